@@ -1,0 +1,44 @@
+// Every command starts here, on whatever Node the machine has: `node scripts/node.mjs FILE ...` runs FILE on
+// Node 24, which stands in package-lock.json as a platform package. (npm 10 loses the `.bin/node` link when
+// packages of other platforms share its name, so nobody may count on that link.) Plain JavaScript: it must run
+// on old versions too, if only to say so.
+import { spawn } from 'node:child_process'
+import { createRequire } from 'node:module'
+import { constants } from 'node:os'
+import { delimiter, dirname, join, resolve } from 'node:path'
+import { pathToFileURL } from 'node:url'
+
+const NEEDED_MAJOR = 24
+const [file, ...rest] = process.argv.slice(2)
+
+function pinnedNode() {
+  const platform = process.platform === 'win32' ? 'win' : process.platform
+  try {
+    const manifest = createRequire(import.meta.url).resolve(`node-${platform}-${process.arch}/package.json`)
+    return join(dirname(manifest), 'bin', process.platform === 'win32' ? 'node.exe' : 'node')
+  } catch {
+    return undefined
+  }
+}
+
+const isNewEnough = Number(process.versions.node.split('.')[0]) >= NEEDED_MAJOR
+const pinned = pinnedNode()
+if (pinned) process.env.PATH = `${dirname(pinned)}${delimiter}${process.env.PATH ?? ''}`
+
+if (isNewEnough) {
+  process.argv.splice(1, 2, resolve(file))
+  await import(pathToFileURL(resolve(file)).href)
+} else if (pinned) {
+  const child = spawn(pinned, [file, ...rest], { stdio: 'inherit' })
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => child.kill(signal))
+  child.on('error', (error) => {
+    console.error(`Node.js ${NEEDED_MAJOR} at ${pinned} does not start: ${error.message}. Run "npm ci" again.`)
+    process.exit(1)
+  })
+  child.on('exit', (code, signal) => process.exit(code ?? 128 + (constants.signals[signal] ?? 0)))
+} else {
+  console.error(
+    `ePACS needs Node.js ${NEEDED_MAJOR} (this is ${process.version}): run "npm ci" in this folder, which brings it on Linux and Windows; on other systems install Node.js ${NEEDED_MAJOR} first.`,
+  )
+  process.exit(1)
+}
