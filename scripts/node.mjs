@@ -30,7 +30,9 @@ if (isNewEnough) {
   await import(pathToFileURL(resolve(file)).href)
 } else if (pinned) {
   const child = spawn(pinned, [file, ...rest], { stdio: 'inherit' })
-  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => child.kill(signal))
+  for (const signal of ['SIGTERM', 'SIGHUP']) process.on(signal, () => child.kill(signal))
+  // Ctrl-C reaches the child from the terminal by itself; a second one would mean "now, at once".
+  process.on('SIGINT', () => process.stdin.isTTY || child.kill('SIGINT'))
   child.on('error', (error) => {
     console.error(`Node.js ${NEEDED_MAJOR} at ${pinned} does not start: ${error.message}. Run "npm ci" again.`)
     process.exit(1)
