@@ -1,0 +1,142 @@
+/**
+ * The package store in a folder:
+ *
+ *   packages/9f/3c/<message id>.<sha256>.zip     the package
+ *   packages/9f/3c/<message id>.<sha256>.index   its index (NDJSON)
+ *   work/<message id>-<random>/                  packages being written
+ *
+ * Shards come from the end of the message id: UUIDv7 begins with the time, which would fill one shard after
+ * the other instead of all of them evenly.
+ */
+import { randomBytes } from 'node:crypto'
+import { createReadStream } from 'node:fs'
+import { type FileHandle, mkdir, open, opendir, readdir, rename, rm, stat, unlink } from 'node:fs/promises'
+import { join } from 'node:path'
+import type { Readable } from 'node:stream'
+import { createFolder, ifPresent, syncFolder } from './durable-folder.ts'
+import type { ByteRange, OpenPackage, PackageKey, PackageStore } from './package-store.ts'
+
+/**
+ * Measured over TLS on two cores with a 1-GB file: 64 KiB 550 MB/s, 256 KiB 1,000 MB/s, 1 MiB 780 MB/s (each
+ * buffer is then fresh memory from the kernel), three buffers used in turn 900 MB/s.
+ */
+const READ_BYTES = 256 * 1024
+
+const PACKAGE_NAME = /^([0-9a-f-]{36})\.([0-9a-f]{64})\.zip$/
+const SHARD_NAME = /^[0-9a-f]{2}$/
+
+export async function openFolderStore(root: string): Promise<PackageStore> {
+  const packages = join(root, 'packages')
+  const work = join(root, 'work')
+  await createFolder(packages)
+  await createFolder(work)
+  return new FolderStore(packages, work)
+}
+
+class FolderStore implements PackageStore {
+  readonly #packages: string
+  readonly #work: string
+
+  constructor(packages: string, work: string) {
+    this.#packages = packages
+    this.#work = work
+  }
+
+  async createWorkFolder(messageId: string): Promise<string> {
+    const path = join(this.#work, `${checkedId(messageId)}-${randomBytes(6).toString('hex')}`)
+    await mkdir(path)
+    return path
+  }
+
+  async removeWorkFolder(path: string): Promise<void> {
+    await rm(path, { recursive: true, force: true })
+  }
+
+  async sweepWorkFolders(): Promise<void> {
+    for (const name of await readdir(this.#work)) await this.removeWorkFolder(join(this.#work, name))
+  }
+
+  async put(key: PackageKey, files: { packagePath: string; indexPath: string }): Promise<void> {
+    const shard = this.#shard(key)
+    await createFolder(shard)
+    // The index first: whoever finds a package finds its index too.
+    await rename(files.indexPath, this.#path(key, 'index'))
+    await rename(files.packagePath, this.#path(key, 'zip'))
+    await syncFolder(shard)
+  }
+
+  async open(key: PackageKey): Promise<OpenPackage | undefined> {
+    const handle = await ifPresent(open(this.#path(key, 'zip'), 'r'))
+    if (handle === undefined) return undefined
+    try {
+      const { size, mtime } = await handle.stat()
+      return new OpenFile(handle, size, mtime)
+    } catch (error) {
+      await handle.close()
+      throw error
+    }
+  }
+
+  async indexPath(key: PackageKey): Promise<string | undefined> {
+    const path = this.#path(key, 'index')
+    return (await ifPresent(stat(path))) === undefined ? undefined : path
+  }
+
+  async delete(key: PackageKey): Promise<void> {
+    const gone = await Promise.all([
+      ifPresent(unlink(this.#path(key, 'zip')).then(() => true)),
+      ifPresent(unlink(this.#path(key, 'index')).then(() => true)),
+    ])
+    if (gone.includes(true)) await syncFolder(this.#shard(key))
+  }
+
+  async *list(): AsyncIterable<PackageKey> {
+    for await (const first of await opendir(this.#packages)) {
+      if (!first.isDirectory() || !SHARD_NAME.test(first.name)) continue
+      for await (const second of await opendir(join(this.#packages, first.name))) {
+        if (!second.isDirectory() || !SHARD_NAME.test(second.name)) continue
+        for await (const file of await opendir(join(this.#packages, first.name, second.name))) {
+          const [, messageId, sha256] = PACKAGE_NAME.exec(file.name) ?? []
+          if (messageId !== undefined && sha256 !== undefined) yield { messageId, sha256 }
+        }
+      }
+    }
+  }
+
+  #shard({ messageId }: PackageKey): string {
+    const id = checkedId(messageId)
+    return join(this.#packages, id.slice(-4, -2), id.slice(-2))
+  }
+
+  #path(key: PackageKey, kind: 'zip' | 'index'): string {
+    if (!/^[0-9a-f]{64}$/.test(key.sha256)) throw new TypeError('a package digest has 64 hexadecimal digits')
+    return join(this.#shard(key), `${key.messageId}.${key.sha256}.${kind}`)
+  }
+}
+
+class OpenFile implements OpenPackage {
+  readonly sizeBytes: number
+  readonly storedAt: Date
+  readonly #handle: FileHandle
+
+  constructor(handle: FileHandle, sizeBytes: number, storedAt: Date) {
+    this.#handle = handle
+    this.sizeBytes = sizeBytes
+    this.storedAt = storedAt
+  }
+
+  stream(range?: ByteRange): Readable {
+    // The stream closes the handle, on its end as on its destruction.
+    return createReadStream('', { fd: this.#handle, highWaterMark: READ_BYTES, ...range })
+  }
+
+  async close(): Promise<void> {
+    await this.#handle.close()
+  }
+}
+
+/** Ids become parts of paths: nothing but a UUID in its usual form may. */
+function checkedId(id: string): string {
+  if (!/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/.test(id)) throw new TypeError('not a UUID')
+  return id
+}

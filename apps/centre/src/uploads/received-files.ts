@@ -1,0 +1,95 @@
+/**
+ * The received bytes on disk: one file per upload, named by its id. The size of the file is the upload's
+ * offset, so there is no second place that could disagree with it after a crash.
+ *
+ * A chunk that came with a checksum counts only once it was verified. Until then a marker beside the file
+ * holds the offset to return to, in case the centre is killed in between.
+ */
+import { type FileHandle, mkdir, open, opendir, readFile, stat, truncate, unlink } from 'node:fs/promises'
+import { join } from 'node:path'
+import { createFolder, ifPresent } from '../storage/index.ts'
+
+const MARKER = '.unverified'
+const UPLOAD_ID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/
+
+export class ReceivedFiles {
+  readonly #folder: string
+
+  private constructor(folder: string) {
+    this.#folder = folder
+  }
+
+  static async open(folder: string): Promise<ReceivedFiles> {
+    await createFolder(folder)
+    // Shards exist from the start: a creation costs no look at folders.
+    for (let shard = 0; shard < 256; shard++) {
+      await mkdir(join(folder, shard.toString(16).padStart(2, '0')), { recursive: true })
+    }
+    return new ReceivedFiles(folder)
+  }
+
+  path(uploadId: string): string {
+    if (!UPLOAD_ID.test(uploadId)) throw new TypeError('not an upload id')
+    return join(this.#folder, uploadId.slice(-2), uploadId)
+  }
+
+  /** Fails when the file exists. */
+  async create(uploadId: string): Promise<FileHandle> {
+    return await open(this.path(uploadId), 'wx')
+  }
+
+  /** Opens for writing at any position. */
+  async openExisting(uploadId: string): Promise<FileHandle> {
+    return await open(this.path(uploadId), 'r+')
+  }
+
+  /**
+   * The offset to continue from; undefined when the file is gone. Only for the holder of the upload's lock:
+   * bytes of an unverified chunk whose writer is gone are cut off here.
+   */
+  async offsetBytes(uploadId: string): Promise<number | undefined> {
+    const path = this.path(uploadId)
+    const verified = await ifPresent(readFile(path + MARKER, 'utf8'))
+    // A marker cut short means that none of the chunk was written yet.
+    if (verified?.endsWith('\n')) await this.restore(uploadId, Number(verified))
+    else if (verified !== undefined) await this.markVerified(uploadId)
+    return (await ifPresent(stat(path)))?.size
+  }
+
+  /** To be called before the first byte of a chunk with a checksum is written. */
+  async markUnverified(uploadId: string, offsetBytes: number): Promise<void> {
+    const marker = await open(this.path(uploadId) + MARKER, 'w')
+    try {
+      await marker.writeFile(`${offsetBytes}\n`)
+      await marker.datasync()
+    } finally {
+      await marker.close()
+    }
+  }
+
+  async markVerified(uploadId: string): Promise<void> {
+    await unlink(this.path(uploadId) + MARKER)
+  }
+
+  /** Drops what was written after the offset, and the mark. */
+  async restore(uploadId: string, offsetBytes: number): Promise<void> {
+    await truncate(this.path(uploadId), offsetBytes)
+    await ifPresent(unlink(this.path(uploadId) + MARKER))
+  }
+
+  /** Removing what is not there is not an error. */
+  async remove(uploadId: string): Promise<void> {
+    await ifPresent(unlink(this.path(uploadId)))
+    await ifPresent(unlink(this.path(uploadId) + MARKER))
+  }
+
+  /** Ids of all files, in no order. */
+  async *list(): AsyncIterable<string> {
+    for await (const shard of await opendir(this.#folder)) {
+      if (!shard.isDirectory()) continue
+      for await (const { name } of await opendir(join(this.#folder, shard.name))) {
+        if (UPLOAD_ID.test(name)) yield name
+      }
+    }
+  }
+}
