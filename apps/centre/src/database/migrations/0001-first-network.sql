@@ -32,7 +32,8 @@ create table contact (
 
 create table mailbox (
   institution_id uuid primary key references institution on delete cascade,
-  quota_bytes bigint not null check (quota_bytes > 0)
+  quota_bytes bigint not null check (quota_bytes > 0),
+  used_bytes bigint not null default 0 check (used_bytes >= 0) -- sum of its deliveries' held_bytes
 );
 
 create table person (
@@ -112,8 +113,13 @@ create table message (
   size_bytes bigint not null default 0, -- of the package
   instances integer not null default 0,
   package_sha256 bytea, -- null: no package (yet, or any more)
-  search_folded text not null default '' -- sender, recipients, subject, patients: what the mailbox search looks in
+  search_folded text not null default '', -- sender, recipients, subject, note, patients: what the mailbox search looks in
+  problem text, -- why the whole was rejected, as a code; null: the files say it, or nothing is wrong
+  intake_attempts integer not null default 0, -- counted before each, so that one that kills the process counts too
+  idempotency_key text, -- of the request that created it, with that request's digest
+  request_sha256 bytea
 );
+create unique index message_idempotency on message (sender_institution_id, sender_person_id, idempotency_key) where idempotency_key is not null;
 create index message_sender on message (sender_institution_id, created_at desc);
 create index message_open on message (status) where status in ('uploading', 'checking', 'accepted');
 
@@ -123,9 +129,11 @@ create table delivery (
   status text not null check (status in ('uploading', 'checking', 'accepted', 'delivered', 'opened', 'downloaded', 'forwarded', 'stored', 'committed', 'deleted', 'rejected', 'cancelled', 'expired')),
   at timestamptz not null, -- of the last change of status
   created_at timestamptz not null, -- the message's: the mailbox is listed by this table alone
+  held_bytes bigint not null default 0 check (held_bytes >= 0), -- what it takes of the mailbox: reserved, then the package
   primary key (message_id, institution_id)
 );
-create index delivery_mailbox on delivery (institution_id, created_at desc);
+create index delivery_mailbox on delivery (institution_id, created_at desc, message_id);
+create index delivery_unread on delivery (institution_id) where status = 'delivered';
 
 create table upload (
   id uuid primary key,
@@ -140,6 +148,8 @@ create table upload (
   expires_at timestamptz not null
 );
 create index upload_message on upload (message_id);
+create index upload_message_incomplete on upload (message_id) where completed_at is null;
+create index upload_institution on upload (institution_id) where message_id is null;
 create index upload_expires_at on upload (expires_at);
 
 create table study (
