@@ -1,0 +1,51 @@
+/** The network's figures, as the centre counts them now. Without them the page simply does without. */
+import { queryOptions, useQuery } from '@tanstack/react-query'
+import { useTranslation } from 'react-i18next'
+import { callApi } from '../api/client.ts'
+import { formatBytes, formatNumber } from '../format/sizes.ts'
+import classes from './Figures.module.css'
+
+interface Statistics {
+  readonly institutions: { readonly total: number }
+  readonly messages: { readonly total: number; readonly sizeBytes: number; readonly studies: number }
+}
+
+const statisticsQuery = queryOptions({
+  queryKey: ['statistics'],
+  queryFn: ({ signal }) => callApi<Statistics>('/api/statistics', { signal }),
+  staleTime: 300_000,
+})
+
+export function Figures() {
+  const { t, i18n } = useTranslation('about')
+  const { data, isError } = useQuery(statisticsQuery)
+  if (isError) return null
+  const figures = data && [
+    {
+      value: formatNumber(data.institutions.total, i18n.language),
+      label: t('figures.institutions', { count: data.institutions.total }),
+    },
+    {
+      value: formatNumber(data.messages.total, i18n.language),
+      label: t('figures.messages', { count: data.messages.total }),
+    },
+    {
+      value: formatNumber(data.messages.studies, i18n.language),
+      label: t('figures.studies', { count: data.messages.studies }),
+    },
+    { value: formatBytes(data.messages.sizeBytes, i18n.language), label: t('figures.volume') },
+  ]
+  return (
+    <section className={classes.figures} aria-label={t('figures.label')}>
+      <ul className={classes.list}>
+        {(figures ?? [1, 2, 3, 4].map(() => undefined)).map((figure, position) => (
+          // biome-ignore lint/suspicious/noArrayIndexKey: four fixed places
+          <li key={position} className={classes.figure}>
+            <span className={classes.value}>{figure?.value ?? '\u00a0'}</span>
+            <span className={classes.label}>{figure?.label ?? '\u00a0'}</span>
+          </li>
+        ))}
+      </ul>
+    </section>
+  )
+}

@@ -1,0 +1,63 @@
+/** Queries and commands of messages: lists, one message, unread count, deletion, cancelling, creation. */
+import { keepPreviousData, queryOptions } from '@tanstack/react-query'
+import { callApi } from './client.ts'
+import type { Box, BoxPage, Message } from './types.ts'
+
+export interface MessageSearch {
+  readonly status?: string | undefined
+  readonly institution?: string | undefined
+  readonly q?: string | undefined
+  readonly page?: number | undefined
+}
+
+export const messagesQuery = (box: Box, search: MessageSearch) =>
+  queryOptions({
+    queryKey: ['messages', box, search],
+    queryFn: ({ signal }) => callApi<BoxPage>('/api/messages', { query: { box, ...search }, signal }),
+    placeholderData: keepPreviousData,
+  })
+
+export const messageQuery = (id: string) =>
+  queryOptions({
+    queryKey: ['message', id],
+    queryFn: ({ signal }) => callApi<Message>(`/api/messages/${encodeURIComponent(id)}`, { signal }),
+  })
+
+export const unreadCountQuery = queryOptions({
+  queryKey: ['messages', 'unread'],
+  queryFn: async ({ signal }) => {
+    const page = await callApi<BoxPage>('/api/messages', { query: { box: 'inbox', pageSize: 1 }, signal })
+    return page.unread
+  },
+})
+
+export interface NewMessage {
+  readonly recipients: readonly string[]
+  readonly uploads: readonly string[]
+  readonly subject?: string
+  readonly note?: string
+  readonly urgent?: boolean
+  readonly allOrNothing?: boolean
+}
+
+/** `idempotencyKey`: asking again after a lost answer gives the message that the first request made. */
+export function createMessage(message: NewMessage, idempotencyKey: string): Promise<Message> {
+  return callApi<Message>('/api/messages', { method: 'POST', body: message, idempotencyKey })
+}
+
+export function cancelMessage(id: string): Promise<unknown> {
+  return callApi(`/api/messages/${encodeURIComponent(id)}/cancel`, { method: 'POST' })
+}
+
+export function deleteMessageData(id: string): Promise<unknown> {
+  return callApi(`/api/messages/${encodeURIComponent(id)}/data`, { method: 'DELETE' })
+}
+
+export function packageUrl(id: string): string {
+  return `/api/messages/${encodeURIComponent(id)}/package`
+}
+
+/** Where the progress of a message's checking is kept, as the event stream tells it. */
+export function checkingKey(id: string): readonly ['checking', string] {
+  return ['checking', id]
+}

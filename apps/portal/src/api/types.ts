@@ -1,0 +1,158 @@
+/** What the centre's API gives and takes, under the portal's names. */
+
+export type InstitutionKind = 'hospital' | 'outpatient' | 'specialised' | 'private-practice' | 'scientific'
+export const institutionKinds: readonly InstitutionKind[] = [
+  'hospital',
+  'outpatient',
+  'specialised',
+  'private-practice',
+  'scientific',
+]
+
+export interface Page<Item> {
+  readonly items: readonly Item[]
+  readonly total: number
+  readonly page: number
+  readonly pageSize: number
+}
+
+export interface InstitutionSummary {
+  readonly id: string
+  readonly name: string
+  readonly kind: InstitutionKind
+  readonly city: string
+  readonly connection: 'mailbox' | 'node'
+}
+
+export interface Contact {
+  readonly name: string
+  readonly function: string | null
+  readonly email: string | null
+  readonly phone: string | null
+}
+
+export interface Institution extends InstitutionSummary {
+  readonly eligibility: 'czech-provider' | 'eu-provider' | 'accredited-body'
+  readonly ico: string | null
+  readonly icz: string | null
+  readonly country: string
+  readonly street: string | null
+  readonly postalCode: string | null
+  readonly aeTitle: string
+  readonly contacts: readonly Contact[]
+}
+
+export interface Authority {
+  readonly id: string
+  readonly name: string
+  readonly website: string | null
+  readonly subject: string
+  readonly fingerprintSha256: string
+  readonly notBefore: string
+  readonly notAfter: string
+}
+
+export interface Party {
+  readonly id: string
+  readonly name: string
+}
+
+export interface Session {
+  readonly person: Party
+  readonly institution: (Party & { readonly role: 'specialist' | 'representative' }) | null
+  readonly roles: readonly 'operator'[]
+  readonly method: 'certificate' | 'jtp'
+  readonly csrfToken: string
+  readonly expiresAt: string
+}
+
+export type MessageStatus =
+  | 'uploading'
+  | 'checking'
+  | 'accepted'
+  | 'delivered'
+  | 'rejected'
+  | 'cancelled'
+  | 'expired'
+  | 'deleted'
+
+export type DeliveryStatus = MessageStatus | 'opened' | 'downloaded' | 'forwarded' | 'stored' | 'committed'
+
+export interface Delivery {
+  readonly institution: Party
+  readonly status: DeliveryStatus
+  readonly at: string
+}
+
+export type FileOutcome = 'accepted' | 'warning' | 'left-out' | 'refused'
+
+export interface FileResult {
+  readonly path: string
+  readonly outcome: FileOutcome
+  readonly code: string | null
+  readonly detail: string | null
+}
+
+export interface Series {
+  readonly seriesInstanceUid: string
+  readonly modality: string
+  readonly description: string | null
+  readonly instances: number
+}
+
+export interface Study {
+  readonly studyInstanceUid: string
+  readonly patient: {
+    readonly id: string
+    readonly name: string
+    readonly birthDate: string | null
+    readonly sex: string | null
+  }
+  readonly date: string | null
+  readonly description: string | null
+  readonly modalities: readonly string[]
+  readonly series: readonly Series[]
+}
+
+export interface MessageEvent {
+  readonly at: string
+  readonly actor: string
+  readonly what: string
+  /** Whose delivery it concerns; null: the whole message. */
+  readonly institution: Party | null
+}
+
+export interface MessageSummary {
+  readonly id: string
+  readonly sender: Party
+  readonly recipients: readonly Party[]
+  readonly subject: string
+  readonly note: string
+  readonly urgent: boolean
+  readonly allOrNothing: boolean
+  readonly inReplyTo: string | null
+  readonly createdAt: string
+  readonly status: MessageStatus
+  /** Why the whole was rejected, when it was not for its files. */
+  readonly problem: string | null
+  readonly sizeBytes: number
+  readonly instances: number
+  readonly studies: readonly Study[]
+  readonly deliveries: readonly Delivery[]
+}
+
+export interface BoxPage extends Page<MessageSummary> {
+  /** Deliveries that nobody has opened yet, whatever the filter. */
+  readonly unread: number
+  readonly facets: {
+    readonly institutions: readonly (Party & { readonly messages: number })[]
+    readonly statuses: readonly { readonly status: DeliveryStatus; readonly messages: number }[]
+  }
+}
+
+export interface Message extends MessageSummary {
+  readonly files: readonly FileResult[]
+  readonly events: readonly MessageEvent[]
+}
+
+export type Box = 'inbox' | 'sent'

@@ -1,0 +1,71 @@
+/** The certification authorities whose personal certificates open a mailbox. */
+import { Skeleton } from '@mantine/core'
+import { useQuery } from '@tanstack/react-query'
+import { Link } from '@tanstack/react-router'
+import { Trans, useTranslation } from 'react-i18next'
+import { authoritiesQuery } from '../api/directory.ts'
+import { formatDateTime } from '../format/dates.ts'
+import { ExternalIcon } from '../icons/icons.tsx'
+import { PageBody } from '../layout/PageBody.tsx'
+import { PageTitle } from '../layout/PageTitle.tsx'
+import { ProblemNotice } from '../layout/ProblemNotice.tsx'
+import classes from './AuthoritiesPage.module.css'
+
+export function AuthoritiesPage() {
+  const { t, i18n } = useTranslation('authorities')
+  const { data, error, refetch } = useQuery(authoritiesQuery)
+  return (
+    <PageBody width="reading">
+      <PageTitle title={t('title')} lead={t('lead')} />
+      {error ? <ProblemNotice error={error} onRetry={() => void refetch()} /> : null}
+      {!data && !error ? <Skeleton height={160} /> : null}
+      {data?.items.length === 0 ? <p>{t('none')}</p> : null}
+      <ul className={classes.list}>
+        {data?.items.map((authority) => (
+          <li key={authority.id} className={classes.card}>
+            <h2>{authority.name}</h2>
+            <dl className={classes.facts}>
+              <dt>{t('subject')}</dt>
+              <dd>{authority.subject}</dd>
+              <dt>{t('validity')}</dt>
+              <dd>
+                {t('validityRange', {
+                  from: formatDateTime(authority.notBefore, i18n.language),
+                  to: formatDateTime(authority.notAfter, i18n.language),
+                })}
+              </dd>
+              <dt>{t('fingerprint')}</dt>
+              <dd className={classes.fingerprint}>{grouped(authority.fingerprintSha256)}</dd>
+            </dl>
+            {authority.website ? (
+              <p>
+                <a href={authority.website} rel="noreferrer">
+                  {t('website')}
+                  <ExternalIcon size={16} />
+                </a>
+              </p>
+            ) : null}
+          </li>
+        ))}
+      </ul>
+      <section className={classes.which}>
+        <h2>{t('which.title')}</h2>
+        <p>{t('which.purpose')}</p>
+        <p>{t('which.browser')}</p>
+        <p>
+          <Trans t={t} i18nKey="which.jtp" components={{ help: <Link to="/help" hash="sign-in" /> }} />
+        </p>
+      </section>
+    </PageBody>
+  )
+}
+
+/** Pairs of digits, as certificate viewers show them, so that both can be compared by eye. */
+function grouped(fingerprint: string): string {
+  return (
+    fingerprint
+      .replaceAll(/[^0-9a-f]/gi, '')
+      .toUpperCase()
+      .match(/../g) ?? []
+  ).join(' ')
+}

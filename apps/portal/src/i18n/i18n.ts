@@ -1,0 +1,42 @@
+/** Sets up i18next: texts by feature and language, each file loaded when a page first needs it. */
+import i18next, { type BackendModule } from 'i18next'
+import { initReactI18next } from 'react-i18next'
+import { chooseLanguage, keepLanguage, keptLanguage, type Language } from './languages.ts'
+
+const files = import.meta.glob<{ default: Record<string, unknown> }>('./{cs,en}/*.json')
+
+const featureFiles: BackendModule = {
+  type: 'backend',
+  init: () => undefined,
+  read: (language, feature, done) => {
+    const load = files[`./${language}/${feature}.json`]
+    if (!load) return done(new Error(`No texts for ${feature} in ${language}`), null)
+    load().then(
+      (file) => done(null, file.default),
+      (error: unknown) => done(error instanceof Error ? error : new Error(String(error)), null),
+    )
+  },
+}
+
+export async function startI18n(): Promise<void> {
+  await i18next
+    .use(featureFiles)
+    .use(initReactI18next)
+    .init({
+      lng: chooseLanguage(keptLanguage(localStorage), navigator.languages),
+      supportedLngs: ['cs', 'en'],
+      load: 'languageOnly',
+      fallbackLng: false,
+      ns: ['common'],
+      defaultNS: 'common',
+      interpolation: { escapeValue: false },
+      react: { useSuspense: true },
+    })
+  document.documentElement.lang = i18next.language
+}
+
+export async function switchLanguage(language: Language): Promise<void> {
+  keepLanguage(localStorage, language)
+  await i18next.changeLanguage(language)
+  document.documentElement.lang = language
+}

@@ -1,0 +1,118 @@
+/** One institution: where it is, how it is connected, whom to ask, and the way to send to it. */
+import { Skeleton } from '@mantine/core'
+import { useQuery } from '@tanstack/react-query'
+import { getRouteApi, Link } from '@tanstack/react-router'
+import { useTranslation } from 'react-i18next'
+import { institutionQuery } from '../api/directory.ts'
+import { useSession } from '../api/session.ts'
+import type { Institution } from '../api/types.ts'
+import { MailIcon, PhoneIcon, SendIcon } from '../icons/icons.tsx'
+import { BackLink } from '../layout/BackLink.tsx'
+import { PageBody } from '../layout/PageBody.tsx'
+import { PageTitle } from '../layout/PageTitle.tsx'
+import { ProblemNotice } from '../layout/ProblemNotice.tsx'
+import classes from './InstitutionPage.module.css'
+
+const route = getRouteApi('/institutions/$id')
+
+export function InstitutionPage() {
+  const { t } = useTranslation('institutions')
+  const { id } = route.useParams()
+  const { data, error, refetch } = useQuery(institutionQuery(id))
+  const { t: tc } = useTranslation('common')
+  return (
+    <PageBody>
+      <PageTitle
+        title={data?.name ?? (error ? t('detail.unavailable') : tc('loading'))}
+        above={<BackLink to="/institutions">{t('detail.back')}</BackLink>}
+        lead={data ? `${capitalised(tc(`kind.${data.kind}`))}, ${data.city}` : undefined}
+      />
+      {error ? <ProblemNotice error={error} onRetry={() => void refetch()} /> : null}
+      {data ? <Detail institution={data} /> : error ? null : <Skeleton height={220} />}
+    </PageBody>
+  )
+}
+
+function Detail({ institution }: { institution: Institution }) {
+  const { t } = useTranslation('institutions')
+  const { t: tc } = useTranslation('common')
+  const session = useSession()
+  const own = session?.institution?.id === institution.id
+  const facts: readonly [string, string | null][] = [
+    [t('detail.address'), addressOf(institution)],
+    [t('detail.eligibility'), t(`eligibility.${institution.eligibility}`)],
+    [t('detail.connection'), capitalised(tc(`connection.${institution.connection}`))],
+    [t('detail.aeTitle'), institution.aeTitle],
+    [t('detail.ico'), institution.ico],
+    [t('detail.icz'), institution.icz],
+  ]
+  return (
+    <div className={classes.columns}>
+      <div>
+        <section className={classes.card}>
+          <h2>{t('detail.facts')}</h2>
+          <dl className={classes.facts}>
+            {facts.map(([name, value]) =>
+              value ? (
+                <div key={name}>
+                  <dt>{name}</dt>
+                  <dd>{value}</dd>
+                </div>
+              ) : null,
+            )}
+          </dl>
+        </section>
+        <section className={classes.card}>
+          <h2>{t('detail.contacts')}</h2>
+          {institution.contacts.length === 0 ? <p>{t('detail.noContacts')}</p> : null}
+          <ul className={classes.contacts}>
+            {institution.contacts.map((contact) => (
+              <li key={contact.name}>
+                <p className={classes.contactName}>{contact.name}</p>
+                {contact.function ? <p className={classes.contactFunction}>{contact.function}</p> : null}
+                {contact.email ? (
+                  <p>
+                    <a href={`mailto:${contact.email}`}>
+                      <MailIcon size={18} />
+                      {contact.email}
+                    </a>
+                  </p>
+                ) : null}
+                {contact.phone ? (
+                  <p>
+                    <a href={`tel:${contact.phone.replaceAll(/\s/g, '')}`}>
+                      <PhoneIcon size={18} />
+                      {contact.phone}
+                    </a>
+                  </p>
+                ) : null}
+              </li>
+            ))}
+          </ul>
+        </section>
+      </div>
+      <aside className={classes.send} aria-label={t('detail.sendTitle')}>
+        <h2>{t('detail.sendTitle')}</h2>
+        <p>{own ? t('detail.sendOwn') : session ? t('detail.sendText') : t('detail.sendSignIn')}</p>
+        <Link
+          to="/send/$institutionId"
+          params={{ institutionId: institution.id }}
+          preload={false}
+          className={classes.button}
+        >
+          <SendIcon />
+          {t('detail.send')}
+        </Link>
+      </aside>
+    </div>
+  )
+}
+
+function addressOf({ street, postalCode, city, country }: Institution): string {
+  const town = [postalCode, city].filter(Boolean).join(' ')
+  return [street, town, country === 'CZ' ? null : country].filter(Boolean).join(', ')
+}
+
+function capitalised(text: string): string {
+  return text.charAt(0).toLocaleUpperCase() + text.slice(1)
+}

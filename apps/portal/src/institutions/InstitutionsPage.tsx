@@ -1,0 +1,93 @@
+/** The directory: everybody who takes part, searched and filtered; the address bar holds the search. */
+import { Button, NativeSelect, TextInput } from '@mantine/core'
+import { useQuery } from '@tanstack/react-query'
+import { getRouteApi, Link } from '@tanstack/react-router'
+import { useTranslation } from 'react-i18next'
+import { institutionsQuery } from '../api/directory.ts'
+import { institutionKinds } from '../api/types.ts'
+import { SearchIcon } from '../icons/icons.tsx'
+import { PageBody } from '../layout/PageBody.tsx'
+import { PageTitle } from '../layout/PageTitle.tsx'
+import { Paging } from '../layout/Paging.tsx'
+import { ProblemNotice } from '../layout/ProblemNotice.tsx'
+import { useTypedFilter } from '../layout/use-typed-filter.ts'
+import { institutionsUrl } from '../routes/search.ts'
+import classes from './InstitutionsPage.module.css'
+import { InstitutionsTable } from './InstitutionsTable.tsx'
+
+const route = getRouteApi('/institutions')
+
+export function InstitutionsPage() {
+  const { t } = useTranslation('institutions')
+  const { t: tc } = useTranslation('common')
+  const search = route.useSearch()
+  const navigate = route.useNavigate()
+  const { data, error, isFetching, refetch } = useQuery(institutionsQuery(search))
+
+  const filter = (part: Partial<typeof search>) =>
+    void navigate({ search: { ...search, page: undefined, ...part }, replace: true, resetScroll: false })
+  const [text, setText] = useTypedFilter(search.q, (q) => filter({ q }))
+  const [city, setCity] = useTypedFilter(search.city, (typed) => filter({ city: typed }))
+  const filtered = search.q !== undefined || search.kind !== undefined || search.city !== undefined
+
+  return (
+    <PageBody>
+      <PageTitle title={t('title')} lead={t('lead')} />
+      <search className={classes.search}>
+        <TextInput
+          className={classes.text}
+          size="md"
+          type="search"
+          label={t('search.name')}
+          placeholder={t('search.namePlaceholder')}
+          leftSection={<SearchIcon />}
+          value={text}
+          onChange={(event) => setText(event.currentTarget.value)}
+        />
+        <NativeSelect
+          size="md"
+          label={t('search.kind')}
+          value={search.kind ?? ''}
+          onChange={(event) => filter({ kind: institutionsUrl({ kind: event.currentTarget.value }).kind })}
+          data={[
+            { value: '', label: t('search.anyKind') },
+            ...institutionKinds.map((kind) => ({ value: kind, label: tc(`kind.${kind}`) })),
+          ]}
+        />
+        <TextInput
+          size="md"
+          label={t('search.city')}
+          placeholder={t('search.cityPlaceholder')}
+          value={city}
+          onChange={(event) => setCity(event.currentTarget.value)}
+        />
+      </search>
+      {error ? <ProblemNotice error={error} onRetry={() => void refetch()} /> : null}
+      <p role="status" className={classes.count}>
+        {data ? t('found', { count: data.total }) : tc('loading')}
+        {filtered ? (
+          <Link to="/institutions" replace>
+            {t('search.clear')}
+          </Link>
+        ) : null}
+      </p>
+      {data && data.items.length > 0 ? (
+        <div aria-busy={isFetching}>
+          <InstitutionsTable institutions={data.items} />
+        </div>
+      ) : null}
+      {data && data.items.length === 0 ? (
+        <div className={classes.nothing}>
+          <h2>{t('nothing.title')}</h2>
+          <p>{t('nothing.text')}</p>
+          <Button component={Link} to="/institutions" variant="outline">
+            {t('nothing.all')}
+          </Button>
+        </div>
+      ) : null}
+      {data ? (
+        <Paging to="/institutions" page={data.page} pageSize={data.pageSize} total={data.total} />
+      ) : null}
+    </PageBody>
+  )
+}

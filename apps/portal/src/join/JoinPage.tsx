@@ -1,0 +1,55 @@
+/** Who may join, the ways of connection, and how to apply. */
+import { useTranslation } from 'react-i18next'
+import { InboxIcon, MailIcon, NodeIcon } from '../icons/icons.tsx'
+import { PageBody } from '../layout/PageBody.tsx'
+import { PageTitle } from '../layout/PageTitle.tsx'
+import { Prose } from '../layout/Prose.tsx'
+import classes from './JoinPage.module.css'
+
+export function JoinPage() {
+  const { t } = useTranslation('join')
+  return (
+    <PageBody>
+      <PageTitle title={t('title')} lead={t('lead')} />
+      <div className={classes.columns}>
+        <div className={classes.text}>
+          <section>
+            <h2>{t('who.title')}</h2>
+            <Prose t={t} text="who.text" />
+          </section>
+          <section>
+            <h2>{t('ways.title')}</h2>
+            <div className={classes.ways}>
+              <div className={classes.way}>
+                <InboxIcon size={28} />
+                <h3>{t('ways.mailbox.title')}</h3>
+                <Prose t={t} text="ways.mailbox.text" />
+              </div>
+              <div className={classes.way}>
+                <NodeIcon size={28} />
+                <h3>{t('ways.node.title')}</h3>
+                <Prose t={t} text="ways.node.text" />
+              </div>
+            </div>
+          </section>
+          <section>
+            <h2>{t('jtp.title')}</h2>
+            <Prose t={t} text="jtp.text" />
+          </section>
+        </div>
+        <aside className={classes.apply} aria-label={t('apply.title')}>
+          <h2>{t('apply.title')}</h2>
+          <Prose t={t} text="apply.text" />
+          <a
+            className={classes.button}
+            href={`mailto:head@lists.epacs.cz?subject=${encodeURIComponent(t('apply.subject'))}`}
+          >
+            <MailIcon />
+            {t('apply.write')}
+          </a>
+          <p className={classes.address}>head@lists.epacs.cz</p>
+        </aside>
+      </div>
+    </PageBody>
+  )
+}

@@ -1,0 +1,28 @@
+/** A refusal or failure in plain words: what happened, what to do, and where it helps, a way to try again. */
+import { Alert, Button } from '@mantine/core'
+import { useTranslation } from 'react-i18next'
+import { asProblem } from '../api/problem.ts'
+import { WarningIcon } from '../icons/icons.tsx'
+import classes from './ProblemNotice.module.css'
+
+interface ProblemNoticeProps {
+  readonly error: unknown
+  readonly onRetry?: () => void
+}
+
+export function ProblemNotice({ error, onRetry }: ProblemNoticeProps) {
+  const { t, i18n } = useTranslation('problems')
+  const problem = asProblem(error)
+  const key = i18n.exists(`problems:${problem.code}.title`) ? problem.code : 'unknown'
+  return (
+    <Alert role="alert" color="red" variant="light" icon={<WarningIcon />} title={t(`${key}.title`)}>
+      <p>{t(`${key}.advice`)}</p>
+      {key === 'unknown' ? <p className={classes.detail}>{t('code', { code: problem.code })}</p> : null}
+      {onRetry ? (
+        <Button className={classes.retry} variant="outline" color="red" onClick={onRetry}>
+          {t('retry')}
+        </Button>
+      ) : null}
+    </Alert>
+  )
+}

@@ -1,0 +1,51 @@
+/**
+ * Longer texts from the language files: a list of paragraphs (strings) and lists. Inside a text stand `<b>` and
+ * links by name (`<institutions>…</institutions>`), never HTML.
+ */
+import { Link } from '@tanstack/react-router'
+import type { TFunction } from 'i18next'
+import { Trans } from 'react-i18next'
+import classes from './Prose.module.css'
+
+const links = {
+  b: <b />,
+  code: <code />,
+  institutions: <Link to="/institutions" />,
+  authorities: <Link to="/authorities" />,
+  join: <Link to="/join" />,
+  help: <Link to="/help" />,
+  signIn: <Link to="/sign-in" />,
+  mailbox: <Link to="/mailbox" preload={false} />,
+  mail: <a href="mailto:head@lists.epacs.cz">head@lists.epacs.cz</a>,
+} as const
+
+type Block = string | { readonly steps: readonly string[] } | { readonly points: readonly string[] }
+
+export function Prose({ t, text }: { t: TFunction; text: string }) {
+  const blocks = t(text, { returnObjects: true }) as readonly Block[]
+  return (
+    <div className={classes.prose}>
+      {blocks.map((block, position) => {
+        const key = `${text}.${position}`
+        if (typeof block === 'string') {
+          return (
+            <p key={key}>
+              <Trans defaults={block} components={links} />
+            </p>
+          )
+        }
+        const List = 'steps' in block ? 'ol' : 'ul'
+        const items = 'steps' in block ? block.steps : block.points
+        return (
+          <List key={key}>
+            {items.map((item) => (
+              <li key={item}>
+                <Trans defaults={item} components={links} />
+              </li>
+            ))}
+          </List>
+        )
+      })}
+    </div>
+  )
+}

@@ -1,0 +1,34 @@
+/** The frame of every page: skip link, header, main landmark, footer. */
+import { Outlet } from '@tanstack/react-router'
+import { lazy, Suspense } from 'react'
+import { useTranslation } from 'react-i18next'
+import { useSession } from '../api/session.ts'
+import { Footer } from './Footer.tsx'
+import { Header } from './Header.tsx'
+import classes from './Shell.module.css'
+
+const LiveUpdates = lazy(() => import('../live/LiveUpdates.tsx'))
+
+export function Shell() {
+  const { t } = useTranslation('common')
+  const session = useSession()
+  return (
+    <>
+      <a className={classes.skip} href="#content">
+        {t('skipToContent')}
+      </a>
+      <Header />
+      <main id="content" tabIndex={-1} className={classes.main}>
+        <Suspense fallback={null}>
+          <Outlet />
+        </Suspense>
+      </main>
+      <Footer />
+      {session?.institution ? (
+        <Suspense fallback={null}>
+          <LiveUpdates />
+        </Suspense>
+      ) : null}
+    </>
+  )
+}

@@ -1,0 +1,3 @@
+export function SentPage() {
+  return null
+}

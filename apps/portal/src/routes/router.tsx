@@ -1,0 +1,141 @@
+/** Every address of the portal. Pages are loaded when first visited; members' pages ask who is there before. */
+import {
+  createRootRoute,
+  createRoute,
+  createRouter,
+  lazyRouteComponent,
+  redirect,
+} from '@tanstack/react-router'
+import { AboutPage } from '../about/AboutPage.tsx'
+import { queryClient } from '../api/query-client.ts'
+import { sessionQuery } from '../api/session.ts'
+import { FailurePage } from '../layout/FailurePage.tsx'
+import { NotFoundPage } from '../layout/NotFoundPage.tsx'
+import { Shell } from '../layout/Shell.tsx'
+import { institutionsUrl, messagesUrl, signInUrl } from './search.ts'
+
+const root = createRootRoute({
+  component: Shell,
+  notFoundComponent: NotFoundPage,
+  errorComponent: FailurePage,
+})
+
+const about = createRoute({ getParentRoute: () => root, path: '/', component: AboutPage })
+
+const institutions = createRoute({
+  getParentRoute: () => root,
+  path: '/institutions',
+  validateSearch: institutionsUrl,
+  component: lazyRouteComponent(() => import('../institutions/InstitutionsPage.tsx'), 'InstitutionsPage'),
+})
+
+const institution = createRoute({
+  getParentRoute: () => root,
+  path: '/institutions/$id',
+  component: lazyRouteComponent(() => import('../institutions/InstitutionPage.tsx'), 'InstitutionPage'),
+})
+
+const authorities = createRoute({
+  getParentRoute: () => root,
+  path: '/authorities',
+  component: lazyRouteComponent(() => import('../authorities/AuthoritiesPage.tsx'), 'AuthoritiesPage'),
+})
+
+const join = createRoute({
+  getParentRoute: () => root,
+  path: '/join',
+  component: lazyRouteComponent(() => import('../join/JoinPage.tsx'), 'JoinPage'),
+})
+
+const help = createRoute({
+  getParentRoute: () => root,
+  path: '/help',
+  component: lazyRouteComponent(() => import('../help/HelpPage.tsx'), 'HelpPage'),
+})
+
+const accessibility = createRoute({
+  getParentRoute: () => root,
+  path: '/accessibility',
+  component: lazyRouteComponent(() => import('../accessibility/AccessibilityPage.tsx'), 'AccessibilityPage'),
+})
+
+const signIn = createRoute({
+  getParentRoute: () => root,
+  path: '/sign-in',
+  validateSearch: signInUrl,
+  component: lazyRouteComponent(() => import('../sign-in/SignInPage.tsx'), 'SignInPage'),
+})
+
+const members = createRoute({
+  getParentRoute: () => root,
+  id: 'members',
+  beforeLoad: async ({ location }) => {
+    const session = await queryClient.ensureQueryData(sessionQuery)
+    if (session === null) throw redirect({ to: '/sign-in', search: { returnTo: location.href } })
+  },
+  component: lazyRouteComponent(() => import('../sign-in/MembersOnly.tsx'), 'MembersOnly'),
+})
+
+const mailbox = createRoute({
+  getParentRoute: () => members,
+  path: '/mailbox',
+  validateSearch: messagesUrl,
+  component: lazyRouteComponent(() => import('../mailbox/MailboxPage.tsx'), 'MailboxPage'),
+})
+
+const sent = createRoute({
+  getParentRoute: () => members,
+  path: '/sent',
+  validateSearch: messagesUrl,
+  component: lazyRouteComponent(() => import('../mailbox/SentPage.tsx'), 'SentPage'),
+})
+
+const message = createRoute({
+  getParentRoute: () => members,
+  path: '/messages/$id',
+  component: lazyRouteComponent(() => import('../messages/MessagePage.tsx'), 'MessagePage'),
+})
+
+/** An address that one would guess from the mailbox's own. */
+const messageInMailbox = createRoute({
+  getParentRoute: () => root,
+  path: '/mailbox/$id',
+  beforeLoad: ({ params }) => {
+    throw redirect({ to: '/messages/$id', params })
+  },
+})
+
+const send = createRoute({
+  getParentRoute: () => members,
+  path: '/send',
+  component: lazyRouteComponent(() => import('../sending/SendPage.tsx'), 'SendPage'),
+})
+
+const sendTo = createRoute({
+  getParentRoute: () => members,
+  path: '/send/$institutionId',
+  component: lazyRouteComponent(() => import('../sending/SendPage.tsx'), 'SendToPage'),
+})
+
+export const router = createRouter({
+  routeTree: root.addChildren([
+    about,
+    institutions,
+    institution,
+    authorities,
+    join,
+    help,
+    accessibility,
+    signIn,
+    messageInMailbox,
+    members.addChildren([mailbox, sent, message, send, sendTo]),
+  ]),
+  defaultPreload: 'intent',
+  scrollRestoration: true,
+})
+
+declare module '@tanstack/react-router' {
+  interface Register {
+    router: typeof router
+  }
+}

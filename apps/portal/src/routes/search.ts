@@ -1,0 +1,62 @@
+/** Reads the part of a URL after `?`: unknown or damaged values are dropped, never shown as an error. */
+import { type InstitutionKind, institutionKinds } from '../api/types.ts'
+
+type Raw = Record<string, unknown>
+
+function text(raw: Raw, name: string): string | undefined {
+  const value = raw[name]
+  // The router reads `?q=123` as a number; to us it is what was typed.
+  if (typeof value === 'number') return String(value)
+  return typeof value === 'string' && value.trim() !== '' ? value.slice(0, 200) : undefined
+}
+
+function pageNumber(raw: Raw): number | undefined {
+  const value = Number(raw.page)
+  return Number.isSafeInteger(value) && value > 1 ? value : undefined
+}
+
+export interface InstitutionsUrl {
+  q?: string | undefined
+  kind?: InstitutionKind | undefined
+  city?: string | undefined
+  page?: number | undefined
+}
+
+export function institutionsUrl(raw: Raw): InstitutionsUrl {
+  return {
+    q: text(raw, 'q'),
+    kind: institutionKinds.find((kind) => kind === raw.kind),
+    city: text(raw, 'city'),
+    page: pageNumber(raw),
+  }
+}
+
+export interface MessagesUrl {
+  q?: string | undefined
+  status?: string | undefined
+  institution?: string | undefined
+  page?: number | undefined
+}
+
+export function messagesUrl(raw: Raw): MessagesUrl {
+  return {
+    q: text(raw, 'q'),
+    status: text(raw, 'status'),
+    institution: text(raw, 'institution'),
+    page: pageNumber(raw),
+  }
+}
+
+export interface SignInUrl {
+  returnTo?: string | undefined
+  problem?: string | undefined
+}
+
+export function signInUrl(raw: Raw): SignInUrl {
+  return { returnTo: localPath(text(raw, 'returnTo')), problem: text(raw, 'problem') }
+}
+
+/** Only a path of our own: a full address would make the sign-in page a springboard to foreign sites. */
+export function localPath(value: string | undefined): string | undefined {
+  return value !== undefined && /^\/(?![/\\])/.test(value) ? value : undefined
+}

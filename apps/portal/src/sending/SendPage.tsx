@@ -1,0 +1,6 @@
+export function SendPage() {
+  return null
+}
+export function SendToPage() {
+  return null
+}

@@ -1,0 +1,60 @@
+/** The two ways in: the personal certificate (on an entrance of its own) and JTP. */
+
+import { Alert } from '@mantine/core'
+import { getRouteApi, Link } from '@tanstack/react-router'
+import { useTranslation } from 'react-i18next'
+import { apiUrl } from '../api/client.ts'
+import { markSigningIn } from '../api/session.ts'
+import { ArrowRightIcon, CertificateIcon, KeyIcon, WarningIcon } from '../icons/icons.tsx'
+import { PageBody } from '../layout/PageBody.tsx'
+import { PageTitle } from '../layout/PageTitle.tsx'
+import classes from './SignInPage.module.css'
+
+const route = getRouteApi('/sign-in')
+
+const ways = [
+  { way: 'certificate', href: '/sign-in/certificate', Icon: CertificateIcon },
+  { way: 'jtp', href: '/sign-in/jtp', Icon: KeyIcon },
+] as const
+
+export function SignInPage() {
+  const { t, i18n } = useTranslation('signIn')
+  const { returnTo, problem } = route.useSearch()
+  const known = problem !== undefined && i18n.exists(`signIn:problem.${problem}.title`) ? problem : 'unknown'
+  return (
+    <PageBody width="reading">
+      <PageTitle title={t('title')} lead={returnTo === undefined ? t('lead') : t('leadReturn')} />
+      {problem === undefined ? null : (
+        <Alert
+          role="alert"
+          color="red"
+          icon={<WarningIcon />}
+          title={t(`problem.${known}.title`)}
+          className={classes.problem}
+        >
+          {t(`problem.${known}.advice`)}
+        </Alert>
+      )}
+      <ul className={classes.ways}>
+        {ways.map(({ way, href, Icon }) => (
+          <li key={way} className={classes.way}>
+            <span className={classes.icon}>
+              <Icon size={28} />
+            </span>
+            <div>
+              <h2 className={classes.heading}>{t(`${way}.title`)}</h2>
+              <p>{t(`${way}.text`)}</p>
+              <a className={classes.enter} href={apiUrl(href, { returnTo })} onClick={markSigningIn}>
+                {t(`${way}.enter`)}
+                <ArrowRightIcon size={18} />
+              </a>
+            </div>
+          </li>
+        ))}
+      </ul>
+      <p className={classes.noAccount}>
+        {t('noAccount')} <Link to="/join">{t('howToJoin')}</Link>
+      </p>
+    </PageBody>
+  )
+}

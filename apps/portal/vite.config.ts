@@ -1,0 +1,17 @@
+/** Builds the portal into `dist`: hashed files, nothing inlined, so that a strict Content-Security-Policy holds. */
+import react from '@vitejs/plugin-react'
+import { defineConfig } from 'vite'
+import { mantineVariables } from './build/mantine-variables.ts'
+
+export default defineConfig({
+  plugins: [react(), mantineVariables()],
+  // tus-js-client's default bundle entry is the one for Node; `browser` picks the right one.
+  resolve: { mainFields: ['browser', 'module', 'main'] },
+  build: {
+    target: 'es2022',
+    // Inlined assets would be `data:` URLs, which the policy forbids for fonts.
+    assetsInlineLimit: 0,
+    modulePreload: { polyfill: false },
+    reportCompressedSize: false,
+  },
+})
