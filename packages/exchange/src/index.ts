@@ -1,0 +1,24 @@
+/**
+ * The domain's words, ids and life cycles, shared by the centre and the node. Pure: no I/O, no clock.
+ */
+export { fold, foldedWords } from './fold.ts'
+export {
+  type AuthorityId,
+  type InstitutionId,
+  isId,
+  type MessageId,
+  type PersonId,
+  type UploadId,
+} from './ids.ts'
+export {
+  canMoveDelivery,
+  canMoveMessage,
+  DELIVERY_MOVES,
+  DELIVERY_STATUSES,
+  type DeliveryStatus,
+  IN_MAILBOX,
+  MESSAGE_MOVES,
+  MESSAGE_STATUSES,
+  type MessageStatus,
+} from './statuses.ts'
+export * from './words.ts'

@@ -1,0 +1,32 @@
+/** The fixed words of the domain, as they stand in the API, the database and the configuration. */
+
+export const INSTITUTION_KINDS = [
+  'hospital',
+  'outpatient',
+  'specialised',
+  'private-practice',
+  'scientific',
+] as const
+export type InstitutionKind = (typeof INSTITUTION_KINDS)[number]
+
+export const ELIGIBILITIES = ['czech-provider', 'eu-provider', 'accredited-body'] as const
+export type Eligibility = (typeof ELIGIBILITIES)[number]
+
+/** How an institution's messages reach it. */
+export const CONNECTIONS = ['mailbox', 'node'] as const
+export type Connection = (typeof CONNECTIONS)[number]
+
+/** What a person may do within an institution. */
+export const MEMBER_ROLES = ['specialist', 'representative'] as const
+export type MemberRole = (typeof MEMBER_ROLES)[number]
+
+/** What a person may do for the centre itself. */
+export const CENTRE_ROLES = ['operator'] as const
+export type CentreRole = (typeof CENTRE_ROLES)[number]
+
+export const SIGN_IN_METHODS = ['certificate', 'jtp'] as const
+export type SignInMethod = (typeof SIGN_IN_METHODS)[number]
+
+/** What became of one received file. */
+export const FILE_OUTCOMES = ['accepted', 'warning', 'left-out', 'refused'] as const
+export type FileOutcomeWord = (typeof FILE_OUTCOMES)[number]
