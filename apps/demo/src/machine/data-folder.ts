@@ -1,0 +1,47 @@
+/** The folder that holds everything of one demo: made when missing, proved writable. */
+import { mkdir, rm, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { DemoFailure } from '../failure.ts'
+
+/** What lies where below the data folder. */
+export function dataPaths(folder: string) {
+  return {
+    folder,
+    access: join(folder, 'access.json'),
+    lock: join(folder, 'demo.lock'),
+    certificates: join(folder, 'certificates'),
+    jtpKeys: join(folder, 'jtp.json'),
+    centre: join(folder, 'centre'),
+    centreConfig: join(folder, 'centre.json'),
+    centreLog: join(folder, 'centre.log'),
+    bootstrap: join(folder, 'bootstrap.json'),
+    sampleSent: join(folder, 'sample-message.json'),
+  }
+}
+export type DataPaths = ReturnType<typeof dataPaths>
+
+const reasons: Record<string, string> = {
+  EACCES: 'you may not write there',
+  EPERM: 'you may not write there',
+  EROFS: 'the disk is read-only',
+  ENOSPC: 'the disk is full',
+  EEXIST: 'a file of that name is in the way',
+  ENOTDIR: 'a part of the path is a file',
+  ENAMETOOLONG: 'the name is too long',
+}
+
+/** Throws a DemoFailure that names the folder when nothing can be written into it. */
+export async function prepareDataFolder(folder: string): Promise<void> {
+  try {
+    await mkdir(folder, { recursive: true })
+    const probe = join(folder, `.writable-${process.pid}`)
+    await writeFile(probe, '')
+    await rm(probe)
+  } catch (error) {
+    const code = error instanceof Error && 'code' in error ? String(error.code) : ''
+    const reason = reasons[code] ?? (error instanceof Error ? error.message : String(error))
+    throw new DemoFailure(
+      `The folder ${folder} cannot be used for the demo's data (${reason}): choose another with --data DIR.`,
+    )
+  }
+}
