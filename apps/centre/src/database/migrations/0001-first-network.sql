@@ -19,6 +19,7 @@ create table institution (
 );
 create index institution_name_folded on institution (name_folded);
 create index institution_kind_city on institution (kind, city_folded);
+create index institution_ico on institution (ico);
 
 create table contact (
   institution_id uuid not null references institution on delete cascade,
@@ -80,7 +81,8 @@ create table authority (
 );
 
 create table session (
-  token_sha256 bytea primary key,
+  token_sha256 bytea primary key, -- the token itself is only in the browser's cookie
+  csrf_token text not null,
   person_id uuid not null references person on delete cascade,
   institution_id uuid references institution on delete cascade,
   method text not null check (method in ('certificate', 'jtp')),
@@ -89,12 +91,23 @@ create table session (
   expires_at timestamptz not null
 );
 create index session_expires_at on session (expires_at);
+create index session_person on session (person_id);
 
--- One-time codes: from the certificate entrance to the portal, and the state of a running JTP sign-in.
+-- One-time codes that carry a sign-in from the certificate entrance to the portal.
 create table sign_in_code (
   code_sha256 bytea primary key,
   person_id uuid not null references person on delete cascade,
-  institution_id uuid references institution on delete cascade,
+  return_to text,
+  expires_at timestamptz not null
+);
+
+-- Sign-ins that are under way at JTP: bound to the browser that began them by a cookie.
+create table jtp_sign_in (
+  state_sha256 bytea primary key,
+  browser_sha256 bytea not null,
+  nonce text not null,
+  code_verifier text not null,
+  return_to text,
   expires_at timestamptz not null
 );
 

@@ -1,0 +1,27 @@
+/** The record of every access, for those who must be able to prove later what happened. */
+import type { Kysely } from 'kysely'
+import type { Database } from '../database/index.ts'
+
+export interface AuditActor {
+  readonly personId: string
+  readonly institution: { readonly id: string } | null
+}
+
+export interface AuditEntry {
+  readonly at: Date
+  /** Null: the centre itself, or somebody not (yet) known. */
+  readonly actor: AuditActor | null
+  /** What was done, as `noun.verb`. */
+  readonly action: string
+  readonly messageId?: string | undefined
+  /** Facts of this action. Never patient data. */
+  readonly details?: Readonly<Record<string, unknown>> | undefined
+}
+
+export interface AuditTrail {
+  /**
+   * Appends in the caller's transaction (or one of its own). The end of the chain is locked until that
+   * transaction ends: call it last.
+   */
+  record(db: Kysely<Database>, entry: AuditEntry): Promise<void>
+}

@@ -1,0 +1,21 @@
+/** The centre's context: what every feature works with. */
+import type { Kysely } from 'kysely'
+import type { Logger } from 'pino'
+import type { AuditTrail } from './audit/index.ts'
+import type { Config } from './config/index.ts'
+import type { Database } from './database/index.ts'
+import type { EventHub } from './events/index.ts'
+import type { JobQueue } from './jobs/index.ts'
+import type { PackageStore } from './storage/index.ts'
+
+export interface Centre {
+  readonly config: Config
+  readonly db: Kysely<Database>
+  readonly log: Logger
+  /** The only clock of the domain. */
+  readonly clock: () => Date
+  readonly audit: AuditTrail
+  readonly jobs: JobQueue
+  readonly store: PackageStore
+  readonly events: EventHub
+}

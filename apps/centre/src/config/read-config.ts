@@ -1,0 +1,60 @@
+/** Reads the configuration file, once. */
+import { readFile } from 'node:fs/promises'
+import { dirname, resolve } from 'node:path'
+import { z } from 'zod'
+import { type Config, configSchema } from './schema.ts'
+
+/** The configuration cannot be used; the message says why, in a sentence for the person who wrote it. */
+export class ConfigError extends Error {
+  override readonly name = 'ConfigError'
+}
+
+/** Paths in the file are relative to the folder that it lies in. */
+export async function readConfig(path: string): Promise<Config> {
+  let text: string
+  try {
+    text = await readFile(path, 'utf8')
+  } catch (error) {
+    throw new ConfigError(`The configuration ${path} cannot be read: ${messageOf(error)}`)
+  }
+  let json: unknown
+  try {
+    json = JSON.parse(text)
+  } catch (error) {
+    throw new ConfigError(`The configuration ${path} is not JSON: ${messageOf(error)}`)
+  }
+  return parseConfig(json, dirname(resolve(path)), path)
+}
+
+/** `folder`: what relative paths are relative to. */
+export function parseConfig(json: unknown, folder: string, name = 'The configuration'): Config {
+  const result = configSchema.safeParse(json)
+  if (!result.success) throw new ConfigError(`${name} is wrong:\n${z.prettifyError(result.error)}`)
+  return withAbsolutePaths(result.data, folder)
+}
+
+function withAbsolutePaths(config: Config, folder: string): Config {
+  const absolute = (path: string) => resolve(folder, path)
+  const orNull = (path: string | null) => (path === null ? null : absolute(path))
+  const tls = (files: { certFile: string; keyFile: string }) => ({
+    certFile: absolute(files.certFile),
+    keyFile: absolute(files.keyFile),
+  })
+  const { portal, certificateEntrance, jtp } = config
+  return {
+    ...config,
+    dataFolder: absolute(config.dataFolder),
+    portal: { ...portal, tls: tls(portal.tls), folder: orNull(portal.folder) },
+    certificateEntrance: {
+      ...certificateEntrance,
+      tls: tls(certificateEntrance.tls ?? portal.tls),
+    },
+    jtp: jtp === null ? null : { ...jtp, clientSecretFile: absolute(jtp.clientSecretFile) },
+    trust: { caFiles: config.trust.caFiles.map(absolute) },
+    bootstrapFile: orNull(config.bootstrapFile),
+  }
+}
+
+function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error)
+}

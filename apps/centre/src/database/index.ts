@@ -1,0 +1,2 @@
+/** The records: PostgreSQL through Kysely. */
+export type { Database } from './schema.ts'

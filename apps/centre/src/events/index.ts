@@ -1,0 +1,2 @@
+/** Events that sessions are told while they look. */
+export type { CentreEvent, EventHub } from './event-hub.ts'

@@ -1,0 +1,54 @@
+/** Who makes a request, and the guards that routes ask. */
+import type { CentreRole, MemberRole, SignInMethod } from '@epacs/exchange'
+import type { FastifyRequest } from 'fastify'
+import { Problem } from '../http/index.ts'
+
+export interface ActingInstitution {
+  readonly id: string
+  readonly name: string
+  readonly role: MemberRole
+}
+
+/** A person who proved who they are, and the institution they act for. */
+export interface Caller {
+  readonly personId: string
+  readonly personName: string
+  readonly roles: readonly CentreRole[]
+  readonly institution: ActingInstitution | null
+  readonly method: SignInMethod
+}
+
+/** A caller who acts for an institution. */
+export interface Member extends Caller {
+  readonly institution: ActingInstitution
+}
+
+declare module 'fastify' {
+  interface FastifyRequest {
+    /** Null for a visitor. */
+    caller: Caller | null
+  }
+}
+
+/** Throws a 401 problem for visitors. */
+export function requireCaller(request: FastifyRequest): Caller {
+  if (request.caller === null) throw new Problem(401, 'not-signed-in', 'This is for signed-in users.')
+  return request.caller
+}
+
+/** Throws 401 for visitors, 403 for those who act for no institution (operators see no messages). */
+export function requireMember(request: FastifyRequest): Member {
+  const caller = requireCaller(request)
+  if (caller.institution === null) {
+    throw new Problem(403, 'not-a-member', 'This is for members of an institution in the network.')
+  }
+  return { ...caller, institution: caller.institution }
+}
+
+export function requireOperator(request: FastifyRequest): Caller {
+  const caller = requireCaller(request)
+  if (!caller.roles.includes('operator')) {
+    throw new Problem(403, 'not-an-operator', 'This is for operators of the centre.')
+  }
+  return caller
+}

@@ -1,0 +1,2 @@
+/** The job queue. */
+export type { JobHandler, JobOptions, JobQueue, Schedule } from './job-queue.ts'
