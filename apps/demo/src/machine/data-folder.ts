@@ -11,7 +11,10 @@ export function dataPaths(folder: string) {
     lock: join(folder, 'demo.lock'),
     certificates: join(folder, 'certificates'),
     jtpKeys: join(folder, 'jtp.json'),
+    jtpClientSecret: join(folder, 'jtp-client-secret'),
     centre: join(folder, 'centre'),
+    /** The centre's own, kept below its folder. */
+    database: join(folder, 'centre', 'postgresql'),
     centreConfig: join(folder, 'centre.json'),
     centreLog: join(folder, 'centre.log'),
     bootstrap: join(folder, 'bootstrap.json'),

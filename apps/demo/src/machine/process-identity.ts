@@ -3,7 +3,7 @@
  * agrees too. Linux tells it in /proc (ticks since boot, with the boot's id), other systems through ps.
  */
 import { execFile } from 'node:child_process'
-import { readFile } from 'node:fs/promises'
+import { readFile, readlink, realpath } from 'node:fs/promises'
 import { promisify } from 'node:util'
 import { z } from 'zod'
 
@@ -32,6 +32,18 @@ async function startTime(pid: number): Promise<string | undefined> {
     return (await run('ps', ['-o', 'lstart=', '-p', String(pid)])).stdout.trim()
   } catch {
     return undefined // ps ends with 1 when there is no such process
+  }
+}
+
+/** Whether the process has `folder` as its working folder (Linux) or names it on its command line (elsewhere). */
+export async function isAtWorkIn(pid: number, folder: string): Promise<boolean> {
+  try {
+    const real = await realpath(folder)
+    if (process.platform === 'linux') return (await readlink(`/proc/${pid}/cwd`)) === real
+    const { stdout } = await run('ps', ['-o', 'args=', '-p', String(pid)])
+    return stdout.includes(folder) || stdout.includes(real)
+  } catch {
+    return false // it has ended, or is another user's, which is not ours to end
   }
 }
 

@@ -1,0 +1,55 @@
+/** What the demo tells its centre: the configuration file, and who is in the network. */
+import type { ConfigFile } from '@epacs/centre'
+import type { DemoCertificates } from '../certificates/keep.ts'
+import type { DataPaths } from '../machine/data-folder.ts'
+import { HOST, type PortPlan } from '../machine/ports.ts'
+import { SPECIALIST_ROLE } from '../network/people.ts'
+
+export const CLIENT_ID = 'epacs-demo'
+
+export interface Addresses {
+  readonly portal: string
+  readonly certificateEntrance: string
+  readonly jtpIssuer: string
+}
+
+export function addressesOf(ports: PortPlan): Addresses {
+  return {
+    portal: `https://localhost:${ports.portal}`,
+    certificateEntrance: `https://localhost:${ports.certificateEntrance}`,
+    jtpIssuer: `https://localhost:${ports.jtp}`,
+  }
+}
+
+export function centreConfig(
+  ports: PortPlan,
+  addresses: Addresses,
+  paths: DataPaths,
+  certificates: DemoCertificates,
+  portalDist: string,
+): ConfigFile {
+  return {
+    dataFolder: paths.centre,
+    portal: {
+      host: HOST,
+      port: ports.portal,
+      publicUrl: addresses.portal,
+      tls: { certFile: certificates.server.cert, keyFile: certificates.server.key },
+      folder: portalDist,
+    },
+    certificateEntrance: {
+      host: HOST,
+      port: ports.certificateEntrance,
+      publicUrl: addresses.certificateEntrance,
+    },
+    database: { embedded: { port: ports.database } },
+    jtp: {
+      issuer: addresses.jtpIssuer,
+      clientId: CLIENT_ID,
+      clientSecretFile: paths.jtpClientSecret,
+      role: SPECIALIST_ROLE,
+    },
+    trust: { caFiles: [certificates.ca] },
+    bootstrapFile: paths.bootstrap,
+  }
+}

@@ -1,0 +1,59 @@
+/** `npm run demo`: options, signals, exit code. What happens in between is in start.ts. */
+import { DemoFailure, Misuse } from './failure.ts'
+import { type DemoOptions, HELP, readOptions } from './options.ts'
+import { repository } from './places.ts'
+import { animatedProgress, plainProgress } from './progress.ts'
+import { startDemo, stopAll, type Undo } from './start.ts'
+
+const STOP_SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const
+/** DESIGN section 7 grants ten seconds; a part that hangs must not use up more. */
+const STOP_WITHIN_MS = 9_500
+
+function write(text: string): void {
+  process.stdout.write(text)
+}
+
+function fail(error: unknown): void {
+  console.error(error instanceof DemoFailure ? error.message : error)
+}
+
+/** Runs until a signal or a breakdown; returns the exit code. */
+async function run(options: DemoOptions): Promise<0 | 1> {
+  const isAnimated = !options.isHeadless && process.stdout.isTTY && process.env.CI === undefined
+  const asked = new AbortController()
+  const untilAsked = new Promise<'asked'>((resolve) => {
+    for (const signal of STOP_SIGNALS) {
+      process.on(signal, () => {
+        asked.abort(signal)
+        resolve('asked')
+      })
+    }
+  })
+  const undo: Undo = { stops: [] }
+  let exitCode: 0 | 1 = 0
+  try {
+    const progress = isAnimated ? animatedProgress() : plainProgress(write)
+    const demo = await startDemo(options, progress, asked.signal, undo)
+    write(`${demo.description}\nready ${demo.access.portal}\n`)
+    const broken = await Promise.race([untilAsked, demo.broken])
+    if (broken !== 'asked') throw broken
+  } catch (error) {
+    if (!asked.signal.aborted) {
+      exitCode = 1
+      fail(error)
+    }
+  }
+  const inTime = setTimeout(() => process.exit(exitCode), STOP_WITHIN_MS)
+  await stopAll(undo)
+  clearTimeout(inTime)
+  return exitCode
+}
+
+try {
+  const options = readOptions(process.argv.slice(2), process.env.INIT_CWD ?? process.cwd(), repository)
+  if (options === 'help') write(HELP)
+  else process.exitCode = await run(options)
+} catch (error) {
+  fail(error)
+  process.exitCode = error instanceof Misuse ? 2 : 1
+}
