@@ -1,0 +1,139 @@
+/** A certificate authority of our own, for the demo and the tests: server and personal certificates. */
+import { randomBytes, webcrypto } from 'node:crypto'
+import {
+  AuthorityKeyIdentifierExtension,
+  BasicConstraintsExtension,
+  ExtendedKeyUsage,
+  ExtendedKeyUsageExtension,
+  type Extension,
+  KeyUsageFlags,
+  KeyUsagesExtension,
+  Name,
+  PemConverter,
+  SubjectAlternativeNameExtension,
+  SubjectKeyIdentifierExtension,
+  X509Certificate,
+  X509CertificateGenerator,
+} from './x509.ts'
+
+const KEY = { name: 'ECDSA', namedCurve: 'P-256' } as const
+const SIGNATURE = { name: 'ECDSA', hash: 'SHA-256' } as const
+
+/** A certificate with its key, both as PEM. */
+export interface Issued {
+  readonly certificatePem: string
+  /** PKCS#8, not encrypted. */
+  readonly privateKeyPem: string
+}
+
+export interface Validity {
+  readonly notBefore: Date
+  readonly notAfter: Date
+}
+
+export interface AuthorityRequest extends Validity {
+  readonly commonName: string
+  readonly organization: string
+  /** Issued by this one; otherwise self-signed. */
+  readonly issuer?: Issued
+}
+
+export interface ServerRequest extends Validity {
+  readonly dnsNames: readonly string[]
+  readonly ipAddresses: readonly string[]
+}
+
+export interface PersonRequest extends Validity {
+  readonly commonName: string
+  readonly email?: string
+  readonly organization?: string
+  /** Stable identifier of the subject, as attribute serialNumber. */
+  readonly subjectSerial?: string
+  /** What the certificate is for; others than `clientAuth` do not open the certificate entrance. */
+  readonly purpose?: 'clientAuth' | 'emailProtection'
+}
+
+/** Names and addresses of one's own machine. */
+export const LOCAL_NAMES = { dnsNames: ['localhost'], ipAddresses: ['127.0.0.1', '::1'] } as const
+
+export async function makeAuthority(request: AuthorityRequest): Promise<Issued> {
+  const name = nameOf({ C: ['CZ'], O: [request.organization], CN: [request.commonName] })
+  return await issue(request.issuer, name, request, [
+    new BasicConstraintsExtension(true, undefined, true),
+    new KeyUsagesExtension(KeyUsageFlags.keyCertSign | KeyUsageFlags.cRLSign, true),
+  ])
+}
+
+export async function issueServerCertificate(authority: Issued, request: ServerRequest): Promise<Issued> {
+  const [commonName = 'server'] = request.dnsNames
+  return await issue(authority, nameOf({ CN: [commonName] }), request, [
+    new BasicConstraintsExtension(false, undefined, true),
+    new KeyUsagesExtension(KeyUsageFlags.digitalSignature, true),
+    new ExtendedKeyUsageExtension([ExtendedKeyUsage.serverAuth]),
+    new SubjectAlternativeNameExtension([
+      ...request.dnsNames.map((value) => ({ type: 'dns', value }) as const),
+      ...request.ipAddresses.map((value) => ({ type: 'ip', value }) as const),
+    ]),
+  ])
+}
+
+export async function issuePersonalCertificate(authority: Issued, request: PersonRequest): Promise<Issued> {
+  const { commonName, email, organization, subjectSerial, purpose = 'clientAuth' } = request
+  const name = nameOf({
+    C: ['CZ'],
+    ...(organization === undefined ? {} : { O: [organization] }),
+    CN: [commonName],
+    ...(subjectSerial === undefined ? {} : { '2.5.4.5': [subjectSerial] }),
+  })
+  return await issue(authority, name, request, [
+    new BasicConstraintsExtension(false, undefined, true),
+    new KeyUsagesExtension(KeyUsageFlags.digitalSignature, true),
+    new ExtendedKeyUsageExtension([ExtendedKeyUsage[purpose]]),
+    ...(email === undefined ? [] : [new SubjectAlternativeNameExtension([{ type: 'email', value: email }])]),
+  ])
+}
+
+function nameOf(parts: Readonly<Record<string, string[]>>): Name {
+  return new Name(Object.entries(parts).map(([type, values]) => ({ [type]: values })))
+}
+
+async function issue(
+  issuer: Issued | undefined,
+  subject: Name,
+  { notBefore, notAfter }: Validity,
+  extensions: readonly Extension[],
+): Promise<Issued> {
+  const keys = await webcrypto.subtle.generateKey(KEY, true, ['sign', 'verify'])
+  const issuerCertificate = issuer === undefined ? undefined : new X509Certificate(issuer.certificatePem)
+  const certificate = await X509CertificateGenerator.create({
+    serialNumber: serialNumber(),
+    subject: subject.toString(),
+    issuer: issuerCertificate?.subject ?? subject.toString(),
+    notBefore,
+    notAfter,
+    publicKey: keys.publicKey,
+    signingKey: issuer === undefined ? keys.privateKey : await importKey(issuer.privateKeyPem),
+    signingAlgorithm: SIGNATURE,
+    extensions: [
+      ...extensions,
+      await SubjectKeyIdentifierExtension.create(keys.publicKey),
+      await AuthorityKeyIdentifierExtension.create(issuerCertificate?.publicKey ?? keys.publicKey),
+    ],
+  })
+  const pkcs8 = await webcrypto.subtle.exportKey('pkcs8', keys.privateKey)
+  return {
+    certificatePem: `${certificate.toString('pem')}\n`,
+    privateKeyPem: `${PemConverter.encode(pkcs8, 'PRIVATE KEY')}\n`,
+  }
+}
+
+/** 127 random bits: positive, and never the same twice (RFC 5280, 4.1.2.2). */
+function serialNumber(): string {
+  const bytes = randomBytes(16)
+  bytes.writeUInt8((bytes.readUInt8(0) & 0x7f) | 0x40, 0)
+  return bytes.toString('hex')
+}
+
+async function importKey(pem: string): Promise<webcrypto.CryptoKey> {
+  return await webcrypto.subtle.importKey('pkcs8', PemConverter.decodeFirst(pem), KEY, false, ['sign'])
+}
