@@ -1,0 +1,79 @@
+/** Brings the schema up to date: numbered SQL files, each once and in order, forward only. */
+import { createHash } from 'node:crypto'
+import { readdir, readFile } from 'node:fs/promises'
+import { fileURLToPath } from 'node:url'
+import type { Pool, PoolClient } from 'pg'
+
+const FOLDER = fileURLToPath(new URL('./migrations/', import.meta.url))
+/** Held while migrating: several processes of one centre may start at once. */
+const LOCK = 0x6d69_6772
+
+export class MigrationError extends Error {
+  override readonly name = 'MigrationError'
+}
+
+interface Migration {
+  readonly name: string
+  readonly sql: string
+  readonly sha256: Buffer
+}
+
+/** Returns the names of the migrations that were run now. */
+export async function migrate(pool: Pool): Promise<readonly string[]> {
+  const migrations = await readMigrations()
+  const client = await pool.connect()
+  try {
+    await client.query('select pg_advisory_lock($1)', [LOCK])
+    try {
+      return await runMissing(client, migrations)
+    } finally {
+      await client.query('select pg_advisory_unlock($1)', [LOCK])
+    }
+  } finally {
+    client.release()
+  }
+}
+
+async function readMigrations(): Promise<readonly Migration[]> {
+  const names = (await readdir(FOLDER)).filter((name) => /^\d{4}-.+\.sql$/.test(name)).sort()
+  return await Promise.all(
+    names.map(async (name) => {
+      const sql = await readFile(`${FOLDER}/${name}`, 'utf8')
+      return { name, sql, sha256: createHash('sha256').update(sql).digest() }
+    }),
+  )
+}
+
+async function runMissing(client: PoolClient, migrations: readonly Migration[]): Promise<readonly string[]> {
+  await client.query(`create table if not exists migration (
+    name text primary key, sha256 bytea not null, run_at timestamptz not null default now())`)
+  const { rows } = await client.query<{ name: string; sha256: Buffer }>('select name, sha256 from migration')
+  const done = new Map(rows.map(({ name, sha256 }) => [name, sha256]))
+  const unknown = [...done.keys()].find((name) => !migrations.some((migration) => migration.name === name))
+  if (unknown !== undefined) {
+    throw new MigrationError(`The database is of a newer centre: it has the migration ${unknown}.`)
+  }
+  const run: string[] = []
+  for (const { name, sql, sha256 } of migrations) {
+    const before = done.get(name)
+    if (before !== undefined && !before.equals(sha256)) {
+      throw new MigrationError(`The migration ${name} was changed after it had been run on this database.`)
+    }
+    if (before !== undefined) continue
+    await runOne(client, { name, sql, sha256 })
+    run.push(name)
+  }
+  return run
+}
+
+async function runOne(client: PoolClient, { name, sql, sha256 }: Migration): Promise<void> {
+  await client.query('begin')
+  try {
+    await client.query(sql)
+    await client.query('insert into migration (name, sha256) values ($1, $2)', [name, sha256])
+    await client.query('commit')
+  } catch (error) {
+    await client.query('rollback')
+    throw new MigrationError(`The migration ${name} failed.`, { cause: error })
+  }
+}

@@ -1,0 +1,44 @@
+/** Opens the database that the configuration names, with its schema up to date. */
+import type { Kysely } from 'kysely'
+import type pg from 'pg'
+import type { Logger } from 'pino'
+import type { Config } from '../config/index.ts'
+import { EmbeddedPostgres } from './embedded/index.ts'
+import { migrate } from './migrate.ts'
+import { openKysely, openPool } from './pool.ts'
+import type { Database } from './schema.ts'
+
+const MAX_CONNECTIONS = 20
+
+export interface OpenDatabase {
+  readonly db: Kysely<Database>
+  readonly pool: pg.Pool
+  /** For connections of their own, such as those that listen for notifications. */
+  readonly connection: pg.ClientConfig
+  close(): Promise<void>
+}
+
+export async function openDatabase(
+  config: Pick<Config, 'database' | 'dataFolder'>,
+  log: Logger,
+): Promise<OpenDatabase> {
+  const embedded =
+    'embedded' in config.database
+      ? await EmbeddedPostgres.start(config.dataFolder, config.database.embedded.port, log)
+      : undefined
+  const connection =
+    embedded?.connection ?? ('url' in config.database ? { connectionString: config.database.url } : {})
+  const pool = openPool(connection, MAX_CONNECTIONS, log)
+  const close = async () => {
+    await pool.end()
+    await embedded?.stop()
+  }
+  try {
+    const run = await migrate(pool)
+    if (run.length > 0) log.info({ migrations: run }, 'schema brought up to date')
+  } catch (error) {
+    await close()
+    throw error
+  }
+  return { db: openKysely(pool), pool, connection, close }
+}

@@ -1,0 +1,38 @@
+/** Connections to PostgreSQL, and how its values become JavaScript's. */
+import { Kysely, PostgresDialect } from 'kysely'
+import pg from 'pg'
+import type { Logger } from 'pino'
+import type { Database } from './schema.ts'
+
+const INT8 = 20
+
+/** Counts and sizes are far below 2^53: numbers, not text. */
+function valueTypes(): pg.CustomTypesConfig {
+  const overrides = new pg.TypeOverrides()
+  overrides.setTypeParser(INT8, (text: string) => {
+    const value = Number(text)
+    if (!Number.isSafeInteger(value)) throw new RangeError('an integer of the database is too large')
+    return value
+  })
+  return overrides
+}
+
+export function openPool(connection: pg.PoolConfig, maxConnections: number, log: Logger): pg.Pool {
+  const pool = new pg.Pool({
+    ...connection,
+    max: maxConnections,
+    types: valueTypes(),
+    connectionTimeoutMillis: 10_000,
+    idleTimeoutMillis: 60_000,
+    keepAlive: true,
+    // A transaction that its client forgot must not hold locks for ever.
+    idle_in_transaction_session_timeout: 300_000,
+    application_name: 'epacs-centre',
+  })
+  pool.on('error', (error) => log.warn({ err: error }, 'an idle database connection was lost'))
+  return pool
+}
+
+export function openKysely(pool: pg.Pool): Kysely<Database> {
+  return new Kysely<Database>({ dialect: new PostgresDialect({ pool }) })
+}
