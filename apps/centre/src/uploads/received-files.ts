@@ -83,6 +83,12 @@ export class ReceivedFiles {
     await ifPresent(unlink(this.path(uploadId) + MARKER))
   }
 
+  /** Time since the last byte was written; 0 when the file is gone. */
+  async ageMs(uploadId: string): Promise<number> {
+    const facts = await ifPresent(stat(this.path(uploadId)))
+    return facts === undefined ? 0 : Date.now() - facts.mtimeMs
+  }
+
   /** Ids of all files, in no order. */
   async *list(): AsyncIterable<string> {
     for await (const shard of await opendir(this.#folder)) {

@@ -1,0 +1,66 @@
+/** The bootstrap file: who takes part in the network from the first start on. */
+import { CONNECTIONS, ELIGIBILITIES, INSTITUTION_KINDS, MEMBER_ROLES } from '@epacs/exchange'
+import { z } from 'zod'
+
+const text = z.string().min(1)
+const optionalText = text.nullable().default(null)
+const id = z.uuid({ message: 'an id is a UUID' }).toLowerCase()
+
+const contact = z.strictObject({
+  name: text,
+  function: optionalText,
+  email: z.email().nullable().default(null),
+  phone: optionalText,
+})
+
+const institution = z.strictObject({
+  id,
+  name: text,
+  kind: z.enum(INSTITUTION_KINDS),
+  eligibility: z.enum(ELIGIBILITIES).default('czech-provider'),
+  ico: optionalText,
+  icz: optionalText,
+  country: z
+    .string()
+    .regex(/^[A-Z]{2}$/)
+    .default('CZ'),
+  city: text,
+  street: optionalText,
+  postalCode: optionalText,
+  /** PS3.5, value representation AE: up to 16 characters of the default repertoire. */
+  aeTitle: z.string().regex(/^[\x21-\x5b\x5d-\x7e]([\x20-\x5b\x5d-\x7e]{0,14}[\x21-\x5b\x5d-\x7e])?$/),
+  connection: z.enum(CONNECTIONS).default('mailbox'),
+  /** Otherwise by kind, from the configuration. */
+  quotaBytes: z.int().min(1).optional(),
+  contacts: z.array(contact).default([]),
+})
+
+const person = z.strictObject({
+  id,
+  name: text,
+  email: z.email().nullable().default(null),
+  /** PEM files, relative to the folder of the bootstrap file. */
+  certificates: z.array(text).default([]),
+  jtp: z.array(z.strictObject({ issuer: z.url(), subject: text })).default([]),
+  memberships: z
+    .array(z.strictObject({ institution: id, role: z.enum(MEMBER_ROLES).default('specialist') }))
+    .default([]),
+  operator: z.boolean().default(false),
+})
+
+const authority = z.strictObject({
+  name: text,
+  website: z.url().nullable().default(null),
+  /** PEM file, relative to the folder of the bootstrap file. */
+  certificate: text,
+})
+
+export const bootstrapSchema = z.strictObject({
+  institutions: z.array(institution).default([]),
+  people: z.array(person).default([]),
+  authorities: z.array(authority).default([]),
+})
+
+export type Bootstrap = z.output<typeof bootstrapSchema>
+/** As it stands in the file: what has a default may be left out. */
+export type BootstrapFile = z.input<typeof bootstrapSchema>

@@ -1,0 +1,58 @@
+/** DELETE /api/messages/{id}/data: for this mailbox, and from the store with the last mailbox that held it. */
+import { sql } from 'kysely'
+import type { Centre } from '../centre.ts'
+import { Problem } from '../http/index.ts'
+import type { Member } from '../identity/index.ts'
+import { noteEvent, releaseHeld, requireAccess } from '../messages/index.ts'
+
+export async function deleteData(centre: Centre, member: Member, messageId: string): Promise<void> {
+  const institutionId = member.institution.id
+  const senderId = await centre.db.transaction().execute(async (trx) => {
+    const access = await requireAccess(trx, messageId, institutionId)
+    if (!access.asRecipient) {
+      throw new Problem(403, 'not-recipient', 'Only a recipient can delete the data of a message.')
+    }
+    // Recipients that delete at the same time go one after the other: one of them is the last.
+    const message = await trx
+      .selectFrom('message')
+      .where('id', '=', messageId)
+      .select(['sender_institution_id', 'package_sha256'])
+      .forUpdate()
+      .executeTakeFirstOrThrow()
+    const at = centre.clock()
+    const deleted = await trx
+      .updateTable('delivery')
+      .set({ status: 'deleted', at })
+      .where('message_id', '=', messageId)
+      .where('institution_id', '=', institutionId)
+      .where('status', '!=', 'deleted')
+      .returning('message_id')
+      .executeTakeFirst()
+    if (deleted === undefined) return undefined
+    await releaseHeld(trx, messageId, institutionId)
+    await noteEvent(trx, { messageId, at, actor: member.personName, what: 'deleted', institutionId })
+    const { rows: holders } = await sql`
+      select from delivery where message_id = ${messageId} and status <> 'deleted' limit 1
+    `.execute(trx)
+    const isLast = holders.length === 0
+    if (isLast && message.package_sha256 !== null) {
+      await trx
+        .updateTable('message')
+        .set({ status: 'deleted', package_sha256: null })
+        .where('id', '=', messageId)
+        .execute()
+      const sha256 = message.package_sha256.toString('hex')
+      await centre.jobs.add(trx, 'delete-package', { messageId, sha256 })
+    }
+    await centre.audit.record(trx, {
+      at,
+      actor: member,
+      action: 'message.delete-data',
+      messageId,
+      details: { packageRemoved: isLast },
+    })
+    return message.sender_institution_id
+  })
+  if (senderId === undefined) return
+  centre.events.publish([senderId, institutionId], { type: 'message', id: messageId, status: 'deleted' })
+}

@@ -1,0 +1,138 @@
+/** GET and HEAD /api/messages/{id}/package: the package as a static file. */
+import { pipeline } from 'node:stream/promises'
+import type { FastifyReply, FastifyRequest } from 'fastify'
+import type { Centre } from '../centre.ts'
+import { Problem } from '../http/index.ts'
+import { type Member, requireMember } from '../identity/index.ts'
+import { type Access, requireAccess } from '../messages/index.ts'
+import type { ByteRange, OpenPackage } from '../storage/index.ts'
+import { answerFor, type PackageFacts } from './conditions.ts'
+import { markDownloaded } from './mark-downloaded.ts'
+
+type PackageRequest = FastifyRequest<{ Params: { id: string } }>
+
+export async function downloadPackage(
+  centre: Centre,
+  request: PackageRequest,
+  reply: FastifyReply,
+): Promise<FastifyReply> {
+  const reader = requireMember(request)
+  const messageId = request.params.id
+  const access = await requireAccess(centre.db, messageId, reader.institution.id)
+  const { open, sha256, createdAt } = await openPackage(centre, reader, access, messageId)
+  const facts = { sizeBytes: open.sizeBytes, etag: `"${sha256}"`, modifiedAt: open.storedAt }
+  const answer = answerFor(request.headers, facts)
+  describe(reply, facts)
+  if (answer.status !== 200 && answer.status !== 206) {
+    await open.close()
+    return refuse(reply, answer.status, facts)
+  }
+  reply.header('Content-Type', 'application/zip')
+  reply.header('Content-Disposition', `attachment; filename="${packageFileName(messageId, createdAt)}"`)
+  const range = answer.range ?? { start: 0, end: facts.sizeBytes - 1 }
+  reply.code(answer.status).header('Content-Length', range.end - range.start + 1)
+  if (answer.range) {
+    reply.header('Content-Range', `bytes ${range.start}-${range.end}/${facts.sizeBytes}`)
+  }
+  if (request.method === 'HEAD') {
+    await open.close()
+    return reply.send()
+  }
+  await centre.audit.record(centre.db, {
+    at: centre.clock(),
+    actor: reader,
+    action: 'package.download',
+    messageId,
+    details: answer.range ? { range: `${range.start}-${range.end}` } : {},
+  })
+  const isWhole = await sendRange(reply, open, range)
+  if (isWhole && access.asRecipient && range.end === facts.sizeBytes - 1) {
+    await markDownloaded(centre, reader, messageId)
+  }
+  return reply
+}
+
+/** The package opened, or the problem 410: after this, deleting it does not disturb the download. */
+async function openPackage(
+  centre: Centre,
+  reader: Member,
+  access: Access,
+  messageId: string,
+): Promise<{ open: OpenPackage; sha256: string; createdAt: Date }> {
+  const message = await centre.db
+    .selectFrom('message')
+    .leftJoin('delivery', (join) =>
+      join
+        .onRef('delivery.message_id', '=', 'message.id')
+        .on('delivery.institution_id', '=', reader.institution.id),
+    )
+    .where('message.id', '=', messageId)
+    .select(['package_sha256', 'message.created_at', 'message.status', 'delivery.status as delivery_status'])
+    .executeTakeFirstOrThrow()
+  const deletedHere = !access.asSender && message.delivery_status === 'deleted'
+  if (message.status === 'deleted' || deletedHere) throw dataDeleted()
+  if (message.package_sha256 === null) {
+    throw new Problem(409, 'no-package', 'The message has no package: it was not delivered.')
+  }
+  const sha256 = message.package_sha256.toString('hex')
+  const open = await centre.store.open({ messageId, sha256 })
+  // Deleted since the row was read.
+  if (open === undefined) throw dataDeleted()
+  return { open, sha256, createdAt: message.created_at }
+}
+
+function dataDeleted(): Problem {
+  return new Problem(410, 'data-deleted', 'The data of this message was deleted.')
+}
+
+function describe(reply: FastifyReply, { etag, modifiedAt }: PackageFacts): void {
+  reply.header('ETag', etag)
+  reply.header('Last-Modified', modifiedAt.toUTCString())
+  reply.header('Accept-Ranges', 'bytes')
+  // A client may keep its copy, but asks each time whether it may still have it.
+  reply.header('Cache-Control', 'private, no-cache')
+}
+
+function refuse(reply: FastifyReply, status: 304 | 412 | 416, { sizeBytes }: PackageFacts): FastifyReply {
+  if (status === 304) return reply.code(304).send()
+  if (status === 412) throw new Problem(412, 'precondition-failed', 'The package is not the expected one.')
+  reply.header('Content-Range', `bytes */${sizeBytes}`)
+  throw new Problem(416, 'range-not-satisfiable', 'The range begins after the end of the package.')
+}
+
+/**
+ * Straight into the response, with the stream's own back-pressure. True when the last byte was handed to the
+ * network; false when the client went away, which is its right.
+ */
+async function sendRange(reply: FastifyReply, open: OpenPackage, range: ByteRange): Promise<boolean> {
+  reply.hijack()
+  const { raw } = reply
+  raw.writeHead(reply.statusCode, headersOf(reply))
+  try {
+    await pipeline(open.stream(range), raw)
+    return true
+  } catch (error) {
+    if (raw.destroyed && isDisconnect(error)) return false
+    raw.destroy()
+    throw error
+  }
+}
+
+function headersOf(reply: FastifyReply): Record<string, number | string | string[]> {
+  return Object.fromEntries(
+    Object.entries(reply.getHeaders()).filter(
+      (header): header is [string, number | string | string[]] => header[1] !== undefined,
+    ),
+  )
+}
+
+function isDisconnect(error: unknown): boolean {
+  if (!(error instanceof Error) || !('code' in error)) return false
+  return ['ERR_STREAM_PREMATURE_CLOSE', 'ECONNRESET', 'EPIPE', 'ERR_STREAM_DESTROYED'].includes(String(error.code))
+}
+
+/** No patient data: names of files end up in histories, shares and screenshots. */
+function packageFileName(messageId: string, createdAt: Date): string {
+  const day = createdAt.toISOString().slice(0, 10).replaceAll('-', '')
+  return `epacs-${day}-${messageId.slice(-8)}.zip`
+}

@@ -1,0 +1,31 @@
+/** The last byte of the package went out to a member of a recipient. */
+import type { Centre } from '../centre.ts'
+import type { Member } from '../identity/index.ts'
+import { noteEvent } from '../messages/index.ts'
+
+export async function markDownloaded(centre: Centre, reader: Member, messageId: string): Promise<void> {
+  const at = centre.clock()
+  const institutionId = reader.institution.id
+  const senderId = await centre.db.transaction().execute(async (trx) => {
+    const downloaded = await trx
+      .updateTable('delivery')
+      .set({ status: 'downloaded', at })
+      .where('message_id', '=', messageId)
+      .where('institution_id', '=', institutionId)
+      .where('status', 'in', ['delivered', 'opened'])
+      .returning('message_id')
+      .executeTakeFirst()
+    const isFirst = downloaded !== undefined
+    // Each download stands in the history, the status moves with the first.
+    await noteEvent(trx, { messageId, at, actor: reader.personName, what: 'downloaded', institutionId })
+    if (!isFirst) return undefined
+    const message = await trx
+      .selectFrom('message')
+      .where('id', '=', messageId)
+      .select('sender_institution_id')
+      .executeTakeFirstOrThrow()
+    return message.sender_institution_id
+  })
+  if (senderId === undefined) return
+  centre.events.publish([senderId, institutionId], { type: 'message', id: messageId, status: 'downloaded' })
+}

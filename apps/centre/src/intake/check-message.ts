@@ -1,0 +1,150 @@
+/**
+ * The job that turns a message's uploads into a delivered package, or rejects it.
+ *
+ * Killed at any moment, it loses nothing and shows nothing half: the package is written in a work folder, made
+ * durable in its final place, and only then named by the one transaction that delivers the message to all
+ * recipients. A package that no message names is swept; an attempt that was cut short begins anew, since the
+ * uploads stay until the message has come to an end.
+ */
+import { join } from 'node:path'
+import { type IntakeResult, type IntakeSource, takeIn } from '@epacs/intake'
+import { sql } from 'kysely'
+import type { Centre } from '../centre.ts'
+import { deliver } from './deliver.ts'
+import { reachPoint } from './points.ts'
+import { progressReporter } from './progress.ts'
+import { reject } from './reject.ts'
+
+export interface CheckingContext {
+  readonly centre: Centre
+  /** Where the bytes of an upload lie. */
+  readonly receivedPath: (uploadId: string) => string
+  /** Aborted when the centre stops: the attempt then does not count. */
+  readonly signal: AbortSignal
+}
+
+export async function checkMessage(context: CheckingContext, messageId: string): Promise<void> {
+  const { centre, signal } = context
+  const message = await beginAttempt(centre, messageId)
+  if (message === undefined) return
+  const { maxAttempts } = centre.config.intake
+  if (message.attempt > maxAttempts) {
+    // The last attempt did not even live to say why it failed.
+    return await reject(centre, messageId, { problem: 'centre-failure', files: [] })
+  }
+  try {
+    await attempt(context, message)
+  } catch (error) {
+    if (signal.aborted) {
+      await forgetAttempt(centre, messageId)
+      throw error
+    }
+    // Cancelled meanwhile: its uploads may be gone under our hands, and nobody waits for the result.
+    if (!(await isStillChecking(centre, messageId))) return
+    if (message.attempt < maxAttempts) throw error
+    centre.log.error({ err: error, messageId }, 'intake gave up')
+    const problem = isOutOfSpace(error) ? 'centre-out-of-space' : 'centre-failure'
+    await reject(centre, messageId, { problem, files: [] })
+  }
+}
+
+interface CheckedMessage {
+  readonly id: string
+  readonly senderInstitutionId: string
+  readonly allOrNothing: boolean
+  readonly attempt: number
+}
+
+async function attempt(
+  { centre, receivedPath, signal }: CheckingContext,
+  message: CheckedMessage,
+): Promise<void> {
+  const sources = await sourcesOf(centre, message.id, receivedPath)
+  const folder = await centre.store.createWorkFolder(message.id)
+  try {
+    const files = { packagePath: join(folder, 'package.zip'), indexPath: join(folder, 'index') }
+    await reachPoint('intake-begun')
+    const result = await takeIn(sources, {
+      ...files,
+      workFolder: folder,
+      allOrNothing: message.allOrNothing,
+      signal,
+      onProgress: progressReporter(centre, message.id, message.senderInstitutionId),
+    })
+    await reachPoint('package-written')
+    await finish(centre, message, result, files)
+  } finally {
+    await centre.store.removeWorkFolder(folder)
+  }
+}
+
+async function finish(
+  centre: Centre,
+  message: CheckedMessage,
+  result: IntakeResult,
+  files: { packagePath: string; indexPath: string },
+): Promise<void> {
+  if (result.package === null) return await reject(centre, message.id, { files: result.files })
+  const key = { messageId: message.id, sha256: result.package.sha256 }
+  await centre.store.put(key, files)
+  await reachPoint('package-stored')
+  const delivered = await deliver(centre, message.id, result)
+  if (!delivered) await centre.store.delete(key)
+}
+
+/** Counts the attempt before it begins. Undefined: nothing to do, the message has moved on. */
+async function beginAttempt(centre: Centre, messageId: string): Promise<CheckedMessage | undefined> {
+  const row = await centre.db
+    .updateTable('message')
+    .set({ intake_attempts: sql`intake_attempts + 1` })
+    .where('id', '=', messageId)
+    .where('status', '=', 'checking')
+    .returning(['sender_institution_id', 'all_or_nothing', 'intake_attempts'])
+    .executeTakeFirst()
+  if (row === undefined) return undefined
+  return {
+    id: messageId,
+    senderInstitutionId: row.sender_institution_id,
+    allOrNothing: row.all_or_nothing,
+    attempt: row.intake_attempts,
+  }
+}
+
+async function isStillChecking(centre: Centre, messageId: string): Promise<boolean> {
+  const row = await centre.db
+    .selectFrom('message')
+    .where('id', '=', messageId)
+    .select('status')
+    .executeTakeFirst()
+  return row?.status === 'checking'
+}
+
+async function forgetAttempt(centre: Centre, messageId: string): Promise<void> {
+  await centre.db
+    .updateTable('message')
+    .set({ intake_attempts: sql`greatest(intake_attempts - 1, 0)` })
+    .where('id', '=', messageId)
+    .execute()
+}
+
+async function sourcesOf(
+  centre: Centre,
+  messageId: string,
+  receivedPath: (uploadId: string) => string,
+): Promise<readonly IntakeSource[]> {
+  const uploads = await centre.db
+    .selectFrom('upload')
+    .where('message_id', '=', messageId)
+    .select(['id', 'file_name', 'size_bytes'])
+    .orderBy('position')
+    .execute()
+  return uploads.map(({ id, file_name, size_bytes }) => ({
+    path: file_name,
+    filePath: receivedPath(id),
+    sizeBytes: size_bytes,
+  }))
+}
+
+function isOutOfSpace(error: unknown): boolean {
+  return error instanceof Error && 'code' in error && (error.code === 'ENOSPC' || error.code === 'EDQUOT')
+}

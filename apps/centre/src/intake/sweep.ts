@@ -1,0 +1,77 @@
+/**
+ * Puts right what a killed process left: messages in checking without a job, packages that no message names.
+ * Runs at start before jobs do, and then from time to time.
+ */
+import { sql } from 'kysely'
+import type { Centre } from '../centre.ts'
+import { startChecking } from '../messages/index.ts'
+import type { PackageKey } from '../storage/index.ts'
+
+const KEYS_AT_ONCE = 500
+
+/** Every message that can go on has its job. */
+export async function resumeMessages(centre: Centre): Promise<void> {
+  const { rows: complete } = await sql<{ id: string }>`
+    select id from message
+    where status = 'uploading'
+      and not exists (select from upload where upload.message_id = message.id and completed_at is null)
+  `.execute(centre.db)
+  for (const { id } of complete) {
+    await centre.db.transaction().execute((trx) => startChecking(centre, trx, id))
+  }
+  const checking = await centre.db
+    .selectFrom('message')
+    .where('status', '=', 'checking')
+    .select('id')
+    .execute()
+  for (const { id } of checking) {
+    // The key keeps a job that is there already, with its back-off.
+    await centre.db
+      .transaction()
+      .execute((trx) => centre.jobs.add(trx, 'intake', { messageId: id }, { jobKey: `intake:${id}`, onExisting: 'keep' }))
+  }
+}
+
+/** Removes packages whose message does not name them (any more) and will not. Returns how many. */
+export async function sweepPackages(centre: Centre): Promise<number> {
+  let removed = 0
+  for await (const keys of inGroups(centre.store.list(), KEYS_AT_ONCE)) {
+    const kept = await neededOf(centre, keys)
+    for (const key of keys) {
+      if (kept.has(`${key.messageId} ${key.sha256}`)) continue
+      await centre.store.delete(key)
+      removed++
+    }
+  }
+  return removed
+}
+
+/** A package of a message in checking may be about to be named by another process: it stays for now. */
+async function neededOf(centre: Centre, keys: readonly PackageKey[]): Promise<ReadonlySet<string>> {
+  const ids = [...new Set(keys.map(({ messageId }) => messageId))]
+  const rows = await centre.db
+    .selectFrom('message')
+    .where('id', 'in', ids)
+    .select(['id', 'status', 'package_sha256'])
+    .execute()
+  const messages = new Map(rows.map((row) => [row.id, row]))
+  return new Set(
+    keys
+      .filter(({ messageId, sha256 }) => {
+        const message = messages.get(messageId)
+        return message?.status === 'checking' || message?.package_sha256?.toString('hex') === sha256
+      })
+      .map(({ messageId, sha256 }) => `${messageId} ${sha256}`),
+  )
+}
+
+async function* inGroups<T>(items: AsyncIterable<T>, size: number): AsyncIterable<readonly T[]> {
+  let group: T[] = []
+  for await (const item of items) {
+    group.push(item)
+    if (group.length < size) continue
+    yield group
+    group = []
+  }
+  if (group.length > 0) yield group
+}

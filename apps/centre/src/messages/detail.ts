@@ -1,0 +1,151 @@
+/** One message with everything: files and history. Reading it as a recipient marks the delivery as opened. */
+import { readIndex } from '@epacs/package'
+import type { Kysely } from 'kysely'
+import type { Centre } from '../centre.ts'
+import type { Database } from '../database/index.ts'
+import type { Member } from '../identity/index.ts'
+import { ifPresent } from '../storage/index.ts'
+import { messageNotFound, requireAccess } from './access.ts'
+import { noteEvent } from './record.ts'
+import { type MessageSummary, type Party, summarise } from './summaries.ts'
+
+export interface FileResult {
+  readonly path: string
+  readonly outcome: 'accepted' | 'warning' | 'left-out' | 'refused'
+  readonly code: string | null
+  readonly detail: string | null
+}
+
+export interface HistoryEntry {
+  readonly at: string
+  readonly actor: string
+  readonly what: string
+  /** Whose delivery it concerns; null: the whole message. */
+  readonly institution: Party | null
+}
+
+export interface MessageDetail extends MessageSummary {
+  /** What there is to say about comes first, then the files taken without a remark, while the data is there. */
+  readonly files: readonly FileResult[]
+  readonly events: readonly HistoryEntry[]
+}
+
+export async function readMessage(centre: Centre, reader: Member, messageId: string): Promise<MessageDetail> {
+  const access = await requireAccess(centre.db, messageId, reader.institution.id)
+  if (access.asRecipient) await markOpened(centre, reader, messageId)
+  await centre.audit.record(centre.db, {
+    at: centre.clock(),
+    actor: reader,
+    action: 'message.read',
+    messageId,
+  })
+  return await fullMessage(centre, messageId, reader.institution.id)
+}
+
+/** The caller has checked that `readerId` may read it. */
+export async function fullMessage(
+  centre: Centre,
+  messageId: string,
+  readerId: string,
+): Promise<MessageDetail> {
+  const [[summary], noteworthy, accepted, events] = await Promise.all([
+    summarise(centre.db, [messageId], readerId),
+    noteworthyFiles(centre.db, messageId),
+    filesWithoutRemark(centre, messageId),
+    history(centre.db, messageId),
+  ])
+  if (summary === undefined) throw messageNotFound()
+  const readsAll = summary.sender.id === readerId
+  return {
+    ...summary,
+    files: [...noteworthy, ...accepted],
+    events: events.filter(
+      ({ institution }) => readsAll || institution === null || institution.id === readerId,
+    ),
+  }
+}
+
+async function markOpened(centre: Centre, reader: Member, messageId: string): Promise<void> {
+  const at = centre.clock()
+  const senderId = await centre.db.transaction().execute(async (trx) => {
+    const opened = await trx
+      .updateTable('delivery')
+      .set({ status: 'opened', at })
+      .where('message_id', '=', messageId)
+      .where('institution_id', '=', reader.institution.id)
+      .where('status', '=', 'delivered')
+      .returning('message_id')
+      .executeTakeFirst()
+    if (opened === undefined) return undefined
+    await noteEvent(trx, {
+      messageId,
+      at,
+      actor: reader.personName,
+      what: 'opened',
+      institutionId: reader.institution.id,
+    })
+    const message = await trx
+      .selectFrom('message')
+      .where('id', '=', messageId)
+      .select('sender_institution_id')
+      .executeTakeFirstOrThrow()
+    return message.sender_institution_id
+  })
+  if (senderId === undefined) return
+  const parties = [senderId, reader.institution.id]
+  centre.events.publish(parties, { type: 'message', id: messageId, status: 'opened' })
+}
+
+async function noteworthyFiles(db: Kysely<Database>, messageId: string): Promise<readonly FileResult[]> {
+  return await db
+    .selectFrom('message_file')
+    .where('message_id', '=', messageId)
+    .select(['path', 'outcome', 'code', 'detail'])
+    .orderBy('position')
+    .execute()
+}
+
+/** They stand in the package's index only: the database grows with messages, not with images. */
+async function filesWithoutRemark(centre: Centre, messageId: string): Promise<readonly FileResult[]> {
+  const message = await centre.db
+    .selectFrom('message')
+    .where('id', '=', messageId)
+    .select('package_sha256')
+    .executeTakeFirst()
+  if (!message?.package_sha256) return []
+  const sha256 = message.package_sha256.toString('hex')
+  const indexPath = await centre.store.indexPath({ messageId, sha256 })
+  if (indexPath === undefined) return []
+  // The last recipient may delete the data between looking and reading.
+  return (await ifPresent(acceptedFiles(indexPath))) ?? []
+}
+
+async function acceptedFiles(indexPath: string): Promise<readonly FileResult[]> {
+  const files: FileResult[] = []
+  for await (const { sourcePath, remark } of readIndex(indexPath)) {
+    if (remark === undefined) files.push({ path: sourcePath, outcome: 'accepted', code: null, detail: null })
+  }
+  return files
+}
+
+async function history(db: Kysely<Database>, messageId: string): Promise<readonly HistoryEntry[]> {
+  const rows = await db
+    .selectFrom('message_event')
+    .leftJoin('institution', 'institution.id', 'message_event.institution_id')
+    .where('message_id', '=', messageId)
+    .select([
+      'message_event.at',
+      'message_event.actor',
+      'message_event.what',
+      'institution.id',
+      'institution.name',
+    ])
+    .orderBy('message_event.position')
+    .execute()
+  return rows.map(({ at, actor, what, id, name }) => ({
+    at: at.toISOString(),
+    actor,
+    what,
+    institution: id === null || name === null ? null : { id, name },
+  }))
+}

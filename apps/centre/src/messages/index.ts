@@ -1,0 +1,17 @@
+/** Messages between institutions: creating, listing, reading, cancelling, and the moves others make with them. */
+import type { Feature } from '../features.ts'
+import { expireMessages } from './expire.ts'
+import { messageRoutes } from './routes.ts'
+
+export { type Access, requireAccess } from './access.ts'
+export { chargeMailboxes, lockMailboxes, releaseHeld } from './mailbox-space.ts'
+export { moveDeliveries, noteEvent, noteEvents } from './record.ts'
+export { MessageId } from './schemas.ts'
+export { discardUploads, type MessageProblem, settle } from './settle.ts'
+export { startChecking } from './start-checking.ts'
+
+export const messages: Feature = {
+  name: 'messages',
+  routes: messageRoutes,
+  jobs: (centre) => ({ 'expire-messages': () => expireMessages(centre) }),
+}

@@ -1,0 +1,87 @@
+/** /api/messages: create, list, read, cancel. The package and its deletion are in `delivery/`. */
+import type { FastifyInstance } from 'fastify'
+import type { Centre } from '../centre.ts'
+import { requireMember } from '../identity/index.ts'
+import { listBox } from './boxes.ts'
+import { cancelMessage } from './cancel.ts'
+import { createMessage } from './create.ts'
+import { fullMessage, readMessage } from './detail.ts'
+import { BoxPage, BoxQuery, MessageDetail, MessageId, NewMessageBody } from './schemas.ts'
+
+/** 100,000 upload ids, and the note. */
+const LARGEST_BODY_BYTES = 8 * 1024 * 1024
+
+export function messageRoutes(app: FastifyInstance, centre: Centre): void {
+  app.post<{ Body: NewMessageBody; Headers: { 'idempotency-key'?: string } }>(
+    '/api/messages',
+    {
+      bodyLimit: LARGEST_BODY_BYTES,
+      schema: { summary: 'Send', tags: ['messages'], body: NewMessageBody, response: { 201: MessageDetail } },
+    },
+    async (request, reply) => {
+      const sender = requireMember(request)
+      const { subject = '', note = '', urgent = false, allOrNothing = false, inReplyTo = null } = request.body
+      const { recipients, uploads } = request.body
+      const message = { recipients, uploads, subject, note, urgent, allOrNothing, inReplyTo }
+      const key = request.headers['idempotency-key']?.slice(0, 255)
+      const { id } = await createMessage(centre, sender, message, key)
+      reply.code(201).header('Location', `/api/messages/${id}`)
+      return await fullMessage(centre, id, sender.institution.id)
+    },
+  )
+
+  app.get<{ Querystring: BoxQuery }>(
+    '/api/messages',
+    {
+      schema: {
+        summary: 'The inbox, or what was sent',
+        tags: ['messages'],
+        querystring: BoxQuery,
+        response: { 200: BoxPage },
+      },
+    },
+    async (request) => {
+      const member = requireMember(request)
+      const { box = 'inbox', page = 1, pageSize = 20, ...filter } = request.query
+      const result = await listBox(centre.db, member.institution.id, { ...filter, box, page, pageSize })
+      await centre.audit.record(centre.db, {
+        at: centre.clock(),
+        actor: member,
+        action: 'mailbox.list',
+        // Never the search itself: it may hold a patient's name.
+        details: { box, page, messages: result.items.length },
+      })
+      return { ...result, page, pageSize }
+    },
+  )
+
+  app.get<{ Params: { id: string } }>(
+    '/api/messages/:id',
+    {
+      schema: {
+        summary: 'One message with files and history',
+        tags: ['messages'],
+        params: MessageId,
+        response: { 200: MessageDetail },
+      },
+    },
+    async (request) => await readMessage(centre, requireMember(request), request.params.id),
+  )
+
+  app.post<{ Params: { id: string } }>(
+    '/api/messages/:id/cancel',
+    {
+      schema: {
+        summary: 'Take a message back that no recipient knows of yet',
+        tags: ['messages'],
+        params: MessageId,
+        response: { 200: MessageDetail },
+      },
+    },
+    async (request) => {
+      const member = requireMember(request)
+      await cancelMessage(centre, member, request.params.id)
+      return await fullMessage(centre, request.params.id, member.institution.id)
+    },
+  )
+}

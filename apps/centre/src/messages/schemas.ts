@@ -1,0 +1,115 @@
+/** The shapes of the API around messages: checked on the way in, described in OpenAPI on the way out. */
+import { DELIVERY_STATUSES, MESSAGE_STATUSES } from '@epacs/exchange'
+import { type Static, Type } from 'typebox'
+import { MESSAGE_PROBLEMS } from './settle.ts'
+
+const Id = Type.String({ format: 'uuid' })
+const Time = Type.String({ format: 'date-time' })
+const Nullable = <T extends Type.TSchema>(schema: T) => Type.Union([schema, Type.Null()])
+const Words = <const T extends readonly string[]>(words: T) => Type.Unsafe<T[number]>({ type: 'string', enum: [...words] })
+
+export const MessageId = Type.Object({ id: Id })
+
+export const NewMessageBody = Type.Object(
+  {
+    recipients: Type.Array(Id, { minItems: 1, maxItems: 50, uniqueItems: true }),
+    uploads: Type.Array(Id, { minItems: 1, maxItems: 100_000, uniqueItems: true, description: 'Complete or still under way' }),
+    subject: Type.Optional(Type.String({ maxLength: 200 })),
+    note: Type.Optional(Type.String({ maxLength: 10_000 })),
+    urgent: Type.Optional(Type.Boolean()),
+    allOrNothing: Type.Optional(
+      Type.Boolean({ description: 'One file that is refused sinks the whole message' }),
+    ),
+    inReplyTo: Type.Optional(Nullable(Id)),
+  },
+  { additionalProperties: false },
+)
+export type NewMessageBody = Static<typeof NewMessageBody>
+
+export const BoxQuery = Type.Object({
+  box: Type.Optional(Words(['inbox', 'sent'])),
+  status: Type.Optional(Words(DELIVERY_STATUSES)),
+  institution: Type.Optional(Id),
+  q: Type.Optional(Type.String({ maxLength: 200 })),
+  page: Type.Optional(Type.Integer({ minimum: 1, maximum: 1_000_000 })),
+  pageSize: Type.Optional(Type.Integer({ minimum: 1, maximum: 100 })),
+})
+export type BoxQuery = Static<typeof BoxQuery>
+
+const Party = Type.Object({ id: Id, name: Type.String() })
+
+const Series = Type.Object({
+  seriesInstanceUid: Type.String(),
+  modality: Type.String(),
+  description: Nullable(Type.String()),
+  instances: Type.Integer(),
+})
+
+const Study = Type.Object({
+  studyInstanceUid: Type.String(),
+  patient: Type.Object({
+    id: Type.String(),
+    name: Type.String(),
+    birthDate: Nullable(Type.String()),
+    sex: Nullable(Type.String()),
+  }),
+  date: Nullable(Type.String()),
+  description: Nullable(Type.String()),
+  modalities: Type.Array(Type.String()),
+  series: Type.Array(Series),
+})
+
+const summaryFields = {
+  id: Id,
+  sender: Party,
+  recipients: Type.Array(Party),
+  subject: Type.String(),
+  note: Type.String(),
+  urgent: Type.Boolean(),
+  allOrNothing: Type.Boolean(),
+  inReplyTo: Nullable(Id),
+  createdAt: Time,
+  status: Words(MESSAGE_STATUSES),
+  problem: Nullable(Words(MESSAGE_PROBLEMS)),
+  sizeBytes: Type.Integer({ description: 'Of the package; before it is there, what the uploads declare' }),
+  instances: Type.Integer(),
+  studies: Type.Array(Study),
+  deliveries: Type.Array(
+    Type.Object({ institution: Party, status: Words(DELIVERY_STATUSES), at: Time }),
+    { description: 'All of them for the sender, its own for a recipient' },
+  ),
+}
+
+export const MessageSummary = Type.Object(summaryFields)
+
+export const MessageDetail = Type.Object({
+  ...summaryFields,
+  files: Type.Array(
+    Type.Object({
+      path: Type.String(),
+      outcome: Words(['accepted', 'warning', 'left-out', 'refused']),
+      code: Nullable(Type.String()),
+      detail: Nullable(Type.String()),
+    }),
+  ),
+  events: Type.Array(
+    Type.Object({
+      at: Time,
+      actor: Type.String({ description: "A person's name, or 'centre'" }),
+      what: Type.String(),
+      institution: Nullable(Party),
+    }),
+  ),
+})
+
+export const BoxPage = Type.Object({
+  items: Type.Array(MessageSummary),
+  total: Type.Integer(),
+  page: Type.Integer(),
+  pageSize: Type.Integer(),
+  unread: Type.Integer({ description: 'Delivered and not opened yet, whatever the filter' }),
+  facets: Type.Object({
+    institutions: Type.Array(Type.Object({ ...Party.properties, messages: Type.Integer() })),
+    statuses: Type.Array(Type.Object({ status: Type.String(), messages: Type.Integer() })),
+  }),
+})

@@ -1,0 +1,49 @@
+/** Ends of a message without a package: rejected, cancelled, expired. */
+import type { Transaction } from 'kysely'
+import type { Centre } from '../centre.ts'
+import type { Database } from '../database/index.ts'
+import { releaseHeld } from './mailbox-space.ts'
+import { moveDeliveries, noteEvent } from './record.ts'
+
+export interface Ending {
+  readonly messageId: string
+  readonly status: 'rejected' | 'cancelled' | 'expired'
+  readonly at: Date
+  /** A person's name, or 'centre'. */
+  readonly actor: string
+  /** Why the whole was rejected, when it was not for its files. */
+  readonly problem?: MessageProblem | undefined
+}
+
+/** Codes of `message.problem`, for the portal to translate. */
+export const MESSAGE_PROBLEMS = ['mailbox-full', 'centre-out-of-space', 'centre-failure'] as const
+export type MessageProblem = (typeof MESSAGE_PROBLEMS)[number]
+
+/**
+ * The caller holds the message's row and has checked its status. Space in the mailboxes is free with the
+ * commit; the received bytes go with a job of the same transaction.
+ */
+export async function settle(
+  centre: Centre,
+  trx: Transaction<Database>,
+  { messageId, status, at, actor, problem }: Ending,
+): Promise<void> {
+  await releaseHeld(trx, messageId)
+  await trx
+    .updateTable('message')
+    .set({ status, problem: problem ?? null })
+    .where('id', '=', messageId)
+    .execute()
+  await moveDeliveries(trx, messageId, status, at)
+  await noteEvent(trx, { messageId, at, actor, what: status })
+  await discardUploads(centre, trx, messageId)
+}
+
+/** The received bytes are not needed any more once the transaction commits. */
+export async function discardUploads(
+  centre: Centre,
+  trx: Transaction<Database>,
+  messageId: string,
+): Promise<void> {
+  await centre.jobs.add(trx, 'discard-uploads', { messageId }, { jobKey: `discard-uploads:${messageId}` })
+}

@@ -1,0 +1,35 @@
+/**
+ * From `uploading` to `checking`: as soon as the last upload of a message is complete, its intake is queued in
+ * the same transaction as the change of status.
+ */
+import { type Transaction, sql } from 'kysely'
+import type { Database } from '../database/index.ts'
+import type { Centre } from '../centre.ts'
+import { moveDeliveries, noteEvent } from './record.ts'
+
+/**
+ * True when the message moved on. Safe to be called at any time and by several at once: who completes an upload
+ * commits that first and calls this afterwards, so the last of them sees all uploads complete.
+ */
+export async function startChecking(
+  centre: Centre,
+  trx: Transaction<Database>,
+  messageId: string,
+): Promise<boolean> {
+  const at = centre.clock()
+  const moved = await trx
+    .updateTable('message')
+    .set({ status: 'checking' })
+    .where('id', '=', messageId)
+    .where('status', '=', 'uploading')
+    .where(
+      sql<boolean>`not exists (select from upload where upload.message_id = message.id and completed_at is null)`,
+    )
+    .returning('id')
+    .executeTakeFirst()
+  if (moved === undefined) return false
+  await moveDeliveries(trx, messageId, 'checking', at)
+  await noteEvent(trx, { messageId, at, actor: 'centre', what: 'checking' })
+  await centre.jobs.add(trx, 'intake', { messageId }, { jobKey: `intake:${messageId}` })
+  return true
+}

@@ -1,0 +1,100 @@
+/** POST /api/uploads: a new upload, with its first chunk when the request carries one. */
+import type { FastifyReply, FastifyRequest } from 'fastify'
+import { v7 as newId } from 'uuid'
+import { Problem } from '../http/index.ts'
+import type { Member } from '../identity/index.ts'
+import { shownFileName } from './file-name.ts'
+import { BadTusHeader, readByteCount, readChecksum, readGivenName } from './protocol.ts'
+import { receiveChunk } from './receive-chunk.ts'
+import { deleteUnusedUpload, insertUpload, type NewUpload } from './upload-rows.ts'
+import {
+  bodyLength,
+  carriesChunk,
+  completeUpload,
+  expiryFrom,
+  ownerOf,
+  requireTusMember,
+  type Uploading,
+  withLock,
+} from './uploading.ts'
+
+/** Up to this a file that comes whole with its creation is stored first and then recorded once, as complete. */
+const WHOLE_AT_ONCE_BYTES = 4 * 1024 * 1024
+
+export async function createUpload(
+  uploading: Uploading,
+  request: FastifyRequest,
+  reply: FastifyReply,
+): Promise<FastifyReply> {
+  const member = requireTusMember(request)
+  const checksum = readChecksum(request.headers['upload-checksum'])
+  const upload = await acceptUpload(uploading, request, member)
+  const offsetBytes = await withLock(uploading, upload.id, async (signal) => {
+    try {
+      const isWholeAtOnce =
+        upload.sizeBytes === 0 ||
+        (carriesChunk(request) &&
+          upload.sizeBytes <= WHOLE_AT_ONCE_BYTES &&
+          bodyLength(request) === upload.sizeBytes)
+      await (await uploading.files.create(upload.id)).close()
+      if (!isWholeAtOnce) await insertUpload(uploading.centre.db, upload)
+      const target = { id: upload.id, offsetBytes: 0, sizeBytes: upload.sizeBytes }
+      const offset = carriesChunk(request)
+        ? await receiveChunk(uploading, request, target, checksum, signal)
+        : 0
+      if (offset === undefined) await forget(uploading, upload.id)
+      else if (isWholeAtOnce) {
+        const completedAt = uploading.centre.clock()
+        await insertUpload(uploading.centre.db, { ...upload, completedAt })
+      } else if (offset === upload.sizeBytes) {
+        await completeUpload(uploading, upload, upload.owner)
+      }
+      return offset
+    } catch (error) {
+      // The client has learnt no address: nobody can continue this upload.
+      await forget(uploading, upload.id)
+      throw error
+    }
+  })
+  if (offsetBytes === undefined) {
+    reply.hijack()
+    request.raw.destroy()
+    return reply
+  }
+  if (offsetBytes < upload.sizeBytes) reply.header('Upload-Expires', upload.expiresAt.toUTCString())
+  if (carriesChunk(request)) reply.header('Upload-Offset', offsetBytes)
+  return reply.code(201).header('Location', `/api/uploads/${upload.id}`).send()
+}
+
+/** Everything that can be refused is refused before bytes travel. */
+async function acceptUpload(
+  { centre, openUploads, space }: Uploading,
+  request: FastifyRequest,
+  member: Member,
+): Promise<NewUpload> {
+  if (request.headers['upload-defer-length'] !== undefined || request.headers['upload-concat'] !== undefined) {
+    throw new BadTusHeader('Upload-Length', 'is required; deferred lengths and concatenation are not offered')
+  }
+  const sizeBytes = readByteCount('Upload-Length', request.headers['upload-length'])
+  const fileName = shownFileName(readGivenName(request.headers['upload-metadata']))
+  const { maxBytes } = centre.config.uploads
+  if (sizeBytes > maxBytes) {
+    throw new Problem(413, 'upload-too-large', 'The upload is larger than this centre takes.', { maxBytes })
+  }
+  if (!(await openUploads.claim(member.institution.id))) {
+    throw new Problem(429, 'too-many-uploads', 'Too many uploads wait for a message.')
+  }
+  // Twice: once as received, once in the package.
+  if (!(await space.claim(2 * sizeBytes))) {
+    throw new Problem(507, 'out-of-space', 'The centre has no space for this upload now.')
+  }
+  const createdAt = centre.clock()
+  const owner = ownerOf(member)
+  const expiresAt = expiryFrom(centre)
+  return { id: newId(), owner, fileName, sizeBytes, createdAt, completedAt: null, expiresAt }
+}
+
+async function forget({ centre, files }: Uploading, uploadId: string): Promise<void> {
+  await deleteUnusedUpload(centre.db, uploadId)
+  await files.remove(uploadId)
+}

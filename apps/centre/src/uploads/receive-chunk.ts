@@ -1,0 +1,71 @@
+/** One chunk into one upload, by PATCH or with the creation. For the holder of the upload's lock. */
+import { createHash } from 'node:crypto'
+import type { FastifyRequest } from 'fastify'
+import { Problem } from '../http/index.ts'
+import type { Checksum } from './protocol.ts'
+import { type Reception, receiveInto } from './receive.ts'
+import { bodyLength, type Uploading } from './uploading.ts'
+
+/** A connection from which nothing comes for so long is given up; the client resumes. */
+const IDLE_TIMEOUT_MS = 60_000
+
+export interface ChunkTarget {
+  readonly id: string
+  readonly offsetBytes: number
+  /** Of the whole upload. */
+  readonly sizeBytes: number
+}
+
+/**
+ * The new offset, durable; undefined when the connection was cut, and then nobody waits for an answer. What was
+ * received of a cut chunk stays, unless it came with a checksum that can no more be compared.
+ */
+export async function receiveChunk(
+  { files }: Uploading,
+  request: FastifyRequest,
+  { id, offsetBytes, sizeBytes }: ChunkTarget,
+  checksum: Checksum | undefined,
+  signal: AbortSignal,
+): Promise<number | undefined> {
+  const maxBytes = sizeBytes - offsetBytes
+  if ((bodyLength(request) ?? 0) > maxBytes) throw tooLong()
+  if (checksum !== undefined) await files.markUnverified(id, offsetBytes)
+  const hash = checksum === undefined ? undefined : createHash(checksum.algorithm)
+  const { end, receivedBytes } = await receiveToFile()
+  if (end === 'too-long') {
+    await files.restore(id, offsetBytes)
+    throw tooLong()
+  }
+  if (checksum === undefined || hash === undefined) {
+    return end === 'cut' ? undefined : offsetBytes + receivedBytes
+  }
+  if (end === 'cut') {
+    await files.restore(id, offsetBytes)
+    return undefined
+  }
+  if (!hash.digest().equals(checksum.digest)) {
+    await files.restore(id, offsetBytes)
+    throw new Problem(460, 'checksum-mismatch', 'The chunk does not have the checksum it came with.')
+  }
+  await files.markVerified(id)
+  return offsetBytes + receivedBytes
+
+  async function receiveToFile(): Promise<Reception> {
+    const file = await files.openExisting(id)
+    try {
+      return await receiveInto(file, request.raw, {
+        positionBytes: offsetBytes,
+        maxBytes,
+        hash,
+        idleTimeoutMs: IDLE_TIMEOUT_MS,
+        signal,
+      })
+    } finally {
+      await file.close()
+    }
+  }
+}
+
+function tooLong(): Problem {
+  return new Problem(413, 'upload-too-long', 'The chunk goes past the length that the upload declared.')
+}

@@ -1,0 +1,102 @@
+/** Received bytes that nobody needs any more. */
+import { sql } from 'kysely'
+import { Problem } from '../http/index.ts'
+import { completeUpload, type Uploading, withLock } from './uploading.ts'
+
+const AT_ONCE = 500
+/** Younger files without a row may belong to a creation that is still running. */
+const ORPHAN_AGE_MS = 3_600_000
+
+/** The message has come to an end, or its package is there. */
+export async function discardUploads(uploading: Uploading, messageId: string): Promise<void> {
+  const { db } = uploading.centre
+  for (;;) {
+    const uploads = await db
+      .selectFrom('upload')
+      .innerJoin('message', 'message.id', 'upload.message_id')
+      .where('upload.message_id', '=', messageId)
+      .where('message.status', 'not in', ['uploading', 'checking'])
+      .select('upload.id')
+      .limit(AT_ONCE)
+      .execute()
+    if (uploads.length === 0) return
+    for (const { id } of uploads) await withLock(uploading, id, () => uploading.files.remove(id))
+    const ids = uploads.map(({ id }) => id)
+    await db.deleteFrom('upload').where('id', 'in', ids).execute()
+  }
+}
+
+/** Uploads that no message took, and that were left alone for too long. */
+export async function expireUploads(uploading: Uploading): Promise<void> {
+  const { db, clock } = uploading.centre
+  for (;;) {
+    const expired = await db
+      .deleteFrom('upload')
+      .where('id', 'in', (expiring) =>
+        expiring
+          .selectFrom('upload')
+          .where('message_id', 'is', null)
+          .where('expires_at', '<=', clock())
+          .select('id')
+          .limit(AT_ONCE)
+          .forUpdate()
+          .skipLocked(),
+      )
+      .returning('id')
+      .execute()
+    for (const { id } of expired) await removeUnlessBusy(uploading, id)
+    if (expired.length < AT_ONCE) return
+  }
+}
+
+async function removeUnlessBusy(uploading: Uploading, id: string): Promise<void> {
+  try {
+    await withLock(uploading, id, () => uploading.files.remove(id))
+  } catch (error) {
+    // Whoever still writes has lost the row: the sweep takes the file later.
+    if (!(error instanceof Problem)) throw error
+  }
+}
+
+/**
+ * After a crash: uploads whose last byte came but was not recorded are completed; files without a row, and not
+ * of a creation that still runs, are removed.
+ */
+export async function sweepUploads(uploading: Uploading): Promise<void> {
+  await completeFinished(uploading)
+  const { centre, files } = uploading
+  let group: string[] = []
+  for await (const id of files.list()) {
+    group.push(id)
+    if (group.length === AT_ONCE) {
+      await removeOrphans(group)
+      group = []
+    }
+  }
+  await removeOrphans(group)
+
+  async function removeOrphans(ids: readonly string[]): Promise<void> {
+    if (ids.length === 0) return
+    const known = await centre.db
+      .selectFrom('upload')
+      .where('id', 'in', [...ids])
+      .select('id')
+      .execute()
+    const kept = new Set(known.map(({ id }) => id))
+    for (const id of ids) {
+      if (!kept.has(id) && (await files.ageMs(id)) > ORPHAN_AGE_MS) await files.remove(id)
+    }
+  }
+}
+
+async function completeFinished(uploading: Uploading): Promise<void> {
+  const { centre, files, locks } = uploading
+  const { rows } = await sql<{ id: string; size_bytes: number; institution_id: string; person_id: string }>`
+    select id, size_bytes, institution_id, person_id from upload where completed_at is null
+  `.execute(centre.db)
+  for (const { id, size_bytes, institution_id, person_id } of rows) {
+    // Who is writing will say so itself.
+    if (locks.isHeld(id) || (await files.offsetBytes(id)) !== size_bytes) continue
+    await completeUpload(uploading, { id }, { institutionId: institution_id, personId: person_id })
+  }
+}
