@@ -56,6 +56,18 @@ function respond(response: ServerResponse, status: number, html: string, portal:
   response.end(html)
 }
 
+/**
+ * Forgets who signed in before in the same browser: oidc-provider would first ask to sign that person out, on a page
+ * with a script.
+ */
+async function forgetFormerPerson(provider: Provider, sessionUid: string | undefined): Promise<void> {
+  const session = sessionUid === undefined ? undefined : await provider.Session.findByUid(sessionUid)
+  if (session?.accountId === undefined) return
+  delete session.accountId
+  delete session.authorizations
+  await session.persist()
+}
+
 async function interact(
   provider: Provider,
   options: JtpOptions,
@@ -67,7 +79,7 @@ async function interact(
   const spoken = request.headers['accept-language']
   let language: Language = chooseLanguage([chosen, spoken])
   try {
-    const { params } = await provider.interactionDetails(request, response)
+    const { params, session } = await provider.interactionDetails(request, response)
     const wished = typeof params.ui_locales === 'string' ? params.ui_locales : undefined
     language = chooseLanguage([chosen, wished, spoken])
     const show = (login: string, isWrong: boolean) =>
@@ -93,6 +105,7 @@ async function interact(
       show(login, true)
       return
     }
+    await forgetFormerPerson(provider, session?.uid)
     const result = { login: { accountId: person.login } }
     await provider.interactionFinished(request, response, result, { mergeWithLastSubmission: false })
   } catch (error) {
