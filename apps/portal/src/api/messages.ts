@@ -17,11 +17,12 @@ export const messagesQuery = (box: Box, search: MessageSearch) =>
     placeholderData: keepPreviousData,
   })
 
+export function readMessage(id: string, signal?: AbortSignal): Promise<Message> {
+  return callApi<Message>(`/api/messages/${encodeURIComponent(id)}`, signal ? { signal } : {})
+}
+
 export const messageQuery = (id: string) =>
-  queryOptions({
-    queryKey: ['message', id],
-    queryFn: ({ signal }) => callApi<Message>(`/api/messages/${encodeURIComponent(id)}`, { signal }),
-  })
+  queryOptions({ queryKey: ['message', id], queryFn: ({ signal }) => readMessage(id, signal) })
 
 export const unreadCountQuery = queryOptions({
   queryKey: ['messages', 'unread'],

@@ -1,3 +1,23 @@
+/** Schránka: what has come. */
+import { useTranslation } from 'react-i18next'
+import { getRouteApi } from '@tanstack/react-router'
+import { Box } from './Box.tsx'
+
+const route = getRouteApi('/members/mailbox')
+
 export function MailboxPage() {
-  return null
+  const { t } = useTranslation('mailbox')
+  const search = route.useSearch()
+  const navigate = route.useNavigate()
+  return (
+    <Box
+      box="inbox"
+      path="/mailbox"
+      title={t('inbox.title')}
+      search={search}
+      onFilter={(part) =>
+        void navigate({ search: { ...search, page: undefined, ...part }, replace: true, resetScroll: false })
+      }
+    />
+  )
 }

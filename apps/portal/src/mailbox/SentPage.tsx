@@ -1,3 +1,23 @@
+/** Odeslané: what the institution has sent, and where it is. */
+import { useTranslation } from 'react-i18next'
+import { getRouteApi } from '@tanstack/react-router'
+import { Box } from './Box.tsx'
+
+const route = getRouteApi('/members/sent')
+
 export function SentPage() {
-  return null
+  const { t } = useTranslation('mailbox')
+  const search = route.useSearch()
+  const navigate = route.useNavigate()
+  return (
+    <Box
+      box="sent"
+      path="/sent"
+      title={t('sent.title')}
+      search={search}
+      onFilter={(part) =>
+        void navigate({ search: { ...search, page: undefined, ...part }, replace: true, resetScroll: false })
+      }
+    />
+  )
 }

@@ -1,3 +1,97 @@
+/**
+ * One message: for its sender the result of sending and where it is, for its recipient the images to collect.
+ * The same page, because it is the same record.
+ */
+import { Skeleton } from '@mantine/core'
+import { useQuery } from '@tanstack/react-query'
+import { getRouteApi } from '@tanstack/react-router'
+import { useTranslation } from 'react-i18next'
+import { messageQuery } from '../api/messages.ts'
+import { useSession } from '../api/session.ts'
+import type { Message } from '../api/types.ts'
+import { formatDateTime } from '../format/dates.ts'
+import { BackLink } from '../layout/BackLink.tsx'
+import { PageBody } from '../layout/PageBody.tsx'
+import { PageTitle } from '../layout/PageTitle.tsx'
+import { ProblemNotice } from '../layout/ProblemNotice.tsx'
+import { Actions } from './Actions.tsx'
+import { Envelope } from './Envelope.tsx'
+import { FileResults } from './FileResults.tsx'
+import { History } from './History.tsx'
+import classes from './MessagePage.module.css'
+import { Progress } from './Progress.tsx'
+import { StatusBadge } from './StatusBadge.tsx'
+import { Studies } from './Studies.tsx'
+import { isUnderWay, standingOf } from './standing.ts'
+
+const route = getRouteApi('/members/messages/$id')
+/** Beside the event stream: a message under way is also asked for by the clock. */
+const checkEveryMs = 4000
+
 export function MessagePage() {
-  return null
+  const { t } = useTranslation('messages')
+  const { t: tc } = useTranslation('common')
+  const { id } = route.useParams()
+  const session = useSession()
+  const { data, error, refetch } = useQuery({
+    ...messageQuery(id),
+    refetchInterval: (query) => (query.state.data && isUnderWay(query.state.data) ? checkEveryMs : false),
+  })
+  const institutionId = session?.institution?.id ?? ''
+  const sentByUs = data?.sender.id === institutionId
+  return (
+    <PageBody>
+      <PageTitle
+        title={data ? data.subject || t('noSubject') : error ? t('unavailable') : tc('loading')}
+        above={
+          <BackLink to={sentByUs ? '/sent' : '/mailbox'}>{sentByUs ? t('backToSent') : t('backToMailbox')}</BackLink>
+        }
+      />
+      {error && !data ? <ProblemNotice error={error} onRetry={() => void refetch()} /> : null}
+      {data ? <Content message={data} institutionId={institutionId} /> : error ? null : <Skeleton height={240} />}
+    </PageBody>
+  )
+}
+
+function Content({ message, institutionId }: { message: Message; institutionId: string }) {
+  const { t, i18n } = useTranslation('messages')
+  const standing = standingOf(message, institutionId)
+  return (
+    <>
+      <div className={classes.under}>
+        <p className={classes.badges}>
+          {message.urgent ? <span className={classes.urgent}>{t('urgent')}</span> : null}
+          {standing.isSender ? (
+            <StatusBadge status={message.status} view="message" />
+          ) : standing.received ? (
+            <StatusBadge status={standing.received.status} view="box" />
+          ) : null}
+          <span className={classes.when}>
+            {standing.isSender
+              ? t('sentAt', { at: formatDateTime(message.createdAt, i18n.language) })
+              : t('fromAt', { sender: message.sender.name, at: formatDateTime(message.createdAt, i18n.language) })}
+          </span>
+        </p>
+        <Actions message={message} standing={standing} />
+      </div>
+      <Progress message={message} standing={standing} />
+      <div className={classes.columns}>
+        <div className={classes.main}>
+          {message.note ? (
+            <section className={classes.note}>
+              <h2>{t('note')}</h2>
+              <p>{message.note}</p>
+            </section>
+          ) : null}
+          {standing.isSender ? <FileResults files={message.files} /> : null}
+          <Studies studies={message.studies} />
+          {standing.isSender ? null : <FileResults files={message.files} />}
+        </div>
+        <aside className={classes.side} aria-label={t('record')}>
+          <Envelope message={message} standing={standing} />
+          <History events={message.events} />
+        </aside>
+      </div>
+    </>
+  )
 }

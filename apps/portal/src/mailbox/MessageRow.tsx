@@ -1,0 +1,83 @@
+/** One message in a box: a row on a wide screen, a card on a phone. */
+import { Link } from '@tanstack/react-router'
+import { useTranslation } from 'react-i18next'
+import { packageUrl } from '../api/messages.ts'
+import type { Box, MessageSummary } from '../api/types.ts'
+import { formatDateTime, formatDicomDate, formatMoment } from '../format/dates.ts'
+import { formatPersonName } from '../format/person-name.ts'
+import { formatBytes } from '../format/sizes.ts'
+import { DownloadIcon, TrashIcon } from '../icons/icons.tsx'
+import { byPatient } from '../messages/patients.ts'
+import { StatusBadge } from '../messages/StatusBadge.tsx'
+import { isUnread, standingOf } from '../messages/standing.ts'
+import classes from './MessagesTable.module.css'
+
+interface MessageRowProps {
+  readonly box: Box
+  readonly message: MessageSummary
+  readonly institutionId: string
+  readonly onDelete: () => void
+}
+
+export function MessageRow({ box, message, institutionId, onDelete }: MessageRowProps) {
+  const { t, i18n } = useTranslation('mailbox')
+  const { t: tm } = useTranslation('messages')
+  const standing = standingOf(message, institutionId)
+  const unread = box === 'inbox' && isUnread(message, institutionId)
+  const subject = message.subject || tm('noSubject')
+  const patients = byPatient(message.studies).map(({ patient }) => formatPersonName(patient.name) || patient.id)
+  const parties = box === 'inbox' ? [message.sender] : message.recipients
+  const first = message.studies[0]
+  const modalities = [...new Set(message.studies.flatMap((study) => study.modalities))].join(', ')
+  const status = box === 'inbox' ? (standing.received?.status ?? message.status) : message.status
+  return (
+    <tr data-unread={unread || undefined} data-gone={status === 'deleted' || undefined}>
+      <td className={classes.party}>{parties.map(({ name }) => name).join(', ')}</td>
+      <th scope="row" className={classes.subject}>
+        {unread ? <span className={classes.unread}>{t('unreadMark')}</span> : null}
+        {message.urgent ? <span className={classes.urgent}>{tm('urgent')}</span> : null}
+        <Link to="/messages/$id" params={{ id: message.id }} preload={false}>
+          {subject}
+        </Link>
+        {patients.length > 0 ? <span className={classes.patient}>{patients.slice(0, 3).join('; ')}</span> : null}
+      </th>
+      <td className={classes.study}>
+        {first ? (
+          <>
+            <span className={classes.modalities}>{modalities}</span> {first.description}
+            {message.studies.length > 1
+              ? ` ${t('moreStudies', { count: message.studies.length - 1 })}`
+              : first.date
+                ? `, ${formatDicomDate(first.date, i18n.language)}`
+                : ''}
+          </>
+        ) : (
+          '–'
+        )}
+      </td>
+      <td className={classes.size} data-label={t('column.size')}>
+        {formatBytes(message.sizeBytes, i18n.language)}
+      </td>
+      <td className={classes.at} data-label={t(`column.at.${box}`)}>
+        <time dateTime={message.createdAt} title={formatDateTime(message.createdAt, i18n.language)}>
+          {formatMoment(message.createdAt, i18n.language, new Date())}
+        </time>
+      </td>
+      <td className={classes.status}>
+        <StatusBadge status={status} view={box === 'inbox' ? 'box' : 'message'} />
+      </td>
+      <td className={classes.actions}>
+        {standing.canDownload ? (
+          <a href={packageUrl(message.id)} download aria-label={t('downloadNamed', { subject })} title={tm('download')}>
+            <DownloadIcon />
+          </a>
+        ) : null}
+        {standing.canDelete ? (
+          <button type="button" aria-label={t('deleteNamed', { subject })} title={tm('delete')} onClick={onDelete}>
+            <TrashIcon />
+          </button>
+        ) : null}
+      </td>
+    </tr>
+  )
+}

@@ -1,0 +1,88 @@
+/** The messages of a box; status and the other party are filtered in the head of their own columns. */
+import { NativeSelect } from '@mantine/core'
+import { useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import type { Box, BoxPage, MessageSummary } from '../api/types.ts'
+import { DeleteDialog } from '../messages/DeleteDialog.tsx'
+import type { MessagesUrl } from '../routes/search.ts'
+import { MessageRow } from './MessageRow.tsx'
+import classes from './MessagesTable.module.css'
+
+interface MessagesTableProps {
+  readonly box: Box
+  readonly messages: readonly MessageSummary[]
+  readonly facets: BoxPage['facets']
+  readonly search: MessagesUrl
+  readonly institutionId: string
+  readonly onFilter: (part: Partial<MessagesUrl>) => void
+}
+
+export function MessagesTable({ box, messages, facets, search, institutionId, onFilter }: MessagesTableProps) {
+  const { t } = useTranslation('mailbox')
+  const { t: tm } = useTranslation('messages')
+  const [deleting, setDeleting] = useState<MessageSummary>()
+  const view = box === 'inbox' ? 'box' : 'message'
+  return (
+    <>
+      <table className={classes.table}>
+        <caption hidden>{t(`${box}.title`)}</caption>
+        <thead>
+          <tr>
+            <th scope="col" className={classes.party}>
+              <NativeSelect
+                label={t(`column.party.${box}`)}
+                value={search.institution ?? ''}
+                onChange={(event) => onFilter({ institution: event.currentTarget.value || undefined })}
+                data={[
+                  { value: '', label: t('filter.anyParty') },
+                  ...facets.institutions.map(({ id, name, messages: count }) => ({ value: id, label: `${name} (${count})` })),
+                ]}
+              />
+            </th>
+            <th scope="col" className={classes.plain}>
+              {t('column.message')}
+            </th>
+            <th scope="col" className={classes.plain}>
+              {t('column.study')}
+            </th>
+            <th scope="col" className={classes.plain}>
+              {t('column.size')}
+            </th>
+            <th scope="col" className={classes.plain}>
+              {t(`column.at.${box}`)}
+            </th>
+            <th scope="col" className={classes.status}>
+              <NativeSelect
+                label={t('column.status')}
+                value={search.status ?? ''}
+                onChange={(event) => onFilter({ status: event.currentTarget.value || undefined })}
+                data={[
+                  { value: '', label: t('filter.anyStatus') },
+                  ...facets.statuses.map(({ status, messages: count }) => ({
+                    value: status,
+                    label: `${tm(`status.${view}.${status}`)} (${count})`,
+                  })),
+                ]}
+              />
+            </th>
+            <th scope="col" className={classes.plain}>
+              {t('column.actions')}
+            </th>
+          </tr>
+        </thead>
+        <tbody>
+          {messages.map((message) => (
+            <MessageRow
+              key={message.id}
+              box={box}
+              message={message}
+              institutionId={institutionId}
+              onDelete={() => setDeleting(message)}
+            />
+          ))}
+        </tbody>
+      </table>
+      {deleting ? <DeleteDialog message={deleting} onClose={() => setDeleting(undefined)} /> : null}
+    </>
+  )
+}

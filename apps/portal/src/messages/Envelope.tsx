@@ -1,0 +1,63 @@
+/** The outside of the message: from whom, to whom with each delivery's status, how much. */
+import { Link } from '@tanstack/react-router'
+import { useTranslation } from 'react-i18next'
+import type { Message } from '../api/types.ts'
+import { formatDateTime } from '../format/dates.ts'
+import { formatBytes, formatNumber } from '../format/sizes.ts'
+import classes from './Envelope.module.css'
+import { StatusBadge } from './StatusBadge.tsx'
+import type { Standing } from './standing.ts'
+
+export function Envelope({ message, standing }: { message: Message; standing: Standing }) {
+  const { t, i18n } = useTranslation('messages')
+  return (
+    <section className={classes.card}>
+      <h2>{t('envelope.title')}</h2>
+      <dl className={classes.facts}>
+        <dt>{t('envelope.sender')}</dt>
+        <dd>
+          <Link to="/institutions/$id" params={{ id: message.sender.id }}>
+            {message.sender.name}
+          </Link>
+        </dd>
+        <dt>{t('envelope.recipients', { count: message.recipients.length })}</dt>
+        <dd>
+          <ul className={classes.recipients}>
+            {message.recipients.map((recipient) => {
+              const delivery = standing.isSender
+                ? message.deliveries.find(({ institution }) => institution.id === recipient.id)
+                : undefined
+              return (
+                <li key={recipient.id}>
+                  <Link to="/institutions/$id" params={{ id: recipient.id }}>
+                    {recipient.name}
+                  </Link>
+                  {delivery ? (
+                    <span className={classes.delivery}>
+                      <StatusBadge status={delivery.status} view="delivery" />
+                      <span>{formatDateTime(delivery.at, i18n.language)}</span>
+                    </span>
+                  ) : null}
+                </li>
+              )
+            })}
+          </ul>
+        </dd>
+        {message.instances > 0 ? (
+          <>
+            <dt>{t('envelope.images')}</dt>
+            <dd>{formatNumber(message.instances, i18n.language)}</dd>
+          </>
+        ) : null}
+        <dt>{t('envelope.size')}</dt>
+        <dd>{formatBytes(message.sizeBytes, i18n.language)}</dd>
+        {message.allOrNothing ? (
+          <>
+            <dt>{t('envelope.mode')}</dt>
+            <dd>{t('envelope.allOrNothing')}</dd>
+          </>
+        ) : null}
+      </dl>
+    </section>
+  )
+}

@@ -1,0 +1,102 @@
+/** File by file what became of it, with the reason and what to do. Thousands are shown a portion at a time. */
+import { Button, NativeSelect, TextInput } from '@mantine/core'
+import { useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import type { FileOutcome, FileResult } from '../api/types.ts'
+import { formatNumber } from '../format/sizes.ts'
+import { CheckIcon, CrossIcon, MinusIcon, SearchIcon, WarningIcon } from '../icons/icons.tsx'
+import { FileReason } from './FileReason.tsx'
+import classes from './FileResults.module.css'
+import { countOutcomes, type FileGroup, groupFiles, outcomeOrder, shownPath } from './file-groups.ts'
+
+const icons = { refused: CrossIcon, warning: WarningIcon, 'left-out': MinusIcon, accepted: CheckIcon } as const
+/** From this many files on, finding one by eye is too much to ask. */
+const filterFrom = 10
+
+export function FileResults({ files }: { files: readonly FileResult[] }) {
+  const { t, i18n } = useTranslation('messages')
+  const [text, setText] = useState('')
+  const [outcome, setOutcome] = useState<FileOutcome>()
+  if (files.length === 0) return null
+  const counts = countOutcomes(files)
+  const groups = groupFiles(files, { outcome, text })
+  const filtered = text !== '' || outcome !== undefined
+  return (
+    <section>
+      <h2>{t('files.title')}</h2>
+      <ul className={classes.summary}>
+        {outcomeOrder.map((kind) => {
+          const Icon = icons[kind]
+          return counts[kind] === 0 ? null : (
+            <li key={kind} data-outcome={kind}>
+              <Icon />
+              <span className={classes.count}>{formatNumber(counts[kind], i18n.language)}</span>
+              <span>{t(`files.summary.${kind}`, { count: counts[kind] })}</span>
+            </li>
+          )
+        })}
+      </ul>
+      {files.length >= filterFrom ? (
+        <div className={classes.filters}>
+          <NativeSelect
+            label={t('files.filterOutcome')}
+            value={outcome ?? ''}
+            onChange={(event) => {
+              const wanted = event.currentTarget.value
+              setOutcome(outcomeOrder.find((kind) => kind === wanted))
+            }}
+            data={[
+              { value: '', label: t('files.all') },
+              ...outcomeOrder.filter((kind) => counts[kind] > 0).map((kind) => ({ value: kind, label: t(`files.group.${kind}`) })),
+            ]}
+          />
+          <TextInput
+            type="search"
+            label={t('files.filterName')}
+            leftSection={<SearchIcon size={18} />}
+            value={text}
+            onChange={(event) => setText(event.currentTarget.value)}
+          />
+        </div>
+      ) : null}
+      {groups.map((group) => (
+        <Group key={group.outcome} {...group} open={filtered || group.outcome !== 'accepted' || files.length < filterFrom} />
+      ))}
+      {groups.length === 0 ? <p role="status">{t('files.noneFound')}</p> : null}
+    </section>
+  )
+}
+
+const portion = 50
+
+function Group({ outcome, files, open }: FileGroup & { readonly open: boolean }) {
+  const { t, i18n } = useTranslation('messages')
+  const [shown, setShown] = useState(portion)
+  const Icon = icons[outcome]
+  return (
+    <details className={classes.group} open={open}>
+      <summary>
+        <h3>
+          {t(`files.group.${outcome}`)} <span>({formatNumber(files.length, i18n.language)})</span>
+        </h3>
+      </summary>
+      <ul className={classes.files} data-outcome={outcome}>
+        {files.slice(0, shown).map((file, position) => (
+          // biome-ignore lint/suspicious/noArrayIndexKey: one path may stand there twice, the list itself never changes
+          <li key={position}>
+            <Icon size={18} />
+            <div>
+              <p className={classes.path}>{shownPath(file.path)}</p>
+              <FileReason file={file} />
+            </div>
+          </li>
+        ))}
+      </ul>
+      {files.length > shown ? (
+        <Button variant="default" className={classes.more} onClick={() => setShown(shown + portion * 4)}>
+          {t('files.more', { number: formatNumber(files.length - shown, i18n.language) })}
+        </Button>
+      ) : null}
+    </details>
+  )
+}

@@ -1,0 +1,71 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import type { DeliveryStatus, FileResult, MessageStatus } from '../api/types.ts'
+import { countOutcomes, groupFiles, shownPath } from './file-groups.ts'
+import { byPatient } from './patients.ts'
+import { isUnread, standingOf } from './standing.ts'
+
+const sender = { id: 's', name: 'Praxe' }
+const recipient = { id: 'r', name: 'Nemocnice' }
+const message = (status: MessageStatus, delivery: DeliveryStatus) => ({
+  sender,
+  status,
+  deliveries: [{ institution: recipient, status: delivery, at: '2026-11-24T10:00:00Z' }],
+})
+
+test('a recipient may download and delete what lies in the mailbox, once', () => {
+  const fresh = standingOf(message('delivered', 'delivered'), 'r')
+  assert.deepEqual([fresh.canDownload, fresh.canDelete, fresh.canCancel], [true, true, false])
+  const gone = standingOf(message('deleted', 'deleted'), 'r')
+  assert.deepEqual([gone.canDownload, gone.canDelete], [false, false])
+  assert.equal(gone.received?.status, 'deleted')
+})
+
+test('a sender may cancel until the message is accepted, and read it while the data is there', () => {
+  assert.equal(standingOf(message('checking', 'checking'), 's').canCancel, true)
+  const delivered = standingOf(message('delivered', 'downloaded'), 's')
+  assert.deepEqual([delivered.canDownload, delivered.canDelete, delivered.canCancel], [true, false, false])
+  assert.equal(standingOf(message('deleted', 'deleted'), 's').canDownload, false)
+})
+
+test('only a delivered message that nobody has opened is unread, and only for its recipient', () => {
+  assert.equal(isUnread(message('delivered', 'delivered'), 'r'), true)
+  assert.equal(isUnread(message('delivered', 'opened'), 'r'), false)
+  assert.equal(isUnread(message('delivered', 'delivered'), 's'), false)
+})
+
+const file = (path: string, outcome: FileResult['outcome']): FileResult => ({ path, outcome, code: null, detail: null })
+
+test('files are grouped with what needs attention first, and filtered by outcome and name', () => {
+  const files = [file('a/IM1', 'accepted'), file('a/viewer.exe', 'left-out'), file('a/IM2', 'refused')]
+  assert.deepEqual(
+    groupFiles(files, { outcome: undefined, text: '' }).map(({ outcome }) => outcome),
+    ['refused', 'left-out', 'accepted'],
+  )
+  assert.deepEqual(
+    groupFiles(files, { outcome: undefined, text: 'im' }).map((group) => group.files.length),
+    [1, 1],
+  )
+  assert.deepEqual(groupFiles(files, { outcome: 'warning', text: '' }), [])
+  assert.equal(countOutcomes(files).refused, 1)
+})
+
+test('the ZIP that the portal made itself is not part of a name', () => {
+  assert.equal(shownPath('epacs-selection.zip/CD/IM1'), 'CD/IM1')
+  assert.equal(shownPath('study.zip/IM1'), 'study.zip/IM1')
+})
+
+test('studies of one patient stand together; the same name under another number is another patient', () => {
+  const study = (uid: string, id: string) => ({
+    studyInstanceUid: uid,
+    patient: { id, name: 'NOVÁK^JAN', birthDate: null, sex: null },
+    date: null,
+    description: null,
+    modalities: [],
+    series: [],
+  })
+  assert.deepEqual(
+    byPatient([study('1', 'a'), study('2', 'b'), study('3', 'a')]).map(({ studies }) => studies.length),
+    [2, 1],
+  )
+})

@@ -1,0 +1,70 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import { addItems, chooseItems, isZip } from './chosen-item.ts'
+import { RateMeter } from './rate-meter.ts'
+import { planUploads, selectionName } from './upload-plan.ts'
+
+const file = (name: string, start: readonly number[] | string, length = 200) => {
+  const head = typeof start === 'string' ? new TextEncoder().encode(start) : Uint8Array.from(start)
+  const bytes = new Uint8Array(length)
+  bytes.set(head)
+  return new File([bytes], name, { lastModified: 1 })
+}
+const pk = [0x50, 0x4b, 0x03, 0x04]
+
+test('a ZIP is known by its first bytes, not by its name', async () => {
+  assert.equal(await isZip(file('study.dat', pk)), true)
+  assert.equal(await isZip(file('study.zip', 'not a zip')), false)
+  assert.equal(await isZip(file('empty.zip', '', 0)), false)
+})
+
+test('a DICOM file with a ZIP-like preamble is a DICOM file', async () => {
+  const bytes = new Uint8Array(300)
+  bytes.set(pk)
+  bytes.set(new TextEncoder().encode('DICM'), 128)
+  assert.equal(await isZip(new Blob([bytes])), false)
+})
+
+test('a folder is one item, with its ZIPs marked', async () => {
+  const items = await chooseItems([
+    { path: 'CD/IM1', file: file('IM1', '') },
+    { path: 'CD/old/archive', file: file('archive', pk) },
+    { path: 'IM2', file: file('IM2', '') },
+    { path: 'study.zip', file: file('study.zip', pk) },
+  ])
+  assert.deepEqual(
+    items.map(({ kind, name, files }) => [kind, name, files.length]),
+    [
+      ['file', 'IM2', 1],
+      ['zip', 'study.zip', 1],
+      ['folder', 'CD', 2],
+    ],
+  )
+  assert.deepEqual(
+    planUploads(items).map(({ name }) => name),
+    [selectionName, 'study.zip', 'CD/old/archive'],
+  )
+})
+
+test('the same file chosen twice is there once', async () => {
+  const chosen = [{ path: 'IM1', file: file('IM1', '') }]
+  assert.equal(addItems(await chooseItems(chosen), await chooseItems(chosen)).length, 1)
+})
+
+test('a single file travels as it is', async () => {
+  const [upload, ...others] = planUploads(await chooseItems([{ path: 'CD/IM1', file: file('IM1', '') }]))
+  assert.equal(upload?.name, 'CD/IM1')
+  assert.ok(upload && 'file' in upload)
+  assert.equal(others.length, 0)
+})
+
+test('the rate follows the last seconds and starts anew after an interruption', () => {
+  const meter = new RateMeter()
+  for (let second = 0; second <= 20; second += 1) meter.note(second * 1_000_000, second * 1000)
+  assert.ok(Math.abs(meter.bytesPerSecond - 1_000_000) < 1)
+  for (let second = 21; second <= 40; second += 1)
+    meter.note(20_000_000 + (second - 20) * 3_000_000, second * 1000)
+  assert.ok(Math.abs(meter.bytesPerSecond - 3_000_000) < 100_000)
+  meter.note(10_000_000, 60_000)
+  assert.equal(meter.bytesPerSecond, 0)
+})

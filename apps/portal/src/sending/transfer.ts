@@ -1,0 +1,164 @@
+/**
+ * One sending from button to delivered bytes: uploads are announced, the message is created (so a full mailbox
+ * refuses before anything travels), then the data goes, one upload after another. Knows nothing of React.
+ */
+import type { Upload } from 'tus-js-client'
+import { cancelMessage, createMessage, type NewMessage, readMessage } from '../api/messages.ts'
+import { asProblem, type Problem } from '../api/problem.ts'
+import { RateMeter } from './rate-meter.ts'
+import { createUpload, sendUpload, terminateUpload } from './tus.ts'
+import type { PlannedUpload } from './upload-plan.ts'
+
+export type TransferPhase =
+  | 'announcing'
+  | 'sending'
+  /** The connection is lost; it is being tried again. */
+  | 'waiting'
+  | 'paused'
+  /** Something must be done before it can go on, or it cannot go on at all. */
+  | 'stopped'
+  | 'cancelled'
+  | 'done'
+
+export interface TransferState {
+  readonly phase: TransferPhase
+  readonly sentBytes: number
+  readonly totalBytes: number
+  readonly bytesPerSecond: number
+  readonly problem: Problem | undefined
+  readonly messageId: string | undefined
+}
+
+export class Transfer {
+  readonly #message: Omit<NewMessage, 'uploads'>
+  readonly #uploads: readonly PlannedUpload[]
+  readonly #urls: string[] = []
+  readonly #meter = new RateMeter()
+  readonly #abort = new AbortController()
+  readonly #idempotencyKey = crypto.randomUUID()
+  readonly #listeners = new Set<() => void>()
+  #current: { position: number; upload: Upload } | undefined
+  #state: TransferState
+
+  constructor(message: Omit<NewMessage, 'uploads'>, uploads: readonly PlannedUpload[]) {
+    this.#message = message
+    this.#uploads = uploads
+    this.#state = {
+      phase: 'announcing',
+      sentBytes: 0,
+      totalBytes: uploads.reduce((sum, { sizeBytes }) => sum + sizeBytes, 0),
+      bytesPerSecond: 0,
+      problem: undefined,
+      messageId: undefined,
+    }
+  }
+
+  readonly getState = (): TransferState => this.#state
+
+  readonly subscribe = (listener: () => void): (() => void) => {
+    this.#listeners.add(listener)
+    return () => this.#listeners.delete(listener)
+  }
+
+  get isUnderWay(): boolean {
+    return !['cancelled', 'done'].includes(this.#state.phase)
+  }
+
+  /** Starts, or goes on after a problem: what is announced or sent already is not repeated. */
+  async start(): Promise<void> {
+    this.#set({ phase: this.#state.messageId === undefined ? 'announcing' : 'sending', problem: undefined })
+    try {
+      for (const upload of this.#uploads.slice(this.#urls.length)) {
+        this.#urls.push(await createUpload(upload, this.#abort.signal))
+      }
+      if (this.#state.messageId === undefined) {
+        const uploads = this.#urls.map((url) => url.slice(url.lastIndexOf('/') + 1))
+        const { id } = await createMessage({ ...this.#message, uploads }, this.#idempotencyKey)
+        this.#set({ messageId: id })
+        if (this.#abort.signal.aborted) return void (await cancelMessage(id))
+      }
+    } catch (error) {
+      if (!this.#abort.signal.aborted) this.#set({ phase: 'stopped', problem: asProblem(error) })
+      return
+    }
+    this.#send(this.#current?.position ?? 0)
+  }
+
+  pause(): void {
+    void this.#current?.upload.abort()
+    this.#meter.reset()
+    this.#set({ phase: 'paused', bytesPerSecond: 0 })
+  }
+
+  resume(): void {
+    this.#set({ phase: 'sending', problem: undefined })
+    this.#current?.upload.start()
+  }
+
+  /** Takes back what was announced. Throws when the centre refuses (too late) or does not answer. */
+  async cancel(): Promise<void> {
+    this.#abort.abort()
+    await this.#current?.upload.abort()
+    this.#set({ phase: 'cancelled' })
+    if (this.#state.messageId !== undefined) await cancelMessage(this.#state.messageId)
+    else await Promise.all(this.#urls.map(terminateUpload))
+  }
+
+  #send(position: number): void {
+    const upload = this.#uploads[position]
+    const url = this.#urls[position]
+    if (!upload || url === undefined) {
+      this.#set({ phase: 'done', sentBytes: this.#state.totalBytes })
+      return
+    }
+    const before = this.#uploads.slice(0, position).reduce((sum, { sizeBytes }) => sum + sizeBytes, 0)
+    const running = sendUpload(upload, url, {
+      onProgress: (sentBytes) => {
+        if (this.#state.phase === 'paused' || !this.isUnderWay) return
+        this.#meter.note(before + sentBytes, performance.now())
+        this.#set({
+          phase: 'sending',
+          sentBytes: before + sentBytes,
+          bytesPerSecond: this.#meter.bytesPerSecond,
+        })
+      },
+      onWaiting: () => {
+        if (this.#state.phase === 'paused' || !this.isUnderWay) return
+        this.#meter.reset()
+        this.#set({ phase: 'waiting', bytesPerSecond: 0 })
+      },
+      onDone: () => this.#send(position + 1),
+      onFailed: (problem) => void this.#fail(problem),
+    })
+    this.#current = { position, upload: running }
+    this.#set({ phase: 'sending' })
+    running.start()
+  }
+
+  async #fail(problem: Problem): Promise<void> {
+    if (!this.isUnderWay) return
+    // The answer to the last bytes was lost and the centre, already checking, has put the upload away.
+    if (problem.code === 'upload-gone' && (await this.#hasArrived())) {
+      this.#set({ phase: 'done', sentBytes: this.#state.totalBytes })
+      return
+    }
+    this.#set({ phase: 'stopped', problem, bytesPerSecond: 0 })
+  }
+
+  async #hasArrived(): Promise<boolean> {
+    const { messageId } = this.#state
+    if (messageId === undefined) return false
+    try {
+      const { status } = await readMessage(messageId)
+      return !['uploading', 'cancelled', 'expired'].includes(status)
+    } catch {
+      // Not known is not arrived; the problem that brought us here is what gets told.
+      return false
+    }
+  }
+
+  #set(part: Partial<TransferState>): void {
+    this.#state = { ...this.#state, ...part }
+    for (const listener of this.#listeners) listener()
+  }
+}
