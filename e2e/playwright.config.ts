@@ -1,0 +1,52 @@
+/** Real Chromium against a real demo network: every flow in both languages, on a desk and on a phone. */
+import { existsSync } from 'node:fs'
+import { defineConfig } from '@playwright/test'
+import type { Language } from './support/words.ts'
+
+export interface LanguageOption {
+  readonly language: Language
+}
+
+const DESK = { width: 1280, height: 800 }
+const PHONE = { width: 390, height: 844 }
+
+/** Debian's; elsewhere the one that `npx playwright install chromium` brings. */
+const installed = process.env.CHROMIUM ?? '/usr/bin/chromium'
+
+export default defineConfig<LanguageOption>({
+  testDir: './tests',
+  outputDir: './test-results',
+  globalSetup: './support/start-network.ts',
+  fullyParallel: true,
+  workers: 2,
+  forbidOnly: Boolean(process.env.CI),
+  timeout: 45_000,
+  expect: { timeout: 10_000 },
+  reporter: [['list'], ['json', { outputFile: 'test-results/results.json' }]],
+  use: {
+    // The demo's authority is of its own making; that its certificates are right is for other tests.
+    ignoreHTTPSErrors: true,
+    acceptDownloads: true,
+    timezoneId: 'Europe/Prague',
+    trace: 'retain-on-failure',
+    launchOptions: {
+      ...(existsSync(installed) ? { executablePath: installed } : {}),
+      args: [
+        '--no-sandbox',
+        '--disable-gpu',
+        '--disable-quic',
+        '--no-first-run',
+        '--disable-background-networking',
+        '--disable-component-update',
+        '--disable-sync',
+      ],
+    },
+  },
+  projects: [
+    { name: 'cs-desk', use: { language: 'cs', locale: 'cs-CZ', viewport: DESK } },
+    { name: 'en-desk', use: { language: 'en', locale: 'en-GB', viewport: DESK } },
+    { name: 'cs-phone', use: { language: 'cs', locale: 'cs-CZ', viewport: PHONE, hasTouch: true } },
+    { name: 'en-phone', use: { language: 'en', locale: 'en-GB', viewport: PHONE, hasTouch: true } },
+    { name: 'programs', testDir: './programs', use: { language: 'en' } },
+  ],
+})

@@ -1,0 +1,51 @@
+/** Signing in as a person does: through the identity provider's page, or with a certificate. */
+import { expect, type Page } from '@playwright/test'
+import { network } from './network.ts'
+import { openMenu } from './test.ts'
+import type { Words } from './words.ts'
+
+export interface Login {
+  readonly login: string
+  readonly password: string
+}
+
+export function jtpUser(login: string): Login & { readonly institution: string | null } {
+  const user = network().jtp.users.find((candidate) => candidate.login === login)
+  if (user === undefined) throw new Error(`the demo has no JTP user ${login}`)
+  return user
+}
+
+/** On the provider's page; its words are its own, so its fields are found by their names. */
+export async function fillProvider(page: Page, { login, password }: Login): Promise<void> {
+  await page.locator('input[name=login]').fill(login)
+  await page.locator('input[name=password]').fill(password)
+  await page.locator('input[name=password]').press('Enter')
+}
+
+export async function openSignIn(page: Page, t: Words): Promise<void> {
+  await page.goto('/')
+  await openMenu(page, t)
+  await page.getByRole('banner').getByRole('link', { name: t('common:signIn') }).click()
+  await expect(page.getByRole('heading', { level: 1, name: t('signIn:title') })).toBeVisible()
+}
+
+export async function signInWithJtp(page: Page, t: Words, login: string): Promise<void> {
+  await openSignIn(page, t)
+  await page.getByRole('link', { name: t('signIn:jtp.enter') }).click()
+  await fillProvider(page, jtpUser(login))
+  await expect(page.getByRole('heading', { level: 1, name: t('mailbox:inbox.title') })).toBeVisible()
+}
+
+/** The context has to hold the person's certificate (Playwright's `clientCertificates`). */
+export async function signInWithCertificate(page: Page, t: Words): Promise<void> {
+  await openSignIn(page, t)
+  await page.getByRole('link', { name: t('signIn:certificate.enter') }).click()
+  await expect(page.getByRole('heading', { level: 1, name: t('mailbox:inbox.title') })).toBeVisible()
+}
+
+/** For `test.use({ clientCertificates })`. */
+export function certificateOf(institution: string) {
+  const user = network().users.find((candidate) => candidate.institution === institution)
+  if (user === undefined) throw new Error(`nobody of ${institution} has a certificate`)
+  return [{ origin: network().certificateEntrance, certPath: user.cert, keyPath: user.key }]
+}

@@ -1,0 +1,29 @@
+/** The portal's own words, so that tests press what a reader of that language sees. */
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+
+export type Language = 'cs' | 'en'
+
+const folder = join(import.meta.dirname, '../../apps/portal/src/i18n')
+const files = new Map<string, unknown>()
+
+function file(language: Language, feature: string): unknown {
+  const path = join(folder, language, `${feature}.json`)
+  if (!files.has(path)) files.set(path, JSON.parse(readFileSync(path, 'utf8')))
+  return files.get(path)
+}
+
+/** `words('cs')('sending:files.chooseFolder')`; `values` stand in for `{{names}}`. */
+export function words(language: Language) {
+  return (key: string, values: Readonly<Record<string, string>> = {}): string => {
+    const [feature = '', path = ''] = key.split(':')
+    let found = file(language, feature)
+    for (const part of path.split('.')) {
+      found = typeof found === 'object' && found !== null ? Reflect.get(found, part) : undefined
+    }
+    if (typeof found !== 'string') throw new Error(`the portal has no words for ${key} in ${language}`)
+    return found.replace(/\{\{(\w+)\}\}/g, (_, name: string) => values[name] ?? '')
+  }
+}
+
+export type Words = ReturnType<typeof words>

@@ -1,0 +1,73 @@
+import { expect, openMenu, test } from '../support/test.ts'
+
+test('a visitor finds an institution by name, kind and city', async ({ page, t, look }) => {
+  await page.goto('/')
+  await expect(page.getByRole('heading', { level: 1 })).toBeVisible()
+  await look('about')
+  await openMenu(page, t)
+  await page.getByRole('navigation').getByRole('link', { name: t('common:nav.institutions') }).click()
+  const rows = page.getByRole('table').getByRole('row').filter({ has: page.getByRole('rowheader') })
+  await expect(rows).not.toHaveCount(0)
+  const everybody = await rows.count()
+
+  await test.step('without diacritics, in the name and the city', async () => {
+    await page.getByRole('searchbox').fill('plzen')
+    await expect(page).toHaveURL(/q=plzen/)
+    await expect(rows).toHaveCount(2)
+    for (const row of await rows.all()) await expect(row).toContainText('Plzeň')
+    await look('directory-search')
+  })
+
+  await test.step('by kind', async () => {
+    await page.getByRole('searchbox').fill('')
+    await page.getByLabel(t('institutions:search.kind')).selectOption('scientific')
+    await expect(rows).toHaveCount(1)
+    await expect(rows).toContainText('Ústav obrazové fyziologie')
+  })
+
+  await test.step('by city, in an address that can be sent to somebody', async () => {
+    await page.getByLabel(t('institutions:search.kind')).selectOption('')
+    await page.getByLabel(t('institutions:search.city')).fill('usti nad')
+    await expect(rows).toHaveCount(1)
+    await expect(rows).toContainText('Ústí nad Labem')
+    await page.reload()
+    await expect(rows).toHaveCount(1)
+    await expect(page.getByLabel(t('institutions:search.city'))).toHaveValue('usti nad')
+  })
+
+  await test.step('nothing found is said', async () => {
+    await page.getByLabel(t('institutions:search.city')).fill('atlantida')
+    await expect(page.getByRole('heading', { name: t('institutions:nothing.title') })).toBeVisible()
+    await look('directory-nothing')
+    await page.getByRole('link', { name: t('institutions:nothing.all') }).click()
+    await expect(rows).toHaveCount(everybody)
+  })
+})
+
+test('the detail shows whom to call and leads to sending', async ({ page, t, look }) => {
+  await page.goto('/institutions?q=plzen')
+  await page.getByRole('link', { name: 'Nemocnice Čtyř řek' }).click()
+  await expect(page.getByRole('heading', { level: 1, name: 'Nemocnice Čtyř řek' })).toBeVisible()
+  await expect(page.getByText('CTYRIREKY')).toBeVisible()
+  await expect(page.getByText('MUDr. Radim Šťastný')).toBeVisible()
+  await expect(page.getByRole('link', { name: 'stastny@ctyrireky.example.cz' })).toHaveAttribute(
+    'href',
+    'mailto:stastny@ctyrireky.example.cz',
+  )
+  await expect(page.getByRole('link', { name: '+420 000 000 030' })).toHaveAttribute('href', 'tel:+420000000030')
+  await expect(page.getByRole('link', { name: t('institutions:detail.send'), exact: true })).toBeVisible()
+  await look('institution')
+})
+
+test('the language is switched, and stays', async ({ page, t, language }) => {
+  const other = language === 'cs' ? 'English' : 'Čeština'
+  await page.goto('/institutions')
+  await expect(page.getByRole('heading', { level: 1, name: t('institutions:title') })).toBeVisible()
+  await openMenu(page, t)
+  await page.getByRole('button', { name: other }).click()
+  const switched = language === 'cs' ? 'Institutions' : 'Zařízení'
+  await expect(page.getByRole('heading', { level: 1, name: switched })).toBeVisible()
+  await expect(page.locator('html')).toHaveAttribute('lang', language === 'cs' ? 'en' : 'cs')
+  await page.reload()
+  await expect(page.getByRole('heading', { level: 1, name: switched })).toBeVisible()
+})

@@ -1,0 +1,78 @@
+import { network } from '../support/network.ts'
+import { certificateOf, fillProvider, jtpUser, openSignIn, signInWithCertificate, signInWithJtp } from '../support/signing-in.ts'
+import { expect, openMenu, test } from '../support/test.ts'
+
+test('through JTP: wrong password, right password, out again', async ({ page, t, look, language }) => {
+  await openSignIn(page, t)
+  await page.getByRole('link', { name: t('signIn:jtp.enter') }).click()
+  await expect(page.locator('html')).toHaveAttribute('lang', language)
+  await look('jtp')
+  await fillProvider(page, { login: 'novotna', password: 'guessed' })
+  await expect(page.getByRole('alert')).toBeVisible()
+  await look('jtp-wrong')
+  await fillProvider(page, jtpUser('novotna'))
+  await expect(page.getByRole('heading', { level: 1, name: t('mailbox:inbox.title') })).toBeVisible()
+
+  await openMenu(page, t)
+  const banner = page.getByRole('banner')
+  const account = banner.getByRole('button', { name: 'MUDr. Barbora Novotná' })
+  await expect(account).toBeVisible()
+  await expect(account).toContainText('neurologická ordinace')
+  await account.click()
+  await look('account')
+  await banner.getByRole('button', { name: t('common:account.signOut') }).click()
+  await openMenu(page, t)
+  await expect(banner.getByRole('link', { name: t('common:signIn') })).toBeVisible()
+})
+
+test('what one wanted to see comes after the sign-in', async ({ page, t, complaints }) => {
+  await page.goto('/sent')
+  await expect(page.getByRole('heading', { level: 1, name: t('signIn:title') })).toBeVisible()
+  // Asking who one is has no other answer for a visitor than 401, and the browser notes it.
+  complaints.length = 0
+  await page.getByRole('link', { name: t('signIn:jtp.enter') }).click()
+  await fillProvider(page, jtpUser('cerna'))
+  await expect(page.getByRole('heading', { level: 1, name: t('mailbox:sent.title') })).toBeVisible()
+})
+
+for (const [login, why] of [
+  ['recepce', 'missing-role'],
+  ['host', 'unknown-institution'],
+] as const) {
+  test(`JTP without a mailbox: ${why}`, async ({ page, t, look }) => {
+    await openSignIn(page, t)
+    await page.getByRole('link', { name: t('signIn:jtp.enter') }).click()
+    await fillProvider(page, jtpUser(login))
+    await expect(page).toHaveURL(/\/sign-in\?problem=/)
+    await expect(page.getByRole('alert')).toBeVisible()
+    await look(`sign-in-${why}`)
+  })
+}
+
+test('giving up at JTP leads back', async ({ page, t }) => {
+  await openSignIn(page, t)
+  await page.getByRole('link', { name: t('signIn:jtp.enter') }).click()
+  await page.locator('button[name=cancel]').click()
+  await expect(page).toHaveURL(/\/sign-in\?problem=/)
+  await expect(page.getByRole('alert')).toBeVisible()
+})
+
+test.describe('with a personal certificate', () => {
+  test.use({ clientCertificates: async ({}, use) => use(certificateOf(network().users[0]?.institution ?? '')) })
+
+  test('the name stands in the header', async ({ page, t }) => {
+    await signInWithCertificate(page, t)
+    await openMenu(page, t)
+    const account = page.getByRole('banner').getByRole('button', { name: network().users[0]?.name ?? '' })
+    await expect(account).toBeVisible()
+    await expect(account).toContainText('Nemocnice Na Výšině')
+  })
+})
+
+test('the certificate entrance without a certificate says so', async ({ page, t, look }) => {
+  await openSignIn(page, t)
+  await page.getByRole('link', { name: t('signIn:certificate.enter') }).click()
+  await expect(page).toHaveURL(/\/sign-in\?problem=no-certificate/)
+  await expect(page.getByRole('alert')).toContainText(t('signIn:problem.no-certificate.title'))
+  await look('sign-in-no-certificate')
+})
