@@ -145,7 +145,7 @@ async function startCentre(
 ): Promise<Outcome<CentreProcess>> {
   const config = centreConfig(ports, addresses, paths, certificates, join(portalFolder, 'dist'))
   await writeDurably(paths.centreConfig, `${JSON.stringify(config, null, 2)}\n`, 0o600)
-  await writeDurably(paths.bootstrap, `${JSON.stringify(await bootstrap(certificates), null, 2)}\n`, 0o600)
+  await writeDurably(paths.bootstrap, `${JSON.stringify(bootstrap(certificates), null, 2)}\n`, 0o600)
   const { centreConfig: configPath, centreLog: logPath } = paths
   const centre = await startCentreProcess({ mainFile: centreMain, configPath, logPath })
   undo.stops.push(() => stopCentre(centre, paths))
