@@ -126,7 +126,8 @@ async function findZip64Directory(
     throw damaged('its zip64 end record is missing')
   }
   requireWhole([end.readUInt32LE(16), end.readUInt32LE(20)])
-  if (endOffset + 12 + uint64(end, 4) !== locatorOffset) throw damaged('its zip64 end record has a wrong size')
+  if (endOffset + 12 + uint64(end, 4) !== locatorOffset)
+    throw damaged('its zip64 end record has a wrong size')
   const entryCount = uint64(end, 32)
   const place = {
     offset: uint64(end, 48),

@@ -81,7 +81,8 @@ async function dataOffset(entry: ArchiveEntry, reader: BlockReader): Promise<num
   if (header.length < LOCAL_HEADER_BYTES || header.readUInt32LE(0) !== LOCAL_SIGNATURE) {
     throw damaged(entry, 'is not where the directory says')
   }
-  if (header.readUInt16LE(8) !== entry.method) throw damaged(entry, 'is packed otherwise than the directory says')
+  if (header.readUInt16LE(8) !== entry.method)
+    throw damaged(entry, 'is packed otherwise than the directory says')
   const start = entry.headerOffset + LOCAL_HEADER_BYTES + header.readUInt16LE(26) + header.readUInt16LE(28)
   if (start + entry.compressedBytes > entry.nextOffset) throw damaged(entry, 'reaches into what follows')
   return start
@@ -108,7 +109,10 @@ async function* inflatedInOneGo(entry: ArchiveEntry, packed: AsyncGenerator<Buff
   }
 }
 
-async function* inflatedAsStream(entry: ArchiveEntry, packed: AsyncGenerator<Buffer>): AsyncGenerator<Buffer> {
+async function* inflatedAsStream(
+  entry: ArchiveEntry,
+  packed: AsyncGenerator<Buffer>,
+): AsyncGenerator<Buffer> {
   const inflate = createInflateRaw({ chunkSize: INFLATED_CHUNK_BYTES })
   const source = Readable.from(copies(packed), { objectMode: true, highWaterMark: 1 })
   source.on('error', (error) => inflate.destroy(error))

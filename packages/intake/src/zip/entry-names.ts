@@ -2,7 +2,7 @@
  * What an entry of a ZIP is called: for people to read, and to match with the file IDs of a DICOMDIR. A name never
  * becomes a path on our disk.
  */
-import { Buffer } from 'node:buffer'
+import type { Buffer } from 'node:buffer'
 import { crc32 } from 'node:zlib'
 import type { CentralEntry } from './central-directory.ts'
 import { decodeCodePage852 } from './code-page-852.ts'
@@ -42,7 +42,10 @@ const windows1250 = new TextDecoder('windows-1250')
 /** The code page is not said anywhere: the one that makes more letters of our neighbourhood is taken. */
 function guessLegacy(rawName: Buffer, madeByHost: number): string {
   const readings = [
-    { text: decodeCodePage852(rawName), bonus: madeByHost === MADE_BY_DOS || madeByHost === MADE_BY_NTFS ? 1 : 0 },
+    {
+      text: decodeCodePage852(rawName),
+      bonus: madeByHost === MADE_BY_DOS || madeByHost === MADE_BY_NTFS ? 1 : 0,
+    },
     { text: windows1250.decode(rawName), bonus: 0 },
   ]
   const [best] = readings

@@ -1,0 +1,12 @@
+/** From received bytes to a checked package. */
+export { CONTAINER_CODES, type ContainerCode } from './container-refusal.ts'
+export type {
+  FileOutcome,
+  IntakeOptions,
+  IntakeProgress,
+  IntakeResult,
+  IntakeSource,
+  Outcome,
+} from './intake-result.ts'
+export { DEFAULT_LIMITS, type IntakeLimits } from './limits.ts'
+export { OUTCOME_CODES, type OutcomeCode } from './outcome-codes.ts'

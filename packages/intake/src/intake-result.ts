@@ -1,0 +1,61 @@
+/** What goes into the intake and what comes out of it. */
+import type { PackageFacts, StudySummary } from '@epacs/package'
+import type { IntakeLimits } from './limits.ts'
+import type { OutcomeCode } from './outcome-codes.ts'
+
+/** One received file, whatever it is: its content decides, not its name. */
+export interface IntakeSource {
+  /** The sender's name for it, folders included ("CD1/IMAGES/IM0001"). Shown, never opened. */
+  readonly path: string
+  /** Where its bytes lie. */
+  readonly filePath: string
+  readonly sizeBytes: number
+}
+
+export interface IntakeOptions {
+  /** Where the finished package goes; overwritten. */
+  readonly packagePath: string
+  readonly indexPath: string
+  /** An existing folder for what is needed meanwhile. */
+  readonly workFolder: string
+  /** One refused file then refuses the whole sending. */
+  readonly allOrNothing?: boolean
+  readonly limits?: Partial<IntakeLimits>
+  readonly signal?: AbortSignal
+  /** Called often; whoever shows it slows it down. */
+  readonly onProgress?: (progress: IntakeProgress) => void
+}
+
+export interface IntakeProgress {
+  /** Of the sources as they were received, packed or not. */
+  readonly bytesDone: number
+  readonly bytesTotal: number
+  /** Files looked at; an archive counts as the files in it. */
+  readonly filesDone: number
+}
+
+/**
+ * - `accepted`: in the package, nothing to say (or only that directory values were made up);
+ * - `warning`: in the package, and something about it is odd;
+ * - `left-out`: not in the package, and nothing is lost by it;
+ * - `refused`: not in the package, although it was meant to be.
+ */
+export type Outcome = 'accepted' | 'warning' | 'left-out' | 'refused'
+
+export interface FileOutcome {
+  /** The source's path; in an archive followed by `/` and the entry's name. Safe to show. */
+  readonly path: string
+  readonly outcome: Outcome
+  /** The gravest thing to say about the file. */
+  readonly code: OutcomeCode | null
+  /** All there is to say, in English, for support; holds no patient data. */
+  readonly detail: string | null
+}
+
+export interface IntakeResult {
+  /** Null: nothing is delivered, `files` says why. */
+  readonly package: PackageFacts | null
+  readonly studies: readonly StudySummary[]
+  /** In the order in which the files came. */
+  readonly files: readonly FileOutcome[]
+}
