@@ -203,7 +203,8 @@ async function writeFully(handle: FileHandle, bytes: Uint8Array, position: numbe
 async function readFully(handle: FileHandle, target: Uint8Array, position: number): Promise<void> {
   for (let done = 0; done < target.length; ) {
     const { bytesRead } = await handle.read(target, done, target.length - done, position + done)
-    if (bytesRead === 0) throw new Error(`file ends at ${position + done}, ${target.length - done} bytes missing`)
+    if (bytesRead === 0)
+      throw new Error(`file ends at ${position + done}, ${target.length - done} bytes missing`)
     done += bytesRead
   }
 }

@@ -1,7 +1,7 @@
 /** Reading a finished package: one instance by its range, without touching the rest. */
 import { type FileHandle, open } from 'node:fs/promises'
-import type { IndexEntry } from './package-index.ts'
 import { PackageError } from './package-error.ts'
+import type { IndexEntry } from './package-index.ts'
 
 const READ_BYTES = 256 * 1024
 
@@ -48,7 +48,8 @@ async function* readRange(handle: FileHandle, start: number, end: number): Async
   for (let at = start; at < end; ) {
     const chunk = new Uint8Array(Math.min(READ_BYTES, end - at))
     const { bytesRead } = await handle.read(chunk, 0, chunk.length, at)
-    if (bytesRead === 0) throw new PackageError('damaged-package', `the package ends at ${at}, expected ${end}`)
+    if (bytesRead === 0)
+      throw new PackageError('damaged-package', `the package ends at ${at}, expected ${end}`)
     yield chunk.subarray(0, bytesRead)
     at += bytesRead
   }

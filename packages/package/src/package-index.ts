@@ -66,7 +66,8 @@ export function decodeIndexEntry(text: string, line: number): IndexEntry {
   } catch (error) {
     throw new PackageError('damaged-index', `line ${line} of the index is not JSON`, { cause: error })
   }
-  if (!isIndexEntry(value)) throw new PackageError('damaged-index', `line ${line} of the index is not an entry`)
+  if (!isIndexEntry(value))
+    throw new PackageError('damaged-index', `line ${line} of the index is not an entry`)
   return value
 }
 

@@ -1,0 +1,13 @@
+/** The package: the images of one message as a ZIP file-set, written once, read by range. */
+export { type OpenedPackage, openPackage } from './open-package.ts'
+export { PACKAGE_PROBLEMS, PackageError, type PackageProblem } from './package-error.ts'
+export { type IndexEntry, type IndexRemark, readIndex } from './package-index.ts'
+export {
+  type CommittedInstance,
+  type FinishedPackage,
+  type InstanceSource,
+  type PackageFacts,
+  type PackagePlace,
+  PackageWriter,
+} from './package-writer.ts'
+export type { PatientSummary, SeriesSummary, StudySummary } from './study-summary.ts'
