@@ -6,6 +6,7 @@ import { RouterProvider } from '@tanstack/react-router'
 import { StrictMode } from 'react'
 import { createRoot } from 'react-dom/client'
 import { queryClient } from './api/query-client.ts'
+import { watchSession } from './api/session.ts'
 import { startI18n } from './i18n/i18n.ts'
 import { router } from './routes/router.tsx'
 import { theme } from './theme/theme.ts'
@@ -13,6 +14,7 @@ import { theme } from './theme/theme.ts'
 const root = document.getElementById('root')
 if (!root) throw new Error('index.html has no #root')
 
+watchSession(queryClient)
 await startI18n()
 createRoot(root).render(
   <StrictMode>

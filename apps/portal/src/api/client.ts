@@ -8,6 +8,18 @@ export function setCsrfToken(token: string | undefined): void {
   csrfToken = token
 }
 
+let sessionEnded: () => void = () => undefined
+
+/** `listener` is told whenever the centre answers that nobody is signed in. */
+export function whenSessionEnds(listener: () => void): void {
+  sessionEnded = listener
+}
+
+/** For requests that are not made by `callApi`: looks only for the end of the session. */
+export function noteStatus(status: number): void {
+  if (status === 401) sessionEnded()
+}
+
 export function csrfHeaders(): Record<string, string> {
   return csrfToken === undefined ? {} : { 'X-Epacs-Csrf': csrfToken }
 }
@@ -15,7 +27,7 @@ export function csrfHeaders(): Record<string, string> {
 type Query = Readonly<Record<string, string | number | undefined>>
 
 export interface ApiRequest {
-  readonly method?: 'GET' | 'POST' | 'DELETE'
+  readonly method?: 'GET' | 'HEAD' | 'POST' | 'DELETE'
   readonly query?: Query
   readonly body?: unknown
   readonly signal?: AbortSignal
@@ -36,7 +48,7 @@ export async function callApi<Answer>(path: string, request: ApiRequest = {}): P
   const headers: Record<string, string> = { accept: 'application/json' }
   if (request.body !== undefined) headers['content-type'] = 'application/json'
   if (request.idempotencyKey !== undefined) headers['idempotency-key'] = request.idempotencyKey
-  if (method !== 'GET') Object.assign(headers, csrfHeaders())
+  if (method !== 'GET' && method !== 'HEAD') Object.assign(headers, csrfHeaders())
   let response: Response
   try {
     response = await fetch(apiUrl(path, request.query), {
@@ -50,6 +62,7 @@ export async function callApi<Answer>(path: string, request: ApiRequest = {}): P
     if (request.signal?.aborted) throw error
     throw new Problem('unreachable', 0, error instanceof Error ? error.message : undefined)
   }
+  noteStatus(response.status)
   const text = await response.text()
   const body = parseJson(text)
   if (!response.ok) throw problemFrom(response.status, body)

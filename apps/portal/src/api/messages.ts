@@ -54,6 +54,11 @@ export function deleteMessageData(id: string): Promise<unknown> {
   return callApi(`/api/messages/${encodeURIComponent(id)}/data`, { method: 'DELETE' })
 }
 
+/** Whether the package can be had: a refused download would end as a nameless failure in the browser's list. */
+export function askForPackage(id: string): Promise<unknown> {
+  return callApi(packageUrl(id), { method: 'HEAD' })
+}
+
 export function packageUrl(id: string): string {
   return `/api/messages/${encodeURIComponent(id)}/package`
 }

@@ -1,19 +1,15 @@
 /**
- * Who is signed in. Visitors never ask: a mark left at sign-in says whether the question is worth a request, so
- * public pages make none and no 401 stands in anybody's console.
+ * Who is signed in. Visitors never ask: a mark left by the first answer says whether the question is worth a
+ * request, so public pages make none and no 401 stands in anybody's console.
  */
-import { queryOptions, useQuery } from '@tanstack/react-query'
-import { callApi, setCsrfToken } from './client.ts'
+import { type QueryClient, queryOptions, useQuery } from '@tanstack/react-query'
+import { callApi, setCsrfToken, whenSessionEnds } from './client.ts'
 import { Problem } from './problem.ts'
 import type { Session } from './types.ts'
 
 const mark = 'epacs-signed-in'
 
-export function markSigningIn(): void {
-  localStorage.setItem(mark, '1')
-}
-
-export function mayBeSignedIn(): boolean {
+function mayBeSignedIn(): boolean {
   return localStorage.getItem(mark) !== null
 }
 
@@ -21,14 +17,10 @@ async function readSession(): Promise<Session | null> {
   try {
     const session = await callApi<Session>('/api/session')
     setCsrfToken(session.csrfToken)
-    markSigningIn()
+    localStorage.setItem(mark, '1')
     return session
   } catch (error) {
-    if (error instanceof Problem && error.status === 401) {
-      setCsrfToken(undefined)
-      localStorage.removeItem(mark)
-      return null
-    }
+    if (error instanceof Problem && error.status === 401) return null
     throw error
   }
 }
@@ -47,8 +39,26 @@ export function useSession(): Session | null | undefined {
   return ask && !isError ? undefined : null
 }
 
-export async function signOut(): Promise<void> {
-  await callApi('/api/session', { method: 'DELETE' })
+/** Nobody is signed in any more: what only members may see leaves the memory too. */
+function forgetSession(queries: QueryClient): void {
   setCsrfToken(undefined)
   localStorage.removeItem(mark)
+  queries.setQueryData(sessionQuery.queryKey, null)
+  for (const key of ['messages', 'message', 'checking']) queries.removeQueries({ queryKey: [key] })
+}
+
+/** Keeps this tab's idea true when the centre says that the session is over, or another tab signs in or out. */
+export function watchSession(queries: QueryClient): void {
+  whenSessionEnds(() => forgetSession(queries))
+  window.addEventListener('storage', ({ key, newValue }) => {
+    if (key !== mark) return
+    if (newValue === null) forgetSession(queries)
+    // Not heard of now, it is asked for again by whatever needs it next.
+    else queries.fetchQuery({ ...sessionQuery, staleTime: 0 }).catch(() => undefined)
+  })
+}
+
+export async function signOut(queries: QueryClient): Promise<void> {
+  await callApi('/api/session', { method: 'DELETE' })
+  forgetSession(queries)
 }

@@ -5,7 +5,7 @@ import { Link, useRouter } from '@tanstack/react-router'
 import { useId, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { asProblem, type Problem } from '../api/problem.ts'
-import { sessionQuery, signOut } from '../api/session.ts'
+import { signOut } from '../api/session.ts'
 import type { Session } from '../api/types.ts'
 import { ChevronDownIcon, SignOutIcon, UserIcon } from '../icons/icons.tsx'
 import classes from './Account.module.css'
@@ -34,11 +34,11 @@ function AccountMenu({ session }: { session: Session }) {
   const button = useRef<HTMLButtonElement>(null)
 
   async function leave() {
+    // First away from the members' page: an unfinished sending there asks whether to leave, and may say no.
+    await router.navigate({ to: '/' })
+    if (router.state.location.pathname !== '/') return
     try {
-      await signOut()
-      queries.clear()
-      queries.setQueryData(sessionQuery.queryKey, null)
-      await router.navigate({ to: '/' })
+      await signOut(queries)
     } catch (error) {
       setProblem(asProblem(error))
     }

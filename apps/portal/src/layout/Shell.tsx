@@ -3,6 +3,7 @@ import { Outlet } from '@tanstack/react-router'
 import { lazy, Suspense } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useSession } from '../api/session.ts'
+import { useSessionEnd } from '../sign-in/use-session-end.ts'
 import { Footer } from './Footer.tsx'
 import { Header } from './Header.tsx'
 import classes from './Shell.module.css'
@@ -12,6 +13,7 @@ const LiveUpdates = lazy(() => import('../live/LiveUpdates.tsx'))
 export function Shell() {
   const { t } = useTranslation('common')
   const session = useSession()
+  useSessionEnd(session)
   return (
     <>
       <a className={classes.skip} href="#content">

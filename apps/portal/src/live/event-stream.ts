@@ -5,6 +5,8 @@
 import { type CentreEvent, readEvent } from './centre-event.ts'
 
 const releaseAfterMs = 60_000
+/** A refused stream (a centre that starts, a proxy's error page) is not tried again by the browser itself. */
+const reopenAfterMs = 5000
 
 export interface EventStream {
   isOpen(): boolean
@@ -20,6 +22,7 @@ export interface EventListener {
 export function listen(url: string, listener: EventListener): EventStream {
   let source: EventSource | undefined
   let release: ReturnType<typeof setTimeout> | undefined
+  let reopen: ReturnType<typeof setTimeout> | undefined
   let gap = false
 
   function onData({ data }: MessageEvent) {
@@ -35,12 +38,16 @@ export function listen(url: string, listener: EventListener): EventStream {
     }
     source.onerror = () => {
       gap = true
+      if (source?.readyState !== EventSource.CLOSED) return
+      close()
+      reopen = setTimeout(open, reopenAfterMs)
     }
     source.addEventListener('message', onData)
     source.addEventListener('progress', onData)
   }
 
   function close() {
+    clearTimeout(reopen)
     source?.close()
     source = undefined
   }
@@ -53,6 +60,7 @@ export function listen(url: string, listener: EventListener): EventStream {
         close()
       }, releaseAfterMs)
     } else if (source === undefined) {
+      clearTimeout(reopen)
       open()
     }
   }

@@ -1,6 +1,7 @@
 /** Schránka: what has come. */
-import { useTranslation } from 'react-i18next'
+
 import { getRouteApi } from '@tanstack/react-router'
+import { useTranslation } from 'react-i18next'
 import { Box } from './Box.tsx'
 
 const route = getRouteApi('/members/mailbox')

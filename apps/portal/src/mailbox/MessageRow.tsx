@@ -1,12 +1,13 @@
 /** One message in a box: a row on a wide screen, a card on a phone. */
 import { Link } from '@tanstack/react-router'
 import { useTranslation } from 'react-i18next'
-import { packageUrl } from '../api/messages.ts'
+import type { Problem } from '../api/problem.ts'
 import type { Box, MessageSummary } from '../api/types.ts'
 import { formatDateTime, formatDicomDate, formatMoment } from '../format/dates.ts'
 import { formatPersonName } from '../format/person-name.ts'
 import { formatBytes } from '../format/sizes.ts'
 import { DownloadIcon, TrashIcon } from '../icons/icons.tsx'
+import { DownloadLink } from '../messages/DownloadLink.tsx'
 import { byPatient } from '../messages/patients.ts'
 import { StatusBadge } from '../messages/StatusBadge.tsx'
 import { isUnread, standingOf } from '../messages/standing.ts'
@@ -17,15 +18,18 @@ interface MessageRowProps {
   readonly message: MessageSummary
   readonly institutionId: string
   readonly onDelete: () => void
+  readonly onProblem: (problem: Problem | undefined) => void
 }
 
-export function MessageRow({ box, message, institutionId, onDelete }: MessageRowProps) {
+export function MessageRow({ box, message, institutionId, onDelete, onProblem }: MessageRowProps) {
   const { t, i18n } = useTranslation('mailbox')
   const { t: tm } = useTranslation('messages')
   const standing = standingOf(message, institutionId)
   const unread = box === 'inbox' && isUnread(message, institutionId)
   const subject = message.subject || tm('noSubject')
-  const patients = byPatient(message.studies).map(({ patient }) => formatPersonName(patient.name) || patient.id)
+  const patients = byPatient(message.studies).map(
+    ({ patient }) => formatPersonName(patient.name) || patient.id,
+  )
   const parties = box === 'inbox' ? [message.sender] : message.recipients
   const first = message.studies[0]
   const modalities = [...new Set(message.studies.flatMap((study) => study.modalities))].join(', ')
@@ -39,7 +43,9 @@ export function MessageRow({ box, message, institutionId, onDelete }: MessageRow
         <Link to="/messages/$id" params={{ id: message.id }} preload={false}>
           {subject}
         </Link>
-        {patients.length > 0 ? <span className={classes.patient}>{patients.slice(0, 3).join('; ')}</span> : null}
+        {patients.length > 0 ? (
+          <span className={classes.patient}>{patients.slice(0, 3).join('; ')}</span>
+        ) : null}
       </th>
       <td className={classes.study}>
         {first ? (
@@ -68,12 +74,22 @@ export function MessageRow({ box, message, institutionId, onDelete }: MessageRow
       </td>
       <td className={classes.actions}>
         {standing.canDownload ? (
-          <a href={packageUrl(message.id)} download aria-label={t('downloadNamed', { subject })} title={tm('download')}>
+          <DownloadLink
+            messageId={message.id}
+            label={t('downloadNamed', { subject })}
+            title={tm('download')}
+            onProblem={onProblem}
+          >
             <DownloadIcon />
-          </a>
+          </DownloadLink>
         ) : null}
         {standing.canDelete ? (
-          <button type="button" aria-label={t('deleteNamed', { subject })} title={tm('delete')} onClick={onDelete}>
+          <button
+            type="button"
+            aria-label={t('deleteNamed', { subject })}
+            title={tm('delete')}
+            onClick={onDelete}
+          >
             <TrashIcon />
           </button>
         ) : null}

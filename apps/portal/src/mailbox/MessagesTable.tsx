@@ -2,7 +2,9 @@
 import { NativeSelect } from '@mantine/core'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
+import type { Problem } from '../api/problem.ts'
 import type { Box, BoxPage, MessageSummary } from '../api/types.ts'
+import { ProblemNotice } from '../layout/ProblemNotice.tsx'
 import { DeleteDialog } from '../messages/DeleteDialog.tsx'
 import type { MessagesUrl } from '../routes/search.ts'
 import { MessageRow } from './MessageRow.tsx'
@@ -17,13 +19,26 @@ interface MessagesTableProps {
   readonly onFilter: (part: Partial<MessagesUrl>) => void
 }
 
-export function MessagesTable({ box, messages, facets, search, institutionId, onFilter }: MessagesTableProps) {
+export function MessagesTable({
+  box,
+  messages,
+  facets,
+  search,
+  institutionId,
+  onFilter,
+}: MessagesTableProps) {
   const { t } = useTranslation('mailbox')
   const { t: tm } = useTranslation('messages')
   const [deleting, setDeleting] = useState<MessageSummary>()
+  const [problem, setProblem] = useState<Problem>()
   const view = box === 'inbox' ? 'box' : 'message'
   return (
     <>
+      {problem ? (
+        <div className={classes.problem}>
+          <ProblemNotice error={problem} />
+        </div>
+      ) : null}
       <table className={classes.table}>
         <caption hidden>{t(`${box}.title`)}</caption>
         <thead>
@@ -35,7 +50,10 @@ export function MessagesTable({ box, messages, facets, search, institutionId, on
                 onChange={(event) => onFilter({ institution: event.currentTarget.value || undefined })}
                 data={[
                   { value: '', label: t('filter.anyParty') },
-                  ...facets.institutions.map(({ id, name, messages: count }) => ({ value: id, label: `${name} (${count})` })),
+                  ...facets.institutions.map(({ id, name, messages: count }) => ({
+                    value: id,
+                    label: `${name} (${count})`,
+                  })),
                 ]}
               />
             </th>
@@ -78,6 +96,7 @@ export function MessagesTable({ box, messages, facets, search, institutionId, on
               message={message}
               institutionId={institutionId}
               onDelete={() => setDeleting(message)}
+              onProblem={setProblem}
             />
           ))}
         </tbody>

@@ -1,6 +1,7 @@
 /** Odeslané: what the institution has sent, and where it is. */
-import { useTranslation } from 'react-i18next'
+
 import { getRouteApi } from '@tanstack/react-router'
+import { useTranslation } from 'react-i18next'
 import { Box } from './Box.tsx'
 
 const route = getRouteApi('/members/sent')

@@ -3,18 +3,21 @@ import { Button } from '@mantine/core'
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import { cancelMessage, packageUrl } from '../api/messages.ts'
+import { cancelMessage } from '../api/messages.ts'
+import type { Problem } from '../api/problem.ts'
 import type { Message } from '../api/types.ts'
 import { formatBytes } from '../format/sizes.ts'
 import { DownloadIcon, TrashIcon } from '../icons/icons.tsx'
 import { ProblemNotice } from '../layout/ProblemNotice.tsx'
 import classes from './Actions.module.css'
 import { DeleteDialog } from './DeleteDialog.tsx'
+import { DownloadLink } from './DownloadLink.tsx'
 import type { Standing } from './standing.ts'
 
 export function Actions({ message, standing }: { message: Message; standing: Standing }) {
   const { t, i18n } = useTranslation('messages')
   const [deleting, setDeleting] = useState(false)
+  const [downloadProblem, setDownloadProblem] = useState<Problem>()
   const queries = useQueryClient()
   const cancel = useMutation({
     mutationFn: () => cancelMessage(message.id),
@@ -23,22 +26,35 @@ export function Actions({ message, standing }: { message: Message; standing: Sta
   return (
     <div className={classes.actions}>
       {standing.canDownload ? (
-        <a className={classes.download} href={packageUrl(message.id)} download>
+        <DownloadLink className={classes.download} messageId={message.id} onProblem={setDownloadProblem}>
           <DownloadIcon />
           {t('download')}
           <span className={classes.size}>ZIP, {formatBytes(message.sizeBytes, i18n.language)}</span>
-        </a>
+        </DownloadLink>
       ) : null}
       {standing.canDelete ? (
-        <Button variant="outline" color="red" size="md" leftSection={<TrashIcon />} onClick={() => setDeleting(true)}>
+        <Button
+          variant="outline"
+          color="red"
+          size="md"
+          leftSection={<TrashIcon />}
+          onClick={() => setDeleting(true)}
+        >
           {t('delete')}
         </Button>
       ) : null}
       {standing.canCancel ? (
-        <Button variant="outline" color="red" size="md" loading={cancel.isPending} onClick={() => cancel.mutate()}>
+        <Button
+          variant="outline"
+          color="red"
+          size="md"
+          loading={cancel.isPending}
+          onClick={() => cancel.mutate()}
+        >
           {t('cancel')}
         </Button>
       ) : null}
+      {downloadProblem ? <ProblemNotice error={downloadProblem} /> : null}
       {cancel.error ? <ProblemNotice error={cancel.error} /> : null}
       {deleting ? <DeleteDialog message={message} onClose={() => setDeleting(false)} /> : null}
     </div>

@@ -37,7 +37,9 @@ export function DeleteDialog({ message, onClose }: DeleteDialogProps) {
   return (
     <dialog ref={dialog} className={classes.dialog} aria-labelledby={titleId} onClose={onClose}>
       <h2 id={titleId}>{t('deleteDialog.title')}</h2>
-      <p>{t('deleteDialog.which', { subject: message.subject || t('noSubject'), sender: message.sender.name })}</p>
+      <p>
+        {t('deleteDialog.which', { subject: message.subject || t('noSubject'), sender: message.sender.name })}
+      </p>
       <p>{t('deleteDialog.text')}</p>
       {remove.error ? <ProblemNotice error={remove.error} /> : null}
       <div className={classes.buttons}>

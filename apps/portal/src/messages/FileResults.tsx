@@ -1,15 +1,20 @@
-/** File by file what became of it, with the reason and what to do. Thousands are shown a portion at a time. */
-import { Button, NativeSelect, TextInput } from '@mantine/core'
+/** File by file what became of it, with the reason and what to do. */
+import { NativeSelect, TextInput } from '@mantine/core'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { FileOutcome, FileResult } from '../api/types.ts'
 import { formatNumber } from '../format/sizes.ts'
 import { CheckIcon, CrossIcon, MinusIcon, SearchIcon, WarningIcon } from '../icons/icons.tsx'
-import { FileReason } from './FileReason.tsx'
 import classes from './FileResults.module.css'
-import { countOutcomes, type FileGroup, groupFiles, outcomeOrder, shownPath } from './file-groups.ts'
+import { FilesWithReason } from './FilesWithReason.tsx'
+import { countOutcomes, type FileGroup, groupFiles, outcomeOrder } from './file-groups.ts'
 
-const icons = { refused: CrossIcon, warning: WarningIcon, 'left-out': MinusIcon, accepted: CheckIcon } as const
+const icons = {
+  refused: CrossIcon,
+  warning: WarningIcon,
+  'left-out': MinusIcon,
+  accepted: CheckIcon,
+} as const
 /** From this many files on, finding one by eye is too much to ask. */
 const filterFrom = 10
 
@@ -47,7 +52,9 @@ export function FileResults({ files }: { files: readonly FileResult[] }) {
             }}
             data={[
               { value: '', label: t('files.all') },
-              ...outcomeOrder.filter((kind) => counts[kind] > 0).map((kind) => ({ value: kind, label: t(`files.group.${kind}`) })),
+              ...outcomeOrder
+                .filter((kind) => counts[kind] > 0)
+                .map((kind) => ({ value: kind, label: t(`files.group.${kind}`) })),
             ]}
           />
           <TextInput
@@ -60,43 +67,33 @@ export function FileResults({ files }: { files: readonly FileResult[] }) {
         </div>
       ) : null}
       {groups.map((group) => (
-        <Group key={group.outcome} {...group} open={filtered || group.outcome !== 'accepted' || files.length < filterFrom} />
+        <Group
+          key={group.outcome}
+          {...group}
+          open={filtered || group.outcome !== 'accepted' || files.length < filterFrom}
+        />
       ))}
       {groups.length === 0 ? <p role="status">{t('files.noneFound')}</p> : null}
     </section>
   )
 }
 
-const portion = 50
-
-function Group({ outcome, files, open }: FileGroup & { readonly open: boolean }) {
+function Group({ outcome, count, reasons, open }: FileGroup & { readonly open: boolean }) {
   const { t, i18n } = useTranslation('messages')
-  const [shown, setShown] = useState(portion)
   const Icon = icons[outcome]
   return (
     <details className={classes.group} open={open}>
-      <summary>
+      <summary data-outcome={outcome}>
+        <Icon size={18} />
         <h3>
-          {t(`files.group.${outcome}`)} <span>({formatNumber(files.length, i18n.language)})</span>
+          {t(`files.group.${outcome}`)} <span>({formatNumber(count, i18n.language)})</span>
         </h3>
       </summary>
-      <ul className={classes.files} data-outcome={outcome}>
-        {files.slice(0, shown).map((file, position) => (
-          // biome-ignore lint/suspicious/noArrayIndexKey: one path may stand there twice, the list itself never changes
-          <li key={position}>
-            <Icon size={18} />
-            <div>
-              <p className={classes.path}>{shownPath(file.path)}</p>
-              <FileReason file={file} />
-            </div>
-          </li>
+      <div className={classes.reasons}>
+        {reasons.map((group) => (
+          <FilesWithReason key={group.code} {...group} />
         ))}
-      </ul>
-      {files.length > shown ? (
-        <Button variant="default" className={classes.more} onClick={() => setShown(shown + portion * 4)}>
-          {t('files.more', { number: formatNumber(files.length - shown, i18n.language) })}
-        </Button>
-      ) : null}
+      </div>
     </details>
   )
 }

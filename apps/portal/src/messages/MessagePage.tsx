@@ -44,11 +44,17 @@ export function MessagePage() {
       <PageTitle
         title={data ? data.subject || t('noSubject') : error ? t('unavailable') : tc('loading')}
         above={
-          <BackLink to={sentByUs ? '/sent' : '/mailbox'}>{sentByUs ? t('backToSent') : t('backToMailbox')}</BackLink>
+          <BackLink to={sentByUs ? '/sent' : '/mailbox'}>
+            {sentByUs ? t('backToSent') : t('backToMailbox')}
+          </BackLink>
         }
       />
       {error && !data ? <ProblemNotice error={error} onRetry={() => void refetch()} /> : null}
-      {data ? <Content message={data} institutionId={institutionId} /> : error ? null : <Skeleton height={240} />}
+      {data ? (
+        <Content message={data} institutionId={institutionId} />
+      ) : error ? null : (
+        <Skeleton height={240} />
+      )}
     </PageBody>
   )
 }
@@ -69,7 +75,10 @@ function Content({ message, institutionId }: { message: Message; institutionId: 
           <span className={classes.when}>
             {standing.isSender
               ? t('sentAt', { at: formatDateTime(message.createdAt, i18n.language) })
-              : t('fromAt', { sender: message.sender.name, at: formatDateTime(message.createdAt, i18n.language) })}
+              : t('fromAt', {
+                  sender: message.sender.name,
+                  at: formatDateTime(message.createdAt, i18n.language),
+                })}
           </span>
         </p>
         <Actions message={message} standing={standing} />

@@ -25,8 +25,11 @@ export function Progress({ message, standing }: { message: Message; standing: St
   const { tone, Icon, key } = situation(message, standing)
   if (key === undefined) return null
   const counts = countOutcomes(message.files)
-  const deletion = standing.received ? deletionOf(message.events, standing.received.institution.id) : undefined
-  const share = checking && checking.bytesTotal > 0 ? (checking.bytesDone * 100) / checking.bytesTotal : undefined
+  const deletion = standing.received
+    ? deletionOf(message.events, standing.received.institution.id)
+    : undefined
+  const share =
+    checking && checking.bytesTotal > 0 ? (checking.bytesDone * 100) / checking.bytesTotal : undefined
   return (
     <div className={classes.notice} data-tone={tone}>
       <Icon size={24} />
@@ -100,7 +103,8 @@ function situation(message: Message, { isSender, received }: Standing): Situatio
         ? { tone: 'warn', Icon: WarningIcon, key: 'partly' }
         : { tone: 'good', Icon: CheckIcon, key: 'complete' }
     case 'rejected':
-      if (message.problem === 'centre-out-of-space') return { tone: 'bad', Icon: CrossIcon, key: 'centreOutOfSpace' }
+      if (message.problem === 'centre-out-of-space')
+        return { tone: 'bad', Icon: CrossIcon, key: 'centreOutOfSpace' }
       if (message.problem !== null) return { tone: 'bad', Icon: CrossIcon, key: 'centreFailure' }
       return message.allOrNothing && message.files.some(({ outcome }) => outcome === 'accepted')
         ? { tone: 'bad', Icon: CrossIcon, key: 'rejectedWhole' }

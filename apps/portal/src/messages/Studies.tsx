@@ -23,17 +23,20 @@ export function Studies({ studies }: { studies: readonly Study[] }) {
       ) : null}
       <div className={classes.patients}>
         {patients.map((patient) => (
-          <Patient key={patient.key} {...patient} />
+          <Patient key={patient.key} patient={patient.patient} studies={patient.studies} />
         ))}
       </div>
     </section>
   )
 }
 
-function Patient({ patient, studies }: PatientStudies) {
+function Patient({ patient, studies }: Omit<PatientStudies, 'key'>) {
   const { t, i18n } = useTranslation('messages')
-  const sex = patient.sex === 'M' || patient.sex === 'F' || patient.sex === 'O' ? t(`sex.${patient.sex}`) : null
-  const born = patient.birthDate ? t('studies.born', { date: formatDicomDate(patient.birthDate, i18n.language) }) : null
+  const sex =
+    patient.sex === 'M' || patient.sex === 'F' || patient.sex === 'O' ? t(`sex.${patient.sex}`) : null
+  const born = patient.birthDate
+    ? t('studies.born', { date: formatDicomDate(patient.birthDate, i18n.language) })
+    : null
   return (
     <article className={classes.patient}>
       <header className={classes.head}>

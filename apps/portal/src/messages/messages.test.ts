@@ -34,7 +34,12 @@ test('only a delivered message that nobody has opened is unread, and only for it
   assert.equal(isUnread(message('delivered', 'delivered'), 's'), false)
 })
 
-const file = (path: string, outcome: FileResult['outcome']): FileResult => ({ path, outcome, code: null, detail: null })
+const file = (path: string, outcome: FileResult['outcome']): FileResult => ({
+  path,
+  outcome,
+  code: null,
+  detail: null,
+})
 
 test('files are grouped with what needs attention first, and filtered by outcome and name', () => {
   const files = [file('a/IM1', 'accepted'), file('a/viewer.exe', 'left-out'), file('a/IM2', 'refused')]
@@ -43,11 +48,29 @@ test('files are grouped with what needs attention first, and filtered by outcome
     ['refused', 'left-out', 'accepted'],
   )
   assert.deepEqual(
-    groupFiles(files, { outcome: undefined, text: 'im' }).map((group) => group.files.length),
+    groupFiles(files, { outcome: undefined, text: 'im' }).map(({ count }) => count),
     [1, 1],
   )
   assert.deepEqual(groupFiles(files, { outcome: 'warning', text: '' }), [])
   assert.equal(countOutcomes(files).refused, 1)
+})
+
+test('files with the same reason stand together, those without one last', () => {
+  const files = [
+    file('1', 'warning'),
+    { ...file('2', 'warning'), code: 'no-preamble' },
+    { ...file('3', 'warning'), code: 'invalid-date' },
+    { ...file('4', 'warning'), code: 'no-preamble' },
+  ]
+  const [group] = groupFiles(files, { outcome: undefined, text: '' })
+  assert.deepEqual(
+    group?.reasons.map((reason) => [reason.code, reason.files.map(({ path }) => path).join()]),
+    [
+      ['no-preamble', '2,4'],
+      ['invalid-date', '3'],
+      [null, '1'],
+    ],
+  )
 })
 
 test('the ZIP that the portal made itself is not part of a name', () => {

@@ -2,7 +2,14 @@
 import type { Delivery, DeliveryStatus, MessageEvent, MessageSummary } from '../api/types.ts'
 
 /** Statuses of a delivery whose data lies in the mailbox. */
-const withData: readonly DeliveryStatus[] = ['delivered', 'opened', 'downloaded', 'forwarded', 'stored', 'committed']
+const withData: readonly DeliveryStatus[] = [
+  'delivered',
+  'opened',
+  'downloaded',
+  'forwarded',
+  'stored',
+  'committed',
+]
 
 export interface Standing {
   readonly isSender: boolean

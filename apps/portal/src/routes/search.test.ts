@@ -7,6 +7,7 @@ test('a return path stays on this site', () => {
   for (const foreign of [
     '//evil.example',
     '/\\evil.example',
+    '/\t/evil.example',
     'https://evil.example',
     'javascript:alert(1)',
     '',

@@ -58,5 +58,7 @@ export function signInUrl(raw: Raw): SignInUrl {
 
 /** Only a path of our own: a full address would make the sign-in page a springboard to foreign sites. */
 export function localPath(value: string | undefined): string | undefined {
-  return value !== undefined && /^\/(?![/\\])/.test(value) ? value : undefined
+  // Browsers drop tabs and line ends from addresses before they read them.
+  const plain = value?.replaceAll(/\p{Cc}/gu, '')
+  return plain !== undefined && /^\/(?![/\\])/.test(plain) ? plain : undefined
 }

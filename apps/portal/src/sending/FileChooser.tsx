@@ -21,14 +21,18 @@ export function FileChooser({ items, onAdd, onRemove }: FileChooserProps) {
   const [over, setOver] = useState(false)
   const [reading, setReading] = useState(false)
   const [failed, setFailed] = useState(false)
+  const [nothing, setNothing] = useState(false)
   const files = useRef<HTMLInputElement>(null)
   const folder = useRef<HTMLInputElement>(null)
 
   async function take(coming: Promise<readonly ChosenFile[]> | readonly ChosenFile[]) {
     setReading(true)
     setFailed(false)
+    setNothing(false)
     try {
-      onAdd(await chooseItems(await coming))
+      const files = await coming
+      setNothing(files.length === 0)
+      onAdd(await chooseItems(files))
     } catch {
       // The disk or the rights to it: the browser says no more than that.
       setFailed(true)
@@ -107,6 +111,8 @@ export function FileChooser({ items, onAdd, onRemove }: FileChooserProps) {
           <>
             <Loader size="xs" /> {t('files.reading')}
           </>
+        ) : nothing ? (
+          t('files.nothing')
         ) : (
           ''
         )}

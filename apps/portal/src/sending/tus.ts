@@ -1,6 +1,6 @@
 /** Uploads by tus 1.0: created by ourselves (the message needs their ids first), sent and resumed by tus-js-client. */
 import { DetailedError, type FileSource, Upload } from 'tus-js-client'
-import { csrfHeaders } from '../api/client.ts'
+import { csrfHeaders, noteStatus } from '../api/client.ts'
 import { asProblem, Problem, problemFrom } from '../api/problem.ts'
 import { UnreadableFileError, type VirtualZip } from '../virtual-zip/virtual-zip.ts'
 import type { PlannedUpload } from './upload-plan.ts'
@@ -31,6 +31,7 @@ export async function createUpload(upload: PlannedUpload, signal: AbortSignal): 
     if (signal.aborted) throw error
     throw asProblem(error)
   }
+  noteStatus(response.status)
   const location = response.headers.get('location')
   if (!response.ok) throw problemFrom(response.status, await response.json().catch(() => undefined))
   if (location === null) throw new Problem('centre-failed', response.status)
@@ -85,6 +86,7 @@ function problemOf(error: Error): Problem {
   if (isUnreadable(cause)) return new Problem('file-unreadable', 0)
   if (!(error instanceof DetailedError)) return new Problem('page-failed', 0, error.message)
   const status = statusOf(error)
+  noteStatus(status)
   if (status === 0) return new Problem('unreachable', 0)
   if (status === 404 || status === 410) return new Problem('upload-gone', status)
   return problemFrom(status, jsonOf(error.originalResponse?.getBody()))
