@@ -1,0 +1,15 @@
+/** DICOM objects as files: reading them, their text, the directory of a file-set. Pure: no I/O, no platform. */
+export type { DataElement, DataSet, Tag, VR } from './data-set.ts'
+export { DICOM_PROBLEMS, DicomError, type DicomErrorPlace, type DicomProblem } from './dicom-error.ts'
+export { ContentDigest, type DigestSink } from './digest/content-digest.ts'
+export {
+  type InstanceHeader,
+  type ObjectBeginning,
+  READING_REMARKS,
+  type ReadingRemark,
+  type ReadingRemarkCode,
+} from './reading/instance-header.ts'
+export { InstanceReader } from './reading/instance-reader.ts'
+export { DEFAULT_READING_LIMITS, type ReadingLimits } from './reading/reading-limits.ts'
+export { dictionaryVr, type Keyword, keywordOf, TAG, tagText } from './tags.ts'
+export { type CharacterSet, characterSetOf, decodeText, encodeText, textOf } from './text/text.ts'
