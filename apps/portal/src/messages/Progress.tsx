@@ -106,7 +106,7 @@ function situation(message: Message, { isSender, received }: Standing): Situatio
       if (message.problem === 'centre-out-of-space')
         return { tone: 'bad', Icon: CrossIcon, key: 'centreOutOfSpace' }
       if (message.problem !== null) return { tone: 'bad', Icon: CrossIcon, key: 'centreFailure' }
-      return message.allOrNothing && message.files.some(({ outcome }) => outcome === 'accepted')
+      return message.files.some(({ code }) => code === 'not-sent')
         ? { tone: 'bad', Icon: CrossIcon, key: 'rejectedWhole' }
         : { tone: 'bad', Icon: CrossIcon, key: 'rejected' }
     case 'cancelled':

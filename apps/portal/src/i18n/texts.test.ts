@@ -1,0 +1,72 @@
+/** The language files against each other, against the grammar of each language, and against what the centre can say. */
+import assert from 'node:assert/strict'
+import { readdirSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { test } from 'node:test'
+// Only its list of codes, and only here: at run time the portal knows the API and nothing behind it.
+import { OUTCOME_CODES } from '../../../../packages/intake/src/outcome-codes.ts'
+import { languages } from './languages.ts'
+
+const pluralForms = { cs: ['one', 'few', 'many', 'other'], en: ['one', 'other'] } as const
+const features = readdirSync(join(import.meta.dirname, 'cs'))
+
+function textsOf(language: string, feature: string): ReadonlyMap<string, string> {
+  const texts = new Map<string, string>()
+  collect(JSON.parse(readFileSync(join(import.meta.dirname, language, feature), 'utf8')), '', texts)
+  return texts
+}
+
+function collect(value: unknown, path: string, texts: Map<string, string>): void {
+  if (typeof value === 'string') texts.set(path, value)
+  else if (typeof value === 'object' && value !== null) {
+    for (const [key, inner] of Object.entries(value)) collect(inner, path === '' ? key : `${path}.${key}`, texts)
+  }
+}
+
+const withoutPlural = (key: string) => key.replace(/_(one|few|many|other)$/, '')
+const keysOf = (texts: ReadonlyMap<string, string>) => [...new Set([...texts.keys()].map(withoutPlural))].sort()
+const placeholders = (text: string) => [...text.matchAll(/\{\{\w+\}\}|<\/?\w+>/g)].map(([found]) => found).sort()
+
+for (const feature of features) {
+  test(`${feature} says the same things in both languages`, () => {
+    assert.deepEqual(keysOf(textsOf('cs', feature)), keysOf(textsOf('en', feature)))
+  })
+
+  test(`${feature} fills in the same values in both languages`, () => {
+    const english = textsOf('en', feature)
+    for (const [key, text] of textsOf('cs', feature)) {
+      const counterpart = english.get(key) ?? english.get(`${withoutPlural(key)}_other`)
+      assert.deepEqual(placeholders(text), placeholders(counterpart ?? ''), key)
+    }
+  })
+
+  for (const language of languages) {
+    test(`${feature} has every plural form of ${language}`, () => {
+      const texts = textsOf(language, feature)
+      for (const key of texts.keys()) {
+        if (withoutPlural(key) === key) continue
+        const forms = pluralForms[language].filter((form) => texts.has(`${withoutPlural(key)}_${form}`))
+        assert.deepEqual(forms, pluralForms[language], key)
+      }
+    })
+  }
+}
+
+for (const language of languages) {
+  test(`every outcome that a file can have is explained in ${language}`, () => {
+    const texts = textsOf(language, 'outcomes.json')
+    assert.deepEqual(
+      OUTCOME_CODES.filter((code) => !texts.get(`${code}.reason`)?.trim()),
+      [],
+    )
+  })
+
+  test(`no outcome is explained in ${language} that no file can have`, () => {
+    const codes: readonly string[] = OUTCOME_CODES
+    const explained = [...textsOf(language, 'outcomes.json').keys()].map((key) => key.split('.')[0] ?? '')
+    assert.deepEqual(
+      explained.filter((code) => code !== 'unknown' && !codes.includes(code)),
+      [],
+    )
+  })
+}
