@@ -34,7 +34,9 @@ if (isNewEnough) {
   // Ctrl-C reaches the child from the terminal by itself; a second one would mean "now, at once".
   process.on('SIGINT', () => process.stdin.isTTY || child.kill('SIGINT'))
   child.on('error', (error) => {
-    console.error(`Node.js ${NEEDED_MAJOR} at ${pinned} does not start: ${error.message}. Run "npm ci" again.`)
+    console.error(
+      `Node.js ${NEEDED_MAJOR} at ${pinned} does not start: ${error.message}. Run "npm ci" again.`,
+    )
     process.exit(1)
   })
   child.on('exit', (code, signal) => process.exit(code ?? 128 + (constants.signals[signal] ?? 0)))

@@ -1,0 +1,113 @@
+// What may import what. Arrows point down only:
+//
+//   demo -> centre -> intake -> package -> dicom      exchange, pki: used by the apps, use nothing of ours
+//   portal: talks to the REST API, imports nothing of ours
+//
+// Tests may import more, but not from above either. The map in words is in ARCHITECTURE.md.
+
+const test = '(\\.test\\.tsx?$|/testing/)'
+const centreFeature = '^apps/centre/src/([^/]+)/'
+
+/** `from` may import of our own workspaces only those named in `allowed` (and itself). */
+const layer = (from, allowed) => ({
+  name: `layer-${from.replace('/', '-')}`,
+  comment: `${from} may use of our own code only: ${allowed.length === 0 ? 'nothing' : allowed.join(', ')}.`,
+  severity: 'error',
+  from: { path: `^${from}/` },
+  to: {
+    path: '^(packages|apps|e2e|bench|scripts)/',
+    pathNot: [from, ...allowed].map((each) => `^${each}/`),
+  },
+})
+
+const pure = (from) => ({
+  name: `pure-${from.replace('/', '-')}`,
+  comment: `${from} does no I/O and runs in browsers too: no modules of Node.`,
+  severity: 'error',
+  from: { path: `^${from}/`, pathNot: test },
+  to: { dependencyTypes: ['core'] },
+})
+
+/** @type {import('dependency-cruiser').IConfiguration} */
+export default {
+  forbidden: [
+    layer('packages/dicom', []),
+    layer('packages/exchange', []),
+    layer('packages/pki', []),
+    layer('packages/package', ['packages/dicom']),
+    layer('packages/intake', ['packages/package', 'packages/dicom']),
+    layer('apps/centre', [
+      'packages/intake',
+      'packages/package',
+      'packages/dicom',
+      'packages/exchange',
+      'packages/pki',
+    ]),
+    layer('apps/demo', ['apps/centre', 'packages/exchange', 'packages/pki']),
+    layer('apps/portal', []),
+    layer('e2e', ['apps/demo']),
+    layer('scripts', []),
+    pure('packages/dicom'),
+    pure('packages/exchange'),
+    {
+      name: 'features-through-their-index',
+      comment: 'What a feature of the centre offers others is its index.ts.',
+      severity: 'error',
+      from: { path: centreFeature, pathNot: test },
+      to: {
+        path: '^apps/centre/src/[^/]+/.+',
+        pathNot: ['^apps/centre/src/$1/', '^apps/centre/src/[^/]+/index\\.ts$'],
+      },
+    },
+    {
+      name: 'workspaces-through-their-index',
+      comment: 'A workspace offers what its package.json exports; its inner files are its own.',
+      severity: 'error',
+      from: { path: '^(packages|apps|e2e|bench|scripts)(/[^/]+/)' },
+      to: {
+        path: '^(packages|apps)/[^/]+/src/',
+        pathNot: ['^$1$2', '^(packages|apps)/[^/]+/src/index\\.ts$'],
+      },
+    },
+    {
+      name: 'no-tests-in-the-product',
+      comment: 'What runs for people does not import what only tests use.',
+      severity: 'error',
+      from: { path: '^(packages|apps|bench|scripts)/', pathNot: test },
+      to: { path: test },
+    },
+    {
+      name: 'no-cycles',
+      comment: 'Modules that need each other are one module, or need a third.',
+      severity: 'error',
+      from: {},
+      to: { circular: true },
+    },
+    {
+      name: 'no-unresolvable',
+      comment: 'The import leads nowhere.',
+      severity: 'error',
+      from: {},
+      to: { couldNotResolve: true },
+    },
+    {
+      name: 'no-undeclared-packages',
+      comment: 'A package stands in the package.json of the workspace that imports it.',
+      severity: 'error',
+      from: {},
+      to: { dependencyTypes: ['npm-no-pkg', 'npm-unknown'] },
+    },
+  ],
+  options: {
+    doNotFollow: { path: 'node_modules' },
+    exclude: { path: ['(^|/)(dist|test-results)/', '^virtual:'] },
+    tsConfig: { fileName: 'tsconfig.json' },
+    tsPreCompilationDeps: true,
+    combinedDependencies: true,
+    enhancedResolveOptions: {
+      exportsFields: ['exports'],
+      conditionNames: ['import', 'node', 'default', 'types'],
+      extensions: ['.ts', '.tsx', '.mjs', '.js', '.json', '.d.ts'],
+    },
+  },
+}

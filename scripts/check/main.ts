@@ -1,0 +1,85 @@
+/**
+ * `npm run check`: everything that can be said about the code without running it. Each check has one line; what it
+ * complains about follows at the end.
+ */
+import { availableParallelism } from 'node:os'
+import { parseArgs } from 'node:util'
+import { languageFaults } from './languages.ts'
+import { nameFaults } from './names.ts'
+import { type Check, fromFaults, program } from './programs.ts'
+
+const HELP = `npm run check [-- --help]
+
+  format and lint   Biome ("npm run format" mends most of it)
+  types             TypeScript, strictly: server side, portal, browser tests
+  imports           dependency-cruiser: what may import what (.dependency-cruiser.mjs)
+  dead code         knip: files, exports and dependencies that nobody uses
+  languages         the portal says the same things in Czech and in English
+  names             no file is called utils, helpers, manager, misc or common
+
+Exit codes: 0 all is well, 1 something is not, 2 wrong options.
+`
+
+const CHECKS: readonly Check[] = [
+  { name: 'types', run: program('typescript', 'bin/tsc', ['--noEmit', '--pretty', 'false']) },
+  {
+    name: 'types of the portal',
+    run: program('typescript', 'bin/tsc', ['--noEmit', '--pretty', 'false', '-p', 'apps/portal']),
+  },
+  {
+    name: 'types of the browser tests',
+    run: program('typescript', 'bin/tsc', ['--noEmit', '--pretty', 'false', '-p', 'e2e']),
+  },
+  {
+    name: 'imports',
+    run: program('dependency-cruiser', 'bin/dependency-cruise.mjs', [
+      '--output-type',
+      'err-long',
+      'packages',
+      'apps',
+      'e2e',
+      'bench',
+      'scripts',
+    ]),
+  },
+  { name: 'dead code', run: program('knip', 'bin/knip.js', ['--no-progress']) },
+  {
+    name: 'format and lint',
+    run: program('@biomejs/biome', 'bin/biome', ['check', '--error-on-warnings', '--colors=off', '.']),
+  },
+  { name: 'languages', run: fromFaults(languageFaults) },
+  { name: 'names', run: fromFaults(nameFaults) },
+]
+
+/** Resolves to what was complained about; empty: nothing. */
+async function runChecks(): Promise<string[]> {
+  const waiting = [...CHECKS]
+  const complaints: string[] = []
+  const worker = async () => {
+    for (let check = waiting.shift(); check !== undefined; check = waiting.shift()) {
+      const sinceMs = performance.now()
+      const { isGood, output } = await check.run()
+      const seconds = ((performance.now() - sinceMs) / 1000).toFixed(1)
+      process.stdout.write(
+        `${check.name.padEnd(28)} ${isGood ? 'ok    ' : 'FAILED'} ${seconds.padStart(5)} s\n`,
+      )
+      if (!isGood) complaints.push(`\n${check.name}\n${output.trim()}\n`)
+    }
+  }
+  await Promise.all(Array.from({ length: availableParallelism() }, worker))
+  return complaints
+}
+
+try {
+  const { help } = parseArgs({ options: { help: { type: 'boolean', short: 'h' } } }).values
+  if (help === true) process.stdout.write(HELP)
+  else {
+    const complaints = await runChecks()
+    process.stdout.write(complaints.join(''))
+    process.exitCode = complaints.length === 0 ? 0 : 1
+  }
+} catch (error) {
+  if (!(error instanceof TypeError)) throw error
+  console.error(`${error.message.split('. ')[0]}: see "npm run check -- --help".`)
+  process.exitCode = 2
+}

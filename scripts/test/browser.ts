@@ -1,0 +1,86 @@
+/** Runs the browser tests with Playwright and reads its report. */
+import { spawn } from 'node:child_process'
+import { readFile, rm } from 'node:fs/promises'
+import { createRequire } from 'node:module'
+import { join, relative, resolve } from 'node:path'
+import { stripVTControlCharacters } from 'node:util'
+import { didNotRun, type Failure, type Outcome } from './outcome.ts'
+import { endToEnd, repository } from './places.ts'
+
+/** As `reporter` in e2e/playwright.config.ts says. */
+const REPORT = join(endToEnd, 'test-results/results.json')
+const PART = 'The browser tests'
+
+/** What is read of Playwright's JSON report. */
+export interface BrowserReport {
+  readonly config: { readonly rootDir: string }
+  readonly errors: readonly { readonly message?: string }[]
+  readonly suites: readonly ReportedSuite[]
+}
+
+interface ReportedSuite {
+  readonly suites?: readonly ReportedSuite[]
+  readonly specs: readonly ReportedSpec[]
+}
+
+interface ReportedSpec {
+  readonly title: string
+  readonly file: string
+  readonly tests: readonly {
+    readonly projectName: string
+    readonly status: 'expected' | 'unexpected' | 'flaky' | 'skipped'
+    readonly results: readonly { readonly errors: readonly { readonly message?: string }[] }[]
+  }[]
+}
+
+/** `files` are relative to the repository. */
+export async function runBrowserTests(files: readonly string[]): Promise<Outcome> {
+  await rm(REPORT, { force: true })
+  const playwright = createRequire(join(endToEnd, 'package.json')).resolve('@playwright/test/cli')
+  const chosen = files.map((file) => relative(endToEnd, resolve(repository, file)))
+  const child = spawn(process.execPath, [playwright, 'test', ...chosen], {
+    cwd: endToEnd,
+    stdio: ['ignore', 'inherit', 'inherit'],
+  })
+  const code = await new Promise<number | null>((resolve, reject) => {
+    child.on('error', reject)
+    child.on('close', resolve)
+  })
+  const text = await readFile(REPORT, 'utf8').catch(() => undefined)
+  if (text === undefined) return didNotRun(PART, `Playwright ended with ${code} and left no report.`)
+  const report: BrowserReport = JSON.parse(text)
+  const outcome = outcomeOf(report)
+  const isExplained = code === 0 || outcome.failures.length > 0
+  if (isExplained && outcome.passed + outcome.failures.length + outcome.skipped.length > 0) return outcome
+  return didNotRun(PART, `Playwright ended with ${code}, and its report does not say why.`)
+}
+
+export function outcomeOf(report: BrowserReport): Outcome {
+  const failures: Failure[] = report.errors.map(({ message }) => ({
+    where: PART,
+    test: '',
+    reason: plain(message),
+  }))
+  const skipped: Failure[] = []
+  let passed = 0
+  for (const { title, file, tests } of report.suites.flatMap(specsOf)) {
+    const where = relative(repository, resolve(report.config.rootDir, file))
+    for (const { projectName, status, results } of tests) {
+      const test = `${title} (${projectName})`
+      const reason = results.flatMap(({ errors }) => errors.map(({ message }) => plain(message))).join('\n')
+      if (status === 'expected') passed += 1
+      else if (status === 'skipped') skipped.push({ where, test, reason: 'Skipped' })
+      // One that passes at the second attempt only has failed once.
+      else failures.push({ where, test, reason })
+    }
+  }
+  return { passed, failures, skipped }
+}
+
+function specsOf({ specs, suites = [] }: ReportedSuite): ReportedSpec[] {
+  return [...specs, ...suites.flatMap(specsOf)]
+}
+
+function plain(message: string | undefined): string {
+  return stripVTControlCharacters(message ?? 'no reason given')
+}

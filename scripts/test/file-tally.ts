@@ -1,0 +1,84 @@
+/** Counts what node:test reports about one test file, and keeps the reasons of failures. */
+import { isAbsolute } from 'node:path'
+import type { TestEvent } from 'node:test/reporters'
+import { inspect } from 'node:util'
+import type { Failure, Outcome } from './outcome.ts'
+
+const OUTPUT_LIMIT_CHARACTERS = 6_000
+const REASON_LIMIT_LINES = 60
+
+export class FileTally {
+  readonly #file: string
+  /** Names of the suites and tests around the reported one, outermost first. */
+  readonly #around: string[] = []
+  readonly #failures: Failure[] = []
+  readonly #skipped: Failure[] = []
+  #passed = 0
+  /** The end of what the file wrote: where a file breaks outside of its tests, the reason stands there. */
+  #output = ''
+
+  constructor(file: string) {
+    this.#file = file
+  }
+
+  take(event: TestEvent): void {
+    switch (event.type) {
+      case 'test:start':
+        this.#around.length = event.data.nesting
+        this.#around.push(event.data.name)
+        return
+      case 'test:pass':
+        this.#pass(event.data)
+        return
+      case 'test:fail':
+        this.#fail(event.data)
+        return
+      case 'test:stdout':
+      case 'test:stderr':
+        this.#output = (this.#output + event.data.message).slice(-OUTPUT_LIMIT_CHARACTERS)
+        return
+      default:
+    }
+  }
+
+  outcome(): Outcome {
+    return { passed: this.#passed, failures: this.#failures, skipped: this.#skipped }
+  }
+
+  #pass({ name, nesting, skip, todo, details }: Extract<TestEvent, { type: 'test:pass' }>['data']): void {
+    // A file without tests is reported as one test that bears the file's own path.
+    if (details.type === 'suite' || isAbsolute(name)) return
+    if (skip === undefined && todo === undefined) {
+      this.#passed += 1
+      return
+    }
+    const why = typeof skip === 'string' ? skip : typeof todo === 'string' ? todo : 'without a reason'
+    this.#skipped.push({ where: this.#file, test: this.#path(name, nesting), reason: `Skipped: ${why}` })
+  }
+
+  #fail({ name, nesting, details }: Extract<TestEvent, { type: 'test:fail' }>['data']): void {
+    const { error } = details
+    // The subtests speak for themselves.
+    if ('failureType' in error && error.failureType === 'subtestsFailed') return
+    const isWholeFile = isAbsolute(name)
+    const told = isWholeFile ? `${reasonOf(error)}\n${this.#output}` : reasonOf(error)
+    this.#failures.push({
+      where: this.#file,
+      test: isWholeFile ? '' : this.#path(name, nesting),
+      reason: told.split('\n').slice(0, REASON_LIMIT_LINES).join('\n'),
+    })
+  }
+
+  #path(name: string, nesting: number): string {
+    return [...this.#around.slice(0, nesting), name].join(' › ')
+  }
+}
+
+/** node:test wraps what a test threw; frames of Node itself tell nothing about the test. */
+function reasonOf(error: Error): string {
+  const thrown = error.cause instanceof Error ? error.cause : error
+  return inspect(thrown, { depth: 3 })
+    .split('\n')
+    .filter((line) => !line.includes('(node:internal') && !line.includes('at node:internal'))
+    .join('\n')
+}

@@ -1,0 +1,40 @@
+/** Runs the tests beside the code: each file in a process of its own, as many at a time as there are cores. */
+import { availableParallelism } from 'node:os'
+import { resolve } from 'node:path'
+import { run } from 'node:test'
+import { FileTally } from './file-tally.ts'
+import { didNotRun, isGood, type Outcome, sum } from './outcome.ts'
+import { repository } from './places.ts'
+
+/** For one test, and for a whole file: then its process is ended. */
+const TEST_TIMEOUT_MS = 120_000
+const FILE_TIMEOUT_MS = 600_000
+const MOST_AT_A_TIME = 4
+
+export async function runUnitTests(files: readonly string[], say: (line: string) => void): Promise<Outcome> {
+  const waiting = [...files]
+  const outcomes: Outcome[] = []
+  const worker = async () => {
+    for (let file = waiting.shift(); file !== undefined; file = waiting.shift()) {
+      outcomes.push(await runFile(file, say))
+    }
+  }
+  await Promise.all(Array.from({ length: Math.min(availableParallelism(), MOST_AT_A_TIME) }, worker))
+  return sum(outcomes)
+}
+
+async function runFile(file: string, say: (line: string) => void): Promise<Outcome> {
+  const sinceMs = performance.now()
+  const tally = new FileTally(file)
+  const signal = AbortSignal.timeout(FILE_TIMEOUT_MS)
+  for await (const event of run({ files: [resolve(repository, file)], timeout: TEST_TIMEOUT_MS, signal })) {
+    tally.take(event)
+  }
+  const counted = tally.outcome()
+  const isEmpty = counted.passed + counted.failures.length + counted.skipped.length === 0
+  const outcome = isEmpty ? didNotRun(file, 'The file holds no test.') : counted
+  const state = isGood(outcome) ? 'ok    ' : 'FAILED'
+  const seconds = ((performance.now() - sinceMs) / 1000).toFixed(1)
+  say(`${state} ${file} (${outcome.passed} passed, ${seconds} s)`)
+  return outcome
+}
