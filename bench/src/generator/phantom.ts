@@ -1,5 +1,5 @@
 /**
- * Pixels that look like a body in cross-section and behave like one to a compressor: large shapes with soft edges
+ * Pixels that look like a body in cross-section and behave like one to a compressor: large even shapes
  * under the noise of a detector. Stored values of 12 bits in 16.
  */
 import { nextRandom } from './random.ts'

@@ -1,0 +1,30 @@
+import assert from 'node:assert/strict'
+import { execFile } from 'node:child_process'
+import { createWriteStream } from 'node:fs'
+import { mkdtemp, readFile, rm, stat } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { Readable } from 'node:stream'
+import { pipeline } from 'node:stream/promises'
+import { after, before, test } from 'node:test'
+import { promisify } from 'node:util'
+import { keepDataSet, QUICK_SIZES } from '../generator/data-set.ts'
+import { storedZip, storedZipBytes } from './stored-zip.ts'
+
+let folder: string
+before(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'epacs-bench-zip-'))
+})
+after(() => rm(folder, { recursive: true }))
+
+test('unzip takes the ZIP out again as it went in, and its size was known beforehand', async () => {
+  const dataSet = await keepDataSet(folder, 'smallFiles', { seed: 1, sizes: QUICK_SIZES })
+  const path = join(folder, 'all.zip')
+  await pipeline(Readable.from(storedZip(dataSet)), createWriteStream(path))
+  assert.equal((await stat(path)).size, storedZipBytes(dataSet))
+  await promisify(execFile)('unzip', ['-q', path, '-d', join(folder, 'out')])
+  for (const file of dataSet.files) {
+    const came = await readFile(join(folder, 'out', file.path))
+    assert.ok(came.equals(await readFile(join(dataSet.folder, file.path))), file.path)
+  }
+})
