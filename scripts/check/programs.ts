@@ -1,6 +1,6 @@
-/** Runs a checking program of node_modules and keeps what it says. */
+/** Runs a checking program and keeps what it says. */
 import { spawn } from 'node:child_process'
-import { join, resolve } from 'node:path'
+import { resolve } from 'node:path'
 
 export interface Verdict {
   readonly isGood: boolean
@@ -14,14 +14,14 @@ export interface Check {
 
 export const repository = resolve(import.meta.dirname, '../..')
 
-/** `file` is the program within its package: npm 10 and 11 differ in what they link into `.bin`. */
-export function program(packageName: string, file: string, args: readonly string[]): Check['run'] {
+/** Arguments for Node. Programs are named by their file: npm 10 and 11 differ in what they link into `.bin`. */
+export function node(...args: readonly string[]): Check['run'] {
   return () =>
     new Promise((resolve, reject) => {
-      const child = spawn(process.execPath, [join(repository, 'node_modules', packageName, file), ...args], {
+      const child = spawn(process.execPath, args, {
         cwd: repository,
         stdio: ['ignore', 'pipe', 'pipe'],
-        env: { ...process.env, NO_COLOR: '1', FORCE_COLOR: '0' },
+        env: { ...process.env, NO_COLOR: '1' },
       })
       let output = ''
       for (const stream of [child.stdout, child.stderr]) {
