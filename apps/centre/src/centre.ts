@@ -18,4 +18,6 @@ export interface Centre {
   readonly jobs: JobQueue
   readonly store: PackageStore
   readonly events: EventHub
+  /** Aborted when the centre begins to stop. */
+  readonly stopping: AbortSignal
 }

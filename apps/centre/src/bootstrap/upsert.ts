@@ -85,7 +85,9 @@ async function upsertPerson(
     await trx
       .insertInto('membership')
       .values({ person_id: id, institution_id: institution, role })
-      .onConflict((conflict) => conflict.columns(['person_id', 'institution_id']).doUpdateSet({ role }))
+      .onConflict((conflict) =>
+        conflict.columns(['person_id', 'institution_id']).doUpdateSet({ role, granted_by: 'centre' }),
+      )
       .execute()
   }
   for (const path of certificates) {

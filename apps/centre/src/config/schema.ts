@@ -129,6 +129,14 @@ export const configSchema = z.strictObject({
     })
     .prefault({}),
   quotas: quotas.prefault({}),
+  metrics: z
+    .strictObject({
+      allowFrom: z
+        .array(z.union([z.ipv4(), z.ipv6(), z.cidrv4(), z.cidrv6()]).meta({ type: 'address or network' }))
+        .default([])
+        .describe('Addresses and networks that may read `/metrics`, besides this machine'),
+    })
+    .prefault({}),
   logging: z
     .strictObject({
       level: z

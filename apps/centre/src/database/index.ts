@@ -1,5 +1,6 @@
 /** The records: PostgreSQL through Kysely, the centre's own or the operator's. */
 export { EmbeddedDatabaseError } from './embedded/index.ts'
+export { LastingConnection } from './lasting-connection.ts'
 export { MigrationError } from './migrate.ts'
 export { type OpenDatabase, openDatabase } from './open-database.ts'
 export type { Database } from './schema.ts'

@@ -29,7 +29,11 @@ export function openPool(connection: pg.PoolConfig, maxConnections: number, log:
     idle_in_transaction_session_timeout: 300_000,
     application_name: 'epacs-centre',
   })
-  pool.on('error', (error) => log.warn({ err: error }, 'an idle database connection was lost'))
+  // One that breaks while it is in use fails its query; nobody else has to know.
+  pool.on('connect', (client) => client.on('error', () => undefined))
+  pool.on('error', (error) => {
+    if (!pool.ending) log.warn({ err: error }, 'an idle database connection was lost')
+  })
   return pool
 }
 

@@ -60,6 +60,7 @@ interface MembershipTable {
   person_id: string
   institution_id: string
   role: MemberRole
+  granted_by: Generated<'centre' | 'jtp'>
 }
 
 interface PersonCertificateTable {
@@ -99,6 +100,7 @@ interface SessionTable {
 
 interface SignInCodeTable {
   code_sha256: Buffer
+  browser_sha256: Buffer
   person_id: string
   return_to: string | null
   expires_at: Date
@@ -210,6 +212,14 @@ interface AuditEventTable {
   sha256: Buffer
 }
 
+interface TrafficTable {
+  /** The month's first day; read as text, a date is no moment. */
+  month: ColumnType<string, string, never>
+  messages: number
+  size_bytes: number
+  studies: number
+}
+
 export interface Database {
   institution: InstitutionTable
   contact: ContactTable
@@ -230,4 +240,5 @@ export interface Database {
   message_file: MessageFileTable
   message_event: MessageEventTable
   audit_event: AuditEventTable
+  traffic: TrafficTable
 }

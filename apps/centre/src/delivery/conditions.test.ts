@@ -15,7 +15,15 @@ test('ranges as in RFC 9110 section 14', () => {
   assert.deepEqual(singleRange('bytes=900-5000', 1000), { start: 900, end: 999 })
   assert.equal(singleRange('bytes=1000-', 1000), 'unsatisfiable')
   assert.equal(singleRange('bytes=-0', 1000), 'unsatisfiable')
-  for (const ignored of ['bytes=-', 'bytes=5-4', 'bytes=0-1,5-6', 'items=0-1', 'bytes=a-b', 'bytes 0-1', '']) {
+  for (const ignored of [
+    'bytes=-',
+    'bytes=5-4',
+    'bytes=0-1,5-6',
+    'items=0-1',
+    'bytes=a-b',
+    'bytes 0-1',
+    '',
+  ]) {
     assert.equal(singleRange(ignored, 1000), undefined, ignored)
   }
 })

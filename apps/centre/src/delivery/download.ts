@@ -2,7 +2,7 @@
 import { pipeline } from 'node:stream/promises'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import type { Centre } from '../centre.ts'
-import { Problem } from '../http/index.ts'
+import { headersOf, Problem } from '../http/index.ts'
 import { type Member, requireMember } from '../identity/index.ts'
 import { type Access, requireAccess } from '../messages/index.ts'
 import type { ByteRange, OpenPackage } from '../storage/index.ts'
@@ -118,17 +118,11 @@ async function sendRange(reply: FastifyReply, open: OpenPackage, range: ByteRang
   }
 }
 
-function headersOf(reply: FastifyReply): Record<string, number | string | string[]> {
-  return Object.fromEntries(
-    Object.entries(reply.getHeaders()).filter(
-      (header): header is [string, number | string | string[]] => header[1] !== undefined,
-    ),
-  )
-}
-
 function isDisconnect(error: unknown): boolean {
   if (!(error instanceof Error) || !('code' in error)) return false
-  return ['ERR_STREAM_PREMATURE_CLOSE', 'ECONNRESET', 'EPIPE', 'ERR_STREAM_DESTROYED'].includes(String(error.code))
+  return ['ERR_STREAM_PREMATURE_CLOSE', 'ECONNRESET', 'EPIPE', 'ERR_STREAM_DESTROYED'].includes(
+    String(error.code),
+  )
 }
 
 /** No patient data: names of files end up in histories, shares and screenshots. */

@@ -34,7 +34,13 @@ export async function deliver(centre: Centre, messageId: string, result: IntakeR
     await storeFileResults(trx, messageId, result.files)
     const grownBytes = facts.sizeBytes - message.declared_bytes
     if (!(await correctCharges(trx, messageId, facts.sizeBytes, grownBytes))) {
-      await settle(centre, trx, { messageId, status: 'rejected', at, actor: 'centre', problem: 'mailbox-full' })
+      await settle(centre, trx, {
+        messageId,
+        status: 'rejected',
+        at,
+        actor: 'centre',
+        problem: 'mailbox-full',
+      })
       await centre.audit.record(trx, {
         at,
         actor: null,
@@ -59,7 +65,13 @@ export async function deliver(centre: Centre, messageId: string, result: IntakeR
     const recipientIds = await moveDeliveries(trx, messageId, 'delivered', at)
     await noteEvents(trx, [
       { messageId, at, actor: 'centre', what: 'accepted' },
-      ...recipientIds.map((institutionId) => ({ messageId, at, actor: 'centre', what: 'delivered', institutionId })),
+      ...recipientIds.map((institutionId) => ({
+        messageId,
+        at,
+        actor: 'centre',
+        what: 'delivered',
+        institutionId,
+      })),
     ])
     await centre.audit.record(trx, {
       at,
@@ -151,7 +163,10 @@ async function storeStudies(
   )
 }
 
-async function insertAll<Row>(rows: readonly Row[], insert: (rows: Row[]) => Promise<unknown>): Promise<void> {
+async function insertAll<Row>(
+  rows: readonly Row[],
+  insert: (rows: Row[]) => Promise<unknown>,
+): Promise<void> {
   const rowsAtOnce = 1000
   for (let from = 0; from < rows.length; from += rowsAtOnce) await insert(rows.slice(from, from + rowsAtOnce))
 }

@@ -6,13 +6,22 @@ import { resumeMessages, sweepPackages } from './sweep.ts'
 
 export const intake: Feature = {
   name: 'intake',
-  routes: () => {},
   jobs: (centre) => ({
-    intake: async ({ messageId }: { messageId: string }, { signal }) =>
-      checkMessage({ centre, signal, receivedPath: await receivedPath(centre) }, messageId),
     'resume-messages': () => resumeMessages(centre),
     'sweep-packages': async () => {
       await sweepPackages(centre)
     },
   }),
+  longJobs: (centre) => ({
+    intake: async ({ messageId }: { messageId: string }, { signal }) =>
+      checkMessage({ centre, signal, receivedPath: await receivedPath(centre) }, messageId),
+  }),
+  schedules: [
+    { job: 'resume-messages', pattern: '*/5 * * * *' },
+    { job: 'sweep-packages', pattern: '40 3 * * *' },
+  ],
+  async start(centre) {
+    await centre.store.sweepWorkFolders()
+    await resumeMessages(centre)
+  },
 }

@@ -28,7 +28,9 @@ export async function resumeMessages(centre: Centre): Promise<void> {
     // The key keeps a job that is there already, with its back-off.
     await centre.db
       .transaction()
-      .execute((trx) => centre.jobs.add(trx, 'intake', { messageId: id }, { jobKey: `intake:${id}`, onExisting: 'keep' }))
+      .execute((trx) =>
+        centre.jobs.add(trx, 'intake', { messageId: id }, { jobKey: `intake:${id}`, onExisting: 'keep' }),
+      )
   }
 }
 

@@ -1,7 +1,7 @@
 /** Creating a message: everything that can be refused is refused here, before bytes travel. */
 import { createHash } from 'node:crypto'
 import { fold } from '@epacs/exchange'
-import { type Transaction, sql } from 'kysely'
+import { sql, type Transaction } from 'kysely'
 import { v7 as newId } from 'uuid'
 import type { Centre } from '../centre.ts'
 import type { Database } from '../database/index.ts'
@@ -88,7 +88,11 @@ export async function createMessage(
       actor: sender,
       action: 'message.create',
       messageId: id,
-      details: { recipients: recipients.map((recipient) => recipient.id), uploads: message.uploads.length, declaredBytes },
+      details: {
+        recipients: recipients.map((recipient) => recipient.id),
+        uploads: message.uploads.length,
+        declaredBytes,
+      },
     })
     await startChecking(centre, trx, id)
     return { id, creation: 'new' }
@@ -180,7 +184,11 @@ export function mailboxFull(owners: readonly MailboxOwner[]): Problem {
   })
 }
 
-function searchText(sender: Member, recipients: readonly MailboxOwner[], { subject, note }: NewMessage): string {
+function searchText(
+  sender: Member,
+  recipients: readonly MailboxOwner[],
+  { subject, note }: NewMessage,
+): string {
   return fold([sender.institution.name, ...recipients.map(({ name }) => name), subject, note].join('\n'))
 }
 

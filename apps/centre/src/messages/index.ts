@@ -14,4 +14,5 @@ export const messages: Feature = {
   name: 'messages',
   routes: messageRoutes,
   jobs: (centre) => ({ 'expire-messages': () => expireMessages(centre) }),
+  schedules: [{ job: 'expire-messages', pattern: '*/5 * * * *' }],
 }

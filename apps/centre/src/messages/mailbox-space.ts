@@ -3,7 +3,7 @@
  * declare), corrected when the package is there, and credited when the message ends or its data is deleted.
  * `mailbox.used_bytes` is always the sum of `delivery.held_bytes` of its deliveries.
  */
-import { type Transaction, sql } from 'kysely'
+import { sql, type Transaction } from 'kysely'
 import type { Database } from '../database/index.ts'
 
 export interface MailboxOwner {

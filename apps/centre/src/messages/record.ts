@@ -17,10 +17,7 @@ export async function noteEvent(trx: Transaction<Database>, event: MessageEvent)
   await noteEvents(trx, [event])
 }
 
-export async function noteEvents(
-  trx: Transaction<Database>,
-  events: readonly MessageEvent[],
-): Promise<void> {
+export async function noteEvents(trx: Transaction<Database>, events: readonly MessageEvent[]): Promise<void> {
   if (events.length === 0) return
   await trx
     .insertInto('message_event')

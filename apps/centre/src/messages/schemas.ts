@@ -6,14 +6,20 @@ import { MESSAGE_PROBLEMS } from './settle.ts'
 const Id = Type.String({ format: 'uuid' })
 const Time = Type.String({ format: 'date-time' })
 const Nullable = <T extends Type.TSchema>(schema: T) => Type.Union([schema, Type.Null()])
-const Words = <const T extends readonly string[]>(words: T) => Type.Unsafe<T[number]>({ type: 'string', enum: [...words] })
+const Words = <const T extends readonly string[]>(words: T) =>
+  Type.Unsafe<T[number]>({ type: 'string', enum: [...words] })
 
 export const MessageId = Type.Object({ id: Id })
 
 export const NewMessageBody = Type.Object(
   {
     recipients: Type.Array(Id, { minItems: 1, maxItems: 50, uniqueItems: true }),
-    uploads: Type.Array(Id, { minItems: 1, maxItems: 100_000, uniqueItems: true, description: 'Complete or still under way' }),
+    uploads: Type.Array(Id, {
+      minItems: 1,
+      maxItems: 100_000,
+      uniqueItems: true,
+      description: 'Complete or still under way',
+    }),
     subject: Type.Optional(Type.String({ maxLength: 200 })),
     note: Type.Optional(Type.String({ maxLength: 10_000 })),
     urgent: Type.Optional(Type.Boolean()),
@@ -74,10 +80,9 @@ const summaryFields = {
   sizeBytes: Type.Integer({ description: 'Of the package; before it is there, what the uploads declare' }),
   instances: Type.Integer(),
   studies: Type.Array(Study),
-  deliveries: Type.Array(
-    Type.Object({ institution: Party, status: Words(DELIVERY_STATUSES), at: Time }),
-    { description: 'All of them for the sender, its own for a recipient' },
-  ),
+  deliveries: Type.Array(Type.Object({ institution: Party, status: Words(DELIVERY_STATUSES), at: Time }), {
+    description: 'All of them for the sender, its own for a recipient',
+  }),
 }
 
 export const MessageSummary = Type.Object(summaryFields)

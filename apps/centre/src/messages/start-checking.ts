@@ -2,9 +2,9 @@
  * From `uploading` to `checking`: as soon as the last upload of a message is complete, its intake is queued in
  * the same transaction as the change of status.
  */
-import { type Transaction, sql } from 'kysely'
-import type { Database } from '../database/index.ts'
+import { sql, type Transaction } from 'kysely'
 import type { Centre } from '../centre.ts'
+import type { Database } from '../database/index.ts'
 import { moveDeliveries, noteEvent } from './record.ts'
 
 /**

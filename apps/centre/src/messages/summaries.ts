@@ -172,13 +172,13 @@ async function studiesOf(db: Kysely<Database>, ids: readonly string[]) {
 function grouped<Row, Value>(
   rows: readonly Row[],
   keyOf: (row: Row) => string,
-  valueOf: (row: Row) => Value,
+  toValue: (row: Row) => Value,
 ): ReadonlyMap<string, readonly Value[]> {
   const groups = new Map<string, Value[]>()
   for (const row of rows) {
     const group = groups.get(keyOf(row))
-    if (group === undefined) groups.set(keyOf(row), [valueOf(row)])
-    else group.push(valueOf(row))
+    if (group === undefined) groups.set(keyOf(row), [toValue(row)])
+    else group.push(toValue(row))
   }
   return groups
 }

@@ -72,7 +72,10 @@ async function acceptUpload(
   request: FastifyRequest,
   member: Member,
 ): Promise<NewUpload> {
-  if (request.headers['upload-defer-length'] !== undefined || request.headers['upload-concat'] !== undefined) {
+  if (
+    request.headers['upload-defer-length'] !== undefined ||
+    request.headers['upload-concat'] !== undefined
+  ) {
     throw new BadTusHeader('Upload-Length', 'is required; deferred lengths and concatenation are not offered')
   }
   const sizeBytes = readByteCount('Upload-Length', request.headers['upload-length'])

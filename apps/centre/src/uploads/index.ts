@@ -48,4 +48,11 @@ export const uploads: Feature = {
     'expire-uploads': async () => expireUploads(await uploadingOf(centre)),
     'sweep-uploads': async () => sweepUploads(await uploadingOf(centre)),
   }),
+  schedules: [
+    { job: 'expire-uploads', pattern: '*/5 * * * *' },
+    { job: 'sweep-uploads', pattern: '20 * * * *' },
+  ],
+  // As a job: thousands of files may have to be looked at.
+  start: async (centre) => centre.jobs.add(centre.db, 'sweep-uploads', {}, { jobKey: 'sweep-uploads' }),
+  stop: async (centre) => (await uploadingOf(centre)).locks.idle(),
 }

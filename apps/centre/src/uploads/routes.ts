@@ -22,21 +22,25 @@ export async function uploadRoutes(app: FastifyInstance, uploading: Uploading): 
     tus.addHook('onSend', async (request, reply) => {
       reply.header('Tus-Resumable', TUS_VERSION)
       if (reply.statusCode === 412) reply.header('Tus-Version', TUS_VERSION)
-      const isUnread = !request.raw.complete && (bodyLength(request) ?? Number.POSITIVE_INFINITY) > DROPPED_BODY_BYTES
+      const isUnread =
+        !request.raw.complete && (bodyLength(request) ?? Number.POSITIVE_INFINITY) > DROPPED_BODY_BYTES
       if (reply.statusCode >= 400 && isUnread && carriesChunk(request)) reply.header('Connection', 'close')
     })
 
     const params = Type.Object({ id: Type.String({ format: 'uuid' }) })
     const described = (summary: string) => ({ summary, tags: ['uploads'] })
 
-    tus.options('/api/uploads', { schema: described('What this tus server can do') }, async (_request, reply) =>
-      reply
-        .code(204)
-        .header('Tus-Version', TUS_VERSION)
-        .header('Tus-Extension', TUS_EXTENSIONS)
-        .header('Tus-Max-Size', uploading.centre.config.uploads.maxBytes)
-        .header('Tus-Checksum-Algorithm', CHECKSUM_ALGORITHMS)
-        .send(),
+    tus.options(
+      '/api/uploads',
+      { schema: described('What this tus server can do') },
+      async (_request, reply) =>
+        reply
+          .code(204)
+          .header('Tus-Version', TUS_VERSION)
+          .header('Tus-Extension', TUS_EXTENSIONS)
+          .header('Tus-Max-Size', uploading.centre.config.uploads.maxBytes)
+          .header('Tus-Checksum-Algorithm', CHECKSUM_ALGORITHMS)
+          .send(),
     )
     tus.post('/api/uploads', { schema: described('tus: create an upload') }, (request, reply) =>
       answer(createUpload(uploading, request, reply)),

@@ -30,6 +30,12 @@ export class UploadLocks {
     }
   }
 
+  /** Resolves when nobody holds a lock. */
+  async idle(): Promise<void> {
+    while (this.#holders.size > 0)
+      await Promise.all([...this.#holders.values()].map(({ released }) => released))
+  }
+
   isHeld(uploadId: string): boolean {
     return this.#holders.has(uploadId)
   }

@@ -1,5 +1,8 @@
 -- Institutions, people and how they sign in; mailboxes, messages, deliveries; the audit chain.
 
+-- Lists of names are sorted as Czech readers expect: ch after h, č after c.
+create collation czech (provider = icu, locale = 'cs');
+
 create table institution (
   id uuid primary key,
   name text not null,
@@ -49,6 +52,7 @@ create table membership (
   person_id uuid not null references person on delete cascade,
   institution_id uuid not null references institution on delete cascade,
   role text not null check (role in ('specialist', 'representative')),
+  granted_by text not null default 'centre' check (granted_by in ('centre', 'jtp')), -- JTP takes back what it granted when its claims change
   primary key (person_id, institution_id)
 );
 create index membership_institution on membership (institution_id);
@@ -93,9 +97,10 @@ create table session (
 create index session_expires_at on session (expires_at);
 create index session_person on session (person_id);
 
--- One-time codes that carry a sign-in from the certificate entrance to the portal.
+-- One-time codes that carry a sign-in from the certificate entrance to the portal, to the browser that began it.
 create table sign_in_code (
   code_sha256 bytea primary key,
+  browser_sha256 bytea not null,
   person_id uuid not null references person on delete cascade,
   return_to text,
   expires_at timestamptz not null
@@ -225,3 +230,19 @@ create table audit_event (
   sha256 bytea not null
 );
 create index audit_event_message on audit_event (message_id);
+
+create function refuse_change() returns trigger language plpgsql as $$
+begin
+  raise exception 'audit events are neither changed nor deleted' using errcode = 'insufficient_privilege';
+end
+$$;
+create trigger audit_event_append_only before update or delete or truncate on audit_event
+  for each statement execute function refuse_change();
+
+-- What was delivered in each month (UTC): counted with each delivery, so that nobody counts all messages.
+create table traffic (
+  month date primary key,
+  messages bigint not null,
+  size_bytes bigint not null,
+  studies bigint not null
+);

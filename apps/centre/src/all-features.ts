@@ -1,0 +1,24 @@
+/** What the centre consists of. */
+import { authorities } from './authorities/index.ts'
+import { delivery } from './delivery/index.ts'
+import { directory } from './directory/index.ts'
+import { events } from './events/index.ts'
+import type { Feature } from './features.ts'
+import { identity } from './identity/index.ts'
+import { intake } from './intake/index.ts'
+import { messages } from './messages/index.ts'
+import { statistics } from './statistics/index.ts'
+import { uploads } from './uploads/index.ts'
+
+/** In the order of their start; they stop in the opposite one. */
+export const allFeatures: readonly Feature[] = [
+  identity,
+  directory,
+  authorities,
+  statistics,
+  uploads,
+  messages,
+  intake,
+  delivery,
+  events,
+]

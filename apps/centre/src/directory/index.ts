@@ -1,0 +1,5 @@
+/** The directory of institutions. */
+import type { Feature } from '../features.ts'
+import { directoryRoutes } from './routes.ts'
+
+export const directory: Feature = { name: 'directory', routes: directoryRoutes }

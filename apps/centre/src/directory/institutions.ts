@@ -1,0 +1,64 @@
+/** Institutions in the database: searched, paged, one with its contact persons. */
+import { fold, foldedWords } from '@epacs/exchange'
+import { type Kysely, sql } from 'kysely'
+import type { Database } from '../database/index.ts'
+import type { PagePosition } from '../http/index.ts'
+import type { Institution, InstitutionQuery, InstitutionSummary } from './schemas.ts'
+
+const MOST_WORDS = 20
+
+export async function listInstitutions(
+  db: Kysely<Database>,
+  { q, kind, city }: Pick<InstitutionQuery, 'q' | 'kind' | 'city'>,
+  { pageSize, offset }: PagePosition,
+): Promise<{ items: readonly InstitutionSummary[]; total: number }> {
+  let matching = db.selectFrom('institution')
+  if (kind !== undefined) matching = matching.where('kind', '=', kind)
+  const cityFolded = fold(city ?? '').trim()
+  if (cityFolded !== '') matching = matching.where(sql<boolean>`starts_with(city_folded, ${cityFolded})`)
+  for (const word of foldedWords(q ?? '').slice(0, MOST_WORDS)) {
+    matching = matching.where(sql<boolean>`strpos(
+      concat_ws(' ', name_folded, city_folded, lower(ae_title), ico, icz), ${word}) > 0`)
+  }
+  const [items, count] = await Promise.all([
+    matching
+      .select(['id', 'name', 'kind', 'city', 'connection'])
+      .orderBy(sql`name collate czech`)
+      .orderBy('id')
+      .limit(pageSize)
+      .offset(offset)
+      .execute(),
+    matching.select(sql<number>`count(*)::int`.as('total')).executeTakeFirstOrThrow(),
+  ])
+  return { items, total: count.total }
+}
+
+/** Undefined: there is no such institution. */
+export async function findInstitution(db: Kysely<Database>, id: string): Promise<Institution | undefined> {
+  const [row, contacts] = await Promise.all([
+    db.selectFrom('institution').where('id', '=', id).selectAll().executeTakeFirst(),
+    db
+      .selectFrom('contact')
+      .where('institution_id', '=', id)
+      .select(['name', 'function', 'email', 'phone'])
+      .orderBy('position')
+      .execute(),
+  ])
+  if (row === undefined) return undefined
+  const { name, kind, city, connection, eligibility, ico, icz, country, street } = row
+  return {
+    id,
+    name,
+    kind,
+    city,
+    connection,
+    eligibility,
+    ico,
+    icz,
+    country,
+    street,
+    postalCode: row.postal_code,
+    aeTitle: row.ae_title,
+    contacts,
+  }
+}

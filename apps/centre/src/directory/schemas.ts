@@ -1,0 +1,50 @@
+/** The shapes of the directory in the API. */
+import { CONNECTIONS, ELIGIBILITIES, INSTITUTION_KINDS } from '@epacs/exchange'
+import { type Static, Type } from 'typebox'
+import { Id, Nullable, PageQuery, Words } from '../http/index.ts'
+
+export const InstitutionQuery = Type.Object({
+  q: Type.Optional(
+    Type.String({
+      maxLength: 200,
+      description: 'Words of name, town, AE title, IČO or IČZ, with or without diacritics; all must occur',
+    }),
+  ),
+  kind: Type.Optional(Words(INSTITUTION_KINDS)),
+  city: Type.Optional(
+    Type.String({ maxLength: 100, description: 'Beginning of the town, diacritics or not' }),
+  ),
+  ...PageQuery,
+})
+export type InstitutionQuery = Static<typeof InstitutionQuery>
+
+const summaryFields = {
+  id: Id,
+  name: Type.String(),
+  kind: Words(INSTITUTION_KINDS),
+  city: Type.String(),
+  connection: Words(CONNECTIONS),
+}
+
+export const InstitutionSummary = Type.Object(summaryFields)
+export type InstitutionSummary = Static<typeof InstitutionSummary>
+
+export const Institution = Type.Object({
+  ...summaryFields,
+  eligibility: Words(ELIGIBILITIES),
+  ico: Nullable(Type.String()),
+  icz: Nullable(Type.String()),
+  country: Type.String({ description: 'ISO 3166-1, two letters' }),
+  street: Nullable(Type.String()),
+  postalCode: Nullable(Type.String()),
+  aeTitle: Type.String(),
+  contacts: Type.Array(
+    Type.Object({
+      name: Type.String(),
+      function: Nullable(Type.String()),
+      email: Nullable(Type.String()),
+      phone: Nullable(Type.String()),
+    }),
+  ),
+})
+export type Institution = Static<typeof Institution>

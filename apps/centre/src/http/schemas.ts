@@ -1,0 +1,22 @@
+/** Pieces that the API's shapes are made of. */
+import { type TSchema, Type } from 'typebox'
+
+/**
+ * The format alone would let `urn:uuid:` and capital letters through, which are other texts than the ones that
+ * the database gives back.
+ */
+export const Id = Type.String({
+  format: 'uuid',
+  pattern: '^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$',
+})
+
+export const IdParams = Type.Object({ id: Id })
+
+/** RFC 3339, UTC. */
+export const Time = Type.String({ format: 'date-time' })
+
+export const Nullable = <T extends TSchema>(schema: T) => Type.Union([schema, Type.Null()])
+
+/** One of the words; in OpenAPI an `enum`. */
+export const Words = <const T extends readonly string[]>(words: T) =>
+  Type.Unsafe<T[number]>({ type: 'string', enum: [...words] })

@@ -1,0 +1,38 @@
+/**
+ * A worker holds its job by name only, whether it lives or not. Each process therefore holds a database lock per
+ * worker, which ends with the process; a job whose worker's lock is free is free too.
+ */
+import type pg from 'pg'
+import type { Logger } from 'pino'
+
+export function aliveLock(workerId: string): string {
+  return `epacs worker ${workerId}`
+}
+
+export async function unlockDeadWorkers(pool: pg.Pool, log: Logger): Promise<void> {
+  const client = await pool.connect()
+  try {
+    await client.query('begin')
+    const { rows } = await client.query<{ worker: string }>(
+      'select distinct locked_by as worker from graphile_worker._private_jobs where locked_by is not null',
+    )
+    const dead: string[] = []
+    for (const { worker } of rows) {
+      const { rows: got } = await client.query<{ free: boolean }>(
+        'select pg_try_advisory_xact_lock(hashtextextended($1, 0)) as free',
+        [aliveLock(worker)],
+      )
+      if (got[0]?.free === true) dead.push(worker)
+    }
+    if (dead.length > 0) {
+      await client.query('select graphile_worker.force_unlock_workers($1)', [dead])
+      log.warn({ workers: dead.length }, 'jobs of dead workers are free again')
+    }
+    await client.query('commit')
+  } catch (error) {
+    await client.query('rollback').catch(() => undefined)
+    throw error
+  } finally {
+    client.release()
+  }
+}

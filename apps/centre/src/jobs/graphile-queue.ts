@@ -1,0 +1,23 @@
+/** Adding jobs: one call of graphile-worker's `add_job` within the caller's transaction. */
+import { sql } from 'kysely'
+import type { JobQueue } from './job-queue.ts'
+
+/**
+ * The largest that its column holds: a job is tried until it succeeds. Pauses grow to six hours and stay there.
+ */
+const MOST_ATTEMPTS = 32_767
+
+export const graphileQueue: JobQueue = {
+  async add(trx, name, payload, { jobKey, onExisting = 'replace', runAt } = {}) {
+    await sql`
+      select graphile_worker.add_job(
+        ${name}::text,
+        payload := ${JSON.stringify(payload)}::json,
+        run_at := ${runAt ?? null}::timestamptz,
+        max_attempts := ${MOST_ATTEMPTS}::int,
+        job_key := ${jobKey ?? null}::text,
+        job_key_mode := ${onExisting === 'keep' ? 'unsafe_dedupe' : 'replace'}::text
+      )
+    `.execute(trx)
+  },
+}

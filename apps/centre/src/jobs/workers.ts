@@ -1,0 +1,137 @@
+/**
+ * Runs the jobs. Two groups of workers: those that move the bytes of whole messages can be busy for minutes, and
+ * nothing else waits for them.
+ */
+import { randomUUID } from 'node:crypto'
+import { setTimeout as delay } from 'node:timers/promises'
+import { Logger as GraphileLogger, parseCronItems, type Runner, run, type Task } from 'graphile-worker'
+import type pg from 'pg'
+import type { Logger } from 'pino'
+import type { LastingConnection } from '../database/index.ts'
+import { aliveLock, unlockDeadWorkers } from './dead-workers.ts'
+import type { JobHandler, Schedule } from './job-queue.ts'
+
+export type JobEnd = 'done' | 'failed' | 'aborted'
+
+export interface JobsToRun {
+  readonly handlers: Readonly<Record<string, JobHandler>>
+  readonly longHandlers: Readonly<Record<string, JobHandler>>
+  readonly schedules: readonly Schedule[]
+  /** How many long ones at the same time. */
+  readonly longConcurrency: number
+}
+
+export interface JobsSurroundings {
+  readonly pool: pg.Pool
+  readonly lasting: LastingConnection
+  readonly log: Logger
+  /** Called after each job. */
+  readonly onEnd: (name: string, end: JobEnd, seconds: number) => void
+}
+
+const SHORT_CONCURRENCY = 2
+const LOOK_FOR_DEAD_EVERY_MS = 60_000
+const RESTART_AFTER_MS = 1000
+
+export class Workers {
+  readonly #surroundings: JobsSurroundings
+  readonly #stopping = new AbortController()
+  readonly #workers: Promise<void>[] = []
+  #deadWorkersTimer: NodeJS.Timeout | undefined
+
+  constructor(surroundings: JobsSurroundings) {
+    this.#surroundings = surroundings
+  }
+
+  async start({ handlers, longHandlers, schedules, longConcurrency }: JobsToRun): Promise<void> {
+    const { pool, log } = this.#surroundings
+    // Jobs of a process that was killed are free again now and not after graphile-worker's four hours.
+    await unlockDeadWorkers(pool, log)
+    this.#deadWorkersTimer = setInterval(() => {
+      unlockDeadWorkers(pool, log).catch((error) =>
+        log.warn({ err: error }, 'looking for dead workers failed'),
+      )
+    }, LOOK_FOR_DEAD_EVERY_MS)
+    for (let number = 0; number < SHORT_CONCURRENCY; number++) {
+      this.#workers.push(this.#keepRunning(handlers, number === 0 ? schedules : []))
+    }
+    for (let number = 0; number < longConcurrency; number++) {
+      this.#workers.push(this.#keepRunning(longHandlers, []))
+    }
+  }
+
+  /** Aborts what runs; resolves when all of it has ended. */
+  async stop(): Promise<void> {
+    clearInterval(this.#deadWorkersTimer)
+    this.#stopping.abort(new Error('the centre stops'))
+    await Promise.all(this.#workers)
+  }
+
+  async #keepRunning(
+    handlers: Readonly<Record<string, JobHandler>>,
+    schedules: readonly Schedule[],
+  ): Promise<void> {
+    const { log, lasting } = this.#surroundings
+    const { signal } = this.#stopping
+    const workerId = randomUUID()
+    while (!signal.aborted) {
+      try {
+        // Before the worker can take a job.
+        await lasting.hold(aliveLock(workerId))
+        const runner = await this.#run(workerId, handlers, schedules)
+        const stop = () => {
+          runner.stop().catch((error) => log.warn({ err: error }, 'a worker did not stop well'))
+        }
+        signal.addEventListener('abort', stop)
+        if (signal.aborted) stop()
+        await runner.promise.finally(() => signal.removeEventListener('abort', stop))
+      } catch (error) {
+        log.warn({ err: error }, 'a worker ended by an error')
+      }
+      // graphile-worker gives up when it loses the database; the centre does not.
+      if (!signal.aborted) await delay(RESTART_AFTER_MS, undefined, { signal }).catch(() => undefined)
+    }
+  }
+
+  async #run(
+    workerId: string,
+    handlers: Readonly<Record<string, JobHandler>>,
+    schedules: readonly Schedule[],
+  ): Promise<Runner> {
+    const { pool, log } = this.#surroundings
+    const options = {
+      workerId,
+      concurrency: 1,
+      pgPool: pool,
+      noHandleSignals: true,
+      // Its own words about each job, texts of errors among them, are left to `#handle`.
+      logger: new GraphileLogger(() => (level, message) => {
+        if (level === 'error') log.debug({ graphile: message }, 'worker')
+      }),
+      taskList: Object.fromEntries(
+        Object.entries(handlers).map(([name, handler]): [string, Task] => [
+          name,
+          (payload) => this.#handle(name, handler, payload),
+        ]),
+      ),
+      parsedCronItems: parseCronItems(schedules.map(({ job, pattern }) => ({ task: job, match: pattern }))),
+    }
+    return await run(options)
+  }
+
+  async #handle(name: string, handler: JobHandler, payload: unknown): Promise<void> {
+    const { log, onEnd } = this.#surroundings
+    const { signal } = this.#stopping
+    const startedMs = performance.now()
+    const end = (how: JobEnd) => onEnd(name, how, (performance.now() - startedMs) / 1000)
+    try {
+      await handler(payload as never, { signal })
+      end('done')
+    } catch (error) {
+      end(signal.aborted ? 'aborted' : 'failed')
+      if (!signal.aborted) log.error({ err: error, job: name }, 'a job failed and will be tried again')
+      // The queue keeps this text: no more than the name, errors may quote patient data.
+      throw new Error(error instanceof Error ? error.name : 'failed')
+    }
+  }
+}

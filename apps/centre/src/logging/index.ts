@@ -1,0 +1,2 @@
+/** The log. */
+export { describeError, openLogger } from './logger.ts'

@@ -1,0 +1,76 @@
+/** `npm run centre -- CONFIG.json`: runs the centre until it is told to stop. */
+import { parseArgs } from 'node:util'
+import { BootstrapError } from './bootstrap/index.ts'
+import { ConfigError, readConfig } from './config/index.ts'
+import { EmbeddedDatabaseError, MigrationError } from './database/index.ts'
+import { openLogger } from './logging/index.ts'
+import { startCentre } from './running-centre.ts'
+import { StartError } from './server/index.ts'
+
+const USAGE = `Usage: npm run centre -- CONFIG.json
+
+Runs the centre: the portal, the certificate entrance and the API. Ends on Ctrl-C or SIGTERM.
+docs/configuration.md describes every option of the configuration.
+
+  --help   show this
+
+Exit code: 0 ended when asked to, 1 could not start or failed, 2 called wrongly.
+`
+
+const DONE = 0
+const FAILED = 1
+const MISUSED = 2
+
+/** Their messages are written for the person who starts the centre. */
+const TOLD_IN_WORDS = [ConfigError, BootstrapError, EmbeddedDatabaseError, MigrationError, StartError]
+
+function configPath(): string | number {
+  try {
+    const { values, positionals } = parseArgs({
+      options: { help: { type: 'boolean', short: 'h' } },
+      allowPositionals: true,
+    })
+    if (values.help === true) {
+      process.stdout.write(USAGE)
+      return DONE
+    }
+    const [path, ...more] = positionals
+    if (path !== undefined && more.length === 0) return path
+    process.stderr.write(`Give one configuration file.\n\n${USAGE}`)
+  } catch (error) {
+    process.stderr.write(`${error instanceof Error ? error.message : error}\n\n${USAGE}`)
+  }
+  return MISUSED
+}
+
+async function run(path: string): Promise<number> {
+  const asked = new Promise<void>((resolve) => {
+    for (const signal of ['SIGTERM', 'SIGINT', 'SIGHUP'] as const) process.once(signal, () => resolve())
+  })
+  const config = await readConfig(path)
+  const log = openLogger(config.logging)
+  const running = await startCentre(config, log)
+  log.info(
+    { portal: config.portal.publicUrl, certificateEntrance: config.certificateEntrance.publicUrl },
+    'ready',
+  )
+  await asked
+  log.info('stopping')
+  await running.stop()
+  log.info('stopped')
+  return DONE
+}
+
+function tell(error: unknown): void {
+  const isTold = TOLD_IN_WORDS.some((kind) => error instanceof kind)
+  console.error(isTold && error instanceof Error ? error.message : error)
+}
+
+const path = configPath()
+if (typeof path === 'number') process.exit(path)
+try {
+  process.exit(await run(path))
+} catch (error) {
+  tell(error)
+  process.exit(FAILED)
+}

@@ -1,0 +1,105 @@
+/** The centre as a whole: started in order, stopped in the opposite one. */
+import { setTimeout as delay } from 'node:timers/promises'
+import type { Logger } from 'pino'
+import { allFeatures } from './all-features.ts'
+import { openAuditTrail } from './audit/index.ts'
+import { bringIn } from './bootstrap/index.ts'
+import type { Centre } from './centre.ts'
+import type { Config } from './config/index.ts'
+import { LastingConnection, openDatabase } from './database/index.ts'
+import { openEventHub } from './events/index.ts'
+import { graphileQueue, type JobHandler, type JobsToRun, migrateQueue, Workers } from './jobs/index.ts'
+import { type OpenEntrance, openEntrance, openMetrics } from './server/index.ts'
+import { openFolderStore } from './storage/index.ts'
+
+export interface RunningCentre {
+  readonly centre: Centre
+  /** Within five seconds: uploads that run are cut (they resume), jobs are aborted (they begin anew). */
+  stop(): Promise<void>
+}
+
+/** What has to be undone, the last first. */
+type Undo = (() => Promise<unknown>)[]
+
+export async function startCentre(config: Config, log: Logger): Promise<RunningCentre> {
+  const undo: Undo = []
+  try {
+    return await startAll(config, log, undo)
+  } catch (error) {
+    await undoAll(undo, log)
+    throw error
+  }
+}
+
+async function startAll(config: Config, log: Logger, undo: Undo): Promise<RunningCentre> {
+  const stopping = new AbortController()
+  const metrics = openMetrics()
+  const database = await openDatabase(config, log)
+  undo.push(() => database.close())
+  await migrateQueue(database.pool)
+  const lasting = await LastingConnection.open(database.connection, log)
+  undo.push(() => lasting.close())
+  const centre: Centre = {
+    config,
+    db: database.db,
+    log,
+    clock: () => new Date(),
+    audit: openAuditTrail(database.db),
+    jobs: graphileQueue,
+    store: await openFolderStore(config.dataFolder),
+    events: await openEventHub(database.pool, lasting, log),
+    stopping: stopping.signal,
+  }
+  await bringIn(centre.db, config)
+  for (const feature of allFeatures) {
+    await feature.start?.(centre)
+    undo.push(async () => feature.stop?.(centre))
+  }
+  const workers = new Workers({ pool: database.pool, lasting, log, onEnd: metrics.countJob })
+  const entrances: OpenEntrance[] = []
+  // Both at once: neither waits for the other.
+  undo.push(() => Promise.all([workers.stop(), ...entrances.map((entrance) => entrance.close())]))
+  await workers.start(jobsOf(centre))
+  entrances.push(await openEntrance(centre, 'portal', metrics))
+  entrances.push(await openEntrance(centre, 'certificate', metrics))
+  return {
+    centre,
+    async stop() {
+      stopping.abort(new Error('the centre stops'))
+      await undoAll(undo, log)
+    },
+  }
+}
+
+function jobsOf(centre: Centre): JobsToRun {
+  const gathered = (kind: 'jobs' | 'longJobs') =>
+    Object.assign({}, ...allFeatures.map((feature) => feature[kind]?.(centre))) as Record<string, JobHandler>
+  return {
+    handlers: gathered('jobs'),
+    longHandlers: gathered('longJobs'),
+    schedules: allFeatures.flatMap(({ schedules = [] }) => schedules),
+    longConcurrency: centre.config.intake.concurrency,
+  }
+}
+
+/** What does not end in time is left behind: the process ends after it, and its data is safe in any case. */
+const STEP_WITHIN_MS = 1500
+
+async function undoAll(undo: Undo, log: Logger): Promise<void> {
+  for (let step = undo.pop(); step !== undefined; step = undo.pop()) {
+    const isLast = undo.length === 0
+    const late = new AbortController()
+    try {
+      const ended = step().then(() => true)
+      // The database last, and to its end: it has limits of its own.
+      const inTime = isLast
+        ? await ended
+        : await Promise.race([ended, delay(STEP_WITHIN_MS, false, { signal: late.signal })])
+      if (!inTime) log.warn('a part of the centre did not stop in time')
+    } catch (error) {
+      log.warn({ err: error }, 'a part of the centre did not stop well')
+    } finally {
+      late.abort()
+    }
+  }
+}

@@ -1,0 +1,70 @@
+/** One entrance's application: everything between a connection and the features. */
+import { randomUUID } from 'node:crypto'
+import { TypeBoxValidatorCompiler } from '@fastify/type-provider-typebox'
+import {
+  type FastifyInstance,
+  type FastifyReply,
+  type FastifyRequest,
+  type FastifyServerFactory,
+  fastify,
+  LogController,
+} from 'fastify'
+import { allFeatures } from '../all-features.ts'
+import type { Centre } from '../centre.ts'
+import { type Entrance, identityHooks } from '../identity/index.ts'
+import { healthRoutes } from './health.ts'
+import { LIMITS, limitBodyTime } from './limits.ts'
+import { type Metrics, metricsRoute } from './metrics.ts'
+import { describeApi, openapiRoute } from './openapi.ts'
+import { portalPages } from './portal-pages.ts'
+import { answerWithProblems, asProblem, sendProblem } from './problems.ts'
+import { logRequests } from './request-log.ts'
+import { addSecurityHeaders } from './security-headers.ts'
+
+export interface AppSurroundings {
+  readonly centre: Centre
+  readonly entrance: Entrance
+  readonly metrics: Metrics
+  /** Makes the servers that the application answers at; undefined: Fastify's own, for `inject` alone. */
+  readonly serverFactory?: FastifyServerFactory
+}
+
+export async function buildApp({
+  centre,
+  entrance,
+  metrics,
+  serverFactory,
+}: AppSurroundings): Promise<FastifyInstance> {
+  const app = fastify({
+    loggerInstance: centre.log.child({ entrance }),
+    logController: new LogController({ disableRequestLogging: true }),
+    genReqId: () => randomUUID(),
+    bodyLimit: LIMITS.bodyBytes,
+    routerOptions: { maxParamLength: 500 },
+    // What was asked before the stop is still answered.
+    return503OnClosing: false,
+    forceCloseConnections: 'idle',
+    ...(serverFactory ? { serverFactory } : {}),
+    frameworkErrors: (error, request, reply) => {
+      sendProblem(request as FastifyRequest, reply as unknown as FastifyReply, asProblem(error))
+    },
+  }) as unknown as FastifyInstance
+  app.setValidatorCompiler(TypeBoxValidatorCompiler)
+  answerWithProblems(app)
+  logRequests(app, (request) => metrics.countRequest(entrance, request))
+  limitBodyTime(app)
+  await addSecurityHeaders(app, centre.config)
+  await describeApi(app)
+  healthRoutes(app, centre)
+  metricsRoute(app, metrics, centre.config.metrics.allowFrom)
+  openapiRoute(app)
+  await portalPages(app, centre.config, entrance)
+  await app.register(async (scope) => {
+    await identityHooks(scope, centre, entrance)
+    for (const feature of allFeatures) {
+      await scope.register(async (own) => feature.routes?.(own, centre, entrance))
+    }
+  })
+  await app.ready()
+  return app
+}

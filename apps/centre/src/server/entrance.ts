@@ -1,0 +1,118 @@
+/** An entrance: the application listening with TLS at an address of its own. */
+import { createServer, type Server } from 'node:https'
+import type { SecureContextOptions, TlsOptions } from 'node:tls'
+import type { FastifyInstance } from 'fastify'
+import type { Centre } from '../centre.ts'
+import { acceptedAuthorities, type Entrance } from '../identity/index.ts'
+import { buildApp } from './build-app.ts'
+import { LIMITS } from './limits.ts'
+import type { Metrics } from './metrics.ts'
+import { StartError } from './start-error.ts'
+import { readTls } from './tls.ts'
+
+/** What is answered within this time after the stop began is answered to its end. */
+const GRACE_MS = 1000
+
+export interface OpenEntrance {
+  readonly app: FastifyInstance
+  /** Takes no new connections, and cuts those that are still busy after the grace. */
+  close(): Promise<void>
+}
+
+export async function openEntrance(
+  centre: Centre,
+  entrance: Entrance,
+  metrics: Metrics,
+): Promise<OpenEntrance> {
+  const { host, port, tls } = placeOf(centre, entrance)
+  const certificate = await readTls(tls)
+  // `localhost` is two addresses on most machines, and Fastify makes a server for each.
+  const servers: Server[] = []
+  let context = await contextOf(centre, entrance, certificate)
+  const app = await buildApp({
+    centre,
+    entrance,
+    metrics,
+    serverFactory: (handler) => {
+      const server = createServer({ ...SERVER_OPTIONS, ...context, ...requestOf(entrance) }, handler)
+      server.keepAliveTimeout = LIMITS.keepAliveTimeoutMs
+      server.maxRequestsPerSocket = LIMITS.requestsPerConnection
+      server.maxConnections = centre.config.limits.connections
+      server.setTimeout(LIMITS.silentTimeoutMs)
+      servers.push(server)
+      return server
+    },
+  })
+  const stopWatching =
+    entrance === 'certificate'
+      ? acceptedAuthorities(centre).onChange(() => {
+          contextOf(centre, entrance, certificate).then(
+            (changed) => {
+              context = changed
+              for (const server of servers) server.setSecureContext(context)
+            },
+            (error) => centre.log.error({ err: error }, 'the accepted authorities could not be read again'),
+          )
+        })
+      : () => {}
+  await listen(app, host, port)
+  return {
+    app,
+    async close() {
+      stopWatching()
+      const cut = setTimeout(() => {
+        for (const server of servers) server.closeAllConnections()
+      }, GRACE_MS)
+      await app.close()
+      clearTimeout(cut)
+    },
+  }
+}
+
+const SERVER_OPTIONS = {
+  maxHeaderSize: LIMITS.headerBytes,
+  headersTimeout: LIMITS.headersTimeoutMs,
+  connectionsCheckingInterval: LIMITS.checkEveryMs,
+  handshakeTimeout: LIMITS.handshakeTimeoutMs,
+  // A request may take hours: an upload does.
+  requestTimeout: 0,
+  noDelay: true,
+} as const
+
+function placeOf({ config }: Centre, entrance: Entrance) {
+  if (entrance === 'portal') return config.portal
+  const { host, port, tls = config.portal.tls } = config.certificateEntrance
+  return { host, port, tls }
+}
+
+async function contextOf(
+  centre: Centre,
+  entrance: Entrance,
+  certificate: SecureContextOptions,
+): Promise<SecureContextOptions> {
+  // With the authorities' names in the request, browsers offer the right certificates.
+  return entrance === 'portal'
+    ? certificate
+    : { ...certificate, ca: await acceptedAuthorities(centre).pems() }
+}
+
+/** A certificate that is missing or wrong is told in words by the sign-in, not by a broken handshake. */
+function requestOf(entrance: Entrance): TlsOptions {
+  return entrance === 'portal' ? {} : { requestCert: true, rejectUnauthorized: false }
+}
+
+async function listen(app: FastifyInstance, host: string, port: number): Promise<void> {
+  try {
+    await app.listen({ host, port, listenTextResolver: () => 'listening' })
+  } catch (error) {
+    const code = error instanceof Error && 'code' in error ? error.code : undefined
+    if (code === 'EADDRINUSE')
+      throw new StartError(`Port ${port} is taken by another program.`, { cause: error })
+    if (code === 'EACCES')
+      throw new StartError(`Port ${port} may not be opened by this user.`, { cause: error })
+    if (code === 'EADDRNOTAVAIL' || code === 'ENOTFOUND') {
+      throw new StartError(`${host} is not an address of this machine.`, { cause: error })
+    }
+    throw error
+  }
+}
