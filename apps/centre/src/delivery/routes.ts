@@ -2,8 +2,8 @@
 import type { FastifyInstance } from 'fastify'
 import { Type } from 'typebox'
 import type { Centre } from '../centre.ts'
+import { IdParams } from '../http/index.ts'
 import { requireMember } from '../identity/index.ts'
-import { MessageId } from '../messages/index.ts'
 import { deleteData } from './delete-data.ts'
 import { downloadPackage } from './download.ts'
 
@@ -15,7 +15,7 @@ export function deliveryRoutes(app: FastifyInstance, centre: Centre): void {
       summary: 'The images as a ZIP with a DICOM file-set; ranges and conditions as for any static file',
       tags: ['messages'],
       produces: ['application/zip'],
-      params: MessageId,
+      params: IdParams,
     },
     handler: async (request, reply) => await downloadPackage(centre, request, reply),
   })
@@ -26,7 +26,7 @@ export function deliveryRoutes(app: FastifyInstance, centre: Centre): void {
       schema: {
         summary: "Delete the data from the caller's mailbox; the record stays",
         tags: ['messages'],
-        params: MessageId,
+        params: IdParams,
         response: { 204: Type.Null() },
       },
     },

@@ -13,6 +13,7 @@ import {
   noteEvents,
   settle,
 } from '../messages/index.ts'
+import { countDelivered } from '../statistics/index.ts'
 import { storable, storeFileResults } from './file-results.ts'
 import { reachPoint } from './points.ts'
 
@@ -73,6 +74,12 @@ export async function deliver(centre: Centre, messageId: string, result: IntakeR
         institutionId,
       })),
     ])
+    await discardUploads(centre, trx, messageId)
+    await countDelivered(trx, at, {
+      messages: 1,
+      sizeBytes: facts.sizeBytes,
+      studies: result.studies.length,
+    })
     await centre.audit.record(trx, {
       at,
       actor: null,
@@ -80,7 +87,6 @@ export async function deliver(centre: Centre, messageId: string, result: IntakeR
       messageId,
       details: deliveredFacts(facts, recipientIds),
     })
-    await discardUploads(centre, trx, messageId)
     await reachPoint('before-commit')
     return { status: 'delivered' as const, senderId, recipientIds }
   })

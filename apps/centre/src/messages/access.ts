@@ -1,21 +1,8 @@
 /** Who may read a message: members of the sending institution, and of those it was delivered to. */
+import { IN_MAILBOX } from '@epacs/exchange'
 import { type Kysely, sql } from 'kysely'
 import type { Database } from '../database/index.ts'
 import { Problem } from '../http/index.ts'
-
-/**
- * Statuses of a delivery that its recipient knows of: before, the message is not in the mailbox at all
- * (wholly or not at all); after the data was deleted, its record stays.
- */
-export const IN_MAILBOX = [
-  'delivered',
-  'opened',
-  'downloaded',
-  'forwarded',
-  'stored',
-  'committed',
-  'deleted',
-] as const
 
 export interface Access {
   readonly asSender: boolean

@@ -1,9 +1,10 @@
 /** The two boxes of an institution, filtered, searched and paged. */
-import { fold } from '@epacs/exchange'
+import { foldedWords, IN_MAILBOX } from '@epacs/exchange'
 import { type Kysely, type RawBuilder, sql } from 'kysely'
 import type { Database } from '../database/index.ts'
-import { IN_MAILBOX } from './access.ts'
 import { type MessageSummary, type Party, summarise } from './summaries.ts'
+
+const MOST_WORDS = 20
 
 export interface BoxQuery {
   readonly box: 'inbox' | 'sent'
@@ -49,7 +50,7 @@ export async function listBox(
     sql<Party & { messages: number }>`
       select institution.id, institution.name, count(*)::int as messages
       from ${box} cross join unnest(box.others) as other (id) join institution on institution.id = other.id
-      group by institution.id order by institution.name
+      group by institution.id order by institution.name collate czech
     `.execute(db),
     sql<{ status: string; messages: number }>`
       select box.status, count(*)::int as messages from ${box} group by box.status order by box.status
@@ -87,16 +88,9 @@ function filterOf({ status, institution, q }: BoxQuery): RawBuilder<unknown> {
   const conditions = [sql`true`]
   if (status !== undefined) conditions.push(sql`box.status = ${status}`)
   if (institution !== undefined) conditions.push(sql`${institution}::uuid = any(box.others)`)
-  for (const word of searchWords(q ?? '')) {
+  // Every word must occur, in any order: "novak ct" finds the CT that was sent for Novák.
+  for (const word of foldedWords(q ?? '').slice(0, MOST_WORDS)) {
     conditions.push(sql`strpos(box.search_folded, ${word}) > 0`)
   }
   return sql.join(conditions, sql` and `)
-}
-
-/** Every word must occur, in any order: "novak ct" finds the CT that was sent for Novák. */
-function searchWords(q: string): readonly string[] {
-  return fold(q)
-    .split(/\s+/)
-    .filter((word) => word !== '')
-    .slice(0, 20)
 }

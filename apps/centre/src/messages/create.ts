@@ -83,6 +83,7 @@ export async function createMessage(
       .execute()
     await claimUploads(trx, id, message.uploads)
     await noteEvent(trx, { messageId: id, at, actor: sender.personName, what: 'created' })
+    await startChecking(centre, trx, id)
     await centre.audit.record(trx, {
       at,
       actor: sender,
@@ -94,7 +95,6 @@ export async function createMessage(
         declaredBytes,
       },
     })
-    await startChecking(centre, trx, id)
     return { id, creation: 'new' }
   })
 }

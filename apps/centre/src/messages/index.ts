@@ -6,7 +6,6 @@ import { messageRoutes } from './routes.ts'
 export { type Access, requireAccess } from './access.ts'
 export { chargeMailboxes, lockMailboxes, releaseHeld } from './mailbox-space.ts'
 export { moveDeliveries, noteEvent, noteEvents } from './record.ts'
-export { MessageId } from './schemas.ts'
 export { discardUploads, type MessageProblem, settle } from './settle.ts'
 export { startChecking } from './start-checking.ts'
 

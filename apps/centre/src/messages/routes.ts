@@ -1,12 +1,13 @@
 /** /api/messages: create, list, read, cancel. The package and its deletion are in `delivery/`. */
 import type { FastifyInstance } from 'fastify'
 import type { Centre } from '../centre.ts'
+import { IdParams } from '../http/index.ts'
 import { requireMember } from '../identity/index.ts'
 import { listBox } from './boxes.ts'
 import { cancelMessage } from './cancel.ts'
 import { createMessage } from './create.ts'
 import { fullMessage, readMessage } from './detail.ts'
-import { BoxPage, BoxQuery, MessageDetail, MessageId, NewMessageBody } from './schemas.ts'
+import { BoxPage, BoxQuery, MessageDetail, NewMessageBody } from './schemas.ts'
 
 /** 100,000 upload ids, and the note. */
 const LARGEST_BODY_BYTES = 8 * 1024 * 1024
@@ -16,6 +17,10 @@ export function messageRoutes(app: FastifyInstance, centre: Centre): void {
     '/api/messages',
     {
       bodyLimit: LARGEST_BODY_BYTES,
+      // Before the body is gathered: strangers cannot make the centre hold megabytes.
+      onRequest: async (request) => {
+        requireMember(request)
+      },
       schema: { summary: 'Send', tags: ['messages'], body: NewMessageBody, response: { 201: MessageDetail } },
     },
     async (request, reply) => {
@@ -61,7 +66,7 @@ export function messageRoutes(app: FastifyInstance, centre: Centre): void {
       schema: {
         summary: 'One message with files and history',
         tags: ['messages'],
-        params: MessageId,
+        params: IdParams,
         response: { 200: MessageDetail },
       },
     },
@@ -74,7 +79,7 @@ export function messageRoutes(app: FastifyInstance, centre: Centre): void {
       schema: {
         summary: 'Take a message back that no recipient knows of yet',
         tags: ['messages'],
-        params: MessageId,
+        params: IdParams,
         response: { 200: MessageDetail },
       },
     },

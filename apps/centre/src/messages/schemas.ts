@@ -1,15 +1,8 @@
 /** The shapes of the API around messages: checked on the way in, described in OpenAPI on the way out. */
 import { DELIVERY_STATUSES, MESSAGE_STATUSES } from '@epacs/exchange'
 import { type Static, Type } from 'typebox'
+import { Id, Nullable, Page, PageQuery, Time, Words } from '../http/index.ts'
 import { MESSAGE_PROBLEMS } from './settle.ts'
-
-const Id = Type.String({ format: 'uuid' })
-const Time = Type.String({ format: 'date-time' })
-const Nullable = <T extends Type.TSchema>(schema: T) => Type.Union([schema, Type.Null()])
-const Words = <const T extends readonly string[]>(words: T) =>
-  Type.Unsafe<T[number]>({ type: 'string', enum: [...words] })
-
-export const MessageId = Type.Object({ id: Id })
 
 export const NewMessageBody = Type.Object(
   {
@@ -37,8 +30,7 @@ export const BoxQuery = Type.Object({
   status: Type.Optional(Words(DELIVERY_STATUSES)),
   institution: Type.Optional(Id),
   q: Type.Optional(Type.String({ maxLength: 200 })),
-  page: Type.Optional(Type.Integer({ minimum: 1, maximum: 1_000_000 })),
-  pageSize: Type.Optional(Type.Integer({ minimum: 1, maximum: 100 })),
+  ...PageQuery,
 })
 export type BoxQuery = Static<typeof BoxQuery>
 
@@ -108,10 +100,7 @@ export const MessageDetail = Type.Object({
 })
 
 export const BoxPage = Type.Object({
-  items: Type.Array(MessageSummary),
-  total: Type.Integer(),
-  page: Type.Integer(),
-  pageSize: Type.Integer(),
+  ...Page(MessageSummary).properties,
   unread: Type.Integer({ description: 'Delivered and not opened yet, whatever the filter' }),
   facets: Type.Object({
     institutions: Type.Array(Type.Object({ ...Party.properties, messages: Type.Integer() })),

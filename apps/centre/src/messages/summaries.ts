@@ -3,7 +3,7 @@
  * read with one query per table, whatever the number of messages.
  */
 import type { DeliveryStatus, MessageStatus } from '@epacs/exchange'
-import type { Kysely } from 'kysely'
+import { type Kysely, sql } from 'kysely'
 import type { Database } from '../database/index.ts'
 
 export interface Party {
@@ -116,7 +116,7 @@ async function deliveriesOf(db: Kysely<Database>, ids: readonly string[]) {
     .innerJoin('institution', 'institution.id', 'delivery.institution_id')
     .where('delivery.message_id', 'in', [...ids])
     .select(['delivery.message_id', 'delivery.status', 'delivery.at', 'institution.id', 'institution.name'])
-    .orderBy('institution.name')
+    .orderBy(sql`institution.name collate czech`)
     .execute()
   return grouped(
     rows,

@@ -1,6 +1,6 @@
 /** /api/uploads: tus 1.0. */
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
-import { Type } from 'typebox'
+import { IdParams } from '../http/index.ts'
 import { createUpload } from './create.ts'
 import { headUpload } from './head.ts'
 import { patchUpload } from './patch.ts'
@@ -27,7 +27,7 @@ export async function uploadRoutes(app: FastifyInstance, uploading: Uploading): 
       if (reply.statusCode >= 400 && isUnread && carriesChunk(request)) reply.header('Connection', 'close')
     })
 
-    const params = Type.Object({ id: Type.String({ format: 'uuid' }) })
+    const streamed = { config: { streamsBody: true } }
     const described = (summary: string) => ({ summary, tags: ['uploads'] })
 
     tus.options(
@@ -42,7 +42,7 @@ export async function uploadRoutes(app: FastifyInstance, uploading: Uploading): 
           .header('Tus-Checksum-Algorithm', CHECKSUM_ALGORITHMS)
           .send(),
     )
-    tus.post('/api/uploads', { schema: described('tus: create an upload') }, (request, reply) =>
+    tus.post('/api/uploads', { ...streamed, schema: described('tus: create an upload') }, (request, reply) =>
       answer(createUpload(uploading, request, reply)),
     )
 
@@ -51,14 +51,18 @@ export async function uploadRoutes(app: FastifyInstance, uploading: Uploading): 
       tus.route<{ Params: { id: string } }>({
         method,
         url: '/api/uploads/:id',
-        schema: { ...described(`tus: ${method}`), params },
+        ...streamed,
+        schema: { ...described(`tus: ${method}`), params: IdParams },
         handler: (request, reply) => answer(verb(uploading, request, reply)),
       })
     }
     // "X-HTTP-Method-Override [...] MUST be interpreted as the request's method by the Server."
     tus.post<{ Params: { id: string } }>(
       '/api/uploads/:id',
-      { schema: { ...described('tus: other verbs by X-HTTP-Method-Override'), params } },
+      {
+        ...streamed,
+        schema: { ...described('tus: other verbs by X-HTTP-Method-Override'), params: IdParams },
+      },
       (request: UploadRequest, reply: FastifyReply) => {
         const verb = overridden(request)
         return verb === undefined ? reply.callNotFound() : answer(verb(uploading, request, reply))
