@@ -13,7 +13,12 @@ export const CERTIFICATE_PROBLEMS = [
 export type CertificateProblem = (typeof CERTIFICATE_PROBLEMS)[number]
 
 export type CertificateCheck =
-  | { readonly ok: true; readonly facts: CertificateFacts; readonly authority: X509Certificate }
+  | {
+      readonly ok: true
+      readonly facts: CertificateFacts
+      /** The accepted one; undefined: TLS found it, and did not tell. */
+      readonly authority: X509Certificate | undefined
+    }
   | { readonly ok: false; readonly problem: CertificateProblem }
 
 const SMALLEST_RSA_BITS = 2048
@@ -25,6 +30,11 @@ export interface PresentedCertificate {
   readonly certificate: string | Uint8Array
   /** Sent along with it, in any order. */
   readonly intermediates?: readonly (string | Uint8Array)[]
+  /**
+   * `verified`: TLS has found a chain to these very authorities, each certificate in it valid then. Node 24.21 hands
+   * over no intermediates of a chain that OpenSSL verified, so that it cannot be found again.
+   */
+  readonly chain?: 'verified' | 'unknown'
 }
 
 /** `authorities`: the accepted ones, roots or intermediates; the chain may end at any of them. */
@@ -38,16 +48,16 @@ export function checkPersonalCertificate(
   const intermediates = (presented.intermediates ?? []).map((each) => new X509Certificate(each))
   // 1. chain to an accepted authority
   const chain = chainTo(leaf, intermediates, authorities, 0)
-  const authority = chain?.at(-1)
-  if (chain === undefined || authority === undefined) return { ok: false, problem: 'untrusted-certificate' }
+  if (chain === undefined && presented.chain !== 'verified')
+    return { ok: false, problem: 'untrusted-certificate' }
   // 2. validity of each in the chain
-  if (![leaf, ...chain].every((each) => isValidAt(each, at)))
+  if (![leaf, ...(chain ?? [])].every((each) => isValidAt(each, at)))
     return { ok: false, problem: 'expired-certificate' }
   // 3. meant for signing in (RFC 5280, 4.2.1.3 and 4.2.1.12)
   if (!isForClients(facts)) return { ok: false, problem: 'wrong-certificate-purpose' }
   // 4. strength of the key
   if (!isStrong(leaf)) return { ok: false, problem: 'weak-certificate' }
-  return { ok: true, facts, authority }
+  return { ok: true, facts, authority: chain?.at(-1) }
 }
 
 /** The issuers from the certificate's own up to an accepted authority. */

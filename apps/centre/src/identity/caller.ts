@@ -2,6 +2,8 @@
 import type { CentreRole, MemberRole, SignInMethod } from '@epacs/exchange'
 import type { FastifyRequest } from 'fastify'
 import { Problem } from '../http/index.ts'
+import { CERTIFICATE_ADVICE, type PersonalCertificateProblem } from './problems.ts'
+import type { PortalSession } from './session/sessions.ts'
 
 export interface ActingInstitution {
   readonly id: string
@@ -27,13 +29,21 @@ declare module 'fastify' {
   interface FastifyRequest {
     /** Null for a visitor. */
     caller: Caller | null
+    /** The session that the portal's cookie stands for. */
+    session: PortalSession | null
+    /** Why the certificate that came with the request makes nobody a caller. */
+    certificateProblem: PersonalCertificateProblem | null
   }
 }
 
-/** Throws a 401 problem for visitors. */
+/** Throws a 401 problem for visitors; for those with a certificate that does not serve it says why. */
 export function requireCaller(request: FastifyRequest): Caller {
-  if (request.caller === null) throw new Problem(401, 'not-signed-in', 'This is for signed-in users.')
-  return request.caller
+  const { caller, certificateProblem } = request
+  if (caller !== null) return caller
+  if (certificateProblem !== null) {
+    throw new Problem(401, certificateProblem, CERTIFICATE_ADVICE[certificateProblem])
+  }
+  throw new Problem(401, 'not-signed-in', 'This is for signed-in users.')
 }
 
 /** Throws 401 for visitors, 403 for those who act for no institution (operators see no messages). */

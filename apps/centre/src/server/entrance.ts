@@ -3,7 +3,7 @@ import { createServer, type Server } from 'node:https'
 import type { SecureContextOptions, TlsOptions } from 'node:tls'
 import type { FastifyInstance } from 'fastify'
 import type { Centre } from '../centre.ts'
-import { acceptedAuthorities, type Entrance } from '../identity/index.ts'
+import { acceptedAuthorities, certificateEntranceTls, type Entrance } from '../identity/index.ts'
 import { buildApp } from './build-app.ts'
 import { LIMITS } from './limits.ts'
 import type { Metrics } from './metrics.ts'
@@ -34,7 +34,7 @@ export async function openEntrance(
     entrance,
     metrics,
     serverFactory: (handler) => {
-      const server = createServer({ ...SERVER_OPTIONS, ...context, ...requestOf(entrance) }, handler)
+      const server = createServer({ ...SERVER_OPTIONS, ...context }, handler)
       server.keepAliveTimeout = LIMITS.keepAliveTimeoutMs
       server.maxRequestsPerSocket = LIMITS.requestsPerConnection
       server.maxConnections = centre.config.limits.connections
@@ -89,16 +89,9 @@ async function contextOf(
   centre: Centre,
   entrance: Entrance,
   certificate: SecureContextOptions,
-): Promise<SecureContextOptions> {
-  // With the authorities' names in the request, browsers offer the right certificates.
-  return entrance === 'portal'
-    ? certificate
-    : { ...certificate, ca: await acceptedAuthorities(centre).pems() }
-}
-
-/** A certificate that is missing or wrong is told in words by the sign-in, not by a broken handshake. */
-function requestOf(entrance: Entrance): TlsOptions {
-  return entrance === 'portal' ? {} : { requestCert: true, rejectUnauthorized: false }
+): Promise<TlsOptions> {
+  if (entrance === 'portal') return certificate
+  return { ...certificate, ...certificateEntranceTls(await acceptedAuthorities(centre).pems()) }
 }
 
 async function listen(app: FastifyInstance, host: string, port: number): Promise<void> {

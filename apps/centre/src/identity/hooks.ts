@@ -1,0 +1,69 @@
+/** Finds out who makes a request, before anything else of it is looked at. */
+import cookie from '@fastify/cookie'
+import rateLimit from '@fastify/rate-limit'
+import type { FastifyInstance } from 'fastify'
+import { acceptedAuthorities } from './authorities.ts'
+import { CertificateCallers } from './certificate/callers.ts'
+import { sessionToken } from './cookies.ts'
+import type { Entrance, IdentityContext } from './entrance.ts'
+import { isFromForeignPage, refuseForeignChange, requireCsrfToken } from './request-origin.ts'
+import { findSession } from './session/sessions.ts'
+import { tooManyAttempts } from './sign-in-pages.ts'
+
+const MINUTE_MS = 60_000
+
+/**
+ * Adds `request.caller` and everything that guards sign-in to one entrance's scope; called once per entrance before
+ * the features' routes. Files and probes belong outside of that scope: they need no caller and no database.
+ */
+export async function identityHooks(
+  app: FastifyInstance,
+  context: IdentityContext,
+  entrance: Entrance,
+): Promise<void> {
+  app.decorateRequest('caller', null)
+  app.decorateRequest('session', null)
+  app.decorateRequest('certificateProblem', null)
+  // Per process: limits against guessing and floods, not exact counts.
+  await app.register(rateLimit, { global: false, errorResponseBuilder: tooManyAttempts })
+  if (entrance === 'portal') await portalHooks(app, context)
+  else certificateHooks(app, context)
+}
+
+async function portalHooks(app: FastifyInstance, context: IdentityContext): Promise<void> {
+  await app.register(cookie)
+  app.addHook('onRequest', async (request) => {
+    const token = sessionToken(request)
+    const session = token === undefined ? undefined : await findSession(context, token)
+    if (session === undefined) return
+    request.session = session
+    request.caller = session.caller
+    requireCsrfToken(request, session.csrfToken)
+  })
+}
+
+function certificateHooks(app: FastifyInstance, context: IdentityContext): void {
+  const { publicUrl } = context.config.certificateEntrance
+  const { audit, db, clock } = context
+  const callers = new CertificateCallers(context, acceptedAuthorities(context))
+  const recorded = new WeakSet<object>()
+  const mayRecord = app.createRateLimit({ max: context.config.limits.signInPerMinute, timeWindow: MINUTE_MS })
+
+  app.addHook('onRequest', async (request) => {
+    if (isFromForeignPage(request, publicUrl)) {
+      refuseForeignChange(request)
+      // The browser sent the certificate by itself: whose page asks has not signed in.
+      return
+    }
+    const { caller, problem, fingerprintSha256 } = await callers.of(request)
+    request.caller = caller
+    request.certificateProblem = problem
+    if (problem === null || recorded.has(request.socket)) return
+    // Once per connection, and as often as attempts to sign in are counted: the audit trail is not to be flooded.
+    recorded.add(request.socket)
+    const limit = await mayRecord(request)
+    if (!limit.isAllowed && limit.isExceeded) return
+    const details = { method: 'certificate', problem, certificate: fingerprintSha256, address: request.ip }
+    await audit.record(db, { at: clock(), actor: null, action: 'session.refuse', details })
+  })
+}

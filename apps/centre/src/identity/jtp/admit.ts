@@ -1,0 +1,137 @@
+/**
+ * Who JTP lets in: a person with the role, for the institution that JTP says they work for. Colleagues of an
+ * institution in the network need no request of their own. What JTP granted, its claims take back.
+ */
+import { sql, type Transaction } from 'kysely'
+import { v7 as newId } from 'uuid'
+import type { Database } from '../../database/index.ts'
+import { institutionToActFor } from '../acting-institution.ts'
+import type { JtpPerson } from './claims.ts'
+
+export type Admission =
+  | { readonly ok: true; readonly personId: string; readonly institutionId: string | null }
+  | { readonly ok: false; readonly problem: 'missing-role' | 'unknown-institution' | 'unknown-person' }
+
+interface KnownPerson {
+  readonly id: string
+  readonly isOperator: boolean
+}
+
+/** A refusal has effects, too: the transaction is to be committed. */
+export async function admit(trx: Transaction<Database>, person: JtpPerson, role: string): Promise<Admission> {
+  await lockIdentity(trx, person)
+  const known = await findKnown(trx, person)
+  if (known !== undefined) await followClaims(trx, known.id, person)
+
+  if (!person.roles.includes(role.normalize('NFC'))) {
+    if (known === undefined) return { ok: false, problem: 'missing-role' }
+    await takeBack(trx, known.id, null)
+    if (known.isOperator) return { ok: true, personId: known.id, institutionId: null }
+    await trx.deleteFrom('session').where('person_id', '=', known.id).where('method', '=', 'jtp').execute()
+    return { ok: false, problem: 'missing-role' }
+  }
+
+  const candidates = person.ico === null ? [] : await institutionsWith(trx, person.ico)
+  const employer = await chooseEmployer(trx, candidates, known)
+  if (known !== undefined) await takeBack(trx, known.id, employer ?? null)
+  if (employer !== undefined) {
+    const personId = known?.id ?? (await createPerson(trx, person))
+    await grant(trx, personId, employer)
+    return { ok: true, personId, institutionId: employer }
+  }
+  // Those whom the centre itself has given a place keep it, whatever JTP knows of their work.
+  const institution = known === undefined ? null : await institutionToActFor(trx, known.id)
+  if (known !== undefined && (institution !== null || known.isOperator)) {
+    return { ok: true, personId: known.id, institutionId: institution?.id ?? null }
+  }
+  const isUnknown = person.ico !== null && candidates.length === 0
+  return { ok: false, problem: isUnknown ? 'unknown-institution' : 'unknown-person' }
+}
+
+/** Two first sign-ins of one person at once make one person. */
+async function lockIdentity(trx: Transaction<Database>, { issuer, subject }: JtpPerson): Promise<void> {
+  await sql`select pg_advisory_xact_lock(hashtextextended(${`${issuer}\n${subject}`}, 0))`.execute(trx)
+}
+
+async function findKnown(
+  trx: Transaction<Database>,
+  { issuer, subject }: JtpPerson,
+): Promise<KnownPerson | undefined> {
+  const row = await trx
+    .selectFrom('person_jtp')
+    .innerJoin('person', 'person.id', 'person_jtp.person_id')
+    .where('person_jtp.issuer', '=', issuer)
+    .where('person_jtp.subject', '=', subject)
+    .select(['person.id', 'person.roles'])
+    .executeTakeFirst()
+  return row && { id: row.id, isOperator: row.roles.includes('operator') }
+}
+
+/** What JTP does not say stays as it was. */
+async function followClaims(
+  trx: Transaction<Database>,
+  personId: string,
+  { name, email }: JtpPerson,
+): Promise<void> {
+  if (name === null && email === null) return
+  await trx
+    .updateTable('person')
+    .set({ ...(name === null ? {} : { name }), ...(email === null ? {} : { email }) })
+    .where('id', '=', personId)
+    .execute()
+}
+
+async function createPerson(
+  trx: Transaction<Database>,
+  { issuer, subject, name, email }: JtpPerson,
+): Promise<string> {
+  const id = newId()
+  await trx
+    .insertInto('person')
+    .values({ id, name: name ?? email ?? subject, email })
+    .execute()
+  await trx.insertInto('person_jtp').values({ issuer, subject, person_id: id }).execute()
+  return id
+}
+
+async function institutionsWith(trx: Transaction<Database>, ico: string): Promise<readonly string[]> {
+  const rows = await trx.selectFrom('institution').where('ico', '=', ico).select('id').orderBy('id').execute()
+  return rows.map(({ id }) => id)
+}
+
+/** One legal person may have several workplaces with a mailbox each: which is the person's, JTP cannot say. */
+async function chooseEmployer(
+  trx: Transaction<Database>,
+  candidates: readonly string[],
+  known: KnownPerson | undefined,
+): Promise<string | undefined> {
+  if (candidates.length <= 1) return candidates[0]
+  if (known === undefined) return undefined
+  const row = await trx
+    .selectFrom('membership')
+    .where('person_id', '=', known.id)
+    .where('institution_id', 'in', [...candidates])
+    .select('institution_id')
+    .orderBy('institution_id')
+    .executeTakeFirst()
+  return row?.institution_id
+}
+
+/** A membership that the centre gave stays as it is. */
+async function grant(trx: Transaction<Database>, personId: string, institutionId: string): Promise<void> {
+  await trx
+    .insertInto('membership')
+    .values({ person_id: personId, institution_id: institutionId, role: 'specialist', granted_by: 'jtp' })
+    .onConflict((conflict) => conflict.columns(['person_id', 'institution_id']).doNothing())
+    .execute()
+}
+
+/** Ends what JTP granted, but for `except`. Sessions for an institution end with the membership. */
+async function takeBack(trx: Transaction<Database>, personId: string, except: string | null): Promise<void> {
+  await trx
+    .deleteFrom('membership')
+    .where('person_id', '=', personId)
+    .where('granted_by', '=', 'jtp')
+    .$if(except !== null, (query) => query.where('institution_id', '!=', except))
+    .execute()
+}

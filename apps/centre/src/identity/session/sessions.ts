@@ -1,0 +1,108 @@
+/** Sessions in the database: made at sign-in, found at each request, ended by the person or by time. */
+import type { SignInMethod } from '@epacs/exchange'
+import type { Kysely, Transaction } from 'kysely'
+import type { Database } from '../../database/index.ts'
+import type { Caller } from '../caller.ts'
+import type { IdentityContext } from '../entrance.ts'
+import { newToken, sha256 } from '../tokens.ts'
+
+const MINUTE_MS = 60_000
+/** `last_seen_at` is written at most this often. */
+const SEEN_EVERY_MS = MINUTE_MS
+
+export interface PortalSession {
+  readonly caller: Caller
+  /** What state-changing requests have to repeat. */
+  readonly csrfToken: string
+  /** When it ends unless it is used before. */
+  readonly expiresAt: Date
+}
+
+export interface NewSession {
+  readonly personId: string
+  readonly institutionId: string | null
+  readonly method: SignInMethod
+}
+
+type SessionContext = Pick<IdentityContext, 'config' | 'db' | 'clock'>
+
+/** Returns the token, which stands nowhere else; always a new one, so that none can be fixed beforehand. */
+export async function openSession(
+  trx: Transaction<Database>,
+  { config, clock }: SessionContext,
+  { personId, institutionId, method }: NewSession,
+): Promise<string> {
+  const token = newToken()
+  const at = clock()
+  await trx
+    .insertInto('session')
+    .values({
+      token_sha256: sha256(token),
+      csrf_token: newToken(),
+      person_id: personId,
+      institution_id: institutionId,
+      method,
+      created_at: at,
+      last_seen_at: at,
+      expires_at: new Date(at.getTime() + config.sessions.absoluteHours * 60 * MINUTE_MS),
+    })
+    .execute()
+  return token
+}
+
+/** Undefined: there is none, or its time is over. A membership that has ended since counts no more. */
+export async function findSession(
+  { config, db, clock }: SessionContext,
+  token: string,
+): Promise<PortalSession | undefined> {
+  const at = clock()
+  const idleMs = config.sessions.idleMinutes * MINUTE_MS
+  const tokenSha256 = sha256(token)
+  const row = await db
+    .selectFrom('session')
+    .innerJoin('person', 'person.id', 'session.person_id')
+    .leftJoin('membership', (join) =>
+      join
+        .onRef('membership.person_id', '=', 'session.person_id')
+        .onRef('membership.institution_id', '=', 'session.institution_id'),
+    )
+    .leftJoin('institution', 'institution.id', 'membership.institution_id')
+    .where('session.token_sha256', '=', tokenSha256)
+    .where('session.expires_at', '>', at)
+    .where('session.last_seen_at', '>', new Date(at.getTime() - idleMs))
+    .select(['session.csrf_token', 'session.method', 'session.last_seen_at', 'session.expires_at'])
+    .select(['person.id as person_id', 'person.name as person_name', 'person.roles'])
+    .select(['institution.id as institution_id', 'institution.name as institution_name', 'membership.role'])
+    .executeTakeFirst()
+  if (row === undefined) return undefined
+  if (at.getTime() - row.last_seen_at.getTime() >= SEEN_EVERY_MS) await noteSeen(db, tokenSha256, at)
+  const { institution_id, institution_name, role } = row
+  return {
+    caller: {
+      personId: row.person_id,
+      personName: row.person_name,
+      roles: row.roles,
+      institution:
+        institution_id === null || institution_name === null || role === null
+          ? null
+          : { id: institution_id, name: institution_name, role },
+      method: row.method,
+    },
+    csrfToken: row.csrf_token,
+    expiresAt: new Date(Math.min(row.expires_at.getTime(), at.getTime() + idleMs)),
+  }
+}
+
+/** Of the requests that come at once, one writes. */
+async function noteSeen(db: Kysely<Database>, tokenSha256: Buffer, at: Date): Promise<void> {
+  await db
+    .updateTable('session')
+    .set({ last_seen_at: at })
+    .where('token_sha256', '=', tokenSha256)
+    .where('last_seen_at', '<=', new Date(at.getTime() - SEEN_EVERY_MS))
+    .execute()
+}
+
+export async function closeSession(db: Kysely<Database>, token: string): Promise<void> {
+  await db.deleteFrom('session').where('token_sha256', '=', sha256(token)).execute()
+}
