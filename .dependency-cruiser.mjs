@@ -61,6 +61,13 @@ export default {
       },
     },
     {
+      name: 'centre-through-the-index-of-features',
+      comment: 'What a feature of the centre offers others is its index.ts.',
+      severity: 'error',
+      from: { path: '^apps/centre/src/[^/]+$', pathNot: test },
+      to: { path: '^apps/centre/src/[^/]+/.+', pathNot: '^apps/centre/src/[^/]+/index\\.ts$' },
+    },
+    {
       name: 'workspaces-through-their-index',
       comment: 'A workspace offers what its package.json exports; its inner files are its own.',
       severity: 'error',
@@ -81,8 +88,16 @@ export default {
       name: 'no-cycles',
       comment: 'Modules that need each other are one module, or need a third.',
       severity: 'error',
-      from: {},
+      from: { path: '^packages/' },
       to: { circular: true },
+    },
+    {
+      name: 'no-cycles-at-run-time',
+      comment:
+        "Modules that need each other are one module, or need a third. (The centre's context names the types of what features offer, and features take the context: types alone may meet so.)",
+      severity: 'error',
+      from: { pathNot: '^packages/' },
+      to: { circular: true, viaOnly: { dependencyTypesNot: ['type-only'] } },
     },
     {
       name: 'no-unresolvable',
