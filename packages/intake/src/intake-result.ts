@@ -48,7 +48,7 @@ export interface FileOutcome {
   readonly outcome: Outcome
   /** The gravest thing to say about the file. */
   readonly code: OutcomeCode | null
-  /** All there is to say, in English, for support; holds no patient data. */
+  /** All there is to say, in English; names attributes and places, holds nothing that was read from an image. */
   readonly detail: string | null
 }
 

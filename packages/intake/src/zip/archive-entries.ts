@@ -4,13 +4,14 @@
  */
 import { ContainerRefusal } from '../container-refusal.ts'
 import type { IntakeLimits } from '../limits.ts'
+import type { Pace } from '../pace.ts'
 import type { BlockReader } from '../reading/block-reader.ts'
-import { type CentralEntry, readCentralDirectory } from './central-directory.ts'
+import { type CentralEntry, openCentralDirectory } from './central-directory.ts'
 import { displayName, entryName, unsafeNameReason } from './entry-names.ts'
 
 const LOCAL_HEADER_BYTES = 30
 /** Traditional, strong, and "the directory itself is encrypted" (APPNOTE 4.4.4). */
-const FLAGS_ENCRYPTED = 0x0001 | 0x0040 | 0x2000
+export const FLAGS_ENCRYPTED = 0x0001 | 0x0040 | 0x2000
 const METHOD_AES = 99
 const MADE_BY_UNIX = [3, 19]
 const MODE_KIND = 0o170000
@@ -36,16 +37,19 @@ export interface ArchiveEntry {
 export async function listArchive(
   reader: BlockReader,
   limits: Pick<IntakeLimits, 'maxArchiveEntries' | 'maxUnpackedBytes'>,
+  pace: Pace,
 ): Promise<readonly ArchiveEntry[]> {
-  const directory = await readCentralDirectory(reader, limits)
-  if (directory.entries.length === 0) {
-    throw new ContainerRefusal('archive-empty', 'The archive is empty.')
-  }
-  const nextOffsets = requireApart(directory.entries, directory.offset)
-  const entries = directory.entries.map((entry, index) => {
+  const directory = await openCentralDirectory(reader, limits)
+  const listed: ListedEntry[] = []
+  const leastEnds: number[] = []
+  let totalBytes = 0
+  for await (const entry of directory.entries) {
     const name = entryName(entry)
     requireReadable(entry, name)
-    return {
+    totalBytes += entry.sizeBytes
+    requireBounded(totalBytes, limits.maxUnpackedBytes)
+    leastEnds.push(entry.headerOffset + LOCAL_HEADER_BYTES + entry.rawName.length + entry.compressedBytes)
+    listed.push({
       name,
       kind: kindOf(entry, name),
       method: entry.method,
@@ -53,11 +57,19 @@ export async function listArchive(
       compressedBytes: entry.compressedBytes,
       sizeBytes: entry.sizeBytes,
       headerOffset: entry.headerOffset,
-      nextOffset: nextOffsets[index] ?? directory.offset,
-    }
-  })
-  requireBounded(entries, limits.maxUnpackedBytes)
-  return entries
+      nextOffset: directory.offset,
+    })
+    const turn = pace.rest()
+    if (turn !== undefined) await turn
+  }
+  if (listed.length === 0) throw new ContainerRefusal('archive-empty', 'The archive is empty.')
+  await requireApart(listed, leastEnds, pace)
+  return listed
+}
+
+interface ListedEntry extends ArchiveEntry {
+  /** The beginning of the directory, until the neighbours are known. */
+  nextOffset: number
 }
 
 function requireReadable(entry: CentralEntry, name: string): void {
@@ -79,34 +91,40 @@ function requireReadable(entry: CentralEntry, name: string): void {
  * No entry may reach into another or into the directory: what overlaps unpacks the same bytes again and again
  * (a "better zip bomb": 61 kB that unpack to 10 GB), or shows different content to different readers.
  */
-function requireApart(entries: readonly CentralEntry[], directoryOffset: number): Float64Array {
-  const order = Uint32Array.from(entries.keys()).sort((one, other) => offset(one) - offset(other))
-  const nextOffsets = new Float64Array(entries.length)
-  let next = directoryOffset
-  for (let at = order.length - 1; at >= 0; at--) {
-    const index = order[at] ?? 0
-    const entry = entries[index]
-    if (entry === undefined) continue
-    const leastEnd = entry.headerOffset + LOCAL_HEADER_BYTES + entry.rawName.length + entry.compressedBytes
-    if (leastEnd > next) {
+async function requireApart(
+  entries: readonly ListedEntry[],
+  leastEnds: readonly number[],
+  pace: Pace,
+): Promise<void> {
+  const starts = Float64Array.from(entries, ({ headerOffset }) => headerOffset).sort()
+  for (const [index, entry] of entries.entries()) {
+    const following = firstAfter(starts, entry.headerOffset)
+    const sharesItsPlace = following > 1 && starts[following - 2] === entry.headerOffset
+    entry.nextOffset = Math.min(entry.nextOffset, starts[following] ?? Number.POSITIVE_INFINITY)
+    if (sharesItsPlace || (leastEnds[index] ?? 0) > entry.nextOffset) {
       throw new ContainerRefusal('archive-damaged', 'The archive is damaged: entries of it overlap.')
     }
-    nextOffsets[index] = next
-    next = entry.headerOffset
-  }
-  return nextOffsets
-
-  function offset(index: number): number {
-    return entries[index]?.headerOffset ?? 0
+    const turn = pace.rest()
+    if (turn !== undefined) await turn
   }
 }
 
-function requireBounded(entries: readonly ArchiveEntry[], maxUnpackedBytes: number): void {
-  const totalBytes = entries.reduce((sum, { sizeBytes }) => sum + sizeBytes, 0)
-  if (totalBytes > maxUnpackedBytes) {
-    const detail = `The archive unpacks to ${totalBytes} bytes; ${maxUnpackedBytes} are allowed.`
-    throw new ContainerRefusal('archive-bomb', detail)
+/** Index of the first of the ascending `values` above `value`; their number when there is none. */
+function firstAfter(values: Float64Array, value: number): number {
+  let low = 0
+  let high = values.length
+  while (low < high) {
+    const middle = (low + high) >>> 1
+    if ((values[middle] ?? 0) <= value) low = middle + 1
+    else high = middle
   }
+  return low
+}
+
+function requireBounded(totalBytes: number, maxUnpackedBytes: number): void {
+  if (totalBytes <= maxUnpackedBytes) return
+  const detail = `The archive unpacks to more than the ${maxUnpackedBytes} bytes that are allowed.`
+  throw new ContainerRefusal('archive-bomb', detail)
 }
 
 function kindOf(entry: CentralEntry, name: string): EntryKind {

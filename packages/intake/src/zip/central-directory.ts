@@ -7,7 +7,7 @@
  * the directory ends where its end record says, and does two reads an entry. Here the directory must fill its
  * place exactly.
  */
-import type { Buffer } from 'node:buffer'
+import { Buffer } from 'node:buffer'
 import { ContainerRefusal } from '../container-refusal.ts'
 import type { BlockReader } from '../reading/block-reader.ts'
 
@@ -22,6 +22,7 @@ const ENTRY_SIGNATURE = 0x02014b50
 const ENTRY_BYTES = 46
 const ZIP64_EXTRA_ID = 0x0001
 const UNICODE_PATH_EXTRA_ID = 0x7075
+const WINDOW_BYTES = 256 * 1024
 
 /** One entry as the central directory describes it; nothing of it is believed before the data was read. */
 export interface CentralEntry {
@@ -39,40 +40,70 @@ export interface CentralEntry {
 }
 
 export interface CentralDirectory {
-  readonly entries: readonly CentralEntry[]
   /** Where the directory begins: no entry's data may reach beyond. */
   readonly offset: number
+  /** In the directory's own order; an entry's buffers are valid until the next one is asked for. */
+  readonly entries: AsyncGenerator<CentralEntry>
 }
 
-/** @throws ContainerRefusal 'archive-damaged', 'archive-in-parts', 'archive-too-many-entries' */
-export async function readCentralDirectory(
+/** @throws ContainerRefusal 'archive-damaged', 'archive-in-parts', 'archive-too-many-entries'; the entries too */
+export async function openCentralDirectory(
   reader: BlockReader,
   limits: { readonly maxArchiveEntries: number },
 ): Promise<CentralDirectory> {
   const place = await findDirectory(reader)
   if (place.sizeBytes < place.entryCount * ENTRY_BYTES) throw damaged('its directory is too short')
-  const entries: CentralEntry[] = []
-  let at = place.offset
+  return { offset: place.offset, entries: readEntries(new Window(reader), place, limits.maxArchiveEntries) }
+}
+
+async function* readEntries(
+  window: Window,
+  place: DirectoryPlace,
+  maxEntries: number,
+): AsyncGenerator<CentralEntry> {
   const end = place.offset + place.sizeBytes
-  while (at < end) {
-    if (entries.length === limits.maxArchiveEntries) {
-      const detail = `The archive holds more than ${limits.maxArchiveEntries} entries.`
+  let count = 0
+  for (let at = place.offset; at < end; count++) {
+    if (count === maxEntries) {
+      const detail = `The archive holds more than ${maxEntries} entries.`
       throw new ContainerRefusal('archive-too-many-entries', detail)
     }
-    const fixed = await reader.read(at, ENTRY_BYTES)
+    const fixed = window.held(at, ENTRY_BYTES) ?? (await window.load(at, ENTRY_BYTES))
     if (fixed.length < ENTRY_BYTES || fixed.readUInt32LE(0) !== ENTRY_SIGNATURE) {
       throw damaged(`its directory is broken at byte ${at}`)
     }
-    const variableBytes = fixed.readUInt16LE(28) + fixed.readUInt16LE(30) + fixed.readUInt16LE(32)
-    at += ENTRY_BYTES
-    if (at + variableBytes > end) throw damaged(`its directory is broken at byte ${at}`)
-    entries.push(decodeEntry(fixed, await reader.read(at, variableBytes)))
-    at += variableBytes
+    const entryBytes = ENTRY_BYTES + fixed.readUInt16LE(28) + fixed.readUInt16LE(30) + fixed.readUInt16LE(32)
+    if (at + entryBytes > end) throw damaged(`its directory is broken at byte ${at}`)
+    const whole = window.held(at, entryBytes) ?? (await window.load(at, entryBytes))
+    yield decodeEntry(whole.subarray(0, ENTRY_BYTES), whole.subarray(ENTRY_BYTES))
+    at += entryBytes
   }
-  if (!place.isCountOf(entries.length)) {
-    throw damaged(`it announces ${place.entryCount} entries and lists ${entries.length}`)
+  if (!place.isCountOf(count)) throw damaged(`it announces ${place.entryCount} entries and lists ${count}`)
+}
+
+/** A part of the file in memory, so that an entry of some 80 bytes does not cost two reads. */
+class Window {
+  readonly #reader: BlockReader
+  #start = 0
+  #bytes: Buffer = Buffer.alloc(0)
+
+  constructor(reader: BlockReader) {
+    this.#reader = reader
   }
-  return { entries, offset: place.offset }
+
+  /** Undefined when not all of it is in memory. */
+  held(at: number, length: number): Buffer | undefined {
+    const from = at - this.#start
+    if (from < 0 || from + length > this.#bytes.length) return undefined
+    return this.#bytes.subarray(from, from + length)
+  }
+
+  /** Shorter than `length` where the file ends. */
+  async load(at: number, length: number): Promise<Buffer> {
+    this.#start = at
+    this.#bytes = await this.#reader.read(at, Math.max(length, WINDOW_BYTES))
+    return this.#bytes.subarray(0, length)
+  }
 }
 
 interface DirectoryPlace {

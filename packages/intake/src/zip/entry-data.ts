@@ -9,7 +9,7 @@ import { crc32, createInflateRaw, inflateRaw } from 'node:zlib'
 import { ContainerRefusal } from '../container-refusal.ts'
 import type { IntakeLimits } from '../limits.ts'
 import type { BlockReader } from '../reading/block-reader.ts'
-import type { ArchiveEntry } from './archive-entries.ts'
+import { type ArchiveEntry, FLAGS_ENCRYPTED } from './archive-entries.ts'
 import { displayName } from './entry-names.ts'
 
 const LOCAL_SIGNATURE = 0x04034b50
@@ -42,10 +42,41 @@ export class UnpackedTotal {
   }
 }
 
+/** What one archive has unpacked to so far, against what was read of it: many small bombs are one. */
+export class ArchiveVolume {
+  #packedBytes = 0
+  #unpackedBytes = 0
+  readonly #limits: IntakeLimits
+  readonly #total: UnpackedTotal
+  constructor(limits: IntakeLimits, total: UnpackedTotal) {
+    this.#limits = limits
+    this.#total = total
+  }
+  addPacked(bytes: number): void {
+    this.#packedBytes += bytes
+  }
+  /** @throws ContainerRefusal 'archive-bomb' */
+  addUnpacked(bytes: number): void {
+    this.#unpackedBytes += bytes
+    this.#total.add(bytes)
+    if (this.#unpackedBytes > mostUnpacked(this.#packedBytes, this.#limits)) {
+      const detail = `The archive unpacks to more than ${this.#limits.maxRatio} times its size.`
+      throw new ContainerRefusal('archive-bomb', detail)
+    }
+  }
+}
+
+function mostUnpacked(packedBytes: number, limits: IntakeLimits): number {
+  return Math.max(limits.ratioFreeBytes, packedBytes * limits.maxRatio)
+}
+
 export interface UnpackContext {
   readonly reader: BlockReader
   readonly limits: IntakeLimits
-  readonly total: UnpackedTotal
+  /** Undefined for an entry that is unpacked once more and was counted the first time. */
+  readonly volume: ArchiveVolume | undefined
+  /** Told how many bytes of the archive have been used up. */
+  readonly onPacked: ((bytes: number) => void) | undefined
 }
 
 /**
@@ -55,20 +86,22 @@ export interface UnpackContext {
  *   before it must not be kept.
  */
 export async function* unpackEntry(entry: ArchiveEntry, context: UnpackContext): AsyncGenerator<Buffer> {
-  const start = await dataOffset(entry, context.reader)
-  const packed = context.reader.range(start, start + entry.compressedBytes)
+  const { reader, limits, volume, onPacked } = context
+  const start = await dataOffset(entry, reader)
+  volume?.addPacked(entry.compressedBytes)
+  const packed = told(reader.range(start, start + entry.compressedBytes), onPacked)
   const chunks = entry.method === METHOD_STORED ? packed : inflated(entry, packed)
-  const ratioLimit = Math.max(context.limits.ratioFreeBytes, entry.compressedBytes * context.limits.maxRatio)
+  const ratioLimit = mostUnpacked(entry.compressedBytes, limits)
   let sizeBytes = 0
   let checksum = 0
   for await (const chunk of chunks) {
     sizeBytes += chunk.length
     if (sizeBytes > ratioLimit) {
-      const detail = `"${displayName(entry.name)}" unpacks to more than ${context.limits.maxRatio} times its size.`
+      const detail = `"${displayName(entry.name)}" unpacks to more than ${limits.maxRatio} times its size.`
       throw new ContainerRefusal('archive-bomb', detail)
     }
     if (sizeBytes > entry.sizeBytes) throw damaged(entry, 'is longer than the directory says')
-    context.total.add(chunk.length)
+    volume?.addUnpacked(chunk.length)
     checksum = crc32(chunk, checksum)
     yield chunk
   }
@@ -76,10 +109,24 @@ export async function* unpackEntry(entry: ArchiveEntry, context: UnpackContext):
   if (checksum !== entry.crc32) throw damaged(entry, 'does not have the checksum that the directory says')
 }
 
+async function* told(
+  chunks: AsyncGenerator<Buffer>,
+  onPacked: ((bytes: number) => void) | undefined,
+): AsyncGenerator<Buffer> {
+  for await (const chunk of chunks) {
+    yield chunk
+    onPacked?.(chunk.length)
+  }
+}
+
 async function dataOffset(entry: ArchiveEntry, reader: BlockReader): Promise<number> {
   const header = await reader.read(entry.headerOffset, LOCAL_HEADER_BYTES)
   if (header.length < LOCAL_HEADER_BYTES || header.readUInt32LE(0) !== LOCAL_SIGNATURE) {
     throw damaged(entry, 'is not where the directory says')
+  }
+  if ((header.readUInt16LE(6) & FLAGS_ENCRYPTED) !== 0) {
+    const detail = `The archive is encrypted ("${displayName(entry.name)}").`
+    throw new ContainerRefusal('archive-encrypted', detail)
   }
   if (header.readUInt16LE(8) !== entry.method)
     throw damaged(entry, 'is packed otherwise than the directory says')

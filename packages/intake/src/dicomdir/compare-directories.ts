@@ -1,0 +1,101 @@
+/**
+ * The DICOMDIRs of a sending against its files. Images are taken from the files themselves; a DICOMDIR only tells
+ * whether some are missing, or should not be there.
+ */
+import { withRemark } from '../instances/with-remark.ts'
+import { type FileRecord, type Remark, refused, type Scope } from '../outcomes/file-record.ts'
+import { foldedFileName, folderOf } from '../reading/file-names.ts'
+import type { Sending } from '../sending.ts'
+import type { FoundDirectory } from './found-directory.ts'
+
+const UNLISTED: Remark = { code: 'not-in-dicomdir', detail: 'The DICOMDIR does not list it.' }
+
+/** For each DICOMDIR the files that it lists and that are missing, in its order. */
+export type MissingFiles = ReadonlyMap<FileRecord, readonly FileRecord[]>
+
+export async function compareDirectories(sending: Sending): Promise<MissingFiles> {
+  const missing = new Map<FileRecord, readonly FileRecord[]>()
+  for (const scope of new Set(sending.directories.map(({ record }) => record.scope))) {
+    const directories = sending.directories.filter(({ record }) => record.scope === scope)
+    const names = await namesIn(sending, scope)
+    const found = new Set<FileRecord>()
+    for (const directory of directories) {
+      missing.set(directory.record, await compare(sending, directory, names, found))
+    }
+    await tellUnlisted(sending, scope, directories, found)
+  }
+  return missing
+}
+
+async function namesIn(sending: Sending, scope: Scope): Promise<ReadonlyMap<string, FileRecord>> {
+  const names = new Map<string, FileRecord>()
+  for (const record of sending.records) {
+    if (record.scope === scope && record.finding.kind !== 'directory') {
+      const name = foldedFileName(record.name)
+      // Of two files of one name, the one that was taken is the one that is listed.
+      if (names.get(name)?.finding.kind !== 'taken') names.set(name, record)
+    }
+    await sending.pace.rest()
+  }
+  return names
+}
+
+async function compare(
+  sending: Sending,
+  directory: FoundDirectory,
+  names: ReadonlyMap<string, FileRecord>,
+  found: Set<FileRecord>,
+): Promise<readonly FileRecord[]> {
+  const { record, listed } = directory
+  const folder = folderOf(record.name)
+  const missing: FileRecord[] = []
+  for (const { fileId, sopInstanceUid } of listed) {
+    const name = `${folder}${fileId}`
+    const file =
+      names.get(foldedFileName(name)) ??
+      (sopInstanceUid === undefined ? undefined : sending.instances.first(sopInstanceUid))
+    if (file === undefined) {
+      const finding = refused('dicomdir-file-missing', 'The DICOMDIR lists it and it was not sent.')
+      missing.push({ scope: record.scope, name, finding })
+    } else {
+      found.add(file)
+      tellListed(file)
+    }
+    await sending.pace.rest()
+  }
+  if (listed.length === 0 || missing.length < listed.length) return missing
+  record.finding = refused('directory-only', `It lists ${filesInWords(listed.length)}; none was sent.`)
+  return []
+}
+
+/** What a DICOMDIR lists is meant as an image, whatever it looks like. */
+function tellListed(file: FileRecord): void {
+  if (file.finding.kind !== 'left-out') return
+  const { code, detail } = file.finding.refusal
+  file.finding = refused(code, `${detail} The DICOMDIR lists it.`)
+}
+
+/** A DICOMDIR speaks for its folder; one that lists nothing speaks for nothing. */
+async function tellUnlisted(
+  sending: Sending,
+  scope: Scope,
+  directories: readonly FoundDirectory[],
+  found: ReadonlySet<FileRecord>,
+): Promise<void> {
+  const folders = directories
+    .filter(({ listed }) => listed.length > 0)
+    .map(({ record }) => foldedFileName(folderOf(record.name)))
+  for (const record of sending.records) {
+    const { finding } = record
+    if (finding.kind === 'taken' && record.scope === scope && !found.has(record)) {
+      const name = foldedFileName(record.name)
+      const isSpokenFor = folders.some((folder) => folder === '' || name.startsWith(`${folder}/`))
+      if (isSpokenFor) record.finding = withRemark(sending, finding, UNLISTED)
+    }
+    await sending.pace.rest()
+  }
+}
+
+function filesInWords(count: number): string {
+  return count === 1 ? 'one file' : `${count} files`
+}

@@ -1,0 +1,68 @@
+/** The sending that is being taken in: what its files share while they are looked at one after another. */
+import { PackageWriter } from '@epacs/package'
+import type { FoundDirectory } from './dicomdir/found-directory.ts'
+import { InstanceLedger } from './instances/instance-ledger.ts'
+import { Patients } from './instances/patients.ts'
+import type { IntakeOptions, IntakeSource } from './intake-result.ts'
+import { DEFAULT_LIMITS, type IntakeLimits } from './limits.ts'
+import type { FileRecord, Scope } from './outcomes/file-record.ts'
+import { Pace } from './pace.ts'
+import { ProgressMeter } from './progress.ts'
+import { BlockPool } from './reading/block-reader.ts'
+import { UnpackedTotal } from './zip/entry-data.ts'
+
+export interface Sending {
+  readonly writer: PackageWriter
+  readonly limits: IntakeLimits
+  readonly pace: Pace
+  readonly progress: ProgressMeter
+  readonly unpacked: UnpackedTotal
+  readonly blocks: BlockPool
+  /** In the order of the files. */
+  readonly records: FileRecord[]
+  /** The files that were sent one by one. */
+  readonly loose: Scope
+  readonly instances: InstanceLedger
+  readonly patients: Patients
+  readonly directories: FoundDirectory[]
+}
+
+/** Notes what became of a file. */
+export function note(sending: Sending, record: FileRecord): void {
+  sending.records.push(record)
+  sending.instances.add(record)
+  sending.progress.fileDone()
+}
+
+/** The caller finishes or discards its writer. */
+export async function openSending(
+  sources: readonly IntakeSource[],
+  options: IntakeOptions,
+): Promise<Sending> {
+  const { packagePath, indexPath, workFolder } = options
+  const limits = { ...DEFAULT_LIMITS, ...options.limits }
+  const bytesTotal = sources.reduce((sum, { sizeBytes }) => sum + sizeBytes, 0)
+  return {
+    writer: await PackageWriter.create({ packagePath, indexPath, workFolder }),
+    limits,
+    pace: new Pace(options.signal),
+    progress: new ProgressMeter(bytesTotal, options.onProgress),
+    unpacked: new UnpackedTotal(limits),
+    blocks: new BlockPool(),
+    records: [],
+    loose: { prefix: '' },
+    instances: new InstanceLedger(),
+    patients: new Patients(),
+    directories: [],
+  }
+}
+
+/** Removes all that was taken from an archive, the last thing that was looked at, as if it had not been sent. */
+export function takeBack(sending: Sending, scope: Scope): void {
+  const { records, directories, instances, writer } = sending
+  const firstOther = records.findLastIndex((record) => record.scope !== scope)
+  const taken = records.splice(firstOther + 1)
+  instances.forget(taken)
+  for (const { finding } of taken) if (finding.kind === 'taken') writer.drop(finding.instance.number)
+  while (directories.at(-1)?.record.scope === scope) directories.pop()
+}
