@@ -1,10 +1,10 @@
 /** One way to the API: JSON in and out, the session's CSRF token on everything that changes state, problems thrown. */
 import { Problem, problemFrom } from './problem.ts'
 
-let csrfToken: string | undefined
+let csrfToken: string | null = null
 
 /** Told by the session query: state-changing requests must repeat it (the cookie alone proves nothing). */
-export function setCsrfToken(token: string | undefined): void {
+export function setCsrfToken(token: string | null): void {
   csrfToken = token
 }
 
@@ -21,7 +21,7 @@ export function noteStatus(status: number): void {
 }
 
 export function csrfHeaders(): Record<string, string> {
-  return csrfToken === undefined ? {} : { 'X-Epacs-Csrf': csrfToken }
+  return csrfToken === null ? {} : { 'X-Epacs-Csrf': csrfToken }
 }
 
 type Query = Readonly<Record<string, string | number | undefined>>

@@ -4,13 +4,16 @@ export class Problem extends Error {
   readonly code: string
   readonly status: number
   readonly detail: string | undefined
+  /** The institutions that it is about, by name. */
+  readonly institutions: readonly string[]
 
-  constructor(code: string, status: number, detail?: string) {
+  constructor(code: string, status: number, detail?: string, institutions: readonly string[] = []) {
     super(detail ?? code)
     this.name = 'Problem'
     this.code = code
     this.status = status
     this.detail = detail
+    this.institutions = institutions
   }
 }
 
@@ -28,15 +31,37 @@ const codeByStatus: Readonly<Record<number, string>> = {
   429: 'too-many-requests',
 }
 
+/** Differences that matter to programs and not to people. */
+const sameToPeople: Readonly<Record<string, string>> = {
+  internal: 'centre-failed',
+  'no-database': 'unreachable',
+  stopping: 'unreachable',
+  'foreign-page': 'csrf',
+  'upload-not-found': 'upload-gone',
+  'not-an-operator': 'forbidden',
+}
+
 /** `body` is what came with the refusal: problem+json, or whatever a proxy in between wrote. */
 export function problemFrom(status: number, body: unknown): Problem {
-  const fields: { code?: unknown; detail?: unknown } = typeof body === 'object' && body !== null ? body : {}
+  const fields: { code?: unknown; detail?: unknown; institutions?: unknown } =
+    typeof body === 'object' && body !== null ? body : {}
   const fallback = codeByStatus[status] ?? (status >= 500 ? 'centre-failed' : 'refused')
+  const code = typeof fields.code === 'string' ? fields.code : fallback
   return new Problem(
-    typeof fields.code === 'string' ? fields.code : fallback,
+    sameToPeople[code] ?? code,
     status,
     typeof fields.detail === 'string' ? fields.detail : undefined,
+    namesOf(fields.institutions),
   )
+}
+
+function namesOf(institutions: unknown): readonly string[] {
+  if (!Array.isArray(institutions)) return []
+  return institutions.flatMap((institution: unknown) => {
+    const { name }: { name?: unknown } =
+      typeof institution === 'object' && institution !== null ? institution : {}
+    return typeof name === 'string' ? [name] : []
+  })
 }
 
 export function asProblem(error: unknown): Problem {

@@ -8,20 +8,34 @@ import { Problem } from './problem.ts'
 import type { Session } from './types.ts'
 
 const mark = 'epacs-signed-in'
+const beginning = 'epacs-signing-in'
 
 function mayBeSignedIn(): boolean {
-  return localStorage.getItem(mark) !== null
+  return localStorage.getItem(mark) !== null || sessionStorage.getItem(beginning) !== null
+}
+
+/** Called when this tab leaves for the sign-in: wherever it comes back to, it has to ask. */
+export function markSigningIn(): void {
+  sessionStorage.setItem(beginning, '1')
+}
+
+/** Called when it comes back with a refusal, whose answer is known. */
+export function markNotSignedIn(): void {
+  sessionStorage.removeItem(beginning)
 }
 
 async function readSession(): Promise<Session | null> {
   try {
     const session = await callApi<Session>('/api/session')
     setCsrfToken(session.csrfToken)
-    localStorage.setItem(mark, '1')
+    // Another session, another mark: other tabs hear of it and fetch their new token.
+    localStorage.setItem(mark, session.csrfToken?.slice(0, 6) ?? session.method)
     return session
   } catch (error) {
     if (error instanceof Problem && error.status === 401) return null
     throw error
+  } finally {
+    markNotSignedIn()
   }
 }
 
@@ -41,7 +55,7 @@ export function useSession(): Session | null | undefined {
 
 /** Nobody is signed in any more: what only members may see leaves the memory too. */
 function forgetSession(queries: QueryClient): void {
-  setCsrfToken(undefined)
+  setCsrfToken(null)
   localStorage.removeItem(mark)
   queries.setQueryData(sessionQuery.queryKey, null)
   for (const key of ['messages', 'message', 'checking']) queries.removeQueries({ queryKey: [key] })

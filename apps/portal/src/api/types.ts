@@ -62,8 +62,8 @@ export interface Session {
   readonly institution: (Party & { readonly role: 'specialist' | 'representative' }) | null
   readonly roles: readonly 'operator'[]
   readonly method: 'certificate' | 'jtp'
-  readonly csrfToken: string
-  readonly expiresAt: string
+  readonly csrfToken: string | null
+  readonly expiresAt: string | null
 }
 
 export type MessageStatus =

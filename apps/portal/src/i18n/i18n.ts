@@ -1,6 +1,7 @@
 /** Sets up i18next: texts by feature and language, each file loaded when a page first needs it. */
 import i18next, { type BackendModule } from 'i18next'
 import { initReactI18next } from 'react-i18next'
+import { withBoundPrepositions } from './bound-prepositions.ts'
 import { chooseLanguage, keepLanguage, keptLanguage, type Language } from './languages.ts'
 
 const files = import.meta.glob<{ default: Record<string, unknown> }>('./{cs,en}/*.json')
@@ -12,7 +13,7 @@ const featureFiles: BackendModule = {
     const load = files[`./${language}/${feature}.json`]
     if (!load) return done(new Error(`No texts for ${feature} in ${language}`), null)
     load().then(
-      (file) => done(null, file.default),
+      (file) => done(null, language === 'cs' ? withBoundPrepositions(file.default) : file.default),
       (error: unknown) => done(error instanceof Error ? error : new Error(String(error)), null),
     )
   },
@@ -27,7 +28,8 @@ export async function startI18n(): Promise<void> {
       supportedLngs: ['cs', 'en'],
       load: 'languageOnly',
       fallbackLng: false,
-      ns: ['common'],
+      // Problems too: when the centre does not answer, it is too late to fetch the words for that.
+      ns: ['common', 'problems'],
       defaultNS: 'common',
       interpolation: { escapeValue: false },
       react: { useSuspense: true },

@@ -19,13 +19,16 @@ function textsOf(language: string, feature: string): ReadonlyMap<string, string>
 function collect(value: unknown, path: string, texts: Map<string, string>): void {
   if (typeof value === 'string') texts.set(path, value)
   else if (typeof value === 'object' && value !== null) {
-    for (const [key, inner] of Object.entries(value)) collect(inner, path === '' ? key : `${path}.${key}`, texts)
+    for (const [key, inner] of Object.entries(value))
+      collect(inner, path === '' ? key : `${path}.${key}`, texts)
   }
 }
 
 const withoutPlural = (key: string) => key.replace(/_(one|few|many|other)$/, '')
-const keysOf = (texts: ReadonlyMap<string, string>) => [...new Set([...texts.keys()].map(withoutPlural))].sort()
-const placeholders = (text: string) => [...text.matchAll(/\{\{\w+\}\}|<\/?\w+>/g)].map(([found]) => found).sort()
+const keysOf = (texts: ReadonlyMap<string, string>) =>
+  [...new Set([...texts.keys()].map(withoutPlural))].sort()
+const placeholders = (text: string) =>
+  [...text.matchAll(/\{\{\w+\}\}|<\/?\w+>/g)].map(([found]) => found).sort()
 
 for (const feature of features) {
   test(`${feature} says the same things in both languages`, () => {

@@ -3,12 +3,13 @@ import { Link } from '@tanstack/react-router'
 import { useTranslation } from 'react-i18next'
 import type { InstitutionSummary } from '../api/types.ts'
 import table from '../layout/ResponsiveTable.module.css'
+import classes from './InstitutionsTable.module.css'
 
 export function InstitutionsTable({ institutions }: { institutions: readonly InstitutionSummary[] }) {
   const { t } = useTranslation('institutions')
   const { t: tc } = useTranslation('common')
   return (
-    <table className={table.table}>
+    <table className={`${table.table} ${classes.table}`}>
       <caption hidden>{t('title')}</caption>
       <thead>
         <tr>

@@ -16,6 +16,13 @@ export function ProblemNotice({ error, onRetry }: ProblemNoticeProps) {
   const key = i18n.exists(`problems:${problem.code}.title`) ? problem.code : 'unknown'
   return (
     <Alert role="alert" color="red" variant="light" icon={<WarningIcon />} title={t(`${key}.title`)}>
+      {problem.institutions.length > 0 ? (
+        <ul className={classes.institutions}>
+          {problem.institutions.map((name) => (
+            <li key={name}>{name}</li>
+          ))}
+        </ul>
+      ) : null}
       <p>{t(`${key}.advice`)}</p>
       {key === 'unknown' ? <p className={classes.detail}>{t('code', { code: problem.code })}</p> : null}
       {onRetry ? (

@@ -50,12 +50,11 @@ export function MessageRow({ box, message, institutionId, onDelete, onProblem }:
       <td className={classes.study}>
         {first ? (
           <>
-            <span className={classes.modalities}>{modalities}</span> {first.description}
+            <span className={classes.modalities}>{modalities}</span>{' '}
+            {[first.description, formatDicomDate(first.date, i18n.language)].filter(Boolean).join(', ')}
             {message.studies.length > 1
               ? ` ${t('moreStudies', { count: message.studies.length - 1 })}`
-              : first.date
-                ? `, ${formatDicomDate(first.date, i18n.language)}`
-                : ''}
+              : null}
           </>
         ) : (
           '–'
@@ -76,6 +75,7 @@ export function MessageRow({ box, message, institutionId, onDelete, onProblem }:
         {standing.canDownload ? (
           <DownloadLink
             messageId={message.id}
+            className={classes.action}
             label={t('downloadNamed', { subject })}
             title={tm('download')}
             onProblem={onProblem}
@@ -86,6 +86,7 @@ export function MessageRow({ box, message, institutionId, onDelete, onProblem }:
         {standing.canDelete ? (
           <button
             type="button"
+            className={`${classes.action} ${classes.remove}`}
             aria-label={t('deleteNamed', { subject })}
             title={tm('delete')}
             onClick={onDelete}

@@ -63,10 +63,10 @@ export function MessagesTable({
             <th scope="col" className={classes.plain}>
               {t('column.study')}
             </th>
-            <th scope="col" className={classes.plain}>
+            <th scope="col" className={`${classes.plain} ${classes.size}`}>
               {t('column.size')}
             </th>
-            <th scope="col" className={classes.plain}>
+            <th scope="col" className={`${classes.plain} ${classes.at}`}>
               {t(`column.at.${box}`)}
             </th>
             <th scope="col" className={classes.status}>
@@ -83,7 +83,7 @@ export function MessagesTable({
                 ]}
               />
             </th>
-            <th scope="col" className={classes.plain}>
+            <th scope="col" className={`${classes.plain} ${classes.actions}`}>
               {t('column.actions')}
             </th>
           </tr>

@@ -33,8 +33,10 @@ export function FileResults({ files }: { files: readonly FileResult[] }) {
         {outcomeOrder.map((kind) => {
           const Icon = icons[kind]
           return counts[kind] === 0 ? null : (
-            <li key={kind} data-outcome={kind}>
-              <Icon />
+            <li key={kind}>
+              <span className={classes.icon} data-outcome={kind}>
+                <Icon />
+              </span>
               <span className={classes.count}>{formatNumber(counts[kind], i18n.language)}</span>
               <span>{t(`files.summary.${kind}`, { count: counts[kind] })}</span>
             </li>
@@ -83,8 +85,10 @@ function Group({ outcome, count, reasons, open }: FileGroup & { readonly open: b
   const Icon = icons[outcome]
   return (
     <details className={classes.group} open={open}>
-      <summary data-outcome={outcome}>
-        <Icon size={18} />
+      <summary>
+        <span className={classes.icon} data-outcome={outcome}>
+          <Icon size={18} />
+        </span>
         <h3>
           {t(`files.group.${outcome}`)} <span>({formatNumber(count, i18n.language)})</span>
         </h3>

@@ -6,12 +6,13 @@ import { formatNumber } from '../format/sizes.ts'
 import classes from './FilesWithReason.module.css'
 import { type ReasonGroup, shownPath } from './file-groups.ts'
 
-const portion = 50
+const shownAtFirst = 12
+const portion = 200
 
 export function FilesWithReason({ code, files }: ReasonGroup) {
   const { t, i18n } = useTranslation('outcomes')
   const { t: tm } = useTranslation('messages')
-  const [shown, setShown] = useState(portion)
+  const [shown, setShown] = useState(shownAtFirst)
   const [technical, setTechnical] = useState(false)
   const isKnown = code !== null && i18n.exists(`outcomes:${code}.reason`)
   const isAdvised = code !== null && i18n.exists(`outcomes:${code}.advice`)
@@ -38,7 +39,7 @@ export function FilesWithReason({ code, files }: ReasonGroup) {
       </ul>
       <div className={classes.buttons}>
         {files.length > shown ? (
-          <Button variant="default" onClick={() => setShown(shown + portion * 4)}>
+          <Button variant="default" onClick={() => setShown(shown + portion)}>
             {tm('files.more', { number: formatNumber(files.length - shown, i18n.language) })}
           </Button>
         ) : null}

@@ -6,12 +6,12 @@ import classes from './StatusBadge.module.css'
 /** `box`: as the recipient's own list says it; `delivery`: as the sender reads it; `message`: the whole. */
 export type StatusView = 'box' | 'delivery' | 'message'
 
-const tones: Readonly<Record<DeliveryStatus, 'new' | 'busy' | 'good' | 'bad' | 'quiet'>> = {
+const tones: Readonly<Record<DeliveryStatus, 'busy' | 'good' | 'bad' | 'quiet'>> = {
   uploading: 'busy',
   checking: 'busy',
   accepted: 'busy',
-  delivered: 'new',
-  opened: 'quiet',
+  delivered: 'good',
+  opened: 'good',
   downloaded: 'good',
   forwarded: 'good',
   stored: 'good',
@@ -22,10 +22,16 @@ const tones: Readonly<Record<DeliveryStatus, 'new' | 'busy' | 'good' | 'bad' | '
   deleted: 'quiet',
 }
 
+/** In one's own box what matters is what still waits to be seen; to the sender every arrival is good news. */
+function toneOf(status: DeliveryStatus, view: StatusView) {
+  if (view !== 'box') return tones[status]
+  return status === 'delivered' ? 'new' : status === 'opened' ? 'quiet' : tones[status]
+}
+
 export function StatusBadge({ status, view }: { status: DeliveryStatus; view: StatusView }) {
   const { t } = useTranslation('messages')
   return (
-    <span className={classes.badge} data-tone={tones[status]}>
+    <span className={classes.badge} data-tone={toneOf(status, view)}>
       {t(`status.${view}.${status}`)}
     </span>
   )

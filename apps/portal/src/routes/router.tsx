@@ -6,13 +6,20 @@ import {
   lazyRouteComponent,
   redirect,
 } from '@tanstack/react-router'
+import i18next from 'i18next'
 import { AboutPage } from '../about/AboutPage.tsx'
 import { queryClient } from '../api/query-client.ts'
-import { sessionQuery } from '../api/session.ts'
+import { markNotSignedIn, sessionQuery } from '../api/session.ts'
 import { FailurePage } from '../layout/FailurePage.tsx'
 import { NotFoundPage } from '../layout/NotFoundPage.tsx'
 import { Shell } from '../layout/Shell.tsx'
 import { institutionsUrl, messagesUrl, signInUrl } from './search.ts'
+
+/** A page's texts come beside its code: until both are there, the page before stays on the screen. */
+const texts =
+  (...features: readonly string[]) =>
+  () =>
+    i18next.loadNamespaces(features)
 
 const root = createRootRoute({
   component: Shell,
@@ -20,11 +27,17 @@ const root = createRootRoute({
   errorComponent: FailurePage,
 })
 
-const about = createRoute({ getParentRoute: () => root, path: '/', component: AboutPage })
+const about = createRoute({
+  getParentRoute: () => root,
+  path: '/',
+  loader: texts('about'),
+  component: AboutPage,
+})
 
 const institutions = createRoute({
   getParentRoute: () => root,
   path: '/institutions',
+  loader: texts('institutions'),
   validateSearch: institutionsUrl,
   component: lazyRouteComponent(() => import('../institutions/InstitutionsPage.tsx'), 'InstitutionsPage'),
 })
@@ -32,37 +45,46 @@ const institutions = createRoute({
 const institution = createRoute({
   getParentRoute: () => root,
   path: '/institutions/$id',
+  loader: texts('institutions'),
   component: lazyRouteComponent(() => import('../institutions/InstitutionPage.tsx'), 'InstitutionPage'),
 })
 
 const authorities = createRoute({
   getParentRoute: () => root,
   path: '/authorities',
+  loader: texts('authorities'),
   component: lazyRouteComponent(() => import('../authorities/AuthoritiesPage.tsx'), 'AuthoritiesPage'),
 })
 
 const join = createRoute({
   getParentRoute: () => root,
   path: '/join',
+  loader: texts('join'),
   component: lazyRouteComponent(() => import('../join/JoinPage.tsx'), 'JoinPage'),
 })
 
 const help = createRoute({
   getParentRoute: () => root,
   path: '/help',
+  loader: texts('help'),
   component: lazyRouteComponent(() => import('../help/HelpPage.tsx'), 'HelpPage'),
 })
 
 const accessibility = createRoute({
   getParentRoute: () => root,
   path: '/accessibility',
+  loader: texts('accessibility'),
   component: lazyRouteComponent(() => import('../accessibility/AccessibilityPage.tsx'), 'AccessibilityPage'),
 })
 
 const signIn = createRoute({
   getParentRoute: () => root,
   path: '/sign-in',
+  loader: texts('signIn'),
   validateSearch: signInUrl,
+  beforeLoad: ({ search }) => {
+    if (search.problem !== undefined) markNotSignedIn()
+  },
   component: lazyRouteComponent(() => import('../sign-in/SignInPage.tsx'), 'SignInPage'),
 })
 
@@ -73,12 +95,14 @@ const members = createRoute({
     const session = await queryClient.ensureQueryData(sessionQuery)
     if (session === null) throw redirect({ to: '/sign-in', search: { returnTo: location.href } })
   },
+  loader: texts('signIn'),
   component: lazyRouteComponent(() => import('../sign-in/MembersOnly.tsx'), 'MembersOnly'),
 })
 
 const mailbox = createRoute({
   getParentRoute: () => members,
   path: '/mailbox',
+  loader: texts('mailbox', 'messages'),
   validateSearch: messagesUrl,
   component: lazyRouteComponent(() => import('../mailbox/MailboxPage.tsx'), 'MailboxPage'),
 })
@@ -86,6 +110,7 @@ const mailbox = createRoute({
 const sent = createRoute({
   getParentRoute: () => members,
   path: '/sent',
+  loader: texts('mailbox', 'messages'),
   validateSearch: messagesUrl,
   component: lazyRouteComponent(() => import('../mailbox/SentPage.tsx'), 'SentPage'),
 })
@@ -93,6 +118,7 @@ const sent = createRoute({
 const message = createRoute({
   getParentRoute: () => members,
   path: '/messages/$id',
+  loader: texts('messages', 'outcomes'),
   component: lazyRouteComponent(() => import('../messages/MessagePage.tsx'), 'MessagePage'),
 })
 
@@ -108,12 +134,14 @@ const messageInMailbox = createRoute({
 const send = createRoute({
   getParentRoute: () => members,
   path: '/send',
+  loader: texts('sending'),
   component: lazyRouteComponent(() => import('../sending/SendPage.tsx'), 'SendPage'),
 })
 
 const sendTo = createRoute({
   getParentRoute: () => members,
   path: '/send/$institutionId',
+  loader: texts('sending'),
   component: lazyRouteComponent(() => import('../sending/SendPage.tsx'), 'SendToPage'),
 })
 

@@ -72,9 +72,13 @@ export function sendUpload(upload: PlannedUpload, url: string, listener: UploadL
   })
 }
 
-/** No answer, a centre that is starting, and an upload that the cut request still holds (409, 423). */
+/** A request that was too slow, and an upload that the cut request still holds (409, 423). */
+const passing: readonly number[] = [408, 409, 423, 429]
+const outOfSpace = 507
+
+/** No answer, or a centre that is starting: the next attempt may go well. */
 function isPassing(status: number): boolean {
-  return status === 0 || status >= 500 || status === 409 || status === 423 || status === 429
+  return status === 0 || passing.includes(status) || (status >= 500 && status !== outOfSpace)
 }
 
 function statusOf(error: Error): number {

@@ -4,6 +4,7 @@ import { Alert } from '@mantine/core'
 import { getRouteApi, Link } from '@tanstack/react-router'
 import { useTranslation } from 'react-i18next'
 import { apiUrl } from '../api/client.ts'
+import { markSigningIn } from '../api/session.ts'
 import { ArrowRightIcon, CertificateIcon, KeyIcon, WarningIcon } from '../icons/icons.tsx'
 import { PageBody } from '../layout/PageBody.tsx'
 import { PageTitle } from '../layout/PageTitle.tsx'
@@ -43,7 +44,7 @@ export function SignInPage() {
             <div>
               <h2 className={classes.heading}>{t(`${way}.title`)}</h2>
               <p>{t(`${way}.text`)}</p>
-              <a className={classes.enter} href={apiUrl(href, { returnTo })}>
+              <a className={classes.enter} href={apiUrl(href, { returnTo })} onClick={markSigningIn}>
                 {t(`${way}.enter`)}
                 <ArrowRightIcon size={18} />
               </a>

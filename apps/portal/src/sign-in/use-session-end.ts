@@ -10,9 +10,9 @@ const longestMs = 2 ** 31 - 1
 
 export function useSessionEnd(session: Session | null | undefined): void {
   const queries = useQueryClient()
-  const expiresAt = session?.expiresAt
+  const expiresAt = session?.expiresAt ?? null
   useEffect(() => {
-    if (expiresAt === undefined) return
+    if (expiresAt === null) return
     const waitMs = Math.max(graceMs, new Date(expiresAt).getTime() - Date.now() + graceMs)
     const timer = setTimeout(
       () => void queries.invalidateQueries({ queryKey: sessionQuery.queryKey }),

@@ -77,6 +77,7 @@ export const theme = createTheme({
   black: '#1c242c',
   fontFamily: 'Roboto, "Helvetica Neue", Arial, sans-serif',
   fontFamilyMonospace: 'ui-monospace, SFMono-Regular, Menlo, Consolas, monospace',
+  fontSizes: { xs: '0.8125rem', sm: '0.9375rem', md: '1rem', lg: '1.125rem', xl: '1.25rem' },
   headings: { fontFamily: 'Roboto, "Helvetica Neue", Arial, sans-serif', fontWeight: '700' },
   radius: { xs: '2px', sm: '4px', md: '6px', lg: '10px', xl: '16px' },
   defaultRadius: 'sm',
