@@ -1,6 +1,6 @@
 /** An entrance: the application listening with TLS at an address of its own. */
 import { createServer, type Server } from 'node:https'
-import type { SecureContextOptions, TlsOptions } from 'node:tls'
+import type { TlsOptions } from 'node:tls'
 import type { FastifyInstance } from 'fastify'
 import type { Centre } from '../centre.ts'
 import { acceptedAuthorities, certificateEntranceTls, type Entrance } from '../identity/index.ts'
@@ -25,16 +25,16 @@ export async function openEntrance(
   metrics: Metrics,
 ): Promise<OpenEntrance> {
   const { host, port, tls } = placeOf(centre, entrance)
-  const certificate = await readTls(tls)
+  const tlsNow = tlsOptions(centre, entrance, await readTls(tls))
+  let options = await tlsNow.read()
   // `localhost` is two addresses on most machines, and Fastify makes a server for each.
   const servers: Server[] = []
-  let context = await contextOf(centre, entrance, certificate)
   const app = await buildApp({
     centre,
     entrance,
     metrics,
     serverFactory: (handler) => {
-      const server = createServer({ ...SERVER_OPTIONS, ...context }, handler)
+      const server = createServer({ ...SERVER_OPTIONS, ...options }, handler)
       server.keepAliveTimeout = LIMITS.keepAliveTimeoutMs
       server.maxRequestsPerSocket = LIMITS.requestsPerConnection
       server.maxConnections = centre.config.limits.connections
@@ -43,18 +43,15 @@ export async function openEntrance(
       return server
     },
   })
-  const stopWatching =
-    entrance === 'certificate'
-      ? acceptedAuthorities(centre).onChange(() => {
-          contextOf(centre, entrance, certificate).then(
-            (changed) => {
-              context = changed
-              for (const server of servers) server.setSecureContext(context)
-            },
-            (error) => centre.log.error({ err: error }, 'the accepted authorities could not be read again'),
-          )
-        })
-      : () => {}
+  const stopWatching = tlsNow.onChange(() => {
+    tlsNow.read().then(
+      (changed) => {
+        options = changed
+        for (const server of servers) server.setSecureContext(options)
+      },
+      (error) => centre.log.error({ err: error }, 'the accepted authorities could not be read again'),
+    )
+  })
   await listen(app, host, port)
   return {
     app,
@@ -85,13 +82,19 @@ function placeOf({ config }: Centre, entrance: Entrance) {
   return { host, port, tls }
 }
 
-async function contextOf(
-  centre: Centre,
-  entrance: Entrance,
-  certificate: SecureContextOptions,
-): Promise<TlsOptions> {
-  if (entrance === 'portal') return certificate
-  return { ...certificate, ...certificateEntranceTls(await acceptedAuthorities(centre).pems()) }
+interface TlsNow {
+  read(): Promise<TlsOptions>
+  /** Returns what ends the watch. */
+  onChange(listener: () => void): () => void
+}
+
+function tlsOptions(centre: Centre, entrance: Entrance, certificate: TlsOptions): TlsNow {
+  if (entrance === 'portal') return { read: async () => certificate, onChange: () => () => {} }
+  const authorities = acceptedAuthorities(centre)
+  return {
+    read: async () => ({ ...certificate, ...certificateEntranceTls(await authorities.pems()) }),
+    onChange: (listener) => authorities.onChange(listener),
+  }
 }
 
 async function listen(app: FastifyInstance, host: string, port: number): Promise<void> {

@@ -1,0 +1,72 @@
+/** The centre as a child process, as the demo and operators run it. */
+import { type ChildProcess, spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { setTimeout as delay } from 'node:timers/promises'
+import { fileURLToPath } from 'node:url'
+import type { ApiClient } from './api-client.ts'
+
+const MAIN = fileURLToPath(new URL('../main.ts', import.meta.url))
+const READY_WITHIN_MS = 60_000
+
+export interface Ended {
+  readonly code: number | null
+  readonly signal: NodeJS.Signals | null
+}
+
+export interface CentreProcess {
+  readonly pid: number
+  readonly ended: Promise<Ended>
+  /** What it wrote on the standard error. */
+  complaint(): string
+  untilReady(client: ApiClient): Promise<void>
+  kill(): Promise<void>
+  /** SIGTERM; how long it took. */
+  stop(): Promise<{ seconds: number } & Ended>
+}
+
+export async function spawnCentre(configPath: string, killAt?: string): Promise<CentreProcess> {
+  const env = { ...process.env, ...(killAt === undefined ? {} : { EPACS_KILL_AT: killAt }) }
+  const args = [...process.execArgv.filter((each) => !each.startsWith('--test')), MAIN, configPath]
+  const child: ChildProcess = spawn(process.execPath, args, { env, stdio: ['ignore', 'inherit', 'pipe'] })
+  await once(child, 'spawn')
+  const { pid } = child
+  if (pid === undefined) throw new Error('a spawned process has no id')
+  let complaint = ''
+  child.stderr?.setEncoding('utf8').on('data', (text: string) => {
+    complaint = (complaint + text).slice(-20_000)
+  })
+  const ended = new Promise<Ended>((resolve) => {
+    child.once('close', (code, signal) => resolve({ code, signal }))
+  })
+  return {
+    pid,
+    ended,
+    complaint: () => complaint,
+    async untilReady(client) {
+      let end: Ended | undefined
+      void ended.then((how) => {
+        end = how
+      })
+      const deadline = performance.now() + READY_WITHIN_MS
+      while (performance.now() < deadline && end === undefined) {
+        const isReady = await client.get('/readyz').then(
+          ({ status }) => status === 200,
+          () => false,
+        )
+        if (isReady) return
+        await delay(50)
+      }
+      throw new Error(`the centre is not ready (${JSON.stringify(end)}): ${complaint}`)
+    },
+    async kill() {
+      child.kill('SIGKILL')
+      await ended
+    },
+    async stop() {
+      const startedMs = performance.now()
+      child.kill('SIGTERM')
+      const end = await ended
+      return { seconds: (performance.now() - startedMs) / 1000, ...end }
+    },
+  }
+}

@@ -1,0 +1,218 @@
+/**
+ * A small network on loopback for tests: a real centre with a real database and TLS, institutions, people with
+ * certificates of an authority of its own. The centre runs in the test's process or as a child that can be killed.
+ */
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import {
+  type Issued,
+  issuePersonalCertificate,
+  issueServerCertificate,
+  LOCAL_NAMES,
+  makeAuthority,
+} from '@epacs/pki'
+import { pino } from 'pino'
+import type { BootstrapFile } from '../bootstrap/index.ts'
+import { type ConfigFile, parseConfig } from '../config/index.ts'
+import { type RunningCentre, startCentre } from '../running-centre.ts'
+import { ApiClient } from './api-client.ts'
+import { type CentreProcess, spawnCentre } from './centre-process.ts'
+import { freePort } from './free-port.ts'
+
+const MIB = 1024 ** 2
+
+/** Sorted as a Czech reader expects. */
+export const INSTITUTIONS = {
+  caslav: { id: id(1), name: 'Čáslavská nemocnice', kind: 'hospital', city: 'Čáslav', aeTitle: 'CASLAV' },
+  hornicka: {
+    id: id(2),
+    name: 'Hornická poliklinika',
+    kind: 'outpatient',
+    city: 'Most',
+    aeTitle: 'HORNICKA',
+  },
+  chyne: { id: id(3), name: 'Chirurgie Chýně', kind: 'private-practice', city: 'Chýně', aeTitle: 'CHYNE' },
+  plzen: { id: id(4), name: 'Plzeňský ústav', kind: 'scientific', city: 'Plzeň', aeTitle: 'PLZEN' },
+} as const
+export type InstitutionName = keyof typeof INSTITUTIONS
+
+export interface Person {
+  readonly id: string
+  readonly name: string
+  /** Null: the operator. */
+  readonly institution: InstitutionName | null
+}
+
+export const PEOPLE = {
+  sender: { id: id(101), name: 'Jana Čápová', institution: 'caslav' },
+  colleague: { id: id(102), name: 'Karel Dub', institution: 'caslav' },
+  receiver: { id: id(103), name: 'Hana Malá', institution: 'hornicka' },
+  second: { id: id(104), name: 'Šimon Ráž', institution: 'chyne' },
+  uninvolved: { id: id(105), name: 'Eva Zemanová', institution: 'plzen' },
+  operator: { id: id(106), name: 'Olga Provozní', institution: null },
+} as const satisfies Record<string, Person>
+export type PersonName = keyof typeof PEOPLE
+
+/** The practice's mailbox is small, to be filled. */
+const QUOTAS = {
+  hospital: 512 * MIB,
+  outpatient: 512 * MIB,
+  specialised: MIB,
+  'private-practice': 2 * MIB,
+  scientific: MIB,
+}
+
+function id(number: number): string {
+  return `01940000-0000-7000-8000-${String(number).padStart(12, '0')}`
+}
+
+export class TestNetwork {
+  readonly folder: string
+  readonly config: ConfigFile
+  readonly configPath: string
+  readonly #authority: Issued
+  readonly #certificates: ReadonlyMap<PersonName, Issued>
+  readonly #clients: ApiClient[] = []
+  #running: RunningCentre | undefined
+  #process: CentreProcess | undefined
+
+  private constructor(
+    folder: string,
+    config: ConfigFile,
+    authority: Issued,
+    certificates: ReadonlyMap<PersonName, Issued>,
+  ) {
+    this.folder = folder
+    this.config = config
+    this.configPath = join(folder, 'centre.json')
+    this.#authority = authority
+    this.#certificates = certificates
+  }
+
+  /** Everything but the running centre. */
+  static async prepare(changes: Partial<ConfigFile> = {}): Promise<TestNetwork> {
+    const folder = await mkdtemp(join(tmpdir(), 'epacs-network-'))
+    const validity = {
+      notBefore: new Date(Date.now() - 3_600_000),
+      notAfter: new Date(Date.now() + 86_400_000),
+    }
+    const authority = await makeAuthority({ commonName: 'Test CA', organization: 'ePACS tests', ...validity })
+    const server = await issueServerCertificate(authority, { ...LOCAL_NAMES, ...validity })
+    const certificates = new Map<PersonName, Issued>()
+    for (const [name, person] of Object.entries(PEOPLE) as [PersonName, Person][]) {
+      const issued = await issuePersonalCertificate(authority, { commonName: person.name, ...validity })
+      certificates.set(name, issued)
+      await writeFile(join(folder, `${name}.pem`), issued.certificatePem)
+    }
+    await writeFile(join(folder, 'ca.pem'), authority.certificatePem)
+    await writeFile(join(folder, 'server.pem'), server.certificatePem)
+    await writeFile(join(folder, 'server-key.pem'), server.privateKeyPem)
+    await writeFile(join(folder, 'bootstrap.json'), JSON.stringify(bootstrap()))
+    const [portal, certificate, database] = [await freePort(), await freePort(), await freePort()]
+    await mkdir(join(folder, 'portal/assets'), { recursive: true })
+    await writeFile(join(folder, 'portal/index.html'), '<!doctype html><title>ePACS</title>')
+    await writeFile(join(folder, 'portal/assets/main-0a1b2c.js'), 'export {}\n')
+    const config: ConfigFile = {
+      dataFolder: join(folder, 'data'),
+      portal: {
+        port: portal,
+        publicUrl: `https://localhost:${portal}`,
+        tls: { certFile: join(folder, 'server.pem'), keyFile: join(folder, 'server-key.pem') },
+        folder: join(folder, 'portal'),
+      },
+      certificateEntrance: { port: certificate, publicUrl: `https://localhost:${certificate}` },
+      database: { embedded: { port: database } },
+      bootstrapFile: join(folder, 'bootstrap.json'),
+      quotas: QUOTAS,
+      uploads: { diskReserveBytes: 0 },
+      logging: { level: 'warn' },
+      ...changes,
+    }
+    const network = new TestNetwork(folder, config, authority, certificates)
+    await writeFile(network.configPath, JSON.stringify(config))
+    return network
+  }
+
+  static async start(changes: Partial<ConfigFile> = {}): Promise<TestNetwork> {
+    const network = await TestNetwork.prepare(changes)
+    try {
+      await network.startHere()
+    } catch (error) {
+      await network.remove()
+      throw error
+    }
+    return network
+  }
+
+  /** The centre in this process; then its inside can be looked at. */
+  async startHere(): Promise<RunningCentre> {
+    const level = process.env.EPACS_TEST_LOG ?? 'silent'
+    this.#running = await startCentre(parseConfig(this.config, this.folder), pino({ level }))
+    return this.#running
+  }
+
+  /** The centre as a program of its own. `killAt`: a point of intake at which it ends as by kill -9. */
+  async startProcess(killAt?: string): Promise<CentreProcess> {
+    this.#process = await spawnCentre(this.configPath, killAt)
+    await this.#process.untilReady(this.visitor())
+    return this.#process
+  }
+
+  get centre() {
+    if (this.#running === undefined) throw new Error('the centre does not run in this process')
+    return this.#running.centre
+  }
+
+  async stopHere(): Promise<void> {
+    await this.#running?.stop()
+    this.#running = undefined
+  }
+
+  /** Ends everything and removes it. */
+  async remove(): Promise<void> {
+    for (const client of this.#clients) client.close()
+    await this.stopHere()
+    await this.#process?.stop()
+    await rm(this.folder, { recursive: true, force: true })
+  }
+
+  /** Calls the API with a certificate, at the certificate entrance. */
+  as(name: PersonName): ApiClient {
+    const certificate = this.#certificates.get(name)
+    return this.#client(this.config.certificateEntrance.publicUrl, certificate)
+  }
+
+  /** Nobody in particular, at the portal. */
+  visitor(): ApiClient {
+    return this.#client(this.config.portal.publicUrl, undefined)
+  }
+
+  #client(origin: string, certificate: Issued | undefined): ApiClient {
+    const client = new ApiClient(origin, {
+      ca: this.#authority.certificatePem,
+      ...(certificate ? { cert: certificate.certificatePem, key: certificate.privateKeyPem } : {}),
+    })
+    this.#clients.push(client)
+    return client
+  }
+}
+
+function bootstrap(): BootstrapFile {
+  return {
+    institutions: Object.values(INSTITUTIONS).map((institution) => ({
+      ...institution,
+      contacts: [
+        { name: 'Sekretariát', function: 'kontakt', email: 'sekretariat@example.cz', phone: '+420 111' },
+      ],
+    })),
+    people: Object.entries(PEOPLE).map(([name, person]) => ({
+      id: person.id,
+      name: person.name,
+      certificates: [`${name}.pem`],
+      memberships: person.institution === null ? [] : [{ institution: INSTITUTIONS[person.institution].id }],
+      operator: person.institution === null,
+    })),
+    authorities: [{ name: 'Test CA', website: 'https://ca.example.cz', certificate: 'ca.pem' }],
+  }
+}
