@@ -1,12 +1,18 @@
 /** The network's figures, as the centre counts them now. Without them the page simply does without. */
 import { queryOptions, useQuery } from '@tanstack/react-query'
+import { Link } from '@tanstack/react-router'
 import { useTranslation } from 'react-i18next'
 import { callApi } from '../api/client.ts'
+import { type InstitutionKind, institutionKinds } from '../api/types.ts'
+import { capitalised } from '../format/capitalised.ts'
 import { formatBytes, formatNumber } from '../format/sizes.ts'
 import classes from './Figures.module.css'
 
 interface Statistics {
-  readonly institutions: { readonly total: number }
+  readonly institutions: {
+    readonly total: number
+    readonly byKind: Readonly<Record<InstitutionKind, number>>
+  }
   readonly messages: { readonly total: number; readonly sizeBytes: number; readonly studies: number }
 }
 
@@ -18,6 +24,7 @@ const statisticsQuery = queryOptions({
 
 export function Figures() {
   const { t, i18n } = useTranslation('about')
+  const { t: tc } = useTranslation('common')
   const { data, isError } = useQuery(statisticsQuery)
   if (isError) return null
   const figures = data && [
@@ -46,6 +53,20 @@ export function Figures() {
           </li>
         ))}
       </ul>
+      {data && data.institutions.total > 0 ? (
+        <ul className={classes.kinds} aria-label={t('figures.kinds')}>
+          {institutionKinds
+            .filter((kind) => data.institutions.byKind[kind] > 0)
+            .map((kind) => (
+              <li key={kind}>
+                <Link to="/institutions" search={{ kind }}>
+                  {capitalised(tc(`kind.${kind}`))}
+                </Link>{' '}
+                {formatNumber(data.institutions.byKind[kind], i18n.language)}
+              </li>
+            ))}
+        </ul>
+      ) : null}
     </section>
   )
 }

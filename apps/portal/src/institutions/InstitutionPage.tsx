@@ -6,6 +6,7 @@ import { useTranslation } from 'react-i18next'
 import { institutionQuery } from '../api/directory.ts'
 import { useSession } from '../api/session.ts'
 import type { Institution } from '../api/types.ts'
+import { capitalised } from '../format/capitalised.ts'
 import { MailIcon, PhoneIcon, SendIcon } from '../icons/icons.tsx'
 import { BackLink } from '../layout/BackLink.tsx'
 import { PageBody } from '../layout/PageBody.tsx'
@@ -111,8 +112,4 @@ function Detail({ institution }: { institution: Institution }) {
 function addressOf({ street, postalCode, city, country }: Institution): string {
   const town = [postalCode, city].filter(Boolean).join(' ')
   return [street, town, country === 'CZ' ? null : country].filter(Boolean).join(', ')
-}
-
-function capitalised(text: string): string {
-  return text.charAt(0).toLocaleUpperCase() + text.slice(1)
 }
