@@ -28,10 +28,12 @@ interface Known {
   readonly readAtMs: number
 }
 
+type AuthorityContext = Pick<IdentityContext, 'db' | 'log' | 'clock'>
+
 const byDatabase = new WeakMap<IdentityContext['db'], AcceptedAuthorities>()
 
 /** One for each centre: all its parts have to see the same. */
-export function acceptedAuthorities(context: Pick<IdentityContext, 'db' | 'log'>): AcceptedAuthorities {
+export function acceptedAuthorities(context: AuthorityContext): AcceptedAuthorities {
   const before = byDatabase.get(context.db)
   if (before !== undefined) return before
   const made = makeAcceptedAuthorities(context)
@@ -39,7 +41,7 @@ export function acceptedAuthorities(context: Pick<IdentityContext, 'db' | 'log'>
   return made
 }
 
-function makeAcceptedAuthorities({ db, log }: Pick<IdentityContext, 'db' | 'log'>): AcceptedAuthorities {
+function makeAcceptedAuthorities({ db, log, clock }: AuthorityContext): AcceptedAuthorities {
   let known: Known | undefined
   let given: readonly string[] | undefined
 
@@ -52,7 +54,7 @@ function makeAcceptedAuthorities({ db, log }: Pick<IdentityContext, 'db' | 'log'
       .execute()
     const pems = rows.map(({ pem }) => pem)
     const now = known !== undefined && isSame(known.pems, pems) ? known.now : accepted(pems)
-    known = { pems, now, readAtMs: performance.now() }
+    known = { pems, now, readAtMs: clock().getTime() }
     return known
   }
 
@@ -84,7 +86,8 @@ function makeAcceptedAuthorities({ db, log }: Pick<IdentityContext, 'db' | 'log'
       return () => clearInterval(timer)
     },
     async current() {
-      const isFresh = known !== undefined && performance.now() - known.readAtMs < LOOK_EVERY_MS
+      // Clocks are put back, too.
+      const isFresh = known !== undefined && Math.abs(clock().getTime() - known.readAtMs) < LOOK_EVERY_MS
       return (isFresh && known !== undefined ? known : await read()).now
     },
   }

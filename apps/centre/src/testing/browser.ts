@@ -19,6 +19,8 @@ export interface HeldCertificate {
   /** PEM, intermediates after it. */
   readonly cert: string
   readonly key: string
+  /** Node itself would not send a certificate with a weak key. */
+  readonly ciphers?: string
 }
 
 const MOST_REDIRECTS = 10

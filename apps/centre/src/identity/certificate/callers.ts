@@ -23,7 +23,7 @@ export class CertificateCallers {
   readonly #context: IdentityContext
   readonly #authorities: AcceptedAuthorities
   /** By fingerprint; only those who were let in. */
-  readonly #known = new Map<string, { readonly caller: Caller; readonly untilMs: number }>()
+  readonly #known = new Map<string, { readonly caller: Caller; readonly sinceMs: number }>()
 
   constructor(context: IdentityContext, authorities: AcceptedAuthorities) {
     this.#context = context
@@ -35,7 +35,8 @@ export class CertificateCallers {
     if (presented === undefined) return { caller: null, problem: null }
     const { fingerprintSha256 } = presented
     const known = this.#known.get(fingerprintSha256)
-    if (known !== undefined && performance.now() < known.untilMs) {
+    const nowMs = this.#context.clock().getTime()
+    if (known !== undefined && Math.abs(nowMs - known.sinceMs) < KNOWN_FOR_MS) {
       return { caller: known.caller, problem: null, fingerprintSha256 }
     }
     this.#known.delete(fingerprintSha256)
@@ -63,6 +64,6 @@ export class CertificateCallers {
   #remember(fingerprint: string, caller: Caller): void {
     const [oldest] = this.#known.keys()
     if (this.#known.size >= MOST_KNOWN && oldest !== undefined) this.#known.delete(oldest)
-    this.#known.set(fingerprint, { caller, untilMs: performance.now() + KNOWN_FOR_MS })
+    this.#known.set(fingerprint, { caller, sinceMs: this.#context.clock().getTime() })
   }
 }

@@ -1,0 +1,228 @@
+/** The session that a sign-in leaves in the browser: what it allows, and how it ends. */
+import assert from 'node:assert/strict'
+import { after, before, beforeEach, describe, test } from 'node:test'
+import { type Issued, issuePersonalCertificate, makeAuthority } from '@epacs/pki'
+import type { Browser } from '../../testing/browser.ts'
+import { IdentityCentre, validity } from '../../testing/identity-centre.ts'
+import { sweepSignIns } from '../sweep.ts'
+import { sha256 } from '../tokens.ts'
+
+const HOSPITAL = '01940000-0000-7000-8000-000000000001'
+const PRACTICE = '01940000-0000-7000-8000-000000000002'
+const JANA = '01940000-0000-7000-8000-000000000101'
+const COOKIE = '__Host-epacs-session'
+const MINUTE_MS = 60_000
+const HOUR_MS = 60 * MINUTE_MS
+
+let network: IdentityCentre
+let jana: Issued
+let browser: Browser
+let csrfToken: string
+
+before(async () => {
+  const authority = await makeAuthority({ commonName: 'DCA', organization: 'DCA', ...validity })
+  jana = await issuePersonalCertificate(authority, { commonName: 'Jana', ...validity })
+  network = await IdentityCentre.start({
+    port: 21_010,
+    bootstrap: async (write) => ({
+      institutions: [
+        { id: HOSPITAL, name: 'Nemocnice', kind: 'hospital', city: 'Písek', aeTitle: 'PISEK' },
+        { id: PRACTICE, name: 'Ambulance', kind: 'private-practice', city: 'Písek', aeTitle: 'AMBULANCE' },
+      ],
+      people: [
+        {
+          id: JANA,
+          name: 'Jana Čápová',
+          certificates: [await write('jana.pem', jana.certificatePem)],
+          memberships: [{ institution: PRACTICE }, { institution: HOSPITAL, role: 'representative' }],
+        },
+      ],
+      authorities: [{ name: 'DCA', certificate: await write('dca.pem', authority.certificatePem) }],
+    }),
+    config: async () => ({
+      sessions: { idleMinutes: 30, absoluteHours: 2 },
+      limits: { signInPerMinute: 200 },
+    }),
+  })
+})
+after(() => network?.stop())
+
+const signIn = (by: Browser) =>
+  by.follow(`${network.portal}/sign-in/certificate`, (url) => url === `${network.portal}/mailbox`)
+const call = (by: Browser, method: string, path: string, headers: Record<string, string> = {}) =>
+  by.visit(`${network.portal}${path}`, { method, headers: { accept: 'application/json', ...headers } })
+const session = async (by = browser) => JSON.parse((await call(by, 'GET', '/api/session')).text)
+const row = async () =>
+  await network.centre.db
+    .selectFrom('session')
+    .where('token_sha256', '=', sha256(browser.cookie('localhost', COOKIE) ?? ''))
+    .selectAll()
+    .executeTakeFirst()
+
+beforeEach(async () => {
+  network.setAhead(0)
+  browser = network.browser({ cert: jana.certificatePem, key: jana.privateKeyPem })
+  await signIn(browser)
+  csrfToken = (await session()).csrfToken
+})
+
+describe('the cookie', () => {
+  test('is for this host alone, out of the reach of scripts, and stands in the database as a digest', async () => {
+    const other = network.browser({ cert: jana.certificatePem, key: jana.privateKeyPem })
+    const code = await other.follow(`${network.portal}/sign-in/certificate`, (url) => url.includes('/code/'))
+    const page = await other.visit(code.url)
+    const line = page.headers['set-cookie']?.find((each) => each.startsWith(COOKIE)) ?? ''
+    const [pair = '', ...attributes] = line.split('; ')
+    assert.deepEqual(attributes.toSorted(), ['HttpOnly', 'Path=/', 'SameSite=Lax', 'Secure'])
+    const token = pair.split('=')[1] ?? ''
+    assert.equal(Buffer.from(token, 'base64url').length, 32)
+    const rows = await network.centre.db.selectFrom('session').selectAll().execute()
+    assert.ok(!JSON.stringify(rows).includes(token))
+    assert.equal(page.headers['cache-control'], 'no-store')
+  })
+
+  test('is another one after each sign-in, and the former one is worth nothing', async () => {
+    const former = browser.cookie('localhost', COOKIE) ?? ''
+    await signIn(browser)
+    assert.notEqual(browser.cookie('localhost', COOKIE), former)
+    const old = network.browser()
+    old.cookies.set('localhost', new Map([[COOKIE, former]]))
+    assert.equal((await call(old, 'GET', '/api/session')).status, 401)
+    assert.equal((await session()).person.name, 'Jana Čápová')
+  })
+
+  test('that somebody planted before the sign-in becomes no session', async () => {
+    const planted = 'A'.repeat(43)
+    const victim = network.browser({ cert: jana.certificatePem, key: jana.privateKeyPem })
+    victim.cookies.set('localhost', new Map([[COOKIE, planted]]))
+    await signIn(victim)
+    assert.notEqual(victim.cookie('localhost', COOKIE), planted)
+    const attacker = network.browser()
+    for (const value of [planted, '', 'x', `${planted}A`, "' or '1'='1"]) {
+      attacker.cookies.set('localhost', new Map([[COOKIE, value]]))
+      assert.equal((await call(attacker, 'GET', '/api/session')).status, 401, value)
+    }
+  })
+})
+
+describe('who is signed in', () => {
+  test('the person, the institution they answer for, and until when', async () => {
+    const { person, institution, roles, method, expiresAt, ...rest } = await session()
+    assert.deepEqual(person, { id: JANA, name: 'Jana Čápová' })
+    assert.deepEqual(institution, { id: HOSPITAL, name: 'Nemocnice', role: 'representative' })
+    assert.deepEqual([roles, method], [[], 'certificate'])
+    assert.deepEqual(Object.keys(rest), ['csrfToken'])
+    const left = new Date(expiresAt).getTime() - Date.now()
+    assert.ok(left > 29 * MINUTE_MS && left <= 30 * MINUTE_MS)
+  })
+
+  test('a visitor is told that nobody is', async () => {
+    const { status, text, headers } = await call(network.browser(), 'GET', '/api/session')
+    assert.equal(status, 401)
+    assert.equal(headers['content-type'], 'application/problem+json')
+    assert.equal(JSON.parse(text).code, 'not-signed-in')
+  })
+
+  test('a membership that ends takes the institution away at once', async () => {
+    const { db } = network.centre
+    const ended = { person_id: JANA, institution_id: HOSPITAL, role: 'representative' } as const
+    await db.deleteFrom('membership').where('institution_id', '=', HOSPITAL).execute()
+    try {
+      assert.equal((await session()).institution, null)
+    } finally {
+      await db.insertInto('membership').values(ended).execute()
+    }
+  })
+})
+
+describe('changes', () => {
+  for (const method of ['POST', 'PATCH', 'DELETE']) {
+    test(`${method} needs the session's own token`, async () => {
+      const other = network.browser({ cert: jana.certificatePem, key: jana.privateKeyPem })
+      await signIn(other)
+      const foreign = (await session(other)).csrfToken
+      for (const token of [undefined, '', 'guess', foreign, `${csrfToken}x`, csrfToken.toLowerCase()]) {
+        const headers = token === undefined ? {} : { 'x-epacs-csrf': token }
+        const { status, text } = await call(browser, method, '/api/who', headers)
+        assert.equal(status, 403, token)
+        assert.equal(JSON.parse(text).code, 'csrf')
+      }
+      const { status, text } = await call(browser, method, '/api/who', { 'x-epacs-csrf': csrfToken })
+      assert.equal(status, 200)
+      assert.deepEqual(JSON.parse(text), { person: 'Jana Čápová', institution: 'Nemocnice' })
+    })
+  }
+
+  test('reading needs none, nor does what a visitor sends', async () => {
+    assert.equal((await call(browser, 'GET', '/api/who')).status, 200)
+    assert.equal((await call(network.browser(), 'POST', '/api/who')).status, 200)
+  })
+})
+
+describe('the end', () => {
+  test('signing out ends it in the database, too, and is recorded', async () => {
+    assert.equal((await call(browser, 'DELETE', '/api/session')).status, 403)
+    const copy = network.browser()
+    copy.cookies.set('localhost', new Map([[COOKIE, browser.cookie('localhost', COOKIE) ?? '']]))
+    const { status } = await call(browser, 'DELETE', '/api/session', { 'x-epacs-csrf': csrfToken })
+    assert.equal(status, 204)
+    assert.equal(browser.cookie('localhost', COOKIE), undefined)
+    for (const by of [browser, copy]) assert.equal((await call(by, 'GET', '/api/session')).status, 401)
+    const [event] = await network.audited('session.end')
+    assert.equal(event?.actor_person_id, JANA)
+  })
+
+  test('signing out when nobody is signed in is done already', async () => {
+    assert.equal((await call(network.browser(), 'DELETE', '/api/session')).status, 204)
+  })
+
+  test('half an hour without use ends it, use prolongs it, two hours end it in any case', async () => {
+    network.setAhead(29 * MINUTE_MS)
+    assert.equal((await session()).person.id, JANA)
+    network.setAhead(58 * MINUTE_MS)
+    assert.equal((await session()).person.id, JANA)
+    network.setAhead(89 * MINUTE_MS)
+    assert.equal((await call(browser, 'GET', '/api/session')).status, 401)
+
+    await signIn(browser)
+    const began = 89
+    for (const minutes of [20, 40, 60, 80, 100]) {
+      network.setAhead((began + minutes) * MINUTE_MS)
+      assert.equal((await session()).person.id, JANA)
+    }
+    const { expiresAt } = await session()
+    assert.ok(new Date(expiresAt).getTime() - network.centre.clock().getTime() <= 20 * MINUTE_MS)
+    network.setAhead((began + 121) * MINUTE_MS)
+    assert.equal((await call(browser, 'GET', '/api/session')).status, 401)
+  })
+
+  test('that it was used is written at most once a minute', async () => {
+    const began = (await row())?.last_seen_at
+    network.setAhead(50_000)
+    await session()
+    assert.deepEqual((await row())?.last_seen_at, began)
+    network.setAhead(61_000)
+    await Promise.all([session(), session(), session()])
+    const seen = (await row())?.last_seen_at
+    assert.ok(seen !== undefined && began !== undefined && seen.getTime() - began.getTime() >= 60_000)
+    network.setAhead(100_000)
+    await session()
+    assert.deepEqual((await row())?.last_seen_at, seen)
+  })
+
+  test('what time has ended is removed from the database, and nothing else', async () => {
+    const { db } = network.centre
+    await network.browser().visit(`${network.portal}/sign-in/certificate`)
+    await sweepSignIns(network.centre)
+    assert.notEqual(await row(), undefined)
+    network.setAhead(24 * HOUR_MS)
+    await signIn(network.browser({ cert: jana.certificatePem, key: jana.privateKeyPem }))
+    await sweepSignIns(network.centre)
+    assert.equal(await row(), undefined)
+    const left = await db
+      .selectFrom('session')
+      .select(({ fn }) => fn.countAll().as('rows'))
+      .executeTakeFirst()
+    assert.equal(left?.rows, 1)
+  })
+})
