@@ -4,6 +4,7 @@
  */
 import { availableParallelism } from 'node:os'
 import { parseArgs } from 'node:util'
+import { documentFaults } from './documents.ts'
 import { nameFaults } from './names.ts'
 import { type Check, fromFaults, node } from './programs.ts'
 
@@ -14,6 +15,7 @@ const HELP = `npm run check [-- --help]
   imports           dependency-cruiser: what may import what (.dependency-cruiser.mjs)
   dead code         knip: files, exports and dependencies that nobody uses
   languages         the portal says the same things in Czech and in English
+  documents         links and paths in them lead somewhere
   names             no file is called utils, helpers, manager, misc or common
 
 Exit codes: 0 all is well, 1 something is not, 2 wrong options.
@@ -37,6 +39,7 @@ const CHECKS: readonly Check[] = [
     run: node('node_modules/@biomejs/biome/bin/biome', 'check', '--error-on-warnings', '--colors=off', '.'),
   },
   { name: 'languages', run: node('--test', 'apps/portal/src/i18n/texts.test.ts') },
+  { name: 'documents', run: fromFaults(documentFaults) },
   { name: 'names', run: fromFaults(nameFaults) },
 ]
 

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
+import { pathsIn } from './documents.ts'
 import { isVague } from './names.ts'
 
 test('names that fit everything are found, as files and as folders', () => {
@@ -8,4 +9,14 @@ test('names that fit everything are found, as files and as folders', () => {
   assert.ok(isVague('apps/centre/src/upload-manager.test.ts'))
   assert.ok(!isVague('apps/centre/src/uploads/patch.ts'))
   assert.ok(!isVague('apps/portal/src/mailbox/ImagesManagement.tsx'))
+})
+
+test('links and paths are found in a document, addresses and placeholders are not', () => {
+  assert.deepEqual(
+    pathsIn('See [a](docs/a.md#b), [b](https://b.cz) and `apps/x.ts`, `packages/ab/MESSAGE.zip …`'),
+    {
+      links: ['docs/a.md'],
+      paths: ['apps/x.ts'],
+    },
+  )
 })
