@@ -9,7 +9,9 @@ export {
   type ReadingRemark,
   type ReadingRemarkCode,
 } from './reading/instance-header.ts'
-export { InstanceReader } from './reading/instance-reader.ts'
+export { InstanceReader, type InstanceReaderOptions } from './reading/instance-reader.ts'
 export { DEFAULT_READING_LIMITS, type ReadingLimits } from './reading/reading-limits.ts'
 export { dictionaryVr, type Keyword, keywordOf, TAG, tagText } from './tags.ts'
-export { type CharacterSet, characterSetOf, decodeText, encodeText, textOf } from './text/text.ts'
+export { type CharacterSet, characterSet, characterSetOf } from './text/character-set.ts'
+export { encodeText } from './text/encode.ts'
+export { decodeText, numberOf, textOf } from './text/text.ts'

@@ -1,0 +1,148 @@
+/**
+ * An object on its way in: first what stands before the data set, then the data set, through an inflater where it
+ * is deflated, into a walker.
+ */
+
+import { DicomError } from '../dicom-error.ts'
+import { DataSetWalker, type WalkVisitor } from '../encoding/data-set-walker.ts'
+import { DeflatedStream } from '../encoding/deflated.ts'
+import { SNIFFED_BYTES } from '../encoding/sniff.ts'
+import { type FileMeta, FileMetaReader } from '../file/file-meta.ts'
+import type { ReadingLimits } from './reading-limits.ts'
+import { type SettledEncoding, settleEncoding } from './settle-encoding.ts'
+
+const FIRST_PREFIX_BYTES = 1024
+/** A deflated data set has an even length (PS3.5 §A.5), a deflate stream need not. */
+const PADDING = 0
+
+export interface ObjectEnd {
+  readonly objectBytes: number
+  readonly isPixelDataCut: boolean
+  readonly hasTrailingBytes: boolean
+}
+
+export interface ObjectBody {
+  readonly meta: FileMeta
+  readonly settled: SettledEncoding
+  /** Preamble and File Meta Information as they came; empty before a bare data set. */
+  readonly head: Uint8Array
+}
+
+interface Body extends ObjectBody {
+  readonly walker: DataSetWalker
+  readonly deflated: DeflatedStream | undefined
+}
+
+export class ObjectStream {
+  readonly #visitor: WalkVisitor
+  readonly #limits: ReadingLimits
+  readonly #metaReader: FileMetaReader
+  /** The beginning of the input, until the data set has begun. Grows by what came. */
+  #prefix = new Uint8Array(FIRST_PREFIX_BYTES)
+  #prefixBytes = 0
+  #meta: FileMeta | undefined
+  #body: Body | undefined
+  /** What follows a deflate stream. */
+  #bytesBehind = 0
+  #firstBehind: number | undefined
+
+  constructor(visitor: WalkVisitor, limits: ReadingLimits) {
+    this.#visitor = visitor
+    this.#limits = limits
+    this.#metaReader = new FileMetaReader(limits.maxMetaBytes)
+  }
+
+  /** Undefined: the data set has not begun yet. */
+  get body(): ObjectBody | undefined {
+    return this.#body
+  }
+
+  /** Where the walk stands. */
+  get offset(): number {
+    return this.#body?.walker.offset ?? this.#prefixBytes
+  }
+
+  /** @throws DicomError, or what the visitor throws */
+  push(chunk: Uint8Array): void {
+    let rest = chunk
+    while (this.#body === undefined && rest.length > 0) rest = this.#pushPrefix(rest)
+    if (this.#body !== undefined && rest.length > 0) this.#pushBody(this.#body, rest)
+  }
+
+  /** @throws DicomError, or what the visitor throws */
+  end(): ObjectEnd {
+    if (this.#prefixBytes === 0) throw new DicomError('empty-file', 'The file is empty', { offset: 0 })
+    const body = this.#body ?? this.#begin(true)
+    if (body === undefined)
+      throw new DicomError('truncated', 'The file ends early', { offset: this.#prefixBytes })
+    const { deflated, walker, meta } = body
+    if (deflated !== undefined && !deflated.hasEnded) {
+      const offset = meta.dataSetOffset + deflated.inputBytes
+      throw new DicomError('truncated', 'The deflated data set is cut off', { offset })
+    }
+    const { wholeBytes, isPixelDataCut, hasTrailingBytes } = walker.end()
+    if (deflated === undefined) {
+      return { objectBytes: meta.dataSetOffset + wholeBytes, isPixelDataCut, hasTrailingBytes }
+    }
+    const isPadded = deflated.inputBytes % 2 === 1 && this.#firstBehind === PADDING
+    const paddingBytes = isPadded ? 1 : 0
+    return {
+      objectBytes: meta.dataSetOffset + deflated.inputBytes + paddingBytes,
+      isPixelDataCut,
+      hasTrailingBytes: hasTrailingBytes || this.#bytesBehind > paddingBytes,
+    }
+  }
+
+  /** @returns what of the chunk is still to be pushed */
+  #pushPrefix(chunk: Uint8Array): Uint8Array {
+    if (this.#prefixBytes === this.#prefix.length) {
+      const grown = new Uint8Array(2 * this.#prefix.length)
+      grown.set(this.#prefix)
+      this.#prefix = grown
+    }
+    const taken = chunk.subarray(0, this.#prefix.length - this.#prefixBytes)
+    this.#prefix.set(taken, this.#prefixBytes)
+    this.#prefixBytes += taken.length
+    this.#begin(false)
+    return chunk.subarray(taken.length)
+  }
+
+  /** Begins the data set as soon as the prefix tells how. */
+  #begin(isWhole: boolean): Body | undefined {
+    const prefix = this.#prefix.subarray(0, this.#prefixBytes)
+    const meta = this.#meta ?? this.#metaReader.read(prefix, isWhole)
+    this.#meta = meta
+    if (meta === undefined) return undefined
+    const first = prefix.subarray(meta.dataSetOffset)
+    if (first.length < SNIFFED_BYTES && !isWhole) return undefined
+    if (first.length === 0) {
+      throw new DicomError('no-data-set', 'Nothing follows the preamble and File Meta Information', {
+        offset: meta.dataSetOffset,
+      })
+    }
+    const settled = settleEncoding(meta, first)
+    const offset = meta.dataSetOffset
+    const { syntax } = settled
+    const body = {
+      meta,
+      settled,
+      head: prefix.subarray(0, offset),
+      walker: new DataSetWalker(this.#visitor, { encoding: syntax, maxDepth: this.#limits.maxDepth, offset }),
+      deflated: syntax.deflated ? new DeflatedStream(this.#limits, offset) : undefined,
+    }
+    this.#body = body
+    this.#pushBody(body, first)
+    return body
+  }
+
+  #pushBody({ walker, deflated }: Body, bytes: Uint8Array): void {
+    if (deflated === undefined) {
+      walker.push(bytes)
+      return
+    }
+    const used = deflated.push(bytes, (inflated) => walker.push(inflated))
+    if (used === bytes.length) return
+    this.#firstBehind ??= bytes[used]
+    this.#bytesBehind += bytes.length - used
+  }
+}

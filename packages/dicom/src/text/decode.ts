@@ -1,0 +1,136 @@
+/** From bytes to text, with code extensions (PS3.5 §6.1.2.5), and what cannot have been meant so. */
+import type { VR } from '../data-set.ts'
+import { type CharacterSet, DEFAULT_CHARACTER_SET, type Repertoire } from './character-set.ts'
+import { ASCII, type CodedSet, setOfEscape } from './coded-sets.ts'
+
+export interface DecodedText {
+  readonly text: string
+  /**
+   * 'missing': not ASCII, and no character set says what it is. 'suspect': bytes that the character set does not
+   * have. In both cases the text is a guess.
+   */
+  readonly doubt: 'missing' | 'suspect' | undefined
+}
+
+const ESCAPE = 0x1b
+/** What unlabelled bytes are taken for when they are not UTF-8: the code page of Windows in Central Europe. */
+const UNLABELLED_PAGE = 'windows-1250'
+
+/** VRs whose text Specific Character Set applies to (PS3.5 §6.1.2.2). */
+const AFFECTED: ReadonlySet<VR> = new Set(['LO', 'LT', 'PN', 'SH', 'ST', 'UC', 'UT'])
+/** A backslash in these is a character and not a delimiter (PS3.5 §6.2). */
+const SINGLE_VALUED: ReadonlySet<VR> = new Set(['LT', 'ST', 'UR', 'UT'])
+const BACKSLASH = 0x5c
+const PERSON_NAME_DELIMITERS: ReadonlySet<number> = new Set([BACKSLASH, 0x5e, 0x3d])
+const VALUE_DELIMITERS: ReadonlySet<number> = new Set([BACKSLASH])
+const NO_DELIMITERS: ReadonlySet<number> = new Set()
+/** End of line, end of page. */
+const LINE_ENDS: ReadonlySet<number> = new Set([0x0a, 0x0c, 0x0d])
+
+export function isAffectedByCharacterSet(vr: VR): boolean {
+  return AFFECTED.has(vr)
+}
+
+export function isMultiValued(vr: VR): boolean {
+  return !SINGLE_VALUED.has(vr)
+}
+
+/** Padding included, as the bytes have it. */
+export function decode(bytes: Uint8Array, vr: VR, characterSet: CharacterSet): DecodedText {
+  if (isPlainAscii(bytes)) return { text: ascii(bytes), doubt: undefined }
+  const { repertoire } = isAffectedByCharacterSet(vr) ? characterSet : DEFAULT_CHARACTER_SET
+  if (repertoire.kind === 'whole') return decodeWhole(bytes, repertoire.label)
+  const delimiters =
+    vr === 'PN' ? PERSON_NAME_DELIMITERS : isMultiValued(vr) ? VALUE_DELIMITERS : NO_DELIMITERS
+  const coded = decodeCoded(bytes, repertoire, delimiters)
+  if (coded.doubt === undefined) return coded
+  return guess(bytes, repertoire) ?? coded
+}
+
+/** Neither other bytes than ASCII's nor an escape sequence: the same in every repertoire of DICOM. */
+function isPlainAscii(bytes: Uint8Array): boolean {
+  // 0x7E is the one character in which ISO-IR 14 differs.
+  for (const byte of bytes) if (byte >= 0x7e || byte === ESCAPE) return false
+  return true
+}
+
+function ascii(bytes: Uint8Array): string {
+  let text = ''
+  for (let at = 0; at < bytes.length; at += SPREAD) {
+    text += String.fromCharCode(...bytes.subarray(at, at + SPREAD))
+  }
+  return text
+}
+
+/** How many arguments a call surely takes. */
+const SPREAD = 4096
+
+function decodeWhole(bytes: Uint8Array, label: string): DecodedText {
+  const text = new TextDecoder(label, { ignoreBOM: true }).decode(bytes)
+  return { text, doubt: text.includes('\ufffd') ? 'suspect' : undefined }
+}
+
+/** The state of a code table, byte by byte. */
+function decodeCoded(
+  bytes: Uint8Array,
+  initial: Extract<Repertoire, { kind: 'coded' }>,
+  delimiters: ReadonlySet<number>,
+): DecodedText {
+  let { g0, g1 } = initial
+  const reset = () => {
+    ;({ g0, g1 } = initial)
+  }
+  const parts: string[] = []
+  let isSuspect = false
+  for (let at = 0; at < bytes.length; at++) {
+    const byte = bytes[at] ?? 0
+    const invoked = byte === ESCAPE ? setOfEscape(bytes, at) : undefined
+    if (invoked !== undefined) {
+      if (invoked.set.half === 'G0') g0 = invoked.set
+      else g1 = invoked.set
+      at += invoked.bytes
+      continue
+    }
+    const set: CodedSet | undefined = byte < 0x80 ? g0 : g1
+    if (byte <= 0x20 || byte === 0x7f || (byte >= 0x80 && byte < 0xa0) || set === undefined) {
+      if (byte >= 0x80) isSuspect = true
+      if (LINE_ENDS.has(byte)) reset()
+      parts.push(String.fromCharCode(byte))
+    } else if (set.bytesPerCharacter === 2 && isSecondByte(bytes[at + 1], byte)) {
+      parts.push(set.decode(byte & 0x7f, (bytes[at + 1] ?? 0) & 0x7f))
+      at++
+    } else if (set.bytesPerCharacter === 2) {
+      isSuspect = true
+      parts.push('\ufffd')
+    } else {
+      if (delimiters.has(byte)) reset()
+      parts.push(set.decode(byte & 0x7f, 0))
+    }
+  }
+  const text = parts.join('')
+  if (!isSuspect && !text.includes('\ufffd')) return { text, doubt: undefined }
+  return { text, doubt: isDefault(initial) ? 'missing' : 'suspect' }
+}
+
+function isSecondByte(second: number | undefined, first: number): boolean {
+  if (second === undefined || (second & 0x80) !== (first & 0x80)) return false
+  return (second & 0x7f) > 0x20 && (second & 0x7f) < 0x7f
+}
+
+function isDefault({ g0, g1 }: { g0: CodedSet; g1: CodedSet | undefined }): boolean {
+  return g0 === ASCII && g1 === undefined
+}
+
+/** What people will have meant: bytes are kept as they are, this is only how they are shown. */
+function guess(bytes: Uint8Array, declared: Extract<Repertoire, { kind: 'coded' }>): DecodedText | undefined {
+  if (isDefault(declared)) {
+    const text = decodeWhole(bytes, 'utf-8')
+    return {
+      text: (text.doubt === undefined ? text : decodeWhole(bytes, UNLABELLED_PAGE)).text,
+      doubt: 'missing',
+    }
+  }
+  const page = declared.g1?.windowsPage
+  if (page === undefined) return undefined
+  return { text: decodeWhole(bytes, page).text, doubt: 'suspect' }
+}
