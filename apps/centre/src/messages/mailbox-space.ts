@@ -44,7 +44,7 @@ export async function chargeMailboxes(
       owners.map(({ id }) => id),
     )
     // What shrinks always fits, even into a mailbox whose quota was lowered meanwhile.
-    .where(sql<boolean>`used_bytes + ${bytes} <= quota_bytes or ${bytes} <= 0`)
+    .where(sql<boolean>`(used_bytes + ${bytes} <= quota_bytes or ${bytes} <= 0)`)
     .returning('institution_id')
     .execute()
   const fits = new Set(charged.map(({ institution_id }) => institution_id))

@@ -1,0 +1,395 @@
+import assert from 'node:assert/strict'
+import { createHash } from 'node:crypto'
+import { access } from 'node:fs/promises'
+import { join } from 'node:path'
+import { after, before, test } from 'node:test'
+import { setTimeout as delay } from 'node:timers/promises'
+import type { ApiClient } from '../testing/api-client.ts'
+import { ctSlice } from '../testing/dicom-file.ts'
+import { INSTITUTIONS, TestNetwork } from '../testing/network.ts'
+
+const { caslav, hornicka, chyne, plzen } = INSTITUTIONS
+
+let network: TestNetwork
+let sender: ApiClient
+let receiver: ApiClient
+let second: ApiClient
+before(async () => {
+  network = await TestNetwork.start()
+  sender = network.as('sender')
+  receiver = network.as('receiver')
+  second = network.as('second')
+})
+after(() => network.remove())
+
+const slices = (study: number, count: number, pixelBytes = 512) =>
+  Array.from({ length: count }, (_, index) => ({
+    name: `CD/IMAGES/IM${index + 1}`,
+    bytes: ctSlice({ study, instance: index + 1, pixelBytes }),
+  }))
+
+const heldBytes = async (institutionId: string) =>
+  await network.centre.db
+    .selectFrom('mailbox')
+    .where('institution_id', '=', institutionId)
+    .select('used_bytes')
+    .executeTakeFirstOrThrow()
+
+async function storedPackages(): Promise<number> {
+  let packages = 0
+  for await (const _ of network.centre.store.list()) packages++
+  return packages
+}
+
+test('a study goes from one institution to two others, and each does with it as it likes', async () => {
+  const created = await sender.send([hornicka.id, chyne.id], slices(1, 3), {
+    subject: 'CT k posouzení',
+    note: 'Prosím o druhé čtení.',
+    urgent: true,
+  })
+  assert.equal(created.status, 201)
+  const { id } = created.json
+  assert.equal(created.headers.location, `/api/messages/${id}`)
+  assert.deepEqual(created.json.sender, { id: caslav.id, name: caslav.name })
+  assert.deepEqual(
+    created.json.recipients.map(({ name }: { name: string }) => name),
+    [hornicka.name, chyne.name],
+  )
+
+  const sent = await sender.until(id, 'delivered')
+  assert.equal(sent.instances, 3)
+  assert.equal(sent.studies.length, 1)
+  assert.equal(sent.studies[0].patient.name, 'Novák^Ondřej')
+  assert.deepEqual(sent.studies[0].modalities, ['CT'])
+  assert.equal(sent.studies[0].series[0].instances, 3)
+  assert.deepEqual(
+    sent.files.map(({ path, outcome }: { path: string; outcome: string }) => [path, outcome]),
+    slices(1, 3).map(({ name }) => [name, 'accepted']),
+  )
+
+  const inbox = await receiver.get('/api/messages?box=inbox')
+  assert.equal(inbox.json.total, 1)
+  assert.equal(inbox.json.unread, 1)
+  assert.equal(inbox.json.items[0].id, id)
+  assert.deepEqual(inbox.json.facets.statuses, [{ status: 'delivered', messages: 1 }])
+
+  const read = (await receiver.get(`/api/messages/${id}`)).json
+  assert.equal(read.note, 'Prosím o druhé čtení.')
+  assert.deepEqual(
+    read.deliveries.map(({ institution, status }: { institution: object; status: string }) => [
+      institution,
+      status,
+    ]),
+    [[{ id: hornicka.id, name: hornicka.name }, 'opened']],
+    'a recipient sees its own delivery alone',
+  )
+  assert.equal((await receiver.get('/api/messages')).json.unread, 0)
+
+  const whole = await receiver.get(`/api/messages/${id}/package`)
+  assert.equal(whole.status, 200)
+  assert.equal(whole.body.length, sent.sizeBytes)
+  const parts = [
+    await receiver.get(`/api/messages/${id}/package`, { range: 'bytes=0-999' }),
+    await receiver.get(`/api/messages/${id}/package`, { range: 'bytes=1000-' }),
+  ]
+  assert.deepEqual(
+    parts.map(({ status }) => status),
+    [206, 206],
+  )
+  assert.ok(Buffer.concat(parts.map(({ body }) => body)).equals(whole.body))
+
+  const now = (await sender.get(`/api/messages/${id}`)).json
+  assert.deepEqual(
+    now.deliveries.map(({ status }: { status: string }) => status),
+    ['downloaded', 'delivered'],
+  )
+  assert.deepEqual(
+    now.events.map(({ what }: { what: string }) => what),
+    ['created', 'checking', 'accepted', 'delivered', 'delivered', 'opened', 'downloaded', 'downloaded'],
+  )
+
+  assert.equal((await heldBytes(hornicka.id)).used_bytes, sent.sizeBytes)
+  assert.equal((await receiver.call('DELETE', `/api/messages/${id}/data`)).status, 204)
+  assert.equal(
+    (await receiver.call('DELETE', `/api/messages/${id}/data`)).status,
+    204,
+    'again changes nothing',
+  )
+  assert.equal((await heldBytes(hornicka.id)).used_bytes, 0)
+  assert.equal((await receiver.get(`/api/messages/${id}/package`)).status, 410)
+  const kept = (await receiver.get(`/api/messages/${id}`)).json
+  assert.equal(kept.deliveries[0].status, 'deleted')
+  const deletion = kept.events.find(({ what }: { what: string }) => what === 'deleted')
+  assert.equal(deletion.actor, 'Hana Malá')
+
+  assert.ok(
+    (await second.get(`/api/messages/${id}/package`)).body.equals(whole.body),
+    'the other one still has it',
+  )
+  assert.equal(await storedPackages(), 1)
+  assert.equal((await second.call('DELETE', `/api/messages/${id}/data`)).status, 204)
+  assert.equal((await sender.get(`/api/messages/${id}/package`)).status, 410)
+  assert.equal((await sender.get(`/api/messages/${id}`)).json.status, 'deleted')
+  for (let tries = 0; tries < 100 && (await storedPackages()) > 0; tries++) await delay(50)
+  assert.equal(await storedPackages(), 0, 'the package goes with the last mailbox that held it')
+})
+
+test('nobody else learns that a message exists', async () => {
+  const { id } = (await sender.send([hornicka.id], slices(2, 1))).json
+  const beforeDelivery = await receiver.get(`/api/messages/${id}`)
+  assert.ok(
+    beforeDelivery.status === 404 || beforeDelivery.json.status === 'delivered',
+    'wholly or not at all',
+  )
+  await sender.until(id, 'delivered')
+  for (const name of ['uninvolved', 'second'] as const) {
+    const stranger = network.as(name)
+    for (const answer of [
+      await stranger.get(`/api/messages/${id}`),
+      await stranger.get(`/api/messages/${id}/package`),
+      await stranger.call('DELETE', `/api/messages/${id}/data`),
+      await stranger.call('POST', `/api/messages/${id}/cancel`),
+    ]) {
+      assert.equal(answer.status, 404)
+      assert.equal(answer.json.code, 'message-not-found')
+    }
+  }
+  assert.equal((await network.as('operator').get(`/api/messages/${id}`)).status, 403)
+  assert.equal((await network.as('colleague').get(`/api/messages/${id}`)).status, 200)
+  assert.equal((await sender.call('DELETE', `/api/messages/${id}/data`)).json.code, 'not-recipient')
+})
+
+test('a mailbox is searched without diacritics and filtered by status and sender', async () => {
+  const marked = [
+    {
+      subject: 'Žlučník',
+      files: [{ name: 'a', bytes: ctSlice({ study: 31, instance: 1, patientName: 'Šťastná^Růžena' }) }],
+    },
+    {
+      subject: 'Koleno',
+      files: [{ name: 'a', bytes: ctSlice({ study: 32, instance: 1, patientName: 'Dvořák^Jiří' }) }],
+    },
+  ]
+  const ids: string[] = []
+  for (const { subject, files } of marked) {
+    const { id } = (await second.send([hornicka.id], files, { subject })).json
+    await second.until(id, 'delivered')
+    ids.push(id)
+  }
+  const found = async (query: string) => {
+    const { json } = await receiver.get(`/api/messages?box=inbox&${query}`)
+    return json.items.map(({ id }: { id: string }) => id)
+  }
+  assert.deepEqual(await found('q=ruzena'), [ids[0]])
+  assert.deepEqual(await found('q=stastna%20ZLUC'), [ids[0]])
+  assert.deepEqual(await found('q=Dvo%C5%99%C3%A1k'), [ids[1]])
+  assert.deepEqual(await found('q=ruzena%20koleno'), [])
+  assert.deepEqual(await found(`institution=${chyne.id}`), [ids[1], ids[0]], 'newest first')
+  await receiver.get(`/api/messages/${ids[1]}`)
+  assert.deepEqual(await found(`institution=${chyne.id}&status=opened`), [ids[1]])
+  const first = (await receiver.get(`/api/messages?institution=${chyne.id}&pageSize=1&page=2`)).json
+  assert.deepEqual([first.total, first.page, first.items[0].id], [2, 2, ids[0]])
+  const { facets } = first
+  assert.ok(
+    facets.institutions.some(
+      ({ id, messages }: { id: string; messages: number }) => id === chyne.id && messages === 2,
+    ),
+  )
+  const sentOnes = (await second.get('/api/messages?box=sent&status=delivered')).json
+  assert.deepEqual(
+    sentOnes.items.map(({ id }: { id: string }) => id),
+    [ids[1], ids[0]],
+  )
+})
+
+test('what is not DICOM is named and does not sink the rest, unless the sender wants all or nothing', async () => {
+  const mixed = [...slices(4, 2), { name: 'readme.txt', bytes: Buffer.from('Nothing to see here.') }]
+  const { id } = (await sender.send([hornicka.id], mixed)).json
+  const delivered = await sender.until(id, 'delivered')
+  assert.equal(delivered.instances, 2)
+  const bad = delivered.files.find(({ path }: { path: string }) => path === 'readme.txt')
+  assert.deepEqual([bad.outcome, bad.code], ['refused', 'not-dicom'])
+
+  const strict = (await sender.send([hornicka.id], mixed, { allOrNothing: true })).json
+  const rejected = await sender.until(strict.id, 'rejected')
+  assert.equal(rejected.files.find(({ path }: { path: string }) => path === 'readme.txt').code, 'not-dicom')
+  assert.equal((await receiver.get(`/api/messages/${strict.id}`)).status, 404)
+})
+
+test('a message without any image is rejected, and takes no space', async () => {
+  const before = (await heldBytes(plzen.id)).used_bytes
+  const { id } = (await sender.send([plzen.id], [{ name: 'a.txt', bytes: Buffer.from('text') }])).json
+  const rejected = await sender.until(id, 'rejected')
+  assert.equal(rejected.problem, null)
+  assert.equal(rejected.files[0].outcome, 'refused')
+  assert.equal((await heldBytes(plzen.id)).used_bytes, before)
+  assert.equal((await sender.get(`/api/messages/${id}/package`)).status, 409)
+})
+
+test('a full mailbox is told before the bytes travel', async () => {
+  const upload = await sender.createUpload('large.zip', 3 * 1024 * 1024)
+  const { status, json } = await sender.call('POST', '/api/messages', {
+    json: { recipients: [chyne.id, hornicka.id], uploads: [upload] },
+  })
+  assert.equal(status, 409)
+  assert.equal(json.code, 'mailbox-full')
+  assert.deepEqual(json.institutions, [{ id: chyne.id, name: chyne.name }])
+  const without = await sender.call('POST', '/api/messages', {
+    json: { recipients: [hornicka.id], uploads: [upload] },
+  })
+  assert.equal(without.status, 201, 'the upload can still be used')
+  assert.equal((await sender.call('POST', `/api/messages/${without.json.id}/cancel`)).status, 200)
+})
+
+test('asking again with the same key gives the message that the first request made', async () => {
+  const uploads = [await sender.upload({ name: 'a', bytes: ctSlice({ study: 5, instance: 1 }) })]
+  const request = { headers: { 'idempotency-key': 'key-1' }, json: { recipients: [hornicka.id], uploads } }
+  const [first, again] = await Promise.all([
+    sender.call('POST', '/api/messages', request),
+    sender.call('POST', '/api/messages', request),
+  ])
+  assert.deepEqual([first.status, again.status], [201, 201])
+  assert.equal(first.json.id, again.json.id)
+  const other = await sender.call('POST', '/api/messages', {
+    ...request,
+    json: { ...request.json, subject: 'another' },
+  })
+  assert.equal(other.json.code, 'idempotency-key-reused')
+})
+
+test('refusals before anything is sent are specific', async () => {
+  const upload = await sender.upload({ name: 'a', bytes: ctSlice({ study: 6, instance: 1 }) })
+  const unknown = '01940000-0000-7000-8000-999999999999'
+  const refused = async (json: object) => {
+    const answer = await sender.call('POST', '/api/messages', { json })
+    return [answer.status, answer.json.code, answer.json.fields?.[0]?.field]
+  }
+  assert.deepEqual(await refused({ recipients: [unknown], uploads: [upload] }), [
+    422,
+    'unknown-recipient',
+    undefined,
+  ])
+  assert.deepEqual(await refused({ recipients: [hornicka.id], uploads: [unknown] }), [
+    422,
+    'unknown-upload',
+    undefined,
+  ])
+  assert.deepEqual(await refused({ recipients: [hornicka.id], uploads: [upload], inReplyTo: unknown }), [
+    422,
+    'unknown-reply',
+    undefined,
+  ])
+  assert.deepEqual(await refused({ recipients: [], uploads: [upload] }), [
+    400,
+    'invalid-request',
+    'body.recipients',
+  ])
+  assert.deepEqual(await refused({ recipients: [hornicka.id] }), [400, 'invalid-request', 'body.uploads'])
+  assert.deepEqual(await refused({ recipients: ['x'], uploads: [upload] }), [
+    400,
+    'invalid-request',
+    'body.recipients.0',
+  ])
+  assert.deepEqual(await refused({ recipients: [hornicka.id], uploads: [upload], sbject: 'x' }), [
+    400,
+    'invalid-request',
+    'body.sbject',
+  ])
+  const { id } = (
+    await sender.call('POST', '/api/messages', { json: { recipients: [hornicka.id], uploads: [upload] } })
+  ).json
+  assert.deepEqual(await refused({ recipients: [hornicka.id], uploads: [upload] }), [
+    409,
+    'upload-used',
+    undefined,
+  ])
+  await sender.until(id, 'delivered')
+})
+
+test('a message may be made before its bytes travel; it is checked when the last of them is there', async () => {
+  const bytes = ctSlice({ study: 7, instance: 1, pixelBytes: 100_000 })
+  const upload = await sender.createUpload('a', bytes.length)
+  const { json } = await sender.call('POST', '/api/messages', {
+    json: { recipients: [hornicka.id], uploads: [upload] },
+  })
+  assert.equal(json.status, 'uploading')
+  assert.equal(json.sizeBytes, bytes.length)
+  await sender.patch(upload, 0, bytes.subarray(0, 5000))
+  assert.equal((await sender.get(`/api/messages/${json.id}`)).json.status, 'uploading')
+  await sender.patch(upload, 5000, bytes.subarray(5000))
+  await sender.until(json.id, 'delivered')
+})
+
+test('the sender takes a message back as long as no recipient knows of it', async () => {
+  const bytes = ctSlice({ study: 8, instance: 1 })
+  const upload = await sender.createUpload('a', bytes.length)
+  const { id } = (
+    await sender.call('POST', '/api/messages', { json: { recipients: [plzen.id], uploads: [upload] } })
+  ).json
+  const cancelled = await sender.call('POST', `/api/messages/${id}/cancel`)
+  assert.equal(cancelled.json.status, 'cancelled')
+  assert.equal(cancelled.json.deliveries[0].status, 'cancelled')
+  assert.equal((await heldBytes(plzen.id)).used_bytes, 0)
+  // Gone, or already forgotten.
+  assert.ok([410, 404].includes((await sender.patch(upload, 0, bytes)).status))
+  for (let tries = 0; tries < 100 && (await sender.head(upload)).status !== 404; tries++) await delay(50)
+  assert.equal((await sender.head(upload)).status, 404, 'its bytes are gone')
+
+  const { id: late } = (await sender.send([hornicka.id], slices(9, 1))).json
+  await sender.until(late, 'delivered')
+  assert.equal((await sender.call('POST', `/api/messages/${late}/cancel`)).json.code, 'too-late-to-cancel')
+})
+
+test('a reply names what it replies to, and only those who know that message can', async () => {
+  const { id } = (await sender.send([hornicka.id], slices(10, 1))).json
+  await sender.until(id, 'delivered')
+  const reply = await receiver.send([caslav.id], slices(11, 1), { inReplyTo: id })
+  assert.equal(reply.status, 201)
+  assert.equal((await receiver.until(reply.json.id, 'delivered')).inReplyTo, id)
+  const stranger = await network.as('uninvolved').send([caslav.id], slices(12, 1), { inReplyTo: id })
+  assert.equal(stranger.json.code, 'unknown-reply')
+})
+
+test('received bytes are removed once the package is there', async () => {
+  const uploads = [await sender.upload({ name: 'a', bytes: ctSlice({ study: 13, instance: 1 }) })]
+  const { id } = (
+    await sender.call('POST', '/api/messages', { json: { recipients: [hornicka.id], uploads } })
+  ).json
+  await sender.until(id, 'delivered')
+  const [upload = ''] = uploads
+  const path = join(network.folder, 'data/uploads', upload.slice(-2), upload)
+  const isThere = () =>
+    access(path).then(
+      () => true,
+      () => false,
+    )
+  for (let tries = 0; tries < 100 && (await isThere()); tries++) await delay(50)
+  assert.equal(await isThere(), false)
+})
+
+test('the mailboxes hold what their deliveries hold, and the database names each package by its digest', async () => {
+  const { db, store } = network.centre
+  const mailboxes = await db.selectFrom('mailbox').selectAll().execute()
+  const deliveries = await db.selectFrom('delivery').selectAll().execute()
+  for (const { institution_id, used_bytes } of mailboxes) {
+    const held = deliveries.filter((each) => each.institution_id === institution_id)
+    assert.equal(
+      used_bytes,
+      held.reduce((sum, { held_bytes }) => sum + held_bytes, 0),
+    )
+  }
+  const messages = await db
+    .selectFrom('message')
+    .where('package_sha256', 'is not', null)
+    .selectAll()
+    .execute()
+  assert.ok(messages.length > 0)
+  for (const { id, package_sha256, size_bytes } of messages) {
+    const sha256 = package_sha256?.toString('hex') ?? ''
+    const open = await store.open({ messageId: id, sha256 })
+    assert.equal(open?.sizeBytes, size_bytes)
+    const hash = createHash('sha256')
+    for await (const chunk of open?.stream() ?? []) hash.update(chunk)
+    assert.equal(hash.digest('hex'), sha256)
+  }
+})
