@@ -141,6 +141,21 @@ test('a personal certificate of an accepted authority passes, also through an in
   assert.equal(check(below, [authority]), 'untrusted-certificate')
 })
 
+test('a chain that TLS has verified is not looked for again, all other checks are made', async () => {
+  const below = await issuePersonalCertificate(issuing, { commonName: 'Pod', ...validity })
+  const mail = await issuePersonalCertificate(issuing, {
+    commonName: 'Pod',
+    purpose: 'emailProtection',
+    ...validity,
+  })
+  const verified = (issued: Issued, at = now) =>
+    checkPersonalCertificate({ certificate: issued.certificatePem, chain: 'verified' }, [], at)
+  const { ok } = verified(below)
+  assert.equal(ok, true)
+  assert.deepEqual(verified(mail), { ok: false, problem: 'wrong-certificate-purpose' })
+  assert.deepEqual(verified(below, years(3)), { ok: false, problem: 'expired-certificate' })
+})
+
 test('an authority of the same name is not the same authority', () => {
   assert.equal(check(person, [stranger]), 'untrusted-certificate')
   assert.equal(check(person, []), 'untrusted-certificate')
