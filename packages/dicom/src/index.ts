@@ -2,6 +2,7 @@
 export type { DataElement, DataSet, Tag, VR } from './data-set.ts'
 export { DICOM_PROBLEMS, DicomError, type DicomErrorPlace, type DicomProblem } from './dicom-error.ts'
 export { ContentDigest, type DigestSink } from './digest/content-digest.ts'
+export * from './directory/index.ts'
 export {
   type InstanceHeader,
   type ObjectBeginning,

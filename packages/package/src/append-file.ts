@@ -21,6 +21,7 @@ export class AppendFile {
   /** File offset of the first byte of `#filling`; everything before it is written or on its way. */
   #fillingStart = 0
   #used = 0
+  #writtenEnd = 0
   #keptFrom = Number.POSITIVE_INFINITY
   #writing: Promise<void> = Promise.resolve()
   #syncing: Promise<void> | undefined
@@ -36,6 +37,11 @@ export class AppendFile {
   /** @param bufferBytes size of each of the two buffers. An existing file is overwritten. */
   static async create(path: string, bufferBytes = DEFAULT_BUFFER_BYTES): Promise<AppendFile> {
     return new AppendFile(await open(path, 'w+', 0o600), bufferBytes)
+  }
+
+  /** Up to here the operating system has the bytes, so that the file may be read by others. */
+  get writtenEnd(): number {
+    return this.#writtenEnd
   }
 
   /** Where the next byte goes. */
@@ -83,6 +89,7 @@ export class AppendFile {
 
   async #writeThrough(bytes: Uint8Array, position: number): Promise<void> {
     await writeFully(this.#handle, bytes, position)
+    this.#writtenEnd = position + bytes.length
     this.#unsyncedBytes += bytes.length
     if (this.#unsyncedBytes < SYNC_EVERY_BYTES || this.#syncing !== undefined) return
     this.#unsyncedBytes = 0
@@ -111,6 +118,7 @@ export class AppendFile {
     if (offset < this.#fillingStart) {
       await this.#settle()
       this.#fillingStart = offset
+      this.#writtenEnd = offset
       this.#used = 0
     } else {
       this.#used = offset - this.#fillingStart
@@ -134,25 +142,33 @@ export class AppendFile {
     if (written.length < bytes.length) this.#filling.set(bytes.subarray(written.length))
   }
 
-  /** The bytes from `offset` to the end when all are still in memory; valid until the next append. */
-  inMemory(offset: number): Uint8Array | undefined {
-    return offset < this.#fillingStart
-      ? undefined
-      : this.#filling.subarray(offset - this.#fillingStart, this.#used)
+  /** Fills `target` with the bytes from `from` on. Undefined: they were still in memory. */
+  readInto(target: Uint8Array, from: number): Promise<void> | undefined {
+    if (from + target.length > this.end) throw new RangeError('cannot read beyond the end')
+    if (from < this.#fillingStart) return this.#readWritten(target, from)
+    const start = from - this.#fillingStart
+    target.set(this.#filling.subarray(start, start + target.length))
+    return undefined
+  }
+
+  async #readWritten(target: Uint8Array, from: number): Promise<void> {
+    await this.#settle()
+    const written = target.subarray(0, this.#fillingStart - from)
+    await readFully(this.#handle, written, from)
+    if (written.length < target.length) {
+      target.set(this.#filling.subarray(0, target.length - written.length), written.length)
+    }
   }
 
   /** Reads bytes back; a chunk is valid until the next one is asked for. Nothing may be appended meanwhile. */
   async *read(from: number, to: number): AsyncGenerator<Uint8Array> {
-    await this.#settle()
     const scratch = Buffer.allocUnsafeSlow(Math.max(1, Math.min(READ_BACK_BYTES, to - from)))
-    let at = from
-    while (at < Math.min(to, this.#fillingStart)) {
-      const wanted = Math.min(scratch.length, Math.min(to, this.#fillingStart) - at)
-      await readFully(this.#handle, scratch.subarray(0, wanted), at)
-      yield scratch.subarray(0, wanted)
-      at += wanted
+    for (let at = from; at < to; ) {
+      const chunk = scratch.subarray(0, Math.min(scratch.length, to - at))
+      await this.readInto(chunk, at)
+      yield chunk
+      at += chunk.length
     }
-    if (at < to) yield this.#filling.subarray(at - this.#fillingStart, to - this.#fillingStart)
   }
 
   /** Moves `length` bytes from `from` down to `to`; both lie in what was written before. */

@@ -1,0 +1,53 @@
+/**
+ * Writes the index beside the package as instances come. What is learnt of them later (one dropped, one moved by
+ * it, one with a remark) is put in at the end, by writing the index once more; mostly there is nothing.
+ */
+import { Buffer } from 'node:buffer'
+import { rename, unlink } from 'node:fs/promises'
+import { AppendFile } from './append-file.ts'
+import { encodeIndexEntry, type IndexEntry, readIndex } from './package-index.ts'
+
+const BUFFER_BYTES = 256 * 1024
+
+export class IndexWriter {
+  readonly #path: string
+  readonly #file: AppendFile
+
+  private constructor(path: string, file: AppendFile) {
+    this.#path = path
+    this.#file = file
+  }
+
+  static async create(path: string): Promise<IndexWriter> {
+    return new IndexWriter(path, await AppendFile.create(path, BUFFER_BYTES))
+  }
+
+  async add(entry: IndexEntry): Promise<void> {
+    await this.#file.append(Buffer.from(encodeIndexEntry(entry)))
+  }
+
+  /**
+   * Everything to the disk.
+   *
+   * @param revise what becomes of the entry of each instance, by its number; undefined: it is dropped. Without it
+   *   the index stays as it was written.
+   */
+  async finish(revise?: (entry: IndexEntry, instance: number) => IndexEntry | undefined): Promise<void> {
+    await this.#file.finish()
+    if (revise === undefined) return
+    const revisedPath = `${this.#path}.revised`
+    const revised = await AppendFile.create(revisedPath, BUFFER_BYTES)
+    let instance = 0
+    for await (const entry of readIndex(this.#path)) {
+      const kept = revise(entry, instance++)
+      if (kept !== undefined) await revised.append(Buffer.from(encodeIndexEntry(kept)))
+    }
+    await revised.finish()
+    await rename(revisedPath, this.#path)
+  }
+
+  async discard(): Promise<void> {
+    await this.#file.abandon()
+    await unlink(this.#path)
+  }
+}
