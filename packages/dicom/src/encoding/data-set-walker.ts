@@ -53,7 +53,7 @@ export interface WalkOptions {
 export interface WalkEnd {
   /** Bytes of the data set that belong to it; garbage may follow. */
   readonly wholeBytes: number
-  /** It ends within native pixel data. */
+  /** It ends within its pixel data. */
   readonly isPixelDataCut: boolean
   readonly hasTrailingBytes: boolean
 }
@@ -134,12 +134,19 @@ export class DataSetWalker {
     if (isAtRoot && this.#valueLeft === 0 && this.#pendingBytes === 0)
       return { ...whole, hasTrailingBytes: false }
     if (this.#isPixelDataSeen) return whole
-    if (isAtRoot && this.#valueLeft > 0 && isPixelData(this.#rootTag)) {
-      return { wholeBytes: this.#position, isPixelDataCut: true, hasTrailingBytes: false }
+    if (this.#isInRootPixelData()) {
+      const wholeBytes = this.#position + this.#pendingBytes
+      return { wholeBytes, isPixelDataCut: true, hasTrailingBytes: false }
     }
     const rest = this.#pending.subarray(0, this.#pendingBytes)
     if (isAtRoot && this.#valueLeft === 0 && isFill(rest, 0, rest.length)) return whole
     throw this.#error('truncated', 'The data set ends within an element', this.#position + this.#pendingBytes)
+  }
+
+  #isInRootPixelData(): boolean {
+    if (!isPixelData(this.#rootTag)) return false
+    const { depth, top } = this.#frames
+    return depth === 0 ? this.#valueLeft > 0 : depth === 1 && top.kind === 'fragments'
   }
 
   /** @returns where it stopped: at the end, or at a header that is not whole */

@@ -30,6 +30,11 @@ export class DeflatedStream {
     this.#stream.output = new Uint8Array(OUTPUT_BYTES)
   }
 
+  /** Bytes that came out, in all. */
+  get outputBytes(): number {
+    return this.#outputBytes
+  }
+
   /** Deflated bytes that were used up. */
   get inputBytes(): number {
     return this.#inputBytes

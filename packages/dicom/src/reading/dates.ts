@@ -1,7 +1,7 @@
 /** Dates and times as PS3.5 §6.2 writes them, the forms of ACR-NEMA included (same table, notes). */
 
 const DATE = /^(\d{4})\.?(\d{2})\.?(\d{2})$/
-const TIME = /^(\d{2})(?::?(\d{2})(?::?(\d{2})(?:\.\d{1,6})?)?)?$/
+const TIME = /^(\d{2})(?::?(\d{2})(?::?(\d{2})(?:\.\d*)?)?)?$/
 
 /** A day that the calendar has, or nothing at all. */
 export function isDate(value: string): boolean {
@@ -14,7 +14,7 @@ export function isDate(value: string): boolean {
   return day <= lastDay
 }
 
-/** A time of the day, leap seconds included, or nothing at all. */
+/** A time of the day, leap seconds included and to any fraction, or nothing at all. */
 export function isTime(value: string): boolean {
   const trimmed = value.trim()
   if (trimmed === '') return true

@@ -6,7 +6,7 @@ import type { DataSet, Tag } from '../data-set.ts'
 import { DicomError, type DicomProblem } from '../dicom-error.ts'
 import { ITEM } from '../encoding/element-header.ts'
 import { uidText } from '../file/file-meta.ts'
-import { TAG } from '../tags.ts'
+import { keywordOf, TAG, tagText } from '../tags.ts'
 import { HeaderVisitor, inAscendingOrder } from './header-visitor.ts'
 import type { InstanceHeader, ObjectBeginning, ReadingRemark } from './instance-header.ts'
 import { type ObjectBody, ObjectStream } from './object-stream.ts'
@@ -88,7 +88,7 @@ export class InstanceReader {
     const seriesInstanceUid = this.#uid(TAG.SeriesInstanceUID)
     this.#remarks.push(...pixelDataRemarks(dataSet, facts, settled.syntax, end.isPixelDataCut))
     if (end.hasTrailingBytes) this.#remark('trailing-bytes', `From byte ${end.objectBytes} on`)
-    if (isBlank(dataSet, TAG.PatientID)) this.#remark('patient-id-missing', 'Patient ID')
+    if (isBlank(dataSet, TAG.PatientID)) this.#remark('patient-id-missing', 'PatientID')
     this.#remarks.push(...valueRemarks(dataSet))
     return {
       ...beginning,
@@ -163,7 +163,7 @@ export class InstanceReader {
           tag,
         )
       case 'irregular':
-        this.#remark('irregular-uid', tag === TAG.SOPClassUID ? 'SOP Class UID' : 'An identifying UID')
+        this.#remark('irregular-uid', keywordOf(tag) ?? tagText(tag))
     }
     return judgement.uid
   }

@@ -12,8 +12,9 @@ import type { ReadingLimits } from './reading-limits.ts'
 import { type SettledEncoding, settleEncoding } from './settle-encoding.ts'
 
 const FIRST_PREFIX_BYTES = 1024
-/** A deflated data set has an even length (PS3.5 §A.5), a deflate stream need not. */
 const PADDING = 0
+/** CRC-32 and length of what was deflated (RFC 1952 §2.3.1). */
+const GZIP_TRAILER_BYTES = 8
 
 export interface ObjectEnd {
   readonly objectBytes: number
@@ -44,7 +45,7 @@ export class ObjectStream {
   #body: Body | undefined
   /** What follows a deflate stream. */
   #bytesBehind = 0
-  #firstBehind: number | undefined
+  readonly #behind = new Uint8Array(GZIP_TRAILER_BYTES + 1)
 
   constructor(visitor: WalkVisitor, limits: ReadingLimits) {
     this.#visitor = visitor
@@ -84,13 +85,22 @@ export class ObjectStream {
     if (deflated === undefined) {
       return { objectBytes: meta.dataSetOffset + wholeBytes, isPixelDataCut, hasTrailingBytes }
     }
-    const isPadded = deflated.inputBytes % 2 === 1 && this.#firstBehind === PADDING
-    const paddingBytes = isPadded ? 1 : 0
+    const ownBytes = this.#ownBytesBehind(deflated)
     return {
-      objectBytes: meta.dataSetOffset + deflated.inputBytes + paddingBytes,
+      objectBytes: meta.dataSetOffset + deflated.inputBytes + ownBytes,
       isPixelDataCut,
-      hasTrailingBytes: hasTrailingBytes || this.#bytesBehind > paddingBytes,
+      hasTrailingBytes: hasTrailingBytes || this.#bytesBehind > ownBytes,
     }
+  }
+
+  /** A byte of padding to an even length (PS3.5 §A.5), or the trailer of gzip, which some writers forget to leave out. */
+  #ownBytesBehind({ inputBytes, outputBytes }: DeflatedStream): number {
+    const behind = new DataView(this.#behind.buffer)
+    if (this.#bytesBehind >= GZIP_TRAILER_BYTES && behind.getUint32(4, true) === outputBytes % 2 ** 32) {
+      const isPadded = this.#bytesBehind > GZIP_TRAILER_BYTES && inputBytes % 2 === 1
+      return GZIP_TRAILER_BYTES + (isPadded && behind.getUint8(GZIP_TRAILER_BYTES) === PADDING ? 1 : 0)
+    }
+    return this.#bytesBehind > 0 && inputBytes % 2 === 1 && behind.getUint8(0) === PADDING ? 1 : 0
   }
 
   /** @returns what of the chunk is still to be pushed */
@@ -142,7 +152,10 @@ export class ObjectStream {
     }
     const used = deflated.push(bytes, (inflated) => walker.push(inflated))
     if (used === bytes.length) return
-    this.#firstBehind ??= bytes[used]
+    this.#behind.set(
+      bytes.subarray(used, used + Math.max(0, this.#behind.length - this.#bytesBehind)),
+      Math.min(this.#bytesBehind, this.#behind.length),
+    )
     this.#bytesBehind += bytes.length - used
   }
 }

@@ -68,7 +68,7 @@ function frames(dataSet: DataSet): number {
 
 function encapsulatedRemarks(
   dataSet: DataSet,
-  { fragments, firstWithoutBeginning, firstWithoutEnd, isLastEnded }: EncapsulatedFacts,
+  { fragments, firstWithoutBeginning, firstWithoutEnd, isLastEnded, sizes }: EncapsulatedFacts,
   { codestream, pixelData }: TransferSyntax,
 ): ReadingRemark[] {
   if (pixelData !== 'encapsulated') return [damaged('Pixel data is encapsulated, though declared native')]
@@ -85,6 +85,13 @@ function encapsulatedRemarks(
   if (isOneEach ? firstWithoutEnd !== undefined : !isLastEnded) {
     const frame = isOneEach ? (firstWithoutEnd ?? 0) + 1 : expected
     remarks.push(damaged(`Frame ${frame} does not end like a compressed one`))
+  }
+  const [rows, columns] = [numberOf(dataSet, TAG.Rows), numberOf(dataSet, TAG.Columns)]
+  const isOther = sizes.find((size) => size.rows !== rows || size.columns !== columns)
+  if (isOther !== undefined) {
+    remarks.push(
+      damaged(`Fragment ${isOther.fragment + 1} holds an image of another size than the header says`),
+    )
   }
   return remarks
 }
