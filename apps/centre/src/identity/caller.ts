@@ -54,11 +54,3 @@ export function requireMember(request: FastifyRequest): Member {
   }
   return { ...caller, institution: caller.institution }
 }
-
-export function requireOperator(request: FastifyRequest): Caller {
-  const caller = requireCaller(request)
-  if (!caller.roles.includes('operator')) {
-    throw new Problem(403, 'not-an-operator', 'This is for operators of the centre.')
-  }
-  return caller
-}

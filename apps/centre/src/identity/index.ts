@@ -7,14 +7,7 @@ import { sweepSignIns } from './sweep.ts'
 import { trustAlso } from './trust.ts'
 
 export { acceptedAuthorities, certificateEntranceTls } from './authorities.ts'
-export {
-  type ActingInstitution,
-  type Caller,
-  type Member,
-  requireCaller,
-  requireMember,
-  requireOperator,
-} from './caller.ts'
+export { type Member, requireMember } from './caller.ts'
 export type { Entrance } from './entrance.ts'
 export { identityHooks } from './hooks.ts'
 
