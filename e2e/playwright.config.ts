@@ -1,4 +1,7 @@
-/** Real Chromium against a real demo network: every flow in both languages, on a desk and on a phone. */
+/**
+ * Real Chromium against a real demo network. `tests` is what every reader meets, in both languages, on a desk and on
+ * a phone; `flows` goes deep where the way is the same for all, once; `programs` uses the API without a browser.
+ */
 import { existsSync } from 'node:fs'
 import { defineConfig } from '@playwright/test'
 import type { Language } from './support/words.ts'
@@ -10,6 +13,9 @@ export interface LanguageOption {
 const DESK = { width: 1280, height: 800 }
 const PHONE = { width: 390, height: 844 }
 
+const czech = { language: 'cs', locale: 'cs-CZ' } as const
+const english = { language: 'en', locale: 'en-GB' } as const
+
 /** Debian's; elsewhere the one that `npx playwright install chromium` brings. */
 const installed = process.env.CHROMIUM ?? '/usr/bin/chromium'
 
@@ -20,7 +26,7 @@ export default defineConfig<LanguageOption>({
   fullyParallel: true,
   workers: 2,
   forbidOnly: Boolean(process.env.CI),
-  timeout: 45_000,
+  timeout: 60_000,
   expect: { timeout: 10_000 },
   reporter: [['list'], ['json', { outputFile: 'test-results/results.json' }]],
   use: {
@@ -43,10 +49,11 @@ export default defineConfig<LanguageOption>({
     },
   },
   projects: [
-    { name: 'cs-desk', use: { language: 'cs', locale: 'cs-CZ', viewport: DESK } },
-    { name: 'en-desk', use: { language: 'en', locale: 'en-GB', viewport: DESK } },
-    { name: 'cs-phone', use: { language: 'cs', locale: 'cs-CZ', viewport: PHONE, hasTouch: true } },
-    { name: 'en-phone', use: { language: 'en', locale: 'en-GB', viewport: PHONE, hasTouch: true } },
-    { name: 'programs', testDir: './programs', use: { language: 'en' } },
+    { name: 'cs-desk', use: { ...czech, viewport: DESK } },
+    { name: 'en-desk', use: { ...english, viewport: DESK } },
+    { name: 'cs-phone', use: { ...czech, viewport: PHONE, hasTouch: true } },
+    { name: 'en-phone', use: { ...english, viewport: PHONE, hasTouch: true } },
+    { name: 'flows', testDir: './flows', use: { ...czech, viewport: DESK } },
+    { name: 'programs', testDir: './programs', use: english },
   ],
 })

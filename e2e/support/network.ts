@@ -1,22 +1,30 @@
 /** The demo network that all tests share: where it is, who is in it. */
 import { readFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { join, resolve } from 'node:path'
 import { type AccessFile, accessFile } from '@epacs/demo'
 
 export const FIRST_PORT = Number(process.env.E2E_PORT ?? 18_443)
 /** A new folder for each run, so that tests start from the first message alone. */
 export const dataFolder = process.env.E2E_DATA ?? join(tmpdir(), `epacs-e2e-${FIRST_PORT}`)
-export const repository = join(import.meta.dirname, '../..')
+export const repository = resolve(import.meta.dirname, '../..')
+
+/** Real images and the judge of file-sets lie beside the repository. */
+const shared = resolve(repository, process.env.EPACS_SHARED ?? '../shared')
 
 let access: AccessFile | undefined
 
 export function network(): AccessFile {
-  access ??= accessFile.parse(JSON.parse(readFileSync(join(dataFolder, 'access.json'), 'utf8')))
+  access ??= accessOf(dataFolder)
   return access
 }
 
-/** The real images and ZIPs that lie beside the repository. */
-export function sharedData(path: string): string {
-  return join(repository, '../shared/data', path)
+export function accessOf(folder: string): AccessFile {
+  return accessFile.parse(JSON.parse(readFileSync(join(folder, 'access.json'), 'utf8')))
 }
+
+export function sharedData(path: string): string {
+  return join(shared, 'data', path)
+}
+
+export const fileSetJudge = join(shared, 'oracle/check_fileset.sh')

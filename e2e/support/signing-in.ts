@@ -25,7 +25,10 @@ export async function fillProvider(page: Page, { login, password }: Login): Prom
 export async function openSignIn(page: Page, t: Words): Promise<void> {
   await page.goto('/')
   await openMenu(page, t)
-  await page.getByRole('banner').getByRole('link', { name: t('common:signIn') }).click()
+  await page
+    .getByRole('banner')
+    .getByRole('link', { name: t('common:signIn') })
+    .click()
   await expect(page.getByRole('heading', { level: 1, name: t('signIn:title') })).toBeVisible()
 }
 
@@ -40,12 +43,11 @@ export async function signInWithJtp(page: Page, t: Words, login: string): Promis
 export async function signInWithCertificate(page: Page, t: Words): Promise<void> {
   await openSignIn(page, t)
   await page.getByRole('link', { name: t('signIn:certificate.enter') }).click()
-  await expect(page.getByRole('heading', { level: 1, name: t('mailbox:inbox.title') })).toBeVisible()
+  await expect(page.getByRole('heading', { level: 1, name: t('signIn:title') })).toBeHidden()
 }
 
 /** For `test.use({ clientCertificates })`. */
-export function certificateOf(institution: string) {
-  const user = network().users.find((candidate) => candidate.institution === institution)
-  if (user === undefined) throw new Error(`nobody of ${institution} has a certificate`)
-  return [{ origin: network().certificateEntrance, certPath: user.cert, keyPath: user.key }]
+export function certificatesOf(person: { readonly cert: string; readonly key: string } | undefined) {
+  if (person === undefined) throw new Error('nobody has such a certificate')
+  return [{ origin: network().certificateEntrance, certPath: person.cert, keyPath: person.key }]
 }

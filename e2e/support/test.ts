@@ -1,24 +1,39 @@
 /** Playwright's `test` with what every test here needs: a language, its words, and a watch on the browser's complaints. */
 import AxeBuilder from '@axe-core/playwright'
-import { test as base, expect, type Page } from '@playwright/test'
+import { type BrowserContext, expect, type Page, test as playwrightTest } from '@playwright/test'
 import type { LanguageOption } from '../playwright.config.ts'
 import { network } from './network.ts'
 import { type Words, words } from './words.ts'
 
-export { expect }
 export type { Page }
+export { expect }
 
 interface Fixtures {
   readonly t: Words
   /** Console errors, uncaught exceptions and violations of the Content-Security-Policy; a test ends with none. */
   readonly complaints: string[]
-  /** Checks the page as it stands with axe, and keeps a picture of it. */
-  readonly look: (name: string) => Promise<void>
+  /** A browser of somebody else, watched like the first one. */
+  readonly anotherPerson: () => Promise<Page>
+  /** Checks a page as it stands with axe, for its width too, and keeps a picture of it. */
+  readonly look: (name: string, of?: Page) => Promise<void>
 }
 
 const WCAG = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice']
 
-export const test = base.extend<LanguageOption & Fixtures>({
+async function watch(context: BrowserContext, complaints: string[]): Promise<void> {
+  await context.addInitScript(() => {
+    document.addEventListener('securitypolicyviolation', (event) => {
+      console.error(`CSP: ${event.violatedDirective} ${event.blockedURI} ${event.sourceFile}`)
+    })
+  })
+  context.on('console', (message) => {
+    if (message.type() !== 'error') return
+    complaints.push(`${message.text()} (${message.location().url}, on ${message.page()?.url()})`)
+  })
+  context.on('weberror', (error) => complaints.push(String(error.error())))
+}
+
+export const test = playwrightTest.extend<LanguageOption & Fixtures>({
   language: ['cs', { option: true }],
 
   // biome-ignore lint/correctness/noEmptyPattern: Playwright reads the pattern to know what a fixture needs
@@ -29,29 +44,34 @@ export const test = base.extend<LanguageOption & Fixtures>({
   complaints: [
     async ({ context }, use) => {
       const complaints: string[] = []
-      await context.addInitScript(() => {
-        document.addEventListener('securitypolicyviolation', (event) => {
-          console.error(`CSP: ${event.violatedDirective} ${event.blockedURI} ${event.sourceFile}`)
-        })
-      })
-      context.on('console', (message) => {
-        if (message.type() === 'error') {
-          complaints.push(`${message.text()} (${message.location().url}, on ${message.page()?.url()})`)
-        }
-      })
-      context.on('weberror', (error) => complaints.push(String(error.error())))
+      await watch(context, complaints)
       await use(complaints)
       expect(complaints, 'the browser complains').toEqual([])
     },
     { auto: true },
   ],
 
+  anotherPerson: async ({ browser, complaints }, use) => {
+    const contexts: BrowserContext[] = []
+    await use(async () => {
+      const context = await browser.newContext()
+      contexts.push(context)
+      await watch(context, complaints)
+      return await context.newPage()
+    })
+    for (const context of contexts) await context.close()
+  },
+
   look: async ({ page }, use, info) => {
-    await use(async (name) => {
-      const { violations } = await new AxeBuilder({ page }).withTags(WCAG).analyze()
+    await use(async (name, of = page) => {
+      const { violations } = await new AxeBuilder({ page: of }).withTags(WCAG).analyze()
       const found = violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' ')}`)
       expect.soft(found, `axe on ${name}`).toEqual([])
-      await page.screenshot({
+      const sideways = await of.evaluate(
+        () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
+      )
+      expect.soft(sideways, `nothing on ${name} is wider than the window`).toBeLessThanOrEqual(0)
+      await of.screenshot({
         path: `${info.project.outputDir}/pictures/${info.project.name}/${name}.png`,
         fullPage: true,
       })
@@ -63,4 +83,10 @@ export const test = base.extend<LanguageOption & Fixtures>({
 export async function openMenu(page: Page, t: Words): Promise<void> {
   const menu = page.getByRole('banner').getByRole('button', { name: t('common:menu') })
   if ((await menu.isVisible()) && (await menu.getAttribute('aria-expanded')) === 'false') await menu.click()
+}
+
+/** For tests that make requests fail: the browser notes each of them, and nothing else may be noted. */
+export function expectComplaints(complaints: string[], pattern: RegExp): void {
+  expect(complaints.filter((complaint) => !pattern.test(complaint))).toEqual([])
+  complaints.length = 0
 }

@@ -5,8 +5,14 @@ test('a visitor finds an institution by name, kind and city', async ({ page, t, 
   await expect(page.getByRole('heading', { level: 1 })).toBeVisible()
   await look('about')
   await openMenu(page, t)
-  await page.getByRole('navigation').getByRole('link', { name: t('common:nav.institutions') }).click()
-  const rows = page.getByRole('table').getByRole('row').filter({ has: page.getByRole('rowheader') })
+  await page
+    .getByRole('navigation')
+    .getByRole('link', { name: t('common:nav.institutions') })
+    .click()
+  const rows = page
+    .getByRole('table')
+    .getByRole('row')
+    .filter({ has: page.getByRole('rowheader') })
   await expect(rows).not.toHaveCount(0)
   const everybody = await rows.count()
 
@@ -54,7 +60,10 @@ test('the detail shows whom to call and leads to sending', async ({ page, t, loo
     'href',
     'mailto:stastny@ctyrireky.example.cz',
   )
-  await expect(page.getByRole('link', { name: '+420 000 000 030' })).toHaveAttribute('href', 'tel:+420000000030')
+  await expect(page.getByRole('link', { name: '+420 000 000 030' })).toHaveAttribute(
+    'href',
+    'tel:+420000000030',
+  )
   await expect(page.getByRole('link', { name: t('institutions:detail.send'), exact: true })).toBeVisible()
   await look('institution')
 })

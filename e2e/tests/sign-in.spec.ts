@@ -1,5 +1,11 @@
 import { network } from '../support/network.ts'
-import { certificateOf, fillProvider, jtpUser, openSignIn, signInWithCertificate, signInWithJtp } from '../support/signing-in.ts'
+import {
+  certificatesOf,
+  fillProvider,
+  jtpUser,
+  openSignIn,
+  signInWithCertificate,
+} from '../support/signing-in.ts'
 import { expect, openMenu, test } from '../support/test.ts'
 
 test('through JTP: wrong password, right password, out again', async ({ page, t, look, language }) => {
@@ -58,14 +64,36 @@ test('giving up at JTP leads back', async ({ page, t }) => {
 })
 
 test.describe('with a personal certificate', () => {
-  test.use({ clientCertificates: async ({}, use) => use(certificateOf(network().users[0]?.institution ?? '')) })
+  test.use({
+    // biome-ignore lint/correctness/noEmptyPattern: Playwright reads the pattern to know what a fixture needs
+    clientCertificates: async ({}, use) => use(certificatesOf(network().users[0])),
+  })
 
   test('the name stands in the header', async ({ page, t }) => {
     await signInWithCertificate(page, t)
+    await expect(page.getByRole('heading', { level: 1, name: t('mailbox:inbox.title') })).toBeVisible()
     await openMenu(page, t)
     const account = page.getByRole('banner').getByRole('button', { name: network().users[0]?.name ?? '' })
     await expect(account).toBeVisible()
     await expect(account).toContainText('Nemocnice Na Výšině')
+  })
+})
+
+test.describe('with the certificate of an operator', () => {
+  test.use({
+    // biome-ignore lint/correctness/noEmptyPattern: Playwright reads the pattern to know what a fixture needs
+    clientCertificates: async ({}, use) => use(certificatesOf(network().operator)),
+  })
+
+  test('no mailbox is shown, and it is said why', async ({ page, t, look }) => {
+    await signInWithCertificate(page, t)
+    await openMenu(page, t)
+    await expect(page.getByRole('banner').getByRole('button', { name: /Zápotocký/ })).toContainText(
+      t('common:account.operator'),
+    )
+    await page.goto('/mailbox')
+    await expect(page.getByRole('heading', { level: 1, name: t('signIn:noMailbox.title') })).toBeVisible()
+    await look('no-mailbox')
   })
 })
 

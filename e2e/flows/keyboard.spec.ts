@@ -1,0 +1,87 @@
+/** Sending and receiving without a mouse: everything is reached with Tab, and where one is can be seen. */
+import { readFile } from 'node:fs/promises'
+import { sharedData } from '../support/network.ts'
+import { savedPackage } from '../support/packages.ts'
+import { expectResult } from '../support/sending.ts'
+import { fillProvider, jtpUser } from '../support/signing-in.ts'
+import { expect, type Page, test } from '../support/test.ts'
+import type { Words } from '../support/words.ts'
+
+const MOST_TABS = 80
+
+/** Presses Tab until the focus stands on what has this role and name. */
+async function tabTo(page: Page, role: string, name: string | RegExp): Promise<void> {
+  const target = page.locator(':focus').and(page.getByRole(role as 'link', { name }))
+  for (let presses = 0; presses < MOST_TABS; presses += 1) {
+    await page.keyboard.press('Tab')
+    if ((await target.count()) === 0) continue
+    const outline = await target.evaluate((element) => {
+      // A Mantine field shows the focus at its edge, everything else by an outline.
+      const { outlineStyle, outlineWidth } = getComputedStyle(element)
+      return outlineStyle !== 'none' && Number.parseFloat(outlineWidth) >= 2
+    })
+    expect(outline, `the focus on ${name} can be seen`).toBe(true)
+    return
+  }
+  throw new Error(`Tab does not come to ${role} ${name}`)
+}
+
+async function signIn(page: Page, t: Words, login: string): Promise<void> {
+  await page.goto('/')
+  await expect(page.getByRole('heading', { level: 1 })).toBeVisible()
+  await tabTo(page, 'link', t('common:signIn'))
+  await page.keyboard.press('Enter')
+  await expect(page.getByRole('heading', { level: 1, name: t('signIn:title') })).toBeFocused()
+  await tabTo(page, 'link', t('signIn:jtp.enter'))
+  await page.keyboard.press('Enter')
+  await fillProvider(page, jtpUser(login))
+  await expect(page.getByRole('heading', { level: 1, name: t('mailbox:inbox.title') })).toBeVisible()
+}
+
+test('sending and receiving with the keyboard alone', async ({ page, anotherPerson, t }, info) => {
+  await test.step('sending', async () => {
+    await signIn(page, t, 'horak')
+    await tabTo(page, 'link', t('common:nav.send'))
+    await page.keyboard.press('Enter')
+    await expect(page.getByRole('heading', { level: 1, name: t('sending:title') })).toBeFocused()
+    await tabTo(page, 'combobox', t('sending:recipients.find'))
+    await page.keyboard.type('brno')
+    await expect(page.getByRole('option')).toHaveCount(1)
+    await page.keyboard.press('Enter')
+    await tabTo(page, 'button', t('sending:files.chooseFiles'))
+    const [chooser] = await Promise.all([page.waitForEvent('filechooser'), page.keyboard.press('Enter')])
+    await chooser.setFiles(sharedData('files/mr/MR_small.dcm'))
+    await tabTo(page, 'textbox', t('sending:words.subject'))
+    await page.keyboard.type('Bez myši')
+    await tabTo(page, 'button', t('sending:send'))
+    await page.keyboard.press('Enter')
+    await expectResult(page, t, 'Bez myši', 'complete')
+    await expect(page.getByRole('heading', { level: 1, name: 'Bez myši' })).toBeFocused()
+  })
+
+  await test.step('receiving', async () => {
+    const receiver = await anotherPerson()
+    await signIn(receiver, t, 'cerna')
+    await expect(receiver.getByRole('link', { name: 'Bez myši', exact: true })).toBeVisible()
+    await tabTo(receiver, 'link', 'Bez myši')
+    await receiver.keyboard.press('Enter')
+    await expect(receiver.getByRole('heading', { level: 1, name: 'Bez myši' })).toBeFocused()
+    await tabTo(receiver, 'link', new RegExp(t('messages:download')))
+    const [download] = await Promise.all([
+      receiver.waitForEvent('download'),
+      receiver.keyboard.press('Enter'),
+    ])
+    expect((await readFile(await savedPackage(download, info.outputDir))).subarray(0, 2).toString()).toBe(
+      'PK',
+    )
+    await tabTo(receiver, 'button', t('messages:delete'))
+    await receiver.keyboard.press('Enter')
+    await expect(receiver.getByRole('dialog')).toBeVisible()
+    await receiver.keyboard.press('Escape')
+    await expect(receiver.getByRole('dialog')).toBeHidden()
+    await receiver.keyboard.press('Enter')
+    await tabTo(receiver, 'button', t('messages:deleteDialog.delete'))
+    await receiver.keyboard.press('Enter')
+    await expect(receiver.getByText(t('messages:situation.dataDeleted.title'))).toBeVisible()
+  })
+})

@@ -1,0 +1,69 @@
+/** How long one is signed in, and what is on the screen when one is not any more. */
+import { sharedData } from '../support/network.ts'
+import { fileInput, fillWords, openBox, openSendingTo, pressSend } from '../support/sending.ts'
+import { signInWithJtp } from '../support/signing-in.ts'
+import { expect, expectComplaints, test } from '../support/test.ts'
+
+test('a reload and a new tab keep the session', async ({ page, context, t }) => {
+  await signInWithJtp(page, t, 'cerna')
+  await page.reload()
+  await expect(page.getByRole('banner').getByRole('button', { name: /Zdeňka Černá/ })).toBeVisible()
+  const tab = await context.newPage()
+  await tab.goto('/')
+  await expect(tab.getByRole('banner').getByRole('button', { name: /Zdeňka Černá/ })).toBeVisible()
+  await tab.goto('/sent')
+  await expect(tab.getByRole('heading', { level: 1, name: t('mailbox:sent.title') })).toBeVisible()
+})
+
+test('when the session has ended, patients leave the screen and one comes back to the same place', async ({
+  page,
+  context,
+  t,
+  look,
+  complaints,
+}) => {
+  await signInWithJtp(page, t, 'horak')
+  await expect(page.getByRole('row').filter({ hasText: 'CT k posouzení' }).first()).toBeVisible()
+  await context.clearCookies()
+  await page.getByRole('searchbox').fill('posouzeni')
+  await expect(page.getByRole('heading', { level: 1, name: t('signIn:ended.title') })).toBeVisible()
+  await expect(page.getByRole('table')).toHaveCount(0)
+  await look('session-ended')
+  await page.getByRole('link', { name: t('signIn:ended.again') }).click()
+  await page.getByRole('link', { name: t('signIn:jtp.enter') }).click()
+  await page.locator('input[name=login]').fill('horak')
+  await page.locator('input[name=password]').fill('epacs-demo')
+  await page.locator('input[name=password]').press('Enter')
+  await expect(page).toHaveURL(/\/mailbox\?q=posouzeni/)
+  await expect(page.getByRole('row').filter({ hasText: 'CT k posouzení' }).first()).toBeVisible()
+  expectComplaints(complaints, /401/)
+})
+
+test('signing out in one tab empties the other', async ({ page, context, t, complaints }) => {
+  await signInWithJtp(page, t, 'horak')
+  const tab = await context.newPage()
+  await tab.goto('/mailbox')
+  await expect(tab.getByRole('table')).toBeVisible()
+  await page
+    .getByRole('banner')
+    .getByRole('button', { name: /Štěpán Horák/ })
+    .click()
+  await page.getByRole('button', { name: t('common:account.signOut') }).click()
+  await expect(page.getByRole('link', { name: t('common:signIn') })).toBeVisible()
+  await expect(tab.getByRole('heading', { level: 1, name: t('signIn:ended.title') })).toBeVisible()
+  await expect(tab.getByRole('table')).toHaveCount(0)
+  expectComplaints(complaints, /401/)
+})
+
+test('a message arrives while the mailbox is open', async ({ page, anotherPerson, t }) => {
+  await signInWithJtp(page, t, 'cerna')
+  await openBox(page, t, 'mailbox')
+  const sender = await anotherPerson()
+  await signInWithJtp(sender, t, 'horak')
+  await openSendingTo(sender, t, 'Nemocnice U Tří kaštanů')
+  await fileInput(sender, t, 'files').setInputFiles(sharedData('files/mr/MR_small.dcm'))
+  await fillWords(sender, t, 'Přišlo samo')
+  await pressSend(sender, t)
+  await expect(page.getByRole('link', { name: 'Přišlo samo' })).toBeVisible()
+  await expect(page).toHaveTitle(/^\(\d+\) /)
+})

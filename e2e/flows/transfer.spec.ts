@@ -1,0 +1,141 @@
+/** A transfer that takes a while: it is watched, paused, cut off, cancelled, and left. */
+import { join } from 'node:path'
+import { writeLargeInstance } from '../support/large-instance.ts'
+import { digests, imageDigests, savedPackage, unpack } from '../support/packages.ts'
+import {
+  expectResult,
+  fileInput,
+  fillWords,
+  openBox,
+  openSendingTo,
+  pressSend,
+  rowOf,
+} from '../support/sending.ts'
+import { signInWithJtp } from '../support/signing-in.ts'
+import { expect, expectComplaints, type Page, test } from '../support/test.ts'
+import type { Words } from '../support/words.ts'
+
+const MEBIBYTE = 1024 * 1024
+const FRAMES = 24
+
+/** As on a line of `bytesPerSecond` up; undefined: as fast as it goes. */
+async function limitUpload(page: Page, bytesPerSecond: number | undefined): Promise<void> {
+  const session = await page.context().newCDPSession(page)
+  await session.send('Network.emulateNetworkConditions', {
+    offline: false,
+    latency: 0,
+    downloadThroughput: -1,
+    uploadThroughput: bytesPerSecond ?? -1,
+  })
+}
+
+async function begin(page: Page, t: Words, file: string, subject: string): Promise<void> {
+  await fileInput(page, t, 'files').setInputFiles(file)
+  await fillWords(page, t, subject)
+  await limitUpload(page, 4 * MEBIBYTE)
+  await pressSend(page, t)
+  await expect(page.getByRole('heading', { name: t('sending:transfer.phase.sending') })).toBeVisible()
+  await expect
+    .poll(async () => Number(await page.getByRole('progressbar').getAttribute('aria-valuenow')))
+    .toBeGreaterThan(5)
+}
+
+test.beforeEach(async ({ page, t }) => {
+  await signInWithJtp(page, t, 'horak')
+  await openSendingTo(page, t, 'Nemocnice Čtyř řek')
+})
+
+test('progress in bytes, a pause, a lost connection, and nothing is lost', async ({
+  page,
+  context,
+  t,
+  look,
+  complaints,
+}, info) => {
+  const file = join(info.outputDir, 'velky.dcm')
+  await writeLargeInstance(file, FRAMES)
+  await begin(page, t, file, 'Přerušený přenos')
+  await expect(page.getByText(/^[\d,]+\sMB z 25,2\sMB$/)).toBeVisible()
+  await look('transfer')
+
+  await page.getByRole('button', { name: t('sending:transfer.pause') }).click()
+  await expect(page.getByRole('heading', { name: t('sending:transfer.phase.paused') })).toBeVisible()
+  await look('transfer-paused')
+  await page.getByRole('button', { name: t('sending:transfer.resume') }).click()
+  await expect(page.getByRole('heading', { name: t('sending:transfer.phase.sending') })).toBeVisible()
+
+  await context.setOffline(true)
+  await expect(page.getByRole('heading', { name: t('sending:transfer.phase.waiting') })).toBeVisible()
+  await look('transfer-waiting')
+  await context.setOffline(false)
+  await limitUpload(page, undefined)
+  await expectResult(page, t, 'Přerušený přenos', 'complete')
+  expectComplaints(complaints, /ERR_INTERNET_DISCONNECTED/)
+
+  const [download] = await Promise.all([
+    page.waitForEvent('download'),
+    page.getByRole('link', { name: t('messages:download') }).click(),
+  ])
+  const fileSet = await unpack(await savedPackage(download, info.outputDir))
+  expect(await imageDigests(fileSet)).toEqual(await digests([file]))
+})
+
+test('a cancelled sending reaches nobody, and the form is still there', async ({ page, t }, info) => {
+  const file = join(info.outputDir, 'velky.dcm')
+  await writeLargeInstance(file, FRAMES)
+  await begin(page, t, file, 'Zrušený přenos')
+  await page.getByRole('button', { name: t('sending:transfer.cancel') }).click()
+  await expect(page.getByLabel(t('sending:words.subject'))).toHaveValue('Zrušený přenos')
+  await expect(page.getByRole('listitem').filter({ hasText: 'velky.dcm' })).toBeVisible()
+  await openBox(page, t, 'sent')
+  await expect(rowOf(page, 'Zrušený přenos')).toContainText(t('messages:status.message.cancelled'))
+})
+
+test('leaving the page in the middle asks, and staying goes on', async ({ page, t }, info) => {
+  const file = join(info.outputDir, 'velky.dcm')
+  await writeLargeInstance(file, FRAMES)
+  await begin(page, t, file, 'Odejít?')
+  page.once('dialog', (dialog) => void dialog.dismiss())
+  await page
+    .getByRole('banner')
+    .getByRole('link', { name: t('common:nav.institutions') })
+    .click()
+  await expect(page.getByRole('progressbar')).toBeVisible()
+  await limitUpload(page, undefined)
+  await expectResult(page, t, 'Odejít?', 'complete')
+})
+
+test('the session ends in the middle: after signing in elsewhere the transfer goes on', async ({
+  page,
+  context,
+  t,
+  look,
+  complaints,
+}, info) => {
+  const file = join(info.outputDir, 'velky.dcm')
+  await writeLargeInstance(file, FRAMES)
+  await begin(page, t, file, 'Přenos přes konec přihlášení')
+  await page.getByRole('button', { name: t('sending:transfer.pause') }).click()
+  await context.clearCookies()
+  await page.getByRole('button', { name: t('sending:transfer.resume') }).click()
+  await expect(page.getByText(t('signIn:ended.title'))).toBeVisible()
+  await look('transfer-session-ended')
+
+  const [tab] = await Promise.all([
+    context.waitForEvent('page'),
+    page.getByRole('link', { name: t('signIn:ended.againInTab') }).click(),
+  ])
+  await tab.getByRole('link', { name: t('signIn:jtp.enter') }).click()
+  await tab.locator('input[name=login], h1').first().waitFor()
+  if (await tab.locator('input[name=login]').isVisible()) {
+    await tab.locator('input[name=login]').fill('horak')
+    await tab.locator('input[name=password]').fill('epacs-demo')
+    await tab.locator('input[name=password]').press('Enter')
+  }
+  await expect(tab.getByRole('heading', { level: 1, name: t('mailbox:inbox.title') })).toBeVisible()
+  await expect(page.getByText(t('signIn:ended.title'))).toBeHidden()
+  await page.getByRole('button', { name: t('sending:transfer.resume') }).click()
+  await limitUpload(page, undefined)
+  await expectResult(page, t, 'Přenos přes konec přihlášení', 'complete')
+  expectComplaints(complaints, /401/)
+})
