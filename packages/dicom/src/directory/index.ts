@@ -1,5 +1,16 @@
 /** The directory of a file-set, DICOMDIR (PS3.3 annex F, PS3.10 §8): its records, and reading those of others. */
-
+export {
+  DIRECTORY_ODDITIES,
+  type DirectoryListing,
+  type DirectoryOddity,
+  type DirectoryOddityCode,
+  type ReferencedFile,
+} from './directory-listing.ts'
+export {
+  DEFAULT_DIRECTORY_LIMITS,
+  DirectoryReader,
+  type DirectoryReadingLimits,
+} from './directory-reader.ts'
 export {
   buildRecord,
   completeRecord,
