@@ -13,6 +13,8 @@ const SENDING_CODES = [
   'same-instance-other-encoding',
   /** One SOP Instance UID, different contents: none of them is delivered. */
   'conflicting-instance',
+  /** Its study stands for another patient, its series for another study, its Patient ID for another person. */
+  'conflicting-study',
   /** On the first instance of each further patient. */
   'another-patient',
   'duplicate-name',

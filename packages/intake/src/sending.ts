@@ -1,6 +1,5 @@
 /** The sending that is being taken in: what its files share while they are looked at one after another. */
 import { PackageWriter } from '@epacs/package'
-import type { FoundDirectory } from './dicomdir/found-directory.ts'
 import { InstanceLedger } from './instances/instance-ledger.ts'
 import { Patients } from './instances/patients.ts'
 import type { IntakeOptions, IntakeSource } from './intake-result.ts'
@@ -24,7 +23,6 @@ export interface Sending {
   readonly loose: Scope
   readonly instances: InstanceLedger
   readonly patients: Patients
-  readonly directories: FoundDirectory[]
 }
 
 /** Notes what became of a file. */
@@ -53,16 +51,14 @@ export async function openSending(
     loose: { prefix: '' },
     instances: new InstanceLedger(),
     patients: new Patients(),
-    directories: [],
   }
 }
 
 /** Removes all that was taken from an archive, the last thing that was looked at, as if it had not been sent. */
 export function takeBack(sending: Sending, scope: Scope): void {
-  const { records, directories, instances, writer } = sending
+  const { records, instances, writer } = sending
   const firstOther = records.findLastIndex((record) => record.scope !== scope)
   const taken = records.splice(firstOther + 1)
   instances.forget(taken)
   for (const { finding } of taken) if (finding.kind === 'taken') writer.drop(finding.instance.number)
-  while (directories.at(-1)?.record.scope === scope) directories.pop()
 }

@@ -3,10 +3,16 @@
  * whether some are missing, or should not be there.
  */
 import { withRemark } from '../instances/with-remark.ts'
-import { type FileRecord, type Remark, refused, type Scope } from '../outcomes/file-record.ts'
+import {
+  type DirectoryFinding,
+  type FileRecord,
+  type Finding,
+  type Remark,
+  refused,
+  type Scope,
+} from '../outcomes/file-record.ts'
 import { foldedFileName, folderOf } from '../reading/file-names.ts'
 import type { Sending } from '../sending.ts'
-import type { FoundDirectory } from './found-directory.ts'
 
 const UNLISTED: Remark = { code: 'not-in-dicomdir', detail: 'The DICOMDIR does not list it.' }
 
@@ -15,16 +21,26 @@ export type MissingFiles = ReadonlyMap<FileRecord, readonly FileRecord[]>
 
 export async function compareDirectories(sending: Sending): Promise<MissingFiles> {
   const missing = new Map<FileRecord, readonly FileRecord[]>()
-  for (const scope of new Set(sending.directories.map(({ record }) => record.scope))) {
-    const directories = sending.directories.filter(({ record }) => record.scope === scope)
+  const all = sending.records.filter(isDirectory)
+  for (const scope of new Set(all.map((directory) => directory.scope))) {
+    const directories = all.filter((directory) => directory.scope === scope)
     const names = await namesIn(sending, scope)
     const found = new Set<FileRecord>()
+    const folders: string[] = []
     for (const directory of directories) {
-      missing.set(directory.record, await compare(sending, directory, names, found))
+      // A DICOMDIR speaks for its folder; one that lists nothing speaks for nothing.
+      if (directory.finding.listed.length > 0) folders.push(foldedFileName(folderOf(directory.name)))
+      missing.set(directory, await compare(sending, directory, names, found))
     }
-    await tellUnlisted(sending, scope, directories, found)
+    await tellUnlisted(sending, scope, folders, found)
   }
   return missing
+}
+
+type DirectoryRecord = FileRecord & { finding: DirectoryFinding }
+
+function isDirectory(record: FileRecord): record is DirectoryRecord {
+  return record.finding.kind === 'directory'
 }
 
 async function namesIn(sending: Sending, scope: Scope): Promise<ReadonlyMap<string, FileRecord>> {
@@ -42,21 +58,21 @@ async function namesIn(sending: Sending, scope: Scope): Promise<ReadonlyMap<stri
 
 async function compare(
   sending: Sending,
-  directory: FoundDirectory,
+  directory: DirectoryRecord,
   names: ReadonlyMap<string, FileRecord>,
   found: Set<FileRecord>,
 ): Promise<readonly FileRecord[]> {
-  const { record, listed } = directory
-  const folder = folderOf(record.name)
+  const { listed } = directory.finding
+  const folder = folderOf(directory.name)
   const missing: FileRecord[] = []
   for (const { fileId, sopInstanceUid } of listed) {
-    const name = `${folder}${fileId}`
+    const name = `${folder}${fileId.join('/')}`
     const file =
       names.get(foldedFileName(name)) ??
       (sopInstanceUid === undefined ? undefined : sending.instances.first(sopInstanceUid))
     if (file === undefined) {
       const finding = refused('dicomdir-file-missing', 'The DICOMDIR lists it and it was not sent.')
-      missing.push({ scope: record.scope, name, finding })
+      missing.push({ scope: directory.scope, name, finding })
     } else {
       found.add(file)
       tellListed(file)
@@ -64,8 +80,13 @@ async function compare(
     await sending.pace.rest()
   }
   if (listed.length === 0 || missing.length < listed.length) return missing
-  record.finding = refused('directory-only', `It lists ${filesInWords(listed.length)}; none was sent.`)
+  replaceFinding(directory, refused('directory-only', `It lists ${inWords(listed.length)}; none was sent.`))
   return []
+}
+
+/** Not a mere assignment: the record is no longer that of a directory. */
+function replaceFinding(record: FileRecord, finding: Finding): void {
+  record.finding = finding
 }
 
 /** What a DICOMDIR lists is meant as an image, whatever it looks like. */
@@ -75,16 +96,12 @@ function tellListed(file: FileRecord): void {
   file.finding = refused(code, `${detail} The DICOMDIR lists it.`)
 }
 
-/** A DICOMDIR speaks for its folder; one that lists nothing speaks for nothing. */
 async function tellUnlisted(
   sending: Sending,
   scope: Scope,
-  directories: readonly FoundDirectory[],
+  folders: readonly string[],
   found: ReadonlySet<FileRecord>,
 ): Promise<void> {
-  const folders = directories
-    .filter(({ listed }) => listed.length > 0)
-    .map(({ record }) => foldedFileName(folderOf(record.name)))
   for (const record of sending.records) {
     const { finding } = record
     if (finding.kind === 'taken' && record.scope === scope && !found.has(record)) {
@@ -96,6 +113,6 @@ async function tellUnlisted(
   }
 }
 
-function filesInWords(count: number): string {
-  return count === 1 ? 'one file' : `${count} files`
+function inWords(files: number): string {
+  return files === 1 ? 'one file' : `${files} files`
 }

@@ -10,6 +10,9 @@ import { shownPath } from '../outcomes/shown-path.ts'
 import { conflictWith } from './contested-instance.ts'
 import type { Destination, FileAtHand } from './destination.ts'
 
+/** So much is digested without a pause, also of what is deflated. */
+const DIGESTED_BYTES = 4 * 1024
+
 export class KnownInstance implements Destination {
   readonly skippedBytes: number
   readonly #file: FileAtHand
@@ -89,10 +92,14 @@ export class KnownInstance implements Destination {
     let left = objectBytes
     try {
       for await (const chunk of chunks) {
-        digest.push(chunk.subarray(0, Math.min(chunk.length, left)))
-        left -= chunk.length
-        if (left <= 0) break
-        await this.#file.sending.pace.rest()
+        for (let at = 0; at < chunk.length && left > 0; ) {
+          const piece = chunk.subarray(at, at + Math.min(left, DIGESTED_BYTES))
+          digest.push(piece)
+          await this.#file.sending.pace.rest()
+          at += piece.length
+          left -= piece.length
+        }
+        if (left === 0) break
       }
       digest.end()
     } catch (error) {

@@ -1,6 +1,7 @@
 /** An instance that the sending did not hold before, on its way into the package. */
 import type { InstanceHeader, ObjectBeginning } from '@epacs/dicom'
-import type { Finding, Remark } from '../outcomes/file-record.ts'
+import { PackageError } from '@epacs/package'
+import { type Finding, type Remark, refused, type TakenFinding } from '../outcomes/file-record.ts'
 import { merged, sentence } from '../outcomes/remarks.ts'
 import type { Destination, FileAtHand } from './destination.ts'
 import { withRemark } from './with-remark.ts'
@@ -33,8 +34,10 @@ export class NewInstance implements Destination {
     const { sending, path } = this.#file
     const remark = readingRemark(header)
     const source = remark === undefined ? { path } : { path, remark }
-    const { instance: number, inventedKeys } = await sending.writer.commit(header, source)
+    const committed = await orConflict(sending.writer.commit(header, source))
     this.#isOpen = false
+    if (committed instanceof PackageError) return refused('conflicting-study', conflictInWords(committed))
+    const { instance: number, inventedKeys } = committed
     const instance = {
       number,
       sopInstanceUid: header.sopInstanceUid,
@@ -42,7 +45,7 @@ export class NewInstance implements Destination {
       dataSetBytes: header.objectBytes - header.dataSetOffset,
       patient: sending.patients.ordinalOf(header.dataSet, header.studyInstanceUid),
     }
-    const finding: Finding = { kind: 'taken', instance, remark }
+    const finding: TakenFinding = { kind: 'taken', instance, remark }
     return inventedKeys.length === 0 ? finding : withRemark(sending, finding, keysInvented(inventedKeys))
   }
 
@@ -51,6 +54,20 @@ export class NewInstance implements Destination {
     this.#isOpen = false
     await this.#file.sending.writer.abandon()
   }
+}
+
+/** The writer has then let go of the instance. */
+async function orConflict<Value>(commit: Promise<Value>): Promise<Value | PackageError> {
+  try {
+    return await commit
+  } catch (error) {
+    if (error instanceof PackageError && error.code === 'conflicting-study') return error
+    throw error
+  }
+}
+
+function conflictInWords({ message }: PackageError): string {
+  return `It cannot stand beside the files before it: ${message}.`
 }
 
 function readingRemark({ remarks }: InstanceHeader): Remark | undefined {

@@ -3,14 +3,21 @@
  * is held back, until it is known what must stand there and whether the instance has come before.
  */
 import { Buffer } from 'node:buffer'
-import { DicomError, type InstanceHeader, InstanceReader, type ObjectBeginning } from '@epacs/dicom'
+import { DicomError, InstanceReader, type ObjectBeginning } from '@epacs/dicom'
 import { type Finding, refused } from '../outcomes/file-record.ts'
 import { sentence } from '../outcomes/remarks.ts'
+import { orDicomError } from '../reading/or-dicom-error.ts'
 import { ContestedInstance } from './contested-instance.ts'
 import type { Destination, FileAtHand } from './destination.ts'
 import { KnownInstance } from './known-instance.ts'
 import { NewInstance } from './new-instance.ts'
 import { TooManyInstances } from './too-many-instances.ts'
+
+/** So much is read without a pause: thousands of elements take their time. */
+const PIECE_BYTES = 128 * 1024
+/** What is deflated may be a thousand times as much to read. */
+const DEFLATED_PIECE_BYTES = 4 * 1024
+const DEFLATED = ['1.2.840.10008.1.2.1.99', '1.2.840.10008.1.2.4.95']
 
 /** How much of a file may come before its SOP Instance UID is known. */
 const MAX_HELD_BYTES = 4 * 1024 * 1024
@@ -25,11 +32,15 @@ export async function takeInstance(file: FileAtHand, chunks: AsyncGenerator<Buff
   const taking = new Taking(file)
   try {
     for await (const chunk of chunks) {
-      const waiting = taking.push(chunk)
-      if (waiting !== undefined) await waiting
       if (taking.isRefused && !file.bytes.isVerifiedAtEnd) break
-      const turn = file.sending.pace.rest()
-      if (turn !== undefined) await turn
+      for (let at = 0; at < chunk.length; ) {
+        const piece = chunk.subarray(at, at + taking.appetiteBytes)
+        const waiting = taking.push(piece)
+        if (waiting !== undefined) await waiting
+        const turn = file.sending.pace.rest()
+        if (turn !== undefined) await turn
+        at += piece.length
+      }
     }
     return await taking.end()
   } finally {
@@ -54,12 +65,19 @@ class Taking {
     return this.#problem !== undefined
   }
 
+  /** How much of the file is wanted next. */
+  get appetiteBytes(): number {
+    const { beginning } = this.#reader
+    if (this.#problem !== undefined) return Number.POSITIVE_INFINITY
+    const mayBeDeflated = beginning === undefined || DEFLATED.includes(beginning.transferSyntaxUid)
+    return mayBeDeflated ? DEFLATED_PIECE_BYTES : PIECE_BYTES
+  }
+
   push(chunk: Buffer): Promise<void> | undefined {
     if (this.#problem !== undefined) return undefined
-    try {
-      this.#reader.push(chunk)
-    } catch (error) {
-      this.#problem = asDicomError(error)
+    const outcome = orDicomError(() => this.#reader.push(chunk))
+    if (outcome instanceof DicomError) {
+      this.#problem = outcome
       return undefined
     }
     if (this.#destination !== undefined) return this.#pass(this.#destination, chunk)
@@ -70,7 +88,7 @@ class Taking {
   }
 
   async end(): Promise<Finding> {
-    const header = this.#problem ?? this.#readToEnd()
+    const header = this.#problem ?? orDicomError(() => this.#reader.end())
     if (header instanceof DicomError) return refused(header.code, sentence(header.message))
     const destination = this.#destination ?? (await this.#start(header))
     return await destination.conclude(header)
@@ -78,14 +96,6 @@ class Taking {
 
   async close(): Promise<void> {
     await this.#destination?.close()
-  }
-
-  #readToEnd(): InstanceHeader | DicomError {
-    try {
-      return this.#reader.end()
-    } catch (error) {
-      return asDicomError(error)
-    }
   }
 
   #hold(chunk: Buffer): void {
@@ -130,10 +140,4 @@ async function destinationOf(file: FileAtHand, beginning: ObjectBeginning): Prom
   return first.finding.kind === 'taken' && !instances.isContested(beginning.sopInstanceUid)
     ? new KnownInstance(file, first, first.finding, beginning)
     : new ContestedInstance(first)
-}
-
-/** Anything else that goes wrong is not the file's fault. */
-function asDicomError(error: unknown): DicomError {
-  if (error instanceof DicomError) return error
-  throw error
 }

@@ -1,4 +1,5 @@
 /** What the intake knows of each file while a sending is being looked at; outcomes are made of it at the end. */
+import type { ReferencedFile } from '@epacs/dicom'
 import type { OutcomeCode } from '../outcome-codes.ts'
 
 export interface Remark {
@@ -42,6 +43,7 @@ export type NotTakenFinding =
 export interface DirectoryFinding {
   readonly kind: 'directory'
   readonly remark: Remark | undefined
+  readonly listed: readonly ReferencedFile[]
 }
 
 /** An archive, in front of its entries, which speak for it. */

@@ -10,7 +10,7 @@ const LAST = 'keys-invented' satisfies OutcomeCode
 export function merged(one: Remark | undefined, other: Remark): Remark {
   if (one === undefined) return other
   const [first, second] = rank(other.code) < rank(one.code) ? [other, one] : [one, other]
-  return { code: first.code, detail: `${first.detail} ${second.detail}` }
+  return { code: first.code, detail: `${first.detail} Also ${second.code}: ${second.detail}` }
 }
 
 function rank(code: OutcomeCode): number {

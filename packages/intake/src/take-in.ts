@@ -1,0 +1,60 @@
+/**
+ * From received files to a package: one file after another, each byte once, and at the end what can only be said of
+ * the whole.
+ */
+import { TooManyInstances } from './instances/too-many-instances.ts'
+import type { FileOutcome, IntakeOptions, IntakeResult, IntakeSource } from './intake-result.ts'
+import { fileOutcomes } from './outcomes/file-outcomes.ts'
+import type { FileRecord } from './outcomes/file-record.ts'
+import { settle } from './outcomes/settle.ts'
+import { summarise } from './outcomes/summarise.ts'
+import { openSending, type Sending } from './sending.ts'
+import { takeSource } from './take-source.ts'
+import { displayName } from './zip/entry-names.ts'
+
+/**
+ * Nothing that is wrong with a file makes it fail; it fails as reading and writing files do, and with the signal's
+ * reason. Without a package in the result, and after a failure, nothing is left at the package's path.
+ */
+export async function takeIn(
+  sources: readonly IntakeSource[],
+  options: IntakeOptions,
+): Promise<IntakeResult> {
+  const sending = await openSending(sources, options)
+  let isFinished = false
+  try {
+    for (const source of sources) await takeSource(sending, source)
+    const { files, isDeliverable } = await conclude(sending, options)
+    if (!isDeliverable) return { package: null, studies: [], files }
+    const { facts, studies } = await sending.writer.finish()
+    isFinished = true
+    return { package: facts, studies, files }
+  } catch (error) {
+    if (!(error instanceof TooManyInstances)) throw error
+    return { package: null, studies: [], files: sources.map((source) => tooMany(source, error)) }
+  } finally {
+    if (!isFinished) await sending.writer.discard()
+  }
+}
+
+interface Conclusion {
+  readonly files: readonly FileOutcome[]
+  readonly isDeliverable: boolean
+}
+
+async function conclude(sending: Sending, { allOrNothing }: IntakeOptions): Promise<Conclusion> {
+  const missing = await settle(sending)
+  const { records, pace } = sending
+  const isSunk = allOrNothing === true && hasRefusal([...records, ...[...missing.values()].flat()])
+  const rows = await fileOutcomes(records, missing, isSunk ? 'not-sent' : 'sent', pace)
+  const hasInstances = records.some(({ finding }) => finding.kind === 'taken')
+  return { files: await summarise(rows, pace), isDeliverable: hasInstances && !isSunk }
+}
+
+function hasRefusal(records: readonly FileRecord[]): boolean {
+  return records.some(({ finding }) => finding.kind === 'refused' || finding.kind === 'rival')
+}
+
+function tooMany({ path }: IntakeSource, { message }: TooManyInstances): FileOutcome {
+  return { path: displayName(path), outcome: 'refused', code: 'too-many-instances', detail: message }
+}

@@ -1,0 +1,85 @@
+/** One received file: an archive is opened, everything else is looked at as it is. */
+import type { Buffer } from 'node:buffer'
+import { open } from 'node:fs/promises'
+import { takeArchive } from './archive/take-archive.ts'
+import { takeDicomdir } from './dicomdir/take-dicomdir.ts'
+import type { FileAtHand } from './instances/destination.ts'
+import { takeInstance } from './instances/take-instance.ts'
+import type { IntakeSource } from './intake-result.ts'
+import { type Finding, refused } from './outcomes/file-record.ts'
+import { shownPath } from './outcomes/shown-path.ts'
+import { BlockReader } from './reading/block-reader.ts'
+import { HEAD_BYTES } from './reading/file-head.ts'
+import { type FileKind, fileKind, ISO_9660_MARK } from './reading/file-kind.ts'
+import { claimsToBeDicom, folderOf, isNamedDicomdir } from './reading/file-names.ts'
+import { note, type Sending } from './sending.ts'
+
+/** Fails as reading files does, and when the file is not as long as it should be. */
+export async function takeSource(sending: Sending, source: IntakeSource): Promise<void> {
+  const { sizeBytes } = source
+  sending.progress.beginSource(sizeBytes)
+  const handle = await open(source.filePath, 'r')
+  const reader = new BlockReader(handle, sizeBytes, sending.blocks)
+  try {
+    const { size } = await handle.stat()
+    if (size !== sizeBytes) throw new Error(`a received file has ${size} bytes instead of ${sizeBytes}`)
+    const place = { scope: sending.loose, name: source.path.replaceAll('\\', '/') }
+    const kind = fileKind(await reader.read(0, HEAD_BYTES))
+    if (kind.kind === 'zip') {
+      await takeArchive(sending, place.name, reader)
+    } else {
+      const bytes = bytesOf(sending, reader)
+      const file = { sending, path: shownPath(place), bytes }
+      note(sending, { ...place, finding: await takeFile(file, place.name, kind, reader) })
+    }
+  } finally {
+    await reader.close()
+  }
+  sending.progress.endSource()
+}
+
+function bytesOf({ progress }: Sending, reader: BlockReader): FileAtHand['bytes'] {
+  return {
+    sizeBytes: reader.sizeBytes,
+    isVerifiedAtEnd: false,
+    async *open(): AsyncGenerator<Buffer> {
+      for await (const chunk of reader.range(0, reader.sizeBytes)) {
+        yield chunk
+        progress.advance(chunk.length)
+      }
+    },
+    reopen: () => reader.range(0, reader.sizeBytes),
+  }
+}
+
+async function takeFile(
+  file: FileAtHand,
+  name: string,
+  kind: Exclude<FileKind, { kind: 'zip' }>,
+  reader: BlockReader,
+): Promise<Finding> {
+  if (kind.kind === 'archive') {
+    return refused('unsupported-archive', `It is a ${kind.format} archive.`)
+  }
+  if (kind.kind === 'dicomdir' || (isNamedDicomdir(name) && !kind.hasDicomMagic)) {
+    return await takeDicomdir(file, file.bytes.open())
+  }
+  const finding = await takeInstance(file, file.bytes.open())
+  if (finding.kind !== 'refused' || finding.remark.code !== 'not-dicom') return finding
+  if (await isCdImage(reader)) {
+    return refused('unsupported-archive', 'It is the image of a CD (ISO 9660).')
+  }
+  if (/\.zip$/iu.test(name)) {
+    return refused('archive-damaged', 'It is named like a ZIP and does not begin like one.')
+  }
+  // In a folder that was sent whole there are viewers and the like; a file that was chosen by itself is meant.
+  const isChosenByItself = folderOf(name) === ''
+  if (isChosenByItself || claimsToBeDicom(name)) return finding
+  const { detail } = finding.remark
+  return { kind: 'left-out', remark: { code: 'companion-file', detail }, refusal: finding.remark }
+}
+
+async function isCdImage(reader: BlockReader): Promise<boolean> {
+  const { at, text } = ISO_9660_MARK
+  return (await reader.read(at, text.length)).toString('latin1') === text
+}
