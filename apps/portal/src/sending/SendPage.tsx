@@ -41,7 +41,7 @@ function Sending({ recipients }: { recipients: readonly Party[] }) {
   const [transfer, setTransfer] = useState<Transfer>()
   return (
     <PageBody width="reading">
-      <PageTitle title={t('title')} lead={t('lead')} />
+      <PageTitle title={t('title')} lead={transfer ? undefined : t('lead')} />
       {/* The form stays there, hidden, so that nothing has to be filled in again after a refusal. */}
       <div hidden={transfer !== undefined}>
         <SendForm

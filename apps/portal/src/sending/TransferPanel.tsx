@@ -1,7 +1,7 @@
 /** A running transfer: how far, how fast, how long; pause, resume, cancel. Leaving the page asks first. */
 import { Button, Progress } from '@mantine/core'
 import { useQueryClient } from '@tanstack/react-query'
-import { useBlocker, useNavigate } from '@tanstack/react-router'
+import { Link, useBlocker, useNavigate } from '@tanstack/react-router'
 import { useEffect, useRef, useState, useSyncExternalStore } from 'react'
 import { useTranslation } from 'react-i18next'
 import { asProblem, type Problem } from '../api/problem.ts'
@@ -26,7 +26,10 @@ export function TransferPanel({ transfer, onBack }: TransferPanelProps) {
   const queries = useQueryClient()
   const title = useRef<HTMLHeadingElement>(null)
   // The button that started it is gone from the page; the focus must not be lost with it.
-  useEffect(() => title.current?.focus(), [])
+  useEffect(() => {
+    title.current?.focus({ preventScroll: true })
+    window.scrollTo({ top: 0 })
+  }, [])
 
   useBlocker({
     shouldBlockFn: () => transfer.isUnderWay && !window.confirm(t('transfer.leave')),
@@ -119,8 +122,13 @@ export function TransferPanel({ transfer, onBack }: TransferPanelProps) {
         <Button variant="subtle" color="red" size="md" onClick={() => void cancel()}>
           {t(refused ? 'transfer.back' : 'transfer.cancel')}
         </Button>
+        {cancelProblem && messageId !== undefined ? (
+          <Link to="/messages/$id" params={{ id: messageId }} className={classes.message}>
+            {t('transfer.openMessage')}
+          </Link>
+        ) : null}
       </div>
-      <p className={classes.hint}>{t('transfer.keepOpen')}</p>
+      {transfer.isUnderWay ? <p className={classes.hint}>{t('transfer.keepOpen')}</p> : null}
     </section>
   )
 }

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { addItems, chooseItems, isZip } from './chosen-item.ts'
 import { RateMeter } from './rate-meter.ts'
+import { StallWatch } from './stall-watch.ts'
 import { planUploads, selectionName } from './upload-plan.ts'
 
 const file = (name: string, start: readonly number[] | string, length = 200) => {
@@ -67,4 +68,26 @@ test('the rate follows the last seconds and starts anew after an interruption', 
   assert.ok(Math.abs(meter.bytesPerSecond - 3_000_000) < 100_000)
   meter.note(10_000_000, 60_000)
   assert.equal(meter.bytesPerSecond, 0)
+})
+
+test('half a minute without a byte moving is a stall, told once until bytes move again', () => {
+  let nowMs = 0
+  let stalls = 0
+  const watch = new StallWatch(
+    () => {
+      stalls += 1
+    },
+    () => nowMs,
+  )
+  watch.moved()
+  for (nowMs = 0; nowMs <= 29_000; nowMs += 1000) watch.look()
+  assert.equal(stalls, 0)
+  nowMs = 31_000
+  watch.look()
+  watch.look()
+  assert.equal(stalls, 1)
+  watch.stop()
+  nowMs = 100_000
+  watch.look()
+  assert.equal(stalls, 1)
 })

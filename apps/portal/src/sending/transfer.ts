@@ -6,6 +6,7 @@ import type { Upload } from 'tus-js-client'
 import { cancelMessage, createMessage, type NewMessage, readMessage } from '../api/messages.ts'
 import { asProblem, type Problem } from '../api/problem.ts'
 import { RateMeter } from './rate-meter.ts'
+import { StallWatch } from './stall-watch.ts'
 import { createUpload, sendUpload, terminateUpload } from './tus.ts'
 import type { PlannedUpload } from './upload-plan.ts'
 
@@ -34,6 +35,7 @@ export class Transfer {
   readonly #uploads: readonly PlannedUpload[]
   readonly #urls: string[] = []
   readonly #meter = new RateMeter()
+  readonly #stall = new StallWatch(() => void this.#tryAnew())
   readonly #abort = new AbortController()
   readonly #idempotencyKey = crypto.randomUUID()
   readonly #listeners = new Set<() => void>()
@@ -85,6 +87,7 @@ export class Transfer {
   }
 
   pause(): void {
+    this.#stall.stop()
     void this.#current?.upload.abort()
     this.#meter.reset()
     this.#set({ phase: 'paused', bytesPerSecond: 0 })
@@ -92,14 +95,16 @@ export class Transfer {
 
   resume(): void {
     this.#set({ phase: 'sending', problem: undefined })
+    this.#stall.moved()
     this.#current?.upload.start()
   }
 
   /** Takes back what was announced. Throws when the centre refuses (too late) or does not answer. */
   async cancel(): Promise<void> {
     this.#abort.abort()
+    this.#stall.stop()
     await this.#current?.upload.abort()
-    this.#set({ phase: 'cancelled' })
+    this.#set({ phase: 'cancelled', bytesPerSecond: 0 })
     if (this.#state.messageId !== undefined) await cancelMessage(this.#state.messageId)
     else await Promise.all(this.#urls.map(terminateUpload))
   }
@@ -108,6 +113,7 @@ export class Transfer {
     const upload = this.#uploads[position]
     const url = this.#urls[position]
     if (!upload || url === undefined) {
+      this.#stall.stop()
       this.#set({ phase: 'done', sentBytes: this.#state.totalBytes })
       return
     }
@@ -115,6 +121,7 @@ export class Transfer {
     const running = sendUpload(upload, url, {
       onProgress: (sentBytes) => {
         if (this.#state.phase === 'paused' || !this.isUnderWay) return
+        this.#stall.moved()
         this.#meter.note(before + sentBytes, performance.now())
         this.#set({
           phase: 'sending',
@@ -132,7 +139,18 @@ export class Transfer {
     })
     this.#current = { position, upload: running }
     this.#set({ phase: 'sending' })
+    this.#stall.moved()
     running.start()
+  }
+
+  /** Nothing moves: the request is given up, and the upload asks where it stands. */
+  async #tryAnew(): Promise<void> {
+    const { phase } = this.#state
+    if (phase !== 'sending' && phase !== 'waiting') return
+    this.#meter.reset()
+    this.#set({ phase: 'waiting', bytesPerSecond: 0 })
+    await this.#current?.upload.abort()
+    if (this.#state.phase === 'waiting') this.#current?.upload.start()
   }
 
   async #fail(problem: Problem): Promise<void> {
@@ -142,6 +160,7 @@ export class Transfer {
       this.#set({ phase: 'done', sentBytes: this.#state.totalBytes })
       return
     }
+    this.#stall.stop()
     this.#set({ phase: 'stopped', problem, bytesPerSecond: 0 })
   }
 
