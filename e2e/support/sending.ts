@@ -3,9 +3,9 @@ import { expect, type Locator, type Page } from '@playwright/test'
 import { openMenu } from './test.ts'
 import type { Words } from './words.ts'
 
-/** From an institution's detail to the form with the recipient filled in. */
-export async function openSendingTo(page: Page, t: Words, institution: string): Promise<void> {
-  await page.goto(`/institutions?q=${encodeURIComponent(institution)}`)
+/** From an institution's detail to the form with the recipient filled in; `origin`: other than the tests' portal. */
+export async function openSendingTo(page: Page, t: Words, institution: string, origin = ''): Promise<void> {
+  await page.goto(`${origin}/institutions?q=${encodeURIComponent(institution)}`)
   await page.getByRole('link', { name: institution }).click()
   await page.getByRole('link', { name: t('institutions:detail.send'), exact: true }).click()
   await expect(page.getByRole('heading', { level: 1, name: t('sending:title') })).toBeVisible()
