@@ -35,7 +35,7 @@ export async function openEventHub(
   async function send(): Promise<void> {
     if (isSending) return
     isSending = true
-    while (waiting.length > 0) {
+    while (waiting.length > 0 && !pool.ending) {
       const notices = waiting.splice(0, 100)
       try {
         await pool.query('select pg_notify($1, notice) from unnest($2::text[]) as notice', [CHANNEL, notices])

@@ -1,0 +1,188 @@
+import assert from 'node:assert/strict'
+import { connect as connectPlain } from 'node:net'
+import { after, before, test } from 'node:test'
+import { setTimeout as delay } from 'node:timers/promises'
+import { connect, type TLSSocket } from 'node:tls'
+import type { ApiClient } from '../testing/api-client.ts'
+import { INSTITUTIONS, TestNetwork } from '../testing/network.ts'
+import { LIMITS } from './limits.ts'
+
+let network: TestNetwork
+let visitor: ApiClient
+before(async () => {
+  network = await TestNetwork.start()
+  visitor = network.visitor()
+})
+after(() => network.remove())
+
+/** A raw connection to the portal. */
+async function connection(): Promise<TLSSocket> {
+  const { port } = new URL(visitor.origin)
+  const socket = connect({ host: 'localhost', port: Number(port), ca: visitor.agent.options.ca })
+  socket.on('error', () => {})
+  await new Promise((resolve) => socket.once('secureConnect', resolve))
+  return socket
+}
+
+async function answerTo(socket: TLSSocket): Promise<string> {
+  let text = ''
+  socket.setEncoding('utf8').on('data', (chunk: string) => {
+    text += chunk
+  })
+  await new Promise((resolve) => socket.once('close', resolve))
+  return text
+}
+
+test('the page comes with a policy that forbids everything inline and foreign', async () => {
+  const { status, headers } = await visitor.get('/')
+  assert.equal(status, 200)
+  const policy = String(headers['content-security-policy'])
+  assert.match(policy, /default-src 'none'/)
+  assert.doesNotMatch(policy, /unsafe|\*|data:|https?:/)
+  assert.equal(headers['x-content-type-options'], 'nosniff')
+  assert.equal(headers['referrer-policy'], 'no-referrer')
+  assert.equal(headers['x-frame-options'], 'DENY')
+  assert.equal(headers['x-powered-by'], undefined)
+})
+
+test('links deep into the portal give its page, which is asked for anew each time', async () => {
+  const page = await visitor.get('/')
+  for (const path of ['/institutions/abc?q=x', '/mailbox', '/a/b/c.d']) {
+    const { status, headers, body } = await visitor.get(path)
+    assert.equal(status, 200, path)
+    assert.match(String(headers['content-type']), /^text\/html/)
+    assert.equal(headers['cache-control'], 'no-cache')
+    assert.ok(body.equals(page.body))
+  }
+  const etag = String(page.headers.etag)
+  assert.equal((await visitor.get('/', { 'if-none-match': etag })).status, 304)
+})
+
+test('files with a digest in their name are kept for ever, and a missing one is not the page', async () => {
+  const { status, headers } = await visitor.get('/assets/main-0a1b2c.js')
+  assert.equal(status, 200)
+  assert.equal(headers['cache-control'], 'public, max-age=31536000, immutable')
+  const missing = await visitor.get('/assets/main-old.js')
+  assert.equal(missing.status, 404)
+  assert.equal(missing.headers['content-type'], 'application/problem+json')
+})
+
+test('nothing outside the portal folder is served', async () => {
+  for (const path of ['/..%2fcentre.json', '/%2e%2e/centre.json', '/assets/..%2f..%2fcentre.json']) {
+    const { body } = await visitor.get(path)
+    assert.doesNotMatch(body.toString(), /dataFolder|root:/, path)
+  }
+})
+
+test('pages at the certificate entrance lead to the portal', async () => {
+  const { status, headers } = await network.as('sender').get('/mailbox?page=2')
+  assert.equal(status, 302)
+  assert.equal(headers.location, `${visitor.origin}/mailbox?page=2`)
+})
+
+test('refusals are problems with a code and the id of the request', async () => {
+  for (const [method, path, status, code] of [
+    ['GET', '/api/nothing', 404, 'not-found'],
+    ['POST', '/api/institutions', 404, 'not-found'],
+    ['GET', '/api/institutions/abc', 404, 'not-found'],
+    ['GET', `/api/institutions/URN:UUID:${INSTITUTIONS.caslav.id}`, 404, 'not-found'],
+    [
+      'GET',
+      `/api/institutions/${INSTITUTIONS.caslav.id.replace('0001', '9999')}`,
+      404,
+      'institution-not-found',
+    ],
+    ['GET', '/api/institutions?page=0', 400, 'invalid-request'],
+    ['GET', '/api/messages', 401, 'not-signed-in'],
+    ['GET', '/api/institutions/%E0%A4%A', 400, 'invalid-request'],
+  ] as const) {
+    const answer = await visitor.call(method, path)
+    assert.equal(answer.status, status, path)
+    assert.equal(answer.headers['content-type'], 'application/problem+json')
+    assert.equal(answer.headers['cache-control'], 'no-store')
+    assert.equal(answer.json.code, code)
+    assert.equal(answer.json.type, `urn:epacs:problem:${code}`)
+    assert.equal(answer.json.status, status)
+    assert.match(answer.json.instance, /^[0-9a-f-]{36}$/)
+  }
+})
+
+test('a wrong value is named by its field and never repeated', async () => {
+  const { json, body } = await visitor.get('/api/institutions?kind=Nov%C3%A1k&pageSize=1000')
+  assert.deepEqual(
+    json.fields.map(({ field }: { field: string }) => field),
+    ['query.kind', 'query.pageSize'],
+  )
+  assert.doesNotMatch(body.toString(), /Novák/)
+})
+
+test('bodies that are too large, not JSON or of another kind are refused', async () => {
+  const sender = network.as('sender')
+  const post = async (body: string, type: string) => {
+    const answer = await sender.call('POST', '/api/messages', { headers: { 'content-type': type }, body })
+    return [answer.status, answer.json.code]
+  }
+  assert.deepEqual(await post('{', 'application/json'), [400, 'invalid-request'])
+  assert.deepEqual(await post('x', 'text/csv'), [415, 'wrong-content-type'])
+  assert.deepEqual(await post(JSON.stringify('x'.repeat(9_000_000)), 'application/json'), [413, 'too-large'])
+})
+
+test('what is no HTTP, or has endless headers, is answered and the connection closed', async () => {
+  const nonsense = await connection()
+  nonsense.write('\u0016\u0003\u0001 hello\r\n\r\n')
+  assert.match(await answerTo(nonsense), /^HTTP\/1.1 400/)
+  const endless = await connection()
+  endless.write(`GET / HTTP/1.1\r\nHost: localhost\r\nX: ${'x'.repeat(LIMITS.headerBytes)}\r\n\r\n`)
+  assert.match(await answerTo(endless), /^HTTP\/1.1 431/)
+})
+
+test('connections that say nothing, or say it a byte at a time, do not stay', async () => {
+  const { port } = new URL(visitor.origin)
+  const sockets = {
+    silent: connectPlain({ host: 'localhost', port: Number(port) }),
+    mute: await connection(),
+    slow: await connection(),
+  }
+  sockets.silent.on('error', () => {})
+  sockets.slow.write('GET / HTTP/1.1\r\nHost: localhost\r\n')
+  const drip = setInterval(() => sockets.slow.write('X-A: b\r\n'), 500)
+  const startedMs = performance.now()
+  const closedAfter: Record<string, number> = {}
+  for (const [name, socket] of Object.entries(sockets)) {
+    socket.once('close', () => {
+      closedAfter[name] = performance.now() - startedMs
+    })
+    socket.resume()
+  }
+  while (Object.keys(closedAfter).length < 3 && performance.now() - startedMs < 30_000) await delay(100)
+  clearInterval(drip)
+  for (const socket of Object.values(sockets)) socket.destroy()
+  assert.deepEqual(
+    Object.keys(closedAfter).toSorted(),
+    ['mute', 'silent', 'slow'],
+    JSON.stringify(closedAfter),
+  )
+})
+
+test('it says that it lives, that it is ready, and how it is', async () => {
+  assert.deepEqual((await visitor.get('/healthz')).json, { status: 'ok' })
+  assert.deepEqual((await visitor.get('/readyz')).json, { status: 'ready' })
+  const metrics = (await visitor.get('/metrics')).body.toString()
+  assert.match(metrics, /epacs_http_request_seconds_count\{.*route="\/api\/institutions"/)
+  assert.match(metrics, /process_resident_memory_bytes/)
+  assert.doesNotMatch(metrics, /Novák|Nov%C3/)
+})
+
+test('the description of the API names every route and is OpenAPI 3.1', async () => {
+  const { json } = await visitor.get('/api/openapi.json')
+  assert.equal(json.openapi, '3.1.0')
+  for (const path of [
+    '/api/institutions',
+    '/api/messages/{id}/package',
+    '/api/uploads/{id}',
+    '/api/session',
+    '/api/events',
+  ]) {
+    assert.ok(json.paths[path], path)
+  }
+})
