@@ -213,10 +213,9 @@ export class DataSetWalker {
 
   #takeItem(bytes: Uint8Array, at: number): boolean {
     const frame = this.#frames.top
-    // The content of UN is little endian whatever the rest is (PS3.5 §6.2.2, note 2), and not in every file.
-    if (frame.undecided && uint16At(bytes, at, !frame.bigEndian) === ITEM_GROUP) {
-      frame.bigEndian = !frame.bigEndian
-    }
+    // The content of UN is little endian whatever the rest is (PS3.5 §6.2.2, note 2), and not in every file; and
+    // there are private sequences in the other byte order altogether.
+    if (uint16At(bytes, at, !frame.bigEndian) === ITEM_GROUP) frame.bigEndian = !frame.bigEndian
     const tag = tagAt(bytes, at, frame.bigEndian)
     const length = uint32At(bytes, at + 4, frame.bigEndian)
     if (tag === SEQUENCE_DELIMITATION) {

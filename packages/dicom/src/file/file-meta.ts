@@ -16,6 +16,7 @@ import {
 import { transferSyntax } from '../encoding/transfer-syntax.ts'
 import { isUpperCase } from '../encoding/value-representation.ts'
 import { TAG } from '../tags.ts'
+import { byteText } from '../text/byte-text.ts'
 
 export const PREAMBLE_BYTES = 128
 const MAGIC = [0x44, 0x49, 0x43, 0x4d]
@@ -146,7 +147,7 @@ export function uidText(element: MetaElement | undefined): string {
   if (element === undefined) return ''
   let end = element.value.length
   while (end > 0 && (element.value[end - 1] === 0 || element.value[end - 1] === 0x20)) end--
-  return String.fromCharCode(...element.value.subarray(0, Math.min(end, MAX_UID_BYTES + 1)))
+  return byteText(element.value.subarray(0, Math.min(end, MAX_UID_BYTES + 1)))
 }
 
 /** PS3.5 §9.1. */

@@ -1,5 +1,7 @@
 /** Unique identifiers (PS3.5 §9.1, §6.2) as they are found: usable, usable and odd, or not at all. */
 
+import { byteText } from '../text/byte-text.ts'
+
 export type UidJudgement =
   | { readonly kind: 'regular' | 'irregular'; readonly uid: string }
   | { readonly kind: 'missing' | 'invalid' }
@@ -13,7 +15,7 @@ const USABLE = /^[\d.]+$/
 export function judgeUid(value: Uint8Array | undefined): UidJudgement {
   if (value === undefined) return { kind: 'missing' }
   // A value of a megabyte is no UID, and needs no string of a megabyte.
-  const text = String.fromCharCode(...value.subarray(0, 4 * MAX_UID_CHARACTERS))
+  const text = byteText(value.subarray(0, 4 * MAX_UID_CHARACTERS))
   const uid = text.replace(/[\0 ]+$/, '').replace(/^ +/, '')
   if (uid === '') return { kind: 'missing' }
   if (!USABLE.test(uid) || uid.length > MAX_UID_CHARACTERS || !/\d/.test(uid)) return { kind: 'invalid' }

@@ -37,17 +37,27 @@ function look(dataSet: DataSet, characterSet: CharacterSet, found: Map<ReadingRe
 
 function doubtsAbout(element: DataElement, characterSet: CharacterSet): ReadingRemarkCode[] {
   const { tag, vr, value } = element
-  if (value.length === 0 || vr === 'UI' || vr === 'UN' || unitBytes(vr) > 1) return []
-  if (tag === TAG.SpecificCharacterSet) return []
+  if (value.length === 0 || vr === 'UI' || vr === 'UN' || unitBytes(vr) > 1) return NO_DOUBTS
+  if (tag === TAG.SpecificCharacterSet) return NO_DOUBTS
+  const isDateOrTime = vr === 'DA' || vr === 'TM'
+  if (!isDateOrTime && isPlain(value) && value.length <= (MAX_CHARACTERS.get(vr) ?? value.length))
+    return NO_DOUBTS
   const { text: padded, doubt } = decode(value, vr, characterSet)
   const text = padded.replace(/[\0 ]+$/, '')
   const doubts: ReadingRemarkCode[] = []
   if (doubt !== undefined && isAffectedByCharacterSet(vr)) doubts.push(`character-set-${doubt}`)
   if (hasControls(text, vr)) doubts.push('control-characters')
   if (isTooLong(text, vr)) doubts.push('value-too-long')
-  if (vr === 'DA' && !text.split('\\').every(isDate)) doubts.push('invalid-date')
-  if (vr === 'TM' && !text.split('\\').every(isTime)) doubts.push('invalid-date')
+  if (isDateOrTime && !text.split('\\').every(vr === 'DA' ? isDate : isTime)) doubts.push('invalid-date')
   return doubts
+}
+
+const NO_DOUBTS: ReadingRemarkCode[] = []
+
+/** Printable ASCII throughout: most values are, and need no decoding. */
+function isPlain(value: Uint8Array): boolean {
+  for (const byte of value) if (byte < 0x20 || byte > 0x7e) return false
+  return true
 }
 
 function hasControls(text: string, vr: VR): boolean {

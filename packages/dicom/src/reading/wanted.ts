@@ -4,6 +4,7 @@
  */
 import type { DataSet, Tag } from '../data-set.ts'
 import { TAG } from '../tags.ts'
+import { byteText } from '../text/byte-text.ts'
 
 export interface WantedElements {
   readonly values: ReadonlySet<Tag>
@@ -71,7 +72,7 @@ const CONTENT_ITEM: WantedElements = {
   ),
   keepsItem: (item) => {
     const value = item.get(TAG.RelationshipType)?.value
-    return value !== undefined && String.fromCharCode(...value.subarray(0, 16)).trim() === 'HAS CONCEPT MOD'
+    return value !== undefined && byteText(value.subarray(0, 16)).trim() === 'HAS CONCEPT MOD'
   },
 }
 

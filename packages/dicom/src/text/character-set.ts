@@ -1,6 +1,7 @@
 /** Specific Character Set (0008,0005), PS3.3 §C.12.1.1.2: from its terms to what decodes text. */
 import type { DataSet } from '../data-set.ts'
 import { TAG } from '../tags.ts'
+import { byteText } from './byte-text.ts'
 import { ASCII, type CodedSet, setsOfRegistration } from './coded-sets.ts'
 
 /** What a byte of text means before any escape sequence. */
@@ -50,7 +51,7 @@ export function characterSetOf(
 ): CharacterSet {
   const element = dataSet.get(TAG.SpecificCharacterSet)
   if (element === undefined) return enclosing
-  const text = String.fromCharCode(...element.value.subarray(0, MAX_TERMS_BYTES))
+  const text = byteText(element.value.subarray(0, MAX_TERMS_BYTES))
   const terms = text.split('\\').map((term) => term.replace(/[\0 ]+$/, '').replace(/^ +/, ''))
   return characterSet(terms.length === 1 && terms[0] === '' ? [] : terms)
 }

@@ -1,5 +1,6 @@
 /** From bytes to text, with code extensions (PS3.5 §6.1.2.5), and what cannot have been meant so. */
 import type { VR } from '../data-set.ts'
+import { asciiText } from './byte-text.ts'
 import { type CharacterSet, DEFAULT_CHARACTER_SET, type Repertoire } from './character-set.ts'
 import { ASCII, type CodedSet, setOfEscape } from './coded-sets.ts'
 
@@ -37,7 +38,7 @@ export function isMultiValued(vr: VR): boolean {
 
 /** Padding included, as the bytes have it. */
 export function decode(bytes: Uint8Array, vr: VR, characterSet: CharacterSet): DecodedText {
-  if (isPlainAscii(bytes)) return { text: ascii(bytes), doubt: undefined }
+  if (isPlainAscii(bytes)) return { text: asciiText(bytes), doubt: undefined }
   const { repertoire } = isAffectedByCharacterSet(vr) ? characterSet : DEFAULT_CHARACTER_SET
   if (repertoire.kind === 'whole') return decodeWhole(bytes, repertoire.label)
   const delimiters =
@@ -53,17 +54,6 @@ function isPlainAscii(bytes: Uint8Array): boolean {
   for (const byte of bytes) if (byte >= 0x7e || byte === ESCAPE) return false
   return true
 }
-
-function ascii(bytes: Uint8Array): string {
-  let text = ''
-  for (let at = 0; at < bytes.length; at += SPREAD) {
-    text += String.fromCharCode(...bytes.subarray(at, at + SPREAD))
-  }
-  return text
-}
-
-/** How many arguments a call surely takes. */
-const SPREAD = 4096
 
 function decodeWhole(bytes: Uint8Array, label: string): DecodedText {
   const text = new TextDecoder(label, { ignoreBOM: true }).decode(bytes)

@@ -1,6 +1,7 @@
 /** The text and numbers of elements, as people and other parts of the product want them. */
 import type { DataElement, DataSet, Tag, VR } from '../data-set.ts'
 import { unitBytes } from '../encoding/value-representation.ts'
+import { byteText } from './byte-text.ts'
 import { type CharacterSet, characterSetOf } from './character-set.ts'
 import { decode, isMultiValued } from './decode.ts'
 
@@ -58,13 +59,13 @@ function numberIn({ vr, value }: DataElement): number | undefined {
       return view.getFloat64(0, true)
     case 'IS':
     case 'DS':
-      return decimal(String.fromCharCode(...value.subarray(0, MAX_DECIMAL_BYTES)))
+      return decimal(byteText(value.subarray(0, MAX_DECIMAL_BYTES)))
     default:
       return undefined
   }
 }
 
-/** Longer than any IS or DS, so that a value of a megabyte is not spread over the stack. */
+/** Longer than any IS or DS, so that of a value of a megabyte only the beginning is looked at. */
 const MAX_DECIMAL_BYTES = 64
 
 function decimal(values: string): number | undefined {
