@@ -2,7 +2,7 @@
 import type { FastifyInstance } from 'fastify'
 import type { Centre } from '../centre.ts'
 import { headersOf, Problem } from '../http/index.ts'
-import { requireMember } from '../identity/index.ts'
+import { requireMember, stillActs } from '../identity/index.ts'
 import { openStream } from './stream.ts'
 
 export function eventRoutes(app: FastifyInstance, centre: Centre): void {
@@ -19,12 +19,13 @@ export function eventRoutes(app: FastifyInstance, centre: Centre): void {
       },
     },
     async (request, reply) => {
-      const { personId, institution } = requireMember(request)
-      const streams = open.get(personId) ?? 0
+      const member = requireMember(request)
+      const key = request.session?.csrfToken ?? member.personId
+      const streams = open.get(key) ?? 0
       if (streams >= centre.config.limits.eventStreams) {
         throw new Problem(429, 'too-many-streams', 'Too many event streams are open.')
       }
-      open.set(personId, streams + 1)
+      open.set(key, streams + 1)
       reply.hijack()
       reply.raw.writeHead(200, {
         ...headersOf(reply),
@@ -34,16 +35,16 @@ export function eventRoutes(app: FastifyInstance, centre: Centre): void {
         'X-Accel-Buffering': 'no',
       })
       const tell = openStream(reply.raw, {
-        mayGoOn: async () => true,
+        mayGoOn: () => stillActs(centre, request, member),
         stopping: centre.stopping,
         onEnd: () => {
           unsubscribe()
-          const left = (open.get(personId) ?? 1) - 1
-          if (left === 0) open.delete(personId)
-          else open.set(personId, left)
+          const left = (open.get(key) ?? 1) - 1
+          if (left === 0) open.delete(key)
+          else open.set(key, left)
         },
       })
-      const unsubscribe = centre.events.subscribe(institution.id, tell)
+      const unsubscribe = centre.events.subscribe(member.institution.id, tell)
     },
   )
 }

@@ -15,12 +15,13 @@ export interface StreamRules {
   readonly mayGoOn: () => Promise<boolean>
   readonly stopping: AbortSignal
   readonly onEnd: () => void
+  readonly heartbeatMs?: number
 }
 
 /** The response's head must have been written. Returns what tells the reader an event. */
 export function openStream(
   response: ServerResponse,
-  { mayGoOn, stopping, onEnd }: StreamRules,
+  { mayGoOn, stopping, onEnd, heartbeatMs = HEARTBEAT_MS }: StreamRules,
 ): (event: CentreEvent) => void {
   const write = (text: string) => {
     if (response.writableEnded) return
@@ -34,7 +35,7 @@ export function openStream(
       // The database is away: the browser comes back until it is there again.
       () => end(),
     )
-  }, HEARTBEAT_MS)
+  }, heartbeatMs)
   stopping.addEventListener('abort', end)
   response.once('close', () => {
     clearInterval(heartbeat)

@@ -10,6 +10,7 @@ export { acceptedAuthorities, certificateEntranceTls } from './authorities.ts'
 export { type Member, requireMember } from './caller.ts'
 export type { Entrance } from './entrance.ts'
 export { identityHooks } from './hooks.ts'
+export { stillActs } from './still-acts.ts'
 
 export const identity: Feature = {
   name: 'identity',

@@ -1,0 +1,32 @@
+/** Whether an answer that lasts (a stream of events) may go on: asked again and again while it does. */
+import type { FastifyRequest } from 'fastify'
+import type { Member } from './caller.ts'
+import { sessionToken } from './cookies.ts'
+import type { IdentityContext } from './entrance.ts'
+import { sha256 } from './tokens.ts'
+
+type Context = Pick<IdentityContext, 'config' | 'db' | 'clock'>
+
+/** False once the session or the membership has ended. Asking is no use of the session: it does not prolong it. */
+export async function stillActs(
+  { config, db, clock }: Context,
+  request: FastifyRequest,
+  member: Member,
+): Promise<boolean> {
+  const membership = db
+    .selectFrom('membership')
+    .where('membership.person_id', '=', member.personId)
+    .where('membership.institution_id', '=', member.institution.id)
+    .select('membership.person_id')
+  if (request.session === null) return (await membership.executeTakeFirst()) !== undefined
+  const token = sessionToken(request)
+  if (token === undefined) return false
+  const at = clock()
+  const row = await membership
+    .innerJoin('session', 'session.person_id', 'membership.person_id')
+    .where('session.token_sha256', '=', sha256(token))
+    .where('session.expires_at', '>', at)
+    .where('session.last_seen_at', '>', new Date(at.getTime() - config.sessions.idleMinutes * 60_000))
+    .executeTakeFirst()
+  return row !== undefined
+}
