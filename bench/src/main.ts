@@ -2,8 +2,8 @@
 import { cpus, totalmem } from 'node:os'
 import { HELP, Misuse, type Options, readOptions } from './options.ts'
 import type { CaseFigures } from './reporting/figures.ts'
-import { reportTable } from './reporting/table.ts'
-import { runBenchmark } from './run.ts'
+import { caseTable } from './reporting/table.ts'
+import { type Listener, runBenchmark } from './run.ts'
 
 function machine() {
   const [first] = cpus()
@@ -16,30 +16,41 @@ function machine() {
   }
 }
 
-function report(options: Options, cases: readonly CaseFigures[]): string {
-  const { rounds, seed, isQuick, isJson } = options
-  const about = { machine: machine(), startedAt: startedAt.toISOString(), rounds, seed, quick: isQuick }
-  if (isJson) return `${JSON.stringify({ ...about, cases }, null, 2)}\n`
-  const { processor, cores, memoryBytes, node } = about.machine
+function write(text: string): void {
+  process.stdout.write(text)
+}
+
+function head({ rounds, isQuick }: Options): string {
+  const { processor, cores, memoryBytes, node } = machine()
   const memory = `${Math.round(memoryBytes / 1024 ** 3)} GiB`
-  const head = `Node.js ${node}, ${cores} × ${processor}, ${memory}; rounds: ${rounds}; median (min–max)`
   const warning = isQuick ? 'Quick run: it works, but these figures say nothing.\n' : ''
-  return `${head}\n${warning}\n${reportTable(cases)}`
+  return `Node.js ${node}, ${cores} × ${processor}, ${memory}; rounds: ${rounds}; median (min–max)\n${warning}`
 }
 
 async function run(options: Options): Promise<void> {
+  const startedAt = new Date().toISOString()
   const asked = new AbortController()
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
     process.once(signal, () => asked.abort(new Error(`ended by ${signal}`)))
   }
-  const cases = await runBenchmark(options, (line) => console.error(line), asked.signal)
-  process.stdout.write(report(options, cases))
+  const cases: CaseFigures[] = []
+  const { rounds, seed, isQuick: quick, isJson } = options
+  const listener: Listener = {
+    onProgress: (line) => console.error(line),
+    onCase(figures) {
+      cases.push(figures)
+      if (!isJson) write(`\n${caseTable(figures)}\n`)
+    },
+  }
+  if (!isJson) write(head(options))
+  await runBenchmark(options, listener, asked.signal)
+  if (isJson)
+    write(`${JSON.stringify({ machine: machine(), startedAt, rounds, seed, quick, cases }, null, 2)}\n`)
 }
 
-const startedAt = new Date()
 try {
   const options = readOptions(process.argv.slice(2))
-  if (options === 'help') process.stdout.write(HELP)
+  if (options === 'help') write(HELP)
   else await run(options)
 } catch (error) {
   console.error(error instanceof Misuse ? error.message : error)

@@ -19,14 +19,15 @@ const SENDER_SOCKETS = 10
 /** Ends in the opposite order, also when something fails half-way. */
 type Ends = (() => Promise<void> | void)[]
 
-export async function runBenchmark(
-  options: Options,
-  say: (line: string) => void,
-  signal: AbortSignal,
-): Promise<readonly CaseFigures[]> {
+export interface Listener {
+  onProgress(line: string): void
+  onCase(figures: CaseFigures): void
+}
+
+export async function runBenchmark(options: Options, listener: Listener, signal: AbortSignal): Promise<void> {
   const ends: Ends = []
   try {
-    return await measureAll(options, say, signal, ends)
+    await measureAll(options, listener, signal, ends)
   } finally {
     for (let end = ends.pop(); end !== undefined; end = ends.pop()) await end()
   }
@@ -34,10 +35,10 @@ export async function runBenchmark(
 
 async function measureAll(
   options: Options,
-  say: (line: string) => void,
+  { onProgress: say, onCase }: Listener,
   signal: AbortSignal,
   ends: Ends,
-): Promise<readonly CaseFigures[]> {
+): Promise<void> {
   const cases = CASES.filter(({ name }) => options.only.includes(name))
   const dataSets = new Map<string, DataSet>()
   for (const { dataSet: name } of cases) {
@@ -48,7 +49,6 @@ async function measureAll(
     signal.throwIfAborted()
   }
   const participants = await bringUp(options, say, signal, ends)
-  const figures: CaseFigures[] = []
   for (const measured of cases) {
     const dataSet = dataSets.get(measured.dataSet)
     if (dataSet === undefined) continue
@@ -58,9 +58,8 @@ async function measureAll(
       const round = runRound(participants, dataSet, measured.travel, number)
       rounds.push(await Promise.race([round, aborted(signal)]))
     }
-    figures.push(figuresOf(measured, dataSet, rounds))
+    onCase(figuresOf(measured, dataSet, rounds))
   }
-  return figures
 }
 
 /** Rejects when the run is asked to end: whatever a round waits for then ends with the network. */

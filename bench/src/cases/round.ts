@@ -11,7 +11,7 @@ import {
   type Travel,
 } from '../client/message.ts'
 import type { DataSet } from '../generator/data-set.ts'
-import { eventLoopDelayMs, forgetPeak, peakBytes } from '../network/centre-process.ts'
+import { cpuSeconds, eventLoopDelayMs, forgetPeak, peakBytes } from '../network/centre-process.ts'
 import { type CopyAndHash, copyAndHash } from '../peers/copy-and-hash.ts'
 
 export interface Participants {
@@ -38,6 +38,9 @@ export interface Round {
   readonly plainFirstByteMs: readonly number[]
   readonly resumedMs: number
   readonly peakBytes: number
+  /** Of the centre, from the first byte sent to delivered, and for one download. */
+  readonly receivingCpuSeconds: number
+  readonly servingCpuSeconds: number
   /** 99th percentile while receiving and checking, and while serving; undefined: the centre does not tell. */
   readonly receivingDelayMs: number | undefined
   readonly servingDelayMs: number | undefined
@@ -59,20 +62,26 @@ export async function runRound(
   const [sending, copied] = await inOrder(
     isPeerFirst,
     async () => {
+      const before = await cpuSeconds(centrePid)
       const sent = await sendDataSet(sender, dataSet, travel)
-      return { ...sent, receivingDelayMs: await eventLoopDelayMs(metrics) }
+      const receivingCpuSeconds = (await cpuSeconds(centrePid)) - before
+      return { ...sent, receivingCpuSeconds, receivingDelayMs: await eventLoopDelayMs(metrics) }
     },
     () => copyAndHash(dataSet, join(workFolder, 'copy')),
   )
-  const { messageId, receivingDelayMs, ...times } = sending
+  const { messageId, receivingCpuSeconds, receivingDelayMs, ...times } = sending
   const packageBytes = await checkedSize(recipient, messageId, dataSet)
   const source = participants.packageSource(messageId)
   const plainName = `${dataSet.name}.zip`
   const resumedMs = await resumed(source, join(participants.plainFolder, plainName), packageBytes)
   const plain = participants.plainSource(plainName)
-  const [downloadSeconds, plainDownloadSeconds] = await inOrder(
+  const [download, plainDownloadSeconds] = await inOrder(
     isPeerFirst,
-    () => timeDownload(source, packageBytes),
+    async () => {
+      const before = await cpuSeconds(centrePid)
+      const seconds = await timeDownload(source, packageBytes)
+      return { seconds, cpuSeconds: (await cpuSeconds(centrePid)) - before }
+    },
     () => timeDownload(plain, packageBytes),
   )
   const servingDelayMs = await eventLoopDelayMs(metrics)
@@ -88,12 +97,14 @@ export async function runRound(
     sending: times,
     copyAndHash: copied,
     packageBytes,
-    downloadSeconds,
+    downloadSeconds: download.seconds,
     plainDownloadSeconds,
     firstByteMs,
     plainFirstByteMs,
     resumedMs,
     peakBytes: peak,
+    receivingCpuSeconds,
+    servingCpuSeconds: download.cpuSeconds,
     receivingDelayMs,
     servingDelayMs,
   }

@@ -15,6 +15,18 @@ export async function peakBytes(pid: number): Promise<number> {
   return Number(kibibytes) * 1024
 }
 
+/** On every Linux that Node.js runs on. */
+const TICKS_PER_SECOND = 100
+
+/** Processor time of all its threads since the start, in user and kernel mode (proc(5), stat). */
+export async function cpuSeconds(pid: number): Promise<number> {
+  const stat = await readFile(`/proc/${pid}/stat`, 'utf8')
+  // The second field is the program's name in parentheses, which may itself hold spaces and parentheses.
+  const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ')
+  const [user, kernel] = [fields[11], fields[12]]
+  return (Number(user) + Number(kernel)) / TICKS_PER_SECOND
+}
+
 /**
  * The event loop's delay in milliseconds at the 99th percentile since the metrics were asked for last; undefined when
  * the centre does not tell it.

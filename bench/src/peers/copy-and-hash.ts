@@ -43,9 +43,13 @@ function hashAll(paths: readonly string[]): void {
   const buffer = Buffer.allocUnsafeSlow(1024 * 1024)
   for (const path of paths) {
     const hash = createHash('sha256')
-    const file = openSync(path)
+    const file = openSync(path, 'r')
     try {
-      for (let read = readSync(file, buffer); read > 0; read = readSync(file, buffer)) {
+      for (
+        let read = readSync(file, buffer, 0, buffer.length, null);
+        read > 0;
+        read = readSync(file, buffer, 0, buffer.length, null)
+      ) {
         hash.update(buffer.subarray(0, read))
       }
     } finally {

@@ -4,7 +4,7 @@ import type { Round } from '../cases/round.ts'
 import type { DataSet } from '../generator/data-set.ts'
 import { type Spread, spreadOf } from './spread.ts'
 
-export type Unit = 'ratio' | 'MB/s' | 'ms' | 'MB'
+export type Unit = 'ratio' | 'MB/s' | 'ms' | 's' | 'MB'
 
 export interface Goal {
   readonly bound: 'at-least' | 'below'
@@ -93,6 +93,16 @@ export function figuresOf(measured: Case, dataSet: DataSet, rounds: readonly Rou
       what: 'first byte of a resumed download',
       unit: 'ms',
       spread: of((round) => round.resumedMs),
+    },
+    receivingCpuSeconds: {
+      what: 'processor time of the centre, receiving',
+      unit: 's',
+      spread: of((round) => round.receivingCpuSeconds),
+    },
+    servingCpuSeconds: {
+      what: 'processor time of the centre, one download',
+      unit: 's',
+      spread: of((round) => round.servingCpuSeconds),
     },
     ...delayFigure('receivingDelayMs', 'event loop delay p99, receiving', rounds),
     ...delayFigure('servingDelayMs', 'event loop delay p99, serving', rounds),

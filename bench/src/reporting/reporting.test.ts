@@ -3,7 +3,7 @@ import { test } from 'node:test'
 import type { Round } from '../cases/round.ts'
 import { figuresOf } from './figures.ts'
 import { spreadOf } from './spread.ts'
-import { reportTable } from './table.ts'
+import { caseTable } from './table.ts'
 
 const dataSet = {
   name: 'ctStudy' as const,
@@ -30,6 +30,8 @@ function round(deliveredSeconds: number): Round {
     plainFirstByteMs: [5],
     resumedMs: 7,
     peakBytes: 300e6,
+    receivingCpuSeconds: 1.5,
+    servingCpuSeconds: 0.5,
     receivingDelayMs: undefined,
     servingDelayMs: 12,
   }
@@ -54,7 +56,7 @@ test('ratios say how much of the speed of the peer is reached, and goals are jud
 })
 
 test('the table shows the size of the data, and which goals are missed', () => {
-  const table = reportTable([figuresOf(measured, dataSet, [round(2)])])
+  const table = caseTable(figuresOf(measured, dataSet, [round(2)]))
   assert.match(table, /^CT study: 1 file, 100 MB$/m)
   assert.match(table, /delivered \/ cp \+ fsync \+ sha256sum +0\.50 +\(0\.50–0\.50\) +reached: ≥ 0\.4$/m)
   assert.match(table, /download \/ plain HTTPS file serving +0\.50 .*MISSED: ≥ 0\.8$/m)

@@ -2,23 +2,19 @@
 import type { CaseFigures, Figure, Goal, Unit } from './figures.ts'
 import type { Spread } from './spread.ts'
 
-const DIGITS: Record<Unit, number> = { ratio: 2, 'MB/s': 0, ms: 1, MB: 0 }
+const DIGITS: Record<Unit, number> = { ratio: 2, 'MB/s': 0, ms: 1, s: 2, MB: 0 }
 
-export function reportTable(cases: readonly CaseFigures[]): string {
-  return cases.map(caseTable).join('\n')
-}
-
-function caseTable({ title, files, sizeBytes, figures }: CaseFigures): string {
+export function caseTable({ title, files, sizeBytes, figures }: CaseFigures): string {
   const count = files === 1 ? '1 file' : `${files.toLocaleString('en')} files`
   const rows = Object.values(figures).map(row)
   const widths = [0, 1, 2, 3].map((column) => Math.max(...rows.map((cells) => cells[column]?.length ?? 0)))
   const lines = rows.map((cells) =>
     cells
-      .map((cell, column) => cell[column === 0 ? 'padEnd' : 'padStart'](widths[column] ?? 0))
+      .map((cell, column) => cell[column === 1 ? 'padStart' : 'padEnd'](widths[column] ?? 0))
       .join('  ')
       .trimEnd(),
   )
-  return `${title}: ${count}, ${(sizeBytes / 1e6).toFixed(0)} MB\n${lines.map((line) => `  ${line}\n`).join('')}`
+  return `${title}: ${count}, ${(sizeBytes / 1e6).toPrecision(3)} MB\n${lines.map((line) => `  ${line}\n`).join('')}`
 }
 
 function row(figure: Figure): readonly string[] {
