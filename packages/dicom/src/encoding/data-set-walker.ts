@@ -3,7 +3,7 @@
  *
  * A value that the visitor does not want is passed over by its length, its bytes untouched: 500 MB of pixel data
  * cost no more than the chunks they arrive in. Nothing is allocated by what a length promises, and depth is a number
- * in an array, not a call on the stack. Why a walker of our own: docs/decisions/0001-reading-dicom.md. One file, long
+ * in an array, not a call on the stack. Why a walker of our own: docs/decisions/0004-own-reading-of-dicom.md. One file, long
  * as it is: the state of a walk is read and moved on by every rule here.
  */
 import type { Tag, VR } from '../data-set.ts'

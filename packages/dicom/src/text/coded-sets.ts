@@ -79,7 +79,8 @@ interface Registration {
 
 const REGISTRATIONS: readonly Registration[] = [
   { number: 6, sets: [ASCII], escapes: ['(B'] },
-  { number: 100, sets: [upperHalf('iso-8859-1', 'windows-1252')], escapes: ['-A'] },
+  // Mislabelled so, Czech and Slovak names are the usual case: programs that leave the default in its place.
+  { number: 100, sets: [upperHalf('iso-8859-1', 'windows-1250')], escapes: ['-A'] },
   { number: 101, sets: [upperHalf('iso-8859-2', 'windows-1250')], escapes: ['-B'] },
   { number: 109, sets: [upperHalf('iso-8859-3', 'windows-1254')], escapes: ['-C'] },
   { number: 110, sets: [upperHalf('iso-8859-4', 'windows-1257')], escapes: ['-D'] },
