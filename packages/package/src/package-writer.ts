@@ -69,6 +69,8 @@ export interface FinishedPackage {
 export interface PackageTuning {
   readonly thresholds?: Zip64Thresholds
   readonly hashThreadFromBytes?: number
+  /** Of each of the two buffers of the package file. */
+  readonly bufferBytes?: number
 }
 
 interface Parts {
@@ -95,7 +97,7 @@ export class PackageWriter {
 
   /** Files that are there already are overwritten. Fails as creating files does. */
   static async create(place: PackagePlace, tuning: PackageTuning = {}): Promise<PackageWriter> {
-    const file = await AppendFile.create(place.packagePath)
+    const file = await AppendFile.create(place.packagePath, tuning.bufferBytes)
     const index = await IndexWriter.create(place.indexPath)
     const spool = await RecordSpool.create(join(place.workFolder, 'directory-records'))
     const digest = new PackageDigest(place.packagePath, tuning.hashThreadFromBytes)

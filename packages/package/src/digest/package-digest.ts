@@ -31,7 +31,8 @@ export class PackageDigest {
 
   /** Bytes before `end` are final, and the operating system has them. */
   advance(end: number): void {
-    if (end < this.#threadFromBytes || end - this.#told < ADVANCE_BYTES) return
+    const isWorthTelling = end - this.#told >= Math.min(ADVANCE_BYTES, this.#threadFromBytes)
+    if (end < this.#threadFromBytes || !isWorthTelling) return
     this.#thread ??= this.#startThread()
     this.#order({ kind: 'advance', end })
     this.#told = end
