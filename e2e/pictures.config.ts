@@ -2,7 +2,9 @@
 import { defineConfig } from '@playwright/test'
 import base, { type LanguageOption } from './playwright.config.ts'
 
-export default defineConfig<LanguageOption>(base, {
+// Not merged by Playwright: that would run the projects of the tests too.
+export default defineConfig<LanguageOption>({
+  ...base,
   testDir: './pictures',
   outputDir: './test-results/pictures-run',
   reporter: 'list',

@@ -3,7 +3,7 @@ import { glob } from 'node:fs/promises'
 import { endToEnd, repository } from './places.ts'
 
 const BESIDE_THE_CODE = '{packages,apps,bench,scripts}/**/*.test.{ts,tsx}'
-const FOR_THE_BROWSER = '{tests,programs}/**/*.spec.ts'
+const FOR_THE_BROWSER = '{tests,flows,programs}/**/*.spec.ts'
 
 async function find(pattern: string, folder: string): Promise<string[]> {
   const found: string[] = []
