@@ -64,6 +64,6 @@ test('a message arrives while the mailbox is open', async ({ page, anotherPerson
   await fileInput(sender, t, 'files').setInputFiles(sharedData('files/mr/MR_small.dcm'))
   await fillWords(sender, t, 'Přišlo samo')
   await pressSend(sender, t)
-  await expect(page.getByRole('link', { name: 'Přišlo samo' })).toBeVisible()
+  await expect(page.getByRole('link', { name: 'Přišlo samo', exact: true })).toBeVisible()
   await expect(page).toHaveTitle(/^\(\d+\) /)
 })

@@ -1,6 +1,7 @@
 /** A valid instance of any size, for transfers that take a while: a multi-frame Secondary Capture with random pixels. */
 import { randomBytes } from 'node:crypto'
-import { writeFile } from 'node:fs/promises'
+import { mkdir, writeFile } from 'node:fs/promises'
+import { dirname } from 'node:path'
 
 const EDGE = 1024
 const FRAME_BYTES = EDGE * EDGE
@@ -48,6 +49,7 @@ export async function writeLargeInstance(path: string, frames: number): Promise<
   ])
   const metaLength = Buffer.alloc(4)
   metaLength.writeUInt32LE(meta.length)
+  await mkdir(dirname(path), { recursive: true })
   await writeFile(
     path,
     Buffer.concat([

@@ -33,8 +33,8 @@ export async function expectResult(
   subject: string,
   situation: 'complete' | 'partly' | 'rejected' | 'rejectedWhole',
 ): Promise<void> {
-  await expect(page.getByRole('heading', { level: 1, name: subject })).toBeVisible({ timeout: 30_000 })
-  await expect(page.getByText(t(`messages:situation.${situation}.title`))).toBeVisible({ timeout: 30_000 })
+  await expect(page.getByRole('heading', { level: 1, name: subject })).toBeVisible({ timeout: 60_000 })
+  await expect(page.getByText(t(`messages:situation.${situation}.title`))).toBeVisible({ timeout: 60_000 })
 }
 
 export async function openBox(page: Page, t: Words, box: 'mailbox' | 'sent'): Promise<void> {

@@ -54,7 +54,7 @@ test('the detail shows whom to call and leads to sending', async ({ page, t, loo
   await page.goto('/institutions?q=plzen')
   await page.getByRole('link', { name: 'Nemocnice Čtyř řek' }).click()
   await expect(page.getByRole('heading', { level: 1, name: 'Nemocnice Čtyř řek' })).toBeVisible()
-  await expect(page.getByText('CTYRIREKY')).toBeVisible()
+  await expect(page.getByText('CTYRIREKY', { exact: true })).toBeVisible()
   await expect(page.getByText('MUDr. Radim Šťastný')).toBeVisible()
   await expect(page.getByRole('link', { name: 'stastny@ctyrireky.example.cz' })).toHaveAttribute(
     'href',

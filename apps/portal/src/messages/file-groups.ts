@@ -20,7 +20,7 @@ export interface FileGroup {
 
 export function countOutcomes(files: readonly FileResult[]): Readonly<Record<FileOutcome, number>> {
   const counts = { accepted: 0, warning: 0, 'left-out': 0, refused: 0 }
-  for (const { outcome } of files) counts[outcome] += 1
+  for (const file of files) counts[shownOutcome(file)] += 1
   return counts
 }
 
@@ -33,10 +33,15 @@ export function groupFiles(
   return outcomeOrder
     .filter((outcome) => filter.outcome === undefined || filter.outcome === outcome)
     .map((outcome) => {
-      const ofOutcome = found.filter((file) => file.outcome === outcome)
+      const ofOutcome = found.filter((file) => shownOutcome(file) === outcome)
       return { outcome, count: ofOutcome.length, reasons: byReason(ofOutcome) }
     })
     .filter(({ count }) => count > 0)
+}
+
+/** All or nothing: what was in order and yet went nowhere was, to the sender, left out. */
+function shownOutcome({ outcome, code }: FileResult): FileOutcome {
+  return code === 'not-sent' ? 'left-out' : outcome
 }
 
 /** In the order in which the reasons first come; files without one last. */

@@ -55,6 +55,15 @@ test('files are grouped with what needs attention first, and filtered by outcome
   assert.equal(countOutcomes(files).refused, 1)
 })
 
+test('what was in order and not sent is never among the accepted', () => {
+  const notSent = { ...file('IM1', 'accepted'), code: 'not-sent' }
+  assert.deepEqual(
+    groupFiles([notSent], { outcome: undefined, text: '' }).map(({ outcome }) => outcome),
+    ['left-out'],
+  )
+  assert.equal(countOutcomes([notSent]).accepted, 0)
+})
+
 test('files with the same reason stand together, those without one last', () => {
   const files = [
     file('1', 'warning'),
