@@ -6,7 +6,7 @@ import { animatedProgress, plainProgress } from './progress.ts'
 import { startDemo, stopAll, type Undo } from './start.ts'
 
 const STOP_SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const
-/** DESIGN section 7 grants ten seconds; a part that hangs must not use up more. */
+/** The contract grants ten seconds (ARCHITECTURE.md); a part that hangs must not use up more. */
 const STOP_WITHIN_MS = 9_500
 
 function write(text: string): void {

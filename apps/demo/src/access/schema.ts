@@ -1,4 +1,4 @@
-/** `access.json`: how scripts and tests find their way into a running demo. The shape is a contract (DESIGN section 7). */
+/** `access.json`: how scripts and tests find their way into a running demo. The shape is a contract (ARCHITECTURE.md, "Contracts"). */
 import { z } from 'zod'
 
 const path = z.string().min(1)

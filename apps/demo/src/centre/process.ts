@@ -3,7 +3,7 @@ import { type ChildProcess, spawn } from 'node:child_process'
 import { open } from 'node:fs/promises'
 import { DemoFailure } from '../failure.ts'
 
-/** Leaves time for the rest of the demo within the ten seconds that DESIGN section 7 grants. */
+/** Leaves time for the rest of the demo within the ten seconds that the contract grants (ARCHITECTURE.md). */
 const STOP_WITHIN_MS = 7_500
 
 export interface CentreProcess {

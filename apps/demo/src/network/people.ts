@@ -35,7 +35,7 @@ export interface JtpPerson {
   readonly institution: DemoInstitution | null
 }
 
-/** The JTP role that opens a mailbox (DESIGN section 2). */
+/** The JTP role that opens a mailbox. */
 export const SPECIALIST_ROLE = 'Odborník'
 
 /** One password for all: these accounts guard nothing, and a newcomer has one thing less to look up. */
