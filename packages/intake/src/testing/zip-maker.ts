@@ -54,7 +54,7 @@ export function makeZip(entries: readonly EntryToMake[], whole: ZipToMake = {}):
 }
 
 function makeEntry(entry: EntryToMake, at: number): { local: Buffer; central: Buffer } {
-  const { data = new Uint8Array(), method = 8, extra = new Uint8Array() } = entry
+  const { data = Buffer.alloc(0), method = 8, extra = new Uint8Array() } = entry
   const name = typeof entry.name === 'string' ? Buffer.from(entry.name) : Buffer.from(entry.name)
   const packed = entry.packed ?? (method === 8 ? deflateRawSync(data) : data)
   const flags =
