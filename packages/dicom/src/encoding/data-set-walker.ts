@@ -139,7 +139,8 @@ export class DataSetWalker {
       return { wholeBytes, isPixelDataCut: true, hasTrailingBytes: false }
     }
     const rest = this.#pending.subarray(0, this.#pendingBytes)
-    if (isAtRoot && this.#valueLeft === 0 && isFill(rest, 0, rest.length)) return whole
+    const isPadding = isAtRoot && this.#valueLeft === 0 && isFill(rest, 0, rest.length)
+    if (isPadding && this.#wholeBytes > 0) return whole
     throw this.#error('truncated', 'The data set ends within an element', this.#position + this.#pendingBytes)
   }
 

@@ -111,14 +111,10 @@ export class InstanceReader {
     const meta = this.#stream.body?.meta
     const isBare = meta !== undefined && !meta.hasPreamble && meta.elements.size === 0
     if (!(error instanceof DicomError) || !isBare || this.#beginning !== undefined) return error
-    if (error.code !== 'damaged' && error.code !== 'truncated' && error.code !== 'header-too-large')
-      return error
-    return new DicomError(
-      'not-dicom',
-      'Neither a DICOM file nor a bare data set',
-      { offset: 0 },
-      { cause: error },
-    )
+    const isEmpty = error.code === 'missing-uid' && this.#visitor.dataSet.size === 0
+    if (!isEmpty && !SPEAKS_AGAINST_DICOM.has(error.code)) return error
+    const detail = 'Neither a DICOM file nor a bare data set'
+    return new DicomError('not-dicom', detail, { offset: 0 }, { cause: error })
   }
 
   #onElement(tag: Tag): void {
@@ -176,6 +172,9 @@ export class InstanceReader {
     return new DicomError(code, detail, { offset: this.#stream.offset, tag })
   }
 }
+
+/** Of bytes without a preamble, that is. */
+const SPEAKS_AGAINST_DICOM: ReadonlySet<DicomProblem> = new Set(['damaged', 'truncated', 'header-too-large'])
 
 function isBlank(dataSet: DataSet, tag: Tag): boolean {
   return (dataSet.get(tag)?.value ?? []).every((byte) => byte === 0 || byte === 0x20)

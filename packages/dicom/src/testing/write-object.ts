@@ -25,7 +25,14 @@ const SEQUENCE_END = 0xfffee0dd
 const UNDEFINED = 0xffffffff
 
 export function bytes(...parts: readonly (Uint8Array | string | readonly number[])[]): Uint8Array {
-  return Uint8Array.from(parts.flatMap((part) => (typeof part === 'string' ? codes(part) : [...part])))
+  const arrays = parts.map((part) => (typeof part === 'string' ? codes(part) : part))
+  const whole = new Uint8Array(arrays.reduce((length, part) => length + part.length, 0))
+  let at = 0
+  for (const part of arrays) {
+    whole.set(part, at)
+    at += part.length
+  }
+  return whole
 }
 
 export function uint16(...values: readonly number[]): Uint8Array {
@@ -157,6 +164,6 @@ export function writeFile(
   return bytes(writeHead({ transferSyntaxUid: uid }), writeDataSet(elements, options))
 }
 
-function codes(text: string): readonly number[] {
-  return [...text].map((character) => character.charCodeAt(0))
+function codes(text: string): Uint8Array {
+  return Uint8Array.from(text, (character) => character.charCodeAt(0))
 }
