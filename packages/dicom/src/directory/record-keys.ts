@@ -73,7 +73,7 @@ const KEYS: Readonly<Record<RecordType, RecordKey[]>> = {
     required('StudyTime', 'Study Time', { from: 'times' }),
     present('StudyDescription', 'Study Description'),
     required('StudyInstanceUID', 'Study Instance UID', { from: 'identity' }),
-    required('StudyID', 'Study ID', { from: 'identity' }),
+    required('StudyID', 'Study ID', { from: 'ordinal' }),
     present('AccessionNumber', 'Accession Number'),
   ],
   SERIES: [
