@@ -182,6 +182,8 @@ test('what is missing altogether is said', () => {
   assert.equal(problemOf(bytes(head, 'x'))?.code, 'truncated')
   assert.equal(problemOf(bytes('GIF89a and so on'))?.code, 'not-dicom')
   assert.equal(problemOf(bytes('\x08\0 hardly'))?.code, 'not-dicom')
+  // The beginning of a TrueType font.
+  assert.equal(problemOf(bytes([0, 1, 0, 0, 0, 11, 0, 0x80, 0, 3, 0, 0x30]))?.code, 'not-dicom')
 })
 
 test('File Meta Information is read to a limit', () => {

@@ -13,6 +13,7 @@ import { type ObjectBody, ObjectStream } from './object-stream.ts'
 import { pixelDataRemarks } from './pixel-data-remarks.ts'
 import { PixelDataWatch } from './pixel-data-watch.ts'
 import { DEFAULT_READING_LIMITS, type ReadingLimits } from './reading-limits.ts'
+import { NOT_DICOM } from './settle-encoding.ts'
 import { settleHead } from './settle-head.ts'
 import { nonPatientKind } from './sop-classes.ts'
 import { judgeUid } from './uids.ts'
@@ -113,8 +114,7 @@ export class InstanceReader {
     if (!(error instanceof DicomError) || !isBare || this.#beginning !== undefined) return error
     const isEmpty = error.code === 'missing-uid' && this.#visitor.dataSet.size === 0
     if (!isEmpty && !SPEAKS_AGAINST_DICOM.has(error.code)) return error
-    const detail = 'Neither a DICOM file nor a bare data set'
-    return new DicomError('not-dicom', detail, { offset: 0 }, { cause: error })
+    return new DicomError('not-dicom', NOT_DICOM, { offset: 0 }, { cause: error })
   }
 
   #onElement(tag: Tag): void {

@@ -88,7 +88,7 @@ function encapsulatedRemarks(
   }
   const [rows, columns] = [numberOf(dataSet, TAG.Rows), numberOf(dataSet, TAG.Columns)]
   const isOther = sizes.find((size) => size.rows !== rows || size.columns !== columns)
-  if (isOther !== undefined) {
+  if (isOther !== undefined && rows !== undefined && columns !== undefined) {
     remarks.push(
       damaged(`Fragment ${isOther.fragment + 1} holds an image of another size than the header says`),
     )

@@ -29,6 +29,7 @@ export function settleEncoding(meta: FileMeta, first: Uint8Array): SettledEncodi
     throw new DicomError('unknown-transfer-syntax', 'A private transfer syntax that is not known', place)
   }
   const isEmptyMeta = meta.elements.size === 0
+  const isBare = isEmptyMeta && !meta.hasPreamble
   const seen = first.length < SNIFFED_BYTES ? undefined : sniffEncoding(first)
   if (declared?.deflated) {
     // A deflate stream does not begin like an explicit element: its first block would contradict its own length.
@@ -37,12 +38,13 @@ export function settleEncoding(meta: FileMeta, first: Uint8Array): SettledEncodi
   }
   if (seen === undefined) {
     if (declared !== undefined) return settled(declared)
-    if (isEmptyMeta && !meta.hasPreamble) {
-      throw new DicomError('not-dicom', 'Neither a DICOM file nor a bare data set', { offset: 0 })
-    }
+    if (isBare) throw new DicomError('not-dicom', NOT_DICOM, { offset: 0 })
     throw new DicomError('damaged', 'No data set begins behind the preamble', { offset: meta.dataSetOffset })
   }
   if (declared === undefined) {
+    // Nobody ever wrote such a data set; a font begins like that.
+    if (isBare && nativeTransferSyntax(seen) === undefined)
+      throw new DicomError('not-dicom', NOT_DICOM, place)
     const syntax = native(seen, place)
     const detail = 'Transfer Syntax UID is missing'
     return { syntax, isInferred: true, remarks: isEmptyMeta ? [] : [{ code: 'meta-corrected', detail }] }
@@ -50,6 +52,8 @@ export function settleEncoding(meta: FileMeta, first: Uint8Array): SettledEncodi
   if (declared.vr === seen.vr && declared.byteOrder === seen.byteOrder) return settled(declared)
   return corrected(seen, declared)
 }
+
+export const NOT_DICOM = 'Neither a DICOM file nor a bare data set'
 
 function declaredSyntax(meta: FileMeta): TransferSyntax | 'unknown' | undefined {
   const uid = uidText(meta.elements.get(TAG.TransferSyntaxUID))

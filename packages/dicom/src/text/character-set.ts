@@ -16,8 +16,8 @@ export interface CharacterSet {
   /** Those that DICOM does not define, or not there. */
   readonly unknownTerms: readonly string[]
   readonly repertoire: Repertoire
-  /** Escape sequences may switch to other sets (PS3.5 §6.1.2.5). */
-  readonly hasCodeExtensions: boolean
+  /** What escape sequences may switch to (PS3.5 §6.1.2.5), for the upper half of the code table. */
+  readonly extensions: readonly CodedSet[]
 }
 
 const WHOLE: ReadonlyMap<string, string> = new Map([
@@ -40,7 +40,10 @@ export function characterSet(terms: readonly string[]): CharacterSet {
     terms,
     unknownTerms: terms.filter(isUnknown),
     repertoire: repertoireOf(first),
-    hasCodeExtensions: others.length > 0 || /2022/.test(first),
+    extensions: others.flatMap((term) => {
+      const repertoire = repertoireOf(term)
+      return repertoire.kind === 'coded' && repertoire.g1 !== undefined ? [repertoire.g1] : []
+    }),
   }
 }
 

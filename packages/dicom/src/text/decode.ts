@@ -39,12 +39,17 @@ export function isMultiValued(vr: VR): boolean {
 /** Padding included, as the bytes have it. */
 export function decode(bytes: Uint8Array, vr: VR, characterSet: CharacterSet): DecodedText {
   if (isPlainAscii(bytes)) return { text: asciiText(bytes), doubt: undefined }
-  const { repertoire } = isAffectedByCharacterSet(vr) ? characterSet : DEFAULT_CHARACTER_SET
+  const { repertoire, extensions } = isAffectedByCharacterSet(vr) ? characterSet : DEFAULT_CHARACTER_SET
   if (repertoire.kind === 'whole') return decodeWhole(bytes, repertoire.label)
   const delimiters =
     vr === 'PN' ? PERSON_NAME_DELIMITERS : isMultiValued(vr) ? VALUE_DELIMITERS : NO_DELIMITERS
   const coded = decodeCoded(bytes, repertoire, delimiters)
   if (coded.doubt === undefined) return coded
+  // Escape sequences left out, where only one set can be meant.
+  for (const g1 of extensions) {
+    const { text, doubt } = decodeCoded(bytes, { ...repertoire, g1 }, delimiters)
+    if (doubt === undefined) return { text, doubt: 'suspect' }
+  }
   return guess(bytes, repertoire) ?? coded
 }
 
