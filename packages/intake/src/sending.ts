@@ -7,7 +7,6 @@ import { DEFAULT_LIMITS, type IntakeLimits } from './limits.ts'
 import type { FileRecord, Scope } from './outcomes/file-record.ts'
 import { Pace } from './pace.ts'
 import { ProgressMeter } from './progress.ts'
-import { BlockPool } from './reading/block-reader.ts'
 import { UnpackedTotal } from './zip/entry-data.ts'
 
 export interface Sending {
@@ -16,7 +15,6 @@ export interface Sending {
   readonly pace: Pace
   readonly progress: ProgressMeter
   readonly unpacked: UnpackedTotal
-  readonly blocks: BlockPool
   /** In the order of the files. */
   readonly records: FileRecord[]
   /** The files that were sent one by one. */
@@ -46,7 +44,6 @@ export async function openSending(
     pace: new Pace(options.signal),
     progress: new ProgressMeter(bytesTotal, options.onProgress),
     unpacked: new UnpackedTotal(limits),
-    blocks: new BlockPool(),
     records: [],
     loose: { prefix: '' },
     instances: new InstanceLedger(),

@@ -8,6 +8,7 @@ import { fileOutcomes } from './outcomes/file-outcomes.ts'
 import type { FileRecord } from './outcomes/file-record.ts'
 import { settle } from './outcomes/settle.ts'
 import { summarise } from './outcomes/summarise.ts'
+import { openedSources } from './reading/opened-sources.ts'
 import { openSending, type Sending } from './sending.ts'
 import { takeSource } from './take-source.ts'
 import { displayName } from './zip/entry-names.ts'
@@ -23,7 +24,7 @@ export async function takeIn(
   const sending = await openSending(sources, options)
   let isFinished = false
   try {
-    for (const source of sources) await takeSource(sending, source)
+    for await (const opened of openedSources(sources)) await takeSource(sending, opened)
     const { files, isDeliverable } = await conclude(sending, options)
     if (!isDeliverable) return { package: null, studies: [], files }
     const { facts, studies } = await sending.writer.finish()

@@ -1,39 +1,27 @@
 /** One received file: an archive is opened, everything else is looked at as it is. */
 import type { Buffer } from 'node:buffer'
-import { open } from 'node:fs/promises'
 import { takeArchive } from './archive/take-archive.ts'
 import { takeDicomdir } from './dicomdir/take-dicomdir.ts'
 import type { FileAtHand } from './instances/destination.ts'
 import { takeInstance } from './instances/take-instance.ts'
-import type { IntakeSource } from './intake-result.ts'
 import { type Finding, refused } from './outcomes/file-record.ts'
 import { shownPath } from './outcomes/shown-path.ts'
-import { BlockReader } from './reading/block-reader.ts'
-import { HEAD_BYTES } from './reading/file-head.ts'
+import type { BlockReader } from './reading/block-reader.ts'
 import { type FileKind, fileKind, ISO_9660_MARK } from './reading/file-kind.ts'
 import { claimsToBeDicom, folderOf, isNamedDicomdir } from './reading/file-names.ts'
+import type { OpenedSource } from './reading/opened-sources.ts'
 import { note, type Sending } from './sending.ts'
 
-/** Fails as reading files does, and when the file is not as long as it should be. */
-export async function takeSource(sending: Sending, source: IntakeSource): Promise<void> {
-  const { sizeBytes } = source
-  sending.progress.beginSource(sizeBytes)
-  const handle = await open(source.filePath, 'r')
-  const reader = new BlockReader(handle, sizeBytes, sending.blocks)
-  try {
-    const { size } = await handle.stat()
-    if (size !== sizeBytes) throw new Error(`a received file has ${size} bytes instead of ${sizeBytes}`)
-    const place = { scope: sending.loose, name: source.path.replaceAll('\\', '/') }
-    const kind = fileKind(await reader.read(0, HEAD_BYTES))
-    if (kind.kind === 'zip') {
-      await takeArchive(sending, place.name, reader)
-    } else {
-      const bytes = bytesOf(sending, reader)
-      const file = { sending, path: shownPath(place), bytes }
-      note(sending, { ...place, finding: await takeFile(file, place.name, kind, reader) })
-    }
-  } finally {
-    await reader.close()
+/** @throws TooManyInstances; as reading files does */
+export async function takeSource(sending: Sending, { source, reader, head }: OpenedSource): Promise<void> {
+  sending.progress.beginSource(source.sizeBytes)
+  const place = { scope: sending.loose, name: source.path.replaceAll('\\', '/') }
+  const kind = fileKind(head)
+  if (kind.kind === 'zip') {
+    await takeArchive(sending, place.name, reader)
+  } else {
+    const file = { sending, path: shownPath(place), bytes: bytesOf(sending, reader) }
+    note(sending, { ...place, finding: await takeFile(file, place.name, kind, reader) })
   }
   sending.progress.endSource()
 }

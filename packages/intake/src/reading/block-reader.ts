@@ -70,6 +70,12 @@ export class BlockReader {
     return copy.subarray(0, filled)
   }
 
+  /** @throws Error when the file is shorter or longer than it was said to be */
+  async requireWhole(): Promise<void> {
+    const { size } = await this.#handle.stat()
+    if (size !== this.sizeBytes) throw new Error(`a file has ${size} bytes instead of ${this.sizeBytes}`)
+  }
+
   /** Waits for reads under way and closes the file. */
   async close(): Promise<void> {
     const blocks = this.#blocks
