@@ -20,7 +20,8 @@ import {
 } from './testing/shared-data.ts'
 import { placesIn, workFolder } from './testing/work-place.ts'
 
-const SEVERAL_PATIENTS = 'holds images of several patients, which is never silent'
+const SEVERAL_PATIENTS =
+  'that there are several patients is said on a file that is accepted, as in all other archives of several'
 const ODD_IN_PAIRS_ONLY = 'nothing is odd about it when it comes alone'
 
 interface OwnVerdict {
@@ -33,16 +34,7 @@ const OWN_VERDICTS = new Map<string, OwnVerdict>([
   ['files/conflict/same_uid_b_pixels_differ.dcm', { verdict: 'accept', why: ODD_IN_PAIRS_ONLY }],
   ['files/conflict/same_uid_c_patient_differs.dcm', { verdict: 'accept', why: ODD_IN_PAIRS_ONLY }],
   ['files/conflict/same_uid_d_other_ts.dcm', { verdict: 'accept', why: ODD_IN_PAIRS_ONLY }],
-  ['zips/loose_nested.zip', { verdict: 'accept-warn', why: SEVERAL_PATIENTS }],
-  ['zips/dicomdir_root.zip', { verdict: 'accept-warn', why: SEVERAL_PATIENTS }],
-  ['zips/names_cp852.zip', { verdict: 'accept-warn', why: SEVERAL_PATIENTS }],
-  ['zips/names_cp1250.zip', { verdict: 'accept-warn', why: SEVERAL_PATIENTS }],
-  ['zips/names_utf8.zip', { verdict: 'accept-warn', why: SEVERAL_PATIENTS }],
-  ['zips/zip64.zip', { verdict: 'accept-warn', why: SEVERAL_PATIENTS }],
-  ['zips/streamed.zip', { verdict: 'accept-warn', why: SEVERAL_PATIENTS }],
-  ['zips/backslash.zip', { verdict: 'accept-warn', why: SEVERAL_PATIENTS }],
-  ['zips/pydicom_dicomdir.zip', { verdict: 'accept-warn', why: SEVERAL_PATIENTS }],
-  ['zips/pydicom_dicomdir-reordered.zip', { verdict: 'accept-warn', why: SEVERAL_PATIENTS }],
+  ['zips/two_patients.zip', { verdict: 'accept', why: SEVERAL_PATIENTS }],
 ])
 
 const CUT_PIXEL_DATA = 'its pixel data is cut and stays so; DCMTK does not read such a file'

@@ -2,10 +2,10 @@
 import type { OutcomeCode } from '../outcome-codes.ts'
 import type { Remark } from './file-record.ts'
 
-/** What concerns the sending comes before what concerns the file alone; a made-up directory value is last. */
-const FIRST: readonly OutcomeCode[] = ['another-patient', 'duplicate-name', 'not-in-dicomdir']
-/** Nothing is odd about the file itself. */
-const LAST = 'keys-invented' satisfies OutcomeCode
+/** What concerns the sending comes before what concerns the file alone. */
+const FIRST: readonly OutcomeCode[] = ['duplicate-name', 'not-in-dicomdir']
+/** Said, and nothing is odd about the file: a sending may hold several patients, a directory needs values of its own. */
+const IN_ORDER: readonly OutcomeCode[] = ['another-patient', 'keys-invented']
 
 export function merged(one: Remark | undefined, other: Remark): Remark {
   if (one === undefined) return other
@@ -15,11 +15,11 @@ export function merged(one: Remark | undefined, other: Remark): Remark {
 
 function rank(code: OutcomeCode): number {
   if (FIRST.includes(code)) return FIRST.indexOf(code) - FIRST.length
-  return code === LAST ? 1 : 0
+  return 1 + IN_ORDER.indexOf(code)
 }
 
 export function isInOrder(remark: Remark | undefined): boolean {
-  return remark === undefined || remark.code === LAST
+  return remark === undefined || IN_ORDER.includes(remark.code)
 }
 
 /** The reader's details are sentences without their full stop. */
