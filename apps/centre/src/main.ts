@@ -2,7 +2,7 @@
 import { parseArgs } from 'node:util'
 import { BootstrapError } from './bootstrap/index.ts'
 import { ConfigError, readConfig } from './config/index.ts'
-import { EmbeddedDatabaseError, MigrationError } from './database/index.ts'
+import { EmbeddedDatabaseError, MigrationError, UnreachableDatabaseError } from './database/index.ts'
 import { openLogger } from './logging/index.ts'
 import { startCentre } from './running-centre.ts'
 import { StartError } from './server/index.ts'
@@ -21,8 +21,17 @@ const DONE = 0
 const FAILED = 1
 const MISUSED = 2
 
+const START_ENDS_WITHIN_MS = 4000
+
 /** Their messages are written for the person who starts the centre. */
-const TOLD_IN_WORDS = [ConfigError, BootstrapError, EmbeddedDatabaseError, MigrationError, StartError]
+const TOLD_IN_WORDS = [
+  ConfigError,
+  BootstrapError,
+  EmbeddedDatabaseError,
+  UnreachableDatabaseError,
+  MigrationError,
+  StartError,
+]
 
 function configPath(): string | number {
   try {
@@ -49,7 +58,9 @@ async function run(path: string): Promise<number> {
   })
   const config = await readConfig(path)
   const log = openLogger(config.logging)
-  const running = await startCentre(config, log)
+  const starting = startCentre(config, log)
+  void asked.then(() => endEvenIfStartHangs(starting))
+  const running = await starting
   log.info(
     { portal: config.portal.publicUrl, certificateEntrance: config.certificateEntrance.publicUrl },
     'ready',
@@ -59,6 +70,13 @@ async function run(path: string): Promise<number> {
   await running.stop()
   log.info('stopped')
   return DONE
+}
+
+/** Asked to end while it starts: what has been started is stopped in order, if only the start comes to its end. */
+async function endEvenIfStartHangs(starting: Promise<unknown>): Promise<void> {
+  const timer = setTimeout(() => process.exit(FAILED), START_ENDS_WITHIN_MS)
+  await starting.catch(() => undefined)
+  clearTimeout(timer)
 }
 
 function tell(error: unknown): void {

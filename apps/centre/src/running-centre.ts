@@ -1,4 +1,5 @@
 /** The centre as a whole: started in order, stopped in the opposite one. */
+import { access, constants, mkdir } from 'node:fs/promises'
 import { setTimeout as delay } from 'node:timers/promises'
 import type { Logger } from 'pino'
 import { allFeatures } from './all-features.ts'
@@ -9,7 +10,7 @@ import type { Config } from './config/index.ts'
 import { LastingConnection, openDatabase } from './database/index.ts'
 import { openEventHub } from './events/index.ts'
 import { graphileQueue, type JobHandler, type JobsToRun, migrateQueue, Workers } from './jobs/index.ts'
-import { type OpenEntrance, openEntrance, openMetrics } from './server/index.ts'
+import { type OpenEntrance, openEntrance, openMetrics, StartError } from './server/index.ts'
 import { openFolderStore } from './storage/index.ts'
 
 export interface RunningCentre {
@@ -34,6 +35,7 @@ export async function startCentre(config: Config, log: Logger): Promise<RunningC
 async function startAll(config: Config, log: Logger, undo: Undo): Promise<RunningCentre> {
   const stopping = new AbortController()
   const metrics = openMetrics()
+  await prepareDataFolder(config.dataFolder)
   const database = await openDatabase(config, log)
   undo.push(() => database.close())
   await migrateQueue(database.pool)
@@ -68,6 +70,16 @@ async function startAll(config: Config, log: Logger, undo: Undo): Promise<Runnin
       stopping.abort(new Error('the centre stops'))
       await undoAll(undo, log)
     },
+  }
+}
+
+/** Throws a StartError when nothing can be kept there. */
+async function prepareDataFolder(path: string): Promise<void> {
+  try {
+    await mkdir(path, { recursive: true, mode: 0o700 })
+    await access(path, constants.W_OK)
+  } catch (error) {
+    throw new StartError(`The data folder ${path} cannot be written to.`, { cause: error })
   }
 }
 

@@ -2,5 +2,5 @@
 export { EmbeddedDatabaseError } from './embedded/index.ts'
 export { LastingConnection } from './lasting-connection.ts'
 export { MigrationError } from './migrate.ts'
-export { type OpenDatabase, openDatabase } from './open-database.ts'
+export { type OpenDatabase, openDatabase, UnreachableDatabaseError } from './open-database.ts'
 export type { Database } from './schema.ts'

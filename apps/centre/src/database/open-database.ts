@@ -10,6 +10,11 @@ import type { Database } from './schema.ts'
 
 const MAX_CONNECTIONS = 20
 
+/** The operator's database does not let us in; the message says why, without the password. */
+export class UnreachableDatabaseError extends Error {
+  override readonly name = 'UnreachableDatabaseError'
+}
+
 export interface OpenDatabase {
   readonly db: Kysely<Database>
   readonly pool: pg.Pool
@@ -34,6 +39,7 @@ export async function openDatabase(
     await embedded?.stop()
   }
   try {
+    if ('url' in config.database) await tryConnection(pool, config.database.url)
     const run = await migrate(pool)
     if (run.length > 0) log.info({ migrations: run }, 'schema brought up to date')
   } catch (error) {
@@ -41,4 +47,18 @@ export async function openDatabase(
     throw error
   }
   return { db: openKysely(pool), pool, connection, close }
+}
+
+async function tryConnection(pool: pg.Pool, url: string): Promise<void> {
+  try {
+    const client = await pool.connect()
+    client.release()
+  } catch (error) {
+    const { host, pathname } = new URL(url)
+    const code = error instanceof Error && 'code' in error ? String(error.code) : 'no answer'
+    throw new UnreachableDatabaseError(
+      `The database ${pathname.slice(1)} at ${host} cannot be reached (${code}).`,
+      { cause: error },
+    )
+  }
 }

@@ -1,0 +1,163 @@
+import assert from 'node:assert/strict'
+import { after, afterEach, before, test } from 'node:test'
+import { setTimeout as delay } from 'node:timers/promises'
+import { sql } from 'kysely'
+import { pino } from 'pino'
+import { LastingConnection } from '../database/index.ts'
+import { openTestDatabase, type TestDatabase } from '../testing/database.ts'
+import { aliveLock } from './dead-workers.ts'
+import { graphileQueue, type JobHandler, migrateQueue, Workers } from './index.ts'
+
+const log = pino({ level: 'silent' })
+
+let database: TestDatabase
+let lasting: LastingConnection
+const running: Workers[] = []
+before(async () => {
+  database = await openTestDatabase()
+  await migrateQueue(database.pool)
+  lasting = await LastingConnection.open(database.connection, log)
+})
+afterEach(async () => {
+  for (const workers of running.splice(0)) await workers.stop()
+  await sql`delete from graphile_worker._private_jobs`.execute(database.db)
+})
+after(async () => {
+  await lasting.close()
+  await database.remove()
+})
+
+async function start(
+  handlers: Record<string, JobHandler>,
+  longHandlers: Record<string, JobHandler> = {},
+): Promise<Workers> {
+  const workers = new Workers({ pool: database.pool, lasting, log, onEnd: () => {} })
+  running.push(workers)
+  await workers.start({ handlers, longHandlers, schedules: [], longConcurrency: 1 })
+  return workers
+}
+
+async function until(condition: () => boolean | Promise<boolean>): Promise<void> {
+  for (let tries = 0; tries < 400 && !(await condition()); tries++) await delay(25)
+  assert.ok(await condition())
+}
+
+const waitingJobs = async () => {
+  const { rows } = await sql<{
+    key: string | null
+    run_at: Date
+    attempts: number
+    last_error: string | null
+  }>`
+    select key, run_at, attempts, last_error from graphile_worker.jobs order by id
+  `.execute(database.db)
+  return rows
+}
+
+test('a job exists when its transaction commits, and only then', async () => {
+  const done: string[] = []
+  await start({ note: async ({ word }: { word: string }) => void done.push(word) })
+  await assert.rejects(
+    database.db.transaction().execute(async (trx) => {
+      await graphileQueue.add(trx, 'note', { word: 'never' })
+      throw new Error('rolled back')
+    }),
+  )
+  await database.db.transaction().execute((trx) => graphileQueue.add(trx, 'note', { word: 'once' }))
+  await until(() => done.length > 0)
+  await delay(100)
+  assert.deepEqual(done, ['once'])
+})
+
+test('of jobs with one key one waits: replaced by the newest, or kept with its back-off', async () => {
+  const soon = new Date(Date.now() + 3_600_000)
+  const later = new Date(Date.now() + 7_200_000)
+  const add = (runAt: Date, onExisting: 'keep' | 'replace') =>
+    graphileQueue.add(database.db, 'note', {}, { jobKey: 'key', runAt, onExisting })
+  await add(soon, 'replace')
+  await add(later, 'keep')
+  assert.deepEqual(
+    (await waitingJobs()).map(({ run_at }) => run_at),
+    [soon],
+  )
+  await add(later, 'replace')
+  assert.deepEqual(
+    (await waitingJobs()).map(({ run_at }) => run_at),
+    [later],
+  )
+})
+
+test('a job that fails is tried again later, and the queue does not keep what the error said', async () => {
+  let attempts = 0
+  await start({
+    fragile: async () => {
+      attempts++
+      throw new RangeError('value of Novák is wrong')
+    },
+  })
+  await graphileQueue.add(database.db, 'fragile', {})
+  await until(async () => attempts === 1 && (await waitingJobs())[0]?.last_error !== null)
+  const [job] = await waitingJobs()
+  assert.equal(job?.last_error, 'RangeError')
+  assert.ok(Number(job?.run_at) > Date.now())
+})
+
+test('what takes long does not keep the rest waiting', async () => {
+  let done = 0
+  const hold = Promise.withResolvers<void>()
+  await start({ short: async () => void done++ }, { long: () => hold.promise })
+  await graphileQueue.add(database.db, 'long', {})
+  await graphileQueue.add(database.db, 'long', {})
+  await graphileQueue.add(database.db, 'short', {})
+  await until(() => done === 1)
+  hold.resolve()
+})
+
+test('stopping aborts what runs, and the job is there for the next start', async () => {
+  let begun = 0
+  const handler: JobHandler = async (_payload, { signal }) => {
+    begun++
+    await new Promise((_resolve, reject) => signal.addEventListener('abort', () => reject(signal.reason)))
+  }
+  const workers = await start({}, { long: handler })
+  await graphileQueue.add(database.db, 'long', {})
+  await until(() => begun === 1)
+  const startedMs = performance.now()
+  await workers.stop()
+  running.length = 0
+  assert.ok(performance.now() - startedMs < 2000)
+  assert.equal((await waitingJobs()).length, 1)
+})
+
+test('a job whose process was killed is free again, one whose process lives is left alone', async () => {
+  await graphileQueue.add(database.db, 'note', { word: 'of the dead' })
+  await sql`update graphile_worker._private_jobs set locked_by = 'dead', locked_at = now()`.execute(
+    database.db,
+  )
+  await graphileQueue.add(database.db, 'note', { word: 'of the living' })
+  await sql`
+    update graphile_worker._private_jobs set locked_by = 'alive', locked_at = now() where locked_by is null
+  `.execute(database.db)
+  await lasting.hold(aliveLock('alive'))
+  const done: string[] = []
+  await start({ note: async ({ word }: { word: string }) => void done.push(word) })
+  await until(() => done.length > 0)
+  await delay(200)
+  assert.deepEqual(done, ['of the dead'])
+})
+
+test('workers come back after the database went away', async () => {
+  let done = 0
+  await start({ note: async () => void done++ })
+  await sql`
+    select pg_terminate_backend(pid) from pg_stat_activity
+    where pid <> pg_backend_pid() and datname = current_database()
+  `.execute(database.db)
+  await until(async () =>
+    graphileQueue.add(database.db, 'note', {}).then(
+      () => true,
+      () => false,
+    ),
+  )
+  await until(() => done > 0)
+})
