@@ -21,6 +21,8 @@ const SENDING_CODES = [
   'not-in-dicomdir',
   'dicomdir-file-missing',
   'dicomdir-faulty',
+  /** Its files are there under other names: in another letter case, with a version suffix, renamed. */
+  'dicomdir-names-differ',
   /** A DICOMDIR came without any of the files that it names. */
   'directory-only',
   /** Not an image and does not claim to be one: viewers, autorun files, thumbnails, documents. */

@@ -11,7 +11,8 @@ import {
   refused,
   type Scope,
 } from '../outcomes/file-record.ts'
-import { foldedFileName, folderOf } from '../reading/file-names.ts'
+import { merged } from '../outcomes/remarks.ts'
+import { foldedFileName, folderOf, plainFileName } from '../reading/file-names.ts'
 import type { Sending } from '../sending.ts'
 
 const UNLISTED: Remark = { code: 'not-in-dicomdir', detail: 'The DICOMDIR does not list it.' }
@@ -65,6 +66,7 @@ async function compare(
   const { listed } = directory.finding
   const folder = folderOf(directory.name)
   const missing: FileRecord[] = []
+  let underOtherNames = 0
   for (const { fileId, sopInstanceUid } of listed) {
     const name = `${folder}${fileId.join('/')}`
     const file =
@@ -76,12 +78,21 @@ async function compare(
     } else {
       found.add(file)
       tellListed(file)
+      if (plainFileName(file.name) !== plainFileName(name)) underOtherNames++
     }
     await sending.pace.rest()
   }
+  if (underOtherNames > 0) tellNamesDiffer(directory, underOtherNames)
   if (listed.length === 0 || missing.length < listed.length) return missing
   replaceFinding(directory, refused('directory-only', `It lists ${inWords(listed.length)}; none was sent.`))
   return []
+}
+
+/** File IDs are matched as mildly as drives and burning programs treat them; viewers are stricter (PS3.10 §8.5). */
+function tellNamesDiffer(directory: DirectoryRecord, files: number): void {
+  const detail = `It lists ${inWords(files)} under other names than here: another letter case, or renamed.`
+  const remark = merged(directory.finding.remark, { code: 'dicomdir-names-differ', detail })
+  directory.finding = { ...directory.finding, remark }
 }
 
 /** Not a mere assignment: the record is no longer that of a directory. */

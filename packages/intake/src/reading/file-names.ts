@@ -29,15 +29,15 @@ export function claimsToBeDicom(name: string): boolean {
  * and drop or keep the dot of an empty extension.
  */
 export function foldedFileName(name: string): string {
+  return plainFileName(name).toUpperCase()
+}
+
+/** The name without what drivers add to it, its letters as they are. */
+export function plainFileName(name: string): string {
   return name
     .split('/')
     .filter((step) => step !== '' && step !== '.')
-    .map((step) =>
-      step
-        .replace(/;\d+$/u, '')
-        .replace(/[. ]+$/u, '')
-        .toUpperCase(),
-    )
+    .map((step) => step.replace(/;\d+$/u, '').replace(/[. ]+$/u, ''))
     .join('/')
 }
 
