@@ -74,21 +74,24 @@ export function TransferPanel({ transfer, onBack }: TransferPanelProps) {
 
   return (
     <section className={classes.panel} aria-labelledby="transfer-title">
-      <h2 id="transfer-title" ref={title} tabIndex={-1} className={classes.title}>
-        <span role="status">{t(`transfer.phase.${phase}`)}</span>
-      </h2>
+      <div role="status">
+        <h2 id="transfer-title" ref={title} tabIndex={-1} className={classes.title}>
+          {t(`transfer.phase.${phase}`)}
+        </h2>
+      </div>
       {refused ? null : (
         <>
-          <Progress
-            size="xl"
-            value={percent}
-            aria-label={t('transfer.progress')}
-            aria-valuetext={t('transfer.valueText', {
-              percent,
-              sent: size(sentBytes),
-              total: size(totalBytes),
-            })}
-          />
+          <Progress.Root size="xl">
+            <Progress.Section
+              value={percent}
+              aria-label={t('transfer.progress')}
+              aria-valuetext={t('transfer.valueText', {
+                percent,
+                sent: size(sentBytes),
+                total: size(totalBytes),
+              })}
+            />
+          </Progress.Root>
           <dl className={classes.numbers}>
             <div>
               <dt>{t('transfer.sent')}</dt>
@@ -105,7 +108,8 @@ export function TransferPanel({ transfer, onBack }: TransferPanelProps) {
           </dl>
         </>
       )}
-      {problem ? <ProblemNotice error={problem} /> : null}
+      {/* Of the session's end the notice above the page tells, with the way to sign in. */}
+      {problem && problem.code !== 'not-signed-in' ? <ProblemNotice error={problem} /> : null}
       {cancelProblem ? <ProblemNotice error={cancelProblem} /> : null}
       {phase === 'waiting' ? <p>{t('transfer.waitingText')}</p> : null}
       <div className={classes.actions}>
