@@ -2,7 +2,9 @@ import assert from 'node:assert/strict'
 import { Buffer } from 'node:buffer'
 import { test } from 'node:test'
 import { makeInstance } from '../testing/instance-maker.ts'
+import { unpackedEntries } from '../testing/package-check.ts'
 import { send, told } from '../testing/sending-of.ts'
+import { sharedFile, sharedPath } from '../testing/shared-data.ts'
 import { type EntryToMake, makeZip } from '../testing/zip-maker.ts'
 
 const image = (number: number) => makeInstance({ sopInstanceUid: `1.2.3.1.1.${number}` })
@@ -130,4 +132,33 @@ test('an archive cut off anywhere is refused whole', async (t) => {
     const { result } = await send(t, [{ path: 'a.zip', bytes: zip.subarray(0, length) }])
     assert.deepEqual(told(result.files), ['refused a.zip archive-damaged'], `${length} bytes`)
   }
+})
+
+test('thousands of companions are named in one row, beside the image', async (t) => {
+  const archive = sharedFile('zips/many_small.zip')
+  const entries = await unpackedEntries(sharedPath('data', 'zips', 'many_small.zip'))
+  const contents = entries.map(({ bytes }) => bytes).filter(({ length }) => length > 0)
+  const { result } = await send(t, [archive], {}, contents)
+  assert.equal(result.package?.instances, 1)
+  assert.equal(result.files.length, 2)
+  const junk = result.files.find(({ outcome }) => outcome === 'left-out')
+  assert.equal(junk?.path, 'many_small.zip/junk/')
+  assert.equal(junk?.detail, '5000 files: 00000.txt to 04999.txt.')
+})
+
+test('others get their turn while an archive of many small files is looked at', async (t) => {
+  const many = Array.from({ length: 3000 }, (_, index) => ({ name: `${index}.txt`, method: 0 }))
+  const zip = makeZip([...many, entry('1', 1)])
+  let turns = 0
+  let isOver = false
+  const count = () => {
+    turns++
+    if (!isOver) setImmediate(count)
+  }
+  setImmediate(count)
+  const beganAt = process.cpuUsage()
+  await send(t, [{ path: 'a.zip', bytes: zip }], {}, [image(1)])
+  isOver = true
+  const busyMs = process.cpuUsage(beganAt).user / 1000
+  assert.ok(turns > busyMs / 50, `${turns} turns in ${busyMs} ms of work`)
 })
