@@ -40,3 +40,9 @@ export function openPool(connection: pg.PoolConfig, maxConnections: number, log:
 export function openKysely(pool: pg.Pool): Kysely<Database> {
   return new Kysely<Database>({ dialect: new PostgresDialect({ pool }) })
 }
+
+/** For what needs the shape of a database and never asks it anything. */
+export function openUnconnected(): { db: Kysely<Database>; pool: pg.Pool } {
+  const pool = new pg.Pool({ host: 'none.invalid', max: 1 })
+  return { db: openKysely(pool), pool }
+}

@@ -8,6 +8,7 @@ import {
   type FastifyServerFactory,
   fastify,
   LogController,
+  type RouteOptions,
 } from 'fastify'
 import { allFeatures } from '../all-features.ts'
 import type { Centre } from '../centre.ts'
@@ -27,6 +28,8 @@ export interface AppSurroundings {
   readonly metrics: Metrics
   /** Makes the servers that the application answers at; undefined: Fastify's own, for `inject` alone. */
   readonly serverFactory?: FastifyServerFactory
+  /** Told of every route. */
+  readonly onRoute?: (route: RouteOptions) => void
 }
 
 export async function buildApp({
@@ -34,6 +37,7 @@ export async function buildApp({
   entrance,
   metrics,
   serverFactory,
+  onRoute,
 }: AppSurroundings): Promise<FastifyInstance> {
   const app = fastify({
     loggerInstance: centre.log.child({ entrance }),
@@ -49,6 +53,7 @@ export async function buildApp({
       sendProblem(request as FastifyRequest, reply as unknown as FastifyReply, asProblem(error))
     },
   }) as unknown as FastifyInstance
+  if (onRoute) app.addHook('onRoute', onRoute)
   app.setValidatorCompiler(TypeBoxValidatorCompiler)
   answerWithProblems(app)
   logRequests(app, (request) => metrics.countRequest(entrance, request))

@@ -18,7 +18,8 @@ export async function describeApi(app: FastifyInstance): Promise<void> {
       },
       tags: [
         { name: 'directory', description: 'Who takes part' },
-        { name: 'session', description: 'Signing in and out' },
+        { name: 'session', description: 'Who is signed in' },
+        { name: 'sign-in', description: 'Pages that a browser is sent through' },
         { name: 'uploads', description: 'Resumable uploads, tus 1.0' },
         { name: 'messages', description: 'Sending, mailboxes, packages' },
         { name: 'events', description: 'What happens while one looks' },

@@ -1,0 +1,49 @@
+/** apps/portal/openapi.json as it has to stand: the API's description without a running centre. */
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { pino } from 'pino'
+import type { Centre } from '../centre.ts'
+import { parseConfig } from '../config/index.ts'
+import { openUnconnected } from '../database/index.ts'
+import { graphileQueue } from '../jobs/index.ts'
+import { openFolderStore } from '../storage/index.ts'
+import { buildApp } from './build-app.ts'
+import { openMetrics } from './metrics.ts'
+
+export const openapiPath = fileURLToPath(new URL('../../../portal/openapi.json', import.meta.url))
+
+export async function apiDescription(): Promise<string> {
+  const folder = await mkdtemp(join(tmpdir(), 'epacs-description-'))
+  const { db, pool } = openUnconnected()
+  const config = parseConfig(
+    {
+      dataFolder: folder,
+      portal: { publicUrl: 'https://localhost', tls: { certFile: 'none', keyFile: 'none' } },
+      certificateEntrance: { publicUrl: 'https://localhost' },
+      database: { url: 'postgres://localhost/none' },
+    },
+    folder,
+  )
+  const centre: Centre = {
+    config,
+    db,
+    log: pino({ level: 'silent' }),
+    clock: () => new Date(0),
+    audit: { record: async () => {} },
+    jobs: graphileQueue,
+    store: await openFolderStore(folder),
+    events: { publish: () => {}, subscribe: () => () => {} },
+    stopping: new AbortController().signal,
+  }
+  try {
+    const app = await buildApp({ centre, entrance: 'portal', metrics: openMetrics() })
+    const description = JSON.stringify(app.swagger(), null, 2)
+    await app.close()
+    return `${description}\n`
+  } finally {
+    await pool.end()
+    await rm(folder, { recursive: true, force: true })
+  }
+}

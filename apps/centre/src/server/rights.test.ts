@@ -1,0 +1,152 @@
+import assert from 'node:assert/strict'
+import { after, before, test } from 'node:test'
+import type { Entrance } from '../identity/index.ts'
+import { ctSlice } from '../testing/dicom-file.ts'
+import { INSTITUTIONS, type PersonName, TestNetwork } from '../testing/network.ts'
+import { buildApp } from './build-app.ts'
+import { openMetrics } from './metrics.ts'
+
+const { caslav, hornicka } = INSTITUTIONS
+
+/** `sender` sent the message to `receiver` and owns the upload. */
+const CALLERS = ['visitor', 'uninvolved', 'operator', 'receiver', 'colleague', 'sender'] as const
+type Caller = (typeof CALLERS)[number]
+
+/** What a caller is answered; 'served' is whatever is no refusal of the caller. */
+type Verdict = 'served' | 401 | 403 | 404
+type Rights = Readonly<Record<Caller, Verdict>>
+
+const everybody: Rights = {
+  visitor: 'served',
+  uninvolved: 'served',
+  operator: 'served',
+  receiver: 'served',
+  colleague: 'served',
+  sender: 'served',
+}
+const signedIn: Rights = { ...everybody, visitor: 401 }
+const members: Rights = { ...signedIn, operator: 403 }
+const parties: Rights = { ...members, uninvolved: 404 }
+const recipients: Rights = { ...parties, colleague: 403, sender: 403 }
+const senders: Rights = { ...parties, receiver: 403 }
+const owner: Rights = { ...members, uninvolved: 404, receiver: 404, colleague: 404 }
+
+/** Every route of the product, and who may use it. A route that is missing here fails the test. */
+const RIGHTS: Readonly<Record<string, Rights>> = {
+  'GET /healthz': everybody,
+  'GET /readyz': everybody,
+  // From this machine; see the test of metrics for others.
+  'GET /metrics': everybody,
+  'GET /api/openapi.json': everybody,
+  'GET /*': everybody,
+  'GET /sign-in/certificate': everybody,
+  'GET /sign-in/code/:code': everybody,
+  'GET /sign-in/jtp': everybody,
+  'GET /sign-in/jtp/callback': everybody,
+  'GET /api/institutions': everybody,
+  'GET /api/institutions/:id': everybody,
+  'GET /api/authorities': everybody,
+  'GET /api/statistics': everybody,
+  'GET /api/session': signedIn,
+  'DELETE /api/session': everybody,
+  'OPTIONS /api/uploads': everybody,
+  'POST /api/uploads': members,
+  'HEAD /api/uploads/:id': owner,
+  'PATCH /api/uploads/:id': owner,
+  'POST /api/uploads/:id': owner,
+  'DELETE /api/uploads/:id': owner,
+  'POST /api/messages': members,
+  'GET /api/messages': members,
+  'GET /api/messages/:id': parties,
+  'POST /api/messages/:id/cancel': senders,
+  'GET /api/messages/:id/package': parties,
+  'DELETE /api/messages/:id/data': recipients,
+  'GET /api/events': members,
+}
+
+let network: TestNetwork
+const routes = new Map<Entrance, Set<string>>()
+before(async () => {
+  const jtp = { issuer: 'https://localhost:9', clientId: 'test', clientSecretFile: 'ca.pem' }
+  network = await TestNetwork.start({ jtp })
+  for (const entrance of ['portal', 'certificate'] as const) {
+    const known = new Set<string>()
+    routes.set(entrance, known)
+    const app = await buildApp({
+      centre: network.centre,
+      entrance,
+      metrics: openMetrics(),
+      onRoute: ({ method, url }) => {
+        for (const each of [method].flat()) known.add(`${each} ${url}`)
+      },
+    })
+    await app.close()
+  }
+})
+after(() => network.remove())
+
+/** HEAD is GET without the body; Fastify adds it to each. */
+const named = (route: string) => (route in RIGHTS ? route : route.replace(/^HEAD /, 'GET '))
+
+test('every route stands in the table, and nothing else does', () => {
+  const real = new Set([...routes.values()].flatMap((known) => [...known].map(named)))
+  assert.deepEqual([...real].toSorted(), Object.keys(RIGHTS).toSorted())
+})
+
+test('both entrances have the same API', () => {
+  const api = (entrance: Entrance) =>
+    [...(routes.get(entrance) ?? [])].filter((route) => route.includes(' /api/')).toSorted()
+  assert.deepEqual(api('portal'), api('certificate'))
+})
+
+function clientOf(caller: Caller) {
+  return caller === 'visitor' ? network.visitor() : network.as(caller satisfies PersonName)
+}
+
+function verdictOf(status: number): Verdict {
+  return status === 401 || status === 403 || status === 404 ? status : 'served'
+}
+
+test('each kind of caller is served where the table says so, and refused elsewhere', async () => {
+  const sender = network.as('sender')
+  const tus = { 'tus-resumable': '1.0.0' }
+  /** One for each route; whoever may change or remove it comes last among the callers. */
+  const targets = async (route: string) => {
+    if (route.includes('/institutions/:id')) return caslav.id
+    if (route.includes('/uploads/:id')) return await sender.createUpload('IM1', 4)
+    if (route.includes('/messages/:id')) {
+      const file = { name: 'IM1', bytes: ctSlice({ instance: 1 }) }
+      const { id } = (await sender.send([hornicka.id], [file])).json
+      await sender.until(id, 'delivered')
+      return id
+    }
+    return 'A'.repeat(43)
+  }
+  for (const [entrance, known] of routes) {
+    for (const route of known) {
+      const rights = RIGHTS[named(route)]
+      const [method = '', path = ''] = route.split(' ')
+      // Pages and sign-ins belong to one entrance or redirect: their own tests follow them.
+      if (rights === undefined || path.startsWith('/sign-in') || path === '/*') continue
+      const target = entrance === 'portal' ? caslav.id : await targets(route)
+      for (const caller of CALLERS) {
+        // At the portal a certificate counts for nothing: there everybody without a session is a visitor.
+        const client = entrance === 'portal' ? network.visitor() : clientOf(caller)
+        const expected: Verdict = rights[entrance === 'portal' || caller === 'visitor' ? 'visitor' : caller]
+        if (entrance === 'portal' && caller !== 'visitor') continue
+        const url = path.replace(/:\w+/, target)
+        const chunk = { ...tus, 'content-type': 'application/offset+octet-stream', 'upload-offset': 0 }
+        const headers = path.startsWith('/api/uploads')
+          ? { ...(method === 'OPTIONS' ? tus : chunk), 'upload-length': 1, 'x-http-method-override': 'HEAD' }
+          : {}
+        if (path === '/api/events' && expected === 'served') continue
+        const { status } = await client.call(method, url, { headers })
+        assert.equal(
+          verdictOf(status),
+          expected,
+          `${route} for ${caller} at the ${entrance} entrance: ${status}`,
+        )
+      }
+    }
+  }
+})
