@@ -5,7 +5,7 @@ export type Language = (typeof languages)[number]
 
 const storageKey = 'epacs-language'
 
-export function isLanguage(value: string | null | undefined): value is Language {
+function isLanguage(value: string | null | undefined): value is Language {
   return value === 'cs' || value === 'en'
 }
 

@@ -29,9 +29,6 @@ export const InboxIcon = (props: IconProps) => (
 export const SendIcon = (props: IconProps) => (
   <Drawing {...props} d="M21 3 10.5 13.5M21 3l-6.5 18-4-7.5L3 9.5z" />
 )
-export const SentIcon = (props: IconProps) => (
-  <Drawing {...props} d="M4 19h16M12 15V4m0 0L7.5 8.5M12 4l4.5 4.5" />
-)
 export const PlusIcon = (props: IconProps) => <Drawing {...props} d="M12 5v14M5 12h14" />
 export const SearchIcon = (props: IconProps) => (
   <Drawing {...props} d="M10.5 17a6.5 6.5 0 1 0 0-13 6.5 6.5 0 0 0 0 13Zm9.5 3-4.7-4.7" />
@@ -65,7 +62,6 @@ export const PhoneIcon = (props: IconProps) => (
   />
 )
 export const ChevronDownIcon = (props: IconProps) => <Drawing {...props} d="m6 9 6 6 6-6" />
-export const ChevronRightIcon = (props: IconProps) => <Drawing {...props} d="m9 6 6 6-6 6" />
 export const MenuIcon = (props: IconProps) => <Drawing {...props} d="M4 7h16M4 12h16M4 17h16" />
 export const UserIcon = (props: IconProps) => (
   <Drawing {...props} d="M12 12a4 4 0 1 0 0-8 4 4 0 0 0 0 8Zm-8 8.5c.8-4 4-5.5 8-5.5s7.2 1.5 8 5.5" />
@@ -77,9 +73,6 @@ export const PauseIcon = (props: IconProps) => <Drawing {...props} d="M8.5 5v14m
 export const PlayIcon = (props: IconProps) => <Drawing {...props} d="M8 5v14l11-7z" />
 export const BuildingIcon = (props: IconProps) => (
   <Drawing {...props} d="M5 21V4h14v17M3 21h18M10 21v-4h4v4M12 7v5m-2.5-2.5h5" />
-)
-export const ShieldIcon = (props: IconProps) => (
-  <Drawing {...props} d="M12 3 5 6v5.5c0 4.5 3 7.8 7 9.5 4-1.7 7-5 7-9.5V6zm-3 9 2.2 2.2L15.5 10" />
 )
 export const CertificateIcon = (props: IconProps) => (
   <Drawing
