@@ -80,7 +80,7 @@ function readWithoutVr(bytes: Uint8Array, at: number, bigEndian: boolean, header
 export const PLACEHOLDERS: ReadonlySet<number> = new Set([0x3f3f, 0x2d2d, 0x2020])
 
 /** The VR of an element in implicit encoding (PS3.5 §A.1; group lengths are UL, PS3.5 §7.2). */
-export function implicitVr(tag: Tag): VR {
+function implicitVr(tag: Tag): VR {
   const vr = dictionaryVr(tag)
   if (vr !== undefined) return vr
   return (tag & 0xffff) === 0 ? 'UL' : 'UN'

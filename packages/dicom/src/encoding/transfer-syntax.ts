@@ -16,9 +16,9 @@ export interface TransferSyntax extends Encoding {
   readonly origin: 'standard' | 'private'
 }
 
-export const IMPLICIT_LITTLE = '1.2.840.10008.1.2'
-export const EXPLICIT_LITTLE = '1.2.840.10008.1.2.1'
-export const EXPLICIT_BIG = '1.2.840.10008.1.2.2'
+const IMPLICIT_LITTLE = '1.2.840.10008.1.2'
+const EXPLICIT_LITTLE = '1.2.840.10008.1.2.1'
+const EXPLICIT_BIG = '1.2.840.10008.1.2.2'
 const STANDARD_ROOT = '1.2.840.10008.1.2.'
 
 const NATIVE = {

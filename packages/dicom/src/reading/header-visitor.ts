@@ -12,7 +12,7 @@ import type { ReadingLimits } from './reading-limits.ts'
 import { WANTED, type WantedElements } from './wanted.ts'
 
 const NOTHING = new Uint8Array(0)
-/** What an element costs besides its bytes, so that a million empty ones count too. */
+/** What an element or item costs besides its bytes, so that a million empty ones count too. */
 const ELEMENT_COST_BYTES = 160
 
 /** Two different values of these in one object leave open whose it is. */
@@ -123,6 +123,7 @@ export class HeaderVisitor implements WalkVisitor {
     if (this.#ignored > 0) return
     this.#top.elements = new Map()
     this.#top.keptBefore = this.#keptBytes
+    this.#count(ELEMENT_COST_BYTES, this.#top.tag)
   }
 
   endItem(): void {
@@ -176,9 +177,13 @@ export class HeaderVisitor implements WalkVisitor {
       if (isContradicted) this.#refuse('damaged', 'Two different values of one identifying attribute', tag)
       return
     }
-    this.#keptBytes += element.value.length + ELEMENT_COST_BYTES
-    if (this.#keptBytes > this.#options.limits.maxHeaderBytes) this.#refuseSize(tag)
+    this.#count(element.value.length + ELEMENT_COST_BYTES, tag)
     elements.set(tag, element)
+  }
+
+  #count(bytes: number, tag: Tag): void {
+    this.#keptBytes += bytes
+    if (this.#keptBytes > this.#options.limits.maxHeaderBytes) this.#refuseSize(tag)
   }
 
   #refuseSize(tag: Tag): never {

@@ -275,6 +275,14 @@ test('header values are kept up to a limit, by what comes and not by what is ann
   assert.equal(problemOf(codes, limits)?.code, 'header-too-large')
 })
 
+test('a million empty items of a wanted sequence are no way to a million objects', () => {
+  const item = writeHeader(0xfffee000, '', 0, IMPLICIT)
+  const items = new Uint8Array(item.length * 200_000)
+  for (let at = 0; at < items.length; at += item.length) items.set(item, at)
+  const sequence = bytes(writeHeader(TAG.ConceptNameCodeSequence, 'SQ', items.length, EXPLICIT), items)
+  assert.equal(problemOf(bytes(writeFile(instance()), sequence))?.code, 'header-too-large')
+})
+
 test('of a report only the concept modifiers of its title are kept', () => {
   const item = (relationship: string): readonly WrittenElement[] => [
     { tag: TAG.RelationshipType, vr: 'CS', value: relationship },

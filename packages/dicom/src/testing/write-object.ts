@@ -93,8 +93,8 @@ function mark(tag: Tag, length: number, { byteOrder }: Encoding): Uint8Array {
   return writeHeader(tag, '', length, { vr: 'implicit', byteOrder })
 }
 
-export const SOP_INSTANCE = '2.25.101'
-export const CT_IMAGE = '1.2.840.10008.5.1.4.1.1.2'
+const SOP_INSTANCE = '2.25.101'
+const CT_IMAGE = '1.2.840.10008.5.1.4.1.1.2'
 
 /** A data set that is in order, without pixel data; `changes` replace its elements or are put among them. */
 export function instance(...changes: readonly WrittenElement[]): readonly WrittenElement[] {

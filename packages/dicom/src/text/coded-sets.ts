@@ -15,6 +15,8 @@ export interface CodedSet {
   decode(first: number, second: number): string
   /** What a Windows program calls by the same name; has letters in 0x80 to 0x9F, where ISO has controls. */
   readonly windowsPage: string | undefined
+  /** The upper half of a Latin alphabet. */
+  readonly isLatin: boolean
 }
 
 const HALF_START = 0x20
@@ -25,6 +27,7 @@ export const ASCII: CodedSet = {
   bytesPerCharacter: 1,
   decode: (byte) => String.fromCharCode(byte),
   windowsPage: undefined,
+  isLatin: false,
 }
 
 /** ISO-IR 14, JIS X 0201 romaji: 0x5C is a yen sign to Japan, and the delimiter of values to DICOM (PS3.5 §6.1.2.3). */
@@ -36,7 +39,10 @@ const KATAKANA: CodedSet = {
   bytesPerCharacter: 1,
   decode: (byte) => (byte > 0x20 && byte < 0x60 ? String.fromCharCode(0xff40 + byte) : NOT_A_CHARACTER),
   windowsPage: undefined,
+  isLatin: false,
 }
+
+const LATIN: ReadonlySet<string> = new Set([1, 2, 3, 4, 9, 15].map((part) => `iso-8859-${part}`))
 
 function upperHalf(label: string, windowsPage: string): CodedSet {
   let characters: string | undefined
@@ -50,6 +56,7 @@ function upperHalf(label: string, windowsPage: string): CodedSet {
       return characters[byte - HALF_START] ?? NOT_A_CHARACTER
     },
     windowsPage,
+    isLatin: LATIN.has(label),
   }
 }
 
@@ -64,6 +71,7 @@ function doubleByte(half: 'G0' | 'G1', label: string, prefix: readonly number[] 
       return decoder.decode(Uint8Array.of(...prefix, first | 0x80, second | 0x80))
     },
     windowsPage: undefined,
+    isLatin: false,
   }
 }
 

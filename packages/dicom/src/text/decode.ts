@@ -44,7 +44,7 @@ export function decode(bytes: Uint8Array, vr: VR, characterSet: CharacterSet): D
   const delimiters =
     vr === 'PN' ? PERSON_NAME_DELIMITERS : isMultiValued(vr) ? VALUE_DELIMITERS : NO_DELIMITERS
   const coded = decodeCoded(bytes, repertoire, delimiters)
-  if (coded.doubt === undefined) return coded
+  if (coded.doubt === undefined) return utf8InDisguise(bytes, repertoire) ?? coded
   // Escape sequences left out, where only one set can be meant.
   for (const g1 of extensions) {
     const { text, doubt } = decodeCoded(bytes, { ...repertoire, g1 }, delimiters)
@@ -116,16 +116,21 @@ function isDefault({ g0, g1 }: { g0: CodedSet; g1: CodedSet | undefined }): bool
   return g0 === ASCII && g1 === undefined
 }
 
+/**
+ * UTF-8 under the label of a Latin alphabet: where two letters of it read as one in UTF-8 throughout, that is no
+ * chance ("Ã¡", "Å™").
+ */
+function utf8InDisguise(bytes: Uint8Array, declared: Repertoire): DecodedText | undefined {
+  if (declared.kind !== 'coded' || declared.g1?.isLatin !== true || bytes.includes(ESCAPE)) return undefined
+  const { text, doubt } = decodeWhole(bytes, 'utf-8')
+  return doubt === undefined && text.length < bytes.length ? { text, doubt: 'suspect' } : undefined
+}
+
 /** What people will have meant: bytes are kept as they are, this is only how they are shown. */
 function guess(bytes: Uint8Array, declared: Extract<Repertoire, { kind: 'coded' }>): DecodedText | undefined {
-  if (isDefault(declared)) {
-    const text = decodeWhole(bytes, 'utf-8')
-    return {
-      text: (text.doubt === undefined ? text : decodeWhole(bytes, UNLABELLED_PAGE)).text,
-      doubt: 'missing',
-    }
-  }
-  const page = declared.g1?.windowsPage
-  if (page === undefined) return undefined
-  return { text: decodeWhole(bytes, page).text, doubt: 'suspect' }
+  const doubt = isDefault(declared) ? 'missing' : 'suspect'
+  const utf8 = decodeWhole(bytes, 'utf-8')
+  if (utf8.doubt === undefined) return { text: utf8.text, doubt }
+  const page = doubt === 'missing' ? UNLABELLED_PAGE : declared.g1?.windowsPage
+  return page === undefined ? undefined : { text: decodeWhole(bytes, page).text, doubt }
 }
