@@ -74,11 +74,22 @@ export class FileTally {
   }
 }
 
-/** node:test wraps what a test threw; frames of Node itself tell nothing about the test. */
+/**
+ * node:test wraps what a test threw; what went wrong by itself (time is over, the file's process ended) it says in
+ * words. Frames of Node tell nothing about the test.
+ */
 function reasonOf(error: Error): string {
-  const thrown = error.cause instanceof Error ? error.cause : error
-  return inspect(thrown, { depth: 3 })
+  if (!(error.cause instanceof Error)) return inWords(error)
+  return inspect(error.cause, { depth: 3 })
     .split('\n')
     .filter((line) => !line.includes('(node:internal') && !line.includes('at node:internal'))
     .join('\n')
+}
+
+function inWords(error: Error): string {
+  const facts = ['exitCode', 'signal'].flatMap((name) => {
+    const value: unknown = Reflect.get(error, name)
+    return value == null ? [] : [`${name} ${value}`]
+  })
+  return [String(error.cause ?? error.message), ...facts].join(', ')
 }

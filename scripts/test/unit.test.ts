@@ -57,7 +57,10 @@ test('skipped tests and tests yet to be written are told apart from passed ones'
 test('a file that breaks before its first test fails with what it wrote', async () => {
   const outcome = await outcomeOf(`import './missing.mjs'`)
   assert.equal(outcome.passed, 0)
-  assert.match(outcome.failures[0]?.reason ?? '', /Cannot find module .*missing\.mjs/)
+  assert.match(
+    outcome.failures[0]?.reason ?? '',
+    /^test failed, exitCode 1\n(.|\n)*Cannot find module .*missing\.mjs/,
+  )
 })
 
 test('a file without a test fails', async () => {

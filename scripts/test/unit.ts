@@ -6,8 +6,8 @@ import { FileTally } from './file-tally.ts'
 import { didNotRun, isGood, type Outcome, sum } from './outcome.ts'
 import { repository } from './places.ts'
 
-/** For one test, and for a whole file: then its process is ended. */
-const TEST_TIMEOUT_MS = 120_000
+/** For one test (one that holds others: for all of them), and for a whole file: then its process is ended. */
+const TEST_TIMEOUT_MS = 300_000
 const FILE_TIMEOUT_MS = 600_000
 const MOST_AT_A_TIME = 4
 

@@ -105,9 +105,13 @@ async function interact(
       show(login, true)
       return
     }
-    await forgetFormerPerson(provider, session?.uid)
     const result = { login: { accountId: person.login } }
-    await provider.interactionFinished(request, response, result, { mergeWithLastSubmission: false })
+    const merge = { mergeWithLastSubmission: false }
+    const returnTo = await provider.interactionResult(request, response, result, merge)
+    // Not before: an interaction whose session has changed its person is refused.
+    await forgetFormerPerson(provider, session?.uid)
+    response.writeHead(303, { location: returnTo, 'content-length': '0' })
+    response.end()
   } catch (error) {
     if (!(error instanceof errors.OIDCProviderError)) throw error
     respond(response, 400, endedPage(language), options.client.portal)
