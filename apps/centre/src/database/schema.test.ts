@@ -5,6 +5,7 @@ import { fileURLToPath } from 'node:url'
 import { sql } from 'kysely'
 import ts from 'typescript'
 import { openTestDatabase, type TestDatabase } from '../testing/database.ts'
+import { schemaDocuments } from './document/schema-documents.ts'
 import { MigrationError } from './index.ts'
 import { migrate } from './migrate.ts'
 
@@ -123,4 +124,12 @@ test('a database of a newer centre, or with a migration changed afterwards, is l
     database.db,
   )
   assert.deepEqual(await migrate(database.pool), [])
+})
+
+test('docs/schema.sql and docs/schema.svg show the database as it is', async () => {
+  const documents = await schemaDocuments(database.db)
+  const kept = (name: string) =>
+    readFile(fileURLToPath(new URL(`../../../../docs/${name}`, import.meta.url)), 'utf8')
+  assert.equal(await kept('schema.sql'), documents.sql, 'npm run schema writes it anew')
+  assert.equal(await kept('schema.svg'), documents.svg, 'npm run schema writes it anew')
 })
