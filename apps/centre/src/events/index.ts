@@ -2,7 +2,7 @@
 import type { Feature } from '../features.ts'
 import { eventRoutes } from './routes.ts'
 
-export type { CentreEvent, EventHub } from './event-hub.ts'
+export type { EventHub } from './event-hub.ts'
 export { openEventHub } from './notifying-hub.ts'
 
 export const events: Feature = { name: 'events', routes: eventRoutes }

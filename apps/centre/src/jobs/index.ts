@@ -1,5 +1,5 @@
 /** The job queue. */
 export { graphileQueue } from './graphile-queue.ts'
-export type { JobHandler, JobOptions, JobQueue, Schedule } from './job-queue.ts'
+export type { JobHandler, JobQueue, Schedule } from './job-queue.ts'
 export { migrateQueue } from './migrate-queue.ts'
 export { type JobEnd, type JobsToRun, Workers } from './workers.ts'

@@ -1,2 +1,2 @@
 /** The log. */
-export { describeError, openLogger } from './logger.ts'
+export { openLogger } from './logger.ts'

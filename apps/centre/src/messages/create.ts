@@ -177,7 +177,7 @@ async function claimUploads(
   `.execute(trx)
 }
 
-export function mailboxFull(owners: readonly MailboxOwner[]): Problem {
+function mailboxFull(owners: readonly MailboxOwner[]): Problem {
   const names = owners.map(({ name }) => name).join(', ')
   return new Problem(409, 'mailbox-full', `There is not enough space in the mailbox of ${names}.`, {
     institutions: owners.map(({ id, name }) => ({ id, name })),

@@ -77,7 +77,7 @@ const summaryFields = {
   }),
 }
 
-export const MessageSummary = Type.Object(summaryFields)
+const MessageSummary = Type.Object(summaryFields)
 
 export const MessageDetail = Type.Object({
   ...summaryFields,

@@ -1,4 +1,4 @@
 /** HTTP: the two entrances. */
 export { type OpenEntrance, openEntrance } from './entrance.ts'
-export { type Metrics, openMetrics } from './metrics.ts'
+export { openMetrics } from './metrics.ts'
 export { StartError } from './start-error.ts'

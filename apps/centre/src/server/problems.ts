@@ -2,7 +2,7 @@
 import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { Problem, problemBody } from '../http/index.ts'
 
-export const PROBLEM_TYPE = 'application/problem+json'
+const PROBLEM_TYPE = 'application/problem+json'
 
 /** Fastify's own refusals, by status. What its messages quote of the request is not repeated. */
 const REFUSALS: Readonly<Record<number, readonly [code: string, detail: string]>> = {
