@@ -1,5 +1,6 @@
-/** What features need of HTTP: refusals, paging, pieces of shapes. */
+/** What features need of HTTP: refusals, paging, pieces of shapes, memory of bodies. */
+export { giveUpChunk } from './give-up-chunk.ts'
 export { Page, type PagePosition, PageQuery, pageOf } from './paging.ts'
-export { Problem, type ProblemBody, problemBody } from './problem.ts'
+export { Problem, problemBody } from './problem.ts'
 export { headersOf } from './reply-headers.ts'
 export { Id, IdParams, Nullable, Time, Words } from './schemas.ts'

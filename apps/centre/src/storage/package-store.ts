@@ -25,7 +25,10 @@ export interface ByteRange {
 export interface OpenPackage {
   readonly sizeBytes: number
   readonly storedAt: Date
-  /** One stream per open package; the stream closes the package when it ends or is destroyed. */
+  /**
+   * One stream per open package; the stream closes the package when it ends or is destroyed. Its chunks are the
+   * reader's own.
+   */
   stream(range?: ByteRange): Readable
   close(): Promise<void>
 }

@@ -8,6 +8,7 @@
 import type { Hash } from 'node:crypto'
 import type { FileHandle } from 'node:fs/promises'
 import type { Readable } from 'node:stream'
+import { giveUpChunk } from '../http/index.ts'
 
 /** Chunks that arrive while a write runs wait here; above this the sender is held back. */
 const WAITING_BYTES = 1024 * 1024
@@ -31,7 +32,8 @@ export interface ReceptionOptions {
 
 /**
  * Resolves once every received byte is on stable storage, however the body ended; rejects only when the file
- * cannot be written. The order of the bytes in the file is that of the body, so its size is the offset.
+ * cannot be written. The order of the bytes in the file is that of the body, so its size is the offset. The chunks
+ * of the body must be nobody else's: their memory is freed as soon as they are written.
  */
 export async function receiveInto(
   file: FileHandle,
@@ -129,6 +131,7 @@ class BodyWriter {
         this.#waitingBytes = 0
         this.#body.resume()
         await this.#writeAll(chunks)
+        for (const chunk of chunks) giveUpChunk(chunk)
       }
     } catch (cause) {
       this.#fail(cause)
