@@ -2,9 +2,10 @@
 import react from '@vitejs/plugin-react'
 import { defineConfig } from 'vite'
 import { mantineVariables } from './build/mantine-variables.ts'
+import { precompress } from './build/precompress.ts'
 
 export default defineConfig({
-  plugins: [react(), mantineVariables()],
+  plugins: [react(), mantineVariables(), precompress()],
   // tus-js-client's default bundle entry is the one for Node; `browser` picks the right one.
   resolve: { mainFields: ['browser', 'module', 'main'] },
   build: {
