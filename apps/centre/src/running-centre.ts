@@ -1,5 +1,6 @@
 /** The centre as a whole: started in order, stopped in the opposite one. */
-import { access, constants, mkdir } from 'node:fs/promises'
+import { access, constants, mkdir, realpath } from 'node:fs/promises'
+import { hostname } from 'node:os'
 import { setTimeout as delay } from 'node:timers/promises'
 import type { Logger } from 'pino'
 import { allFeatures } from './all-features.ts'
@@ -41,6 +42,10 @@ async function startAll(config: Config, log: Logger, undo: Undo): Promise<Runnin
   await migrateQueue(database.pool)
   const lasting = await LastingConnection.open(database.connection, log)
   undo.push(() => lasting.close())
+  // Its uploads and unfinished packages are this process' own.
+  if (!(await lasting.claim(`epacs data folder ${hostname()} ${await realpath(config.dataFolder)}`))) {
+    throw new StartError('Another centre is running with this data folder.')
+  }
   const centre: Centre = {
     config,
     db: database.db,

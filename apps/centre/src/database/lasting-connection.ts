@@ -50,6 +50,27 @@ export class LastingConnection {
     await asked
   }
 
+  /** Holds the lock as the only one; false when another process has it and keeps it. */
+  async claim(name: string): Promise<boolean> {
+    // The connection of a process that was killed just now may live for a moment still.
+    for (const pauseMs of [200, 500, 1000, 0]) {
+      if (await this.#isFree(name)) {
+        await this.hold(name)
+        return true
+      }
+      await delay(pauseMs)
+    }
+    return false
+  }
+
+  async #isFree(name: string): Promise<boolean> {
+    const asked = await this.#client?.query<{ free: boolean }>(
+      'select pg_try_advisory_lock(hashtextextended($1, 0)) as free',
+      [name],
+    )
+    return asked?.rows[0]?.free === true
+  }
+
   async close(): Promise<void> {
     this.#isClosing = true
     await this.#client?.end()

@@ -3,6 +3,7 @@ import { connect as connectPlain } from 'node:net'
 import { after, before, test } from 'node:test'
 import { setTimeout as delay } from 'node:timers/promises'
 import { connect, type TLSSocket } from 'node:tls'
+import { brotliDecompressSync } from 'node:zlib'
 import type { ApiClient } from '../testing/api-client.ts'
 import { INSTITUTIONS, TestNetwork } from '../testing/network.ts'
 import { LIMITS } from './limits.ts'
@@ -62,6 +63,11 @@ test('files with a digest in their name are kept for ever, and a missing one is 
   const { status, headers } = await visitor.get('/assets/main-0a1b2c.js')
   assert.equal(status, 200)
   assert.equal(headers['cache-control'], 'public, max-age=31536000, immutable')
+  const compressed = await visitor.get('/assets/main-0a1b2c.js', { 'accept-encoding': 'gzip, br' })
+  assert.equal(compressed.headers['content-encoding'], 'br')
+  assert.equal(compressed.headers['content-type'], headers['content-type'])
+  assert.equal(compressed.headers['cache-control'], headers['cache-control'])
+  assert.equal(brotliDecompressSync(compressed.body).toString(), 'export {}\n')
   const missing = await visitor.get('/assets/main-old.js')
   assert.equal(missing.status, 404)
   assert.equal(missing.headers['content-type'], 'application/problem+json')

@@ -5,6 +5,7 @@
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { brotliCompressSync } from 'node:zlib'
 import {
   type Issued,
   issuePersonalCertificate,
@@ -113,6 +114,7 @@ export class TestNetwork {
     await mkdir(join(folder, 'portal/assets'), { recursive: true })
     await writeFile(join(folder, 'portal/index.html'), '<!doctype html><title>ePACS</title>')
     await writeFile(join(folder, 'portal/assets/main-0a1b2c.js'), 'export {}\n')
+    await writeFile(join(folder, 'portal/assets/main-0a1b2c.js.br'), brotliCompressSync('export {}\n'))
     const config: ConfigFile = {
       dataFolder: join(folder, 'data'),
       portal: {
