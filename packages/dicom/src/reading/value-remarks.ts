@@ -4,6 +4,7 @@ import { unitBytes } from '../encoding/value-representation.ts'
 import { keywordOf, TAG, tagText } from '../tags.ts'
 import { type CharacterSet, characterSetOf } from '../text/character-set.ts'
 import { decode, isAffectedByCharacterSet, isMultiValued } from '../text/decode.ts'
+import { withoutTrailingPadding } from '../text/padding.ts'
 import { isDate, isTime } from './dates.ts'
 import type { ReadingRemark, ReadingRemarkCode } from './instance-header.ts'
 
@@ -43,7 +44,7 @@ function doubtsAbout(element: DataElement, characterSet: CharacterSet): ReadingR
   if (!isDateOrTime && isPlain(value) && value.length <= (MAX_CHARACTERS.get(vr) ?? value.length))
     return NO_DOUBTS
   const { text: padded, doubt } = decode(value, vr, characterSet)
-  const text = padded.replace(/[\0 ]+$/, '')
+  const text = withoutTrailingPadding(padded)
   const doubts: ReadingRemarkCode[] = []
   if (doubt !== undefined && isAffectedByCharacterSet(vr)) doubts.push(`character-set-${doubt}`)
   if (hasControls(text, vr)) doubts.push('control-characters')

@@ -4,11 +4,7 @@ import { unitBytes } from '../encoding/value-representation.ts'
 import { byteText } from './byte-text.ts'
 import { type CharacterSet, characterSetOf } from './character-set.ts'
 import { decode, isMultiValued } from './decode.ts'
-
-/** Padding: spaces, and the NUL that PS3.5 §6.2 allows for UI alone and many write elsewhere. */
-const TRAILING_PADDING = /[\0 ]+$/
-/** Leading spaces mean something in long text only (PS3.5 §6.2). */
-const PADDING = /^[ ]+|[\0 ]+$/g
+import { withoutPadding, withoutTrailingPadding } from './padding.ts'
 
 /**
  * Text without padding, values separated by backslashes. Never throws: bytes that the character set does not have
@@ -16,11 +12,8 @@ const PADDING = /^[ ]+|[\0 ]+$/g
  */
 export function decodeText(bytes: Uint8Array, vr: VR, characterSet: CharacterSet): string {
   const { text } = decode(bytes, vr, characterSet)
-  if (!isMultiValued(vr)) return text.replace(TRAILING_PADDING, '')
-  return text
-    .split('\\')
-    .map((value) => value.replace(PADDING, ''))
-    .join('\\')
+  if (!isMultiValued(vr)) return withoutTrailingPadding(text)
+  return text.split('\\').map(withoutPadding).join('\\')
 }
 
 /**
