@@ -6,7 +6,15 @@ import assert from 'node:assert/strict'
 import { readdir, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { type TestContext, test } from 'node:test'
-import { DicomError, InstanceReader } from '@epacs/dicom'
+import {
+  DicomError,
+  gapsOf,
+  type InstanceHeader,
+  InstanceReader,
+  leafRecordType,
+  TAG,
+  textOf,
+} from '@epacs/dicom'
 import { PackageError } from './package-error.ts'
 import { entriesOfZip, judgeFileSet, readZip, temporaryFolder, unpack } from './testing/judges.ts'
 import { filesAt, type PackedFile, packFiles } from './testing/pack-files.ts'
@@ -40,20 +48,16 @@ test('the judge passes a file-set that is right, and fails each that is not', as
   }
 })
 
-test('every acceptable file, alone in its package', async (t) => {
-  for (const path of singleFiles) {
-    await t.test(path, async (t) => {
-      const failures = await failuresOf(t, await filesAt([sharedPath('data', path)]), ['--no-rebuild'])
-      const expected = UNMENDABLE.get(path)
-      const isExpected = (line: string) => expected?.test(line) === true
-      assert.deepEqual(
-        failures.filter((line) => !isExpected(line)),
-        [],
-      )
-      assert.equal(failures.length > 0, expected !== undefined, 'the table of exceptions is out of date')
-    })
-  }
-})
+/** The judge takes a second for each file-set: of files that differ in nothing that a directory shows, one is alone. */
+for (const path of await oneOfEachKind(singleFiles)) {
+  test(`${path}, alone in its package`, async (t) => {
+    const failures = await failuresOf(t, await filesAt([sharedPath('data', path)]), ['--no-rebuild'])
+    const expected = UNMENDABLE.get(path)
+    const unexpected = failures.filter((line) => expected?.test(line) !== true)
+    assert.deepEqual(unexpected, [])
+    assert.equal(failures.length > 0, expected !== undefined, 'the table of exceptions is out of date')
+  })
+}
 
 test('all acceptable files that are compatible, in one package', async (t) => {
   const paths = singleFiles.filter((path) => !UNMENDABLE.has(path))
@@ -61,15 +65,35 @@ test('all acceptable files that are compatible, in one package', async (t) => {
   assert.deepEqual(await failuresOf(t, files), [])
 })
 
-test('the files of every acceptable archive, in one package each', async (t) => {
-  for (const path of archives) {
-    await t.test(path, async (t) => {
-      const file = sharedPath('data', path)
-      const files = (await isZip(file)) ? await entriesOfZip(file) : await filesAt([file])
-      assert.deepEqual(await failuresOf(t, files), [])
-    })
+for (const path of archives) {
+  test(`the files of ${path}, in one package`, async (t) => {
+    const file = sharedPath('data', path)
+    const files = (await isZip(file)) ? await entriesOfZip(file) : await filesAt([file])
+    assert.deepEqual(await failuresOf(t, files), [])
+  })
+}
+
+async function oneOfEachKind(paths: readonly string[]): Promise<readonly string[]> {
+  const kinds = new Map<string, string>()
+  for (const path of paths) {
+    const [file] = await filesAt([sharedPath('data', path)])
+    const header = file === undefined ? undefined : headerOf(file)
+    if (header === undefined) throw new Error(`${path} cannot be read`)
+    const { sopClassUid, dataSet, remarks } = header
+    const type = leafRecordType(sopClassUid, dataSet)
+    const terms = textOf(dataSet, TAG.SpecificCharacterSet)
+    const gaps = ['PATIENT', 'STUDY', 'SERIES', type] as const
+    const kind = [
+      type,
+      terms,
+      ...gaps.map((each) => gapsOf(each, dataSet)),
+      ...remarks.map(({ code }) => code),
+    ]
+    const key = UNMENDABLE.has(path) ? path : kind.join(' ')
+    if (!kinds.has(key)) kinds.set(key, path)
   }
-})
+  return [...kinds.values()]
+}
 
 /** Of the package of those that are instances, each SOP Instance UID once (which intake sees to). */
 async function failuresOf(
@@ -79,7 +103,7 @@ async function failuresOf(
 ): Promise<readonly string[]> {
   const instances = new Map<string, PackedFile>()
   for (const file of files) {
-    const uid = sopInstanceUidOf(file)
+    const uid = headerOf(file)?.sopInstanceUid
     if (uid !== undefined && !instances.has(uid)) instances.set(uid, file)
   }
   const folder = await temporaryFolder(t)
@@ -92,11 +116,11 @@ async function failuresOf(
   return (await judgeFileSet(root, ...options)).failures
 }
 
-function sopInstanceUidOf({ bytes }: PackedFile): string | undefined {
+function headerOf({ bytes }: PackedFile): InstanceHeader | undefined {
   try {
     const reader = new InstanceReader()
     reader.push(bytes)
-    return reader.end().sopInstanceUid
+    return reader.end()
   } catch (error) {
     if (error instanceof DicomError) return undefined
     throw error

@@ -3,7 +3,7 @@
  * it, one with a remark) is put in at the end, by writing the index once more; mostly there is nothing.
  */
 import { Buffer } from 'node:buffer'
-import { rename, unlink } from 'node:fs/promises'
+import { rename, rm } from 'node:fs/promises'
 import { AppendFile } from './append-file.ts'
 import { encodeIndexEntry, type IndexEntry, readIndex } from './package-index.ts'
 
@@ -11,10 +11,12 @@ const BUFFER_BYTES = 256 * 1024
 
 export class IndexWriter {
   readonly #path: string
+  readonly #revisedPath: string
   readonly #file: AppendFile
 
   private constructor(path: string, file: AppendFile) {
     this.#path = path
+    this.#revisedPath = `${path}.revised`
     this.#file = file
   }
 
@@ -35,19 +37,18 @@ export class IndexWriter {
   async finish(revise?: (entry: IndexEntry, instance: number) => IndexEntry | undefined): Promise<void> {
     await this.#file.finish()
     if (revise === undefined) return
-    const revisedPath = `${this.#path}.revised`
-    const revised = await AppendFile.create(revisedPath, BUFFER_BYTES)
+    const revised = await AppendFile.create(this.#revisedPath, BUFFER_BYTES)
     let instance = 0
     for await (const entry of readIndex(this.#path)) {
       const kept = revise(entry, instance++)
       if (kept !== undefined) await revised.append(Buffer.from(encodeIndexEntry(kept)))
     }
     await revised.finish()
-    await rename(revisedPath, this.#path)
+    await rename(this.#revisedPath, this.#path)
   }
 
   async discard(): Promise<void> {
     await this.#file.abandon()
-    await unlink(this.#path)
+    for (const path of [this.#path, this.#revisedPath]) await rm(path, { force: true })
   }
 }

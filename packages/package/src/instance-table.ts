@@ -62,6 +62,15 @@ export class InstanceTable {
     }
   }
 
+  /** Of `row`, what loops over all instances need. */
+  seriesOf(at: number): number {
+    return this.#series[at] ?? 0
+  }
+
+  recordBytesOf(at: number): number {
+    return this.#recordBytes[at] ?? 0
+  }
+
   isDropped(at: number): boolean {
     return ((this.#flags[at] ?? 0) & DROPPED) !== 0
   }
@@ -74,11 +83,6 @@ export class InstanceTable {
   move(at: number, headerOffset: number): void {
     this.#requirePresent(at)
     this.#headerOffset[at] = headerOffset
-  }
-
-  /** Forgets the instances from `length` on. */
-  truncate(length: number): void {
-    this.#length = Math.min(this.#length, length)
   }
 
   /** Instances still in the package, in the order in which they lie in the file. */

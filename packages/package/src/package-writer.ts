@@ -98,11 +98,22 @@ export class PackageWriter {
   /** Files that are there already are overwritten. Fails as creating files does. */
   static async create(place: PackagePlace, tuning: PackageTuning = {}): Promise<PackageWriter> {
     const file = await AppendFile.create(place.packagePath, tuning.bufferBytes)
-    const index = await IndexWriter.create(place.indexPath)
-    const spool = await RecordSpool.create(join(place.workFolder, 'directory-records'))
-    const digest = new PackageDigest(place.packagePath, tuning.hashThreadFromBytes)
-    const thresholds = tuning.thresholds ?? ZIP64_THRESHOLDS
-    return new PackageWriter({ place, file, index, spool, digest, thresholds })
+    try {
+      const index = await IndexWriter.create(place.indexPath)
+      try {
+        const spool = await RecordSpool.create(join(place.workFolder, 'directory-records'))
+        const digest = new PackageDigest(place.packagePath, tuning.hashThreadFromBytes)
+        const thresholds = tuning.thresholds ?? ZIP64_THRESHOLDS
+        return new PackageWriter({ place, file, index, spool, digest, thresholds })
+      } catch (error) {
+        await index.discard()
+        throw error
+      }
+    } catch (error) {
+      await file.abandon()
+      await rm(place.packagePath, { force: true })
+      throw error
+    }
   }
 
   /**
@@ -201,8 +212,8 @@ export class PackageWriter {
       throw new TypeError('the last instance was neither committed nor abandoned')
     const { place, file, index, spool, digest } = this.#parts
     if (this.#dropped > 0) {
+      await digest.restart()
       await closeHoles(file, this.#instances)
-      digest.restart()
     }
     const directory = await this.#writeDirectory()
     await this.#writeCentralDirectory(directory)

@@ -13,29 +13,49 @@ export interface Claim {
   readonly modality: string
 }
 
+/** Of texts that the writer remembers, however long the files have them: a name of megabytes is no name. */
+const REMEMBERED_CHARACTERS = 200
+
 export function claimOf({ dataSet, studyInstanceUid }: InstanceHeader): Claim {
   const patientId = keyText(dataSet, TAG.PatientID)
-  const person = {
-    name: keyText(dataSet, TAG.PatientName).replaceAll(/[\^= ]+$/g, ''),
-    birthDate: keyText(dataSet, TAG.PatientBirthDate),
-  }
+  const name = withoutEmptyParts(keyText(dataSet, TAG.PatientName))
+  const birthDate = keyText(dataSet, TAG.PatientBirthDate)
   return {
-    patientId,
-    patientKey: patientId === '' ? anonymousKey(person, studyInstanceUid) : `id ${patientId}`,
-    person,
-    modality: keyText(dataSet, TAG.Modality),
+    patientId: remembered(patientId),
+    patientKey:
+      patientId === '' ? anonymousKey(name, birthDate, studyInstanceUid) : `id ${remembered(patientId)}`,
+    person: { name: remembered(name), birthDate: remembered(birthDate) },
+    modality: remembered(keyText(dataSet, TAG.Modality)),
   }
+}
+
+/** "Novák^Jan^^" is "Novák^Jan", and "^^^^" is nobody. */
+function withoutEmptyParts(name: string): string {
+  let end = name.length
+  while (end > 0 && '^= '.includes(name.charAt(end - 1))) end--
+  return name.slice(0, end)
 }
 
 /**
  * Without a Patient ID, name and birth date together tell a person; without one of them each study is somebody
  * else's, because two people without a name must never become one.
  */
-function anonymousKey({ name, birthDate }: Person, studyInstanceUid: string): string {
-  return name !== '' && birthDate !== '' ? `person ${name}\n${birthDate}` : `study ${studyInstanceUid}`
+function anonymousKey(name: string, birthDate: string, studyInstanceUid: string): string {
+  if (name === '' || birthDate === '') return `study ${studyInstanceUid}`
+  return `person ${remembered(name)} ${remembered(birthDate)}`
+}
+
+/** Texts that differ stay different. */
+function remembered(text: string): string {
+  if (text.length <= REMEMBERED_CHARACTERS) return text
+  return `${text.slice(0, REMEMBERED_CHARACTERS)} ${digestOf(text)}`
 }
 
 /** A Patient ID for a record whose files have none: the same for the same files, and nobody else's. */
 export function inventedPatientId(patientKey: string): string {
-  return `UNKNOWN-${createHash('sha256').update(patientKey).digest('hex').slice(0, 16).toUpperCase()}`
+  return `UNKNOWN-${digestOf(patientKey)}`
+}
+
+function digestOf(text: string): string {
+  return createHash('sha256').update(text).digest('hex').slice(0, 16).toUpperCase()
 }

@@ -61,6 +61,11 @@ export class FileSetTree {
     return [...this.#seriesByUid.values()].filter(isInUse)
   }
 
+  /** How many series the package ever had: their indexes are below. */
+  get seriesCount(): number {
+    return this.#series.length
+  }
+
   seriesAt(index: number): Series {
     const series = this.#series[index]
     if (series === undefined) throw new RangeError(`no series ${index} among ${this.#series.length}`)
@@ -134,10 +139,9 @@ export class FileSetTree {
     const holder = this.#studies.get(studyInstanceUid)?.patient
     const known =
       claim.patientId === '' && holder !== undefined ? holder : this.#patients.get(claim.patientKey)
-    const madeUpFrom = {
-      ordinal: this.#patients.size + 1,
-      identity: inventedPatientId(known?.key ?? claim.patientKey),
-    }
+    const key = known?.key ?? claim.patientKey
+    const isNamed = (known?.id ?? claim.patientId) !== ''
+    const madeUpFrom = { ordinal: this.#patients.size + 1, identity: isNamed ? '' : inventedPatientId(key) }
     if (known !== undefined) {
       known.record = await this.#completed('PATIENT', known.record, dataSet, madeUpFrom)
       if (known.name === '') known.name = claim.person.name

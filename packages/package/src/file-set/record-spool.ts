@@ -1,5 +1,5 @@
 /** Directory records on disk until the package is finished: they grow with the instances, memory must not. */
-import { unlink } from 'node:fs/promises'
+import { rm } from 'node:fs/promises'
 import type { DirectoryRecord } from '@epacs/dicom'
 import { AppendFile } from '../append-file.ts'
 import { PackageError } from '../package-error.ts'
@@ -69,6 +69,6 @@ export class RecordSpool {
 
   async remove(): Promise<void> {
     await this.#file.abandon()
-    await unlink(this.#path)
+    await rm(this.#path, { force: true })
   }
 }

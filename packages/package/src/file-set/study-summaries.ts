@@ -7,7 +7,7 @@ import type { FileSetTree } from './file-set-tree.ts'
 import type { RecordSpool } from './record-spool.ts'
 
 /** Of any text: a name of 20 kB is a mistake, and the directory holds all of it. */
-const SHOWN_CHARACTERS = 400
+const SHOWN_CHARACTERS = 200
 const STUDY_DATE = 'Study Date'
 
 /** In the order in which the studies, and in them the series, were first met. */

@@ -54,8 +54,8 @@ interface Layout {
   readonly seriesOf: ReadonlyMap<Study, readonly Series[]>
   /** Instance numbers, those of one series side by side in the order of commits. */
   readonly order: Uint32Array
-  /** Where in `order` the instances of a series begin. */
-  readonly startOf: ReadonlyMap<Series, number>
+  /** Where in `order` the instances of a series begin, by the series' index. */
+  readonly startOf: Uint32Array
   /** Bytes of all records below that of the entity. */
   readonly bytesBelow: ReadonlyMap<Patient | Study | Series, number>
 }
@@ -70,22 +70,23 @@ function layOut({ tree, instances }: FileSet): Layout {
   const addBelow = (entity: Patient | Study | Series, bytes: number) => {
     bytesBelow.set(entity, (bytesBelow.get(entity) ?? 0) + bytes)
   }
-  const startOf = new Map<Series, number>()
+  const startOf = new Uint32Array(tree.seriesCount)
   let start = 0
-  for (const each of series) {
-    startOf.set(each, start)
-    start += each.instances
+  for (const { index, instances } of series) {
+    startOf[index] = start
+    start += instances
   }
   const order = new Uint32Array(start)
-  const nextIn = new Map(startOf)
+  const next = startOf.slice()
+  const leafBytes = new Float64Array(tree.seriesCount)
   for (const instance of instances.kept()) {
-    const { series: index, recordBytes } = instances.row(instance)
-    const holder = tree.seriesAt(index)
-    const at = nextIn.get(holder) ?? 0
+    const index = instances.seriesOf(instance)
+    const at = next[index] ?? 0
     order[at] = instance
-    nextIn.set(holder, at + 1)
-    addBelow(holder, recordBytes)
+    next[index] = at + 1
+    leafBytes[index] = (leafBytes[index] ?? 0) + instances.recordBytesOf(instance)
   }
+  for (const each of series) addBelow(each, leafBytes[each.index] ?? 0)
   for (const each of series) addBelow(each.study, branchBytes(each, bytesBelow))
   for (const study of studies) addBelow(study.patient, branchBytes(study, bytesBelow))
   return {
@@ -152,7 +153,7 @@ function* recordsInOrder({ instances }: FileSet, layout: Layout): Generator<Plac
       const seriesHere = seriesOf.get(study) ?? []
       for (const series of seriesHere) {
         yield branchOf(series, seriesHere)
-        const start = startOf.get(series) ?? 0
+        const start = startOf[series.index] ?? 0
         for (let at = start; at < start + series.instances; at++) {
           const { recordOffset, recordBytes } = instances.row(order[at] ?? 0)
           const isLast = at === start + series.instances - 1
