@@ -59,7 +59,7 @@ const REQUIRED_TEXT = [
   'sourcePath',
 ] as const
 
-export function decodeIndexEntry(text: string, line: number): IndexEntry {
+function decodeIndexEntry(text: string, line: number): IndexEntry {
   let value: unknown
   try {
     value = JSON.parse(text)

@@ -1,6 +1,6 @@
 /** What a DICOMDIR says: the files that it refers to, and what is odd about it. */
 
-export const DIRECTORY_ODDITIES = [
+const DIRECTORY_ODDITIES = [
   /** Implicit VR, or big endian, where PS3.10 §8.6 asks for Explicit VR Little Endian. */
   'implicit-vr',
   'big-endian',

@@ -17,7 +17,7 @@ export interface DirectoryReadingLimits {
   readonly maxRecords: number
 }
 
-export const DEFAULT_DIRECTORY_LIMITS: DirectoryReadingLimits = { maxRecords: 500_000 }
+const DEFAULT_DIRECTORY_LIMITS: DirectoryReadingLimits = { maxRecords: 500_000 }
 
 export class DirectoryReader {
   readonly #visitor: RecordVisitor

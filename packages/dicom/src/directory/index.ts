@@ -1,16 +1,11 @@
 /** The directory of a file-set, DICOMDIR (PS3.3 annex F, PS3.10 §8): its records, and reading those of others. */
-export {
-  DIRECTORY_ODDITIES,
-  type DirectoryListing,
-  type DirectoryOddity,
-  type DirectoryOddityCode,
-  type ReferencedFile,
+export type {
+  DirectoryListing,
+  DirectoryOddity,
+  DirectoryOddityCode,
+  ReferencedFile,
 } from './directory-listing.ts'
-export {
-  DEFAULT_DIRECTORY_LIMITS,
-  DirectoryReader,
-  type DirectoryReadingLimits,
-} from './directory-reader.ts'
+export { DirectoryReader, type DirectoryReadingLimits } from './directory-reader.ts'
 export {
   buildRecord,
   completeRecord,
@@ -31,5 +26,5 @@ export {
   MEDIA_STORAGE_DIRECTORY,
   NEXT_OFFSET_AT,
 } from './record-encoding.ts'
-export { LEAF_RECORD_TYPES, type LeafRecordType, leafRecordType, type RecordType } from './record-types.ts'
+export { type LeafRecordType, leafRecordType, type RecordType } from './record-types.ts'
 export { keyText } from './record-values.ts'

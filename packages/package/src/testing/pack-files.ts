@@ -40,7 +40,7 @@ export async function packFiles(
   return { ...(await writer.finish()), packagePath, indexPath, outcomes }
 }
 
-export async function packFile(
+async function packFile(
   writer: PackageWriter,
   { path, bytes }: PackedFile,
 ): Promise<CommittedInstance | PackageError> {

@@ -4,19 +4,19 @@
  */
 import { Buffer } from 'node:buffer'
 
-export const LOCAL_HEADER_SIGNATURE = 0x04034b50
-export const CENTRAL_HEADER_SIGNATURE = 0x02014b50
-export const END_SIGNATURE = 0x06054b50
-export const ZIP64_END_SIGNATURE = 0x06064b50
-export const ZIP64_LOCATOR_SIGNATURE = 0x07064b50
+const LOCAL_HEADER_SIGNATURE = 0x04034b50
+const CENTRAL_HEADER_SIGNATURE = 0x02014b50
+const END_SIGNATURE = 0x06054b50
+const ZIP64_END_SIGNATURE = 0x06064b50
+const ZIP64_LOCATOR_SIGNATURE = 0x07064b50
 
-export const LOCAL_HEADER_BYTES = 30
-export const CENTRAL_HEADER_BYTES = 46
-export const END_BYTES = 22
-export const ZIP64_END_BYTES = 56
-export const ZIP64_LOCATOR_BYTES = 20
+const LOCAL_HEADER_BYTES = 30
+const CENTRAL_HEADER_BYTES = 46
+const END_BYTES = 22
+const ZIP64_END_BYTES = 56
+const ZIP64_LOCATOR_BYTES = 20
 /** Local zip64 extra field: id, length and both sizes, which must stand there together (4.5.3). */
-export const LOCAL_ZIP64_EXTRA_BYTES = 20
+const LOCAL_ZIP64_EXTRA_BYTES = 20
 
 const ZIP64_EXTRA_ID = 0x0001
 const VERSION_STORED_IN_FOLDER = 20
