@@ -15,7 +15,7 @@ export interface Outcome {
   readonly skipped: readonly Failure[]
 }
 
-export const NOTHING: Outcome = { passed: 0, failures: [], skipped: [] }
+const NOTHING: Outcome = { passed: 0, failures: [], skipped: [] }
 
 export function sum(outcomes: readonly Outcome[]): Outcome {
   return {

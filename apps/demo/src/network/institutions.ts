@@ -126,7 +126,7 @@ export const ustiAmbulance = institution({
   contacts: [['MUDr. Ivo Kubíček', 'vedoucí lékař, zástupce', 'kubicek']],
 })
 
-export const hradecInstitute = institution({
+const hradecInstitute = institution({
   serial: 5,
   name: 'Odborný léčebný ústav Pod Orebem',
   kind: 'specialised',
@@ -192,7 +192,7 @@ export const bratislavaHospital = institution({
   contacts: [['MUDr. Ľuboš Kováčik', 'primár rádiológie, zástupca', 'radiologia']],
 })
 
-export const budejovicePolyclinic = institution({
+const budejovicePolyclinic = institution({
   serial: 10,
   name: 'Poliklinika Na Soutoku',
   kind: 'outpatient',
@@ -205,7 +205,7 @@ export const budejovicePolyclinic = institution({
   contacts: [['Mgr. Dana Vlčková', 'vedoucí provozu, zástupkyně', 'provoz']],
 })
 
-export const liberecSanatorium = institution({
+const liberecSanatorium = institution({
   serial: 11,
   name: 'Sanatorium Pod Jedlovým vrchem',
   kind: 'specialised',
@@ -218,7 +218,7 @@ export const liberecSanatorium = institution({
   contacts: [['MUDr. Aleš Bureš', 'vedoucí lékař, zástupce', 'bures']],
 })
 
-export const zlinPractice = institution({
+const zlinPractice = institution({
   serial: 12,
   name: 'Plicní ordinace Na Pasekách',
   kind: 'private-practice',
