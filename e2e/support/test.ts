@@ -81,7 +81,9 @@ export const test = playwrightTest.extend<LanguageOption & Fixtures>({
 
 /** On a phone the navigation and the account fold under one button. */
 export async function openMenu(page: Page, t: Words): Promise<void> {
-  const menu = page.getByRole('banner').getByRole('button', { name: t('common:menu') })
+  const banner = page.getByRole('banner')
+  await expect(banner).toBeVisible()
+  const menu = banner.getByRole('button', { name: t('common:menu') })
   if ((await menu.isVisible()) && (await menu.getAttribute('aria-expanded')) === 'false') await menu.click()
 }
 

@@ -79,7 +79,9 @@ test('a study is sent, found in the mailbox, downloaded and deleted', async ({
     ])
     const fileSet = await unpack(await savedPackage(download, info.outputDir))
     expect(await imageDigests(fileSet)).toEqual(await digests(slices))
-    await expect(receiver.getByText(t('messages:history.downloaded'))).toBeVisible()
+    await expect(
+      receiver.getByRole('complementary').getByText(t('messages:history.downloaded')),
+    ).toBeVisible()
   })
 
   await test.step('the sender sees it downloaded without doing anything', async () => {
