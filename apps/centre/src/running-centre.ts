@@ -67,8 +67,9 @@ async function startAll(config: Config, log: Logger, undo: Undo): Promise<Runnin
   // Both at once: neither waits for the other.
   undo.push(() => Promise.all([workers.stop(), ...entrances.map((entrance) => entrance.close())]))
   await workers.start(jobsOf(centre))
-  entrances.push(await openEntrance(centre, 'portal', metrics))
+  // The portal last: once it says that it is ready, everything is.
   entrances.push(await openEntrance(centre, 'certificate', metrics))
+  entrances.push(await openEntrance(centre, 'portal', metrics))
   return {
     centre,
     async stop() {

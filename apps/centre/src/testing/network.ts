@@ -16,6 +16,7 @@ import {
 import { pino } from 'pino'
 import type { BootstrapFile } from '../bootstrap/index.ts'
 import { type ConfigFile, parseConfig } from '../config/index.ts'
+import { findPostmaster, stopPostmaster } from '../database/embedded/postmaster.ts'
 import { type RunningCentre, startCentre } from '../running-centre.ts'
 import { ApiClient } from './api-client.ts'
 import { type CentreProcess, spawnCentre } from './centre-process.ts'
@@ -75,8 +76,8 @@ export class TestNetwork {
   readonly #authority: Issued
   readonly #certificates: ReadonlyMap<PersonName, Issued>
   readonly #clients: ApiClient[] = []
+  readonly #processes: CentreProcess[] = []
   #running: RunningCentre | undefined
-  #process: CentreProcess | undefined
 
   private constructor(
     folder: string,
@@ -156,9 +157,10 @@ export class TestNetwork {
 
   /** The centre as a program of its own. `killAt`: a point of intake at which it ends as by kill -9. */
   async startProcess(killAt?: string): Promise<CentreProcess> {
-    this.#process = await spawnCentre(this.configPath, killAt)
-    await this.#process.untilReady(this.visitor())
-    return this.#process
+    const started = await spawnCentre(this.configPath, killAt)
+    this.#processes.push(started)
+    await started.untilReady(this.visitor())
+    return started
   }
 
   get centre() {
@@ -175,7 +177,9 @@ export class TestNetwork {
   async remove(): Promise<void> {
     for (const client of this.#clients) client.close()
     await this.stopHere()
-    await this.#process?.stop()
+    for (const each of this.#processes) await each.kill()
+    const orphan = await findPostmaster(join(this.folder, 'data/postgresql'))
+    if (orphan !== undefined) await stopPostmaster(orphan.pid, 2000)
     await rm(this.folder, { recursive: true, force: true })
   }
 
