@@ -1,19 +1,14 @@
 /** The shapes of the directory in the API. */
 import { CONNECTIONS, ELIGIBILITIES, INSTITUTION_KINDS } from '@epacs/exchange'
 import { type Static, Type } from 'typebox'
-import { Id, Nullable, PageQuery, Words } from '../http/index.ts'
+import { Id, Nullable, PageQuery, Text, Words } from '../http/index.ts'
 
 export const InstitutionQuery = Type.Object({
   q: Type.Optional(
-    Type.String({
-      maxLength: 200,
-      description: 'Words of name, town, AE title, IČO or IČZ, with or without diacritics; all must occur',
-    }),
+    Text(200, 'Words of name, town, AE title, IČO or IČZ, with or without diacritics; all must occur'),
   ),
   kind: Type.Optional(Words(INSTITUTION_KINDS)),
-  city: Type.Optional(
-    Type.String({ maxLength: 100, description: 'Beginning of the town, diacritics or not' }),
-  ),
+  city: Type.Optional(Text(100, 'Beginning of the town, diacritics or not')),
   ...PageQuery,
 })
 export type InstitutionQuery = Static<typeof InstitutionQuery>

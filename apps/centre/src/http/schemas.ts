@@ -12,6 +12,10 @@ export const Id = Type.String({
 
 export const IdParams = Type.Object({ id: Id })
 
+/** What people write. PostgreSQL's text holds every character but NUL. */
+export const Text = (maxLength: number, description?: string) =>
+  Type.String({ maxLength, pattern: '^[^\\u0000]*$', ...(description === undefined ? {} : { description }) })
+
 /** RFC 3339, UTC. */
 export const Time = Type.String({ format: 'date-time' })
 

@@ -1,7 +1,7 @@
 /** The shapes of the API around messages: checked on the way in, described in OpenAPI on the way out. */
 import { DELIVERY_STATUSES, MESSAGE_STATUSES } from '@epacs/exchange'
 import { type Static, Type } from 'typebox'
-import { Id, Nullable, Page, PageQuery, Time, Words } from '../http/index.ts'
+import { Id, Nullable, Page, PageQuery, Text, Time, Words } from '../http/index.ts'
 import { MESSAGE_PROBLEMS } from './settle.ts'
 
 export const NewMessageBody = Type.Object(
@@ -13,8 +13,8 @@ export const NewMessageBody = Type.Object(
       uniqueItems: true,
       description: 'Complete or still under way',
     }),
-    subject: Type.Optional(Type.String({ maxLength: 200 })),
-    note: Type.Optional(Type.String({ maxLength: 10_000 })),
+    subject: Type.Optional(Text(200)),
+    note: Type.Optional(Text(10_000)),
     urgent: Type.Optional(Type.Boolean()),
     allOrNothing: Type.Optional(
       Type.Boolean({ description: 'One file that is refused sinks the whole message' }),
@@ -29,7 +29,7 @@ export const BoxQuery = Type.Object({
   box: Type.Optional(Words(['inbox', 'sent'])),
   status: Type.Optional(Words(DELIVERY_STATUSES)),
   institution: Type.Optional(Id),
-  q: Type.Optional(Type.String({ maxLength: 200 })),
+  q: Type.Optional(Text(200)),
   ...PageQuery,
 })
 export type BoxQuery = Static<typeof BoxQuery>

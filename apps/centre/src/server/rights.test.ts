@@ -99,6 +99,23 @@ test('both entrances have the same API', () => {
   assert.deepEqual(api('portal'), api('certificate'))
 })
 
+test('how the centre is doing is told to this machine and to configured networks', async () => {
+  const centre = {
+    ...network.centre,
+    config: { ...network.centre.config, metrics: { allowFrom: ['10.1.0.0/16', '2001:db8::1'] } },
+  }
+  const app = await buildApp({ centre, entrance: 'portal', metrics: openMetrics() })
+  const ask = async (remoteAddress: string) =>
+    (await app.inject({ url: '/metrics', remoteAddress })).statusCode
+  for (const address of ['127.0.0.1', '::1', '::ffff:127.0.0.1', '10.1.200.3', '2001:db8::1']) {
+    assert.equal(await ask(address), 200, address)
+  }
+  for (const address of ['10.2.0.1', '192.0.2.1', '2001:db8::2', '::ffff:192.0.2.1']) {
+    assert.equal(await ask(address), 404, address)
+  }
+  await app.close()
+})
+
 function clientOf(caller: Caller) {
   return caller === 'visitor' ? network.visitor() : network.as(caller satisfies PersonName)
 }

@@ -99,6 +99,7 @@ test('refusals are problems with a code and the id of the request', async () => 
       'institution-not-found',
     ],
     ['GET', '/api/institutions?page=0', 400, 'invalid-request'],
+    ['GET', '/api/institutions?q=%00', 400, 'invalid-request'],
     ['GET', '/api/messages', 401, 'not-signed-in'],
     ['GET', '/api/institutions/%E0%A4%A', 400, 'invalid-request'],
   ] as const) {
