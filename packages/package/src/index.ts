@@ -2,12 +2,12 @@
 export { type OpenedPackage, openPackage } from './open-package.ts'
 export { PACKAGE_PROBLEMS, PackageError, type PackageProblem } from './package-error.ts'
 export { type IndexEntry, type IndexRemark, readIndex } from './package-index.ts'
-export {
-  type CommittedInstance,
-  type FinishedPackage,
-  type InstanceSource,
-  type PackageFacts,
-  type PackagePlace,
-  PackageWriter,
-} from './package-writer.ts'
+export { PackageWriter } from './package-writer.ts'
+export type {
+  CommittedInstance,
+  FinishedPackage,
+  InstanceSource,
+  PackageFacts,
+  PackagePlace,
+} from './packaging.ts'
 export type { PatientSummary, SeriesSummary, StudySummary } from './study-summary.ts'

@@ -4,7 +4,7 @@
  */
 import { rm } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
-import { type InstanceHeader, keyText, TAG } from '@epacs/dicom'
+import type { InstanceHeader } from '@epacs/dicom'
 import { AppendFile } from './append-file.ts'
 import { PackageDigest } from './digest/package-digest.ts'
 import { syncFolder } from './durable-folder.ts'
@@ -15,63 +15,22 @@ import { RecordSpool } from './file-set/record-spool.ts'
 import { summariseStudies } from './file-set/study-summaries.ts'
 import { writeDirectory } from './file-set/write-directory.ts'
 import { closeHoles } from './holes.ts'
+import { indexEntry } from './index-entry.ts'
 import { IndexWriter } from './index-writer.ts'
 import { InstanceTable } from './instance-table.ts'
 import { PackageError } from './package-error.ts'
-import type { IndexEntry, IndexRemark } from './package-index.ts'
-import type { StudySummary } from './study-summary.ts'
+import type { IndexRemark } from './package-index.ts'
+import type {
+  CommittedInstance,
+  FinishedPackage,
+  InstanceSource,
+  PackagePlace,
+  PackageTuning,
+} from './packaging.ts'
 import { turns } from './turn.ts'
+import { CentralDirectoryWriter } from './zip/central-directory-writer.ts'
 import { EntryWriter } from './zip/entry-writer.ts'
-import {
-  encodeCentralHeader,
-  encodeEnd,
-  localHeaderBytes,
-  ZIP64_THRESHOLDS,
-  type Zip64Thresholds,
-  type ZipEntry,
-} from './zip/zip-records.ts'
-
-export interface PackagePlace {
-  readonly packagePath: string
-  readonly indexPath: string
-  /** For what is needed only while the package is being written. */
-  readonly workFolder: string
-}
-
-export interface PackageFacts {
-  readonly sizeBytes: number
-  readonly instances: number
-  /** Of the whole package file, in hexadecimal. */
-  readonly sha256: string
-}
-
-export interface InstanceSource {
-  /** The name under which the sender sent it. */
-  readonly path: string
-  readonly remark?: IndexRemark
-}
-
-export interface CommittedInstance {
-  /** Its number in this package, from 0 in the order of commits. */
-  readonly instance: number
-  /** Of the instance as it stands in the package, in hexadecimal. */
-  readonly sha256: string
-  /** Names of the attributes (PS3.6) that the directory needs, the file lacks, and the directory made up. */
-  readonly inventedKeys: readonly string[]
-}
-
-export interface FinishedPackage {
-  readonly facts: PackageFacts
-  readonly studies: readonly StudySummary[]
-}
-
-/** For tests: limits that real packages reach with gigabytes only. */
-export interface PackageTuning {
-  readonly thresholds?: Zip64Thresholds
-  readonly hashThreadFromBytes?: number
-  /** Of each of the two buffers of the package file. */
-  readonly bufferBytes?: number
-}
+import { localHeaderBytes, ZIP64_THRESHOLDS, type Zip64Thresholds, type ZipEntry } from './zip/zip-records.ts'
 
 interface Parts {
   readonly place: PackagePlace
@@ -258,16 +217,15 @@ export class PackageWriter {
 
   async #writeCentralDirectory(directory: ZipEntry): Promise<void> {
     const { file, thresholds } = this.#parts
-    const offset = file.end
+    const writer = new CentralDirectoryWriter(file, thresholds)
     const turn = turns()
     for (const instance of this.#instances.kept()) {
       const row = this.#instances.row(instance)
-      await file.append(encodeCentralHeader({ ...row, name: entryNameOf(this.#placeOf(row)) }, thresholds))
+      await writer.add({ ...row, name: entryNameOf(this.#placeOf(row)) })
       await turn()
     }
-    await file.append(encodeCentralHeader(directory, thresholds))
-    const entries = this.#instances.length - this.#dropped + 1
-    await file.append(encodeEnd({ entries, offset, sizeBytes: file.end - offset }, thresholds))
+    await writer.add(directory)
+    await writer.end()
   }
 
   #placeOf({ series: index, image }: { series: number; image: number }): FilePlace {
@@ -290,23 +248,4 @@ export class PackageWriter {
 /** The object with what stands before its data set in the package. */
 function packedBytesOf({ replacementHead, dataSetOffset, objectBytes }: InstanceHeader): number {
   return (replacementHead?.length ?? dataSetOffset) + objectBytes - dataSetOffset
-}
-
-function indexEntry(
-  header: InstanceHeader,
-  { path, remark }: InstanceSource,
-  stored: Pick<IndexEntry, 'fileId' | 'offset' | 'sizeBytes' | 'sha256'>,
-): IndexEntry {
-  const instanceNumber = keyText(header.dataSet, TAG.InstanceNumber)
-  return {
-    ...stored,
-    sopClassUid: header.sopClassUid,
-    sopInstanceUid: header.sopInstanceUid,
-    transferSyntaxUid: header.transferSyntaxUid,
-    studyInstanceUid: header.studyInstanceUid,
-    seriesInstanceUid: header.seriesInstanceUid,
-    ...(instanceNumber === '' ? {} : { instanceNumber }),
-    sourcePath: path,
-    ...(remark === undefined ? {} : { remark }),
-  }
 }

@@ -3,12 +3,8 @@ import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { InstanceReader } from '@epacs/dicom'
 import { PackageError } from '../package-error.ts'
-import {
-  type CommittedInstance,
-  type FinishedPackage,
-  type PackageTuning,
-  PackageWriter,
-} from '../package-writer.ts'
+import { PackageWriter } from '../package-writer.ts'
+import type { CommittedInstance, FinishedPackage, PackageTuning } from '../packaging.ts'
 
 export interface PackedFile {
   readonly path: string

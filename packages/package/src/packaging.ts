@@ -1,0 +1,46 @@
+/** What a package writer is given, and what it gives back. */
+import type { IndexRemark } from './package-index.ts'
+import type { StudySummary } from './study-summary.ts'
+import type { Zip64Thresholds } from './zip/zip-records.ts'
+
+export interface PackagePlace {
+  readonly packagePath: string
+  readonly indexPath: string
+  /** For what is needed only while the package is being written. */
+  readonly workFolder: string
+}
+
+export interface PackageFacts {
+  readonly sizeBytes: number
+  readonly instances: number
+  /** Of the whole package file, in hexadecimal. */
+  readonly sha256: string
+}
+
+export interface InstanceSource {
+  /** The name under which the sender sent it. */
+  readonly path: string
+  readonly remark?: IndexRemark
+}
+
+export interface CommittedInstance {
+  /** Its number in this package, from 0 in the order of commits. */
+  readonly instance: number
+  /** Of the instance as it stands in the package, in hexadecimal. */
+  readonly sha256: string
+  /** Names of the attributes (PS3.6) that the directory needs, the file lacks, and the directory made up. */
+  readonly inventedKeys: readonly string[]
+}
+
+export interface FinishedPackage {
+  readonly facts: PackageFacts
+  readonly studies: readonly StudySummary[]
+}
+
+/** For tests: limits that real packages reach with gigabytes only. */
+export interface PackageTuning {
+  readonly thresholds?: Zip64Thresholds
+  readonly hashThreadFromBytes?: number
+  /** Of each of the two buffers of the package file. */
+  readonly bufferBytes?: number
+}
