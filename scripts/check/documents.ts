@@ -8,10 +8,15 @@ import { repository } from './programs.ts'
 const LINK = /\]\(([^)#\s]+)(?:#[^)]*)?\)/g
 /** `apps/centre/src/centre.ts`, without wildcards and placeholders. */
 const PATH = /`((?:packages|apps|e2e|bench|scripts|docs)\/[\w./-]+)`/g
+/** What commands make when they run, and git does not keep. */
+const MADE_BY_RUNNING = /\/(\.cache|dist|test-results)(\/|$)/
 
 export function pathsIn(text: string): { links: string[]; paths: string[] } {
   const found = (pattern: RegExp) => [...text.matchAll(pattern)].map(([, path = '']) => path)
-  return { links: found(LINK).filter((link) => !/^[a-z]+:/.test(link)), paths: found(PATH) }
+  return {
+    links: found(LINK).filter((link) => !/^[a-z]+:/.test(link)),
+    paths: found(PATH).filter((path) => !MADE_BY_RUNNING.test(path)),
+  }
 }
 
 export async function documentFaults(): Promise<string[]> {
