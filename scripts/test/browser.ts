@@ -4,12 +4,16 @@ import { readFile, rm } from 'node:fs/promises'
 import { createRequire } from 'node:module'
 import { join, relative, resolve } from 'node:path'
 import { stripVTControlCharacters } from 'node:util'
+import { firstOfFreePorts } from './free-ports.ts'
 import { didNotRun, type Failure, type Outcome } from './outcome.ts'
 import { endToEnd, repository } from './places.ts'
 
 /** As `reporter` in e2e/playwright.config.ts says. */
 const REPORT = join(endToEnd, 'test-results/results.json')
 const PART = 'The browser tests'
+/** One demo network has ten; a second one runs while a test restarts its centre. */
+const PORTS = 20
+const FIRST_PORT = 18_443
 
 /** What is read of Playwright's JSON report. */
 export interface BrowserReport {
@@ -40,6 +44,10 @@ export async function runBrowserTests(files: readonly string[]): Promise<Outcome
   const chosen = files.map((file) => relative(endToEnd, resolve(repository, file)))
   const child = spawn(process.execPath, [playwright, 'test', ...chosen], {
     cwd: endToEnd,
+    env: {
+      ...process.env,
+      E2E_PORT: process.env.E2E_PORT ?? String(await firstOfFreePorts(PORTS, FIRST_PORT)),
+    },
     stdio: ['ignore', 'inherit', 'inherit'],
   })
   const code = await new Promise<number | null>((resolve, reject) => {
