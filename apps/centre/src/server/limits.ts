@@ -22,22 +22,28 @@ export const LIMITS = {
   bodyTimeoutMs: 30_000,
 } as const
 
-/** Bodies that Fastify gathers in memory have to be there in time. Routes that read them by themselves opt out. */
+/**
+ * A body has to be there in time, whether somebody waits for it or it is left unread because the request was refused
+ * at once. Routes that read it by themselves are told apart until they have answered.
+ */
 export function limitBodyTime(app: FastifyInstance): void {
-  const deadlines = new WeakMap<FastifyRequest, NodeJS.Timeout>()
-  const clear = (request: FastifyRequest) => clearTimeout(deadlines.get(request))
-  app.addHook('onRequest', async (request) => {
-    if (request.routeOptions.config.streamsBody === true || request.raw.complete) return
-    if (request.headers['content-length'] === undefined && request.headers['transfer-encoding'] === undefined)
-      return
+  const limited = new WeakSet<FastifyRequest>()
+  const limit = (request: FastifyRequest) => {
+    if (request.raw.complete || !hasBody(request) || limited.has(request)) return
+    limited.add(request)
     const deadline = setTimeout(() => {
       request.raw.destroy(new Problem(408, 'body-too-slow', 'The body of the request did not come in time.'))
     }, LIMITS.bodyTimeoutMs)
-    deadlines.set(request, deadline)
+    request.raw.once('close', () => clearTimeout(deadline))
+  }
+  app.addHook('onRequest', async (request) => {
+    if (request.routeOptions.config.streamsBody !== true) limit(request)
   })
-  app.addHook('preValidation', async (request) => clear(request))
-  app.addHook('onResponse', async (request) => clear(request))
-  app.addHook('onRequestAbort', async (request) => clear(request))
+  app.addHook('onResponse', async (request) => limit(request))
+}
+
+function hasBody({ headers }: FastifyRequest): boolean {
+  return headers['content-length'] !== undefined || headers['transfer-encoding'] !== undefined
 }
 
 declare module 'fastify' {

@@ -143,16 +143,24 @@ test('what is no HTTP, or has endless headers, is answered and the connection cl
   assert.match(await answerTo(endless), /^HTTP\/1.1 431/)
 })
 
-test('connections that say nothing, or say it a byte at a time, do not stay', async () => {
+test('connections that say nothing, or say a head or a body a byte at a time, do not stay', async () => {
   const { port } = new URL(visitor.origin)
   const sockets = {
     silent: connectPlain({ host: 'localhost', port: Number(port) }),
     mute: await connection(),
     slow: await connection(),
+    slowBody: await connection(),
   }
   sockets.silent.on('error', () => {})
   sockets.slow.write('GET / HTTP/1.1\r\nHost: localhost\r\n')
-  const drip = setInterval(() => sockets.slow.write('X-A: b\r\n'), 500)
+  sockets.slowBody.write(
+    'POST /api/messages HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\n',
+  )
+  sockets.slowBody.write('Content-Length: 10000\r\n\r\n')
+  const drip = setInterval(() => {
+    sockets.slow.write('X-A: b\r\n')
+    sockets.slowBody.write(' ')
+  }, 500)
   const startedMs = performance.now()
   const closedAfter: Record<string, number> = {}
   for (const [name, socket] of Object.entries(sockets)) {
@@ -161,12 +169,12 @@ test('connections that say nothing, or say it a byte at a time, do not stay', as
     })
     socket.resume()
   }
-  while (Object.keys(closedAfter).length < 3 && performance.now() - startedMs < 30_000) await delay(100)
+  while (Object.keys(closedAfter).length < 4 && performance.now() - startedMs < 45_000) await delay(100)
   clearInterval(drip)
   for (const socket of Object.values(sockets)) socket.destroy()
   assert.deepEqual(
     Object.keys(closedAfter).toSorted(),
-    ['mute', 'silent', 'slow'],
+    ['mute', 'silent', 'slow', 'slowBody'],
     JSON.stringify(closedAfter),
   )
 })
