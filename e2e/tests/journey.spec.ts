@@ -99,7 +99,7 @@ test('a study is sent, found in the mailbox, downloaded and deleted', async ({
     await dialog.getByRole('button', { name: t('messages:deleteDialog.delete') }).click()
     await expect(receiver.getByText(t('messages:situation.dataDeleted.title'))).toBeVisible()
     await expect(receiver.getByRole('link', { name: t('messages:download') })).toHaveCount(0)
-    await expect(receiver.getByText('MUDr. Zdeňka Černá').first()).toBeVisible()
+    await expect(receiver.getByRole('main').getByRole('status')).toContainText('MUDr. Zdeňka Černá')
     await look('message-deleted', receiver)
     await openBox(receiver, t, 'mailbox')
     await expect(rowOf(receiver, subject)).toContainText(t('messages:status.box.deleted'))

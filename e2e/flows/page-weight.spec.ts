@@ -1,0 +1,33 @@
+/** What a public page costs a visitor, and what it is allowed to do in the browser. */
+import { gzipSync } from 'node:zlib'
+import { expect, test } from '../support/test.ts'
+
+const MOST_SCRIPT_BYTES = 170_000
+const publicPages = ['/', '/institutions', '/authorities', '/join', '/help', '/accessibility', '/sign-in']
+
+test('no public page needs more than 170 kB of script, packed', async ({ browser }) => {
+  for (const path of publicPages) {
+    const context = await browser.newContext()
+    const page = await context.newPage()
+    const scripts: Promise<Buffer>[] = []
+    page.on('response', (response) => {
+      if (response.request().resourceType() === 'script') scripts.push(response.body())
+    })
+    await page.goto(path)
+    await expect(page.getByRole('heading', { level: 1 })).toBeVisible()
+    await page.waitForLoadState('networkidle')
+    const packed = (await Promise.all(scripts)).map((body) => gzipSync(body).length)
+    const bytes = packed.reduce((sum, length) => sum + length, 0)
+    expect(bytes, path).toBeGreaterThan(0)
+    expect(bytes, path).toBeLessThan(MOST_SCRIPT_BYTES)
+    await context.close()
+  }
+})
+
+test('pages may run and load nothing but what is the portal’s own', async ({ page }) => {
+  const answer = await page.goto('/')
+  const policy = answer?.headers()['content-security-policy'] ?? ''
+  expect(policy).toMatch(/default-src '(self|none)'/)
+  expect(policy).not.toMatch(/unsafe-inline|unsafe-eval|\*|https?:/)
+  expect(policy).toMatch(/frame-ancestors 'none'/)
+})
