@@ -50,17 +50,17 @@ export async function runBrowserTests(files: readonly string[]): Promise<Outcome
     },
     stdio: ['ignore', 'inherit', 'inherit'],
   })
-  const code = await new Promise<number | null>((resolve, reject) => {
+  const end = await new Promise<number | NodeJS.Signals | null>((resolve, reject) => {
     child.on('error', reject)
-    child.on('close', resolve)
+    child.on('close', (code, signal) => resolve(code ?? signal))
   })
   const text = await readFile(REPORT, 'utf8').catch(() => undefined)
-  if (text === undefined) return didNotRun(PART, `Playwright ended with ${code} and left no report.`)
+  if (text === undefined) return didNotRun(PART, `Playwright ended with ${end} and left no report.`)
   const report: BrowserReport = JSON.parse(text)
   const outcome = outcomeOf(report)
-  const isExplained = code === 0 || outcome.failures.length > 0
+  const isExplained = end === 0 || outcome.failures.length > 0
   if (isExplained && outcome.passed + outcome.failures.length + outcome.skipped.length > 0) return outcome
-  return didNotRun(PART, `Playwright ended with ${code}, and its report does not say why.`)
+  return didNotRun(PART, `Playwright ended with ${end}, and its report does not say why.`)
 }
 
 export function outcomeOf(report: BrowserReport): Outcome {
