@@ -35,7 +35,8 @@ export default defineConfig<LanguageOption>({
     ignoreHTTPSErrors: true,
     acceptDownloads: true,
     timezoneId: 'Europe/Prague',
-    trace: 'retain-on-failure',
+    // E2E_TRACE=1 records every step; that is half of the run's work, and a failure comes with the page as it was.
+    trace: process.env.E2E_TRACE === undefined ? 'off' : 'retain-on-failure',
     launchOptions: {
       ...(existsSync(installed) ? { executablePath: installed } : {}),
       args: [
