@@ -14,6 +14,7 @@ import { deliver } from './deliver.ts'
 import { reachPoint } from './points.ts'
 import { progressReporter } from './progress.ts'
 import { reject } from './reject.ts'
+import { removeUnneeded } from './sweep.ts'
 
 export interface CheckingContext {
   readonly centre: Centre
@@ -89,7 +90,8 @@ async function finish(
   await centre.store.put(key, files)
   await reachPoint('package-stored')
   const delivered = await deliver(centre, message.id, result)
-  if (!delivered) await centre.store.delete(key)
+  // Another attempt, taken for dead too early, may have made the very same package and delivered it.
+  if (!delivered) await removeUnneeded(centre, [key])
 }
 
 /** Counts the attempt before it begins. Undefined: nothing to do, the message has moved on. */

@@ -38,12 +38,19 @@ export async function resumeMessages(centre: Centre): Promise<void> {
 export async function sweepPackages(centre: Centre): Promise<number> {
   let removed = 0
   for await (const keys of inGroups(centre.store.list(), KEYS_AT_ONCE)) {
-    const kept = await neededOf(centre, keys)
-    for (const key of keys) {
-      if (kept.has(`${key.messageId} ${key.sha256}`)) continue
-      await centre.store.delete(key)
-      removed++
-    }
+    removed += await removeUnneeded(centre, keys)
+  }
+  return removed
+}
+
+/** Of these packages, those whose message does not name them and will not. Returns how many. */
+export async function removeUnneeded(centre: Centre, keys: readonly PackageKey[]): Promise<number> {
+  const kept = await neededOf(centre, keys)
+  let removed = 0
+  for (const key of keys) {
+    if (kept.has(`${key.messageId} ${key.sha256}`)) continue
+    await centre.store.delete(key)
+    removed++
   }
   return removed
 }
