@@ -29,7 +29,7 @@ if (isNewEnough) {
   process.argv.splice(1, 2, resolve(file))
   await import(pathToFileURL(resolve(file)).href)
 } else if (pinned) {
-  const child = spawn(pinned, [file, ...rest], { stdio: 'inherit' })
+  const child = spawn(pinned, [...process.execArgv, file, ...rest], { stdio: 'inherit' })
   for (const signal of ['SIGTERM', 'SIGHUP']) process.on(signal, () => child.kill(signal))
   // Ctrl-C reaches the child from the terminal by itself; a second one would mean "now, at once".
   process.on('SIGINT', () => process.stdin.isTTY || child.kill('SIGINT'))

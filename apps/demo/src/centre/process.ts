@@ -1,6 +1,7 @@
 /** The centre as a child process of the demo: started with its log in a file, watched, ended in order. */
 import { type ChildProcess, spawn } from 'node:child_process'
 import { open } from 'node:fs/promises'
+import { NODE_ARGUMENTS } from '@epacs/centre'
 import { DemoFailure } from '../failure.ts'
 
 /** Leaves time for the rest of the demo within the ten seconds that the contract grants (ARCHITECTURE.md). */
@@ -23,7 +24,7 @@ export interface CentreCommand {
 
 function arguments_({ mainFile, configPath }: CentreCommand): string[] {
   const preload = new URL('./follow-parent.ts', import.meta.url).href
-  return ['--import', preload, mainFile, configPath]
+  return [...NODE_ARGUMENTS, '--import', preload, mainFile, configPath]
 }
 
 async function spawned(child: ChildProcess): Promise<number> {
