@@ -98,7 +98,7 @@ test('a study goes from one institution to two others, and each does with it as 
   )
   assert.ok(Buffer.concat(parts.map(({ body }) => body)).equals(whole.body))
 
-  const now = (await sender.get(`/api/messages/${id}`)).json
+  const now = await onceDownloaded(sender, id, 2)
   assert.deepEqual(
     now.deliveries.map(({ status }: { status: string }) => status),
     ['downloaded', 'delivered'],
@@ -393,3 +393,14 @@ test('the mailboxes hold what their deliveries hold, and the database names each
     assert.equal(hash.digest('hex'), sha256)
   }
 })
+
+/** A download is noted after its last byte has left, so its reader may be back before that. */
+async function onceDownloaded(reader: ApiClient, messageId: string, times: number) {
+  for (let tries = 0; tries < 100; tries++) {
+    const message = (await reader.get(`/api/messages/${messageId}`)).json
+    const noted = message.events.filter(({ what }: { what: string }) => what === 'downloaded')
+    if (noted.length >= times) return message
+    await delay(100)
+  }
+  return assert.fail(`${times} downloads were not noted`)
+}
