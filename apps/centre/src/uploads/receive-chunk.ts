@@ -11,6 +11,8 @@ const IDLE_TIMEOUT_MS = 60_000
 
 export interface ChunkTarget {
   readonly id: string
+  /** New: it is made here, in the same step as it is opened. */
+  readonly file: 'new' | 'existing'
   readonly offsetBytes: number
   /** Of the whole upload. */
   readonly sizeBytes: number
@@ -23,7 +25,7 @@ export interface ChunkTarget {
 export async function receiveChunk(
   { files }: Uploading,
   request: FastifyRequest,
-  { id, offsetBytes, sizeBytes }: ChunkTarget,
+  { id, file: kind, offsetBytes, sizeBytes }: ChunkTarget,
   checksum: Checksum | undefined,
   signal: AbortSignal,
 ): Promise<number | undefined> {
@@ -51,7 +53,7 @@ export async function receiveChunk(
   return offsetBytes + receivedBytes
 
   async function receiveToFile(): Promise<Reception> {
-    const file = await files.openExisting(id)
+    const file = await (kind === 'new' ? files.create(id) : files.openExisting(id))
     try {
       return await receiveInto(file, request.raw, {
         positionBytes: offsetBytes,
