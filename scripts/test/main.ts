@@ -36,12 +36,11 @@ async function runPart({ title, files, run }: Part, playground: Playground): Pro
   if (files.length === 0) return didNotRun(title, 'There are none.')
   say(`\n${title} (${files.length} files)`)
   const outcome = await run(files)
-  const behind = (await endLeftOvers(playground)).map(({ pid, commandLine }) => ({
-    where: title,
-    test: 'left a process running',
-    reason: `${pid}: ${commandLine}`,
-  }))
-  return { ...outcome, failures: [...outcome.failures, ...behind] }
+  const behind = await endLeftOvers(playground)
+  if (behind.length === 0) return outcome
+  const reason = behind.map(({ pid, commandLine }) => `${pid}: ${commandLine.slice(0, 160)}`).join('\n')
+  const failure = { where: title, test: 'processes were left running (and ended now)', reason }
+  return { ...outcome, failures: [...outcome.failures, failure] }
 }
 
 async function runTests(options: TestOptions): Promise<boolean> {
