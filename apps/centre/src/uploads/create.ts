@@ -36,11 +36,9 @@ export async function createUpload(
         (carriesChunk(request) &&
           upload.sizeBytes <= WHOLE_AT_ONCE_BYTES &&
           bodyLength(request) === upload.sizeBytes)
-      // Of thousands of small files every trip to the disk counts: theirs are made when they are written.
-      const file = isWholeAtOnce && carriesChunk(request) ? 'new' : 'existing'
-      if (file === 'existing') await (await uploading.files.create(upload.id)).close()
+      await (await uploading.files.create(upload.id)).close()
       if (!isWholeAtOnce) await insertUpload(uploading.centre.db, upload)
-      const target = { id: upload.id, file, offsetBytes: 0, sizeBytes: upload.sizeBytes } as const
+      const target = { id: upload.id, offsetBytes: 0, sizeBytes: upload.sizeBytes }
       const offset = carriesChunk(request)
         ? await receiveChunk(uploading, request, target, checksum, signal)
         : 0

@@ -11,8 +11,6 @@ const IDLE_TIMEOUT_MS = 60_000
 
 export interface ChunkTarget {
   readonly id: string
-  /** New: it is made here, in the same step as it is opened. */
-  readonly file: 'new' | 'existing'
   readonly offsetBytes: number
   /** Of the whole upload. */
   readonly sizeBytes: number
@@ -25,7 +23,7 @@ export interface ChunkTarget {
 export async function receiveChunk(
   { files }: Uploading,
   request: FastifyRequest,
-  { id, file: kind, offsetBytes, sizeBytes }: ChunkTarget,
+  { id, offsetBytes, sizeBytes }: ChunkTarget,
   checksum: Checksum | undefined,
   signal: AbortSignal,
 ): Promise<number | undefined> {
@@ -53,7 +51,7 @@ export async function receiveChunk(
   return offsetBytes + receivedBytes
 
   async function receiveToFile(): Promise<Reception> {
-    const file = await (kind === 'new' ? files.create(id) : files.openExisting(id))
+    const file = await files.openExisting(id)
     try {
       return await receiveInto(file, request.raw, {
         positionBytes: offsetBytes,
