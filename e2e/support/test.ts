@@ -3,7 +3,7 @@ import AxeBuilder from '@axe-core/playwright'
 import { type BrowserContext, expect, type Page, test as playwrightTest } from '@playwright/test'
 import type { LanguageOption } from '../playwright.config.ts'
 import { network } from './network.ts'
-import { type Words, words } from './words.ts'
+import { type Language, type Words, words } from './words.ts'
 
 export type { Page }
 export { expect }
@@ -19,6 +19,15 @@ interface Fixtures {
 }
 
 const WCAG = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice']
+
+/** As if this browser's person had chosen the language before. */
+async function choose(context: BrowserContext, language: Language): Promise<void> {
+  await context.addInitScript((chosen) => {
+    const key = 'epacs-language'
+    // The empty page that a tab begins with keeps nothing.
+    if (location.protocol === 'https:' && localStorage.getItem(key) === null) localStorage.setItem(key, chosen)
+  }, language)
+}
 
 async function watch(context: BrowserContext, complaints: string[]): Promise<void> {
   await context.addInitScript(() => {
@@ -42,7 +51,8 @@ export const test = playwrightTest.extend<LanguageOption & Fixtures>({
   t: async ({ language }, use) => use(words(language)),
 
   complaints: [
-    async ({ context }, use) => {
+    async ({ context, language }, use) => {
+      if (language !== 'cs') await choose(context, language)
       const complaints: string[] = []
       await watch(context, complaints)
       await use(complaints)
@@ -51,11 +61,12 @@ export const test = playwrightTest.extend<LanguageOption & Fixtures>({
     { auto: true },
   ],
 
-  anotherPerson: async ({ browser, complaints }, use) => {
+  anotherPerson: async ({ browser, complaints, language }, use) => {
     const contexts: BrowserContext[] = []
     await use(async () => {
       const context = await browser.newContext()
       contexts.push(context)
+      if (language !== 'cs') await choose(context, language)
       await watch(context, complaints)
       return await context.newPage()
     })

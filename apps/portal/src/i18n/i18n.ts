@@ -2,7 +2,7 @@
 import i18next, { type BackendModule } from 'i18next'
 import { initReactI18next } from 'react-i18next'
 import { withBoundPrepositions } from './bound-prepositions.ts'
-import { chooseLanguage, keepLanguage, keptLanguage, type Language } from './languages.ts'
+import { keepLanguage, keptLanguage, type Language } from './languages.ts'
 
 const files = import.meta.glob<{ default: Record<string, unknown> }>('./{cs,en}/*.json')
 
@@ -24,7 +24,7 @@ export async function startI18n(): Promise<void> {
     .use(featureFiles)
     .use(initReactI18next)
     .init({
-      lng: chooseLanguage(keptLanguage(localStorage), navigator.languages),
+      lng: keptLanguage(localStorage),
       supportedLngs: ['cs', 'en'],
       load: 'languageOnly',
       fallbackLng: false,

@@ -1,17 +1,22 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { chooseLanguage } from './languages.ts'
+import { keepLanguage, keptLanguage } from './languages.ts'
 
-test('the kept choice wins over the browser', () => {
-  assert.equal(chooseLanguage('en', ['cs-CZ', 'cs']), 'en')
+function storage() {
+  const kept = new Map<string, string>()
+  return {
+    getItem: (key: string) => kept.get(key) ?? null,
+    setItem: (key: string, value: string) => void kept.set(key, value),
+  }
+}
+
+test('the portal is in Czech until a visitor chooses English, and keeps that', () => {
+  const mine = storage()
+  assert.equal(keptLanguage(mine), 'cs')
+  keepLanguage(mine, 'en')
+  assert.equal(keptLanguage(mine), 'en')
 })
 
-test('without a choice the first language that we speak is taken', () => {
-  assert.equal(chooseLanguage(null, ['de-DE', 'en-GB', 'cs']), 'en')
-  assert.equal(chooseLanguage(null, ['sk-SK', 'en']), 'cs')
-})
-
-test('a browser that speaks neither, or a damaged record, gets Czech', () => {
-  assert.equal(chooseLanguage(null, ['de', 'pl']), 'cs')
-  assert.equal(chooseLanguage('klingon', []), 'cs')
+test('a damaged record is no choice', () => {
+  assert.equal(keptLanguage({ getItem: () => 'klingon' }), 'cs')
 })
