@@ -25,7 +25,8 @@ async function choose(context: BrowserContext, language: Language): Promise<void
   await context.addInitScript((chosen) => {
     const key = 'epacs-language'
     // The empty page that a tab begins with keeps nothing.
-    if (location.protocol === 'https:' && localStorage.getItem(key) === null) localStorage.setItem(key, chosen)
+    if (location.protocol === 'https:' && localStorage.getItem(key) === null)
+      localStorage.setItem(key, chosen)
   }, language)
 }
 
