@@ -16,8 +16,8 @@ const READ_BACK_BYTES = 1024 * 1024
 
 export class AppendFile {
   readonly #handle: FileHandle
-  #filling: Buffer
-  #other: Buffer
+  #filling: Buffer<ArrayBuffer>
+  #other: Buffer<ArrayBuffer>
   /** File offset of the first byte of `#filling`; everything before it is written or on its way. */
   #fillingStart = 0
   #used = 0
@@ -199,6 +199,7 @@ export class AppendFile {
     await this.#handle.truncate(this.end)
     await this.#handle.sync()
     await this.#handle.close()
+    this.#giveUpBuffers()
   }
 
   /** Closes without a promise about the content. */
@@ -206,6 +207,15 @@ export class AppendFile {
     await this.#writing
     await this.#syncing
     await this.#handle.close()
+    this.#giveUpBuffers()
+  }
+
+  /**
+   * Nothing is read from or written to them any more. Left to the collector they stay for minutes, and those of one
+   * package after the other pile up.
+   */
+  #giveUpBuffers(): void {
+    for (const { buffer } of [this.#filling, this.#other]) if (!buffer.detached) buffer.transfer(0)
   }
 }
 

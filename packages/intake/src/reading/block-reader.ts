@@ -13,21 +13,26 @@ const BLOCKS = 4
 
 interface Block {
   readonly index: number
-  readonly bytes: Buffer
+  readonly bytes: Buffer<ArrayBuffer>
   /** How many bytes of it the file has; rejects as reading does. */
   readonly filled: Promise<number>
 }
 
 /** Buffers that outlive one file, so that a thousand small files do not cost a thousand allocations. */
 export class BlockPool {
-  readonly #free: Buffer[] = []
+  readonly #free: Buffer<ArrayBuffer>[] = []
 
-  take(): Buffer {
+  take(): Buffer<ArrayBuffer> {
     return this.#free.pop() ?? Buffer.allocUnsafeSlow(BLOCK_BYTES)
   }
 
-  give(buffer: Buffer): void {
+  give(buffer: Buffer<ArrayBuffer>): void {
     if (this.#free.length < 2 * BLOCKS) this.#free.push(buffer)
+  }
+
+  /** Frees their memory, which the collector would keep for minutes. Every reader must be closed. */
+  close(): void {
+    for (const { buffer } of this.#free.splice(0)) buffer.transfer(0)
   }
 }
 

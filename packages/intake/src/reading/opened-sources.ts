@@ -35,6 +35,7 @@ export async function* openedSources(sources: readonly IntakeSource[]): AsyncGen
   } finally {
     await closing
     await closeUnused(ahead)
+    pool.close()
   }
 }
 
