@@ -2,21 +2,24 @@ import assert from 'node:assert/strict'
 import { execFile } from 'node:child_process'
 import { X509Certificate } from 'node:crypto'
 import { once } from 'node:events'
-import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
+import { createServer as createHttpServer } from 'node:http'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { after, test } from 'node:test'
 import { connect, createServer, type TLSSocket } from 'node:tls'
 import { promisify } from 'node:util'
 import {
+  answerOcsp,
   CertificateError,
   certificateFacts,
-  checkPersonalCertificate,
   type Issued,
   issuePersonalCertificate,
+  issueResponderCertificate,
   issueServerCertificate,
   LOCAL_NAMES,
   makeAuthority,
+  makeCrl,
   toPkcs12,
 } from './index.ts'
 
@@ -28,13 +31,6 @@ const now = new Date()
 const years = (count: number) => new Date(now.getTime() + count * 365 * 86_400_000)
 const validity = { notBefore: years(-0.01), notAfter: years(2) }
 const authority = await makeAuthority({ commonName: 'Zkušební autorita', organization: 'ePACS', ...validity })
-const stranger = await makeAuthority({ commonName: 'Zkušební autorita', organization: 'ePACS', ...validity })
-const issuing = await makeAuthority({
-  commonName: 'Vydávající',
-  organization: 'ePACS',
-  issuer: authority,
-  ...validity,
-})
 const person = await issuePersonalCertificate(authority, {
   commonName: 'MUDr. Žofie Křížová',
   email: 'zofie@example.cz',
@@ -46,20 +42,6 @@ async function file(name: string, content: string | Buffer): Promise<string> {
   const path = join(folder, name)
   await writeFile(path, content)
   return path
-}
-
-const check = (
-  issued: Issued,
-  authorities: readonly Issued[],
-  intermediates: readonly Issued[] = [],
-  at = now,
-) => {
-  const result = checkPersonalCertificate(
-    { certificate: issued.certificatePem, intermediates: intermediates.map((each) => each.certificatePem) },
-    authorities.map((each) => new X509Certificate(each.certificatePem)),
-    at,
-  )
-  return result.ok ? 'ok' : result.problem
 }
 
 test('OpenSSL verifies what we issue, for client and for server', async () => {
@@ -133,109 +115,6 @@ test('facts are the same from PEM and from DER, and what is no certificate is sa
   assert.throws(() => certificateFacts(raw.subarray(0, 100)), CertificateError)
 })
 
-test('a personal certificate of an accepted authority passes, also through an intermediate', async () => {
-  const below = await issuePersonalCertificate(issuing, { commonName: 'Pod', ...validity })
-  assert.equal(check(person, [authority]), 'ok')
-  assert.equal(check(below, [authority], [issuing]), 'ok')
-  assert.equal(check(below, [issuing]), 'ok')
-  assert.equal(check(below, [authority]), 'untrusted-certificate')
-})
-
-test('a chain that TLS has verified is not looked for again, all other checks are made', async () => {
-  const below = await issuePersonalCertificate(issuing, { commonName: 'Pod', ...validity })
-  const mail = await issuePersonalCertificate(issuing, {
-    commonName: 'Pod',
-    purpose: 'emailProtection',
-    ...validity,
-  })
-  const verified = (issued: Issued, at = now) =>
-    checkPersonalCertificate({ certificate: issued.certificatePem, chain: 'verified' }, [], at)
-  const { ok } = verified(below)
-  assert.equal(ok, true)
-  assert.deepEqual(verified(mail), { ok: false, problem: 'wrong-certificate-purpose' })
-  assert.deepEqual(verified(below, years(3)), { ok: false, problem: 'expired-certificate' })
-})
-
-test('an authority of the same name is not the same authority', () => {
-  assert.equal(check(person, [stranger]), 'untrusted-certificate')
-  assert.equal(check(person, []), 'untrusted-certificate')
-})
-
-test('a person cannot issue certificates', async () => {
-  const forged = await issuePersonalCertificate(person, { commonName: 'Podvrh', ...validity })
-  assert.equal(check(forged, [authority], [person]), 'untrusted-certificate')
-})
-
-test('expired, not yet valid, for another purpose, weak', async () => {
-  const expired = await issuePersonalCertificate(authority, {
-    commonName: 'x',
-    notBefore: years(-2),
-    notAfter: years(-1),
-  })
-  const future = await issuePersonalCertificate(authority, {
-    commonName: 'x',
-    notBefore: years(1),
-    notAfter: years(2),
-  })
-  const mail = await issuePersonalCertificate(authority, {
-    commonName: 'x',
-    purpose: 'emailProtection',
-    ...validity,
-  })
-  assert.equal(check(expired, [authority]), 'expired-certificate')
-  assert.equal(check(future, [authority]), 'expired-certificate')
-  assert.equal(check(mail, [authority]), 'wrong-certificate-purpose')
-  assert.equal(check(person, [authority], [], years(3)), 'expired-certificate')
-})
-
-test('certificates made by OpenSSL: a good one passes, one with a weak key does not', async () => {
-  const key = await file('ca-key.pem', authority.privateKeyPem)
-  const ca = await file('ca.pem', authority.certificatePem)
-  const issueByOpenSsl = async (name: string, bits: number) => {
-    const at = (suffix: string) => join(folder, `${name}${suffix}`)
-    await run('openssl', [
-      'req',
-      '-newkey',
-      `rsa:${bits}`,
-      '-nodes',
-      '-keyout',
-      at('.key'),
-      '-out',
-      at('.csr'),
-      '-subj',
-      `/CN=${name}`,
-    ])
-    const extensions = await file(`${name}.ext`, 'extendedKeyUsage=clientAuth\nkeyUsage=digitalSignature\n')
-    await run('openssl', [
-      'x509',
-      '-req',
-      '-in',
-      at('.csr'),
-      '-CA',
-      ca,
-      '-CAkey',
-      key,
-      '-CAcreateserial',
-      '-days',
-      '30',
-      '-extfile',
-      extensions,
-      '-out',
-      at('.pem'),
-    ])
-    const { stdout } = await run('cat', [at('.pem')])
-    return { certificatePem: stdout, privateKeyPem: '' }
-  }
-  assert.equal(
-    check(await issueByOpenSsl('strong', 2048), [authority], [], new Date(Date.now() + 1000)),
-    'ok',
-  )
-  assert.equal(
-    check(await issueByOpenSsl('weak', 1024), [authority], [], new Date(Date.now() + 1000)),
-    'weak-certificate',
-  )
-})
-
 test('the PKCS#12 file opens in OpenSSL with the password and not without it', async () => {
   const p12 = await toPkcs12({
     ...person,
@@ -300,4 +179,90 @@ test('a TLS server that asks for it accepts the certificate from the PKCS#12 fil
   assert.equal(socket.authorized, true)
   client.destroy()
   listener.close()
+})
+
+test('OpenSSL takes our list and our answers for what they are', async () => {
+  const ca = await file('ca.pem', authority.certificatePem)
+  const other = await issuePersonalCertificate(authority, { commonName: 'Jiná', ...validity })
+  const { serialNumber } = certificateFacts(person.certificatePem)
+  const revoked = [{ serialNumber, since: new Date(now.getTime() - 3_600_000) }]
+  const crl = await file('list.der', await makeCrl(authority, revoked, validity, 7))
+  const verified = await run('openssl', [
+    'crl',
+    '-in',
+    crl,
+    '-inform',
+    'der',
+    '-CAfile',
+    ca,
+    '-noout',
+    '-text',
+  ])
+  assert.match(verified.stderr, /verify OK/)
+  assert.match(
+    verified.stdout.replaceAll(/[\s:]/g, '').toLowerCase(),
+    new RegExp(`serialnumber${serialNumber}`),
+  )
+  assert.match(verified.stdout, /X509v3 CRL Number:\s+7/)
+
+  const responder = await issueResponderCertificate(authority, validity)
+  const parts = { authorityPem: authority.certificatePem, responder, revoked }
+  const nextUpdate = new Date(Date.now() + 60_000)
+  const peer = createHttpServer(async (request, response) => {
+    const chunks: Buffer[] = []
+    for await (const chunk of request) chunks.push(chunk as Buffer)
+    response.setHeader('content-type', 'application/ocsp-response')
+    response.end(await answerOcsp(Buffer.concat(chunks), { ...parts, at: new Date(), nextUpdate }))
+  }).listen(0, '127.0.0.1')
+  await once(peer, 'listening')
+  after(() => peer.close())
+  const address = peer.address()
+  const url = `http://127.0.0.1:${typeof address === 'object' ? address?.port : ''}/`
+  const answer = async (issued: Issued) => {
+    const leaf = await file('asked.pem', issued.certificatePem)
+    const asked = ['ocsp', '-issuer', ca, '-cert', leaf, '-url', url, '-CAfile', ca]
+    const { stdout, stderr } = await run('openssl', asked)
+    return stdout + stderr
+  }
+  assert.match(await answer(person), /Response verify OK/)
+  assert.match(await answer(person), /asked\.pem: revoked/)
+  assert.match(await answer(other), /asked\.pem: good/)
+  const refusal = await answerOcsp(Buffer.from('hello'), {
+    ...{ authorityPem: authority.certificatePem, responder, revoked, at: now, nextUpdate: now },
+  })
+  assert.deepEqual(refusal, Buffer.from([0x30, 0x03, 0x0a, 0x01, 0x01]))
+})
+
+test('what stays the same over renewals is read from certificates as Czech authorities make them', async () => {
+  const extensions = await file(
+    'czech.ext',
+    [
+      'basicConstraints=critical,CA:FALSE',
+      'extendedKeyUsage=clientAuth',
+      'subjectAltName=email:jana@example.cz,otherName:1.3.6.1.4.1.11801.2.1;UTF8:1234567890,otherName:1.3.6.1.4.1.23624.4.6;UTF8:x',
+    ].join('\n'),
+  )
+  const [key, pem] = [join(folder, 'czech.key'), join(folder, 'czech.pem')]
+  const subject = '/C=CZ/CN=MUDr. Jana Nová/serialNumber=ICA - 10012345'
+  const csr = join(folder, 'czech.csr')
+  await run('openssl', [
+    'req',
+    '-newkey',
+    'rsa:2048',
+    '-nodes',
+    '-keyout',
+    key,
+    '-utf8',
+    '-subj',
+    subject,
+    '-out',
+    csr,
+  ])
+  await run('openssl', ['x509', '-req', '-in', csr, '-signkey', key, '-extfile', extensions, '-out', pem])
+  const facts = certificateFacts(await readFile(pem))
+  assert.deepEqual(facts.stableIdentifiers, [
+    { kind: 'subject-serial', value: 'ICA - 10012345' },
+    { kind: 'ik-mpsv', value: '1234567890' },
+  ])
+  assert.deepEqual(facts.emails, ['jana@example.cz'])
 })

@@ -6,16 +6,14 @@ import {
   AuthenticatedSafe,
   CertBag,
   Certificate,
-  CryptoEngine,
   PFX,
   PKCS8ShroudedKeyBag,
   PrivateKeyInfo,
   SafeBag,
   SafeContents,
-  setEngine,
-} from 'pkijs'
+} from '../pkijs-engine.ts'
+import { PemConverter } from '../x509.ts'
 import type { Issued } from './authority.ts'
-import { PemConverter } from './x509.ts'
 
 const OID = {
   shroudedKeyBag: '1.2.840.113549.1.12.10.1.2',
@@ -30,8 +28,6 @@ const ENCRYPTION = {
   hmacHashAlgorithm: 'SHA-256',
   iterationCount: ITERATIONS,
 } as const
-
-setEngine('node', new CryptoEngine({ name: 'node', crypto: globalThis.crypto }))
 
 export interface Pkcs12Request extends Issued {
   /** Certificates above it, PEM. */

@@ -1,11 +1,13 @@
 /** A certificate authority of our own, for the demo and the tests: server and personal certificates. */
 import { randomBytes, webcrypto } from 'node:crypto'
 import {
+  AuthorityInfoAccessExtension,
   AuthorityKeyIdentifierExtension,
   BasicConstraintsExtension,
+  CRLDistributionPointsExtension,
   ExtendedKeyUsage,
   ExtendedKeyUsageExtension,
-  type Extension,
+  Extension,
   KeyUsageFlags,
   KeyUsagesExtension,
   Name,
@@ -14,10 +16,10 @@ import {
   SubjectKeyIdentifierExtension,
   X509Certificate,
   X509CertificateGenerator,
-} from './x509.ts'
+} from '../x509.ts'
 
 const KEY = { name: 'ECDSA', namedCurve: 'P-256' } as const
-const SIGNATURE = { name: 'ECDSA', hash: 'SHA-256' } as const
+export const SIGNATURE = { name: 'ECDSA', hash: 'SHA-256' } as const
 
 /** A certificate with its key, both as PEM. */
 export interface Issued {
@@ -31,7 +33,13 @@ export interface Validity {
   readonly notAfter: Date
 }
 
-export interface AuthorityRequest extends Validity {
+/** Where the revocation of what is issued can be learnt. */
+export interface Revocable {
+  readonly crlUrl?: string
+  readonly ocspUrl?: string
+}
+
+export interface AuthorityRequest extends Validity, Revocable {
   readonly commonName: string
   readonly organization: string
   /** Issued by this one; otherwise self-signed. */
@@ -43,7 +51,7 @@ export interface ServerRequest extends Validity {
   readonly ipAddresses: readonly string[]
 }
 
-export interface PersonRequest extends Validity {
+export interface PersonRequest extends Validity, Revocable {
   readonly commonName: string
   readonly email?: string
   readonly organization?: string
@@ -61,6 +69,19 @@ export async function makeAuthority(request: AuthorityRequest): Promise<Issued> 
   return await issue(request.issuer, name, request, [
     new BasicConstraintsExtension(true, undefined, true),
     new KeyUsagesExtension(KeyUsageFlags.keyCertSign | KeyUsageFlags.cRLSign, true),
+    ...addresses(request),
+  ])
+}
+
+/** One who answers by OCSP for the authority. No-check: nobody asks for its own revocation (RFC 6960, 4.2.2.2.1). */
+export async function issueResponderCertificate(authority: Issued, validity: Validity): Promise<Issued> {
+  const { subjectName } = new X509Certificate(authority.certificatePem)
+  const [issuerName = 'authority'] = subjectName.getField('CN')
+  return await issue(authority, nameOf({ CN: [`OCSP ${issuerName}`] }), validity, [
+    new BasicConstraintsExtension(false, undefined, true),
+    new KeyUsagesExtension(KeyUsageFlags.digitalSignature, true),
+    new ExtendedKeyUsageExtension([ExtendedKeyUsage.ocspSigning]),
+    new Extension(OCSP_NO_CHECK, false, Uint8Array.from([0x05, 0x00])),
   ])
 }
 
@@ -89,8 +110,18 @@ export async function issuePersonalCertificate(authority: Issued, request: Perso
     new BasicConstraintsExtension(false, undefined, true),
     new KeyUsagesExtension(KeyUsageFlags.digitalSignature, true),
     new ExtendedKeyUsageExtension([ExtendedKeyUsage[purpose]]),
+    ...addresses(request),
     ...(email === undefined ? [] : [new SubjectAlternativeNameExtension([{ type: 'email', value: email }])]),
   ])
+}
+
+const OCSP_NO_CHECK = '1.3.6.1.5.5.7.48.1.5'
+
+function addresses({ crlUrl, ocspUrl }: Revocable): readonly Extension[] {
+  return [
+    ...(crlUrl === undefined ? [] : [new CRLDistributionPointsExtension([crlUrl])]),
+    ...(ocspUrl === undefined ? [] : [new AuthorityInfoAccessExtension({ ocsp: ocspUrl })]),
+  ]
 }
 
 function nameOf(parts: Readonly<Record<string, string[]>>): Name {
@@ -112,7 +143,7 @@ async function issue(
     notBefore,
     notAfter,
     publicKey: keys.publicKey,
-    signingKey: issuer === undefined ? keys.privateKey : await importKey(issuer.privateKeyPem),
+    signingKey: issuer === undefined ? keys.privateKey : await importSigningKey(issuer.privateKeyPem),
     signingAlgorithm: SIGNATURE,
     extensions: [
       ...extensions,
@@ -134,6 +165,6 @@ function serialNumber(): string {
   return bytes.toString('hex')
 }
 
-async function importKey(pem: string): Promise<webcrypto.CryptoKey> {
+export async function importSigningKey(pem: string): Promise<webcrypto.CryptoKey> {
   return await webcrypto.subtle.importKey('pkcs8', PemConverter.decodeFirst(pem), KEY, false, ['sign'])
 }
