@@ -20,14 +20,44 @@ CREATE TABLE authority (
   id uuid NOT NULL,
   name text NOT NULL,
   website text,
+  withdrawn_at timestamp with time zone,
+  CONSTRAINT authority_pkey PRIMARY KEY (id)
+);
+
+CREATE TABLE authority_certificate (
+  authority_id uuid NOT NULL,
+  fingerprint_sha256 text NOT NULL,
+  role text NOT NULL,
   pem text NOT NULL,
   subject text NOT NULL,
-  fingerprint_sha256 text NOT NULL,
   not_before timestamp with time zone NOT NULL,
   not_after timestamp with time zone NOT NULL,
-  withdrawn_at timestamp with time zone,
-  CONSTRAINT authority_pkey PRIMARY KEY (id),
-  CONSTRAINT authority_fingerprint_sha256_key UNIQUE (fingerprint_sha256)
+  CONSTRAINT authority_certificate_pkey PRIMARY KEY (authority_id, fingerprint_sha256),
+  CONSTRAINT authority_certificate_authority_id_fkey FOREIGN KEY (authority_id) REFERENCES authority(id) ON DELETE CASCADE,
+  CONSTRAINT authority_certificate_role_check CHECK (role = ANY (ARRAY['anchor'::text, 'issuing'::text, 'replaced'::text]))
+);
+
+CREATE TABLE certificate_renewal (
+  id uuid NOT NULL,
+  person_id uuid NOT NULL,
+  authority_id uuid NOT NULL,
+  issuer text NOT NULL,
+  subject_key_sha256 bytea NOT NULL,
+  subject text NOT NULL,
+  fingerprint_sha256 text NOT NULL,
+  stable_identifiers text[] NOT NULL,
+  not_before timestamp with time zone NOT NULL,
+  not_after timestamp with time zone NOT NULL,
+  status text NOT NULL,
+  requested_at timestamp with time zone NOT NULL,
+  decided_at timestamp with time zone,
+  decided_by uuid,
+  CONSTRAINT certificate_renewal_pkey PRIMARY KEY (id),
+  CONSTRAINT certificate_renewal_issuer_subject_key_sha256_key UNIQUE (issuer, subject_key_sha256),
+  CONSTRAINT certificate_renewal_authority_id_fkey FOREIGN KEY (authority_id) REFERENCES authority(id) ON DELETE CASCADE,
+  CONSTRAINT certificate_renewal_decided_by_fkey FOREIGN KEY (decided_by) REFERENCES person(id) ON DELETE SET NULL,
+  CONSTRAINT certificate_renewal_person_id_fkey FOREIGN KEY (person_id) REFERENCES person(id) ON DELETE CASCADE,
+  CONSTRAINT certificate_renewal_status_check CHECK (status = ANY (ARRAY['waiting'::text, 'confirmed'::text, 'refused'::text]))
 );
 
 CREATE TABLE contact (
@@ -175,7 +205,11 @@ CREATE TABLE person_certificate (
   issuer text NOT NULL,
   subject_key_sha256 bytea NOT NULL,
   person_id uuid NOT NULL,
+  authority_id uuid,
+  stable_identifiers text[] NOT NULL DEFAULT '{}'::text[],
+  not_after timestamp with time zone,
   CONSTRAINT person_certificate_pkey PRIMARY KEY (issuer, subject_key_sha256),
+  CONSTRAINT person_certificate_authority_id_fkey FOREIGN KEY (authority_id) REFERENCES authority(id) ON DELETE SET NULL,
   CONSTRAINT person_certificate_person_id_fkey FOREIGN KEY (person_id) REFERENCES person(id) ON DELETE CASCADE
 );
 
@@ -185,6 +219,20 @@ CREATE TABLE person_jtp (
   person_id uuid NOT NULL,
   CONSTRAINT person_jtp_pkey PRIMARY KEY (issuer, subject),
   CONSTRAINT person_jtp_person_id_fkey FOREIGN KEY (person_id) REFERENCES person(id) ON DELETE CASCADE
+);
+
+CREATE TABLE presented_certificate (
+  fingerprint_sha256 text NOT NULL,
+  chain_pem text NOT NULL,
+  checked_at timestamp with time zone NOT NULL,
+  CONSTRAINT presented_certificate_pkey PRIMARY KEY (fingerprint_sha256)
+);
+
+CREATE TABLE revocation_list (
+  url text NOT NULL,
+  der bytea NOT NULL,
+  fetched_at timestamp with time zone NOT NULL,
+  CONSTRAINT revocation_list_pkey PRIMARY KEY (url)
 );
 
 CREATE TABLE series (
@@ -208,7 +256,9 @@ CREATE TABLE session (
   created_at timestamp with time zone NOT NULL,
   last_seen_at timestamp with time zone NOT NULL,
   expires_at timestamp with time zone NOT NULL,
+  certificate_sha256 text,
   CONSTRAINT session_pkey PRIMARY KEY (token_sha256),
+  CONSTRAINT session_certificate_sha256_fkey FOREIGN KEY (certificate_sha256) REFERENCES presented_certificate(fingerprint_sha256),
   CONSTRAINT session_institution_id_fkey FOREIGN KEY (institution_id) REFERENCES institution(id) ON DELETE CASCADE,
   CONSTRAINT session_person_id_fkey FOREIGN KEY (person_id) REFERENCES person(id) ON DELETE CASCADE,
   CONSTRAINT session_method_check CHECK (method = ANY (ARRAY['certificate'::text, 'jtp'::text]))
@@ -220,7 +270,9 @@ CREATE TABLE sign_in_code (
   person_id uuid NOT NULL,
   return_to text,
   expires_at timestamp with time zone NOT NULL,
+  certificate_sha256 text,
   CONSTRAINT sign_in_code_pkey PRIMARY KEY (code_sha256),
+  CONSTRAINT sign_in_code_certificate_sha256_fkey FOREIGN KEY (certificate_sha256) REFERENCES presented_certificate(fingerprint_sha256),
   CONSTRAINT sign_in_code_person_id_fkey FOREIGN KEY (person_id) REFERENCES person(id) ON DELETE CASCADE
 );
 
@@ -266,6 +318,10 @@ CREATE TABLE upload (
 
 CREATE INDEX audit_event_message ON public.audit_event USING btree (message_id);
 
+CREATE UNIQUE INDEX authority_certificate_anchor ON public.authority_certificate USING btree (fingerprint_sha256) WHERE (role = 'anchor'::text);
+
+CREATE INDEX certificate_renewal_waiting ON public.certificate_renewal USING btree (requested_at) WHERE (status = 'waiting'::text);
+
 CREATE INDEX delivery_mailbox ON public.delivery USING btree (institution_id, created_at DESC, message_id);
 
 CREATE INDEX delivery_unread ON public.delivery USING btree (institution_id) WHERE (status = 'delivered'::text);
@@ -284,6 +340,12 @@ CREATE INDEX message_open ON public.message USING btree (status) WHERE (status =
 
 CREATE INDEX message_sender ON public.message USING btree (sender_institution_id, created_at DESC);
 
+CREATE INDEX person_certificate_identifiers ON public.person_certificate USING gin (stable_identifiers);
+
+CREATE INDEX person_certificate_person ON public.person_certificate USING btree (person_id);
+
+CREATE INDEX session_certificate ON public.session USING btree (certificate_sha256);
+
 CREATE INDEX session_expires_at ON public.session USING btree (expires_at);
 
 CREATE INDEX session_person ON public.session USING btree (person_id);
@@ -296,6 +358,16 @@ CREATE INDEX upload_message ON public.upload USING btree (message_id);
 
 CREATE INDEX upload_message_incomplete ON public.upload USING btree (message_id) WHERE (completed_at IS NULL);
 
+CREATE OR REPLACE FUNCTION public.notify_authorities()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  perform pg_notify('epacs_authorities', '');
+  return null;
+end
+$function$;
+
 CREATE OR REPLACE FUNCTION public.refuse_change()
  RETURNS trigger
  LANGUAGE plpgsql
@@ -306,3 +378,7 @@ end
 $function$;
 
 CREATE TRIGGER audit_event_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.audit_event FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
+
+CREATE TRIGGER authority_changed AFTER INSERT OR DELETE OR UPDATE ON public.authority FOR EACH STATEMENT EXECUTE FUNCTION notify_authorities();
+
+CREATE TRIGGER authority_certificate_changed AFTER INSERT OR DELETE OR UPDATE ON public.authority_certificate FOR EACH STATEMENT EXECUTE FUNCTION notify_authorities();

@@ -3,7 +3,7 @@ import type { Kysely } from 'kysely'
 import type { Logger } from 'pino'
 import type { AuditTrail } from './audit/index.ts'
 import type { Config } from './config/index.ts'
-import type { Database } from './database/index.ts'
+import type { Database, Notices } from './database/index.ts'
 import type { EventHub } from './events/index.ts'
 import type { JobQueue } from './jobs/index.ts'
 import type { PackageStore } from './storage/index.ts'
@@ -18,6 +18,8 @@ export interface Centre {
   readonly jobs: JobQueue
   readonly store: PackageStore
   readonly events: EventHub
+  /** What other processes (and this one) tell by NOTIFY. */
+  readonly notices: Notices
   /** Aborted when the centre begins to stop. */
   readonly stopping: AbortSignal
 }

@@ -55,6 +55,7 @@ async function startAll(config: Config, log: Logger, undo: Undo): Promise<Runnin
     jobs: graphileQueue,
     store: await openFolderStore(config.dataFolder),
     events: await openEventHub(database.pool, lasting, log),
+    notices: lasting,
     stopping: stopping.signal,
   }
   await bringIn(centre.db, config)

@@ -2,6 +2,7 @@
  * Certificates: reading what they say, checking the personal ones that people sign in with, and issuing them (for the
  * demo and the tests).
  */
+export { type Certificate, readCertificates } from './certificate/certificate.ts'
 export { CertificateError, type CertificateFacts, certificateFacts } from './certificate/facts.ts'
 export type { StableIdentifier } from './certificate/stable-identifiers.ts'
 export { type CertificateCheck, checkPersonalCertificate } from './check.ts'

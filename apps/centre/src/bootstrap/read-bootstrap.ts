@@ -11,7 +11,9 @@ export class BootstrapError extends Error {
 }
 
 export interface ReadCertificate {
+  /** The whole file: of authorities it may hold several. */
   readonly pem: string
+  /** Of the first one. */
   readonly facts: CertificateFacts
 }
 

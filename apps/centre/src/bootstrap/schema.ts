@@ -51,7 +51,7 @@ const person = z.strictObject({
 const authority = z.strictObject({
   name: text,
   website: z.url().nullable().default(null),
-  /** PEM file, relative to the folder of the bootstrap file. */
+  /** PEM file, relative to the folder of the bootstrap file; issuing authorities below it may follow in it. */
   certificate: text,
 })
 

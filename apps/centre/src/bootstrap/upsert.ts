@@ -3,11 +3,13 @@
  * Running it again changes nothing.
  */
 import { fold } from '@epacs/exchange'
+import { AuthorityError } from '@epacs/pki'
 import type { Transaction } from 'kysely'
-import { v7 as newId } from 'uuid'
+import { keepAuthority } from '../authorities/index.ts'
 import type { Config } from '../config/index.ts'
 import type { Database } from '../database/index.ts'
-import type { ReadBootstrap, ReadCertificate } from './read-bootstrap.ts'
+import { bindCertificate } from '../identity/index.ts'
+import { BootstrapError, type ReadBootstrap, type ReadCertificate } from './read-bootstrap.ts'
 import type { Bootstrap } from './schema.ts'
 
 export async function upsertBootstrap(
@@ -18,7 +20,11 @@ export async function upsertBootstrap(
   for (const institution of bootstrap.institutions) await upsertInstitution(trx, institution, quotas)
   for (const person of bootstrap.people) await upsertPerson(trx, person, certificate)
   for (const authority of bootstrap.authorities) {
-    await upsertAuthority(trx, authority, certificate(authority.certificate))
+    const { pem } = certificate(authority.certificate)
+    await keepAuthority(trx, { ...authority, pem }).catch((error: unknown) => {
+      if (!(error instanceof AuthorityError)) throw error
+      throw new BootstrapError(`${authority.certificate} cannot be used: ${error.message}`, { cause: error })
+    })
   }
 }
 
@@ -91,14 +97,7 @@ async function upsertPerson(
       .execute()
   }
   for (const path of certificates) {
-    const { issuer, subjectKeySha256 } = certificate(path).facts
-    await trx
-      .insertInto('person_certificate')
-      .values({ issuer, subject_key_sha256: subjectKeySha256, person_id: id })
-      .onConflict((conflict) =>
-        conflict.columns(['issuer', 'subject_key_sha256']).doUpdateSet({ person_id: id }),
-      )
-      .execute()
+    await bindCertificate(trx, certificate(path).facts, id)
   }
   for (const { issuer, subject } of jtp) {
     await trx
@@ -107,26 +106,4 @@ async function upsertPerson(
       .onConflict((conflict) => conflict.columns(['issuer', 'subject']).doUpdateSet({ person_id: id }))
       .execute()
   }
-}
-
-async function upsertAuthority(
-  trx: Transaction<Database>,
-  { name, website }: Bootstrap['authorities'][number],
-  { pem, facts }: ReadCertificate,
-): Promise<void> {
-  await trx
-    .insertInto('authority')
-    .values({
-      id: newId(),
-      name,
-      website,
-      pem,
-      subject: facts.subject,
-      fingerprint_sha256: facts.fingerprintSha256,
-      not_before: facts.notBefore,
-      not_after: facts.notAfter,
-    })
-    // One that an operator has withdrawn stays withdrawn.
-    .onConflict((conflict) => conflict.column('fingerprint_sha256').doUpdateSet({ name, website }))
-    .execute()
 }

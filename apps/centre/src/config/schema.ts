@@ -3,8 +3,10 @@
  * (`node apps/centre/src/config/write-table.ts`), and a test compares both.
  */
 import { INSTITUTION_KINDS, type InstitutionKind } from '@epacs/exchange'
+import { REVOCATION_POLICIES } from '@epacs/pki'
 import { z } from 'zod'
 
+const MIB = 1024 ** 2
 const GIB = 1024 ** 3
 
 const file = z.string().min(1)
@@ -14,6 +16,10 @@ const origin = z
   .transform((url) => new URL(url).origin)
   .meta({ type: 'https address' })
 const count = z.int().min(1)
+
+const addressOrNetwork = z
+  .union([z.ipv4(), z.ipv6(), z.cidrv4(), z.cidrv6()])
+  .meta({ type: 'address or network' })
 
 const tlsFiles = z.strictObject({
   certFile: file.describe('PEM file with the server certificate, followed by its intermediates'),
@@ -60,6 +66,44 @@ export const configSchema = z.strictObject({
     publicUrl: origin.describe('Address of this entrance as browsers see it'),
     tls: tlsFiles.optional(),
   }),
+  reverseProxy: z
+    .strictObject({
+      addresses: z
+        .array(addressOrNetwork)
+        .default([])
+        .describe(
+          'Addresses and networks of reverse proxies: only they may say who calls (`X-Forwarded-For`) and hand over client certificates (RFC 9440)',
+        ),
+    })
+    .prefault({}),
+  certificates: z
+    .strictObject({
+      revocation: z
+        .enum(REVOCATION_POLICIES)
+        .default('hard-fail')
+        .describe('When it cannot be learnt whether a certificate was revoked: refuse it, or let it pass'),
+      recheckMinutes: count
+        .default(5)
+        .describe(
+          'How often the certificates of open sessions are checked again, and how old an OCSP answer may be',
+        ),
+      listMinutes: count
+        .default(60)
+        .describe('How old a revocation list may be before it is fetched again; always before it ends'),
+      hosts: z
+        .array(file)
+        .default([])
+        .describe(
+          'Names of the only hosts that are asked about revocation; empty: whatever the certificates name',
+        ),
+      privateNetworks: z
+        .array(addressOrNetwork)
+        .default([])
+        .describe('Addresses that are not public and may be asked about revocation all the same'),
+      timeoutSeconds: count.default(10).describe('How long a question about revocation may take'),
+      maxListBytes: count.default(32 * MIB).describe('Longest revocation list'),
+    })
+    .prefault({}),
   database: z.union([
     z.strictObject({
       embedded: z.strictObject({
@@ -132,7 +176,7 @@ export const configSchema = z.strictObject({
   metrics: z
     .strictObject({
       allowFrom: z
-        .array(z.union([z.ipv4(), z.ipv6(), z.cidrv4(), z.cidrv6()]).meta({ type: 'address or network' }))
+        .array(addressOrNetwork)
         .default([])
         .describe('Addresses and networks that may read `/metrics`, besides this machine'),
     })

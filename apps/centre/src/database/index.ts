@@ -1,7 +1,7 @@
 /** The records: PostgreSQL through Kysely, the centre's own or the operator's. */
 export { EmbeddedDatabaseError } from './embedded/index.ts'
-export { LastingConnection } from './lasting-connection.ts'
+export { LastingConnection, type Notices } from './lasting-connection.ts'
 export { MigrationError } from './migrate.ts'
 export { type OpenDatabase, openDatabase, UnreachableDatabaseError } from './open-database.ts'
 export { openUnconnected } from './pool.ts'
-export type { Database } from './schema.ts'
+export type { AuthorityCertificateRole, Database } from './schema.ts'

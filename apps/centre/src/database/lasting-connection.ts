@@ -8,7 +8,12 @@ import type { Logger } from 'pino'
 
 type Listener = (payload: string) => void
 
-export class LastingConnection {
+export interface Notices {
+  /** One listener for each channel, a plain identifier. What is told while the connection is broken is lost. */
+  listen(channel: string, listener: Listener): Promise<void>
+}
+
+export class LastingConnection implements Notices {
   readonly #config: pg.ClientConfig
   readonly #log: Logger
   readonly #listeners = new Map<string, Listener>()
@@ -28,7 +33,6 @@ export class LastingConnection {
     return connection
   }
 
-  /** `channel` is a plain identifier. */
   async listen(channel: string, listener: Listener): Promise<void> {
     this.#listeners.set(channel, listener)
     await this.#ask(`listen ${pg.escapeIdentifier(channel)}`)

@@ -67,6 +67,9 @@ interface PersonCertificateTable {
   issuer: string
   subject_key_sha256: Buffer
   person_id: string
+  authority_id: string | null
+  stable_identifiers: Generated<string[]>
+  not_after: Date | null
 }
 
 interface PersonJtpTable {
@@ -79,12 +82,48 @@ interface AuthorityTable {
   id: string
   name: string
   website: string | null
+  withdrawn_at: Date | null
+}
+
+export type AuthorityCertificateRole = 'anchor' | 'issuing' | 'replaced'
+
+interface AuthorityCertificateTable {
+  authority_id: string
+  fingerprint_sha256: string
+  role: AuthorityCertificateRole
   pem: string
   subject: string
-  fingerprint_sha256: string
   not_before: Date
   not_after: Date
-  withdrawn_at: Date | null
+}
+
+interface RevocationListTable {
+  url: string
+  der: Buffer
+  fetched_at: Date
+}
+
+interface PresentedCertificateTable {
+  fingerprint_sha256: string
+  chain_pem: string
+  checked_at: Date
+}
+
+interface CertificateRenewalTable {
+  id: string
+  person_id: string
+  authority_id: string
+  issuer: string
+  subject_key_sha256: Buffer
+  subject: string
+  fingerprint_sha256: string
+  stable_identifiers: string[]
+  not_before: Date
+  not_after: Date
+  status: 'waiting' | 'confirmed' | 'refused'
+  requested_at: Date
+  decided_at: Date | null
+  decided_by: string | null
 }
 
 interface SessionTable {
@@ -96,6 +135,7 @@ interface SessionTable {
   created_at: Date
   last_seen_at: Date
   expires_at: Date
+  certificate_sha256: string | null
 }
 
 interface SignInCodeTable {
@@ -104,6 +144,7 @@ interface SignInCodeTable {
   person_id: string
   return_to: string | null
   expires_at: Date
+  certificate_sha256: string | null
 }
 
 interface JtpSignInTable {
@@ -229,6 +270,10 @@ export interface Database {
   person_certificate: PersonCertificateTable
   person_jtp: PersonJtpTable
   authority: AuthorityTable
+  authority_certificate: AuthorityCertificateTable
+  revocation_list: RevocationListTable
+  presented_certificate: PresentedCertificateTable
+  certificate_renewal: CertificateRenewalTable
   session: SessionTable
   sign_in_code: SignInCodeTable
   jtp_sign_in: JtpSignInTable

@@ -1,34 +1,34 @@
 /** The authorities whose personal certificates are accepted, kept up to date while the centre runs. */
-import { constants, X509Certificate } from 'node:crypto'
+import { constants } from 'node:crypto'
 import type { TlsOptions } from 'node:tls'
+import { type AcceptedAuthority, namesForTls, readCertificates } from '@epacs/pki'
 import type { IdentityContext } from './entrance.ts'
 
-/** How late another process' change may be noticed. */
+/** How late a change may be noticed of which the notice was lost. */
 const LOOK_EVERY_MS = 15_000
+/** The database tells of every change by itself (migration 0002). */
+const CHANNEL = 'epacs_authorities'
 
 export interface AcceptedAuthorities {
-  /** Read from the database now, to be given to TLS. */
-  pems(): Promise<string[]>
-  /** Told when they are others than TLS was given last. Returns what ends the watch. */
+  /** At most fifteen seconds old. The same object as long as they are the same. */
+  current(): Promise<readonly AcceptedAuthority[]>
+  /** Read from the database now. */
+  reload(): Promise<void>
+  /** How the certificate entrance speaks TLS while they are the accepted ones. */
+  tls(): Promise<TlsOptions>
+  /** Told after they have changed. Returns what ends that. */
   onChange(listener: () => void): () => void
-  /** At most fifteen seconds old. */
-  current(): Promise<AcceptedNow>
-}
-
-/** The same object as long as the authorities are the same. */
-export interface AcceptedNow {
-  readonly certificates: readonly X509Certificate[]
-  /** Whether TLS knows them, or others still. */
-  readonly tls: () => 'same' | 'other'
+  /** Follows what is told by the database, until the returned function is called. */
+  follow(): Promise<() => void>
 }
 
 interface Known {
-  readonly pems: readonly string[]
-  readonly now: AcceptedNow
+  readonly key: string
+  readonly authorities: readonly AcceptedAuthority[]
   readonly readAtMs: number
 }
 
-type AuthorityContext = Pick<IdentityContext, 'db' | 'log' | 'clock'>
+type AuthorityContext = Pick<IdentityContext, 'db' | 'log' | 'clock' | 'notices'>
 
 const byDatabase = new WeakMap<IdentityContext['db'], AcceptedAuthorities>()
 
@@ -41,72 +41,86 @@ export function acceptedAuthorities(context: AuthorityContext): AcceptedAuthorit
   return made
 }
 
-function makeAcceptedAuthorities({ db, log, clock }: AuthorityContext): AcceptedAuthorities {
+function makeAcceptedAuthorities({ db, log, clock, notices }: AuthorityContext): AcceptedAuthorities {
+  const listeners = new Set<() => void>()
   let known: Known | undefined
-  let given: readonly string[] | undefined
 
   async function read(): Promise<Known> {
     const rows = await db
       .selectFrom('authority')
-      .where('withdrawn_at', 'is', null)
-      .select('pem')
-      .orderBy('fingerprint_sha256')
+      .innerJoin('authority_certificate', 'authority_certificate.authority_id', 'authority.id')
+      .where('authority.withdrawn_at', 'is', null)
+      .where('authority_certificate.role', '!=', 'replaced')
+      .select(['authority.id', 'authority_certificate.role', 'authority_certificate.pem'])
+      .orderBy('authority.id')
+      .orderBy('authority_certificate.fingerprint_sha256')
       .execute()
-    const pems = rows.map(({ pem }) => pem)
-    const now = known !== undefined && isSame(known.pems, pems) ? known.now : accepted(pems)
-    known = { pems, now, readAtMs: clock().getTime() }
+    const before = known
+    const key = rows.map(({ id, role, pem }) => `${id} ${role} ${pem}`).join('\n')
+    const isSame = before?.key === key
+    const authorities = isSame ? before.authorities : gathered(rows)
+    known = { key, authorities, readAtMs: clock().getTime() }
+    if (before !== undefined && !isSame) for (const listener of listeners) listener()
     return known
   }
 
-  function accepted(pems: readonly string[]): AcceptedNow {
-    return {
-      certificates: pems.map((pem) => new X509Certificate(pem)),
-      tls: () => (given !== undefined && isSame(given, pems) ? 'same' : 'other'),
-    }
+  function look(): void {
+    read().catch((error: unknown) => log.warn({ err: error }, 'the accepted authorities cannot be read'))
+  }
+
+  async function current(): Promise<readonly AcceptedAuthority[]> {
+    // Clocks are put back, too.
+    const isFresh = known !== undefined && Math.abs(clock().getTime() - known.readAtMs) < LOOK_EVERY_MS
+    return (isFresh && known !== undefined ? known : await read()).authorities
   }
 
   return {
-    async pems() {
-      const { pems } = await read()
-      given = pems
-      return [...pems]
+    current,
+    async reload() {
+      await read()
+    },
+    async tls() {
+      const { authorities } = await read()
+      return certificateEntranceTls(await namesForTls(authorities))
     },
     onChange(listener) {
-      let last = given
-      const look = async () => {
-        const { pems } = await read()
-        if (last !== undefined && isSame(last, pems)) return
-        last = pems
-        listener()
-      }
-      const timer = setInterval(() => {
-        look().catch((error: unknown) => log.warn({ err: error }, 'the accepted authorities cannot be read'))
-      }, LOOK_EVERY_MS)
+      listeners.add(listener)
+      return () => listeners.delete(listener)
+    },
+    async follow() {
+      await notices.listen(CHANNEL, look)
+      const timer = setInterval(look, LOOK_EVERY_MS)
       timer.unref()
       return () => clearInterval(timer)
     },
-    async current() {
-      // Clocks are put back, too.
-      const isFresh = known !== undefined && Math.abs(clock().getTime() - known.readAtMs) < LOOK_EVERY_MS
-      return (isFresh && known !== undefined ? known : await read()).now
-    },
   }
 }
 
-function isSame(one: readonly string[], other: readonly string[]): boolean {
-  return one.length === other.length && one.every((pem, index) => pem === other[index])
+interface Row {
+  readonly id: string
+  readonly role: string
+  readonly pem: string
+}
+
+function gathered(rows: readonly Row[]): readonly AcceptedAuthority[] {
+  const byId = Map.groupBy(rows, ({ id }) => id)
+  return [...byId].map(([id, own]) => {
+    const certificates = (wanted: string) =>
+      own.filter(({ role }) => role === wanted).flatMap(({ pem }) => readCertificates(pem))
+    return { id, anchors: certificates('anchor'), issuing: certificates('issuing') }
+  })
 }
 
 /**
- * How the certificate entrance speaks TLS: it asks for a certificate, names the accepted authorities so that the
- * browser offers the right ones, and lets everybody through to be told what is wrong. No session tickets: a resumed
- * connection would bring the old verdict back, and Node would know none of the intermediates.
+ * It asks for a certificate, names the accepted authorities so that the browser offers the right ones, and lets
+ * everybody through to be told what is wrong: TLS proves the key, all else is checked by the centre itself. No session
+ * tickets: on a resumed connection Node would know none of the intermediates.
  */
-export function certificateEntranceTls(pems: readonly string[]): TlsOptions {
+function certificateEntranceTls(names: string[]): TlsOptions {
   return {
     requestCert: true,
     rejectUnauthorized: false,
-    ca: [...pems],
+    ca: names,
     secureOptions: constants.SSL_OP_NO_TICKET,
   }
 }

@@ -46,6 +46,13 @@ export function requireCaller(request: FastifyRequest): Caller {
   throw new Problem(401, 'not-signed-in', 'This is for signed-in users.')
 }
 
+/** Throws 401 for visitors, 403 for everybody but operators. */
+export function requireOperator(request: FastifyRequest): Caller {
+  const caller = requireCaller(request)
+  if (caller.roles.includes('operator')) return caller
+  throw new Problem(403, 'not-an-operator', 'This is for operators of the centre.')
+}
+
 /** Throws 401 for visitors, 403 for those who act for no institution (operators see no messages). */
 export function requireMember(request: FastifyRequest): Member {
   const caller = requireCaller(request)

@@ -1,9 +1,9 @@
 /** Finds out who makes a request, before anything else of it is looked at. */
 import cookie from '@fastify/cookie'
 import rateLimit from '@fastify/rate-limit'
-import type { FastifyInstance } from 'fastify'
-import { acceptedAuthorities } from './authorities.ts'
-import { CertificateCallers } from './certificate/callers.ts'
+import type { FastifyInstance, FastifyRequest } from 'fastify'
+import { certificateCallers } from './certificate/callers.ts'
+import { proxiesTo } from './certificate/presented.ts'
 import { sessionToken } from './cookies.ts'
 import type { Entrance, IdentityContext } from './entrance.ts'
 import { isFromForeignPage, refuseForeignChange, requireCsrfToken } from './request-origin.ts'
@@ -32,7 +32,9 @@ export async function identityHooks(
 
 async function portalHooks(app: FastifyInstance, context: IdentityContext): Promise<void> {
   await app.register(cookie)
+  const proxies = proxiesTo(context)
   app.addHook('onRequest', async (request) => {
+    proxies.guard(request)
     const token = sessionToken(request)
     const session = token === undefined ? undefined : await findSession(context, token)
     if (session === undefined) return
@@ -45,25 +47,36 @@ async function portalHooks(app: FastifyInstance, context: IdentityContext): Prom
 function certificateHooks(app: FastifyInstance, context: IdentityContext): void {
   const { publicUrl } = context.config.certificateEntrance
   const { audit, db, clock } = context
-  const callers = new CertificateCallers(context, acceptedAuthorities(context))
+  const callers = certificateCallers(context)
+  const proxies = proxiesTo(context)
   const recorded = new WeakSet<object>()
+  // A proxy's connections are everybody's.
+  const isRecorded = (request: FastifyRequest) =>
+    !proxies.isFromProxy(request) && recorded.has(request.socket)
   const mayRecord = app.createRateLimit({ max: context.config.limits.signInPerMinute, timeWindow: MINUTE_MS })
 
   app.addHook('onRequest', async (request) => {
+    proxies.guard(request)
     if (isFromForeignPage(request, publicUrl)) {
       refuseForeignChange(request)
       // The browser sent the certificate by itself: whose page asks has not signed in.
       return
     }
-    const { caller, problem, fingerprintSha256 } = await callers.of(request)
+    const { caller, problem, reason, fingerprintSha256 } = await callers.of(request)
     request.caller = caller
     request.certificateProblem = problem
-    if (problem === null || recorded.has(request.socket)) return
+    if (problem === null || isRecorded(request)) return
     // Once per connection, and as often as attempts to sign in are counted: the audit trail is not to be flooded.
     recorded.add(request.socket)
     const limit = await mayRecord(request)
     if (!limit.isAllowed && limit.isExceeded) return
-    const details = { method: 'certificate', problem, certificate: fingerprintSha256, address: request.ip }
+    const details = {
+      method: 'certificate',
+      problem,
+      reason,
+      certificate: fingerprintSha256,
+      address: request.ip,
+    }
     await audit.record(db, { at: clock(), actor: null, action: 'session.refuse', details })
   })
 }

@@ -1,25 +1,45 @@
 /** Who makes a request: sessions, certificates, JTP, and the guards that routes ask. */
 import type { Feature } from '../features.ts'
+import { certificateGate } from './certificate/gate.ts'
+import { RECHECK_JOB, type Recheck, recheck } from './certificate/recheck.ts'
+import { renewalRoutes } from './certificate/renewal-routes.ts'
 import { certificateRoutes } from './certificate/routes.ts'
 import { jtpRoutes } from './jtp/routes.ts'
 import { sessionRoutes } from './session/routes.ts'
 import { sweepSignIns } from './sweep.ts'
 import { trustAlso } from './trust.ts'
 
-export { acceptedAuthorities, certificateEntranceTls } from './authorities.ts'
-export { type Member, requireMember } from './caller.ts'
+export { acceptedAuthorities } from './authorities.ts'
+export { type Member, requireMember, requireOperator } from './caller.ts'
+export { bindCertificate } from './certificate/bindings.ts'
+export { recheckCertificates } from './certificate/recheck.ts'
 export type { Entrance } from './entrance.ts'
 export { identityHooks } from './hooks.ts'
 export { stillActs } from './still-acts.ts'
+
+const stops = new WeakMap<object, () => void>()
 
 export const identity: Feature = {
   name: 'identity',
   routes(app, centre, entrance) {
     sessionRoutes(app, centre, entrance)
     certificateRoutes(app, centre, entrance)
+    renewalRoutes(app, centre)
     if (entrance === 'portal') jtpRoutes(app, centre)
   },
-  jobs: (centre) => ({ 'sweep-sign-ins': () => sweepSignIns(centre) }),
-  schedules: [{ job: 'sweep-sign-ins', pattern: '*/10 * * * *' }],
-  start: (centre) => trustAlso(centre.config.trust.caFiles),
+  jobs: (centre) => ({
+    'sweep-sign-ins': () => sweepSignIns(centre),
+    [RECHECK_JOB]: (payload: Partial<Recheck>) => recheck(centre, payload),
+  }),
+  schedules: [
+    { job: 'sweep-sign-ins', pattern: '*/10 * * * *' },
+    { job: RECHECK_JOB, pattern: '* * * * *' },
+  ],
+  async start(centre) {
+    await trustAlso(centre.config.trust.caFiles)
+    stops.set(centre.db, await certificateGate(centre).start())
+  },
+  async stop({ db }) {
+    stops.get(db)?.()
+  },
 }

@@ -2,7 +2,7 @@
 import type { CertificateProblem } from '@epacs/pki'
 
 /** What may be wrong with the personal certificate. */
-export type PersonalCertificateProblem = CertificateProblem | 'unknown-certificate'
+export type PersonalCertificateProblem = CertificateProblem | 'unknown-certificate' | 'renewal-waiting'
 
 export type SignInProblem =
   | PersonalCertificateProblem
@@ -19,6 +19,9 @@ export const CERTIFICATE_ADVICE: Readonly<Record<PersonalCertificateProblem, str
   'untrusted-certificate': 'The certificate was not issued by an accepted authority.',
   'expired-certificate': 'The certificate, or one above it, is not valid now.',
   'wrong-certificate-purpose': 'The certificate is not meant for client authentication.',
-  'weak-certificate': 'The key of the certificate is too weak.',
+  'weak-certificate': 'The key of the certificate, or of one above it, is too weak.',
+  'revoked-certificate': 'The certificate, or one above it, was revoked.',
+  'revocation-unknown': 'It cannot be learnt now whether the certificate was revoked.',
+  'renewal-waiting': 'The certificate was renewed with a new key, which waits for confirmation.',
   'unknown-certificate': 'The certificate is in order but belongs to nobody in the network.',
 }

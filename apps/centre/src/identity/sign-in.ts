@@ -24,12 +24,17 @@ export async function beginSession(
   const former = sessionToken(request)
   if (former !== undefined) await closeSession(trx, former)
   const token = await openSession(trx, context, person)
-  const { personId, institutionId, method } = person
+  const { personId, institutionId, method, certificateSha256: certificate } = person
   await context.audit.record(trx, {
     at: context.clock(),
     actor: { personId, institution: institutionId === null ? null : { id: institutionId } },
     action: 'session.begin',
-    details: { method, address: request.ip, ...details },
+    details: {
+      method,
+      address: request.ip,
+      ...(certificate === undefined ? {} : { certificate }),
+      ...details,
+    },
   })
   return token
 }

@@ -1,24 +1,27 @@
 /** Whether an answer that lasts (a stream of events) may go on: asked again and again while it does. */
 import type { FastifyRequest } from 'fastify'
 import type { Member } from './caller.ts'
+import { certificateCallers } from './certificate/callers.ts'
 import { sessionToken } from './cookies.ts'
 import type { IdentityContext } from './entrance.ts'
 import { sha256 } from './tokens.ts'
 
-type Context = Pick<IdentityContext, 'config' | 'db' | 'clock'>
-
-/** False once the session or the membership has ended. Asking is no use of the session: it does not prolong it. */
+/** False once the session, the certificate or the membership has ended. Asking is no use of the session: it does not prolong it. */
 export async function stillActs(
-  { config, db, clock }: Context,
+  context: IdentityContext,
   request: FastifyRequest,
   member: Member,
 ): Promise<boolean> {
+  const { config, db, clock } = context
   const membership = db
     .selectFrom('membership')
     .where('membership.person_id', '=', member.personId)
     .where('membership.institution_id', '=', member.institution.id)
     .select('membership.person_id')
-  if (request.session === null) return (await membership.executeTakeFirst()) !== undefined
+  if (request.session === null) {
+    const { caller } = await certificateCallers(context).of(request)
+    return caller?.personId === member.personId && (await membership.executeTakeFirst()) !== undefined
+  }
   const token = sessionToken(request)
   if (token === undefined) return false
   const at = clock()

@@ -1,12 +1,15 @@
 /** Removes what time has ended: sessions, codes, sign-ins that nobody finished. */
 import type { IdentityContext } from './entrance.ts'
 
+/** A sign-in that is just being made comes back to what it has put there. */
+const FORGET_AFTER_MS = 3_600_000
+
 export async function sweepSignIns({
   db,
   config,
   clock,
   log,
-}: Omit<IdentityContext, 'audit'>): Promise<void> {
+}: Pick<IdentityContext, 'db' | 'config' | 'clock' | 'log'>): Promise<void> {
   const at = clock()
   const idleSince = new Date(at.getTime() - config.sessions.idleMinutes * 60_000)
   const sessions = await db
@@ -14,10 +17,35 @@ export async function sweepSignIns({
     .where((eb) => eb.or([eb('expires_at', '<=', at), eb('last_seen_at', '<=', idleSince)]))
     .executeTakeFirst()
   const codes = await db.deleteFrom('sign_in_code').where('expires_at', '<=', at).executeTakeFirst()
+  const certificates = await db
+    .deleteFrom('presented_certificate')
+    .where('checked_at', '<', new Date(at.getTime() - FORGET_AFTER_MS))
+    .where((eb) =>
+      eb.and([
+        eb.not(
+          eb.exists(
+            eb
+              .selectFrom('session')
+              .whereRef('session.certificate_sha256', '=', 'presented_certificate.fingerprint_sha256')
+              .select('session.person_id'),
+          ),
+        ),
+        eb.not(
+          eb.exists(
+            eb
+              .selectFrom('sign_in_code')
+              .whereRef('sign_in_code.certificate_sha256', '=', 'presented_certificate.fingerprint_sha256')
+              .select('sign_in_code.person_id'),
+          ),
+        ),
+      ]),
+    )
+    .executeTakeFirst()
   const underWay = await db.deleteFrom('jtp_sign_in').where('expires_at', '<=', at).executeTakeFirst()
   const count = {
     sessions: sessions.numDeletedRows,
     codes: codes.numDeletedRows,
+    certificates: certificates.numDeletedRows,
     underWay: underWay.numDeletedRows,
   }
   const numbers = Object.fromEntries(Object.entries(count).map(([what, rows]) => [what, Number(rows)]))

@@ -35,6 +35,7 @@ export async function apiDescription(): Promise<string> {
     jobs: graphileQueue,
     store: await openFolderStore(folder),
     events: { publish: () => {}, subscribe: () => () => {} },
+    notices: { listen: async () => {} },
     stopping: new AbortController().signal,
   }
   try {

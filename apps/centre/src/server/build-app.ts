@@ -39,10 +39,13 @@ export async function buildApp({
   serverFactory,
   onRoute,
 }: AppSurroundings): Promise<FastifyInstance> {
+  const proxies = [...centre.config.reverseProxy.addresses]
   const app = fastify({
     loggerInstance: centre.log.child({ entrance }),
     logController: new LogController({ disableRequestLogging: true }),
     genReqId: () => randomUUID(),
+    // Whose address it is: the proxy's word is taken, nobody else's.
+    trustProxy: proxies.length > 0 ? proxies : false,
     bodyLimit: LIMITS.bodyBytes,
     routerOptions: { maxParamLength: 500 },
     // What was asked before the stop is still answered.

@@ -3,7 +3,7 @@ import { createServer, type Server } from 'node:https'
 import type { TlsOptions } from 'node:tls'
 import type { FastifyInstance } from 'fastify'
 import type { Centre } from '../centre.ts'
-import { acceptedAuthorities, certificateEntranceTls, type Entrance } from '../identity/index.ts'
+import { acceptedAuthorities, type Entrance } from '../identity/index.ts'
 import { buildApp } from './build-app.ts'
 import { LIMITS } from './limits.ts'
 import type { Metrics } from './metrics.ts'
@@ -29,12 +29,14 @@ export async function openEntrance(
   let options = await tlsNow.read()
   // `localhost` is two addresses on most machines, and Fastify makes a server for each.
   const servers: Server[] = []
+  const hasProxy = centre.config.reverseProxy.addresses.length > 0
+  const maxHeaderSize = hasProxy ? LIMITS.headerBytesFromProxy : LIMITS.headerBytes
   const app = await buildApp({
     centre,
     entrance,
     metrics,
     serverFactory: (handler) => {
-      const server = createServer({ ...SERVER_OPTIONS, ...options }, handler)
+      const server = createServer({ ...SERVER_OPTIONS, maxHeaderSize, ...options }, handler)
       server.keepAliveTimeout = LIMITS.keepAliveTimeoutMs
       server.maxRequestsPerSocket = LIMITS.requestsPerConnection
       server.maxConnections = centre.config.limits.connections
@@ -67,7 +69,6 @@ export async function openEntrance(
 }
 
 const SERVER_OPTIONS = {
-  maxHeaderSize: LIMITS.headerBytes,
   headersTimeout: LIMITS.headersTimeoutMs,
   connectionsCheckingInterval: LIMITS.checkEveryMs,
   handshakeTimeout: LIMITS.handshakeTimeoutMs,
@@ -92,7 +93,7 @@ function tlsOptions(centre: Centre, entrance: Entrance, certificate: TlsOptions)
   if (entrance === 'portal') return { read: async () => certificate, onChange: () => () => {} }
   const authorities = acceptedAuthorities(centre)
   return {
-    read: async () => ({ ...certificate, ...certificateEntranceTls(await authorities.pems()) }),
+    read: async () => ({ ...certificate, ...(await authorities.tls()) }),
     onChange: (listener) => authorities.onChange(listener),
   }
 }

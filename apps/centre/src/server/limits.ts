@@ -6,8 +6,10 @@ import type { FastifyInstance, FastifyRequest } from 'fastify'
 import { Problem } from '../http/index.ts'
 
 export const LIMITS = {
-  /** Of the request line and all headers; certificates do not travel in headers. */
+  /** Of the request line and all headers. */
   headerBytes: 16 * 1024,
+  /** The same where a proxy hands over certificates with their chains (RFC 9440). */
+  headerBytesFromProxy: 64 * 1024,
   headersTimeoutMs: 15_000,
   /** How often Node looks for connections whose headers are late. */
   checkEveryMs: 5000,

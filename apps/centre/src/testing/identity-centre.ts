@@ -16,13 +16,7 @@ import type { Centre } from '../centre.ts'
 import { type ConfigFile, parseConfig } from '../config/index.ts'
 import { LastingConnection, openDatabase } from '../database/index.ts'
 import { openEventHub } from '../events/index.ts'
-import {
-  acceptedAuthorities,
-  certificateEntranceTls,
-  type Entrance,
-  identity,
-  identityHooks,
-} from '../identity/index.ts'
+import { acceptedAuthorities, type Entrance, identity, identityHooks } from '../identity/index.ts'
 import { graphileQueue } from '../jobs/index.ts'
 import { answerWithProblems } from '../server/problems.ts'
 import { openFolderStore } from '../storage/index.ts'
@@ -90,6 +84,8 @@ export class IdentityCentre {
         },
         certificateEntrance: { port: port + 1, publicUrl: `https://localhost:${port + 1}` },
         database: { embedded: { port: port + 2 } },
+        // The certificates of most tests say nothing of where their revocation can be learnt.
+        certificates: { revocation: 'soft-fail' },
         trust: { caFiles: [await write('ca.pem', ca.certificatePem)] },
         bootstrapFile: await write('bootstrap.json', JSON.stringify(await bootstrap(write))),
         ...(await more?.(write)),
@@ -113,10 +109,12 @@ export class IdentityCentre {
       jobs: graphileQueue,
       store: await openFolderStore(config.dataFolder),
       events: await openEventHub(database.pool, lasting, log),
+      notices: lasting,
       stopping: new AbortController().signal,
     }
     await bringIn(centre.db, config)
     await identity.start?.(centre)
+    undo.push(() => identity.stop?.(centre))
     const servers = {
       portal: await listen(centre, 'portal', server, undo),
       certificate: await listen(centre, 'certificate', server, undo),
@@ -160,7 +158,7 @@ async function listen(
   { certificatePem, privateKeyPem }: Issued,
   undo: (() => unknown)[],
 ): Promise<Server> {
-  const asked = entrance === 'portal' ? {} : certificateEntranceTls(await acceptedAuthorities(centre).pems())
+  const asked = entrance === 'portal' ? {} : await acceptedAuthorities(centre).tls()
   const server = createServer({ cert: certificatePem, key: privateKeyPem, ...asked })
   const app = fastify({
     loggerInstance: centre.log,
@@ -181,6 +179,15 @@ async function listen(
     })
   })
   await app.ready()
+  if (entrance === 'certificate') {
+    const authorities = acceptedAuthorities(centre)
+    const stop = authorities.onChange(() => {
+      void authorities.tls().then((tls) => {
+        server.setSecureContext({ cert: certificatePem, key: privateKeyPem, ...tls })
+      })
+    })
+    undo.push(stop)
+  }
   server.listen(centre.config[entrance === 'portal' ? 'portal' : 'certificateEntrance'].port, 'localhost')
   await once(server, 'listening')
   undo.push(async () => {

@@ -128,6 +128,8 @@ export class TestNetwork {
       database: { embedded: { port: database } },
       bootstrapFile: join(folder, 'bootstrap.json'),
       quotas: QUOTAS,
+      // Its certificates say nothing of where their revocation can be learnt.
+      certificates: { revocation: 'soft-fail' },
       uploads: { diskReserveBytes: 0 },
       logging: { level: 'warn' },
       ...changes,

@@ -1,10 +1,10 @@
 /** Callers of the API by certificate: recognised once, then known for a moment. */
 import type { FastifyRequest } from 'fastify'
 import { institutionToActFor } from '../acting-institution.ts'
-import type { AcceptedAuthorities } from '../authorities.ts'
 import type { Caller } from '../caller.ts'
 import type { IdentityContext } from '../entrance.ts'
 import type { PersonalCertificateProblem } from '../problems.ts'
+import { certificateGate } from './gate.ts'
 import { presentedBy } from './presented.ts'
 import { recognise } from './recognise.ts'
 
@@ -16,22 +16,39 @@ export interface CertificateCaller {
   /** Null: no certificate, or one that does not serve. */
   readonly caller: Caller | null
   readonly problem: PersonalCertificateProblem | null
+  /** More exactly, for the audit trail. */
+  readonly reason?: string
   readonly fingerprintSha256?: string
 }
 
-export class CertificateCallers {
+const byDatabase = new WeakMap<IdentityContext['db'], CertificateCallers>()
+
+/** One for each centre. */
+export function certificateCallers(context: IdentityContext): CertificateCallers {
+  const before = byDatabase.get(context.db)
+  if (before !== undefined) return before
+  const made = new CertificateCallers(context)
+  byDatabase.set(context.db, made)
+  certificateGate(context).authorities.onChange(() => made.forget())
+  return made
+}
+
+class CertificateCallers {
   readonly #context: IdentityContext
-  readonly #authorities: AcceptedAuthorities
   /** By fingerprint; only those who were let in. */
   readonly #known = new Map<string, { readonly caller: Caller; readonly sinceMs: number }>()
 
-  constructor(context: IdentityContext, authorities: AcceptedAuthorities) {
+  constructor(context: IdentityContext) {
     this.#context = context
-    this.#authorities = authorities
   }
 
-  async of({ socket }: FastifyRequest): Promise<CertificateCaller> {
-    const presented = presentedBy(socket, await this.#authorities.current())
+  /** What was true of everybody is to be found out anew. */
+  forget(): void {
+    this.#known.clear()
+  }
+
+  async of(request: FastifyRequest): Promise<CertificateCaller> {
+    const presented = presentedBy(request, this.#context)
     if (presented === undefined) return { caller: null, problem: null }
     const { fingerprintSha256 } = presented
     const known = this.#known.get(fingerprintSha256)
@@ -40,8 +57,11 @@ export class CertificateCallers {
       return { caller: known.caller, problem: null, fingerprintSha256 }
     }
     this.#known.delete(fingerprintSha256)
-    const recognition = await recognise(this.#context, this.#authorities, presented)
-    if (!recognition.ok) return { caller: null, problem: recognition.problem, fingerprintSha256 }
+    const recognition = await recognise(this.#context, presented)
+    if (!recognition.ok) {
+      const { problem, reason } = recognition
+      return { caller: null, problem, reason, fingerprintSha256 }
+    }
     const caller = await this.#callerOf(recognition.personId)
     if (caller === undefined) return { caller: null, problem: 'unknown-certificate', fingerprintSha256 }
     this.#remember(fingerprintSha256, caller)

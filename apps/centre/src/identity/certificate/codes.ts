@@ -8,12 +8,14 @@ const LIFE_MS = 60_000
 export interface CodeContent {
   readonly personId: string
   readonly returnTo: string | null
+  /** The certificate, by its fingerprint. */
+  readonly certificateSha256: string
 }
 
 /** `browserSha256`: of the browser that began at the portal; the code serves no other. Returns the code. */
 export async function issueCode(
   db: Kysely<Database>,
-  { personId, returnTo }: CodeContent,
+  { personId, returnTo, certificateSha256 }: CodeContent,
   browserSha256: Buffer,
   at: Date,
 ): Promise<string> {
@@ -25,6 +27,7 @@ export async function issueCode(
       browser_sha256: browserSha256,
       person_id: personId,
       return_to: returnTo,
+      certificate_sha256: certificateSha256,
       expires_at: new Date(at.getTime() + LIFE_MS),
     })
     .execute()
@@ -43,7 +46,8 @@ export async function takeCode(
     .where('code_sha256', '=', sha256(code))
     .where('browser_sha256', '=', browserSha256)
     .where('expires_at', '>', at)
-    .returning(['person_id', 'return_to'])
+    .returning(['person_id', 'return_to', 'certificate_sha256'])
     .executeTakeFirst()
-  return row && { personId: row.person_id, returnTo: row.return_to }
+  if (row?.certificate_sha256 === undefined || row.certificate_sha256 === null) return undefined
+  return { personId: row.person_id, returnTo: row.return_to, certificateSha256: row.certificate_sha256 }
 }

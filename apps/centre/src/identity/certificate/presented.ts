@@ -1,57 +1,63 @@
-/** The personal certificate that the client proved to hold the key of, in the TLS handshake. */
+/** The personal certificate that the client proved to hold the key of: in the TLS handshake, or before a proxy. */
+import { createHash } from 'node:crypto'
 import type { Socket } from 'node:net'
-import { type DetailedPeerCertificate, TLSSocket } from 'node:tls'
-import type { PresentedCertificate } from '@epacs/pki'
-import type { AcceptedNow } from '../authorities.ts'
+import { TLSSocket } from 'node:tls'
+import type { FastifyRequest } from 'fastify'
+import type { IdentityContext } from '../entrance.ts'
+import { type ProxiedCertificates, proxiedCertificates } from './client-cert-header.ts'
 
-const LONGEST_CHAIN = 10
+const MOST_INTERMEDIATES = 16
 
 export interface Presented {
   /** DER. */
   readonly certificate: Buffer
   readonly intermediates: readonly Buffer[]
+  /** Lower-case hexadecimal. */
   readonly fingerprintSha256: string
-  readonly chain: 'verified' | 'unknown'
-  /** Those that `chain` is about. */
-  readonly accepted: AcceptedNow
 }
 
 /** Per connection: a certificate does not change while it lasts. */
 const known = new WeakMap<TLSSocket, Presented>()
+const proxiesOf = new WeakMap<IdentityContext['db'], ProxiedCertificates>()
 
-/** Undefined: the client showed no certificate. */
-export function presentedBy(socket: Socket, accepted: AcceptedNow): Presented | undefined {
+/** Undefined: the client showed no certificate. Throws a 400 problem for headers that are not to be taken. */
+export function presentedBy(request: FastifyRequest, context: IdentityContext): Presented | undefined {
+  const proxies = proxiesTo(context)
+  proxies.guard(request)
+  if (!proxies.isFromProxy(request)) return presentedOn(request.socket)
+  const handed = proxies.of(request)
+  if (handed === undefined) return undefined
+  const [certificate, ...intermediates] = [handed.certificate, ...(handed.intermediates ?? [])].map((each) =>
+    Buffer.from(each),
+  )
+  return certificate && { certificate, intermediates, fingerprintSha256: fingerprint(certificate) }
+}
+
+export function proxiesTo({ db, config }: IdentityContext): ProxiedCertificates {
+  const before = proxiesOf.get(db)
+  if (before !== undefined) return before
+  const made = proxiedCertificates(config.reverseProxy.addresses)
+  proxiesOf.set(db, made)
+  return made
+}
+
+function presentedOn(socket: Socket): Presented | undefined {
   if (!(socket instanceof TLSSocket)) return undefined
   const before = known.get(socket)
   if (before !== undefined) return before
-  // Without a certificate Node gives an empty object.
-  const peer: Partial<DetailedPeerCertificate> | undefined = socket.getPeerCertificate(true)
-  if (peer?.raw === undefined || peer.fingerprint256 === undefined) return undefined
-  const presented: Presented = {
-    certificate: peer.raw,
-    intermediates: issuersOf(peer),
-    fingerprintSha256: peer.fingerprint256.replaceAll(':', '').toLowerCase(),
-    chain: socket.authorized && accepted.tls() === 'same' ? 'verified' : 'unknown',
-    accepted,
+  // Each one's "issuer" is the next that the client sent, whatever it is: Node 24, as long as OpenSSL did not verify.
+  const certificates: Buffer[] = []
+  for (let each = socket.getPeerX509Certificate(); each !== undefined; each = each.issuerCertificate) {
+    certificates.push(each.raw)
+    if (certificates.length > MOST_INTERMEDIATES) break
   }
+  const [certificate, ...intermediates] = certificates
+  if (certificate === undefined) return undefined
+  const presented = { certificate, intermediates, fingerprintSha256: fingerprint(certificate) }
   known.set(socket, presented)
   return presented
 }
 
-/** The last one's issuer is itself. */
-function issuersOf(peer: Partial<DetailedPeerCertificate>): readonly Buffer[] {
-  const issuers: Buffer[] = []
-  let issuer: DetailedPeerCertificate | undefined = peer.issuerCertificate
-  while (issuer?.raw !== undefined && issuers.length < LONGEST_CHAIN) {
-    if (issuers.some((each) => each.equals(issuer?.raw ?? each))) break
-    issuers.push(issuer.raw)
-    issuer = issuer.issuerCertificate
-  }
-  return issuers
-}
-
-/** As the check takes it. What TLS verified counts only for the authorities that it knew then. */
-export function toBeChecked(presented: Presented, accepted: AcceptedNow): PresentedCertificate {
-  const { certificate, intermediates, chain } = presented
-  return { certificate, intermediates, chain: presented.accepted === accepted ? chain : 'unknown' }
+function fingerprint(certificate: Buffer): string {
+  return createHash('sha256').update(certificate).digest('hex')
 }

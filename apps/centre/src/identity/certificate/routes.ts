@@ -5,7 +5,6 @@
  */
 import type { FastifyInstance } from 'fastify'
 import { institutionToActFor } from '../acting-institution.ts'
-import { type AcceptedAuthorities, acceptedAuthorities } from '../authorities.ts'
 import { browserMark, markBrowser } from '../cookies.ts'
 import type { Entrance, IdentityContext } from '../entrance.ts'
 import { withReturn } from '../portal-pages.ts'
@@ -15,13 +14,15 @@ import { isToken } from '../tokens.ts'
 import { issueCode, takeCode } from './codes.ts'
 import { presentedBy } from './presented.ts'
 import { recognise } from './recognise.ts'
+import { remember } from './remembered.ts'
 
 const BEGIN = '/sign-in/certificate'
 const CODE = '/sign-in/code'
+const NO_CERTIFICATE = { ok: false, problem: 'no-certificate', reason: 'none' } as const
 const SHA256_BASE64URL = /^[\w-]{43}$/
 
 export function certificateRoutes(app: FastifyInstance, context: IdentityContext, entrance: Entrance): void {
-  if (entrance === 'certificate') recogniseRoute(app, context, acceptedAuthorities(context))
+  if (entrance === 'certificate') recogniseRoute(app, context)
   else {
     beginRoute(app, context)
     codeRoute(app, context)
@@ -40,11 +41,7 @@ function beginRoute(app: FastifyInstance, context: IdentityContext): void {
 }
 
 /** On the certificate entrance. */
-function recogniseRoute(
-  app: FastifyInstance,
-  context: IdentityContext,
-  authorities: AcceptedAuthorities,
-): void {
+function recogniseRoute(app: FastifyInstance, context: IdentityContext): void {
   const { db, clock } = context
   const { publicUrl } = context.config.portal
   const options = signInPage(context, 'Recognise the person by the certificate')
@@ -55,23 +52,23 @@ function recogniseRoute(
     if (typeof browser !== 'string' || !SHA256_BASE64URL.test(browser)) {
       return sendTo(reply, withReturn(`${publicUrl}${BEGIN}`, returnTo))
     }
-    const presented = presentedBy(request.socket, await authorities.current())
-    const recognition =
-      presented === undefined
-        ? ({ ok: false, problem: 'no-certificate' } as const)
-        : await recognise(context, authorities, presented)
-    if (!recognition.ok) {
+    const presented = presentedBy(request, context)
+    const recognition = presented === undefined ? NO_CERTIFICATE : await recognise(context, presented)
+    if (!recognition.ok || presented === undefined) {
+      const { problem, reason } = recognition.ok ? NO_CERTIFICATE : recognition
       // The next attempt makes a new connection, on which the browser may show another certificate.
       reply.header('Connection', 'close')
-      const details = { certificate: presented?.fingerprintSha256 }
+      const details = { certificate: presented?.fingerprintSha256, reason }
       return await refuse(context, request, reply, {
         method: 'certificate',
-        problem: recognition.problem,
+        problem,
         returnTo,
         details,
       })
     }
-    const content = { personId: recognition.personId, returnTo }
+    await remember(db, presented, clock())
+    const certificateSha256 = presented.fingerprintSha256
+    const content = { personId: recognition.personId, returnTo, certificateSha256 }
     const code = await issueCode(db, content, Buffer.from(browser, 'base64url'), clock())
     return sendTo(reply, `${publicUrl}${CODE}/${code}`)
   })
@@ -89,12 +86,13 @@ function codeRoute(app: FastifyInstance, context: IdentityContext): void {
         : await context.db.transaction().execute(async (trx) => {
             const content = await takeCode(trx, code, browser, context.clock())
             if (content === undefined) return undefined
-            const { personId, returnTo } = content
+            const { personId, returnTo, certificateSha256 } = content
             const institution = await institutionToActFor(trx, personId)
             const person = {
               personId,
               institutionId: institution?.id ?? null,
               method: 'certificate',
+              certificateSha256,
             } as const
             const token = await beginSession(context, trx, request, person)
             return { token, institutionId: person.institutionId, returnTo }

@@ -22,6 +22,8 @@ export interface NewSession {
   readonly personId: string
   readonly institutionId: string | null
   readonly method: SignInMethod
+  /** What it rests on, by its fingerprint; the session ends with it. */
+  readonly certificateSha256?: string
 }
 
 type SessionContext = Pick<IdentityContext, 'config' | 'db' | 'clock'>
@@ -30,7 +32,7 @@ type SessionContext = Pick<IdentityContext, 'config' | 'db' | 'clock'>
 export async function openSession(
   trx: Transaction<Database>,
   { config, clock }: SessionContext,
-  { personId, institutionId, method }: NewSession,
+  { personId, institutionId, method, certificateSha256 }: NewSession,
 ): Promise<string> {
   const token = newToken()
   const at = clock()
@@ -45,6 +47,7 @@ export async function openSession(
       created_at: at,
       last_seen_at: at,
       expires_at: new Date(at.getTime() + config.sessions.absoluteHours * 60 * MINUTE_MS),
+      certificate_sha256: certificateSha256 ?? null,
     })
     .execute()
   return token
