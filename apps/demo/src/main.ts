@@ -1,5 +1,7 @@
 /** `npm run demo`: options, signals, exit code. What happens in between is in start.ts. */
+import { revoke } from './authority/revoked.ts'
 import { DemoFailure, Misuse } from './failure.ts'
+import { dataPaths } from './machine/data-folder.ts'
 import { type DemoOptions, HELP, readOptions } from './options.ts'
 import { repository } from './places.ts'
 import { animatedProgress, plainProgress } from './progress.ts'
@@ -15,6 +17,11 @@ function write(text: string): void {
 
 function fail(error: unknown): void {
   console.error(error instanceof DemoFailure ? error.message : error)
+}
+
+async function revokeCertificate(dataFolder: string, name: string): Promise<void> {
+  const revoked = await revoke(dataPaths(dataFolder).certificates, name)
+  write(`The certificate of ${revoked} is revoked: a running demo shuts it out within a minute or two.\n`)
 }
 
 /** Runs until a signal or a breakdown; returns the exit code. */
@@ -52,6 +59,7 @@ async function run(options: DemoOptions): Promise<0 | 1> {
 try {
   const options = readOptions(process.argv.slice(2), process.env.INIT_CWD ?? process.cwd(), repository)
   if (options === 'help') write(HELP)
+  else if (options.revoke !== undefined) await revokeCertificate(options.dataFolder, options.revoke)
   else process.exitCode = await run(options)
 } catch (error) {
   fail(error)

@@ -18,6 +18,15 @@ test('a relative folder is the caller’s, an absolute one stays', () => {
   assert.deepEqual(read('--data=/srv/demo'), { dataFolder: '/srv/demo', port: 8443, isHeadless: false })
 })
 
+test('a certificate can be revoked', () => {
+  assert.deepEqual(read('--revoke', 'hvezdova', '--data=/srv/demo'), {
+    dataFolder: '/srv/demo',
+    port: 8443,
+    isHeadless: false,
+    revoke: 'hvezdova',
+  })
+})
+
 test('help is help whatever else is asked', () => {
   assert.equal(read('--help'), 'help')
   assert.equal(read('-h', '--port', '9000'), 'help')

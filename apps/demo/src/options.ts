@@ -11,6 +11,8 @@ export interface DemoOptions {
   readonly port: number
   /** No colours, no animation. */
   readonly isHeadless: boolean
+  /** Revoke this person's certificate in that folder, and do nothing else. */
+  readonly revoke?: string
 }
 
 export const HELP = `npm run demo -- [options]
@@ -22,6 +24,8 @@ institutions of every kind, people with certificates, and one message sent from 
   --port N      the portal's port; the certificate entrance, the database and the rest
                 use the nine ports after it (default: 8443)
   --headless    plain lines instead of colours and animation, for scripts
+  --revoke NAME revoke the certificate people/NAME.pem of the demo in DIR, running or not, and end;
+                the running demo shuts it out within a minute or two
   --help        this text
 
 Once everything answers, it prints a line that begins with "ready" and writes DIR/access.json.
@@ -34,12 +38,13 @@ export function readOptions(
   callerFolder: string,
   home: string,
 ): DemoOptions | 'help' {
-  const { data, port, headless, help } = parse(args)
+  const { data, port, headless, revoke, help } = parse(args)
   if (help) return 'help'
   return {
     dataFolder: data === undefined ? resolve(home, 'data/demo') : folder(data, callerFolder),
     port: port === undefined ? 8443 : portNumber(port),
     isHeadless: headless,
+    ...(revoke === undefined ? {} : { revoke }),
   }
 }
 
@@ -51,6 +56,7 @@ function parse(args: readonly string[]) {
         data: { type: 'string' },
         port: { type: 'string' },
         headless: { type: 'boolean', default: false },
+        revoke: { type: 'string' },
         help: { type: 'boolean', short: 'h', default: false },
       },
     }).values

@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { describeAddresses } from './access/addresses.ts'
 import { describeAccess } from './access/describe.ts'
 import { type AccessFile, accessFile } from './access/schema.ts'
+import { revocationUrls, startAuthority } from './authority/server.ts'
 import { centreDied, waitUntilAnswering } from './centre/answering.ts'
 import { bootstrap } from './centre/bootstrap-file.ts'
 import { type Addresses, addressesOf, CLIENT_ID, centreConfig } from './centre/config-file.ts'
@@ -70,8 +71,18 @@ export async function startDemo(
   })
   signal.throwIfAborted()
   const certificates = await progress.step('Certificates', async () => {
-    const kept = await keepCertificates(paths.certificates, [operator, ...certifiedPeople])
+    const urls = revocationUrls(HOST, ground.ports.revocation)
+    const kept = await keepCertificates(paths.certificates, [operator, ...certifiedPeople], urls)
     return { result: kept.certificates, detail: kept.detail }
+  })
+  signal.throwIfAborted()
+  await progress.step('Revocation', async () => {
+    const options = { host: HOST, port: ground.ports.revocation, certificates }
+    const authority = await startAuthority(options, (error) =>
+      console.error("The demo's authority failed at a request:", error),
+    )
+    undo.stops.push(() => authority.stop())
+    return { result: authority, detail: revocationUrls(HOST, ground.ports.revocation).crlUrl }
   })
   signal.throwIfAborted()
   await progress.step('Identity provider', async () => {

@@ -15,6 +15,7 @@ export {
   LOCAL_NAMES,
   makeAuthority,
   type PersonRequest,
+  type Revocable,
   type ServerRequest,
   type Validity,
 } from './issuing/authority.ts'

@@ -9,6 +9,7 @@ import { keepCertificates } from './keep.ts'
 
 const people = [operator, ...certifiedPeople.slice(0, 2)]
 const [hvezdova] = certifiedPeople
+const urls = { crlUrl: 'http://127.0.0.1:9/a.crl', ocspUrl: 'http://127.0.0.1:9/ocsp' }
 
 async function folder(t: TestContext) {
   const path = await mkdtemp(join(tmpdir(), 'epacs-certificates-'))
@@ -18,13 +19,13 @@ async function folder(t: TestContext) {
 
 test('certificates are made once and kept', async (t) => {
   const path = await folder(t)
-  const first = await keepCertificates(path, people)
+  const first = await keepCertificates(path, people, urls)
   assert.ok(hvezdova)
   const files = first.certificates.of(hvezdova)
   const before = await Promise.all(
     [files.cert, files.p12, first.certificates.ca].map((file) => readFile(file)),
   )
-  const second = await keepCertificates(path, people)
+  const second = await keepCertificates(path, people, urls)
   assert.equal(second.detail, 'kept')
   const after = await Promise.all(
     [files.cert, files.p12, first.certificates.ca].map((file) => readFile(file)),
@@ -42,19 +43,19 @@ test('certificates are made once and kept', async (t) => {
 
 test('what ends soon is made again; a new authority brings new certificates', async (t) => {
   const path = await folder(t)
-  const { certificates } = await keepCertificates(path, people)
+  const { certificates } = await keepCertificates(path, people, urls)
   const ca = await readFile(certificates.ca, 'utf8')
   const inAYear = new Date(Date.now() + 392 * 24 * 3600 * 1000)
-  assert.match((await keepCertificates(path, people, inAYear)).detail, /^4 made/)
+  assert.match((await keepCertificates(path, people, urls, inAYear)).detail, /^5 made/)
   assert.equal(await readFile(certificates.ca, 'utf8'), ca, 'the authority holds for ten years')
   const inTenYears = new Date(Date.now() + 3645 * 24 * 3600 * 1000)
-  assert.match((await keepCertificates(path, people, inTenYears)).detail, /^5 made/)
+  assert.match((await keepCertificates(path, people, urls, inTenYears)).detail, /^6 made/)
   assert.notEqual(await readFile(certificates.ca, 'utf8'), ca)
 })
 
 test('a damaged certificate is made again', async (t) => {
   const path = await folder(t)
-  const { certificates } = await keepCertificates(path, people)
+  const { certificates } = await keepCertificates(path, people, urls)
   await writeFile(certificates.server.cert, 'rubbish')
-  assert.match((await keepCertificates(path, people)).detail, /^1 made/)
+  assert.match((await keepCertificates(path, people, urls)).detail, /^1 made/)
 })

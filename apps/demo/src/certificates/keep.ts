@@ -1,16 +1,20 @@
 /**
  * The demo's own authority, the servers' certificate and the people's, kept in files over restarts. A certificate is
- * made again when it is missing, does not fit its key or its authority, or ends within a week.
+ * made again when it is missing, does not fit its key or its authority, ends within a week, or names other addresses
+ * for its revocation.
  */
 import { createPrivateKey, X509Certificate } from 'node:crypto'
 import { mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import {
+  certificateFacts,
   type Issued,
   issuePersonalCertificate,
+  issueResponderCertificate,
   issueServerCertificate,
   LOCAL_NAMES,
   makeAuthority,
+  type Revocable,
   toPkcs12,
   type Validity,
 } from '@epacs/pki'
@@ -36,6 +40,11 @@ export interface PersonalFiles extends KeyPair {
 }
 
 export interface DemoCertificates {
+  /** All of it lies below. */
+  readonly folder: string
+  readonly authority: KeyPair
+  /** Answers for the authority by OCSP. */
+  readonly responder: KeyPair
   /** The authority's certificate. */
   readonly ca: string
   readonly server: KeyPair
@@ -88,6 +97,7 @@ async function write(files: KeyPair, { certificatePem, privateKeyPem }: Issued):
 interface Making {
   readonly folder: string
   readonly now: Date
+  readonly urls: Revocable
   /** Names of what had to be made. */
   readonly made: string[]
 }
@@ -97,10 +107,11 @@ async function keep(
   name: string,
   authorityPem: string | undefined,
   make: () => Promise<Issued>,
+  isWanted: (kept: Issued) => boolean = () => true,
 ): Promise<Issued> {
   const files = pairIn(folder, name)
   const kept = await read(files, authorityPem, now)
-  if (kept !== undefined) return kept
+  if (kept !== undefined && isWanted(kept)) return kept
   const issued = await make()
   await write(files, issued)
   made.push(name)
@@ -108,17 +119,22 @@ async function keep(
 }
 
 async function keepPersonal(making: Making, authority: Issued, person: CertifiedPerson): Promise<void> {
-  const { folder, now, made } = making
+  const { folder, now, made, urls } = making
   const before = made.length
-  const issued = await keep(making, person.file, authority.certificatePem, () =>
+  const make = () =>
     issuePersonalCertificate(authority, {
       commonName: person.name,
       email: person.email,
       organization: person.institution?.name ?? 'ePACS',
       subjectSerial: person.id,
+      ...urls,
       ...validity(now, LEAF_DAYS),
-    }),
-  )
+    })
+  const namesUrls = ({ certificatePem }: Issued) => {
+    const { crlUrls, ocspUrls } = certificateFacts(certificatePem)
+    return crlUrls[0] === urls.crlUrl && ocspUrls[0] === urls.ocspUrl
+  }
+  const issued = await keep(making, person.file, authority.certificatePem, make, namesUrls)
   const p12 = join(folder, `${person.file}.p12`)
   if (made.length === before && (await readOptional(p12)) !== undefined) return
   const file = await toPkcs12({
@@ -134,12 +150,13 @@ async function keepPersonal(making: Making, authority: Issued, person: Certified
 export async function keepCertificates(
   folder: string,
   people: readonly CertifiedPerson[],
+  urls: Revocable,
   now = new Date(),
 ): Promise<{ certificates: DemoCertificates; detail: string }> {
   const peopleFolder = join(folder, 'people')
   await mkdir(peopleFolder, { recursive: true, mode: 0o700 })
   const made: string[] = []
-  const here: Making = { folder, now, made }
+  const here: Making = { folder, now, made, urls }
   const authority = await keep(here, 'authority', undefined, () =>
     makeAuthority({
       commonName: 'ePACS Demo CA',
@@ -150,9 +167,15 @@ export async function keepCertificates(
   await keep(here, 'server', authority.certificatePem, () =>
     issueServerCertificate(authority, { ...LOCAL_NAMES, ...validity(now, LEAF_DAYS) }),
   )
-  const there: Making = { folder: peopleFolder, now, made }
+  await keep(here, 'ocsp', authority.certificatePem, () =>
+    issueResponderCertificate(authority, validity(now, LEAF_DAYS)),
+  )
+  const there: Making = { folder: peopleFolder, now, made, urls }
   for (const person of people) await keepPersonal(there, authority, person)
   const certificates: DemoCertificates = {
+    folder,
+    authority: pairIn(folder, 'authority'),
+    responder: pairIn(folder, 'ocsp'),
     ca: pairIn(folder, 'authority').cert,
     server: pairIn(folder, 'server'),
     p12Password: P12_PASSWORD,

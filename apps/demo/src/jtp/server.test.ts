@@ -19,7 +19,7 @@ const failures: unknown[] = []
 
 before(async () => {
   folder = await mkdtemp(join(tmpdir(), 'epacs-jtp-'))
-  const { certificates } = await keepCertificates(folder, [])
+  const { certificates } = await keepCertificates(folder, [], {})
   const secrets = await keepJtpSecrets(join(folder, 'jtp.json'))
   const [ca, key, cert] = await Promise.all(
     [certificates.ca, certificates.server.key, certificates.server.cert].map((file) =>

@@ -13,10 +13,18 @@ export interface PortPlan {
   readonly certificateEntrance: number
   readonly database: number
   readonly jtp: number
+  /** List of revoked certificates and OCSP responder of the demo's own authority. */
+  readonly revocation: number
 }
 
 export function portPlan(first: number): PortPlan {
-  return { portal: first, certificateEntrance: first + 1, database: first + 2, jtp: first + 3 }
+  return {
+    portal: first,
+    certificateEntrance: first + 1,
+    database: first + 2,
+    jtp: first + 3,
+    revocation: first + 9,
+  }
 }
 
 type Answer = 'free' | 'taken' | 'forbidden'
