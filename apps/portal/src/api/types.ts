@@ -50,6 +50,17 @@ export interface Authority {
   readonly fingerprintSha256: string
   readonly notBefore: string
   readonly notAfter: string
+  readonly certificates: readonly AuthorityCertificate[]
+  readonly withdrawnAt: string | null
+}
+
+export interface AuthorityCertificate {
+  /** Chains end at an anchor; issuing authorities stand below it. */
+  readonly role: 'anchor' | 'issuing'
+  readonly subject: string
+  readonly fingerprintSha256: string
+  readonly notBefore: string
+  readonly notAfter: string
 }
 
 export interface Party {

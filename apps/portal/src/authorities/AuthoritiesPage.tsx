@@ -4,6 +4,7 @@ import { useQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
 import { Trans, useTranslation } from 'react-i18next'
 import { authoritiesQuery } from '../api/directory.ts'
+import type { AuthorityCertificate } from '../api/types.ts'
 import { formatDateTime } from '../format/dates.ts'
 import { ExternalIcon } from '../icons/icons.tsx'
 import { PageBody } from '../layout/PageBody.tsx'
@@ -12,7 +13,7 @@ import { ProblemNotice } from '../layout/ProblemNotice.tsx'
 import classes from './AuthoritiesPage.module.css'
 
 export function AuthoritiesPage() {
-  const { t, i18n } = useTranslation('authorities')
+  const { t } = useTranslation('authorities')
   const { data, error, refetch } = useQuery(authoritiesQuery)
   return (
     <PageBody width="reading">
@@ -24,23 +25,13 @@ export function AuthoritiesPage() {
         {data?.items.map((authority) => (
           <li key={authority.id} className={classes.card}>
             <h2>{authority.name}</h2>
-            <dl className={classes.facts}>
-              <dt>{t('subject')}</dt>
-              <dd>{authority.subject}</dd>
-              <dt>{t('validity')}</dt>
-              <dd>
-                {t('validityRange', {
-                  from: formatDateTime(authority.notBefore, i18n.language),
-                  to: formatDateTime(authority.notAfter, i18n.language),
-                })}
-              </dd>
-              <dt>{t('fingerprint')}</dt>
-              <dd className={classes.fingerprint}>{grouped(authority.fingerprintSha256)}</dd>
-            </dl>
+            {authority.certificates.map((certificate) => (
+              <CertificateFacts key={certificate.fingerprintSha256} certificate={certificate} />
+            ))}
             {authority.website ? (
               <p>
                 <a href={authority.website} rel="noreferrer">
-                  {t('website')}
+                  {t('getCertificate')}
                   <ExternalIcon size={16} />
                 </a>
               </p>
@@ -57,6 +48,26 @@ export function AuthoritiesPage() {
         </p>
       </section>
     </PageBody>
+  )
+}
+
+function CertificateFacts({ certificate }: { readonly certificate: AuthorityCertificate }) {
+  const { t, i18n } = useTranslation('authorities')
+  const { role, subject, notBefore, notAfter, fingerprintSha256 } = certificate
+  return (
+    <dl className={classes.facts}>
+      <dt>{t(role === 'anchor' ? 'subject' : 'issuing')}</dt>
+      <dd>{subject}</dd>
+      <dt>{t('validity')}</dt>
+      <dd>
+        {t('validityRange', {
+          from: formatDateTime(notBefore, i18n.language),
+          to: formatDateTime(notAfter, i18n.language),
+        })}
+      </dd>
+      <dt>{t('fingerprint')}</dt>
+      <dd className={classes.fingerprint}>{grouped(fingerprintSha256)}</dd>
+    </dl>
   )
 }
 

@@ -2,7 +2,7 @@
 
 import { Alert } from '@mantine/core'
 import { getRouteApi, Link } from '@tanstack/react-router'
-import { useTranslation } from 'react-i18next'
+import { Trans, useTranslation } from 'react-i18next'
 import { apiUrl } from '../api/client.ts'
 import { markSigningIn } from '../api/session.ts'
 import { ArrowRightIcon, CertificateIcon, KeyIcon, WarningIcon } from '../icons/icons.tsx'
@@ -16,6 +16,16 @@ const ways = [
   { way: 'certificate', href: '/sign-in/certificate', Icon: CertificateIcon },
   { way: 'jtp', href: '/sign-in/jtp', Icon: KeyIcon },
 ] as const
+
+/** With these another certificate helps: it is said which one. */
+const aboutTheCertificate: ReadonlySet<string> = new Set([
+  'no-certificate',
+  'untrusted-certificate',
+  'expired-certificate',
+  'wrong-certificate-purpose',
+  'weak-certificate',
+  'revoked-certificate',
+])
 
 export function SignInPage() {
   const { t, i18n } = useTranslation('signIn')
@@ -32,7 +42,16 @@ export function SignInPage() {
           title={t(`problem.${known}.title`)}
           className={classes.problem}
         >
-          {t(`problem.${known}.advice`)}
+          <p>{t(`problem.${known}.advice`)}</p>
+          {aboutTheCertificate.has(known) ? (
+            <p>
+              <Trans
+                t={t}
+                i18nKey="whichCertificate"
+                components={{ authorities: <Link to="/authorities" /> }}
+              />
+            </p>
+          ) : null}
         </Alert>
       )}
       <ul className={classes.ways}>
