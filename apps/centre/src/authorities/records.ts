@@ -89,13 +89,11 @@ export async function keepAuthority(trx: Transaction<Database>, wish: AuthorityW
   }
   const { name, website } = wish
   await trx.updateTable('authority').set({ name, website }).where('id', '=', known.authority_id).execute()
+  const issuing = rows.filter(({ role }) => role === 'issuing')
+  if (issuing.length === 0) return
   await trx
     .insertInto('authority_certificate')
-    .values(
-      rows
-        .filter(({ role }) => role === 'issuing')
-        .map((row) => ({ ...row, authority_id: known.authority_id })),
-    )
+    .values(issuing.map((row) => ({ ...row, authority_id: known.authority_id })))
     .onConflict((conflict) => conflict.columns(['authority_id', 'fingerprint_sha256']).doNothing())
     .execute()
 }

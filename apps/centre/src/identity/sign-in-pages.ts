@@ -20,6 +20,8 @@ export function signInPage({ config }: IdentityContext, summary: string): RouteS
     errorHandler(error: FastifyError, request: FastifyRequest, reply: FastifyReply) {
       // Programs get the problem itself, from the entrance's own handler.
       if (!(request.headers.accept?.includes('text/html') ?? false)) throw error
+      // A proxy that is set up wrongly: no page of the portal explains that.
+      if (error instanceof Problem && error.status === 400) throw error
       const isLimit = error instanceof Problem && error.status === 429
       if (!isLimit) request.log.error({ err: error }, 'sign-in failed')
       const { publicUrl } = config.portal

@@ -31,6 +31,16 @@ const recipients: Rights = { ...parties, colleague: 403, sender: 403 }
 const senders: Rights = { ...parties, receiver: 403 }
 const owner: Rights = { ...members, uninvolved: 404, receiver: 404, colleague: 404 }
 
+const operators: Rights = {
+  ...signedIn,
+  uninvolved: 403,
+  receiver: 403,
+  colleague: 403,
+  sender: 403,
+}
+/** What none of these callers has, and an operator could see. */
+const operatorsOfNothing: Rights = { ...operators, operator: 404 }
+
 /** Every route of the product, and who may use it. A route that is missing here fails the test. */
 const RIGHTS: Readonly<Record<string, Rights>> = {
   'GET /healthz': everybody,
@@ -46,6 +56,12 @@ const RIGHTS: Readonly<Record<string, Rights>> = {
   'GET /api/institutions': everybody,
   'GET /api/institutions/:id': everybody,
   'GET /api/authorities': everybody,
+  'POST /api/authorities': operators,
+  'PUT /api/authorities/:id': operators,
+  'DELETE /api/authorities/:id': operatorsOfNothing,
+  // Representatives too: see the tests of renewals.
+  'GET /api/certificate-renewals': operators,
+  'POST /api/certificate-renewals/:id/decision': operators,
   'GET /api/statistics': everybody,
   'GET /api/session': signedIn,
   'DELETE /api/session': everybody,
@@ -137,6 +153,7 @@ test('each kind of caller is served where the table says so, and refused elsewhe
       await sender.until(id, 'delivered')
       return id
     }
+    if (route.includes('/:id')) return '01940000-0000-7000-8000-00000000ffff'
     return 'A'.repeat(43)
   }
   for (const [entrance, known] of routes) {

@@ -3,7 +3,7 @@
  * the confirmation by somebody who knows the person. Until then they open nothing.
  */
 import type { CertificateFacts } from '@epacs/pki'
-import type { Kysely, Transaction } from 'kysely'
+import { type Kysely, sql, type Transaction } from 'kysely'
 import { v7 as newId } from 'uuid'
 import type { Database } from '../../database/index.ts'
 import { Problem } from '../../http/index.ts'
@@ -75,7 +75,7 @@ async function holderOf(
 ): Promise<string | undefined> {
   const rows = await db
     .selectFrom('person_certificate')
-    .where('stable_identifiers', '&&', [...identifiers])
+    .where(sql<boolean>`stable_identifiers && ${[...identifiers]}::text[]`)
     // Bound beforehand and never used: then the issuer's name has to do.
     .where((eb) =>
       eb.or([
