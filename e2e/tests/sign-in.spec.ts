@@ -63,6 +63,21 @@ test('giving up at JTP leads back', async ({ page, t }) => {
   await expect(page.getByRole('alert')).toBeVisible()
 })
 
+test('without a fitting certificate it is said which one is needed, with the list', async ({
+  page,
+  t,
+  look,
+}) => {
+  await page.goto('/sign-in?problem=no-certificate')
+  const notice = page.getByRole('alert')
+  await expect(notice).toContainText(t('signIn:problem.no-certificate.title'))
+  await look('sign-in-no-certificate')
+  await notice.getByRole('link').click()
+  await expect(page.getByRole('heading', { level: 1, name: t('authorities:title') })).toBeVisible()
+  await expect(page.getByRole('heading', { level: 2, name: 'ePACS Demo CA' })).toBeVisible()
+  await expect(page.getByText(/^([0-9A-F]{2} ){31}[0-9A-F]{2}$/)).toBeVisible()
+})
+
 test.describe('with a personal certificate', () => {
   test.use({
     // biome-ignore lint/correctness/noEmptyPattern: Playwright reads the pattern to know what a fixture needs

@@ -58,7 +58,8 @@ function defaultText(schema: JsonSchema): string {
 
 function typeName(schema: JsonSchema): string {
   if (schema.enum !== undefined) return schema.enum.join(', ')
-  if (schema.anyOf !== undefined) return schema.anyOf.map(typeName).join(' or ')
+  // One with words of its own for its type has them instead.
+  if (schema.anyOf !== undefined && schema.type === undefined) return schema.anyOf.map(typeName).join(' or ')
   if (schema.type === 'array') return `list of ${schema.items ? typeName(schema.items) : 'values'}`
   return schema.type ?? 'value'
 }
