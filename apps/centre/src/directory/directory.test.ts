@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
+import { setTimeout as delay } from 'node:timers/promises'
 import type { ApiClient } from '../testing/api-client.ts'
 import { ctSlice } from '../testing/dicom-file.ts'
 import { INSTITUTIONS, TestNetwork } from '../testing/network.ts'
@@ -65,6 +66,10 @@ test('accepted authorities are public, a withdrawn one is not among them', async
   await network.centre.db.updateTable('authority').set({ withdrawn_at: new Date() }).execute()
   assert.equal((await visitor.get('/api/authorities')).json.total, 0)
   await network.centre.db.updateTable('authority').set({ withdrawn_at: null }).execute()
+  // The entrance learns of it by a notice.
+  const status = async () => (await network.as('sender').get('/api/session')).status
+  for (let tries = 0; tries < 100 && (await status()) !== 200; tries++) await delay(20)
+  assert.equal(await status(), 200)
 })
 
 test('the figures count what was delivered, and go on counting when it is deleted', async (context) => {

@@ -44,8 +44,16 @@ export function acceptedAuthorities(context: AuthorityContext): AcceptedAuthorit
 function makeAcceptedAuthorities({ db, log, clock, notices }: AuthorityContext): AcceptedAuthorities {
   const listeners = new Set<() => void>()
   let known: Known | undefined
+  let reading: Promise<unknown> = Promise.resolve()
 
-  async function read(): Promise<Known> {
+  /** One after the other: what was read earlier never comes to stand later. */
+  function read(): Promise<Known> {
+    const next = reading.then(readNow)
+    reading = next.catch(() => undefined)
+    return next
+  }
+
+  async function readNow(): Promise<Known> {
     const rows = await db
       .selectFrom('authority')
       .innerJoin('authority_certificate', 'authority_certificate.authority_id', 'authority.id')
