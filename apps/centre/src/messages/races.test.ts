@@ -76,3 +76,22 @@ test('a request whose lists are wrong a hundred thousand times is refused at onc
     assert.deepEqual(json.fields, [{ field: 'body.uploads', problem }])
   }
 })
+
+test('a request to send that comes again reads the message, and that is recorded', async () => {
+  const upload = await sender.upload({ name: 'IM1', bytes: ctSlice({ study: 3, instance: 1 }) })
+  const request = {
+    headers: { 'idempotency-key': 'again' },
+    json: { recipients: [hornicka.id], uploads: [upload] },
+  }
+  const { id } = (await sender.call('POST', '/api/messages', request)).json
+  const recorded = () =>
+    network.centre.db
+      .selectFrom('audit_event')
+      .where('message_id', '=', id)
+      .where('action', '=', 'message.read')
+      .select('action')
+      .execute()
+  assert.equal((await recorded()).length, 0)
+  assert.equal((await sender.call('POST', '/api/messages', request)).json.id, id)
+  assert.equal((await recorded()).length, 1)
+})

@@ -31,8 +31,10 @@ export function messageRoutes(app: FastifyInstance, centre: Centre): void {
       const { recipients, uploads } = request.body
       const message = { recipients, uploads, subject, note, urgent, allOrNothing, inReplyTo }
       const key = request.headers['idempotency-key']?.slice(0, 255)
-      const { id } = await createMessage(centre, sender, message, key)
+      const { id, creation } = await createMessage(centre, sender, message, key)
       reply.code(201).header('Location', `/api/messages/${id}`)
+      // By now it may hold what was found in the images.
+      if (creation === 'repeated') return await readMessage(centre, sender, id)
       return await fullMessage(centre, id, sender.institution.id)
     },
   )
