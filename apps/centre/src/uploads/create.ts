@@ -5,6 +5,7 @@ import { Problem } from '../http/index.ts'
 import type { Member } from '../identity/index.ts'
 import { shownFileName } from './file-name.ts'
 import { BadTusHeader, readByteCount, readChecksum, readGivenName } from './protocol.ts'
+import { CLAIM_BYTES } from './receive.ts'
 import { receiveChunk } from './receive-chunk.ts'
 import { deleteUnusedUpload, insertUpload, type NewUpload } from './upload-rows.ts'
 import {
@@ -38,7 +39,9 @@ export async function createUpload(
           bodyLength(request) === upload.sizeBytes)
       await (await uploading.files.create(upload.id)).close()
       if (!isWholeAtOnce) await insertUpload(uploading.centre.db, upload)
-      const target = { id: upload.id, offsetBytes: 0, sizeBytes: upload.sizeBytes }
+      const { id, sizeBytes } = upload
+      // Claimed whole with the creation; that is forgotten by the time that a large file has come.
+      const target = { id, offsetBytes: 0, sizeBytes, claimedBytes: Math.min(sizeBytes, CLAIM_BYTES) }
       const offset = carriesChunk(request)
         ? await receiveChunk(uploading, request, target, checksum, signal)
         : 0

@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict'
 import { createHash, randomBytes } from 'node:crypto'
 import { request } from 'node:https'
-import { after, before, test } from 'node:test'
+import { after, before, mock, test } from 'node:test'
 import { setTimeout as delay } from 'node:timers/promises'
+import { DiskSpace } from '../storage/index.ts'
 import type { ApiClient } from '../testing/api-client.ts'
 import { TestNetwork } from '../testing/network.ts'
 
@@ -213,4 +214,18 @@ test('an institution cannot fill the centre with uploads that nobody sends', asy
   assert.equal(last, 429)
   // Others are not concerned.
   assert.ok(await network.as('uninvolved').createUpload('IM1', 1))
+})
+
+test('the reserve of the disk stays free, however much was announced while there was space', async () => {
+  const whole = randomBytes(1_000_000)
+  const id = await sender.createUpload('IM1', whole.length)
+  const full = mock.method(DiskSpace.prototype, 'claim', async () => false)
+  try {
+    const { status, json } = await sender.patch(id, 0, whole)
+    assert.deepEqual([status, json.code], [507, 'out-of-space'])
+  } finally {
+    full.mock.restore()
+  }
+  assert.equal((await sender.head(id)).headers['upload-offset'], '0')
+  assert.equal((await sender.patch(id, 0, whole)).status, 204)
 })
