@@ -11,7 +11,7 @@
 import { randomBytes } from 'node:crypto'
 import { createReadStream } from 'node:fs'
 import { type FileHandle, mkdir, open, opendir, readdir, rename, rm, stat, unlink } from 'node:fs/promises'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 import type { Readable } from 'node:stream'
 import { createFolder, ifPresent, syncFolder } from './durable-folder.ts'
 import type { ByteRange, OpenPackage, PackageKey, PackageStore } from './package-store.ts'
@@ -58,11 +58,12 @@ class FolderStore implements PackageStore {
 
   async put(key: PackageKey, files: { packagePath: string; indexPath: string }): Promise<void> {
     const shard = this.#shard(key)
-    await createFolder(shard)
+    await mkdir(shard, { recursive: true })
     // The index first: whoever finds a package finds its index too.
     await rename(files.indexPath, this.#path(key, 'index'))
     await rename(files.packagePath, this.#path(key, 'zip'))
-    await syncFolder(shard)
+    // Whoever made the folders may not have come to sync them: another put under way, a process that was killed.
+    for (const folder of [shard, dirname(shard), this.#packages]) await syncFolder(folder)
   }
 
   async open(key: PackageKey): Promise<OpenPackage | undefined> {

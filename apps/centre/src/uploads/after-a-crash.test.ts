@@ -54,7 +54,7 @@ test('the sweep looks at an upload as its only user: a chunk under way is never 
     centre,
     files,
     locks,
-    openUploads: new OpenUploads(centre.db, 10),
+    openUploads: new OpenUploads(centre.db, { uploads: 10, bytes: Number.MAX_SAFE_INTEGER }),
     space: new DiskSpace(folder, 0),
   })
   await chunkBegan

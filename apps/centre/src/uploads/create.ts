@@ -87,8 +87,12 @@ async function acceptUpload(
   if (sizeBytes > maxBytes) {
     throw new Problem(413, 'upload-too-large', 'The upload is larger than this centre takes.', { maxBytes })
   }
-  if (!(await openUploads.claim(member.institution.id))) {
-    throw new Problem(429, 'too-many-uploads', 'Too many uploads wait for a message.')
+  if (!(await openUploads.claim(member.institution.id, sizeBytes))) {
+    throw new Problem(
+      429,
+      'too-many-uploads',
+      'Too many uploads, or too many bytes of them, wait for a message.',
+    )
   }
   // Twice: once as received, once in the package.
   if (!(await space.claim(2 * sizeBytes))) {

@@ -11,7 +11,7 @@ let network: TestNetwork
 let sender: ApiClient
 before(async () => {
   network = await TestNetwork.start({
-    uploads: { diskReserveBytes: 0, maxBytes: 8 * 1024 * 1024, maxOpen: 40 },
+    uploads: { diskReserveBytes: 0, maxBytes: 8 * 1024 * 1024, maxOpen: 40, maxOpenBytes: 80 * 1024 * 1024 },
   })
   sender = network.as('sender')
 })
@@ -214,6 +214,17 @@ test('an institution cannot fill the centre with uploads that nobody sends', asy
   assert.equal(last, 429)
   // Others are not concerned.
   assert.ok(await network.as('uninvolved').createUpload('IM1', 1))
+})
+
+test('nor with few large ones', async () => {
+  const announcing = network.as('uninvolved')
+  const statuses: number[] = []
+  for (let tries = 0; tries < 11; tries++) {
+    const headers = { ...tus, 'upload-length': 8 * 1024 * 1024 }
+    statuses.push((await announcing.call('POST', '/api/uploads', { headers })).status)
+  }
+  assert.deepEqual(statuses.slice(0, 9), Array(9).fill(201))
+  assert.equal(statuses.at(-1), 429)
 })
 
 test('the reserve of the disk stays free, however much was announced while there was space', async () => {
