@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict'
 import { after, before, mock, test } from 'node:test'
-import { setTimeout as delay } from 'node:timers/promises'
 import { sql } from 'kysely'
 import type { ApiClient } from '../testing/api-client.ts'
 import { ctSlice } from '../testing/dicom-file.ts'
 import { INSTITUTIONS, TestNetwork } from '../testing/network.ts'
+import { until } from '../testing/until.ts'
 
 const { hornicka } = INSTITUTIONS
 
@@ -26,14 +26,12 @@ async function delivered(study: number): Promise<string> {
 
 /** Until so many sessions of the database wait for a lock. */
 async function untilWaiting(sessions: number): Promise<void> {
-  for (let tries = 0; tries < 500; tries++) {
+  await until(`${sessions} requests wait`, async () => {
     const { rows } = await sql<{ waiting: number }>`
       select count(*)::int as waiting from pg_stat_activity where wait_event_type = 'Lock'
     `.execute(network.centre.db)
-    if ((rows[0]?.waiting ?? 0) >= sessions) return
-    await delay(10)
-  }
-  assert.fail(`${sessions} requests do not wait`)
+    return (rows[0]?.waiting ?? 0) >= sessions
+  })
 }
 
 test('a message is deleted at the moment in which a colleague opens it first: both succeed', async () => {
