@@ -89,6 +89,23 @@ CREATE TABLE jtp_sign_in (
   CONSTRAINT jtp_sign_in_pkey PRIMARY KEY (state_sha256)
 );
 
+CREATE TABLE mail (
+  id uuid NOT NULL,
+  template text NOT NULL,
+  language text NOT NULL,
+  recipient text NOT NULL,
+  contents jsonb NOT NULL,
+  status text NOT NULL,
+  attempts integer NOT NULL DEFAULT 0,
+  problem text,
+  queued_at timestamp with time zone NOT NULL,
+  tried_at timestamp with time zone,
+  ended_at timestamp with time zone,
+  CONSTRAINT mail_pkey PRIMARY KEY (id),
+  CONSTRAINT mail_language_check CHECK (language = ANY (ARRAY['cs'::text, 'en'::text])),
+  CONSTRAINT mail_status_check CHECK (status = ANY (ARRAY['waiting'::text, 'sent'::text, 'refused'::text, 'given-up'::text]))
+);
+
 CREATE TABLE mailbox (
   institution_id uuid NOT NULL,
   quota_bytes bigint NOT NULL,
@@ -275,6 +292,10 @@ CREATE INDEX institution_ico ON public.institution USING btree (ico);
 CREATE INDEX institution_kind_city ON public.institution USING btree (kind, city_folded);
 
 CREATE INDEX institution_name_folded ON public.institution USING btree (name_folded);
+
+CREATE INDEX mail_ended_at ON public.mail USING btree (ended_at);
+
+CREATE INDEX mail_status ON public.mail USING btree (status, queued_at);
 
 CREATE INDEX membership_institution ON public.membership USING btree (institution_id);
 

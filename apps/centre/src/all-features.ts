@@ -6,6 +6,7 @@ import { events } from './events/index.ts'
 import type { Feature } from './features.ts'
 import { identity } from './identity/index.ts'
 import { intake } from './intake/index.ts'
+import { mail } from './mail/index.ts'
 import { messages } from './messages/index.ts'
 import { statistics } from './statistics/index.ts'
 import { uploads } from './uploads/index.ts'
@@ -13,6 +14,7 @@ import { uploads } from './uploads/index.ts'
 /** In the order of their start; they stop in the opposite one. */
 export const allFeatures: readonly Feature[] = [
   identity,
+  mail,
   directory,
   authorities,
   statistics,

@@ -21,7 +21,7 @@ export const MEMBER_ROLES = ['specialist', 'representative'] as const
 export type MemberRole = (typeof MEMBER_ROLES)[number]
 
 /** What a person may do for the centre itself. */
-export const CENTRE_ROLES = ['operator'] as const
+export const CENTRE_ROLES = ['operator', 'auditor'] as const
 export type CentreRole = (typeof CENTRE_ROLES)[number]
 
 export const SIGN_IN_METHODS = ['certificate', 'jtp'] as const
@@ -30,3 +30,11 @@ export type SignInMethod = (typeof SIGN_IN_METHODS)[number]
 /** What became of one received file. */
 export const FILE_OUTCOMES = ['accepted', 'warning', 'left-out', 'refused'] as const
 export type FileOutcomeWord = (typeof FILE_OUTCOMES)[number]
+
+/** What the centre speaks with people. */
+export const LANGUAGES = ['cs', 'en'] as const
+export type Language = (typeof LANGUAGES)[number]
+
+/** What became of a mail. */
+export const MAIL_STATUSES = ['waiting', 'sent', 'refused', 'given-up'] as const
+export type MailStatus = (typeof MAIL_STATUSES)[number]

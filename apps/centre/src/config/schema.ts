@@ -37,6 +37,34 @@ const quotas = z.strictObject(
   ) as Record<InstitutionKind, z.ZodDefault<z.ZodInt>>,
 )
 
+const smtp = z.strictObject({
+  url: z
+    .url({ protocol: /^smtps?$/ })
+    .meta({ type: 'smtp or smtps address' })
+    .describe('SMTP server: `smtps://HOST:465`, or `smtp://HOST:587` with STARTTLS'),
+  startTls: z
+    .enum(['required', 'if-offered', 'never'])
+    .default('required')
+    .describe('With `smtp:`, whether mails may leave without encryption'),
+  user: file.nullable().default(null).describe('Name to sign in with; null: without'),
+  passwordFile: file.nullable().default(null).describe('File with its password'),
+})
+
+const mail = z.strictObject({
+  smtp: smtp
+    .nullable()
+    .default(null)
+    .describe(
+      "Server that mails are given to; null: they are put in the data folder's `mail/` as `.eml` files",
+    ),
+  sender: file
+    .nullable()
+    .default(null)
+    .describe('Address in From, e.g. `ePACS <epacs@hospital.example>`; null: `epacs@` the portal'),
+  replyTo: file.nullable().default(null).describe('Address that answers go to; null: to the sender'),
+  keepDays: count.default(90).describe('How long the record of a mail is kept'),
+})
+
 const jtpClaims = z.strictObject({
   subject: file.default('sub').describe('Claim with the lasting identifier of the person'),
   name: file.default('name').describe('Claim with the name to show'),
@@ -129,6 +157,7 @@ export const configSchema = z.strictObject({
     })
     .prefault({}),
   quotas: quotas.prefault({}),
+  mail: mail.prefault({}),
   metrics: z
     .strictObject({
       allowFrom: z

@@ -6,6 +6,8 @@ import type {
   Eligibility,
   FileOutcomeWord,
   InstitutionKind,
+  Language,
+  MailStatus,
   MemberRole,
   MessageStatus,
   SignInMethod,
@@ -13,6 +15,8 @@ import type {
 import type { ColumnType, Generated } from 'kysely'
 
 /** Read as a value, written as JSON text. */
+type ChangingJson = ColumnType<Readonly<Record<string, unknown>>, string, string>
+/** The same, never changed. */
 type Json = ColumnType<Readonly<Record<string, unknown>>, string | undefined, never>
 
 interface InstitutionTable {
@@ -220,6 +224,20 @@ interface TrafficTable {
   studies: number
 }
 
+interface MailTable {
+  id: string
+  template: string
+  language: Language
+  recipient: string
+  contents: ChangingJson
+  status: MailStatus
+  attempts: Generated<number>
+  problem: string | null
+  queued_at: Date
+  tried_at: Date | null
+  ended_at: Date | null
+}
+
 export interface Database {
   institution: InstitutionTable
   contact: ContactTable
@@ -241,4 +259,5 @@ export interface Database {
   message_event: MessageEventTable
   audit_event: AuditEventTable
   traffic: TrafficTable
+  mail: MailTable
 }

@@ -54,3 +54,30 @@ export function requireMember(request: FastifyRequest): Member {
   }
   return { ...caller, institution: caller.institution }
 }
+
+/** Throws 401 for visitors, 403 for those who may not answer for their institution. */
+export function requireRepresentative(request: FastifyRequest): Member {
+  const member = requireMember(request)
+  if (member.institution.role !== 'representative') {
+    throw new Problem(403, 'not-a-representative', 'This is for representatives of an institution.')
+  }
+  return member
+}
+
+/** Throws 401 for visitors, 403 for everybody who does not run the centre. */
+export function requireOperator(request: FastifyRequest): Caller {
+  const caller = requireCaller(request)
+  if (!caller.roles.includes('operator')) {
+    throw new Problem(403, 'not-an-operator', 'This is for those who run the centre.')
+  }
+  return caller
+}
+
+/** Throws 401 for visitors, 403 for everybody who is not to read the audit trail. */
+export function requireAuditor(request: FastifyRequest): Caller {
+  const caller = requireCaller(request)
+  if (!caller.roles.includes('auditor')) {
+    throw new Problem(403, 'not-an-auditor', 'This is for those who audit the network.')
+  }
+  return caller
+}

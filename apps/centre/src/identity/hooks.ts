@@ -6,6 +6,7 @@ import { acceptedAuthorities } from './authorities.ts'
 import { CertificateCallers } from './certificate/callers.ts'
 import { sessionToken } from './cookies.ts'
 import type { Entrance, IdentityContext } from './entrance.ts'
+import { checkNeeds } from './needs.ts'
 import { isFromForeignPage, refuseForeignChange, requireCsrfToken } from './request-origin.ts'
 import { findSession } from './session/sessions.ts'
 import { tooManyAttempts } from './sign-in-pages.ts'
@@ -28,6 +29,7 @@ export async function identityHooks(
   await app.register(rateLimit, { global: false, errorResponseBuilder: tooManyAttempts })
   if (entrance === 'portal') await portalHooks(app, context)
   else certificateHooks(app, context)
+  checkNeeds(app)
 }
 
 async function portalHooks(app: FastifyInstance, context: IdentityContext): Promise<void> {

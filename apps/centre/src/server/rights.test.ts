@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
+import { v7 as newId } from 'uuid'
 import type { Entrance } from '../identity/index.ts'
 import { ctSlice } from '../testing/dicom-file.ts'
 import { INSTITUTIONS, type PersonName, TestNetwork } from '../testing/network.ts'
@@ -26,6 +27,14 @@ const everybody: Rights = {
 }
 const signedIn: Rights = { ...everybody, visitor: 401 }
 const members: Rights = { ...signedIn, operator: 403 }
+const operators: Rights = {
+  visitor: 401,
+  uninvolved: 403,
+  operator: 'served',
+  receiver: 403,
+  colleague: 403,
+  sender: 403,
+}
 const parties: Rights = { ...members, uninvolved: 404 }
 const recipients: Rights = { ...parties, colleague: 403, sender: 403 }
 const senders: Rights = { ...parties, receiver: 403 }
@@ -62,6 +71,9 @@ const RIGHTS: Readonly<Record<string, Rights>> = {
   'GET /api/messages/:id/package': parties,
   'DELETE /api/messages/:id/data': recipients,
   'GET /api/events': members,
+  'GET /api/mail': operators,
+  'GET /api/mail/status': operators,
+  'POST /api/mail/:id/retry': operators,
 }
 
 let network: TestNetwork
@@ -124,6 +136,23 @@ function verdictOf(status: number): Verdict {
   return status === 401 || status === 403 || status === 404 ? status : 'served'
 }
 
+async function refusedMail(): Promise<string> {
+  const id = newId()
+  await network.centre.db
+    .insertInto('mail')
+    .values({
+      id,
+      template: 'invitation',
+      language: 'cs',
+      recipient: 'nobody@example.cz',
+      contents: '{}',
+      status: 'refused',
+      queued_at: new Date(),
+    })
+    .execute()
+  return id
+}
+
 test('each kind of caller is served where the table says so, and refused elsewhere', async () => {
   const sender = network.as('sender')
   const tus = { 'tus-resumable': '1.0.0' }
@@ -137,6 +166,7 @@ test('each kind of caller is served where the table says so, and refused elsewhe
       await sender.until(id, 'delivered')
       return id
     }
+    if (route.includes('/mail/:id')) return await refusedMail()
     return 'A'.repeat(43)
   }
   for (const [entrance, known] of routes) {
