@@ -204,6 +204,36 @@ CREATE TABLE person_jtp (
   CONSTRAINT person_jtp_person_id_fkey FOREIGN KEY (person_id) REFERENCES person(id) ON DELETE CASCADE
 );
 
+CREATE TABLE register_import (
+  id uuid NOT NULL,
+  at timestamp with time zone NOT NULL,
+  places integer NOT NULL,
+  added integer NOT NULL,
+  changed integer NOT NULL,
+  removed integer NOT NULL,
+  bad_rows integer NOT NULL,
+  CONSTRAINT register_import_pkey PRIMARY KEY (id)
+);
+
+CREATE TABLE register_place (
+  place_id text NOT NULL,
+  ico text NOT NULL,
+  provider_name text NOT NULL,
+  place_name text NOT NULL,
+  kind_words text NOT NULL,
+  kind text,
+  street text,
+  city text,
+  postal_code text,
+  region text,
+  seat_street text,
+  seat_city text,
+  seat_postal_code text,
+  digest text NOT NULL,
+  CONSTRAINT register_place_pkey PRIMARY KEY (place_id),
+  CONSTRAINT register_place_kind_check CHECK (kind = ANY (ARRAY['hospital'::text, 'outpatient'::text, 'specialised'::text, 'private-practice'::text, 'scientific'::text]))
+);
+
 CREATE TABLE series (
   message_id uuid NOT NULL,
   study_position integer NOT NULL,
@@ -304,6 +334,8 @@ CREATE UNIQUE INDEX message_idempotency ON public.message USING btree (sender_in
 CREATE INDEX message_open ON public.message USING btree (status) WHERE (status = ANY (ARRAY['uploading'::text, 'checking'::text, 'accepted'::text]));
 
 CREATE INDEX message_sender ON public.message USING btree (sender_institution_id, created_at DESC);
+
+CREATE INDEX register_place_ico ON public.register_place USING btree (ico);
 
 CREATE INDEX session_expires_at ON public.session USING btree (expires_at);
 

@@ -8,6 +8,7 @@ import { identity } from './identity/index.ts'
 import { intake } from './intake/index.ts'
 import { mail } from './mail/index.ts'
 import { messages } from './messages/index.ts'
+import { registry } from './registry/index.ts'
 import { statistics } from './statistics/index.ts'
 import { uploads } from './uploads/index.ts'
 
@@ -18,6 +19,7 @@ export const allFeatures: readonly Feature[] = [
   directory,
   authorities,
   statistics,
+  registry,
   uploads,
   messages,
   intake,

@@ -152,6 +152,7 @@ export const configSchema = z.strictObject({
   limits: z
     .strictObject({
       signInPerMinute: count.default(60).describe('Sign-in requests of one address in a minute'),
+      lookUpsPerMinute: count.default(30).describe('Look-ups in the register by one address in a minute'),
       connections: count.default(4000).describe('Open connections of each entrance'),
       eventStreams: count.default(8).describe('Open event streams of one session'),
     })

@@ -238,6 +238,33 @@ interface MailTable {
   ended_at: Date | null
 }
 
+interface RegisterPlaceTable {
+  place_id: string
+  ico: string
+  provider_name: string
+  place_name: string
+  kind_words: string
+  kind: InstitutionKind | null
+  street: string | null
+  city: string | null
+  postal_code: string | null
+  region: string | null
+  seat_street: string | null
+  seat_city: string | null
+  seat_postal_code: string | null
+  digest: string
+}
+
+interface RegisterImportTable {
+  id: string
+  at: Date
+  places: number
+  added: number
+  changed: number
+  removed: number
+  bad_rows: number
+}
+
 export interface Database {
   institution: InstitutionTable
   contact: ContactTable
@@ -260,4 +287,6 @@ export interface Database {
   audit_event: AuditEventTable
   traffic: TrafficTable
   mail: MailTable
+  register_place: RegisterPlaceTable
+  register_import: RegisterImportTable
 }

@@ -22,6 +22,7 @@ export async function describeApi(app: FastifyInstance): Promise<void> {
         { name: 'sign-in', description: 'Pages that a browser is sent through' },
         { name: 'uploads', description: 'Resumable uploads, tus 1.0' },
         { name: 'messages', description: 'Sending, mailboxes, packages' },
+        { name: 'registration', description: 'How an institution joins' },
         { name: 'operator', description: 'For those who run the centre' },
         { name: 'events', description: 'What happens while one looks' },
       ],

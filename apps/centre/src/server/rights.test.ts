@@ -1,9 +1,12 @@
 import assert from 'node:assert/strict'
+import { Readable } from 'node:stream'
 import { after, before, test } from 'node:test'
 import { v7 as newId } from 'uuid'
 import type { Entrance } from '../identity/index.ts'
+import { importRegister } from '../registry/index.ts'
 import { ctSlice } from '../testing/dicom-file.ts'
 import { INSTITUTIONS, type PersonName, TestNetwork } from '../testing/network.ts'
+import { sampleRegister } from '../testing/register-file.ts'
 import { buildApp } from './build-app.ts'
 import { openMetrics } from './metrics.ts'
 
@@ -56,6 +59,7 @@ const RIGHTS: Readonly<Record<string, Rights>> = {
   'GET /api/institutions/:id': everybody,
   'GET /api/authorities': everybody,
   'GET /api/statistics': everybody,
+  'GET /api/registry/providers/:ico': everybody,
   'GET /api/session': signedIn,
   'DELETE /api/session': everybody,
   'OPTIONS /api/uploads': everybody,
@@ -77,10 +81,12 @@ const RIGHTS: Readonly<Record<string, Rights>> = {
 }
 
 let network: TestNetwork
+
 const routes = new Map<Entrance, Set<string>>()
 before(async () => {
   const jtp = { issuer: 'https://localhost:9', clientId: 'test', clientSecretFile: 'ca.pem' }
   network = await TestNetwork.start({ jtp })
+  await importRegister(network.centre.db, Readable.from([await sampleRegister()]), { at: new Date() })
   for (const entrance of ['portal', 'certificate'] as const) {
     const known = new Set<string>()
     routes.set(entrance, known)
@@ -166,6 +172,7 @@ test('each kind of caller is served where the table says so, and refused elsewhe
       await sender.until(id, 'delivered')
       return id
     }
+    if (route.includes('/:ico')) return '99123011'
     if (route.includes('/mail/:id')) return await refusedMail()
     return 'A'.repeat(43)
   }
@@ -175,7 +182,7 @@ test('each kind of caller is served where the table says so, and refused elsewhe
       const [method = '', path = ''] = route.split(' ')
       // Pages and sign-ins belong to one entrance or redirect: their own tests follow them.
       if (rights === undefined || path.startsWith('/sign-in') || path === '/*') continue
-      const target = entrance === 'portal' ? caslav.id : await targets(route)
+      const target = entrance === 'portal' && !route.includes('/:ico') ? caslav.id : await targets(route)
       for (const caller of CALLERS) {
         // At the portal a certificate counts for nothing: there everybody without a session is a visitor.
         const client = entrance === 'portal' ? network.visitor() : clientOf(caller)
