@@ -30,6 +30,14 @@ CREATE TABLE authority (
   CONSTRAINT authority_fingerprint_sha256_key UNIQUE (fingerprint_sha256)
 );
 
+CREATE TABLE conditions (
+  version integer NOT NULL,
+  language text NOT NULL,
+  words text NOT NULL,
+  CONSTRAINT conditions_pkey PRIMARY KEY (version, language),
+  CONSTRAINT conditions_language_check CHECK (language = ANY (ARRAY['cs'::text, 'en'::text]))
+);
+
 CREATE TABLE contact (
   institution_id uuid NOT NULL,
   position integer NOT NULL,
@@ -55,6 +63,16 @@ CREATE TABLE delivery (
   CONSTRAINT delivery_status_check CHECK (status = ANY (ARRAY['uploading'::text, 'checking'::text, 'accepted'::text, 'delivered'::text, 'opened'::text, 'downloaded'::text, 'forwarded'::text, 'stored'::text, 'committed'::text, 'deleted'::text, 'rejected'::text, 'cancelled'::text, 'expired'::text]))
 );
 
+CREATE TABLE enrolment_code (
+  code_sha256 bytea NOT NULL,
+  institution_id uuid NOT NULL,
+  created_at timestamp with time zone NOT NULL,
+  expires_at timestamp with time zone NOT NULL,
+  used_at timestamp with time zone,
+  CONSTRAINT enrolment_code_pkey PRIMARY KEY (code_sha256),
+  CONSTRAINT enrolment_code_institution_id_fkey FOREIGN KEY (institution_id) REFERENCES institution(id) ON DELETE CASCADE
+);
+
 CREATE TABLE institution (
   id uuid NOT NULL,
   name text NOT NULL,
@@ -77,6 +95,34 @@ CREATE TABLE institution (
   CONSTRAINT institution_connection_check CHECK (connection = ANY (ARRAY['mailbox'::text, 'node'::text])),
   CONSTRAINT institution_eligibility_check CHECK (eligibility = ANY (ARRAY['czech-provider'::text, 'eu-provider'::text, 'accredited-body'::text])),
   CONSTRAINT institution_kind_check CHECK (kind = ANY (ARRAY['hospital'::text, 'outpatient'::text, 'specialised'::text, 'private-practice'::text, 'scientific'::text]))
+);
+
+CREATE TABLE invitation (
+  id uuid NOT NULL,
+  token_sha256 bytea NOT NULL,
+  institution_id uuid NOT NULL,
+  name text NOT NULL,
+  email text NOT NULL,
+  role text NOT NULL,
+  language text NOT NULL,
+  invited_by uuid,
+  created_at timestamp with time zone NOT NULL,
+  expires_at timestamp with time zone NOT NULL,
+  accepted_at timestamp with time zone,
+  accepted_by uuid,
+  CONSTRAINT invitation_pkey PRIMARY KEY (id),
+  CONSTRAINT invitation_token_sha256_key UNIQUE (token_sha256),
+  CONSTRAINT invitation_accepted_by_fkey FOREIGN KEY (accepted_by) REFERENCES person(id) ON DELETE SET NULL,
+  CONSTRAINT invitation_institution_id_fkey FOREIGN KEY (institution_id) REFERENCES institution(id) ON DELETE CASCADE,
+  CONSTRAINT invitation_invited_by_fkey FOREIGN KEY (invited_by) REFERENCES person(id) ON DELETE SET NULL,
+  CONSTRAINT invitation_language_check CHECK (language = ANY (ARRAY['cs'::text, 'en'::text])),
+  CONSTRAINT invitation_role_check CHECK (role = ANY (ARRAY['specialist'::text, 'representative'::text]))
+);
+
+CREATE TABLE jtp_logout (
+  token_id text NOT NULL,
+  expires_at timestamp with time zone NOT NULL,
+  CONSTRAINT jtp_logout_pkey PRIMARY KEY (token_id)
 );
 
 CREATE TABLE jtp_sign_in (
@@ -204,6 +250,23 @@ CREATE TABLE person_jtp (
   CONSTRAINT person_jtp_person_id_fkey FOREIGN KEY (person_id) REFERENCES person(id) ON DELETE CASCADE
 );
 
+CREATE TABLE proven_identity (
+  browser_sha256 bytea NOT NULL,
+  code_sha256 bytea,
+  method text NOT NULL,
+  issuer text NOT NULL,
+  subject text NOT NULL,
+  name text,
+  email text,
+  ico text,
+  sid text,
+  return_to text,
+  expires_at timestamp with time zone NOT NULL,
+  CONSTRAINT proven_identity_pkey PRIMARY KEY (browser_sha256),
+  CONSTRAINT proven_identity_code_sha256_key UNIQUE (code_sha256),
+  CONSTRAINT proven_identity_method_check CHECK (method = ANY (ARRAY['certificate'::text, 'jtp'::text]))
+);
+
 CREATE TABLE register_import (
   id uuid NOT NULL,
   at timestamp with time zone NOT NULL,
@@ -234,6 +297,75 @@ CREATE TABLE register_place (
   CONSTRAINT register_place_kind_check CHECK (kind = ANY (ARRAY['hospital'::text, 'outpatient'::text, 'specialised'::text, 'private-practice'::text, 'scientific'::text]))
 );
 
+CREATE TABLE registration (
+  id uuid NOT NULL,
+  status text NOT NULL,
+  origin text NOT NULL,
+  language text NOT NULL,
+  form jsonb NOT NULL,
+  institution_name text NOT NULL,
+  name_folded text NOT NULL,
+  ico text,
+  email text NOT NULL,
+  request_key text NOT NULL,
+  request_sha256 bytea NOT NULL,
+  conditions_version integer NOT NULL,
+  conditions_agreed_at timestamp with time zone NOT NULL,
+  proof_method text,
+  proof_issuer text,
+  proof_subject text,
+  proof_name text,
+  proof_email text,
+  proof_ico text,
+  entered_by uuid,
+  created_at timestamp with time zone NOT NULL,
+  confirmed_at timestamp with time zone,
+  decided_at timestamp with time zone,
+  decided_by uuid,
+  institution_id uuid,
+  CONSTRAINT registration_pkey PRIMARY KEY (id),
+  CONSTRAINT registration_request_key_key UNIQUE (request_key),
+  CONSTRAINT registration_decided_by_fkey FOREIGN KEY (decided_by) REFERENCES person(id) ON DELETE SET NULL,
+  CONSTRAINT registration_entered_by_fkey FOREIGN KEY (entered_by) REFERENCES person(id) ON DELETE SET NULL,
+  CONSTRAINT registration_institution_id_fkey FOREIGN KEY (institution_id) REFERENCES institution(id) ON DELETE SET NULL,
+  CONSTRAINT registration_language_check CHECK (language = ANY (ARRAY['cs'::text, 'en'::text])),
+  CONSTRAINT registration_origin_check CHECK (origin = ANY (ARRAY['applicant'::text, 'operator'::text])),
+  CONSTRAINT registration_proof_method_check CHECK (proof_method = ANY (ARRAY['certificate'::text, 'jtp'::text])),
+  CONSTRAINT registration_status_check CHECK (status = ANY (ARRAY['unconfirmed'::text, 'received'::text, 'in-review'::text, 'more-wanted'::text, 'approved'::text, 'refused'::text]))
+);
+
+CREATE TABLE registration_entry (
+  registration_id uuid NOT NULL,
+  position bigint NOT NULL GENERATED ALWAYS AS IDENTITY,
+  at timestamp with time zone NOT NULL,
+  author text NOT NULL,
+  person_id uuid,
+  status text,
+  words text NOT NULL DEFAULT ''::text,
+  CONSTRAINT registration_entry_pkey PRIMARY KEY (registration_id, "position"),
+  CONSTRAINT registration_entry_person_id_fkey FOREIGN KEY (person_id) REFERENCES person(id) ON DELETE SET NULL,
+  CONSTRAINT registration_entry_registration_id_fkey FOREIGN KEY (registration_id) REFERENCES registration(id) ON DELETE CASCADE,
+  CONSTRAINT registration_entry_author_check CHECK (author = ANY (ARRAY['applicant'::text, 'operator'::text, 'centre'::text]))
+);
+
+CREATE TABLE registration_link (
+  token_sha256 bytea NOT NULL,
+  registration_id uuid NOT NULL,
+  CONSTRAINT registration_link_pkey PRIMARY KEY (token_sha256),
+  CONSTRAINT registration_link_registration_id_fkey FOREIGN KEY (registration_id) REFERENCES registration(id) ON DELETE CASCADE
+);
+
+CREATE TABLE removed_member (
+  person_id uuid NOT NULL,
+  institution_id uuid NOT NULL,
+  removed_by uuid,
+  removed_at timestamp with time zone NOT NULL,
+  CONSTRAINT removed_member_pkey PRIMARY KEY (person_id, institution_id),
+  CONSTRAINT removed_member_institution_id_fkey FOREIGN KEY (institution_id) REFERENCES institution(id) ON DELETE CASCADE,
+  CONSTRAINT removed_member_person_id_fkey FOREIGN KEY (person_id) REFERENCES person(id) ON DELETE CASCADE,
+  CONSTRAINT removed_member_removed_by_fkey FOREIGN KEY (removed_by) REFERENCES person(id) ON DELETE SET NULL
+);
+
 CREATE TABLE series (
   message_id uuid NOT NULL,
   study_position integer NOT NULL,
@@ -255,7 +387,14 @@ CREATE TABLE session (
   created_at timestamp with time zone NOT NULL,
   last_seen_at timestamp with time zone NOT NULL,
   expires_at timestamp with time zone NOT NULL,
+  id uuid NOT NULL DEFAULT gen_random_uuid(),
+  address text,
+  agent text,
+  jtp_issuer text,
+  jtp_subject text,
+  jtp_sid text,
   CONSTRAINT session_pkey PRIMARY KEY (token_sha256),
+  CONSTRAINT session_id_key UNIQUE (id),
   CONSTRAINT session_institution_id_fkey FOREIGN KEY (institution_id) REFERENCES institution(id) ON DELETE CASCADE,
   CONSTRAINT session_person_id_fkey FOREIGN KEY (person_id) REFERENCES person(id) ON DELETE CASCADE,
   CONSTRAINT session_method_check CHECK (method = ANY (ARRAY['certificate'::text, 'jtp'::text]))
@@ -323,6 +462,8 @@ CREATE INDEX institution_kind_city ON public.institution USING btree (kind, city
 
 CREATE INDEX institution_name_folded ON public.institution USING btree (name_folded);
 
+CREATE INDEX invitation_institution ON public.invitation USING btree (institution_id);
+
 CREATE INDEX mail_ended_at ON public.mail USING btree (ended_at);
 
 CREATE INDEX mail_status ON public.mail USING btree (status, queued_at);
@@ -335,9 +476,21 @@ CREATE INDEX message_open ON public.message USING btree (status) WHERE (status =
 
 CREATE INDEX message_sender ON public.message USING btree (sender_institution_id, created_at DESC);
 
+CREATE INDEX proven_identity_expires_at ON public.proven_identity USING btree (expires_at);
+
 CREATE INDEX register_place_ico ON public.register_place USING btree (ico);
 
+CREATE INDEX registration_email ON public.registration USING btree (email);
+
+CREATE INDEX registration_ico ON public.registration USING btree (ico);
+
+CREATE INDEX registration_status ON public.registration USING btree (status, created_at);
+
+CREATE INDEX registration_link_registration ON public.registration_link USING btree (registration_id);
+
 CREATE INDEX session_expires_at ON public.session USING btree (expires_at);
+
+CREATE INDEX session_jtp ON public.session USING btree (jtp_issuer, jtp_subject);
 
 CREATE INDEX session_person ON public.session USING btree (person_id);
 

@@ -8,6 +8,7 @@ import { identity } from './identity/index.ts'
 import { intake } from './intake/index.ts'
 import { mail } from './mail/index.ts'
 import { messages } from './messages/index.ts'
+import { registration } from './registration/index.ts'
 import { registry } from './registry/index.ts'
 import { statistics } from './statistics/index.ts'
 import { uploads } from './uploads/index.ts'
@@ -20,6 +21,7 @@ export const allFeatures: readonly Feature[] = [
   authorities,
   statistics,
   registry,
+  registration,
   uploads,
   messages,
   intake,

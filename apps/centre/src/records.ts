@@ -9,6 +9,7 @@ import {
   UnreachableDatabaseError,
 } from './database/index.ts'
 import { openLogger } from './logging/index.ts'
+import { ConditionsError } from './registration/index.ts'
 import { UnreadableRegisterError } from './registry/index.ts'
 import { StartError } from './server/index.ts'
 
@@ -27,6 +28,7 @@ const TOLD_IN_WORDS = [
   MigrationError,
   StartError,
   UnreadableRegisterError,
+  ConditionsError,
 ]
 
 export function isToldInWords(error: unknown): error is Error {

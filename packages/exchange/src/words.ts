@@ -38,3 +38,26 @@ export type Language = (typeof LANGUAGES)[number]
 /** What became of a mail. */
 export const MAIL_STATUSES = ['waiting', 'sent', 'refused', 'given-up'] as const
 export type MailStatus = (typeof MAIL_STATUSES)[number]
+
+/** What became of a request to join. */
+export const REGISTRATION_STATUSES = [
+  'unconfirmed',
+  'received',
+  'in-review',
+  'more-wanted',
+  'approved',
+  'refused',
+] as const
+export type RegistrationStatus = (typeof REGISTRATION_STATUSES)[number]
+
+/** The way in that an institution wants. */
+export const WAYS_IN = ['certificate', 'jtp', 'node'] as const
+export type WayIn = (typeof WAYS_IN)[number]
+
+/** Who speaks in the dialogue about a request. */
+export const ENTRY_AUTHORS = ['applicant', 'operator', 'centre'] as const
+export type EntryAuthor = (typeof ENTRY_AUTHORS)[number]
+
+/** What an operator decides about a request; `take`: it is being looked at. */
+export const DECISIONS = ['take', 'approve', 'ask', 'refuse'] as const
+export type Decision = (typeof DECISIONS)[number]

@@ -54,6 +54,10 @@ function withAbsolutePaths(config: Config, folder: string): Config {
       mail.smtp === null
         ? mail
         : { ...mail, smtp: { ...mail.smtp, passwordFile: orNull(mail.smtp.passwordFile) } },
+    registration: {
+      ...config.registration,
+      conditionsFolder: orNull(config.registration.conditionsFolder),
+    },
     trust: { caFiles: config.trust.caFiles.map(absolute) },
     bootstrapFile: orNull(config.bootstrapFile),
   }

@@ -110,6 +110,12 @@ export const configSchema = z.strictObject({
       clientId: file.describe('Client id of the centre at the issuer'),
       clientSecretFile: file.describe('File with the client secret'),
       claims: jtpClaims.prefault({}),
+      sessionMinutes: z
+        .int()
+        .min(1)
+        .max(60)
+        .default(60)
+        .describe('A session that JTP opened ends after; JTP then says anew who may come in'),
       role: file.default('Odborník').describe('Role that opens a mailbox to a person'),
     })
     .nullable()
@@ -152,6 +158,11 @@ export const configSchema = z.strictObject({
   limits: z
     .strictObject({
       signInPerMinute: count.default(60).describe('Sign-in requests of one address in a minute'),
+      registrationsPerHour: count.default(20).describe('Requests to join by one address in an hour'),
+      unconfirmedRegistrations: count
+        .default(2000)
+        .describe('Requests that wait for the confirmation of their address, in all'),
+      invitationsPerHour: count.default(60).describe('Invitations by one person in an hour'),
       lookUpsPerMinute: count.default(30).describe('Look-ups in the register by one address in a minute'),
       connections: count.default(4000).describe('Open connections of each entrance'),
       eventStreams: count.default(8).describe('Open event streams of one session'),
@@ -159,6 +170,25 @@ export const configSchema = z.strictObject({
     .prefault({}),
   quotas: quotas.prefault({}),
   mail: mail.prefault({}),
+  registration: z
+    .strictObject({
+      contactEmail: z
+        .email()
+        .nullable()
+        .default(null)
+        .describe('Address that requests are sent to by e-mail, and that is told of new ones; null: none'),
+      conditionsFolder: file
+        .nullable()
+        .default(null)
+        .describe(
+          'Folder with the conditions of participation, `VERSION.cs.md` and `VERSION.en.md`; null: the usual',
+        ),
+      confirmWithinHours: count
+        .default(72)
+        .describe('A request whose address is not confirmed is removed after'),
+      invitationDays: count.default(14).describe('How long an invitation or an enrolment code serves'),
+    })
+    .prefault({}),
   metrics: z
     .strictObject({
       allowFrom: z

@@ -4,12 +4,14 @@ import type {
   Connection,
   DeliveryStatus,
   Eligibility,
+  EntryAuthor,
   FileOutcomeWord,
   InstitutionKind,
   Language,
   MailStatus,
   MemberRole,
   MessageStatus,
+  RegistrationStatus,
   SignInMethod,
 } from '@epacs/exchange'
 import type { ColumnType, Generated } from 'kysely'
@@ -100,6 +102,12 @@ interface SessionTable {
   created_at: Date
   last_seen_at: Date
   expires_at: Date
+  id: Generated<string>
+  address: string | null
+  agent: string | null
+  jtp_issuer: string | null
+  jtp_subject: string | null
+  jtp_sid: string | null
 }
 
 interface SignInCodeTable {
@@ -265,6 +273,104 @@ interface RegisterImportTable {
   bad_rows: number
 }
 
+interface ConditionsTable {
+  version: number
+  language: Language
+  words: string
+}
+
+interface RegistrationTable {
+  id: string
+  status: RegistrationStatus
+  origin: 'applicant' | 'operator'
+  language: Language
+  form: ChangingJson
+  institution_name: string
+  name_folded: string
+  ico: string | null
+  email: string
+  request_key: string
+  request_sha256: Buffer
+  conditions_version: number
+  conditions_agreed_at: Date
+  proof_method: SignInMethod | null
+  proof_issuer: string | null
+  proof_subject: string | null
+  proof_name: string | null
+  proof_email: string | null
+  proof_ico: string | null
+  entered_by: string | null
+  created_at: Date
+  confirmed_at: Date | null
+  decided_at: Date | null
+  decided_by: string | null
+  institution_id: string | null
+}
+
+interface RegistrationLinkTable {
+  token_sha256: Buffer
+  registration_id: string
+}
+
+interface RegistrationEntryTable {
+  registration_id: string
+  position: Generated<number>
+  at: Date
+  author: EntryAuthor
+  person_id: string | null
+  status: RegistrationStatus | null
+  words: Generated<string>
+}
+
+interface EnrolmentCodeTable {
+  code_sha256: Buffer
+  institution_id: string
+  created_at: Date
+  expires_at: Date
+  used_at: Date | null
+}
+
+interface InvitationTable {
+  id: string
+  token_sha256: Buffer
+  institution_id: string
+  name: string
+  email: string
+  role: MemberRole
+  language: Language
+  invited_by: string | null
+  created_at: Date
+  expires_at: Date
+  accepted_at: Date | null
+  accepted_by: string | null
+}
+
+interface ProvenIdentityTable {
+  browser_sha256: Buffer
+  code_sha256: Buffer | null
+  method: SignInMethod
+  issuer: string
+  subject: string
+  name: string | null
+  email: string | null
+  ico: string | null
+  sid: string | null
+  return_to: string | null
+  expires_at: Date
+}
+
+interface RemovedMemberTable {
+  person_id: string
+  institution_id: string
+  removed_by: string | null
+  removed_at: Date
+}
+
+interface JtpLogoutTable {
+  token_id: string
+  expires_at: Date
+}
+
 export interface Database {
   institution: InstitutionTable
   contact: ContactTable
@@ -289,4 +395,13 @@ export interface Database {
   mail: MailTable
   register_place: RegisterPlaceTable
   register_import: RegisterImportTable
+  conditions: ConditionsTable
+  registration: RegistrationTable
+  registration_link: RegistrationLinkTable
+  registration_entry: RegistrationEntryTable
+  enrolment_code: EnrolmentCodeTable
+  invitation: InvitationTable
+  proven_identity: ProvenIdentityTable
+  removed_member: RemovedMemberTable
+  jtp_logout: JtpLogoutTable
 }

@@ -2,21 +2,27 @@
 import type { Feature } from '../features.ts'
 import { certificateRoutes } from './certificate/routes.ts'
 import { jtpRoutes } from './jtp/routes.ts'
+import { provenRoutes } from './proven/routes.ts'
 import { sessionRoutes } from './session/routes.ts'
 import { sweepSignIns } from './sweep.ts'
 import { trustAlso } from './trust.ts'
 
 export { acceptedAuthorities, certificateEntranceTls } from './authorities.ts'
-export { type Member, requireMember } from './caller.ts'
+export { type Caller, type Member, requireMember, requireOperator, requireRepresentative } from './caller.ts'
 export type { Entrance } from './entrance.ts'
 export { identityHooks } from './hooks.ts'
+export { bearerToken } from './proven/bearer.ts'
+export { invite, makeMember } from './proven/invitations.ts'
+export { type ProvenIdentity, personWith, provenIdentityOf } from './proven/proven-identities.ts'
 export { stillActs } from './still-acts.ts'
+export { newToken, sha256 } from './tokens.ts'
 
 export const identity: Feature = {
   name: 'identity',
   routes(app, centre, entrance) {
     sessionRoutes(app, centre, entrance)
     certificateRoutes(app, centre, entrance)
+    provenRoutes(app, centre, entrance)
     if (entrance === 'portal') jtpRoutes(app, centre)
   },
   jobs: (centre) => ({ 'sweep-sign-ins': () => sweepSignIns(centre) }),

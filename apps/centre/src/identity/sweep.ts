@@ -15,10 +15,13 @@ export async function sweepSignIns({
     .executeTakeFirst()
   const codes = await db.deleteFrom('sign_in_code').where('expires_at', '<=', at).executeTakeFirst()
   const underWay = await db.deleteFrom('jtp_sign_in').where('expires_at', '<=', at).executeTakeFirst()
+  const proven = await db.deleteFrom('proven_identity').where('expires_at', '<=', at).executeTakeFirst()
+  await db.deleteFrom('jtp_logout').where('expires_at', '<=', at).execute()
   const count = {
     sessions: sessions.numDeletedRows,
     codes: codes.numDeletedRows,
     underWay: underWay.numDeletedRows,
+    proven: proven.numDeletedRows,
   }
   const numbers = Object.fromEntries(Object.entries(count).map(([what, rows]) => [what, Number(rows)]))
   log.debug(numbers, 'ended sign-ins removed')

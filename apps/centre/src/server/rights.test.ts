@@ -53,6 +53,8 @@ const RIGHTS: Readonly<Record<string, Rights>> = {
   'GET /*': everybody,
   'GET /sign-in/certificate': everybody,
   'GET /sign-in/code/:code': everybody,
+  'GET /sign-in/identity': everybody,
+  'GET /sign-in/identity/:code': everybody,
   'GET /sign-in/jtp': everybody,
   'GET /sign-in/jtp/callback': everybody,
   'GET /api/institutions': everybody,
@@ -60,6 +62,17 @@ const RIGHTS: Readonly<Record<string, Rights>> = {
   'GET /api/authorities': everybody,
   'GET /api/statistics': everybody,
   'GET /api/registry/providers/:ico': everybody,
+  'GET /api/conditions': everybody,
+  'POST /api/registrations': everybody,
+  'GET /api/registrations/prefill': everybody,
+  // Who holds the private link is served, too: see the tests of registration.
+  'GET /api/registrations/:id': operators,
+  'POST /api/registrations/:id/entries': operators,
+  'PUT /api/registrations/:id/form': operators,
+  'POST /api/registrations/:id/confirm': { ...operators, operator: 403 },
+  'GET /api/registrations': operators,
+  'GET /api/registrations/templates': operators,
+  'POST /api/registrations/:id/decision': operators,
   'GET /api/session': signedIn,
   'DELETE /api/session': everybody,
   'OPTIONS /api/uploads': everybody,
@@ -85,7 +98,7 @@ let network: TestNetwork
 const routes = new Map<Entrance, Set<string>>()
 before(async () => {
   const jtp = { issuer: 'https://localhost:9', clientId: 'test', clientSecretFile: 'ca.pem' }
-  network = await TestNetwork.start({ jtp })
+  network = await TestNetwork.start({ jtp, limits: { registrationsPerHour: 1000, lookUpsPerMinute: 1000 } })
   await importRegister(network.centre.db, Readable.from([await sampleRegister()]), { at: new Date() })
   for (const entrance of ['portal', 'certificate'] as const) {
     const known = new Set<string>()
@@ -142,6 +155,26 @@ function verdictOf(status: number): Verdict {
   return status === 401 || status === 403 || status === 404 ? status : 'served'
 }
 
+async function registrationId(): Promise<string> {
+  const form = {
+    language: 'cs',
+    institution: {
+      name: `Ordinace ${newId()}`,
+      kind: 'private-practice',
+      eligibility: 'czech-provider',
+      ico: '99123037',
+      street: 'Hlavní 1',
+      city: 'Písek',
+      postalCode: '39701',
+    },
+    representative: { name: 'Jana Nová', email: 'jana@example.cz', phone: '777123456', function: 'lékařka' },
+    wayIn: 'jtp',
+    conditions: { version: 1, agreed: true },
+    onBehalf: true,
+  }
+  return (await network.as('operator').call('POST', '/api/registrations', { json: form })).json.id
+}
+
 async function refusedMail(): Promise<string> {
   const id = newId()
   await network.centre.db
@@ -173,6 +206,7 @@ test('each kind of caller is served where the table says so, and refused elsewhe
       return id
     }
     if (route.includes('/:ico')) return '99123011'
+    if (route.includes('/registrations/:id')) return await registrationId()
     if (route.includes('/mail/:id')) return await refusedMail()
     return 'A'.repeat(43)
   }

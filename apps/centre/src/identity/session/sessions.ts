@@ -1,6 +1,7 @@
 /** Sessions in the database: made at sign-in, found at each request, ended by the person or by time. */
 import type { SignInMethod } from '@epacs/exchange'
 import type { Kysely, Transaction } from 'kysely'
+import { v7 as newId } from 'uuid'
 import type { Database } from '../../database/index.ts'
 import type { Caller } from '../caller.ts'
 import type { IdentityContext } from '../entrance.ts'
@@ -12,6 +13,7 @@ const SEEN_EVERY_MS = MINUTE_MS
 
 export interface PortalSession {
   readonly caller: Caller
+  readonly id: string
   /** What state-changing requests have to repeat. */
   readonly csrfToken: string
   /** When it ends unless it is used before. */
@@ -22,7 +24,14 @@ export interface NewSession {
   readonly personId: string
   readonly institutionId: string | null
   readonly method: SignInMethod
+  /** The session at JTP that opened it. */
+  readonly jtp?: { readonly issuer: string; readonly subject: string; readonly sid: string | null }
+  /** Where it was opened, for its owner to know it by. */
+  readonly address?: string
+  readonly agent?: string | undefined
 }
+
+const LONGEST_AGENT = 200
 
 type SessionContext = Pick<IdentityContext, 'config' | 'db' | 'clock'>
 
@@ -30,7 +39,7 @@ type SessionContext = Pick<IdentityContext, 'config' | 'db' | 'clock'>
 export async function openSession(
   trx: Transaction<Database>,
   { config, clock }: SessionContext,
-  { personId, institutionId, method }: NewSession,
+  { personId, institutionId, method, jtp, address, agent }: NewSession,
 ): Promise<string> {
   const token = newToken()
   const at = clock()
@@ -44,10 +53,22 @@ export async function openSession(
       method,
       created_at: at,
       last_seen_at: at,
-      expires_at: new Date(at.getTime() + config.sessions.absoluteHours * 60 * MINUTE_MS),
+      expires_at: new Date(at.getTime() + minutesOf(config, method) * MINUTE_MS),
+      id: newId(),
+      address: address ?? null,
+      agent: agent?.slice(0, LONGEST_AGENT) ?? null,
+      jtp_issuer: jtp?.issuer ?? null,
+      jtp_subject: jtp?.subject ?? null,
+      jtp_sid: jtp?.sid ?? null,
     })
     .execute()
   return token
+}
+
+/** What JTP has granted it may have taken back: it is asked again after an hour at the latest. */
+function minutesOf({ sessions, jtp }: SessionContext['config'], method: SignInMethod): number {
+  const minutes = sessions.absoluteHours * 60
+  return method === 'jtp' ? Math.min(minutes, jtp?.sessionMinutes ?? minutes) : minutes
 }
 
 /** Undefined: there is none, or its time is over. A membership that has ended since counts no more. */
@@ -70,7 +91,13 @@ export async function findSession(
     .where('session.token_sha256', '=', tokenSha256)
     .where('session.expires_at', '>', at)
     .where('session.last_seen_at', '>', new Date(at.getTime() - idleMs))
-    .select(['session.csrf_token', 'session.method', 'session.last_seen_at', 'session.expires_at'])
+    .select([
+      'session.id',
+      'session.csrf_token',
+      'session.method',
+      'session.last_seen_at',
+      'session.expires_at',
+    ])
     .select(['person.id as person_id', 'person.name as person_name', 'person.roles'])
     .select(['institution.id as institution_id', 'institution.name as institution_name', 'membership.role'])
     .executeTakeFirst()
@@ -88,6 +115,7 @@ export async function findSession(
           : { id: institution_id, name: institution_name, role },
       method: row.method,
     },
+    id: row.id,
     csrfToken: row.csrf_token,
     expiresAt: new Date(Math.min(row.expires_at.getTime(), at.getTime() + idleMs)),
   }
