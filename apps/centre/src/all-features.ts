@@ -8,6 +8,7 @@ import { identity } from './identity/index.ts'
 import { intake } from './intake/index.ts'
 import { mail } from './mail/index.ts'
 import { messages } from './messages/index.ts'
+import { people } from './people/index.ts'
 import { registration } from './registration/index.ts'
 import { registry } from './registry/index.ts'
 import { statistics } from './statistics/index.ts'
@@ -22,6 +23,7 @@ export const allFeatures: readonly Feature[] = [
   statistics,
   registry,
   registration,
+  people,
   uploads,
   messages,
   intake,

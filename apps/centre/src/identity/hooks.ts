@@ -1,8 +1,11 @@
 /** Finds out who makes a request, before anything else of it is looked at. */
 import cookie from '@fastify/cookie'
 import rateLimit from '@fastify/rate-limit'
-import type { FastifyInstance } from 'fastify'
+import type { FastifyInstance, FastifyRequest } from 'fastify'
+import { Problem } from '../http/index.ts'
+import { institutionsOf } from './acting-institution.ts'
 import { acceptedAuthorities } from './authorities.ts'
+import type { Caller } from './caller.ts'
 import { CertificateCallers } from './certificate/callers.ts'
 import { sessionToken } from './cookies.ts'
 import type { Entrance, IdentityContext } from './entrance.ts'
@@ -58,7 +61,7 @@ function certificateHooks(app: FastifyInstance, context: IdentityContext): void 
       return
     }
     const { caller, problem, fingerprintSha256 } = await callers.of(request)
-    request.caller = caller
+    request.caller = caller && (await actingFor(db, caller, request))
     request.certificateProblem = problem
     if (problem === null || recorded.has(request.socket)) return
     // Once per connection, and as often as attempts to sign in are counted: the audit trail is not to be flooded.
@@ -68,4 +71,19 @@ function certificateHooks(app: FastifyInstance, context: IdentityContext): void 
     const details = { method: 'certificate', problem, certificate: fingerprintSha256, address: request.ip }
     await audit.record(db, { at: clock(), actor: null, action: 'session.refuse', details })
   })
+}
+
+/** Programs of people who belong to several institutions say with each call which one acts. */
+async function actingFor(
+  db: IdentityContext['db'],
+  caller: Caller,
+  { headers }: FastifyRequest,
+): Promise<Caller> {
+  const chosen = headers['x-epacs-institution']
+  if (chosen === undefined || chosen === caller.institution?.id) return caller
+  const institution = (await institutionsOf(db, caller.personId)).find(({ id }) => id === chosen)
+  if (institution === undefined) {
+    throw new Problem(403, 'not-a-member', 'You do not belong to the institution in X-Epacs-Institution.')
+  }
+  return { ...caller, institution }
 }

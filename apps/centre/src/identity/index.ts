@@ -1,8 +1,11 @@
 /** Who makes a request: sessions, certificates, JTP, and the guards that routes ask. */
 import type { Feature } from '../features.ts'
 import { certificateRoutes } from './certificate/routes.ts'
+import { choiceRoutes } from './jtp/choice.ts'
 import { jtpRoutes } from './jtp/routes.ts'
+import { invitationRoutes } from './proven/invitation-routes.ts'
 import { provenRoutes } from './proven/routes.ts'
+import { ownSessionRoutes } from './session/own-sessions.ts'
 import { sessionRoutes } from './session/routes.ts'
 import { sweepSignIns } from './sweep.ts'
 import { trustAlso } from './trust.ts'
@@ -21,6 +24,9 @@ export const identity: Feature = {
   name: 'identity',
   routes(app, centre, entrance) {
     sessionRoutes(app, centre, entrance)
+    ownSessionRoutes(app, centre)
+    invitationRoutes(app, centre, entrance)
+    choiceRoutes(app, centre, entrance)
     certificateRoutes(app, centre, entrance)
     provenRoutes(app, centre, entrance)
     if (entrance === 'portal') jtpRoutes(app, centre)

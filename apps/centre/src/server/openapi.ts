@@ -23,6 +23,7 @@ export async function describeApi(app: FastifyInstance): Promise<void> {
         { name: 'uploads', description: 'Resumable uploads, tus 1.0' },
         { name: 'messages', description: 'Sending, mailboxes, packages' },
         { name: 'registration', description: 'How an institution joins' },
+        { name: 'people', description: 'Colleagues, invitations and contacts of an institution' },
         { name: 'operator', description: 'For those who run the centre' },
         { name: 'events', description: 'What happens while one looks' },
       ],

@@ -38,10 +38,24 @@ const operators: Rights = {
   colleague: 403,
   sender: 403,
 }
+/** None of these callers is one: see the tests of people. */
+const representatives: Rights = { ...members, uninvolved: 403, receiver: 403, colleague: 403, sender: 403 }
 const parties: Rights = { ...members, uninvolved: 404 }
 const recipients: Rights = { ...parties, colleague: 403, sender: 403 }
 const senders: Rights = { ...parties, receiver: 403 }
 const owner: Rights = { ...members, uninvolved: 404, receiver: 404, colleague: 404 }
+
+const all = <V extends Verdict>(verdict: V): Record<Caller, V> => ({
+  visitor: verdict,
+  uninvolved: verdict,
+  operator: verdict,
+  receiver: verdict,
+  colleague: verdict,
+  sender: verdict,
+})
+const nobody: Rights = all(404)
+/** Those who have come through JTP and belong to nobody yet. */
+const strangers: Rights = all(401)
 
 /** Every route of the product, and who may use it. A route that is missing here fails the test. */
 const RIGHTS: Readonly<Record<string, Rights>> = {
@@ -57,6 +71,7 @@ const RIGHTS: Readonly<Record<string, Rights>> = {
   'GET /sign-in/identity/:code': everybody,
   'GET /sign-in/jtp': everybody,
   'GET /sign-in/jtp/callback': everybody,
+  'POST /sign-in/jtp/back-channel-logout': everybody,
   'GET /api/institutions': everybody,
   'GET /api/institutions/:id': everybody,
   'GET /api/authorities': everybody,
@@ -73,6 +88,21 @@ const RIGHTS: Readonly<Record<string, Rights>> = {
   'GET /api/registrations': operators,
   'GET /api/registrations/templates': operators,
   'POST /api/registrations/:id/decision': operators,
+  'GET /api/people': representatives,
+  'POST /api/people/invitations': representatives,
+  'DELETE /api/people/invitations/:id': representatives,
+  'PATCH /api/people/:id': representatives,
+  'DELETE /api/people/:id': representatives,
+  'PUT /api/institution/contacts': representatives,
+  // Who holds the link; whoever looks without it finds nothing.
+  'GET /api/invitation': nobody,
+  'POST /api/invitation/begin': nobody,
+  'POST /api/invitation/accept': { ...nobody, visitor: 401 },
+  'GET /api/sign-in/institutions': strangers,
+  'POST /api/sign-in/institutions': strangers,
+  'GET /api/sessions': signedIn,
+  'DELETE /api/sessions/:id': { ...nobody, visitor: 401 },
+  'POST /api/session/institution': signedIn,
   'GET /api/session': signedIn,
   'DELETE /api/session': everybody,
   'OPTIONS /api/uploads': everybody,
@@ -207,6 +237,7 @@ test('each kind of caller is served where the table says so, and refused elsewhe
     }
     if (route.includes('/:ico')) return '99123011'
     if (route.includes('/registrations/:id')) return await registrationId()
+    if (/\/(people|people\/invitations|sessions)\/:id/.test(route)) return newId()
     if (route.includes('/mail/:id')) return await refusedMail()
     return 'A'.repeat(43)
   }
