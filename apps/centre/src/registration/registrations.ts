@@ -42,7 +42,7 @@ export async function listRegistrations(
   return { items: rows.map(summaryOf), total }
 }
 
-export function summaryOf(row: Row) {
+function summaryOf(row: Row) {
   const form = formSchema.parse(row.form)
   return {
     id: row.id,

@@ -2,8 +2,8 @@
 import type { Feature } from '../features.ts'
 import { registryRoutes } from './routes.ts'
 
-export { type ImportResult, importRegister } from './import.ts'
-export { findProvider, type Provider, registerDate } from './providers.ts'
+export { importRegister } from './import.ts'
+export { findProvider, registerDate } from './providers.ts'
 export type { BadRow } from './read-register.ts'
 export { UnreadableRegisterError } from './whole-lines.ts'
 
