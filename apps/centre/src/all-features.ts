@@ -1,4 +1,5 @@
 /** What the centre consists of. */
+import { audit } from './audit/index.ts'
 import { authorities } from './authorities/index.ts'
 import { delivery } from './delivery/index.ts'
 import { directory } from './directory/index.ts'
@@ -17,6 +18,7 @@ import { uploads } from './uploads/index.ts'
 /** In the order of their start; they stop in the opposite one. */
 export const allFeatures: readonly Feature[] = [
   identity,
+  audit,
   mail,
   directory,
   authorities,
