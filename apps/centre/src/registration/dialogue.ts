@@ -1,5 +1,5 @@
 /** What is said about a request, by whom, and the moves of its status. */
-import type { EntryAuthor, RegistrationStatus } from '@epacs/exchange'
+import { type EntryAuthor, fold, type RegistrationStatus } from '@epacs/exchange'
 import { type Kysely, sql, type Transaction } from 'kysely'
 import type { Centre } from '../centre.ts'
 import type { Database } from '../database/index.ts'
@@ -131,7 +131,12 @@ export async function changeForm(
     const { institution } = form
     await trx
       .updateTable('registration')
-      .set({ form: JSON.stringify(form), institution_name: institution.name, ico: institution.ico })
+      .set({
+        form: JSON.stringify(form),
+        institution_name: institution.name,
+        name_folded: fold(institution.name),
+        ico: institution.ico,
+      })
       .where('id', '=', id)
       .execute()
     await addEntry(

@@ -318,6 +318,7 @@ test('the form is corrected while more is wanted, and not its address', async ()
   await decide(id, { decision: 'ask', words: 'Opravte název.' })
   assert.equal((await change(better)).status, 204)
   assert.equal((await read(id, token)).institution.name, 'Opravený název')
+  assert.equal((await operator.get('/api/registrations?q=opraveny')).json.items[0].id, id)
   const elsewhere = { ...better, representative: { ...json.representative, email: 'other@example.cz' } }
   assert.equal((await change(elsewhere)).json.code, 'email-confirmed')
   assert.equal((await change({ ...better, language: 'de' })).json.code, 'registration-invalid')
