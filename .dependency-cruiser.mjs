@@ -1,6 +1,6 @@
 // What may import what. Arrows point down only:
 //
-//   demo -> centre -> intake -> package -> dicom      exchange, pki: used by the apps, use nothing of ours
+//   demo, command -> centre -> intake -> package -> dicom      exchange, pki: used by the apps, use nothing of ours
 //   portal: talks to the REST API, imports nothing of ours
 //
 // Tests may import more, but not from above either. The map in words is in ARCHITECTURE.md.
@@ -43,6 +43,7 @@ export default {
       'packages/exchange',
       'packages/pki',
     ]),
+    layer('apps/command', ['apps/centre']),
     layer('apps/demo', ['apps/centre', 'packages/exchange', 'packages/pki']),
     // Its tests hold its texts against what the packages can say.
     layer('apps/portal', [], { pathNot: test }),

@@ -60,6 +60,14 @@ CREATE TABLE certificate_renewal (
   CONSTRAINT certificate_renewal_status_check CHECK (status = ANY (ARRAY['waiting'::text, 'confirmed'::text, 'refused'::text]))
 );
 
+CREATE TABLE conditions (
+  version integer NOT NULL,
+  language text NOT NULL,
+  words text NOT NULL,
+  CONSTRAINT conditions_pkey PRIMARY KEY (version, language),
+  CONSTRAINT conditions_language_check CHECK (language = ANY (ARRAY['cs'::text, 'en'::text]))
+);
+
 CREATE TABLE contact (
   institution_id uuid NOT NULL,
   position integer NOT NULL,
@@ -83,6 +91,16 @@ CREATE TABLE delivery (
   CONSTRAINT delivery_message_id_fkey FOREIGN KEY (message_id) REFERENCES message(id) ON DELETE CASCADE,
   CONSTRAINT delivery_held_bytes_check CHECK (held_bytes >= 0),
   CONSTRAINT delivery_status_check CHECK (status = ANY (ARRAY['uploading'::text, 'checking'::text, 'accepted'::text, 'delivered'::text, 'opened'::text, 'downloaded'::text, 'forwarded'::text, 'stored'::text, 'committed'::text, 'deleted'::text, 'rejected'::text, 'cancelled'::text, 'expired'::text]))
+);
+
+CREATE TABLE enrolment_code (
+  code_sha256 bytea NOT NULL,
+  institution_id uuid NOT NULL,
+  created_at timestamp with time zone NOT NULL,
+  expires_at timestamp with time zone NOT NULL,
+  used_at timestamp with time zone,
+  CONSTRAINT enrolment_code_pkey PRIMARY KEY (code_sha256),
+  CONSTRAINT enrolment_code_institution_id_fkey FOREIGN KEY (institution_id) REFERENCES institution(id) ON DELETE CASCADE
 );
 
 CREATE TABLE institution (
@@ -109,6 +127,34 @@ CREATE TABLE institution (
   CONSTRAINT institution_kind_check CHECK (kind = ANY (ARRAY['hospital'::text, 'outpatient'::text, 'specialised'::text, 'private-practice'::text, 'scientific'::text]))
 );
 
+CREATE TABLE invitation (
+  id uuid NOT NULL,
+  token_sha256 bytea NOT NULL,
+  institution_id uuid NOT NULL,
+  name text NOT NULL,
+  email text NOT NULL,
+  role text NOT NULL,
+  language text NOT NULL,
+  invited_by uuid,
+  created_at timestamp with time zone NOT NULL,
+  expires_at timestamp with time zone NOT NULL,
+  accepted_at timestamp with time zone,
+  accepted_by uuid,
+  CONSTRAINT invitation_pkey PRIMARY KEY (id),
+  CONSTRAINT invitation_token_sha256_key UNIQUE (token_sha256),
+  CONSTRAINT invitation_accepted_by_fkey FOREIGN KEY (accepted_by) REFERENCES person(id) ON DELETE SET NULL,
+  CONSTRAINT invitation_institution_id_fkey FOREIGN KEY (institution_id) REFERENCES institution(id) ON DELETE CASCADE,
+  CONSTRAINT invitation_invited_by_fkey FOREIGN KEY (invited_by) REFERENCES person(id) ON DELETE SET NULL,
+  CONSTRAINT invitation_language_check CHECK (language = ANY (ARRAY['cs'::text, 'en'::text])),
+  CONSTRAINT invitation_role_check CHECK (role = ANY (ARRAY['specialist'::text, 'representative'::text]))
+);
+
+CREATE TABLE jtp_logout (
+  token_id text NOT NULL,
+  expires_at timestamp with time zone NOT NULL,
+  CONSTRAINT jtp_logout_pkey PRIMARY KEY (token_id)
+);
+
 CREATE TABLE jtp_sign_in (
   state_sha256 bytea NOT NULL,
   browser_sha256 bytea NOT NULL,
@@ -117,6 +163,23 @@ CREATE TABLE jtp_sign_in (
   return_to text,
   expires_at timestamp with time zone NOT NULL,
   CONSTRAINT jtp_sign_in_pkey PRIMARY KEY (state_sha256)
+);
+
+CREATE TABLE mail (
+  id uuid NOT NULL,
+  template text NOT NULL,
+  language text NOT NULL,
+  recipient text NOT NULL,
+  contents jsonb NOT NULL,
+  status text NOT NULL,
+  attempts integer NOT NULL DEFAULT 0,
+  problem text,
+  queued_at timestamp with time zone NOT NULL,
+  tried_at timestamp with time zone,
+  ended_at timestamp with time zone,
+  CONSTRAINT mail_pkey PRIMARY KEY (id),
+  CONSTRAINT mail_language_check CHECK (language = ANY (ARRAY['cs'::text, 'en'::text])),
+  CONSTRAINT mail_status_check CHECK (status = ANY (ARRAY['waiting'::text, 'sent'::text, 'refused'::text, 'given-up'::text]))
 );
 
 CREATE TABLE mailbox (
@@ -228,6 +291,124 @@ CREATE TABLE presented_certificate (
   CONSTRAINT presented_certificate_pkey PRIMARY KEY (fingerprint_sha256)
 );
 
+CREATE TABLE proven_identity (
+  browser_sha256 bytea NOT NULL,
+  code_sha256 bytea,
+  method text NOT NULL,
+  issuer text NOT NULL,
+  subject text NOT NULL,
+  name text,
+  email text,
+  ico text,
+  sid text,
+  certificate_sha256 text,
+  return_to text,
+  expires_at timestamp with time zone NOT NULL,
+  CONSTRAINT proven_identity_pkey PRIMARY KEY (browser_sha256),
+  CONSTRAINT proven_identity_code_sha256_key UNIQUE (code_sha256),
+  CONSTRAINT proven_identity_certificate_sha256_fkey FOREIGN KEY (certificate_sha256) REFERENCES presented_certificate(fingerprint_sha256),
+  CONSTRAINT proven_identity_method_check CHECK (method = ANY (ARRAY['certificate'::text, 'jtp'::text]))
+);
+
+CREATE TABLE register_import (
+  id uuid NOT NULL,
+  at timestamp with time zone NOT NULL,
+  places integer NOT NULL,
+  added integer NOT NULL,
+  changed integer NOT NULL,
+  removed integer NOT NULL,
+  bad_rows integer NOT NULL,
+  CONSTRAINT register_import_pkey PRIMARY KEY (id)
+);
+
+CREATE TABLE register_place (
+  place_id text NOT NULL,
+  ico text NOT NULL,
+  provider_name text NOT NULL,
+  place_name text NOT NULL,
+  kind_words text NOT NULL,
+  kind text,
+  street text,
+  city text,
+  postal_code text,
+  region text,
+  seat_street text,
+  seat_city text,
+  seat_postal_code text,
+  digest text NOT NULL,
+  CONSTRAINT register_place_pkey PRIMARY KEY (place_id),
+  CONSTRAINT register_place_kind_check CHECK (kind = ANY (ARRAY['hospital'::text, 'outpatient'::text, 'specialised'::text, 'private-practice'::text, 'scientific'::text]))
+);
+
+CREATE TABLE registration (
+  id uuid NOT NULL,
+  status text NOT NULL,
+  origin text NOT NULL,
+  language text NOT NULL,
+  form jsonb NOT NULL,
+  institution_name text NOT NULL,
+  name_folded text NOT NULL,
+  ico text,
+  email text NOT NULL,
+  request_key text NOT NULL,
+  request_sha256 bytea NOT NULL,
+  conditions_version integer NOT NULL,
+  conditions_agreed_at timestamp with time zone NOT NULL,
+  proof_method text,
+  proof_issuer text,
+  proof_subject text,
+  proof_name text,
+  proof_email text,
+  proof_ico text,
+  entered_by uuid,
+  created_at timestamp with time zone NOT NULL,
+  confirmed_at timestamp with time zone,
+  decided_at timestamp with time zone,
+  decided_by uuid,
+  institution_id uuid,
+  CONSTRAINT registration_pkey PRIMARY KEY (id),
+  CONSTRAINT registration_request_key_key UNIQUE (request_key),
+  CONSTRAINT registration_decided_by_fkey FOREIGN KEY (decided_by) REFERENCES person(id) ON DELETE SET NULL,
+  CONSTRAINT registration_entered_by_fkey FOREIGN KEY (entered_by) REFERENCES person(id) ON DELETE SET NULL,
+  CONSTRAINT registration_institution_id_fkey FOREIGN KEY (institution_id) REFERENCES institution(id) ON DELETE SET NULL,
+  CONSTRAINT registration_language_check CHECK (language = ANY (ARRAY['cs'::text, 'en'::text])),
+  CONSTRAINT registration_origin_check CHECK (origin = ANY (ARRAY['applicant'::text, 'operator'::text])),
+  CONSTRAINT registration_proof_method_check CHECK (proof_method = ANY (ARRAY['certificate'::text, 'jtp'::text])),
+  CONSTRAINT registration_status_check CHECK (status = ANY (ARRAY['unconfirmed'::text, 'received'::text, 'in-review'::text, 'more-wanted'::text, 'approved'::text, 'refused'::text]))
+);
+
+CREATE TABLE registration_entry (
+  registration_id uuid NOT NULL,
+  position bigint NOT NULL GENERATED ALWAYS AS IDENTITY,
+  at timestamp with time zone NOT NULL,
+  author text NOT NULL,
+  person_id uuid,
+  status text,
+  words text NOT NULL DEFAULT ''::text,
+  CONSTRAINT registration_entry_pkey PRIMARY KEY (registration_id, "position"),
+  CONSTRAINT registration_entry_person_id_fkey FOREIGN KEY (person_id) REFERENCES person(id) ON DELETE SET NULL,
+  CONSTRAINT registration_entry_registration_id_fkey FOREIGN KEY (registration_id) REFERENCES registration(id) ON DELETE CASCADE,
+  CONSTRAINT registration_entry_author_check CHECK (author = ANY (ARRAY['applicant'::text, 'operator'::text, 'centre'::text]))
+);
+
+CREATE TABLE registration_link (
+  token_sha256 bytea NOT NULL,
+  registration_id uuid NOT NULL,
+  CONSTRAINT registration_link_pkey PRIMARY KEY (token_sha256),
+  CONSTRAINT registration_link_registration_id_fkey FOREIGN KEY (registration_id) REFERENCES registration(id) ON DELETE CASCADE
+);
+
+CREATE TABLE removed_member (
+  person_id uuid NOT NULL,
+  institution_id uuid NOT NULL,
+  removed_by uuid,
+  removed_at timestamp with time zone NOT NULL,
+  CONSTRAINT removed_member_pkey PRIMARY KEY (person_id, institution_id),
+  CONSTRAINT removed_member_institution_id_fkey FOREIGN KEY (institution_id) REFERENCES institution(id) ON DELETE CASCADE,
+  CONSTRAINT removed_member_person_id_fkey FOREIGN KEY (person_id) REFERENCES person(id) ON DELETE CASCADE,
+  CONSTRAINT removed_member_removed_by_fkey FOREIGN KEY (removed_by) REFERENCES person(id) ON DELETE SET NULL
+);
+
 CREATE TABLE revocation_list (
   url text NOT NULL,
   der bytea NOT NULL,
@@ -257,7 +438,14 @@ CREATE TABLE session (
   last_seen_at timestamp with time zone NOT NULL,
   expires_at timestamp with time zone NOT NULL,
   certificate_sha256 text,
+  id uuid NOT NULL DEFAULT gen_random_uuid(),
+  address text,
+  agent text,
+  jtp_issuer text,
+  jtp_subject text,
+  jtp_sid text,
   CONSTRAINT session_pkey PRIMARY KEY (token_sha256),
+  CONSTRAINT session_id_key UNIQUE (id),
   CONSTRAINT session_certificate_sha256_fkey FOREIGN KEY (certificate_sha256) REFERENCES presented_certificate(fingerprint_sha256),
   CONSTRAINT session_institution_id_fkey FOREIGN KEY (institution_id) REFERENCES institution(id) ON DELETE CASCADE,
   CONSTRAINT session_person_id_fkey FOREIGN KEY (person_id) REFERENCES person(id) ON DELETE CASCADE,
@@ -332,6 +520,12 @@ CREATE INDEX institution_kind_city ON public.institution USING btree (kind, city
 
 CREATE INDEX institution_name_folded ON public.institution USING btree (name_folded);
 
+CREATE INDEX invitation_institution ON public.invitation USING btree (institution_id);
+
+CREATE INDEX mail_ended_at ON public.mail USING btree (ended_at);
+
+CREATE INDEX mail_status ON public.mail USING btree (status, queued_at);
+
 CREATE INDEX membership_institution ON public.membership USING btree (institution_id);
 
 CREATE UNIQUE INDEX message_idempotency ON public.message USING btree (sender_institution_id, sender_person_id, idempotency_key) WHERE (idempotency_key IS NOT NULL);
@@ -344,9 +538,23 @@ CREATE INDEX person_certificate_identifiers ON public.person_certificate USING g
 
 CREATE INDEX person_certificate_person ON public.person_certificate USING btree (person_id);
 
+CREATE INDEX proven_identity_expires_at ON public.proven_identity USING btree (expires_at);
+
+CREATE INDEX register_place_ico ON public.register_place USING btree (ico);
+
+CREATE INDEX registration_email ON public.registration USING btree (email);
+
+CREATE INDEX registration_ico ON public.registration USING btree (ico);
+
+CREATE INDEX registration_status ON public.registration USING btree (status, created_at);
+
+CREATE INDEX registration_link_registration ON public.registration_link USING btree (registration_id);
+
 CREATE INDEX session_certificate ON public.session USING btree (certificate_sha256);
 
 CREATE INDEX session_expires_at ON public.session USING btree (expires_at);
+
+CREATE INDEX session_jtp ON public.session USING btree (jtp_issuer, jtp_subject);
 
 CREATE INDEX session_person ON public.session USING btree (person_id);
 

@@ -1,4 +1,5 @@
 /** What the centre consists of. */
+import { audit } from './audit/index.ts'
 import { authorities } from './authorities/index.ts'
 import { delivery } from './delivery/index.ts'
 import { directory } from './directory/index.ts'
@@ -6,16 +7,25 @@ import { events } from './events/index.ts'
 import type { Feature } from './features.ts'
 import { identity } from './identity/index.ts'
 import { intake } from './intake/index.ts'
+import { mail } from './mail/index.ts'
 import { messages } from './messages/index.ts'
+import { people } from './people/index.ts'
+import { registration } from './registration/index.ts'
+import { registry } from './registry/index.ts'
 import { statistics } from './statistics/index.ts'
 import { uploads } from './uploads/index.ts'
 
 /** In the order of their start; they stop in the opposite one. */
 export const allFeatures: readonly Feature[] = [
   identity,
+  audit,
+  mail,
   directory,
   authorities,
   statistics,
+  registry,
+  registration,
+  people,
   uploads,
   messages,
   intake,

@@ -1,6 +1,8 @@
-/** What others start the centre with. */
+/** What others start the centre with, and what commands do with its records. */
 export type { BootstrapFile } from './bootstrap/index.ts'
 export type { Config, ConfigFile } from './config/index.ts'
+export { isToldInWords, openRecords } from './records.ts'
+export { type BadRow, importRegister, UnreadableRegisterError } from './registry/index.ts'
 
 /**
  * To be given to Node.js before the centre's file. V8 lets its space for young objects grow to 128 MB on large

@@ -1,11 +1,9 @@
 /** `npm run centre -- CONFIG.json`: runs the centre until it is told to stop. */
 import { parseArgs } from 'node:util'
-import { BootstrapError } from './bootstrap/index.ts'
-import { ConfigError, readConfig } from './config/index.ts'
-import { EmbeddedDatabaseError, MigrationError, UnreachableDatabaseError } from './database/index.ts'
+import { readConfig } from './config/index.ts'
 import { openLogger } from './logging/index.ts'
+import { isToldInWords } from './records.ts'
 import { startCentre } from './running-centre.ts'
-import { StartError } from './server/index.ts'
 
 const USAGE = `Usage: npm run centre -- CONFIG.json
 
@@ -22,16 +20,6 @@ const FAILED = 1
 const MISUSED = 2
 
 const START_ENDS_WITHIN_MS = 4000
-
-/** Their messages are written for the person who starts the centre. */
-const TOLD_IN_WORDS = [
-  ConfigError,
-  BootstrapError,
-  EmbeddedDatabaseError,
-  UnreachableDatabaseError,
-  MigrationError,
-  StartError,
-]
 
 function configPath(): string | number {
   try {
@@ -80,8 +68,7 @@ async function endEvenIfStartHangs(starting: Promise<unknown>): Promise<void> {
 }
 
 function tell(error: unknown): void {
-  const isTold = TOLD_IN_WORDS.some((kind) => error instanceof kind)
-  console.error(isTold && error instanceof Error ? error.message : error)
+  console.error(isToldInWords(error) ? error.message : error)
 }
 
 const path = configPath()

@@ -21,7 +21,7 @@ export const MEMBER_ROLES = ['specialist', 'representative'] as const
 export type MemberRole = (typeof MEMBER_ROLES)[number]
 
 /** What a person may do for the centre itself. */
-export const CENTRE_ROLES = ['operator'] as const
+export const CENTRE_ROLES = ['operator', 'auditor'] as const
 export type CentreRole = (typeof CENTRE_ROLES)[number]
 
 export const SIGN_IN_METHODS = ['certificate', 'jtp'] as const
@@ -30,3 +30,34 @@ export type SignInMethod = (typeof SIGN_IN_METHODS)[number]
 /** What became of one received file. */
 export const FILE_OUTCOMES = ['accepted', 'warning', 'left-out', 'refused'] as const
 export type FileOutcomeWord = (typeof FILE_OUTCOMES)[number]
+
+/** What the centre speaks with people. */
+export const LANGUAGES = ['cs', 'en'] as const
+export type Language = (typeof LANGUAGES)[number]
+
+/** What became of a mail. */
+export const MAIL_STATUSES = ['waiting', 'sent', 'refused', 'given-up'] as const
+export type MailStatus = (typeof MAIL_STATUSES)[number]
+
+/** What became of a request to join. */
+export const REGISTRATION_STATUSES = [
+  'unconfirmed',
+  'received',
+  'in-review',
+  'more-wanted',
+  'approved',
+  'refused',
+] as const
+export type RegistrationStatus = (typeof REGISTRATION_STATUSES)[number]
+
+/** The way in that an institution wants. */
+export const WAYS_IN = ['certificate', 'jtp', 'node'] as const
+export type WayIn = (typeof WAYS_IN)[number]
+
+/** Who speaks in the dialogue about a request. */
+export const ENTRY_AUTHORS = ['applicant', 'operator', 'centre'] as const
+export type EntryAuthor = (typeof ENTRY_AUTHORS)[number]
+
+/** What an operator decides about a request; `take`: it is being looked at. */
+export const DECISIONS = ['take', 'approve', 'ask', 'refuse'] as const
+export type Decision = (typeof DECISIONS)[number]

@@ -1,4 +1,9 @@
 /** The audit trail: hash-chained, append-only. */
+import type { Feature } from '../features.ts'
+import { auditRoutes } from './routes.ts'
+
 export type { AuditTrail } from './audit-trail.ts'
 export { openAuditTrail } from './open-trail.ts'
 export { verifyAuditChain } from './verify.ts'
+
+export const audit: Feature = { name: 'audit', routes: auditRoutes }

@@ -29,11 +29,7 @@ const Query = Type.Object({
   withdrawn: Type.Optional(Type.Boolean({ description: 'Also those accepted no more; for operators' })),
 })
 
-const operatorsOnly = {
-  onRequest: async (request: FastifyRequest) => {
-    requireOperator(request)
-  },
-}
+const operatorsOnly = { config: { needs: 'operator' } } as const
 
 export function authorityRoutes(app: FastifyInstance, centre: Centre): void {
   listRoute(app, centre)
@@ -67,7 +63,7 @@ function changeRoutes(app: FastifyInstance, centre: Centre): void {
       ...operatorsOnly,
       schema: {
         summary: 'Accept an authority',
-        tags: ['operation'],
+        tags: ['operator'],
         body: Wish,
         response: { 201: Authority },
       },
@@ -87,7 +83,7 @@ function changeRoutes(app: FastifyInstance, centre: Centre): void {
       ...operatorsOnly,
       schema: {
         summary: "Replace an authority's certificates; one that was withdrawn is accepted again",
-        tags: ['operation'],
+        tags: ['operator'],
         params: IdParams,
         body: Wish,
         response: { 200: Authority },
@@ -109,7 +105,7 @@ function changeRoutes(app: FastifyInstance, centre: Centre): void {
       ...operatorsOnly,
       schema: {
         summary: 'Withdraw an authority: its certificates open nothing any more',
-        tags: ['operation'],
+        tags: ['operator'],
         params: IdParams,
         response: { 204: Type.Null() },
       },

@@ -46,6 +46,7 @@ const person = z.strictObject({
     .array(z.strictObject({ institution: id, role: z.enum(MEMBER_ROLES).default('specialist') }))
     .default([]),
   operator: z.boolean().default(false),
+  auditor: z.boolean().default(false),
 })
 
 const authority = z.strictObject({

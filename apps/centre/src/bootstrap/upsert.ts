@@ -2,7 +2,7 @@
  * Brings the bootstrap file into the database: what it names is made or put right, what it does not name stays.
  * Running it again changes nothing.
  */
-import { fold } from '@epacs/exchange'
+import { CENTRE_ROLES, fold } from '@epacs/exchange'
 import { AuthorityError } from '@epacs/pki'
 import type { Transaction } from 'kysely'
 import { keepAuthority } from '../authorities/index.ts'
@@ -80,8 +80,9 @@ async function upsertPerson(
   person: Bootstrap['people'][number],
   certificate: (path: string) => ReadCertificate,
 ): Promise<void> {
-  const { id, name, email, operator, memberships, jtp, certificates } = person
-  const values = { name, email, roles: operator ? ['operator' as const] : [] }
+  const { id, name, email, operator, auditor, memberships, jtp, certificates } = person
+  const roles = CENTRE_ROLES.filter((role) => (role === 'operator' ? operator : auditor))
+  const values = { name, email, roles }
   await trx
     .insertInto('person')
     .values({ id, ...values })

@@ -40,7 +40,7 @@ function withAbsolutePaths(config: Config, folder: string): Config {
     certFile: absolute(files.certFile),
     keyFile: absolute(files.keyFile),
   })
-  const { portal, certificateEntrance, jtp } = config
+  const { portal, certificateEntrance, jtp, mail } = config
   return {
     ...config,
     dataFolder: absolute(config.dataFolder),
@@ -50,6 +50,14 @@ function withAbsolutePaths(config: Config, folder: string): Config {
       tls: tls(certificateEntrance.tls ?? portal.tls),
     },
     jtp: jtp === null ? null : { ...jtp, clientSecretFile: absolute(jtp.clientSecretFile) },
+    mail:
+      mail.smtp === null
+        ? mail
+        : { ...mail, smtp: { ...mail.smtp, passwordFile: orNull(mail.smtp.passwordFile) } },
+    registration: {
+      ...config.registration,
+      conditionsFolder: orNull(config.registration.conditionsFolder),
+    },
     trust: { caFiles: config.trust.caFiles.map(absolute) },
     bootstrapFile: orNull(config.bootstrapFile),
   }

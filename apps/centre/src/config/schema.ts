@@ -43,6 +43,34 @@ const quotas = z.strictObject(
   ) as Record<InstitutionKind, z.ZodDefault<z.ZodInt>>,
 )
 
+const smtp = z.strictObject({
+  url: z
+    .url({ protocol: /^smtps?$/ })
+    .meta({ type: 'smtp or smtps address' })
+    .describe('SMTP server: `smtps://HOST:465`, or `smtp://HOST:587` with STARTTLS'),
+  startTls: z
+    .enum(['required', 'if-offered', 'never'])
+    .default('required')
+    .describe('With `smtp:`, whether mails may leave without encryption'),
+  user: file.nullable().default(null).describe('Name to sign in with; null: without'),
+  passwordFile: file.nullable().default(null).describe('File with its password'),
+})
+
+const mail = z.strictObject({
+  smtp: smtp
+    .nullable()
+    .default(null)
+    .describe(
+      "Server that mails are given to; null: they are put in the data folder's `mail/` as `.eml` files",
+    ),
+  sender: file
+    .nullable()
+    .default(null)
+    .describe('Address in From, e.g. `ePACS <epacs@hospital.example>`; null: `epacs@` the portal'),
+  replyTo: file.nullable().default(null).describe('Address that answers go to; null: to the sender'),
+  keepDays: count.default(90).describe('How long the record of a mail is kept'),
+})
+
 const jtpClaims = z.strictObject({
   subject: file.default('sub').describe('Claim with the lasting identifier of the person'),
   name: file.default('name').describe('Claim with the name to show'),
@@ -126,6 +154,12 @@ export const configSchema = z.strictObject({
       clientId: file.describe('Client id of the centre at the issuer'),
       clientSecretFile: file.describe('File with the client secret'),
       claims: jtpClaims.prefault({}),
+      sessionMinutes: z
+        .int()
+        .min(1)
+        .max(60)
+        .default(60)
+        .describe('A session that JTP opened ends after; JTP then says anew who may come in'),
       role: file.default('Odborník').describe('Role that opens a mailbox to a person'),
     })
     .nullable()
@@ -171,11 +205,37 @@ export const configSchema = z.strictObject({
   limits: z
     .strictObject({
       signInPerMinute: count.default(60).describe('Sign-in requests of one address in a minute'),
+      registrationsPerHour: count.default(20).describe('Requests to join by one address in an hour'),
+      unconfirmedRegistrations: count
+        .default(2000)
+        .describe('Requests that wait for the confirmation of their address, in all'),
+      invitationsPerHour: count.default(60).describe('Invitations by one person in an hour'),
+      lookUpsPerMinute: count.default(30).describe('Look-ups in the register by one address in a minute'),
       connections: count.default(4000).describe('Open connections of each entrance'),
       eventStreams: count.default(8).describe('Open event streams of one session'),
     })
     .prefault({}),
   quotas: quotas.prefault({}),
+  mail: mail.prefault({}),
+  registration: z
+    .strictObject({
+      contactEmail: z
+        .email()
+        .nullable()
+        .default(null)
+        .describe('Address that requests are sent to by e-mail, and that is told of new ones; null: none'),
+      conditionsFolder: file
+        .nullable()
+        .default(null)
+        .describe(
+          'Folder with the conditions of participation, `VERSION.cs.md` and `VERSION.en.md`; null: the usual',
+        ),
+      confirmWithinHours: count
+        .default(72)
+        .describe('A request whose address is not confirmed is removed after'),
+      invitationDays: count.default(14).describe('How long an invitation or an enrolment code serves'),
+    })
+    .prefault({}),
   metrics: z
     .strictObject({
       allowFrom: z

@@ -2,6 +2,11 @@
 export { EmbeddedDatabaseError } from './embedded/index.ts'
 export { LastingConnection, type Notices } from './lasting-connection.ts'
 export { MigrationError } from './migrate.ts'
-export { type OpenDatabase, openDatabase, UnreachableDatabaseError } from './open-database.ts'
+export {
+  type OpenDatabase,
+  openDatabase,
+  openDatabaseForCommand,
+  UnreachableDatabaseError,
+} from './open-database.ts'
 export { openUnconnected } from './pool.ts'
 export type { AuthorityCertificateRole, Database } from './schema.ts'

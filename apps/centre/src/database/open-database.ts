@@ -3,12 +3,13 @@ import type { Kysely } from 'kysely'
 import type pg from 'pg'
 import type { Logger } from 'pino'
 import type { Config } from '../config/index.ts'
-import { EmbeddedPostgres } from './embedded/index.ts'
+import { DatabaseInUseError, EmbeddedPostgres } from './embedded/index.ts'
 import { migrate } from './migrate.ts'
 import { openKysely, openPool } from './pool.ts'
 import type { Database } from './schema.ts'
 
 const MAX_CONNECTIONS = 20
+const MAX_CONNECTIONS_OF_COMMANDS = 3
 
 /** The operator's database does not let us in; the message says why, without the password. */
 export class UnreachableDatabaseError extends Error {
@@ -47,6 +48,25 @@ export async function openDatabase(
     throw error
   }
   return { db: openKysely(pool), pool, connection, close }
+}
+
+/**
+ * For commands: beside a running centre its own database is used, otherwise it is started for as long as the command
+ * lasts.
+ */
+export async function openDatabaseForCommand(
+  config: Pick<Config, 'database' | 'dataFolder'>,
+  log: Logger,
+): Promise<OpenDatabase> {
+  try {
+    return await openDatabase(config, log)
+  } catch (error) {
+    if (!(error instanceof DatabaseInUseError && 'embedded' in config.database)) throw error
+    const { port } = config.database.embedded
+    const connection = await EmbeddedPostgres.connectionOfRunning(config.dataFolder, port)
+    const pool = openPool(connection, MAX_CONNECTIONS_OF_COMMANDS, log)
+    return { db: openKysely(pool), pool, connection, close: () => pool.end() }
+  }
 }
 
 async function tryConnection(pool: pg.Pool, url: string): Promise<void> {

@@ -66,7 +66,7 @@ const TYPES: Readonly<Record<string, RegExp>> = {
   timestamptz: /^Date$/,
   bytea: /^Buffer$/,
   _text: /^(string|[A-Z]\w+)\[\]$/,
-  jsonb: /^Json$/,
+  jsonb: /^(Changing)?Json$/,
   date: /^ColumnType<string, string, never>$/,
 }
 

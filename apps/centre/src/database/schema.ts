@@ -4,15 +4,21 @@ import type {
   Connection,
   DeliveryStatus,
   Eligibility,
+  EntryAuthor,
   FileOutcomeWord,
   InstitutionKind,
+  Language,
+  MailStatus,
   MemberRole,
   MessageStatus,
+  RegistrationStatus,
   SignInMethod,
 } from '@epacs/exchange'
 import type { ColumnType, Generated } from 'kysely'
 
 /** Read as a value, written as JSON text. */
+type ChangingJson = ColumnType<Readonly<Record<string, unknown>>, string, string>
+/** The same, never changed. */
 type Json = ColumnType<Readonly<Record<string, unknown>>, string | undefined, never>
 
 interface InstitutionTable {
@@ -136,6 +142,12 @@ interface SessionTable {
   last_seen_at: Date
   expires_at: Date
   certificate_sha256: string | null
+  id: Generated<string>
+  address: string | null
+  agent: string | null
+  jtp_issuer: string | null
+  jtp_subject: string | null
+  jtp_sid: string | null
 }
 
 interface SignInCodeTable {
@@ -261,6 +273,146 @@ interface TrafficTable {
   studies: number
 }
 
+interface MailTable {
+  id: string
+  template: string
+  language: Language
+  recipient: string
+  contents: ChangingJson
+  status: MailStatus
+  attempts: Generated<number>
+  problem: string | null
+  queued_at: Date
+  tried_at: Date | null
+  ended_at: Date | null
+}
+
+interface RegisterPlaceTable {
+  place_id: string
+  ico: string
+  provider_name: string
+  place_name: string
+  kind_words: string
+  kind: InstitutionKind | null
+  street: string | null
+  city: string | null
+  postal_code: string | null
+  region: string | null
+  seat_street: string | null
+  seat_city: string | null
+  seat_postal_code: string | null
+  digest: string
+}
+
+interface RegisterImportTable {
+  id: string
+  at: Date
+  places: number
+  added: number
+  changed: number
+  removed: number
+  bad_rows: number
+}
+
+interface ConditionsTable {
+  version: number
+  language: Language
+  words: string
+}
+
+interface RegistrationTable {
+  id: string
+  status: RegistrationStatus
+  origin: 'applicant' | 'operator'
+  language: Language
+  form: ChangingJson
+  institution_name: string
+  name_folded: string
+  ico: string | null
+  email: string
+  request_key: string
+  request_sha256: Buffer
+  conditions_version: number
+  conditions_agreed_at: Date
+  proof_method: SignInMethod | null
+  proof_issuer: string | null
+  proof_subject: string | null
+  proof_name: string | null
+  proof_email: string | null
+  proof_ico: string | null
+  entered_by: string | null
+  created_at: Date
+  confirmed_at: Date | null
+  decided_at: Date | null
+  decided_by: string | null
+  institution_id: string | null
+}
+
+interface RegistrationLinkTable {
+  token_sha256: Buffer
+  registration_id: string
+}
+
+interface RegistrationEntryTable {
+  registration_id: string
+  position: Generated<number>
+  at: Date
+  author: EntryAuthor
+  person_id: string | null
+  status: RegistrationStatus | null
+  words: Generated<string>
+}
+
+interface EnrolmentCodeTable {
+  code_sha256: Buffer
+  institution_id: string
+  created_at: Date
+  expires_at: Date
+  used_at: Date | null
+}
+
+interface InvitationTable {
+  id: string
+  token_sha256: Buffer
+  institution_id: string
+  name: string
+  email: string
+  role: MemberRole
+  language: Language
+  invited_by: string | null
+  created_at: Date
+  expires_at: Date
+  accepted_at: Date | null
+  accepted_by: string | null
+}
+
+interface ProvenIdentityTable {
+  browser_sha256: Buffer
+  code_sha256: Buffer | null
+  method: SignInMethod
+  issuer: string
+  subject: string
+  name: string | null
+  email: string | null
+  ico: string | null
+  sid: string | null
+  certificate_sha256: string | null
+  return_to: string | null
+  expires_at: Date
+}
+
+interface RemovedMemberTable {
+  person_id: string
+  institution_id: string
+  removed_by: string | null
+  removed_at: Date
+}
+
+interface JtpLogoutTable {
+  token_id: string
+  expires_at: Date
+}
+
 export interface Database {
   institution: InstitutionTable
   contact: ContactTable
@@ -286,4 +438,16 @@ export interface Database {
   message_event: MessageEventTable
   audit_event: AuditEventTable
   traffic: TrafficTable
+  mail: MailTable
+  register_place: RegisterPlaceTable
+  register_import: RegisterImportTable
+  conditions: ConditionsTable
+  registration: RegistrationTable
+  registration_link: RegistrationLinkTable
+  registration_entry: RegistrationEntryTable
+  enrolment_code: EnrolmentCodeTable
+  invitation: InvitationTable
+  proven_identity: ProvenIdentityTable
+  removed_member: RemovedMemberTable
+  jtp_logout: JtpLogoutTable
 }

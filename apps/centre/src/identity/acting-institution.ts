@@ -1,14 +1,22 @@
-/** For which institution a person acts. One for now: the choice among several will be the person's. */
+/** For which institution a person acts: the one that is chosen, or the first. */
 import type { Kysely } from 'kysely'
 import type { Database } from '../database/index.ts'
 import type { ActingInstitution } from './caller.ts'
 
-/** Null: a member of none (an operator). Representatives first, so that the choice does not change by chance. */
+/** Null: a member of none (an operator). */
 export async function institutionToActFor(
   db: Kysely<Database>,
   personId: string,
 ): Promise<ActingInstitution | null> {
-  const row = await db
+  return (await institutionsOf(db, personId))[0] ?? null
+}
+
+/** All that the person belongs to. Representatives first, so that the choice does not change by chance. */
+export async function institutionsOf(
+  db: Kysely<Database>,
+  personId: string,
+): Promise<readonly ActingInstitution[]> {
+  return await db
     .selectFrom('membership')
     .innerJoin('institution', 'institution.id', 'membership.institution_id')
     .where('membership.person_id', '=', personId)
@@ -16,6 +24,5 @@ export async function institutionToActFor(
     .orderBy((eb) => eb('membership.role', '=', 'representative'), 'desc')
     .orderBy('institution.name')
     .orderBy('institution.id')
-    .executeTakeFirst()
-  return row ?? null
+    .execute()
 }

@@ -46,13 +46,6 @@ export function requireCaller(request: FastifyRequest): Caller {
   throw new Problem(401, 'not-signed-in', 'This is for signed-in users.')
 }
 
-/** Throws 401 for visitors, 403 for everybody but operators. */
-export function requireOperator(request: FastifyRequest): Caller {
-  const caller = requireCaller(request)
-  if (caller.roles.includes('operator')) return caller
-  throw new Problem(403, 'not-an-operator', 'This is for operators of the centre.')
-}
-
 /** Throws 401 for visitors, 403 for those who act for no institution (operators see no messages). */
 export function requireMember(request: FastifyRequest): Member {
   const caller = requireCaller(request)
@@ -60,4 +53,38 @@ export function requireMember(request: FastifyRequest): Member {
     throw new Problem(403, 'not-a-member', 'This is for members of an institution in the network.')
   }
   return { ...caller, institution: caller.institution }
+}
+
+/** Throws 401 for visitors, 403 for those who may not answer for their institution. */
+export function requireRepresentative(request: FastifyRequest): Member {
+  const member = requireMember(request)
+  if (member.institution.role !== 'representative') {
+    throw new Problem(403, 'not-a-representative', 'This is for representatives of an institution.')
+  }
+  return member
+}
+
+/** Throws 401 for visitors, 403 for everybody who does not run the centre. */
+export function requireOperator(request: FastifyRequest): Caller {
+  const caller = requireCaller(request)
+  if (!caller.roles.includes('operator')) {
+    throw new Problem(403, 'not-an-operator', 'This is for those who run the centre.')
+  }
+  return caller
+}
+
+/** Throws 401 for visitors, 403 for all who answer for nobody. */
+export function requireAnswerable(request: FastifyRequest): Caller {
+  const caller = requireCaller(request)
+  if (caller.roles.includes('operator') || caller.institution?.role === 'representative') return caller
+  throw new Problem(403, 'not-a-representative', 'This is for operators and representatives of institutions.')
+}
+
+/** Throws 401 for visitors, 403 for everybody who is not to read the audit trail. */
+export function requireAuditor(request: FastifyRequest): Caller {
+  const caller = requireCaller(request)
+  if (!caller.roles.includes('auditor')) {
+    throw new Problem(403, 'not-an-auditor', 'This is for those who audit the network.')
+  }
+  return caller
 }

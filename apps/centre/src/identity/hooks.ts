@@ -2,10 +2,14 @@
 import cookie from '@fastify/cookie'
 import rateLimit from '@fastify/rate-limit'
 import type { FastifyInstance, FastifyRequest } from 'fastify'
+import { Problem } from '../http/index.ts'
+import { institutionsOf } from './acting-institution.ts'
+import type { Caller } from './caller.ts'
 import { certificateCallers } from './certificate/callers.ts'
 import { proxiesTo } from './certificate/presented.ts'
 import { sessionToken } from './cookies.ts'
 import type { Entrance, IdentityContext } from './entrance.ts'
+import { checkNeeds } from './needs.ts'
 import { isFromForeignPage, refuseForeignChange, requireCsrfToken } from './request-origin.ts'
 import { findSession } from './session/sessions.ts'
 import { tooManyAttempts } from './sign-in-pages.ts'
@@ -28,6 +32,7 @@ export async function identityHooks(
   await app.register(rateLimit, { global: false, errorResponseBuilder: tooManyAttempts })
   if (entrance === 'portal') await portalHooks(app, context)
   else certificateHooks(app, context)
+  checkNeeds(app)
 }
 
 async function portalHooks(app: FastifyInstance, context: IdentityContext): Promise<void> {
@@ -63,7 +68,7 @@ function certificateHooks(app: FastifyInstance, context: IdentityContext): void 
       return
     }
     const { caller, problem, reason, fingerprintSha256 } = await callers.of(request)
-    request.caller = caller
+    request.caller = caller && (await actingFor(db, caller, request))
     request.certificateProblem = problem
     if (problem === null || isRecorded(request)) return
     // Once per connection, and as often as attempts to sign in are counted: the audit trail is not to be flooded.
@@ -79,4 +84,19 @@ function certificateHooks(app: FastifyInstance, context: IdentityContext): void 
     }
     await audit.record(db, { at: clock(), actor: null, action: 'session.refuse', details })
   })
+}
+
+/** Programs of people who belong to several institutions say with each call which one acts. */
+async function actingFor(
+  db: IdentityContext['db'],
+  caller: Caller,
+  { headers }: FastifyRequest,
+): Promise<Caller> {
+  const chosen = headers['x-epacs-institution']
+  if (chosen === undefined || chosen === caller.institution?.id) return caller
+  const institution = (await institutionsOf(db, caller.personId)).find(({ id }) => id === chosen)
+  if (institution === undefined) {
+    throw new Problem(403, 'not-a-member', 'You do not belong to the institution in X-Epacs-Institution.')
+  }
+  return { ...caller, institution }
 }

@@ -4,18 +4,26 @@ import { certificateGate } from './certificate/gate.ts'
 import { RECHECK_JOB, type Recheck, recheck } from './certificate/recheck.ts'
 import { renewalRoutes } from './certificate/renewal-routes.ts'
 import { certificateRoutes } from './certificate/routes.ts'
+import { choiceRoutes } from './jtp/choice.ts'
 import { jtpRoutes } from './jtp/routes.ts'
+import { invitationRoutes } from './proven/invitation-routes.ts'
+import { provenRoutes } from './proven/routes.ts'
+import { ownSessionRoutes } from './session/own-sessions.ts'
 import { sessionRoutes } from './session/routes.ts'
 import { sweepSignIns } from './sweep.ts'
 import { trustAlso } from './trust.ts'
 
 export { acceptedAuthorities } from './authorities.ts'
-export { type Member, requireMember, requireOperator } from './caller.ts'
+export { type Caller, type Member, requireMember, requireOperator, requireRepresentative } from './caller.ts'
 export { bindCertificate } from './certificate/bindings.ts'
 export { recheckCertificates } from './certificate/recheck.ts'
 export type { Entrance } from './entrance.ts'
 export { identityHooks } from './hooks.ts'
+export { bearerToken } from './proven/bearer.ts'
+export { invite, makeMember } from './proven/invitations.ts'
+export { type ProvenIdentity, personWith, provenIdentityOf } from './proven/proven-identities.ts'
 export { stillActs } from './still-acts.ts'
+export { newToken, sha256 } from './tokens.ts'
 
 const stops = new WeakMap<object, () => void>()
 
@@ -23,8 +31,12 @@ export const identity: Feature = {
   name: 'identity',
   routes(app, centre, entrance) {
     sessionRoutes(app, centre, entrance)
+    ownSessionRoutes(app, centre)
+    invitationRoutes(app, centre, entrance)
+    choiceRoutes(app, centre, entrance)
     certificateRoutes(app, centre, entrance)
     renewalRoutes(app, centre)
+    provenRoutes(app, centre, entrance)
     if (entrance === 'portal') jtpRoutes(app, centre)
   },
   jobs: (centre) => ({

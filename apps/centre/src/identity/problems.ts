@@ -12,6 +12,7 @@ export type SignInProblem =
   | 'missing-role'
   | 'unknown-institution'
   | 'unknown-person'
+  | 'removed-by-representative'
   | 'too-many-attempts'
   | 'centre-failed'
 

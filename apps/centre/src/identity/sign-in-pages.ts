@@ -43,9 +43,5 @@ export function returnPath({ query }: FastifyRequest, portalUrl: string): string
 }
 
 export function tooManyAttempts(): Problem {
-  return new Problem(
-    429,
-    'too-many-requests',
-    'There were too many attempts to sign in; try again in a minute.',
-  )
+  return new Problem(429, 'too-many-requests', 'There were too many attempts; try again later.')
 }

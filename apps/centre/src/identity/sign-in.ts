@@ -23,7 +23,11 @@ export async function beginSession(
 ): Promise<string> {
   const former = sessionToken(request)
   if (former !== undefined) await closeSession(trx, former)
-  const token = await openSession(trx, context, person)
+  const token = await openSession(trx, context, {
+    ...person,
+    address: request.ip,
+    agent: request.headers['user-agent'],
+  })
   const { personId, institutionId, method, certificateSha256: certificate } = person
   await context.audit.record(trx, {
     at: context.clock(),

@@ -38,15 +38,26 @@ export async function sweepSignIns({
               .select('sign_in_code.person_id'),
           ),
         ),
+        eb.not(
+          eb.exists(
+            eb
+              .selectFrom('proven_identity')
+              .whereRef('proven_identity.certificate_sha256', '=', 'presented_certificate.fingerprint_sha256')
+              .select('proven_identity.browser_sha256'),
+          ),
+        ),
       ]),
     )
     .executeTakeFirst()
   const underWay = await db.deleteFrom('jtp_sign_in').where('expires_at', '<=', at).executeTakeFirst()
+  const proven = await db.deleteFrom('proven_identity').where('expires_at', '<=', at).executeTakeFirst()
+  await db.deleteFrom('jtp_logout').where('expires_at', '<=', at).execute()
   const count = {
     sessions: sessions.numDeletedRows,
     codes: codes.numDeletedRows,
     certificates: certificates.numDeletedRows,
     underWay: underWay.numDeletedRows,
+    proven: proven.numDeletedRows,
   }
   const numbers = Object.fromEntries(Object.entries(count).map(([what, rows]) => [what, Number(rows)]))
   log.debug(numbers, 'ended sign-ins removed')

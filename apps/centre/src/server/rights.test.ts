@@ -1,8 +1,12 @@
 import assert from 'node:assert/strict'
+import { Readable } from 'node:stream'
 import { after, before, test } from 'node:test'
+import { v7 as newId } from 'uuid'
 import type { Entrance } from '../identity/index.ts'
+import { importRegister } from '../registry/index.ts'
 import { ctSlice } from '../testing/dicom-file.ts'
 import { INSTITUTIONS, type PersonName, TestNetwork } from '../testing/network.ts'
+import { sampleRegister } from '../testing/register-file.ts'
 import { buildApp } from './build-app.ts'
 import { openMetrics } from './metrics.ts'
 
@@ -26,18 +30,32 @@ const everybody: Rights = {
 }
 const signedIn: Rights = { ...everybody, visitor: 401 }
 const members: Rights = { ...signedIn, operator: 403 }
+const operators: Rights = {
+  visitor: 401,
+  uninvolved: 403,
+  operator: 'served',
+  receiver: 403,
+  colleague: 403,
+  sender: 403,
+}
+/** None of these callers is one: see the tests of people. */
+const representatives: Rights = { ...members, uninvolved: 403, receiver: 403, colleague: 403, sender: 403 }
 const parties: Rights = { ...members, uninvolved: 404 }
 const recipients: Rights = { ...parties, colleague: 403, sender: 403 }
 const senders: Rights = { ...parties, receiver: 403 }
 const owner: Rights = { ...members, uninvolved: 404, receiver: 404, colleague: 404 }
 
-const operators: Rights = {
-  ...signedIn,
-  uninvolved: 403,
-  receiver: 403,
-  colleague: 403,
-  sender: 403,
-}
+const all = <V extends Verdict>(verdict: V): Record<Caller, V> => ({
+  visitor: verdict,
+  uninvolved: verdict,
+  operator: verdict,
+  receiver: verdict,
+  colleague: verdict,
+  sender: verdict,
+})
+const nobody: Rights = all(404)
+/** Those who have come through JTP and belong to nobody yet. */
+const strangers: Rights = all(401)
 /** What none of these callers has, and an operator could see. */
 const operatorsOfNothing: Rights = { ...operators, operator: 404 }
 
@@ -51,8 +69,11 @@ const RIGHTS: Readonly<Record<string, Rights>> = {
   'GET /*': everybody,
   'GET /sign-in/certificate': everybody,
   'GET /sign-in/code/:code': everybody,
+  'GET /sign-in/identity': everybody,
+  'GET /sign-in/identity/:code': everybody,
   'GET /sign-in/jtp': everybody,
   'GET /sign-in/jtp/callback': everybody,
+  'POST /sign-in/jtp/back-channel-logout': everybody,
   'GET /api/institutions': everybody,
   'GET /api/institutions/:id': everybody,
   'GET /api/authorities': everybody,
@@ -63,6 +84,35 @@ const RIGHTS: Readonly<Record<string, Rights>> = {
   'GET /api/certificate-renewals': operators,
   'POST /api/certificate-renewals/:id/decision': operators,
   'GET /api/statistics': everybody,
+  'GET /api/registry/providers/:ico': everybody,
+  'GET /api/conditions': everybody,
+  'POST /api/registrations': everybody,
+  'GET /api/registrations/prefill': everybody,
+  // Who holds the private link is served, too: see the tests of registration.
+  'GET /api/registrations/:id': operators,
+  'POST /api/registrations/:id/entries': operators,
+  'PUT /api/registrations/:id/form': operators,
+  'POST /api/registrations/:id/confirm': { ...operators, operator: 403 },
+  'GET /api/registrations': operators,
+  'GET /api/registrations/templates': operators,
+  'POST /api/registrations/:id/decision': operators,
+  // None of these callers is an auditor: see the tests of audit.
+  'GET /api/audit': { ...operators, operator: 403 },
+  'GET /api/people': representatives,
+  'POST /api/people/invitations': representatives,
+  'DELETE /api/people/invitations/:id': representatives,
+  'PATCH /api/people/:id': representatives,
+  'DELETE /api/people/:id': representatives,
+  'PUT /api/institution/contacts': representatives,
+  // Who holds the link; whoever looks without it finds nothing.
+  'GET /api/invitation': nobody,
+  'POST /api/invitation/begin': nobody,
+  'POST /api/invitation/accept': { ...nobody, visitor: 401 },
+  'GET /api/sign-in/institutions': strangers,
+  'POST /api/sign-in/institutions': strangers,
+  'GET /api/sessions': signedIn,
+  'DELETE /api/sessions/:id': { ...nobody, visitor: 401 },
+  'POST /api/session/institution': signedIn,
   'GET /api/session': signedIn,
   'DELETE /api/session': everybody,
   'OPTIONS /api/uploads': everybody,
@@ -78,13 +128,18 @@ const RIGHTS: Readonly<Record<string, Rights>> = {
   'GET /api/messages/:id/package': parties,
   'DELETE /api/messages/:id/data': recipients,
   'GET /api/events': members,
+  'GET /api/mail': operators,
+  'GET /api/mail/status': operators,
+  'POST /api/mail/:id/retry': operators,
 }
 
 let network: TestNetwork
+
 const routes = new Map<Entrance, Set<string>>()
 before(async () => {
   const jtp = { issuer: 'https://localhost:9', clientId: 'test', clientSecretFile: 'ca.pem' }
-  network = await TestNetwork.start({ jtp })
+  network = await TestNetwork.start({ jtp, limits: { registrationsPerHour: 1000, lookUpsPerMinute: 1000 } })
+  await importRegister(network.centre.db, Readable.from([await sampleRegister()]), { at: new Date() })
   for (const entrance of ['portal', 'certificate'] as const) {
     const known = new Set<string>()
     routes.set(entrance, known)
@@ -140,6 +195,43 @@ function verdictOf(status: number): Verdict {
   return status === 401 || status === 403 || status === 404 ? status : 'served'
 }
 
+async function registrationId(): Promise<string> {
+  const form = {
+    language: 'cs',
+    institution: {
+      name: `Ordinace ${newId()}`,
+      kind: 'private-practice',
+      eligibility: 'czech-provider',
+      ico: '99123037',
+      street: 'Hlavní 1',
+      city: 'Písek',
+      postalCode: '39701',
+    },
+    representative: { name: 'Jana Nová', email: 'jana@example.cz', phone: '777123456', function: 'lékařka' },
+    wayIn: 'jtp',
+    conditions: { version: 1, agreed: true },
+    onBehalf: true,
+  }
+  return (await network.as('operator').call('POST', '/api/registrations', { json: form })).json.id
+}
+
+async function refusedMail(): Promise<string> {
+  const id = newId()
+  await network.centre.db
+    .insertInto('mail')
+    .values({
+      id,
+      template: 'invitation',
+      language: 'cs',
+      recipient: 'nobody@example.cz',
+      contents: '{}',
+      status: 'refused',
+      queued_at: new Date(),
+    })
+    .execute()
+  return id
+}
+
 test('each kind of caller is served where the table says so, and refused elsewhere', async () => {
   const sender = network.as('sender')
   const tus = { 'tus-resumable': '1.0.0' }
@@ -154,6 +246,10 @@ test('each kind of caller is served where the table says so, and refused elsewhe
       return id
     }
     if (route.includes('/:id')) return '01940000-0000-7000-8000-00000000ffff'
+    if (route.includes('/:ico')) return '99123011'
+    if (route.includes('/registrations/:id')) return await registrationId()
+    if (/\/(people|people\/invitations|sessions)\/:id/.test(route)) return newId()
+    if (route.includes('/mail/:id')) return await refusedMail()
     return 'A'.repeat(43)
   }
   for (const [entrance, known] of routes) {
@@ -162,7 +258,7 @@ test('each kind of caller is served where the table says so, and refused elsewhe
       const [method = '', path = ''] = route.split(' ')
       // Pages and sign-ins belong to one entrance or redirect: their own tests follow them.
       if (rights === undefined || path.startsWith('/sign-in') || path === '/*') continue
-      const target = entrance === 'portal' ? caslav.id : await targets(route)
+      const target = entrance === 'portal' && !route.includes('/:ico') ? caslav.id : await targets(route)
       for (const caller of CALLERS) {
         // At the portal a certificate counts for nothing: there everybody without a session is a visitor.
         const client = entrance === 'portal' ? network.visitor() : clientOf(caller)

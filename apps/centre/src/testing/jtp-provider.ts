@@ -3,6 +3,7 @@ import { generateKeyPairSync, randomBytes } from 'node:crypto'
 import { once } from 'node:events'
 import { createServer, type Server } from 'node:https'
 import type { Issued } from '@epacs/pki'
+import { importJWK, SignJWT } from 'jose'
 import Provider, { type JWK } from 'oidc-provider'
 
 export type JtpClaims = Readonly<Record<string, unknown>> & { readonly sub: string }
@@ -38,6 +39,18 @@ export class TestJtp {
   nextPerson(person: JtpClaims | null): void {
     this.#next = person
     if (person !== null) this.#people.set(person.sub, person)
+  }
+
+  /** A log-out token with these claims, signed with the provider's own key. */
+  async logoutToken(claims: Readonly<Record<string, unknown>>, audience: string): Promise<string> {
+    return await new SignJWT({
+      iss: this.issuer,
+      iat: Math.floor(Date.now() / 1000),
+      ...claims,
+      aud: audience,
+    })
+      .setProtectedHeader({ alg: 'ES256', kid: 'test', typ: 'logout+jwt' })
+      .sign(await importJWK({ ...this.#jwk } as Record<string, string>, 'ES256'))
   }
 
   async start(): Promise<void> {

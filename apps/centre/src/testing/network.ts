@@ -19,6 +19,7 @@ import { type ConfigFile, parseConfig } from '../config/index.ts'
 import { findPostmaster, stopPostmaster } from '../database/embedded/postmaster.ts'
 import { type RunningCentre, startCentre } from '../running-centre.ts'
 import { ApiClient } from './api-client.ts'
+import { Browser, type HeldCertificate } from './browser.ts'
 import { type CentreProcess, spawnCentre } from './centre-process.ts'
 import { freePort } from './free-port.ts'
 
@@ -76,6 +77,7 @@ export class TestNetwork {
   readonly #authority: Issued
   readonly #certificates: ReadonlyMap<PersonName, Issued>
   readonly #clients: ApiClient[] = []
+  readonly #browsers: Browser[] = []
   readonly #processes: CentreProcess[] = []
   #running: RunningCentre | undefined
 
@@ -177,7 +179,7 @@ export class TestNetwork {
 
   /** Ends everything and removes it. */
   async remove(): Promise<void> {
-    for (const client of this.#clients) client.close()
+    for (const client of [...this.#clients, ...this.#browsers]) client.close()
     await this.stopHere()
     for (const each of this.#processes) await each.kill()
     const orphan = await findPostmaster(join(this.folder, 'data/postgresql'))
@@ -189,6 +191,31 @@ export class TestNetwork {
   as(name: PersonName): ApiClient {
     const certificate = this.#certificates.get(name)
     return this.#client(this.config.certificateEntrance.publicUrl, certificate)
+  }
+
+  /** A browser of somebody with a certificate of the accepted authority whom nobody knows. */
+  async stranger(commonName: string): Promise<Browser> {
+    const validity = {
+      notBefore: new Date(Date.now() - 3_600_000),
+      notAfter: new Date(Date.now() + 86_400_000),
+    }
+    const { certificatePem, privateKeyPem } = await issuePersonalCertificate(this.#authority, {
+      commonName,
+      ...validity,
+    })
+    return this.#browser({ cert: certificatePem, key: privateKeyPem })
+  }
+
+  /** A browser with the person's certificate, not signed in. */
+  browserOf(name: PersonName): Browser {
+    const { certificatePem = '', privateKeyPem = '' } = this.#certificates.get(name) ?? {}
+    return this.#browser({ cert: certificatePem, key: privateKeyPem })
+  }
+
+  #browser(certificate: HeldCertificate): Browser {
+    const browser = new Browser(this.#authority.certificatePem, certificate)
+    this.#browsers.push(browser)
+    return browser
   }
 
   /** Nobody in particular, at the portal. */

@@ -71,7 +71,7 @@ export interface Party {
 export interface Session {
   readonly person: Party
   readonly institution: (Party & { readonly role: 'specialist' | 'representative' }) | null
-  readonly roles: readonly 'operator'[]
+  readonly roles: readonly ('operator' | 'auditor')[]
   readonly method: 'certificate' | 'jtp'
   readonly csrfToken: string | null
   readonly expiresAt: string | null

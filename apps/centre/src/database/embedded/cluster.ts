@@ -41,10 +41,18 @@ export async function openCluster(
 ): Promise<Cluster> {
   const folder = join(dataFolder, 'postgresql')
   await mkdir(dataFolder, { recursive: true, mode: 0o700 })
-  const password = await readOrMakePassword(join(dataFolder, 'postgresql.password'))
+  const password = await readOrMakePassword(passwordPath(dataFolder))
   const cluster: Cluster = { folder, password, account, binaries }
   if (!(await isInitialised(folder))) await initialise(cluster)
   return cluster
+}
+
+function passwordPath(dataFolder: string): string {
+  return join(dataFolder, 'postgresql.password')
+}
+
+export async function readPassword(dataFolder: string): Promise<string> {
+  return (await readFile(passwordPath(dataFolder), 'utf8')).trim()
 }
 
 async function readOrMakePassword(path: string): Promise<string> {

@@ -7,11 +7,11 @@ import pg from 'pg'
 import type { Logger } from 'pino'
 import { databaseAccount } from './account.ts'
 import { findBinaries } from './binaries.ts'
-import { type Cluster, DATABASE_USER, openCluster } from './cluster.ts'
+import { type Cluster, DATABASE_USER, openCluster, readPassword } from './cluster.ts'
 import { isAlive } from './postmaster.ts'
 import { type Ownership, startServer, stopServer } from './server.ts'
 
-export { EmbeddedDatabaseError } from './error.ts'
+export { DatabaseInUseError, EmbeddedDatabaseError } from './error.ts'
 
 const DATABASE = 'epacs'
 
@@ -41,13 +41,12 @@ export class EmbeddedPostgres {
   }
 
   get connection(): pg.ClientConfig {
-    return {
-      host: '127.0.0.1',
-      port: this.#port,
-      user: DATABASE_USER,
-      password: this.#cluster.password,
-      database: DATABASE,
-    }
+    return connectionTo(this.#port, this.#cluster.password)
+  }
+
+  /** How a command connects to the server that a running centre owns. */
+  static async connectionOfRunning(dataFolder: string, port: number): Promise<pg.ClientConfig> {
+    return connectionTo(port, await readPassword(dataFolder))
   }
 
   async stop(): Promise<void> {
@@ -78,6 +77,10 @@ export class EmbeddedPostgres {
       }
     }
   }
+}
+
+function connectionTo(port: number, password: string): pg.ClientConfig {
+  return { host: '127.0.0.1', port, user: DATABASE_USER, password, database: DATABASE }
 }
 
 async function makeDatabase(client: pg.Client): Promise<void> {

@@ -5,7 +5,7 @@ import { join } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
 import pg from 'pg'
 import { type Cluster, clusterArgument, clusterProcess, DATABASE_USER } from './cluster.ts'
-import { EmbeddedDatabaseError } from './error.ts'
+import { DatabaseInUseError, EmbeddedDatabaseError } from './error.ts'
 import { findPostmaster, isAlive, stopPostmaster } from './postmaster.ts'
 
 const START_TIMEOUT_MS = 60_000
@@ -74,7 +74,7 @@ async function takeOwnership(client: pg.Client): Promise<void> {
     await delay(pauseMs)
   }
   await client.end()
-  throw new EmbeddedDatabaseError('Another centre is running with this data folder.')
+  throw new DatabaseInUseError('Another centre is running with this data folder.')
 }
 
 async function spawnServer(cluster: Cluster, port: number): Promise<number> {

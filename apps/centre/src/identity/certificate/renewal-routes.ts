@@ -1,8 +1,8 @@
 /** /api/certificate-renewals: renewed certificates that wait for somebody who knows the person. */
-import type { FastifyInstance, FastifyRequest } from 'fastify'
+import type { FastifyInstance } from 'fastify'
 import { Type } from 'typebox'
 import { Id, IdParams, Nullable, Page, PageQuery, Problem, pageOf, Time, Words } from '../../http/index.ts'
-import { type Caller, requireCaller } from '../caller.ts'
+import { requireAnswerable } from '../caller.ts'
 import type { IdentityContext } from '../entrance.ts'
 import { decideRenewal, listRenewals, RENEWAL_STATUSES } from './renewals.ts'
 
@@ -27,18 +27,7 @@ const Renewal = Type.Object({
 const Query = Type.Object({ status: Type.Optional(Words(RENEWAL_STATUSES)), ...PageQuery })
 const Decision = Type.Object({ decision: Words(['confirm', 'refuse']) }, { additionalProperties: false })
 
-/** Throws 401 for visitors, 403 for all who answer for nobody. */
-function requireAnswerable(request: FastifyRequest): Caller {
-  const caller = requireCaller(request)
-  if (caller.roles.includes('operator') || caller.institution?.role === 'representative') return caller
-  throw new Problem(403, 'not-a-representative', 'This is for operators and representatives of institutions.')
-}
-
-const guarded = {
-  onRequest: async (request: FastifyRequest) => {
-    requireAnswerable(request)
-  },
-}
+const guarded = { config: { needs: 'representative-or-operator' } } as const
 
 export function renewalRoutes(app: FastifyInstance, { db, audit, clock }: IdentityContext): void {
   app.get<{ Querystring: Type.Static<typeof Query> }>(

@@ -10,7 +10,15 @@ import type { JtpPerson } from './claims.ts'
 
 export type Admission =
   | { readonly ok: true; readonly personId: string; readonly institutionId: string | null }
-  | { readonly ok: false; readonly problem: 'missing-role' | 'unknown-institution' | 'unknown-person' }
+  | { readonly ok: false; readonly problem: AdmissionProblem }
+
+export type AdmissionProblem =
+  | 'missing-role'
+  | 'unknown-institution'
+  | 'unknown-person'
+  | 'removed-by-representative'
+  /** No refusal: the person says for which of several. */
+  | 'choose-institution'
 
 interface KnownPerson {
   readonly id: string
@@ -34,7 +42,8 @@ export async function admit(trx: Transaction<Database>, person: JtpPerson, role:
   const candidates = person.ico === null ? [] : await institutionsWith(trx, person.ico)
   const employer = await chooseEmployer(trx, candidates, known)
   if (known !== undefined) await takeBack(trx, known.id, employer ?? null)
-  if (employer !== undefined) {
+  const isOut = employer !== undefined && known !== undefined && (await isRemoved(trx, known.id, employer))
+  if (employer !== undefined && !isOut) {
     const personId = known?.id ?? (await createPerson(trx, person))
     await grant(trx, personId, employer)
     return { ok: true, personId, institutionId: employer }
@@ -44,6 +53,8 @@ export async function admit(trx: Transaction<Database>, person: JtpPerson, role:
   if (known !== undefined && (institution !== null || known.isOperator)) {
     return { ok: true, personId: known.id, institutionId: institution?.id ?? null }
   }
+  if (isOut) return { ok: false, problem: 'removed-by-representative' }
+  if (candidates.length > 1) return { ok: false, problem: 'choose-institution' }
   const isUnknown = person.ico !== null && candidates.length === 0
   return { ok: false, problem: isUnknown ? 'unknown-institution' : 'unknown-person' }
 }
@@ -94,7 +105,7 @@ async function createPerson(
   return id
 }
 
-async function institutionsWith(trx: Transaction<Database>, ico: string): Promise<readonly string[]> {
+export async function institutionsWith(trx: Transaction<Database>, ico: string): Promise<readonly string[]> {
   const rows = await trx.selectFrom('institution').where('ico', '=', ico).select('id').orderBy('id').execute()
   return rows.map(({ id }) => id)
 }
@@ -118,7 +129,11 @@ async function chooseEmployer(
 }
 
 /** A membership that the centre gave stays as it is. */
-async function grant(trx: Transaction<Database>, personId: string, institutionId: string): Promise<void> {
+export async function grant(
+  trx: Transaction<Database>,
+  personId: string,
+  institutionId: string,
+): Promise<void> {
   await trx
     .insertInto('membership')
     .values({ person_id: personId, institution_id: institutionId, role: 'specialist', granted_by: 'jtp' })
@@ -134,4 +149,19 @@ async function takeBack(trx: Transaction<Database>, personId: string, except: st
     .where('granted_by', '=', 'jtp')
     .$if(except !== null, (query) => query.where('institution_id', '!=', except))
     .execute()
+}
+
+/** A representative has removed the person: an invitation alone leads back. */
+export async function isRemoved(
+  trx: Transaction<Database>,
+  personId: string,
+  institutionId: string,
+): Promise<boolean> {
+  const row = await trx
+    .selectFrom('removed_member')
+    .where('person_id', '=', personId)
+    .where('institution_id', '=', institutionId)
+    .select('person_id')
+    .executeTakeFirst()
+  return row !== undefined
 }

@@ -13,6 +13,8 @@ export interface JtpPerson {
   /** Of the institution that the person works for, eight digits. */
   readonly ico: string | null
   readonly roles: readonly string[]
+  /** Of the session at JTP; null: it tells none. */
+  readonly sid: string | null
 }
 
 const LONGEST_NAME = 200
@@ -35,6 +37,7 @@ export function personOf(claims: Claims, names: ClaimNames, issuer: string): Jtp
     email: email !== undefined && /^[^\s@]+@[^\s@]+$/.test(email) ? email : null,
     ico: icoOf(claims[names.institution]),
     roles: rolesOf(claims[names.roles]),
+    sid: textOf(claims.sid) ?? null,
   }
 }
 

@@ -5,6 +5,7 @@ import { issueServerCertificate, LOCAL_NAMES } from '@epacs/pki'
 import type { Browser } from '../../testing/browser.ts'
 import { IdentityCentre, validity } from '../../testing/identity-centre.ts'
 import { type JtpClaims, TestJtp } from '../../testing/jtp-provider.ts'
+import { invite } from '../index.ts'
 
 const PORT = 21_020
 const ISSUER = `https://localhost:${PORT + 3}`
@@ -231,11 +232,6 @@ describe('who is not', () => {
       'unknown-institution',
     ],
     ['whose employer JTP does not know', specialist('freelance', { ico: undefined }), 'unknown-person'],
-    [
-      'of one among several workplaces of one legal person',
-      specialist('which', { ico: '11112222' }),
-      'unknown-person',
-    ],
   ] as const) {
     test(`a person ${what}: ${problem}`, async () => {
       const browser = network.browser()
@@ -367,5 +363,155 @@ describe('an answer of JTP', () => {
       assert.ok(secret)
       assert.ok(!text.includes(secret))
     }
+  })
+})
+
+const api = async (browser: Browser, path: string, headers: Record<string, string> = {}, body?: object) => {
+  const { status, text } = await browser.visit(`${network.portal}${path}`, {
+    method: body === undefined ? 'GET' : 'POST',
+    headers: {
+      accept: 'application/json',
+      ...(body ? { 'content-type': 'application/json' } : {}),
+      ...headers,
+    },
+    ...(body ? { body: JSON.stringify(body) } : {}),
+  })
+  return { status, json: text === '' ? undefined : JSON.parse(text) }
+}
+
+describe('one legal person with several mailboxes', () => {
+  test('the person chooses, once', async () => {
+    const browser = network.browser()
+    const person = specialist('which', { ico: '11112222' })
+    assert.equal(await signIn(person, browser, '/sign-in/jtp?returnTo=/sent'), '/sign-in?choose=institution')
+    assert.equal(await session(browser), undefined)
+    const { items } = (await api(browser, '/api/sign-in/institutions')).json
+    assert.deepEqual(
+      items.map(({ id }: { id: string }) => id),
+      TWINS.map(({ id }) => id),
+    )
+    const chosen = { institution: TWINS[1]?.id }
+    assert.equal(
+      (await api(browser, '/api/sign-in/institutions', {}, { institution: HOSPITAL.id })).status,
+      403,
+    )
+    assert.equal((await api(network.browser(), '/api/sign-in/institutions', {}, chosen)).status, 401)
+    const { json } = await api(browser, '/api/sign-in/institutions', {}, chosen)
+    assert.equal(json.location, `${network.portal}/sent`)
+    assert.equal((await session(browser)).institution.id, TWINS[1]?.id)
+    assert.equal((await api(browser, '/api/sign-in/institutions', {})).status, 401)
+    assert.equal(await signIn(person, network.browser()), '/mailbox')
+  })
+})
+
+describe('what JTP has granted ends', () => {
+  test('within an hour for open sessions', async () => {
+    const browser = network.browser()
+    await signIn(specialist('hourly'), browser)
+    network.setAhead(59 * 60_000)
+    assert.equal((await session(browser)).person.name, 'MUDr. hourly')
+    network.setAhead(60 * 60_000 + 1)
+    assert.equal(await session(browser), undefined)
+  })
+
+  test('for somebody whom the representative has removed, until they are invited again', async () => {
+    const person = specialist('removed')
+    const browser = network.browser()
+    await signIn(person, browser)
+    const { id } = (await session(browser)).person
+    const { db } = network.centre
+    await db.deleteFrom('membership').where('person_id', '=', id).execute()
+    const removed = { person_id: id, institution_id: HOSPITAL.id, removed_at: new Date() }
+    await db.insertInto('removed_member').values(removed).execute()
+    assert.equal(await signIn(person), '/sign-in?problem=removed-by-representative')
+
+    const invitation = {
+      institutionId: HOSPITAL.id,
+      name: 'X',
+      email: 'x@example.cz',
+      invitedBy: null,
+    } as const
+    const more = { role: 'representative', language: 'cs' } as const
+    const { link } = await invite(
+      db,
+      network.centre.config,
+      { ...invitation, ...more },
+      network.centre.clock(),
+    )
+    const authorization = `Bearer ${link.split('#')[1]}`
+    const again = network.browser()
+    await again.visit(`${network.portal}/api/invitation/begin`, {
+      method: 'POST',
+      headers: { authorization },
+    })
+    // The invitation replaces no role in JTP.
+    assert.equal(await signIn(specialist('removed', { role: [] }), again), '/sign-in?problem=missing-role')
+    assert.equal(await signIn(person, again), '/mailbox')
+    assert.deepEqual((await session(again)).institution.role, 'representative')
+  })
+})
+
+test('what JTP said of a specialist from outside the network is kept for a request to join', async () => {
+  const browser = network.browser()
+  await signIn(specialist('founder', { ico: '99999999' }), browser)
+  const kept = await network.centre.db
+    .selectFrom('proven_identity')
+    .where('subject', '=', 'founder')
+    .select(['method', 'name', 'email', 'ico'])
+    .execute()
+  assert.deepEqual(kept, [
+    { method: 'jtp', name: 'MUDr. founder', email: 'founder@example.cz', ico: '99999999' },
+  ])
+})
+
+describe('back-channel logout', () => {
+  const logOut = async (claims: Record<string, unknown>, more: { readonly audience?: string } = {}) => {
+    const token = await jtp.logoutToken(claims, more.audience ?? 'centre')
+    return await network.browser().visit(`${network.portal}/sign-in/jtp/back-channel-logout`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/x-www-form-urlencoded' },
+      body: new URLSearchParams({ logout_token: token }).toString(),
+    })
+  }
+  const events = { 'http://schemas.openid.net/event/backchannel-logout': {} }
+
+  test("ends the person's sessions through JTP, and nobody else's", async () => {
+    const [first, second, other] = [network.browser(), network.browser(), network.browser()]
+    await signIn(specialist('leaving'), first)
+    await signIn(specialist('leaving'), second)
+    await signIn(specialist('staying'), other)
+    const { status, headers } = await logOut({ sub: 'leaving', jti: 'one', events })
+    assert.deepEqual([status, headers['cache-control']], [200, 'no-store'])
+    for (const browser of [first, second]) assert.equal(await session(browser), undefined)
+    assert.notEqual(await session(other), undefined)
+    const [event] = await network.audited('session.end')
+    assert.deepEqual(event?.details, { method: 'jtp', by: 'jtp' })
+    // The same token a second time ends no later session.
+    await signIn(specialist('leaving'), first)
+    assert.equal((await logOut({ sub: 'leaving', jti: 'one', events })).status, 200)
+    assert.notEqual(await session(first), undefined)
+  })
+
+  test('takes no other token', async () => {
+    const browser = network.browser()
+    await signIn(specialist('steady'), browser)
+    const wrong: [Record<string, unknown>, { audience?: string }][] = [
+      [{ sub: 'steady', jti: 'a', events }, { audience: 'another' }],
+      [{ sub: 'steady', jti: 'b', events: {} }, {}],
+      [{ sub: 'steady', jti: 'c', events, nonce: 'n' }, {}],
+      [{ sub: 'steady', events }, {}],
+      [{ jti: 'd', events }, {}],
+      [{ sub: 'steady', jti: 'e', events, iat: Math.floor(Date.now() / 1000) - 3600 }, {}],
+      [{ sub: 'steady', jti: 'f', events, iss: 'https://evil.example' }, {}],
+    ]
+    for (const [claims, more] of wrong) {
+      const { status, text } = await logOut(claims, more)
+      assert.deepEqual(
+        [status, JSON.parse(text)],
+        [400, { error: 'invalid_request' }],
+        JSON.stringify(claims),
+      )
+    }
+    assert.notEqual(await session(browser), undefined)
   })
 })

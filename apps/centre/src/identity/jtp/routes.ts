@@ -5,17 +5,22 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify'
 import * as oidc from 'openid-client'
 import type { Config } from '../../config/index.ts'
-import { browserMark, markBrowser } from '../cookies.ts'
+import { browserMark, markBrowser, takeInvitation } from '../cookies.ts'
 import type { IdentityContext } from '../entrance.ts'
+import { keepProven, PROVEN_SECONDS } from '../proven/proven-identities.ts'
+import { enterByInvitation } from '../proven/routes.ts'
 import { beginSession, letIn, refuse, sendTo } from '../sign-in.ts'
 import { returnPath, type SignInQuery, signInPage } from '../sign-in-pages.ts'
 import { admit } from './admit.ts'
 import { areIncomplete, type JtpPerson, personOf } from './claims.ts'
+import { logoutRoute } from './logout.ts'
 import { JtpProvider } from './provider.ts'
 import { keepUnderWay, takeUnderWay, type UnderWay } from './under-way.ts'
 
 const BEGIN = '/sign-in/jtp'
 const CALLBACK = '/sign-in/jtp/callback'
+/** The portal's page that asks for which institution. */
+const CHOICE = '/sign-in?choose=institution'
 /** Standard scopes of name and e-mail; what else a provider says of a person, it says by its own settings. */
 const SCOPE = 'openid profile email'
 
@@ -30,6 +35,7 @@ export function jtpRoutes(app: FastifyInstance, context: IdentityContext): void 
   const provider = new JtpProvider(jtp)
   beginRoute(app, context, provider)
   callbackRoute(app, context, provider, jtp)
+  logoutRoute(app, context, provider, jtp)
 }
 
 function notOfferedRoute(app: FastifyInstance, context: IdentityContext): void {
@@ -95,23 +101,36 @@ function callbackRoute(
     if (person === undefined) {
       return await refuse(context, request, reply, { method: 'jtp', problem: 'jtp-failed', returnTo })
     }
-    const { issuer, subject, ico } = person
+    const { issuer, subject, name, email, ico, sid } = person
     const details = { issuer, subject, ico }
+    const identity = { method: 'jtp', issuer, subject, name, email, ico } as const
+    const jtpSession = { issuer, subject, sid }
+    if (person.roles.includes(jtp.role.normalize('NFC'))) {
+      const entered = await enterByInvitation(context, request, identity, { jtp: jtpSession })
+      if (entered !== undefined) {
+        takeInvitation(reply)
+        return letIn(context, reply, entered.token, { institutionId: entered.institutionId, returnTo })
+      }
+    }
     const outcome = await db.transaction().execute(async (trx) => {
       const admission = await admit(trx, person, jtp.role)
       if (!admission.ok) return admission
       const { personId, institutionId } = admission
-      const entry = { personId, institutionId, method: 'jtp', details } as const
+      const entry = { personId, institutionId, method: 'jtp', jtp: jtpSession, details } as const
       return { ...admission, token: await beginSession(context, trx, request, entry) }
     })
     if (outcome.ok)
       return letIn(context, reply, outcome.token, { institutionId: outcome.institutionId, returnTo })
-    return await refuse(context, request, reply, {
-      method: 'jtp',
-      problem: outcome.problem,
-      returnTo,
-      details,
-    })
+    const { problem } = outcome
+    if (problem === 'choose-institution' || problem === 'unknown-institution') {
+      // The choice, or the request to join, goes on with what JTP has said.
+      const mark = markBrowser(request, reply, PROVEN_SECONDS)
+      await keepProven(db, mark, identity, { returnTo, counts: 'now', sid }, clock())
+    }
+    if (problem === 'choose-institution') {
+      return sendTo(reply, `${context.config.portal.publicUrl}${CHOICE}`)
+    }
+    return await refuse(context, request, reply, { method: 'jtp', problem, returnTo, details })
   })
 }
 

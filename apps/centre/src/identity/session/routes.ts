@@ -3,6 +3,7 @@ import { CENTRE_ROLES, MEMBER_ROLES, SIGN_IN_METHODS } from '@epacs/exchange'
 import type { FastifyInstance } from 'fastify'
 import { Type } from 'typebox'
 import { Id, Nullable, Time, Words } from '../../http/index.ts'
+import { institutionsOf } from '../acting-institution.ts'
 import { requireCaller } from '../caller.ts'
 import { sessionToken, takeSession } from '../cookies.ts'
 import type { Entrance, IdentityContext } from '../entrance.ts'
@@ -11,6 +12,9 @@ import { closeSession } from './sessions.ts'
 const Session = Type.Object({
   person: Type.Object({ id: Id, name: Type.String() }),
   institution: Nullable(Type.Object({ id: Id, name: Type.String(), role: Words(MEMBER_ROLES) })),
+  institutions: Type.Array(Type.Object({ id: Id, name: Type.String(), role: Words(MEMBER_ROLES) }), {
+    description: 'All that the person belongs to, to choose from',
+  }),
   roles: Type.Array(Words(CENTRE_ROLES)),
   method: Words(SIGN_IN_METHODS),
   csrfToken: Nullable(
@@ -29,6 +33,7 @@ export function sessionRoutes(app: FastifyInstance, context: IdentityContext, en
       return {
         person: { id: personId, name: personName },
         institution,
+        institutions: [...(await institutionsOf(context.db, personId))],
         roles: [...roles],
         method,
         csrfToken: request.session?.csrfToken ?? null,

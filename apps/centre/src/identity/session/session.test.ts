@@ -107,9 +107,10 @@ describe('the cookie', () => {
 
 describe('who is signed in', () => {
   test('the person, the institution they answer for, and until when', async () => {
-    const { person, institution, roles, method, expiresAt, ...rest } = await session()
+    const { person, institution, institutions, roles, method, expiresAt, ...rest } = await session()
     assert.deepEqual(person, { id: JANA, name: 'Jana Čápová' })
     assert.deepEqual(institution, { id: HOSPITAL, name: 'Nemocnice', role: 'representative' })
+    assert.deepEqual(institutions, [institution, { id: PRACTICE, name: 'Ambulance', role: 'specialist' }])
     assert.deepEqual([roles, method], [[], 'certificate'])
     assert.deepEqual(Object.keys(rest), ['csrfToken'])
     const left = new Date(expiresAt).getTime() - Date.now()
@@ -224,5 +225,82 @@ describe('the end', () => {
       .select(({ fn }) => fn.countAll().as('rows'))
       .executeTakeFirst()
     assert.equal(left?.rows, 1)
+  })
+})
+
+describe('of several institutions', () => {
+  const choose = async (institution: string) =>
+    await browser.visit(`${network.portal}/api/session/institution`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', 'x-epacs-csrf': csrfToken, accept: 'application/json' },
+      body: JSON.stringify({ institution }),
+    })
+
+  test('one acts, and the person says which', async () => {
+    assert.deepEqual(JSON.parse((await choose(PRACTICE)).text), {
+      id: PRACTICE,
+      name: 'Ambulance',
+      role: 'specialist',
+    })
+    assert.equal((await session()).institution.id, PRACTICE)
+    assert.equal((await choose('01940000-0000-7000-8000-000000000009')).status, 403)
+    assert.equal((await session()).institution.id, PRACTICE)
+    const [event] = await network.audited('session.institution')
+    assert.deepEqual(event?.details, { institution: PRACTICE })
+  })
+
+  test('programs say it with each call', async () => {
+    const ask = async (institution: string) => {
+      const headers = { 'x-epacs-institution': institution, accept: 'application/json' }
+      return await browser.visit(`${network.certificateEntrance}/api/session`, { headers })
+    }
+    assert.equal(JSON.parse((await ask(PRACTICE)).text).institution.id, PRACTICE)
+    assert.equal(JSON.parse((await ask(HOSPITAL)).text).institution.id, HOSPITAL)
+    assert.equal((await ask('01940000-0000-7000-8000-000000000009')).status, 403)
+  })
+})
+
+describe('own sessions', () => {
+  test('are listed, this one marked, and each can be signed out', async () => {
+    const other = network.browser({ cert: jana.certificatePem, key: jana.privateKeyPem })
+    await signIn(other)
+    const list = async () => JSON.parse((await call(browser, 'GET', '/api/sessions')).text).items
+    const items = await list()
+    assert.equal(items.filter((each: { isThis: boolean }) => each.isThis).length, 1)
+    const one = items.find((each: { isThis: boolean }) => !each.isThis && each !== undefined)
+    assert.deepEqual([one.method, one.institution.name], ['certificate', 'Nemocnice'])
+    assert.ok(!JSON.stringify(items).includes(other.cookie('localhost', COOKIE) ?? ''))
+    for (const { id, isThis } of items) {
+      if (isThis) continue
+      const { status } = await call(browser, 'DELETE', `/api/sessions/${id}`, { 'x-epacs-csrf': csrfToken })
+      assert.equal(status, 204)
+    }
+    assert.equal((await call(other, 'GET', '/api/session')).status, 401)
+    assert.equal((await list()).length, 1)
+  })
+
+  test("another person's session is out of reach", async () => {
+    const { db } = network.centre
+    const id = '01940000-0000-7000-8000-000000000777'
+    const stranger = '01940000-0000-7000-8000-000000000778'
+    await db.insertInto('person').values({ id: stranger, name: 'Eva' }).execute()
+    const at = network.centre.clock()
+    const times = { created_at: at, last_seen_at: at, expires_at: new Date(at.getTime() + HOUR_MS) }
+    await db
+      .insertInto('session')
+      .values({
+        id,
+        token_sha256: sha256('x'),
+        csrf_token: 'x',
+        person_id: stranger,
+        method: 'jtp',
+        ...times,
+      })
+      .execute()
+    const { status } = await call(browser, 'DELETE', `/api/sessions/${id}`, { 'x-epacs-csrf': csrfToken })
+    assert.equal(status, 404)
+    const left = await db.selectFrom('session').where('id', '=', id).select('id').execute()
+    assert.equal(left.length, 1)
+    await db.deleteFrom('person').where('id', '=', stranger).execute()
   })
 })

@@ -1,6 +1,7 @@
 /** Sessions in the database: made at sign-in, found at each request, ended by the person or by time. */
 import type { SignInMethod } from '@epacs/exchange'
 import type { Kysely, Transaction } from 'kysely'
+import { v7 as newId } from 'uuid'
 import type { Database } from '../../database/index.ts'
 import type { Caller } from '../caller.ts'
 import type { IdentityContext } from '../entrance.ts'
@@ -12,6 +13,7 @@ const SEEN_EVERY_MS = MINUTE_MS
 
 export interface PortalSession {
   readonly caller: Caller
+  readonly id: string
   /** What state-changing requests have to repeat. */
   readonly csrfToken: string
   /** When it ends unless it is used before. */
@@ -24,7 +26,14 @@ export interface NewSession {
   readonly method: SignInMethod
   /** What it rests on, by its fingerprint; the session ends with it. */
   readonly certificateSha256?: string
+  /** The session at JTP that opened it. */
+  readonly jtp?: { readonly issuer: string; readonly subject: string; readonly sid: string | null }
+  /** Where it was opened, for its owner to know it by. */
+  readonly address?: string
+  readonly agent?: string | undefined
 }
+
+const LONGEST_AGENT = 200
 
 type SessionContext = Pick<IdentityContext, 'config' | 'db' | 'clock'>
 
@@ -32,7 +41,7 @@ type SessionContext = Pick<IdentityContext, 'config' | 'db' | 'clock'>
 export async function openSession(
   trx: Transaction<Database>,
   { config, clock }: SessionContext,
-  { personId, institutionId, method, certificateSha256 }: NewSession,
+  { personId, institutionId, method, certificateSha256, jtp, address, agent }: NewSession,
 ): Promise<string> {
   const token = newToken()
   const at = clock()
@@ -46,11 +55,23 @@ export async function openSession(
       method,
       created_at: at,
       last_seen_at: at,
-      expires_at: new Date(at.getTime() + config.sessions.absoluteHours * 60 * MINUTE_MS),
+      expires_at: new Date(at.getTime() + minutesOf(config, method) * MINUTE_MS),
+      id: newId(),
+      address: address ?? null,
+      agent: agent?.slice(0, LONGEST_AGENT) ?? null,
+      jtp_issuer: jtp?.issuer ?? null,
+      jtp_subject: jtp?.subject ?? null,
+      jtp_sid: jtp?.sid ?? null,
       certificate_sha256: certificateSha256 ?? null,
     })
     .execute()
   return token
+}
+
+/** What JTP has granted it may have taken back: it is asked again after an hour at the latest. */
+function minutesOf({ sessions, jtp }: SessionContext['config'], method: SignInMethod): number {
+  const minutes = sessions.absoluteHours * 60
+  return method === 'jtp' ? Math.min(minutes, jtp?.sessionMinutes ?? minutes) : minutes
 }
 
 /** Undefined: there is none, or its time is over. A membership that has ended since counts no more. */
@@ -73,7 +94,13 @@ export async function findSession(
     .where('session.token_sha256', '=', tokenSha256)
     .where('session.expires_at', '>', at)
     .where('session.last_seen_at', '>', new Date(at.getTime() - idleMs))
-    .select(['session.csrf_token', 'session.method', 'session.last_seen_at', 'session.expires_at'])
+    .select([
+      'session.id',
+      'session.csrf_token',
+      'session.method',
+      'session.last_seen_at',
+      'session.expires_at',
+    ])
     .select(['person.id as person_id', 'person.name as person_name', 'person.roles'])
     .select(['institution.id as institution_id', 'institution.name as institution_name', 'membership.role'])
     .executeTakeFirst()
@@ -91,6 +118,7 @@ export async function findSession(
           : { id: institution_id, name: institution_name, role },
       method: row.method,
     },
+    id: row.id,
     csrfToken: row.csrf_token,
     expiresAt: new Date(Math.min(row.expires_at.getTime(), at.getTime() + idleMs)),
   }

@@ -1,0 +1,34 @@
+/** What a route needs of its caller: declared at the route, checked here for all of them, before the body is read. */
+import type { FastifyInstance } from 'fastify'
+import {
+  requireAnswerable,
+  requireAuditor,
+  requireCaller,
+  requireMember,
+  requireOperator,
+  requireRepresentative,
+} from './caller.ts'
+
+const GUARDS = {
+  person: requireCaller,
+  member: requireMember,
+  representative: requireRepresentative,
+  operator: requireOperator,
+  'representative-or-operator': requireAnswerable,
+  auditor: requireAuditor,
+} as const
+
+declare module 'fastify' {
+  interface FastifyContextConfig {
+    /** Undefined: everybody is served, or the handler looks by itself. */
+    needs?: keyof typeof GUARDS
+  }
+}
+
+/** To be called when `request.caller` is known. */
+export function checkNeeds(app: FastifyInstance): void {
+  app.addHook('onRequest', async (request) => {
+    const { needs } = request.routeOptions.config
+    if (needs !== undefined) GUARDS[needs](request)
+  })
+}

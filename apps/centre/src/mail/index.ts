@@ -1,0 +1,39 @@
+/** Mails to people: templates in two languages, a queue, SMTP or files. */
+import type { Centre } from '../centre.ts'
+import type { Feature } from '../features.ts'
+import { openFolderTransport } from './folder-transport.ts'
+import { SEND_MAIL, sendMail, sweepMail } from './queue.ts'
+import { mailRoutes } from './routes.ts'
+import { openSmtpTransport } from './smtp-transport.ts'
+import type { MailTransport } from './transport.ts'
+
+export { queueMail } from './queue.ts'
+
+const transports = new WeakMap<Centre['db'], MailTransport>()
+
+async function openTransport({ config }: Centre): Promise<MailTransport> {
+  const { smtp } = config.mail
+  return smtp === null ? await openFolderTransport(config) : await openSmtpTransport(config, smtp)
+}
+
+export const mail: Feature = {
+  name: 'mail',
+  routes: mailRoutes,
+  jobs: (centre) => ({
+    [SEND_MAIL]: async ({ mail: id }: { mail: string }) => {
+      const transport = transports.get(centre.db)
+      if (transport === undefined) throw new Error('mail was not started')
+      await sendMail(centre, transport, id)
+    },
+    'sweep-mail': () => sweepMail(centre),
+  }),
+  schedules: [{ job: 'sweep-mail', pattern: '17 3 * * *' }],
+  async start(centre) {
+    if (centre.config.mail.smtp === null)
+      centre.log.warn('no SMTP server is configured: mails are put in a folder')
+    transports.set(centre.db, await openTransport(centre))
+  },
+  async stop({ db }) {
+    transports.get(db)?.close()
+  },
+}

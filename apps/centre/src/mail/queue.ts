@@ -1,0 +1,138 @@
+/** Mails in the database: queued with what makes them necessary, tried until they leave or cannot. */
+import type { Language } from '@epacs/exchange'
+import { type Kysely, sql } from 'kysely'
+import { v7 as newId } from 'uuid'
+import type { Centre } from '../centre.ts'
+import type { Database } from '../database/index.ts'
+import { render } from './render.ts'
+import { type MailContents, type MailTemplate, TEMPLATES } from './templates/index.ts'
+import { MailProblem, type MailTransport } from './transport.ts'
+
+export interface NewMail<Name extends MailTemplate> {
+  readonly template: Name
+  readonly language: Language
+  readonly to: string
+  readonly contents: MailContents[Name]
+}
+
+/** As RFC 5321, 4.5.4.1 has it: some days. */
+const GIVE_UP_AFTER_MS = 4 * 24 * 3_600_000
+
+export const SEND_MAIL = 'send-mail'
+
+/** The mail is sent when, and only when, the transaction commits. Returns its id. */
+export async function queueMail<Name extends MailTemplate>(
+  { jobs, clock }: Pick<Centre, 'jobs' | 'clock'>,
+  trx: Kysely<Database>,
+  { template, language, to, contents }: NewMail<Name>,
+): Promise<string> {
+  const id = newId()
+  await trx
+    .insertInto('mail')
+    .values({
+      id,
+      template,
+      language,
+      recipient: to,
+      contents: JSON.stringify(contents),
+      status: 'waiting',
+      queued_at: clock(),
+    })
+    .execute()
+  await jobs.add(trx, SEND_MAIL, { mail: id }, { jobKey: `${SEND_MAIL} ${id}` })
+  return id
+}
+
+/** Throws MailProblem when another attempt is to follow. */
+export async function sendMail(
+  { db, clock, config, log }: Pick<Centre, 'db' | 'clock' | 'config' | 'log'>,
+  transport: MailTransport,
+  id: string,
+): Promise<void> {
+  const row = await db
+    .selectFrom('mail')
+    .where('id', '=', id)
+    .where('status', '=', 'waiting')
+    .selectAll()
+    .executeTakeFirst()
+  if (row === undefined) return
+  const problem = await tryToSend()
+  const at = clock()
+  const isOld = at.getTime() - row.queued_at.getTime() > GIVE_UP_AFTER_MS
+  const status =
+    problem === null ? 'sent' : problem.lasting === 'for-ever' ? 'refused' : isOld ? 'given-up' : 'waiting'
+  await db
+    .updateTable('mail')
+    .set((eb) => ({
+      status,
+      attempts: eb('attempts', '+', 1),
+      problem: problem?.code ?? null,
+      tried_at: at,
+      ended_at: status === 'waiting' ? null : at,
+      ...(status === 'sent' ? { contents: '{}' } : {}),
+    }))
+    .where('id', '=', id)
+    .execute()
+  if (status === 'waiting') throw problem
+  if (problem !== null) log.warn({ mail: id, problem: problem.code }, 'a mail was not sent')
+
+  async function tryToSend(): Promise<MailProblem | null> {
+    if (row === undefined || !isTemplate(row.template)) return new MailProblem('unknown-template', 'for-ever')
+    // What was queued as the contents of this template.
+    const write = TEMPLATES[row.template][row.language] as (contents: unknown) => Parameters<typeof render>[0]
+    const rendered = render(write(row.contents), row.language, config.portal.publicUrl)
+    try {
+      await transport.send({ ...rendered, messageId: id, to: row.recipient })
+      return null
+    } catch (error) {
+      if (error instanceof MailProblem) return error
+      throw error
+    }
+  }
+}
+
+function isTemplate(name: string): name is MailTemplate {
+  return Object.hasOwn(TEMPLATES, name)
+}
+
+/** Undefined: there is no such mail, or nothing to be tried again. */
+export async function tryAgain(
+  { db, jobs, clock }: Pick<Centre, 'db' | 'jobs' | 'clock'>,
+  id: string,
+): Promise<true | undefined> {
+  return await db.transaction().execute(async (trx) => {
+    const row = await trx
+      .updateTable('mail')
+      .set({ status: 'waiting', ended_at: null, queued_at: clock() })
+      .where('id', '=', id)
+      .where('status', '!=', 'sent')
+      .returning('id')
+      .executeTakeFirst()
+    if (row === undefined) return undefined
+    await jobs.add(trx, SEND_MAIL, { mail: id }, { jobKey: `${SEND_MAIL} ${id}` })
+    return true
+  })
+}
+
+/** Removes the records of mails that ended long ago. */
+export async function sweepMail({
+  db,
+  clock,
+  config,
+}: Pick<Centre, 'db' | 'clock' | 'config'>): Promise<void> {
+  const before = new Date(clock().getTime() - config.mail.keepDays * 24 * 3_600_000)
+  await db.deleteFrom('mail').where('ended_at', '<', before).execute()
+}
+
+export async function mailFigures(db: Kysely<Database>, since: Date) {
+  return await db
+    .selectFrom('mail')
+    .select([
+      sql<number>`count(*) filter (where status = 'waiting')::int`.as('waiting'),
+      sql<number>`count(*) filter (where status = 'waiting' and attempts > 0)::int`.as('delayed'),
+      sql<number>`count(*) filter (where status = 'sent' and ended_at >= ${since})::int`.as('sentLately'),
+      sql<number>`count(*) filter (where status in ('refused', 'given-up'))::int`.as('failed'),
+      sql<Date | null>`max(ended_at) filter (where status = 'sent')`.as('lastSentAt'),
+    ])
+    .executeTakeFirstOrThrow()
+}

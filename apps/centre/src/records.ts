@@ -1,0 +1,36 @@
+/** What commands of a terminal need of the centre: its records, beside the running centre or without it. */
+import { BootstrapError } from './bootstrap/index.ts'
+import { ConfigError, readConfig } from './config/index.ts'
+import {
+  EmbeddedDatabaseError,
+  MigrationError,
+  type OpenDatabase,
+  openDatabaseForCommand,
+  UnreachableDatabaseError,
+} from './database/index.ts'
+import { openLogger } from './logging/index.ts'
+import { ConditionsError } from './registration/index.ts'
+import { UnreadableRegisterError } from './registry/index.ts'
+import { StartError } from './server/index.ts'
+
+/** Throws errors that `isToldInWords` knows. */
+export async function openRecords(configPath: string): Promise<OpenDatabase> {
+  const config = await readConfig(configPath)
+  return await openDatabaseForCommand(config, openLogger({ level: 'silent' }))
+}
+
+/** Their messages are written for the person who starts something. */
+const TOLD_IN_WORDS = [
+  ConfigError,
+  BootstrapError,
+  EmbeddedDatabaseError,
+  UnreachableDatabaseError,
+  MigrationError,
+  StartError,
+  UnreadableRegisterError,
+  ConditionsError,
+]
+
+export function isToldInWords(error: unknown): error is Error {
+  return TOLD_IN_WORDS.some((kind) => error instanceof kind)
+}

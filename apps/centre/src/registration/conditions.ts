@@ -1,0 +1,73 @@
+/** The conditions of participation: texts with a version. Somebody may have agreed to it: a version never changes. */
+import { readdir, readFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { LANGUAGES, type Language } from '@epacs/exchange'
+import type { Kysely } from 'kysely'
+import type { Database } from '../database/index.ts'
+
+const USUAL = fileURLToPath(new URL('./conditions/', import.meta.url))
+
+/** The message is a sentence for the person who started the centre. */
+export class ConditionsError extends Error {
+  override readonly name = 'ConditionsError'
+}
+
+/** Brings the texts of the folder into the records. */
+export async function bringInConditions(db: Kysely<Database>, folder: string | null): Promise<void> {
+  const place = folder ?? USUAL
+  const names = await readdir(place).catch((error: unknown) => {
+    throw new ConditionsError(`The folder of conditions ${place} cannot be read.`, { cause: error })
+  })
+  const texts: { version: number; language: Language; words: string }[] = []
+  for (const name of names) {
+    const [, version, word] = /^([1-9]\d{0,8})\.([a-z]+)\.md$/.exec(name) ?? []
+    const language = LANGUAGES.find((each) => each === word)
+    if (version === undefined || language === undefined) continue
+    texts.push({ version: Number(version), language, words: await readFile(join(place, name), 'utf8') })
+  }
+  const versions = new Set(texts.map(({ version }) => version))
+  if (versions.size === 0 || texts.length !== versions.size * LANGUAGES.length) {
+    throw new ConditionsError(
+      `${place} needs each version of the conditions in both languages: 1.cs.md, 1.en.md.`,
+    )
+  }
+  for (const text of texts) {
+    await db
+      .insertInto('conditions')
+      .values(text)
+      .onConflict((conflict) => conflict.columns(['version', 'language']).doNothing())
+      .execute()
+    const kept = await db
+      .selectFrom('conditions')
+      .where('version', '=', text.version)
+      .where('language', '=', text.language)
+      .select('words')
+      .executeTakeFirstOrThrow()
+    if (kept.words !== text.words) {
+      throw new ConditionsError(
+        `Version ${text.version} of the conditions was changed; a changed text is a new version.`,
+      )
+    }
+  }
+}
+
+export async function currentVersion(db: Kysely<Database>): Promise<number> {
+  const { version } = await db
+    .selectFrom('conditions')
+    .select(({ fn }) => fn.max('version').as('version'))
+    .executeTakeFirstOrThrow()
+  return version
+}
+
+/** `version` undefined: the one in force. */
+export async function conditionsText(db: Kysely<Database>, language: Language, version?: number) {
+  return await db
+    .selectFrom('conditions')
+    .where('language', '=', language)
+    .$if(version !== undefined, (query) => query.where('version', '=', version ?? 0))
+    .select(['version', 'language', 'words as text'])
+    .orderBy('version', 'desc')
+    .limit(1)
+    .executeTakeFirst()
+}

@@ -1,0 +1,91 @@
+/** Requests as their applicant and the operators read them. */
+import { foldedWords, type RegistrationStatus } from '@epacs/exchange'
+import { type Kysely, type Selectable, sql } from 'kysely'
+import type { Database } from '../database/index.ts'
+import { type PagePosition, Problem } from '../http/index.ts'
+import type { ProvenIdentity } from '../identity/index.ts'
+import { formSchema } from './form.ts'
+
+type Row = Selectable<Database['registration']>
+
+const MOST_WORDS = 10
+
+export function proofOf(row: Row): ProvenIdentity | undefined {
+  const { proof_method, proof_issuer, proof_subject } = row
+  if (proof_method === null || proof_issuer === null || proof_subject === null) return undefined
+  return {
+    method: proof_method,
+    issuer: proof_issuer,
+    subject: proof_subject,
+    name: row.proof_name,
+    email: row.proof_email,
+    ico: row.proof_ico,
+  }
+}
+
+export async function listRegistrations(
+  db: Kysely<Database>,
+  { status, q }: { readonly status?: RegistrationStatus; readonly q?: string },
+  { pageSize, offset }: PagePosition,
+) {
+  let matching = db.selectFrom('registration')
+  if (status !== undefined) matching = matching.where('status', '=', status)
+  for (const word of foldedWords(q ?? '').slice(0, MOST_WORDS)) {
+    matching = matching.where(
+      sql<boolean>`strpos(concat_ws(' ', name_folded, ico, lower(email)), ${word}) > 0`,
+    )
+  }
+  const [rows, { total }] = await Promise.all([
+    matching.selectAll().orderBy('created_at').orderBy('id').limit(pageSize).offset(offset).execute(),
+    matching.select(sql<number>`count(*)::int`.as('total')).executeTakeFirstOrThrow(),
+  ])
+  return { items: rows.map(summaryOf), total }
+}
+
+function summaryOf(row: Row) {
+  const form = formSchema.parse(row.form)
+  return {
+    id: row.id,
+    status: row.status,
+    origin: row.origin,
+    institution: {
+      name: row.institution_name,
+      kind: form.institution.kind,
+      ico: row.ico,
+      city: form.institution.city,
+    },
+    wayIn: form.wayIn,
+    createdAt: row.created_at.toISOString(),
+    confirmedAt: row.confirmed_at?.toISOString() ?? null,
+    decidedAt: row.decided_at?.toISOString() ?? null,
+  }
+}
+
+/** Throws 404. */
+export async function findRegistration(db: Kysely<Database>, id: string) {
+  const row = await db.selectFrom('registration').where('id', '=', id).selectAll().executeTakeFirst()
+  if (row === undefined) throw new Problem(404, 'registration-not-found', 'There is no such request.')
+  const entries = await db
+    .selectFrom('registration_entry')
+    .leftJoin('person', 'person.id', 'registration_entry.person_id')
+    .where('registration_id', '=', id)
+    .select(['at', 'author', 'status', 'words', 'person.name'])
+    .orderBy('position')
+    .execute()
+  const { language, institution, representative, wayIn, nodeSupplier, note } = formSchema.parse(row.form)
+  const detail = {
+    ...summaryOf(row),
+    form: { language, institution, representative, wayIn, nodeSupplier, note },
+    conditions: { version: row.conditions_version, agreedAt: row.conditions_agreed_at.toISOString() },
+    identity: row.proof_method === null ? null : { method: row.proof_method, name: row.proof_name },
+    institutionId: row.institution_id,
+    entries: entries.map(({ at, author, status, words, name }) => ({
+      at: at.toISOString(),
+      author,
+      name,
+      status,
+      words,
+    })),
+  }
+  return { row, detail }
+}

@@ -1,0 +1,156 @@
+/** The shapes of requests to join in the API. */
+import {
+  DECISIONS,
+  ELIGIBILITIES,
+  ENTRY_AUTHORS,
+  INSTITUTION_KINDS,
+  LANGUAGES,
+  REGISTRATION_STATUSES,
+  SIGN_IN_METHODS,
+  WAYS_IN,
+} from '@epacs/exchange'
+import { type Static, Type } from 'typebox'
+import { Id, Nullable, PageQuery, Text, Time, Words } from '../http/index.ts'
+import { CHECKS } from './checks.ts'
+
+const institution = Type.Object({
+  name: Type.String(),
+  kind: Words(INSTITUTION_KINDS),
+  eligibility: Words(ELIGIBILITIES),
+  ico: Nullable(Type.String({ description: 'Needed in Czechia; eight digits, the last one a check digit' })),
+  icz: Nullable(Type.String({ description: 'Eight digits' })),
+  country: Type.String({ description: 'ISO 3166-1, two letters' }),
+  registerNumber: Nullable(
+    Type.String({ description: 'In the national register; needed outside of Czechia' }),
+  ),
+  street: Type.String(),
+  city: Type.String(),
+  postalCode: Type.String(),
+})
+
+const formFields = {
+  language: Words(LANGUAGES),
+  institution,
+  representative: Type.Object({
+    name: Type.String(),
+    email: Type.String(),
+    phone: Type.String(),
+    function: Type.String(),
+  }),
+  wayIn: Words(WAYS_IN),
+  nodeSupplier: Nullable(Type.String({ description: 'Needed for a node' })),
+  note: Nullable(Type.String()),
+}
+
+/** Described here, checked field by field in `form.ts`. */
+export const FormBody = Type.Object({
+  ...formFields,
+  conditions: Type.Object({ version: Type.Integer(), agreed: Type.Boolean() }),
+  useIdentity: Type.Optional(
+    Type.Boolean({
+      description: 'Whether the identity that this browser has proven is to be bound with the approval',
+    }),
+  ),
+  onBehalf: Type.Optional(
+    Type.Boolean({ description: 'Operators: entered for somebody who asked by e-mail' }),
+  ),
+})
+
+export const Created = Type.Object({ id: Id, status: Words(['unconfirmed', 'received']) })
+
+const summaryFields = {
+  id: Id,
+  status: Words(REGISTRATION_STATUSES),
+  origin: Words(['applicant', 'operator']),
+  institution: Type.Object({
+    name: Type.String(),
+    kind: Words(INSTITUTION_KINDS),
+    ico: Nullable(Type.String()),
+    city: Type.String(),
+  }),
+  wayIn: Words(WAYS_IN),
+  createdAt: Time,
+  confirmedAt: Nullable(Time),
+  decidedAt: Nullable(Time),
+}
+
+export const Summary = Type.Object(summaryFields)
+
+export const Detail = Type.Object({
+  ...summaryFields,
+  form: Type.Object(formFields),
+  conditions: Type.Object({ version: Type.Integer(), agreedAt: Time }),
+  identity: Nullable(Type.Object({ method: Words(SIGN_IN_METHODS), name: Nullable(Type.String()) })),
+  institutionId: Nullable(Id),
+  entries: Type.Array(
+    Type.Object({
+      at: Time,
+      author: Words(ENTRY_AUTHORS),
+      name: Nullable(Type.String({ description: 'Of the operator' })),
+      status: Nullable(Words(REGISTRATION_STATUSES)),
+      words: Type.String({ description: '`form-changed`: the form was corrected' }),
+    }),
+  ),
+  checks: Nullable(
+    Type.Array(
+      Type.Object({
+        check: Words(CHECKS),
+        result: Words(['good', 'doubtful', 'unknown']),
+        found: Type.Array(Type.String()),
+      }),
+      { description: 'For operators' },
+    ),
+  ),
+})
+
+export const ListQuery = Type.Object({
+  status: Type.Optional(Words(REGISTRATION_STATUSES)),
+  q: Type.Optional(Text(200, 'Words of the name, IČO, e-mail address')),
+  ...PageQuery,
+})
+export type ListQuery = Static<typeof ListQuery>
+
+export const EntryBody = Type.Object({
+  words: Type.String({ minLength: 1, maxLength: 4000, pattern: '^[^\\u0000]*$' }),
+})
+export type EntryBody = Static<typeof EntryBody>
+
+export const DecisionBody = Type.Object({
+  decision: Words(DECISIONS),
+  words: Type.Optional(Text(4000, 'To the applicant; needed to ask and to refuse')),
+  quotaBytes: Type.Optional(Type.Integer({ minimum: 1, description: 'Of the mailbox; otherwise by kind' })),
+})
+export type DecisionBody = Static<typeof DecisionBody>
+
+export const ReplyTemplates = Type.Object({
+  items: Type.Array(
+    Type.Object({
+      code: Type.String(),
+      decision: Words(['approve', 'ask', 'refuse']),
+      words: Type.Object({ cs: Type.String(), en: Type.String() }),
+    }),
+  ),
+})
+
+export const Prefill = Type.Object({
+  method: Words(SIGN_IN_METHODS),
+  name: Nullable(Type.String()),
+  email: Nullable(Type.String()),
+  ico: Nullable(Type.String()),
+  institution: Nullable(
+    Type.Object({
+      name: Type.String(),
+      kind: Nullable(Words(INSTITUTION_KINDS)),
+      street: Nullable(Type.String()),
+      city: Nullable(Type.String()),
+      postalCode: Nullable(Type.String()),
+    }),
+  ),
+})
+
+export const Conditions = Type.Object({
+  version: Type.Integer(),
+  language: Words(LANGUAGES),
+  text: Type.String({ description: 'Markdown' }),
+  contactEmail: Nullable(Type.String({ description: 'Where requests can be sent by e-mail' })),
+})

@@ -1,0 +1,29 @@
+/** `npm run epacs -- COMMAND`: what is done from a terminal. Exit codes: 0 done, 1 failed, 2 called wrongly. */
+import { isToldInWords } from '@epacs/centre'
+import { Command, CommanderError } from 'commander'
+import { registryCommand } from './registry.ts'
+
+const FAILED = 1
+const MISUSED = 2
+
+const program = new Command('epacs')
+  .description('What is done from a terminal in an ePACS network.')
+  .addHelpText('after', '\nExit codes: 0 done, 1 failed, 2 called wrongly.')
+  .addCommand(registryCommand())
+
+/** Commander's own way out of a misuse, for a command and all below it. */
+function throwMisuse(command: Command): void {
+  command.exitOverride()
+  for (const each of command.commands) throwMisuse(each)
+}
+
+throwMisuse(program)
+try {
+  await program.parseAsync()
+} catch (error) {
+  if (error instanceof CommanderError) process.exitCode = error.exitCode === 0 ? 0 : MISUSED
+  else {
+    console.error(isToldInWords(error) ? error.message : error)
+    process.exitCode = FAILED
+  }
+}
