@@ -245,10 +245,9 @@ test('each kind of caller is served where the table says so, and refused elsewhe
       await sender.until(id, 'delivered')
       return id
     }
-    if (route.includes('/:id')) return '01940000-0000-7000-8000-00000000ffff'
     if (route.includes('/:ico')) return '99123011'
     if (route.includes('/registrations/:id')) return await registrationId()
-    if (/\/(people|people\/invitations|sessions)\/:id/.test(route)) return newId()
+    if (/\/(people|people\/invitations|sessions|authorities|certificate-renewals)\/:id/.test(route)) return newId()
     if (route.includes('/mail/:id')) return await refusedMail()
     return 'A'.repeat(43)
   }
