@@ -247,7 +247,8 @@ test('each kind of caller is served where the table says so, and refused elsewhe
     }
     if (route.includes('/:ico')) return '99123011'
     if (route.includes('/registrations/:id')) return await registrationId()
-    if (/\/(people|people\/invitations|sessions|authorities|certificate-renewals)\/:id/.test(route)) return newId()
+    if (/\/(people|people\/invitations|sessions|authorities|certificate-renewals)\/:id/.test(route))
+      return newId()
     if (route.includes('/mail/:id')) return await refusedMail()
     return 'A'.repeat(43)
   }
