@@ -14,17 +14,20 @@ const uid = fc
 const title = fc.stringMatching(/^[A-Z0-9_]{1,16}$/)
 const blob = fc.uint8Array({ maxLength: 40 })
 const option = <T>(arbitrary: fc.Arbitrary<T>) => fc.option(arbitrary, { nil: undefined })
+/** Objects as literals make them. */
+const record = <T>(model: { [K in keyof T]: fc.Arbitrary<T[K]> }) =>
+  fc.record<T>(model, { noNullPrototype: true })
 const uint16 = fc.integer({ min: 0, max: 0xffff })
 
-const user: fc.Arbitrary<UserInformation> = fc.record({
+const user: fc.Arbitrary<UserInformation> = record({
   maxPduBytes: option(fc.integer({ min: 0, max: 0xffffffff })),
   implementationClassUid: uid,
   implementationVersionName: title,
-  asyncOperations: option(fc.record({ maxInvoked: uint16, maxPerformed: uint16 })),
-  roles: fc.array(fc.record({ sopClassUid: uid, scu: fc.boolean(), scp: fc.boolean() }), { maxLength: 3 }),
-  extended: fc.array(fc.record({ sopClassUid: uid, information: blob }), { maxLength: 3 }),
+  asyncOperations: option(record({ maxInvoked: uint16, maxPerformed: uint16 })),
+  roles: fc.array(record({ sopClassUid: uid, scu: fc.boolean(), scp: fc.boolean() }), { maxLength: 3 }),
+  extended: fc.array(record({ sopClassUid: uid, information: blob }), { maxLength: 3 }),
   commonExtended: fc.array(
-    fc.record({
+    record({
       sopClassUid: uid,
       serviceClassUid: uid,
       relatedSopClassUids: fc.array(uid, { maxLength: 3 }),
@@ -32,7 +35,7 @@ const user: fc.Arbitrary<UserInformation> = fc.record({
     { maxLength: 3 },
   ),
   userIdentity: option(
-    fc.record({
+    record({
       type: fc.integer({ min: 1, max: 5 }),
       wantsReply: fc.boolean(),
       primary: blob,
@@ -45,7 +48,7 @@ const ids = fc.uniqueArray(
   fc.integer({ min: 0, max: 127 }).map((number) => 2 * number + 1),
   { maxLength: 128 },
 )
-const titles = fc.record({
+const titles = record({
   protocolVersion: fc.constant(1),
   calledAeTitle: title,
   callingAeTitle: title,
@@ -66,10 +69,10 @@ const uint8 = fc.integer({ min: 0, max: 255 })
 const controlPdu: fc.Arbitrary<ControlPdu> = fc.oneof(
   request,
   accept,
-  fc.record({ type: fc.constant('associate-reject' as const), result: uint8, source: uint8, reason: uint8 }),
+  record({ type: fc.constant('associate-reject' as const), result: uint8, source: uint8, reason: uint8 }),
   fc.constant({ type: 'release-request' } as const),
   fc.constant({ type: 'release-reply' } as const),
-  fc.record({ type: fc.constant('abort' as const), source: uint8, reason: uint8 }),
+  record({ type: fc.constant('abort' as const), source: uint8, reason: uint8 }),
 )
 
 interface DataPdu {
@@ -80,10 +83,10 @@ interface DataPdu {
     readonly bytes: Uint8Array
   }[]
 }
-const dataPdu: fc.Arbitrary<DataPdu> = fc.record({
+const dataPdu: fc.Arbitrary<DataPdu> = record({
   type: fc.constant('data' as const),
   fragments: fc.array(
-    fc.record({
+    record({
       contextId: uint8,
       control: fc.integer({ min: 0, max: 3 }),
       bytes: fc.uint8Array({ maxLength: 200 }),
