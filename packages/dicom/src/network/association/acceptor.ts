@@ -39,6 +39,7 @@ export class Acceptor {
   readonly #options: AcceptorOptions
   readonly #limits: AssociationLimits
   readonly #open = new Set<Accepting>()
+  #port = 0
 
   private constructor(options: AcceptorOptions) {
     this.#options = options
@@ -61,12 +62,13 @@ export class Acceptor {
     const acceptor = new Acceptor(options)
     acceptor.#server.listen(options.port, options.host)
     await once(acceptor.#server, 'listening')
+    const address = acceptor.#server.address() as AddressInfo
+    acceptor.#port = address.port
     return acceptor
   }
 
   get port(): number {
-    const address = this.#server.address() as AddressInfo
-    return address.port
+    return this.#port
   }
 
   /** Associations that stand. */

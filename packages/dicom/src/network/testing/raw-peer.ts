@@ -33,7 +33,7 @@ export class RawPeer {
 
   private constructor(socket: Socket) {
     this.socket = socket
-    this.closed = once(socket, 'close')
+    this.closed = new Promise((resolve) => socket.once('close', resolve))
     socket.on('error', () => undefined)
     let parts: Uint8Array[] = []
     const stream = new PduStream(
