@@ -21,7 +21,7 @@ import {
 
 const CACHE = fileURLToPath(new URL('../../.cache', import.meta.url))
 
-export const DIMSE_HELP = `npm run bench -- dimse [options]
+const DIMSE_HELP = `npm run bench -- dimse [options]
 
 Sends generated studies by DICOM to a receiver of ours, to DCMTK's storescp and to Orthanc, and from a sender of ours.
 
