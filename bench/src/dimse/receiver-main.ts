@@ -3,8 +3,8 @@
  * comes is written to a file and answered when it is, as storescp does. Says `ready` when it listens; a line on its
  * input asks for the event loop's delay since the last one.
  */
-import { constants } from 'node:fs'
-import { open, readFile } from 'node:fs/promises'
+import { closeSync, openSync, writevSync } from 'node:fs'
+import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { monitorEventLoopDelay } from 'node:perf_hooks'
 import { createInterface } from 'node:readline'
@@ -17,17 +17,20 @@ const [plainPort, tlsPort, folder = '', key = '', cert = '', ca = ''] = process.
 const delay = monitorEventLoopDelay({ resolution: 5 })
 delay.enable()
 
+/**
+ * Written on this thread, as storescp does on its own: on two cores with a sender that fills one of them, handing
+ * every batch to libuv's threads took 3.8 s for 1,000 CT instances instead of 1.5 s.
+ */
 async function store({ sopInstanceUid, dataSet }: StoreRequest): Promise<Outcome> {
-  const flags = constants.O_WRONLY | constants.O_CREAT | constants.O_TRUNC
-  const file = await open(join(folder, `${sopInstanceUid}.ds`), flags)
+  const file = openSync(join(folder, `${sopInstanceUid}.ds`), 'w')
   try {
     for (let batch = await dataSet.batch(); batch !== undefined; batch = await dataSet.batch()) {
-      const { bytesWritten } = await file.writev(batch)
+      const bytesWritten = writevSync(file, batch)
       const wanted = batch.reduce((sum, { length }) => sum + length, 0)
       if (bytesWritten !== wanted) throw new Error(`${bytesWritten} of ${wanted} bytes were written`)
     }
   } finally {
-    await file.close()
+    closeSync(file)
   }
   return { status: STATUS.success }
 }
