@@ -3,13 +3,13 @@
  * association, the next one read while the one before is under way, and prints the seconds from asking for the
  * association to its release.
  */
-import { createReadStream } from 'node:fs'
+import { createReadStream, readFileSync } from 'node:fs'
 import { readdir, readFile, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import { InstanceReader } from '@epacs/dicom'
 import { isDone, requestAssociation, type StoredObject, store } from '@epacs/dicom/network'
 
-/** Smaller files are read whole. */
+/** Smaller files are read whole, on this thread, as storescu does: the file before is on its way meanwhile. */
 const LARGE_BYTES = 8 * 1024 * 1024
 const READ_BYTES = 512 * 1024
 
@@ -22,7 +22,7 @@ async function beginning(path: string, sizeBytes: number): Promise<StoredObject>
     return { sopClassUid, sopInstanceUid, transferSyntaxUid, dataSet: dataSet(dataSetOffset) }
   }
   if (sizeBytes <= LARGE_BYTES) {
-    const file = await readFile(path)
+    const file = readFileSync(path)
     return of(file.subarray(0, READ_BYTES), (offset) => file.subarray(offset))
   }
   for await (const start of createReadStream(path, { end: READ_BYTES - 1, highWaterMark: READ_BYTES })) {
