@@ -16,7 +16,7 @@ import {
   smallerWindow,
 } from './negotiation.ts'
 import { STORAGE_COMMITMENT } from './storage-classes.ts'
-import { UpperLayer } from './upper-layer.ts'
+import { asError, UpperLayer } from './upper-layer.ts'
 
 export interface AcceptingOptions {
   readonly socket: Socket
@@ -79,22 +79,26 @@ export class Accepting {
 
   #decide(request: AssociateRequest): void {
     this.#request = request
-    this.#options.admit(request).then(
-      (admission) => this.#settle(request, admission),
-      () => this.#upperLayer.reject({ type: 'associate-reject', ...REJECTION.temporaryCongestion }),
-    )
+    this.#options
+      .admit(request)
+      .then((admission) => this.#settle(request, admission))
+      .catch((error: unknown) => {
+        this.#upperLayer.reject(REJECTION.temporaryCongestion, asError(error))
+        // What failed behind the acceptance ends the association.
+        this.#upperLayer.abort({ why: 'fault', error: asError(error) })
+      })
   }
 
   #settle(request: AssociateRequest, admission: Admission): void {
     // The peer may have gone meanwhile.
     if (this.#upperLayer.state !== 'Sta3') return
     if ('reject' in admission) {
-      this.#upperLayer.reject({ type: 'associate-reject', ...admission.reject })
+      this.#upperLayer.reject(admission.reject)
       return
     }
     const { maxPduBytes: peerMax = 0 } = request.user
     if (peerMax !== 0 && peerMax < SHORTEST_PDU_BYTES) {
-      this.#upperLayer.reject({ type: 'associate-reject', ...REJECTION.noReason })
+      this.#upperLayer.reject(REJECTION.noReason)
       return
     }
     const accept = this.#accept(request, admission)

@@ -4,7 +4,12 @@ import type { PduProblem } from '../pdu/pdu-error.ts'
 
 export type AssociationEnd =
   | { readonly kind: 'released' }
-  | { readonly kind: 'rejected'; readonly by: 'peer' | 'us'; readonly rejection: Rejection }
+  | {
+      readonly kind: 'rejected'
+      readonly by: 'peer' | 'us'
+      readonly rejection: Rejection
+      readonly error?: Error
+    }
   | {
       readonly kind: 'aborted'
       readonly by: 'peer' | 'us'
@@ -12,6 +17,8 @@ export type AssociationEnd =
       readonly source: number
       readonly reason: number
       readonly why: AbortCause
+      /** Of 'fault'. */
+      readonly error?: Error
     }
   /** The transport connection broke, or never came about. */
   | { readonly kind: 'lost'; readonly error: Error | undefined }
@@ -25,18 +32,22 @@ export type AbortCause =
   | 'closing'
   | 'no-data'
   | 'protocol'
+  /** Something of this side failed, and not the peer. */
+  | 'fault'
   | PduProblem
 
 export interface OwnAbort {
   readonly why: AbortCause
+  /** As service-provider; undefined: as its user. */
   readonly reason?: AbortReason
+  readonly error?: Error
 }
 
 export class AssociationError extends Error {
   readonly end: AssociationEnd
 
   constructor(end: AssociationEnd) {
-    super(sentence(end), end.kind === 'lost' && end.error ? { cause: end.error } : {})
+    super(sentence(end), 'error' in end && end.error ? { cause: end.error } : {})
     this.name = 'AssociationError'
     this.end = end
   }

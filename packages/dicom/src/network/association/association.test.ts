@@ -139,8 +139,25 @@ test('associations are rejected for the reason that the owner gives', async (t) 
 })
 
 test('when the owner cannot decide, the peer may come again later', async (t) => {
-  const { ask } = await listen(t, { admit: () => Promise.reject(new Error('no database')) })
+  const error = new Error('no database')
+  const { ask, ends } = await listen(t, { admit: () => Promise.reject(error) })
   await assert.rejects(ask(), /result 2, source 3, reason 1/)
+  assert.deepEqual(ends, [{ kind: 'rejected', by: 'us', rejection: REJECTION.temporaryCongestion, error }])
+})
+
+test('what fails behind the acceptance ends that association, and is told', async (t) => {
+  const error = new Error('no log')
+  let fails = true
+  const { ask, ends } = await listen(t, {
+    onAssociation: () => {
+      if (fails) throw error
+    },
+  })
+  const association = await ask()
+  assert.equal((await association.ended).kind, 'aborted')
+  assert.deepEqual(ends, [{ kind: 'aborted', by: 'us', source: 0, reason: 0, why: 'fault', error }])
+  fails = false
+  assert.equal((await echo(await ask())).status, STATUS.success)
 })
 
 test('one association too many is rejected for now, and taken when another one has ended', async (t) => {

@@ -21,7 +21,7 @@ import type { FragmentPiece } from '../pdu/pdu-stream.ts'
 import { type AssociationEnd, AssociationError, type OwnAbort } from './association-end.ts'
 import type { AssociationLimits } from './association-limits.ts'
 import { Turns } from './turns.ts'
-import type { UpperLayer } from './upper-layer.ts'
+import { asError, type UpperLayer } from './upper-layer.ts'
 import { Watch } from './watch.ts'
 
 /** A presentation context that both sides agreed on. */
@@ -261,7 +261,8 @@ export class Association {
     this.#answer(request)
       .catch((error: unknown) => {
         // The end of the association was told already; anything else is a fault of this side.
-        if (!(error instanceof AssociationError)) this.abort({ why: 'protocol', reason: 0 })
+        if (!(error instanceof AssociationError))
+          this.abort({ why: 'fault', reason: 0, error: asError(error) })
       })
       .finally(() => {
         this.#performed--

@@ -8,10 +8,10 @@ import {
   ABORT_SOURCE,
   APPLICATION_CONTEXT,
   type AssociateAccept,
-  type AssociateReject,
   type AssociateRequest,
   type ControlPdu,
   REJECTION,
+  type Rejection,
 } from '../pdu/pdu.ts'
 import { PduError } from '../pdu/pdu-error.ts'
 import { type FragmentPiece, PduStream } from '../pdu/pdu-stream.ts'
@@ -121,9 +121,11 @@ export class UpperLayer {
     this.#handle('Evt7', { pdu })
   }
 
-  reject(pdu: AssociateReject): void {
-    this.#handle('Evt8', { pdu })
-    this.#finish({ kind: 'rejected', by: 'us', rejection: pdu })
+  /** @param error why, where something of this side failed */
+  reject(rejection: Rejection, error?: Error): void {
+    const pdu: ControlPdu = { type: 'associate-reject', ...rejection }
+    if (this.#machine.handle('Evt8', { pdu }) === undefined) return
+    this.#finish({ kind: 'rejected', by: 'us', rejection, ...(error && { error }) })
   }
 
   /** Whole P-DATA-TF PDUs, in any number of buffers. Resolves when the system took them. */
@@ -131,7 +133,12 @@ export class UpperLayer {
     if (this.#machine.handle('Evt9', { data }) === undefined) {
       throw new AssociationError(this.#end ?? { kind: 'released' })
     }
-    await this.#flushed
+    try {
+      await this.#flushed
+    } catch (error) {
+      const cause = error instanceof Error ? error : undefined
+      throw new AssociationError(this.#end ?? { kind: 'lost', error: this.#transportError ?? cause })
+    }
   }
 
   release(): void {
@@ -166,9 +173,8 @@ export class UpperLayer {
     } catch (error) {
       this.#isDeaf = true
       if (!(error instanceof PduError)) {
-        this.#ownAbort = { why: 'protocol' }
-        this.#handle('Evt19', { abortReason: ABORT_REASON.notSpecified })
-        throw error
+        this.abort({ why: 'fault', reason: ABORT_REASON.notSpecified, error: asError(error) })
+        return
       }
       this.#ownAbort = { why: error.code }
       this.#handle('Evt19', { abortReason: error.abortReason })
@@ -255,7 +261,8 @@ export class UpperLayer {
   #abortedByUs(source: number, reason: number): AssociationEnd {
     const why =
       this.#ownAbort.why === 'user' && source !== ABORT_SOURCE.serviceUser ? 'protocol' : this.#ownAbort.why
-    return { kind: 'aborted', by: 'us', source, reason, why }
+    const { error } = this.#ownAbort
+    return { kind: 'aborted', by: 'us', source, reason, why, ...(error && { error }) }
   }
 
   #finish(end: AssociationEnd): void {
@@ -308,4 +315,8 @@ function providerRejection(pdu: ControlPdu | undefined) {
   if ((pdu.protocolVersion & 1) === 0) return REJECTION.protocolVersionNotSupported
   if (pdu.applicationContext !== APPLICATION_CONTEXT) return REJECTION.applicationContextNotSupported
   return undefined
+}
+
+export function asError(thrown: unknown): Error {
+  return thrown instanceof Error ? thrown : new Error(String(thrown))
 }
