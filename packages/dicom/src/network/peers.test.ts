@@ -3,14 +3,17 @@ import assert from 'node:assert/strict'
 import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { type TestContext, test } from 'node:test'
+import { setTimeout as delay } from 'node:timers/promises'
 import { manifestOfFiles, sharedFile } from '../testing/shared-data.ts'
 import type { Association } from './association/association.ts'
 import { requestAssociation } from './association/requestor.ts'
 import { STORAGE_COMMITMENT, VERIFICATION } from './association/storage-classes.ts'
 import { STATUS } from './dimse/commands.ts'
-import type { StoreRequest } from './services/responder.ts'
-import { echo, type StoredObject, store } from './services/using.ts'
-import { IMPLICIT_LITTLE, listen } from './testing/loopback.ts'
+import type { Commitment, CommitmentRequest } from './services/commitment-data-set.ts'
+import type { Services, StoreRequest } from './services/responder.ts'
+import { echo, reportCommitment, requestCommitment, type StoredObject, store } from './services/using.ts'
+import { CT_IMAGE, IMPLICIT_LITTLE, listen } from './testing/loopback.ts'
+import { startOrthanc } from './testing/orthanc.ts'
 import { storedObject } from './testing/part10.ts'
 import { freePort, identities, run, serve, type TestIdentity, temporaryFolder } from './testing/programs.ts'
 
@@ -181,29 +184,9 @@ test('a DCMTK sender without a certificate, or with a stranger, gets no associat
 })
 
 test('Orthanc takes objects from us and sends them back, the same data set', async (t) => {
-  const folder = await temporaryFolder(t)
   const { kept, services } = keeping()
   const { acceptor } = await listen(t, { admit: () => ({ services }) })
-  const [dicomPort, httpPort] = [await freePort(), await freePort()]
-  const configuration = {
-    Name: 'peer',
-    StorageDirectory: folder,
-    IndexDirectory: folder,
-    HttpPort: httpPort,
-    DicomPort: dicomPort,
-    RemoteAccessAllowed: false,
-    AuthenticationEnabled: false,
-    DicomAlwaysAllowStore: true,
-    DicomAlwaysAllowEcho: true,
-    DicomCheckCalledAet: false,
-    OverwriteInstances: true,
-    UnknownSopClassAccepted: true,
-    TranscodeDicomProtocol: false,
-    DicomModalities: { epacs: ['EPACS', '127.0.0.1', acceptor.port] },
-  }
-  const file = join(folder, 'orthanc.json')
-  await writeFile(file, JSON.stringify(configuration))
-  await serve(t, '/usr/sbin/Orthanc', [file], [dicomPort, httpPort])
+  const { dicomPort, rest } = await startOrthanc(t, acceptor.port)
   const association = await requestAssociation({
     host: '127.0.0.1',
     port: dicomPort,
@@ -215,15 +198,8 @@ test('Orthanc takes objects from us and sends them back, the same data set', asy
   const { stored: sent, refused } = await offer(association, WHOLE)
   await association.release()
   assert.ok(sent.size > 50, `${sent.size} sent, refused: ${refused}`)
-  const rest = async (path: string, body?: unknown) => {
-    const response = await fetch(`http://127.0.0.1:${httpPort}${path}`, {
-      ...(body !== undefined && { method: 'POST', body: JSON.stringify(body) }),
-    })
-    assert.equal(response.status, 200, path)
-    return JSON.parse(await response.text())
-  }
   await rest('/modalities/epacs/echo', {})
-  const instances = await rest('/instances')
+  const instances = await rest<readonly string[]>('/instances')
   await rest('/modalities/epacs/store', { Resources: instances, Synchronous: true, Permissive: true })
   let same = 0
   for (const [uid, { bytes, transferSyntaxUid }] of kept) {
@@ -232,6 +208,63 @@ test('Orthanc takes objects from us and sends them back, the same data set', asy
     if (Buffer.from(object.dataSet).equals(bytes)) same++
   }
   assert.ok(kept.size > 50 && same > 0.5 * kept.size, `${same} of ${kept.size} came back as they were`)
+})
+
+test('Orthanc asks for commitment and is told the result, and answers the same question of ours', async (t) => {
+  const asked: CommitmentRequest[] = []
+  const told: Commitment[] = []
+  const services: Services = {
+    commit: async (request) => {
+      asked.push(request)
+      return { status: STATUS.success }
+    },
+    committed: async (result) => {
+      told.push(result)
+      return { status: STATUS.success }
+    },
+  }
+  const { acceptor } = await listen(t, { admit: () => ({ services }) })
+  const { dicomPort, rest } = await startOrthanc(t, acceptor.port)
+  const associate = (scp: boolean) =>
+    requestAssociation({
+      host: '127.0.0.1',
+      port: dicomPort,
+      callingAeTitle: 'EPACS',
+      calledAeTitle: 'ORTHANC',
+      contexts: [{ ...VERIFY, abstractSyntax: STORAGE_COMMITMENT }],
+      roles: [{ sopClassUid: STORAGE_COMMITMENT, scu: !scp, scp }],
+    })
+  const until = async (isThere: () => boolean | Promise<boolean>) => {
+    for (let waits = 0; !(await isThere()); waits++) {
+      assert.ok(waits < 200, 'it never came')
+      await delay(50)
+    }
+  }
+  const instance = { sopClassUid: CT_IMAGE, sopInstanceUid: '2.25.4711' }
+
+  const { ID: id } = await rest<{ readonly ID: string }>('/modalities/epacs/storage-commitment', {
+    DicomInstances: [{ SOPClassUID: instance.sopClassUid, SOPInstanceUID: instance.sopInstanceUid }],
+  })
+  await until(() => asked.length > 0)
+  assert.deepEqual(asked[0]?.instances, [instance])
+  const reporting = await associate(true)
+  const report = { transactionUid: asked[0]?.transactionUid ?? '', done: [instance], failed: [] }
+  assert.equal((await reportCommitment(reporting, report)).status, STATUS.success)
+  await reporting.release()
+  await until(
+    async () => (await rest<{ readonly Status: string }>(`/storage-commitment/${id}`)).Status === 'Success',
+  )
+
+  const asking = await associate(false)
+  const request = { transactionUid: '2.25.815', instances: [instance] }
+  assert.equal((await requestCommitment(asking, request)).status, STATUS.success)
+  await asking.release()
+  await until(() => told.length > 0)
+  assert.deepEqual(told[0], {
+    transactionUid: '2.25.815',
+    done: [],
+    failed: [{ ...instance, reason: 0x0112 }],
+  })
 })
 
 test('a peer is told what it may ask for: commitment for all, finding for none', async (t) => {
