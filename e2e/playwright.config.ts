@@ -26,6 +26,8 @@ export default defineConfig<LanguageOption>({
   fullyParallel: true,
   workers: 2,
   forbidOnly: Boolean(process.env.CI),
+  // `npm test` tells which ones needed it.
+  retries: 1,
   // Generous, because machines that build other things at the same time are slow; what passes does not wait.
   timeout: 180_000,
   expect: { timeout: 20_000 },

@@ -88,3 +88,25 @@ test('sending and receiving with the keyboard alone', async ({ page, anotherPers
     await expect(receiver.getByText(t('messages:situation.dataDeleted.title'))).toBeVisible()
   })
 })
+
+test('a pointer that rests where the list of recipients opens takes nothing from the keys', async ({
+  page,
+  t,
+}) => {
+  await signIn(page, t, 'horak')
+  await page.goto('/send')
+  const field = page.getByRole('combobox', { name: t('sending:recipients.find') })
+  const box = await field.boundingBox()
+  if (box === null) throw new Error('the field has no place on the page')
+  await page.mouse.move(box.x + 40, box.y + box.height + 150)
+  await field.pressSequentially('a')
+  const options = page.getByRole('option')
+  await expect(options.nth(3)).toBeVisible()
+  await expect(options.first()).toHaveAttribute('aria-selected', 'true')
+  await page.mouse.move(box.x + 60, box.y + box.height + 150)
+  await expect(options.first()).toHaveAttribute('aria-selected', 'false')
+  await field.fill('brno')
+  await expect(options).toHaveCount(1)
+  await page.keyboard.press('Enter')
+  await expect(page.getByRole('list', { name: t('sending:recipients.chosen') })).toBeVisible()
+})

@@ -70,6 +70,7 @@ export function outcomeOf(report: BrowserReport): Outcome {
     reason: plain(message),
   }))
   const skipped: Failure[] = []
+  const unsteady: Failure[] = []
   let passed = 0
   for (const { title, file, tests } of report.suites.flatMap(specsOf)) {
     const where = relative(repository, resolve(report.config.rootDir, file))
@@ -78,11 +79,13 @@ export function outcomeOf(report: BrowserReport): Outcome {
       const reason = results.flatMap(({ errors }) => errors.map(({ message }) => plain(message))).join('\n')
       if (status === 'expected') passed += 1
       else if (status === 'skipped') skipped.push({ where, test, reason: 'Skipped' })
-      // One that passes at the second attempt only has failed once.
-      else failures.push({ where, test, reason })
+      else if (status === 'flaky') {
+        passed += 1
+        unsteady.push({ where, test, reason })
+      } else failures.push({ where, test, reason })
     }
   }
-  return { passed, failures, skipped }
+  return { passed, failures, skipped, unsteady }
 }
 
 function specsOf({ specs, suites = [] }: ReportedSuite): ReportedSpec[] {

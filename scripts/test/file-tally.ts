@@ -42,7 +42,7 @@ export class FileTally {
   }
 
   outcome(): Outcome {
-    return { passed: this.#passed, failures: this.#failures, skipped: this.#skipped }
+    return { passed: this.#passed, failures: this.#failures, skipped: this.#skipped, unsteady: [] }
   }
 
   #pass({ name, nesting, skip, todo, details }: Extract<TestEvent, { type: 'test:pass' }>['data']): void {

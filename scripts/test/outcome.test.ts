@@ -3,9 +3,17 @@ import { test } from 'node:test'
 import { outcomeOf } from './browser.ts'
 import { matching } from './find-tests.ts'
 import { Misuse, readOptions } from './options.ts'
-import { closingLine, describeFailures, didNotRun, isGood, type Outcome, sum } from './outcome.ts'
+import {
+  closingLine,
+  describeFailures,
+  didNotRun,
+  isGood,
+  MOST_UNSTEADY,
+  type Outcome,
+  sum,
+} from './outcome.ts'
 
-const good: Outcome = { passed: 12, failures: [], skipped: [] }
+const good: Outcome = { passed: 12, failures: [], skipped: [], unsteady: [] }
 
 test('a run in which all passed closes with two numbers', () => {
   const outcome = sum([good, good])
@@ -26,12 +34,12 @@ test('a run without any test is not a good one', () => {
 
 test('a skipped test fails the run', () => {
   const skipped = { where: 'a.test.ts', test: 'slow', reason: 'Skipped' }
-  const outcome = sum([good, { passed: 1, failures: [], skipped: [skipped] }])
+  const outcome = sum([good, { ...good, passed: 1, skipped: [skipped] }])
   assert.equal(closingLine(outcome), '13 passed, 0 failed, 1 skipped')
   assert.ok(!isGood(outcome))
 })
 
-test("Playwright's report is counted test by test; one that passed at the second attempt only failed", () => {
+test("Playwright's report is counted test by test; one that passed at the second attempt is told as unsteady", () => {
   const results = (message: string) => [{ errors: [{ message: `\u001b[31m${message}\u001b[39m` }] }]
   const outcome = outcomeOf({
     config: { rootDir: '/nowhere/e2e/tests' },
@@ -58,15 +66,26 @@ test("Playwright's report is counted test by test; one that passed at the second
       },
     ],
   })
-  assert.equal(closingLine(outcome), '1 passed, 3 failed, 1 skipped')
+  assert.equal(closingLine(outcome), '2 passed, 2 failed, 1 skipped')
   assert.deepEqual(
     outcome.failures.map(({ test, reason }) => [test, reason]),
     [
       ['', 'the demo did not start'],
       ['signs in (en)', 'no button'],
-      ['signs in (cs-phone)', 'late'],
     ],
   )
+  assert.deepEqual(
+    outcome.unsteady.map(({ test, reason }) => [test, reason]),
+    [['signs in (cs-phone)', 'late']],
+  )
+})
+
+test('a few unsteady tests are told, many fail the run', () => {
+  const unsteady = { where: 'a.test.ts', test: 'sends', reason: 'late' }
+  const few = { ...good, unsteady: [unsteady] }
+  assert.ok(isGood(few))
+  assert.match(describeFailures(few), /1\) a\.test\.ts: sends \(UNSTEADY: passed when run again\)\n {4}late/)
+  assert.ok(!isGood({ ...good, unsteady: Array.from({ length: MOST_UNSTEADY + 1 }, () => unsteady) }))
 })
 
 test('a person chooses parts and files', () => {

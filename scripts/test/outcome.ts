@@ -13,15 +13,21 @@ export interface Outcome {
   readonly failures: readonly Failure[]
   /** They fail the run: a test that nobody runs proves nothing. */
   readonly skipped: readonly Failure[]
+  /** Failed beside the others and passed at the second attempt; counted in `passed`. */
+  readonly unsteady: readonly Failure[]
 }
 
-const NOTHING: Outcome = { passed: 0, failures: [], skipped: [] }
+/** So many may be the machine's fault; more are the change's. */
+export const MOST_UNSTEADY = 3
+
+const NOTHING: Outcome = { passed: 0, failures: [], skipped: [], unsteady: [] }
 
 export function sum(outcomes: readonly Outcome[]): Outcome {
   return {
     passed: outcomes.reduce((total, { passed }) => total + passed, 0),
     failures: outcomes.flatMap(({ failures }) => failures),
     skipped: outcomes.flatMap(({ skipped }) => skipped),
+    unsteady: outcomes.flatMap(({ unsteady }) => unsteady),
   }
 }
 
@@ -30,13 +36,17 @@ export function didNotRun(where: string, reason: string): Outcome {
   return { ...NOTHING, failures: [{ where, test: '', reason }] }
 }
 
-export function isGood({ passed, failures, skipped }: Outcome): boolean {
-  return passed > 0 && failures.length === 0 && skipped.length === 0
+export function isGood({ passed, failures, skipped, unsteady }: Outcome): boolean {
+  return passed > 0 && failures.length === 0 && skipped.length === 0 && unsteady.length <= MOST_UNSTEADY
 }
 
 /** Empty when nothing failed. */
-export function describeFailures({ failures, skipped }: Outcome): string {
-  return [...failures, ...skipped]
+export function describeFailures({ failures, skipped, unsteady }: Outcome): string {
+  const unsteadyOnes = unsteady.map((failure) => ({
+    ...failure,
+    test: `${failure.test} (UNSTEADY: passed when run again)`,
+  }))
+  return [...failures, ...skipped, ...unsteadyOnes]
     .map(({ where, test, reason }, position) => {
       const title = test === '' ? where : `${where}: ${test}`
       const indented = reason.trim().replace(/^/gm, '    ')

@@ -21,6 +21,8 @@ const DICTIONARY = {
   SpecificCharacterSet: [0x00080005, 'CS'],
   LanguageCodeSequence: [0x00080006, 'SQ'],
   ImageType: [0x00080008, 'CS'],
+  /** Of ACR-NEMA, before there were UIDs. */
+  RecognitionCode: [0x00080010, 'SH'],
   InstanceCreationDate: [0x00080012, 'DA'],
   InstanceCreationTime: [0x00080013, 'TM'],
   SOPClassUID: [0x00080016, 'UI'],

@@ -17,6 +17,8 @@ const SENDING_CODES = [
   'conflicting-study',
   /** On the first instance of each further patient. */
   'another-patient',
+  /** The first file of a patient that gives another name: married meanwhile, or another person under one Patient ID. */
+  'another-name',
   'duplicate-name',
   'not-in-dicomdir',
   'dicomdir-file-missing',

@@ -9,7 +9,7 @@ import { send, type Taken } from './testing/sending-of.ts'
 import type { SentFile } from './testing/work-place.ts'
 import { type EntryToMake, makeZip } from './testing/zip-maker.ts'
 
-const LONGEST_MS = 5000
+const LONGEST_MS = 30_000
 
 const image = (number: number) =>
   makeInstance({ sopInstanceUid: `1.2.3.1.1.${number}`, pixels: Buffer.alloc(3000 + number, number) })

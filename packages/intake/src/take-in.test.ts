@@ -170,6 +170,40 @@ test('another patient is said with the first file of each, once', async (t) => {
   assert.deepEqual(told(sameId.result.files), ['accepted 1', 'accepted 2', 'accepted 3 another-patient'])
 })
 
+test('a patient under another name is said with the first file that has it, once, and not for a spelling', async (t) => {
+  const of = (name: string, number: number) => ({
+    path: `${number}`,
+    bytes: makeInstance({
+      sopInstanceUid: `1.2.3.4.${number}`,
+      studyInstanceUid: `1.2.3.${number}`,
+      seriesInstanceUid: `1.2.3.${number}.1`,
+      patientName: name,
+    }),
+  })
+  const { result, index } = await send(t, [
+    of('Nov\u00e1kov\u00e1^Jana', 1),
+    of('NOVAKOVA^JANA', 2),
+    of('', 3),
+    of('Mala^Jana', 4),
+    of('Mala^Jana^^Ing.', 5),
+  ])
+  assert.deepEqual(
+    told(result.files).filter((row) => row.endsWith('another-name')),
+    ['warning 4 another-name'],
+  )
+  assert.equal(result.package?.instances, 5)
+  assert.equal(index[3]?.remark?.code, 'another-name')
+})
+
+test('parts of a split ZIP are said to be parts, also those that do not begin like one', async (t) => {
+  const sent = ['cd.z01', 'cd.z02', 'cd.zip.003'].map((path) => ({ path, bytes: Buffer.alloc(300, 0x5a) }))
+  const { result } = await send(t, sent)
+  assert.deepEqual(
+    told(result.files),
+    sent.map(({ path }) => `refused ${path} archive-in-parts`),
+  )
+})
+
 test('more instances than a package may hold refuse the sending, not a part of it', async (t) => {
   const files = [1, 2, 3].map((number) => ({ path: `${number}`, bytes: image(number) }))
   const { result } = await send(t, files, { limits: { maxInstances: 2 } })

@@ -1,14 +1,14 @@
 /** One received file: an archive is opened, everything else is looked at as it is. */
 import type { Buffer } from 'node:buffer'
 import { takeArchive } from './archive/take-archive.ts'
-import { takeDicomdir } from './dicomdir/take-dicomdir.ts'
+import { takeDicomdir, unreadableDicomdir } from './dicomdir/take-dicomdir.ts'
 import type { FileAtHand } from './instances/destination.ts'
 import { takeInstance } from './instances/take-instance.ts'
 import { type Finding, refused } from './outcomes/file-record.ts'
 import { shownPath } from './outcomes/shown-path.ts'
 import type { BlockReader } from './reading/block-reader.ts'
 import { type FileKind, fileKind, ISO_9660_MARK } from './reading/file-kind.ts'
-import { claimsToBeDicom, folderOf, isNamedDicomdir } from './reading/file-names.ts'
+import { claimsToBeDicom, folderOf, isNamedDicomdir, isNamedPartOfZip } from './reading/file-names.ts'
 import type { OpenedSource } from './reading/opened-sources.ts'
 import { note, type Sending } from './sending.ts'
 
@@ -53,9 +53,13 @@ async function takeFile(
     return await takeDicomdir(file, file.bytes.open())
   }
   const finding = await takeInstance(file, file.bytes.open())
+  if (finding.kind === 'refused' && isNamedDicomdir(name)) return unreadableDicomdir(finding.remark.detail)
   if (finding.kind !== 'refused' || finding.remark.code !== 'not-dicom') return finding
   if (await isCdImage(reader)) {
     return refused('unsupported-archive', 'It is the image of a CD (ISO 9660).')
+  }
+  if (isNamedPartOfZip(name)) {
+    return refused('archive-in-parts', 'It is named like one part of several of a ZIP; send it unsplit.')
   }
   if (/\.zip$/iu.test(name)) {
     return refused('archive-damaged', 'It is named like a ZIP and does not begin like one.')

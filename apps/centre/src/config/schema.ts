@@ -112,6 +112,9 @@ export const configSchema = z.strictObject({
       maxBytes: count.default(64 * GIB).describe('Longest upload'),
       expireAfterHours: count.default(24).describe('An upload that nobody continues is removed after'),
       maxOpen: count.default(200_000).describe('Uploads of one institution that wait for a message'),
+      maxOpenBytes: count
+        .default(256 * GIB)
+        .describe('Bytes of the uploads of one institution that wait for a message'),
       diskReserveBytes: z.int().min(0).default(GIB).describe('Free space that uploads leave on the disk'),
     })
     .prefault({}),

@@ -12,12 +12,13 @@ export async function deleteData(centre: Centre, member: Member, messageId: stri
     if (!access.asRecipient) {
       throw new Problem(403, 'not-recipient', 'Only a recipient can delete the data of a message.')
     }
-    // Recipients that delete at the same time go one after the other: one of them is the last.
+    // Recipients that delete at the same time go one after the other: one of them is the last. Not a lock of the key:
+    // who notes an event of the message holds the delivery that is wanted next, and would wait for us for ever.
     const message = await trx
       .selectFrom('message')
       .where('id', '=', messageId)
       .select(['sender_institution_id', 'package_sha256'])
-      .forUpdate()
+      .forNoKeyUpdate()
       .executeTakeFirstOrThrow()
     const at = centre.clock()
     const deleted = await trx

@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict'
 import { request } from 'node:https'
 import { after, before, test } from 'node:test'
-import { setTimeout as delay } from 'node:timers/promises'
 import { sql } from 'kysely'
 import type { ApiClient } from '../testing/api-client.ts'
 import { ctSlice } from '../testing/dicom-file.ts'
 import { INSTITUTIONS, TestNetwork } from '../testing/network.ts'
+import { until } from '../testing/until.ts'
 
 const { hornicka } = INSTITUTIONS
 
@@ -36,11 +36,6 @@ async function listen(client: ApiClient): Promise<Stream> {
   })
 }
 
-async function until(condition: () => boolean): Promise<void> {
-  for (let tries = 0; tries < 200 && !condition(); tries++) await delay(25)
-  assert.ok(condition())
-}
-
 const dataOf = (stream: Stream) =>
   [...stream.text().matchAll(/^data: (.*)$/gm)].map(([, json]) => JSON.parse(json ?? ''))
 
@@ -53,11 +48,11 @@ test('the parties of a message are told as it moves, others hear nothing', async
   ])
   const { id } = (await sender.send([hornicka.id], [{ name: 'a', bytes: ctSlice({ instance: 1 }) }])).json
   await sender.until(id, 'delivered')
-  await until(() => dataOf(atReceiver).length > 0)
+  await until('the receiver is told', () => dataOf(atReceiver).length > 0)
   assert.deepEqual(dataOf(atReceiver), [{ type: 'message', id, status: 'delivered' }])
   assert.match(atReceiver.text(), /^event: message$/m)
   await receiver.get(`/api/messages/${id}`)
-  await until(() => dataOf(atSender).some(({ status }) => status === 'opened'))
+  await until('the sender is told', () => dataOf(atSender).some(({ status }) => status === 'opened'))
   assert.ok(dataOf(atSender).some(({ status }) => status === 'delivered'))
   assert.deepEqual(dataOf(elsewhere), [])
   for (const stream of [atSender, atReceiver, elsewhere]) stream.close()
@@ -69,10 +64,10 @@ test('a person has only so many streams, and gets a new one when an old one ends
   assert.equal((await listen(second)).status, 429)
   first.close()
   let third = await listen(second)
-  for (let tries = 0; tries < 50 && third.status === 429; tries++) {
-    await delay(20)
-    third = await listen(second)
-  }
+  await until('a stream is free', async () => {
+    if (third.status === 429) third = await listen(second)
+    return third.status !== 429
+  })
   assert.equal(third.status, 200)
   other.close()
   third.close()
@@ -91,7 +86,7 @@ test('events cross from one process of the centre to another', async () => {
     event: { type: 'message', id: 'x', status: 'opened' },
   }
   await sql`select pg_notify('epacs_event', ${JSON.stringify(notice)})`.execute(network.centre.db)
-  await until(() => dataOf(stream).some(({ id }) => id === 'x'))
+  await until('the notice arrives', () => dataOf(stream).some(({ id }) => id === 'x'))
   stream.close()
 })
 
@@ -100,5 +95,5 @@ test('streams end when the centre stops', async () => {
   const startedMs = performance.now()
   await network.stopHere()
   await stream.ended
-  assert.ok(performance.now() - startedMs < 4000)
+  assert.ok(performance.now() - startedMs < 30_000)
 })

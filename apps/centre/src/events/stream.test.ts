@@ -73,3 +73,28 @@ test('a heartbeat passes now and then, so that proxies keep the stream', async (
   response.destroy()
   assert.match(text, /^retry: \d+\n\n(:\n\n)+$/)
 })
+
+test('a reader who left before the stream began is let go, too', async () => {
+  const ended = Promise.withResolvers<void>()
+  const late = createServer(async (_request, response) => {
+    await once(response, 'close')
+    response.on('error', () => {})
+    let isOpen = false
+    const onEnd = () => (isOpen ? ended.resolve() : ended.reject(new Error('ended before it was opened')))
+    const ignored = { mayGoOn: async () => true, stopping: new AbortController().signal }
+    openStream(response, { ...ignored, onEnd, heartbeatMs: 20 })
+    isOpen = true
+  })
+  late.listen(0, '127.0.0.1')
+  await once(late, 'listening')
+  const address = late.address()
+  if (address === null || typeof address === 'string') throw new Error('no port')
+  const asked = once(late, 'request')
+  const outgoing = get({ port: address.port, host: '127.0.0.1' })
+  outgoing.on('error', () => {})
+  await asked
+  outgoing.destroy()
+  const timer = setTimeout(() => ended.reject(new Error('the stream goes on without a reader')), 5000)
+  await ended.promise.finally(() => clearTimeout(timer))
+  late.close()
+})

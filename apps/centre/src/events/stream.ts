@@ -14,6 +14,7 @@ export interface StreamRules {
   /** Asked at each heartbeat. */
   readonly mayGoOn: () => Promise<boolean>
   readonly stopping: AbortSignal
+  /** Once, after `openStream` has returned. */
   readonly onEnd: () => void
   readonly heartbeatMs?: number
 }
@@ -37,11 +38,14 @@ export function openStream(
     )
   }, heartbeatMs)
   stopping.addEventListener('abort', end)
-  response.once('close', () => {
+  const close = () => {
     clearInterval(heartbeat)
     stopping.removeEventListener('abort', end)
     onEnd()
-  })
+  }
+  // A reader who left while the session was looked up: no event will tell it any more.
+  if (response.closed) setImmediate(close)
+  else response.once('close', close)
   write(`retry: ${RETRY_MS}\n\n`)
   if (stopping.aborted || response.destroyed) end()
   return (event) => write(`event: ${event.type}\ndata: ${JSON.stringify(event)}\n\n`)

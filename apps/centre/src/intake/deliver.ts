@@ -27,7 +27,7 @@ export async function deliver(centre: Centre, messageId: string, result: IntakeR
       .where('id', '=', messageId)
       .where('status', '=', 'checking')
       .select(['sender_institution_id', 'declared_bytes', 'search_folded'])
-      .forUpdate()
+      .forNoKeyUpdate()
       .executeTakeFirst()
     if (message === undefined) return undefined
     const senderId = message.sender_institution_id

@@ -5,6 +5,7 @@ import { after, before, test } from 'node:test'
 import { setTimeout as delay } from 'node:timers/promises'
 import { ctSlice } from '../testing/dicom-file.ts'
 import { INSTITUTIONS, TestNetwork } from '../testing/network.ts'
+import { until } from '../testing/until.ts'
 import type { Point } from './points.ts'
 
 const { hornicka, chyne } = INSTITUTIONS
@@ -64,12 +65,11 @@ test('after all that, no package is left without its message, and mailboxes hold
   const named = await centre.db.selectFrom('message').select(['id', 'size_bytes']).execute()
   const held = named.reduce((sum, { size_bytes }) => sum + size_bytes, 0)
   let stored: string[] = []
-  for (let tries = 0; tries < 100; tries++) {
+  await until('each message has its package', async () => {
     stored = []
     for await (const { messageId } of centre.store.list()) stored.push(messageId)
-    if (stored.length === ids.length) break
-    await delay(50)
-  }
+    return stored.length === ids.length
+  })
   assert.deepEqual(stored.toSorted(), ids.toSorted(), 'no package without a message, none twice')
   for (const { id } of [hornicka, chyne]) {
     const mailbox = await centre.db

@@ -21,7 +21,7 @@ export async function reject(
       .where('id', '=', messageId)
       .where('status', '=', 'checking')
       .select('sender_institution_id')
-      .forUpdate()
+      .forNoKeyUpdate()
       .executeTakeFirst()
     if (message === undefined) return undefined
     const at = centre.clock()

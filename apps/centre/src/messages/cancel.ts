@@ -13,7 +13,7 @@ export async function cancelMessage(centre: Centre, member: Member, messageId: s
       .selectFrom('message')
       .where('id', '=', messageId)
       .select('status')
-      .forUpdate()
+      .forNoKeyUpdate()
       .executeTakeFirstOrThrow()
     if (status === 'cancelled') return
     if (status !== 'uploading' && status !== 'checking') {

@@ -32,13 +32,14 @@ export interface MessageDetail extends MessageSummary {
 
 export async function readMessage(centre: Centre, reader: Member, messageId: string): Promise<MessageDetail> {
   const access = await requireAccess(centre.db, messageId, reader.institution.id)
-  if (access.asRecipient) await markOpened(centre, reader, messageId)
   await centre.audit.record(centre.db, {
     at: centre.clock(),
     actor: reader,
     action: 'message.read',
     messageId,
   })
+  // After it is recorded: what cannot be recorded does not happen.
+  if (access.asRecipient) await markOpened(centre, reader, messageId)
   return await fullMessage(centre, messageId, reader.institution.id)
 }
 

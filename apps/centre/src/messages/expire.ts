@@ -32,7 +32,7 @@ async function expireMessage(centre: Centre, messageId: string): Promise<void> {
       .where('id', '=', messageId)
       .where('status', '=', 'uploading')
       .select('sender_institution_id')
-      .forUpdate()
+      .forNoKeyUpdate()
       .executeTakeFirst()
     if (message === undefined) return undefined
     const at = centre.clock()

@@ -3,11 +3,11 @@ import { randomUUID } from 'node:crypto'
 import { access, appendFile, rm, utimes, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { after, before, test } from 'node:test'
-import { setTimeout as delay } from 'node:timers/promises'
 import type { Centre } from '../centre.ts'
 import type { ApiClient } from '../testing/api-client.ts'
 import { ctSlice } from '../testing/dicom-file.ts'
 import { INSTITUTIONS, TestNetwork } from '../testing/network.ts'
+import { until } from '../testing/until.ts'
 
 const { hornicka, chyne, plzen } = INSTITUTIONS
 
@@ -29,11 +29,6 @@ async function isThere(path: string): Promise<boolean> {
     () => true,
     () => false,
   )
-}
-
-async function until(condition: () => Promise<boolean>): Promise<void> {
-  for (let tries = 0; tries < 200 && !(await condition()); tries++) await delay(50)
-  assert.ok(await condition())
 }
 
 async function expire(upload: string): Promise<void> {
@@ -66,7 +61,10 @@ test('an upload that nobody continues is removed when its time is over', async (
   await expire(left)
   assert.equal((await sender.head(left)).status, 410)
   await run('expire-uploads')
-  await until(async () => (await sender.head(left)).status === 404 && !(await isThere(fileOf(left))))
+  await until(
+    'the upload is gone',
+    async () => (await sender.head(left)).status === 404 && !(await isThere(fileOf(left))),
+  )
   assert.equal((await sender.head(waiting)).status, 200)
 })
 
@@ -77,7 +75,7 @@ test('a message whose upload nobody continues expires, and the space that it res
   await run('expire-messages')
   await sender.until(id, 'expired')
   assert.equal(await usedBytes(plzen.id), 0)
-  await until(async () => !(await isThere(fileOf(upload))))
+  await until('the file is gone', async () => !(await isThere(fileOf(upload))))
 })
 
 test('an upload whose last byte came while the centre was killed is found complete', async () => {
@@ -93,7 +91,7 @@ test('files that belong to no upload are removed once they are old', async () =>
   for (const path of [old, young]) await writeFile(path, 'x')
   await utimes(old, hoursAgo, hoursAgo)
   await run('sweep-uploads')
-  await until(async () => !(await isThere(old)))
+  await until('the old file is gone', async () => !(await isThere(old)))
   assert.ok(await isThere(young))
 })
 
@@ -116,7 +114,7 @@ test('packages that no message names are removed, the others stay', async () => 
   for (const path of Object.values(files)) await writeFile(path, 'x')
   await centre.store.put(key, files)
   await run('sweep-packages')
-  await until(async () => (await centre.store.indexPath(key)) === undefined)
+  await until('the index is gone', async () => (await centre.store.indexPath(key)) === undefined)
   assert.equal((await network.as('receiver').get(`/api/messages/${id}/package`)).status, 200)
 })
 

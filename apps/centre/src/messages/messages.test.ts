@@ -3,10 +3,10 @@ import { createHash } from 'node:crypto'
 import { access } from 'node:fs/promises'
 import { join } from 'node:path'
 import { after, before, test } from 'node:test'
-import { setTimeout as delay } from 'node:timers/promises'
 import type { ApiClient } from '../testing/api-client.ts'
 import { ctSlice } from '../testing/dicom-file.ts'
 import { INSTITUTIONS, TestNetwork } from '../testing/network.ts'
+import { until } from '../testing/until.ts'
 
 const { caslav, hornicka, chyne, plzen } = INSTITUTIONS
 
@@ -130,8 +130,10 @@ test('a study goes from one institution to two others, and each does with it as 
   assert.equal((await second.call('DELETE', `/api/messages/${id}/data`)).status, 204)
   assert.equal((await sender.get(`/api/messages/${id}/package`)).status, 410)
   assert.equal((await sender.get(`/api/messages/${id}`)).json.status, 'deleted')
-  for (let tries = 0; tries < 100 && (await storedPackages()) > 0; tries++) await delay(50)
-  assert.equal(await storedPackages(), 0, 'the package goes with the last mailbox that held it')
+  await until(
+    'the package goes with the last mailbox that held it',
+    async () => (await storedPackages()) === 0,
+  )
 })
 
 test('nobody else learns that a message exists', async () => {
@@ -332,8 +334,7 @@ test('the sender takes a message back as long as no recipient knows of it', asyn
   assert.equal((await heldBytes(plzen.id)).used_bytes, 0)
   // Gone, or already forgotten.
   assert.ok([410, 404].includes((await sender.patch(upload, 0, bytes)).status))
-  for (let tries = 0; tries < 100 && (await sender.head(upload)).status !== 404; tries++) await delay(50)
-  assert.equal((await sender.head(upload)).status, 404, 'its bytes are gone')
+  await until('its bytes are gone', async () => (await sender.head(upload)).status === 404)
 
   const { id: late } = (await sender.send([hornicka.id], slices(9, 1))).json
   await sender.until(late, 'delivered')
@@ -363,8 +364,7 @@ test('received bytes are removed once the package is there', async () => {
       () => true,
       () => false,
     )
-  for (let tries = 0; tries < 100 && (await isThere()); tries++) await delay(50)
-  assert.equal(await isThere(), false)
+  await until('the file is gone', async () => !(await isThere()))
 })
 
 test('the mailboxes hold what their deliveries hold, and the database names each package by its digest', async () => {
@@ -396,11 +396,10 @@ test('the mailboxes hold what their deliveries hold, and the database names each
 
 /** A download is noted after its last byte has left, so its reader may be back before that. */
 async function onceDownloaded(reader: ApiClient, messageId: string, times: number) {
-  for (let tries = 0; tries < 100; tries++) {
-    const message = (await reader.get(`/api/messages/${messageId}`)).json
-    const noted = message.events.filter(({ what }: { what: string }) => what === 'downloaded')
-    if (noted.length >= times) return message
-    await delay(100)
-  }
-  return assert.fail(`${times} downloads were not noted`)
+  let message = (await reader.get(`/api/messages/${messageId}`)).json
+  await until(`${times} downloads are noted`, async () => {
+    message = (await reader.get(`/api/messages/${messageId}`)).json
+    return message.events.filter(({ what }: { what: string }) => what === 'downloaded').length >= times
+  })
+  return message
 }

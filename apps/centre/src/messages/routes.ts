@@ -8,6 +8,7 @@ import { cancelMessage } from './cancel.ts'
 import { createMessage } from './create.ts'
 import { fullMessage, readMessage } from './detail.ts'
 import { BoxPage, BoxQuery, MessageDetail, NewMessageBody } from './schemas.ts'
+import { requireBoundedLists } from './send-lists.ts'
 
 /** 100,000 upload ids, and the note. */
 const LARGEST_BODY_BYTES = 8 * 1024 * 1024
@@ -21,6 +22,7 @@ export function messageRoutes(app: FastifyInstance, centre: Centre): void {
       onRequest: async (request) => {
         requireMember(request)
       },
+      preValidation: async ({ body }) => requireBoundedLists(body),
       schema: { summary: 'Send', tags: ['messages'], body: NewMessageBody, response: { 201: MessageDetail } },
     },
     async (request, reply) => {
@@ -29,8 +31,10 @@ export function messageRoutes(app: FastifyInstance, centre: Centre): void {
       const { recipients, uploads } = request.body
       const message = { recipients, uploads, subject, note, urgent, allOrNothing, inReplyTo }
       const key = request.headers['idempotency-key']?.slice(0, 255)
-      const { id } = await createMessage(centre, sender, message, key)
+      const { id, creation } = await createMessage(centre, sender, message, key)
       reply.code(201).header('Location', `/api/messages/${id}`)
+      // By now it may hold what was found in the images.
+      if (creation === 'repeated') return await readMessage(centre, sender, id)
       return await fullMessage(centre, id, sender.institution.id)
     },
   )

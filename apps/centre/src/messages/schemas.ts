@@ -4,14 +4,17 @@ import { type Static, Type } from 'typebox'
 import { Id, Nullable, Page, PageQuery, Text, Time, Words } from '../http/index.ts'
 import { MESSAGE_PROBLEMS } from './settle.ts'
 
+/** See `send-lists.ts`, where what the validator must not do is done: that nothing stands there twice. */
+export const MOST_RECIPIENTS = 50
+export const MOST_UPLOADS = 100_000
+
 export const NewMessageBody = Type.Object(
   {
-    recipients: Type.Array(Id, { minItems: 1, maxItems: 50, uniqueItems: true }),
+    recipients: Type.Array(Id, { minItems: 1, maxItems: MOST_RECIPIENTS, description: 'Each once' }),
     uploads: Type.Array(Id, {
       minItems: 1,
-      maxItems: 100_000,
-      uniqueItems: true,
-      description: 'Complete or still under way',
+      maxItems: MOST_UPLOADS,
+      description: 'Each once; complete or still under way',
     }),
     subject: Type.Optional(Text(200)),
     note: Type.Optional(Text(10_000)),

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { createHash, randomBytes, randomUUID } from 'node:crypto'
-import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
+import { mkdtemp, readdir, readFile, rm, unlink, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { buffer } from 'node:stream/consumers'
@@ -79,4 +79,15 @@ test('only a UUID and a digest become paths', async () => {
   await assert.rejects(store.open({ messageId: '../../etc/passwd', sha256: 'a'.repeat(64) }), TypeError)
   await assert.rejects(store.open({ messageId: randomUUID(), sha256: '../x' }), TypeError)
   await assert.rejects(store.createWorkFolder('..'), TypeError)
+})
+
+test('an index whose package never came, or went before it, is listed, and goes with its key', async () => {
+  const key = await putPackage(randomBytes(10))
+  const shard = join(root, 'packages', key.messageId.slice(-4, -2), key.messageId.slice(-2))
+  await unlink(join(shard, `${key.messageId}.${key.sha256}.zip`))
+  const listed: PackageKey[] = []
+  for await (const each of store.list()) if (each.messageId === key.messageId) listed.push(each)
+  assert.deepEqual(listed, [key])
+  await store.delete(key)
+  assert.deepEqual(await readdir(shard), [])
 })

@@ -11,7 +11,7 @@
 import { randomBytes } from 'node:crypto'
 import { createReadStream } from 'node:fs'
 import { type FileHandle, mkdir, open, opendir, readdir, rename, rm, stat, unlink } from 'node:fs/promises'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 import type { Readable } from 'node:stream'
 import { createFolder, ifPresent, syncFolder } from './durable-folder.ts'
 import type { ByteRange, OpenPackage, PackageKey, PackageStore } from './package-store.ts'
@@ -22,7 +22,7 @@ import type { ByteRange, OpenPackage, PackageKey, PackageStore } from './package
  */
 const READ_BYTES = 256 * 1024
 
-const PACKAGE_NAME = /^([0-9a-f-]{36})\.([0-9a-f]{64})\.zip$/
+const STORED_NAME = /^([0-9a-f-]{36}\.[0-9a-f]{64})\.(?:zip|index)$/
 const SHARD_NAME = /^[0-9a-f]{2}$/
 
 export async function openFolderStore(root: string): Promise<PackageStore> {
@@ -58,11 +58,12 @@ class FolderStore implements PackageStore {
 
   async put(key: PackageKey, files: { packagePath: string; indexPath: string }): Promise<void> {
     const shard = this.#shard(key)
-    await createFolder(shard)
+    await mkdir(shard, { recursive: true })
     // The index first: whoever finds a package finds its index too.
     await rename(files.indexPath, this.#path(key, 'index'))
     await rename(files.packagePath, this.#path(key, 'zip'))
-    await syncFolder(shard)
+    // Whoever made the folders may not have come to sync them: another put under way, a process that was killed.
+    for (const folder of [shard, dirname(shard), this.#packages]) await syncFolder(folder)
   }
 
   async open(key: PackageKey): Promise<OpenPackage | undefined> {
@@ -95,10 +96,7 @@ class FolderStore implements PackageStore {
       if (!first.isDirectory() || !SHARD_NAME.test(first.name)) continue
       for await (const second of await opendir(join(this.#packages, first.name))) {
         if (!second.isDirectory() || !SHARD_NAME.test(second.name)) continue
-        for await (const file of await opendir(join(this.#packages, first.name, second.name))) {
-          const [, messageId, sha256] = PACKAGE_NAME.exec(file.name) ?? []
-          if (messageId !== undefined && sha256 !== undefined) yield { messageId, sha256 }
-        }
+        yield* keysAmong(await readdir(join(this.#packages, first.name, second.name)))
       }
     }
   }
@@ -132,6 +130,17 @@ class OpenFile implements OpenPackage {
 
   async close(): Promise<void> {
     await this.#handle.close()
+  }
+}
+
+/**
+ * Of the files of one shard, of which there are few. A process that was killed leaves an index without its package:
+ * it holds names of files and is to be found, too.
+ */
+function* keysAmong(names: readonly string[]): Generator<PackageKey> {
+  for (const stem of new Set(names.map((name) => STORED_NAME.exec(name)?.[1]))) {
+    const [messageId, sha256] = stem?.split('.') ?? []
+    if (messageId !== undefined && sha256 !== undefined) yield { messageId, sha256 }
   }
 }
 

@@ -47,6 +47,6 @@ export interface PackageStore {
   indexPath(key: PackageKey): Promise<string | undefined>
   /** Deleting what is not there is not an error. Durable when it resolves. */
   delete(key: PackageKey): Promise<void>
-  /** Every stored package, in no order. */
+  /** Every stored package, in no order; also what a killed process left of one. */
   list(): AsyncIterable<PackageKey>
 }

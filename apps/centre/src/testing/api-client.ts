@@ -128,7 +128,7 @@ export class ApiClient {
 
   /** Asks until the message has the status; fails when it comes to another end. */
   // biome-ignore lint/suspicious/noExplicitAny: as above
-  async until(messageId: string, status: string, timeoutMs = 30_000): Promise<any> {
+  async until(messageId: string, status: string, timeoutMs = 90_000): Promise<any> {
     const deadline = performance.now() + timeoutMs
     for (;;) {
       const { json } = await this.get(`/api/messages/${messageId}`)

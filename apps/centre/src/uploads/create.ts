@@ -5,6 +5,7 @@ import { Problem } from '../http/index.ts'
 import type { Member } from '../identity/index.ts'
 import { shownFileName } from './file-name.ts'
 import { BadTusHeader, readByteCount, readChecksum, readGivenName } from './protocol.ts'
+import { CLAIM_BYTES } from './receive.ts'
 import { receiveChunk } from './receive-chunk.ts'
 import { deleteUnusedUpload, insertUpload, type NewUpload } from './upload-rows.ts'
 import {
@@ -38,7 +39,9 @@ export async function createUpload(
           bodyLength(request) === upload.sizeBytes)
       await (await uploading.files.create(upload.id)).close()
       if (!isWholeAtOnce) await insertUpload(uploading.centre.db, upload)
-      const target = { id: upload.id, offsetBytes: 0, sizeBytes: upload.sizeBytes }
+      const { id, sizeBytes } = upload
+      // Claimed whole with the creation; that is forgotten by the time that a large file has come.
+      const target = { id, offsetBytes: 0, sizeBytes, claimedBytes: Math.min(sizeBytes, CLAIM_BYTES) }
       const offset = carriesChunk(request)
         ? await receiveChunk(uploading, request, target, checksum, signal)
         : 0
@@ -84,8 +87,12 @@ async function acceptUpload(
   if (sizeBytes > maxBytes) {
     throw new Problem(413, 'upload-too-large', 'The upload is larger than this centre takes.', { maxBytes })
   }
-  if (!(await openUploads.claim(member.institution.id))) {
-    throw new Problem(429, 'too-many-uploads', 'Too many uploads wait for a message.')
+  if (!(await openUploads.claim(member.institution.id, sizeBytes))) {
+    throw new Problem(
+      429,
+      'too-many-uploads',
+      'Too many uploads, or too many bytes of them, wait for a message.',
+    )
   }
   // Twice: once as received, once in the package.
   if (!(await space.claim(2 * sizeBytes))) {

@@ -22,13 +22,13 @@ function uploadingOf(centre: Centre): Promise<Uploading> {
 }
 
 async function openUploading(centre: Centre): Promise<Uploading> {
-  const { maxOpen, diskReserveBytes } = centre.config.uploads
+  const { maxOpen, maxOpenBytes, diskReserveBytes } = centre.config.uploads
   const folder = join(centre.config.dataFolder, 'uploads')
   return {
     centre,
     files: await ReceivedFiles.open(folder),
     locks: new UploadLocks(),
-    openUploads: new OpenUploads(centre.db, maxOpen),
+    openUploads: new OpenUploads(centre.db, { uploads: maxOpen, bytes: maxOpenBytes }),
     space: new DiskSpace(folder, diskReserveBytes),
   }
 }

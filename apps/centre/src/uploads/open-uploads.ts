@@ -1,33 +1,41 @@
 /**
- * How many uploads an institution may have open at once. Counting rows for each of 5,000 small files would
- * cost more than storing them, so a count is kept for a few seconds and moved along in between; the limit is a
- * fence against runaway clients, not a price list, and may be overstepped by what other processes took.
+ * How many uploads, of how many bytes together, an institution may have open at once, so that nobody fills the disk
+ * for everybody. Counting rows for each of 5,000 small files would cost more than storing them, so a count is kept
+ * for a few seconds and moved along in between; the limits are a fence against runaway clients, not a price list,
+ * and may be overstepped by what other processes took.
  */
 import type { Kysely } from 'kysely'
 import type { Database } from '../database/index.ts'
-import { countUnused } from './upload-rows.ts'
+import { sumUnused } from './upload-rows.ts'
 
 const REFRESH_MS = 5000
 
+export interface OpenLimits {
+  readonly uploads: number
+  /** As announced, whether they have come or not. */
+  readonly bytes: number
+}
+
 export class OpenUploads {
   readonly #db: Kysely<Database>
-  readonly #limit: number
-  readonly #counts = new Map<string, { uploads: number; countedAtMs: number }>()
+  readonly #limits: OpenLimits
+  readonly #open = new Map<string, { uploads: number; bytes: number; countedAtMs: number }>()
 
-  constructor(db: Kysely<Database>, limit: number) {
+  constructor(db: Kysely<Database>, limits: OpenLimits) {
     this.#db = db
-    this.#limit = limit
+    this.#limits = limits
   }
 
-  /** True, and counted, when one more is allowed. */
-  async claim(institutionId: string): Promise<boolean> {
-    let count = this.#counts.get(institutionId)
-    if (count === undefined || performance.now() - count.countedAtMs > REFRESH_MS) {
-      count = { uploads: await countUnused(this.#db, institutionId), countedAtMs: performance.now() }
-      this.#counts.set(institutionId, count)
+  /** True, and counted, when one more of this size is allowed. */
+  async claim(institutionId: string, sizeBytes: number): Promise<boolean> {
+    let open = this.#open.get(institutionId)
+    if (open === undefined || performance.now() - open.countedAtMs > REFRESH_MS) {
+      open = { ...(await sumUnused(this.#db, institutionId)), countedAtMs: performance.now() }
+      this.#open.set(institutionId, open)
     }
-    if (count.uploads >= this.#limit) return false
-    count.uploads++
+    if (open.uploads >= this.#limits.uploads || open.bytes + sizeBytes > this.#limits.bytes) return false
+    open.uploads++
+    open.bytes += sizeBytes
     return true
   }
 }

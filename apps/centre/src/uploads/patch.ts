@@ -39,7 +39,7 @@ export async function patchUpload(
     const expiresAt = expiryFrom(uploading.centre)
     if (upload.completedAt === null) await postponeExpiry(uploading.centre.db, upload.id, expiresAt)
     if (upload.sizeBytes > before) reply.header('Upload-Expires', expiresAt.toUTCString())
-    const target = { id: upload.id, offsetBytes: before, sizeBytes: upload.sizeBytes }
+    const target = { id: upload.id, offsetBytes: before, sizeBytes: upload.sizeBytes, claimedBytes: 0 }
     return await receiveChunk(uploading, request, target, checksum, signal)
   })
   if (offsetBytes === undefined) {

@@ -14,6 +14,8 @@ export interface ChunkTarget {
   readonly offsetBytes: number
   /** Of the whole upload. */
   readonly sizeBytes: number
+  /** Space on the disk that was claimed for it just now. */
+  readonly claimedBytes: number
 }
 
 /**
@@ -21,9 +23,9 @@ export interface ChunkTarget {
  * received of a cut chunk stays, unless it came with a checksum that can no more be compared.
  */
 export async function receiveChunk(
-  { files }: Uploading,
+  { files, space }: Uploading,
   request: FastifyRequest,
-  { id, offsetBytes, sizeBytes }: ChunkTarget,
+  { id, offsetBytes, sizeBytes, claimedBytes }: ChunkTarget,
   checksum: Checksum | undefined,
   signal: AbortSignal,
 ): Promise<number | undefined> {
@@ -59,6 +61,7 @@ export async function receiveChunk(
         hash,
         idleTimeoutMs: IDLE_TIMEOUT_MS,
         signal,
+        space: { claim: (bytes) => space.claim(bytes), claimedBytes },
       })
     } finally {
       await file.close()

@@ -6,7 +6,7 @@ import { join } from 'node:path'
 import { PassThrough, Readable } from 'node:stream'
 import { after, before, test } from 'node:test'
 import fc from 'fast-check'
-import { type ReceptionOptions, receiveInto } from './receive.ts'
+import { CLAIM_BYTES, type ReceptionOptions, receiveInto } from './receive.ts'
 
 let folder: string
 before(async () => {
@@ -19,6 +19,7 @@ const options = (over: Partial<ReceptionOptions> = {}): ReceptionOptions => ({
   maxBytes: 1e9,
   idleTimeoutMs: 5000,
   signal: new AbortController().signal,
+  space: { claim: async () => true, claimedBytes: 0 },
   ...over,
 })
 
@@ -107,4 +108,34 @@ test('the sender is held back when the disk is slower', async () => {
   await file.close()
   assert.equal(receivedBytes, 64 * 1024 * 1024)
   assert.ok(mostWaiting < 4 * 1024 * 1024, `${mostWaiting} bytes were in flight`)
+})
+
+test('space is asked for while bytes come, and none is written beyond what was given', async () => {
+  const { file } = await fileWith(Buffer.alloc(0))
+  const given = [true, true, false]
+  const claims: number[] = []
+  const claim = async (bytes: number) => {
+    claims.push(bytes)
+    return given.shift() ?? false
+  }
+  async function* large() {
+    for (let bytes = 0; bytes < 5 * CLAIM_BYTES; bytes += 300_000) yield Buffer.alloc(300_000)
+  }
+  const space = { claim, claimedBytes: CLAIM_BYTES }
+  const received = receiveInto(file, Readable.from(large()), options({ space }))
+  await assert.rejects(received, { code: 'ENOSPC' })
+  const { size } = await file.stat()
+  await file.close()
+  assert.equal(claims.length, 3)
+  assert.ok(size > CLAIM_BYTES && size <= CLAIM_BYTES + (claims[0] ?? 0) + (claims[1] ?? 0), String(size))
+})
+
+test('a small file asks for no more than it may bring', async () => {
+  const { file } = await fileWith(Buffer.alloc(0))
+  const claims: number[] = []
+  const claim = async (bytes: number) => claims.push(bytes) > 0
+  const body = Readable.from([Buffer.alloc(600), Buffer.alloc(400)])
+  await receiveInto(file, body, options({ maxBytes: 1000, space: { claim, claimedBytes: 0 } }))
+  await file.close()
+  assert.deepEqual(claims, [1000])
 })

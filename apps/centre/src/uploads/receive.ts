@@ -14,6 +14,8 @@ import { giveUpChunk } from '../http/index.ts'
 const WAITING_BYTES = 1024 * 1024
 /** Dirty pages are written back in steps of this, so that the final sync finds little left to do. */
 const SYNC_EVERY_BYTES = 64 * 1024 * 1024
+/** Of space on the disk that is asked for at once. */
+export const CLAIM_BYTES = 16 * 1024 * 1024
 
 export interface Reception {
   readonly receivedBytes: number
@@ -28,6 +30,20 @@ export interface ReceptionOptions {
   /** A body from which nothing comes for so long counts as cut. */
   readonly idleTimeoutMs: number
   readonly signal: AbortSignal
+  readonly space: SpaceToTake
+}
+
+/** What was there when an upload was announced may be gone when its bytes come. */
+export interface SpaceToTake {
+  /** Whether so much more may be written. */
+  claim(bytes: number): Promise<boolean>
+  /** Has been claimed before. */
+  readonly claimedBytes: number
+}
+
+/** As if the disk were full: what is left of it belongs to the packages and the database. */
+class OutOfSpace extends Error {
+  readonly code = 'ENOSPC'
 }
 
 /**
@@ -86,6 +102,9 @@ class BodyWriter {
   readonly #file: FileHandle
   readonly #body: Readable
   readonly #failure = Promise.withResolvers<void>()
+  readonly #space: SpaceToTake
+  readonly #maxBytes: number
+  #claimedBytes: number
   #positionBytes: number
   #writtenBytes = 0
   #unsyncedBytes = 0
@@ -95,10 +114,13 @@ class BodyWriter {
   #syncing: Promise<void> | undefined
   #error: { cause: unknown } | undefined
 
-  constructor(file: FileHandle, body: Readable, { positionBytes }: ReceptionOptions) {
+  constructor(file: FileHandle, body: Readable, { positionBytes, maxBytes, space }: ReceptionOptions) {
     this.#file = file
     this.#body = body
     this.#positionBytes = positionBytes
+    this.#maxBytes = maxBytes
+    this.#space = space
+    this.#claimedBytes = space.claimedBytes
   }
 
   /** Resolves when writing has failed; never otherwise. */
@@ -130,6 +152,7 @@ class BodyWriter {
         this.#waiting = []
         this.#waitingBytes = 0
         this.#body.resume()
+        await this.#claim(chunks.reduce((sum, chunk) => sum + chunk.length, 0))
         await this.#writeAll(chunks)
         for (const chunk of chunks) giveUpChunk(chunk)
       }
@@ -138,6 +161,15 @@ class BodyWriter {
     } finally {
       this.#writing = undefined
     }
+  }
+
+  async #claim(bytes: number): Promise<void> {
+    const neededBytes = this.#writtenBytes + bytes
+    if (neededBytes <= this.#claimedBytes) return
+    // No more than may come at all: small files do not ask for the space of large ones.
+    const wantedBytes = Math.min(Math.max(neededBytes, this.#claimedBytes + CLAIM_BYTES), this.#maxBytes)
+    if (!(await this.#space.claim(wantedBytes - this.#claimedBytes))) throw new OutOfSpace('no space is left')
+    this.#claimedBytes = wantedBytes
   }
 
   async #writeAll(chunks: Buffer[]): Promise<void> {

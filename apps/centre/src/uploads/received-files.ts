@@ -53,7 +53,12 @@ export class ReceivedFiles {
     // A marker cut short means that none of the chunk was written yet.
     if (verified?.endsWith('\n')) await this.restore(uploadId, Number(verified))
     else if (verified !== undefined) await this.markVerified(uploadId)
-    return (await ifPresent(stat(path)))?.size
+    return await this.sizeBytes(uploadId)
+  }
+
+  /** Undefined when the file is gone. */
+  async sizeBytes(uploadId: string): Promise<number | undefined> {
+    return (await ifPresent(stat(this.path(uploadId))))?.size
   }
 
   /** To be called before the first byte of a chunk with a checksum is written. */

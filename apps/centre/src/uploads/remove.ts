@@ -95,8 +95,9 @@ async function completeFinished(uploading: Uploading): Promise<void> {
     select id, size_bytes, institution_id, person_id from upload where completed_at is null
   `.execute(centre.db)
   for (const { id, size_bytes, institution_id, person_id } of rows) {
-    // Who is writing will say so itself.
-    if (locks.isHeld(id) || (await files.offsetBytes(id)) !== size_bytes) continue
+    // Who is writing will say so itself; who begins now waits until the file has been looked at.
+    if (locks.isHeld(id)) continue
+    if ((await withLock(uploading, id, () => files.offsetBytes(id))) !== size_bytes) continue
     await completeUpload(uploading, { id }, { institutionId: institution_id, personId: person_id })
   }
 }

@@ -101,13 +101,18 @@ export async function deleteUnusedUpload(db: Kysely<Database>, id: string): Prom
   return deleted !== undefined
 }
 
-/** Uploads of the institution that no message uses yet. */
-export async function countUnused(db: Kysely<Database>, institutionId: string): Promise<number> {
-  const row = await db
+/** Uploads of the institution that no message uses yet, and their bytes as announced. */
+export async function sumUnused(
+  db: Kysely<Database>,
+  institutionId: string,
+): Promise<{ uploads: number; bytes: number }> {
+  return await db
     .selectFrom('upload')
     .where('institution_id', '=', institutionId)
     .where('message_id', 'is', null)
-    .select(sql<number>`count(*)::int`.as('uploads'))
+    .select([
+      sql<number>`count(*)::int`.as('uploads'),
+      sql<number>`coalesce(sum(size_bytes), 0)::float8`.as('bytes'),
+    ])
     .executeTakeFirstOrThrow()
-  return row.uploads
 }

@@ -66,11 +66,16 @@ export async function withLock<T>(
 export async function requireOffset({ centre, files }: Uploading, upload: UploadRow): Promise<number> {
   const isOver = upload.messageStatus !== undefined && upload.messageStatus !== 'uploading'
   const isExpired = upload.completedAt === null && upload.expiresAt <= centre.clock()
-  const offsetBytes = isOver || isExpired ? undefined : await files.offsetBytes(upload.id)
+  const offsetBytes = isOver || isExpired ? undefined : await offsetOf(files, upload)
   if (offsetBytes === undefined) {
     throw new Problem(410, 'upload-gone', 'This upload has expired, or its message has come to an end.')
   }
   return offsetBytes
+}
+
+/** What is recorded as complete was verified: a mark that a power cut brought back beside it says nothing. */
+async function offsetOf(files: ReceivedFiles, { id, completedAt }: UploadRow): Promise<number | undefined> {
+  return completedAt === null ? await files.offsetBytes(id) : await files.sizeBytes(id)
 }
 
 /** Every byte is durable: says so, and starts the checking of the message when this was its last upload. */

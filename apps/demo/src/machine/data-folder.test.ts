@@ -18,7 +18,8 @@ test('a folder that cannot be is named', async (t) => {
   t.after(() => rm(parent, { recursive: true }))
   const file = join(parent, 'file')
   await writeFile(file, '')
-  for (const folder of [file, join(file, 'below')]) {
+  // Below /proc nobody makes folders, not even root.
+  for (const folder of [file, join(file, 'below'), '/proc/epacs', '/proc/epacs/below']) {
     await assert.rejects(prepareDataFolder(folder), (error) => {
       assert.ok(error instanceof DemoFailure)
       assert.ok(error.message.includes(folder))

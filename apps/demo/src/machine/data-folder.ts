@@ -1,6 +1,7 @@
 /** The folder that holds everything of one demo: made when missing, proved writable. */
+import { existsSync, statSync } from 'node:fs'
 import { mkdir, rm, writeFile } from 'node:fs/promises'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 import { DemoFailure } from '../failure.ts'
 
 /** What lies where below the data folder. */
@@ -28,6 +29,7 @@ const reasons: Record<string, string> = {
   EPERM: 'you may not write there',
   EROFS: 'the disk is read-only',
   ENOSPC: 'the disk is full',
+  ENOENT: 'no folder can be made there',
   EEXIST: 'a file of that name is in the way',
   ENOTDIR: 'a part of the path is a file',
   ENAMETOOLONG: 'the name is too long',
@@ -36,15 +38,35 @@ const reasons: Record<string, string> = {
 /** Throws a DemoFailure that names the folder when nothing can be written into it. */
 export async function prepareDataFolder(folder: string): Promise<void> {
   try {
-    await mkdir(folder, { recursive: true })
+    await makeFolder(folder)
     const probe = join(folder, `.writable-${process.pid}`)
     await writeFile(probe, '')
     await rm(probe)
   } catch (error) {
-    const code = error instanceof Error && 'code' in error ? String(error.code) : ''
-    const reason = reasons[code] ?? (error instanceof Error ? error.message : String(error))
+    const reason = reasons[codeOf(error)] ?? (error instanceof Error ? error.message : String(error))
     throw new DemoFailure(
       `The folder ${folder} cannot be used for the demo's data (${reason}): choose another with --data DIR.`,
     )
   }
+}
+
+/**
+ * With its parents. `mkdir`'s own `recursive` tries for ever, and no signal ends it, where the parent exists and yet
+ * answers ENOENT, as /proc does (Node.js 24.21).
+ */
+async function makeFolder(folder: string): Promise<void> {
+  try {
+    await mkdir(folder)
+  } catch (error) {
+    const code = codeOf(error)
+    if (code === 'EEXIST' && statSync(folder).isDirectory()) return
+    const parent = dirname(folder)
+    if (code !== 'ENOENT' || existsSync(parent)) throw error
+    await makeFolder(parent)
+    await mkdir(folder)
+  }
+}
+
+function codeOf(error: unknown): string {
+  return error instanceof Error && 'code' in error ? String(error.code) : ''
 }

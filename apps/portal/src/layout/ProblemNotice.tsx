@@ -7,6 +7,7 @@ import classes from './ProblemNotice.module.css'
 
 interface ProblemNoticeProps {
   readonly error: unknown
+  /** Not offered for what does not exist: asking once more brings nothing. */
   readonly onRetry?: () => void
 }
 
@@ -25,7 +26,7 @@ export function ProblemNotice({ error, onRetry }: ProblemNoticeProps) {
       ) : null}
       <p>{t(`${key}.advice`)}</p>
       {key === 'unknown' ? <p className={classes.detail}>{t('code', { code: problem.code })}</p> : null}
-      {onRetry ? (
+      {onRetry && problem.status !== 404 ? (
         <Button className={classes.retry} variant="outline" color="red" onClick={onRetry}>
           {t('retry')}
         </Button>

@@ -23,7 +23,7 @@ export function RecipientPicker({ chosen, onChange, invalid }: RecipientPickerPr
   const { t } = useTranslation('sending')
   const [text, setText] = useState('')
   const [open, setOpen] = useState(false)
-  const [active, setActive] = useState(0)
+  const [pointedAt, setActive] = useState(0)
   const listId = useId()
   const asked = useDeferredValue(text.trim())
   const { data } = useQuery({ ...institutionsQuery({ q: asked === '' ? undefined : asked }), enabled: open })
@@ -31,6 +31,8 @@ export function RecipientPicker({ chosen, onChange, invalid }: RecipientPickerPr
     .filter(({ id }) => chosen.every((party) => party.id !== id))
     .slice(0, offered)
   const shown = open && options.length > 0
+  // The list may have become shorter since.
+  const active = pointedAt < options.length ? pointedAt : 0
 
   function choose(option: Party | undefined) {
     if (!option) return
@@ -115,7 +117,8 @@ export function RecipientPicker({ chosen, onChange, invalid }: RecipientPickerPr
               aria-selected={position === active}
               className={classes.option}
               onMouseDown={(event) => event.preventDefault()}
-              onMouseEnter={() => setActive(position)}
+              // Not "enter": a list that appears under a resting pointer would take what the keys chose.
+              onMouseMove={() => setActive(position)}
               onClick={() => choose(option)}
             >
               <span className={classes.name}>{option.name}</span>

@@ -107,13 +107,20 @@ function isInOrder({ value, vr, characterSet }: RecordElement): boolean {
   return doubt === undefined && text.search(UNPRINTABLE) < 0
 }
 
-/** Terms of the standard, and with several of them only such as allow code extensions (PS3.3 §C.12.1.1.2). */
+/**
+ * Terms of the standard: one without code extensions, or several of which all allow them (PS3.3 §C.12.1.1.2). Readers
+ * at large do not know Latin-9 (of 2022), nor a term for code extensions that stands alone.
+ */
 function isConforming({ terms, unknownTerms }: CharacterSet): boolean {
   if (unknownTerms.length > 0 || terms.length === 0) return false
-  return (
-    terms.length === 1 || terms.every((term, at) => term.startsWith('ISO 2022 ') || (term === '' && at === 0))
-  )
+  if (terms.some((term) => term.endsWith(LATIN_9))) return false
+  const isExtensible = (term: string) => term.startsWith('ISO 2022 ')
+  const [first = ''] = terms
+  if (terms.length === 1) return !isExtensible(first)
+  return terms.every((term, at) => isExtensible(term) || (term === '' && at === 0))
 }
+
+const LATIN_9 = 'IR 203'
 
 /** Bytes as characters of the same numbers; never windows-1252, which TextDecoder makes of the name latin1. */
 export function latin1(bytes: Uint8Array): string {

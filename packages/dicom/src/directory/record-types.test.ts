@@ -32,7 +32,6 @@ test('each kind of object has the record that PS3.3 F.5 gives it', () => {
     'RT PLAN': ['481.5', '481.8'],
     'RT TREAT RECORD': ['481.4', '481.6', '481.7', '481.9'],
     RADIOTHERAPY: ['481.10', '481.11', '481.25'],
-    PLAN: ['34.7'],
     PRESENTATION: ['11.1', '11.4', '11.12', '131'],
     WAVEFORM: ['9.1.1', '9.2.1', '9.7.4'],
     'SR DOCUMENT': ['88.11', '88.22', '88.33', '88.67', '88.76', '78.6', '79.1'],
@@ -54,6 +53,11 @@ test('each kind of object has the record that PS3.3 F.5 gives it', () => {
   for (const [type, suffixes] of Object.entries(expected)) {
     for (const suffix of suffixes) assert.equal(leafRecordType(storage(suffix), NOTHING), type, suffix)
   }
+})
+
+test('instructions for radiotherapy delivery, whose classes stand elsewhere, are plans', () => {
+  for (const uid of ['1.2.840.10008.5.1.4.34.7', '1.2.840.10008.5.1.4.34.10'])
+    assert.equal(leafRecordType(uid, NOTHING), 'PLAN', uid)
 })
 
 test('an object of a class that nobody knows is told by what it has', () => {

@@ -36,9 +36,11 @@ export type RecordType = 'PATIENT' | 'STUDY' | 'SERIES' | LeafRecordType
 
 /** Every composite storage SOP class of the standard begins so (PS3.4 table B.5-1). */
 const STORAGE_ROOT = '1.2.840.10008.5.1.4.1.1.'
+/** RT Beams and RT Brachy Application Setup Delivery Instruction stand with the worklist classes (PS3.6 table A-1). */
+const PLAN_CLASSES = ['1.2.840.10008.5.1.4.34.7', '1.2.840.10008.5.1.4.34.10']
 
 /** What follows the root, by record type; one that ends in a dot stands for everything below it. */
-const STORAGE_CLASSES: Readonly<Record<LeafRecordType, string>> = {
+const STORAGE_CLASSES: Readonly<Record<Exclude<LeafRecordType, 'PLAN'>, string>> = {
   IMAGE:
     '1 1.1 1.1.1 1.2 1.2.1 1.3 1.3.1 2 2.1 2.2 3 3.1 4 4.1 4.3 4.4 5 6 6.1 6.2 6.3 7 7.1 7.2 7.3 7.4 12.1 12.1.1 ' +
     '12.2 12.2.1 12.3 12.77 13.1. 14.1 14.2 20 30 66.4 66.7 66.8 77.1. 81.1 82.1 128 128.1 130 481.1 481.23 481.24',
@@ -59,7 +61,6 @@ const STORAGE_CLASSES: Readonly<Record<LeafRecordType, string>> = {
   'ENCAP DOC': '104.',
   'VALUE MAP': '67',
   STEREOMETRIC: '77.1.5.3',
-  PLAN: '34.7 34.10',
   MEASUREMENT: '78. 80.1',
   SURFACE: '66.5',
   'SURFACE SCAN': '68.1 68.2',
@@ -71,7 +72,7 @@ const STORAGE_CLASSES: Readonly<Record<LeafRecordType, string>> = {
 }
 
 const TYPE_BY_CLASS = new Map<string, LeafRecordType>(
-  LEAF_RECORD_TYPES.flatMap((type) =>
+  LEAF_RECORD_TYPES.filter((type) => type !== 'PLAN').flatMap((type) =>
     STORAGE_CLASSES[type].split(' ').map((suffix): [string, LeafRecordType] => [STORAGE_ROOT + suffix, type]),
   ),
 )
@@ -81,6 +82,7 @@ const TYPE_BY_CLASS = new Map<string, LeafRecordType>(
  * has: a picture is an IMAGE, a document an ENCAP DOC, and everything else RAW DATA, which F.5.28 asks least of.
  */
 export function leafRecordType(sopClassUid: string, dataSet: DataSet): LeafRecordType {
+  if (PLAN_CLASSES.includes(sopClassUid)) return 'PLAN'
   for (let at = sopClassUid; at.length > STORAGE_ROOT.length; at = groupAbove(at)) {
     const type = TYPE_BY_CLASS.get(at)
     if (type !== undefined) return type

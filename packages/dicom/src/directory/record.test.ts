@@ -99,6 +99,10 @@ test('text is written in UTF-8 when its character set is unknown, missing, or no
     ['ISO_IR 101', bytes('\x8elut\xfd'), 'Žlutý'],
     ['ISO_IR 192', bytes('a\xff\xffb'), 'ab'],
     ['ISO_IR 100\\ISO_IR 101', bytes('\xc1'), 'Á'],
+    // In order, and yet readers at large do not know them.
+    ['ISO 2022 IR 100', bytes('J\xe9r\xf4me'), 'Jérôme'],
+    ['ISO_IR 203', bytes('\xbcuvre'), 'Œuvre'],
+    ['ISO 2022 IR 100\\ISO 2022 IR 203', bytes('\x1b-b\xbcuvre'), 'Œuvre'],
   ]
   for (const [terms, name, expected] of cases) {
     const record = build('PATIENT', {

@@ -56,6 +56,15 @@ export interface WalkEnd {
   /** It ends within its pixel data. */
   readonly isPixelDataCut: boolean
   readonly hasTrailingBytes: boolean
+  /** The first place where the structure is not as PS3.5 §7 asks, though it can be told how it is meant. */
+  readonly irregularity: Irregularity | undefined
+}
+
+export interface Irregularity {
+  /** In words, without values. */
+  readonly what: string
+  /** In bytes, as errors give it. */
+  readonly offset: number
 }
 
 /** Answer of the reading of a header that is not whole. */
@@ -85,6 +94,9 @@ export class DataSetWalker {
   #isPixelDataSeen = false
   /** The last thing that was found wrong with the structure. */
   #found: DicomError | undefined
+  #irregularity: Irregularity | undefined
+  /** What it was before the outermost tentative sequence. */
+  #irregularityBefore: Irregularity | undefined
   /** What follows the data set: anything, or a run of one value (padding to the size of a block). */
   #trailing: 'none' | 'any' | { readonly fill: number } = 'none'
 
@@ -128,7 +140,12 @@ export class DataSetWalker {
 
   /** @throws DicomError 'truncated' */
   end(): WalkEnd {
-    const whole = { wholeBytes: this.#wholeBytes, isPixelDataCut: false, hasTrailingBytes: true }
+    const whole = {
+      wholeBytes: this.#wholeBytes,
+      isPixelDataCut: false,
+      hasTrailingBytes: true,
+      irregularity: this.#irregularity,
+    }
     if (this.#trailing !== 'none') return whole
     const isAtRoot = this.#frames.depth === 0
     if (isAtRoot && this.#valueLeft === 0 && this.#pendingBytes === 0)
@@ -136,7 +153,7 @@ export class DataSetWalker {
     if (this.#isPixelDataSeen) return whole
     if (this.#isInRootPixelData()) {
       const wholeBytes = this.#position + this.#pendingBytes
-      return { wholeBytes, isPixelDataCut: true, hasTrailingBytes: false }
+      return { ...whole, wholeBytes, isPixelDataCut: true, hasTrailingBytes: false }
     }
     const rest = this.#pending.subarray(0, this.#pendingBytes)
     const isPadding = isAtRoot && this.#valueLeft === 0 && isFill(rest, 0, rest.length)
@@ -220,12 +237,14 @@ export class DataSetWalker {
     const tag = tagAt(bytes, at, frame.bigEndian)
     const length = uint32At(bytes, at + 4, frame.bigEndian)
     if (tag === SEQUENCE_DELIMITATION) {
-      this.#position += SHORT_HEADER_BYTES
       // Some writers end a sequence of known length like one of undefined length.
+      if (!frame.undefinedLength) this.#noteIrregularity('a delimitation without anything to end')
+      this.#position += SHORT_HEADER_BYTES
       if (frame.undefinedLength) this.#leave()
       this.#afterElement()
     } else if (tag === ITEM_DELIMITATION) {
       // Nor is one after an item of known length unheard of.
+      this.#noteIrregularity('a delimitation without anything to end')
       this.#position += SHORT_HEADER_BYTES
       this.#afterElement()
     } else if (tag !== ITEM) {
@@ -254,7 +273,14 @@ export class DataSetWalker {
 
   #takeElement(bytes: Uint8Array, at: number, available: number): boolean {
     const frame = this.#frames.top
-    if (frame.undecided) decideEncoding(frame, bytes, at)
+    if (frame.undecided) {
+      decideEncoding(frame, bytes, at)
+      // Of a known length it is passed over by those who do not know it, whatever it holds.
+      const mustBeImplicit = this.#frames.tentativeDepth === undefined
+      if (mustBeImplicit && !frame.implicit) {
+        this.#noteIrregularity('explicit VRs where they must be implicit')
+      }
+    }
     const tag = tagAt(bytes, at, frame.bigEndian)
     if (tag >= ITEM && tag <= SEQUENCE_DELIMITATION) return this.#takeStrayDelimitation(bytes, at, tag)
     if (this.#frames.depth === 0 && this.#isPaddingAt(bytes, at, tag)) return true
@@ -304,6 +330,7 @@ export class DataSetWalker {
       this.#takeValueHeader(this.#header, frame)
       return
     }
+    if (this.#frames.tentativeDepth === undefined) this.#irregularityBefore = this.#irregularity
     const entered = this.#enterSequence(this.#header, this.#position + headerBytes + length)
     entered.tentative = true
     this.#interpretAsUnknown(entered, frame)
@@ -311,6 +338,7 @@ export class DataSetWalker {
 
   #enterOfUndefinedLength(header: ElementHeader, frame: Frame): void {
     if (hasFragments(header.tag, header.vr)) {
+      if (!header.vr.startsWith('O')) this.#noteIrregularity('fragments under a VR that has none')
       this.#noteRoot(header.tag)
       this.#position += header.headerBytes
       this.#frames.enter('fragments', undefined)
@@ -367,6 +395,7 @@ export class DataSetWalker {
       if (this.#isPixelDataSeen || tag === ITEM) {
         throw this.#error('damaged', 'An item outside of any sequence', this.#position, tag)
       }
+      this.#noteIrregularity('a delimitation without anything to end')
       this.#position += SHORT_HEADER_BYTES
       this.#afterElement()
       return true
@@ -376,10 +405,12 @@ export class DataSetWalker {
       if (tag === SEQUENCE_DELIMITATION && !this.#frames.parent?.undefinedLength) {
         throw this.#error('damaged', 'A sequence ends within an item', this.#position, tag)
       }
+      this.#noteIrregularity('an item without its end')
       this.#leave()
       return this.#takeItem(bytes, at)
     }
     if (tag === ITEM) throw this.#error('damaged', 'An item begins within an item', this.#position, tag)
+    if (!frame.undefinedLength) this.#noteIrregularity('a delimitation without anything to end')
     this.#position += SHORT_HEADER_BYTES
     if (frame.undefinedLength) this.#leave()
     this.#afterElement()
@@ -434,9 +465,14 @@ export class DataSetWalker {
     const { limit } = this.#frames.top
     this.#frames.leave()
     this.#visitor.abandonSequences(sequencesInside - this.#frames.sequences)
+    this.#irregularity = this.#irregularityBefore
     this.#isValueWanted = false
     this.#valueLeft = limit - this.#position
     return true
+  }
+
+  #noteIrregularity(what: string): void {
+    this.#irregularity ??= { what, offset: this.offset }
   }
 
   #error(code: DicomProblem, detail: string, position = this.#position, tag?: Tag): DicomError {

@@ -15,6 +15,7 @@ import {
   type WrittenElement,
   writeDataSet,
   writeFile,
+  writeHead,
   writeHeader,
 } from '../testing/write-object.ts'
 import { textOf } from '../text/text.ts'
@@ -35,10 +36,19 @@ function fileWith(raw: Uint8Array, options: WritingOptions = EXPLICIT): Uint8Arr
   return bytes(head, raw, writeDataSet(rest, options))
 }
 
-function isReadTo(end: string, file: Uint8Array): void {
+function isReadTo(end: string, file: Uint8Array, codes: readonly string[] = []): void {
   const { remarks, dataSet } = readObject(file)
-  assert.deepEqual(remarks, [], end)
+  assert.deepEqual(
+    remarks.map(({ code }) => code),
+    codes,
+    end,
+  )
   assert.equal(textOf(dataSet, TAG.PatientID), '7001011234', end)
+}
+
+/** The object is taken as it is, and others may stumble over it. */
+function isReadWithRemarkTo(end: string, file: Uint8Array): void {
+  isReadTo(end, file, ['irregular-structure'])
 }
 
 const content: readonly WrittenElement[] = [{ tag: TAG.CodeMeaning, vr: 'LO', value: 'inside' }]
@@ -47,7 +57,8 @@ test('a sequence in UN is implicit inside, as CP-246 has it, or explicit, as som
   for (const inner of [IMPLICIT, EXPLICIT]) {
     const items = bytes(mark(ITEM, UNDEFINED), writeDataSet(content, inner), mark(ITEM_END, 0))
     const open = bytes(writeHeader(PRIVATE, 'UN', UNDEFINED, EXPLICIT), items, mark(SEQUENCE_END, 0))
-    isReadTo(`undefined length, ${inner.vr}`, fileWith(open))
+    const isRead = inner === IMPLICIT ? isReadTo : isReadWithRemarkTo
+    isRead(`undefined length, ${inner.vr}`, fileWith(open))
     isReadTo(
       `known length, ${inner.vr}`,
       fileWith(bytes(writeHeader(PRIVATE, 'UN', items.length, EXPLICIT), items)),
@@ -59,7 +70,8 @@ test('in a big endian data set UN is little endian inside, or big', () => {
   for (const inner of [IMPLICIT, BIG]) {
     const items = bytes(mark(ITEM, UNDEFINED, inner), writeDataSet(content, inner), mark(ITEM_END, 0, inner))
     const open = bytes(writeHeader(PRIVATE, 'UN', UNDEFINED, BIG), items, mark(SEQUENCE_END, 0, inner))
-    isReadTo(inner.byteOrder, fileWith(open, BIG))
+    const isRead = inner === IMPLICIT ? isReadTo : isReadWithRemarkTo
+    isRead(inner.byteOrder, fileWith(open, BIG))
   }
 })
 
@@ -115,14 +127,30 @@ test('delimitations where none belong, and none where they do', () => {
   const sequence = (length: number, ...parts: readonly Uint8Array[]) =>
     bytes(writeHeader(PRIVATE, 'SQ', length, EXPLICIT), ...parts)
   const end = mark(SEQUENCE_END, 0)
-  isReadTo('inside a known length', fileWith(sequence(closed.length + 8, closed, end)))
-  isReadTo('behind a known length', fileWith(sequence(closed.length, closed, end)))
-  isReadTo('behind an item of known length', fileWith(sequence(UNDEFINED, closed, mark(ITEM_END, 0), end)))
+  isReadWithRemarkTo('inside a known length', fileWith(sequence(closed.length + 8, closed, end)))
+  isReadWithRemarkTo('behind a known length', fileWith(sequence(closed.length, closed, end)))
+  isReadWithRemarkTo(
+    'behind an item of known length',
+    fileWith(sequence(UNDEFINED, closed, mark(ITEM_END, 0), end)),
+  )
   const unclosed = bytes(mark(ITEM, UNDEFINED), inner)
-  isReadTo('item without its end before the next', fileWith(sequence(UNDEFINED, unclosed, closed, end)))
-  isReadTo('item without its end at the end', fileWith(sequence(UNDEFINED, unclosed, end)))
+  isReadWithRemarkTo(
+    'item without its end before the next',
+    fileWith(sequence(UNDEFINED, unclosed, closed, end)),
+  )
+  isReadWithRemarkTo('item without its end at the end', fileWith(sequence(UNDEFINED, unclosed, end)))
   isReadTo('no end at the end of a known length', fileWith(sequence(unclosed.length, unclosed)))
   isReadTo('an end with a length', fileWith(sequence(UNDEFINED, closed, mark(SEQUENCE_END, 4))))
+})
+
+test('fragments under a VR that has none', () => {
+  const fragments = bytes(mark(ITEM, 0), mark(ITEM, 2), uint16(1), mark(SEQUENCE_END, 0))
+  const rle = writeHead({ transferSyntaxUid: '1.2.840.10008.1.2.5' })
+  const head = bytes(rle, writeDataSet(instance(), EXPLICIT))
+  for (const vr of ['OW', 'UN']) {
+    const file = bytes(head, writeHeader(TAG.PixelData, vr, UNDEFINED, EXPLICIT), fragments)
+    assert.deepEqual(remarksOf(file), vr === 'UN' ? ['irregular-structure'] : [], vr)
+  }
 })
 
 test('empty sequences, empty items and icons with their own pixel data', () => {

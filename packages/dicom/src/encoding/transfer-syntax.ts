@@ -44,6 +44,10 @@ const KNOWN: ReadonlyMap<string, Omit<TransferSyntax, 'uid'>> = new Map<string, 
   ['1.2.840.10008.1.2.4.95', { ...ABSENT, deflated: true }],
   ['1.2.840.10008.1.2.4.204', ABSENT],
   ['1.2.840.10008.1.2.4.205', { ...ABSENT, deflated: true }],
+  // SMPTE ST 2110 (PS3.5 §A.8 and on): the video or audio goes beside, as a stream of its own.
+  ['1.2.840.10008.1.2.7.1', ABSENT],
+  ['1.2.840.10008.1.2.7.2', ABSENT],
+  ['1.2.840.10008.1.2.7.3', ABSENT],
   // Papyrus 3, retired, outside the root of the others.
   ['1.2.840.10008.1.20', { ...NATIVE, vr: 'implicit' }],
   // GE: an implicit little endian header with pixel data in big endian.

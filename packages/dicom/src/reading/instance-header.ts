@@ -11,6 +11,8 @@ export const READING_REMARKS = [
   'encoding-corrected',
   /** The preamble held something that a computer would run; it is zeroed. */
   'executable-preamble',
+  /** Sequences, items or fragments are not delimited or encoded as PS3.5 §7 asks; others may not read the object. */
+  'irregular-structure',
   /** Less pixel data than rows, columns and frames ask for. */
   'pixel-data-short',
   /** Something follows the data set that does not belong to it. */

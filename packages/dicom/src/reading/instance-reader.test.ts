@@ -77,6 +77,28 @@ test('an object that lacks an identifying UID, or has an unusable one, is refuse
   }
 })
 
+test('an image of ACR-NEMA, from before there were UIDs, lacks them and is not said to be no DICOM', () => {
+  const old: readonly WrittenElement[] = [
+    { tag: 0x00080000, vr: 'UL', value: bytes([100, 0, 0, 0]) },
+    { tag: 0x00080010, vr: 'SH', value: 'ACR-NEMA 2.0' },
+    { tag: TAG.StudyDate, vr: 'DA', value: '1993.01.02' },
+  ]
+  assert.equal(problemOf(writeDataSet(old, IMPLICIT))?.code, 'missing-uid')
+})
+
+test('pixel data may stand elsewhere where the transfer syntax says so', () => {
+  const without = instance(...SMALL_IMAGE.filter(({ tag }) => tag !== TAG.PixelData))
+  for (const [uid, codes] of [
+    ['1.2.840.10008.1.2.4.94', []],
+    ['1.2.840.10008.1.2.4.204', []],
+    ['1.2.840.10008.1.2.7.1', []],
+    ['1.2.840.10008.1.2.4.50', ['pixel-data-short']],
+  ] as const) {
+    const file = bytes(writeHead({ transferSyntaxUid: uid }), writeDataSet(without, EXPLICIT))
+    assert.deepEqual(remarksOf(file), codes, uid)
+  }
+})
+
 test('UIDs that are odd and still tell one object from others are taken as they are', () => {
   for (const value of ['1.02.3', '3.1.2', '1.2.', '1..2', '1.2.3 ', ' 1.2.3']) {
     const header = readObject(

@@ -88,6 +88,10 @@ export class InstanceReader {
     const studyInstanceUid = this.#uid(TAG.StudyInstanceUID)
     const seriesInstanceUid = this.#uid(TAG.SeriesInstanceUID)
     this.#remarks.push(...pixelDataRemarks(dataSet, facts, settled.syntax, end.isPixelDataCut))
+    if (end.irregularity !== undefined) {
+      const { what, offset } = end.irregularity
+      this.#remark('irregular-structure', `The data set has ${what} (byte ${offset})`)
+    }
     if (end.hasTrailingBytes) this.#remark('trailing-bytes', `From byte ${end.objectBytes} on`)
     if (isBlank(dataSet, TAG.PatientID)) this.#remark('patient-id-missing', 'PatientID')
     this.#remarks.push(...valueRemarks(dataSet))

@@ -4,7 +4,7 @@
  */
 
 import { DicomError } from '../dicom-error.ts'
-import { DataSetWalker, type WalkVisitor } from '../encoding/data-set-walker.ts'
+import { DataSetWalker, type WalkEnd, type WalkVisitor } from '../encoding/data-set-walker.ts'
 import { DeflatedStream } from '../encoding/deflated.ts'
 import { SNIFFED_BYTES } from '../encoding/sniff.ts'
 import { type FileMeta, FileMetaReader } from '../file/file-meta.ts'
@@ -20,6 +20,7 @@ export interface ObjectEnd {
   readonly objectBytes: number
   readonly isPixelDataCut: boolean
   readonly hasTrailingBytes: boolean
+  readonly irregularity: WalkEnd['irregularity']
 }
 
 export interface ObjectBody {
@@ -81,15 +82,16 @@ export class ObjectStream {
       const offset = meta.dataSetOffset + deflated.inputBytes
       throw new DicomError('truncated', 'The deflated data set is cut off', { offset })
     }
-    const { wholeBytes, isPixelDataCut, hasTrailingBytes } = walker.end()
+    const { wholeBytes, isPixelDataCut, hasTrailingBytes, irregularity } = walker.end()
     if (deflated === undefined) {
-      return { objectBytes: meta.dataSetOffset + wholeBytes, isPixelDataCut, hasTrailingBytes }
+      return { objectBytes: meta.dataSetOffset + wholeBytes, isPixelDataCut, hasTrailingBytes, irregularity }
     }
     const ownBytes = this.#ownBytesBehind(deflated)
     return {
       objectBytes: meta.dataSetOffset + deflated.inputBytes + ownBytes,
       isPixelDataCut,
       hasTrailingBytes: hasTrailingBytes || this.#bytesBehind > ownBytes,
+      irregularity,
     }
   }
 

@@ -80,6 +80,7 @@ export const WANTED: WantedElements = wanted(
   [
     TAG.SpecificCharacterSet,
     TAG.ImageType,
+    TAG.RecognitionCode,
     TAG.InstanceCreationDate,
     TAG.InstanceCreationTime,
     TAG.SOPClassUID,

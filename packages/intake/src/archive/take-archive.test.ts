@@ -115,6 +115,23 @@ test('an archive with nothing to send says so', async (t) => {
   ])
 })
 
+test('an image that was zipped from a pipe bears the mode of the pipe and is an image', async (t) => {
+  const zip = makeZip([{ ...entry('-', 1), mode: 0o010600 }])
+  const { result } = await send(t, [{ path: 'a.zip', bytes: zip }], {}, [image(1)])
+  assert.deepEqual(told(result.files), ['accepted a.zip/-'])
+})
+
+test('an empty archive with nothing but zip64 end records is empty', async (t) => {
+  const ends = Buffer.alloc(56 + 20)
+  ends.writeUInt32LE(0x06064b50, 0)
+  ends.writeUInt32LE(44, 4)
+  ends.writeUInt32LE(0x07064b50, 56)
+  ends.writeUInt32LE(1, 72)
+  const end = makeZip([], { entryCount: 0xffff, directoryOffset: 0xffffffff })
+  const { result } = await send(t, [{ path: 'a.zip', bytes: Buffer.concat([ends, end]) }])
+  assert.deepEqual(told(result.files), ['refused a.zip archive-empty'])
+})
+
 test('two instances under one name are both kept, and it is said', async (t) => {
   const zip = makeZip([entry('a', 1), entry('b', 2), entry('a', 3)])
   const { result, index } = await send(t, [{ path: 'a.zip', bytes: zip }], {}, [1, 2, 3].map(image))

@@ -1,6 +1,6 @@
 /** One entry of a ZIP: an instance, a DICOMDIR, or something that goes along with them. */
 import type { Buffer } from 'node:buffer'
-import { takeDicomdir } from '../dicomdir/take-dicomdir.ts'
+import { takeDicomdir, unreadableDicomdir } from '../dicomdir/take-dicomdir.ts'
 import type { FileBytes } from '../file-bytes.ts'
 import type { FileAtHand } from '../instances/destination.ts'
 import { takeInstance } from '../instances/take-instance.ts'
@@ -67,6 +67,7 @@ async function takeFile(
     return await takeDicomdir(file, chunks)
   }
   const finding = await takeInstance(file, chunks)
+  if (finding.kind === 'refused' && isNamedDicomdir(name)) return unreadableDicomdir(finding.remark.detail)
   if (finding.kind !== 'refused' || kind.hasDicomMagic || claimsToBeDicom(name)) return finding
   const { code, detail } = finding.remark
   const isNoObject = code === 'not-dicom' || code === 'empty-file' || isNamedLikeCompanion(name)

@@ -38,9 +38,14 @@ export async function takeDicomdir(
   }
   const listing = problem ?? orDicomError(() => reader.end())
   if (listing instanceof DicomError) {
-    return { kind: 'directory', remark: faulty(sentence(listing.message)), listed: [] }
+    return unreadableDicomdir(sentence(listing.message))
   }
   return { kind: 'directory', remark: oddityRemark(listing), listed: listing.files }
+}
+
+/** Of no use, and no reason to keep the images back. */
+export function unreadableDicomdir(detail: string): DirectoryFinding {
+  return { kind: 'directory', remark: faulty(detail), listed: [] }
 }
 
 const ODDITY_WORDS: Readonly<Record<DirectoryOddityCode, string>> = {

@@ -38,14 +38,16 @@ export class NewInstance implements Destination {
     this.#isOpen = false
     if (committed instanceof PackageError) return refused('conflicting-study', conflictInWords(committed))
     const { instance: number, inventedKeys } = committed
+    const { ordinal, isAnotherName } = sending.patients.identify(header.dataSet, header.studyInstanceUid)
     const instance = {
       number,
       sopInstanceUid: header.sopInstanceUid,
       dataSetOffset: header.replacementHead?.length ?? header.dataSetOffset,
       dataSetBytes: header.objectBytes - header.dataSetOffset,
-      patient: sending.patients.ordinalOf(header.dataSet, header.studyInstanceUid),
+      patient: ordinal,
     }
-    const finding: TakenFinding = { kind: 'taken', instance, remark }
+    const taken: TakenFinding = { kind: 'taken', instance, remark }
+    const finding = isAnotherName ? withRemark(sending, taken, ANOTHER_NAME) : taken
     return inventedKeys.length === 0 ? finding : withRemark(sending, finding, keysInvented(inventedKeys))
   }
 
@@ -54,6 +56,11 @@ export class NewInstance implements Destination {
     this.#isOpen = false
     await this.#file.sending.writer.abandon()
   }
+}
+
+const ANOTHER_NAME: Remark = {
+  code: 'another-name',
+  detail: 'PatientName is another one than in the files before, under the same Patient ID and birth date.',
 }
 
 /** The writer has then let go of the instance. */

@@ -1,32 +1,44 @@
-/** Tells the patients of one sending apart, to say when there are several. */
+/** Tells the patients of one sending apart, to say when there are several, or one under several names. */
 import { type DataSet, TAG, textOf } from '@epacs/dicom'
+import { areSpellingsOfOneName } from '@epacs/package'
+
+export interface KnownPatient {
+  /** The same number for the same patient, as far as the object says who it is; from 0. */
+  readonly ordinal: number
+  /** The first object that gives the patient this name, and not the first that names the patient. */
+  readonly isAnotherName: boolean
+}
 
 interface Identity {
   readonly ordinal: number
   /** Known once an object says it: reports often leave out what images hold. */
   issuer: string
   birthDate: string
+  /** One spelling of each. */
+  readonly names: string[]
 }
 
 export class Patients {
   #count = 0
   readonly #identities = new Map<string, Identity[]>()
 
-  /** The same number for the same patient, as far as the object says who it is; from 0. */
-  ordinalOf(dataSet: DataSet, studyInstanceUid: string): number {
+  identify(dataSet: DataSet, studyInstanceUid: string): KnownPatient {
     const issuer = textOf(dataSet, TAG.IssuerOfPatientID) ?? ''
     const birthDate = textOf(dataSet, TAG.PatientBirthDate) ?? ''
     const key = patientKey(dataSet, studyInstanceUid)
     const namesakes = this.#identities.get(key) ?? []
     const known = namesakes.find((one) => agree(one.issuer, issuer) && agree(one.birthDate, birthDate))
+    const name = textOf(dataSet, TAG.PatientName) ?? ''
     if (known !== undefined) {
       known.issuer ||= issuer
       known.birthDate ||= birthDate
-      return known.ordinal
+      const isNew = name !== '' && !known.names.some((one) => areSpellingsOfOneName(one, name))
+      if (isNew) known.names.push(name)
+      return { ordinal: known.ordinal, isAnotherName: isNew && known.names.length > 1 }
     }
-    const identity = { ordinal: this.#count++, issuer, birthDate }
+    const identity = { ordinal: this.#count++, issuer, birthDate, names: name === '' ? [] : [name] }
     this.#identities.set(key, [...namesakes, identity])
-    return identity.ordinal
+    return { ordinal: identity.ordinal, isAnotherName: false }
   }
 }
 

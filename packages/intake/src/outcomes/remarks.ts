@@ -3,7 +3,7 @@ import type { OutcomeCode } from '../outcome-codes.ts'
 import type { Remark } from './file-record.ts'
 
 /** What concerns the sending comes before what concerns the file alone. */
-const FIRST: readonly OutcomeCode[] = ['duplicate-name', 'not-in-dicomdir']
+const FIRST: readonly OutcomeCode[] = ['another-name', 'duplicate-name', 'not-in-dicomdir']
 /** Said, and nothing is odd about the file: a sending may hold several patients, a directory needs values of its own. */
 const IN_ORDER: readonly OutcomeCode[] = ['another-patient', 'keys-invented']
 

@@ -16,8 +16,8 @@ const MEDIA_STORAGE_DIRECTORY = '1.2.840.10008.1.3.10'
 /** Media Storage SOP Class UID with its VR; what follows is the length in two bytes and the value. */
 const MEDIA_STORAGE_CLASS = Uint8Array.of(0x02, 0x00, 0x02, 0x00, 0x55, 0x49)
 
-/** Local header, end record of an empty archive, marker of a split one (APPNOTE 4.3.7, 4.3.16, 8.5.3). */
-const ZIP_SIGNATURES = ['PK\x03\x04', 'PK\x05\x06', 'PK\x07\x08']
+/** Local header, end records of an empty archive, marker of a split one (APPNOTE 4.3.7, 4.3.14, 4.3.16, 8.5.3). */
+const ZIP_SIGNATURES = ['PK\x03\x04', 'PK\x05\x06', 'PK\x06\x06', 'PK\x07\x08']
 
 const ARCHIVE_SIGNATURES: readonly { format: string; at: number; bytes: string }[] = [
   { format: '7-Zip', at: 0, bytes: "7z\xbc\xaf'\x1c" },

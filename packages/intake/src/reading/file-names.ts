@@ -52,6 +52,11 @@ export function isNamedDicomdir(name: string): boolean {
   return foldedFileName(baseName(name)) === 'DICOMDIR'
 }
 
+/** "cd.z01" (APPNOTE 8.3.3), "cd.zip.001": only the first part begins like a ZIP. */
+export function isNamedPartOfZip(name: string): boolean {
+  return /\.(z\d{2,}|zip\.\d{3})$/iu.test(name)
+}
+
 /** Documents and programs that are ZIPs inside: companions, not archives of images. */
 const PACKED_DOCUMENT = /\.(docx|xlsx|pptx|odt|ods|odp|jar|war|apk|epub|xpi|nupkg|swz)$/iu
 

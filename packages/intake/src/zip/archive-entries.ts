@@ -16,7 +16,8 @@ const METHOD_AES = 99
 const MADE_BY_UNIX = [3, 19]
 const MODE_KIND = 0o170000
 const MODE_LINK = 0o120000
-const MODE_DEVICES = [0o010000, 0o020000, 0o060000, 0o140000]
+const MODE_PIPE = 0o010000
+const MODE_DEVICES = [MODE_PIPE, 0o020000, 0o060000, 0o140000]
 
 export type EntryKind = 'file' | 'folder' | 'link' | 'special'
 
@@ -131,7 +132,9 @@ function kindOf(entry: CentralEntry, name: string): EntryKind {
   if (MADE_BY_UNIX.includes(entry.madeByHost)) {
     const mode = entry.externalAttributes >>> 16
     if ((mode & MODE_KIND) === MODE_LINK) return 'link'
-    if (MODE_DEVICES.includes(mode & MODE_KIND)) return 'special'
+    // What was zipped from a pipe bears the pipe's mode and is a file all the same.
+    const isZippedFromPipe = (mode & MODE_KIND) === MODE_PIPE && entry.sizeBytes > 0
+    if (MODE_DEVICES.includes(mode & MODE_KIND) && !isZippedFromPipe) return 'special'
   }
   // A name that ends in a slash and yet has content is no folder: it is looked at like any file.
   return name.endsWith('/') && entry.sizeBytes === 0 ? 'folder' : 'file'

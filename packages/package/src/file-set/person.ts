@@ -16,12 +16,17 @@ export interface Person {
  * birth date in common. Names change with marriage, birth dates do not.
  */
 export function canBeOnePerson(one: Person, other: Person): boolean {
-  const first = partsOf(one.name)
-  const second = partsOf(other.name)
-  if (first.size === 0 || second.size === 0) return true
-  const [shorter, longer] = first.size < second.size ? [first, second] : [second, first]
-  if ([...shorter].every((part) => longer.has(part))) return true
+  if (areSpellingsOfOneName(one.name, other.name)) return true
   return one.birthDate !== '' && one.birthDate === other.birthDate
+}
+
+/** True when they differ by no more than spelling, order, titles and missing parts; of an empty name always. */
+export function areSpellingsOfOneName(one: string, other: string): boolean {
+  if (one === other) return true
+  const first = partsOf(one)
+  const second = partsOf(other)
+  const [shorter, longer] = first.size < second.size ? [first, second] : [second, first]
+  return [...shorter].every((part) => longer.has(part))
 }
 
 /** "Dvořák^Jiří^^Ing." and "DVORAK JIRI" have the parts dvorak and jiri in common. */

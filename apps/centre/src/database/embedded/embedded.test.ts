@@ -6,11 +6,11 @@ import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { after, test } from 'node:test'
-import { setTimeout as delay } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
 import pg from 'pg'
 import pino from 'pino'
 import { freePort } from '../../testing/free-port.ts'
+import { until } from '../../testing/until.ts'
 import { EmbeddedDatabaseError, EmbeddedPostgres } from './index.ts'
 import { isAlive } from './postmaster.ts'
 
@@ -103,16 +103,14 @@ test('a server that dies is started again', async () => {
   const database = await EmbeddedPostgres.start(dataFolder, port, log)
   const first = await serverPid()
   process.kill(first, 'SIGKILL')
-  for (let tries = 0; tries < 200; tries++) {
-    await delay(50)
-    if ((await serverPid().catch(() => first)) !== first) break
-  }
-  for (let tries = 0; tries < 100; tries++) {
-    const rows = await query(database, 'select x from kept').catch(() => undefined)
-    if (rows !== undefined) return await database.stop()
-    await delay(50)
-  }
-  assert.fail('the server did not come back')
+  await until('a new server runs', async () => (await serverPid().catch(() => first)) !== first)
+  await until('it answers', () =>
+    query(database, 'select x from kept').then(
+      () => true,
+      () => false,
+    ),
+  )
+  await database.stop()
 })
 
 test('a taken port is told in a sentence', async () => {
