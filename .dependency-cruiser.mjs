@@ -6,6 +6,7 @@
 // Tests may import more, but not from above either. The map in words is in ARCHITECTURE.md.
 
 const test = '(\\.test\\.tsx?$|/testing/)'
+const DICOM_NETWORK = '^packages/dicom/src/network/'
 const centreFeature = '^apps/centre/src/([^/]+)/'
 
 /** `from` may import of our own workspaces only those named in `allowed` (and itself). */
@@ -20,11 +21,11 @@ const layer = (from, allowed, without = {}) => ({
   },
 })
 
-const pure = (from) => ({
+const pure = (from, except = []) => ({
   name: `pure-${from.replace('/', '-')}`,
   comment: `${from} does no I/O and runs in browsers too: no modules of Node.`,
   severity: 'error',
-  from: { path: `^${from}/`, pathNot: test },
+  from: { path: `^${from}/`, pathNot: [test, ...except] },
   to: { dependencyTypes: ['core'] },
 })
 
@@ -49,7 +50,21 @@ export default {
     layer('apps/portal', [], { pathNot: test }),
     layer('e2e', ['apps/demo']),
     layer('scripts', []),
-    pure('packages/dicom'),
+    pure('packages/dicom', [DICOM_NETWORK]),
+    {
+      name: 'dicom-network-uses-the-network-alone',
+      comment: 'The network half of packages/dicom opens sockets; it touches no files, processes or clocks.',
+      severity: 'error',
+      from: { path: DICOM_NETWORK, pathNot: test },
+      to: { dependencyTypes: ['core'], pathNot: '^(node:)?(net|tls|stream|events)(/|$)' },
+    },
+    {
+      name: 'dicom-without-its-network',
+      comment: 'Objects are read and written without the network; browsers get no sockets.',
+      severity: 'error',
+      from: { path: '^packages/dicom/src/', pathNot: DICOM_NETWORK },
+      to: { path: DICOM_NETWORK },
+    },
     pure('packages/exchange'),
     {
       name: 'features-through-their-index',
@@ -75,7 +90,7 @@ export default {
       from: { path: '^(packages|apps|e2e|bench|scripts)(/[^/]+/)', pathNot: test },
       to: {
         path: '^(packages|apps)/[^/]+/src/',
-        pathNot: ['^$1$2', '^(packages|apps)/[^/]+/src/index\\.ts$'],
+        pathNot: ['^$1$2', '^(packages|apps)/[^/]+/src/index\\.ts$', `${DICOM_NETWORK}index\\.ts$`],
       },
     },
     {

@@ -1,5 +1,6 @@
 /** `npm run bench`: options, signals, output. What happens in between is in run.ts. */
 import { cpus, totalmem } from 'node:os'
+import { benchDimse } from './dimse/main.ts'
 import { HELP, Misuse, type Options, readOptions } from './options.ts'
 import type { CaseFigures } from './reporting/figures.ts'
 import { caseTable } from './reporting/table.ts'
@@ -49,9 +50,14 @@ async function run(options: Options): Promise<void> {
 }
 
 try {
-  const options = readOptions(process.argv.slice(2))
-  if (options === 'help') write(HELP)
-  else await run(options)
+  const [first, ...rest] = process.argv.slice(2)
+  if (first === 'dimse') {
+    await benchDimse(rest, write)
+  } else {
+    const options = readOptions(process.argv.slice(2))
+    if (options === 'help') write(HELP)
+    else await run(options)
+  }
 } catch (error) {
   console.error(error instanceof Misuse ? error.message : error)
   process.exitCode = error instanceof Misuse ? 2 : 1

@@ -17,6 +17,7 @@ export interface Options {
 export class Misuse extends Error {}
 
 export const HELP = `npm run bench -- [options]
+npm run bench -- dimse [options]    the DICOM network (see its --help)
 
 Sends generated studies through a network of its own and downloads them again, each case beside its peers on the same
 disk: cp + fsync + SHA-256 of the same bytes, and plain HTTPS file serving by Node.js.

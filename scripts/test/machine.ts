@@ -19,6 +19,7 @@ const NEEDS: readonly Need[] = [
   { file: process.env.CHROMIUM ?? '/usr/bin/chromium', debianPackage: 'chromium' },
   { file: '/usr/share/fonts/truetype/dejavu/DejaVuSans.ttf', debianPackage: 'fonts-dejavu-core' },
   { file: '/usr/bin/dcmdump', debianPackage: 'dcmtk' },
+  { file: '/usr/sbin/Orthanc', debianPackage: 'orthanc' },
   { file: '/usr/bin/dciodvfy', debianPackage: 'dicom3tools' },
   { file: '/usr/bin/gdcminfo', debianPackage: 'libgdcm-tools' },
   { file: '/usr/lib/python3/dist-packages/pydicom/__init__.py', debianPackage: 'python3-pydicom' },

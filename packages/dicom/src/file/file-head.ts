@@ -6,7 +6,7 @@ import { type FileMeta, type MetaElement, PREAMBLE_BYTES } from './file-meta.ts'
 /** Made from a UUID (PS3.5 §B.2), once and for all. */
 export const IMPLEMENTATION_CLASS_UID = '2.25.108368954697765852288679491283108816725'
 /** At most 16 characters (PS3.10 §7.1). */
-const IMPLEMENTATION_VERSION_NAME = 'EPACS_0_1'
+export const IMPLEMENTATION_VERSION_NAME = 'EPACS_0_1'
 
 export interface HeadFacts {
   readonly sopClassUid: string

@@ -1,0 +1,32 @@
+import assert from 'node:assert/strict'
+import { execFile } from 'node:child_process'
+import { test } from 'node:test'
+import { fileURLToPath } from 'node:url'
+import { promisify } from 'node:util'
+import type { CaseFigures } from '../reporting/figures.ts'
+import { DIMSE_CASES } from './cases.ts'
+
+const run = promisify(execFile)
+const main = fileURLToPath(new URL('../main.ts', import.meta.url))
+
+test('a quick run of the DICOM network sends and receives in every case', async () => {
+  const { stdout } = await run(process.execPath, [main, 'dimse', '--quick', '--json', '--port', '24150'], {
+    maxBuffer: 16 * 1024 * 1024,
+  })
+  const cases: CaseFigures[] = JSON.parse(stdout).cases
+  assert.deepEqual(
+    cases.map(({ name }) => name),
+    DIMSE_CASES.map(({ name }) => name),
+  )
+  for (const { name, figures } of cases) {
+    const median = figures.ratio?.spread.median
+    assert.ok(median !== undefined && median > 0, `${name}: ${median}`)
+  }
+})
+
+test('a wrong option of the DICOM benchmark is told in a sentence, with exit code 2', async () => {
+  await assert.rejects(run(process.execPath, [main, 'dimse', '--only', 'everything']), {
+    code: 2,
+    stderr: /^There is no case "everything"/,
+  })
+})

@@ -1,0 +1,91 @@
+/**
+ * The data set of a message on its way in: a bounded queue between the socket and who takes it. Its bytes are views of
+ * what came from the socket. When it is full the association stops reading, and the peer's TCP window closes.
+ */
+
+/** What a queued piece costs besides its bytes, so that a flood of tiny fragments counts too. */
+const PIECE_COST_BYTES = 128
+
+export class DataSetStream implements AsyncIterable<Uint8Array> {
+  readonly #onTaken: () => void
+  #pieces: Uint8Array[] = []
+  #queuedBytes = 0
+  #totalBytes = 0
+  #state: 'open' | 'ended' | 'failed' = 'open'
+  #error: Error | undefined
+  #isDiscarded = false
+  #wake: (() => void) | undefined
+
+  /** @param onTaken called whenever room was made */
+  constructor(onTaken: () => void) {
+    this.#onTaken = onTaken
+  }
+
+  /** In memory now. */
+  get queuedBytes(): number {
+    return this.#queuedBytes
+  }
+
+  /** Of the data set, so far. */
+  get totalBytes(): number {
+    return this.#totalBytes
+  }
+
+  push(bytes: Uint8Array): void {
+    this.#totalBytes += bytes.length
+    if (this.#isDiscarded || bytes.length === 0) return
+    this.#pieces.push(bytes)
+    this.#queuedBytes += bytes.length + PIECE_COST_BYTES
+    this.#wakeUp()
+  }
+
+  end(): void {
+    if (this.#state === 'open') this.#state = 'ended'
+    this.#wakeUp()
+  }
+
+  fail(error: Error): void {
+    if (this.#state !== 'open') return
+    this.#state = 'failed'
+    this.#error = error
+    this.#pieces = []
+    this.#queuedBytes = 0
+    this.#wakeUp()
+  }
+
+  /** Lets the rest pass by unread. Resolves when its last byte has come. @throws what broke the association */
+  async discard(): Promise<void> {
+    this.#isDiscarded = true
+    while ((await this.batch()) !== undefined);
+  }
+
+  /**
+   * Everything that is queued, for writing it in one go (`FileHandle.writev`); undefined: that was all.
+   *
+   * @throws what broke the association before the last byte
+   */
+  async batch(): Promise<Uint8Array[] | undefined> {
+    while (this.#pieces.length === 0 && this.#state === 'open') {
+      await new Promise<void>((resolve) => {
+        this.#wake = resolve
+      })
+    }
+    if (this.#error !== undefined) throw this.#error
+    if (this.#pieces.length === 0) return undefined
+    const taken = this.#pieces
+    this.#pieces = []
+    this.#queuedBytes = 0
+    this.#onTaken()
+    return taken
+  }
+
+  async *[Symbol.asyncIterator](): AsyncGenerator<Uint8Array, void, undefined> {
+    for (let batch = await this.batch(); batch !== undefined; batch = await this.batch()) yield* batch
+  }
+
+  #wakeUp(): void {
+    const wake = this.#wake
+    this.#wake = undefined
+    wake?.()
+  }
+}

@@ -1,0 +1,38 @@
+/** The DICOM network: associations (PS3.8), messages (PS3.7), verification, storage and storage commitment (PS3.4). */
+export { Acceptor, type AcceptorOptions } from './association/acceptor.ts'
+export type { Admission, Proposal } from './association/admission.ts'
+export type { AcceptedContext, Agreement, Association } from './association/association.ts'
+export {
+  type AbortCause,
+  type AssociationEnd,
+  AssociationError,
+  NotPossibleError,
+} from './association/association-end.ts'
+export { type AssociationLimits, DEFAULT_ASSOCIATION_LIMITS } from './association/association-limits.ts'
+export { acceptStorage, type ContextPolicy } from './association/negotiation.ts'
+export { type RequestorOptions, requestAssociation } from './association/requestor.ts'
+export {
+  isStandardStorage,
+  isStorage,
+  STORAGE_COMMITMENT,
+  VERIFICATION,
+} from './association/storage-classes.ts'
+export type { TlsIdentity } from './association/tls.ts'
+export { isDone, type Outcome, STATUS } from './dimse/commands.ts'
+export type { DataSetStream } from './dimse/data-set-stream.ts'
+export type { ByteSource } from './dimse/message-writer.ts'
+export {
+  type AssociateRequest,
+  type ProposedContext,
+  REJECTION,
+  type Rejection,
+  type UserIdentity,
+} from './pdu/pdu.ts'
+export type {
+  Commitment,
+  CommitmentRequest,
+  FailedReference,
+  InstanceReference,
+} from './services/commitment-data-set.ts'
+export type { Services, StoreRequest } from './services/responder.ts'
+export { echo, reportCommitment, requestCommitment, type StoredObject, store } from './services/using.ts'

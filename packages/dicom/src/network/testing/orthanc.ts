@@ -1,0 +1,47 @@
+/** Orthanc as installed from Debian, with this side known to it as the modality "epacs". */
+import assert from 'node:assert/strict'
+import { writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import type { TestContext } from 'node:test'
+import { freePort, serve, temporaryFolder } from './programs.ts'
+
+export interface Orthanc {
+  readonly dicomPort: number
+  /** Of its REST API; with a body it is a POST. What comes back is as Orthanc's book says. */
+  rest<Answer>(path: string, body?: unknown): Promise<Answer>
+}
+
+export async function startOrthanc(t: TestContext, ourPort: number): Promise<Orthanc> {
+  const folder = await temporaryFolder(t)
+  const [dicomPort, httpPort] = [await freePort(), await freePort()]
+  const configuration = {
+    Name: 'peer',
+    StorageDirectory: folder,
+    IndexDirectory: folder,
+    HttpPort: httpPort,
+    DicomPort: dicomPort,
+    RemoteAccessAllowed: false,
+    AuthenticationEnabled: false,
+    DicomAlwaysAllowStore: true,
+    DicomAlwaysAllowEcho: true,
+    DicomCheckCalledAet: false,
+    OverwriteInstances: true,
+    UnknownSopClassAccepted: true,
+    TranscodeDicomProtocol: false,
+    DicomModalities: {
+      epacs: { AET: 'EPACS', Host: '127.0.0.1', Port: ourPort, AllowStorageCommitment: true },
+    },
+  }
+  const file = join(folder, 'orthanc.json')
+  await writeFile(file, JSON.stringify(configuration))
+  await serve(t, '/usr/sbin/Orthanc', [file], [dicomPort, httpPort])
+  return {
+    dicomPort,
+    async rest(path, body) {
+      const post = body === undefined ? {} : { method: 'POST', body: JSON.stringify(body) }
+      const response = await fetch(`http://127.0.0.1:${httpPort}${path}`, post)
+      assert.equal(response.status, 200, path)
+      return JSON.parse(await response.text())
+    },
+  }
+}
