@@ -2,6 +2,7 @@
 import { audit } from './audit/index.ts'
 import { authorities } from './authorities/index.ts'
 import { delivery } from './delivery/index.ts'
+import { dicomweb } from './dicomweb/index.ts'
 import { directory } from './directory/index.ts'
 import { events } from './events/index.ts'
 import type { Feature } from './features.ts'
@@ -30,5 +31,6 @@ export const allFeatures: readonly Feature[] = [
   messages,
   intake,
   delivery,
+  dicomweb,
   events,
 ]

@@ -157,6 +157,7 @@ const DICTIONARY = {
   UserContentLongLabel: [0x30100034, 'LO'],
   FloatPixelData: [0x7fe00008, 'OF'],
   DoubleFloatPixelData: [0x7fe00009, 'OD'],
+  ExtendedOffsetTable: [0x7fe00001, 'OV'],
   PixelData: [0x7fe00010, 'OW'],
   DataSetTrailingPadding: [0xfffcfffc, 'OB'],
 } as const satisfies Record<string, readonly [Tag, VR]>

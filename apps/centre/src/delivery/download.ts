@@ -10,6 +10,7 @@ import { type Access, requireAccess } from '../messages/index.ts'
 import type { ByteRange, OpenPackage } from '../storage/index.ts'
 import { answerFor, type PackageFacts } from './conditions.ts'
 import { markDownloaded } from './mark-downloaded.ts'
+import { dataDeleted, packageFor } from './package-for.ts'
 
 type PackageRequest = FastifyRequest<{ Params: { id: string } }>
 
@@ -61,30 +62,11 @@ async function openPackage(
   access: Access,
   messageId: string,
 ): Promise<{ open: OpenPackage; sha256: string; createdAt: Date }> {
-  const message = await centre.db
-    .selectFrom('message')
-    .leftJoin('delivery', (join) =>
-      join
-        .onRef('delivery.message_id', '=', 'message.id')
-        .on('delivery.institution_id', '=', reader.institution.id),
-    )
-    .where('message.id', '=', messageId)
-    .select(['package_sha256', 'message.created_at', 'message.status', 'delivery.status as delivery_status'])
-    .executeTakeFirstOrThrow()
-  const deletedHere = !access.asSender && message.delivery_status === 'deleted'
-  if (message.status === 'deleted' || deletedHere) throw dataDeleted()
-  if (message.package_sha256 === null) {
-    throw new Problem(409, 'no-package', 'The message has no package: it was not delivered.')
-  }
-  const sha256 = message.package_sha256.toString('hex')
-  const open = await centre.store.open({ messageId, sha256 })
+  const { key, createdAt } = await packageFor(centre.db, reader, access, messageId)
+  const open = await centre.store.open(key)
   // Deleted since the row was read.
   if (open === undefined) throw dataDeleted()
-  return { open, sha256, createdAt: message.created_at }
-}
-
-function dataDeleted(): Problem {
-  return new Problem(410, 'data-deleted', 'The data of this message was deleted.')
+  return { open, sha256: key.sha256, createdAt }
 }
 
 function describe(reply: FastifyReply, { etag, modifiedAt }: PackageFacts): void {

@@ -3,6 +3,9 @@ import type { Feature } from '../features.ts'
 import type { PackageKey } from '../storage/index.ts'
 import { deliveryRoutes } from './routes.ts'
 
+export { markDownloaded } from './mark-downloaded.ts'
+export { dataDeleted, packageFor } from './package-for.ts'
+
 export const delivery: Feature = {
   name: 'delivery',
   routes: deliveryRoutes,

@@ -66,7 +66,7 @@ export async function fullMessage(
   }
 }
 
-async function markOpened(centre: Centre, reader: Member, messageId: string): Promise<void> {
+export async function markOpened(centre: Centre, reader: Member, messageId: string): Promise<void> {
   const at = centre.clock()
   const senderId = await centre.db.transaction().execute(async (trx) => {
     const opened = await trx

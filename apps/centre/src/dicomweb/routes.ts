@@ -1,0 +1,72 @@
+/** DICOMweb (PS3.18): studies of a message as resources, and sending to an institution. */
+import type { FastifyInstance } from 'fastify'
+import { Type } from 'typebox'
+import type { Centre } from '../centre.ts'
+import { Id } from '../http/index.ts'
+import type { Entrance } from '../identity/index.ts'
+import type { MessageParams } from './readable-message.ts'
+import { retrieveBulkData } from './retrieve/bulk-data.ts'
+import { retrieveFrames } from './retrieve/frames.ts'
+import { retrieveInstances } from './retrieve/instances.ts'
+import { retrieveMetadata } from './retrieve/metadata.ts'
+import type { Level } from './search/levels.ts'
+import { search } from './search/search.ts'
+
+const MESSAGE = '/dicomweb/messages/:id'
+const STUDY = `${MESSAGE}/studies/:study`
+const SERIES = `${STUDY}/series/:series`
+const INSTANCE = `${SERIES}/instances/:instance`
+
+const Uid = Type.String({ pattern: '^[0-9.]{1,64}$' })
+const params = Type.Object({
+  id: Id,
+  study: Type.Optional(Uid),
+  series: Type.Optional(Uid),
+  instance: Type.Optional(Uid),
+  frames: Type.Optional(Type.String({ maxLength: 60_000 })),
+})
+
+const options = (summary: string) => ({
+  config: { needs: 'member' } as const,
+  schema: { summary, tags: ['dicomweb'], params },
+})
+
+export function readingRoutes(app: FastifyInstance, centre: Centre, entrance: Entrance): void {
+  const searches: readonly (readonly [string, Level])[] = [
+    [`${MESSAGE}/studies`, 'study'],
+    [`${MESSAGE}/series`, 'series'],
+    [`${MESSAGE}/instances`, 'instance'],
+    [`${STUDY}/series`, 'series'],
+    [`${STUDY}/instances`, 'instance'],
+    [`${SERIES}/instances`, 'instance'],
+  ]
+  for (const [url, level] of searches) {
+    app.get<{ Params: MessageParams }>(url, options(`QIDO-RS: search by ${level}`), (request, reply) =>
+      search(centre, entrance, level, request, reply),
+    )
+  }
+  for (const [url, what] of [
+    [STUDY, 'a study'],
+    [SERIES, 'a series'],
+    [INSTANCE, 'an instance'],
+  ] as const) {
+    app.get<{ Params: MessageParams }>(url, options(`WADO-RS: ${what}`), (request, reply) =>
+      retrieveInstances(centre, request, reply),
+    )
+    app.get<{ Params: MessageParams }>(
+      `${url}/metadata`,
+      options(`WADO-RS: metadata of ${what}`),
+      (request, reply) => retrieveMetadata(centre, entrance, request, reply),
+    )
+  }
+  app.get<{ Params: MessageParams & { frames: string } }>(
+    `${INSTANCE}/frames/:frames`,
+    options('WADO-RS: frames'),
+    (request, reply) => retrieveFrames(centre, request, reply),
+  )
+  app.get<{ Params: MessageParams & { '*': string } }>(
+    `${INSTANCE}/bulkdata/*`,
+    options('WADO-RS: a value that metadata refers to'),
+    (request, reply) => retrieveBulkData(centre, request, reply),
+  )
+}

@@ -1,0 +1,44 @@
+/** Whether an object is what a search asks for (PS3.4 §C.2.2.2): single values, lists of UIDs, wildcards, ranges. */
+import type { DicomJson, JsonElement, JsonPersonName, JsonValue } from '@epacs/dicom/json'
+
+const RANGED: ReadonlySet<string> = new Set(['DA', 'DT', 'TM'])
+const ANY_CASE: ReadonlySet<string> = new Set(['PN', 'LO', 'SH', 'ST', 'LT', 'UC'])
+
+export function matches(object: DicomJson, keys: ReadonlyMap<string, string>): boolean {
+  return [...keys].every(([tag, key]) => isMatch(object[tag], key))
+}
+
+function isMatch(element: JsonElement | undefined, key: string): boolean {
+  // Universal matching: whatever stands there, or nothing.
+  if (key === '' || key === '*') return true
+  const values = (element?.Value ?? []).flatMap(textsOf)
+  if (element === undefined || values.length === 0) return false
+  const { vr } = element
+  if (vr === 'UI') return key.split(/[\\,]/).some((uid) => values.includes(uid.trim()))
+  if (RANGED.has(vr) && key.includes('-')) return values.some((value) => isWithin(value, key))
+  const pattern = patternOf(key, ANY_CASE.has(vr))
+  return values.some((value) => pattern.test(value))
+}
+
+function textsOf(value: JsonValue): string[] {
+  if (value === null) return []
+  if (typeof value !== 'object') return [String(value)]
+  const { Alphabetic, Ideographic, Phonetic } = value as JsonPersonName
+  return [Alphabetic, Ideographic, Phonetic].filter((each) => typeof each === 'string')
+}
+
+/** "20240101-", "-20241231", "20240101-20241231"; both ends belong to it, as far as they are told. */
+function isWithin(value: string, range: string): boolean {
+  const [from = '', to = ''] = range.split('-').map((end) => end.trim())
+  return (from === '' || value >= from) && (to === '' || value.slice(0, to.length) <= to)
+}
+
+/** `*` any characters, `?` one. A person's name without its last components matches, too. */
+function patternOf(key: string, anyCase: boolean): RegExp {
+  const source = key
+    .replaceAll(/\*+/g, '*')
+    .replaceAll(/[.+^${}()|[\]\\]/g, '\\$&')
+    .replaceAll('*', '.*')
+    .replaceAll('?', '.')
+  return new RegExp(`^${source}\\^*$`, anyCase ? 'isu' : 'su')
+}

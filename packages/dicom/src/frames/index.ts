@@ -1,0 +1,3 @@
+/** Frames of an image's pixel data. */
+export { frameSpans, type ItemSpan, itemContents } from './fragments.ts'
+export { aligned, type FrameLayout, frameBytes, frameCount, frameLayout } from './frame-layout.ts'

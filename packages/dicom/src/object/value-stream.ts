@@ -1,0 +1,101 @@
+/** One value of an object as a stream: found by walking, whatever the object's encoding. */
+import type { Tag, VR } from '../data-set.ts'
+import { reverseUnits } from '../encoding/byte-order.ts'
+import type { WalkVisitor } from '../encoding/data-set-walker.ts'
+import { unitBytes } from '../encoding/value-representation.ts'
+import { ObjectStream } from '../reading/object-stream.ts'
+import { DEFAULT_READING_LIMITS } from '../reading/reading-limits.ts'
+
+/** Tags and, between them, numbers of items from 0: `[tag]`, `[sequence, item, tag]`, ... */
+export type ElementPath = readonly number[]
+
+class ValueVisitor implements WalkVisitor {
+  readonly #path: ElementPath
+  /** What was found since the last look, each part a copy of its own. */
+  readonly found: Uint8Array[] = []
+  isFound = false
+  isOver = false
+  /** Where the walk stands: of each sequence its tag and the number of its item. */
+  readonly #place: { tag: Tag; item: number }[] = []
+  #vr: VR = 'UN'
+  #bigEndian = false
+  #rest = new Uint8Array(0)
+
+  constructor(path: ElementPath) {
+    this.#path = path
+  }
+
+  beginValue(tag: Tag, vr: VR, _lengthBytes: number, bigEndian: boolean): boolean {
+    if (this.isFound || !this.#isAt(tag)) return false
+    this.isFound = true
+    this.#vr = vr
+    this.#bigEndian = bigEndian
+    return true
+  }
+
+  value(bytes: Uint8Array, start: number, end: number): void {
+    const part = new Uint8Array(this.#rest.length + end - start)
+    part.set(this.#rest)
+    part.set(bytes.subarray(start, end), this.#rest.length)
+    const whole = this.#bigEndian ? part.length - (part.length % unitBytes(this.#vr)) : part.length
+    this.#rest = part.slice(whole)
+    const ready = part.subarray(0, whole)
+    if (this.#bigEndian) reverseUnits(ready, this.#vr)
+    if (ready.length > 0) this.found.push(ready)
+  }
+
+  endValue(): void {
+    if (this.#rest.length > 0) this.found.push(this.#rest)
+    this.isOver = true
+  }
+
+  beginSequence(tag: Tag): void {
+    this.#place.push({ tag, item: -1 })
+  }
+
+  endSequence(): void {
+    this.#place.pop()
+  }
+
+  beginItem(): void {
+    const last = this.#place.at(-1)
+    if (last !== undefined) last.item++
+  }
+
+  endItem(): void {}
+
+  beginFragments(tag: Tag): void {
+    this.#place.push({ tag, item: -1 })
+  }
+
+  endFragments(): void {
+    this.#place.pop()
+  }
+
+  abandonSequences(sequences: number): void {
+    this.#place.length -= sequences
+  }
+
+  #isAt(tag: Tag): boolean {
+    const here = [...this.#place.flatMap((each) => [each.tag, each.item]), tag]
+    return here.length === this.#path.length && here.every((each, index) => each === this.#path[index])
+  }
+}
+
+/**
+ * The value in little endian, in parts as they come; nothing when there is none at `path`.
+ *
+ * @throws DicomError, and as the source does
+ */
+export async function* valueAt(
+  chunks: AsyncIterable<Uint8Array>,
+  path: ElementPath,
+): AsyncGenerator<Uint8Array> {
+  const visitor = new ValueVisitor(path)
+  const stream = new ObjectStream(visitor, DEFAULT_READING_LIMITS)
+  for await (const chunk of chunks) {
+    stream.push(chunk)
+    yield* visitor.found.splice(0)
+    if (visitor.isOver) return
+  }
+}
