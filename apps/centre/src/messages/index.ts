@@ -5,7 +5,7 @@ import { messageRoutes } from './routes.ts'
 
 export { type Access, requireAccess } from './access.ts'
 export { type CreatedMessage, createMessage, type NewMessage } from './create.ts'
-export { markOpened } from './detail.ts'
+export { fullMessage, markOpened } from './detail.ts'
 export { chargeMailboxes, lockMailboxes, releaseHeld } from './mailbox-space.ts'
 export { moveDeliveries, noteEvent, noteEvents } from './record.ts'
 export { discardUploads, type MessageProblem, settle } from './settle.ts'

@@ -2,8 +2,10 @@
 import { join } from 'node:path'
 import type { Centre } from '../centre.ts'
 import type { Feature } from '../features.ts'
+import type { Member } from '../identity/index.ts'
 import { DiskSpace } from '../storage/index.ts'
 import { OpenUploads } from './open-uploads.ts'
+import { forgetWhole, receiveWhole } from './receive-whole.ts'
 import { ReceivedFiles } from './received-files.ts'
 import { discardUploads, expireUploads, sweepUploads } from './remove.ts'
 import { uploadRoutes } from './routes.ts'
@@ -37,6 +39,16 @@ async function openUploading(centre: Centre): Promise<Uploading> {
 export async function receivedPath(centre: Centre): Promise<(uploadId: string) => string> {
   const { files } = await uploadingOf(centre)
   return (uploadId) => files.path(uploadId)
+}
+
+/** For entrances that take whole files; see receive-whole.ts. */
+export async function wholeUploads(centre: Centre) {
+  const uploading = await uploadingOf(centre)
+  return {
+    receive: (member: Member, name: string, chunks: AsyncIterable<Uint8Array>) =>
+      receiveWhole(uploading, member, name, chunks),
+    forget: (uploadId: string) => forgetWhole(uploading, uploadId),
+  }
 }
 
 export const uploads: Feature = {
