@@ -236,6 +236,14 @@ export const configSchema = z.strictObject({
       invitationDays: count.default(14).describe('How long an invitation or an enrolment code serves'),
     })
     .prefault({}),
+  dicomweb: z
+    .strictObject({
+      allowedOrigins: z
+        .array(origin)
+        .default([])
+        .describe('Origins of pages elsewhere (viewers) that may use DICOMweb in the name of who sees them'),
+    })
+    .prefault({}),
   metrics: z
     .strictObject({
       allowFrom: z

@@ -1,4 +1,5 @@
 /** Refusals that DICOMweb has and the rest of the API has not. */
+import { DicomError } from '@epacs/dicom'
 import { Problem } from '../http/index.ts'
 
 export function instancesNotFound(): Problem {
@@ -16,4 +17,10 @@ export function noPixelData(): Problem {
 
 export function notRenderable(): Problem {
   return new Problem(406, 'not-renderable', 'No picture can be made of this instance; download it instead.')
+}
+
+/** An instance that was taken as it came may still be none that can be shown. */
+export function asProblem(error: unknown): unknown {
+  if (!(error instanceof DicomError)) return error
+  return new Problem(422, 'unreadable-instance', `The instance cannot be taken apart: ${error.code}.`)
 }

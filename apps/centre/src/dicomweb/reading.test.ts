@@ -5,6 +5,8 @@ import { createHash } from 'node:crypto'
 import { existsSync, readFileSync } from 'node:fs'
 import { join, relative, resolve } from 'node:path'
 import { after, before, test } from 'node:test'
+import { decode as decodePng } from 'fast-png'
+import jpeg from 'jpeg-js'
 import type { ApiClient, SentFile } from '../testing/api-client.ts'
 import { INSTITUTIONS, TestNetwork } from '../testing/network.ts'
 import { partsOf } from './testing/parts.ts'
@@ -34,6 +36,7 @@ const IMAGES = [
   'sc/image_dfl.dcm',
   'sm/sm_image.dcm',
 ]
+const VIEWER = 'https://viewer.example'
 const EVERYTHING = 'multipart/related; type="application/octet-stream"; transfer-syntax=*'
 const sha256 = (bytes: Uint8Array) => createHash('sha256').update(bytes).digest('hex')
 
@@ -56,7 +59,7 @@ let several: string
 const firstOf = (object: any, tag: string) => object[tag]?.Value?.[0]
 
 before(async () => {
-  network = await TestNetwork.start()
+  network = await TestNetwork.start({ dicomweb: { allowedOrigins: [VIEWER] } })
   receiver = network.as('receiver')
   for (const name of IMAGES) {
     const path = join(SHARED, 'files', name)
@@ -175,6 +178,32 @@ test('metadata tells all but the pixels, which are referred to', async () => {
   )
 })
 
+test('each image can be had as a picture, in the size that is wanted', async () => {
+  for (const { name, address } of sent) {
+    const answer = await receiver.get(`${address}/rendered`, { accept: 'image/png' })
+    assert.equal(answer.status, 200, `${name}: ${answer.body.toString().slice(0, 200)}`)
+    const { width, height, data } = decodePng(answer.body)
+    assert.ok(width > 8 && height > 8, name)
+    assert.ok(new Set(data).size > 2, `${name} is of one colour`)
+    const small = await receiver.get(`${address}/thumbnail`)
+    assert.equal(small.headers['content-type'], 'image/jpeg', name)
+    const thumbnail = jpeg.decode(small.body)
+    assert.ok(Math.max(thumbnail.width, thumbnail.height) <= 128, name)
+  }
+})
+
+test('the window makes the picture', async () => {
+  const { address } = one('ct/CT_small.dcm')
+  const [bone, lung] = await Promise.all(
+    ['1500,3000,linear', '-600,1200,linear'].map((window) =>
+      receiver.get(`${address}/rendered?window=${window}`),
+    ),
+  )
+  assert.equal(bone?.status, 200)
+  assert.notDeepEqual(bone?.body, lung?.body)
+  assert.equal((await receiver.get(`${address}/rendered?window=wide`)).status, 400)
+})
+
 test('what is not there, and what cannot be had as it is asked for', async () => {
   const { address } = one('ct/CT_small.dcm')
   assert.equal((await receiver.get(`${address}/frames/2`)).status, 404)
@@ -184,6 +213,21 @@ test('what is not there, and what cannot be had as it is asked for', async () =>
   assert.equal((await receiver.get(address, { accept: 'text/html' })).status, 406)
   const jpeg = { accept: 'multipart/related; type="image/jpeg"' }
   assert.equal((await receiver.get(`${address}/frames/1`, jpeg)).status, 406)
+})
+
+test('a viewer on another site that the operator allows may read, others may not', async () => {
+  const asked = (origin: string) =>
+    receiver.get(`${several}/studies`, { origin, 'sec-fetch-site': 'cross-site' })
+  const allowed = await asked(VIEWER)
+  assert.equal(allowed.status, 200)
+  assert.equal(allowed.headers['access-control-allow-origin'], VIEWER)
+  assert.equal((await asked('https://elsewhere.example')).status, 401)
+  const api = await receiver.get('/api/messages', { origin: VIEWER, 'sec-fetch-site': 'cross-site' })
+  assert.equal(api.status, 401)
+  const preflight = await receiver.call('OPTIONS', `${several}/studies`, {
+    headers: { origin: VIEWER, 'access-control-request-method': 'GET', 'sec-fetch-site': 'cross-site' },
+  })
+  assert.equal(preflight.status, 204)
 })
 
 test('strangers learn nothing, not even that the message exists; the deleted is gone', async () => {

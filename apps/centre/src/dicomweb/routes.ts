@@ -1,10 +1,12 @@
 /** DICOMweb (PS3.18): studies of a message as resources, and sending to an institution. */
-import type { FastifyInstance } from 'fastify'
+import type { FastifyInstance, FastifyReply } from 'fastify'
 import { Type } from 'typebox'
 import type { Centre } from '../centre.ts'
 import { Id } from '../http/index.ts'
 import type { Entrance } from '../identity/index.ts'
+import { asProblem } from './problems.ts'
 import type { MessageParams } from './readable-message.ts'
+import { retrieveRendered } from './rendered/rendered.ts'
 import { retrieveBulkData } from './retrieve/bulk-data.ts'
 import { retrieveFrames } from './retrieve/frames.ts'
 import { retrieveInstances } from './retrieve/instances.ts'
@@ -42,7 +44,7 @@ export function readingRoutes(app: FastifyInstance, centre: Centre, entrance: En
   ]
   for (const [url, level] of searches) {
     app.get<{ Params: MessageParams }>(url, options(`QIDO-RS: search by ${level}`), (request, reply) =>
-      search(centre, entrance, level, request, reply),
+      answer(search(centre, entrance, level, request, reply)),
     )
   }
   for (const [url, what] of [
@@ -51,22 +53,45 @@ export function readingRoutes(app: FastifyInstance, centre: Centre, entrance: En
     [INSTANCE, 'an instance'],
   ] as const) {
     app.get<{ Params: MessageParams }>(url, options(`WADO-RS: ${what}`), (request, reply) =>
-      retrieveInstances(centre, request, reply),
+      answer(retrieveInstances(centre, request, reply)),
     )
     app.get<{ Params: MessageParams }>(
       `${url}/metadata`,
       options(`WADO-RS: metadata of ${what}`),
-      (request, reply) => retrieveMetadata(centre, entrance, request, reply),
+      (request, reply) => answer(retrieveMetadata(centre, entrance, request, reply)),
     )
   }
   app.get<{ Params: MessageParams & { frames: string } }>(
     `${INSTANCE}/frames/:frames`,
     options('WADO-RS: frames'),
-    (request, reply) => retrieveFrames(centre, request, reply),
+    (request, reply) => answer(retrieveFrames(centre, request, reply)),
   )
+  app.get<{ Params: MessageParams & { frames: string } }>(
+    `${INSTANCE}/frames/:frames/rendered`,
+    options('WADO-RS: a frame as a picture'),
+    (request, reply) => answer(retrieveRendered(centre, request, reply)),
+  )
+  for (const [what, summary] of [
+    ['rendered', 'an instance as a picture'],
+    ['thumbnail', 'an instance as a small picture'],
+  ] as const) {
+    app.get<{ Params: MessageParams & { frames?: string } }>(
+      `${INSTANCE}/${what}`,
+      options(`WADO-RS: ${summary}`),
+      (request, reply) => answer(retrieveRendered(centre, request, reply, what)),
+    )
+  }
   app.get<{ Params: MessageParams & { '*': string } }>(
     `${INSTANCE}/bulkdata/*`,
     options('WADO-RS: a value that metadata refers to'),
-    (request, reply) => retrieveBulkData(centre, request, reply),
+    (request, reply) => answer(retrieveBulkData(centre, request, reply)),
   )
+}
+
+async function answer(reply: Promise<FastifyReply>): Promise<FastifyReply> {
+  try {
+    return await reply
+  } catch (error) {
+    throw asProblem(error)
+  }
 }

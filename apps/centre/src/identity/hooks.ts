@@ -10,7 +10,7 @@ import { proxiesTo } from './certificate/presented.ts'
 import { sessionToken } from './cookies.ts'
 import type { Entrance, IdentityContext } from './entrance.ts'
 import { checkNeeds } from './needs.ts'
-import { isFromForeignPage, refuseForeignChange, requireCsrfToken } from './request-origin.ts'
+import { isAllowedPage, isFromForeignPage, refuseForeignChange, requireCsrfToken } from './request-origin.ts'
 import { findSession } from './session/sessions.ts'
 import { tooManyAttempts } from './sign-in-pages.ts'
 
@@ -62,7 +62,8 @@ function certificateHooks(app: FastifyInstance, context: IdentityContext): void 
 
   app.addHook('onRequest', async (request) => {
     proxies.guard(request)
-    if (isFromForeignPage(request, publicUrl)) {
+    const isForeign = isFromForeignPage(request, publicUrl)
+    if (isForeign && !isAllowedPage(request, context.config.dicomweb.allowedOrigins)) {
       refuseForeignChange(request)
       // The browser sent the certificate by itself: whose page asks has not signed in.
       return

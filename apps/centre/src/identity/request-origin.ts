@@ -30,3 +30,10 @@ export function refuseForeignChange({ method }: FastifyRequest): void {
   if (SAFE_METHODS.has(method)) return
   throw new Problem(403, 'foreign-page', 'A page of another site may change nothing here.')
 }
+
+/** A viewer of another site that the operator lets read over DICOMweb, and nothing else. */
+export function isAllowedPage({ headers, url }: FastifyRequest, allowedOrigins: readonly string[]): boolean {
+  return (
+    url.startsWith('/dicomweb/') && headers.origin !== undefined && allowedOrigins.includes(headers.origin)
+  )
+}

@@ -128,6 +128,26 @@ const RIGHTS: Readonly<Record<string, Rights>> = {
   'GET /api/messages/:id/package': parties,
   'DELETE /api/messages/:id/data': recipients,
   'GET /api/events': members,
+  'GET /dicomweb/messages/:id/studies': parties,
+  'GET /dicomweb/messages/:id/series': parties,
+  'GET /dicomweb/messages/:id/instances': parties,
+  'GET /dicomweb/messages/:id/studies/:study': parties,
+  'GET /dicomweb/messages/:id/studies/:study/metadata': parties,
+  'GET /dicomweb/messages/:id/studies/:study/series': parties,
+  'GET /dicomweb/messages/:id/studies/:study/instances': parties,
+  'GET /dicomweb/messages/:id/studies/:study/series/:series': parties,
+  'GET /dicomweb/messages/:id/studies/:study/series/:series/metadata': parties,
+  'GET /dicomweb/messages/:id/studies/:study/series/:series/instances': parties,
+  'GET /dicomweb/messages/:id/studies/:study/series/:series/instances/:instance': parties,
+  'GET /dicomweb/messages/:id/studies/:study/series/:series/instances/:instance/metadata': parties,
+  'GET /dicomweb/messages/:id/studies/:study/series/:series/instances/:instance/bulkdata/*': parties,
+  'GET /dicomweb/messages/:id/studies/:study/series/:series/instances/:instance/frames/:frames': parties,
+  'GET /dicomweb/messages/:id/studies/:study/series/:series/instances/:instance/frames/:frames/rendered':
+    parties,
+  'GET /dicomweb/messages/:id/studies/:study/series/:series/instances/:instance/rendered': parties,
+  'GET /dicomweb/messages/:id/studies/:study/series/:series/instances/:instance/thumbnail': parties,
+  'POST /dicomweb/institutions/:id/studies': members,
+  'POST /dicomweb/institutions/:id/studies/:study': members,
   'GET /api/mail': operators,
   'GET /api/mail/status': operators,
   'POST /api/mail/:id/retry': operators,
@@ -155,6 +175,17 @@ before(async () => {
   }
 })
 after(() => network.remove())
+
+/** Of the image that `targets` sends. */
+function withinStudy(path: string): string {
+  const study = '1.2.826.0.1.3680043.10.1234.1'
+  return path
+    .replace(':study', study)
+    .replace(':series', `${study}.1`)
+    .replace(':instance', `${study}.1.1`)
+    .replace(':frames', '1')
+    .replace('*', '7FE00010')
+}
 
 /** HEAD is GET without the body; Fastify adds it to each. */
 const named = (route: string) => (route in RIGHTS ? route : route.replace(/^HEAD /, 'GET '))
@@ -264,7 +295,7 @@ test('each kind of caller is served where the table says so, and refused elsewhe
         const client = entrance === 'portal' ? network.visitor() : clientOf(caller)
         const expected: Verdict = rights[entrance === 'portal' || caller === 'visitor' ? 'visitor' : caller]
         if (entrance === 'portal' && caller !== 'visitor') continue
-        const url = path.replace(/:\w+/, target)
+        const url = withinStudy(path).replace(/:\w+/, target)
         const chunk = { ...tus, 'content-type': 'application/offset+octet-stream', 'upload-offset': 0 }
         const headers = path.startsWith('/api/uploads')
           ? { ...(method === 'OPTIONS' ? tus : chunk), 'upload-length': 1, 'x-http-method-override': 'HEAD' }

@@ -1,3 +1,4 @@
 /** Frames of an image's pixel data. */
 export { frameSpans, type ItemSpan, itemContents } from './fragments.ts'
 export { aligned, type FrameLayout, frameBytes, frameCount, frameLayout } from './frame-layout.ts'
+export { singleFrameObject } from './single-frame.ts'
