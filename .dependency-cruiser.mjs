@@ -90,7 +90,11 @@ export default {
       from: { path: '^(packages|apps|e2e|bench|scripts)(/[^/]+/)', pathNot: test },
       to: {
         path: '^(packages|apps)/[^/]+/src/',
-        pathNot: ['^$1$2', '^(packages|apps)/[^/]+/src/index\\.ts$', `${DICOM_NETWORK}index\\.ts$`],
+        pathNot: [
+          '^$1$2',
+          '^(packages|apps)/[^/]+/src/index\\.ts$',
+          '^packages/dicom/src/(network|dictionary|frames|json|object)/index\\.ts$',
+        ],
       },
     },
     {

@@ -4,7 +4,7 @@ import { expireMessages } from './expire.ts'
 import { messageRoutes } from './routes.ts'
 
 export { type Access, requireAccess } from './access.ts'
-export { type CreatedMessage, createMessage, type NewMessage } from './create.ts'
+export { createMessage } from './create.ts'
 export { fullMessage, markOpened } from './detail.ts'
 export { chargeMailboxes, lockMailboxes, releaseHeld } from './mailbox-space.ts'
 export { moveDeliveries, noteEvent, noteEvents } from './record.ts'

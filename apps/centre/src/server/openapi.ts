@@ -22,6 +22,7 @@ export async function describeApi(app: FastifyInstance): Promise<void> {
         { name: 'sign-in', description: 'Pages that a browser is sent through' },
         { name: 'uploads', description: 'Resumable uploads, tus 1.0' },
         { name: 'messages', description: 'Sending, mailboxes, packages' },
+        { name: 'dicomweb', description: 'DICOMweb, PS3.18: the images of a message, and sending' },
         { name: 'registration', description: 'How an institution joins' },
         { name: 'people', description: 'Colleagues, invitations and contacts of an institution' },
         { name: 'operator', description: 'For those who run the centre' },
