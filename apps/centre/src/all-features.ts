@@ -1,6 +1,7 @@
 /** What the centre consists of. */
 import { authorities } from './authorities/index.ts'
 import { delivery } from './delivery/index.ts'
+import { dicomEntrance } from './dicom-entrance/index.ts'
 import { directory } from './directory/index.ts'
 import { events } from './events/index.ts'
 import type { Feature } from './features.ts'
@@ -18,6 +19,7 @@ export const allFeatures: readonly Feature[] = [
   statistics,
   uploads,
   messages,
+  dicomEntrance,
   intake,
   delivery,
   events,

@@ -9,6 +9,7 @@ import type { Config } from '../config/index.ts'
 import type { Database } from '../database/index.ts'
 import type { ReadBootstrap, ReadCertificate } from './read-bootstrap.ts'
 import type { Bootstrap } from './schema.ts'
+import { upsertGateways } from './upsert-gateways.ts'
 
 export async function upsertBootstrap(
   trx: Transaction<Database>,
@@ -16,6 +17,7 @@ export async function upsertBootstrap(
   quotas: Config['quotas'],
 ): Promise<void> {
   for (const institution of bootstrap.institutions) await upsertInstitution(trx, institution, quotas)
+  for (const { id, gateways } of bootstrap.institutions) await upsertGateways(trx, id, gateways, certificate)
   for (const person of bootstrap.people) await upsertPerson(trx, person, certificate)
   for (const authority of bootstrap.authorities) {
     await upsertAuthority(trx, authority, certificate(authority.certificate))

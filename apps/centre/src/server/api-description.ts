@@ -35,6 +35,7 @@ export async function apiDescription(): Promise<string> {
     jobs: graphileQueue,
     store: await openFolderStore(folder),
     events: { publish: () => {}, subscribe: () => () => {} },
+    metrics: openMetrics().registry,
     stopping: new AbortController().signal,
   }
   try {

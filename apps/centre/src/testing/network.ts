@@ -106,6 +106,7 @@ export class TestNetwork {
       const issued = await issuePersonalCertificate(authority, { commonName: person.name, ...validity })
       certificates.set(name, issued)
       await writeFile(join(folder, `${name}.pem`), issued.certificatePem)
+      await writeFile(join(folder, `${name}-key.pem`), issued.privateKeyPem)
     }
     await writeFile(join(folder, 'ca.pem'), authority.certificatePem)
     await writeFile(join(folder, 'server.pem'), server.certificatePem)
@@ -204,10 +205,21 @@ export class TestNetwork {
   }
 }
 
+/** Calls as PACS_…; over TLS with the certificates of the institution's people. */
+function gatewayOf(name: string, aeTitle: string) {
+  const people = Object.entries(PEOPLE).filter(([, { institution }]) => institution === name)
+  return {
+    aeTitle: `PACS_${aeTitle}`,
+    addresses: ['127.0.0.1'],
+    certificates: people.map(([person]) => `${person}.pem`),
+  }
+}
+
 function bootstrap(): BootstrapFile {
   return {
-    institutions: Object.values(INSTITUTIONS).map((institution) => ({
+    institutions: Object.entries(INSTITUTIONS).map(([name, institution]) => ({
       ...institution,
+      gateways: [gatewayOf(name, institution.aeTitle)],
       contacts: [
         { name: 'Sekretariát', function: 'kontakt', email: 'sekretariat@example.cz', phone: '+420 111' },
       ],
