@@ -3,9 +3,9 @@ import { DicomError, type InstanceHeader, InstanceReader, receivedFileHead } fro
 import type { Outcome, StoreRequest } from '@epacs/dicom/network'
 import type { DiskSpace } from '../../storage/index.ts'
 import type { Exchange } from '../calling/gateways.ts'
+import { belongingOf } from './belonging.ts'
 import { spooledObject } from './kept-object.ts'
 import { ANSWERS, answer, answerToProblem, type StoreResult } from './outcomes.ts'
-import { patientMark } from './patient-mark.ts'
 import type { Reception } from './reception.ts'
 import type { Receptions, Sender } from './receptions.ts'
 import type { Spool } from './spool.ts'
@@ -91,27 +91,18 @@ export class Receiver implements Sender {
   }
 
   async #take(spool: Spool, header: InstanceHeader, sizeBytes: number): Promise<StoreResult> {
-    const { sopClassUid, sopInstanceUid, studyInstanceUid } = header
+    const { sopClassUid, sopInstanceUid } = header
     const { path, startBytes } = spool
-    const patient = patientMark(header)
+    const belonging = belongingOf(header)
     return await this.#parts.receptions.take(this, {
       sopInstanceUid,
-      studyInstanceUid,
       sizeBytes,
       startBytes,
       path,
-      patient,
+      belonging,
       object: spooledObject(sopClassUid, { path, startBytes, sizeBytes }),
       keep: (messageId) =>
-        spool.keep({
-          messageId,
-          sopClassUid,
-          sopInstanceUid,
-          studyInstanceUid,
-          patient,
-          startBytes,
-          sizeBytes,
-        }),
+        spool.keep({ messageId, sopClassUid, sopInstanceUid, belonging, startBytes, sizeBytes }),
     })
   }
 
@@ -184,10 +175,7 @@ export class Receiver implements Sender {
   async #leaveSpool(): Promise<void> {
     const spool = this.#spool
     this.#spool = undefined
-    if (spool === undefined) return
-    await spool.close()
-    // Nothing that counts is in it.
-    if (spool.startBytes === 0) await this.#parts.folder.remove(spool.path)
+    if (spool !== undefined) await this.#parts.receptions.closeSpool(spool)
   }
 }
 

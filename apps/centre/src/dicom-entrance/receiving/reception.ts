@@ -1,6 +1,6 @@
 /** A message that is being received, in memory: which instances it has, who sends them, when it is to be closed. */
+import { Companions } from './belonging.ts'
 import { type KeptObject, spooledObject } from './kept-object.ts'
-import type { PatientMark } from './patient-mark.ts'
 import type { SpooledInstance } from './spool.ts'
 
 /**
@@ -30,7 +30,6 @@ export interface ReceptionFacts {
   readonly messageId: string
   readonly senderId: string
   readonly recipientId: string
-  readonly patient: PatientMark
   readonly reservedBytes: number
 }
 
@@ -38,7 +37,7 @@ export class Reception {
   readonly messageId: string
   readonly senderId: string
   readonly recipientId: string
-  readonly patient: PatientMark
+  readonly companions = new Companions()
   readonly contributors = new Set<Contributor>()
   /** `closed`: being checked. `cancelled`: by its sender. `ended`: delivered, or otherwise without a future. */
   state: 'open' | 'closed' | 'cancelled' | 'ended' = 'open'
@@ -47,14 +46,15 @@ export class Reception {
   neededBytes = FIXED_BYTES
   /** Its last association broke, and nothing has come since. */
   isInterrupted = false
+  /** That its instances lie in. */
+  readonly spools = new Set<string>()
   readonly #instances = new Map<string, HeldInstance>()
   #touchedAtMs = performance.now()
 
-  constructor({ messageId, senderId, recipientId, patient, reservedBytes }: ReceptionFacts) {
+  constructor({ messageId, senderId, recipientId, reservedBytes }: ReceptionFacts) {
     this.messageId = messageId
     this.senderId = senderId
     this.recipientId = recipientId
-    this.patient = patient
     this.reservedBytes = reservedBytes
   }
 
@@ -72,6 +72,8 @@ export class Reception {
 
   add(instance: HeldInstance): void {
     this.#instances.set(instance.sopInstanceUid, instance)
+    this.spools.add(instance.path)
+    this.companions.add(instance.belonging)
     this.neededBytes += Reception.neededFor(instance.sizeBytes)
     this.touch()
   }
@@ -79,10 +81,6 @@ export class Reception {
   object(sopInstanceUid: string): KeptObject | undefined {
     const held = this.#instances.get(sopInstanceUid)
     return held && spooledObject(held.sopClassUid, held)
-  }
-
-  spools(): ReadonlySet<string> {
-    return new Set([...this.#instances.values()].map(({ path }) => path))
   }
 
   touch(): void {

@@ -1,7 +1,7 @@
 /**
  * What is being received: which message an instance goes to, and when a message is closed.
  *
- * A message holds what one institution sends to another of one patient. A PACS that sends three studies of two patients
+ * A message holds what one institution sends to another of one patient (and what a file-set can hold together). A PACS that sends three studies of two patients
  * on one association makes two messages: nobody's images travel in another patient's message, and what belongs to one
  * patient arrives together. A PACS that opens an association for each image makes one message as well: a message is
  * closed not by the release itself, but when none of its associations stands and nothing has come for a moment; or, if
@@ -9,6 +9,7 @@
  */
 import type { Centre } from '../../centre.ts'
 import type { Exchange } from '../calling/gateways.ts'
+import type { Belonging } from './belonging.ts'
 import { EarlierDeliveries, type Parties } from './earlier-deliveries.ts'
 import { Exclusively } from './exclusively.ts'
 import { isSameInstance, type KeptObject } from './kept-object.ts'
@@ -20,8 +21,8 @@ import {
   noteContinuation,
   noteInterruption,
 } from './open-message.ts'
-import { isSamePatient, type PatientMark } from './patient-mark.ts'
 import { type Contributor, Reception } from './reception.ts'
+import type { Spool } from './spool.ts'
 import { readJournal, type SpoolFolder } from './spool-folder.ts'
 
 /** As many as intake takes into one package. */
@@ -34,9 +35,8 @@ const MOST_RESERVED_BYTES = 256 * 1024 ** 2
 /** An instance that was received wholly and does not count yet. */
 export interface ReceivedInstance {
   readonly sopInstanceUid: string
-  readonly studyInstanceUid: string
   readonly sizeBytes: number
-  readonly patient: PatientMark
+  readonly belonging: Belonging
   readonly object: KeptObject
   readonly path: string
   readonly startBytes: number
@@ -97,11 +97,9 @@ export class Receptions {
         if (row === undefined) continue
         isNeeded = true
         const { id: messageId, sender_institution_id: senderId, institution_id: recipientId } = row
-        const { patient } = instance
         const reservedBytes = row.declared_bytes
         const reception =
-          this.#byMessage.get(messageId) ??
-          new Reception({ messageId, senderId, recipientId, patient, reservedBytes })
+          this.#byMessage.get(messageId) ?? new Reception({ messageId, senderId, recipientId, reservedBytes })
         reception.state = row.closed_at === null ? 'open' : 'closed'
         reception.isInterrupted = true
         this.#byMessage.set(messageId, reception)
@@ -175,10 +173,13 @@ export class Receptions {
     if (reception.state === 'ended')
       for (const each of reception.contributors) each.receptions.delete(reception)
     this.earlier.forget()
-    for (const path of reception.spools()) {
-      const isNeeded = [...this.#byMessage.values()].some((other) => other.spools().has(path))
-      if (!isNeeded) await this.#folder.remove(path)
-    }
+    for (const path of reception.spools) await this.#removeUnneeded(path)
+  }
+
+  /** The association writes nothing more to it. */
+  async closeSpool(spool: Spool): Promise<void> {
+    await this.#folder.close(spool)
+    await this.#removeUnneeded(spool.path)
   }
 
   /** What intake reads, in the order in which it came. */
@@ -188,6 +189,12 @@ export class Receptions {
 
   async sync(paths: Iterable<string>): Promise<void> {
     await this.#folder.sync(paths)
+  }
+
+  async #removeUnneeded(path: string): Promise<void> {
+    if (this.#folder.isWritten(path)) return
+    for (const { spools } of this.#byMessage.values()) if (spools.has(path)) return
+    await this.#folder.remove(path)
   }
 
   async #decide(
@@ -200,14 +207,15 @@ export class Receptions {
       const known = reception.object(instance.sopInstanceUid)
       if (known !== undefined) return { known, reception }
     }
-    const { studyInstanceUid, sopInstanceUid } = instance
-    const known = await this.earlier.find(parties, studyInstanceUid, sopInstanceUid)
+    const { belonging, sopInstanceUid } = instance
+    const known = await this.earlier.find(parties, belonging.studyInstanceUid, sopInstanceUid)
     if (known !== undefined) return { known, reception: undefined }
-    const isMine = (each: Reception) => isSamePatient(each.patient, instance.patient)
-    const mine = [...sender.receptions].filter(isMine)
-    if (mine.some(({ state }) => state === 'cancelled')) return 'cancelled'
+    for (const { state, companions } of sender.receptions) {
+      if (state === 'cancelled' && companions.isOfPatient(belonging)) return 'cancelled'
+    }
     const open = held.find(
-      (each) => each.state === 'open' && isMine(each) && each.instances.size < MOST_INSTANCES,
+      (each) =>
+        each.state === 'open' && each.instances.size < MOST_INSTANCES && each.companions.canTake(belonging),
     )
     return open === undefined ? await this.#begin(sender, instance) : await this.#add(sender, open, instance)
   }
@@ -220,8 +228,7 @@ export class Receptions {
       const begun = await beginMessage(this.#centre, sender.exchange, reservedBytes)
       if ('refused' in begun) continue
       const { messageId } = begun
-      const { patient } = instance
-      const reception = new Reception({ messageId, ...parties, patient, reservedBytes })
+      const reception = new Reception({ messageId, ...parties, reservedBytes })
       this.#byMessage.set(messageId, reception)
       return await this.#keep(sender, reception, instance)
     }
@@ -255,18 +262,10 @@ export class Receptions {
 
   async #keep(sender: Sender, reception: Reception, instance: ReceivedInstance): Promise<Taking> {
     await instance.keep(reception.messageId)
-    const { sopInstanceUid, studyInstanceUid, sizeBytes, startBytes, patient, path, object } = instance
+    const { sopInstanceUid, sizeBytes, startBytes, belonging, path, object } = instance
     const { messageId } = reception
-    reception.add({
-      messageId,
-      sopInstanceUid,
-      studyInstanceUid,
-      sopClassUid: object.sopClassUid,
-      sizeBytes,
-      startBytes,
-      patient,
-      path,
-    })
+    const { sopClassUid } = object
+    reception.add({ messageId, sopInstanceUid, sopClassUid, sizeBytes, startBytes, belonging, path })
     await this.#touch(sender, reception)
     return 'taken'
   }

@@ -7,6 +7,8 @@ import { JOURNAL, SPOOL, Spool, type SpooledInstance } from './spool.ts'
 
 export class SpoolFolder {
   readonly path: string
+  /** Of associations that stand: they may go on writing. */
+  readonly #written = new Set<string>()
 
   private constructor(path: string) {
     this.path = path
@@ -18,7 +20,19 @@ export class SpoolFolder {
   }
 
   async create(): Promise<Spool> {
-    return await Spool.create(join(this.path, newId()))
+    const spool = await Spool.create(join(this.path, newId()))
+    this.#written.add(spool.path)
+    return spool
+  }
+
+  /** Nothing more is written to it. */
+  async close(spool: Spool): Promise<void> {
+    await spool.close()
+    this.#written.delete(spool.path)
+  }
+
+  isWritten(path: string): boolean {
+    return this.#written.has(path)
   }
 
   /** Of every spool that is there, in the order in which they were begun. */

@@ -6,14 +6,13 @@
  * one is overwritten by nobody and read by nobody. Two writes for an instance, and one sync for thousands of them.
  */
 import { type FileHandle, open } from 'node:fs/promises'
-import type { PatientMark } from './patient-mark.ts'
+import type { Belonging } from './belonging.ts'
 
 export interface SpooledInstance {
   readonly messageId: string
   readonly sopClassUid: string
   readonly sopInstanceUid: string
-  readonly studyInstanceUid: string
-  readonly patient: PatientMark
+  readonly belonging: Belonging
   /** Of the DICOM file (PS3.10 §7.1) within the spool. */
   readonly startBytes: number
   readonly sizeBytes: number

@@ -1,6 +1,20 @@
 /** A test network whose centre listens for DICOM, and files to be sent to it. */
 import { mkdtemp, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
+import {
+  type Association,
+  type RequestorOptions,
+  requestAssociation,
+  STORAGE_COMMITMENT,
+  type StoredObject,
+  VERIFICATION,
+} from '@epacs/dicom/network'
+import {
+  CT_IMAGE,
+  EXPLICIT_LITTLE,
+  IMPLICIT_LITTLE,
+} from '../../../../../packages/dicom/src/network/testing/loopback.ts'
+import { storedObject } from '../../../../../packages/dicom/src/network/testing/part10.ts'
 import { run } from '../../../../../packages/dicom/src/network/testing/programs.ts'
 import type { ConfigFile } from '../../config/index.ts'
 import { ctSlice, type SliceRequest } from '../../testing/dicom-file.ts'
@@ -67,6 +81,33 @@ export function calls({
 }
 
 /** With the sockets of DCMTK as fast as they can be. */
-export async function storescu(calling: Calling, ...files: readonly string[]): Promise<string> {
-  return await run('storescu', ['-v', ...calls(calling), ...files], { TCP_NODELAY: '1' })
+export async function storescu(calling: Calling, ...optionsAndFiles: readonly string[]): Promise<string> {
+  return await run('storescu', ['-v', ...calls(calling), ...optionsAndFiles], { TCP_NODELAY: '1' })
+}
+
+/** An association of our own, for what DCMTK's programs do not do: aborts half-way, wrong UIDs, commitment. */
+export async function associate(
+  { port, calling = 'PACS_CASLAV', called = INSTITUTIONS.hornicka.aeTitle }: Calling,
+  options: Partial<RequestorOptions> = {},
+): Promise<Association> {
+  return await requestAssociation({
+    host: '127.0.0.1',
+    port,
+    callingAeTitle: calling,
+    calledAeTitle: called,
+    contexts: [
+      { abstractSyntax: VERIFICATION, transferSyntaxes: [IMPLICIT_LITTLE] },
+      { abstractSyntax: CT_IMAGE, transferSyntaxes: [EXPLICIT_LITTLE] },
+      { abstractSyntax: CT_IMAGE, transferSyntaxes: [IMPLICIT_LITTLE] },
+      { abstractSyntax: STORAGE_COMMITMENT, transferSyntaxes: [EXPLICIT_LITTLE] },
+    ],
+    ...options,
+  })
+}
+
+/** A slice as it goes over the network. */
+export function slice(request: SliceRequest): StoredObject & { readonly dataSet: Uint8Array } {
+  const object = storedObject(ctSlice(request))
+  if (object === undefined) throw new Error('a slice that cannot be read')
+  return object
 }
