@@ -13,10 +13,19 @@ export interface PortPlan {
   readonly certificateEntrance: number
   readonly database: number
   readonly jtp: number
+  readonly dicom: number
+  readonly dicomTls: number
 }
 
 export function portPlan(first: number): PortPlan {
-  return { portal: first, certificateEntrance: first + 1, database: first + 2, jtp: first + 3 }
+  return {
+    portal: first,
+    certificateEntrance: first + 1,
+    database: first + 2,
+    jtp: first + 3,
+    dicom: first + 5,
+    dicomTls: first + 6,
+  }
 }
 
 type Answer = 'free' | 'taken' | 'forbidden'
