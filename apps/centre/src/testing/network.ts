@@ -7,6 +7,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { brotliCompressSync } from 'node:zlib'
 import {
+  certificateFacts,
   type Issued,
   issuePersonalCertificate,
   issueServerCertificate,
@@ -21,6 +22,7 @@ import { type RunningCentre, startCentre } from '../running-centre.ts'
 import { ApiClient } from './api-client.ts'
 import { type CentreProcess, spawnCentre } from './centre-process.ts'
 import { freePort } from './free-port.ts'
+import { issueByOpenSsl } from './openssl.ts'
 
 const MIB = 1024 ** 2
 
@@ -162,6 +164,31 @@ export class TestNetwork {
     this.#processes.push(started)
     await started.untilReady(this.visitor())
     return started
+  }
+
+  /** A certificate for a program that calls and is called, as files. @returns its PEM */
+  async issueBoth(file: string): Promise<string> {
+    const { certificatePem, privateKeyPem } = await issueByOpenSsl(this.#authority, {
+      commonName: 'localhost',
+      extensions: ['extendedKeyUsage=clientAuth,serverAuth', 'subjectAltName=DNS:localhost,IP:127.0.0.1'],
+    })
+    await writeFile(join(this.folder, `${file}.pem`), certificatePem)
+    await writeFile(join(this.folder, `${file}-key.pem`), privateKeyPem)
+    return certificatePem
+  }
+
+  /** The institution's gateway may call with it. */
+  async bindGateway(institution: InstitutionName, certificatePem: string): Promise<void> {
+    const { issuer, subjectKeySha256 } = certificateFacts(certificatePem)
+    const { id: gateway_id } = await this.centre.db
+      .selectFrom('dicom_gateway')
+      .where('institution_id', '=', INSTITUTIONS[institution].id)
+      .select('id')
+      .executeTakeFirstOrThrow()
+    await this.centre.db
+      .insertInto('dicom_gateway_certificate')
+      .values({ gateway_id, issuer, subject_key_sha256: subjectKeySha256 })
+      .execute()
   }
 
   get centre() {
