@@ -56,7 +56,7 @@ export default {
       comment: 'The network half of packages/dicom opens sockets; it touches no files, processes or clocks.',
       severity: 'error',
       from: { path: DICOM_NETWORK, pathNot: test },
-      to: { dependencyTypes: ['core'], pathNot: '^(node:)?(net|tls|stream|events)(/|$)' },
+      to: { dependencyTypes: ['core'], pathNot: '^(node:)?(net|tls|stream|events|crypto)(/|$)' },
     },
     {
       name: 'dicom-without-its-network',

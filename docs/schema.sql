@@ -93,6 +93,52 @@ CREATE TABLE delivery (
   CONSTRAINT delivery_status_check CHECK (status = ANY (ARRAY['uploading'::text, 'checking'::text, 'accepted'::text, 'delivered'::text, 'opened'::text, 'downloaded'::text, 'forwarded'::text, 'stored'::text, 'committed'::text, 'deleted'::text, 'rejected'::text, 'cancelled'::text, 'expired'::text]))
 );
 
+CREATE TABLE dicom_commitment (
+  id uuid NOT NULL,
+  gateway_id uuid NOT NULL,
+  institution_id uuid NOT NULL,
+  transaction_uid text NOT NULL,
+  result jsonb NOT NULL DEFAULT '{}'::jsonb,
+  decided_at timestamp with time zone NOT NULL,
+  reported_at timestamp with time zone,
+  CONSTRAINT dicom_commitment_pkey PRIMARY KEY (id),
+  CONSTRAINT dicom_commitment_gateway_id_fkey FOREIGN KEY (gateway_id) REFERENCES dicom_gateway(id) ON DELETE CASCADE,
+  CONSTRAINT dicom_commitment_institution_id_fkey FOREIGN KEY (institution_id) REFERENCES institution(id) ON DELETE CASCADE
+);
+
+CREATE TABLE dicom_gateway (
+  id uuid NOT NULL,
+  institution_id uuid NOT NULL,
+  ae_title text NOT NULL,
+  addresses text[] NOT NULL DEFAULT '{}'::text[],
+  report_host text,
+  report_port integer,
+  report_tls boolean NOT NULL DEFAULT false,
+  CONSTRAINT dicom_gateway_pkey PRIMARY KEY (id),
+  CONSTRAINT dicom_gateway_ae_title_key UNIQUE (ae_title),
+  CONSTRAINT dicom_gateway_institution_id_fkey FOREIGN KEY (institution_id) REFERENCES institution(id) ON DELETE CASCADE,
+  CONSTRAINT dicom_gateway_ae_title_check CHECK (length(ae_title) >= 1 AND length(ae_title) <= 16),
+  CONSTRAINT dicom_gateway_check CHECK ((report_host IS NULL) = (report_port IS NULL)),
+  CONSTRAINT dicom_gateway_report_port_check CHECK (report_port >= 1 AND report_port <= 65535)
+);
+
+CREATE TABLE dicom_gateway_certificate (
+  gateway_id uuid NOT NULL,
+  issuer text NOT NULL,
+  subject_key_sha256 bytea NOT NULL,
+  CONSTRAINT dicom_gateway_certificate_pkey PRIMARY KEY (gateway_id, issuer, subject_key_sha256),
+  CONSTRAINT dicom_gateway_certificate_gateway_id_fkey FOREIGN KEY (gateway_id) REFERENCES dicom_gateway(id) ON DELETE CASCADE
+);
+
+CREATE TABLE dicom_reception (
+  message_id uuid NOT NULL,
+  gateway_id uuid NOT NULL,
+  closed_at timestamp with time zone,
+  CONSTRAINT dicom_reception_pkey PRIMARY KEY (message_id),
+  CONSTRAINT dicom_reception_gateway_id_fkey FOREIGN KEY (gateway_id) REFERENCES dicom_gateway(id) ON DELETE CASCADE,
+  CONSTRAINT dicom_reception_message_id_fkey FOREIGN KEY (message_id) REFERENCES message(id) ON DELETE CASCADE
+);
+
 CREATE TABLE enrolment_code (
   code_sha256 bytea NOT NULL,
   institution_id uuid NOT NULL,
@@ -207,7 +253,7 @@ CREATE TABLE membership (
 CREATE TABLE message (
   id uuid NOT NULL,
   sender_institution_id uuid NOT NULL,
-  sender_person_id uuid NOT NULL,
+  sender_person_id uuid,
   subject text NOT NULL DEFAULT ''::text,
   note text NOT NULL DEFAULT ''::text,
   urgent boolean NOT NULL DEFAULT false,
@@ -514,6 +560,12 @@ CREATE INDEX delivery_mailbox ON public.delivery USING btree (institution_id, cr
 
 CREATE INDEX delivery_unread ON public.delivery USING btree (institution_id) WHERE (status = 'delivered'::text);
 
+CREATE INDEX dicom_commitment_open ON public.dicom_commitment USING btree (gateway_id) WHERE (reported_at IS NULL);
+
+CREATE INDEX dicom_gateway_institution ON public.dicom_gateway USING btree (institution_id);
+
+CREATE INDEX dicom_reception_open ON public.dicom_reception USING btree (message_id) WHERE (closed_at IS NULL);
+
 CREATE INDEX institution_ico ON public.institution USING btree (ico);
 
 CREATE INDEX institution_kind_city ON public.institution USING btree (kind, city_folded);
@@ -557,6 +609,8 @@ CREATE INDEX session_expires_at ON public.session USING btree (expires_at);
 CREATE INDEX session_jtp ON public.session USING btree (jtp_issuer, jtp_subject);
 
 CREATE INDEX session_person ON public.session USING btree (person_id);
+
+CREATE INDEX study_study_instance_uid ON public.study USING btree (study_instance_uid);
 
 CREATE INDEX upload_expires_at ON public.upload USING btree (expires_at);
 

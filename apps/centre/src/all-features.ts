@@ -2,6 +2,7 @@
 import { audit } from './audit/index.ts'
 import { authorities } from './authorities/index.ts'
 import { delivery } from './delivery/index.ts'
+import { dicomEntrance } from './dicom-entrance/index.ts'
 import { dicomweb } from './dicomweb/index.ts'
 import { directory } from './directory/index.ts'
 import { events } from './events/index.ts'
@@ -29,6 +30,7 @@ export const allFeatures: readonly Feature[] = [
   people,
   uploads,
   messages,
+  dicomEntrance,
   intake,
   delivery,
   dicomweb,

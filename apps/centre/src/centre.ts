@@ -1,6 +1,7 @@
 /** The centre's context: what every feature works with. */
 import type { Kysely } from 'kysely'
 import type { Logger } from 'pino'
+import type { Registry } from 'prom-client'
 import type { AuditTrail } from './audit/index.ts'
 import type { Config } from './config/index.ts'
 import type { Database, Notices } from './database/index.ts'
@@ -20,6 +21,8 @@ export interface Centre {
   readonly events: EventHub
   /** What other processes (and this one) tell by NOTIFY. */
   readonly notices: Notices
+  /** What `/metrics` shows; features add to it. */
+  readonly metrics: Registry
   /** Aborted when the centre begins to stop. */
   readonly stopping: AbortSignal
 }

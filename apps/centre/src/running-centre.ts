@@ -9,9 +9,17 @@ import { bringIn } from './bootstrap/index.ts'
 import type { Centre } from './centre.ts'
 import type { Config } from './config/index.ts'
 import { LastingConnection, openDatabase } from './database/index.ts'
+import { openDicomEntrance } from './dicom-entrance/index.ts'
 import { openEventHub } from './events/index.ts'
 import { graphileQueue, type JobHandler, type JobsToRun, migrateQueue, Workers } from './jobs/index.ts'
-import { type OpenEntrance, openEntrance, openMetrics, StartError } from './server/index.ts'
+import {
+  asStartError,
+  type OpenEntrance,
+  openEntrance,
+  openMetrics,
+  readTls,
+  StartError,
+} from './server/index.ts'
 import { openFolderStore } from './storage/index.ts'
 
 export interface RunningCentre {
@@ -56,6 +64,7 @@ async function startAll(config: Config, log: Logger, undo: Undo): Promise<Runnin
     store: await openFolderStore(config.dataFolder),
     events: await openEventHub(database.pool, lasting, log),
     notices: lasting,
+    metrics: metrics.registry,
     stopping: stopping.signal,
   }
   await bringIn(centre.db, config)
@@ -64,10 +73,11 @@ async function startAll(config: Config, log: Logger, undo: Undo): Promise<Runnin
     undo.push(async () => feature.stop?.(centre))
   }
   const workers = new Workers({ pool: database.pool, lasting, log, onEnd: metrics.countJob })
-  const entrances: OpenEntrance[] = []
+  const entrances: Pick<OpenEntrance, 'close'>[] = []
   // Both at once: neither waits for the other.
   undo.push(() => Promise.all([workers.stop(), ...entrances.map((entrance) => entrance.close())]))
   await workers.start(jobsOf(centre))
+  entrances.push(await openDicom(centre))
   // The portal last: once it says that it is ready, everything is.
   entrances.push(await openEntrance(centre, 'certificate', metrics))
   entrances.push(await openEntrance(centre, 'portal', metrics))
@@ -77,6 +87,16 @@ async function startAll(config: Config, log: Logger, undo: Undo): Promise<Runnin
       stopping.abort(new Error('the centre stops'))
       await undoAll(undo, log)
     },
+  }
+}
+
+/** Throws a StartError when it cannot listen there. */
+async function openDicom(centre: Centre): Promise<Pick<OpenEntrance, 'close'>> {
+  const { portal, dicom } = centre.config
+  try {
+    return await openDicomEntrance(centre, () => readTls(dicom.tls ?? portal.tls))
+  } catch (error) {
+    throw asStartError(error, dicom.host)
   }
 }
 

@@ -95,7 +95,7 @@ export async function startDemo(
   await progress.step('Sample message', () => sendFirstMessage(addresses, paths, certificates))
   signal.throwIfAborted()
 
-  const access = accessFile.parse(describeAccess(addresses, certificates))
+  const access = accessFile.parse(describeAccess(addresses, ground.ports, certificates))
   await writeDurably(paths.access, `${JSON.stringify(access, null, 2)}\n`, 0o600)
   return {
     access,

@@ -4,6 +4,12 @@ export { DICOM_PROBLEMS, DicomError, type DicomErrorPlace, type DicomProblem } f
 export { ContentDigest, type DigestSink } from './digest/content-digest.ts'
 export * from './directory/index.ts'
 export {
+  type HeadFacts,
+  IMPLEMENTATION_CLASS_UID,
+  IMPLEMENTATION_VERSION_NAME,
+  receivedFileHead,
+} from './file/file-head.ts'
+export {
   type InstanceHeader,
   type ObjectBeginning,
   READING_REMARKS,

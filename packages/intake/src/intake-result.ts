@@ -9,6 +9,8 @@ export interface IntakeSource {
   readonly path: string
   /** Where its bytes lie. */
   readonly filePath: string
+  /** It is a part of that file and begins there; undefined: it is the whole file. */
+  readonly startBytes?: number
   readonly sizeBytes: number
 }
 

@@ -1,5 +1,6 @@
 /** The package: the images of one message as a ZIP file-set, written once, read by range. */
-export { areSpellingsOfOneName } from './file-set/person.ts'
+export { type Claim, claimOf } from './file-set/claim.ts'
+export { areSpellingsOfOneName, canBeOnePerson, type Person } from './file-set/person.ts'
 export { type OpenedPackage, openPackage } from './open-package.ts'
 export { PACKAGE_PROBLEMS, PackageError, type PackageProblem } from './package-error.ts'
 export { type IndexEntry, type IndexRemark, readIndex } from './package-index.ts'

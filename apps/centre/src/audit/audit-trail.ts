@@ -3,7 +3,8 @@ import type { Kysely } from 'kysely'
 import type { Database } from '../database/index.ts'
 
 export interface AuditActor {
-  readonly personId: string
+  /** Null: a program of the institution. */
+  readonly personId: string | null
   readonly institution: { readonly id: string } | null
 }
 

@@ -29,6 +29,7 @@ export async function readBootstrap(path: string): Promise<ReadBootstrap> {
   const paths = [
     ...bootstrap.people.flatMap(({ certificates }) => certificates),
     ...bootstrap.authorities.map(({ certificate }) => certificate),
+    ...bootstrap.institutions.flatMap(({ gateways }) => gateways.flatMap(({ certificates }) => certificates)),
   ]
   const certificates = new Map<string, ReadCertificate>()
   for (const each of new Set(paths)) certificates.set(each, await readCertificate(resolve(folder, each)))

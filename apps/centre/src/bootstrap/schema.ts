@@ -13,6 +13,24 @@ const contact = z.strictObject({
   phone: optionalText,
 })
 
+/** PS3.5, value representation AE: up to 16 characters of the default repertoire. */
+const aeTitle = z.string().regex(/^[\x21-\x5b\x5d-\x7e]([\x20-\x5b\x5d-\x7e]{0,14}[\x21-\x5b\x5d-\x7e])?$/)
+
+/** A program of the institution that speaks DICOM with the centre. */
+const gateway = z.strictObject({
+  /** The calling AE title; each gateway has its own. */
+  aeTitle,
+  /** PEM files, relative to the folder of the bootstrap file: with them it may call over TLS. */
+  certificates: z.array(text).default([]),
+  /** From which it may call without TLS. */
+  addresses: z.array(z.union([z.ipv4(), z.ipv6(), z.cidrv4(), z.cidrv6()])).default([]),
+  /** Where it listens for reports of storage commitment; otherwise they come on its own association. */
+  reportTo: z
+    .strictObject({ host: text, port: z.int().min(1).max(65535), tls: z.boolean().default(false) })
+    .nullable()
+    .default(null),
+})
+
 const institution = z.strictObject({
   id,
   name: text,
@@ -27,12 +45,13 @@ const institution = z.strictObject({
   city: text,
   street: optionalText,
   postalCode: optionalText,
-  /** PS3.5, value representation AE: up to 16 characters of the default repertoire. */
-  aeTitle: z.string().regex(/^[\x21-\x5b\x5d-\x7e]([\x20-\x5b\x5d-\x7e]{0,14}[\x21-\x5b\x5d-\x7e])?$/),
+  /** The called AE title of what is sent to it by DICOM. */
+  aeTitle,
   connection: z.enum(CONNECTIONS).default('mailbox'),
   /** Otherwise by kind, from the configuration. */
   quotaBytes: z.int().min(1).optional(),
   contacts: z.array(contact).default([]),
+  gateways: z.array(gateway).default([]),
 })
 
 const person = z.strictObject({

@@ -11,6 +11,7 @@ import type { Database } from '../database/index.ts'
 import { bindCertificate } from '../identity/index.ts'
 import { BootstrapError, type ReadBootstrap, type ReadCertificate } from './read-bootstrap.ts'
 import type { Bootstrap } from './schema.ts'
+import { upsertGateways } from './upsert-gateways.ts'
 
 export async function upsertBootstrap(
   trx: Transaction<Database>,
@@ -18,6 +19,7 @@ export async function upsertBootstrap(
   quotas: Config['quotas'],
 ): Promise<void> {
   for (const institution of bootstrap.institutions) await upsertInstitution(trx, institution, quotas)
+  for (const { id, gateways } of bootstrap.institutions) await upsertGateways(trx, id, gateways, certificate)
   for (const person of bootstrap.people) await upsertPerson(trx, person, certificate)
   for (const authority of bootstrap.authorities) {
     const { pem } = certificate(authority.certificate)

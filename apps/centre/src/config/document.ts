@@ -30,7 +30,7 @@ This table is written from the schema in \`apps/centre/src/config/schema.ts\`.
 
 ${configTable()}
 
-\`certificateEntrance.tls\` may be left out when both entrances show the same certificate. A group whose options all
+\`certificateEntrance.tls\` and \`dicom.tls\` may be left out when these entrances show the portal's certificate. A group whose options all
 have defaults may be left out as a whole.
 
 ## Personal certificates

@@ -40,7 +40,7 @@ function withAbsolutePaths(config: Config, folder: string): Config {
     certFile: absolute(files.certFile),
     keyFile: absolute(files.keyFile),
   })
-  const { portal, certificateEntrance, jtp, mail } = config
+  const { portal, certificateEntrance, dicom, jtp, mail } = config
   return {
     ...config,
     dataFolder: absolute(config.dataFolder),
@@ -49,6 +49,7 @@ function withAbsolutePaths(config: Config, folder: string): Config {
       ...certificateEntrance,
       tls: tls(certificateEntrance.tls ?? portal.tls),
     },
+    dicom: { ...dicom, tls: tls(dicom.tls ?? portal.tls) },
     jtp: jtp === null ? null : { ...jtp, clientSecretFile: absolute(jtp.clientSecretFile) },
     mail:
       mail.smtp === null

@@ -132,6 +132,38 @@ export const configSchema = z.strictObject({
       maxListBytes: count.default(32 * MIB).describe('Longest revocation list'),
     })
     .prefault({}),
+  dicom: z
+    .strictObject({
+      host: file.default('127.0.0.1').describe('Address or name to listen at; `::` for every interface'),
+      port: port
+        .nullable()
+        .default(null)
+        .describe('Port of DICOM without TLS, for addresses of a VPN; null: not offered'),
+      tlsPort: port.nullable().default(null).describe('Port of DICOM over mutual TLS; null: not offered'),
+      tls: tlsFiles.optional(),
+      quietSeconds: count
+        .default(60)
+        .describe(
+          'A message is closed when nothing came to it for so long: while its association stands, or after it broke',
+        ),
+      releaseSeconds: z
+        .int()
+        .min(0)
+        .default(5)
+        .describe('... and so long after the last of its associations was released'),
+      rememberDays: count
+        .default(7)
+        .describe('So long a study that is sent again is recognised, and storage commitment is answered'),
+      maxAssociations: count.default(100).describe('Associations at once'),
+      maxAssociationsPerInstitution: count
+        .default(20)
+        .describe('Associations at once of the gateways of one institution'),
+      maxOpenMessages: count
+        .default(200)
+        .describe('Messages of one institution that are being received or checked at once'),
+      maxOpenBytes: count.default(256 * GIB).describe('Bytes of these messages together'),
+    })
+    .prefault({}),
   database: z.union([
     z.strictObject({
       embedded: z.strictObject({

@@ -171,7 +171,7 @@ interface JtpSignInTable {
 interface MessageTable {
   id: string
   sender_institution_id: string
-  sender_person_id: string
+  sender_person_id: string | null
   subject: Generated<string>
   note: Generated<string>
   urgent: Generated<boolean>
@@ -413,6 +413,38 @@ interface JtpLogoutTable {
   expires_at: Date
 }
 
+interface DicomGatewayTable {
+  id: string
+  institution_id: string
+  ae_title: string
+  addresses: Generated<string[]>
+  report_host: string | null
+  report_port: number | null
+  report_tls: Generated<boolean>
+}
+
+interface DicomGatewayCertificateTable {
+  gateway_id: string
+  issuer: string
+  subject_key_sha256: Buffer
+}
+
+interface DicomReceptionTable {
+  message_id: string
+  gateway_id: string
+  closed_at: Date | null
+}
+
+interface DicomCommitmentTable {
+  id: string
+  gateway_id: string
+  institution_id: string
+  transaction_uid: string
+  result: Json
+  decided_at: Date
+  reported_at: Date | null
+}
+
 export interface Database {
   institution: InstitutionTable
   contact: ContactTable
@@ -450,4 +482,8 @@ export interface Database {
   proven_identity: ProvenIdentityTable
   removed_member: RemovedMemberTable
   jtp_logout: JtpLogoutTable
+  dicom_gateway: DicomGatewayTable
+  dicom_gateway_certificate: DicomGatewayCertificateTable
+  dicom_reception: DicomReceptionTable
+  dicom_commitment: DicomCommitmentTable
 }

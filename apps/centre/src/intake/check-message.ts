@@ -10,6 +10,7 @@ import { join } from 'node:path'
 import { type IntakeResult, type IntakeSource, takeIn } from '@epacs/intake'
 import { sql } from 'kysely'
 import type { Centre } from '../centre.ts'
+import { receivedInstances } from '../dicom-entrance/index.ts'
 import { deliver } from './deliver.ts'
 import { reachPoint } from './points.ts'
 import { progressReporter } from './progress.ts'
@@ -60,7 +61,8 @@ async function attempt(
   { centre, receivedPath, signal }: CheckingContext,
   message: CheckedMessage,
 ): Promise<void> {
-  const sources = await sourcesOf(centre, message.id, receivedPath)
+  const sources =
+    (await receivedInstances(centre, message.id)) ?? (await sourcesOf(centre, message.id, receivedPath))
   const folder = await centre.store.createWorkFolder(message.id)
   try {
     const files = { packagePath: join(folder, 'package.zip'), indexPath: join(folder, 'index') }

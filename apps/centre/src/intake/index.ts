@@ -1,4 +1,4 @@
-/** From received uploads to a delivered package. */
+/** From received bytes to a delivered package. */
 import type { Feature } from '../features.ts'
 import { receivedPath } from '../uploads/index.ts'
 import { checkMessage } from './check-message.ts'

@@ -15,6 +15,7 @@ export async function resumeMessages(centre: Centre): Promise<void> {
     select id from message
     where status = 'uploading'
       and not exists (select from upload where upload.message_id = message.id and completed_at is null)
+      and not exists (select from dicom_reception where message_id = message.id and closed_at is null)
   `.execute(centre.db)
   for (const { id } of complete) {
     await centre.db.transaction().execute((trx) => startChecking(centre, trx, id))

@@ -46,4 +46,11 @@ export async function discardUploads(
   messageId: string,
 ): Promise<void> {
   await centre.jobs.add(trx, 'discard-uploads', { messageId }, { jobKey: `discard-uploads:${messageId}` })
+  const reception = await trx
+    .selectFrom('dicom_reception')
+    .where('message_id', '=', messageId)
+    .select('message_id')
+    .executeTakeFirst()
+  if (reception === undefined) return
+  await centre.jobs.add(trx, 'discard-received', { messageId }, { jobKey: `discard-received:${messageId}` })
 }

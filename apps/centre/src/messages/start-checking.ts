@@ -25,6 +25,10 @@ export async function startChecking(
     .where(
       sql<boolean>`not exists (select from upload where upload.message_id = message.id and completed_at is null)`,
     )
+    // What comes by DICOM may go on until its reception is closed.
+    .where(
+      sql<boolean>`not exists (select from dicom_reception where message_id = message.id and closed_at is null)`,
+    )
     .returning('id')
     .executeTakeFirst()
   if (moved === undefined) return false

@@ -36,6 +36,7 @@ export async function apiDescription(): Promise<string> {
     store: await openFolderStore(folder),
     events: { publish: () => {}, subscribe: () => () => {} },
     notices: { listen: async () => {} },
+    metrics: openMetrics().registry,
     stopping: new AbortController().signal,
   }
   try {

@@ -7,7 +7,7 @@ import { acceptedAuthorities, type Entrance } from '../identity/index.ts'
 import { buildApp } from './build-app.ts'
 import { LIMITS } from './limits.ts'
 import type { Metrics } from './metrics.ts'
-import { StartError } from './start-error.ts'
+import { asStartError } from './start-error.ts'
 import { readTls } from './tls.ts'
 
 /** What is answered within this time after the stop began is answered to its end. */
@@ -102,14 +102,6 @@ async function listen(app: FastifyInstance, host: string, port: number): Promise
   try {
     await app.listen({ host, port, listenTextResolver: () => 'listening' })
   } catch (error) {
-    const code = error instanceof Error && 'code' in error ? error.code : undefined
-    if (code === 'EADDRINUSE')
-      throw new StartError(`Port ${port} is taken by another program.`, { cause: error })
-    if (code === 'EACCES')
-      throw new StartError(`Port ${port} may not be opened by this user.`, { cause: error })
-    if (code === 'EADDRNOTAVAIL' || code === 'ENOTFOUND') {
-      throw new StartError(`${host} is not an address of this machine.`, { cause: error })
-    }
-    throw error
+    throw asStartError(error, host)
   }
 }

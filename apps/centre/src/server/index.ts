@@ -1,4 +1,5 @@
 /** HTTP: the two entrances. */
 export { type OpenEntrance, openEntrance } from './entrance.ts'
 export { openMetrics } from './metrics.ts'
-export { StartError } from './start-error.ts'
+export { asStartError, StartError } from './start-error.ts'
+export { readTls } from './tls.ts'

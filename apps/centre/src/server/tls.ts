@@ -9,15 +9,20 @@ export interface TlsFiles {
   readonly keyFile: string
 }
 
+export interface ServerTls extends SecureContextOptions {
+  readonly cert: string
+  readonly key: string
+}
+
 /** Throws a StartError that names the file. */
-export async function readTls({ certFile, keyFile }: TlsFiles): Promise<SecureContextOptions> {
+export async function readTls({ certFile, keyFile }: TlsFiles): Promise<ServerTls> {
   const [cert, key] = await Promise.all([read(certFile), read(keyFile)])
   try {
     new X509Certificate(cert)
   } catch (error) {
     throw new StartError(`${certFile} is not a certificate in PEM form.`, { cause: error })
   }
-  const options: SecureContextOptions = { cert, key, minVersion: 'TLSv1.2' }
+  const options: ServerTls = { cert, key, minVersion: 'TLSv1.2' }
   try {
     createSecureContext(options)
   } catch (error) {

@@ -10,6 +10,7 @@ import { join } from 'node:path'
 import { type Issued, issueServerCertificate, LOCAL_NAMES, makeAuthority } from '@epacs/pki'
 import { type FastifyInstance, fastify } from 'fastify'
 import { pino } from 'pino'
+import { Registry } from 'prom-client'
 import { openAuditTrail } from '../audit/index.ts'
 import { type BootstrapFile, bringIn } from '../bootstrap/index.ts'
 import type { Centre } from '../centre.ts'
@@ -110,6 +111,7 @@ export class IdentityCentre {
       store: await openFolderStore(config.dataFolder),
       events: await openEventHub(database.pool, lasting, log),
       notices: lasting,
+      metrics: new Registry(),
       stopping: new AbortController().signal,
     }
     await bringIn(centre.db, config)

@@ -7,6 +7,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { brotliCompressSync } from 'node:zlib'
 import {
+  certificateFacts,
   type Issued,
   issuePersonalCertificate,
   issueServerCertificate,
@@ -22,6 +23,7 @@ import { ApiClient } from './api-client.ts'
 import { Browser, type HeldCertificate } from './browser.ts'
 import { type CentreProcess, spawnCentre } from './centre-process.ts'
 import { freePort } from './free-port.ts'
+import { issueByOpenSsl } from './openssl.ts'
 
 const MIB = 1024 ** 2
 
@@ -108,6 +110,7 @@ export class TestNetwork {
       const issued = await issuePersonalCertificate(authority, { commonName: person.name, ...validity })
       certificates.set(name, issued)
       await writeFile(join(folder, `${name}.pem`), issued.certificatePem)
+      await writeFile(join(folder, `${name}-key.pem`), issued.privateKeyPem)
     }
     await writeFile(join(folder, 'ca.pem'), authority.certificatePem)
     await writeFile(join(folder, 'server.pem'), server.certificatePem)
@@ -165,6 +168,31 @@ export class TestNetwork {
     this.#processes.push(started)
     await started.untilReady(this.visitor())
     return started
+  }
+
+  /** A certificate for a program that calls and is called, as files. @returns its PEM */
+  async issueBoth(file: string): Promise<string> {
+    const { certificatePem, privateKeyPem } = await issueByOpenSsl(this.#authority, {
+      commonName: 'localhost',
+      extensions: ['extendedKeyUsage=clientAuth,serverAuth', 'subjectAltName=DNS:localhost,IP:127.0.0.1'],
+    })
+    await writeFile(join(this.folder, `${file}.pem`), certificatePem)
+    await writeFile(join(this.folder, `${file}-key.pem`), privateKeyPem)
+    return certificatePem
+  }
+
+  /** The institution's gateway may call with it. */
+  async bindGateway(institution: InstitutionName, certificatePem: string): Promise<void> {
+    const { issuer, subjectKeySha256 } = certificateFacts(certificatePem)
+    const { id: gateway_id } = await this.centre.db
+      .selectFrom('dicom_gateway')
+      .where('institution_id', '=', INSTITUTIONS[institution].id)
+      .select('id')
+      .executeTakeFirstOrThrow()
+    await this.centre.db
+      .insertInto('dicom_gateway_certificate')
+      .values({ gateway_id, issuer, subject_key_sha256: subjectKeySha256 })
+      .execute()
   }
 
   get centre() {
@@ -233,10 +261,21 @@ export class TestNetwork {
   }
 }
 
+/** Calls as PACS_…; over TLS with the certificates of the institution's people. */
+function gatewayOf(name: string, aeTitle: string) {
+  const people = Object.entries(PEOPLE).filter(([, { institution }]) => institution === name)
+  return {
+    aeTitle: `PACS_${aeTitle}`,
+    addresses: ['127.0.0.1'],
+    certificates: people.map(([person]) => `${person}.pem`),
+  }
+}
+
 function bootstrap(): BootstrapFile {
   return {
-    institutions: Object.values(INSTITUTIONS).map((institution) => ({
+    institutions: Object.entries(INSTITUTIONS).map(([name, institution]) => ({
       ...institution,
+      gateways: [gatewayOf(name, institution.aeTitle)],
       contacts: [
         { name: 'Sekretariát', function: 'kontakt', email: 'sekretariat@example.cz', phone: '+420 111' },
       ],

@@ -8,6 +8,13 @@ function table(rows: readonly (readonly [string, string])[]): string {
   return rows.map(([label, value]) => `  ${label.padEnd(width)}   ${value}`).join('\n')
 }
 
+/** To the first institution that is not the caller's own. */
+function storescu({ dicom }: AccessFile): string {
+  const { host, port, callingAeTitle, calledAeTitles } = dicom
+  const called = Object.keys(calledAeTitles).find((title) => title !== callingAeTitle)
+  return `storescu -aet ${callingAeTitle} -aec ${called} ${host} ${port} FILE.dcm`
+}
+
 export function describeAddresses(
   access: AccessFile,
   accessPath: string,
@@ -28,6 +35,17 @@ ${table([
   ['portal', access.portal],
   ['certificate entrance', access.certificateEntrance],
   ['identity provider (JTP)', access.jtp.issuer],
+])}
+
+Send by DICOM (C-STORE), for example
+  ${storescu(access)}
+${table([
+  ['without TLS', `${access.dicom.host}:${access.dicom.port}`],
+  [
+    'with TLS',
+    `${access.dicom.host}:${access.dicom.tlsPort}, certificate and key of ${access.users[0]?.name ?? ''}`,
+  ],
+  ['called AE titles', Object.keys(access.dicom.calledAeTitles).join(' ')],
 ])}
 
 Sign in with JTP (user / password)

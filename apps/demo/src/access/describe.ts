@@ -2,10 +2,16 @@
 
 import type { Addresses } from '../centre/config-file.ts'
 import type { DemoCertificates } from '../certificates/keep.ts'
+import { HOST, type PortPlan } from '../machine/ports.ts'
+import { institutions } from '../network/institutions.ts'
 import { certifiedPeople, jtpPeople, operator } from '../network/people.ts'
 import type { AccessFile } from './schema.ts'
 
-export function describeAccess(addresses: Addresses, certificates: DemoCertificates): AccessFile {
+export function describeAccess(
+  addresses: Addresses,
+  ports: PortPlan,
+  certificates: DemoCertificates,
+): AccessFile {
   const { cert, key } = certificates.of(operator)
   return {
     portal: addresses.portal,
@@ -31,6 +37,13 @@ export function describeAccess(addresses: Addresses, certificates: DemoCertifica
         password,
         institution: institution?.id ?? null,
       })),
+    },
+    dicom: {
+      host: HOST,
+      callingAeTitle: certifiedPeople[0]?.institution?.aeTitle ?? '',
+      port: ports.dicom,
+      tlsPort: ports.dicomTls,
+      calledAeTitles: Object.fromEntries(institutions.map(({ aeTitle, id }) => [aeTitle, id])),
     },
   }
 }

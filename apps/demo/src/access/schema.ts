@@ -35,6 +35,15 @@ export const accessFile = z.strictObject({
       )
       .min(3),
   }),
+  dicom: z.strictObject({
+    host: z.string().min(1),
+    /** Of the first of `users`' institution; over TLS with that person's certificate. */
+    callingAeTitle: z.string().min(1),
+    port: z.int(),
+    tlsPort: z.int(),
+    /** Who is sent to, by the AE title that is called. */
+    calledAeTitles: z.record(z.string(), institutionId),
+  }),
 })
 
 export type AccessFile = z.infer<typeof accessFile>

@@ -1,7 +1,8 @@
 /** Who is in the demo's network from the first start on: its institutions, the people with certificates, its authority. */
 import type { BootstrapFile } from '@epacs/centre'
 import type { DemoCertificates } from '../certificates/keep.ts'
-import { institutions } from '../network/institutions.ts'
+import { HOST } from '../machine/ports.ts'
+import { type DemoInstitution, institutions } from '../network/institutions.ts'
 import { type CertifiedPerson, certifiedPeople, operator } from '../network/people.ts'
 
 /**
@@ -13,9 +14,23 @@ export function bootstrap(certificates: DemoCertificates): BootstrapFile {
     institutions: institutions.map(({ contacts, ...institution }) => ({
       ...institution,
       contacts: [...contacts],
+      gateways: [gatewayOf(institution, certificates)],
     })),
     people: [operator, ...certifiedPeople].map((person) => personOf(person, certificates)),
     authorities: [{ name: 'ePACS Demo CA', website: null, certificate: certificates.ca }],
+  }
+}
+
+/**
+ * Each institution's PACS calls with the institution's own AE title: from this machine, and over TLS with the
+ * certificate of any of its people, so that a demo has one set of keys.
+ */
+function gatewayOf({ id, aeTitle }: Pick<DemoInstitution, 'id' | 'aeTitle'>, certificates: DemoCertificates) {
+  const people = certifiedPeople.filter(({ institution }) => institution?.id === id)
+  return {
+    aeTitle,
+    addresses: [HOST],
+    certificates: people.map((person) => certificates.of(person).cert),
   }
 }
 

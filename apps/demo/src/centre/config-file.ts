@@ -42,6 +42,7 @@ export function centreConfig(
       port: ports.certificateEntrance,
       publicUrl: addresses.certificateEntrance,
     },
+    dicom: { host: HOST, port: ports.dicom, tlsPort: ports.dicomTls },
     database: { embedded: { port: ports.database } },
     jtp: {
       issuer: addresses.jtpIssuer,

@@ -15,6 +15,8 @@ export interface PortPlan {
   readonly jtp: number
   /** List of revoked certificates and OCSP responder of the demo's own authority. */
   readonly revocation: number
+  readonly dicom: number
+  readonly dicomTls: number
 }
 
 export function portPlan(first: number): PortPlan {
@@ -24,6 +26,8 @@ export function portPlan(first: number): PortPlan {
     database: first + 2,
     jtp: first + 3,
     revocation: first + 9,
+    dicom: first + 5,
+    dicomTls: first + 6,
   }
 }
 

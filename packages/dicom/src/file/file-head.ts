@@ -55,6 +55,22 @@ export function writeFileHead(facts: HeadFacts, old: FileMeta): Uint8Array {
   return concat([new Uint8Array(PREAMBLE_BYTES), ascii('DICM'), first, group])
 }
 
+/**
+ * What makes a file of a data set that came over the network, in the encoding that was agreed on there.
+ *
+ * @param sourceAeTitle of the application that sent it (0002,0016)
+ */
+export function receivedFileHead(facts: HeadFacts, sourceAeTitle: string): Uint8Array {
+  const { tag, vr, value } = text(TAG.SourceApplicationEntityTitle, 'AE', sourceAeTitle, 0x20)
+  return writeFileHead(facts, {
+    dataSetOffset: 0,
+    hasPreamble: false,
+    elements: new Map([[tag, { tag, vr, value }]]),
+    isExplicitLittle: true,
+    isGroupLengthRight: true,
+  })
+}
+
 /** The head as it came, with a preamble of zeros. */
 export function withoutPreamble(head: Uint8Array): Uint8Array {
   return head.slice().fill(0, 0, PREAMBLE_BYTES)

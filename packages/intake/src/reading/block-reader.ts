@@ -36,15 +36,24 @@ export class BlockPool {
   }
 }
 
+/** Where in the file the bytes lie that are read. */
+export interface Extent {
+  readonly startBytes: number
+  readonly sizeBytes: number
+}
+
 export class BlockReader {
   readonly sizeBytes: number
+  readonly #startBytes: number
   readonly #handle: FileHandle
   readonly #pool: BlockPool
   /** Oldest use first. */
   #blocks: Block[] = []
 
-  constructor(handle: FileHandle, sizeBytes: number, pool: BlockPool) {
+  /** Positions count from the beginning of the extent. */
+  constructor(handle: FileHandle, { startBytes, sizeBytes }: Extent, pool: BlockPool) {
     this.#handle = handle
+    this.#startBytes = startBytes
     this.sizeBytes = sizeBytes
     this.#pool = pool
   }
@@ -75,10 +84,18 @@ export class BlockReader {
     return copy.subarray(0, filled)
   }
 
-  /** @throws Error when the file is shorter or longer than it was said to be */
+  /** @throws Error when the file is shorter or longer than its one extent was said to be */
   async requireWhole(): Promise<void> {
     const { size } = await this.#handle.stat()
     if (size !== this.sizeBytes) throw new Error(`a file has ${size} bytes instead of ${this.sizeBytes}`)
+  }
+
+  /** @throws Error when the file ends before the extent does */
+  async requireExtent(): Promise<void> {
+    const { size } = await this.#handle.stat()
+    const endBytes = this.#startBytes + this.sizeBytes
+    if (size < endBytes)
+      throw new Error(`a file has ${size} bytes, and a part of it should end at ${endBytes}`)
   }
 
   /** Waits for reads under way and closes the file. */
@@ -119,7 +136,8 @@ export class BlockReader {
     const wanted = Math.min(bytes.length, this.sizeBytes - position)
     let filled = 0
     while (filled < wanted) {
-      const { bytesRead } = await this.#handle.read(bytes, filled, wanted - filled, position + filled)
+      const at = this.#startBytes + position + filled
+      const { bytesRead } = await this.#handle.read(bytes, filled, wanted - filled, at)
       if (bytesRead === 0) break
       filled += bytesRead
     }

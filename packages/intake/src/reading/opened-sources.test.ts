@@ -34,3 +34,18 @@ test('files come in their order, and none stays open, whatever happens on the wa
     assert.equal(await openFiles(), openBefore)
   }
 })
+
+test('several objects that lie one behind another in a file are read each by its place', async (t) => {
+  const [one] = await asSources(await workFolder(t), [{ path: 'all', bytes: Buffer.from('AAABBBBC') }])
+  assert.ok(one)
+  const parts = [
+    { ...one, path: 'b', startBytes: 3, sizeBytes: 4 },
+    { ...one, path: 'c', startBytes: 7, sizeBytes: 1 },
+    { ...one, path: 'a', startBytes: 0, sizeBytes: 3 },
+  ]
+  const seen: string[] = []
+  for await (const { head } of openedSources(parts)) seen.push(head.toString())
+  assert.deepEqual(seen, ['BBBB', 'C', 'AAA'])
+  const beyond = openedSources([{ ...one, startBytes: 7, sizeBytes: 2 }])
+  await assert.rejects(beyond.next(), /should end at 9/)
+})

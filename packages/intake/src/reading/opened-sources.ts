@@ -48,10 +48,12 @@ function opening(source: IntakeSource | undefined, pool: BlockPool): Promise<Ope
 }
 
 async function openSource(source: IntakeSource, pool: BlockPool): Promise<OpenedSource> {
-  const { filePath, sizeBytes } = source
-  const reader = new BlockReader(await open(filePath, 'r'), sizeBytes, pool)
+  const { filePath, startBytes, sizeBytes } = source
+  const extent = { startBytes: startBytes ?? 0, sizeBytes }
+  const reader = new BlockReader(await open(filePath, 'r'), extent, pool)
   try {
-    await reader.requireWhole()
+    if (startBytes === undefined) await reader.requireWhole()
+    else await reader.requireExtent()
     return { source, reader, head: await reader.read(0, HEAD_BYTES) }
   } catch (error) {
     await reader.close()

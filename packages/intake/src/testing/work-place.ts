@@ -34,7 +34,11 @@ export async function asSources(folder: string, files: readonly SentFile[]): Pro
 export async function readerOf(t: Pick<TestContext, 'after'>, bytes: Uint8Array): Promise<BlockReader> {
   const [source] = await asSources(await workFolder(t), [{ path: 'file', bytes }])
   if (source === undefined) throw new Error('no file was written')
-  const reader = new BlockReader(await open(source.filePath), bytes.length, new BlockPool())
+  const reader = new BlockReader(
+    await open(source.filePath),
+    { startBytes: 0, sizeBytes: bytes.length },
+    new BlockPool(),
+  )
   t.after(() => reader.close())
   return reader
 }

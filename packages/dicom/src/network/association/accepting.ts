@@ -24,7 +24,7 @@ export interface AcceptingOptions {
   readonly maxPerformed: number
   readonly admit: (request: AssociateRequest) => Promise<Admission>
   readonly respond: (services: Services) => Responder
-  readonly onAssociation: (association: Association) => void
+  readonly onAssociation: (association: Association, request: AssociateRequest) => void
   readonly onEnd: (end: AssociationEnd, request: AssociateRequest | undefined) => void
   readonly onClosed: () => void
 }
@@ -109,7 +109,7 @@ export class Accepting {
       respond: this.#options.respond(admission.services),
     })
     this.#upperLayer.accept(accept)
-    this.#options.onAssociation(this.#association)
+    this.#options.onAssociation(this.#association, request)
   }
 
   #accept(request: AssociateRequest, admission: Exclude<Admission, { reject: unknown }>): AssociateAccept {

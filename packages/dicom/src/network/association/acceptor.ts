@@ -2,20 +2,20 @@
 import { once } from 'node:events'
 import { type AddressInfo, createServer as createPlainServer, type Server, type Socket } from 'node:net'
 import { createServer as createTlsServer, TLSSocket } from 'node:tls'
-import { REJECTION, type Rejection } from '../pdu/pdu.ts'
+import { type AssociateRequest, REJECTION, type Rejection } from '../pdu/pdu.ts'
 import { responder } from '../services/responder.ts'
 import { Accepting } from './accepting.ts'
 import type { Admission, Proposal } from './admission.ts'
 import type { Association } from './association.ts'
 import type { AssociationEnd } from './association-end.ts'
 import { type AssociationLimits, DEFAULT_ASSOCIATION_LIMITS } from './association-limits.ts'
-import { type TlsIdentity, tlsOptions } from './tls.ts'
+import { acceptorTlsOptions, shownBy, type TlsIdentity, type TlsWithOwnCheck } from './tls.ts'
 
 export interface AcceptorOptions {
   readonly host?: string | undefined
   /** 0: any that is free. */
   readonly port: number
-  readonly tls?: TlsIdentity | undefined
+  readonly tls?: TlsIdentity | TlsWithOwnCheck | undefined
   /** Called for each association, before anything is accepted: by AE titles, address, certificate, user identity. */
   readonly admit: (proposal: Proposal) => Admission | Promise<Admission>
   readonly limits?: Partial<AssociationLimits> | undefined
@@ -23,15 +23,19 @@ export interface AcceptorOptions {
   readonly maxAssociations?: number | undefined
   /** Of one address. */
   readonly maxAssociationsPerPeer?: number | undefined
+  /** Connections of one address on which no association stands: more are closed at once. */
+  readonly maxPendingPerPeer?: number | undefined
   /** Operations that a peer may have under way on one association. */
   readonly maxPerformed?: number | undefined
-  readonly onAssociation?: ((association: Association) => void) | undefined
+  readonly onAssociation?: ((association: Association, proposal: Proposal) => void) | undefined
+  /** With the very proposal that `admit` was given; undefined: it never came to one. */
   readonly onEnd?: ((end: AssociationEnd, proposal: Proposal | undefined) => void) | undefined
 }
 
 const DEFAULT_MAX_ASSOCIATIONS = 100
 /** Connections that are no association yet, or none any more, besides those that are. */
 const SPARE_CONNECTIONS = 50
+const DEFAULT_MAX_PENDING_PER_PEER = 20
 const DEFAULT_MAX_PERFORMED = 4
 
 export class Acceptor {
@@ -50,7 +54,7 @@ export class Acceptor {
       tls === undefined
         ? createPlainServer(socketOptions, (socket) => this.#take(socket))
         : createTlsServer(
-            { ...socketOptions, ...tlsOptions(tls), handshakeTimeout: this.#limits.artimMs },
+            { ...socketOptions, ...acceptorTlsOptions(tls), handshakeTimeout: this.#limits.artimMs },
             (socket) => this.#take(socket),
           )
     this.#server.maxConnections = this.#maxAssociations + SPARE_CONNECTIONS
@@ -62,6 +66,8 @@ export class Acceptor {
     const acceptor = new Acceptor(options)
     acceptor.#server.listen(options.port, options.host)
     await once(acceptor.#server, 'listening')
+    // A connection that cannot be taken is lost; the others go on.
+    acceptor.#server.on('error', (error: Error) => options.onEnd?.({ kind: 'lost', error }, undefined))
     const address = acceptor.#server.address() as AddressInfo
     acceptor.#port = address.port
     return acceptor
@@ -79,9 +85,9 @@ export class Acceptor {
   }
 
   /** New certificates or revocation lists, for connections from now on. */
-  setTls(identity: TlsIdentity): void {
+  setTls(identity: TlsIdentity | TlsWithOwnCheck): void {
     if ('setSecureContext' in this.#server && typeof this.#server.setSecureContext === 'function') {
-      this.#server.setSecureContext(tlsOptions(identity))
+      this.#server.setSecureContext(acceptorTlsOptions(identity))
     }
   }
 
@@ -101,7 +107,12 @@ export class Acceptor {
 
   #take(socket: Socket): void {
     const { remoteAddress = '' } = socket
-    const certificate = socket instanceof TLSSocket ? socket.getPeerCertificate() : undefined
+    const certificates = socket instanceof TLSSocket ? shownBy(socket) : undefined
+    if (this.#isCrowded(remoteAddress) || certificates?.length === 0) {
+      socket.destroy()
+      return
+    }
+    let proposal: Proposal | undefined
     const accepting: Accepting = new Accepting({
       socket,
       limits: this.#limits,
@@ -109,17 +120,32 @@ export class Acceptor {
       admit: async (request) => {
         const congestion = this.#congestion(remoteAddress)
         if (congestion !== undefined) return { reject: congestion }
-        return await this.#options.admit({ request, remoteAddress, certificate })
+        return await this.#options.admit(proposalOf(request))
       },
       respond: responder,
-      onAssociation: (association) => this.#options.onAssociation?.(association),
+      onAssociation: (association, request) =>
+        this.#options.onAssociation?.(association, proposalOf(request)),
       onEnd: (end, request) => {
-        this.#options.onEnd?.(end, request && { request, remoteAddress, certificate })
+        this.#options.onEnd?.(end, request && proposalOf(request))
       },
       onClosed: () => this.#open.delete(accepting),
     })
+    const proposalOf = (request: AssociateRequest): Proposal => {
+      proposal ??= { request, remoteAddress, certificates }
+      return proposal
+    }
     this.#open.add(accepting)
     accepting.begin()
+  }
+
+  /** So that one peer's silent connections do not take the places of others. */
+  #isCrowded(remoteAddress: string): boolean {
+    const { maxPendingPerPeer = DEFAULT_MAX_PENDING_PER_PEER } = this.#options
+    let pending = 0
+    for (const accepting of this.#open) {
+      if (!accepting.isStanding && accepting.remoteAddress === remoteAddress) pending++
+    }
+    return pending >= maxPendingPerPeer
   }
 
   #congestion(remoteAddress: string): Rejection | undefined {

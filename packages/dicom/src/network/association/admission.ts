@@ -1,5 +1,4 @@
 /** Who asks for an association, and what becomes of it. */
-import type { PeerCertificate } from 'node:tls'
 import type { AssociateRequest, Rejection } from '../pdu/pdu.ts'
 import type { Services } from '../services/responder.ts'
 import type { ContextPolicy } from './negotiation.ts'
@@ -8,8 +7,8 @@ import type { ContextPolicy } from './negotiation.ts'
 export interface Proposal {
   readonly request: AssociateRequest
   readonly remoteAddress: string
-  /** Checked; undefined without TLS. */
-  readonly certificate: PeerCertificate | undefined
+  /** DER, the peer's own first, then what it sent along; undefined without TLS. Checked, unless `admit` is to do it. */
+  readonly certificates: readonly Uint8Array[] | undefined
 }
 
 export type Admission =

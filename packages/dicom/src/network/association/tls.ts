@@ -1,5 +1,6 @@
 /** TLS as PS3.15 annex B.12 has it (BCP 195, RFC 9325): version 1.2 and on, forward secrecy, authenticated encryption. */
-import type { SecureContextOptions } from 'node:tls'
+import { constants } from 'node:crypto'
+import type { SecureContextOptions, TLSSocket } from 'node:tls'
 
 export interface TlsIdentity {
   /** PEM. */
@@ -10,6 +11,12 @@ export interface TlsIdentity {
   readonly ca: string | Buffer | readonly (string | Buffer)[]
   /** PEM of their revocation lists. */
   readonly crl?: string | Buffer | readonly (string | Buffer)[]
+}
+
+/** An acceptor that lets everybody with a certificate as far as the association request, and checks it then. */
+export interface TlsWithOwnCheck extends Omit<TlsIdentity, 'ca' | 'crl'> {
+  /** `admit` does: who is rejected there learns it as a reason of the association, and whole chains come along. */
+  readonly peerIsCheckedBy: 'admit'
 }
 
 const CIPHERS = [
@@ -25,17 +32,32 @@ const CIPHERS = [
 ].join(':')
 
 /** For both sides; the peer's certificate is asked for and checked by either. */
-export function tlsOptions({ key, cert, ca, crl }: TlsIdentity) {
-  const context: SecureContextOptions = {
-    key,
-    cert,
-    ca: several(ca),
-    minVersion: 'TLSv1.2',
-    ciphers: CIPHERS,
-    honorCipherOrder: true,
-    ...(crl !== undefined && { crl: several(crl) }),
-  }
-  return { ...context, requestCert: true, rejectUnauthorized: true }
+export function tlsOptions({ ca, crl, ...own }: TlsIdentity) {
+  const authorities = { ca: several(ca), ...(crl !== undefined && { crl: several(crl) }) }
+  return { ...contextOf(own), ...authorities, requestCert: true, rejectUnauthorized: true }
+}
+
+export function acceptorTlsOptions(identity: TlsIdentity | TlsWithOwnCheck) {
+  if (!('peerIsCheckedBy' in identity)) return tlsOptions(identity)
+  // Without tickets: a resumed connection brings no certificates along.
+  const secureOptions = constants.SSL_OP_NO_TICKET
+  return { ...contextOf(identity), secureOptions, ca: [], requestCert: true, rejectUnauthorized: false }
+}
+
+function contextOf({ key, cert }: Pick<TlsIdentity, 'key' | 'cert'>): SecureContextOptions {
+  return { key, cert, minVersion: 'TLSv1.2', ciphers: CIPHERS, honorCipherOrder: true }
+}
+
+const LONGEST_CHAIN = 16
+
+/** What the peer showed, as DER: its own certificate, then what it sent along. Empty: nothing. */
+export function shownBy(socket: TLSSocket): readonly Uint8Array[] {
+  const shown: Uint8Array[] = []
+  // Each one's "issuer" is the next that was sent, whatever it is, as long as OpenSSL did not verify the chain.
+  let each = socket.getPeerX509Certificate()
+  for (; each !== undefined && shown.length < LONGEST_CHAIN; each = each.issuerCertificate)
+    shown.push(each.raw)
+  return shown
 }
 
 function several(pem: string | Buffer | readonly (string | Buffer)[]): (string | Buffer)[] {

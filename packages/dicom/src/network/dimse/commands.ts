@@ -30,6 +30,7 @@ export const STATUS = {
   cannotUnderstand: 0xc000,
   /** PS3.7 annex C. */
   processingFailure: 0x0110,
+  duplicateSopInstance: 0x0111,
   noSuchEventType: 0x0113,
   noSuchArgument: 0x0114,
   invalidArgumentValue: 0x0115,

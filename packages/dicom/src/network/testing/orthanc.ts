@@ -9,11 +9,19 @@ export interface Orthanc {
   readonly dicomPort: number
   /** Of its REST API; with a body it is a POST. What comes back is as Orthanc's book says. */
   rest<Answer>(path: string, body?: unknown): Promise<Answer>
+  /** Takes a DICOM file in. @returns Orthanc's own id of the instance */
+  take(file: Uint8Array): Promise<string>
 }
 
-export async function startOrthanc(t: TestContext, ourPort: number): Promise<Orthanc> {
+/** `changes`: of its configuration, as Orthanc's book names them; `listenAt`: where it is to listen. */
+export async function startOrthanc(
+  t: TestContext,
+  ourPort: number,
+  changes: Readonly<Record<string, unknown>> = {},
+  listenAt?: number,
+): Promise<Orthanc> {
   const folder = await temporaryFolder(t)
-  const [dicomPort, httpPort] = [await freePort(), await freePort()]
+  const [dicomPort, httpPort] = [listenAt ?? (await freePort()), await freePort()]
   const configuration = {
     Name: 'peer',
     StorageDirectory: folder,
@@ -31,6 +39,7 @@ export async function startOrthanc(t: TestContext, ourPort: number): Promise<Ort
     DicomModalities: {
       epacs: { AET: 'EPACS', Host: '127.0.0.1', Port: ourPort, AllowStorageCommitment: true },
     },
+    ...changes,
   }
   const file = join(folder, 'orthanc.json')
   await writeFile(file, JSON.stringify(configuration))
@@ -42,6 +51,13 @@ export async function startOrthanc(t: TestContext, ourPort: number): Promise<Ort
       const response = await fetch(`http://127.0.0.1:${httpPort}${path}`, post)
       assert.equal(response.status, 200, path)
       return JSON.parse(await response.text())
+    },
+    async take(file) {
+      const body = new Uint8Array(file)
+      const response = await fetch(`http://127.0.0.1:${httpPort}/instances`, { method: 'POST', body })
+      assert.equal(response.status, 200)
+      const { ID } = JSON.parse(await response.text()) as { readonly ID: string }
+      return ID
     },
   }
 }

@@ -1,0 +1,72 @@
+/**
+ * Who is let in: the calling AE title with the client certificate (over TLS) or the address (without) says who sends,
+ * the called AE title says to whom.
+ */
+import { BlockList, isIPv6 } from 'node:net'
+import { type Proposal, REJECTION, type Rejection } from '@epacs/dicom/network'
+import type { Centre } from '../../centre.ts'
+import { checkGatewayCertificate } from './gateway-certificate.ts'
+import { type Exchange, findGateway, findRecipient, type Gateway, isBound } from './gateways.ts'
+
+/** Why an association is rejected, and how the peer learns it (PS3.8 table 9-21). */
+export const REFUSALS = {
+  'unknown-calling-ae-title': REJECTION.callingAeTitleNotRecognized,
+  'foreign-address': REJECTION.callingAeTitleNotRecognized,
+  'foreign-certificate': REJECTION.callingAeTitleNotRecognized,
+  'bad-certificate': REJECTION.callingAeTitleNotRecognized,
+  'unknown-called-ae-title': REJECTION.calledAeTitleNotRecognized,
+  'too-many-associations': REJECTION.localLimitExceeded,
+  'too-many-of-institution': REJECTION.localLimitExceeded,
+} as const satisfies Record<string, Rejection>
+export type RefusalCode = keyof typeof REFUSALS
+
+export interface Refused {
+  readonly refused: RefusalCode
+  /** More exactly, for the audit trail. */
+  readonly detail?: string | undefined
+}
+
+/** Strangers learn nothing about who can be called: the caller is looked at first. */
+export async function admit(centre: Centre, proposal: Proposal): Promise<Exchange | Refused> {
+  const { callingAeTitle, calledAeTitle } = proposal.request
+  const gateway = await findGateway(centre.db, { aeTitle: callingAeTitle })
+  if (gateway === undefined) return { refused: 'unknown-calling-ae-title' }
+  const refused = await refuseCaller(centre, gateway, proposal)
+  if (refused !== undefined) return refused
+  const recipient = await findRecipient(centre.db, { aeTitle: calledAeTitle })
+  if (recipient === undefined) return { refused: 'unknown-called-ae-title' }
+  return { gateway, recipient }
+}
+
+async function refuseCaller(
+  centre: Centre,
+  gateway: Gateway,
+  { certificates, remoteAddress }: Proposal,
+): Promise<Refused | undefined> {
+  if (certificates === undefined) {
+    return isAmong(gateway.addresses, remoteAddress) ? undefined : { refused: 'foreign-address' }
+  }
+  const check = await checkGatewayCertificate(centre, certificates)
+  if (!check.ok) return { refused: 'bad-certificate', detail: check.problem }
+  return (await isBound(centre.db, gateway.id, check.facts)) ? undefined : { refused: 'foreign-certificate' }
+}
+
+function isAmong(entries: readonly string[], remoteAddress: string): boolean {
+  const list = new BlockList()
+  for (const entry of entries) {
+    const [address = '', prefix] = entry.split('/')
+    if (prefix === undefined) list.addAddress(address, familyOf(address))
+    else list.addSubnet(address, Number(prefix), familyOf(address))
+  }
+  const address = plainAddress(remoteAddress)
+  return list.check(address, familyOf(address))
+}
+
+/** A socket that listens at every interface tells addresses of version 4 as ones of version 6. */
+export function plainAddress(remoteAddress: string): string {
+  return remoteAddress.replace(/^::ffff:/, '')
+}
+
+function familyOf(address: string): 'ipv4' | 'ipv6' {
+  return isIPv6(address) ? 'ipv6' : 'ipv4'
+}

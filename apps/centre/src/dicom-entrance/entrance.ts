@@ -1,0 +1,121 @@
+/** The listeners: plain for addresses of a VPN, and over mutual TLS. What one gateway does touches no other. */
+import { Acceptor, type Admission, type AssociationEnd, type Proposal } from '@epacs/dicom/network'
+import type { Centre } from '../centre.ts'
+import type { DiskSpace } from '../storage/index.ts'
+import { associationServices } from './association-services.ts'
+import { admit, REFUSALS, type Refused } from './calling/admission.ts'
+import type { Exchange } from './calling/gateways.ts'
+import { type EntranceMetrics, entranceMetrics } from './metrics.ts'
+import { Receiver } from './receiving/receiver.ts'
+import type { Receptions } from './receiving/receptions.ts'
+import type { SpoolFolder } from './receiving/spool-folder.ts'
+import { endText, RefusalRecord, recordBegin, recordEnd } from './record.ts'
+import { Seats } from './seats.ts'
+
+/** What a mutilated handshake, a scan or a late peer may take of the listener besides its associations. */
+const MAX_PENDING_PER_ADDRESS = 20
+export interface EntranceParts {
+  readonly receptions: Receptions
+  readonly folder: SpoolFolder
+  readonly space: DiskSpace
+}
+
+interface Standing {
+  readonly exchange: Exchange
+  readonly receiver: Receiver
+}
+
+export class DicomEntrance {
+  readonly #centre: Centre
+  readonly #parts: EntranceParts
+  readonly #seats: Seats
+  readonly #metrics: EntranceMetrics
+  readonly #refusals: RefusalRecord
+  readonly #acceptors: Acceptor[] = []
+  readonly #standing = new Map<Proposal, Standing>()
+  readonly #ending = new Set<Promise<void>>()
+
+  constructor(centre: Centre, parts: EntranceParts) {
+    this.#centre = centre
+    this.#parts = parts
+    this.#seats = new Seats(centre.config.dicom)
+    this.#refusals = new RefusalRecord(centre)
+    this.#metrics = entranceMetrics(centre.metrics, {
+      associations: () => this.#seats.taken,
+      openMessages: () => parts.receptions.open,
+    })
+  }
+
+  /** `tls`: the certificate that is shown, and its key. Fails as listening does. */
+  async listen(
+    port: number,
+    tls: { readonly cert: string; readonly key: string } | undefined,
+  ): Promise<void> {
+    const { host, maxAssociations } = this.#centre.config.dicom
+    const acceptor = await Acceptor.listen({
+      host,
+      port,
+      ...(tls !== undefined && { tls: { ...tls, peerIsCheckedBy: 'admit' as const } }),
+      maxAssociations,
+      maxPendingPerPeer: MAX_PENDING_PER_ADDRESS,
+      // One instance after another: its bytes lie in one piece in the association's spool.
+      maxPerformed: 1,
+      admit: (proposal) => this.#admit(proposal),
+      onEnd: (end, proposal) => this.#ended(end, proposal),
+    })
+    this.#acceptors.push(acceptor)
+  }
+
+  /** Aborts what stands; what has come whole stays. */
+  async close(): Promise<void> {
+    await Promise.all(this.#acceptors.map((acceptor) => acceptor.close()))
+    while (this.#ending.size > 0) await Promise.all(this.#ending)
+  }
+
+  async #admit(proposal: Proposal): Promise<Admission> {
+    const decided = await admit(this.#centre, proposal)
+    if ('refused' in decided) return await this.#refuse(proposal, decided)
+    const full = this.#seats.take(proposal, decided.gateway.institution.id)
+    if (full !== undefined) return await this.#refuse(proposal, { refused: full })
+    const { receptions, folder, space } = this.#parts
+    const receiver = new Receiver(decided, {
+      receptions,
+      folder,
+      space,
+      onStored: (result, sizeBytes) => this.#metrics.countStore(result, sizeBytes),
+    })
+    if (this.#seats.has(proposal)) this.#standing.set(proposal, { exchange: decided, receiver })
+    await recordBegin(this.#centre, decided, proposal)
+    return { services: associationServices(this.#centre, receptions, decided, receiver) }
+  }
+
+  async #refuse(proposal: Proposal, refused: Refused): Promise<Admission> {
+    this.#metrics.countRefusal(refused.refused)
+    await this.#refusals.record(proposal, refused)
+    return { reject: REFUSALS[refused.refused] }
+  }
+
+  #ended(end: AssociationEnd, proposal: Proposal | undefined): void {
+    this.#metrics.countEnd(end.kind)
+    if (proposal === undefined) return
+    this.#seats.leave(proposal)
+    const standing = this.#standing.get(proposal)
+    if (standing === undefined) return
+    this.#standing.delete(proposal)
+    const ending = this.#conclude(standing, end).finally(() => this.#ending.delete(ending))
+    this.#ending.add(ending)
+  }
+
+  async #conclude({ exchange, receiver }: Standing, end: AssociationEnd): Promise<void> {
+    const { log } = this.#centre
+    const { gateway, recipient } = exchange
+    try {
+      await receiver.end(end.kind === 'released' ? 'released' : 'broken')
+      await recordEnd(this.#centre, exchange, end, receiver.counts)
+      const facts = { gateway: gateway.aeTitle, called: recipient.aeTitle, ...receiver.counts }
+      log.info({ ...facts, end: endText(end) }, 'a DICOM association ended')
+    } catch (error) {
+      log.error({ err: error, gateway: gateway.aeTitle }, 'the end of a DICOM association was not recorded')
+    }
+  }
+}

@@ -1,0 +1,336 @@
+/**
+ * What is being received: which message an instance goes to, and when a message is closed.
+ *
+ * A message holds what one institution sends to another of one patient (and what a file-set can hold together). A PACS that sends three studies of two patients
+ * on one association makes two messages: nobody's images travel in another patient's message, and what belongs to one
+ * patient arrives together. A PACS that opens an association for each image makes one message as well: a message is
+ * closed not by the release itself, but when none of its associations stands and nothing has come for a moment; or, if
+ * one stands or broke, when nothing has come for the quiet time.
+ */
+import type { Centre } from '../../centre.ts'
+import type { Exchange } from '../calling/gateways.ts'
+import type { Belonging } from './belonging.ts'
+import { EarlierDeliveries, type Parties } from './earlier-deliveries.ts'
+import { Exclusively } from './exclusively.ts'
+import { isSameInstance, type KeptObject } from './kept-object.ts'
+import {
+  actorOf,
+  beginMessage,
+  closeMessage,
+  growMessage,
+  noteContinuation,
+  noteInterruption,
+} from './open-message.ts'
+import { type Contributor, Reception } from './reception.ts'
+import type { Spool } from './spool.ts'
+import { readJournal, type SpoolFolder } from './spool-folder.ts'
+
+/** As many as intake takes into one package. */
+const MOST_INSTANCES = 100_000
+const LOOK_EVERY_MS = 250
+/** Reserved of a mailbox at once: as much again as is there, within these bounds. */
+const LEAST_RESERVED_BYTES = 1024 ** 2
+const MOST_RESERVED_BYTES = 256 * 1024 ** 2
+
+/** An instance that was received wholly and does not count yet. */
+export interface ReceivedInstance {
+  readonly sopInstanceUid: string
+  readonly sizeBytes: number
+  readonly belonging: Belonging
+  readonly object: KeptObject
+  readonly path: string
+  readonly startBytes: number
+  /** Makes it count. */
+  keep(messageId: string): Promise<void>
+}
+
+export type Taking = 'taken' | 'repeated' | 'conflicting' | 'mailbox-full' | 'cancelled' | 'too-much-open'
+
+export interface Sender extends Contributor {
+  readonly exchange: Exchange
+}
+
+export class Receptions {
+  readonly earlier: EarlierDeliveries
+  readonly #centre: Centre
+  readonly #folder: SpoolFolder
+  readonly #exclusively = new Exclusively()
+  readonly #byMessage = new Map<string, Reception>()
+  #timer: NodeJS.Timeout | undefined
+  #closing: Promise<unknown> = Promise.resolve()
+
+  constructor(centre: Centre, folder: SpoolFolder) {
+    this.#centre = centre
+    this.#folder = folder
+    this.earlier = new EarlierDeliveries(centre)
+  }
+
+  get open(): number {
+    let open = 0
+    for (const { state } of this.#byMessage.values()) if (state === 'open') open++
+    return open
+  }
+
+  /** Finds again what a process before this one received, and removes what nobody needs of it. */
+  async restore(): Promise<void> {
+    const needed = new Map(
+      (
+        await this.#centre.db
+          .selectFrom('dicom_reception')
+          .innerJoin('message', 'message.id', 'dicom_reception.message_id')
+          .innerJoin('delivery', 'delivery.message_id', 'message.id')
+          .where('message.status', 'in', ['uploading', 'checking'])
+          .select([
+            'message.id',
+            'message.sender_institution_id',
+            'message.declared_bytes',
+            'delivery.institution_id',
+            'dicom_reception.closed_at',
+          ])
+          .execute()
+      ).map((row) => [row.id, row]),
+    )
+    for (const path of await this.#folder.paths()) {
+      let isNeeded = false
+      for (const instance of await readJournal(path)) {
+        const row = needed.get(instance.messageId)
+        if (row === undefined) continue
+        isNeeded = true
+        const { id: messageId, sender_institution_id: senderId, institution_id: recipientId } = row
+        const reservedBytes = row.declared_bytes
+        const reception =
+          this.#byMessage.get(messageId) ?? new Reception({ messageId, senderId, recipientId, reservedBytes })
+        reception.state = row.closed_at === null ? 'open' : 'closed'
+        reception.isInterrupted = true
+        this.#byMessage.set(messageId, reception)
+        reception.add({ ...instance, path })
+      }
+      if (!isNeeded) await this.#folder.remove(path)
+    }
+    for (const [messageId, row] of needed) {
+      const reception = this.#byMessage.get(messageId)
+      if (reception?.state === 'open') await noteInterruption(this.#centre, messageId, 'centre')
+      // Killed between the message and its first instance: it ends as one in which nothing was.
+      if (reception === undefined) await closeMessage(this.#centre, messageId, row.institution_id, 0)
+    }
+  }
+
+  /** Begins to look for messages that are to be closed. */
+  watch(): void {
+    this.#timer = setInterval(() => {
+      this.#closing = this.#closeDue().catch((error: unknown) => {
+        this.#centre.log.error({ err: error }, 'a message that was received by DICOM could not be closed')
+      })
+    }, LOOK_EVERY_MS)
+    this.#timer.unref()
+  }
+
+  /** What is open stays so: it is found again at the next start. */
+  async stop(): Promise<void> {
+    clearInterval(this.#timer)
+    await this.#closing
+  }
+
+  async take(sender: Sender, instance: ReceivedInstance): Promise<Taking> {
+    const parties = partiesOf(sender.exchange)
+    const key = keyOf(parties)
+    const first = await this.#exclusively.run(key, () => this.#decide(sender, instance))
+    if (typeof first === 'string') return first
+    // Compared without holding up the others; what it is compared with stays as it is.
+    if (await isSameInstance(instance.object, first.known)) {
+      if (first.reception !== undefined) await this.#touch(sender, first.reception)
+      return 'repeated'
+    }
+    return 'conflicting'
+  }
+
+  /** Where instances of the exchange are that are not delivered yet, by SOP Instance UID. */
+  held(parties: Parties): readonly Reception[] {
+    return [...this.#byMessage.values()].filter(
+      ({ senderId, recipientId }) => senderId === parties.senderId && recipientId === parties.recipientId,
+    )
+  }
+
+  /** The association is over. `broken`: not by release. */
+  async left(sender: Sender, end: 'released' | 'broken'): Promise<void> {
+    const { last } = sender
+    for (const reception of sender.receptions) {
+      reception.contributors.delete(sender)
+      reception.touch()
+    }
+    if (end === 'released' || last === undefined || last.state !== 'open') return
+    last.isInterrupted = true
+    await noteInterruption(this.#centre, last.messageId, actorOf(sender.exchange.gateway))
+  }
+
+  /** The message has come to an end: the received bytes are needed no more. */
+  async discard(messageId: string): Promise<void> {
+    const reception = this.#byMessage.get(messageId)
+    if (reception === undefined) return
+    reception.state = (await this.#isCancelled(messageId)) ? 'cancelled' : 'ended'
+    this.#byMessage.delete(messageId)
+    // Who still sends to a message that was cancelled is to learn it.
+    if (reception.state === 'ended')
+      for (const each of reception.contributors) each.receptions.delete(reception)
+    this.earlier.forget()
+    for (const path of reception.spools) await this.#removeUnneeded(path)
+  }
+
+  /** The association writes nothing more to it. */
+  async closeSpool(spool: Spool): Promise<void> {
+    await this.#folder.close(spool)
+    await this.#removeUnneeded(spool.path)
+  }
+
+  /** What intake reads, in the order in which it came. */
+  instancesOf(messageId: string): Reception['instances'] | undefined {
+    return this.#byMessage.get(messageId)?.instances
+  }
+
+  async sync(paths: Iterable<string>): Promise<void> {
+    await this.#folder.sync(paths)
+  }
+
+  async #removeUnneeded(path: string): Promise<void> {
+    if (this.#folder.isWritten(path)) return
+    for (const { spools } of this.#byMessage.values()) if (spools.has(path)) return
+    await this.#folder.remove(path)
+  }
+
+  async #decide(
+    sender: Sender,
+    instance: ReceivedInstance,
+  ): Promise<Taking | { readonly known: KeptObject; readonly reception: Reception | undefined }> {
+    const parties = partiesOf(sender.exchange)
+    const held = this.held(parties)
+    for (const reception of held) {
+      const known = reception.object(instance.sopInstanceUid)
+      if (known !== undefined) return { known, reception }
+    }
+    const { belonging, sopInstanceUid } = instance
+    const known = await this.earlier.find(parties, belonging.studyInstanceUid, sopInstanceUid)
+    if (known !== undefined) return { known, reception: undefined }
+    for (const { state, companions } of sender.receptions) {
+      if (state === 'cancelled' && companions.isOfPatient(belonging)) return 'cancelled'
+    }
+    const open = held.find(
+      (each) =>
+        each.state === 'open' && each.instances.size < MOST_INSTANCES && each.companions.canTake(belonging),
+    )
+    return open === undefined ? await this.#begin(sender, instance) : await this.#add(sender, open, instance)
+  }
+
+  async #begin(sender: Sender, instance: ReceivedInstance): Promise<Taking> {
+    const parties = partiesOf(sender.exchange)
+    const neededBytes = Reception.fixedBytes + Reception.neededFor(instance.sizeBytes)
+    if (!this.#hasRoom(parties.senderId, neededBytes, 'a new message')) return 'too-much-open'
+    for (const reservedBytes of [Math.max(neededBytes, LEAST_RESERVED_BYTES), neededBytes]) {
+      const begun = await beginMessage(this.#centre, sender.exchange, reservedBytes)
+      if ('refused' in begun) continue
+      const { messageId } = begun
+      const reception = new Reception({ messageId, ...parties, reservedBytes })
+      this.#byMessage.set(messageId, reception)
+      return await this.#keep(sender, reception, instance)
+    }
+    return 'mailbox-full'
+  }
+
+  async #add(sender: Sender, reception: Reception, instance: ReceivedInstance): Promise<Taking> {
+    const missingBytes =
+      reception.neededBytes + Reception.neededFor(instance.sizeBytes) - reception.reservedBytes
+    if (missingBytes > 0) {
+      if (!this.#hasRoom(reception.senderId, missingBytes)) return 'too-much-open'
+      const refused = await this.#reserve(reception, missingBytes)
+      if (refused !== undefined) return refused
+    }
+    return await this.#keep(sender, reception, instance)
+  }
+
+  async #reserve(reception: Reception, missingBytes: number): Promise<Taking | undefined> {
+    const { messageId, recipientId, neededBytes } = reception
+    const wantedBytes = Math.min(Math.max(neededBytes, LEAST_RESERVED_BYTES), MOST_RESERVED_BYTES)
+    let refused: Taking | undefined
+    for (const bytes of [Math.max(missingBytes, wantedBytes), missingBytes]) {
+      refused = await growMessage(this.#centre, messageId, recipientId, bytes)
+      if (refused === undefined) {
+        reception.reservedBytes += bytes
+        return undefined
+      }
+    }
+    return refused
+  }
+
+  async #keep(sender: Sender, reception: Reception, instance: ReceivedInstance): Promise<Taking> {
+    await instance.keep(reception.messageId)
+    const { sopInstanceUid, sizeBytes, startBytes, belonging, path, object } = instance
+    const { messageId } = reception
+    const { sopClassUid } = object
+    reception.add({ messageId, sopInstanceUid, sopClassUid, sizeBytes, startBytes, belonging, path })
+    await this.#touch(sender, reception)
+    return 'taken'
+  }
+
+  async #touch(sender: Sender, reception: Reception): Promise<void> {
+    reception.touch()
+    if (reception.state !== 'open') return
+    sender.last = reception
+    sender.receptions.add(reception)
+    reception.contributors.add(sender)
+    if (!reception.isInterrupted) return
+    reception.isInterrupted = false
+    await noteContinuation(this.#centre, reception.messageId, actorOf(sender.exchange.gateway))
+  }
+
+  /** So that one institution does not fill the disk for everybody. */
+  #hasRoom(senderId: string, bytes: number, what?: 'a new message'): boolean {
+    const { maxOpenMessages, maxOpenBytes } = this.#centre.config.dicom
+    let messages = 0
+    let openBytes = bytes
+    for (const each of this.#byMessage.values()) {
+      if (each.senderId !== senderId) continue
+      messages++
+      openBytes += each.reservedBytes
+    }
+    return openBytes <= maxOpenBytes && (what === undefined || messages < maxOpenMessages)
+  }
+
+  async #isCancelled(messageId: string): Promise<boolean> {
+    const message = await this.#centre.db
+      .selectFrom('message')
+      .where('id', '=', messageId)
+      .select('status')
+      .executeTakeFirst()
+    return message?.status === 'cancelled'
+  }
+
+  async #closeDue(): Promise<void> {
+    const { quietSeconds, releaseSeconds } = this.#centre.config.dicom
+    const waits = { quietMs: quietSeconds * 1000, releaseMs: releaseSeconds * 1000 }
+    const due = [...this.#byMessage.values()].filter((each) => each.state === 'open' && each.isDue(waits))
+    for (const reception of due) {
+      await this.#exclusively.run(keyOf(reception), async () => {
+        // Something may have come while it was waited for.
+        if (reception.state !== 'open' || !reception.isDue(waits)) return
+        const { messageId, recipientId, reservedBytes, neededBytes } = reception
+        const surplusBytes = Math.max(0, reservedBytes - neededBytes)
+        reception.state = 'closed'
+        try {
+          await closeMessage(this.#centre, messageId, recipientId, surplusBytes)
+          reception.reservedBytes -= surplusBytes
+        } catch (error) {
+          // Tried again at the next look.
+          if (reception.state === 'closed') reception.state = 'open'
+          throw error
+        }
+      })
+    }
+  }
+}
+
+function partiesOf({ gateway, recipient }: Exchange): Parties {
+  return { senderId: gateway.institution.id, recipientId: recipient.id }
+}
+
+function keyOf({ senderId, recipientId }: Parties): string {
+  return `${senderId} ${recipientId}`
+}

@@ -1,0 +1,84 @@
+/** The folder of spools: made, looked through after a restart, synced, removed. */
+import { open, readdir, readFile, stat, unlink } from 'node:fs/promises'
+import { join } from 'node:path'
+import { v7 as newId } from 'uuid'
+import { createFolder, ifPresent } from '../../storage/index.ts'
+import { JOURNAL, SPOOL, Spool, type SpooledInstance } from './spool.ts'
+
+export class SpoolFolder {
+  readonly path: string
+  /** Of associations that stand: they may go on writing. */
+  readonly #written = new Set<string>()
+
+  private constructor(path: string) {
+    this.path = path
+  }
+
+  static async open(path: string): Promise<SpoolFolder> {
+    await createFolder(path)
+    return new SpoolFolder(path)
+  }
+
+  async create(): Promise<Spool> {
+    const spool = await Spool.create(join(this.path, newId()))
+    this.#written.add(spool.path)
+    return spool
+  }
+
+  /** Nothing more is written to it. */
+  async close(spool: Spool): Promise<void> {
+    await spool.close()
+    this.#written.delete(spool.path)
+  }
+
+  isWritten(path: string): boolean {
+    return this.#written.has(path)
+  }
+
+  /** Of every spool that is there, in the order in which they were begun. */
+  async paths(): Promise<readonly string[]> {
+    const names = (await readdir(this.path)).filter((name) => name.endsWith(SPOOL))
+    return names.sort().map((name) => join(this.path, name.slice(0, -SPOOL.length)))
+  }
+
+  async remove(path: string): Promise<void> {
+    await ifPresent(unlink(path + JOURNAL))
+    await ifPresent(unlink(path + SPOOL))
+  }
+
+  /** What was received into these spools is on stable storage when it resolves. Those that are gone are passed over. */
+  async sync(paths: Iterable<string>): Promise<void> {
+    for (const path of paths) {
+      for (const ending of [SPOOL, JOURNAL]) {
+        const file = await ifPresent(open(path + ending, 'r+'))
+        if (file === undefined) continue
+        await file.datasync().finally(() => file.close())
+      }
+    }
+    const folder = await open(this.path, 'r')
+    await folder.sync().finally(() => folder.close())
+  }
+}
+
+/** The instances of a spool that count. A last line that was cut short does not, nor do bytes that a power cut took. */
+export async function readJournal(path: string): Promise<readonly SpooledInstance[]> {
+  const text = (await ifPresent(readFile(path + JOURNAL, 'utf8'))) ?? ''
+  const spoolBytes = (await ifPresent(stat(path + SPOOL)))?.size ?? 0
+  const instances: SpooledInstance[] = []
+  for (const line of text.split('\n').slice(0, -1)) {
+    const instance = instanceOf(line)
+    if (instance === undefined || instance.startBytes + instance.sizeBytes > spoolBytes) break
+    instances.push(instance)
+  }
+  return instances
+}
+
+/** Undefined for what a power cut left of a line. */
+function instanceOf(line: string): SpooledInstance | undefined {
+  try {
+    return JSON.parse(line) as SpooledInstance
+  } catch (error) {
+    if (error instanceof SyntaxError) return undefined
+    throw error
+  }
+}
