@@ -1,7 +1,7 @@
 /** Whether a gateway's certificate is in order: by the same check as certificates of people who sign in. */
-import { CertificateError, type CertificateFacts, checkPersonalCertificate } from '@epacs/pki'
+import type { CertificateFacts } from '@epacs/pki'
 import type { Centre } from '../../centre.ts'
-import { acceptedAuthorities } from '../../identity/index.ts'
+import { certificateGate } from '../../identity/index.ts'
 
 export type GatewayCertificate =
   | { readonly ok: true; readonly facts: Pick<CertificateFacts, 'issuer' | 'subjectKeySha256'> }
@@ -14,11 +14,6 @@ export async function checkGatewayCertificate(
 ): Promise<GatewayCertificate> {
   const [certificate, ...intermediates] = shown
   if (certificate === undefined) return { ok: false, problem: 'no-certificate' }
-  const { certificates } = await acceptedAuthorities(centre).current()
-  try {
-    return checkPersonalCertificate({ certificate, intermediates }, certificates, centre.clock())
-  } catch (error) {
-    if (error instanceof CertificateError) return { ok: false, problem: 'untrusted-certificate' }
-    throw error
-  }
+  const check = await certificateGate(centre).check({ certificate, intermediates })
+  return check.ok ? { ok: true, facts: check.facts } : { ok: false, problem: check.problem }
 }

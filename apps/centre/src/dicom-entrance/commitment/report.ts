@@ -44,6 +44,6 @@ async function ownIdentity(centre: Centre): Promise<TlsIdentity> {
   const [cert, key, ...trusted] = await Promise.all(
     [certFile, keyFile, ...trust.caFiles].map((path) => readFile(path, 'utf8')),
   )
-  const { certificates } = await acceptedAuthorities(centre).current()
-  return { cert: cert ?? '', key: key ?? '', ca: [...trusted, ...certificates.map(String)] }
+  const anchors = (await acceptedAuthorities(centre).current()).flatMap((authority) => authority.anchors)
+  return { cert: cert ?? '', key: key ?? '', ca: [...trusted, ...anchors.map(String)] }
 }
