@@ -45,5 +45,5 @@ async function ownIdentity(centre: Centre): Promise<TlsIdentity> {
     [certFile, keyFile, ...trust.caFiles].map((path) => readFile(path, 'utf8')),
   )
   const anchors = (await acceptedAuthorities(centre).current()).flatMap((authority) => authority.anchors)
-  return { cert: cert ?? '', key: key ?? '', ca: [...trusted, ...anchors.map(String)] }
+  return { cert: cert ?? '', key: key ?? '', ca: [...trusted, ...anchors.map(({ x509 }) => x509.toString())] }
 }
