@@ -20,6 +20,7 @@ const NEEDS: readonly Need[] = [
   { file: '/usr/share/fonts/truetype/dejavu/DejaVuSans.ttf', debianPackage: 'fonts-dejavu-core' },
   { file: '/usr/bin/dcmdump', debianPackage: 'dcmtk' },
   { file: '/usr/sbin/Orthanc', debianPackage: 'orthanc' },
+  { file: '/usr/share/orthanc/plugins/libOrthancDicomWeb.so', debianPackage: 'orthanc-dicomweb' },
   { file: '/usr/bin/dciodvfy', debianPackage: 'dicom3tools' },
   { file: '/usr/bin/gdcminfo', debianPackage: 'libgdcm-tools' },
   { file: '/usr/lib/python3/dist-packages/pydicom/__init__.py', debianPackage: 'python3-pydicom' },

@@ -221,6 +221,13 @@ export class TestNetwork {
     return this.#client(this.config.certificateEntrance.publicUrl, certificate)
   }
 
+  /** With its key, for programs of others. */
+  certificateOf(name: PersonName): Issued {
+    const issued = this.#certificates.get(name)
+    if (issued === undefined) throw new Error(`${name} has no certificate`)
+    return issued
+  }
+
   /** A browser of somebody with a certificate of the accepted authority whom nobody knows. */
   async stranger(commonName: string): Promise<Browser> {
     const validity = {
