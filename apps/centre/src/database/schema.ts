@@ -148,6 +148,29 @@ interface SessionTable {
   jtp_issuer: string | null
   jtp_subject: string | null
   jtp_sid: string | null
+  jtp_refresh_token: ColumnType<Buffer | null, Buffer | null | undefined, Buffer | null>
+  jtp_recheck_at: ColumnType<Date | null, Date | null | undefined, Date | null>
+}
+
+/** What an identity provider has said of whom it sent. */
+interface AnsweredPerson {
+  readonly issuer: string
+  readonly subject: string
+  readonly name: string | null
+  readonly email: string | null
+  readonly icos: readonly string[]
+  readonly roles: readonly string[]
+  readonly sid: string | null
+}
+
+interface SamlSignInTable {
+  request_sha256: Buffer
+  browser_sha256: Buffer
+  return_to: string | null
+  begun_at: Date
+  person: ColumnType<AnsweredPerson | null, string | null | undefined, string | null>
+  code_sha256: ColumnType<Buffer | null, Buffer | null | undefined, Buffer | null>
+  expires_at: Date
 }
 
 interface SignInCodeTable {
@@ -429,6 +452,7 @@ export interface Database {
   session: SessionTable
   sign_in_code: SignInCodeTable
   jtp_sign_in: JtpSignInTable
+  saml_sign_in: SamlSignInTable
   message: MessageTable
   delivery: DeliveryTable
   upload: UploadTable
