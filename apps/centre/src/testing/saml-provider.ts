@@ -61,11 +61,15 @@ export interface Falsehood {
   readonly nameIdFormat?: string
 }
 
+/** Whether the centre signs what it asks. */
+type Requests = 'signed' | 'unsigned'
+
 export class TestSamlProvider {
   readonly entityId = 'https://idp.example/metadata'
   readonly #origin: string
   readonly #signing: Issued
   readonly #isEncrypting: boolean
+  readonly #requests: Requests
   readonly #serviceProvider: SamlifyEntity
 
   /** `serviceMetadata`: what the centre shows. */
@@ -74,9 +78,11 @@ export class TestSamlProvider {
     signing: Issued
     serviceMetadata: string
     assertions?: 'plain' | 'encrypted'
+    requests?: Requests
   }) {
     this.#origin = options.origin
     this.#signing = options.signing
+    this.#requests = options.requests ?? 'signed'
     this.#isEncrypting = options.assertions === 'encrypted'
     this.#serviceProvider = samlify.ServiceProvider({
       metadata: options.serviceMetadata,
@@ -85,7 +91,11 @@ export class TestSamlProvider {
   }
 
   /** As the operator of a centre gets it; `next`: the certificate that is to come. */
-  static metadata(origin: string, signing: Issued, next?: Issued): string {
+  static metadata(
+    origin: string,
+    signing: Issued,
+    { next, requests = 'signed' }: { next?: Issued; requests?: Requests } = {},
+  ): string {
     const certificates = [signing, ...(next === undefined ? [] : [next])].map(
       ({ certificatePem }) => certificatePem,
     )
@@ -93,7 +103,7 @@ export class TestSamlProvider {
       .IdentityProvider({
         ...endpoints('https://idp.example/metadata', origin),
         signingCert: certificates,
-        wantAuthnRequestsSigned: true,
+        wantAuthnRequestsSigned: requests === 'signed',
       })
       .getMetadata()
   }
@@ -146,7 +156,7 @@ export class TestSamlProvider {
       dataEncryptionAlgorithm: 'http://www.w3.org/2009/xmlenc11#aes256-gcm',
       keyEncryptionAlgorithm: 'http://www.w3.org/2001/04/xmlenc#rsa-oaep-mgf1p',
       messageSigningOrder: 'sign-then-encrypt',
-      wantAuthnRequestsSigned: true,
+      wantAuthnRequestsSigned: this.#requests === 'signed',
       wantLogoutRequestSigned: true,
     })
   }

@@ -1,11 +1,23 @@
 /** What a person reads when the demo is up: where to go, and as whom. */
-import type { JtpPerson } from '../network/people.ts'
+import { dirname, join } from 'node:path'
+import { auditor, type JtpPerson, operator } from '../network/people.ts'
+import { NEWCOMERS } from '../network/register.ts'
 import type { AccessFile } from './schema.ts'
 
 /** Two columns, the first as wide as its longest entry. */
 function table(rows: readonly (readonly [string, string])[]): string {
   const width = Math.max(...rows.map(([label]) => label.length))
   return rows.map(([label, value]) => `  ${label.padEnd(width)}   ${value}`).join('\n')
+}
+
+/** What the sign-in leads to. */
+function destination({ institution, icos, roles }: JtpPerson): string {
+  if (institution !== null) return icos.length > 1 ? `${institution.name} and one more` : institution.name
+  if (roles.length === 0) return 'no role, is told whom to ask'
+  const newcomer = NEWCOMERS.find(({ ico }) => icos.includes(ico))
+  return newcomer === undefined
+    ? 'no mailbox, in no register'
+    : `${newcomer.name}: no mailbox yet, asks to join`
 }
 
 export function describeAddresses(
@@ -15,13 +27,13 @@ export function describeAddresses(
   samples: string,
 ): string {
   const signIns = jtpPeople.map(
-    ({ login, password, institution, name }) =>
-      [
-        `${login} / ${password}`,
-        institution ? `${name}, ${institution.name}` : `${name} (no mailbox)`,
-      ] as const,
+    (person) => [`${person.login} / ${person.password}`, `${person.name} (${destination(person)})`] as const,
   )
-  const certificates = access.users.map(({ p12, name }) => [name, p12] as const)
+  const staff = [operator, auditor].map(
+    ({ name, centreRole, file }) =>
+      [`${name}, ${centreRole}`, `${dirname(access.operator.cert)}/${file}.p12`] as const,
+  )
+  const certificates = [...staff, ...access.users.map(({ p12, name }) => [name, p12] as const)]
   return `
 Addresses
 ${table([
@@ -40,8 +52,13 @@ Files
 ${table([
   ['for scripts', accessPath],
   ["the demo's own authority", access.ca],
+  ["the centre's mails", access.mails],
   ['images to try', samples],
+  ['register of providers', access.register],
 ])}
+
+The register was read once; to read another one while the demo runs:
+  npm run epacs -- registry import FILE --config ${join(dirname(accessPath), 'centre.json')}
 
 The browser will warn of an unknown authority unless you import it; for this demo you may go on.
 End with Ctrl-C.

@@ -2,16 +2,24 @@
 
 import type { Addresses } from '../centre/config-file.ts'
 import type { DemoCertificates } from '../certificates/keep.ts'
-import { certifiedPeople, jtpPeople, operator } from '../network/people.ts'
+import type { DataPaths } from '../machine/data-folder.ts'
+import { auditor, certifiedPeople, jtpPeople, operator } from '../network/people.ts'
 import type { AccessFile } from './schema.ts'
 
-export function describeAccess(addresses: Addresses, certificates: DemoCertificates): AccessFile {
-  const { cert, key } = certificates.of(operator)
+export function describeAccess(
+  addresses: Addresses,
+  paths: Pick<DataPaths, 'mails' | 'register'>,
+  certificates: DemoCertificates,
+): AccessFile {
+  const pair = ({ cert, key }: { cert: string; key: string }) => ({ cert, key })
   return {
     portal: addresses.portal,
     certificateEntrance: addresses.certificateEntrance,
     ca: certificates.ca,
-    operator: { cert, key },
+    operator: pair(certificates.of(operator)),
+    auditor: pair(certificates.of(auditor)),
+    mails: paths.mails,
+    register: paths.register,
     users: certifiedPeople.flatMap((person) =>
       person.institution === null
         ? []

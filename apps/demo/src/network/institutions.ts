@@ -231,6 +231,20 @@ const zlinPractice = institution({
   contacts: [['MUDr. Hedvika Švehlová', 'lékařka, zástupkyně', 'ordinace']],
 })
 
+/** In the register, and not yet in the network. */
+export const newcomersHospital = institution({
+  serial: 101,
+  name: 'Nemocnice Pod Kopcem',
+  kind: 'hospital',
+  eligibility: 'czech-provider',
+  city: 'Třebíč',
+  street: 'Kopcová 12',
+  postalCode: '674 01',
+  aeTitle: 'PODKOPCEM',
+  mailDomain: 'podkopcem',
+  contacts: [],
+})
+
 export const institutions: readonly DemoInstitution[] = [
   pragueHospital,
   brnoHospital,

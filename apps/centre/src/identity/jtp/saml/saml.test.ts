@@ -1,6 +1,6 @@
 /** People who come through JTP by SAML: an identity provider made with another library, a real centre. */
 import assert from 'node:assert/strict'
-import { mkdtemp, writeFile } from 'node:fs/promises'
+import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { after, before, beforeEach, describe, test } from 'node:test'
@@ -62,7 +62,7 @@ before(async () => {
       jtp: {
         protocol: 'saml',
         identityProvider: {
-          metadataFile: await write('idp.xml', TestSamlProvider.metadata(IDP, signing, next)),
+          metadataFile: await write('idp.xml', TestSamlProvider.metadata(IDP, signing, { next })),
         },
         keyFile: await write('saml-key.pem', own.privateKeyPem),
         certFile: await write('saml.pem', own.certificatePem),
@@ -433,8 +433,9 @@ describe('Single Logout', () => {
 })
 
 describe('the identity provider in the configuration', () => {
-  test('metadata that do not serve are told with the file', async () => {
+  test('metadata that do not serve are told with the file', async (t) => {
     const folder = await mkdtemp(join(tmpdir(), 'epacs-saml-'))
+    t.after(() => rm(folder, { recursive: true }))
     for (const [name, xml, words] of [
       ['broken.xml', '<EntityDescriptor', /broken\.xml is not well-formed/],
       ['sp.xml', metadata, /does not describe one identity provider/],
@@ -449,10 +450,11 @@ describe('the identity provider in the configuration', () => {
     }
   })
 
-  test('both certificates of a change stand in the metadata', async () => {
+  test('both certificates of a change stand in the metadata', async (t) => {
     const folder = await mkdtemp(join(tmpdir(), 'epacs-saml-'))
+    t.after(() => rm(folder, { recursive: true }))
     const metadataFile = join(folder, 'idp.xml')
-    await writeFile(metadataFile, TestSamlProvider.metadata(IDP, signing, next))
+    await writeFile(metadataFile, TestSamlProvider.metadata(IDP, signing, { next }))
     const { entityId, certificates, signOnUrl, logoutUrl } = await readIdentityProvider({ metadataFile })
     assert.deepEqual(
       [entityId, certificates.length, signOnUrl, logoutUrl],

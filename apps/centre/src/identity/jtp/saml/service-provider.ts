@@ -7,7 +7,7 @@ import { ASSERTION_CONSUMER, METADATA, SINGLE_LOGOUT } from '../paths.ts'
 import { type IdentityProvider, readIdentityProvider } from './identity-provider.ts'
 
 /** The format that lasts: what is bound to a person must not change (SAML 2.0 Core, 8.3.7). */
-export const PERSISTENT = 'urn:oasis:names:tc:SAML:2.0:nameid-format:persistent'
+const PERSISTENT = 'urn:oasis:names:tc:SAML:2.0:nameid-format:persistent'
 /** New certificates of the identity provider count without a restart. */
 const READ_AGAIN_AFTER_MS = 10 * 60_000
 

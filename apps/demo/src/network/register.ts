@@ -1,0 +1,47 @@
+/** A small register of providers in the form of the state's open data: those of the network, and some outside of it. */
+import { fictitiousIco } from './ico.ts'
+import {
+  type DemoInstitution,
+  type InstitutionKind,
+  institutions,
+  newcomersHospital,
+} from './institutions.ts'
+
+const COLUMNS =
+  'MistoPoskytovaniId,NazevZarizeni,DruhZarizeni,Obec,Psc,Ulice,Ico,PoskytovatelNazev,ObecSidlo,PscSidlo,UliceSidlo'
+
+/** The register's own words. */
+const KINDS: Readonly<Record<InstitutionKind, string>> = {
+  hospital: 'Nemocnice',
+  outpatient: 'Sdružené ambulantní zařízení',
+  specialised: 'Odborný léčebný ústav',
+  'private-practice': 'Samostatná ordinace lékaře specialisty',
+  scientific: 'Výzkumný ústav',
+}
+
+type Provider = Pick<DemoInstitution, 'name' | 'kind' | 'city' | 'postalCode' | 'street' | 'ico'>
+
+/** For who joins by the form and has no part in JTP. */
+const practice: Provider = {
+  name: 'Kožní ordinace Na Rynku',
+  kind: 'private-practice',
+  city: 'Písek',
+  postalCode: '397 01',
+  street: 'Rynek 7',
+  ico: fictitiousIco(102),
+}
+
+export const NEWCOMERS: readonly Provider[] = [newcomersHospital, practice]
+
+export function registerFile(): string {
+  const czech = institutions.filter(({ country }) => country === 'CZ')
+  const rows = [...czech, ...NEWCOMERS].map(({ name, kind, city, postalCode, street, ico }, index) => {
+    const seat = [city, postalCode.replace(' ', ''), street]
+    return [String(index + 1), name, KINDS[kind], ...seat, ico, name, ...seat].map(quoted).join(',')
+  })
+  return `${[COLUMNS, ...rows].join('\n')}\n`
+}
+
+function quoted(field: string): string {
+  return /[",]/.test(field) ? `"${field.replaceAll('"', '""')}"` : field
+}
