@@ -2,7 +2,7 @@
  * Every option of the centre, checked once at start. The table in docs/configuration.md is written from here
  * (`node apps/centre/src/config/write-table.ts`), and a test compares both.
  */
-import { INSTITUTION_KINDS, type InstitutionKind } from '@epacs/exchange'
+import { INSTITUTION_KINDS, type InstitutionKind, LANGUAGES } from '@epacs/exchange'
 import { REVOCATION_POLICIES } from '@epacs/pki'
 import { z } from 'zod'
 import { jtpSchema } from './jtp-schema.ts'
@@ -179,6 +179,17 @@ export const configSchema = z.strictObject({
   limits: z
     .strictObject({
       signInPerMinute: count.default(60).describe('Sign-in requests of one address in a minute'),
+      changesPerMinute: count
+        .default(600)
+        .describe(
+          'Changes by one account in a minute, or by the visitors of one address; ten times by an address',
+        ),
+      searchesPerMinute: count.default(600).describe('Searches and lists, likewise'),
+      uploadRequestsPerMinute: count
+        .default(60_000)
+        .describe(
+          'Requests that create, send or ask about uploads, likewise; a folder is thousands of files',
+        ),
       registrationsPerHour: count.default(20).describe('Requests to join by one address in an hour'),
       unconfirmedRegistrations: count
         .default(2000)
@@ -193,6 +204,7 @@ export const configSchema = z.strictObject({
   mail: mail.prefault({}),
   registration: z
     .strictObject({
+      operatorLanguage: z.enum(LANGUAGES).default('cs').describe('Language of the mails to `contactEmail`'),
       contactEmail: z
         .email()
         .nullable()

@@ -11,6 +11,7 @@ import { sessionToken } from './cookies.ts'
 import type { Entrance, IdentityContext } from './entrance.ts'
 import { recheckWhenDue } from './jtp/oidc/recheck.ts'
 import { checkNeeds } from './needs.ts'
+import { limitRequests } from './request-limits.ts'
 import { isFromForeignPage, refuseForeignChange, requireCsrfToken } from './request-origin.ts'
 import { findSession } from './session/sessions.ts'
 import { tooManyAttempts } from './sign-in-pages.ts'
@@ -40,6 +41,7 @@ export async function identityHooks(
   await app.register(rateLimit, { global: false, errorResponseBuilder: tooManyAttempts })
   if (entrance === 'portal') await portalHooks(app, context)
   else certificateHooks(app, context)
+  limitRequests(app, context)
   checkNeeds(app)
 }
 
