@@ -10,7 +10,9 @@ const names = (what: 'Claim' | 'Attribute') => ({
   email: text.default('email').describe(`${what} with the e-mail address`),
   institution: text
     .default('institution')
-    .describe(`${what} with the IČO of the institution, or of each institution, that the person works for`),
+    .describe(
+      `${what} with the number of the institution, or of each institution, that the person works for`,
+    ),
   roles: text.default('roles').describe(`${what} with the roles, a list or one word`),
 })
 
@@ -21,6 +23,12 @@ const common = {
     .max(60)
     .default(60)
     .describe('A session that JTP opened ends so long after JTP has last said who may come in'),
+  institutionIs: z
+    .enum(['ico', 'icz'])
+    .default('ico')
+    .describe(
+      'Which number of the institution JTP says: IČO (of the legal person) or IČZ (of the workplace)',
+    ),
   role: text.default('Odborník').describe('Role that opens a mailbox to a person'),
 }
 

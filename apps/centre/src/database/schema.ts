@@ -148,19 +148,8 @@ interface SessionTable {
   jtp_issuer: string | null
   jtp_subject: string | null
   jtp_sid: string | null
-  jtp_refresh_token: ColumnType<Buffer | null, Buffer | null | undefined, Buffer | null>
-  jtp_recheck_at: ColumnType<Date | null, Date | null | undefined, Date | null>
-}
-
-/** What an identity provider has said of whom it sent. */
-interface AnsweredPerson {
-  readonly issuer: string
-  readonly subject: string
-  readonly name: string | null
-  readonly email: string | null
-  readonly icos: readonly string[]
-  readonly roles: readonly string[]
-  readonly sid: string | null
+  jtp_refresh_token: Buffer | null
+  jtp_recheck_at: Date | null
 }
 
 interface SamlSignInTable {
@@ -168,8 +157,8 @@ interface SamlSignInTable {
   browser_sha256: Buffer
   return_to: string | null
   begun_at: Date
-  person: ColumnType<AnsweredPerson | null, string | null | undefined, string | null>
-  code_sha256: ColumnType<Buffer | null, Buffer | null | undefined, Buffer | null>
+  person: ChangingJson | null
+  code_sha256: Buffer | null
   expires_at: Date
 }
 

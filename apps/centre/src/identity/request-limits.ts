@@ -1,7 +1,7 @@
 /**
  * How often one account and one address may change something, search, or send bytes. They hold for every route that
  * does, the ones to come too: what a route does is seen from its method and its schema. Routes with limits of their
- * own are left to these.
+ * own are left to these; docs/limits.md lists them all.
  */
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { Problem } from '../http/index.ts'

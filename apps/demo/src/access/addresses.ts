@@ -1,6 +1,6 @@
 /** What a person reads when the demo is up: where to go, and as whom. */
 import { dirname, join } from 'node:path'
-import { auditor, type JtpPerson, operator } from '../network/people.ts'
+import { auditor, type JtpPerson, newcomer, operator } from '../network/people.ts'
 import { NEWCOMERS } from '../network/register.ts'
 import type { AccessFile } from './schema.ts'
 
@@ -29,11 +29,17 @@ export function describeAddresses(
   const signIns = jtpPeople.map(
     (person) => [`${person.login} / ${person.password}`, `${person.name} (${destination(person)})`] as const,
   )
-  const staff = [operator, auditor].map(
-    ({ name, centreRole, file }) =>
-      [`${name}, ${centreRole}`, `${dirname(access.operator.cert)}/${file}.p12`] as const,
+  const others = (
+    [
+      [operator, 'operator'],
+      [auditor, 'auditor'],
+      [newcomer, `${newcomer.institution?.name}: no mailbox yet, asks to join`],
+    ] as const
+  ).map(
+    ([{ name, file }, what]) =>
+      [`${name} (${what})`, join(dirname(access.operator.cert), `${file}.p12`)] as const,
   )
-  const certificates = [...staff, ...access.users.map(({ p12, name }) => [name, p12] as const)]
+  const certificates = [...access.users.map(({ p12, name }) => [name, p12] as const), ...others]
   return `
 Addresses
 ${table([

@@ -245,6 +245,20 @@ export const newcomersHospital = institution({
   contacts: [],
 })
 
+/** The same, of somebody with a certificate. */
+export const newcomersPractice = institution({
+  serial: 102,
+  name: 'Kožní ordinace Na Rynku',
+  kind: 'private-practice',
+  eligibility: 'czech-provider',
+  city: 'Písek',
+  street: 'Rynek 7',
+  postalCode: '397 01',
+  aeTitle: 'NARYNKU',
+  mailDomain: 'narynku',
+  contacts: [],
+})
+
 export const institutions: readonly DemoInstitution[] = [
   pragueHospital,
   brnoHospital,

@@ -5,6 +5,7 @@ import {
   brnoHospital,
   type DemoInstitution,
   newcomersHospital,
+  newcomersPractice,
   olomoucPractice,
   plzenHospital,
   plzenPractice,
@@ -86,6 +87,16 @@ export const auditor: CertifiedPerson = {
   centreRole: 'auditor',
 }
 
+/** Has a certificate, and is nobody's yet: for whoever tries out the form. */
+export const newcomer: CertifiedPerson = {
+  id: personId(11),
+  file: 'novacek',
+  name: 'MUDr. Rudolf Nováček',
+  email: 'novacek@narynku.example.cz',
+  institution: newcomersPractice,
+  role: 'representative',
+}
+
 /** The first one's hospital is the network's chief sender and receiver in scripts. */
 export const certifiedPeople: readonly CertifiedPerson[] = [
   certified(2, 'hvezdova', 'MUDr. Jana Hvězdová', pragueHospital, 'representative'),
@@ -111,7 +122,7 @@ function specialist(login: string, name: string, institution: DemoInstitution): 
 }
 
 /** With the role, and of a hospital in the register that has no mailbox yet: the request to join begins here. */
-function newcomer(login: string, name: string): JtpPerson {
+function jtpNewcomer(login: string, name: string): JtpPerson {
   return {
     login,
     password: JTP_PASSWORD,
@@ -133,8 +144,8 @@ export const jtpPeople: readonly JtpPerson[] = [
     ...specialist('prochazka', 'MUDr. Josef Procházka', pragueHospital),
     icos: [pragueHospital.ico, brnoHospital.ico],
   },
-  newcomer('vlkova', 'MUDr. Irena Vlková'),
-  newcomer('malina', 'MUDr. Ota Malina'),
+  jtpNewcomer('vlkova', 'MUDr. Irena Vlková'),
+  jtpNewcomer('malina', 'MUDr. Ota Malina'),
   {
     login: 'recepce',
     password: JTP_PASSWORD,

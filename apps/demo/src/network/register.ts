@@ -1,10 +1,10 @@
 /** A small register of providers in the form of the state's open data: those of the network, and some outside of it. */
-import { fictitiousIco } from './ico.ts'
 import {
   type DemoInstitution,
   type InstitutionKind,
   institutions,
   newcomersHospital,
+  newcomersPractice,
 } from './institutions.ts'
 
 const COLUMNS =
@@ -19,19 +19,7 @@ const KINDS: Readonly<Record<InstitutionKind, string>> = {
   scientific: 'Výzkumný ústav',
 }
 
-type Provider = Pick<DemoInstitution, 'name' | 'kind' | 'city' | 'postalCode' | 'street' | 'ico'>
-
-/** For who joins by the form and has no part in JTP. */
-const practice: Provider = {
-  name: 'Kožní ordinace Na Rynku',
-  kind: 'private-practice',
-  city: 'Písek',
-  postalCode: '397 01',
-  street: 'Rynek 7',
-  ico: fictitiousIco(102),
-}
-
-export const NEWCOMERS: readonly Provider[] = [newcomersHospital, practice]
+export const NEWCOMERS: readonly DemoInstitution[] = [newcomersHospital, newcomersPractice]
 
 export function registerFile(): string {
   const czech = institutions.filter(({ country }) => country === 'CZ')

@@ -4,6 +4,7 @@
  */
 import { sql, type Transaction } from 'kysely'
 import { v7 as newId } from 'uuid'
+import type { JtpConfig } from '../../config/index.ts'
 import type { Database } from '../../database/index.ts'
 import { institutionsOf, institutionToActFor } from '../acting-institution.ts'
 import type { JtpPerson } from './claims.ts'
@@ -31,7 +32,11 @@ interface KnownPerson {
 }
 
 /** A refusal has effects, too: the transaction is to be committed. */
-export async function admit(trx: Transaction<Database>, person: JtpPerson, role: string): Promise<Admission> {
+export async function admit(
+  trx: Transaction<Database>,
+  person: JtpPerson,
+  { role, institutionIs }: Pick<JtpConfig, 'role' | 'institutionIs'>,
+): Promise<Admission> {
   await lockIdentity(trx, person)
   const known = await findKnown(trx, person)
   if (known !== undefined) await followClaims(trx, known.id, person)
@@ -44,7 +49,7 @@ export async function admit(trx: Transaction<Database>, person: JtpPerson, role:
     return { ok: false, problem: 'missing-role', ico: null }
   }
 
-  const employers = await employersOf(trx, person, known)
+  const employers = await employersOf(trx, person, known, institutionIs)
   if (known !== undefined) await takeBack(trx, known.id, employers.certain)
   const removed = known === undefined ? [] : await removedFrom(trx, known.id, employers.certain)
   const open = employers.certain.filter((id) => !removed.includes(id))
@@ -63,8 +68,9 @@ export async function admit(trx: Transaction<Database>, person: JtpPerson, role:
   if (employers.toChoose !== null) {
     return { ok: false, problem: 'choose-institution', ico: employers.toChoose }
   }
-  const [ico = null] = person.icos
-  return { ok: false, problem: ico === null ? 'unknown-person' : 'unknown-institution', ico }
+  const [number = null] = person.employers
+  const ico = institutionIs === 'ico' ? number : null
+  return { ok: false, problem: number === null ? 'unknown-person' : 'unknown-institution', ico }
 }
 
 /** Two first sign-ins of one person at once make one person. */
@@ -113,8 +119,17 @@ async function createPerson(
   return id
 }
 
-export async function institutionsWith(trx: Transaction<Database>, ico: string): Promise<readonly string[]> {
-  const rows = await trx.selectFrom('institution').where('ico', '=', ico).select('id').orderBy('id').execute()
+export async function institutionsWith(
+  trx: Transaction<Database>,
+  number: string,
+  kind: 'ico' | 'icz' = 'ico',
+): Promise<readonly string[]> {
+  const rows = await trx
+    .selectFrom('institution')
+    .where(kind, '=', number)
+    .select('id')
+    .orderBy('id')
+    .execute()
   return rows.map(({ id }) => id)
 }
 
@@ -127,16 +142,17 @@ interface Employers {
 /** One legal person may have several workplaces with a mailbox each: which is the person's, JTP cannot say. */
 async function employersOf(
   trx: Transaction<Database>,
-  { icos }: JtpPerson,
+  { employers }: JtpPerson,
   known: KnownPerson | undefined,
+  kind: 'ico' | 'icz',
 ): Promise<Employers> {
   const certain: string[] = []
   let toChoose: string | null = null
-  for (const ico of icos) {
-    const candidates = await institutionsWith(trx, ico)
+  for (const number of employers) {
+    const candidates = await institutionsWith(trx, number, kind)
     const chosen = candidates.length > 1 ? await chosenBefore(trx, candidates, known) : candidates[0]
     if (chosen !== undefined) certain.push(chosen)
-    else if (candidates.length > 1) toChoose ??= ico
+    else if (candidates.length > 1) toChoose ??= number
   }
   return { certain, toChoose }
 }

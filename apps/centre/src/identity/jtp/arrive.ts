@@ -25,12 +25,13 @@ export async function arrive(
   { person, returnTo, refreshToken }: Arrival,
 ): Promise<FastifyReply> {
   const { db, clock, config } = context
-  const role = config.jtp?.role ?? ''
+  const { jtp: configured } = config
+  if (configured === null) throw new Error('a sign-in through JTP, which is not configured')
   const { issuer, subject, name, email, sid } = person
-  const details = { issuer, subject, icos: person.icos }
+  const details = { issuer, subject, employers: person.employers }
   const jtp = { issuer, subject, sid, refreshToken }
   const identityOf = (ico: string | null) => ({ method: 'jtp', issuer, subject, name, email, ico }) as const
-  if (person.roles.includes(role.normalize('NFC'))) {
+  if (person.roles.includes(configured.role.normalize('NFC'))) {
     const entered = await enterByInvitation(context, request, identityOf(null), { jtp })
     if (entered !== undefined) {
       takeInvitation(reply)
@@ -38,7 +39,7 @@ export async function arrive(
     }
   }
   const outcome = await db.transaction().execute(async (trx) => {
-    const admission = await admit(trx, person, role)
+    const admission = await admit(trx, person, configured)
     if (!admission.ok) return admission
     const { personId, institutionId } = admission
     const entry = { personId, institutionId, method: 'jtp', jtp, details } as const

@@ -8,8 +8,8 @@ export interface JtpPerson {
   readonly subject: string
   readonly name: string | null
   readonly email: string | null
-  /** Of the institutions that the person works for, eight digits each. */
-  readonly icos: readonly string[]
+  /** IČO, or IČZ where that is what JTP says, of the institutions that the person works for: eight digits each. */
+  readonly employers: readonly string[]
   readonly roles: readonly string[]
   /** Of the session at JTP; null: it tells none. */
   readonly sid: string | null
@@ -34,7 +34,7 @@ export function personOf(claims: Claims, names: ClaimNames, issuer: string): Jtp
     subject,
     name: textOf(claims[names.name])?.slice(0, LONGEST_NAME) ?? null,
     email: email !== undefined && /^[^\s@]+@[^\s@]+$/.test(email) ? email : null,
-    icos: icosOf(claims[names.institution]),
+    employers: numbersOf(claims[names.institution]),
     roles: wordsOf(claims[names.roles]),
     sid: textOf(claims.sid) ?? null,
   }
@@ -51,12 +51,12 @@ function textOf(value: unknown): string | undefined {
 }
 
 /** Registers drop leading zeros when they take it for a number. */
-function icosOf(value: unknown): readonly string[] {
-  const icos = wordsOf(value)
+function numbersOf(value: unknown): readonly string[] {
+  const numbers = wordsOf(value)
     .map((word) => word.replaceAll(' ', ''))
     .filter((digits) => /^\d{1,8}$/.test(digits))
     .map((digits) => digits.padStart(8, '0'))
-  return [...new Set(icos)].slice(0, MOST_INSTITUTIONS)
+  return [...new Set(numbers)].slice(0, MOST_INSTITUTIONS)
 }
 
 function wordsOf(value: unknown): readonly string[] {

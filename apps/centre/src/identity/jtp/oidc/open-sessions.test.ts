@@ -90,17 +90,15 @@ const rowOf = async (subject: string) =>
     .selectAll()
     .executeTakeFirst()
 
-/** Uses the session, until JTP has been asked about it and has answered. */
-async function useAfter(minutes: number, browser: Browser, subject: string): Promise<void> {
+/** Uses the session, so often at once, until JTP has been asked about it and has answered. */
+async function useAfter(minutes: number, browser: Browser, subject: string, times = 1): Promise<void> {
   const before = await rowOf(subject)
   network.setAhead(minutes * MINUTE_MS)
-  await session(browser)
+  await Promise.all(Array.from({ length: times }, () => session(browser)))
   await until('JTP has answered', async () => {
     const row = await rowOf(subject)
-    return (
-      row === undefined ||
-      row.jtp_refresh_token?.equals(before?.jtp_refresh_token ?? Buffer.alloc(0)) === false
-    )
+    if (row === undefined) return true
+    return row.jtp_refresh_token?.equals(before?.jtp_refresh_token ?? Buffer.alloc(0)) === false
   })
 }
 
@@ -147,9 +145,8 @@ describe('JTP is asked again about open sessions', () => {
 
   test('requests that come at once ask once: the refresh token serves once', async () => {
     const browser = await signIn(specialist('busy'))
-    network.setAhead(11 * MINUTE_MS)
-    await Promise.all(Array.from({ length: 10 }, () => session(browser)))
-    await useAfter(22, browser, 'busy')
+    await useAfter(11, browser, 'busy', 10)
+    await useAfter(22, browser, 'busy', 10)
     assert.notEqual(await session(browser), undefined)
   })
 

@@ -110,7 +110,7 @@ async function follow(
   const { db, clock } = context
   const { sessions } = context.config
   const admission = await db.transaction().execute(async (trx): Promise<Admission> => {
-    const admitted = await admit(trx, person, config.role)
+    const admitted = await admit(trx, person, config)
     if (!admitted.ok) return admitted
     const at = clock()
     const row = await trx

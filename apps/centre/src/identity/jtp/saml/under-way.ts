@@ -3,10 +3,22 @@
  * browser sends no cookies: the answer is kept, and a one-time code leads the same browser on to its session.
  */
 import type { Kysely } from 'kysely'
+import { z } from 'zod'
 import type { Database } from '../../../database/index.ts'
 import { SIGN_IN_SECONDS } from '../../cookies.ts'
 import { newToken, sha256 } from '../../tokens.ts'
 import type { JtpPerson } from '../claims.ts'
+
+/** As it was kept. */
+const keptPerson = z.object({
+  issuer: z.string(),
+  subject: z.string(),
+  name: z.string().nullable(),
+  email: z.string().nullable(),
+  employers: z.array(z.string()),
+  roles: z.array(z.string()),
+  sid: z.string().nullable(),
+})
 
 interface Begun {
   readonly requestId: string
@@ -79,5 +91,5 @@ export async function takeAnswer(
     .executeTakeFirst()
   return row === undefined || row.person === null
     ? undefined
-    : { person: row.person, returnTo: row.return_to }
+    : { person: keptPerson.parse(row.person), returnTo: row.return_to }
 }
