@@ -12,10 +12,10 @@ const MINUTE_MS = 60_000
 const ACCOUNTS_BEHIND_AN_ADDRESS = 10
 const READING = new Set(['GET', 'HEAD', 'OPTIONS'])
 
-export type LimitedKind = 'change' | 'search' | 'upload'
+type LimitedKind = 'change' | 'search' | 'upload'
 
 /** Undefined: reading what one knows the address of. */
-export function limitedKind({ method, routeOptions }: FastifyRequest): LimitedKind | undefined {
+function limitedKind({ method, routeOptions }: FastifyRequest): LimitedKind | undefined {
   const { url = '', config, schema } = routeOptions
   if (config.rateLimit !== undefined) return undefined
   // tus asks, creates and sends, and a folder of images is some ten thousand files.

@@ -16,6 +16,7 @@ import {
   TestSamlProvider,
 } from '../../../testing/saml-provider.ts'
 import { readIdentityProvider } from './identity-provider.ts'
+import { checkSamlFiles } from './service-provider.ts'
 
 const PORT = 24_000
 const IDP = 'https://idp.example'
@@ -448,6 +449,19 @@ describe('the identity provider in the configuration', () => {
       await writeFile(join(folder, name), xml)
       await assert.rejects(readIdentityProvider({ metadataFile: join(folder, name) }), words)
     }
+  })
+
+  test('a centre does not start with files that do not serve', async (t) => {
+    const folder = await mkdtemp(join(tmpdir(), 'epacs-saml-'))
+    t.after(() => rm(folder, { recursive: true }))
+    const { jtp } = network.centre.config
+    assert.equal(jtp?.protocol, 'saml')
+    const missing = { ...jtp, identityProvider: { metadataFile: join(folder, 'none.xml') } }
+    await assert.rejects(checkSamlFiles(missing, network.portal), /cannot work: .*none\.xml/)
+    await writeFile(join(folder, 'other.pem'), stranger.certificatePem)
+    const mixed = { ...jtp, certFile: join(folder, 'other.pem') }
+    await assert.rejects(checkSamlFiles(mixed, network.portal), /does not belong to its certificate/)
+    await checkSamlFiles(jtp, network.portal)
   })
 
   test('both certificates of a change stand in the metadata', async (t) => {

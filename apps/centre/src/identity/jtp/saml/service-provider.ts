@@ -1,7 +1,8 @@
 /** The centre as a SAML service provider, as node-saml knows it: with the files as they are now. */
+import { createPrivateKey, X509Certificate } from 'node:crypto'
 import { readFile } from 'node:fs/promises'
 import { type CacheProvider, SAML, ValidateInResponseTo } from '@node-saml/node-saml'
-import type { SamlConfig } from '../../../config/index.ts'
+import { ConfigError, type SamlConfig } from '../../../config/index.ts'
 import { SIGN_IN_SECONDS } from '../../cookies.ts'
 import { ASSERTION_CONSUMER, METADATA, SINGLE_LOGOUT } from '../paths.ts'
 import { type IdentityProvider, readIdentityProvider } from './identity-provider.ts'
@@ -92,8 +93,28 @@ export class ServiceProvider {
       key: keyFile === null ? undefined : await readFile(keyFile, 'utf8'),
       certificate: certFile === null ? undefined : await readFile(certFile, 'utf8'),
     }
+    if (files.key !== undefined && files.certificate !== undefined) checkPair(files.key, files.certificate)
     this.#read = { files, atMs: performance.now() }
     return files
+  }
+}
+
+/** Throws a sentence. RSA alone is what both sides of SAML sign and encrypt with everywhere. */
+function checkPair(keyPem: string, certificatePem: string): void {
+  const key = createPrivateKey(keyPem)
+  if (key.asymmetricKeyType !== 'rsa') throw new Error('The key for SAML is not one of RSA.')
+  if (!new X509Certificate(certificatePem).checkPrivateKey(key)) {
+    throw new Error('The key for SAML does not belong to its certificate.')
+  }
+}
+
+/** At the start of the centre: throws a ConfigError when the files do not serve. */
+export async function checkSamlFiles(config: SamlConfig, portalUrl: string): Promise<void> {
+  try {
+    await new ServiceProvider(config, portalUrl).identityProvider()
+  } catch (error) {
+    const words = error instanceof Error ? error.message : String(error)
+    throw new ConfigError(`Sign-in through JTP by SAML cannot work: ${words}`, { cause: error })
   }
 }
 
