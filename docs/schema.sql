@@ -462,6 +462,18 @@ CREATE TABLE revocation_list (
   CONSTRAINT revocation_list_pkey PRIMARY KEY (url)
 );
 
+CREATE TABLE saml_sign_in (
+  request_sha256 bytea NOT NULL,
+  browser_sha256 bytea NOT NULL,
+  return_to text,
+  begun_at timestamp with time zone NOT NULL,
+  person jsonb,
+  code_sha256 bytea,
+  expires_at timestamp with time zone NOT NULL,
+  CONSTRAINT saml_sign_in_pkey PRIMARY KEY (request_sha256),
+  CONSTRAINT saml_sign_in_code_sha256_key UNIQUE (code_sha256)
+);
+
 CREATE TABLE series (
   message_id uuid NOT NULL,
   study_position integer NOT NULL,
@@ -490,6 +502,8 @@ CREATE TABLE session (
   jtp_issuer text,
   jtp_subject text,
   jtp_sid text,
+  jtp_refresh_token bytea,
+  jtp_recheck_at timestamp with time zone,
   CONSTRAINT session_pkey PRIMARY KEY (token_sha256),
   CONSTRAINT session_id_key UNIQUE (id),
   CONSTRAINT session_certificate_sha256_fkey FOREIGN KEY (certificate_sha256) REFERENCES presented_certificate(fingerprint_sha256),
@@ -601,6 +615,8 @@ CREATE INDEX registration_ico ON public.registration USING btree (ico);
 CREATE INDEX registration_status ON public.registration USING btree (status, created_at);
 
 CREATE INDEX registration_link_registration ON public.registration_link USING btree (registration_id);
+
+CREATE INDEX saml_sign_in_expires_at ON public.saml_sign_in USING btree (expires_at);
 
 CREATE INDEX session_certificate ON public.session USING btree (certificate_sha256);
 

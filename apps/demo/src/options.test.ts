@@ -27,6 +27,16 @@ test('a certificate can be revoked', () => {
   })
 })
 
+test('a role in JTP can be taken away and given back', () => {
+  const demo = { dataFolder: '/srv/demo', port: 8443, isHeadless: false }
+  for (const change of ['take', 'give'] as const) {
+    assert.deepEqual(read(`--${change}-role`, 'horak', '--data=/srv/demo'), {
+      ...demo,
+      role: { login: 'horak', change },
+    })
+  }
+})
+
 test('help is help whatever else is asked', () => {
   assert.equal(read('--help'), 'help')
   assert.equal(read('-h', '--port', '9000'), 'help')

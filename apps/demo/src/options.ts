@@ -13,6 +13,8 @@ export interface DemoOptions {
   readonly isHeadless: boolean
   /** Revoke this person's certificate in that folder, and do nothing else. */
   readonly revoke?: string
+  /** Take this person's role in JTP away, or give it back, and do nothing else. */
+  readonly role?: { readonly login: string; readonly change: 'take' | 'give' }
 }
 
 export const HELP = `npm run demo -- [options]
@@ -26,6 +28,9 @@ institutions of every kind, people with certificates, and one message sent from 
   --headless    plain lines instead of colours and animation, for scripts
   --revoke NAME revoke the certificate people/NAME.pem of the demo in DIR, running or not, and end;
                 the running demo shuts it out within a minute or two
+  --take-role LOGIN, --give-role LOGIN
+                take the role of that person in JTP away, or give it back, and end; a running demo ends
+                the person's sessions within a minute or two
   --help        this text
 
 Once everything answers, it prints a line that begins with "ready" and writes DIR/access.json.
@@ -38,14 +43,20 @@ export function readOptions(
   callerFolder: string,
   home: string,
 ): DemoOptions | 'help' {
-  const { data, port, headless, revoke, help } = parse(args)
+  const { data, port, headless, revoke, help, ...roles } = parse(args)
   if (help) return 'help'
   return {
     dataFolder: data === undefined ? resolve(home, 'data/demo') : folder(data, callerFolder),
     port: port === undefined ? 8443 : portNumber(port),
     isHeadless: headless,
     ...(revoke === undefined ? {} : { revoke }),
+    ...roleOf(roles['take-role'], 'take'),
+    ...roleOf(roles['give-role'], 'give'),
   }
+}
+
+function roleOf(login: string | undefined, change: 'take' | 'give'): Pick<DemoOptions, 'role'> {
+  return login === undefined ? {} : { role: { login, change } }
 }
 
 function parse(args: readonly string[]) {
@@ -57,6 +68,8 @@ function parse(args: readonly string[]) {
         port: { type: 'string' },
         headless: { type: 'boolean', default: false },
         revoke: { type: 'string' },
+        'take-role': { type: 'string' },
+        'give-role': { type: 'string' },
         help: { type: 'boolean', short: 'h', default: false },
       },
     }).values

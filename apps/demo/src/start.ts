@@ -1,6 +1,8 @@
 /** Brings the network up, step by step, and takes it down again in the opposite order. */
-import { readFile } from 'node:fs/promises'
+import { createReadStream } from 'node:fs'
+import { readFile, rename } from 'node:fs/promises'
 import { join } from 'node:path'
+import { importRegister, openRecords } from '@epacs/centre'
 import { describeAddresses } from './access/addresses.ts'
 import { describeAccess } from './access/describe.ts'
 import { type AccessFile, accessFile } from './access/schema.ts'
@@ -15,11 +17,12 @@ import type { DemoFailure } from './failure.ts'
 import { keepJtpSecrets } from './jtp/keys.ts'
 import { type RunningJtp, startJtp } from './jtp/server.ts'
 import { type DataPaths, dataPaths, prepareDataFolder } from './machine/data-folder.ts'
-import { writeDurably } from './machine/files.ts'
+import { readOptional, writeDurably } from './machine/files.ts'
 import { endLeftovers } from './machine/leftovers.ts'
 import { type DataLock, takeLock } from './machine/lock.ts'
 import { checkPorts, HOST, type PortPlan, portPlan } from './machine/ports.ts'
-import { certifiedPeople, jtpPeople, operator } from './network/people.ts'
+import { auditor, certifiedPeople, jtpPeople, newcomer, operator } from './network/people.ts'
+import { registerFile } from './network/register.ts'
 import type { DemoOptions } from './options.ts'
 import { centreMain, portalFolder, samplesFolder } from './places.ts'
 import { keepPortalBuilt } from './portal/build.ts'
@@ -72,7 +75,11 @@ export async function startDemo(
   signal.throwIfAborted()
   const certificates = await progress.step('Certificates', async () => {
     const urls = revocationUrls(HOST, ground.ports.revocation)
-    const kept = await keepCertificates(paths.certificates, [operator, ...certifiedPeople], urls)
+    const kept = await keepCertificates(
+      paths.certificates,
+      [operator, auditor, newcomer, ...certifiedPeople],
+      urls,
+    )
     return { result: kept.certificates, detail: kept.detail }
   })
   signal.throwIfAborted()
@@ -92,10 +99,11 @@ export async function startDemo(
   })
   signal.throwIfAborted()
   const centre = await progress.step('Centre', () => startCentre(ground, certificates, lock, signal, undo))
+  await progress.step('Register', () => readRegister(paths))
   await progress.step('Sample message', () => sendFirstMessage(addresses, paths, certificates))
   signal.throwIfAborted()
 
-  const access = accessFile.parse(describeAccess(addresses, ground.ports, certificates))
+  const access = accessFile.parse(describeAccess(addresses, ground.ports, paths, certificates))
   await writeDurably(paths.access, `${JSON.stringify(access, null, 2)}\n`, 0o600)
   return {
     access,
@@ -121,6 +129,22 @@ async function prepareMachine({ dataFolder, port }: DemoOptions, { paths, addres
   }
 }
 
+/** Once: another register may have been read since, on purpose. */
+async function readRegister(paths: DataPaths): Promise<Outcome<undefined>> {
+  const content = registerFile()
+  if ((await readOptional(paths.register)) === content) return { result: undefined, detail: 'read before' }
+  await writeDurably(`${paths.register}.new`, content, 0o644)
+  const records = await openRecords(paths.centreConfig)
+  try {
+    const file = createReadStream(`${paths.register}.new`)
+    const { places } = await importRegister(records.db, file, { at: new Date(), removals: 'any' })
+    await rename(`${paths.register}.new`, paths.register)
+    return { result: undefined, detail: `${places} places of care` }
+  } finally {
+    await records.close()
+  }
+}
+
 async function startIdentityProvider(
   { ports, addresses, paths }: Ground,
   certificates: DemoCertificates,
@@ -142,6 +166,8 @@ async function startIdentityProvider(
       },
       keys: secrets,
       people: jtpPeople,
+      signInsFile: paths.jtpSignIns,
+      withoutRoleFile: paths.jtpWithoutRole,
     },
     (error) => console.error('The identity provider failed at a request:', error),
   )

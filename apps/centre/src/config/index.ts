@@ -1,3 +1,3 @@
 /** The configuration: read in one place, checked by one schema. */
 export { ConfigError, parseConfig, readConfig } from './read-config.ts'
-export type { Config, ConfigFile } from './schema.ts'
+export type { Config, ConfigFile, JtpConfig, OidcConfig, SamlConfig } from './schema.ts'

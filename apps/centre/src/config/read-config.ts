@@ -2,7 +2,7 @@
 import { readFile } from 'node:fs/promises'
 import { dirname, resolve } from 'node:path'
 import { z } from 'zod'
-import { type Config, configSchema } from './schema.ts'
+import { type Config, configSchema, type JtpConfig } from './schema.ts'
 
 /** The configuration cannot be used; the message says why, in a sentence for the person who wrote it. */
 export class ConfigError extends Error {
@@ -50,7 +50,7 @@ function withAbsolutePaths(config: Config, folder: string): Config {
       tls: tls(certificateEntrance.tls ?? portal.tls),
     },
     dicom: { ...dicom, tls: tls(dicom.tls ?? portal.tls) },
-    jtp: jtp === null ? null : { ...jtp, clientSecretFile: absolute(jtp.clientSecretFile) },
+    jtp: jtp === null ? null : jtpFiles(jtp, absolute),
     mail:
       mail.smtp === null
         ? mail
@@ -61,6 +61,20 @@ function withAbsolutePaths(config: Config, folder: string): Config {
     },
     trust: { caFiles: config.trust.caFiles.map(absolute) },
     bootstrapFile: orNull(config.bootstrapFile),
+  }
+}
+
+function jtpFiles(jtp: JtpConfig, absolute: (path: string) => string): JtpConfig {
+  if (jtp.protocol !== 'saml') return { ...jtp, clientSecretFile: absolute(jtp.clientSecretFile) }
+  const { identityProvider, keyFile, certFile } = jtp
+  return {
+    ...jtp,
+    identityProvider:
+      'metadataFile' in identityProvider
+        ? { metadataFile: absolute(identityProvider.metadataFile) }
+        : { ...identityProvider, certFiles: identityProvider.certFiles.map(absolute) },
+    keyFile: keyFile === null ? null : absolute(keyFile),
+    certFile: certFile === null ? null : absolute(certFile),
   }
 }
 

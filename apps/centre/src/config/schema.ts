@@ -2,9 +2,10 @@
  * Every option of the centre, checked once at start. The table in docs/configuration.md is written from here
  * (`node apps/centre/src/config/write-table.ts`), and a test compares both.
  */
-import { INSTITUTION_KINDS, type InstitutionKind } from '@epacs/exchange'
+import { INSTITUTION_KINDS, type InstitutionKind, LANGUAGES } from '@epacs/exchange'
 import { REVOCATION_POLICIES } from '@epacs/pki'
 import { z } from 'zod'
+import { jtpSchema } from './jtp-schema.ts'
 
 const MIB = 1024 ** 2
 const GIB = 1024 ** 3
@@ -69,14 +70,6 @@ const mail = z.strictObject({
     .describe('Address in From, e.g. `ePACS <epacs@hospital.example>`; null: `epacs@` the portal'),
   replyTo: file.nullable().default(null).describe('Address that answers go to; null: to the sender'),
   keepDays: count.default(90).describe('How long the record of a mail is kept'),
-})
-
-const jtpClaims = z.strictObject({
-  subject: file.default('sub').describe('Claim with the lasting identifier of the person'),
-  name: file.default('name').describe('Claim with the name to show'),
-  email: file.default('email').describe('Claim with the e-mail address'),
-  institution: file.default('institution').describe("Claim with the institution's IČO"),
-  roles: file.default('roles').describe('Claim with the roles, a list or one word'),
 })
 
 export const configSchema = z.strictObject({
@@ -177,26 +170,7 @@ export const configSchema = z.strictObject({
         .describe("Instead of `embedded`: address of the operator's PostgreSQL, `postgres://…`"),
     }),
   ]),
-  jtp: z
-    .strictObject({
-      issuer: z
-        .url({ protocol: /^https$/ })
-        .meta({ type: 'https address' })
-        .describe('OpenID Connect issuer'),
-      clientId: file.describe('Client id of the centre at the issuer'),
-      clientSecretFile: file.describe('File with the client secret'),
-      claims: jtpClaims.prefault({}),
-      sessionMinutes: z
-        .int()
-        .min(1)
-        .max(60)
-        .default(60)
-        .describe('A session that JTP opened ends after; JTP then says anew who may come in'),
-      role: file.default('Odborník').describe('Role that opens a mailbox to a person'),
-    })
-    .nullable()
-    .default(null)
-    .describe('Sign-in through JTP; null: not offered'),
+  jtp: jtpSchema,
   trust: z
     .strictObject({
       caFiles: z
@@ -237,6 +211,17 @@ export const configSchema = z.strictObject({
   limits: z
     .strictObject({
       signInPerMinute: count.default(60).describe('Sign-in requests of one address in a minute'),
+      changesPerMinute: count
+        .default(600)
+        .describe(
+          'Changes by one account in a minute, or by the visitors of one address; ten times by an address',
+        ),
+      searchesPerMinute: count.default(600).describe('Searches and lists, likewise'),
+      uploadRequestsPerMinute: count
+        .default(60_000)
+        .describe(
+          'Requests that create, send or ask about uploads, likewise; a folder is thousands of files',
+        ),
       registrationsPerHour: count.default(20).describe('Requests to join by one address in an hour'),
       unconfirmedRegistrations: count
         .default(2000)
@@ -251,6 +236,7 @@ export const configSchema = z.strictObject({
   mail: mail.prefault({}),
   registration: z
     .strictObject({
+      operatorLanguage: z.enum(LANGUAGES).default('cs').describe('Language of the mails to `contactEmail`'),
       contactEmail: z
         .email()
         .nullable()
@@ -295,5 +281,8 @@ export const configSchema = z.strictObject({
 })
 
 export type Config = z.output<typeof configSchema>
+export type JtpConfig = NonNullable<Config['jtp']>
+export type SamlConfig = Extract<JtpConfig, { protocol: 'saml' }>
+export type OidcConfig = Exclude<JtpConfig, SamlConfig>
 /** As it stands in the file: what has a default may be left out. */
 export type ConfigFile = z.input<typeof configSchema>

@@ -16,6 +16,8 @@ interface JsonSchema {
   readonly properties?: Readonly<Record<string, JsonSchema>>
   readonly required?: readonly string[]
   readonly anyOf?: readonly JsonSchema[]
+  readonly oneOf?: readonly JsonSchema[]
+  readonly const?: string
   readonly items?: JsonSchema
   readonly enum?: readonly string[]
   readonly default?: unknown
@@ -23,7 +25,9 @@ interface JsonSchema {
 }
 
 export function configOptions(): readonly Option[] {
-  return optionsOf(z.toJSONSchema(configSchema, { io: 'input' }) as JsonSchema, '', 'required')
+  const all = optionsOf(z.toJSONSchema(configSchema, { io: 'input' }) as JsonSchema, '', 'required')
+  // What stands in several forms of a group is one option.
+  return [...new Map(all.toReversed().map((option) => [option.path, option])).values()].toReversed()
 }
 
 function optionsOf(schema: JsonSchema, path: string, presence: 'required' | 'optional'): readonly Option[] {
@@ -39,8 +43,7 @@ function optionsOf(schema: JsonSchema, path: string, presence: 'required' | 'opt
             description: schema.description,
           },
         ]
-  const branches = schema.anyOf ?? [schema]
-  const inner = branches.flatMap((branch) =>
+  const inner = formsOf(schema).flatMap((branch) =>
     Object.entries(branch.properties ?? {}).flatMap(([name, property]) =>
       optionsOf(
         property,
@@ -52,6 +55,12 @@ function optionsOf(schema: JsonSchema, path: string, presence: 'required' | 'opt
   return [...described, ...inner]
 }
 
+/** A union is one of several forms, a union of unions too. */
+function formsOf(schema: JsonSchema): readonly JsonSchema[] {
+  const forms = schema.anyOf ?? schema.oneOf
+  return forms === undefined ? [schema] : forms.flatMap(formsOf)
+}
+
 function defaultText(schema: JsonSchema): string {
   return schema.default === undefined ? 'none' : JSON.stringify(schema.default)
 }
@@ -59,7 +68,8 @@ function defaultText(schema: JsonSchema): string {
 function typeName(schema: JsonSchema): string {
   if (schema.enum !== undefined) return schema.enum.join(', ')
   // One with words of its own for its type has them instead.
-  if (schema.anyOf !== undefined && schema.type === undefined) return schema.anyOf.map(typeName).join(' or ')
+  const forms = formsOf(schema)
+  if (forms[0] !== schema && schema.type === undefined) return [...new Set(forms.map(typeName))].join(' or ')
   if (schema.type === 'array') return `list of ${schema.items ? typeName(schema.items) : 'values'}`
   return schema.type ?? 'value'
 }

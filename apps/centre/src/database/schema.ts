@@ -148,6 +148,18 @@ interface SessionTable {
   jtp_issuer: string | null
   jtp_subject: string | null
   jtp_sid: string | null
+  jtp_refresh_token: Buffer | null
+  jtp_recheck_at: Date | null
+}
+
+interface SamlSignInTable {
+  request_sha256: Buffer
+  browser_sha256: Buffer
+  return_to: string | null
+  begun_at: Date
+  person: ChangingJson | null
+  code_sha256: Buffer | null
+  expires_at: Date
 }
 
 interface SignInCodeTable {
@@ -461,6 +473,7 @@ export interface Database {
   session: SessionTable
   sign_in_code: SignInCodeTable
   jtp_sign_in: JtpSignInTable
+  saml_sign_in: SamlSignInTable
   message: MessageTable
   delivery: DeliveryTable
   upload: UploadTable

@@ -9,12 +9,21 @@ import { certificateCallers } from './certificate/callers.ts'
 import { proxiesTo } from './certificate/presented.ts'
 import { sessionToken } from './cookies.ts'
 import type { Entrance, IdentityContext } from './entrance.ts'
+import { recheckWhenDue } from './jtp/oidc/recheck.ts'
 import { checkNeeds } from './needs.ts'
+import { limitRequests } from './request-limits.ts'
 import { isAllowedPage, isFromForeignPage, refuseForeignChange, requireCsrfToken } from './request-origin.ts'
 import { findSession } from './session/sessions.ts'
 import { tooManyAttempts } from './sign-in-pages.ts'
 
 const MINUTE_MS = 60_000
+
+declare module 'fastify' {
+  interface FastifyContextConfig {
+    /** What comes proves by its own signature who sends it; the browser only carries it, cookies or not. */
+    isSignedElsewhere?: boolean
+  }
+}
 
 /**
  * Adds `request.caller` and everything that guards sign-in to one entrance's scope; called once per entrance before
@@ -32,6 +41,7 @@ export async function identityHooks(
   await app.register(rateLimit, { global: false, errorResponseBuilder: tooManyAttempts })
   if (entrance === 'portal') await portalHooks(app, context)
   else certificateHooks(app, context)
+  limitRequests(app, context)
   checkNeeds(app)
 }
 
@@ -45,7 +55,8 @@ async function portalHooks(app: FastifyInstance, context: IdentityContext): Prom
     if (session === undefined) return
     request.session = session
     request.caller = session.caller
-    requireCsrfToken(request, session.csrfToken)
+    if (request.routeOptions.config.isSignedElsewhere !== true) requireCsrfToken(request, session.csrfToken)
+    if (token !== undefined) recheckWhenDue(context, session, token)
   })
 }
 

@@ -6,6 +6,7 @@ import { renewalRoutes } from './certificate/renewal-routes.ts'
 import { certificateRoutes } from './certificate/routes.ts'
 import { choiceRoutes } from './jtp/choice.ts'
 import { jtpRoutes } from './jtp/routes.ts'
+import { checkSamlFiles } from './jtp/saml/service-provider.ts'
 import { invitationRoutes } from './proven/invitation-routes.ts'
 import { provenRoutes } from './proven/routes.ts'
 import { ownSessionRoutes } from './session/own-sessions.ts'
@@ -49,7 +50,9 @@ export const identity: Feature = {
     { job: RECHECK_JOB, pattern: '* * * * *' },
   ],
   async start(centre) {
-    await trustAlso(centre.config.trust.caFiles)
+    const { jtp, portal, trust } = centre.config
+    await trustAlso(trust.caFiles)
+    if (jtp?.protocol === 'saml') await checkSamlFiles(jtp, portal.publicUrl)
     stops.set(centre.db, await certificateGate(centre).start())
   },
   async stop({ db }) {

@@ -50,13 +50,14 @@ export async function sweepSignIns({
     )
     .executeTakeFirst()
   const underWay = await db.deleteFrom('jtp_sign_in').where('expires_at', '<=', at).executeTakeFirst()
+  const atSaml = await db.deleteFrom('saml_sign_in').where('expires_at', '<=', at).executeTakeFirst()
   const proven = await db.deleteFrom('proven_identity').where('expires_at', '<=', at).executeTakeFirst()
   await db.deleteFrom('jtp_logout').where('expires_at', '<=', at).execute()
   const count = {
     sessions: sessions.numDeletedRows,
     codes: codes.numDeletedRows,
     certificates: certificates.numDeletedRows,
-    underWay: underWay.numDeletedRows,
+    underWay: underWay.numDeletedRows + atSaml.numDeletedRows,
     proven: proven.numDeletedRows,
   }
   const numbers = Object.fromEntries(Object.entries(count).map(([what, rows]) => [what, Number(rows)]))

@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { after, afterEach, before, beforeEach, test } from 'node:test'
 import { getCACertificates, setDefaultCACertificates } from 'node:tls'
+import { LANGUAGES } from '@epacs/exchange'
 import { type Issued, issueServerCertificate, LOCAL_NAMES, makeAuthority } from '@epacs/pki'
 import { simpleParser } from 'mailparser'
 import { pino } from 'pino'
@@ -12,10 +13,12 @@ import { type Config, type ConfigFile, parseConfig } from '../config/index.ts'
 import { graphileQueue, migrateQueue } from '../jobs/index.ts'
 import { openTestDatabase, type TestDatabase } from '../testing/database.ts'
 import { freePort } from '../testing/free-port.ts'
+import { about, MAIL_SAMPLES } from '../testing/mail-samples.ts'
 import { type SmtpOptions, TestSmtp } from '../testing/smtp-server.ts'
 import { openFolderTransport } from './folder-transport.ts'
 import { queueMail, sendMail, sweepMail, tryAgain } from './queue.ts'
 import { openSmtpTransport } from './smtp-transport.ts'
+import type { MailTemplate } from './templates/index.ts'
 import type { MailTransport } from './transport.ts'
 
 const DAY_MS = 86_400_000
@@ -128,6 +131,23 @@ test('a mail arrives in both forms, in its language, from the sender that was co
   assert.match(raw, /^Auto-Submitted: auto-generated/m)
   const { status, contents, attempts } = await row(id)
   assert.deepEqual({ status, contents, attempts }, { status: 'sent', contents: {}, attempts: 1 })
+})
+
+test('every mail reaches its reader in either language, through a real server', async () => {
+  const { smtp, port } = await smtpServer({ tls })
+  const { context, send } = await mailing({ smtp: { url: `smtp://localhost:${port}` } })
+  for (const template of Object.keys(MAIL_SAMPLES) as MailTemplate[]) {
+    const subjects: (string | undefined)[] = []
+    for (const language of LANGUAGES) {
+      const contents = MAIL_SAMPLES[template]
+      await send(await queueMail(context, database.db, { template, language, to: 'a@example.cz', contents }))
+      const mail = smtp.received.at(-1)?.mail
+      assert.match(String(mail?.html), new RegExp(`<html lang="${language}">`))
+      for (const form of [mail?.text, mail?.html]) assert.ok(String(form).includes(about.link), template)
+      subjects.push(mail?.subject)
+    }
+    assert.equal(new Set(subjects).size, LANGUAGES.length, template)
+  }
 })
 
 test('a mail exists when its transaction commits, and only then', async () => {

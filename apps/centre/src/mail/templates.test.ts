@@ -1,25 +1,15 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { LANGUAGES } from '@epacs/exchange'
+import { about, MAIL_SAMPLES } from '../testing/mail-samples.ts'
 import { render } from './render.ts'
-import { type MailContents, type MailTemplate, TEMPLATES } from './templates/index.ts'
-
-const about = { institution: 'Nemocnice Písek', link: 'https://epacs.example/x#y', words: 'První\nDruhá' }
-const SAMPLES: { readonly [Name in MailTemplate]: MailContents[Name] } = {
-  'registration-confirm': { ...about, hours: 72 },
-  'registration-received': about,
-  'registration-question': about,
-  'registration-refused': about,
-  'registration-approved': { ...about, days: 14, enrolmentCode: 'ABCD-EFGH' },
-  'registration-waits': { ...about, what: 'new' },
-  invitation: { ...about, invitedBy: 'Jana Čápová', days: 14 },
-}
+import { type MailTemplate, TEMPLATES } from './templates/index.ts'
 
 for (const name of Object.keys(TEMPLATES) as MailTemplate[]) {
   test(`${name} says the same in text and HTML, in both languages`, () => {
     const subjects = LANGUAGES.map((language) => {
       const write = TEMPLATES[name][language] as (contents: unknown) => Parameters<typeof render>[0]
-      const { subject, text, html } = render(write(SAMPLES[name]), language, 'https://epacs.example')
+      const { subject, text, html } = render(write(MAIL_SAMPLES[name]), language, 'https://epacs.example')
       assert.ok(subject.length > 5 && subject.length < 120)
       for (const form of [text, html]) {
         assert.ok(form.includes(about.institution), language)

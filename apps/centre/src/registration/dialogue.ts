@@ -164,8 +164,8 @@ async function tellOperator(
   institution: string,
   what: 'new' | 'answer',
 ): Promise<void> {
-  const to = centre.config.registration.contactEmail
+  const { contactEmail: to, operatorLanguage: language } = centre.config.registration
   if (to === null) return
   const contents = { institution, link: operatorLink(centre, id), what }
-  await queueMail(centre, trx, { template: 'registration-waits', language: 'cs', to, contents })
+  await queueMail(centre, trx, { template: 'registration-waits', language, to, contents })
 }

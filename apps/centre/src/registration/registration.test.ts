@@ -19,7 +19,7 @@ let count = 0
 
 before(async () => {
   network = await TestNetwork.start({
-    registration: { contactEmail: 'operator@epacs.example' },
+    registration: { contactEmail: 'operator@epacs.example', operatorLanguage: 'en' },
     limits: { registrationsPerHour: 10_000, lookUpsPerMinute: 10_000 },
   })
   await importRegister(network.centre.db, Readable.from([await sampleRegister()]), { at: new Date() })
@@ -90,10 +90,10 @@ test('from the form to the mailbox: confirmation, review, a question, an answer,
     const answer = await visitor.call('POST', `/api/registrations/${id}/confirm`, { headers: bearer(token) })
     assert.equal(answer.status, 204)
   }
-  assert.match(
-    (await mails.next('operator@epacs.example')).link,
-    new RegExp(`/operator/registrations/${id}$`),
-  )
+  const notice = await mails.next('operator@epacs.example')
+  assert.match(notice.link, new RegExp(`/operator/registrations/${id}$`))
+  // The applicant writes Czech, the operator reads English.
+  assert.equal(notice.mail.subject, 'New request to join')
   await mails.next(json.representative.email)
 
   const list = (await operator.get('/api/registrations?status=received&q=zkusebni')).json

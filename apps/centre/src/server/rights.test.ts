@@ -2,6 +2,7 @@ import assert from 'node:assert/strict'
 import { Readable } from 'node:stream'
 import { after, before, test } from 'node:test'
 import { v7 as newId } from 'uuid'
+import { parseConfig } from '../config/index.ts'
 import type { Entrance } from '../identity/index.ts'
 import { importRegister } from '../registry/index.ts'
 import { ctSlice } from '../testing/dicom-file.ts'
@@ -193,6 +194,33 @@ const named = (route: string) => (route in RIGHTS ? route : route.replace(/^HEAD
 test('every route stands in the table, and nothing else does', () => {
   const real = new Set([...routes.values()].flatMap((known) => [...known].map(named)))
   assert.deepEqual([...real].toSorted(), Object.keys(RIGHTS).toSorted())
+})
+
+test('a centre whose JTP speaks SAML has the addresses of SAML instead, for everybody', async () => {
+  const jtp = { protocol: 'saml', identityProvider: { metadataFile: 'none.xml' } } as const
+  const centre = { ...network.centre, config: parseConfig({ ...network.config, jtp }, network.folder) }
+  const known = new Set<string>()
+  const app = await buildApp({
+    centre,
+    entrance: 'portal',
+    metrics: openMetrics(),
+    onRoute: ({ method, url }) => {
+      for (const each of [method].flat()) known.add(named(`${each} ${url}`))
+    },
+  })
+  assert.deepEqual([...known].filter((route) => !(route in RIGHTS)).toSorted(), [
+    'GET /sign-in/jtp/metadata',
+    'POST /sign-in/jtp/assertion',
+    'POST /sign-in/jtp/single-logout',
+  ])
+  // What is no signed answer opens and ends nothing.
+  const headers = { 'content-type': 'application/x-www-form-urlencoded' }
+  const post = async (url: string) =>
+    await app.inject({ method: 'POST', url, headers, payload: 'SAMLResponse=x' })
+  const answer = await post('/sign-in/jtp/assertion')
+  assert.match(String(answer.headers.location), /problem=code-expired/)
+  assert.equal(answer.headers['set-cookie'], undefined)
+  await app.close()
 })
 
 test('both entrances have the same API', () => {

@@ -16,6 +16,10 @@ export interface JtpOptions {
   readonly redirectUri: string
   /** Names of all claims that a person may have. */
   readonly claimNames: readonly string[]
+  /** `given`: with each sign-in, and a new one at each use. */
+  readonly refreshTokens?: 'given'
+  /** Where it tells of log-outs. */
+  readonly backChannelLogoutUri?: string
 }
 
 export class TestJtp {
@@ -39,6 +43,12 @@ export class TestJtp {
   nextPerson(person: JtpClaims | null): void {
     this.#next = person
     if (person !== null) this.#people.set(person.sub, person)
+  }
+
+  /** From now on JTP says this of the person; null: it knows nobody of the name any more. */
+  change(sub: string, person: JtpClaims | null): void {
+    if (person === null) this.#people.delete(sub)
+    else this.#people.set(sub, person)
   }
 
   /** A log-out token with these claims, signed with the provider's own key. */
@@ -88,14 +98,18 @@ export class TestJtp {
   }
 
   #provider(): Provider {
-    const { clientId, clientSecret, redirectUri, claimNames } = this.#options
+    const { clientId, clientSecret, redirectUri, claimNames, refreshTokens, backChannelLogoutUri } =
+      this.#options
     return new Provider(this.issuer, {
       clients: [
         {
           client_id: clientId,
           client_secret: clientSecret,
           redirect_uris: [redirectUri],
-          grant_types: ['authorization_code'],
+          grant_types: ['authorization_code', ...(refreshTokens === 'given' ? ['refresh_token'] : [])],
+          ...(backChannelLogoutUri === undefined
+            ? {}
+            : { backchannel_logout_uri: backChannelLogoutUri, backchannel_logout_session_required: true }),
           response_types: ['code'],
           id_token_signed_response_alg: 'ES256',
         },
@@ -104,17 +118,35 @@ export class TestJtp {
       conformIdTokenClaims: false,
       cookies: { keys: [randomBytes(32).toString('base64url')] },
       jwks: { keys: [this.#jwk] },
-      features: { devInteractions: { enabled: false } },
+      features: {
+        devInteractions: { enabled: false },
+        backchannelLogout: { enabled: backChannelLogoutUri !== undefined },
+      },
+      // oidc-provider itself calls nobody on its own machine.
+      fetch: async (url, { dispatcher: _guard, ...options } = {}) => await fetch(url, options),
+      issueRefreshToken: async () => refreshTokens === 'given',
+      rotateRefreshToken: true,
       interactions: { url: (_ctx, interaction) => `/interaction/${interaction.uid}` },
       pkce: { required: () => true },
-      ttl: { AccessToken: 60, AuthorizationCode: 60, Grant: 60, IdToken: 60, Interaction: 60, Session: 60 },
-      findAccount: (_ctx, sub) => ({
-        accountId: sub,
-        claims: (use) => {
-          const isThere = (use === 'id_token') === (this.claimsIn === 'id-token')
-          return isThere ? { ...this.#people.get(sub), sub } : { sub }
-        },
-      }),
+      ttl: {
+        AccessToken: 60,
+        AuthorizationCode: 60,
+        Grant: 600,
+        IdToken: 60,
+        Interaction: 60,
+        RefreshToken: 600,
+        Session: 600,
+      },
+      findAccount: (_ctx, sub) => {
+        if (!this.#people.has(sub)) return undefined
+        return {
+          accountId: sub,
+          claims: (use) => {
+            const isThere = (use === 'id_token') === (this.claimsIn === 'id-token')
+            return isThere ? { ...this.#people.get(sub), sub } : { sub }
+          },
+        }
+      },
       async loadExistingGrant({ oidc }) {
         const { client, session, provider } = oidc
         if (client === undefined || session?.accountId === undefined) return undefined

@@ -247,7 +247,12 @@ export class TestNetwork {
     return this.#browser({ cert: certificatePem, key: privateKeyPem })
   }
 
-  #browser(certificate: HeldCertificate): Browser {
+  /** A browser without any certificate. */
+  newBrowser(): Browser {
+    return this.#browser()
+  }
+
+  #browser(certificate?: HeldCertificate): Browser {
     const browser = new Browser(this.#authority.certificatePem, certificate)
     this.#browsers.push(browser)
     return browser

@@ -1,5 +1,7 @@
 /** What a person reads when the demo is up: where to go, and as whom. */
-import type { JtpPerson } from '../network/people.ts'
+import { dirname, join } from 'node:path'
+import { auditor, type JtpPerson, newcomer, operator } from '../network/people.ts'
+import { NEWCOMERS } from '../network/register.ts'
 import type { AccessFile } from './schema.ts'
 
 /** Two columns, the first as wide as its longest entry. */
@@ -15,6 +17,16 @@ function storescu({ dicom }: AccessFile): string {
   return `storescu -aet ${callingAeTitle} -aec ${called} ${host} ${port} FILE.dcm`
 }
 
+/** What the sign-in leads to. */
+function destination({ institution, icos, roles }: JtpPerson): string {
+  if (institution !== null) return icos.length > 1 ? `${institution.name} and one more` : institution.name
+  if (roles.length === 0) return 'no role, is told whom to ask'
+  const newcomer = NEWCOMERS.find(({ ico }) => icos.includes(ico))
+  return newcomer === undefined
+    ? 'no mailbox, in no register'
+    : `${newcomer.name}: no mailbox yet, asks to join`
+}
+
 export function describeAddresses(
   access: AccessFile,
   accessPath: string,
@@ -22,13 +34,19 @@ export function describeAddresses(
   samples: string,
 ): string {
   const signIns = jtpPeople.map(
-    ({ login, password, institution, name }) =>
-      [
-        `${login} / ${password}`,
-        institution ? `${name}, ${institution.name}` : `${name} (no mailbox)`,
-      ] as const,
+    (person) => [`${person.login} / ${person.password}`, `${person.name} (${destination(person)})`] as const,
   )
-  const certificates = access.users.map(({ p12, name }) => [name, p12] as const)
+  const others = (
+    [
+      [operator, 'operator'],
+      [auditor, 'auditor'],
+      [newcomer, `${newcomer.institution?.name}: no mailbox yet, asks to join`],
+    ] as const
+  ).map(
+    ([{ name, file }, what]) =>
+      [`${name} (${what})`, join(dirname(access.operator.cert), `${file}.p12`)] as const,
+  )
+  const certificates = [...access.users.map(({ p12, name }) => [name, p12] as const), ...others]
   return `
 Addresses
 ${table([
@@ -58,8 +76,13 @@ Files
 ${table([
   ['for scripts', accessPath],
   ["the demo's own authority", access.ca],
+  ["the centre's mails", access.mails],
   ['images to try', samples],
+  ['register of providers', access.register],
 ])}
+
+The register was read once; to read another one while the demo runs:
+  npm run epacs -- registry import FILE --config ${join(dirname(accessPath), 'centre.json')}
 
 The browser will warn of an unknown authority unless you import it; for this demo you may go on.
 End with Ctrl-C.

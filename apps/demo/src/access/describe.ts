@@ -2,22 +2,27 @@
 
 import type { Addresses } from '../centre/config-file.ts'
 import type { DemoCertificates } from '../certificates/keep.ts'
+import type { DataPaths } from '../machine/data-folder.ts'
 import { HOST, type PortPlan } from '../machine/ports.ts'
 import { institutions } from '../network/institutions.ts'
-import { certifiedPeople, jtpPeople, operator } from '../network/people.ts'
+import { auditor, certifiedPeople, jtpPeople, operator } from '../network/people.ts'
 import type { AccessFile } from './schema.ts'
 
 export function describeAccess(
   addresses: Addresses,
   ports: PortPlan,
+  paths: Pick<DataPaths, 'mails' | 'register'>,
   certificates: DemoCertificates,
 ): AccessFile {
-  const { cert, key } = certificates.of(operator)
+  const pair = ({ cert, key }: { cert: string; key: string }) => ({ cert, key })
   return {
     portal: addresses.portal,
     certificateEntrance: addresses.certificateEntrance,
     ca: certificates.ca,
-    operator: { cert, key },
+    operator: pair(certificates.of(operator)),
+    auditor: pair(certificates.of(auditor)),
+    mails: paths.mails,
+    register: paths.register,
     users: certifiedPeople.flatMap((person) =>
       person.institution === null
         ? []

@@ -10,6 +10,7 @@ export const accessFile = z.strictObject({
   /** PEM of the authority that signed every server certificate here. */
   ca: path,
   operator: z.strictObject({ cert: path, key: path }),
+  auditor: z.strictObject({ cert: path, key: path }),
   users: z
     .array(
       z.strictObject({
@@ -22,6 +23,10 @@ export const accessFile = z.strictObject({
       }),
     )
     .min(3),
+  /** Where the centre's mails are put, as `.eml` files. */
+  mails: path,
+  /** The register of providers that the centre has read. */
+  register: path,
   jtp: z.strictObject({
     issuer: z.url(),
     users: z

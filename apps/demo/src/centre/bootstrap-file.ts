@@ -3,7 +3,7 @@ import type { BootstrapFile } from '@epacs/centre'
 import type { DemoCertificates } from '../certificates/keep.ts'
 import { HOST } from '../machine/ports.ts'
 import { type DemoInstitution, institutions } from '../network/institutions.ts'
-import { type CertifiedPerson, certifiedPeople, operator } from '../network/people.ts'
+import { auditor, type CertifiedPerson, certifiedPeople, operator } from '../network/people.ts'
 
 /**
  * People who come through JTP are not among them: their role and their employer's IČO let them in at the first
@@ -16,7 +16,7 @@ export function bootstrap(certificates: DemoCertificates): BootstrapFile {
       contacts: [...contacts],
       gateways: [gatewayOf(institution, certificates)],
     })),
-    people: [operator, ...certifiedPeople].map((person) => personOf(person, certificates)),
+    people: [operator, auditor, ...certifiedPeople].map((person) => personOf(person, certificates)),
     authorities: [{ name: 'ePACS Demo CA', website: null, certificate: certificates.ca }],
   }
 }
@@ -35,13 +35,14 @@ function gatewayOf({ id, aeTitle }: Pick<DemoInstitution, 'id' | 'aeTitle'>, cer
 }
 
 function personOf(person: CertifiedPerson, certificates: DemoCertificates) {
-  const { id, name, email, role, institution } = person
+  const { id, name, email, role, institution, centreRole } = person
   return {
     id,
     name,
     email,
     certificates: [certificates.of(person).cert],
     memberships: institution === null ? [] : [{ institution: institution.id, role }],
-    operator: institution === null,
+    operator: centreRole === 'operator',
+    auditor: centreRole === 'auditor',
   }
 }

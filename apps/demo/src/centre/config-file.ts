@@ -3,7 +3,7 @@ import type { ConfigFile } from '@epacs/centre'
 import type { DemoCertificates } from '../certificates/keep.ts'
 import type { DataPaths } from '../machine/data-folder.ts'
 import { HOST, type PortPlan } from '../machine/ports.ts'
-import { SPECIALIST_ROLE } from '../network/people.ts'
+import { operator, SPECIALIST_ROLE } from '../network/people.ts'
 
 export const CLIENT_ID = 'epacs-demo'
 
@@ -49,10 +49,13 @@ export function centreConfig(
       clientId: CLIENT_ID,
       clientSecretFile: paths.jtpClientSecret,
       role: SPECIALIST_ROLE,
+      // A role that is taken away is to be missed soon.
+      recheckMinutes: 1,
     },
     // The demo's authority is on this machine; what it revokes is to be seen soon.
     certificates: { privateNetworks: [HOST], recheckMinutes: 1, listMinutes: 1 },
     trust: { caFiles: [certificates.ca] },
     bootstrapFile: paths.bootstrap,
+    registration: { contactEmail: operator.email },
   }
 }

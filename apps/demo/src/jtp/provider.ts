@@ -1,7 +1,7 @@
 /** The OpenID provider that stands for JTP: configuration of oidc-provider, accounts from the demo's list. */
 import Provider, { type Configuration, interactionPolicy, type JWK } from 'oidc-provider'
 import type { JtpPerson } from '../network/people.ts'
-import { MemoryAdapter } from './memory-adapter.ts'
+import type { SignIns } from './memory-adapter.ts'
 
 export interface JtpClient {
   readonly clientId: string
@@ -18,15 +18,17 @@ export interface JtpKeys {
 
 const TEN_MINUTES_S = 600
 const HOUR_S = 3600
+const DAY_S = 86_400
 
 /** The subject is the login: nobody is renamed in a demo. */
-function claimsOf(person: JtpPerson) {
+function claimsOf(person: JtpPerson, withoutRole: readonly string[]) {
+  const { icos } = person
   return {
     sub: person.login,
     name: person.name,
     email: person.email,
-    roles: [...person.roles],
-    ...(person.ico === null ? {} : { institution: person.ico }),
+    roles: withoutRole.includes(person.login) ? [] : [...person.roles],
+    ...(icos.length === 0 ? {} : { institution: icos.length === 1 ? icos[0] : [...icos] }),
   }
 }
 
@@ -51,10 +53,11 @@ export function createProvider(
   client: JtpClient,
   keys: JtpKeys,
   people: readonly JtpPerson[],
+  kept: { readonly signIns: SignIns; readonly withoutRole: () => Promise<readonly string[]> },
 ): Provider {
   const byLogin = new Map(people.map((person) => [person.login, person]))
   const configuration: Configuration = {
-    adapter: MemoryAdapter,
+    adapter: (model) => kept.signIns.of(model),
     clients: [
       {
         client_id: client.clientId,
@@ -62,7 +65,7 @@ export function createProvider(
         client_name: 'ePACS',
         redirect_uris: [client.redirectUri],
         post_logout_redirect_uris: [`${client.portal}/`],
-        grant_types: ['authorization_code'],
+        grant_types: ['authorization_code', 'refresh_token'],
         response_types: ['code'],
       },
     ],
@@ -82,19 +85,25 @@ export function createProvider(
       // The portal's "sign out" ends the portal's session; this provider keeps none worth ending.
       rpInitiatedLogout: { enabled: false },
     },
+    // The centre asks again with it whether the person still has the role.
+    issueRefreshToken: async () => true,
+    expiresWithSession: async () => false,
     interactions: { policy: policy(), url: (_ctx, interaction) => `/interaction/${interaction.uid}` },
     pkce: { required: () => true },
     ttl: {
       AccessToken: TEN_MINUTES_S,
       AuthorizationCode: 60,
-      Grant: HOUR_S,
+      Grant: DAY_S,
       IdToken: TEN_MINUTES_S,
       Interaction: HOUR_S,
+      RefreshToken: DAY_S,
       Session: HOUR_S,
     },
     async findAccount(_ctx, sub) {
       const person = byLogin.get(sub)
-      return person === undefined ? undefined : { accountId: sub, claims: () => claimsOf(person) }
+      return person === undefined
+        ? undefined
+        : { accountId: sub, claims: async () => claimsOf(person, await kept.withoutRole()) }
     },
     // Consent is the ministry's to ask for, once and elsewhere: here whoever signs in has given it.
     async loadExistingGrant(ctx) {

@@ -7,8 +7,10 @@ import { after, before, test } from 'node:test'
 import tls from 'node:tls'
 import * as oidc from 'openid-client'
 import { keepCertificates } from '../certificates/keep.ts'
+import { Misuse } from '../failure.ts'
 import { jtpPeople, SPECIALIST_ROLE } from '../network/people.ts'
 import { keepJtpSecrets } from './keys.ts'
+import { changeRole } from './roles.ts'
 import { type RunningJtp, startJtp } from './server.ts'
 
 const CALLBACK = 'https://localhost:1/sign-in/jtp/callback'
@@ -41,6 +43,8 @@ before(async () => {
       },
       keys: secrets,
       people: jtpPeople,
+      signInsFile: join(folder, 'sign-ins.json'),
+      withoutRoleFile: join(folder, 'without-role.json'),
     },
     (error) => failures.push(error),
   )
@@ -103,11 +107,28 @@ test('a specialist signs in and brings name, institution and role', async () => 
   const person = jtpPeople.find(({ login }) => login === 'novotna')
   assert.equal(claims?.sub, 'novotna')
   assert.equal(claims?.name, 'MUDr. Barbora Novotná')
-  assert.equal(claims?.institution, person?.ico)
+  assert.equal(claims?.institution, person?.icos[0])
   assert.deepEqual(claims?.roles, [SPECIALIST_ROLE])
   const info = await oidc.fetchUserInfo(client, tokens.access_token, 'novotna')
   assert.equal(info.email, person?.email)
   assert.deepEqual(info.roles, [SPECIALIST_ROLE])
+})
+
+test('a role that is taken away is missing the next time the centre asks, and one that is given is back', async () => {
+  const { go } = browser()
+  const { url, checks } = await authorization()
+  const page = await go(url)
+  const back = await go(page.url, { login: 'prochazka', password: 'epacs-demo' })
+  const first = await oidc.authorizationCodeGrant(client, new URL(back.url), checks)
+  assert.ok(Array.isArray(first.claims()?.institution))
+  const file = join(folder, 'without-role.json')
+  assert.equal(await changeRole(file, 'prochazka', 'take'), 'MUDr. Josef Procházka')
+  const second = await oidc.refreshTokenGrant(client, first.refresh_token ?? '')
+  assert.deepEqual(second.claims()?.roles, [])
+  await changeRole(file, 'prochazka', 'give')
+  const third = await oidc.refreshTokenGrant(client, second.refresh_token ?? '')
+  assert.deepEqual(third.claims()?.roles, [SPECIALIST_ROLE])
+  await assert.rejects(changeRole(file, 'nobody', 'take'), Misuse)
 })
 
 test('the next sign-in in the same browser asks again, so that another person may come', async () => {

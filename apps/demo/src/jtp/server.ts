@@ -4,9 +4,12 @@ import type { IncomingMessage, ServerResponse } from 'node:http'
 import { createServer, type Server } from 'node:https'
 import type { AddressInfo } from 'node:net'
 import { errors, type Provider } from 'oidc-provider'
+import { readOptional, writeDurably } from '../machine/files.ts'
 import type { JtpPerson } from '../network/people.ts'
 import { chooseLanguage, endedPage, type Language, loginPage, STYLE, STYLE_PATH } from './login-page.ts'
+import { type KeptSignIns, SignIns } from './memory-adapter.ts'
 import { createProvider, type JtpClient, type JtpKeys } from './provider.ts'
+import { readWithoutRole } from './roles.ts'
 
 /** A login form is a hundred bytes. */
 const MOST_FORM_BYTES = 4096
@@ -21,6 +24,10 @@ export interface JtpOptions {
   readonly client: JtpClient
   readonly keys: JtpKeys
   readonly people: readonly JtpPerson[]
+  /** File with the sign-ins that ran at the last stop. */
+  readonly signInsFile: string
+  /** File with the logins whose role was taken away. */
+  readonly withoutRoleFile: string
 }
 
 export interface RunningJtp {
@@ -128,6 +135,12 @@ function listen(server: Server, host: string, port: number): Promise<number> {
   })
 }
 
+async function keptSignIns(path: string): Promise<SignIns> {
+  const text = await readOptional(path)
+  const kept: KeptSignIns = text === undefined ? {} : JSON.parse(text)
+  return new SignIns(kept)
+}
+
 /** Starts listening; `onError` hears of anything unexpected in a request. */
 export async function startJtp(options: JtpOptions, onError: (error: unknown) => void): Promise<RunningJtp> {
   let handle: (request: IncomingMessage, response: ServerResponse) => Promise<void> | void = () => {}
@@ -140,7 +153,11 @@ export async function startJtp(options: JtpOptions, onError: (error: unknown) =>
   })
   const port = await listen(server, options.host, options.port)
   const issuer = `https://${options.hostName}:${port}`
-  const provider = createProvider(issuer, options.client, options.keys, options.people)
+  const signIns = await keptSignIns(options.signInsFile)
+  const provider = createProvider(issuer, options.client, options.keys, options.people, {
+    signIns,
+    withoutRole: () => readWithoutRole(options.withoutRoleFile),
+  })
   provider.on('server_error', (_ctx, error) => onError(error))
   const oidc = provider.callback()
 
@@ -161,10 +178,12 @@ export async function startJtp(options: JtpOptions, onError: (error: unknown) =>
 
   return {
     issuer,
-    stop: () =>
-      new Promise((resolve) => {
+    async stop() {
+      await new Promise<void>((resolve) => {
         server.close(() => resolve())
         server.closeAllConnections()
-      }),
+      })
+      await writeDurably(options.signInsFile, JSON.stringify(signIns), 0o600)
+    },
   }
 }

@@ -12,10 +12,17 @@ export function dataPaths(folder: string) {
     lock: join(folder, 'demo.lock'),
     certificates: join(folder, 'certificates'),
     jtpKeys: join(folder, 'jtp.json'),
+    /** Sign-ins that run at the identity provider, over a restart. */
+    jtpSignIns: join(folder, 'jtp-sign-ins.json'),
+    /** Logins whose role was taken away. */
+    jtpWithoutRole: join(folder, 'jtp-without-role.json'),
+    register: join(folder, 'register.csv'),
     jtpClientSecret: join(folder, 'jtp-client-secret'),
     centre: join(folder, 'centre'),
     /** The centre's own, kept below its folder. */
     database: join(folder, 'centre', 'postgresql'),
+    /** Where the centre puts mails while it has no SMTP server. */
+    mails: join(folder, 'centre', 'mail'),
     centreConfig: join(folder, 'centre.json'),
     centreLog: join(folder, 'centre.log'),
     bootstrap: join(folder, 'bootstrap.json'),

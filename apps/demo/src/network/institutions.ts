@@ -231,6 +231,34 @@ const zlinPractice = institution({
   contacts: [['MUDr. Hedvika Švehlová', 'lékařka, zástupkyně', 'ordinace']],
 })
 
+/** In the register, and not yet in the network. */
+export const newcomersHospital = institution({
+  serial: 101,
+  name: 'Nemocnice Pod Kopcem',
+  kind: 'hospital',
+  eligibility: 'czech-provider',
+  city: 'Třebíč',
+  street: 'Kopcová 12',
+  postalCode: '674 01',
+  aeTitle: 'PODKOPCEM',
+  mailDomain: 'podkopcem',
+  contacts: [],
+})
+
+/** The same, of somebody with a certificate. */
+export const newcomersPractice = institution({
+  serial: 102,
+  name: 'Kožní ordinace Na Rynku',
+  kind: 'private-practice',
+  eligibility: 'czech-provider',
+  city: 'Písek',
+  street: 'Rynek 7',
+  postalCode: '397 01',
+  aeTitle: 'NARYNKU',
+  mailDomain: 'narynku',
+  contacts: [],
+})
+
 export const institutions: readonly DemoInstitution[] = [
   pragueHospital,
   brnoHospital,

@@ -4,6 +4,8 @@ import {
   bratislavaHospital,
   brnoHospital,
   type DemoInstitution,
+  newcomersHospital,
+  newcomersPractice,
   olomoucPractice,
   plzenHospital,
   plzenPractice,
@@ -18,9 +20,11 @@ export interface CertifiedPerson {
   readonly file: string
   readonly name: string
   readonly email: string
-  /** null: the operator, who belongs to the centre. */
+  /** null: belongs to the centre. */
   readonly institution: DemoInstitution | null
   readonly role: 'specialist' | 'representative'
+  /** What the person is at the centre itself. */
+  readonly centreRole?: 'operator' | 'auditor'
 }
 
 export interface JtpPerson {
@@ -28,8 +32,8 @@ export interface JtpPerson {
   readonly password: string
   readonly name: string
   readonly email: string
-  /** What JTP says of the employer; it need not take part in the network. */
-  readonly ico: string | null
+  /** What JTP says of the employers; they need not take part in the network. */
+  readonly icos: readonly string[]
   readonly roles: readonly string[]
   /** The mailbox that the person gets to, if any. */
   readonly institution: DemoInstitution | null
@@ -70,6 +74,27 @@ export const operator: CertifiedPerson = {
   email: 'provozovatel@epacs.example.cz',
   institution: null,
   role: 'representative',
+  centreRole: 'operator',
+}
+
+export const auditor: CertifiedPerson = {
+  id: personId(10),
+  file: 'auditor',
+  name: 'JUDr. Blanka Pečlivá',
+  email: 'auditor@epacs.example.cz',
+  institution: null,
+  role: 'specialist',
+  centreRole: 'auditor',
+}
+
+/** Has a certificate, and is nobody's yet: for whoever tries out the form. */
+export const newcomer: CertifiedPerson = {
+  id: personId(11),
+  file: 'novacek',
+  name: 'MUDr. Rudolf Nováček',
+  email: 'novacek@narynku.example.cz',
+  institution: newcomersPractice,
+  role: 'representative',
 }
 
 /** The first one's hospital is the network's chief sender and receiver in scripts. */
@@ -90,9 +115,22 @@ function specialist(login: string, name: string, institution: DemoInstitution): 
     password: JTP_PASSWORD,
     name,
     email: `${login}@${institution.aeTitle.toLowerCase()}.example.cz`,
-    ico: institution.ico,
+    icos: [institution.ico],
     roles: [SPECIALIST_ROLE],
     institution,
+  }
+}
+
+/** With the role, and of a hospital in the register that has no mailbox yet: the request to join begins here. */
+function jtpNewcomer(login: string, name: string): JtpPerson {
+  return {
+    login,
+    password: JTP_PASSWORD,
+    name,
+    email: `${login}@podkopcem.example.cz`,
+    icos: [newcomersHospital.ico],
+    roles: [SPECIALIST_ROLE],
+    institution: null,
   }
 }
 
@@ -102,11 +140,18 @@ export const jtpPeople: readonly JtpPerson[] = [
   specialist('horak', 'MUDr. Štěpán Horák', pragueHospital),
   specialist('cerna', 'MUDr. Zdeňka Černá', brnoHospital),
   {
+    // Chooses between two mailboxes.
+    ...specialist('prochazka', 'MUDr. Josef Procházka', pragueHospital),
+    icos: [pragueHospital.ico, brnoHospital.ico],
+  },
+  jtpNewcomer('vlkova', 'MUDr. Irena Vlková'),
+  jtpNewcomer('malina', 'MUDr. Ota Malina'),
+  {
     login: 'recepce',
     password: JTP_PASSWORD,
     name: 'Věra Tichá',
     email: 'recepce@navysine.example.cz',
-    ico: pragueHospital.ico,
+    icos: [pragueHospital.ico],
     roles: [],
     institution: null,
   },
@@ -116,7 +161,7 @@ export const jtpPeople: readonly JtpPerson[] = [
     name: 'MUDr. Cyril Neznámý',
     email: 'host@jinde.example.cz',
     // A valid number, but nobody's in the network.
-    ico: fictitiousIco(999),
+    icos: [fictitiousIco(999)],
     roles: [SPECIALIST_ROLE],
     institution: null,
   },

@@ -4,13 +4,19 @@
  */
 import { sql, type Transaction } from 'kysely'
 import { v7 as newId } from 'uuid'
+import type { JtpConfig } from '../../config/index.ts'
 import type { Database } from '../../database/index.ts'
-import { institutionToActFor } from '../acting-institution.ts'
+import { institutionsOf, institutionToActFor } from '../acting-institution.ts'
 import type { JtpPerson } from './claims.ts'
 
 export type Admission =
   | { readonly ok: true; readonly personId: string; readonly institutionId: string | null }
-  | { readonly ok: false; readonly problem: AdmissionProblem }
+  | {
+      readonly ok: false
+      readonly problem: AdmissionProblem
+      /** Of the institution that the problem is about. */
+      readonly ico: string | null
+    }
 
 export type AdmissionProblem =
   | 'missing-role'
@@ -26,37 +32,45 @@ interface KnownPerson {
 }
 
 /** A refusal has effects, too: the transaction is to be committed. */
-export async function admit(trx: Transaction<Database>, person: JtpPerson, role: string): Promise<Admission> {
+export async function admit(
+  trx: Transaction<Database>,
+  person: JtpPerson,
+  { role, institutionIs }: Pick<JtpConfig, 'role' | 'institutionIs'>,
+): Promise<Admission> {
   await lockIdentity(trx, person)
   const known = await findKnown(trx, person)
   if (known !== undefined) await followClaims(trx, known.id, person)
 
   if (!person.roles.includes(role.normalize('NFC'))) {
-    if (known === undefined) return { ok: false, problem: 'missing-role' }
-    await takeBack(trx, known.id, null)
+    if (known === undefined) return { ok: false, problem: 'missing-role', ico: null }
+    await takeBack(trx, known.id, [])
     if (known.isOperator) return { ok: true, personId: known.id, institutionId: null }
     await trx.deleteFrom('session').where('person_id', '=', known.id).where('method', '=', 'jtp').execute()
-    return { ok: false, problem: 'missing-role' }
+    return { ok: false, problem: 'missing-role', ico: null }
   }
 
-  const candidates = person.ico === null ? [] : await institutionsWith(trx, person.ico)
-  const employer = await chooseEmployer(trx, candidates, known)
-  if (known !== undefined) await takeBack(trx, known.id, employer ?? null)
-  const isOut = employer !== undefined && known !== undefined && (await isRemoved(trx, known.id, employer))
-  if (employer !== undefined && !isOut) {
+  const employers = await employersOf(trx, person, known, institutionIs)
+  if (known !== undefined) await takeBack(trx, known.id, employers.certain)
+  const removed = known === undefined ? [] : await removedFrom(trx, known.id, employers.certain)
+  const open = employers.certain.filter((id) => !removed.includes(id))
+  if (open.length > 0) {
     const personId = known?.id ?? (await createPerson(trx, person))
-    await grant(trx, personId, employer)
-    return { ok: true, personId, institutionId: employer }
+    for (const id of open) await grant(trx, personId, id)
+    const acting = (await institutionsOf(trx, personId)).find(({ id }) => open.includes(id))
+    return { ok: true, personId, institutionId: acting?.id ?? null }
   }
   // Those whom the centre itself has given a place keep it, whatever JTP knows of their work.
   const institution = known === undefined ? null : await institutionToActFor(trx, known.id)
   if (known !== undefined && (institution !== null || known.isOperator)) {
     return { ok: true, personId: known.id, institutionId: institution?.id ?? null }
   }
-  if (isOut) return { ok: false, problem: 'removed-by-representative' }
-  if (candidates.length > 1) return { ok: false, problem: 'choose-institution' }
-  const isUnknown = person.ico !== null && candidates.length === 0
-  return { ok: false, problem: isUnknown ? 'unknown-institution' : 'unknown-person' }
+  if (removed.length > 0) return { ok: false, problem: 'removed-by-representative', ico: null }
+  if (employers.toChoose !== null) {
+    return { ok: false, problem: 'choose-institution', ico: employers.toChoose }
+  }
+  const [number = null] = person.employers
+  const ico = institutionIs === 'ico' ? number : null
+  return { ok: false, problem: number === null ? 'unknown-person' : 'unknown-institution', ico }
 }
 
 /** Two first sign-ins of one person at once make one person. */
@@ -105,18 +119,49 @@ async function createPerson(
   return id
 }
 
-export async function institutionsWith(trx: Transaction<Database>, ico: string): Promise<readonly string[]> {
-  const rows = await trx.selectFrom('institution').where('ico', '=', ico).select('id').orderBy('id').execute()
+export async function institutionsWith(
+  trx: Transaction<Database>,
+  number: string,
+  kind: 'ico' | 'icz' = 'ico',
+): Promise<readonly string[]> {
+  const rows = await trx
+    .selectFrom('institution')
+    .where(kind, '=', number)
+    .select('id')
+    .orderBy('id')
+    .execute()
   return rows.map(({ id }) => id)
 }
 
+interface Employers {
+  readonly certain: readonly string[]
+  /** IČO of a legal person whose workplace the person has to choose; null: of none. */
+  readonly toChoose: string | null
+}
+
 /** One legal person may have several workplaces with a mailbox each: which is the person's, JTP cannot say. */
-async function chooseEmployer(
+async function employersOf(
+  trx: Transaction<Database>,
+  { employers }: JtpPerson,
+  known: KnownPerson | undefined,
+  kind: 'ico' | 'icz',
+): Promise<Employers> {
+  const certain: string[] = []
+  let toChoose: string | null = null
+  for (const number of employers) {
+    const candidates = await institutionsWith(trx, number, kind)
+    const chosen = candidates.length > 1 ? await chosenBefore(trx, candidates, known) : candidates[0]
+    if (chosen !== undefined) certain.push(chosen)
+    else if (candidates.length > 1) toChoose ??= number
+  }
+  return { certain, toChoose }
+}
+
+async function chosenBefore(
   trx: Transaction<Database>,
   candidates: readonly string[],
   known: KnownPerson | undefined,
 ): Promise<string | undefined> {
-  if (candidates.length <= 1) return candidates[0]
   if (known === undefined) return undefined
   const row = await trx
     .selectFrom('membership')
@@ -142,26 +187,31 @@ export async function grant(
 }
 
 /** Ends what JTP granted, but for `except`. Sessions for an institution end with the membership. */
-async function takeBack(trx: Transaction<Database>, personId: string, except: string | null): Promise<void> {
+async function takeBack(
+  trx: Transaction<Database>,
+  personId: string,
+  except: readonly string[],
+): Promise<void> {
   await trx
     .deleteFrom('membership')
     .where('person_id', '=', personId)
     .where('granted_by', '=', 'jtp')
-    .$if(except !== null, (query) => query.where('institution_id', '!=', except))
+    .$if(except.length > 0, (query) => query.where('institution_id', 'not in', [...except]))
     .execute()
 }
 
 /** A representative has removed the person: an invitation alone leads back. */
-export async function isRemoved(
+export async function removedFrom(
   trx: Transaction<Database>,
   personId: string,
-  institutionId: string,
-): Promise<boolean> {
-  const row = await trx
+  institutionIds: readonly string[],
+): Promise<readonly string[]> {
+  if (institutionIds.length === 0) return []
+  const rows = await trx
     .selectFrom('removed_member')
     .where('person_id', '=', personId)
-    .where('institution_id', '=', institutionId)
-    .select('person_id')
-    .executeTakeFirst()
-  return row !== undefined
+    .where('institution_id', 'in', [...institutionIds])
+    .select('institution_id')
+    .execute()
+  return rows.map(({ institution_id }) => institution_id)
 }

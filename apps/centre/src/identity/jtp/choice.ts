@@ -7,7 +7,7 @@ import type { Entrance, IdentityContext } from '../entrance.ts'
 import { landingPage } from '../portal-pages.ts'
 import { forgetProven, personWith, provenBy } from '../proven/proven-identities.ts'
 import { beginSession } from '../sign-in.ts'
-import { grant, institutionsWith, isRemoved } from './admit.ts'
+import { grant, institutionsWith, removedFrom } from './admit.ts'
 
 const MINUTE_MS = 60_000
 const tags = ['sign-in']
@@ -80,7 +80,7 @@ export function choiceRoutes(app: FastifyInstance, context: IdentityContext, ent
         }
         const name = identity.name ?? identity.email ?? identity.subject
         const personId = await personWith(trx, identity, { name, email: identity.email })
-        if (await isRemoved(trx, personId, institutionId)) {
+        if ((await removedFrom(trx, personId, [institutionId])).length > 0) {
           throw new Problem(
             403,
             'removed-by-representative',

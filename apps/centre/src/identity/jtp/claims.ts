@@ -1,7 +1,5 @@
 /** What JTP says of a person, under the names that the configuration gives its claims. */
-import type { Config } from '../../config/index.ts'
-
-type ClaimNames = NonNullable<Config['jtp']>['claims']
+export type ClaimNames = Readonly<Record<'subject' | 'name' | 'email' | 'institution' | 'roles', string>>
 export type Claims = Readonly<Record<string, unknown>>
 
 export interface JtpPerson {
@@ -10,8 +8,8 @@ export interface JtpPerson {
   readonly subject: string
   readonly name: string | null
   readonly email: string | null
-  /** Of the institution that the person works for, eight digits. */
-  readonly ico: string | null
+  /** IČO, or IČZ where that is what JTP says, of the institutions that the person works for: eight digits each. */
+  readonly employers: readonly string[]
   readonly roles: readonly string[]
   /** Of the session at JTP; null: it tells none. */
   readonly sid: string | null
@@ -19,6 +17,7 @@ export interface JtpPerson {
 
 const LONGEST_NAME = 200
 const LONGEST_SUBJECT = 255
+const MOST_INSTITUTIONS = 100
 
 /** Whether any of the claims is wanting, so that the UserInfo endpoint has to be asked. */
 export function areIncomplete(claims: Claims, names: ClaimNames): boolean {
@@ -35,8 +34,8 @@ export function personOf(claims: Claims, names: ClaimNames, issuer: string): Jtp
     subject,
     name: textOf(claims[names.name])?.slice(0, LONGEST_NAME) ?? null,
     email: email !== undefined && /^[^\s@]+@[^\s@]+$/.test(email) ? email : null,
-    ico: icoOf(claims[names.institution]),
-    roles: rolesOf(claims[names.roles]),
+    employers: numbersOf(claims[names.institution]),
+    roles: wordsOf(claims[names.roles]),
     sid: textOf(claims.sid) ?? null,
   }
 }
@@ -52,12 +51,15 @@ function textOf(value: unknown): string | undefined {
 }
 
 /** Registers drop leading zeros when they take it for a number. */
-function icoOf(value: unknown): string | null {
-  const digits = textOf(value)?.replaceAll(' ', '')
-  return digits !== undefined && /^\d{1,8}$/.test(digits) ? digits.padStart(8, '0') : null
+function numbersOf(value: unknown): readonly string[] {
+  const numbers = wordsOf(value)
+    .map((word) => word.replaceAll(' ', ''))
+    .filter((digits) => /^\d{1,8}$/.test(digits))
+    .map((digits) => digits.padStart(8, '0'))
+  return [...new Set(numbers)].slice(0, MOST_INSTITUTIONS)
 }
 
-function rolesOf(value: unknown): readonly string[] {
+function wordsOf(value: unknown): readonly string[] {
   const values: readonly unknown[] = Array.isArray(value) ? value : [value]
-  return values.map(textOf).filter((role) => role !== undefined)
+  return values.map(textOf).filter((word) => word !== undefined)
 }

@@ -5,6 +5,7 @@ import { v7 as newId } from 'uuid'
 import type { Database } from '../../database/index.ts'
 import type { Caller } from '../caller.ts'
 import type { IdentityContext } from '../entrance.ts'
+import { sealRefreshToken } from '../jtp/oidc/refresh-token.ts'
 import { newToken, sha256 } from '../tokens.ts'
 
 const MINUTE_MS = 60_000
@@ -18,6 +19,8 @@ export interface PortalSession {
   readonly csrfToken: string
   /** When it ends unless it is used before. */
   readonly expiresAt: Date
+  /** When JTP is to be asked again about its person; null: it cannot be. */
+  readonly recheckAt: Date | null
 }
 
 export interface NewSession {
@@ -27,7 +30,13 @@ export interface NewSession {
   /** What it rests on, by its fingerprint; the session ends with it. */
   readonly certificateSha256?: string
   /** The session at JTP that opened it. */
-  readonly jtp?: { readonly issuer: string; readonly subject: string; readonly sid: string | null }
+  readonly jtp?: {
+    readonly issuer: string
+    readonly subject: string
+    readonly sid: string | null
+    /** With it JTP can be asked again. */
+    readonly refreshToken?: string | undefined
+  }
   /** Where it was opened, for its owner to know it by. */
   readonly address?: string
   readonly agent?: string | undefined
@@ -63,12 +72,26 @@ export async function openSession(
       jtp_subject: jtp?.subject ?? null,
       jtp_sid: jtp?.sid ?? null,
       certificate_sha256: certificateSha256 ?? null,
+      ...refreshedBy(config, jtp?.refreshToken, token, at),
     })
     .execute()
   return token
 }
 
-/** What JTP has granted it may have taken back: it is asked again after an hour at the latest. */
+function refreshedBy(
+  { jtp }: SessionContext['config'],
+  refreshToken: string | undefined,
+  token: string,
+  at: Date,
+): { jtp_refresh_token: Buffer; jtp_recheck_at: Date } | undefined {
+  if (refreshToken === undefined || jtp === null || jtp.protocol === 'saml') return undefined
+  return {
+    jtp_refresh_token: sealRefreshToken(refreshToken, token),
+    jtp_recheck_at: new Date(at.getTime() + jtp.recheckMinutes * MINUTE_MS),
+  }
+}
+
+/** What JTP has granted it may have taken back: it has to say so again within the hour. */
 function minutesOf({ sessions, jtp }: SessionContext['config'], method: SignInMethod): number {
   const minutes = sessions.absoluteHours * 60
   return method === 'jtp' ? Math.min(minutes, jtp?.sessionMinutes ?? minutes) : minutes
@@ -100,6 +123,7 @@ export async function findSession(
       'session.method',
       'session.last_seen_at',
       'session.expires_at',
+      'session.jtp_recheck_at',
     ])
     .select(['person.id as person_id', 'person.name as person_name', 'person.roles'])
     .select(['institution.id as institution_id', 'institution.name as institution_name', 'membership.role'])
@@ -121,6 +145,7 @@ export async function findSession(
     id: row.id,
     csrfToken: row.csrf_token,
     expiresAt: new Date(Math.min(row.expires_at.getTime(), at.getTime() + idleMs)),
+    recheckAt: row.jtp_recheck_at,
   }
 }
 

@@ -1,8 +1,8 @@
 /** Sign-ins that are under way at JTP: what its answer has to fit to. */
 import type { Kysely } from 'kysely'
-import type { Database } from '../../database/index.ts'
-import { SIGN_IN_SECONDS } from '../cookies.ts'
-import { sha256 } from '../tokens.ts'
+import type { Database } from '../../../database/index.ts'
+import { SIGN_IN_SECONDS } from '../../cookies.ts'
+import { sha256 } from '../../tokens.ts'
 
 export interface UnderWay {
   readonly nonce: string

@@ -1,19 +1,28 @@
 /** The identity provider of JTP as openid-client knows it: discovered when first needed, and again after a while. */
 import { readFile } from 'node:fs/promises'
 import * as oidc from 'openid-client'
-import type { Config } from '../../config/index.ts'
-
-type JtpConfig = NonNullable<Config['jtp']>
+import type { OidcConfig } from '../../../config/index.ts'
 
 const REDISCOVER_AFTER_MS = 10 * 60_000
 const TIMEOUT_SECONDS = 10
 
+const providers = new WeakMap<OidcConfig, JtpProvider>()
+
+/** One for each centre. */
+export function jtpProvider(config: OidcConfig): JtpProvider {
+  const before = providers.get(config)
+  if (before !== undefined) return before
+  const made = new JtpProvider(config)
+  providers.set(config, made)
+  return made
+}
+
 export class JtpProvider {
-  readonly #config: JtpConfig
+  readonly #config: OidcConfig
   #discovered: { readonly configuration: oidc.Configuration; readonly atMs: number } | undefined
   #discovering: Promise<oidc.Configuration> | undefined
 
-  constructor(config: JtpConfig) {
+  constructor(config: OidcConfig) {
     this.#config = config
   }
 

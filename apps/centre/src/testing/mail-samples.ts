@@ -1,0 +1,17 @@
+/** What each mail may be filled with. */
+import type { MailContents, MailTemplate } from '../mail/templates/index.ts'
+
+export const about = {
+  institution: 'Nemocnice Písek',
+  link: 'https://epacs.example/x#y',
+  words: 'První\nDruhá',
+}
+export const MAIL_SAMPLES: { readonly [Name in MailTemplate]: MailContents[Name] } = {
+  'registration-confirm': { ...about, hours: 72 },
+  'registration-received': about,
+  'registration-question': about,
+  'registration-refused': about,
+  'registration-approved': { ...about, days: 14, enrolmentCode: 'ABCD-EFGH' },
+  'registration-waits': { ...about, what: 'new' },
+  invitation: { ...about, invitedBy: 'Jana Čápová', days: 14 },
+}
