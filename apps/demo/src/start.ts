@@ -19,7 +19,7 @@ import { writeDurably } from './machine/files.ts'
 import { endLeftovers } from './machine/leftovers.ts'
 import { type DataLock, takeLock } from './machine/lock.ts'
 import { checkPorts, HOST, type PortPlan, portPlan } from './machine/ports.ts'
-import { certifiedPeople, jtpPeople, operator } from './network/people.ts'
+import { certifiedPeople, jtpPeople, staff } from './network/people.ts'
 import type { DemoOptions } from './options.ts'
 import { centreMain, portalFolder, samplesFolder } from './places.ts'
 import { keepPortalBuilt } from './portal/build.ts'
@@ -72,7 +72,7 @@ export async function startDemo(
   signal.throwIfAborted()
   const certificates = await progress.step('Certificates', async () => {
     const urls = revocationUrls(HOST, ground.ports.revocation)
-    const kept = await keepCertificates(paths.certificates, [operator, ...certifiedPeople], urls)
+    const kept = await keepCertificates(paths.certificates, [...staff, ...certifiedPeople], urls)
     return { result: kept.certificates, detail: kept.detail }
   })
   signal.throwIfAborted()

@@ -2,16 +2,20 @@
 
 import type { Addresses } from '../centre/config-file.ts'
 import type { DemoCertificates } from '../certificates/keep.ts'
-import { certifiedPeople, jtpPeople, operator } from '../network/people.ts'
+import { auditor, type CertifiedPerson, certifiedPeople, jtpPeople, operator } from '../network/people.ts'
 import type { AccessFile } from './schema.ts'
 
 export function describeAccess(addresses: Addresses, certificates: DemoCertificates): AccessFile {
-  const { cert, key } = certificates.of(operator)
+  const pairOf = (person: CertifiedPerson) => {
+    const { cert, key } = certificates.of(person)
+    return { cert, key }
+  }
   return {
     portal: addresses.portal,
     certificateEntrance: addresses.certificateEntrance,
     ca: certificates.ca,
-    operator: { cert, key },
+    operator: pairOf(operator),
+    auditor: pairOf(auditor),
     users: certifiedPeople.flatMap((person) =>
       person.institution === null
         ? []

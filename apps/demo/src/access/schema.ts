@@ -10,6 +10,7 @@ export const accessFile = z.strictObject({
   /** PEM of the authority that signed every server certificate here. */
   ca: path,
   operator: z.strictObject({ cert: path, key: path }),
+  auditor: z.strictObject({ cert: path, key: path }),
   users: z
     .array(
       z.strictObject({

@@ -2,7 +2,7 @@
 import type { BootstrapFile } from '@epacs/centre'
 import type { DemoCertificates } from '../certificates/keep.ts'
 import { institutions } from '../network/institutions.ts'
-import { type CertifiedPerson, certifiedPeople, operator } from '../network/people.ts'
+import { type CertifiedPerson, certifiedPeople, staff } from '../network/people.ts'
 
 /**
  * People who come through JTP are not among them: their role and their employer's IČO let them in at the first
@@ -14,19 +14,20 @@ export function bootstrap(certificates: DemoCertificates): BootstrapFile {
       ...institution,
       contacts: [...contacts],
     })),
-    people: [operator, ...certifiedPeople].map((person) => personOf(person, certificates)),
+    people: [...staff, ...certifiedPeople].map((person) => personOf(person, certificates)),
     authorities: [{ name: 'ePACS Demo CA', website: null, certificate: certificates.ca }],
   }
 }
 
 function personOf(person: CertifiedPerson, certificates: DemoCertificates) {
-  const { id, name, email, role, institution } = person
+  const { id, name, email, role, institution, centreRole } = person
   return {
     id,
     name,
     email,
     certificates: [certificates.of(person).cert],
     memberships: institution === null ? [] : [{ institution: institution.id, role }],
-    operator: institution === null,
+    operator: centreRole === 'operator',
+    auditor: centreRole === 'auditor',
   }
 }

@@ -18,9 +18,11 @@ export interface CertifiedPerson {
   readonly file: string
   readonly name: string
   readonly email: string
-  /** null: the operator, who belongs to the centre. */
+  /** null: the operator and the auditor, who belong to the centre. */
   readonly institution: DemoInstitution | null
   readonly role: 'specialist' | 'representative'
+  /** What the person does for the centre. */
+  readonly centreRole: 'operator' | 'auditor' | null
 }
 
 export interface JtpPerson {
@@ -60,6 +62,7 @@ function certified(
     email: email ?? `${file}@${institution.aeTitle.toLowerCase()}.example.cz`,
     institution,
     role,
+    centreRole: null,
   }
 }
 
@@ -70,7 +73,21 @@ export const operator: CertifiedPerson = {
   email: 'provozovatel@epacs.example.cz',
   institution: null,
   role: 'representative',
+  centreRole: 'operator',
 }
+
+export const auditor: CertifiedPerson = {
+  id: personId(10),
+  file: 'auditorka',
+  name: 'Mgr. Dana Přísná',
+  email: 'audit@epacs.example.cz',
+  institution: null,
+  role: 'representative',
+  centreRole: 'auditor',
+}
+
+/** Those who belong to the centre. */
+export const staff: readonly CertifiedPerson[] = [operator, auditor]
 
 /** The first one's hospital is the network's chief sender and receiver in scripts. */
 export const certifiedPeople: readonly CertifiedPerson[] = [
