@@ -3,7 +3,7 @@ import { renewedCertificate } from '../support/certificates.ts'
 import { certificatesOf, network } from '../support/network.ts'
 import { offerCertificate, signInWithCertificate, signInWithJtp } from '../support/signing-in.ts'
 import { importRegister, refusedMail, requestToJoin } from '../support/staff.ts'
-import { expect, openMenu, type Page, test } from '../support/test.ts'
+import { expect, expectComplaints, openMenu, type Page, test } from '../support/test.ts'
 import type { Words } from '../support/words.ts'
 
 /** Names that no other project's run uses: all share one network. */
@@ -45,6 +45,10 @@ test.describe('an operator', () => {
       .getByRole('link', { name: t('operator:registrations.filter.refused') })
       .click()
     await expect(page.getByText(t('operator:registrations.none'))).toBeVisible()
+    const chosen = page.getByRole('navigation', { name: t('operator:registrations.states') })
+    await expect(chosen.locator('[aria-current=page]')).toContainText(
+      t('operator:registrations.filter.refused'),
+    )
     await look('operator-registrations-none')
   })
 
@@ -103,7 +107,7 @@ test.describe('an operator', () => {
     await expect(page.getByText(t('operator:result.code.title'))).toBeHidden()
   })
 
-  test('keeps the list of authorities', async ({ page, t, look }) => {
+  test('keeps the list of authorities', async ({ page, t, look, complaints }) => {
     await open(page, t, '/operator/authorities', t('operator:authorities.title'))
     await expect(page.getByRole('heading', { level: 3, name: 'ePACS Demo CA' })).toBeVisible()
     await look('operator-authorities')
@@ -127,6 +131,7 @@ test.describe('an operator', () => {
     await page.getByRole('button', { name: t('operator:authorities.keepNew') }).click()
     await expect(page.getByText(t('operator:problem.no-authority-certificate.title'))).toBeVisible()
     await look('operator-authority-refused')
+    expectComplaints(complaints, /status of 400/)
   })
 
   test('sees what became of mails', async ({ page, t, look }) => {
@@ -155,7 +160,7 @@ test.describe('an operator', () => {
     await offerCertificate(other, t)
     await expect(other).toHaveURL(/problem=renewal-waiting/)
     await open(page, t, '/operator/renewals', t('operator:renewals.title'))
-    await expect(page.getByRole('heading', { level: 3, name: person.name }).first()).toBeVisible()
+    await expect(page.getByRole('heading', { level: 2, name: person.name }).first()).toBeVisible()
     await look('operator-renewals')
     await page
       .getByRole('button', { name: t('operator:renewals.confirm') })
@@ -182,6 +187,7 @@ test.describe('an auditor', () => {
     await expect(page).toHaveURL(/action=session/)
     await page.getByLabel(t('audit:filter.from')).fill('2020-01-01')
     await page
+      .getByRole('table')
       .getByRole('button', { name: /Dana Přísná/ })
       .first()
       .click()

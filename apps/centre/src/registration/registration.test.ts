@@ -310,7 +310,15 @@ test('duplicates and strange numbers are shown to the operator', async () => {
   const newest = (await operator.get('/api/registrations?order=newest')).json.items
   assert.equal(newest[0].id, second.id)
   await decide(second.id, { decision: 'approve' })
-  assert.equal((await checksOf(first.id)).get('duplicate-institution') !== undefined, true)
+  const { institutionId } = (await operator.get(`/api/registrations/${second.id}`)).json
+  assert.deepEqual((await checksOf(first.id)).get('duplicate-institution'), {
+    check: 'duplicate-institution',
+    result: 'doubtful',
+    found: [institutionId],
+  })
+  // What the approval itself has made is no duplicate.
+  const own = (await checksOf(second.id)).get('duplicate-institution') as { result: string }
+  assert.equal(own.result, 'good')
   const stranger = await received()
   const found = (await checksOf(stranger.id)).get('register') as { result: string }
   assert.equal(found.result, 'doubtful')

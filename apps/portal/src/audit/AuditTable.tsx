@@ -95,8 +95,9 @@ function Row({ event, onFilter }: { event: AuditEvent; onFilter: AuditTableProps
 }
 
 function wordsOf(value: unknown): string {
+  if (value === null || value === undefined) return '–'
   if (Array.isArray(value)) return value.map(wordsOf).join(', ')
-  return typeof value === 'object' && value !== null ? JSON.stringify(value) : String(value)
+  return typeof value === 'object' ? JSON.stringify(value) : String(value)
 }
 
 /** To the second: what followed on what matters here. */

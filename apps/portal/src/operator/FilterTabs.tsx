@@ -26,8 +26,9 @@ export function FilterTabs<Filter extends string>(props: FilterTabsProps<Filter>
                 status: value === ordinary ? undefined : value,
               })}
               className={classes.filter}
-              activeProps={{ 'aria-current': value === chosen ? 'true' : undefined }}
-              aria-current={value === chosen ? 'true' : undefined}
+              activeProps={{ 'aria-current': value === chosen ? 'page' : undefined }}
+              aria-current={value === chosen ? 'page' : undefined}
+              data-chosen={value === chosen || undefined}
               resetScroll={false}
             >
               {words}

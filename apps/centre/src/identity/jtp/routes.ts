@@ -109,7 +109,7 @@ function callbackRoute(
       const entered = await enterByInvitation(context, request, identity, { jtp: jtpSession })
       if (entered !== undefined) {
         takeInvitation(reply)
-        return letIn(context, reply, entered.token, { institutionId: entered.institutionId, returnTo })
+        return letIn(context, reply, entered.token, { returnTo })
       }
     }
     const outcome = await db.transaction().execute(async (trx) => {
@@ -119,8 +119,7 @@ function callbackRoute(
       const entry = { personId, institutionId, method: 'jtp', jtp: jtpSession, details } as const
       return { ...admission, token: await beginSession(context, trx, request, entry) }
     })
-    if (outcome.ok)
-      return letIn(context, reply, outcome.token, { institutionId: outcome.institutionId, returnTo })
+    if (outcome.ok) return letIn(context, reply, outcome.token, { returnTo })
     const { problem } = outcome
     if (problem === 'choose-institution' || problem === 'unknown-institution') {
       // The choice, or the request to join, goes on with what JTP has said.

@@ -78,7 +78,8 @@ function Answer({ choice, registration, onDecided }: DecisionProps & { readonly 
   const { language, representative } = registration.form
   const { data: templates, error } = useQuery(replyTemplatesQuery)
   const [words, setWords] = useState('')
-  const [quota, setQuota] = useState(gigabytesOf(registration.quotaBytes, i18n.language))
+  const usualQuota = gigabytesOf(registration.quotaBytes, i18n.language)
+  const [quota, setQuota] = useState(usualQuota)
   const [faults, setFaults] = useState<readonly ('words' | 'quota')[]>([])
   const [asking, setAsking] = useState(false)
   const fitting = templates?.items.filter(({ decision }) => decision === choice) ?? []
@@ -159,7 +160,8 @@ function Answer({ choice, registration, onDecided }: DecisionProps & { readonly 
             decideRegistration(registration.id, {
               decision: choice,
               words: words.trim(),
-              ...(quotaBytes === undefined ? {} : { quotaBytes }),
+              // Untouched, it is left to the centre: what is shown is rounded.
+              ...(quotaBytes === undefined || quota === usualQuota ? {} : { quotaBytes }),
             })
           }
           onDone={async (enrolmentCode) => {

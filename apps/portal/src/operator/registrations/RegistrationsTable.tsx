@@ -5,6 +5,7 @@ import type { RegistrationSummary } from '../../api/operator-types.ts'
 import { formatDateTime } from '../../format/dates.ts'
 import table from '../../layout/ResponsiveTable.module.css'
 import { Badge } from '../Badge.tsx'
+import classes from './RegistrationsPage.module.css'
 import { statusTones } from './status.ts'
 
 const DAY_MS = 86_400_000
@@ -33,8 +34,9 @@ export function RegistrationsTable({ registrations }: { registrations: readonly 
                 <Link to="/operator/registrations/$id" params={{ id }}>
                   {institution.name}
                 </Link>
-                <br />
-                {tc(`kind.${institution.kind}`)}, {institution.city}
+                <span className={classes.more}>
+                  {tc(`kind.${institution.kind}`)}, {institution.city}
+                </span>
               </span>
             </th>
             <td data-label={t('registrations.column.ico')}>{institution.ico ?? '–'}</td>

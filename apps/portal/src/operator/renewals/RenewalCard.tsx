@@ -23,11 +23,11 @@ export function RenewalCard({ renewal, onDecided }: RenewalCardProps) {
   const moment = (iso: string) => formatDateTime(iso, i18n.language)
   return (
     <article className={card.card}>
-      <h3>{person.name}</h3>
+      <h2>{person.name}</h2>
       <p>{institutions.map((each) => each.name).join(', ') || t('renewals.noInstitution')}</p>
       <div className={classes.pair}>
         <div>
-          <h4>{t('renewals.new')}</h4>
+          <h3>{t('renewals.new')}</h3>
           <Facts
             facts={[
               [t('renewals.subject'), renewal.subject],
@@ -48,7 +48,7 @@ export function RenewalCard({ renewal, onDecided }: RenewalCardProps) {
           />
         </div>
         <div>
-          <h4>{t('renewals.earlier')}</h4>
+          <h3>{t('renewals.earlier')}</h3>
           {renewal.earlier.length === 0 ? <p>{t('renewals.noEarlier')}</p> : null}
           {renewal.earlier.map(({ issuer, identifiers, notAfter }, position) => (
             <Facts
