@@ -185,7 +185,7 @@ test.describe('an auditor', () => {
     await look('audit')
     await page.getByLabel(t('audit:filter.action')).selectOption('session.')
     await expect(page).toHaveURL(/action=session/)
-    await page.getByLabel(t('audit:filter.from')).fill('2020-01-01')
+    await page.getByLabel(t('audit:filter.from'), { exact: true }).fill('2020-01-01')
     await page
       .getByRole('table')
       .getByRole('button', { name: /Dana Přísná/ })
@@ -193,7 +193,7 @@ test.describe('an auditor', () => {
       .click()
     await expect(page).toHaveURL(/person=/)
     await look('audit-filtered')
-    await page.getByLabel(t('audit:filter.to')).fill('2020-01-02')
+    await page.getByLabel(t('audit:filter.to'), { exact: true }).fill('2020-01-02')
     await expect(page.getByText(t('audit:nothing'))).toBeVisible()
     await look('audit-nothing')
     await page.goto('/operator/registrations')
