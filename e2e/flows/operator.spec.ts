@@ -215,7 +215,7 @@ test('an auditor takes the trail away, narrowed as it is shown, and may change n
     auditor.waitForEvent('download'),
     auditor.getByRole('link', { name: t('audit:export') }).click(),
   ])
-  const lines = (await readFile(await download.path(), 'utf8')).trim().split('\r\n')
+  const lines = (await readFile(await download.path(), 'utf8')).trimEnd().split('\r\n')
   expect(lines[0]).toMatch(/^\uFEFFposition,at,action,/)
   expect(lines.length).toBeGreaterThan(1)
   for (const line of lines.slice(1)) expect(line).toMatch(/^\d+,[^,]+,session\./)

@@ -114,7 +114,7 @@ export const Detail = Type.Object({
 })
 
 /** `waiting`: for the operator, that is received or in review. */
-export const LIST_STATUSES = [...REGISTRATION_STATUSES, 'waiting'] as const
+const LIST_STATUSES = [...REGISTRATION_STATUSES, 'waiting'] as const
 export type ListStatus = (typeof LIST_STATUSES)[number]
 
 export const ListQuery = Type.Object({

@@ -1,5 +1,6 @@
 /** What the trail is narrowed to: kind of action and days are chosen here, people, institutions and messages in the rows. */
 import { NativeSelect, TextInput } from '@mantine/core'
+import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { AuditEvent } from '../api/audit.ts'
 import { CrossIcon } from '../icons/icons.tsx'
@@ -17,16 +18,18 @@ interface AuditFiltersProps {
 export function AuditFilters({ search, events, onFilter }: AuditFiltersProps) {
   const { t } = useTranslation('audit')
   const { action, person, institution, message, from, to } = search
+  // A name stays known when, narrowed further, no event is left to tell it.
+  const [names] = useState(() => new Map<string, string>())
+  for (const { personId, personName, institutionId, institutionName } of events) {
+    if (personId !== null && personName !== null) names.set(personId, personName)
+    if (institutionId !== null && institutionName !== null) names.set(institutionId, institutionName)
+  }
   const isGroup = actionGroups.some((group) => group === action)
   const narrowed = [
-    { key: 'person', value: person, name: events.find((each) => each.personId === person)?.personName },
-    {
-      key: 'institution',
-      value: institution,
-      name: events.find((each) => each.institutionId === institution)?.institutionName,
-    },
-    { key: 'message', value: message, name: null },
-    { key: 'action', value: isGroup ? undefined : action, name: null },
+    { key: 'person', value: person },
+    { key: 'institution', value: institution },
+    { key: 'message', value: message },
+    { key: 'action', value: isGroup ? undefined : action },
   ] as const
   const hasNarrowed = narrowed.some(({ value }) => value !== undefined)
   return (
@@ -59,16 +62,18 @@ export function AuditFilters({ search, events, onFilter }: AuditFiltersProps) {
       />
       {hasNarrowed ? (
         <ul className={classes.narrowed} aria-label={t('filter.narrowed')}>
-          {narrowed.map(({ key, value, name }) =>
+          {narrowed.map(({ key, value }) =>
             value === undefined ? null : (
               <li key={key}>
                 <button
                   type="button"
                   className={classes.remove}
-                  aria-label={t('filter.remove', { what: `${t(`filter.${key}`)}: ${name ?? value}` })}
+                  aria-label={t('filter.remove', {
+                    what: `${t(`filter.${key}`)}: ${names.get(value) ?? value}`,
+                  })}
                   onClick={() => onFilter({ [key]: undefined })}
                 >
-                  {t(`filter.${key}`)}: {name ?? value}
+                  {t(`filter.${key}`)}: {names.get(value) ?? value}
                   <CrossIcon size={16} />
                 </button>
               </li>

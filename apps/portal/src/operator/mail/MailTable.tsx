@@ -1,15 +1,10 @@
 /** Mails as rows, cards on a phone: to whom, about what, what became of it. Never what they say. */
 import { Button } from '@mantine/core'
-import { useMutation, useQueryClient } from '@tanstack/react-query'
-import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import { retryMail } from '../../api/operator.ts'
 import type { Mail } from '../../api/operator-types.ts'
 import { formatDateTime } from '../../format/dates.ts'
 import table from '../../layout/ResponsiveTable.module.css'
 import { Badge, type Tone } from '../Badge.tsx'
-import { Done } from '../Done.tsx'
-import { StaffProblem } from '../StaffProblem.tsx'
 import classes from './MailPage.module.css'
 
 const tones: Readonly<Record<Mail['status'], Tone>> = {
@@ -19,48 +14,32 @@ const tones: Readonly<Record<Mail['status'], Tone>> = {
   'given-up': 'bad',
 }
 
-/** The centre tries within a second or two; then it is known what became of it. */
-const LOOK_AGAIN_MS = 2000
+interface MailTableProps {
+  readonly mails: readonly Mail[]
+  readonly onRetry: (mail: Mail) => void
+  readonly isBusy: boolean
+}
 
-export function MailTable({ mails }: { mails: readonly Mail[] }) {
+export function MailTable({ mails, onRetry, isBusy }: MailTableProps) {
   const { t } = useTranslation('operator')
-  const queries = useQueryClient()
-  const [tried, setTried] = useState<{ readonly to: string; readonly at: number }>()
-  const retry = useMutation({
-    mutationFn: (mail: Mail) => retryMail(mail.id),
-    onSuccess: (_, { to }) => setTried({ to, at: Date.now() }),
-    onSettled: async () => {
-      const refresh = () => queries.invalidateQueries({ queryKey: ['operator', 'mail'] })
-      setTimeout(() => void refresh(), LOOK_AGAIN_MS)
-      await refresh()
-    },
-  })
   return (
-    <>
-      {tried ? (
-        <Done key={tried.at}>
-          <p>{t('mail.tried', { to: tried.to })}</p>
-        </Done>
-      ) : null}
-      {retry.error ? <StaffProblem error={retry.error} /> : null}
-      <table className={table.table}>
-        <caption hidden>{t('mail.title')}</caption>
-        <thead>
-          <tr>
-            <th scope="col">{t('mail.column.to')}</th>
-            <th scope="col">{t('mail.column.about')}</th>
-            <th scope="col">{t('mail.column.queuedAt')}</th>
-            <th scope="col">{t('mail.column.status')}</th>
-            <th scope="col">{t('mail.column.retry')}</th>
-          </tr>
-        </thead>
-        <tbody>
-          {mails.map((mail) => (
-            <Row key={mail.id} mail={mail} onRetry={() => retry.mutate(mail)} isBusy={retry.isPending} />
-          ))}
-        </tbody>
-      </table>
-    </>
+    <table className={table.table}>
+      <caption hidden>{t('mail.title')}</caption>
+      <thead>
+        <tr>
+          <th scope="col">{t('mail.column.to')}</th>
+          <th scope="col">{t('mail.column.about')}</th>
+          <th scope="col">{t('mail.column.queuedAt')}</th>
+          <th scope="col">{t('mail.column.status')}</th>
+          <th scope="col">{t('mail.column.retry')}</th>
+        </tr>
+      </thead>
+      <tbody>
+        {mails.map((mail) => (
+          <Row key={mail.id} mail={mail} onRetry={() => onRetry(mail)} isBusy={isBusy} />
+        ))}
+      </tbody>
+    </table>
   )
 }
 
