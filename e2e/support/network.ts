@@ -23,6 +23,18 @@ export function accessOf(folder: string): AccessFile {
   return accessFile.parse(JSON.parse(readFileSync(join(folder, 'access.json'), 'utf8')))
 }
 
+/** PEM files. */
+export interface KeyPair {
+  readonly cert: string
+  readonly key: string
+}
+
+/** For `test.use({ clientCertificates })`. */
+export function certificatesOf(person: KeyPair | undefined) {
+  if (person === undefined) throw new Error('nobody has such a certificate')
+  return [{ origin: network().certificateEntrance, certPath: person.cert, keyPath: person.key }]
+}
+
 export function sharedData(path: string): string {
   return join(shared, 'data', path)
 }

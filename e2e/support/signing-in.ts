@@ -39,15 +39,16 @@ export async function signInWithJtp(page: Page, t: Words, login: string): Promis
   await expect(page.getByRole('heading', { level: 1, name: t('mailbox:inbox.title') })).toBeVisible()
 }
 
-/** The context has to hold the person's certificate (Playwright's `clientCertificates`). */
-export async function signInWithCertificate(page: Page, t: Words): Promise<void> {
+/** Whatever becomes of it. */
+export async function offerCertificate(page: Page, t: Words): Promise<void> {
   await openSignIn(page, t)
   await page.getByRole('link', { name: t('signIn:certificate.enter') }).click()
+}
+
+/** The context has to hold the person's certificate (Playwright's `clientCertificates`). */
+export async function signInWithCertificate(page: Page, t: Words): Promise<void> {
+  await offerCertificate(page, t)
   await expect(page.getByRole('heading', { level: 1, name: t('signIn:title') })).toBeHidden()
 }
 
-/** For `test.use({ clientCertificates })`. */
-export function certificatesOf(person: { readonly cert: string; readonly key: string } | undefined) {
-  if (person === undefined) throw new Error('nobody has such a certificate')
-  return [{ origin: network().certificateEntrance, certPath: person.cert, keyPath: person.key }]
-}
+export { certificatesOf } from './network.ts'

@@ -2,7 +2,7 @@
 import AxeBuilder from '@axe-core/playwright'
 import { type BrowserContext, expect, type Page, test as playwrightTest } from '@playwright/test'
 import type { LanguageOption } from '../playwright.config.ts'
-import { network } from './network.ts'
+import { certificatesOf, type KeyPair, network } from './network.ts'
 import { type Language, type Words, words } from './words.ts'
 
 export type { Page }
@@ -12,8 +12,8 @@ interface Fixtures {
   readonly t: Words
   /** Console errors, uncaught exceptions and violations of the Content-Security-Policy; a test ends with none. */
   readonly complaints: string[]
-  /** A browser of somebody else, watched like the first one. */
-  readonly anotherPerson: () => Promise<Page>
+  /** A browser of somebody else, watched like the first one. `person`: whose certificate it holds. */
+  readonly anotherPerson: (person?: KeyPair) => Promise<Page>
   /** Checks a page as it stands with axe, for its width too, and keeps a picture of it. */
   readonly look: (name: string, of?: Page) => Promise<void>
 }
@@ -64,8 +64,9 @@ export const test = playwrightTest.extend<LanguageOption & Fixtures>({
 
   anotherPerson: async ({ browser, complaints, language }, use) => {
     const contexts: BrowserContext[] = []
-    await use(async () => {
-      const context = await browser.newContext()
+    await use(async (person) => {
+      const clientCertificates = person === undefined ? [] : certificatesOf(person)
+      const context = await browser.newContext({ clientCertificates })
       contexts.push(context)
       if (language !== 'cs') await choose(context, language)
       await watch(context, complaints)

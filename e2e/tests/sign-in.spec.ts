@@ -106,7 +106,7 @@ test.describe('with the certificate of an operator', () => {
     await expect(page.getByRole('banner').getByRole('button', { name: /Zápotocký/ })).toContainText(
       t('common:account.operator'),
     )
-    await page.goto('/mailbox')
+    await page.goto('/sent')
     await expect(page.getByRole('heading', { level: 1, name: t('signIn:noMailbox.title') })).toBeVisible()
     await look('no-mailbox')
   })

@@ -21,7 +21,7 @@ import { readOptional, writeDurably } from './machine/files.ts'
 import { endLeftovers } from './machine/leftovers.ts'
 import { type DataLock, takeLock } from './machine/lock.ts'
 import { checkPorts, HOST, type PortPlan, portPlan } from './machine/ports.ts'
-import { auditor, certifiedPeople, jtpPeople, newcomer, operator } from './network/people.ts'
+import { certifiedPeople, jtpPeople, newcomer, staff } from './network/people.ts'
 import { registerFile } from './network/register.ts'
 import type { DemoOptions } from './options.ts'
 import { centreMain, portalFolder, samplesFolder } from './places.ts'
@@ -75,11 +75,7 @@ export async function startDemo(
   signal.throwIfAborted()
   const certificates = await progress.step('Certificates', async () => {
     const urls = revocationUrls(HOST, ground.ports.revocation)
-    const kept = await keepCertificates(
-      paths.certificates,
-      [operator, auditor, newcomer, ...certifiedPeople],
-      urls,
-    )
+    const kept = await keepCertificates(paths.certificates, [...staff, newcomer, ...certifiedPeople], urls)
     return { result: kept.certificates, detail: kept.detail }
   })
   signal.throwIfAborted()

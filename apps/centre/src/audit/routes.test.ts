@@ -19,13 +19,53 @@ test('an auditor reads the trail and leaves a trace; nobody else reads it, and t
   const path = `/api/audit?action=mailbox.&institution=${INSTITUTIONS.caslav.id}`
   const { json } = await auditor.get(path)
   assert.deepEqual(
-    [json.total, json.items[0].action, json.items[0].personId],
-    [1, 'mailbox.list', PEOPLE.sender.id],
+    [json.total, json.items[0].action, json.items[0].personId, json.items[0].personName],
+    [1, 'mailbox.list', PEOPLE.sender.id, PEOPLE.sender.name],
   )
+  assert.equal(json.items[0].institutionName, INSTITUTIONS.caslav.name)
   assert.match(json.items[0].sha256, /^[0-9a-f]{64}$/)
   const { items } = (await auditor.get('/api/audit?pageSize=1')).json
   assert.deepEqual([items[0].action, items[0].personId], ['audit.read', PEOPLE.uninvolved.id])
   assert.equal((await network.as('operator').get(path)).json.code, 'not-an-auditor')
   assert.equal((await network.visitor().get(path)).status, 401)
   assert.equal((await auditor.get('/api/registrations')).json.code, 'not-an-operator')
+})
+
+test('an auditor takes the trail away as CSV that a spreadsheet reads, however long it is', async () => {
+  const auditor = network.as('uninvolved')
+  const { audit, db } = network.centre
+  const actor = { personId: PEOPLE.receiver.id, institution: null }
+  const at = new Date('2026-01-02T03:04:05.000Z')
+  await Promise.all(
+    Array.from({ length: 2345 }, async (_, number) => {
+      await audit.record(db, { at, actor, action: 'other.entry', details: { number, words: 'a "b", c' } })
+    }),
+  )
+  await db.updateTable('person').set({ name: '=1+1' }).where('id', '=', PEOPLE.receiver.id).execute()
+  const { status, headers, body } = await auditor.get('/api/audit/export?action=other.')
+  assert.equal(status, 200)
+  assert.equal(headers['content-type'], 'text/csv; charset=utf-8')
+  assert.match(String(headers['content-disposition']), /^attachment; filename="epacs-audit-[\d-]+\.csv"$/)
+  const [head, ...lines] = body.toString('utf8').split('\r\n')
+  assert.match(head ?? '', /^\uFEFFposition,at,action,/)
+  assert.equal(lines.pop(), '')
+  assert.equal(lines.length, 2345)
+  const numbers = lines.map((line) => Number(/""number"":(\d+)/.exec(line)?.[1])).toSorted((a, b) => a - b)
+  assert.deepEqual(
+    numbers,
+    Array.from({ length: 2345 }, (_, number) => number),
+  )
+  assert.match(
+    lines[0] ?? '',
+    /^\d+,2026-01-02T03:04:05\.000Z,other\.entry,[\da-f-]{36},'=1\+1,,,,"\{.*""a \\""b\\"", c"".*\}",[\da-f]{64}$/,
+  )
+  const { items } = (await auditor.get('/api/audit?pageSize=1')).json
+  assert.deepEqual([items[0].action, items[0].details], ['audit.export', { action: 'other.' }])
+  assert.equal(
+    (await auditor.get('/api/audit/export?action=other.&from=2027-01-01T00:00:00Z')).body
+      .toString()
+      .split('\r\n').length,
+    2,
+  )
+  assert.equal((await network.as('operator').get('/api/audit/export')).json.code, 'not-an-auditor')
 })

@@ -1,54 +1,55 @@
-/** GET /api/audit: the trail, for auditors. Reading it leaves an event, too. */
+/** GET /api/audit and its export, for auditors. Reading it leaves an event, too. */
+import { Readable } from 'node:stream'
 import type { FastifyInstance } from 'fastify'
 import { sql } from 'kysely'
 import { type Static, Type } from 'typebox'
 import type { Centre } from '../centre.ts'
 import { Id, Nullable, Page, PageQuery, pageOf, Text, Time } from '../http/index.ts'
+import { trailAsCsv } from './csv.ts'
+import { matchingEvents, withNames } from './trail.ts'
 
 const Event = Type.Object({
   position: Type.Integer(),
   at: Time,
   personId: Nullable(Id),
+  personName: Nullable(Type.String({ description: 'As it is today' })),
   institutionId: Nullable(Id),
+  institutionName: Nullable(Type.String({ description: 'As it is today' })),
   action: Type.String(),
   messageId: Nullable(Id),
   details: Type.Record(Type.String(), Type.Unknown()),
   sha256: Type.String({ description: 'Of the chain up to this event, hexadecimal' }),
 })
 
-const Query = Type.Object({
+const filter = {
   action: Type.Optional(Text(100, 'Beginning of the action, e.g. `session.`')),
   person: Type.Optional(Id),
   institution: Type.Optional(Id),
   message: Type.Optional(Id),
   from: Type.Optional(Time),
   to: Type.Optional(Time),
-  ...PageQuery,
-})
-type Query = Static<typeof Query>
+}
+const Filter = Type.Object(filter)
+const Query = Type.Object({ ...filter, ...PageQuery })
+
+const tags = ['operator']
+const config = { needs: 'auditor' } as const
 
 export function auditRoutes(app: FastifyInstance, { db, audit, clock }: Centre): void {
-  app.get<{ Querystring: Query }>(
+  app.get<{ Querystring: Static<typeof Query> }>(
     '/api/audit',
     {
-      config: { needs: 'auditor' },
+      config,
       schema: {
         summary: 'The audit trail, the newest first',
-        tags: ['operator'],
+        tags,
         querystring: Query,
         response: { 200: Page(Event) },
       },
     },
     async ({ query, caller }) => {
       const { page, pageSize, offset } = pageOf(query)
-      const { action, person, institution, message, from, to } = query
-      let matching = db.selectFrom('audit_event')
-      if (action !== undefined) matching = matching.where(sql<boolean>`starts_with(action, ${action})`)
-      if (person !== undefined) matching = matching.where('actor_person_id', '=', person)
-      if (institution !== undefined) matching = matching.where('actor_institution_id', '=', institution)
-      if (message !== undefined) matching = matching.where('message_id', '=', message)
-      if (from !== undefined) matching = matching.where('at', '>=', new Date(from))
-      if (to !== undefined) matching = matching.where('at', '<', new Date(to))
+      const matching = matchingEvents(db, query)
       const [rows, { total }] = await Promise.all([
         matching.selectAll().orderBy('position', 'desc').limit(pageSize).offset(offset).execute(),
         matching.select(sql<number>`count(*)::int`.as('total')).executeTakeFirstOrThrow(),
@@ -59,17 +60,35 @@ export function auditRoutes(app: FastifyInstance, { db, audit, clock }: Centre):
         action: 'audit.read',
         details: { page, events: rows.length },
       })
-      const items = rows.map((row) => ({
-        position: row.position,
-        at: row.at.toISOString(),
-        personId: row.actor_person_id,
-        institutionId: row.actor_institution_id,
-        action: row.action,
-        messageId: row.message_id,
-        details: row.details,
-        sha256: row.sha256.toString('hex'),
-      }))
-      return { items, total, page, pageSize }
+      return { items: await withNames(db, rows), total, page, pageSize }
+    },
+  )
+
+  app.get<{ Querystring: Static<typeof Filter> }>(
+    '/api/audit/export',
+    {
+      config,
+      schema: {
+        summary: 'The audit trail as CSV (RFC 4180, UTF-8), the oldest first',
+        tags,
+        querystring: Filter,
+        response: { 200: Type.String({ description: 'text/csv' }) },
+      },
+      // The rows are written one by one; there is no answer to be shaped as a whole.
+      serializerCompiler: () => String,
+    },
+    async ({ query, caller }, reply) => {
+      const { last } = await db
+        .selectFrom('audit_event')
+        .select(sql<number>`coalesce(max(position), 0)`.as('last'))
+        .executeTakeFirstOrThrow()
+      // Known before the first byte leaves: what was taken out is in the trail, whole or cut off.
+      await audit.record(db, { at: clock(), actor: caller, action: 'audit.export', details: { ...query } })
+      const day = clock().toISOString().slice(0, 10)
+      reply.header('Content-Disposition', `attachment; filename="epacs-audit-${day}.csv"`)
+      reply.header('Cache-Control', 'no-store')
+      reply.type('text/csv; charset=utf-8')
+      return reply.send(Readable.from(trailAsCsv(db, query, Number(last))))
     },
   )
 }

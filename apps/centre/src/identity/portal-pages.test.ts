@@ -12,10 +12,9 @@ test('after the sign-in one comes back to the page one wanted', () => {
     '/mailbox?q=Nov%C3%A1k',
     '/sign-interesting',
   ]) {
-    assert.equal(landingPage(PORTAL, localPath(path, PORTAL), 'mailbox'), `${PORTAL}${path}`)
+    assert.equal(landingPage(PORTAL, localPath(path, PORTAL)), `${PORTAL}${path}`)
   }
-  assert.equal(landingPage(PORTAL, null, 'mailbox'), `${PORTAL}/mailbox`)
-  assert.equal(landingPage(PORTAL, null, 'none'), `${PORTAL}/`)
+  assert.equal(landingPage(PORTAL, null), `${PORTAL}/mailbox`)
 })
 
 test('the sign-in leads to no foreign site', () => {
@@ -74,10 +73,7 @@ test('whatever is asked for, every end of a sign-in is a page of the portal', ()
     fc.property(wish, (text) => {
       for (const value of [text, `/${text}`]) {
         const path = localPath(value, PORTAL)
-        for (const page of [
-          landingPage(PORTAL, path, 'mailbox'),
-          problemPage(PORTAL, 'code-expired', path),
-        ]) {
+        for (const page of [landingPage(PORTAL, path), problemPage(PORTAL, 'code-expired', path)]) {
           const url = new URL(page)
           assert.equal(url.origin, PORTAL)
           assert.ok(!url.pathname.startsWith('//'), page)

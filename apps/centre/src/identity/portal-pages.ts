@@ -22,8 +22,8 @@ export function problemPage(portalUrl: string, problem: SignInProblem, returnTo:
 }
 
 /** Where a person comes to after the sign-in: what they wanted to see, or the mailbox they have. */
-export function landingPage(portalUrl: string, returnTo: string | null, mailbox: 'mailbox' | 'none'): string {
-  return `${portalUrl}${returnTo ?? (mailbox === 'mailbox' ? '/mailbox' : '/')}`
+export function landingPage(portalUrl: string, returnTo: string | null): string {
+  return `${portalUrl}${returnTo ?? '/mailbox'}`
 }
 
 /** `address` with `returnTo` among its parameters. */

@@ -47,11 +47,10 @@ export function letIn(
   { config }: IdentityContext,
   reply: FastifyReply,
   token: string,
-  { institutionId, returnTo }: { readonly institutionId: string | null; readonly returnTo: string | null },
+  { returnTo }: { readonly returnTo: string | null },
 ): FastifyReply {
   giveSession(reply, token)
-  const mailbox = institutionId === null ? 'none' : 'mailbox'
-  return sendTo(reply, landingPage(config.portal.publicUrl, returnTo, mailbox))
+  return sendTo(reply, landingPage(config.portal.publicUrl, returnTo))
 }
 
 export interface Refusal {

@@ -1,5 +1,5 @@
 /** /api/mail: what became of the centre's mails, for the operator. */
-import { LANGUAGES, MAIL_STATUSES, type MailStatus } from '@epacs/exchange'
+import { LANGUAGES, MAIL_STATUSES } from '@epacs/exchange'
 import type { FastifyInstance } from 'fastify'
 import { sql } from 'kysely'
 import { Type } from 'typebox'
@@ -7,6 +7,9 @@ import type { Centre } from '../centre.ts'
 import { Id, IdParams, Nullable, Page, PageQuery, Problem, pageOf, Time, Words } from '../http/index.ts'
 import { mailFolder } from './folder-transport.ts'
 import { mailFigures, tryAgain } from './queue.ts'
+
+/** `failed`: refused or given up. */
+const LIST_STATUSES = [...MAIL_STATUSES, 'failed'] as const
 
 const LATELY_MS = 24 * 3_600_000
 
@@ -54,14 +57,14 @@ export function mailRoutes(app: FastifyInstance, centre: Centre): void {
     },
   )
 
-  app.get<{ Querystring: { status?: MailStatus; page?: number; pageSize?: number } }>(
+  app.get<{ Querystring: { status?: (typeof LIST_STATUSES)[number]; page?: number; pageSize?: number } }>(
     '/api/mail',
     {
       config,
       schema: {
         summary: 'Mails, the newest first; never what they say',
         tags,
-        querystring: Type.Object({ status: Type.Optional(Words(MAIL_STATUSES)), ...PageQuery }),
+        querystring: Type.Object({ status: Type.Optional(Words(LIST_STATUSES)), ...PageQuery }),
         response: { 200: Page(Mail) },
       },
     },
@@ -69,7 +72,8 @@ export function mailRoutes(app: FastifyInstance, centre: Centre): void {
       const { page, pageSize, offset } = pageOf(request.query)
       const { status } = request.query
       let matching = db.selectFrom('mail')
-      if (status !== undefined) matching = matching.where('status', '=', status)
+      if (status === 'failed') matching = matching.where('status', 'in', ['refused', 'given-up'])
+      else if (status !== undefined) matching = matching.where('status', '=', status)
       const [rows, { total }] = await Promise.all([
         matching
           .selectAll()

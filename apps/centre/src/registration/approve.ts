@@ -16,17 +16,22 @@ export interface Approval {
   readonly words: string
 }
 
+interface Approved {
+  readonly institutionId: string
+  /** Of a node; kept nowhere. */
+  readonly enrolmentCode: string | null
+}
+
 const DAY_MS = 24 * 3_600_000
 const LONGEST_AE_TITLE = 16
 /** Two approvals at once must not choose the same AE title. */
 const LOCK = 0x6165_7469
 
-/** Returns the institution's id. */
 export async function approve(
   centre: Centre,
   trx: Transaction<Database>,
   { form, identity, operatorId, quotaBytes, words }: Approval,
-): Promise<string> {
+): Promise<Approved> {
   const { institution, representative, wayIn, language } = form
   const { config } = centre
   const at = centre.clock()
@@ -72,7 +77,7 @@ export async function approve(
   const enrolmentCode = wayIn === 'node' ? await newEnrolmentCode(centre, trx, institutionId, at) : null
   const contents = { institution: name, words, ...way, enrolmentCode }
   await queueMail(centre, trx, { template: 'registration-approved', language, to: email, contents })
-  return institutionId
+  return { institutionId, enrolmentCode }
 }
 
 /** Whoever has proven an identity with the request comes in with it; others by an invitation. */

@@ -26,6 +26,8 @@ export interface Check {
 }
 
 interface Proof {
+  /** What an approval has made is no duplicate. */
+  readonly institution_id: string | null
   readonly proof_method: string | null
   readonly proof_name: string | null
   readonly proof_email: string | null
@@ -48,6 +50,7 @@ export async function checkRegistration(
     .where((eb) =>
       eb.or([eb('name_folded', '=', fold(name)), ...(ico === null ? [] : [eb('ico', '=', ico)])]),
     )
+    .$if(proof.institution_id !== null, (query) => query.where('id', '!=', proof.institution_id ?? ''))
     .select('id')
     .execute()
   const others = await db

@@ -34,17 +34,17 @@ export async function decide(
   operator: Operator,
   id: string,
   { decision, words, quotaBytes }: DecisionRequest,
-): Promise<void> {
+): Promise<{ enrolmentCode: string | null }> {
   if ((decision === 'ask' || decision === 'refuse') && words === '') {
     throw new Problem(422, 'words-needed', 'The applicant has to be told why.')
   }
-  await centre.db.transaction().execute(async (trx) => {
+  return await centre.db.transaction().execute(async (trx) => {
     const row = await lockRegistration(trx, id)
     requireOpen(row.status)
     const at = centre.clock()
     const status = NEXT[decision]
     const isEnd = decision === 'approve' || decision === 'refuse'
-    const institutionId =
+    const approved =
       decision === 'approve'
         ? await approve(centre, trx, {
             form: formSchema.parse(row.form),
@@ -54,6 +54,7 @@ export async function decide(
             words,
           })
         : null
+    const institutionId = approved?.institutionId ?? null
     await trx
       .updateTable('registration')
       .set({
@@ -76,5 +77,6 @@ export async function decide(
       action: `registration.${decision}`,
       details: { registration: id, ...(institutionId === null ? {} : { institution: institutionId }) },
     })
+    return { enrolmentCode: approved?.enrolmentCode ?? null }
   })
 }

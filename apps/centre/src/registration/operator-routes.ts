@@ -2,12 +2,12 @@
 import type { FastifyInstance } from 'fastify'
 import { Type } from 'typebox'
 import type { Centre } from '../centre.ts'
-import { IdParams, Page, pageOf } from '../http/index.ts'
+import { IdParams, pageOf } from '../http/index.ts'
 import { requireOperator } from '../identity/index.ts'
 import { decide } from './decide.ts'
 import { listRegistrations } from './registrations.ts'
 import { REPLY_TEMPLATES } from './reply-templates.ts'
-import { DecisionBody, ListQuery, ReplyTemplates, Summary } from './schemas.ts'
+import { DecisionBody, EnrolmentCode, List, ListQuery, ReplyTemplates } from './schemas.ts'
 
 const tags = ['operator']
 const config = { needs: 'operator' } as const
@@ -18,10 +18,10 @@ export function operatorRoutes(app: FastifyInstance, centre: Centre): void {
     {
       config,
       schema: {
-        summary: 'Requests to join, those that wait longest first',
+        summary: 'Requests to join, those that wait longest first unless asked otherwise',
         tags,
         querystring: ListQuery,
-        response: { 200: Page(Summary) },
+        response: { 200: List },
       },
     },
     async ({ query }) => {
@@ -50,14 +50,20 @@ export function operatorRoutes(app: FastifyInstance, centre: Centre): void {
         tags,
         params: IdParams,
         body: DecisionBody,
-        response: { 204: Type.Null() },
+        response: { 200: EnrolmentCode, 204: Type.Null() },
       },
     },
     async (request, reply) => {
       const { decision, words = '', quotaBytes } = request.body
       const operator = requireOperator(request)
-      await decide(centre, operator, request.params.id, { decision, words: words.trim(), quotaBytes })
-      return reply.code(204).send()
+      const { enrolmentCode } = await decide(centre, operator, request.params.id, {
+        decision,
+        words: words.trim(),
+        quotaBytes,
+      })
+      if (enrolmentCode === null) return reply.code(204).send()
+      reply.header('Cache-Control', 'no-store')
+      return { enrolmentCode }
     },
   )
 }

@@ -96,9 +96,14 @@ test('from the form to the mailbox: confirmation, review, a question, an answer,
   assert.equal(notice.mail.subject, 'New request to join')
   await mails.next(json.representative.email)
 
-  const list = (await operator.get('/api/registrations?status=received&q=zkusebni')).json
-  assert.deepEqual([list.total, list.items[0].id], [1, id])
-  const { checks } = (await operator.get(`/api/registrations/${id}`)).json
+  for (const status of ['received', 'waiting']) {
+    const list = (await operator.get(`/api/registrations?status=${status}&q=zkusebni`)).json
+    assert.deepEqual([list.total, list.items[0].id], [1, id])
+    assert.deepEqual(list.counts, [{ status: 'received', registrations: 1 }])
+  }
+  assert.equal((await operator.get('/api/registrations?status=waiting&q=jinde')).json.total, 0)
+  const { checks, quotaBytes } = (await operator.get(`/api/registrations/${id}`)).json
+  assert.equal(quotaBytes, network.centre.config.quotas.hospital)
   assert.deepEqual(
     checks.map(({ check, result }: { check: string; result: string }) => `${check} ${result}`),
     [
@@ -117,7 +122,7 @@ test('from the form to the mailbox: confirmation, review, a question, an answer,
   assert.match(question.mail.text ?? '', /> Kdo vás pověřil\?/)
   const asked = await read(id, question.token)
   assert.equal(asked.status, 'more-wanted')
-  assert.equal(asked.checks, null)
+  assert.deepEqual([asked.checks, asked.quotaBytes], [null, null])
   const words = { words: 'Ředitel.' }
   const said = await visitor.call('POST', `/api/registrations/${id}/entries`, {
     json: words,
@@ -302,8 +307,18 @@ test('duplicates and strange numbers are shown to the operator', async () => {
     result: 'doubtful',
     found: [second.id],
   })
+  const newest = (await operator.get('/api/registrations?order=newest')).json.items
+  assert.equal(newest[0].id, second.id)
   await decide(second.id, { decision: 'approve' })
-  assert.equal((await checksOf(first.id)).get('duplicate-institution') !== undefined, true)
+  const { institutionId } = (await operator.get(`/api/registrations/${second.id}`)).json
+  assert.deepEqual((await checksOf(first.id)).get('duplicate-institution'), {
+    check: 'duplicate-institution',
+    result: 'doubtful',
+    found: [institutionId],
+  })
+  // What the approval itself has made is no duplicate.
+  const own = (await checksOf(second.id)).get('duplicate-institution') as { result: string }
+  assert.equal(own.result, 'good')
   const stranger = await received()
   const found = (await checksOf(stranger.id)).get('register') as { result: string }
   assert.equal(found.result, 'doubtful')
@@ -336,10 +351,13 @@ test('a refusal tells its reason', async () => {
 
 test('a node comes with a code that enrols it, and a representative', async () => {
   const { id, token, json } = await received(form({ wayIn: 'node', nodeSupplier: 'Dodavatel s.r.o.' }))
-  await decide(id, { decision: 'approve', quotaBytes: 123_456 })
+  const decided = await decide(id, { decision: 'approve', quotaBytes: 123_456 })
+  assert.deepEqual([decided.status, decided.headers['cache-control']], [200, 'no-store'])
+  assert.equal((await operator.get(`/api/registrations/${id}`)).json.quotaBytes, 123_456)
   const { mail, link } = await mails.next(json.representative.email)
   assert.match(link, /\/invitation#/)
-  assert.match(mail.text ?? '', /[A-Z2-9]{5}(-[A-Z2-9]{5}){3}/)
+  assert.match(decided.json.enrolmentCode, /^[A-Z2-9]{5}(-[A-Z2-9]{5}){3}$/)
+  assert.ok(mail.text?.includes(decided.json.enrolmentCode))
   const { institutionId } = await read(id, token)
   assert.equal((await visitor.get(`/api/institutions/${institutionId}`)).json.connection, 'node')
   const { db } = network.centre

@@ -1,10 +1,12 @@
 /** Requests as their applicant and the operators read them. */
 import { foldedWords, type RegistrationStatus } from '@epacs/exchange'
 import { type Kysely, type Selectable, sql } from 'kysely'
+import type { Centre } from '../centre.ts'
 import type { Database } from '../database/index.ts'
 import { type PagePosition, Problem } from '../http/index.ts'
 import type { ProvenIdentity } from '../identity/index.ts'
 import { formSchema } from './form.ts'
+import type { ListStatus } from './schemas.ts'
 
 type Row = Selectable<Database['registration']>
 
@@ -23,23 +25,45 @@ export function proofOf(row: Row): ProvenIdentity | undefined {
   }
 }
 
+interface ListFilter {
+  readonly status?: ListStatus
+  readonly q?: string
+  readonly order?: 'oldest' | 'newest'
+}
+
+/** For an operator to do something about. */
+const WAITING: readonly RegistrationStatus[] = ['received', 'in-review']
+
 export async function listRegistrations(
   db: Kysely<Database>,
-  { status, q }: { readonly status?: RegistrationStatus; readonly q?: string },
+  { status, q, order = 'oldest' }: ListFilter,
   { pageSize, offset }: PagePosition,
 ) {
   let matching = db.selectFrom('registration')
-  if (status !== undefined) matching = matching.where('status', '=', status)
+  if (status === 'waiting') matching = matching.where('status', 'in', [...WAITING])
+  else if (status !== undefined) matching = matching.where('status', '=', status)
   for (const word of foldedWords(q ?? '').slice(0, MOST_WORDS)) {
     matching = matching.where(
       sql<boolean>`strpos(concat_ws(' ', name_folded, ico, lower(email)), ${word}) > 0`,
     )
   }
-  const [rows, { total }] = await Promise.all([
-    matching.selectAll().orderBy('created_at').orderBy('id').limit(pageSize).offset(offset).execute(),
+  const direction = order === 'oldest' ? 'asc' : 'desc'
+  const [rows, { total }, counts] = await Promise.all([
+    matching
+      .selectAll()
+      .orderBy('created_at', direction)
+      .orderBy('id', direction)
+      .limit(pageSize)
+      .offset(offset)
+      .execute(),
     matching.select(sql<number>`count(*)::int`.as('total')).executeTakeFirstOrThrow(),
+    db
+      .selectFrom('registration')
+      .select(['status', sql<number>`count(*)::int`.as('registrations')])
+      .groupBy('status')
+      .execute(),
   ])
-  return { items: rows.map(summaryOf), total }
+  return { items: rows.map(summaryOf), total, counts }
 }
 
 function summaryOf(row: Row) {
@@ -59,6 +83,22 @@ function summaryOf(row: Row) {
     confirmedAt: row.confirmed_at?.toISOString() ?? null,
     decidedAt: row.decided_at?.toISOString() ?? null,
   }
+}
+
+/** Of the mailbox that was made; before that, what its kind would get. */
+export async function quotaOf(
+  { db, config }: Pick<Centre, 'db' | 'config'>,
+  { institution_id, form }: Row,
+): Promise<number> {
+  const mailbox =
+    institution_id === null
+      ? undefined
+      : await db
+          .selectFrom('mailbox')
+          .where('institution_id', '=', institution_id)
+          .select('quota_bytes')
+          .executeTakeFirst()
+  return mailbox?.quota_bytes ?? config.quotas[formSchema.parse(form).institution.kind]
 }
 
 /** Throws 404. */

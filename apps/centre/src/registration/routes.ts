@@ -18,7 +18,7 @@ import { createRegistration } from './create.ts'
 import { changeForm, confirmRegistration, say } from './dialogue.ts'
 import { checkForm, type FieldFault, formSchema } from './form.ts'
 import { isLinkTo } from './links.ts'
-import { findRegistration } from './registrations.ts'
+import { findRegistration, quotaOf } from './registrations.ts'
 import { Conditions, Created, Detail, EntryBody, FormBody, Prefill } from './schemas.ts'
 
 const HOUR_MS = 3_600_000
@@ -115,9 +115,10 @@ export function applicantRoutes(app: FastifyInstance, centre: Centre, entrance: 
       const side = await sideOf(request, centre)
       reply.header('Cache-Control', 'no-store')
       const { row, detail } = await findRegistration(db, request.params.id)
-      if (side.author === 'applicant') return { ...detail, checks: null }
+      if (side.author === 'applicant') return { ...detail, quotaBytes: null, checks: null }
       const checks = await checkRegistration(db, row.id, formSchema.parse(row.form), row)
-      return { ...detail, checks: checks.map((each) => ({ ...each, found: [...each.found] })) }
+      const quotaBytes = await quotaOf(centre, row)
+      return { ...detail, quotaBytes, checks: checks.map((each) => ({ ...each, found: [...each.found] })) }
     },
   )
 

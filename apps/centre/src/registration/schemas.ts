@@ -10,7 +10,7 @@ import {
   WAYS_IN,
 } from '@epacs/exchange'
 import { type Static, Type } from 'typebox'
-import { Id, Nullable, PageQuery, Text, Time, Words } from '../http/index.ts'
+import { Id, Nullable, Page, PageQuery, Text, Time, Words } from '../http/index.ts'
 import { CHECKS } from './checks.ts'
 
 const institution = Type.Object({
@@ -76,6 +76,13 @@ const summaryFields = {
 
 export const Summary = Type.Object(summaryFields)
 
+export const List = Type.Object({
+  ...Page(Summary).properties,
+  counts: Type.Array(Type.Object({ status: Words(REGISTRATION_STATUSES), registrations: Type.Integer() }), {
+    description: 'Of all requests, whatever the filter',
+  }),
+})
+
 export const Detail = Type.Object({
   ...summaryFields,
   form: Type.Object(formFields),
@@ -91,6 +98,9 @@ export const Detail = Type.Object({
       words: Type.String({ description: '`form-changed`: the form was corrected' }),
     }),
   ),
+  quotaBytes: Nullable(
+    Type.Integer({ description: 'For operators: of the mailbox, or what its kind would get' }),
+  ),
   checks: Nullable(
     Type.Array(
       Type.Object({
@@ -103,8 +113,13 @@ export const Detail = Type.Object({
   ),
 })
 
+/** `waiting`: for the operator, that is received or in review. */
+const LIST_STATUSES = [...REGISTRATION_STATUSES, 'waiting'] as const
+export type ListStatus = (typeof LIST_STATUSES)[number]
+
 export const ListQuery = Type.Object({
-  status: Type.Optional(Words(REGISTRATION_STATUSES)),
+  status: Type.Optional(Words(LIST_STATUSES)),
+  order: Type.Optional(Words(['oldest', 'newest'])),
   q: Type.Optional(Text(200, 'Words of the name, IČO, e-mail address')),
   ...PageQuery,
 })
@@ -121,6 +136,10 @@ export const DecisionBody = Type.Object({
   quotaBytes: Type.Optional(Type.Integer({ minimum: 1, description: 'Of the mailbox; otherwise by kind' })),
 })
 export type DecisionBody = Static<typeof DecisionBody>
+
+export const EnrolmentCode = Type.Object({
+  enrolmentCode: Type.String({ description: 'Of the node; shown here and in the mail, kept nowhere' }),
+})
 
 export const ReplyTemplates = Type.Object({
   items: Type.Array(

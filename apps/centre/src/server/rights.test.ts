@@ -99,6 +99,7 @@ const RIGHTS: Readonly<Record<string, Rights>> = {
   'POST /api/registrations/:id/decision': operators,
   // None of these callers is an auditor: see the tests of audit.
   'GET /api/audit': { ...operators, operator: 403 },
+  'GET /api/audit/export': { ...operators, operator: 403 },
   'GET /api/people': representatives,
   'POST /api/people/invitations': representatives,
   'DELETE /api/people/invitations/:id': representatives,

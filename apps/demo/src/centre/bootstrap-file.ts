@@ -3,7 +3,7 @@ import type { BootstrapFile } from '@epacs/centre'
 import type { DemoCertificates } from '../certificates/keep.ts'
 import { HOST } from '../machine/ports.ts'
 import { type DemoInstitution, institutions } from '../network/institutions.ts'
-import { auditor, type CertifiedPerson, certifiedPeople, operator } from '../network/people.ts'
+import { type CertifiedPerson, certifiedPeople, staff } from '../network/people.ts'
 
 /**
  * People who come through JTP are not among them: their role and their employer's IČO let them in at the first
@@ -16,7 +16,7 @@ export function bootstrap(certificates: DemoCertificates): BootstrapFile {
       contacts: [...contacts],
       gateways: [gatewayOf(institution, certificates)],
     })),
-    people: [operator, auditor, ...certifiedPeople].map((person) => personOf(person, certificates)),
+    people: [...staff, ...certifiedPeople].map((person) => personOf(person, certificates)),
     authorities: [{ name: 'ePACS Demo CA', website: null, certificate: certificates.ca }],
   }
 }

@@ -77,16 +77,6 @@ export const operator: CertifiedPerson = {
   centreRole: 'operator',
 }
 
-export const auditor: CertifiedPerson = {
-  id: personId(10),
-  file: 'auditor',
-  name: 'JUDr. Blanka Pečlivá',
-  email: 'auditor@epacs.example.cz',
-  institution: null,
-  role: 'specialist',
-  centreRole: 'auditor',
-}
-
 /** Has a certificate, and is nobody's yet: for whoever tries out the form. */
 export const newcomer: CertifiedPerson = {
   id: personId(11),
@@ -96,6 +86,19 @@ export const newcomer: CertifiedPerson = {
   institution: newcomersPractice,
   role: 'representative',
 }
+
+export const auditor: CertifiedPerson = {
+  id: personId(10),
+  file: 'auditorka',
+  name: 'Mgr. Dana Přísná',
+  email: 'audit@epacs.example.cz',
+  institution: null,
+  role: 'representative',
+  centreRole: 'auditor',
+}
+
+/** Those who belong to the centre. */
+export const staff: readonly CertifiedPerson[] = [operator, auditor]
 
 /** The first one's hospital is the network's chief sender and receiver in scripts. */
 export const certifiedPeople: readonly CertifiedPerson[] = [

@@ -27,7 +27,7 @@ export function csrfHeaders(): Record<string, string> {
 type Query = Readonly<Record<string, string | number | undefined>>
 
 export interface ApiRequest {
-  readonly method?: 'GET' | 'HEAD' | 'POST' | 'DELETE'
+  readonly method?: 'GET' | 'HEAD' | 'POST' | 'PUT' | 'DELETE'
   readonly query?: Query
   readonly body?: unknown
   readonly signal?: AbortSignal

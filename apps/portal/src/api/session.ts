@@ -58,7 +58,8 @@ function forgetSession(queries: QueryClient): void {
   setCsrfToken(null)
   localStorage.removeItem(mark)
   queries.setQueryData(sessionQuery.queryKey, null)
-  for (const key of ['messages', 'message', 'checking']) queries.removeQueries({ queryKey: [key] })
+  for (const key of ['messages', 'message', 'checking', 'operator', 'audit'])
+    queries.removeQueries({ queryKey: [key] })
 }
 
 /** Keeps this tab's idea true when the centre says that the session is over, or another tab signs in or out. */

@@ -6,6 +6,7 @@ import { Trans, useTranslation } from 'react-i18next'
 import { authoritiesQuery } from '../api/directory.ts'
 import type { AuthorityCertificate } from '../api/types.ts'
 import { formatDateTime } from '../format/dates.ts'
+import { formatFingerprint } from '../format/fingerprint.ts'
 import { ExternalIcon } from '../icons/icons.tsx'
 import { PageBody } from '../layout/PageBody.tsx'
 import { PageTitle } from '../layout/PageTitle.tsx'
@@ -66,17 +67,7 @@ function CertificateFacts({ certificate }: { readonly certificate: AuthorityCert
         })}
       </dd>
       <dt>{t('fingerprint')}</dt>
-      <dd className={classes.fingerprint}>{grouped(fingerprintSha256)}</dd>
+      <dd className={classes.fingerprint}>{formatFingerprint(fingerprintSha256)}</dd>
     </dl>
   )
-}
-
-/** Pairs of digits, as certificate viewers show them, so that both can be compared by eye. */
-function grouped(fingerprint: string): string {
-  return (
-    fingerprint
-      .replaceAll(/[^0-9a-f]/gi, '')
-      .toUpperCase()
-      .match(/../g) ?? []
-  ).join(' ')
 }

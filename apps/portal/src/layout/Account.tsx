@@ -69,7 +69,10 @@ function AccountMenu({ session }: { session: Session }) {
         <UserIcon />
         <span className={classes.who}>
           <span className={classes.person}>{session.person.name}</span>
-          <span className={classes.institution}>{session.institution?.name ?? t('account.operator')}</span>
+          <span className={classes.institution}>
+            {session.institution?.name ??
+              t(session.roles.includes('operator') ? 'account.operator' : 'account.auditor')}
+          </span>
         </span>
         <ChevronDownIcon size={16} />
       </button>

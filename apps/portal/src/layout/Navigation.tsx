@@ -4,6 +4,7 @@ import { Link } from '@tanstack/react-router'
 import { useTranslation } from 'react-i18next'
 import { unreadCountQuery } from '../api/messages.ts'
 import type { Session } from '../api/types.ts'
+import { waitingCountQuery } from '../api/waiting-count.ts'
 import classes from './Navigation.module.css'
 
 const publicTabs = [
@@ -44,6 +45,7 @@ export function Navigation({ session }: { session: Session | null | undefined })
           </li>
         </ul>
       ) : null}
+      {session && session.roles.length > 0 ? <StaffTabs roles={session.roles} /> : null}
       <ul className={classes.list}>
         {publicTabs.map(({ to, label, exact }) => (
           <li key={to}>
@@ -54,5 +56,36 @@ export function Navigation({ session }: { session: Session | null | undefined })
         ))}
       </ul>
     </nav>
+  )
+}
+
+/** Of those who run the centre, and of those who audit it. */
+function StaffTabs({ roles }: { roles: Session['roles'] }) {
+  const { t } = useTranslation('common')
+  const isOperator = roles.includes('operator')
+  const { data: waiting = 0 } = useQuery({ ...waitingCountQuery, enabled: isOperator })
+  return (
+    <ul className={classes.list} data-own>
+      {isOperator ? (
+        <li>
+          <Link to="/operator" className={classes.tab}>
+            {t('nav.operator')}
+            {waiting > 0 ? (
+              <span className={classes.count}>
+                <span aria-hidden="true">{waiting}</span>
+                <span className={classes.hidden}>{t('nav.waiting', { count: waiting })}</span>
+              </span>
+            ) : null}
+          </Link>
+        </li>
+      ) : null}
+      {roles.includes('auditor') ? (
+        <li>
+          <Link to="/audit" className={classes.tab} activeOptions={{ includeSearch: false }}>
+            {t('nav.audit')}
+          </Link>
+        </li>
+      ) : null}
+    </ul>
   )
 }

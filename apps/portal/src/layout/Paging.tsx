@@ -1,12 +1,12 @@
 /** Links to the pages of a list: each is an address of its own, so the browser's Back and sharing work. */
-import { Link } from '@tanstack/react-router'
+import { Link, type LinkProps } from '@tanstack/react-router'
 import { useTranslation } from 'react-i18next'
 import { ArrowLeftIcon, ArrowRightIcon } from '../icons/icons.tsx'
 import classes from './Paging.module.css'
 import { pageWindow } from './page-window.ts'
 
 interface PagingProps {
-  readonly to: '/institutions' | '/mailbox' | '/sent'
+  readonly to: NonNullable<LinkProps['to']>
   readonly page: number
   readonly pageSize: number
   readonly total: number

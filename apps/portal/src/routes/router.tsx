@@ -1,31 +1,12 @@
 /** Every address of the portal. Pages are loaded when first visited; members' pages ask who is there before. */
-import {
-  createRootRoute,
-  createRoute,
-  createRouter,
-  lazyRouteComponent,
-  redirect,
-} from '@tanstack/react-router'
-import i18next from 'i18next'
+import { createRoute, createRouter, lazyRouteComponent, redirect } from '@tanstack/react-router'
 import { AboutPage } from '../about/AboutPage.tsx'
-import { queryClient } from '../api/query-client.ts'
-import { markNotSignedIn, sessionQuery } from '../api/session.ts'
-import { FailurePage } from '../layout/FailurePage.tsx'
-import { NotFoundPage } from '../layout/NotFoundPage.tsx'
-import { Shell } from '../layout/Shell.tsx'
+import { markNotSignedIn } from '../api/session.ts'
+import { requireSession } from './require-session.ts'
+import { root } from './root.ts'
 import { institutionsUrl, messagesUrl, signInUrl } from './search.ts'
-
-/** A page's texts come beside its code: until both are there, the page before stays on the screen. */
-const texts =
-  (...features: readonly string[]) =>
-  () =>
-    i18next.loadNamespaces(features)
-
-const root = createRootRoute({
-  component: Shell,
-  notFoundComponent: NotFoundPage,
-  errorComponent: FailurePage,
-})
+import { staffRoutes } from './staff.ts'
+import { texts } from './texts.ts'
 
 const about = createRoute({
   getParentRoute: () => root,
@@ -91,10 +72,7 @@ const signIn = createRoute({
 const members = createRoute({
   getParentRoute: () => root,
   id: 'members',
-  beforeLoad: async ({ location }) => {
-    const session = await queryClient.ensureQueryData(sessionQuery)
-    if (session === null) throw redirect({ to: '/sign-in', search: { returnTo: location.href } })
-  },
+  beforeLoad: requireSession,
   loader: texts('signIn'),
   component: lazyRouteComponent(() => import('../sign-in/MembersOnly.tsx'), 'MembersOnly'),
 })
@@ -157,6 +135,7 @@ export const router = createRouter({
     signIn,
     messageInMailbox,
     members.addChildren([mailbox, sent, message, send, sendTo]),
+    staffRoutes,
   ]),
   defaultPreload: 'intent',
   scrollRestoration: true,

@@ -1,16 +1,16 @@
 /** Reads the part of a URL after `?`: unknown or damaged values are dropped, never shown as an error. */
 import { type InstitutionKind, institutionKinds } from '../api/types.ts'
 
-type Raw = Record<string, unknown>
+export type Raw = Record<string, unknown>
 
-function text(raw: Raw, name: string): string | undefined {
+export function text(raw: Raw, name: string): string | undefined {
   const value = raw[name]
   // The router reads `?q=123` as a number; to us it is what was typed.
   if (typeof value === 'number') return String(value)
   return typeof value === 'string' && value.trim() !== '' ? value.slice(0, 200) : undefined
 }
 
-function pageNumber(raw: Raw): number | undefined {
+export function pageNumber(raw: Raw): number | undefined {
   const value = Number(raw.page)
   return Number.isSafeInteger(value) && value > 1 ? value : undefined
 }

@@ -18,6 +18,17 @@ const Renewal = Type.Object({
   fingerprintSha256: Type.String({ description: 'Lower-case hexadecimal' }),
   notBefore: Time,
   notAfter: Time,
+  identifiers: Type.Array(Type.String(), {
+    description: 'By which it was recognised: `subject-serial:…`, `ik-mpsv:…`',
+  }),
+  earlier: Type.Array(
+    Type.Object({
+      issuer: Type.String({ description: 'Distinguished name, RFC 4514' }),
+      identifiers: Type.Array(Type.String()),
+      notAfter: Nullable(Time),
+    }),
+    { description: "The person's other certificates, as they were when last used" },
+  ),
   status: Words(RENEWAL_STATUSES),
   requestedAt: Time,
   decidedAt: Nullable(Time),

@@ -91,6 +91,13 @@ async function holderOf(
   return others.length === 0 ? first?.person_id : undefined
 }
 
+interface EarlierCertificate {
+  readonly issuer: string
+  readonly identifiers: string[]
+  /** Null: not used yet. */
+  readonly notAfter: string | null
+}
+
 export interface Renewal {
   readonly id: string
   readonly person: { readonly id: string; readonly name: string }
@@ -101,6 +108,9 @@ export interface Renewal {
   readonly fingerprintSha256: string
   readonly notBefore: string
   readonly notAfter: string
+  readonly identifiers: string[]
+  /** The person's other certificates. */
+  readonly earlier: EarlierCertificate[]
   readonly status: RenewalStatus
   readonly requestedAt: string
   readonly decidedAt: string | null
@@ -141,10 +151,11 @@ export async function listRenewals(
     .offset(offset)
     .limit(limit)
     .execute()
-  const institutions = await institutionsOf(
-    db,
-    rows.map(({ person_id }) => person_id),
-  )
+  const personIds = rows.map(({ person_id }) => person_id)
+  const [institutions, certificates] = await Promise.all([
+    institutionsOf(db, personIds),
+    certificatesOf(db, personIds),
+  ])
   const items = rows.map((row) => ({
     id: row.id,
     person: { id: row.person_id, name: row.person_name },
@@ -157,6 +168,15 @@ export async function listRenewals(
     fingerprintSha256: row.fingerprint_sha256,
     notBefore: row.not_before.toISOString(),
     notAfter: row.not_after.toISOString(),
+    identifiers: row.stable_identifiers,
+    earlier: certificates
+      .filter((each) => each.person_id === row.person_id)
+      .filter((each) => !each.subject_key_sha256.equals(row.subject_key_sha256))
+      .map((each) => ({
+        issuer: each.issuer,
+        identifiers: each.stable_identifiers,
+        notAfter: each.not_after?.toISOString() ?? null,
+      })),
     status: row.status,
     requestedAt: row.requested_at.toISOString(),
     decidedAt: row.decided_at?.toISOString() ?? null,
@@ -187,6 +207,16 @@ async function institutionsOf(db: Kysely<Database>, personIds: readonly string[]
     .where('membership.person_id', 'in', [...personIds])
     .select(['membership.person_id', 'institution.id', 'institution.name'])
     .orderBy('institution.name')
+    .execute()
+}
+
+async function certificatesOf(db: Kysely<Database>, personIds: readonly string[]) {
+  if (personIds.length === 0) return []
+  return await db
+    .selectFrom('person_certificate')
+    .where('person_id', 'in', [...personIds])
+    .selectAll()
+    .orderBy('not_after', 'desc')
     .execute()
 }
 

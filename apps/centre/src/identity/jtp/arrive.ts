@@ -35,7 +35,7 @@ export async function arrive(
     const entered = await enterByInvitation(context, request, identityOf(null), { jtp })
     if (entered !== undefined) {
       takeInvitation(reply)
-      return letIn(context, reply, entered.token, { institutionId: entered.institutionId, returnTo })
+      return letIn(context, reply, entered.token, { returnTo })
     }
   }
   const outcome = await db.transaction().execute(async (trx) => {
@@ -46,7 +46,7 @@ export async function arrive(
     return { ...admission, token: await beginSession(context, trx, request, entry) }
   })
   if (outcome.ok) {
-    return letIn(context, reply, outcome.token, { institutionId: outcome.institutionId, returnTo })
+    return letIn(context, reply, outcome.token, { returnTo })
   }
   const { problem, ico } = outcome
   if (problem === 'choose-institution' || problem === 'unknown-institution') {

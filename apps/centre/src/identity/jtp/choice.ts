@@ -100,7 +100,7 @@ export function choiceRoutes(app: FastifyInstance, context: IdentityContext, ent
         })
       })
       giveSession(reply, token)
-      return { location: landingPage(config.portal.publicUrl, identity.returnTo, 'mailbox') }
+      return { location: landingPage(config.portal.publicUrl, identity.returnTo) }
     },
   )
 }

@@ -107,7 +107,7 @@ function codeRoute(app: FastifyInstance, context: IdentityContext): void {
     const entered = await enterByInvitation(context, request, identity, restsOn)
     if (entered === undefined) return sendTo(reply, `${config.portal.publicUrl}${returnTo ?? FORM}`)
     takeInvitation(reply)
-    return letIn(context, reply, entered.token, { institutionId: entered.institutionId, returnTo: null })
+    return letIn(context, reply, entered.token, { returnTo: null })
   })
 }
 

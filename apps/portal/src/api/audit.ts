@@ -1,0 +1,45 @@
+/** The audit trail, for auditors. */
+import { keepPreviousData, queryOptions } from '@tanstack/react-query'
+import { apiUrl, callApi } from './client.ts'
+import type { Page } from './types.ts'
+
+export interface AuditEvent {
+  readonly position: number
+  readonly at: string
+  readonly personId: string | null
+  readonly personName: string | null
+  readonly institutionId: string | null
+  readonly institutionName: string | null
+  readonly action: string
+  readonly messageId: string | null
+  readonly details: Readonly<Record<string, unknown>>
+  readonly sha256: string
+}
+
+export interface AuditSearch {
+  readonly action?: string | undefined
+  readonly person?: string | undefined
+  readonly institution?: string | undefined
+  readonly message?: string | undefined
+  /** RFC 3339. */
+  readonly from?: string | undefined
+  readonly to?: string | undefined
+}
+
+const PAGE_SIZE = 50
+
+export const auditQuery = (search: AuditSearch, page: number | undefined) =>
+  queryOptions({
+    queryKey: ['audit', search, page],
+    queryFn: ({ signal }) =>
+      callApi<Page<AuditEvent>>('/api/audit', { query: { ...search, page, pageSize: PAGE_SIZE }, signal }),
+    placeholderData: keepPreviousData,
+    // Each look is an event of the trail itself: not one more than was asked for.
+    staleTime: Number.POSITIVE_INFINITY,
+    refetchOnWindowFocus: false,
+    refetchOnReconnect: false,
+  })
+
+export function auditExportUrl(search: AuditSearch): string {
+  return apiUrl('/api/audit/export', { ...search })
+}

@@ -1,0 +1,67 @@
+/** The audit trail as auditors read it: filtered, page by page, taken away as CSV. Nothing can be changed here. */
+import { Skeleton } from '@mantine/core'
+import { useQuery } from '@tanstack/react-query'
+import { getRouteApi } from '@tanstack/react-router'
+import { useTranslation } from 'react-i18next'
+import { type AuditSearch, auditExportUrl, auditQuery } from '../api/audit.ts'
+import { DownloadIcon } from '../icons/icons.tsx'
+import { PageBody } from '../layout/PageBody.tsx'
+import { PageTitle } from '../layout/PageTitle.tsx'
+import { Paging } from '../layout/Paging.tsx'
+import { ProblemNotice } from '../layout/ProblemNotice.tsx'
+import type { AuditUrl } from '../routes/staff-search.ts'
+import { AuditFilters } from './AuditFilters.tsx'
+import classes from './AuditPage.module.css'
+import { AuditTable } from './AuditTable.tsx'
+import { beginOf, endOf } from './days.ts'
+
+const route = getRouteApi('/staff/audit')
+
+export function AuditPage() {
+  const { t } = useTranslation('audit')
+  const search = route.useSearch()
+  const navigate = route.useNavigate()
+  const wanted = searchOf(search)
+  const { data, error, isFetching, refetch } = useQuery(auditQuery(wanted, search.page))
+  const filter = (part: Partial<AuditUrl>) =>
+    void navigate({ search: { ...search, page: undefined, ...part }, replace: true, resetScroll: false })
+  return (
+    <PageBody>
+      <PageTitle title={t('title')} lead={t('lead')} />
+      <AuditFilters search={search} events={data?.items ?? []} onFilter={filter} />
+      {error ? <ProblemNotice error={error} onRetry={() => void refetch()} /> : null}
+      {!data && !error ? <Skeleton height={320} /> : null}
+      {data ? (
+        <>
+          <div className={classes.head}>
+            <p role="status">{t('found', { count: data.total })}</p>
+            <a className={classes.export} href={auditExportUrl(wanted)} download>
+              <DownloadIcon size={18} />
+              {t('export')}
+            </a>
+          </div>
+          <div aria-busy={isFetching}>
+            {data.items.length > 0 ? (
+              <AuditTable events={data.items} onFilter={filter} />
+            ) : (
+              <p className={classes.nothing}>{t('nothing')}</p>
+            )}
+          </div>
+          <Paging to="/audit" page={data.page} pageSize={data.pageSize} total={data.total} />
+          <p className={classes.note}>{t('note')}</p>
+        </>
+      ) : null}
+    </PageBody>
+  )
+}
+
+function searchOf({ action, person, institution, message, from, to }: AuditUrl): AuditSearch {
+  return {
+    action,
+    person,
+    institution,
+    message,
+    from: from === undefined ? undefined : beginOf(from),
+    to: to === undefined ? undefined : endOf(to),
+  }
+}

@@ -1,0 +1,14 @@
+/** What the trail records, by the beginnings that it can be narrowed to. An action that is newer is shown as it is. */
+
+export const actionGroups = [
+  'session.',
+  'mailbox.',
+  'message.',
+  'package.',
+  'member.',
+  'institution.',
+  'certificate.',
+  'registration.',
+  'authority.',
+  'audit.',
+] as const

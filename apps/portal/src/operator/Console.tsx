@@ -1,0 +1,43 @@
+/** The console's own navigation above each of its pages. */
+import { useQuery } from '@tanstack/react-query'
+import { Link, Outlet } from '@tanstack/react-router'
+import { useTranslation } from 'react-i18next'
+import { mailStatusQuery, renewalsQuery } from '../api/operator.ts'
+import { waitingCountQuery } from '../api/waiting-count.ts'
+import { PageBody } from '../layout/PageBody.tsx'
+import classes from './Console.module.css'
+
+export function Console() {
+  const { t } = useTranslation('operator')
+  const { data: registrations = 0 } = useQuery(waitingCountQuery)
+  const { data: renewals } = useQuery(renewalsQuery({ status: 'waiting' }))
+  const { data: mail } = useQuery(mailStatusQuery)
+  const parts = [
+    { to: '/operator/registrations', name: 'registrations', count: registrations },
+    { to: '/operator/renewals', name: 'renewals', count: renewals?.total ?? 0 },
+    { to: '/operator/authorities', name: 'authorities', count: 0 },
+    { to: '/operator/mail', name: 'mail', count: mail?.failed ?? 0 },
+  ] as const
+  return (
+    <PageBody>
+      <nav aria-label={t('console.label')} className={classes.nav}>
+        <ul className={classes.parts}>
+          {parts.map(({ to, name, count }) => (
+            <li key={to}>
+              <Link to={to} className={classes.part} activeOptions={{ includeSearch: false }}>
+                {t(`console.${name}`)}
+                {count > 0 ? (
+                  <span className={classes.count}>
+                    <span aria-hidden="true">{count}</span>
+                    <span className={classes.hidden}>{t(`console.count.${name}`, { count })}</span>
+                  </span>
+                ) : null}
+              </Link>
+            </li>
+          ))}
+        </ul>
+      </nav>
+      <Outlet />
+    </PageBody>
+  )
+}

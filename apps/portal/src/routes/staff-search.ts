@@ -1,0 +1,98 @@
+/** The part after `?` of the console's and the auditor's addresses. */
+import { pageNumber, type Raw, text } from './search.ts'
+
+export const registrationFilters = [
+  'waiting',
+  'received',
+  'in-review',
+  'more-wanted',
+  'approved',
+  'refused',
+  'unconfirmed',
+  'all',
+] as const
+export type RegistrationFilter = (typeof registrationFilters)[number]
+
+export interface RegistrationsUrl {
+  /** Undefined: those that wait for the operator. */
+  status?: RegistrationFilter | undefined
+  order?: 'newest' | undefined
+  q?: string | undefined
+  page?: number | undefined
+}
+
+export function registrationsUrl(raw: Raw): RegistrationsUrl {
+  return {
+    status: registrationFilters.find((status) => status === raw.status && status !== 'waiting'),
+    order: raw.order === 'newest' ? 'newest' : undefined,
+    q: text(raw, 'q'),
+    page: pageNumber(raw),
+  }
+}
+
+export const renewalFilters = ['waiting', 'confirmed', 'refused'] as const
+export type RenewalFilter = (typeof renewalFilters)[number]
+
+export interface RenewalsUrl {
+  /** Undefined: those that wait. */
+  status?: RenewalFilter | undefined
+  page?: number | undefined
+}
+
+export function renewalsUrl(raw: Raw): RenewalsUrl {
+  return {
+    status: renewalFilters.find((status) => status === raw.status && status !== 'waiting'),
+    page: pageNumber(raw),
+  }
+}
+
+export const mailFilters = ['failed', 'waiting', 'sent', 'all'] as const
+export type MailFilter = (typeof mailFilters)[number]
+
+export interface MailUrl {
+  /** Undefined: all. */
+  status?: MailFilter | undefined
+  page?: number | undefined
+}
+
+export function mailUrl(raw: Raw): MailUrl {
+  return {
+    status: mailFilters.find((status) => status === raw.status && status !== 'all'),
+    page: pageNumber(raw),
+  }
+}
+
+export interface AuditUrl {
+  action?: string | undefined
+  person?: string | undefined
+  institution?: string | undefined
+  message?: string | undefined
+  /** Days, `YYYY-MM-DD`, in the reader's time zone; `to` is the last one. */
+  from?: string | undefined
+  to?: string | undefined
+  page?: number | undefined
+}
+
+export function auditUrl(raw: Raw): AuditUrl {
+  return {
+    action: text(raw, 'action'),
+    person: id(raw, 'person'),
+    institution: id(raw, 'institution'),
+    message: id(raw, 'message'),
+    from: day(raw, 'from'),
+    to: day(raw, 'to'),
+    page: pageNumber(raw),
+  }
+}
+
+function id(raw: Raw, name: string): string | undefined {
+  const value = text(raw, name)?.trim()
+  return value !== undefined && /^[\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}$/i.test(value) ? value : undefined
+}
+
+function day(raw: Raw, name: string): string | undefined {
+  const value = text(raw, name)
+  return value !== undefined && /^\d{4}-\d{2}-\d{2}$/.test(value) && !Number.isNaN(Date.parse(value))
+    ? value
+    : undefined
+}

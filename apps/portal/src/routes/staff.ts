@@ -1,0 +1,83 @@
+/** Pages of those who run the centre and of those who audit it. Nobody else loads their code. */
+import { createRoute, lazyRouteComponent, redirect } from '@tanstack/react-router'
+import { requireSession } from './require-session.ts'
+import { root } from './root.ts'
+import { auditUrl, mailUrl, registrationsUrl, renewalsUrl } from './staff-search.ts'
+import { texts } from './texts.ts'
+
+const staff = createRoute({
+  getParentRoute: () => root,
+  id: 'staff',
+  beforeLoad: requireSession,
+  loader: texts('signIn', 'operator'),
+  component: lazyRouteComponent(() => import('../operator/StaffOnly.tsx'), 'StaffOnly'),
+})
+
+const operator = createRoute({
+  getParentRoute: () => staff,
+  path: '/operator',
+  component: lazyRouteComponent(() => import('../operator/Console.tsx'), 'Console'),
+})
+
+const entrance = createRoute({
+  getParentRoute: () => operator,
+  path: '/',
+  beforeLoad: () => {
+    throw redirect({ to: '/operator/registrations', replace: true })
+  },
+})
+
+const registrations = createRoute({
+  getParentRoute: () => operator,
+  path: '/registrations',
+  validateSearch: registrationsUrl,
+  component: lazyRouteComponent(
+    () => import('../operator/registrations/RegistrationsPage.tsx'),
+    'RegistrationsPage',
+  ),
+})
+
+const registration = createRoute({
+  getParentRoute: () => operator,
+  path: '/registrations/$id',
+  component: lazyRouteComponent(
+    () => import('../operator/registrations/RegistrationPage.tsx'),
+    'RegistrationPage',
+  ),
+})
+
+const authorities = createRoute({
+  getParentRoute: () => operator,
+  path: '/authorities',
+  component: lazyRouteComponent(
+    () => import('../operator/authorities/OperatorAuthoritiesPage.tsx'),
+    'OperatorAuthoritiesPage',
+  ),
+})
+
+const renewals = createRoute({
+  getParentRoute: () => operator,
+  path: '/renewals',
+  validateSearch: renewalsUrl,
+  component: lazyRouteComponent(() => import('../operator/renewals/RenewalsPage.tsx'), 'RenewalsPage'),
+})
+
+const mail = createRoute({
+  getParentRoute: () => operator,
+  path: '/mail',
+  validateSearch: mailUrl,
+  component: lazyRouteComponent(() => import('../operator/mail/MailPage.tsx'), 'MailPage'),
+})
+
+const audit = createRoute({
+  getParentRoute: () => staff,
+  path: '/audit',
+  loader: texts('audit'),
+  validateSearch: auditUrl,
+  component: lazyRouteComponent(() => import('../audit/AuditPage.tsx'), 'AuditPage'),
+})
+
+export const staffRoutes = staff.addChildren([
+  operator.addChildren([entrance, registrations, registration, authorities, renewals, mail]),
+  audit,
+])

@@ -1,0 +1,237 @@
+/** What operators and auditors do, and what comes of it for others. */
+import { readFile } from 'node:fs/promises'
+import { renewedCertificate, type StrangeAuthority, strangeAuthority } from '../support/certificates.ts'
+import { certificatesOf, network } from '../support/network.ts'
+import { offerCertificate, signInWithCertificate } from '../support/signing-in.ts'
+import { bind, mailsTo, refusedMail, requestToJoin } from '../support/staff.ts'
+import { expect, expectComplaints, type Page, test } from '../support/test.ts'
+import type { Words } from '../support/words.ts'
+
+test.use({
+  // biome-ignore lint/correctness/noEmptyPattern: Playwright reads the pattern to know what a fixture needs
+  clientCertificates: async ({}, use) => use(certificatesOf(network().operator)),
+})
+
+function personCalled(part: string) {
+  const person = network().users.find(({ name }) => name.includes(part))
+  if (person === undefined) throw new Error(`the demo has nobody called ${part}`)
+  return person
+}
+
+async function openRequest(page: Page, t: Words, id: string, institution: string): Promise<void> {
+  await signInWithCertificate(page, t)
+  await page.goto(`/operator/registrations/${id}`)
+  await expect(page.getByRole('heading', { level: 1, name: institution })).toBeVisible()
+}
+
+async function chooseTemplate(page: Page, t: Words, beginning: string): Promise<void> {
+  const templates = page.getByLabel(t('operator:decision.template'))
+  const option = templates.locator('option').filter({ hasText: beginning })
+  await templates.selectOption((await option.getAttribute('value')) ?? '')
+  await expect(page.getByLabel(t('operator:decision.words'))).toHaveValue(new RegExp(`^${beginning}`))
+}
+
+test('approving makes an institution that others find, and invites its representative', async ({
+  page,
+  t,
+}) => {
+  const institution = 'Nemocnice Schválená'
+  const email = 'schvalena@example.cz'
+  const id = await requestToJoin({ institution, email, ico: '99123053' })
+  await openRequest(page, t, id, institution)
+  // With the keyboard alone.
+  await page.getByRole('radio', { name: t('operator:decision.approve.name') }).focus()
+  await page.keyboard.press('Space')
+  await page.getByLabel(t('operator:decision.quota')).fill('12,5')
+  await page.getByRole('button', { name: t('operator:decision.approve.submit') }).focus()
+  await page.keyboard.press('Enter')
+  await expect(page.getByRole('dialog')).toBeVisible()
+  await page.keyboard.press('Tab')
+  await expect(page.getByRole('dialog').getByRole('button').last()).toBeFocused()
+  await page.keyboard.press('Enter')
+  await expect(page.getByText(t('operator:result.approve.title'))).toBeVisible()
+  await expect(page.getByText('12,5 GB')).toBeVisible()
+  await page.getByRole('main').getByRole('link', { name: institution }).click()
+  await expect(page).toHaveURL(/\/institutions\/[\da-f-]+$/)
+  await expect(page.getByRole('heading', { level: 1, name: institution })).toBeVisible()
+  await expect.poll(async () => (await mailsTo(email)).join('')).toContain('/invitation#')
+})
+
+test('asking sends the words with the way to answer, and the request waits for the applicant', async ({
+  page,
+  t,
+}) => {
+  const institution = 'Nemocnice Tázaná'
+  const email = 'tazana@example.cz'
+  const id = await requestToJoin({ institution, email })
+  await openRequest(page, t, id, institution)
+  await page.getByRole('radio', { name: t('operator:decision.ask.name') }).check()
+  await chooseTemplate(page, t, 'Napište nám prosím, jakou máte')
+  await page.getByRole('button', { name: t('operator:decision.ask.submit') }).click()
+  await page
+    .getByRole('dialog')
+    .getByRole('button', { name: t('operator:decision.ask.confirm') })
+    .click()
+  await expect(page.getByText(t('operator:result.ask.title'))).toBeVisible()
+  await expect(page.getByText(t('operator:status.more-wanted')).first()).toBeVisible()
+  await expect.poll(async () => (await mailsTo(email)).length).toBeGreaterThan(1)
+  await page.goto('/operator/registrations?status=more-wanted')
+  await expect(page.getByRole('link', { name: institution })).toBeVisible()
+})
+
+test('a refusal in the applicant’s language closes the request', async ({ page, t }) => {
+  const institution = 'Refused Hospital'
+  const email = 'refused@example.cz'
+  const id = await requestToJoin({ institution, email, language: 'en' })
+  await openRequest(page, t, id, institution)
+  await page.getByRole('radio', { name: t('operator:decision.refuse.name') }).check()
+  await chooseTemplate(page, t, 'Your institution takes part already')
+  await page.getByRole('button', { name: t('operator:decision.refuse.submit') }).click()
+  await page
+    .getByRole('dialog')
+    .getByRole('button', { name: t('operator:decision.refuse.confirm') })
+    .click()
+  await expect(page.getByText(t('operator:result.refuse.title'))).toBeVisible()
+  await expect(page.getByRole('radio')).toHaveCount(0)
+  await expect.poll(async () => (await mailsTo(email)).length).toBeGreaterThan(1)
+})
+
+test('two operators decide at once: the second is told', async ({ page, t, complaints, anotherPerson }) => {
+  const institution = 'Nemocnice Dvojí'
+  const id = await requestToJoin({ institution, email: 'dvoji@example.cz' })
+  await openRequest(page, t, id, institution)
+  await page.getByRole('radio', { name: t('operator:decision.approve.name') }).check()
+  await page.getByRole('button', { name: t('operator:decision.approve.submit') }).click()
+  const colleague = await anotherPerson(network().operator)
+  await openRequest(colleague, t, id, institution)
+  await colleague.getByRole('radio', { name: t('operator:decision.approve.name') }).check()
+  await colleague.getByRole('button', { name: t('operator:decision.approve.submit') }).click()
+  for (const each of [colleague, page]) {
+    await each
+      .getByRole('dialog')
+      .getByRole('button', { name: t('operator:decision.approve.confirm') })
+      .click()
+    if (each === colleague) await expect(each.getByText(t('operator:result.approve.title'))).toBeVisible()
+  }
+  await expect(page.getByRole('alert')).toContainText(t('operator:problem.registration-closed.title'))
+  expectComplaints(complaints, /status of 409/)
+})
+
+test('an authority is accepted and lets a person in; withdrawn, it shuts them out', async ({
+  page,
+  t,
+  complaints,
+  anotherPerson,
+}, info) => {
+  const person = personCalled('Benešová')
+  const authority: StrangeAuthority = await strangeAuthority(
+    'Nova osobni autorita',
+    info.outputPath('authority'),
+  )
+  try {
+    const certificate = await authority.certify(person)
+    await bind(certificate, person.name)
+    const visitor = await anotherPerson(certificate)
+    await offerCertificate(visitor, t)
+    await expect(visitor).toHaveURL(/problem=untrusted-certificate/)
+
+    await signInWithCertificate(page, t)
+    await page.goto('/operator/authorities')
+    await page.getByRole('button', { name: t('operator:authorities.add') }).click()
+    await page.getByLabel(t('operator:authorities.name'), { exact: true }).fill(authority.name)
+    await page.getByLabel(t('operator:authorities.files')).setInputFiles(authority.cert)
+    await expect(page.getByLabel(t('operator:authorities.pem'))).toHaveValue(/BEGIN CERTIFICATE/)
+    await page.getByRole('button', { name: t('operator:authorities.keepNew') }).click()
+    await expect(page.getByText(t('operator:authorities.added', { name: authority.name }))).toBeVisible()
+
+    await signInWithCertificate(visitor, t)
+    await expect(visitor.getByRole('heading', { level: 1, name: t('mailbox:inbox.title') })).toBeVisible()
+
+    const card = page.getByRole('article').filter({ hasText: authority.name })
+    await card.getByRole('button', { name: t('operator:authorities.withdraw') }).click()
+    await page
+      .getByRole('dialog')
+      .getByRole('button', { name: t('operator:authorities.withdraw') })
+      .click()
+    await expect(page.getByText(t('operator:authorities.withdrawn', { name: authority.name }))).toBeVisible()
+    const isSignedIn = async () => (await visitor.request.get('/api/session')).status() === 200
+    await expect.poll(isSignedIn, { timeout: 60_000 }).toBe(false)
+    await visitor.goto('/mailbox')
+    await offerCertificate(visitor, t)
+    await expect(visitor).toHaveURL(/problem=untrusted-certificate/)
+    // That the session has ended the browser notes as failed requests, which is what they are.
+    expectComplaints(complaints, /status of 401|EventSource/)
+  } finally {
+    authority.close()
+  }
+})
+
+test('a renewed certificate opens the mailbox once it is confirmed', async ({
+  page,
+  t,
+  anotherPerson,
+}, info) => {
+  const person = personCalled('Šťastný')
+  const other = await anotherPerson(await renewedCertificate(person, info.outputPath('renewed')))
+  await offerCertificate(other, t)
+  await expect(other).toHaveURL(/problem=renewal-waiting/)
+
+  await signInWithCertificate(page, t)
+  await page.goto('/operator/renewals')
+  const card = page.getByRole('article').filter({ hasText: person.name })
+  await card.getByRole('button', { name: t('operator:renewals.confirm') }).click()
+  await page
+    .getByRole('dialog')
+    .getByRole('button', { name: t('operator:renewals.confirm') })
+    .click()
+  await expect(page.getByText(t('operator:renewals.done.confirmed', { name: person.name }))).toBeVisible()
+
+  await signInWithCertificate(other, t)
+  await expect(other.getByRole('heading', { level: 1, name: t('mailbox:inbox.title') })).toBeVisible()
+})
+
+test('a mail that failed is tried again and leaves', async ({ page, t }) => {
+  const address = 'zkusit-znovu@example.cz'
+  await refusedMail(address)
+  await signInWithCertificate(page, t)
+  await page.goto('/operator/mail?status=failed')
+  const row = page.getByRole('row').filter({ hasText: address })
+  await row.getByRole('button', { name: t('operator:mail.retry') }).click()
+  await expect(page.getByText(t('operator:mail.tried', { to: address }))).toBeVisible()
+  await expect(row).toBeHidden()
+  await expect.poll(async () => (await mailsTo(address)).length).toBe(1)
+})
+
+test('an auditor takes the trail away, narrowed as it is shown, and may change nothing', async ({
+  t,
+  anotherPerson,
+}) => {
+  const auditor = await anotherPerson(network().auditor)
+  await signInWithCertificate(auditor, t)
+  await expect(auditor.getByRole('heading', { level: 1, name: t('audit:title') })).toBeVisible()
+  await auditor.getByLabel(t('audit:filter.action')).selectOption('session.')
+  await expect(auditor).toHaveURL(/action=session/)
+  const [download] = await Promise.all([
+    auditor.waitForEvent('download'),
+    auditor.getByRole('link', { name: t('audit:export') }).click(),
+  ])
+  const lines = (await readFile(await download.path(), 'utf8')).trimEnd().split('\r\n')
+  expect(lines[0]).toMatch(/^\uFEFFposition,at,action,/)
+  expect(lines.length).toBeGreaterThan(1)
+  for (const line of lines.slice(1)) expect(line).toMatch(/^\d+,[^,]+,session\./)
+  const refused = await auditor.request.get('/api/registrations')
+  expect(refused.status()).toBe(403)
+})
+
+test('the end of the session takes the console off the screen', async ({ page, t, complaints }) => {
+  await signInWithCertificate(page, t)
+  await expect(page.getByRole('heading', { level: 1, name: t('operator:registrations.title') })).toBeVisible()
+  await page.context().clearCookies()
+  await page
+    .getByRole('navigation', { name: t('operator:console.label') })
+    .getByRole('link')
+    .last()
+    .click()
+  await expect(page.getByRole('heading', { level: 1, name: t('signIn:ended.title') })).toBeVisible()
+  expectComplaints(complaints, /status of 401/)
+})

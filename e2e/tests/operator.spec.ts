@@ -1,0 +1,216 @@
+/** Every page of the console, in its states: whole, accessible, no wider than the window. */
+import { renewedCertificate } from '../support/certificates.ts'
+import { certificatesOf, network } from '../support/network.ts'
+import { offerCertificate, signInWithCertificate, signInWithJtp } from '../support/signing-in.ts'
+import { importRegister, refusedMail, requestToJoin } from '../support/staff.ts'
+import { expect, expectComplaints, openMenu, type Page, test } from '../support/test.ts'
+import type { Words } from '../support/words.ts'
+
+/** Names that no other project's run uses: all share one network. */
+const named = (words: string) => `${words} ${test.info().project.name}`
+const address = (name: string) => `${name}-${test.info().project.name}@example.cz`
+
+async function open(page: Page, t: Words, path: string, title: string): Promise<void> {
+  await signInWithCertificate(page, t)
+  await expect(page.getByRole('navigation', { name: t('operator:console.label') })).toBeVisible()
+  await page.goto(path)
+  await expect(page.getByRole('heading', { level: 1, name: title })).toBeVisible()
+}
+
+test.describe('an operator', () => {
+  test.use({
+    // biome-ignore lint/correctness/noEmptyPattern: Playwright reads the pattern to know what a fixture needs
+    clientCertificates: async ({}, use) => use(certificatesOf(network().operator)),
+  })
+
+  test('comes to the requests, with their count in the navigation', async ({ page, t, look }) => {
+    const institution = named('Nemocnice Ústí nad Řekou')
+    await requestToJoin({ institution, email: address('fronta') })
+    await signInWithCertificate(page, t)
+    await expect(page).toHaveURL(/\/operator\/registrations$/)
+    await expect(
+      page.getByRole('heading', { level: 1, name: t('operator:registrations.title') }),
+    ).toBeVisible()
+    await openMenu(page, t)
+    const tab = page.getByRole('banner').getByRole('link', { name: t('common:nav.operator') })
+    await expect(tab).toHaveAttribute('aria-current', 'page')
+    await expect(tab).toContainText(/\d/)
+    await page.goto('/operator/registrations')
+    await expect(page.getByRole('link', { name: institution })).toBeVisible()
+    await look('operator-registrations')
+    await page.getByLabel(t('operator:registrations.search')).fill(test.info().project.name)
+    await expect(page.getByRole('link', { name: institution })).toBeVisible()
+    await page
+      .getByRole('navigation', { name: t('operator:registrations.states') })
+      .getByRole('link', { name: t('operator:registrations.filter.refused') })
+      .click()
+    await expect(page.getByText(t('operator:registrations.none'))).toBeVisible()
+    const chosen = page.getByRole('navigation', { name: t('operator:registrations.states') })
+    await expect(chosen.locator('[aria-current=page]')).toContainText(
+      t('operator:registrations.filter.refused'),
+    )
+    await look('operator-registrations-none')
+  })
+
+  test('sees a request with its checks and decides', async ({ page, t, look }) => {
+    await importRegister()
+    const institution = named('Špitál na kopci')
+    const id = await requestToJoin({ institution, email: address('kontroly') })
+    await requestToJoin({ institution, email: address('podruhe') })
+    await open(page, t, `/operator/registrations/${id}`, institution)
+    await expect(page.getByText(t('operator:checks.register-name.doubtful'))).toBeVisible()
+    await expect(page.getByText(t('operator:register.differs')).first()).toBeVisible()
+    await expect(page.getByText(t('operator:checks.duplicate-registration.doubtful'))).toBeVisible()
+    await look('operator-registration')
+    await page.getByRole('button', { name: t('operator:decision.take') }).click()
+    await expect(page.getByText(t('operator:dialogue.move.in-review'))).toBeVisible()
+
+    await page.getByRole('radio', { name: t('operator:decision.refuse.name') }).check()
+    await page.getByRole('button', { name: t('operator:decision.refuse.submit') }).click()
+    await expect(page.getByText(t('operator:decision.refuse.wordsMissing'))).toBeVisible()
+    await expect(page.getByLabel(t('operator:decision.words'))).toBeFocused()
+    await look('operator-refuse-without-words')
+
+    await page.getByRole('radio', { name: t('operator:decision.approve.name') }).check()
+    const quota = page.getByLabel(t('operator:decision.quota'))
+    await expect(quota).toHaveValue(/^\d/)
+    await quota.fill('mnoho')
+    await page.getByRole('button', { name: t('operator:decision.approve.submit') }).click()
+    await expect(page.getByText(t('operator:decision.quotaWrong'))).toBeVisible()
+    await look('operator-approve-wrong-quota')
+    await quota.fill('20,5')
+    await page.getByRole('button', { name: t('operator:decision.approve.submit') }).click()
+    await expect(page.getByRole('dialog')).toContainText(institution)
+    await look('operator-approve-dialog')
+    await page.keyboard.press('Escape')
+    await expect(page.getByRole('dialog')).toBeHidden()
+  })
+
+  test('approves a node: what was made, and the code once', async ({ page, t, look }) => {
+    const institution = named('Klinika s uzlem')
+    const id = await requestToJoin({ institution, email: address('uzel'), wayIn: 'node', ico: '99123061' })
+    await open(page, t, `/operator/registrations/${id}`, institution)
+    await page.getByRole('radio', { name: t('operator:decision.approve.name') }).check()
+    await page.getByRole('button', { name: t('operator:decision.approve.submit') }).click()
+    await page
+      .getByRole('dialog')
+      .getByRole('button', { name: t('operator:decision.approve.confirm') })
+      .click()
+    await expect(
+      page.getByRole('status').filter({ hasText: t('operator:result.approve.title') }),
+    ).toBeFocused()
+    await expect(page.getByText(/^[A-Z2-9]{5}(-[A-Z2-9]{5}){3}$/)).toBeVisible()
+    await expect(page.getByText(t('operator:result.made.title'))).toBeVisible()
+    await look('operator-approved')
+    await page.reload()
+    await expect(page.getByText(t('operator:result.made.title'))).toBeVisible()
+    await expect(page.getByText(t('operator:result.code.title'))).toBeHidden()
+  })
+
+  test('keeps the list of authorities', async ({ page, t, look, complaints }) => {
+    await open(page, t, '/operator/authorities', t('operator:authorities.title'))
+    await expect(page.getByRole('heading', { level: 3, name: 'ePACS Demo CA' })).toBeVisible()
+    await look('operator-authorities')
+    await page
+      .getByRole('button', { name: t('operator:authorities.withdraw') })
+      .first()
+      .click()
+    await expect(page.getByRole('dialog')).toBeVisible()
+    await look('operator-authority-withdraw')
+    await page.getByRole('button', { name: t('operator:dialog.back') }).click()
+    await page.getByRole('button', { name: t('operator:authorities.add') }).click()
+    await page.getByRole('button', { name: t('operator:authorities.keepNew') }).click()
+    await expect(page.getByText(t('operator:authorities.fault.certificates'))).toBeVisible()
+    await look('operator-authority-empty')
+    await page.getByLabel(t('operator:authorities.name'), { exact: true }).fill('Osobní')
+    await page
+      .getByLabel(t('operator:authorities.files'))
+      .setInputFiles([{ name: 'dopis.txt', mimeType: 'text/plain', buffer: Buffer.from('Dobrý den') }])
+    await expect(page.getByRole('alert')).toContainText('dopis.txt')
+    await page.getByLabel(t('operator:authorities.files')).setInputFiles(network().users[0]?.cert ?? '')
+    await page.getByRole('button', { name: t('operator:authorities.keepNew') }).click()
+    await expect(page.getByText(t('operator:problem.no-authority-certificate.title'))).toBeVisible()
+    await look('operator-authority-refused')
+    expectComplaints(complaints, /status of 400/)
+  })
+
+  test('sees what became of mails', async ({ page, t, look }) => {
+    await refusedMail(address('vratilo-se'))
+    await open(page, t, '/operator/mail', t('operator:mail.title'))
+    await expect(page.getByText(t('operator:mail.way.folder.title'))).toBeVisible()
+    await expect(page.getByText(address('vratilo-se')).first()).toBeVisible()
+    await look('operator-mail')
+    await page
+      .getByRole('navigation', { name: t('operator:mail.states') })
+      .getByRole('link', { name: t('operator:mail.filter.failed') })
+      .click()
+    await expect(page.getByText(t('operator:mail.problem.smtp5', { code: '550' })).first()).toBeVisible()
+    await look('operator-mail-failed')
+  })
+
+  test('sees a renewed certificate beside the earlier one', async ({
+    page,
+    t,
+    look,
+    anotherPerson,
+  }, info) => {
+    const person = network().users.find(({ name }) => name.includes('Kubíček'))
+    if (person === undefined) throw new Error('the demo has no such person')
+    const other = await anotherPerson(await renewedCertificate(person, info.outputPath()))
+    await offerCertificate(other, t)
+    await expect(other).toHaveURL(/problem=renewal-waiting/)
+    await open(page, t, '/operator/renewals', t('operator:renewals.title'))
+    await expect(page.getByRole('heading', { level: 2, name: person.name }).first()).toBeVisible()
+    await look('operator-renewals')
+    await page
+      .getByRole('button', { name: t('operator:renewals.confirm') })
+      .first()
+      .click()
+    await expect(page.getByRole('dialog')).toBeVisible()
+    await look('operator-renewal-dialog')
+  })
+})
+
+test.describe('an auditor', () => {
+  test.use({
+    // biome-ignore lint/correctness/noEmptyPattern: Playwright reads the pattern to know what a fixture needs
+    clientCertificates: async ({}, use) => use(certificatesOf(network().auditor)),
+  })
+
+  test('reads the trail and nothing else', async ({ page, t, look, complaints }) => {
+    await signInWithCertificate(page, t)
+    await expect(page).toHaveURL(/\/audit$/)
+    await expect(page.getByRole('heading', { level: 1, name: t('audit:title') })).toBeVisible()
+    await expect(page.getByRole('table')).toBeVisible()
+    await look('audit')
+    await page.getByLabel(t('audit:filter.action')).selectOption('session.')
+    await expect(page).toHaveURL(/action=session/)
+    await page.getByLabel(t('audit:filter.from'), { exact: true }).fill('2020-01-01')
+    await page
+      .getByRole('table')
+      .getByRole('button', { name: /Dana Přísná/ })
+      .first()
+      .click()
+    await expect(page).toHaveURL(/person=/)
+    await look('audit-filtered')
+    await page.getByLabel(t('audit:filter.to'), { exact: true }).fill('2020-01-02')
+    await expect(page.getByText(t('audit:nothing'))).toBeVisible()
+    await look('audit-nothing')
+    await page.goto('/operator/registrations')
+    await expect(page.getByText(t('operator:notForYou.operator.lead'))).toBeVisible()
+    await look('operator-not-for-auditors')
+    expect(complaints).toEqual([])
+  })
+})
+
+test('others are told that the console is not for them', async ({ page, t, look }) => {
+  await signInWithJtp(page, t, 'horak')
+  await openMenu(page, t)
+  const navigation = page.getByRole('navigation', { name: t('common:nav.label') })
+  await expect(navigation.getByRole('link', { name: t('common:nav.operator') })).toBeHidden()
+  await page.goto('/operator/registrations')
+  await expect(page.getByText(t('operator:notForYou.operator.lead'))).toBeVisible()
+  await look('operator-not-for-you')
+  await page.goto('/audit')
+  await expect(page.getByText(t('operator:notForYou.auditor.lead'))).toBeVisible()
+})
