@@ -1,0 +1,41 @@
+/** A role is taken away in JTP while its holder is signed in: the session ends, and the sign-in says whom to ask. */
+import { execFile } from 'node:child_process'
+import { promisify } from 'node:util'
+import { dataFolder, repository } from '../support/network.ts'
+import { fillProvider, jtpUser, openSignIn, signInWithJtp } from '../support/signing-in.ts'
+import { expect, test } from '../support/test.ts'
+
+const run = promisify(execFile)
+
+/** Nobody else in these tests. */
+const LOGIN = 'dolezel'
+
+async function changeRole(change: '--take-role' | '--give-role'): Promise<void> {
+  const demo = ['scripts/node.mjs', 'apps/demo/src/main.ts', '--data', dataFolder]
+  await run(process.execPath, [...demo, change, LOGIN], { cwd: repository })
+}
+
+test.afterEach(async () => await changeRole('--give-role'))
+
+test('a role that is taken away ends the session within two minutes, and given back it opens the mailbox', async ({
+  page,
+  t,
+  complaints,
+}) => {
+  await signInWithJtp(page, t, LOGIN)
+  await changeRole('--take-role')
+  const isSignedIn = async () => (await page.request.get('/api/session')).status() === 200
+  await expect.poll(isSignedIn, { timeout: 150_000, intervals: [2000] }).toBe(false)
+  await page.goto('/mailbox')
+  await expect(page.getByRole('heading', { level: 1, name: t('signIn:title') })).toBeVisible()
+
+  await openSignIn(page, t)
+  await page.getByRole('link', { name: t('signIn:jtp.enter') }).click()
+  await fillProvider(page, jtpUser(LOGIN))
+  await expect(page.getByRole('alert')).toContainText(t('signIn:problem.missing-role.title'))
+
+  await changeRole('--give-role')
+  await signInWithJtp(page, t, LOGIN)
+  // That the session has ended the browser notes as failed requests, which is what they are.
+  complaints.length = 0
+})
