@@ -74,7 +74,7 @@ const summaryFields = {
   decidedAt: Nullable(Time),
 }
 
-export const Summary = Type.Object(summaryFields)
+const Summary = Type.Object(summaryFields)
 
 export const List = Type.Object({
   ...Page(Summary).properties,

@@ -39,7 +39,8 @@ export function Paging({ to, page, pageSize, total }: PagingProps) {
                 className={classes.page}
                 aria-label={t('paging.page', { page: entry })}
                 aria-current={entry === page ? 'page' : undefined}
-                activeProps={{ 'aria-current': entry === page ? 'page' : undefined }}
+                // Otherwise the first page, whose address has no number, counts as current beside every other.
+                activeOptions={{ exact: true }}
               >
                 {entry}
               </Link>

@@ -26,7 +26,8 @@ export function FilterTabs<Filter extends string>(props: FilterTabsProps<Filter>
                 status: value === ordinary ? undefined : value,
               })}
               className={classes.filter}
-              activeProps={{ 'aria-current': value === chosen ? 'page' : undefined }}
+              // Otherwise the filter without a value counts as current beside every other.
+              activeOptions={{ exact: true }}
               aria-current={value === chosen ? 'page' : undefined}
               data-chosen={value === chosen || undefined}
               resetScroll={false}
