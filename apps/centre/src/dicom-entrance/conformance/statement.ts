@@ -78,8 +78,10 @@ associations that it opens, where the gateway has given an address for that.
   \`dicom.quietSeconds\`. What comes later becomes a further message.
 - An association that is aborted, or lost, leaves what was answered with success. The message's record says that its sending
   was interrupted. Sending it again completes the message: an instance that is there is not doubled.
-- An instance that is sent again within \`dicom.rememberDays\` of its delivery is answered with success and not delivered a
-  second time, unless the recipient has deleted it meanwhile.
+- Where the incomplete message was delivered meanwhile, a further one brings what it lacks: an instance of it that is sent again
+  within \`dicom.rememberDays\` is answered with success and not delivered a second time, unless the recipient has deleted it.
+- What had come as a whole and is sent again becomes another message.
+- A SOP Instance UID under which other content was sent to the same institution within \`dicom.rememberDays\` is refused.
 
 ### 4.2 The entrance
 
