@@ -25,8 +25,9 @@ import {
   noteInterruption,
 } from './open-message.ts'
 import { type Contributor, Reception } from './reception.ts'
+import { restoreReceptions } from './restore.ts'
 import type { Spool } from './spool.ts'
-import { readJournal, type SpoolFolder } from './spool-folder.ts'
+import type { SpoolFolder } from './spool-folder.ts'
 
 /** As many as intake takes into one package. */
 const MOST_INSTANCES = 100_000
@@ -82,50 +83,8 @@ export class Receptions {
 
   /** Finds again what a process before this one received, and removes what nobody needs of it. */
   async restore(): Promise<void> {
-    const needed = new Map(
-      (
-        await this.#centre.db
-          .selectFrom('dicom_reception')
-          .innerJoin('message', 'message.id', 'dicom_reception.message_id')
-          .innerJoin('delivery', 'delivery.message_id', 'message.id')
-          .where('message.status', 'in', ['uploading', 'checking'])
-          .select([
-            'message.id',
-            'message.sender_institution_id',
-            'message.declared_bytes',
-            'delivery.institution_id',
-            'dicom_reception.closed_at',
-            'dicom_reception.complete',
-          ])
-          .execute()
-      ).map((row) => [row.id, row]),
-    )
-    for (const path of await this.#folder.paths()) {
-      let isNeeded = false
-      for (const instance of await readJournal(path)) {
-        const row = needed.get(instance.messageId)
-        if (row === undefined) continue
-        isNeeded = true
-        const { id: messageId, sender_institution_id: senderId, institution_id: recipientId } = row
-        const reservedBytes = row.declared_bytes
-        const reception =
-          this.#byMessage.get(messageId) ?? new Reception({ messageId, senderId, recipientId, reservedBytes })
-        reception.state = row.closed_at === null ? 'open' : 'closed'
-        reception.isInterrupted = !row.complete
-        this.#byMessage.set(messageId, reception)
-        reception.add({ ...instance, path })
-      }
-      if (!isNeeded) await this.#folder.remove(path)
-    }
-    for (const [messageId, row] of needed) {
-      const reception = this.#byMessage.get(messageId)
-      if (reception?.state === 'open') await noteInterruption(this.#centre, messageId, 'centre')
-      // Killed between the message and its first instance: it ends as one in which nothing was.
-      if (reception === undefined)
-        await closeMessage(this.#centre, messageId, row.institution_id, {
-          surplusBytes: 0,
-          complete: false,
-        })
+    for (const reception of await restoreReceptions(this.#centre, this.#folder)) {
+      this.#byMessage.set(reception.messageId, reception)
     }
   }
 
