@@ -134,6 +134,7 @@ CREATE TABLE dicom_reception (
   message_id uuid NOT NULL,
   gateway_id uuid NOT NULL,
   closed_at timestamp with time zone,
+  complete boolean NOT NULL DEFAULT false,
   CONSTRAINT dicom_reception_pkey PRIMARY KEY (message_id),
   CONSTRAINT dicom_reception_gateway_id_fkey FOREIGN KEY (gateway_id) REFERENCES dicom_gateway(id) ON DELETE CASCADE,
   CONSTRAINT dicom_reception_message_id_fkey FOREIGN KEY (message_id) REFERENCES message(id) ON DELETE CASCADE

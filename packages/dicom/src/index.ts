@@ -18,6 +18,7 @@ export {
 } from './reading/instance-header.ts'
 export { InstanceReader, type InstanceReaderOptions } from './reading/instance-reader.ts'
 export { DEFAULT_READING_LIMITS, type ReadingLimits } from './reading/reading-limits.ts'
+export { nonPatientKind } from './reading/sop-classes.ts'
 export { dictionaryVr, type Keyword, keywordOf, TAG, tagText } from './tags.ts'
 export { type CharacterSet, characterSet, characterSetOf } from './text/character-set.ts'
 export { encodeText } from './text/encode.ts'

@@ -146,7 +146,7 @@ export const configSchema = z.strictObject({
         .describe('... and so long after the last of its associations was released'),
       rememberDays: count
         .default(7)
-        .describe('So long a study that is sent again is recognised, and storage commitment is answered'),
+        .describe('So long an instance that is sent again is recognised, and storage commitment is answered'),
       maxAssociations: count.default(100).describe('Associations at once'),
       maxAssociationsPerInstitution: count
         .default(20)

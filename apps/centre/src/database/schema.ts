@@ -445,6 +445,7 @@ interface DicomReceptionTable {
   message_id: string
   gateway_id: string
   closed_at: Date | null
+  complete: Generated<boolean>
 }
 
 interface DicomCommitmentTable {

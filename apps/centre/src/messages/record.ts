@@ -6,7 +6,7 @@ import type { Database } from '../database/index.ts'
 export interface MessageEvent {
   readonly messageId: string
   readonly at: Date
-  /** A person's name, or 'centre'. */
+  /** A person's name, `DICOM` and a gateway's AE title, or 'centre'. */
   readonly actor: string
   readonly what: string
   /** Whose delivery it concerns: then only the sender and that institution read it. */

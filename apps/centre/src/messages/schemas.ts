@@ -95,7 +95,9 @@ export const MessageDetail = Type.Object({
   events: Type.Array(
     Type.Object({
       at: Time,
-      actor: Type.String({ description: "A person's name, or 'centre'" }),
+      actor: Type.String({
+        description: "A person's name, 'DICOM' and the AE title of a gateway, or 'centre'",
+      }),
       what: Type.String(),
       institution: Nullable(Party),
     }),

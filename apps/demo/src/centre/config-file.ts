@@ -42,7 +42,8 @@ export function centreConfig(
       port: ports.certificateEntrance,
       publicUrl: addresses.certificateEntrance,
     },
-    dicom: { host: HOST, port: ports.dicom, tlsPort: ports.dicomTls },
+    // Nobody waits a minute at a demo to see what is left of a transfer that broke off.
+    dicom: { host: HOST, port: ports.dicom, tlsPort: ports.dicomTls, quietSeconds: 20 },
     database: { embedded: { port: ports.database } },
     jtp: {
       issuer: addresses.jtpIssuer,

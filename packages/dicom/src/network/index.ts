@@ -17,7 +17,7 @@ export {
   STORAGE_COMMITMENT,
   VERIFICATION,
 } from './association/storage-classes.ts'
-export type { TlsIdentity, TlsWithOwnCheck } from './association/tls.ts'
+export { TLS_CIPHERS, type TlsIdentity, type TlsWithOwnCheck } from './association/tls.ts'
 export { isDone, type Outcome, STATUS } from './dimse/commands.ts'
 export type { DataSetStream } from './dimse/data-set-stream.ts'
 export type { ByteSource } from './dimse/message-writer.ts'

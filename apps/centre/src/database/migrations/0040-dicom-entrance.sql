@@ -28,7 +28,8 @@ alter table message alter column sender_person_id drop not null;
 create table dicom_reception (
   message_id uuid primary key references message on delete cascade,
   gateway_id uuid not null references dicom_gateway on delete cascade,
-  closed_at timestamptz
+  closed_at timestamptz,
+  complete boolean not null default false -- as far as is known: its last association was released, and nothing was refused
 );
 create index dicom_reception_open on dicom_reception (message_id) where closed_at is null;
 

@@ -12,7 +12,8 @@ import { acceptedAuthorities } from '../../identity/index.ts'
 import { findGateway, findRecipient } from '../calling/gateways.ts'
 import { markReported, unreported } from './record.ts'
 
-const TRANSFER_SYNTAXES = ['1.2.840.10008.1.2.1', '1.2.840.10008.1.2']
+/** Proposed for reports. */
+export const REPORT_TRANSFER_SYNTAXES: readonly string[] = ['1.2.840.10008.1.2.1', '1.2.840.10008.1.2']
 
 /** @throws when the gateway cannot be told now: it is tried again later, as long as the answer is kept */
 export async function reportLater(centre: Centre, id: string): Promise<void> {
@@ -29,7 +30,7 @@ export async function reportLater(centre: Centre, id: string): Promise<void> {
     callingAeTitle: recipient.aeTitle,
     calledAeTitle: gateway.aeTitle,
     ...(transport === 'tls' && { tls: await ownIdentity(centre) }),
-    contexts: [{ abstractSyntax: STORAGE_COMMITMENT, transferSyntaxes: TRANSFER_SYNTAXES }],
+    contexts: [{ abstractSyntax: STORAGE_COMMITMENT, transferSyntaxes: REPORT_TRANSFER_SYNTAXES }],
     roles: [{ sopClassUid: STORAGE_COMMITMENT, scu: false, scp: true }],
   })
   const { status } = await reportCommitment(association, decided.commitment)

@@ -24,6 +24,14 @@ export interface Parties {
 interface Delivered {
   readonly messageId: string
   readonly sha256: string
+  /** As far as is known. */
+  readonly complete: boolean
+}
+
+export interface EarlierInstance {
+  readonly object: KeptObject
+  /** Of the message that brought it. */
+  readonly sending: 'complete' | 'incomplete'
 }
 
 type Index = ReadonlyMap<string, IndexEntry>
@@ -50,7 +58,7 @@ export class EarlierDeliveries {
     parties: Parties,
     studyInstanceUid: string,
     sopInstanceUid: string,
-  ): Promise<KeptObject | undefined> {
+  ): Promise<EarlierInstance | undefined> {
     const key = `${parties.senderId} ${parties.recipientId} ${studyInstanceUid}`
     const nowMs = performance.now()
     let known = this.#studies.get(key)
@@ -61,7 +69,9 @@ export class EarlierDeliveries {
     }
     for (const each of await known.found) {
       const entry = (await this.#index(each)).get(sopInstanceUid)
-      if (entry !== undefined) return this.#object(each, entry)
+      if (entry === undefined) continue
+      const sending = each.complete ? 'complete' : 'incomplete'
+      return { object: this.#object(each, entry), sending }
     }
     return undefined
   }
@@ -103,7 +113,7 @@ export class EarlierDeliveries {
       .where('message.sender_institution_id', '=', senderId)
       .where('message.status', '=', 'delivered')
       .where('message.package_sha256', 'is not', null)
-      .select(['message.id', 'message.package_sha256'])
+      .select(['message.id', 'message.package_sha256', 'dicom_reception.complete'])
       .orderBy('delivery.created_at', 'desc')
       .limit(MOST_MESSAGES)
     if (studyInstanceUid !== undefined) {
@@ -117,9 +127,10 @@ export class EarlierDeliveries {
       )
     }
     const rows = await query.execute()
-    return rows.map(({ id, package_sha256 }) => ({
+    return rows.map(({ id, package_sha256, complete }) => ({
       messageId: id,
       sha256: package_sha256?.toString('hex') ?? '',
+      complete,
     }))
   }
 

@@ -86,12 +86,12 @@ export async function closeMessage(
   centre: Centre,
   messageId: string,
   recipientId: string,
-  surplusBytes: number,
+  { surplusBytes, complete }: { readonly surplusBytes: number; readonly complete: boolean },
 ): Promise<void> {
   const isClosed = await centre.db.transaction().execute(async (trx) => {
     await trx
       .updateTable('dicom_reception')
-      .set({ closed_at: centre.clock() })
+      .set({ closed_at: centre.clock(), complete })
       .where('message_id', '=', messageId)
       .where('closed_at', 'is', null)
       .execute()

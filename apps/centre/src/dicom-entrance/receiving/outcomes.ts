@@ -20,7 +20,7 @@ export const ANSWERS: Readonly<Record<StoreResult, Answer>> = {
   taken: { status: STATUS.success, meaning: 'The instance is written and belongs to a message.' },
   repeated: {
     status: STATUS.success,
-    meaning: 'The same instance had come before, in this message or an earlier one; it is not doubled.',
+    meaning: 'The same instance had come before, in this message or an incomplete one; it is not doubled.',
   },
   'mailbox-full': {
     status: STATUS.outOfResources,

@@ -1,6 +1,6 @@
 /** One association's C-STORE requests: each instance streams into the association's spool while it is read. */
 import { DicomError, type InstanceHeader, InstanceReader, receivedFileHead } from '@epacs/dicom'
-import type { Outcome, StoreRequest } from '@epacs/dicom/network'
+import { type Outcome, STATUS, type StoreRequest } from '@epacs/dicom/network'
 import type { DiskSpace } from '../../storage/index.ts'
 import type { Exchange } from '../calling/gateways.ts'
 import { belongingOf } from './belonging.ts'
@@ -161,6 +161,7 @@ export class Receiver implements Sender {
   #answered(result: StoreResult, sizeBytes: number): Outcome {
     const { status } = ANSWERS[result]
     if (result === 'taken') this.counts.bytes += sizeBytes
+    if (status === STATUS.outOfResources && this.last !== undefined) this.last.lacksInstances = true
     this.counts[result === 'taken' ? 'taken' : status === 0 ? 'repeated' : 'refused']++
     this.#parts.onStored(result, sizeBytes)
     return answer(result)

@@ -46,6 +46,8 @@ export class Reception {
   neededBytes = FIXED_BYTES
   /** Its last association broke, and nothing has come since. */
   isInterrupted = false
+  /** Something that belongs to it had to be refused for want of room. */
+  lacksInstances = false
   /** That its instances lie in. */
   readonly spools = new Set<string>()
   readonly #instances = new Map<string, HeldInstance>()
@@ -76,6 +78,11 @@ export class Reception {
     this.companions.add(instance.belonging)
     this.neededBytes += Reception.neededFor(instance.sizeBytes)
     this.touch()
+  }
+
+  /** Whether all has come that its sender meant to send, as far as can be known. */
+  get isComplete(): boolean {
+    return !this.isInterrupted && !this.lacksInstances
   }
 
   object(sopInstanceUid: string): KeptObject | undefined {

@@ -6,11 +6,14 @@
  * patient arrives together. A PACS that opens an association for each image makes one message as well: a message is
  * closed not by the release itself, but when none of its associations stands and nothing has come for a moment; or, if
  * one stands or broke, when nothing has come for the quiet time.
+ *
+ * An instance that is sent again is not doubled while its message is open, nor later when that message had remained
+ * incomplete. Who sends again what had come as a whole sends another message. Other content under a known UID is refused.
  */
 import type { Centre } from '../../centre.ts'
 import type { Exchange } from '../calling/gateways.ts'
 import type { Belonging } from './belonging.ts'
-import { EarlierDeliveries, type Parties } from './earlier-deliveries.ts'
+import { EarlierDeliveries, type EarlierInstance, type Parties } from './earlier-deliveries.ts'
 import { Exclusively } from './exclusively.ts'
 import { isSameInstance, type KeptObject } from './kept-object.ts'
 import {
@@ -22,8 +25,9 @@ import {
   noteInterruption,
 } from './open-message.ts'
 import { type Contributor, Reception } from './reception.ts'
+import { restoreReceptions } from './restore.ts'
 import type { Spool } from './spool.ts'
-import { readJournal, type SpoolFolder } from './spool-folder.ts'
+import type { SpoolFolder } from './spool-folder.ts'
 
 /** As many as intake takes into one package. */
 const MOST_INSTANCES = 100_000
@@ -42,6 +46,12 @@ export interface ReceivedInstance {
   readonly startBytes: number
   /** Makes it count. */
   keep(messageId: string): Promise<void>
+}
+
+/** One with the same UID that the centre holds. */
+interface KnownInstance extends EarlierInstance {
+  /** Undefined: it is delivered. */
+  readonly reception?: Reception
 }
 
 export type Taking = 'taken' | 'repeated' | 'conflicting' | 'mailbox-full' | 'cancelled' | 'too-much-open'
@@ -73,45 +83,8 @@ export class Receptions {
 
   /** Finds again what a process before this one received, and removes what nobody needs of it. */
   async restore(): Promise<void> {
-    const needed = new Map(
-      (
-        await this.#centre.db
-          .selectFrom('dicom_reception')
-          .innerJoin('message', 'message.id', 'dicom_reception.message_id')
-          .innerJoin('delivery', 'delivery.message_id', 'message.id')
-          .where('message.status', 'in', ['uploading', 'checking'])
-          .select([
-            'message.id',
-            'message.sender_institution_id',
-            'message.declared_bytes',
-            'delivery.institution_id',
-            'dicom_reception.closed_at',
-          ])
-          .execute()
-      ).map((row) => [row.id, row]),
-    )
-    for (const path of await this.#folder.paths()) {
-      let isNeeded = false
-      for (const instance of await readJournal(path)) {
-        const row = needed.get(instance.messageId)
-        if (row === undefined) continue
-        isNeeded = true
-        const { id: messageId, sender_institution_id: senderId, institution_id: recipientId } = row
-        const reservedBytes = row.declared_bytes
-        const reception =
-          this.#byMessage.get(messageId) ?? new Reception({ messageId, senderId, recipientId, reservedBytes })
-        reception.state = row.closed_at === null ? 'open' : 'closed'
-        reception.isInterrupted = true
-        this.#byMessage.set(messageId, reception)
-        reception.add({ ...instance, path })
-      }
-      if (!isNeeded) await this.#folder.remove(path)
-    }
-    for (const [messageId, row] of needed) {
-      const reception = this.#byMessage.get(messageId)
-      if (reception?.state === 'open') await noteInterruption(this.#centre, messageId, 'centre')
-      // Killed between the message and its first instance: it ends as one in which nothing was.
-      if (reception === undefined) await closeMessage(this.#centre, messageId, row.institution_id, 0)
+    for (const reception of await restoreReceptions(this.#centre, this.#folder)) {
+      this.#byMessage.set(reception.messageId, reception)
     }
   }
 
@@ -132,23 +105,26 @@ export class Receptions {
   }
 
   async take(sender: Sender, instance: ReceivedInstance): Promise<Taking> {
-    const parties = partiesOf(sender.exchange)
-    const key = keyOf(parties)
+    const key = keyOf(partiesOf(sender.exchange))
     const first = await this.#exclusively.run(key, () => this.#decide(sender, instance))
     if (typeof first === 'string') return first
     // Compared without holding up the others; what it is compared with stays as it is.
-    if (await isSameInstance(instance.object, first.known)) {
-      if (first.reception !== undefined) await this.#touch(sender, first.reception)
-      return 'repeated'
+    if (!(await isSameInstance(instance.object, first.object))) return 'conflicting'
+    // Who sends again what had come as a whole means to send it again.
+    if (first.sending === 'complete') {
+      return await this.#exclusively.run(key, () => this.#takeAnew(sender, instance))
     }
-    return 'conflicting'
+    if (first.reception !== undefined) await this.#touch(sender, first.reception)
+    return 'repeated'
   }
 
-  /** Where instances of the exchange are that are not delivered yet, by SOP Instance UID. */
+  /** What of the exchange is not delivered yet; those that are open first. */
   held(parties: Parties): readonly Reception[] {
-    return [...this.#byMessage.values()].filter(
+    const held = [...this.#byMessage.values()].filter(
       ({ senderId, recipientId }) => senderId === parties.senderId && recipientId === parties.recipientId,
     )
+    const isOpen = ({ state }: Reception) => state === 'open'
+    return [...held.filter(isOpen), ...held.filter((each) => !isOpen(each))]
   }
 
   /** The association is over. `broken`: not by release. */
@@ -197,27 +173,33 @@ export class Receptions {
     await this.#folder.remove(path)
   }
 
-  async #decide(
-    sender: Sender,
-    instance: ReceivedInstance,
-  ): Promise<Taking | { readonly known: KeptObject; readonly reception: Reception | undefined }> {
+  async #decide(sender: Sender, instance: ReceivedInstance): Promise<Taking | KnownInstance> {
     const parties = partiesOf(sender.exchange)
-    const held = this.held(parties)
-    for (const reception of held) {
-      const known = reception.object(instance.sopInstanceUid)
-      if (known !== undefined) return { known, reception }
-    }
     const { belonging, sopInstanceUid } = instance
-    const known = await this.earlier.find(parties, belonging.studyInstanceUid, sopInstanceUid)
-    if (known !== undefined) return { known, reception: undefined }
+    for (const reception of this.held(parties)) {
+      const object = reception.object(sopInstanceUid)
+      if (object === undefined) continue
+      const isOver = reception.state !== 'open' && reception.isComplete
+      return { object, reception, sending: isOver ? 'complete' : 'incomplete' }
+    }
+    const earlier = await this.earlier.find(parties, belonging.studyInstanceUid, sopInstanceUid)
+    return earlier ?? (await this.#takeAnew(sender, instance))
+  }
+
+  async #takeAnew(sender: Sender, instance: ReceivedInstance): Promise<Taking> {
+    const { belonging, sopInstanceUid } = instance
     for (const { state, companions } of sender.receptions) {
       if (state === 'cancelled' && companions.isOfPatient(belonging)) return 'cancelled'
     }
-    const open = held.find(
-      (each) =>
-        each.state === 'open' && each.instances.size < MOST_INSTANCES && each.companions.canTake(belonging),
+    const open = this.held(partiesOf(sender.exchange)).filter(({ state }) => state === 'open')
+    // Another association may have brought it while it was compared with the one before both.
+    if (open.some(({ instances }) => instances.has(sopInstanceUid))) return 'repeated'
+    const fitting = open.find(
+      ({ instances, companions }) => instances.size < MOST_INSTANCES && companions.canTake(belonging),
     )
-    return open === undefined ? await this.#begin(sender, instance) : await this.#add(sender, open, instance)
+    return fitting === undefined
+      ? await this.#begin(sender, instance)
+      : await this.#add(sender, fitting, instance)
   }
 
   async #begin(sender: Sender, instance: ReceivedInstance): Promise<Taking> {
@@ -315,7 +297,8 @@ export class Receptions {
         const surplusBytes = Math.max(0, reservedBytes - neededBytes)
         reception.state = 'closed'
         try {
-          await closeMessage(this.#centre, messageId, recipientId, surplusBytes)
+          const complete = reception.isComplete
+          await closeMessage(this.#centre, messageId, recipientId, { surplusBytes, complete })
           reception.reservedBytes -= surplusBytes
         } catch (error) {
           // Tried again at the next look.

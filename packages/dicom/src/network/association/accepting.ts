@@ -72,6 +72,11 @@ export class Accepting {
     return this.#association !== undefined && this.#association.end === undefined
   }
 
+  /** It has come to no association (yet). */
+  get isPending(): boolean {
+    return this.#association === undefined
+  }
+
   shutDown(): void {
     this.#upperLayer.abort({ why: 'closing' })
     this.#upperLayer.destroySoon()

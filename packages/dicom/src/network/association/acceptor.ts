@@ -23,7 +23,7 @@ export interface AcceptorOptions {
   readonly maxAssociations?: number | undefined
   /** Of one address. */
   readonly maxAssociationsPerPeer?: number | undefined
-  /** Connections of one address on which no association stands: more are closed at once. */
+  /** Connections of one address that have come to no association: more are closed at once. */
   readonly maxPendingPerPeer?: number | undefined
   /** Operations that a peer may have under way on one association. */
   readonly maxPerformed?: number | undefined
@@ -143,7 +143,7 @@ export class Acceptor {
     const { maxPendingPerPeer = DEFAULT_MAX_PENDING_PER_PEER } = this.#options
     let pending = 0
     for (const accepting of this.#open) {
-      if (!accepting.isStanding && accepting.remoteAddress === remoteAddress) pending++
+      if (accepting.isPending && accepting.remoteAddress === remoteAddress) pending++
     }
     return pending >= maxPendingPerPeer
   }

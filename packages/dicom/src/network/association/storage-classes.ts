@@ -10,9 +10,11 @@ export const STORAGE_SERVICE_CLASS = '1.2.840.10008.4.2'
 const DICOM_ROOT = '1.2.840.10008.'
 const STORAGE_ROOT = '1.2.840.10008.5.1.4.1.1.'
 
-/** Below the root of storage, and something else: finding, moving, getting and creating inventories. */
+/** Below the root of storage, and something else: finding, moving and getting protocol approvals and inventories. */
 const NOT_STORAGE: ReadonlySet<string> = new Set(
-  ['2', '3', '4', '5', '6'].map((last) => `${STORAGE_ROOT}201.${last}`),
+  ['200.4', '200.5', '200.6', '201.2', '201.3', '201.4', '201.5', '201.6'].map(
+    (last) => `${STORAGE_ROOT}${last}`,
+  ),
 )
 
 const ELSEWHERE: ReadonlySet<string> = new Set([

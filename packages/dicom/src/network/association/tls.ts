@@ -19,7 +19,8 @@ export interface TlsWithOwnCheck extends Omit<TlsIdentity, 'ca' | 'crl'> {
   readonly peerIsCheckedBy: 'admit'
 }
 
-const CIPHERS = [
+/** In the order in which they are preferred. */
+export const TLS_CIPHERS: readonly string[] = [
   'TLS_AES_128_GCM_SHA256',
   'TLS_AES_256_GCM_SHA384',
   'TLS_CHACHA20_POLY1305_SHA256',
@@ -29,7 +30,7 @@ const CIPHERS = [
   'ECDHE-RSA-AES256-GCM-SHA384',
   'ECDHE-ECDSA-CHACHA20-POLY1305',
   'ECDHE-RSA-CHACHA20-POLY1305',
-].join(':')
+]
 
 /** For both sides; the peer's certificate is asked for and checked by either. */
 export function tlsOptions({ ca, crl, ...own }: TlsIdentity) {
@@ -45,7 +46,7 @@ export function acceptorTlsOptions(identity: TlsIdentity | TlsWithOwnCheck) {
 }
 
 function contextOf({ key, cert }: Pick<TlsIdentity, 'key' | 'cert'>): SecureContextOptions {
-  return { key, cert, minVersion: 'TLSv1.2', ciphers: CIPHERS, honorCipherOrder: true }
+  return { key, cert, minVersion: 'TLSv1.2', ciphers: TLS_CIPHERS.join(':'), honorCipherOrder: true }
 }
 
 const LONGEST_CHAIN = 16

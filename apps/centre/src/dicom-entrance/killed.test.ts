@@ -1,0 +1,88 @@
+/** A centre that is killed while a PACS sends, or while what it sent is checked. */
+import assert from 'node:assert/strict'
+import { after, before, describe, test } from 'node:test'
+import { store } from '@epacs/dicom/network'
+import type { Point } from '../intake/points.ts'
+import { until } from '../testing/until.ts'
+import {
+  associate,
+  type DicomTestNetwork,
+  prepareDicomNetwork,
+  slice,
+  sliceFiles,
+  storescu,
+} from './testing/dicom-network.ts'
+
+/** Stores whole instances, and half of one more; then the centre is killed. */
+async function killedHalfWay(here: DicomTestNetwork, study: number, instances: number): Promise<void> {
+  const centre = await here.network.startProcess()
+  const association = await associate({ port: here.port })
+  for (let instance = 1; instance <= instances; instance++) {
+    assert.equal((await store(association, slice({ study, instance, pixelBytes: 300_000 }))).status, 0)
+  }
+  const last = slice({ study, instance: instances + 1, pixelBytes: 300_000 })
+  async function* half() {
+    yield last.dataSet.subarray(0, 200_000)
+    await centre.kill()
+    yield last.dataSet.subarray(200_000)
+  }
+  await assert.rejects(store(association, { ...last, dataSet: half() }))
+}
+
+async function onlyMessage(here: DicomTestNetwork, total = 1) {
+  const receiver = here.network.as('receiver')
+  const inbox = async () => (await receiver.get('/api/messages')).json
+  await until('it has arrived', async () => (await inbox()).total === total)
+  const [{ id }] = (await inbox()).items
+  return (await receiver.get(`/api/messages/${id}`)).json
+}
+
+const words = (message: { events: { what: string }[] }) => message.events.map(({ what }) => what)
+
+describe('killed while a PACS sends', () => {
+  let here: DicomTestNetwork
+  before(async () => {
+    here = await prepareDicomNetwork({ quietSeconds: 600 })
+  })
+  after(() => here.network.remove())
+
+  test('it goes on with what it had answered, and the PACS completes the message by sending again', async () => {
+    await killedHalfWay(here, 1, 4)
+    const again = await here.network.startProcess()
+    const slices = [1, 2, 3, 4, 5, 6].map((instance) => ({ study: 1, instance, pixelBytes: 300_000 }))
+    await storescu({ port: here.port }, ...(await sliceFiles(here.network.folder, slices)))
+    const message = await onlyMessage(here)
+    assert.equal(message.instances, 6)
+    assert.deepEqual(words(message).slice(0, 3), ['created', 'interrupted', 'continued'])
+    assert.equal((await again.stop()).code, 0)
+  })
+})
+
+describe('killed for good, as the PACS sees it', () => {
+  let here: DicomTestNetwork
+  before(async () => {
+    here = await prepareDicomNetwork({ quietSeconds: 2 })
+  })
+  after(() => here.network.remove())
+
+  test('what was answered with success is delivered, and the record says that the sending broke off', async () => {
+    await killedHalfWay(here, 2, 3)
+    const again = await here.network.startProcess()
+    const message = await onlyMessage(here)
+    assert.equal(message.instances, 3)
+    assert.ok(words(message).includes('interrupted'))
+    assert.equal((await again.stop()).code, 0)
+  })
+
+  for (const [number, point] of (['intake-begun', 'package-stored', 'committed'] as Point[]).entries()) {
+    test(`killed at the point ${point} of its checking, it delivers the message all the same, once`, async () => {
+      const killed = await here.network.startProcess(point)
+      const slices = [1, 2].map((instance) => ({ study: 10 + number, instance }))
+      await storescu({ port: here.port }, ...(await sliceFiles(here.network.folder, slices)))
+      assert.equal((await killed.ended).signal, 'SIGKILL')
+      const again = await here.network.startProcess()
+      assert.equal((await onlyMessage(here, 2 + number)).instances, 2)
+      assert.equal((await again.stop()).code, 0)
+    })
+  }
+})
