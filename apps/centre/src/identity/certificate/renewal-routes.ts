@@ -16,6 +16,17 @@ const Renewal = Type.Object({
   subject: Type.String({ description: 'Distinguished name, RFC 4514' }),
   issuer: Type.String({ description: 'Distinguished name, RFC 4514' }),
   fingerprintSha256: Type.String({ description: 'Lower-case hexadecimal' }),
+  identifiers: Type.Array(Type.String(), {
+    description: 'What in the subject stays from certificate to certificate',
+  }),
+  earlier: Type.Array(
+    Type.Object({
+      issuer: Type.String({ description: 'Distinguished name, RFC 4514' }),
+      identifiers: Type.Array(Type.String()),
+      notAfter: Nullable(Time),
+    }),
+    { description: 'Certificates that the person signs in with already' },
+  ),
   notBefore: Time,
   notAfter: Time,
   status: Words(RENEWAL_STATUSES),

@@ -84,6 +84,8 @@ test('a renewal waits, the representative confirms it, and it opens the same mai
   assert.deepEqual(items[0].institutions, [{ id: HOSPITAL, name: 'Nemocnice' }])
   assert.equal(items[0].authority.name, 'DCA')
   assert.match(items[0].subject, /Jana Stará/)
+  const [earlier] = items[0].earlier
+  assert.ok(items[0].identifiers.some((each: string) => earlier.identifiers.includes(each)))
   const { status, json } = await decide(people.zoe.issued, items[0].id, 'confirm')
   assert.equal(status, 200)
   assert.equal(json.status, 'confirmed')

@@ -91,6 +91,14 @@ async function holderOf(
   return others.length === 0 ? first?.person_id : undefined
 }
 
+/** A certificate that the person is known by already. */
+export interface EarlierCertificate {
+  readonly issuer: string
+  readonly identifiers: readonly string[]
+  /** Null: never used to sign in. */
+  readonly notAfter: string | null
+}
+
 export interface Renewal {
   readonly id: string
   readonly person: { readonly id: string; readonly name: string }
@@ -99,6 +107,9 @@ export interface Renewal {
   readonly subject: string
   readonly issuer: string
   readonly fingerprintSha256: string
+  /** What both certificates have in common is among them. */
+  readonly identifiers: readonly string[]
+  readonly earlier: readonly EarlierCertificate[]
   readonly notBefore: string
   readonly notAfter: string
   readonly status: RenewalStatus
@@ -145,6 +156,10 @@ export async function listRenewals(
     db,
     rows.map(({ person_id }) => person_id),
   )
+  const earlier = await certificatesOf(
+    db,
+    rows.map(({ person_id }) => person_id),
+  )
   const items = rows.map((row) => ({
     id: row.id,
     person: { id: row.person_id, name: row.person_name },
@@ -155,6 +170,18 @@ export async function listRenewals(
     subject: row.subject,
     issuer: row.issuer,
     fingerprintSha256: row.fingerprint_sha256,
+    identifiers: row.stable_identifiers,
+    earlier: earlier
+      .filter(
+        ({ person_id, issuer, subject_key_sha256 }) =>
+          person_id === row.person_id &&
+          !(issuer === row.issuer && subject_key_sha256.equals(row.subject_key_sha256)),
+      )
+      .map(({ issuer, stable_identifiers, not_after }) => ({
+        issuer,
+        identifiers: stable_identifiers,
+        notAfter: not_after?.toISOString() ?? null,
+      })),
     notBefore: row.not_before.toISOString(),
     notAfter: row.not_after.toISOString(),
     status: row.status,
@@ -177,6 +204,16 @@ function visibleTo(db: Kysely<Database>, { roles, institution }: Caller) {
       .where('membership.institution_id', '=', institution?.id ?? null)
       .select('membership.person_id'),
   )
+}
+
+async function certificatesOf(db: Kysely<Database>, personIds: readonly string[]) {
+  if (personIds.length === 0) return []
+  return await db
+    .selectFrom('person_certificate')
+    .where('person_id', 'in', [...personIds])
+    .select(['person_id', 'issuer', 'subject_key_sha256', 'stable_identifiers', 'not_after'])
+    .orderBy('not_after', 'desc')
+    .execute()
 }
 
 async function institutionsOf(db: Kysely<Database>, personIds: readonly string[]) {
