@@ -9,11 +9,11 @@ import {
 import i18next from 'i18next'
 import { AboutPage } from '../about/AboutPage.tsx'
 import { queryClient } from '../api/query-client.ts'
-import { markNotSignedIn, sessionQuery } from '../api/session.ts'
+import { markNotSignedIn, sessionQuery, takeJustSignedIn } from '../api/session.ts'
 import { FailurePage } from '../layout/FailurePage.tsx'
 import { NotFoundPage } from '../layout/NotFoundPage.tsx'
 import { Shell } from '../layout/Shell.tsx'
-import { institutionsUrl, messagesUrl, signInUrl } from './search.ts'
+import { chooseUrl, institutionsUrl, messagesUrl, signInUrl } from './search.ts'
 
 /** A page's texts come beside its code: until both are there, the page before stays on the screen. */
 const texts =
@@ -83,7 +83,7 @@ const signIn = createRoute({
   loader: texts('signIn'),
   validateSearch: signInUrl,
   beforeLoad: ({ search }) => {
-    if (search.problem !== undefined) markNotSignedIn()
+    if (search.problem !== undefined || search.choose !== undefined) markNotSignedIn()
   },
   component: lazyRouteComponent(() => import('../sign-in/SignInPage.tsx'), 'SignInPage'),
 })
@@ -94,6 +94,9 @@ const members = createRoute({
   beforeLoad: async ({ location }) => {
     const session = await queryClient.ensureQueryData(sessionQuery)
     if (session === null) throw redirect({ to: '/sign-in', search: { returnTo: location.href } })
+    if (takeJustSignedIn() && session.institutions.length > 1) {
+      throw redirect({ to: '/choose-institution', search: { returnTo: location.href } })
+    }
   },
   loader: texts('signIn'),
   component: lazyRouteComponent(() => import('../sign-in/MembersOnly.tsx'), 'MembersOnly'),
@@ -145,6 +148,45 @@ const sendTo = createRoute({
   component: lazyRouteComponent(() => import('../sending/SendPage.tsx'), 'SendToPage'),
 })
 
+const chooseInstitution = createRoute({
+  getParentRoute: () => members,
+  path: '/choose-institution',
+  validateSearch: chooseUrl,
+  component: lazyRouteComponent(
+    () => import('../choosing/ChooseInstitutionPage.tsx'),
+    'ChooseInstitutionPage',
+  ),
+})
+
+const ownInstitution = createRoute({
+  getParentRoute: () => members,
+  path: '/institution',
+  loader: texts('people'),
+  component: lazyRouteComponent(
+    () => import('../own-institution/OwnInstitutionPage.tsx'),
+    'OwnInstitutionPage',
+  ),
+})
+
+/** Operators have sessions and no mailbox. */
+const sessions = createRoute({
+  getParentRoute: () => root,
+  path: '/sessions',
+  beforeLoad: async ({ location }) => {
+    const session = await queryClient.ensureQueryData(sessionQuery)
+    if (session === null) throw redirect({ to: '/sign-in', search: { returnTo: location.href } })
+  },
+  loader: texts('sessions', 'signIn'),
+  component: lazyRouteComponent(() => import('../sessions/SessionsPage.tsx'), 'SessionsPage'),
+})
+
+const invitation = createRoute({
+  getParentRoute: () => root,
+  path: '/invitation',
+  loader: texts('invitation'),
+  component: lazyRouteComponent(() => import('../invitation/InvitationPage.tsx'), 'InvitationPage'),
+})
+
 export const router = createRouter({
   routeTree: root.addChildren([
     about,
@@ -155,8 +197,10 @@ export const router = createRouter({
     help,
     accessibility,
     signIn,
+    invitation,
+    sessions,
     messageInMailbox,
-    members.addChildren([mailbox, sent, message, send, sendTo]),
+    members.addChildren([mailbox, sent, message, send, sendTo, chooseInstitution, ownInstitution]),
   ]),
   defaultPreload: 'intent',
   scrollRestoration: true,
