@@ -1,6 +1,7 @@
 /** `npm run demo`: options, signals, exit code. What happens in between is in start.ts. */
 import { revoke } from './authority/revoked.ts'
 import { DemoFailure, Misuse } from './failure.ts'
+import { takeRoles } from './jtp/taken-roles.ts'
 import { dataPaths } from './machine/data-folder.ts'
 import { type DemoOptions, HELP, readOptions } from './options.ts'
 import { repository } from './places.ts'
@@ -22,6 +23,11 @@ function fail(error: unknown): void {
 async function revokeCertificate(dataFolder: string, name: string): Promise<void> {
   const revoked = await revoke(dataPaths(dataFolder).certificates, name)
   write(`The certificate of ${revoked} is revoked: a running demo shuts it out within a minute or two.\n`)
+}
+
+async function takeRole(dataFolder: string, login: string): Promise<void> {
+  const name = await takeRoles(dataPaths(dataFolder).jtpTakenRoles, login)
+  write(`${name} has no role in JTP any more: the next sign-in is refused.\n`)
 }
 
 /** Runs until a signal or a breakdown; returns the exit code. */
@@ -60,6 +66,7 @@ try {
   const options = readOptions(process.argv.slice(2), process.env.INIT_CWD ?? process.cwd(), repository)
   if (options === 'help') write(HELP)
   else if (options.revoke !== undefined) await revokeCertificate(options.dataFolder, options.revoke)
+  else if (options.takeRole !== undefined) await takeRole(options.dataFolder, options.takeRole)
   else process.exitCode = await run(options)
 } catch (error) {
   fail(error)

@@ -27,6 +27,15 @@ test('a certificate can be revoked', () => {
   })
 })
 
+test('a role in JTP can be taken away', () => {
+  assert.deepEqual(read('--take-role', 'novotna', '--data=/srv/demo'), {
+    dataFolder: '/srv/demo',
+    port: 8443,
+    isHeadless: false,
+    takeRole: 'novotna',
+  })
+})
+
 test('help is help whatever else is asked', () => {
   assert.equal(read('--help'), 'help')
   assert.equal(read('-h', '--port', '9000'), 'help')

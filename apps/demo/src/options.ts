@@ -13,6 +13,8 @@ export interface DemoOptions {
   readonly isHeadless: boolean
   /** Revoke this person's certificate in that folder, and do nothing else. */
   readonly revoke?: string
+  /** Take this person's roles in JTP away, and do nothing else. */
+  readonly takeRole?: string
 }
 
 export const HELP = `npm run demo -- [options]
@@ -26,6 +28,8 @@ institutions of every kind, people with certificates, and one message sent from 
   --headless    plain lines instead of colours and animation, for scripts
   --revoke NAME revoke the certificate people/NAME.pem of the demo in DIR, running or not, and end;
                 the running demo shuts it out within a minute or two
+  --take-role LOGIN
+                take the roles of that person in JTP away, and end; the next sign-in is refused
   --help        this text
 
 Once everything answers, it prints a line that begins with "ready" and writes DIR/access.json.
@@ -38,13 +42,14 @@ export function readOptions(
   callerFolder: string,
   home: string,
 ): DemoOptions | 'help' {
-  const { data, port, headless, revoke, help } = parse(args)
+  const { data, port, headless, revoke, 'take-role': takeRole, help } = parse(args)
   if (help) return 'help'
   return {
     dataFolder: data === undefined ? resolve(home, 'data/demo') : folder(data, callerFolder),
     port: port === undefined ? 8443 : portNumber(port),
     isHeadless: headless,
     ...(revoke === undefined ? {} : { revoke }),
+    ...(takeRole === undefined ? {} : { takeRole }),
   }
 }
 
@@ -57,6 +62,7 @@ function parse(args: readonly string[]) {
         port: { type: 'string' },
         headless: { type: 'boolean', default: false },
         revoke: { type: 'string' },
+        'take-role': { type: 'string' },
         help: { type: 'boolean', short: 'h', default: false },
       },
     }).values

@@ -14,6 +14,7 @@ import { type DemoCertificates, keepCertificates } from './certificates/keep.ts'
 import type { DemoFailure } from './failure.ts'
 import { keepJtpSecrets } from './jtp/keys.ts'
 import { type RunningJtp, startJtp } from './jtp/server.ts'
+import { readTakenRoles } from './jtp/taken-roles.ts'
 import { type DataPaths, dataPaths, prepareDataFolder } from './machine/data-folder.ts'
 import { writeDurably } from './machine/files.ts'
 import { endLeftovers } from './machine/leftovers.ts'
@@ -142,6 +143,7 @@ async function startIdentityProvider(
       },
       keys: secrets,
       people: jtpPeople,
+      takenRoles: () => readTakenRoles(paths.jtpTakenRoles),
     },
     (error) => console.error('The identity provider failed at a request:', error),
   )

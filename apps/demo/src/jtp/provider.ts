@@ -20,12 +20,12 @@ const TEN_MINUTES_S = 600
 const HOUR_S = 3600
 
 /** The subject is the login: nobody is renamed in a demo. */
-function claimsOf(person: JtpPerson) {
+function claimsOf(person: JtpPerson, takenRoles: readonly string[]) {
   return {
     sub: person.login,
     name: person.name,
     email: person.email,
-    roles: [...person.roles],
+    roles: takenRoles.includes(person.login) ? [] : [...person.roles],
     ...(person.ico === null ? {} : { institution: person.ico }),
   }
 }
@@ -51,6 +51,7 @@ export function createProvider(
   client: JtpClient,
   keys: JtpKeys,
   people: readonly JtpPerson[],
+  takenRoles: () => Promise<readonly string[]>,
 ): Provider {
   const byLogin = new Map(people.map((person) => [person.login, person]))
   const configuration: Configuration = {
@@ -94,7 +95,9 @@ export function createProvider(
     },
     async findAccount(_ctx, sub) {
       const person = byLogin.get(sub)
-      return person === undefined ? undefined : { accountId: sub, claims: () => claimsOf(person) }
+      return person === undefined
+        ? undefined
+        : { accountId: sub, claims: async () => claimsOf(person, await takenRoles()) }
     },
     // Consent is the ministry's to ask for, once and elsewhere: here whoever signs in has given it.
     async loadExistingGrant(ctx) {

@@ -21,6 +21,8 @@ export interface JtpOptions {
   readonly client: JtpClient
   readonly keys: JtpKeys
   readonly people: readonly JtpPerson[]
+  /** Logins of those whose roles were taken away; asked at each sign-in. */
+  readonly takenRoles?: () => Promise<readonly string[]>
 }
 
 export interface RunningJtp {
@@ -140,7 +142,8 @@ export async function startJtp(options: JtpOptions, onError: (error: unknown) =>
   })
   const port = await listen(server, options.host, options.port)
   const issuer = `https://${options.hostName}:${port}`
-  const provider = createProvider(issuer, options.client, options.keys, options.people)
+  const takenRoles = options.takenRoles ?? (async () => [])
+  const provider = createProvider(issuer, options.client, options.keys, options.people, takenRoles)
   provider.on('server_error', (_ctx, error) => onError(error))
   const oidc = provider.callback()
 

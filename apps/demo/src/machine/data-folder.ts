@@ -12,6 +12,7 @@ export function dataPaths(folder: string) {
     lock: join(folder, 'demo.lock'),
     certificates: join(folder, 'certificates'),
     jtpKeys: join(folder, 'jtp.json'),
+    jtpTakenRoles: join(folder, 'jtp-taken-roles.json'),
     jtpClientSecret: join(folder, 'jtp-client-secret'),
     centre: join(folder, 'centre'),
     /** The centre's own, kept below its folder. */
