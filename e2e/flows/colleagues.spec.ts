@@ -93,7 +93,7 @@ test.describe('a person of two institutions', () => {
       await route.continue()
     })
     await pressSend(page, t)
-    await expect(page.getByRole('progressbar')).toBeVisible()
+    await expect(page.getByText(t('sending:transfer.keepOpen'))).toBeVisible()
 
     await test.step('switching in the same tab asks first', async () => {
       page.once('dialog', (dialog) => void dialog.dismiss())
@@ -102,7 +102,7 @@ test.describe('a person of two institutions', () => {
         .getByRole('banner')
         .getByRole('button', { pressed: false, name: /Nemocnice/ })
         .click()
-      await expect(page.getByRole('progressbar')).toBeVisible()
+      await expect(page.getByText(t('sending:transfer.keepOpen'))).toBeVisible()
     })
     await test.step('another tab switches', async () => {
       const tab = await context.newPage()
