@@ -35,7 +35,10 @@ function AccountMenu({ session }: { session: Session }) {
   /** First to another page: an unfinished sending asks whether to leave it, and may say no. */
   async function act(change: () => Promise<void>, to: '/' | '/mailbox') {
     await router.navigate({ to })
-    if (router.state.location.pathname !== to) return
+    if (router.state.location.pathname !== to) {
+      setOpen(false)
+      return
+    }
     setProblem(undefined)
     try {
       await change()
