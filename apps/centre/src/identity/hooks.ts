@@ -54,8 +54,8 @@ async function portalHooks(app: FastifyInstance, context: IdentityContext): Prom
     const session = token === undefined ? undefined : await findSession(context, token)
     if (session === undefined) return
     request.session = session
-    request.caller = session.caller
     if (request.routeOptions.config.isSignedElsewhere !== true) requireCsrfToken(request, session.csrfToken)
+    request.caller = await actingFor(context.db, session.caller, request)
     if (token !== undefined) recheckWhenDue(context, session, token)
   })
 }
@@ -98,7 +98,10 @@ function certificateHooks(app: FastifyInstance, context: IdentityContext): void 
   })
 }
 
-/** Programs of people who belong to several institutions say with each call which one acts. */
+/**
+ * Who belongs to several institutions says with a call which one acts: programs, and pages whose work was begun for
+ * one institution while another tab has chosen another.
+ */
 async function actingFor(
   db: IdentityContext['db'],
   caller: Caller,

@@ -38,6 +38,19 @@ export async function listMembers(db: Kysely<Database>, institutionId: string) {
   })
 }
 
+/** Whom colleagues turn to. */
+export async function listRepresentatives(db: Kysely<Database>, institutionId: string) {
+  return await db
+    .selectFrom('membership')
+    .innerJoin('person', 'person.id', 'membership.person_id')
+    .where('institution_id', '=', institutionId)
+    .where('membership.role', '=', 'representative')
+    .select(['person.id', 'person.name', 'person.email'])
+    .orderBy(sql`person.name collate czech`)
+    .orderBy('person.id')
+    .execute()
+}
+
 export async function listInvitations(db: Kysely<Database>, institutionId: string, at: Date) {
   const rows = await db
     .selectFrom('invitation')

@@ -49,7 +49,10 @@ test('a colleague is invited, and comes in with a certificate that nobody knew',
   assert.ok(link.startsWith(`${portal}/invitation#`))
   assert.match(mail.text ?? '', /Jana Čápová invites you to the image mailbox of “Čáslavská nemocnice”/)
   const shown = await network.visitor().get('/api/invitation', bearer(token))
-  assert.deepEqual([shown.json.institution.name, shown.json.role], [caslav.name, 'specialist'])
+  assert.deepEqual(
+    [shown.json.institution.name, shown.json.role, shown.json.invitedBy],
+    [caslav.name, 'specialist', 'Jana Čápová'],
+  )
   assert.equal((await people()).invitations.length, 1)
 
   const eva = await network.stranger('Mgr. Eva Nová')
@@ -145,6 +148,14 @@ test('somebody who is in the network already accepts for themselves, and acts fo
   assert.equal(institutions.length, 2)
   const asCaslav = await hana.get('/api/people', { 'x-epacs-institution': caslav.id })
   assert.equal(asCaslav.status, 200)
+})
+
+test('colleagues see who answers for their institution, and no more', async () => {
+  const colleague = network.as('colleague')
+  const { items } = (await colleague.get('/api/institution/representatives')).json
+  assert.ok(items.some(({ id }: { id: string }) => id === PEOPLE.sender.id))
+  assert.ok(items.every(({ id }: { id: string }) => id !== PEOPLE.colleague.id))
+  assert.equal((await colleague.get('/api/people')).json.code, 'not-a-representative')
 })
 
 test('an invitation is withdrawn, or its time passes', async () => {

@@ -4,10 +4,10 @@ import type { FastifyInstance } from 'fastify'
 import { type Static, Type } from 'typebox'
 import type { Centre } from '../centre.ts'
 import { Id, IdParams, Nullable, Problem, Text, Time, Words } from '../http/index.ts'
-import { invite, requireRepresentative } from '../identity/index.ts'
+import { invite, requireMember, requireRepresentative } from '../identity/index.ts'
 import { queueMail } from '../mail/index.ts'
 import { replaceContacts } from './institution.ts'
-import { changeRole, listInvitations, listMembers, removeMember } from './members.ts'
+import { changeRole, listInvitations, listMembers, listRepresentatives, removeMember } from './members.ts'
 
 const HOUR_MS = 3_600_000
 const tags = ['people']
@@ -44,6 +44,8 @@ const Colleagues = Type.Object({
     }),
   ),
 })
+
+const Representative = Type.Object({ id: Id, name: Type.String(), email: Nullable(Type.String()) })
 
 const InvitationBody = Type.Object({
   name: Line(200),
@@ -177,6 +179,19 @@ export function peopleRoutes(app: FastifyInstance, centre: Centre): void {
       await removeMember(centre, requireRepresentative(request), request.params.id)
       return reply.code(204).send()
     },
+  )
+
+  app.get(
+    '/api/institution/representatives',
+    {
+      config: { needs: 'member' },
+      schema: {
+        summary: 'Who answers for the institution that one acts for',
+        tags,
+        response: { 200: Type.Object({ items: Type.Array(Representative) }) },
+      },
+    },
+    async (request) => ({ items: await listRepresentatives(db, requireMember(request).institution.id) }),
   )
 
   app.put<{ Body: Contacts }>(

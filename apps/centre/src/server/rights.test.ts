@@ -106,6 +106,7 @@ const RIGHTS: Readonly<Record<string, Rights>> = {
   'PATCH /api/people/:id': representatives,
   'DELETE /api/people/:id': representatives,
   'PUT /api/institution/contacts': representatives,
+  'GET /api/institution/representatives': members,
   // Who holds the link; whoever looks without it finds nothing.
   'GET /api/invitation': nobody,
   'POST /api/invitation/begin': nobody,

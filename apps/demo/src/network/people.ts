@@ -142,6 +142,7 @@ export const jtpPeople: readonly JtpPerson[] = [
   specialist('dolezel', 'MUDr. Vojtěch Doležel', plzenPractice),
   specialist('horak', 'MUDr. Štěpán Horák', pragueHospital),
   specialist('cerna', 'MUDr. Zdeňka Černá', brnoHospital),
+  specialist('maly', 'MUDr. Ondřej Malý', brnoHospital),
   {
     // Chooses between two mailboxes.
     ...specialist('prochazka', 'MUDr. Josef Procházka', pragueHospital),

@@ -24,14 +24,22 @@ export function csrfHeaders(): Record<string, string> {
   return csrfToken === null ? {} : { 'X-Epacs-Csrf': csrfToken }
 }
 
+export function actingHeaders(institutionId: string | undefined): Record<string, string> {
+  return institutionId === undefined ? {} : { 'X-Epacs-Institution': institutionId }
+}
+
 type Query = Readonly<Record<string, string | number | undefined>>
 
 export interface ApiRequest {
-  readonly method?: 'GET' | 'HEAD' | 'POST' | 'PUT' | 'DELETE'
+  readonly method?: 'GET' | 'HEAD' | 'POST' | 'PUT' | 'PATCH' | 'DELETE'
   readonly query?: Query
   readonly body?: unknown
   readonly signal?: AbortSignal
   readonly idempotencyKey?: string
+  /** The secret of a private link. */
+  readonly bearer?: string
+  /** Id: acts for this one of the person's institutions, whichever the session acts for. */
+  readonly actingFor?: string | undefined
 }
 
 export function apiUrl(path: string, query: Query = {}): string {
@@ -48,6 +56,8 @@ export async function callApi<Answer>(path: string, request: ApiRequest = {}): P
   const headers: Record<string, string> = { accept: 'application/json' }
   if (request.body !== undefined) headers['content-type'] = 'application/json'
   if (request.idempotencyKey !== undefined) headers['idempotency-key'] = request.idempotencyKey
+  if (request.bearer !== undefined) headers.authorization = `Bearer ${request.bearer}`
+  Object.assign(headers, actingHeaders(request.actingFor))
   if (method !== 'GET' && method !== 'HEAD') Object.assign(headers, csrfHeaders())
   let response: Response
   try {

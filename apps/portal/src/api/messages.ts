@@ -17,12 +17,17 @@ export const messagesQuery = (box: Box, search: MessageSearch) =>
     placeholderData: keepPreviousData,
   })
 
-export function readMessage(id: string, signal?: AbortSignal): Promise<Message> {
-  return callApi<Message>(`/api/messages/${encodeURIComponent(id)}`, signal ? { signal } : {})
+interface Reading {
+  readonly signal?: AbortSignal
+  readonly actingFor?: string | undefined
+}
+
+export function readMessage(id: string, reading: Reading = {}): Promise<Message> {
+  return callApi<Message>(`/api/messages/${encodeURIComponent(id)}`, reading)
 }
 
 export const messageQuery = (id: string) =>
-  queryOptions({ queryKey: ['message', id], queryFn: ({ signal }) => readMessage(id, signal) })
+  queryOptions({ queryKey: ['message', id], queryFn: ({ signal }) => readMessage(id, { signal }) })
 
 export const unreadCountQuery = queryOptions({
   queryKey: ['messages', 'unread'],
@@ -42,12 +47,16 @@ export interface NewMessage {
 }
 
 /** `idempotencyKey`: asking again after a lost answer gives the message that the first request made. */
-export function createMessage(message: NewMessage, idempotencyKey: string): Promise<Message> {
-  return callApi<Message>('/api/messages', { method: 'POST', body: message, idempotencyKey })
+export function createMessage(
+  message: NewMessage,
+  idempotencyKey: string,
+  actingFor?: string,
+): Promise<Message> {
+  return callApi<Message>('/api/messages', { method: 'POST', body: message, idempotencyKey, actingFor })
 }
 
-export function cancelMessage(id: string): Promise<unknown> {
-  return callApi(`/api/messages/${encodeURIComponent(id)}/cancel`, { method: 'POST' })
+export function cancelMessage(id: string, actingFor?: string): Promise<unknown> {
+  return callApi(`/api/messages/${encodeURIComponent(id)}/cancel`, { method: 'POST', actingFor })
 }
 
 export function deleteMessageData(id: string): Promise<unknown> {

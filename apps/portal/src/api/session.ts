@@ -4,6 +4,7 @@
  */
 import { type QueryClient, queryOptions, useQuery } from '@tanstack/react-query'
 import { callApi, setCsrfToken, whenSessionEnds } from './client.ts'
+import { forgetInvitation } from './invitation.ts'
 import { Problem } from './problem.ts'
 import type { Session } from './types.ts'
 
@@ -19,6 +20,15 @@ export function markSigningIn(): void {
   sessionStorage.setItem(beginning, '1')
 }
 
+let hasJustSignedIn = false
+
+/** True once after each sign-in: whoever belongs to several institutions is then asked which one acts. */
+export function takeJustSignedIn(): boolean {
+  const taken = hasJustSignedIn
+  hasJustSignedIn = false
+  return taken
+}
+
 /** Called when it comes back with a refusal, whose answer is known. */
 export function markNotSignedIn(): void {
   sessionStorage.removeItem(beginning)
@@ -28,8 +38,10 @@ async function readSession(): Promise<Session | null> {
   try {
     const session = await callApi<Session>('/api/session')
     setCsrfToken(session.csrfToken)
-    // Another session, another mark: other tabs hear of it and fetch their new token.
-    localStorage.setItem(mark, session.csrfToken?.slice(0, 6) ?? session.method)
+    // Another session or institution, another mark: other tabs hear of it and ask again.
+    localStorage.setItem(mark, `${session.csrfToken?.slice(0, 6)} ${session.institution?.id}`)
+    if (sessionStorage.getItem(beginning) !== null) hasJustSignedIn = true
+    forgetInvitation()
     return session
   } catch (error) {
     if (error instanceof Problem && error.status === 401) return null
@@ -58,8 +70,25 @@ function forgetSession(queries: QueryClient): void {
   setCsrfToken(null)
   localStorage.removeItem(mark)
   queries.setQueryData(sessionQuery.queryKey, null)
-  for (const key of ['messages', 'message', 'checking', 'operator', 'audit'])
+  for (const key of [...ofInstitution, 'sessions', 'operator', 'audit'])
     queries.removeQueries({ queryKey: [key] })
+}
+
+/** What only the members of an institution may see. */
+const ofInstitution = ['messages', 'message', 'checking', 'own'] as const
+
+/** Asks who is signed in. When it is for another institution than before, what was on the screen is forgotten. */
+export async function refreshSession(queries: QueryClient): Promise<void> {
+  const before = queries.getQueryData(sessionQuery.queryKey)?.institution?.id
+  const session = await queries.fetchQuery({ ...sessionQuery, staleTime: 0 })
+  if (session?.institution?.id === before) return
+  for (const key of ofInstitution) void queries.resetQueries({ queryKey: [key] })
+  void queries.invalidateQueries({ queryKey: ['sessions'] })
+}
+
+export async function actFor(queries: QueryClient, institutionId: string): Promise<void> {
+  await callApi('/api/session/institution', { method: 'POST', body: { institution: institutionId } })
+  await refreshSession(queries)
 }
 
 /** Keeps this tab's idea true when the centre says that the session is over, or another tab signs in or out. */
@@ -69,7 +98,7 @@ export function watchSession(queries: QueryClient): void {
     if (key !== mark) return
     if (newValue === null) forgetSession(queries)
     // Not heard of now, it is asked for again by whatever needs it next.
-    else queries.fetchQuery({ ...sessionQuery, staleTime: 0 }).catch(() => undefined)
+    else refreshSession(queries).catch(() => undefined)
   })
 }
 

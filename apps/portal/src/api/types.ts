@@ -68,9 +68,17 @@ export interface Party {
   readonly name: string
 }
 
+export type MemberRole = 'specialist' | 'representative'
+
+export interface Membership extends Party {
+  readonly role: MemberRole
+}
+
 export interface Session {
   readonly person: Party
-  readonly institution: (Party & { readonly role: 'specialist' | 'representative' }) | null
+  readonly institution: Membership | null
+  /** All that the person may act for. */
+  readonly institutions: readonly Membership[]
   readonly roles: readonly ('operator' | 'auditor')[]
   readonly method: 'certificate' | 'jtp'
   readonly csrfToken: string | null

@@ -39,6 +39,12 @@ export function Header() {
           <Account session={session} />
         </div>
       </div>
+      {session ? (
+        <p className={classes.who}>
+          <b>{session.person.name}</b>
+          {session.institution ? <span>{session.institution.name}</span> : null}
+        </p>
+      ) : null}
       <div id="header-menu" className={classes.menu}>
         <Navigation session={session} />
         <div className={classes.menuTools}>

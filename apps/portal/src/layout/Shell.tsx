@@ -28,7 +28,7 @@ export function Shell() {
       <Footer />
       {session?.institution ? (
         <Suspense fallback={null}>
-          <LiveUpdates />
+          <LiveUpdates key={session.institution.id} />
         </Suspense>
       ) : null}
     </>

@@ -1,10 +1,11 @@
 /** Every address of the portal. Pages are loaded when first visited; members' pages ask who is there before. */
 import { createRoute, createRouter, lazyRouteComponent, redirect } from '@tanstack/react-router'
 import { AboutPage } from '../about/AboutPage.tsx'
-import { markNotSignedIn } from '../api/session.ts'
-import { requireSession } from './require-session.ts'
+import { queryClient } from '../api/query-client.ts'
+import { markNotSignedIn, sessionQuery } from '../api/session.ts'
+import { requireMember } from './require-session.ts'
 import { root } from './root.ts'
-import { institutionsUrl, messagesUrl, signInUrl } from './search.ts'
+import { chooseUrl, institutionsUrl, messagesUrl, signInUrl } from './search.ts'
 import { staffRoutes } from './staff.ts'
 import { texts } from './texts.ts'
 
@@ -64,7 +65,7 @@ const signIn = createRoute({
   loader: texts('signIn'),
   validateSearch: signInUrl,
   beforeLoad: ({ search }) => {
-    if (search.problem !== undefined) markNotSignedIn()
+    if (search.problem !== undefined || search.choose !== undefined) markNotSignedIn()
   },
   component: lazyRouteComponent(() => import('../sign-in/SignInPage.tsx'), 'SignInPage'),
 })
@@ -72,7 +73,7 @@ const signIn = createRoute({
 const members = createRoute({
   getParentRoute: () => root,
   id: 'members',
-  beforeLoad: requireSession,
+  beforeLoad: requireMember,
   loader: texts('signIn'),
   component: lazyRouteComponent(() => import('../sign-in/MembersOnly.tsx'), 'MembersOnly'),
 })
@@ -123,6 +124,45 @@ const sendTo = createRoute({
   component: lazyRouteComponent(() => import('../sending/SendPage.tsx'), 'SendToPage'),
 })
 
+const chooseInstitution = createRoute({
+  getParentRoute: () => members,
+  path: '/choose-institution',
+  validateSearch: chooseUrl,
+  component: lazyRouteComponent(
+    () => import('../choosing/ChooseInstitutionPage.tsx'),
+    'ChooseInstitutionPage',
+  ),
+})
+
+const ownInstitution = createRoute({
+  getParentRoute: () => members,
+  path: '/institution',
+  loader: texts('people'),
+  component: lazyRouteComponent(
+    () => import('../own-institution/OwnInstitutionPage.tsx'),
+    'OwnInstitutionPage',
+  ),
+})
+
+/** Operators have sessions and no mailbox. */
+const sessions = createRoute({
+  getParentRoute: () => root,
+  path: '/sessions',
+  beforeLoad: async ({ location }) => {
+    const session = await queryClient.ensureQueryData(sessionQuery)
+    if (session === null) throw redirect({ to: '/sign-in', search: { returnTo: location.href } })
+  },
+  loader: texts('sessions', 'signIn'),
+  component: lazyRouteComponent(() => import('../sessions/SessionsPage.tsx'), 'SessionsPage'),
+})
+
+const invitation = createRoute({
+  getParentRoute: () => root,
+  path: '/invitation',
+  loader: texts('invitation'),
+  component: lazyRouteComponent(() => import('../invitation/InvitationPage.tsx'), 'InvitationPage'),
+})
+
 export const router = createRouter({
   routeTree: root.addChildren([
     about,
@@ -133,8 +173,10 @@ export const router = createRouter({
     help,
     accessibility,
     signIn,
+    invitation,
+    sessions,
     messageInMailbox,
-    members.addChildren([mailbox, sent, message, send, sendTo]),
+    members.addChildren([mailbox, sent, message, send, sendTo, chooseInstitution, ownInstitution]),
     staffRoutes,
   ]),
   defaultPreload: 'intent',

@@ -50,10 +50,20 @@ export function messagesUrl(raw: Raw): MessagesUrl {
 export interface SignInUrl {
   returnTo?: string | undefined
   problem?: string | undefined
+  /** After JTP, for which institution. */
+  choose?: 'institution' | undefined
 }
 
 export function signInUrl(raw: Raw): SignInUrl {
-  return { returnTo: localPath(text(raw, 'returnTo')), problem: text(raw, 'problem') }
+  return {
+    returnTo: localPath(text(raw, 'returnTo')),
+    problem: text(raw, 'problem'),
+    choose: raw.choose === 'institution' ? raw.choose : undefined,
+  }
+}
+
+export function chooseUrl(raw: Raw): { returnTo?: string | undefined } {
+  return { returnTo: localPath(text(raw, 'returnTo')) }
 }
 
 /** Only a path of our own: a full address would make the sign-in page a springboard to foreign sites. */

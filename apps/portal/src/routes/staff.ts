@@ -8,7 +8,9 @@ import { texts } from './texts.ts'
 const staff = createRoute({
   getParentRoute: () => root,
   id: 'staff',
-  beforeLoad: requireSession,
+  beforeLoad: async (wanted) => {
+    await requireSession(wanted)
+  },
   loader: texts('signIn', 'operator'),
   component: lazyRouteComponent(() => import('../operator/StaffOnly.tsx'), 'StaffOnly'),
 })

@@ -1,8 +1,9 @@
 /** The form of a new message. */
 import { Button, Checkbox, Textarea, TextInput } from '@mantine/core'
 import { type FormEvent, useRef, useState } from 'react'
-import { useTranslation } from 'react-i18next'
+import { Trans, useTranslation } from 'react-i18next'
 import type { NewMessage } from '../api/messages.ts'
+import { useSession } from '../api/session.ts'
 import type { Party } from '../api/types.ts'
 import { SendIcon, WarningIcon } from '../icons/icons.tsx'
 import { addItems, type ChosenItem } from './chosen-item.ts'
@@ -18,6 +19,7 @@ interface SendFormProps {
 
 export function SendForm({ recipients: first, onSend }: SendFormProps) {
   const { t } = useTranslation('sending')
+  const session = useSession()
   const [recipients, setRecipients] = useState(first)
   const [items, setItems] = useState<readonly ChosenItem[]>([])
   const [missing, setMissing] = useState<readonly ('recipients' | 'files')[]>([])
@@ -103,6 +105,16 @@ export function SendForm({ recipients: first, onSend }: SendFormProps) {
         </div>
       </section>
 
+      {session?.institution && session.institutions.length > 1 ? (
+        <p>
+          <Trans
+            t={t}
+            i18nKey="inTheName"
+            values={{ name: session.institution.name }}
+            components={{ b: <b /> }}
+          />
+        </p>
+      ) : null}
       <div className={classes.actions}>
         <Button type="submit" size="lg" leftSection={<SendIcon />}>
           {t('send')}

@@ -4,6 +4,7 @@ import { getRouteApi } from '@tanstack/react-router'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { institutionQuery } from '../api/directory.ts'
+import { useSession } from '../api/session.ts'
 import type { Party } from '../api/types.ts'
 import { PageBody } from '../layout/PageBody.tsx'
 import { PageTitle } from '../layout/PageTitle.tsx'
@@ -39,6 +40,7 @@ export function SendToPage() {
 function Sending({ recipients }: { recipients: readonly Party[] }) {
   const { t } = useTranslation('sending')
   const [transfer, setTransfer] = useState<Transfer>()
+  const session = useSession()
   return (
     <PageBody width="reading">
       <PageTitle title={t('title')} lead={transfer ? undefined : t('lead')} />
@@ -47,7 +49,7 @@ function Sending({ recipients }: { recipients: readonly Party[] }) {
         <SendForm
           recipients={recipients}
           onSend={(message, uploads) => {
-            const started = new Transfer(message, uploads)
+            const started = new Transfer(message, uploads, session?.institution?.id)
             setTransfer(started)
             void started.start()
           }}

@@ -7,7 +7,7 @@ import { cancelMessage, createMessage, type NewMessage, readMessage } from '../a
 import { asProblem, type Problem } from '../api/problem.ts'
 import { RateMeter } from './rate-meter.ts'
 import { StallWatch } from './stall-watch.ts'
-import { createUpload, sendUpload, terminateUpload } from './tus.ts'
+import { createUpload, sendUpload, terminateUpload, type UploadListener } from './tus.ts'
 import type { PlannedUpload } from './upload-plan.ts'
 
 export type TransferPhase =
@@ -33,6 +33,8 @@ export interface TransferState {
 export class Transfer {
   readonly #message: Omit<NewMessage, 'uploads'>
   readonly #uploads: readonly PlannedUpload[]
+  /** In whose name it was begun: another tab may choose another institution meanwhile. */
+  readonly #institutionId: string | undefined
   readonly #urls: string[] = []
   readonly #meter = new RateMeter()
   readonly #stall = new StallWatch(() => void this.#tryAnew())
@@ -42,9 +44,14 @@ export class Transfer {
   #current: { position: number; upload: Upload } | undefined
   #state: TransferState
 
-  constructor(message: Omit<NewMessage, 'uploads'>, uploads: readonly PlannedUpload[]) {
+  constructor(
+    message: Omit<NewMessage, 'uploads'>,
+    uploads: readonly PlannedUpload[],
+    institutionId?: string,
+  ) {
     this.#message = message
     this.#uploads = uploads
+    this.#institutionId = institutionId
     this.#state = {
       phase: 'announcing',
       sentBytes: 0,
@@ -71,13 +78,14 @@ export class Transfer {
     this.#set({ phase: this.#state.messageId === undefined ? 'announcing' : 'sending', problem: undefined })
     try {
       for (const upload of this.#uploads.slice(this.#urls.length)) {
-        this.#urls.push(await createUpload(upload, this.#abort.signal))
+        this.#urls.push(await createUpload(upload, this.#abort.signal, this.#institutionId))
       }
       if (this.#state.messageId === undefined) {
         const uploads = this.#urls.map((url) => url.slice(url.lastIndexOf('/') + 1))
-        const { id } = await createMessage({ ...this.#message, uploads }, this.#idempotencyKey)
+        const message = { ...this.#message, uploads }
+        const { id } = await createMessage(message, this.#idempotencyKey, this.#institutionId)
         this.#set({ messageId: id })
-        if (this.#abort.signal.aborted) return void (await cancelMessage(id))
+        if (this.#abort.signal.aborted) return void (await cancelMessage(id, this.#institutionId))
       }
     } catch (error) {
       if (!this.#abort.signal.aborted) this.#set({ phase: 'stopped', problem: asProblem(error) })
@@ -105,8 +113,8 @@ export class Transfer {
     this.#stall.stop()
     await this.#current?.upload.abort()
     this.#set({ phase: 'cancelled', bytesPerSecond: 0 })
-    if (this.#state.messageId !== undefined) await cancelMessage(this.#state.messageId)
-    else await Promise.all(this.#urls.map(terminateUpload))
+    if (this.#state.messageId !== undefined) await cancelMessage(this.#state.messageId, this.#institutionId)
+    else await Promise.all(this.#urls.map((url) => terminateUpload(url, this.#institutionId)))
   }
 
   #send(position: number): void {
@@ -118,7 +126,7 @@ export class Transfer {
       return
     }
     const before = this.#uploads.slice(0, position).reduce((sum, { sizeBytes }) => sum + sizeBytes, 0)
-    const running = sendUpload(upload, url, {
+    const listener: UploadListener = {
       onProgress: (sentBytes) => {
         if (this.#state.phase === 'paused' || !this.isUnderWay) return
         this.#stall.moved()
@@ -136,7 +144,8 @@ export class Transfer {
       },
       onDone: () => this.#send(position + 1),
       onFailed: (problem) => void this.#fail(problem),
-    })
+    }
+    const running = sendUpload(upload, url, listener, this.#institutionId)
     this.#current = { position, upload: running }
     this.#set({ phase: 'sending' })
     this.#stall.moved()
@@ -168,7 +177,7 @@ export class Transfer {
     const { messageId } = this.#state
     if (messageId === undefined) return false
     try {
-      const { status } = await readMessage(messageId)
+      const { status } = await readMessage(messageId, { actingFor: this.#institutionId })
       return !['uploading', 'cancelled', 'expired'].includes(status)
     } catch {
       // Not known is not arrived; the problem that brought us here is what gets told.

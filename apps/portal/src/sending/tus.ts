@@ -1,6 +1,6 @@
 /** Uploads by tus 1.0: created by ourselves (the message needs their ids first), sent and resumed by tus-js-client. */
 import { DetailedError, type FileSource, Upload } from 'tus-js-client'
-import { csrfHeaders, noteStatus } from '../api/client.ts'
+import { actingHeaders, csrfHeaders, noteStatus } from '../api/client.ts'
 import { asProblem, Problem, problemFrom } from '../api/problem.ts'
 import { UnreadableFileError, type VirtualZip } from '../virtual-zip/virtual-zip.ts'
 import type { PlannedUpload } from './upload-plan.ts'
@@ -14,7 +14,11 @@ const fileChunkBytes = 64 * mebibyte
 const retryDelaysMs = [0, 1000, 2000, 4000, 8000, ...Array.from({ length: 20 }, () => 15_000)]
 
 /** Creation (tus extension): gives the upload's address. */
-export async function createUpload(upload: PlannedUpload, signal: AbortSignal): Promise<string> {
+export async function createUpload(
+  upload: PlannedUpload,
+  signal: AbortSignal,
+  actingFor?: string,
+): Promise<string> {
   let response: Response
   try {
     response = await fetch('/api/uploads', {
@@ -25,6 +29,7 @@ export async function createUpload(upload: PlannedUpload, signal: AbortSignal): 
         'Upload-Length': String(upload.sizeBytes),
         'Upload-Metadata': `filename ${base64(upload.name)}`,
         ...csrfHeaders(),
+        ...actingHeaders(actingFor),
       },
     })
   } catch (error) {
@@ -39,8 +44,9 @@ export async function createUpload(upload: PlannedUpload, signal: AbortSignal): 
 }
 
 /** Termination (tus extension); an upload that stays behind expires by itself. */
-export async function terminateUpload(url: string): Promise<void> {
-  await fetch(url, { method: 'DELETE', headers: { 'Tus-Resumable': '1.0.0', ...csrfHeaders() } })
+export async function terminateUpload(url: string, actingFor?: string): Promise<void> {
+  const headers = { 'Tus-Resumable': '1.0.0', ...csrfHeaders(), ...actingHeaders(actingFor) }
+  await fetch(url, { method: 'DELETE', headers })
 }
 
 export interface UploadListener {
@@ -51,7 +57,12 @@ export interface UploadListener {
   onFailed(problem: Problem): void
 }
 
-export function sendUpload(upload: PlannedUpload, url: string, listener: UploadListener): Upload {
+export function sendUpload(
+  upload: PlannedUpload,
+  url: string,
+  listener: UploadListener,
+  actingFor?: string,
+): Upload {
   return new Upload('file' in upload ? upload.file : new Blob(), {
     uploadUrl: url,
     chunkSize: 'file' in upload ? fileChunkBytes : zipChunkBytes,
@@ -59,7 +70,8 @@ export function sendUpload(upload: PlannedUpload, url: string, listener: UploadL
     storeFingerprintForResuming: false,
     retryDelays: retryDelaysMs,
     onBeforeRequest: (request) => {
-      for (const [name, value] of Object.entries(csrfHeaders())) request.setHeader(name, value)
+      const headers = { ...csrfHeaders(), ...actingHeaders(actingFor) }
+      for (const [name, value] of Object.entries(headers)) request.setHeader(name, value)
     },
     onProgress: listener.onProgress,
     onShouldRetry: (error) => {

@@ -4,10 +4,12 @@ import { Alert } from '@mantine/core'
 import { getRouteApi, Link } from '@tanstack/react-router'
 import { Trans, useTranslation } from 'react-i18next'
 import { apiUrl } from '../api/client.ts'
+import { keptInvitation } from '../api/invitation.ts'
 import { markSigningIn } from '../api/session.ts'
 import { ArrowRightIcon, CertificateIcon, KeyIcon, WarningIcon } from '../icons/icons.tsx'
 import { PageBody } from '../layout/PageBody.tsx'
 import { PageTitle } from '../layout/PageTitle.tsx'
+import { JtpChoice } from './JtpChoice.tsx'
 import classes from './SignInPage.module.css'
 
 const route = getRouteApi('/sign-in')
@@ -29,7 +31,8 @@ const aboutTheCertificate: ReadonlySet<string> = new Set([
 
 export function SignInPage() {
   const { t, i18n } = useTranslation('signIn')
-  const { returnTo, problem } = route.useSearch()
+  const { returnTo, problem, choose } = route.useSearch()
+  if (choose !== undefined) return <JtpChoice />
   const known = problem !== undefined && i18n.exists(`signIn:problem.${problem}.title`) ? problem : 'unknown'
   return (
     <PageBody width="reading">
@@ -52,6 +55,17 @@ export function SignInPage() {
               />
             </p>
           ) : null}
+          {known === 'unknown-institution' ? (
+            <p>
+              {/* A page load: what JTP has said is waiting for the form. */}
+              <a href="/registration/new">{t('askToJoin')}</a>
+            </p>
+          ) : null}
+          {keptInvitation() === null ? null : (
+            <p>
+              <Link to="/invitation">{t('backToInvitation')}</Link>
+            </p>
+          )}
         </Alert>
       )}
       <ul className={classes.ways}>

@@ -4,7 +4,7 @@ import type { Parties } from '../receiving/earlier-deliveries.ts'
 import type { Receptions } from '../receiving/receptions.ts'
 
 /** Failure Reason (0008,1197), PS3.3 §C.14.1.1. */
-const FAILURE_REASON = { noSuchInstance: 0x0112, classInstanceConflict: 0x0119 } as const
+export const FAILURE_REASON = { noSuchInstance: 0x0112, classInstanceConflict: 0x0119 } as const
 
 /** What it says holds when it resolves: everything that it answers for is on stable storage. */
 export async function decideCommitment(

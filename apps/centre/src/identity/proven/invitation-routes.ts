@@ -2,7 +2,7 @@
 import { MEMBER_ROLES } from '@epacs/exchange'
 import type { FastifyInstance, FastifyRequest } from 'fastify'
 import { Type } from 'typebox'
-import { Id, Problem, Time, Words } from '../../http/index.ts'
+import { Id, Nullable, Problem, Time, Words } from '../../http/index.ts'
 import { requireCaller } from '../caller.ts'
 import { giveInvitation } from '../cookies.ts'
 import type { Entrance, IdentityContext } from '../entrance.ts'
@@ -15,6 +15,7 @@ const tags = ['people']
 const Invitation = Type.Object({
   institution: Type.Object({ id: Id, name: Type.String() }),
   name: Type.String(),
+  invitedBy: Nullable(Type.String({ description: 'Name; null: the centre' })),
   role: Words(MEMBER_ROLES),
   expiresAt: Time,
 })
@@ -35,9 +36,9 @@ export function invitationRoutes(app: FastifyInstance, context: IdentityContext,
     '/api/invitation',
     { config, schema: { summary: 'What one is invited to', tags, response: { 200: Invitation } } },
     async (request, reply) => {
-      const { institution, name, role, expiresAt } = await find(request)
+      const { institution, name, invitedBy, role, expiresAt } = await find(request)
       reply.header('Cache-Control', 'no-store')
-      return { institution, name, role, expiresAt: expiresAt.toISOString() }
+      return { institution, name, invitedBy, role, expiresAt: expiresAt.toISOString() }
     },
   )
 

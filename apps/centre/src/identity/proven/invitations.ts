@@ -51,6 +51,8 @@ export interface OpenInvitation {
   readonly name: string
   readonly email: string
   readonly role: MemberRole
+  /** The name; null: the centre. */
+  readonly invitedBy: string | null
   readonly expiresAt: Date
 }
 
@@ -64,6 +66,7 @@ export async function findInvitation(
   const row = await db
     .selectFrom('invitation')
     .innerJoin('institution', 'institution.id', 'invitation.institution_id')
+    .leftJoin('person as inviter', 'inviter.id', 'invitation.invited_by')
     .where('token_sha256', '=', sha256(token))
     .where('accepted_at', 'is', null)
     .where('expires_at', '>', at)
@@ -75,6 +78,7 @@ export async function findInvitation(
       'invitation.expires_at',
     ])
     .select(['institution.id as institution_id', 'institution.name as institution_name'])
+    .select('inviter.name as inviter_name')
     .executeTakeFirst()
   return (
     row && {
@@ -83,6 +87,7 @@ export async function findInvitation(
       name: row.name,
       email: row.email,
       role: row.role,
+      invitedBy: row.inviter_name,
       expiresAt: row.expires_at,
     }
   )

@@ -258,6 +258,13 @@ describe('of several institutions', () => {
     assert.equal(JSON.parse((await ask(HOSPITAL)).text).institution.id, HOSPITAL)
     assert.equal((await ask('01940000-0000-7000-8000-000000000009')).status, 403)
   })
+  test('what a page began for one goes on for it, whatever another tab has chosen', async () => {
+    await choose(PRACTICE)
+    const headers = { 'x-epacs-institution': HOSPITAL, accept: 'application/json' }
+    const bound = await browser.visit(`${network.portal}/api/session`, { headers })
+    assert.equal(JSON.parse(bound.text).institution.id, HOSPITAL)
+    assert.equal((await session()).institution.id, PRACTICE)
+  })
 })
 
 describe('own sessions', () => {

@@ -1,0 +1,144 @@
+/** Whom others may call, as the directory shows it: added, changed, put in order, taken out. */
+import { Button } from '@mantine/core'
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
+import { useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import { institutionQuery } from '../api/directory.ts'
+import { replaceContacts } from '../api/own-institution.ts'
+import type { Contact } from '../api/types.ts'
+import { PlusIcon } from '../icons/icons.tsx'
+import { ProblemNotice } from '../layout/ProblemNotice.tsx'
+import { ContactForm } from './ContactForm.tsx'
+import { moved } from './contact-order.ts'
+import classes from './OwnInstitutionPage.module.css'
+
+const MOST_CONTACTS = 20
+
+interface ContactsProps {
+  readonly institutionId: string
+  readonly canChange: boolean
+}
+
+export function Contacts({ institutionId, canChange }: ContactsProps) {
+  const { t } = useTranslation('people')
+  const queries = useQueryClient()
+  const { data, error, refetch } = useQuery(institutionQuery(institutionId))
+  /** Position; the length of the list: a new one. */
+  const [open, setOpen] = useState<number>()
+  const contacts = data?.contacts ?? []
+  const save = useMutation({
+    mutationFn: (changed: readonly Contact[]) => replaceContacts(institutionId, changed),
+    onSuccess: async () => {
+      await queries.invalidateQueries({ queryKey: institutionQuery(institutionId).queryKey })
+      setOpen(undefined)
+    },
+  })
+  const form = (position: number) => (
+    <ContactForm
+      contact={contacts[position]}
+      isSaving={save.isPending}
+      onCancel={() => setOpen(undefined)}
+      onSave={(contact) => save.mutate(contacts.toSpliced(position, 1, contact))}
+    />
+  )
+  return (
+    <section className={classes.part} aria-labelledby="contacts">
+      <h2 id="contacts">{t('contacts.title')}</h2>
+      <p className={classes.lead}>{t(canChange ? 'contacts.lead' : 'contacts.leadRead')}</p>
+      {error ? <ProblemNotice error={error} onRetry={() => void refetch()} /> : null}
+      {save.error ? <ProblemNotice error={save.error} /> : null}
+      {data && contacts.length === 0 ? <p>{t('contacts.none')}</p> : null}
+      <ol className={classes.cards}>
+        {contacts.map((contact, position) => (
+          // Nothing in a contact is its own alone; the list is replaced as a whole.
+          // biome-ignore lint/suspicious/noArrayIndexKey: two contacts may be alike in everything
+          <li key={`${contact.name} ${position}`} className={classes.card}>
+            {open === position ? (
+              form(position)
+            ) : (
+              <div className={classes.contact}>
+                <ContactText contact={contact} />
+                {canChange ? (
+                  <ContactActions
+                    name={contact.name}
+                    isFirst={position === 0}
+                    isLast={position === contacts.length - 1}
+                    isBusy={save.isPending}
+                    onEdit={() => setOpen(position)}
+                    onMove={(by) => save.mutate(moved(contacts, position, by))}
+                    onRemove={() => save.mutate(contacts.toSpliced(position, 1))}
+                  />
+                ) : null}
+              </div>
+            )}
+          </li>
+        ))}
+        {open === contacts.length ? <li className={classes.card}>{form(open)}</li> : null}
+      </ol>
+      {canChange && data && open === undefined && contacts.length < MOST_CONTACTS ? (
+        <Button
+          className={classes.said}
+          variant="outline"
+          size="md"
+          leftSection={<PlusIcon />}
+          onClick={() => setOpen(contacts.length)}
+        >
+          {t('contacts.add')}
+        </Button>
+      ) : null}
+    </section>
+  )
+}
+
+function ContactText({ contact }: { contact: Contact }) {
+  return (
+    <div>
+      <p className={classes.name}>{contact.name}</p>
+      {[contact.function, contact.email, contact.phone].map((line, place) =>
+        line ? (
+          // biome-ignore lint/suspicious/noArrayIndexKey: three lines that stay in their places
+          <p key={place} className={classes.soft}>
+            {line}
+          </p>
+        ) : null,
+      )}
+    </div>
+  )
+}
+
+interface ContactActionsProps {
+  readonly name: string
+  readonly isFirst: boolean
+  readonly isLast: boolean
+  readonly isBusy: boolean
+  readonly onEdit: () => void
+  readonly onMove: (by: 1 | -1) => void
+  readonly onRemove: () => void
+}
+
+function ContactActions(props: ContactActionsProps) {
+  const { name, isFirst, isLast, isBusy, onEdit, onMove, onRemove } = props
+  const { t } = useTranslation('people')
+  const buttons = [
+    { what: 'edit', onClick: onEdit, isOff: false },
+    { what: 'up', onClick: () => onMove(-1), isOff: isFirst },
+    { what: 'down', onClick: () => onMove(1), isOff: isLast },
+    { what: 'remove', onClick: onRemove, isOff: false },
+  ] as const
+  return (
+    <div className={classes.actions}>
+      {buttons.map(({ what, onClick, isOff }) => (
+        <Button
+          key={what}
+          variant="default"
+          size="sm"
+          disabled={isOff || isBusy}
+          aria-label={t(`contacts.${what}Label`, { name })}
+          onClick={onClick}
+        >
+          {t(`contacts.${what}`)}
+        </Button>
+      ))}
+    </div>
+  )
+}

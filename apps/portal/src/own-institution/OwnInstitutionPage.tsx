@@ -1,0 +1,42 @@
+/** The institution that one acts for: its people and contacts, for its representative to keep; for others to know. */
+import { Link } from '@tanstack/react-router'
+import { useTranslation } from 'react-i18next'
+import { useSession } from '../api/session.ts'
+import { PageBody } from '../layout/PageBody.tsx'
+import { PageTitle } from '../layout/PageTitle.tsx'
+import { Colleagues } from './Colleagues.tsx'
+import { Contacts } from './Contacts.tsx'
+import { Invitations } from './Invitations.tsx'
+import classes from './OwnInstitutionPage.module.css'
+import { Renewals } from './Renewals.tsx'
+import { Representatives } from './Representatives.tsx'
+
+export function OwnInstitutionPage() {
+  const { t } = useTranslation('people')
+  const session = useSession()
+  const institution = session?.institution
+  if (!session || !institution) return null
+  const isRepresentative = institution.role === 'representative'
+  return (
+    <PageBody>
+      <PageTitle title={t('title')} lead={institution.name} />
+      <p className={classes.detail}>
+        <Link to="/institutions/$id" params={{ id: institution.id }}>
+          {t('detail')}
+        </Link>
+      </p>
+      <div className={classes.parts} key={institution.id}>
+        {isRepresentative ? (
+          <>
+            <Renewals institutionId={institution.id} />
+            <Colleagues institutionId={institution.id} self={session.person.id} />
+            <Invitations institutionId={institution.id} />
+          </>
+        ) : (
+          <Representatives institutionId={institution.id} />
+        )}
+        <Contacts institutionId={institution.id} canChange={isRepresentative} />
+      </div>
+    </PageBody>
+  )
+}

@@ -1,0 +1,146 @@
+/** Colleagues come and go; a person of two institutions sends in the right name; sessions are ended from afar. */
+import { writeLargeInstance } from '../support/large-instance.ts'
+import { sharedData } from '../support/network.ts'
+import { certified, HOSPITAL, invited, joinHospital, openAccount, REPRESENTATIVE } from '../support/people.ts'
+import { expectResult, fileInput, fillWords, openSendingTo, pressSend } from '../support/sending.ts'
+import { certificatesOf, signInWithCertificate, signInWithJtp } from '../support/signing-in.ts'
+import { expect, expectComplaints, test } from '../support/test.ts'
+
+const FAR = 'Nemocnice U Tří kaštanů'
+
+test.describe('a colleague', () => {
+  test.use({
+    // biome-ignore lint/correctness/noEmptyPattern: Playwright reads the pattern to know what a fixture needs
+    clientCertificates: async ({}, use) => use(certificatesOf(certified('Kubíček'))),
+  })
+
+  test('comes in by the link of the mail, sends, and is shut out at once when removed', async ({
+    page,
+    browser,
+    baseURL,
+    t,
+    complaints,
+  }) => {
+    const asked: string[] = []
+    page.on('request', (request) => asked.push(request.url()))
+    const link = await invited('MUDr. Ivo Kubíček')
+    const secret = link.split('#')[1] ?? ''
+    await page.goto(link)
+    await page.getByRole('button', { name: t('invitation:ways.certificate.accept') }).click()
+    await expect(page.getByRole('heading', { level: 1, name: t('mailbox:inbox.title') })).toBeVisible()
+    await expect(page.getByRole('banner')).toContainText(HOSPITAL)
+    expect(asked.filter((url) => url.split('#')[0]?.includes(secret))).toEqual([])
+
+    await openSendingTo(page, t, FAR)
+    await fileInput(page, t, 'files').setInputFiles(sharedData('files/mr/MR_small.dcm'))
+    await fillWords(page, t, 'Od nového kolegy')
+    await pressSend(page, t)
+    await expectResult(page, t, 'Od nového kolegy', 'complete')
+    await expect(page.getByRole('main')).toContainText(HOSPITAL)
+
+    const context = await browser.newContext({
+      ...(baseURL === undefined ? {} : { baseURL }),
+      ignoreHTTPSErrors: true,
+      clientCertificates: certificatesOf(certified(REPRESENTATIVE)),
+    })
+    const representative = await context.newPage()
+    await signInWithCertificate(representative, t)
+    await representative.goto('/institution')
+    await representative
+      .getByRole('button', { name: t('people:removal.button', { name: 'MUDr. Ivo Kubíček' }) })
+      .click()
+    await representative
+      .getByRole('dialog')
+      .getByRole('button', { name: t('people:removal.remove'), exact: true })
+      .click()
+    await expect(
+      representative.getByText(t('people:removal.done', { name: 'MUDr. Ivo Kubíček' })),
+    ).toBeVisible()
+    await context.close()
+
+    await page.goto('/mailbox')
+    await expect(page.getByRole('heading', { level: 1, name: t('signIn:title') })).toBeVisible()
+    expectComplaints(complaints, /401/)
+  })
+})
+
+test.describe('a person of two institutions', () => {
+  test.use({
+    // biome-ignore lint/correctness/noEmptyPattern: Playwright reads the pattern to know what a fixture needs
+    clientCertificates: async ({}, use) => use(certificatesOf(certified('Šťastný'))),
+  })
+
+  test('chooses, switches, and what is sent goes in the name in which it was begun', async ({
+    page,
+    context,
+    t,
+    complaints,
+  }, info) => {
+    const file = info.outputPath('velky.dcm')
+    await writeLargeInstance(file, 24)
+    await joinHospital('Šťastný')
+    await signInWithCertificate(page, t)
+    await page.getByRole('main').getByRole('button', { name: HOSPITAL }).click()
+    await expect(page.getByRole('heading', { level: 1, name: t('mailbox:inbox.title') })).toBeVisible()
+
+    await openSendingTo(page, t, FAR)
+    await expect(page.getByRole('main').getByText(HOSPITAL)).toBeVisible()
+    await fileInput(page, t, 'files').setInputFiles(file)
+    await fillWords(page, t, 'Ve správném jménu')
+    // Slow enough that the other tab is faster.
+    await page.route('**/api/uploads/**', async (route) => {
+      await new Promise((resolve) => setTimeout(resolve, 10_000))
+      await route.continue()
+    })
+    await pressSend(page, t)
+    await expect(page.getByText(t('sending:transfer.keepOpen'))).toBeVisible()
+
+    await test.step('switching in the same tab asks first', async () => {
+      page.once('dialog', (dialog) => void dialog.dismiss())
+      await openAccount(page, t, 'Šťastný')
+      await page
+        .getByRole('banner')
+        .getByRole('button', { pressed: false, name: /Nemocnice/ })
+        .click()
+      await expect(page.getByText(t('sending:transfer.keepOpen'))).toBeVisible()
+    })
+    await test.step('another tab switches', async () => {
+      const tab = await context.newPage()
+      await tab.goto('/mailbox')
+      await openAccount(tab, t, 'Šťastný')
+      await tab
+        .getByRole('banner')
+        .getByRole('button', { pressed: false, name: /Nemocnice/ })
+        .click()
+      await expect(tab.getByRole('banner')).not.toContainText(HOSPITAL, { useInnerText: true })
+      await tab.close()
+    })
+    await expect(page).toHaveURL(/\/messages\//, { timeout: 60_000 })
+
+    await openAccount(page, t, 'Šťastný')
+    await page.getByRole('banner').getByRole('button', { pressed: false, name: HOSPITAL }).click()
+    await expect(page.getByRole('banner')).toContainText(HOSPITAL)
+    await page.goto('/sent')
+    await expect(page.getByRole('link', { name: 'Ve správném jménu', exact: true })).toBeVisible()
+    // The message belongs to the institution that was switched away from.
+    expectComplaints(complaints, /404/)
+  })
+})
+
+test('a second session is ended from the first', async ({ page, anotherPerson, t, look, complaints }) => {
+  await signInWithJtp(page, t, 'dolezel')
+  const elsewhere = await anotherPerson()
+  await signInWithJtp(elsewhere, t, 'dolezel')
+  await page.goto('/sessions')
+  const sessions = page.getByRole('list', { name: t('sessions:title') }).getByRole('listitem')
+  await expect(sessions).toHaveCount(2)
+  await look('two-sessions')
+  await sessions.getByRole('button').click()
+  await expect(sessions).toHaveCount(1)
+  await expect(page.getByText(t('sessions:ended'))).toBeVisible()
+  await elsewhere.goto('/sent')
+  await expect(elsewhere.getByRole('heading', { level: 1, name: t('signIn:title') })).toBeVisible()
+  await page.goto('/sent')
+  await expect(page.getByRole('heading', { level: 1, name: t('mailbox:sent.title') })).toBeVisible()
+  expectComplaints(complaints, /401/)
+})
