@@ -100,7 +100,7 @@ test.describe('a person of two institutions', () => {
       await openAccount(page, t, 'Šťastný')
       await page
         .getByRole('banner')
-        .getByRole('button', { pressed: false, name: /Nemocnice/ })
+        .getByRole('button', { pressed: false, name: /Čtyř řek/ })
         .click()
       await expect(page.getByText(t('sending:transfer.keepOpen'))).toBeVisible()
     })
@@ -110,7 +110,7 @@ test.describe('a person of two institutions', () => {
       await openAccount(tab, t, 'Šťastný')
       await tab
         .getByRole('banner')
-        .getByRole('button', { pressed: false, name: /Nemocnice/ })
+        .getByRole('button', { pressed: false, name: /Čtyř řek/ })
         .click()
       await expect(tab.getByRole('banner')).not.toContainText(HOSPITAL, { useInnerText: true })
       await tab.close()
@@ -118,7 +118,10 @@ test.describe('a person of two institutions', () => {
     await expect(page).toHaveURL(/\/messages\//, { timeout: 60_000 })
 
     await openAccount(page, t, 'Šťastný')
-    await page.getByRole('banner').getByRole('button', { pressed: false, name: HOSPITAL }).click()
+    await page
+      .getByRole('banner')
+      .getByRole('button', { pressed: false, name: /Výšině odborník/ })
+      .click()
     await expect(page.getByRole('banner')).toContainText(HOSPITAL)
     await page.goto('/sent')
     await expect(page.getByRole('link', { name: 'Ve správném jménu', exact: true })).toBeVisible()
