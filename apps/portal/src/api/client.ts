@@ -27,11 +27,13 @@ export function csrfHeaders(): Record<string, string> {
 type Query = Readonly<Record<string, string | number | undefined>>
 
 export interface ApiRequest {
-  readonly method?: 'GET' | 'HEAD' | 'POST' | 'DELETE'
+  readonly method?: 'GET' | 'HEAD' | 'POST' | 'PUT' | 'DELETE'
   readonly query?: Query
   readonly body?: unknown
   readonly signal?: AbortSignal
   readonly idempotencyKey?: string
+  /** The secret of a private link: it, and not a session, opens what it belongs to. */
+  readonly bearer?: string
 }
 
 export function apiUrl(path: string, query: Query = {}): string {
@@ -48,6 +50,7 @@ export async function callApi<Answer>(path: string, request: ApiRequest = {}): P
   const headers: Record<string, string> = { accept: 'application/json' }
   if (request.body !== undefined) headers['content-type'] = 'application/json'
   if (request.idempotencyKey !== undefined) headers['idempotency-key'] = request.idempotencyKey
+  if (request.bearer !== undefined) headers.authorization = `Bearer ${request.bearer}`
   if (method !== 'GET' && method !== 'HEAD') Object.assign(headers, csrfHeaders())
   let response: Response
   try {
@@ -62,7 +65,7 @@ export async function callApi<Answer>(path: string, request: ApiRequest = {}): P
     if (request.signal?.aborted) throw error
     throw new Problem('unreachable', 0, error instanceof Error ? error.message : undefined)
   }
-  noteStatus(response.status)
+  if (request.bearer === undefined) noteStatus(response.status)
   const text = await response.text()
   const body = parseJson(text)
   if (!response.ok) throw problemFrom(response.status, body)

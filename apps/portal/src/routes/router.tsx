@@ -13,6 +13,7 @@ import { markNotSignedIn, sessionQuery } from '../api/session.ts'
 import { FailurePage } from '../layout/FailurePage.tsx'
 import { NotFoundPage } from '../layout/NotFoundPage.tsx'
 import { Shell } from '../layout/Shell.tsx'
+import { keepSecret } from '../registration/secret.ts'
 import { institutionsUrl, messagesUrl, signInUrl } from './search.ts'
 
 /** A page's texts come beside its code: until both are there, the page before stays on the screen. */
@@ -61,6 +62,33 @@ const join = createRoute({
   path: '/join',
   loader: texts('join'),
   component: lazyRouteComponent(() => import('../join/JoinPage.tsx'), 'JoinPage'),
+})
+
+const newRegistration = createRoute({
+  getParentRoute: () => root,
+  path: '/registration/new',
+  loader: texts('registration', 'institutions'),
+  component: lazyRouteComponent(() => import('../registration/NewPage.tsx'), 'NewPage'),
+})
+
+const registration = createRoute({
+  getParentRoute: () => root,
+  path: '/registration/$id',
+  beforeLoad: ({ params, location }) => {
+    // The secret leaves the address bar and the history; it never was in an address that is sent.
+    if (location.hash === '') return
+    keepSecret(params.id, location.hash)
+    throw redirect({ to: '/registration/$id', params, hash: '', replace: true })
+  },
+  loader: texts('registration', 'institutions'),
+  component: lazyRouteComponent(() => import('../registration/RequestPage.tsx'), 'RequestPage'),
+})
+
+const conditions = createRoute({
+  getParentRoute: () => root,
+  path: '/conditions',
+  loader: texts('registration'),
+  component: lazyRouteComponent(() => import('../registration/ConditionsPage.tsx'), 'ConditionsPage'),
 })
 
 const help = createRoute({
@@ -152,6 +180,9 @@ export const router = createRouter({
     institution,
     authorities,
     join,
+    newRegistration,
+    registration,
+    conditions,
     help,
     accessibility,
     signIn,
