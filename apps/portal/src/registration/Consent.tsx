@@ -21,7 +21,11 @@ export function Consent({ form, conditions }: { readonly form: FormState; readon
       </p>
       {/* Scrolls, so the keyboard has to come to it. */}
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: WCAG 2.1.1, a region that scrolls */}
-      <section className={classes.conditions} tabIndex={0} aria-label={t('conditions.title')}>
+      <section
+        className={classes.conditions}
+        tabIndex={0}
+        aria-label={t('conditions.version', { version: conditions.version })}
+      >
         <ConditionsText text={conditions.text} />
       </section>
       <Checkbox

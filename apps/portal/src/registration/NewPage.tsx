@@ -18,6 +18,7 @@ import { PageTitle } from '../layout/PageTitle.tsx'
 import { ProblemNotice } from '../layout/ProblemNotice.tsx'
 import { Consent } from './Consent.tsx'
 import { discardDraft, filledIn, keptDraft, newDraft } from './draft.ts'
+import classes from './Form.module.css'
 import { formOf } from './fields.ts'
 import { Identity } from './Identity.tsx'
 import { RegistrationForm } from './RegistrationForm.tsx'
@@ -140,7 +141,11 @@ function NewForm({ conditions, prefill, isOperator, onSent, onOutdated }: NewFor
       ) : (
         <Identity prefill={prefill} isUsed={usesIdentity} onUse={setUsesIdentity} />
       )}
-      {wasKept ? <p role="status">{t('draft.restored')}</p> : null}
+      {wasKept ? (
+        <p role="status" className={classes.restored}>
+          {t('draft.restored')}
+        </p>
+      ) : null}
       <RegistrationForm
         form={form}
         emailStays={false}
@@ -155,7 +160,7 @@ function NewForm({ conditions, prefill, isOperator, onSent, onOutdated }: NewFor
           </Button>
         }
       />
-      <p>{t('draft.hint')}</p>
+      <p className={classes.below}>{t('draft.hint')}</p>
       {conditions.contactEmail === null ? null : (
         <p>
           {t('byMail')} <a href={`mailto:${conditions.contactEmail}`}>{conditions.contactEmail}</a>

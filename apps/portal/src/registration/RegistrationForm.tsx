@@ -2,10 +2,12 @@
 import { Button } from '@mantine/core'
 import { type FormEvent, type ReactNode, useEffect, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
+import { asProblem } from '../api/problem.ts'
 import { ProblemNotice } from '../layout/ProblemNotice.tsx'
 import { ErrorSummary } from './ErrorSummary.tsx'
 import { LongField, RadioField, TextField } from './Field.tsx'
 import classes from './Form.module.css'
+import { pointers } from './fields.ts'
 import { InstitutionFields } from './InstitutionFields.tsx'
 import type { FormState } from './use-form.ts'
 
@@ -84,7 +86,7 @@ export function RegistrationForm({ form, onSend, problem, ...props }: Registrati
         <LongField form={form} pointer="/note" maxLength={2000} />
       </section>
       {props.consent}
-      {problem && !isWrong ? (
+      {problem && !isWrong && !isOnlyAboutFields(problem) ? (
         <div ref={notice} tabIndex={-1}>
           <ProblemNotice error={problem} />
         </div>
@@ -97,4 +99,11 @@ export function RegistrationForm({ form, onSend, problem, ...props }: Registrati
       </div>
     </form>
   )
+}
+
+/** Said at the fields, it is done with once they are put right. */
+function isOnlyAboutFields(problem: unknown): boolean {
+  const { faults } = asProblem(problem)
+  const known: readonly string[] = [...pointers, '/conditions/version']
+  return faults.length > 0 && faults.every(({ pointer }) => known.includes(pointer))
 }

@@ -45,7 +45,7 @@ export function RequestPage() {
 const colours: Readonly<Record<string, string>> = {
   approved: 'green',
   refused: 'red',
-  'more-wanted': 'yellow',
+  'more-wanted': 'amber',
 }
 
 function Request({ request, secret }: { readonly request: Registration; readonly secret: string }) {
