@@ -146,7 +146,7 @@ export function RadioField({ form, pointer, options, onChoose }: ChoiceProps) {
   )
 }
 
-export function FieldError({ id, error }: { readonly id: string; readonly error: string | undefined }) {
+function FieldError({ id, error }: { readonly id: string; readonly error: string | undefined }) {
   return (
     <p id={`${id}-error`} className={classes.error} hidden={error === undefined}>
       {error}
