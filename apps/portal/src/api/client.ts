@@ -36,7 +36,7 @@ export interface ApiRequest {
   readonly body?: unknown
   readonly signal?: AbortSignal
   readonly idempotencyKey?: string
-  /** The secret of a private link. */
+  /** The secret of a private link: it, and not a session, opens what it belongs to. */
   readonly bearer?: string
   /** Id: acts for this one of the person's institutions, whichever the session acts for. */
   readonly actingFor?: string | undefined
@@ -72,7 +72,7 @@ export async function callApi<Answer>(path: string, request: ApiRequest = {}): P
     if (request.signal?.aborted) throw error
     throw new Problem('unreachable', 0, error instanceof Error ? error.message : undefined)
   }
-  noteStatus(response.status)
+  if (request.bearer === undefined) noteStatus(response.status)
   const text = await response.text()
   const body = parseJson(text)
   if (!response.ok) throw problemFrom(response.status, body)

@@ -1,19 +1,34 @@
 /** A refusal by the centre (RFC 9457) or by the network, as one error with a code that the texts are keyed by. */
 
+export interface FieldFault {
+  /** JSON pointer into the body that was sent. */
+  readonly pointer: string
+  readonly code: string
+}
+
 export class Problem extends Error {
   readonly code: string
   readonly status: number
   readonly detail: string | undefined
   /** The institutions that it is about, by name. */
   readonly institutions: readonly string[]
+  /** What is wrong with the fields of a form. */
+  readonly faults: readonly FieldFault[]
 
-  constructor(code: string, status: number, detail?: string, institutions: readonly string[] = []) {
+  constructor(
+    code: string,
+    status: number,
+    detail?: string,
+    institutions: readonly string[] = [],
+    faults: readonly FieldFault[] = [],
+  ) {
     super(detail ?? code)
     this.name = 'Problem'
     this.code = code
     this.status = status
     this.detail = detail
     this.institutions = institutions
+    this.faults = faults
   }
 }
 
@@ -43,7 +58,7 @@ const sameToPeople: Readonly<Record<string, string>> = {
 
 /** `body` is what came with the refusal: problem+json, or whatever a proxy in between wrote. */
 export function problemFrom(status: number, body: unknown): Problem {
-  const fields: { code?: unknown; detail?: unknown; institutions?: unknown } =
+  const fields: { code?: unknown; detail?: unknown; institutions?: unknown; errors?: unknown } =
     typeof body === 'object' && body !== null ? body : {}
   const fallback = codeByStatus[status] ?? (status >= 500 ? 'centre-failed' : 'refused')
   const code = typeof fields.code === 'string' ? fields.code : fallback
@@ -52,6 +67,7 @@ export function problemFrom(status: number, body: unknown): Problem {
     status,
     typeof fields.detail === 'string' ? fields.detail : undefined,
     namesOf(fields.institutions),
+    faultsOf(fields.errors),
   )
 }
 
@@ -61,6 +77,15 @@ function namesOf(institutions: unknown): readonly string[] {
     const { name }: { name?: unknown } =
       typeof institution === 'object' && institution !== null ? institution : {}
     return typeof name === 'string' ? [name] : []
+  })
+}
+
+function faultsOf(errors: unknown): readonly FieldFault[] {
+  if (!Array.isArray(errors)) return []
+  return errors.flatMap((error: unknown) => {
+    const { pointer, code }: { pointer?: unknown; code?: unknown } =
+      typeof error === 'object' && error !== null ? error : {}
+    return typeof pointer === 'string' && typeof code === 'string' ? [{ pointer, code }] : []
   })
 }
 

@@ -1,6 +1,7 @@
 /** Who may join, the ways of connection, and how to apply. */
+import { Link } from '@tanstack/react-router'
 import { useTranslation } from 'react-i18next'
-import { InboxIcon, MailIcon, NodeIcon } from '../icons/icons.tsx'
+import { InboxIcon, NodeIcon } from '../icons/icons.tsx'
 import { PageBody } from '../layout/PageBody.tsx'
 import { PageTitle } from '../layout/PageTitle.tsx'
 import { Prose } from '../layout/Prose.tsx'
@@ -40,14 +41,15 @@ export function JoinPage() {
         <aside className={classes.apply} aria-label={t('apply.title')}>
           <h2>{t('apply.title')}</h2>
           <Prose t={t} text="apply.text" />
-          <a
-            className={classes.button}
-            href={`mailto:head@lists.epacs.cz?subject=${encodeURIComponent(t('apply.subject'))}`}
-          >
-            <MailIcon />
-            {t('apply.write')}
-          </a>
-          <p className={classes.address}>head@lists.epacs.cz</p>
+          <Link to="/registration/new" className={classes.button}>
+            {t('apply.fill')}
+          </Link>
+          <p className={classes.address}>
+            {t('apply.byMail')}{' '}
+            <a href={`mailto:head@lists.epacs.cz?subject=${encodeURIComponent(t('apply.subject'))}`}>
+              head@lists.epacs.cz
+            </a>
+          </p>
         </aside>
       </div>
     </PageBody>

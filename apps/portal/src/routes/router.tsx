@@ -3,6 +3,7 @@ import { createRoute, createRouter, lazyRouteComponent, redirect } from '@tansta
 import { AboutPage } from '../about/AboutPage.tsx'
 import { queryClient } from '../api/query-client.ts'
 import { markNotSignedIn, sessionQuery } from '../api/session.ts'
+import { keepSecret } from '../registration/secret.ts'
 import { requireMember } from './require-session.ts'
 import { root } from './root.ts'
 import { chooseUrl, institutionsUrl, messagesUrl, signInUrl } from './search.ts'
@@ -43,6 +44,33 @@ const join = createRoute({
   path: '/join',
   loader: texts('join'),
   component: lazyRouteComponent(() => import('../join/JoinPage.tsx'), 'JoinPage'),
+})
+
+const newRegistration = createRoute({
+  getParentRoute: () => root,
+  path: '/registration/new',
+  loader: texts('registration', 'institutions'),
+  component: lazyRouteComponent(() => import('../registration/NewPage.tsx'), 'NewPage'),
+})
+
+const registration = createRoute({
+  getParentRoute: () => root,
+  path: '/registration/$id',
+  beforeLoad: ({ params, location }) => {
+    // The secret leaves the address bar and the history; it never was in an address that is sent.
+    if (location.hash === '') return
+    keepSecret(params.id, location.hash)
+    throw redirect({ to: '/registration/$id', params, hash: '', replace: true })
+  },
+  loader: texts('registration', 'institutions'),
+  component: lazyRouteComponent(() => import('../registration/RequestPage.tsx'), 'RequestPage'),
+})
+
+const conditions = createRoute({
+  getParentRoute: () => root,
+  path: '/conditions',
+  loader: texts('registration'),
+  component: lazyRouteComponent(() => import('../registration/ConditionsPage.tsx'), 'ConditionsPage'),
 })
 
 const help = createRoute({
@@ -170,6 +198,9 @@ export const router = createRouter({
     institution,
     authorities,
     join,
+    newRegistration,
+    registration,
+    conditions,
     help,
     accessibility,
     signIn,

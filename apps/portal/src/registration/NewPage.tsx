@@ -1,0 +1,171 @@
+/** Asking to join: the form, and after it what comes next. */
+import { Button, Checkbox } from '@mantine/core'
+import { useMutation, useQuery } from '@tanstack/react-query'
+import { useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import { asProblem } from '../api/problem.ts'
+import {
+  type Conditions,
+  type Created,
+  conditionsQuery,
+  type Prefill,
+  prefillQuery,
+  sendRegistration,
+} from '../api/registrations.ts'
+import { useSession } from '../api/session.ts'
+import { PageBody } from '../layout/PageBody.tsx'
+import { PageTitle } from '../layout/PageTitle.tsx'
+import { ProblemNotice } from '../layout/ProblemNotice.tsx'
+import { Consent } from './Consent.tsx'
+import { discardDraft, filledIn, keptDraft, newDraft } from './draft.ts'
+import classes from './Form.module.css'
+import { formOf } from './fields.ts'
+import { Identity } from './Identity.tsx'
+import { RegistrationForm } from './RegistrationForm.tsx'
+import { Sent } from './Sent.tsx'
+import { useForm } from './use-form.ts'
+
+interface SentRequest extends Created {
+  readonly email: string
+}
+
+export function NewPage() {
+  const { t, i18n } = useTranslation('registration')
+  const conditions = useQuery(conditionsQuery(i18n.language === 'en' ? 'en' : 'cs'))
+  const prefill = useQuery(prefillQuery)
+  const session = useSession()
+  const [sent, setSent] = useState<SentRequest>()
+  if (sent !== undefined) {
+    return (
+      <PageBody width="reading">
+        <Sent
+          key={sent.id}
+          status={sent.status}
+          email={sent.email}
+          contact={conditions.data?.contactEmail ?? null}
+        />
+      </PageBody>
+    )
+  }
+  const error = conditions.error ?? prefill.error
+  const isReady = conditions.data !== undefined && prefill.data !== undefined && session !== undefined
+  return (
+    <PageBody width="reading">
+      <PageTitle title={t('title')} lead={t('lead')} />
+      {error ? (
+        <ProblemNotice
+          error={error}
+          onRetry={() => void Promise.all([conditions.refetch(), prefill.refetch()])}
+        />
+      ) : null}
+      {isReady && !error ? (
+        <NewForm
+          conditions={conditions.data}
+          prefill={prefill.data}
+          isOperator={session?.roles.includes('operator') ?? false}
+          onSent={setSent}
+          onOutdated={() => void conditions.refetch()}
+        />
+      ) : null}
+    </PageBody>
+  )
+}
+
+interface NewFormProps {
+  readonly conditions: Conditions
+  readonly prefill: Prefill | null
+  readonly isOperator: boolean
+  readonly onSent: (sent: SentRequest) => void
+  readonly onOutdated: () => void
+}
+
+function NewForm({ conditions, prefill, isOperator, onSent, onOutdated }: NewFormProps) {
+  const { t, i18n } = useTranslation('registration')
+  const [first] = useState(() => {
+    const kept = keptDraft(localStorage)
+    const draft = kept ?? newDraft()
+    return {
+      draft: prefill === null ? draft : newDraft(filledIn(draft.values, prefill)),
+      wasKept: kept !== undefined,
+    }
+  })
+  const form = useForm(first.draft, true)
+  const [usesIdentity, setUsesIdentity] = useState(prefill !== null)
+  const [isOnBehalf, setOnBehalf] = useState(isOperator)
+  const [wasKept, setWasKept] = useState(first.wasKept)
+  const sending = useMutation({
+    mutationFn: () => {
+      const body = formOf(form.values, {
+        language: i18n.language === 'en' ? 'en' : 'cs',
+        useIdentity: prefill !== null && usesIdentity && !isOnBehalf,
+        onBehalf: isOperator && isOnBehalf,
+        conditionsVersion: conditions.version,
+      })
+      // What is not in the draft makes another request too.
+      const rest = [body.language, body.useIdentity, body.onBehalf, conditions.version].join(' ')
+      return sendRegistration(body, `${form.sendingKey} ${rest}`)
+    },
+    onSuccess: (created) => {
+      discardDraft(localStorage)
+      onSent({ ...created, email: form.values['/representative/email'].trim() })
+    },
+    onError: (error) => {
+      const { faults } = asProblem(error)
+      if (faults.some(({ code }) => code === 'outdated-conditions')) {
+        form.set({ '/conditions/agreed': '' })
+        onOutdated()
+      }
+      form.take(faults)
+    },
+  })
+
+  function discard() {
+    discardDraft(localStorage)
+    form.reset(newDraft())
+    sending.reset()
+    setWasKept(false)
+    document.querySelector('h1')?.focus()
+  }
+
+  return (
+    <>
+      {isOperator ? (
+        <Checkbox
+          size="md"
+          mb="xl"
+          label={t('onBehalf.label')}
+          description={t('onBehalf.hint')}
+          checked={isOnBehalf}
+          onChange={(event) => setOnBehalf(event.currentTarget.checked)}
+        />
+      ) : (
+        <Identity prefill={prefill} isUsed={usesIdentity} onUse={setUsesIdentity} />
+      )}
+      {wasKept ? (
+        <p role="status" className={classes.restored}>
+          {t('draft.restored')}
+        </p>
+      ) : null}
+      <RegistrationForm
+        form={form}
+        emailStays={false}
+        problem={sending.error}
+        isSending={sending.isPending}
+        sendWords={t('send')}
+        onSend={() => sending.mutate()}
+        consent={<Consent form={form} conditions={conditions} />}
+        beside={
+          <Button variant="subtle" size="md" onClick={discard}>
+            {t('draft.discard')}
+          </Button>
+        }
+      />
+      <p className={classes.below}>{t('draft.hint')}</p>
+      {conditions.contactEmail === null ? null : (
+        <p>
+          {t('byMail')} <a href={`mailto:${conditions.contactEmail}`}>{conditions.contactEmail}</a>
+        </p>
+      )}
+    </>
+  )
+}

@@ -1,0 +1,148 @@
+/** The fields of the form, named as the centre names them when something is wrong: by JSON pointer (RFC 6901). */
+import type { RegistrationForm, SentForm } from '../api/registrations.ts'
+import { isIco } from './ico.ts'
+
+export const pointers = [
+  '/institution/eligibility',
+  '/institution/country',
+  '/institution/ico',
+  '/institution/registerNumber',
+  '/institution/name',
+  '/institution/kind',
+  '/institution/icz',
+  '/institution/street',
+  '/institution/city',
+  '/institution/postalCode',
+  '/representative/name',
+  '/representative/function',
+  '/representative/email',
+  '/representative/phone',
+  '/wayIn',
+  '/nodeSupplier',
+  '/note',
+  '/conditions/agreed',
+] as const
+export type Pointer = (typeof pointers)[number]
+
+/** An agreed consent is `yes`. */
+export type Values = Readonly<Record<Pointer, string>>
+
+export type Faults = Readonly<Partial<Record<Pointer, string>>>
+
+/** Also the name of the field in the texts. */
+export const fieldId = (pointer: Pointer) => pointer.slice(1).replace('/', '-')
+
+export const noValues: Values = {
+  ...valuesOf(() => ''),
+  '/institution/country': 'CZ',
+  '/institution/eligibility': 'czech-provider',
+}
+
+export function valuesOf(value: (pointer: Pointer) => string): Values {
+  return Object.fromEntries(pointers.map((pointer) => [pointer, value(pointer)])) as Record<Pointer, string>
+}
+
+/** Members of the European Union but Czechia, ISO 3166-1. */
+export const unionCountries =
+  'AT BE BG CY DE DK EE ES FI FR GR HR HU IE IT LT LU LV MT NL PL PT RO SE SI SK'.split(' ')
+
+/** What is asked depends on what was answered before. */
+export function isAsked(pointer: Pointer, values: Values): boolean {
+  const isCzech = values['/institution/country'] === 'CZ'
+  if (pointer === '/institution/country') return values['/institution/eligibility'] !== 'czech-provider'
+  if (pointer === '/institution/ico' || pointer === '/institution/icz') return isCzech
+  if (pointer === '/institution/registerNumber') return !isCzech
+  if (pointer === '/nodeSupplier') return values['/wayIn'] === 'node'
+  return true
+}
+
+export const optionalFields: ReadonlySet<Pointer> = new Set(['/institution/icz', '/note'])
+
+const patterns: Readonly<Partial<Record<Pointer, { fits: (text: string) => boolean; code: string }>>> = {
+  '/institution/ico': { fits: isIco, code: 'invalid-ico' },
+  '/institution/icz': { fits: (text) => /^[0-9]{8}$/.test(text.replace(/\s/gu, '')), code: 'invalid-icz' },
+  '/representative/email': { fits: (text) => /^[^\s@]+@[^\s@]+\.[^\s@]+$/.test(text), code: 'invalid-email' },
+  '/representative/phone': {
+    fits: (text) => /^\+?[0-9]{6,15}$/.test(text.replace(/[\s()-]/gu, '')),
+    code: 'invalid-phone',
+  },
+}
+
+export function faultOf(pointer: Pointer, values: Values): string | undefined {
+  if (!isAsked(pointer, values)) return undefined
+  const text = values[pointer].trim()
+  if (text === '') {
+    if (optionalFields.has(pointer)) return undefined
+    return pointer === '/conditions/agreed' ? 'not-agreed' : 'required'
+  }
+  const pattern = patterns[pointer]
+  return pattern === undefined || pattern.fits(text) ? undefined : pattern.code
+}
+
+export function faultsOf(values: Values): Faults {
+  return Object.fromEntries(
+    pointers.flatMap((pointer) => {
+      const code = faultOf(pointer, values)
+      return code === undefined ? [] : [[pointer, code]]
+    }),
+  )
+}
+
+export function formOf(
+  values: Values,
+  rest: Pick<SentForm, 'language' | 'useIdentity' | 'onBehalf'> & { readonly conditionsVersion: number },
+): SentForm {
+  const text = (pointer: Pointer) =>
+    isAsked(pointer, values) && values[pointer].trim() !== '' ? values[pointer].trim() : null
+  return {
+    language: rest.language,
+    institution: {
+      name: text('/institution/name') ?? '',
+      kind: text('/institution/kind') ?? undefined,
+      eligibility: text('/institution/eligibility') ?? undefined,
+      ico: text('/institution/ico'),
+      icz: text('/institution/icz'),
+      country: text('/institution/country') ?? 'CZ',
+      registerNumber: text('/institution/registerNumber'),
+      street: text('/institution/street') ?? '',
+      city: text('/institution/city') ?? '',
+      postalCode: text('/institution/postalCode') ?? '',
+    },
+    representative: {
+      name: text('/representative/name') ?? '',
+      email: text('/representative/email') ?? '',
+      phone: text('/representative/phone') ?? '',
+      function: text('/representative/function') ?? '',
+    },
+    wayIn: text('/wayIn') ?? undefined,
+    nodeSupplier: text('/nodeSupplier'),
+    note: text('/note'),
+    conditions: { version: rest.conditionsVersion, agreed: values['/conditions/agreed'] === 'yes' },
+    useIdentity: rest.useIdentity,
+    onBehalf: rest.onBehalf,
+  }
+}
+
+/** Of a request that was sent, to correct it. */
+export function valuesOfForm({ institution, representative, ...form }: RegistrationForm): Values {
+  return {
+    '/institution/eligibility': institution.eligibility,
+    '/institution/country': institution.country,
+    '/institution/ico': institution.ico ?? '',
+    '/institution/registerNumber': institution.registerNumber ?? '',
+    '/institution/name': institution.name,
+    '/institution/kind': institution.kind,
+    '/institution/icz': institution.icz ?? '',
+    '/institution/street': institution.street,
+    '/institution/city': institution.city,
+    '/institution/postalCode': institution.postalCode,
+    '/representative/name': representative.name,
+    '/representative/function': representative.function,
+    '/representative/email': representative.email,
+    '/representative/phone': representative.phone,
+    '/wayIn': form.wayIn,
+    '/nodeSupplier': form.nodeSupplier ?? '',
+    '/note': form.note ?? '',
+    '/conditions/agreed': 'yes',
+  }
+}

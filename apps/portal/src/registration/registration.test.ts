@@ -1,0 +1,43 @@
+/** The form before it is sent: what is asked, what is found wrong, what is filled in. */
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import { filledIn } from './draft.ts'
+import { faultsOf, formOf, noValues } from './fields.ts'
+import { isIco } from './ico.ts'
+
+test('an IČO needs its check digit, not its leading zeros or spaces', () => {
+  assert.equal(isIco('99123011'), true)
+  assert.equal(isIco('991 23 011'), true)
+  assert.equal(isIco('99123012'), false)
+  assert.equal(isIco('6947'), true)
+  assert.equal(isIco('00000000'), false)
+  assert.equal(isIco(''), false)
+})
+
+test('a provider from the Union is asked for its register number, and not for an IČO', () => {
+  const values = {
+    ...noValues,
+    '/institution/eligibility': 'eu-provider',
+    '/institution/country': 'SK',
+    '/institution/ico': '99123012',
+  }
+  const faults = faultsOf(values)
+  assert.equal(faults['/institution/ico'], undefined)
+  assert.equal(faults['/institution/registerNumber'], 'required')
+  const rest = { language: 'cs', useIdentity: false, onBehalf: false, conditionsVersion: 1 } as const
+  assert.equal(formOf(values, rest).institution.ico, null)
+})
+
+test('a certificate fills in what is empty and leaves what was written', () => {
+  const values = { ...noValues, '/representative/name': 'Jana Nová' }
+  const filled = filledIn(values, {
+    method: 'certificate',
+    name: 'MUDr. Jana Nová',
+    email: 'jana@example.cz',
+    ico: null,
+    institution: null,
+  })
+  assert.equal(filled['/representative/name'], 'Jana Nová')
+  assert.equal(filled['/representative/email'], 'jana@example.cz')
+  assert.equal(filled['/wayIn'], 'certificate')
+})

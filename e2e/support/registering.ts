@@ -1,0 +1,45 @@
+/** A register to look providers up in, and the mails that the centre writes to applicants. */
+import { execFile } from 'node:child_process'
+import { readdir, readFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { setTimeout as pause } from 'node:timers/promises'
+import { promisify } from 'node:util'
+import { dataFolder, repository, sharedData } from './network.ts'
+
+const WITHIN_MS = 30_000
+const LOOK_EVERY_MS = 200
+
+export async function importRegister(): Promise<void> {
+  const config = join(dataFolder, 'centre.json')
+  await promisify(execFile)(
+    'npm',
+    ['run', 'epacs', '--', 'registry', 'import', '--config', config, sharedData('nrpzs/sample.csv')],
+    { cwd: repository },
+  )
+}
+
+/** The private link in the first mail to the address, once it is written. */
+export async function linkMailedTo(address: string): Promise<string> {
+  const folder = join(dataFolder, 'centre/mail')
+  const lateAt = Date.now() + WITHIN_MS
+  for (;;) {
+    const names = await readdir(folder).catch(() => [])
+    for (const name of names.filter((each) => each.endsWith('.eml')).sort()) {
+      const mail = await readFile(join(folder, name), 'utf8')
+      if (!mail.includes(address)) continue
+      const link = linkIn(mail)
+      if (link !== undefined) return link
+    }
+    if (Date.now() > lateAt) throw new Error(`no mail with a link came to ${address}`)
+    await pause(LOOK_EVERY_MS)
+  }
+}
+
+/** Bodies are quoted-printable (RFC 2045 §6.7) or base64, by their letters. */
+function linkIn(mail: string): string | undefined {
+  const plain = mail.replace(/=\r?\n/g, '').replaceAll('=3D', '=')
+  const encoded = [...mail.matchAll(/(?:^[A-Za-z0-9+/=]{40,}\r?\n)+/gm)].map(([body]) =>
+    Buffer.from(body, 'base64').toString(),
+  )
+  return /https:\S+\/registration\/[0-9a-f-]{36}#[\w-]+/.exec([plain, ...encoded].join('\n'))?.[0]
+}
