@@ -20,9 +20,9 @@ export function Consent({ form, conditions }: { readonly form: FormState; readon
         </Link>
       </p>
       {/* Scrolls, so the keyboard has to come to it. */}
-      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: WCAG 2.1.1, a region that scrolls */}
       <section
         className={classes.conditions}
+        // biome-ignore lint/a11y/noNoninteractiveTabindex: WCAG 2.1.1, a region that scrolls
         tabIndex={0}
         aria-label={t('conditions.version', { version: conditions.version })}
       >
