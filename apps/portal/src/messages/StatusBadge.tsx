@@ -1,12 +1,12 @@
 /** A status as a word in a coloured field; the word alone carries the meaning. */
 import { useTranslation } from 'react-i18next'
 import type { DeliveryStatus } from '../api/types.ts'
-import classes from './StatusBadge.module.css'
+import { Badge, type Tone } from '../layout/Badge.tsx'
 
 /** `box`: as the recipient's own list says it; `delivery`: as the sender reads it; `message`: the whole. */
 export type StatusView = 'box' | 'delivery' | 'message'
 
-const tones: Readonly<Record<DeliveryStatus, 'busy' | 'good' | 'bad' | 'quiet'>> = {
+const tones: Readonly<Record<DeliveryStatus, Tone>> = {
   uploading: 'busy',
   checking: 'busy',
   accepted: 'busy',
@@ -23,16 +23,12 @@ const tones: Readonly<Record<DeliveryStatus, 'busy' | 'good' | 'bad' | 'quiet'>>
 }
 
 /** In one's own box what matters is what still waits to be seen; to the sender every arrival is good news. */
-function toneOf(status: DeliveryStatus, view: StatusView) {
+function toneOf(status: DeliveryStatus, view: StatusView): Tone {
   if (view !== 'box') return tones[status]
   return status === 'delivered' ? 'new' : status === 'opened' ? 'quiet' : tones[status]
 }
 
 export function StatusBadge({ status, view }: { status: DeliveryStatus; view: StatusView }) {
   const { t } = useTranslation('messages')
-  return (
-    <span className={classes.badge} data-tone={toneOf(status, view)}>
-      {t(`status.${view}.${status}`)}
-    </span>
-  )
+  return <Badge tone={toneOf(status, view)}>{t(`status.${view}.${status}`)}</Badge>
 }

@@ -6,10 +6,10 @@ import { withdrawAuthority } from '../../api/operator.ts'
 import type { Authority, AuthorityCertificate } from '../../api/types.ts'
 import { formatDateTime } from '../../format/dates.ts'
 import { formatFingerprint } from '../../format/fingerprint.ts'
-import { Badge } from '../Badge.tsx'
+import { Badge } from '../../layout/Badge.tsx'
 import card from '../Card.module.css'
-import { ConfirmDialog } from '../ConfirmDialog.tsx'
 import { Facts } from '../Facts.tsx'
+import { StaffDialog } from '../StaffDialog.tsx'
 import classes from './AuthorityCard.module.css'
 
 const SOON_MS = 60 * 86_400_000
@@ -54,11 +54,11 @@ export function AuthorityCard({ authority, onReplace, onWithdrawn }: AuthorityCa
         ) : null}
       </div>
       {withdrawing ? (
-        <ConfirmDialog
+        <StaffDialog
           title={t('authorities.withdrawTitle', { name })}
-          confirm={t('authorities.withdraw')}
+          confirmLabel={t('authorities.withdraw')}
           tone="red"
-          act={() => withdrawAuthority(id)}
+          onConfirm={() => withdrawAuthority(id)}
           onDone={onWithdrawn}
           onClose={() => setWithdrawing(false)}
         >
@@ -66,7 +66,7 @@ export function AuthorityCard({ authority, onReplace, onWithdrawn }: AuthorityCa
           <p className={card.fingerprint}>
             {anchors.map(({ fingerprintSha256 }) => formatFingerprint(fingerprintSha256)).join(', ')}
           </p>
-        </ConfirmDialog>
+        </StaffDialog>
       ) : null}
     </article>
   )

@@ -3,8 +3,8 @@ import { Button } from '@mantine/core'
 import { useTranslation } from 'react-i18next'
 import type { Mail } from '../../api/operator-types.ts'
 import { formatDateTime } from '../../format/dates.ts'
+import { Badge, type Tone } from '../../layout/Badge.tsx'
 import table from '../../layout/ResponsiveTable.module.css'
-import { Badge, type Tone } from '../Badge.tsx'
 import classes from './MailPage.module.css'
 
 const tones: Readonly<Record<Mail['status'], Tone>> = {

@@ -6,7 +6,7 @@ import { useTranslation } from 'react-i18next'
 import { decideRegistration, replyTemplatesQuery } from '../../api/operator.ts'
 import type { Registration } from '../../api/operator-types.ts'
 import card from '../Card.module.css'
-import { ConfirmDialog } from '../ConfirmDialog.tsx'
+import { StaffDialog } from '../StaffDialog.tsx'
 import { StaffProblem } from '../StaffProblem.tsx'
 import classes from './Decision.module.css'
 import { bytesOf, gigabytesOf } from './quota.ts'
@@ -152,11 +152,11 @@ function Answer({ choice, registration, onDecided }: DecisionProps & { readonly 
         {t(`decision.${choice}.submit`)}
       </Button>
       {asking ? (
-        <ConfirmDialog
+        <StaffDialog
           title={t(`decision.${choice}.confirmTitle`, { institution: registration.institution.name })}
-          confirm={t(`decision.${choice}.confirm`)}
+          confirmLabel={t(`decision.${choice}.confirm`)}
           tone={choice === 'refuse' ? 'red' : 'blue'}
-          act={() =>
+          onConfirm={() =>
             decideRegistration(registration.id, {
               decision: choice,
               words: words.trim(),
@@ -178,7 +178,7 @@ function Answer({ choice, registration, onDecided }: DecisionProps & { readonly 
               {words.trim()}
             </blockquote>
           )}
-        </ConfirmDialog>
+        </StaffDialog>
       ) : null}
     </form>
   )

@@ -1,6 +1,6 @@
 /** How a request's state is coloured. */
 import type { RegistrationStatus } from '../../api/operator-types.ts'
-import type { Tone } from '../Badge.tsx'
+import type { Tone } from '../../layout/Badge.tsx'
 
 export const statusTones: Readonly<Record<RegistrationStatus, Tone>> = {
   unconfirmed: 'quiet',

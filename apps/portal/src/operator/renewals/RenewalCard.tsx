@@ -7,8 +7,8 @@ import type { Renewal } from '../../api/operator-types.ts'
 import { formatDateTime } from '../../format/dates.ts'
 import { formatFingerprint } from '../../format/fingerprint.ts'
 import card from '../Card.module.css'
-import { ConfirmDialog } from '../ConfirmDialog.tsx'
 import { Facts } from '../Facts.tsx'
+import { StaffDialog } from '../StaffDialog.tsx'
 import classes from './RenewalsPage.module.css'
 
 interface RenewalCardProps {
@@ -84,16 +84,16 @@ export function RenewalCard({ renewal, onDecided }: RenewalCardProps) {
         </p>
       ) : null}
       {asking === undefined ? null : (
-        <ConfirmDialog
+        <StaffDialog
           title={t(`renewals.${asking}Title`, { name: person.name })}
-          confirm={t(`renewals.${asking}`)}
+          confirmLabel={t(`renewals.${asking}`)}
           tone={asking === 'refuse' ? 'red' : 'blue'}
-          act={() => decideRenewal(renewal.id, asking)}
+          onConfirm={() => decideRenewal(renewal.id, asking)}
           onDone={onDecided}
           onClose={() => setAsking(undefined)}
         >
           <p>{t(`renewals.${asking}Text`)}</p>
-        </ConfirmDialog>
+        </StaffDialog>
       )}
     </article>
   )
