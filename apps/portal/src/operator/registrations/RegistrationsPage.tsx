@@ -1,7 +1,7 @@
 /** The queue of requests to join: those that wait for the operator first. */
 import { NativeSelect, Skeleton, TextInput } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
-import { getRouteApi } from '@tanstack/react-router'
+import { getRouteApi, Link } from '@tanstack/react-router'
 import { useTranslation } from 'react-i18next'
 import { registrationsQuery } from '../../api/operator.ts'
 import type { RegistrationsPage as Answer } from '../../api/operator-types.ts'
@@ -37,6 +37,9 @@ export function RegistrationsPage() {
   return (
     <>
       <PageTitle title={t('registrations.title')} lead={t('registrations.lead')} />
+      <p className={classes.byMail}>
+        {t('registrations.byMail')} <Link to="/registration/new">{t('registrations.enter')}</Link>
+      </p>
       <FilterTabs
         to="/operator/registrations"
         label={t('registrations.states')}
