@@ -171,9 +171,9 @@ describe('signing in at the portal', () => {
     assert.equal(event?.actor_institution_id, HOSPITAL)
   })
 
-  test('an operator, whose certificate OpenSSL made, comes to the first page', async () => {
+  test('an operator, whose certificate OpenSSL made, goes on as everybody does: the portal knows where', async () => {
     const browser = network.browser(held(olga))
-    assert.equal((await signIn(browser)).url, `${network.portal}/`)
+    assert.equal((await signIn(browser)).url, `${network.portal}/mailbox`)
     const session = JSON.parse((await browser.visit(`${network.portal}/api/session`)).text)
     assert.deepEqual(session.roles, ['operator'])
     assert.equal(session.institution, null)

@@ -211,7 +211,7 @@ describe('who is let in', () => {
 
   test('an operator, who needs no mailbox and no role for one', async () => {
     const browser = network.browser()
-    assert.equal(await signIn(specialist('operator', { role: [], ico: undefined }), browser), '/')
+    assert.equal(await signIn(specialist('operator', { role: [], ico: undefined }), browser), '/mailbox')
     assert.deepEqual((await session(browser)).roles, ['operator'])
     assert.equal((await session(browser)).institution, null)
   })
