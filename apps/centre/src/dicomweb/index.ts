@@ -5,6 +5,8 @@ import { stopRendering } from './rendered/renderer.ts'
 import { readingRoutes } from './routes.ts'
 import { storeRoutes } from './store/routes.ts'
 
+export { frameMediaTypes, searchAttributes, storeFailureReasons } from './conformance.ts'
+
 export const dicomweb: Feature = {
   name: 'dicomweb',
   async routes(app, centre, entrance) {

@@ -1,6 +1,7 @@
 /** docs/dicom-conformance-statement.md as it has to stand: the form of PS3.2, its tables from the code. */
 import { fileURLToPath } from 'node:url'
 import { IMPLEMENTATION_CLASS_UID, IMPLEMENTATION_VERSION_NAME } from '@epacs/dicom'
+import { frameMediaTypes, searchAttributes, storeFailureReasons } from '../../dicomweb/index.ts'
 import {
   ciphers,
   failureReasons,
@@ -29,7 +30,8 @@ Product: ePACS, the centre. Form: PS3.2 of the DICOM standard. The tables are wr
 
 The centre takes DICOM objects of every kind from the PACS and gateways of hospitals, by C-STORE, and puts them into the
 mailboxes of other institutions as messages. It keeps what it was sent unaltered, and answers for it by storage commitment.
-It does not send objects by DICOM, and offers no query or retrieval.
+It does not send objects by DICOM, and offers no query or retrieval there; over DICOMweb (section 4.5) instances are stored, searched
+for and retrieved.
 
 ${networkServices()}
 
@@ -154,6 +156,43 @@ AE titles, certificates and addresses of gateways, and where they listen for rep
 brought in from its bootstrap file. The rest is in its configuration file:
 
 ${options()}
+
+### 4.5 DICOMweb
+
+The centre is an origin server (PS3.18) of three transactions, at the portal for those with a session, and at the certificate
+entrance for programs with a client certificate:
+
+| Transaction | Resource | Representations |
+| --- | --- | --- |
+| Store (STOW-RS) | \`/dicomweb/institutions/{id}/studies[/{study}]\` | request \`multipart/related; type="application/dicom"\`; response \`application/dicom+json\`, \`application/dicom+xml\` |
+| Search (QIDO-RS) | \`/dicomweb/messages/{id}/…\`: studies, series, instances | \`application/dicom+json\`, \`multipart/related; type="application/dicom+xml"\` |
+| Retrieve (WADO-RS) | of a study, a series, an instance | \`multipart/related; type="application/dicom"\`; one instance also \`application/dicom\` |
+| Retrieve metadata | of a study, a series, an instance | as searches |
+| Retrieve frames, bulk data | of an instance | below |
+| Retrieve rendered, thumbnail | of an instance or a frame | \`image/jpeg\`, \`image/png\`; parameters \`viewport\`, \`window\`, \`quality\` |
+
+**Scope.** Searches and retrievals see one message; its members see it as long as its data is in their mailbox.
+
+**Transfer syntaxes.** Nothing is transcoded: instances and frames leave as they are stored, and the type of each part names the transfer
+syntax. A client that asks for another one is answered with 406. One that names none is given the stored one.
+
+**Matching.** Single values, lists of UIDs, wildcards (not in UIDs, dates and numbers), ranges of dates and times; case is ignored in names and
+descriptions. \`fuzzymatching\` is ignored. At most 5,000 results at once; a Warning tells that there are more.
+
+${searchAttributes()}
+
+\`includefield=all\` returns every attribute of the first instance.
+
+**Metadata** ends before the pixel data: elements behind it (digital signatures, padding) are not told.
+
+**Frames:**
+
+${frameMediaTypes()}
+
+**Store.** All instances of a request make one message. The response comes when it is delivered: 200 when every instance was stored, 202
+when some were, 409 when none was.
+
+${storeFailureReasons()}
 
 ## 5 Media interchange
 

@@ -6,7 +6,8 @@ type TransferSyntax = ReadObject['transferSyntax']
 const EXPLICIT_LITTLE = '1.2.840.10008.1.2.1'
 const OCTETS = 'application/octet-stream'
 
-const BY_SYNTAX: ReadonlyMap<string, string> = new Map([
+/** Media types of compressed frames, by transfer syntax. */
+export const BY_SYNTAX: ReadonlyMap<string, string> = new Map([
   ['1.2.840.10008.1.2.5', 'image/dicom-rle'],
   ['1.2.840.10008.1.2.4.50', 'image/jpeg'],
   ['1.2.840.10008.1.2.4.51', 'image/jpeg'],

@@ -4,7 +4,7 @@ import type { Search } from './query.ts'
 
 export type Level = 'study' | 'series' | 'instance'
 
-const COMMON = ['00080005', '00080054', '00080056', '00080201', '00081190']
+const COMMON = ['00080005', '00080056', '00080201', '00081190']
 const STUDY = [
   '00080020',
   '00080030',
@@ -48,7 +48,8 @@ const INSTANCE = [
   '00083002',
 ]
 
-const RETURNED: Readonly<Record<Level, ReadonlySet<string>>> = {
+/** Tags, by level. */
+export const RETURNED: Readonly<Record<Level, ReadonlySet<string>>> = {
   study: new Set([...COMMON, ...STUDY]),
   series: new Set([...COMMON, ...SERIES]),
   instance: new Set([...COMMON, ...INSTANCE]),

@@ -10,8 +10,8 @@ export interface PartResult extends ReceivedPart {
   readonly code: string | null
 }
 
-/** PS3.18 table 10.5.3-1 and PS3.4 table B.2-1. */
-const REASONS: Readonly<Record<string, number>> = {
+/** Failure reasons by what the intake says (PS3.18 table 10.5.3-1, PS3.4 table B.2-1). */
+export const REASONS: Readonly<Record<string, number>> = {
   'mailbox-full': 0xa700,
   'centre-out-of-space': 0xa700,
   'centre-failure': 0x0110,
@@ -19,7 +19,8 @@ const REASONS: Readonly<Record<string, number>> = {
   'conflicting-instance': 0x0111,
   'non-patient-object': 0x0122,
 }
-const CANNOT_UNDERSTAND = 0xc000
+/** For everything else. */
+export const CANNOT_UNDERSTAND = 0xc000
 /** PS3.18 table 10.5.3-2: elements were not taken as they are. Ours always are; something else about it is odd. */
 const DATA_SET_ODD = 0xb007
 
