@@ -39,7 +39,7 @@ export async function requestToJoin(wish: Wish): Promise<string> {
         eligibility: 'czech-provider',
         ico,
         street: 'Nábřežní 12',
-        city: 'Ústí nad Orlicí',
+        city: 'Kadaň',
         postalCode: '562 18',
       },
       representative: {

@@ -24,7 +24,7 @@ test.describe('an operator', () => {
   })
 
   test('comes to the requests, with their count in the navigation', async ({ page, t, look }) => {
-    const institution = named('Nemocnice Ústí nad Řekou')
+    const institution = named('Nemocnice Kadaň nad Řekou')
     await requestToJoin({ institution, email: address('fronta') })
     await signInWithCertificate(page, t)
     await expect(page).toHaveURL(/\/operator\/registrations$/)
