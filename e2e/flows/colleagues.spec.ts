@@ -136,9 +136,14 @@ test('a second session is ended from the first', async ({ page, anotherPerson, t
   await signInWithJtp(elsewhere, t, 'dolezel')
   await page.goto('/sessions')
   const sessions = page.getByRole('list', { name: t('sessions:title') }).getByRole('listitem')
-  await expect(sessions).toHaveCount(2)
+  // Other tests have signed the same person in, too.
+  await expect(sessions).not.toHaveCount(0)
+  expect(await sessions.count()).toBeGreaterThan(1)
   await look('two-sessions')
-  await sessions.getByRole('button').click()
+  for (let left = await sessions.count(); left > 1; left--) {
+    await sessions.getByRole('button').first().click()
+    await expect(sessions).toHaveCount(left - 1)
+  }
   await expect(sessions).toHaveCount(1)
   await expect(page.getByText(t('sessions:ended'))).toBeVisible()
   await elsewhere.goto('/sent')

@@ -171,7 +171,7 @@ test('a renewed certificate opens the mailbox once it is confirmed', async ({
   t,
   anotherPerson,
 }, info) => {
-  const person = personCalled('Šťastný')
+  const person = personCalled('Kubíček')
   const other = await anotherPerson(await renewedCertificate(person, info.outputPath('renewed')))
   await offerCertificate(other, t)
   await expect(other).toHaveURL(/problem=renewal-waiting/)
