@@ -18,6 +18,7 @@ async function examplesOf(document: string): Promise<string> {
     .replaceAll('data/demo', dataFolder)
     .replaceAll('https://localhost:8444', network().certificateEntrance)
     .replaceAll('https://localhost:8443', network().portal)
+    .replaceAll('127.0.0.1 8448', `127.0.0.1 ${network().dicom.port}`)
 }
 
 async function typeAll(document: string): Promise<string[]> {
