@@ -13,11 +13,11 @@ export interface Outcome {
   readonly failures: readonly Failure[]
   /** They fail the run: a test that nobody runs proves nothing. */
   readonly skipped: readonly Failure[]
-  /** Failed beside the others and passed at the second attempt; counted in `passed`. */
+  /** Pages that passed at the second attempt in the browser only; counted in `passed`. */
   readonly unsteady: readonly Failure[]
 }
 
-/** So many may be the machine's fault; more are the change's. */
+/** So many may be the browser's fault on a busy machine; more are the change's. */
 export const MOST_UNSTEADY = 3
 
 const NOTHING: Outcome = { passed: 0, failures: [], skipped: [], unsteady: [] }

@@ -63,22 +63,6 @@ test('a file that breaks before its first test fails with what it wrote', async 
   )
 })
 
-test('what fails beside others and passes alone is told as unsteady', async () => {
-  const outcome = await outcomeOf(`
-    import { existsSync, writeFileSync } from 'node:fs'
-    import { test } from 'node:test'
-    const mark = new URL('./ran-before', import.meta.url)
-    test('sends in time', () => {
-      if (existsSync(mark)) return
-      writeFileSync(mark, '')
-      throw new Error('late')
-    })`)
-  assert.equal(outcome.passed, 1)
-  assert.deepEqual(outcome.failures, [])
-  assert.equal(outcome.unsteady[0]?.test, 'sends in time')
-  assert.match(outcome.unsteady[0]?.reason ?? '', /late/)
-})
-
 test('a file without a test fails', async () => {
   const outcome = await outcomeOf(`export const answer = 42`)
   assert.deepEqual(
