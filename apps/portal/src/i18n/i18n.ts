@@ -28,7 +28,7 @@ export async function startI18n(): Promise<void> {
       supportedLngs: ['cs', 'en'],
       load: 'languageOnly',
       fallbackLng: false,
-      // Problems too: when the centre does not answer, it is too late to fetch the words for that.
+      // Failures too: when the centre does not answer, it is too late to fetch the words for that.
       ns: ['common', 'problems'],
       defaultNS: 'common',
       interpolation: { escapeValue: false },

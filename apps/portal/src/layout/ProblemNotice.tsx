@@ -1,5 +1,6 @@
 /** A refusal or failure in plain words: what happened, what to do, and where it helps, a way to try again. */
 import { Alert, Button } from '@mantine/core'
+import { Suspense } from 'react'
 import { useTranslation } from 'react-i18next'
 import { asProblem } from '../api/problem.ts'
 import { WarningIcon } from '../icons/icons.tsx'
@@ -11,12 +12,26 @@ interface ProblemNoticeProps {
   readonly onRetry?: () => void
 }
 
-export function ProblemNotice({ error, onRetry }: ProblemNoticeProps) {
-  const { t, i18n } = useTranslation('problems')
-  const problem = asProblem(error)
-  const key = i18n.exists(`problems:${problem.code}.title`) ? problem.code : 'unknown'
+/** Waits for its own words, so that the page around it stays as it is meanwhile. */
+export function ProblemNotice(props: ProblemNoticeProps) {
   return (
-    <Alert role="alert" color="red" variant="light" icon={<WarningIcon />} title={t(`${key}.title`)}>
+    <Suspense fallback={null}>
+      <Notice {...props} />
+    </Suspense>
+  )
+}
+
+function Notice({ error, onRetry }: ProblemNoticeProps) {
+  const problem = asProblem(error)
+  const { t, i18n } = useTranslation('problems')
+  const known = i18n.exists(`problems:${problem.code}.title`)
+  // The words for refusals are many, and few visitors meet one: they come when the first is shown.
+  const { t: ofRefusal } = useTranslation(known ? 'problems' : 'refusals')
+  const refused = !known && i18n.exists(`refusals:${problem.code}.title`)
+  const key = known || refused ? problem.code : 'unknown'
+  const words = refused ? ofRefusal : t
+  return (
+    <Alert role="alert" color="red" variant="light" icon={<WarningIcon />} title={words(`${key}.title`)}>
       {problem.institutions.length > 0 ? (
         <ul className={classes.institutions}>
           {problem.institutions.map((name) => (
@@ -24,7 +39,7 @@ export function ProblemNotice({ error, onRetry }: ProblemNoticeProps) {
           ))}
         </ul>
       ) : null}
-      <p>{t(`${key}.advice`)}</p>
+      <p>{words(`${key}.advice`)}</p>
       {key === 'unknown' ? <p className={classes.detail}>{t('code', { code: problem.code })}</p> : null}
       {onRetry && problem.status !== 404 ? (
         <Button className={classes.retry} variant="outline" color="red" onClick={onRetry}>
