@@ -146,7 +146,7 @@ test('a message that is not there, and one that never was ours, look the same', 
 }) => {
   await signInWithJtp(page, t, 'novotna')
   await page.goto('/messages/01940000-0000-7000-8000-00000000dead')
-  await expect(page.getByRole('alert')).toContainText(t('problems:message-not-found.title'))
+  await expect(page.getByRole('alert')).toContainText(t('refusals:message-not-found.title'))
   await look('message-missing')
   complaints.length = 0
 })

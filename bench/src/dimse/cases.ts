@@ -3,9 +3,10 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import type { DataSet } from '../generator/data-set.ts'
 import { forgetPeak, peakBytes } from '../network/centre-process.ts'
-import { emptied, type Identity, NO_DELAY, type Receiver, run, tlsArguments } from './processes.ts'
+import { type Identity, NO_DELAY, type Receiver, run, tlsArguments } from './processes.ts'
 
 export interface Participants {
+  /** The centre: it checks, hashes and packs what comes, and delivers it. */
   readonly ours: Receiver
   /** With TCP_NODELAY=1, with Debian's defaults, over TLS. */
   readonly storescp: { readonly quick: Receiver; readonly plain: Receiver; readonly tls: Receiver }
@@ -32,14 +33,25 @@ const PARALLEL = 4
 async function storescu(
   to: Receiver,
   { folder }: DataSet,
-  { env = {}, files, tls }: { env?: Record<string, string>; files?: readonly string[]; tls?: Identity } = {},
+  {
+    env = {},
+    files,
+    isSecured = false,
+    called = to.calledAeTitles[0] ?? '',
+  }: {
+    env?: Record<string, string>
+    files?: readonly string[]
+    isSecured?: boolean
+    called?: string
+  } = {},
 ): Promise<number> {
   const pdu = 'TCP_NODELAY' in env ? ['-pdu', '131072'] : []
-  const port = tls === undefined || to.tlsPort === undefined ? to.plainPort : to.tlsPort
+  const port = isSecured ? to.tlsPort : to.plainPort
   const what = files === undefined ? ['+sd', '+r', folder] : files.map((path) => join(folder, path))
-  const own = tls ? tlsArguments(tls) : []
+  const tls = isSecured && to.sender ? tlsArguments(to.sender) : []
+  const titles = ['-aet', to.callingAeTitle, '-aec', called]
   return await timed(() =>
-    run('storescu', [...own, ...pdu, '-aec', 'PEER', 'localhost', String(port), ...what], env),
+    run('storescu', [...tls, ...pdu, ...titles, 'localhost', String(port), ...what], env),
   )
 }
 
@@ -63,7 +75,7 @@ async function both(
 ): Promise<readonly [oursSeconds: number, peerSeconds: number]> {
   const seconds = async ([receiver, work]: readonly [Receiver, () => Promise<number>]) => {
     const value = await work()
-    await emptied(receiver)
+    await receiver.emptied()
     return value
   }
   if (!isPeerFirst) return [await seconds(ours), await seconds(peer)]
@@ -89,8 +101,8 @@ function receiveSlow(name: 'ctStudy' | 'smallFiles') {
     const own = await storescu(ours, data[name], { files })
     const peer = await storescu(storescp.plain, data[name], { files })
     const other = await storescu(orthanc, data[name], { files })
-    await emptied(ours)
-    await emptied(storescp.plain)
+    await ours.emptied()
+    await storescp.plain.emptied()
     return {
       ratio: peer / own,
       orthancRatio: other / own,
@@ -117,7 +129,15 @@ export const DIMSE_CASES: readonly DimseCase[] = [
         ctStudy.files.slice(part * share, (part + 1) * share).map(({ path }) => path),
       )
       const all = () =>
-        timed(() => Promise.all(parts.map((files) => storescu(ours, ctStudy, { env: NO_DELAY, files }))))
+        timed(() =>
+          Promise.all(
+            parts.map((files, part) => {
+              // A message of its own for each, as far as there are recipients.
+              const called = ours.calledAeTitles[part % ours.calledAeTitles.length]
+              return storescu(ours, ctStudy, { env: NO_DELAY, files, ...(called && { called }) })
+            }),
+          ),
+        )
       const [own, peer] = await both(
         isPeerFirst,
         [ours, all],
@@ -174,13 +194,13 @@ export const DIMSE_CASES: readonly DimseCase[] = [
     async measure({ ours, storescp, identity, data: { ctStudy } }) {
       const env = NO_DELAY
       const plain = await storescu(ours, ctStudy, { env })
-      await emptied(ours)
-      const secured = await storescu(ours, ctStudy, { env, tls: identity })
-      await emptied(ours)
+      await ours.emptied()
+      const secured = await storescu(ours, ctStudy, { env, isSecured: true })
+      await ours.emptied()
       const plainSent = await ourSender(storescp.quick.plainPort, ctStudy)
-      await emptied(storescp.quick)
+      await storescp.quick.emptied()
       const securedSent = await ourSender(storescp.tls.plainPort, ctStudy, identity)
-      await emptied(storescp.tls)
+      await storescp.tls.emptied()
       return {
         ratio: plain / secured,
         sendRatio: plainSent / securedSent,

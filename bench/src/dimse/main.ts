@@ -1,5 +1,5 @@
 /** `npm run bench -- dimse`: the DICOM network beside DCMTK and Orthanc in one run. */
-import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { chmod, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { parseArgs } from 'node:util'
@@ -8,6 +8,7 @@ import { Misuse } from '../options.ts'
 import type { CaseFigures } from '../reporting/figures.ts'
 import { caseTable } from '../reporting/table.ts'
 import { DIMSE_CASES, type Participants, type RoundValues } from './cases.ts'
+import { startCentre } from './centre.ts'
 import { dimseFigures } from './figures.ts'
 import {
   type Identity,
@@ -19,21 +20,26 @@ import {
   startStorescp,
 } from './processes.ts'
 
+/** The network of the centre takes some twenty ports of its own. */
+const FIRST_OF_CENTRE = 10
 const CACHE = fileURLToPath(new URL('../../.cache', import.meta.url))
 
 const DIMSE_HELP = `npm run bench -- dimse [options]
 
-Sends generated studies by DICOM to a receiver of ours, to DCMTK's storescp and to Orthanc, and from a sender of ours.
+Sends generated studies by DICOM to the centre, to DCMTK's storescp and to Orthanc, and from a sender of ours. The
+centre checks, hashes, indexes and packs what comes, and delivers it before the next round begins.
 
   --only CASE    ${DIMSE_CASES.map(({ name }) => name).join(', ')}; may be repeated
+  --only-files   instead of the centre a receiver of ours that only writes files, as storescp does
   --rounds N     rounds of each case (default: 3)
   --quick        small data and one round
   --json         figures as JSON on the standard output
-  --port N       first of the eight ports that are used (default: 24100)
+  --port N       first of the forty ports that are used (default: 24100)
 `
 
 interface DimseOptions {
   readonly only: readonly string[]
+  readonly onlyFiles: boolean
   readonly rounds: number
   readonly isQuick: boolean
   readonly isJson: boolean
@@ -86,7 +92,7 @@ function dataOf(name: string, { data }: Participants): DataSet {
 }
 
 async function bringUp(
-  { isQuick, port }: DimseOptions,
+  { isQuick, onlyFiles, port }: DimseOptions,
   stops: (() => Promise<void>)[],
 ): Promise<Participants> {
   const sizes = isQuick ? QUICK_SIZES : FULL_SIZES
@@ -98,6 +104,8 @@ async function bringUp(
   }
   await mkdir(CACHE, { recursive: true })
   const folder = await mkdtemp(join(CACHE, 'run-'))
+  // The embedded database of a run as root belongs to another account, which has to get through.
+  await chmod(folder, 0o711)
   stops.push(() => rm(folder, { recursive: true, force: true }))
   const identity = await makeIdentity(folder)
   const up = async (starting: Promise<Receiver>) => {
@@ -107,7 +115,9 @@ async function bringUp(
   }
   const at = (name: string) => join(folder, name)
   return {
-    ours: await up(startOurs(at('ours'), port, identity)),
+    ours: await up(
+      onlyFiles ? startOurs(at('ours'), port, identity) : startCentre(at('centre'), port + FIRST_OF_CENTRE),
+    ),
     storescp: {
       quick: await up(startStorescp(at('quick'), port + 2, { env: NO_DELAY })),
       plain: await up(startStorescp(at('plain'), port + 3, {})),
@@ -147,7 +157,7 @@ async function makeIdentity(folder: string): Promise<Identity> {
 }
 
 function readOptions(args: readonly string[]): DimseOptions | 'help' {
-  const { help, only, rounds, quick, json, port } = parse(args)
+  const { help, only, rounds, quick, json, port, 'only-files': onlyFiles } = parse(args)
   if (help) return 'help'
   const known = DIMSE_CASES.map(({ name }) => name)
   const unknown = only.find((name) => !known.includes(name))
@@ -155,6 +165,7 @@ function readOptions(args: readonly string[]): DimseOptions | 'help' {
     throw new Misuse(`There is no case "${unknown}": --only takes ${known.join(', ')}.`)
   return {
     only: only.length === 0 ? known : only,
+    onlyFiles,
     rounds: number('rounds', rounds ?? (quick ? '1' : '3'), 1000),
     isQuick: quick,
     isJson: json,
@@ -170,6 +181,7 @@ function parse(args: readonly string[]) {
         only: { type: 'string', multiple: true, default: [] },
         rounds: { type: 'string' },
         port: { type: 'string', default: '24100' },
+        'only-files': { type: 'boolean', default: false },
         quick: { type: 'boolean', default: false },
         json: { type: 'boolean', default: false },
         help: { type: 'boolean', default: false },

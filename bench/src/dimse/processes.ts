@@ -14,15 +14,20 @@ export interface Identity {
   readonly ca: string
 }
 
-/** Where objects are sent to. The centre, with its packages, will be another one of these. */
+/** Where objects are sent to. */
 export interface Receiver {
   readonly plainPort: number
   readonly tlsPort: number | undefined
+  /** Of who sends: its AE title, and what it shows over TLS. */
+  readonly callingAeTitle: string
+  readonly sender: Identity | undefined
+  /** AE titles that are called, one for each association that stands at once. */
+  readonly calledAeTitles: readonly string[]
   readonly pid: number
-  /** Where what came is found, and emptied between runs. */
-  readonly folder: string
-  /** Milliseconds at the 99th percentile since the last call; undefined: not of Node. */
-  readonly eventLoopDelay: (() => Promise<number>) | undefined
+  /** Milliseconds at the 99th percentile since the last call; undefined: not told. */
+  readonly eventLoopDelay: (() => Promise<number | undefined>) | undefined
+  /** Removes what came, so that no run finds the objects of the one before. */
+  emptied(): Promise<void>
   stop(): Promise<void>
 }
 
@@ -38,7 +43,7 @@ export async function startOurs(folder: string, port: number, identity: Identity
   const lines = createInterface({ input: child.stdout })
   await Promise.race([once(lines, 'line'), failed(child, 'our receiver')])
   return {
-    ...receiver(child, folder, port, port + 1),
+    ...receiver(child, folder, port, port + 1, identity),
     eventLoopDelay: async () => {
       const answer = once(lines, 'line')
       child.stdin.write('\n')
@@ -80,7 +85,11 @@ export async function startOrthanc(folder: string, port: number): Promise<Receiv
     OverwriteInstances: true,
   }
   await writeFile(configuration, JSON.stringify(settings))
-  return await startPeer('/usr/sbin/Orthanc', [configuration], folder, port, {})
+  // Its folder holds its index, and stays.
+  return {
+    ...(await startPeer('/usr/sbin/Orthanc', [configuration], folder, port, {})),
+    emptied: async () => {},
+  }
 }
 
 export function tlsArguments({ key, cert, ca }: Identity): string[] {
@@ -107,11 +116,6 @@ export async function run(
   return output
 }
 
-/** Empties it, so that no run finds the files of the one before. Orthanc's holds its index and stays. */
-export async function emptied({ folder }: Receiver): Promise<void> {
-  for (const name of await readdir(folder)) await rm(join(folder, name), { recursive: true, force: true })
-}
-
 async function startPeer(
   command: string,
   args: readonly string[],
@@ -121,16 +125,27 @@ async function startPeer(
 ): Promise<Receiver> {
   const child = spawn(command, args, { env: { ...process.env, ...env }, stdio: 'ignore' })
   await Promise.race([untilAnswers(port), failed(child, command)])
-  return { ...receiver(child, folder, port, undefined), eventLoopDelay: undefined }
+  return { ...receiver(child, folder, port, undefined, undefined), eventLoopDelay: undefined }
 }
 
-function receiver(child: ChildProcess, folder: string, plainPort: number, tlsPort: number | undefined) {
+function receiver(
+  child: ChildProcess,
+  folder: string,
+  plainPort: number,
+  tlsPort: number | undefined,
+  sender: Identity | undefined,
+) {
   const ended = once(child, 'exit')
   return {
     plainPort,
     tlsPort,
+    callingAeTitle: 'SENDER',
+    calledAeTitles: ['PEER'],
+    sender,
     pid: child.pid ?? 0,
-    folder,
+    async emptied() {
+      for (const name of await readdir(folder)) await rm(join(folder, name), { recursive: true, force: true })
+    },
     async stop() {
       child.kill('SIGKILL')
       await ended

@@ -207,12 +207,15 @@ test('OpenSSL takes our list and our answers for what they are', async () => {
 
   const responder = await issueResponderCertificate(authority, validity)
   const parts = { authorityPem: authority.certificatePem, responder, revoked }
-  const nextUpdate = new Date(Date.now() + 60_000)
+  // OpenSSL compares times as text: fractions of seconds, of different lengths, would be told by it.
+  const second = Math.floor(Date.now() / 1000) * 1000
+  const at = new Date(second + 13)
+  const nextUpdate = new Date(second + 60_020)
   const peer = createHttpServer(async (request, response) => {
     const chunks: Buffer[] = []
     for await (const chunk of request) chunks.push(chunk as Buffer)
     response.setHeader('content-type', 'application/ocsp-response')
-    response.end(await answerOcsp(Buffer.concat(chunks), { ...parts, at: new Date(), nextUpdate }))
+    response.end(await answerOcsp(Buffer.concat(chunks), { ...parts, at, nextUpdate }))
   }).listen(0, '127.0.0.1')
   await once(peer, 'listening')
   after(() => peer.close())

@@ -29,6 +29,11 @@ export interface OcspResponder {
   readonly nextUpdate: Date
 }
 
+/** GeneralizedTime of certificates and answers has no fractions of a second (RFC 5280 §4.1.2.5.2). */
+function wholeSeconds(date: Date): Date {
+  return new Date(Math.floor(date.getTime() / 1000) * 1000)
+}
+
 /** DER of the request and of the response. Certificates that it has never heard of are good, as with most responders. */
 export async function answerOcsp(request: Uint8Array, responder: OcspResponder): Promise<Buffer> {
   let asked: OCSPRequest
@@ -43,7 +48,7 @@ export async function answerOcsp(request: Uint8Array, responder: OcspResponder):
   const basic = new BasicOCSPResponse({ certs: [certificate] })
   const { tbsResponseData } = basic
   tbsResponseData.responderID = certificate.subject
-  tbsResponseData.producedAt = at
+  tbsResponseData.producedAt = wholeSeconds(at)
   const issuer = pkiCertificate(authorityPem)
   for (const { reqCert } of asked.tbsRequest.requestList) {
     tbsResponseData.responses.push(await single(reqCert, issuer, responder))
@@ -70,7 +75,12 @@ async function single(
   const entry = revoked.find(({ serialNumber }) => sameNumber(serialNumber, serial))
   const isOurs = await isIssuedBy(certID, issuer)
   const since = entry?.since
-  return new SingleResponse({ certID, certStatus: certStatus(isOurs, since), thisUpdate: at, nextUpdate })
+  return new SingleResponse({
+    certID,
+    certStatus: certStatus(isOurs, since),
+    thisUpdate: wholeSeconds(at),
+    nextUpdate: wholeSeconds(nextUpdate),
+  })
 }
 
 /** CertStatus ::= CHOICE { good [0] NULL, revoked [1] RevokedInfo, unknown [2] NULL }, implicit tags. */
@@ -78,7 +88,10 @@ function certStatus(isOurs: boolean, since: Date | undefined): unknown {
   const tag = (tagNumber: number) => ({ tagClass: 3, tagNumber })
   if (!isOurs) return new Primitive({ idBlock: tag(2) })
   if (since === undefined) return new Primitive({ idBlock: tag(0) })
-  return new Constructed({ idBlock: tag(1), value: [new GeneralizedTime({ valueDate: since })] })
+  return new Constructed({
+    idBlock: tag(1),
+    value: [new GeneralizedTime({ valueDate: wholeSeconds(since) })],
+  })
 }
 
 async function isIssuedBy(certID: CertID, issuer: PkiCertificate): Promise<boolean> {

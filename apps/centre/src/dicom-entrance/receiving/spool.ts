@@ -7,6 +7,7 @@
  */
 import { type FileHandle, open } from 'node:fs/promises'
 import type { Belonging } from './belonging.ts'
+import { writeAt } from './write-at.ts'
 
 export interface SpooledInstance {
   readonly messageId: string
@@ -65,7 +66,7 @@ export class Spool {
     let left = [...chunks]
     let leftBytes = left.reduce((sum, { length }) => sum + length, 0)
     while (leftBytes > 0) {
-      const { bytesWritten } = await this.#file.writev(left, this.#writtenBytes)
+      const bytesWritten = await writeAt(this.#file, left, this.#writtenBytes)
       this.#writtenBytes += bytesWritten
       leftBytes -= bytesWritten
       // A volume that fills up takes a part first and says ENOSPC only on the next call.
@@ -76,7 +77,7 @@ export class Spool {
   /** The instance that was written counts: it survives the end of this process. */
   async keep(instance: SpooledInstance): Promise<void> {
     const line = Buffer.from(`${JSON.stringify(instance)}\n`)
-    await this.#journal.writev([line], this.#journalBytes)
+    await writeAt(this.#journal, [line], this.#journalBytes)
     this.#journalBytes += line.length
     this.#startBytes = this.#writtenBytes
     this.#messageId ??= instance.messageId

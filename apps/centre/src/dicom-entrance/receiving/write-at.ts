@@ -1,0 +1,28 @@
+/**
+ * Writes that the operating system takes into its memory: on this thread, as long as it takes them at once. Handing
+ * each to a thread and back costs more than the copy (1,000 CT instances on two cores: 3.8 s instead of 1.5 s). When
+ * the system makes one wait, because its memory for them is full or the disk is slow, the next ones are handed to
+ * threads, so that nobody else waits.
+ */
+import { writevSync } from 'node:fs'
+import type { FileHandle } from 'node:fs/promises'
+
+/** A write that takes so long had to wait for the disk. */
+const SLOW_MS = 5
+const AVOID_FOR_MS = 1000
+
+let slowUntilMs = 0
+
+/** @returns bytes written, which may be fewer than there are. @throws as `FileHandle.writev` */
+export async function writeAt(
+  file: FileHandle,
+  chunks: readonly Uint8Array[],
+  position: number,
+): Promise<number> {
+  const startMs = performance.now()
+  if (startMs < slowUntilMs) return (await file.writev(chunks, position)).bytesWritten
+  const bytesWritten = writevSync(file.fd, chunks, position)
+  const endMs = performance.now()
+  if (endMs - startMs > SLOW_MS) slowUntilMs = endMs + AVOID_FOR_MS
+  return bytesWritten
+}
