@@ -212,6 +212,7 @@ test('a centre whose JTP speaks SAML has the addresses of SAML instead, for ever
   })
   assert.deepEqual([...known].filter((route) => !(route in RIGHTS)).toSorted(), [
     'GET /sign-in/jtp/metadata',
+    'GET /sign-in/jtp/single-logout',
     'POST /sign-in/jtp/assertion',
     'POST /sign-in/jtp/single-logout',
   ])
@@ -222,6 +223,8 @@ test('a centre whose JTP speaks SAML has the addresses of SAML instead, for ever
   const answer = await post('/sign-in/jtp/assertion')
   assert.match(String(answer.headers.location), /problem=code-expired/)
   assert.equal(answer.headers['set-cookie'], undefined)
+  const logout = await app.inject('/sign-in/jtp/single-logout?SAMLRequest=x')
+  assert.equal(logout.headers['set-cookie'], undefined)
   await app.close()
 })
 
