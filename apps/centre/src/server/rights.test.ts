@@ -89,6 +89,7 @@ const RIGHTS: Readonly<Record<string, Rights>> = {
   'GET /api/conditions': everybody,
   'POST /api/registrations': everybody,
   'GET /api/registrations/prefill': everybody,
+  'POST /api/registrations/links': everybody,
   // Who holds the private link is served, too: see the tests of registration.
   'GET /api/registrations/:id': operators,
   'POST /api/registrations/:id/entries': operators,
