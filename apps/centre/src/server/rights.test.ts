@@ -101,6 +101,7 @@ const RIGHTS: Readonly<Record<string, Rights>> = {
   // None of these callers is an auditor: see the tests of audit.
   'GET /api/audit': { ...operators, operator: 403 },
   'GET /api/audit/export': { ...operators, operator: 403 },
+  'GET /api/audit/chain': operators,
   'GET /api/people': representatives,
   'POST /api/people/invitations': representatives,
   'DELETE /api/people/invitations/:id': representatives,
