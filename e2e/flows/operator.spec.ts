@@ -219,6 +219,8 @@ test('an auditor takes the trail away, narrowed as it is shown, and may change n
   expect(lines[0]).toMatch(/^\uFEFFposition,at,action,/)
   expect(lines.length).toBeGreaterThan(1)
   for (const line of lines.slice(1)) expect(line).toMatch(/^\d+,[^,]+,session\./)
+  await auditor.getByRole('button', { name: t('audit:chain.begin') }).click()
+  await expect(auditor.getByRole('status').getByText(t('audit:chain.whole'))).toBeVisible()
   const refused = await auditor.request.get('/api/registrations')
   expect(refused.status()).toBe(403)
 })

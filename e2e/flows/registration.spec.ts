@@ -68,6 +68,8 @@ test('a practice asks to join, answers a question and is approved', async ({ pag
   await look('registration-filled')
   await send.dblclick()
   await expect(page.getByRole('heading', { level: 1, name: t('registration:sent.title') })).toBeFocused()
+  await page.getByRole('button', { name: t('registration:again.send') }).click()
+  await expect(page.locator('[aria-live=polite]', { hasText: t('registration:again.done') })).toBeVisible()
   await look('registration-sent')
   expect(await page.evaluate(() => localStorage.getItem('epacs-registration-draft'))).toBeNull()
 

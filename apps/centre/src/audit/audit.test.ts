@@ -4,6 +4,7 @@ import { sql } from 'kysely'
 import type { Centre } from '../centre.ts'
 import { INSTITUTIONS, PEOPLE, TestNetwork } from '../testing/network.ts'
 import { verifyAuditChain } from './index.ts'
+import { verifyChainPart } from './verify.ts'
 
 let network: TestNetwork
 let centre: Centre
@@ -97,6 +98,34 @@ test('many at once, in transactions and alone, make one chain', async () => {
   )
   const verdict = await verifyAuditChain(centre.db)
   assert.ok(verdict.state === 'whole' && verdict.events === 305)
+})
+
+test('part by part it is the same chain, and what is broken is found in its part', async () => {
+  await Promise.all(
+    Array.from({ length: 2495 }, (_, index) => centre.audit.record(centre.db, entry(index + 6))),
+  )
+  const walk = async () => {
+    const parts = []
+    for (let after = 0; ; ) {
+      const part = await verifyChainPart(centre.db, { after, most: 1000 })
+      parts.push([part.state, part.position, part.broken?.position ?? null])
+      if (part.state !== 'unfinished') return parts
+      after = part.position
+    }
+  }
+  assert.deepEqual(await walk(), [
+    ['unfinished', 1000, null],
+    ['unfinished', 2000, null],
+    ['whole', 2500, null],
+  ])
+  const first = await verifyChainPart(centre.db, { after: 0, most: 1000 })
+  assert.deepEqual([first.firstAt, first.lastAt], [entry(1).at, entry(1000).at])
+  await tamper(() => centre.db.deleteFrom('audit_event').where('position', '=', 1000).execute())
+  // The walk goes on from an event that is gone.
+  assert.equal((await verifyChainPart(centre.db, { after: 1000, most: 1000 })).broken?.reason, 'missing')
+  assert.deepEqual((await walk()).at(-1), ['broken', 999, 1001])
+  await tamper(() => centre.db.deleteFrom('audit_event').execute())
+  assert.deepEqual(await walk(), [['whole', 0, null]])
 })
 
 type Row = Awaited<ReturnType<typeof thirdEvent>>

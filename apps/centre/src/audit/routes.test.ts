@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
+import { sql } from 'kysely'
 import { INSTITUTIONS, PEOPLE, TestNetwork } from '../testing/network.ts'
 
 let network: TestNetwork
@@ -68,4 +69,40 @@ test('an auditor takes the trail away as CSV that a spreadsheet reads, however l
     2,
   )
   assert.equal((await network.as('operator').get('/api/audit/export')).json.code, 'not-an-auditor')
+})
+
+test('auditors and operators check the chain, are told the first event that was tampered with, and leave a trace', async () => {
+  const { db } = network.centre
+  const auditor = network.as('uninvolved')
+  const whole = (await auditor.get('/api/audit/chain')).json
+  assert.deepEqual([whole.state, whole.broken, whole.position], ['whole', null, whole.total])
+  const ends = await db
+    .selectFrom('audit_event')
+    .select(['position', 'at', 'sha256', 'action'])
+    .where('position', 'in', [1, whole.position])
+    .orderBy('position')
+    .execute()
+  assert.deepEqual(
+    [whole.firstAt, whole.lastAt, whole.head],
+    [ends[0]?.at.toISOString(), ends[1]?.at.toISOString(), ends[1]?.sha256.toString('hex')],
+  )
+  assert.equal(ends[1]?.action, 'audit.verify')
+
+  const tampered = 7
+  await sql`alter table audit_event disable trigger audit_event_append_only`.execute(db)
+  const { at } = await db
+    .updateTable('audit_event')
+    .set({ action: 'message.read' })
+    .where('position', '=', tampered)
+    .returning('at')
+    .executeTakeFirstOrThrow()
+  await sql`alter table audit_event enable trigger audit_event_append_only`.execute(db)
+  const { status, json } = await network.as('operator').get('/api/audit/chain')
+  assert.equal(status, 200)
+  assert.deepEqual(
+    [json.state, json.position, json.broken],
+    ['broken', tampered - 1, { position: tampered, at: at.toISOString(), reason: 'changed' }],
+  )
+  assert.equal((await network.as('sender').get('/api/audit/chain')).json.code, 'not-an-auditor')
+  assert.equal((await auditor.get('/api/audit/chain?after=-1')).status, 400)
 })

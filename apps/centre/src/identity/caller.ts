@@ -88,3 +88,10 @@ export function requireAuditor(request: FastifyRequest): Caller {
   }
   return caller
 }
+
+/** Throws 401 for visitors, 403 for everybody who neither audits nor runs the centre. */
+export function requireAuditorOrOperator(request: FastifyRequest): Caller {
+  const caller = requireCaller(request)
+  if (caller.roles.includes('auditor') || caller.roles.includes('operator')) return caller
+  throw new Problem(403, 'not-an-auditor', 'This is for those who audit the network or run the centre.')
+}

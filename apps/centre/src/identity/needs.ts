@@ -3,6 +3,7 @@ import type { FastifyInstance } from 'fastify'
 import {
   requireAnswerable,
   requireAuditor,
+  requireAuditorOrOperator,
   requireCaller,
   requireMember,
   requireOperator,
@@ -16,6 +17,7 @@ const GUARDS = {
   operator: requireOperator,
   'representative-or-operator': requireAnswerable,
   auditor: requireAuditor,
+  'auditor-or-operator': requireAuditorOrOperator,
 } as const
 
 declare module 'fastify' {

@@ -9,6 +9,7 @@ export type SignInProblem =
   | 'no-certificate'
   | 'code-expired'
   | 'jtp-failed'
+  | 'unaccepted-signature'
   | 'missing-role'
   | 'unknown-institution'
   | 'unknown-person'

@@ -1,8 +1,12 @@
 /** Who asks too often waits, and nobody else does. */
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
+import rateLimit from '@fastify/rate-limit'
+import fastify from 'fastify'
+import { Problem } from '../http/index.ts'
 import type { ApiClient } from '../testing/api-client.ts'
 import { TestNetwork } from '../testing/network.ts'
+import { limitRequests } from './request-limits.ts'
 
 let network: TestNetwork
 
@@ -45,4 +49,42 @@ test('visitors of one address share a budget, apart from those who have signed i
   assert.equal((await network.as('second').get('/api/institutions?q=x')).status, 200)
   for (let count = 0; count < 3; count++) assert.equal((await change(visitor)).status, 401)
   assert.equal((await change(visitor)).status, 429)
+})
+
+test('all accounts of one address have ten times the budget together; one more account waits with the rest', async (t) => {
+  const app = fastify()
+  t.after(() => app.close())
+  app.decorateRequest('caller', null)
+  await app.register(rateLimit, { global: false })
+  app.addHook('onRequest', async (request) => {
+    const account = request.headers['x-account']
+    if (typeof account !== 'string') return
+    const person = { personId: account, personName: account, roles: [], institution: null }
+    request.caller = { ...person, method: 'certificate' }
+  })
+  limitRequests(app, { config: network.centre.config })
+  app.setErrorHandler((error, _request, reply) =>
+    reply.code(error instanceof Problem ? error.status : 500).send(),
+  )
+  app.post('/change', async () => 'done')
+  app.get('/found', { schema: { querystring: {} } }, async () => 'found')
+  const status = async (method: 'GET' | 'POST', account: string | undefined, remoteAddress = '192.0.2.1') =>
+    (
+      await app.inject({
+        method,
+        url: method === 'GET' ? '/found' : '/change',
+        headers: account === undefined ? {} : { 'x-account': account },
+        remoteAddress,
+      })
+    ).statusCode
+  for (let account = 1; account <= 10; account++) {
+    for (let count = 0; count < 3; count++) assert.equal(await status('POST', `account ${account}`), 200)
+  }
+  assert.equal(await status('POST', 'account 11'), 429)
+  // Searches, visitors and other addresses have budgets of their own.
+  assert.equal(await status('GET', 'account 11'), 200)
+  assert.equal(await status('POST', undefined), 200)
+  assert.equal(await status('POST', 'account 11', '192.0.2.2'), 200)
+  // Another address does not help an account that has used up its own.
+  assert.equal(await status('POST', 'account 1', '192.0.2.2'), 429)
 })

@@ -1,34 +1,57 @@
 /** Mails as `.eml` files in the data folder, where no SMTP server is configured: a program can send them from there. */
-import { mkdir, open, rename } from 'node:fs/promises'
+import { access, constants, mkdir, open, rename } from 'node:fs/promises'
 import { join } from 'node:path'
 import { createTransport } from 'nodemailer'
 import type { Config } from '../config/index.ts'
 import { envelopeOf } from './headers.ts'
-import type { MailTransport } from './transport.ts'
+import { MailProblem, type MailTransport } from './transport.ts'
 
-export async function openFolderTransport(
-  config: Pick<Config, 'portal' | 'mail' | 'dataFolder'>,
-): Promise<MailTransport> {
-  const folder = mailFolder(config)
-  await mkdir(folder, { recursive: true, mode: 0o700 })
+export function openFolderTransport(config: Pick<Config, 'portal' | 'mail' | 'dataFolder'>): MailTransport {
   const transport = createTransport({ streamTransport: true, buffer: true })
   const complete = envelopeOf(config)
   return {
     async send(mail) {
       const { message } = await transport.sendMail(complete(mail))
       if (!Buffer.isBuffer(message)) throw new TypeError('the mail was not made in memory')
-      const path = join(folder, `${mail.messageId}.eml`)
-      const file = await open(`${path}.part`, 'w', 0o600)
       try {
-        await file.writeFile(message)
-        await file.sync()
-      } finally {
-        await file.close()
+        await write(await prepareMailFolder(config), mail.messageId, message)
+      } catch (error) {
+        throw problemOf(error)
       }
-      await rename(`${path}.part`, path)
     },
     close: () => transport.close(),
   }
+}
+
+/** Also again, for somebody may have tidied it away. Returns its path; throws MailProblem. */
+export async function prepareMailFolder(config: Pick<Config, 'dataFolder'>): Promise<string> {
+  const folder = mailFolder(config)
+  try {
+    await mkdir(folder, { recursive: true, mode: 0o700 })
+    await access(folder, constants.W_OK | constants.X_OK)
+  } catch (error) {
+    throw problemOf(error)
+  }
+  return folder
+}
+
+async function write(folder: string, id: string, message: Buffer): Promise<void> {
+  const path = join(folder, `${id}.eml`)
+  const file = await open(`${path}.part`, 'w', 0o600)
+  try {
+    await file.writeFile(message)
+    await file.sync()
+  } finally {
+    await file.close()
+  }
+  await rename(`${path}.part`, path)
+}
+
+function problemOf(error: unknown): MailProblem {
+  if (error instanceof MailProblem) return error
+  const code = error instanceof Error && 'code' in error ? error.code : undefined
+  const isFull = code === 'ENOSPC' || code === 'EDQUOT'
+  return new MailProblem(isFull ? 'folder-full' : 'folder-not-writable', 'for-now')
 }
 
 export function mailFolder({ dataFolder }: Pick<Config, 'dataFolder'>): string {

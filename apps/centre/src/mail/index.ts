@@ -1,11 +1,11 @@
 /** Mails to people: templates in two languages, a queue, SMTP or files. */
 import type { Centre } from '../centre.ts'
 import type { Feature } from '../features.ts'
-import { openFolderTransport } from './folder-transport.ts'
+import { openFolderTransport, prepareMailFolder } from './folder-transport.ts'
 import { SEND_MAIL, sendMail, sweepMail } from './queue.ts'
 import { mailRoutes } from './routes.ts'
 import { openSmtpTransport } from './smtp-transport.ts'
-import type { MailTransport } from './transport.ts'
+import type { MailProblem, MailTransport } from './transport.ts'
 
 export { queueMail } from './queue.ts'
 
@@ -13,7 +13,7 @@ const transports = new WeakMap<Centre['db'], MailTransport>()
 
 async function openTransport({ config }: Centre): Promise<MailTransport> {
   const { smtp } = config.mail
-  return smtp === null ? await openFolderTransport(config) : await openSmtpTransport(config, smtp)
+  return smtp === null ? openFolderTransport(config) : await openSmtpTransport(config, smtp)
 }
 
 export const mail: Feature = {
@@ -29,8 +29,12 @@ export const mail: Feature = {
   }),
   schedules: [{ job: 'sweep-mail', pattern: '17 3 * * *' }],
   async start(centre) {
-    if (centre.config.mail.smtp === null)
+    if (centre.config.mail.smtp === null) {
       centre.log.warn('no SMTP server is configured: mails are put in a folder')
+      await prepareMailFolder(centre.config).catch(({ code }: MailProblem) =>
+        centre.log.error({ problem: code }, 'the folder of mails cannot be used: mails will wait'),
+      )
+    }
     transports.set(centre.db, await openTransport(centre))
   },
   async stop({ db }) {

@@ -16,7 +16,7 @@ import { freePort } from '../testing/free-port.ts'
 import { about, MAIL_SAMPLES } from '../testing/mail-samples.ts'
 import { type SmtpOptions, TestSmtp } from '../testing/smtp-server.ts'
 import { openFolderTransport } from './folder-transport.ts'
-import { queueMail, sendMail, sweepMail, tryAgain } from './queue.ts'
+import { mailTrouble, queueMail, sendMail, sweepMail, tryAgain } from './queue.ts'
 import { openSmtpTransport } from './smtp-transport.ts'
 import type { MailTemplate } from './templates/index.ts'
 import type { MailTransport } from './transport.ts'
@@ -287,4 +287,57 @@ test('records of mails that ended long ago are removed, those that wait stay', a
   await sweepMail(context)
   const left = await database.db.selectFrom('mail').select('id').execute()
   assert.deepEqual(left, [{ id: waiting }])
+})
+
+test('mails to a folder that cannot be written wait, and it is said why and since when, until they leave', async () => {
+  const { context, queue, send } = await mailing({})
+  const place = join(folder, 'mail')
+  await rm(place, { recursive: true, force: true })
+  await writeFile(place, 'a file stands in the way')
+  const since = now
+  const first = await queue('jana@example.cz')
+  assert.equal(await mailTrouble(database.db), null)
+  await assert.rejects(send(first), { message: 'folder-not-writable' })
+  now = new Date(now.getTime() + 60_000)
+  const second = await queue('eva@example.cz')
+  await assert.rejects(send(second), { message: 'folder-not-writable' })
+  const { status, attempts, problem } = await row(first)
+  assert.deepEqual([status, attempts, problem], ['waiting', 1, 'folder-not-writable'])
+  assert.deepEqual(await mailTrouble(database.db), { problem: 'folder-not-writable', since, waiting: 2 })
+  assert.match(logged, /"problem":"folder-not-writable","attempts":1,"since":"/)
+  assert.doesNotMatch(logged, /example\.cz|a-secret-link/)
+  await rm(place)
+  now = new Date(now.getTime() + 60_000)
+  await sendMail(context, openFolderTransport(context.config), second)
+  // The other one waits for its next attempt; but mails leave.
+  assert.equal(await mailTrouble(database.db), null)
+  await send(first)
+  assert.deepEqual((await readdir(place)).toSorted(), [`${first}.eml`, `${second}.eml`].toSorted())
+})
+
+test('a server that is down is trouble for all; one that will not take a mail yet is not', async () => {
+  const { smtp, port } = await smtpServer({ tls })
+  const { queue, send } = await mailing({ smtp: { url: `smtp://localhost:${port}` } })
+  await smtp.stop()
+  await assert.rejects(send(await queue('jana@example.cz')), { message: 'unreachable' })
+  assert.deepEqual(await mailTrouble(database.db), { problem: 'unreachable', since: now, waiting: 1 })
+  await database.db.updateTable('mail').set({ problem: 'smtp-451' }).execute()
+  assert.equal(await mailTrouble(database.db), null)
+})
+
+test('what goes wrong unforeseen is an attempt, too, and the log quotes nobody', async () => {
+  const { queue, send } = await mailing(
+    {},
+    {
+      send: async () => {
+        throw new Error('jana@example.cz\njana@example.cz is nowhere')
+      },
+      close: () => undefined,
+    },
+  )
+  const id = await queue('jana@example.cz')
+  await assert.rejects(send(id), { message: 'failed' })
+  assert.deepEqual([(await row(id)).attempts, (await row(id)).problem], [1, 'failed'])
+  assert.match(logged, /not foreseen/)
+  assert.doesNotMatch(logged, /example\.cz/)
 })

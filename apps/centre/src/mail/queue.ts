@@ -73,8 +73,11 @@ export async function sendMail(
     }))
     .where('id', '=', id)
     .execute()
-  if (status === 'waiting') throw problem
-  if (problem !== null) log.warn({ mail: id, problem: problem.code }, 'a mail was not sent')
+  if (problem === null) return
+  const about = { mail: id, problem: problem.code, attempts: row.attempts + 1, since: row.queued_at }
+  if (status !== 'waiting') return log.warn(about, 'a mail was not sent')
+  log.warn(about, 'a mail waits: it could not be sent yet')
+  throw problem
 
   async function tryToSend(): Promise<MailProblem | null> {
     if (row === undefined || !isTemplate(row.template)) return new MailProblem('unknown-template', 'for-ever')
@@ -86,7 +89,11 @@ export async function sendMail(
       return null
     } catch (error) {
       if (error instanceof MailProblem) return error
-      throw error
+      // Its words may quote addresses.
+      const { name, stack = '' } = error instanceof Error ? error : { name: typeof error }
+      const where = stack.split('\n').filter((line) => line.startsWith('    at '))
+      log.error({ mail: id, problem: name, where }, 'sending a mail failed in a way that was not foreseen')
+      return new MailProblem('failed', 'for-now')
     }
   }
 }
@@ -124,6 +131,15 @@ export async function sweepMail({
   await db.deleteFrom('mail').where('ended_at', '<', before).execute()
 }
 
+/** That mails do not leave at all, whoever they are to. */
+export interface MailTrouble {
+  /** What the latest attempt met, as a code. */
+  readonly problem: string
+  /** When the oldest of the mails was to leave. */
+  readonly since: Date
+  readonly waiting: number
+}
+
 export async function mailFigures(db: Kysely<Database>, since: Date) {
   return await db
     .selectFrom('mail')
@@ -135,4 +151,20 @@ export async function mailFigures(db: Kysely<Database>, since: Date) {
       sql<Date | null>`max(ended_at) filter (where status = 'sent')`.as('lastSentAt'),
     ])
     .executeTakeFirstOrThrow()
+}
+
+/**
+ * Null: the latest that was tried has left, or nothing was tried. A server's refusal of one mail, for now, says nothing
+ * of others; 421 is of the server as a whole (RFC 5321, 4.2.3).
+ */
+export async function mailTrouble(db: Kysely<Database>): Promise<MailTrouble | null> {
+  const { rows } = await sql<MailTrouble>`
+    select (array_agg(problem order by tried_at desc))[1] as problem, min(queued_at) as since,
+      count(*)::int as waiting
+    from mail
+    where status = 'waiting' and attempts > 0 and (problem not like 'smtp-%' or problem = 'smtp-421')
+      and tried_at > coalesce((select max(ended_at) from mail where status = 'sent'), '-infinity')
+    having count(*) > 0
+  `.execute(db)
+  return rows[0] ?? null
 }

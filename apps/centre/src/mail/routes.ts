@@ -6,7 +6,7 @@ import { Type } from 'typebox'
 import type { Centre } from '../centre.ts'
 import { Id, IdParams, Nullable, Page, PageQuery, Problem, pageOf, Time, Words } from '../http/index.ts'
 import { mailFolder } from './folder-transport.ts'
-import { mailFigures, tryAgain } from './queue.ts'
+import { mailFigures, mailTrouble, tryAgain } from './queue.ts'
 
 /** `failed`: refused or given up. */
 const LIST_STATUSES = [...MAIL_STATUSES, 'failed'] as const
@@ -21,6 +21,18 @@ const Status = Type.Object({
   sentLately: Type.Integer({ description: 'Within the last day' }),
   failed: Type.Integer(),
   lastSentAt: Nullable(Time),
+  trouble: Nullable(
+    Type.Object(
+      {
+        problem: Type.String({
+          description: '`unreachable`, `tls`, `sign-in`, `folder-not-writable`, `folder-full`, …',
+        }),
+        since: Time,
+        waiting: Type.Integer(),
+      },
+      { description: 'No mail leaves; null: as far as is known, they do' },
+    ),
+  ),
 })
 
 const Mail = Type.Object({
@@ -47,12 +59,14 @@ export function mailRoutes(app: FastifyInstance, centre: Centre): void {
     { config, schema: { summary: "How the centre's mails leave", tags, response: { 200: Status } } },
     async () => {
       const { lastSentAt, ...figures } = await mailFigures(db, new Date(clock().getTime() - LATELY_MS))
+      const trouble = await mailTrouble(db)
       const { smtp } = centre.config.mail
       return {
         way: smtp === null ? ('folder' as const) : ('smtp' as const),
         place: smtp === null ? mailFolder(centre.config) : new URL(smtp.url).host,
         ...figures,
         lastSentAt: lastSentAt?.toISOString() ?? null,
+        trouble: trouble === null ? null : { ...trouble, since: trouble.since.toISOString() },
       }
     },
   )

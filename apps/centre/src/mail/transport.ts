@@ -17,7 +17,7 @@ export interface MailTransport {
 /** Its words are a code alone: what servers answer quotes addresses. */
 export class MailProblem extends Error {
   override readonly name = 'MailProblem'
-  /** `smtp-550`, `unreachable`, `tls`, `sign-in`, … */
+  /** `smtp-550`, `unreachable`, `tls`, `sign-in`, `folder-not-writable`, `folder-full`, … */
   readonly code: string
   /** Whether another attempt may succeed. */
   readonly lasting: 'for-ever' | 'for-now'

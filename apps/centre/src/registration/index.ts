@@ -2,6 +2,7 @@
 import type { Feature } from '../features.ts'
 import { bringInConditions } from './conditions.ts'
 import { sweepUnconfirmed } from './create.ts'
+import { SEND_LINKS_AGAIN, sendLinksAgain } from './links-again.ts'
 import { operatorRoutes } from './operator-routes.ts'
 import { applicantRoutes } from './routes.ts'
 
@@ -13,7 +14,10 @@ export const registration: Feature = {
     operatorRoutes(app, centre)
     applicantRoutes(app, centre, entrance)
   },
-  jobs: (centre) => ({ 'sweep-registrations': () => sweepUnconfirmed(centre) }),
+  jobs: (centre) => ({
+    'sweep-registrations': () => sweepUnconfirmed(centre),
+    [SEND_LINKS_AGAIN]: ({ address }: { address: string }) => sendLinksAgain(centre, address),
+  }),
   schedules: [{ job: 'sweep-registrations', pattern: '23 * * * *' }],
   start: ({ db, config }) => bringInConditions(db, config.registration.conditionsFolder),
 }

@@ -18,8 +18,9 @@ import { createRegistration } from './create.ts'
 import { changeForm, confirmRegistration, say } from './dialogue.ts'
 import { checkForm, type FieldFault, formSchema } from './form.ts'
 import { isLinkTo } from './links.ts'
+import { askForLinks } from './links-again.ts'
 import { findRegistration, quotaOf } from './registrations.ts'
-import { Conditions, Created, Detail, EntryBody, FormBody, Prefill } from './schemas.ts'
+import { Conditions, Created, Detail, EntryBody, FormBody, LinksBody, Prefill } from './schemas.ts'
 
 const HOUR_MS = 3_600_000
 const MINUTE_MS = 60_000
@@ -97,6 +98,24 @@ export function applicantRoutes(app: FastifyInstance, centre: Centre, entrance: 
       const key = request.headers['idempotency-key']?.slice(0, LONGEST_KEY)
       const created = await createRegistration(centre, { form, key, identity, enteredBy })
       return await reply.code(201).header('Location', `/api/registrations/${created.id}`).send(created)
+    },
+  )
+
+  app.post<{ Body: LinksBody }>(
+    '/api/registrations/links',
+    {
+      config: seldom,
+      schema: {
+        summary:
+          'Send the links of open requests to the address that asked, once more; the answer is the same for every address',
+        tags,
+        body: LinksBody,
+        response: { 202: Type.Null() },
+      },
+    },
+    async (request, reply) => {
+      await askForLinks(centre, request.body.email)
+      return await reply.code(202).send()
     },
   )
 

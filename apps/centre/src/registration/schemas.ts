@@ -125,6 +125,11 @@ export const ListQuery = Type.Object({
 })
 export type ListQuery = Static<typeof ListQuery>
 
+export const LinksBody = Type.Object({
+  email: Type.String({ minLength: 3, maxLength: 254, pattern: '^[^\\s@\\u0000]+@[^\\s@\\u0000]+$' }),
+})
+export type LinksBody = Static<typeof LinksBody>
+
 export const EntryBody = Type.Object({
   words: Type.String({ minLength: 1, maxLength: 4000, pattern: '^[^\\u0000]*$' }),
 })

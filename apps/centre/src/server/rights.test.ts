@@ -89,6 +89,7 @@ const RIGHTS: Readonly<Record<string, Rights>> = {
   'GET /api/conditions': everybody,
   'POST /api/registrations': everybody,
   'GET /api/registrations/prefill': everybody,
+  'POST /api/registrations/links': everybody,
   // Who holds the private link is served, too: see the tests of registration.
   'GET /api/registrations/:id': operators,
   'POST /api/registrations/:id/entries': operators,
@@ -100,6 +101,7 @@ const RIGHTS: Readonly<Record<string, Rights>> = {
   // None of these callers is an auditor: see the tests of audit.
   'GET /api/audit': { ...operators, operator: 403 },
   'GET /api/audit/export': { ...operators, operator: 403 },
+  'GET /api/audit/chain': operators,
   'GET /api/people': representatives,
   'POST /api/people/invitations': representatives,
   'DELETE /api/people/invitations/:id': representatives,
@@ -212,6 +214,7 @@ test('a centre whose JTP speaks SAML has the addresses of SAML instead, for ever
   })
   assert.deepEqual([...known].filter((route) => !(route in RIGHTS)).toSorted(), [
     'GET /sign-in/jtp/metadata',
+    'GET /sign-in/jtp/single-logout',
     'POST /sign-in/jtp/assertion',
     'POST /sign-in/jtp/single-logout',
   ])
@@ -222,6 +225,8 @@ test('a centre whose JTP speaks SAML has the addresses of SAML instead, for ever
   const answer = await post('/sign-in/jtp/assertion')
   assert.match(String(answer.headers.location), /problem=code-expired/)
   assert.equal(answer.headers['set-cookie'], undefined)
+  const logout = await app.inject('/sign-in/jtp/single-logout?SAMLRequest=x')
+  assert.equal(logout.headers['set-cookie'], undefined)
   await app.close()
 })
 

@@ -28,7 +28,7 @@ interface SamlifyEntity {
   ): Promise<{ context: string }>
   createLogoutRequest(
     serviceProvider: SamlifyEntity,
-    binding: 'post',
+    binding: 'post' | 'redirect',
     user: object,
     relayState: string,
     template: (context: string) => { id: string; context: string },
@@ -63,6 +63,13 @@ export interface Falsehood {
 
 /** Whether the centre signs what it asks. */
 type Requests = 'signed' | 'unsigned'
+/** What the provider signs with, and digests. */
+export type Hash = 'sha1' | 'sha256' | 'sha512'
+const RSA_WITH: Readonly<Record<Hash, string>> = {
+  sha1: 'http://www.w3.org/2000/09/xmldsig#rsa-sha1',
+  sha256: 'http://www.w3.org/2001/04/xmldsig-more#rsa-sha256',
+  sha512: 'http://www.w3.org/2001/04/xmldsig-more#rsa-sha512',
+}
 
 export class TestSamlProvider {
   readonly entityId = 'https://idp.example/metadata'
@@ -70,6 +77,7 @@ export class TestSamlProvider {
   readonly #signing: Issued
   readonly #isEncrypting: boolean
   readonly #requests: Requests
+  readonly #hash: Hash
   readonly #serviceProvider: SamlifyEntity
 
   /** `serviceMetadata`: what the centre shows. */
@@ -79,10 +87,12 @@ export class TestSamlProvider {
     serviceMetadata: string
     assertions?: 'plain' | 'encrypted'
     requests?: Requests
+    hash?: Hash
   }) {
     this.#origin = options.origin
     this.#signing = options.signing
     this.#requests = options.requests ?? 'signed'
+    this.#hash = options.hash ?? 'sha256'
     this.#isEncrypting = options.assertions === 'encrypted'
     this.#serviceProvider = samlify.ServiceProvider({
       metadata: options.serviceMetadata,
@@ -140,10 +150,31 @@ export class TestSamlProvider {
 
   /** The form field SAMLRequest of a logout. */
   logout(person: SamlPerson, sessionIndex: string, to: string): string {
+    return this.#logout('post', person, sessionIndex, { to, issued: new Date() })
+  }
+
+  /** The address of the centre that a browser is sent to, as the centre's metadata have it. */
+  logoutAddress(
+    person: SamlPerson,
+    sessionIndex: string,
+    { to, issued = new Date() }: { readonly to: string; readonly issued?: Date },
+  ): string {
+    return this.#logout('redirect', person, sessionIndex, { to, issued })
+  }
+
+  #logout(
+    binding: 'post' | 'redirect',
+    person: SamlPerson,
+    sessionIndex: string,
+    { to, issued }: { readonly to: string; readonly issued: Date },
+  ): string {
     const id = newId()
-    const xml = `<samlp:LogoutRequest xmlns:samlp="urn:oasis:names:tc:SAML:2.0:protocol" xmlns:saml="urn:oasis:names:tc:SAML:2.0:assertion" ID="${id}" Version="2.0" IssueInstant="${new Date().toISOString()}" Destination="${to}"><saml:Issuer>${this.entityId}</saml:Issuer><saml:NameID Format="${PERSISTENT}">${person.nameId}</saml:NameID><samlp:SessionIndex>${sessionIndex}</samlp:SessionIndex></samlp:LogoutRequest>`
+    const xml = `<samlp:LogoutRequest xmlns:samlp="urn:oasis:names:tc:SAML:2.0:protocol" xmlns:saml="urn:oasis:names:tc:SAML:2.0:assertion" ID="${id}" Version="2.0" IssueInstant="${issued.toISOString()}" Destination="${to}"><saml:Issuer>${this.entityId}</saml:Issuer><saml:NameID Format="${PERSISTENT}">${person.nameId}</saml:NameID><samlp:SessionIndex>${sessionIndex}</samlp:SessionIndex></samlp:LogoutRequest>`
     const template = () => ({ id, context: xml })
-    return this.#entity().createLogoutRequest(this.#serviceProvider, 'post', {}, '', template).context
+    // With letters that an address may write in more ways than one.
+    const relayState = 'a+b / ě'
+    return this.#entity().createLogoutRequest(this.#serviceProvider, binding, {}, relayState, template)
+      .context
   }
 
   #entity(): SamlifyEntity {
@@ -151,7 +182,7 @@ export class TestSamlProvider {
       ...endpoints(this.entityId, this.#origin),
       privateKey: this.#signing.privateKeyPem,
       signingCert: this.#signing.certificatePem,
-      requestSignatureAlgorithm: 'http://www.w3.org/2001/04/xmldsig-more#rsa-sha256',
+      requestSignatureAlgorithm: RSA_WITH[this.#hash],
       isAssertionEncrypted: this.#isEncrypting,
       dataEncryptionAlgorithm: 'http://www.w3.org/2009/xmlenc11#aes256-gcm',
       keyEncryptionAlgorithm: 'http://www.w3.org/2001/04/xmlenc#rsa-oaep-mgf1p',

@@ -43,3 +43,31 @@ export const auditQuery = (search: AuditSearch, page: number | undefined) =>
 export function auditExportUrl(search: AuditSearch): string {
   return apiUrl('/api/audit/export', { ...search })
 }
+
+export interface ChainPart {
+  readonly state: 'whole' | 'unfinished' | 'broken'
+  /** Of the last event that is as it was written; 0: none. */
+  readonly position: number
+  readonly total: number
+  readonly firstAt: string | null
+  readonly lastAt: string | null
+  readonly head: string
+  readonly broken: {
+    readonly position: number
+    readonly at: string
+    readonly reason: 'missing' | 'unlinked' | 'changed'
+  } | null
+}
+
+/** Part by part, each told to `onPart`. Resolves to the last one, with the time of the very first event. */
+export async function checkChain(onPart: (part: ChainPart) => void, signal: AbortSignal): Promise<ChainPart> {
+  let firstAt: string | null = null
+  for (let after = 0; ; ) {
+    const part: ChainPart = await callApi<ChainPart>('/api/audit/chain', { query: { after }, signal })
+    firstAt ??= part.firstAt
+    const soFar = { ...part, firstAt }
+    onPart(soFar)
+    if (part.state !== 'unfinished') return soFar
+    after = part.position
+  }
+}

@@ -128,6 +128,8 @@ export interface MailStatusReport {
   readonly sentLately: number
   readonly failed: number
   readonly lastSentAt: string | null
+  /** No mail leaves, for this reason. */
+  readonly trouble: { readonly problem: string; readonly since: string; readonly waiting: number } | null
 }
 
 export interface Mail {

@@ -118,6 +118,11 @@ export async function sendRegistration(form: SentForm, idempotencyKey: string): 
   return await callApi<Created>('/api/registrations', { method: 'POST', body: form, idempotencyKey })
 }
 
+/** Resolves for every address, whether or not there is a request with it. */
+export async function sendLinksAgain(email: string): Promise<void> {
+  await callApi('/api/registrations/links', { method: 'POST', body: { email } })
+}
+
 const address = (id: string) => `/api/registrations/${encodeURIComponent(id)}`
 
 /** Whoever opens the link has got the mail: that confirms the address. */

@@ -4,6 +4,7 @@ import { useQuery } from '@tanstack/react-query'
 import { getRouteApi } from '@tanstack/react-router'
 import { useTranslation } from 'react-i18next'
 import { type AuditSearch, auditExportUrl, auditQuery } from '../api/audit.ts'
+import { useSession } from '../api/session.ts'
 import { DownloadIcon } from '../icons/icons.tsx'
 import { PageBody } from '../layout/PageBody.tsx'
 import { PageTitle } from '../layout/PageTitle.tsx'
@@ -13,11 +14,24 @@ import type { AuditUrl } from '../routes/staff-search.ts'
 import { AuditFilters } from './AuditFilters.tsx'
 import classes from './AuditPage.module.css'
 import { AuditTable } from './AuditTable.tsx'
+import { ChainCheck } from './ChainCheck.tsx'
 import { beginOf, endOf } from './days.ts'
 
 const route = getRouteApi('/staff/audit')
 
 export function AuditPage() {
+  const { t } = useTranslation('audit')
+  const session = useSession()
+  if (session?.roles.includes('auditor')) return <Trail />
+  return (
+    <PageBody width="reading">
+      <PageTitle title={t('title')} lead={t('chain.operatorLead')} />
+      <ChainCheck />
+    </PageBody>
+  )
+}
+
+function Trail() {
   const { t } = useTranslation('audit')
   const search = route.useSearch()
   const navigate = route.useNavigate()
@@ -49,6 +63,7 @@ export function AuditPage() {
           </div>
           <Paging to="/audit" page={data.page} pageSize={data.pageSize} total={data.total} />
           <p className={classes.note}>{t('note')}</p>
+          <ChainCheck />
         </>
       ) : null}
     </PageBody>

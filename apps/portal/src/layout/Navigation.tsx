@@ -79,7 +79,7 @@ function StaffTabs({ roles }: { roles: Session['roles'] }) {
           </Link>
         </li>
       ) : null}
-      {roles.includes('auditor') ? (
+      {isOperator || roles.includes('auditor') ? (
         <li>
           <Link to="/audit" className={classes.tab} activeOptions={{ includeSearch: false }}>
             {t('nav.audit')}

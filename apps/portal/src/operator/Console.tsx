@@ -6,6 +6,7 @@ import { mailStatusQuery, renewalsQuery } from '../api/operator.ts'
 import { waitingCountQuery } from '../api/waiting-count.ts'
 import { PageBody } from '../layout/PageBody.tsx'
 import classes from './Console.module.css'
+import { MailTrouble } from './mail/MailTrouble.tsx'
 
 export function Console() {
   const { t } = useTranslation('operator')
@@ -16,7 +17,7 @@ export function Console() {
     { to: '/operator/registrations', name: 'registrations', count: registrations },
     { to: '/operator/renewals', name: 'renewals', count: renewals?.total ?? 0 },
     { to: '/operator/authorities', name: 'authorities', count: 0 },
-    { to: '/operator/mail', name: 'mail', count: mail?.failed ?? 0 },
+    { to: '/operator/mail', name: 'mail', count: (mail?.failed ?? 0) + (mail?.trouble?.waiting ?? 0) },
   ] as const
   return (
     <PageBody>
@@ -37,6 +38,7 @@ export function Console() {
           ))}
         </ul>
       </nav>
+      {mail?.trouble ? <MailTrouble trouble={mail.trouble} /> : null}
       <Outlet />
     </PageBody>
   )

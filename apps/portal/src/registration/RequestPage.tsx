@@ -13,6 +13,7 @@ import { ProblemNotice } from '../layout/ProblemNotice.tsx'
 import { Correction } from './Correction.tsx'
 import { Reply } from './Reply.tsx'
 import classes from './Request.module.css'
+import { SendAgain } from './SendAgain.tsx'
 import { keptSecret } from './secret.ts'
 import { Timeline } from './Timeline.tsx'
 
@@ -27,7 +28,11 @@ export function RequestPage() {
     return (
       <PageBody width="reading">
         <PageTitle title={t('link.title')} lead={t('link.lead')} />
-        <p>
+        <section className={classes.after}>
+          <h2>{t('again.title')}</h2>
+          <SendAgain />
+        </section>
+        <p className={classes.after}>
           <Link to="/registration/new">{t('link.again')}</Link>
         </p>
       </PageBody>

@@ -3,6 +3,7 @@ import { useTranslation } from 'react-i18next'
 import { PageTitle } from '../layout/PageTitle.tsx'
 import prose from '../layout/Prose.module.css'
 import classes from './Request.module.css'
+import { SendAgain } from './SendAgain.tsx'
 
 interface SentProps {
   readonly status: 'unconfirmed' | 'received'
@@ -27,6 +28,7 @@ export function Sent({ status, email, contact }: SentProps) {
       <section className={classes.after}>
         <h2>{t('sent.noMail')}</h2>
         <p>{t('sent.noMailText')}</p>
+        <SendAgain email={email} />
         {contact === null ? null : (
           <p>
             {t('byMail')} <a href={`mailto:${contact}`}>{contact}</a>

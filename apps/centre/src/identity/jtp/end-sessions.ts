@@ -11,7 +11,7 @@ export interface LogoutNotice {
 }
 
 /** The time after which JTP's notices are too old in any case. */
-const KEEP_MS = 3_600_000
+export const NOTICES_KEPT_MS = 3_600_000
 
 export async function endSessions(
   { db, clock, audit }: Pick<IdentityContext, 'db' | 'clock' | 'audit'>,
@@ -21,7 +21,7 @@ export async function endSessions(
     const at = clock()
     const isNew = await trx
       .insertInto('jtp_logout')
-      .values({ token_id: `${issuer} ${id}`, expires_at: new Date(at.getTime() + KEEP_MS) })
+      .values({ token_id: `${issuer} ${id}`, expires_at: new Date(at.getTime() + NOTICES_KEPT_MS) })
       .onConflict((conflict) => conflict.doNothing())
       .executeTakeFirst()
     if (isNew.numInsertedOrUpdatedRows === 0n) return

@@ -6,6 +6,7 @@ import { formatDateTime } from '../../format/dates.ts'
 import { Badge, type Tone } from '../../layout/Badge.tsx'
 import table from '../../layout/ResponsiveTable.module.css'
 import classes from './MailPage.module.css'
+import { useMailReason } from './use-mail-reason.ts'
 
 const tones: Readonly<Record<Mail['status'], Tone>> = {
   waiting: 'busy',
@@ -51,6 +52,7 @@ interface RowProps {
 
 function Row({ mail, onRetry, isBusy }: RowProps) {
   const { t, i18n } = useTranslation('operator')
+  const reason = useMailReason()
   const { to, template, status, attempts, problem, queuedAt, triedAt } = mail
   // Of one that waits for its first try there is nothing to be tried again.
   const canRetry = status === 'refused' || status === 'given-up' || (status === 'waiting' && attempts > 0)
@@ -86,15 +88,4 @@ function Row({ mail, onRetry, isBusy }: RowProps) {
       </td>
     </tr>
   )
-
-  /** Servers' codes are told as they are: whoever runs a mail server knows them. */
-  function reason(code: string): string {
-    const smtp = /^smtp-(\d{3})$/.exec(code)?.[1]
-    if (smtp !== undefined) {
-      return t(smtp.startsWith('5') ? 'mail.problem.smtp5' : 'mail.problem.smtp4', { code: smtp })
-    }
-    return t(i18n.exists(`operator:mail.problem.${code}`) ? `mail.problem.${code}` : 'mail.problem.other', {
-      code,
-    })
-  }
 }

@@ -15,8 +15,9 @@ import { arrive } from '../arrive.ts'
 import { formField, takeForms } from '../form-body.ts'
 import { ASSERTION_CONSUMER, BEGIN, CALLBACK, METADATA } from '../paths.ts'
 import { personIn } from './assertion.ts'
-import { logoutRoute } from './logout.ts'
+import { logoutRoutes } from './logout.ts'
 import { ServiceProvider } from './service-provider.ts'
+import { checkSignatures, messageOf, UnacceptedSignature } from './signatures.ts'
 import { keepAnswer, keepRequest, openRequest, takeAnswer } from './under-way.ts'
 
 /** Encrypted, with two certificates and some hundred roles. */
@@ -28,7 +29,7 @@ export function samlRoutes(app: FastifyInstance, context: IdentityContext, confi
   beginRoute(app, context, provider)
   answerRoute(app, context, provider, config)
   callbackRoute(app, context)
-  logoutRoute(app, context, provider)
+  logoutRoutes(app, context, provider)
 }
 
 function metadataRoute(app: FastifyInstance, context: IdentityContext, provider: ServiceProvider): void {
@@ -82,11 +83,11 @@ function answerRoute(
       }
       const person = await confirmed(requestId, answer).catch((error: unknown) => {
         noteFailure(request, error)
-        return undefined
+        return error instanceof UnacceptedSignature ? 'unaccepted-signature' : 'jtp-failed'
       })
-      if (person === undefined) {
+      if (typeof person === 'string') {
         const { returnTo } = underWay
-        return await refuse(context, request, reply, { method: 'jtp', problem: 'jtp-failed', returnTo })
+        return await refuse(context, request, reply, { method: 'jtp', problem: person, returnTo })
       }
       const code = await keepAnswer(db, requestId, person)
       if (code === undefined) {
@@ -97,8 +98,9 @@ function answerRoute(
     })
   })
 
-  /** Throws when the answer does not hold. */
+  /** Throws when the answer does not hold, and UnacceptedSignature. */
   async function confirmed(requestId: string, answer: string) {
+    await checkSignatures(messageOf(answer), await provider.decryptionKey())
     const findRequest = async (id: string) =>
       id === requestId ? (await openRequest(db, id, clock()))?.begunAt : undefined
     const saml = await provider.saml({ findRequest })
@@ -127,8 +129,7 @@ function callbackRoute(app: FastifyInstance, context: IdentityContext): void {
 
 /** Which request it claims to answer: only to know it by, all else is proven afterwards. */
 function requestIdOf(answer: string): string | undefined {
-  const xml = Buffer.from(answer, 'base64').toString('utf8')
-  return /<(?:\w+:)?Response\b[^>]*?\sInResponseTo\s*=\s*["']([\w.-]{1,200})["']/.exec(xml)?.[1]
+  return /<(?:\w+:)?Response\b[^>]*?\sInResponseTo\s*=\s*["']([\w.-]{1,200})["']/.exec(messageOf(answer))?.[1]
 }
 
 /** Errors quote the answer: their words alone are logged, and of node-saml's not all. */

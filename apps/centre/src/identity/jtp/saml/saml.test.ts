@@ -4,13 +4,15 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { after, before, beforeEach, describe, test } from 'node:test'
-import { inflateRawSync } from 'node:zlib'
+import { deflateRawSync, inflateRawSync } from 'node:zlib'
 import { type Issued, makeAuthority } from '@epacs/pki'
+import { signXml } from '@node-saml/node-saml/lib/xml.js'
 import type { Browser } from '../../../testing/browser.ts'
 import { IdentityCentre, validity } from '../../../testing/identity-centre.ts'
 import { issueByOpenSsl } from '../../../testing/openssl.ts'
 import {
   type Falsehood,
+  type Hash,
   type SamlPerson,
   SESSION_INDEX,
   TestSamlProvider,
@@ -186,6 +188,52 @@ describe('who is let in', () => {
     const provider = new TestSamlProvider({ origin: IDP, signing: next, serviceMetadata: metadata })
     assert.equal(await signIn(specialist('later'), { provider }), '/mailbox')
   })
+})
+
+describe('how the answer is signed', () => {
+  const UNACCEPTED = '/sign-in?problem=unaccepted-signature'
+  const signed = (hash: Hash, assertions: 'plain' | 'encrypted') =>
+    new TestSamlProvider({ origin: IDP, signing, serviceMetadata: metadata, hash, assertions })
+  /** Its assertion signed anew. */
+  const resigned = (signatureAlgorithm: Hash, digestAlgorithm: Hash) => (xml: string) => {
+    const unsigned = xml.replace(/<ds:Signature.*?<\/ds:Signature>/s, '')
+    const assertion = "/*[local-name()='Response']/*[local-name()='Assertion']"
+    const issuer = { reference: `${assertion}/*[local-name()='Issuer']`, action: 'after' } as const
+    const keys = { privateKey: signing.privateKeyPem, publicCert: signing.certificatePem }
+    return signXml(unsigned, assertion, issuer, { ...keys, signatureAlgorithm, digestAlgorithm })
+  }
+  /** The response around the assertion, too. */
+  const signedAround = (hash: Hash) => (xml: string) => {
+    const issuer = { reference: "/*/*[local-name()='Issuer']", action: 'after' } as const
+    const keys = { privateKey: signing.privateKeyPem, signatureAlgorithm: hash, digestAlgorithm: hash }
+    return signXml(xml, "/*[local-name()='Response']", issuer, keys)
+  }
+
+  for (const assertions of ['plain', 'encrypted'] as const) {
+    test(`SHA-1 is refused, and the page says so: ${assertions}`, async () => {
+      const browser = network.browser()
+      const provider = signed('sha1', assertions)
+      assert.equal(await signIn(specialist('old'), { browser, provider }), UNACCEPTED)
+      assert.equal(await session(browser), undefined)
+      const [event] = await network.audited('session.refuse')
+      assert.equal(event?.details.problem, 'unaccepted-signature')
+    })
+    test(`SHA-512 is taken: ${assertions}`, async () => {
+      assert.equal(await signIn(specialist('modern'), { provider: signed('sha512', assertions) }), '/mailbox')
+    })
+  }
+
+  for (const [what, spoil, where] of [
+    ['a digest by SHA-1 under a signature by SHA-256 is refused', resigned('sha256', 'sha1'), UNACCEPTED],
+    ['a signature by SHA-1 over a digest by SHA-256 is refused', resigned('sha1', 'sha256'), UNACCEPTED],
+    ['SHA-1 around a well-signed assertion is refused', signedAround('sha1'), UNACCEPTED],
+    ['both signed well is taken', signedAround('sha256'), '/mailbox'],
+    ['signed anew in the same way is taken', resigned('sha256', 'sha256'), '/mailbox'],
+  ] as const) {
+    test(what, async () => {
+      assert.equal(await signIn(specialist('mixed'), { spoil }), where)
+    })
+  }
 })
 
 describe('who is not', () => {
@@ -382,7 +430,10 @@ test('the metadata say what an identity provider has to know', () => {
   for (const part of [
     `entityID="${to.entityId}"`,
     to.consumer,
-    `${network.portal}/sign-in/jtp/single-logout`,
+    ...['POST', 'Redirect'].map(
+      (binding) =>
+        `<SingleLogoutService Binding="urn:oasis:names:tc:SAML:2.0:bindings:HTTP-${binding}" Location="${network.portal}/sign-in/jtp/single-logout"/>`,
+    ),
     'WantAssertionsSigned="true"',
     'AuthnRequestsSigned="true"',
     'use="encryption"',
@@ -430,6 +481,71 @@ describe('Single Logout', () => {
       assert.equal((await logOut(request)).status, 400)
     }
     assert.notEqual(await session(browser), undefined)
+  })
+})
+
+describe('Single Logout through the address of a browser', () => {
+  const to = () => `${network.portal}/sign-in/jtp/single-logout`
+  const of = (person: string, how: { to?: string; issued?: Date } = {}, provider = idp) =>
+    provider.logoutAddress(specialist(person), SESSION_INDEX, { to: to(), ...how })
+  const without = (address: string, ...names: readonly string[]) => {
+    const [path, query = ''] = address.split('?')
+    const parts = query.split('&').filter((part) => !names.some((name) => part.startsWith(`${name}=`)))
+    return `${path}?${parts.join('&')}`
+  }
+
+  test('ends the session, and is answered with the state that came along', async () => {
+    const [browser, other] = [network.browser(), network.browser()]
+    await signIn(specialist('away'), { browser })
+    await signIn(specialist('staying'), { browser: other })
+    const { status, headers } = await network.browser().visit(of('away'))
+    assert.equal(status, 303)
+    const answer = new URL(String(headers.location))
+    assert.equal(`${answer.origin}${answer.pathname}`, `${IDP}/slo`)
+    assert.deepEqual(
+      ['SAMLResponse', 'Signature'].filter((name) => !answer.searchParams.has(name)),
+      [],
+    )
+    assert.equal(answer.searchParams.get('RelayState'), 'a+b / ě')
+    assert.equal(await session(browser), undefined)
+    assert.notEqual(await session(other), undefined)
+  })
+
+  test('is taken signed, by this identity provider, for this centre, well and lately alone', async () => {
+    const browser = network.browser()
+    await signIn(specialist('firm'), { browser })
+    const provider = (of: Issued, hash: Hash = 'sha256') =>
+      new TestSamlProvider({ origin: IDP, signing: of, serviceMetadata: metadata, hash })
+    const good = of('firm')
+    const request = (address: string) => new URL(address).searchParams.get('SAMLRequest') ?? ''
+    const refused: Readonly<Record<string, string>> = {
+      nothing: to(),
+      unsigned: without(good, 'Signature', 'SigAlg'),
+      'without the signature': without(good, 'Signature'),
+      'with an empty one': `${without(good, 'Signature')}&Signature=`,
+      'by somebody else': of('firm', {}, provider(stranger)),
+      'by SHA-1': of('firm', {}, provider(signing, 'sha1')),
+      'to another address': of('firm', { to: 'https://other.example/slo' }),
+      'an hour ago': of('firm', { issued: new Date(Date.now() - 3_600_001) }),
+      'of one person with the signature of another': good.replace(
+        encodeURIComponent(request(good)),
+        encodeURIComponent(request(of('staying'))),
+      ),
+      twice: `${good}&SAMLRequest=${encodeURIComponent(request(of('staying')))}`,
+      'behind a name that looks alike': `${good.replace('?', '?xSAMLRequest=1&')}`,
+      'with another state': good.replace('RelayState=', 'RelayState=x'),
+      'inflated without end': `${to()}?SAMLRequest=${encodeURIComponent(
+        deflateRawSync(Buffer.alloc(1024 * 1024, 0x20)).toString('base64'),
+      )}&SigAlg=${encodeURIComponent('http://www.w3.org/2001/04/xmldsig-more#rsa-sha256')}&Signature=AA`,
+    }
+    for (const [what, address] of Object.entries(refused)) {
+      assert.equal((await network.browser().visit(address)).status, 400, what)
+    }
+    const old = await network.browser().visit(refused['by SHA-1'] ?? '')
+    assert.match(JSON.parse(old.text).error_description, /rsa-sha1 are not accepted/)
+    assert.notEqual(await session(browser), undefined)
+    assert.equal((await network.browser().visit(good)).status, 303)
+    assert.equal(await session(browser), undefined)
   })
 })
 

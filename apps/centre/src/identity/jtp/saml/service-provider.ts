@@ -48,10 +48,23 @@ export class ServiceProvider {
     return (await this.#files()).identityProvider
   }
 
+  /** PEM, or undefined: encrypted assertions cannot be read. */
+  async decryptionKey(): Promise<string | undefined> {
+    return (await this.#files()).key
+  }
+
+  get singleLogout(): string {
+    return `${this.#portalUrl}${SINGLE_LOGOUT}`
+  }
+
   /** XML, to be registered at the identity provider. */
   async metadata(): Promise<string> {
     const { certificate = null } = await this.#files()
-    return (await this.saml()).generateServiceProviderMetadata(certificate, certificate)
+    const xml = (await this.saml()).generateServiceProviderMetadata(certificate, certificate)
+    // node-saml knows one binding of Single Logout.
+    return xml.replace(/<SingleLogoutService [^>]*>/, (service) =>
+      [service, service.replace('bindings:HTTP-POST', 'bindings:HTTP-Redirect')].join('\n    '),
+    )
   }
 
   async saml({ requestId, findRequest }: Exchange = {}): Promise<SAML> {
@@ -79,7 +92,7 @@ export class ServiceProvider {
       requestIdExpirationPeriodMs: SIGN_IN_SECONDS * 1000,
       cacheProvider: memoryOf(findRequest),
       ...(requestId === undefined ? {} : { generateUniqueId: () => requestId }),
-      ...(logoutUrl === null ? {} : { logoutUrl, logoutCallbackUrl: `${this.#portalUrl}${SINGLE_LOGOUT}` }),
+      ...(logoutUrl === null ? {} : { logoutUrl, logoutCallbackUrl: this.singleLogout }),
       ...(key === undefined ? {} : { privateKey: key, decryptionPvk: key }),
     })
   }
