@@ -16,6 +16,7 @@ export function Console() {
     { to: '/operator/registrations', name: 'registrations', count: registrations },
     { to: '/operator/renewals', name: 'renewals', count: renewals?.total ?? 0 },
     { to: '/operator/authorities', name: 'authorities', count: 0 },
+    { to: '/operator/gateways', name: 'gateways', count: 0 },
     { to: '/operator/mail', name: 'mail', count: mail?.failed ?? 0 },
   ] as const
   return (
