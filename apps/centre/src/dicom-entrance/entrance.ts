@@ -11,6 +11,7 @@ import type { DiskSpace } from '../storage/index.ts'
 import { associationServices } from './association-services.ts'
 import { admit, mayStillCall, REFUSALS, type Refused } from './calling/admission.ts'
 import type { Exchange } from './calling/gateways.ts'
+import { MissedReports } from './commitment/missed-reports.ts'
 import { type EntranceMetrics, entranceMetrics } from './metrics.ts'
 import { Receiver } from './receiving/receiver.ts'
 import type { Receptions } from './receiving/receptions.ts'
@@ -29,6 +30,7 @@ export interface EntranceParts {
 interface Standing {
   readonly exchange: Exchange
   readonly receiver: Receiver
+  readonly missed: MissedReports
   /** Undefined until it stands. */
   association: Association | undefined
   /** Of gateways, before it was admitted. */
@@ -79,6 +81,7 @@ export class DicomEntrance {
         const standing = this.#standing.get(proposal)
         if (standing === undefined) return
         standing.association = association
+        standing.missed.begin(association)
         if (standing.changes !== this.#changes) this.#look()
       },
       onEnd: (end, proposal) => this.#ended(end, proposal),
@@ -126,10 +129,12 @@ export class DicomEntrance {
       space,
       onStored: (result, sizeBytes) => this.#metrics.countStore(result, sizeBytes),
     })
-    if (this.#seats.has(proposal))
-      this.#standing.set(proposal, { exchange: decided, receiver, association: undefined, changes })
+    const missed = new MissedReports(this.#centre, decided)
+    if (this.#seats.has(proposal)) {
+      this.#standing.set(proposal, { exchange: decided, receiver, missed, association: undefined, changes })
+    }
     await recordBegin(this.#centre, decided, proposal)
-    return { services: associationServices(this.#centre, receptions, decided, receiver) }
+    return { services: associationServices(this.#centre, receptions, decided, receiver, missed) }
   }
 
   async #refuse(proposal: Proposal, refused: Refused): Promise<Admission> {

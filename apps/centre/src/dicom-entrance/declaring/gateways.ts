@@ -1,8 +1,10 @@
 /** Gateways, and called AE titles of institutions, as operators set them in the database. */
 import type { Transaction } from 'kysely'
 import { v7 as newId } from 'uuid'
+import type { Centre } from '../../centre.ts'
 import type { Database } from '../../database/index.ts'
 import { Problem } from '../../http/index.ts'
+import { reportUnreported } from '../commitment/record.ts'
 import type { BoundCertificate, CheckedWish } from './wish.ts'
 
 /** A new one. @throws Problem */
@@ -20,6 +22,7 @@ export async function addGateway(trx: Transaction<Database>, wish: CheckedWish):
 
 /** In the place of what it was; it stays with its institution, to which its messages belong. @throws Problem */
 export async function changeGateway(
+  centre: Centre,
   trx: Transaction<Database>,
   id: string,
   wish: CheckedWish,
@@ -28,7 +31,7 @@ export async function changeGateway(
     .selectFrom('dicom_gateway')
     .where('id', '=', id)
     .where('withdrawn_at', 'is', null)
-    .select('institution_id')
+    .select(['institution_id', 'report_host'])
     .forUpdate()
     .executeTakeFirst()
   if (known === undefined) throw unknownGateway()
@@ -38,6 +41,7 @@ export async function changeGateway(
   }
   await requireFreeTitle(trx, wish.aeTitle, id)
   await trx.updateTable('dicom_gateway').set(valuesOf(wish)).where('id', '=', id).execute()
+  if (known.report_host === null && wish.reportTo !== null) await reportUnreported(centre, trx, id)
   const before = await trx
     .selectFrom('dicom_gateway_certificate')
     .where('gateway_id', '=', id)

@@ -102,7 +102,7 @@ function gatewayRoutes(app: FastifyInstance, centre: Centre): void {
       const wish = checkWish(request.body)
       const { id } = request.params
       await change(centre, request, 'gateway.change', async (trx) => {
-        await changeGateway(trx, id, wish)
+        await changeGateway(centre, trx, id, wish)
         return await details(trx, wish.institution, id)
       })
       return await one(centre, wish.institution)
