@@ -114,8 +114,9 @@ CREATE TABLE dicom_gateway (
   report_host text,
   report_port integer,
   report_tls boolean NOT NULL DEFAULT false,
+  is_operators boolean NOT NULL DEFAULT false,
+  withdrawn_at timestamp with time zone,
   CONSTRAINT dicom_gateway_pkey PRIMARY KEY (id),
-  CONSTRAINT dicom_gateway_ae_title_key UNIQUE (ae_title),
   CONSTRAINT dicom_gateway_institution_id_fkey FOREIGN KEY (institution_id) REFERENCES institution(id) ON DELETE CASCADE,
   CONSTRAINT dicom_gateway_ae_title_check CHECK (length(ae_title) >= 1 AND length(ae_title) <= 16),
   CONSTRAINT dicom_gateway_check CHECK ((report_host IS NULL) = (report_port IS NULL)),
@@ -124,10 +125,14 @@ CREATE TABLE dicom_gateway (
 
 CREATE TABLE dicom_gateway_certificate (
   gateway_id uuid NOT NULL,
-  issuer text NOT NULL,
-  subject_key_sha256 bytea NOT NULL,
-  CONSTRAINT dicom_gateway_certificate_pkey PRIMARY KEY (gateway_id, issuer, subject_key_sha256),
-  CONSTRAINT dicom_gateway_certificate_gateway_id_fkey FOREIGN KEY (gateway_id) REFERENCES dicom_gateway(id) ON DELETE CASCADE
+  issuer text,
+  subject_key_sha256 bytea,
+  fingerprint_sha256 text,
+  subject text,
+  not_after timestamp with time zone,
+  CONSTRAINT dicom_gateway_certificate_gateway_id_fkey FOREIGN KEY (gateway_id) REFERENCES dicom_gateway(id) ON DELETE CASCADE,
+  CONSTRAINT dicom_gateway_certificate_check CHECK ((issuer IS NULL) = (subject_key_sha256 IS NULL)),
+  CONSTRAINT dicom_gateway_certificate_check1 CHECK (issuer IS NOT NULL OR fingerprint_sha256 IS NOT NULL)
 );
 
 CREATE TABLE dicom_reception (
@@ -166,6 +171,7 @@ CREATE TABLE institution (
   ae_title text NOT NULL,
   connection text NOT NULL,
   created_at timestamp with time zone NOT NULL DEFAULT now(),
+  ae_title_is_operators boolean NOT NULL DEFAULT false,
   CONSTRAINT institution_pkey PRIMARY KEY (id),
   CONSTRAINT institution_ae_title_key UNIQUE (ae_title),
   CONSTRAINT institution_ae_title_check CHECK (length(ae_title) >= 1 AND length(ae_title) <= 16),
@@ -577,7 +583,13 @@ CREATE INDEX delivery_unread ON public.delivery USING btree (institution_id) WHE
 
 CREATE INDEX dicom_commitment_open ON public.dicom_commitment USING btree (gateway_id) WHERE (reported_at IS NULL);
 
+CREATE UNIQUE INDEX dicom_gateway_ae_title ON public.dicom_gateway USING btree (ae_title) WHERE (withdrawn_at IS NULL);
+
 CREATE INDEX dicom_gateway_institution ON public.dicom_gateway USING btree (institution_id);
+
+CREATE UNIQUE INDEX dicom_gateway_certificate_fingerprint ON public.dicom_gateway_certificate USING btree (gateway_id, fingerprint_sha256);
+
+CREATE UNIQUE INDEX dicom_gateway_certificate_key ON public.dicom_gateway_certificate USING btree (gateway_id, issuer, subject_key_sha256);
 
 CREATE INDEX dicom_reception_open ON public.dicom_reception USING btree (message_id) WHERE (closed_at IS NULL);
 
@@ -647,6 +659,16 @@ begin
 end
 $function$;
 
+CREATE OR REPLACE FUNCTION public.notify_gateways()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  perform pg_notify('epacs_gateways', '');
+  return null;
+end
+$function$;
+
 CREATE OR REPLACE FUNCTION public.refuse_change()
  RETURNS trigger
  LANGUAGE plpgsql
@@ -661,3 +683,7 @@ CREATE TRIGGER audit_event_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON pu
 CREATE TRIGGER authority_changed AFTER INSERT OR DELETE OR UPDATE ON public.authority FOR EACH STATEMENT EXECUTE FUNCTION notify_authorities();
 
 CREATE TRIGGER authority_certificate_changed AFTER INSERT OR DELETE OR UPDATE ON public.authority_certificate FOR EACH STATEMENT EXECUTE FUNCTION notify_authorities();
+
+CREATE TRIGGER gateway_changed AFTER DELETE OR UPDATE ON public.dicom_gateway FOR EACH STATEMENT EXECUTE FUNCTION notify_gateways();
+
+CREATE TRIGGER gateway_certificate_changed AFTER DELETE ON public.dicom_gateway_certificate FOR EACH STATEMENT EXECUTE FUNCTION notify_gateways();

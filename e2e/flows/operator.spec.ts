@@ -3,7 +3,7 @@ import { readFile } from 'node:fs/promises'
 import { renewedCertificate, type StrangeAuthority, strangeAuthority } from '../support/certificates.ts'
 import { certificatesOf, network } from '../support/network.ts'
 import { offerCertificate, signInWithCertificate } from '../support/signing-in.ts'
-import { bind, mailsTo, refusedMail, requestToJoin } from '../support/staff.ts'
+import { bind, isLetIn, mailsTo, refusedMail, requestToJoin } from '../support/staff.ts'
 import { expect, expectComplaints, type Page, test } from '../support/test.ts'
 import type { Words } from '../support/words.ts'
 
@@ -164,6 +164,63 @@ test('an authority is accepted and lets a person in; withdrawn, it shuts them ou
   } finally {
     authority.close()
   }
+})
+
+test('a gateway that an operator adds may call at once; withdrawn, it may not', async ({
+  page,
+  t,
+  complaints,
+}) => {
+  const { dicom } = network()
+  const called = Object.keys(dicom.calledAeTitles)[0] ?? ''
+  const institution = 'Kadaňská poliklinika'
+  const id = await requestToJoin({ institution, email: 'brana@example.cz', ico: '99123088' })
+  await openRequest(page, t, id, institution)
+  await page.getByRole('radio', { name: t('operator:decision.approve.name') }).check()
+  await page.getByRole('button', { name: t('operator:decision.approve.submit') }).click()
+  await page
+    .getByRole('dialog')
+    .getByRole('button', { name: t('operator:decision.approve.confirm') })
+    .click()
+  await expect(page.getByText(t('operator:result.approve.title'))).toBeVisible()
+
+  await page.goto('/operator/gateways')
+  await page.getByLabel(t('gateways:search')).fill(institution)
+  const card = page.getByRole('article').filter({ hasText: institution })
+  await expect(page.getByRole('article')).toHaveCount(1)
+  expect(await isLetIn('KADAN_CT', called)).toBe(false)
+  await card.getByRole('button', { name: t('gateways:add') }).click()
+  await page.getByLabel(t('gateways:callingTitle')).fill('KADAN_CT')
+  await page.getByLabel(t('gateways:addresses')).fill('127.0.0.0/8')
+  await page.getByRole('button', { name: t('gateways:keepNew') }).click()
+  await expect(
+    page.getByText(t('gateways:happened.added', { aeTitle: 'KADAN_CT', name: institution })),
+  ).toBeVisible()
+  expect(await isLetIn('KADAN_CT', called)).toBe(true)
+
+  // Under which it is called itself: one that somebody else has is refused.
+  await card.getByRole('button', { name: `${t('gateways:changeTitle')} ${institution}` }).click()
+  const field = page.getByLabel(t('gateways:calledTitle', { name: institution }))
+  await field.fill(called)
+  await card.getByRole('button', { name: t('gateways:keep'), exact: true }).click()
+  await expect(page.getByText(t('operator:problem.ae-title-known.title'))).toBeVisible()
+  await field.fill('KADAN')
+  await card.getByRole('button', { name: t('gateways:keep'), exact: true }).click()
+  await expect(
+    page.getByText(t('gateways:happened.titled', { aeTitle: 'KADAN', name: institution })),
+  ).toBeVisible()
+  expect(await isLetIn('KADAN_CT', 'KADAN')).toBe(true)
+
+  await card.getByRole('button', { name: t('gateways:withdraw') }).click()
+  await page
+    .getByRole('dialog')
+    .getByRole('button', { name: t('gateways:withdraw') })
+    .click()
+  await expect(
+    page.getByText(t('gateways:happened.withdrawn', { aeTitle: 'KADAN_CT', name: institution })),
+  ).toBeVisible()
+  expect(await isLetIn('KADAN_CT', called)).toBe(false)
+  expectComplaints(complaints, /status of 409/)
 })
 
 test('a renewed certificate opens the mailbox once it is confirmed', async ({

@@ -109,3 +109,16 @@ export async function bind(certificate: KeyPair, personName: string): Promise<vo
     if (rowCount !== 1) throw new Error(`the demo has no ${personName}`)
   })
 }
+
+/** Whether a gateway on this machine may call, without TLS. */
+export async function isLetIn(callingAeTitle: string, calledAeTitle: string): Promise<boolean> {
+  const { host, port } = network().dicom
+  const words = ['-aet', callingAeTitle, '-aec', calledAeTitle, host, String(port)]
+  return await run('echoscu', words).then(
+    () => true,
+    (error: { readonly stderr?: string }) => {
+      if (error.stderr?.includes('AE Title Not Recognized') === true) return false
+      throw error
+    },
+  )
+}

@@ -1,5 +1,5 @@
 /** The bootstrap file: who takes part in the network from the first start on. */
-import { CONNECTIONS, ELIGIBILITIES, INSTITUTION_KINDS, MEMBER_ROLES } from '@epacs/exchange'
+import { AE_TITLE, CONNECTIONS, ELIGIBILITIES, INSTITUTION_KINDS, MEMBER_ROLES } from '@epacs/exchange'
 import { z } from 'zod'
 
 const text = z.string().min(1)
@@ -13,8 +13,7 @@ const contact = z.strictObject({
   phone: optionalText,
 })
 
-/** PS3.5, value representation AE: up to 16 characters of the default repertoire. */
-const aeTitle = z.string().regex(/^[\x21-\x5b\x5d-\x7e]([\x20-\x5b\x5d-\x7e]{0,14}[\x21-\x5b\x5d-\x7e])?$/)
+const aeTitle = z.string().regex(AE_TITLE, { message: 'an AE title has up to 16 characters (PS3.5 §6.2)' })
 
 /** A program of the institution that speaks DICOM with the centre. */
 const gateway = z.strictObject({

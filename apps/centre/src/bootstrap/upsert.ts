@@ -54,7 +54,19 @@ async function upsertInstitution(
   await trx
     .insertInto('institution')
     .values({ id, ...values })
-    .onConflict((conflict) => conflict.column('id').doUpdateSet(values))
+    .onConflict((conflict) =>
+      conflict.column('id').doUpdateSet({
+        ...values,
+        // An operator's word stays.
+        ae_title: (of) =>
+          of
+            .case()
+            .when('institution.ae_title_is_operators', '=', true)
+            .then(of.ref('institution.ae_title'))
+            .else(of.ref('excluded.ae_title'))
+            .end(),
+      }),
+    )
     .execute()
   await trx.deleteFrom('contact').where('institution_id', '=', id).execute()
   if (institution.contacts.length > 0) {

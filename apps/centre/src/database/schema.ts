@@ -35,6 +35,7 @@ interface InstitutionTable {
   street: string | null
   postal_code: string | null
   ae_title: string
+  ae_title_is_operators: Generated<boolean>
   connection: Connection
   created_at: Generated<Date>
 }
@@ -433,12 +434,17 @@ interface DicomGatewayTable {
   report_host: string | null
   report_port: number | null
   report_tls: Generated<boolean>
+  is_operators: Generated<boolean>
+  withdrawn_at: Date | null
 }
 
 interface DicomGatewayCertificateTable {
   gateway_id: string
-  issuer: string
-  subject_key_sha256: Buffer
+  issuer: string | null
+  subject_key_sha256: Buffer | null
+  fingerprint_sha256: string | null
+  subject: string | null
+  not_after: Date | null
 }
 
 interface DicomReceptionTable {

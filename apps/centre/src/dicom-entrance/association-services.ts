@@ -3,6 +3,7 @@ import { type Association, isDone, reportCommitment, type Services, STATUS } fro
 import type { Centre } from '../centre.ts'
 import type { Exchange } from './calling/gateways.ts'
 import { decideCommitment } from './commitment/decide.ts'
+import type { MissedReports } from './commitment/missed-reports.ts'
 import { markReported, recordDecision } from './commitment/record.ts'
 import type { Receiver } from './receiving/receiver.ts'
 import type { Receptions } from './receiving/receptions.ts'
@@ -12,11 +13,16 @@ export function associationServices(
   receptions: Receptions,
   exchange: Exchange,
   receiver: Receiver,
+  missed: MissedReports,
 ): Services {
   const { gateway, recipient } = exchange
   return {
-    store: (request) => receiver.store(request),
+    store(request) {
+      missed.touch()
+      return receiver.store(request)
+    },
     async commit(request, association) {
+      missed.touch()
       const parties = { senderId: gateway.institution.id, recipientId: recipient.id }
       const commitment = await decideCommitment(receptions, parties, request)
       const id = await recordDecision(centre, exchange, commitment)

@@ -1,10 +1,17 @@
 /** The listeners: plain for addresses of a VPN, and over mutual TLS. What one gateway does touches no other. */
-import { Acceptor, type Admission, type AssociationEnd, type Proposal } from '@epacs/dicom/network'
+import {
+  Acceptor,
+  type Admission,
+  type Association,
+  type AssociationEnd,
+  type Proposal,
+} from '@epacs/dicom/network'
 import type { Centre } from '../centre.ts'
 import type { DiskSpace } from '../storage/index.ts'
 import { associationServices } from './association-services.ts'
-import { admit, REFUSALS, type Refused } from './calling/admission.ts'
+import { admit, mayStillCall, REFUSALS, type Refused } from './calling/admission.ts'
 import type { Exchange } from './calling/gateways.ts'
+import { MissedReports } from './commitment/missed-reports.ts'
 import { type EntranceMetrics, entranceMetrics } from './metrics.ts'
 import { Receiver } from './receiving/receiver.ts'
 import type { Receptions } from './receiving/receptions.ts'
@@ -23,7 +30,15 @@ export interface EntranceParts {
 interface Standing {
   readonly exchange: Exchange
   readonly receiver: Receiver
+  readonly missed: MissedReports
+  /** Undefined until it stands. */
+  association: Association | undefined
+  /** Of gateways, before it was admitted. */
+  readonly changes: number
 }
+
+/** The database tells of every change of gateways by itself (migration 0041). */
+const CHANNEL = 'epacs_gateways'
 
 export class DicomEntrance {
   readonly #centre: Centre
@@ -34,6 +49,7 @@ export class DicomEntrance {
   readonly #acceptors: Acceptor[] = []
   readonly #standing = new Map<Proposal, Standing>()
   readonly #ending = new Set<Promise<void>>()
+  #changes = 0
 
   constructor(centre: Centre, parts: EntranceParts) {
     this.#centre = centre
@@ -61,9 +77,37 @@ export class DicomEntrance {
       // One instance after another: its bytes lie in one piece in the association's spool.
       maxPerformed: 1,
       admit: (proposal) => this.#admit(proposal),
+      onAssociation: (association, proposal) => {
+        const standing = this.#standing.get(proposal)
+        if (standing === undefined) return
+        standing.association = association
+        standing.missed.begin(association)
+        if (standing.changes !== this.#changes) this.#look()
+      },
       onEnd: (end, proposal) => this.#ended(end, proposal),
     })
     this.#acceptors.push(acceptor)
+  }
+
+  /** Aborts associations of gateways that an operator has withdrawn or changed, as soon as they may not call any more. */
+  async follow(): Promise<void> {
+    await this.#centre.notices.listen(CHANNEL, () => {
+      this.#changes++
+      this.#look()
+    })
+  }
+
+  #look(): void {
+    this.#abortOthers().catch((error: unknown) => {
+      this.#centre.log.error({ err: error }, 'gateways could not be looked at after a change')
+    })
+  }
+
+  async #abortOthers(): Promise<void> {
+    for (const [proposal, { association, exchange }] of [...this.#standing]) {
+      if (association === undefined) continue
+      if (!(await mayStillCall(this.#centre, exchange, proposal))) association.abort()
+    }
   }
 
   /** Aborts what stands; what has come whole stays. */
@@ -73,6 +117,7 @@ export class DicomEntrance {
   }
 
   async #admit(proposal: Proposal): Promise<Admission> {
+    const changes = this.#changes
     const decided = await admit(this.#centre, proposal)
     if ('refused' in decided) return await this.#refuse(proposal, decided)
     const full = this.#seats.take(proposal, decided.gateway.institution.id)
@@ -84,9 +129,12 @@ export class DicomEntrance {
       space,
       onStored: (result, sizeBytes) => this.#metrics.countStore(result, sizeBytes),
     })
-    if (this.#seats.has(proposal)) this.#standing.set(proposal, { exchange: decided, receiver })
+    const missed = new MissedReports(this.#centre, decided)
+    if (this.#seats.has(proposal)) {
+      this.#standing.set(proposal, { exchange: decided, receiver, missed, association: undefined, changes })
+    }
     await recordBegin(this.#centre, decided, proposal)
-    return { services: associationServices(this.#centre, receptions, decided, receiver) }
+    return { services: associationServices(this.#centre, receptions, decided, receiver, missed) }
   }
 
   async #refuse(proposal: Proposal, refused: Refused): Promise<Admission> {

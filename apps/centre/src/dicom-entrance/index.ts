@@ -6,6 +6,7 @@ import type { Feature } from '../features.ts'
 import { DiskSpace } from '../storage/index.ts'
 import { REPORT_JOB, sweepCommitments } from './commitment/record.ts'
 import { reportLater } from './commitment/report.ts'
+import { declaringRoutes } from './declaring/routes.ts'
 import { DicomEntrance } from './entrance.ts'
 import { Receptions } from './receiving/receptions.ts'
 import { SPOOL } from './receiving/spool.ts'
@@ -46,6 +47,7 @@ export async function openDicomEntrance(
   const space = new DiskSpace(dataFolder, uploads.diskReserveBytes)
   const entrance = new DicomEntrance(centre, { ...(await receivingOf(centre)), space })
   try {
+    await entrance.follow()
     if (dicom.port !== null) await entrance.listen(dicom.port, undefined)
     if (dicom.tlsPort !== null) await entrance.listen(dicom.tlsPort, await readCertificate())
   } catch (error) {
@@ -72,6 +74,7 @@ export async function receivedInstances(
 
 export const dicomEntrance: Feature = {
   name: 'dicom-entrance',
+  routes: declaringRoutes,
   jobs: (centre) => ({
     'discard-received': async ({ messageId }: { messageId: string }) =>
       (await receivingOf(centre)).receptions.discard(messageId),

@@ -1,7 +1,8 @@
 /** Who came and what became of it, in the audit trail; never patient data. */
 import type { AssociationEnd, Proposal } from '@epacs/dicom/network'
 import type { Centre } from '../centre.ts'
-import { plainAddress, type Refused } from './calling/admission.ts'
+import { plainAddress } from './calling/addresses.ts'
+import type { Refused } from './calling/admission.ts'
 import type { Exchange } from './calling/gateways.ts'
 import type { ReceivedCounts } from './receiving/receiver.ts'
 

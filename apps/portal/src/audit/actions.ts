@@ -10,5 +10,8 @@ export const actionGroups = [
   'certificate.',
   'registration.',
   'authority.',
+  'gateway.',
+  'association.',
+  'commitment.',
   'audit.',
 ] as const

@@ -18,6 +18,7 @@ export function Console() {
     { to: '/operator/renewals', name: 'renewals', count: renewals?.total ?? 0 },
     { to: '/operator/authorities', name: 'authorities', count: 0 },
     { to: '/operator/mail', name: 'mail', count: (mail?.failed ?? 0) + (mail?.trouble?.waiting ?? 0) },
+    { to: '/operator/gateways', name: 'gateways', count: 0 },
   ] as const
   return (
     <PageBody>

@@ -46,6 +46,15 @@ export function renewalsUrl(raw: Raw): RenewalsUrl {
   }
 }
 
+export interface GatewaysUrl {
+  q?: string | undefined
+  page?: number | undefined
+}
+
+export function gatewaysUrl(raw: Raw): GatewaysUrl {
+  return { q: text(raw, 'q'), page: pageNumber(raw) }
+}
+
 export const mailFilters = ['failed', 'waiting', 'sent', 'all'] as const
 export type MailFilter = (typeof mailFilters)[number]
 

@@ -2,7 +2,7 @@
 import { createRoute, lazyRouteComponent, redirect } from '@tanstack/react-router'
 import { requireSession } from './require-session.ts'
 import { root } from './root.ts'
-import { auditUrl, mailUrl, registrationsUrl, renewalsUrl } from './staff-search.ts'
+import { auditUrl, gatewaysUrl, mailUrl, registrationsUrl, renewalsUrl } from './staff-search.ts'
 import { texts } from './texts.ts'
 
 const staff = createRoute({
@@ -57,6 +57,14 @@ const authorities = createRoute({
   ),
 })
 
+const gateways = createRoute({
+  getParentRoute: () => operator,
+  path: '/gateways',
+  loader: texts('gateways'),
+  validateSearch: gatewaysUrl,
+  component: lazyRouteComponent(() => import('../operator/gateways/GatewaysPage.tsx'), 'GatewaysPage'),
+})
+
 const renewals = createRoute({
   getParentRoute: () => operator,
   path: '/renewals',
@@ -80,6 +88,6 @@ const audit = createRoute({
 })
 
 export const staffRoutes = staff.addChildren([
-  operator.addChildren([entrance, registrations, registration, authorities, renewals, mail]),
+  operator.addChildren([entrance, registrations, registration, authorities, gateways, renewals, mail]),
   audit,
 ])

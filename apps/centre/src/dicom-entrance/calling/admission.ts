@@ -2,9 +2,9 @@
  * Who is let in: the calling AE title with the client certificate (over TLS) or the address (without) says who sends,
  * the called AE title says to whom.
  */
-import { BlockList, isIPv6 } from 'node:net'
 import { type Proposal, REJECTION, type Rejection } from '@epacs/dicom/network'
 import type { Centre } from '../../centre.ts'
+import { isAmong } from './addresses.ts'
 import { checkGatewayCertificate } from './gateway-certificate.ts'
 import { type Exchange, findGateway, findRecipient, type Gateway, isBound } from './gateways.ts'
 
@@ -38,6 +38,17 @@ export async function admit(centre: Centre, proposal: Proposal): Promise<Exchang
   return { gateway, recipient }
 }
 
+/** Whether an association that stands would be let in now. */
+export async function mayStillCall(
+  centre: Centre,
+  { gateway }: Exchange,
+  proposal: Proposal,
+): Promise<boolean> {
+  const now = await findGateway(centre.db, { id: gateway.id })
+  if (now === undefined || now.aeTitle !== gateway.aeTitle) return false
+  return (await refuseCaller(centre, now, proposal)) === undefined
+}
+
 async function refuseCaller(
   centre: Centre,
   gateway: Gateway,
@@ -49,24 +60,4 @@ async function refuseCaller(
   const check = await checkGatewayCertificate(centre, certificates)
   if (!check.ok) return { refused: 'bad-certificate', detail: check.problem }
   return (await isBound(centre.db, gateway.id, check.facts)) ? undefined : { refused: 'foreign-certificate' }
-}
-
-function isAmong(entries: readonly string[], remoteAddress: string): boolean {
-  const list = new BlockList()
-  for (const entry of entries) {
-    const [address = '', prefix] = entry.split('/')
-    if (prefix === undefined) list.addAddress(address, familyOf(address))
-    else list.addSubnet(address, Number(prefix), familyOf(address))
-  }
-  const address = plainAddress(remoteAddress)
-  return list.check(address, familyOf(address))
-}
-
-/** A socket that listens at every interface tells addresses of version 4 as ones of version 6. */
-export function plainAddress(remoteAddress: string): string {
-  return remoteAddress.replace(/^::ffff:/, '')
-}
-
-function familyOf(address: string): 'ipv4' | 'ipv6' {
-  return isIPv6(address) ? 'ipv6' : 'ipv4'
 }

@@ -1,10 +1,10 @@
 /** Whether a gateway's certificate is in order: by the same check as certificates of people who sign in. */
-import type { CertificateFacts } from '@epacs/pki'
 import type { Centre } from '../../centre.ts'
 import { certificateGate } from '../../identity/index.ts'
+import type { BoundFacts } from './gateways.ts'
 
 export type GatewayCertificate =
-  | { readonly ok: true; readonly facts: Pick<CertificateFacts, 'issuer' | 'subjectKeySha256'> }
+  | { readonly ok: true; readonly facts: BoundFacts }
   | { readonly ok: false; readonly problem: string }
 
 /** `shown`: DER, the gateway's own first, then what it sent along. */

@@ -1,4 +1,5 @@
 /** Who may call and who may be called: gateways of institutions, and the institutions themselves, by AE title. */
+import type { CertificateFacts } from '@epacs/pki'
 import type { Kysely } from 'kysely'
 import type { Database } from '../../database/index.ts'
 
@@ -30,6 +31,7 @@ export interface Exchange {
   readonly recipient: Recipient
 }
 
+/** One that was withdrawn is none any more. */
 export async function findGateway(
   db: Kysely<Database>,
   by: { readonly aeTitle: string } | { readonly id: string },
@@ -40,6 +42,7 @@ export async function findGateway(
     .where((where) =>
       'id' in by ? where('dicom_gateway.id', '=', by.id) : where('dicom_gateway.ae_title', '=', by.aeTitle),
     )
+    .where('withdrawn_at', 'is', null)
     .selectAll('dicom_gateway')
     .select('institution.name')
     .executeTakeFirst()
@@ -69,16 +72,22 @@ export async function findRecipient(
   return row && { id: row.id, name: row.name, aeTitle: row.ae_title }
 }
 
+export type BoundFacts = Pick<CertificateFacts, 'issuer' | 'subjectKeySha256' | 'fingerprintSha256'>
+
 export async function isBound(
   db: Kysely<Database>,
   gatewayId: string,
-  { issuer, subjectKeySha256 }: { readonly issuer: string; readonly subjectKeySha256: Buffer },
+  { issuer, subjectKeySha256, fingerprintSha256 }: BoundFacts,
 ): Promise<boolean> {
   const row = await db
     .selectFrom('dicom_gateway_certificate')
     .where('gateway_id', '=', gatewayId)
-    .where('issuer', '=', issuer)
-    .where('subject_key_sha256', '=', subjectKeySha256)
+    .where((where) =>
+      where.or([
+        where.and({ issuer, subject_key_sha256: subjectKeySha256 }),
+        where.and([where('issuer', 'is', null), where('fingerprint_sha256', '=', fingerprintSha256)]),
+      ]),
+    )
     .select('gateway_id')
     .executeTakeFirst()
   return row !== undefined

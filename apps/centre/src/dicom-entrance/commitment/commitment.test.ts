@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict'
 import { join } from 'node:path'
 import { after, before, test } from 'node:test'
+import { setTimeout } from 'node:timers/promises'
 import { type Commitment, requestCommitment, type Services, STATUS, store } from '@epacs/dicom/network'
 import { startOrthanc } from '../../../../../packages/dicom/src/network/testing/orthanc.ts'
 import { freePort } from '../../../../../packages/dicom/src/network/testing/programs.ts'
@@ -71,6 +72,86 @@ test('it asks later, when the message is delivered, and not for what it sent to 
     (await askFor('2.25.4', wrongClass)).failed.map(({ reason }) => reason),
     [0x0119, 0x0119],
   )
+})
+
+/** Asks, and is gone before it is told. */
+async function askAndGo(transactionUid: string, instances: ReturnType<typeof slice>[]): Promise<void> {
+  const association = await associate({ port: here.port }, { services: {} })
+  const request = { transactionUid, instances }
+  assert.equal((await requestCommitment(association, request)).status, STATUS.success)
+  association.abort()
+  await association.ended
+}
+
+test('it is gone before it is told: it is told on its next association, and once', async () => {
+  const sent = [1, 2].map((instance) => slice({ study: 1, instance }))
+  await askAndGo('2.25.5', sent)
+  await askAndGo('2.25.6', sent)
+  const isTold = (uid: string) => told.some((each) => each.transactionUid === uid)
+  // To somebody else it was not the answer.
+  const elsewhere = await associate({ port: here.port, called: INSTITUTIONS.plzen.aeTitle }, { services })
+  await setTimeout(1500)
+  await elsewhere.release()
+  assert.equal(isTold('2.25.5'), false)
+  const association = await associate({ port: here.port }, { services })
+  await until('both results are told', () => isTold('2.25.5') && isTold('2.25.6'))
+  assert.deepEqual(uids(told.find((each) => each.transactionUid === '2.25.6')?.done ?? []), uids(sent))
+  await association.release()
+  const again = await associate({ port: here.port }, { services })
+  await setTimeout(1500)
+  await again.release()
+  assert.equal(told.filter((each) => each.transactionUid === '2.25.5').length, 1)
+})
+
+test('a gateway that still sends is not told in between: first it is quiet', async () => {
+  await askAndGo('2.25.7', [slice({ study: 1, instance: 1 })])
+  const association = await associate({ port: here.port }, { services })
+  const isTold = () => told.some((each) => each.transactionUid === '2.25.7')
+  for (let instance = 1; instance <= 10; instance++) {
+    await store(association, slice({ study: 5, instance }))
+    await setTimeout(200)
+    assert.equal(isTold(), false)
+  }
+  await until('it is told', isTold)
+  await association.release()
+})
+
+test('Orthanc that listens nowhere misses the report; it is told when the operator says where it listens', async (t) => {
+  const dicomPort = await freePort()
+  const modality = { AET: 'HORNICKA', Host: 'localhost', Port: here.port, AllowStorageCommitment: true }
+  const changes = { DicomAet: 'PACS_CASLAV', DicomModalities: { epacs: modality } }
+  const { rest, take } = await startOrthanc(t, here.port, changes, dicomPort)
+  const id = await take(ctSlice({ study: 30, instance: 1 }))
+  const { ID } = await rest<{ readonly ID: string }>('/modalities/epacs/store', {
+    Resources: [id],
+    Asynchronous: true,
+  })
+  await until('it has sent', async () => (await rest<{ State: string }>(`/jobs/${ID}`)).State === 'Success')
+  const status = async (uid: string) =>
+    (await rest<{ readonly Status: string }>(`/storage-commitment/${uid}`)).Status
+  // The second time, a report waits that Orthanc must not be given in the place of its answer.
+  const asked: string[] = []
+  for (const _ of [1, 2]) {
+    const { ID: uid } = await rest<{ readonly ID: string }>('/modalities/epacs/storage-commitment', {
+      Resources: [id],
+    })
+    asked.push(uid)
+    await setTimeout(1500)
+    assert.equal(await status(uid), 'Pending')
+  }
+  const operator = here.network.as('operator')
+  const { json } = await operator.get('/api/dicom/institutions?q=PACS_CASLAV')
+  const [{ id: institution, gateways }] = json.items
+  const [{ id: gateway, aeTitle, addresses, certificates }] = gateways
+  const wish = {
+    institution,
+    aeTitle,
+    addresses,
+    certificates: certificates.map((each: { fingerprintSha256: string }) => each.fingerprintSha256),
+    reportTo: { host: 'localhost', port: dicomPort, tls: false },
+  }
+  assert.equal((await operator.call('PUT', `/api/dicom/gateways/${gateway}`, { json: wish })).status, 200)
+  for (const uid of asked) await until('it knows', async () => (await status(uid)) === 'Success')
 })
 
 for (const transport of ['plain', 'TLS'] as const) {

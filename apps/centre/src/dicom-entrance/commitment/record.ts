@@ -1,7 +1,9 @@
 /** Answers to requests for storage commitment in the database, until the gateway knows them. */
 import type { Commitment, FailedReference, InstanceReference } from '@epacs/dicom/network'
+import type { Transaction } from 'kysely'
 import { v7 as newId } from 'uuid'
 import type { Centre } from '../../centre.ts'
+import type { Database } from '../../database/index.ts'
 import type { Exchange } from '../calling/gateways.ts'
 
 const DAY_MS = 86_400_000
@@ -72,6 +74,34 @@ export async function unreported(centre: Centre, id: string): Promise<DecidedCom
     commitment: { transactionUid: row.transaction_uid, done, failed },
     decidedAt: row.decided_at,
   }
+}
+
+/** What the gateway asked the institution for and does not know yet, the oldest first. */
+export async function unreportedOf(centre: Centre, { gateway, recipient }: Exchange): Promise<string[]> {
+  const rows = await centre.db
+    .selectFrom('dicom_commitment')
+    .where('gateway_id', '=', gateway.id)
+    .where('institution_id', '=', recipient.id)
+    .where('reported_at', 'is', null)
+    .select('id')
+    .orderBy('decided_at')
+    .execute()
+  return rows.map(({ id }) => id)
+}
+
+/** A gateway that listens from now on is told there what it does not know yet. */
+export async function reportUnreported(
+  { jobs }: Centre,
+  trx: Transaction<Database>,
+  gatewayId: string,
+): Promise<void> {
+  const rows = await trx
+    .selectFrom('dicom_commitment')
+    .where('gateway_id', '=', gatewayId)
+    .where('reported_at', 'is', null)
+    .select('id')
+    .execute()
+  for (const { id } of rows) await jobs.add(trx, REPORT_JOB, { id })
 }
 
 export async function markReported(centre: Centre, id: string): Promise<void> {
