@@ -1,9 +1,15 @@
 /** Colleagues come and go; a person of two institutions sends in the right name; sessions are ended from afar. */
+import { renewedCertificate } from '../support/certificates.ts'
 import { writeLargeInstance } from '../support/large-instance.ts'
 import { sharedData } from '../support/network.ts'
 import { certified, HOSPITAL, invited, joinHospital, openAccount, REPRESENTATIVE } from '../support/people.ts'
 import { expectResult, fileInput, fillWords, openSendingTo, pressSend } from '../support/sending.ts'
-import { certificatesOf, signInWithCertificate, signInWithJtp } from '../support/signing-in.ts'
+import {
+  certificatesOf,
+  offerCertificate,
+  signInWithCertificate,
+  signInWithJtp,
+} from '../support/signing-in.ts'
 import { expect, expectComplaints, test } from '../support/test.ts'
 
 const FAR = 'Nemocnice U Tří kaštanů'
@@ -64,6 +70,79 @@ test.describe('a colleague', () => {
   })
 })
 
+test.describe('the representative', () => {
+  test.use({
+    // biome-ignore lint/correctness/noEmptyPattern: Playwright reads the pattern to know what a fixture needs
+    clientCertificates: async ({}, use) => use(certificatesOf(certified(REPRESENTATIVE))),
+  })
+
+  test('confirms a colleague’s renewed certificate, and keeps the contacts that others see', async ({
+    page,
+    anotherPerson,
+    t,
+    look,
+  }, info) => {
+    const colleague = certified('Benešová')
+    const renewed = await anotherPerson(await renewedCertificate(colleague, info.outputPath('renewed')))
+    await offerCertificate(renewed, t)
+    await expect(renewed.getByRole('alert')).toContainText(t('signIn:problem.renewal-waiting.title'))
+
+    await signInWithCertificate(page, t)
+    await page.goto('/institution')
+    const waiting = page.getByRole('listitem').filter({ hasText: t('people:renewals.fingerprint') })
+    await expect(waiting).toContainText(colleague.name)
+    await look('people-renewal')
+    await waiting.getByRole('button', { name: t('people:renewals.confirm') }).click()
+    await expect(page.getByText(t('people:renewals.confirmed', { name: colleague.name }))).toBeVisible()
+    await signInWithCertificate(renewed, t)
+    await expect(renewed.getByRole('heading', { level: 1, name: t('mailbox:inbox.title') })).toBeVisible()
+
+    const field = (name: string) => page.getByLabel(t(`people:contacts.field.${name}`), { exact: true })
+    const act = (what: string, name: string) =>
+      page.getByRole('button', { name: t(`people:contacts.${what}Label`, { name }) })
+    await page.getByRole('button', { name: t('people:contacts.add') }).click()
+    await expect(field('name')).toBeFocused()
+    const form = page.getByRole('form', { name: t('people:contacts.form') })
+    await form.getByLabel(t('people:contacts.field.email')).fill('ne-cela@')
+    await page.getByRole('button', { name: t('people:contacts.save') }).click()
+    await expect(form).toContainText(t('people:contacts.wrong.name'))
+    await look('people-contact-wrong')
+    await field('name').fill('Příjem snímků')
+    await form.getByLabel(t('people:contacts.field.email')).fill('prijem@navysine.example')
+    await page.getByRole('button', { name: t('people:contacts.save') }).click()
+    await act('up', 'Příjem snímků').click()
+    await act('edit', 'Příjem snímků').click()
+    await field('phone').fill('+420 777 123 459')
+    await page.getByRole('button', { name: t('people:contacts.save') }).click()
+    await expect(act('edit', 'Příjem snímků')).toBeVisible()
+
+    const visitor = await anotherPerson()
+    await visitor.goto(`/institutions/${colleague.institution}`)
+    await expect(visitor.getByRole('main')).toContainText('Příjem snímků')
+    await expect(visitor.getByRole('main')).toContainText('+420 777 123 459')
+    await act('remove', 'Příjem snímků').click()
+    await expect(act('edit', 'Příjem snímků')).toHaveCount(0)
+  })
+})
+
+test.describe('somebody of another institution', () => {
+  test.use({
+    // biome-ignore lint/correctness/noEmptyPattern: Playwright reads the pattern to know what a fixture needs
+    clientCertificates: async ({}, use) => use(certificatesOf(certified('Ježková'))),
+  })
+
+  test('accepts an invitation with the session at hand', async ({ page, t, look }) => {
+    await signInWithCertificate(page, t)
+    await page.goto(await invited('doc. Ing. Klára Ježková, Ph.D.'))
+    const accept = t('invitation:own.accept', { name: certified('Ježková').name })
+    await expect(page.getByRole('button', { name: accept })).toBeVisible()
+    await look('invitation-own-session')
+    await page.getByRole('button', { name: accept }).click()
+    await expect(page.getByRole('heading', { level: 1, name: t('mailbox:inbox.title') })).toBeVisible()
+    await expect(page.getByRole('banner')).toContainText(HOSPITAL)
+  })
+})
+
 test.describe('a person of two institutions', () => {
   test.use({
     // biome-ignore lint/correctness/noEmptyPattern: Playwright reads the pattern to know what a fixture needs
@@ -74,6 +153,7 @@ test.describe('a person of two institutions', () => {
     page,
     context,
     t,
+    look,
     complaints,
   }, info) => {
     const file = info.outputPath('velky.dcm')
@@ -117,12 +197,13 @@ test.describe('a person of two institutions', () => {
     })
     await expect(page).toHaveURL(/\/messages\//, { timeout: 60_000 })
 
-    await openAccount(page, t, 'Šťastný')
-    await page
-      .getByRole('banner')
-      .getByRole('button', { pressed: false, name: /Výšině odborník/ })
-      .click()
-    await expect(page.getByRole('banner')).toContainText(HOSPITAL)
+    await test.step('the finished message says whose it is, and leads there', async () => {
+      await expect(page.getByRole('heading', { level: 1, name: t('messages:ofOther.title') })).toBeVisible()
+      await look('message-of-other-institution')
+      await page.getByRole('button', { name: t('messages:ofOther.switch', { owner: HOSPITAL }) }).click()
+      await expectResult(page, t, 'Ve správném jménu', 'complete')
+      await expect(page.getByRole('banner')).toContainText(HOSPITAL)
+    })
     await page.goto('/sent')
     await expect(page.getByRole('link', { name: 'Ve správném jménu', exact: true })).toBeVisible()
     // The message belongs to the institution that was switched away from.

@@ -1,30 +1,12 @@
 /** Sending and receiving without a mouse: everything is reached with Tab, and where one is can be seen. */
 import { readFile } from 'node:fs/promises'
+import { tabTo } from '../support/keyboard.ts'
 import { sharedData } from '../support/network.ts'
 import { savedPackage } from '../support/packages.ts'
 import { expectResult } from '../support/sending.ts'
 import { fillProvider, jtpUser } from '../support/signing-in.ts'
 import { expect, type Page, test } from '../support/test.ts'
 import type { Words } from '../support/words.ts'
-
-const MOST_TABS = 80
-
-/** Presses Tab until the focus stands on what has this role and name. */
-async function tabTo(page: Page, role: string, name: string | RegExp): Promise<void> {
-  const target = page.locator(':focus').and(page.getByRole(role as 'link', { name }))
-  for (let presses = 0; presses < MOST_TABS; presses += 1) {
-    await page.keyboard.press('Tab')
-    if ((await target.count()) === 0) continue
-    const outline = await target.evaluate((element) => {
-      // A Mantine field shows the focus at its edge, everything else by an outline.
-      const { outlineStyle, outlineWidth } = getComputedStyle(element)
-      return outlineStyle !== 'none' && Number.parseFloat(outlineWidth) >= 2
-    })
-    expect(outline, `the focus on ${name} can be seen`).toBe(true)
-    return
-  }
-  throw new Error(`Tab does not come to ${role} ${name}`)
-}
 
 async function signIn(page: Page, t: Words, login: string): Promise<void> {
   await page.goto('/')

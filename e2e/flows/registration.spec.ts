@@ -1,26 +1,14 @@
 /** From the public page to an approved request: the form, its mistakes, the mail's link, the operator's answers. */
-import { curlAs, json } from '../support/curl.ts'
-import { network } from '../support/network.ts'
-import { importRegister, linkMailedTo } from '../support/registering.ts'
+import { certificatesOf, network } from '../support/network.ts'
+import { decide, expectStatus, fillFields, importRegister, linkMailedTo } from '../support/registering.ts'
+import { signInWithCertificate } from '../support/signing-in.ts'
 import { expect, expectComplaints, type Page, test } from '../support/test.ts'
 import type { Words } from '../support/words.ts'
 
 const EMAIL = 'lekarka@ordinace.example'
 
-async function decide(id: string, decision: string, words?: string): Promise<void> {
-  const operator = curlAs(network().operator, network())
-  const { status, body } = await operator(`/api/registrations/${id}/decision`, ...json({ decision, words }))
-  expect(status, body).toBe(204)
-}
-
 const field = (page: Page, t: Words, name: string) =>
   page.getByRole('main').getByLabel(t(`registration:field.${name}.label`), { exact: true })
-
-const state = (page: Page, t: Words, status: string) =>
-  page
-    .getByRole('main')
-    .getByText(t(`registration:status.${status}.title`), { exact: true })
-    .first()
 
 test('a practice asks to join, answers a question and is approved', async ({ page, t, look, complaints }) => {
   await importRegister()
@@ -76,13 +64,13 @@ test('a practice asks to join, answers a question and is approved', async ({ pag
   const link = await linkMailedTo(EMAIL)
   const id = /registration\/([^#]+)#/.exec(link)?.[1] ?? ''
   await page.goto(link)
-  await expect(state(page, t, 'received')).toBeVisible()
+  await expectStatus(page, t, 'received')
   await expect(page).toHaveURL(new RegExp(`/registration/${id}$`))
   await look('request-received')
 
   await decide(id, 'ask', 'Jaké je IČZ?')
   await page.reload()
-  await expect(state(page, t, 'more-wanted')).toBeVisible()
+  await expectStatus(page, t, 'more-wanted')
   await expect(page.getByText('Jaké je IČZ?')).toBeVisible()
   await look('request-more-wanted')
   await page.getByRole('button', { name: t('registration:correct.begin') }).click()
@@ -93,12 +81,12 @@ test('a practice asks to join, answers a question and is approved', async ({ pag
   await expect(page.getByText(t('registration:correct.saved'))).toBeVisible()
   await page.getByLabel(t('registration:reply.label')).fill('IČZ jsme doplnili.')
   await page.getByRole('button', { name: t('registration:reply.send') }).click()
-  await expect(state(page, t, 'in-review')).toBeVisible()
+  await expectStatus(page, t, 'in-review')
   await expect(page.getByText('IČZ jsme doplnili.')).toBeVisible()
 
   await decide(id, 'approve')
   await page.reload()
-  await expect(state(page, t, 'approved')).toBeVisible()
+  await expectStatus(page, t, 'approved')
   await expect(page.getByText(t('registration:next.certificate'))).toBeVisible()
   await look('request-approved')
 })
@@ -110,4 +98,73 @@ test('a draft can be discarded', async ({ page, t }) => {
   await expect(field(page, t, 'institution-name')).toHaveValue('')
   await page.reload()
   await expect(field(page, t, 'institution-name')).toHaveValue('')
+})
+
+const REPRESENTATIVE = {
+  'representative-name': 'Ing. Tomáš Dvořák',
+  'representative-function': 'správce IT',
+  'representative-phone': '+420 777 123 458',
+}
+
+test('a hospital of another state asks for a node', async ({ page, t, look }) => {
+  await page.goto('/registration/new')
+  await page.getByRole('radio', { name: t('institutions:eligibility.eu-provider') }).check()
+  await expect(page.locator('#institution-ico')).toHaveCount(0)
+  await page.getByRole('radio', { name: t('registration:way.node.label') }).check()
+  const send = page.getByRole('button', { name: t('registration:send') })
+  await send.click()
+  const missing = page.getByRole('main').getByRole('alert')
+  for (const name of ['institution-country', 'institution-registerNumber', 'nodeSupplier'])
+    await expect(missing).toContainText(t(`registration:field.${name}.label`))
+  await page.locator('#institution-country').selectOption('SK')
+  await page.locator('#institution-kind').selectOption('hospital')
+  await fillFields(page, {
+    'institution-registerNumber': '00165549',
+    'institution-name': 'Nemocnica Pod Hradom',
+    'institution-street': 'Hradná 5',
+    'institution-city': 'Trenčín',
+    'institution-postalCode': '911 01',
+    ...REPRESENTATIVE,
+    'representative-email': 'hradom@example.sk',
+    nodeSupplier: 'Uzly a siete, s. r. o.',
+  })
+  await page.locator('#conditions-agreed').check()
+  await look('registration-abroad-node')
+  await send.click()
+  await expect(page.getByRole('heading', { level: 1, name: t('registration:sent.title') })).toBeFocused()
+})
+
+test.describe('the operator', () => {
+  test.use({
+    // biome-ignore lint/correctness/noEmptyPattern: Playwright reads the pattern to know what a fixture needs
+    clientCertificates: async ({}, use) => use(certificatesOf(network().operator)),
+  })
+
+  test('enters a request that came by e-mail', async ({ page, t, look }) => {
+    const institution = 'Ordinace Dopisem'
+    const email = 'dopisem@example.cz'
+    await signInWithCertificate(page, t)
+    await page.goto('/registration/new')
+    await expect(page.getByRole('checkbox', { name: t('registration:onBehalf.label') })).toBeChecked()
+    await page.locator('#institution-kind').selectOption('private-practice')
+    await fillFields(page, {
+      'institution-ico': '99123088',
+      'institution-name': institution,
+      'institution-street': 'Poštovní 1',
+      'institution-city': 'Tábor',
+      'institution-postalCode': '390 01',
+      ...REPRESENTATIVE,
+      'representative-email': email,
+    })
+    await page.getByRole('radio', { name: t('registration:way.certificate.label') }).check()
+    await page.locator('#conditions-agreed').check()
+    await look('registration-on-behalf')
+    await page.getByRole('button', { name: t('registration:send') }).click()
+    await expect(page.getByRole('heading', { level: 1, name: t('registration:sent.entered') })).toBeFocused()
+    await look('registration-entered')
+    await page.goto('/operator/registrations')
+    await expect(page.getByRole('link', { name: institution })).toBeVisible()
+    await page.goto(await linkMailedTo(email))
+    await expectStatus(page, t, 'received')
+  })
 })

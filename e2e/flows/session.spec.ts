@@ -1,7 +1,8 @@
 /** How long one is signed in, and what is on the screen when one is not any more. */
+import { logoutToken } from '../support/back-channel.ts'
 import { sharedData } from '../support/network.ts'
 import { fileInput, fillWords, openBox, openSendingTo, pressSend } from '../support/sending.ts'
-import { signInWithJtp } from '../support/signing-in.ts'
+import { fillProvider, jtpUser, openSignIn, signInWithJtp } from '../support/signing-in.ts'
 import { expect, expectComplaints, test } from '../support/test.ts'
 
 test('a reload and a new tab keep the session', async ({ page, context, t }) => {
@@ -53,6 +54,24 @@ test('signing out in one tab empties the other', async ({ page, context, t, comp
   await expect(tab.getByRole('heading', { level: 1, name: t('signIn:ended.title') })).toBeVisible()
   await expect(tab.getByRole('table')).toHaveCount(0)
   expectComplaints(complaints, /401/)
+})
+
+test('JTP ends the session by itself, and patients leave the open page', async ({ page, t, complaints }) => {
+  // Nobody else in these tests: all sessions of the person end.
+  const login = 'prochazka'
+  await openSignIn(page, t)
+  await page.getByRole('link', { name: t('signIn:jtp.enter') }).click()
+  await fillProvider(page, jtpUser(login))
+  await page.getByRole('main').getByRole('button', { name: 'Nemocnice Na Výšině' }).click()
+  await expect(page.getByRole('table')).toBeVisible()
+  const form = { logout_token: await logoutToken(login) }
+  const answer = await page.request.post('/sign-in/jtp/back-channel-logout', { form })
+  expect(answer.status()).toBe(200)
+  await expect(page.getByRole('heading', { level: 1, name: t('signIn:ended.title') })).toBeVisible({
+    timeout: 60_000,
+  })
+  await expect(page.getByRole('table')).toHaveCount(0)
+  expectComplaints(complaints, /401|EventSource/)
 })
 
 test('a message arrives while the mailbox is open', async ({ page, anotherPerson, t }) => {

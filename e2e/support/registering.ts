@@ -1,10 +1,13 @@
-/** A register to look providers up in, and the mails that the centre writes to applicants. */
+/** Asking to join: a register to look providers up in, and the mails that the centre writes to applicants. */
 import { execFile } from 'node:child_process'
 import { readdir, readFile } from 'node:fs/promises'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
 import { promisify } from 'node:util'
-import { dataFolder, repository, sharedData } from './network.ts'
+import { expect, type Page } from '@playwright/test'
+import { curlAs, json } from './curl.ts'
+import { dataFolder, type KeyPair, network, repository, sharedData } from './network.ts'
+import type { Words } from './words.ts'
 
 const WITHIN_MS = 30_000
 const LOOK_EVERY_MS = 200
@@ -16,6 +19,30 @@ export async function importRegister(): Promise<void> {
     ['run', 'epacs', '--', 'registry', 'import', '--config', config, sharedData('nrpzs/sample.csv')],
     { cwd: repository },
   )
+}
+
+/** Fields by their ids: `{ 'institution-name': 'Ordinace' }`. */
+export async function fillFields(page: Page, values: Readonly<Record<string, string>>): Promise<void> {
+  for (const [id, value] of Object.entries(values)) await page.locator(`#${id}`).fill(value)
+}
+
+/** The first heading of a request's page along its link. */
+export async function expectStatus(page: Page, t: Words, status: string): Promise<void> {
+  const title = page.getByRole('main').getByText(t(`registration:status.${status}.title`), { exact: true })
+  await expect(title.first()).toBeVisible()
+}
+
+/** As the operator, past the console. */
+export async function decide(id: string, decision: string, words?: string): Promise<void> {
+  const operator = curlAs(network().operator, network())
+  const { status, body } = await operator(`/api/registrations/${id}/decision`, ...json({ decision, words }))
+  expect(status, body).toBe(204)
+}
+
+/** Has a certificate and belongs to nobody: the demo's practice in Písek. */
+export function newcomer(): KeyPair {
+  const folder = dirname(network().operator.cert)
+  return { cert: join(folder, 'novacek.pem'), key: join(folder, 'novacek-key.pem') }
 }
 
 /** The private link in the first mail to the address, once it is written. */

@@ -41,19 +41,24 @@ test('what one wanted to see comes after the sign-in', async ({ page, t, complai
   await expect(page.getByRole('heading', { level: 1, name: t('mailbox:sent.title') })).toBeVisible()
 })
 
-for (const [login, why] of [
-  ['recepce', 'missing-role'],
-  ['host', 'unknown-institution'],
-] as const) {
-  test(`JTP without a mailbox: ${why}`, async ({ page, t, look }) => {
-    await openSignIn(page, t)
-    await page.getByRole('link', { name: t('signIn:jtp.enter') }).click()
-    await fillProvider(page, jtpUser(login))
-    await expect(page).toHaveURL(/\/sign-in\?problem=/)
-    await expect(page.getByRole('alert')).toBeVisible()
-    await look(`sign-in-${why}`)
-  })
-}
+test('JTP without the role: it is said whom to ask', async ({ page, t, look }) => {
+  await openSignIn(page, t)
+  await page.getByRole('link', { name: t('signIn:jtp.enter') }).click()
+  await fillProvider(page, jtpUser('recepce'))
+  await expect(page).toHaveURL(/\/sign-in\?problem=/)
+  await expect(page.getByRole('alert')).toContainText(t('signIn:problem.missing-role.advice'))
+  await look('sign-in-missing-role')
+})
+
+test('JTP without a mailbox: the request to join opens, with what JTP knows', async ({ page, t, look }) => {
+  await openSignIn(page, t)
+  await page.getByRole('link', { name: t('signIn:jtp.enter') }).click()
+  await fillProvider(page, jtpUser('host'))
+  await expect(page).toHaveURL(/\/registration\/new$/)
+  await expect(page.getByText(t('registration:identity.jtp.filledIn'))).toBeVisible()
+  await expect(page.locator('#representative-name')).toHaveValue('MUDr. Cyril Neznámý')
+  await look('registration-from-jtp')
+})
 
 test('giving up at JTP leads back', async ({ page, t }) => {
   await openSignIn(page, t)

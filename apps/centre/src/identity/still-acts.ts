@@ -4,6 +4,7 @@ import type { Member } from './caller.ts'
 import { certificateCallers } from './certificate/callers.ts'
 import { sessionToken } from './cookies.ts'
 import type { IdentityContext } from './entrance.ts'
+import { recheckWhenDue } from './jtp/oidc/recheck.ts'
 import { sha256 } from './tokens.ts'
 
 /** False once the session, the certificate or the membership has ended. Asking is no use of the session: it does not prolong it. */
@@ -30,6 +31,10 @@ export async function stillActs(
     .where('session.token_sha256', '=', sha256(token))
     .where('session.expires_at', '>', at)
     .where('session.last_seen_at', '>', new Date(at.getTime() - config.sessions.idleMinutes * 60_000))
+    .select(['session.id', 'session.jtp_recheck_at as recheckAt'])
     .executeTakeFirst()
-  return row !== undefined
+  if (row === undefined) return false
+  // A page may stand open, with patients on it, and ask nothing else.
+  recheckWhenDue(context, row, token)
+  return true
 }

@@ -150,6 +150,11 @@ for (const [protocol, open] of [
       return { status: page.status, json: page.text === '' ? undefined : JSON.parse(page.text) }
     }
 
+    const waiting = async (browser: Browser) => {
+      const { waiting: found } = (await api(browser, '/api/registrations/prefill')).json
+      return [found.sentBy, found.status]
+    }
+
     test('the form is filled in, the approval opens the mailbox, colleagues follow', async () => {
       const browser = way.network.newBrowser()
       assert.equal(await way.signIn(browser, founder), '/sign-in?problem=unknown-institution')
@@ -159,6 +164,7 @@ for (const [protocol, open] of [
         [prefill.method, prefill.name, prefill.email, prefill.ico, prefill.institution?.name],
         ['jtp', founder.name, 'founder@example.cz', HOSPITAL.ico, HOSPITAL.name],
       )
+      assert.equal(prefill.waiting, null)
       // Nobody else's browser sees it.
       assert.equal((await api(way.network.newBrowser(), '/api/registrations/prefill')).json, null)
 
@@ -185,13 +191,18 @@ for (const [protocol, open] of [
         useIdentity: true,
       })
       assert.equal(created.status, 201, JSON.stringify(created.json))
+      assert.deepEqual(await waiting(browser), ['self', 'unconfirmed'])
       const { id } = created.json
       const { token } = await mails.next('founder@example.cz')
       const authorization = { authorization: `Bearer ${token}` }
       await way.network.visitor().call('POST', `/api/registrations/${id}/confirm`, { headers: authorization })
 
-      // Until the approval, the same click leads to the same page.
+      // Until the approval, the same click leads to the same page, which says what waits.
       assert.equal(await way.signIn(browser, founder), '/sign-in?problem=unknown-institution')
+      assert.deepEqual(await waiting(browser), ['self', 'received'])
+      const early = way.network.newBrowser()
+      assert.equal(await way.signIn(early, colleague), '/sign-in?problem=unknown-institution')
+      assert.deepEqual(await waiting(early), ['colleague', 'received'])
       const decision = { json: { decision: 'approve' } }
       const operator = way.network.as('operator')
       const decided = await operator.call('POST', `/api/registrations/${id}/decision`, decision)

@@ -21,6 +21,7 @@ import { isLinkTo } from './links.ts'
 import { askForLinks } from './links-again.ts'
 import { findRegistration, quotaOf } from './registrations.ts'
 import { Conditions, Created, Detail, EntryBody, FormBody, LinksBody, Prefill } from './schemas.ts'
+import { waitingRequest } from './waiting.ts'
 
 const HOUR_MS = 3_600_000
 const MINUTE_MS = 60_000
@@ -75,7 +76,8 @@ export function applicantRoutes(app: FastifyInstance, centre: Centre, entrance: 
       if (identity === undefined) return reply.type('application/json').send('null')
       const { method, name, email, ico } = identity
       const provider = ico === null ? undefined : await findProvider(db, ico)
-      return { method, name, email, ico, institution: provider ?? null }
+      const waiting = await waitingRequest(db, identity)
+      return { method, name, email, ico, institution: provider ?? null, waiting }
     },
   )
 

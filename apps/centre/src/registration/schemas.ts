@@ -170,6 +170,12 @@ export const Prefill = Type.Object({
       postalCode: Nullable(Type.String()),
     }),
   ),
+  waiting: Nullable(
+    Type.Object(
+      { sentBy: Words(['self', 'colleague']), status: Words(REGISTRATION_STATUSES), createdAt: Time },
+      { description: 'A request that waits already: of this person, or of their institution' },
+    ),
+  ),
 })
 
 export const Conditions = Type.Object({

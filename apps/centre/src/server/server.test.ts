@@ -11,7 +11,7 @@ import { LIMITS } from './limits.ts'
 let network: TestNetwork
 let visitor: ApiClient
 before(async () => {
-  network = await TestNetwork.start()
+  network = await TestNetwork.start({ registration: { contactEmail: 'operator@epacs.example' } })
   visitor = network.visitor()
 })
 after(() => network.remove())
@@ -48,7 +48,7 @@ test('the page comes with a policy that forbids everything inline and foreign', 
 
 test('links deep into the portal give its page, which is asked for anew each time', async () => {
   const page = await visitor.get('/')
-  for (const path of ['/institutions/abc?q=x', '/mailbox', '/a/b/c.d']) {
+  for (const path of ['/index.html', '/institutions/abc?q=x', '/mailbox', '/a/b/c.d']) {
     const { status, headers, body } = await visitor.get(path)
     assert.equal(status, 200, path)
     assert.match(String(headers['content-type']), /^text\/html/)
@@ -57,6 +57,13 @@ test('links deep into the portal give its page, which is asked for anew each tim
   }
   const etag = String(page.headers.etag)
   assert.equal((await visitor.get('/', { 'if-none-match': etag })).status, 304)
+})
+
+test('the page says where one writes to the operator, and answers to HEAD like to GET', async () => {
+  const page = await visitor.get('/help')
+  assert.match(page.body.toString(), /<meta name="epacs-contact" content="operator@epacs\.example" \/>/)
+  const head = await visitor.call('HEAD', '/help')
+  assert.deepEqual([head.status, head.body.length, head.headers.etag], [200, 0, page.headers.etag])
 })
 
 test('files with a digest in their name are kept for ever, and a missing one is not the page', async () => {

@@ -118,7 +118,10 @@ export class TestNetwork {
     await writeFile(join(folder, 'bootstrap.json'), JSON.stringify(bootstrap()))
     const [portal, certificate, database] = [await freePort(), await freePort(), await freePort()]
     await mkdir(join(folder, 'portal/assets'), { recursive: true })
-    await writeFile(join(folder, 'portal/index.html'), '<!doctype html><title>ePACS</title>')
+    await writeFile(
+      join(folder, 'portal/index.html'),
+      '<!doctype html><meta name="epacs-contact" content="" /><title>ePACS</title>',
+    )
     await writeFile(join(folder, 'portal/assets/main-0a1b2c.js'), 'export {}\n')
     await writeFile(join(folder, 'portal/assets/main-0a1b2c.js.br'), brotliCompressSync('export {}\n'))
     const config: ConfigFile = {

@@ -22,7 +22,10 @@ export function AboutPage() {
               <Link to="/institutions" className={classes.primary}>
                 {t('findInstitution')}
               </Link>
-              <Link to="/join" className={classes.secondary}>
+              <Link to="/registration/new" preload={false} className={classes.secondary}>
+                {t('apply')}
+              </Link>
+              <Link to="/join" className={classes.plain}>
                 {t('join')}
               </Link>
             </p>

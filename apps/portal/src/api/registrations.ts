@@ -60,6 +60,14 @@ export interface Prefill {
   readonly email: string | null
   readonly ico: string | null
   readonly institution: Seat | null
+  readonly waiting: WaitingRequest | null
+}
+
+/** A request that waits already: of this person, or of their institution. */
+export interface WaitingRequest {
+  readonly sentBy: 'self' | 'colleague'
+  readonly status: RegistrationStatus
+  readonly createdAt: string
 }
 
 export interface RegisteredProvider extends Seat {
@@ -107,6 +115,9 @@ export const prefillQuery = queryOptions({
   queryKey: ['registration-prefill'],
   queryFn: ({ signal }) => callApi<Prefill | null>('/api/registrations/prefill', { signal }),
   staleTime: 0,
+  // Nothing changes under the hands of somebody who is filling in the form.
+  refetchOnWindowFocus: false,
+  refetchOnReconnect: false,
 })
 
 /** Throws Problem `provider-not-found` and `no-register`. */

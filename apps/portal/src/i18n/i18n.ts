@@ -1,6 +1,7 @@
 /** Sets up i18next: texts by feature and language, each file loaded when a page first needs it. */
 import i18next, { type BackendModule } from 'i18next'
 import { initReactI18next } from 'react-i18next'
+import { contactEmail } from '../api/contact.ts'
 import { withBoundPrepositions } from './bound-prepositions.ts'
 import { keepLanguage, keptLanguage, type Language } from './languages.ts'
 
@@ -20,6 +21,7 @@ const featureFiles: BackendModule = {
 }
 
 export async function startI18n(): Promise<void> {
+  const contact = contactEmail()
   await i18next
     .use(featureFiles)
     .use(initReactI18next)
@@ -31,7 +33,11 @@ export async function startI18n(): Promise<void> {
       // Failures too: when the centre does not answer, it is too late to fetch the words for that.
       ns: ['common', 'problems'],
       defaultNS: 'common',
-      interpolation: { escapeValue: false },
+      interpolation: {
+        escapeValue: false,
+        // Behind “the operator”, wherever texts say whom to write to.
+        defaultVariables: { operatorAddress: contact === null ? '' : ` (${contact})` },
+      },
       react: { useSuspense: true },
     })
   document.documentElement.lang = i18next.language

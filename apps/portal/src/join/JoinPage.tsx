@@ -1,6 +1,7 @@
 /** Who may join, the ways of connection, and how to apply. */
 import { Link } from '@tanstack/react-router'
 import { useTranslation } from 'react-i18next'
+import { contactEmail } from '../api/contact.ts'
 import { InboxIcon, NodeIcon } from '../icons/icons.tsx'
 import { PageBody } from '../layout/PageBody.tsx'
 import { PageTitle } from '../layout/PageTitle.tsx'
@@ -9,6 +10,7 @@ import classes from './JoinPage.module.css'
 
 export function JoinPage() {
   const { t } = useTranslation('join')
+  const contact = contactEmail()
   return (
     <PageBody>
       <PageTitle title={t('title')} lead={t('lead')} />
@@ -44,12 +46,12 @@ export function JoinPage() {
           <Link to="/registration/new" className={classes.button}>
             {t('apply.fill')}
           </Link>
-          <p className={classes.address}>
-            {t('apply.byMail')}{' '}
-            <a href={`mailto:head@lists.epacs.cz?subject=${encodeURIComponent(t('apply.subject'))}`}>
-              head@lists.epacs.cz
-            </a>
-          </p>
+          {contact === null ? null : (
+            <p className={classes.address}>
+              {t('apply.byMail')}{' '}
+              <a href={`mailto:${contact}?subject=${encodeURIComponent(t('apply.subject'))}`}>{contact}</a>
+            </p>
+          )}
         </aside>
       </div>
     </PageBody>

@@ -1,11 +1,13 @@
 /** The footer: who runs the service, where to write, the pages that law and newcomers ask for. */
 import { Link } from '@tanstack/react-router'
 import { useTranslation } from 'react-i18next'
+import { contactEmail } from '../api/contact.ts'
 import classes from './Footer.module.css'
 import { Logo } from './Logo.tsx'
 
 export function Footer() {
   const { t } = useTranslation('common')
+  const contact = contactEmail()
   return (
     <footer className={classes.footer} data-dark>
       <div className={classes.inner}>
@@ -30,13 +32,15 @@ export function Footer() {
             </li>
           </ul>
         </nav>
-        <div>
-          <h2 className={classes.heading}>{t('footer.contact')}</h2>
-          <p>{t('footer.contactLead')}</p>
-          <p>
-            <a href="mailto:head@lists.epacs.cz">head@lists.epacs.cz</a>
-          </p>
-        </div>
+        {contact === null ? null : (
+          <div>
+            <h2 className={classes.heading}>{t('footer.contact')}</h2>
+            <p>{t('footer.contactLead')}</p>
+            <p>
+              <a href={`mailto:${contact}`}>{contact}</a>
+            </p>
+          </div>
+        )}
       </div>
     </footer>
   )

@@ -4,7 +4,9 @@
  */
 import { Link } from '@tanstack/react-router'
 import type { TFunction } from 'i18next'
+import type { ReactNode } from 'react'
 import { Trans } from 'react-i18next'
+import { contactEmail } from '../api/contact.ts'
 import classes from './Prose.module.css'
 
 const links = {
@@ -16,8 +18,24 @@ const links = {
   help: <Link to="/help" />,
   signIn: <Link to="/sign-in" />,
   mailbox: <Link to="/mailbox" preload={false} />,
-  mail: <a href="mailto:head@lists.epacs.cz">head@lists.epacs.cz</a>,
+  mail: <WithAddress />,
 } as const
+
+/** The operator, with the address if there is one. */
+function WithAddress({ children }: { children?: ReactNode }) {
+  const contact = contactEmail()
+  return (
+    <>
+      {children}
+      {contact === null ? null : (
+        <>
+          {' ('}
+          <a href={`mailto:${contact}`}>{contact}</a>)
+        </>
+      )}
+    </>
+  )
+}
 
 type Block = string | { readonly steps: readonly string[] } | { readonly points: readonly string[] }
 

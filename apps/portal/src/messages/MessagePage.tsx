@@ -5,8 +5,10 @@
 import { Skeleton } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import { getRouteApi } from '@tanstack/react-router'
+import { lazy, Suspense } from 'react'
 import { useTranslation } from 'react-i18next'
 import { messageQuery } from '../api/messages.ts'
+import { asProblem } from '../api/problem.ts'
 import { useSession } from '../api/session.ts'
 import type { Message } from '../api/types.ts'
 import { formatDateTime } from '../format/dates.ts'
@@ -24,6 +26,11 @@ import { StatusBadge } from './StatusBadge.tsx'
 import { Studies } from './Studies.tsx'
 import { isUnderWay, standingOf } from './standing.ts'
 
+/** Seldom met, and only by people of several institutions. */
+const OfOtherInstitution = lazy(async () => ({
+  default: (await import('./OfOtherInstitution.tsx')).OfOtherInstitution,
+}))
+
 const route = getRouteApi('/members/messages/$id')
 /** Beside the event stream: a message under way is also asked for by the clock. */
 const checkEveryMs = 4000
@@ -38,6 +45,15 @@ export function MessagePage() {
     refetchInterval: (query) => (query.state.data && isUnderWay(query.state.data) ? checkEveryMs : false),
   })
   const institutionId = session?.institution?.id ?? ''
+  if (session && error && !data && asProblem(error).status === 404) {
+    return (
+      <PageBody>
+        <Suspense fallback={<Skeleton height={240} />}>
+          <OfOtherInstitution id={id} session={session} problem={error} onRetry={() => void refetch()} />
+        </Suspense>
+      </PageBody>
+    )
+  }
   const sentByUs = data?.sender.id === institutionId
   return (
     <PageBody>

@@ -18,7 +18,7 @@ export function Identity({ prefill, isUsed, onUse }: IdentityProps) {
     return (
       <section className={classes.identity} aria-labelledby="part-identity">
         <h2 id="part-identity">{t(`identity.${prefill.method}.shown`, { name: prefill.name ?? '' })}</h2>
-        <p>{t('identity.filledIn')}</p>
+        <p>{t(`identity.${prefill.method}.filledIn`)}</p>
         <Checkbox
           size="md"
           label={t(`identity.${prefill.method}.use`)}

@@ -24,6 +24,7 @@ import { Identity } from './Identity.tsx'
 import { RegistrationForm } from './RegistrationForm.tsx'
 import { Sent } from './Sent.tsx'
 import { useForm } from './use-form.ts'
+import { Waiting } from './Waiting.tsx'
 
 interface SentRequest extends Created {
   readonly email: string
@@ -35,6 +36,7 @@ export function NewPage() {
   const prefill = useQuery(prefillQuery)
   const session = useSession()
   const [sent, setSent] = useState<SentRequest>()
+  const [asksAnew, setAsksAnew] = useState(false)
   if (sent !== undefined) {
     return (
       <PageBody width="reading">
@@ -44,6 +46,14 @@ export function NewPage() {
           email={sent.email}
           contact={conditions.data?.contactEmail ?? null}
         />
+      </PageBody>
+    )
+  }
+  const waiting = prefill.data?.waiting ?? null
+  if (waiting !== null && !asksAnew) {
+    return (
+      <PageBody width="reading">
+        <Waiting request={waiting} onAskAnew={() => setAsksAnew(true)} />
       </PageBody>
     )
   }

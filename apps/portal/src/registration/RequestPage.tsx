@@ -6,6 +6,7 @@ import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { asProblem } from '../api/problem.ts'
 import { type Registration, registrationQuery } from '../api/registrations.ts'
+import { markSigningIn } from '../api/session.ts'
 import { CheckIcon, InfoIcon, WarningIcon } from '../icons/icons.tsx'
 import { PageBody } from '../layout/PageBody.tsx'
 import { PageTitle } from '../layout/PageTitle.tsx'
@@ -76,9 +77,11 @@ function Request({ request, secret }: { readonly request: Registration; readonly
     <>
       <Alert color={colours[status] ?? 'blue'} icon={<Icon />} title={t(`status.${status}.title`)}>
         <p>{status === 'approved' ? t(`next.${next}`) : t(`status.${status}.text`)}</p>
-        {status === 'approved' && form.wayIn !== 'node' ? (
+        {status === 'approved' && identity !== null && form.wayIn !== 'node' ? (
           <p className={classes.after}>
-            <Link to="/sign-in">{t('next.signIn')}</Link>
+            <a href={`/sign-in/${identity.method}`} onClick={markSigningIn} className={classes.enter}>
+              {t(`next.enter.${identity.method}`)}
+            </a>
           </p>
         ) : null}
       </Alert>

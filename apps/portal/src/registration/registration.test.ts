@@ -36,6 +36,7 @@ test('a certificate fills in what is empty and leaves what was written', () => {
     email: 'jana@example.cz',
     ico: null,
     institution: null,
+    waiting: null,
   })
   assert.equal(filled['/representative/name'], 'Jana Nová')
   assert.equal(filled['/representative/email'], 'jana@example.cz')

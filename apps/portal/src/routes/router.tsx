@@ -3,6 +3,7 @@ import { createRoute, createRouter, lazyRouteComponent, redirect } from '@tansta
 import { queryClient } from '../api/query-client.ts'
 import { markNotSignedIn, sessionQuery } from '../api/session.ts'
 import { keepSecret } from '../registration/secret.ts'
+import { openRequestToJoin } from './first-arrival.ts'
 import { requireMember } from './require-session.ts'
 import { root } from './root.ts'
 import { chooseUrl, institutionsUrl, messagesUrl, signInUrl } from './search.ts'
@@ -91,8 +92,9 @@ const signIn = createRoute({
   path: '/sign-in',
   loader: texts('signIn'),
   validateSearch: signInUrl,
-  beforeLoad: ({ search }) => {
+  beforeLoad: async ({ search }) => {
     if (search.problem !== undefined || search.choose !== undefined) markNotSignedIn()
+    if (search.problem === 'unknown-institution') await openRequestToJoin()
   },
   component: lazyRouteComponent(() => import('../sign-in/SignInPage.tsx'), 'SignInPage'),
 })

@@ -61,6 +61,11 @@ export function SignInPage() {
               <a href="/registration/new">{t('askToJoin')}</a>
             </p>
           ) : null}
+          {known === 'unknown-certificate' && keptInvitation() === null ? (
+            <p>
+              <a href="/sign-in/identity">{t('askWithCertificate')}</a>
+            </p>
+          ) : null}
           {keptInvitation() === null ? null : (
             <p>
               <Link to="/invitation">{t('backToInvitation')}</Link>

@@ -1,7 +1,7 @@
 /**
  * JTP is asked again about the people of open sessions, so that nobody has to sign in every hour and a role that was
- * taken away ends the access all the same. It is asked when a session is used, for the key to its refresh token comes
- * with the request; a session that nobody uses comes to its end by itself.
+ * taken away ends the access all the same. It is asked when a session is used, or shows a page that listens to events,
+ * for the key to its refresh token comes with the request; a session that nobody uses comes to its end by itself.
  */
 import * as oidc from 'openid-client'
 import type { OidcConfig } from '../../../config/index.ts'
@@ -31,7 +31,11 @@ type Answer =
   | { readonly kind: 'ended' }
 
 /** Does not make the request wait. */
-export function recheckWhenDue(context: IdentityContext, session: PortalSession, token: string): void {
+export function recheckWhenDue(
+  context: IdentityContext,
+  session: Pick<PortalSession, 'id' | 'recheckAt'>,
+  token: string,
+): void {
   const { jtp } = context.config
   if (jtp === null || jtp.protocol === 'saml' || session.recheckAt === null) return
   if (session.recheckAt > context.clock()) return
@@ -41,7 +45,7 @@ export function recheckWhenDue(context: IdentityContext, session: PortalSession,
 async function recheckSession(
   context: IdentityContext,
   config: OidcConfig,
-  { id }: PortalSession,
+  { id }: Pick<PortalSession, 'id'>,
   token: string,
 ): Promise<void> {
   const claimed = await claim(context, id, token)

@@ -1,0 +1,21 @@
+/** Going through a page without a mouse. */
+import { expect, type Page } from '@playwright/test'
+
+const MOST_TABS = 80
+
+/** Presses Tab until the focus stands on what has this role and name. */
+export async function tabTo(page: Page, role: string, name: string | RegExp): Promise<void> {
+  const target = page.locator(':focus').and(page.getByRole(role as 'link', { name }))
+  for (let presses = 0; presses < MOST_TABS; presses += 1) {
+    await page.keyboard.press('Tab')
+    if ((await target.count()) === 0) continue
+    const outline = await target.evaluate((element) => {
+      // A Mantine field shows the focus at its edge, everything else by an outline.
+      const { outlineStyle, outlineWidth } = getComputedStyle(element)
+      return outlineStyle !== 'none' && Number.parseFloat(outlineWidth) >= 2
+    })
+    expect(outline, `the focus on ${name} can be seen`).toBe(true)
+    return
+  }
+  throw new Error(`Tab does not come to ${role} ${name}`)
+}
