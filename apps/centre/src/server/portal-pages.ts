@@ -2,17 +2,24 @@
  * The built portal. Files with a digest in their name never change; the page that names them is asked for each
  * time. Addresses of pages inside the portal all give that page, whose script shows what belongs there.
  */
-import { sep } from 'node:path'
+import { relative, sep } from 'node:path'
 import fastifyStatic from '@fastify/static'
 import type { FastifyInstance, FastifyRequest } from 'fastify'
 import type { Config } from '../config/index.ts'
 import { Problem } from '../http/index.ts'
 import type { Entrance } from '../identity/index.ts'
 import { sendProblem } from './problems.ts'
+import { VIEWER_POLICY, VIEWER_WORKER_POLICY } from './security-headers.ts'
 
 const PAGE = 'index.html'
+const VIEWER_PAGE = 'viewer.html'
+/** Below `/viewer/` lies the image viewer; what is no file there is its page, of one message. */
+const VIEWER_PAGES = /^\/viewer\/[0-9a-f-]{36}\//
 /** Below these nothing is a page. */
-const NOT_PAGES = /^\/(api|dicomweb|assets)(\/|$)/
+const NOT_PAGES = /^\/(api|dicomweb|assets|viewer)(\/|$)/
+
+/** In the names of the viewer's files. */
+const DIGEST = /[.\\/](\w+\.bundle\.)?[0-9a-f]{16}\.(js|wasm|woff2)(\.br|\.gz)?$/
 
 export async function portalPages(
   app: FastifyInstance,
@@ -35,24 +42,41 @@ export async function portalPages(
     )
     return
   }
+  const root = portal.folder
   await app.register(fastifyStatic, {
-    root: portal.folder,
+    root,
     cacheControl: false,
     preCompressed: true,
     setHeaders: (reply, path) => {
       reply.header('Cache-Control', cachingOf(path))
+      const policy = viewerPolicy(relative(root, path))
+      if (policy !== undefined) reply.header('Content-Security-Policy', policy)
     },
   })
-  app.setNotFoundHandler((request, reply) =>
-    isPage(request) ? reply.sendFile(PAGE) : sendProblem(request, reply, notFound(request)),
-  )
+  app.setNotFoundHandler((request, reply) => {
+    if (isViewerPage(request)) return reply.sendFile(VIEWER_PAGE)
+    return isPage(request) ? reply.sendFile(PAGE) : sendProblem(request, reply, notFound(request))
+  })
+}
+
+function viewerPolicy(place: string): string | undefined {
+  if (place.startsWith(VIEWER_PAGE)) return VIEWER_POLICY
+  return place.startsWith(`viewer${sep}`) ? VIEWER_WORKER_POLICY : undefined
+}
+
+function isViewerPage({ method, url }: FastifyRequest): boolean {
+  return isRead(method) && VIEWER_PAGES.test(url)
 }
 
 function isPage({ method, url }: FastifyRequest): boolean {
-  return (method === 'GET' || method === 'HEAD') && !NOT_PAGES.test(url)
+  return isRead(method) && !NOT_PAGES.test(url)
+}
+
+function isRead(method: string): boolean {
+  return method === 'GET' || method === 'HEAD'
 }
 
 function cachingOf(path: string): string {
-  if (path.includes(`${sep}assets${sep}`)) return 'public, max-age=31536000, immutable'
+  if (path.includes(`${sep}assets${sep}`) || DIGEST.test(path)) return 'public, max-age=31536000, immutable'
   return /\.html(\.(br|gz))?$/.test(path) ? 'no-cache' : 'public, max-age=3600'
 }
