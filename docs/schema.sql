@@ -155,6 +155,22 @@ CREATE TABLE enrolment_code (
   CONSTRAINT enrolment_code_institution_id_fkey FOREIGN KEY (institution_id) REFERENCES institution(id) ON DELETE CASCADE
 );
 
+CREATE TABLE hand_off (
+  token_sha256 bytea NOT NULL,
+  purpose text NOT NULL,
+  message_id uuid NOT NULL,
+  person_id uuid NOT NULL,
+  institution_id uuid NOT NULL,
+  study_instance_uid text,
+  file_extension text,
+  expires_at timestamp with time zone NOT NULL,
+  CONSTRAINT hand_off_pkey PRIMARY KEY (token_sha256),
+  CONSTRAINT hand_off_institution_id_fkey FOREIGN KEY (institution_id) REFERENCES institution(id) ON DELETE CASCADE,
+  CONSTRAINT hand_off_message_id_fkey FOREIGN KEY (message_id) REFERENCES message(id) ON DELETE CASCADE,
+  CONSTRAINT hand_off_person_id_fkey FOREIGN KEY (person_id) REFERENCES person(id) ON DELETE CASCADE,
+  CONSTRAINT hand_off_purpose_check CHECK (purpose = ANY (ARRAY['package'::text, 'manifest'::text, 'instances'::text]))
+);
+
 CREATE TABLE institution (
   id uuid NOT NULL,
   name text NOT NULL,
@@ -592,6 +608,8 @@ CREATE UNIQUE INDEX dicom_gateway_certificate_fingerprint ON public.dicom_gatewa
 CREATE UNIQUE INDEX dicom_gateway_certificate_key ON public.dicom_gateway_certificate USING btree (gateway_id, issuer, subject_key_sha256);
 
 CREATE INDEX dicom_reception_open ON public.dicom_reception USING btree (message_id) WHERE (closed_at IS NULL);
+
+CREATE INDEX hand_off_expires_at ON public.hand_off USING btree (expires_at);
 
 CREATE INDEX institution_ico ON public.institution USING btree (ico);
 

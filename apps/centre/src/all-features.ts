@@ -7,6 +7,7 @@ import { dicomweb } from './dicomweb/index.ts'
 import { directory } from './directory/index.ts'
 import { events } from './events/index.ts'
 import type { Feature } from './features.ts'
+import { handOff } from './handoff/index.ts'
 import { identity } from './identity/index.ts'
 import { intake } from './intake/index.ts'
 import { mail } from './mail/index.ts'
@@ -34,5 +35,6 @@ export const allFeatures: readonly Feature[] = [
   intake,
   delivery,
   dicomweb,
+  handOff,
   events,
 ]

@@ -27,6 +27,11 @@ const tlsFiles = z.strictObject({
   keyFile: file.describe('PEM file with its private key'),
 })
 
+const viewerId = z
+  .string()
+  .regex(/^[a-z0-9-]{1,40}$/)
+  .describe('Short name, kept by browsers as the choice of a person')
+
 const quotaByKind: Record<InstitutionKind, number> = {
   hospital: 200 * GIB,
   outpatient: 50 * GIB,
@@ -71,6 +76,47 @@ const mail = z.strictObject({
   replyTo: file.nullable().default(null).describe('Address that answers go to; null: to the sender'),
   keepDays: count.default(90).describe('How long the record of a mail is kept'),
 })
+
+const desktopViewer = z.union([
+  z.strictObject({
+    id: viewerId,
+    name: file.describe('What people call it'),
+    address: z
+      .string()
+      .regex(/^[a-z][a-z0-9+.-]*:.*\{(packageUrl|manifestUrl)\}/i)
+      .describe(
+        'Address that opens it: `{packageUrl}` (the ZIP) or `{manifestUrl}` (the list of images for Weasis), and `{studyUid}`',
+      ),
+  }),
+  z.strictObject({
+    id: viewerId,
+    name: file,
+    file: z
+      .strictObject({
+        extension: z
+          .string()
+          .regex(/^[a-z0-9]{1,10}$/)
+          .default('zip')
+          .describe('Of the downloaded package'),
+        mediaType: z
+          .string()
+          .regex(/^[a-z]+\/[a-z0-9.+-]+$/)
+          .default('application/zip')
+          .describe('Of the downloaded package'),
+      })
+      .describe(
+        'Instead of `address`: the package is downloaded under a type that the viewer is registered for',
+      ),
+  }),
+])
+
+/** Addresses as the viewers' own documentation gives them. */
+const USUAL_VIEWERS = [
+  { id: 'weasis', name: 'Weasis', address: 'weasis://%24dicom%3Aget%20-w%20%22{manifestUrl}%22' },
+  { id: 'horos', name: 'Horos', address: 'horos://?methodName=downloadURL&display=YES&URL={packageUrl}' },
+  { id: 'osirix', name: 'OsiriX', address: 'osirix://?methodName=downloadURL&display=YES&URL={packageUrl}' },
+  { id: 'file', name: 'ZIP', file: {} },
+]
 
 export const configSchema = z.strictObject({
   dataFolder: file.describe('Folder of packages, uploads and the embedded database; made when it is missing'),
@@ -260,6 +306,20 @@ export const configSchema = z.strictObject({
         .array(origin)
         .default([])
         .describe('Origins of pages elsewhere (viewers) that may use DICOMweb in the name of who sees them'),
+    })
+    .prefault({}),
+  desktopViewers: z
+    .strictObject({
+      offered: z
+        .array(desktopViewer)
+        .default(() => z.array(desktopViewer).parse(USUAL_VIEWERS))
+        .describe(
+          'Viewers on people’s computers that a message can be opened in; see [desktop-viewers.md](desktop-viewers.md)',
+        ),
+      linkMinutes: count.default(5).describe('A link for a desktop viewer serves once, and so long'),
+      readingMinutes: count
+        .default(60)
+        .describe('So long a viewer that was given the list of images may fetch them'),
     })
     .prefault({}),
   metrics: z

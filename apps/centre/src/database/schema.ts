@@ -464,6 +464,17 @@ interface DicomCommitmentTable {
   reported_at: Date | null
 }
 
+interface HandOffTable {
+  token_sha256: Buffer
+  purpose: 'package' | 'manifest' | 'instances'
+  message_id: string
+  person_id: string
+  institution_id: string
+  study_instance_uid: string | null
+  file_extension: string | null
+  expires_at: Date
+}
+
 export interface Database {
   institution: InstitutionTable
   contact: ContactTable
@@ -506,4 +517,5 @@ export interface Database {
   dicom_gateway_certificate: DicomGatewayCertificateTable
   dicom_reception: DicomReceptionTable
   dicom_commitment: DicomCommitmentTable
+  hand_off: HandOffTable
 }

@@ -5,7 +5,7 @@ import { pipeline } from 'node:stream/promises'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import type { Centre } from '../centre.ts'
 import { giveUpChunk, headersOf, Problem } from '../http/index.ts'
-import { type Member, requireMember } from '../identity/index.ts'
+import { type Reader, requireMember } from '../identity/index.ts'
 import { type Access, requireAccess } from '../messages/index.ts'
 import type { ByteRange, OpenPackage } from '../storage/index.ts'
 import { answerFor, type PackageFacts } from './conditions.ts'
@@ -19,8 +19,26 @@ export async function downloadPackage(
   request: PackageRequest,
   reply: FastifyReply,
 ): Promise<FastifyReply> {
-  const reader = requireMember(request)
-  const messageId = request.params.id
+  return await sendPackage(centre, requireMember(request), request.params.id, request, reply)
+}
+
+/** How a package is called and what it is said to be, where that is not the usual. */
+export interface PackageForm {
+  readonly extension: string
+  readonly mediaType: string
+}
+
+const ZIP: PackageForm = { extension: 'zip', mediaType: 'application/zip' }
+
+/** `request`: its method, ranges and conditions. */
+export async function sendPackage(
+  centre: Centre,
+  reader: Reader,
+  messageId: string,
+  request: FastifyRequest,
+  reply: FastifyReply,
+  { extension, mediaType } = ZIP,
+): Promise<FastifyReply> {
   const access = await requireAccess(centre.db, messageId, reader.institution.id)
   const { open, sha256, createdAt } = await openPackage(centre, reader, access, messageId)
   const facts = { sizeBytes: open.sizeBytes, etag: `"${sha256}"`, modifiedAt: open.storedAt }
@@ -30,8 +48,9 @@ export async function downloadPackage(
     await open.close()
     return refuse(reply, answer.status, facts)
   }
-  reply.header('Content-Type', 'application/zip')
-  reply.header('Content-Disposition', `attachment; filename="${packageFileName(messageId, createdAt)}"`)
+  reply.header('Content-Type', mediaType)
+  const name = `${packageName(messageId, createdAt)}.${extension}`
+  reply.header('Content-Disposition', `attachment; filename="${name}"`)
   const range = answer.range ?? { start: 0, end: facts.sizeBytes - 1 }
   reply.code(answer.status).header('Content-Length', range.end - range.start + 1)
   if (answer.range) {
@@ -58,7 +77,7 @@ export async function downloadPackage(
 /** The package opened, or the problem 410: after this, deleting it does not disturb the download. */
 async function openPackage(
   centre: Centre,
-  reader: Member,
+  reader: Reader,
   access: Access,
   messageId: string,
 ): Promise<{ open: OpenPackage; sha256: string; createdAt: Date }> {
@@ -128,7 +147,7 @@ function isDisconnect(error: unknown): boolean {
 }
 
 /** No patient data: names of files end up in histories, shares and screenshots. */
-function packageFileName(messageId: string, createdAt: Date): string {
+function packageName(messageId: string, createdAt: Date): string {
   const day = createdAt.toISOString().slice(0, 10).replaceAll('-', '')
-  return `epacs-${day}-${messageId.slice(-8)}.zip`
+  return `epacs-${day}-${messageId.slice(-8)}`
 }

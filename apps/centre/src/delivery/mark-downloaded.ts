@@ -1,9 +1,9 @@
 /** The last byte of the package went out to a member of a recipient. */
 import type { Centre } from '../centre.ts'
-import type { Member } from '../identity/index.ts'
+import type { Reader } from '../identity/index.ts'
 import { noteEvent } from '../messages/index.ts'
 
-export async function markDownloaded(centre: Centre, reader: Member, messageId: string): Promise<void> {
+export async function markDownloaded(centre: Centre, reader: Reader, messageId: string): Promise<void> {
   const at = centre.clock()
   const institutionId = reader.institution.id
   const senderId = await centre.db.transaction().execute(async (trx) => {

@@ -2,14 +2,14 @@
 import type { Kysely } from 'kysely'
 import type { Database } from '../database/index.ts'
 import { Problem } from '../http/index.ts'
-import type { Member } from '../identity/index.ts'
+import type { Reader } from '../identity/index.ts'
 import type { Access } from '../messages/index.ts'
 import type { PackageKey } from '../storage/index.ts'
 
 /** Throws the problems 410 for data that was deleted (here, or everywhere) and 409 for a message without a package. */
 export async function packageFor(
   db: Kysely<Database>,
-  reader: Member,
+  reader: Reader,
   access: Access,
   messageId: string,
 ): Promise<{ readonly key: PackageKey; readonly createdAt: Date }> {

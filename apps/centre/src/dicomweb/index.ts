@@ -6,6 +6,8 @@ import { readingRoutes } from './routes.ts'
 import { storeRoutes } from './store/routes.ts'
 
 export { frameMediaTypes, searchAttributes, storeFailureReasons } from './conformance.ts'
+export { instanceBytes } from './instance-bytes.ts'
+export { messageIndex } from './message-index.ts'
 
 export const dicomweb: Feature = {
   name: 'dicomweb',

@@ -81,6 +81,11 @@ export function readingRoutes(app: FastifyInstance, centre: Centre, entrance: En
       (request, reply) => answer(retrieveRendered(centre, request, reply, what)),
     )
   }
+  app.get<{ Params: MessageParams & { frames?: string } }>(
+    `${SERIES}/thumbnail`,
+    options('WADO-RS: the image in the middle of a series as a small picture'),
+    (request, reply) => answer(retrieveRendered(centre, request, reply, 'thumbnail')),
+  )
   app.get<{ Params: MessageParams & { '*': string } }>(
     `${INSTANCE}/bulkdata/*`,
     options('WADO-RS: a value that metadata refers to'),

@@ -25,6 +25,9 @@ export interface Member extends Caller {
   readonly institution: ActingInstitution
 }
 
+/** In whose name a message is read, however they are known. */
+export type Reader = Pick<Member, 'personId' | 'personName' | 'institution'>
+
 declare module 'fastify' {
   interface FastifyRequest {
     /** Null for a visitor. */

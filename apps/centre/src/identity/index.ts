@@ -14,8 +14,16 @@ import { sessionRoutes } from './session/routes.ts'
 import { sweepSignIns } from './sweep.ts'
 import { trustAlso } from './trust.ts'
 
+export { institutionsOf } from './acting-institution.ts'
 export { acceptedAuthorities } from './authorities.ts'
-export { type Caller, type Member, requireMember, requireOperator, requireRepresentative } from './caller.ts'
+export {
+  type Caller,
+  type Member,
+  type Reader,
+  requireMember,
+  requireOperator,
+  requireRepresentative,
+} from './caller.ts'
 export { bindCertificate } from './certificate/bindings.ts'
 export { certificateGate } from './certificate/gate.ts'
 export { recheckCertificates } from './certificate/recheck.ts'

@@ -3,7 +3,7 @@ import { readIndex } from '@epacs/package'
 import type { Kysely } from 'kysely'
 import type { Centre } from '../centre.ts'
 import type { Database } from '../database/index.ts'
-import type { Member } from '../identity/index.ts'
+import type { Member, Reader } from '../identity/index.ts'
 import { ifPresent } from '../storage/index.ts'
 import { messageNotFound, requireAccess } from './access.ts'
 import { noteEvent } from './record.ts'
@@ -66,7 +66,7 @@ export async function fullMessage(
   }
 }
 
-export async function markOpened(centre: Centre, reader: Member, messageId: string): Promise<void> {
+export async function markOpened(centre: Centre, reader: Reader, messageId: string): Promise<void> {
   const at = centre.clock()
   const senderId = await centre.db.transaction().execute(async (trx) => {
     const opened = await trx

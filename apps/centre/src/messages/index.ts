@@ -5,7 +5,7 @@ import { messageRoutes } from './routes.ts'
 
 export { type Access, requireAccess } from './access.ts'
 export { createMessage } from './create.ts'
-export { fullMessage, markOpened } from './detail.ts'
+export { fullMessage, type MessageDetail, markOpened } from './detail.ts'
 export { chargeMailboxes, lockMailboxes, releaseHeld } from './mailbox-space.ts'
 export { moveDeliveries, noteEvent, noteEvents } from './record.ts'
 export { discardUploads, type MessageProblem, settle } from './settle.ts'

@@ -4,17 +4,24 @@
  */
 import { createHash } from 'node:crypto'
 import { readFile } from 'node:fs/promises'
-import { join, sep } from 'node:path'
+import { join, relative, sep } from 'node:path'
 import fastifyStatic from '@fastify/static'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import type { Config } from '../config/index.ts'
 import { Problem } from '../http/index.ts'
 import type { Entrance } from '../identity/index.ts'
 import { sendProblem } from './problems.ts'
+import { VIEWER_POLICY, VIEWER_WORKER_POLICY } from './security-headers.ts'
 
 const PAGE = 'index.html'
+const VIEWER_PAGE = 'viewer.html'
+/** Below `/viewer/` lies the image viewer; what is no file there is its page, of one message. */
+const VIEWER_PAGES = /^\/viewer\/[0-9a-f-]{36}\//
 /** Below these nothing is a page. */
-const NOT_PAGES = /^\/(api|dicomweb|assets)(\/|$)/
+const NOT_PAGES = /^\/(api|dicomweb|assets|viewer)(\/|$)/
+
+/** In the names of the viewer's files. */
+const DIGEST = /[.\\/](\w+\.bundle\.)?[0-9a-f]{16}\.(js|wasm|woff2)(\.br|\.gz)?$/
 
 export async function portalPages(
   app: FastifyInstance,
@@ -37,28 +44,42 @@ export async function portalPages(
     )
     return
   }
+  const root = portal.folder
   await app.register(fastifyStatic, {
-    root: portal.folder,
+    root,
     // The page itself is sent from below, with what it is told of this centre.
     allowedPath: (url) => url !== '/' && url !== `/${PAGE}`,
     cacheControl: false,
     preCompressed: true,
     setHeaders: (reply, path) => {
       reply.header('Cache-Control', cachingOf(path))
+      const policy = viewerPolicy(relative(root, path))
+      if (policy !== undefined) reply.header('Content-Security-Policy', policy)
     },
   })
-  const path = join(portal.folder, PAGE)
-  app.setNotFoundHandler(async (request, reply) =>
-    isPage(request)
+  const path = join(root, PAGE)
+  app.setNotFoundHandler(async (request, reply) => {
+    if (isViewerPage(request)) return reply.sendFile(VIEWER_PAGE)
+    return isPage(request)
       ? sendPage(request, reply, withContact(await readFile(path, 'utf8'), registration.contactEmail))
-      : sendProblem(request, reply, notFound(request)),
-  )
+      : sendProblem(request, reply, notFound(request))
+  })
+}
+
+function viewerPolicy(place: string): string | undefined {
+  if (place.startsWith(VIEWER_PAGE)) return VIEWER_POLICY
+  return place.startsWith(`viewer${sep}`) ? VIEWER_WORKER_POLICY : undefined
+}
+
+function isViewerPage({ method, url }: FastifyRequest): boolean {
+  return isRead(method) && VIEWER_PAGES.test(url)
 }
 
 /** Where one writes to the operator: no page has to ask for it, and one that gets no answers still knows it. */
 function withContact(page: string, contact: string | null): string {
   // The configuration's check of addresses lets no character through that HTML would read.
-  return page.replace('name="epacs-contact" content=""', `name="epacs-contact" content="${contact ?? ''}"`)
+  const told = `name="epacs-contact" content="${contact ?? ''}"`
+  return page.replace('name="epacs-contact" content=""', () => told)
 }
 
 /** The portal may be built anew under a running centre, so the page is kept by nobody. */
@@ -70,9 +91,14 @@ function sendPage(request: FastifyRequest, reply: FastifyReply, page: string): F
 }
 
 function isPage({ method, url }: FastifyRequest): boolean {
-  return (method === 'GET' || method === 'HEAD') && !NOT_PAGES.test(url)
+  return isRead(method) && !NOT_PAGES.test(url)
+}
+
+function isRead(method: string): boolean {
+  return method === 'GET' || method === 'HEAD'
 }
 
 function cachingOf(path: string): string {
-  return path.includes(`${sep}assets${sep}`) ? 'public, max-age=31536000, immutable' : 'public, max-age=3600'
+  if (path.includes(`${sep}assets${sep}`) || DIGEST.test(path)) return 'public, max-age=31536000, immutable'
+  return /\.html(\.(br|gz))?$/.test(path) ? 'no-cache' : 'public, max-age=3600'
 }

@@ -55,6 +55,8 @@ const all = <V extends Verdict>(verdict: V): Record<Caller, V> => ({
   sender: verdict,
 })
 const nobody: Rights = all(404)
+/** Asked without a link: refused for that, whoever asks. */
+const refusedForm: Rights = everybody
 /** Those who have come through JTP and belong to nobody yet. */
 const strangers: Rights = all(401)
 /** What none of these callers has, and an operator could see. */
@@ -132,6 +134,12 @@ const RIGHTS: Readonly<Record<string, Rights>> = {
   'POST /api/messages/:id/cancel': senders,
   'GET /api/messages/:id/package': parties,
   'DELETE /api/messages/:id/data': recipients,
+  'GET /api/viewers': members,
+  'POST /api/messages/:id/hand-offs/:viewer': parties,
+  // Who holds the link, which none of these callers does: see the tests of hand-offs.
+  'GET /api/hand-offs/package.:extension': refusedForm,
+  'GET /api/hand-offs/manifest.xml': refusedForm,
+  'GET /api/hand-offs/instances/:instance': nobody,
   'GET /api/events': members,
   'GET /dicomweb/messages/:id/studies': parties,
   'GET /dicomweb/messages/:id/series': parties,
@@ -151,6 +159,7 @@ const RIGHTS: Readonly<Record<string, Rights>> = {
     parties,
   'GET /dicomweb/messages/:id/studies/:study/series/:series/instances/:instance/rendered': parties,
   'GET /dicomweb/messages/:id/studies/:study/series/:series/instances/:instance/thumbnail': parties,
+  'GET /dicomweb/messages/:id/studies/:study/series/:series/thumbnail': parties,
   'POST /dicomweb/institutions/:id/studies': members,
   'POST /dicomweb/institutions/:id/studies/:study': members,
   'GET /api/mail': operators,

@@ -6,6 +6,41 @@ import type { Config } from '../config/index.ts'
 const YEAR_SECONDS = 365 * 24 * 3600
 
 /**
+ * Of the image viewer's page. It decodes in WebAssembly, draws from memory, and sets styles inline; what it loads and
+ * asks for is the portal's own all the same.
+ */
+export const VIEWER_POLICY = policy({
+  'script-src': "'self' 'wasm-unsafe-eval'",
+  'worker-src': "'self' blob:",
+  'style-src': "'self' 'unsafe-inline'",
+  'img-src': "'self' blob: data:",
+  'media-src': "'self' blob:",
+  'object-src': "'self' blob:",
+  'frame-src': "'self' blob:",
+  'font-src': "'self'",
+  'connect-src': "'self' blob: data:",
+  'form-action': "'none'",
+  'base-uri': "'none'",
+  'frame-ancestors': "'none'",
+})
+
+/**
+ * Of its programs, where it binds workers alone (CSP3 §4.2: a worker brings a policy of its own). The JPEG 2000 codecs
+ * write their glue at run time; in a worker that sees neither the page nor its cookies they may.
+ */
+export const VIEWER_WORKER_POLICY = policy({
+  'script-src': "'self' 'wasm-unsafe-eval' 'unsafe-eval'",
+  'connect-src': "'self' blob: data:",
+  'frame-ancestors': "'none'",
+})
+
+function policy(directives: Readonly<Record<string, string>>): string {
+  return Object.entries({ 'default-src': "'none'", ...directives })
+    .map((directive) => directive.join(' '))
+    .join(';')
+}
+
+/**
  * Everything comes from the portal's own origin and nothing stands inline. Mantine is built for it: its
  * variables are a file, its other styles are set by script (CSSOM), which the policy does not concern.
  */

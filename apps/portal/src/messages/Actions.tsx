@@ -9,6 +9,7 @@ import type { Message } from '../api/types.ts'
 import { formatBytes } from '../format/sizes.ts'
 import { DownloadIcon, TrashIcon } from '../icons/icons.tsx'
 import { ProblemNotice } from '../layout/ProblemNotice.tsx'
+import { DesktopViewers } from '../opening/DesktopViewers.tsx'
 import classes from './Actions.module.css'
 import { DeleteDialog } from './DeleteDialog.tsx'
 import { DownloadLink } from './DownloadLink.tsx'
@@ -32,6 +33,7 @@ export function Actions({ message, standing }: { message: Message; standing: Sta
           <span className={classes.size}>ZIP, {formatBytes(message.sizeBytes, i18n.language)}</span>
         </DownloadLink>
       ) : null}
+      {standing.canDownload ? <DesktopViewers messageId={message.id} /> : null}
       {standing.canDelete ? (
         <Button
           variant="outline"

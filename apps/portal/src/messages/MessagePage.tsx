@@ -109,7 +109,7 @@ function Content({ message, institutionId }: { message: Message; institutionId: 
             </section>
           ) : null}
           {standing.isSender ? <FileResults files={message.files} /> : null}
-          <Studies studies={message.studies} />
+          <Studies studies={message.studies} viewable={standing.canDownload ? message.id : undefined} />
           {standing.isSender ? null : <FileResults files={message.files} />}
         </div>
         <aside className={classes.side} aria-label={t('record')}>

@@ -1,15 +1,24 @@
 /** Whose images the message holds: patients with their studies and series. */
 import { Alert } from '@mantine/core'
+import { Link } from '@tanstack/react-router'
 import { useTranslation } from 'react-i18next'
-import type { Study } from '../api/types.ts'
+import { seriesUrl, viewerUrl } from '../api/opening.ts'
+import type { Series, Study } from '../api/types.ts'
 import { formatDicomDate } from '../format/dates.ts'
 import { formatPersonName } from '../format/person-name.ts'
 import { formatNumber } from '../format/sizes.ts'
-import { PatientIcon, WarningIcon } from '../icons/icons.tsx'
+import { ImageStackIcon, PatientIcon, WarningIcon } from '../icons/icons.tsx'
+import { hasContentsPage, hasThumbnail, isInViewer } from '../opening/shown.ts'
 import { byPatient, type PatientStudies } from './patients.ts'
 import classes from './Studies.module.css'
 
-export function Studies({ studies }: { studies: readonly Study[] }) {
+interface StudiesProps {
+  readonly studies: readonly Study[]
+  /** Of the message, as long as its images can be looked at. */
+  readonly viewable: string | undefined
+}
+
+export function Studies({ studies, viewable }: StudiesProps) {
   const { t } = useTranslation('messages')
   if (studies.length === 0) return null
   const patients = byPatient(studies)
@@ -23,14 +32,21 @@ export function Studies({ studies }: { studies: readonly Study[] }) {
       ) : null}
       <div className={classes.patients}>
         {patients.map((patient) => (
-          <Patient key={patient.key} patient={patient.patient} studies={patient.studies} />
+          <Patient
+            key={patient.key}
+            patient={patient.patient}
+            studies={patient.studies}
+            viewable={viewable}
+          />
         ))}
       </div>
     </section>
   )
 }
 
-function Patient({ patient, studies }: Omit<PatientStudies, 'key'>) {
+type PatientProps = Omit<PatientStudies, 'key'> & Pick<StudiesProps, 'viewable'>
+
+function Patient({ patient, studies, viewable }: PatientProps) {
   const { t, i18n } = useTranslation('messages')
   const sex =
     patient.sex === 'M' || patient.sex === 'F' || patient.sex === 'O' ? t(`sex.${patient.sex}`) : null
@@ -47,19 +63,24 @@ function Patient({ patient, studies }: Omit<PatientStudies, 'key'>) {
         </div>
       </header>
       {studies.map((study) => (
-        <StudyTable key={study.studyInstanceUid} study={study} />
+        <StudyTable key={study.studyInstanceUid} study={study} viewable={viewable} />
       ))}
     </article>
   )
 }
 
-function StudyTable({ study }: { study: Study }) {
+type StudyTableProps = { readonly study: Study } & Pick<StudiesProps, 'viewable'>
+
+function StudyTable({ study, viewable }: StudyTableProps) {
   const { t, i18n } = useTranslation('messages')
+  const { t: to } = useTranslation('opening')
+  const title = study.description || t('studies.noDescription')
+  const hasImages = study.series.some(({ modality }) => isInViewer(modality))
   const images = study.series.reduce((sum, { instances }) => sum + instances, 0)
   return (
     <div className={classes.study}>
       <h4>
-        {study.description || t('studies.noDescription')}
+        {title}
         <span className={classes.modalities}>{study.modalities.join(', ')}</span>
       </h4>
       <p className={classes.facts}>
@@ -71,6 +92,16 @@ function StudyTable({ study }: { study: Study }) {
           .filter(Boolean)
           .join(' · ')}
       </p>
+      {viewable !== undefined && hasImages ? (
+        <a
+          className={classes.view}
+          href={viewerUrl(viewable, study.studyInstanceUid)}
+          aria-label={to('viewStudy', { study: title })}
+        >
+          <ImageStackIcon />
+          {to('view')}
+        </a>
+      ) : null}
       <table className={classes.series}>
         <thead>
           <tr>
@@ -81,14 +112,55 @@ function StudyTable({ study }: { study: Study }) {
         </thead>
         <tbody>
           {study.series.map((series) => (
-            <tr key={series.seriesInstanceUid}>
-              <td>{series.modality}</td>
-              <td>{series.description || t('studies.noDescription')}</td>
-              <td>{formatNumber(series.instances, i18n.language)}</td>
-            </tr>
+            <SeriesRow
+              key={series.seriesInstanceUid}
+              study={study.studyInstanceUid}
+              series={series}
+              viewable={viewable}
+            />
           ))}
         </tbody>
       </table>
     </div>
+  )
+}
+
+type SeriesRowProps = { readonly study: string; readonly series: Series } & Pick<StudiesProps, 'viewable'>
+
+function SeriesRow({ study, series, viewable }: SeriesRowProps) {
+  const { t, i18n } = useTranslation('messages')
+  const { t: to } = useTranslation('opening')
+  const { modality, seriesInstanceUid } = series
+  const title = series.description || t('studies.noDescription')
+  return (
+    <tr>
+      <td>
+        {viewable !== undefined && hasThumbnail(modality) ? (
+          <img
+            className={classes.thumbnail}
+            src={`${seriesUrl(viewable, study, seriesInstanceUid)}/thumbnail`}
+            alt=""
+            width={64}
+            height={64}
+            loading="lazy"
+          />
+        ) : null}
+        {modality}
+      </td>
+      <td>
+        {title}
+        {viewable !== undefined && hasContentsPage(modality) ? (
+          <Link
+            className={classes.contents}
+            to="/messages/$id/series/$study/$series"
+            params={{ id: viewable, study, series: seriesInstanceUid }}
+            aria-label={to('contentsOf', { series: title })}
+          >
+            {to('contents')}
+          </Link>
+        ) : null}
+      </td>
+      <td>{formatNumber(series.instances, i18n.language)}</td>
+    </tr>
   )
 }

@@ -126,8 +126,15 @@ const sent = createRoute({
 const message = createRoute({
   getParentRoute: () => members,
   path: '/messages/$id',
-  loader: texts('messages', 'outcomes'),
+  loader: texts('messages', 'outcomes', 'opening'),
   component: lazyRouteComponent(() => import('../messages/MessagePage.tsx'), 'MessagePage'),
+})
+
+const contents = createRoute({
+  getParentRoute: () => members,
+  path: '/messages/$id/series/$study/$series',
+  loader: texts('opening'),
+  component: lazyRouteComponent(() => import('../contents/ContentsPage.tsx'), 'ContentsPage'),
 })
 
 /** An address that one would guess from the mailbox's own. */
@@ -208,7 +215,7 @@ export const router = createRouter({
     invitation,
     sessions,
     messageInMailbox,
-    members.addChildren([mailbox, sent, message, send, sendTo, chooseInstitution, ownInstitution]),
+    members.addChildren([mailbox, sent, message, contents, send, sendTo, chooseInstitution, ownInstitution]),
     staffRoutes,
   ]),
   defaultPreload: 'intent',

@@ -1,13 +1,15 @@
 /** Retrieve Rendered (PS3.18 §10.4.1.1.3, §8.3.5): a frame as a picture for the eye, not for diagnosis. */
 import { singleFrameObject } from '@epacs/dicom/frames'
+import type { IndexEntry } from '@epacs/package'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import type { Centre } from '../../centre.ts'
 import { Problem } from '../../http/index.ts'
 import { acceptedBy, covers } from '../accept.ts'
-import { noPixelData, notAcceptable } from '../problems.ts'
-import { instanceOf, type MessageParams, readableMessage } from '../readable-message.ts'
+import { instancesNotFound, noPixelData, notAcceptable } from '../problems.ts'
+import { instancesWithin, type MessageParams, readableMessage } from '../readable-message.ts'
 import { openFrames } from '../retrieve/frame-reader.ts'
 import { frameNumbers } from '../retrieve/frames.ts'
+import { ENCAPSULATED_PDF, sendDocument } from './document.ts'
 import { type PictureWish, render } from './renderer.ts'
 
 const TYPES = ['image/jpeg', 'image/png'] as const
@@ -23,10 +25,13 @@ export async function retrieveRendered(
   reply: FastifyReply,
   size: 'rendered' | 'thumbnail' = 'rendered',
 ): Promise<FastifyReply> {
-  const type = pictureType(request)
   const asked = wishOf(request, size)
   const message = await readableMessage(centre, request)
-  const entry = instanceOf(message, request.params)
+  const entry = middleOf(instancesWithin(message, request.params))
+  if (entry.sopClassUid === ENCAPSULATED_PDF && size === 'rendered') {
+    return await sendDocument(centre, message, entry, request, reply)
+  }
+  const type = pictureType(request)
   const frames = await openFrames(centre, message.key, entry)
   // Without a number the one in the middle says most of an image of many.
   const [number = 1, ...more] =
@@ -37,6 +42,13 @@ export async function retrieveRendered(
   const picture = await render({ object, type, ...asked })
   // Who may not read the message any more is not to find it in a cache.
   return reply.header('Cache-Control', 'private, no-cache').type(type).send(Buffer.from(picture))
+}
+
+/** Of a series the one in the middle says most. */
+function middleOf(entries: readonly IndexEntry[]): IndexEntry {
+  const entry = entries[Math.floor(entries.length / 2)]
+  if (entry === undefined) throw instancesNotFound()
+  return entry
 }
 
 function pictureType(request: FastifyRequest): (typeof TYPES)[number] {

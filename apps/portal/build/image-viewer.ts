@@ -1,0 +1,60 @@
+/**
+ * OHIF, the image viewer, as its package carries it built: what a reader of images needs of it, below `/viewer/`
+ * instead of the origin's root, and compressed once. Its page is ours (`viewer.html`), which names its program.
+ */
+import { cp, mkdir, readdir, readFile, writeFile } from 'node:fs/promises'
+import { createRequire } from 'node:module'
+import { basename, dirname, join } from 'node:path'
+import type { Plugin } from 'vite'
+import { compress } from './precompress.ts'
+
+const PATH = '/viewer/'
+/**
+ * Left out: models for assisted segmentation (139 MB), maps for debuggers, and what belongs to its own page: service
+ * worker, sign-in, icons, configurations.
+ */
+const NEEDED = /^(\w+[.-].*bundle.*\.(js|css)|\d+\.css|[0-9a-f]+\.(wasm|woff2)|dicom-microscopy-viewer)$/
+/** Where its build wrote the root of the origin into the program. */
+const ROOT_OF_CHUNKS = '__webpack_require__.p = "/";'
+const ROOT_OF_MICROSCOPY = "('/dicom-microscopy-viewer/"
+const ROOT_OF_FONTS = /url\(\/([0-9a-f]+\.woff2)\)/g
+
+export function imageViewer(): Plugin {
+  const source = join(dirname(createRequire(import.meta.url).resolve('@ohif/app/package.json')), 'dist')
+  return {
+    name: 'epacs-image-viewer',
+    apply: 'build',
+    async transformIndexHtml(html, { path }) {
+      if (basename(path) !== 'viewer.html') return html
+      const program = (await readdir(source)).find((name) => /^app\.bundle\..+\.js$/.test(name))
+      if (program === undefined) throw new Error(`${source} holds no program`)
+      return [
+        { tag: 'link', attrs: { rel: 'stylesheet', href: `${PATH}app.bundle.css` } },
+        // After the module that sets it up: both wait for the page, in their order.
+        { tag: 'script', attrs: { defer: true, src: PATH + program }, injectTo: 'body' },
+      ]
+    },
+    async writeBundle({ dir = 'dist' }) {
+      const target = join(dir, PATH)
+      await mkdir(target, { recursive: true })
+      const names = (await readdir(source)).filter((name) => NEEDED.test(name))
+      for (const name of names) await copy(join(source, name), join(target, name))
+    },
+  }
+}
+
+async function copy(from: string, to: string): Promise<void> {
+  if (/\.(js|css)$/.test(from)) {
+    const text = await readFile(from, 'utf8')
+    await writeFile(
+      to,
+      text
+        .replace(ROOT_OF_CHUNKS, `__webpack_require__.p = "${PATH}";`)
+        .replace(ROOT_OF_MICROSCOPY, `('${PATH}dicom-microscopy-viewer/`)
+        .replaceAll(ROOT_OF_FONTS, `url(${PATH}$1)`),
+    )
+  } else {
+    await cp(from, to, { recursive: true, filter: (path) => !path.endsWith('.map') })
+  }
+  if (/\.(js|css|wasm)$/.test(to)) await compress(to, 'quickly')
+}

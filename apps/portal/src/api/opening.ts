@@ -1,0 +1,32 @@
+/** Looking at a message's images: the viewer's address, pictures, and handing over to a program on the computer. */
+import { queryOptions } from '@tanstack/react-query'
+import { callApi } from './client.ts'
+
+export interface DesktopViewer {
+  readonly id: string
+  readonly name: string
+  readonly way: 'address' | 'file'
+}
+
+export const desktopViewersQuery = queryOptions({
+  queryKey: ['viewers'],
+  queryFn: async ({ signal }) =>
+    (await callApi<{ readonly items: readonly DesktopViewer[] }>('/api/viewers', { signal })).items,
+  staleTime: 3_600_000,
+})
+
+/** Returns the address that opens the viewer; it serves once. */
+export async function handOver(messageId: string, viewerId: string): Promise<string> {
+  const path = `/api/messages/${encodeURIComponent(messageId)}/hand-offs/${encodeURIComponent(viewerId)}`
+  return (await callApi<{ readonly address: string }>(path, { method: 'POST' })).address
+}
+
+export function viewerUrl(messageId: string, studyInstanceUid: string): string {
+  return `/viewer/${encodeURIComponent(messageId)}/viewer?StudyInstanceUIDs=${encodeURIComponent(studyInstanceUid)}`
+}
+
+/** DICOMweb's address of a series (PS3.18 §10.1). */
+export function seriesUrl(messageId: string, study: string, series: string): string {
+  const [message, ...uids] = [messageId, study, series].map(encodeURIComponent)
+  return `/dicomweb/messages/${message}/studies/${uids[0]}/series/${uids[1]}`
+}

@@ -1,0 +1,22 @@
+/**
+ * Sets the image viewer (OHIF) up, before it starts: which message it reads, and what stands above it. Its own page,
+ * `/viewer/MESSAGE/viewer?StudyInstanceUIDs=…`, has nothing else of the portal.
+ */
+import '../theme/fonts.css'
+import './viewer.css'
+import { keptLanguage } from '../i18n/languages.ts'
+import { viewerConfig } from './config.ts'
+import { showNotice } from './notice.ts'
+
+const [, messageId = ''] = /^\/viewer\/([0-9a-f-]{36})\//.exec(location.pathname) ?? []
+const language = keptLanguage(localStorage)
+document.documentElement.lang = language
+// What it keeps of its own choice of language would win over the portal's.
+localStorage.setItem('i18nextLng', 'en-US')
+
+const notice = showNotice(language, messageId)
+Object.assign(window, {
+  PUBLIC_URL: '/viewer/',
+  config: viewerConfig(messageId, notice),
+  browserImportFunction: (path: string) => import(/* @vite-ignore */ path),
+})

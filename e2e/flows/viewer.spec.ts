@@ -1,0 +1,152 @@
+/** Looking at images in the browser (every kind of transfer syntax), and handing them to a program on the computer. */
+import type { Page } from '@playwright/test'
+import { z } from 'zod'
+import { network, sharedData } from '../support/network.ts'
+import { jtpUser, signInWithJtp } from '../support/signing-in.ts'
+import { storeIn } from '../support/storing.ts'
+import { expect, test } from '../support/test.ts'
+
+/** One for each transfer syntax that there is a codec for, each in a study of its own. */
+const IMAGES = {
+  'implicit little endian': 'ct/ct-3slice/01.dcm',
+  'explicit little endian': 'ct/CT_small.dcm',
+  'explicit big endian': 'us/ExplVR_BigEnd.dcm',
+  deflated: 'sc/image_dfl.dcm',
+  RLE: 'mr/emri_small_RLE.dcm',
+  'JPEG baseline': 'sc/SC_rgb_small_odd_jpeg.dcm',
+  'JPEG extended': 'nm/JPGExtended.dcm',
+  'JPEG lossless': 'mg/OutOfBoundsOverlay.dcm',
+  'JPEG-LS': 'mr/MR_small_jpeg_ls_lossless.dcm',
+  'JPEG-LS near-lossless': 'sc/JPEGLSNearLossless_08_ident.dcm',
+  'JPEG 2000 lossless': 'ct/j2k.dcm',
+  'JPEG 2000': 'crdx/RG3_J2KI.dcm',
+  'HTJ2K lossless': 'sc/HTJ2KLossless_08_RGB_ident.dcm',
+  HTJ2K: 'sc/HTJ2K_08_RGB_ident.dcm',
+} as const
+const READER = 'cerna'
+
+const studies = z.object({ studies: z.array(z.object({ studyInstanceUid: z.string() })) })
+
+function readersInstitution(): string {
+  const { institution } = jtpUser(READER)
+  if (institution === null) throw new Error(`${READER} has no institution`)
+  return institution
+}
+
+function sender() {
+  const found = network().users.find(({ institution }) => institution !== readersInstitution())
+  if (found === undefined) throw new Error('everybody belongs to the institution of the reader')
+  return found
+}
+
+/** The picture in the viewport is one when its pixels differ. */
+async function seesPicture(page: Page): Promise<boolean> {
+  return await page.evaluate(() => {
+    const canvas = document.querySelector<HTMLCanvasElement>('canvas.cornerstone-canvas')
+    const context = canvas?.getContext('2d')
+    if (canvas === null || !context) return false
+    const { data } = context.getImageData(0, 0, canvas.width, canvas.height)
+    let [darkest, brightest] = [765, 0]
+    for (let at = 0; at < data.length; at += 4) {
+      const value = (data[at] ?? 0) + (data[at + 1] ?? 0) + (data[at + 2] ?? 0)
+      darkest = Math.min(darkest, value)
+      brightest = Math.max(brightest, value)
+    }
+    return brightest - darkest > 60
+  })
+}
+
+test('the viewer shows a picture of every transfer syntax, under its own policy; others get nothing', async ({
+  page,
+  anotherPerson,
+  t,
+}) => {
+  test.setTimeout(600_000)
+  const files = Object.values(IMAGES).map((name) => sharedData(`files/${name}`))
+  const { id, instances } = await storeIn(readersInstitution(), sender(), files)
+  expect(instances).toBe(files.length)
+  await signInWithJtp(page, t, READER)
+  const message = await page.request.get(`/api/messages/${id}`)
+  const uids = studies.parse(await message.json()).studies.map((each) => each.studyInstanceUid)
+  expect(uids).toHaveLength(files.length)
+  for (const uid of uids) {
+    const answer = await page.goto(`/viewer/${id}/viewer?StudyInstanceUIDs=${uid}`)
+    expect(answer?.headers()['content-security-policy']).not.toMatch(/unsafe-eval'|https?:/)
+    await expect(page.getByText(t('viewer:notice.notForDiagnosis'))).toBeVisible()
+    await expect.poll(() => seesPicture(page), { message: `a picture of ${uid}`, timeout: 90_000 }).toBe(true)
+  }
+  await page.getByRole('link', { name: t('viewer:notice.back') }).click()
+  await expect(page).toHaveURL(new RegExp(`/messages/${id}$`))
+
+  const stranger = await anotherPerson()
+  const other = network().jtp.users.find(
+    ({ institution }) =>
+      institution !== null && ![readersInstitution(), sender().institution].includes(institution),
+  )
+  if (other === undefined) throw new Error('nobody else signs in with JTP')
+  for (const path of [
+    `/dicomweb/messages/${id}/studies`,
+    `/dicomweb/messages/${id}/studies/${uids[0]}/metadata`,
+  ]) {
+    expect((await stranger.request.get(path)).status()).toBe(401)
+  }
+  await signInWithJtp(stranger, t, other.login)
+  for (const path of [
+    `/dicomweb/messages/${id}/studies`,
+    `/dicomweb/messages/${id}/studies/${uids[0]}/metadata`,
+  ]) {
+    expect((await stranger.request.get(path)).status()).toBe(404)
+  }
+})
+
+test('a message is opened in the chosen program, and what the viewer does not show on a page of ours', async ({
+  page,
+  t,
+  look,
+}) => {
+  const names = ['ct/ct-3slice/01.dcm', 'rt/rtplan.dcm', 'pdf/pdf.dcm']
+  const { id } = await storeIn(
+    readersInstitution(),
+    sender(),
+    names.map((name) => sharedData(`files/${name}`)),
+  )
+  await signInWithJtp(page, t, READER)
+  await page.goto(`/messages/${id}`)
+  await expect(page.getByRole('link', { name: t('opening:view') }).first()).toBeVisible()
+  await page.getByRole('button', { name: t('opening:desktop.choose') }).click()
+  await expect(page.getByRole('button', { name: 'Weasis' })).toBeVisible()
+  await look('message-opening')
+  const first = page.waitForEvent('download')
+  await page.getByRole('button', { name: t('opening:desktop.asFile', { viewer: 'ZIP' }) }).click()
+  const link = (await first).url()
+  expect((await first).suggestedFilename()).toMatch(/\.zip$/)
+  await (await first).path()
+  expect((await page.request.get(link)).status(), 'the link served once').toBe(404)
+  await page.reload()
+  const again = page.waitForEvent('download')
+  const viewer = t('opening:desktop.file')
+  await page.getByRole('button', { name: t('opening:desktop.open', { viewer }) }).click()
+  expect((await again).url()).not.toBe(link)
+
+  const contents = page.getByRole('link', { name: new RegExp(t('opening:contentsOf', { series: '' })) })
+  await expect(contents).toHaveCount(2)
+  for (const [index, word] of ['RTPlanLabel', 'EncapsulatedDocument'].entries()) {
+    await contents.nth(index).click()
+    await expect(page.getByRole('heading', { level: 1, name: t('opening:page.title') })).toBeVisible()
+    if (index === 1) {
+      const pdf = page.getByRole('link', { name: t('opening:page.pdf') })
+      const address = (await pdf.getAttribute('href')) ?? ''
+      const document = await page.request.get(address)
+      expect((await document.body()).subarray(0, 5).toString()).toBe('%PDF-')
+      await page.getByText(t('opening:page.attributes')).click()
+    }
+    await expect(
+      page
+        .getByText(word, { exact: true })
+        .or(page.getByText(/MIMETypeOf/))
+        .first(),
+    ).toBeVisible()
+    await look(`contents-${index}`)
+    await page.goBack()
+  }
+})
