@@ -11,6 +11,7 @@ import { identity } from './identity/index.ts'
 import { intake } from './intake/index.ts'
 import { mail } from './mail/index.ts'
 import { messages } from './messages/index.ts'
+import { nodes } from './nodes/index.ts'
 import { people } from './people/index.ts'
 import { registration } from './registration/index.ts'
 import { registry } from './registry/index.ts'
@@ -33,6 +34,7 @@ export const allFeatures: readonly Feature[] = [
   dicomEntrance,
   intake,
   delivery,
+  nodes,
   dicomweb,
   events,
 ]

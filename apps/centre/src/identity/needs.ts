@@ -5,6 +5,7 @@ import {
   requireAuditor,
   requireCaller,
   requireMember,
+  requireNode,
   requireOperator,
   requireRepresentative,
 } from './caller.ts'
@@ -12,6 +13,7 @@ import {
 const GUARDS = {
   person: requireCaller,
   member: requireMember,
+  node: requireNode,
   representative: requireRepresentative,
   operator: requireOperator,
   'representative-or-operator': requireAnswerable,
@@ -22,6 +24,8 @@ declare module 'fastify' {
   interface FastifyContextConfig {
     /** Undefined: everybody is served, or the handler looks by itself. */
     needs?: keyof typeof GUARDS
+    /** Communication nodes may do it for their institution, as its members may. */
+    isForNodes?: boolean
   }
 }
 
