@@ -5,6 +5,7 @@ import type { Centre } from '../centre.ts'
 import { IdParams, Problem, pageOf } from '../http/index.ts'
 import { requireNode, requireOperator } from '../identity/index.ts'
 import { newEnrolmentCode } from './codes.ts'
+import { deliveredInstances } from './delivered-instances.ts'
 import { noteReport, waitingFor } from './deliveries.ts'
 import { enrol, renew } from './enrol.ts'
 import { listNodes, noteContact, revokeNode } from './known-nodes.ts'
@@ -12,6 +13,7 @@ import {
   CodeAnswer,
   CodeBody,
   ContactBody,
+  DeliveredInstances,
   EnrolmentAnswer,
   EnrolmentBody,
   NodesPage,
@@ -170,6 +172,20 @@ export function nodeRoutes(app: FastifyInstance, centre: Centre): void {
       },
     },
     async (request) => ({ items: await waitingFor(db, requireNode(request), MOST_WAITING) }),
+  )
+
+  app.get<{ Params: { id: string } }>(
+    '/api/nodes/own/deliveries/:id/instances',
+    {
+      config: forNodes,
+      schema: {
+        summary: "Where each instance lies in the delivery's package, and its SHA-256",
+        tags,
+        params: IdParams,
+        response: { 200: DeliveredInstances },
+      },
+    },
+    async (request) => ({ items: await deliveredInstances(centre, requireNode(request), request.params.id) }),
   )
 
   app.put<{ Params: { id: string }; Body: Static<typeof ReportBody> }>(

@@ -74,6 +74,19 @@ export const WaitingDeliveries = Type.Object({
   ),
 })
 
+export const DeliveredInstances = Type.Object({
+  items: Type.Array(
+    Type.Object({
+      sopInstanceUid: Type.String(),
+      sopClassUid: Type.String(),
+      transferSyntaxUid: Type.String(),
+      offset: Type.Integer({ description: 'Of its first byte in the package' }),
+      sizeBytes: Type.Integer(),
+      sha256: Type.String({ description: 'Of these bytes, a DICOM file, in hexadecimal' }),
+    }),
+  ),
+})
+
 export const ReportBody = Type.Object(
   {
     status: Words(['forwarded', 'stored', 'committed']),

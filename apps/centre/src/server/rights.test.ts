@@ -143,6 +143,7 @@ const RIGHTS: Readonly<Record<string, Rights>> = {
   'PUT /api/nodes/own/state': nodesAlone,
   'GET /api/nodes/own/participants': nodesAlone,
   'GET /api/nodes/own/deliveries': nodesAlone,
+  'GET /api/nodes/own/deliveries/:id/instances': nodesAlone,
   'PUT /api/nodes/own/deliveries/:id': nodesAlone,
   'GET /dicomweb/messages/:id/studies': parties,
   'GET /dicomweb/messages/:id/series': parties,
@@ -174,7 +175,6 @@ const FOR_NODES: Readonly<Record<string, Verdict>> = {
   // Whoever looks without a link, or without a sign-in under way, finds nothing.
   'GET /api/invitation': 404,
   'POST /api/invitation/begin': 404,
-  'POST /api/invitation/accept': 404,
   'GET /api/sign-in/institutions': 401,
   'POST /api/sign-in/institutions': 401,
   'POST /api/uploads': 'served',
@@ -191,6 +191,7 @@ const FOR_NODES: Readonly<Record<string, Verdict>> = {
   'PUT /api/nodes/own/state': 'served',
   'GET /api/nodes/own/participants': 'served',
   'GET /api/nodes/own/deliveries': 'served',
+  'GET /api/nodes/own/deliveries/:id/instances': 404,
   'PUT /api/nodes/own/deliveries/:id': 404,
 }
 
@@ -352,7 +353,11 @@ test('each kind of caller is served where the table says so, and refused elsewhe
     }
     if (route.includes('/:ico')) return '99123011'
     if (route.includes('/registrations/:id')) return await registrationId()
-    if (/\/(people|people\/invitations|sessions|authorities|certificate-renewals)\/:id/.test(route))
+    if (
+      /\/(people|people\/invitations|sessions|authorities|certificate-renewals|nodes|deliveries)\/:id/.test(
+        route,
+      )
+    )
       return newId()
     if (route.includes('/mail/:id')) return await refusedMail()
     return 'A'.repeat(43)
@@ -367,7 +372,7 @@ test('each kind of caller is served where the table says so, and refused elsewhe
       for (const caller of [...CALLERS, 'node'] as const) {
         // At the portal a certificate counts for nothing: there everybody without a session is a visitor.
         const client = entrance === 'portal' ? network.visitor() : clientOf(caller)
-        const ofNode = FOR_NODES[named(route)] ?? (rights.visitor === 'served' ? 'served' : 403)
+        const ofNode: Verdict = FOR_NODES[named(route)] ?? (rights.visitor === 'served' ? 'served' : 403)
         const expected: Verdict =
           entrance === 'portal' ? rights.visitor : caller === 'node' ? ofNode : rights[caller]
         if (entrance === 'portal' && caller !== 'visitor') continue
