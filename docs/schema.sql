@@ -151,8 +151,10 @@ CREATE TABLE enrolment_code (
   created_at timestamp with time zone NOT NULL,
   expires_at timestamp with time zone NOT NULL,
   used_at timestamp with time zone,
+  node_id uuid,
   CONSTRAINT enrolment_code_pkey PRIMARY KEY (code_sha256),
-  CONSTRAINT enrolment_code_institution_id_fkey FOREIGN KEY (institution_id) REFERENCES institution(id) ON DELETE CASCADE
+  CONSTRAINT enrolment_code_institution_id_fkey FOREIGN KEY (institution_id) REFERENCES institution(id) ON DELETE CASCADE,
+  CONSTRAINT enrolment_code_node_id_fkey FOREIGN KEY (node_id) REFERENCES node(id) ON DELETE SET NULL
 );
 
 CREATE TABLE hand_off (
@@ -322,6 +324,46 @@ CREATE TABLE message_file (
   CONSTRAINT message_file_pkey PRIMARY KEY (message_id, "position"),
   CONSTRAINT message_file_message_id_fkey FOREIGN KEY (message_id) REFERENCES message(id) ON DELETE CASCADE,
   CONSTRAINT message_file_outcome_check CHECK (outcome = ANY (ARRAY['accepted'::text, 'warning'::text, 'left-out'::text, 'refused'::text]))
+);
+
+CREATE TABLE node (
+  id uuid NOT NULL,
+  institution_id uuid NOT NULL,
+  enrolled_at timestamp with time zone NOT NULL,
+  revoked_at timestamp with time zone,
+  revoked_by uuid,
+  last_contact_at timestamp with time zone,
+  version text NOT NULL DEFAULT ''::text,
+  outgoing integer NOT NULL DEFAULT 0,
+  incoming integer NOT NULL DEFAULT 0,
+  trouble text,
+  CONSTRAINT node_pkey PRIMARY KEY (id),
+  CONSTRAINT node_id_fkey FOREIGN KEY (id) REFERENCES person(id),
+  CONSTRAINT node_institution_id_fkey FOREIGN KEY (institution_id) REFERENCES institution(id) ON DELETE CASCADE,
+  CONSTRAINT node_revoked_by_fkey FOREIGN KEY (revoked_by) REFERENCES person(id) ON DELETE SET NULL
+);
+
+CREATE TABLE node_certificate (
+  fingerprint_sha256 text NOT NULL,
+  node_id uuid NOT NULL,
+  pem text NOT NULL,
+  subject_key_sha256 bytea NOT NULL,
+  expires_at timestamp with time zone NOT NULL,
+  CONSTRAINT node_certificate_pkey PRIMARY KEY (fingerprint_sha256),
+  CONSTRAINT node_certificate_node_id_fkey FOREIGN KEY (node_id) REFERENCES node(id) ON DELETE CASCADE
+);
+
+CREATE TABLE node_delivery (
+  message_id uuid NOT NULL,
+  institution_id uuid NOT NULL,
+  node_id uuid NOT NULL,
+  stored integer NOT NULL DEFAULT 0,
+  refused jsonb NOT NULL,
+  settled_at timestamp with time zone,
+  CONSTRAINT node_delivery_pkey PRIMARY KEY (message_id, institution_id),
+  CONSTRAINT node_delivery_message_id_institution_id_fkey FOREIGN KEY (message_id, institution_id) REFERENCES delivery(message_id, institution_id) ON DELETE CASCADE,
+  CONSTRAINT node_delivery_node_id_fkey FOREIGN KEY (node_id) REFERENCES node(id) ON DELETE CASCADE,
+  CONSTRAINT node_delivery_stored_check CHECK (stored >= 0)
 );
 
 CREATE TABLE person (
@@ -630,6 +672,12 @@ CREATE UNIQUE INDEX message_idempotency ON public.message USING btree (sender_in
 CREATE INDEX message_open ON public.message USING btree (status) WHERE (status = ANY (ARRAY['uploading'::text, 'checking'::text, 'accepted'::text]));
 
 CREATE INDEX message_sender ON public.message USING btree (sender_institution_id, created_at DESC);
+
+CREATE INDEX node_institution ON public.node USING btree (institution_id);
+
+CREATE INDEX node_certificate_node ON public.node_certificate USING btree (node_id);
+
+CREATE INDEX node_delivery_node ON public.node_delivery USING btree (node_id);
 
 CREATE INDEX person_certificate_identifiers ON public.person_certificate USING gin (stable_identifiers);
 

@@ -12,6 +12,7 @@ import { identity } from './identity/index.ts'
 import { intake } from './intake/index.ts'
 import { mail } from './mail/index.ts'
 import { messages } from './messages/index.ts'
+import { nodes } from './nodes/index.ts'
 import { people } from './people/index.ts'
 import { registration } from './registration/index.ts'
 import { registry } from './registry/index.ts'
@@ -34,6 +35,7 @@ export const allFeatures: readonly Feature[] = [
   dicomEntrance,
   intake,
   delivery,
+  nodes,
   dicomweb,
   handOff,
   events,

@@ -1,6 +1,6 @@
 /**
- * Certificates: reading what they say, checking the personal ones that people sign in with, and issuing them (for the
- * demo and the tests).
+ * Certificates: reading what they say, checking the personal ones that people sign in with, and issuing them (for
+ * communication nodes, the demo and the tests).
  */
 export { type Certificate, readCertificates } from './certificate/certificate.ts'
 export { CertificateError, type CertificateFacts, certificateFacts } from './certificate/facts.ts'
@@ -19,6 +19,12 @@ export {
   type ServerRequest,
   type Validity,
 } from './issuing/authority.ts'
+export {
+  answerCertificateRequest,
+  CertificateRequestError,
+  type KeyWithRequest,
+  makeCertificateRequest,
+} from './issuing/certificate-request.ts'
 export { makeCrl, type Revoked } from './issuing/crl.ts'
 export { answerOcsp, type OcspResponder } from './issuing/ocsp.ts'
 export { type Pkcs12Request, toPkcs12 } from './issuing/pkcs12.ts'

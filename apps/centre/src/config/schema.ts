@@ -300,6 +300,14 @@ export const configSchema = z.strictObject({
       invitationDays: count.default(14).describe('How long an invitation or an enrolment code serves'),
     })
     .prefault({}),
+  nodes: z
+    .strictObject({
+      certificateDays: count
+        .default(90)
+        .describe('How long the certificate of a communication node serves; it renews it by itself'),
+      codeHours: count.default(72).describe('How long a code that an operator asks for enrols a node'),
+    })
+    .prefault({}),
   dicomweb: z
     .strictObject({
       allowedOrigins: z

@@ -382,6 +382,37 @@ interface EnrolmentCodeTable {
   created_at: Date
   expires_at: Date
   used_at: Date | null
+  node_id: string | null
+}
+
+interface NodeTable {
+  id: string
+  institution_id: string
+  enrolled_at: Date
+  revoked_at: Date | null
+  revoked_by: string | null
+  last_contact_at: Date | null
+  version: Generated<string>
+  outgoing: Generated<number>
+  incoming: Generated<number>
+  trouble: string | null
+}
+
+interface NodeCertificateTable {
+  fingerprint_sha256: string
+  node_id: string
+  pem: string
+  subject_key_sha256: Buffer
+  expires_at: Date
+}
+
+interface NodeDeliveryTable {
+  message_id: string
+  institution_id: string
+  node_id: string
+  stored: Generated<number>
+  refused: ChangingJson
+  settled_at: Date | null
 }
 
 interface InvitationTable {
@@ -509,6 +540,9 @@ export interface Database {
   registration_link: RegistrationLinkTable
   registration_entry: RegistrationEntryTable
   enrolment_code: EnrolmentCodeTable
+  node: NodeTable
+  node_certificate: NodeCertificateTable
+  node_delivery: NodeDeliveryTable
   invitation: InvitationTable
   proven_identity: ProvenIdentityTable
   removed_member: RemovedMemberTable

@@ -11,6 +11,7 @@ export function deliveryRoutes(app: FastifyInstance, centre: Centre): void {
   app.route<{ Params: { id: string } }>({
     method: ['GET', 'HEAD'],
     url: '/api/messages/:id/package',
+    config: { isForNodes: true },
     schema: {
       summary: 'The images as a ZIP with a DICOM file-set; ranges and conditions as for any static file',
       tags: ['messages'],

@@ -11,6 +11,7 @@ export function eventRoutes(app: FastifyInstance, centre: Centre): void {
   app.get(
     '/api/events',
     {
+      config: { isForNodes: true },
       schema: {
         summary:
           "Server-sent events: messages of the caller's institution that move, and progress of their checking",

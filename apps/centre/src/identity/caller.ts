@@ -8,16 +8,17 @@ import type { PortalSession } from './session/sessions.ts'
 export interface ActingInstitution {
   readonly id: string
   readonly name: string
-  readonly role: MemberRole
+  /** `node`: a communication node acts for the institution, and no person. */
+  readonly role: MemberRole | 'node'
 }
 
-/** A person who proved who they are, and the institution they act for. */
+/** A person (or a communication node) who proved who they are, and the institution they act for. */
 export interface Caller {
   readonly personId: string
   readonly personName: string
   readonly roles: readonly CentreRole[]
   readonly institution: ActingInstitution | null
-  readonly method: SignInMethod
+  readonly method: SignInMethod | 'node'
 }
 
 /** A caller who acts for an institution. */
@@ -42,11 +43,27 @@ declare module 'fastify' {
 /** Throws a 401 problem for visitors; for those with a certificate that does not serve it says why. */
 export function requireCaller(request: FastifyRequest): Caller {
   const { caller, certificateProblem } = request
-  if (caller !== null) return caller
+  if (caller !== null) {
+    refuseNode(caller, request)
+    return caller
+  }
   if (certificateProblem !== null) {
     throw new Problem(401, certificateProblem, CERTIFICATE_ADVICE[certificateProblem])
   }
   throw new Problem(401, 'not-signed-in', 'This is for signed-in users.')
+}
+
+/** What nodes may do is what routes say they may: everything else is people's. */
+function refuseNode({ method }: Caller, { routeOptions }: FastifyRequest): void {
+  if (method !== 'node' || routeOptions.config.isForNodes === true) return
+  throw new Problem(403, 'not-for-nodes', 'This is for people, not for communication nodes.')
+}
+
+/** Throws 401 for visitors, 403 for everybody who is no communication node. */
+export function requireNode(request: FastifyRequest): Member {
+  const member = requireMember(request)
+  if (member.method === 'node') return member
+  throw new Problem(403, 'not-a-node', 'This is for communication nodes.')
 }
 
 /** Throws 401 for visitors, 403 for those who act for no institution (operators see no messages). */

@@ -7,6 +7,7 @@ import { certificateRoutes } from './certificate/routes.ts'
 import { choiceRoutes } from './jtp/choice.ts'
 import { jtpRoutes } from './jtp/routes.ts'
 import { checkSamlFiles } from './jtp/saml/service-provider.ts'
+import { nodeAuthority } from './node/authority.ts'
 import { invitationRoutes } from './proven/invitation-routes.ts'
 import { provenRoutes } from './proven/routes.ts'
 import { ownSessionRoutes } from './session/own-sessions.ts'
@@ -21,14 +22,17 @@ export {
   type Member,
   type Reader,
   requireMember,
+  requireNode,
   requireOperator,
   requireRepresentative,
 } from './caller.ts'
 export { bindCertificate } from './certificate/bindings.ts'
+export { certificateCallers } from './certificate/callers.ts'
 export { certificateGate } from './certificate/gate.ts'
 export { recheckCertificates } from './certificate/recheck.ts'
 export type { Entrance } from './entrance.ts'
 export { identityHooks } from './hooks.ts'
+export { nodeAuthority } from './node/authority.ts'
 export { bearerToken } from './proven/bearer.ts'
 export { invite, makeMember } from './proven/invitations.ts'
 export { type ProvenIdentity, personWith, provenIdentityOf } from './proven/proven-identities.ts'
@@ -60,6 +64,7 @@ export const identity: Feature = {
   async start(centre) {
     const { jtp, portal, trust } = centre.config
     await trustAlso(trust.caFiles)
+    await nodeAuthority(centre)
     if (jtp?.protocol === 'saml') await checkSamlFiles(jtp, portal.publicUrl)
     stops.set(centre.db, await certificateGate(centre).start())
   },

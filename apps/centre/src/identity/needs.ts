@@ -6,6 +6,7 @@ import {
   requireAuditorOrOperator,
   requireCaller,
   requireMember,
+  requireNode,
   requireOperator,
   requireRepresentative,
 } from './caller.ts'
@@ -13,6 +14,7 @@ import {
 const GUARDS = {
   person: requireCaller,
   member: requireMember,
+  node: requireNode,
   representative: requireRepresentative,
   operator: requireOperator,
   'representative-or-operator': requireAnswerable,
@@ -24,6 +26,8 @@ declare module 'fastify' {
   interface FastifyContextConfig {
     /** Undefined: everybody is served, or the handler looks by itself. */
     needs?: keyof typeof GUARDS
+    /** Communication nodes may do it for their institution, as its members may. */
+    isForNodes?: boolean
   }
 }
 

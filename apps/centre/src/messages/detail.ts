@@ -24,10 +24,23 @@ export interface HistoryEntry {
   readonly institution: Party | null
 }
 
+/** What the PACS behind a recipient's node made of the images. */
+export interface AtPacs {
+  readonly institution: Party
+  readonly stored: number
+  readonly refused: readonly {
+    readonly sopInstanceUid: string
+    /** PS3.7 annex C; null: it was never asked, since it takes no such class or encoding. */
+    readonly status: number | null
+    readonly comment: string
+  }[]
+}
+
 export interface MessageDetail extends MessageSummary {
   /** What there is to say about comes first, then the files taken without a remark, while the data is there. */
   readonly files: readonly FileResult[]
   readonly events: readonly HistoryEntry[]
+  readonly atPacs: readonly AtPacs[]
 }
 
 export async function readMessage(centre: Centre, reader: Member, messageId: string): Promise<MessageDetail> {
@@ -49,11 +62,12 @@ export async function fullMessage(
   messageId: string,
   readerId: string,
 ): Promise<MessageDetail> {
-  const [[summary], noteworthy, accepted, events] = await Promise.all([
+  const [[summary], noteworthy, accepted, events, pacs] = await Promise.all([
     summarise(centre.db, [messageId], readerId),
     noteworthyFiles(centre.db, messageId),
     filesWithoutRemark(centre, messageId),
     history(centre.db, messageId),
+    whatNodesTold(centre.db, messageId),
   ])
   if (summary === undefined) throw messageNotFound()
   const readsAll = summary.sender.id === readerId
@@ -63,6 +77,7 @@ export async function fullMessage(
     events: events.filter(
       ({ institution }) => readsAll || institution === null || institution.id === readerId,
     ),
+    atPacs: pacs.filter(({ institution }) => readsAll || institution.id === readerId),
   }
 }
 
@@ -127,6 +142,23 @@ async function acceptedFiles(indexPath: string): Promise<readonly FileResult[]> 
     if (remark === undefined) files.push({ path: sourcePath, outcome: 'accepted', code: null, detail: null })
   }
   return files
+}
+
+async function whatNodesTold(db: Kysely<Database>, messageId: string): Promise<readonly AtPacs[]> {
+  const rows = await db
+    .selectFrom('node_delivery')
+    .innerJoin('institution', 'institution.id', 'node_delivery.institution_id')
+    .where('message_id', '=', messageId)
+    .select(['institution.id', 'institution.name', 'stored', 'refused'])
+    .orderBy('institution.id')
+    .execute()
+  return rows.map(({ id, name, stored, refused }) => ({
+    institution: { id, name },
+    stored,
+    refused: Object.entries(
+      refused as Readonly<Record<string, Omit<AtPacs['refused'][number], 'sopInstanceUid'>>>,
+    ).map(([sopInstanceUid, told]) => ({ sopInstanceUid, ...told })),
+  }))
 }
 
 async function history(db: Kysely<Database>, messageId: string): Promise<readonly HistoryEntry[]> {

@@ -3,7 +3,7 @@ import type { Feature } from '../features.ts'
 import { expireMessages } from './expire.ts'
 import { messageRoutes } from './routes.ts'
 
-export { type Access, requireAccess } from './access.ts'
+export { type Access, messageNotFound, requireAccess } from './access.ts'
 export { createMessage } from './create.ts'
 export { fullMessage, type MessageDetail, markOpened } from './detail.ts'
 export { chargeMailboxes, lockMailboxes, releaseHeld } from './mailbox-space.ts'

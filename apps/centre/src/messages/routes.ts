@@ -18,6 +18,7 @@ export function messageRoutes(app: FastifyInstance, centre: Centre): void {
     '/api/messages',
     {
       bodyLimit: LARGEST_BODY_BYTES,
+      config: { isForNodes: true },
       // Before the body is gathered: strangers cannot make the centre hold megabytes.
       onRequest: async (request) => {
         requireMember(request)
@@ -67,6 +68,7 @@ export function messageRoutes(app: FastifyInstance, centre: Centre): void {
   app.get<{ Params: { id: string } }>(
     '/api/messages/:id',
     {
+      config: { isForNodes: true },
       schema: {
         summary: 'One message with files and history',
         tags: ['messages'],

@@ -102,6 +102,20 @@ export const MessageDetail = Type.Object({
       institution: Nullable(Party),
     }),
   ),
+  atPacs: Type.Array(
+    Type.Object({
+      institution: Party,
+      stored: Type.Integer(),
+      refused: Type.Array(
+        Type.Object({
+          sopInstanceUid: Type.String(),
+          status: Nullable(Type.Integer({ description: 'PS3.7 annex C; null: it was never asked' })),
+          comment: Type.String({ description: "The PACS's own words" }),
+        }),
+      ),
+    }),
+    { description: "What the PACS behind a recipient's communication node took; seen as deliveries are" },
+  ),
 })
 
 export const BoxPage = Type.Object({

@@ -4,8 +4,9 @@ import { sql, type Transaction } from 'kysely'
 import { v7 as newId } from 'uuid'
 import type { Centre } from '../centre.ts'
 import type { Database } from '../database/index.ts'
-import { invite, makeMember, newToken, type ProvenIdentity, personWith, sha256 } from '../identity/index.ts'
+import { invite, makeMember, type ProvenIdentity, personWith } from '../identity/index.ts'
 import { queueMail } from '../mail/index.ts'
+import { newEnrolmentCode } from '../nodes/index.ts'
 import type { RegistrationForm } from './form.ts'
 
 export interface Approval {
@@ -74,7 +75,9 @@ export async function approve(
     .values({ institution_id: institutionId, quota_bytes: quotaBytes ?? config.quotas[kind] })
     .execute()
   const way = await wayInFor(centre, trx, institutionId, { form, identity, operatorId, quotaBytes, words })
-  const enrolmentCode = wayIn === 'node' ? await newEnrolmentCode(centre, trx, institutionId, at) : null
+  const expiresAt = new Date(at.getTime() + config.registration.invitationDays * DAY_MS)
+  const enrolmentCode =
+    wayIn === 'node' ? await newEnrolmentCode(trx, institutionId, { at, expiresAt }) : null
   const contents = { institution: name, words, ...way, enrolmentCode }
   await queueMail(centre, trx, { template: 'registration-approved', language, to: email, contents })
   return { institutionId, enrolmentCode }
@@ -98,30 +101,6 @@ async function wayInFor(
   const invitation = { institutionId, name, email, role, language, invitedBy: null } as const
   const { link } = await invite(trx, config, invitation, clock())
   return { link, days: config.registration.invitationDays }
-}
-
-/** Letters that cannot be mistaken for each other, in groups. */
-const CODE_LETTERS = 'ABCDEFGHJKMNPQRSTUVWXYZ23456789'
-
-async function newEnrolmentCode(
-  { config }: Centre,
-  trx: Transaction<Database>,
-  institutionId: string,
-  at: Date,
-): Promise<string> {
-  const random = Buffer.from(newToken(), 'base64url')
-  const letters = [...random.subarray(0, 20)].map((byte) => CODE_LETTERS[byte % CODE_LETTERS.length]).join('')
-  const code = letters.replace(/(.{5})(?=.)/g, '$1-')
-  await trx
-    .insertInto('enrolment_code')
-    .values({
-      code_sha256: sha256(code),
-      institution_id: institutionId,
-      created_at: at,
-      expires_at: new Date(at.getTime() + config.registration.invitationDays * DAY_MS),
-    })
-    .execute()
-  return code
 }
 
 /** PS3.5, value representation AE. */

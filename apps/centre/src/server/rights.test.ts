@@ -5,6 +5,7 @@ import { v7 as newId } from 'uuid'
 import { parseConfig } from '../config/index.ts'
 import type { Entrance } from '../identity/index.ts'
 import { importRegister } from '../registry/index.ts'
+import type { ApiClient } from '../testing/api-client.ts'
 import { ctSlice } from '../testing/dicom-file.ts'
 import { INSTITUTIONS, type PersonName, TestNetwork } from '../testing/network.ts'
 import { sampleRegister } from '../testing/register-file.ts'
@@ -61,6 +62,8 @@ const refusedForm: Rights = everybody
 const strangers: Rights = all(401)
 /** What none of these callers has, and an operator could see. */
 const operatorsOfNothing: Rights = { ...operators, operator: 404 }
+
+const nodesAlone: Rights = { ...all(403), visitor: 401 }
 
 /** Every route of the product, and who may use it. A route that is missing here fails the test. */
 const RIGHTS: Readonly<Record<string, Rights>> = {
@@ -141,6 +144,17 @@ const RIGHTS: Readonly<Record<string, Rights>> = {
   'GET /api/hand-offs/manifest.xml': refusedForm,
   'GET /api/hand-offs/instances/:instance': nobody,
   'GET /api/events': members,
+  'POST /api/nodes': everybody,
+  // Representatives too: see the tests of nodes.
+  'GET /api/nodes': operators,
+  'POST /api/nodes/codes': operators,
+  'POST /api/nodes/:id/revoke': operatorsOfNothing,
+  'POST /api/nodes/own/certificate': nodesAlone,
+  'PUT /api/nodes/own/state': nodesAlone,
+  'GET /api/nodes/own/participants': nodesAlone,
+  'GET /api/nodes/own/deliveries': nodesAlone,
+  'GET /api/nodes/own/deliveries/:id/instances': nodesAlone,
+  'PUT /api/nodes/own/deliveries/:id': nodesAlone,
   'GET /dicomweb/messages/:id/studies': parties,
   'GET /dicomweb/messages/:id/series': parties,
   'GET /dicomweb/messages/:id/instances': parties,
@@ -167,13 +181,40 @@ const RIGHTS: Readonly<Record<string, Rights>> = {
   'POST /api/mail/:id/retry': operators,
 }
 
+/** What a communication node of the sender's institution may do, besides what everybody may. */
+const FOR_NODES: Readonly<Record<string, Verdict>> = {
+  // Whoever looks without a link, or without a sign-in under way, finds nothing.
+  'GET /api/invitation': 404,
+  'POST /api/invitation/begin': 404,
+  'GET /api/sign-in/institutions': 401,
+  'POST /api/sign-in/institutions': 401,
+  'POST /api/uploads': 'served',
+  // The upload is a person's.
+  'HEAD /api/uploads/:id': 404,
+  'PATCH /api/uploads/:id': 404,
+  'POST /api/uploads/:id': 404,
+  'DELETE /api/uploads/:id': 404,
+  'POST /api/messages': 'served',
+  'GET /api/messages/:id': 'served',
+  'GET /api/messages/:id/package': 'served',
+  'GET /api/events': 'served',
+  'POST /api/nodes/own/certificate': 'served',
+  'PUT /api/nodes/own/state': 'served',
+  'GET /api/nodes/own/participants': 'served',
+  'GET /api/nodes/own/deliveries': 'served',
+  'GET /api/nodes/own/deliveries/:id/instances': 404,
+  'PUT /api/nodes/own/deliveries/:id': 404,
+}
+
 let network: TestNetwork
+let node: ApiClient
 
 const routes = new Map<Entrance, Set<string>>()
 before(async () => {
   const jtp = { issuer: 'https://localhost:9', clientId: 'test', clientSecretFile: 'ca.pem' }
   network = await TestNetwork.start({ jtp, limits: { registrationsPerHour: 1000, lookUpsPerMinute: 1000 } })
   await importRegister(network.centre.db, Readable.from([await sampleRegister()]), { at: new Date() })
+  node = await network.enrolNode('caslav')
   for (const entrance of ['portal', 'certificate'] as const) {
     const known = new Set<string>()
     routes.set(entrance, known)
@@ -188,7 +229,10 @@ before(async () => {
     await app.close()
   }
 })
-after(() => network.remove())
+after(async () => {
+  node.agent.destroy()
+  await network.remove()
+})
 
 /** Of the image that `targets` sends. */
 function withinStudy(path: string): string {
@@ -262,7 +306,8 @@ test('how the centre is doing is told to this machine and to configured networks
   await app.close()
 })
 
-function clientOf(caller: Caller) {
+function clientOf(caller: Caller | 'node') {
+  if (caller === 'node') return node
   return caller === 'visitor' ? network.visitor() : network.as(caller satisfies PersonName)
 }
 
@@ -322,7 +367,11 @@ test('each kind of caller is served where the table says so, and refused elsewhe
     }
     if (route.includes('/:ico')) return '99123011'
     if (route.includes('/registrations/:id')) return await registrationId()
-    if (/\/(people|people\/invitations|sessions|authorities|certificate-renewals)\/:id/.test(route))
+    if (
+      /\/(people|people\/invitations|sessions|authorities|certificate-renewals|nodes|deliveries)\/:id/.test(
+        route,
+      )
+    )
       return newId()
     if (route.includes('/mail/:id')) return await refusedMail()
     return 'A'.repeat(43)
@@ -334,10 +383,12 @@ test('each kind of caller is served where the table says so, and refused elsewhe
       // Pages and sign-ins belong to one entrance or redirect: their own tests follow them.
       if (rights === undefined || path.startsWith('/sign-in') || path === '/*') continue
       const target = entrance === 'portal' && !route.includes('/:ico') ? caslav.id : await targets(route)
-      for (const caller of CALLERS) {
+      for (const caller of [...CALLERS, 'node'] as const) {
         // At the portal a certificate counts for nothing: there everybody without a session is a visitor.
         const client = entrance === 'portal' ? network.visitor() : clientOf(caller)
-        const expected: Verdict = rights[entrance === 'portal' || caller === 'visitor' ? 'visitor' : caller]
+        const ofNode: Verdict = FOR_NODES[named(route)] ?? (rights.visitor === 'served' ? 'served' : 403)
+        const expected: Verdict =
+          entrance === 'portal' ? rights.visitor : caller === 'node' ? ofNode : rights[caller]
         if (entrance === 'portal' && caller !== 'visitor') continue
         const url = withinStudy(path).replace(/:\w+/, target)
         const chunk = { ...tus, 'content-type': 'application/offset+octet-stream', 'upload-offset': 0 }

@@ -13,6 +13,7 @@ import {
   issueServerCertificate,
   LOCAL_NAMES,
   makeAuthority,
+  makeCertificateRequest,
 } from '@epacs/pki'
 import { pino } from 'pino'
 import type { BootstrapFile } from '../bootstrap/index.ts'
@@ -222,6 +223,21 @@ export class TestNetwork {
   as(name: PersonName): ApiClient {
     const certificate = this.#certificates.get(name)
     return this.#client(this.config.certificateEntrance.publicUrl, certificate)
+  }
+
+  /** What enrols a communication node of the institution. */
+  async nodeCode(institution: InstitutionName): Promise<string> {
+    const json = { institution: INSTITUTIONS[institution].id }
+    return (await this.as('operator').call('POST', '/api/nodes/codes', { json })).json.code
+  }
+
+  /** Calls as a communication node that is enrolled now. */
+  async enrolNode(institution: InstitutionName): Promise<ApiClient> {
+    const { privateKeyPem, requestPem } = await makeCertificateRequest('node')
+    const json = { code: await this.nodeCode(institution), certificateRequest: requestPem }
+    const { certificate } = (await this.visitor().call('POST', '/api/nodes', { json })).json
+    const { publicUrl } = this.config.certificateEntrance
+    return this.#client(publicUrl, { certificatePem: certificate, privateKeyPem })
   }
 
   /** With its key, for programs of others. */

@@ -27,7 +27,7 @@ export async function uploadRoutes(app: FastifyInstance, uploading: Uploading): 
       if (reply.statusCode >= 400 && isUnread && carriesChunk(request)) reply.header('Connection', 'close')
     })
 
-    const streamed = { config: { streamsBody: true } }
+    const streamed = { config: { streamsBody: true, isForNodes: true } }
     const described = (summary: string) => ({ summary, tags: ['uploads'] })
 
     tus.options(

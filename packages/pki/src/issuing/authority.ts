@@ -18,7 +18,7 @@ import {
   X509CertificateGenerator,
 } from '../x509.ts'
 
-const KEY = { name: 'ECDSA', namedCurve: 'P-256' } as const
+export const KEY = { name: 'ECDSA', namedCurve: 'P-256' } as const
 export const SIGNATURE = { name: 'ECDSA', hash: 'SHA-256' } as const
 
 /** A certificate with its key, both as PEM. */
@@ -124,17 +124,31 @@ function addresses({ crlUrl, ocspUrl }: Revocable): readonly Extension[] {
   ]
 }
 
-function nameOf(parts: Readonly<Record<string, string[]>>): Name {
+export function nameOf(parts: Readonly<Record<string, string[]>>): Name {
   return new Name(Object.entries(parts).map(([type, values]) => ({ [type]: values })))
 }
 
 async function issue(
   issuer: Issued | undefined,
   subject: Name,
-  { notBefore, notAfter }: Validity,
+  validity: Validity,
   extensions: readonly Extension[],
 ): Promise<Issued> {
   const keys = await webcrypto.subtle.generateKey(KEY, true, ['sign', 'verify'])
+  const certificate = await issueFor(keys.publicKey, issuer ?? keys.privateKey, subject, validity, extensions)
+  const pkcs8 = await webcrypto.subtle.exportKey('pkcs8', keys.privateKey)
+  return { certificatePem: certificate, privateKeyPem: `${PemConverter.encode(pkcs8, 'PRIVATE KEY')}\n` }
+}
+
+/** PEM of a certificate for the key. @param signer the issuer; a key: it signs itself */
+export async function issueFor(
+  publicKey: webcrypto.CryptoKey,
+  signer: Issued | webcrypto.CryptoKey,
+  subject: Name,
+  { notBefore, notAfter }: Validity,
+  extensions: readonly Extension[],
+): Promise<string> {
+  const issuer = 'certificatePem' in signer ? signer : undefined
   const issuerCertificate = issuer === undefined ? undefined : new X509Certificate(issuer.certificatePem)
   const certificate = await X509CertificateGenerator.create({
     serialNumber: serialNumber(),
@@ -142,20 +156,16 @@ async function issue(
     issuer: issuerCertificate?.subject ?? subject.toString(),
     notBefore,
     notAfter,
-    publicKey: keys.publicKey,
-    signingKey: issuer === undefined ? keys.privateKey : await importSigningKey(issuer.privateKeyPem),
+    publicKey,
+    signingKey: 'certificatePem' in signer ? await importSigningKey(signer.privateKeyPem) : signer,
     signingAlgorithm: SIGNATURE,
     extensions: [
       ...extensions,
-      await SubjectKeyIdentifierExtension.create(keys.publicKey),
-      await AuthorityKeyIdentifierExtension.create(issuerCertificate?.publicKey ?? keys.publicKey),
+      await SubjectKeyIdentifierExtension.create(publicKey),
+      await AuthorityKeyIdentifierExtension.create(issuerCertificate?.publicKey ?? publicKey),
     ],
   })
-  const pkcs8 = await webcrypto.subtle.exportKey('pkcs8', keys.privateKey)
-  return {
-    certificatePem: `${certificate.toString('pem')}\n`,
-    privateKeyPem: `${PemConverter.encode(pkcs8, 'PRIVATE KEY')}\n`,
-  }
+  return `${certificate.toString('pem')}\n`
 }
 
 /** 127 random bits: positive, and never the same twice (RFC 5280, 4.1.2.2). */

@@ -19,7 +19,7 @@ function schemaAsDot({ tables }: Schema): string {
   const arrows = tables.flatMap(({ name, constraints }) =>
     constraints.flatMap(({ kind, columns: [column], target }) =>
       kind === 'foreign' && target !== null && column !== undefined
-        ? [`${name}:${column} -> ${target}:_`]
+        ? [`"${name}":${column} -> "${target}":_`]
         : [],
     ),
   )
@@ -41,5 +41,6 @@ function tableNode({ name, columns, constraints }: Table): string {
     return `<tr><td align="left" port="${column}">${shown}</td><td align="left"><font color="#5b6b7b">${kind}</font></td></tr>`
   })
   const head = `<tr><td colspan="2" align="left" bgcolor="#2362a2" port="_"><font color="white"><b>${name}</b></font></td></tr>`
-  return `${name} [label=<<table border="1" color="#9aa8b5" cellborder="0" cellspacing="0" cellpadding="4">${head}${rows.join('')}</table>>]`
+  // Quoted: a table may be called as a word of the language.
+  return `"${name}" [label=<<table border="1" color="#9aa8b5" cellborder="0" cellspacing="0" cellpadding="4">${head}${rows.join('')}</table>>]`
 }

@@ -3,6 +3,7 @@ import type { FastifyRequest } from 'fastify'
 import { institutionToActFor } from '../acting-institution.ts'
 import type { Caller } from '../caller.ts'
 import type { IdentityContext } from '../entrance.ts'
+import { recogniseNode } from '../node/recognise.ts'
 import type { PersonalCertificateProblem } from '../problems.ts'
 import { certificateGate } from './gate.ts'
 import { presentedBy } from './presented.ts'
@@ -57,6 +58,12 @@ class CertificateCallers {
       return { caller: known.caller, problem: null, fingerprintSha256 }
     }
     this.#known.delete(fingerprintSha256)
+    const node = await recogniseNode(this.#context, fingerprintSha256)
+    if (node !== undefined) {
+      if (node.caller !== null) this.#remember(fingerprintSha256, node.caller)
+      const reason = node.problem === null ? {} : { reason: node.problem }
+      return { ...node, ...reason, fingerprintSha256 }
+    }
     const recognition = await recognise(this.#context, presented)
     if (!recognition.ok) {
       const { problem, reason } = recognition

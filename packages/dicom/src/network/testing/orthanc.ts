@@ -11,6 +11,8 @@ export interface Orthanc {
   rest<Answer>(path: string, body?: unknown): Promise<Answer>
   /** Takes a DICOM file in. @returns Orthanc's own id of the instance */
   take(file: Uint8Array): Promise<string>
+  /** The instance's file, by Orthanc's own id. */
+  file(id: string): Promise<Uint8Array>
 }
 
 /** `changes`: of its configuration, as Orthanc's book names them; `listenAt`: where it is to listen. */
@@ -58,6 +60,11 @@ export async function startOrthanc(
       assert.equal(response.status, 200)
       const { ID } = JSON.parse(await response.text()) as { readonly ID: string }
       return ID
+    },
+    async file(id) {
+      const response = await fetch(`http://127.0.0.1:${httpPort}/instances/${id}/file`)
+      assert.equal(response.status, 200)
+      return new Uint8Array(await response.arrayBuffer())
     },
   }
 }

@@ -1,0 +1,44 @@
+/** What lies where in a delivered package: so that a node can check each instance and pass it on by itself. */
+import { type IndexEntry, readIndex } from '@epacs/package'
+import type { Centre } from '../centre.ts'
+import { Problem } from '../http/index.ts'
+import type { Member } from '../identity/index.ts'
+import { messageNotFound, requireAccess } from '../messages/index.ts'
+import { ifPresent } from '../storage/index.ts'
+
+export type DeliveredInstance = Pick<
+  IndexEntry,
+  'sopInstanceUid' | 'sopClassUid' | 'transferSyntaxUid' | 'offset' | 'sizeBytes' | 'sha256'
+>
+
+/** Throws 404 for everybody but a recipient, 410 for data that was deleted. */
+export async function deliveredInstances(
+  centre: Centre,
+  node: Member,
+  messageId: string,
+): Promise<readonly DeliveredInstance[]> {
+  const { asRecipient } = await requireAccess(centre.db, messageId, node.institution.id)
+  if (!asRecipient) throw messageNotFound()
+  const row = await centre.db
+    .selectFrom('message')
+    .innerJoin('delivery', 'delivery.message_id', 'message.id')
+    .where('message.id', '=', messageId)
+    .where('delivery.institution_id', '=', node.institution.id)
+    .where('delivery.status', '!=', 'deleted')
+    .select('package_sha256')
+    .executeTakeFirst()
+  const sha256 = row?.package_sha256?.toString('hex')
+  const path = sha256 === undefined ? undefined : await centre.store.indexPath({ messageId, sha256 })
+  const instances = path === undefined ? undefined : await ifPresent(placesIn(path))
+  if (instances === undefined) throw new Problem(410, 'data-deleted', 'The data of this message was deleted.')
+  return instances
+}
+
+async function placesIn(indexPath: string): Promise<readonly DeliveredInstance[]> {
+  const places: DeliveredInstance[] = []
+  for await (const entry of readIndex(indexPath)) {
+    const { sopInstanceUid, sopClassUid, transferSyntaxUid, offset, sizeBytes, sha256 } = entry
+    places.push({ sopInstanceUid, sopClassUid, transferSyntaxUid, offset, sizeBytes, sha256 })
+  }
+  return places
+}

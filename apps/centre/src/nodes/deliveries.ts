@@ -1,0 +1,172 @@
+/** Deliveries as a recipient's node sees them: which wait for it, and what it tells about them. */
+import { canMoveDelivery, type DeliveryStatus } from '@epacs/exchange'
+import { type Kysely, sql } from 'kysely'
+import type { Centre } from '../centre.ts'
+import type { Database } from '../database/index.ts'
+import { Problem } from '../http/index.ts'
+import type { Member } from '../identity/index.ts'
+import { messageNotFound, noteEvent } from '../messages/index.ts'
+
+export interface WaitingDelivery {
+  readonly message: string
+  readonly sender: { readonly id: string; readonly name: string }
+  readonly urgent: boolean
+  readonly createdAt: string
+  readonly sizeBytes: number
+  readonly instances: number
+  readonly status: DeliveryStatus
+}
+
+/** What the PACS said about an instance that it did not take. */
+export interface Refusal {
+  readonly sopInstanceUid: string
+  /** PS3.7 annex C; null: it was never asked, since it takes no such class or encoding. */
+  readonly status: number | null
+  readonly comment: string
+}
+
+export interface DeliveryReport {
+  readonly status: 'forwarded' | 'stored' | 'committed'
+  readonly stored: number
+  readonly refused: readonly Refusal[]
+  /** The node does nothing more about it. */
+  readonly settled: boolean
+}
+
+/**
+ * Urgent ones first, then the oldest. Not among them: what came before the node was enrolled (people have dealt with
+ * it), what is settled, and what another node of the institution has taken on.
+ */
+export async function waitingFor(
+  db: Kysely<Database>,
+  node: Member,
+  mostItems: number,
+): Promise<readonly WaitingDelivery[]> {
+  const rows = await db
+    .selectFrom('delivery')
+    .innerJoin('message', 'message.id', 'delivery.message_id')
+    .innerJoin('institution', 'institution.id', 'message.sender_institution_id')
+    .innerJoin('node', (join) => join.on('node.id', '=', node.personId))
+    .leftJoin('node_delivery', (join) =>
+      join
+        .onRef('node_delivery.message_id', '=', 'delivery.message_id')
+        .onRef('node_delivery.institution_id', '=', 'delivery.institution_id'),
+    )
+    .leftJoin('node as holder', 'holder.id', 'node_delivery.node_id')
+    .where('delivery.institution_id', '=', node.institution.id)
+    .where('delivery.status', 'in', ['delivered', 'opened', 'downloaded', 'forwarded', 'stored'])
+    .whereRef('delivery.created_at', '>=', 'node.enrolled_at')
+    .where('node_delivery.settled_at', 'is', null)
+    .where((eb) =>
+      eb.or([
+        eb('node_delivery.node_id', 'is', null),
+        eb('node_delivery.node_id', '=', node.personId),
+        eb('holder.revoked_at', 'is not', null),
+      ]),
+    )
+    .select([
+      'message.id',
+      'message.urgent',
+      'message.created_at',
+      'message.size_bytes',
+      'message.instances',
+      'delivery.status',
+      'institution.id as sender_id',
+      'institution.name as sender_name',
+    ])
+    .orderBy('message.urgent', 'desc')
+    .orderBy('message.created_at')
+    .limit(mostItems)
+    .execute()
+  return rows.map((row) => ({
+    message: row.id,
+    sender: { id: row.sender_id, name: row.sender_name },
+    urgent: row.urgent,
+    createdAt: row.created_at.toISOString(),
+    sizeBytes: row.size_bytes,
+    instances: row.instances,
+    status: row.status,
+  }))
+}
+
+/**
+ * What the node tells replaces what it told before; the status moves forward only, so a report that comes twice or late
+ * changes nothing. Throws 404 for what is not in the mailbox, 409 for what another node has taken on.
+ */
+export async function noteReport(
+  centre: Centre,
+  node: Member,
+  messageId: string,
+  report: DeliveryReport,
+): Promise<void> {
+  const institutionId = node.institution.id
+  const at = centre.clock()
+  const moved = await centre.db.transaction().execute(async (trx) => {
+    const delivery = await trx
+      .selectFrom('delivery')
+      .innerJoin('message', 'message.id', 'delivery.message_id')
+      .where('delivery.message_id', '=', messageId)
+      .where('delivery.institution_id', '=', institutionId)
+      .select(['delivery.status', 'message.sender_institution_id'])
+      .forUpdate('delivery')
+      .executeTakeFirst()
+    if (delivery === undefined || !isThere(delivery.status)) throw messageNotFound()
+    const refused = Object.fromEntries(
+      report.refused.map(({ sopInstanceUid, status, comment }) => [sopInstanceUid, { status, comment }]),
+    )
+    const values = {
+      node_id: node.personId,
+      stored: report.stored,
+      refused: JSON.stringify(refused),
+      settled_at: report.settled ? at : null,
+    }
+    const kept = await trx
+      .insertInto('node_delivery')
+      .values({ message_id: messageId, institution_id: institutionId, ...values })
+      .onConflict((conflict) =>
+        conflict
+          .columns(['message_id', 'institution_id'])
+          .doUpdateSet(values)
+          .where(sql<boolean>`node_delivery.node_id = ${node.personId}
+            or exists (select from node where node.id = node_delivery.node_id and node.revoked_at is not null)`),
+      )
+      .returning('message_id')
+      .executeTakeFirst()
+    if (kept === undefined) {
+      throw new Problem(409, 'other-node', 'Another node of the institution has taken this delivery on.')
+    }
+    const steps = stepsTo(delivery.status, report.status)
+    for (const status of steps) {
+      await trx
+        .updateTable('delivery')
+        .set({ status, at })
+        .where('message_id', '=', messageId)
+        .where('institution_id', '=', institutionId)
+        .execute()
+      await noteEvent(trx, { messageId, at, actor: node.personName, what: status, institutionId })
+      const details = { stored: report.stored, refused: report.refused.length }
+      await centre.audit.record(trx, { at, actor: node, action: `delivery.${status}`, messageId, details })
+    }
+    return { senderId: delivery.sender_institution_id, status: steps.at(-1) }
+  })
+  const { senderId, status = report.status } = moved
+  centre.events.publish([senderId, institutionId], { type: 'message', id: messageId, status })
+}
+
+const NODE_STATUSES = ['forwarded', 'stored', 'committed'] as const
+
+function isThere(status: DeliveryStatus): boolean {
+  return canMoveDelivery(status, 'forwarded') || NODE_STATUSES.some((each) => each === status)
+}
+
+/** The moves from one status to another, each a legal one; none when it is there or beyond. */
+function stepsTo(from: DeliveryStatus, to: DeliveryReport['status']): readonly DeliveryStatus[] {
+  const steps: DeliveryStatus[] = []
+  let current = from
+  for (const next of NODE_STATUSES.slice(0, NODE_STATUSES.indexOf(to) + 1)) {
+    if (!canMoveDelivery(current, next)) continue
+    steps.push(next)
+    current = next
+  }
+  return steps
+}

@@ -1,0 +1,7 @@
+/** Communication nodes: programs of institutions between their PACS and the centre. */
+import type { Feature } from '../features.ts'
+import { nodeRoutes } from './routes.ts'
+
+export { newEnrolmentCode } from './codes.ts'
+
+export const nodes: Feature = { name: 'nodes', routes: nodeRoutes }

@@ -1,0 +1,96 @@
+/** The nodes that the centre knows: what they last told, and their end. */
+import { type Kysely, sql } from 'kysely'
+import type { Centre } from '../centre.ts'
+import type { Database } from '../database/index.ts'
+import { Problem } from '../http/index.ts'
+import { type Caller, certificateCallers, type Member } from '../identity/index.ts'
+
+export interface KnownNode {
+  readonly id: string
+  readonly institution: { readonly id: string; readonly name: string }
+  readonly enrolledAt: string
+  readonly revokedAt: string | null
+  readonly lastContactAt: string | null
+  readonly version: string
+  readonly outgoing: number
+  readonly incoming: number
+  readonly trouble: string | null
+  readonly certificateExpiresAt: string | null
+}
+
+export interface NodeState {
+  readonly version: string
+  readonly outgoing: number
+  readonly incoming: number
+  readonly trouble: string | null
+}
+
+/** @param institutionId undefined: of all institutions */
+export async function listNodes(
+  db: Kysely<Database>,
+  institutionId: string | undefined,
+  { pageSize, offset }: { readonly pageSize: number; readonly offset: number },
+): Promise<{ items: readonly KnownNode[]; total: number }> {
+  let nodes = db.selectFrom('node').innerJoin('institution', 'institution.id', 'node.institution_id')
+  if (institutionId !== undefined) nodes = nodes.where('node.institution_id', '=', institutionId)
+  const [rows, count] = await Promise.all([
+    nodes
+      .selectAll('node')
+      .select([
+        'institution.name',
+        sql<Date | null>`(select max(expires_at) from node_certificate where node_id = node.id)`.as(
+          'certificate_expires_at',
+        ),
+      ])
+      .orderBy(sql`institution.name collate czech`)
+      .orderBy('node.id')
+      .limit(pageSize)
+      .offset(offset)
+      .execute(),
+    nodes.select(sql<number>`count(*)::int`.as('total')).executeTakeFirstOrThrow(),
+  ])
+  const items = rows.map((row) => ({
+    id: row.id,
+    institution: { id: row.institution_id, name: row.name },
+    enrolledAt: row.enrolled_at.toISOString(),
+    revokedAt: row.revoked_at?.toISOString() ?? null,
+    lastContactAt: row.last_contact_at?.toISOString() ?? null,
+    version: row.version,
+    outgoing: row.outgoing,
+    incoming: row.incoming,
+    trouble: row.trouble,
+    certificateExpiresAt: row.certificate_expires_at?.toISOString() ?? null,
+  }))
+  return { items, total: count.total }
+}
+
+/** The node's own word about how it is doing. */
+export async function noteContact(centre: Centre, node: Member, state: NodeState): Promise<void> {
+  await centre.db
+    .updateTable('node')
+    .set({ ...state, last_contact_at: centre.clock() })
+    .where('id', '=', node.personId)
+    .execute()
+}
+
+/** Its certificates serve no more, from now on. Revoking it again changes nothing. */
+export async function revokeNode(centre: Centre, operator: Caller, id: string): Promise<void> {
+  await centre.db.transaction().execute(async (trx) => {
+    const at = centre.clock()
+    const row = await trx
+      .selectFrom('node')
+      .where('id', '=', id)
+      .select('revoked_at')
+      .forUpdate()
+      .executeTakeFirst()
+    if (row === undefined) throw new Problem(404, 'node-not-found', 'There is no such node.')
+    if (row.revoked_at !== null) return
+    await trx
+      .updateTable('node')
+      .set({ revoked_at: at, revoked_by: operator.personId })
+      .where('id', '=', id)
+      .execute()
+    await centre.audit.record(trx, { at, actor: operator, action: 'node.revoke', details: { node: id } })
+  })
+  certificateCallers(centre).forget()
+}

@@ -1,0 +1,165 @@
+/** A node's life at the centre: enrolled by a code, renewed, seen, revoked; and what it may do in between. */
+import assert from 'node:assert/strict'
+import { stat } from 'node:fs/promises'
+import { join } from 'node:path'
+import { after, before, test } from 'node:test'
+import { type KeyWithRequest, makeCertificateRequest } from '@epacs/pki'
+import { ApiClient } from '../testing/api-client.ts'
+import { ctSlice } from '../testing/dicom-file.ts'
+import { INSTITUTIONS, TestNetwork } from '../testing/network.ts'
+
+const { caslav, hornicka } = INSTITUTIONS
+
+let network: TestNetwork
+const clients: ApiClient[] = []
+before(async () => {
+  network = await TestNetwork.start()
+})
+after(async () => {
+  for (const { agent } of clients) agent.destroy()
+  await network.remove()
+})
+
+const newCode = async (institution: string = hornicka.id) =>
+  (await network.as('operator').call('POST', '/api/nodes/codes', { json: { institution } })).json.code
+
+const enrol = async (code: string, { requestPem }: KeyWithRequest) =>
+  await network.visitor().call('POST', '/api/nodes', { json: { code, certificateRequest: requestPem } })
+
+function nodeWith(cert: string, { privateKeyPem: key }: KeyWithRequest): ApiClient {
+  const { ca } = network.visitor().agent.options
+  const origin = network.config.certificateEntrance.publicUrl
+  const client = new ApiClient(origin, { ca: String(ca), cert, key })
+  clients.push(client)
+  return client
+}
+
+async function enrolledNode(institution: string = hornicka.id) {
+  const key = await makeCertificateRequest('node')
+  const { json } = await enrol(await newCode(institution), key)
+  return { id: json.id as string, client: nodeWith(json.certificate, key), key }
+}
+
+const state = { version: '0.1.0', outgoing: 0, incoming: 2, trouble: null }
+
+test('a code enrols one node, however it was typed; a lost answer is given again to the same key alone', async () => {
+  const key = await makeCertificateRequest('whatever it calls itself')
+  const code = await newCode()
+  const first = await enrol(code.toLowerCase().replaceAll('-', ' '), key)
+  assert.equal(first.status, 201)
+  assert.equal(first.json.institution.aeTitle, hornicka.aeTitle)
+  assert.equal(first.json.certificateEntrance, network.config.certificateEntrance.publicUrl)
+  const again = await enrol(code, key)
+  assert.deepEqual(again.json, first.json)
+  const thief = await enrol(code, await makeCertificateRequest('thief'))
+  assert.deepEqual([thief.status, thief.json.code], [403, 'enrolment-code-invalid'])
+  const client = nodeWith(first.json.certificate, key)
+  assert.equal((await client.call('PUT', '/api/nodes/own/state', { json: state })).status, 204)
+})
+
+test('codes that have ended or never were enrol nobody, nor do requests that prove no key', async () => {
+  const key = await makeCertificateRequest('node')
+  assert.equal((await enrol('ABCDE-ABCDE-ABCDE-ABCDE', key)).status, 403)
+  const code = await newCode()
+  const { requestPem } = await makeCertificateRequest('other')
+  const lines = requestPem.split('\n')
+  const broken = { ...key, requestPem: [...lines.slice(0, 3), ...lines.slice(4)].join('\n') }
+  assert.deepEqual((await enrol(code, broken)).json.code, 'bad-certificate-request')
+  await network.centre.db
+    .updateTable('enrolment_code')
+    .set({ expires_at: new Date(Date.now() - 1) })
+    .where('used_at', 'is', null)
+    .execute()
+  assert.equal((await enrol(code, key)).status, 403)
+})
+
+test('the key of the authority lies in the data folder, for the centre alone', async () => {
+  const { mode } = await stat(join(network.folder, 'data/node-authority/authority.pem'))
+  assert.equal(mode & 0o777, 0o600)
+})
+
+test('a node does what nodes are for, and nothing that people do', async () => {
+  const { client } = await enrolledNode()
+  const { json } = await client.get('/api/nodes/own/participants')
+  assert.ok(json.items.some((each: { aeTitle: string }) => each.aeTitle === caslav.aeTitle))
+  for (const [method, path] of [
+    ['GET', '/api/session'],
+    ['GET', '/api/messages'],
+    ['GET', '/api/people'],
+    ['GET', '/api/nodes'],
+    ['GET', '/api/audit'],
+    ['DELETE', `/api/messages/${caslav.id}/data`],
+    ['POST', `/api/messages/${caslav.id}/cancel`],
+  ] as const) {
+    const answer = await client.call(method, path)
+    assert.deepEqual([path, answer.status, answer.json.code], [path, 403, 'not-for-nodes'])
+  }
+  assert.equal((await network.as('receiver').get('/api/nodes/own/deliveries')).json.code, 'not-a-node')
+})
+
+test('what its PACS took is what the sender reads; statuses never go back', async () => {
+  const { client } = await enrolledNode()
+  const sender = network.as('sender')
+  const files = [1, 2].map((instance) => ({ name: `IM${instance}`, bytes: ctSlice({ instance }) }))
+  const { id } = (await sender.send([hornicka.id], files)).json
+  await sender.until(id, 'delivered')
+  const waiting = async (node = client) => (await node.get('/api/nodes/own/deliveries')).json.items
+  const [delivery] = await waiting()
+  assert.deepEqual([delivery.message, delivery.sender.id, delivery.instances], [id, caslav.id, 2])
+
+  const report = async (json: object, node = client) =>
+    (await node.call('PUT', `/api/nodes/own/deliveries/${id}`, { json })).status
+  const refused = [{ sopInstanceUid: '1.2.3', status: 0xa900, comment: 'Data set does not match' }]
+  assert.equal(await report({ status: 'forwarded', stored: 1, refused, settled: false }), 204)
+  const seen = async () => (await sender.get(`/api/messages/${id}`)).json
+  const half = await seen()
+  assert.equal(half.deliveries[0].status, 'forwarded')
+  assert.deepEqual(half.atPacs, [
+    { institution: { id: hornicka.id, name: hornicka.name }, stored: 1, refused },
+  ])
+
+  const other = await enrolledNode()
+  assert.equal(
+    await report({ status: 'forwarded', stored: 0, refused: [], settled: false }, other.client),
+    409,
+  )
+  const stranger = await enrolledNode(INSTITUTIONS.plzen.id)
+  assert.equal(
+    await report({ status: 'stored', stored: 2, refused: [], settled: true }, stranger.client),
+    404,
+  )
+
+  assert.equal(await report({ status: 'committed', stored: 2, refused: [], settled: true }), 204)
+  assert.equal(await report({ status: 'forwarded', stored: 2, refused: [], settled: true }), 204)
+  const whole = await seen()
+  assert.equal(whole.deliveries[0].status, 'committed')
+  const moves = whole.events.map(({ what }: { what: string }) => what)
+  assert.deepEqual(moves.slice(-3), ['forwarded', 'stored', 'committed'])
+  assert.deepEqual(await waiting(), [])
+})
+
+test('a node renews its certificate by itself; operators and representatives see how it is doing', async () => {
+  const { id, client } = await enrolledNode()
+  const key = await makeCertificateRequest('node')
+  const renewed = await client.call('POST', '/api/nodes/own/certificate', {
+    json: { certificateRequest: key.requestPem },
+  })
+  assert.equal(renewed.status, 201)
+  const later = nodeWith(renewed.json.certificate, key)
+  assert.equal((await later.call('PUT', '/api/nodes/own/state', { json: state })).status, 204)
+  const { json } = await network.as('operator').get('/api/nodes')
+  const known = json.items.find((each: { id: string }) => each.id === id)
+  assert.deepEqual(
+    [known.institution.id, known.version, known.incoming, known.certificateExpiresAt, known.revokedAt],
+    [hornicka.id, '0.1.0', 2, renewed.json.expiresAt, null],
+  )
+  assert.equal((await network.as('receiver').get('/api/nodes')).json.code, 'not-a-representative')
+})
+
+test('a node that was revoked is let in no more, with none of its certificates', async () => {
+  const { id, client } = await enrolledNode()
+  assert.equal((await client.get('/api/nodes/own/deliveries')).status, 200)
+  assert.equal((await network.as('operator').call('POST', `/api/nodes/${id}/revoke`)).status, 204)
+  const answer = await client.get('/api/nodes/own/deliveries')
+  assert.deepEqual([answer.status, answer.json.code], [401, 'revoked-certificate'])
+})

@@ -1,0 +1,110 @@
+/** The shapes of the API around communication nodes. */
+import { DELIVERY_STATUSES } from '@epacs/exchange'
+import { Type } from 'typebox'
+import { Id, Nullable, Page, PageQuery, Text, Time, Words } from '../http/index.ts'
+
+const LONGEST_REQUEST = 10_000
+/** As many as a message may have. */
+const MOST_REFUSED = 100_000
+
+const Party = Type.Object({ id: Id, name: Type.String() })
+const Count = Type.Integer({ minimum: 0 })
+const Request = Type.String({ maxLength: LONGEST_REQUEST, description: 'PKCS #10 in PEM, with a P-256 key' })
+
+export const CodeBody = Type.Object({ institution: Id }, { additionalProperties: false })
+export const CodeAnswer = Type.Object({
+  code: Type.String({ description: 'Shown here, kept nowhere; serves once' }),
+  expiresAt: Time,
+})
+
+export const EnrolmentBody = Type.Object(
+  { code: Type.String({ minLength: 1, maxLength: 100 }), certificateRequest: Request },
+  { additionalProperties: false },
+)
+export const EnrolmentAnswer = Type.Object({
+  id: Id,
+  institution: Type.Object({ ...Party.properties, aeTitle: Type.String() }),
+  certificate: Type.String({ description: 'PEM' }),
+  expiresAt: Time,
+  certificateEntrance: Type.String({ description: 'Where the node calls from now on, with its certificate' }),
+})
+
+export const RenewalBody = Type.Object({ certificateRequest: Request }, { additionalProperties: false })
+export const RenewalAnswer = Type.Object({
+  certificate: Type.String({ description: 'PEM' }),
+  expiresAt: Time,
+})
+
+const stateFields = {
+  version: Text(50),
+  outgoing: Count,
+  incoming: Count,
+  trouble: Nullable(Text(1000, 'What its administrator should look at; never patient data')),
+}
+export const ContactBody = Type.Object(stateFields, { additionalProperties: false })
+
+export const NodesQuery = Type.Object(PageQuery)
+export const NodesPage = Page(
+  Type.Object({
+    id: Id,
+    institution: Party,
+    enrolledAt: Time,
+    revokedAt: Nullable(Time),
+    lastContactAt: Nullable(Time),
+    ...stateFields,
+    certificateExpiresAt: Nullable(Time),
+  }),
+)
+
+export const Participants = Type.Object({
+  items: Type.Array(Type.Object({ ...Party.properties, aeTitle: Type.String() })),
+})
+
+export const WaitingDeliveries = Type.Object({
+  items: Type.Array(
+    Type.Object({
+      message: Id,
+      sender: Party,
+      urgent: Type.Boolean(),
+      createdAt: Time,
+      sizeBytes: Count,
+      instances: Count,
+      status: Words(DELIVERY_STATUSES),
+    }),
+  ),
+})
+
+export const DeliveredInstances = Type.Object({
+  items: Type.Array(
+    Type.Object({
+      sopInstanceUid: Type.String(),
+      sopClassUid: Type.String(),
+      transferSyntaxUid: Type.String(),
+      offset: Type.Integer({ description: 'Of its first byte in the package' }),
+      sizeBytes: Type.Integer(),
+      sha256: Type.String({ description: 'Of these bytes, a DICOM file, in hexadecimal' }),
+    }),
+  ),
+})
+
+export const ReportBody = Type.Object(
+  {
+    status: Words(['forwarded', 'stored', 'committed']),
+    stored: Count,
+    refused: Type.Array(
+      Type.Object(
+        {
+          sopInstanceUid: Type.String({ pattern: '^[0-9.]{1,64}$' }),
+          status: Nullable(
+            Type.Integer({ minimum: 0, maximum: 0xffff, description: 'PS3.7 annex C; null: never asked' }),
+          ),
+          comment: Text(200, "The PACS's own words"),
+        },
+        { additionalProperties: false },
+      ),
+      { maxItems: MOST_REFUSED },
+    ),
+    settled: Type.Boolean({ description: 'The node does nothing more about it' }),
+  },
+  { additionalProperties: false },
+)

@@ -1,0 +1,159 @@
+/** Requests to the centre over TLS, outbound only. With the node's certificate once it has one. */
+import { readFile } from 'node:fs/promises'
+import type { IncomingHttpHeaders, IncomingMessage } from 'node:http'
+import { Agent, request } from 'node:https'
+import type { Readable } from 'node:stream'
+import { pipeline } from 'node:stream/promises'
+import { rootCertificates } from 'node:tls'
+import { NodeError } from '../node-error.ts'
+
+/** Without a byte in either direction. */
+const SILENT_MS = 60_000
+/** Of an answer that is read whole. */
+const LARGEST_ANSWER_BYTES = 64 * 1024 * 1024
+
+export interface TlsTrust {
+  readonly ca: string | undefined
+  readonly cert?: string
+  readonly key?: string
+}
+
+/** The centre said no, in its own words (RFC 9457). */
+export class CentreProblem extends Error {
+  override readonly name = 'CentreProblem'
+  readonly status: number
+  readonly code: string
+
+  constructor(status: number, code: string, detail: string) {
+    super(`The centre answered ${status} ${code}: ${detail}`)
+    this.status = status
+    this.code = code
+  }
+
+  /** Whether the same request may be answered otherwise later. */
+  get mayPass(): boolean {
+    return this.status >= 500 || this.status === 429 || this.status === 423 || this.status === 401
+  }
+}
+
+export interface CentreRequest {
+  readonly method?: string
+  readonly path: string
+  readonly headers?: Readonly<Record<string, string | number>>
+  readonly json?: unknown
+  readonly body?: Readable
+  readonly signal?: AbortSignal
+}
+
+export class CentreConnection {
+  readonly #origin: string
+  #agent: Agent
+
+  constructor(origin: string, trust: TlsTrust) {
+    this.#origin = origin
+    this.#agent = agentOf(trust)
+  }
+
+  /** From the next request on. */
+  setTrust(trust: TlsTrust): void {
+    // What is under way ends on its old connection.
+    this.#agent = agentOf(trust)
+  }
+
+  /** The answer with a body that the caller reads. @throws CentreProblem for what is no success */
+  async open({
+    method = 'GET',
+    path,
+    headers = {},
+    json,
+    body,
+    signal,
+  }: CentreRequest): Promise<IncomingMessage> {
+    const content = json === undefined ? undefined : JSON.stringify(json)
+    const outgoing = request(new URL(path, this.#origin), {
+      method,
+      agent: this.#agent,
+      timeout: SILENT_MS,
+      ...(signal && { signal }),
+      headers: {
+        ...(content === undefined
+          ? {}
+          : { 'content-type': 'application/json', 'content-length': Buffer.byteLength(content) }),
+        ...headers,
+      },
+    })
+    const answered = new Promise<IncomingMessage>((resolve, reject) => {
+      outgoing.once('response', resolve).once('error', reject)
+    })
+    outgoing.once('timeout', () => outgoing.destroy(new Error('the centre is silent')))
+    if (body === undefined) outgoing.end(content)
+    else {
+      // An early answer says more than the broken pipe behind it.
+      pipeline(body, outgoing).catch((error: Error) => setImmediate(() => outgoing.destroy(error)))
+    }
+    const response = await answered
+    response.setTimeout(SILENT_MS, () => response.destroy(new Error('the centre is silent')))
+    const { statusCode = 0 } = response
+    if (statusCode >= 200 && statusCode < 300) return response
+    throw problemOf(statusCode, await textOf(response))
+  }
+
+  /** The answer's JSON; undefined when it has none. @throws CentreProblem */
+  async call<Answer>(asked: CentreRequest): Promise<Answer> {
+    const text = await textOf(await this.open(asked))
+    return (text === '' ? undefined : JSON.parse(text)) as Answer
+  }
+
+  /** The answer's headers. @throws CentreProblem */
+  async headers(asked: CentreRequest): Promise<IncomingHttpHeaders> {
+    const response = await this.open(asked)
+    await textOf(response)
+    return response.headers
+  }
+
+  close(): void {
+    this.#agent.destroy()
+  }
+}
+
+/** @throws NodeError */
+export async function readCa(caFile: string | null): Promise<string | undefined> {
+  if (caFile === null) return undefined
+  try {
+    return await readFile(caFile, 'utf8')
+  } catch (error) {
+    throw new NodeError(`caFile: ${caFile} cannot be read.`, { cause: error })
+  }
+}
+
+function agentOf({ ca, cert, key }: TlsTrust): Agent {
+  return new Agent({
+    keepAlive: true,
+    // A server that was restarted closes what was kept: then the next request begins a connection of its own.
+    scheduling: 'lifo',
+    ...(ca === undefined ? {} : { ca: [...rootCertificates, ca] }),
+    ...(cert === undefined ? {} : { cert }),
+    ...(key === undefined ? {} : { key }),
+  })
+}
+
+async function textOf(response: IncomingMessage): Promise<string> {
+  const chunks: Buffer[] = []
+  let bytes = 0
+  for await (const chunk of response as AsyncIterable<Buffer>) {
+    bytes += chunk.length
+    if (bytes > LARGEST_ANSWER_BYTES) throw new Error('the answer of the centre is too long')
+    chunks.push(chunk)
+  }
+  return Buffer.concat(chunks).toString('utf8')
+}
+
+function problemOf(status: number, text: string): CentreProblem {
+  try {
+    const { code, detail } = JSON.parse(text) as { code?: unknown; detail?: unknown }
+    return new CentreProblem(status, String(code ?? 'unknown'), String(detail ?? ''))
+  } catch {
+    // No problem document: a proxy between here and the centre speaks for itself.
+    return new CentreProblem(status, 'no-problem', 'an answer that is not the centre’s own')
+  }
+}

@@ -1,0 +1,67 @@
+/** Reads `node.yaml`. What is wrong in it is told with its line and the reason, all of it at once. */
+import { readFile } from 'node:fs/promises'
+import { dirname, resolve } from 'node:path'
+import { isMap, isScalar, isSeq, LineCounter, type ParsedNode, parseDocument } from 'yaml'
+import type { z } from 'zod'
+import { NodeError } from '../node-error.ts'
+import { configSchema, type NodeConfig } from './schema.ts'
+
+/** Paths in it are taken from the file's folder. @throws NodeError */
+export async function readNodeConfig(path: string): Promise<NodeConfig> {
+  let text: string
+  try {
+    text = await readFile(path, 'utf8')
+  } catch (error) {
+    throw new NodeError(`${path} cannot be read. \`epacs node enrol\` writes one.`, { cause: error })
+  }
+  const config = parseNodeConfig(text, path)
+  const from = (file: string) => resolve(dirname(path), file)
+  const { dataFolder, caFile } = config
+  return { ...config, dataFolder: from(dataFolder), caFile: caFile === null ? null : from(caFile) }
+}
+
+/** @param name of the file, for what is said about it. @throws NodeError */
+export function parseNodeConfig(text: string, name: string): NodeConfig {
+  const lines = new LineCounter()
+  const document = parseDocument(text, { lineCounter: lines, prettyErrors: false })
+  const faults = document.errors.map(
+    ({ pos: [at], message }) => `${name}:${lines.linePos(at).line}: ${message}`,
+  )
+  if (faults.length > 0) throw new NodeError(faults.join('\n'))
+  const checked = configSchema.safeParse(document.toJS() ?? {})
+  if (checked.success) return checked.data
+  const told = checked.error.issues.map((issue) => {
+    const at = placeOf(document.contents, issue.path)
+    return `${name}:${lines.linePos(at).line}: ${issue.path.join('.') || 'the file'}: ${reasonOf(issue)}`
+  })
+  throw new NodeError(told.join('\n'))
+}
+
+/** Of the value, or of the nearest thing around it that is there. */
+function placeOf(root: ParsedNode | null, path: readonly PropertyKey[]): number {
+  let at = root?.range?.[0] ?? 0
+  let node: unknown = root
+  for (const key of path) {
+    if (isMap(node)) {
+      const pair = node.items.find(({ key: each }) => isScalar(each) && String(each.value) === String(key))
+      if (pair === undefined) break
+      const { key: name, value } = pair
+      node = value
+      at = startOf(value) ?? startOf(name) ?? at
+    } else if (isSeq(node) && typeof key === 'number') {
+      node = node.items[key]
+      at = startOf(node) ?? at
+    } else break
+  }
+  return at
+}
+
+function startOf(node: unknown): number | undefined {
+  if (typeof node !== 'object' || node === null || !('range' in node)) return undefined
+  return Array.isArray(node.range) && typeof node.range[0] === 'number' ? node.range[0] : undefined
+}
+
+function reasonOf(issue: z.core.$ZodIssue): string {
+  if (issue.code === 'unrecognized_keys') return `there is no option ${issue.keys.join(', ')}`
+  return issue.message
+}

@@ -1,0 +1,78 @@
+/** How the node is doing, for its page, for `epacs node status` and for other programs. No patient data. */
+
+import type { NodeConfig } from '../config/schema.ts'
+import type { NodeIdentity } from '../enrolment/identity-file.ts'
+import { certificateEnd } from '../enrolment/renewal.ts'
+import type { CentreState } from '../polling.ts'
+import type { DicomPort } from '../sending/dicom-port.ts'
+import type { Spool } from '../sending/spool.ts'
+import type { IncomingQueue } from '../state/incoming.ts'
+import type { OutgoingQueue } from '../state/outgoing.ts'
+import type { Participants } from '../state/participants.ts'
+import { NODE_VERSION } from '../version.ts'
+
+const MOST_SHOWN = 200
+
+export interface PageParts {
+  readonly config: NodeConfig
+  readonly identity: () => NodeIdentity
+  readonly queue: { readonly outgoing: OutgoingQueue; readonly incoming: IncomingQueue }
+  readonly participants: Participants
+  readonly port: Pick<DicomPort, 'port' | 'associations'>
+  readonly spool: Spool
+  readonly state: () => CentreState
+}
+
+export type NodeState = Awaited<ReturnType<typeof nodeState>>
+
+export async function nodeState({ config, identity, queue, participants, port, spool, state }: PageParts) {
+  const { id, institution, certificateEntrance } = identity()
+  const { isReached, lastContactMs, trouble } = state()
+  const { aliases, diskReserveBytes } = config.dicom
+  const aliasesOf = (aeTitle: string) =>
+    Object.entries(aliases).flatMap(([alias, title]) => (title === aeTitle ? [alias] : []))
+  return {
+    version: NODE_VERSION,
+    node: { id, institution, certificateEndsAt: certificateEnd(identity()).toISOString() },
+    centre: { address: certificateEntrance, isReached, lastContactAt: timeOf(lastContactMs), trouble },
+    dicom: { port: port.port, associations: port.associations },
+    pacs: config.pacs && { host: config.pacs.host, port: config.pacs.port, aeTitle: config.pacs.aeTitle },
+    disk: { freeBytes: await spool.freeBytes(), reserveBytes: diskReserveBytes },
+    waiting: { outgoing: queue.outgoing.waiting(), incoming: queue.incoming.waiting() },
+    outgoing: queue.outgoing.recent(MOST_SHOWN).map((each) => ({
+      id: each.id,
+      recipient: each.recipientName,
+      called: each.called,
+      calling: each.calling,
+      state: each.state,
+      farStatus: each.farStatus,
+      instances: each.instances,
+      message: each.messageId,
+      trouble: each.trouble,
+      attempts: each.attempts,
+      createdAt: timeOf(each.createdMs),
+      changedAt: timeOf(each.changedMs),
+      nextAt: each.nextMs === 0 ? null : timeOf(each.nextMs),
+    })),
+    incoming: queue.incoming.recent(MOST_SHOWN).map((each) => ({
+      message: each.messageId,
+      sender: each.senderName,
+      state: each.state,
+      instances: each.instances,
+      refused: each.refused,
+      sizeBytes: each.sizeBytes,
+      trouble: each.trouble,
+      attempts: each.attempts,
+      createdAt: timeOf(each.createdMs),
+      changedAt: timeOf(each.changedMs),
+      nextAt: each.nextMs === 0 ? null : timeOf(each.nextMs),
+    })),
+    participants: participants
+      .all()
+      .map(({ name, aeTitle }) => ({ name, aeTitle, aliases: aliasesOf(aeTitle) })),
+  }
+}
+
+function timeOf(ms: number | null): string | null {
+  return ms === null ? null : new Date(ms).toISOString()
+}

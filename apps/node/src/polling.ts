@@ -1,0 +1,147 @@
+/** The regular talk with the centre: who takes part, what waits here, how the node is doing, a certificate in time. */
+import type { Logger } from 'pino'
+import { type CentreConnection, CentreProblem, type TlsTrust } from './centre/connection.ts'
+import type { NodeConfig } from './config/schema.ts'
+import type { NodeIdentity } from './enrolment/identity-file.ts'
+import { isRenewalDue, renew } from './enrolment/renewal.ts'
+import type { IncomingQueue, Told } from './state/incoming.ts'
+import type { OutgoingQueue } from './state/outgoing.ts'
+import type { Participant, Participants } from './state/participants.ts'
+import { NODE_VERSION } from './version.ts'
+
+const DAY_MS = 24 * 3_600_000
+/** The directory changes seldom. */
+const PARTICIPANTS_EVERY_MS = 600_000
+/** Many messages that arrive together are asked about once. */
+const SOON_MS = 100
+
+export interface CentreState {
+  readonly isReached: boolean
+  readonly lastContactMs: number | null
+  readonly trouble: string | null
+}
+
+export interface PollingParts {
+  readonly config: NodeConfig
+  readonly identity: NodeIdentity
+  readonly connection: CentreConnection
+  readonly trust: TlsTrust
+  readonly participants: Participants
+  readonly queue: { readonly outgoing: OutgoingQueue; readonly incoming: IncomingQueue }
+  readonly log: Logger
+  /** Deliveries wait that were not known. */
+  readonly onNews: () => void
+  /** The centre answers after it did not. */
+  readonly onReached: () => void
+}
+
+export class Polling {
+  readonly #parts: PollingParts
+  #identity: NodeIdentity
+  #state: CentreState = { isReached: false, lastContactMs: null, trouble: 'The centre was not asked yet' }
+  #participantsMs = 0
+  #timer: NodeJS.Timeout | undefined
+  #running: Promise<void> | undefined
+  #isAskedAgain = false
+  #isStopped = false
+
+  constructor(parts: PollingParts) {
+    this.#parts = parts
+    this.#identity = parts.identity
+  }
+
+  get state(): CentreState {
+    return this.#state
+  }
+
+  get identity(): NodeIdentity {
+    return this.#identity
+  }
+
+  start(): void {
+    this.#wait(0)
+  }
+
+  /** Something has happened at the centre. */
+  soon(): void {
+    if (this.#running !== undefined) this.#isAskedAgain = true
+    else this.#wait(SOON_MS)
+  }
+
+  async stop(): Promise<void> {
+    this.#isStopped = true
+    clearTimeout(this.#timer)
+    await this.#running
+  }
+
+  #wait(ms: number): void {
+    clearTimeout(this.#timer)
+    if (this.#isStopped) return
+    this.#timer = setTimeout(() => {
+      this.#running = this.#poll().finally(() => {
+        this.#running = undefined
+        this.#wait(this.#isAskedAgain ? SOON_MS : this.#parts.config.pollSeconds * 1000)
+        this.#isAskedAgain = false
+      })
+    }, ms)
+  }
+
+  async #poll(): Promise<void> {
+    const { log, onReached } = this.#parts
+    const wasReached = this.#state.isReached
+    try {
+      await this.#ask()
+      this.#state = { isReached: true, lastContactMs: Date.now(), trouble: null }
+      if (!wasReached) onReached()
+    } catch (error) {
+      const trouble = error instanceof Error ? error.message : String(error)
+      if (wasReached || this.#state.trouble !== trouble) log.warn({ err: error }, 'the centre is not reached')
+      const isAnswer = error instanceof CentreProblem
+      this.#state = {
+        ...this.#state,
+        isReached: false,
+        trouble: isAnswer ? trouble : `Not reached: ${trouble}`,
+      }
+    }
+  }
+
+  async #ask(): Promise<void> {
+    const { connection, participants, queue, config, onNews } = this.#parts
+    if (Date.now() - this.#participantsMs > PARTICIPANTS_EVERY_MS) {
+      const { items } = await connection.call<{ items: readonly Participant[] }>({
+        path: '/api/nodes/own/participants',
+      })
+      participants.replace(items)
+      this.#participantsMs = Date.now()
+    }
+    if (config.pacs !== null) {
+      const { items } = await connection.call<{ items: readonly Told[] }>({
+        path: '/api/nodes/own/deliveries',
+      })
+      if (queue.incoming.learn(items) > 0) onNews()
+    }
+    await connection.call({
+      method: 'PUT',
+      path: '/api/nodes/own/state',
+      json: {
+        version: NODE_VERSION,
+        outgoing: queue.outgoing.waiting(),
+        incoming: queue.incoming.waiting(),
+        trouble: null,
+      },
+    })
+    await this.#renewInTime()
+    const before = Date.now() - config.historyDays * DAY_MS
+    queue.outgoing.forgetBefore(before)
+    queue.incoming.forgetBefore(before)
+  }
+
+  async #renewInTime(): Promise<void> {
+    if (!isRenewalDue(this.#identity, new Date())) return
+    const { connection, config, trust, log } = this.#parts
+    this.#identity = await renew(connection, this.#identity, config.dataFolder)
+    const { certificate: cert, privateKey: key } = this.#identity
+    connection.setTrust({ ...trust, cert, key })
+    log.info('the certificate was renewed')
+  }
+}

@@ -1,0 +1,142 @@
+/** The PACS as the node calls it: images by C-STORE, one association for as many kinds of them as fit into it. */
+import {
+  type Association,
+  type Commitment,
+  echo,
+  isDone,
+  NotPossibleError,
+  type Outcome,
+  requestAssociation,
+  requestCommitment,
+  STATUS,
+  STORAGE_COMMITMENT,
+  type StoredObject,
+  store,
+  VERIFICATION,
+} from '@epacs/dicom/network'
+import type { PacsConfig } from '../config/schema.ts'
+
+/** PS3.8 §9.3.2: as many as an association may have. */
+const MOST_CONTEXTS = 128
+const PLAIN = ['1.2.840.10008.1.2.1', '1.2.840.10008.1.2']
+
+export interface Kind {
+  readonly sopClassUid: string
+  readonly transferSyntaxUid: string
+}
+
+/** How an instance's answer is to be understood. */
+export type Answer =
+  | { readonly result: 'stored'; readonly status: number; readonly comment: string }
+  /** It may take it later: it is full, or failed. */
+  | { readonly result: 'later'; readonly status: number; readonly comment: string }
+  | { readonly result: 'refused'; readonly status: number | null; readonly comment: string }
+
+export class PacsAssociation {
+  readonly #association: Association
+
+  private constructor(association: Association) {
+    this.#association = association
+  }
+
+  /** @param kinds at most `MOST_CONTEXTS`. @throws AssociationError */
+  static async open(pacs: PacsConfig, kinds: readonly Kind[]): Promise<PacsAssociation> {
+    const { host, port, aeTitle, callingAeTitle } = pacs
+    return new PacsAssociation(
+      await requestAssociation({
+        host,
+        port,
+        calledAeTitle: aeTitle,
+        callingAeTitle,
+        // One transfer syntax each: the PACS is to say of each whether it takes it, for nothing is transcoded.
+        contexts: kinds.map(({ sopClassUid, transferSyntaxUid }) => ({
+          abstractSyntax: sopClassUid,
+          transferSyntaxes: [transferSyntaxUid],
+        })),
+      }),
+    )
+  }
+
+  /** @throws AssociationError */
+  async store(object: StoredObject): Promise<Answer> {
+    try {
+      return answerOf(await store(this.#association, object))
+    } catch (error) {
+      if (!(error instanceof NotPossibleError)) throw error
+      const { sopClassUid, transferSyntaxUid } = object
+      const comment = `The PACS takes no ${sopClassUid} in transfer syntax ${transferSyntaxUid}`
+      return { result: 'refused', status: null, comment }
+    }
+  }
+
+  async release(): Promise<void> {
+    await this.#association.release()
+  }
+
+  abort(): void {
+    this.#association.abort()
+  }
+}
+
+/** Kinds in groups that fit into an association each. */
+export function inGroups(kinds: readonly Kind[]): readonly (readonly Kind[])[] {
+  const different = [...new Map(kinds.map((kind) => [keyOf(kind), kind])).values()]
+  return Array.from({ length: Math.ceil(different.length / MOST_CONTEXTS) }, (_, index) =>
+    different.slice(index * MOST_CONTEXTS, (index + 1) * MOST_CONTEXTS),
+  )
+}
+
+export function keyOf({ sopClassUid, transferSyntaxUid }: Kind): string {
+  return `${sopClassUid} ${transferSyntaxUid}`
+}
+
+/** PS3.4 table B.2-1 and PS3.7 annex C. */
+function answerOf({ status, errorComment = '' }: Outcome): Answer {
+  const told = { status, comment: errorComment }
+  if (isDone(status)) return { result: 'stored', ...told }
+  const isFull = status >> 8 === STATUS.outOfResources >> 8
+  return { result: isFull || status === STATUS.processingFailure ? 'later' : 'refused', ...told }
+}
+
+/** @throws AssociationError, NotPossibleError: it does not answer, and why */
+export async function echoPacs({ host, port, aeTitle, callingAeTitle }: PacsConfig): Promise<Outcome> {
+  const association = await requestAssociation({
+    host,
+    port,
+    calledAeTitle: aeTitle,
+    callingAeTitle,
+    contexts: [{ abstractSyntax: VERIFICATION, transferSyntaxes: PLAIN }],
+  })
+  const outcome = await echo(association)
+  await association.release()
+  return outcome
+}
+
+/**
+ * Asks for commitment (PS3.4 §J.3.2), and stays for a moment: some answer on the same association, most on one of
+ * their own.
+ *
+ * @throws AssociationError, NotPossibleError
+ */
+export async function askForCommitment(
+  { host, port, aeTitle, callingAeTitle }: PacsConfig,
+  request: Parameters<typeof requestCommitment>[1],
+  onCommitted: (result: Commitment) => void,
+): Promise<Outcome> {
+  const association = await requestAssociation({
+    host,
+    port,
+    calledAeTitle: aeTitle,
+    callingAeTitle,
+    contexts: [{ abstractSyntax: STORAGE_COMMITMENT, transferSyntaxes: PLAIN }],
+    services: {
+      committed: async (result) => {
+        onCommitted(result)
+        return { status: STATUS.success }
+      },
+    },
+  })
+  const outcome = await requestCommitment(association, request)
+  await association.release()
+  return outcome
+}

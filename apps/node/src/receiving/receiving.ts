@@ -1,0 +1,164 @@
+/**
+ * Deliveries to the PACS: fetched, stored, committed, and told truly to the centre. `stored` is said when the PACS has
+ * answered for every instance that it has it; what it refused is named with its own status, and the rest goes on.
+ */
+import { randomUUID } from 'node:crypto'
+import { rm } from 'node:fs/promises'
+import { join } from 'node:path'
+import { type Commitment, isDone } from '@epacs/dicom/network'
+import type { Logger } from 'pino'
+import { type CentreConnection, CentreProblem } from '../centre/connection.ts'
+import type { PacsConfig } from '../config/schema.ts'
+import type { Incoming, IncomingQueue } from '../state/incoming.ts'
+import { fetchDelivery, packagePath } from './fetching.ts'
+import { askForCommitment } from './pacs.ts'
+import { storeWaiting } from './storing.ts'
+
+/** A PACS that has not reported by then never will; what it stored stays stored. */
+const COMMITMENT_WITHIN_MS = 3_600_000
+
+export interface ReceivingParts {
+  readonly queue: IncomingQueue
+  readonly folder: string
+  readonly connection: CentreConnection
+  readonly pacs: PacsConfig
+  readonly log: Logger
+  readonly signal: AbortSignal
+}
+
+export class Receiving {
+  readonly #parts: ReceivingParts
+
+  constructor(parts: ReceivingParts) {
+    this.#parts = parts
+  }
+
+  /** One step. What fails is tried again later. */
+  async advance({ messageId, state }: Incoming): Promise<void> {
+    const { queue, log, signal } = this.#parts
+    try {
+      if (state === 'waiting') await this.#fetch(messageId)
+      else if (state === 'storing') await this.#store(messageId)
+      // The time for the report has passed.
+      else await this.#settle(messageId)
+    } catch (error) {
+      if (signal.aborted) return
+      if (
+        error instanceof CentreProblem &&
+        (error.status === 404 || error.status === 410 || error.status === 409)
+      ) {
+        log.warn({ err: error, message: messageId }, 'a delivery is not for this node any more')
+        queue.move(messageId, 'gone', error.message)
+        return await this.#letGo(messageId)
+      }
+      log.warn({ err: error, message: messageId }, 'receiving is tried again later')
+      queue.postpone(messageId, error instanceof Error ? error.message : String(error))
+    }
+  }
+
+  /** On whatever association it came. */
+  committed({ transactionUid, done, failed }: Commitment): void {
+    const { queue, log } = this.#parts
+    const incoming = queue.withCommitment(transactionUid)
+    if (incoming === undefined || incoming.state !== 'committing') return
+    const committed = new Set(done.map(({ sopInstanceUid }) => sopInstanceUid))
+    for (const { position, sopInstanceUid, status, comment } of queue.instances(
+      incoming.messageId,
+      'stored',
+    )) {
+      if (committed.has(sopInstanceUid)) {
+        queue.answered(incoming.messageId, position, { state: 'committed', status, comment })
+      }
+    }
+    log.info({ message: incoming.messageId, done: done.length, failed: failed.length }, 'commitment reported')
+    queue.awaitCommitment(incoming.messageId, transactionUid, 0)
+  }
+
+  async #fetch(messageId: string): Promise<void> {
+    await fetchDelivery(messageId, this.#parts)
+    // Told once it is durable here, for the sender to see where it is.
+    await this.#report(messageId, 'forwarded', 'goes-on')
+  }
+
+  async #store(messageId: string): Promise<void> {
+    const { queue, folder, pacs, signal } = this.#parts
+    const trouble = await storeWaiting(messageId, packagePath(folder, messageId), pacs, queue, signal)
+    if (trouble !== undefined) {
+      await this.#report(messageId, 'forwarded', 'goes-on')
+      return queue.postpone(messageId, trouble)
+    }
+    const { stored, refused } = queue.count(messageId)
+    if (!pacs.commitment || stored === 0) return await this.#settle(messageId)
+    if (refused === 0) await this.#report(messageId, 'stored', 'goes-on')
+    await this.#askForCommitment(messageId)
+  }
+
+  async #askForCommitment(messageId: string): Promise<void> {
+    const { queue, pacs } = this.#parts
+    // PS3.5 §B.2: a UID from a UUID.
+    const transactionUid = `2.25.${BigInt(`0x${randomUUID().replaceAll('-', '')}`)}`
+    queue.awaitCommitment(messageId, transactionUid, Date.now() + COMMITMENT_WITHIN_MS)
+    const instances = queue
+      .instances(messageId, 'stored')
+      .map(({ sopClassUid, sopInstanceUid }) => ({ sopClassUid, sopInstanceUid }))
+    const { status, errorComment = '' } = await askForCommitment(
+      pacs,
+      { transactionUid, instances },
+      (result) => this.committed(result),
+    )
+    if (isDone(status)) return
+    // Stored it is all the same: that is said the next time.
+    throw new Error(`The PACS does not want to commit: ${status.toString(16)} ${errorComment}`.trim())
+  }
+
+  /** Nothing more is done about it: the centre is told what came of it, then its bytes are let go. */
+  async #settle(messageId: string): Promise<void> {
+    const { queue, log } = this.#parts
+    const { stored, refused, committed } = queue.count(messageId)
+    const isWhole = refused === 0
+    await this.#report(
+      messageId,
+      isWhole && stored === 0
+        ? committed > 0
+          ? 'committed'
+          : 'forwarded'
+        : isWhole
+          ? 'stored'
+          : 'forwarded',
+      'settled',
+    )
+    queue.move(
+      messageId,
+      'done',
+      isWhole ? null : `The PACS refused ${refused} of ${stored + refused + committed} images`,
+    )
+    log.info({ message: messageId, stored: stored + committed, committed, refused }, 'at the PACS')
+    await this.#letGo(messageId)
+  }
+
+  async #report(
+    messageId: string,
+    status: 'forwarded' | 'stored' | 'committed',
+    how: 'goes-on' | 'settled',
+  ): Promise<void> {
+    const { queue, connection } = this.#parts
+    const { stored, committed } = queue.count(messageId)
+    const refused = queue
+      .instances(messageId, 'refused')
+      .map((each) => ({
+        sopInstanceUid: each.sopInstanceUid,
+        status: each.status,
+        comment: each.comment.slice(0, 200),
+      }))
+    await connection.call({
+      method: 'PUT',
+      path: `/api/nodes/own/deliveries/${messageId}`,
+      json: { status, stored: stored + committed, refused, settled: how === 'settled' },
+    })
+  }
+
+  async #letGo(messageId: string): Promise<void> {
+    await rm(join(this.#parts.folder, messageId), { recursive: true, force: true })
+    this.#parts.queue.forgetInstances(messageId)
+  }
+}

@@ -1,0 +1,169 @@
+/** The node as a whole: started in order, stopped in the opposite one. Everything it does is in its queues. */
+import { mkdir } from 'node:fs/promises'
+import { join } from 'node:path'
+import type { Logger } from 'pino'
+import { CentreConnection, readCa } from './centre/connection.ts'
+import { followEvents } from './centre/events.ts'
+import type { NodeConfig } from './config/schema.ts'
+import { lockFolder } from './data-folder.ts'
+import { readIdentity } from './enrolment/identity-file.ts'
+import { NodeError } from './node-error.ts'
+import { openPage } from './page/page.ts'
+import { type CentreState, Polling } from './polling.ts'
+import { Receiving } from './receiving/receiving.ts'
+import { DicomPort } from './sending/dicom-port.ts'
+import { Sender } from './sending/sender.ts'
+import { Spool } from './sending/spool.ts'
+import { NodeDatabase } from './state/database.ts'
+import { type Incoming, IncomingQueue } from './state/incoming.ts'
+import { type Outgoing, OutgoingQueue } from './state/outgoing.ts'
+import { Participants } from './state/participants.ts'
+import { WorkLoop } from './work-loop.ts'
+
+/** So that a large transfer does not keep an urgent one waiting. */
+const AT_ONCE = 2
+
+export interface RunningNode {
+  readonly dicomPort: number
+  readonly pageAddress: string
+  /** What is under way is cut, and goes on after the next start. */
+  stop(): Promise<void>
+}
+
+/** @throws NodeError */
+export async function startNode(config: NodeConfig, log: Logger): Promise<RunningNode> {
+  const { dataFolder } = config
+  const undo: (() => unknown)[] = []
+  try {
+    const identity = await readIdentity(dataFolder)
+    undo.push(await lockFolder(dataFolder))
+    const folders = { outgoing: join(dataFolder, 'outgoing'), incoming: join(dataFolder, 'incoming') }
+    for (const folder of Object.values(folders)) await mkdir(folder, { recursive: true, mode: 0o700 })
+    const database = NodeDatabase.open(join(dataFolder, 'node.sqlite'))
+    undo.push(() => database.close())
+    const queue = { outgoing: new OutgoingQueue(database), incoming: new IncomingQueue(database) }
+    const participants = new Participants(database, config.dicom.aliases)
+    const spool = await Spool.open(join(dataFolder, 'spool'), queue.outgoing.files())
+    const trust = { ca: await readCa(config.caFile), cert: identity.certificate, key: identity.privateKey }
+    const connection = new CentreConnection(identity.certificateEntrance, trust)
+    undo.push(() => connection.close())
+
+    const stopping = new AbortController()
+    const { signal } = stopping
+    const sender = new Sender({
+      queue: queue.outgoing,
+      spool,
+      folder: folders.outgoing,
+      connection,
+      log,
+      signal,
+    })
+    const sending = new WorkLoop<Outgoing>({
+      next: (busy) => queue.outgoing.due(busy),
+      idOf: ({ id }) => id,
+      work: (outgoing) => sender.advance(outgoing),
+      atOnce: AT_ONCE,
+    })
+    const { pacs } = config
+    const receiving =
+      pacs === null
+        ? undefined
+        : new Receiving({ queue: queue.incoming, folder: folders.incoming, connection, pacs, log, signal })
+    const fetching = new WorkLoop<Incoming>({
+      next: (busy) => (receiving === undefined ? undefined : queue.incoming.due(busy)),
+      idOf: ({ messageId }) => messageId,
+      work: async (incoming) => receiving?.advance(incoming),
+      atOnce: AT_ONCE,
+    })
+    const polling = new Polling({
+      config,
+      identity,
+      connection,
+      trust,
+      participants,
+      queue,
+      log,
+      onNews: () => fetching.look(),
+      onReached() {
+        // The centre was away: nobody has to wait out the pause that grew meanwhile.
+        queue.outgoing.retryNow()
+        queue.incoming.retryNow()
+        sending.look()
+        fetching.look()
+      },
+    })
+    undo.push(async () => {
+      stopping.abort(new Error('the node stops'))
+      await Promise.all([sending.stop(), fetching.stop(), polling.stop()])
+    })
+    const port = await listen(config, () =>
+      DicomPort.open({
+        config,
+        participants,
+        spool,
+        queue: queue.outgoing,
+        diskReserveBytes: config.dicom.diskReserveBytes,
+        log,
+        onComplete: () => sending.look(),
+        onCommitted(result) {
+          receiving?.committed(result)
+          fetching.look()
+        },
+      }),
+    )
+    undo.push(() => port.close())
+    const state = (): CentreState => polling.state
+    const page = await openPage({
+      config,
+      identity: () => polling.identity,
+      queue,
+      participants,
+      port,
+      spool,
+      state,
+    })
+    undo.push(() => page.close())
+
+    sending.start()
+    fetching.start()
+    polling.start()
+    void followEvents(
+      connection,
+      ({ id, status }) => {
+        const outgoing = queue.outgoing.withMessage(id)
+        if (outgoing === undefined) return polling.soon()
+        queue.outgoing.setFarStatus(outgoing.id, status)
+        if (outgoing.state === 'sent') queue.outgoing.lookAgain(outgoing.id, 0)
+        sending.look()
+      },
+      () => polling.soon(),
+      signal,
+    )
+    return { dicomPort: port.port, pageAddress: page.address, stop: () => undoAll(undo, log) }
+  } catch (error) {
+    await undoAll(undo, log)
+    throw error
+  }
+}
+
+/** @throws NodeError that names the port */
+async function listen<T>({ dicom }: NodeConfig, open: () => Promise<T>): Promise<T> {
+  try {
+    return await open()
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error)
+    throw new NodeError(`dicom: cannot listen at ${dicom.host}, port ${dicom.port}: ${reason}`, {
+      cause: error,
+    })
+  }
+}
+
+async function undoAll(undo: (() => unknown)[], log: Logger): Promise<void> {
+  for (let step = undo.pop(); step !== undefined; step = undo.pop()) {
+    try {
+      await step()
+    } catch (error) {
+      log.warn({ err: error }, 'a part of the node did not stop well')
+    }
+  }
+}

@@ -1,0 +1,131 @@
+/**
+ * The port that the hospital's PACS sends to, and the decision when a study is complete: so long after the last of its
+ * associations was released, or after nothing came to it for the quiet time.
+ */
+import { Acceptor, type Commitment, type Proposal } from '@epacs/dicom/network'
+import type { Logger } from 'pino'
+import type { NodeConfig } from '../config/schema.ts'
+import type { Participants } from '../state/participants.ts'
+import { Callers } from './callers.ts'
+import { Receiver, type ReceivingParts } from './receiver.ts'
+
+const LOOK_EVERY_MS = 500
+const ASSOCIATION_GRACE_MS = 1000
+
+export interface PortParts extends ReceivingParts {
+  readonly config: NodeConfig
+  readonly participants: Participants
+  readonly log: Logger
+  /** A study is complete: it can be packed. */
+  readonly onComplete: () => void
+  /** The PACS reports what came of a request for storage commitment. */
+  readonly onCommitted: (result: Commitment) => void
+}
+
+export class DicomPort {
+  readonly #parts: PortParts
+  readonly #acceptor: Acceptor
+  readonly #standing: Map<Proposal, Receiver>
+  /** When the last association that brought something to it was released. */
+  readonly #released = new Map<string, number>()
+  readonly #openedMs = Date.now()
+  readonly #timer: NodeJS.Timeout
+
+  private constructor(parts: PortParts, acceptor: Acceptor, standing: Map<Proposal, Receiver>) {
+    this.#parts = parts
+    this.#acceptor = acceptor
+    this.#standing = standing
+    this.#timer = setInterval(() => this.#closeComplete(), LOOK_EVERY_MS)
+  }
+
+  /** Fails as listening does. */
+  static async open(parts: PortParts): Promise<DicomPort> {
+    const { config, participants, log } = parts
+    const callers = new Callers(config.dicom.callers, participants)
+    const standing = new Map<Proposal, Receiver>()
+    let port: DicomPort | undefined
+    const acceptor = await Acceptor.listen({
+      host: config.dicom.host,
+      port: config.dicom.port,
+      // One instance after another: with each success its bytes are durable.
+      maxPerformed: 1,
+      admit(proposal) {
+        const { callingAeTitle, calledAeTitle } = proposal.request
+        const failed = (error: unknown) => log.error({ err: error }, 'an association failed')
+        if (isReporting(proposal, config)) {
+          return {
+            services: {
+              failed,
+              committed: async (result) => {
+                parts.onCommitted(result)
+                return { status: 0 }
+              },
+            },
+          }
+        }
+        const admitted = callers.admit(proposal)
+        if ('reject' in admitted) {
+          const { remoteAddress } = proposal
+          log.warn({ callingAeTitle, calledAeTitle, remoteAddress }, 'an association was rejected')
+          return admitted
+        }
+        const receiver = new Receiver(admitted.destination, parts)
+        standing.set(proposal, receiver)
+        return { services: { store: (request) => receiver.store(request), failed } }
+      },
+      onEnd(end, proposal) {
+        const receiver = proposal && standing.get(proposal)
+        if (proposal === undefined || receiver === undefined) return
+        standing.delete(proposal)
+        port?.left(receiver, end.kind)
+      },
+    })
+    port = new DicomPort(parts, acceptor, standing)
+    return port
+  }
+
+  get port(): number {
+    return this.#acceptor.port
+  }
+
+  get associations(): number {
+    return this.#acceptor.associations
+  }
+
+  async close(): Promise<void> {
+    clearInterval(this.#timer)
+    await this.#acceptor.close(ASSOCIATION_GRACE_MS)
+  }
+
+  left(receiver: Receiver, how: string): void {
+    if (how !== 'released') return
+    for (const id of receiver.outgoing) this.#released.set(id, Date.now())
+  }
+
+  #closeComplete(): void {
+    const { queue, config, onComplete, log } = this.#parts
+    const { releaseSeconds, quietSeconds } = config.dicom
+    const now = Date.now()
+    const standing = new Set([...this.#standing.values()].flatMap(({ outgoing }) => [...outgoing]))
+    for (const { id, changedMs } of queue.receiving()) {
+      const releasedMs = this.#released.get(id)
+      // A new association may have brought more since.
+      const isReleased = releasedMs !== undefined && !standing.has(id)
+      const isOver = isReleased && now - Math.max(releasedMs, changedMs) >= releaseSeconds * 1000
+      // While the node was down nothing could come.
+      const isQuiet = now - Math.max(changedMs, this.#openedMs) >= quietSeconds * 1000
+      if (!isOver && !isQuiet) continue
+      queue.move(id, 'packing')
+      this.#released.delete(id)
+      log.info({ outgoing: id, because: isOver ? 'released' : 'quiet' }, 'a study is complete')
+      onComplete()
+    }
+  }
+}
+
+/** The PACS may tell on an association of its own (PS3.4 §J.3.3), from where images are sent to. */
+function isReporting({ request }: Proposal, { pacs }: NodeConfig): boolean {
+  return (
+    pacs !== null && request.callingAeTitle === pacs.aeTitle && request.calledAeTitle === pacs.callingAeTitle
+  )
+}

@@ -1,0 +1,167 @@
+/**
+ * From complete studies to delivered messages. Each step leaves a mark before the next one begins, so that a node that
+ * was killed goes on: a package is made anew from the spool, an upload is continued, and a message is made once, since
+ * the centre knows its request by the Idempotency-Key.
+ */
+import { mkdir, rm } from 'node:fs/promises'
+import { join } from 'node:path'
+import { takeIn } from '@epacs/intake'
+import type { Logger } from 'pino'
+import { type CentreConnection, CentreProblem } from '../centre/connection.ts'
+import { continueUpload, createUpload } from '../centre/upload.ts'
+import type { Outgoing, OutgoingQueue } from '../state/outgoing.ts'
+import type { Spool } from './spool.ts'
+
+/** The centre tells by itself when it has checked a message; this is for when that gets lost. */
+const ASK_AGAIN_MS = 20_000
+const ENDS: ReadonlySet<string> = new Set(['rejected', 'cancelled', 'expired'])
+
+export interface SenderParts {
+  readonly queue: OutgoingQueue
+  readonly spool: Spool
+  /** Of packages under way. */
+  readonly folder: string
+  readonly connection: CentreConnection
+  readonly log: Logger
+  readonly signal: AbortSignal
+}
+
+interface CentreMessage {
+  readonly id: string
+  readonly status: string
+  readonly problem: string | null
+  readonly deliveries: readonly { readonly status: string }[]
+}
+
+export class Sender {
+  readonly #parts: SenderParts
+
+  constructor(parts: SenderParts) {
+    this.#parts = parts
+  }
+
+  /** One step. What fails is tried again later. */
+  async advance(outgoing: Outgoing): Promise<void> {
+    const { queue, log, signal } = this.#parts
+    try {
+      if (outgoing.state === 'packing') await this.#pack(outgoing)
+      else if (outgoing.state === 'uploading') await this.#upload(outgoing)
+      else await this.#follow(outgoing)
+    } catch (error) {
+      if (signal.aborted) return
+      const trouble = error instanceof Error ? error.message : String(error)
+      if (isForGood(error)) {
+        log.error({ err: error, outgoing: outgoing.id }, 'a message cannot be sent')
+        queue.move(outgoing.id, 'failed', { trouble })
+      } else {
+        log.warn({ err: error, outgoing: outgoing.id }, 'sending is tried again later')
+        queue.postpone(outgoing.id, trouble)
+      }
+    }
+  }
+
+  async #pack({ id }: Outgoing): Promise<void> {
+    const { queue, spool, signal } = this.#parts
+    const workFolder = this.#folderOf(id)
+    await mkdir(workFolder, { recursive: true, mode: 0o700 })
+    const sources = queue.instances(id).map(({ file, sizeBytes }, index) => ({
+      path: `IM${String(index + 1).padStart(6, '0')}`,
+      filePath: spool.at(file),
+      sizeBytes,
+    }))
+    const { package: made, files } = await takeIn(sources, {
+      packagePath: this.#packageOf(id),
+      indexPath: join(workFolder, 'index'),
+      workFolder,
+      signal,
+    })
+    const refused = files.filter(({ outcome }) => outcome === 'refused')
+    const [first] = refused
+    // Each was read whole when it came: what is refused here was changed on the disk, or is a fault of the node's.
+    if (made === null || first !== undefined) {
+      const trouble = `${refused.length} images cannot be packed (${first?.code ?? 'no reason'}): ${first?.detail ?? ''}`
+      return queue.move(id, 'failed', { trouble })
+    }
+    queue.move(id, 'uploading', { packageBytes: made.sizeBytes })
+  }
+
+  async #upload(outgoing: Outgoing): Promise<void> {
+    const { queue, connection, signal, log } = this.#parts
+    const { id } = outgoing
+    const sizeBytes = outgoing.packageBytes ?? 0
+    const uploadPath = outgoing.uploadPath ?? (await createUpload(connection, 'package.zip', sizeBytes))
+    if (outgoing.uploadPath === null) queue.setUpload(id, uploadPath)
+    const file = { path: this.#packageOf(id), sizeBytes }
+    // Gone: it expired while the centre or the node was away for long, or its message was made, the answer lost, and is
+    // checked already. The centre knows which.
+    await continueUpload(connection, uploadPath, file, signal)
+    const message = await this.#createMessage(outgoing, uploadPath)
+    if (message === undefined) return queue.setUpload(id, null)
+    queue.move(id, 'sent', { messageId: message.id })
+    log.info({ outgoing: id, message: message.id, sizeBytes }, 'sent to the centre')
+  }
+
+  /** Undefined: the upload is gone, and no message was made of it. */
+  async #createMessage(
+    { id, recipientId, calling, called }: Outgoing,
+    uploadPath: string,
+  ): Promise<CentreMessage | undefined> {
+    try {
+      return await this.#parts.connection.call<CentreMessage>({
+        method: 'POST',
+        path: '/api/messages',
+        headers: { 'idempotency-key': id },
+        json: {
+          recipients: [recipientId],
+          uploads: [uploadPath.split('/').at(-1)],
+          subject: `${calling} → ${called}`,
+        },
+      })
+    } catch (error) {
+      if (error instanceof CentreProblem && error.code === 'unknown-upload') return undefined
+      throw error
+    }
+  }
+
+  /** Until the centre has it wholly: only then is it let go here. */
+  async #follow({ id, messageId }: Outgoing): Promise<void> {
+    const { queue, connection, log } = this.#parts
+    const message = await connection.call<CentreMessage>({ path: `/api/messages/${messageId}` })
+    const [{ status = message.status } = {}] = message.deliveries
+    queue.setFarStatus(id, status)
+    if (ENDS.has(message.status)) {
+      log.error(
+        { outgoing: id, status: message.status, problem: message.problem },
+        'a message came to nothing',
+      )
+      const trouble = `The centre says: ${message.status}${message.problem === null ? '' : `, ${message.problem}`}`
+      return queue.move(id, 'failed', { trouble })
+    }
+    if (message.status !== 'delivered' && message.status !== 'deleted') {
+      return queue.lookAgain(id, Date.now() + ASK_AGAIN_MS)
+    }
+    const files = queue.instances(id).map(({ file }) => file)
+    queue.move(id, 'delivered')
+    await this.#letGo(id, files)
+    queue.forgetInstances(id)
+    log.info({ outgoing: id }, 'delivered')
+  }
+
+  async #letGo(id: string, files: readonly string[]): Promise<void> {
+    await rm(this.#folderOf(id), { recursive: true, force: true })
+    for (const file of files) await this.#parts.spool.remove(file)
+  }
+
+  #folderOf(id: string): string {
+    return join(this.#parts.folder, id)
+  }
+
+  #packageOf(id: string): string {
+    return join(this.#folderOf(id), 'package.zip')
+  }
+}
+
+/** Refusals that no waiting changes: the recipient is no participant any more, the package is too large. */
+function isForGood(error: unknown): boolean {
+  return error instanceof CentreProblem && (error.status === 413 || error.status === 422)
+}

@@ -1,0 +1,91 @@
+/** Received instances as files: one each, durable before its row is written. A file without a row is nothing. */
+import { createHash, type Hash } from 'node:crypto'
+import { type FileHandle, mkdir, open, readdir, rm, statfs } from 'node:fs/promises'
+import { join } from 'node:path'
+import { v7 as newId } from 'uuid'
+import { syncFolder } from '../durable-file.ts'
+
+export class Spool {
+  readonly path: string
+
+  private constructor(path: string) {
+    this.path = path
+  }
+
+  static async open(path: string, kept: ReadonlySet<string>): Promise<Spool> {
+    await mkdir(path, { recursive: true, mode: 0o700 })
+    for (const name of await readdir(path)) if (!kept.has(name)) await rm(join(path, name))
+    return new Spool(path)
+  }
+
+  async create(): Promise<SpoolFile> {
+    const name = `${newId()}.dcm`
+    return new SpoolFile(this, name, await open(join(this.path, name), 'wx', 0o600))
+  }
+
+  at(name: string): string {
+    return join(this.path, name)
+  }
+
+  async remove(name: string): Promise<void> {
+    await rm(this.at(name), { force: true })
+  }
+
+  async freeBytes(): Promise<number> {
+    const { bavail, bsize } = await statfs(this.path)
+    return bavail * bsize
+  }
+}
+
+export class SpoolFile {
+  readonly name: string
+  readonly #spool: Spool
+  readonly #file: FileHandle
+  readonly #hash: Hash = createHash('sha256')
+  #writtenBytes = 0
+
+  constructor(spool: Spool, name: string, file: FileHandle) {
+    this.#spool = spool
+    this.name = name
+    this.#file = file
+  }
+
+  get sizeBytes(): number {
+    return this.#writtenBytes
+  }
+
+  /** Preamble and File Meta Information: not a part of what was sent. */
+  async head(bytes: Uint8Array): Promise<void> {
+    await this.#write([bytes])
+  }
+
+  async append(pieces: readonly Uint8Array[]): Promise<void> {
+    for (const piece of pieces) this.#hash.update(piece)
+    await this.#write(pieces)
+  }
+
+  /** Durable when it resolves. @returns the SHA-256 of what was appended, in hexadecimal */
+  async keep(): Promise<string> {
+    await this.#file.datasync()
+    await this.#file.close()
+    await syncFolder(this.#spool.path)
+    return this.#hash.digest('hex')
+  }
+
+  async discard(): Promise<void> {
+    await this.#file.close()
+    await this.#spool.remove(this.name)
+  }
+
+  async #write(pieces: readonly Uint8Array[]): Promise<void> {
+    let left = [...pieces]
+    let leftBytes = left.reduce((sum, { length }) => sum + length, 0)
+    while (leftBytes > 0) {
+      const { bytesWritten } = await this.#file.writev(left, this.#writtenBytes)
+      this.#writtenBytes += bytesWritten
+      leftBytes -= bytesWritten
+      // A volume that fills up takes a part first and says ENOSPC only on the next call.
+      if (leftBytes > 0) left = [Buffer.concat(left).subarray(-leftBytes)]
+    }
+  }
+}

@@ -1,0 +1,131 @@
+/**
+ * What the node knows of its transfers, in SQLite: durable with each transaction (WAL, synchronous=FULL), so that what
+ * was answered with success is known after any end of the process. Images lie in files beside it.
+ */
+import { DatabaseSync } from 'node:sqlite'
+
+/** Each once, in this order. */
+const MIGRATIONS: readonly string[] = [
+  `
+  create table participant (
+    ae_title text primary key,
+    id text not null,
+    name text not null
+  ) strict;
+
+  create table outgoing (
+    id text primary key,
+    called text not null,
+    recipient_id text not null,
+    recipient_name text not null,
+    calling text not null,
+    study text not null,
+    state text not null check (state in ('receiving', 'packing', 'uploading', 'sent', 'delivered', 'failed')),
+    created_ms integer not null,
+    changed_ms integer not null,
+    upload_path text,
+    package_bytes integer,
+    message_id text,
+    far_status text,
+    trouble text,
+    attempts integer not null default 0,
+    next_ms integer not null default 0
+  ) strict;
+  create index outgoing_state on outgoing (state, next_ms);
+  create unique index outgoing_open on outgoing (called, calling, study) where state = 'receiving';
+
+  create table outgoing_instance (
+    outgoing_id text not null references outgoing on delete cascade,
+    sop_instance_uid text not null,
+    file text not null,
+    size_bytes integer not null,
+    transfer_syntax_uid text not null,
+    data_set_sha256 text not null,
+    primary key (outgoing_id, sop_instance_uid)
+  ) strict, without rowid;
+
+  create table incoming (
+    message_id text primary key,
+    sender_name text not null,
+    urgent integer not null,
+    instances integer not null,
+    size_bytes integer not null,
+    state text not null check (state in ('waiting', 'storing', 'committing', 'done', 'gone')),
+    created_ms integer not null,
+    changed_ms integer not null,
+    trouble text,
+    attempts integer not null default 0,
+    next_ms integer not null default 0,
+    commitment text
+  ) strict;
+  create index incoming_state on incoming (state, next_ms);
+
+  create table incoming_instance (
+    message_id text not null references incoming on delete cascade,
+    position integer not null,
+    sop_instance_uid text not null,
+    sop_class_uid text not null,
+    transfer_syntax_uid text not null,
+    offset_bytes integer not null,
+    size_bytes integer not null,
+    sha256 text not null,
+    state text not null default 'waiting' check (state in ('waiting', 'stored', 'refused', 'committed')),
+    status integer,
+    comment text not null default '',
+    attempts integer not null default 0,
+    primary key (message_id, position)
+  ) strict, without rowid;
+  `,
+]
+
+export class NodeDatabase {
+  readonly #database: DatabaseSync
+
+  private constructor(database: DatabaseSync) {
+    this.#database = database
+  }
+
+  static open(path: string): NodeDatabase {
+    const database = new DatabaseSync(path)
+    database.exec('pragma journal_mode = wal; pragma synchronous = full; pragma foreign_keys = on')
+    const opened = new NodeDatabase(database)
+    const [{ user_version: done = 0 } = {}] = opened.all<{ user_version: number }>('pragma user_version')
+    for (const [index, migration] of MIGRATIONS.entries()) {
+      if (index < done) continue
+      opened.transaction(() => database.exec(`${migration}; pragma user_version = ${index + 1}`))
+    }
+    return opened
+  }
+
+  all<Row>(query: string, ...values: readonly Value[]): readonly Row[] {
+    return this.#database.prepare(query).all(...values) as unknown as readonly Row[]
+  }
+
+  get<Row>(query: string, ...values: readonly Value[]): Row | undefined {
+    return this.#database.prepare(query).get(...values) as unknown as Row | undefined
+  }
+
+  /** @returns how many rows it changed. Durable when it returns, unless a transaction is open. */
+  run(statement: string, ...values: readonly Value[]): number {
+    return Number(this.#database.prepare(statement).run(...values).changes)
+  }
+
+  /** Durable when it returns. */
+  transaction<T>(work: () => T): T {
+    this.#database.exec('begin immediate')
+    try {
+      const result = work()
+      this.#database.exec('commit')
+      return result
+    } catch (error) {
+      this.#database.exec('rollback')
+      throw error
+    }
+  }
+
+  close(): void {
+    this.#database.close()
+  }
+}
+
+type Value = string | number | null

@@ -1,0 +1,200 @@
+/** Deliveries on their way from the centre to the PACS: `waiting → storing (→ committing) → done`. */
+import type { NodeDatabase } from './database.ts'
+import { retryAt } from './retry.ts'
+
+export interface Incoming {
+  readonly messageId: string
+  readonly senderName: string
+  /** `waiting`: not wholly here. `gone`: the data was deleted at the centre before it was. */
+  readonly state: 'waiting' | 'storing' | 'committing' | 'done' | 'gone'
+  readonly instances: number
+  readonly sizeBytes: number
+  readonly createdMs: number
+  readonly changedMs: number
+  readonly trouble: string | null
+  readonly attempts: number
+  readonly nextMs: number
+  /** UID of the transaction that the PACS was asked to commit in. */
+  readonly commitment: string | null
+}
+
+export interface IncomingInstance {
+  readonly position: number
+  readonly sopInstanceUid: string
+  readonly sopClassUid: string
+  readonly transferSyntaxUid: string
+  /** Within the package. */
+  readonly offsetBytes: number
+  readonly sizeBytes: number
+  readonly sha256: string
+  readonly state: 'waiting' | 'stored' | 'refused' | 'committed'
+  /** The PACS's last answer. */
+  readonly status: number | null
+  readonly comment: string
+  readonly attempts: number
+}
+
+export interface Told {
+  readonly message: string
+  readonly sender: { readonly name: string }
+  readonly urgent: boolean
+  readonly instances: number
+  readonly sizeBytes: number
+}
+
+const COLUMNS = `message_id as messageId, sender_name as senderName, state, instances, size_bytes as sizeBytes,
+  created_ms as createdMs, changed_ms as changedMs, trouble, attempts, next_ms as nextMs, commitment`
+
+const INSTANCE_COLUMNS = `position, sop_instance_uid as sopInstanceUid, sop_class_uid as sopClassUid,
+  transfer_syntax_uid as transferSyntaxUid, offset_bytes as offsetBytes, size_bytes as sizeBytes, sha256, state,
+  status, comment, attempts`
+
+export class IncomingQueue {
+  readonly #database: NodeDatabase
+
+  constructor(database: NodeDatabase) {
+    this.#database = database
+  }
+
+  /** Those that are known already stay as they are. @returns how many are new */
+  learn(told: readonly Told[]): number {
+    const now = Date.now()
+    return this.#database.transaction(() =>
+      told.reduce(
+        (sum, { message, sender, urgent, instances, sizeBytes }) =>
+          sum +
+          this.#database.run(
+            `insert into incoming
+              (message_id, sender_name, urgent, instances, size_bytes, state, created_ms, changed_ms)
+            values (?, ?, ?, ?, ?, 'waiting', ?, ?) on conflict do nothing`,
+            ...[message, sender.name, urgent ? 1 : 0, instances, sizeBytes, now, now],
+          ),
+        0,
+      ),
+    )
+  }
+
+  due(busy: ReadonlySet<string>): Incoming | undefined {
+    return this.#database
+      .all<Incoming>(
+        `select ${COLUMNS} from incoming where state in ('waiting', 'storing', 'committing') and next_ms <= ?
+        order by urgent desc, next_ms, created_ms limit 100`,
+        Date.now(),
+      )
+      .find(({ messageId }) => !busy.has(messageId))
+  }
+
+  find(messageId: string): Incoming | undefined {
+    return this.#database.get<Incoming>(`select ${COLUMNS} from incoming where message_id = ?`, messageId)
+  }
+
+  withCommitment(transactionUid: string): Incoming | undefined {
+    return this.#database.get<Incoming>(
+      `select ${COLUMNS} from incoming where commitment = ?`,
+      transactionUid,
+    )
+  }
+
+  /** The package is here, with these instances. */
+  fetched(
+    messageId: string,
+    instances: Iterable<Omit<IncomingInstance, 'state' | 'status' | 'comment' | 'attempts'>>,
+  ) {
+    this.#database.transaction(() => {
+      this.#database.run('delete from incoming_instance where message_id = ?', messageId)
+      for (const each of instances) {
+        this.#database.run(
+          `insert into incoming_instance (message_id, position, sop_instance_uid, sop_class_uid, transfer_syntax_uid,
+            offset_bytes, size_bytes, sha256) values (?, ?, ?, ?, ?, ?, ?, ?)`,
+          ...[messageId, each.position, each.sopInstanceUid, each.sopClassUid, each.transferSyntaxUid],
+          ...[each.offsetBytes, each.sizeBytes, each.sha256],
+        )
+      }
+      this.move(messageId, 'storing')
+    })
+  }
+
+  instances(messageId: string, state?: IncomingInstance['state']): readonly IncomingInstance[] {
+    return this.#database.all<IncomingInstance>(
+      `select ${INSTANCE_COLUMNS} from incoming_instance
+      where message_id = ? and (? is null or state = ?) order by position`,
+      ...[messageId, state ?? null, state ?? null],
+    )
+  }
+
+  count(messageId: string): Readonly<Record<IncomingInstance['state'], number>> {
+    const rows = this.#database.all<{ state: IncomingInstance['state']; instances: number }>(
+      'select state, count(*) as instances from incoming_instance where message_id = ? group by state',
+      messageId,
+    )
+    const none = { waiting: 0, stored: 0, refused: 0, committed: 0 }
+    return Object.fromEntries([
+      ...Object.entries(none),
+      ...rows.map(({ state, instances }) => [state, instances]),
+    ]) as Record<IncomingInstance['state'], number>
+  }
+
+  /** What the PACS answered, as soon as it has. */
+  answered(
+    messageId: string,
+    position: number,
+    { state, status, comment }: Pick<IncomingInstance, 'state' | 'status' | 'comment'>,
+  ): void {
+    this.#database.run(
+      `update incoming_instance set state = ?, status = ?, comment = ?, attempts = attempts + 1
+      where message_id = ? and position = ?`,
+      ...[state, status, comment, messageId, position],
+    )
+  }
+
+  move(messageId: string, state: Incoming['state'], trouble: string | null = null): void {
+    this.#database.run(
+      `update incoming set state = ?, changed_ms = ?, next_ms = 0, attempts = 0, trouble = ? where message_id = ?`,
+      ...[state, Date.now(), trouble, messageId],
+    )
+  }
+
+  postpone(messageId: string, trouble: string): void {
+    const attempts = (this.find(messageId)?.attempts ?? 0) + 1
+    this.#database.run(
+      'update incoming set attempts = ?, next_ms = ?, trouble = ? where message_id = ?',
+      ...[attempts, retryAt(attempts), trouble, messageId],
+    )
+  }
+
+  awaitCommitment(messageId: string, transactionUid: string, untilMs: number): void {
+    this.#database.run(
+      `update incoming set state = 'committing', commitment = ?, changed_ms = ?, next_ms = ?, attempts = 0, trouble = null
+      where message_id = ?`,
+      ...[transactionUid, Date.now(), untilMs, messageId],
+    )
+  }
+
+  retryNow(): void {
+    this.#database.run(`update incoming set next_ms = 0 where next_ms > 0 and state <> 'committing'`)
+  }
+
+  forgetInstances(messageId: string): void {
+    this.#database.run(`delete from incoming_instance where message_id = ? and state <> 'refused'`, messageId)
+  }
+
+  recent(limit: number): readonly (Incoming & { readonly refused: number })[] {
+    return this.#database.all(
+      `select ${COLUMNS}, (select count(*) from incoming_instance as each
+        where each.message_id = incoming.message_id and each.state = 'refused') as refused
+      from incoming order by created_ms desc limit ?`,
+      limit,
+    )
+  }
+
+  waiting(): number {
+    const row = this.#database.get<{ waiting: number }>(
+      `select count(*) as waiting from incoming where state not in ('done', 'gone')`,
+    )
+    return row?.waiting ?? 0
+  }
+
+  forgetBefore(ms: number): void {
+    this.#database.run(`delete from incoming where state in ('done', 'gone') and changed_ms < ?`, ms)
+  }
+}

@@ -1,0 +1,203 @@
+/** Messages on their way from the hospital to the centre: `receiving → packing → uploading → sent → delivered`. */
+import { v7 as newId } from 'uuid'
+import type { NodeDatabase } from './database.ts'
+import { retryAt } from './retry.ts'
+
+export interface Outgoing {
+  readonly id: string
+  readonly called: string
+  readonly recipientId: string
+  readonly recipientName: string
+  readonly calling: string
+  /** `failed`: nothing more is tried; its images stay until they are removed by hand. */
+  readonly state: 'receiving' | 'packing' | 'uploading' | 'sent' | 'delivered' | 'failed'
+  readonly createdMs: number
+  readonly changedMs: number
+  readonly uploadPath: string | null
+  readonly packageBytes: number | null
+  readonly messageId: string | null
+  /** Of the delivery, as the centre last told it. */
+  readonly farStatus: string | null
+  readonly trouble: string | null
+  readonly attempts: number
+  readonly nextMs: number
+}
+
+export interface SpooledInstance {
+  readonly sopInstanceUid: string
+  /** Name in the spool. */
+  readonly file: string
+  readonly sizeBytes: number
+  readonly transferSyntaxUid: string
+  readonly dataSetSha256: string
+}
+
+export interface Destination {
+  readonly called: string
+  readonly calling: string
+  readonly recipientId: string
+  readonly recipientName: string
+}
+
+const COLUMNS = `id, called, recipient_id as recipientId, recipient_name as recipientName, calling, state,
+  created_ms as createdMs, changed_ms as changedMs, upload_path as uploadPath, package_bytes as packageBytes,
+  message_id as messageId, far_status as farStatus, trouble, attempts, next_ms as nextMs`
+
+export class OutgoingQueue {
+  readonly #database: NodeDatabase
+
+  constructor(database: NodeDatabase) {
+    this.#database = database
+  }
+
+  /**
+   * The instance counts when this returns. `repeated`: it had come before, byte for byte; `other-content`: under its UID
+   * something else has come.
+   */
+  add(
+    destination: Destination,
+    study: string,
+    instance: SpooledInstance,
+  ): { readonly result: 'taken' | 'repeated' | 'other-content'; readonly outgoingId: string } {
+    const { called, calling, recipientId, recipientName } = destination
+    return this.#database.transaction(() => {
+      const now = Date.now()
+      const open = this.#database.get<{ id: string }>(
+        `select id from outgoing where called = ? and calling = ? and study = ? and state = 'receiving'`,
+        called,
+        calling,
+        study,
+      )
+      const outgoingId = open?.id ?? newId()
+      const before = this.#database.get<{ sha256: string; syntax: string }>(
+        `select data_set_sha256 as sha256, transfer_syntax_uid as syntax
+        from outgoing_instance where outgoing_id = ? and sop_instance_uid = ?`,
+        outgoingId,
+        instance.sopInstanceUid,
+      )
+      if (before !== undefined) {
+        const isSame =
+          before.sha256 === instance.dataSetSha256 && before.syntax === instance.transferSyntaxUid
+        return { result: isSame ? 'repeated' : 'other-content', outgoingId }
+      }
+      if (open === undefined) {
+        this.#database.run(
+          `insert into outgoing (id, called, recipient_id, recipient_name, calling, study, state, created_ms, changed_ms)
+          values (?, ?, ?, ?, ?, ?, 'receiving', ?, ?)`,
+          ...[outgoingId, called, recipientId, recipientName, calling, study, now, now],
+        )
+      } else this.#database.run('update outgoing set changed_ms = ? where id = ?', now, outgoingId)
+      this.#database.run(
+        `insert into outgoing_instance
+          (outgoing_id, sop_instance_uid, file, size_bytes, transfer_syntax_uid, data_set_sha256) values (?, ?, ?, ?, ?, ?)`,
+        ...[outgoingId, instance.sopInstanceUid, instance.file, instance.sizeBytes],
+        ...[instance.transferSyntaxUid, instance.dataSetSha256],
+      )
+      return { result: 'taken', outgoingId }
+    })
+  }
+
+  receiving(): readonly Outgoing[] {
+    return this.#database.all<Outgoing>(`select ${COLUMNS} from outgoing where state = 'receiving'`)
+  }
+
+  instances(id: string): readonly SpooledInstance[] {
+    return this.#database.all<SpooledInstance>(
+      `select sop_instance_uid as sopInstanceUid, file, size_bytes as sizeBytes,
+        transfer_syntax_uid as transferSyntaxUid, data_set_sha256 as dataSetSha256
+      from outgoing_instance where outgoing_id = ? order by file`,
+      id,
+    )
+  }
+
+  /** Names in the spool that must stay. */
+  files(): ReadonlySet<string> {
+    const rows = this.#database.all<{ file: string }>('select file from outgoing_instance')
+    return new Set(rows.map(({ file }) => file))
+  }
+
+  /** The next one that something can be done about now, and nobody does. */
+  due(busy: ReadonlySet<string>): Outgoing | undefined {
+    return this.#database
+      .all<Outgoing>(
+        `select ${COLUMNS} from outgoing
+        where state in ('packing', 'uploading', 'sent') and next_ms <= ? order by next_ms, created_ms limit 100`,
+        Date.now(),
+      )
+      .find(({ id }) => !busy.has(id))
+  }
+
+  find(id: string): Outgoing | undefined {
+    return this.#database.get<Outgoing>(`select ${COLUMNS} from outgoing where id = ?`, id)
+  }
+
+  withMessage(messageId: string): Outgoing | undefined {
+    return this.#database.get<Outgoing>(`select ${COLUMNS} from outgoing where message_id = ?`, messageId)
+  }
+
+  /** What is worked on is tried at once, and what went wrong before is forgotten. */
+  move(id: string, state: Outgoing['state'], facts: Partial<Facts> = {}): void {
+    const { packageBytes = null, messageId = null, trouble = null } = facts
+    this.#database.run(
+      `update outgoing set state = ?, changed_ms = ?, next_ms = 0, attempts = 0, trouble = ?,
+        package_bytes = coalesce(?, package_bytes), message_id = coalesce(?, message_id)
+      where id = ?`,
+      ...[state, Date.now(), trouble, packageBytes, messageId, id],
+    )
+  }
+
+  setUpload(id: string, uploadPath: string | null): void {
+    this.#database.run('update outgoing set upload_path = ? where id = ?', uploadPath, id)
+  }
+
+  setFarStatus(id: string, status: string): void {
+    this.#database.run('update outgoing set far_status = ? where id = ?', status, id)
+  }
+
+  postpone(id: string, trouble: string): void {
+    const attempts = (this.find(id)?.attempts ?? 0) + 1
+    this.#database.run(
+      'update outgoing set attempts = ?, next_ms = ?, trouble = ? where id = ?',
+      ...[attempts, retryAt(attempts), trouble, id],
+    )
+  }
+
+  /** Asked about again after a while, without anything having gone wrong. */
+  lookAgain(id: string, atMs: number): void {
+    this.#database.run('update outgoing set next_ms = ? where id = ?', atMs, id)
+  }
+
+  /** Everything that waits is tried now. */
+  retryNow(): void {
+    this.#database.run('update outgoing set next_ms = 0 where next_ms > 0')
+  }
+
+  forgetInstances(id: string): void {
+    this.#database.run('delete from outgoing_instance where outgoing_id = ?', id)
+  }
+
+  recent(limit: number): readonly (Outgoing & { readonly instances: number })[] {
+    return this.#database.all(
+      `select ${COLUMNS}, (select count(*) from outgoing_instance where outgoing_id = outgoing.id) as instances
+      from outgoing order by created_ms desc limit ?`,
+      limit,
+    )
+  }
+
+  waiting(): number {
+    const row = this.#database.get<{ waiting: number }>(
+      `select count(*) as waiting from outgoing where state not in ('delivered', 'failed')`,
+    )
+    return row?.waiting ?? 0
+  }
+
+  forgetBefore(ms: number): void {
+    this.#database.run(`delete from outgoing where state = 'delivered' and changed_ms < ?`, ms)
+  }
+}
+
+interface Facts {
+  readonly packageBytes: number
+  readonly messageId: string
+  readonly trouble: string
+}

@@ -1,0 +1,93 @@
+/** A hospital for tests: a node of its own, enrolled at the test network, as a program that can be killed. */
+import { type ChildProcess, spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { mkdir, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { freePort } from '../../../centre/src/testing/free-port.ts'
+import type { InstitutionName, TestNetwork } from '../../../centre/src/testing/network.ts'
+import { until } from '../../../centre/src/testing/until.ts'
+import type { NodeConfigFile } from '../config/schema.ts'
+import { enrolNode } from '../enrolment/enrol.ts'
+import type { NodeState } from '../page/state.ts'
+
+const RUN = fileURLToPath(new URL('./run-node.ts', import.meta.url))
+
+export class Hospital {
+  readonly folder: string
+  readonly configPath: string
+  readonly dicomPort: number
+  readonly pagePort: number
+  #child: ChildProcess | undefined
+
+  private constructor(folder: string, dicomPort: number, pagePort: number) {
+    this.folder = folder
+    this.configPath = join(folder, 'node.yaml')
+    this.dicomPort = dicomPort
+    this.pagePort = pagePort
+  }
+
+  /** Not running yet. Calls come from 127.0.0.1 as PACS. `changes` of the configuration. */
+  static async enrol(
+    network: TestNetwork,
+    institution: InstitutionName,
+    changes: Partial<Omit<NodeConfigFile, 'dicom'>> & { dicom?: Partial<NodeConfigFile['dicom']> } = {},
+  ): Promise<Hospital> {
+    const folder = join(network.folder, `node-${institution}`)
+    await mkdir(folder)
+    const hospital = new Hospital(folder, await freePort(), await freePort())
+    const config: NodeConfigFile = {
+      caFile: join(network.folder, 'ca.pem'),
+      page: { port: hospital.pagePort },
+      pollSeconds: 1,
+      ...changes,
+      dicom: {
+        host: '127.0.0.1',
+        port: hospital.dicomPort,
+        callers: [{ aeTitle: 'PACS', addresses: ['127.0.0.1'] }],
+        releaseSeconds: 0,
+        quietSeconds: 3,
+        diskReserveBytes: 0,
+        ...changes.dicom,
+      },
+    }
+    // JSON is YAML.
+    await writeFile(hospital.configPath, JSON.stringify(config))
+    const centre = network.config.portal.publicUrl
+    await enrolNode({ centre, code: await network.nodeCode(institution), configPath: hospital.configPath })
+    return hospital
+  }
+
+  async start(): Promise<void> {
+    const log = process.env.EPACS_TEST_LOG === undefined ? 'ignore' : 'inherit'
+    this.#child = spawn(process.execPath, [RUN, this.configPath], { stdio: ['ignore', log, 'inherit'] })
+    const child = this.#child
+    await until('the node runs', async () => {
+      if (child.exitCode !== null) throw new Error(`the node ended with ${child.exitCode}`)
+      return (await this.state()) !== undefined
+    })
+  }
+
+  /** Knows the participants: it can take images. */
+  async startAndReach(): Promise<void> {
+    await this.start()
+    await until('the node reaches the centre', async () => (await this.state())?.centre.isReached === true)
+  }
+
+  /** Undefined: it does not run. */
+  async state(): Promise<NodeState | undefined> {
+    const response = await fetch(`http://127.0.0.1:${this.pagePort}/api/state`).catch(() => undefined)
+    return response === undefined ? undefined : ((await response.json()) as NodeState)
+  }
+
+  async kill(signal: NodeJS.Signals = 'SIGKILL'): Promise<number | null> {
+    const child = this.#child
+    this.#child = undefined
+    if (child === undefined || child.exitCode !== null || child.signalCode !== null)
+      return child?.exitCode ?? null
+    const ended = once(child, 'exit')
+    child.kill(signal)
+    await ended
+    return child.exitCode
+  }
+}

@@ -1,0 +1,85 @@
+/** Two hospitals with nodes, a centre between them, and PACS of others on both sides: DCMTK's and Orthanc. */
+import assert from 'node:assert/strict'
+import { createHash } from 'node:crypto'
+import { readFile, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { after, before, test } from 'node:test'
+import { startOrthanc } from '../../../packages/dicom/src/network/testing/orthanc.ts'
+import { storedObject } from '../../../packages/dicom/src/network/testing/part10.ts'
+import { run } from '../../../packages/dicom/src/network/testing/programs.ts'
+import { ctSlice } from '../../centre/src/testing/dicom-file.ts'
+import { freePort } from '../../centre/src/testing/free-port.ts'
+import { TestNetwork } from '../../centre/src/testing/network.ts'
+import { until } from '../../centre/src/testing/until.ts'
+import { Hospital } from './testing/hospital.ts'
+
+let network: TestNetwork
+let sending: Hospital
+let receiving: Hospital
+let orthancPort: number
+before(async () => {
+  network = await TestNetwork.start()
+  orthancPort = await freePort()
+  sending = await Hospital.enrol(network, 'caslav', { dicom: { aliases: { POLIKLINIKA: 'HORNICKA' } } })
+  receiving = await Hospital.enrol(network, 'hornicka', {
+    pacs: { host: '127.0.0.1', port: orthancPort, aeTitle: 'ORTHANC', callingAeTitle: 'EPACS' },
+  })
+  await Promise.all([sending.startAndReach(), receiving.startAndReach()])
+})
+after(async () => {
+  await Promise.all([sending?.kill(), receiving?.kill()])
+  await network?.remove()
+})
+
+async function filesOf(study: number, instances: number): Promise<string[]> {
+  const paths: string[] = []
+  for (let instance = 1; instance <= instances; instance++) {
+    const path = join(network.folder, `${study}-${instance}.dcm`)
+    await writeFile(path, ctSlice({ study, instance, pixelBytes: 100_000 }))
+    paths.push(path)
+  }
+  return paths
+}
+
+const storescu = async (called: string, ...paths: readonly string[]) =>
+  await run('storescu', [
+    '-v',
+    '-aet',
+    'PACS',
+    '-aec',
+    called,
+    '127.0.0.1',
+    String(sending.dicomPort),
+    ...paths,
+  ])
+
+const dataSetSha256 = (file: Uint8Array) => {
+  const object = storedObject(file)
+  return createHash('sha256')
+    .update(object?.dataSet ?? '')
+    .digest('hex')
+}
+
+// biome-ignore lint/suspicious/noExplicitAny: tests look into answers field by field
+async function sentMessages(): Promise<readonly any[]> {
+  return (await network.as('sender').get('/api/messages?box=sent&pageSize=100')).json.items
+}
+
+test('a study goes from PACS to PACS: every image once, byte for byte, and the sender sees that it is stored', async (t) => {
+  const orthanc = await startOrthanc(t, receiving.dicomPort, {}, orthancPort)
+  const paths = await filesOf(1, 12)
+  assert.equal((await storescu('POLIKLINIKA', ...paths)).match(/Store Response \(Success\)/g)?.length, 12)
+  await until('it is stored', async () => (await sentMessages())[0]?.deliveries[0].status === 'stored')
+  const messages = await sentMessages()
+  assert.equal(messages.length, 1)
+  assert.equal(messages[0].instances, 12)
+  const detail = (await network.as('sender').get(`/api/messages/${messages[0].id}`)).json
+  assert.deepEqual([detail.atPacs[0].stored, detail.atPacs[0].refused], [12, []])
+  const ids = await orthanc.rest<readonly string[]>('/instances')
+  assert.equal(ids.length, 12)
+  const there = await Promise.all(ids.map(async (id) => dataSetSha256(await orthanc.file(id))))
+  const here = await Promise.all(paths.map(async (path) => dataSetSha256(await readFile(path))))
+  assert.deepEqual(there.toSorted(), here.toSorted())
+  const state = await sending.state()
+  assert.deepEqual([state?.outgoing[0]?.state, state?.outgoing[0]?.farStatus], ['delivered', 'stored'])
+})
