@@ -11,12 +11,12 @@ export default defineConfig({
   resolve: { mainFields: ['browser', 'module', 'main'] },
   build: {
     target: 'es2022',
-    rolldownOptions: { input: { index: 'index.html', viewer: 'viewer.html' } },
     // Inlined assets would be `data:` URLs, which the policy forbids for fonts.
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },
     reportCompressedSize: false,
     rolldownOptions: {
+      input: { index: 'index.html', viewer: 'viewer.html' },
       output: {
         codeSplitting: {
           // What every page needs comes as one file: small files pack worse, and it stays in caches when pages change.
