@@ -159,6 +159,18 @@ test('studies are searched for by patient, date and modality; nothing found is s
   assert.match(String(page.headers.warning), /^299/)
 })
 
+test('the end of a long list is found without reading what comes before it', async (t) => {
+  const all = (await receiver.get(`${several}/instances`)).json
+  const open = t.mock.method(network.centre.store, 'open')
+  const last = (await receiver.get(`${several}/instances?limit=1&offset=${all.length - 1}`)).json
+  assert.deepEqual(last, all.slice(-1))
+  // Head and rest of one instance.
+  assert.ok(open.mock.callCount() <= 2, `${open.mock.callCount()} reads`)
+  const [first] = (await receiver.get(`${several}/instances?limit=1`)).json
+  assert.deepEqual(first, all[0])
+  assert.ok(open.mock.callCount() <= 4, `${open.mock.callCount()} reads`)
+})
+
 test('metadata tells all but the pixels, which are referred to', async () => {
   const { address } = one('ct/CT_small.dcm')
   const [object] = (await receiver.get(`${address}/metadata`, { accept: 'application/dicom+json' })).json
