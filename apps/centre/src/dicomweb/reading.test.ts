@@ -159,6 +159,18 @@ test('studies are searched for by patient, date and modality; nothing found is s
   assert.match(String(page.headers.warning), /^299/)
 })
 
+test('the end of a long list is found without reading what comes before it', async (t) => {
+  const all = (await receiver.get(`${several}/instances`)).json
+  const open = t.mock.method(network.centre.store, 'open')
+  const last = (await receiver.get(`${several}/instances?limit=1&offset=${all.length - 1}`)).json
+  assert.deepEqual(last, all.slice(-1))
+  // Head and rest of one instance.
+  assert.ok(open.mock.callCount() <= 2, `${open.mock.callCount()} reads`)
+  const [first] = (await receiver.get(`${several}/instances?limit=1`)).json
+  assert.deepEqual(first, all[0])
+  assert.ok(open.mock.callCount() <= 4, `${open.mock.callCount()} reads`)
+})
+
 test('metadata tells all but the pixels, which are referred to', async () => {
   const { address } = one('ct/CT_small.dcm')
   const [object] = (await receiver.get(`${address}/metadata`, { accept: 'application/dicom+json' })).json
@@ -190,6 +202,36 @@ test('each image can be had as a picture, in the size that is wanted', async () 
     const thumbnail = jpeg.decode(small.body)
     assert.ok(Math.max(thumbnail.width, thumbnail.height) <= 128, name)
   }
+})
+
+test('a study and a series can be had as pictures: one of them, or all that can be shown', async () => {
+  const studies = (await receiver.get(`${several}/studies`)).json
+  for (const study of studies) {
+    const uid = firstOf(study, '0020000D')
+    const number = firstOf(study, '00201208')
+    const inParts = await receiver.get(`${several}/studies/${uid}/rendered?viewport=64,64`, {
+      accept: 'multipart/related; type="image/png"',
+    })
+    assert.equal(inParts.status, 200, inParts.body.toString().slice(0, 200))
+    const parts = partsOf(inParts)
+    assert.equal(parts.length, Number(number))
+    for (const { type, bytes } of parts) {
+      assert.equal(type, 'image/png')
+      const { width, height } = decodePng(bytes)
+      assert.ok(Math.max(width, height) <= 64)
+    }
+  }
+  const { address } = one('ct/CT_small.dcm')
+  const series = address.replace(/\/instances\/.*/, '')
+  const study = series.replace(/\/series\/.*/, '')
+  for (const each of [series, study]) {
+    const single = await receiver.get(`${each}/rendered`, { accept: 'image/png' })
+    assert.equal(single.headers['content-type'], 'image/png')
+    const small = jpeg.decode((await receiver.get(`${each}/thumbnail`)).body)
+    assert.ok(Math.max(small.width, small.height) <= 128)
+  }
+  assert.equal((await receiver.get(`${study}1/rendered`)).status, 404)
+  assert.equal((await receiver.get(`${study}/rendered`, { accept: 'text/html' })).status, 406)
 })
 
 test('the window makes the picture', async () => {

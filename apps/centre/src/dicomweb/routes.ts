@@ -19,6 +19,12 @@ const STUDY = `${MESSAGE}/studies/:study`
 const SERIES = `${STUDY}/series/:series`
 const INSTANCE = `${SERIES}/instances/:instance`
 
+const resources = [
+  [STUDY, 'a study'],
+  [SERIES, 'a series'],
+  [INSTANCE, 'an instance'],
+] as const
+
 const Uid = Type.String({ pattern: '^[0-9.]{1,64}$' })
 const params = Type.Object({
   id: Id,
@@ -47,11 +53,7 @@ export function readingRoutes(app: FastifyInstance, centre: Centre, entrance: En
       answer(search(centre, entrance, level, request, reply)),
     )
   }
-  for (const [url, what] of [
-    [STUDY, 'a study'],
-    [SERIES, 'a series'],
-    [INSTANCE, 'an instance'],
-  ] as const) {
+  for (const [url, what] of resources) {
     app.get<{ Params: MessageParams }>(url, options(`WADO-RS: ${what}`), (request, reply) =>
       answer(retrieveInstances(centre, request, reply)),
     )
@@ -68,18 +70,20 @@ export function readingRoutes(app: FastifyInstance, centre: Centre, entrance: En
   )
   app.get<{ Params: MessageParams & { frames: string } }>(
     `${INSTANCE}/frames/:frames/rendered`,
-    options('WADO-RS: a frame as a picture'),
-    (request, reply) => answer(retrieveRendered(centre, request, reply)),
+    options('WADO-RS: frames as pictures'),
+    (request, reply) => answer(retrieveRendered({ centre, entrance }, request, reply)),
   )
-  for (const [what, summary] of [
-    ['rendered', 'an instance as a picture'],
-    ['thumbnail', 'an instance as a small picture'],
-  ] as const) {
-    app.get<{ Params: MessageParams & { frames?: string } }>(
-      `${INSTANCE}/${what}`,
-      options(`WADO-RS: ${summary}`),
-      (request, reply) => answer(retrieveRendered(centre, request, reply, what)),
-    )
+  for (const [url, of] of resources) {
+    for (const [what, summary] of [
+      ['rendered', `${of} as pictures`],
+      ['thumbnail', `${of} as small pictures`],
+    ] as const) {
+      app.get<{ Params: MessageParams & { frames?: string } }>(
+        `${url}/${what}`,
+        options(`WADO-RS: ${summary}`),
+        (request, reply) => answer(retrieveRendered({ centre, entrance }, request, reply, what)),
+      )
+    }
   }
   app.get<{ Params: MessageParams & { frames?: string } }>(
     `${SERIES}/thumbnail`,

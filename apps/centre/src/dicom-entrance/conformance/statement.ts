@@ -134,7 +134,9 @@ The centre answers for instances that the calling institution sent to the called
 were delivered within \`dicom.rememberDays\`. Before it does, what it answers for is on stable storage. N-ACTION is answered with 0000H
 when the request was recorded. N-EVENT-REPORT follows on the same association, or, when the gateway has given an address, on a new
 one; there it is tried again, with growing pauses, until the gateway has taken it or \`dicom.rememberDays\` are over. An
-association that ends before the report leaves the request unanswered.
+association that ends before the report leaves it for the next one of the same gateway to the same institution on which Storage
+Commitment is agreed on: there it is told as soon as the gateway has been quiet for a second, until \`dicom.rememberDays\` are over. When an
+operator gives the gateway an address, it is told there what it does not know yet.
 
 ${failureReasons()}
 
@@ -152,8 +154,8 @@ TCP/IP, version 4 and 6. Sockets have no delay (\`TCP_NODELAY\`), a response is 
 
 ### 4.4 Configuration
 
-AE titles, certificates and addresses of gateways, and where they listen for reports, are kept in the centre's database; they are
-brought in from its bootstrap file. The rest is in its configuration file:
+AE titles, certificates and addresses of gateways, and where they listen for reports, are kept in the centre's database: operators set
+them while the centre runs, and the bootstrap file brings in the first ones. The rest is in its configuration file:
 
 ${options()}
 
@@ -169,7 +171,7 @@ entrance for programs with a client certificate:
 | Retrieve (WADO-RS) | of a study, a series, an instance | \`multipart/related; type="application/dicom"\`; one instance also \`application/dicom\` |
 | Retrieve metadata | of a study, a series, an instance | as searches |
 | Retrieve frames, bulk data | of an instance | below |
-| Retrieve rendered, thumbnail | of an instance or a frame | \`image/jpeg\`, \`image/png\`; parameters \`viewport\`, \`window\`, \`quality\` |
+| Retrieve rendered, thumbnail | of a study, a series, an instance, frames | \`image/jpeg\`, \`image/png\` (of several instances the middle one), or all in \`multipart/related\`; parameters \`viewport\`, \`window\`, \`quality\` |
 
 **Scope.** Searches and retrievals see one message; its members see it as long as its data is in their mailbox.
 

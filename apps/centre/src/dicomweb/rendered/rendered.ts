@@ -1,11 +1,16 @@
 /** Retrieve Rendered (PS3.18 §10.4.1.1.3, §8.3.5): a frame as a picture for the eye, not for diagnosis. */
+import { DicomError } from '@epacs/dicom'
 import { singleFrameObject } from '@epacs/dicom/frames'
 import type { IndexEntry } from '@epacs/package'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import type { Centre } from '../../centre.ts'
 import { Problem } from '../../http/index.ts'
-import { acceptedBy, covers } from '../accept.ts'
-import { instancesNotFound, noPixelData, notAcceptable } from '../problems.ts'
+import type { Entrance } from '../../identity/index.ts'
+import type { PackageKey } from '../../storage/index.ts'
+import { acceptedBy, covers, partType } from '../accept.ts'
+import { addressesOf } from '../addresses.ts'
+import { type Part, sendMultipart } from '../multipart.ts'
+import { noPixelData, notAcceptable, notRenderable } from '../problems.ts'
 import { instancesWithin, type MessageParams, readableMessage } from '../readable-message.ts'
 import { openFrames } from '../retrieve/frame-reader.ts'
 import { frameNumbers } from '../retrieve/frames.ts'
@@ -17,44 +22,114 @@ const THUMBNAIL = { width: 128, height: 128 }
 /** Of one frame as it is stored: larger ones are for viewers. */
 const MOST_FRAME_BYTES = 256 * 1024 ** 2
 
+/** So many instances are tried until one of them shows something. */
+const MOST_TRIED = 20
+
 type RenderedRequest = FastifyRequest<{ Params: MessageParams & { frames?: string } }>
 
+/**
+ * One picture, of the instance in the middle where there are several; or, to who asks for multipart/related, one of each
+ * that can be shown.
+ */
 export async function retrieveRendered(
-  centre: Centre,
+  { centre, entrance }: { readonly centre: Centre; readonly entrance: Entrance },
   request: RenderedRequest,
   reply: FastifyReply,
   size: 'rendered' | 'thumbnail' = 'rendered',
 ): Promise<FastifyReply> {
   const asked = wishOf(request, size)
   const message = await readableMessage(centre, request)
-  const entry = middleOf(instancesWithin(message, request.params))
-  if (entry.sopClassUid === ENCAPSULATED_PDF && size === 'rendered') {
-    return await sendDocument(centre, message, entry, request, reply)
+  const entries = instancesWithin(message, request.params)
+  const [first, ...others] = entries
+  if (first?.sopClassUid === ENCAPSULATED_PDF && others.length === 0 && size === 'rendered') {
+    return await sendDocument(centre, message, first, request, reply)
   }
-  const type = pictureType(request)
-  const frames = await openFrames(centre, message.key, entry)
-  // Without a number the one in the middle says most of an image of many.
-  const [number = 1, ...more] =
-    request.params.frames === undefined ? [Math.ceil(frames.frames / 2)] : frameNumbers(request.params.frames)
-  if (more.length > 0) throw new Problem(400, 'invalid-request', 'One frame at a time is shown as a picture.')
-  if (number > frames.frames) throw noPixelData()
-  const object = singleFrameObject(frames.object, await gathered(frames.frame(number)), number)
-  const picture = await render({ object, type, ...asked })
+  const { type, inParts } = pictureForm(request)
+  const wish = { type, ...asked }
+  const numbers = request.params.frames === undefined ? undefined : frameNumbers(request.params.frames)
+  if (!inParts && numbers !== undefined && numbers.length > 1) {
+    throw new Problem(400, 'invalid-request', 'Several frames are shown as multipart/related alone.')
+  }
+  const addresses = addressesOf(centre.config, entrance, message.messageId)
+  const all = inParts ? entries : middleFirst(entries).slice(0, MOST_TRIED)
+  const pictures = picturesOf(centre, message.key, all, numbers, wish)
+  const shown = await pictures.next()
+  if (shown.done === true) throw notRenderable()
   // Who may not read the message any more is not to find it in a cache.
-  return reply.header('Cache-Control', 'private, no-cache').type(type).send(Buffer.from(picture))
+  reply.header('Cache-Control', 'private, no-cache')
+  if (!inParts) {
+    await pictures.return(undefined)
+    return reply.type(type).send(Buffer.from(shown.value.bytes))
+  }
+  return sendMultipart(reply, type, parts(shown.value, pictures))
+
+  async function* parts(begun: Picture, rest: AsyncGenerator<Picture>): AsyncGenerator<Part> {
+    yield partOf(begun)
+    for await (const picture of rest) yield partOf(picture)
+  }
+
+  function partOf({ entry, bytes }: Picture): Part {
+    return { type, location: `${addresses.instance(entry)}/rendered`, bytes: once(bytes) }
+  }
 }
 
-/** Of a series the one in the middle says most. */
-function middleOf(entries: readonly IndexEntry[]): IndexEntry {
-  const entry = entries[Math.floor(entries.length / 2)]
-  if (entry === undefined) throw instancesNotFound()
-  return entry
+interface Picture {
+  readonly entry: IndexEntry
+  readonly bytes: Uint8Array
 }
 
-function pictureType(request: FastifyRequest): (typeof TYPES)[number] {
-  for (const { type } of acceptedBy(request)) {
-    const found = TYPES.find((each) => covers(type, each))
-    if (found !== undefined) return found
+/** Of several, those that can be shown; of a single one it is told why not. */
+async function* picturesOf(
+  centre: Centre,
+  key: PackageKey,
+  entries: readonly IndexEntry[],
+  numbers: readonly number[] | undefined,
+  wish: Omit<PictureWish, 'object'>,
+): AsyncGenerator<Picture> {
+  for (const entry of entries) {
+    try {
+      for await (const bytes of framesOf(centre, key, entry, numbers, wish)) yield { entry, bytes }
+    } catch (error) {
+      const isOfInstance = error instanceof DicomError || (error instanceof Problem && error.status < 500)
+      const isGone = error instanceof Problem && error.status === 410
+      if (!isOfInstance || isGone || entries.length === 1) throw error
+    }
+  }
+}
+
+async function* framesOf(
+  centre: Centre,
+  key: PackageKey,
+  entry: IndexEntry,
+  numbers: readonly number[] | undefined,
+  wish: Omit<PictureWish, 'object'>,
+): AsyncGenerator<Uint8Array> {
+  const frames = await openFrames(centre, key, entry)
+  // Without a number the one in the middle says most of an image of many.
+  for (const number of numbers ?? [Math.ceil(frames.frames / 2)]) {
+    if (number > frames.frames) throw noPixelData()
+    const object = singleFrameObject(frames.object, await gathered(frames.frame(number)), number)
+    yield await render({ object, ...wish })
+  }
+}
+
+function middleFirst<Item>(items: readonly Item[]): readonly Item[] {
+  const middle = Math.floor(items.length / 2)
+  return [...items.slice(middle), ...items.slice(0, middle)]
+}
+
+async function* once(bytes: Uint8Array): AsyncGenerator<Uint8Array> {
+  yield bytes
+}
+
+function pictureForm(request: FastifyRequest): {
+  readonly type: (typeof TYPES)[number]
+  readonly inParts: boolean
+} {
+  for (const range of acceptedBy(request)) {
+    const wanted = partType(range)
+    const found = TYPES.find((each) => covers(wanted ?? range.type, each))
+    if (found !== undefined) return { type: found, inParts: wanted !== undefined }
   }
   throw notAcceptable(TYPES)
 }

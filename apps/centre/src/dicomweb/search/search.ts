@@ -28,16 +28,20 @@ export async function search(
   const { params } = request
   const addresses = addressesOf(centre.config, entrance, message.messageId)
   const groups = grouped(level, message.index.within(params))
-  const { found, isMore } = await findAmong(centre, message, level, groups, asked, addresses)
+  const above = LEVELS.slice(0, LEVELS.indexOf(level)).filter((each) => params[each] === undefined)
+  // As soon as it is read: whole headers of thousands of instances would lie in memory.
+  const describe = async (group: readonly IndexEntry[]) => {
+    const whole = await described(centre, message, level, group, addresses)
+    return { whole, shown: () => returned(whole, [...above, level], asked) }
+  }
+  const { found, isMore } = await findAmong(level, groups, asked, describe)
   if (isMore) {
     const warning = 'More results than were returned; ask for them with an offset.'
     reply.header('Warning', `299 epacs "${warning}"`)
   }
   // PS3.18 §10.6.3.
   if (found.length === 0) return reply.code(204).send()
-  const above = LEVELS.slice(0, LEVELS.indexOf(level)).filter((each) => params[each] === undefined)
-  const shown = found.map((object) => returned(object, [...above, level], asked))
-  return sendObjects(reply, form, listed(shown))
+  return sendObjects(reply, form, listed(found))
 }
 
 async function* listed(objects: readonly DicomJson[]): AsyncGenerator<DicomJson> {
@@ -54,26 +58,34 @@ function grouped(level: Level, entries: readonly IndexEntry[]): IndexEntry[][] {
   return [...Map.groupBy(entries, nameOf).values()]
 }
 
+interface Described {
+  readonly whole: DicomJson
+  shown(): DicomJson
+}
+
 async function findAmong(
-  centre: Centre,
-  message: ReadableMessage,
   level: Level,
   groups: readonly IndexEntry[][],
   asked: Search,
-  addresses: Addresses,
+  describe: (group: readonly IndexEntry[]) => Promise<Described>,
 ): Promise<{ readonly found: readonly DicomJson[]; readonly isMore: boolean }> {
   const found: DicomJson[] = []
   const uids = new Map([...asked.keys].filter(([tag]) => UIDS.has(tag)))
+  const isOfHeader = uids.size < asked.keys.size
   let matched = 0
   for (const group of groups) {
     const [first] = group
     // By the index alone: only what may be meant is read.
     if (first === undefined || !matches(identifying(first, level), uids)) continue
-    const object = await described(centre, message, level, group, addresses)
-    if (!matches(object, asked.keys)) continue
-    if (matched++ < asked.offset) continue
-    if (found.length === asked.limit) return { found, isMore: true }
-    found.push(object)
+    if (!isOfHeader && matched++ < asked.offset) continue
+    if (!isOfHeader && found.length === asked.limit) return { found, isMore: true }
+    const { whole, shown } = await describe(group)
+    if (isOfHeader) {
+      if (!matches(whole, asked.keys)) continue
+      if (matched++ < asked.offset) continue
+      if (found.length === asked.limit) return { found, isMore: true }
+    }
+    found.push(shown())
   }
   return { found, isMore: false }
 }
