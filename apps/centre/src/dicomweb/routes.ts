@@ -2,7 +2,7 @@
 import type { FastifyInstance, FastifyReply } from 'fastify'
 import { Type } from 'typebox'
 import type { Centre } from '../centre.ts'
-import { Id } from '../http/index.ts'
+import { Id, type Problem } from '../http/index.ts'
 import type { Entrance } from '../identity/index.ts'
 import { asProblem } from './problems.ts'
 import type { MessageParams } from './readable-message.ts'
@@ -84,7 +84,8 @@ export function readingRoutes(app: FastifyInstance, centre: Centre, entrance: En
   app.get<{ Params: MessageParams & { frames?: string } }>(
     `${SERIES}/thumbnail`,
     options('WADO-RS: the image in the middle of a series as a small picture'),
-    (request, reply) => answer(retrieveRendered(centre, request, reply, 'thumbnail')),
+    (request, reply) =>
+      answer(pictureOrNothing(retrieveRendered(centre, request, reply, 'thumbnail'), reply)),
   )
   app.get<{ Params: MessageParams & { '*': string } }>(
     `${INSTANCE}/bulkdata/*`,
@@ -92,6 +93,19 @@ export function readingRoutes(app: FastifyInstance, centre: Centre, entrance: En
     (request, reply) => answer(retrieveBulkData(centre, request, reply)),
   )
 }
+
+/** A series need not have a picture, and a list of them shows none then: that is no fault of whoever asks. */
+async function pictureOrNothing(picture: Promise<FastifyReply>, reply: FastifyReply): Promise<FastifyReply> {
+  try {
+    return await picture
+  } catch (error) {
+    const { code } = asProblem(error) as Partial<Problem>
+    if (code === undefined || !NO_PICTURE.has(code)) throw error
+    return reply.code(204).send()
+  }
+}
+
+const NO_PICTURE: ReadonlySet<string> = new Set(['no-frames', 'not-renderable', 'unreadable-instance'])
 
 async function answer(reply: Promise<FastifyReply>): Promise<FastifyReply> {
   try {
