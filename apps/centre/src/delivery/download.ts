@@ -23,7 +23,7 @@ export async function downloadPackage(
 }
 
 /** How a package is called and what it is said to be, where that is not the usual. */
-export interface PackageForm {
+interface PackageForm {
   readonly extension: string
   readonly mediaType: string
 }

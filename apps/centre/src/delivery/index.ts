@@ -3,7 +3,7 @@ import type { Feature } from '../features.ts'
 import type { PackageKey } from '../storage/index.ts'
 import { deliveryRoutes } from './routes.ts'
 
-export { type PackageForm, sendPackage } from './download.ts'
+export { sendPackage } from './download.ts'
 export { markDownloaded } from './mark-downloaded.ts'
 export { dataDeleted, packageFor } from './package-for.ts'
 

@@ -234,6 +234,28 @@ test('a study and a series can be had as pictures: one of them, or all that can 
   assert.equal((await receiver.get(`${study}/rendered`, { accept: 'text/html' })).status, 406)
 })
 
+test('a series is shown by the image in its middle, or by nothing; a document is given as it is', async () => {
+  const { address } = one('ct/CT_small.dcm')
+  const [ofImages = ''] = address.split('/instances/')
+  const picture = await receiver.get(`${ofImages}/thumbnail`)
+  assert.equal(picture.status, 200)
+  assert.ok(jpeg.decode(picture.body).width <= 128)
+  const pdf = readFileSync(join(SHARED, 'files/pdf/pdf.dcm'))
+  const base = await delivered([{ name: 'IM1', bytes: pdf }])
+  const [object] = (await receiver.get(`${base}/instances`)).json
+  const [study, series, instance] = ['0020000D', '0020000E', '00080018'].map((tag) => firstOf(object, tag))
+  const ofDocument = `${base}/studies/${study}/series/${series}`
+  assert.equal((await receiver.get(`${ofDocument}/thumbnail`)).status, 204)
+  const rendered = await receiver.get(`${ofDocument}/instances/${instance}/rendered`, {
+    accept: 'application/pdf',
+  })
+  assert.equal(rendered.headers['content-type'], 'application/pdf')
+  assert.equal(rendered.body.subarray(0, 5).toString(), '%PDF-')
+  assert.ok(pdf.includes(rendered.body))
+  const asJpeg = await receiver.get(`${ofDocument}/instances/${instance}/rendered`, { accept: 'image/jpeg' })
+  assert.equal(asJpeg.status, 406)
+})
+
 test('the window makes the picture', async () => {
   const { address } = one('ct/CT_small.dcm')
   const [bone, lung] = await Promise.all(

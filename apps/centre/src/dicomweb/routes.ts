@@ -2,7 +2,7 @@
 import type { FastifyInstance, FastifyReply } from 'fastify'
 import { Type } from 'typebox'
 import type { Centre } from '../centre.ts'
-import { Id } from '../http/index.ts'
+import { Id, type Problem } from '../http/index.ts'
 import type { Entrance } from '../identity/index.ts'
 import { asProblem } from './problems.ts'
 import type { MessageParams } from './readable-message.ts'
@@ -81,21 +81,32 @@ export function readingRoutes(app: FastifyInstance, centre: Centre, entrance: En
       app.get<{ Params: MessageParams & { frames?: string } }>(
         `${url}/${what}`,
         options(`WADO-RS: ${summary}`),
-        (request, reply) => answer(retrieveRendered({ centre, entrance }, request, reply, what)),
+        (request, reply) => {
+          const picture = retrieveRendered({ centre, entrance }, request, reply, what)
+          return answer(what === 'thumbnail' ? pictureOrNothing(picture, reply) : picture)
+        },
       )
     }
   }
-  app.get<{ Params: MessageParams & { frames?: string } }>(
-    `${SERIES}/thumbnail`,
-    options('WADO-RS: the image in the middle of a series as a small picture'),
-    (request, reply) => answer(retrieveRendered(centre, request, reply, 'thumbnail')),
-  )
   app.get<{ Params: MessageParams & { '*': string } }>(
     `${INSTANCE}/bulkdata/*`,
     options('WADO-RS: a value that metadata refers to'),
     (request, reply) => answer(retrieveBulkData(centre, request, reply)),
   )
 }
+
+/** A series need not have a picture, and a list of them shows none then: that is no fault of whoever asks. */
+async function pictureOrNothing(picture: Promise<FastifyReply>, reply: FastifyReply): Promise<FastifyReply> {
+  try {
+    return await picture
+  } catch (error) {
+    const { code } = asProblem(error) as Partial<Problem>
+    if (code === undefined || !NO_PICTURE.has(code)) throw error
+    return reply.code(204).send()
+  }
+}
+
+const NO_PICTURE: ReadonlySet<string> = new Set(['no-frames', 'not-renderable', 'unreadable-instance'])
 
 async function answer(reply: Promise<FastifyReply>): Promise<FastifyReply> {
   try {

@@ -66,6 +66,27 @@ test('the page says where one writes to the operator, and answers to HEAD like t
   assert.deepEqual([head.status, head.body.length, head.headers.etag], [200, 0, page.headers.etag])
 })
 
+test('the image viewer has a page for each message, and policies that the rest of the portal has not', async () => {
+  const message = '01940000-0000-7000-8000-000000000001'
+  const page = await visitor.get(`/viewer/${message}/viewer?StudyInstanceUIDs=1.2.3`)
+  assert.equal(page.status, 200)
+  assert.match(page.body.toString(), /<title>Viewer/)
+  assert.equal(page.headers['cache-control'], 'no-cache')
+  const policy = String(page.headers['content-security-policy'])
+  assert.match(policy, /script-src 'self' 'wasm-unsafe-eval';/)
+  assert.match(policy, /frame-ancestors 'none'/)
+  assert.doesNotMatch(policy, /https?:|\*/)
+  const program = await visitor.get('/viewer/app.bundle.0123456789abcdef.js')
+  // What a worker is held to; of a page only its own policy counts.
+  assert.match(String(program.headers['content-security-policy']), /'unsafe-eval'/)
+  assert.equal(program.headers['cache-control'], 'public, max-age=31536000, immutable')
+  const style = await visitor.get('/viewer/app.bundle.css')
+  assert.equal(style.headers['cache-control'], 'public, max-age=3600')
+  assert.equal((await visitor.get('/viewer/none.js')).status, 404)
+  assert.equal((await visitor.get('/viewer/other/viewer')).status, 404)
+  assert.doesNotMatch(String((await visitor.get('/')).headers['content-security-policy']), /unsafe/)
+})
+
 test('files with a digest in their name are kept for ever, and a missing one is not the page', async () => {
   const { status, headers } = await visitor.get('/assets/main-0a1b2c.js')
   assert.equal(status, 200)

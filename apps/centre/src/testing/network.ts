@@ -124,6 +124,10 @@ export class TestNetwork {
       '<!doctype html><meta name="epacs-contact" content="" /><title>ePACS</title>',
     )
     await writeFile(join(folder, 'portal/assets/main-0a1b2c.js'), 'export {}\n')
+    await mkdir(join(folder, 'portal/viewer'))
+    await writeFile(join(folder, 'portal/viewer.html'), '<!doctype html><title>Viewer</title>')
+    await writeFile(join(folder, 'portal/viewer/app.bundle.0123456789abcdef.js'), '0\n')
+    await writeFile(join(folder, 'portal/viewer/app.bundle.css'), 'p {}\n')
     await writeFile(join(folder, 'portal/assets/main-0a1b2c.js.br'), brotliCompressSync('export {}\n'))
     const config: ConfigFile = {
       dataFolder: join(folder, 'data'),

@@ -1,6 +1,7 @@
 /** Whose images the message holds: patients with their studies and series. */
 import { Alert } from '@mantine/core'
 import { Link } from '@tanstack/react-router'
+import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { seriesUrl, viewerUrl } from '../api/opening.ts'
 import type { Series, Study } from '../api/types.ts'
@@ -131,11 +132,12 @@ function SeriesRow({ study, series, viewable }: SeriesRowProps) {
   const { t, i18n } = useTranslation('messages')
   const { t: to } = useTranslation('opening')
   const { modality, seriesInstanceUid } = series
+  const [hasPicture, setHasPicture] = useState(hasThumbnail(modality))
   const title = series.description || t('studies.noDescription')
   return (
     <tr>
       <td>
-        {viewable !== undefined && hasThumbnail(modality) ? (
+        {viewable !== undefined && hasPicture ? (
           <img
             className={classes.thumbnail}
             src={`${seriesUrl(viewable, study, seriesInstanceUid)}/thumbnail`}
@@ -143,6 +145,7 @@ function SeriesRow({ study, series, viewable }: SeriesRowProps) {
             width={64}
             height={64}
             loading="lazy"
+            onError={() => setHasPicture(false)}
           />
         ) : null}
         {modality}

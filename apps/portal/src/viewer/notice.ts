@@ -17,8 +17,7 @@ export function showNotice(language: Language, messageId: string): Notice {
   return {
     tellSessionEnded() {
       strip.classList.add('ended')
-      const here = location.pathname + location.search
-      const signIn = `/sign-in?returnTo=${encodeURIComponent(message || here)}`
+      const signIn = `/sign-in?returnTo=${encodeURIComponent(message)}`
       strip.replaceChildren(link(signIn, texts.signIn), sentence(texts.sessionEnded))
     },
   }
