@@ -83,7 +83,7 @@ export function readingRoutes(app: FastifyInstance, centre: Centre, entrance: En
         options(`WADO-RS: ${summary}`),
         (request, reply) => {
           const picture = retrieveRendered({ centre, entrance }, request, reply, what)
-          return answer(what === 'thumbnail' ? pictureOrNothing(picture, reply) : picture)
+          return answer(what === 'thumbnail' && url !== INSTANCE ? pictureOrNothing(picture, reply) : picture)
         },
       )
     }
