@@ -99,14 +99,10 @@ async function messagesOf({ uid }: Study): Promise<readonly any[]> {
 }
 
 async function untilStatus(study: Study, status: string) {
-  await until(
-    `the delivery is ${status}`,
-    async () => {
-      const messages = await messagesOf(study).catch(() => [])
-      return messages.length > 0 && messages.every(({ deliveries }) => deliveries[0].status === status)
-    },
-    120_000,
-  )
+  await until(`the delivery is ${status}`, async () => {
+    const messages = await messagesOf(study).catch(() => [])
+    return messages.length > 0 && messages.every(({ deliveries }) => deliveries[0].status === status)
+  })
   return await messagesOf(study)
 }
 
