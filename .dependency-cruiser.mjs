@@ -1,6 +1,7 @@
 // What may import what. Arrows point down only:
 //
 //   demo, command -> centre -> intake -> package -> dicom      exchange, pki: used by the apps, use nothing of ours
+//   command -> node -> intake, package, dicom, pki
 //   portal: talks to the REST API, imports nothing of ours
 //
 // Tests may import more, but not from above either. The map in words is in ARCHITECTURE.md.
@@ -44,7 +45,11 @@ export default {
       'packages/exchange',
       'packages/pki',
     ]),
-    layer('apps/command', ['apps/centre']),
+    // Its tests run it against a real centre.
+    layer('apps/node', ['packages/intake', 'packages/package', 'packages/dicom', 'packages/pki'], {
+      pathNot: test,
+    }),
+    layer('apps/command', ['apps/centre', 'apps/node']),
     layer('apps/demo', ['apps/centre', 'packages/exchange', 'packages/pki']),
     // Its tests hold its texts against what the packages can say.
     layer('apps/portal', [], { pathNot: test }),

@@ -1,9 +1,13 @@
 /** `epacs node …`: the communication node between a hospital's PACS and the centre. */
-import { enrolNode, runNode } from '@epacs/node'
+import { askNode, enrolNode, examine, type Finding, NodeError, readNodeConfig, runNode } from '@epacs/node'
 import { Command } from 'commander'
 
 interface ConfigOption {
   readonly config: string
+}
+
+interface JsonOption extends ConfigOption {
+  readonly json?: boolean
 }
 
 export function nodeCommand(): Command {
@@ -27,6 +31,13 @@ export function nodeCommand(): Command {
   withConfig('run', 'run the node until it is told to stop (Ctrl-C, SIGTERM)').action(
     async ({ config }: ConfigOption) => await runNode(config),
   )
+  withConfig('doctor', 'look at everything that the node depends on, and say what to do')
+    .option('--json', 'the findings as JSON, for programs')
+    .action(doctor)
+  withConfig('status', 'how the running node is doing')
+    .option('--participants', 'the AE titles that the PACS can send to, as CSV')
+    .option('--json', 'everything as JSON, for programs')
+    .action(status)
   return command
 }
 
@@ -41,4 +52,43 @@ async function enrol({
     `Enrolled for ${identity.institution.name}. The certificate serves until ${expiresAt.slice(0, 10)} and renews itself.\n` +
       `Next: say in ${config} who may send and where images go, then \`epacs node run\`.\n`,
   )
+}
+
+async function doctor({ config, json = false }: JsonOption): Promise<void> {
+  const findings: Finding[] = []
+  for await (const finding of examine(await readNodeConfig(config))) {
+    findings.push(finding)
+    const { what, isGood, told } = finding
+    if (!json) process.stdout.write(`${isGood ? 'ok    ' : 'WRONG '} ${what.padEnd(20)} ${told}\n`)
+  }
+  if (json) process.stdout.write(`${JSON.stringify(findings)}\n`)
+  const wrong = findings.filter(({ isGood }) => !isGood).length
+  if (wrong > 0) throw new NodeError(`${wrong} of ${findings.length} things are wrong.`)
+}
+
+async function status({
+  config,
+  json = false,
+  participants = false,
+}: JsonOption & { participants?: boolean }) {
+  const state = await askNode(await readNodeConfig(config))
+  if (json) process.stdout.write(`${JSON.stringify(state)}\n`)
+  else if (participants) {
+    const quoted = (text: string) => `"${text.replaceAll('"', '""')}"`
+    const lines = state.participants.flatMap(({ name, aeTitle, aliases }) =>
+      [aeTitle, ...aliases].map((called) => `${quoted(called)},${state.dicom.port},${quoted(name)}`),
+    )
+    process.stdout.write(`AE title,port,participant\n${lines.map((line) => `${line}\n`).join('')}`)
+  } else {
+    const { node, centre, waiting, outgoing, incoming } = state
+    process.stdout.write(
+      `${node.institution.name}, certificate until ${node.certificateEndsAt.slice(0, 10)}\n` +
+        `centre   ${centre.address} ${centre.isReached ? 'reached' : `not reached: ${centre.trouble}`}\n` +
+        `waiting  ${waiting.outgoing} to the network, ${waiting.incoming} from it\n`,
+    )
+    for (const { recipient, trouble } of outgoing)
+      if (trouble !== null) process.stdout.write(`to ${recipient}: ${trouble}\n`)
+    for (const { sender, trouble } of incoming)
+      if (trouble !== null) process.stdout.write(`from ${sender}: ${trouble}\n`)
+  }
 }

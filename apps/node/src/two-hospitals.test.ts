@@ -22,7 +22,13 @@ before(async () => {
   orthancPort = await freePort()
   sending = await Hospital.enrol(network, 'caslav', { dicom: { aliases: { POLIKLINIKA: 'HORNICKA' } } })
   receiving = await Hospital.enrol(network, 'hornicka', {
-    pacs: { host: '127.0.0.1', port: orthancPort, aeTitle: 'ORTHANC', callingAeTitle: 'EPACS' },
+    pacs: {
+      host: '127.0.0.1',
+      port: orthancPort,
+      aeTitle: 'ORTHANC',
+      callingAeTitle: 'EPACS',
+      commitment: true,
+    },
   })
   await Promise.all([sending.startAndReach(), receiving.startAndReach()])
 })
@@ -65,11 +71,11 @@ async function sentMessages(): Promise<readonly any[]> {
   return (await network.as('sender').get('/api/messages?box=sent&pageSize=100')).json.items
 }
 
-test('a study goes from PACS to PACS: every image once, byte for byte, and the sender sees that it is stored', async (t) => {
+test('a study goes from PACS to PACS: every image once, byte for byte, and the sender sees that it is committed', async (t) => {
   const orthanc = await startOrthanc(t, receiving.dicomPort, {}, orthancPort)
   const paths = await filesOf(1, 12)
   assert.equal((await storescu('POLIKLINIKA', ...paths)).match(/Store Response \(Success\)/g)?.length, 12)
-  await until('it is stored', async () => (await sentMessages())[0]?.deliveries[0].status === 'stored')
+  await until('it is committed', async () => (await sentMessages())[0]?.deliveries[0].status === 'committed')
   const messages = await sentMessages()
   assert.equal(messages.length, 1)
   assert.equal(messages[0].instances, 12)
@@ -81,5 +87,5 @@ test('a study goes from PACS to PACS: every image once, byte for byte, and the s
   const here = await Promise.all(paths.map(async (path) => dataSetSha256(await readFile(path))))
   assert.deepEqual(there.toSorted(), here.toSorted())
   const state = await sending.state()
-  assert.deepEqual([state?.outgoing[0]?.state, state?.outgoing[0]?.farStatus], ['delivered', 'stored'])
+  assert.deepEqual([state?.outgoing[0]?.state, state?.outgoing[0]?.farStatus], ['delivered', 'committed'])
 })

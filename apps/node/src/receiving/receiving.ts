@@ -143,13 +143,11 @@ export class Receiving {
   ): Promise<void> {
     const { queue, connection } = this.#parts
     const { stored, committed } = queue.count(messageId)
-    const refused = queue
-      .instances(messageId, 'refused')
-      .map((each) => ({
-        sopInstanceUid: each.sopInstanceUid,
-        status: each.status,
-        comment: each.comment.slice(0, 200),
-      }))
+    const refused = queue.instances(messageId, 'refused').map((each) => ({
+      sopInstanceUid: each.sopInstanceUid,
+      status: each.status,
+      comment: each.comment.slice(0, 200),
+    }))
     await connection.call({
       method: 'PUT',
       path: `/api/nodes/own/deliveries/${messageId}`,

@@ -69,16 +69,20 @@ export class OutgoingQueue {
         study,
       )
       const outgoingId = open?.id ?? newId()
-      const before = this.#database.get<{ sha256: string; syntax: string }>(
-        `select data_set_sha256 as sha256, transfer_syntax_uid as syntax
-        from outgoing_instance where outgoing_id = ? and sop_instance_uid = ?`,
-        outgoingId,
-        instance.sopInstanceUid,
+      const before = this.#database.get<{ id: string; sha256: string; syntax: string }>(
+        `select outgoing_id as id, data_set_sha256 as sha256, transfer_syntax_uid as syntax
+        from outgoing_instance join outgoing on outgoing.id = outgoing_id
+        where called = ? and calling = ? and study = ? and state in ('receiving', 'packing', 'uploading', 'sent')
+          and sop_instance_uid = ?
+        order by state = 'receiving' desc limit 1`,
+        ...[called, calling, study, instance.sopInstanceUid],
       )
       if (before !== undefined) {
         const isSame =
           before.sha256 === instance.dataSetSha256 && before.syntax === instance.transferSyntaxUid
-        return { result: isSame ? 'repeated' : 'other-content', outgoingId }
+        // A PACS that was not answered sends again, also when what it sent is on its way already.
+        if (isSame) return { result: 'repeated', outgoingId: before.id }
+        if (before.id === outgoingId) return { result: 'other-content', outgoingId }
       }
       if (open === undefined) {
         this.#database.run(

@@ -1,0 +1,89 @@
+/** `epacs node …` as an administrator calls it, from the code to a node that runs. */
+import assert from 'node:assert/strict'
+import { execFile, spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { readFile, stat, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { after, before, test } from 'node:test'
+import { fileURLToPath } from 'node:url'
+import { freePort } from '../../centre/src/testing/free-port.ts'
+import { TestNetwork } from '../../centre/src/testing/network.ts'
+import { until } from '../../centre/src/testing/until.ts'
+
+const MAIN = fileURLToPath(new URL('./main.ts', import.meta.url))
+
+let network: TestNetwork
+let config: string
+before(async () => {
+  network = await TestNetwork.start()
+  config = join(network.folder, 'hospital', 'node.yaml')
+})
+after(() => network.remove())
+
+async function epacs(...args: readonly string[]) {
+  return await new Promise<{ code: number; stdout: string; stderr: string }>((resolve) => {
+    execFile(process.execPath, [MAIN, 'node', ...args], (error, stdout, stderr) => {
+      resolve({ code: error === null ? 0 : Number(error.code), stdout, stderr })
+    })
+  })
+}
+
+test('a node is enrolled once; its key is for its user alone, and the doctor says what is missing', async () => {
+  const centre = network.config.portal.publicUrl
+  const ca = join(network.folder, 'ca.pem')
+  const enrol = async (code: string) =>
+    await epacs('enrol', '--config', config, '--centre', centre, '--ca', ca, '--code', code)
+  const wrong = await enrol('AAAAA-AAAAA-AAAAA-AAAAA')
+  assert.equal(wrong.code, 1)
+  assert.match(wrong.stderr, /^The centre answered 403 enrolment-code-invalid: .+\n$/)
+  const enrolled = await enrol(await network.nodeCode('hornicka'))
+  assert.equal(enrolled.code, 0, enrolled.stderr)
+  assert.match(enrolled.stdout, /^Enrolled for Hornická poliklinika\./)
+  const { mode } = await stat(join(network.folder, 'hospital/data/identity.json'))
+  assert.equal(mode & 0o777, 0o600)
+  assert.match((await enrol(await network.nodeCode('hornicka'))).stderr, /enrolled already/)
+
+  const text = await readFile(config, 'utf8')
+  const [dicom, page, nowhere] = [await freePort(), await freePort(), await freePort()]
+  const pacs = `pacs: { host: 127.0.0.1, port: ${nowhere}, aeTitle: PACS }`
+  await writeFile(
+    config,
+    text
+      .replace('port: 11112', `port: ${dicom}`)
+      .replace('port: 8450', `port: ${page}`)
+      .replace('pacs: null', pacs),
+  )
+  const examined = await epacs('doctor', '--config', config)
+  assert.equal(examined.code, 1)
+  const told = (isGood: boolean) =>
+    [...examined.stdout.matchAll(isGood ? /^ok +(\S.*?) {2}/gm : /^WRONG +(\S.*?) {2}/gm)].map(
+      ([, what]) => what,
+    )
+  assert.deepEqual(told(true), ['disk', 'certificate', 'name of the centre', 'centre', 'clock'])
+  assert.deepEqual(told(false), ['DICOM port', 'callers', 'PACS'])
+})
+
+test('a running node tells how it is doing, ends when it is told to, and is the only one in its folder', async (t) => {
+  const child = spawn(process.execPath, [MAIN, 'node', 'run', '--config', config], { stdio: 'ignore' })
+  const ended = once(child, 'exit')
+  t.after(() => child.kill('SIGKILL'))
+  await until('it reaches the centre', async () =>
+    / reached$/m.test((await epacs('status', '--config', config)).stdout),
+  )
+  const second = await epacs('run', '--config', config)
+  assert.deepEqual([second.code, /Another node is running/.test(second.stderr)], [1, true])
+  const table = await epacs('status', '--participants', '--config', config)
+  assert.match(table.stdout, /^"CASLAV",\d+,"Čáslavská nemocnice"$/m)
+  child.kill('SIGTERM')
+  assert.equal((await ended)[0], 0)
+  const gone = await epacs('status', '--config', config)
+  assert.match(gone.stderr, /^No node answers at port \d+\. .+\n$/)
+})
+
+test('a wrong configuration is told with its lines; misuse apart from failure', async () => {
+  await writeFile(config, 'dicom:\n  port: many\n')
+  const { code, stderr } = await epacs('run', '--config', config)
+  assert.deepEqual([code, /node\.yaml:2: dicom\.port: /.test(stderr)], [1, true])
+  assert.equal((await epacs('enrol')).code, 2)
+  assert.equal((await epacs('walk')).code, 2)
+})
