@@ -1,6 +1,5 @@
 /** Every address of the portal. Pages are loaded when first visited; members' pages ask who is there before. */
 import { createRoute, createRouter, lazyRouteComponent, redirect } from '@tanstack/react-router'
-import { AboutPage } from '../about/AboutPage.tsx'
 import { queryClient } from '../api/query-client.ts'
 import { markNotSignedIn, sessionQuery } from '../api/session.ts'
 import { keepSecret } from '../registration/secret.ts'
@@ -15,7 +14,7 @@ const about = createRoute({
   getParentRoute: () => root,
   path: '/',
   loader: texts('about'),
-  component: AboutPage,
+  component: lazyRouteComponent(() => import('../about/AboutPage.tsx'), 'AboutPage'),
 })
 
 const institutions = createRoute({
