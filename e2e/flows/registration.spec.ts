@@ -1,6 +1,6 @@
 /** From the public page to an approved request: the form, its mistakes, the mail's link, the operator's answers. */
 import { certificatesOf, network } from '../support/network.ts'
-import { decide, expectStatus, fillFields, importRegister, linkMailedTo } from '../support/registering.ts'
+import { decide, expectStatus, fillFields, linkMailedTo } from '../support/registering.ts'
 import { signInWithCertificate } from '../support/signing-in.ts'
 import { expect, expectComplaints, type Page, test } from '../support/test.ts'
 import type { Words } from '../support/words.ts'
@@ -11,7 +11,6 @@ const field = (page: Page, t: Words, name: string) =>
   page.getByRole('main').getByLabel(t(`registration:field.${name}.label`), { exact: true })
 
 test('a practice asks to join, answers a question and is approved', async ({ page, t, look, complaints }) => {
-  await importRegister()
   await page.goto('/join')
   await page.getByRole('link', { name: t('join:apply.fill') }).click()
   await expect(page.getByRole('heading', { level: 1, name: t('registration:title') })).toBeFocused()
@@ -26,19 +25,19 @@ test('a practice asks to join, answers a question and is approved', async ({ pag
     .click()
   await expect(field(page, t, 'institution-ico')).toBeFocused()
 
-  await field(page, t, 'institution-ico').fill('99123012')
+  await field(page, t, 'institution-ico').fill('99000112')
   await field(page, t, 'institution-name').focus()
   await expect(page.locator('#institution-ico-error')).toHaveText(t('registration:fault.invalid-ico'))
-  await field(page, t, 'institution-ico').fill('99123011')
+  await field(page, t, 'institution-ico').fill('99000113')
   await page.getByRole('button', { name: t('registration:lookUp.button') }).click()
-  await expect(field(page, t, 'institution-name')).toHaveValue('Fakultní nemocnice Zkušební')
-  await expect(field(page, t, 'institution-city')).toHaveValue('Brno')
-  await expect(field(page, t, 'institution-kind')).toHaveValue('hospital')
+  await expect(field(page, t, 'institution-name')).toHaveValue('Sanatorium Pod Jedlovým vrchem')
+  await expect(field(page, t, 'institution-city')).toHaveValue('Liberec')
+  await expect(field(page, t, 'institution-kind')).toHaveValue('specialised')
   await field(page, t, 'representative-name').fill('MUDr. Jana Nová')
 
   await page.reload()
   await expect(page.getByText(t('registration:draft.restored'))).toBeVisible()
-  await expect(field(page, t, 'institution-name')).toHaveValue('Fakultní nemocnice Zkušební')
+  await expect(field(page, t, 'institution-name')).toHaveValue('Sanatorium Pod Jedlovým vrchem')
   await expect(field(page, t, 'representative-name')).toHaveValue('MUDr. Jana Nová')
 
   await field(page, t, 'representative-function').fill('lékařka')
@@ -157,13 +156,15 @@ test.describe('the operator', () => {
       'representative-email': email,
     })
     await page.getByRole('radio', { name: t('registration:way.certificate.label') }).check()
+    await page.getByLabel(t('registration:onBehalf.language')).selectOption('en')
     await page.locator('#conditions-agreed').check()
     await look('registration-on-behalf')
     await page.getByRole('button', { name: t('registration:send') }).click()
     await expect(page.getByRole('heading', { level: 1, name: t('registration:sent.entered') })).toBeFocused()
     await look('registration-entered')
     await page.goto('/operator/registrations')
-    await expect(page.getByRole('link', { name: institution })).toBeVisible()
+    await page.getByRole('link', { name: institution }).click()
+    await expect(page.getByText(t('operator:language.en'))).toBeVisible()
     await page.goto(await linkMailedTo(email))
     await expectStatus(page, t, 'received')
   })

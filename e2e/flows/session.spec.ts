@@ -56,7 +56,12 @@ test('signing out in one tab empties the other', async ({ page, context, t, comp
   expectComplaints(complaints, /401/)
 })
 
-test('JTP ends the session by itself, and patients leave the open page', async ({ page, t, complaints }) => {
+test('JTP ends the session by itself, and patients leave the open page', async ({
+  page,
+  anotherPerson,
+  t,
+  complaints,
+}) => {
   // Nobody else in these tests: all sessions of the person end.
   const login = 'prochazka'
   await openSignIn(page, t)
@@ -65,7 +70,8 @@ test('JTP ends the session by itself, and patients leave the open page', async (
   await page.getByRole('main').getByRole('button', { name: 'Nemocnice Na Výšině' }).click()
   await expect(page.getByRole('table')).toBeVisible()
   const form = { logout_token: await logoutToken(login) }
-  const answer = await page.request.post('/sign-in/jtp/back-channel-logout', { form })
+  const jtp = (await anotherPerson()).request
+  const answer = await jtp.post('/sign-in/jtp/back-channel-logout', { form })
   expect(answer.status()).toBe(200)
   await expect(page.getByRole('heading', { level: 1, name: t('signIn:ended.title') })).toBeVisible({
     timeout: 60_000,

@@ -1,25 +1,14 @@
-/** Asking to join: a register to look providers up in, and the mails that the centre writes to applicants. */
-import { execFile } from 'node:child_process'
+/** Asking to join: the form, the mails that the centre writes to applicants, the operator's decision. */
 import { readdir, readFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
-import { promisify } from 'node:util'
 import { expect, type Page } from '@playwright/test'
 import { curlAs, json } from './curl.ts'
-import { dataFolder, type KeyPair, network, repository, sharedData } from './network.ts'
+import { dataFolder, type KeyPair, network } from './network.ts'
 import type { Words } from './words.ts'
 
 const WITHIN_MS = 30_000
 const LOOK_EVERY_MS = 200
-
-export async function importRegister(): Promise<void> {
-  const config = join(dataFolder, 'centre.json')
-  await promisify(execFile)(
-    'npm',
-    ['run', 'epacs', '--', 'registry', 'import', '--config', config, sharedData('nrpzs/sample.csv')],
-    { cwd: repository },
-  )
-}
 
 /** Fields by their ids: `{ 'institution-name': 'Ordinace' }`. */
 export async function fillFields(page: Page, values: Readonly<Record<string, string>>): Promise<void> {

@@ -1,22 +1,10 @@
 /** What the console's tests begin from: requests to join, mails that failed, certificates of people and authorities. */
-import { execFile } from 'node:child_process'
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { promisify } from 'node:util'
 import { Client } from 'pg'
 import { bindingOf } from './certificates.ts'
 import { curlAs, json } from './curl.ts'
-import { dataFolder, FIRST_PORT, type KeyPair, network, repository, sharedData } from './network.ts'
-
-const run = promisify(execFile)
-
-/** The register's sample, as the operator imports it. */
-export async function importRegister(): Promise<void> {
-  const config = join(dataFolder, 'centre.json')
-  const epacs = ['scripts/node.mjs', 'apps/command/src/main.ts']
-  const file = sharedData('nrpzs/sample.csv')
-  await run(process.execPath, [...epacs, 'registry', 'import', '--config', config, file], { cwd: repository })
-}
+import { dataFolder, FIRST_PORT, type KeyPair, network } from './network.ts'
 
 interface Wish {
   readonly institution: string

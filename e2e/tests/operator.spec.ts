@@ -2,7 +2,7 @@
 import { renewedCertificate } from '../support/certificates.ts'
 import { certificatesOf, network } from '../support/network.ts'
 import { offerCertificate, signInWithCertificate, signInWithJtp } from '../support/signing-in.ts'
-import { importRegister, refusedMail, requestToJoin } from '../support/staff.ts'
+import { refusedMail, requestToJoin } from '../support/staff.ts'
 import { expect, expectComplaints, openMenu, type Page, test } from '../support/test.ts'
 import type { Words } from '../support/words.ts'
 
@@ -53,10 +53,11 @@ test.describe('an operator', () => {
   })
 
   test('sees a request with its checks and decides', async ({ page, t, look }) => {
-    await importRegister()
+    // In the demo's register under another name and seat.
+    const ico = '99000059'
     const institution = named('Špitál na kopci')
-    const id = await requestToJoin({ institution, email: address('kontroly') })
-    await requestToJoin({ institution, email: address('podruhe') })
+    const id = await requestToJoin({ institution, email: address('kontroly'), ico })
+    await requestToJoin({ institution, email: address('podruhe'), ico })
     await open(page, t, `/operator/registrations/${id}`, institution)
     await expect(page.getByText(t('operator:checks.register-name.doubtful'))).toBeVisible()
     await expect(page.getByText(t('operator:register.differs')).first()).toBeVisible()

@@ -2,12 +2,13 @@
 import { Skeleton } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
-import { Trans, useTranslation } from 'react-i18next'
+import { useTranslation } from 'react-i18next'
 import { authoritiesQuery } from '../api/directory.ts'
 import type { AuthorityCertificate } from '../api/types.ts'
 import { formatDateTime } from '../format/dates.ts'
 import { formatFingerprint } from '../format/fingerprint.ts'
 import { ExternalIcon } from '../icons/icons.tsx'
+import { marked } from '../layout/marked.ts'
 import { PageBody } from '../layout/PageBody.tsx'
 import { PageTitle } from '../layout/PageTitle.tsx'
 import { ProblemNotice } from '../layout/ProblemNotice.tsx'
@@ -44,9 +45,7 @@ export function AuthoritiesPage() {
         <h2>{t('which.title')}</h2>
         <p>{t('which.purpose')}</p>
         <p>{t('which.browser')}</p>
-        <p>
-          <Trans t={t} i18nKey="which.jtp" components={{ help: <Link to="/help" hash="sign-in" /> }} />
-        </p>
+        <p>{marked(t('which.jtp'), { help: <Link to="/help" hash="sign-in" /> })}</p>
       </section>
     </PageBody>
   )

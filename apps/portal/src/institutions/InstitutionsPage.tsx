@@ -1,5 +1,5 @@
 /** The directory: everybody who takes part, searched and filtered; the address bar holds the search. */
-import { Button, NativeSelect, TextInput } from '@mantine/core'
+import { NativeSelect, TextInput } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import { getRouteApi, Link } from '@tanstack/react-router'
 import { useTranslation } from 'react-i18next'
@@ -80,9 +80,9 @@ export function InstitutionsPage() {
         <div className={classes.nothing}>
           <h2>{t('nothing.title')}</h2>
           <p>{t('nothing.text')}</p>
-          <Button component={Link} to="/institutions" variant="outline">
-            {t('nothing.all')}
-          </Button>
+          <p>
+            <Link to="/institutions">{t('nothing.all')}</Link>
+          </p>
         </div>
       ) : null}
       {data ? (

@@ -1,5 +1,5 @@
 /** A refusal or failure in plain words: what happened, what to do, and where it helps, a way to try again. */
-import { Alert, Button } from '@mantine/core'
+import { Alert } from '@mantine/core'
 import { Suspense } from 'react'
 import { useTranslation } from 'react-i18next'
 import { asProblem } from '../api/problem.ts'
@@ -42,9 +42,9 @@ function Notice({ error, onRetry }: ProblemNoticeProps) {
       <p>{words(`${key}.advice`)}</p>
       {key === 'unknown' ? <p className={classes.detail}>{t('code', { code: problem.code })}</p> : null}
       {onRetry && problem.status !== 404 ? (
-        <Button className={classes.retry} variant="outline" color="red" onClick={onRetry}>
+        <button type="button" className={classes.retry} onClick={onRetry}>
           {t('retry')}
-        </Button>
+        </button>
       ) : null}
     </Alert>
   )

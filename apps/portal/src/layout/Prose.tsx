@@ -5,8 +5,8 @@
 import { Link } from '@tanstack/react-router'
 import type { TFunction } from 'i18next'
 import type { ReactNode } from 'react'
-import { Trans } from 'react-i18next'
 import { contactEmail } from '../api/contact.ts'
+import { marked } from './marked.ts'
 import classes from './Prose.module.css'
 
 const links = {
@@ -46,20 +46,14 @@ export function Prose({ t, text }: { t: TFunction; text: string }) {
       {blocks.map((block, position) => {
         const key = `${text}.${position}`
         if (typeof block === 'string') {
-          return (
-            <p key={key}>
-              <Trans defaults={block} components={links} />
-            </p>
-          )
+          return <p key={key}>{marked(block, links)}</p>
         }
         const List = 'steps' in block ? 'ol' : 'ul'
         const items = 'steps' in block ? block.steps : block.points
         return (
           <List key={key}>
             {items.map((item) => (
-              <li key={item}>
-                <Trans defaults={item} components={links} />
-              </li>
+              <li key={item}>{marked(item, links)}</li>
             ))}
           </List>
         )

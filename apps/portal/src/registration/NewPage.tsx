@@ -1,5 +1,5 @@
 /** Asking to join: the form, and after it what comes next. */
-import { Button, Checkbox } from '@mantine/core'
+import { Button } from '@mantine/core'
 import { useMutation, useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
@@ -13,6 +13,7 @@ import {
   sendRegistration,
 } from '../api/registrations.ts'
 import { useSession } from '../api/session.ts'
+import type { Language } from '../i18n/languages.ts'
 import { PageBody } from '../layout/PageBody.tsx'
 import { PageTitle } from '../layout/PageTitle.tsx'
 import { ProblemNotice } from '../layout/ProblemNotice.tsx'
@@ -21,6 +22,7 @@ import { discardDraft, filledIn, keptDraft, newDraft } from './draft.ts'
 import classes from './Form.module.css'
 import { formOf } from './fields.ts'
 import { Identity } from './Identity.tsx'
+import { OnBehalf } from './OnBehalf.tsx'
 import { RegistrationForm } from './RegistrationForm.tsx'
 import { Sent } from './Sent.tsx'
 import { useForm } from './use-form.ts'
@@ -57,11 +59,12 @@ export function NewPage() {
       </PageBody>
     )
   }
+  const isOperator = session?.roles.includes('operator') ?? false
   const error = conditions.error ?? prefill.error
   const isReady = conditions.data !== undefined && prefill.data !== undefined && session !== undefined
   return (
     <PageBody width="reading">
-      <PageTitle title={t('title')} lead={t('lead')} />
+      <PageTitle title={t('title')} lead={isOperator ? undefined : t('lead')} />
       {error ? (
         <ProblemNotice
           error={error}
@@ -72,7 +75,7 @@ export function NewPage() {
         <NewForm
           conditions={conditions.data}
           prefill={prefill.data}
-          isOperator={session?.roles.includes('operator') ?? false}
+          isOperator={isOperator}
           onSent={setSent}
           onOutdated={() => void conditions.refetch()}
         />
@@ -102,11 +105,13 @@ function NewForm({ conditions, prefill, isOperator, onSent, onOutdated }: NewFor
   const form = useForm(first.draft, true)
   const [usesIdentity, setUsesIdentity] = useState(prefill !== null)
   const [isOnBehalf, setOnBehalf] = useState(isOperator)
+  const own = i18n.language === 'en' ? 'en' : 'cs'
+  const [applicants, setApplicants] = useState<Language>(own)
   const [wasKept, setWasKept] = useState(first.wasKept)
   const sending = useMutation({
     mutationFn: () => {
       const body = formOf(form.values, {
-        language: i18n.language === 'en' ? 'en' : 'cs',
+        language: isOperator && isOnBehalf ? applicants : own,
         useIdentity: prefill !== null && usesIdentity && !isOnBehalf,
         onBehalf: isOperator && isOnBehalf,
         conditionsVersion: conditions.version,
@@ -140,13 +145,11 @@ function NewForm({ conditions, prefill, isOperator, onSent, onOutdated }: NewFor
   return (
     <>
       {isOperator ? (
-        <Checkbox
-          size="md"
-          mb="xl"
-          label={t('onBehalf.label')}
-          description={t('onBehalf.hint')}
-          checked={isOnBehalf}
-          onChange={(event) => setOnBehalf(event.currentTarget.checked)}
+        <OnBehalf
+          isOnBehalf={isOnBehalf}
+          onChange={setOnBehalf}
+          language={applicants}
+          onLanguage={setApplicants}
         />
       ) : (
         <Identity prefill={prefill} isUsed={usesIdentity} onUse={setUsesIdentity} />
@@ -171,7 +174,7 @@ function NewForm({ conditions, prefill, isOperator, onSent, onOutdated }: NewFor
         }
       />
       <p className={classes.below}>{t('draft.hint')}</p>
-      {conditions.contactEmail === null ? null : (
+      {conditions.contactEmail === null || isOperator ? null : (
         <p>
           {t('byMail')} <a href={`mailto:${conditions.contactEmail}`}>{conditions.contactEmail}</a>
         </p>

@@ -1,11 +1,12 @@
 /** The form of a new message. */
 import { Button, Checkbox, Textarea, TextInput } from '@mantine/core'
 import { type FormEvent, useRef, useState } from 'react'
-import { Trans, useTranslation } from 'react-i18next'
+import { useTranslation } from 'react-i18next'
 import type { NewMessage } from '../api/messages.ts'
 import { useSession } from '../api/session.ts'
 import type { Party } from '../api/types.ts'
 import { SendIcon, WarningIcon } from '../icons/icons.tsx'
+import { marked } from '../layout/marked.ts'
 import { addItems, type ChosenItem } from './chosen-item.ts'
 import { FileChooser } from './FileChooser.tsx'
 import { RecipientPicker } from './RecipientPicker.tsx'
@@ -106,14 +107,7 @@ export function SendForm({ recipients: first, onSend }: SendFormProps) {
       </section>
 
       {session?.institution && session.institutions.length > 1 ? (
-        <p>
-          <Trans
-            t={t}
-            i18nKey="inTheName"
-            values={{ name: session.institution.name }}
-            components={{ b: <b /> }}
-          />
-        </p>
+        <p>{marked(t('inTheName', { name: session.institution.name }), { b: <b /> })}</p>
       ) : null}
       <div className={classes.actions}>
         <Button type="submit" size="lg" leftSection={<SendIcon />}>

@@ -2,11 +2,12 @@
 
 import { Alert } from '@mantine/core'
 import { getRouteApi, Link } from '@tanstack/react-router'
-import { Trans, useTranslation } from 'react-i18next'
+import { useTranslation } from 'react-i18next'
 import { apiUrl } from '../api/client.ts'
 import { keptInvitation } from '../api/invitation.ts'
 import { markSigningIn } from '../api/session.ts'
 import { ArrowRightIcon, CertificateIcon, KeyIcon, WarningIcon } from '../icons/icons.tsx'
+import { marked } from '../layout/marked.ts'
 import { PageBody } from '../layout/PageBody.tsx'
 import { PageTitle } from '../layout/PageTitle.tsx'
 import { JtpChoice } from './JtpChoice.tsx'
@@ -47,13 +48,7 @@ export function SignInPage() {
         >
           <p>{t(`problem.${known}.advice`)}</p>
           {aboutTheCertificate.has(known) ? (
-            <p>
-              <Trans
-                t={t}
-                i18nKey="whichCertificate"
-                components={{ authorities: <Link to="/authorities" /> }}
-              />
-            </p>
+            <p>{marked(t('whichCertificate'), { authorities: <Link to="/authorities" /> })}</p>
           ) : null}
           {known === 'unknown-institution' ? (
             <p>
