@@ -1,12 +1,15 @@
 /** The console's own navigation above each of its pages. */
 import { useQuery } from '@tanstack/react-query'
 import { Link, Outlet } from '@tanstack/react-router'
+import { lazy, Suspense } from 'react'
 import { useTranslation } from 'react-i18next'
 import { mailStatusQuery, renewalsQuery } from '../api/operator.ts'
 import { waitingCountQuery } from '../api/waiting-count.ts'
 import { PageBody } from '../layout/PageBody.tsx'
 import classes from './Console.module.css'
-import { MailTrouble } from './mail/MailTrouble.tsx'
+
+/** Seldom needed; and what it is made of is kept out of what every page loads. */
+const MailTrouble = lazy(async () => ({ default: (await import('./mail/MailTrouble.tsx')).MailTrouble }))
 
 export function Console() {
   const { t } = useTranslation('operator')
@@ -38,7 +41,7 @@ export function Console() {
           ))}
         </ul>
       </nav>
-      {mail?.trouble ? <MailTrouble trouble={mail.trouble} /> : null}
+      <Suspense fallback={null}>{mail?.trouble ? <MailTrouble trouble={mail.trouble} /> : null}</Suspense>
       <Outlet />
     </PageBody>
   )
