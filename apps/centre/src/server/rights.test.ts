@@ -203,7 +203,7 @@ const FOR_NODES: Readonly<Record<string, Verdict>> = {
   'GET /api/nodes/own/participants': 'served',
   'GET /api/nodes/own/deliveries': 'served',
   'GET /api/nodes/own/deliveries/:id/instances': 404,
-  'PUT /api/nodes/own/deliveries/:id': 404,
+  'PUT /api/nodes/own/deliveries/:id': 'served',
 }
 
 let network: TestNetwork
