@@ -81,6 +81,11 @@ const RIGHTS: Readonly<Record<string, Rights>> = {
   'POST /api/authorities': operators,
   'PUT /api/authorities/:id': operators,
   'DELETE /api/authorities/:id': operatorsOfNothing,
+  'GET /api/dicom/institutions': operators,
+  'PUT /api/dicom/institutions/:id/ae-title': operators,
+  'POST /api/dicom/gateways': operators,
+  'PUT /api/dicom/gateways/:id': operators,
+  'DELETE /api/dicom/gateways/:id': operatorsOfNothing,
   // Representatives too: see the tests of renewals.
   'GET /api/certificate-renewals': operators,
   'POST /api/certificate-renewals/:id/decision': operators,
@@ -136,10 +141,14 @@ const RIGHTS: Readonly<Record<string, Rights>> = {
   'GET /dicomweb/messages/:id/instances': parties,
   'GET /dicomweb/messages/:id/studies/:study': parties,
   'GET /dicomweb/messages/:id/studies/:study/metadata': parties,
+  'GET /dicomweb/messages/:id/studies/:study/rendered': parties,
+  'GET /dicomweb/messages/:id/studies/:study/thumbnail': parties,
   'GET /dicomweb/messages/:id/studies/:study/series': parties,
   'GET /dicomweb/messages/:id/studies/:study/instances': parties,
   'GET /dicomweb/messages/:id/studies/:study/series/:series': parties,
   'GET /dicomweb/messages/:id/studies/:study/series/:series/metadata': parties,
+  'GET /dicomweb/messages/:id/studies/:study/series/:series/rendered': parties,
+  'GET /dicomweb/messages/:id/studies/:study/series/:series/thumbnail': parties,
   'GET /dicomweb/messages/:id/studies/:study/series/:series/instances': parties,
   'GET /dicomweb/messages/:id/studies/:study/series/:series/instances/:instance': parties,
   'GET /dicomweb/messages/:id/studies/:study/series/:series/instances/:instance/metadata': parties,
@@ -308,7 +317,7 @@ test('each kind of caller is served where the table says so, and refused elsewhe
     }
     if (route.includes('/:ico')) return '99123011'
     if (route.includes('/registrations/:id')) return await registrationId()
-    if (/\/(people|people\/invitations|sessions|authorities|certificate-renewals)\/:id/.test(route))
+    if (/\/(people|people\/invitations|sessions|authorities|gateways|certificate-renewals)\/:id/.test(route))
       return newId()
     if (route.includes('/mail/:id')) return await refusedMail()
     return 'A'.repeat(43)
