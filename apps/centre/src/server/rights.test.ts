@@ -86,6 +86,11 @@ const RIGHTS: Readonly<Record<string, Rights>> = {
   'POST /api/authorities': operators,
   'PUT /api/authorities/:id': operators,
   'DELETE /api/authorities/:id': operatorsOfNothing,
+  'GET /api/dicom/institutions': operators,
+  'PUT /api/dicom/institutions/:id/ae-title': operators,
+  'POST /api/dicom/gateways': operators,
+  'PUT /api/dicom/gateways/:id': operators,
+  'DELETE /api/dicom/gateways/:id': operatorsOfNothing,
   // Representatives too: see the tests of renewals.
   'GET /api/certificate-renewals': operators,
   'POST /api/certificate-renewals/:id/decision': operators,
@@ -160,10 +165,14 @@ const RIGHTS: Readonly<Record<string, Rights>> = {
   'GET /dicomweb/messages/:id/instances': parties,
   'GET /dicomweb/messages/:id/studies/:study': parties,
   'GET /dicomweb/messages/:id/studies/:study/metadata': parties,
+  'GET /dicomweb/messages/:id/studies/:study/rendered': parties,
+  'GET /dicomweb/messages/:id/studies/:study/thumbnail': parties,
   'GET /dicomweb/messages/:id/studies/:study/series': parties,
   'GET /dicomweb/messages/:id/studies/:study/instances': parties,
   'GET /dicomweb/messages/:id/studies/:study/series/:series': parties,
   'GET /dicomweb/messages/:id/studies/:study/series/:series/metadata': parties,
+  'GET /dicomweb/messages/:id/studies/:study/series/:series/rendered': parties,
+  'GET /dicomweb/messages/:id/studies/:study/series/:series/thumbnail': parties,
   'GET /dicomweb/messages/:id/studies/:study/series/:series/instances': parties,
   'GET /dicomweb/messages/:id/studies/:study/series/:series/instances/:instance': parties,
   'GET /dicomweb/messages/:id/studies/:study/series/:series/instances/:instance/metadata': parties,
@@ -173,7 +182,6 @@ const RIGHTS: Readonly<Record<string, Rights>> = {
     parties,
   'GET /dicomweb/messages/:id/studies/:study/series/:series/instances/:instance/rendered': parties,
   'GET /dicomweb/messages/:id/studies/:study/series/:series/instances/:instance/thumbnail': parties,
-  'GET /dicomweb/messages/:id/studies/:study/series/:series/thumbnail': parties,
   'POST /dicomweb/institutions/:id/studies': members,
   'POST /dicomweb/institutions/:id/studies/:study': members,
   'GET /api/mail': operators,
@@ -368,7 +376,7 @@ test('each kind of caller is served where the table says so, and refused elsewhe
     if (route.includes('/:ico')) return '99123011'
     if (route.includes('/registrations/:id')) return await registrationId()
     if (
-      /\/(people|people\/invitations|sessions|authorities|certificate-renewals|nodes|deliveries)\/:id/.test(
+      /\/(people|people\/invitations|sessions|authorities|gateways|certificate-renewals|nodes|deliveries)\/:id/.test(
         route,
       )
     )
