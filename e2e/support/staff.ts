@@ -1,10 +1,14 @@
 /** What the console's tests begin from: requests to join, mails that failed, certificates of people and authorities. */
+import { execFile } from 'node:child_process'
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
+import { promisify } from 'node:util'
 import { Client } from 'pg'
 import { bindingOf } from './certificates.ts'
 import { curlAs, json } from './curl.ts'
 import { dataFolder, FIRST_PORT, type KeyPair, network } from './network.ts'
+
+const run = promisify(execFile)
 
 interface Wish {
   readonly institution: string
