@@ -32,12 +32,15 @@ const viewerId = z
   .regex(/^[a-z0-9-]{1,40}$/)
   .describe('Short name, kept by browsers as the choice of a person')
 
+/** Decimal, as disks are sold and as the portal shows sizes. */
+const GB = 1e9
+
 const quotaByKind: Record<InstitutionKind, number> = {
-  hospital: 200 * GIB,
-  outpatient: 50 * GIB,
-  specialised: 50 * GIB,
-  'private-practice': 20 * GIB,
-  scientific: 100 * GIB,
+  hospital: 200 * GB,
+  outpatient: 50 * GB,
+  specialised: 50 * GB,
+  'private-practice': 20 * GB,
+  scientific: 100 * GB,
 }
 
 const quotas = z.strictObject(
