@@ -3,7 +3,7 @@ import { createServer, type Server } from 'node:https'
 import type { TlsOptions } from 'node:tls'
 import type { FastifyInstance } from 'fastify'
 import type { Centre } from '../centre.ts'
-import { acceptedAuthorities, type Entrance, nodeAuthority } from '../identity/index.ts'
+import { acceptedAuthorities, type Entrance } from '../identity/index.ts'
 import { buildApp } from './build-app.ts'
 import { LIMITS } from './limits.ts'
 import type { Metrics } from './metrics.ts'
@@ -93,11 +93,7 @@ function tlsOptions(centre: Centre, entrance: Entrance, certificate: TlsOptions)
   if (entrance === 'portal') return { read: async () => certificate, onChange: () => () => {} }
   const authorities = acceptedAuthorities(centre)
   return {
-    async read() {
-      const accepted = await authorities.tls()
-      const nodes = await (await nodeAuthority(centre)).nameForTls()
-      return { ...certificate, ...accepted, ca: [accepted.ca ?? [], nodes].flat(2) }
-    },
+    read: async () => ({ ...certificate, ...(await authorities.tls()) }),
     onChange: (listener) => authorities.onChange(listener),
   }
 }

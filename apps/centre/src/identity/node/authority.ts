@@ -1,16 +1,10 @@
 /**
- * The node authority: the centre's own CA, whose certificates communication nodes come in with. Its key is made at the
- * first start, in the data folder, and never leaves it.
+ * The node authority: the centre's own CA, whose certificates communication nodes come in with. Its key is made when
+ * it is first needed, in the data folder, and never leaves it.
  */
 import { open, readFile, rename } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
-import {
-  answerCertificateRequest,
-  type Issued,
-  makeAuthority,
-  namesForTls,
-  readCertificates,
-} from '@epacs/pki'
+import { answerCertificateRequest, type Issued, makeAuthority } from '@epacs/pki'
 import { createFolder, ifPresent } from '../../storage/index.ts'
 import type { IdentityContext } from '../entrance.ts'
 
@@ -23,8 +17,6 @@ export interface NodeAuthority {
   readonly certificatePem: string
   /** PEM. @throws CertificateRequestError */
   answer(requestPem: string, node: { readonly id: string; readonly institution: string }): Promise<string>
-  /** Its name as the certificate entrance tells it in TLS, so that clients offer the right certificate. */
-  nameForTls(): Promise<readonly string[]>
 }
 
 type AuthorityContext = Pick<IdentityContext, 'db' | 'config' | 'clock'>
@@ -52,10 +44,6 @@ async function openAuthority({ config, clock }: AuthorityContext): Promise<NodeA
         notBefore: new Date(now - CLOCK_DIFFERENCE_MS),
         notAfter: new Date(now + config.nodes.certificateDays * DAY_MS),
       })
-    },
-    async nameForTls() {
-      const anchors = readCertificates(own.certificatePem)
-      return await namesForTls([{ id: 'node-authority', anchors, issuing: [] }])
     },
   }
 }
