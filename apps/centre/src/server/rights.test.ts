@@ -394,7 +394,7 @@ test('each kind of caller is served where the table says so, and refused elsewhe
       for (const caller of [...CALLERS, 'node'] as const) {
         // At the portal a certificate counts for nothing: there everybody without a session is a visitor.
         const client = entrance === 'portal' ? network.visitor() : clientOf(caller)
-        const ofNode: Verdict = FOR_NODES[named(route)] ?? (rights.visitor === 'served' ? 'served' : 403)
+        const ofNode: Verdict = FOR_NODES[named(route)] ?? (rights.visitor === 401 ? 403 : rights.visitor)
         const expected: Verdict =
           entrance === 'portal' ? rights.visitor : caller === 'node' ? ofNode : rights[caller]
         if (entrance === 'portal' && caller !== 'visitor') continue
