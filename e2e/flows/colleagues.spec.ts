@@ -89,8 +89,11 @@ test.describe('the representative', () => {
 
     await signInWithCertificate(page, t)
     await page.goto('/institution')
-    const waiting = page.getByRole('listitem').filter({ hasText: t('people:renewals.fingerprint') })
-    await expect(waiting).toContainText(colleague.name)
+    const waiting = page
+      .getByRole('listitem')
+      .filter({ hasText: t('people:renewals.fingerprint') })
+      .filter({ hasText: colleague.name })
+    await expect(waiting).toBeVisible()
     await look('people-renewal')
     await waiting.getByRole('button', { name: t('people:renewals.confirm') }).click()
     await expect(page.getByText(t('people:renewals.confirmed', { name: colleague.name }))).toBeVisible()

@@ -12,7 +12,9 @@ export async function invitationLink(to: string): Promise<string> {
   const folder = join(dataFolder, 'centre/mail')
   const lateAt = Date.now() + WITHIN_MS
   while (Date.now() < lateAt) {
-    for (const name of await readdir(folder).catch(() => [])) {
+    const names = await readdir(folder).catch(() => [])
+    // Others are being written.
+    for (const name of names.filter((each) => each.endsWith('.eml'))) {
       const mail = await readFile(join(folder, name), 'utf8')
       const link = /https:\S+\/invitation#[\w-]{43}/.exec(decoded(mail))?.[0]
       if (mail.includes(to) && link !== undefined) return link
