@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict'
-import { after, afterEach, before, test } from 'node:test'
+import { after, afterEach, before, mock, test } from 'node:test'
 import { setTimeout as delay } from 'node:timers/promises'
 import { sql } from 'kysely'
+import pg from 'pg'
 import { pino } from 'pino'
 import { LastingConnection } from '../database/index.ts'
 import { openTestDatabase, type TestDatabase } from '../testing/database.ts'
@@ -159,4 +160,24 @@ test('workers come back after the database went away', async () => {
     ),
   )
   await until('the job is done', () => done > 0)
+})
+
+test('workers come back that lost the database with their first question', async () => {
+  const { query } = pg.Client.prototype
+  let lost = 0
+  const asked = mock.method(pg.Client.prototype, 'query', function (this: pg.Client, ...of: unknown[]) {
+    const [what] = of
+    const text = typeof what === 'object' && what !== null && 'text' in what ? String(what.text) : ''
+    if (/insert into .*_private_tasks/.test(text) && lost < 2) {
+      lost++
+      return Promise.reject(new Error('terminating connection due to administrator command'))
+    }
+    return Reflect.apply(query, this, of)
+  })
+  let done = 0
+  await start({ note: async () => void done++ })
+  await until('both have lost it', () => lost === 2)
+  await graphileQueue.add(database.db, 'note', {})
+  await until('the job is done', () => done > 0)
+  asked.mock.restore()
 })

@@ -3,8 +3,16 @@
  * nothing else waits for them.
  */
 import { randomUUID } from 'node:crypto'
+import { EventEmitter } from 'node:events'
 import { setTimeout as delay } from 'node:timers/promises'
-import { Logger as GraphileLogger, parseCronItems, type Runner, run, type Task } from 'graphile-worker'
+import {
+  Logger as GraphileLogger,
+  parseCronItems,
+  type Runner,
+  run,
+  type Task,
+  type WorkerEvents,
+} from 'graphile-worker'
 import type pg from 'pg'
 import type { Logger } from 'pino'
 import type { LastingConnection } from '../database/index.ts'
@@ -32,6 +40,11 @@ export interface JobsSurroundings {
 const SHORT_CONCURRENCY = 2
 const LOOK_FOR_DEAD_EVERY_MS = 60_000
 const RESTART_AFTER_MS = 1000
+/**
+ * graphile-worker asks once for the names of its tasks and keeps the answer, a failed one too: a worker that lost the
+ * database right then would never take a job.
+ */
+const RESTART_AFTER_FAILURES = 3
 
 export class Workers {
   readonly #surroundings: JobsSurroundings
@@ -78,10 +91,12 @@ export class Workers {
       try {
         // Before the worker can take a job.
         await lasting.hold(aliveLock(workerId))
-        const runner = await this.#run(workerId, handlers, schedules)
+        const events: WorkerEvents = new EventEmitter()
+        const runner = await this.#run(workerId, events, handlers, schedules)
         const stop = () => {
           runner.stop().catch((error) => log.warn({ err: error }, 'a worker did not stop well'))
         }
+        afterFailures(events, stop)
         signal.addEventListener('abort', stop)
         if (signal.aborted) stop()
         await runner.promise.finally(() => signal.removeEventListener('abort', stop))
@@ -95,12 +110,14 @@ export class Workers {
 
   async #run(
     workerId: string,
+    events: WorkerEvents,
     handlers: Readonly<Record<string, JobHandler>>,
     schedules: readonly Schedule[],
   ): Promise<Runner> {
     const { pool, log } = this.#surroundings
     const options = {
       workerId,
+      events,
       concurrency: 1,
       pgPool: pool,
       noHandleSignals: true,
@@ -133,5 +150,20 @@ export class Workers {
       // The queue keeps this text: no more than the name, errors may quote patient data.
       throw new Error(error instanceof Error ? error.name : 'failed')
     }
+  }
+}
+
+/** Of asking for jobs, one behind the other. */
+function afterFailures(events: WorkerEvents, stop: () => void): void {
+  let failures = 0
+  events.on('worker:getJob:error', () => {
+    failures++
+    // Not within the event: the worker is to have taken note of its failure.
+    if (failures === RESTART_AFTER_FAILURES) setImmediate(stop)
+  })
+  for (const success of ['worker:getJob:empty', 'job:start'] as const) {
+    events.on(success, () => {
+      failures = 0
+    })
   }
 }
