@@ -11,30 +11,45 @@ export interface MediaRange {
 
 const ANYTHING: MediaRange = { type: '*/*', parameters: new Map(), quality: 1 }
 const LONGEST = 2000
-/** A type, then parameters whose values may be quoted. */
-const RANGE = /\s*([^\s;,]+)((?:\s*;\s*[^\s;,=]+\s*=\s*(?:"[^"]*"|[^\s;,"]*))*)\s*(?:,|$)/y
-const PARAMETER = /;\s*([^\s;,=]+)\s*=\s*(?:"([^"]*)"|([^\s;,"]*))/g
-
 /** The best first. An empty or unreadable header takes anything. */
 export function acceptedBy({ headers, query }: FastifyRequest): readonly MediaRange[] {
   const asked = (query as { accept?: unknown } | undefined)?.accept
   const text = (typeof asked === 'string' ? asked : (headers.accept ?? '')).slice(0, LONGEST)
-  const ranges: MediaRange[] = []
-  RANGE.lastIndex = 0
-  for (let match = RANGE.exec(text); match !== null && match[0] !== ''; match = RANGE.exec(text)) {
-    const parameters = new Map<string, string>()
-    for (const [, name = '', quoted, plain] of (match[2] ?? '').matchAll(PARAMETER)) {
-      parameters.set(name.toLowerCase(), quoted ?? plain ?? '')
-    }
-    const quality = Number(parameters.get('q') ?? '1')
-    ranges.push({
-      type: (match[1] ?? '').toLowerCase(),
-      parameters,
-      quality: Number.isFinite(quality) ? quality : 0,
-    })
-  }
+  const ranges = separated(text, ',').flatMap(rangeOf)
   if (ranges.length === 0) return [ANYTHING]
   return ranges.filter(({ quality }) => quality > 0).sort((one, other) => other.quality - one.quality)
+}
+
+/** One, or none where there is no type. */
+function rangeOf(text: string): MediaRange[] {
+  const [type = '', ...more] = separated(text, ';').map((part) => part.trim())
+  if (type === '' || /\s/.test(type)) return []
+  const parameters = new Map<string, string>()
+  for (const each of more) {
+    const [name = '', ...rest] = each.split('=')
+    parameters.set(name.trim().toLowerCase(), unquoted(rest.join('=').trim()))
+  }
+  const quality = Number(parameters.get('q') ?? '1')
+  return [{ type: type.toLowerCase(), parameters, quality: Number.isFinite(quality) ? quality : 0 }]
+}
+
+/** In one pass, whatever comes: separators within quotes do not count. */
+function separated(text: string, separator: ',' | ';'): string[] {
+  const parts: string[] = []
+  let isQuoted = false
+  let start = 0
+  for (let at = 0; at < text.length; at++) {
+    if (text[at] === '"') isQuoted = !isQuoted
+    if (isQuoted || text[at] !== separator) continue
+    parts.push(text.slice(start, at))
+    start = at + 1
+  }
+  parts.push(text.slice(start))
+  return parts
+}
+
+function unquoted(value: string): string {
+  return value.length > 1 && value.startsWith('"') && value.endsWith('"') ? value.slice(1, -1) : value
 }
 
 /** Whether "image/*" and the like cover a type. */

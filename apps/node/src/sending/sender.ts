@@ -115,6 +115,8 @@ export class Sender {
           recipients: [recipientId],
           uploads: [uploadPath.split('/').at(-1)],
           subject: `${calling} → ${called}`,
+          // The PACS was told success for each image: none may be left out without a word.
+          allOrNothing: true,
         },
       })
     } catch (error) {

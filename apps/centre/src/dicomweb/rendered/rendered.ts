@@ -15,12 +15,12 @@ import { instancesWithin, type MessageParams, readableMessage } from '../readabl
 import { openFrames } from '../retrieve/frame-reader.ts'
 import { frameNumbers } from '../retrieve/frames.ts'
 import { ENCAPSULATED_PDF, sendDocument } from './document.ts'
-import { type PictureWish, render } from './renderer.ts'
+import { type PictureWish, render, whenThereIsRoom } from './renderer.ts'
 
 const TYPES = ['image/jpeg', 'image/png'] as const
 const THUMBNAIL = { width: 128, height: 128 }
 /** Of one frame as it is stored: larger ones are for viewers. */
-const MOST_FRAME_BYTES = 256 * 1024 ** 2
+const MOST_FRAME_BYTES = 128 * 1024 ** 2
 
 /** So many instances are tried until one of them shows something. */
 const MOST_TRIED = 20
@@ -108,8 +108,10 @@ async function* framesOf(
   // Without a number the one in the middle says most of an image of many.
   for (const number of numbers ?? [Math.ceil(frames.frames / 2)]) {
     if (number > frames.frames) throw noPixelData()
-    const object = singleFrameObject(frames.object, await gathered(frames.frame(number)), number)
-    yield await render({ object, ...wish })
+    yield await whenThereIsRoom(async () => {
+      const object = singleFrameObject(frames.object, await gathered(frames.frame(number)), number)
+      return await render({ object, ...wish })
+    })
   }
 }
 

@@ -87,11 +87,35 @@ let renderer: Renderer | undefined
 /** Throws the problems 406 for what no picture can be made of, and 503 when too many wait. */
 export async function render(wish: PictureWish): Promise<Uint8Array> {
   renderer ??= new Renderer()
-  if (renderer.isFull)
-    throw new Problem(503, 'unavailable', 'Too many pictures are being made; try again later.')
+  if (renderer.isFull) throw tooMany()
   return await renderer.render(wish)
 }
 
 export async function stopRendering(): Promise<void> {
   await renderer?.stop()
+}
+
+/** Frames are large: so many are in memory at once for pictures. */
+const MOST_AT_ONCE = 2
+const MOST_IN_TURN = 64
+const inTurn: (() => void)[] = []
+let atWork = 0
+
+/** Lets a picture be made when there is room. Throws the problem 503 when too many wait. */
+export async function whenThereIsRoom<T>(work: () => Promise<T>): Promise<T> {
+  if (inTurn.length >= MOST_IN_TURN) throw tooMany()
+  if (atWork >= MOST_AT_ONCE) await new Promise<void>((resolve) => inTurn.push(resolve))
+  else atWork++
+  try {
+    return await work()
+  } finally {
+    // The place is handed on, or free.
+    const next = inTurn.shift()
+    if (next === undefined) atWork--
+    else next()
+  }
+}
+
+function tooMany(): Problem {
+  return new Problem(503, 'unavailable', 'Too many pictures are being made; try again later.')
 }

@@ -16,8 +16,9 @@ function isMatch(element: JsonElement | undefined, key: string): boolean {
   const { vr } = element
   if (vr === 'UI') return key.split(/[\\,]/).some((uid) => values.includes(uid.trim()))
   if (RANGED.has(vr) && key.includes('-')) return values.some((value) => isWithin(value, key))
-  const pattern = patternOf(key, ANY_CASE.has(vr))
-  return values.some((value) => pattern.test(value))
+  const folded = (text: string) => withoutLastCarets(ANY_CASE.has(vr) ? text.toLowerCase() : text)
+  const pattern = folded(key)
+  return values.some((value) => isLike(folded(value), pattern))
 }
 
 function textsOf(value: JsonValue): string[] {
@@ -33,12 +34,37 @@ function isWithin(value: string, range: string): boolean {
   return (from === '' || value >= from) && (to === '' || value.slice(0, to.length) <= to)
 }
 
-/** `*` any characters, `?` one. A person's name without its last components matches, too. */
-function patternOf(key: string, anyCase: boolean): RegExp {
-  const source = key
-    .replaceAll(/\*+/g, '*')
-    .replaceAll(/[.+^${}()|[\]\\]/g, '\\$&')
-    .replaceAll('*', '.*')
-    .replaceAll('?', '.')
-  return new RegExp(`^${source}\\^*$`, anyCase ? 'isu' : 'su')
+/**
+ * `*` any characters, `?` one. Each `*` takes as little as it can and is taken up again only from the last one, so that
+ * no pattern costs more than the product of both lengths.
+ */
+function isLike(value: string, pattern: string): boolean {
+  let at = 0
+  let inPattern = 0
+  let star = -1
+  let starAt = 0
+  while (at < value.length) {
+    const wanted = pattern[inPattern]
+    if (wanted === '*') {
+      star = inPattern++
+      starAt = at
+    } else if (wanted === '?' || wanted === value[at]) {
+      inPattern++
+      at++
+    } else if (star >= 0) {
+      inPattern = star + 1
+      at = ++starAt
+    } else {
+      return false
+    }
+  }
+  while (pattern[inPattern] === '*') inPattern++
+  return inPattern === pattern.length
+}
+
+/** A person's name without its last components matches, too. */
+function withoutLastCarets(text: string): string {
+  let end = text.length
+  while (text[end - 1] === '^') end--
+  return text.slice(0, end)
 }

@@ -127,9 +127,13 @@ function callbackRoute(app: FastifyInstance, context: IdentityContext): void {
   })
 }
 
+/** The first element's attributes lie within; nobody has proven anything yet, so no more is looked at. */
+const BEGINNING_CHARACTERS = 4096
+
 /** Which request it claims to answer: only to know it by, all else is proven afterwards. */
 function requestIdOf(answer: string): string | undefined {
-  return /<(?:\w+:)?Response\b[^>]*?\sInResponseTo\s*=\s*["']([\w.-]{1,200})["']/.exec(messageOf(answer))?.[1]
+  const beginning = messageOf(answer).slice(0, BEGINNING_CHARACTERS)
+  return /<(?:\w{1,40}:)?Response\s[^<>]*?\bInResponseTo\s*=\s*["']([\w.-]{1,200})["']/.exec(beginning)?.[1]
 }
 
 /** Errors quote the answer: their words alone are logged, and of node-saml's not all. */
