@@ -18,6 +18,8 @@ const Choices = Type.Object({
 
 export function choiceRoutes(app: FastifyInstance, context: IdentityContext, entrance: Entrance): void {
   const { db, clock, config } = context
+  /** What JTP names employers by: the number of the choice is one of these. */
+  const kind = config.jtp?.institutionIs ?? 'ico'
   const limit = { rateLimit: { max: config.limits.signInPerMinute, timeWindow: MINUTE_MS } }
 
   /** Throws 401 for a browser that has not come through JTP with a choice. */
@@ -50,7 +52,7 @@ export function choiceRoutes(app: FastifyInstance, context: IdentityContext, ent
       reply.header('Cache-Control', 'no-store')
       const items = await db
         .selectFrom('institution')
-        .where('ico', '=', ico)
+        .where(kind, '=', ico)
         .select(['id', 'name', 'city'])
         .orderBy('name')
         .orderBy('id')
@@ -75,7 +77,7 @@ export function choiceRoutes(app: FastifyInstance, context: IdentityContext, ent
       const { browser, identity, ico } = await proven(request)
       const { institution: institutionId } = request.body
       const token = await db.transaction().execute(async (trx) => {
-        if (!(await institutionsWith(trx, ico)).includes(institutionId)) {
+        if (!(await institutionsWith(trx, ico, kind)).includes(institutionId)) {
           throw new Problem(403, 'not-a-member', 'You do not belong to this institution.')
         }
         const name = identity.name ?? identity.email ?? identity.subject
