@@ -1,14 +1,14 @@
 /** An authority is added, or other certificates are put in the place of its own. */
 import { Button, Textarea, TextInput } from '@mantine/core'
 import { useMutation } from '@tanstack/react-query'
-import { type ChangeEvent, type FormEvent, useEffect, useId, useRef, useState } from 'react'
+import { type FormEvent, useEffect, useId, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { keepAuthority } from '../../api/operator.ts'
 import type { Authority } from '../../api/types.ts'
 import card from '../Card.module.css'
+import { CertificateFiles } from '../certificate-files/CertificateFiles.tsx'
 import { StaffProblem } from '../StaffProblem.tsx'
 import classes from './AuthorityForm.module.css'
-import { MOST_FILE_BYTES, pemOf } from './pem.ts'
 
 type Field = 'name' | 'website' | 'certificates'
 
@@ -26,7 +26,6 @@ export function AuthorityForm({ authority, onKept, onCancel }: AuthorityFormProp
   const [website, setWebsite] = useState(authority?.website ?? '')
   const [certificates, setCertificates] = useState('')
   const [faults, setFaults] = useState<readonly Field[]>([])
-  const [unreadable, setUnreadable] = useState<readonly string[]>([])
   const heading = useRef<HTMLHeadingElement>(null)
   useEffect(() => heading.current?.focus(), [])
   const keep = useMutation({
@@ -38,21 +37,6 @@ export function AuthorityForm({ authority, onKept, onCancel }: AuthorityFormProp
       }),
     onSuccess: () => onKept(name.trim()),
   })
-
-  async function readFiles(event: ChangeEvent<HTMLInputElement>) {
-    const input = event.currentTarget
-    const files = [...(input.files ?? [])]
-    const read = await Promise.all(
-      files.map(async (file) => ({
-        name: file.name,
-        pem: file.size > MOST_FILE_BYTES ? undefined : pemOf(new Uint8Array(await file.arrayBuffer())),
-      })),
-    )
-    setUnreadable(read.filter(({ pem }) => pem === undefined).map((each) => each.name))
-    setCertificates((before) => [before, ...read.map(({ pem }) => pem ?? '')].join(''))
-    // The same file may be chosen again after a correction.
-    input.value = ''
-  }
 
   function submit(event: FormEvent) {
     event.preventDefault()
@@ -93,21 +77,12 @@ export function AuthorityForm({ authority, onKept, onCancel }: AuthorityFormProp
         onChange={(event) => setWebsite(event.currentTarget.value)}
         error={fault('website')}
       />
-      <div className={classes.files}>
-        <label htmlFor={`${ids}files`}>{t('authorities.files')}</label>
-        <input
-          id={`${ids}files`}
-          type="file"
-          multiple
-          accept=".pem,.crt,.cer,.der,application/x-x509-ca-cert"
-          onChange={(event) => void readFiles(event)}
-        />
-        {unreadable.length > 0 ? (
-          <p role="alert" className={classes.unreadable}>
-            {t('authorities.unreadable', { files: unreadable.join(', ') })}
-          </p>
-        ) : null}
-      </div>
+      <CertificateFiles
+        label={t('authorities.files')}
+        mediaType="application/x-x509-ca-cert"
+        unreadable={(files) => t('authorities.unreadable', { files })}
+        onRead={(read) => setCertificates((before) => before + read)}
+      />
       <Textarea
         id={`${ids}certificates`}
         size="md"

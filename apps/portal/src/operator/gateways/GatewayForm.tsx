@@ -1,11 +1,11 @@
 /** A gateway is added, or how it may call is changed. */
 import { Button, Checkbox, Textarea, TextInput } from '@mantine/core'
 import { useMutation } from '@tanstack/react-query'
-import { type ChangeEvent, type FormEvent, useEffect, useId, useRef, useState } from 'react'
+import { type FormEvent, useEffect, useId, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { type DicomInstitution, type Gateway, keepGateway } from '../../api/gateways.ts'
-import { MOST_FILE_BYTES, pemOf } from '../authorities/pem.ts'
 import card from '../Card.module.css'
+import { CertificateFiles } from '../certificate-files/CertificateFiles.tsx'
 import { StaffProblem } from '../StaffProblem.tsx'
 import { Certificate } from './GatewayPart.tsx'
 import classes from './InstitutionCard.module.css'
@@ -25,7 +25,6 @@ export function GatewayForm({ institution, gateway, onKept, onCancel }: GatewayF
   const [aeTitle, setAeTitle] = useState(gateway?.aeTitle ?? '')
   const [dropped, setDropped] = useState<ReadonlySet<string>>(new Set())
   const [certificates, setCertificates] = useState('')
-  const [unreadable, setUnreadable] = useState<readonly string[]>([])
   const [addresses, setAddresses] = useState(gateway?.addresses.join('\n') ?? '')
   const [host, setHost] = useState(gateway?.reportTo?.host ?? '')
   const [port, setPort] = useState(String(gateway?.reportTo?.port ?? ''))
@@ -46,20 +45,6 @@ export function GatewayForm({ institution, gateway, onKept, onCancel }: GatewayF
     },
     onSuccess: () => onKept(aeTitle.trim()),
   })
-
-  async function readFiles(event: ChangeEvent<HTMLInputElement>) {
-    const input = event.currentTarget
-    const read = await Promise.all(
-      [...(input.files ?? [])].map(async (file) => ({
-        name: file.name,
-        pem: file.size > MOST_FILE_BYTES ? undefined : pemOf(new Uint8Array(await file.arrayBuffer())),
-      })),
-    )
-    setUnreadable(read.filter(({ pem }) => pem === undefined).map((each) => each.name))
-    setCertificates((before) => [before, ...read.map(({ pem }) => pem ?? '')].join(''))
-    // The same file may be chosen again after a correction.
-    input.value = ''
-  }
 
   function submit(event: FormEvent) {
     event.preventDefault()
@@ -113,21 +98,12 @@ export function GatewayForm({ institution, gateway, onKept, onCancel }: GatewayF
           })}
         </fieldset>
       ) : null}
-      <div className={classes.files}>
-        <label htmlFor={`${ids}files`}>{t('files')}</label>
-        <input
-          id={`${ids}files`}
-          type="file"
-          multiple
-          accept=".pem,.crt,.cer,.der,application/x-x509-user-cert"
-          onChange={(event) => void readFiles(event)}
-        />
-        {unreadable.length > 0 ? (
-          <p role="alert" className={classes.unreadable}>
-            {t('unreadable', { files: unreadable.join(', ') })}
-          </p>
-        ) : null}
-      </div>
+      <CertificateFiles
+        label={t('files')}
+        mediaType="application/x-x509-user-cert"
+        unreadable={(files) => t('unreadable', { files })}
+        onRead={(read) => setCertificates((before) => before + read)}
+      />
       <Textarea
         size="md"
         rows={4}
