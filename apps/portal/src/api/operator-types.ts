@@ -1,16 +1,10 @@
 /** What the API gives and takes of those who run the centre. */
-import type { Institution, InstitutionKind, Page, Party } from './types.ts'
+import type { RegistrationForm, RegistrationStatus, WayIn } from './registrations.ts'
+import type { InstitutionKind, Page, Party } from './types.ts'
 
-export type RegistrationStatus =
-  | 'unconfirmed'
-  | 'received'
-  | 'in-review'
-  | 'more-wanted'
-  | 'approved'
-  | 'refused'
+export type { RegistrationForm, RegistrationStatus, WayIn }
 
 export type Decision = 'take' | 'approve' | 'ask' | 'refuse'
-export type WayIn = 'certificate' | 'jtp' | 'node'
 
 export interface RegistrationSummary {
   readonly id: string
@@ -30,27 +24,6 @@ export interface RegistrationSummary {
 
 export interface RegistrationsPage extends Page<RegistrationSummary> {
   readonly counts: readonly { readonly status: RegistrationStatus; readonly registrations: number }[]
-}
-
-export interface RegistrationForm {
-  readonly language: 'cs' | 'en'
-  readonly institution: Pick<
-    Institution,
-    'name' | 'kind' | 'eligibility' | 'ico' | 'icz' | 'country' | 'city'
-  > & {
-    readonly registerNumber: string | null
-    readonly street: string
-    readonly postalCode: string
-  }
-  readonly representative: {
-    readonly name: string
-    readonly email: string
-    readonly phone: string
-    readonly function: string
-  }
-  readonly wayIn: WayIn
-  readonly nodeSupplier: string | null
-  readonly note: string | null
 }
 
 export interface Check {
