@@ -14,6 +14,7 @@ test('wildcards, in any case, and names without their last components', () => {
   assert.ok(!isFound('Novák^Jan', 'jan'))
   assert.ok(!isFound('Novák^Jan', 'Nov?k'))
   assert.ok(isFound('a+b(c)', 'A+B(C)'))
+  assert.ok(isFound('𠮷田', '?田'))
 })
 
 test('no pattern keeps the centre busy', () => {

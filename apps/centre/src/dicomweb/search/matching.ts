@@ -16,7 +16,8 @@ function isMatch(element: JsonElement | undefined, key: string): boolean {
   const { vr } = element
   if (vr === 'UI') return key.split(/[\\,]/).some((uid) => values.includes(uid.trim()))
   if (RANGED.has(vr) && key.includes('-')) return values.some((value) => isWithin(value, key))
-  const folded = (text: string) => withoutLastCarets(ANY_CASE.has(vr) ? text.toLowerCase() : text)
+  // By characters, of which some are two units in JavaScript's texts.
+  const folded = (text: string) => [...withoutLastCarets(ANY_CASE.has(vr) ? text.toLowerCase() : text)]
   const pattern = folded(key)
   return values.some((value) => isLike(folded(value), pattern))
 }
@@ -38,7 +39,7 @@ function isWithin(value: string, range: string): boolean {
  * `*` any characters, `?` one. Each `*` takes as little as it can and is taken up again only from the last one, so that
  * no pattern costs more than the product of both lengths.
  */
-function isLike(value: string, pattern: string): boolean {
+function isLike(value: readonly string[], pattern: readonly string[]): boolean {
   let at = 0
   let inPattern = 0
   let star = -1
