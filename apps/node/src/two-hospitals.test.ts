@@ -66,8 +66,13 @@ const dataSetSha256 = (file: Uint8Array) => {
     .digest('hex')
 }
 
-// biome-ignore lint/suspicious/noExplicitAny: tests look into answers field by field
-async function sentMessages(): Promise<readonly any[]> {
+interface SentMessage {
+  readonly id: string
+  readonly instances: number
+  readonly deliveries: readonly { readonly status: string }[]
+}
+
+async function sentMessages(): Promise<readonly SentMessage[]> {
   return (await network.as('sender').get('/api/messages?box=sent&pageSize=100')).json.items
 }
 
@@ -75,11 +80,11 @@ test('a study goes from PACS to PACS: every image once, byte for byte, and the s
   const orthanc = await startOrthanc(t, receiving.dicomPort, {}, orthancPort)
   const paths = await filesOf(1, 12)
   assert.equal((await storescu('POLIKLINIKA', ...paths)).match(/Store Response \(Success\)/g)?.length, 12)
-  await until('it is committed', async () => (await sentMessages())[0]?.deliveries[0].status === 'committed')
-  const messages = await sentMessages()
-  assert.equal(messages.length, 1)
-  assert.equal(messages[0].instances, 12)
-  const detail = (await network.as('sender').get(`/api/messages/${messages[0].id}`)).json
+  await until('it is committed', async () => (await sentMessages())[0]?.deliveries[0]?.status === 'committed')
+  const [message, ...others] = await sentMessages()
+  assert.equal(others.length, 0)
+  assert.equal(message?.instances, 12)
+  const detail = (await network.as('sender').get(`/api/messages/${message.id}`)).json
   assert.deepEqual([detail.atPacs[0].stored, detail.atPacs[0].refused], [12, []])
   const ids = await orthanc.rest<readonly string[]>('/instances')
   assert.equal(ids.length, 12)

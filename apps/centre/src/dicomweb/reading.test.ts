@@ -5,6 +5,7 @@ import { createHash } from 'node:crypto'
 import { existsSync, readFileSync } from 'node:fs'
 import { join, relative, resolve } from 'node:path'
 import { after, before, test } from 'node:test'
+import type { DicomJson, JsonPersonName } from '@epacs/dicom/json'
 import { decode as decodePng } from 'fast-png'
 import jpeg from 'jpeg-js'
 import type { ApiClient, SentFile } from '../testing/api-client.ts'
@@ -55,8 +56,8 @@ const sent: Sent[] = []
 /** Several of the images in one message. */
 let several: string
 
-// biome-ignore lint/suspicious/noExplicitAny: JSON of an answer
-const firstOf = (object: any, tag: string) => object[tag]?.Value?.[0]
+const firstOf = (object: unknown, tag: string) => (object as DicomJson)[tag]?.Value?.[0]
+const nameOf = (object: unknown) => (firstOf(object, '00100010') as JsonPersonName | undefined)?.Alphabetic
 
 before(async () => {
   network = await TestNetwork.start({ dicomweb: { allowedOrigins: [VIEWER] } })
@@ -140,7 +141,7 @@ test('instances come back as the files that were sent, alone and with their stud
 
 test('studies are searched for by patient, date and modality; nothing found is said as such', async () => {
   const all = (await receiver.get(`${several}/studies`)).json
-  const study = all.find((each: unknown) => firstOf(each, '00100010')?.Alphabetic === 'CompressedSamples^CT1')
+  const study = all.find((each: unknown) => nameOf(each) === 'CompressedSamples^CT1')
   assert.ok(study, JSON.stringify(all.map((each: unknown) => firstOf(each, '00100010'))))
   const found = async (query: string) => {
     const answer = await receiver.get(`${several}/studies?${query}`)
@@ -175,7 +176,7 @@ test('metadata tells all but the pixels, which are referred to', async () => {
   const { address } = one('ct/CT_small.dcm')
   const [object] = (await receiver.get(`${address}/metadata`, { accept: 'application/dicom+json' })).json
   assert.equal(firstOf(object, '00280010'), 128)
-  assert.equal(firstOf(object, '00100010').Alphabetic, 'CompressedSamples^CT1')
+  assert.equal(nameOf(object), 'CompressedSamples^CT1')
   assert.equal(object['00020010'], undefined)
   const pixels = await receiver.get(new URL(object['7FE00010'].BulkDataURI).pathname, {
     accept: 'application/octet-stream',
