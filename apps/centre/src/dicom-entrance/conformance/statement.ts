@@ -171,7 +171,7 @@ entrance for programs with a client certificate:
 | Retrieve (WADO-RS) | of a study, a series, an instance | \`multipart/related; type="application/dicom"\`; one instance also \`application/dicom\` |
 | Retrieve metadata | of a study, a series, an instance | as searches |
 | Retrieve frames, bulk data | of an instance | below |
-| Retrieve rendered, thumbnail | of a study, a series, an instance, frames | \`image/jpeg\`, \`image/png\` (of several instances the middle one), or all in \`multipart/related\`; parameters \`viewport\`, \`window\`, \`quality\` |
+| Retrieve rendered, thumbnail | of a study, a series, an instance, frames | \`image/jpeg\`, \`image/png\` (of several instances the middle one), or all in \`multipart/related\`; parameters \`viewport\`, \`window\`, \`quality\`; of an encapsulated PDF \`application/pdf\` |
 
 **Scope.** Searches and retrievals see one message; its members see it as long as its data is in their mailbox.
 
