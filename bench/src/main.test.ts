@@ -4,6 +4,7 @@ import { readdir } from 'node:fs/promises'
 import { test } from 'node:test'
 import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
+import { firstOfFreePorts } from '../../scripts/test/free-ports.ts'
 import { CASES } from './cases/cases.ts'
 import type { CaseFigures } from './reporting/figures.ts'
 
@@ -11,11 +12,15 @@ const run = promisify(execFile)
 const main = fileURLToPath(new URL('main.ts', import.meta.url))
 const cache = fileURLToPath(new URL('../.cache', import.meta.url))
 
+/** That a run takes. */
+const PORTS = 11
+
 const runFolders = async () => (await readdir(cache)).filter((name) => name.startsWith('run-'))
 
 test('a quick run sends, downloads and resumes in every case, and removes what it made', async () => {
   const before = new Set(await runFolders().catch(() => []))
-  const { stdout } = await run(process.execPath, [main, '--quick', '--json', '--port', '24050'], {
+  const port = String(await firstOfFreePorts(PORTS, 24_050))
+  const { stdout } = await run(process.execPath, [main, '--quick', '--json', '--port', port], {
     maxBuffer: 16 * 1024 * 1024,
   })
   const cases: CaseFigures[] = JSON.parse(stdout).cases

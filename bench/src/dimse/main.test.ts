@@ -3,14 +3,18 @@ import { execFile } from 'node:child_process'
 import { test } from 'node:test'
 import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
+import { firstOfFreePorts } from '../../../scripts/test/free-ports.ts'
 import type { CaseFigures } from '../reporting/figures.ts'
 import { DIMSE_CASES } from './cases.ts'
 
 const run = promisify(execFile)
+/** That a run takes. */
+const PORTS = 40
 const main = fileURLToPath(new URL('../main.ts', import.meta.url))
 
 test('a quick run of the DICOM network sends and receives in every case', async () => {
-  const { stdout } = await run(process.execPath, [main, 'dimse', '--quick', '--json', '--port', '24150'], {
+  const port = String(await firstOfFreePorts(PORTS, 24_150))
+  const { stdout } = await run(process.execPath, [main, 'dimse', '--quick', '--json', '--port', port], {
     maxBuffer: 16 * 1024 * 1024,
   })
   const cases: CaseFigures[] = JSON.parse(stdout).cases
