@@ -31,9 +31,14 @@ export async function copyAndHash({ folder, files }: DataSet, target: string): P
   }
 }
 
-async function run(program: string, args: readonly string[], input = ''): Promise<void> {
-  const child = spawn(program, args, { stdio: ['pipe', 'ignore', 'inherit'] })
-  child.stdin.end(input)
+async function run(program: string, args: readonly string[], input?: string): Promise<void> {
+  // What reads nothing has no pipe: it may have ended before anything is written to it.
+  const child = spawn(program, args, {
+    stdio: [input === undefined ? 'ignore' : 'pipe', 'ignore', 'inherit'],
+  })
+  // One that ends early says so by its exit code.
+  child.stdin?.on('error', () => undefined)
+  child.stdin?.end(input)
   const [code] = await once(child, 'exit')
   if (code !== 0) throw new Error(`${program} ends with ${code}`)
 }
