@@ -26,6 +26,6 @@ export const DEFAULT_ASSOCIATION_LIMITS: AssociationLimits = {
   idleMs: 600_000,
   maxPduBytes: 256 * 1024,
   maxControlPduBytes: 512 * 1024,
-  maxQueuedBytes: 1024 * 1024,
+  maxQueuedBytes: 512 * 1024,
   minBytesPerWait: 16 * 1024,
 }
