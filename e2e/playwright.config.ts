@@ -30,7 +30,8 @@ export default defineConfig<LanguageOption>({
   outputDir: './test-results',
   globalSetup: './support/start-network.ts',
   fullyParallel: true,
-  workers: 2,
+  // One more than the cores of a small machine: two flows wait a minute each for what is checked once a minute.
+  workers: 3,
   forbidOnly: Boolean(process.env.CI),
   // Generous, because machines that build other things at the same time are slow; what passes does not wait.
   timeout: 180_000,

@@ -31,6 +31,8 @@ export function openPlayground(): Playground {
   const mark = randomUUID()
   process.env[MARK] = mark
   process.env.TMPDIR = folder
+  // Each of some hundred processes would strip and compile the same modules again: a third of a centre's start.
+  process.env.NODE_COMPILE_CACHE = join(folder, 'compiled')
   return { folder, mark }
 }
 

@@ -1,4 +1,7 @@
-/** Runs the tests beside the code: each file in a process of its own, as many at a time as there are cores. */
+/**
+ * Runs the tests beside the code: each file in a process of its own, one more at a time than there are cores, since
+ * half of what they do is waiting for a database, a disk or a peer.
+ */
 import { availableParallelism } from 'node:os'
 import { resolve } from 'node:path'
 import { run } from 'node:test'
@@ -19,7 +22,7 @@ export async function runUnitTests(files: readonly string[], say: (line: string)
       outcomes.push(await runFile(file, say))
     }
   }
-  await Promise.all(Array.from({ length: Math.min(availableParallelism(), MOST_AT_A_TIME) }, worker))
+  await Promise.all(Array.from({ length: Math.min(availableParallelism() + 1, MOST_AT_A_TIME) }, worker))
   return sum(outcomes)
 }
 

@@ -23,6 +23,7 @@ import { type RunningCentre, startCentre } from '../running-centre.ts'
 import { ApiClient } from './api-client.ts'
 import { Browser, type HeldCertificate } from './browser.ts'
 import { type CentreProcess, spawnCentre } from './centre-process.ts'
+import { copyDatabase } from './database-template.ts'
 import { freePort } from './free-port.ts'
 import { issueByOpenSsl } from './openssl.ts'
 
@@ -149,6 +150,7 @@ export class TestNetwork {
     }
     const network = new TestNetwork(folder, config, authority, certificates)
     await writeFile(network.configPath, JSON.stringify(config))
+    await copyDatabase(config)
     return network
   }
 
