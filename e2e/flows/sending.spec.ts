@@ -1,5 +1,5 @@
 /** What can be sent, and what comes of it: files, folders, ZIPs, good, odd and bad. */
-import { mkdir } from 'node:fs/promises'
+import { mkdir, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { dropFiles } from '../support/dropping.ts'
 import { folderOf } from '../support/folders.ts'
@@ -106,6 +106,15 @@ test('a ZIP with a password is refused, with the reason and what to do', async (
   await expect(refused).toContainText('encrypted.zip')
   await expect(refused).toContainText(t('outcomes:archive-encrypted.reason'))
   await expect(refused).toContainText(t('outcomes:archive-encrypted.advice'))
+
+  const saving = page.waitForEvent('download')
+  await page.getByRole('button', { name: t('messages:files.csv.save') }).click()
+  const saved = await saving
+  expect(saved.suggestedFilename()).toMatch(/^epacs-[0-9a-f-]+\.csv$/)
+  const [head, row] = (await readFile(await saved.path(), 'utf8')).split('\r\n')
+  expect(head).toContain(t('messages:files.csv.advice'))
+  expect(row).toContain('encrypted.zip')
+  expect(row).toContain(t('outcomes:archive-encrypted.advice').slice(0, 20))
   await expect(page.getByRole('link', { name: t('messages:download') })).toHaveCount(0)
   await look('result-rejected')
 })

@@ -8,6 +8,7 @@ import { CheckIcon, CrossIcon, MinusIcon, SearchIcon, WarningIcon } from '../ico
 import classes from './FileResults.module.css'
 import { FilesWithReason } from './FilesWithReason.tsx'
 import { countOutcomes, type FileGroup, groupFiles, outcomeOrder } from './file-groups.ts'
+import { SaveAsCsv } from './SaveAsCsv.tsx'
 
 const icons = {
   refused: CrossIcon,
@@ -18,7 +19,12 @@ const icons = {
 /** From this many files on, finding one by eye is too much to ask. */
 const filterFrom = 10
 
-export function FileResults({ files }: { files: readonly FileResult[] }) {
+export interface FileResultsProps {
+  readonly files: readonly FileResult[]
+  readonly messageId: string
+}
+
+export function FileResults({ files, messageId }: FileResultsProps) {
   const { t, i18n } = useTranslation('messages')
   const [text, setText] = useState('')
   const [outcome, setOutcome] = useState<FileOutcome>()
@@ -76,6 +82,9 @@ export function FileResults({ files }: { files: readonly FileResult[] }) {
         />
       ))}
       {groups.length === 0 ? <p role="status">{t('files.noneFound')}</p> : null}
+      <div className={classes.save}>
+        <SaveAsCsv files={files} name={`epacs-${messageId}.csv`} />
+      </div>
     </section>
   )
 }

@@ -108,9 +108,9 @@ function Content({ message, institutionId }: { message: Message; institutionId: 
               <p>{message.note}</p>
             </section>
           ) : null}
-          {standing.isSender ? <FileResults files={message.files} /> : null}
+          {standing.isSender ? <FileResults files={message.files} messageId={message.id} /> : null}
           <Studies studies={message.studies} viewable={standing.canDownload ? message.id : undefined} />
-          {standing.isSender ? null : <FileResults files={message.files} />}
+          {standing.isSender ? null : <FileResults files={message.files} messageId={message.id} />}
         </div>
         <aside className={classes.side} aria-label={t('record')}>
           <Envelope message={message} standing={standing} />

@@ -40,7 +40,7 @@ export function groupFiles(
 }
 
 /** All or nothing: what was in order and yet went nowhere was, to the sender, left out. */
-function shownOutcome({ outcome, code }: FileResult): FileOutcome {
+export function shownOutcome({ outcome, code }: FileResult): FileOutcome {
   return code === 'not-sent' ? 'left-out' : outcome
 }
 

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import type { DeliveryStatus, FileResult, MessageStatus } from '../api/types.ts'
 import { countOutcomes, groupFiles, shownPath } from './file-groups.ts'
+import { filesAsCsv } from './files-as-csv.ts'
 import { byPatient } from './patients.ts'
 import { isUnread, standingOf } from './standing.ts'
 
@@ -100,4 +101,23 @@ test('studies of one patient stand together; the same name under another number 
     byPatient([study('1', 'a'), study('2', 'b'), study('3', 'a')]).map(({ studies }) => studies.length),
     [2, 1],
   )
+})
+
+test('the results as CSV: what needs attention first, a name that would be a formula disarmed, in UTF-8 as Excel reads it', () => {
+  const files: FileResult[] = [
+    { path: 'soubory/CT; řez 1', outcome: 'accepted', code: null, detail: null },
+    { path: '=HYPERLINK("http://evil")', outcome: 'refused', code: 'not-dicom', detail: null },
+  ]
+  const headings = { file: 'Soubor', outcome: 'Výsledek', reason: 'Důvod', advice: 'Co s tím', code: 'Kód' }
+  const csv = filesAsCsv(files, headings, ({ outcome, code }) => ({
+    outcome,
+    reason: code ?? '',
+    advice: 'a\nb',
+  }))
+  assert.deepEqual(csv.split('\r\n'), [
+    '\ufeffSoubor;Výsledek;Důvod;Co s tím;Kód',
+    '"\'=HYPERLINK(""http://evil"")";refused;not-dicom;"a\nb";not-dicom',
+    '"soubory/CT; řez 1";accepted;;"a\nb";',
+    '',
+  ])
 })
