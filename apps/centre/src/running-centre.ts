@@ -125,6 +125,10 @@ function jobsOf(centre: Centre): JobsToRun {
 const STEP_WITHIN_MS = 1500
 
 async function undoAll(undo: Undo, log: Logger): Promise<void> {
+  // Without the database, which is taken from under it, it may fail where nobody waits for it any more.
+  const failedBehind = (error: unknown) => {
+    log.warn({ err: error }, 'a part of the centre that was left behind failed')
+  }
   for (let step = undo.pop(); step !== undefined; step = undo.pop()) {
     const isLast = undo.length === 0
     const late = new AbortController()
@@ -134,11 +138,16 @@ async function undoAll(undo: Undo, log: Logger): Promise<void> {
       const inTime = isLast
         ? await ended
         : await Promise.race([ended, delay(STEP_WITHIN_MS, false, { signal: late.signal })])
-      if (!inTime) log.warn('a part of the centre did not stop in time')
+      if (!inTime) {
+        log.warn('a part of the centre did not stop in time')
+        process.removeListener('uncaughtException', failedBehind)
+        process.on('uncaughtException', failedBehind)
+      }
     } catch (error) {
       log.warn({ err: error }, 'a part of the centre did not stop well')
     } finally {
       late.abort()
     }
   }
+  process.removeListener('uncaughtException', failedBehind)
 }

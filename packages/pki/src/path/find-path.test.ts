@@ -216,14 +216,14 @@ test('what time does to a good one', async () => {
 test('a client that sends many namesakes does not keep the centre busy', async () => {
   const person = await branch.issue('x')
   const many = Array.from({ length: 5000 }, () => namesake.own.certificatePem)
-  const startedMs = performance.now()
+  const before = process.cpuUsage()
   const found = findPath(
     { certificate: person.certificatePem, intermediates: many },
     accepted(root.own.certificatePem),
     new Date(),
   )
   assert.equal(found.ok, false)
-  assert.ok(performance.now() - startedMs < 500)
+  assert.ok(process.cpuUsage(before).user < 500_000)
 })
 
 test('what is no certificate is refused, not thrown', () => {
