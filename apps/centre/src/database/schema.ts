@@ -236,6 +236,7 @@ interface StudyTable {
   date: string | null
   description: string | null
   modalities: string[]
+  patient_folded: Generated<string>
 }
 
 interface SeriesTable {

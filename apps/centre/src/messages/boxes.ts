@@ -1,18 +1,36 @@
-/** The two boxes of an institution, filtered, searched and paged. */
+/** The two boxes of an institution, filtered, searched, sorted and paged. */
 import { foldedWords, IN_MAILBOX } from '@epacs/exchange'
 import { type Kysely, type RawBuilder, sql } from 'kysely'
 import type { Database } from '../database/index.ts'
+import { patientWords } from './patient-search.ts'
 import { type MessageSummary, type Party, summarise } from './summaries.ts'
 
 const MOST_WORDS = 20
 
-export interface BoxQuery {
-  readonly box: 'inbox' | 'sent'
+export const BOX_SORTS = ['date', 'institution', 'size'] as const
+export type BoxSort = (typeof BOX_SORTS)[number]
+export const BOX_ORDERS = ['ascending', 'descending'] as const
+export type BoxOrder = (typeof BOX_ORDERS)[number]
+
+export interface BoxFilter {
   /** Of the delivery in the inbox, of the message among the sent. */
   readonly status?: string | undefined
   /** The other party. */
   readonly institution?: string | undefined
+  /** RFC 3339; `to` is the first moment that is too late. */
+  readonly from?: string | undefined
+  readonly to?: string | undefined
+  readonly urgent?: boolean | undefined
+  /** In what people wrote, and in names of institutions. */
   readonly q?: string | undefined
+  /** Name or ID. */
+  readonly patient?: string | undefined
+}
+
+export interface BoxQuery extends BoxFilter {
+  readonly box: 'inbox' | 'sent'
+  readonly sort: BoxSort
+  readonly order: BoxOrder
   readonly page: number
   readonly pageSize: number
 }
@@ -39,7 +57,7 @@ export async function listBox(
   const [page, total, unread, institutions, statuses] = await Promise.all([
     sql<{ id: string }>`
       select box.id from ${box} where ${filter}
-      order by box.created_at desc, box.id desc
+      order by ${sortOf(query)}
       limit ${query.pageSize} offset ${(query.page - 1) * query.pageSize}
     `.execute(db),
     sql<{ total: number }>`select count(*)::int as total from ${box} where ${filter}`.execute(db),
@@ -65,12 +83,12 @@ export async function listBox(
   }
 }
 
-// Both boxes have the same columns, so that filter, page and facets are written once.
+// Both boxes have the same columns, so that filter, order, page and facets are written once.
 
 function inbox(institutionId: string): RawBuilder<unknown> {
   return sql`(
-    select message.id, delivery.created_at, delivery.status, message.search_folded,
-      array[message.sender_institution_id] as others
+    select message.id, delivery.created_at, delivery.status, message.search_folded, message.urgent,
+      ${SHOWN_SIZE} as size_bytes, array[message.sender_institution_id] as others
     from delivery join message on message.id = delivery.message_id
     where delivery.institution_id = ${institutionId} and delivery.status = any(${[...IN_MAILBOX]}::text[])
   ) as box`
@@ -78,19 +96,44 @@ function inbox(institutionId: string): RawBuilder<unknown> {
 
 function sent(institutionId: string): RawBuilder<unknown> {
   return sql`(
-    select message.id, message.created_at, message.status, message.search_folded,
+    select message.id, message.created_at, message.status, message.search_folded, message.urgent,
+      ${SHOWN_SIZE} as size_bytes,
       array(select institution_id from delivery where delivery.message_id = message.id) as others
     from message where message.sender_institution_id = ${institutionId}
   ) as box`
 }
 
-function filterOf({ status, institution, q }: BoxQuery): RawBuilder<unknown> {
+/** As summaries give it. */
+const SHOWN_SIZE = sql`coalesce(nullif(message.size_bytes, 0), message.declared_bytes)`
+
+function filterOf({ status, institution, from, to, urgent, q, patient }: BoxFilter): RawBuilder<unknown> {
   const conditions = [sql`true`]
   if (status !== undefined) conditions.push(sql`box.status = ${status}`)
   if (institution !== undefined) conditions.push(sql`${institution}::uuid = any(box.others)`)
-  // Every word must occur, in any order: "novak ct" finds the CT that was sent for Novák.
+  if (from !== undefined) conditions.push(sql`box.created_at >= ${from}::timestamptz`)
+  if (to !== undefined) conditions.push(sql`box.created_at < ${to}::timestamptz`)
+  if (urgent !== undefined) conditions.push(sql`box.urgent = ${urgent}`)
+  // Every word must occur, in any order: "koleno ct" finds the CT that was sent as "Bolest kolene, koleno vpravo".
   for (const word of foldedWords(q ?? '').slice(0, MOST_WORDS)) {
     conditions.push(sql`strpos(box.search_folded, ${word}) > 0`)
   }
+  const words = patientWords(patient ?? '')
+  if (words.length > 0) {
+    const occur = words.map((word) => sql`strpos(study.patient_folded, ${word}) > 0`)
+    conditions.push(sql`exists (
+      select from study where study.message_id = box.id and ${sql.join(occur, sql` and `)}
+    )`)
+  }
   return sql.join(conditions, sql` and `)
+}
+
+/** What is alike otherwise comes the newest first. */
+function sortOf({ sort, order }: Pick<BoxQuery, 'sort' | 'order'>): RawBuilder<unknown> {
+  const direction = order === 'ascending' ? sql`asc` : sql`desc`
+  if (sort === 'date') return sql`box.created_at ${direction}, box.id ${direction}`
+  const value =
+    sort === 'size'
+      ? sql`box.size_bytes`
+      : sql`(select min(name collate czech) from institution where id = any(box.others))`
+  return sql`${value} ${direction}, box.created_at desc, box.id desc`
 }

@@ -2,6 +2,7 @@
 import { DELIVERY_STATUSES, MESSAGE_STATUSES } from '@epacs/exchange'
 import { type Static, Type } from 'typebox'
 import { Id, Nullable, Page, PageQuery, Text, Time, Words } from '../http/index.ts'
+import { BOX_ORDERS, BOX_SORTS } from './boxes.ts'
 import { MESSAGE_PROBLEMS } from './settle.ts'
 
 /** See `send-lists.ts`, where what the validator must not do is done: that nothing stands there twice. */
@@ -28,14 +29,30 @@ export const NewMessageBody = Type.Object(
 )
 export type NewMessageBody = Static<typeof NewMessageBody>
 
-export const BoxQuery = Type.Object({
+const boxFilter = {
   box: Type.Optional(Words(['inbox', 'sent'])),
   status: Type.Optional(Words(DELIVERY_STATUSES)),
   institution: Type.Optional(Id),
-  q: Type.Optional(Text(200)),
+  from: Type.Optional(Time),
+  to: Type.Optional(Type.String({ format: 'date-time', description: 'The first moment that is too late' })),
+  urgent: Type.Optional(Type.Boolean()),
+  q: Type.Optional(
+    Text(200, 'Words of the subject, the note, names of institutions, descriptions of studies'),
+  ),
+  sort: Type.Optional(Words(BOX_SORTS)),
+  order: Type.Optional(Words(BOX_ORDERS)),
   ...PageQuery,
-})
+}
+
+/** No patient: it would stand in an address. */
+export const BoxQuery = Type.Object(boxFilter)
 export type BoxQuery = Static<typeof BoxQuery>
+
+export const BoxSearch = Type.Object(
+  { ...boxFilter, patient: Type.Optional(Text(200, 'Words of the name and ID of one patient')) },
+  { additionalProperties: false },
+)
+export type BoxSearch = Static<typeof BoxSearch>
 
 const Party = Type.Object({ id: Id, name: Type.String() })
 

@@ -138,6 +138,7 @@ const RIGHTS: Readonly<Record<string, Rights>> = {
   'DELETE /api/uploads/:id': owner,
   'POST /api/messages': members,
   'GET /api/messages': members,
+  'POST /api/messages/search': members,
   'GET /api/messages/:id': parties,
   'POST /api/messages/:id/cancel': senders,
   'GET /api/messages/:id/package': parties,
