@@ -600,6 +600,7 @@ CREATE TABLE study (
   date text,
   description text,
   modalities text[] NOT NULL,
+  patient_folded text NOT NULL DEFAULT ''::text,
   CONSTRAINT study_pkey PRIMARY KEY (message_id, "position"),
   CONSTRAINT study_message_id_fkey FOREIGN KEY (message_id) REFERENCES message(id) ON DELETE CASCADE
 );
@@ -637,6 +638,8 @@ CREATE INDEX certificate_renewal_waiting ON public.certificate_renewal USING btr
 
 CREATE INDEX delivery_mailbox ON public.delivery USING btree (institution_id, created_at DESC, message_id);
 
+CREATE INDEX delivery_status ON public.delivery USING btree (institution_id, status, created_at DESC, message_id);
+
 CREATE INDEX delivery_unread ON public.delivery USING btree (institution_id) WHERE (status = 'delivered'::text);
 
 CREATE INDEX dicom_commitment_open ON public.dicom_commitment USING btree (gateway_id) WHERE (reported_at IS NULL);
@@ -672,6 +675,8 @@ CREATE UNIQUE INDEX message_idempotency ON public.message USING btree (sender_in
 CREATE INDEX message_open ON public.message USING btree (status) WHERE (status = ANY (ARRAY['uploading'::text, 'checking'::text, 'accepted'::text]));
 
 CREATE INDEX message_sender ON public.message USING btree (sender_institution_id, created_at DESC);
+
+CREATE INDEX message_sender_status ON public.message USING btree (sender_institution_id, status, created_at DESC);
 
 CREATE INDEX node_institution ON public.node USING btree (institution_id);
 

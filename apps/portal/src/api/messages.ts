@@ -1,21 +1,7 @@
-/** Queries and commands of messages: lists, one message, unread count, deletion, cancelling, creation. */
-import { keepPreviousData, queryOptions } from '@tanstack/react-query'
+/** Queries and commands of messages: one message, unread count, deletion, cancelling, creation. */
+import { queryOptions } from '@tanstack/react-query'
 import { callApi } from './client.ts'
-import type { Box, BoxPage, Message } from './types.ts'
-
-export interface MessageSearch {
-  readonly status?: string | undefined
-  readonly institution?: string | undefined
-  readonly q?: string | undefined
-  readonly page?: number | undefined
-}
-
-export const messagesQuery = (box: Box, search: MessageSearch) =>
-  queryOptions({
-    queryKey: ['messages', box, search],
-    queryFn: ({ signal }) => callApi<BoxPage>('/api/messages', { query: { box, ...search }, signal }),
-    placeholderData: keepPreviousData,
-  })
+import type { BoxPage, Message } from './types.ts'
 
 interface Reading {
   readonly signal?: AbortSignal

@@ -7,6 +7,7 @@ import type { Box, BoxPage, MessageSummary } from '../api/types.ts'
 import { ProblemNotice } from '../layout/ProblemNotice.tsx'
 import { DeleteDialog } from '../messages/DeleteDialog.tsx'
 import type { MessagesUrl } from '../routes/search.ts'
+import { sortedBy } from './box-search.ts'
 import { MessageRow } from './MessageRow.tsx'
 import classes from './MessagesTable.module.css'
 
@@ -43,7 +44,7 @@ export function MessagesTable({
         <caption hidden>{t(`${box}.title`)}</caption>
         <thead>
           <tr>
-            <th scope="col" className={classes.party}>
+            <th scope="col" className={classes.party} aria-sort={sortedBy(search, 'institution')}>
               <NativeSelect
                 label={t(`column.party.${box}`)}
                 value={search.institution ?? ''}
@@ -63,10 +64,14 @@ export function MessagesTable({
             <th scope="col" className={classes.plain}>
               {t('column.study')}
             </th>
-            <th scope="col" className={`${classes.plain} ${classes.size}`}>
+            <th
+              scope="col"
+              className={`${classes.plain} ${classes.size}`}
+              aria-sort={sortedBy(search, 'size')}
+            >
               {t('column.size')}
             </th>
-            <th scope="col" className={`${classes.plain} ${classes.at}`}>
+            <th scope="col" className={`${classes.plain} ${classes.at}`} aria-sort={sortedBy(search, 'date')}>
               {t(`column.at.${box}`)}
             </th>
             <th scope="col" className={classes.status}>
