@@ -108,8 +108,119 @@ test('a message is found by patient, words, day and urgency; only the patient st
   await test.step('what was sent is found in the same way', async () => {
     await openBox(sender, t, 'sent')
     await sender.getByLabel(t('mailbox:search.patient')).fill('4mr1')
-    await expect(rows(sender).first()).toContainText('Hledané MR')
+    await expect(rowOf(sender, 'Hledané MR')).toBeVisible()
     await expect(rowOf(sender, 'Hledané CT')).toHaveCount(0)
     await look('sent-found', sender)
   })
+})
+
+test('several messages at once are marked, downloaded and deleted; the tab tells how many are unread', async ({
+  page,
+  anotherPerson,
+  t,
+  look,
+}) => {
+  const sender = await anotherPerson()
+  await signInWithJtp(sender, t, 'horak')
+  const subjects = ['Hromadně 1', 'Hromadně 2', 'Hromadně 3']
+  for (const subject of subjects) await send(sender, t, subject, 'files/mr/MR_small.dcm')
+  await signInWithJtp(page, t, 'cerna')
+  await page.getByLabel(t('mailbox:search.label')).fill('hromadne')
+  await expect(rows(page)).toHaveCount(3)
+  const unread = async () => Number(/^\((\d+)\)/.exec(await page.title())?.[1] ?? 0)
+  const choose = (subject: string) =>
+    page.getByRole('checkbox', { name: t('mailbox:choose.one', { subject }) })
+  const action = (name: string) =>
+    page.getByRole('group', { name: t('mailbox:choose.actions') }).getByRole('button', { name: t(name) })
+
+  await test.step('the number in the tab falls on other pages, too', async () => {
+    await expect.poll(unread).toBeGreaterThanOrEqual(3)
+    const before = await unread()
+    await openMessage(page, 'Hromadně 1')
+    await expect.poll(unread).toBe(before - 1)
+    await page.goBack()
+  })
+
+  await test.step('only what was opened can be marked, and the sender sees nothing of it', async () => {
+    const before = await unread()
+    await choose('Hromadně 2').check()
+    await expect(action('mailbox:choose.unread')).toHaveCount(0)
+    await choose('Hromadně 1').check()
+    await action('mailbox:choose.unread').click()
+    await expect(page.getByRole('status').filter({ hasText: /odesílatel to nevidí/ })).toBeVisible()
+    await expect(page.getByRole('checkbox', { name: t('mailbox:choose.all') })).toBeFocused()
+    await expect(rowOf(page, 'Hromadně 1')).toContainText(t('mailbox:unreadMark'))
+    await expect.poll(unread).toBe(before + 1)
+    await openBox(sender, t, 'sent')
+    await openMessage(sender, 'Hromadně 1')
+    await expect(sender.getByText(t('messages:status.delivery.opened'), { exact: true })).toBeVisible()
+    await choose('Hromadně 1').check()
+    await action('mailbox:choose.read').click()
+    await expect.poll(unread).toBe(before)
+  })
+
+  await test.step('downloads are links, one for each', async () => {
+    await page.getByRole('checkbox', { name: t('mailbox:choose.all') }).check()
+    await expect(page.getByRole('status').filter({ hasText: /Vybrány 3/ })).toBeVisible()
+    await look('mailbox-chosen')
+    await action('mailbox:choose.download').click()
+    const dialog = page.getByRole('dialog', { name: t('mailbox:downloadChosen.title') })
+    await expect(dialog.getByRole('listitem')).toHaveCount(3)
+    await look('mailbox-download-chosen')
+    const [download] = await Promise.all([
+      page.waitForEvent('download'),
+      dialog.getByRole('link', { name: t('mailbox:downloadNamed', { subject: 'Hromadně 2' }) }).click(),
+    ])
+    expect(download.suggestedFilename()).toMatch(/^epacs-.*\.zip$/)
+    await dialog.getByRole('button', { name: t('mailbox:downloadChosen.close') }).click()
+    await expect(action('mailbox:choose.download')).toBeFocused()
+  })
+
+  await test.step('one question deletes the data of all of them; the records stay', async () => {
+    await choose('Hromadně 3').uncheck()
+    await expect(page.getByRole('checkbox', { name: t('mailbox:choose.all') })).not.toBeChecked()
+    await action('mailbox:choose.delete').click()
+    const dialog = page.getByRole('dialog', { name: /2 zpráv/ })
+    await expect(dialog.getByRole('listitem')).toHaveCount(2)
+    await look('mailbox-delete-chosen')
+    await dialog.getByRole('button', { name: t('messages:deleteDialog.delete') }).click()
+    await expect(dialog).toBeHidden()
+    for (const subject of ['Hromadně 1', 'Hromadně 2']) {
+      await expect(rowOf(page, subject)).toContainText(t('messages:status.box.deleted'))
+    }
+    await expect(rowOf(page, 'Hromadně 3')).toContainText(t('messages:status.box.delivered'))
+    await expect(page.getByRole('checkbox', { name: t('mailbox:choose.all') })).toBeFocused()
+  })
+
+  await test.step('on a phone', async () => {
+    await page.setViewportSize(PHONE)
+    await page.getByRole('checkbox', { name: t('mailbox:choose.all') }).check()
+    await look('mailbox-chosen-phone')
+  })
+})
+
+test('the space of the mailbox is a bar, and what takes it is found and deleted there', async ({
+  page,
+  anotherPerson,
+  t,
+  look,
+}) => {
+  const sender = await anotherPerson()
+  await signInWithJtp(sender, t, 'horak')
+  await send(sender, t, 'Zabírá místo', 'files/ct/ct-3slice/01.dcm')
+  await signInWithJtp(page, t, 'cerna')
+  await expect(page.getByRole('meter', { name: t('mailbox:space.title') })).toBeVisible()
+  await page.getByRole('button', { name: t('mailbox:space.what') }).click()
+  const item = page
+    .getByRole('list', { name: t('mailbox:space.what') })
+    .getByRole('listitem')
+    .filter({ hasText: 'Zabírá místo' })
+  await expect(item.getByRole('link')).toHaveText('Zabírá místo')
+  await look('mailbox-space')
+  await page.setViewportSize(PHONE)
+  await look('mailbox-space-phone')
+  await item.getByRole('button').click()
+  const dialog = page.getByRole('dialog', { name: t('messages:deleteDialog.title') })
+  await dialog.getByRole('button', { name: t('messages:deleteDialog.delete') }).click()
+  await expect(item).toHaveCount(0)
 })

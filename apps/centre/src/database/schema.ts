@@ -210,6 +210,7 @@ interface DeliveryTable {
   at: Date
   created_at: Date
   held_bytes: Generated<number>
+  marked_unread: Generated<boolean>
 }
 
 interface UploadTable {

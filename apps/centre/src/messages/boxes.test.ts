@@ -5,6 +5,7 @@ import { sql } from 'kysely'
 import type { ApiClient } from '../testing/api-client.ts'
 import { ctSlice } from '../testing/dicom-file.ts'
 import { INSTITUTIONS, TestNetwork } from '../testing/network.ts'
+import { until } from '../testing/until.ts'
 
 const { caslav, hornicka, chyne } = INSTITUTIONS
 
@@ -135,4 +136,64 @@ test('messages of an earlier centre are found as those of today are', async () =
     now.map(({ search_folded }) => words(search_folded)),
     messagesToday.map(({ search_folded }) => words(search_folded)),
   )
+})
+
+test('what was opened is marked as unread for colleagues, and the sender sees nothing of it', async () => {
+  const mark = async (unread: boolean, messages = [knee, gallbladder]) =>
+    (await receiver.call('POST', '/api/messages/marks', { json: { messages, unread } })).json.messages
+  const unread = async () => {
+    const { json } = await receiver.get('/api/messages')
+    const marked = json.items.filter((each: { unread: boolean }) => each.unread)
+    assert.equal(json.unread, marked.length)
+    return idsOf({ items: marked })
+  }
+  const statusAtSender = async () => (await second.get(`/api/messages/${knee}`)).json.deliveries[0].status
+  assert.deepEqual(await unread(), [skull, gallbladder])
+  assert.deepEqual(await mark(false), [knee], 'nothing but opening it makes a message read')
+  assert.deepEqual(await unread(), [skull, gallbladder])
+  assert.deepEqual(await mark(true), [knee])
+  assert.deepEqual(await unread(), [skull, knee, gallbladder])
+  assert.equal(await statusAtSender(), 'opened')
+  await receiver.get(`/api/messages/${knee}`)
+  assert.deepEqual(await unread(), [skull, gallbladder], 'whoever looks once more has')
+  await mark(true)
+  assert.deepEqual(await mark(false), [knee])
+  assert.deepEqual(await unread(), [skull, gallbladder])
+  await mark(true)
+  await receiver.get(`/api/messages/${knee}/package`)
+  await until('the download takes the mark away', async () => (await unread()).length === 2)
+  await mark(true)
+  await receiver.call('DELETE', `/api/messages/${knee}/data`)
+  assert.deepEqual(await unread(), [skull, gallbladder])
+  assert.deepEqual(await mark(true), [], 'there is nothing left to look at')
+  const strangers = await network.as('uninvolved').call('POST', '/api/messages/marks', {
+    json: { messages: [skull], unread: true },
+  })
+  assert.deepEqual(strangers.json.messages, [])
+})
+
+test('a mailbox says how full it is and what fills it, and not what has not arrived', async () => {
+  const upload = await second.createUpload('later', 7000)
+  const json = { recipients: [hornicka.id], uploads: [upload] }
+  const { id } = (await second.call('POST', '/api/messages', { json })).json
+  const state = (await receiver.get('/api/mailbox')).json
+  const { items } = (await receiver.get('/api/mailbox/largest')).json
+  const { used_bytes, quota_bytes } = await network.centre.db
+    .selectFrom('mailbox')
+    .where('institution_id', '=', hornicka.id)
+    .selectAll()
+    .executeTakeFirstOrThrow()
+  assert.deepEqual(state, {
+    quotaBytes: quota_bytes,
+    usedBytes: used_bytes,
+    reservedBytes: 7000,
+    messages: 2,
+    unread: 2,
+  })
+  assert.deepEqual(idsOf({ items }), [skull, gallbladder], 'what was deleted takes nothing')
+  const sizes = items.map(({ heldBytes }: { heldBytes: number }) => heldBytes)
+  assert.equal(sizes[0] + sizes[1] + 7000, used_bytes)
+  assert.equal(items[0].sender.name, caslav.name)
+  await second.call('POST', `/api/messages/${id}/cancel`)
+  assert.equal((await receiver.get('/api/mailbox')).json.reservedBytes, 0)
 })

@@ -2,6 +2,7 @@
 import { foldedWords, IN_MAILBOX } from '@epacs/exchange'
 import { type Kysely, type RawBuilder, sql } from 'kysely'
 import type { Database } from '../database/index.ts'
+import { countUnread } from './marks.ts'
 import { patientWords } from './patient-search.ts'
 import { type MessageSummary, type Party, summarise } from './summaries.ts'
 
@@ -38,7 +39,7 @@ export interface BoxQuery extends BoxFilter {
 export interface BoxPage {
   readonly items: readonly MessageSummary[]
   readonly total: number
-  /** Deliveries that nobody has opened yet, whatever the filter. */
+  /** Deliveries that nobody has opened yet, and those marked as unread, whatever the filter. */
   readonly unread: number
   /** What the filters in the list's head can choose from, over the whole box. */
   readonly facets: {
@@ -61,10 +62,7 @@ export async function listBox(
       limit ${query.pageSize} offset ${(query.page - 1) * query.pageSize}
     `.execute(db),
     sql<{ total: number }>`select count(*)::int as total from ${box} where ${filter}`.execute(db),
-    sql<{ unread: number }>`
-      select count(*)::int as unread from delivery
-      where institution_id = ${institutionId} and status = 'delivered'
-    `.execute(db),
+    countUnread(db, institutionId),
     sql<Party & { messages: number }>`
       select institution.id, institution.name, count(*)::int as messages
       from ${box} cross join unnest(box.others) as other (id) join institution on institution.id = other.id
@@ -78,7 +76,7 @@ export async function listBox(
   return {
     items: await summarise(db, ids, institutionId),
     total: total.rows[0]?.total ?? 0,
-    unread: unread.rows[0]?.unread ?? 0,
+    unread,
     facets: { institutions: institutions.rows, statuses: statuses.rows },
   }
 }

@@ -7,7 +7,8 @@ import { listBox } from './boxes.ts'
 import { cancelMessage } from './cancel.ts'
 import { createMessage } from './create.ts'
 import { fullMessage, readMessage } from './detail.ts'
-import { BoxPage, BoxQuery, BoxSearch, MessageDetail, NewMessageBody } from './schemas.ts'
+import { markMessages } from './marks.ts'
+import { BoxPage, BoxQuery, BoxSearch, Marked, Marking, MessageDetail, NewMessageBody } from './schemas.ts'
 import { requireBoundedLists } from './send-lists.ts'
 
 /** 100,000 upload ids, and the note. */
@@ -65,6 +66,21 @@ export function messageRoutes(app: FastifyInstance, centre: Centre): void {
       },
     },
     async (request) => await readBox(centre, requireMember(request), request.body),
+  )
+
+  app.post<{ Body: Marking }>(
+    '/api/messages/marks',
+    {
+      config: { needs: 'member' },
+      schema: {
+        summary:
+          "Mark opened messages of one's mailbox as unread, or take the mark away; senders do not see it",
+        tags: ['messages'],
+        body: Marking,
+        response: { 200: Marked },
+      },
+    },
+    async (request) => ({ messages: await markMessages(centre, requireMember(request), request.body) }),
   )
 
   app.get<{ Params: { id: string } }>(

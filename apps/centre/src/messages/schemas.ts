@@ -54,6 +54,24 @@ export const BoxSearch = Type.Object(
 )
 export type BoxSearch = Static<typeof BoxSearch>
 
+const MOST_MARKED = 100
+
+export const Marking = Type.Object(
+  {
+    messages: Type.Array(Id, { minItems: 1, maxItems: MOST_MARKED }),
+    unread: Type.Boolean(),
+  },
+  { additionalProperties: false },
+)
+export type Marking = Static<typeof Marking>
+
+export const Marked = Type.Object({
+  messages: Type.Array(Id, {
+    description:
+      'Marked as wanted now: what was never opened stays unread, and what was deleted is not marked',
+  }),
+})
+
 const Party = Type.Object({ id: Id, name: Type.String() })
 
 const Series = Type.Object({
@@ -89,6 +107,7 @@ const summaryFields = {
   createdAt: Time,
   status: Words(MESSAGE_STATUSES),
   problem: Nullable(Words(MESSAGE_PROBLEMS)),
+  unread: Type.Boolean({ description: 'In the mailbox of who reads: not opened yet, or marked as unread' }),
   sizeBytes: Type.Integer({ description: 'Of the package; before it is there, what the uploads declare' }),
   instances: Type.Integer(),
   studies: Type.Array(Study),
@@ -135,9 +154,26 @@ export const MessageDetail = Type.Object({
   ),
 })
 
+export const MailboxState = Type.Object({
+  quotaBytes: Nullable(Type.Integer({ description: 'Null: the institution has no mailbox' })),
+  usedBytes: Type.Integer({ description: 'Messages under way included, for which space is kept' }),
+  reservedBytes: Type.Integer({ description: 'Of it, kept for messages that have not arrived yet' }),
+  messages: Type.Integer({ description: 'That lie there with their data' }),
+  unread: Type.Integer({ description: 'Not opened yet, or marked as unread' }),
+})
+
+export const HeldMessage = Type.Object({
+  id: Id,
+  subject: Type.String(),
+  sender: Party,
+  createdAt: Time,
+  status: Words(DELIVERY_STATUSES),
+  heldBytes: Type.Integer({ description: 'What it takes of the mailbox' }),
+})
+
 export const BoxPage = Type.Object({
   ...Page(MessageSummary).properties,
-  unread: Type.Integer({ description: 'Delivered and not opened yet, whatever the filter' }),
+  unread: Type.Integer({ description: 'Not opened yet, or marked as unread; whatever the filter' }),
   facets: Type.Object({
     institutions: Type.Array(Type.Object({ ...Party.properties, messages: Type.Integer() })),
     statuses: Type.Array(Type.Object({ status: Type.String(), messages: Type.Integer() })),

@@ -1,7 +1,7 @@
-/** Queries and commands of messages: one message, unread count, deletion, cancelling, creation. */
+/** Queries and commands of messages: one message, the state of the mailbox, deletion, cancelling, creation. */
 import { queryOptions } from '@tanstack/react-query'
 import { callApi } from './client.ts'
-import type { BoxPage, Message } from './types.ts'
+import type { MailboxState, Message } from './types.ts'
 
 interface Reading {
   readonly signal?: AbortSignal
@@ -15,12 +15,10 @@ export function readMessage(id: string, reading: Reading = {}): Promise<Message>
 export const messageQuery = (id: string) =>
   queryOptions({ queryKey: ['message', id], queryFn: ({ signal }) => readMessage(id, { signal }) })
 
-export const unreadCountQuery = queryOptions({
-  queryKey: ['messages', 'unread'],
-  queryFn: async ({ signal }) => {
-    const page = await callApi<BoxPage>('/api/messages', { query: { box: 'inbox', pageSize: 1 }, signal })
-    return page.unread
-  },
+/** Space and unread messages of the mailbox. Asking does not prolong the session. */
+export const mailboxQuery = queryOptions({
+  queryKey: ['messages', 'mailbox'],
+  queryFn: ({ signal }) => callApi<MailboxState>('/api/mailbox', { signal }),
 })
 
 export interface NewMessage {

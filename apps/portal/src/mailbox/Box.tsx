@@ -2,6 +2,7 @@
 import { Skeleton } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import { type HistoryState, Link } from '@tanstack/react-router'
+import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { boxQuery } from '../api/mailbox.ts'
 import { useSession } from '../api/session.ts'
@@ -14,10 +15,14 @@ import { ProblemNotice } from '../layout/ProblemNotice.tsx'
 import type { MessagesUrl } from '../routes/search.ts'
 import classes from './Box.module.css'
 import { boxSearchOf, filtersSet } from './box-search.ts'
+import { Choice } from './Choice.tsx'
 import { EmptyBox } from './EmptyBox.tsx'
 import { Filters } from './Filters.tsx'
 import { MessagesTable } from './MessagesTable.tsx'
 import { stateFor, usePatientSearch } from './patient-search.ts'
+import { Space } from './Space.tsx'
+
+const none: ReadonlySet<string> = new Set()
 
 interface BoxProps {
   readonly box: BoxName
@@ -34,6 +39,9 @@ export function Box({ box, path, title, search, onChange }: BoxProps) {
   const session = useSession()
   const patient = usePatientSearch()
   const { data, error, refetch } = useQuery(boxQuery(box, boxSearchOf(search, patient)))
+  const [chosen, setChosen] = useState<ReadonlySet<string>>(none)
+  // What is not on the screen is not chosen: nothing may happen to what nobody sees.
+  const onScreen = data?.items.filter(({ id }) => chosen.has(id)) ?? []
   const filter = (part: Partial<MessagesUrl>) => onChange({ ...search, page: undefined, ...part })
   const filtered = filtersSet(search, patient) > 0
   const unread = box === 'inbox' ? (data?.unread ?? 0) : 0
@@ -41,16 +49,13 @@ export function Box({ box, path, title, search, onChange }: BoxProps) {
   return (
     <PageBody>
       <div className={classes.head}>
-        <PageTitle
-          title={title}
-          windowTitle={unread > 0 ? `(${unread}) ${title}` : title}
-          lead={session?.institution?.name}
-        />
+        <PageTitle title={title} lead={session?.institution?.name} />
         <Link to="/send" className={classes.new} preload={false}>
           <PlusIcon />
           {tc('nav.send')}
         </Link>
       </div>
+      {box === 'inbox' ? <Space /> : null}
       {error && !data ? <ProblemNotice error={error} onRetry={() => void refetch()} /> : null}
       {!data && !error ? <Skeleton height={320} /> : null}
       {nothingAtAll ? <EmptyBox box={box} /> : null}
@@ -74,7 +79,18 @@ export function Box({ box, path, title, search, onChange }: BoxProps) {
               </Link>
             ) : null}
           </div>
+          <Choice
+            box={box}
+            messages={data.items}
+            chosen={onScreen}
+            institutionId={session?.institution?.id ?? ''}
+            onChoose={(messages) => setChosen(new Set(messages.map(({ id }) => id)))}
+          />
           <MessagesTable
+            chosen={chosen}
+            onChoose={(id, isChosen) =>
+              setChosen(new Set(isChosen ? [...chosen, id] : [...chosen].filter((each) => each !== id)))
+            }
             box={box}
             messages={data.items}
             facets={data.facets}

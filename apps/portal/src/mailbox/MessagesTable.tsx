@@ -18,16 +18,12 @@ interface MessagesTableProps {
   readonly search: MessagesUrl
   readonly institutionId: string
   readonly onFilter: (part: Partial<MessagesUrl>) => void
+  readonly chosen: ReadonlySet<string>
+  readonly onChoose: (id: string, isChosen: boolean) => void
 }
 
-export function MessagesTable({
-  box,
-  messages,
-  facets,
-  search,
-  institutionId,
-  onFilter,
-}: MessagesTableProps) {
+export function MessagesTable(props: MessagesTableProps) {
+  const { box, messages, facets, search, institutionId, onFilter, chosen, onChoose } = props
   const { t } = useTranslation('mailbox')
   const { t: tm } = useTranslation('messages')
   const [deleting, setDeleting] = useState<MessageSummary>()
@@ -44,6 +40,9 @@ export function MessagesTable({
         <caption hidden>{t(`${box}.title`)}</caption>
         <thead>
           <tr>
+            <th scope="col" className={`${classes.plain} ${classes.choice}`}>
+              <span className={classes.unread}>{t('column.choice')}</span>
+            </th>
             <th scope="col" className={classes.party} aria-sort={sortedBy(search, 'institution')}>
               <NativeSelect
                 label={t(`column.party.${box}`)}
@@ -100,6 +99,8 @@ export function MessagesTable({
               box={box}
               message={message}
               institutionId={institutionId}
+              isChosen={chosen.has(message.id)}
+              onChoose={(isChosen) => onChoose(message.id, isChosen)}
               onDelete={() => setDeleting(message)}
               onProblem={setProblem}
             />
