@@ -86,6 +86,7 @@ CREATE TABLE delivery (
   at timestamp with time zone NOT NULL,
   created_at timestamp with time zone NOT NULL,
   held_bytes bigint NOT NULL DEFAULT 0,
+  marked_unread boolean NOT NULL DEFAULT false,
   CONSTRAINT delivery_pkey PRIMARY KEY (message_id, institution_id),
   CONSTRAINT delivery_institution_id_fkey FOREIGN KEY (institution_id) REFERENCES institution(id),
   CONSTRAINT delivery_message_id_fkey FOREIGN KEY (message_id) REFERENCES message(id) ON DELETE CASCADE,
@@ -636,7 +637,11 @@ CREATE UNIQUE INDEX authority_certificate_anchor ON public.authority_certificate
 
 CREATE INDEX certificate_renewal_waiting ON public.certificate_renewal USING btree (requested_at) WHERE (status = 'waiting'::text);
 
+CREATE INDEX delivery_held ON public.delivery USING btree (institution_id, held_bytes DESC, message_id) WHERE (held_bytes > 0);
+
 CREATE INDEX delivery_mailbox ON public.delivery USING btree (institution_id, created_at DESC, message_id);
+
+CREATE INDEX delivery_marked_unread ON public.delivery USING btree (institution_id) WHERE marked_unread;
 
 CREATE INDEX delivery_status ON public.delivery USING btree (institution_id, status, created_at DESC, message_id);
 

@@ -54,14 +54,20 @@ export async function listBox(
   query: BoxQuery,
 ): Promise<BoxPage> {
   const box = query.box === 'inbox' ? inbox(institutionId) : sent(institutionId)
-  const filter = filterOf(query)
-  const [page, total, unread, institutions, statuses] = await Promise.all([
-    sql<{ id: string }>`
-      select box.id from ${box} where ${filter}
-      order by ${sortOf(query)}
-      limit ${query.pageSize} offset ${(query.page - 1) * query.pageSize}
+  const direction = query.order === 'ascending' ? sql`asc` : sql`desc`
+  const [matching, unread, institutions, statuses] = await Promise.all([
+    // In one pass: what is looked through for the page is looked through for the total, too.
+    sql<{ ids: readonly string[]; total: number }>`
+      with matching as materialized (
+        select box.id, box.created_at, ${SORT_VALUES[query.sort]} as sort_value
+        from ${box} where ${filterOf(query)}
+      )
+      select (select count(*)::int from matching) as total,
+        array(
+          select id from matching order by sort_value ${direction}, created_at desc, id desc
+          limit ${query.pageSize} offset ${(query.page - 1) * query.pageSize}
+        ) as ids
     `.execute(db),
-    sql<{ total: number }>`select count(*)::int as total from ${box} where ${filter}`.execute(db),
     countUnread(db, institutionId),
     sql<Party & { messages: number }>`
       select institution.id, institution.name, count(*)::int as messages
@@ -72,10 +78,10 @@ export async function listBox(
       select box.status, count(*)::int as messages from ${box} group by box.status order by box.status
     `.execute(db),
   ])
-  const ids = page.rows.map(({ id }) => id)
+  const { ids = [], total = 0 } = matching.rows[0] ?? {}
   return {
     items: await summarise(db, ids, institutionId),
-    total: total.rows[0]?.total ?? 0,
+    total,
     unread,
     facets: { institutions: institutions.rows, statuses: statuses.rows },
   }
@@ -125,13 +131,9 @@ function filterOf({ status, institution, from, to, urgent, q, patient }: BoxFilt
   return sql.join(conditions, sql` and `)
 }
 
-/** What is alike otherwise comes the newest first. */
-function sortOf({ sort, order }: Pick<BoxQuery, 'sort' | 'order'>): RawBuilder<unknown> {
-  const direction = order === 'ascending' ? sql`asc` : sql`desc`
-  if (sort === 'date') return sql`box.created_at ${direction}, box.id ${direction}`
-  const value =
-    sort === 'size'
-      ? sql`box.size_bytes`
-      : sql`(select min(name collate czech) from institution where id = any(box.others))`
-  return sql`${value} ${direction}, box.created_at desc, box.id desc`
+/** What is alike comes the newest first. */
+const SORT_VALUES: Readonly<Record<BoxSort, RawBuilder<unknown>>> = {
+  date: sql`box.created_at`,
+  institution: sql`(select min(name collate czech) from institution where id = any(box.others))`,
+  size: sql`box.size_bytes`,
 }

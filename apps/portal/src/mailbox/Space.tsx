@@ -50,13 +50,13 @@ export function Space() {
         <ChevronDownIcon size={16} />
       </button>
       <div id={listId} className={classes.largest} hidden={!isOpen}>
-        {isOpen ? <Largest quotaBytes={quotaBytes} /> : null}
+        {isOpen ? <Largest /> : null}
       </div>
     </section>
   )
 }
 
-function Largest({ quotaBytes }: { quotaBytes: number }) {
+function Largest() {
   const { t, i18n } = useTranslation('mailbox')
   const { t: tm } = useTranslation('messages')
   const { data, error, refetch } = useQuery(largestQuery)
@@ -81,7 +81,7 @@ function Largest({ quotaBytes }: { quotaBytes: number }) {
               </span>
               <span className={classes.held}>
                 {formatBytes(message.heldBytes, i18n.language)}
-                <progress value={message.heldBytes} max={quotaBytes} aria-hidden="true" />
+                <progress value={message.heldBytes} max={data[0]?.heldBytes ?? 1} aria-hidden="true" />
               </span>
               <button
                 type="button"
