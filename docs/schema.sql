@@ -86,6 +86,7 @@ CREATE TABLE delivery (
   at timestamp with time zone NOT NULL,
   created_at timestamp with time zone NOT NULL,
   held_bytes bigint NOT NULL DEFAULT 0,
+  marked_unread boolean NOT NULL DEFAULT false,
   CONSTRAINT delivery_pkey PRIMARY KEY (message_id, institution_id),
   CONSTRAINT delivery_institution_id_fkey FOREIGN KEY (institution_id) REFERENCES institution(id),
   CONSTRAINT delivery_message_id_fkey FOREIGN KEY (message_id) REFERENCES message(id) ON DELETE CASCADE,
@@ -600,6 +601,7 @@ CREATE TABLE study (
   date text,
   description text,
   modalities text[] NOT NULL,
+  patient_folded text NOT NULL DEFAULT ''::text,
   CONSTRAINT study_pkey PRIMARY KEY (message_id, "position"),
   CONSTRAINT study_message_id_fkey FOREIGN KEY (message_id) REFERENCES message(id) ON DELETE CASCADE
 );
@@ -635,7 +637,13 @@ CREATE UNIQUE INDEX authority_certificate_anchor ON public.authority_certificate
 
 CREATE INDEX certificate_renewal_waiting ON public.certificate_renewal USING btree (requested_at) WHERE (status = 'waiting'::text);
 
+CREATE INDEX delivery_held ON public.delivery USING btree (institution_id, held_bytes DESC, message_id) WHERE (held_bytes > 0);
+
 CREATE INDEX delivery_mailbox ON public.delivery USING btree (institution_id, created_at DESC, message_id);
+
+CREATE INDEX delivery_marked_unread ON public.delivery USING btree (institution_id) WHERE marked_unread;
+
+CREATE INDEX delivery_status ON public.delivery USING btree (institution_id, status, created_at DESC, message_id);
 
 CREATE INDEX delivery_unread ON public.delivery USING btree (institution_id) WHERE (status = 'delivered'::text);
 
@@ -672,6 +680,8 @@ CREATE UNIQUE INDEX message_idempotency ON public.message USING btree (sender_in
 CREATE INDEX message_open ON public.message USING btree (status) WHERE (status = ANY (ARRAY['uploading'::text, 'checking'::text, 'accepted'::text]));
 
 CREATE INDEX message_sender ON public.message USING btree (sender_institution_id, created_at DESC);
+
+CREATE INDEX message_sender_status ON public.message USING btree (sender_institution_id, status, created_at DESC);
 
 CREATE INDEX node_institution ON public.node USING btree (institution_id);
 

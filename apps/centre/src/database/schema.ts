@@ -210,6 +210,7 @@ interface DeliveryTable {
   at: Date
   created_at: Date
   held_bytes: Generated<number>
+  marked_unread: Generated<boolean>
 }
 
 interface UploadTable {
@@ -236,6 +237,7 @@ interface StudyTable {
   date: string | null
   description: string | null
   modalities: string[]
+  patient_folded: Generated<string>
 }
 
 interface SeriesTable {

@@ -23,7 +23,7 @@ export async function deleteData(centre: Centre, member: Member, messageId: stri
     const at = centre.clock()
     const deleted = await trx
       .updateTable('delivery')
-      .set({ status: 'deleted', at })
+      .set({ status: 'deleted', at, marked_unread: false })
       .where('message_id', '=', messageId)
       .where('institution_id', '=', institutionId)
       .where('status', '!=', 'deleted')

@@ -1,7 +1,7 @@
 /** The last byte of the package went out to a member of a recipient. */
 import type { Centre } from '../centre.ts'
 import type { Reader } from '../identity/index.ts'
-import { noteEvent } from '../messages/index.ts'
+import { noteEvent, removeMark } from '../messages/index.ts'
 
 export async function markDownloaded(centre: Centre, reader: Reader, messageId: string): Promise<void> {
   const at = centre.clock()
@@ -16,6 +16,7 @@ export async function markDownloaded(centre: Centre, reader: Reader, messageId: 
       .returning('message_id')
       .executeTakeFirst()
     const isFirst = downloaded !== undefined
+    await removeMark(trx, messageId, institutionId)
     // Each download stands in the history, the status moves with the first.
     await noteEvent(trx, { messageId, at, actor: reader.personName, what: 'downloaded', institutionId })
     if (!isFirst) return undefined

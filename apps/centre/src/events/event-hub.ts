@@ -2,6 +2,8 @@
 
 export type CentreEvent =
   | { readonly type: 'message'; readonly id: string; readonly status: string }
+  /** Lists of the institution (`id`) have changed, no message has. */
+  | { readonly type: 'mailbox'; readonly id: string }
   | {
       readonly type: 'progress'
       readonly id: string

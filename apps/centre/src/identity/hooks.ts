@@ -22,6 +22,8 @@ declare module 'fastify' {
   interface FastifyContextConfig {
     /** What comes proves by its own signature who sends it; the browser only carries it, cookies or not. */
     isSignedElsewhere?: boolean
+    /** Pages ask it by themselves, with nobody before them: it does not keep a session open. */
+    isNoUse?: boolean
   }
 }
 
@@ -51,7 +53,8 @@ async function portalHooks(app: FastifyInstance, context: IdentityContext): Prom
   app.addHook('onRequest', async (request) => {
     proxies.guard(request)
     const token = sessionToken(request)
-    const session = token === undefined ? undefined : await findSession(context, token)
+    const use = request.routeOptions.config.isNoUse === true ? 'passes' : 'counts'
+    const session = token === undefined ? undefined : await findSession(context, token, use)
     if (session === undefined) return
     request.session = session
     if (request.routeOptions.config.isSignedElsewhere !== true) requireCsrfToken(request, session.csrfToken)

@@ -12,6 +12,13 @@ const MINUTE_MS = 60_000
 const ACCOUNTS_BEHIND_AN_ADDRESS = 10
 const READING = new Set(['GET', 'HEAD', 'OPTIONS'])
 
+declare module 'fastify' {
+  interface FastifyContextConfig {
+    /** A POST that changes nothing: what is searched for must not stand in an address. */
+    isSearch?: boolean
+  }
+}
+
 type LimitedKind = 'change' | 'search' | 'upload'
 
 /** Undefined: reading what one knows the address of. */
@@ -20,6 +27,7 @@ function limitedKind({ method, routeOptions }: FastifyRequest): LimitedKind | un
   if (config.rateLimit !== undefined) return undefined
   // tus asks, creates and sends, and a folder of images is some ten thousand files.
   if (/^\/api\/uploads\b/.test(url)) return method === 'OPTIONS' ? undefined : 'upload'
+  if (config.isSearch === true) return 'search'
   if (!READING.has(method)) return 'change'
   return method === 'GET' && schema?.querystring !== undefined ? 'search' : undefined
 }

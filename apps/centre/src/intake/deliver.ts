@@ -11,6 +11,7 @@ import {
   lockMailboxes,
   moveDeliveries,
   noteEvents,
+  patientFolded,
   settle,
 } from '../messages/index.ts'
 import { countDelivered } from '../statistics/index.ts'
@@ -59,7 +60,7 @@ export async function deliver(centre: Centre, messageId: string, result: IntakeR
         size_bytes: facts.sizeBytes,
         instances: facts.instances,
         package_sha256: Buffer.from(facts.sha256, 'hex'),
-        search_folded: `${message.search_folded}\n${patientsFolded(result.studies)}`,
+        search_folded: `${message.search_folded}\n${studiesFolded(result.studies)}`,
       })
       .where('id', '=', messageId)
       .execute()
@@ -145,6 +146,10 @@ async function storeStudies(
       study_instance_uid: storable(study.studyInstanceUid),
       patient_id: storable(study.patient.id ?? ''),
       patient_name: storable(study.patient.name ?? ''),
+      patient_folded: patientFolded({
+        id: storable(study.patient.id ?? ''),
+        name: storable(study.patient.name ?? ''),
+      }),
       patient_birth_date: text(study.patient.birthDate),
       patient_sex: text(study.patient.sex),
       date: text(study.date),
@@ -177,13 +182,8 @@ async function insertAll<Row>(
   for (let from = 0; from < rows.length; from += rowsAtOnce) await insert(rows.slice(from, from + rowsAtOnce))
 }
 
-function patientsFolded(studies: readonly StudySummary[]): string {
-  const words = studies.flatMap(({ patient, description, modalities }) => [
-    patient.id,
-    // Components of a person name are parted by carets: "Novák^Jan".
-    patient.name?.replaceAll(/[\^=]/g, ' '),
-    description,
-    ...modalities,
-  ])
+/** What studies are found by besides their patients, who are searched for apart. */
+function studiesFolded(studies: readonly StudySummary[]): string {
+  const words = studies.flatMap(({ description, modalities }) => [description, ...modalities])
   return fold(storable([...new Set(words.filter((word) => word != null))].join('\n')))
 }

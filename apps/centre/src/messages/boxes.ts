@@ -1,18 +1,37 @@
-/** The two boxes of an institution, filtered, searched and paged. */
+/** The two boxes of an institution, filtered, searched, sorted and paged. */
 import { foldedWords, IN_MAILBOX } from '@epacs/exchange'
 import { type Kysely, type RawBuilder, sql } from 'kysely'
 import type { Database } from '../database/index.ts'
+import { countUnread } from './marks.ts'
+import { patientWords } from './patient-search.ts'
 import { type MessageSummary, type Party, summarise } from './summaries.ts'
 
 const MOST_WORDS = 20
 
-export interface BoxQuery {
-  readonly box: 'inbox' | 'sent'
+export const BOX_SORTS = ['date', 'institution', 'size'] as const
+export type BoxSort = (typeof BOX_SORTS)[number]
+export const BOX_ORDERS = ['ascending', 'descending'] as const
+export type BoxOrder = (typeof BOX_ORDERS)[number]
+
+export interface BoxFilter {
   /** Of the delivery in the inbox, of the message among the sent. */
   readonly status?: string | undefined
   /** The other party. */
   readonly institution?: string | undefined
+  /** RFC 3339; `to` is the first moment that is too late. */
+  readonly from?: string | undefined
+  readonly to?: string | undefined
+  readonly urgent?: boolean | undefined
+  /** In what people wrote, and in names of institutions. */
   readonly q?: string | undefined
+  /** Name or ID. */
+  readonly patient?: string | undefined
+}
+
+export interface BoxQuery extends BoxFilter {
+  readonly box: 'inbox' | 'sent'
+  readonly sort: BoxSort
+  readonly order: BoxOrder
   readonly page: number
   readonly pageSize: number
 }
@@ -20,7 +39,7 @@ export interface BoxQuery {
 export interface BoxPage {
   readonly items: readonly MessageSummary[]
   readonly total: number
-  /** Deliveries that nobody has opened yet, whatever the filter. */
+  /** Deliveries that nobody has opened yet, and those marked as unread, whatever the filter. */
   readonly unread: number
   /** What the filters in the list's head can choose from, over the whole box. */
   readonly facets: {
@@ -35,18 +54,21 @@ export async function listBox(
   query: BoxQuery,
 ): Promise<BoxPage> {
   const box = query.box === 'inbox' ? inbox(institutionId) : sent(institutionId)
-  const filter = filterOf(query)
-  const [page, total, unread, institutions, statuses] = await Promise.all([
-    sql<{ id: string }>`
-      select box.id from ${box} where ${filter}
-      order by box.created_at desc, box.id desc
-      limit ${query.pageSize} offset ${(query.page - 1) * query.pageSize}
+  const direction = query.order === 'ascending' ? sql`asc` : sql`desc`
+  const [matching, unread, institutions, statuses] = await Promise.all([
+    // In one pass: what is looked through for the page is looked through for the total, too.
+    sql<{ ids: readonly string[]; total: number }>`
+      with matching as materialized (
+        select box.id, box.created_at, ${SORT_VALUES[query.sort]} as sort_value
+        from ${box} where ${filterOf(query)}
+      )
+      select (select count(*)::int from matching) as total,
+        array(
+          select id from matching order by sort_value ${direction}, created_at desc, id desc
+          limit ${query.pageSize} offset ${(query.page - 1) * query.pageSize}
+        ) as ids
     `.execute(db),
-    sql<{ total: number }>`select count(*)::int as total from ${box} where ${filter}`.execute(db),
-    sql<{ unread: number }>`
-      select count(*)::int as unread from delivery
-      where institution_id = ${institutionId} and status = 'delivered'
-    `.execute(db),
+    countUnread(db, institutionId),
     sql<Party & { messages: number }>`
       select institution.id, institution.name, count(*)::int as messages
       from ${box} cross join unnest(box.others) as other (id) join institution on institution.id = other.id
@@ -56,21 +78,21 @@ export async function listBox(
       select box.status, count(*)::int as messages from ${box} group by box.status order by box.status
     `.execute(db),
   ])
-  const ids = page.rows.map(({ id }) => id)
+  const { ids = [], total = 0 } = matching.rows[0] ?? {}
   return {
     items: await summarise(db, ids, institutionId),
-    total: total.rows[0]?.total ?? 0,
-    unread: unread.rows[0]?.unread ?? 0,
+    total,
+    unread,
     facets: { institutions: institutions.rows, statuses: statuses.rows },
   }
 }
 
-// Both boxes have the same columns, so that filter, page and facets are written once.
+// Both boxes have the same columns, so that filter, order, page and facets are written once.
 
 function inbox(institutionId: string): RawBuilder<unknown> {
   return sql`(
-    select message.id, delivery.created_at, delivery.status, message.search_folded,
-      array[message.sender_institution_id] as others
+    select message.id, delivery.created_at, delivery.status, message.search_folded, message.urgent,
+      ${SHOWN_SIZE} as size_bytes, array[message.sender_institution_id] as others
     from delivery join message on message.id = delivery.message_id
     where delivery.institution_id = ${institutionId} and delivery.status = any(${[...IN_MAILBOX]}::text[])
   ) as box`
@@ -78,19 +100,40 @@ function inbox(institutionId: string): RawBuilder<unknown> {
 
 function sent(institutionId: string): RawBuilder<unknown> {
   return sql`(
-    select message.id, message.created_at, message.status, message.search_folded,
+    select message.id, message.created_at, message.status, message.search_folded, message.urgent,
+      ${SHOWN_SIZE} as size_bytes,
       array(select institution_id from delivery where delivery.message_id = message.id) as others
     from message where message.sender_institution_id = ${institutionId}
   ) as box`
 }
 
-function filterOf({ status, institution, q }: BoxQuery): RawBuilder<unknown> {
+/** As summaries give it. */
+const SHOWN_SIZE = sql`coalesce(nullif(message.size_bytes, 0), message.declared_bytes)`
+
+function filterOf({ status, institution, from, to, urgent, q, patient }: BoxFilter): RawBuilder<unknown> {
   const conditions = [sql`true`]
   if (status !== undefined) conditions.push(sql`box.status = ${status}`)
   if (institution !== undefined) conditions.push(sql`${institution}::uuid = any(box.others)`)
-  // Every word must occur, in any order: "novak ct" finds the CT that was sent for Novák.
+  if (from !== undefined) conditions.push(sql`box.created_at >= ${from}::timestamptz`)
+  if (to !== undefined) conditions.push(sql`box.created_at < ${to}::timestamptz`)
+  if (urgent !== undefined) conditions.push(sql`box.urgent = ${urgent}`)
+  // Every word must occur, in any order: "koleno ct" finds the CT that was sent as "Bolest kolene, koleno vpravo".
   for (const word of foldedWords(q ?? '').slice(0, MOST_WORDS)) {
     conditions.push(sql`strpos(box.search_folded, ${word}) > 0`)
   }
+  const words = patientWords(patient ?? '')
+  if (words.length > 0) {
+    const occur = words.map((word) => sql`strpos(study.patient_folded, ${word}) > 0`)
+    conditions.push(sql`exists (
+      select from study where study.message_id = box.id and ${sql.join(occur, sql` and `)}
+    )`)
+  }
   return sql.join(conditions, sql` and `)
+}
+
+/** What is alike comes the newest first. */
+const SORT_VALUES: Readonly<Record<BoxSort, RawBuilder<unknown>>> = {
+  date: sql`box.created_at`,
+  institution: sql`(select min(name collate czech) from institution where id = any(box.others))`,
+  size: sql`box.size_bytes`,
 }

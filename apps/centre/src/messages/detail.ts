@@ -6,6 +6,7 @@ import type { Database } from '../database/index.ts'
 import type { Member, Reader } from '../identity/index.ts'
 import { ifPresent } from '../storage/index.ts'
 import { messageNotFound, requireAccess } from './access.ts'
+import { removeMark } from './marks.ts'
 import { noteEvent } from './record.ts'
 import { type MessageSummary, type Party, summarise } from './summaries.ts'
 
@@ -83,33 +84,36 @@ export async function fullMessage(
 
 export async function markOpened(centre: Centre, reader: Reader, messageId: string): Promise<void> {
   const at = centre.clock()
-  const senderId = await centre.db.transaction().execute(async (trx) => {
+  const institutionId = reader.institution.id
+  const outcome = await centre.db.transaction().execute(async (trx) => {
     const opened = await trx
       .updateTable('delivery')
       .set({ status: 'opened', at })
       .where('message_id', '=', messageId)
-      .where('institution_id', '=', reader.institution.id)
+      .where('institution_id', '=', institutionId)
       .where('status', '=', 'delivered')
       .returning('message_id')
       .executeTakeFirst()
-    if (opened === undefined) return undefined
+    if (opened === undefined) {
+      const status = await removeMark(trx, messageId, institutionId)
+      return status && { status, parties: [institutionId] }
+    }
     await noteEvent(trx, {
       messageId,
       at,
       actor: reader.personName,
       what: 'opened',
-      institutionId: reader.institution.id,
+      institutionId,
     })
     const message = await trx
       .selectFrom('message')
       .where('id', '=', messageId)
       .select('sender_institution_id')
       .executeTakeFirstOrThrow()
-    return message.sender_institution_id
+    return { status: 'opened', parties: [message.sender_institution_id, institutionId] }
   })
-  if (senderId === undefined) return
-  const parties = [senderId, reader.institution.id]
-  centre.events.publish(parties, { type: 'message', id: messageId, status: 'opened' })
+  if (outcome === undefined) return
+  centre.events.publish(outcome.parties, { type: 'message', id: messageId, status: outcome.status })
 }
 
 async function noteworthyFiles(db: Kysely<Database>, messageId: string): Promise<readonly FileResult[]> {

@@ -1,19 +1,25 @@
 /** Messages between institutions: creating, listing, reading, cancelling, and the moves others make with them. */
 import type { Feature } from '../features.ts'
 import { expireMessages } from './expire.ts'
+import { mailboxRoutes } from './mailbox-routes.ts'
 import { messageRoutes } from './routes.ts'
 
 export { type Access, messageNotFound, requireAccess } from './access.ts'
 export { createMessage } from './create.ts'
 export { fullMessage, type MessageDetail, markOpened } from './detail.ts'
 export { chargeMailboxes, lockMailboxes, releaseHeld } from './mailbox-space.ts'
+export { removeMark } from './marks.ts'
+export { patientFolded } from './patient-search.ts'
 export { moveDeliveries, noteEvent, noteEvents } from './record.ts'
 export { discardUploads, type MessageProblem, settle } from './settle.ts'
 export { startChecking } from './start-checking.ts'
 
 export const messages: Feature = {
   name: 'messages',
-  routes: messageRoutes,
+  routes(app, centre) {
+    messageRoutes(app, centre)
+    mailboxRoutes(app, centre)
+  },
   jobs: (centre) => ({ 'expire-messages': () => expireMessages(centre) }),
   schedules: [{ job: 'expire-messages', pattern: '*/5 * * * *' }],
 }

@@ -1,13 +1,14 @@
-/** /api/messages: create, list, read, cancel. The package and its deletion are in `delivery/`. */
+/** /api/messages: create, list, search, read, cancel. The package and its deletion are in `delivery/`. */
 import type { FastifyInstance } from 'fastify'
 import type { Centre } from '../centre.ts'
 import { IdParams } from '../http/index.ts'
-import { requireMember } from '../identity/index.ts'
+import { type Member, requireMember } from '../identity/index.ts'
 import { listBox } from './boxes.ts'
 import { cancelMessage } from './cancel.ts'
 import { createMessage } from './create.ts'
 import { fullMessage, readMessage } from './detail.ts'
-import { BoxPage, BoxQuery, MessageDetail, NewMessageBody } from './schemas.ts'
+import { markMessages } from './marks.ts'
+import { BoxPage, BoxQuery, BoxSearch, Marked, Marking, MessageDetail, NewMessageBody } from './schemas.ts'
 import { requireBoundedLists } from './send-lists.ts'
 
 /** 100,000 upload ids, and the note. */
@@ -50,19 +51,36 @@ export function messageRoutes(app: FastifyInstance, centre: Centre): void {
         response: { 200: BoxPage },
       },
     },
-    async (request) => {
-      const member = requireMember(request)
-      const { box = 'inbox', page = 1, pageSize = 20, ...filter } = request.query
-      const result = await listBox(centre.db, member.institution.id, { ...filter, box, page, pageSize })
-      await centre.audit.record(centre.db, {
-        at: centre.clock(),
-        actor: member,
-        action: 'mailbox.list',
-        // Never the search itself: it may hold a patient's name.
-        details: { box, page, messages: result.items.length },
-      })
-      return { ...result, page, pageSize }
+    async (request) => await readBox(centre, requireMember(request), request.query),
+  )
+
+  app.post<{ Body: BoxSearch }>(
+    '/api/messages/search',
+    {
+      config: { needs: 'member', isSearch: true },
+      schema: {
+        summary: 'The same, by patient too: in the body, since addresses are written down on their way',
+        tags: ['messages'],
+        body: BoxSearch,
+        response: { 200: BoxPage },
+      },
     },
+    async (request) => await readBox(centre, requireMember(request), request.body),
+  )
+
+  app.post<{ Body: Marking }>(
+    '/api/messages/marks',
+    {
+      config: { needs: 'member' },
+      schema: {
+        summary:
+          "Mark opened messages of one's mailbox as unread, or take the mark away; senders do not see it",
+        tags: ['messages'],
+        body: Marking,
+        response: { 200: Marked },
+      },
+    },
+    async (request) => ({ messages: await markMessages(centre, requireMember(request), request.body) }),
   )
 
   app.get<{ Params: { id: string } }>(
@@ -95,4 +113,19 @@ export function messageRoutes(app: FastifyInstance, centre: Centre): void {
       return await fullMessage(centre, request.params.id, member.institution.id)
     },
   )
+}
+
+async function readBox(centre: Centre, member: Member, search: BoxSearch) {
+  const { box = 'inbox', sort = 'date', page = 1, pageSize = 20, ...filter } = search
+  const { order = sort === 'institution' ? 'ascending' : 'descending' } = search
+  const query = { ...filter, box, sort, order, page, pageSize }
+  const result = await listBox(centre.db, member.institution.id, query)
+  await centre.audit.record(centre.db, {
+    at: centre.clock(),
+    actor: member,
+    action: 'mailbox.list',
+    // Never the search itself: it may hold a patient's name.
+    details: { box, page, messages: result.items.length },
+  })
+  return { ...result, page, pageSize }
 }

@@ -2,6 +2,7 @@
 import { DELIVERY_STATUSES, MESSAGE_STATUSES } from '@epacs/exchange'
 import { type Static, Type } from 'typebox'
 import { Id, Nullable, Page, PageQuery, Text, Time, Words } from '../http/index.ts'
+import { BOX_ORDERS, BOX_SORTS } from './boxes.ts'
 import { MESSAGE_PROBLEMS } from './settle.ts'
 
 /** See `send-lists.ts`, where what the validator must not do is done: that nothing stands there twice. */
@@ -28,14 +29,48 @@ export const NewMessageBody = Type.Object(
 )
 export type NewMessageBody = Static<typeof NewMessageBody>
 
-export const BoxQuery = Type.Object({
+const boxFilter = {
   box: Type.Optional(Words(['inbox', 'sent'])),
   status: Type.Optional(Words(DELIVERY_STATUSES)),
   institution: Type.Optional(Id),
-  q: Type.Optional(Text(200)),
+  from: Type.Optional(Time),
+  to: Type.Optional(Type.String({ format: 'date-time', description: 'The first moment that is too late' })),
+  urgent: Type.Optional(Type.Boolean()),
+  q: Type.Optional(
+    Text(200, 'Words of the subject, the note, names of institutions, descriptions of studies'),
+  ),
+  sort: Type.Optional(Words(BOX_SORTS)),
+  order: Type.Optional(Words(BOX_ORDERS)),
   ...PageQuery,
-})
+}
+
+/** No patient: it would stand in an address. */
+export const BoxQuery = Type.Object(boxFilter)
 export type BoxQuery = Static<typeof BoxQuery>
+
+export const BoxSearch = Type.Object(
+  { ...boxFilter, patient: Type.Optional(Text(200, 'Words of the name and ID of one patient')) },
+  { additionalProperties: false },
+)
+export type BoxSearch = Static<typeof BoxSearch>
+
+const MOST_MARKED = 100
+
+export const Marking = Type.Object(
+  {
+    messages: Type.Array(Id, { minItems: 1, maxItems: MOST_MARKED }),
+    unread: Type.Boolean(),
+  },
+  { additionalProperties: false },
+)
+export type Marking = Static<typeof Marking>
+
+export const Marked = Type.Object({
+  messages: Type.Array(Id, {
+    description:
+      'Marked as wanted now: what was never opened stays unread, and what was deleted is not marked',
+  }),
+})
 
 const Party = Type.Object({ id: Id, name: Type.String() })
 
@@ -72,6 +107,7 @@ const summaryFields = {
   createdAt: Time,
   status: Words(MESSAGE_STATUSES),
   problem: Nullable(Words(MESSAGE_PROBLEMS)),
+  unread: Type.Boolean({ description: 'In the mailbox of who reads: not opened yet, or marked as unread' }),
   sizeBytes: Type.Integer({ description: 'Of the package; before it is there, what the uploads declare' }),
   instances: Type.Integer(),
   studies: Type.Array(Study),
@@ -118,9 +154,26 @@ export const MessageDetail = Type.Object({
   ),
 })
 
+export const MailboxState = Type.Object({
+  quotaBytes: Nullable(Type.Integer({ description: 'Null: the institution has no mailbox' })),
+  usedBytes: Type.Integer({ description: 'Messages under way included, for which space is kept' }),
+  reservedBytes: Type.Integer({ description: 'Of it, kept for messages that have not arrived yet' }),
+  messages: Type.Integer({ description: 'That lie there with their data' }),
+  unread: Type.Integer({ description: 'Not opened yet, or marked as unread' }),
+})
+
+export const HeldMessage = Type.Object({
+  id: Id,
+  subject: Type.String(),
+  sender: Party,
+  createdAt: Time,
+  status: Words(DELIVERY_STATUSES),
+  heldBytes: Type.Integer({ description: 'What it takes of the mailbox' }),
+})
+
 export const BoxPage = Type.Object({
   ...Page(MessageSummary).properties,
-  unread: Type.Integer({ description: 'Delivered and not opened yet, whatever the filter' }),
+  unread: Type.Integer({ description: 'Not opened yet, or marked as unread; whatever the filter' }),
   facets: Type.Object({
     institutions: Type.Array(Type.Object({ ...Party.properties, messages: Type.Integer() })),
     statuses: Type.Array(Type.Object({ status: Type.String(), messages: Type.Integer() })),

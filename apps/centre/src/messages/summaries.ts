@@ -45,6 +45,8 @@ export interface MessageSummary {
   readonly status: MessageStatus
   /** Why the whole was rejected, when it was not for its files. */
   readonly problem: string | null
+  /** In the reader's mailbox: nobody has opened it yet, or it is marked as unread. */
+  readonly unread: boolean
   /** Of the package; what the uploads declare while there is none. */
   readonly sizeBytes: number
   readonly instances: number
@@ -66,10 +68,11 @@ export async function summarise(
   readerId: string,
 ): Promise<readonly MessageSummary[]> {
   if (ids.length === 0) return []
-  const [messages, deliveries, studies] = await Promise.all([
+  const [messages, deliveries, studies, unread] = await Promise.all([
     messagesWithSender(db, ids),
     deliveriesOf(db, ids),
     studiesOf(db, ids),
+    unreadAmong(db, ids, readerId),
   ])
   const byId = new Map(messages.map((message) => [message.id, message]))
   return ids.flatMap((id) => {
@@ -91,6 +94,7 @@ export async function summarise(
         createdAt: message.created_at.toISOString(),
         status: message.status,
         problem: message.problem,
+        unread: unread.has(id),
         sizeBytes: message.size_bytes || message.declared_bytes,
         instances: message.instances,
         studies: studies.get(id) ?? [],
@@ -108,6 +112,21 @@ async function messagesWithSender(db: Kysely<Database>, ids: readonly string[]) 
     .selectAll('message')
     .select('institution.name as sender_name')
     .execute()
+}
+
+async function unreadAmong(
+  db: Kysely<Database>,
+  ids: readonly string[],
+  institutionId: string,
+): Promise<ReadonlySet<string>> {
+  const rows = await db
+    .selectFrom('delivery')
+    .where('message_id', 'in', [...ids])
+    .where('institution_id', '=', institutionId)
+    .where((is) => is.or([is('status', '=', 'delivered'), is('marked_unread', '=', true)]))
+    .select('message_id')
+    .execute()
+  return new Set(rows.map(({ message_id }) => message_id))
 }
 
 async function deliveriesOf(db: Kysely<Database>, ids: readonly string[]) {

@@ -30,6 +30,8 @@ const SHAPES: Readonly<Record<string, Schema>> = {
   MessageSummary: item('/api/messages'),
   BoxPage: answer('/api/messages'),
   Message: answer('/api/messages/{id}'),
+  MailboxState: answer('/api/mailbox'),
+  HeldMessage: item('/api/mailbox/largest'),
 }
 
 test('apps/portal/openapi.json says what the routes say', async () => {

@@ -1,21 +1,7 @@
-/** Queries and commands of messages: lists, one message, unread count, deletion, cancelling, creation. */
-import { keepPreviousData, queryOptions } from '@tanstack/react-query'
+/** Queries and commands of messages: one message, the state of the mailbox, deletion, cancelling, creation. */
+import { queryOptions } from '@tanstack/react-query'
 import { callApi } from './client.ts'
-import type { Box, BoxPage, Message } from './types.ts'
-
-export interface MessageSearch {
-  readonly status?: string | undefined
-  readonly institution?: string | undefined
-  readonly q?: string | undefined
-  readonly page?: number | undefined
-}
-
-export const messagesQuery = (box: Box, search: MessageSearch) =>
-  queryOptions({
-    queryKey: ['messages', box, search],
-    queryFn: ({ signal }) => callApi<BoxPage>('/api/messages', { query: { box, ...search }, signal }),
-    placeholderData: keepPreviousData,
-  })
+import type { MailboxState, Message } from './types.ts'
 
 interface Reading {
   readonly signal?: AbortSignal
@@ -29,12 +15,10 @@ export function readMessage(id: string, reading: Reading = {}): Promise<Message>
 export const messageQuery = (id: string) =>
   queryOptions({ queryKey: ['message', id], queryFn: ({ signal }) => readMessage(id, { signal }) })
 
-export const unreadCountQuery = queryOptions({
-  queryKey: ['messages', 'unread'],
-  queryFn: async ({ signal }) => {
-    const page = await callApi<BoxPage>('/api/messages', { query: { box: 'inbox', pageSize: 1 }, signal })
-    return page.unread
-  },
+/** Space and unread messages of the mailbox. Asking does not prolong the session. */
+export const mailboxQuery = queryOptions({
+  queryKey: ['messages', 'mailbox'],
+  queryFn: ({ signal }) => callApi<MailboxState>('/api/mailbox', { signal }),
 })
 
 export interface NewMessage {

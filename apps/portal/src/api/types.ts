@@ -154,6 +154,8 @@ export interface MessageSummary {
   readonly status: MessageStatus
   /** Why the whole was rejected, when it was not for its files. */
   readonly problem: string | null
+  /** In the mailbox of who reads: not opened yet, or marked as unread. */
+  readonly unread: boolean
   readonly sizeBytes: number
   readonly instances: number
   readonly studies: readonly Study[]
@@ -161,7 +163,7 @@ export interface MessageSummary {
 }
 
 export interface BoxPage extends Page<MessageSummary> {
-  /** Deliveries that nobody has opened yet, whatever the filter. */
+  /** Not opened yet, or marked as unread; whatever the filter. */
   readonly unread: number
   readonly facets: {
     readonly institutions: readonly (Party & { readonly messages: number })[]
@@ -172,6 +174,25 @@ export interface BoxPage extends Page<MessageSummary> {
 export interface Message extends MessageSummary {
   readonly files: readonly FileResult[]
   readonly events: readonly MessageEvent[]
+}
+
+export interface MailboxState {
+  readonly quotaBytes: number | null
+  /** Of it, `reservedBytes` are kept for messages that have not arrived yet. */
+  readonly usedBytes: number
+  readonly reservedBytes: number
+  readonly messages: number
+  readonly unread: number
+}
+
+/** What takes space in the mailbox. */
+export interface HeldMessage {
+  readonly id: string
+  readonly subject: string
+  readonly sender: Party
+  readonly createdAt: string
+  readonly status: DeliveryStatus
+  readonly heldBytes: number
 }
 
 export type Box = 'inbox' | 'sent'

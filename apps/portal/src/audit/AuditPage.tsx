@@ -5,6 +5,7 @@ import { getRouteApi } from '@tanstack/react-router'
 import { useTranslation } from 'react-i18next'
 import { type AuditSearch, auditExportUrl, auditQuery } from '../api/audit.ts'
 import { useSession } from '../api/session.ts'
+import { beginOf, endOf } from '../format/days.ts'
 import { DownloadIcon } from '../icons/icons.tsx'
 import { PageBody } from '../layout/PageBody.tsx'
 import { PageTitle } from '../layout/PageTitle.tsx'
@@ -15,7 +16,6 @@ import { AuditFilters } from './AuditFilters.tsx'
 import classes from './AuditPage.module.css'
 import { AuditTable } from './AuditTable.tsx'
 import { ChainCheck } from './ChainCheck.tsx'
-import { beginOf, endOf } from './days.ts'
 
 const route = getRouteApi('/staff/audit')
 

@@ -2,7 +2,7 @@
 import { useQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
 import { useTranslation } from 'react-i18next'
-import { unreadCountQuery } from '../api/messages.ts'
+import { mailboxQuery } from '../api/messages.ts'
 import type { Session } from '../api/types.ts'
 import { waitingCountQuery } from '../api/waiting-count.ts'
 import classes from './Navigation.module.css'
@@ -17,7 +17,8 @@ const publicTabs = [
 export function Navigation({ session }: { session: Session | null | undefined }) {
   const { t } = useTranslation('common')
   const member = Boolean(session?.institution)
-  const { data: unread = 0 } = useQuery({ ...unreadCountQuery, enabled: member })
+  const { data } = useQuery({ ...mailboxQuery, enabled: member })
+  const unread = data?.unread ?? 0
   return (
     <nav aria-label={t('nav.label')} className={classes.nav}>
       {member ? (

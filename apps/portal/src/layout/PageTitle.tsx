@@ -4,27 +4,28 @@
  */
 import { type ReactNode, useEffect, useRef } from 'react'
 import classes from './PageTitle.module.css'
+import { showTitle } from './window-title.ts'
 
 let shownBefore = false
 
 interface PageTitleProps {
   readonly title: string
-  /** Stands before the title in the window's bar, e.g. a count of unread messages. */
+  /** In the window's bar, where it is not the same. */
   readonly windowTitle?: string
   readonly lead?: ReactNode
   readonly above?: ReactNode
 }
 
-export function PageTitle({ title, windowTitle, lead, above }: PageTitleProps) {
+export function PageTitle({ title, windowTitle = title, lead, above }: PageTitleProps) {
   const heading = useRef<HTMLHeadingElement>(null)
   useEffect(() => {
     if (shownBefore) heading.current?.focus({ preventScroll: true })
     shownBefore = true
   }, [])
-  const inWindow = windowTitle ?? title
-  useEffect(() => {
-    document.title = inWindow.startsWith('ePACS') ? inWindow : `${inWindow} – ePACS`
-  }, [inWindow])
+  useEffect(
+    () => showTitle(windowTitle.startsWith('ePACS') ? windowTitle : `${windowTitle} – ePACS`),
+    [windowTitle],
+  )
   return (
     <div className={classes.title}>
       {above}

@@ -1,4 +1,7 @@
-/** Links to the pages of a list: each is an address of its own, so the browser's Back and sharing work. */
+/**
+ * Links to the pages of a list: each is an address of its own, so the browser's Back and sharing work. What the list
+ * keeps beside its address (a search by patient) holds for all of its pages.
+ */
 import { Link, type LinkProps } from '@tanstack/react-router'
 import { useTranslation } from 'react-i18next'
 import { ArrowLeftIcon, ArrowRightIcon } from '../icons/icons.tsx'
@@ -20,7 +23,13 @@ export function Paging({ to, page, pageSize, total }: PagingProps) {
   return (
     <nav aria-label={t('paging.label')} className={classes.paging}>
       {page > 1 ? (
-        <Link to={to} search={search(page - 1)} className={classes.step} aria-label={t('paging.previous')}>
+        <Link
+          to={to}
+          search={search(page - 1)}
+          state
+          className={classes.step}
+          aria-label={t('paging.previous')}
+        >
           <ArrowLeftIcon />
         </Link>
       ) : null}
@@ -36,6 +45,7 @@ export function Paging({ to, page, pageSize, total }: PagingProps) {
               <Link
                 to={to}
                 search={search(entry)}
+                state
                 className={classes.page}
                 aria-label={t('paging.page', { page: entry })}
                 aria-current={entry === page ? 'page' : undefined}
@@ -49,7 +59,7 @@ export function Paging({ to, page, pageSize, total }: PagingProps) {
         )}
       </ul>
       {page < pages ? (
-        <Link to={to} search={search(page + 1)} className={classes.step} aria-label={t('paging.next')}>
+        <Link to={to} search={search(page + 1)} state className={classes.step} aria-label={t('paging.next')}>
           <ArrowRightIcon />
         </Link>
       ) : null}

@@ -2,16 +2,38 @@
  * Keeps what is on the screen true: the centre's events mark lists and messages as stale. Without the stream
  * (a proxy that cuts it, the centre being restarted) the same is done by the clock.
  */
-import { useQueryClient } from '@tanstack/react-query'
+import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { useEffect } from 'react'
-import { checkingKey } from '../api/messages.ts'
+import { checkingKey, mailboxQuery } from '../api/messages.ts'
+import { showUnread } from '../layout/window-title.ts'
 import { listen } from './event-stream.ts'
 
+/** A tab that nobody looks at has let go of the stream; its title still tells how many messages are unread. */
+const countEveryMs = 60_000
 const fallbackEveryMs = 10_000
+/** What happens to many messages at once is one change of the lists. */
+const gatherMs = 300
 
 export default function LiveUpdates() {
   const queries = useQueryClient()
+  const { data } = useQuery({
+    ...mailboxQuery,
+    refetchInterval: countEveryMs,
+    refetchIntervalInBackground: true,
+  })
+  const unread = data?.unread ?? 0
   useEffect(() => {
+    showUnread(unread)
+    return () => showUnread(0)
+  }, [unread])
+  useEffect(() => {
+    let gathering: ReturnType<typeof setTimeout> | undefined
+    const refreshLists = () => {
+      gathering ??= setTimeout(() => {
+        gathering = undefined
+        void queries.invalidateQueries({ queryKey: ['messages'] })
+      }, gatherMs)
+    }
     const refreshAll = () => {
       void queries.invalidateQueries({ queryKey: ['messages'] })
       void queries.invalidateQueries({ queryKey: ['message'] })
@@ -22,8 +44,10 @@ export default function LiveUpdates() {
           queries.setQueryData(checkingKey(event.id), event)
           return
         }
-        void queries.invalidateQueries({ queryKey: ['messages'] })
-        void queries.invalidateQueries({ queryKey: ['message', event.id] })
+        refreshLists()
+        if (event.type === 'message') {
+          void queries.invalidateQueries({ queryKey: ['message', event.id] })
+        }
       },
       onGap: refreshAll,
     })
@@ -32,6 +56,7 @@ export default function LiveUpdates() {
     }, fallbackEveryMs)
     return () => {
       clearInterval(clock)
+      clearTimeout(gathering)
       stream.close()
     }
   }, [queries])

@@ -8,6 +8,7 @@ test('events of a message and of its checking are understood', () => {
     id: 'm',
     status: 'opened',
   })
+  assert.deepEqual(readEvent('{"type":"mailbox","id":"i"}'), { type: 'mailbox', id: 'i' })
   assert.equal(
     readEvent('{"type":"progress","id":"m","bytesDone":1,"bytesTotal":2,"filesDone":3}')?.type,
     'progress',

@@ -43,6 +43,7 @@ export function listen(url: string, listener: EventListener): EventStream {
       reopen = setTimeout(open, reopenAfterMs)
     }
     source.addEventListener('message', onData)
+    source.addEventListener('mailbox', onData)
     source.addEventListener('progress', onData)
   }
 

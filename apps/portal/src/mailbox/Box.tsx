@@ -1,84 +1,102 @@
 /** A box of messages: search, the table with filters in its head, paging. Inbox and sent differ in words only. */
-import { Skeleton, TextInput } from '@mantine/core'
+import { Skeleton } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
-import { Link } from '@tanstack/react-router'
+import { type HistoryState, Link } from '@tanstack/react-router'
+import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import { messagesQuery } from '../api/messages.ts'
+import { boxQuery } from '../api/mailbox.ts'
 import { useSession } from '../api/session.ts'
 import type { Box as BoxName } from '../api/types.ts'
-import { PlusIcon, SearchIcon } from '../icons/icons.tsx'
+import { PlusIcon } from '../icons/icons.tsx'
 import { PageBody } from '../layout/PageBody.tsx'
 import { PageTitle } from '../layout/PageTitle.tsx'
 import { Paging } from '../layout/Paging.tsx'
 import { ProblemNotice } from '../layout/ProblemNotice.tsx'
-import { useTypedFilter } from '../layout/use-typed-filter.ts'
 import type { MessagesUrl } from '../routes/search.ts'
 import classes from './Box.module.css'
+import { boxSearchOf, filtersSet } from './box-search.ts'
+import { Choice } from './Choice.tsx'
 import { EmptyBox } from './EmptyBox.tsx'
+import { Filters } from './Filters.tsx'
 import { MessagesTable } from './MessagesTable.tsx'
+import { stateFor, usePatientSearch } from './patient-search.ts'
+import { Space } from './Space.tsx'
+
+const none: ReadonlySet<string> = new Set()
 
 interface BoxProps {
   readonly box: BoxName
   readonly path: '/mailbox' | '/sent'
   readonly title: string
   readonly search: MessagesUrl
-  readonly onFilter: (part: Partial<MessagesUrl>) => void
+  /** `state`: of the history's entry; without it that stays as it is. */
+  readonly onChange: (search: MessagesUrl, state?: HistoryState) => void
 }
 
-export function Box({ box, path, title, search, onFilter }: BoxProps) {
+export function Box({ box, path, title, search, onChange }: BoxProps) {
   const { t } = useTranslation('mailbox')
   const { t: tc } = useTranslation('common')
   const session = useSession()
-  const { data, error, refetch } = useQuery(messagesQuery(box, search))
-  const [text, setText] = useTypedFilter(search.q, (q) => onFilter({ q }))
-  const filtered = search.q !== undefined || search.status !== undefined || search.institution !== undefined
+  const patient = usePatientSearch()
+  const { data, error, refetch } = useQuery(boxQuery(box, boxSearchOf(search, patient)))
+  const [chosen, setChosen] = useState<ReadonlySet<string>>(none)
+  // What is not on the screen is not chosen: nothing may happen to what nobody sees.
+  const onScreen = data?.items.filter(({ id }) => chosen.has(id)) ?? []
+  const filter = (part: Partial<MessagesUrl>) => onChange({ ...search, page: undefined, ...part })
+  const filtered = filtersSet(search, patient) > 0
   const unread = box === 'inbox' ? (data?.unread ?? 0) : 0
   const nothingAtAll = data?.total === 0 && !filtered
   return (
     <PageBody>
       <div className={classes.head}>
-        <PageTitle
-          title={title}
-          windowTitle={unread > 0 ? `(${unread}) ${title}` : title}
-          lead={session?.institution?.name}
-        />
+        <PageTitle title={title} lead={session?.institution?.name} />
         <Link to="/send" className={classes.new} preload={false}>
           <PlusIcon />
           {tc('nav.send')}
         </Link>
       </div>
+      {box === 'inbox' ? <Space /> : null}
       {error && !data ? <ProblemNotice error={error} onRetry={() => void refetch()} /> : null}
       {!data && !error ? <Skeleton height={320} /> : null}
       {nothingAtAll ? <EmptyBox box={box} /> : null}
       {data && !nothingAtAll ? (
         <>
-          <search className={classes.search}>
-            <TextInput
-              size="md"
-              type="search"
-              label={t('search.label')}
-              placeholder={t(`search.placeholder.${box}`)}
-              leftSection={<SearchIcon />}
-              value={text}
-              onChange={(event) => setText(event.currentTarget.value)}
-            />
-            <p role="status" className={classes.count}>
+          <Filters
+            box={box}
+            search={search}
+            patient={patient}
+            onFilter={filter}
+            onPatient={(sought) => onChange({ ...search, page: undefined }, stateFor(sought))}
+          />
+          <div className={classes.found}>
+            <p role="status">
               {t('found', { count: data.total })}
               {unread > 0 ? `, ${t('unread', { count: unread })}` : ''}
             </p>
             {filtered ? (
-              <Link to={path} replace>
+              <Link to={path} search={{ sort: search.sort }} replace>
                 {t('search.clear')}
               </Link>
             ) : null}
-          </search>
+          </div>
+          <Choice
+            box={box}
+            messages={data.items}
+            chosen={onScreen}
+            institutionId={session?.institution?.id ?? ''}
+            onChoose={(messages) => setChosen(new Set(messages.map(({ id }) => id)))}
+          />
           <MessagesTable
+            chosen={chosen}
+            onChoose={(id, isChosen) =>
+              setChosen(new Set(isChosen ? [...chosen, id] : [...chosen].filter((each) => each !== id)))
+            }
             box={box}
             messages={data.items}
             facets={data.facets}
             search={search}
             institutionId={session?.institution?.id ?? ''}
-            onFilter={onFilter}
+            onFilter={filter}
           />
           {data.items.length === 0 ? <p className={classes.nothing}>{t('nothingFound')}</p> : null}
           <Paging to={path} page={data.page} pageSize={data.pageSize} total={data.total} />

@@ -16,8 +16,8 @@ export function MailboxPage() {
       path="/mailbox"
       title={t('inbox.title')}
       search={search}
-      onFilter={(part) =>
-        void navigate({ search: { ...search, page: undefined, ...part }, replace: true, resetScroll: false })
+      onChange={(next, state) =>
+        void navigate({ search: next, state: state ?? true, replace: true, resetScroll: false })
       }
     />
   )

@@ -10,22 +10,25 @@ import { DownloadIcon, TrashIcon } from '../icons/icons.tsx'
 import { DownloadLink } from '../messages/DownloadLink.tsx'
 import { byPatient } from '../messages/patients.ts'
 import { StatusBadge } from '../messages/StatusBadge.tsx'
-import { isUnread, standingOf } from '../messages/standing.ts'
+import { standingOf } from '../messages/standing.ts'
 import classes from './MessagesTable.module.css'
 
 interface MessageRowProps {
   readonly box: Box
   readonly message: MessageSummary
   readonly institutionId: string
+  readonly isChosen: boolean
+  readonly onChoose: (isChosen: boolean) => void
   readonly onDelete: () => void
   readonly onProblem: (problem: Problem | undefined) => void
 }
 
-export function MessageRow({ box, message, institutionId, onDelete, onProblem }: MessageRowProps) {
+export function MessageRow(props: MessageRowProps) {
+  const { box, message, institutionId, isChosen, onChoose, onDelete, onProblem } = props
   const { t, i18n } = useTranslation('mailbox')
   const { t: tm } = useTranslation('messages')
   const standing = standingOf(message, institutionId)
-  const unread = box === 'inbox' && isUnread(message, institutionId)
+  const unread = box === 'inbox' && message.unread
   const subject = message.subject || tm('noSubject')
   const patients = byPatient(message.studies).map(
     ({ patient }) => formatPersonName(patient.name) || patient.id,
@@ -36,6 +39,16 @@ export function MessageRow({ box, message, institutionId, onDelete, onProblem }:
   const status = box === 'inbox' ? (standing.received?.status ?? message.status) : message.status
   return (
     <tr data-unread={unread || undefined} data-gone={status === 'deleted' || undefined}>
+      <td className={classes.choice}>
+        <label className={classes.target}>
+          <input
+            type="checkbox"
+            aria-label={t('choose.one', { subject })}
+            checked={isChosen}
+            onChange={(event) => onChoose(event.currentTarget.checked)}
+          />
+        </label>
+      </td>
       <td className={classes.party}>{parties.map(({ name }) => name).join(', ')}</td>
       <th scope="row" className={classes.subject}>
         {unread ? <span className={classes.unread}>{t('unreadMark')}</span> : null}

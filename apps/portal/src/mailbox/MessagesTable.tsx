@@ -7,6 +7,7 @@ import type { Box, BoxPage, MessageSummary } from '../api/types.ts'
 import { ProblemNotice } from '../layout/ProblemNotice.tsx'
 import { DeleteDialog } from '../messages/DeleteDialog.tsx'
 import type { MessagesUrl } from '../routes/search.ts'
+import { sortedBy } from './box-search.ts'
 import { MessageRow } from './MessageRow.tsx'
 import classes from './MessagesTable.module.css'
 
@@ -17,16 +18,12 @@ interface MessagesTableProps {
   readonly search: MessagesUrl
   readonly institutionId: string
   readonly onFilter: (part: Partial<MessagesUrl>) => void
+  readonly chosen: ReadonlySet<string>
+  readonly onChoose: (id: string, isChosen: boolean) => void
 }
 
-export function MessagesTable({
-  box,
-  messages,
-  facets,
-  search,
-  institutionId,
-  onFilter,
-}: MessagesTableProps) {
+export function MessagesTable(props: MessagesTableProps) {
+  const { box, messages, facets, search, institutionId, onFilter, chosen, onChoose } = props
   const { t } = useTranslation('mailbox')
   const { t: tm } = useTranslation('messages')
   const [deleting, setDeleting] = useState<MessageSummary>()
@@ -43,7 +40,10 @@ export function MessagesTable({
         <caption hidden>{t(`${box}.title`)}</caption>
         <thead>
           <tr>
-            <th scope="col" className={classes.party}>
+            <th scope="col" className={`${classes.plain} ${classes.choice}`}>
+              <span className={classes.unread}>{t('column.choice')}</span>
+            </th>
+            <th scope="col" className={classes.party} aria-sort={sortedBy(search, 'institution')}>
               <NativeSelect
                 label={t(`column.party.${box}`)}
                 value={search.institution ?? ''}
@@ -63,10 +63,14 @@ export function MessagesTable({
             <th scope="col" className={classes.plain}>
               {t('column.study')}
             </th>
-            <th scope="col" className={`${classes.plain} ${classes.size}`}>
+            <th
+              scope="col"
+              className={`${classes.plain} ${classes.size}`}
+              aria-sort={sortedBy(search, 'size')}
+            >
               {t('column.size')}
             </th>
-            <th scope="col" className={`${classes.plain} ${classes.at}`}>
+            <th scope="col" className={`${classes.plain} ${classes.at}`} aria-sort={sortedBy(search, 'date')}>
               {t(`column.at.${box}`)}
             </th>
             <th scope="col" className={classes.status}>
@@ -95,6 +99,8 @@ export function MessagesTable({
               box={box}
               message={message}
               institutionId={institutionId}
+              isChosen={chosen.has(message.id)}
+              onChoose={(isChosen) => onChoose(message.id, isChosen)}
               onDelete={() => setDeleting(message)}
               onProblem={setProblem}
             />

@@ -16,8 +16,8 @@ export function SentPage() {
       path="/sent"
       title={t('sent.title')}
       search={search}
-      onFilter={(part) =>
-        void navigate({ search: { ...search, page: undefined, ...part }, replace: true, resetScroll: false })
+      onChange={(next, state) =>
+        void navigate({ search: next, state: state ?? true, replace: true, resetScroll: false })
       }
     />
   )

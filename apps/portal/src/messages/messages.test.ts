@@ -4,7 +4,7 @@ import type { DeliveryStatus, FileResult, MessageStatus } from '../api/types.ts'
 import { countOutcomes, groupFiles, shownPath } from './file-groups.ts'
 import { filesAsCsv } from './files-as-csv.ts'
 import { byPatient } from './patients.ts'
-import { isUnread, standingOf } from './standing.ts'
+import { standingOf } from './standing.ts'
 
 const sender = { id: 's', name: 'Praxe' }
 const recipient = { id: 'r', name: 'Nemocnice' }
@@ -27,12 +27,6 @@ test('a sender may cancel until the message is accepted, and read it while the d
   const delivered = standingOf(message('delivered', 'downloaded'), 's')
   assert.deepEqual([delivered.canDownload, delivered.canDelete, delivered.canCancel], [true, false, false])
   assert.equal(standingOf(message('deleted', 'deleted'), 's').canDownload, false)
-})
-
-test('only a delivered message that nobody has opened is unread, and only for its recipient', () => {
-  assert.equal(isUnread(message('delivered', 'delivered'), 'r'), true)
-  assert.equal(isUnread(message('delivered', 'opened'), 'r'), false)
-  assert.equal(isUnread(message('delivered', 'delivered'), 's'), false)
 })
 
 const file = (path: string, outcome: FileResult['outcome']): FileResult => ({

@@ -36,10 +36,6 @@ export function standingOf(message: Looked, institutionId: string): Standing {
   }
 }
 
-export function isUnread(message: Looked, institutionId: string): boolean {
-  return standingOf(message, institutionId).received?.status === 'delivered'
-}
-
 /** Still moving by itself: the page has something to wait for. */
 export function isUnderWay({ status }: Pick<MessageSummary, 'status'>): boolean {
   return status === 'uploading' || status === 'checking' || status === 'accepted'

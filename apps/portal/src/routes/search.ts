@@ -31,10 +31,16 @@ export function institutionsUrl(raw: Raw): InstitutionsUrl {
   }
 }
 
+/** Never a patient: addresses are kept, shared and written down. What the words may be, the mailbox knows. */
 export interface MessagesUrl {
   q?: string | undefined
   status?: string | undefined
   institution?: string | undefined
+  /** Days, `YYYY-MM-DD`, in the reader's time zone; `to` is the last one. */
+  from?: string | undefined
+  to?: string | undefined
+  urgent?: true | undefined
+  sort?: string | undefined
   page?: number | undefined
 }
 
@@ -43,6 +49,10 @@ export function messagesUrl(raw: Raw): MessagesUrl {
     q: text(raw, 'q'),
     status: text(raw, 'status'),
     institution: text(raw, 'institution'),
+    from: text(raw, 'from'),
+    to: text(raw, 'to'),
+    urgent: raw.urgent === true || undefined,
+    sort: text(raw, 'sort'),
     page: pageNumber(raw),
   }
 }

@@ -97,10 +97,14 @@ function minutesOf({ sessions, jtp }: SessionContext['config'], method: SignInMe
   return method === 'jtp' ? Math.min(minutes, jtp?.sessionMinutes ?? minutes) : minutes
 }
 
+/** `passes`: what a page asks by itself, with nobody before it, does not keep its session open. */
+export type SessionUse = 'counts' | 'passes'
+
 /** Undefined: there is none, or its time is over. A membership that has ended since counts no more. */
 export async function findSession(
   { config, db, clock }: SessionContext,
   token: string,
+  use: SessionUse = 'counts',
 ): Promise<PortalSession | undefined> {
   const at = clock()
   const idleMs = config.sessions.idleMinutes * MINUTE_MS
@@ -129,7 +133,8 @@ export async function findSession(
     .select(['institution.id as institution_id', 'institution.name as institution_name', 'membership.role'])
     .executeTakeFirst()
   if (row === undefined) return undefined
-  if (at.getTime() - row.last_seen_at.getTime() >= SEEN_EVERY_MS) await noteSeen(db, tokenSha256, at)
+  const isDue = at.getTime() - row.last_seen_at.getTime() >= SEEN_EVERY_MS
+  if (use === 'counts' && isDue) await noteSeen(db, tokenSha256, at)
   const { institution_id, institution_name, role } = row
   return {
     caller: {

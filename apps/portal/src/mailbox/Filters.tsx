@@ -1,0 +1,105 @@
+/** What the box is narrowed to and how it is sorted. On a phone all but the patient folds under a button. */
+import { Checkbox, NativeSelect, TextInput } from '@mantine/core'
+import { useId, useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import type { Box } from '../api/types.ts'
+import { ChevronDownIcon, PatientIcon, SearchIcon } from '../icons/icons.tsx'
+import { useTypedFilter } from '../layout/use-typed-filter.ts'
+import type { MessagesUrl } from '../routes/search.ts'
+import { isDay, sortOf, sorts } from './box-search.ts'
+import classes from './Filters.module.css'
+
+interface FiltersProps {
+  readonly box: Box
+  readonly search: MessagesUrl
+  readonly patient: string | undefined
+  readonly onFilter: (part: Partial<MessagesUrl>) => void
+  readonly onPatient: (patient: string | undefined) => void
+}
+
+export function Filters({ box, search, patient, onFilter, onPatient }: FiltersProps) {
+  const { t } = useTranslation('mailbox')
+  const [isOpen, setOpen] = useState(false)
+  const moreId = useId()
+  const [typedPatient, setPatient] = useTypedFilter(patient, onPatient)
+  const [words, setWords] = useTypedFilter(search.q, (q) => onFilter({ q }))
+  const from = isDay(search.from) ? search.from : undefined
+  const to = isDay(search.to) ? search.to : undefined
+  const folded = [search.q, from, to, search.urgent, search.sort].filter(
+    (value) => value !== undefined,
+  ).length
+  return (
+    <search className={classes.filters}>
+      <TextInput
+        className={classes.patient}
+        size="md"
+        label={t('search.patient')}
+        placeholder={t('search.patientPlaceholder')}
+        leftSection={<PatientIcon />}
+        // Not what others at this computer should be offered.
+        autoComplete="off"
+        maxLength={200}
+        value={typedPatient}
+        onChange={(event) => setPatient(event.currentTarget.value)}
+      />
+      <button
+        type="button"
+        className={classes.more}
+        aria-expanded={isOpen}
+        aria-controls={moreId}
+        onClick={() => setOpen(!isOpen)}
+      >
+        {folded > 0 ? t('search.moreSet', { count: folded }) : t('search.more')}
+        <ChevronDownIcon size={16} />
+      </button>
+      <div id={moreId} className={classes.folding} data-open={isOpen || undefined}>
+        <TextInput
+          className={classes.words}
+          size="md"
+          type="search"
+          label={t('search.label')}
+          placeholder={t(`search.placeholder.${box}`)}
+          leftSection={<SearchIcon />}
+          maxLength={200}
+          value={words}
+          onChange={(event) => setWords(event.currentTarget.value)}
+        />
+        <TextInput
+          className={classes.day}
+          size="md"
+          type="date"
+          label={t('search.from')}
+          value={from ?? ''}
+          {...(to === undefined ? {} : { max: to })}
+          onChange={(event) => onFilter({ from: event.currentTarget.value || undefined })}
+        />
+        <TextInput
+          className={classes.day}
+          size="md"
+          type="date"
+          label={t('search.to')}
+          value={to ?? ''}
+          {...(from === undefined ? {} : { min: from })}
+          onChange={(event) => onFilter({ to: event.currentTarget.value || undefined })}
+        />
+        <NativeSelect
+          className={classes.sort}
+          size="md"
+          label={t('search.sort')}
+          value={sortOf(search)}
+          onChange={(event) => {
+            const chosen = event.currentTarget.value
+            onFilter({ sort: chosen === sorts[0] ? undefined : chosen })
+          }}
+          data={sorts.map((sort) => ({ value: sort, label: t(`sort.${sort}`) }))}
+        />
+        <Checkbox
+          className={classes.urgent}
+          label={t('search.urgent')}
+          checked={search.urgent === true}
+          onChange={(event) => onFilter({ urgent: event.currentTarget.checked || undefined })}
+        />
+      </div>
+    </search>
+  )
+}

@@ -1,0 +1,226 @@
+/** The mailbox as a secretary works with it: finding, sorting, several messages at once, space. */
+import { sharedData } from '../support/network.ts'
+import {
+  expectResult,
+  fileInput,
+  fillWords,
+  openBox,
+  openMessage,
+  openSendingTo,
+  pressSend,
+  rowOf,
+} from '../support/sending.ts'
+import { signInWithJtp } from '../support/signing-in.ts'
+import { expect, type Page, test } from '../support/test.ts'
+import type { Words } from '../support/words.ts'
+
+const PHONE = { width: 390, height: 844 }
+const receiving = 'Nemocnice U Tří kaštanů'
+
+async function send(page: Page, t: Words, subject: string, file: string, urgent = false): Promise<void> {
+  await openSendingTo(page, t, receiving)
+  await fileInput(page, t, 'files').setInputFiles(sharedData(file))
+  await fillWords(page, t, subject)
+  if (urgent) await page.getByLabel(t('sending:words.urgent')).check()
+  await pressSend(page, t)
+  await expectResult(page, t, subject, 'complete')
+}
+
+const today = () => new Date().toLocaleDateString('sv', { timeZone: 'Europe/Prague' })
+const rows = (page: Page) => page.getByRole('table').getByRole('rowheader')
+
+test('a message is found by patient, words, day and urgency; only the patient stays out of the address', async ({
+  page,
+  anotherPerson,
+  t,
+  look,
+}) => {
+  const sender = await anotherPerson()
+  await signInWithJtp(sender, t, 'horak')
+  await send(sender, t, 'Hledané MR', 'files/mr/MR_small.dcm', true)
+  await send(sender, t, 'Hledané CT', 'files/ct/ct-3slice/01.dcm')
+  await signInWithJtp(page, t, 'cerna')
+  await expect(rowOf(page, 'Hledané CT')).toBeVisible()
+  const addresses: string[] = []
+  page.on('request', (request) => addresses.push(request.url()))
+
+  await test.step('by words, in the address', async () => {
+    await page.getByLabel(t('mailbox:search.label')).fill('hledane')
+    await expect(page).toHaveURL(/q=hledane/)
+    await expect(rows(page)).toHaveCount(2)
+  })
+
+  await test.step('by patient, nowhere in an address; Back brings the search again, a reload forgets it', async () => {
+    const patient = page.getByLabel(t('mailbox:search.patient'))
+    await patient.fill('COMPRESSEDSAMPLES')
+    await expect(rows(page)).toHaveCount(1)
+    await patient.fill('4mr1')
+    await expect(rows(page)).toHaveText([/Hledané MR/])
+    await look('mailbox-found')
+    await openMessage(page, 'Hledané MR')
+    await page.goBack()
+    await expect(patient).toHaveValue('4mr1')
+    await expect(rows(page)).toHaveText([/Hledané MR/])
+    expect(addresses.length).toBeGreaterThan(0)
+    expect(addresses.filter((address) => /4mr1|compressed/i.test(address))).toEqual([])
+    await expect(page).not.toHaveURL(/4mr1/i)
+    await page.reload()
+    await expect(rows(page)).toHaveCount(2)
+    await expect(patient).toHaveValue('')
+    await expect(page.getByLabel(t('mailbox:search.label'))).toHaveValue('hledane')
+  })
+
+  await test.step('by day and urgency', async () => {
+    await page.getByLabel(t('mailbox:search.from'), { exact: true }).fill(today())
+    await expect(page).toHaveURL(new RegExp(`from=${today()}`))
+    await expect(rows(page)).toHaveCount(2)
+    await page.getByLabel(t('mailbox:search.to'), { exact: true }).fill('2020-01-01')
+    await expect(page.getByText(t('mailbox:nothingFound'))).toBeVisible()
+    await look('mailbox-nothing-found')
+    await page.getByLabel(t('mailbox:search.to'), { exact: true }).fill('')
+    await page.getByLabel(t('mailbox:search.urgent')).check()
+    await expect(rows(page)).toHaveText([/Hledané MR/])
+    await page.reload()
+    await expect(page.getByLabel(t('mailbox:search.urgent'))).toBeChecked()
+    await expect(rows(page)).toHaveText([/Hledané MR/])
+  })
+
+  await test.step('sorted by size, and cleared without losing the order', async () => {
+    await page.getByLabel(t('mailbox:search.sort')).selectOption('smallest')
+    await expect(page.getByRole('columnheader', { name: t('mailbox:column.size') })).toHaveAttribute(
+      'aria-sort',
+      'ascending',
+    )
+    await page.getByRole('link', { name: t('mailbox:search.clear') }).click()
+    await expect(page).toHaveURL(/\/mailbox\?sort=smallest$/)
+    await expect(page.getByLabel(t('mailbox:search.urgent'))).not.toBeChecked()
+  })
+
+  await test.step('on a phone', async () => {
+    await page.setViewportSize(PHONE)
+    await look('mailbox-phone')
+    await page.getByRole('button', { name: /filtr/i }).click()
+    await page.getByLabel(t('mailbox:search.label')).fill('hledane mr')
+    await expect(rows(page)).toHaveText([/Hledané MR/])
+    await look('mailbox-phone-filters')
+  })
+
+  await test.step('what was sent is found in the same way', async () => {
+    await openBox(sender, t, 'sent')
+    await sender.getByLabel(t('mailbox:search.patient')).fill('4mr1')
+    await expect(rowOf(sender, 'Hledané MR')).toBeVisible()
+    await expect(rowOf(sender, 'Hledané CT')).toHaveCount(0)
+    await look('sent-found', sender)
+  })
+})
+
+test('several messages at once are marked, downloaded and deleted; the tab tells how many are unread', async ({
+  page,
+  anotherPerson,
+  t,
+  look,
+}) => {
+  const sender = await anotherPerson()
+  await signInWithJtp(sender, t, 'horak')
+  const subjects = ['Hromadně 1', 'Hromadně 2', 'Hromadně 3']
+  for (const subject of subjects) await send(sender, t, subject, 'files/mr/MR_small.dcm')
+  await signInWithJtp(page, t, 'cerna')
+  await page.getByLabel(t('mailbox:search.label')).fill('hromadne')
+  await expect(rows(page)).toHaveCount(3)
+  const unread = async () => Number(/^\((\d+)\)/.exec(await page.title())?.[1] ?? 0)
+  const choose = (subject: string) =>
+    page.getByRole('checkbox', { name: t('mailbox:choose.one', { subject }) })
+  const action = (name: string) =>
+    page.getByRole('group', { name: t('mailbox:choose.actions') }).getByRole('button', { name: t(name) })
+
+  await test.step('the number in the tab falls on other pages, too', async () => {
+    await expect.poll(unread).toBeGreaterThanOrEqual(3)
+    const before = await unread()
+    await openMessage(page, 'Hromadně 1')
+    await expect.poll(unread).toBe(before - 1)
+    await page.goBack()
+  })
+
+  await test.step('only what was opened can be marked, and the sender sees nothing of it', async () => {
+    const before = await unread()
+    await choose('Hromadně 2').check()
+    await expect(action('mailbox:choose.unread')).toHaveCount(0)
+    await choose('Hromadně 1').check()
+    await action('mailbox:choose.unread').click()
+    await expect(page.getByRole('status').filter({ hasText: /odesílatel to nevidí/ })).toBeVisible()
+    await expect(page.getByRole('checkbox', { name: t('mailbox:choose.all') })).toBeFocused()
+    await expect(rowOf(page, 'Hromadně 1')).toContainText(t('mailbox:unreadMark'))
+    await expect.poll(unread).toBe(before + 1)
+    await openBox(sender, t, 'sent')
+    await openMessage(sender, 'Hromadně 1')
+    await expect(sender.getByText(t('messages:status.delivery.opened'), { exact: true })).toBeVisible()
+    await choose('Hromadně 1').check()
+    await action('mailbox:choose.read').click()
+    await expect.poll(unread).toBe(before)
+  })
+
+  await test.step('downloads are links, one for each', async () => {
+    await page.getByRole('checkbox', { name: t('mailbox:choose.all') }).check()
+    await expect(page.getByRole('status').filter({ hasText: /Vybrány 3/ })).toBeVisible()
+    await look('mailbox-chosen')
+    await action('mailbox:choose.download').click()
+    const dialog = page.getByRole('dialog', { name: t('mailbox:downloadChosen.title') })
+    await expect(dialog.getByRole('listitem')).toHaveCount(3)
+    await look('mailbox-download-chosen')
+    const [download] = await Promise.all([
+      page.waitForEvent('download'),
+      dialog.getByRole('link', { name: t('mailbox:downloadNamed', { subject: 'Hromadně 2' }) }).click(),
+    ])
+    expect(download.suggestedFilename()).toMatch(/^epacs-.*\.zip$/)
+    await dialog.getByRole('button', { name: t('mailbox:downloadChosen.close') }).click()
+    await expect(action('mailbox:choose.download')).toBeFocused()
+  })
+
+  await test.step('one question deletes the data of all of them; the records stay', async () => {
+    await choose('Hromadně 3').uncheck()
+    await expect(page.getByRole('checkbox', { name: t('mailbox:choose.all') })).not.toBeChecked()
+    await action('mailbox:choose.delete').click()
+    const dialog = page.getByRole('dialog', { name: /2 zpráv/ })
+    await expect(dialog.getByRole('listitem')).toHaveCount(2)
+    await look('mailbox-delete-chosen')
+    await dialog.getByRole('button', { name: t('messages:deleteDialog.delete') }).click()
+    await expect(dialog).toBeHidden()
+    for (const subject of ['Hromadně 1', 'Hromadně 2']) {
+      await expect(rowOf(page, subject)).toContainText(t('messages:status.box.deleted'))
+    }
+    await expect(rowOf(page, 'Hromadně 3')).toContainText(t('messages:status.box.delivered'))
+    await expect(page.getByRole('checkbox', { name: t('mailbox:choose.all') })).toBeFocused()
+  })
+
+  await test.step('on a phone', async () => {
+    await page.setViewportSize(PHONE)
+    await page.getByRole('checkbox', { name: t('mailbox:choose.all') }).check()
+    await look('mailbox-chosen-phone')
+  })
+})
+
+test('the space of the mailbox is a bar, and what takes it is found and deleted there', async ({
+  page,
+  anotherPerson,
+  t,
+  look,
+}) => {
+  const sender = await anotherPerson()
+  await signInWithJtp(sender, t, 'horak')
+  await send(sender, t, 'Zabírá místo', 'files/ct/ct-3slice/01.dcm')
+  await signInWithJtp(page, t, 'cerna')
+  await expect(page.getByRole('meter', { name: t('mailbox:space.title') })).toBeVisible()
+  await page.getByRole('button', { name: t('mailbox:space.what') }).click()
+  const item = page
+    .getByRole('list', { name: t('mailbox:space.what') })
+    .getByRole('listitem')
+    .filter({ hasText: 'Zabírá místo' })
+  await expect(item.getByRole('link')).toHaveText('Zabírá místo')
+  await look('mailbox-space')
+  await page.setViewportSize(PHONE)
+  await look('mailbox-space-phone')
+  await item.getByRole('button').click()
+  const dialog = page.getByRole('dialog', { name: t('messages:deleteDialog.title') })
+  await dialog.getByRole('button', { name: t('messages:deleteDialog.delete') }).click()
+  await expect(item).toHaveCount(0)
+})
