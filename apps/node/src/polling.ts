@@ -17,6 +17,8 @@ const SOON_MS = 100
 
 export interface CentreState {
   readonly isReached: boolean
+  /** By the operator: what waits for the PACS here is given to another node of the institution. */
+  readonly isRevoked: boolean
   readonly lastContactMs: number | null
   readonly trouble: string | null
 }
@@ -31,6 +33,8 @@ export interface PollingParts {
   readonly log: Logger
   /** Deliveries wait that were not known. */
   readonly onNews: () => void
+  /** The centre says that the operator has revoked this node. */
+  readonly onRevoked: () => void
   /** The centre answers after it did not. */
   readonly onReached: () => void
 }
@@ -38,7 +42,12 @@ export interface PollingParts {
 export class Polling {
   readonly #parts: PollingParts
   #identity: NodeIdentity
-  #state: CentreState = { isReached: false, lastContactMs: null, trouble: 'The centre was not asked yet' }
+  #state: CentreState = {
+    isReached: false,
+    isRevoked: false,
+    lastContactMs: null,
+    trouble: 'The centre was not asked yet',
+  }
   #participantsMs = 0
   #timer: NodeJS.Timeout | undefined
   #running: Promise<void> | undefined
@@ -87,11 +96,11 @@ export class Polling {
   }
 
   async #poll(): Promise<void> {
-    const { log, onReached } = this.#parts
+    const { log, onReached, onRevoked } = this.#parts
     const wasReached = this.#state.isReached
     try {
       await this.#ask()
-      this.#state = { isReached: true, lastContactMs: Date.now(), trouble: null }
+      this.#state = { isReached: true, isRevoked: false, lastContactMs: Date.now(), trouble: null }
       if (!wasReached) onReached()
     } catch (error) {
       const trouble = error instanceof Error ? error.message : String(error)
@@ -100,8 +109,11 @@ export class Polling {
       this.#state = {
         ...this.#state,
         isReached: false,
+        // What it said last holds while it is not reached.
+        isRevoked: isAnswer ? error.code === 'revoked-certificate' : this.#state.isRevoked,
         trouble: isAnswer ? trouble : `Not reached: ${trouble}`,
       }
+      if (this.#state.isRevoked) onRevoked()
     }
   }
 

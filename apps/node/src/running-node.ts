@@ -56,23 +56,23 @@ export async function startNode(config: NodeConfig, log: Logger): Promise<Runnin
       folder: folders.outgoing,
       connection,
       log,
-      signal,
     })
     const sending = new WorkLoop<Outgoing>({
       next: (busy) => queue.outgoing.due(busy),
       idOf: ({ id }) => id,
-      work: (outgoing) => sender.advance(outgoing),
+      work: (outgoing, cut) => sender.advance(outgoing, cut),
       atOnce: AT_ONCE,
     })
     const { pacs } = config
     const receiving =
       pacs === null
         ? undefined
-        : new Receiving({ queue: queue.incoming, folder: folders.incoming, connection, pacs, log, signal })
+        : new Receiving({ queue: queue.incoming, folder: folders.incoming, connection, pacs, log })
     const fetching = new WorkLoop<Incoming>({
-      next: (busy) => (receiving === undefined ? undefined : queue.incoming.due(busy)),
+      next: (busy) =>
+        receiving === undefined || polling.state.isRevoked ? undefined : queue.incoming.due(busy),
       idOf: ({ messageId }) => messageId,
-      work: async (incoming) => receiving?.advance(incoming),
+      work: async (incoming, cut) => receiving?.advance(incoming, cut),
       atOnce: AT_ONCE,
     })
     const polling = new Polling({
@@ -84,6 +84,8 @@ export async function startNode(config: NodeConfig, log: Logger): Promise<Runnin
       queue,
       log,
       onNews: () => fetching.look(),
+      // Another node of the institution has it now: the PACS is not to get it twice.
+      onRevoked: () => void fetching.cutAll(),
       onReached() {
         // The centre was away: nobody has to wait out the pause that grew meanwhile.
         queue.outgoing.retryNow()

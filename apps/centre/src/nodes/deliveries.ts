@@ -35,7 +35,8 @@ export interface DeliveryReport {
 
 /**
  * Urgent ones first, then the oldest. Not among them: what came before the node was enrolled (people have dealt with
- * it), what is settled, and what another node of the institution has taken on.
+ * it), what is settled, and what another node of the institution has taken on. What a node had taken on that was revoked
+ * is every node's again, also of one that was enrolled to replace it.
  */
 export async function waitingFor(
   db: Kysely<Database>,
@@ -55,13 +56,15 @@ export async function waitingFor(
     .leftJoin('node as holder', 'holder.id', 'node_delivery.node_id')
     .where('delivery.institution_id', '=', node.institution.id)
     .where('delivery.status', 'in', ['delivered', 'opened', 'downloaded', 'forwarded', 'stored'])
-    .whereRef('delivery.created_at', '>=', 'node.enrolled_at')
     .where('node_delivery.settled_at', 'is', null)
     .where((eb) =>
       eb.or([
-        eb('node_delivery.node_id', 'is', null),
-        eb('node_delivery.node_id', '=', node.personId),
         eb('holder.revoked_at', 'is not', null),
+        eb('node_delivery.node_id', '=', node.personId),
+        eb.and([
+          eb('node_delivery.node_id', 'is', null),
+          eb('delivery.created_at', '>=', eb.ref('node.enrolled_at')),
+        ]),
       ]),
     )
     .select([

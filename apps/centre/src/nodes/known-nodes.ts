@@ -73,9 +73,12 @@ export async function noteContact(centre: Centre, node: Member, state: NodeState
     .execute()
 }
 
-/** Its certificates serve no more, from now on. Revoking it again changes nothing. */
+/**
+ * Its certificates serve no more, from now on, and what it had taken on and not settled waits again: the institution's
+ * other nodes are told. Revoking it again changes nothing.
+ */
 export async function revokeNode(centre: Centre, operator: Caller, id: string): Promise<void> {
-  await centre.db.transaction().execute(async (trx) => {
+  const freed = await centre.db.transaction().execute(async (trx) => {
     const at = centre.clock()
     const row = await trx
       .selectFrom('node')
@@ -84,13 +87,29 @@ export async function revokeNode(centre: Centre, operator: Caller, id: string): 
       .forUpdate()
       .executeTakeFirst()
     if (row === undefined) throw new Problem(404, 'node-not-found', 'There is no such node.')
-    if (row.revoked_at !== null) return
+    if (row.revoked_at !== null) return []
     await trx
       .updateTable('node')
       .set({ revoked_at: at, revoked_by: operator.personId })
       .where('id', '=', id)
       .execute()
     await centre.audit.record(trx, { at, actor: operator, action: 'node.revoke', details: { node: id } })
+    return await trx
+      .selectFrom('node_delivery')
+      .innerJoin('delivery', (join) =>
+        join
+          .onRef('delivery.message_id', '=', 'node_delivery.message_id')
+          .onRef('delivery.institution_id', '=', 'node_delivery.institution_id'),
+      )
+      .where('node_delivery.node_id', '=', id)
+      .where('node_delivery.settled_at', 'is', null)
+      .select(['delivery.message_id', 'delivery.institution_id', 'delivery.status'])
+      // A node asks for all that waits as soon as it hears of one.
+      .limit(1)
+      .execute()
   })
   certificateCallers(centre).forget()
+  for (const { message_id, institution_id, status } of freed) {
+    centre.events.publish([institution_id], { type: 'message', id: message_id, status })
+  }
 }

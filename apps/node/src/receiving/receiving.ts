@@ -23,7 +23,6 @@ export interface ReceivingParts {
   readonly connection: CentreConnection
   readonly pacs: PacsConfig
   readonly log: Logger
-  readonly signal: AbortSignal
 }
 
 export class Receiving {
@@ -33,12 +32,12 @@ export class Receiving {
     this.#parts = parts
   }
 
-  /** One step. What fails is tried again later. */
-  async advance({ messageId, state }: Incoming): Promise<void> {
-    const { queue, log, signal } = this.#parts
+  /** One step. What fails is tried again later; what `signal` cuts goes on from there. */
+  async advance({ messageId, state }: Incoming, signal: AbortSignal): Promise<void> {
+    const { queue, log } = this.#parts
     try {
-      if (state === 'waiting') await this.#fetch(messageId)
-      else if (state === 'storing') await this.#store(messageId)
+      if (state === 'waiting') await this.#fetch(messageId, signal)
+      else if (state === 'storing') await this.#store(messageId, signal)
       // The time for the report has passed.
       else await this.#settle(messageId)
     } catch (error) {
@@ -74,14 +73,16 @@ export class Receiving {
     queue.awaitCommitment(incoming.messageId, transactionUid, 0)
   }
 
-  async #fetch(messageId: string): Promise<void> {
-    await fetchDelivery(messageId, this.#parts)
-    // Told once it is durable here, for the sender to see where it is.
+  async #fetch(messageId: string, signal: AbortSignal): Promise<void> {
+    await fetchDelivery(messageId, { ...this.#parts, signal })
+    // Told once it is durable here, for the sender to see where it is; and answered before the PACS gets anything:
+    // another node of the institution may have been first.
     await this.#report(messageId, 'forwarded', 'goes-on')
+    this.#parts.queue.move(messageId, 'storing')
   }
 
-  async #store(messageId: string): Promise<void> {
-    const { queue, folder, pacs, signal } = this.#parts
+  async #store(messageId: string, signal: AbortSignal): Promise<void> {
+    const { queue, folder, pacs } = this.#parts
     const trouble = await storeWaiting(messageId, packagePath(folder, messageId), pacs, queue, signal)
     if (trouble !== undefined) {
       await this.#report(messageId, 'forwarded', 'goes-on')

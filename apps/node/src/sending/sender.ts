@@ -23,7 +23,6 @@ export interface SenderParts {
   readonly folder: string
   readonly connection: CentreConnection
   readonly log: Logger
-  readonly signal: AbortSignal
 }
 
 interface CentreMessage {
@@ -40,12 +39,12 @@ export class Sender {
     this.#parts = parts
   }
 
-  /** One step. What fails is tried again later. */
-  async advance(outgoing: Outgoing): Promise<void> {
-    const { queue, log, signal } = this.#parts
+  /** One step. What fails is tried again later; what `signal` cuts goes on from there. */
+  async advance(outgoing: Outgoing, signal: AbortSignal): Promise<void> {
+    const { queue, log } = this.#parts
     try {
-      if (outgoing.state === 'packing') await this.#pack(outgoing)
-      else if (outgoing.state === 'uploading') await this.#upload(outgoing)
+      if (outgoing.state === 'packing') await this.#pack(outgoing, signal)
+      else if (outgoing.state === 'uploading') await this.#upload(outgoing, signal)
       else await this.#follow(outgoing)
     } catch (error) {
       if (signal.aborted) return
@@ -60,8 +59,8 @@ export class Sender {
     }
   }
 
-  async #pack({ id }: Outgoing): Promise<void> {
-    const { queue, spool, signal } = this.#parts
+  async #pack({ id }: Outgoing, signal: AbortSignal): Promise<void> {
+    const { queue, spool } = this.#parts
     const workFolder = this.#folderOf(id)
     await mkdir(workFolder, { recursive: true, mode: 0o700 })
     const sources = queue.instances(id).map(({ file, sizeBytes }, index) => ({
@@ -85,8 +84,8 @@ export class Sender {
     queue.move(id, 'uploading', { packageBytes: made.sizeBytes })
   }
 
-  async #upload(outgoing: Outgoing): Promise<void> {
-    const { queue, connection, signal, log } = this.#parts
+  async #upload(outgoing: Outgoing, signal: AbortSignal): Promise<void> {
+    const { queue, connection, log } = this.#parts
     const { id } = outgoing
     const sizeBytes = outgoing.packageBytes ?? 0
     const uploadPath = outgoing.uploadPath ?? (await createUpload(connection, 'package.zip', sizeBytes))

@@ -5,7 +5,7 @@ import { retryAt } from './retry.ts'
 export interface Incoming {
   readonly messageId: string
   readonly senderName: string
-  /** `waiting`: not wholly here. `gone`: the data was deleted at the centre before it was. */
+  /** `waiting`: not wholly here. `gone`: the data was deleted at the centre before it was, or another node has it. */
   readonly state: 'waiting' | 'storing' | 'committing' | 'done' | 'gone'
   readonly instances: number
   readonly sizeBytes: number
@@ -56,7 +56,10 @@ export class IncomingQueue {
     this.#database = database
   }
 
-  /** Those that are known already stay as they are. @returns how many are new */
+  /**
+   * Those that are known already stay as they are. One that was let go because another node had it comes back: it is
+   * told of again when that node was revoked. @returns how many there is something to do about now
+   */
   learn(told: readonly Told[]): number {
     const now = Date.now()
     return this.#database.transaction(() =>
@@ -66,7 +69,10 @@ export class IncomingQueue {
           this.#database.run(
             `insert into incoming
               (message_id, sender_name, urgent, instances, size_bytes, state, created_ms, changed_ms)
-            values (?, ?, ?, ?, ?, 'waiting', ?, ?) on conflict do nothing`,
+            values (?, ?, ?, ?, ?, 'waiting', ?, ?)
+            on conflict (message_id) do update set state = 'waiting', changed_ms = excluded.changed_ms,
+              next_ms = 0, attempts = 0, trouble = null, commitment = null
+            where incoming.state = 'gone'`,
             ...[message, sender.name, urgent ? 1 : 0, instances, sizeBytes, now, now],
           ),
         0,
@@ -95,7 +101,7 @@ export class IncomingQueue {
     )
   }
 
-  /** The package is here, with these instances. */
+  /** The package is here, with these instances; nothing of it is at the PACS. */
   fetched(
     messageId: string,
     instances: Iterable<Omit<IncomingInstance, 'state' | 'status' | 'comment' | 'attempts'>>,
@@ -110,7 +116,6 @@ export class IncomingQueue {
           ...[each.offsetBytes, each.sizeBytes, each.sha256],
         )
       }
-      this.move(messageId, 'storing')
     })
   }
 
