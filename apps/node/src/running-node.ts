@@ -1,5 +1,5 @@
 /** The node as a whole: started in order, stopped in the opposite one. Everything it does is in its queues. */
-import { mkdir } from 'node:fs/promises'
+import { mkdir, readdir, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Logger } from 'pino'
 import { CentreConnection, readCa } from './centre/connection.ts'
@@ -42,6 +42,8 @@ export async function startNode(config: NodeConfig, log: Logger): Promise<Runnin
     const database = NodeDatabase.open(join(dataFolder, 'node.sqlite'))
     undo.push(() => database.close())
     const queue = { outgoing: new OutgoingQueue(database), incoming: new IncomingQueue(database) }
+    await sweep(folders.outgoing, (id) => queue.outgoing.isOpen(id))
+    await sweep(folders.incoming, (id) => queue.incoming.isOpen(id))
     const participants = new Participants(database, config.dicom.aliases)
     const spool = await Spool.open(join(dataFolder, 'spool'), queue.outgoing.files())
     const trust = { ca: await readCa(config.caFile), cert: identity.certificate, key: identity.privateKey }
@@ -123,6 +125,9 @@ export async function startNode(config: NodeConfig, log: Logger): Promise<Runnin
       port,
       spool,
       state,
+      sending,
+      fetching,
+      log,
     })
     undo.push(() => page.close())
 
@@ -145,6 +150,13 @@ export async function startNode(config: NodeConfig, log: Logger): Promise<Runnin
   } catch (error) {
     await undoAll(undo, log)
     throw error
+  }
+}
+
+/** What is over, and was not removed since the node ended in between. */
+async function sweep(folder: string, isOpen: (name: string) => boolean): Promise<void> {
+  for (const name of await readdir(folder)) {
+    if (!isOpen(name)) await rm(join(folder, name), { recursive: true })
   }
 }
 

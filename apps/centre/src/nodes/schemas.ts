@@ -89,7 +89,9 @@ export const DeliveredInstances = Type.Object({
 
 export const ReportBody = Type.Object(
   {
-    status: Words(['forwarded', 'stored', 'committed']),
+    status: Type.Union([Words(['forwarded', 'stored', 'committed']), Type.Null()], {
+      description: 'Null: as it is. So a node settles what its administrator has cancelled there.',
+    }),
     stored: Count,
     refused: Type.Array(
       Type.Object(

@@ -8,7 +8,7 @@ import { join } from 'node:path'
 import { takeIn } from '@epacs/intake'
 import type { Logger } from 'pino'
 import { type CentreConnection, CentreProblem } from '../centre/connection.ts'
-import { continueUpload, createUpload } from '../centre/upload.ts'
+import { continueUpload, createUpload, terminateUpload } from '../centre/upload.ts'
 import type { Outgoing, OutgoingQueue } from '../state/outgoing.ts'
 import type { Spool } from './spool.ts'
 
@@ -45,6 +45,7 @@ export class Sender {
     try {
       if (outgoing.state === 'packing') await this.#pack(outgoing, signal)
       else if (outgoing.state === 'uploading') await this.#upload(outgoing, signal)
+      else if (outgoing.state === 'cancelling') await this.#cancel(outgoing)
       else await this.#follow(outgoing)
     } catch (error) {
       if (signal.aborted) return
@@ -102,14 +103,14 @@ export class Sender {
 
   /** Undefined: the upload is gone, and no message was made of it. */
   async #createMessage(
-    { id, recipientId, calling, called }: Outgoing,
+    { requestKey, recipientId, calling, called }: Outgoing,
     uploadPath: string,
   ): Promise<CentreMessage | undefined> {
     try {
       return await this.#parts.connection.call<CentreMessage>({
         method: 'POST',
         path: '/api/messages',
-        headers: { 'idempotency-key': id },
+        headers: { 'idempotency-key': requestKey },
         json: {
           recipients: [recipientId],
           uploads: [uploadPath.split('/').at(-1)],
@@ -141,16 +142,45 @@ export class Sender {
     if (message.status !== 'delivered' && message.status !== 'deleted') {
       return queue.lookAgain(id, Date.now() + ASK_AGAIN_MS)
     }
-    const files = queue.instances(id).map(({ file }) => file)
     queue.move(id, 'delivered')
-    await this.#letGo(id, files)
-    queue.forgetInstances(id)
+    await this.#letGo(id)
     log.info({ outgoing: id }, 'delivered')
   }
 
-  async #letGo(id: string, files: readonly string[]): Promise<void> {
+  /** Unless a message was made of it after all, the answer lost: then it goes its way. */
+  async #cancel(outgoing: Outgoing): Promise<void> {
+    const { queue, log } = this.#parts
+    const { id, uploadPath, messageId } = outgoing
+    if (uploadPath !== null && messageId === null && !(await this.#giveUp(uploadPath))) {
+      const message = await this.#createMessage(outgoing, uploadPath)
+      if (message !== undefined) {
+        log.warn({ outgoing: id, message: message.id }, 'it was too late to cancel')
+        return queue.move(id, 'sent', { messageId: message.id, trouble: 'It was too late to cancel.' })
+      }
+    }
+    queue.move(id, 'cancelled', {
+      trouble: 'Cancelled at the page of the node; its images were removed here.',
+    })
+    await this.#letGo(id)
+    log.warn({ outgoing: id }, 'cancelled')
+  }
+
+  /** @returns whether the centre has let an upload go that no message used */
+  async #giveUp(uploadPath: string): Promise<boolean> {
+    try {
+      await terminateUpload(this.#parts.connection, uploadPath)
+      return true
+    } catch (error) {
+      if (error instanceof CentreProblem && [404, 409, 410].includes(error.status)) return false
+      throw error
+    }
+  }
+
+  async #letGo(id: string): Promise<void> {
+    const { queue, spool } = this.#parts
     await rm(this.#folderOf(id), { recursive: true, force: true })
-    for (const file of files) await this.#parts.spool.remove(file)
+    for (const { file } of queue.instances(id)) await spool.remove(file)
+    queue.forgetInstances(id)
   }
 
   #folderOf(id: string): string {

@@ -1,4 +1,7 @@
-/** Deliveries on their way from the centre to the PACS: `waiting → storing (→ committing) → done`. */
+/**
+ * Deliveries on their way from the centre to the PACS: `waiting → storing (→ committing) → done`. Until all of it is with
+ * the PACS a delivery can be held, and cancelled (`cancelling → cancelled`).
+ */
 import type { NodeDatabase } from './database.ts'
 import { retryAt } from './retry.ts'
 
@@ -6,7 +9,7 @@ export interface Incoming {
   readonly messageId: string
   readonly senderName: string
   /** `waiting`: not wholly here. `gone`: the data was deleted at the centre before it was, or another node has it. */
-  readonly state: 'waiting' | 'storing' | 'committing' | 'done' | 'gone'
+  readonly state: 'waiting' | 'storing' | 'committing' | 'done' | 'gone' | 'cancelling' | 'cancelled'
   readonly instances: number
   readonly sizeBytes: number
   readonly createdMs: number
@@ -16,6 +19,8 @@ export interface Incoming {
   readonly nextMs: number
   /** UID of the transaction that the PACS was asked to commit in. */
   readonly commitment: string | null
+  /** 1: nothing is done about it until it is released. */
+  readonly held: 0 | 1
 }
 
 export interface IncomingInstance {
@@ -43,7 +48,7 @@ export interface Told {
 }
 
 const COLUMNS = `message_id as messageId, sender_name as senderName, state, instances, size_bytes as sizeBytes,
-  created_ms as createdMs, changed_ms as changedMs, trouble, attempts, next_ms as nextMs, commitment`
+  created_ms as createdMs, changed_ms as changedMs, trouble, attempts, next_ms as nextMs, commitment, held`
 
 const INSTANCE_COLUMNS = `position, sop_instance_uid as sopInstanceUid, sop_class_uid as sopClassUid,
   transfer_syntax_uid as transferSyntaxUid, offset_bytes as offsetBytes, size_bytes as sizeBytes, sha256, state,
@@ -83,11 +88,16 @@ export class IncomingQueue {
   due(busy: ReadonlySet<string>): Incoming | undefined {
     return this.#database
       .all<Incoming>(
-        `select ${COLUMNS} from incoming where state in ('waiting', 'storing', 'committing') and next_ms <= ?
+        `select ${COLUMNS} from incoming
+        where state in ('waiting', 'storing', 'committing', 'cancelling') and held = 0 and next_ms <= ?
         order by urgent desc, next_ms, created_ms limit 100`,
         Date.now(),
       )
       .find(({ messageId }) => !busy.has(messageId))
+  }
+
+  hold(messageId: string, held: 0 | 1): void {
+    this.#database.run('update incoming set held = ?, next_ms = 0 where message_id = ?', held, messageId)
   }
 
   find(messageId: string): Incoming | undefined {
@@ -183,23 +193,33 @@ export class IncomingQueue {
     this.#database.run(`delete from incoming_instance where message_id = ? and state <> 'refused'`, messageId)
   }
 
+  /** What its package is needed for is not over. */
+  isOpen(messageId: string): boolean {
+    const state = this.find(messageId)?.state
+    return state !== undefined && state !== 'done' && state !== 'gone' && state !== 'cancelled'
+  }
+
+  /** What is still to be done comes before the history. */
   recent(limit: number): readonly (Incoming & { readonly refused: number })[] {
     return this.#database.all(
       `select ${COLUMNS}, (select count(*) from incoming_instance as each
         where each.message_id = incoming.message_id and each.state = 'refused') as refused
-      from incoming order by created_ms desc limit ?`,
+      from incoming order by state in ('done', 'gone', 'cancelled'), created_ms desc limit ?`,
       limit,
     )
   }
 
   waiting(): number {
     const row = this.#database.get<{ waiting: number }>(
-      `select count(*) as waiting from incoming where state not in ('done', 'gone')`,
+      `select count(*) as waiting from incoming where state not in ('done', 'gone', 'cancelled')`,
     )
     return row?.waiting ?? 0
   }
 
   forgetBefore(ms: number): void {
-    this.#database.run(`delete from incoming where state in ('done', 'gone') and changed_ms < ?`, ms)
+    this.#database.run(
+      `delete from incoming where state in ('done', 'gone', 'cancelled') and changed_ms < ?`,
+      ms,
+    )
   }
 }

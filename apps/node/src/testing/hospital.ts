@@ -79,6 +79,12 @@ export class Hospital {
     return response === undefined ? undefined : ((await response.json()) as NodeState)
   }
 
+  /** As a button of its page does. @returns the status of the answer */
+  async command(path: string, headers: Record<string, string> = { 'x-epacs-node': '1' }): Promise<number> {
+    const url = `http://127.0.0.1:${this.pagePort}/api/${path}`
+    return (await fetch(url, { method: 'POST', headers })).status
+  }
+
   async kill(signal: NodeJS.Signals = 'SIGKILL'): Promise<number | null> {
     const child = this.#child
     this.#child = undefined
