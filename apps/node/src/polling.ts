@@ -7,6 +7,7 @@ import { isRenewalDue, renew } from './enrolment/renewal.ts'
 import type { IncomingQueue, Told } from './state/incoming.ts'
 import type { OutgoingQueue } from './state/outgoing.ts'
 import type { Participant, Participants } from './state/participants.ts'
+import type { Trouble } from './trouble.ts'
 import { NODE_VERSION } from './version.ts'
 
 const DAY_MS = 24 * 3_600_000
@@ -31,6 +32,8 @@ export interface PollingParts {
   readonly participants: Participants
   readonly queue: { readonly outgoing: OutgoingQueue; readonly incoming: IncomingQueue }
   readonly log: Logger
+  /** What the centre is told to need attention here. */
+  readonly trouble: () => Promise<Trouble | null>
   /** Deliveries wait that were not known. */
   readonly onNews: () => void
   /** The centre says that the operator has revoked this node. */
@@ -139,7 +142,7 @@ export class Polling {
         version: NODE_VERSION,
         outgoing: queue.outgoing.waiting(),
         incoming: queue.incoming.waiting(),
-        trouble: null,
+        trouble: await this.#parts.trouble(),
       },
     })
     await this.#renewInTime()

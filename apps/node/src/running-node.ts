@@ -7,6 +7,7 @@ import { followEvents } from './centre/events.ts'
 import type { NodeConfig } from './config/schema.ts'
 import { lockFolder } from './data-folder.ts'
 import { readIdentity } from './enrolment/identity-file.ts'
+import { WatchedFolder } from './folders/watched-folder.ts'
 import { NodeError } from './node-error.ts'
 import { openPage } from './page/page.ts'
 import { type CentreState, Polling } from './polling.ts'
@@ -18,6 +19,7 @@ import { NodeDatabase } from './state/database.ts'
 import { type Incoming, IncomingQueue } from './state/incoming.ts'
 import { type Outgoing, OutgoingQueue } from './state/outgoing.ts'
 import { Participants } from './state/participants.ts'
+import { troubleOf } from './trouble.ts'
 import { WorkLoop } from './work-loop.ts'
 
 /** So that a large transfer does not keep an urgent one waiting. */
@@ -85,6 +87,7 @@ export async function startNode(config: NodeConfig, log: Logger): Promise<Runnin
       participants,
       queue,
       log,
+      trouble: () => troubleOf({ spool, queue, diskReserveBytes: config.dicom.diskReserveBytes }),
       onNews: () => fetching.look(),
       // Another node of the institution has it now: the PACS is not to get it twice.
       onRevoked: () => void fetching.cutAll(),
@@ -100,6 +103,17 @@ export async function startNode(config: NodeConfig, log: Logger): Promise<Runnin
       stopping.abort(new Error('the node stops'))
       await Promise.all([sending.stop(), fetching.stop(), polling.stop()])
     })
+    for (const folder of config.folders) {
+      const watched = new WatchedFolder({
+        folder,
+        participants,
+        queue: queue.outgoing,
+        log,
+        onTaken: () => sending.look(),
+      })
+      watched.start()
+      undo.push(() => watched.stop())
+    }
     const port = await listen(config, () =>
       DicomPort.open({
         config,

@@ -81,6 +81,10 @@ test('the node that has begun it is revoked: the other goes on, and what the sen
   const [first, second] = begun === 0 ? nodes : nodes.toReversed()
   assert.ok(first && second)
   assert.equal((await messageOf(id)).atPacs[0].stored, 3)
+  await until('the operator sees that the PACS refuses', async () => {
+    const { items } = (await network.as('operator').get('/api/nodes')).json
+    return items.some(({ trouble }: { trouble: string | null }) => trouble === 'pacs-refuses')
+  })
 
   const revoked = (await first.state())?.node.id
   await network.as('operator').call('POST', `/api/nodes/${revoked}/revoke`)

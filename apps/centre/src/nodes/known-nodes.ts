@@ -5,12 +5,16 @@ import type { Database } from '../database/index.ts'
 import { Problem } from '../http/index.ts'
 import { type Caller, certificateCallers, type Member } from '../identity/index.ts'
 
+/** A node tells how it is doing every half a minute, at least every minute. */
+const SILENT_AFTER_MS = 5 * 60_000
+
 export interface KnownNode {
   readonly id: string
   readonly institution: { readonly id: string; readonly name: string }
   readonly enrolledAt: string
   readonly revokedAt: string | null
   readonly lastContactAt: string | null
+  readonly silent: boolean
   readonly version: string
   readonly outgoing: number
   readonly incoming: number
@@ -25,9 +29,10 @@ export interface NodeState {
   readonly trouble: string | null
 }
 
-/** @param institutionId undefined: of all institutions */
+/** @param institutionId undefined: of all institutions. @param at now */
 export async function listNodes(
   db: Kysely<Database>,
+  at: Date,
   institutionId: string | undefined,
   { pageSize, offset }: { readonly pageSize: number; readonly offset: number },
 ): Promise<{ items: readonly KnownNode[]; total: number }> {
@@ -55,6 +60,9 @@ export async function listNodes(
     enrolledAt: row.enrolled_at.toISOString(),
     revokedAt: row.revoked_at?.toISOString() ?? null,
     lastContactAt: row.last_contact_at?.toISOString() ?? null,
+    silent:
+      row.revoked_at === null &&
+      at.getTime() - (row.last_contact_at ?? row.enrolled_at).getTime() > SILENT_AFTER_MS,
     version: row.version,
     outgoing: row.outgoing,
     incoming: row.incoming,

@@ -12,7 +12,7 @@ const COMMANDS = {
 /** What happens with the data, said before it does. */
 const CANCELLING = {
   outgoing:
-    'It is not sent. Its images are removed from this node, and what the centre has of them from the centre. The PACS was told that they were taken, so whoever still needs them sends them again from the PACS.',
+    'It is not sent. Its images are removed from this node, and what the centre has of them from the centre. The PACS was told that they were taken, so whoever still needs them sends them again from the PACS. What came from a watched folder is not removed, but moved to refused/ in it.',
   incoming:
     'Nothing more of it goes to the PACS. What the PACS has already stays there. The copy in this node is removed; the message stays in the mailbox at the centre, where people can open it in the portal.',
 }

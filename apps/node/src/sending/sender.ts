@@ -9,6 +9,8 @@ import { takeIn } from '@epacs/intake'
 import type { Logger } from 'pino'
 import { type CentreConnection, CentreProblem } from '../centre/connection.ts'
 import { continueUpload, createUpload, terminateUpload } from '../centre/upload.ts'
+import { packFiles } from '../folders/pack-files.ts'
+import { remarksOn } from '../folders/words.ts'
 import type { Outgoing, OutgoingQueue } from '../state/outgoing.ts'
 import type { Spool } from './spool.ts'
 
@@ -60,10 +62,11 @@ export class Sender {
     }
   }
 
-  async #pack({ id }: Outgoing, signal: AbortSignal): Promise<void> {
+  async #pack({ id, source }: Outgoing, signal: AbortSignal): Promise<void> {
     const { queue, spool } = this.#parts
     const workFolder = this.#folderOf(id)
     await mkdir(workFolder, { recursive: true, mode: 0o700 })
+    if (source !== null) return await this.#packFolder(id, source, signal)
     const sources = queue.instances(id).map(({ file, sizeBytes }, index) => ({
       path: `IM${String(index + 1).padStart(6, '0')}`,
       filePath: spool.at(file),
@@ -83,6 +86,24 @@ export class Sender {
       return queue.move(id, 'failed', { trouble })
     }
     queue.move(id, 'uploading', { packageBytes: made.sizeBytes })
+  }
+
+  /** Of what people put together the rest is sent when some of it cannot be; what, and why, is said beside it. */
+  async #packFolder(id: string, source: string, signal: AbortSignal): Promise<void> {
+    const { queue } = this.#parts
+    const places = { packagePath: this.#packageOf(id), workFolder: this.#folderOf(id) }
+    const packed = await packFiles([source], { ...places, signal }).catch((error: unknown) => {
+      if (!(error instanceof Error && 'code' in error)) throw error
+      // Its words name the file, and files may be named after patients.
+      if (error.code !== 'ENOENT') throw new Error(`The files cannot be packed: ${error.code}`)
+      return undefined
+    })
+    if (packed === undefined)
+      return queue.move(id, 'failed', { trouble: 'Its files are gone from sending/.' })
+    const { package: made, files } = packed
+    queue.noteFiles(id, made?.instances ?? 0, remarksOn(files))
+    if (made === null) queue.move(id, 'failed', { trouble: 'No image in it can be sent.' })
+    else queue.move(id, 'uploading', { packageBytes: made.sizeBytes })
   }
 
   async #upload(outgoing: Outgoing, signal: AbortSignal): Promise<void> {
@@ -158,9 +179,8 @@ export class Sender {
         return queue.move(id, 'sent', { messageId: message.id, trouble: 'It was too late to cancel.' })
       }
     }
-    queue.move(id, 'cancelled', {
-      trouble: 'Cancelled at the page of the node; its images were removed here.',
-    })
+    const left = outgoing.source === null ? '; its images were removed here.' : '.'
+    queue.move(id, 'cancelled', { trouble: `Cancelled at the page of the node${left}` })
     await this.#letGo(id)
     log.warn({ outgoing: id }, 'cancelled')
   }

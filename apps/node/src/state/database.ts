@@ -133,6 +133,11 @@ const MIGRATIONS: readonly string[] = [
   alter table incoming_new rename to incoming;
   create index incoming_state on incoming (state, next_ms);
   `,
+  `
+  alter table outgoing add column source text; -- where its files lie, when they came from a folder
+  alter table outgoing add column remarks text; -- what is to be said about them there
+  create index outgoing_source on outgoing (source) where source is not null;
+  `,
 ]
 
 export class NodeDatabase {

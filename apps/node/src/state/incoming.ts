@@ -216,6 +216,14 @@ export class IncomingQueue {
     return row?.waiting ?? 0
   }
 
+  /** Those that are wholly here, and that the PACS does not take, or does not answer for. */
+  refusedForNow(): number {
+    const row = this.#database.get<{ refused: number }>(
+      `select count(*) as refused from incoming where state = 'storing' and attempts > 0`,
+    )
+    return row?.refused ?? 0
+  }
+
   forgetBefore(ms: number): void {
     this.#database.run(
       `delete from incoming where state in ('done', 'gone', 'cancelled') and changed_ms < ?`,

@@ -2,6 +2,7 @@
  * Messages on their way from the hospital to the centre: `receiving → packing → uploading → sent → delivered`. Until it is
  * sent, a message can be held, and cancelled (`cancelling → cancelled`).
  */
+import { dirname } from 'node:path'
 import { v7 as newId } from 'uuid'
 import type { NodeDatabase } from './database.ts'
 import { retryAt } from './retry.ts'
@@ -36,6 +37,12 @@ export interface Outgoing {
   readonly held: 0 | 1
   /** Idempotency-Key of its message. */
   readonly requestKey: string
+  /** Where its files lie when they came from a folder; null: in the spool. */
+  readonly source: string | null
+  /** What is to be said about the files of a folder. May name patients, as files do: it is for that folder alone. */
+  readonly remarks: string | null
+  /** In its package, or in what was delivered; null: they are counted in the spool. */
+  readonly images: number | null
 }
 
 export interface SpooledInstance {
@@ -57,7 +64,7 @@ export interface Destination {
 const COLUMNS = `id, called, recipient_id as recipientId, recipient_name as recipientName, calling, state,
   created_ms as createdMs, changed_ms as changedMs, upload_path as uploadPath, package_bytes as packageBytes,
   message_id as messageId, far_status as farStatus, trouble, attempts, next_ms as nextMs, held,
-  coalesce(request_key, id) as requestKey`
+  coalesce(request_key, id) as requestKey, source, remarks, images`
 
 export class OutgoingQueue {
   readonly #database: NodeDatabase
@@ -115,6 +122,35 @@ export class OutgoingQueue {
       )
       return { result: 'taken', outgoingId }
     })
+  }
+
+  /** @returns its id */
+  addFromFolder({ called, calling, recipientId, recipientName }: Destination, source: string): string {
+    const id = newId()
+    const now = Date.now()
+    this.#database.run(
+      `insert into outgoing
+        (id, called, recipient_id, recipient_name, calling, study, state, created_ms, changed_ms, source)
+      values (?, ?, ?, ?, ?, '', 'packing', ?, ?, ?)`,
+      ...[id, called, recipientId, recipientName, calling, now, now, source],
+    )
+    return id
+  }
+
+  /** Whose files lie in the folder. */
+  fromFolder(folder: string): readonly Outgoing[] {
+    return this.#database
+      .all<Outgoing>(`select ${COLUMNS} from outgoing where source is not null`)
+      .filter(({ source }) => source !== null && dirname(source) === folder)
+  }
+
+  setSource(id: string, source: string): void {
+    this.#database.run('update outgoing set source = ? where id = ?', source, id)
+  }
+
+  /** Of a package that was made from a folder. */
+  noteFiles(id: string, images: number, remarks: string): void {
+    this.#database.run('update outgoing set images = ?, remarks = ? where id = ?', images, remarks, id)
   }
 
   receiving(): readonly Outgoing[] {
@@ -238,6 +274,14 @@ export class OutgoingQueue {
       `select count(*) as waiting from outgoing where state not in ('delivered', 'failed', 'cancelled')`,
     )
     return row?.waiting ?? 0
+  }
+
+  /** Those that nothing more is tried for, and that wait for the administrator. */
+  failed(): number {
+    const row = this.#database.get<{ failed: number }>(
+      `select count(*) as failed from outgoing where state = 'failed'`,
+    )
+    return row?.failed ?? 0
   }
 
   forgetBefore(ms: number): void {
