@@ -4,6 +4,7 @@ import { NodeError } from '@epacs/node'
 import { Command, CommanderError } from 'commander'
 import { nodeCommand } from './node.ts'
 import { registryCommand } from './registry.ts'
+import { sendCommand } from './send.ts'
 
 const FAILED = 1
 const MISUSED = 2
@@ -13,6 +14,7 @@ const program = new Command('epacs')
   .addHelpText('after', '\nExit codes: 0 done, 1 failed, 2 called wrongly.')
   .addCommand(registryCommand())
   .addCommand(nodeCommand())
+  .addCommand(sendCommand())
 
 /** Commander's own way out of a misuse, for a command and all below it. */
 function throwMisuse(command: Command): void {

@@ -2,10 +2,11 @@
 import assert from 'node:assert/strict'
 import { execFile, spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { readFile, stat, writeFile } from 'node:fs/promises'
+import { mkdir, readFile, stat, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { after, before, test } from 'node:test'
 import { fileURLToPath } from 'node:url'
+import { ctSlice } from '../../centre/src/testing/dicom-file.ts'
 import { freePort } from '../../centre/src/testing/free-port.ts'
 import { TestNetwork } from '../../centre/src/testing/network.ts'
 import { until } from '../../centre/src/testing/until.ts'
@@ -20,9 +21,11 @@ before(async () => {
 })
 after(() => network.remove())
 
-async function epacs(...args: readonly string[]) {
+const epacs = async (...args: readonly string[]) => await command('node', ...args)
+
+async function command(...args: readonly string[]) {
   return await new Promise<{ code: number; stdout: string; stderr: string }>((resolve) => {
-    execFile(process.execPath, [MAIN, 'node', ...args], (error, stdout, stderr) => {
+    execFile(process.execPath, [MAIN, ...args], (error, stdout, stderr) => {
       resolve({ code: error === null ? 0 : Number(error.code), stdout, stderr })
     })
   })
@@ -78,6 +81,39 @@ test('a running node tells how it is doing, ends when it is told to, and is the 
   assert.equal((await ended)[0], 0)
   const gone = await epacs('status', '--config', config)
   assert.match(gone.stderr, /^No node answers at port \d+\. .+\n$/)
+})
+
+test('files are sent from a terminal, with a certificate of a person or of a node, and what was left out is told', async () => {
+  const folder = join(network.folder, 'CD')
+  await mkdir(join(folder, 'IMAGES'), { recursive: true })
+  for (const instance of [1, 2]) {
+    await writeFile(join(folder, `IMAGES/IM${instance}`), ctSlice({ study: 77, instance }))
+  }
+  await writeFile(join(folder, 'readme.txt'), 'A viewer')
+  const person = ['--centre', network.config.certificateEntrance.publicUrl]
+  for (const kind of ['cert', 'key', 'ca'] as const) {
+    const file = { cert: 'sender.pem', key: 'sender-key.pem', ca: 'ca.pem' }[kind]
+    person.push(`--${kind}`, join(network.folder, file))
+  }
+  const sent = await command('send', ...person, '--to', 'chyne', '--subject', 'Od lékaře', folder)
+  assert.equal(sent.code, 0, sent.stderr)
+  assert.match(sent.stdout, /^2 images are with Chirurgie Chýně: message [0-9a-f-]{36}\n$/)
+  assert.match(sent.stderr, /CD\/readme\.txt: left-out/)
+  const mailbox = (await network.as('second').get('/api/messages?box=inbox')).json.items
+  assert.deepEqual([mailbox[0].subject, mailbox[0].instances], ['Od lékaře', 2])
+
+  const byNode = await command('send', '--config', config, '--to', 'CASLAV', '--json', folder)
+  assert.equal(byNode.code, 0, byNode.stderr)
+  const { message, instances } = JSON.parse(byNode.stdout)
+  assert.equal(instances, 2)
+  const { sender } = (await network.as('sender').get(`/api/messages/${message}`)).json
+  assert.equal(sender.name, 'Hornická poliklinika')
+
+  const nobody = await command('send', '--config', config, '--to', 'NOBODY', folder)
+  assert.deepEqual([nobody.code, nobody.stderr], [1, 'There is no participant NOBODY.\n'])
+  const nothing = await command('send', '--config', config, '--to', 'CASLAV', join(folder, 'readme.txt'))
+  assert.equal(nothing.code, 1)
+  assert.match(nothing.stderr, /^Nothing can be sent\.\nreadme\.txt: /m)
 })
 
 test('a wrong configuration is told with its lines; misuse apart from failure', async () => {

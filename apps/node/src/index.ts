@@ -1,7 +1,10 @@
 /** The communication node: enrolled once, then run; looked at and examined from a terminal. */
+export { readCa } from './centre/connection.ts'
 export { readNodeConfig } from './config/read-config.ts'
+export { type DirectlySent, sendDirectly } from './direct-sending.ts'
 export { examine, type Finding } from './doctor/doctor.ts'
 export { enrolNode } from './enrolment/enrol.ts'
+export { readIdentity } from './enrolment/identity-file.ts'
 export { NodeError } from './node-error.ts'
 export { askNode } from './page/ask.ts'
 export type { NodeState } from './page/state.ts'

@@ -7,6 +7,7 @@ import { isRenewalDue, renew } from './enrolment/renewal.ts'
 import type { IncomingQueue, Told } from './state/incoming.ts'
 import type { OutgoingQueue } from './state/outgoing.ts'
 import type { Participant, Participants } from './state/participants.ts'
+import type { Trouble } from './trouble.ts'
 import { NODE_VERSION } from './version.ts'
 
 const DAY_MS = 24 * 3_600_000
@@ -17,6 +18,8 @@ const SOON_MS = 100
 
 export interface CentreState {
   readonly isReached: boolean
+  /** By the operator: what waits for the PACS here is given to another node of the institution. */
+  readonly isRevoked: boolean
   readonly lastContactMs: number | null
   readonly trouble: string | null
 }
@@ -29,8 +32,12 @@ export interface PollingParts {
   readonly participants: Participants
   readonly queue: { readonly outgoing: OutgoingQueue; readonly incoming: IncomingQueue }
   readonly log: Logger
+  /** What the centre is told to need attention here. */
+  readonly trouble: () => Promise<Trouble | null>
   /** Deliveries wait that were not known. */
   readonly onNews: () => void
+  /** The centre says that the operator has revoked this node. */
+  readonly onRevoked: () => void
   /** The centre answers after it did not. */
   readonly onReached: () => void
 }
@@ -38,7 +45,12 @@ export interface PollingParts {
 export class Polling {
   readonly #parts: PollingParts
   #identity: NodeIdentity
-  #state: CentreState = { isReached: false, lastContactMs: null, trouble: 'The centre was not asked yet' }
+  #state: CentreState = {
+    isReached: false,
+    isRevoked: false,
+    lastContactMs: null,
+    trouble: 'The centre was not asked yet',
+  }
   #participantsMs = 0
   #timer: NodeJS.Timeout | undefined
   #running: Promise<void> | undefined
@@ -87,11 +99,11 @@ export class Polling {
   }
 
   async #poll(): Promise<void> {
-    const { log, onReached } = this.#parts
+    const { log, onReached, onRevoked } = this.#parts
     const wasReached = this.#state.isReached
     try {
       await this.#ask()
-      this.#state = { isReached: true, lastContactMs: Date.now(), trouble: null }
+      this.#state = { isReached: true, isRevoked: false, lastContactMs: Date.now(), trouble: null }
       if (!wasReached) onReached()
     } catch (error) {
       const trouble = error instanceof Error ? error.message : String(error)
@@ -100,8 +112,11 @@ export class Polling {
       this.#state = {
         ...this.#state,
         isReached: false,
+        // What it said last holds while it is not reached.
+        isRevoked: isAnswer ? error.code === 'revoked-certificate' : this.#state.isRevoked,
         trouble: isAnswer ? trouble : `Not reached: ${trouble}`,
       }
+      if (this.#state.isRevoked) onRevoked()
     }
   }
 
@@ -127,7 +142,7 @@ export class Polling {
         version: NODE_VERSION,
         outgoing: queue.outgoing.waiting(),
         incoming: queue.incoming.waiting(),
-        trouble: null,
+        trouble: await this.#parts.trouble(),
       },
     })
     await this.#renewInTime()

@@ -1,5 +1,5 @@
 /** The node as a whole: started in order, stopped in the opposite one. Everything it does is in its queues. */
-import { mkdir } from 'node:fs/promises'
+import { mkdir, readdir, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Logger } from 'pino'
 import { CentreConnection, readCa } from './centre/connection.ts'
@@ -7,6 +7,7 @@ import { followEvents } from './centre/events.ts'
 import type { NodeConfig } from './config/schema.ts'
 import { lockFolder } from './data-folder.ts'
 import { readIdentity } from './enrolment/identity-file.ts'
+import { WatchedFolder } from './folders/watched-folder.ts'
 import { NodeError } from './node-error.ts'
 import { openPage } from './page/page.ts'
 import { type CentreState, Polling } from './polling.ts'
@@ -18,6 +19,7 @@ import { NodeDatabase } from './state/database.ts'
 import { type Incoming, IncomingQueue } from './state/incoming.ts'
 import { type Outgoing, OutgoingQueue } from './state/outgoing.ts'
 import { Participants } from './state/participants.ts'
+import { troubleOf } from './trouble.ts'
 import { WorkLoop } from './work-loop.ts'
 
 /** So that a large transfer does not keep an urgent one waiting. */
@@ -42,6 +44,8 @@ export async function startNode(config: NodeConfig, log: Logger): Promise<Runnin
     const database = NodeDatabase.open(join(dataFolder, 'node.sqlite'))
     undo.push(() => database.close())
     const queue = { outgoing: new OutgoingQueue(database), incoming: new IncomingQueue(database) }
+    await sweep(folders.outgoing, (id) => queue.outgoing.isOpen(id))
+    await sweep(folders.incoming, (id) => queue.incoming.isOpen(id))
     const participants = new Participants(database, config.dicom.aliases)
     const spool = await Spool.open(join(dataFolder, 'spool'), queue.outgoing.files())
     const trust = { ca: await readCa(config.caFile), cert: identity.certificate, key: identity.privateKey }
@@ -56,23 +60,23 @@ export async function startNode(config: NodeConfig, log: Logger): Promise<Runnin
       folder: folders.outgoing,
       connection,
       log,
-      signal,
     })
     const sending = new WorkLoop<Outgoing>({
       next: (busy) => queue.outgoing.due(busy),
       idOf: ({ id }) => id,
-      work: (outgoing) => sender.advance(outgoing),
+      work: (outgoing, cut) => sender.advance(outgoing, cut),
       atOnce: AT_ONCE,
     })
     const { pacs } = config
     const receiving =
       pacs === null
         ? undefined
-        : new Receiving({ queue: queue.incoming, folder: folders.incoming, connection, pacs, log, signal })
+        : new Receiving({ queue: queue.incoming, folder: folders.incoming, connection, pacs, log })
     const fetching = new WorkLoop<Incoming>({
-      next: (busy) => (receiving === undefined ? undefined : queue.incoming.due(busy)),
+      next: (busy) =>
+        receiving === undefined || polling.state.isRevoked ? undefined : queue.incoming.due(busy),
       idOf: ({ messageId }) => messageId,
-      work: async (incoming) => receiving?.advance(incoming),
+      work: async (incoming, cut) => receiving?.advance(incoming, cut),
       atOnce: AT_ONCE,
     })
     const polling = new Polling({
@@ -83,7 +87,10 @@ export async function startNode(config: NodeConfig, log: Logger): Promise<Runnin
       participants,
       queue,
       log,
+      trouble: () => troubleOf({ spool, queue, diskReserveBytes: config.dicom.diskReserveBytes }),
       onNews: () => fetching.look(),
+      // Another node of the institution has it now: the PACS is not to get it twice.
+      onRevoked: () => void fetching.cutAll(),
       onReached() {
         // The centre was away: nobody has to wait out the pause that grew meanwhile.
         queue.outgoing.retryNow()
@@ -96,6 +103,17 @@ export async function startNode(config: NodeConfig, log: Logger): Promise<Runnin
       stopping.abort(new Error('the node stops'))
       await Promise.all([sending.stop(), fetching.stop(), polling.stop()])
     })
+    for (const folder of config.folders) {
+      const watched = new WatchedFolder({
+        folder,
+        participants,
+        queue: queue.outgoing,
+        log,
+        onTaken: () => sending.look(),
+      })
+      watched.start()
+      undo.push(() => watched.stop())
+    }
     const port = await listen(config, () =>
       DicomPort.open({
         config,
@@ -121,6 +139,9 @@ export async function startNode(config: NodeConfig, log: Logger): Promise<Runnin
       port,
       spool,
       state,
+      sending,
+      fetching,
+      log,
     })
     undo.push(() => page.close())
 
@@ -143,6 +164,13 @@ export async function startNode(config: NodeConfig, log: Logger): Promise<Runnin
   } catch (error) {
     await undoAll(undo, log)
     throw error
+  }
+}
+
+/** What is over, and was not removed since the node ended in between. */
+async function sweep(folder: string, isOpen: (name: string) => boolean): Promise<void> {
+  for (const name of await readdir(folder)) {
+    if (!isOpen(name)) await rm(join(folder, name), { recursive: true })
   }
 }
 

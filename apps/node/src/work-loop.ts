@@ -5,14 +5,14 @@ export interface Work<Item> {
   /** @param busy ids of what is being worked on */
   readonly next: (busy: ReadonlySet<string>) => Item | undefined
   readonly idOf: (item: Item) => string
-  /** Keeps its failures to itself. */
-  readonly work: (item: Item) => Promise<void>
+  /** Keeps its failures to itself, and ends soon when `signal` aborts. */
+  readonly work: (item: Item, signal: AbortSignal) => Promise<void>
   readonly atOnce: number
 }
 
 export class WorkLoop<Item> {
   readonly #work: Work<Item>
-  readonly #busy = new Map<string, Promise<void>>()
+  readonly #busy = new Map<string, { readonly done: Promise<void>; readonly cutting: AbortController }>()
   #timer: NodeJS.Timeout | undefined
   #isStopped = false
 
@@ -32,18 +32,31 @@ export class WorkLoop<Item> {
       const item = next(new Set(this.#busy.keys()))
       if (item === undefined) return
       const id = idOf(item)
-      const done = work(item).finally(() => {
+      const cutting = new AbortController()
+      const done = work(item, cutting.signal).finally(() => {
         this.#busy.delete(id)
         this.look()
       })
-      this.#busy.set(id, done)
+      this.#busy.set(id, { done, cutting })
     }
   }
 
-  /** Resolves when nothing is under way any more; who aborts the work makes that soon. */
+  /** Resolves when nobody works on it; whether that begins again is the queue's to say, which must have been told. */
+  async cut(id: string): Promise<void> {
+    const busy = this.#busy.get(id)
+    busy?.cutting.abort(new Error('it is held'))
+    await busy?.done
+  }
+
+  /** As `cut`, for all that is under way. */
+  async cutAll(): Promise<void> {
+    await Promise.all([...this.#busy.keys()].map(async (id) => await this.cut(id)))
+  }
+
+  /** Resolves when nothing is under way any more. */
   async stop(): Promise<void> {
     this.#isStopped = true
     clearInterval(this.#timer)
-    await Promise.allSettled(this.#busy.values())
+    await this.cutAll()
   }
 }

@@ -26,7 +26,8 @@ export interface Refusal {
 }
 
 export interface DeliveryReport {
-  readonly status: 'forwarded' | 'stored' | 'committed'
+  /** Null: it stays as it is. */
+  readonly status: 'forwarded' | 'stored' | 'committed' | null
   readonly stored: number
   readonly refused: readonly Refusal[]
   /** The node does nothing more about it. */
@@ -35,7 +36,8 @@ export interface DeliveryReport {
 
 /**
  * Urgent ones first, then the oldest. Not among them: what came before the node was enrolled (people have dealt with
- * it), what is settled, and what another node of the institution has taken on.
+ * it), what is settled, and what another node of the institution has taken on. What a node had taken on that was revoked
+ * is every node's again, also of one that was enrolled to replace it.
  */
 export async function waitingFor(
   db: Kysely<Database>,
@@ -55,13 +57,15 @@ export async function waitingFor(
     .leftJoin('node as holder', 'holder.id', 'node_delivery.node_id')
     .where('delivery.institution_id', '=', node.institution.id)
     .where('delivery.status', 'in', ['delivered', 'opened', 'downloaded', 'forwarded', 'stored'])
-    .whereRef('delivery.created_at', '>=', 'node.enrolled_at')
     .where('node_delivery.settled_at', 'is', null)
     .where((eb) =>
       eb.or([
-        eb('node_delivery.node_id', 'is', null),
-        eb('node_delivery.node_id', '=', node.personId),
         eb('holder.revoked_at', 'is not', null),
+        eb('node_delivery.node_id', '=', node.personId),
+        eb.and([
+          eb('node_delivery.node_id', 'is', null),
+          eb('delivery.created_at', '>=', eb.ref('node.enrolled_at')),
+        ]),
       ]),
     )
     .select([
@@ -135,6 +139,10 @@ export async function noteReport(
     if (kept === undefined) {
       throw new Problem(409, 'other-node', 'Another node of the institution has taken this delivery on.')
     }
+    if (report.status === null && report.settled) {
+      const details = { stored: report.stored }
+      await centre.audit.record(trx, { at, actor: node, action: 'node.delivery-left', messageId, details })
+    }
     const steps = stepsTo(delivery.status, report.status)
     for (const status of steps) {
       await trx
@@ -147,9 +155,9 @@ export async function noteReport(
       const details = { stored: report.stored, refused: report.refused.length }
       await centre.audit.record(trx, { at, actor: node, action: `delivery.${status}`, messageId, details })
     }
-    return { senderId: delivery.sender_institution_id, status: steps.at(-1) }
+    return { senderId: delivery.sender_institution_id, status: steps.at(-1) ?? delivery.status }
   })
-  const { senderId, status = report.status } = moved
+  const { senderId, status } = moved
   centre.events.publish([senderId, institutionId], { type: 'message', id: messageId, status })
 }
 
@@ -161,6 +169,7 @@ function isThere(status: DeliveryStatus): boolean {
 
 /** The moves from one status to another, each a legal one; none when it is there or beyond. */
 function stepsTo(from: DeliveryStatus, to: DeliveryReport['status']): readonly DeliveryStatus[] {
+  if (to === null) return []
   const steps: DeliveryStatus[] = []
   let current = from
   for (const next of NODE_STATUSES.slice(0, NODE_STATUSES.indexOf(to) + 1)) {

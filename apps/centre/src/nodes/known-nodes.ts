@@ -5,12 +5,16 @@ import type { Database } from '../database/index.ts'
 import { Problem } from '../http/index.ts'
 import { type Caller, certificateCallers, type Member } from '../identity/index.ts'
 
+/** A node tells how it is doing every half a minute, at least every minute. */
+const SILENT_AFTER_MS = 5 * 60_000
+
 export interface KnownNode {
   readonly id: string
   readonly institution: { readonly id: string; readonly name: string }
   readonly enrolledAt: string
   readonly revokedAt: string | null
   readonly lastContactAt: string | null
+  readonly silent: boolean
   readonly version: string
   readonly outgoing: number
   readonly incoming: number
@@ -25,9 +29,10 @@ export interface NodeState {
   readonly trouble: string | null
 }
 
-/** @param institutionId undefined: of all institutions */
+/** @param institutionId undefined: of all institutions. @param at now */
 export async function listNodes(
   db: Kysely<Database>,
+  at: Date,
   institutionId: string | undefined,
   { pageSize, offset }: { readonly pageSize: number; readonly offset: number },
 ): Promise<{ items: readonly KnownNode[]; total: number }> {
@@ -55,6 +60,9 @@ export async function listNodes(
     enrolledAt: row.enrolled_at.toISOString(),
     revokedAt: row.revoked_at?.toISOString() ?? null,
     lastContactAt: row.last_contact_at?.toISOString() ?? null,
+    silent:
+      row.revoked_at === null &&
+      at.getTime() - (row.last_contact_at ?? row.enrolled_at).getTime() > SILENT_AFTER_MS,
     version: row.version,
     outgoing: row.outgoing,
     incoming: row.incoming,
@@ -73,9 +81,12 @@ export async function noteContact(centre: Centre, node: Member, state: NodeState
     .execute()
 }
 
-/** Its certificates serve no more, from now on. Revoking it again changes nothing. */
+/**
+ * Its certificates serve no more, from now on, and what it had taken on and not settled waits again: the institution's
+ * other nodes are told. Revoking it again changes nothing.
+ */
 export async function revokeNode(centre: Centre, operator: Caller, id: string): Promise<void> {
-  await centre.db.transaction().execute(async (trx) => {
+  const freed = await centre.db.transaction().execute(async (trx) => {
     const at = centre.clock()
     const row = await trx
       .selectFrom('node')
@@ -84,13 +95,29 @@ export async function revokeNode(centre: Centre, operator: Caller, id: string): 
       .forUpdate()
       .executeTakeFirst()
     if (row === undefined) throw new Problem(404, 'node-not-found', 'There is no such node.')
-    if (row.revoked_at !== null) return
+    if (row.revoked_at !== null) return []
     await trx
       .updateTable('node')
       .set({ revoked_at: at, revoked_by: operator.personId })
       .where('id', '=', id)
       .execute()
     await centre.audit.record(trx, { at, actor: operator, action: 'node.revoke', details: { node: id } })
+    return await trx
+      .selectFrom('node_delivery')
+      .innerJoin('delivery', (join) =>
+        join
+          .onRef('delivery.message_id', '=', 'node_delivery.message_id')
+          .onRef('delivery.institution_id', '=', 'node_delivery.institution_id'),
+      )
+      .where('node_delivery.node_id', '=', id)
+      .where('node_delivery.settled_at', 'is', null)
+      .select(['delivery.message_id', 'delivery.institution_id', 'delivery.status'])
+      // A node asks for all that waits as soon as it hears of one.
+      .limit(1)
+      .execute()
   })
   certificateCallers(centre).forget()
+  for (const { message_id, institution_id, status } of freed) {
+    centre.events.publish([institution_id], { type: 'message', id: message_id, status })
+  }
 }

@@ -156,6 +156,43 @@ test('a node renews its certificate by itself; operators and representatives see
   assert.equal((await network.as('receiver').get('/api/nodes')).json.code, 'not-a-representative')
 })
 
+test('operators see all nodes, representatives those of their institution, and which of them are silent', async () => {
+  const { db } = network.centre
+  const { id, client } = await enrolledNode()
+  const { id: elsewhere } = await enrolledNode(caslav.id)
+  assert.equal((await client.call('PUT', '/api/nodes/own/state', { json: state })).status, 204)
+  const nodes = async (who: 'operator' | 'receiver', query = ''): Promise<ReadonlyMap<string, boolean>> => {
+    const { items } = (await network.as(who).get(`/api/nodes?pageSize=100${query}`)).json
+    return new Map(items.map((each: { id: string; silent: boolean }) => [each.id, each.silent]))
+  }
+  const all = await nodes('operator')
+  assert.deepEqual([all.get(id), all.get(elsewhere)], [false, false])
+  const ofOne = await nodes('operator', `&institution=${hornicka.id}`)
+  assert.deepEqual([ofOne.has(id), ofOne.has(elsewhere)], [true, false])
+
+  const minutesAgo = (minutes: number) => new Date(Date.now() - minutes * 60_000)
+  await db
+    .updateTable('node')
+    .set({ last_contact_at: minutesAgo(6) })
+    .where('id', '=', id)
+    .execute()
+  await db
+    .updateTable('node')
+    .set({ enrolled_at: minutesAgo(6) })
+    .where('id', '=', elsewhere)
+    .execute()
+  const later = await nodes('operator')
+  assert.deepEqual([later.get(id), later.get(elsewhere)], [true, true])
+  await network.as('operator').call('POST', `/api/nodes/${id}/revoke`)
+  assert.equal((await nodes('operator')).get(id), false)
+
+  const member = db.updateTable('membership').where('institution_id', '=', hornicka.id)
+  await member.set({ role: 'representative' }).execute()
+  const own = await nodes('receiver', `&institution=${caslav.id}`)
+  assert.deepEqual([own.has(id), own.has(elsewhere)], [true, false])
+  await member.set({ role: 'specialist' }).execute()
+})
+
 test('a node that was revoked is let in no more, with none of its certificates', async () => {
   const { id, client } = await enrolledNode()
   assert.equal((await client.get('/api/nodes/own/deliveries')).status, 200)

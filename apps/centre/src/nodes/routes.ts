@@ -65,10 +65,11 @@ export function nodeRoutes(app: FastifyInstance, centre: Centre): void {
         response: { 200: NodesPage },
       },
     },
-    async ({ query, caller }) => {
+    async ({ query: { institution, ...query }, caller }) => {
       const position = pageOf({ pageSize: 50, ...query })
       const seesAll = caller?.roles.includes('operator') === true
-      const page = await listNodes(db, seesAll ? undefined : caller?.institution?.id, position)
+      const of = seesAll ? institution : caller?.institution?.id
+      const page = await listNodes(db, centre.clock(), of, position)
       return { ...page, page: query.page ?? 1, pageSize: position.pageSize }
     },
   )

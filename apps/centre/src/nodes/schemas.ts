@@ -39,11 +39,19 @@ const stateFields = {
   version: Text(50),
   outgoing: Count,
   incoming: Count,
-  trouble: Nullable(Text(1000, 'What its administrator should look at; never patient data')),
+  trouble: Nullable(
+    Text(
+      1000,
+      'What its administrator should look at: disk-full, sending-failed, pacs-refuses, or a sentence; never patient data',
+    ),
+  ),
 }
 export const ContactBody = Type.Object(stateFields, { additionalProperties: false })
 
-export const NodesQuery = Type.Object(PageQuery)
+export const NodesQuery = Type.Object({
+  ...PageQuery,
+  institution: Type.Optional(Type.String({ format: 'uuid', description: 'Of this one alone' })),
+})
 export const NodesPage = Page(
   Type.Object({
     id: Id,
@@ -51,6 +59,7 @@ export const NodesPage = Page(
     enrolledAt: Time,
     revokedAt: Nullable(Time),
     lastContactAt: Nullable(Time),
+    silent: Type.Boolean({ description: 'Nothing was heard of it for five minutes, and it is not revoked' }),
     ...stateFields,
     certificateExpiresAt: Nullable(Time),
   }),
@@ -89,7 +98,9 @@ export const DeliveredInstances = Type.Object({
 
 export const ReportBody = Type.Object(
   {
-    status: Words(['forwarded', 'stored', 'committed']),
+    status: Type.Union([Words(['forwarded', 'stored', 'committed']), Type.Null()], {
+      description: 'Null: as it is. So a node settles what its administrator has cancelled there.',
+    }),
     stored: Count,
     refused: Type.Array(
       Type.Object(

@@ -55,3 +55,8 @@ export async function continueUpload(
     throw error
   }
 }
+
+/** The centre removes what it has of it. @throws CentreProblem: it has no such upload, or a message uses it */
+export async function terminateUpload(connection: CentreConnection, path: string): Promise<void> {
+  await connection.call({ method: 'DELETE', path, headers: TUS })
+}

@@ -1,20 +1,36 @@
-/** The node's own page: on loopback alone, for whoever sits at the machine. It shows; it changes nothing but the pace. */
+/**
+ * The node's own page: on loopback alone, for whoever sits at the machine. It shows, and lets transfers be held, tried
+ * again and cancelled.
+ */
 import { once } from 'node:events'
 import { readFile } from 'node:fs/promises'
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import { fileURLToPath } from 'node:url'
 import { NodeError } from '../node-error.ts'
+import {
+  type Command,
+  type CommandedParts,
+  commandIncoming,
+  commandOutgoing,
+  type Obeyed,
+} from './commands.ts'
 import { nodeState, type PageParts } from './state.ts'
 
 const HOST = '127.0.0.1'
-const PAGE = fileURLToPath(new URL('./page.html', import.meta.url))
+const FILES = [
+  { url: '/', file: './page.html', type: 'text/html; charset=utf-8' },
+  { url: '/page.js', file: './page.js', type: 'text/javascript; charset=utf-8' },
+  { url: '/page.css', file: './page.css', type: 'text/css; charset=utf-8' },
+] as const
 const HEADERS = {
   'Cache-Control': 'no-store',
   'Content-Security-Policy':
-    "default-src 'none'; script-src 'unsafe-inline'; style-src 'unsafe-inline'; connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'",
+    "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'",
   'X-Content-Type-Options': 'nosniff',
   'Referrer-Policy': 'no-referrer',
 }
+const COMMAND = /^\/api\/(outgoing|incoming)\/([0-9a-f-]{36})\/(hold|release|retry|cancel)$/
+const STATUS_OF: Readonly<Record<Obeyed, number>> = { done: 204, unknown: 404, 'not-now': 409 }
 
 export interface OpenPage {
   readonly address: string
@@ -22,8 +38,11 @@ export interface OpenPage {
 }
 
 /** @throws NodeError that names the port */
-export async function openPage(parts: PageParts): Promise<OpenPage> {
-  const html = await readFile(PAGE)
+export async function openPage(parts: PageParts & CommandedParts): Promise<OpenPage> {
+  const files = new Map<string, { readonly type: string; readonly body: Buffer }>()
+  for (const { url, file, type } of FILES) {
+    files.set(url, { type, body: await readFile(fileURLToPath(new URL(file, import.meta.url))) })
+  }
   const { port } = parts.config.page
   const server = createServer((request, response) => {
     answer(request, response).catch((error: unknown) => {
@@ -31,20 +50,28 @@ export async function openPage(parts: PageParts): Promise<OpenPage> {
     })
   })
 
-  async function answer({ url, method, headers }: IncomingMessage, response: ServerResponse): Promise<void> {
+  async function answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    const { url = '', method, headers } = request
     // Another name for this address is a page elsewhere that wants to read here (DNS rebinding).
     if (!/^(127\.0\.0\.1|localhost)(:\d+)?$/.test(headers.host ?? '')) return end(response, 403)
-    if (method === 'GET' && url === '/') return end(response, 200, 'text/html; charset=utf-8', html)
-    if (method === 'GET' && url === '/api/state') {
+    if (method === 'GET') {
+      const file = files.get(url)
+      if (file !== undefined) return end(response, 200, file.type, file.body)
+      if (url !== '/api/state') return end(response, 404)
       return end(response, 200, 'application/json', JSON.stringify(await nodeState(parts)))
     }
+    if (method !== 'POST') return end(response, 405)
     // A custom header: no page elsewhere can send it without being asked first, and is never answered yes.
-    if (method === 'POST' && url === '/api/retry' && headers['x-epacs-node'] === '1') {
+    if (headers['x-epacs-node'] !== '1') return end(response, 403)
+    if (url === '/api/retry') {
       parts.queue.outgoing.retryNow()
       parts.queue.incoming.retryNow()
       return end(response, 204)
     }
-    end(response, 404)
+    const [, which, id = '', command] = COMMAND.exec(url) ?? []
+    if (which === undefined) return end(response, 404)
+    const obey = which === 'outgoing' ? commandOutgoing : commandIncoming
+    end(response, STATUS_OF[await obey(parts, id, command as Command)])
   }
 
   try {

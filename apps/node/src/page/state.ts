@@ -10,6 +10,7 @@ import type { IncomingQueue } from '../state/incoming.ts'
 import type { OutgoingQueue } from '../state/outgoing.ts'
 import type { Participants } from '../state/participants.ts'
 import { NODE_VERSION } from '../version.ts'
+import { commandsForIncoming, commandsForOutgoing } from './commands.ts'
 
 const MOST_SHOWN = 200
 
@@ -50,6 +51,8 @@ export async function nodeState({ config, identity, queue, participants, port, s
       message: each.messageId,
       trouble: each.trouble,
       attempts: each.attempts,
+      held: each.held === 1,
+      commands: commandsForOutgoing(each),
       createdAt: timeOf(each.createdMs),
       changedAt: timeOf(each.changedMs),
       nextAt: each.nextMs === 0 ? null : timeOf(each.nextMs),
@@ -63,6 +66,8 @@ export async function nodeState({ config, identity, queue, participants, port, s
       sizeBytes: each.sizeBytes,
       trouble: each.trouble,
       attempts: each.attempts,
+      held: each.held === 1,
+      commands: commandsForIncoming(each),
       createdAt: timeOf(each.createdMs),
       changedAt: timeOf(each.changedMs),
       nextAt: each.nextMs === 0 ? null : timeOf(each.nextMs),

@@ -23,7 +23,6 @@ export interface ReceivingParts {
   readonly connection: CentreConnection
   readonly pacs: PacsConfig
   readonly log: Logger
-  readonly signal: AbortSignal
 }
 
 export class Receiving {
@@ -33,20 +32,18 @@ export class Receiving {
     this.#parts = parts
   }
 
-  /** One step. What fails is tried again later. */
-  async advance({ messageId, state }: Incoming): Promise<void> {
-    const { queue, log, signal } = this.#parts
+  /** One step. What fails is tried again later; what `signal` cuts goes on from there. */
+  async advance({ messageId, state }: Incoming, signal: AbortSignal): Promise<void> {
+    const { queue, log } = this.#parts
     try {
-      if (state === 'waiting') await this.#fetch(messageId)
-      else if (state === 'storing') await this.#store(messageId)
+      if (state === 'waiting') await this.#fetch(messageId, signal)
+      else if (state === 'storing') await this.#store(messageId, signal)
+      else if (state === 'cancelling') await this.#cancel(messageId)
       // The time for the report has passed.
       else await this.#settle(messageId)
     } catch (error) {
       if (signal.aborted) return
-      if (
-        error instanceof CentreProblem &&
-        (error.status === 404 || error.status === 410 || error.status === 409)
-      ) {
+      if (isForOthers(error)) {
         log.warn({ err: error, message: messageId }, 'a delivery is not for this node any more')
         queue.move(messageId, 'gone', error.message)
         return await this.#letGo(messageId)
@@ -74,14 +71,16 @@ export class Receiving {
     queue.awaitCommitment(incoming.messageId, transactionUid, 0)
   }
 
-  async #fetch(messageId: string): Promise<void> {
-    await fetchDelivery(messageId, this.#parts)
-    // Told once it is durable here, for the sender to see where it is.
+  async #fetch(messageId: string, signal: AbortSignal): Promise<void> {
+    await fetchDelivery(messageId, { ...this.#parts, signal })
+    // Told once it is durable here, for the sender to see where it is; and answered before the PACS gets anything:
+    // another node of the institution may have been first.
     await this.#report(messageId, 'forwarded', 'goes-on')
+    this.#parts.queue.move(messageId, 'storing')
   }
 
-  async #store(messageId: string): Promise<void> {
-    const { queue, folder, pacs, signal } = this.#parts
+  async #store(messageId: string, signal: AbortSignal): Promise<void> {
+    const { queue, folder, pacs } = this.#parts
     const trouble = await storeWaiting(messageId, packagePath(folder, messageId), pacs, queue, signal)
     if (trouble !== undefined) {
       await this.#report(messageId, 'forwarded', 'goes-on')
@@ -136,9 +135,25 @@ export class Receiving {
     await this.#letGo(messageId)
   }
 
+  /** The PACS keeps what it has, the mailbox at the centre all of it. */
+  async #cancel(messageId: string): Promise<void> {
+    const { queue, log } = this.#parts
+    const { stored, committed } = queue.count(messageId)
+    try {
+      await this.#report(messageId, null, 'settled')
+    } catch (error) {
+      if (!isForOthers(error)) throw error
+    }
+    const atPacs = `${stored + committed} of its images are at the PACS`
+    queue.move(messageId, 'cancelled', `Cancelled at the page of the node; ${atPacs}.`)
+    log.warn({ message: messageId, stored: stored + committed }, 'cancelled')
+    await this.#letGo(messageId)
+  }
+
+  /** `status` null: it stays as it is. */
   async #report(
     messageId: string,
-    status: 'forwarded' | 'stored' | 'committed',
+    status: 'forwarded' | 'stored' | 'committed' | null,
     how: 'goes-on' | 'settled',
   ): Promise<void> {
     const { queue, connection } = this.#parts
@@ -159,4 +174,9 @@ export class Receiving {
     await rm(join(this.#parts.folder, messageId), { recursive: true, force: true })
     this.#parts.queue.forgetInstances(messageId)
   }
+}
+
+/** The data was deleted, or another node has taken it on. */
+function isForOthers(error: unknown): error is CentreProblem {
+  return error instanceof CentreProblem && [404, 409, 410].includes(error.status)
 }

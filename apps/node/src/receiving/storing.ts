@@ -28,6 +28,7 @@ export async function storeWaiting(
       const abort = () => association.abort()
       signal.addEventListener('abort', abort, { once: true })
       try {
+        signal.throwIfAborted()
         for (const instance of waiting) {
           if (!keys.has(keyOf(instance))) continue
           trouble = (await storeOne(association, opened, messageId, instance, queue)) ?? trouble

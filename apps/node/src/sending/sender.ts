@@ -8,7 +8,9 @@ import { join } from 'node:path'
 import { takeIn } from '@epacs/intake'
 import type { Logger } from 'pino'
 import { type CentreConnection, CentreProblem } from '../centre/connection.ts'
-import { continueUpload, createUpload } from '../centre/upload.ts'
+import { continueUpload, createUpload, terminateUpload } from '../centre/upload.ts'
+import { packFiles } from '../folders/pack-files.ts'
+import { remarksOn } from '../folders/words.ts'
 import type { Outgoing, OutgoingQueue } from '../state/outgoing.ts'
 import type { Spool } from './spool.ts'
 
@@ -23,7 +25,6 @@ export interface SenderParts {
   readonly folder: string
   readonly connection: CentreConnection
   readonly log: Logger
-  readonly signal: AbortSignal
 }
 
 interface CentreMessage {
@@ -40,12 +41,13 @@ export class Sender {
     this.#parts = parts
   }
 
-  /** One step. What fails is tried again later. */
-  async advance(outgoing: Outgoing): Promise<void> {
-    const { queue, log, signal } = this.#parts
+  /** One step. What fails is tried again later; what `signal` cuts goes on from there. */
+  async advance(outgoing: Outgoing, signal: AbortSignal): Promise<void> {
+    const { queue, log } = this.#parts
     try {
-      if (outgoing.state === 'packing') await this.#pack(outgoing)
-      else if (outgoing.state === 'uploading') await this.#upload(outgoing)
+      if (outgoing.state === 'packing') await this.#pack(outgoing, signal)
+      else if (outgoing.state === 'uploading') await this.#upload(outgoing, signal)
+      else if (outgoing.state === 'cancelling') await this.#cancel(outgoing)
       else await this.#follow(outgoing)
     } catch (error) {
       if (signal.aborted) return
@@ -60,10 +62,11 @@ export class Sender {
     }
   }
 
-  async #pack({ id }: Outgoing): Promise<void> {
-    const { queue, spool, signal } = this.#parts
+  async #pack({ id, source }: Outgoing, signal: AbortSignal): Promise<void> {
+    const { queue, spool } = this.#parts
     const workFolder = this.#folderOf(id)
     await mkdir(workFolder, { recursive: true, mode: 0o700 })
+    if (source !== null) return await this.#packFolder(id, source, signal)
     const sources = queue.instances(id).map(({ file, sizeBytes }, index) => ({
       path: `IM${String(index + 1).padStart(6, '0')}`,
       filePath: spool.at(file),
@@ -85,8 +88,26 @@ export class Sender {
     queue.move(id, 'uploading', { packageBytes: made.sizeBytes })
   }
 
-  async #upload(outgoing: Outgoing): Promise<void> {
-    const { queue, connection, signal, log } = this.#parts
+  /** Of what people put together the rest is sent when some of it cannot be; what, and why, is said beside it. */
+  async #packFolder(id: string, source: string, signal: AbortSignal): Promise<void> {
+    const { queue } = this.#parts
+    const places = { packagePath: this.#packageOf(id), workFolder: this.#folderOf(id) }
+    const packed = await packFiles([source], { ...places, signal }).catch((error: unknown) => {
+      if (!(error instanceof Error && 'code' in error)) throw error
+      // Its words name the file, and files may be named after patients.
+      if (error.code !== 'ENOENT') throw new Error(`The files cannot be packed: ${error.code}`)
+      return undefined
+    })
+    if (packed === undefined)
+      return queue.move(id, 'failed', { trouble: 'Its files are gone from sending/.' })
+    const { package: made, files } = packed
+    queue.noteFiles(id, made?.instances ?? 0, remarksOn(files))
+    if (made === null) queue.move(id, 'failed', { trouble: 'No image in it can be sent.' })
+    else queue.move(id, 'uploading', { packageBytes: made.sizeBytes })
+  }
+
+  async #upload(outgoing: Outgoing, signal: AbortSignal): Promise<void> {
+    const { queue, connection, log } = this.#parts
     const { id } = outgoing
     const sizeBytes = outgoing.packageBytes ?? 0
     const uploadPath = outgoing.uploadPath ?? (await createUpload(connection, 'package.zip', sizeBytes))
@@ -103,14 +124,14 @@ export class Sender {
 
   /** Undefined: the upload is gone, and no message was made of it. */
   async #createMessage(
-    { id, recipientId, calling, called }: Outgoing,
+    { requestKey, recipientId, calling, called }: Outgoing,
     uploadPath: string,
   ): Promise<CentreMessage | undefined> {
     try {
       return await this.#parts.connection.call<CentreMessage>({
         method: 'POST',
         path: '/api/messages',
-        headers: { 'idempotency-key': id },
+        headers: { 'idempotency-key': requestKey },
         json: {
           recipients: [recipientId],
           uploads: [uploadPath.split('/').at(-1)],
@@ -142,16 +163,44 @@ export class Sender {
     if (message.status !== 'delivered' && message.status !== 'deleted') {
       return queue.lookAgain(id, Date.now() + ASK_AGAIN_MS)
     }
-    const files = queue.instances(id).map(({ file }) => file)
     queue.move(id, 'delivered')
-    await this.#letGo(id, files)
-    queue.forgetInstances(id)
+    await this.#letGo(id)
     log.info({ outgoing: id }, 'delivered')
   }
 
-  async #letGo(id: string, files: readonly string[]): Promise<void> {
+  /** Unless a message was made of it after all, the answer lost: then it goes its way. */
+  async #cancel(outgoing: Outgoing): Promise<void> {
+    const { queue, log } = this.#parts
+    const { id, uploadPath, messageId } = outgoing
+    if (uploadPath !== null && messageId === null && !(await this.#giveUp(uploadPath))) {
+      const message = await this.#createMessage(outgoing, uploadPath)
+      if (message !== undefined) {
+        log.warn({ outgoing: id, message: message.id }, 'it was too late to cancel')
+        return queue.move(id, 'sent', { messageId: message.id, trouble: 'It was too late to cancel.' })
+      }
+    }
+    const left = outgoing.source === null ? '; its images were removed here.' : '.'
+    queue.move(id, 'cancelled', { trouble: `Cancelled at the page of the node${left}` })
+    await this.#letGo(id)
+    log.warn({ outgoing: id }, 'cancelled')
+  }
+
+  /** @returns whether the centre has let an upload go that no message used */
+  async #giveUp(uploadPath: string): Promise<boolean> {
+    try {
+      await terminateUpload(this.#parts.connection, uploadPath)
+      return true
+    } catch (error) {
+      if (error instanceof CentreProblem && [404, 409, 410].includes(error.status)) return false
+      throw error
+    }
+  }
+
+  async #letGo(id: string): Promise<void> {
+    const { queue, spool } = this.#parts
     await rm(this.#folderOf(id), { recursive: true, force: true })
-    for (const file of files) await this.#parts.spool.remove(file)
+    for (const { file } of queue.instances(id)) await spool.remove(file)
+    queue.forgetInstances(id)
   }
 
   #folderOf(id: string): string {

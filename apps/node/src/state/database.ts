@@ -76,6 +76,68 @@ const MIGRATIONS: readonly string[] = [
     primary key (message_id, position)
   ) strict, without rowid;
   `,
+  // SQLite changes no check: the tables are made anew. What refers to them does so by name.
+  `
+  create table outgoing_new (
+    id text primary key,
+    called text not null,
+    recipient_id text not null,
+    recipient_name text not null,
+    calling text not null,
+    study text not null,
+    state text not null check (state in
+      ('receiving', 'packing', 'uploading', 'sent', 'delivered', 'failed', 'cancelling', 'cancelled')),
+    created_ms integer not null,
+    changed_ms integer not null,
+    upload_path text,
+    package_bytes integer,
+    message_id text,
+    far_status text,
+    trouble text,
+    attempts integer not null default 0,
+    next_ms integer not null default 0,
+    held integer not null default 0,
+    request_key text, -- Idempotency-Key of its message; null: its id
+    images integer -- once its instances are forgotten
+  ) strict;
+  insert into outgoing_new (id, called, recipient_id, recipient_name, calling, study, state, created_ms, changed_ms,
+    upload_path, package_bytes, message_id, far_status, trouble, attempts, next_ms)
+  select id, called, recipient_id, recipient_name, calling, study, state, created_ms, changed_ms,
+    upload_path, package_bytes, message_id, far_status, trouble, attempts, next_ms from outgoing;
+  drop table outgoing;
+  alter table outgoing_new rename to outgoing;
+  create index outgoing_state on outgoing (state, next_ms);
+  create unique index outgoing_open on outgoing (called, calling, study) where state = 'receiving';
+
+  create table incoming_new (
+    message_id text primary key,
+    sender_name text not null,
+    urgent integer not null,
+    instances integer not null,
+    size_bytes integer not null,
+    state text not null check (state in
+      ('waiting', 'storing', 'committing', 'done', 'gone', 'cancelling', 'cancelled')),
+    created_ms integer not null,
+    changed_ms integer not null,
+    trouble text,
+    attempts integer not null default 0,
+    next_ms integer not null default 0,
+    commitment text,
+    held integer not null default 0
+  ) strict;
+  insert into incoming_new (message_id, sender_name, urgent, instances, size_bytes, state, created_ms, changed_ms,
+    trouble, attempts, next_ms, commitment)
+  select message_id, sender_name, urgent, instances, size_bytes, state, created_ms, changed_ms,
+    trouble, attempts, next_ms, commitment from incoming;
+  drop table incoming;
+  alter table incoming_new rename to incoming;
+  create index incoming_state on incoming (state, next_ms);
+  `,
+  `
+  alter table outgoing add column source text; -- where its files lie, when they came from a folder
+  alter table outgoing add column remarks text; -- what is to be said about them there
+  create index outgoing_source on outgoing (source) where source is not null;
+  `,
 ]
 
 export class NodeDatabase {
@@ -85,15 +147,18 @@ export class NodeDatabase {
     this.#database = database
   }
 
-  static open(path: string): NodeDatabase {
+  /** @param migrations for tests: as many of them as an older node knew */
+  static open(path: string, migrations: number = MIGRATIONS.length): NodeDatabase {
     const database = new DatabaseSync(path)
-    database.exec('pragma journal_mode = wal; pragma synchronous = full; pragma foreign_keys = on')
+    // Without foreign keys at first: a table that is made anew must not take with it what refers to it.
+    database.exec('pragma journal_mode = wal; pragma synchronous = full; pragma foreign_keys = off')
     const opened = new NodeDatabase(database)
     const [{ user_version: done = 0 } = {}] = opened.all<{ user_version: number }>('pragma user_version')
     for (const [index, migration] of MIGRATIONS.entries()) {
-      if (index < done) continue
+      if (index < done || index >= migrations) continue
       opened.transaction(() => database.exec(`${migration}; pragma user_version = ${index + 1}`))
     }
+    database.exec('pragma foreign_keys = on')
     return opened
   }
 

@@ -1,12 +1,15 @@
-/** Deliveries on their way from the centre to the PACS: `waiting → storing (→ committing) → done`. */
+/**
+ * Deliveries on their way from the centre to the PACS: `waiting → storing (→ committing) → done`. Until all of it is with
+ * the PACS a delivery can be held, and cancelled (`cancelling → cancelled`).
+ */
 import type { NodeDatabase } from './database.ts'
 import { retryAt } from './retry.ts'
 
 export interface Incoming {
   readonly messageId: string
   readonly senderName: string
-  /** `waiting`: not wholly here. `gone`: the data was deleted at the centre before it was. */
-  readonly state: 'waiting' | 'storing' | 'committing' | 'done' | 'gone'
+  /** `waiting`: not wholly here. `gone`: the data was deleted at the centre before it was, or another node has it. */
+  readonly state: 'waiting' | 'storing' | 'committing' | 'done' | 'gone' | 'cancelling' | 'cancelled'
   readonly instances: number
   readonly sizeBytes: number
   readonly createdMs: number
@@ -16,6 +19,8 @@ export interface Incoming {
   readonly nextMs: number
   /** UID of the transaction that the PACS was asked to commit in. */
   readonly commitment: string | null
+  /** 1: nothing is done about it until it is released. */
+  readonly held: 0 | 1
 }
 
 export interface IncomingInstance {
@@ -43,7 +48,7 @@ export interface Told {
 }
 
 const COLUMNS = `message_id as messageId, sender_name as senderName, state, instances, size_bytes as sizeBytes,
-  created_ms as createdMs, changed_ms as changedMs, trouble, attempts, next_ms as nextMs, commitment`
+  created_ms as createdMs, changed_ms as changedMs, trouble, attempts, next_ms as nextMs, commitment, held`
 
 const INSTANCE_COLUMNS = `position, sop_instance_uid as sopInstanceUid, sop_class_uid as sopClassUid,
   transfer_syntax_uid as transferSyntaxUid, offset_bytes as offsetBytes, size_bytes as sizeBytes, sha256, state,
@@ -56,7 +61,10 @@ export class IncomingQueue {
     this.#database = database
   }
 
-  /** Those that are known already stay as they are. @returns how many are new */
+  /**
+   * Those that are known already stay as they are. One that was let go because another node had it comes back: it is
+   * told of again when that node was revoked. @returns how many there is something to do about now
+   */
   learn(told: readonly Told[]): number {
     const now = Date.now()
     return this.#database.transaction(() =>
@@ -66,7 +74,10 @@ export class IncomingQueue {
           this.#database.run(
             `insert into incoming
               (message_id, sender_name, urgent, instances, size_bytes, state, created_ms, changed_ms)
-            values (?, ?, ?, ?, ?, 'waiting', ?, ?) on conflict do nothing`,
+            values (?, ?, ?, ?, ?, 'waiting', ?, ?)
+            on conflict (message_id) do update set state = 'waiting', changed_ms = excluded.changed_ms,
+              next_ms = 0, attempts = 0, trouble = null, commitment = null
+            where incoming.state = 'gone'`,
             ...[message, sender.name, urgent ? 1 : 0, instances, sizeBytes, now, now],
           ),
         0,
@@ -77,11 +88,16 @@ export class IncomingQueue {
   due(busy: ReadonlySet<string>): Incoming | undefined {
     return this.#database
       .all<Incoming>(
-        `select ${COLUMNS} from incoming where state in ('waiting', 'storing', 'committing') and next_ms <= ?
+        `select ${COLUMNS} from incoming
+        where state in ('waiting', 'storing', 'committing', 'cancelling') and held = 0 and next_ms <= ?
         order by urgent desc, next_ms, created_ms limit 100`,
         Date.now(),
       )
       .find(({ messageId }) => !busy.has(messageId))
+  }
+
+  hold(messageId: string, held: 0 | 1): void {
+    this.#database.run('update incoming set held = ?, next_ms = 0 where message_id = ?', held, messageId)
   }
 
   find(messageId: string): Incoming | undefined {
@@ -95,7 +111,7 @@ export class IncomingQueue {
     )
   }
 
-  /** The package is here, with these instances. */
+  /** The package is here, with these instances; nothing of it is at the PACS. */
   fetched(
     messageId: string,
     instances: Iterable<Omit<IncomingInstance, 'state' | 'status' | 'comment' | 'attempts'>>,
@@ -110,7 +126,6 @@ export class IncomingQueue {
           ...[each.offsetBytes, each.sizeBytes, each.sha256],
         )
       }
-      this.move(messageId, 'storing')
     })
   }
 
@@ -178,23 +193,41 @@ export class IncomingQueue {
     this.#database.run(`delete from incoming_instance where message_id = ? and state <> 'refused'`, messageId)
   }
 
+  /** What its package is needed for is not over. */
+  isOpen(messageId: string): boolean {
+    const state = this.find(messageId)?.state
+    return state !== undefined && state !== 'done' && state !== 'gone' && state !== 'cancelled'
+  }
+
+  /** What is still to be done comes before the history. */
   recent(limit: number): readonly (Incoming & { readonly refused: number })[] {
     return this.#database.all(
       `select ${COLUMNS}, (select count(*) from incoming_instance as each
         where each.message_id = incoming.message_id and each.state = 'refused') as refused
-      from incoming order by created_ms desc limit ?`,
+      from incoming order by state in ('done', 'gone', 'cancelled'), created_ms desc limit ?`,
       limit,
     )
   }
 
   waiting(): number {
     const row = this.#database.get<{ waiting: number }>(
-      `select count(*) as waiting from incoming where state not in ('done', 'gone')`,
+      `select count(*) as waiting from incoming where state not in ('done', 'gone', 'cancelled')`,
     )
     return row?.waiting ?? 0
   }
 
+  /** Those that are wholly here, and that the PACS does not take, or does not answer for. */
+  refusedForNow(): number {
+    const row = this.#database.get<{ refused: number }>(
+      `select count(*) as refused from incoming where state = 'storing' and attempts > 0`,
+    )
+    return row?.refused ?? 0
+  }
+
   forgetBefore(ms: number): void {
-    this.#database.run(`delete from incoming where state in ('done', 'gone') and changed_ms < ?`, ms)
+    this.#database.run(
+      `delete from incoming where state in ('done', 'gone', 'cancelled') and changed_ms < ?`,
+      ms,
+    )
   }
 }

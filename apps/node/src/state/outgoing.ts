@@ -1,4 +1,8 @@
-/** Messages on their way from the hospital to the centre: `receiving → packing → uploading → sent → delivered`. */
+/**
+ * Messages on their way from the hospital to the centre: `receiving → packing → uploading → sent → delivered`. Until it is
+ * sent, a message can be held, and cancelled (`cancelling → cancelled`).
+ */
+import { dirname } from 'node:path'
 import { v7 as newId } from 'uuid'
 import type { NodeDatabase } from './database.ts'
 import { retryAt } from './retry.ts'
@@ -10,7 +14,15 @@ export interface Outgoing {
   readonly recipientName: string
   readonly calling: string
   /** `failed`: nothing more is tried; its images stay until they are removed by hand. */
-  readonly state: 'receiving' | 'packing' | 'uploading' | 'sent' | 'delivered' | 'failed'
+  readonly state:
+    | 'receiving'
+    | 'packing'
+    | 'uploading'
+    | 'sent'
+    | 'delivered'
+    | 'failed'
+    | 'cancelling'
+    | 'cancelled'
   readonly createdMs: number
   readonly changedMs: number
   readonly uploadPath: string | null
@@ -21,6 +33,16 @@ export interface Outgoing {
   readonly trouble: string | null
   readonly attempts: number
   readonly nextMs: number
+  /** 1: nothing is done about it until it is released. */
+  readonly held: 0 | 1
+  /** Idempotency-Key of its message. */
+  readonly requestKey: string
+  /** Where its files lie when they came from a folder; null: in the spool. */
+  readonly source: string | null
+  /** What is to be said about the files of a folder. May name patients, as files do: it is for that folder alone. */
+  readonly remarks: string | null
+  /** In its package, or in what was delivered; null: they are counted in the spool. */
+  readonly images: number | null
 }
 
 export interface SpooledInstance {
@@ -41,7 +63,8 @@ export interface Destination {
 
 const COLUMNS = `id, called, recipient_id as recipientId, recipient_name as recipientName, calling, state,
   created_ms as createdMs, changed_ms as changedMs, upload_path as uploadPath, package_bytes as packageBytes,
-  message_id as messageId, far_status as farStatus, trouble, attempts, next_ms as nextMs`
+  message_id as messageId, far_status as farStatus, trouble, attempts, next_ms as nextMs, held,
+  coalesce(request_key, id) as requestKey, source, remarks, images`
 
 export class OutgoingQueue {
   readonly #database: NodeDatabase
@@ -101,6 +124,35 @@ export class OutgoingQueue {
     })
   }
 
+  /** @returns its id */
+  addFromFolder({ called, calling, recipientId, recipientName }: Destination, source: string): string {
+    const id = newId()
+    const now = Date.now()
+    this.#database.run(
+      `insert into outgoing
+        (id, called, recipient_id, recipient_name, calling, study, state, created_ms, changed_ms, source)
+      values (?, ?, ?, ?, ?, '', 'packing', ?, ?, ?)`,
+      ...[id, called, recipientId, recipientName, calling, now, now, source],
+    )
+    return id
+  }
+
+  /** Whose files lie in the folder. */
+  fromFolder(folder: string): readonly Outgoing[] {
+    return this.#database
+      .all<Outgoing>(`select ${COLUMNS} from outgoing where source is not null`)
+      .filter(({ source }) => source !== null && dirname(source) === folder)
+  }
+
+  setSource(id: string, source: string): void {
+    this.#database.run('update outgoing set source = ? where id = ?', source, id)
+  }
+
+  /** Of a package that was made from a folder. */
+  noteFiles(id: string, images: number, remarks: string): void {
+    this.#database.run('update outgoing set images = ?, remarks = ? where id = ?', images, remarks, id)
+  }
+
   receiving(): readonly Outgoing[] {
     return this.#database.all<Outgoing>(`select ${COLUMNS} from outgoing where state = 'receiving'`)
   }
@@ -125,10 +177,24 @@ export class OutgoingQueue {
     return this.#database
       .all<Outgoing>(
         `select ${COLUMNS} from outgoing
-        where state in ('packing', 'uploading', 'sent') and next_ms <= ? order by next_ms, created_ms limit 100`,
+        where state in ('packing', 'uploading', 'sent', 'cancelling') and held = 0 and next_ms <= ?
+        order by next_ms, created_ms limit 100`,
         Date.now(),
       )
       .find(({ id }) => !busy.has(id))
+  }
+
+  hold(id: string, held: 0 | 1): void {
+    this.#database.run('update outgoing set held = ?, next_ms = 0 where id = ?', held, id)
+  }
+
+  /** From the spool again, as a message of its own: what was made of it before came to nothing. */
+  beginAnew(id: string): void {
+    this.#database.run(
+      `update outgoing set state = 'packing', changed_ms = ?, next_ms = 0, attempts = 0, trouble = null,
+        upload_path = null, message_id = null, far_status = null, request_key = ? where id = ?`,
+      ...[Date.now(), newId(), id],
+    )
   }
 
   find(id: string): Outgoing | undefined {
@@ -177,26 +243,52 @@ export class OutgoingQueue {
   }
 
   forgetInstances(id: string): void {
-    this.#database.run('delete from outgoing_instance where outgoing_id = ?', id)
+    this.#database.transaction(() => {
+      this.#database.run(
+        `update outgoing set images = (select count(*) from outgoing_instance where outgoing_id = id)
+        where id = ? and images is null`,
+        id,
+      )
+      this.#database.run('delete from outgoing_instance where outgoing_id = ?', id)
+    })
   }
 
+  /** What its images are needed for is not over. */
+  isOpen(id: string): boolean {
+    const state = this.find(id)?.state
+    return state !== undefined && state !== 'delivered' && state !== 'cancelled'
+  }
+
+  /** What is still to be done comes before the history. */
   recent(limit: number): readonly (Outgoing & { readonly instances: number })[] {
     return this.#database.all(
-      `select ${COLUMNS}, (select count(*) from outgoing_instance where outgoing_id = outgoing.id) as instances
-      from outgoing order by created_ms desc limit ?`,
+      `select ${COLUMNS}, coalesce(images,
+        (select count(*) from outgoing_instance where outgoing_id = outgoing.id)) as instances
+      from outgoing order by state in ('delivered', 'failed', 'cancelled'), created_ms desc limit ?`,
       limit,
     )
   }
 
   waiting(): number {
     const row = this.#database.get<{ waiting: number }>(
-      `select count(*) as waiting from outgoing where state not in ('delivered', 'failed')`,
+      `select count(*) as waiting from outgoing where state not in ('delivered', 'failed', 'cancelled')`,
     )
     return row?.waiting ?? 0
   }
 
+  /** Those that nothing more is tried for, and that wait for the administrator. */
+  failed(): number {
+    const row = this.#database.get<{ failed: number }>(
+      `select count(*) as failed from outgoing where state = 'failed'`,
+    )
+    return row?.failed ?? 0
+  }
+
   forgetBefore(ms: number): void {
-    this.#database.run(`delete from outgoing where state = 'delivered' and changed_ms < ?`, ms)
+    this.#database.run(
+      `delete from outgoing where state in ('delivered', 'cancelled') and changed_ms < ?`,
+      ms,
+    )
   }
 }
 

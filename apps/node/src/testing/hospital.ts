@@ -1,7 +1,7 @@
 /** A hospital for tests: a node of its own, enrolled at the test network, as a program that can be killed. */
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { mkdir, writeFile } from 'node:fs/promises'
+import { mkdtemp, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { freePort } from '../../../centre/src/testing/free-port.ts'
@@ -27,14 +27,13 @@ export class Hospital {
     this.pagePort = pagePort
   }
 
-  /** Not running yet. Calls come from 127.0.0.1 as PACS. `changes` of the configuration. */
+  /** Not running yet. Calls come from 127.0.0.1 as PACS. `changes` of the configuration. An institution may have more. */
   static async enrol(
     network: TestNetwork,
     institution: InstitutionName,
     changes: Partial<Omit<NodeConfigFile, 'dicom'>> & { dicom?: Partial<NodeConfigFile['dicom']> } = {},
   ): Promise<Hospital> {
-    const folder = join(network.folder, `node-${institution}`)
-    await mkdir(folder)
+    const folder = await mkdtemp(join(network.folder, `node-${institution}-`))
     const hospital = new Hospital(folder, await freePort(), await freePort())
     const config: NodeConfigFile = {
       caFile: join(network.folder, 'ca.pem'),
@@ -78,6 +77,12 @@ export class Hospital {
   async state(): Promise<NodeState | undefined> {
     const response = await fetch(`http://127.0.0.1:${this.pagePort}/api/state`).catch(() => undefined)
     return response === undefined ? undefined : ((await response.json()) as NodeState)
+  }
+
+  /** As a button of its page does. @returns the status of the answer */
+  async command(path: string, headers: Record<string, string> = { 'x-epacs-node': '1' }): Promise<number> {
+    const url = `http://127.0.0.1:${this.pagePort}/api/${path}`
+    return (await fetch(url, { method: 'POST', headers })).status
   }
 
   async kill(signal: NodeJS.Signals = 'SIGKILL'): Promise<number | null> {

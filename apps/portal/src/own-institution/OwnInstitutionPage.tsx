@@ -1,5 +1,6 @@
 /** The institution that one acts for: its people and contacts, for its representative to keep; for others to know. */
 import { Link } from '@tanstack/react-router'
+import { lazy, Suspense } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useSession } from '../api/session.ts'
 import { PageBody } from '../layout/PageBody.tsx'
@@ -10,6 +11,9 @@ import { Invitations } from './Invitations.tsx'
 import classes from './OwnInstitutionPage.module.css'
 import { Renewals } from './Renewals.tsx'
 import { Representatives } from './Representatives.tsx'
+
+/** For the few that have a node. */
+const OwnNodes = lazy(async () => ({ default: (await import('../nodes/OwnNodes.tsx')).OwnNodes }))
 
 export function OwnInstitutionPage() {
   const { t } = useTranslation('people')
@@ -35,6 +39,11 @@ export function OwnInstitutionPage() {
         ) : (
           <Representatives institutionId={institution.id} />
         )}
+        {isRepresentative ? (
+          <Suspense fallback={null}>
+            <OwnNodes institutionId={institution.id} />
+          </Suspense>
+        ) : null}
         <Contacts institutionId={institution.id} canChange={isRepresentative} />
       </div>
     </PageBody>

@@ -55,6 +55,14 @@ export function gatewaysUrl(raw: Raw): GatewaysUrl {
   return { q: text(raw, 'q'), page: pageNumber(raw) }
 }
 
+export interface NodesUrl {
+  page?: number | undefined
+}
+
+export function nodesUrl(raw: Raw): NodesUrl {
+  return { page: pageNumber(raw) }
+}
+
 export const mailFilters = ['failed', 'waiting', 'sent', 'all'] as const
 export type MailFilter = (typeof mailFilters)[number]
 

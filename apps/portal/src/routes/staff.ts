@@ -2,7 +2,7 @@
 import { createRoute, lazyRouteComponent, redirect } from '@tanstack/react-router'
 import { requireSession } from './require-session.ts'
 import { root } from './root.ts'
-import { auditUrl, gatewaysUrl, mailUrl, registrationsUrl, renewalsUrl } from './staff-search.ts'
+import { auditUrl, gatewaysUrl, mailUrl, nodesUrl, registrationsUrl, renewalsUrl } from './staff-search.ts'
 import { texts } from './texts.ts'
 
 const staff = createRoute({
@@ -65,6 +65,14 @@ const gateways = createRoute({
   component: lazyRouteComponent(() => import('../operator/gateways/GatewaysPage.tsx'), 'GatewaysPage'),
 })
 
+const nodes = createRoute({
+  getParentRoute: () => operator,
+  path: '/nodes',
+  loader: texts('nodes'),
+  validateSearch: nodesUrl,
+  component: lazyRouteComponent(() => import('../operator/nodes/NodesPage.tsx'), 'NodesPage'),
+})
+
 const renewals = createRoute({
   getParentRoute: () => operator,
   path: '/renewals',
@@ -88,6 +96,6 @@ const audit = createRoute({
 })
 
 export const staffRoutes = staff.addChildren([
-  operator.addChildren([entrance, registrations, registration, authorities, gateways, renewals, mail]),
+  operator.addChildren([entrance, registrations, registration, authorities, gateways, nodes, renewals, mail]),
   audit,
 ])

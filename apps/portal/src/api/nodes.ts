@@ -1,0 +1,46 @@
+/** Communication nodes as the centre knows them: what each last told, for its representative and for operators. */
+import { keepPreviousData, queryOptions } from '@tanstack/react-query'
+import { callApi } from './client.ts'
+import type { Page, Party } from './types.ts'
+
+export interface KnownNode {
+  readonly id: string
+  readonly institution: Party
+  readonly enrolledAt: string
+  readonly revokedAt: string | null
+  /** Null: it has never told anything. */
+  readonly lastContactAt: string | null
+  /** It should have told something since, and is not revoked. */
+  readonly silent: boolean
+  readonly version: string
+  /** Messages that wait in it for the centre, and for the PACS. */
+  readonly outgoing: number
+  readonly incoming: number
+  /** A word that is known, or a sentence of the node's. */
+  readonly trouble: string | null
+  readonly certificateExpiresAt: string | null
+}
+
+/** A node tells about itself every half a minute. */
+const AGAIN_MS = 30_000
+
+export const nodesQuery = (search: { readonly page?: number | undefined }) =>
+  queryOptions({
+    queryKey: ['operator', 'nodes', search],
+    queryFn: ({ signal }) => callApi<Page<KnownNode>>('/api/nodes', { query: { ...search }, signal }),
+    placeholderData: keepPreviousData,
+    refetchInterval: AGAIN_MS,
+  })
+
+/** The institution's id stands in the key: whoever acts for another one sees nothing of the one before. */
+export const ownNodesQuery = (institutionId: string) =>
+  queryOptions({
+    queryKey: ['own', 'nodes', institutionId],
+    queryFn: ({ signal }) =>
+      callApi<Page<KnownNode>>('/api/nodes', {
+        query: { institution: institutionId },
+        signal,
+        actingFor: institutionId,
+      }),
+    refetchInterval: AGAIN_MS,
+  })

@@ -1,0 +1,76 @@
+/** A hospital's communication node: its own page by keyboard, and what its representative and the operator see of it. */
+import { type HospitalNode, startHospitalNode } from '../support/hospital-node.ts'
+import { tabTo } from '../support/keyboard.ts'
+import { network, sharedData } from '../support/network.ts'
+import { certified, HOSPITAL, REPRESENTATIVE } from '../support/people.ts'
+import { signInWithCertificate } from '../support/signing-in.ts'
+import { storeIn } from '../support/storing.ts'
+import { expect, test } from '../support/test.ts'
+
+let node: HospitalNode
+test.beforeAll(async () => {
+  node = await startHospitalNode(certified(REPRESENTATIVE).institution)
+})
+test.afterAll(() => node?.stop())
+
+test('a delivery is held, released and cancelled by keyboard at the node; others see how the node is doing', async ({
+  page,
+  look,
+  t,
+  anotherPerson,
+}) => {
+  const sender = network().users.find(
+    ({ institution }) => institution !== certified(REPRESENTATIVE).institution,
+  )
+  if (sender === undefined) throw new Error('the demo has no other institution')
+  await storeIn(certified(REPRESENTATIVE).institution, sender, [sharedData('files/mr/MR_small.dcm')])
+
+  await page.goto(node.page)
+  await expect(page.getByRole('heading', { level: 1 })).toContainText(HOSPITAL)
+  const queue = page.getByRole('table', { name: 'From the network', exact: true })
+  await expect(queue).toContainText('storing')
+  await look('node-queue')
+
+  await tabTo(page, 'button', /^Hold: from/)
+  await page.keyboard.press('Enter')
+  await expect(queue).toContainText('storing, held')
+  await expect(page.getByText(/^Held: from/)).toBeVisible()
+  // The focus has stayed in the row, whose buttons are others now.
+  await expect(page.getByRole('button', { name: /^Release: from/ })).toBeFocused()
+  await page.keyboard.press('Enter')
+  await expect(queue).not.toContainText('held')
+
+  await page.getByRole('button', { name: /^Cancel: from/ }).focus()
+  await page.keyboard.press('Enter')
+  const dialog = page.getByRole('dialog', { name: /^Cancel: from/ })
+  await expect(dialog).toContainText('the message stays in the mailbox at the centre')
+  await look('node-cancel')
+  await page.keyboard.press('Escape')
+  await expect(dialog).toBeHidden()
+  await expect(queue).toContainText('storing')
+
+  const representative = await anotherPerson(certified(REPRESENTATIVE))
+  await signInWithCertificate(representative, t)
+  await representative.goto('/institution')
+  const own = representative.getByRole('region', { name: t('nodes:title') })
+  await expect(own.getByRole('row')).toHaveCount(2)
+  await expect(own).toContainText(t('nodes:trouble.pacs-refuses'))
+  await expect(own).toContainText(t('nodes:incoming_one', { count: '1' }))
+  await look('own-nodes', representative)
+
+  const operator = await anotherPerson(network().operator)
+  await signInWithCertificate(operator, t)
+  await operator.goto('/operator/nodes')
+  const row = operator.getByRole('row', { name: new RegExp(HOSPITAL) })
+  await expect(row).toContainText(t('nodes:state.trouble'))
+  await look('operator-nodes', operator)
+
+  await page.getByRole('button', { name: /^Cancel: from/ }).click()
+  await dialog.getByRole('button', { name: 'Cancel it' }).click()
+  await expect(page.getByRole('table', { name: 'Received from the network' })).toContainText('cancelled')
+  await expect(queue).toBeHidden()
+  await expect(async () => {
+    await representative.reload()
+    await expect(own).toContainText(t('nodes:state.well'), { timeout: 2000 })
+  }).toPass()
+})

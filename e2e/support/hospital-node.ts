@@ -1,0 +1,67 @@
+/** A communication node of an institution of the demo, as its administrator installs it: by its own commands. */
+import { type ChildProcess, execFile, spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { createServer } from 'node:net'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { promisify } from 'node:util'
+import { curlAs, json } from './curl.ts'
+import { network, repository } from './network.ts'
+
+const COMMAND = join(repository, 'apps/command/src/main.ts')
+
+export interface HospitalNode {
+  /** Of its own page. */
+  readonly page: string
+  stop(): Promise<void>
+}
+
+async function freePort(): Promise<number> {
+  const server = createServer().listen(0, '127.0.0.1')
+  await once(server, 'listening')
+  const address = server.address()
+  server.close()
+  await once(server, 'close')
+  return typeof address === 'object' && address !== null ? address.port : 0
+}
+
+/** Runs when it resolves. Its PACS is one that never answers. */
+export async function startHospitalNode(institution: string): Promise<HospitalNode> {
+  const { portal, ca, operator } = network()
+  const folder = await mkdtemp(join(tmpdir(), 'epacs-e2e-node-'))
+  const config = join(folder, 'node.yaml')
+  const [dicom, page, nowhere] = [await freePort(), await freePort(), await freePort()]
+  await writeFile(
+    config,
+    JSON.stringify({
+      caFile: ca,
+      dicom: { host: '127.0.0.1', port: dicom, diskReserveBytes: 0 },
+      pacs: { host: '127.0.0.1', port: nowhere, aeTitle: 'PACS' },
+      page: { port: page },
+      pollSeconds: 1,
+    }),
+  )
+  const answer = await curlAs(operator, network())('/api/nodes/codes', ...json({ institution }))
+  const { code } = JSON.parse(answer.body) as { code: string }
+  const enrol = ['node', 'enrol', '--config', config, '--centre', portal, '--code', code]
+  await promisify(execFile)(process.execPath, [COMMAND, ...enrol])
+  const child: ChildProcess = spawn(process.execPath, [COMMAND, 'node', 'run', '--config', config], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+  })
+  const ended = once(child, 'exit')
+  await new Promise<void>((resolve, reject) => {
+    child.stdout?.on('data', (text: Buffer) => {
+      if (text.toString().includes('"ready"')) resolve()
+    })
+    child.once('exit', (exitCode) => reject(new Error(`the node ended with ${exitCode}`)))
+  })
+  return {
+    page: `http://127.0.0.1:${page}`,
+    async stop() {
+      child.kill('SIGTERM')
+      await ended
+      await rm(folder, { recursive: true })
+    },
+  }
+}
