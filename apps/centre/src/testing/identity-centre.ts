@@ -179,6 +179,7 @@ async function listen(
         institution: caller?.institution?.name ?? null,
       }),
     })
+    scope.get('/api/unattended', { config: { needs: 'person', isNoUse: true } }, async () => ({}))
   })
   await app.ready()
   if (entrance === 'certificate') {

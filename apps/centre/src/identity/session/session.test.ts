@@ -197,13 +197,13 @@ describe('the end', () => {
     assert.equal((await call(browser, 'GET', '/api/session')).status, 401)
   })
 
-  test('a page that asks by itself for unread messages does not keep it open', async () => {
+  test('what a page asks by itself does not keep it open', async () => {
     for (const minutes of [10, 20, 29]) {
       network.setAhead(minutes * MINUTE_MS)
-      assert.equal((await call(browser, 'GET', '/api/mailbox')).status, 200)
+      assert.equal((await call(browser, 'GET', '/api/unattended')).status, 200)
     }
     network.setAhead(31 * MINUTE_MS)
-    assert.equal((await call(browser, 'GET', '/api/mailbox')).status, 401)
+    assert.equal((await call(browser, 'GET', '/api/unattended')).status, 401)
   })
 
   test('that it was used is written at most once a minute', async () => {
