@@ -49,7 +49,7 @@ export async function startNode(config: NodeConfig, log: Logger): Promise<Runnin
     const participants = new Participants(database, config.dicom.aliases)
     const spool = await Spool.open(join(dataFolder, 'spool'), queue.outgoing.files())
     const trust = { ca: await readCa(config.caFile), cert: identity.certificate, key: identity.privateKey }
-    const connection = new CentreConnection(identity.certificateEntrance, trust)
+    const connection = new CentreConnection(identity.certificateEntrance, trust, config.silentSeconds * 1000)
     undo.push(() => connection.close())
 
     const stopping = new AbortController()
@@ -157,7 +157,12 @@ export async function startNode(config: NodeConfig, log: Logger): Promise<Runnin
         if (outgoing.state === 'sent') queue.outgoing.lookAgain(outgoing.id, 0)
         sending.look()
       },
-      () => polling.soon(),
+      () => {
+        // What it told meanwhile is lost.
+        queue.outgoing.lookAtSent()
+        sending.look()
+        polling.soon()
+      },
       signal,
     )
     return { dicomPort: port.port, pageAddress: page.address, stop: () => undoAll(undo, log) }

@@ -7,7 +7,7 @@ import { pipeline } from 'node:stream/promises'
 import { rootCertificates } from 'node:tls'
 import { NodeError } from '../node-error.ts'
 
-/** Without a byte in either direction. */
+/** Without a byte in either direction: then the connection is given up. */
 const SILENT_MS = 60_000
 /** Of an answer that is read whole. */
 const LARGEST_ANSWER_BYTES = 64 * 1024 * 1024
@@ -47,10 +47,12 @@ export interface CentreRequest {
 
 export class CentreConnection {
   readonly #origin: string
+  readonly #silentMs: number
   #agent: Agent
 
-  constructor(origin: string, trust: TlsTrust) {
+  constructor(origin: string, trust: TlsTrust, silentMs: number = SILENT_MS) {
     this.#origin = origin
+    this.#silentMs = silentMs
     this.#agent = agentOf(trust)
   }
 
@@ -73,7 +75,7 @@ export class CentreConnection {
     const outgoing = request(new URL(path, this.#origin), {
       method,
       agent: this.#agent,
-      timeout: SILENT_MS,
+      timeout: this.#silentMs,
       ...(signal && { signal }),
       headers: {
         ...(content === undefined
@@ -92,7 +94,7 @@ export class CentreConnection {
       pipeline(body, outgoing).catch((error: Error) => setImmediate(() => outgoing.destroy(error)))
     }
     const response = await answered
-    response.setTimeout(SILENT_MS, () => response.destroy(new Error('the centre is silent')))
+    response.setTimeout(this.#silentMs, () => response.destroy(new Error('the centre is silent')))
     const { statusCode = 0 } = response
     if (statusCode >= 200 && statusCode < 300) return response
     throw problemOf(statusCode, await textOf(response))

@@ -2,7 +2,9 @@
 import { setTimeout as delay } from 'node:timers/promises'
 import type { CentreConnection } from './connection.ts'
 
-const AGAIN_AFTER_MS = 5000
+/** After a break: soon at first, then ever more seldom. */
+const FIRST_PAUSE_MS = 250
+const LONGEST_PAUSE_MS = 5000
 const LONGEST_EVENT = 64 * 1024
 
 export interface ToldMessage {
@@ -17,9 +19,11 @@ export async function followEvents(
   onStream: () => void,
   signal: AbortSignal,
 ): Promise<void> {
+  let pauseMs = FIRST_PAUSE_MS
   while (!signal.aborted) {
     try {
       const response = await connection.open({ path: '/api/events', signal })
+      pauseMs = FIRST_PAUSE_MS
       onStream()
       let text = ''
       for await (const chunk of response.setEncoding('utf8') as AsyncIterable<string>) {
@@ -30,7 +34,8 @@ export async function followEvents(
     } catch {
       // Nothing depends on it: the poll goes on, and tells of a centre that is away.
     }
-    await delay(AGAIN_AFTER_MS, undefined, { signal }).catch(() => undefined)
+    await delay(pauseMs, undefined, { signal }).catch(() => undefined)
+    pauseMs = Math.min(LONGEST_PAUSE_MS, pauseMs * 2)
   }
 }
 

@@ -237,6 +237,11 @@ export class OutgoingQueue {
     this.#database.run('update outgoing set next_ms = ? where id = ?', atMs, id)
   }
 
+  /** All that is with the centre is asked about now. */
+  lookAtSent(): void {
+    this.#database.run(`update outgoing set next_ms = 0 where state = 'sent' and attempts = 0`)
+  }
+
   /** Everything that waits is tried now. */
   retryNow(): void {
     this.#database.run('update outgoing set next_ms = 0 where next_ms > 0')

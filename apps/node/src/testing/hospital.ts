@@ -9,6 +9,7 @@ import type { InstitutionName, TestNetwork } from '../../../centre/src/testing/n
 import { until } from '../../../centre/src/testing/until.ts'
 import type { NodeConfigFile } from '../config/schema.ts'
 import { enrolNode } from '../enrolment/enrol.ts'
+import { readIdentity, writeIdentity } from '../enrolment/identity-file.ts'
 import type { NodeState } from '../page/state.ts'
 
 const RUN = fileURLToPath(new URL('./run-node.ts', import.meta.url))
@@ -55,6 +56,13 @@ export class Hospital {
     const centre = network.config.portal.publicUrl
     await enrolNode({ centre, code: await network.nodeCode(institution), configPath: hospital.configPath })
     return hospital
+  }
+
+  /** Calls the centre at another port of this machine from its next start on. */
+  async callAt(port: number): Promise<void> {
+    const dataFolder = join(this.folder, 'data')
+    const identity = await readIdentity(dataFolder)
+    await writeIdentity(dataFolder, { ...identity, certificateEntrance: `https://localhost:${port}` })
   }
 
   async start(): Promise<void> {

@@ -5,6 +5,8 @@ import { Acceptor, type Outcome, type StoreRequest } from '@epacs/dicom/network'
 export class ScriptedPacs {
   /** SHA-256 of the data sets that it has answered with success for, by SOP Instance UID. */
   readonly taken = new Map<string, string>()
+  /** UIDs under which something else came later. */
+  readonly changed = new Set<string>()
   /** Undefined: it takes everything. */
   answer: ((request: StoreRequest) => Outcome | undefined) | undefined
   readonly #port: number
@@ -33,7 +35,10 @@ export class ScriptedPacs {
     for await (const piece of request.dataSet) hash.update(piece)
     const answered = this.answer?.(request)
     if (answered !== undefined) return answered
-    this.taken.set(request.sopInstanceUid, hash.digest('hex'))
+    const sha256 = hash.digest('hex')
+    const before = this.taken.get(request.sopInstanceUid)
+    if (before !== undefined && before !== sha256) this.changed.add(request.sopInstanceUid)
+    this.taken.set(request.sopInstanceUid, sha256)
     return { status: 0 }
   }
 }

@@ -1,0 +1,225 @@
+/**
+ * Two hospitals, a centre and a PACS, each a process or a port of its own, with lines between them that break; and one
+ * seeded run: a study goes from PACS to PACS while things break. It ends well when every image has arrived once, byte for
+ * byte, in one message, and no status said more than was true.
+ */
+import assert from 'node:assert/strict'
+import { createHash } from 'node:crypto'
+import { writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { setTimeout as delay } from 'node:timers/promises'
+import { storedObject } from '../../../../../packages/dicom/src/network/testing/part10.ts'
+import { run } from '../../../../../packages/dicom/src/network/testing/programs.ts'
+import type { CentreProcess } from '../../../../centre/src/testing/centre-process.ts'
+import { ctSlice } from '../../../../centre/src/testing/dicom-file.ts'
+import { freePort } from '../../../../centre/src/testing/free-port.ts'
+import { TestNetwork } from '../../../../centre/src/testing/network.ts'
+import { until } from '../../../../centre/src/testing/until.ts'
+import { Hospital } from '../hospital.ts'
+import { ScriptedPacs } from '../scripted-pacs.ts'
+import { FaultProxy } from './fault-proxy.ts'
+import { chosenFrom, numbersFrom } from './random.ts'
+
+const FAULTS_A_RUN = 3
+const IMAGES = 8
+const IMAGE_BYTES = 200_000
+/** Studies of seeded runs; tests make their own below. */
+const FIRST_STUDY = 1000
+
+export interface Study {
+  readonly paths: readonly string[]
+  /** SHA-256 of the data sets by SOP Instance UID. */
+  readonly images: ReadonlyMap<string, string>
+  readonly uid: string
+}
+
+export interface SentMessage {
+  readonly id: string
+  readonly instances: number
+  readonly deliveries: readonly { readonly status: string }[]
+}
+
+export class FaultNetwork {
+  readonly network: TestNetwork
+  readonly sending: Hospital
+  readonly receiving: Hospital
+  readonly pacs: ScriptedPacs
+  readonly #lines: { readonly sending: FaultProxy; readonly receiving: FaultProxy }
+  #centre: CentreProcess
+
+  private constructor(
+    parts: Pick<FaultNetwork, 'network' | 'sending' | 'receiving' | 'pacs'>,
+    lines: { readonly sending: FaultProxy; readonly receiving: FaultProxy },
+    centre: CentreProcess,
+  ) {
+    this.network = parts.network
+    this.sending = parts.sending
+    this.receiving = parts.receiving
+    this.pacs = parts.pacs
+    this.#lines = lines
+    this.#centre = centre
+  }
+
+  /** Everything runs, the PACS too. */
+  static async start(): Promise<FaultNetwork> {
+    const network = await TestNetwork.prepare({ logging: { level: 'error' } })
+    const centre = await network.startProcess()
+    const port = Number(new URL(network.config.certificateEntrance.publicUrl).port)
+    const lines = { sending: await FaultProxy.open(port), receiving: await FaultProxy.open(port) }
+    const pacsPort = await freePort()
+    const pacs = new ScriptedPacs(pacsPort)
+    const silentSeconds = 2
+    const sending = await Hospital.enrol(network, 'caslav', { silentSeconds })
+    const receiving = await Hospital.enrol(network, 'hornicka', {
+      silentSeconds,
+      pacs: { host: '127.0.0.1', port: pacsPort, aeTitle: 'PACS' },
+    })
+    await Promise.all([sending.callAt(lines.sending.port), receiving.callAt(lines.receiving.port)])
+    const parts = { network, sending, receiving, pacs }
+    const made = new FaultNetwork(parts, lines, centre)
+    await Promise.all([pacs.start(), sending.startAndReach(), receiving.startAndReach()])
+    return made
+  }
+
+  async remove(): Promise<void> {
+    const { sending, receiving, pacs, network } = this
+    await Promise.all([sending.kill(), receiving.kill(), pacs.stop()])
+    await Promise.all([this.#lines.sending.close(), this.#lines.receiving.close()])
+    await network.remove()
+  }
+
+  async killCentre(): Promise<void> {
+    await this.#centre.kill()
+  }
+
+  async startCentre(): Promise<void> {
+    this.#centre = await this.network.startProcess()
+  }
+
+  async makeStudy(study: number, instances: number): Promise<Study> {
+    const paths: string[] = []
+    const images = new Map<string, string>()
+    for (let instance = 1; instance <= instances; instance++) {
+      const path = join(this.network.folder, `${study}-${instance}.dcm`)
+      const bytes = ctSlice({ study, instance, pixelBytes: IMAGE_BYTES })
+      const object = storedObject(bytes)
+      assert.ok(object)
+      await writeFile(path, bytes)
+      paths.push(path)
+      images.set(object.sopInstanceUid, createHash('sha256').update(object.dataSet).digest('hex'))
+    }
+    return { paths, images, uid: `.1234.${study}` }
+  }
+
+  async storescu({ paths }: Pick<Study, 'paths'>, calling = 'PACS', called = 'HORNICKA'): Promise<string> {
+    const port = String(this.sending.dicomPort)
+    return await run('storescu', ['-aet', calling, '-aec', called, '127.0.0.1', port, ...paths])
+  }
+
+  /** As a PACS does: until every image was answered with success. */
+  async sendUntilTaken(study: Study): Promise<void> {
+    for (let tries = 0; ; tries++) {
+      try {
+        await this.storescu(study)
+        return
+      } catch (error) {
+        if (tries > 100) throw error
+        await delay(300)
+      }
+    }
+  }
+
+  async messagesOf({ uid }: Study): Promise<readonly SentMessage[]> {
+    const { json } = await this.network.as('sender').get('/api/messages?box=sent&pageSize=20')
+    return json.items.filter(({ studies }: { studies: readonly { studyInstanceUid: string }[] }) =>
+      studies.some(({ studyInstanceUid }) => studyInstanceUid.endsWith(uid)),
+    )
+  }
+
+  /** Whenever the status says that the PACS has the images, it must have them. */
+  async untilStored(study: Study): Promise<readonly SentMessage[]> {
+    await until('the delivery is stored', async () => {
+      const messages = await this.messagesOf(study).catch(() => [])
+      const stored = messages.filter(({ deliveries }) => deliveries[0]?.status === 'stored')
+      const taken = [...study.images.keys()].filter((uid) => this.pacs.taken.has(uid)).length
+      const told = stored.reduce((sum, { instances }) => sum + instances, 0)
+      assert.ok(told <= taken, `${told} images are said to be stored, and ${taken} are`)
+      return messages.length > 0 && stored.length === messages.length && told >= study.images.size
+    })
+    return await this.messagesOf(study)
+  }
+
+  assertArrived({ images }: Study): void {
+    for (const [uid, sha256] of images) {
+      assert.equal(this.pacs.taken.get(uid), sha256, uid)
+      assert.ok(!this.pacs.changed.has(uid), `${uid} came with other content too`)
+    }
+  }
+
+  /** @returns what broke, in order. Fails when an image or the truth got lost. */
+  async run(seed: number): Promise<readonly string[]> {
+    const random = numbersFrom(seed)
+    const study = await this.makeStudy(FIRST_STUDY + seed, IMAGES)
+    const sent = this.sendUntilTaken(study)
+    const broken: string[] = []
+    for (let count = 0; count < FAULTS_A_RUN; count++) {
+      await delay(random() * 600)
+      const name = chosenFrom(WEIGHTS, random)
+      broken.push(name)
+      await this.#break(name, random)
+    }
+    await sent
+    const messages = await this.untilStored(study)
+    this.assertArrived(study)
+    const instances = messages.reduce((sum, each) => sum + each.instances, 0)
+    assert.equal(instances, study.images.size, 'each image is in one message')
+    return broken
+  }
+
+  async #break(name: Fault, random: () => number): Promise<void> {
+    const { sending, receiving, pacs } = this
+    const line = this.#lines[random() < 0.5 ? 'sending' : 'receiving']
+    const ms = random() * 1000
+    switch (name) {
+      case 'cut':
+        return line.cut()
+      case 'silence':
+        return line.silence()
+      case 'down':
+        return await line.down(ms)
+      case 'slow':
+        return await line.slow(random() * 100, ms)
+      case 'kill sending node':
+        await sending.kill()
+        return await sending.start()
+      case 'kill receiving node':
+        await receiving.kill()
+        return await receiving.start()
+      case 'kill centre':
+        await this.killCentre()
+        return await this.startCentre()
+      case 'PACS away':
+        await pacs.stop()
+        await delay(ms)
+        return await pacs.start()
+      case 'PACS full':
+        pacs.answer = () => ({ status: 0xa700, errorComment: 'Disk full' })
+        await delay(ms)
+        pacs.answer = undefined
+    }
+  }
+}
+
+/** How often each is chosen, of all. */
+const WEIGHTS = {
+  cut: 6,
+  silence: 3,
+  down: 3,
+  slow: 3,
+  'kill sending node': 2,
+  'kill receiving node': 2,
+  'kill centre': 1,
+  'PACS away': 2,
+  'PACS full': 2,
+} as const
+type Fault = keyof typeof WEIGHTS

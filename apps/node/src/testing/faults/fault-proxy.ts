@@ -1,0 +1,103 @@
+/** A line between a node and the centre that breaks: cut, slow, down, or silent with both ends still open. */
+import { once } from 'node:events'
+import { connect, createServer, type Server, type Socket } from 'node:net'
+import { setTimeout as delay } from 'node:timers/promises'
+
+interface Pair {
+  readonly near: Socket
+  readonly far: Socket
+  /** Nothing passes any more, and nobody is told. */
+  isSilent: boolean
+}
+
+export class FaultProxy {
+  readonly port: number
+  /** Each piece takes so much longer. */
+  delayMs = 0
+  readonly #server: Server
+  readonly #pairs = new Set<Pair>()
+  #isDown = false
+
+  private constructor(server: Server, port: number) {
+    this.#server = server
+    this.port = port
+  }
+
+  /** @param target port of this machine */
+  static async open(target: number): Promise<FaultProxy> {
+    const server = createServer({ pauseOnConnect: true })
+    server.listen(0, '127.0.0.1')
+    await once(server, 'listening')
+    const address = server.address()
+    if (address === null || typeof address === 'string') throw new Error('it listens at no port')
+    const proxy = new FaultProxy(server, address.port)
+    server.on('connection', (near) => proxy.#join(near, target))
+    return proxy
+  }
+
+  /** Every connection ends at once, as when a cable is pulled and noticed. */
+  cut(): void {
+    for (const { near, far } of this.#pairs) {
+      near.resetAndDestroy()
+      far.resetAndDestroy()
+    }
+  }
+
+  /** What is open stays open, and nothing passes: a firewall that has forgotten it. New connections are well. */
+  silence(): void {
+    for (const pair of this.#pairs) pair.isSilent = true
+  }
+
+  /** Nothing connects for the time. */
+  async down(ms: number): Promise<void> {
+    this.#isDown = true
+    this.cut()
+    await delay(ms)
+    this.#isDown = false
+  }
+
+  async slow(delayMs: number, ms: number): Promise<void> {
+    this.delayMs = delayMs
+    await delay(ms)
+    this.delayMs = 0
+  }
+
+  async close(): Promise<void> {
+    const closed = once(this.#server, 'close')
+    this.#server.close()
+    this.cut()
+    await closed
+  }
+
+  #join(near: Socket, target: number): void {
+    if (this.#isDown) {
+      near.resetAndDestroy()
+      return
+    }
+    const far = connect(target, '127.0.0.1')
+    const pair: Pair = { near, far, isSilent: false }
+    this.#pairs.add(pair)
+    const end = () => {
+      this.#pairs.delete(pair)
+      near.destroy()
+      far.destroy()
+    }
+    for (const socket of [near, far]) socket.once('close', end).once('error', end)
+    void this.#pass(pair, near, far).finally(end)
+    void this.#pass(pair, far, near).finally(end)
+  }
+
+  async #pass(pair: Pair, from: Socket, to: Socket): Promise<void> {
+    try {
+      for await (const piece of from as AsyncIterable<Buffer>) {
+        if (this.delayMs > 0) await delay(this.delayMs)
+        if (pair.isSilent) await Promise.race([once(from, 'close'), once(to, 'close')])
+        if (to.destroyed) return
+        if (!to.write(piece)) await Promise.race([once(to, 'drain'), once(to, 'close')])
+      }
+    } catch (error) {
+      // The other side is ended too; that is what a line that breaks does.
+      if (!(error instanceof Error && 'code' in error)) throw error
+    }
+  }
+}
