@@ -9,6 +9,9 @@ export type FileKind =
   /** Part 10 by its magic word; `false` leaves it open whether it is a bare data set or no DICOM at all. */
   | { readonly kind: 'other'; readonly hasDicomMagic: boolean }
 
+/** Enough for the preamble with File Meta's first elements, and for a tar header. */
+export const HEAD_BYTES = 512
+
 const DICOM_MAGIC_AT = 128
 const PART_10_META_AT = 132
 const MEDIA_STORAGE_DIRECTORY = '1.2.840.10008.1.3.10'
