@@ -65,3 +65,8 @@ export function addItems(before: readonly ChosenItem[], added: readonly ChosenIt
   const known = new Set(before.map(({ key }) => key))
   return [...before, ...added.filter(({ key }) => !known.has(key))]
 }
+
+/** All files of the items in their order: by its place in it a choice names a file. */
+export function filesOfItems(items: readonly ChosenItem[]): ChosenItem['files'] {
+  return items.flatMap((item) => item.files)
+}

@@ -46,7 +46,7 @@ export interface Found {
   readonly files: readonly FileOutcome[]
   /** What is odd about the text and the identifiers of files that will be. */
   readonly remarks: readonly FoundRemark[]
-  /** Texts that look like windows-1250 under another label, each once, the first few. */
+  /** Texts that look like windows-1250 or ISO 8859-2 under another label, each once, the first few. */
   readonly otherReadings: readonly OtherReading[]
   /** Files that have the SOP Instance UID of a file before them. */
   readonly repeated: number

@@ -6,6 +6,7 @@ import { DicomError, type HeaderSoFar, InstanceReader } from '@epacs/dicom'
 import { type Finding, refused } from '../outcomes/file-record.ts'
 import { sentence } from '../outcomes/remarks.ts'
 import { orDicomError } from '../reading/or-dicom-error.ts'
+import { NotLookedInto } from './readable-bytes.ts'
 
 /** A header that is longer holds a document or the like: what stands before it is enough. */
 const MOST_BYTES = 16 * 1024 * 1024
@@ -18,7 +19,7 @@ export interface LookedObject {
 /**
  * @param chunks of the file from its beginning
  * @param sizeBytes of the whole file
- * @throws what `chunks` throw
+ * @throws NotLookedInto; what `chunks` throw
  */
 export async function lookAtObject(
   chunks: AsyncIterable<Uint8Array>,
@@ -34,6 +35,9 @@ export async function lookAtObject(
   }
   const isWhole = readBytes >= sizeBytes
   const header = orDicomError(() => (isWhole ? reader.end() : reader.headerSoFar()))
+  if (!isWhole && !reader.isHeaderRead && header instanceof DicomError) {
+    throw new NotLookedInto('what identifies an object is not among its first megabytes', { cause: header })
+  }
   return header instanceof DicomError ? refusal(header) : { kind: 'object', header }
 }
 

@@ -71,7 +71,8 @@ export class SeriesSeen {
     study.description ||= text(TAG.StudyDescription)
     const key = `${ordinal} ${studyInstanceUid} ${seriesInstanceUid}`
     const series = known(this.#series, key, () => {
-      const modality = text(TAG.Modality)
+      // Without one, as in the centre's list (PS3.3 C.7.3.1.1.1: OT, other).
+      const modality = text(TAG.Modality) || 'OT'
       return { study, key, modality, number: text(TAG.SeriesNumber), description: '', reading: undefined }
     })
     series.description ||= text(TAG.SeriesDescription)
@@ -162,7 +163,7 @@ function isPerhapsThe(one: FoundPatient, other: FoundPatient): boolean {
 function distinctReadings(seen: readonly SeriesFacts[]): readonly OtherReading[] {
   const readings = new Map<string, OtherReading>()
   for (const { reading } of seen) {
-    if (readings.size < MOST_READINGS && reading !== undefined) readings.set(reading.windows1250, reading)
+    if (readings.size < MOST_READINGS && reading !== undefined) readings.set(reading.likely, reading)
   }
   return [...readings.values()]
 }
