@@ -1,5 +1,5 @@
 /** What the browser finds in chosen files before anything is sent, and what is then not sent. */
-import { mkdir, writeFile } from 'node:fs/promises'
+import { mkdir, readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { folderOf } from '../support/folders.ts'
 import { sharedData } from '../support/network.ts'
@@ -136,7 +136,7 @@ test('an archive that cannot be looked into can be sent all the same', async ({ 
   const found = panel(page, t)
   await expect(found.getByText(t('looking:notLookedInto.title'))).toBeVisible()
   await expect(found.getByText('truncated.zip')).toBeVisible()
-  await expect(found.getByText(/„Žlutý Kůň“ je zapsán v windows-1250/)).toBeVisible()
+  await expect(found.getByText(/„Žlutý Kůň“ je zapsán v\swindows-1250/)).toBeVisible()
   await look('looking-odd')
   await page.setViewportSize(PHONE)
   await look('looking-odd-phone')
@@ -146,13 +146,18 @@ test('an archive that cannot be looked into can be sent all the same', async ({ 
   await expectResult(page, t, 'Nahlédnout nejde', 'partly')
 })
 
+/** Of an element in Explicit VR Little Endian: behind its tag, its VR and two bytes of length. */
+function uidAt(text: string, tagAndVr: string): string {
+  const at = text.indexOf(tagAndVr) + tagAndVr.length + 2
+  return /^[0-9.]+/.exec(text.slice(at))?.[0] ?? ''
+}
+
 /** Copies of one image that differ in the UIDs: as many series as there are hundreds of them. */
 async function manyImages(folder: string, count: number): Promise<string> {
-  const { readFile } = await import('node:fs/promises')
   const image = await readFile(sharedData('files/mr/MR_small.dcm'))
   const text = image.toString('latin1')
-  const instance = /\x08\x00\x18\x00UI(..)([0-9.]+)/s.exec(text)?.[2] ?? ''
-  const series = /\x20\x00\x0e\x00UI(..)([0-9.]+)/s.exec(text)?.[2] ?? ''
+  const instance = uidAt(text, '\x08\x00\x18\x00UI')
+  const series = uidAt(text, '\x20\x00\x0e\x00UI')
   const numbered = (uid: string, number: number) =>
     `${uid.slice(0, uid.length - 6)}${String(100_000 + number)}`
   for (let index = 0; index < count; index += 1) {
@@ -177,24 +182,22 @@ test('five thousand files are listed while the page goes on answering', async ({
       watch.lastMs = now
     }, 10)
   })
-  const begun = Date.now()
   await fileInput(page, t, 'folder').setInputFiles(folder)
-  const chosen = Date.now()
+  const chosenAt = Date.now()
   await expect(panel(page, t).getByRole('row').nth(1)).toBeVisible()
-  const listed = Date.now()
+  const listedMs = Date.now() - chosenAt
   await expect(panel(page, t).getByText(/Odešle se: 1 pacient, 1 vyšetření, 50 sérií/)).toBeVisible({
     timeout: 60_000,
   })
-  const done = Date.now()
+  const doneMs = Date.now() - chosenAt
   const longestMs = await page.evaluate(
     () => (window as unknown as { watch: { longestMs: number } }).watch.longestMs,
   )
   info.annotations.push({
     type: 'measured',
-    description: `chosen ${chosen - begun} ms, listed ${listed - chosen} ms, done ${done - chosen} ms, longest gap ${Math.round(longestMs)} ms`,
+    description: `listed after ${listedMs} ms, looked at after ${doneMs} ms, longest gap ${Math.round(longestMs)} ms`,
   })
-  console.log(info.annotations.at(-1)?.description)
   await look('looking-many')
-  // Generous: other things run on the machine at the same time. Measured: a tenth of it.
-  expect(longestMs).toBeLessThan(1000)
+  // Generous: on a busy machine the whole browser waits. A page that does the work itself stands for many seconds.
+  expect(longestMs).toBeLessThan(2000)
 })

@@ -2,6 +2,7 @@
 
 import type { FoundPatient, FoundSeries, FoundStudy } from '@epacs/intake/looking'
 import { Checkbox } from '@mantine/core'
+import { memo } from 'react'
 import { useTranslation } from 'react-i18next'
 import { formatDicomDate } from '../format/dates.ts'
 import { formatPersonName } from '../format/person-name.ts'
@@ -112,7 +113,17 @@ function Study({
   )
 }
 
-function SeriesRow({ series, ...leaving }: LeavingOut & { readonly series: FoundSeries }) {
+type SeriesRowProps = LeavingOut & { readonly series: FoundSeries }
+
+/** What is found comes anew several times a second; most rows are as they were. */
+const SeriesRow = memo(Row, (before, after) => {
+  const [one, other] = [before.series, after.series]
+  const isSameSeries = one.key === other.key && one.instances === other.instances
+  const isSameChoice = before.leftOut.has(one.key) === after.leftOut.has(other.key)
+  return isSameSeries && isSameChoice && !before.onLeaveOut === !after.onLeaveOut
+})
+
+function Row({ series, ...leaving }: SeriesRowProps) {
   const { t, i18n } = useTranslation('looking')
   const { t: tm } = useTranslation('messages')
   const { modality, description, number } = series

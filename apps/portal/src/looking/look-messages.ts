@@ -1,10 +1,10 @@
 /** What the page and its worker say to each other. */
 import type { Choice, Found } from '@epacs/intake/looking'
-import type { ChosenFile } from '../sending/chosen-item.ts'
+import type { NamedFile } from '../sending/chosen-item.ts'
 
 export type ToWorker =
   /** Files follow each other; their places in the order are their ids. `isLast`: for now nothing follows. */
-  | { readonly kind: 'look'; readonly files: readonly ChosenFile[]; readonly isLast: boolean }
+  | { readonly kind: 'look'; readonly files: readonly NamedFile[]; readonly isLast: boolean }
   | { readonly kind: 'choose'; readonly leftOut: readonly string[] }
 
 export type FromWorker =

@@ -7,7 +7,7 @@ import { openDirectory } from './zip-directory.ts'
 /** Files are asked for ahead of their turn, or thousands of small ones would wait for each other. */
 const readsAhead = 8
 /** Between two reports; more when making one takes long, so that most of the time is spent on looking. */
-const pauseMs = 300
+const pauseMs = 400
 const pausePerWork = 10
 
 interface Waiting {

@@ -22,8 +22,8 @@ export interface LookState {
   readonly found: Found | undefined
 }
 
-/** Handed over at a time: each file costs the page some microseconds. */
-const filesAtOnce = 250
+/** Handed over at a time: for each file the browser looks at the disk, and the page waits. */
+const filesAtOnce = 20
 const nothing: LookState = { phase: 'idle', filesDone: 0, found: undefined }
 
 export class Look {

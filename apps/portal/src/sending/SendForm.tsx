@@ -9,11 +9,11 @@ import { SendIcon, WarningIcon } from '../icons/icons.tsx'
 import { marked } from '../layout/marked.ts'
 import { LookPanel } from '../looking/LookPanel.tsx'
 import { useSendingLook } from '../looking/use-sending-look.ts'
-import { addItems, type ChosenItem } from './chosen-item.ts'
+import { addItems, type ChosenItem, filesOfItems, zipsAmong } from './chosen-item.ts'
 import { FileChooser } from './FileChooser.tsx'
 import { RecipientPicker } from './RecipientPicker.tsx'
 import classes from './SendForm.module.css'
-import { nothingLeftOut, type PlannedUpload, planUploads } from './upload-plan.ts'
+import { type PlannedUpload, planUploads } from './upload-plan.ts'
 
 interface SendFormProps {
   readonly recipients: readonly Party[]
@@ -58,10 +58,14 @@ export function SendForm({ recipients: first, onSend }: SendFormProps) {
   }
 
   async function send(fields: FormData) {
-    const choice = leftOut.size > 0 ? await look.choose(leftOut) : nothingLeftOut
+    const files = filesOfItems(items)
+    const choice = state.phase === 'done' ? await look.choose(leftOut) : undefined
     // The look has failed meanwhile, and the page says that nothing can be left out.
-    if (choice === undefined) return
-    const uploads = planUploads(items, choice)
+    if (choice === undefined && leftOut.size > 0) return
+    const uploads =
+      choice === undefined
+        ? planUploads(files, await zipsAmong(files))
+        : planUploads(files, new Set(files.filter((_, id) => choice.archives.includes(id))), choice)
     if (!requireNothing(uploads.length > 0 ? [] : ['files'])) return
     onSend(
       {

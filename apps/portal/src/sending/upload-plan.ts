@@ -4,7 +4,7 @@
  */
 import type { Choice, KeptEntry } from '@epacs/intake/looking'
 import { VirtualZip, type ZipFile } from '../virtual-zip/virtual-zip.ts'
-import { type ChosenItem, filesOfItems } from './chosen-item.ts'
+import type { ChosenFile } from './chosen-item.ts'
 
 /** The name under which the loose files travel; the result shows their own paths without it. */
 export const selectionName = 'epacs-selection.zip'
@@ -13,20 +13,22 @@ export type PlannedUpload =
   | { readonly name: string; readonly sizeBytes: number; readonly file: File }
   | { readonly name: string; readonly sizeBytes: number; readonly zip: VirtualZip }
 
-export const nothingLeftOut: Choice = { dropped: [], parts: [] }
+type LeftOut = Pick<Choice, 'dropped' | 'parts'>
+const nothingLeftOut: LeftOut = { dropped: [], parts: [] }
 
+/** @param zips those of the files that are ZIPs */
 export function planUploads(
-  items: readonly ChosenItem[],
-  { dropped, parts }: Choice = nothingLeftOut,
+  all: readonly ChosenFile[],
+  zips: ReadonlySet<ChosenFile>,
+  { dropped, parts }: LeftOut = nothingLeftOut,
 ): readonly PlannedUpload[] {
-  const all = filesOfItems(items)
   const notWhole = new Set([...dropped, ...parts.map(({ id }) => id)])
   const files = all.filter((_, id) => !notWhole.has(id))
-  const loose = files.filter(({ isZip }) => !isZip)
-  const asTheyAre = loose.length === 1 ? files : files.filter(({ isZip }) => isZip)
-  const uploads: PlannedUpload[] = asTheyAre.map(({ path, file }) => ({
+  const loose = files.filter((chosen) => !zips.has(chosen))
+  const asTheyAre = loose.length === 1 ? files : files.filter((chosen) => zips.has(chosen))
+  const uploads: PlannedUpload[] = asTheyAre.map(({ path, file, sizeBytes }) => ({
     name: path,
-    sizeBytes: file.size,
+    sizeBytes,
     file,
   }))
   if (loose.length > 1) {

@@ -12,6 +12,8 @@ export interface ZipFile {
   readonly path: string
   /** Its data as it will lie in the ZIP. */
   readonly file: Blob
+  /** Of it, where known: for a file on the disk the browser has to look each time. */
+  readonly sizeBytes?: number
   /** It comes packed, out of another ZIP; undefined: it is a file as it is. */
   readonly packed?: PackedFacts
 }
@@ -56,11 +58,11 @@ export class VirtualZip {
     this.#limits = limits
     const names = entryNames(files.map(({ path }) => path))
     this.#layout = new Layout(
-      files.map(({ file, packed }, index) => ({
+      files.map(({ file, sizeBytes = file.size, packed }, index) => ({
         name: encoder.encode(names[index]),
-        sizeBytes: file.size,
+        sizeBytes,
         method: packed?.method ?? methodStored,
-        unpackedBytes: packed?.sizeBytes ?? file.size,
+        unpackedBytes: packed?.sizeBytes ?? sizeBytes,
       })),
       limits,
     )

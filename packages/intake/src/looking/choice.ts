@@ -25,6 +25,8 @@ export interface KeptEntry
 }
 
 export interface Choice {
+  /** Ids of chosen files that are ZIPs. */
+  readonly archives: readonly number[]
   /** Ids of chosen files of which nothing goes. */
   readonly dropped: readonly number[]
   /** Archives of which a part goes. */
@@ -38,7 +40,10 @@ interface ChoosableFile {
   readonly place: Place | undefined
 }
 
-export function sendingChoice(files: readonly ChoosableFile[], leftOut: ReadonlySet<string>): Choice {
+export function sendingChoice(
+  files: readonly ChoosableFile[],
+  leftOut: ReadonlySet<string>,
+): Omit<Choice, 'archives'> {
   const isLeftOut = ({ series }: ChoosableFile) => series !== undefined && leftOut.has(series)
   const touched = new Set(files.filter(isLeftOut).map(({ scope }) => scope))
   const dropped: number[] = []

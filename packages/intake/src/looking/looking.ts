@@ -61,6 +61,7 @@ export class Looking {
   readonly #sopInstanceUids = new Set<string>()
   readonly #places = new Map<FileRecord, Place>()
   readonly #instances = new Map<number, LookedInstance>()
+  readonly #archives: number[] = []
   readonly #notLookedInto: string[] = []
   #records: FileRecord[] = []
   #filesDone = 0
@@ -104,6 +105,7 @@ export class Looking {
 
   async #lookIntoArchive(file: FileToLookAt, name: string): Promise<void> {
     const entries: Scope = { prefix: `${name}/` }
+    this.#archives.push(file.id)
     const archive: FileRecord = { scope: this.#loose, name, finding: { kind: 'archive', entries } }
     this.#places.set(archive, { kind: 'archive', id: file.id })
     const before = this.#records.push(archive)
@@ -180,7 +182,7 @@ export class Looking {
 
   /** What is to be sent when some series are not. */
   choice(leftOut: ReadonlySet<string>): Choice {
-    return sendingChoice(
+    const choice = sendingChoice(
       this.#records.map((record) => {
         const { finding, scope } = record
         const number = finding.kind === 'taken' ? finding.instance.number : undefined
@@ -189,6 +191,7 @@ export class Looking {
       }),
       leftOut,
     )
+    return { ...choice, archives: this.#archives }
   }
 }
 
