@@ -2,12 +2,15 @@
 //
 //   demo, command -> centre -> intake -> package -> dicom      exchange, pki: used by the apps, use nothing of ours
 //   command -> node -> intake, package, dicom, pki
-//   portal: talks to the REST API, imports nothing of ours
+//   portal: talks to the REST API; its look before sending uses the intake's rules (packages/intake/src/looking)
 //
 // Tests may import more, but not from above either. The map in words is in ARCHITECTURE.md.
 
 const test = '(\\.test\\.tsx?$|/testing/)'
 const DICOM_NETWORK = '^packages/dicom/src/network/'
+/** Modules of the intake and of the package that the look before sending uses at run time. */
+const LOOKING =
+  '^packages/(package/src/file-set/person|intake/src/(looking/.*|dicomdir/.*|outcomes/.*|reading/(file-kind|file-names|or-dicom-error|plausibility)|instances/(contested-instance|instance-ledger|patients|with-remark)|zip/(archive-entries|central-entry|code-page-852|entry-names|local-header)|container-refusal|intake-result|limits|outcome-codes))\\.ts$'
 const centreFeature = '^apps/centre/src/([^/]+)/'
 
 /** `from` may import of our own workspaces only those named in `allowed` (and itself). */
@@ -52,7 +55,7 @@ export default {
     layer('apps/command', ['apps/centre', 'apps/node']),
     layer('apps/demo', ['apps/centre', 'packages/exchange', 'packages/pki']),
     // Its tests hold its texts against what the packages can say.
-    layer('apps/portal', [], { pathNot: test }),
+    layer('apps/portal', ['packages/intake/src/looking'], { pathNot: test }),
     layer('e2e', ['apps/demo']),
     layer('scripts', []),
     pure('packages/dicom', [DICOM_NETWORK]),
@@ -71,6 +74,17 @@ export default {
       to: { path: DICOM_NETWORK },
     },
     pure('packages/exchange'),
+    {
+      name: 'looking-runs-in-browsers',
+      comment: 'What the look before sending is made of runs in a worker of the portal: no modules of Node.',
+      severity: 'error',
+      from: { path: LOOKING, pathNot: test },
+      to: {
+        path: ['^packages/(intake|package)/', '^(node:)?[a-z_/]+$', 'node_modules/yauzl'],
+        pathNot: LOOKING,
+        dependencyTypesNot: ['type-only'],
+      },
+    },
     {
       name: 'features-through-their-index',
       comment: 'What a feature of the centre offers others is its index.ts.',
@@ -99,6 +113,8 @@ export default {
           '^$1$2',
           '^(packages|apps)/[^/]+/src/index\\.ts$',
           '^packages/dicom/src/(network|dictionary|frames|json|object)/index\\.ts$',
+          '^packages/intake/src/looking/index\\.ts$',
+          '^packages/package/src/file-set/person\\.ts$',
         ],
       },
     },

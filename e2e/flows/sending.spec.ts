@@ -6,6 +6,7 @@ import { folderOf } from '../support/folders.ts'
 import { sharedData } from '../support/network.ts'
 import { digests, imageDigests, judgeFileSet, savedPackage, unpack } from '../support/packages.ts'
 import {
+  confirmPatients,
   expectResult,
   fileInput,
   filesWith,
@@ -61,6 +62,7 @@ test('a folder chosen with the button, under the names that it has', async ({ pa
   await fileInput(page, t, 'folder').setInputFiles(join(folder, 'CD pacienta'))
   await expect(page.getByRole('listitem').filter({ hasText: 'CD pacienta' })).toContainText('5 souborů')
   await fillWords(page, t, 'Složka')
+  await confirmPatients(page, t)
   await pressSend(page, t)
   await expectResult(page, t, 'Složka', 'complete')
   await filesWith(page, t, 'accepted').getByRole('heading').click()
@@ -78,6 +80,7 @@ test('a folder and a file dropped into the page', async ({ page, t }, info) => {
   await expect(page.getByRole('listitem').filter({ hasText: 'CD pacienta' })).toBeVisible()
   await expect(page.getByRole('listitem').filter({ hasText: 'sr_document.dcm' })).toBeVisible()
   await fillWords(page, t, 'Přetaženo')
+  await confirmPatients(page, t)
   await pressSend(page, t)
   await expectResult(page, t, 'Přetaženo', 'complete')
   expect(await imageDigests(await downloaded(page, t, info.outputDir))).toEqual(
@@ -164,6 +167,7 @@ test('all or nothing: one bad file keeps the others back', async ({ page, t, loo
 test('two patients in one message are never silent', async ({ page, t, look }) => {
   await fileInput(page, t, 'files').setInputFiles(sharedData('zips/two_patients.zip'))
   await fillWords(page, t, 'Dva pacienti')
+  await confirmPatients(page, t)
   await pressSend(page, t)
   await expectResult(page, t, 'Dva pacienti', 'complete')
   await expect(page.getByText(/2 různých pacientů/)).toBeVisible()

@@ -26,6 +26,11 @@ export async function pressSend(page: Page, t: Words): Promise<void> {
   await page.getByRole('button', { name: t('sending:send'), exact: true }).click()
 }
 
+/** Files of several patients are sent only once that was confirmed. */
+export async function confirmPatients(page: Page, t: Words): Promise<void> {
+  await page.getByLabel(t('looking:several.confirm')).check()
+}
+
 /** The result page, once the message has come to its end. */
 export async function expectResult(
   page: Page,

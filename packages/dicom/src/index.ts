@@ -3,6 +3,7 @@ export type { DataElement, DataSet, Tag, VR } from './data-set.ts'
 export { DICOM_PROBLEMS, DicomError, type DicomErrorPlace, type DicomProblem } from './dicom-error.ts'
 export { ContentDigest, type DigestSink } from './digest/content-digest.ts'
 export * from './directory/index.ts'
+export { DeflatedStream } from './encoding/deflated.ts'
 export {
   type HeadFacts,
   IMPLEMENTATION_CLASS_UID,
@@ -10,6 +11,7 @@ export {
   receivedFileHead,
 } from './file/file-head.ts'
 export {
+  type HeaderSoFar,
   type InstanceHeader,
   type ObjectBeginning,
   READING_REMARKS,

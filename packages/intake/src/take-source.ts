@@ -1,14 +1,14 @@
 /** One received file: an archive is opened, everything else is looked at as it is. */
 import type { Buffer } from 'node:buffer'
 import { takeArchive } from './archive/take-archive.ts'
-import { takeDicomdir, unreadableDicomdir } from './dicomdir/take-dicomdir.ts'
+import { takeDicomdir } from './dicomdir/take-dicomdir.ts'
 import type { FileAtHand } from './instances/destination.ts'
 import { takeInstance } from './instances/take-instance.ts'
-import { type Finding, refused } from './outcomes/file-record.ts'
+import type { Finding } from './outcomes/file-record.ts'
+import { isTakenForDicomdir, judgeLoose, unopenedArchive } from './outcomes/judge-file.ts'
 import { shownPath } from './outcomes/shown-path.ts'
 import type { BlockReader } from './reading/block-reader.ts'
-import { type FileKind, fileKind, ISO_9660_MARK } from './reading/file-kind.ts'
-import { claimsToBeDicom, folderOf, isNamedDicomdir, isNamedPartOfZip } from './reading/file-names.ts'
+import { type FileKind, fileKind, ISO_9660_MARK, standsAt } from './reading/file-kind.ts'
 import type { OpenedSource } from './reading/opened-sources.ts'
 import { note, type Sending } from './sending.ts'
 
@@ -46,32 +46,12 @@ async function takeFile(
   kind: Exclude<FileKind, { kind: 'zip' }>,
   reader: BlockReader,
 ): Promise<Finding> {
-  if (kind.kind === 'archive') {
-    return refused('unsupported-archive', `It is a ${kind.format} archive.`)
-  }
-  if (kind.kind === 'dicomdir' || (isNamedDicomdir(name) && !kind.hasDicomMagic)) {
-    return await takeDicomdir(file, file.bytes.open())
-  }
-  const finding = await takeInstance(file, file.bytes.open())
-  if (finding.kind === 'refused' && isNamedDicomdir(name)) return unreadableDicomdir(finding.remark.detail)
-  if (finding.kind !== 'refused' || finding.remark.code !== 'not-dicom') return finding
-  if (await isCdImage(reader)) {
-    return refused('unsupported-archive', 'It is the image of a CD (ISO 9660).')
-  }
-  if (isNamedPartOfZip(name)) {
-    return refused('archive-in-parts', 'It is named like one part of several of a ZIP; send it unsplit.')
-  }
-  if (/\.zip$/iu.test(name)) {
-    return refused('archive-damaged', 'It is named like a ZIP and does not begin like one.')
-  }
-  // In a folder that was sent whole there are viewers and the like; a file that was chosen by itself is meant.
-  const isChosenByItself = folderOf(name) === ''
-  if (isChosenByItself || claimsToBeDicom(name)) return finding
-  const { detail } = finding.remark
-  return { kind: 'left-out', remark: { code: 'companion-file', detail }, refusal: finding.remark }
+  if (kind.kind === 'archive') return unopenedArchive(kind.format)
+  if (isTakenForDicomdir(name, kind)) return await takeDicomdir(file, file.bytes.open())
+  return await judgeLoose(name, await takeInstance(file, file.bytes.open()), () => isCdImage(reader))
 }
 
 async function isCdImage(reader: BlockReader): Promise<boolean> {
   const { at, text } = ISO_9660_MARK
-  return (await reader.read(at, text.length)).toString('latin1') === text
+  return standsAt(await reader.read(at, text.length), 0, text)
 }

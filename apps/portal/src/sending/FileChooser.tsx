@@ -6,7 +6,7 @@ import { Problem } from '../api/problem.ts'
 import { FileIcon, FolderIcon, ImageStackIcon } from '../icons/icons.tsx'
 import { ProblemNotice } from '../layout/ProblemNotice.tsx'
 import { ChosenList } from './ChosenList.tsx'
-import { type ChosenFile, type ChosenItem, chooseItems } from './chosen-item.ts'
+import { type ChosenItem, chooseItems, type NamedFile } from './chosen-item.ts'
 import { droppedEntries, filesOf, filesOfInput } from './dropped-files.ts'
 import classes from './FileChooser.module.css'
 
@@ -25,7 +25,7 @@ export function FileChooser({ items, onAdd, onRemove }: FileChooserProps) {
   const files = useRef<HTMLInputElement>(null)
   const folder = useRef<HTMLInputElement>(null)
 
-  async function take(coming: Promise<readonly ChosenFile[]> | readonly ChosenFile[]) {
+  async function take(coming: Promise<readonly NamedFile[]> | readonly NamedFile[]) {
     setReading(true)
     setFailed(false)
     setNothing(false)

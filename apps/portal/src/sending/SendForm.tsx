@@ -1,13 +1,15 @@
 /** The form of a new message. */
 import { Button, Checkbox, Textarea, TextInput } from '@mantine/core'
-import { type FormEvent, useRef, useState } from 'react'
+import { type FormEvent, useEffect, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { NewMessage } from '../api/messages.ts'
 import { useSession } from '../api/session.ts'
 import type { Party } from '../api/types.ts'
 import { SendIcon, WarningIcon } from '../icons/icons.tsx'
 import { marked } from '../layout/marked.ts'
-import { addItems, type ChosenItem } from './chosen-item.ts'
+import { LookPanel } from '../looking/LookPanel.tsx'
+import { useSendingLook } from '../looking/use-sending-look.ts'
+import { addItems, type ChosenItem, filesOfItems, zipsAmong } from './chosen-item.ts'
 import { FileChooser } from './FileChooser.tsx'
 import { RecipientPicker } from './RecipientPicker.tsx'
 import classes from './SendForm.module.css'
@@ -18,25 +20,53 @@ interface SendFormProps {
   readonly onSend: (message: Omit<NewMessage, 'uploads'>, uploads: readonly PlannedUpload[]) => void
 }
 
+type Lack = 'recipients' | 'files' | 'answer'
+
 export function SendForm({ recipients: first, onSend }: SendFormProps) {
-  const { t } = useTranslation('sending')
+  // All at once: what the look finds needs its words when it is found.
+  const { t } = useTranslation(['sending', 'looking', 'messages', 'outcomes'])
   const session = useSession()
   const [recipients, setRecipients] = useState(first)
   const [items, setItems] = useState<readonly ChosenItem[]>([])
-  const [missing, setMissing] = useState<readonly ('recipients' | 'files')[]>([])
+  const [missing, setMissing] = useState<readonly Lack[]>([])
+  const [isWaiting, setIsWaiting] = useState(false)
+  const sending = useSendingLook(items)
+  const { look, state, leftOut, question, isAnswered } = sending
   const notice = useRef<HTMLDivElement>(null)
+  const form = useRef<HTMLFormElement>(null)
+
+  useEffect(() => {
+    if (!isWaiting || state.phase === 'looking') return
+    setIsWaiting(false)
+    form.current?.requestSubmit()
+  }, [isWaiting, state.phase])
 
   function submit(event: FormEvent<HTMLFormElement>) {
     event.preventDefault()
-    const lacks: ('recipients' | 'files')[] = []
-    if (recipients.length === 0) lacks.push('recipients')
-    if (items.length === 0) lacks.push('files')
+    if (!requireNothing(lacksOf(recipients, items))) return
+    // Nothing travels before it is known whose images they are; the wish to send is kept until then.
+    if (state.phase === 'looking') return setIsWaiting(true)
+    if (!requireNothing(isAnswered ? [] : ['answer'])) return
+    void send(new FormData(event.currentTarget))
+  }
+
+  /** False, and says what is lacking, when something is. */
+  function requireNothing(lacks: readonly Lack[]): boolean {
     setMissing(lacks)
-    if (lacks.length > 0) {
-      requestAnimationFrame(() => notice.current?.focus())
-      return
-    }
-    const fields = new FormData(event.currentTarget)
+    if (lacks.length > 0) requestAnimationFrame(() => notice.current?.focus())
+    return lacks.length === 0
+  }
+
+  async function send(fields: FormData) {
+    const files = filesOfItems(items)
+    const choice = state.phase === 'done' ? await look.choose(leftOut) : undefined
+    // The look has failed meanwhile, and the page says that nothing can be left out.
+    if (choice === undefined && leftOut.size > 0) return
+    const uploads =
+      choice === undefined
+        ? planUploads(files, await zipsAmong(files))
+        : planUploads(files, new Set(files.filter((_, id) => choice.archives.includes(id))), choice)
+    if (!requireNothing(uploads.length > 0 ? [] : ['files'])) return
     onSend(
       {
         recipients: recipients.map(({ id }) => id),
@@ -45,19 +75,21 @@ export function SendForm({ recipients: first, onSend }: SendFormProps) {
         urgent: fields.has('urgent'),
         allOrNothing: fields.has('allOrNothing'),
       },
-      planUploads(items),
+      uploads,
     )
   }
 
   return (
-    <form onSubmit={submit} noValidate className={classes.form}>
+    <form ref={form} onSubmit={submit} noValidate className={classes.form}>
       {missing.length > 0 ? (
         <div ref={notice} tabIndex={-1} className={classes.missing} role="alert">
           <WarningIcon />
           <ul>
             {missing.map((what) => (
               <li key={what}>
-                <a href={`#${what}`}>{t(`missing.${what}`)}</a>
+                <a href={`#${what}`}>
+                  {what === 'answer' ? t(`looking:missing.${question?.kind}`) : t(`missing.${what}`)}
+                </a>
               </li>
             ))}
           </ul>
@@ -79,11 +111,13 @@ export function SendForm({ recipients: first, onSend }: SendFormProps) {
           items={items}
           onAdd={(added) => {
             setItems((before) => addItems(before, added))
-            setMissing((before) => before.filter((what) => what !== 'files'))
+            setMissing((before) => before.filter((what) => what === 'recipients'))
           }}
           onRemove={(key) => setItems((before) => before.filter((item) => item.key !== key))}
         />
       </section>
+
+      <LookPanel sending={sending} invalid={missing.includes('answer') && !isAnswered} />
 
       <section className={classes.part}>
         <h2>{t('words.title')}</h2>
@@ -114,9 +148,17 @@ export function SendForm({ recipients: first, onSend }: SendFormProps) {
           {t('send')}
         </Button>
         <p>{t('sendHint')}</p>
+        <p role="status">{isWaiting ? t('looking:waiting') : ''}</p>
       </div>
     </form>
   )
+}
+
+function lacksOf(recipients: readonly Party[], items: readonly ChosenItem[]): readonly Lack[] {
+  const lacks: Lack[] = []
+  if (recipients.length === 0) lacks.push('recipients')
+  if (items.length === 0) lacks.push('files')
+  return lacks
 }
 
 function textOf(fields: FormData, name: string): string {

@@ -1,16 +1,22 @@
 /** What the sender put into the message: loose files, folders and ZIPs, as they were chosen. */
 
-export interface ChosenFile {
+export interface NamedFile {
   /** With the folders it was chosen in, e.g. `CD/IMAGES/IM1`. */
   readonly path: string
   readonly file: File
+}
+
+export interface ChosenFile extends NamedFile {
+  /** Asked once: a browser looks at the disk each time, and the page waits. */
+  readonly sizeBytes: number
+  readonly lastModified: number
 }
 
 export interface ChosenItem {
   readonly key: string
   readonly kind: 'file' | 'zip' | 'folder'
   readonly name: string
-  readonly files: readonly (ChosenFile & { readonly isZip: boolean })[]
+  readonly files: readonly ChosenFile[]
   readonly sizeBytes: number
 }
 
@@ -18,6 +24,7 @@ const zipStart = [0x50, 0x4b, 0x03, 0x04]
 /** A ZIP without a single entry is only its end record. */
 const emptyZipStart = [0x50, 0x4b, 0x05, 0x06]
 const sniffedAtOnce = 24
+const stretchMs = 20
 
 /** By content, never by name: a ZIP on a patient's CD may be called anything. */
 export async function isZip(file: Blob): Promise<boolean> {
@@ -28,21 +35,26 @@ export async function isZip(file: Blob): Promise<boolean> {
   return !isDicom && (begins(zipStart) || begins(emptyZipStart))
 }
 
-/** Puts files of one folder together and looks into each for whether it is a ZIP. */
-export async function chooseItems(files: readonly ChosenFile[]): Promise<readonly ChosenItem[]> {
-  const sniffed: (ChosenFile & { isZip: boolean })[] = []
+/** The files that are ZIPs; each is read, so this takes its time with thousands of them. */
+export async function zipsAmong(files: readonly ChosenFile[]): Promise<ReadonlySet<ChosenFile>> {
+  const zips = new Set<ChosenFile>()
   for (let at = 0; at < files.length; at += sniffedAtOnce) {
     const batch = files.slice(at, at + sniffedAtOnce)
-    sniffed.push(
-      ...(await Promise.all(batch.map(async (chosen) => ({ ...chosen, isZip: await isZip(chosen.file) })))),
-    )
+    const found = await Promise.all(batch.map(({ file }) => isZip(file)))
+    for (const [index, chosen] of batch.entries()) if (found[index]) zips.add(chosen)
   }
-  const folders = new Map<string, (ChosenFile & { isZip: boolean })[]>()
+  return zips
+}
+
+/** Puts files of one folder together. What is shown as a ZIP goes by its name: nothing is read here. */
+export async function chooseItems(named: readonly NamedFile[]): Promise<readonly ChosenItem[]> {
+  const files = await chosenFiles(named)
+  const folders = new Map<string, ChosenFile[]>()
   const items: ChosenItem[] = []
-  for (const chosen of sniffed) {
+  for (const chosen of files) {
     const slash = chosen.path.indexOf('/')
     if (slash < 0) {
-      items.push(item(chosen.isZip ? 'zip' : 'file', chosen.path, [chosen]))
+      items.push(item(/\.zip$/i.test(chosen.path) ? 'zip' : 'file', chosen.path, [chosen]))
       continue
     }
     const folder = chosen.path.slice(0, slash)
@@ -54,14 +66,32 @@ export async function chooseItems(files: readonly ChosenFile[]): Promise<readonl
   return items
 }
 
+/** In stretches between which the page answers. */
+async function chosenFiles(named: readonly NamedFile[]): Promise<readonly ChosenFile[]> {
+  const chosen: ChosenFile[] = []
+  let turnAtMs = performance.now()
+  for (const { path, file } of named) {
+    chosen.push({ path, file, sizeBytes: file.size, lastModified: file.lastModified })
+    if (performance.now() - turnAtMs < stretchMs) continue
+    await new Promise((resolve) => setTimeout(resolve))
+    turnAtMs = performance.now()
+  }
+  return chosen
+}
+
 function item(kind: ChosenItem['kind'], name: string, files: ChosenItem['files']): ChosenItem {
-  const sizeBytes = files.reduce((sum, { file }) => sum + file.size, 0)
+  const sizeBytes = files.reduce((sum, file) => sum + file.sizeBytes, 0)
   // The same thing chosen twice is there once.
-  const newest = files.reduce((latest, { file }) => Math.max(latest, file.lastModified), 0)
+  const newest = files.reduce((latest, { lastModified }) => Math.max(latest, lastModified), 0)
   return { key: [kind, name, files.length, sizeBytes, newest].join('/'), kind, name, files, sizeBytes }
 }
 
 export function addItems(before: readonly ChosenItem[], added: readonly ChosenItem[]): readonly ChosenItem[] {
   const known = new Set(before.map(({ key }) => key))
   return [...before, ...added.filter(({ key }) => !known.has(key))]
+}
+
+/** All files of the items in their order: by its place in it a choice names a file. */
+export function filesOfItems(items: readonly ChosenItem[]): ChosenItem['files'] {
+  return items.flatMap((item) => item.files)
 }

@@ -1,5 +1,5 @@
 /** Files out of a drop, folders with all that is in them (File and Directory Entries API). */
-import type { ChosenFile } from './chosen-item.ts'
+import type { NamedFile } from './chosen-item.ts'
 
 /** To be called within the drop's own event: afterwards the browser has forgotten the entries. */
 export function droppedEntries(transfer: DataTransfer): readonly (FileSystemEntry | File)[] {
@@ -11,8 +11,8 @@ export function droppedEntries(transfer: DataTransfer): readonly (FileSystemEntr
   })
 }
 
-export async function filesOf(entries: readonly (FileSystemEntry | File)[]): Promise<readonly ChosenFile[]> {
-  const files: ChosenFile[] = []
+export async function filesOf(entries: readonly (FileSystemEntry | File)[]): Promise<readonly NamedFile[]> {
+  const files: NamedFile[] = []
   for (const entry of entries) {
     if (entry instanceof File) files.push({ path: entry.name, file: entry })
     else await collect(entry, '', files)
@@ -21,14 +21,14 @@ export async function filesOf(entries: readonly (FileSystemEntry | File)[]): Pro
 }
 
 /** Of an `<input type=file>`, with folders where `webkitdirectory` gives them. */
-export function filesOfInput(list: FileList): readonly ChosenFile[] {
+export function filesOfInput(list: FileList): readonly NamedFile[] {
   return [...list].map((file) => ({
     path: file.webkitRelativePath === '' ? file.name : file.webkitRelativePath,
     file,
   }))
 }
 
-async function collect(entry: FileSystemEntry, folder: string, files: ChosenFile[]): Promise<void> {
+async function collect(entry: FileSystemEntry, folder: string, files: NamedFile[]): Promise<void> {
   const path = `${folder}${entry.name}`
   if (isFile(entry)) {
     files.push({ path, file: await new Promise<File>((resolve, reject) => entry.file(resolve, reject)) })

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { addItems, chooseItems, isZip } from './chosen-item.ts'
+import { addItems, chooseItems, filesOfItems, isZip, zipsAmong } from './chosen-item.ts'
 import { RateMeter } from './rate-meter.ts'
 import { StallWatch } from './stall-watch.ts'
 import { planUploads, selectionName } from './upload-plan.ts'
@@ -42,7 +42,7 @@ test('a folder is one item, with its ZIPs marked', async () => {
     ],
   )
   assert.deepEqual(
-    planUploads(items).map(({ name }) => name),
+    planUploads(filesOfItems(items), await zipsAmong(filesOfItems(items))).map(({ name }) => name),
     [selectionName, 'study.zip', 'CD/old/archive'],
   )
 })
@@ -53,7 +53,10 @@ test('the same file chosen twice is there once', async () => {
 })
 
 test('a single file travels as it is', async () => {
-  const [upload, ...others] = planUploads(await chooseItems([{ path: 'CD/IM1', file: file('IM1', '') }]))
+  const [upload, ...others] = planUploads(
+    filesOfItems(await chooseItems([{ path: 'CD/IM1', file: file('IM1', '') }])),
+    new Set(),
+  )
   assert.equal(upload?.name, 'CD/IM1')
   assert.ok(upload && 'file' in upload)
   assert.equal(others.length, 0)

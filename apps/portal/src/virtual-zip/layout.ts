@@ -19,48 +19,43 @@ export interface Piece {
   readonly to: number
 }
 
+export type EntryFacts = Omit<EntryPlace, 'offset'>
+
 export class Layout {
   readonly sizeBytes: number
   readonly directory: Directory
-  readonly #names: readonly Uint8Array[]
-  readonly #sizes: readonly number[]
+  readonly #entries: readonly EntryFacts[]
   readonly #limits: Zip64Limits
   /** Offsets of the local headers, and of the central records, each with the end of the last at its end. */
   readonly #locals: Float64Array
   readonly #centrals: Float64Array
 
-  constructor(names: readonly Uint8Array[], sizes: readonly number[], limits: Zip64Limits) {
-    this.#names = names
-    this.#sizes = sizes
+  constructor(entries: readonly EntryFacts[], limits: Zip64Limits) {
+    this.#entries = entries
     this.#limits = limits
-    this.#locals = new Float64Array(names.length + 1)
-    this.#centrals = new Float64Array(names.length + 1)
+    this.#locals = new Float64Array(entries.length + 1)
+    this.#centrals = new Float64Array(entries.length + 1)
     let at = 0
-    for (const [entry, name] of names.entries()) {
-      const sizeBytes = sizes[entry] ?? 0
+    for (const [entry, facts] of entries.entries()) {
       this.#locals[entry] = at
-      at +=
-        localHeaderLength({ name, sizeBytes }, limits) + sizeBytes + descriptorLength({ sizeBytes }, limits)
+      at += localHeaderLength(facts, limits) + facts.sizeBytes + descriptorLength(facts, limits)
     }
-    this.#locals[names.length] = at
-    for (let entry = 0; entry < names.length; entry += 1) {
+    this.#locals[entries.length] = at
+    for (let entry = 0; entry < entries.length; entry += 1) {
       this.#centrals[entry] = at
       at += centralRecordLength(this.place(entry), limits)
     }
-    this.#centrals[names.length] = at
-    const directoryOffset = this.#locals[names.length] ?? 0
-    this.directory = { entries: names.length, offset: directoryOffset, sizeBytes: at - directoryOffset }
+    this.#centrals[entries.length] = at
+    const directoryOffset = this.#locals[entries.length] ?? 0
+    this.directory = { entries: entries.length, offset: directoryOffset, sizeBytes: at - directoryOffset }
     this.sizeBytes = at + endLength(this.directory, limits)
   }
 
   place(entry: number): EntryPlace {
-    const name = this.#names[entry]
-    const sizeBytes = this.#sizes[entry]
+    const facts = this.#entries[entry]
     const offset = this.#locals[entry]
-    if (name === undefined || sizeBytes === undefined || offset === undefined) {
-      throw new RangeError(`No entry ${entry}`)
-    }
-    return { name, sizeBytes, offset }
+    if (facts === undefined || offset === undefined) throw new RangeError(`No entry ${entry}`)
+    return { ...facts, offset }
   }
 
   /** What bytes [start, end) of the ZIP are made of, in order; data in pieces of at most `longestBytes`. */

@@ -1,5 +1,5 @@
 /**
- * The records of a ZIP (PKWARE APPNOTE.TXT 6.3): method stored, names in UTF-8, sizes and CRC behind the data in a
+ * The records of a ZIP (PKWARE APPNOTE.TXT 6.3): data as it lies there, names in UTF-8, sizes and CRC behind the data in a
  * descriptor, because the CRC is known only once a file has been read. All numbers little endian.
  */
 
@@ -13,7 +13,10 @@ export const zip64Limits: Zip64Limits = { bytes: 0xffffffff, entries: 0xffff }
 
 export interface EntryPlace {
   readonly name: Uint8Array
+  /** As its data lies in the ZIP. */
   readonly sizeBytes: number
+  readonly method: number
+  readonly unpackedBytes: number
   /** Of its local header from the start of the ZIP. */
   readonly offset: number
 }
@@ -60,7 +63,10 @@ class Writer {
   }
 }
 
-const isLarge = (place: Pick<EntryPlace, 'sizeBytes'>, limits: Zip64Limits) => place.sizeBytes >= limits.bytes
+type Sized = Pick<EntryPlace, 'sizeBytes' | 'unpackedBytes'>
+
+const isLarge = (place: Sized, limits: Zip64Limits) =>
+  place.sizeBytes >= limits.bytes || place.unpackedBytes >= limits.bytes
 const isFar = (place: EntryPlace, limits: Zip64Limits) => place.offset >= limits.bytes
 const version = (zip64: boolean) => (zip64 ? 45 : 20)
 
@@ -75,7 +81,7 @@ export function localHeader(place: EntryPlace, limits: Zip64Limits): Uint8Array 
     .u32(0x04034b50)
     .u16(version(large))
     .u16(flags)
-    .u16(0)
+    .u16(place.method)
     .u16(0)
     .u16(dosDate)
     .u32(0)
@@ -88,15 +94,15 @@ export function localHeader(place: EntryPlace, limits: Zip64Limits): Uint8Array 
   return writer.bytes
 }
 
-export function descriptorLength(place: Pick<EntryPlace, 'sizeBytes'>, limits: Zip64Limits): number {
+export function descriptorLength(place: Sized, limits: Zip64Limits): number {
   return isLarge(place, limits) ? 24 : 16
 }
 
 /** 4.3.9, with its usual signature. */
 export function descriptor(place: EntryPlace, crc: number, limits: Zip64Limits): Uint8Array {
   const writer = new Writer(descriptorLength(place, limits)).u32(0x08074b50).u32(crc)
-  if (isLarge(place, limits)) writer.u64(place.sizeBytes).u64(place.sizeBytes)
-  else writer.u32(place.sizeBytes).u32(place.sizeBytes)
+  if (isLarge(place, limits)) writer.u64(place.sizeBytes).u64(place.unpackedBytes)
+  else writer.u32(place.sizeBytes).u32(place.unpackedBytes)
   return writer.bytes
 }
 
@@ -119,12 +125,12 @@ export function centralRecord(place: EntryPlace, crc: number, limits: Zip64Limit
     .u16(version(extra > 0))
     .u16(version(extra > 0))
     .u16(flags)
-    .u16(0)
+    .u16(place.method)
     .u16(0)
     .u16(dosDate)
     .u32(crc)
     .u32(large ? all32 : place.sizeBytes)
-    .u32(large ? all32 : place.sizeBytes)
+    .u32(large ? all32 : place.unpackedBytes)
     .u16(place.name.length)
     .u16(extra)
     .u16(0)
@@ -135,7 +141,7 @@ export function centralRecord(place: EntryPlace, crc: number, limits: Zip64Limit
     .raw(place.name)
   if (extra > 0) {
     writer.u16(0x0001).u16(extra - 4)
-    if (large) writer.u64(place.sizeBytes).u64(place.sizeBytes)
+    if (large) writer.u64(place.unpackedBytes).u64(place.sizeBytes)
     if (far) writer.u64(place.offset)
   }
   return writer.bytes

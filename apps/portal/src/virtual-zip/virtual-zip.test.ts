@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { crc32 as nodeCrc32 } from 'node:zlib'
+import { deflateRawSync, crc32 as nodeCrc32 } from 'node:zlib'
 import fc from 'fast-check'
 import { type Entry, fromBuffer, type ZipFile as OpenedZip } from 'yauzl'
 import { crc32 } from './crc32.ts'
@@ -58,6 +58,23 @@ function readEntry(opened: OpenedZip, entry: Entry): Promise<Buffer> {
 
 for (const limits of [zip64Limits, alwaysZip64]) {
   const form = limits === zip64Limits ? 'ZIP' : 'zip64'
+
+  test(`a ${form} takes entries out of another as they are packed`, async () => {
+    const data = bytesOf(5000, 3)
+    const packed = { method: 8, crc32: nodeCrc32(data), sizeBytes: data.length }
+    const files: ZipFile[] = [
+      { path: 'IM1', file: content(Uint8Array.from(deflateRawSync(data))), packed },
+      { path: 'IM2', file: content(bytesOf(300, 4)) },
+    ]
+    const zip = new VirtualZip(files, limits)
+    assert.deepEqual(
+      (await unpack(await whole(zip, 700))).map(({ name, crc, data: unpacked }) => [name, crc, unpacked]),
+      [
+        ['IM1', nodeCrc32(data), Buffer.from(data)],
+        ['IM2', nodeCrc32(bytesOf(300, 4)), Buffer.from(bytesOf(300, 4))],
+      ],
+    )
+  })
 
   test(`a ${form} of a folder is read back by a ZIP reader, CRCs included`, async () => {
     const files: ZipFile[] = [

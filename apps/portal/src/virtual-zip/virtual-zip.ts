@@ -10,8 +10,22 @@ import { centralRecord, descriptor, end, localHeader, type Zip64Limits, zip64Lim
 
 export interface ZipFile {
   readonly path: string
+  /** Its data as it will lie in the ZIP. */
   readonly file: Blob
+  /** Of it, where known: for a file on the disk the browser has to look each time. */
+  readonly sizeBytes?: number
+  /** It comes packed, out of another ZIP; undefined: it is a file as it is. */
+  readonly packed?: PackedFacts
 }
+
+export interface PackedFacts {
+  readonly method: number
+  /** Of what it unpacks to. */
+  readonly crc32: number
+  readonly sizeBytes: number
+}
+
+const methodStored = 0
 
 /** A file that changed, moved or went away with its disk after it had been chosen. */
 export class UnreadableFileError extends Error {
@@ -42,9 +56,14 @@ export class VirtualZip {
     const encoder = new TextEncoder()
     this.#files = files
     this.#limits = limits
+    const names = entryNames(files.map(({ path }) => path))
     this.#layout = new Layout(
-      entryNames(files.map(({ path }) => path)).map((name) => encoder.encode(name)),
-      files.map(({ file }) => file.size),
+      files.map(({ file, sizeBytes = file.size, packed }, index) => ({
+        name: encoder.encode(names[index]),
+        sizeBytes,
+        method: packed?.method ?? methodStored,
+        unpackedBytes: packed?.sizeBytes ?? sizeBytes,
+      })),
       limits,
     )
     this.sizeBytes = this.#layout.sizeBytes
@@ -105,6 +124,8 @@ export class VirtualZip {
 
   /** Of the whole file; reads the part that no slice has passed over. */
   async #crcOf(entry: number): Promise<number> {
+    const { packed } = this.#files[entry] ?? {}
+    if (packed) return packed.crc32
     const { sizeBytes } = this.#layout.place(entry)
     for (let from = this.#summedBytes[entry] ?? 0; from < sizeBytes; from += longestReadBytes) {
       const to = Math.min(sizeBytes, from + longestReadBytes)
@@ -115,6 +136,7 @@ export class VirtualZip {
 
   /** Continues the file's CRC if this piece reaches past what is summed and leaves no gap. */
   #sum({ entry, from, to }: Piece, bytes: Uint8Array): void {
+    if (this.#files[entry]?.packed) return
     const summed = this.#summedBytes[entry] ?? 0
     if (from > summed || to <= summed) return
     this.#crcs[entry] = crc32(bytes.subarray(summed - from), this.#crcs[entry])

@@ -53,12 +53,16 @@ export interface ObjectBeginning {
   readonly sopInstanceUid: string
 }
 
-export interface InstanceHeader extends ObjectBeginning {
+export interface InstanceHeader extends HeaderSoFar {
+  /** Bytes of the input that belong to the object; what follows is garbage (remark 'trailing-bytes'). */
+  readonly objectBytes: number
+}
+
+/** What the beginning of an object tells, before all of it was read. */
+export interface HeaderSoFar extends ObjectBeginning {
   readonly studyInstanceUid: string
   readonly seriesInstanceUid: string
   /** The wanted elements of the data set (see wanted.ts), values in little endian. */
   readonly dataSet: DataSet
-  /** Bytes of the input that belong to the object; what follows is garbage (remark 'trailing-bytes'). */
-  readonly objectBytes: number
   readonly remarks: readonly ReadingRemark[]
 }

@@ -8,7 +8,7 @@ import { ITEM } from '../encoding/element-header.ts'
 import { uidText } from '../file/file-meta.ts'
 import { keywordOf, TAG, tagText } from '../tags.ts'
 import { HeaderVisitor, inAscendingOrder } from './header-visitor.ts'
-import type { InstanceHeader, ObjectBeginning, ReadingRemark } from './instance-header.ts'
+import type { HeaderSoFar, InstanceHeader, ObjectBeginning, ReadingRemark } from './instance-header.ts'
 import { type ObjectBody, ObjectStream } from './object-stream.ts'
 import { pixelDataRemarks } from './pixel-data-remarks.ts'
 import { PixelDataWatch } from './pixel-data-watch.ts'
@@ -22,6 +22,8 @@ import { valueRemarks } from './value-remarks.ts'
 export interface InstanceReaderOptions {
   readonly limits?: Partial<ReadingLimits>
 }
+
+type StudyAndSeries = Pick<HeaderSoFar, 'studyInstanceUid' | 'seriesInstanceUid'>
 
 export class InstanceReader {
   readonly #stream: ObjectStream
@@ -46,6 +48,11 @@ export class InstanceReader {
     return this.#beginning
   }
 
+  /** Whether the pixel data has begun: nothing that is kept of the header is still to come. */
+  get isHeaderRead(): boolean {
+    return this.#pixelData.hasBegun
+  }
+
   /**
    * The next bytes of the object, in any split; not kept after return.
    *
@@ -54,6 +61,22 @@ export class InstanceReader {
   push(chunk: Uint8Array): void {
     try {
       this.#stream.push(chunk)
+    } catch (error) {
+      throw this.#judged(error)
+    }
+  }
+
+  /**
+   * What is known without reading on: nothing is said about pixel data and the end. To be called once, instead of
+   * `end`.
+   *
+   * @throws DicomError, 'missing-uid' also when the UID may still be to come
+   */
+  headerSoFar(): HeaderSoFar {
+    try {
+      const beginning = this.#beginning ?? this.#begin()
+      this.#refuseUndeclared()
+      return this.#header(beginning, this.#studyAndSeries())
     } catch (error) {
       throw this.#judged(error)
     }
@@ -75,34 +98,39 @@ export class InstanceReader {
   #end(): InstanceHeader {
     const end = this.#stream.end()
     const beginning = this.#beginning ?? this.#begin()
+    this.#refuseUndeclared()
     const { settled } = this.#body
     const facts = this.#pixelData.facts
-    if (facts.kind === 'encapsulated' && settled.isInferred) {
-      throw this.#refusal(
-        'unknown-transfer-syntax',
-        'How the pixel data is compressed was not declared',
-        facts.tag,
-      )
-    }
     const dataSet = inAscendingOrder(this.#visitor.dataSet)
-    const studyInstanceUid = this.#uid(TAG.StudyInstanceUID)
-    const seriesInstanceUid = this.#uid(TAG.SeriesInstanceUID)
+    const uids = this.#studyAndSeries()
     this.#remarks.push(...pixelDataRemarks(dataSet, facts, settled.syntax, end.isPixelDataCut))
     if (end.irregularity !== undefined) {
       const { what, offset } = end.irregularity
       this.#remark('irregular-structure', `The data set has ${what} (byte ${offset})`)
     }
     if (end.hasTrailingBytes) this.#remark('trailing-bytes', `From byte ${end.objectBytes} on`)
+    return { ...this.#header(beginning, uids), objectBytes: end.objectBytes }
+  }
+
+  #refuseUndeclared(): void {
+    const facts = this.#pixelData.facts
+    if (facts.kind !== 'encapsulated' || !this.#body.settled.isInferred) return
+    const detail = 'How the pixel data is compressed was not declared'
+    throw this.#refusal('unknown-transfer-syntax', detail, facts.tag)
+  }
+
+  #studyAndSeries(): StudyAndSeries {
+    return {
+      studyInstanceUid: this.#uid(TAG.StudyInstanceUID),
+      seriesInstanceUid: this.#uid(TAG.SeriesInstanceUID),
+    }
+  }
+
+  #header(beginning: ObjectBeginning, uids: StudyAndSeries): HeaderSoFar {
+    const dataSet = inAscendingOrder(this.#visitor.dataSet)
     if (isBlank(dataSet, TAG.PatientID)) this.#remark('patient-id-missing', 'PatientID')
     this.#remarks.push(...valueRemarks(dataSet))
-    return {
-      ...beginning,
-      studyInstanceUid,
-      seriesInstanceUid,
-      dataSet,
-      objectBytes: end.objectBytes,
-      remarks: this.#remarks,
-    }
+    return { ...beginning, ...uids, dataSet, remarks: this.#remarks }
   }
 
   get #body(): ObjectBody {

@@ -52,6 +52,11 @@ export class PixelDataWatch {
     this.#nativeBytes = lengthBytes
   }
 
+  /** Whether its element was met: the header is behind. */
+  get hasBegun(): boolean {
+    return this.#tag !== undefined
+  }
+
   /** @returns whether its bytes are wanted */
   beginFragment(lengthBytes: number): boolean {
     this.#left = lengthBytes

@@ -6,8 +6,8 @@ import { ContainerRefusal } from '../container-refusal.ts'
 import { type FileRecord, refused, type Scope } from '../outcomes/file-record.ts'
 import type { BlockReader } from '../reading/block-reader.ts'
 import { note, type Sending, takeBack } from '../sending.ts'
-import { listArchive } from '../zip/archive-entries.ts'
 import { ArchiveVolume } from '../zip/entry-data.ts'
+import { listArchive } from '../zip/list-archive.ts'
 import { takeEntry } from './take-entry.ts'
 
 /** @param name of the archive among the files that were sent one by one */

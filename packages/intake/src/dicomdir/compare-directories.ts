@@ -12,15 +12,15 @@ import {
   type Scope,
 } from '../outcomes/file-record.ts'
 import { merged } from '../outcomes/remarks.ts'
+import type { Settling } from '../outcomes/settling.ts'
 import { foldedFileName, folderOf, plainFileName } from '../reading/file-names.ts'
-import type { Sending } from '../sending.ts'
 
 const UNLISTED: Remark = { code: 'not-in-dicomdir', detail: 'The DICOMDIR does not list it.' }
 
 /** For each DICOMDIR the files that it lists and that are missing, in its order. */
 export type MissingFiles = ReadonlyMap<FileRecord, readonly FileRecord[]>
 
-export async function compareDirectories(sending: Sending): Promise<MissingFiles> {
+export async function compareDirectories(sending: Settling): Promise<MissingFiles> {
   const missing = new Map<FileRecord, readonly FileRecord[]>()
   const all = sending.records.filter(isDirectory)
   for (const scope of new Set(all.map((directory) => directory.scope))) {
@@ -44,7 +44,7 @@ function isDirectory(record: FileRecord): record is DirectoryRecord {
   return record.finding.kind === 'directory'
 }
 
-async function namesIn(sending: Sending, scope: Scope): Promise<ReadonlyMap<string, FileRecord>> {
+async function namesIn(sending: Settling, scope: Scope): Promise<ReadonlyMap<string, FileRecord>> {
   const names = new Map<string, FileRecord>()
   for (const record of sending.records) {
     if (record.scope === scope && record.finding.kind !== 'directory') {
@@ -58,7 +58,7 @@ async function namesIn(sending: Sending, scope: Scope): Promise<ReadonlyMap<stri
 }
 
 async function compare(
-  sending: Sending,
+  sending: Settling,
   directory: DirectoryRecord,
   names: ReadonlyMap<string, FileRecord>,
   found: Set<FileRecord>,
@@ -108,7 +108,7 @@ function tellListed(file: FileRecord): void {
 }
 
 async function tellUnlisted(
-  sending: Sending,
+  sending: Settling,
   scope: Scope,
   folders: readonly string[],
   found: ReadonlySet<FileRecord>,

@@ -1,5 +1,4 @@
 /** A DICOMDIR that came along: not delivered (the package gets its own), but heard as a witness. */
-import type { Buffer } from 'node:buffer'
 import {
   DicomError,
   type DirectoryListing,
@@ -7,9 +6,11 @@ import {
   type DirectoryOddityCode,
   DirectoryReader,
 } from '@epacs/dicom'
-import type { FileAtHand } from '../instances/destination.ts'
+import type { IntakeLimits } from '../limits.ts'
 import type { DirectoryFinding, Remark } from '../outcomes/file-record.ts'
+import { unreadableDicomdir } from '../outcomes/judge-file.ts'
 import { sentence } from '../outcomes/remarks.ts'
+import type { Pace } from '../pace.ts'
 import { orDicomError } from '../reading/or-dicom-error.ts'
 
 /** Records of a directory for each instance that a sending may hold: series, studies and patients need some too. */
@@ -17,13 +18,21 @@ const RECORDS_PER_INSTANCE = 2
 /** So much is read without a pause. */
 const PIECE_BYTES = 128 * 1024
 
+/** What reading a DICOMDIR needs of the sending. */
+interface DirectoryAtHand {
+  readonly sending: {
+    readonly limits: Pick<IntakeLimits, 'maxInstances'>
+    readonly pace: Pick<Pace, 'rest'>
+  }
+}
+
 /**
  * @param chunks of the file, each valid until the next one is asked for; read to their end
  * @throws what `chunks` throw
  */
 export async function takeDicomdir(
-  { sending }: FileAtHand,
-  chunks: AsyncGenerator<Buffer>,
+  { sending }: DirectoryAtHand,
+  chunks: AsyncIterable<Uint8Array>,
 ): Promise<DirectoryFinding> {
   const maxRecords = RECORDS_PER_INSTANCE * sending.limits.maxInstances
   const reader = new DirectoryReader({ maxRecords })
@@ -41,11 +50,6 @@ export async function takeDicomdir(
     return unreadableDicomdir(sentence(listing.message))
   }
   return { kind: 'directory', remark: oddityRemark(listing), listed: listing.files }
-}
-
-/** Of no use, and no reason to keep the images back. */
-export function unreadableDicomdir(detail: string): DirectoryFinding {
-  return { kind: 'directory', remark: faulty(detail), listed: [] }
 }
 
 const ODDITY_WORDS: Readonly<Record<DirectoryOddityCode, string>> = {
@@ -66,13 +70,10 @@ const ODDITY_WORDS: Readonly<Record<DirectoryOddityCode, string>> = {
 
 function oddityRemark({ oddities }: DirectoryListing): Remark | undefined {
   if (oddities.length === 0) return undefined
-  return faulty(`The DICOMDIR is odd: ${oddities.map(inWords).join('; ')}.`)
+  const detail = `The DICOMDIR is odd: ${oddities.map(inWords).join('; ')}.`
+  return { code: 'dicomdir-faulty', detail }
 }
 
 function inWords({ code, count }: DirectoryOddity): string {
   return count === 1 ? ODDITY_WORDS[code] : `${ODDITY_WORDS[code]} (${count} times)`
-}
-
-function faulty(detail: string): Remark {
-  return { code: 'dicomdir-faulty', detail }
 }

@@ -1,6 +1,6 @@
 /** Tells the patients of one sending apart, to say when there are several, or one under several names. */
 import { type DataSet, TAG, textOf } from '@epacs/dicom'
-import { areSpellingsOfOneName } from '@epacs/package'
+import { areSpellingsOfOneName } from '@epacs/package/person'
 
 export interface KnownPatient {
   /** The same number for the same patient, as far as the object says who it is; from 0. */

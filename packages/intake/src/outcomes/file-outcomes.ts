@@ -15,7 +15,7 @@ export async function fileOutcomes(
   records: readonly FileRecord[],
   missing: MissingFiles,
   delivery: Delivery,
-  pace: Pace,
+  pace: Pick<Pace, 'rest'>,
 ): Promise<readonly FileOutcome[]> {
   const rows: FileOutcome[] = []
   for (const record of records) {

@@ -3,8 +3,8 @@
 import { compareDirectories, type MissingFiles } from '../dicomdir/compare-directories.ts'
 import { conflictWith } from '../instances/contested-instance.ts'
 import { withRemark } from '../instances/with-remark.ts'
-import type { Sending } from '../sending.ts'
 import { type FileRecord, type Remark, refused, type Scope } from './file-record.ts'
+import type { Settling } from './settling.ts'
 
 const ANOTHER_PATIENT: Remark = {
   code: 'another-patient',
@@ -16,7 +16,7 @@ const DUPLICATE_NAME: Remark = {
 }
 
 /** Returns the files that are missing by what the DICOMDIRs say. */
-export async function settle(sending: Sending): Promise<MissingFiles> {
+export async function settle(sending: Settling): Promise<MissingFiles> {
   dropContested(sending)
   await tellPatientsAndNames(sending)
   const missing = await compareDirectories(sending)
@@ -26,7 +26,7 @@ export async function settle(sending: Sending): Promise<MissingFiles> {
 }
 
 /** Nobody can say which of them is right: none is delivered. */
-function dropContested({ instances, writer }: Sending): void {
+function dropContested({ instances, writer }: Settling): void {
   for (const { first, others } of instances.contested()) {
     const [rival] = others
     if (first.finding.kind !== 'taken' || rival === undefined) continue
@@ -41,7 +41,7 @@ function dropContested({ instances, writer }: Sending): void {
 }
 
 /** Several patients are never silent, and a thousand images of the second one are no thousand news. */
-async function tellPatientsAndNames(sending: Sending): Promise<void> {
+async function tellPatientsAndNames(sending: Settling): Promise<void> {
   const patients = new Set<number>()
   const names = new Map<Scope, Set<string>>()
   for (const record of sending.records) {
@@ -61,7 +61,7 @@ async function tellPatientsAndNames(sending: Sending): Promise<void> {
   }
 }
 
-async function tellArchivesWithoutDicom(sending: Sending): Promise<void> {
+async function tellArchivesWithoutDicom(sending: Settling): Promise<void> {
   const speaking = new Set<Scope>()
   for (const { scope, finding } of sending.records) {
     if (finding.kind !== 'left-out' && finding.kind !== 'directory') speaking.add(scope)

@@ -16,7 +16,10 @@ const MOST_ROWS_OF_A_KIND = 50
 /** A row names no more than this; the next ones are named in another row of the same folder. */
 const DETAIL_CHARACTERS = 4000
 
-export async function summarise(rows: readonly FileOutcome[], pace: Pace): Promise<readonly FileOutcome[]> {
+export async function summarise(
+  rows: readonly FileOutcome[],
+  pace: Pick<Pace, 'rest'>,
+): Promise<readonly FileOutcome[]> {
   const groups = new Map<string, FileOutcome[]>()
   for (const row of rows) {
     const key = groupKey(row)

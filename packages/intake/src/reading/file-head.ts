@@ -1,8 +1,6 @@
 /** The first bytes of a file, looked at before it is decided who reads the file, without losing them for the reader. */
 import { Buffer } from 'node:buffer'
-
-/** Enough for the preamble with File Meta's first elements, and for a tar header. */
-export const HEAD_BYTES = 512
+import { HEAD_BYTES } from './file-kind.ts'
 
 export interface Headed {
   /** The first HEAD_BYTES, fewer when the file is shorter; valid like the first chunk. */

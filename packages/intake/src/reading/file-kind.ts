@@ -1,5 +1,4 @@
 /** What a file is, told by its first bytes. Names only help where bytes leave it open. */
-import type { Buffer } from 'node:buffer'
 
 export type FileKind =
   | { readonly kind: 'zip' }
@@ -10,11 +9,14 @@ export type FileKind =
   /** Part 10 by its magic word; `false` leaves it open whether it is a bare data set or no DICOM at all. */
   | { readonly kind: 'other'; readonly hasDicomMagic: boolean }
 
+/** Enough for the preamble with File Meta's first elements, and for a tar header. */
+export const HEAD_BYTES = 512
+
 const DICOM_MAGIC_AT = 128
 const PART_10_META_AT = 132
 const MEDIA_STORAGE_DIRECTORY = '1.2.840.10008.1.3.10'
 /** Media Storage SOP Class UID with its VR; what follows is the length in two bytes and the value. */
-const MEDIA_STORAGE_CLASS = Uint8Array.of(0x02, 0x00, 0x02, 0x00, 0x55, 0x49)
+const MEDIA_STORAGE_CLASS = '\x02\x00\x02\x00UI'
 
 /** Local header, end records of an empty archive, marker of a split one (APPNOTE 4.3.7, 4.3.14, 4.3.16, 8.5.3). */
 const ZIP_SIGNATURES = ['PK\x03\x04', 'PK\x05\x06', 'PK\x06\x06', 'PK\x07\x08']
@@ -31,7 +33,7 @@ const ARCHIVE_SIGNATURES: readonly { format: string; at: number; bytes: string }
   { format: 'tar', at: 257, bytes: 'ustar' },
 ]
 
-export function fileKind(head: Buffer): FileKind {
+export function fileKind(head: Uint8Array): FileKind {
   // First of all: a preamble may hold anything (PS3.10 §7.1), the signature of an archive too.
   if (standsAt(head, DICOM_MAGIC_AT, 'DICM')) {
     return isDirectoryMeta(head) ? { kind: 'dicomdir' } : { kind: 'other', hasDicomMagic: true }
@@ -42,13 +44,20 @@ export function fileKind(head: Buffer): FileKind {
   return { kind: 'other', hasDicomMagic: false }
 }
 
-function isDirectoryMeta(head: Buffer): boolean {
-  const at = head.indexOf(MEDIA_STORAGE_CLASS, PART_10_META_AT)
-  return at >= 0 && standsAt(head, at + MEDIA_STORAGE_CLASS.length + 2, MEDIA_STORAGE_DIRECTORY)
+function isDirectoryMeta(head: Uint8Array): boolean {
+  for (let at = PART_10_META_AT; at < head.length; at++) {
+    if (!standsAt(head, at, MEDIA_STORAGE_CLASS)) continue
+    return standsAt(head, at + MEDIA_STORAGE_CLASS.length + 2, MEDIA_STORAGE_DIRECTORY)
+  }
+  return false
 }
 
-function standsAt(head: Buffer, at: number, signature: string): boolean {
-  return head.toString('latin1', at, at + signature.length) === signature
+/** @param signature each character one byte */
+export function standsAt(bytes: Uint8Array, at: number, signature: string): boolean {
+  for (let index = 0; index < signature.length; index++) {
+    if (bytes[at + index] !== signature.charCodeAt(index)) return false
+  }
+  return true
 }
 
 /** Where an ISO 9660 volume says what it is: the image of a CD, as burning programs leave it. */

@@ -3,7 +3,7 @@ import type { Buffer } from 'node:buffer'
 import { open } from 'node:fs/promises'
 import type { IntakeSource } from '../intake-result.ts'
 import { BlockPool, BlockReader } from './block-reader.ts'
-import { HEAD_BYTES } from './file-head.ts'
+import { HEAD_BYTES } from './file-kind.ts'
 
 export interface OpenedSource {
   readonly source: IntakeSource

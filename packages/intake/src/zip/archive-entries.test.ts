@@ -5,7 +5,7 @@ import { DEFAULT_LIMITS } from '../limits.ts'
 import { Pace } from '../pace.ts'
 import { readerOf } from '../testing/work-place.ts'
 import { type EntryToMake, makeZip, type ZipToMake } from '../testing/zip-maker.ts'
-import { listArchive } from './archive-entries.ts'
+import { listArchive } from './list-archive.ts'
 
 const DATA = Buffer.from('some bytes')
 

@@ -5,11 +5,12 @@
 import { ContainerRefusal } from '../container-refusal.ts'
 import type { IntakeLimits } from '../limits.ts'
 import type { Pace } from '../pace.ts'
-import type { BlockReader } from '../reading/block-reader.ts'
-import { type CentralEntry, openCentralDirectory } from './central-directory.ts'
+import type { CentralDirectory, CentralEntry } from './central-entry.ts'
 import { displayName, entryName, unsafeNameReason } from './entry-names.ts'
 
-const LOCAL_HEADER_BYTES = 30
+export const METHOD_STORED = 0
+export const METHOD_DEFLATED = 8
+export const LOCAL_HEADER_BYTES = 30
 /** Traditional, strong, and "the directory itself is encrypted" (APPNOTE 4.4.4). */
 export const FLAGS_ENCRYPTED = 0x0001 | 0x0040 | 0x2000
 const METHOD_AES = 99
@@ -35,12 +36,11 @@ export interface ArchiveEntry {
 }
 
 /** @throws ContainerRefusal */
-export async function listArchive(
-  reader: BlockReader,
-  limits: Pick<IntakeLimits, 'maxArchiveEntries' | 'maxUnpackedBytes'>,
-  pace: Pace,
+export async function checkedEntries(
+  directory: CentralDirectory,
+  limits: Pick<IntakeLimits, 'maxUnpackedBytes'>,
+  pace: Pick<Pace, 'rest'>,
 ): Promise<readonly ArchiveEntry[]> {
-  const directory = await openCentralDirectory(reader, limits)
   const listed: ListedEntry[] = []
   const leastEnds: number[] = []
   let totalBytes = 0
@@ -95,7 +95,7 @@ function requireReadable(entry: CentralEntry, name: string): void {
 async function requireApart(
   entries: readonly ListedEntry[],
   leastEnds: readonly number[],
-  pace: Pace,
+  pace: Pick<Pace, 'rest'>,
 ): Promise<void> {
   const starts = Float64Array.from(entries, ({ headerOffset }) => headerOffset).sort()
   for (const [index, entry] of entries.entries()) {

@@ -8,35 +8,20 @@
  */
 import type { Buffer } from 'node:buffer'
 import { Readable } from 'node:stream'
+import { crc32 } from 'node:zlib'
 import { type Entry, fromRandomAccessReaderPromise, RandomAccessReader, type ZipFile } from 'yauzl'
 import { ContainerRefusal } from '../container-refusal.ts'
 import type { BlockReader } from '../reading/block-reader.ts'
+import {
+  type CentralDirectory,
+  type CentralEntry,
+  requireFewEntries,
+  UNICODE_PATH_EXTRA_ID,
+  unicodeName,
+} from './central-entry.ts'
 
 /** What may follow the last entry: the end record, its zip64 form, or the directory's signature (4.3.13). */
 const AFTER_THE_ENTRIES = [0x06054b50, 0x06064b50, 0x05054b50]
-const UNICODE_PATH_EXTRA_ID = 0x7075
-
-/** One entry as the central directory describes it; nothing of it is believed before the data was read. */
-export interface CentralEntry {
-  readonly rawName: Buffer
-  /** Info-ZIP Unicode Path, where there is one: CRC-32 of the name it stands for, and the name in UTF-8. */
-  readonly unicodePath: { readonly nameCrc32: number; readonly utf8: Buffer } | undefined
-  readonly madeByHost: number
-  readonly flags: number
-  readonly method: number
-  readonly crc32: number
-  readonly compressedBytes: number
-  readonly sizeBytes: number
-  readonly externalAttributes: number
-  readonly headerOffset: number
-}
-
-export interface CentralDirectory {
-  /** Where the directory begins: no entry's data may reach beyond. Known with the first entry. */
-  readonly offset: number
-  /** In the directory's own order. */
-  readonly entries: AsyncGenerator<CentralEntry>
-}
 
 /** @throws ContainerRefusal 'archive-damaged', 'archive-in-parts', 'archive-too-many-entries'; the entries too */
 export async function openCentralDirectory(
@@ -53,10 +38,7 @@ export async function openCentralDirectory(
       validateEntrySizes: false,
     }),
   )
-  if (zip.entryCount > maxArchiveEntries) {
-    const detail = `The archive holds more than ${maxArchiveEntries} entries.`
-    throw new ContainerRefusal('archive-too-many-entries', detail)
-  }
+  requireFewEntries(zip.entryCount, maxArchiveEntries)
   access.beginDirectory()
   return {
     get offset() {
@@ -88,7 +70,7 @@ function centralEntry(entry: Entry): CentralEntry {
   const unicode = entry.extraFields.find(({ id }) => id === UNICODE_PATH_EXTRA_ID)?.data
   return {
     rawName: entry.fileNameRaw,
-    unicodePath: unicodePath(unicode),
+    unicodeName: unicodeName(unicode, entry.fileNameRaw, crc32),
     madeByHost: entry.versionMadeBy >>> 8,
     flags: entry.generalPurposeBitFlag,
     method: entry.compressionMethod,
@@ -98,11 +80,6 @@ function centralEntry(entry: Entry): CentralEntry {
     externalAttributes: entry.externalFileAttributes,
     headerOffset: entry.relativeOffsetOfLocalHeader,
   }
-}
-
-function unicodePath(field: Buffer | undefined): CentralEntry['unicodePath'] {
-  if (field === undefined || field.length < 6 || field.readUInt8(0) !== 1) return undefined
-  return { nameCrc32: field.readUInt32LE(1), utf8: field.subarray(5) }
 }
 
 /** yauzl's way to the bytes. It also tells where the directory lies, which yauzl keeps to itself. */

@@ -1,5 +1,4 @@
 /** Code page 852 (DOS Latin-2): names that Windows' own ZIP writes in Czechia; the platform has no decoder of it. */
-import type { Buffer } from 'node:buffer'
 
 /** Bytes 80 to FF. */
 const UPPER_HALF =
@@ -8,7 +7,7 @@ const UPPER_HALF =
   '└┴┬├─┼Ăă╚╔╩╦╠═╬¤đĐĎËďŇÍÎě┘┌█▄ŢŮ▀' +
   'ÓßÔŃńňŠšŔÚŕŰýÝţ´\u00ad˝˛ˇ˘§÷¸°¨˙űŘř■\u00a0'
 
-export function decodeCodePage852(bytes: Buffer): string {
+export function decodeCodePage852(bytes: Uint8Array): string {
   let text = ''
   for (const byte of bytes) text += byte < 0x80 ? String.fromCharCode(byte) : (UPPER_HALF[byte - 0x80] ?? '')
   return text

@@ -5,8 +5,8 @@ import { DEFAULT_LIMITS, type IntakeLimits } from '../limits.ts'
 import { Pace } from '../pace.ts'
 import { readerOf } from '../testing/work-place.ts'
 import { type EntryToMake, makeZip } from '../testing/zip-maker.ts'
-import { listArchive } from './archive-entries.ts'
 import { ArchiveVolume, UnpackedTotal, unpackEntry } from './entry-data.ts'
+import { listArchive } from './list-archive.ts'
 
 const DATA = Buffer.from('some bytes, some bytes, some bytes')
 

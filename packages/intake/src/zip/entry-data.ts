@@ -9,13 +9,10 @@ import { crc32, createInflateRaw, inflateRaw } from 'node:zlib'
 import { ContainerRefusal } from '../container-refusal.ts'
 import type { IntakeLimits } from '../limits.ts'
 import type { BlockReader } from '../reading/block-reader.ts'
-import { type ArchiveEntry, FLAGS_ENCRYPTED } from './archive-entries.ts'
+import { type ArchiveEntry, METHOD_STORED } from './archive-entries.ts'
 import { displayName } from './entry-names.ts'
+import { damagedEntry, dataOffset } from './local-header.ts'
 
-const LOCAL_SIGNATURE = 0x04034b50
-const LOCAL_HEADER_BYTES = 30
-export const METHOD_STORED = 0
-export const METHOD_DEFLATED = 8
 /** Entries up to this size, packed and unpacked, are inflated in one go: a stream costs more than the work. */
 const ONE_GO_BYTES = 4 * 1024 * 1024
 const INFLATED_CHUNK_BYTES = 256 * 1024
@@ -100,13 +97,14 @@ export async function* unpackEntry(entry: ArchiveEntry, context: UnpackContext):
       const detail = `"${displayName(entry.name)}" unpacks to more than ${limits.maxRatio} times its size.`
       throw new ContainerRefusal('archive-bomb', detail)
     }
-    if (sizeBytes > entry.sizeBytes) throw damaged(entry, 'is longer than the directory says')
+    if (sizeBytes > entry.sizeBytes) throw damagedEntry(entry, 'is longer than the directory says')
     volume?.addUnpacked(chunk.length)
     checksum = crc32(chunk, checksum)
     yield chunk
   }
-  if (sizeBytes < entry.sizeBytes) throw damaged(entry, 'is shorter than the directory says')
-  if (checksum !== entry.crc32) throw damaged(entry, 'does not have the checksum that the directory says')
+  if (sizeBytes < entry.sizeBytes) throw damagedEntry(entry, 'is shorter than the directory says')
+  if (checksum !== entry.crc32)
+    throw damagedEntry(entry, 'does not have the checksum that the directory says')
 }
 
 async function* told(
@@ -117,22 +115,6 @@ async function* told(
     yield chunk
     onPacked?.(chunk.length)
   }
-}
-
-async function dataOffset(entry: ArchiveEntry, reader: BlockReader): Promise<number> {
-  const header = await reader.read(entry.headerOffset, LOCAL_HEADER_BYTES)
-  if (header.length < LOCAL_HEADER_BYTES || header.readUInt32LE(0) !== LOCAL_SIGNATURE) {
-    throw damaged(entry, 'is not where the directory says')
-  }
-  if ((header.readUInt16LE(6) & FLAGS_ENCRYPTED) !== 0) {
-    const detail = `The archive is encrypted ("${displayName(entry.name)}").`
-    throw new ContainerRefusal('archive-encrypted', detail)
-  }
-  if (header.readUInt16LE(8) !== entry.method)
-    throw damaged(entry, 'is packed otherwise than the directory says')
-  const start = entry.headerOffset + LOCAL_HEADER_BYTES + header.readUInt16LE(26) + header.readUInt16LE(28)
-  if (start + entry.compressedBytes > entry.nextOffset) throw damaged(entry, 'reaches into what follows')
-  return start
 }
 
 function inflated(entry: ArchiveEntry, packed: AsyncGenerator<Buffer>): AsyncGenerator<Buffer> {
@@ -185,11 +167,7 @@ async function* copies(chunks: AsyncGenerator<Buffer>): AsyncGenerator<Buffer> {
 /** Only what zlib says about the data is the archive's fault; a failing disk stays a failing disk. */
 function inflateProblem(entry: ArchiveEntry, error: unknown): unknown {
   if (!(error instanceof Error) || !('code' in error) || typeof error.code !== 'string') return error
-  if (error.code === 'ERR_BUFFER_TOO_LARGE') return damaged(entry, 'is longer than the directory says', error)
-  return error.code.startsWith('Z_') ? damaged(entry, 'cannot be unpacked', error) : error
-}
-
-function damaged(entry: ArchiveEntry, what: string, cause?: Error): ContainerRefusal {
-  const detail = `The archive is damaged: "${displayName(entry.name)}" ${what}.`
-  return new ContainerRefusal('archive-damaged', detail, { cause })
+  if (error.code === 'ERR_BUFFER_TOO_LARGE')
+    return damagedEntry(entry, 'is longer than the directory says', error)
+  return error.code.startsWith('Z_') ? damagedEntry(entry, 'cannot be unpacked', error) : error
 }

@@ -2,12 +2,12 @@ import assert from 'node:assert/strict'
 import { Buffer } from 'node:buffer'
 import { test } from 'node:test'
 import { crc32 } from 'node:zlib'
-import type { CentralEntry } from './central-directory.ts'
+import { type CentralEntry, unicodeName } from './central-entry.ts'
 import { displayName, entryName } from './entry-names.ts'
 
 const entry = (rawName: Buffer, changed: Partial<CentralEntry> = {}): CentralEntry => ({
   rawName,
-  unicodePath: undefined,
+  unicodeName: undefined,
   madeByHost: 0,
   flags: 0,
   method: 0,
@@ -31,10 +31,11 @@ test('Czech names are read in whichever code page they were written', () => {
 
 test('a Unicode path counts as long as it belongs to the name that is there', () => {
   const rawName = Buffer.from('kun')
-  const utf8 = Buffer.from('kůň')
-  const right = entry(rawName, { unicodePath: { nameCrc32: crc32(rawName), utf8 } })
-  assert.equal(entryName(right), 'kůň')
-  assert.equal(entryName(entry(rawName, { unicodePath: { nameCrc32: 1, utf8 } })), 'kun')
+  const field = Buffer.concat([Buffer.from([1, 0, 0, 0, 0]), Buffer.from('kůň')])
+  field.writeUInt32LE(crc32(rawName), 1)
+  assert.equal(entryName(entry(rawName, { unicodeName: unicodeName(field, rawName, crc32) })), 'kůň')
+  field.writeUInt32LE(1, 1)
+  assert.equal(entryName(entry(rawName, { unicodeName: unicodeName(field, rawName, crc32) })), 'kun')
 })
 
 test('a name cannot disturb whoever reads it', () => {

@@ -2,9 +2,8 @@
  * What an entry of a ZIP is called: for people to read, and to match with the file IDs of a DICOMDIR. A name never
  * becomes a path on our disk.
  */
-import type { Buffer } from 'node:buffer'
-import { crc32 } from 'node:zlib'
-import type { CentralEntry } from './central-directory.ts'
+import { plausibility } from '../reading/plausibility.ts'
+import type { CentralEntry } from './central-entry.ts'
 import { decodeCodePage852 } from './code-page-852.ts'
 
 const FLAG_UTF8 = 0x0800
@@ -16,19 +15,17 @@ export function entryName(entry: CentralEntry): string {
   return decodeName(entry).replaceAll('\\', '/')
 }
 
-function decodeName({ rawName, unicodePath, flags, madeByHost }: CentralEntry): string {
-  // Its CRC ties the field to the name it was made for: after a renaming it is stale (APPNOTE 4.6.9).
-  if (unicodePath !== undefined && unicodePath.nameCrc32 === crc32(rawName)) {
-    const name = strictUtf8(unicodePath.utf8)
-    if (name !== undefined) return name
-  }
-  if ((flags & FLAG_UTF8) !== 0) return rawName.toString('utf8')
+function decodeName({ rawName, unicodeName, flags, madeByHost }: CentralEntry): string {
+  const name = unicodeName && strictUtf8(unicodeName)
+  if (name !== undefined) return name
+  if ((flags & FLAG_UTF8) !== 0) return mildUtf8.decode(rawName)
   return strictUtf8(rawName) ?? guessLegacy(rawName, madeByHost)
 }
 
 const utf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true })
+const mildUtf8 = new TextDecoder('utf-8', { ignoreBOM: true })
 
-function strictUtf8(bytes: Buffer): string | undefined {
+function strictUtf8(bytes: Uint8Array): string | undefined {
   try {
     return utf8.decode(bytes)
   } catch (error) {
@@ -40,7 +37,7 @@ function strictUtf8(bytes: Buffer): string | undefined {
 const windows1250 = new TextDecoder('windows-1250')
 
 /** The code page is not said anywhere: the one that makes more letters of our neighbourhood is taken. */
-function guessLegacy(rawName: Buffer, madeByHost: number): string {
+function guessLegacy(rawName: Uint8Array, madeByHost: number): string {
   const readings = [
     {
       text: decodeCodePage852(rawName),
@@ -48,21 +45,9 @@ function guessLegacy(rawName: Buffer, madeByHost: number): string {
     },
     { text: windows1250.decode(rawName), bonus: 0 },
   ]
-  const [best] = readings
+  return readings
     .map(({ text, bonus }) => ({ text, score: plausibility(text) + bonus }))
-    .sort((one, other) => other.score - one.score)
-  return best?.text ?? rawName.toString('latin1')
-}
-
-const CZECH_AND_SLOVAK = /[áčďéěíňóřšťúůýžľĺŕôä]/giu
-const NEIGHBOURS = /[ąćęłńśźżöüßőűâăîșşțţ]/giu
-const HARDLY_IN_NAMES = /[^\p{L}\p{N}\p{P}\p{Zs}]/gu
-
-function plausibility(text: string): number {
-  const count = (pattern: RegExp) => text.match(pattern)?.length ?? 0
-  // A capital between small letters is what the wrong code page makes of a small letter.
-  const oddCapitals = count(/\p{Ll}\p{Lu}\p{Ll}/gu)
-  return 4 * count(CZECH_AND_SLOVAK) + count(NEIGHBOURS) - 5 * count(HARDLY_IN_NAMES) - 4 * oddCapitals
+    .reduce((best, other) => (other.score > best.score ? other : best)).text
 }
 
 /** Control characters and those that reverse the direction of writing would let a name lie about itself. */

@@ -1,0 +1,38 @@
+/** A question that is answered before anything travels. */
+import { Alert, Checkbox } from '@mantine/core'
+import { useTranslation } from 'react-i18next'
+import { formatNumber } from '../format/sizes.ts'
+import { WarningIcon } from '../icons/icons.tsx'
+import type { Question, SendingLook } from './answers.ts'
+import classes from './LookPanel.module.css'
+
+interface AnswerProps {
+  readonly sending: SendingLook
+  readonly question: Question
+  readonly invalid: boolean
+}
+
+export function Answer({ sending, question, invalid }: AnswerProps) {
+  const { t, i18n } = useTranslation('looking')
+  const isSeveral = question.kind === 'patients'
+  const title = isSeveral
+    ? t('several.title', {
+        count: question.patients,
+        number: formatNumber(question.patients, i18n.language),
+      })
+    : t('skipped.title')
+  return (
+    <Alert role="alert" color="amber" icon={<WarningIcon />} title={title}>
+      <p>{t(isSeveral ? 'several.text' : 'skipped.text')}</p>
+      <Checkbox
+        id="answer"
+        size="md"
+        className={classes.answer}
+        label={t(isSeveral ? 'several.confirm' : 'skipped.confirm')}
+        checked={sending.isAnswered}
+        error={invalid ? t(`missing.${question.kind}`) : undefined}
+        onChange={(event) => sending.onAnswer(event.currentTarget.checked)}
+      />
+    </Alert>
+  )
+}

@@ -1,0 +1,79 @@
+/** The worker that looks into files, so that the page answers while it does. */
+import { Looking } from '@epacs/intake/looking'
+import { BlobBytes } from './blob-bytes.ts'
+import type { FromWorker, ToWorker } from './look-messages.ts'
+import { openDirectory } from './zip-directory.ts'
+
+/** Files are asked for ahead of their turn, or thousands of small ones would wait for each other. */
+const readsAhead = 8
+/** Between two reports; more when making one takes long, so that most of the time is spent on looking. */
+const pauseMs = 400
+const pausePerWork = 10
+
+interface Waiting {
+  readonly id: number
+  readonly path: string
+  readonly bytes: BlobBytes
+}
+
+const queue: Waiting[] = []
+let filesSeen = 0
+let filesBegun = 0
+let filesLookedAt = 0
+let isLast = false
+let isRunning = false
+let reportAtMs = performance.now() + pauseMs / 3
+
+const looking = new Looking({
+  openDirectory,
+  onFile: () => (performance.now() < reportAtMs ? undefined : report()),
+})
+
+function say(message: FromWorker): void {
+  postMessage(message)
+}
+
+async function report(): Promise<void> {
+  const begunMs = performance.now()
+  const isOver = isLast && filesLookedAt === filesSeen
+  const found = await looking.found(isOver ? 'all' : 'so-far')
+  say({ kind: 'found', found, filesDone: looking.filesDone, filesSeen, isOver })
+  const nowMs = performance.now()
+  reportAtMs = nowMs + Math.max(pauseMs, (nowMs - begunMs) * pausePerWork)
+}
+
+async function run(): Promise<void> {
+  for (let next = queue[filesLookedAt]; next; next = queue[filesLookedAt]) {
+    while (filesBegun < Math.min(queue.length, filesLookedAt + readsAhead)) {
+      queue[filesBegun]?.bytes.begin()
+      filesBegun += 1
+    }
+    await looking.lookAt(next)
+    next.bytes.forget()
+    filesLookedAt += 1
+  }
+  if (isLast) await report()
+}
+
+async function work(message: ToWorker): Promise<void> {
+  if (message.kind === 'choose') {
+    say({ kind: 'chosen', choice: looking.choice(new Set(message.leftOut)) })
+    return
+  }
+  for (const { path, file } of message.files) {
+    queue.push({ id: filesSeen, path, bytes: new BlobBytes(file) })
+    filesSeen += 1
+  }
+  isLast = message.isLast
+  if (isRunning) return
+  isRunning = true
+  await run()
+  isRunning = false
+}
+
+addEventListener('message', ({ data }: MessageEvent<ToWorker>) => {
+  work(data).catch((error: unknown) => {
+    say({ kind: 'failed' })
+    throw error
+  })
+})

@@ -1,0 +1,203 @@
+/** What the browser finds in chosen files before anything is sent, and what is then not sent. */
+import { mkdir, readFile, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { folderOf } from '../support/folders.ts'
+import { sharedData } from '../support/network.ts'
+import { digests, imageDigests, savedPackage, unpack } from '../support/packages.ts'
+import {
+  confirmPatients,
+  expectResult,
+  fileInput,
+  filesWith,
+  fillWords,
+  openSendingTo,
+  pressSend,
+} from '../support/sending.ts'
+import { signInWithJtp } from '../support/signing-in.ts'
+import { expect, type Page, test } from '../support/test.ts'
+import type { Words } from '../support/words.ts'
+
+const PHONE = { width: 390, height: 844 }
+
+test.beforeEach(async ({ page, t }) => {
+  await signInWithJtp(page, t, 'horak')
+  await openSendingTo(page, t, 'Nemocnice Čtyř řek')
+})
+
+function panel(page: Page, t: Words) {
+  return page.locator('section').filter({ has: page.getByRole('heading', { name: t('looking:title') }) })
+}
+
+async function imagesReceived(page: Page, t: Words, folder: string): Promise<readonly string[]> {
+  await mkdir(folder, { recursive: true })
+  const [download] = await Promise.all([
+    page.waitForEvent('download'),
+    page
+      .getByRole('main')
+      .getByRole('link', { name: t('messages:download') })
+      .click(),
+  ])
+  return await imageDigests(await unpack(await savedPackage(download, folder)))
+}
+
+test('a folder of two patients is sent only once that is confirmed', async ({ page, t, look }, info) => {
+  const folder = await folderOf(join(info.outputDir, 'disk'), {
+    'CD/CT/1': 'files/ct/ct-3slice/01.dcm',
+    'CD/CT/2': 'files/ct/ct-3slice/02.dcm',
+    'CD/MR/1': 'files/mr/MR_small.dcm',
+    'CD/autorun.inf': 'files/nondicom/README.txt',
+  })
+  await fileInput(page, t, 'folder').setInputFiles(join(folder, 'CD'))
+  const found = panel(page, t)
+  await expect(found.getByRole('article')).toHaveCount(2)
+  await expect(found.getByText(/Odešle se: 2 pacienti, 2 vyšetření, 2 série, 3 snímky/)).toBeVisible()
+  await found.getByText('1 položka okolo snímků').click()
+  await expect(found.getByText('CD/autorun.inf')).toBeVisible()
+  await look('looking-two-patients')
+  await fillWords(page, t, 'Dva pacienti ve složce')
+  await pressSend(page, t)
+  const question = page.getByLabel(t('looking:several.confirm'))
+  await expect(page.getByRole('link', { name: t('looking:missing.patients') })).toBeVisible()
+  await look('looking-unanswered')
+  await page.getByRole('link', { name: t('looking:missing.patients') }).click()
+  await expect(question).toBeFocused()
+  await page.keyboard.press('Space')
+  await expect(question).toBeChecked()
+  await page.setViewportSize(PHONE)
+  await look('looking-two-patients-phone')
+  await pressSend(page, t)
+  await expectResult(page, t, 'Dva pacienti ve složce', 'complete')
+})
+
+test('a series that is left out of loose files does not arrive, nor anything that tells of it', async ({
+  page,
+  t,
+  look,
+}, info) => {
+  const kept = ['01', '02', '03'].map((name) => sharedData(`files/ct/ct-3slice/${name}.dcm`))
+  await fileInput(page, t, 'files').setInputFiles([
+    ...kept,
+    sharedData('files/mr/MR_small.dcm'),
+    sharedData('files/nondicom/README.txt'),
+  ])
+  const found = panel(page, t)
+  await expect(found.getByRole('article')).toHaveCount(2)
+  const other = found.getByRole('article').nth(1)
+  await other.getByRole('row').nth(1).getByRole('checkbox').uncheck()
+  await expect(found.getByText(/Odešle se: 1 pacient, 1 vyšetření, 1 série, 3 snímky/)).toBeVisible()
+  // With one patient left there is nothing to confirm.
+  await expect(page.getByLabel(t('looking:several.confirm'))).toHaveCount(0)
+  await look('looking-left-out')
+  await fillWords(page, t, 'Bez jedné série')
+  await pressSend(page, t)
+  await expectResult(page, t, 'Bez jedné série', 'complete')
+  await expect(page.getByText('README.txt')).toHaveCount(0)
+  await expect(page.getByText('MR_small.dcm')).toHaveCount(0)
+  expect(await imagesReceived(page, t, info.outputDir)).toEqual(await digests(kept))
+})
+
+test('a patient left out of a ZIP does not travel; the rest of the ZIP does', async ({ page, t }, info) => {
+  await fileInput(page, t, 'files').setInputFiles(sharedData('zips/two_patients.zip'))
+  const found = panel(page, t)
+  await expect(found.getByRole('article')).toHaveCount(2)
+  const sent: number[] = []
+  page.on('request', (request) => {
+    if (request.method() === 'PATCH') sent.push(request.postDataBuffer()?.length ?? 0)
+  })
+  const second = found.getByRole('article').nth(1)
+  await second.getByRole('checkbox').first().uncheck()
+  await expect(found.getByText(/Odešle se: 1 pacient/)).toBeVisible()
+  await fillWords(page, t, 'Jeden ze ZIPu')
+  await pressSend(page, t)
+  await expectResult(page, t, 'Jeden ze ZIPu', 'complete')
+  await expect(page.getByRole('article')).toHaveCount(1)
+  await expect(filesWith(page, t, 'accepted')).toContainText('two_patients.zip/')
+  expect((await imagesReceived(page, t, info.outputDir)).length).toBeGreaterThan(0)
+})
+
+test('a file that the DICOMDIR of a ZIP names and that is missing is told before sending', async ({
+  page,
+  t,
+  look,
+}) => {
+  await fileInput(page, t, 'files').setInputFiles(sharedData('zips/dicomdir_missing.zip'))
+  const found = panel(page, t)
+  await expect(found.getByText(/podle DICOMDIR chyb/)).toBeVisible()
+  await expect(found.getByText(t('outcomes:dicomdir-file-missing.reason'))).toBeVisible()
+  await look('looking-dicomdir')
+})
+
+test('an archive that cannot be looked into can be sent all the same', async ({ page, t, look }) => {
+  await fileInput(page, t, 'files').setInputFiles([
+    sharedData('zips/truncated.zip'),
+    sharedData('files/charset/cz_cp1250_declared_isoir100.dcm'),
+    sharedData('files/charset/cz_isoir101_declared_isoir100.dcm'),
+  ])
+  const found = panel(page, t)
+  await expect(found.getByText(t('looking:notLookedInto.title'))).toBeVisible()
+  await expect(found.getByText('truncated.zip')).toBeVisible()
+  await expect(found.getByText(/„Žlutý Kůň“ je zapsán v\swindows-1250/)).toBeVisible()
+  await look('looking-odd')
+  await page.setViewportSize(PHONE)
+  await look('looking-odd-phone')
+  await fillWords(page, t, 'Nahlédnout nejde')
+  if (await page.getByLabel(t('looking:several.confirm')).isVisible()) await confirmPatients(page, t)
+  await pressSend(page, t)
+  await expectResult(page, t, 'Nahlédnout nejde', 'partly')
+})
+
+/** Of an element in Explicit VR Little Endian: behind its tag, its VR and two bytes of length. */
+function uidAt(text: string, tagAndVr: string): string {
+  const at = text.indexOf(tagAndVr) + tagAndVr.length + 2
+  return /^[0-9.]+/.exec(text.slice(at))?.[0] ?? ''
+}
+
+/** Copies of one image that differ in the UIDs: as many series as there are hundreds of them. */
+async function manyImages(folder: string, count: number): Promise<string> {
+  const image = await readFile(sharedData('files/mr/MR_small.dcm'))
+  const text = image.toString('latin1')
+  const instance = uidAt(text, '\x08\x00\x18\x00UI')
+  const series = uidAt(text, '\x20\x00\x0e\x00UI')
+  const numbered = (uid: string, number: number) =>
+    `${uid.slice(0, uid.length - 6)}${String(100_000 + number)}`
+  for (let index = 0; index < count; index += 1) {
+    const copy = text
+      .replaceAll(instance, numbered(instance, index))
+      .replaceAll(series, numbered(series, Math.floor(index / 100)))
+    const place = join(folder, `S${Math.floor(index / 1000)}`)
+    if (index % 1000 === 0) await mkdir(place, { recursive: true })
+    await writeFile(join(place, `IM${index}`), Buffer.from(copy, 'latin1'))
+  }
+  return folder
+}
+
+test('five thousand files are listed while the page goes on answering', async ({ page, t, look }, info) => {
+  const folder = await manyImages(join(info.outputDir, 'disk', 'archive'), 5000)
+  await page.evaluate(() => {
+    const watch = { longestMs: 0, lastMs: performance.now() }
+    Object.assign(window, { watch })
+    setInterval(() => {
+      const now = performance.now()
+      watch.longestMs = Math.max(watch.longestMs, now - watch.lastMs)
+      watch.lastMs = now
+    }, 10)
+  })
+  await fileInput(page, t, 'folder').setInputFiles(folder)
+  const chosenAt = Date.now()
+  await expect(panel(page, t).getByRole('row').nth(1)).toBeVisible()
+  const listedMs = Date.now() - chosenAt
+  await expect(panel(page, t).getByText(/Odešle se: 1 pacient, 1 vyšetření, 50 sérií/)).toBeVisible({
+    timeout: 60_000,
+  })
+  const doneMs = Date.now() - chosenAt
+  const longestMs = await page.evaluate(
+    () => (window as unknown as { watch: { longestMs: number } }).watch.longestMs,
+  )
+  info.annotations.push({
+    type: 'measured',
+    description: `listed after ${listedMs} ms, looked at after ${doneMs} ms, longest gap ${Math.round(longestMs)} ms`,
+  })
+  await look('looking-many')
+  // Generous: on a busy machine the whole browser waits. A page that does the work itself stands for many seconds.
+  expect(longestMs).toBeLessThan(2000)
+})
