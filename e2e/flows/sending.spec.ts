@@ -91,6 +91,7 @@ test('a folder and a file dropped into the page', async ({ page, t }, info) => {
 test('a ZIP with a DICOMDIR and a viewer beside it', async ({ page, t, look }, info) => {
   await fileInput(page, t, 'files').setInputFiles(sharedData('zips/cd_with_junk.zip'))
   await fillWords(page, t, 'CD v ZIP')
+  await confirmPatients(page, t)
   await pressSend(page, t)
   await expectResult(page, t, 'CD v ZIP', 'complete')
   await expect(filesWith(page, t, 'left-out')).toContainText('cd_with_junk.zip/')
@@ -136,6 +137,7 @@ test('good, odd and bad files together: each is named, the good ones arrive', as
     sharedData('zips/one_bad.zip'),
   ])
   await fillWords(page, t, 'Všehochuť')
+  await confirmPatients(page, t)
   await pressSend(page, t)
   await expectResult(page, t, 'Všehochuť', 'partly')
   const refused = filesWith(page, t, 'refused')
