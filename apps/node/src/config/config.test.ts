@@ -20,11 +20,12 @@ test('what is commented out in it is right, too', () => {
   const whole = sampleConfig()
     .replaceAll(/^( *)#( {2}.*)$/gm, '$1$2')
     .replace('pacs: null', 'pacs:')
+    .replace('folders: []', 'folders:')
     .replace('callers: []', 'callers:')
     .replace('aliases: {}', 'aliases:')
-  const { dicom, pacs } = parseNodeConfig(whole, 'node.yaml')
+  const { dicom, pacs, folders } = parseNodeConfig(whole, 'node.yaml')
   assert.deepEqual(dicom.callers[0]?.recipients, ['HORNICKA'])
-  assert.deepEqual([dicom.aliases.PRAHA, pacs?.port], ['FNMOTOL', 104])
+  assert.deepEqual([dicom.aliases.PRAHA, pacs?.port, folders[0]?.to], ['FNMOTOL', 104, 'FNMOTOL'])
 })
 
 test('each wrong value is told with its line and the reason', () => {

@@ -38,6 +38,10 @@ async function runAll({
 }): Promise<void> {
   const sinceMs = performance.now()
   let faults = await FaultNetwork.start()
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+    // Its processes would go on without it.
+    process.once(signal, () => void faults.remove().finally(() => process.exit(1)))
+  }
   const failed: number[] = []
   const counts = new Map<string, number>()
   try {
