@@ -45,13 +45,13 @@ test('a message is found by patient, words, day and urgency; only the patient st
   page.on('request', (request) => addresses.push(request.url()))
 
   await test.step('by words, in the address', async () => {
-    await page.getByLabel(t('mailbox:search.label')).fill('hledane')
+    await page.getByLabel(t('mailbox:search.label'), { exact: true }).fill('hledane')
     await expect(page).toHaveURL(/q=hledane/)
     await expect(rows(page)).toHaveCount(2)
   })
 
   await test.step('by patient, nowhere in an address; Back brings the search again, a reload forgets it', async () => {
-    const patient = page.getByLabel(t('mailbox:search.patient'))
+    const patient = page.getByLabel(t('mailbox:search.patient'), { exact: true })
     await patient.fill('COMPRESSEDSAMPLES')
     await expect(rows(page)).toHaveCount(1)
     await patient.fill('4mr1')
@@ -67,7 +67,7 @@ test('a message is found by patient, words, day and urgency; only the patient st
     await page.reload()
     await expect(rows(page)).toHaveCount(2)
     await expect(patient).toHaveValue('')
-    await expect(page.getByLabel(t('mailbox:search.label'))).toHaveValue('hledane')
+    await expect(page.getByLabel(t('mailbox:search.label'), { exact: true })).toHaveValue('hledane')
   })
 
   await test.step('by day and urgency', async () => {
@@ -78,36 +78,36 @@ test('a message is found by patient, words, day and urgency; only the patient st
     await expect(page.getByText(t('mailbox:nothingFound'))).toBeVisible()
     await look('mailbox-nothing-found')
     await page.getByLabel(t('mailbox:search.to'), { exact: true }).fill('')
-    await page.getByLabel(t('mailbox:search.urgent')).check()
+    await page.getByLabel(t('mailbox:search.urgent'), { exact: true }).check()
     await expect(rows(page)).toHaveText([/Hledané MR/])
     await page.reload()
-    await expect(page.getByLabel(t('mailbox:search.urgent'))).toBeChecked()
+    await expect(page.getByLabel(t('mailbox:search.urgent'), { exact: true })).toBeChecked()
     await expect(rows(page)).toHaveText([/Hledané MR/])
   })
 
   await test.step('sorted by size, and cleared without losing the order', async () => {
-    await page.getByLabel(t('mailbox:search.sort')).selectOption('smallest')
+    await page.getByLabel(t('mailbox:search.sort'), { exact: true }).selectOption('smallest')
     await expect(page.getByRole('columnheader', { name: t('mailbox:column.size') })).toHaveAttribute(
       'aria-sort',
       'ascending',
     )
     await page.getByRole('link', { name: t('mailbox:search.clear') }).click()
     await expect(page).toHaveURL(/\/mailbox\?sort=smallest$/)
-    await expect(page.getByLabel(t('mailbox:search.urgent'))).not.toBeChecked()
+    await expect(page.getByLabel(t('mailbox:search.urgent'), { exact: true })).not.toBeChecked()
   })
 
   await test.step('on a phone', async () => {
     await page.setViewportSize(PHONE)
     await look('mailbox-phone')
     await page.getByRole('button', { name: /filtr/i }).click()
-    await page.getByLabel(t('mailbox:search.label')).fill('hledane mr')
+    await page.getByLabel(t('mailbox:search.label'), { exact: true }).fill('hledane mr')
     await expect(rows(page)).toHaveText([/Hledané MR/])
     await look('mailbox-phone-filters')
   })
 
   await test.step('what was sent is found in the same way', async () => {
     await openBox(sender, t, 'sent')
-    await sender.getByLabel(t('mailbox:search.patient')).fill('4mr1')
+    await sender.getByLabel(t('mailbox:search.patient'), { exact: true }).fill('4mr1')
     await expect(rowOf(sender, 'Hledané MR')).toBeVisible()
     await expect(rowOf(sender, 'Hledané CT')).toHaveCount(0)
     await look('sent-found', sender)
@@ -125,7 +125,7 @@ test('several messages at once are marked, downloaded and deleted; the tab tells
   const subjects = ['Hromadně 1', 'Hromadně 2', 'Hromadně 3']
   for (const subject of subjects) await send(sender, t, subject, 'files/mr/MR_small.dcm')
   await signInWithJtp(page, t, 'cerna')
-  await page.getByLabel(t('mailbox:search.label')).fill('hromadne')
+  await page.getByLabel(t('mailbox:search.label'), { exact: true }).fill('hromadne')
   await expect(rows(page)).toHaveCount(3)
   const unread = async () => Number(/^\((\d+)\)/.exec(await page.title())?.[1] ?? 0)
   const choose = (subject: string) =>

@@ -48,7 +48,9 @@ export async function offerCertificate(page: Page, t: Words): Promise<void> {
 /** The context has to hold the person's certificate (Playwright's `clientCertificates`). */
 export async function signInWithCertificate(page: Page, t: Words): Promise<void> {
   await offerCertificate(page, t)
-  await expect(page.getByRole('heading', { level: 1, name: t('signIn:title') })).toBeHidden()
+  // There and back again: who goes on while the entrance still looks at the certificate is not signed in.
+  const { origin } = new URL(network().portal)
+  await page.waitForURL((url) => url.origin === origin && url.pathname !== '/sign-in')
 }
 
 export { certificatesOf } from './network.ts'
