@@ -16,6 +16,26 @@ test('a reload and a new tab keep the session', async ({ page, context, t }) => 
   await expect(tab.getByRole('heading', { level: 1, name: t('mailbox:sent.title') })).toBeVisible()
 })
 
+test('who leaves the page before it has heard of the sign-in is signed in on the next one', async ({
+  page,
+  t,
+  complaints,
+}) => {
+  let asked = 0
+  await page.route('**/api/session', (route) => {
+    asked++
+    return route.abort()
+  })
+  await openSignIn(page, t)
+  await page.getByRole('link', { name: t('signIn:jtp.enter') }).click()
+  await fillProvider(page, jtpUser('cerna'))
+  await expect.poll(() => asked).toBeGreaterThan(0)
+  await page.unroute('**/api/session')
+  await page.goto('/help')
+  await expect(page.getByRole('banner').getByRole('button', { name: /Zdeňka Černá/ })).toBeVisible()
+  expectComplaints(complaints, /api\/session|ERR_FAILED/)
+})
+
 test('when the session has ended, patients leave the screen and one comes back to the same place', async ({
   page,
   context,

@@ -29,8 +29,8 @@ export function takeJustSignedIn(): boolean {
   return taken
 }
 
-/** Called when it comes back with a refusal, whose answer is known. */
-export function markNotSignedIn(): void {
+/** Called once it is known what has become of the sign-in, here or by its coming back with a refusal. */
+export function markAnswered(): void {
   sessionStorage.removeItem(beginning)
 }
 
@@ -42,12 +42,13 @@ async function readSession(): Promise<Session | null> {
     localStorage.setItem(mark, `${session.csrfToken?.slice(0, 6)} ${session.institution?.id}`)
     if (sessionStorage.getItem(beginning) !== null) hasJustSignedIn = true
     forgetInvitation()
+    markAnswered()
     return session
   } catch (error) {
-    if (error instanceof Problem && error.status === 401) return null
-    throw error
-  } finally {
-    markNotSignedIn()
+    // Without an answer (the line is down, the page is left while it asks) the next page has to ask again.
+    if (!(error instanceof Problem && error.status === 401)) throw error
+    markAnswered()
+    return null
   }
 }
 

@@ -1,7 +1,7 @@
 /** Every address of the portal. Pages are loaded when first visited; members' pages ask who is there before. */
 import { createRoute, createRouter, lazyRouteComponent, redirect } from '@tanstack/react-router'
 import { queryClient } from '../api/query-client.ts'
-import { markNotSignedIn, sessionQuery } from '../api/session.ts'
+import { markAnswered, sessionQuery } from '../api/session.ts'
 import { keepSecret } from '../registration/secret.ts'
 import { openRequestToJoin } from './first-arrival.ts'
 import { requireMember } from './require-session.ts'
@@ -93,7 +93,7 @@ const signIn = createRoute({
   loader: texts('signIn'),
   validateSearch: signInUrl,
   beforeLoad: async ({ search }) => {
-    if (search.problem !== undefined || search.choose !== undefined) markNotSignedIn()
+    if (search.problem !== undefined || search.choose !== undefined) markAnswered()
     if (search.problem === 'unknown-institution') await openRequestToJoin()
   },
   component: lazyRouteComponent(() => import('../sign-in/SignInPage.tsx'), 'SignInPage'),
