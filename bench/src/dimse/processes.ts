@@ -38,7 +38,16 @@ export const NO_DELAY = { TCP_NODELAY: '1', TCP_BUFFER_LENGTH: '1048576' }
 export async function startOurs(folder: string, port: number, identity: Identity): Promise<Receiver> {
   await mkdir(folder)
   const main = fileURLToPath(new URL('./receiver-main.ts', import.meta.url))
-  const args = [main, String(port), String(port + 1), folder, identity.key, identity.cert, identity.ca]
+  const args = [
+    '--expose-gc',
+    main,
+    String(port),
+    String(port + 1),
+    folder,
+    identity.key,
+    identity.cert,
+    identity.ca,
+  ]
   const child = spawn(process.execPath, args, { stdio: ['pipe', 'pipe', 'inherit'] })
   const lines = createInterface({ input: child.stdout })
   await Promise.race([once(lines, 'line'), failed(child, 'our receiver')])

@@ -11,6 +11,7 @@ import { createInterface } from 'node:readline'
 import { Acceptor, type Outcome, STATUS, type StoreRequest } from '@epacs/dicom/network'
 
 const PERCENTILE = 99
+const WRITE_BYTES = 256 * 1024
 const NANOSECONDS_PER_MILLISECOND = 1e6
 
 const [plainPort, tlsPort, folder = '', key = '', cert = '', ca = ''] = process.argv.slice(2)
@@ -24,7 +25,8 @@ delay.enable()
 async function store({ sopInstanceUid, dataSet }: StoreRequest): Promise<Outcome> {
   const file = openSync(join(folder, `${sopInstanceUid}.ds`), 'w')
   try {
-    for (let batch = await dataSet.batch(); batch !== undefined; batch = await dataSet.batch()) {
+    const batchOf = () => dataSet.batch(WRITE_BYTES)
+    for (let batch = await batchOf(); batch !== undefined; batch = await batchOf()) {
       const bytesWritten = writevSync(file, batch)
       const wanted = batch.reduce((sum, { length }) => sum + length, 0)
       if (bytesWritten !== wanted) throw new Error(`${bytesWritten} of ${wanted} bytes were written`)

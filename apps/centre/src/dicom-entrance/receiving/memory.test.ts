@@ -3,6 +3,7 @@ import assert from 'node:assert/strict'
 import { readFile, writeFile } from 'node:fs/promises'
 import { after, before, test } from 'node:test'
 import { type Association, store } from '@epacs/dicom/network'
+import { NODE_ARGUMENTS } from '../../index.ts'
 import type { CentreProcess } from '../../testing/centre-process.ts'
 import { associate, type DicomTestNetwork, prepareDicomNetwork, slice } from '../testing/dicom-network.ts'
 
@@ -19,7 +20,7 @@ let centre: CentreProcess
 before(async () => {
   here = await prepareDicomNetwork({ maxAssociations: MANY, maxAssociationsPerInstitution: MANY })
   // As `npm run centre` has it.
-  process.env.NODE_OPTIONS = '--max-semi-space-size=8'
+  process.env.NODE_OPTIONS = NODE_ARGUMENTS.join(' ')
   centre = await here.network.startProcess()
   // What it needs once, whoever comes first.
   await stream(1, 256 * MIB)

@@ -13,6 +13,8 @@ import type { SpoolFolder } from './spool-folder.ts'
 
 /** Of space on the disk that is asked for at once. */
 const CLAIM_BYTES = 16 * 1024 * 1024
+/** What comes from a socket at once is 64 KiB, over TLS 16: each a write of its own would double the system's work. */
+const WRITE_BYTES = 256 * 1024
 
 export interface ReceivingParts {
   readonly receptions: Receptions
@@ -120,7 +122,8 @@ export class Receiver implements Sender {
     let written = appended(spool, [head])
     try {
       reader.push(head)
-      for (let batch = await dataSet.batch(); batch !== undefined; batch = await dataSet.batch()) {
+      const batchOf = () => dataSet.batch(WRITE_BYTES)
+      for (let batch = await batchOf(); batch !== undefined; batch = await batchOf()) {
         const batchBytes = batch.reduce((sum, { length }) => sum + length, 0)
         if (!(await this.#claim(batchBytes))) {
           await dataSet.discard()

@@ -9,6 +9,7 @@ import type { StoreRequest } from '../services/responder.ts'
 import { echo, store } from '../services/using.ts'
 import { CONTEXTS, CT_IMAGE, EXPLICIT_LITTLE, IMPLICIT_LITTLE, listen } from '../testing/loopback.ts'
 import { AssociationError, NotPossibleError } from './association-end.ts'
+import { DEFAULT_ASSOCIATION_LIMITS } from './association-limits.ts'
 import { VERIFICATION } from './storage-classes.ts'
 
 const object = (dataSet: Uint8Array | AsyncIterable<Uint8Array>, sopInstanceUid = '2.25.1') => ({
@@ -274,6 +275,41 @@ test('a slow receiver slows the sender down: what waits in memory stays bounded'
   assert.equal((await store(association, object(source))).status, STATUS.success)
   assert.equal(hash.digest('hex'), expected.digest('hex'))
   assert.ok(most > 0 && most < 1.5 * 1024 * 1024, `${most} bytes waited`)
+})
+
+test('who writes asks for long batches: each is as long as asked for, or as the queue may be, but the last', async (t) => {
+  const queued = DEFAULT_ASSOCIATION_LIMITS.maxQueuedBytes
+  for (const [asked, atLeast] of [
+    [200_000, 200_000],
+    [10 * queued, queued],
+  ] as const) {
+    const sizes: number[] = []
+    const services = {
+      store: async ({ dataSet }: StoreRequest) => {
+        for (
+          let batch = await dataSet.batch(asked);
+          batch !== undefined;
+          batch = await dataSet.batch(asked)
+        ) {
+          sizes.push(batch.reduce((sum, { length }) => sum + length, 0))
+        }
+        return done
+      },
+    }
+    const { ask } = await listen(t, { admit: () => ({ services }) })
+    const association = await ask()
+    const sent = pattern(2_000_001)
+    assert.equal((await store(association, object(sent))).status, STATUS.success)
+    assert.equal(
+      sizes.reduce((sum, size) => sum + size, 0),
+      sent.length,
+    )
+    assert.ok(
+      sizes.slice(0, -1).every((size) => size > 0.9 * atLeast),
+      `${sizes} where ${atLeast} were asked for`,
+    )
+    await association.release()
+  }
 })
 
 test('a source that breaks half-way aborts the association: half an object is none', async (t) => {

@@ -227,7 +227,9 @@ export class Association {
     if (context === undefined) {
       throw new PduError('unexpected-fragment', 'A message in a presentation context that was not accepted')
     }
-    const dataSet = hasDataSet ? new DataSetStream(() => this.#throttle()) : undefined
+    const dataSet = hasDataSet
+      ? new DataSetStream(() => this.#throttle(), this.#limits.maxQueuedBytes)
+      : undefined
     const sink = dataSet && this.#sink(dataSet)
     if (dataSet === undefined) this.#receivedMessages++
     const field = command.commandField ?? 0

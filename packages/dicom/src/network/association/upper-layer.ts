@@ -19,6 +19,7 @@ import { writeControlPdu } from '../pdu/write-pdu.ts'
 import { type Effects, type EventFacts, StateMachine } from '../state/machine.ts'
 import type { EventName, StateName } from '../state/table.ts'
 import { type AssociationEnd, AssociationError, type OwnAbort } from './association-end.ts'
+import { countChunk } from './young-chunks.ts'
 
 export interface UpperLayerListener {
   associateRequested(pdu: AssociateRequest): void
@@ -167,6 +168,7 @@ export class UpperLayer {
   // — from the transport —
 
   #take(chunk: Uint8Array): void {
+    countChunk(chunk.length)
     if (this.#isDeaf) return
     try {
       this.#stream.push(chunk)

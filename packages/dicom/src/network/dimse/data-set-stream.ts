@@ -8,17 +8,23 @@ const PIECE_COST_BYTES = 128
 
 export class DataSetStream implements AsyncIterable<Uint8Array> {
   readonly #onTaken: () => void
+  readonly #maxQueuedBytes: number
   #pieces: Uint8Array[] = []
   #queuedBytes = 0
   #totalBytes = 0
   #state: 'open' | 'ended' | 'failed' = 'open'
   #error: Error | undefined
   #isDiscarded = false
+  #wantedBytes = 0
   #wake: (() => void) | undefined
 
-  /** @param onTaken called whenever room was made */
-  constructor(onTaken: () => void) {
+  /**
+   * @param onTaken called whenever room was made
+   * @param maxQueuedBytes from which on nothing more comes until room was made
+   */
+  constructor(onTaken: () => void, maxQueuedBytes: number) {
     this.#onTaken = onTaken
+    this.#maxQueuedBytes = maxQueuedBytes
   }
 
   /** In memory now. */
@@ -36,7 +42,7 @@ export class DataSetStream implements AsyncIterable<Uint8Array> {
     if (this.#isDiscarded || bytes.length === 0) return
     this.#pieces.push(bytes)
     this.#queuedBytes += bytes.length + PIECE_COST_BYTES
-    this.#wakeUp()
+    if (this.#queuedBytes >= this.#wantedBytes) this.#wakeUp()
   }
 
   end(): void {
@@ -62,10 +68,12 @@ export class DataSetStream implements AsyncIterable<Uint8Array> {
   /**
    * Everything that is queued, for writing it in one go (`FileHandle.writev`); undefined: that was all.
    *
+   * @param atLeastBytes waits for so many, as far as the queue may hold them, or for the end: fewer and longer writes
    * @throws what broke the association before the last byte
    */
-  async batch(): Promise<Uint8Array[] | undefined> {
-    while (this.#pieces.length === 0 && this.#state === 'open') {
+  async batch(atLeastBytes = 1): Promise<Uint8Array[] | undefined> {
+    this.#wantedBytes = Math.max(1, Math.min(atLeastBytes, this.#maxQueuedBytes))
+    while (this.#queuedBytes < this.#wantedBytes && this.#state === 'open') {
       await new Promise<void>((resolve) => {
         this.#wake = resolve
       })

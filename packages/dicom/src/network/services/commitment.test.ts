@@ -31,7 +31,7 @@ const result: Commitment = {
 }
 
 async function reread(bytes: Uint8Array, syntax: string): Promise<Commitment | undefined> {
-  const stream = new DataSetStream(() => undefined)
+  const stream = new DataSetStream(() => undefined, Number.POSITIVE_INFINITY)
   for (let at = 0; at < bytes.length; at += 7) stream.push(bytes.subarray(at, at + 7))
   stream.end()
   return await readCommitment(stream, syntax)
