@@ -6,7 +6,6 @@ import { renewalRoutes } from './certificate/renewal-routes.ts'
 import { certificateRoutes } from './certificate/routes.ts'
 import { choiceRoutes } from './jtp/choice.ts'
 import { jtpRoutes } from './jtp/routes.ts'
-import { checkSamlFiles } from './jtp/saml/service-provider.ts'
 import { nodeAuthority } from './node/authority.ts'
 import { invitationRoutes } from './proven/invitation-routes.ts'
 import { provenRoutes } from './proven/routes.ts'
@@ -65,7 +64,10 @@ export const identity: Feature = {
     const { jtp, portal, trust } = centre.config
     await trustAlso(trust.caFiles)
     await nodeAuthority(centre)
-    if (jtp?.protocol === 'saml') await checkSamlFiles(jtp, portal.publicUrl)
+    if (jtp?.protocol === 'saml') {
+      const { checkSamlFiles } = await import('./jtp/saml/service-provider.ts')
+      await checkSamlFiles(jtp, portal.publicUrl)
+    }
     stops.set(centre.db, await certificateGate(centre).start())
   },
   async stop({ db }) {

@@ -5,13 +5,17 @@ import { refuse } from '../sign-in.ts'
 import { returnPath, type SignInQuery, signInPage } from '../sign-in-pages.ts'
 import { oidcRoutes } from './oidc/routes.ts'
 import { BEGIN } from './paths.ts'
-import { samlRoutes } from './saml/routes.ts'
 
 export function jtpRoutes(app: FastifyInstance, context: IdentityContext): void {
   const { jtp } = context.config
   if (jtp === null) notOfferedRoute(app, context)
-  else if (jtp.protocol === 'saml') samlRoutes(app, context, jtp)
-  else oidcRoutes(app, context, jtp)
+  else if (jtp.protocol === 'saml') {
+    // What it needs of XML is loaded only where it is used: no other centre has to keep it in memory.
+    app.register(async (scope) => {
+      const { samlRoutes } = await import('./saml/routes.ts')
+      samlRoutes(scope, context, jtp)
+    })
+  } else oidcRoutes(app, context, jtp)
 }
 
 function notOfferedRoute(app: FastifyInstance, context: IdentityContext): void {
