@@ -150,7 +150,8 @@ ${reportContexts()}
 
 ### 4.3 Network interfaces
 
-TCP/IP, version 4 and 6. Sockets have no delay (\`TCP_NODELAY\`), a response is one segment where it fits.
+TCP/IP, version 4 and 6. Sockets have no delay (\`TCP_NODELAY\`), a response is one segment where it fits. On Linux, what comes is acknowledged at once
+(\`TCP_QUICKACK\`).
 
 ### 4.4 Configuration
 

@@ -19,6 +19,7 @@ import { writeControlPdu } from '../pdu/write-pdu.ts'
 import { type Effects, type EventFacts, StateMachine } from '../state/machine.ts'
 import type { EventName, StateName } from '../state/table.ts'
 import { type AssociationEnd, AssociationError, type OwnAbort } from './association-end.ts'
+import { acknowledge } from './quick-acknowledgement.ts'
 import { countChunk } from './young-chunks.ts'
 
 export interface UpperLayerListener {
@@ -53,6 +54,8 @@ const EVENT_OF: Readonly<Record<ControlPdu['type'], EventName>> = {
 }
 /** For a peer that reads nothing: what is left to send is given this long. */
 const CLOSING_MS = 2_000
+/** Node.js reads as much of a socket at once. */
+const FULL_CHUNK_BYTES = 64 * 1024
 
 export class UpperLayer {
   readonly #socket: Socket
@@ -170,6 +173,8 @@ export class UpperLayer {
   #take(chunk: Uint8Array): void {
     countChunk(chunk.length)
     if (this.#isDeaf) return
+    // More is waiting behind a full one.
+    if (chunk.length < FULL_CHUNK_BYTES) acknowledge(this.#socket)
     try {
       this.#stream.push(chunk)
     } catch (error) {
