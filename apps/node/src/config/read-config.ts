@@ -16,9 +16,18 @@ export async function readNodeConfig(path: string): Promise<NodeConfig> {
   }
   const config = parseNodeConfig(text, path)
   const from = (file: string) => resolve(dirname(path), file)
-  const { dataFolder, caFile } = config
+  const { dataFolder, caFile, proxy } = config
   const folders = config.folders.map((each) => ({ ...each, path: from(each.path) }))
-  return { ...config, folders, dataFolder: from(dataFolder), caFile: caFile === null ? null : from(caFile) }
+  return {
+    ...config,
+    folders,
+    proxy:
+      typeof proxy === 'object' && proxy.credentialsFile !== null
+        ? { ...proxy, credentialsFile: from(proxy.credentialsFile) }
+        : proxy,
+    dataFolder: from(dataFolder),
+    caFile: caFile === null ? null : from(caFile),
+  }
 }
 
 /** @param name of the file, for what is said about it. @throws NodeError */
