@@ -68,7 +68,7 @@ bandwidth:
     uploadMbitPerSecond: 20
   - hours: 07:00-18:00
 `)
-  assert.match(faults, /^node\.yaml:2: proxy.*/m)
+  assert.match(faults, /^node\.yaml:3: proxy\.url: must be an address such as http/m)
   assert.match(faults, /^node\.yaml:5: bandwidth\.0\.hours: must be hours such as 07:00-18:00$/m)
   assert.match(
     faultsOf('dicom: {}\nbandwidth:\n  - hours: 07:00-18:00\n'),

@@ -40,11 +40,20 @@ export function parseNodeConfig(text: string, name: string): NodeConfig {
   if (faults.length > 0) throw new NodeError(faults.join('\n'))
   const checked = configSchema.safeParse(document.toJS() ?? {})
   if (checked.success) return checked.data
-  const told = checked.error.issues.map((issue) => {
+  const told = checked.error.issues.flatMap(withinChoice).map((issue) => {
     const at = placeOf(document.contents, issue.path)
     return `${name}:${lines.linePos(at).line}: ${issue.path.join('.') || 'the file'}: ${reasonOf(issue)}`
   })
   throw new NodeError(told.join('\n'))
+}
+
+/** Where an option takes a word or a section, and it is a section: what is wrong inside of it. */
+function withinChoice(issue: z.core.$ZodIssue): readonly z.core.$ZodIssue[] {
+  if (issue.code !== 'invalid_union') return [issue]
+  const inside = issue.errors.find((each) =>
+    each.some(({ path, code }) => path.length > 0 || code === 'unrecognized_keys'),
+  )
+  return inside?.map((each) => ({ ...each, path: [...issue.path, ...each.path] })) ?? [issue]
 }
 
 /** Of the value, or of the nearest thing around it that is there. */
