@@ -1,6 +1,6 @@
 /** `epacs node …` as an administrator calls it, from the code to a node that runs. */
 import assert from 'node:assert/strict'
-import { execFile, spawn } from 'node:child_process'
+import { type ChildProcess, execFile, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { mkdir, readFile, stat, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
@@ -77,11 +77,45 @@ test('a running node tells how it is doing, ends when it is told to, and is the 
   assert.deepEqual([second.code, /Another node is running/.test(second.stderr)], [1, true])
   const table = await epacs('status', '--participants', '--config', config)
   assert.match(table.stdout, /^"CASLAV",\d+,"Čáslavská nemocnice"$/m)
+  await changeWhileItRuns(child)
   child.kill('SIGTERM')
   assert.equal((await ended)[0], 0)
   const gone = await epacs('status', '--config', config)
   assert.match(gone.stderr, /^No node answers at port \d+\. .+\n$/)
 })
+
+/** Rules are tried on a file, then taken by the running node; what is wrong in them it does not take. */
+async function changeWhileItRuns(child: ChildProcess): Promise<void> {
+  const before = await readFile(config, 'utf8')
+  const withRule = (then: string) =>
+    before.replace(
+      'rules: []',
+      `rules:\n  - name: chest\n    when: { studyDescription: ["*hrudníku"] }\n    ${then}`,
+    )
+  await writeFile(config, withRule('to: [CASLAV, NOBODY]'))
+  const image = join(network.folder, 'IM1')
+  await writeFile(image, ctSlice({ study: 78, instance: 1 }))
+  const foreseen = await epacs('rules', '--config', config, '--called', 'CHYNE', image)
+  assert.equal(foreseen.code, 0, foreseen.stderr)
+  assert.match(foreseen.stdout, /^ {2}chest: to CASLAV, NOBODY \(matches: studyDescription\)$/m)
+  assert.match(foreseen.stdout, /^ {2}=> CASLAV \(Čáslavská nemocnice\), NOBODY \(no participant: .+\)$/m)
+  assert.match((await epacs('doctor', '--config', config)).stdout, /^WRONG +rules .+NOBODY \(chest\)/m)
+
+  await writeFile(config, withRule('series: drop').replace('historyDays: 30', 'historyDays: 31'))
+  const reloaded = await epacs('reload', '--config', config)
+  assert.deepEqual([reloaded.code, reloaded.stdout], [0, 'From now on: rules, historyDays\n'])
+  const dropped = await epacs('rules', '--config', config, '--called', 'CHYNE', image)
+  assert.match(dropped.stdout, /^ {2}=> left out, by chest$/m)
+
+  await writeFile(config, withRule('series: hide'))
+  child.kill('SIGHUP')
+  await writeFile(`${config}.right`, before)
+  await until('it says that it did not take it', async () => {
+    const { stdout } = await epacs('status', '--json', '--config', `${config}.right`)
+    return /rules\.0\.series/.test(JSON.parse(stdout).config.fault ?? '')
+  })
+  await writeFile(config, before)
+}
 
 test('files are sent from a terminal, with a certificate of a person or of a node, and what was left out is told', async () => {
   const folder = join(network.folder, 'CD')

@@ -1,6 +1,16 @@
 /** `epacs node …`: the communication node between a hospital's PACS and the centre. */
-import { askNode, enrolNode, examine, type Finding, NodeError, readNodeConfig, runNode } from '@epacs/node'
+import {
+  askNode,
+  enrolNode,
+  examine,
+  type Finding,
+  NodeError,
+  readNodeConfig,
+  reloadNode,
+  runNode,
+} from '@epacs/node'
 import { Command } from 'commander'
+import { showRules } from './node-rules.ts'
 
 interface ConfigOption {
   readonly config: string
@@ -31,6 +41,13 @@ export function nodeCommand(): Command {
   withConfig('run', 'run the node until it is told to stop (Ctrl-C, SIGTERM)').action(
     async ({ config }: ConfigOption) => await runNode(config),
   )
+  withConfig('reload', 'have the running node read its configuration again').action(reload)
+  withConfig('rules', 'what the rules of the configuration would make of files; nothing is sent')
+    .argument('<files...>', 'DICOM files, or folders of them')
+    .requiredOption('--called <title>', 'the AE title that the PACS would call')
+    .option('--calling <title>', "the PACS's own AE title", 'PACS')
+    .option('--json', 'as JSON, one line for each file')
+    .action(showRules)
   withConfig('doctor', 'look at everything that the node depends on, and say what to do')
     .option('--json', 'the findings as JSON, for programs')
     .action(doctor)
@@ -52,6 +69,14 @@ async function enrol({
     `Enrolled for ${identity.institution.name}. The certificate serves until ${expiresAt.slice(0, 10)} and renews itself.\n` +
       `Next: say in ${config} who may send and where images go, then \`epacs node run\`.\n`,
   )
+}
+
+async function reload({ config }: ConfigOption): Promise<void> {
+  const { changed, afterRestart } = await reloadNode(await readNodeConfig(config))
+  process.stdout.write(changed.length === 0 ? 'Nothing new holds.\n' : `From now on: ${changed.join(', ')}\n`)
+  if (afterRestart.length > 0) {
+    process.stdout.write(`Only after the node was started again: ${afterRestart.join(', ')}\n`)
+  }
 }
 
 async function doctor({ config, json = false }: JsonOption): Promise<void> {

@@ -1,7 +1,14 @@
 /** `epacs send --to INSTITUTION PATH…`: from a terminal, with a person's certificate or that of a node. */
 import { readFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
-import { NodeError, readCa, readIdentity, readNodeConfig, sendDirectly } from '@epacs/node'
+import {
+  type DirectSending,
+  NodeError,
+  readCa,
+  readIdentity,
+  readNodeConfig,
+  sendDirectly,
+} from '@epacs/node'
 import { Command } from 'commander'
 
 interface Options {
@@ -63,21 +70,29 @@ async function send(paths: readonly string[], options: Options): Promise<void> {
 }
 
 /** @throws NodeError */
-async function callerOf({ config, centre, cert, key, ca }: Options) {
+async function callerOf({
+  config,
+  centre,
+  cert,
+  key,
+  ca,
+}: Options): Promise<Pick<DirectSending, 'centre' | 'trust' | 'proxy'>> {
   if (centre !== undefined && cert !== undefined && key !== undefined) {
     return {
       centre,
       trust: { ca: await readCa(ca ?? null), cert: await pem(cert), key: await pem(key) },
+      proxy: 'environment',
     }
   }
   if (config === undefined || centre !== undefined || cert !== undefined || key !== undefined) {
     throw new NodeError('Say who sends: --config of a node, or --centre, --cert and --key.')
   }
-  const { dataFolder, caFile } = await readNodeConfig(config)
+  const { dataFolder, caFile, proxy } = await readNodeConfig(config)
   const { certificateEntrance, certificate, privateKey } = await readIdentity(dataFolder)
   return {
     centre: certificateEntrance,
     trust: { ca: await readCa(ca ?? caFile), cert: certificate, key: privateKey },
+    proxy,
   }
 }
 

@@ -8,7 +8,9 @@ import { setTimeout as delay } from 'node:timers/promises'
 import type { FileOutcome } from '@epacs/intake'
 import { v7 as newId } from 'uuid'
 import { CentreConnection, CentreProblem, type TlsTrust } from './centre/connection.ts'
+import { proxyOf } from './centre/proxy.ts'
 import { continueUpload, createUpload } from './centre/upload.ts'
+import type { ProxyConfig } from './config/schema.ts'
 import { packFiles } from './folders/pack-files.ts'
 import { NodeError } from './node-error.ts'
 
@@ -23,6 +25,7 @@ export interface DirectSending {
   /** The certificate entrance. */
   readonly centre: string
   readonly trust: TlsTrust
+  readonly proxy: ProxyConfig
   /** Id, name or AE title of a participant. */
   readonly to: string
   readonly paths: readonly string[]
@@ -50,7 +53,7 @@ interface Recipient {
 /** @throws NodeError: in words */
 export async function sendDirectly(sending: DirectSending): Promise<DirectlySent> {
   const { centre, trust, to, paths, onStep } = sending
-  const connection = new CentreConnection(centre, trust)
+  const connection = new CentreConnection(centre, trust, { proxy: await proxyOf(sending.proxy) })
   const folder = await mkdtemp(join(sending.workFolder, 'epacs-send-'))
   try {
     const recipient = await persistently(async () => await recipientOf(connection, to))

@@ -1,10 +1,11 @@
 /** The regular talk with the centre: who takes part, what waits here, how the node is doing, a certificate in time. */
 import type { Logger } from 'pino'
 import { type CentreConnection, CentreProblem, type TlsTrust } from './centre/connection.ts'
-import type { NodeConfig } from './config/schema.ts'
+import type { LiveConfig } from './config/live-config.ts'
 import type { NodeIdentity } from './enrolment/identity-file.ts'
 import { isRenewalDue, renew } from './enrolment/renewal.ts'
 import type { IncomingQueue, Told } from './state/incoming.ts'
+import type { LeftOut } from './state/left-out.ts'
 import type { OutgoingQueue } from './state/outgoing.ts'
 import type { Participant, Participants } from './state/participants.ts'
 import type { Trouble } from './trouble.ts'
@@ -25,12 +26,13 @@ export interface CentreState {
 }
 
 export interface PollingParts {
-  readonly config: NodeConfig
+  readonly config: LiveConfig
   readonly identity: NodeIdentity
   readonly connection: CentreConnection
   readonly trust: TlsTrust
   readonly participants: Participants
   readonly queue: { readonly outgoing: OutgoingQueue; readonly incoming: IncomingQueue }
+  readonly leftOut: LeftOut
   readonly log: Logger
   /** What the centre is told to need attention here. */
   readonly trouble: () => Promise<Trouble | null>
@@ -92,7 +94,7 @@ export class Polling {
     this.#timer = setTimeout(() => {
       this.#running = this.#poll().finally(() => {
         this.#running = undefined
-        this.#wait(this.#isAskedAgain ? SOON_MS : this.#parts.config.pollSeconds * 1000)
+        this.#wait(this.#isAskedAgain ? SOON_MS : this.#parts.config.now.pollSeconds * 1000)
         this.#isAskedAgain = false
       })
     }, ms)
@@ -121,7 +123,7 @@ export class Polling {
   }
 
   async #ask(): Promise<void> {
-    const { connection, participants, queue, config, onNews } = this.#parts
+    const { connection, participants, queue, leftOut, config, onNews } = this.#parts
     if (Date.now() - this.#participantsMs > PARTICIPANTS_EVERY_MS) {
       const { items } = await connection.call<{ items: readonly Participant[] }>({
         path: '/api/nodes/own/participants',
@@ -129,7 +131,7 @@ export class Polling {
       participants.replace(items)
       this.#participantsMs = Date.now()
     }
-    if (config.pacs !== null) {
+    if (config.now.pacs !== null) {
       const { items } = await connection.call<{ items: readonly Told[] }>({
         path: '/api/nodes/own/deliveries',
       })
@@ -146,15 +148,16 @@ export class Polling {
       },
     })
     await this.#renewInTime()
-    const before = Date.now() - config.historyDays * DAY_MS
+    const before = Date.now() - config.now.historyDays * DAY_MS
     queue.outgoing.forgetBefore(before)
     queue.incoming.forgetBefore(before)
+    leftOut.forgetBefore(before)
   }
 
   async #renewInTime(): Promise<void> {
     if (!isRenewalDue(this.#identity, new Date())) return
     const { connection, config, trust, log } = this.#parts
-    this.#identity = await renew(connection, this.#identity, config.dataFolder)
+    this.#identity = await renew(connection, this.#identity, config.now.dataFolder)
     const { certificate: cert, privateKey: key } = this.#identity
     connection.setTrust({ ...trust, cert, key })
     log.info('the certificate was renewed')

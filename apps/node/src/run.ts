@@ -1,16 +1,26 @@
-/** `epacs node run`: until it is told to stop. */
+/** `epacs node run`: until it is told to stop. SIGHUP has it read its configuration again. */
 import { pino } from 'pino'
+import { LiveConfig } from './config/live-config.ts'
 import { readNodeConfig } from './config/read-config.ts'
 import { startNode } from './running-node.ts'
 
 /** @throws NodeError when it cannot start */
 export async function runNode(configPath: string): Promise<void> {
   const asked = new Promise<void>((resolve) => {
-    for (const signal of ['SIGTERM', 'SIGINT', 'SIGHUP'] as const) process.once(signal, () => resolve())
+    // On Windows the console closes with a SIGHUP.
+    const ends: readonly NodeJS.Signals[] =
+      process.platform === 'win32' ? ['SIGTERM', 'SIGINT', 'SIGHUP'] : ['SIGTERM', 'SIGINT']
+    for (const signal of ends) process.once(signal, () => resolve())
   })
   const config = await readNodeConfig(configPath)
   const log = pino({ level: config.logging.level, base: null, timestamp: pino.stdTimeFunctions.isoTime })
-  const running = await startNode(config, log)
+  const live = new LiveConfig(configPath, config, log)
+  if (process.platform !== 'win32') {
+    process.on('SIGHUP', () => {
+      live.reload().catch((error: unknown) => log.error({ err: error }, 'the configuration was not read'))
+    })
+  }
+  const running = await startNode(live, log)
   log.info({ dicomPort: running.dicomPort, page: running.pageAddress }, 'ready')
   await asked
   await running.stop()

@@ -4,6 +4,9 @@ import { join } from 'node:path'
 import type { Logger } from 'pino'
 import { CentreConnection, readCa } from './centre/connection.ts'
 import { followEvents } from './centre/events.ts'
+import { pacesOf } from './centre/pace.ts'
+import { proxyOf } from './centre/proxy.ts'
+import type { LiveConfig } from './config/live-config.ts'
 import type { NodeConfig } from './config/schema.ts'
 import { lockFolder } from './data-folder.ts'
 import { readIdentity } from './enrolment/identity-file.ts'
@@ -17,6 +20,7 @@ import { Sender } from './sending/sender.ts'
 import { Spool } from './sending/spool.ts'
 import { NodeDatabase } from './state/database.ts'
 import { type Incoming, IncomingQueue } from './state/incoming.ts'
+import { LeftOut } from './state/left-out.ts'
 import { type Outgoing, OutgoingQueue } from './state/outgoing.ts'
 import { Participants } from './state/participants.ts'
 import { troubleOf } from './trouble.ts'
@@ -33,7 +37,8 @@ export interface RunningNode {
 }
 
 /** @throws NodeError */
-export async function startNode(config: NodeConfig, log: Logger): Promise<RunningNode> {
+export async function startNode(live: LiveConfig, log: Logger): Promise<RunningNode> {
+  const config = live.now
   const { dataFolder } = config
   const undo: (() => unknown)[] = []
   try {
@@ -46,10 +51,15 @@ export async function startNode(config: NodeConfig, log: Logger): Promise<Runnin
     const queue = { outgoing: new OutgoingQueue(database), incoming: new IncomingQueue(database) }
     await sweep(folders.outgoing, (id) => queue.outgoing.isOpen(id))
     await sweep(folders.incoming, (id) => queue.incoming.isOpen(id))
-    const participants = new Participants(database, config.dicom.aliases)
+    const participants = new Participants(database, () => live.now.dicom.aliases)
+    const leftOut = new LeftOut(database)
     const spool = await Spool.open(join(dataFolder, 'spool'), queue.outgoing.files())
     const trust = { ca: await readCa(config.caFile), cert: identity.certificate, key: identity.privateKey }
-    const connection = new CentreConnection(identity.certificateEntrance, trust, config.silentSeconds * 1000)
+    const connection = new CentreConnection(identity.certificateEntrance, trust, {
+      proxy: await proxyOf(config.proxy),
+      silentMs: config.silentSeconds * 1000,
+      paces: pacesOf(() => live.now.bandwidth),
+    })
     undo.push(() => connection.close())
 
     const stopping = new AbortController()
@@ -80,14 +90,15 @@ export async function startNode(config: NodeConfig, log: Logger): Promise<Runnin
       atOnce: AT_ONCE,
     })
     const polling = new Polling({
-      config,
+      config: live,
       identity,
       connection,
       trust,
       participants,
       queue,
+      leftOut,
       log,
-      trouble: () => troubleOf({ spool, queue, diskReserveBytes: config.dicom.diskReserveBytes }),
+      trouble: () => troubleOf({ spool, queue, diskReserveBytes: live.now.dicom.diskReserveBytes }),
       onNews: () => fetching.look(),
       // Another node of the institution has it now: the PACS is not to get it twice.
       onRevoked: () => void fetching.cutAll(),
@@ -116,11 +127,11 @@ export async function startNode(config: NodeConfig, log: Logger): Promise<Runnin
     }
     const port = await listen(config, () =>
       DicomPort.open({
-        config,
+        config: live,
         participants,
         spool,
         queue: queue.outgoing,
-        diskReserveBytes: config.dicom.diskReserveBytes,
+        leftOut,
         log,
         onComplete: () => sending.look(),
         onCommitted(result) {
@@ -132,9 +143,10 @@ export async function startNode(config: NodeConfig, log: Logger): Promise<Runnin
     undo.push(() => port.close())
     const state = (): CentreState => polling.state
     const page = await openPage({
-      config,
+      config: live,
       identity: () => polling.identity,
       queue,
+      leftOut,
       participants,
       port,
       spool,

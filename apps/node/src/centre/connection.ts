@@ -2,10 +2,12 @@
 import { readFile } from 'node:fs/promises'
 import type { IncomingHttpHeaders, IncomingMessage } from 'node:http'
 import { Agent, request } from 'node:https'
-import type { Readable } from 'node:stream'
+import type { Readable, Transform } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
 import { rootCertificates } from 'node:tls'
 import { NodeError } from '../node-error.ts'
+import { type Direction, type Pace, pacesOf } from './pace.ts'
+import type { ProxyEnvironment } from './proxy.ts'
 
 /** Without a byte in either direction: then the connection is given up. */
 const SILENT_MS = 60_000
@@ -45,21 +47,37 @@ export interface CentreRequest {
   readonly signal?: AbortSignal
 }
 
+export interface ConnectionOptions {
+  readonly proxy?: ProxyEnvironment
+  readonly silentMs?: number
+  /** As fast as the line goes, when there are none. */
+  readonly paces?: Readonly<Record<Direction, Pace>>
+}
+
 export class CentreConnection {
   readonly #origin: string
   readonly #silentMs: number
+  readonly #proxy: ProxyEnvironment
+  readonly #paces: Readonly<Record<Direction, Pace>>
   #agent: Agent
 
-  constructor(origin: string, trust: TlsTrust, silentMs: number = SILENT_MS) {
+  constructor(origin: string, trust: TlsTrust, options: ConnectionOptions = {}) {
     this.#origin = origin
-    this.#silentMs = silentMs
-    this.#agent = agentOf(trust)
+    this.#silentMs = options.silentMs ?? SILENT_MS
+    this.#proxy = options.proxy ?? {}
+    this.#paces = options.paces ?? pacesOf(() => [])
+    this.#agent = agentOf(trust, this.#proxy)
+  }
+
+  /** What is downloaded goes through it. */
+  downloading(): Transform {
+    return this.#paces.download.through()
   }
 
   /** From the next request on. */
   setTrust(trust: TlsTrust): void {
     // What is under way ends on its old connection.
-    this.#agent = agentOf(trust)
+    this.#agent = agentOf(trust, this.#proxy)
   }
 
   /** The answer with a body that the caller reads. @throws CentreProblem for what is no success */
@@ -91,7 +109,9 @@ export class CentreConnection {
     if (body === undefined) outgoing.end(content)
     else {
       // An early answer says more than the broken pipe behind it.
-      pipeline(body, outgoing).catch((error: Error) => setImmediate(() => outgoing.destroy(error)))
+      pipeline(body, this.#paces.upload.through(), outgoing).catch((error: Error) =>
+        setImmediate(() => outgoing.destroy(error)),
+      )
     }
     const response = await answered
     response.setTimeout(this.#silentMs, () => response.destroy(new Error('the centre is silent')))
@@ -128,8 +148,9 @@ export async function readCa(caFile: string | null): Promise<string | undefined>
   }
 }
 
-function agentOf({ ca, cert, key }: TlsTrust): Agent {
+function agentOf({ ca, cert, key }: TlsTrust, proxy: ProxyEnvironment): Agent {
   return new Agent({
+    proxyEnv: { ...proxy },
     keepAlive: true,
     // A server that was restarted closes what was kept: then the next request begins a connection of its own.
     scheduling: 'lifo',

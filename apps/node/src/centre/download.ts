@@ -30,7 +30,8 @@ export async function downloadPackage(
       response.destroy()
       throw new CentreProblem(response.statusCode ?? 0, 'no-range', 'the rest of the package was asked for')
     }
-    await pipeline(response, createWriteStream(path, { flags: 'a', mode: 0o600 }), { signal })
+    const file = createWriteStream(path, { flags: 'a', mode: 0o600 })
+    await pipeline(response, connection.downloading(), file, { signal })
   }
   if (etag !== `"${await sha256Of(path)}"`) {
     await rm(path)

@@ -21,10 +21,15 @@ test('what is commented out in it is right, too', () => {
     .replaceAll(/^( *)#( {2}.*)$/gm, '$1$2')
     .replace('pacs: null', 'pacs:')
     .replace('folders: []', 'folders:')
+    .replace('rules: []', 'rules:')
+    .replace('proxy: environment', 'proxy:')
+    .replace('bandwidth: []', 'bandwidth:')
     .replace('callers: []', 'callers:')
     .replace('aliases: {}', 'aliases:')
-  const { dicom, pacs, folders } = parseNodeConfig(whole, 'node.yaml')
+  const { dicom, pacs, folders, rules, proxy, bandwidth } = parseNodeConfig(whole, 'node.yaml')
   assert.deepEqual(dicom.callers[0]?.recipients, ['HORNICKA'])
+  assert.deepEqual([typeof proxy, bandwidth[0]?.uploadMbitPerSecond], ['object', 20])
+  assert.deepEqual([rules[0]?.to, rules[1]?.series], [['FNMOTOL', 'PRAHA'], 'drop'])
   assert.deepEqual([dicom.aliases.PRAHA, pacs?.port, folders[0]?.to], ['FNMOTOL', 104, 'FNMOTOL'])
 })
 
@@ -52,6 +57,51 @@ colour: red
     faults.some((each) => each.endsWith('there is no option colour')),
     faults.join(),
   )
+})
+
+test('a proxy without an address and hours that are none are told with their lines', () => {
+  const faults = faultsOf(`dicom: {}
+proxy:
+  except: []
+bandwidth:
+  - hours: 7-18
+    uploadMbitPerSecond: 20
+  - hours: 07:00-18:00
+`)
+  assert.match(faults, /^node\.yaml:3: proxy\.url: must be an address such as http/m)
+  assert.match(faults, /^node\.yaml:5: bandwidth\.0\.hours: must be hours such as 07:00-18:00$/m)
+  assert.match(
+    faultsOf('dicom: {}\nbandwidth:\n  - hours: 07:00-18:00\n'),
+    /^node\.yaml:3: bandwidth\.0: limits nothing/m,
+  )
+  assert.match(
+    faultsOf('dicom: {}\nproxy: http://x\n'),
+    /^node\.yaml:2: proxy: must be environment, none, or have a url$/m,
+  )
+})
+
+test('a rule that does nothing, or has the name of another one, is told with its line', () => {
+  const text = `dicom: {}
+rules:
+  - name: one
+    urgent: true
+  - name: one
+    when:
+      modality: CT
+  - name: two
+    when: {}
+    series: hide
+  - name: three
+`
+  const faults = faultsOf(text)
+  assert.match(faults, /^node\.yaml:7: rules\.1\.when\.modality: .*array/m)
+  assert.match(faults, /^node\.yaml:10: rules\.2\.series: /m)
+  const mended = text.replace('CT', '[CT]').replace('hide', 'drop')
+  assert.match(faultsOf(mended), /^node\.yaml:5: rules\.1: does nothing/m)
+  assert.match(faultsOf(mended), /^node\.yaml:11: rules\.3: does nothing/m)
+  const named = mended.replace(/- name: one\n {4}when/, '- name: one\n    urgent: false\n    when')
+  const last = named.replace('name: three', 'name: three\n    series: keep')
+  assert.equal(faultsOf(last), 'node.yaml:5: rules.1.name: another rule has this name')
 })
 
 test('what is no YAML is told with its line', () => {

@@ -16,9 +16,18 @@ export async function readNodeConfig(path: string): Promise<NodeConfig> {
   }
   const config = parseNodeConfig(text, path)
   const from = (file: string) => resolve(dirname(path), file)
-  const { dataFolder, caFile } = config
+  const { dataFolder, caFile, proxy } = config
   const folders = config.folders.map((each) => ({ ...each, path: from(each.path) }))
-  return { ...config, folders, dataFolder: from(dataFolder), caFile: caFile === null ? null : from(caFile) }
+  return {
+    ...config,
+    folders,
+    proxy:
+      typeof proxy === 'object' && proxy.credentialsFile !== null
+        ? { ...proxy, credentialsFile: from(proxy.credentialsFile) }
+        : proxy,
+    dataFolder: from(dataFolder),
+    caFile: caFile === null ? null : from(caFile),
+  }
 }
 
 /** @param name of the file, for what is said about it. @throws NodeError */
@@ -31,11 +40,20 @@ export function parseNodeConfig(text: string, name: string): NodeConfig {
   if (faults.length > 0) throw new NodeError(faults.join('\n'))
   const checked = configSchema.safeParse(document.toJS() ?? {})
   if (checked.success) return checked.data
-  const told = checked.error.issues.map((issue) => {
+  const told = checked.error.issues.flatMap(withinChoice).map((issue) => {
     const at = placeOf(document.contents, issue.path)
     return `${name}:${lines.linePos(at).line}: ${issue.path.join('.') || 'the file'}: ${reasonOf(issue)}`
   })
   throw new NodeError(told.join('\n'))
+}
+
+/** Where an option takes a word or a section, and it is a section: what is wrong inside of it. */
+function withinChoice(issue: z.core.$ZodIssue): readonly z.core.$ZodIssue[] {
+  if (issue.code !== 'invalid_union') return [issue]
+  const inside = issue.errors.find((each) =>
+    each.some(({ path, code }) => path.length > 0 || code === 'unrecognized_keys'),
+  )
+  return inside?.map((each) => ({ ...each, path: [...issue.path, ...each.path] })) ?? [issue]
 }
 
 /** Of the value, or of the nearest thing around it that is there. */

@@ -4,6 +4,7 @@ import { access, constants, statfs } from 'node:fs/promises'
 import { connect } from 'node:net'
 import { AssociationError } from '@epacs/dicom/network'
 import { CentreConnection, CentreProblem, readCa } from '../centre/connection.ts'
+import { type ProxyEnvironment, proxyAddress, proxyOf } from '../centre/proxy.ts'
 import type { NodeConfig } from '../config/schema.ts'
 import { type NodeIdentity, readIdentity } from '../enrolment/identity-file.ts'
 import { certificateEnd } from '../enrolment/renewal.ts'
@@ -24,8 +25,9 @@ export async function* examine(config: NodeConfig): AsyncGenerator<Finding> {
   const identity = await readIdentity(config.dataFolder)
   yield await folder(config)
   yield certificate(identity)
-  yield await name(identity)
-  yield* centre(config, identity)
+  const proxy = await proxyOf(config.proxy)
+  yield await name(identity, proxyAddress(proxy))
+  yield* centre(config, identity, proxy)
   yield await dicomPort(config)
   yield callers(config)
   yield await pacs(config)
@@ -55,28 +57,47 @@ function certificate(identity: NodeIdentity): Finding {
   )
 }
 
-async function name({ certificateEntrance }: NodeIdentity): Promise<Finding> {
+async function name({ certificateEntrance }: NodeIdentity, proxy: string | undefined): Promise<Finding> {
   const { hostname } = new URL(certificateEntrance)
   try {
     const { address } = await lookup(hostname)
     return good('name of the centre', `${hostname} is ${address}`)
   } catch {
+    // Then it need not be.
+    if (proxy !== undefined) return good('name of the centre', `${hostname} is left to the proxy ${proxy}`)
     return bad('name of the centre', `${hostname} is not known here: look at the DNS of this machine.`)
   }
 }
 
-async function* centre(config: NodeConfig, identity: NodeIdentity): AsyncGenerator<Finding> {
+async function* centre(
+  config: NodeConfig,
+  identity: NodeIdentity,
+  proxy: ProxyEnvironment,
+): AsyncGenerator<Finding> {
   const trust = { ca: await readCa(config.caFile), cert: identity.certificate, key: identity.privateKey }
-  const connection = new CentreConnection(identity.certificateEntrance, trust)
+  const connection = new CentreConnection(identity.certificateEntrance, trust, { proxy })
   try {
     const { date } = await connection.headers({ path: '/api/nodes/own/participants' })
     yield good('centre', `${identity.certificateEntrance} lets this node in`)
     yield clock(date)
+    if (config.rules.some(({ to }) => to !== undefined)) yield await recipients(config, connection)
   } catch (error) {
-    yield bad('centre', reasonOf(error, identity.certificateEntrance))
+    yield bad('centre', reasonOf(error, identity.certificateEntrance, proxyAddress(proxy)))
   } finally {
     connection.close()
   }
+}
+
+/** Of the rules: each must be somebody. */
+async function recipients({ rules, dicom }: NodeConfig, connection: CentreConnection): Promise<Finding> {
+  const path = '/api/nodes/own/participants'
+  const { items } = await connection.call<{ items: readonly { readonly aeTitle: string }[] }>({ path })
+  const known = new Set(items.map(({ aeTitle }) => aeTitle))
+  const strange = rules.flatMap(({ name: rule, to = [] }) =>
+    to.filter((title) => !known.has(dicom.aliases[title] ?? title)).map((title) => `${title} (${rule})`),
+  )
+  if (strange.length === 0) return good('rules', `${rules.length}, and every recipient is a participant`)
+  return bad('rules', `no participants, so that images are refused: ${strange.join(', ')}.`)
 }
 
 function clock(date: string | undefined): Finding {
@@ -86,7 +107,7 @@ function clock(date: string | undefined): Finding {
   return bad('clock', `${shown}: set the clock of this machine, and let NTP keep it.`)
 }
 
-function reasonOf(error: unknown, address: string): string {
+function reasonOf(error: unknown, address: string, proxy: string | undefined): string {
   if (error instanceof CentreProblem && error.code === 'revoked-certificate') {
     return 'the operator has revoked this node: ask for a new code.'
   }
@@ -94,6 +115,15 @@ function reasonOf(error: unknown, address: string): string {
   const { code = '', message } = error as NodeJS.ErrnoException
   if (/SELF_SIGNED|UNABLE_TO_GET_ISSUER|UNABLE_TO_VERIFY/.test(code)) {
     return `the certificate of ${address} is of an unknown authority: name its PEM file in caFile. If the centre has none of its own, a proxy on the way opens the connection: it must let this address pass.`
+  }
+  if (code === 'ERR_PROXY_TUNNEL') {
+    const todo = / 407\b/.test(message)
+      ? 'it wants other credentials: name them in proxy.credentialsFile.'
+      : 'it must let this machine through to that address and port.'
+    return `${address}: the proxy ${proxy} says no (${message.split(': ').at(-1)}); ${todo}`
+  }
+  if (proxy !== undefined && /ECONNREFUSED|ENOTFOUND|ETIMEDOUT|EHOSTUNREACH|ENETUNREACH/.test(code)) {
+    return `${address} is not reached (${code}): look whether the proxy ${proxy} is the right one, and answers.`
   }
   if (/ECONNREFUSED|ETIMEDOUT|EHOSTUNREACH|ENETUNREACH/.test(code)) {
     return `${address} is not reached (${code}): the firewall must let this machine out to it.`

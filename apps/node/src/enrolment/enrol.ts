@@ -3,6 +3,7 @@ import { mkdir, readFile, rm, stat } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { type KeyWithRequest, makeCertificateRequest } from '@epacs/pki'
 import { CentreConnection, CentreProblem, readCa } from '../centre/connection.ts'
+import { proxyOf } from '../centre/proxy.ts'
 import { readNodeConfig } from '../config/read-config.ts'
 import { sampleConfig } from '../config/sample.ts'
 import { ifPresent, writeDurably } from '../durable-file.ts'
@@ -37,7 +38,11 @@ export async function enrolNode(
   await mkdir(dataFolder, { recursive: true, mode: 0o700 })
   const pendingPath = join(dataFolder, 'enrolling.json')
   const key = await pendingKey(pendingPath)
-  const connection = new CentreConnection(centre, { ca: await readCa(caFile ?? config.caFile) })
+  const connection = new CentreConnection(
+    centre,
+    { ca: await readCa(caFile ?? config.caFile) },
+    { proxy: await proxyOf(config.proxy) },
+  )
   try {
     const { expiresAt, ...answer } = await connection.call<EnrolmentAnswer>({
       method: 'POST',

@@ -1,13 +1,27 @@
-/** What a running node on this machine says of itself. */
+/** A running node on this machine: what it says of itself, and what it is told. */
+import type { Reloaded } from '../config/live-config.ts'
 import type { NodeConfig } from '../config/schema.ts'
 import { NodeError } from '../node-error.ts'
 import type { NodeState } from './state.ts'
 
 /** @throws NodeError: it does not run */
-export async function askNode({ page }: NodeConfig): Promise<NodeState> {
+export async function askNode(config: NodeConfig): Promise<NodeState> {
+  return (await asked(config, '/api/state')) as NodeState
+}
+
+/** The running node reads its configuration again. @throws NodeError: it does not run, or what is wrong in the file */
+export async function reloadNode(config: NodeConfig): Promise<Reloaded> {
+  const answer = (await asked(config, '/api/reload', {
+    method: 'POST',
+    headers: { 'x-epacs-node': '1' },
+  })) as Reloaded | { readonly fault: string }
+  if ('fault' in answer) throw new NodeError(`${answer.fault}\nNothing has changed in the running node.`)
+  return answer
+}
+
+async function asked({ page }: NodeConfig, path: string, init: RequestInit = {}): Promise<unknown> {
   try {
-    const response = await fetch(`http://127.0.0.1:${page.port}/api/state`)
-    return (await response.json()) as NodeState
+    return await (await fetch(`http://127.0.0.1:${page.port}${path}`, init)).json()
   } catch (error) {
     throw new NodeError(`No node answers at port ${page.port}. \`epacs node run\` starts it.`, {
       cause: error,

@@ -2,6 +2,7 @@
 const at = (id) => document.getElementById(id)
 const time = (text) => (text === null ? '' : new Date(text).toLocaleString())
 const size = (bytes) => (bytes < 1e9 ? `${(bytes / 1e6).toFixed(1)} MB` : `${(bytes / 1e9).toFixed(1)} GB`)
+const rate = (mbit) => (mbit === null ? 'no limit' : `at most ${mbit} Mbit/s`)
 
 const COMMANDS = {
   hold: { label: 'Hold', done: 'Held' },
@@ -121,10 +122,13 @@ function told({ trouble, attempts, nextAt }) {
 }
 
 function show(state) {
-  const { node, centre, dicom, pacs, disk, waiting, version } = state
+  const { node, centre, dicom, pacs, disk, limits, waiting, version } = state
   at('title').textContent = `Communication node: ${node.institution.name}`
   const trouble =
-    centre.trouble ?? (disk.freeBytes < disk.reserveBytes ? 'The disk is full: images are refused.' : '')
+    (state.config.fault === null
+      ? centre.trouble
+      : `The configuration was not taken, the one before it holds. ${state.config.fault}`) ??
+    (disk.freeBytes < disk.reserveBytes ? 'The disk is full: images are refused.' : '')
   if (at('trouble').textContent !== trouble) at('trouble').textContent = trouble
   const reached = centre.isReached ? 'reached' : 'not reached'
   facts([
@@ -135,8 +139,13 @@ function show(state) {
       pacs === null ? 'none: this node only sends' : `${pacs.aeTitle} at ${pacs.host}, port ${pacs.port}`,
     ],
     ['Waiting', `${waiting.outgoing} to the network, ${waiting.incoming} from it`],
+    [
+      'Line',
+      `${rate(limits.uploadMbitPerSecond)} to the centre, ${rate(limits.downloadMbitPerSecond)} from it`,
+    ],
     ['Disk', `${size(disk.freeBytes)} free`],
     ['Certificate', `until ${time(node.certificateEndsAt)}, renewed before by itself`],
+    ['Configuration', `of ${time(state.config.loadedAt)}`],
     ['Version', version],
   ])
   const outgoing = state.outgoing.map((each) => ({
@@ -146,9 +155,10 @@ function show(state) {
       time(each.createdAt),
       `${each.recipient} (${each.called})`,
       each.calling,
-      stateOf(each),
+      each.urgent ? `${stateOf(each)}, urgent` : stateOf(each),
       each.farStatus,
       each.instances,
+      each.rules.join(', '),
       told(each),
     ],
     buttons: {
@@ -178,7 +188,7 @@ function show(state) {
     },
   }))
   const past = (rows) => rows.filter(({ isOver }) => isOver).map(({ key, cells }) => ({ key, cells }))
-  const toSend = ['Begun', 'Recipient', 'From', 'State', 'At the recipient', 'Images', 'Trouble']
+  const toSend = ['Begun', 'Recipient', 'From', 'State', 'At the recipient', 'Images', 'Rules', 'Trouble']
   const toStore = ['Arrived', 'Sender', 'State', 'Images', 'Refused', 'Size', 'Trouble']
   table(
     'outgoing',
@@ -192,6 +202,14 @@ function show(state) {
   )
   table('outgoing-past', toSend, past(outgoing))
   table('incoming-past', toStore, past(incoming))
+  table(
+    'left-out',
+    ['Last', 'Rule', 'From', 'Called', 'Modality', 'Images', 'Series Instance UID'],
+    state.leftOut.map(({ at, rule, calling, called, modality, instances, series }) => ({
+      key: JSON.stringify([calling, called, series, rule]),
+      cells: [time(at), rule, calling, called, modality, instances, series],
+    })),
+  )
   table(
     'participants',
     ['AE title', 'Own names', 'Participant'],

@@ -43,7 +43,7 @@ export async function openPage(parts: PageParts & CommandedParts): Promise<OpenP
   for (const { url, file, type } of FILES) {
     files.set(url, { type, body: await readFile(fileURLToPath(new URL(file, import.meta.url))) })
   }
-  const { port } = parts.config.page
+  const { port } = parts.config.now.page
   const server = createServer((request, response) => {
     answer(request, response).catch((error: unknown) => {
       response.destroy(error instanceof Error ? error : new Error(String(error)))
@@ -67,6 +67,10 @@ export async function openPage(parts: PageParts & CommandedParts): Promise<OpenP
       parts.queue.outgoing.retryNow()
       parts.queue.incoming.retryNow()
       return end(response, 204)
+    }
+    if (url === '/api/reload') {
+      const reloaded = await parts.config.reload()
+      return end(response, 'fault' in reloaded ? 422 : 200, 'application/json', JSON.stringify(reloaded))
     }
     const [, which, id = '', command] = COMMAND.exec(url) ?? []
     if (which === undefined) return end(response, 404)

@@ -1,12 +1,13 @@
 /** How the node is doing, for its page, for `epacs node status` and for other programs. No patient data. */
-
-import type { NodeConfig } from '../config/schema.ts'
+import { limitAt } from '../centre/pace.ts'
+import type { LiveConfig } from '../config/live-config.ts'
 import type { NodeIdentity } from '../enrolment/identity-file.ts'
 import { certificateEnd } from '../enrolment/renewal.ts'
 import type { CentreState } from '../polling.ts'
 import type { DicomPort } from '../sending/dicom-port.ts'
 import type { Spool } from '../sending/spool.ts'
 import type { IncomingQueue } from '../state/incoming.ts'
+import type { LeftOut } from '../state/left-out.ts'
 import type { OutgoingQueue } from '../state/outgoing.ts'
 import type { Participants } from '../state/participants.ts'
 import { NODE_VERSION } from '../version.ts'
@@ -15,9 +16,10 @@ import { commandsForIncoming, commandsForOutgoing } from './commands.ts'
 const MOST_SHOWN = 200
 
 export interface PageParts {
-  readonly config: NodeConfig
+  readonly config: LiveConfig
   readonly identity: () => NodeIdentity
   readonly queue: { readonly outgoing: OutgoingQueue; readonly incoming: IncomingQueue }
+  readonly leftOut: LeftOut
   readonly participants: Participants
   readonly port: Pick<DicomPort, 'port' | 'associations'>
   readonly spool: Spool
@@ -26,10 +28,12 @@ export interface PageParts {
 
 export type NodeState = Awaited<ReturnType<typeof nodeState>>
 
-export async function nodeState({ config, identity, queue, participants, port, spool, state }: PageParts) {
+export async function nodeState(parts: PageParts) {
+  const { config, identity, queue, leftOut, participants, port, spool, state } = parts
   const { id, institution, certificateEntrance } = identity()
   const { isReached, lastContactMs, trouble } = state()
-  const { aliases, diskReserveBytes } = config.dicom
+  const { aliases, diskReserveBytes } = config.now.dicom
+  const { pacs } = config.now
   const aliasesOf = (aeTitle: string) =>
     Object.entries(aliases).flatMap(([alias, title]) => (title === aeTitle ? [alias] : []))
   return {
@@ -37,7 +41,12 @@ export async function nodeState({ config, identity, queue, participants, port, s
     node: { id, institution, certificateEndsAt: certificateEnd(identity()).toISOString() },
     centre: { address: certificateEntrance, isReached, lastContactAt: timeOf(lastContactMs), trouble },
     dicom: { port: port.port, associations: port.associations },
-    pacs: config.pacs && { host: config.pacs.host, port: config.pacs.port, aeTitle: config.pacs.aeTitle },
+    pacs: pacs && { host: pacs.host, port: pacs.port, aeTitle: pacs.aeTitle },
+    limits: {
+      uploadMbitPerSecond: limitAt(config.now.bandwidth, 'upload', new Date()) ?? null,
+      downloadMbitPerSecond: limitAt(config.now.bandwidth, 'download', new Date()) ?? null,
+    },
+    config: { loadedAt: timeOf(config.loadedMs), fault: config.fault },
     disk: { freeBytes: await spool.freeBytes(), reserveBytes: diskReserveBytes },
     waiting: { outgoing: queue.outgoing.waiting(), incoming: queue.incoming.waiting() },
     outgoing: queue.outgoing.recent(MOST_SHOWN).map((each) => ({
@@ -49,6 +58,8 @@ export async function nodeState({ config, identity, queue, participants, port, s
       farStatus: each.farStatus,
       instances: each.instances,
       message: each.messageId,
+      urgent: each.urgent === 1,
+      rules: each.rules === '' ? [] : each.rules.split('\n'),
       trouble: each.trouble,
       attempts: each.attempts,
       held: each.held === 1,
@@ -72,6 +83,7 @@ export async function nodeState({ config, identity, queue, participants, port, s
       changedAt: timeOf(each.changedMs),
       nextAt: each.nextMs === 0 ? null : timeOf(each.nextMs),
     })),
+    leftOut: leftOut.recent(MOST_SHOWN).map(({ atMs, ...each }) => ({ ...each, at: timeOf(atMs) })),
     participants: participants
       .all()
       .map(({ name, aeTitle }) => ({ name, aeTitle, aliases: aliasesOf(aeTitle) })),

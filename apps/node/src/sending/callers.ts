@@ -1,19 +1,24 @@
-/** Who in the hospital may send to whom: the calling AE title from its addresses, and the recipients it may call. */
+/**
+ * Who in the hospital may send to whom: the calling AE title from its addresses, and the titles it may call: those of
+ * participants, and those that a rule names.
+ */
 import { BlockList, isIPv6 } from 'node:net'
 import { type Proposal, REJECTION, type Rejection } from '@epacs/dicom/network'
-import type { CallerConfig } from '../config/schema.ts'
-import type { Destination } from '../state/outgoing.ts'
+import type { CallerConfig, RuleConfig } from '../config/schema.ts'
+import { isNamedIn } from '../rules/decide.ts'
+import type { Call } from '../rules/facts.ts'
 import type { Participants } from '../state/participants.ts'
 
-/** Undefined: what the AE title names is no participant, and nobody may call it. */
-export type Admitted = { readonly destination: Destination } | { readonly reject: Rejection }
+export type Admitted = { readonly call: Call } | { readonly reject: Rejection }
 
 export class Callers {
   readonly #participants: Participants
+  readonly #rules: readonly RuleConfig[]
   readonly #known: readonly { readonly caller: CallerConfig; readonly addresses: BlockList }[]
 
-  constructor(callers: readonly CallerConfig[], participants: Participants) {
+  constructor(callers: readonly CallerConfig[], rules: readonly RuleConfig[], participants: Participants) {
     this.#participants = participants
+    this.#rules = rules
     this.#known = callers.map((caller) => ({ caller, addresses: blockList(caller.addresses) }))
   }
 
@@ -23,15 +28,15 @@ export class Callers {
       ({ caller, addresses }) => caller.aeTitle === calling && holds(addresses, remoteAddress),
     )
     if (mine.length === 0) return { reject: REJECTION.callingAeTitleNotRecognized }
-    const recipient = this.#participants.find(called)
+    const aeTitle = this.#participants.find(called)?.aeTitle
+    const isKnown = aeTitle !== undefined || isNamedIn(this.#rules, called)
     const mayCall = mine.some(
       ({ caller: { recipients } }) =>
-        recipients === undefined || recipients.includes(recipient?.aeTitle ?? ''),
+        recipients === undefined || recipients.includes(aeTitle ?? called) || recipients.includes(called),
     )
-    if (recipient === undefined || !mayCall) return { reject: REJECTION.calledAeTitleNotRecognized }
-    return {
-      destination: { called, calling, recipientId: recipient.id, recipientName: recipient.name },
-    }
+    return isKnown && mayCall
+      ? { call: { calling, called } }
+      : { reject: REJECTION.calledAeTitleNotRecognized }
   }
 }
 

@@ -3,9 +3,8 @@
  * associations was released, or after nothing came to it for the quiet time.
  */
 import { Acceptor, type Commitment, type Proposal } from '@epacs/dicom/network'
-import type { Logger } from 'pino'
+import type { LiveConfig } from '../config/live-config.ts'
 import type { NodeConfig } from '../config/schema.ts'
-import type { Participants } from '../state/participants.ts'
 import { Callers } from './callers.ts'
 import { Receiver, type ReceivingParts } from './receiver.ts'
 
@@ -13,9 +12,7 @@ const LOOK_EVERY_MS = 500
 const ASSOCIATION_GRACE_MS = 1000
 
 export interface PortParts extends ReceivingParts {
-  readonly config: NodeConfig
-  readonly participants: Participants
-  readonly log: Logger
+  readonly config: LiveConfig
   /** A study is complete: it can be packed. */
   readonly onComplete: () => void
   /** The PACS reports what came of a request for storage commitment. */
@@ -41,18 +38,22 @@ export class DicomPort {
   /** Fails as listening does. */
   static async open(parts: PortParts): Promise<DicomPort> {
     const { config, participants, log } = parts
-    const callers = new Callers(config.dicom.callers, participants)
+    const callersNow = () => new Callers(config.now.dicom.callers, config.now.rules, participants)
+    let callers = callersNow()
+    config.onChange(() => {
+      callers = callersNow()
+    })
     const standing = new Map<Proposal, Receiver>()
     let port: DicomPort | undefined
     const acceptor = await Acceptor.listen({
-      host: config.dicom.host,
-      port: config.dicom.port,
+      host: config.now.dicom.host,
+      port: config.now.dicom.port,
       // One instance after another: with each success its bytes are durable.
       maxPerformed: 1,
       admit(proposal) {
         const { callingAeTitle, calledAeTitle } = proposal.request
         const failed = (error: unknown) => log.error({ err: error }, 'an association failed')
-        if (isReporting(proposal, config)) {
+        if (isReporting(proposal, config.now)) {
           return {
             services: {
               failed,
@@ -69,7 +70,7 @@ export class DicomPort {
           log.warn({ callingAeTitle, calledAeTitle, remoteAddress }, 'an association was rejected')
           return admitted
         }
-        const receiver = new Receiver(admitted.destination, parts)
+        const receiver = new Receiver(admitted.call, parts)
         standing.set(proposal, receiver)
         return { services: { store: (request) => receiver.store(request), failed } }
       },
@@ -104,7 +105,7 @@ export class DicomPort {
 
   #closeComplete(): void {
     const { queue, config, onComplete, log } = this.#parts
-    const { releaseSeconds, quietSeconds } = config.dicom
+    const { releaseSeconds, quietSeconds } = config.now.dicom
     const now = Date.now()
     const standing = new Set([...this.#standing.values()].flatMap(({ outgoing }) => [...outgoing]))
     for (const { id, changedMs } of queue.receiving()) {

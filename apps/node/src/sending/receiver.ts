@@ -1,13 +1,22 @@
 /** One association's C-STORE requests: success is answered when the instance is durable and its row is written. */
-import { DicomError, type InstanceHeader, InstanceReader, receivedFileHead } from '@epacs/dicom'
+import { DicomError, type InstanceHeader, InstanceReader, receivedFileHead, TAG, textOf } from '@epacs/dicom'
 import { type Outcome, STATUS, type StoreRequest } from '@epacs/dicom/network'
+import type { Logger } from 'pino'
+import type { NodeConfig } from '../config/schema.ts'
+import { type Decision, decide } from '../rules/decide.ts'
+import { type Call, factsOf } from '../rules/facts.ts'
+import type { LeftOut } from '../state/left-out.ts'
 import type { Destination, OutgoingQueue } from '../state/outgoing.ts'
+import type { Participants } from '../state/participants.ts'
 import type { Spool, SpoolFile } from './spool.ts'
 
 export interface ReceivingParts {
   readonly spool: Spool
   readonly queue: OutgoingQueue
-  readonly diskReserveBytes: number
+  readonly leftOut: LeftOut
+  readonly participants: Participants
+  readonly config: { readonly now: NodeConfig }
+  readonly log: Logger
 }
 
 const OUT_OF_SPACE: Outcome = {
@@ -16,20 +25,23 @@ const OUT_OF_SPACE: Outcome = {
 }
 
 export class Receiver {
-  readonly destination: Destination
+  readonly call: Call
   /** Ids of what this association brought instances to. */
   readonly outgoing = new Set<string>()
   readonly #parts: ReceivingParts
+  /** Of rules that left something out, and series: so that the log says it once. */
+  readonly #logged = new Set<string>()
 
-  constructor(destination: Destination, parts: ReceivingParts) {
-    this.destination = destination
+  constructor(call: Call, parts: ReceivingParts) {
+    this.call = call
     this.#parts = parts
   }
 
   /** Whatever comes of it, the data set has been taken to its end. @throws AssociationError */
   async store(request: StoreRequest): Promise<Outcome> {
-    const { spool, diskReserveBytes } = this.#parts
-    if ((await spool.freeBytes()) < diskReserveBytes) return await refuse(request, OUT_OF_SPACE)
+    const { spool, config } = this.#parts
+    if ((await spool.freeBytes()) < config.now.dicom.diskReserveBytes)
+      return await refuse(request, OUT_OF_SPACE)
     let file: SpoolFile
     try {
       file = await spool.create()
@@ -41,8 +53,12 @@ export class Receiver {
     try {
       const header = await this.#receive(request, file)
       if ('status' in header) return header
+      const decision = decide(this.#parts.config.now.rules, factsOf(header, this.call))
+      if (decision.droppedBy !== undefined) return this.#leaveOut(header, decision.droppedBy)
+      const destinations = this.#destinations(decision.to ?? [this.call.called])
+      if ('status' in destinations) return destinations
       isKept = true
-      return await this.#take(request, header, file)
+      return await this.#take(request, header, file, destinations, decision)
     } catch (error) {
       if (isOutOfSpace(error)) return await refuse(request, OUT_OF_SPACE)
       if (!(error instanceof DicomError)) throw error
@@ -58,10 +74,7 @@ export class Receiver {
   async #receive(request: StoreRequest, file: SpoolFile): Promise<InstanceHeader | Outcome> {
     const { sopClassUid, sopInstanceUid, transferSyntaxUid, dataSet } = request
     const reader = new InstanceReader()
-    const head = receivedFileHead(
-      { sopClassUid, sopInstanceUid, transferSyntaxUid },
-      this.destination.calling,
-    )
+    const head = receivedFileHead({ sopClassUid, sopInstanceUid, transferSyntaxUid }, this.call.calling)
     reader.push(head)
     await file.head(head)
     for (let batch = await dataSet.batch(); batch !== undefined; batch = await dataSet.batch()) {
@@ -76,19 +89,81 @@ export class Receiver {
     }
   }
 
-  async #take(request: StoreRequest, header: InstanceHeader, file: SpoolFile): Promise<Outcome> {
+  /** The hospital's own rule: the PACS need not send it again, and the history says what became of it. */
+  #leaveOut(
+    { studyInstanceUid, seriesInstanceUid, sopInstanceUid, dataSet }: InstanceHeader,
+    rule: string,
+  ): Outcome {
+    const { leftOut, log } = this.#parts
+    leftOut.add({
+      ...this.call,
+      study: studyInstanceUid,
+      series: seriesInstanceUid,
+      sopInstanceUid,
+      rule,
+      modality: textOf(dataSet, TAG.Modality) ?? '',
+    })
+    const once = JSON.stringify([rule, seriesInstanceUid])
+    if (!this.#logged.has(once))
+      log.info({ ...this.call, rule, series: seriesInstanceUid }, 'left out by a rule')
+    this.#logged.add(once)
+    return { status: STATUS.success }
+  }
+
+  /** All of them, or none. */
+  #destinations(titles: readonly string[]): readonly Destination[] | Outcome {
+    const { participants, log } = this.#parts
+    const { calling } = this.call
+    const destinations = new Map<string, Destination>()
+    for (const called of titles) {
+      const recipient = participants.find(called)
+      if (recipient === undefined) {
+        log.error({ ...this.call, recipient: called }, 'an image has no recipient')
+        return { status: STATUS.processingFailure, errorComment: `No participant or rule for ${called}` }
+      }
+      // Named twice, by an alias too: it gets the image once.
+      if (destinations.has(recipient.id)) continue
+      destinations.set(recipient.id, {
+        called,
+        calling,
+        recipientId: recipient.id,
+        recipientName: recipient.name,
+      })
+    }
+    return [...destinations.values()]
+  }
+
+  /** With several destinations the PACS is answered once the image is in the queue for each; repeated, it stays once there. */
+  async #take(
+    request: StoreRequest,
+    header: InstanceHeader,
+    file: SpoolFile,
+    destinations: readonly Destination[],
+    { isUrgent, notes, rules }: Decision,
+  ): Promise<Outcome> {
     const { spool, queue } = this.#parts
     const dataSetSha256 = await file.keep()
-    const { result, outgoingId } = queue.add(this.destination, header.studyInstanceUid, {
-      sopInstanceUid: request.sopInstanceUid,
-      file: file.name,
-      sizeBytes: file.sizeBytes,
-      transferSyntaxUid: request.transferSyntaxUid,
-      dataSetSha256,
-    })
-    this.outgoing.add(outgoingId)
-    if (result !== 'taken') await spool.remove(file.name)
-    if (result !== 'other-content') return { status: STATUS.success }
+    let isOther = false
+    for (const [index, destination] of destinations.entries()) {
+      const isLast = index === destinations.length - 1
+      const name = isLast ? file.name : await spool.linked(file.name)
+      const { result, outgoingId } = queue.add(
+        destination,
+        header.studyInstanceUid,
+        {
+          sopInstanceUid: request.sopInstanceUid,
+          file: name,
+          sizeBytes: file.sizeBytes,
+          transferSyntaxUid: request.transferSyntaxUid,
+          dataSetSha256,
+        },
+        { isUrgent, notes, rules },
+      )
+      this.outgoing.add(outgoingId)
+      if (result !== 'taken') await spool.remove(name)
+      isOther ||= result === 'other-content'
+    }
+    if (!isOther) return { status: STATUS.success }
     return {
       status: STATUS.duplicateSopInstance,
       errorComment: 'Other content under this UID was sent before',

@@ -124,7 +124,7 @@ export class Sender {
 
   /** Undefined: the upload is gone, and no message was made of it. */
   async #createMessage(
-    { requestKey, recipientId, calling, called }: Outgoing,
+    { requestKey, recipientId, calling, called, urgent, note }: Outgoing,
     uploadPath: string,
   ): Promise<CentreMessage | undefined> {
     try {
@@ -136,6 +136,8 @@ export class Sender {
           recipients: [recipientId],
           uploads: [uploadPath.split('/').at(-1)],
           subject: `${calling} → ${called}`,
+          ...(urgent === 1 ? { urgent: true } : {}),
+          ...(note === '' ? {} : { note }),
           // The PACS was told success for each image: none may be left out without a word.
           allOrNothing: true,
         },

@@ -1,6 +1,6 @@
 /** Received instances as files: one each, durable before its row is written. A file without a row is nothing. */
 import { createHash, type Hash } from 'node:crypto'
-import { type FileHandle, mkdir, open, readdir, rm, statfs } from 'node:fs/promises'
+import { type FileHandle, link, mkdir, open, readdir, rm, statfs } from 'node:fs/promises'
 import { join } from 'node:path'
 import { v7 as newId } from 'uuid'
 import { syncFolder } from '../durable-file.ts'
@@ -25,6 +25,14 @@ export class Spool {
 
   at(name: string): string {
     return join(this.path, name)
+  }
+
+  /** Another name for a file that is kept, durable when it resolves: the bytes go with the last of its names. */
+  async linked(name: string): Promise<string> {
+    const other = `${newId()}.dcm`
+    await link(this.at(name), this.at(other))
+    await syncFolder(this.path)
+    return other
   }
 
   async remove(name: string): Promise<void> {

@@ -138,6 +138,24 @@ const MIGRATIONS: readonly string[] = [
   alter table outgoing add column remarks text; -- what is to be said about them there
   create index outgoing_source on outgoing (source) where source is not null;
   `,
+  `
+  alter table outgoing add column urgent integer not null default 0;
+  alter table outgoing add column note text not null default '';
+  alter table outgoing add column rules text not null default ''; -- names of those that applied, a line each
+
+  create table left_out (
+    calling text not null,
+    called text not null,
+    study text not null,
+    series text not null,
+    sop_instance_uid text not null,
+    rule text not null,
+    modality text not null,
+    at_ms integer not null,
+    primary key (series, sop_instance_uid, calling, called)
+  ) strict, without rowid;
+  create index left_out_at on left_out (at_ms);
+  `,
 ]
 
 export class NodeDatabase {

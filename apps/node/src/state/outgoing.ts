@@ -41,6 +41,11 @@ export interface Outgoing {
   readonly source: string | null
   /** What is to be said about the files of a folder. May name patients, as files do: it is for that folder alone. */
   readonly remarks: string | null
+  readonly urgent: 0 | 1
+  /** For people at the recipient. */
+  readonly note: string
+  /** Names of the rules that applied to it, a line each. */
+  readonly rules: string
   /** In its package, or in what was delivered; null: they are counted in the spool. */
   readonly images: number | null
 }
@@ -61,10 +66,19 @@ export interface Destination {
   readonly recipientName: string
 }
 
+/** What the rules add to a message. With several images of it they come together. */
+export interface Routing {
+  readonly isUrgent: boolean
+  readonly notes: readonly string[]
+  readonly rules: readonly string[]
+}
+
+const PLAIN: Routing = { isUrgent: false, notes: [], rules: [] }
+
 const COLUMNS = `id, called, recipient_id as recipientId, recipient_name as recipientName, calling, state,
   created_ms as createdMs, changed_ms as changedMs, upload_path as uploadPath, package_bytes as packageBytes,
   message_id as messageId, far_status as farStatus, trouble, attempts, next_ms as nextMs, held,
-  coalesce(request_key, id) as requestKey, source, remarks, images`
+  coalesce(request_key, id) as requestKey, source, remarks, images, urgent, note, rules`
 
 export class OutgoingQueue {
   readonly #database: NodeDatabase
@@ -81,6 +95,7 @@ export class OutgoingQueue {
     destination: Destination,
     study: string,
     instance: SpooledInstance,
+    routing: Routing = PLAIN,
   ): { readonly result: 'taken' | 'repeated' | 'other-content'; readonly outgoingId: string } {
     const { called, calling, recipientId, recipientName } = destination
     return this.#database.transaction(() => {
@@ -114,6 +129,7 @@ export class OutgoingQueue {
           ...[outgoingId, called, recipientId, recipientName, calling, study, now, now],
         )
       } else this.#database.run('update outgoing set changed_ms = ? where id = ?', now, outgoingId)
+      this.#addRouting(outgoingId, routing)
       this.#database.run(
         `insert into outgoing_instance
           (outgoing_id, sop_instance_uid, file, size_bytes, transfer_syntax_uid, data_set_sha256) values (?, ?, ?, ?, ?, ?)`,
@@ -122,6 +138,15 @@ export class OutgoingQueue {
       )
       return { result: 'taken', outgoingId }
     })
+  }
+
+  #addRouting(id: string, { isUrgent, notes, rules }: Routing): void {
+    if (!isUrgent && notes.length === 0 && rules.length === 0) return
+    const before = this.find(id)
+    this.#database.run(
+      'update outgoing set urgent = max(urgent, ?), note = ?, rules = ? where id = ?',
+      ...[isUrgent ? 1 : 0, withLines(before?.note, notes), withLines(before?.rules, rules), id],
+    )
   }
 
   /** @returns its id */
@@ -178,7 +203,7 @@ export class OutgoingQueue {
       .all<Outgoing>(
         `select ${COLUMNS} from outgoing
         where state in ('packing', 'uploading', 'sent', 'cancelling') and held = 0 and next_ms <= ?
-        order by next_ms, created_ms limit 100`,
+        order by urgent desc, next_ms, created_ms limit 100`,
         Date.now(),
       )
       .find(({ id }) => !busy.has(id))
@@ -301,4 +326,10 @@ interface Facts {
   readonly packageBytes: number
   readonly messageId: string
   readonly trouble: string
+}
+
+/** Those that are not there yet are added at the end. */
+function withLines(text = '', lines: readonly string[]): string {
+  const before = text === '' ? [] : text.split('\n')
+  return [...new Set([...before, ...lines.flatMap((each) => each.split('\n'))])].join('\n')
 }

@@ -9,17 +9,17 @@ export interface Participant {
 
 export class Participants {
   readonly #database: NodeDatabase
-  readonly #aliases: Readonly<Record<string, string>>
+  readonly #aliases: () => Readonly<Record<string, string>>
 
-  /** @param aliases AE title that is called here → the participant's */
-  constructor(database: NodeDatabase, aliases: Readonly<Record<string, string>>) {
+  /** @param aliases those that hold now: AE title that is called here → the participant's */
+  constructor(database: NodeDatabase, aliases: () => Readonly<Record<string, string>>) {
     this.#database = database
     this.#aliases = aliases
   }
 
   /** @param called AE title, an alias or a participant's own */
   find(called: string): Participant | undefined {
-    const aeTitle = this.#aliases[called] ?? called
+    const aeTitle = this.#aliases()[called] ?? called
     return this.#database.get<Participant>(
       'select id, name, ae_title as aeTitle from participant where ae_title = ?',
       aeTitle,

@@ -149,6 +149,7 @@ export const WANTED: WantedElements = wanted(
     TAG.PixelDataProviderURL,
     TAG.DataPointRows,
     TAG.DataPointColumns,
+    TAG.RequestingService,
     TAG.VerificationDateTime,
     TAG.CompletionFlag,
     TAG.VerificationFlag,
@@ -175,6 +176,7 @@ export const WANTED: WantedElements = wanted(
     TAG.UserContentLongLabel,
   ],
   [
+    [TAG.ReferringPhysicianIdentificationSequence, wanted([TAG.InstitutionName])],
     [TAG.ReferencedSeriesSequence, REFERENCED_SERIES],
     [TAG.ReferencedImageEvidenceSequence, REFERENCED_SOP],
     [TAG.VerifyingObserverSequence, wanted([TAG.VerificationDateTime])],

@@ -1,0 +1,14 @@
+/** The commands of a hospital's machine, `epacs node` and `epacs send`, without those that need the centre's code. */
+import { NodeError } from '@epacs/node'
+import { Command } from 'commander'
+import { nodeCommand } from './node.ts'
+import { runProgram } from './run-program.ts'
+import { sendCommand } from './send.ts'
+
+const program = new Command('epacs')
+  .description('A communication node of an ePACS network.')
+  .addHelpText('after', '\nExit codes: 0 done, 1 failed, 2 called wrongly.')
+  .addCommand(nodeCommand())
+  .addCommand(sendCommand())
+
+await runProgram(program, (error) => error instanceof NodeError)

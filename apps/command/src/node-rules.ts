@@ -1,0 +1,56 @@
+/** `epacs node rules`: shows what would become of files, and which rule says so. */
+import { askNode, type Foreseen, foresee, NodeError, readNodeConfig } from '@epacs/node'
+
+interface Options {
+  readonly config: string
+  readonly calling: string
+  readonly called: string
+  readonly json?: boolean
+}
+
+/** @throws NodeError: also when a file is no image */
+export async function showRules(
+  paths: readonly string[],
+  { config, calling, called, json = false }: Options,
+): Promise<void> {
+  const read = await readNodeConfig(config)
+  const nameOf = await participantNames(config)
+  let strange = 0
+  for await (const each of foresee(read.rules, paths, { calling, called })) {
+    process.stdout.write(json ? `${JSON.stringify(each)}\n` : shown(each, called, nameOf))
+    if (each.decision === null) strange += 1
+  }
+  if (strange > 0) throw new NodeError(`${strange} files are no images that could be sent.`)
+}
+
+type NameOf = (title: string) => string
+
+/** As the running node knows them; without one, AE titles say nothing about who it is. */
+async function participantNames(config: string): Promise<NameOf> {
+  try {
+    const { participants } = await askNode(await readNodeConfig(config))
+    return (title) => {
+      const found = participants.find(({ aeTitle, aliases }) => aeTitle === title || aliases.includes(title))
+      return found === undefined
+        ? `${title} (no participant: it would be refused)`
+        : `${title} (${found.name})`
+    }
+  } catch (error) {
+    if (!(error instanceof NodeError)) throw error
+    return (title) => title
+  }
+}
+
+function shown({ path, decision, problem }: Foreseen, called: string, nameOf: NameOf): string {
+  if (decision === null) return `${path}\n  would be refused: ${problem}\n`
+  const { to = [called], droppedBy, isUrgent, notes, trace } = decision
+  const lines = trace.map(({ rule, why, effects }) => {
+    const does = effects.length === 0 ? '-' : effects.join('; ')
+    return `  ${rule}: ${does} (${why})`
+  })
+  const end =
+    droppedBy === undefined
+      ? `  => ${to.map(nameOf).join(', ')}${isUrgent ? ', urgent' : ''}${notes.map((note) => `, "${note}"`).join('')}`
+      : `  => left out, by ${droppedBy}`
+  return `${[path, ...lines, end].join('\n')}\n`
+}

@@ -1,0 +1,29 @@
+/** Runs a program of commands. Exit codes: 0 done, 1 failed, 2 called wrongly. */
+import { NodeError } from '@epacs/node'
+import { type Command, CommanderError } from 'commander'
+
+const FAILED = 1
+const MISUSED = 2
+
+/** @param isToldInWords whether an error's message is for people, besides those of the node */
+export async function runProgram(
+  program: Command,
+  isToldInWords: (error: unknown) => error is Error,
+): Promise<void> {
+  throwMisuse(program)
+  try {
+    await program.parseAsync()
+  } catch (error) {
+    if (error instanceof CommanderError) process.exitCode = error.exitCode === 0 ? 0 : MISUSED
+    else {
+      console.error(isToldInWords(error) || error instanceof NodeError ? error.message : error)
+      process.exitCode = FAILED
+    }
+  }
+}
+
+/** Commander's own way out of a misuse, for a command and all below it. */
+function throwMisuse(command: Command): void {
+  command.exitOverride()
+  for (const each of command.commands) throwMisuse(each)
+}
