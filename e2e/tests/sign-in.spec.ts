@@ -118,10 +118,9 @@ test.describe('with the certificate of an operator', () => {
   })
 })
 
-test('the certificate entrance without a certificate says so', async ({ page, t, look }) => {
+test('the certificate entrance without a certificate says so', async ({ page, t }) => {
   await openSignIn(page, t)
   await page.getByRole('link', { name: t('signIn:certificate.enter') }).click()
   await expect(page).toHaveURL(/\/sign-in\?problem=no-certificate/)
   await expect(page.getByRole('alert')).toContainText(t('signIn:problem.no-certificate.title'))
-  await look('sign-in-no-certificate')
 })
