@@ -24,6 +24,8 @@ test('a role that is taken away ends the session within two minutes, and given b
   t,
   complaints,
 }) => {
+  // Two minutes at most until the session ends, and three starts of a program and three sign-ins around them.
+  test.setTimeout(300_000)
   await signInWithJtp(page, t, LOGIN)
   await changeRole('--take-role')
   // Nobody touches the page: what is on it has to leave all the same.
