@@ -132,12 +132,21 @@ test.describe('somebody of another institution', () => {
     clientCertificates: async ({}, use) => use(certificatesOf(certified('Ježková'))),
   })
 
-  test('accepts an invitation with the session at hand', async ({ page, t, look }) => {
+  test('accepts an invitation with the session at hand, though the line breaks once it is accepted', async ({
+    page,
+    t,
+    look,
+    complaints,
+  }) => {
     await signInWithCertificate(page, t)
     await page.goto(await invited('doc. Ing. Klára Ježková, Ph.D.'))
     const accept = t('invitation:own.accept', { name: certified('Ježková').name })
     await expect(page.getByRole('button', { name: accept })).toBeVisible()
     await look('invitation-own-session')
+    await page.route('**/api/session/institution', (route) => route.abort(), { times: 1 })
+    await page.getByRole('button', { name: accept }).click()
+    await expect(page.getByRole('main').getByRole('alert')).toBeVisible()
+    expectComplaints(complaints, /ERR_FAILED/)
     await page.getByRole('button', { name: accept }).click()
     await expect(page.getByRole('heading', { level: 1, name: t('mailbox:inbox.title') })).toBeVisible()
     await expect(page.getByRole('banner')).toContainText(HOSPITAL)
