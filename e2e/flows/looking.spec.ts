@@ -198,6 +198,7 @@ test('five thousand files are listed while the page goes on answering', async ({
     description: `listed after ${listedMs} ms, looked at after ${doneMs} ms, longest gap ${Math.round(longestMs)} ms`,
   })
   await look('looking-many')
-  // Generous: on a busy machine the whole browser waits. A page that does the work itself stands for many seconds.
-  expect(longestMs).toBeLessThan(2000)
+  // Generous: on a busy machine the whole browser waits, and looking takes as much longer. A page that does the work
+  // itself stands for nearly all of that time.
+  expect(longestMs).toBeLessThan(Math.max(2000, doneMs / 4))
 })

@@ -1,4 +1,5 @@
 /** The mailbox as a secretary works with it: finding, sorting, several messages at once, space. */
+import { writeLargeInstance } from '../support/large-instance.ts'
 import { sharedData } from '../support/network.ts'
 import {
   expectResult,
@@ -14,12 +15,22 @@ import { signInWithJtp } from '../support/signing-in.ts'
 import { expect, type Page, test } from '../support/test.ts'
 import type { Words } from '../support/words.ts'
 
+const mr = sharedData('files/mr/MR_small.dcm')
 const PHONE = { width: 390, height: 844 }
-const receiving = 'Nemocnice U Tří kaštanů'
+/** Where most tests send. */
+const HOSPITAL = { institution: 'Nemocnice U Tří kaštanů', reader: 'cerna' }
+/** Where none does but the one that counts. */
+const PRACTICE = { institution: 'MUDr. Alžběta Kučírková, neurologická ordinace', reader: 'novotna' }
 
-async function send(page: Page, t: Words, subject: string, file: string, urgent = false): Promise<void> {
-  await openSendingTo(page, t, receiving)
-  await fileInput(page, t, 'files').setInputFiles(sharedData(file))
+async function send(
+  page: Page,
+  t: Words,
+  subject: string,
+  file: string,
+  { institution = HOSPITAL.institution, urgent = false } = {},
+): Promise<void> {
+  await openSendingTo(page, t, institution)
+  await fileInput(page, t, 'files').setInputFiles(file)
   await fillWords(page, t, subject)
   if (urgent) await page.getByLabel(t('sending:words.urgent')).check()
   await pressSend(page, t)
@@ -37,9 +48,9 @@ test('a message is found by patient, words, day and urgency; only the patient st
 }) => {
   const sender = await anotherPerson()
   await signInWithJtp(sender, t, 'horak')
-  await send(sender, t, 'Hledané MR', 'files/mr/MR_small.dcm', true)
-  await send(sender, t, 'Hledané CT', 'files/ct/ct-3slice/01.dcm')
-  await signInWithJtp(page, t, 'cerna')
+  await send(sender, t, 'Hledané MR', mr, { urgent: true })
+  await send(sender, t, 'Hledané CT', sharedData('files/ct/ct-3slice/01.dcm'))
+  await signInWithJtp(page, t, HOSPITAL.reader)
   await expect(rowOf(page, 'Hledané CT')).toBeVisible()
   const addresses: string[] = []
   page.on('request', (request) => addresses.push(request.url()))
@@ -85,6 +96,24 @@ test('a message is found by patient, words, day and urgency; only the patient st
     await expect(rows(page)).toHaveText([/Hledané MR/])
   })
 
+  await test.step('two filters that change before the page has followed the first are both kept', async () => {
+    const urgent = page.getByLabel(t('mailbox:search.urgent'), { exact: true })
+    const sort = page.getByLabel(t('mailbox:search.sort'), { exact: true })
+    const both = [await urgent.elementHandle(), await sort.elementHandle()]
+    await page.evaluate(([box, select]) => {
+      if (!(box instanceof HTMLInputElement) || !(select instanceof HTMLSelectElement))
+        throw new Error('other fields')
+      box.click()
+      select.value = 'largest'
+      select.dispatchEvent(new Event('change', { bubbles: true }))
+    }, both)
+    await expect(sort).toHaveValue('largest')
+    await expect(urgent).not.toBeChecked()
+    await expect(rows(page)).toHaveText([/Hledané CT/, /Hledané MR/])
+    await urgent.check()
+    await expect(rows(page)).toHaveText([/Hledané MR/])
+  })
+
   await test.step('sorted by size, and cleared without losing the order', async () => {
     await page.getByLabel(t('mailbox:search.sort'), { exact: true }).selectOption('smallest')
     await expect(page.getByRole('columnheader', { name: t('mailbox:column.size') })).toHaveAttribute(
@@ -123,8 +152,8 @@ test('several messages at once are marked, downloaded and deleted; the tab tells
   const sender = await anotherPerson()
   await signInWithJtp(sender, t, 'horak')
   const subjects = ['Hromadně 1', 'Hromadně 2', 'Hromadně 3']
-  for (const subject of subjects) await send(sender, t, subject, 'files/mr/MR_small.dcm')
-  await signInWithJtp(page, t, 'cerna')
+  for (const subject of subjects) await send(sender, t, subject, mr, PRACTICE)
+  await signInWithJtp(page, t, PRACTICE.reader)
   await page.getByLabel(t('mailbox:search.label'), { exact: true }).fill('hromadne')
   await expect(rows(page)).toHaveCount(3)
   const unread = async () => Number(/^\((\d+)\)/.exec(await page.title())?.[1] ?? 0)
@@ -204,11 +233,14 @@ test('the space of the mailbox is a bar, and what takes it is found and deleted 
   anotherPerson,
   t,
   look,
-}) => {
+}, info) => {
   const sender = await anotherPerson()
   await signInWithJtp(sender, t, 'horak')
-  await send(sender, t, 'Zabírá místo', 'files/ct/ct-3slice/01.dcm')
-  await signInWithJtp(page, t, 'cerna')
+  // Ten are listed, the largest: not to be crowded out by what other tests send.
+  const large = info.outputPath('velky.dcm')
+  await writeLargeInstance(large, 4)
+  await send(sender, t, 'Zabírá místo', large)
+  await signInWithJtp(page, t, HOSPITAL.reader)
   await expect(page.getByRole('meter', { name: t('mailbox:space.title') })).toBeVisible()
   await page.getByRole('button', { name: t('mailbox:space.what') }).click()
   const item = page

@@ -3,7 +3,7 @@ import { type HospitalNode, startHospitalNode } from '../support/hospital-node.t
 import { tabTo } from '../support/keyboard.ts'
 import { network, sharedData } from '../support/network.ts'
 import { certified, HOSPITAL, REPRESENTATIVE } from '../support/people.ts'
-import { signInWithCertificate } from '../support/signing-in.ts'
+import { enterWithCertificate } from '../support/signing-in.ts'
 import { storeIn } from '../support/storing.ts'
 import { expect, test } from '../support/test.ts'
 
@@ -50,8 +50,7 @@ test('a delivery is held, released and cancelled by keyboard at the node; others
   await expect(queue).toContainText('storing')
 
   const representative = await anotherPerson(certified(REPRESENTATIVE))
-  await signInWithCertificate(representative, t)
-  await representative.goto('/institution')
+  await enterWithCertificate(representative, '/institution')
   const own = representative.getByRole('region', { name: t('nodes:title') })
   await expect(own.getByRole('row')).toHaveCount(2)
   await expect(own).toContainText(t('nodes:trouble.pacs-refuses'))
@@ -59,8 +58,7 @@ test('a delivery is held, released and cancelled by keyboard at the node; others
   await look('own-nodes', representative)
 
   const operator = await anotherPerson(network().operator)
-  await signInWithCertificate(operator, t)
-  await operator.goto('/operator/nodes')
+  await enterWithCertificate(operator, '/operator/nodes')
   const row = operator.getByRole('row', { name: new RegExp(HOSPITAL) })
   await expect(row).toContainText(t('nodes:state.trouble'))
   await look('operator-nodes', operator)

@@ -1,5 +1,6 @@
 /** What a public page costs a visitor, and what it is allowed to do in the browser. */
 import { gzipSync } from 'node:zlib'
+import { PUBLIC_PAGES } from '../support/public-pages.ts'
 import { expect, test } from '../support/test.ts'
 
 const MOST_SCRIPT_BYTES = 170_000
@@ -22,6 +23,18 @@ test('no public page needs more than 170 kB of script, packed', async ({ browser
     expect(bytes, path).toBeLessThan(MOST_SCRIPT_BYTES)
     await context.close()
   }
+})
+
+test('no request leaves the portal', async ({ page, baseURL }) => {
+  const strangers: string[] = []
+  page.on('request', (request) => {
+    if (!request.url().startsWith(`${baseURL}/`)) strangers.push(request.url())
+  })
+  for (const [, path] of PUBLIC_PAGES) {
+    await page.goto(path)
+    await expect(page.getByRole('heading', { level: 1 })).toBeVisible()
+  }
+  expect(strangers).toEqual([])
 })
 
 test('pages may run and load nothing but what is the portal’s own', async ({ page }) => {

@@ -28,6 +28,8 @@ test.afterEach(async () => {
 })
 
 test('a restart of the centre costs no upload', async ({ page, t, complaints, baseURL }, info) => {
+  // Two starts of a network, each of which may take as long as the one before all tests.
+  test.setTimeout(600_000)
   await rm(folder, { recursive: true, force: true })
   demo = await startDemo(folder, port)
   line = await openLine(baseURL ?? '')

@@ -21,6 +21,8 @@ test('a revoked certificate is shut out within two minutes, whoever holds it', a
   t,
   complaints,
 }) => {
+  // Two minutes at most until the session ends, and what is around them.
+  test.setTimeout(300_000)
   await signInWithCertificate(page, t)
   await expect(page.getByRole('heading', { level: 1, name: t('mailbox:inbox.title') })).toBeVisible()
 

@@ -1,14 +1,16 @@
-/** A role is taken away in JTP while its holder is signed in: the session ends, and the sign-in says whom to ask. */
+/** A role is taken away in JTP: open sessions end, the sign-in says whom to ask, and given back it opens the mailbox. */
 import { execFile } from 'node:child_process'
 import { promisify } from 'node:util'
 import { dataFolder, repository } from '../support/network.ts'
 import { fillProvider, jtpUser, openSignIn, signInWithJtp } from '../support/signing-in.ts'
-import { expect, test } from '../support/test.ts'
+import { expect, expectComplaints, test } from '../support/test.ts'
 
 const run = promisify(execFile)
 
-/** Nobody else in these tests. */
-const LOGIN = 'dolezel'
+/** Nobody else in these tests; here one test after the other. */
+const LOGIN = 'maly'
+
+test.describe.configure({ mode: 'default' })
 
 async function changeRole(change: '--take-role' | '--give-role'): Promise<void> {
   const demo = ['scripts/node.mjs', 'apps/demo/src/main.ts', '--data', dataFolder]
@@ -22,6 +24,8 @@ test('a role that is taken away ends the session within two minutes, and given b
   t,
   complaints,
 }) => {
+  // Two minutes at most until the session ends, and three starts of a program and three sign-ins around them.
+  test.setTimeout(300_000)
   await signInWithJtp(page, t, LOGIN)
   await changeRole('--take-role')
   // Nobody touches the page: what is on it has to leave all the same.
@@ -38,4 +42,24 @@ test('a role that is taken away ends the session within two minutes, and given b
   await signInWithJtp(page, t, LOGIN)
   // That the session has ended the browser notes as failed requests, which is what they are.
   complaints.length = 0
+})
+
+test('without the role, nobody gets in, and open sessions end at once', async ({
+  page,
+  anotherPerson,
+  t,
+  complaints,
+}) => {
+  await signInWithJtp(page, t, LOGIN)
+  await changeRole('--take-role')
+
+  const elsewhere = await anotherPerson()
+  await openSignIn(elsewhere, t)
+  await elsewhere.getByRole('link', { name: t('signIn:jtp.enter') }).click()
+  await fillProvider(elsewhere, jtpUser(LOGIN))
+  await expect(elsewhere.getByRole('alert')).toContainText(t('signIn:problem.missing-role.title'))
+
+  await page.goto('/sent')
+  await expect(page.getByRole('heading', { level: 1, name: t('signIn:title') })).toBeVisible()
+  expectComplaints(complaints, /401/)
 })

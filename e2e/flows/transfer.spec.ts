@@ -12,7 +12,7 @@ import {
   pressSend,
   rowOf,
 } from '../support/sending.ts'
-import { signInWithJtp } from '../support/signing-in.ts'
+import { fillProvider, jtpUser, signInWithJtp } from '../support/signing-in.ts'
 import { expect, expectComplaints, type Page, test } from '../support/test.ts'
 import type { Words } from '../support/words.ts'
 
@@ -120,12 +120,8 @@ test('the session ends in the middle: after signing in elsewhere the transfer go
     page.getByRole('link', { name: t('signIn:ended.againInTab') }).click(),
   ])
   await tab.getByRole('link', { name: t('signIn:jtp.enter') }).click()
-  await tab.locator('input[name=login], h1').first().waitFor()
-  if (await tab.locator('input[name=login]').isVisible()) {
-    await tab.locator('input[name=login]').fill('horak')
-    await tab.locator('input[name=password]').fill('epacs-demo')
-    await tab.locator('input[name=password]').press('Enter')
-  }
+  // The provider's own cookies are gone, too.
+  await fillProvider(tab, jtpUser('horak'))
   await expect(tab.getByRole('heading', { level: 1, name: t('mailbox:inbox.title') })).toBeVisible()
   // The sign-in comes back to the portal's own address, past the line.
   await tab.goto(`${line.url}/mailbox`)

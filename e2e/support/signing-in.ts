@@ -32,11 +32,26 @@ export async function openSignIn(page: Page, t: Words): Promise<void> {
   await expect(page.getByRole('heading', { level: 1, name: t('signIn:title') })).toBeVisible()
 }
 
+/**
+ * Without the pages on the way, which sign-in.spec.ts and keyboard.spec.ts go through: the same requests, the same
+ * cookies, and then the mailbox.
+ */
 export async function signInWithJtp(page: Page, t: Words, login: string): Promise<void> {
-  await openSignIn(page, t)
-  await page.getByRole('link', { name: t('signIn:jtp.enter') }).click()
-  await fillProvider(page, jtpUser(login))
+  const form = await page.request.get('/sign-in/jtp')
+  const [, action] = /<form method="post" action="([^"&]+)"/.exec(await form.text()) ?? []
+  if (action === undefined) throw new Error(`the provider shows no form, but ${form.url()}`)
+  const { password } = jtpUser(login)
+  const entered = await page.request.post(new URL(action, form.url()).href, { form: { login, password } })
+  expect(new URL(entered.url()).pathname, 'where the sign-in leads').toBe('/mailbox')
+  await page.goto('/mailbox')
   await expect(page.getByRole('heading', { level: 1, name: t('mailbox:inbox.title') })).toBeVisible()
+}
+
+/** Likewise, for whoever belongs to one institution or to the centre; then a page that only they may see. */
+export async function enterWithCertificate(page: Page, path: string): Promise<void> {
+  const entered = await page.request.get('/sign-in/certificate')
+  expect(new URL(entered.url()).pathname, 'where the sign-in leads').not.toBe('/sign-in')
+  await page.goto(path)
 }
 
 /** Whatever becomes of it. */

@@ -1,19 +1,21 @@
 /** Every page of the console, in its states: whole, accessible, no wider than the window. */
 import { renewedCertificate } from '../support/certificates.ts'
 import { certificatesOf, network } from '../support/network.ts'
-import { offerCertificate, signInWithCertificate, signInWithJtp } from '../support/signing-in.ts'
+import {
+  enterWithCertificate,
+  offerCertificate,
+  signInWithCertificate,
+  signInWithJtp,
+} from '../support/signing-in.ts'
 import { refusedMail, requestToJoin } from '../support/staff.ts'
 import { expect, expectComplaints, openMenu, type Page, test } from '../support/test.ts'
-import type { Words } from '../support/words.ts'
 
 /** Names that no other project's run uses: all share one network. */
 const named = (words: string) => `${words} ${test.info().project.name}`
 const address = (name: string) => `${name}-${test.info().project.name}@example.cz`
 
-async function open(page: Page, t: Words, path: string, title: string): Promise<void> {
-  await signInWithCertificate(page, t)
-  await expect(page.getByRole('navigation', { name: t('operator:console.label') })).toBeVisible()
-  await page.goto(path)
+async function open(page: Page, path: string, title: string): Promise<void> {
+  await enterWithCertificate(page, path)
   await expect(page.getByRole('heading', { level: 1, name: title })).toBeVisible()
 }
 
@@ -58,7 +60,7 @@ test.describe('an operator', () => {
     const institution = named('Špitál na kopci')
     const id = await requestToJoin({ institution, email: address('kontroly'), ico })
     await requestToJoin({ institution, email: address('podruhe'), ico })
-    await open(page, t, `/operator/registrations/${id}`, institution)
+    await open(page, `/operator/registrations/${id}`, institution)
     await expect(page.getByText(t('operator:checks.register-name.doubtful'))).toBeVisible()
     await expect(page.getByText(t('operator:register.differs')).first()).toBeVisible()
     await expect(page.getByText(t('operator:checks.duplicate-registration.doubtful'))).toBeVisible()
@@ -90,7 +92,7 @@ test.describe('an operator', () => {
   test('approves a node: what was made, and the code once', async ({ page, t, look }) => {
     const institution = named('Klinika s uzlem')
     const id = await requestToJoin({ institution, email: address('uzel'), wayIn: 'node', ico: '99123061' })
-    await open(page, t, `/operator/registrations/${id}`, institution)
+    await open(page, `/operator/registrations/${id}`, institution)
     await page.getByRole('radio', { name: t('operator:decision.approve.name') }).check()
     await page.getByRole('button', { name: t('operator:decision.approve.submit') }).click()
     await page
@@ -109,7 +111,7 @@ test.describe('an operator', () => {
   })
 
   test('keeps the list of authorities', async ({ page, t, look, complaints }) => {
-    await open(page, t, '/operator/authorities', t('operator:authorities.title'))
+    await open(page, '/operator/authorities', t('operator:authorities.title'))
     await expect(page.getByRole('heading', { level: 3, name: 'ePACS Demo CA' })).toBeVisible()
     await look('operator-authorities')
     await page
@@ -136,7 +138,7 @@ test.describe('an operator', () => {
   })
 
   test('keeps the gateways of DICOM', async ({ page, t, look, complaints }) => {
-    await open(page, t, '/operator/gateways', t('gateways:title'))
+    await open(page, '/operator/gateways', t('gateways:title'))
     const first = page.getByRole('article').first()
     await expect(first.getByRole('heading', { level: 3 }).first()).toBeVisible()
     await look('operator-gateways')
@@ -171,7 +173,7 @@ test.describe('an operator', () => {
 
   test('sees what became of mails', async ({ page, t, look }) => {
     await refusedMail(address('vratilo-se'))
-    await open(page, t, '/operator/mail', t('operator:mail.title'))
+    await open(page, '/operator/mail', t('operator:mail.title'))
     await expect(page.getByText(t('operator:mail.way.folder.title'))).toBeVisible()
     await expect(page.getByText(address('vratilo-se')).first()).toBeVisible()
     await look('operator-mail')
@@ -194,7 +196,7 @@ test.describe('an operator', () => {
     const other = await anotherPerson(await renewedCertificate(person, info.outputPath()))
     await offerCertificate(other, t)
     await expect(other).toHaveURL(/problem=renewal-waiting/)
-    await open(page, t, '/operator/renewals', t('operator:renewals.title'))
+    await open(page, '/operator/renewals', t('operator:renewals.title'))
     await expect(page.getByRole('heading', { level: 2, name: person.name }).first()).toBeVisible()
     await look('operator-renewals')
     await page

@@ -80,7 +80,8 @@ test('without a fitting certificate it is said which one is needed, with the lis
   await notice.getByRole('link').click()
   await expect(page.getByRole('heading', { level: 1, name: t('authorities:title') })).toBeVisible()
   await expect(page.getByRole('heading', { level: 2, name: 'ePACS Demo CA' })).toBeVisible()
-  await expect(page.getByText(/^([0-9A-F]{2} ){31}[0-9A-F]{2}$/)).toBeVisible()
+  // Another test's authority may stand beside it for a while.
+  await expect(page.getByText(/^([0-9A-F]{2} ){31}[0-9A-F]{2}$/).first()).toBeVisible()
 })
 
 test.describe('with a personal certificate', () => {
@@ -117,10 +118,9 @@ test.describe('with the certificate of an operator', () => {
   })
 })
 
-test('the certificate entrance without a certificate says so', async ({ page, t, look }) => {
+test('the certificate entrance without a certificate says so', async ({ page, t }) => {
   await openSignIn(page, t)
   await page.getByRole('link', { name: t('signIn:certificate.enter') }).click()
   await expect(page).toHaveURL(/\/sign-in\?problem=no-certificate/)
   await expect(page.getByRole('alert')).toContainText(t('signIn:problem.no-certificate.title'))
-  await look('sign-in-no-certificate')
 })

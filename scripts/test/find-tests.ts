@@ -21,11 +21,17 @@ export function matching(paths: readonly string[], patterns: readonly string[]):
   return paths.filter((path) => patterns.length === 0 || patterns.some((pattern) => path.includes(pattern)))
 }
 
-/** Relative to the repository; those of the packages first, where the judge of file-sets takes its minutes. */
+/** Where the files are that take minutes (the judge of file-sets, the benchmarks): not to be begun when all else is done. */
+const FIRST = ['packages/', 'bench/']
+
+/** Relative to the repository, in the order in which they are begun. */
 export async function unitTestFiles(): Promise<string[]> {
   const files = await find(BESIDE_THE_CODE, repository)
-  const isOfPackage = (file: string) => file.startsWith('packages/')
-  return [...files.filter(isOfPackage), ...files.filter((file) => !isOfPackage(file))]
+  const isEarly = (file: string) => FIRST.some((folder) => file.startsWith(folder))
+  return [
+    ...FIRST.flatMap((folder) => files.filter((file) => file.startsWith(folder))),
+    ...files.filter((file) => !isEarly(file)),
+  ]
 }
 
 /** Relative to the repository. */

@@ -3,8 +3,7 @@ import assert from 'node:assert/strict'
 import { execFile } from 'node:child_process'
 import { readFile } from 'node:fs/promises'
 import { after, before, test } from 'node:test'
-import { setTimeout as delay } from 'node:timers/promises'
-import { promisify } from 'node:util'
+import { isDeepStrictEqual, promisify } from 'node:util'
 import { certificateFacts, type Issued, issuePersonalCertificate, makeAuthority } from '@epacs/pki'
 import { pino } from 'pino'
 import { LastingConnection } from '../database/index.ts'
@@ -12,6 +11,7 @@ import { acceptedAuthorities } from '../identity/index.ts'
 import { ApiClient } from '../testing/api-client.ts'
 import { Browser } from '../testing/browser.ts'
 import { PEOPLE, TestNetwork } from '../testing/network.ts'
+import { until } from '../testing/until.ts'
 
 const run = promisify(execFile)
 const DAY_MS = 86_400_000
@@ -56,17 +56,8 @@ async function namesOffered(): Promise<readonly string[]> {
     .toSorted()
 }
 
-async function until<T>(ask: () => Promise<T>, wanted: T): Promise<void> {
-  let seen: T | undefined
-  for (let tries = 0; tries < 100; tries++) {
-    seen = await ask()
-    try {
-      return assert.deepEqual(seen, wanted)
-    } catch {
-      await delay(50)
-    }
-  }
-  assert.deepEqual(seen, wanted)
+async function untilEqual<T>(ask: () => Promise<T>, wanted: T): Promise<void> {
+  await until(`it is ${JSON.stringify(wanted)}`, async () => isDeepStrictEqual(await ask(), wanted))
 }
 
 async function caPem(): Promise<string> {
@@ -90,7 +81,7 @@ test('one that is added is offered, accepted and listed at once', async () => {
   assert.equal(added.status, 201)
   id = added.json.id
   assert.equal(added.headers.location, `/api/authorities/${id}`)
-  await until(namesOffered, ['Nova Issuing', 'Nova Root', 'Test CA'])
+  await untilEqual(namesOffered, ['Nova Issuing', 'Nova Root', 'Test CA'])
   // The client sends its own certificate alone: the issuing authority is known.
   assert.equal(await codeOf(old), 'unknown-certificate')
   const { json } = await network.visitor().get('/api/authorities')
@@ -123,9 +114,9 @@ test('another process of the centre learns of it by the database', async (contex
   context.after(stop)
   assert.equal((await other.current()).length, 2)
   await db.updateTable('authority').set({ withdrawn_at: new Date() }).where('id', '=', id).execute()
-  await until(async () => (await other.current()).length, 1)
+  await untilEqual(async () => (await other.current()).length, 1)
   await db.updateTable('authority').set({ withdrawn_at: null }).where('id', '=', id).execute()
-  await until(async () => (await other.current()).length, 2)
+  await untilEqual(async () => (await other.current()).length, 2)
 })
 
 test('replaced: its people stay, old certificates open nothing, renewed ones are known', async () => {
@@ -140,12 +131,12 @@ test('replaced: its people stay, old certificates open nothing, renewed ones are
       not_after: null,
     })
     .execute()
-  await until(() => codeOf(old), PEOPLE.sender.name)
+  await untilEqual(() => codeOf(old), PEOPLE.sender.name)
   const replaced = await operator.call('PUT', `/api/authorities/${id}`, { json: wish(second) })
   assert.equal(replaced.status, 200)
   assert.equal(replaced.json.certificates.length, 1)
-  await until(namesOffered, ['Nova Root 2', 'Test CA'])
-  await until(() => codeOf(old), 'untrusted-certificate')
+  await untilEqual(namesOffered, ['Nova Root 2', 'Test CA'])
+  await untilEqual(() => codeOf(old), 'untrusted-certificate')
   assert.equal(await codeOf(renewed), 'renewal-waiting')
   const { json } = await operator.get('/api/certificate-renewals')
   assert.equal(json.items[0].person.id, PEOPLE.sender.id)
@@ -163,9 +154,9 @@ test('withdrawn: sessions end, and the entrance is shut', async () => {
   const status = async () => (await browser.visit(`${origin}/api/session`)).status
   assert.equal(await status(), 200)
   assert.equal((await operator.call('DELETE', `/api/authorities/${id}`)).status, 204)
-  await until(status, 401)
-  await until(() => codeOf(renewed), 'untrusted-certificate')
-  await until(namesOffered, ['Test CA'])
+  await untilEqual(status, 401)
+  await untilEqual(() => codeOf(renewed), 'untrusted-certificate')
+  await untilEqual(namesOffered, ['Test CA'])
   assert.equal((await operator.call('DELETE', `/api/authorities/${id}`)).status, 404)
   assert.equal((await network.visitor().get('/api/authorities')).json.total, 1)
   const { json } = await operator.get('/api/authorities?withdrawn=true')

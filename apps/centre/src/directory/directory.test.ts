@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
-import { setTimeout as delay } from 'node:timers/promises'
 import type { ApiClient } from '../testing/api-client.ts'
 import { ctSlice } from '../testing/dicom-file.ts'
 import { INSTITUTIONS, TestNetwork } from '../testing/network.ts'
+import { until } from '../testing/until.ts'
 
 const { caslav, hornicka, chyne, plzen } = INSTITUTIONS
 
@@ -68,8 +68,7 @@ test('accepted authorities are public, a withdrawn one is not among them', async
   await network.centre.db.updateTable('authority').set({ withdrawn_at: null }).execute()
   // The entrance learns of it by a notice.
   const status = async () => (await network.as('sender').get('/api/session')).status
-  for (let tries = 0; tries < 100 && (await status()) !== 200; tries++) await delay(20)
-  assert.equal(await status(), 200)
+  await until('the entrance accepts it again', async () => (await status()) === 200)
 })
 
 test('the figures count what was delivered, and go on counting when it is deleted', async (context) => {

@@ -6,7 +6,7 @@ import { fileURLToPath } from 'node:url'
 import type { ApiClient } from './api-client.ts'
 
 const MAIN = fileURLToPath(new URL('../main.ts', import.meta.url))
-const READY_WITHIN_MS = 60_000
+const READY_WITHIN_MS = 180_000
 
 export interface Ended {
   readonly code: number | null

@@ -38,7 +38,12 @@ function Trail() {
   const wanted = searchOf(search)
   const { data, error, isFetching, refetch } = useQuery(auditQuery(wanted, search.page))
   const filter = (part: Partial<AuditUrl>) =>
-    void navigate({ search: { ...search, page: undefined, ...part }, replace: true, resetScroll: false })
+    void navigate({
+      // Onto what the address is about to be: two filters may change before the page has followed the first.
+      search: (before) => ({ ...before, page: undefined, ...part }),
+      replace: true,
+      resetScroll: false,
+    })
   return (
     <PageBody>
       <PageTitle title={t('title')} lead={t('lead')} />

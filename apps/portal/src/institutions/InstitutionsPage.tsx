@@ -25,7 +25,12 @@ export function InstitutionsPage() {
   const { data, error, isFetching, refetch } = useQuery(institutionsQuery(search))
 
   const filter = (part: Partial<typeof search>) =>
-    void navigate({ search: { ...search, page: undefined, ...part }, replace: true, resetScroll: false })
+    void navigate({
+      // Onto what the address is about to be: two filters may change before the page has followed the first.
+      search: (before) => ({ ...before, page: undefined, ...part }),
+      replace: true,
+      resetScroll: false,
+    })
   const [text, setText] = useTypedFilter(search.q, (q) => filter({ q }))
   const [city, setCity] = useTypedFilter(search.city, (typed) => filter({ city: typed }))
   const filtered = search.q !== undefined || search.kind !== undefined || search.city !== undefined

@@ -2,6 +2,7 @@
 import { Button } from '@mantine/core'
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { Link, useLocation, useNavigate } from '@tanstack/react-router'
+import { useRef } from 'react'
 import { useTranslation } from 'react-i18next'
 import {
   acceptInvitation,
@@ -13,6 +14,7 @@ import {
 } from '../api/invitation.ts'
 import { asProblem } from '../api/problem.ts'
 import { actFor, useSession } from '../api/session.ts'
+import type { Party } from '../api/types.ts'
 import { formatDateTime } from '../format/dates.ts'
 import { CertificateIcon, CheckIcon, KeyIcon } from '../icons/icons.tsx'
 import { PageBody } from '../layout/PageBody.tsx'
@@ -79,10 +81,12 @@ function Ways({ invitation, secret }: { invitation: Invitation; secret: string }
       window.location.assign(href)
     },
   })
+  const accepted = useRef<Party>(undefined)
   const accept = useMutation({
     mutationFn: async () => {
-      const { institution } = await acceptInvitation(secret)
-      await actFor(queries, institution.id)
+      // The link serves once: whoever presses again because what follows failed goes on from there.
+      accepted.current ??= (await acceptInvitation(secret)).institution
+      await actFor(queries, accepted.current.id)
       await navigate({ to: '/mailbox' })
     },
   })

@@ -29,8 +29,11 @@ interface BoxProps {
   readonly path: '/mailbox' | '/sent'
   readonly title: string
   readonly search: MessagesUrl
-  /** `state`: of the history's entry; without it that stays as it is. */
-  readonly onChange: (search: MessagesUrl, state?: HistoryState) => void
+  /**
+   * Onto what the address is about to be, not what is on the screen: two filters may change before the page has followed
+   * the first. `state`: of the history's entry; without it that stays as it is.
+   */
+  readonly onChange: (part: Partial<MessagesUrl>, state?: HistoryState) => void
 }
 
 export function Box({ box, path, title, search, onChange }: BoxProps) {
@@ -42,7 +45,6 @@ export function Box({ box, path, title, search, onChange }: BoxProps) {
   const [chosen, setChosen] = useState<ReadonlySet<string>>(none)
   // What is not on the screen is not chosen: nothing may happen to what nobody sees.
   const onScreen = data?.items.filter(({ id }) => chosen.has(id)) ?? []
-  const filter = (part: Partial<MessagesUrl>) => onChange({ ...search, page: undefined, ...part })
   const filtered = filtersSet(search, patient) > 0
   const unread = box === 'inbox' ? (data?.unread ?? 0) : 0
   const nothingAtAll = data?.total === 0 && !filtered
@@ -65,8 +67,8 @@ export function Box({ box, path, title, search, onChange }: BoxProps) {
             box={box}
             search={search}
             patient={patient}
-            onFilter={filter}
-            onPatient={(sought) => onChange({ ...search, page: undefined }, stateFor(sought))}
+            onFilter={onChange}
+            onPatient={(sought) => onChange({}, stateFor(sought))}
           />
           <div className={classes.found}>
             <p role="status">
@@ -96,7 +98,7 @@ export function Box({ box, path, title, search, onChange }: BoxProps) {
             facets={data.facets}
             search={search}
             institutionId={session?.institution?.id ?? ''}
-            onFilter={filter}
+            onFilter={onChange}
           />
           {data.items.length === 0 ? <p className={classes.nothing}>{t('nothingFound')}</p> : null}
           <Paging to={path} page={data.page} pageSize={data.pageSize} total={data.total} />

@@ -16,8 +16,13 @@ export function MailboxPage() {
       path="/mailbox"
       title={t('inbox.title')}
       search={search}
-      onChange={(next, state) =>
-        void navigate({ search: next, state: state ?? true, replace: true, resetScroll: false })
+      onChange={(part, state) =>
+        void navigate({
+          search: (before) => ({ ...before, page: undefined, ...part }),
+          state: state ?? true,
+          replace: true,
+          resetScroll: false,
+        })
       }
     />
   )

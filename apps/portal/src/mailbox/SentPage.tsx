@@ -16,8 +16,13 @@ export function SentPage() {
       path="/sent"
       title={t('sent.title')}
       search={search}
-      onChange={(next, state) =>
-        void navigate({ search: next, state: state ?? true, replace: true, resetScroll: false })
+      onChange={(part, state) =>
+        void navigate({
+          search: (before) => ({ ...before, page: undefined, ...part }),
+          state: state ?? true,
+          replace: true,
+          resetScroll: false,
+        })
       }
     />
   )

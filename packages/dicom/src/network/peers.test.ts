@@ -3,7 +3,6 @@ import assert from 'node:assert/strict'
 import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { type TestContext, test } from 'node:test'
-import { setTimeout as delay } from 'node:timers/promises'
 import { manifestOfFiles, sharedFile } from '../testing/shared-data.ts'
 import type { Association } from './association/association.ts'
 import { requestAssociation } from './association/requestor.ts'
@@ -16,6 +15,7 @@ import { CT_IMAGE, IMPLICIT_LITTLE, listen } from './testing/loopback.ts'
 import { startOrthanc } from './testing/orthanc.ts'
 import { storedObject } from './testing/part10.ts'
 import { freePort, identities, run, serve, type TestIdentity, temporaryFolder } from './testing/programs.ts'
+import { until } from './testing/until.ts'
 
 const OBJECTS = manifestOfFiles()
   .filter(({ expected }) => expected !== 'reject')
@@ -234,24 +234,19 @@ test('Orthanc asks for commitment and is told the result, and answers the same q
       contexts: [{ ...VERIFY, abstractSyntax: STORAGE_COMMITMENT }],
       roles: [{ sopClassUid: STORAGE_COMMITMENT, scu: !scp, scp }],
     })
-  const until = async (isThere: () => boolean | Promise<boolean>) => {
-    for (let waits = 0; !(await isThere()); waits++) {
-      assert.ok(waits < 200, 'it never came')
-      await delay(50)
-    }
-  }
   const instance = { sopClassUid: CT_IMAGE, sopInstanceUid: '2.25.4711' }
 
   const { ID: id } = await rest<{ readonly ID: string }>('/modalities/epacs/storage-commitment', {
     DicomInstances: [{ SOPClassUID: instance.sopClassUid, SOPInstanceUID: instance.sopInstanceUid }],
   })
-  await until(() => asked.length > 0)
+  await until('it asks', () => asked.length > 0)
   assert.deepEqual(asked[0]?.instances, [instance])
   const reporting = await associate(true)
   const report = { transactionUid: asked[0]?.transactionUid ?? '', done: [instance], failed: [] }
   assert.equal((await reportCommitment(reporting, report)).status, STATUS.success)
   await reporting.release()
   await until(
+    'Orthanc has taken the report',
     async () => (await rest<{ readonly Status: string }>(`/storage-commitment/${id}`)).Status === 'Success',
   )
 
@@ -259,7 +254,7 @@ test('Orthanc asks for commitment and is told the result, and answers the same q
   const request = { transactionUid: '2.25.815', instances: [instance] }
   assert.equal((await requestCommitment(asking, request)).status, STATUS.success)
   await asking.release()
-  await until(() => told.length > 0)
+  await until('it reports', () => told.length > 0)
   assert.deepEqual(told[0], {
     transactionUid: '2.25.815',
     done: [],

@@ -2,13 +2,13 @@
 import assert from 'node:assert/strict'
 import { execFile } from 'node:child_process'
 import { after, before, describe, test } from 'node:test'
-import { setTimeout as delay } from 'node:timers/promises'
 import { connect } from 'node:tls'
 import { promisify } from 'node:util'
 import { type Issued, issuePersonalCertificate, makeAuthority } from '@epacs/pki'
 import type { Browser, HeldCertificate } from '../../testing/browser.ts'
 import { IdentityCentre, validity } from '../../testing/identity-centre.ts'
 import { issueByOpenSsl } from '../../testing/openssl.ts'
+import { until } from '../../testing/until.ts'
 import { sha256 } from '../tokens.ts'
 
 const HOSPITAL = '01940000-0000-7000-8000-000000000001'
@@ -445,7 +445,7 @@ describe('the accepted authorities', () => {
         const code = async () =>
           JSON.parse((await browser.visit(`${network.certificateEntrance}/api/session`)).text).code
         // The database tells of it at once.
-        for (let tries = 0; tries < 50 && (await code()) === undefined; tries++) await delay(20)
+        await until('the entrance refuses it', async () => (await code()) !== undefined)
         assert.equal(await code(), 'untrusted-certificate')
         assert.equal((await signIn(browser)).url, `${network.portal}/sign-in?problem=untrusted-certificate`)
       }

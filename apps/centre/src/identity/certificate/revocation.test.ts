@@ -1,11 +1,11 @@
 /** A certificate is revoked, or nobody can tell: at the door, and while a session lasts. */
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
-import { setTimeout as delay } from 'node:timers/promises'
 import { type Issued, issuePersonalCertificate, makeAuthority } from '@epacs/pki'
 import type { Browser } from '../../testing/browser.ts'
 import { IdentityCentre, validity } from '../../testing/identity-centre.ts'
 import { startRevocationServer } from '../../testing/revocation-server.ts'
+import { until } from '../../testing/until.ts'
 import { recheck } from './recheck.ts'
 
 const HOSPITAL = '01940000-0000-7000-8000-000000000001'
@@ -79,10 +79,10 @@ test('revoked while a session lasts: the session ends with the next check, and t
     await recheck(network.centre, {})
     assert.equal(await session(jana), 401)
     // Its list is fetched again while the last one is still good: the check after that knows.
-    for (let tries = 0; tries < 50 && (await session(petr)) === 200; tries++) {
-      await delay(20)
+    await until('the new list is there', async () => {
       await recheck(network.centre, { which: 'all' })
-    }
+      return (await session(petr)) !== 200
+    })
     assert.equal(await session(petr), 401)
     assert.equal(await session(eva), 200)
     const events = await network.audited('session.end')

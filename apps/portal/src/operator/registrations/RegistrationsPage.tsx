@@ -32,7 +32,12 @@ export function RegistrationsPage() {
     }),
   )
   const filter = (part: Partial<typeof search>) =>
-    void navigate({ search: { ...search, page: undefined, ...part }, replace: true, resetScroll: false })
+    void navigate({
+      // Onto what the address is about to be: two filters may change before the page has followed the first.
+      search: (before) => ({ ...before, page: undefined, ...part }),
+      replace: true,
+      resetScroll: false,
+    })
   const [text, setText] = useTypedFilter(search.q, (q) => filter({ q }))
   return (
     <>

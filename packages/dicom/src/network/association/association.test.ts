@@ -8,6 +8,7 @@ import { REJECTION, type UserIdentity } from '../pdu/pdu.ts'
 import type { StoreRequest } from '../services/responder.ts'
 import { echo, store } from '../services/using.ts'
 import { CONTEXTS, CT_IMAGE, EXPLICIT_LITTLE, IMPLICIT_LITTLE, listen } from '../testing/loopback.ts'
+import { until } from '../testing/until.ts'
 import { AssociationError, NotPossibleError } from './association-end.ts'
 import { DEFAULT_ASSOCIATION_LIMITS } from './association-limits.ts'
 import { VERIFICATION } from './storage-classes.ts'
@@ -36,7 +37,7 @@ test('a peer verifies the connection and releases it', async (t) => {
   assert.equal((await echo(association)).status, STATUS.success)
   assert.equal(acceptor.associations, 1)
   assert.deepEqual(await association.release(), { kind: 'released' })
-  await delay(20)
+  await until('the other side has ended, too', () => ends.length > 0)
   assert.deepEqual(ends, [{ kind: 'released' }])
   assert.equal(acceptor.associations, 0)
   await assert.rejects(echo(association), AssociationError)
@@ -162,12 +163,12 @@ test('what fails behind the acceptance ends that association, and is told', asyn
 })
 
 test('one association too many is rejected for now, and taken when another one has ended', async (t) => {
-  const { ask } = await listen(t, { maxAssociations: 2 })
+  const { ask, acceptor } = await listen(t, { maxAssociations: 2 })
   const first = await ask()
   await ask()
   await assert.rejects(ask(), /result 2, source 3, reason 2/)
   await first.release()
-  await delay(20)
+  await until('the other side has ended, too', () => acceptor.associations === 1)
   await ask()
 })
 
@@ -327,7 +328,7 @@ test('a source that breaks half-way aborts the association: half an object is no
     throw new Error('the disk is gone')
   })()
   await assert.rejects(store(association, object(source)), /the disk is gone/)
-  await delay(50)
+  await until('both are told', () => ends.length > 0 && outcomes.length > 0)
   assert.equal(ends[0]?.kind, 'aborted')
   assert.ok(outcomes[0] instanceof AssociationError)
   const end = await association.ended
@@ -351,19 +352,22 @@ test('a receiver that never answers is not waited for for ever', async (t) => {
 })
 
 test('closing lets what is under way come to its end, and ends what does not', async (t) => {
+  let [begun, closes] = [0, false]
   const services = {
     store: async (request: StoreRequest) => {
+      begun++
       await request.dataSet.discard()
-      await delay(100)
+      await until('it closes', () => closes)
       return done
     },
   }
   const { ask, acceptor } = await listen(t, { admit: () => ({ services }) })
   const [busy, idle] = [await ask(), await ask()]
   const stored = store(busy, object(pattern(10)))
-  await delay(20)
-  const closed = acceptor.close(500)
+  await until('the object has begun', () => begun > 0)
+  const closed = acceptor.close(2000)
   await assert.rejects(ask(), AssociationError)
+  closes = true
   assert.equal((await stored).status, STATUS.success)
   await busy.release()
   await closed

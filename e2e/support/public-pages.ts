@@ -1,0 +1,12 @@
+/** What a visitor may open, with the names of the pictures; the about page, the directory and an institution have tests of their own. */
+export const PUBLIC_PAGES = [
+  ['authorities', '/authorities'],
+  ['help', '/help'],
+  ['join', '/join'],
+  ['registration-new', '/registration/new'],
+  ['conditions', '/conditions'],
+  ['registration-without-link', '/registration/0193e1a0-0000-7000-8000-000000000000'],
+  ['accessibility', '/accessibility'],
+  ['sign-in', '/sign-in'],
+  ['not-found', '/nothing-here'],
+] as const
