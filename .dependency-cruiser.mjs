@@ -56,7 +56,8 @@ export default {
     layer('apps/demo', ['apps/centre', 'packages/exchange', 'packages/pki']),
     // Its tests hold its texts against what the packages can say.
     layer('apps/portal', ['packages/intake/src/looking'], { pathNot: test }),
-    layer('e2e', ['apps/demo']),
+    // What is measured in the browser is generated.
+    layer('e2e', ['apps/demo', 'bench/src/generator']),
     layer('scripts', []),
     pure('packages/dicom', [DICOM_NETWORK]),
     {
