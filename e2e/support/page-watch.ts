@@ -14,22 +14,30 @@ declare global {
 }
 
 const BEAT_MS = 10
-export const NOTICED_MS = 100
+const NOTICED_MS = 100
 
-export async function watchGaps(page: Page): Promise<void> {
+/**
+ * @param from 'choice': only once files were given to the page; until then the browser collects them, and the page
+ * stands still whatever it does.
+ */
+export async function watchGaps(page: Page, from: 'now' | 'choice' = 'now'): Promise<void> {
   await page.evaluate(
-    ([beatMs = 0, noticedMs = 0]) => {
-      const watch = { longestMs: 0, noticed: 0 }
-      window.pageWatch = watch
-      let lastMs = performance.now()
-      setInterval(() => {
-        const now = performance.now()
-        watch.longestMs = Math.max(watch.longestMs, now - lastMs)
-        if (now - lastMs > noticedMs) watch.noticed += 1
-        lastMs = now
-      }, beatMs)
+    ({ beatMs, noticedMs, isLater }) => {
+      const begin = () => {
+        const watch = { longestMs: 0, noticed: 0 }
+        window.pageWatch = watch
+        let lastMs = performance.now()
+        setInterval(() => {
+          const now = performance.now()
+          watch.longestMs = Math.max(watch.longestMs, now - lastMs)
+          if (now - lastMs > noticedMs) watch.noticed += 1
+          lastMs = now
+        }, beatMs)
+      }
+      if (isLater) document.addEventListener('change', begin, { capture: true, once: true })
+      else begin()
     },
-    [BEAT_MS, NOTICED_MS],
+    { beatMs: BEAT_MS, noticedMs: NOTICED_MS, isLater: from === 'choice' },
   )
 }
 
@@ -38,4 +46,20 @@ export async function gapsSoFar(page: Page): Promise<Gaps> {
   const gaps = await page.evaluate(() => window.pageWatch)
   if (gaps === undefined) throw new Error('nobody watches the page')
   return gaps
+}
+
+/** The same of this process, which has little to do: what the machine does to everybody. */
+export function watchMachine(): { readonly stop: () => Gaps['longestMs'] } {
+  let [longestMs, lastMs] = [0, performance.now()]
+  const timer = setInterval(() => {
+    const now = performance.now()
+    longestMs = Math.max(longestMs, now - lastMs)
+    lastMs = now
+  }, BEAT_MS)
+  return {
+    stop() {
+      clearInterval(timer)
+      return longestMs
+    },
+  }
 }

@@ -67,6 +67,10 @@ async function work(message: ToWorker): Promise<void> {
     say({ kind: 'chosen', choice: looking.choice(new Set(message.leftOut)) })
     return
   }
+  if (message.kind === 'locate') {
+    say({ kind: 'located', place: looking.middleOf(message.series) })
+    return
+  }
   for (const { path, file } of message.files) {
     queue.push({ id: filesSeen, path, bytes: new BlobBytes(file) })
     filesSeen += 1

@@ -2,9 +2,11 @@
  * One look at what was chosen, as the page sees it: files go to a worker, what it finds comes back now and then. Knows
  * nothing of React.
  */
-import type { Choice, Found } from '@epacs/intake/looking'
+import type { Choice, Found, Place } from '@epacs/intake/looking'
+import type { Picture } from '@epacs/intake/looking/picture'
 import { type ChosenFile, type ChosenItem, filesOfItems } from '../sending/chosen-item.ts'
 import type { FromWorker, ToWorker } from './look-messages.ts'
+import { Pictures, type PictureWish } from './pictures.ts'
 
 export type LookPhase =
   /** Nothing was chosen. */
@@ -44,6 +46,8 @@ export class Look {
   /** The worker knows that nothing follows. */
   #isEndTold = false
   #isHandingOver = false
+  readonly #pictures = new Pictures((series) => this.#locate(series))
+  #onLocated: ((place: Place | undefined) => void) | undefined
   #onChosen: ((choice: Choice | undefined) => void) | undefined
   #state = nothing
 
@@ -97,6 +101,22 @@ export class Look {
       this.#onChosen = resolve
       this.#say(this.#worker, { kind: 'choose', leftOut: [...leftOut] })
     })
+  }
+
+  /** Of the middle image of a series; made when it is asked for first. */
+  picture(series: string): Promise<Picture> {
+    return this.#pictures.of(series)
+  }
+
+  async #locate(series: string): Promise<PictureWish | undefined> {
+    const worker = this.#worker
+    if (!worker) return undefined
+    const place = await new Promise<Place | undefined>((resolve) => {
+      this.#onLocated = resolve
+      this.#say(worker, { kind: 'locate', series })
+    })
+    const chosen = place && this.#files[place.id]
+    return chosen && { file: chosen.file, place }
   }
 
   close(): void {
@@ -153,6 +173,10 @@ export class Look {
         this.#onChosen?.(message.choice)
         this.#onChosen = undefined
         return
+      case 'located':
+        this.#onLocated?.(message.place)
+        this.#onLocated = undefined
+        return
       case 'failed':
         this.#stop('failed')
     }
@@ -163,6 +187,9 @@ export class Look {
     this.#worker = undefined
     this.#onChosen?.(undefined)
     this.#onChosen = undefined
+    this.#onLocated?.(undefined)
+    this.#onLocated = undefined
+    this.#pictures.close()
     this.#set({ ...this.#state, phase })
   }
 
