@@ -10,9 +10,3 @@ const SEED = 1
 export async function archive(): Promise<DataSet> {
   return await keepDataSet(CACHE, 'archive', { seed: SEED, sizes: FULL_SIZES })
 }
-
-/** A CT of 512 by 512 pixels in three series. */
-export async function ctOf(instances: number): Promise<DataSet> {
-  const ctStudy = { ...FULL_SIZES.ctStudy, instances }
-  return await keepDataSet(CACHE, 'ctStudy', { seed: SEED, sizes: { ...FULL_SIZES, ctStudy } })
-}
