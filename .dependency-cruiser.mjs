@@ -56,7 +56,8 @@ export default {
     layer('apps/demo', ['apps/centre', 'packages/exchange', 'packages/pki']),
     // Its tests hold its texts against what the packages can say.
     layer('apps/portal', ['packages/intake/src/looking'], { pathNot: test }),
-    layer('e2e', ['apps/demo']),
+    // What is measured in the browser is generated.
+    layer('e2e', ['apps/demo', 'bench/src/generator']),
     layer('scripts', []),
     pure('packages/dicom', [DICOM_NETWORK]),
     {
@@ -112,8 +113,8 @@ export default {
         pathNot: [
           '^$1$2',
           '^(packages|apps)/[^/]+/src/index\\.ts$',
-          '^packages/dicom/src/(network|dictionary|frames|json|object)/index\\.ts$',
-          '^packages/intake/src/looking/index\\.ts$',
+          '^packages/dicom/src/(network|dictionary|frames|json|object|picture)/index\\.ts$',
+          '^packages/intake/src/looking/(index|picture)\\.ts$',
           '^packages/package/src/file-set/person\\.ts$',
         ],
       },

@@ -12,7 +12,7 @@ export interface Participants {
   readonly storescp: { readonly quick: Receiver; readonly plain: Receiver; readonly tls: Receiver }
   readonly orthanc: Receiver
   readonly identity: Identity
-  readonly data: Readonly<Record<DataSet['name'], DataSet>>
+  readonly data: Readonly<Record<'ctStudy' | 'smallFiles' | 'multiFrame', DataSet>>
 }
 
 /** Values by names that stay; ratios are rates of ours by rates of the peer. */

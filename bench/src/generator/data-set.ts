@@ -6,7 +6,7 @@ import { createHash } from 'node:crypto'
 import { type FileHandle, mkdir, open, readFile, rename, rm, writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { angiographicRun, type RunSize } from './multi-frame.ts'
-import { ctStudy, mrStudy, type SliceSize, type SliceStudy, slices } from './slice-series.ts'
+import { ctStudy, mrArchive, mrStudy, type SliceSize, type SliceStudy, slices } from './slice-series.ts'
 
 /** To be raised when the same seed begins to give other bytes. */
 const GENERATOR_VERSION = 1
@@ -15,6 +15,7 @@ export interface DataSetSizes {
   readonly ctStudy: SliceSize
   readonly smallFiles: SliceSize
   readonly multiFrame: RunSize
+  readonly archive: SliceSize
 }
 export type DataSetName = keyof DataSetSizes
 
@@ -22,6 +23,7 @@ export const FULL_SIZES: DataSetSizes = {
   ctStudy: { instances: 1000, rows: 512, columns: 512 },
   smallFiles: { instances: 5000, rows: 96, columns: 100 },
   multiFrame: { frames: 512, rows: 1024, columns: 1024 },
+  archive: { instances: 20_000, rows: 64, columns: 64 },
 }
 
 /** Enough to see that every part works. */
@@ -29,6 +31,7 @@ export const QUICK_SIZES: DataSetSizes = {
   ctStudy: { instances: 12, rows: 128, columns: 128 },
   smallFiles: { instances: 40, rows: 32, columns: 32 },
   multiFrame: { frames: 6, rows: 256, columns: 256 },
+  archive: { instances: 40, rows: 32, columns: 32 },
 }
 
 export interface DataFile {
@@ -80,6 +83,8 @@ async function generate(
       return await writeSlices(folder, ctStudy(seed), sizes.ctStudy)
     case 'smallFiles':
       return await writeSlices(folder, mrStudy(seed), sizes.smallFiles)
+    case 'archive':
+      return await writeSlices(folder, mrArchive(seed), sizes.archive)
     case 'multiFrame':
       return [await writePieces(folder, 'run.dcm', angiographicRun(seed, sizes.multiFrame))]
   }

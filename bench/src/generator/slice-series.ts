@@ -76,6 +76,12 @@ export function mrStudy(seed: number): SliceStudy {
   }
 }
 
+/** As many series as a patient has gathered in years. */
+export function mrArchive(seed: number): SliceStudy {
+  const series = Array.from({ length: 100 }, (_, index) => `Perfuze ${index + 1}`)
+  return { ...mrStudy(seed), name: 'archive', series }
+}
+
 /** Every object with its path in the data set, `series-1/0001.dcm`. `bytes` is valid until the next is asked for. */
 export function* slices(study: SliceStudy, size: SliceSize): Generator<{ path: string; bytes: Buffer }> {
   const { rows, columns } = size

@@ -10,11 +10,15 @@ import { formatBytes, formatNumber } from '../format/sizes.ts'
 import { PatientIcon } from '../icons/icons.tsx'
 import classes from './FoundPatients.module.css'
 import { seriesKeys } from './kept.ts'
+import type { Look } from './look.ts'
+import { SeriesPicture } from './SeriesPicture.tsx'
 
 interface LeavingOut {
   readonly leftOut: ReadonlySet<string>
   /** Undefined: nothing can be left out, or not yet. */
   readonly onLeaveOut: ((keys: readonly string[], isLeftOut: boolean) => void) | undefined
+  /** Undefined: no pictures yet. */
+  readonly look: Look | undefined
 }
 
 interface FoundPatientsProps extends LeavingOut {
@@ -135,7 +139,11 @@ function Row({ series, ...leaving }: SeriesRowProps) {
         <Sent label={t('series.send', { name })} keys={[series.key]} {...leaving} />
       </td>
       <td>{modality}</td>
-      <td>{number ? `${number}. ${title}` : title}</td>
+      <td>
+        <SeriesPicture look={leaving.look} series={series.key} name={name}>
+          {number ? `${number}. ${title}` : title}
+        </SeriesPicture>
+      </td>
       <td>{formatNumber(series.instances, i18n.language)}</td>
       <td>{formatBytes(series.sizeBytes, i18n.language)}</td>
     </tr>
@@ -147,7 +155,7 @@ function Sent({
   keys,
   leftOut,
   onLeaveOut,
-}: LeavingOut & { readonly label: string; readonly keys: readonly string[] }) {
+}: Omit<LeavingOut, 'look'> & { readonly label: string; readonly keys: readonly string[] }) {
   const out = keys.filter((key) => leftOut.has(key)).length
   return (
     <Checkbox

@@ -22,7 +22,7 @@ const seriesAtOnce = 60
 
 export function LookPanel({ sending, invalid }: LookPanelProps) {
   const { t, i18n } = useTranslation('looking')
-  const { state, leftOut, onLeaveOut, question } = sending
+  const { look, state, leftOut, onLeaveOut, question } = sending
   const [most, setMost] = useState(seriesAtOnce)
   const { phase, found } = state
   if (phase === 'idle') return null
@@ -47,6 +47,7 @@ export function LookPanel({ sending, invalid }: LookPanelProps) {
         whole={patients}
         leftOut={leftOut}
         onLeaveOut={phase === 'done' ? onLeaveOut : undefined}
+        look={phase === 'done' ? look : undefined}
       />
       {all.series > most ? (
         <Button variant="default" onClick={() => setMost(most + 4 * seriesAtOnce)}>

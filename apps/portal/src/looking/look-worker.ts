@@ -43,6 +43,14 @@ async function report(): Promise<void> {
 }
 
 async function run(): Promise<void> {
+  do {
+    await lookAtWaiting()
+    if (isLast) await report()
+    // More may have come during the report.
+  } while (filesLookedAt < queue.length)
+}
+
+async function lookAtWaiting(): Promise<void> {
   for (let next = queue[filesLookedAt]; next; next = queue[filesLookedAt]) {
     while (filesBegun < Math.min(queue.length, filesLookedAt + readsAhead)) {
       queue[filesBegun]?.bytes.begin()
@@ -52,12 +60,15 @@ async function run(): Promise<void> {
     next.bytes.forget()
     filesLookedAt += 1
   }
-  if (isLast) await report()
 }
 
 async function work(message: ToWorker): Promise<void> {
   if (message.kind === 'choose') {
     say({ kind: 'chosen', choice: looking.choice(new Set(message.leftOut)) })
+    return
+  }
+  if (message.kind === 'locate') {
+    say({ kind: 'located', place: looking.middleOf(message.series) })
     return
   }
   for (const { path, file } of message.files) {

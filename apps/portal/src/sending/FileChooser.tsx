@@ -1,22 +1,29 @@
 /** Takes files, folders and ZIPs by drop or by button, and lists what was chosen. */
 import { Button, Loader } from '@mantine/core'
-import { type DragEvent, useRef, useState } from 'react'
+import { type DragEvent, memo, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Problem } from '../api/problem.ts'
 import { FileIcon, FolderIcon, ImageStackIcon } from '../icons/icons.tsx'
 import { ProblemNotice } from '../layout/ProblemNotice.tsx'
 import { ChosenList } from './ChosenList.tsx'
-import { type ChosenItem, chooseItems, type NamedFile } from './chosen-item.ts'
+import { type ChosenFile, type ChosenItem, chooseItems, type NamedFile } from './chosen-item.ts'
 import { droppedEntries, filesOf, filesOfInput } from './dropped-files.ts'
 import classes from './FileChooser.module.css'
 
 interface FileChooserProps {
   readonly items: readonly ChosenItem[]
+  /** Files that will be added, as soon as they are listed. */
+  readonly onComing: (files: readonly ChosenFile[]) => void
   readonly onAdd: (items: readonly ChosenItem[]) => void
+  /** Those that were coming are not added. */
+  readonly onFailed: () => void
   readonly onRemove: (key: string) => void
 }
 
-export function FileChooser({ items, onAdd, onRemove }: FileChooserProps) {
+/** Drawn anew only with other items: what is found comes several times a second. */
+export const FileChooser = memo(Chooser)
+
+function Chooser({ items, onComing, onAdd, onFailed, onRemove }: FileChooserProps) {
   const { t } = useTranslation('sending')
   const [over, setOver] = useState(false)
   const [reading, setReading] = useState(false)
@@ -24,21 +31,38 @@ export function FileChooser({ items, onAdd, onRemove }: FileChooserProps) {
   const [nothing, setNothing] = useState(false)
   const files = useRef<HTMLInputElement>(null)
   const folder = useRef<HTMLInputElement>(null)
+  const taking = useRef(Promise.resolve())
 
-  async function take(coming: Promise<readonly NamedFile[]> | readonly NamedFile[]) {
+  /** One choice after the other, so that their files come in order. */
+  function take(coming: Promise<readonly NamedFile[]>): Promise<void> {
+    coming.catch(() => undefined)
+    taking.current = taking.current.then(() => add(coming))
+    return taking.current
+  }
+
+  async function add(coming: Promise<readonly NamedFile[]>) {
     setReading(true)
     setFailed(false)
     setNothing(false)
     try {
       const files = await coming
       setNothing(files.length === 0)
-      onAdd(await chooseItems(files))
+      onAdd(await chooseItems(files, onComing))
     } catch {
       // The disk or the rights to it: the browser says no more than that.
       setFailed(true)
+      onFailed()
     } finally {
       setReading(false)
     }
+  }
+
+  async function takeFrom(input: HTMLInputElement) {
+    const { files } = input
+    if (files === null) return
+    await take(filesOfInput(files))
+    // So that the same choice again is a change again.
+    if (input.files === files) input.value = ''
   }
 
   function drop(event: DragEvent) {
@@ -87,11 +111,7 @@ export function FileChooser({ items, onAdd, onRemove }: FileChooserProps) {
           multiple
           hidden
           aria-label={t('files.chooseFiles')}
-          onChange={(event) => {
-            void take(filesOfInput(event.currentTarget.files ?? new DataTransfer().files))
-            // So that the same choice again is a change again.
-            event.currentTarget.value = ''
-          }}
+          onChange={(event) => void takeFrom(event.currentTarget)}
         />
         <input
           ref={folder}
@@ -100,10 +120,7 @@ export function FileChooser({ items, onAdd, onRemove }: FileChooserProps) {
           hidden
           aria-label={t('files.chooseFolder')}
           webkitdirectory=""
-          onChange={(event) => {
-            void take(filesOfInput(event.currentTarget.files ?? new DataTransfer().files))
-            event.currentTarget.value = ''
-          }}
+          onChange={(event) => void takeFrom(event.currentTarget)}
         />
       </div>
       <p role="status" className={classes.reading}>

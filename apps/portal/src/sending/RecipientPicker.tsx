@@ -4,7 +4,7 @@
  */
 import { TextInput } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
-import { type KeyboardEvent, useDeferredValue, useId, useState } from 'react'
+import { type KeyboardEvent, memo, useDeferredValue, useId, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { institutionsQuery } from '../api/directory.ts'
 import type { Party } from '../api/types.ts'
@@ -19,7 +19,10 @@ interface RecipientPickerProps {
 
 const offered = 8
 
-export function RecipientPicker({ chosen, onChange, invalid }: RecipientPickerProps) {
+/** Drawn anew only with other recipients: the form around it hears of what is found several times a second. */
+export const RecipientPicker = memo(Picker)
+
+function Picker({ chosen, onChange, invalid }: RecipientPickerProps) {
   const { t } = useTranslation('sending')
   const [text, setText] = useState('')
   const [open, setOpen] = useState(false)

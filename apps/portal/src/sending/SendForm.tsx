@@ -1,6 +1,6 @@
 /** The form of a new message. */
-import { Button, Checkbox, Textarea, TextInput } from '@mantine/core'
-import { type FormEvent, useEffect, useRef, useState } from 'react'
+import { Button } from '@mantine/core'
+import { type FormEvent, useCallback, useEffect, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { NewMessage } from '../api/messages.ts'
 import { useSession } from '../api/session.ts'
@@ -11,6 +11,7 @@ import { LookPanel } from '../looking/LookPanel.tsx'
 import { useSendingLook } from '../looking/use-sending-look.ts'
 import { addItems, type ChosenItem, filesOfItems, zipsAmong } from './chosen-item.ts'
 import { FileChooser } from './FileChooser.tsx'
+import { MessageWords } from './MessageWords.tsx'
 import { RecipientPicker } from './RecipientPicker.tsx'
 import classes from './SendForm.module.css'
 import { type PlannedUpload, planUploads } from './upload-plan.ts'
@@ -40,6 +41,16 @@ export function SendForm({ recipients: first, onSend }: SendFormProps) {
     setIsWaiting(false)
     form.current?.requestSubmit()
   }, [isWaiting, state.phase])
+
+  const add = useCallback((added: readonly ChosenItem[]) => {
+    setItems((before) => addItems(before, added))
+    setMissing((before) => before.filter((what) => what === 'recipients'))
+  }, [])
+  const remove = useCallback((key: string) => {
+    setItems((before) => before.filter((item) => item.key !== key))
+  }, [])
+  // The same ones told anew: the look then forgets what does not come after all.
+  const lookAtItemsAlone = useCallback(() => setItems((before) => [...before]), [])
 
   function submit(event: FormEvent<HTMLFormElement>) {
     event.preventDefault()
@@ -109,11 +120,10 @@ export function SendForm({ recipients: first, onSend }: SendFormProps) {
         <h2>{t('files.title')}</h2>
         <FileChooser
           items={items}
-          onAdd={(added) => {
-            setItems((before) => addItems(before, added))
-            setMissing((before) => before.filter((what) => what === 'recipients'))
-          }}
-          onRemove={(key) => setItems((before) => before.filter((item) => item.key !== key))}
+          onComing={look.expect}
+          onAdd={add}
+          onFailed={lookAtItemsAlone}
+          onRemove={remove}
         />
       </section>
 
@@ -121,23 +131,7 @@ export function SendForm({ recipients: first, onSend }: SendFormProps) {
 
       <section className={classes.part}>
         <h2>{t('words.title')}</h2>
-        <div className={classes.fields}>
-          <TextInput
-            size="md"
-            name="subject"
-            maxLength={200}
-            label={t('words.subject')}
-            description={t('words.subjectHint')}
-          />
-          <Textarea size="md" name="note" rows={4} maxLength={10_000} label={t('words.note')} />
-          <Checkbox size="md" name="urgent" label={t('words.urgent')} description={t('words.urgentHint')} />
-          <Checkbox
-            size="md"
-            name="allOrNothing"
-            label={t('words.allOrNothing')}
-            description={t('words.allOrNothingHint')}
-          />
-        </div>
+        <MessageWords />
       </section>
 
       {session?.institution && session.institutions.length > 1 ? (

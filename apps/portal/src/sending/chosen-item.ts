@@ -1,4 +1,5 @@
 /** What the sender put into the message: loose files, folders and ZIPs, as they were chosen. */
+import { Stretch } from './stretch.ts'
 
 export interface NamedFile {
   /** With the folders it was chosen in, e.g. `CD/IMAGES/IM1`. */
@@ -24,7 +25,6 @@ const zipStart = [0x50, 0x4b, 0x03, 0x04]
 /** A ZIP without a single entry is only its end record. */
 const emptyZipStart = [0x50, 0x4b, 0x05, 0x06]
 const sniffedAtOnce = 24
-const stretchMs = 20
 
 /** By content, never by name: a ZIP on a patient's CD may be called anything. */
 export async function isZip(file: Blob): Promise<boolean> {
@@ -46,37 +46,54 @@ export async function zipsAmong(files: readonly ChosenFile[]): Promise<ReadonlyS
   return zips
 }
 
-/** Puts files of one folder together. What is shown as a ZIP goes by its name: nothing is read here. */
-export async function chooseItems(named: readonly NamedFile[]): Promise<readonly ChosenItem[]> {
-  const files = await chosenFiles(named)
-  const folders = new Map<string, ChosenFile[]>()
+type Chosen = Pick<ChosenItem, 'kind' | 'name'> & { readonly named: readonly NamedFile[] }
+
+/**
+ * Puts files of one folder together. What is shown as a ZIP goes by its name: nothing is read here.
+ *
+ * @param onFiles told of files as soon as their sizes are known, in the order of `filesOfItems`
+ */
+export async function chooseItems(
+  named: readonly NamedFile[],
+  onFiles: (files: readonly ChosenFile[]) => void = () => undefined,
+): Promise<readonly ChosenItem[]> {
+  const stretch = new Stretch()
   const items: ChosenItem[] = []
-  for (const chosen of files) {
-    const slash = chosen.path.indexOf('/')
-    if (slash < 0) {
-      items.push(item(/\.zip$/i.test(chosen.path) ? 'zip' : 'file', chosen.path, [chosen]))
-      continue
+  let ready: ChosenFile[] = []
+  for (const { kind, name, named: inside } of await itemsAmong(named, stretch)) {
+    const files: ChosenFile[] = []
+    for (const { path, file } of inside) {
+      const chosen = { path, file, sizeBytes: file.size, lastModified: file.lastModified }
+      files.push(chosen)
+      ready.push(chosen)
+      if (!stretch.isOver) continue
+      onFiles(ready)
+      ready = []
+      await stretch.rest()
     }
-    const folder = chosen.path.slice(0, slash)
-    const inside = folders.get(folder)
-    if (inside) inside.push(chosen)
-    else folders.set(folder, [chosen])
+    items.push(item(kind, name, files))
   }
-  for (const [name, inside] of folders) items.push(item('folder', name, inside))
+  if (ready.length > 0) onFiles(ready)
   return items
 }
 
-/** In stretches between which the page answers. */
-async function chosenFiles(named: readonly NamedFile[]): Promise<readonly ChosenFile[]> {
-  const chosen: ChosenFile[] = []
-  let turnAtMs = performance.now()
-  for (const { path, file } of named) {
-    chosen.push({ path, file, sizeBytes: file.size, lastModified: file.lastModified })
-    if (performance.now() - turnAtMs < stretchMs) continue
-    await new Promise((resolve) => setTimeout(resolve))
-    turnAtMs = performance.now()
+async function itemsAmong(named: readonly NamedFile[], stretch: Stretch): Promise<readonly Chosen[]> {
+  const folders = new Map<string, NamedFile[]>()
+  const loose: Chosen[] = []
+  for (const each of named) {
+    const slash = each.path.indexOf('/')
+    const folder = each.path.slice(0, Math.max(0, slash))
+    const inside = folders.get(folder)
+    if (slash < 0)
+      loose.push({ kind: /\.zip$/i.test(each.path) ? 'zip' : 'file', name: each.path, named: [each] })
+    else if (inside) inside.push(each)
+    else folders.set(folder, [each])
+    if (stretch.isOver) await stretch.rest()
   }
-  return chosen
+  return [
+    ...loose,
+    ...[...folders].map(([name, inside]): Chosen => ({ kind: 'folder', name, named: inside })),
+  ]
 }
 
 function item(kind: ChosenItem['kind'], name: string, files: ChosenItem['files']): ChosenItem {

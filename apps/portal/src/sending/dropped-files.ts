@@ -1,5 +1,6 @@
 /** Files out of a drop, folders with all that is in them (File and Directory Entries API). */
 import type { NamedFile } from './chosen-item.ts'
+import { Stretch } from './stretch.ts'
 
 /** To be called within the drop's own event: afterwards the browser has forgotten the entries. */
 export function droppedEntries(transfer: DataTransfer): readonly (FileSystemEntry | File)[] {
@@ -20,12 +21,18 @@ export async function filesOf(entries: readonly (FileSystemEntry | File)[]): Pro
   return files
 }
 
-/** Of an `<input type=file>`, with folders where `webkitdirectory` gives them. */
-export function filesOfInput(list: FileList): readonly NamedFile[] {
-  return [...list].map((file) => ({
-    path: file.webkitRelativePath === '' ? file.name : file.webkitRelativePath,
-    file,
-  }))
+/** Of an `<input type=file>`, with folders where `webkitdirectory` gives them. Throws when the input forgets them meanwhile. */
+export async function filesOfInput(list: FileList): Promise<readonly NamedFile[]> {
+  const files: NamedFile[] = []
+  const stretch = new Stretch()
+  const count = list.length
+  for (let index = 0; index < count; index += 1) {
+    const file = list[index]
+    if (!file) throw new Error('other files were chosen while these were listed')
+    files.push({ path: file.webkitRelativePath === '' ? file.name : file.webkitRelativePath, file })
+    if (stretch.isOver) await stretch.rest()
+  }
+  return files
 }
 
 async function collect(entry: FileSystemEntry, folder: string, files: NamedFile[]): Promise<void> {

@@ -94,3 +94,20 @@ test('half a minute without a byte moving is a stall, told once until bytes move
   watch.look()
   assert.equal(stalls, 1)
 })
+
+test('files are told as they are listed, in the order in which they travel', async () => {
+  const told: string[] = []
+  const items = await chooseItems(
+    [
+      { path: 'CD/IM1', file: file('IM1', '') },
+      { path: 'IM2', file: file('IM2', '') },
+      { path: 'CD/IM3', file: file('IM3', '') },
+    ],
+    (files) => told.push(...files.map(({ path }) => path)),
+  )
+  assert.deepEqual(
+    told,
+    filesOfItems(items).map(({ path }) => path),
+  )
+  assert.deepEqual(told, ['IM2', 'CD/IM1', 'CD/IM3'])
+})

@@ -13,9 +13,13 @@ export interface ManifestRow {
   readonly transferSyntaxUid: string
 }
 
+export function sharedPath(...parts: readonly string[]): string {
+  return join(SHARED, ...parts)
+}
+
 /** @throws when it is not there: a test without its images fails, it is not skipped */
 export function sharedFile(...parts: readonly string[]): Uint8Array {
-  const path = join(SHARED, 'data', ...parts)
+  const path = sharedPath('data', ...parts)
   if (!existsSync(path)) throw new Error(`${path} is missing: set EPACS_SHARED to the folder of shared data`)
   return new Uint8Array(readFileSync(path))
 }

@@ -8,7 +8,7 @@ export {
   UNICODE_PATH_EXTRA_ID,
   unicodeName,
 } from '../zip/central-entry.ts'
-export type { Choice, KeptEntry } from './choice.ts'
+export type { Choice, KeptEntry, Place } from './choice.ts'
 export type { Found, FoundPatient, FoundRemark, FoundSeries, FoundStudy } from './found.ts'
 export { type FileToLookAt, Looking, type OpenDirectory } from './looking.ts'
 export type { OtherReading } from './other-reading.ts'

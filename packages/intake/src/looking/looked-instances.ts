@@ -32,6 +32,8 @@ export interface SeriesFacts {
 export interface LookedInstance {
   readonly series: SeriesFacts
   readonly sizeBytes: number
+  /** Instance Number; 0 when it is not told. */
+  readonly instanceNumber: number
   readonly isRepeated: boolean
   readonly remarks: readonly ReadingRemarkCode[]
 }

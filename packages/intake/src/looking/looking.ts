@@ -2,6 +2,7 @@
  * A look at files before they are sent: the same rules as the intake's, with the headers alone read. What it says of
  * a file the intake will say too, as far as a header tells; it promises nothing about what it has not read.
  */
+import { TAG, textOf } from '@epacs/dicom'
 import { ContainerRefusal } from '../container-refusal.ts'
 import { takeDicomdir } from '../dicomdir/take-dicomdir.ts'
 import { InstanceLedger } from '../instances/instance-ledger.ts'
@@ -141,6 +142,7 @@ export class Looking {
     this.#instances.set(number, {
       series: this.#seriesSeen.note(header, patient),
       sizeBytes,
+      instanceNumber: Number.parseInt(textOf(header.dataSet, TAG.InstanceNumber) ?? '', 10) || 0,
       isRepeated: this.#sopInstanceUids.has(sopInstanceUid),
       remarks: toldRemarks(header),
     })
@@ -178,6 +180,18 @@ export class Looking {
       const instance = finding.kind === 'taken' ? this.#instances.get(finding.instance.number) : undefined
       if (instance !== undefined) yield instance
     }
+  }
+
+  /** Where the middle image of a series lies, by Instance Number; of equal ones in the order of the files. */
+  middleOf(seriesKey: string): Place | undefined {
+    const images = this.#records.flatMap((record) => {
+      const { finding } = record
+      const instance = finding.kind === 'taken' ? this.#instances.get(finding.instance.number) : undefined
+      const place = instance?.series.key === seriesKey ? this.#places.get(record) : undefined
+      return instance === undefined || place === undefined ? [] : [{ place, number: instance.instanceNumber }]
+    })
+    images.sort((one, other) => one.number - other.number)
+    return images[Math.floor((images.length - 1) / 2)]?.place
   }
 
   /** What is to be sent when some series are not. */

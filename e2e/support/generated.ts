@@ -1,0 +1,12 @@
+/** Studies that the benchmarks' generator makes, kept beside theirs. */
+import { join } from 'node:path'
+import { type DataSet, FULL_SIZES, keepDataSet } from '@epacs/bench/generator'
+import { repository } from './network.ts'
+
+const CACHE = join(repository, 'bench/.cache/data')
+const SEED = 1
+
+/** 20,000 small MR slices in a hundred series. */
+export async function archive(): Promise<DataSet> {
+  return await keepDataSet(CACHE, 'archive', { seed: SEED, sizes: FULL_SIZES })
+}
