@@ -7,6 +7,7 @@ import { dicomweb } from './dicomweb/index.ts'
 import { directory } from './directory/index.ts'
 import { events } from './events/index.ts'
 import type { Feature } from './features.ts'
+import { forwarding } from './forwarding/index.ts'
 import { handOff } from './handoff/index.ts'
 import { identity } from './identity/index.ts'
 import { intake } from './intake/index.ts'
@@ -35,6 +36,7 @@ export const allFeatures: readonly Feature[] = [
   dicomEntrance,
   intake,
   delivery,
+  forwarding,
   nodes,
   dicomweb,
   handOff,

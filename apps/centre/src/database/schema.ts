@@ -508,6 +508,13 @@ interface HandOffTable {
   expires_at: Date
 }
 
+interface ForwardedTable {
+  message_id: string
+  source_id: string
+  source_sha256: Buffer
+  studies: string[] | null
+}
+
 export interface Database {
   institution: InstitutionTable
   contact: ContactTable
@@ -554,4 +561,5 @@ export interface Database {
   dicom_reception: DicomReceptionTable
   dicom_commitment: DicomCommitmentTable
   hand_off: HandOffTable
+  forwarded: ForwardedTable
 }

@@ -11,6 +11,7 @@ import { type IntakeResult, type IntakeSource, takeIn } from '@epacs/intake'
 import { sql } from 'kysely'
 import type { Centre } from '../centre.ts'
 import { receivedInstances } from '../dicom-entrance/index.ts'
+import { forwardedContents, takeForwarded } from '../forwarding/index.ts'
 import { deliver } from './deliver.ts'
 import { reachPoint } from './points.ts'
 import { progressReporter } from './progress.ts'
@@ -61,19 +62,22 @@ async function attempt(
   { centre, receivedPath, signal }: CheckingContext,
   message: CheckedMessage,
 ): Promise<void> {
-  const sources =
-    (await receivedInstances(centre, message.id)) ?? (await sourcesOf(centre, message.id, receivedPath))
+  const forwarded = await forwardedContents(centre.db, message.id)
   const folder = await centre.store.createWorkFolder(message.id)
   try {
     const files = { packagePath: join(folder, 'package.zip'), indexPath: join(folder, 'index') }
     await reachPoint('intake-begun')
-    const result = await takeIn(sources, {
+    const options = {
       ...files,
       workFolder: folder,
       allOrNothing: message.allOrNothing,
       signal,
       onProgress: progressReporter(centre, message.id, message.senderInstitutionId),
-    })
+    }
+    const result =
+      forwarded === undefined
+        ? await takeIn(await sourcesOf(centre, message.id, receivedPath), options)
+        : await takeForwarded(centre, forwarded, options)
     await reachPoint('package-written')
     await finish(centre, message, result, files)
   } finally {
@@ -136,6 +140,8 @@ async function sourcesOf(
   messageId: string,
   receivedPath: (uploadId: string) => string,
 ): Promise<readonly IntakeSource[]> {
+  const instances = await receivedInstances(centre, messageId)
+  if (instances !== undefined) return instances
   const uploads = await centre.db
     .selectFrom('upload')
     .where('message_id', '=', messageId)

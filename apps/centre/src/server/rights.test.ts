@@ -144,6 +144,7 @@ const RIGHTS: Readonly<Record<string, Rights>> = {
   'POST /api/messages/marks': members,
   'GET /api/messages/:id': parties,
   'POST /api/messages/:id/cancel': senders,
+  'POST /api/messages/:id/forward': parties,
   'GET /api/messages/:id/package': parties,
   'DELETE /api/messages/:id/data': recipients,
   'GET /api/viewers': members,
