@@ -158,6 +158,16 @@ CREATE TABLE enrolment_code (
   CONSTRAINT enrolment_code_node_id_fkey FOREIGN KEY (node_id) REFERENCES node(id) ON DELETE SET NULL
 );
 
+CREATE TABLE forwarded (
+  message_id uuid NOT NULL,
+  source_id uuid NOT NULL,
+  source_sha256 bytea NOT NULL,
+  studies text[],
+  CONSTRAINT forwarded_pkey PRIMARY KEY (message_id),
+  CONSTRAINT forwarded_message_id_fkey FOREIGN KEY (message_id) REFERENCES message(id) ON DELETE CASCADE,
+  CONSTRAINT forwarded_source_id_fkey FOREIGN KEY (source_id) REFERENCES message(id)
+);
+
 CREATE TABLE hand_off (
   token_sha256 bytea NOT NULL,
   purpose text NOT NULL,
@@ -658,6 +668,8 @@ CREATE UNIQUE INDEX dicom_gateway_certificate_fingerprint ON public.dicom_gatewa
 CREATE UNIQUE INDEX dicom_gateway_certificate_key ON public.dicom_gateway_certificate USING btree (gateway_id, issuer, subject_key_sha256);
 
 CREATE INDEX dicom_reception_open ON public.dicom_reception USING btree (message_id) WHERE (closed_at IS NULL);
+
+CREATE INDEX forwarded_source ON public.forwarded USING btree (source_id);
 
 CREATE INDEX hand_off_expires_at ON public.hand_off USING btree (expires_at);
 

@@ -126,8 +126,15 @@ const sent = createRoute({
 const message = createRoute({
   getParentRoute: () => members,
   path: '/messages/$id',
-  loader: texts('messages', 'outcomes', 'opening'),
+  loader: texts('messages', 'outcomes', 'opening', 'forwarding'),
   component: lazyRouteComponent(() => import('../messages/MessagePage.tsx'), 'MessagePage'),
+})
+
+const forward = createRoute({
+  getParentRoute: () => members,
+  path: '/messages/$id/forward',
+  loader: texts('forwarding', 'sending', 'messages'),
+  component: lazyRouteComponent(() => import('../forwarding/ForwardPage.tsx'), 'ForwardPage'),
 })
 
 const contents = createRoute({
@@ -215,7 +222,17 @@ export const router = createRouter({
     invitation,
     sessions,
     messageInMailbox,
-    members.addChildren([mailbox, sent, message, contents, send, sendTo, chooseInstitution, ownInstitution]),
+    members.addChildren([
+      mailbox,
+      sent,
+      message,
+      forward,
+      contents,
+      send,
+      sendTo,
+      chooseInstitution,
+      ownInstitution,
+    ]),
     staffRoutes,
   ]),
   defaultPreload: 'intent',
