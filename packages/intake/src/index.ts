@@ -2,6 +2,7 @@
 export { CONTAINER_CODES, type ContainerCode } from './container-refusal.ts'
 export type {
   FileOutcome,
+  IntakeDocument,
   IntakeOptions,
   IntakeProgress,
   IntakeResult,

@@ -515,6 +515,13 @@ interface ForwardedTable {
   studies: string[] | null
 }
 
+interface MessageDocumentTable {
+  upload_id: string
+  message_id: string
+  title: string
+  study_instance_uid: string | null
+}
+
 export interface Database {
   institution: InstitutionTable
   contact: ContactTable
@@ -562,4 +569,5 @@ export interface Database {
   dicom_commitment: DicomCommitmentTable
   hand_off: HandOffTable
   forwarded: ForwardedTable
+  message_document: MessageDocumentTable
 }

@@ -6,10 +6,12 @@ import { Problem } from '../http/index.ts'
 import type { Member } from '../identity/index.ts'
 import { findAccess } from './access.ts'
 import { beginMessage, type CreatedMessage, createdBefore, type Envelope, repeatable } from './begin.ts'
+import { type AttachedDocument, attachDocuments, requireNamedOnce } from './documents.ts'
 import { startChecking } from './start-checking.ts'
 
 export interface NewMessage extends Envelope {
   readonly uploads: readonly string[]
+  readonly documents: readonly AttachedDocument[]
   readonly allOrNothing: boolean
   readonly inReplyTo: string | null
 }
@@ -20,6 +22,7 @@ export async function createMessage(
   message: NewMessage,
   idempotencyKey: string | undefined,
 ): Promise<CreatedMessage> {
+  requireNamedOnce(message)
   const request = repeatable(idempotencyKey, message)
   return await centre.db.transaction().execute(async (trx) => {
     const earlier = await createdBefore(trx, sender, request)
@@ -27,30 +30,38 @@ export async function createMessage(
     if (message.inReplyTo !== null && !(await findAccess(trx, message.inReplyTo, sender.institution.id))) {
       throw new Problem(422, 'unknown-reply', 'The message that this one replies to is not known here.')
     }
-    const declaredBytes = await declaredSize(trx, sender, message.uploads)
+    const uploads = [...message.uploads, ...message.documents.map(({ upload }) => upload)]
+    const sizes = await declaredSizes(trx, sender, uploads)
+    const declaredBytes = [...sizes.values()].reduce((sum, sizeBytes) => sum + sizeBytes, 0)
     const id = await beginMessage(centre, trx, sender, { ...message, declaredBytes }, request)
-    await claimUploads(trx, id, message.uploads)
+    await claimUploads(trx, id, uploads)
+    await attachDocuments(centre, trx, id, message, sizes)
     await startChecking(centre, trx, id)
     await centre.audit.record(trx, {
       at: centre.clock(),
       actor: sender,
       action: 'message.create',
       messageId: id,
-      details: { recipients: message.recipients, uploads: message.uploads.length, declaredBytes },
+      details: {
+        recipients: message.recipients,
+        uploads: message.uploads.length,
+        documents: message.documents.length,
+        declaredBytes,
+      },
     })
     return { id, creation: 'new' }
   })
 }
 
 /**
- * The sum of the uploads' declared lengths. Locks them: none of them can go into two messages, expire or be
+ * The uploads' declared lengths. Locks them: none of them can go into two messages, expire or be
  * terminated meanwhile. Somebody else's upload is as unknown as one that never was.
  */
-async function declaredSize(
+async function declaredSizes(
   trx: Transaction<Database>,
   sender: Member,
   uploads: readonly string[],
-): Promise<number> {
+): Promise<ReadonlyMap<string, number>> {
   const { rows } = await sql<{ id: string; size_bytes: number; message_id: string | null }>`
     select id, size_bytes, message_id from upload
     where id = any(${uploads}::uuid[])
@@ -69,7 +80,7 @@ async function declaredSize(
       uploads: firstFew(uploads.filter((id) => !known.has(id))),
     })
   }
-  return rows.reduce((sum, { size_bytes }) => sum + size_bytes, 0)
+  return new Map(rows.map(({ id, size_bytes }) => [id, size_bytes]))
 }
 
 async function claimUploads(

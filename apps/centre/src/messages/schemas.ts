@@ -8,6 +8,7 @@ import { MESSAGE_PROBLEMS } from './settle.ts'
 /** See `send-lists.ts`, where what the validator must not do is done: that nothing stands there twice. */
 export const MOST_RECIPIENTS = 50
 export const MOST_UPLOADS = 100_000
+export const MOST_DOCUMENTS = 10
 export const MOST_STUDIES = 10_000
 
 export const NewMessageBody = Type.Object(
@@ -25,6 +26,27 @@ export const NewMessageBody = Type.Object(
       Type.Boolean({ description: 'One file that is refused sinks the whole message' }),
     ),
     inReplyTo: Type.Optional(Nullable(Id)),
+    documents: Type.Optional(
+      Type.Array(
+        Type.Object(
+          {
+            upload: Type.String({ ...Id, description: 'None of `uploads`' }),
+            title: Text(200),
+            study: Type.Optional(
+              Nullable(
+                Type.String({
+                  minLength: 1,
+                  maxLength: 64,
+                  description: 'Its Study Instance UID; without it, the first one of the only patient',
+                }),
+              ),
+            ),
+          },
+          { additionalProperties: false },
+        ),
+        { maxItems: MOST_DOCUMENTS, description: 'PDFs that travel as Encapsulated PDF in a study' },
+      ),
+    ),
   },
   { additionalProperties: false },
 )

@@ -1,0 +1,76 @@
+/** What goes beyond one sending: a report as a PDF that travels with the images, and messages that are forwarded. */
+import { sharedData } from '../support/network.ts'
+import {
+  expectResult,
+  fileInput,
+  fillWords,
+  openBox,
+  openMessage,
+  openSendingTo,
+  pressSend,
+} from '../support/sending.ts'
+import { signInWithJtp } from '../support/signing-in.ts'
+import { expect, test } from '../support/test.ts'
+
+const PHONE = { width: 390, height: 844 }
+const DESK = { width: 1280, height: 800 }
+const receiving = 'Nemocnice U Tří kaštanů'
+const PDF = Buffer.from('%PDF-1.4\n1 0 obj <</Type /Catalog>> endobj\n%%EOF')
+
+test('a report goes along as a PDF, and the recipient forwards both without uploading anything', async ({
+  page,
+  anotherPerson,
+  t,
+  look,
+}) => {
+  const sender = await anotherPerson()
+  await test.step('the sender attaches a PDF; what is none is told at once', async () => {
+    await signInWithJtp(sender, t, 'horak')
+    await openSendingTo(sender, t, receiving)
+    await fileInput(sender, t, 'files').setInputFiles(sharedData('files/ct/ct-3slice/01.dcm'))
+    const report = sender.locator(`input[type=file][aria-label="${t('report:choose')}"]`)
+    await report.setInputFiles({ name: 'nález.doc', mimeType: '', buffer: Buffer.from('no PDF') })
+    await expect(sender.getByText(t('report:notPdf', { name: 'nález.doc' }))).toBeVisible()
+    await report.setInputFiles({ name: 'nález.pdf', mimeType: 'application/pdf', buffer: PDF })
+    await sender.getByLabel(t('report:name')).fill('Nález CT')
+    await fillWords(sender, t, 'CT s nálezem')
+    await look('report-attached', sender)
+    await sender.setViewportSize(PHONE)
+    await look('report-attached-phone', sender)
+    await sender.setViewportSize(DESK)
+    await pressSend(sender, t)
+    await expectResult(sender, t, 'CT s nálezem', 'complete')
+    await expect(sender.getByRole('cell', { name: 'Nález CT' })).toBeVisible()
+  })
+
+  await test.step('the recipient sees it among the series, and forwards the message', async () => {
+    await signInWithJtp(page, t, 'cerna')
+    await openMessage(page, 'CT s nálezem')
+    await page.getByRole('row').filter({ hasText: 'Nález CT' }).getByRole('link').click()
+    await expect(page.getByRole('link', { name: t('opening:page.pdf') })).toBeVisible()
+    await page.goBack()
+    await page.getByRole('link', { name: t('forwarding:open') }).click()
+    await expect(page.getByRole('heading', { level: 1, name: t('forwarding:title') })).toBeVisible()
+    await page.getByRole('button', { name: t('forwarding:send') }).click()
+    await expect(page.getByRole('alert')).toContainText(t('forwarding:missing.recipients'))
+    await look('forward')
+    await page.setViewportSize(PHONE)
+    await look('forward-phone')
+    await page.setViewportSize(DESK)
+    await page.getByRole('combobox', { name: t('sending:recipients.find') }).fill('labem')
+    await page.getByRole('option').first().click()
+    await page.getByLabel(t('sending:words.subject')).fill('Ke konzultaci')
+    await page.getByRole('button', { name: t('forwarding:send') }).click()
+    await expectResult(page, t, 'Ke konzultaci', 'complete')
+    await expect(page.getByRole('cell', { name: 'Nález CT' })).toBeVisible()
+    await look('forwarded')
+    const origin = page
+      .getByRole('complementary')
+      .getByRole('link', { name: /Hvězd|Horák|,/ })
+      .last()
+    await origin.click()
+    await expect(page.getByRole('heading', { level: 1, name: 'CT s nálezem' })).toBeVisible()
+    await openBox(page, t, 'sent')
+    await expect(page.getByRole('link', { name: 'Ke konzultaci' })).toBeVisible()
+  })
+})
