@@ -313,6 +313,16 @@ CREATE TABLE message (
   CONSTRAINT message_status_check CHECK (status = ANY (ARRAY['uploading'::text, 'checking'::text, 'accepted'::text, 'delivered'::text, 'rejected'::text, 'cancelled'::text, 'expired'::text, 'deleted'::text]))
 );
 
+CREATE TABLE message_document (
+  upload_id uuid NOT NULL,
+  message_id uuid NOT NULL,
+  title text NOT NULL,
+  study_instance_uid text,
+  CONSTRAINT message_document_pkey PRIMARY KEY (upload_id),
+  CONSTRAINT message_document_message_id_fkey FOREIGN KEY (message_id) REFERENCES message(id) ON DELETE CASCADE,
+  CONSTRAINT message_document_upload_id_fkey FOREIGN KEY (upload_id) REFERENCES upload(id) ON DELETE CASCADE
+);
+
 CREATE TABLE message_event (
   message_id uuid NOT NULL,
   position bigint NOT NULL GENERATED ALWAYS AS IDENTITY,
@@ -694,6 +704,8 @@ CREATE INDEX message_open ON public.message USING btree (status) WHERE (status =
 CREATE INDEX message_sender ON public.message USING btree (sender_institution_id, created_at DESC);
 
 CREATE INDEX message_sender_status ON public.message USING btree (sender_institution_id, status, created_at DESC);
+
+CREATE INDEX message_document_message ON public.message_document USING btree (message_id);
 
 CREATE INDEX node_institution ON public.node USING btree (institution_id);
 

@@ -17,6 +17,7 @@ import { nodes } from './nodes/index.ts'
 import { people } from './people/index.ts'
 import { registration } from './registration/index.ts'
 import { registry } from './registry/index.ts'
+import { settings } from './settings/index.ts'
 import { statistics } from './statistics/index.ts'
 import { uploads } from './uploads/index.ts'
 
@@ -31,6 +32,7 @@ export const allFeatures: readonly Feature[] = [
   registry,
   registration,
   people,
+  settings,
   uploads,
   messages,
   dicomEntrance,

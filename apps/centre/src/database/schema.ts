@@ -522,6 +522,12 @@ interface MessageDocumentTable {
   study_instance_uid: string | null
 }
 
+interface PersonSettingsTable {
+  person_id: string
+  language: Language | null
+  desktop_viewer: string | null
+}
+
 export interface Database {
   institution: InstitutionTable
   contact: ContactTable
@@ -570,4 +576,5 @@ export interface Database {
   hand_off: HandOffTable
   forwarded: ForwardedTable
   message_document: MessageDocumentTable
+  person_settings: PersonSettingsTable
 }

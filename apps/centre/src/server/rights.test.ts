@@ -126,6 +126,8 @@ const RIGHTS: Readonly<Record<string, Rights>> = {
   'GET /api/sign-in/institutions': strangers,
   'POST /api/sign-in/institutions': strangers,
   'GET /api/sessions': signedIn,
+  'GET /api/settings': signedIn,
+  'PUT /api/settings': signedIn,
   'DELETE /api/sessions/:id': { ...nobody, visitor: 401 },
   'POST /api/session/institution': signedIn,
   'GET /api/session': signedIn,

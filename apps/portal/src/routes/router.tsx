@@ -187,16 +187,26 @@ const ownInstitution = createRoute({
   ),
 })
 
-/** Operators have sessions and no mailbox. */
+/** Operators have sessions and settings, and no mailbox. */
+async function requirePerson({ location }: { location: { href: string } }) {
+  const session = await queryClient.ensureQueryData(sessionQuery)
+  if (session === null) throw redirect({ to: '/sign-in', search: { returnTo: location.href } })
+}
+
 const sessions = createRoute({
   getParentRoute: () => root,
   path: '/sessions',
-  beforeLoad: async ({ location }) => {
-    const session = await queryClient.ensureQueryData(sessionQuery)
-    if (session === null) throw redirect({ to: '/sign-in', search: { returnTo: location.href } })
-  },
+  beforeLoad: requirePerson,
   loader: texts('sessions', 'signIn'),
   component: lazyRouteComponent(() => import('../sessions/SessionsPage.tsx'), 'SessionsPage'),
+})
+
+const settings = createRoute({
+  getParentRoute: () => root,
+  path: '/settings',
+  beforeLoad: requirePerson,
+  loader: texts('settings', 'signIn'),
+  component: lazyRouteComponent(() => import('../settings/SettingsPage.tsx'), 'SettingsPage'),
 })
 
 const invitation = createRoute({
@@ -221,6 +231,7 @@ export const router = createRouter({
     signIn,
     invitation,
     sessions,
+    settings,
     messageInMailbox,
     members.addChildren([
       mailbox,
