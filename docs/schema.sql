@@ -416,6 +416,15 @@ CREATE TABLE person_jtp (
   CONSTRAINT person_jtp_person_id_fkey FOREIGN KEY (person_id) REFERENCES person(id) ON DELETE CASCADE
 );
 
+CREATE TABLE person_settings (
+  person_id uuid NOT NULL,
+  language text,
+  desktop_viewer text,
+  CONSTRAINT person_settings_pkey PRIMARY KEY (person_id),
+  CONSTRAINT person_settings_person_id_fkey FOREIGN KEY (person_id) REFERENCES person(id) ON DELETE CASCADE,
+  CONSTRAINT person_settings_language_check CHECK (language = ANY (ARRAY['cs'::text, 'en'::text]))
+);
+
 CREATE TABLE presented_certificate (
   fingerprint_sha256 text NOT NULL,
   chain_pem text NOT NULL,

@@ -9,12 +9,15 @@ import {
   openSendingTo,
   pressSend,
 } from '../support/sending.ts'
-import { signInWithJtp } from '../support/signing-in.ts'
+import { fillProvider, jtpUser, openSignIn, signInWithJtp } from '../support/signing-in.ts'
 import { expect, test } from '../support/test.ts'
+import { words } from '../support/words.ts'
 
 const PHONE = { width: 390, height: 844 }
 const DESK = { width: 1280, height: 800 }
 const receiving = 'Nemocnice U Tří kaštanů'
+/** Nobody else's: what is set would change under them. */
+const LOGIN = 'zemanova'
 const PDF = Buffer.from('%PDF-1.4\n1 0 obj <</Type /Catalog>> endobj\n%%EOF')
 
 test('a report goes along as a PDF, and the recipient forwards both without uploading anything', async ({
@@ -64,13 +67,37 @@ test('a report goes along as a PDF, and the recipient forwards both without uplo
     await expectResult(page, t, 'Ke konzultaci', 'complete')
     await expect(page.getByRole('cell', { name: 'Nález CT' })).toBeVisible()
     await look('forwarded')
-    const origin = page
+    await page
       .getByRole('complementary')
-      .getByRole('link', { name: /Hvězd|Horák|,/ })
-      .last()
-    await origin.click()
+      .getByRole('link', { name: /Nemocnice Na Výšině, / })
+      .click()
     await expect(page.getByRole('heading', { level: 1, name: 'CT s nálezem' })).toBeVisible()
     await openBox(page, t, 'sent')
     await expect(page.getByRole('link', { name: 'Ke konzultaci' })).toBeVisible()
   })
+})
+
+test('what a person sets holds in another browser, too', async ({ page, anotherPerson, t, look }) => {
+  await signInWithJtp(page, t, LOGIN)
+  await page.goto('/settings')
+  await expect(page.getByRole('heading', { level: 1, name: t('settings:title') })).toBeVisible()
+  await look('settings')
+  await page.setViewportSize(PHONE)
+  await look('settings-phone')
+  await page.setViewportSize(DESK)
+  await page.getByLabel(t('settings:viewer.label')).selectOption({ label: 'Weasis' })
+  await expect(page.getByText(t('settings:saved'))).toBeVisible()
+  await page.getByLabel(t('settings:language.label')).selectOption('en')
+  const english = words('en')
+  await expect(page.getByRole('heading', { level: 1, name: english('settings:title') })).toBeVisible()
+
+  const elsewhere = await anotherPerson()
+  await openSignIn(elsewhere, t)
+  await elsewhere.getByRole('link', { name: t('signIn:jtp.enter') }).click()
+  await fillProvider(elsewhere, jtpUser(LOGIN))
+  await expect(
+    elsewhere.getByRole('heading', { level: 1, name: english('mailbox:inbox.title') }),
+  ).toBeVisible()
+  await elsewhere.goto('/settings')
+  await expect(elsewhere.getByLabel(english('settings:viewer.label'))).toHaveValue('weasis')
 })

@@ -21,6 +21,7 @@ export {
   type Caller,
   type Member,
   type Reader,
+  requireCaller,
   requireMember,
   requireNode,
   requireOperator,
