@@ -4,7 +4,6 @@ import {
   expectResult,
   fileInput,
   fillWords,
-  openBox,
   openMessage,
   openSendingTo,
   pressSend,
@@ -72,8 +71,6 @@ test('a report goes along as a PDF, and the recipient forwards both without uplo
       .getByRole('link', { name: /Nemocnice Na Výšině, / })
       .click()
     await expect(page.getByRole('heading', { level: 1, name: 'CT s nálezem' })).toBeVisible()
-    await openBox(page, t, 'sent')
-    await expect(page.getByRole('link', { name: 'Ke konzultaci' })).toBeVisible()
   })
 })
 
