@@ -64,6 +64,7 @@ CREATE TABLE conditions (
   version integer NOT NULL,
   language text NOT NULL,
   words text NOT NULL,
+  valid_from timestamp with time zone,
   CONSTRAINT conditions_pkey PRIMARY KEY (version, language),
   CONSTRAINT conditions_language_check CHECK (language = ANY (ARRAY['cs'::text, 'en'::text]))
 );

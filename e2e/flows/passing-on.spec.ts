@@ -1,5 +1,5 @@
-/** What goes beyond one sending: a report as a PDF that travels with the images, and messages that are forwarded. */
-import { sharedData } from '../support/network.ts'
+/** What goes beyond one sending: a report that travels along, forwarding, own settings, conditions of participation. */
+import { network, sharedData } from '../support/network.ts'
 import {
   expectResult,
   fileInput,
@@ -8,7 +8,14 @@ import {
   openSendingTo,
   pressSend,
 } from '../support/sending.ts'
-import { fillProvider, jtpUser, openSignIn, signInWithJtp } from '../support/signing-in.ts'
+import {
+  certificatesOf,
+  fillProvider,
+  jtpUser,
+  openSignIn,
+  signInWithCertificate,
+  signInWithJtp,
+} from '../support/signing-in.ts'
 import { expect, test } from '../support/test.ts'
 import { words } from '../support/words.ts'
 
@@ -97,4 +104,33 @@ test('what a person sets holds in another browser, too', async ({ page, anotherP
   ).toBeVisible()
   await elsewhere.goto('/settings')
   await expect(elsewhere.getByLabel(english('settings:viewer.label'))).toHaveValue('weasis')
+})
+
+test.describe('the operator', () => {
+  test.use({
+    // biome-ignore lint/correctness/noEmptyPattern: Playwright reads the pattern to know what a fixture needs
+    clientCertificates: async ({}, use) => use(certificatesOf(network().operator)),
+  })
+
+  test('publishes conditions of participation that hold from a day to come', async ({ page, t, look }) => {
+    await signInWithCertificate(page, t)
+    await page.goto('/operator/conditions')
+    await expect(page.getByRole('heading', { level: 1, name: t('conditions:title') })).toBeVisible()
+    await page.getByRole('button', { name: t('conditions:new') }).click()
+    await page.getByRole('button', { name: t('conditions:publish') }).click()
+    await expect(page.getByText(t('conditions:fault.day'))).toBeVisible()
+    await look('conditions-new')
+    await page.setViewportSize(PHONE)
+    await look('conditions-new-phone')
+    await page.setViewportSize(DESK)
+    // Far away: nobody who joins meanwhile agrees to it.
+    await page.getByLabel(t('conditions:day')).fill('2999-01-01')
+    await page.getByLabel(t('conditions:text.cs')).fill('# Podmínky\n\nNové znění.')
+    await page.getByLabel(t('conditions:text.en')).fill('# Conditions\n\nThe new text.')
+    await page.getByRole('button', { name: t('conditions:publish') }).click()
+    await expect(page.getByText(t('conditions:published', { version: 2 }))).toBeVisible()
+    const newest = page.getByRole('listitem').filter({ hasText: t('conditions:version', { version: 2 }) })
+    await expect(newest).toContainText(t('conditions:state.coming'))
+    await look('conditions')
+  })
 })

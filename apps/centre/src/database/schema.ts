@@ -333,6 +333,7 @@ interface ConditionsTable {
   version: number
   language: Language
   words: string
+  valid_from: Date | null
 }
 
 interface RegistrationTable {

@@ -8,7 +8,7 @@ import { MESSAGE_PROBLEMS } from './settle.ts'
 /** See `send-lists.ts`, where what the validator must not do is done: that nothing stands there twice. */
 export const MOST_RECIPIENTS = 50
 export const MOST_UPLOADS = 100_000
-export const MOST_DOCUMENTS = 10
+const MOST_DOCUMENTS = 10
 export const MOST_STUDIES = 10_000
 
 export const NewMessageBody = Type.Object(

@@ -97,6 +97,8 @@ const RIGHTS: Readonly<Record<string, Rights>> = {
   'GET /api/statistics': everybody,
   'GET /api/registry/providers/:ico': everybody,
   'GET /api/conditions': everybody,
+  'GET /api/conditions/versions': operators,
+  'POST /api/conditions/versions': operators,
   'POST /api/registrations': everybody,
   'GET /api/registrations/prefill': everybody,
   'POST /api/registrations/links': everybody,
