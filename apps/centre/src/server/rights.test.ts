@@ -148,7 +148,8 @@ const RIGHTS: Readonly<Record<string, Rights>> = {
   'POST /api/messages/marks': members,
   'GET /api/messages/:id': parties,
   'POST /api/messages/:id/cancel': senders,
-  'POST /api/messages/:id/forward': parties,
+  // Its parties alone, once the body says to whom: see the tests of forwarding.
+  'POST /api/messages/:id/forward': members,
   'GET /api/messages/:id/package': parties,
   'DELETE /api/messages/:id/data': recipients,
   'GET /api/viewers': members,
