@@ -64,6 +64,7 @@ CREATE TABLE conditions (
   version integer NOT NULL,
   language text NOT NULL,
   words text NOT NULL,
+  valid_from timestamp with time zone,
   CONSTRAINT conditions_pkey PRIMARY KEY (version, language),
   CONSTRAINT conditions_language_check CHECK (language = ANY (ARRAY['cs'::text, 'en'::text]))
 );
@@ -156,6 +157,16 @@ CREATE TABLE enrolment_code (
   CONSTRAINT enrolment_code_pkey PRIMARY KEY (code_sha256),
   CONSTRAINT enrolment_code_institution_id_fkey FOREIGN KEY (institution_id) REFERENCES institution(id) ON DELETE CASCADE,
   CONSTRAINT enrolment_code_node_id_fkey FOREIGN KEY (node_id) REFERENCES node(id) ON DELETE SET NULL
+);
+
+CREATE TABLE forwarded (
+  message_id uuid NOT NULL,
+  source_id uuid NOT NULL,
+  source_sha256 bytea NOT NULL,
+  studies text[],
+  CONSTRAINT forwarded_pkey PRIMARY KEY (message_id),
+  CONSTRAINT forwarded_message_id_fkey FOREIGN KEY (message_id) REFERENCES message(id) ON DELETE CASCADE,
+  CONSTRAINT forwarded_source_id_fkey FOREIGN KEY (source_id) REFERENCES message(id)
 );
 
 CREATE TABLE hand_off (
@@ -303,6 +314,16 @@ CREATE TABLE message (
   CONSTRAINT message_status_check CHECK (status = ANY (ARRAY['uploading'::text, 'checking'::text, 'accepted'::text, 'delivered'::text, 'rejected'::text, 'cancelled'::text, 'expired'::text, 'deleted'::text]))
 );
 
+CREATE TABLE message_document (
+  upload_id uuid NOT NULL,
+  message_id uuid NOT NULL,
+  title text NOT NULL,
+  study_instance_uid text,
+  CONSTRAINT message_document_pkey PRIMARY KEY (upload_id),
+  CONSTRAINT message_document_message_id_fkey FOREIGN KEY (message_id) REFERENCES message(id) ON DELETE CASCADE,
+  CONSTRAINT message_document_upload_id_fkey FOREIGN KEY (upload_id) REFERENCES upload(id) ON DELETE CASCADE
+);
+
 CREATE TABLE message_event (
   message_id uuid NOT NULL,
   position bigint NOT NULL GENERATED ALWAYS AS IDENTITY,
@@ -394,6 +415,15 @@ CREATE TABLE person_jtp (
   person_id uuid NOT NULL,
   CONSTRAINT person_jtp_pkey PRIMARY KEY (issuer, subject),
   CONSTRAINT person_jtp_person_id_fkey FOREIGN KEY (person_id) REFERENCES person(id) ON DELETE CASCADE
+);
+
+CREATE TABLE person_settings (
+  person_id uuid NOT NULL,
+  language text,
+  desktop_viewer text,
+  CONSTRAINT person_settings_pkey PRIMARY KEY (person_id),
+  CONSTRAINT person_settings_person_id_fkey FOREIGN KEY (person_id) REFERENCES person(id) ON DELETE CASCADE,
+  CONSTRAINT person_settings_language_check CHECK (language = ANY (ARRAY['cs'::text, 'en'::text]))
 );
 
 CREATE TABLE presented_certificate (
@@ -659,6 +689,8 @@ CREATE UNIQUE INDEX dicom_gateway_certificate_key ON public.dicom_gateway_certif
 
 CREATE INDEX dicom_reception_open ON public.dicom_reception USING btree (message_id) WHERE (closed_at IS NULL);
 
+CREATE INDEX forwarded_source ON public.forwarded USING btree (source_id);
+
 CREATE INDEX hand_off_expires_at ON public.hand_off USING btree (expires_at);
 
 CREATE INDEX institution_ico ON public.institution USING btree (ico);
@@ -682,6 +714,8 @@ CREATE INDEX message_open ON public.message USING btree (status) WHERE (status =
 CREATE INDEX message_sender ON public.message USING btree (sender_institution_id, created_at DESC);
 
 CREATE INDEX message_sender_status ON public.message USING btree (sender_institution_id, status, created_at DESC);
+
+CREATE INDEX message_document_message ON public.message_document USING btree (message_id);
 
 CREATE INDEX node_institution ON public.node USING btree (institution_id);
 

@@ -7,6 +7,7 @@ import { dicomweb } from './dicomweb/index.ts'
 import { directory } from './directory/index.ts'
 import { events } from './events/index.ts'
 import type { Feature } from './features.ts'
+import { forwarding } from './forwarding/index.ts'
 import { handOff } from './handoff/index.ts'
 import { identity } from './identity/index.ts'
 import { intake } from './intake/index.ts'
@@ -16,6 +17,7 @@ import { nodes } from './nodes/index.ts'
 import { people } from './people/index.ts'
 import { registration } from './registration/index.ts'
 import { registry } from './registry/index.ts'
+import { settings } from './settings/index.ts'
 import { statistics } from './statistics/index.ts'
 import { uploads } from './uploads/index.ts'
 
@@ -30,11 +32,13 @@ export const allFeatures: readonly Feature[] = [
   registry,
   registration,
   people,
+  settings,
   uploads,
   messages,
   dicomEntrance,
   intake,
   delivery,
+  forwarding,
   nodes,
   dicomweb,
   handOff,

@@ -3,6 +3,13 @@ export type { DataElement, DataSet, Tag, VR } from './data-set.ts'
 export { DICOM_PROBLEMS, DicomError, type DicomErrorPlace, type DicomProblem } from './dicom-error.ts'
 export { ContentDigest, type DigestSink } from './digest/content-digest.ts'
 export * from './directory/index.ts'
+export {
+  ENCAPSULATED_PDF_STORAGE,
+  encapsulatedPdf,
+  MAX_PDF_BYTES,
+  type PdfDescription,
+  type PdfEnvelope,
+} from './document/encapsulated-pdf.ts'
 export { DeflatedStream } from './encoding/deflated.ts'
 export {
   type HeadFacts,

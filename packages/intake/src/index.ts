@@ -2,6 +2,7 @@
 export { CONTAINER_CODES, type ContainerCode } from './container-refusal.ts'
 export type {
   FileOutcome,
+  IntakeDocument,
   IntakeOptions,
   IntakeProgress,
   IntakeResult,
@@ -10,4 +11,5 @@ export type {
 } from './intake-result.ts'
 export { DEFAULT_LIMITS, type IntakeLimits } from './limits.ts'
 export { OUTCOME_CODES, type OutcomeCode } from './outcome-codes.ts'
+export { keptOutcome } from './outcomes/kept-remark.ts'
 export { takeIn } from './take-in.ts'

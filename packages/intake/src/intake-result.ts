@@ -14,6 +14,16 @@ export interface IntakeSource {
   readonly sizeBytes: number
 }
 
+/** A PDF that goes into the package as an object of a study that is sent. */
+export interface IntakeDocument {
+  readonly path: string
+  readonly filePath: string
+  readonly sizeBytes: number
+  readonly title: string
+  /** Null: the first study, when all of them are one patient's. */
+  readonly studyInstanceUid: string | null
+}
+
 export interface IntakeOptions {
   /** Where the finished package goes; overwritten. */
   readonly packagePath: string
@@ -22,6 +32,7 @@ export interface IntakeOptions {
   readonly workFolder: string
   /** One refused file then refuses the whole sending. */
   readonly allOrNothing?: boolean
+  readonly documents?: readonly IntakeDocument[]
   readonly limits?: Partial<IntakeLimits>
   readonly signal?: AbortSignal
   /** Called often; whoever shows it slows it down. */

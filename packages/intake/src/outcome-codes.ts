@@ -35,6 +35,10 @@ const SENDING_CODES = [
   'unsupported-archive',
   'unsupported-compression',
   'too-many-instances',
+  /** Attached as a report, and not a PDF. */
+  'not-pdf',
+  /** A PDF that there is no study for in what was accepted, or several to choose from. */
+  'document-without-study',
   /** In order, but the sender asked for all or nothing and another file was refused. */
   'not-sent',
 ] as const

@@ -2,6 +2,7 @@
 import { PackageWriter } from '@epacs/package'
 import { InstanceLedger } from './instances/instance-ledger.ts'
 import { Patients } from './instances/patients.ts'
+import { SameText } from './instances/same-text.ts'
 import type { IntakeOptions, IntakeSource } from './intake-result.ts'
 import { DEFAULT_LIMITS, type IntakeLimits } from './limits.ts'
 import type { FileRecord, Scope } from './outcomes/file-record.ts'
@@ -21,6 +22,7 @@ export interface Sending {
   readonly loose: Scope
   readonly instances: InstanceLedger
   readonly patients: Patients
+  readonly studyUids: SameText
 }
 
 /** Notes what became of a file. */
@@ -37,7 +39,10 @@ export async function openSending(
 ): Promise<Sending> {
   const { packagePath, indexPath, workFolder } = options
   const limits = { ...DEFAULT_LIMITS, ...options.limits }
-  const bytesTotal = sources.reduce((sum, { sizeBytes }) => sum + sizeBytes, 0)
+  const bytesTotal = [...sources, ...(options.documents ?? [])].reduce(
+    (sum, { sizeBytes }) => sum + sizeBytes,
+    0,
+  )
   return {
     writer: await PackageWriter.create({ packagePath, indexPath, workFolder }),
     limits,
@@ -48,6 +53,7 @@ export async function openSending(
     loose: { prefix: '' },
     instances: new InstanceLedger(),
     patients: new Patients(),
+    studyUids: new SameText(),
   }
 }
 

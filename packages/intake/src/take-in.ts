@@ -2,6 +2,7 @@
  * From received files to a package: one file after another, each byte once, and at the end what can only be said of
  * the whole.
  */
+import { takeDocuments } from './documents/take-document.ts'
 import { TooManyInstances } from './instances/too-many-instances.ts'
 import type { FileOutcome, IntakeOptions, IntakeResult, IntakeSource } from './intake-result.ts'
 import { fileOutcomes } from './outcomes/file-outcomes.ts'
@@ -43,8 +44,12 @@ interface Conclusion {
   readonly isDeliverable: boolean
 }
 
-async function conclude(sending: Sending, { allOrNothing }: IntakeOptions): Promise<Conclusion> {
+async function conclude(
+  sending: Sending,
+  { allOrNothing, documents = [] }: IntakeOptions,
+): Promise<Conclusion> {
   const missing = await settle(sending)
+  await takeDocuments(sending, documents)
   const { records, pace } = sending
   const isSunk = allOrNothing === true && hasRefusal([...records, ...[...missing.values()].flat()])
   const rows = await fileOutcomes(records, missing, isSunk ? 'not-sent' : 'sent', pace)

@@ -2,6 +2,7 @@
  * Every option of the centre, checked once at start. The table in docs/configuration.md is written from here
  * (`node apps/centre/src/config/write-table.ts`), and a test compares both.
  */
+import { MAX_PDF_BYTES } from '@epacs/dicom'
 import { INSTITUTION_KINDS, type InstitutionKind, LANGUAGES } from '@epacs/exchange'
 import { REVOCATION_POLICIES } from '@epacs/pki'
 import { z } from 'zod'
@@ -255,6 +256,10 @@ export const configSchema = z.strictObject({
     .strictObject({
       maxAttempts: count.default(3).describe('Attempts at a message whose checking breaks down'),
       concurrency: count.default(2).describe('Messages (and other jobs) worked on at the same time'),
+      largestDocumentBytes: count
+        .max(MAX_PDF_BYTES)
+        .default(100 * MIB)
+        .describe('The largest PDF that may be attached to a message'),
     })
     .prefault({}),
   limits: z

@@ -333,6 +333,7 @@ interface ConditionsTable {
   version: number
   language: Language
   words: string
+  valid_from: Date | null
 }
 
 interface RegistrationTable {
@@ -508,6 +509,26 @@ interface HandOffTable {
   expires_at: Date
 }
 
+interface ForwardedTable {
+  message_id: string
+  source_id: string
+  source_sha256: Buffer
+  studies: string[] | null
+}
+
+interface MessageDocumentTable {
+  upload_id: string
+  message_id: string
+  title: string
+  study_instance_uid: string | null
+}
+
+interface PersonSettingsTable {
+  person_id: string
+  language: Language | null
+  desktop_viewer: string | null
+}
+
 export interface Database {
   institution: InstitutionTable
   contact: ContactTable
@@ -554,4 +575,7 @@ export interface Database {
   dicom_reception: DicomReceptionTable
   dicom_commitment: DicomCommitmentTable
   hand_off: HandOffTable
+  forwarded: ForwardedTable
+  message_document: MessageDocumentTable
+  person_settings: PersonSettingsTable
 }

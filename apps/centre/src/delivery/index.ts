@@ -1,6 +1,5 @@
 /** The package on its way out: download, and deletion from a mailbox. */
 import type { Feature } from '../features.ts'
-import type { PackageKey } from '../storage/index.ts'
 import { deliveryRoutes } from './routes.ts'
 
 export { sendPackage } from './download.ts'
@@ -10,5 +9,4 @@ export { dataDeleted, packageFor } from './package-for.ts'
 export const delivery: Feature = {
   name: 'delivery',
   routes: deliveryRoutes,
-  jobs: (centre) => ({ 'delete-package': (key: PackageKey) => centre.store.delete(key) }),
 }

@@ -20,6 +20,7 @@ export {
   type Caller,
   type Member,
   type Reader,
+  requireCaller,
   requireMember,
   requireNode,
   requireOperator,

@@ -7,15 +7,16 @@
  * uploads stay until the message has come to an end.
  */
 import { join } from 'node:path'
-import { type IntakeResult, type IntakeSource, takeIn } from '@epacs/intake'
+import type { IntakeResult } from '@epacs/intake'
 import { sql } from 'kysely'
 import type { Centre } from '../centre.ts'
-import { receivedInstances } from '../dicom-entrance/index.ts'
+import { forwardedContents, takeForwarded } from '../forwarding/index.ts'
 import { deliver } from './deliver.ts'
 import { reachPoint } from './points.ts'
 import { progressReporter } from './progress.ts'
 import { reject } from './reject.ts'
 import { removeUnneeded } from './sweep.ts'
+import { takeReceived } from './take-received.ts'
 
 export interface CheckingContext {
   readonly centre: Centre
@@ -61,19 +62,22 @@ async function attempt(
   { centre, receivedPath, signal }: CheckingContext,
   message: CheckedMessage,
 ): Promise<void> {
-  const sources =
-    (await receivedInstances(centre, message.id)) ?? (await sourcesOf(centre, message.id, receivedPath))
+  const forwarded = await forwardedContents(centre.db, message.id)
   const folder = await centre.store.createWorkFolder(message.id)
   try {
     const files = { packagePath: join(folder, 'package.zip'), indexPath: join(folder, 'index') }
     await reachPoint('intake-begun')
-    const result = await takeIn(sources, {
+    const options = {
       ...files,
       workFolder: folder,
       allOrNothing: message.allOrNothing,
       signal,
       onProgress: progressReporter(centre, message.id, message.senderInstitutionId),
-    })
+    }
+    const result =
+      forwarded === undefined
+        ? await takeReceived(centre, message.id, receivedPath, options)
+        : await takeForwarded(centre, forwarded, options)
     await reachPoint('package-written')
     await finish(centre, message, result, files)
   } finally {
@@ -129,24 +133,6 @@ async function forgetAttempt(centre: Centre, messageId: string): Promise<void> {
     .set({ intake_attempts: sql`greatest(intake_attempts - 1, 0)` })
     .where('id', '=', messageId)
     .execute()
-}
-
-async function sourcesOf(
-  centre: Centre,
-  messageId: string,
-  receivedPath: (uploadId: string) => string,
-): Promise<readonly IntakeSource[]> {
-  const uploads = await centre.db
-    .selectFrom('upload')
-    .where('message_id', '=', messageId)
-    .select(['id', 'file_name', 'size_bytes'])
-    .orderBy('position')
-    .execute()
-  return uploads.map(({ id, file_name, size_bytes }) => ({
-    path: file_name,
-    filePath: receivedPath(id),
-    sizeBytes: size_bytes,
-  }))
 }
 
 function isOutOfSpace(error: unknown): boolean {

@@ -1,8 +1,9 @@
 /** From received bytes to a delivered package. */
 import type { Feature } from '../features.ts'
+import type { PackageKey } from '../storage/index.ts'
 import { receivedPath } from '../uploads/index.ts'
 import { checkMessage } from './check-message.ts'
-import { resumeMessages, sweepPackages } from './sweep.ts'
+import { removeUnneeded, resumeMessages, sweepPackages } from './sweep.ts'
 
 export const intake: Feature = {
   name: 'intake',
@@ -10,6 +11,9 @@ export const intake: Feature = {
     'resume-messages': () => resumeMessages(centre),
     'sweep-packages': async () => {
       await sweepPackages(centre)
+    },
+    'delete-package': async (key: PackageKey) => {
+      await removeUnneeded(centre, [key])
     },
   }),
   longJobs: (centre) => ({

@@ -49,14 +49,17 @@ export async function removeUnneeded(centre: Centre, keys: readonly PackageKey[]
   const kept = await neededOf(centre, keys)
   let removed = 0
   for (const key of keys) {
-    if (kept.has(`${key.messageId} ${key.sha256}`)) continue
+    if (kept.has(nameOf(key.messageId, key.sha256))) continue
     await centre.store.delete(key)
     removed++
   }
   return removed
 }
 
-/** A package of a message in checking may be about to be named by another process: it stays for now. */
+/**
+ * A package of a message in checking may be about to be named by another process: it stays for now. So does one that
+ * is being forwarded, whatever became of its own message.
+ */
 async function neededOf(centre: Centre, keys: readonly PackageKey[]): Promise<ReadonlySet<string>> {
   const ids = [...new Set(keys.map(({ messageId }) => messageId))]
   const rows = await centre.db
@@ -65,14 +68,35 @@ async function neededOf(centre: Centre, keys: readonly PackageKey[]): Promise<Re
     .select(['id', 'status', 'package_sha256'])
     .execute()
   const messages = new Map(rows.map((row) => [row.id, row]))
+  const forwarded = await beingForwarded(centre, ids)
   return new Set(
     keys
-      .filter(({ messageId, sha256 }) => {
+      .map((key) => ({ ...key, name: nameOf(key.messageId, key.sha256) }))
+      .filter(({ messageId, sha256, name }) => {
         const message = messages.get(messageId)
-        return message?.status === 'checking' || message?.package_sha256?.toString('hex') === sha256
+        return (
+          message?.status === 'checking' ||
+          message?.package_sha256?.toString('hex') === sha256 ||
+          forwarded.has(name)
+        )
       })
-      .map(({ messageId, sha256 }) => `${messageId} ${sha256}`),
+      .map(({ name }) => name),
   )
+}
+
+async function beingForwarded(centre: Centre, sourceIds: readonly string[]): Promise<ReadonlySet<string>> {
+  const rows = await centre.db
+    .selectFrom('forwarded')
+    .innerJoin('message', 'message.id', 'forwarded.message_id')
+    .where('forwarded.source_id', 'in', [...sourceIds])
+    .where('message.status', 'in', ['uploading', 'checking'])
+    .select(['source_id', 'source_sha256'])
+    .execute()
+  return new Set(rows.map(({ source_id, source_sha256 }) => nameOf(source_id, source_sha256.toString('hex'))))
+}
+
+function nameOf(messageId: string, sha256: string): string {
+  return `${messageId} ${sha256}`
 }
 
 async function* inGroups<T>(items: AsyncIterable<T>, size: number): AsyncIterable<readonly T[]> {

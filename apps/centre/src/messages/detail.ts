@@ -37,7 +37,15 @@ export interface AtPacs {
   }[]
 }
 
+/** The message whose images a forwarded one holds. */
+export interface Origin {
+  readonly id: string
+  readonly sender: Party
+  readonly createdAt: string
+}
+
 export interface MessageDetail extends MessageSummary {
+  readonly forwardedFrom: Origin | null
   /** What there is to say about comes first, then the files taken without a remark, while the data is there. */
   readonly files: readonly FileResult[]
   readonly events: readonly HistoryEntry[]
@@ -63,17 +71,19 @@ export async function fullMessage(
   messageId: string,
   readerId: string,
 ): Promise<MessageDetail> {
-  const [[summary], noteworthy, accepted, events, pacs] = await Promise.all([
+  const [[summary], noteworthy, accepted, events, pacs, forwardedFrom] = await Promise.all([
     summarise(centre.db, [messageId], readerId),
     noteworthyFiles(centre.db, messageId),
     filesWithoutRemark(centre, messageId),
     history(centre.db, messageId),
     whatNodesTold(centre.db, messageId),
+    originOf(centre.db, messageId),
   ])
   if (summary === undefined) throw messageNotFound()
   const readsAll = summary.sender.id === readerId
   return {
     ...summary,
+    forwardedFrom,
     files: [...noteworthy, ...accepted],
     events: events.filter(
       ({ institution }) => readsAll || institution === null || institution.id === readerId,
@@ -163,6 +173,22 @@ async function whatNodesTold(db: Kysely<Database>, messageId: string): Promise<r
       refused as Readonly<Record<string, Omit<AtPacs['refused'][number], 'sopInstanceUid'>>>,
     ).map(([sopInstanceUid, told]) => ({ sopInstanceUid, ...told })),
   }))
+}
+
+async function originOf(db: Kysely<Database>, messageId: string): Promise<Origin | null> {
+  const row = await db
+    .selectFrom('forwarded')
+    .innerJoin('message', 'message.id', 'forwarded.source_id')
+    .innerJoin('institution', 'institution.id', 'message.sender_institution_id')
+    .where('forwarded.message_id', '=', messageId)
+    .select(['message.id', 'message.created_at', 'institution.id as sender_id', 'institution.name'])
+    .executeTakeFirst()
+  if (row === undefined) return null
+  return {
+    id: row.id,
+    sender: { id: row.sender_id, name: row.name },
+    createdAt: row.created_at.toISOString(),
+  }
 }
 
 async function history(db: Kysely<Database>, messageId: string): Promise<readonly HistoryEntry[]> {

@@ -5,12 +5,21 @@ import { mailboxRoutes } from './mailbox-routes.ts'
 import { messageRoutes } from './routes.ts'
 
 export { type Access, messageNotFound, requireAccess } from './access.ts'
+export {
+  beginMessage,
+  type CreatedMessage,
+  createdBefore,
+  type Envelope,
+  repeatable,
+} from './begin.ts'
 export { createMessage } from './create.ts'
-export { fullMessage, type MessageDetail, markOpened } from './detail.ts'
+export { fullMessage, type MessageDetail, markOpened, readMessage } from './detail.ts'
 export { chargeMailboxes, lockMailboxes, releaseHeld } from './mailbox-space.ts'
 export { removeMark } from './marks.ts'
 export { patientFolded } from './patient-search.ts'
 export { moveDeliveries, noteEvent, noteEvents } from './record.ts'
+export { ForwardBody, MessageDetail as MessageDetailShape } from './schemas.ts'
+export { requireBoundedLists } from './send-lists.ts'
 export { discardUploads, type MessageProblem, settle } from './settle.ts'
 export { startChecking } from './start-checking.ts'
 

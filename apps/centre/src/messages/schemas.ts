@@ -8,6 +8,8 @@ import { MESSAGE_PROBLEMS } from './settle.ts'
 /** See `send-lists.ts`, where what the validator must not do is done: that nothing stands there twice. */
 export const MOST_RECIPIENTS = 50
 export const MOST_UPLOADS = 100_000
+const MOST_DOCUMENTS = 10
+export const MOST_STUDIES = 10_000
 
 export const NewMessageBody = Type.Object(
   {
@@ -24,10 +26,49 @@ export const NewMessageBody = Type.Object(
       Type.Boolean({ description: 'One file that is refused sinks the whole message' }),
     ),
     inReplyTo: Type.Optional(Nullable(Id)),
+    documents: Type.Optional(
+      Type.Array(
+        Type.Object(
+          {
+            upload: Type.String({ ...Id, description: 'None of `uploads`' }),
+            title: Text(200),
+            study: Type.Optional(
+              Nullable(
+                Type.String({
+                  minLength: 1,
+                  maxLength: 64,
+                  description: 'Its Study Instance UID; without it, the first one of the only patient',
+                }),
+              ),
+            ),
+          },
+          { additionalProperties: false },
+        ),
+        { maxItems: MOST_DOCUMENTS, description: 'PDFs that travel as Encapsulated PDF in a study' },
+      ),
+    ),
   },
   { additionalProperties: false },
 )
 export type NewMessageBody = Static<typeof NewMessageBody>
+
+export const ForwardBody = Type.Object(
+  {
+    recipients: NewMessageBody.properties.recipients,
+    subject: Type.Optional(Text(200)),
+    note: Type.Optional(Text(10_000)),
+    urgent: Type.Optional(Type.Boolean()),
+    studies: Type.Optional(
+      Type.Array(Type.String({ minLength: 1, maxLength: 64 }), {
+        minItems: 1,
+        maxItems: MOST_STUDIES,
+        description: 'Their Study Instance UIDs, each once; without it, all that the message holds',
+      }),
+    ),
+  },
+  { additionalProperties: false },
+)
+export type ForwardBody = Static<typeof ForwardBody>
 
 const boxFilter = {
   box: Type.Optional(Words(['inbox', 'sent'])),
@@ -120,6 +161,12 @@ const MessageSummary = Type.Object(summaryFields)
 
 export const MessageDetail = Type.Object({
   ...summaryFields,
+  forwardedFrom: Nullable(
+    Type.Object(
+      { id: Id, sender: Party, createdAt: Time },
+      { description: 'The message whose images these are; only its own parties can read it' },
+    ),
+  ),
   files: Type.Array(
     Type.Object({
       path: Type.String(),

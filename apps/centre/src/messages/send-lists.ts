@@ -4,13 +4,14 @@
  * body of 8 MB that holds nothing but digits, hours in which the centre answers nobody.
  */
 import { Problem } from '../http/index.ts'
-import { MOST_RECIPIENTS, MOST_UPLOADS } from './schemas.ts'
+import { MOST_RECIPIENTS, MOST_STUDIES, MOST_UPLOADS } from './schemas.ts'
 
 /** What is no list, or holds something else than texts, is left to the validator. Throws a 400 problem. */
 export function requireBoundedLists(body: unknown): void {
   if (typeof body !== 'object' || body === null) return
   if ('recipients' in body) requireBounded('body.recipients', body.recipients, MOST_RECIPIENTS)
   if ('uploads' in body) requireBounded('body.uploads', body.uploads, MOST_UPLOADS)
+  if ('studies' in body) requireBounded('body.studies', body.studies, MOST_STUDIES)
 }
 
 function requireBounded(field: string, list: unknown, mostItems: number): void {

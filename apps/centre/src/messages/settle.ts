@@ -39,13 +39,23 @@ export async function settle(
   await discardUploads(centre, trx, messageId)
 }
 
-/** The received bytes are not needed any more once the transaction commits. */
+/** What the message was to be made of is not needed any more once the transaction commits. */
 export async function discardUploads(
   centre: Centre,
   trx: Transaction<Database>,
   messageId: string,
 ): Promise<void> {
   await centre.jobs.add(trx, 'discard-uploads', { messageId }, { jobKey: `discard-uploads:${messageId}` })
+  const forwarded = await trx
+    .selectFrom('forwarded')
+    .where('message_id', '=', messageId)
+    .select(['source_id', 'source_sha256'])
+    .executeTakeFirst()
+  // Its data may have been deleted meanwhile, and have stayed for this message alone.
+  if (forwarded !== undefined) {
+    const sha256 = forwarded.source_sha256.toString('hex')
+    await centre.jobs.add(trx, 'delete-package', { messageId: forwarded.source_id, sha256 })
+  }
   const reception = await trx
     .selectFrom('dicom_reception')
     .where('message_id', '=', messageId)

@@ -3,7 +3,7 @@ import { readdir, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { LANGUAGES, type Language } from '@epacs/exchange'
-import type { Kysely } from 'kysely'
+import { type Kysely, sql } from 'kysely'
 import type { Database } from '../database/index.ts'
 
 const USUAL = fileURLToPath(new URL('./conditions/', import.meta.url))
@@ -35,7 +35,7 @@ export async function bringInConditions(db: Kysely<Database>, folder: string | n
   for (const text of texts) {
     await db
       .insertInto('conditions')
-      .values(text)
+      .values({ ...text, valid_from: null })
       .onConflict((conflict) => conflict.columns(['version', 'language']).doNothing())
       .execute()
     const kept = await db
@@ -46,26 +46,35 @@ export async function bringInConditions(db: Kysely<Database>, folder: string | n
       .executeTakeFirstOrThrow()
     if (kept.words !== text.words) {
       throw new ConditionsError(
-        `Version ${text.version} of the conditions was changed; a changed text is a new version.`,
+        `Version ${text.version} of the conditions was changed, or published by an operator; a changed text is a new version.`,
       )
     }
   }
 }
 
-export async function currentVersion(db: Kysely<Database>): Promise<number> {
+const isInForce = (now: Date) => sql<boolean>`(valid_from is null or valid_from <= ${now})`
+
+/** The one in force. */
+export async function currentVersion(db: Kysely<Database>, now: Date): Promise<number> {
   const { version } = await db
     .selectFrom('conditions')
+    .where(isInForce(now))
     .select(({ fn }) => fn.max('version').as('version'))
     .executeTakeFirstOrThrow()
   return version
 }
 
 /** `version` undefined: the one in force. */
-export async function conditionsText(db: Kysely<Database>, language: Language, version?: number) {
-  return await db
-    .selectFrom('conditions')
-    .where('language', '=', language)
-    .$if(version !== undefined, (query) => query.where('version', '=', version ?? 0))
+export async function conditionsText(
+  db: Kysely<Database>,
+  language: Language,
+  { version, now }: { readonly version: number | undefined; readonly now: Date },
+) {
+  const ofLanguage = db.selectFrom('conditions').where('language', '=', language)
+  return await (version === undefined
+    ? ofLanguage.where(isInForce(now))
+    : ofLanguage.where('version', '=', version)
+  )
     .select(['version', 'language', 'words as text'])
     .orderBy('version', 'desc')
     .limit(1)

@@ -1,5 +1,6 @@
 /** How an institution joins: the form, the dialogue, the decision. */
 import type { Feature } from '../features.ts'
+import { conditionRoutes } from './condition-routes.ts'
 import { bringInConditions } from './conditions.ts'
 import { sweepUnconfirmed } from './create.ts'
 import { SEND_LINKS_AGAIN, sendLinksAgain } from './links-again.ts'
@@ -12,6 +13,7 @@ export const registration: Feature = {
   name: 'registration',
   routes(app, centre, entrance) {
     operatorRoutes(app, centre)
+    conditionRoutes(app, centre)
     applicantRoutes(app, centre, entrance)
   },
   jobs: (centre) => ({

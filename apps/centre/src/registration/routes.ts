@@ -44,7 +44,7 @@ export function applicantRoutes(app: FastifyInstance, centre: Centre, entrance: 
     {
       config: often,
       schema: {
-        summary: 'The conditions of participation: those in force, or a former version',
+        summary: 'The conditions of participation: those in force, or another version',
         tags,
         querystring: Type.Object({
           language: Type.Optional(Words(LANGUAGES)),
@@ -54,7 +54,10 @@ export function applicantRoutes(app: FastifyInstance, centre: Centre, entrance: 
       },
     },
     async ({ query }) => {
-      const text = await conditionsText(db, query.language ?? 'cs', query.version)
+      const text = await conditionsText(db, query.language ?? 'cs', {
+        version: query.version,
+        now: clock(),
+      })
       if (text === undefined) throw new Problem(404, 'conditions-not-found', 'There is no such version.')
       return { ...text, contactEmail: config.registration.contactEmail }
     },
@@ -89,7 +92,7 @@ export function applicantRoutes(app: FastifyInstance, centre: Centre, entrance: 
       schema: { summary: 'Ask to join', tags, body: FormBody, response: { 201: Created } },
     },
     async (request, reply) => {
-      const form = await checkedForm(request.body, await currentVersion(db))
+      const form = await checkedForm(request.body, await currentVersion(db, clock()))
       const enteredBy = form.onBehalf ? requireOperator(request) : null
       const identity =
         form.useIdentity && enteredBy === null && entrance === 'portal'

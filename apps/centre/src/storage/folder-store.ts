@@ -13,6 +13,7 @@ import { createReadStream } from 'node:fs'
 import { type FileHandle, mkdir, open, opendir, readdir, rename, rm, stat, unlink } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import type { Readable } from 'node:stream'
+import { anotherName } from './another-name.ts'
 import { createFolder, ifPresent, syncFolder } from './durable-folder.ts'
 import type { ByteRange, OpenPackage, PackageKey, PackageStore } from './package-store.ts'
 
@@ -81,6 +82,14 @@ class FolderStore implements PackageStore {
   async indexPath(key: PackageKey): Promise<string | undefined> {
     const path = this.#path(key, 'index')
     return (await ifPresent(stat(path))) === undefined ? undefined : path
+  }
+
+  async bring(key: PackageKey, files: { packagePath: string; indexPath: string }): Promise<boolean> {
+    const [hasPackage, hasIndex] = [
+      await ifPresent(anotherName(this.#path(key, 'zip'), files.packagePath)),
+      await ifPresent(anotherName(this.#path(key, 'index'), files.indexPath)),
+    ]
+    return hasPackage === true && hasIndex === true
   }
 
   async delete(key: PackageKey): Promise<void> {

@@ -45,6 +45,11 @@ export interface PackageStore {
   open(key: PackageKey): Promise<OpenPackage | undefined>
   /** Path of a readable copy of the index; undefined when there is none (any more). */
   indexPath(key: PackageKey): Promise<string | undefined>
+  /**
+   * Puts what is stored under the key at two paths of a work folder, as finished and synced files that may be put
+   * under another key; deleting one of the two leaves the other. False when there is no such package (any more).
+   */
+  bring(key: PackageKey, files: { packagePath: string; indexPath: string }): Promise<boolean>
   /** Deleting what is not there is not an error. Durable when it resolves. */
   delete(key: PackageKey): Promise<void>
   /** Every stored package, in no order; also what a killed process left of one. */

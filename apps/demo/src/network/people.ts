@@ -143,6 +143,7 @@ export const jtpPeople: readonly JtpPerson[] = [
   specialist('horak', 'MUDr. Štěpán Horák', pragueHospital),
   specialist('cerna', 'MUDr. Zdeňka Černá', brnoHospital),
   specialist('maly', 'MUDr. Ondřej Malý', brnoHospital),
+  specialist('zemanova', 'MUDr. Hana Zemanová', plzenHospital),
   {
     // Chooses between two mailboxes.
     ...specialist('prochazka', 'MUDr. Josef Procházka', pragueHospital),

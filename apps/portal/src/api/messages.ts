@@ -28,6 +28,12 @@ export interface NewMessage {
   readonly note?: string
   readonly urgent?: boolean
   readonly allOrNothing?: boolean
+  /** PDFs, by their uploads, which are not among `uploads`. */
+  readonly documents?: readonly {
+    readonly upload: string
+    readonly title: string
+    readonly study: string | null
+  }[]
 }
 
 /** `idempotencyKey`: asking again after a lost answer gives the message that the first request made. */

@@ -172,6 +172,12 @@ export interface BoxPage extends Page<MessageSummary> {
 }
 
 export interface Message extends MessageSummary {
+  /** The message whose images these are; only its own parties can read it. */
+  readonly forwardedFrom: {
+    readonly id: string
+    readonly sender: Party
+    readonly createdAt: string
+  } | null
   readonly files: readonly FileResult[]
   readonly events: readonly MessageEvent[]
 }

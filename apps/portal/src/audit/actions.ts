@@ -9,6 +9,7 @@ export const actionGroups = [
   'institution.',
   'certificate.',
   'registration.',
+  'conditions.',
   'authority.',
   'gateway.',
   'association.',

@@ -36,6 +36,9 @@ export const SearchIcon = (props: IconProps) => (
 export const DownloadIcon = (props: IconProps) => (
   <Drawing {...props} d="M12 4v11m0 0 4.5-4.5M12 15l-4.5-4.5M4 19.5h16" />
 )
+export const ForwardIcon = (props: IconProps) => (
+  <Drawing {...props} d="m13 6 6.5 6-6.5 6M19 12H9.5a5 5 0 0 0-5 5v1.5" />
+)
 export const TrashIcon = (props: IconProps) => (
   <Drawing {...props} d="M4 7h16M9.5 7V4h5v3M6.5 7l.8 13h9.4l.8-13M10 11v5.5m4-5.5v5.5" />
 )

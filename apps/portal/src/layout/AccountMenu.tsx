@@ -6,10 +6,12 @@ import { useTranslation } from 'react-i18next'
 import { actFor, signOut } from '../api/session.ts'
 import type { Session } from '../api/types.ts'
 import { CheckIcon, ChevronDownIcon, SignOutIcon, UserIcon } from '../icons/icons.tsx'
+import { useOwnLanguage } from '../settings/use-own-language.ts'
 import classes from './Account.module.css'
 
 export function AccountMenu({ session }: { session: Session }) {
   const { t } = useTranslation('common')
+  useOwnLanguage()
   const [open, setOpen] = useState(false)
   const [problem, setProblem] = useState<'signOutFailed' | 'actingFailed'>()
   const queries = useQueryClient()
@@ -78,6 +80,11 @@ export function AccountMenu({ session }: { session: Session }) {
               </Link>
             </li>
           ) : null}
+          <li>
+            <Link to="/settings" preload={false} onClick={() => setOpen(false)}>
+              {t('account.settings')}
+            </Link>
+          </li>
           <li>
             <Link to="/sessions" preload={false} onClick={() => setOpen(false)}>
               {t('account.sessions')}

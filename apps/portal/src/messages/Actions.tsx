@@ -1,13 +1,14 @@
-/** What may be done with the message: collect it, delete the data, take it back. */
+/** What may be done with the message: collect it, pass it on, delete the data, take it back. */
 import { Button } from '@mantine/core'
 import { useMutation, useQueryClient } from '@tanstack/react-query'
+import { Link } from '@tanstack/react-router'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { cancelMessage } from '../api/messages.ts'
 import type { Problem } from '../api/problem.ts'
 import type { Message } from '../api/types.ts'
 import { formatBytes } from '../format/sizes.ts'
-import { DownloadIcon, TrashIcon } from '../icons/icons.tsx'
+import { DownloadIcon, ForwardIcon, TrashIcon } from '../icons/icons.tsx'
 import { ProblemNotice } from '../layout/ProblemNotice.tsx'
 import { DesktopViewers } from '../opening/DesktopViewers.tsx'
 import classes from './Actions.module.css'
@@ -16,7 +17,7 @@ import { DownloadLink } from './DownloadLink.tsx'
 import type { Standing } from './standing.ts'
 
 export function Actions({ message, standing }: { message: Message; standing: Standing }) {
-  const { t, i18n } = useTranslation('messages')
+  const { t, i18n } = useTranslation(['messages', 'forwarding'])
   const [deleting, setDeleting] = useState(false)
   const [downloadProblem, setDownloadProblem] = useState<Problem>()
   const queries = useQueryClient()
@@ -34,6 +35,12 @@ export function Actions({ message, standing }: { message: Message; standing: Sta
         </DownloadLink>
       ) : null}
       {standing.canDownload ? <DesktopViewers messageId={message.id} /> : null}
+      {standing.canDownload ? (
+        <Link className={classes.forward} to="/messages/$id/forward" params={{ id: message.id }}>
+          <ForwardIcon />
+          {t('forwarding:open')}
+        </Link>
+      ) : null}
       {standing.canDelete ? (
         <Button
           variant="outline"

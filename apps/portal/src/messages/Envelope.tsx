@@ -43,6 +43,7 @@ export function Envelope({ message, standing }: { message: Message; standing: St
             })}
           </ul>
         </dd>
+        <ForwardedFrom message={message} standing={standing} />
         {message.instances > 0 ? (
           <>
             <dt>{t('envelope.images')}</dt>
@@ -59,5 +60,27 @@ export function Envelope({ message, standing }: { message: Message; standing: St
         ) : null}
       </dl>
     </section>
+  )
+}
+
+/** Who forwarded it leads to the message itself; others cannot read that one. */
+function ForwardedFrom({ message: { forwardedFrom }, standing }: { message: Message; standing: Standing }) {
+  const { t, i18n } = useTranslation('forwarding')
+  if (forwardedFrom === null) return null
+  const { id, sender, createdAt } = forwardedFrom
+  const words = t('fromMessage', { sender: sender.name, at: formatDateTime(createdAt, i18n.language) })
+  return (
+    <>
+      <dt>{t('from')}</dt>
+      <dd>
+        {standing.isSender ? (
+          <Link to="/messages/$id" params={{ id }}>
+            {words}
+          </Link>
+        ) : (
+          words
+        )}
+      </dd>
+    </>
   )
 }

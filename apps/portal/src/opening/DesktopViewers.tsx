@@ -4,18 +4,19 @@ import { useMutation, useQuery } from '@tanstack/react-query'
 import { useId, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { type DesktopViewer, desktopViewersQuery, handOver } from '../api/opening.ts'
+import { settingsQuery, useSaveSettings } from '../api/settings.ts'
 import { ExternalIcon } from '../icons/icons.tsx'
 import { ProblemNotice } from '../layout/ProblemNotice.tsx'
 import classes from './DesktopViewers.module.css'
-import { keepViewer, keptViewer } from './kept-viewer.ts'
 
 export function DesktopViewers({ messageId }: { messageId: string }) {
   const { t } = useTranslation('opening')
   const panel = useId()
   const [isChoosing, setChoosing] = useState(false)
-  const [chosenId, setChosenId] = useState(() => keptViewer(localStorage))
   const { data: viewers = [] } = useQuery(desktopViewersQuery)
-  const chosen = viewers.find(({ id }) => id === chosenId)
+  const { data: settings } = useQuery(settingsQuery)
+  const save = useSaveSettings()
+  const chosen = viewers.find(({ id }) => id === settings?.desktopViewer)
   const open = useMutation({
     mutationFn: async (viewer: DesktopViewer) => {
       // An address of another scheme leaves the page where it is; a file is downloaded.
@@ -25,8 +26,7 @@ export function DesktopViewers({ messageId }: { messageId: string }) {
   })
 
   function choose(viewer: DesktopViewer) {
-    keepViewer(localStorage, viewer.id)
-    setChosenId(viewer.id)
+    save.mutate({ desktopViewer: viewer.id })
     setChoosing(false)
     open.mutate(viewer)
   }
@@ -76,6 +76,7 @@ export function DesktopViewers({ messageId }: { messageId: string }) {
         {open.data?.way === 'address' ? t('desktop.opened', { viewer: open.data.name }) : null}
       </p>
       {open.error ? <ProblemNotice error={open.error} /> : null}
+      {save.error ? <ProblemNotice error={save.error} /> : null}
     </div>
   )
 }

@@ -23,6 +23,7 @@ export function Console() {
     { to: '/operator/mail', name: 'mail', count: (mail?.failed ?? 0) + (mail?.trouble?.waiting ?? 0) },
     { to: '/operator/gateways', name: 'gateways', count: 0 },
     { to: '/operator/nodes', name: 'nodes', count: 0 },
+    { to: '/operator/conditions', name: 'conditions', count: 0 },
   ] as const
   return (
     <PageBody>

@@ -126,8 +126,15 @@ const sent = createRoute({
 const message = createRoute({
   getParentRoute: () => members,
   path: '/messages/$id',
-  loader: texts('messages', 'outcomes', 'opening'),
+  loader: texts('messages', 'outcomes', 'opening', 'forwarding'),
   component: lazyRouteComponent(() => import('../messages/MessagePage.tsx'), 'MessagePage'),
+})
+
+const forward = createRoute({
+  getParentRoute: () => members,
+  path: '/messages/$id/forward',
+  loader: texts('forwarding', 'sending', 'messages'),
+  component: lazyRouteComponent(() => import('../forwarding/ForwardPage.tsx'), 'ForwardPage'),
 })
 
 const contents = createRoute({
@@ -149,14 +156,14 @@ const messageInMailbox = createRoute({
 const send = createRoute({
   getParentRoute: () => members,
   path: '/send',
-  loader: texts('sending'),
+  loader: texts('sending', 'report'),
   component: lazyRouteComponent(() => import('../sending/SendPage.tsx'), 'SendPage'),
 })
 
 const sendTo = createRoute({
   getParentRoute: () => members,
   path: '/send/$institutionId',
-  loader: texts('sending'),
+  loader: texts('sending', 'report'),
   component: lazyRouteComponent(() => import('../sending/SendPage.tsx'), 'SendToPage'),
 })
 
@@ -180,16 +187,26 @@ const ownInstitution = createRoute({
   ),
 })
 
-/** Operators have sessions and no mailbox. */
+/** Operators have sessions and settings, and no mailbox. */
+async function requirePerson({ location }: { location: { href: string } }) {
+  const session = await queryClient.ensureQueryData(sessionQuery)
+  if (session === null) throw redirect({ to: '/sign-in', search: { returnTo: location.href } })
+}
+
 const sessions = createRoute({
   getParentRoute: () => root,
   path: '/sessions',
-  beforeLoad: async ({ location }) => {
-    const session = await queryClient.ensureQueryData(sessionQuery)
-    if (session === null) throw redirect({ to: '/sign-in', search: { returnTo: location.href } })
-  },
+  beforeLoad: requirePerson,
   loader: texts('sessions', 'signIn'),
   component: lazyRouteComponent(() => import('../sessions/SessionsPage.tsx'), 'SessionsPage'),
+})
+
+const settings = createRoute({
+  getParentRoute: () => root,
+  path: '/settings',
+  beforeLoad: requirePerson,
+  loader: texts('settings', 'signIn'),
+  component: lazyRouteComponent(() => import('../settings/SettingsPage.tsx'), 'SettingsPage'),
 })
 
 const invitation = createRoute({
@@ -214,8 +231,19 @@ export const router = createRouter({
     signIn,
     invitation,
     sessions,
+    settings,
     messageInMailbox,
-    members.addChildren([mailbox, sent, message, contents, send, sendTo, chooseInstitution, ownInstitution]),
+    members.addChildren([
+      mailbox,
+      sent,
+      message,
+      forward,
+      contents,
+      send,
+      sendTo,
+      chooseInstitution,
+      ownInstitution,
+    ]),
     staffRoutes,
   ]),
   defaultPreload: 'intent',

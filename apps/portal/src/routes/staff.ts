@@ -87,6 +87,16 @@ const mail = createRoute({
   component: lazyRouteComponent(() => import('../operator/mail/MailPage.tsx'), 'MailPage'),
 })
 
+const conditions = createRoute({
+  getParentRoute: () => operator,
+  path: '/conditions',
+  loader: texts('conditions'),
+  component: lazyRouteComponent(
+    () => import('../operator/conditions/ConditionsVersionsPage.tsx'),
+    'ConditionsVersionsPage',
+  ),
+})
+
 const audit = createRoute({
   getParentRoute: () => staff,
   path: '/audit',
@@ -96,6 +106,16 @@ const audit = createRoute({
 })
 
 export const staffRoutes = staff.addChildren([
-  operator.addChildren([entrance, registrations, registration, authorities, gateways, nodes, renewals, mail]),
+  operator.addChildren([
+    entrance,
+    registrations,
+    registration,
+    authorities,
+    gateways,
+    nodes,
+    renewals,
+    mail,
+    conditions,
+  ]),
   audit,
 ])

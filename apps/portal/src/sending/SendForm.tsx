@@ -9,30 +9,39 @@ import { SendIcon, WarningIcon } from '../icons/icons.tsx'
 import { marked } from '../layout/marked.ts'
 import { LookPanel } from '../looking/LookPanel.tsx'
 import { useSendingLook } from '../looking/use-sending-look.ts'
+import { ReportField } from '../report/ReportField.tsx'
+import { type Report, studyOf, studyOptions } from '../report/report.ts'
 import { addItems, type ChosenItem, filesOfItems, zipsAmong } from './chosen-item.ts'
 import { FileChooser } from './FileChooser.tsx'
 import { MessageWords } from './MessageWords.tsx'
 import { RecipientPicker } from './RecipientPicker.tsx'
 import classes from './SendForm.module.css'
+import type { PlannedDocument } from './transfer.ts'
 import { type PlannedUpload, planUploads } from './upload-plan.ts'
 
 interface SendFormProps {
   readonly recipients: readonly Party[]
-  readonly onSend: (message: Omit<NewMessage, 'uploads'>, uploads: readonly PlannedUpload[]) => void
+  readonly onSend: (
+    message: Omit<NewMessage, 'uploads' | 'documents'>,
+    uploads: readonly PlannedUpload[],
+    documents: readonly PlannedDocument[],
+  ) => void
 }
 
-type Lack = 'recipients' | 'files' | 'answer'
+type Lack = 'recipients' | 'files' | 'answer' | 'report'
 
 export function SendForm({ recipients: first, onSend }: SendFormProps) {
   // All at once: what the look finds needs its words when it is found.
-  const { t } = useTranslation(['sending', 'looking', 'messages', 'outcomes'])
+  const { t } = useTranslation(['sending', 'report', 'looking', 'messages', 'outcomes'])
   const session = useSession()
   const [recipients, setRecipients] = useState(first)
   const [items, setItems] = useState<readonly ChosenItem[]>([])
+  const [report, setReport] = useState<Report>()
   const [missing, setMissing] = useState<readonly Lack[]>([])
   const [isWaiting, setIsWaiting] = useState(false)
   const sending = useSendingLook(items)
   const { look, state, leftOut, question, isAnswered } = sending
+  const studies = studyOptions((state.phase === 'done' && state.found?.patients) || [], leftOut)
   const notice = useRef<HTMLDivElement>(null)
   const form = useRef<HTMLFormElement>(null)
 
@@ -57,7 +66,11 @@ export function SendForm({ recipients: first, onSend }: SendFormProps) {
     if (!requireNothing(lacksOf(recipients, items))) return
     // Nothing travels before it is known whose images they are; the wish to send is kept until then.
     if (state.phase === 'looking') return setIsWaiting(true)
-    if (!requireNothing(isAnswered ? [] : ['answer'])) return
+    const isOfNone = report !== undefined && studies.length > 1 && studyOf(report, studies) === undefined
+    if (
+      !requireNothing([...(isAnswered ? [] : ['answer' as const]), ...(isOfNone ? ['report' as const] : [])])
+    )
+      return
     void send(new FormData(event.currentTarget))
   }
 
@@ -87,7 +100,17 @@ export function SendForm({ recipients: first, onSend }: SendFormProps) {
         allOrNothing: fields.has('allOrNothing'),
       },
       uploads,
+      report === undefined ? [] : [planned(report)],
     )
+  }
+
+  function planned(report: Report): PlannedDocument {
+    const { file, title } = report
+    return {
+      upload: { name: file.name, sizeBytes: file.size, file },
+      title: title.trim() || t('report:defaultName'),
+      study: studyOf(report, studies) ?? null,
+    }
   }
 
   return (
@@ -99,7 +122,11 @@ export function SendForm({ recipients: first, onSend }: SendFormProps) {
             {missing.map((what) => (
               <li key={what}>
                 <a href={`#${what}`}>
-                  {what === 'answer' ? t(`looking:missing.${question?.kind}`) : t(`missing.${what}`)}
+                  {what === 'answer'
+                    ? t(`looking:missing.${question?.kind}`)
+                    : what === 'report'
+                      ? t('report:studyMissing')
+                      : t(`missing.${what}`)}
                 </a>
               </li>
             ))}
@@ -128,6 +155,19 @@ export function SendForm({ recipients: first, onSend }: SendFormProps) {
       </section>
 
       <LookPanel sending={sending} invalid={missing.includes('answer') && !isAnswered} />
+
+      <section className={classes.part}>
+        <h2>{t('report:title')}</h2>
+        <ReportField
+          report={report}
+          options={studies}
+          onChange={(changed) => {
+            setReport(changed)
+            setMissing((before) => before.filter((what) => what !== 'report'))
+          }}
+          invalid={missing.includes('report')}
+        />
+      </section>
 
       <section className={classes.part}>
         <h2>{t('words.title')}</h2>

@@ -48,8 +48,8 @@ function Sending({ recipients }: { recipients: readonly Party[] }) {
       <div hidden={transfer !== undefined}>
         <SendForm
           recipients={recipients}
-          onSend={(message, uploads) => {
-            const started = new Transfer(message, uploads, session?.institution?.id)
+          onSend={(message, uploads, documents) => {
+            const started = new Transfer({ message, uploads, documents }, session?.institution?.id)
             setTransfer(started)
             void started.start()
           }}

@@ -30,8 +30,23 @@ export interface TransferState {
   readonly messageId: string | undefined
 }
 
+/** A PDF that the centre puts into a study. */
+export interface PlannedDocument {
+  readonly upload: PlannedUpload
+  readonly title: string
+  /** Study Instance UID; null: the only one, or the first. */
+  readonly study: string | null
+}
+
+export interface PlannedSending {
+  readonly message: Omit<NewMessage, 'uploads' | 'documents'>
+  readonly uploads: readonly PlannedUpload[]
+  readonly documents: readonly PlannedDocument[]
+}
+
 export class Transfer {
-  readonly #message: Omit<NewMessage, 'uploads'>
+  readonly #sending: PlannedSending
+  /** Documents come last. */
   readonly #uploads: readonly PlannedUpload[]
   /** In whose name it was begun: another tab may choose another institution meanwhile. */
   readonly #institutionId: string | undefined
@@ -44,18 +59,14 @@ export class Transfer {
   #current: { position: number; upload: Upload } | undefined
   #state: TransferState
 
-  constructor(
-    message: Omit<NewMessage, 'uploads'>,
-    uploads: readonly PlannedUpload[],
-    institutionId?: string,
-  ) {
-    this.#message = message
-    this.#uploads = uploads
+  constructor(sending: PlannedSending, institutionId?: string) {
+    this.#sending = sending
+    this.#uploads = [...sending.uploads, ...sending.documents.map(({ upload }) => upload)]
     this.#institutionId = institutionId
     this.#state = {
       phase: 'announcing',
       sentBytes: 0,
-      totalBytes: uploads.reduce((sum, { sizeBytes }) => sum + sizeBytes, 0),
+      totalBytes: this.#uploads.reduce((sum, { sizeBytes }) => sum + sizeBytes, 0),
       bytesPerSecond: 0,
       problem: undefined,
       messageId: undefined,
@@ -81,9 +92,7 @@ export class Transfer {
         this.#urls.push(await createUpload(upload, this.#abort.signal, this.#institutionId))
       }
       if (this.#state.messageId === undefined) {
-        const uploads = this.#urls.map((url) => url.slice(url.lastIndexOf('/') + 1))
-        const message = { ...this.#message, uploads }
-        const { id } = await createMessage(message, this.#idempotencyKey, this.#institutionId)
+        const { id } = await createMessage(this.#newMessage(), this.#idempotencyKey, this.#institutionId)
         this.#set({ messageId: id })
         if (this.#abort.signal.aborted) return void (await cancelMessage(id, this.#institutionId))
       }
@@ -115,6 +124,25 @@ export class Transfer {
     this.#set({ phase: 'cancelled', bytesPerSecond: 0 })
     if (this.#state.messageId !== undefined) await cancelMessage(this.#state.messageId, this.#institutionId)
     else await Promise.all(this.#urls.map((url) => terminateUpload(url, this.#institutionId)))
+  }
+
+  #newMessage(): NewMessage {
+    const { message, uploads, documents } = this.#sending
+    const ids = this.#urls.map((url) => url.slice(url.lastIndexOf('/') + 1))
+    const ofDocuments = ids.slice(uploads.length)
+    return {
+      ...message,
+      uploads: ids.slice(0, uploads.length),
+      ...(documents.length === 0
+        ? {}
+        : {
+            documents: documents.map(({ title, study }, place) => ({
+              upload: ofDocuments[place] ?? '',
+              title,
+              study,
+            })),
+          }),
+    }
   }
 
   #send(position: number): void {

@@ -42,6 +42,7 @@ export class NewInstance implements Destination {
     const instance = {
       number,
       sopInstanceUid: header.sopInstanceUid,
+      studyInstanceUid: sending.studyUids.one(header.studyInstanceUid),
       dataSetOffset: header.replacementHead?.length ?? header.dataSetOffset,
       dataSetBytes: header.objectBytes - header.dataSetOffset,
       patient: ordinal,

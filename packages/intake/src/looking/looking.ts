@@ -136,8 +136,8 @@ export class Looking {
   #taken(finding: Finding | LookedObject, sizeBytes: number): Finding {
     if (finding.kind !== 'object') return finding
     const { header } = finding
-    const { sopInstanceUid } = header
-    const { ordinal: patient } = this.#patients.identify(header.dataSet, header.studyInstanceUid)
+    const { sopInstanceUid, studyInstanceUid } = header
+    const { ordinal: patient } = this.#patients.identify(header.dataSet, studyInstanceUid)
     const number = this.#instances.size
     this.#instances.set(number, {
       series: this.#seriesSeen.note(header, patient),
@@ -147,7 +147,14 @@ export class Looking {
       remarks: toldRemarks(header),
     })
     this.#sopInstanceUids.add(sopInstanceUid)
-    const instance = { number, sopInstanceUid, dataSetOffset: 0, dataSetBytes: 0, patient }
+    const instance = {
+      number,
+      sopInstanceUid,
+      studyInstanceUid,
+      dataSetOffset: 0,
+      dataSetBytes: 0,
+      patient,
+    }
     return { kind: 'taken', instance, remark: undefined }
   }
 

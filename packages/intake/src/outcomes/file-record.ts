@@ -56,6 +56,7 @@ export interface TakenInstance {
   /** Its number in the package. */
   readonly number: number
   readonly sopInstanceUid: string
+  readonly studyInstanceUid: string
   /** Where its data set begins in the package's file of it, and how long it is. */
   readonly dataSetOffset: number
   readonly dataSetBytes: number

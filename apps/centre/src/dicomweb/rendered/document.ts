@@ -9,7 +9,6 @@ import { sendBytes } from '../multipart.ts'
 import { notAcceptable } from '../problems.ts'
 import type { ReadableMessage } from '../readable-message.ts'
 
-export const ENCAPSULATED_PDF = '1.2.840.10008.5.1.4.1.1.104.1'
 const ENCAPSULATED_DOCUMENT = 0x00420011
 const PDF = 'application/pdf'
 

@@ -1,5 +1,5 @@
 /** Retrieve Rendered (PS3.18 §10.4.1.1.3, §8.3.5): a frame as a picture for the eye, not for diagnosis. */
-import { DicomError } from '@epacs/dicom'
+import { DicomError, ENCAPSULATED_PDF_STORAGE } from '@epacs/dicom'
 import { singleFrameObject } from '@epacs/dicom/frames'
 import type { IndexEntry } from '@epacs/package'
 import type { FastifyReply, FastifyRequest } from 'fastify'
@@ -14,7 +14,7 @@ import { noPixelData, notAcceptable, notRenderable } from '../problems.ts'
 import { instancesWithin, type MessageParams, readableMessage } from '../readable-message.ts'
 import { openFrames } from '../retrieve/frame-reader.ts'
 import { frameNumbers } from '../retrieve/frames.ts'
-import { ENCAPSULATED_PDF, sendDocument } from './document.ts'
+import { sendDocument } from './document.ts'
 import { type PictureWish, render, whenThereIsRoom } from './renderer.ts'
 
 const TYPES = ['image/jpeg', 'image/png'] as const
@@ -41,7 +41,7 @@ export async function retrieveRendered(
   const message = await readableMessage(centre, request)
   const entries = instancesWithin(message, request.params)
   const [first, ...others] = entries
-  if (first?.sopClassUid === ENCAPSULATED_PDF && others.length === 0 && size === 'rendered') {
+  if (first?.sopClassUid === ENCAPSULATED_PDF_STORAGE && others.length === 0 && size === 'rendered') {
     return await sendDocument(centre, message, first, request, reply)
   }
   const { type, inParts } = pictureForm(request)

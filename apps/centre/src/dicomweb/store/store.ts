@@ -71,7 +71,7 @@ async function send(
   uploads: readonly string[],
   forget: (uploadId: string) => Promise<void>,
 ): Promise<string> {
-  const rest = { subject: '', note: '', urgent: false, allOrNothing: false, inReplyTo: null }
+  const rest = { documents: [], subject: '', note: '', urgent: false, allOrNothing: false, inReplyTo: null }
   try {
     const { id } = await createMessage(
       centre,

@@ -1,0 +1,102 @@
+/**
+ * The package of a forwarded message. The whole of the source is the same file under another name: the same bytes, the
+ * same digest. Some of its studies are taken in like files that were sent, straight from the source's package.
+ */
+import { join } from 'node:path'
+import {
+  type FileOutcome,
+  type IntakeOptions,
+  type IntakeResult,
+  type IntakeSource,
+  keptOutcome,
+  takeIn,
+} from '@epacs/intake'
+import { readIndex, type StudySummary } from '@epacs/package'
+import type { Centre } from '../centre.ts'
+import type { ForwardedContents } from './contents.ts'
+
+/** Fails when the source's package is gone, which its record does not allow. */
+export async function takeForwarded(
+  centre: Centre,
+  { source, studies }: ForwardedContents,
+  options: IntakeOptions,
+): Promise<IntakeResult> {
+  const { packagePath, indexPath, workFolder } = options
+  const isWhole = studies === null
+  const files = isWhole
+    ? { packagePath, indexPath }
+    : { packagePath: join(workFolder, 'source.zip'), indexPath: join(workFolder, 'source-index') }
+  if (!(await centre.store.bring(source, files))) {
+    throw new Error(`the package of message ${source.messageId}, which is being forwarded, is not there`)
+  }
+  if (!isWhole) return await takeIn(await instancesOf(files, new Set(studies)), options)
+  const { size_bytes, instances } = await centre.db
+    .selectFrom('message')
+    .where('id', '=', source.messageId)
+    .select(['size_bytes', 'instances'])
+    .executeTakeFirstOrThrow()
+  return {
+    package: { sizeBytes: size_bytes, instances, sha256: source.sha256 },
+    studies: await studiesOf(centre, source.messageId),
+    files: await remarksOf(indexPath),
+  }
+}
+
+async function instancesOf(
+  { packagePath, indexPath }: { packagePath: string; indexPath: string },
+  studies: ReadonlySet<string>,
+): Promise<readonly IntakeSource[]> {
+  const sources: IntakeSource[] = []
+  for await (const { studyInstanceUid, sourcePath, offset, sizeBytes } of readIndex(indexPath)) {
+    if (!studies.has(studyInstanceUid)) continue
+    sources.push({ path: sourcePath, filePath: packagePath, startBytes: offset, sizeBytes })
+  }
+  return sources
+}
+
+/** What was said of the images when they were taken in holds for them still; the index says the rest. */
+async function remarksOf(indexPath: string): Promise<readonly FileOutcome[]> {
+  const files: FileOutcome[] = []
+  for await (const { sourcePath, remark } of readIndex(indexPath)) {
+    if (remark !== undefined) files.push(keptOutcome(sourcePath, remark))
+  }
+  return files
+}
+
+async function studiesOf(centre: Centre, messageId: string): Promise<readonly StudySummary[]> {
+  const [studies, series] = await Promise.all([
+    centre.db
+      .selectFrom('study')
+      .where('message_id', '=', messageId)
+      .selectAll()
+      .orderBy('position')
+      .execute(),
+    centre.db
+      .selectFrom('series')
+      .where('message_id', '=', messageId)
+      .selectAll()
+      .orderBy('study_position')
+      .orderBy('position')
+      .execute(),
+  ])
+  return studies.map((study) => ({
+    studyInstanceUid: study.study_instance_uid,
+    patient: {
+      id: study.patient_id,
+      name: study.patient_name,
+      birthDate: study.patient_birth_date,
+      sex: study.patient_sex,
+    },
+    date: study.date,
+    description: study.description,
+    modalities: study.modalities,
+    series: series
+      .filter(({ study_position }) => study_position === study.position)
+      .map(({ series_instance_uid, modality, description, instances }) => ({
+        seriesInstanceUid: series_instance_uid,
+        modality,
+        description,
+        instances,
+      })),
+  }))
+}

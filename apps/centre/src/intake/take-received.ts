@@ -1,0 +1,36 @@
+/** The package of what a sender sent: files and documents that were uploaded, or instances that came by DICOM. */
+import {
+  type IntakeDocument,
+  type IntakeOptions,
+  type IntakeResult,
+  type IntakeSource,
+  takeIn,
+} from '@epacs/intake'
+import type { Centre } from '../centre.ts'
+import { receivedInstances } from '../dicom-entrance/index.ts'
+
+/** @param receivedPath where the bytes of an upload lie */
+export async function takeReceived(
+  centre: Centre,
+  messageId: string,
+  receivedPath: (uploadId: string) => string,
+  options: IntakeOptions,
+): Promise<IntakeResult> {
+  const instances = await receivedInstances(centre, messageId)
+  if (instances !== undefined) return await takeIn(instances, options)
+  const uploads = await centre.db
+    .selectFrom('upload')
+    .leftJoin('message_document', 'message_document.upload_id', 'upload.id')
+    .where('upload.message_id', '=', messageId)
+    .select(['id', 'file_name', 'size_bytes', 'title', 'study_instance_uid'])
+    .orderBy('position')
+    .execute()
+  const sources: IntakeSource[] = []
+  const documents: IntakeDocument[] = []
+  for (const { id, file_name, size_bytes, title, study_instance_uid } of uploads) {
+    const source = { path: file_name, filePath: receivedPath(id), sizeBytes: size_bytes }
+    if (title === null) sources.push(source)
+    else documents.push({ ...source, title, studyInstanceUid: study_instance_uid })
+  }
+  return await takeIn(sources, { ...options, documents })
+}

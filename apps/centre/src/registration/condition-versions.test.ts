@@ -1,0 +1,65 @@
+import assert from 'node:assert/strict'
+import { after, before, test } from 'node:test'
+import type { ApiClient } from '../testing/api-client.ts'
+import { TestNetwork } from '../testing/network.ts'
+import { bringInConditions } from './conditions.ts'
+
+const DAY_MS = 86_400_000
+const texts = { cs: '# Podmínky\n\nNové.', en: '# Conditions\n\nNew.' }
+
+let network: TestNetwork
+let operator: ApiClient
+before(async () => {
+  network = await TestNetwork.start()
+  operator = network.as('operator')
+})
+after(() => network.remove())
+
+const publish = async (validFrom: Date, json: object = { texts }) =>
+  await operator.call('POST', '/api/conditions/versions', {
+    json: { validFrom: validFrom.toISOString(), ...json },
+  })
+const inForce = async () => (await network.visitor().get('/api/conditions?language=en')).json
+const states = async () =>
+  (await operator.get('/api/conditions/versions')).json.items.map(
+    ({ version, state }: { version: number; state: string }) => `${version} ${state}`,
+  )
+
+test('a new version waits for its day, and then it is the one that is agreed to', async () => {
+  const day = new Date(Date.now() + DAY_MS)
+  const published = await publish(day)
+  assert.deepEqual([published.status, published.json.version], [201, 2])
+  assert.deepEqual(await states(), ['2 coming', '1 in-force'])
+  assert.equal((await inForce()).version, 1)
+  // The day has come.
+  await network.centre.db
+    .updateTable('conditions')
+    .set({ valid_from: new Date(Date.now() - 1000) })
+    .where('version', '=', 2)
+    .execute()
+  assert.deepEqual(await states(), ['2 in-force', '1 former'])
+  assert.deepEqual([(await inForce()).version, (await inForce()).text], [2, texts.en])
+  const former = await network.visitor().get('/api/conditions?language=en&version=1')
+  assert.match(former.json.text, /^# Conditions of participation/, 'who agreed to it can read it')
+})
+
+test('a day that is over, one before another version, and a missing language are refused', async () => {
+  const over = await publish(new Date(Date.now() - DAY_MS))
+  assert.deepEqual([over.status, over.json.code], [422, 'conditions-too-early'])
+  assert.equal((await publish(new Date(Date.now() + 3 * DAY_MS))).status, 201)
+  const before = await publish(new Date(Date.now() + 2 * DAY_MS))
+  assert.equal(before.json.code, 'conditions-too-early')
+  const oneLanguage = await publish(new Date(Date.now() + 4 * DAY_MS), { texts: { cs: texts.cs } })
+  assert.equal(oneLanguage.status, 400)
+})
+
+test('the publication stands in the audit trail, and the next start finds everything in order', async () => {
+  const { db } = network.centre
+  const event = await db
+    .selectFrom('audit_event')
+    .where('action', '=', 'conditions.publish')
+    .select('details')
+    .executeTakeFirstOrThrow()
+  assert.equal((event.details as { version: number }).version, 2)
+  await bringInConditions(db, null)
+})

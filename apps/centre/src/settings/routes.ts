@@ -1,0 +1,76 @@
+/** /api/settings: one's own. */
+import { LANGUAGES } from '@epacs/exchange'
+import type { FastifyInstance } from 'fastify'
+import { type Static, Type } from 'typebox'
+import type { Centre } from '../centre.ts'
+import { Nullable, Problem, Words } from '../http/index.ts'
+import { requireCaller } from '../identity/index.ts'
+
+const Settings = Type.Object(
+  {
+    language: Nullable(Words(LANGUAGES)),
+    desktopViewer: Nullable(Type.String({ maxLength: 40, description: 'Id of one of `GET /api/viewers`' })),
+  },
+  { additionalProperties: false },
+)
+type Settings = Static<typeof Settings>
+
+const KnownSettings = Type.Object({
+  ...Settings.properties,
+  email: Nullable(Type.String({ description: 'The address that the centre has of the caller' })),
+})
+type KnownSettings = Static<typeof KnownSettings>
+
+const config = { needs: 'person' } as const
+const tags = ['session']
+
+export function settingsRoutes(app: FastifyInstance, centre: Centre): void {
+  app.get(
+    '/api/settings',
+    { config, schema: { summary: "The caller's own settings", tags, response: { 200: KnownSettings } } },
+    async (request, reply): Promise<KnownSettings> => {
+      reply.header('Cache-Control', 'no-store')
+      return await settingsOf(centre, requireCaller(request).personId)
+    },
+  )
+
+  app.put<{ Body: Settings }>(
+    '/api/settings',
+    {
+      config,
+      schema: {
+        summary: 'Change them; null: nothing set',
+        tags,
+        body: Settings,
+        response: { 200: KnownSettings },
+      },
+    },
+    async (request): Promise<KnownSettings> => {
+      const { personId } = requireCaller(request)
+      const { language, desktopViewer } = request.body
+      const { offered } = centre.config.desktopViewers
+      if (desktopViewer !== null && !offered.some(({ id }) => id === desktopViewer)) {
+        throw new Problem(422, 'unknown-viewer', 'The centre does not offer this viewer.')
+      }
+      const set = { language, desktop_viewer: desktopViewer }
+      await centre.db
+        .insertInto('person_settings')
+        .values({ person_id: personId, ...set })
+        .onConflict((conflict) => conflict.column('person_id').doUpdateSet(set))
+        .execute()
+      return await settingsOf(centre, personId)
+    },
+  )
+}
+
+/** A viewer that is not offered any more is none. */
+async function settingsOf({ db, config }: Centre, personId: string): Promise<KnownSettings> {
+  const row = await db
+    .selectFrom('person')
+    .leftJoin('person_settings', 'person_settings.person_id', 'person.id')
+    .where('person.id', '=', personId)
+    .select(['email', 'language', 'desktop_viewer'])
+    .executeTakeFirstOrThrow()
+  const viewer = config.desktopViewers.offered.find(({ id }) => id === row.desktop_viewer)
+  return { language: row.language, desktopViewer: viewer?.id ?? null, email: row.email }
+}

@@ -1,0 +1,34 @@
+/** What people set for themselves: kept by the centre, so that it holds wherever they sign in. */
+import { queryOptions, useMutation, useQueryClient } from '@tanstack/react-query'
+import { callApi } from './client.ts'
+
+export interface OwnSettings {
+  /** Null: as each browser has it. */
+  readonly language: 'cs' | 'en' | null
+  /** Id; null: asked each time. */
+  readonly desktopViewer: string | null
+}
+
+interface KnownSettings extends OwnSettings {
+  /** The address that the centre has of the person. */
+  readonly email: string | null
+}
+
+export const settingsQuery = queryOptions({
+  queryKey: ['own', 'settings'],
+  queryFn: ({ signal }) => callApi<KnownSettings>('/api/settings', { signal }),
+  staleTime: 300_000,
+})
+
+/** Changes some of them; the others stay. */
+export function useSaveSettings() {
+  const queries = useQueryClient()
+  return useMutation({
+    mutationFn: async (change: Partial<OwnSettings>) => {
+      const { language, desktopViewer } = await queries.ensureQueryData(settingsQuery)
+      const body = { language, desktopViewer, ...change }
+      return await callApi<KnownSettings>('/api/settings', { method: 'PUT', body })
+    },
+    onSuccess: (saved) => queries.setQueryData(settingsQuery.queryKey, saved),
+  })
+}

@@ -1,0 +1,60 @@
+/** The studies of the message with their patients; all are forwarded unless some are left out. */
+import { Checkbox } from '@mantine/core'
+import { useTranslation } from 'react-i18next'
+import type { Study } from '../api/types.ts'
+import { formatDicomDate } from '../format/dates.ts'
+import { formatPersonName } from '../format/person-name.ts'
+import { formatNumber } from '../format/sizes.ts'
+import { byPatient } from '../messages/patients.ts'
+import classes from './StudyChoice.module.css'
+
+interface StudyChoiceProps {
+  readonly studies: readonly Study[]
+  /** Study Instance UIDs. */
+  readonly leftOut: ReadonlySet<string>
+  readonly onChange: (leftOut: ReadonlySet<string>) => void
+}
+
+export function StudyChoice({ studies, leftOut, onChange }: StudyChoiceProps) {
+  const { t, i18n } = useTranslation('forwarding')
+
+  function choose(study: string, isChosen: boolean) {
+    const next = new Set(leftOut)
+    if (isChosen) next.delete(study)
+    else next.add(study)
+    onChange(next)
+  }
+
+  return (
+    <fieldset className={classes.choice}>
+      <legend>{t('studies')}</legend>
+      {byPatient(studies).map(({ key, patient, studies: ofPatient }) => (
+        <div key={key} className={classes.patient}>
+          <p className={classes.name}>
+            {formatPersonName(patient.name) || t('noName')}
+            <span>{patient.id}</span>
+          </p>
+          {ofPatient.map((study) => {
+            const images = study.series.reduce((sum, { instances }) => sum + instances, 0)
+            return (
+              <Checkbox
+                key={study.studyInstanceUid}
+                size="md"
+                checked={!leftOut.has(study.studyInstanceUid)}
+                onChange={(event) => choose(study.studyInstanceUid, event.currentTarget.checked)}
+                label={study.description || t('noDescription')}
+                description={[
+                  study.modalities.join(', '),
+                  formatDicomDate(study.date, i18n.language),
+                  t('images', { count: images, number: formatNumber(images, i18n.language) }),
+                ]
+                  .filter(Boolean)
+                  .join(' · ')}
+              />
+            )
+          })}
+        </div>
+      ))}
+    </fieldset>
+  )
+}

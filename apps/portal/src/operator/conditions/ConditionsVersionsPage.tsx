@@ -1,0 +1,96 @@
+/** Versions of the conditions of participation: which holds, which is to come, which were agreed to before. */
+import { Button, Skeleton } from '@mantine/core'
+import { useQuery, useQueryClient } from '@tanstack/react-query'
+import { useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import { type ConditionsVersion, conditionsVersionsQuery } from '../../api/conditions-versions.ts'
+import { formatDateTime } from '../../format/dates.ts'
+import { formatNumber } from '../../format/sizes.ts'
+import { PlusIcon } from '../../icons/icons.tsx'
+import { Badge } from '../../layout/Badge.tsx'
+import { PageTitle } from '../../layout/PageTitle.tsx'
+import { ConditionsText } from '../../registration/ConditionsText.tsx'
+import card from '../Card.module.css'
+import { Done } from '../Done.tsx'
+import { StaffProblem } from '../StaffProblem.tsx'
+import classes from './ConditionsVersions.module.css'
+import { NewVersion } from './NewVersion.tsx'
+
+const tones = { 'in-force': 'good', coming: 'new', former: 'quiet' } as const
+
+export function ConditionsVersionsPage() {
+  const { t } = useTranslation('conditions')
+  const queries = useQueryClient()
+  const { data, error, refetch } = useQuery(conditionsVersionsQuery)
+  const [isWriting, setWriting] = useState(false)
+  const [published, setPublished] = useState<number>()
+  return (
+    <>
+      <PageTitle title={t('title')} lead={t('lead')} />
+      {error && !data ? <StaffProblem error={error} onRetry={() => void refetch()} /> : null}
+      {data === undefined && !error ? <Skeleton height={240} /> : null}
+      {published === undefined ? null : (
+        <Done key={published}>
+          <p>{t('published', { version: published })}</p>
+        </Done>
+      )}
+      {data && !isWriting ? (
+        <Button
+          className={classes.new ?? ''}
+          size="md"
+          leftSection={<PlusIcon />}
+          onClick={() => {
+            setPublished(undefined)
+            setWriting(true)
+          }}
+        >
+          {t('new')}
+        </Button>
+      ) : null}
+      {data && isWriting ? (
+        <NewVersion
+          latest={data[0]?.texts}
+          onCancel={() => setWriting(false)}
+          onPublished={async (version) => {
+            await queries.invalidateQueries({ queryKey: conditionsVersionsQuery.queryKey })
+            setWriting(false)
+            setPublished(version)
+          }}
+        />
+      ) : null}
+      <ul className={classes.versions} aria-label={t('title')}>
+        {(data ?? []).map((version) => (
+          <li key={version.version} className={card.card}>
+            <Version version={version} />
+          </li>
+        ))}
+      </ul>
+    </>
+  )
+}
+
+function Version({ version: { version, state, validFrom, texts, agreed } }: { version: ConditionsVersion }) {
+  const { t, i18n } = useTranslation('conditions')
+  return (
+    <>
+      <h2>
+        {t('version', { version })} <Badge tone={tones[state]}>{t(`state.${state}`)}</Badge>
+      </h2>
+      <p>
+        {validFrom === null
+          ? t('fromBeginning')
+          : t('from', { at: formatDateTime(validFrom, i18n.language) })}
+        {' · '}
+        {t('agreed', { count: agreed, number: formatNumber(agreed, i18n.language) })}
+      </p>
+      {(['cs', 'en'] as const).map((language) => (
+        <details key={language}>
+          <summary>{t(`text.${language}`)}</summary>
+          <div lang={language}>
+            <ConditionsText text={texts[language]} />
+          </div>
+        </details>
+      ))}
+    </>
+  )
+}

@@ -1,0 +1,51 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import { isPdf, studyOf, studyOptions } from './report.ts'
+
+const series = (key: string) => ({
+  key,
+  modality: 'CT',
+  description: '',
+  number: '',
+  instances: 1,
+  sizeBytes: 1,
+})
+const study = (uid: string) => ({
+  studyInstanceUid: uid,
+  date: '20260102',
+  description: uid,
+  series: [series(`${uid}/1`), series(`${uid}/2`)],
+})
+const patients = [
+  {
+    ordinal: 0,
+    names: ['Novák^Jan'],
+    id: '1',
+    birthDate: '',
+    sex: '',
+    studies: [study('first'), study('second')],
+  },
+]
+const report = { file: new File(['%PDF-1.4'], 'a.pdf'), title: '', study: '' }
+
+test('a PDF is known by its beginning, not by its name', async () => {
+  assert.equal(await isPdf(new Blob(['%PDF-1.7 …'])), true)
+  assert.equal(await isPdf(new Blob(['PK\x03\x04'])), false)
+  assert.equal(await isPdf(new Blob([])), false)
+})
+
+test('a study that is left out wholly is none that a report could belong to', () => {
+  const uids = (leftOut: readonly string[]) =>
+    studyOptions(patients, new Set(leftOut)).map(({ studyInstanceUid }) => studyInstanceUid)
+  assert.deepEqual(uids([]), ['first', 'second'])
+  assert.deepEqual(uids(['first/1', 'first/2']), ['second'])
+  assert.deepEqual(uids(['first/1']), ['first', 'second'])
+})
+
+test('one study needs no choice, of several one has to be chosen', () => {
+  const options = studyOptions(patients, new Set())
+  assert.equal(studyOf(report, options), undefined)
+  assert.equal(studyOf({ ...report, study: 'second' }, options), 'second')
+  assert.equal(studyOf({ ...report, study: 'gone' }, options), undefined)
+  assert.equal(studyOf({ ...report, study: 'gone' }, options.slice(0, 1)), 'first')
+})

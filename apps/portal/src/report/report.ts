@@ -1,0 +1,48 @@
+/** A PDF that goes with a message, and the study that it belongs to. */
+import type { FoundPatient } from '@epacs/intake/looking'
+import { keptPatients, seriesKeys } from '../looking/kept.ts'
+
+export interface Report {
+  readonly file: File
+  readonly title: string
+  /** Study Instance UID; '': not chosen. */
+  readonly study: string
+}
+
+export interface StudyOption {
+  readonly studyInstanceUid: string
+  readonly patientName: string
+  readonly date: string
+  readonly description: string
+}
+
+/** As the centre looks for it: within the first 1,024 bytes (ISO 32000-1 annex H.3.4.1). */
+const HEAD_BYTES = 1024
+
+export async function isPdf(file: Blob): Promise<boolean> {
+  const head = new Uint8Array(await file.slice(0, HEAD_BYTES).arrayBuffer())
+  return String.fromCharCode(...head).includes('%PDF-')
+}
+
+/** The studies of which something is sent. */
+export function studyOptions(
+  patients: readonly FoundPatient[],
+  leftOut: ReadonlySet<string>,
+): readonly StudyOption[] {
+  return keptPatients(patients, leftOut).flatMap(({ names, studies }) =>
+    studies
+      .filter((study) => seriesKeys([study]).some((key) => !leftOut.has(key)))
+      .map(({ studyInstanceUid, date, description }) => ({
+        studyInstanceUid,
+        patientName: names[0] ?? '',
+        date,
+        description,
+      })),
+  )
+}
+
+/** Of several studies one has to be chosen; what was chosen may have been left out since. */
+export function studyOf({ study }: Report, options: readonly StudyOption[]): string | undefined {
+  if (options.some(({ studyInstanceUid }) => studyInstanceUid === study)) return study
+  return options.length === 1 ? options[0]?.studyInstanceUid : undefined
+}

@@ -1,0 +1,155 @@
+/**
+ * A PDF as an object of the study that it belongs to: Encapsulated PDF Storage (PS3.3 §A.45.1) in Explicit VR Little
+ * Endian. Patient and study are those of an instance of the study; text is in UTF-8, whatever that instance uses.
+ */
+import type { DataSet, Tag, VR } from '../data-set.ts'
+import { hasLongHeader } from '../encoding/value-representation.ts'
+import { writeFileHead } from '../file/file-head.ts'
+import { TAG } from '../tags.ts'
+import { textOf } from '../text/text.ts'
+
+export const ENCAPSULATED_PDF_STORAGE = '1.2.840.10008.5.1.4.1.1.104.1'
+const EXPLICIT_LITTLE_ENDIAN = '1.2.840.10008.1.2.1'
+const UTF_8 = 'ISO_IR 192'
+/** A value has 32 bits for its length, and the highest stands for "undefined" (PS3.5 §7.1.1). */
+export const MAX_PDF_BYTES = 0xfffffffe
+/** LO (PS3.5 §6.2). */
+const MAX_DESCRIPTION_CHARACTERS = 64
+
+export interface PdfDescription {
+  /** The kept header of any instance of the study. */
+  readonly study: DataSet
+  readonly title: string
+  readonly pdfBytes: number
+  readonly sopInstanceUid: string
+  readonly seriesInstanceUid: string
+}
+
+/** What stands in the file before and after the PDF's own bytes. */
+export interface PdfEnvelope {
+  readonly head: Uint8Array
+  readonly tail: Uint8Array
+}
+
+interface Written {
+  readonly tag: Tag
+  readonly vr: VR
+  readonly value: string
+}
+
+/** Type 2: they are there, with or without a value. Type 3: only with one. PS3.3 §C.7.1.1, §C.7.2.1, §C.12.1. */
+const OF_STUDY: readonly (readonly [Tag, VR, 2 | 3])[] = [
+  [TAG.StudyDate, 'DA', 2],
+  [TAG.StudyTime, 'TM', 2],
+  [TAG.AccessionNumber, 'SH', 2],
+  [TAG.ReferringPhysicianName, 'PN', 2],
+  // What the dates and times are told in.
+  [TAG.TimezoneOffsetFromUTC, 'SH', 3],
+  [TAG.StudyDescription, 'LO', 3],
+  [TAG.PatientName, 'PN', 2],
+  [TAG.PatientID, 'LO', 2],
+  [TAG.IssuerOfPatientID, 'LO', 3],
+  [TAG.PatientBirthDate, 'DA', 2],
+  [TAG.PatientSex, 'CS', 2],
+  [TAG.StudyInstanceUID, 'UI', 2],
+  [TAG.StudyID, 'SH', 2],
+]
+
+/** @throws RangeError for a PDF that is too long for a value */
+export function encapsulatedPdf(description: PdfDescription): PdfEnvelope {
+  const { pdfBytes, sopInstanceUid } = description
+  if (pdfBytes > MAX_PDF_BYTES) throw new RangeError(`a PDF of ${pdfBytes} bytes does not fit into an object`)
+  const fileHead = writeFileHead(
+    { sopClassUid: ENCAPSULATED_PDF_STORAGE, sopInstanceUid, transferSyntaxUid: EXPLICIT_LITTLE_ENDIAN },
+    {
+      dataSetOffset: 0,
+      hasPreamble: false,
+      elements: new Map(),
+      isExplicitLittle: true,
+      isGroupLengthRight: true,
+    },
+  )
+  const paddedBytes = pdfBytes + (pdfBytes % 2)
+  return {
+    head: concat([
+      fileHead,
+      ...elementsBefore(description).map(encoded),
+      header(TAG.EncapsulatedDocument, 'OB', paddedBytes),
+    ]),
+    tail: concat([
+      new Uint8Array(paddedBytes - pdfBytes),
+      encoded({ tag: TAG.MIMETypeOfEncapsulatedDocument, vr: 'LO', value: 'application/pdf' }),
+      header(TAG.EncapsulatedDocumentLength, 'UL', 4),
+      uint32(pdfBytes),
+    ]),
+  }
+}
+
+/** In ascending order. When the document was written nobody here knows: its dates are empty (type 2). */
+function elementsBefore({ study, title, sopInstanceUid, seriesInstanceUid }: PdfDescription): Written[] {
+  const own: Written[] = [
+    { tag: TAG.SpecificCharacterSet, vr: 'CS', value: UTF_8 },
+    { tag: TAG.SOPClassUID, vr: 'UI', value: ENCAPSULATED_PDF_STORAGE },
+    { tag: TAG.SOPInstanceUID, vr: 'UI', value: sopInstanceUid },
+    { tag: TAG.ContentDate, vr: 'DA', value: '' },
+    { tag: TAG.AcquisitionDateTime, vr: 'DT', value: '' },
+    { tag: TAG.ContentTime, vr: 'TM', value: '' },
+    { tag: TAG.Modality, vr: 'CS', value: 'DOC' },
+    // "Workstation" (PS3.3 §C.8.6.1): made from a file, not scanned.
+    { tag: TAG.ConversionType, vr: 'CS', value: 'WSD' },
+    { tag: TAG.Manufacturer, vr: 'LO', value: '' },
+    { tag: TAG.SeriesDescription, vr: 'LO', value: described(title) },
+    { tag: TAG.SeriesInstanceUID, vr: 'UI', value: seriesInstanceUid },
+    { tag: TAG.SeriesNumber, vr: 'IS', value: '1' },
+    { tag: TAG.InstanceNumber, vr: 'IS', value: '1' },
+    // It may name the patient (PS3.3 §C.24.2): nobody has looked.
+    { tag: TAG.BurnedInAnnotation, vr: 'CS', value: 'YES' },
+    { tag: TAG.ConceptNameCodeSequence, vr: 'SQ', value: '' },
+    { tag: TAG.DocumentTitle, vr: 'ST', value: title },
+  ]
+  const ofStudy = OF_STUDY.flatMap(([tag, vr, type]): Written[] => {
+    const value = textOf(study, tag) ?? ''
+    return value === '' && type === 3 ? [] : [{ tag, vr, value }]
+  })
+  return [...own, ...ofStudy].sort((one, other) => one.tag - other.tag)
+}
+
+/** A backslash would part it into two values. */
+function described(title: string): string {
+  return [...title.replaceAll('\\', '/')].slice(0, MAX_DESCRIPTION_CHARACTERS).join('')
+}
+
+function encoded({ tag, vr, value }: Written): Uint8Array {
+  const bytes = new TextEncoder().encode(value)
+  const padding = new Uint8Array(bytes.length % 2).fill(vr === 'UI' ? 0 : 0x20)
+  return concat([header(tag, vr, bytes.length + padding.length), bytes, padding])
+}
+
+/** PS3.5 §7.1.2. */
+function header(tag: Tag, vr: VR, valueBytes: number): Uint8Array {
+  const isLong = hasLongHeader(vr)
+  const view = new DataView(new ArrayBuffer(isLong ? 12 : 8))
+  view.setUint16(0, tag >>> 16, true)
+  view.setUint16(2, tag & 0xffff, true)
+  view.setUint8(4, vr.charCodeAt(0))
+  view.setUint8(5, vr.charCodeAt(1))
+  if (isLong) view.setUint32(8, valueBytes, true)
+  else view.setUint16(6, valueBytes, true)
+  return new Uint8Array(view.buffer)
+}
+
+function uint32(value: number): Uint8Array {
+  const view = new DataView(new ArrayBuffer(4))
+  view.setUint32(0, value, true)
+  return new Uint8Array(view.buffer)
+}
+
+function concat(parts: readonly Uint8Array[]): Uint8Array {
+  const whole = new Uint8Array(parts.reduce((length, part) => length + part.length, 0))
+  let at = 0
+  for (const part of parts) {
+    whole.set(part, at)
+    at += part.length
+  }
+  return whole
+}
