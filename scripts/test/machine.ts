@@ -18,12 +18,15 @@ interface Need {
  * Chromium without the windows that nobody sees: the same pages for two thirds of the work. Where it cannot be had, the
  * whole browser serves; e2e/playwright.config.ts takes the one that is there.
  */
-const HEADLESS_SHELL = 'chromium-headless-shell'
-const WHOLE_BROWSER = '/usr/bin/chromium'
+const BROWSERS: readonly Need[] = [
+  { file: '/usr/bin/chromium-headless-shell', debianPackage: 'chromium-headless-shell' },
+  { file: '/usr/bin/chromium', debianPackage: 'chromium' },
+]
+/** For what can be done without: not minutes on a machine that has no way out. */
+const BRIEFLY = ['-o', 'Acquire::Retries=0', '-o', 'Acquire::http::Timeout=10']
 
 /** Absolute where the judge of file-sets calls the tool by its path. */
 const NEEDS: readonly Need[] = [
-  { file: process.env.CHROMIUM ?? '/usr/bin/chromium-headless-shell', debianPackage: HEADLESS_SHELL },
   { file: '/usr/share/fonts/truetype/dejavu/DejaVuSans.ttf', debianPackage: 'fonts-dejavu-core' },
   { file: '/usr/bin/dcmdump', debianPackage: 'dcmtk' },
   { file: '/usr/sbin/Orthanc', debianPackage: 'orthanc' },
@@ -50,16 +53,13 @@ export async function prepareMachine(say: (line: string) => void): Promise<void>
       )
     }
   }
+  await prepareBrowser(say)
   const missing = await missingPackages()
   if (missing.length === 0) return
-  const asRoot = await howToBecomeRoot()
-  if (asRoot === undefined || !(await isCommand('apt-get'))) {
-    if (isEnough(missing)) return
-    throw new MachineNotReady(whatToRun(missing))
-  }
+  const asRoot = await howToInstall()
+  if (asRoot === undefined) throw new MachineNotReady(whatToRun(missing))
   say(`Installing what the tests need: ${missing.join(' ')}`)
   if (!(await install(asRoot, missing))) {
-    if (isEnough(missing)) return
     throw new MachineNotReady(`apt-get could not install what the tests need. ${whatToRun(missing)}`)
   }
   const still = await missingPackages()
@@ -70,9 +70,18 @@ export async function prepareMachine(say: (line: string) => void): Promise<void>
   }
 }
 
-/** All there but the headless shell, in whose place the whole browser serves. */
-function isEnough(missing: readonly string[]): boolean {
-  return missing.every((name) => name === HEADLESS_SHELL) && existsSync(WHOLE_BROWSER)
+/** The one that does less work where it can be had, whichever there is otherwise. */
+async function prepareBrowser(say: (line: string) => void): Promise<void> {
+  if (process.env.CHROMIUM !== undefined && existsSync(process.env.CHROMIUM)) return
+  const asRoot = await howToInstall()
+  for (const { file, debianPackage } of BROWSERS) {
+    if (existsSync(file)) return
+    if (asRoot === undefined) continue
+    say(`Installing the browser of the tests: ${debianPackage}`)
+    const isDispensable = BROWSERS.some((other) => existsSync(other.file))
+    if (await install(asRoot, [debianPackage], isDispensable ? BRIEFLY : [])) return
+  }
+  if (!BROWSERS.some(({ file }) => existsSync(file))) throw new MachineNotReady(whatToRun(['chromium']))
 }
 
 /** The missing ones, by Debian's names. */
@@ -96,6 +105,11 @@ async function isCommand(name: string): Promise<boolean> {
   return found.includes(true)
 }
 
+/** What to put before apt-get; undefined: it takes a password, or there is none. */
+async function howToInstall(): Promise<readonly string[] | undefined> {
+  return (await isCommand('apt-get')) ? await howToBecomeRoot() : undefined
+}
+
 /** What to put before a command; undefined: it takes a password. */
 async function howToBecomeRoot(): Promise<readonly string[] | undefined> {
   if (process.getuid?.() === 0) return []
@@ -104,8 +118,12 @@ async function howToBecomeRoot(): Promise<readonly string[] | undefined> {
 }
 
 /** A fresh machine has no package lists yet; that they are stale shows in a failed attempt. */
-async function install(asRoot: readonly string[], packages: readonly string[]): Promise<boolean> {
-  const apt = [...asRoot, 'env', 'DEBIAN_FRONTEND=noninteractive', 'apt-get', '-qq', '-y']
+async function install(
+  asRoot: readonly string[],
+  packages: readonly string[],
+  options: readonly string[] = [],
+): Promise<boolean> {
+  const apt = [...asRoot, 'env', 'DEBIAN_FRONTEND=noninteractive', 'apt-get', '-qq', '-y', ...options]
   const update = () => succeeds([...apt, 'update'], 'inherit')
   const attempt = () => succeeds([...apt, 'install', '--no-install-recommends', ...packages], 'inherit')
   if (await hasPackageLists()) return (await attempt()) || ((await update()) && (await attempt()))

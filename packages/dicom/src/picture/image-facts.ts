@@ -60,8 +60,15 @@ export function imageFacts(elements: ObjectElements): ImageFacts | undefined {
     slope: decimalOf(elements, RESCALE_SLOPE) || 1,
     intercept: decimalOf(elements, RESCALE_INTERCEPT) ?? 0,
     window: centre === undefined || width === undefined || width < 1 ? undefined : { centre, width },
-    padding: short(PIXEL_PADDING_VALUE),
+    padding: paddingOf(elements),
   }
+}
+
+/** Signed where the pixels are (PS3.3 §C.7.5.1.1.2). */
+function paddingOf(elements: ObjectElements): number | undefined {
+  const padding = unsignedOf(elements, PIXEL_PADDING_VALUE)
+  const isSigned = unsignedOf(elements, TAG.PixelRepresentation) === 1
+  return padding !== undefined && isSigned && padding >= 0x8000 ? padding - 0x10000 : padding
 }
 
 function unsignedOf(elements: ObjectElements, tag: number): number | undefined {

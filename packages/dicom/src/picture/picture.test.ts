@@ -97,6 +97,15 @@ test('what no decoder is given for is said, and an object without an image too',
   assert.deepEqual(await pictureOf(sharedFile('files/pdf/pdf.dcm')), { kind: 'none', why: 'no-image' })
 })
 
+test('numbers of colours whose palette cannot be read are not shown as shades of grey', async () => {
+  const bytes = Buffer.from(sharedFile('files/us/examples_palette.dcm'))
+  const redData = bytes.indexOf(Buffer.from([0x28, 0x00, 0x01, 0x12]))
+  assert.ok(redData > 0)
+  // (0028,1221), a table in segments.
+  bytes[redData + 2] = 0x21
+  assert.deepEqual(await pictureOf(bytes), { kind: 'none', why: 'compression' })
+})
+
 test('a decoder is given one whole frame, and what it tells of it goes before what the object says', async () => {
   const seen: Uint8Array[] = []
   const bytes = sharedFile('files/ct/j2k.dcm')

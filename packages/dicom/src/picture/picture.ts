@@ -43,6 +43,8 @@ const MOST_BYTES = 64 * 1024 * 1024
 /** What one decoded frame may take. */
 const MOST_DECODED_BYTES = 256 * 1024 * 1024
 const COLOURS = ['RGB', 'YBR_FULL']
+const GREYS = ['MONOCHROME1', 'MONOCHROME2']
+const PALETTE_COLOR = 'PALETTE COLOR'
 
 /**
  * Of several frames the middle one; of very large ones one that stands nearer to the beginning.
@@ -56,9 +58,10 @@ export async function picture(wish: PictureWish): Promise<Picture> {
     return { kind: 'none', why: 'no-image' }
   }
   const grid = gridWithin(facts, wish.most)
+  const palette = paletteOf(object.elements, facts.isSigned)
   if (object.pixelData.kind === 'native') {
-    return canBeShown(facts)
-      ? drawn(facts, grid, nativeFrame(wish, object, facts), paletteOf(object.elements))
+    return canBeShown(facts, palette)
+      ? drawn(facts, grid, nativeFrame(wish, object, facts), palette)
       : { kind: 'none', why: 'compression' }
   }
   if (wish.sizeBytes > MOST_BYTES || decodedBytes(facts) > MOST_DECODED_BYTES) {
@@ -70,8 +73,8 @@ export async function picture(wish: PictureWish): Promise<Picture> {
   if (decoded === undefined) return { kind: 'none', why: 'compression' }
   const { bytes, ...told } = decoded
   const native = { ...facts, ...told }
-  if (!canBeShown(native)) return { kind: 'none', why: 'compression' }
-  return drawn(native, gridWithin(native, wish.most), onlyChunk(bytes), paletteOf(object.elements))
+  if (!canBeShown(native, palette)) return { kind: 'none', why: 'compression' }
+  return drawn(native, gridWithin(native, wish.most), onlyChunk(bytes), palette)
 }
 
 async function drawn(
@@ -81,14 +84,17 @@ async function drawn(
   palette: Palette | undefined,
 ): Promise<Picture> {
   const values = await sampled(facts, grid, frame)
-  const colours = facts.photometric === 'PALETTE COLOR' ? palette : undefined
+  const colours = facts.photometric === PALETTE_COLOR ? palette : undefined
   return { kind: 'picture', ...grid, rgba: shaded(facts, values, colours) }
 }
 
 /** Pixels of a whole number of bytes, grey, by palette or in a colour space that has three samples for each. */
-function canBeShown({ samples, bitsAllocated, photometric }: SampleLayout): boolean {
+function canBeShown({ samples, bitsAllocated, photometric }: SampleLayout, palette?: Palette): boolean {
   if (![8, 16, 32].includes(bitsAllocated)) return false
-  return samples === 3 ? COLOURS.includes(photometric) : samples === 1
+  if (samples === 3) return COLOURS.includes(photometric)
+  // Numbers of colours are no shades of grey: without their palette they would show what is not there.
+  if (photometric === PALETTE_COLOR) return samples === 1 && palette !== undefined
+  return samples === 1 && GREYS.includes(photometric)
 }
 
 function decodedBytes({ rows, columns, samples, bitsAllocated }: ImageFacts): number {

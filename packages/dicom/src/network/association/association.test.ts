@@ -365,7 +365,8 @@ test('closing lets what is under way come to its end, and ends what does not', a
   const [busy, idle] = [await ask(), await ask()]
   const stored = store(busy, object(pattern(10)))
   await until('the object has begun', () => begun > 0)
-  const closed = acceptor.close(2000)
+  // As long as whatever this machine does otherwise may hold up the release.
+  const closed = acceptor.close(10_000)
   await assert.rejects(ask(), AssociationError)
   closes = true
   assert.equal((await stored).status, STATUS.success)
