@@ -284,7 +284,10 @@ test('an auditor takes the trail away, narrowed as it is shown, and may change n
 })
 
 test('the end of the session takes the console off the screen', async ({ page, t, complaints }) => {
+  // The last thing that the page asks by itself.
+  const begun = page.waitForResponse('**/api/settings')
   await signInWithCertificate(page, t)
+  await begun
   await expect(page.getByRole('heading', { level: 1, name: t('operator:registrations.title') })).toBeVisible()
   await page.context().clearCookies()
   await page
