@@ -1,4 +1,4 @@
-/** A PDF for the recipient: the file, how it is called, and of which study it is when there are several. */
+/** A PDF for the recipient: the file, how it is called, and of which study it is when that has to be chosen. */
 import { Button, NativeSelect, TextInput } from '@mantine/core'
 import { useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
@@ -7,7 +7,7 @@ import { formatPersonName } from '../format/person-name.ts'
 import { formatBytes } from '../format/sizes.ts'
 import { CrossIcon, FileIcon } from '../icons/icons.tsx'
 import classes from './ReportField.module.css'
-import { isPdf, type Report, type StudyOption, studyOf } from './report.ts'
+import { isPdf, isStudyAsked, type Report, type StudyOption, studyOf } from './report.ts'
 
 interface ReportFieldProps {
   readonly report: Report | undefined
@@ -55,7 +55,7 @@ export function ReportField({ report, options, onChange, invalid }: ReportFieldP
             value={report.title}
             onChange={(event) => onChange({ ...report, title: event.currentTarget.value })}
           />
-          {options.length > 1 ? (
+          {isStudyAsked(report, options) ? (
             <NativeSelect
               id="report"
               size="md"

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { isPdf, studyOf, studyOptions } from './report.ts'
+import { isPdf, isStudyAsked, isStudyMissing, studyOf, studyOptions } from './report.ts'
 
 const series = (key: string) => ({
   key,
@@ -47,5 +47,23 @@ test('one study needs no choice, of several one has to be chosen', () => {
   assert.equal(studyOf(report, options), undefined)
   assert.equal(studyOf({ ...report, study: 'second' }, options), 'second')
   assert.equal(studyOf({ ...report, study: 'gone' }, options), undefined)
-  assert.equal(studyOf({ ...report, study: 'gone' }, options.slice(0, 1)), 'first')
+  assert.equal(studyOf(report, options.slice(0, 1)), 'first')
+  assert.equal(isStudyAsked(report, options), true)
+  assert.equal(isStudyMissing(report, options), true)
+  assert.equal(isStudyAsked(report, options.slice(0, 1)), false)
+  assert.equal(isStudyMissing(report, options.slice(0, 1)), false)
+})
+
+test('a report of a study that is gone goes to no other one, but asks anew, be there only one left', () => {
+  const left = studyOptions(patients, new Set(['first/1', 'first/2']))
+  const ofFirst = { ...report, study: 'first' }
+  assert.equal(studyOf(ofFirst, left), undefined)
+  assert.equal(isStudyAsked(ofFirst, left), true)
+  assert.equal(isStudyMissing(ofFirst, left), true)
+  assert.equal(isStudyMissing({ ...report, study: 'second' }, left), false)
+})
+
+test('where there is no study to choose, none is asked for', () => {
+  assert.equal(isStudyAsked({ ...report, study: 'first' }, []), false)
+  assert.equal(isStudyMissing({ ...report, study: 'first' }, []), false)
 })

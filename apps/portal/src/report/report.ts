@@ -41,8 +41,21 @@ export function studyOptions(
   )
 }
 
-/** Of several studies one has to be chosen; what was chosen may have been left out since. */
+/**
+ * Of several studies one has to be chosen. What was chosen may have been left out since: then no other one stands in
+ * for it, which may be another patient's.
+ */
 export function studyOf({ study }: Report, options: readonly StudyOption[]): string | undefined {
   if (options.some(({ studyInstanceUid }) => studyInstanceUid === study)) return study
-  return options.length === 1 ? options[0]?.studyInstanceUid : undefined
+  return study === '' && options.length === 1 ? options[0]?.studyInstanceUid : undefined
+}
+
+/** The only study needs no choice, unless one was made before: it shows whether it still holds. */
+export function isStudyAsked({ study }: Report, options: readonly StudyOption[]): boolean {
+  return options.length > 1 || (options.length === 1 && study !== '')
+}
+
+/** There is something to choose from, and nothing of it is chosen. */
+export function isStudyMissing(report: Report, options: readonly StudyOption[]): boolean {
+  return options.length > 0 && studyOf(report, options) === undefined
 }

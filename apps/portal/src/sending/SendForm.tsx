@@ -10,7 +10,7 @@ import { marked } from '../layout/marked.ts'
 import { LookPanel } from '../looking/LookPanel.tsx'
 import { useSendingLook } from '../looking/use-sending-look.ts'
 import { ReportField } from '../report/ReportField.tsx'
-import { type Report, studyOf, studyOptions } from '../report/report.ts'
+import { isStudyMissing, type Report, studyOf, studyOptions } from '../report/report.ts'
 import { addItems, type ChosenItem, filesOfItems, zipsAmong } from './chosen-item.ts'
 import { FileChooser } from './FileChooser.tsx'
 import { MessageWords } from './MessageWords.tsx'
@@ -66,7 +66,7 @@ export function SendForm({ recipients: first, onSend }: SendFormProps) {
     if (!requireNothing(lacksOf(recipients, items))) return
     // Nothing travels before it is known whose images they are; the wish to send is kept until then.
     if (state.phase === 'looking') return setIsWaiting(true)
-    const isOfNone = report !== undefined && studies.length > 1 && studyOf(report, studies) === undefined
+    const isOfNone = report !== undefined && isStudyMissing(report, studies)
     if (
       !requireNothing([...(isAnswered ? [] : ['answer' as const]), ...(isOfNone ? ['report' as const] : [])])
     )
