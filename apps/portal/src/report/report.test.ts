@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { isPdf, isStudyAsked, isStudyMissing, studyOf, studyOptions } from './report.ts'
+import { isPdf, isStudyAsked, isStudyMissing, studyOf, studyOptions, studySent } from './report.ts'
 
 const series = (key: string) => ({
   key,
@@ -61,6 +61,12 @@ test('a report of a study that is gone goes to no other one, but asks anew, be t
   assert.equal(isStudyAsked(ofFirst, left), true)
   assert.equal(isStudyMissing(ofFirst, left), true)
   assert.equal(isStudyMissing({ ...report, study: 'second' }, left), false)
+})
+
+test('a chosen study is sent also when the look that found it was given up', () => {
+  assert.equal(studySent({ ...report, study: 'second' }, []), 'second')
+  assert.equal(studySent(report, []), null)
+  assert.equal(studySent(report, studyOptions(patients, new Set(['first/1', 'first/2']))), 'second')
 })
 
 test('where there is no study to choose, none is asked for', () => {

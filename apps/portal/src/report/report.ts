@@ -50,6 +50,14 @@ export function studyOf({ study }: Report, options: readonly StudyOption[]): str
   return study === '' && options.length === 1 ? options[0]?.studyInstanceUid : undefined
 }
 
+/**
+ * What is said to the centre, which takes its own first study on null and refuses one that does not come: a choice
+ * holds as well where the look was skipped or failed, and nothing is known to be there.
+ */
+export function studySent(report: Report, options: readonly StudyOption[]): string | null {
+  return (studyOf(report, options) ?? report.study) || null
+}
+
 /** The only study needs no choice, unless one was made before: it shows whether it still holds. */
 export function isStudyAsked({ study }: Report, options: readonly StudyOption[]): boolean {
   return options.length > 1 || (options.length === 1 && study !== '')

@@ -10,7 +10,7 @@ import { marked } from '../layout/marked.ts'
 import { LookPanel } from '../looking/LookPanel.tsx'
 import { useSendingLook } from '../looking/use-sending-look.ts'
 import { ReportField } from '../report/ReportField.tsx'
-import { isStudyMissing, type Report, studyOf, studyOptions } from '../report/report.ts'
+import { isStudyMissing, type Report, studyOptions, studySent } from '../report/report.ts'
 import { addItems, type ChosenItem, filesOfItems, zipsAmong } from './chosen-item.ts'
 import { FileChooser } from './FileChooser.tsx'
 import { MessageWords } from './MessageWords.tsx'
@@ -109,7 +109,7 @@ export function SendForm({ recipients: first, onSend }: SendFormProps) {
     return {
       upload: { name: file.name, sizeBytes: file.size, file },
       title: title.trim() || t('report:defaultName'),
-      study: studyOf(report, studies) ?? null,
+      study: studySent(report, studies),
     }
   }
 
