@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { isPdf, isStudyAsked, isStudyMissing, studyOf, studyOptions, studySent } from './report.ts'
+import { faultOf, isPdf, isStudyAsked, isStudyMissing, studyOf, studyOptions, studySent } from './report.ts'
 
 const series = (key: string) => ({
   key,
@@ -32,6 +32,17 @@ test('a PDF is known by its beginning, not by its name', async () => {
   assert.equal(await isPdf(new Blob(['%PDF-1.7 …'])), true)
   assert.equal(await isPdf(new Blob(['PK\x03\x04'])), false)
   assert.equal(await isPdf(new Blob([])), false)
+})
+
+test('a PDF that cannot be read is told from a file that is none', async () => {
+  const locked = new Blob(['%PDF-1.7 …'])
+  locked.slice = () =>
+    Object.assign(new Blob([]), {
+      arrayBuffer: () => Promise.reject(new DOMException('locked', 'NotReadableError')),
+    })
+  assert.equal(await faultOf(locked), 'notReadable')
+  assert.equal(await faultOf(new Blob(['PK'])), 'notPdf')
+  assert.equal(await faultOf(new Blob(['%PDF-1.7 …'])), undefined)
 })
 
 test('a study that is left out wholly is none that a report could belong to', () => {

@@ -24,6 +24,18 @@ export async function isPdf(file: Blob): Promise<boolean> {
   return String.fromCharCode(...head).includes('%PDF-')
 }
 
+export type ReportFault = 'notPdf' | 'notReadable'
+
+/** Undefined: it can go with the message. A file that was moved or locked since it was listed cannot be read. */
+export async function faultOf(file: Blob): Promise<ReportFault | undefined> {
+  try {
+    return (await isPdf(file)) ? undefined : 'notPdf'
+  } catch (error) {
+    if (error instanceof DOMException) return 'notReadable'
+    throw error
+  }
+}
+
 /** The studies of which something is sent. */
 export function studyOptions(
   patients: readonly FoundPatient[],
