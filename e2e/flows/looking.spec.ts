@@ -64,6 +64,7 @@ test('a folder of two patients is sent only once that is confirmed', async ({ pa
   await expect(question).toBeFocused()
   await page.keyboard.press('Space')
   await expect(question).toBeChecked()
+  await expect(page.getByRole('link', { name: t('looking:missing.patients') })).toHaveCount(0)
   await page.setViewportSize(PHONE)
   await look('looking-two-patients-phone')
   await pressSend(page, t)

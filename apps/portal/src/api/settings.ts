@@ -20,15 +20,13 @@ export const settingsQuery = queryOptions({
   staleTime: 300_000,
 })
 
-/** Changes some of them; the others stay. */
+/** Changes some of them; the others stay, also those changed elsewhere since. One change after another. */
 export function useSaveSettings() {
   const queries = useQueryClient()
   return useMutation({
-    mutationFn: async (change: Partial<OwnSettings>) => {
-      const { language, desktopViewer } = await queries.ensureQueryData(settingsQuery)
-      const body = { language, desktopViewer, ...change }
-      return await callApi<KnownSettings>('/api/settings', { method: 'PUT', body })
-    },
+    scope: { id: 'settings' },
+    mutationFn: (change: Partial<OwnSettings>) =>
+      callApi<KnownSettings>('/api/settings', { method: 'PUT', body: change }),
     onSuccess: (saved) => queries.setQueryData(settingsQuery.queryKey, saved),
   })
 }

@@ -1,4 +1,4 @@
-/** A PDF for the recipient: the file, how it is called, and of which study it is when there are several. */
+/** A PDF for the recipient: the file, how it is called, and of which study it is when that has to be chosen. */
 import { Button, NativeSelect, TextInput } from '@mantine/core'
 import { useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
@@ -7,7 +7,7 @@ import { formatPersonName } from '../format/person-name.ts'
 import { formatBytes } from '../format/sizes.ts'
 import { CrossIcon, FileIcon } from '../icons/icons.tsx'
 import classes from './ReportField.module.css'
-import { isPdf, type Report, type StudyOption, studyOf } from './report.ts'
+import { faultOf, isStudyAsked, type Report, type ReportFault, type StudyOption, studyOf } from './report.ts'
 
 interface ReportFieldProps {
   readonly report: Report | undefined
@@ -19,14 +19,14 @@ interface ReportFieldProps {
 
 export function ReportField({ report, options, onChange, invalid }: ReportFieldProps) {
   const { t, i18n } = useTranslation('report')
-  const [refused, setRefused] = useState('')
+  const [refused, setRefused] = useState<{ readonly name: string; readonly fault: ReportFault }>()
   const input = useRef<HTMLInputElement>(null)
 
   async function choose(file: File | undefined) {
     if (file === undefined) return
-    const isGood = await isPdf(file)
-    setRefused(isGood ? '' : file.name)
-    if (isGood) onChange({ file, title: report?.title ?? t('defaultName'), study: report?.study ?? '' })
+    const fault = await faultOf(file)
+    setRefused(fault && { name: file.name, fault })
+    if (!fault) onChange({ file, title: report?.title ?? t('defaultName'), study: report?.study ?? '' })
   }
 
   return (
@@ -55,7 +55,7 @@ export function ReportField({ report, options, onChange, invalid }: ReportFieldP
             value={report.title}
             onChange={(event) => onChange({ ...report, title: event.currentTarget.value })}
           />
-          {options.length > 1 ? (
+          {isStudyAsked(report, options) ? (
             <NativeSelect
               id="report"
               size="md"
@@ -96,7 +96,7 @@ export function ReportField({ report, options, onChange, invalid }: ReportFieldP
         }}
       />
       <p role="alert" className={classes.refused}>
-        {refused === '' ? '' : t('notPdf', { name: refused })}
+        {refused ? t(refused.fault, { name: refused.name }) : ''}
       </p>
     </div>
   )

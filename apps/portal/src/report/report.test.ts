@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { isPdf, studyOf, studyOptions } from './report.ts'
+import { faultOf, isPdf, isStudyAsked, isStudyMissing, studyOf, studyOptions, studySent } from './report.ts'
 
 const series = (key: string) => ({
   key,
@@ -34,6 +34,17 @@ test('a PDF is known by its beginning, not by its name', async () => {
   assert.equal(await isPdf(new Blob([])), false)
 })
 
+test('a PDF that cannot be read is told from a file that is none', async () => {
+  const locked = new Blob(['%PDF-1.7 …'])
+  locked.slice = () =>
+    Object.assign(new Blob([]), {
+      arrayBuffer: () => Promise.reject(new DOMException('locked', 'NotReadableError')),
+    })
+  assert.equal(await faultOf(locked), 'notReadable')
+  assert.equal(await faultOf(new Blob(['PK'])), 'notPdf')
+  assert.equal(await faultOf(new Blob(['%PDF-1.7 …'])), undefined)
+})
+
 test('a study that is left out wholly is none that a report could belong to', () => {
   const uids = (leftOut: readonly string[]) =>
     studyOptions(patients, new Set(leftOut)).map(({ studyInstanceUid }) => studyInstanceUid)
@@ -47,5 +58,29 @@ test('one study needs no choice, of several one has to be chosen', () => {
   assert.equal(studyOf(report, options), undefined)
   assert.equal(studyOf({ ...report, study: 'second' }, options), 'second')
   assert.equal(studyOf({ ...report, study: 'gone' }, options), undefined)
-  assert.equal(studyOf({ ...report, study: 'gone' }, options.slice(0, 1)), 'first')
+  assert.equal(studyOf(report, options.slice(0, 1)), 'first')
+  assert.equal(isStudyAsked(report, options), true)
+  assert.equal(isStudyMissing(report, options), true)
+  assert.equal(isStudyAsked(report, options.slice(0, 1)), false)
+  assert.equal(isStudyMissing(report, options.slice(0, 1)), false)
+})
+
+test('a report of a study that is gone goes to no other one, but asks anew, be there only one left', () => {
+  const left = studyOptions(patients, new Set(['first/1', 'first/2']))
+  const ofFirst = { ...report, study: 'first' }
+  assert.equal(studyOf(ofFirst, left), undefined)
+  assert.equal(isStudyAsked(ofFirst, left), true)
+  assert.equal(isStudyMissing(ofFirst, left), true)
+  assert.equal(isStudyMissing({ ...report, study: 'second' }, left), false)
+})
+
+test('a chosen study is sent also when the look that found it was given up', () => {
+  assert.equal(studySent({ ...report, study: 'second' }, []), 'second')
+  assert.equal(studySent(report, []), null)
+  assert.equal(studySent(report, studyOptions(patients, new Set(['first/1', 'first/2']))), 'second')
+})
+
+test('where there is no study to choose, none is asked for', () => {
+  assert.equal(isStudyAsked({ ...report, study: 'first' }, []), false)
+  assert.equal(isStudyMissing({ ...report, study: 'first' }, []), false)
 })

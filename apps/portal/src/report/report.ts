@@ -24,6 +24,18 @@ export async function isPdf(file: Blob): Promise<boolean> {
   return String.fromCharCode(...head).includes('%PDF-')
 }
 
+export type ReportFault = 'notPdf' | 'notReadable'
+
+/** Undefined: it can go with the message. A file that was moved or locked since it was listed cannot be read. */
+export async function faultOf(file: Blob): Promise<ReportFault | undefined> {
+  try {
+    return (await isPdf(file)) ? undefined : 'notPdf'
+  } catch (error) {
+    if (error instanceof DOMException) return 'notReadable'
+    throw error
+  }
+}
+
 /** The studies of which something is sent. */
 export function studyOptions(
   patients: readonly FoundPatient[],
@@ -41,8 +53,29 @@ export function studyOptions(
   )
 }
 
-/** Of several studies one has to be chosen; what was chosen may have been left out since. */
+/**
+ * Of several studies one has to be chosen. What was chosen may have been left out since: then no other one stands in
+ * for it, which may be another patient's.
+ */
 export function studyOf({ study }: Report, options: readonly StudyOption[]): string | undefined {
   if (options.some(({ studyInstanceUid }) => studyInstanceUid === study)) return study
-  return options.length === 1 ? options[0]?.studyInstanceUid : undefined
+  return study === '' && options.length === 1 ? options[0]?.studyInstanceUid : undefined
+}
+
+/**
+ * What is said to the centre, which takes its own first study on null and refuses one that does not come: a choice
+ * holds as well where the look was skipped or failed, and nothing is known to be there.
+ */
+export function studySent(report: Report, options: readonly StudyOption[]): string | null {
+  return (studyOf(report, options) ?? report.study) || null
+}
+
+/** The only study needs no choice, unless one was made before: it shows whether it still holds. */
+export function isStudyAsked({ study }: Report, options: readonly StudyOption[]): boolean {
+  return options.length > 1 || (options.length === 1 && study !== '')
+}
+
+/** There is something to choose from, and nothing of it is chosen. */
+export function isStudyMissing(report: Report, options: readonly StudyOption[]): boolean {
+  return options.length > 0 && studyOf(report, options) === undefined
 }

@@ -10,7 +10,7 @@ import { marked } from '../layout/marked.ts'
 import { LookPanel } from '../looking/LookPanel.tsx'
 import { useSendingLook } from '../looking/use-sending-look.ts'
 import { ReportField } from '../report/ReportField.tsx'
-import { type Report, studyOf, studyOptions } from '../report/report.ts'
+import { isStudyMissing, type Report, studyOptions, studySent } from '../report/report.ts'
 import { addItems, type ChosenItem, filesOfItems, zipsAmong } from './chosen-item.ts'
 import { FileChooser } from './FileChooser.tsx'
 import { MessageWords } from './MessageWords.tsx'
@@ -42,6 +42,11 @@ export function SendForm({ recipients: first, onSend }: SendFormProps) {
   const sending = useSendingLook(items)
   const { look, state, leftOut, question, isAnswered } = sending
   const studies = studyOptions((state.phase === 'done' && state.found?.patients) || [], leftOut)
+  const isOfNone = report !== undefined && isStudyMissing(report, studies)
+  // What has been given since Send was pressed is not asked for any more.
+  const lacking = missing.filter(
+    (what) => !((what === 'answer' && isAnswered) || (what === 'report' && !isOfNone)),
+  )
   const notice = useRef<HTMLDivElement>(null)
   const form = useRef<HTMLFormElement>(null)
 
@@ -66,7 +71,6 @@ export function SendForm({ recipients: first, onSend }: SendFormProps) {
     if (!requireNothing(lacksOf(recipients, items))) return
     // Nothing travels before it is known whose images they are; the wish to send is kept until then.
     if (state.phase === 'looking') return setIsWaiting(true)
-    const isOfNone = report !== undefined && studies.length > 1 && studyOf(report, studies) === undefined
     if (
       !requireNothing([...(isAnswered ? [] : ['answer' as const]), ...(isOfNone ? ['report' as const] : [])])
     )
@@ -109,17 +113,17 @@ export function SendForm({ recipients: first, onSend }: SendFormProps) {
     return {
       upload: { name: file.name, sizeBytes: file.size, file },
       title: title.trim() || t('report:defaultName'),
-      study: studyOf(report, studies) ?? null,
+      study: studySent(report, studies),
     }
   }
 
   return (
     <form ref={form} onSubmit={submit} noValidate className={classes.form}>
-      {missing.length > 0 ? (
+      {lacking.length > 0 ? (
         <div ref={notice} tabIndex={-1} className={classes.missing} role="alert">
           <WarningIcon />
           <ul>
-            {missing.map((what) => (
+            {lacking.map((what) => (
               <li key={what}>
                 <a href={`#${what}`}>
                   {what === 'answer'
@@ -154,7 +158,7 @@ export function SendForm({ recipients: first, onSend }: SendFormProps) {
         />
       </section>
 
-      <LookPanel sending={sending} invalid={missing.includes('answer') && !isAnswered} />
+      <LookPanel sending={sending} invalid={lacking.includes('answer')} />
 
       <section className={classes.part}>
         <h2>{t('report:title')}</h2>
@@ -165,7 +169,7 @@ export function SendForm({ recipients: first, onSend }: SendFormProps) {
             setReport(changed)
             setMissing((before) => before.filter((what) => what !== 'report'))
           }}
-          invalid={missing.includes('report')}
+          invalid={lacking.includes('report')}
         />
       </section>
 

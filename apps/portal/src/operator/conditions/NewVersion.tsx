@@ -8,6 +8,7 @@ import { beginOf } from '../../format/days.ts'
 import card from '../Card.module.css'
 import { StaffProblem } from '../StaffProblem.tsx'
 import classes from './ConditionsVersions.module.css'
+import { faultyTexts } from './faulty-texts.ts'
 
 type Field = 'day' | 'cs' | 'en'
 
@@ -34,10 +35,7 @@ export function NewVersion({ latest, onPublished, onCancel }: NewVersionProps) {
     event.preventDefault()
     const found: Field[] = []
     if (day === '' || new Date(beginOf(day)) <= new Date()) found.push('day')
-    for (const language of ['cs', 'en'] as const) {
-      const isUnchanged = texts[language] === latest?.[language]
-      if (texts[language].trim() === '' || isUnchanged) found.push(language)
-    }
+    found.push(...faultyTexts(texts, latest))
     setFaults(found)
     if (found.length === 0) publish.mutate()
     else requestAnimationFrame(() => document.getElementById(`${ids}${found[0]}`)?.focus())
