@@ -211,7 +211,8 @@ export class NodeDatabase {
       this.#database.exec('commit')
       return result
     } catch (error) {
-      this.#database.exec('rollback')
+      // SQLite takes back some itself, such as one that finds the disk full.
+      if (this.#database.isTransaction) this.#database.exec('rollback')
       throw error
     }
   }
