@@ -1,5 +1,5 @@
 /** `epacs node rules`: shows what would become of files, and which rule says so. */
-import { askNode, type Foreseen, foresee, NodeError, readNodeConfig } from '@epacs/node'
+import { askNode, type Foreseen, foresee, type NodeConfig, NodeError, readNodeConfig } from '@epacs/node'
 
 interface Options {
   readonly config: string
@@ -14,7 +14,7 @@ export async function showRules(
   { config, calling, called, json = false }: Options,
 ): Promise<void> {
   const read = await readNodeConfig(config)
-  const nameOf = await participantNames(config)
+  const nameOf = await participantNames(read)
   let strange = 0
   for await (const each of foresee(read.rules, paths, { calling, called })) {
     process.stdout.write(json ? `${JSON.stringify(each)}\n` : shown(each, called, nameOf))
@@ -25,12 +25,13 @@ export async function showRules(
 
 type NameOf = (title: string) => string
 
-/** As the running node knows them; without one, AE titles say nothing about who it is. */
-async function participantNames(config: string): Promise<NameOf> {
+/** Participants as the running node knows them, aliases as they stand in the file; without a node, AE titles say nothing. */
+async function participantNames(read: NodeConfig): Promise<NameOf> {
   try {
-    const { participants } = await askNode(await readNodeConfig(config))
+    const { participants } = await askNode(read)
     return (title) => {
-      const found = participants.find(({ aeTitle, aliases }) => aeTitle === title || aliases.includes(title))
+      const called = read.dicom.aliases[title] ?? title
+      const found = participants.find(({ aeTitle }) => aeTitle === called)
       return found === undefined
         ? `${title} (no participant: it would be refused)`
         : `${title} (${found.name})`

@@ -101,6 +101,18 @@ async function changeWhileItRuns(child: ChildProcess): Promise<void> {
   assert.match(foreseen.stdout, /^ {2}=> CASLAV \(Čáslavská nemocnice\), NOBODY \(no participant: .+\)$/m)
   assert.match((await epacs('doctor', '--config', config)).stdout, /^WRONG +rules .+NOBODY \(chest\)/m)
 
+  // Aliases are those of the file, as its rules are.
+  await writeFile(config, withRule('to: [PRAHA]').replace('aliases: {}', 'aliases: { PRAHA: CASLAV }'))
+  const aliased = await epacs('rules', '--config', config, '--called', 'CHYNE', image)
+  assert.match(aliased.stdout, /^ {2}=> PRAHA \(Čáslavská nemocnice\)$/m, aliased.stderr)
+
+  await writeFile(
+    `${config}.moved`,
+    before.replace(/page:(\s+)port: \d+/, `page:$1port: ${await freePort()}`),
+  )
+  const moved = await epacs('reload', '--config', `${config}.moved`)
+  assert.match(moved.stderr, /another page\.port, needs a restart/)
+
   await writeFile(config, withRule('series: drop').replace('historyDays: 30', 'historyDays: 31'))
   const reloaded = await epacs('reload', '--config', config)
   assert.deepEqual([reloaded.code, reloaded.stdout], [0, 'From now on: rules, historyDays\n'])

@@ -1,6 +1,7 @@
 /** The communication node: enrolled once, then run; looked at and examined from a terminal. */
 export { readCa } from './centre/connection.ts'
 export { readNodeConfig } from './config/read-config.ts'
+export type { NodeConfig } from './config/schema.ts'
 export { type DirectlySent, type DirectSending, sendDirectly } from './direct-sending.ts'
 export { examine, type Finding } from './doctor/doctor.ts'
 export { enrolNode } from './enrolment/enrol.ts'

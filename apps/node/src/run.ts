@@ -12,13 +12,14 @@ export async function runNode(configPath: string): Promise<void> {
       process.platform === 'win32' ? ['SIGTERM', 'SIGINT', 'SIGHUP'] : ['SIGTERM', 'SIGINT']
     for (const signal of ends) process.once(signal, () => resolve())
   })
+  let reload = () => {}
+  // From the start: a SIGHUP that nobody listens for ends the process.
+  if (process.platform !== 'win32') process.on('SIGHUP', () => reload())
   const config = await readNodeConfig(configPath)
   const log = pino({ level: config.logging.level, base: null, timestamp: pino.stdTimeFunctions.isoTime })
   const live = new LiveConfig(configPath, config, log)
-  if (process.platform !== 'win32') {
-    process.on('SIGHUP', () => {
-      live.reload().catch((error: unknown) => log.error({ err: error }, 'the configuration was not read'))
-    })
+  reload = () => {
+    live.reload().catch((error: unknown) => log.error({ err: error }, 'the configuration was not read'))
   }
   const running = await startNode(live, log)
   log.info({ dicomPort: running.dicomPort, page: running.pageAddress }, 'ready')

@@ -88,6 +88,21 @@ test('HTTPS_PROXY and NO_PROXY hold where the configuration leaves it to the env
   )
 })
 
+test('credentials in the configuration, which others may read, and those without a password are refused', async () => {
+  const config = parseNodeConfig(
+    JSON.stringify({ dicom: {}, proxy: { url: 'http://uzel:heslo@proxy.example:3128' } }),
+    'node.yaml',
+  )
+  await assert.rejects(proxyOf(config.proxy, {}), /proxy\.url: .+ proxy\.credentialsFile/)
+  await assert.rejects(
+    proxyOf('environment', {
+      HTTPS_PROXY: 'http://proxy.example:3128',
+      EPACS_NODE_PROXY_CREDENTIALS: 'no colon',
+    }),
+    /EPACS_NODE_PROXY_CREDENTIALS must hold user:password/,
+  )
+})
+
 test('what goes up and what comes down keeps to the limit of the hour', async () => {
   const config = await configWith(wayOut())
   const { certificateEntrance, certificate: cert, privateKey: key } = await readIdentity(config.dataFolder)

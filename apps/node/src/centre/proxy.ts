@@ -6,6 +6,9 @@ import { readFile } from 'node:fs/promises'
 import type { ProxyConfig } from '../config/schema.ts'
 import { NodeError } from '../node-error.ts'
 
+/** user:password */
+const CREDENTIALS = /^[^:\r\n]+:[^\r\n]*$/
+
 /** In the words of the environment's variables. */
 export interface ProxyEnvironment {
   readonly HTTPS_PROXY?: string
@@ -28,6 +31,12 @@ export async function proxyOf(
     }
   }
   const { url, credentialsFile, except } = config
+  const address = URL.parse(url)
+  if (address !== null && (address.username !== '' || address.password !== '')) {
+    throw new NodeError(
+      'proxy.url: user and password do not belong in the configuration, which others may read. proxy.credentialsFile holds them.',
+    )
+  }
   const credentials =
     credentialsFile === null ? environment.EPACS_NODE_PROXY_CREDENTIALS : await credentialsIn(credentialsFile)
   return { HTTPS_PROXY: withCredentials(url, credentials, 'proxy.url'), NO_PROXY: except.join(',') }
@@ -47,7 +56,7 @@ async function credentialsIn(path: string): Promise<string> {
   } catch (error) {
     throw new NodeError(`proxy.credentialsFile: ${path} cannot be read.`, { cause: error })
   }
-  if (/^[^:\r\n]+:[^\r\n]*$/.test(text)) return text
+  if (CREDENTIALS.test(text)) return text
   throw new NodeError(`proxy.credentialsFile: ${path} must hold user:password in one line.`)
 }
 
@@ -58,6 +67,9 @@ function withCredentials(address: string, credentials: string | undefined, name:
     throw new NodeError(`${name} is no address such as http://proxy.example:3128.`)
   }
   if (credentials === undefined || credentials === '') return url.href
+  if (!CREDENTIALS.test(credentials)) {
+    throw new NodeError('EPACS_NODE_PROXY_CREDENTIALS must hold user:password.')
+  }
   const colon = credentials.indexOf(':')
   url.username = encodeURIComponent(credentials.slice(0, colon))
   url.password = encodeURIComponent(credentials.slice(colon + 1))

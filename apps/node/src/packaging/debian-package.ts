@@ -60,7 +60,7 @@ async function placeProgram(root: string, packages: readonly InstalledPackage[])
     const target = join(program, relative(REPOSITORY, folder))
     await cp(folder, target, {
       recursive: true,
-      filter: (path) => path === folder || !(LEFT_OUT.test(path) || basename(path) === 'node_modules'),
+      filter: (path) => path === folder || isPacked(path),
     })
     if (!name.startsWith('@epacs/')) continue
     const link = join(program, 'node_modules', name)
@@ -72,6 +72,11 @@ async function placeProgram(root: string, packages: readonly InstalledPackage[])
   }
   await mkdir(join(program, 'bin'))
   await cp(process.execPath, join(program, 'bin/node'))
+}
+
+/** By where it lies in the repository: the checkout itself may lie below a folder of any name. */
+export function isPacked(path: string, repository = REPOSITORY): boolean {
+  return !LEFT_OUT.test(`/${relative(repository, path)}`) && basename(path) !== 'node_modules'
 }
 
 async function placeSystemFiles(root: string, packages: readonly InstalledPackage[]): Promise<void> {
@@ -107,8 +112,8 @@ async function writeControl(root: string, architecture: string): Promise<void> {
     'Maintainer: ePACS <node@epacs.invalid>',
     'Section: net',
     'Priority: optional',
-    // What Node.js is linked with; who makes the user.
-    'Depends: adduser, libc6 (>= 2.28), libstdc++6 (>= 8), ca-certificates',
+    // What Node.js is linked with; who makes the user, and enables the service.
+    'Depends: adduser, init-system-helpers (>= 1.54), libc6 (>= 2.28), libstdc++6 (>= 8), ca-certificates',
     `Installed-Size: ${Math.ceil(bytes / 1024)}`,
     "Description: communication node between a hospital's PACS and an ePACS centre",
     ' It takes images by DICOM, sends them to the participants of the network, and brings',

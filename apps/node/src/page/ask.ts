@@ -23,8 +23,9 @@ async function asked({ page }: NodeConfig, path: string, init: RequestInit = {})
   try {
     return await (await fetch(`http://127.0.0.1:${page.port}${path}`, init)).json()
   } catch (error) {
-    throw new NodeError(`No node answers at port ${page.port}. \`epacs node run\` starts it.`, {
-      cause: error,
-    })
+    throw new NodeError(
+      `No node answers at port ${page.port}. \`epacs node run\` starts it. One that runs already, started with another page.port, needs a restart.`,
+      { cause: error },
+    )
   }
 }

@@ -29,7 +29,8 @@ before(async () => {
   network = await TestNetwork.start()
   hospital = await Hospital.enrol(network, 'caslav', {
     rules: RULES,
-    dicom: { aliases: { PRAXE: 'CHYNE' } },
+    // What is sent ends with its association, however slow the machine is.
+    dicom: { aliases: { PRAXE: 'CHYNE' }, quietSeconds: 60 },
   })
   await hospital.startAndReach()
 })

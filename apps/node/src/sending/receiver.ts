@@ -19,6 +19,9 @@ export interface ReceivingParts {
   readonly log: Logger
 }
 
+/** What comes from a socket at once is 64 KiB: each a write of its own would multiply the system's work. */
+const WRITE_BYTES = 256 * 1024
+
 const OUT_OF_SPACE: Outcome = {
   status: STATUS.outOfResources,
   errorComment: 'No space on the disk of the node',
@@ -49,7 +52,8 @@ export class Receiver {
       if (!isOutOfSpace(error)) throw error
       return await refuse(request, OUT_OF_SPACE)
     }
-    let isKept = false
+    // What the queue does not know goes again, whatever comes in between.
+    const unused = new Set([file.name])
     try {
       const header = await this.#receive(request, file)
       if ('status' in header) return header
@@ -57,8 +61,7 @@ export class Receiver {
       if (decision.droppedBy !== undefined) return this.#leaveOut(header, decision.droppedBy)
       const destinations = this.#destinations(decision.to ?? [this.call.called])
       if ('status' in destinations) return destinations
-      isKept = true
-      return await this.#take(request, header, file, destinations, decision)
+      return await this.#take(request, header, file, unused, destinations, decision)
     } catch (error) {
       if (isOutOfSpace(error)) return await refuse(request, OUT_OF_SPACE)
       if (!(error instanceof DicomError)) throw error
@@ -67,7 +70,8 @@ export class Receiver {
         errorComment: `The data set cannot be read: ${error.code}`,
       })
     } finally {
-      if (!isKept) await file.discard()
+      for (const name of unused) await spool.remove(name)
+      await file.close()
     }
   }
 
@@ -77,7 +81,8 @@ export class Receiver {
     const head = receivedFileHead({ sopClassUid, sopInstanceUid, transferSyntaxUid }, this.call.calling)
     reader.push(head)
     await file.head(head)
-    for (let batch = await dataSet.batch(); batch !== undefined; batch = await dataSet.batch()) {
+    const batchOf = () => dataSet.batch(WRITE_BYTES)
+    for (let batch = await batchOf(); batch !== undefined; batch = await batchOf()) {
       for (const piece of batch) reader.push(piece)
       await file.append(batch)
     }
@@ -138,6 +143,7 @@ export class Receiver {
     request: StoreRequest,
     header: InstanceHeader,
     file: SpoolFile,
+    unused: Set<string>,
     destinations: readonly Destination[],
     { isUrgent, notes, rules }: Decision,
   ): Promise<Outcome> {
@@ -147,6 +153,7 @@ export class Receiver {
     for (const [index, destination] of destinations.entries()) {
       const isLast = index === destinations.length - 1
       const name = isLast ? file.name : await spool.linked(file.name)
+      unused.add(name)
       const { result, outgoingId } = queue.add(
         destination,
         header.studyInstanceUid,
@@ -160,7 +167,7 @@ export class Receiver {
         { isUrgent, notes, rules },
       )
       this.outgoing.add(outgoingId)
-      if (result !== 'taken') await spool.remove(name)
+      if (result === 'taken') unused.delete(name)
       isOther ||= result === 'other-content'
     }
     if (!isOther) return { status: STATUS.success }
@@ -176,6 +183,11 @@ async function refuse({ dataSet }: StoreRequest, outcome: Outcome): Promise<Outc
   return outcome
 }
 
+/** SQLITE_FULL: a full disk, met by SQLite. */
+const SQLITE_FULL = 13
+
 function isOutOfSpace(error: unknown): boolean {
-  return error instanceof Error && 'code' in error && (error.code === 'ENOSPC' || error.code === 'EDQUOT')
+  if (!(error instanceof Error)) return false
+  if ('errcode' in error) return error.errcode === SQLITE_FULL
+  return 'code' in error && (error.code === 'ENOSPC' || error.code === 'EDQUOT')
 }

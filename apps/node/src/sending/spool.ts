@@ -31,7 +31,12 @@ export class Spool {
   async linked(name: string): Promise<string> {
     const other = `${newId()}.dcm`
     await link(this.at(name), this.at(other))
-    await syncFolder(this.path)
+    try {
+      await syncFolder(this.path)
+    } catch (error) {
+      await this.remove(other)
+      throw error
+    }
     return other
   }
 
@@ -80,9 +85,9 @@ export class SpoolFile {
     return this.#hash.digest('hex')
   }
 
-  async discard(): Promise<void> {
+  /** Also when it is closed already. */
+  async close(): Promise<void> {
     await this.#file.close()
-    await this.#spool.remove(this.name)
   }
 
   async #write(pieces: readonly Uint8Array[]): Promise<void> {

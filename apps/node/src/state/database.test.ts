@@ -36,3 +36,34 @@ test('a newer node knows what the one before it had in its queues, with every im
   assert.deepEqual(database.all('select * from outgoing_instance'), [])
   database.close()
 })
+
+test('two open messages for one recipient, of a node that told them apart by the title called, both go on', async (t) => {
+  const folder = await mkdtemp(join(tmpdir(), 'epacs-node-state-'))
+  t.after(() => rm(folder, { recursive: true }))
+  const path = join(folder, 'node.sqlite')
+  const older = NodeDatabase.open(path, 4)
+  for (const [id, called, createdMs] of [
+    ['a', 'PRAHA', 1],
+    ['b', 'FNMOTOL', 2],
+  ] as const) {
+    older.run(
+      `insert into outgoing (id, called, recipient_id, recipient_name, calling, study, state, created_ms, changed_ms)
+      values (?, ?, 'motol', 'Motol', 'PACS', '1.2', 'receiving', ?, 2)`,
+      ...[id, called, createdMs],
+    )
+    older.run(
+      `insert into outgoing_instance values (?, '1.2.3', ?, 4, '1.2.840.10008.1.2.1', 'ff')`,
+      ...[id, `${id}.dcm`],
+    )
+  }
+  older.close()
+
+  const database = NodeDatabase.open(path)
+  t.after(() => database.close())
+  const queue = new OutgoingQueue(database)
+  assert.deepEqual(
+    ['a', 'b'].map((id) => queue.find(id)?.state),
+    ['packing', 'receiving'],
+  )
+  assert.deepEqual(queue.files(), new Set(['a.dcm', 'b.dcm']))
+})

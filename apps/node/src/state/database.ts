@@ -156,6 +156,16 @@ const MIGRATIONS: readonly string[] = [
   ) strict, without rowid;
   create index left_out_at on left_out (at_ms);
   `,
+  // One open message for a recipient, however it was called. Of several that are open the newest goes on.
+  `
+  update outgoing set state = 'packing', next_ms = 0 where state = 'receiving' and exists (
+    select 1 from outgoing as newer
+    where newer.recipient_id = outgoing.recipient_id and newer.calling = outgoing.calling
+      and newer.study = outgoing.study and newer.state = 'receiving'
+      and (newer.created_ms, newer.id) > (outgoing.created_ms, outgoing.id));
+  drop index outgoing_open;
+  create unique index outgoing_open on outgoing (recipient_id, calling, study) where state = 'receiving';
+  `,
 ]
 
 export class NodeDatabase {
@@ -201,7 +211,8 @@ export class NodeDatabase {
       this.#database.exec('commit')
       return result
     } catch (error) {
-      this.#database.exec('rollback')
+      // SQLite takes back some itself, such as one that finds the disk full.
+      if (this.#database.isTransaction) this.#database.exec('rollback')
       throw error
     }
   }

@@ -18,6 +18,9 @@ export interface LeftOutSeries extends Omit<LeftOutInstance, 'sopInstanceUid' | 
   readonly atMs: number
 }
 
+/** The page asks every two seconds: it must not read the whole history for it. */
+const NEWEST_INSTANCES = 5000
+
 export class LeftOut {
   readonly #database: NodeDatabase
 
@@ -35,11 +38,15 @@ export class LeftOut {
     )
   }
 
+  /** Of the newest instances, each with all that were left out of it. */
   recent(limit: number): readonly LeftOutSeries[] {
     return this.#database.all<LeftOutSeries>(
-      `select calling, called, series, rule, modality, count(*) as instances, max(at_ms) as atMs
-      from left_out group by calling, called, series, rule, modality order by atMs desc limit ?`,
-      limit,
+      `select calling, called, series, rule, modality, max(at_ms) as atMs,
+        (select count(*) from left_out as each where each.series = newest.series and each.calling = newest.calling
+          and each.called = newest.called and each.rule = newest.rule and each.modality = newest.modality) as instances
+      from (select * from left_out order by at_ms desc limit ?) as newest
+      group by calling, called, series, rule, modality order by atMs desc limit ?`,
+      ...[NEWEST_INSTANCES, limit],
     )
   }
 

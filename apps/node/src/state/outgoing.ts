@@ -98,11 +98,12 @@ export class OutgoingQueue {
     routing: Routing = PLAIN,
   ): { readonly result: 'taken' | 'repeated' | 'other-content'; readonly outgoingId: string } {
     const { called, calling, recipientId, recipientName } = destination
+    // Not by the title: an alias may be another's by now, and one participant may be called by several.
     return this.#database.transaction(() => {
       const now = Date.now()
       const open = this.#database.get<{ id: string }>(
-        `select id from outgoing where called = ? and calling = ? and study = ? and state = 'receiving'`,
-        called,
+        `select id from outgoing where recipient_id = ? and calling = ? and study = ? and state = 'receiving'`,
+        recipientId,
         calling,
         study,
       )
@@ -110,10 +111,10 @@ export class OutgoingQueue {
       const before = this.#database.get<{ id: string; sha256: string; syntax: string }>(
         `select outgoing_id as id, data_set_sha256 as sha256, transfer_syntax_uid as syntax
         from outgoing_instance join outgoing on outgoing.id = outgoing_id
-        where called = ? and calling = ? and study = ? and state in ('receiving', 'packing', 'uploading', 'sent')
+        where recipient_id = ? and calling = ? and study = ? and state in ('receiving', 'packing', 'uploading', 'sent')
           and sop_instance_uid = ?
         order by state = 'receiving' desc limit 1`,
-        ...[called, calling, study, instance.sopInstanceUid],
+        ...[recipientId, calling, study, instance.sopInstanceUid],
       )
       if (before !== undefined) {
         const isSame =

@@ -1,0 +1,86 @@
+/** The disk fills up at moments that no free space announced: what is refused leaves no file behind. */
+import assert from 'node:assert/strict'
+import { mkdtemp, readdir, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { type TestContext, test } from 'node:test'
+import { STATUS, type StoreRequest } from '@epacs/dicom/network'
+import { pino } from 'pino'
+import { DataSetStream } from '../../../../packages/dicom/src/network/dimse/data-set-stream.ts'
+import { ctSlice } from '../../../centre/src/testing/dicom-file.ts'
+import { parseNodeConfig } from '../config/read-config.ts'
+import { NodeDatabase } from '../state/database.ts'
+import { LeftOut } from '../state/left-out.ts'
+import { OutgoingQueue } from '../state/outgoing.ts'
+import { Participants } from '../state/participants.ts'
+import { Receiver } from './receiver.ts'
+import { Spool, SpoolFile } from './spool.ts'
+
+const CONFIG = {
+  dicom: { diskReserveBytes: 0 },
+  rules: [{ name: 'both', when: { called: ['BOTH'] }, to: ['A', 'B'] }],
+}
+
+async function opened(t: TestContext) {
+  const folder = await mkdtemp(join(tmpdir(), 'epacs-node-receiver-'))
+  const database = NodeDatabase.open(join(folder, 'node.sqlite'))
+  t.after(async () => {
+    database.close()
+    await rm(folder, { recursive: true })
+  })
+  const participants = new Participants(database, () => ({}))
+  participants.replace(['A', 'B'].map((aeTitle) => ({ id: aeTitle, name: aeTitle, aeTitle })))
+  const spool = await Spool.open(join(folder, 'spool'), new Set())
+  const queue = new OutgoingQueue(database)
+  const config = { now: parseNodeConfig(JSON.stringify(CONFIG), 'node.yaml') }
+  const leftOut = new LeftOut(database)
+  const log = pino({ level: 'silent' })
+  const receiver = new Receiver(
+    { calling: 'PACS', called: 'BOTH' },
+    { spool, queue, leftOut, participants, config, log },
+  )
+  const store = async (instance: number) => (await receiver.store(requestOf(instance))).status
+  return { store, spool, database, queue, left: async () => new Set(await readdir(spool.path)) }
+}
+
+function requestOf(instance: number): StoreRequest {
+  const bytes = ctSlice({ instance })
+  const dataSet = new DataSetStream(() => undefined, 1024 ** 2)
+  // Behind preamble, "DICM", and the group length with what it counts (PS3.10 §7.1).
+  dataSet.push(bytes.subarray(132 + 12 + bytes.readUInt32LE(132 + 8)))
+  dataSet.end()
+  return {
+    sopClassUid: '1.2.840.10008.5.1.4.1.1.2',
+    sopInstanceUid: `1.2.826.0.1.3680043.10.1234.1.1.${instance}`,
+    transferSyntaxUid: '1.2.840.10008.1.2.1',
+    dataSet,
+  } as StoreRequest
+}
+
+const outOfSpace = () => Promise.reject(Object.assign(new Error('no space'), { code: 'ENOSPC' }))
+
+test('a disk that is full when a file is to be kept, or named for a second recipient: refused, and no file stays', async (t) => {
+  const { store, spool, left } = await opened(t)
+  const kept = t.mock.method(SpoolFile.prototype, 'keep', outOfSpace)
+  assert.equal(await store(1), STATUS.outOfResources)
+  assert.deepEqual(await left(), new Set())
+  kept.mock.restore()
+  const linked = t.mock.method(spool, 'linked', outOfSpace)
+  assert.equal(await store(1), STATUS.outOfResources)
+  assert.deepEqual(await left(), new Set())
+  linked.mock.restore()
+  assert.equal(await store(1), STATUS.success)
+  assert.equal((await left()).size, 2)
+})
+
+test('a disk that is full for the queue: refused with A700, and the spool has what the queue knows', async (t) => {
+  const { store, database, queue, left } = await opened(t)
+  assert.equal(await store(1), STATUS.success)
+  // No page more than there are.
+  database.get('pragma max_page_count = 1')
+  let status: number = STATUS.success
+  for (let instance = 2; instance < 200 && status === STATUS.success; instance += 1)
+    status = await store(instance)
+  assert.equal(status, STATUS.outOfResources)
+  assert.deepEqual(await left(), queue.files())
+})

@@ -1,0 +1,76 @@
+import assert from 'node:assert/strict'
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { type TestContext, test } from 'node:test'
+import { NodeDatabase } from './database.ts'
+import { OutgoingQueue } from './outgoing.ts'
+import { Participants } from './participants.ts'
+
+/** A queue, and how an image of one study comes to it under a title. */
+async function opened(t: TestContext) {
+  const folder = await mkdtemp(join(tmpdir(), 'epacs-node-outgoing-'))
+  const database = NodeDatabase.open(join(folder, 'node.sqlite'))
+  t.after(async () => {
+    database.close()
+    await rm(folder, { recursive: true })
+  })
+  let aliases: Readonly<Record<string, string>> = { PRAHA: 'A' }
+  const participants = new Participants(database, () => aliases)
+  participants.replace([
+    { id: 'a', name: 'Nemocnice A', aeTitle: 'A' },
+    { id: 'b', name: 'Nemocnice B', aeTitle: 'B' },
+  ])
+  const queue = new OutgoingQueue(database)
+  let files = 0
+  const add = (called: string, image: number) => {
+    const recipient = participants.find(called)
+    assert.ok(recipient)
+    files += 1
+    return queue.add(
+      { called, calling: 'PACS', recipientId: recipient.id, recipientName: recipient.name },
+      '1.2',
+      {
+        sopInstanceUid: `1.2.3.${image}`,
+        file: `${files}.dcm`,
+        sizeBytes: 4,
+        transferSyntaxUid: '1.2.840.10008.1.2.1',
+        dataSetSha256: `${image}`,
+      },
+    )
+  }
+  const imagesFor = (recipientId: string) =>
+    queue
+      .receiving()
+      .filter((each) => each.recipientId === recipientId)
+      .map(({ id }) =>
+        queue
+          .instances(id)
+          .map(({ sopInstanceUid }) => sopInstanceUid)
+          .toSorted(),
+      )
+  const alias = (changed: Readonly<Record<string, string>>) => {
+    aliases = changed
+  }
+  return { add, imagesFor, alias }
+}
+
+test('an alias that becomes another participant’s while a study is open: what comes from then on goes to that one', async (t) => {
+  const { add, imagesFor, alias } = await opened(t)
+  assert.equal(add('PRAHA', 1).result, 'taken')
+  alias({ PRAHA: 'B' })
+  assert.equal(add('PRAHA', 2).result, 'taken')
+  // Sent again from the start: B has not had the first.
+  assert.equal(add('PRAHA', 1).result, 'taken')
+  assert.equal(add('PRAHA', 2).result, 'repeated')
+  assert.deepEqual(imagesFor('a'), [['1.2.3.1']])
+  assert.deepEqual(imagesFor('b'), [['1.2.3.1', '1.2.3.2']])
+})
+
+test('a participant that is called by its title and by an alias gets one message, and each image once', async (t) => {
+  const { add, imagesFor } = await opened(t)
+  add('PRAHA', 1)
+  assert.equal(add('A', 1).result, 'repeated')
+  assert.equal(add('A', 2).result, 'taken')
+  assert.deepEqual(imagesFor('a'), [['1.2.3.1', '1.2.3.2']])
+})
