@@ -103,6 +103,14 @@ test('some studies are forwarded as a package of their own', async () => {
   assert.deepEqual([unknown.status, unknown.json.code], [422, 'unknown-study'])
 })
 
+test('a request that names as many studies as it may, with the longest note, is read', async () => {
+  const source = await delivered(9)
+  const studies = Array.from({ length: 10_000 }, (_, number) => `1.2.${10 ** 15 + number}.${'9'.repeat(43)}`)
+  const json = { recipients: [chyne.id], note: 'ž'.repeat(10_000), studies }
+  const { status, json: problem } = await forward(receiver, source.id, json)
+  assert.deepEqual([status, problem.code], [422, 'unknown-study'])
+})
+
 test('what is deleted on one side stays on the other', async () => {
   const source = await delivered(4)
   const { json } = await forward(receiver, source.id, { recipients: [chyne.id] })

@@ -53,6 +53,12 @@ test('a day that is over, one before another version, and a missing language are
   assert.equal(oneLanguage.status, 400)
 })
 
+test('texts as long as the centre takes them are published', async () => {
+  const longest = 'ž'.repeat(100_000)
+  const json = { texts: { cs: longest, en: longest } }
+  assert.equal((await publish(new Date(Date.now() + 5 * DAY_MS), json)).status, 201)
+})
+
 test('the publication stands in the audit trail, and the next start finds everything in order', async () => {
   const { db } = network.centre
   const event = await db
