@@ -17,6 +17,7 @@ import {
   startChecking,
 } from '../messages/index.ts'
 import type { PackageKey } from '../storage/index.ts'
+import { claimSpace } from '../uploads/index.ts'
 
 export interface Forwarding extends Envelope {
   readonly sourceId: string
@@ -35,6 +36,9 @@ export async function forwardMessage(
   const access = await requireAccess(centre.db, sourceId, sender.institution.id)
   // Read outside of the transaction: nobody waits for locks while a long index is read.
   const chosen = await chooseStudies(centre, sender, access, forwarding)
+  if (chosen !== undefined && !(await claimSpace(centre, chosen.sizeBytes))) {
+    throw new Problem(507, 'out-of-space', 'The centre has no space for these studies now.')
+  }
   return await centre.db.transaction().execute(async (trx) => {
     const earlier = await createdBefore(trx, sender, request)
     if (earlier !== undefined) return { id: earlier, creation: 'repeated' }
