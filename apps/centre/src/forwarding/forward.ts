@@ -34,14 +34,17 @@ export async function forwardMessage(
   const { sourceId, ...envelope } = forwarding
   const request = repeatable(idempotencyKey, forwarding)
   const access = await requireAccess(centre.db, sourceId, sender.institution.id)
+  // Before the package is read: its data may have been deleted since the request was carried out.
+  const earlier = await centre.db.transaction().execute((trx) => createdBefore(trx, sender, request))
+  if (earlier !== undefined) return { id: earlier, creation: 'repeated' }
   // Read outside of the transaction: nobody waits for locks while a long index is read.
   const chosen = await chooseStudies(centre, sender, access, forwarding)
   if (chosen !== undefined && !(await claimSpace(centre, chosen.sizeBytes))) {
     throw new Problem(507, 'out-of-space', 'The centre has no space for these studies now.')
   }
   return await centre.db.transaction().execute(async (trx) => {
-    const earlier = await createdBefore(trx, sender, request)
-    if (earlier !== undefined) return { id: earlier, creation: 'repeated' }
+    const meanwhile = await createdBefore(trx, sender, request)
+    if (meanwhile !== undefined) return { id: meanwhile, creation: 'repeated' }
     // Whoever deletes the data at the same moment comes before us, and we learn of it, or after us.
     const source = await trx
       .selectFrom('message')

@@ -186,6 +186,17 @@ test('a request that is repeated forwards once', async () => {
   assert.equal(other.json.code, 'idempotency-key-reused')
 })
 
+test('a request for some studies that is repeated after their data went answers as before', async () => {
+  const source = await delivered(10)
+  const key = { 'idempotency-key': 'forward some once' }
+  const json = { recipients: [chyne.id], studies: [source.studies[0].studyInstanceUid] }
+  const first = await forward(receiver, source.id, json, key)
+  await receiver.until(first.json.id, 'delivered')
+  await receiver.call('DELETE', `/api/messages/${source.id}/data`)
+  const again = await forward(receiver, source.id, json, key)
+  assert.deepEqual([again.status, again.json.id], [201, first.json.id])
+})
+
 test('the audit trail says from which message it was forwarded, and as which', async () => {
   const source = await delivered(8)
   const { json } = await forward(receiver, source.id, { recipients: [chyne.id] })
