@@ -12,6 +12,7 @@ import {
   type CreatedMessage,
   createdBefore,
   type Envelope,
+  markOpened,
   repeatable,
   requireAccess,
   startChecking,
@@ -42,7 +43,7 @@ export async function forwardMessage(
   if (chosen !== undefined && !(await claimSpace(centre, chosen.sizeBytes))) {
     throw new Problem(507, 'out-of-space', 'The centre has no space for these studies now.')
   }
-  return await centre.db.transaction().execute(async (trx) => {
+  const created = await centre.db.transaction().execute(async (trx): Promise<CreatedMessage> => {
     const meanwhile = await createdBefore(trx, sender, request)
     if (meanwhile !== undefined) return { id: meanwhile, creation: 'repeated' }
     // Whoever deletes the data at the same moment comes before us, and we learn of it, or after us.
@@ -77,6 +78,9 @@ export async function forwardMessage(
     })
     return { id, creation: 'new' }
   })
+  // Who sends it on has seen it: its sender learns that it arrived.
+  if (created.creation === 'new' && access.asRecipient) await markOpened(centre, sender, sourceId)
+  return created
 }
 
 interface ChosenStudies {

@@ -197,6 +197,18 @@ test('a request for some studies that is repeated after their data went answers 
   assert.deepEqual([again.status, again.json.id], [201, first.json.id])
 })
 
+test('who sends a message on has opened it, and its sender sees that', async () => {
+  const source = await delivered(11)
+  const seenBySender = async () =>
+    (await sender.get(`/api/messages/${source.id}`)).json.recipients.map(
+      ({ status }: { status: string }) => status,
+    )
+  await forward(sender, source.id, { recipients: [chyne.id] })
+  assert.deepEqual(await seenBySender(), ['delivered'])
+  await forward(receiver, source.id, { recipients: [chyne.id] })
+  assert.deepEqual(await seenBySender(), ['opened'])
+})
+
 test('the audit trail says from which message it was forwarded, and as which', async () => {
   const source = await delivered(8)
   const { json } = await forward(receiver, source.id, { recipients: [chyne.id] })
