@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict'
+import { createHash } from 'node:crypto'
 import { after, before, test } from 'node:test'
 import type { ApiClient } from '../testing/api-client.ts'
 import { ctSlice } from '../testing/dicom-file.ts'
@@ -66,4 +67,20 @@ test('a PDF that is too large is refused before it travels, and one that is name
   )
   const twice = await send(uploads, [{ upload: uploads[0], title: 'Nález' }])
   assert.equal(twice.status, 400)
+})
+
+test('a request without PDFs is known again by what it was known by before there were any', async () => {
+  const upload = await image(4)
+  const headers = { 'idempotency-key': 'begun before an upgrade' }
+  const json = { recipients: [hornicka.id], uploads: [upload], documents: [] }
+  const made = await sender.call('POST', '/api/messages', { json, headers })
+  const { request_sha256 } = await network.centre.db
+    .selectFrom('message')
+    .where('id', '=', made.json.id)
+    .select('request_sha256')
+    .executeTakeFirstOrThrow()
+  const before =
+    `{"recipients":["${hornicka.id}"],"uploads":["${upload}"],"subject":"","note":"","urgent":false,` +
+    '"allOrNothing":false,"inReplyTo":null}'
+  assert.equal(request_sha256?.toString('hex'), createHash('sha256').update(before).digest('hex'))
 })
