@@ -200,7 +200,7 @@ test('a request for some studies that is repeated after their data went answers 
 test('who sends a message on has opened it, and its sender sees that', async () => {
   const source = await delivered(11)
   const seenBySender = async () =>
-    (await sender.get(`/api/messages/${source.id}`)).json.recipients.map(
+    (await sender.get(`/api/messages/${source.id}`)).json.deliveries.map(
       ({ status }: { status: string }) => status,
     )
   await forward(sender, source.id, { recipients: [chyne.id] })
