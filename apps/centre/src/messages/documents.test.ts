@@ -84,3 +84,22 @@ test('a request without PDFs is known again by what it was known by before there
     '"allOrNothing":false,"inReplyTo":null}'
   assert.equal(request_sha256?.toString('hex'), createHash('sha256').update(before).digest('hex'))
 })
+
+test('a title without anything to read, and a study that is no UID, are refused', async () => {
+  const upload = await sender.upload({ name: 'nález.pdf', bytes: PDF })
+  const uploads = [await image(5)]
+  for (const wrong of [
+    { title: '' },
+    { title: ' \u2003\n\u0001 ' },
+    { title: 'Nález\u0000' },
+    { title: 'Nález', study: '1.2\u0000' },
+    { title: 'Nález', study: 'CT' },
+    { title: 'Nález', study: '.' },
+  ]) {
+    const { status } = await send(uploads, [{ upload, ...wrong }])
+    assert.equal(status, 400, JSON.stringify(wrong))
+  }
+  // As odd as the intake takes them.
+  const odd = await send(uploads, [{ upload, title: ' N ', study: '1.02.' }])
+  assert.equal(odd.status, 201)
+})
