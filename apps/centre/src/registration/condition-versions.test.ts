@@ -43,12 +43,14 @@ test('a new version waits for its day, and then it is the one that is agreed to'
   assert.match(former.json.text, /^# Conditions of participation/, 'who agreed to it can read it')
 })
 
-test('a day that is over, one before another version, and a missing language are refused', async () => {
+test('a day that is over, one years ahead, one before another version, and a missing language are refused', async () => {
   const over = await publish(new Date(Date.now() - DAY_MS))
   assert.deepEqual([over.status, over.json.code], [422, 'conditions-too-early'])
   assert.equal((await publish(new Date(Date.now() + 3 * DAY_MS))).status, 201)
   const before = await publish(new Date(Date.now() + 2 * DAY_MS))
   assert.equal(before.json.code, 'conditions-too-early')
+  const mistyped = await publish(new Date(Date.now() + 2 * 366 * DAY_MS))
+  assert.deepEqual([mistyped.status, mistyped.json.code], [422, 'conditions-too-late'])
   const oneLanguage = await publish(new Date(Date.now() + 4 * DAY_MS), { texts: { cs: texts.cs } })
   assert.equal(oneLanguage.status, 400)
 })
