@@ -1,5 +1,9 @@
 import assert from 'node:assert/strict'
+import { cp, mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { after, before, test } from 'node:test'
+import { fileURLToPath } from 'node:url'
 import type { ApiClient } from '../testing/api-client.ts'
 import { TestNetwork } from '../testing/network.ts'
 import { bringInConditions } from './conditions.ts'
@@ -69,5 +73,18 @@ test('the publication stands in the audit trail, and the next start finds everyt
     .select('details')
     .executeTakeFirstOrThrow()
   assert.equal((event.details as { version: number }).version, 2)
-  await bringInConditions(db, null)
+  await bringInConditions(network.centre, null)
+})
+
+test('a release with further texts of its own starts where operators have published theirs', async (t) => {
+  const folder = await mkdtemp(join(tmpdir(), 'epacs-test-'))
+  t.after(() => rm(folder, { recursive: true }))
+  await cp(fileURLToPath(new URL('./conditions/', import.meta.url)), folder, { recursive: true })
+  for (const name of ['2.cs.md', '2.en.md', '99.cs.md', '99.en.md']) {
+    await writeFile(join(folder, name), '# Of the release')
+  }
+  const known = await states()
+  await bringInConditions(network.centre, folder)
+  assert.deepEqual(await states(), known)
+  assert.equal((await inForce()).text, texts.en)
 })
