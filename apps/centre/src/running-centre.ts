@@ -61,7 +61,7 @@ async function startAll(config: Config, log: Logger, undo: Undo): Promise<Runnin
     clock: () => new Date(),
     audit: openAuditTrail(database.db),
     jobs: graphileQueue,
-    store: await openFolderStore(config.dataFolder),
+    store: await openFolderStore(config.dataFolder, config.uploads.diskReserveBytes),
     events: await openEventHub(database.pool, lasting, log),
     notices: lasting,
     metrics: metrics.registry,

@@ -33,7 +33,8 @@ export async function takeIn(
     return { package: facts, studies, files }
   } catch (error) {
     if (!(error instanceof TooManyInstances)) throw error
-    return { package: null, studies: [], files: sources.map((source) => tooMany(source, error)) }
+    const sent = [...sources, ...(options.documents ?? [])]
+    return { package: null, studies: [], files: sent.map((each) => tooMany(each, error)) }
   } finally {
     if (!isFinished) await sending.writer.discard()
   }
@@ -61,6 +62,6 @@ function hasRefusal(records: readonly FileRecord[]): boolean {
   return records.some(({ finding }) => finding.kind === 'refused' || finding.kind === 'rival')
 }
 
-function tooMany({ path }: IntakeSource, { message }: TooManyInstances): FileOutcome {
+function tooMany({ path }: Pick<IntakeSource, 'path'>, { message }: TooManyInstances): FileOutcome {
   return { path: displayName(path), outcome: 'refused', code: 'too-many-instances', detail: message }
 }

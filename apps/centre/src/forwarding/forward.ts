@@ -12,11 +12,13 @@ import {
   type CreatedMessage,
   createdBefore,
   type Envelope,
+  markOpened,
   repeatable,
   requireAccess,
   startChecking,
 } from '../messages/index.ts'
 import type { PackageKey } from '../storage/index.ts'
+import { claimSpace } from '../uploads/index.ts'
 
 export interface Forwarding extends Envelope {
   readonly sourceId: string
@@ -33,11 +35,17 @@ export async function forwardMessage(
   const { sourceId, ...envelope } = forwarding
   const request = repeatable(idempotencyKey, forwarding)
   const access = await requireAccess(centre.db, sourceId, sender.institution.id)
+  // Before the package is read: its data may have been deleted since the request was carried out.
+  const earlier = await centre.db.transaction().execute((trx) => createdBefore(trx, sender, request))
+  if (earlier !== undefined) return { id: earlier, creation: 'repeated' }
   // Read outside of the transaction: nobody waits for locks while a long index is read.
   const chosen = await chooseStudies(centre, sender, access, forwarding)
-  return await centre.db.transaction().execute(async (trx) => {
-    const earlier = await createdBefore(trx, sender, request)
-    if (earlier !== undefined) return { id: earlier, creation: 'repeated' }
+  if (chosen !== undefined && !(await claimSpace(centre, chosen.sizeBytes))) {
+    throw new Problem(507, 'out-of-space', 'The centre has no space for these studies now.')
+  }
+  const created = await centre.db.transaction().execute(async (trx): Promise<CreatedMessage> => {
+    const meanwhile = await createdBefore(trx, sender, request)
+    if (meanwhile !== undefined) return { id: meanwhile, creation: 'repeated' }
     // Whoever deletes the data at the same moment comes before us, and we learn of it, or after us.
     const source = await trx
       .selectFrom('message')
@@ -70,6 +78,9 @@ export async function forwardMessage(
     })
     return { id, creation: 'new' }
   })
+  // Who sends it on has seen it: its sender learns that it arrived.
+  if (created.creation === 'new' && access.asRecipient) await markOpened(centre, sender, sourceId)
+  return created
 }
 
 interface ChosenStudies {

@@ -103,6 +103,14 @@ test('some studies are forwarded as a package of their own', async () => {
   assert.deepEqual([unknown.status, unknown.json.code], [422, 'unknown-study'])
 })
 
+test('a request that names as many studies as it may, with the longest note, is read', async () => {
+  const source = await delivered(9)
+  const studies = Array.from({ length: 10_000 }, (_, number) => `1.2.${10 ** 15 + number}.${'9'.repeat(43)}`)
+  const json = { recipients: [chyne.id], note: 'ž'.repeat(10_000), studies }
+  const { status, json: problem } = await forward(receiver, source.id, json)
+  assert.deepEqual([status, problem.code], [422, 'unknown-study'])
+})
+
 test('what is deleted on one side stays on the other', async () => {
   const source = await delivered(4)
   const { json } = await forward(receiver, source.id, { recipients: [chyne.id] })
@@ -176,6 +184,29 @@ test('a request that is repeated forwards once', async () => {
   assert.equal(again.json.id, first.json.id)
   const other = await forward(receiver, source.id, { recipients: [plzen.id] }, key)
   assert.equal(other.json.code, 'idempotency-key-reused')
+})
+
+test('a request for some studies that is repeated after their data went answers as before', async () => {
+  const source = await delivered(10)
+  const key = { 'idempotency-key': 'forward some once' }
+  const json = { recipients: [chyne.id], studies: [source.studies[0].studyInstanceUid] }
+  const first = await forward(receiver, source.id, json, key)
+  await receiver.until(first.json.id, 'delivered')
+  await receiver.call('DELETE', `/api/messages/${source.id}/data`)
+  const again = await forward(receiver, source.id, json, key)
+  assert.deepEqual([again.status, again.json.id], [201, first.json.id])
+})
+
+test('who sends a message on has opened it, and its sender sees that', async () => {
+  const source = await delivered(11)
+  const seenBySender = async () =>
+    (await sender.get(`/api/messages/${source.id}`)).json.deliveries.map(
+      ({ status }: { status: string }) => status,
+    )
+  await forward(sender, source.id, { recipients: [chyne.id] })
+  assert.deepEqual(await seenBySender(), ['delivered'])
+  await forward(receiver, source.id, { recipients: [chyne.id] })
+  assert.deepEqual(await seenBySender(), ['opened'])
 })
 
 test('the audit trail says from which message it was forwarded, and as which', async () => {

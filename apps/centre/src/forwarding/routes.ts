@@ -12,11 +12,19 @@ import {
 } from '../messages/index.ts'
 import { forwardMessage } from './forward.ts'
 
+/** 10,000 UIDs of studies, and a note of as many characters. */
+const LARGEST_BODY_BYTES = 1024 * 1024
+
 export function forwardingRoutes(app: FastifyInstance, centre: Centre): void {
   app.post<{ Params: { id: string }; Body: ForwardBody; Headers: { 'idempotency-key'?: string } }>(
     '/api/messages/:id/forward',
     {
+      bodyLimit: LARGEST_BODY_BYTES,
       config: { needs: 'member' },
+      // Before the body is gathered: strangers cannot make the centre hold megabytes.
+      onRequest: async (request) => {
+        requireMember(request)
+      },
       preValidation: async ({ body }) => requireBoundedLists(body),
       schema: {
         summary: 'Send the images of a message on, all or some studies, without uploading them again',

@@ -23,7 +23,7 @@ export async function createMessage(
   idempotencyKey: string | undefined,
 ): Promise<CreatedMessage> {
   requireNamedOnce(message)
-  const request = repeatable(idempotencyKey, message)
+  const request = repeatable(idempotencyKey, recognised(message))
   return await centre.db.transaction().execute(async (trx) => {
     const earlier = await createdBefore(trx, sender, request)
     if (earlier !== undefined) return { id: earlier, creation: 'repeated' }
@@ -51,6 +51,13 @@ export async function createMessage(
     })
     return { id, creation: 'new' }
   })
+}
+
+/** Without documents as before there were any: requests begun before an upgrade are repeated after it. */
+function recognised({ documents, ...message }: NewMessage): object {
+  if (documents.length === 0) return message
+  const { recipients, uploads, ...others } = message
+  return { recipients, uploads, documents, ...others }
 }
 
 /**

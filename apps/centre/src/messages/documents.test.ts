@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict'
+import { createHash } from 'node:crypto'
 import { after, before, test } from 'node:test'
 import type { ApiClient } from '../testing/api-client.ts'
 import { ctSlice } from '../testing/dicom-file.ts'
@@ -66,4 +67,39 @@ test('a PDF that is too large is refused before it travels, and one that is name
   )
   const twice = await send(uploads, [{ upload: uploads[0], title: 'Nález' }])
   assert.equal(twice.status, 400)
+})
+
+test('a request without PDFs is known again by what it was known by before there were any', async () => {
+  const upload = await image(4)
+  const headers = { 'idempotency-key': 'begun before an upgrade' }
+  const json = { recipients: [hornicka.id], uploads: [upload], documents: [] }
+  const made = await sender.call('POST', '/api/messages', { json, headers })
+  const { request_sha256 } = await network.centre.db
+    .selectFrom('message')
+    .where('id', '=', made.json.id)
+    .select('request_sha256')
+    .executeTakeFirstOrThrow()
+  const before =
+    `{"recipients":["${hornicka.id}"],"uploads":["${upload}"],"subject":"","note":"","urgent":false,` +
+    '"allOrNothing":false,"inReplyTo":null}'
+  assert.equal(request_sha256?.toString('hex'), createHash('sha256').update(before).digest('hex'))
+})
+
+test('a title without anything to read, and a study that is no UID, are refused', async () => {
+  const upload = await sender.upload({ name: 'nález.pdf', bytes: PDF })
+  const uploads = [await image(5)]
+  for (const wrong of [
+    { title: '' },
+    { title: ' \u2003\n\u0001 ' },
+    { title: 'Nález\u0000' },
+    { title: 'Nález', study: '1.2\u0000' },
+    { title: 'Nález', study: 'CT' },
+    { title: 'Nález', study: '.' },
+  ]) {
+    const { status } = await send(uploads, [{ upload, ...wrong }])
+    assert.equal(status, 400, JSON.stringify(wrong))
+  }
+  // As odd as the intake takes them.
+  const odd = await send(uploads, [{ upload, title: ' N ', study: '1.02.' }])
+  assert.equal(odd.status, 201)
 })

@@ -11,6 +11,9 @@ export const MOST_UPLOADS = 100_000
 const MOST_DOCUMENTS = 10
 export const MOST_STUDIES = 10_000
 
+/** At least one character that is neither space nor control: the title is trimmed. No NUL: PostgreSQL keeps none. */
+const READABLE = '^[^\\u0000]*[^\\s\\u0000-\\u001f\\u007f-\\u009f][^\\u0000]*$'
+
 export const NewMessageBody = Type.Object(
   {
     recipients: Type.Array(Id, { minItems: 1, maxItems: MOST_RECIPIENTS, description: 'Each once' }),
@@ -31,12 +34,12 @@ export const NewMessageBody = Type.Object(
         Type.Object(
           {
             upload: Type.String({ ...Id, description: 'None of `uploads`' }),
-            title: Text(200),
+            title: Type.String({ maxLength: 200, pattern: READABLE, description: 'Not blank' }),
             study: Type.Optional(
               Nullable(
                 Type.String({
-                  minLength: 1,
                   maxLength: 64,
+                  pattern: '^[0-9.]*[0-9][0-9.]*$',
                   description: 'Its Study Instance UID; without it, the first one of the only patient',
                 }),
               ),

@@ -9,6 +9,9 @@ import { conditionVersions, publishConditions } from './condition-versions.ts'
 const tags = ['operator']
 const config = { needs: 'operator' } as const
 
+/** Two texts of 100,000 characters. */
+const LARGEST_BODY_BYTES = 1024 * 1024
+
 const words = (description?: string) =>
   Type.String({ minLength: 1, maxLength: 100_000, ...(description === undefined ? {} : { description }) })
 
@@ -49,7 +52,12 @@ export function conditionRoutes(app: FastifyInstance, centre: Centre): void {
   app.post<{ Body: Publication }>(
     '/api/conditions/versions',
     {
+      bodyLimit: LARGEST_BODY_BYTES,
       config,
+      // Before the body is gathered: strangers cannot make the centre hold megabytes.
+      onRequest: async (request) => {
+        requireOperator(request)
+      },
       schema: {
         summary: 'Publish a new version; it holds from a day to come and never changes again',
         tags,

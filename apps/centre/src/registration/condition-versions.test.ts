@@ -1,5 +1,9 @@
 import assert from 'node:assert/strict'
+import { cp, mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { after, before, test } from 'node:test'
+import { fileURLToPath } from 'node:url'
 import type { ApiClient } from '../testing/api-client.ts'
 import { TestNetwork } from '../testing/network.ts'
 import { bringInConditions } from './conditions.ts'
@@ -43,14 +47,22 @@ test('a new version waits for its day, and then it is the one that is agreed to'
   assert.match(former.json.text, /^# Conditions of participation/, 'who agreed to it can read it')
 })
 
-test('a day that is over, one before another version, and a missing language are refused', async () => {
+test('a day that is over, one years ahead, one before another version, and a missing language are refused', async () => {
   const over = await publish(new Date(Date.now() - DAY_MS))
   assert.deepEqual([over.status, over.json.code], [422, 'conditions-too-early'])
   assert.equal((await publish(new Date(Date.now() + 3 * DAY_MS))).status, 201)
   const before = await publish(new Date(Date.now() + 2 * DAY_MS))
   assert.equal(before.json.code, 'conditions-too-early')
+  const mistyped = await publish(new Date(Date.now() + 2 * 366 * DAY_MS))
+  assert.deepEqual([mistyped.status, mistyped.json.code], [422, 'conditions-too-late'])
   const oneLanguage = await publish(new Date(Date.now() + 4 * DAY_MS), { texts: { cs: texts.cs } })
   assert.equal(oneLanguage.status, 400)
+})
+
+test('texts as long as the centre takes them are published', async () => {
+  const longest = 'ž'.repeat(100_000)
+  const json = { texts: { cs: longest, en: longest } }
+  assert.equal((await publish(new Date(Date.now() + 5 * DAY_MS), json)).status, 201)
 })
 
 test('the publication stands in the audit trail, and the next start finds everything in order', async () => {
@@ -61,5 +73,18 @@ test('the publication stands in the audit trail, and the next start finds everyt
     .select('details')
     .executeTakeFirstOrThrow()
   assert.equal((event.details as { version: number }).version, 2)
-  await bringInConditions(db, null)
+  await bringInConditions(network.centre, null)
+})
+
+test('a release with further texts of its own starts where operators have published theirs', async (t) => {
+  const folder = await mkdtemp(join(tmpdir(), 'epacs-test-'))
+  t.after(() => rm(folder, { recursive: true }))
+  await cp(fileURLToPath(new URL('./conditions/', import.meta.url)), folder, { recursive: true })
+  for (const name of ['2.cs.md', '2.en.md', '99.cs.md', '99.en.md']) {
+    await writeFile(join(folder, name), '# Of the release')
+  }
+  const known = await states()
+  await bringInConditions(network.centre, folder)
+  assert.deepEqual(await states(), known)
+  assert.equal((await inForce()).text, texts.en)
 })

@@ -50,7 +50,10 @@ export async function conditionVersions(
   }))
 }
 
-/** Throws the problem 422 for a day that is not behind those of all others, or is over. */
+/** A year that was mistyped would stand in the way of every later version for good. */
+const FURTHEST_DAYS = 2 * 365
+
+/** Throws the problem 422 for a day that is not behind those of all others, is over, or is too far ahead. */
 export async function publishConditions(
   { db, clock, audit }: Centre,
   operator: Caller,
@@ -67,6 +70,10 @@ export async function publishConditions(
     if (validFrom <= at || (latest !== null && validFrom <= latest)) {
       const detail = 'The day must be to come, and behind that of every other version.'
       throw new Problem(422, 'conditions-too-early', detail)
+    }
+    if (validFrom.getTime() > at.getTime() + FURTHEST_DAYS * 86_400_000) {
+      const detail = 'The day must be within two years.'
+      throw new Problem(422, 'conditions-too-late', detail)
     }
     const version = last + 1
     await trx

@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { LANGUAGES, type Language } from '@epacs/exchange'
 import { type Kysely, sql } from 'kysely'
+import type { Centre } from '../centre.ts'
 import type { Database } from '../database/index.ts'
 
 const USUAL = fileURLToPath(new URL('./conditions/', import.meta.url))
@@ -13,8 +14,14 @@ export class ConditionsError extends Error {
   override readonly name = 'ConditionsError'
 }
 
-/** Brings the texts of the folder into the records. */
-export async function bringInConditions(db: Kysely<Database>, folder: string | null): Promise<void> {
+/**
+ * Brings the texts of the folder into the records. Once operators have published versions, theirs go on counting:
+ * files of these numbers and of later ones stay out.
+ */
+export async function bringInConditions(
+  { db, log }: Pick<Centre, 'db' | 'log'>,
+  folder: string | null,
+): Promise<void> {
   const place = folder ?? USUAL
   const names = await readdir(place).catch((error: unknown) => {
     throw new ConditionsError(`The folder of conditions ${place} cannot be read.`, { cause: error })
@@ -32,7 +39,17 @@ export async function bringInConditions(db: Kysely<Database>, folder: string | n
       `${place} needs each version of the conditions in both languages: 1.cs.md, 1.en.md.`,
     )
   }
+  const { published } = await db
+    .selectFrom('conditions')
+    .where('valid_from', 'is not', null)
+    .select(({ fn }) => fn.min<number | null>('version').as('published'))
+    .executeTakeFirstOrThrow()
   for (const text of texts) {
+    if (published !== null && text.version >= published) {
+      const { version, language } = text
+      log.warn({ version, language }, 'conditions not brought in: operators have published their own since')
+      continue
+    }
     await db
       .insertInto('conditions')
       .values({ ...text, valid_from: null })
@@ -46,7 +63,7 @@ export async function bringInConditions(db: Kysely<Database>, folder: string | n
       .executeTakeFirstOrThrow()
     if (kept.words !== text.words) {
       throw new ConditionsError(
-        `Version ${text.version} of the conditions was changed, or published by an operator; a changed text is a new version.`,
+        `Version ${text.version} of the conditions was changed; a changed text is a new version.`,
       )
     }
   }

@@ -21,5 +21,5 @@ export const registration: Feature = {
     [SEND_LINKS_AGAIN]: ({ address }: { address: string }) => sendLinksAgain(centre, address),
   }),
   schedules: [{ job: 'sweep-registrations', pattern: '23 * * * *' }],
-  start: ({ db, config }) => bringInConditions(db, config.registration.conditionsFolder),
+  start: (centre) => bringInConditions(centre, centre.config.registration.conditionsFolder),
 }

@@ -436,5 +436,5 @@ test('the conditions are shown in both languages; a version that somebody may ha
   assert.equal((await visitor.get('/api/conditions?version=2')).json.code, 'conditions-not-found')
   const { db } = network.centre
   await db.updateTable('conditions').set({ words: 'x' }).where('language', '=', 'en').execute()
-  await assert.rejects(bringInConditions(db, null), ConditionsError)
+  await assert.rejects(bringInConditions(network.centre, null), ConditionsError)
 })

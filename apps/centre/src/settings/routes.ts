@@ -13,7 +13,10 @@ const Settings = Type.Object(
   },
   { additionalProperties: false },
 )
-type Settings = Static<typeof Settings>
+
+/** What is not there stays as it is. */
+const ChangedSettings = Type.Partial(Settings, { additionalProperties: false })
+type ChangedSettings = Static<typeof ChangedSettings>
 
 const KnownSettings = Type.Object({
   ...Settings.properties,
@@ -34,14 +37,14 @@ export function settingsRoutes(app: FastifyInstance, centre: Centre): void {
     },
   )
 
-  app.put<{ Body: Settings }>(
+  app.put<{ Body: ChangedSettings }>(
     '/api/settings',
     {
       config,
       schema: {
-        summary: 'Change them; null: nothing set',
+        summary: 'Change those that are given; null: nothing set',
         tags,
-        body: Settings,
+        body: ChangedSettings,
         response: { 200: KnownSettings },
       },
     },
@@ -49,15 +52,20 @@ export function settingsRoutes(app: FastifyInstance, centre: Centre): void {
       const { personId } = requireCaller(request)
       const { language, desktopViewer } = request.body
       const { offered } = centre.config.desktopViewers
-      if (desktopViewer !== null && !offered.some(({ id }) => id === desktopViewer)) {
+      if (typeof desktopViewer === 'string' && !offered.some(({ id }) => id === desktopViewer)) {
         throw new Problem(422, 'unknown-viewer', 'The centre does not offer this viewer.')
       }
-      const set = { language, desktop_viewer: desktopViewer }
-      await centre.db
-        .insertInto('person_settings')
-        .values({ person_id: personId, ...set })
-        .onConflict((conflict) => conflict.column('person_id').doUpdateSet(set))
-        .execute()
+      const set = {
+        ...(language === undefined ? {} : { language }),
+        ...(desktopViewer === undefined ? {} : { desktop_viewer: desktopViewer }),
+      }
+      if (Object.keys(set).length > 0) {
+        await centre.db
+          .insertInto('person_settings')
+          .values({ person_id: personId, ...set })
+          .onConflict((conflict) => conflict.column('person_id').doUpdateSet(set))
+          .execute()
+      }
       return await settingsOf(centre, personId)
     },
   )

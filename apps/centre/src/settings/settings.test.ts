@@ -28,6 +28,20 @@ test('what one person sets holds for that person alone, wherever they ask', asyn
   assert.partialDeepStrictEqual((await put(nothing)).json, nothing)
 })
 
+test('what a person does not name stays as it is', async () => {
+  const viewer = network.centre.config.desktopViewers.offered[0]?.id ?? null
+  await put({ language: 'cs', desktopViewer: viewer })
+  assert.partialDeepStrictEqual((await put({ language: 'en' })).json, {
+    language: 'en',
+    desktopViewer: viewer,
+  })
+  assert.partialDeepStrictEqual((await put({ desktopViewer: null })).json, {
+    language: 'en',
+    desktopViewer: null,
+  })
+  assert.partialDeepStrictEqual((await put({})).json, { language: 'en', desktopViewer: null })
+})
+
 test('a language or a viewer that there is not is refused', async () => {
   assert.equal((await put({ language: 'xx', desktopViewer: null })).status, 400)
   const unknown = await put({ language: null, desktopViewer: 'none-such' })

@@ -14,6 +14,7 @@ import { type FileHandle, mkdir, open, opendir, readdir, rename, rm, stat, unlin
 import { dirname, join } from 'node:path'
 import type { Readable } from 'node:stream'
 import { anotherName } from './another-name.ts'
+import { DiskSpace } from './disk-space.ts'
 import { createFolder, ifPresent, syncFolder } from './durable-folder.ts'
 import type { ByteRange, OpenPackage, PackageKey, PackageStore } from './package-store.ts'
 
@@ -26,21 +27,24 @@ const READ_BYTES = 256 * 1024
 const STORED_NAME = /^([0-9a-f-]{36}\.[0-9a-f]{64})\.(?:zip|index)$/
 const SHARD_NAME = /^[0-9a-f]{2}$/
 
-export async function openFolderStore(root: string): Promise<PackageStore> {
+/** `reserveBytes`: what copies leave free on the volume. */
+export async function openFolderStore(root: string, reserveBytes = 0): Promise<PackageStore> {
   const packages = join(root, 'packages')
   const work = join(root, 'work')
   await createFolder(packages)
   await createFolder(work)
-  return new FolderStore(packages, work)
+  return new FolderStore(packages, work, new DiskSpace(work, reserveBytes))
 }
 
 class FolderStore implements PackageStore {
   readonly #packages: string
   readonly #work: string
+  readonly #space: DiskSpace
 
-  constructor(packages: string, work: string) {
+  constructor(packages: string, work: string, space: DiskSpace) {
     this.#packages = packages
     this.#work = work
+    this.#space = space
   }
 
   async createWorkFolder(messageId: string): Promise<string> {
@@ -86,8 +90,8 @@ class FolderStore implements PackageStore {
 
   async bring(key: PackageKey, files: { packagePath: string; indexPath: string }): Promise<boolean> {
     const [hasPackage, hasIndex] = [
-      await ifPresent(anotherName(this.#path(key, 'zip'), files.packagePath)),
-      await ifPresent(anotherName(this.#path(key, 'index'), files.indexPath)),
+      await ifPresent(anotherName(this.#path(key, 'zip'), files.packagePath, this.#space)),
+      await ifPresent(anotherName(this.#path(key, 'index'), files.indexPath, this.#space)),
     ]
     return hasPackage === true && hasIndex === true
   }

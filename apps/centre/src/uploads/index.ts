@@ -41,6 +41,12 @@ export async function receivedPath(centre: Centre): Promise<(uploadId: string) =
   return (uploadId) => files.path(uploadId)
 }
 
+/** True, and the bytes count as taken, when they fit beside what uploads were promised. */
+export async function claimSpace(centre: Centre, bytes: number): Promise<boolean> {
+  const { space } = await uploadingOf(centre)
+  return await space.claim(bytes)
+}
+
 /** For entrances that take whole files; see receive-whole.ts. */
 export async function wholeUploads(centre: Centre) {
   const uploading = await uploadingOf(centre)

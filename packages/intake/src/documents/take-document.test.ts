@@ -31,7 +31,11 @@ const ofOther = makeInstance({
 async function sendWith(
   t: TestContext,
   images: readonly Buffer[],
-  { study = null, document = PDF }: { study?: string | null; document?: Buffer } = {},
+  {
+    study = null,
+    document = PDF,
+    maxInstances = 100,
+  }: { study?: string | null; document?: Buffer; maxInstances?: number } = {},
 ) {
   const folder = await workFolder(t)
   const places = placesIn(folder)
@@ -40,6 +44,7 @@ async function sendWith(
   await writeFile(filePath, document)
   const result = await takeIn(await asSources(folder, files), {
     ...places,
+    limits: { maxInstances },
     documents: [
       {
         path: 'nález.pdf',
@@ -109,4 +114,17 @@ test('a large report streams through', async (t) => {
   assert.equal(result.package?.instances, 2)
   const [, entry] = await indexEntries(places)
   assert.ok(entry && entry.sizeBytes > document.length)
+})
+
+test('a report beside as many images as may be sent is refused alone', async (t) => {
+  const { result } = await sendWith(t, [ofFirst, ofSecond], { maxInstances: 2 })
+  assert.deepEqual(told(result.files), [
+    'accepted IM0',
+    'accepted IM1',
+    'refused nález.pdf too-many-instances',
+  ])
+  assert.equal(result.package?.instances, 2)
+  const more = await sendWith(t, [ofFirst, ofSecond], { maxInstances: 1 })
+  assert.equal(told(more.result.files).at(-1), 'refused nález.pdf too-many-instances')
+  assert.equal(more.result.package, null)
 })

@@ -8,6 +8,7 @@ import { open } from 'node:fs/promises'
 import { type DataSet, encapsulatedPdf, InstanceReader, type PdfEnvelope } from '@epacs/dicom'
 import type { FileAtHand } from '../instances/destination.ts'
 import { takeInstance } from '../instances/take-instance.ts'
+import { TooManyInstances } from '../instances/too-many-instances.ts'
 import type { IntakeDocument } from '../intake-result.ts'
 import { type Finding, refused, type TakenInstance } from '../outcomes/file-record.ts'
 import { shownPath } from '../outcomes/shown-path.ts'
@@ -63,6 +64,10 @@ async function findingOf(
     sopInstanceUid: newUid(),
     seriesInstanceUid: newUid(),
   })
+  const { instances, limits } = sending
+  if (instances.size >= limits.maxInstances) {
+    return refused('too-many-instances', new TooManyInstances(limits.maxInstances).message)
+  }
   const file = { sending, path, bytes: bytesOf(envelope, reader, sending) }
   return await takeInstance(file, file.bytes.open())
 }
