@@ -71,15 +71,16 @@ export async function fullMessage(
   messageId: string,
   readerId: string,
 ): Promise<MessageDetail> {
-  const [[summary], noteworthy, accepted, events, pacs, forwardedFrom] = await Promise.all([
-    summarise(centre.db, [messageId], readerId),
+  // Before its files: who reads that it is delivered finds all of them.
+  const [summary] = await summarise(centre.db, [messageId], readerId)
+  if (summary === undefined) throw messageNotFound()
+  const [noteworthy, accepted, events, pacs, forwardedFrom] = await Promise.all([
     noteworthyFiles(centre.db, messageId),
     filesWithoutRemark(centre, messageId),
     history(centre.db, messageId),
     whatNodesTold(centre.db, messageId),
     originOf(centre.db, messageId),
   ])
-  if (summary === undefined) throw messageNotFound()
   const readsAll = summary.sender.id === readerId
   return {
     ...summary,

@@ -68,8 +68,9 @@ export async function summarise(
   readerId: string,
 ): Promise<readonly MessageSummary[]> {
   if (ids.length === 0) return []
-  const [messages, deliveries, studies, unread] = await Promise.all([
-    messagesWithSender(db, ids),
+  // Before what they have: who reads that a message is delivered finds its studies, too.
+  const messages = await messagesWithSender(db, ids)
+  const [deliveries, studies, unread] = await Promise.all([
     deliveriesOf(db, ids),
     studiesOf(db, ids),
     unreadAmong(db, ids, readerId),
