@@ -2,6 +2,7 @@
 export { EmbeddedDatabaseError } from './embedded/index.ts'
 export { LastingConnection, type Notices } from './lasting-connection.ts'
 export { MigrationError } from './migrate.ts'
+export { asOfOneMoment } from './one-moment.ts'
 export {
   type OpenDatabase,
   openDatabase,

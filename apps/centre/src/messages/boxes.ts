@@ -1,7 +1,7 @@
 /** The two boxes of an institution, filtered, searched, sorted and paged. */
 import { foldedWords, IN_MAILBOX } from '@epacs/exchange'
-import { type Kysely, type RawBuilder, sql } from 'kysely'
-import type { Database } from '../database/index.ts'
+import { type Kysely, type RawBuilder, sql, type Transaction } from 'kysely'
+import { asOfOneMoment, type Database } from '../database/index.ts'
 import { countUnread } from './marks.ts'
 import { patientWords } from './patient-search.ts'
 import { type MessageSummary, type Party, summarise } from './summaries.ts'
@@ -53,38 +53,52 @@ export async function listBox(
   institutionId: string,
   query: BoxQuery,
 ): Promise<BoxPage> {
-  const box = query.box === 'inbox' ? inbox(institutionId) : sent(institutionId)
+  return await asOfOneMoment(db, async (trx) => {
+    const { ids, total } = await matching(trx, institutionId, query)
+    return {
+      items: await summarise(trx, ids, institutionId),
+      total,
+      unread: await countUnread(trx, institutionId),
+      facets: await facetsOf(trx, boxOf(institutionId, query)),
+    }
+  })
+}
+
+async function matching(
+  trx: Transaction<Database>,
+  institutionId: string,
+  query: BoxQuery,
+): Promise<{ readonly ids: readonly string[]; readonly total: number }> {
   const direction = query.order === 'ascending' ? sql`asc` : sql`desc`
-  const [matching, unread, institutions, statuses] = await Promise.all([
-    // In one pass: what is looked through for the page is looked through for the total, too.
-    sql<{ ids: readonly string[]; total: number }>`
-      with matching as materialized (
-        select box.id, box.created_at, ${SORT_VALUES[query.sort]} as sort_value
-        from ${box} where ${filterOf(query)}
-      )
-      select (select count(*)::int from matching) as total,
-        array(
-          select id from matching order by sort_value ${direction}, created_at desc, id desc
-          limit ${query.pageSize} offset ${(query.page - 1) * query.pageSize}
-        ) as ids
-    `.execute(db),
-    countUnread(db, institutionId),
-    sql<Party & { messages: number }>`
-      select institution.id, institution.name, count(*)::int as messages
-      from ${box} cross join unnest(box.others) as other (id) join institution on institution.id = other.id
-      group by institution.id order by institution.name collate czech
-    `.execute(db),
-    sql<{ status: string; messages: number }>`
-      select box.status, count(*)::int as messages from ${box} group by box.status order by box.status
-    `.execute(db),
-  ])
-  const { ids = [], total = 0 } = matching.rows[0] ?? {}
-  return {
-    items: await summarise(db, ids, institutionId),
-    total,
-    unread,
-    facets: { institutions: institutions.rows, statuses: statuses.rows },
-  }
+  // In one pass: what is looked through for the page is looked through for the total, too.
+  const { rows } = await sql<{ ids: readonly string[]; total: number }>`
+    with matching as materialized (
+      select box.id, box.created_at, ${SORT_VALUES[query.sort]} as sort_value
+      from ${boxOf(institutionId, query)} where ${filterOf(query)}
+    )
+    select (select count(*)::int from matching) as total,
+      array(
+        select id from matching order by sort_value ${direction}, created_at desc, id desc
+        limit ${query.pageSize} offset ${(query.page - 1) * query.pageSize}
+      ) as ids
+  `.execute(trx)
+  return rows[0] ?? { ids: [], total: 0 }
+}
+
+async function facetsOf(trx: Transaction<Database>, box: RawBuilder<unknown>): Promise<BoxPage['facets']> {
+  const institutions = await sql<Party & { messages: number }>`
+    select institution.id, institution.name, count(*)::int as messages
+    from ${box} cross join unnest(box.others) as other (id) join institution on institution.id = other.id
+    group by institution.id order by institution.name collate czech
+  `.execute(trx)
+  const statuses = await sql<{ status: string; messages: number }>`
+    select box.status, count(*)::int as messages from ${box} group by box.status order by box.status
+  `.execute(trx)
+  return { institutions: institutions.rows, statuses: statuses.rows }
+}
+
+function boxOf(institutionId: string, { box }: BoxQuery): RawBuilder<unknown> {
+  return box === 'inbox' ? inbox(institutionId) : sent(institutionId)
 }
 
 // Both boxes have the same columns, so that filter, order, page and facets are written once.

@@ -1,8 +1,8 @@
 /** One message with everything: files and history. Reading it as a recipient marks the delivery as opened. */
 import { readIndex } from '@epacs/package'
-import type { Kysely } from 'kysely'
+import type { Transaction } from 'kysely'
 import type { Centre } from '../centre.ts'
-import type { Database } from '../database/index.ts'
+import { asOfOneMoment, type Database } from '../database/index.ts'
 import type { Member, Reader } from '../identity/index.ts'
 import { ifPresent } from '../storage/index.ts'
 import { messageNotFound, requireAccess } from './access.ts'
@@ -71,16 +71,22 @@ export async function fullMessage(
   messageId: string,
   readerId: string,
 ): Promise<MessageDetail> {
-  // Before its files: who reads that it is delivered finds all of them.
-  const [summary] = await summarise(centre.db, [messageId], readerId)
-  if (summary === undefined) throw messageNotFound()
-  const [noteworthy, accepted, events, pacs, forwardedFrom] = await Promise.all([
-    noteworthyFiles(centre.db, messageId),
-    filesWithoutRemark(centre, messageId),
-    history(centre.db, messageId),
-    whatNodesTold(centre.db, messageId),
-    originOf(centre.db, messageId),
-  ])
+  const { summary, noteworthy, packageSha256, events, pacs, forwardedFrom } = await asOfOneMoment(
+    centre.db,
+    async (trx) => {
+      const [found] = await summarise(trx, [messageId], readerId)
+      if (found === undefined) throw messageNotFound()
+      return {
+        summary: found,
+        noteworthy: await noteworthyFiles(trx, messageId),
+        packageSha256: await packageOf(trx, messageId),
+        events: await history(trx, messageId),
+        pacs: await whatNodesTold(trx, messageId),
+        forwardedFrom: await originOf(trx, messageId),
+      }
+    },
+  )
+  const accepted = await filesWithoutRemark(centre, messageId, packageSha256)
   const readsAll = summary.sender.id === readerId
   return {
     ...summary,
@@ -127,8 +133,11 @@ export async function markOpened(centre: Centre, reader: Reader, messageId: stri
   centre.events.publish(outcome.parties, { type: 'message', id: messageId, status: outcome.status })
 }
 
-async function noteworthyFiles(db: Kysely<Database>, messageId: string): Promise<readonly FileResult[]> {
-  return await db
+async function noteworthyFiles(
+  trx: Transaction<Database>,
+  messageId: string,
+): Promise<readonly FileResult[]> {
+  return await trx
     .selectFrom('message_file')
     .where('message_id', '=', messageId)
     .select(['path', 'outcome', 'code', 'detail'])
@@ -136,15 +145,22 @@ async function noteworthyFiles(db: Kysely<Database>, messageId: string): Promise
     .execute()
 }
 
-/** They stand in the package's index only: the database grows with messages, not with images. */
-async function filesWithoutRemark(centre: Centre, messageId: string): Promise<readonly FileResult[]> {
-  const message = await centre.db
+async function packageOf(trx: Transaction<Database>, messageId: string): Promise<string | undefined> {
+  const message = await trx
     .selectFrom('message')
     .where('id', '=', messageId)
     .select('package_sha256')
     .executeTakeFirst()
-  if (!message?.package_sha256) return []
-  const sha256 = message.package_sha256.toString('hex')
+  return message?.package_sha256?.toString('hex')
+}
+
+/** They stand in the package's index only: the database grows with messages, not with images. */
+async function filesWithoutRemark(
+  centre: Centre,
+  messageId: string,
+  sha256: string | undefined,
+): Promise<readonly FileResult[]> {
+  if (sha256 === undefined) return []
   const indexPath = await centre.store.indexPath({ messageId, sha256 })
   if (indexPath === undefined) return []
   // The last recipient may delete the data between looking and reading.
@@ -159,8 +175,8 @@ async function acceptedFiles(indexPath: string): Promise<readonly FileResult[]> 
   return files
 }
 
-async function whatNodesTold(db: Kysely<Database>, messageId: string): Promise<readonly AtPacs[]> {
-  const rows = await db
+async function whatNodesTold(trx: Transaction<Database>, messageId: string): Promise<readonly AtPacs[]> {
+  const rows = await trx
     .selectFrom('node_delivery')
     .innerJoin('institution', 'institution.id', 'node_delivery.institution_id')
     .where('message_id', '=', messageId)
@@ -176,8 +192,8 @@ async function whatNodesTold(db: Kysely<Database>, messageId: string): Promise<r
   }))
 }
 
-async function originOf(db: Kysely<Database>, messageId: string): Promise<Origin | null> {
-  const row = await db
+async function originOf(trx: Transaction<Database>, messageId: string): Promise<Origin | null> {
+  const row = await trx
     .selectFrom('forwarded')
     .innerJoin('message', 'message.id', 'forwarded.source_id')
     .innerJoin('institution', 'institution.id', 'message.sender_institution_id')
@@ -192,8 +208,8 @@ async function originOf(db: Kysely<Database>, messageId: string): Promise<Origin
   }
 }
 
-async function history(db: Kysely<Database>, messageId: string): Promise<readonly HistoryEntry[]> {
-  const rows = await db
+async function history(trx: Transaction<Database>, messageId: string): Promise<readonly HistoryEntry[]> {
+  const rows = await trx
     .selectFrom('message_event')
     .leftJoin('institution', 'institution.id', 'message_event.institution_id')
     .where('message_id', '=', messageId)

@@ -1,7 +1,7 @@
 /** What a mailbox holds: its space as `mailbox-space.ts` keeps it, and the messages that take it. */
 import { type DeliveryStatus, IN_MAILBOX } from '@epacs/exchange'
 import { type Kysely, sql } from 'kysely'
-import type { Database } from '../database/index.ts'
+import { asOfOneMoment, type Database } from '../database/index.ts'
 import { countUnread } from './marks.ts'
 import type { Party } from './summaries.ts'
 
@@ -21,27 +21,26 @@ export interface MailboxState {
 }
 
 export async function stateOfMailbox(db: Kysely<Database>, institutionId: string): Promise<MailboxState> {
-  const [mailbox, held, unread] = await Promise.all([
-    db
+  return await asOfOneMoment(db, async (trx) => {
+    const mailbox = await trx
       .selectFrom('mailbox')
       .where('institution_id', '=', institutionId)
       .select(['quota_bytes', 'used_bytes'])
-      .executeTakeFirst(),
-    sql<{ messages: number; reserved: number }>`
+      .executeTakeFirst()
+    const held = await sql<{ messages: number; reserved: number }>`
       select (count(*) filter (where ${ARRIVED}))::int as messages,
         coalesce(sum(held_bytes) filter (where not ${ARRIVED}), 0)::bigint as reserved
       from delivery where institution_id = ${institutionId} and held_bytes > 0
-    `.execute(db),
-    countUnread(db, institutionId),
-  ])
-  const { messages = 0, reserved = 0 } = held.rows[0] ?? {}
-  return {
-    quotaBytes: mailbox?.quota_bytes ?? null,
-    usedBytes: mailbox?.used_bytes ?? 0,
-    reservedBytes: reserved,
-    messages,
-    unread,
-  }
+    `.execute(trx)
+    const { messages = 0, reserved = 0 } = held.rows[0] ?? {}
+    return {
+      quotaBytes: mailbox?.quota_bytes ?? null,
+      usedBytes: mailbox?.used_bytes ?? 0,
+      reservedBytes: reserved,
+      messages,
+      unread: await countUnread(trx, institutionId),
+    }
+  })
 }
 
 export interface HeldMessage {

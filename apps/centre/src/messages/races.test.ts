@@ -93,3 +93,23 @@ test('a request to send that comes again reads the message, and that is recorded
   assert.equal((await sender.call('POST', '/api/messages', request)).json.id, id)
   assert.equal((await recorded()).length, 1)
 })
+
+test('a list read while colleagues mark messages tells of one moment: its count is the count of its items', async () => {
+  const messages = [await delivered(4), await delivered(5)]
+  for (const id of messages) await receiver.get(`/api/messages/${id}`)
+  let isOver = false
+  const marking = (async () => {
+    for (let unread = true; !isOver; unread = !unread) {
+      await receiver.call('POST', '/api/messages/marks', { json: { messages, unread } })
+    }
+  })()
+  try {
+    for (let round = 0; round < 100; round++) {
+      const { items, unread } = (await receiver.get('/api/messages')).json
+      assert.equal(unread, items.filter((each: { unread: boolean }) => each.unread).length)
+    }
+  } finally {
+    isOver = true
+    await marking
+  }
+})

@@ -3,7 +3,7 @@
  * read with one query per table, whatever the number of messages.
  */
 import type { DeliveryStatus, MessageStatus } from '@epacs/exchange'
-import { type Kysely, sql } from 'kysely'
+import { sql, type Transaction } from 'kysely'
 import type { Database } from '../database/index.ts'
 
 export interface Party {
@@ -63,18 +63,15 @@ export interface MessageSummary {
  * that reads, and must have been found to be allowed to.
  */
 export async function summarise(
-  db: Kysely<Database>,
+  trx: Transaction<Database>,
   ids: readonly string[],
   readerId: string,
 ): Promise<readonly MessageSummary[]> {
   if (ids.length === 0) return []
-  // Before what they have: who reads that a message is delivered finds its studies, too.
-  const messages = await messagesWithSender(db, ids)
-  const [deliveries, studies, unread] = await Promise.all([
-    deliveriesOf(db, ids),
-    studiesOf(db, ids),
-    unreadAmong(db, ids, readerId),
-  ])
+  const messages = await messagesWithSender(trx, ids)
+  const deliveries = await deliveriesOf(trx, ids)
+  const studies = await studiesOf(trx, ids)
+  const unread = await unreadAmong(trx, ids, readerId)
   const byId = new Map(messages.map((message) => [message.id, message]))
   return ids.flatMap((id) => {
     const message = byId.get(id)
@@ -105,8 +102,8 @@ export async function summarise(
   })
 }
 
-async function messagesWithSender(db: Kysely<Database>, ids: readonly string[]) {
-  return await db
+async function messagesWithSender(trx: Transaction<Database>, ids: readonly string[]) {
+  return await trx
     .selectFrom('message')
     .innerJoin('institution', 'institution.id', 'message.sender_institution_id')
     .where('message.id', 'in', [...ids])
@@ -116,11 +113,11 @@ async function messagesWithSender(db: Kysely<Database>, ids: readonly string[]) 
 }
 
 async function unreadAmong(
-  db: Kysely<Database>,
+  trx: Transaction<Database>,
   ids: readonly string[],
   institutionId: string,
 ): Promise<ReadonlySet<string>> {
-  const rows = await db
+  const rows = await trx
     .selectFrom('delivery')
     .where('message_id', 'in', [...ids])
     .where('institution_id', '=', institutionId)
@@ -130,8 +127,8 @@ async function unreadAmong(
   return new Set(rows.map(({ message_id }) => message_id))
 }
 
-async function deliveriesOf(db: Kysely<Database>, ids: readonly string[]) {
-  const rows = await db
+async function deliveriesOf(trx: Transaction<Database>, ids: readonly string[]) {
+  const rows = await trx
     .selectFrom('delivery')
     .innerJoin('institution', 'institution.id', 'delivery.institution_id')
     .where('delivery.message_id', 'in', [...ids])
@@ -145,21 +142,19 @@ async function deliveriesOf(db: Kysely<Database>, ids: readonly string[]) {
   )
 }
 
-async function studiesOf(db: Kysely<Database>, ids: readonly string[]) {
-  const [studies, series] = await Promise.all([
-    db
-      .selectFrom('study')
-      .where('message_id', 'in', [...ids])
-      .selectAll()
-      .orderBy('position')
-      .execute(),
-    db
-      .selectFrom('series')
-      .where('message_id', 'in', [...ids])
-      .selectAll()
-      .orderBy('position')
-      .execute(),
-  ])
+async function studiesOf(trx: Transaction<Database>, ids: readonly string[]) {
+  const studies = await trx
+    .selectFrom('study')
+    .where('message_id', 'in', [...ids])
+    .selectAll()
+    .orderBy('position')
+    .execute()
+  const series = await trx
+    .selectFrom('series')
+    .where('message_id', 'in', [...ids])
+    .selectAll()
+    .orderBy('position')
+    .execute()
   const seriesOf = grouped(
     series,
     ({ message_id, study_position }) => `${message_id} ${study_position}`,
