@@ -1,5 +1,6 @@
 /** `npm run centre -- CONFIG.json`: runs the centre until it is told to stop. */
 import { parseArgs } from 'node:util'
+import { collectWhenQuiet } from './collect-when-quiet.ts'
 import { readConfig } from './config/index.ts'
 import { openLogger } from './logging/index.ts'
 import { isToldInWords } from './records.ts'
@@ -49,6 +50,7 @@ async function run(path: string): Promise<number> {
   const starting = startCentre(config, log)
   void asked.then(() => endEvenIfStartHangs(starting))
   const running = await starting
+  collectWhenQuiet()
   log.info(
     { portal: config.portal.publicUrl, certificateEntrance: config.certificateEntrance.publicUrl },
     'ready',

@@ -9,7 +9,7 @@
 import { Buffer } from 'node:buffer'
 import { type FileHandle, open } from 'node:fs/promises'
 
-const DEFAULT_BUFFER_BYTES = 4 * 1024 * 1024
+const DEFAULT_BUFFER_BYTES = 2 * 1024 * 1024
 /** How much may be written before the next fdatasync begins in the background. */
 const SYNC_EVERY_BYTES = 64 * 1024 * 1024
 const READ_BACK_BYTES = 1024 * 1024

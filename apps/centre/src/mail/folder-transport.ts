@@ -1,16 +1,17 @@
 /** Mails as `.eml` files in the data folder, where no SMTP server is configured: a program can send them from there. */
 import { access, constants, mkdir, open, rename } from 'node:fs/promises'
 import { join } from 'node:path'
-import { createTransport } from 'nodemailer'
 import type { Config } from '../config/index.ts'
 import { envelopeOf } from './headers.ts'
 import { MailProblem, type MailTransport } from './transport.ts'
 
 export function openFolderTransport(config: Pick<Config, 'portal' | 'mail' | 'dataFolder'>): MailTransport {
-  const transport = createTransport({ streamTransport: true, buffer: true })
   const complete = envelopeOf(config)
   return {
     async send(mail) {
+      // Read when the first mail is written: it takes several megabytes of memory.
+      const { createTransport } = await import('nodemailer')
+      const transport = createTransport({ streamTransport: true, buffer: true })
       const { message } = await transport.sendMail(complete(mail))
       if (!Buffer.isBuffer(message)) throw new TypeError('the mail was not made in memory')
       try {
@@ -19,7 +20,7 @@ export function openFolderTransport(config: Pick<Config, 'portal' | 'mail' | 'da
         throw problemOf(error)
       }
     },
-    close: () => transport.close(),
+    close: () => undefined,
   }
 }
 

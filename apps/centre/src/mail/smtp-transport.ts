@@ -1,6 +1,5 @@
 /** Mails given to an SMTP server, by nodemailer. */
 import { readFile } from 'node:fs/promises'
-import { createTransport } from 'nodemailer'
 import type { Config } from '../config/index.ts'
 import { envelopeOf } from './headers.ts'
 import { MailProblem, type MailTransport } from './transport.ts'
@@ -20,6 +19,8 @@ export async function openSmtpTransport(
   const { protocol, hostname, port } = new URL(url)
   const isTls = protocol === 'smtps:'
   const pass = passwordFile === null ? '' : (await readFile(passwordFile, 'utf8')).trim()
+  // Not at every start: it takes several megabytes of memory.
+  const { createTransport } = await import('nodemailer')
   const transport = createTransport({
     host: hostname.replace(/^\[|\]$/g, ''),
     port: port === '' ? (isTls ? 465 : 587) : Number(port),

@@ -1,7 +1,7 @@
 /** The centre as a child process of the demo: started with its log in a file, watched, ended in order. */
 import { type ChildProcess, spawn } from 'node:child_process'
 import { open } from 'node:fs/promises'
-import { NODE_ARGUMENTS } from '@epacs/centre'
+import { NODE_ARGUMENTS, NODE_ENVIRONMENT } from '@epacs/centre'
 import { DemoFailure } from '../failure.ts'
 
 /** Leaves time for the rest of the demo within the ten seconds that the contract grants (ARCHITECTURE.md). */
@@ -44,6 +44,7 @@ export async function startCentreProcess(command: CentreCommand): Promise<Centre
       // A group of its own: Ctrl-C reaches the demo alone, which then ends the centre in order.
       detached: true,
       stdio: ['ignore', log.fd, log.fd, 'ipc'],
+      env: { ...NODE_ENVIRONMENT, ...process.env },
     })
     const pid = await spawned(child)
     child.channel?.unref()

@@ -66,7 +66,11 @@ export class PackageDigest {
   }
 
   #startThread(): Worker {
-    const thread = new Worker(new URL('./hash-thread.ts', import.meta.url), { workerData: this.#path })
+    const thread = new Worker(new URL('./hash-thread.ts', import.meta.url), {
+      workerData: this.#path,
+      // It makes next to no objects, and V8 would give it as much room for them as to a whole server.
+      resourceLimits: { maxYoungGenerationSizeMb: 2 },
+    })
     thread.on('error', (error: Error) => {
       this.#failure = error
     })

@@ -6,7 +6,7 @@
  * Node.js has to be started with `--expose-gc`; without it V8 does as it likes.
  */
 
-const LOOK_EVERY_BYTES = 8 * 1024 * 1024
+const LOOK_EVERY_BYTES = 4 * 1024 * 1024
 
 let sinceBytes = 0
 
