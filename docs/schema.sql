@@ -421,8 +421,10 @@ CREATE TABLE person_settings (
   person_id uuid NOT NULL,
   language text,
   desktop_viewer text,
+  arrival_mails text,
   CONSTRAINT person_settings_pkey PRIMARY KEY (person_id),
   CONSTRAINT person_settings_person_id_fkey FOREIGN KEY (person_id) REFERENCES person(id) ON DELETE CASCADE,
+  CONSTRAINT person_settings_arrival_mails_check CHECK (arrival_mails = ANY (ARRAY['every'::text, 'urgent'::text, 'none'::text])),
   CONSTRAINT person_settings_language_check CHECK (language = ANY (ARRAY['cs'::text, 'en'::text]))
 );
 

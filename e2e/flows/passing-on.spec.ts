@@ -92,6 +92,7 @@ test('what a person sets holds in another browser, too', async ({ page, anotherP
   await page.setViewportSize(DESK)
   await page.getByLabel(t('settings:viewer.label')).selectOption({ label: 'Weasis' })
   await expect(page.getByText(t('settings:saved'))).toBeVisible()
+  await page.getByLabel(t('settings:mail.arrivals.label')).selectOption('urgent')
   await page.getByLabel(t('settings:language.label')).selectOption('en')
   const english = words('en')
   await expect(page.getByRole('heading', { level: 1, name: english('settings:title') })).toBeVisible()
@@ -105,6 +106,7 @@ test('what a person sets holds in another browser, too', async ({ page, anotherP
   ).toBeVisible()
   await elsewhere.goto('/settings')
   await expect(elsewhere.getByLabel(english('settings:viewer.label'))).toHaveValue('weasis')
+  await expect(elsewhere.getByLabel(english('settings:mail.arrivals.label'))).toHaveValue('urgent')
 })
 
 test.describe('the operator', () => {

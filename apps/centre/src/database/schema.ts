@@ -527,6 +527,7 @@ interface PersonSettingsTable {
   person_id: string
   language: Language | null
   desktop_viewer: string | null
+  arrival_mails: 'every' | 'urgent' | 'none' | null
 }
 
 export interface Database {

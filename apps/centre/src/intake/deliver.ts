@@ -3,6 +3,7 @@ import { fold } from '@epacs/exchange'
 import type { IntakeResult } from '@epacs/intake'
 import type { PackageFacts, StudySummary } from '@epacs/package'
 import type { Transaction } from 'kysely'
+import { announceArrival } from '../arrivals/index.ts'
 import type { Centre } from '../centre.ts'
 import type { Database } from '../database/index.ts'
 import {
@@ -27,7 +28,7 @@ export async function deliver(centre: Centre, messageId: string, result: IntakeR
       .selectFrom('message')
       .where('id', '=', messageId)
       .where('status', '=', 'checking')
-      .select(['sender_institution_id', 'declared_bytes', 'search_folded'])
+      .select(['sender_institution_id', 'declared_bytes', 'search_folded', 'urgent'])
       .forNoKeyUpdate()
       .executeTakeFirst()
     if (message === undefined) return undefined
@@ -88,6 +89,7 @@ export async function deliver(centre: Centre, messageId: string, result: IntakeR
       messageId,
       details: deliveredFacts(facts, recipientIds),
     })
+    await announceArrival(centre, trx, { messageId, senderId, recipientIds, urgent: message.urgent })
     await reachPoint('before-commit')
     return { status: 'delivered' as const, senderId, recipientIds }
   })

@@ -2,6 +2,7 @@
 import { LANGUAGES } from '@epacs/exchange'
 import type { FastifyInstance } from 'fastify'
 import { type Static, Type } from 'typebox'
+import { ARRIVAL_MAILS } from '../arrivals/index.ts'
 import type { Centre } from '../centre.ts'
 import { Nullable, Problem, Words } from '../http/index.ts'
 import { requireCaller } from '../identity/index.ts'
@@ -10,6 +11,7 @@ const Settings = Type.Object(
   {
     language: Nullable(Words(LANGUAGES)),
     desktopViewer: Nullable(Type.String({ maxLength: 40, description: 'Id of one of `GET /api/viewers`' })),
+    arrivalMails: Words(ARRIVAL_MAILS),
   },
   { additionalProperties: false },
 )
@@ -50,7 +52,7 @@ export function settingsRoutes(app: FastifyInstance, centre: Centre): void {
     },
     async (request): Promise<KnownSettings> => {
       const { personId } = requireCaller(request)
-      const { language, desktopViewer } = request.body
+      const { language, desktopViewer, arrivalMails } = request.body
       const { offered } = centre.config.desktopViewers
       if (typeof desktopViewer === 'string' && !offered.some(({ id }) => id === desktopViewer)) {
         throw new Problem(422, 'unknown-viewer', 'The centre does not offer this viewer.')
@@ -58,6 +60,7 @@ export function settingsRoutes(app: FastifyInstance, centre: Centre): void {
       const set = {
         ...(language === undefined ? {} : { language }),
         ...(desktopViewer === undefined ? {} : { desktop_viewer: desktopViewer }),
+        ...(arrivalMails === undefined ? {} : { arrival_mails: arrivalMails }),
       }
       if (Object.keys(set).length > 0) {
         await centre.db
@@ -77,8 +80,13 @@ async function settingsOf({ db, config }: Centre, personId: string): Promise<Kno
     .selectFrom('person')
     .leftJoin('person_settings', 'person_settings.person_id', 'person.id')
     .where('person.id', '=', personId)
-    .select(['email', 'language', 'desktop_viewer'])
+    .select(['email', 'language', 'desktop_viewer', 'arrival_mails'])
     .executeTakeFirstOrThrow()
   const viewer = config.desktopViewers.offered.find(({ id }) => id === row.desktop_viewer)
-  return { language: row.language, desktopViewer: viewer?.id ?? null, email: row.email }
+  return {
+    language: row.language,
+    desktopViewer: viewer?.id ?? null,
+    arrivalMails: row.arrival_mails ?? ARRIVAL_MAILS[0],
+    email: row.email,
+  }
 }

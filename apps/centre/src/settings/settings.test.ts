@@ -12,17 +12,22 @@ const put = async (json: object) => await network.as('sender').call('PUT', '/api
 
 test('who has set nothing has nothing set', async () => {
   const { json } = await network.as('sender').get('/api/settings')
-  assert.deepEqual(json, { language: null, desktopViewer: null, email: null })
+  assert.deepEqual(json, {
+    language: null,
+    desktopViewer: null,
+    arrivalMails: 'every',
+    email: null,
+  })
 })
 
 test('what one person sets holds for that person alone, wherever they ask', async () => {
   const { desktopViewers } = network.centre.config
   const viewer = desktopViewers.offered[0]?.id ?? null
   assert.notEqual(viewer, null)
-  const set = { language: 'en', desktopViewer: viewer }
+  const set = { language: 'en', desktopViewer: viewer, arrivalMails: 'urgent' }
   assert.partialDeepStrictEqual((await put(set)).json, set)
   assert.partialDeepStrictEqual((await network.as('sender').get('/api/settings')).json, set)
-  const nothing = { language: null, desktopViewer: null }
+  const nothing = { language: null, desktopViewer: null, arrivalMails: 'every' }
   const colleague = await network.as('colleague').get('/api/settings')
   assert.partialDeepStrictEqual(colleague.json, nothing)
   assert.partialDeepStrictEqual((await put(nothing)).json, nothing)

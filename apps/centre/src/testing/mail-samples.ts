@@ -13,5 +13,6 @@ export const MAIL_SAMPLES: { readonly [Name in MailTemplate]: MailContents[Name]
   'registration-refused': about,
   'registration-approved': { ...about, days: 14, enrolmentCode: 'ABCD-EFGH' },
   'registration-waits': { ...about, what: 'new' },
+  'message-arrived': { ...about, sender: 'Poliklinika Tábor', urgent: true },
   invitation: { ...about, invitedBy: 'Jana Čápová', days: 14 },
 }

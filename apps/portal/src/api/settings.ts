@@ -2,11 +2,16 @@
 import { queryOptions, useMutation, useQueryClient } from '@tanstack/react-query'
 import { callApi } from './client.ts'
 
+export const ARRIVAL_MAILS = ['every', 'urgent', 'none'] as const
+type ArrivalMails = (typeof ARRIVAL_MAILS)[number]
+
 export interface OwnSettings {
   /** Null: as each browser has it. */
   readonly language: 'cs' | 'en' | null
   /** Id; null: asked each time. */
   readonly desktopViewer: string | null
+  /** About which messages that arrive a mail comes. */
+  readonly arrivalMails: ArrivalMails
 }
 
 interface KnownSettings extends OwnSettings {

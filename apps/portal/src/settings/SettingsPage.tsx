@@ -6,7 +6,7 @@ import { useTranslation } from 'react-i18next'
 import { desktopViewersQuery } from '../api/opening.ts'
 import { ownSessionsQuery } from '../api/own-sessions.ts'
 import { useSession } from '../api/session.ts'
-import { settingsQuery, useSaveSettings } from '../api/settings.ts'
+import { ARRIVAL_MAILS, settingsQuery, useSaveSettings } from '../api/settings.ts'
 import { formatNumber } from '../format/sizes.ts'
 import { languages } from '../i18n/languages.ts'
 import { PageBody } from '../layout/PageBody.tsx'
@@ -64,12 +64,29 @@ function Settings({ isMember }: { isMember: boolean }) {
           <section>
             <h2>{t('mail.title')}</h2>
             <p>{data.email === null ? t('mail.noAddress') : t('mail.address', { address: data.email })}</p>
+            {isMember && data.email !== null ? (
+              <NativeSelect
+                size="md"
+                label={t('mail.arrivals.label')}
+                description={t('mail.arrivals.hint')}
+                value={data.arrivalMails}
+                onChange={(event) => {
+                  const chosen = ARRIVAL_MAILS.find((each) => each === event.currentTarget.value)
+                  if (chosen !== undefined) save.mutate({ arrivalMails: chosen })
+                }}
+              >
+                {ARRIVAL_MAILS.map((each) => (
+                  <option key={each} value={each}>
+                    {t(`mail.arrivals.${each}`)}
+                  </option>
+                ))}
+              </NativeSelect>
+            ) : null}
             <p>{t('mail.what')}</p>
             <ul>
               <li>{t('mail.invitation')}</li>
               <li>{t('mail.registration')}</li>
             </ul>
-            <p>{t('mail.noOthers')}</p>
           </section>
           <section>
             <h2>{t('sessions.title')}</h2>

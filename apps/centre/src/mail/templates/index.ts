@@ -2,6 +2,8 @@
 import type { InBothLanguages } from '../message.ts'
 import { invitationCs } from './invitation.cs.ts'
 import { invitationEn } from './invitation.en.ts'
+import { messageArrivedCs } from './message-arrived.cs.ts'
+import { messageArrivedEn } from './message-arrived.en.ts'
 import { registrationApprovedCs } from './registration-approved.cs.ts'
 import { registrationApprovedEn } from './registration-approved.en.ts'
 import { registrationConfirmCs } from './registration-confirm.cs.ts'
@@ -45,6 +47,13 @@ export interface MailContents {
     readonly link: string
     readonly days: number
   }
+  readonly 'message-arrived': {
+    /** Names of the mailbox' institution and of the one that sends. */
+    readonly institution: string
+    readonly sender: string
+    readonly link: string
+    readonly urgent: boolean
+  }
 }
 
 export type MailTemplate = keyof MailContents
@@ -57,4 +66,5 @@ export const TEMPLATES: { readonly [Name in MailTemplate]: InBothLanguages<MailC
   'registration-approved': { cs: registrationApprovedCs, en: registrationApprovedEn },
   'registration-waits': { cs: registrationWaitsCs, en: registrationWaitsEn },
   invitation: { cs: invitationCs, en: invitationEn },
+  'message-arrived': { cs: messageArrivedCs, en: messageArrivedEn },
 }

@@ -1,0 +1,61 @@
+/** Queues a mail for everybody in the mailboxes that a message arrives in. */
+import { sql, type Transaction } from 'kysely'
+import type { Centre } from '../centre.ts'
+import type { Database } from '../database/index.ts'
+import { queueMail } from '../mail/index.ts'
+
+export interface Arrival {
+  readonly messageId: string
+  readonly senderId: string
+  /** The institutions whose mailboxes it has arrived in. */
+  readonly recipientIds: readonly string[]
+  readonly urgent: boolean
+}
+
+/**
+ * The mails leave when, and only when, the transaction commits. They name institutions alone: what people write may name
+ * patients, and mails are read by others.
+ */
+export async function announceArrival(
+  centre: Pick<Centre, 'jobs' | 'clock' | 'config'>,
+  trx: Transaction<Database>,
+  arrival: Arrival,
+): Promise<void> {
+  const readers = await readersOf(trx, arrival)
+  const link = `${centre.config.portal.publicUrl}/messages/${arrival.messageId}`
+  for (const { email, language, institution, sender } of readers) {
+    const contents = { institution, sender, link, urgent: arrival.urgent }
+    await queueMail(centre, trx, {
+      template: 'message-arrived',
+      language: language ?? 'cs',
+      to: email,
+      contents,
+    })
+  }
+}
+
+/** One for each address and mailbox, in a certain order. */
+async function readersOf(trx: Transaction<Database>, { senderId, recipientIds, urgent }: Arrival) {
+  return await trx
+    .selectFrom('membership')
+    .innerJoin('person', 'person.id', 'membership.person_id')
+    .innerJoin('institution', 'institution.id', 'membership.institution_id')
+    .innerJoin('institution as sender', (join) => join.on('sender.id', '=', senderId))
+    .leftJoin('person_settings', 'person_settings.person_id', 'person.id')
+    .where('membership.institution_id', 'in', [...recipientIds])
+    .where(
+      sql<boolean>`coalesce(person_settings.arrival_mails, 'every') = any(${urgent ? ['every', 'urgent'] : ['every']})`,
+    )
+    .where('person.email', 'is not', null)
+    .select([
+      'person_settings.language',
+      'institution.name as institution',
+      'sender.name as sender',
+      sql<string>`person.email`.as('email'),
+    ])
+    .distinctOn(['institution.id', 'person.email'])
+    .orderBy('institution.id')
+    .orderBy('person.email')
+    .orderBy('person.id')
+    .execute()
+}

@@ -1,0 +1,87 @@
+import assert from 'node:assert/strict'
+import { after, before, test } from 'node:test'
+import { ctSlice } from '../testing/dicom-file.ts'
+import { MailFolder } from '../testing/mailbox-folder.ts'
+import { INSTITUTIONS, TestNetwork } from '../testing/network.ts'
+
+const { caslav, hornicka } = INSTITUTIONS
+
+let network: TestNetwork
+let study = 0
+before(async () => {
+  network = await TestNetwork.start()
+  const { db } = network.centre
+  const members = await db
+    .selectFrom('membership')
+    .innerJoin('person', 'person.id', 'membership.person_id')
+    .where('membership.institution_id', '=', hornicka.id)
+    .select(['person.id', 'person.name'])
+    .execute()
+  assert.ok(members.length > 0)
+  for (const { id } of members) {
+    await db.updateTable('person').set({ email: ADDRESS }).where('id', '=', id).execute()
+  }
+})
+after(() => network.remove())
+
+const ADDRESS = 'prijemce@hornicka.example'
+const SECRET = 'Koleno paní Novákové'
+
+/** Mails that the sending of one more message has queued. */
+async function mailsOfOneMore(more: object = {}) {
+  const { db } = network.centre
+  const before = await db.selectFrom('mail').select('id').execute()
+  const sender = network.as('sender')
+  const file = { name: 'IM1', bytes: ctSlice({ study: ++study, instance: 1, patientName: 'Nováková^Eva' }) }
+  const sent = await sender.send([hornicka.id], [file], { subject: SECRET, note: SECRET, ...more })
+  await sender.until(sent.json.id, 'delivered')
+  const mails = await db
+    .selectFrom('mail')
+    .where(
+      'id',
+      'not in',
+      before.length > 0 ? before.map(({ id }) => id) : ['01940000-0000-7000-8000-000000000000'],
+    )
+    .selectAll()
+    .execute()
+  return { messageId: String(sent.json.id), mails }
+}
+
+async function choose(arrivalMails: string, language: string | null = null): Promise<void> {
+  const { status } = await network.as('receiver').call('PUT', '/api/settings', {
+    json: { arrivalMails, language },
+  })
+  assert.equal(status, 200)
+}
+
+test('who has set nothing gets a mail about every message, which tells nothing of what it is about', async () => {
+  const { messageId, mails } = await mailsOfOneMore()
+  assert.deepEqual(
+    mails.map(({ template, language, recipient }) => [template, language, recipient]),
+    [['message-arrived', 'cs', ADDRESS]],
+    'one for each address',
+  )
+  const { mail, link } = await new MailFolder(network).next(ADDRESS)
+  assert.equal(mail.subject, `Došly snímky od: ${caslav.name}`)
+  assert.equal(link, `${network.centre.config.portal.publicUrl}/messages/${messageId}`)
+  for (const form of [mail.text, mail.html]) {
+    assert.ok(form)
+    assert.ok(form.includes(hornicka.name) && form.includes(link))
+    assert.doesNotMatch(form, /Koleno|Nov[aá]k/)
+  }
+})
+
+test('who wants mails about urgent messages gets none about others, in the language that they chose', async () => {
+  await choose('urgent', 'en')
+  assert.equal((await mailsOfOneMore()).mails.length, 0)
+  const { mails } = await mailsOfOneMore({ urgent: true })
+  assert.deepEqual(
+    mails.map(({ language, recipient }) => [language, recipient]),
+    [['en', ADDRESS]],
+  )
+})
+
+test('who wants none gets none', async () => {
+  await choose('none')
+  assert.equal((await mailsOfOneMore({ urgent: true })).mails.length, 0)
+})
