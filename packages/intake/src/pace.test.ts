@@ -18,7 +18,7 @@ test('long work rests now and then, short work goes on at once', async () => {
 
 test('work that is no longer wanted ends at its next rest, with the reason', () => {
   const stopping = new AbortController()
-  const pace = new Pace(stopping.signal)
+  const pace = new Pace(stopping.signal, () => 0)
   pace.rest()
   stopping.abort(new Error('cancelled'))
   assert.throws(() => pace.rest(), { message: 'cancelled' })
