@@ -2,7 +2,7 @@
 import { once } from 'node:events'
 import { chmod, mkdir, mkdtemp, readFile, rm } from 'node:fs/promises'
 import { join } from 'node:path'
-import { fileURLToPath } from 'node:url'
+import { CACHE } from './cache.ts'
 import { CASES } from './cases/cases.ts'
 import { type Participants, type Round, runRound } from './cases/round.ts'
 import { Connection, type Credentials } from './client/connection.ts'
@@ -13,7 +13,6 @@ import type { Options } from './options.ts'
 import { type FileServer, startFileServer } from './peers/file-server.ts'
 import { type CaseFigures, figuresOf } from './reporting/figures.ts'
 
-const CACHE = fileURLToPath(new URL('../.cache', import.meta.url))
 const SENDER_SOCKETS = 10
 
 /** Ends in the opposite order, also when something fails half-way. */

@@ -17,13 +17,18 @@ export interface HospitalNode {
   stop(): Promise<void>
 }
 
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1')
-  await once(server, 'listening')
-  const address = server.address()
-  server.close()
-  await once(server, 'close')
-  return typeof address === 'object' && address !== null ? address.port : 0
+/** Of nobody's now; all of them looked for before one is given back, or one would come twice. */
+async function freePorts(count: number): Promise<number[]> {
+  const servers = Array.from({ length: count }, () => createServer().listen(0, '127.0.0.1'))
+  await Promise.all(servers.map((server) => once(server, 'listening')))
+  const ports = servers.map((server) => {
+    const address = server.address()
+    if (address === null || typeof address === 'string') throw new Error('no port')
+    return address.port
+  })
+  for (const server of servers) server.close()
+  await Promise.all(servers.map((server) => once(server, 'close')))
+  return ports
 }
 
 /** Runs when it resolves. Its PACS is one that never answers. */
@@ -31,7 +36,7 @@ export async function startHospitalNode(institution: string): Promise<HospitalNo
   const { portal, ca, operator } = network()
   const folder = await mkdtemp(join(tmpdir(), 'epacs-e2e-node-'))
   const config = join(folder, 'node.yaml')
-  const [dicom, page, nowhere] = [await freePort(), await freePort(), await freePort()]
+  const [dicom, page, nowhere] = await freePorts(3)
   await writeFile(
     config,
     JSON.stringify({

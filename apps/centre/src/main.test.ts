@@ -24,7 +24,7 @@ interface Ended {
 
 async function run(...args: string[]): Promise<Ended> {
   return await new Promise((resolve) => {
-    execFile(process.execPath, [MAIN, ...args], { timeout: 60_000 }, (error, out, complaint) => {
+    execFile(process.execPath, [MAIN, ...args], { timeout: 180_000 }, (error, out, complaint) => {
       resolve({ code: typeof error?.code === 'number' ? error.code : error ? -1 : 0, out, complaint })
     })
   })

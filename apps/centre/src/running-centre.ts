@@ -24,8 +24,12 @@ import { openFolderStore } from './storage/index.ts'
 
 export interface RunningCentre {
   readonly centre: Centre
-  /** Within five seconds: uploads that run are cut (they resume), jobs are aborted (they begin anew). */
-  stop(): Promise<void>
+  /**
+   * Within five seconds: uploads that run are cut (they resume), jobs are aborted (they begin anew).
+   *
+   * @param stepWithinMs what a part of the centre may take before it is left behind
+   */
+  stop(stepWithinMs?: number): Promise<void>
 }
 
 /** What has to be undone, the last first. */
@@ -83,9 +87,9 @@ async function startAll(config: Config, log: Logger, undo: Undo): Promise<Runnin
   entrances.push(await openEntrance(centre, 'portal', metrics))
   return {
     centre,
-    async stop() {
+    async stop(stepWithinMs) {
       stopping.abort(new Error('the centre stops'))
-      await undoAll(undo, log)
+      await undoAll(undo, log, stepWithinMs)
     },
   }
 }
@@ -124,7 +128,7 @@ function jobsOf(centre: Centre): JobsToRun {
 /** What does not end in time is left behind: the process ends after it, and its data is safe in any case. */
 const STEP_WITHIN_MS = 1500
 
-async function undoAll(undo: Undo, log: Logger): Promise<void> {
+async function undoAll(undo: Undo, log: Logger, stepWithinMs = STEP_WITHIN_MS): Promise<void> {
   // Without the database, which is taken from under it, it may fail where nobody waits for it any more.
   const failedBehind = (error: unknown) => {
     log.warn({ err: error }, 'a part of the centre that was left behind failed')
@@ -137,7 +141,7 @@ async function undoAll(undo: Undo, log: Logger): Promise<void> {
       // The database last, and to its end: it has limits of its own.
       const inTime = isLast
         ? await ended
-        : await Promise.race([ended, delay(STEP_WITHIN_MS, false, { signal: late.signal })])
+        : await Promise.race([ended, delay(stepWithinMs, false, { signal: late.signal })])
       if (!inTime) {
         log.warn('a part of the centre did not stop in time')
         process.removeListener('uncaughtException', failedBehind)

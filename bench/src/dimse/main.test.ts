@@ -1,9 +1,12 @@
 import assert from 'node:assert/strict'
 import { execFile } from 'node:child_process'
+import { chmod, mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { test } from 'node:test'
 import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
-import { firstOfFreePorts } from '../../../scripts/test/free-ports.ts'
+import { freePorts } from '../../../packages/dicom/src/network/testing/free-ports.ts'
 import type { CaseFigures } from '../reporting/figures.ts'
 import { DIMSE_CASES } from './cases.ts'
 
@@ -12,10 +15,15 @@ const run = promisify(execFile)
 const PORTS = 40
 const main = fileURLToPath(new URL('../main.ts', import.meta.url))
 
-test('a quick run of the DICOM network sends and receives in every case', async () => {
-  const port = String(await firstOfFreePorts(PORTS, 24_150))
+test('a quick run of the DICOM network sends and receives in every case', async (t) => {
+  // Its own: other runs make the same data in the usual place.
+  const cache = await mkdtemp(join(tmpdir(), 'epacs-bench-'))
+  t.after(() => rm(cache, { recursive: true, force: true }))
+  await chmod(cache, 0o711)
+  const port = String(await freePorts(PORTS))
   const { stdout } = await run(process.execPath, [main, 'dimse', '--quick', '--json', '--port', port], {
     maxBuffer: 16 * 1024 * 1024,
+    env: { ...process.env, EPACS_BENCH_CACHE: cache },
   })
   const cases: CaseFigures[] = JSON.parse(stdout).cases
   assert.deepEqual(

@@ -1,8 +1,8 @@
 /** `npm run bench -- dimse`: the DICOM network beside DCMTK and Orthanc in one run. */
 import { chmod, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { fileURLToPath } from 'node:url'
 import { parseArgs } from 'node:util'
+import { CACHE } from '../cache.ts'
 import { type DataSet, FULL_SIZES, keepDataSet, QUICK_SIZES } from '../generator/data-set.ts'
 import { Misuse } from '../options.ts'
 import type { CaseFigures } from '../reporting/figures.ts'
@@ -22,7 +22,6 @@ import {
 
 /** The network of the centre takes some twenty ports of its own. */
 const FIRST_OF_CENTRE = 10
-const CACHE = fileURLToPath(new URL('../../.cache', import.meta.url))
 
 const DIMSE_HELP = `npm run bench -- dimse [options]
 

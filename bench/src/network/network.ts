@@ -9,8 +9,8 @@ import { type AccessFile, accessFile } from '@epacs/demo'
 
 const DEMO_MAIN = fileURLToPath(new URL('../../../apps/demo/src/main.ts', import.meta.url))
 const READY_WITHIN_MS = 300_000
-/** The demo ends within ten seconds of SIGTERM; above that it hangs. */
-const END_WITHIN_MS = 15_000
+/** The demo ends within ten seconds of SIGTERM, on a busy machine later; above that it hangs. */
+const END_WITHIN_MS = 60_000
 
 export interface Network {
   readonly access: AccessFile

@@ -8,10 +8,13 @@ const STRETCH_MS = 8
 
 export class Pace {
   readonly #signal: AbortSignal | undefined
-  #turnAtMs = performance.now()
+  readonly #nowMs: () => number
+  #turnAtMs: number
 
-  constructor(signal?: AbortSignal) {
+  constructor(signal?: AbortSignal, nowMs = () => performance.now()) {
     this.#signal = signal
+    this.#nowMs = nowMs
+    this.#turnAtMs = nowMs()
   }
 
   /**
@@ -21,12 +24,12 @@ export class Pace {
    */
   rest(): Promise<void> | undefined {
     this.#signal?.throwIfAborted()
-    return performance.now() - this.#turnAtMs < STRETCH_MS ? undefined : this.#turn()
+    return this.#nowMs() - this.#turnAtMs < STRETCH_MS ? undefined : this.#turn()
   }
 
   async #turn(): Promise<void> {
     await setImmediate()
-    this.#turnAtMs = performance.now()
+    this.#turnAtMs = this.#nowMs()
     this.#signal?.throwIfAborted()
   }
 }

@@ -6,7 +6,7 @@ import { Type } from 'typebox'
 import type { Centre } from '../centre.ts'
 import type { Database } from '../database/index.ts'
 import { IdParams, Nullable, Page, Problem, Text } from '../http/index.ts'
-import { recheckCertificates, requireOperator } from '../identity/index.ts'
+import { acceptedAuthorities, recheckCertificates, requireOperator } from '../identity/index.ts'
 import { Authority, listAuthorities, MOST_AUTHORITIES } from './list.ts'
 import { type AuthorityWish, addAuthority, replaceAuthority, withdrawAuthority } from './records.ts'
 
@@ -121,15 +121,19 @@ function changeRoutes(app: FastifyInstance, centre: Centre): void {
   )
 }
 
-/** Changes, has the open sessions checked, and says so in the audit trail, all or nothing. */
+/**
+ * Changes, has the open sessions checked, and says so in the audit trail, all or nothing. Whoever is answered finds it
+ * so at the entrance: what the database tells this process of it comes a moment later.
+ */
 async function change(
-  { db, jobs, audit, clock }: Centre,
+  centre: Centre,
   request: FastifyRequest,
   action: string,
   work: (trx: Transaction<Database>) => Promise<string>,
 ): Promise<string> {
+  const { db, jobs, audit, clock, log } = centre
   const actor = requireOperator(request)
-  return await db.transaction().execute(async (trx) => {
+  const id = await db.transaction().execute(async (trx) => {
     const id = await work(trx).catch((error: unknown) => {
       throw asProblem(error)
     })
@@ -148,6 +152,11 @@ async function change(
     })
     return id
   })
+  // It is done, whatever becomes of this; within seconds they are read again.
+  await acceptedAuthorities(centre)
+    .reload()
+    .catch((error: unknown) => log.warn({ err: error }, 'the changed authorities cannot be read yet'))
+  return id
 }
 
 function asProblem(error: unknown): unknown {

@@ -6,7 +6,6 @@ import { IdentityCentre } from '../testing/identity-centre.ts'
 let network: IdentityCentre
 before(async () => {
   network = await IdentityCentre.start({
-    port: 21_030,
     bootstrap: async () => ({}),
     config: async () => ({ limits: { signInPerMinute: 3 } }),
   })

@@ -160,7 +160,10 @@ test('kinds are told by their names', () => {
   assert.equal(kindOf('Lékárna'), null)
 })
 
-test('a quarter of a million rows take less than a minute of the processor', async (context) => {
+// The database works beside it, and a busy machine has both wait: what counts is the processor's time.
+test('a quarter of a million rows take less than a minute of the processor', {
+  timeout: 540_000,
+}, async (context) => {
   const ROWS = 250_000
   function* file() {
     yield Buffer.from(REGISTER_HEADER)

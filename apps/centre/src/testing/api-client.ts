@@ -24,7 +24,8 @@ export interface SentFile {
   readonly bytes: Uint8Array
 }
 
-const TIMEOUT_MS = 30_000
+/** Only what is never answered takes as long as this on a busy machine. */
+const TIMEOUT_MS = 90_000
 
 export class ApiClient {
   readonly origin: string

@@ -1,13 +1,2 @@
-/** A port that nobody listens at now. */
-import { once } from 'node:events'
-import { createServer } from 'node:net'
-
-export async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1')
-  await once(server, 'listening')
-  const address = server.address()
-  server.close()
-  await once(server, 'close')
-  if (address === null || typeof address === 'string') throw new Error('no port')
-  return address.port
-}
+/** Ports that nobody listens at now, and that no other test gets. */
+export { freePort, freePorts } from '../../../../packages/dicom/src/network/testing/free-ports.ts'

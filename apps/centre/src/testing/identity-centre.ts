@@ -22,10 +22,11 @@ import { graphileQueue } from '../jobs/index.ts'
 import { answerWithProblems } from '../server/problems.ts'
 import { openFolderStore } from '../storage/index.ts'
 import { Browser, type HeldCertificate } from './browser.ts'
+import { freePorts } from './free-port.ts'
 
 export interface IdentityOptions {
-  /** Three from here on. */
-  readonly port: number
+  /** Three from here on; of its own choice unless somebody else has to know them before. */
+  readonly port?: number
   readonly bootstrap: (write: (name: string, text: string) => Promise<string>) => Promise<BootstrapFile>
   readonly config?: (write: (name: string, text: string) => Promise<string>) => Promise<Partial<ConfigFile>>
 }
@@ -63,7 +64,8 @@ export class IdentityCentre {
     this.#undo = parts.undo
   }
 
-  static async start({ port, bootstrap, config: more }: IdentityOptions): Promise<IdentityCentre> {
+  static async start({ port: first, bootstrap, config: more }: IdentityOptions): Promise<IdentityCentre> {
+    const port = first ?? (await freePorts(3))
     const folder = await mkdtemp(join(tmpdir(), 'epacs-identity-'))
     const undo: (() => unknown)[] = [() => rm(folder, { recursive: true, force: true })]
     const write = async (name: string, text: string) => {
@@ -162,6 +164,8 @@ async function listen(
 ): Promise<Server> {
   const asked = entrance === 'portal' ? {} : await acceptedAuthorities(centre).tls()
   const server = createServer({ cert: certificatePem, key: privateKeyPem, ...asked })
+  // As the real entrances have it: what happens once in a connection is counted, however slow the machine.
+  server.keepAliveTimeout = 72_000
   const app = fastify({
     loggerInstance: centre.log,
     serverFactory: (handler) => server.on('request', handler),

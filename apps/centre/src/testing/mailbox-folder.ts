@@ -15,20 +15,24 @@ export class MailFolder {
 
   /** Waits for a mail to the address that was not asked for before. */
   async next(to: string): Promise<{ mail: ParsedMail; link: string; token: string }> {
-    let found: ParsedMail | undefined
+    let mail: ParsedMail | undefined
     await until(`a mail to ${to} comes`, async () => {
-      for (const name of (await readdir(this.#folder)).toSorted()) {
-        if (!name.endsWith('.eml') || this.#seen.has(name)) continue
-        const mail = await simpleParser(await readFile(join(this.#folder, name)))
-        if (![mail.to].flat().some((each) => each?.text === to)) continue
-        this.#seen.add(name)
-        found = mail
-        return true
-      }
-      return false
+      mail = await this.#unseen(to)
+      return mail !== undefined
     })
-    if (found === undefined) throw new Error(`no mail to ${to} came`)
-    const link = /https:\S+/.exec(found.text ?? '')?.[0] ?? ''
-    return { mail: found, link, token: link.split('#')[1] ?? '' }
+    const link = /https:\S+/.exec(mail?.text ?? '')?.[0] ?? ''
+    if (mail === undefined) throw new Error(`the mail to ${to} is gone`)
+    return { mail, link, token: link.split('#')[1] ?? '' }
+  }
+
+  async #unseen(to: string): Promise<ParsedMail | undefined> {
+    for (const name of (await readdir(this.#folder)).toSorted()) {
+      if (!name.endsWith('.eml') || this.#seen.has(name)) continue
+      const mail = await simpleParser(await readFile(join(this.#folder, name)))
+      if (![mail.to].flat().some((each) => each?.text === to)) continue
+      this.#seen.add(name)
+      return mail
+    }
+    return undefined
   }
 }

@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict'
 import { execFile } from 'node:child_process'
 import { mkdtemp, rm } from 'node:fs/promises'
-import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { after, test } from 'node:test'
 import { promisify } from 'node:util'
+import { freePort } from '../../../centre/src/testing/free-port.ts'
 import { keepCertificates } from '../certificates/keep.ts'
 import { Misuse } from '../failure.ts'
 import { certifiedPeople } from '../network/people.ts'
@@ -17,12 +17,7 @@ const folder = await mkdtemp(join(tmpdir(), 'epacs-authority-'))
 after(() => rm(folder, { recursive: true }))
 const [jana, petr] = certifiedPeople
 assert.ok(jana && petr)
-const port = await new Promise<number>((resolve) => {
-  const probe = createServer().listen(0, '127.0.0.1', () => {
-    const address = probe.address()
-    probe.close(() => resolve(typeof address === 'object' && address !== null ? address.port : 0))
-  })
-})
+const port = await freePort()
 const urls = revocationUrls('127.0.0.1', port)
 const { certificates } = await keepCertificates(folder, [jana, petr], urls)
 const failures: unknown[] = []

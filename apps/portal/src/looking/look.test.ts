@@ -54,18 +54,24 @@ async function folder(count: number): Promise<readonly ChosenItem[]> {
 
 const half = (files: readonly ChosenFile[]) => files.slice(0, files.length / 2)
 
+/** What follows takes a turn or two of the event loop, and as long as the machine wants. */
+async function until(holds: () => boolean): Promise<void> {
+  for (let waitedMs = 0; !holds() && waitedMs < 30_000; waitedMs += 5) await pause(5)
+}
+
 test('files are looked at while more are listed, and the look is over only when all were', async () => {
   const { look, workers } = lookWithWorkers()
   const items = await folder(500)
   look.expect(half(filesOfItems(items)))
-  await pause(100)
+  await until(() => look.getState().filesDone === 250)
   assert.equal(workers[0]?.paths.length, 250)
   assert.deepEqual([look.getState().phase, look.getState().filesDone], ['looking', 250])
   look.expect(filesOfItems(items).slice(250))
-  await pause(100)
+  await until(() => look.getState().filesDone === 500)
+  await pause(20)
   assert.equal(look.getState().phase, 'looking')
   look.setItems(items)
-  await pause(100)
+  await until(() => look.getState().phase === 'done')
   assert.deepEqual([look.getState().phase, look.getState().filesDone], ['done', 500])
   assert.deepEqual(
     workers.map(({ paths }) => paths),
@@ -77,11 +83,11 @@ test('files that do not come after all are forgotten', async () => {
   const { look, workers } = lookWithWorkers()
   const items = await folder(10)
   look.setItems(items)
-  await pause(50)
+  await until(() => look.getState().phase === 'done')
   look.expect(filesOfItems(await folder(4)))
-  await pause(50)
+  await until(() => look.getState().filesDone === 14)
   look.setItems([...items])
-  await pause(50)
+  await until(() => look.getState().phase === 'done')
   assert.deepEqual(
     workers.map(({ paths, isEnded }) => [paths.length, isEnded]),
     [

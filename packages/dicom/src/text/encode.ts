@@ -15,13 +15,21 @@ export function encodeText(text: string, { repertoire }: CharacterSet): Uint8Arr
   for (const character of text) {
     const code = character.charCodeAt(0)
     const isLower = code < 0x20 || (code < 0x80 && g0.decode(code, 0) === character)
-    const byte = isLower ? code : upperByte(character, g1)
+    const byte = isLower ? code : (upperByte(character, g1) ?? lowerByte(character, g0))
     if (byte === undefined) return undefined
     bytes.push(byte)
   }
   return Uint8Array.from(bytes)
 }
 
+/** Of what is no ASCII in the lower half: the overline of JIS X 0201. */
+function lowerByte(character: string, g0: LowerHalf): number | undefined {
+  if (g0.bytesPerCharacter === 2) return undefined
+  for (let byte = 0x20; byte <= 0x7e; byte++) if (g0.decode(byte, 0) === character) return byte
+  return undefined
+}
+
+type LowerHalf = Extract<CharacterSet['repertoire'], { kind: 'coded' }>['g0']
 type UpperHalf = Extract<CharacterSet['repertoire'], { kind: 'coded' }>['g1']
 
 function upperByte(character: string, g1: UpperHalf): number | undefined {

@@ -54,8 +54,10 @@ async function bodyOf(request: IncomingMessage): Promise<Buffer> {
   return Buffer.concat(chunks)
 }
 
-const loopback = { hosts: [], privateNetworks: ['127.0.0.0/8'], timeoutMs: 2000, mostBytes: 4_000_000 }
+/** OpenSSL makes each answer while it is waited for: that takes its time on a busy machine. */
+const loopback = { hosts: [], privateNetworks: ['127.0.0.0/8'], timeoutMs: 60_000, mostBytes: 4_000_000 }
 const realFetch = httpFetch(loopback)
+const impatientFetch = httpFetch({ ...loopback, timeoutMs: 500 })
 
 let count = 0
 const crlAt = (path: string) => `crlDistributionPoints=URI:${base}${path}`
@@ -185,7 +187,6 @@ for (const [what, fault, serve] of [
   ['is a web page', 'malformed', () => Buffer.from('<!doctype html><title>Moved</title>')],
   ['is cut short', 'malformed', async () => (await root.crl()).subarray(0, 100)],
   ['is too large', 'too-large', () => Buffer.alloc(5_000_000)],
-  ['never comes', 'unreachable', () => new Promise<Buffer>(() => undefined)],
 ] as [string, string, Served][]) {
   test(`a list that ${what}: ${fault}`, async () => {
     const one = await listed(root)
@@ -193,6 +194,12 @@ for (const [what, fault, serve] of [
     assert.equal(await statusOf(one), fault)
   })
 }
+
+test('a list that never comes is waited for as long as was said: unreachable', async () => {
+  const one = await listed(root)
+  served.set(one.path, () => new Promise<Buffer>(() => undefined))
+  assert.equal(await statusOf(one, openChecker(impatientFetch)), 'unreachable')
+})
 
 test('a changed byte anywhere in a list is noticed', async () => {
   const one = await listed(root)
@@ -213,9 +220,10 @@ test('in a list of 50,000 the one entry is found in a moment', async () => {
   await big.addRevoked(50_000)
   const list = await big.crl()
   served.set('/big.crl', () => list)
-  const startedMs = performance.now()
+  // Of the processor: other programs do not add to it.
+  const before = process.cpuUsage()
   assert.equal(await statusOf({ person, authority: big }), 'revoked')
-  assert.ok(performance.now() - startedMs < 1500)
+  assert.ok(process.cpuUsage(before).user < 1_500_000)
   assert.equal(
     await statusOf({
       person: await big.issue('Osoba', { extensions: [...PERSONAL, crlAt('/big.crl')] }),

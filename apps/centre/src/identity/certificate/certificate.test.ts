@@ -125,7 +125,6 @@ const refused: readonly (readonly [what: string, problem: string, certificate: H
 let network: IdentityCentre
 before(async () => {
   network = await IdentityCentre.start({
-    port: 21_000,
     bootstrap: async (write) => ({
       institutions: [{ id: HOSPITAL, name: 'Nemocnice', kind: 'hospital', city: 'Písek', aeTitle: 'PISEK' }],
       people: [

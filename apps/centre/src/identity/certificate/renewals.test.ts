@@ -28,7 +28,6 @@ const people = {
 let network: IdentityCentre
 before(async () => {
   network = await IdentityCentre.start({
-    port: 26_424,
     bootstrap: async (write) => ({
       institutions: [
         { id: HOSPITAL, name: 'Nemocnice', kind: 'hospital', city: 'Písek', aeTitle: 'PISEK' },

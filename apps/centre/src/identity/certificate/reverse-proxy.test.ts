@@ -39,12 +39,10 @@ let open: IdentityCentre
 before(async () => {
   const limits = { signInPerMinute: 1000 }
   behind = await IdentityCentre.start({
-    port: 26_428,
     bootstrap,
     config: async () => ({ limits, reverseProxy: { addresses: ['127.0.0.0/8', '::1'] } }),
   })
   open = await IdentityCentre.start({
-    port: 26_432,
     bootstrap,
     config: async () => ({ limits, reverseProxy: { addresses: ['192.0.2.1'] } }),
   })

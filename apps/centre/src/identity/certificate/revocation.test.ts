@@ -29,7 +29,6 @@ type Name = keyof typeof people
 let network: IdentityCentre
 before(async () => {
   network = await IdentityCentre.start({
-    port: 26_420,
     bootstrap: async (write) => ({
       institutions: [{ id: HOSPITAL, name: 'Nemocnice', kind: 'hospital', city: 'Písek', aeTitle: 'PISEK' }],
       people: await Promise.all(

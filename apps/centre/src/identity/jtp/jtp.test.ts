@@ -3,11 +3,12 @@ import assert from 'node:assert/strict'
 import { after, before, beforeEach, describe, test } from 'node:test'
 import { issueServerCertificate, LOCAL_NAMES } from '@epacs/pki'
 import type { Browser } from '../../testing/browser.ts'
+import { freePorts } from '../../testing/free-port.ts'
 import { IdentityCentre, validity } from '../../testing/identity-centre.ts'
 import { type JtpClaims, TestJtp } from '../../testing/jtp-provider.ts'
 import { invite } from '../index.ts'
 
-const PORT = 21_020
+const PORT = await freePorts(4)
 const ISSUER = `https://localhost:${PORT + 3}`
 const SECRET = 'a-secret-of-the-tests'
 const COOKIE = '__Host-epacs-session'

@@ -23,7 +23,6 @@ before(async () => {
   const authority = await makeAuthority({ commonName: 'DCA', organization: 'DCA', ...validity })
   jana = await issuePersonalCertificate(authority, { commonName: 'Jana', ...validity })
   network = await IdentityCentre.start({
-    port: 21_010,
     bootstrap: async (write) => ({
       institutions: [
         { id: HOSPITAL, name: 'Nemocnice', kind: 'hospital', city: 'Písek', aeTitle: 'PISEK' },
@@ -208,7 +207,8 @@ describe('the end', () => {
 
   test('that it was used is written at most once a minute', async () => {
     const began = (await row())?.last_seen_at
-    network.setAhead(50_000)
+    // Far enough from the minute for a machine that takes its time.
+    network.setAhead(20_000)
     await session()
     assert.deepEqual((await row())?.last_seen_at, began)
     network.setAhead(61_000)

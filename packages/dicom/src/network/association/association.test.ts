@@ -227,11 +227,12 @@ test('as many operations as agreed on are under way at once, and no more', async
   ] as const) {
     let now = 0
     let most = 0
+    const { promise: areAllBegun, resolve: goOn } = Promise.withResolvers<void>()
     const services = {
       store: async (request: StoreRequest) => {
         most = Math.max(most, ++now)
         await request.dataSet.discard()
-        await delay(30)
+        await areAllBegun
         now--
         return done
       },
@@ -243,6 +244,10 @@ test('as many operations as agreed on are under way at once, and no more', async
     const sent = Array.from({ length: 8 }, (_, index) =>
       store(association, object(pattern(5000), `2.25.${index}`)),
     )
+    await until('as many are under way', () => now === expected)
+    // One more would begin meanwhile.
+    await delay(30)
+    goOn()
     for (const { status } of await Promise.all(sent)) assert.equal(status, STATUS.success)
     assert.equal(most, expected)
     await association.release()

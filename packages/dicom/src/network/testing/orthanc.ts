@@ -3,7 +3,8 @@ import assert from 'node:assert/strict'
 import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { TestContext } from 'node:test'
-import { freePort, serve, temporaryFolder } from './programs.ts'
+import { freePort } from './free-ports.ts'
+import { serve, temporaryFolder } from './programs.ts'
 
 export interface Orthanc {
   readonly dicomPort: number

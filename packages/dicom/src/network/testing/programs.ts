@@ -2,12 +2,15 @@
 import { execFile, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { mkdtemp, rm, writeFile } from 'node:fs/promises'
-import { connect, createServer } from 'node:net'
+import { connect } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { TestContext } from 'node:test'
 import { promisify } from 'node:util'
 import type { TlsIdentity } from '../association/tls.ts'
+import { until } from './until.ts'
+
+export { freePort } from './free-ports.ts'
 
 const execute = promisify(execFile)
 const ROOM_FOR_OUTPUT = 64 * 1024 * 1024
@@ -31,16 +34,6 @@ export async function temporaryFolder(t: TestContext): Promise<string> {
   return folder
 }
 
-/** One that nobody listens at now. */
-export async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1')
-  await once(server, 'listening')
-  const address = server.address()
-  await new Promise((resolve) => server.close(resolve))
-  if (address === null || typeof address === 'string') throw new Error('a port without a number')
-  return address.port
-}
-
 /** A program that listens; it ends with the test. */
 export async function serve(
   t: TestContext,
@@ -58,10 +51,10 @@ export async function serve(
     await ended
   })
   for (const port of ports) {
-    for (let tries = 0; !(await answers(port)); tries++) {
-      if (tries > 200 || child.exitCode !== null) throw new Error(`${command} does not listen: ${said}`)
-      await new Promise((resolve) => setTimeout(resolve, 50))
-    }
+    await until(`${command} listens`, async () => {
+      if (child.exitCode !== null) throw new Error(`${command} has ended: ${said}`)
+      return await answers(port)
+    })
   }
 }
 

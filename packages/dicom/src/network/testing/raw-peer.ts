@@ -7,6 +7,7 @@ import { PduStream } from '../pdu/pdu-stream.ts'
 import { noUserInformation } from '../pdu/read-user-information.ts'
 import { writeControlPdu, writeDataHeader } from '../pdu/write-pdu.ts'
 import { CONTEXTS } from './loopback.ts'
+import { until } from './until.ts'
 
 export const PLAIN_REQUEST: AssociateRequest = {
   type: 'associate-request',
@@ -70,14 +71,17 @@ export class RawPeer {
 
   /** Waits for a PDU of a type, or for a command. */
   async next(type: ControlPdu['type'] | 'command'): Promise<ControlPdu | Uint8Array> {
-    for (let waits = 0; waits < 500; waits++) {
-      const at = this.received.findIndex((each) =>
+    const place = () =>
+      this.received.findIndex((each) =>
         each instanceof Uint8Array ? type === 'command' : each.type === type,
       )
-      const [found] = at < 0 ? [] : this.received.splice(at, 1)
-      if (found !== undefined) return found
-      await new Promise((resolve) => setTimeout(resolve, 10))
-    }
-    throw new Error(`no ${type} came, but ${JSON.stringify(this.received)}`)
+    await until(`a PDU of the type ${type} comes`, () => {
+      if (place() < 0 && this.socket.destroyed)
+        throw new Error(`no ${type} came, but ${JSON.stringify(this.received)}`)
+      return place() >= 0
+    })
+    const [found] = this.received.splice(place(), 1)
+    if (found === undefined) throw new Error(`${type} was there and is not`)
+    return found
   }
 }

@@ -20,7 +20,6 @@ import {
 import { readIdentityProvider } from './identity-provider.ts'
 import { checkSamlFiles } from './service-provider.ts'
 
-const PORT = 24_000
 const IDP = 'https://idp.example'
 const HOSPITAL = { id: '01940000-0000-7000-8000-000000000001', ico: '01234567', name: 'Nemocnice' }
 const PRACTICE = { id: '01940000-0000-7000-8000-000000000002', ico: '76543210', name: 'Ambulance' }
@@ -52,7 +51,6 @@ before(async () => {
   stranger = await issue()
   const own = await issue()
   network = await IdentityCentre.start({
-    port: PORT,
     bootstrap: async () => ({
       institutions: [HOSPITAL, PRACTICE].map((institution, number) => ({
         ...institution,
