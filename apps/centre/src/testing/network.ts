@@ -222,7 +222,8 @@ export class TestNetwork {
     for (const each of this.#processes) await each.kill()
     const orphan = await findPostmaster(join(this.folder, 'data/postgresql'))
     if (orphan !== undefined) await stopPostmaster(orphan.pid, 2000)
-    await rm(this.folder, { recursive: true, force: true })
+    // What ends a moment later may still write there.
+    await rm(this.folder, { recursive: true, force: true, maxRetries: 5 })
   }
 
   /** Calls the API with a certificate, at the certificate entrance. */
