@@ -31,17 +31,28 @@ export interface RunningCentre {
 /** What has to be undone, the last first. */
 type Undo = (() => Promise<unknown>)[]
 
-export async function startCentre(config: Config, log: Logger): Promise<RunningCentre> {
+/** @param stepWithinMs how long one part of it may take to stop; what takes longer counts on the end of the process */
+export async function startCentre(
+  config: Config,
+  log: Logger,
+  stepWithinMs = STEP_WITHIN_MS,
+): Promise<RunningCentre> {
   const undo: Undo = []
+  const stop = () => undoAll(undo, log, stepWithinMs)
   try {
-    return await startAll(config, log, undo)
+    return await startAll(config, log, undo, stop)
   } catch (error) {
-    await undoAll(undo, log)
+    await stop()
     throw error
   }
 }
 
-async function startAll(config: Config, log: Logger, undo: Undo): Promise<RunningCentre> {
+async function startAll(
+  config: Config,
+  log: Logger,
+  undo: Undo,
+  stop: () => Promise<void>,
+): Promise<RunningCentre> {
   const stopping = new AbortController()
   const metrics = openMetrics()
   await prepareDataFolder(config.dataFolder)
@@ -85,7 +96,7 @@ async function startAll(config: Config, log: Logger, undo: Undo): Promise<Runnin
     centre,
     async stop() {
       stopping.abort(new Error('the centre stops'))
-      await undoAll(undo, log)
+      await stop()
     },
   }
 }
@@ -124,7 +135,7 @@ function jobsOf(centre: Centre): JobsToRun {
 /** What does not end in time is left behind: the process ends after it, and its data is safe in any case. */
 const STEP_WITHIN_MS = 1500
 
-async function undoAll(undo: Undo, log: Logger): Promise<void> {
+async function undoAll(undo: Undo, log: Logger, stepWithinMs: number): Promise<void> {
   // Without the database, which is taken from under it, it may fail where nobody waits for it any more.
   const failedBehind = (error: unknown) => {
     log.warn({ err: error }, 'a part of the centre that was left behind failed')
@@ -137,7 +148,7 @@ async function undoAll(undo: Undo, log: Logger): Promise<void> {
       // The database last, and to its end: it has limits of its own.
       const inTime = isLast
         ? await ended
-        : await Promise.race([ended, delay(STEP_WITHIN_MS, false, { signal: late.signal })])
+        : await Promise.race([ended, delay(stepWithinMs, false, { signal: late.signal })])
       if (!inTime) {
         log.warn('a part of the centre did not stop in time')
         process.removeListener('uncaughtException', failedBehind)

@@ -28,6 +28,8 @@ import { freePort } from './free-port.ts'
 import { issueByOpenSsl } from './openssl.ts'
 
 const MIB = 1024 ** 2
+/** This process goes on after its centre: nothing may be left behind, however busy the machine. */
+const STEP_WITHIN_MS = 60_000
 
 /** Sorted as a Czech reader expects. */
 export const INSTITUTIONS = {
@@ -168,7 +170,8 @@ export class TestNetwork {
   /** The centre in this process; then its inside can be looked at. */
   async startHere(): Promise<RunningCentre> {
     const level = process.env.EPACS_TEST_LOG ?? 'silent'
-    this.#running = await startCentre(parseConfig(this.config, this.folder), pino({ level }))
+    const config = parseConfig(this.config, this.folder)
+    this.#running = await startCentre(config, pino({ level }), STEP_WITHIN_MS)
     return this.#running
   }
 
