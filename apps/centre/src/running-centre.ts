@@ -24,28 +24,35 @@ import { openFolderStore } from './storage/index.ts'
 
 export interface RunningCentre {
   readonly centre: Centre
-  /**
-   * Within five seconds: uploads that run are cut (they resume), jobs are aborted (they begin anew).
-   *
-   * @param stepWithinMs what a part of the centre may take before it is left behind
-   */
-  stop(stepWithinMs?: number): Promise<void>
+  /** Within five seconds: uploads that run are cut (they resume), jobs are aborted (they begin anew). */
+  stop(): Promise<void>
 }
 
 /** What has to be undone, the last first. */
 type Undo = (() => Promise<unknown>)[]
 
-export async function startCentre(config: Config, log: Logger): Promise<RunningCentre> {
+/** @param stepWithinMs how long one part of it may take to stop; what takes longer counts on the end of the process */
+export async function startCentre(
+  config: Config,
+  log: Logger,
+  stepWithinMs = STEP_WITHIN_MS,
+): Promise<RunningCentre> {
   const undo: Undo = []
+  const stop = () => undoAll(undo, log, stepWithinMs)
   try {
-    return await startAll(config, log, undo)
+    return await startAll(config, log, undo, stop)
   } catch (error) {
-    await undoAll(undo, log)
+    await stop()
     throw error
   }
 }
 
-async function startAll(config: Config, log: Logger, undo: Undo): Promise<RunningCentre> {
+async function startAll(
+  config: Config,
+  log: Logger,
+  undo: Undo,
+  stop: () => Promise<void>,
+): Promise<RunningCentre> {
   const stopping = new AbortController()
   const metrics = openMetrics()
   await prepareDataFolder(config.dataFolder)
@@ -87,9 +94,9 @@ async function startAll(config: Config, log: Logger, undo: Undo): Promise<Runnin
   entrances.push(await openEntrance(centre, 'portal', metrics))
   return {
     centre,
-    async stop(stepWithinMs) {
+    async stop() {
       stopping.abort(new Error('the centre stops'))
-      await undoAll(undo, log, stepWithinMs)
+      await stop()
     },
   }
 }
@@ -128,7 +135,7 @@ function jobsOf(centre: Centre): JobsToRun {
 /** What does not end in time is left behind: the process ends after it, and its data is safe in any case. */
 const STEP_WITHIN_MS = 1500
 
-async function undoAll(undo: Undo, log: Logger, stepWithinMs = STEP_WITHIN_MS): Promise<void> {
+async function undoAll(undo: Undo, log: Logger, stepWithinMs: number): Promise<void> {
   // Without the database, which is taken from under it, it may fail where nobody waits for it any more.
   const failedBehind = (error: unknown) => {
     log.warn({ err: error }, 'a part of the centre that was left behind failed')

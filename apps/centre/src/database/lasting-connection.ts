@@ -57,7 +57,7 @@ export class LastingConnection implements Notices {
   /** Holds the lock as the only one; false when another process has it and keeps it. */
   async claim(name: string): Promise<boolean> {
     // The connection of a process that was killed just now may live for a moment still.
-    for (const pauseMs of [200, 500, 1000, 0]) {
+    for (const pauseMs of [200, 500, 1000, 2000, 0]) {
       if (await this.#isFree(name)) {
         await this.hold(name)
         return true

@@ -61,7 +61,8 @@ describe('killed while a PACS sends', () => {
 describe('killed for good, as the PACS sees it', () => {
   let here: DicomTestNetwork
   before(async () => {
-    here = await prepareDicomNetwork({ quietSeconds: 2 })
+    // Longer than a busy machine keeps two images of one association apart.
+    here = await prepareDicomNetwork({ quietSeconds: 6 })
   })
   after(() => here.network.remove())
 

@@ -65,9 +65,10 @@ test('accepted authorities are public, a withdrawn one is not among them', async
   assert.equal(json.items[0].pem, undefined)
   await network.centre.db.updateTable('authority').set({ withdrawn_at: new Date() }).execute()
   assert.equal((await visitor.get('/api/authorities')).json.total, 0)
-  await network.centre.db.updateTable('authority').set({ withdrawn_at: null }).execute()
-  // The entrance learns of it by a notice.
+  // The entrance learns of it by a notice; of both, or the next test would be in between.
   const status = async () => (await network.as('sender').get('/api/session')).status
+  await until('the entrance accepts it no more', async () => (await status()) === 401)
+  await network.centre.db.updateTable('authority').set({ withdrawn_at: null }).execute()
   await until('the entrance accepts it again', async () => (await status()) === 200)
 })
 

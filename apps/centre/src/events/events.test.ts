@@ -36,8 +36,9 @@ async function listen(client: ApiClient): Promise<Stream> {
   })
 }
 
+/** Of the events that have come whole. */
 const dataOf = (stream: Stream) =>
-  [...stream.text().matchAll(/^data: (.*)$/gm)].map(([, json]) => JSON.parse(json ?? ''))
+  [...stream.text().matchAll(/^data: (.*)\n\n/gm)].map(([, json]) => JSON.parse(json ?? ''))
 
 test('the parties of a message are told as it moves, others hear nothing', async () => {
   const [sender, receiver] = [network.as('sender'), network.as('receiver')]

@@ -2,11 +2,11 @@ import assert from 'node:assert/strict'
 import { stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import { after, before, test } from 'node:test'
-import { sql } from 'kysely'
 import type { ApiClient } from '../testing/api-client.ts'
 import { ctSlice } from '../testing/dicom-file.ts'
 import { INSTITUTIONS, TestNetwork } from '../testing/network.ts'
 import { until } from '../testing/until.ts'
+import { beforeItBrings, waits } from './testing/standstill.ts'
 
 const { hornicka, chyne, plzen } = INSTITUTIONS
 
@@ -126,29 +126,23 @@ test('what is deleted on one side stays on the other', async () => {
   assert.equal((await packageOf(second, json.id)).status, 200)
 })
 
-test('data that is deleted while it is being forwarded arrives all the same, and then goes', async () => {
+test('data that is deleted while it is being forwarded arrives all the same, and then goes', async (t) => {
   const source = await delivered(5)
+  const { body: bytes } = await packageOf(receiver, source.id)
   const { centre } = network
-  const { id } = (await forward(receiver, source.id, { recipients: [chyne.id] })).json
-  await receiver.until(id, 'delivered')
   const key = { messageId: source.id, sha256: await digestOf(source.id) }
-  // As if its job were slow.
-  await centre.db.updateTable('message').set({ status: 'checking' }).where('id', '=', id).execute()
-  await receiver.call('DELETE', `/api/messages/${source.id}/data`)
-  await until('the deletion was looked at', async () => !(await waits('delete-package')))
+  const standstill = beforeItBrings(t, centre.store)
+  const { id } = (await forward(receiver, source.id, { recipients: [chyne.id] })).json
+  await standstill.reached
+  assert.equal((await receiver.call('DELETE', `/api/messages/${source.id}/data`)).status, 204)
+  await until('the deletion was looked at', async () => !(await waits(centre, 'delete-package')))
   assert.notEqual(await centre.store.indexPath(key), undefined, 'kept for the message in checking')
-  await centre.db.updateTable('message').set({ status: 'delivered' }).where('id', '=', id).execute()
-  await centre.jobs.add(centre.db, 'delete-package', key)
+  assert.equal((await packageOf(receiver, source.id)).status, 410)
+  standstill.end()
+  await receiver.until(id, 'delivered')
   await until('the package goes', async () => (await centre.store.indexPath(key)) === undefined)
-  assert.equal((await packageOf(second, id)).status, 200)
+  assert.ok((await packageOf(second, id)).body.equals(bytes))
 })
-
-async function waits(job: string): Promise<boolean> {
-  const { rows } = await sql`
-    select from graphile_worker.jobs where task_identifier = ${job}
-  `.execute(network.centre.db)
-  return rows.length > 0
-}
 
 async function digestOf(id: string): Promise<string> {
   const { package_sha256 } = await network.centre.db

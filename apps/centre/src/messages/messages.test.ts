@@ -326,8 +326,12 @@ test('received bytes are removed once the package is there', async () => {
 
 test('the mailboxes hold what their deliveries hold, and the database names each package by its digest', async () => {
   const { db, store } = network.centre
-  const mailboxes = await db.selectFrom('mailbox').selectAll().execute()
-  const deliveries = await db.selectFrom('delivery').selectAll().execute()
+  // At one moment: a message of the tests before may still be checked.
+  const moment = db.transaction().setIsolationLevel('repeatable read')
+  const { mailboxes, deliveries } = await moment.execute(async (trx) => ({
+    mailboxes: await trx.selectFrom('mailbox').selectAll().execute(),
+    deliveries: await trx.selectFrom('delivery').selectAll().execute(),
+  }))
   for (const { institution_id, used_bytes } of mailboxes) {
     const held = deliveries.filter((each) => each.institution_id === institution_id)
     assert.equal(

@@ -24,11 +24,12 @@ async function delivered(study: number): Promise<string> {
   return id
 }
 
-/** Until so many sessions of the database wait for a lock. */
+/** Until so many sessions of the database wait for a lock of a delivery; jobs wait for one another elsewhere. */
 async function untilWaiting(sessions: number): Promise<void> {
   await until(`${sessions} requests wait`, async () => {
     const { rows } = await sql<{ waiting: number }>`
-      select count(*)::int as waiting from pg_stat_activity where wait_event_type = 'Lock'
+      select count(*)::int as waiting from pg_stat_activity
+      where wait_event_type = 'Lock' and query like 'update "delivery" %'
     `.execute(network.centre.db)
     return (rows[0]?.waiting ?? 0) >= sessions
   })

@@ -48,6 +48,8 @@ export async function buildApp({
     trustProxy: proxies.length > 0 ? proxies : false,
     bodyLimit: LIMITS.bodyBytes,
     routerOptions: { maxParamLength: 500 },
+    // Its ten seconds pass on a machine that is busy while it starts: slow is no reason not to start at all.
+    pluginTimeout: 0,
     // What was asked before the stop is still answered.
     return503OnClosing: false,
     forceCloseConnections: 'idle',

@@ -24,7 +24,7 @@ export async function openTestDatabase(): Promise<TestDatabase> {
     again: () => openDatabase({ dataFolder: folder, database: { url } }, log),
     async remove() {
       await opened.close()
-      await rm(folder, { recursive: true, force: true })
+      await rm(folder, { recursive: true, force: true, maxRetries: 5 })
     },
   }
 }

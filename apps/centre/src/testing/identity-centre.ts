@@ -168,6 +168,7 @@ async function listen(
   server.keepAliveTimeout = 72_000
   const app = fastify({
     loggerInstance: centre.log,
+    pluginTimeout: 0,
     serverFactory: (handler) => server.on('request', handler),
   }) as unknown as FastifyInstance
   answerWithProblems(app)

@@ -42,7 +42,7 @@ test('the sweep looks at an upload as its only user: a chunk under way is never 
   files.offsetBytes = async (uploadId) => {
     // A chunk with a checksum arrives now: begins once it may, and leaves its mark before its first byte.
     chunkBegan ??= locks
-      .acquire(id, () => {}, 10_000)
+      .acquire(id, () => {}, 60_000)
       .then(async () => {
         await files.markUnverified(id, 0)
         await writeFile(files.path(id), whole)

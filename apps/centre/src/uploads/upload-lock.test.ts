@@ -11,9 +11,9 @@ test('a newcomer asks the holder to let go and then has the lock', async () => {
       asked++
       setTimeout(() => release?.(), 10)
     },
-    1000,
+    60_000,
   )
-  const second = await locks.acquire('a', () => {}, 1000)
+  const second = await locks.acquire('a', () => {}, 60_000)
   assert.ok(second)
   assert.equal(asked, 1)
   second()
@@ -22,7 +22,7 @@ test('a newcomer asks the holder to let go and then has the lock', async () => {
 
 test('a holder who does not let go keeps the lock', async () => {
   const locks = new UploadLocks()
-  await locks.acquire('a', () => {}, 1000)
+  await locks.acquire('a', () => {}, 60_000)
   assert.equal(await locks.acquire('a', () => {}, 20), undefined)
   assert.ok(await locks.acquire('b', () => {}, 20))
 })
@@ -31,7 +31,7 @@ test('of many newcomers one at a time holds the lock', async () => {
   const locks = new UploadLocks()
   let holders = 0
   const work = async () => {
-    const release = await locks.acquire('a', () => {}, 5000)
+    const release = await locks.acquire('a', () => {}, 60_000)
     assert.ok(release)
     assert.equal(++holders, 1)
     await new Promise((resolve) => setTimeout(resolve, 2))

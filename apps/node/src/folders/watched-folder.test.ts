@@ -1,6 +1,6 @@
 /** What people put into a folder of the hospital: CDs, exports, single files, and files that are still being written. */
 import assert from 'node:assert/strict'
-import { appendFile, mkdir, readdir, readFile, symlink, writeFile } from 'node:fs/promises'
+import { appendFile, mkdir, readdir, readFile, rename, symlink, writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { after, before, test } from 'node:test'
 import { makeZip } from '../../../../packages/intake/src/testing/zip-maker.ts'
@@ -13,12 +13,19 @@ import { Hospital } from '../testing/hospital.ts'
 let network: TestNetwork
 let hospital: Hospital
 let folder: string
+/** Of somebody who writes slowly. */
+let slowFolder: string
 before(async () => {
   network = await TestNetwork.start()
   folder = join(network.folder, 'exports')
+  slowFolder = join(network.folder, 'slow-exports')
   await mkdir(folder)
+  await mkdir(slowFolder)
   hospital = await Hospital.enrol(network, 'caslav', {
-    folders: [{ path: folder, to: 'HORNICKA', quietSeconds: 1 }],
+    folders: [
+      { path: folder, to: 'HORNICKA', quietSeconds: 1 },
+      { path: slowFolder, to: 'HORNICKA', quietSeconds: 5 },
+    ],
   })
   await hospital.startAndReach()
 })
@@ -27,9 +34,9 @@ after(async () => {
   await network?.remove()
 })
 
-async function put(path: string, bytes: Uint8Array | string): Promise<void> {
-  await mkdir(dirname(join(folder, path)), { recursive: true })
-  await writeFile(join(folder, path), bytes)
+async function put(path: string, bytes: Uint8Array | string, below = folder): Promise<void> {
+  await mkdir(dirname(join(below, path)), { recursive: true })
+  await writeFile(join(below, path), bytes)
 }
 
 const inside = async (path: string) => ((await ifPresent(readdir(join(folder, path)))) ?? []).sort()
@@ -48,13 +55,17 @@ const received = async (study: number) => {
 }
 
 test('a CD is sent as one message, and lies in sent/ with its words; what cannot be sent is named', async () => {
+  // Put there as a whole: it is not to be quiet in between.
+  const { folder: elsewhere } = network
   for (const instance of [1, 2, 3]) {
-    await put(`CD Nováková/IMAGES/IM${instance}`, ctSlice({ study: 11, instance }))
+    await put(`CD Nováková/IMAGES/IM${instance}`, ctSlice({ study: 11, instance }), elsewhere)
   }
-  await put('CD Nováková/IMAGES/IM4.dcm', ctSlice({ study: 11, instance: 4 }).subarray(0, 400))
-  await put('CD Nováková/viewer.exe', 'MZ')
+  const torn = ctSlice({ study: 11, instance: 4 }).subarray(0, 400)
+  await put('CD Nováková/IMAGES/IM4.dcm', torn, elsewhere)
+  await put('CD Nováková/viewer.exe', 'MZ', elsewhere)
+  await symlink('/etc/hostname', join(elsewhere, 'CD Nováková/link'))
+  await rename(join(elsewhere, 'CD Nováková'), join(folder, 'CD Nováková'))
   await put('export.zip', makeZip([{ name: 'A/IM1', data: ctSlice({ study: 17, instance: 1 }) }]))
-  await symlink('/etc/hostname', join(folder, 'CD Nováková/link'))
   const told = await untilIn('sent', 'CD Nováková')
   assert.match(told, /^Sent to Hornická poliklinika \(HORNICKA\): 3 images\.$/m)
   assert.match(told, /^CD Nováková\/IMAGES\/IM4\.dcm: refused, /m)
@@ -82,20 +93,23 @@ test('what holds no image is refused, with the reason beside it; two of one name
 
 test('what is still being written is left alone', async () => {
   const bytes = ctSlice({ study: 12, instance: 1, pixelBytes: 100_000 })
+  const growing = join(slowFolder, 'export.dcm')
   let written = 0
-  const write = async () => {
-    await appendFile(join(folder, 'export.dcm'), bytes.subarray(written, written + 1000))
-    written += 1000
+  const write = async (most: number) => {
+    await appendFile(growing, bytes.subarray(written, written + most))
+    written += most
   }
-  await write()
-  await put('other.dcm', ctSlice({ study: 13, instance: 1 }))
-  await until('the other is taken', async () => {
-    if (written < bytes.length - 2000) await write()
-    return (await inside('sent')).includes('other.dcm')
+  await write(1000)
+  await writeFile(join(slowFolder, 'other.dcm'), ctSlice({ study: 13, instance: 1 }))
+  const sent = async () => (await ifPresent(readdir(join(slowFolder, 'sent')))) ?? []
+  // A byte at a time: there is always one left to be written.
+  await until('the other is sent', async () => {
+    await write(1)
+    return (await sent()).includes('other.dcm')
   })
-  assert.ok((await inside('.')).includes('export.dcm'))
-  while (written < bytes.length) await write()
-  await untilIn('sent', 'export.dcm')
+  assert.ok((await readdir(slowFolder)).includes('export.dcm'))
+  await write(bytes.length - written)
+  await until('it is sent', async () => (await sent()).includes('export.dcm'))
   assert.equal((await received(12))[0].instances, 1)
 })
 
@@ -104,15 +118,16 @@ test('with the centre away what was taken survives the end of the node; what is 
   await put('kept.dcm', ctSlice({ study: 14, instance: 1 }))
   await put('unwanted.dcm', ctSlice({ study: 15, instance: 1 }))
   await until('both are taken', async () => (await inside('sending')).length === 2)
-  await until('both wait for the centre', async () => {
-    const all = (await hospital.state())?.outgoing.filter(({ state }) => state === 'uploading') ?? []
-    return all.length === 2
-  })
+  const uploading = async () =>
+    ((await hospital.state())?.outgoing ?? []).filter(({ state }) => state === 'uploading')
+  await until('both wait for the centre', async () => (await uploading()).length === 2)
+  const ids = new Set((await uploading()).map(({ id }) => id))
   await hospital.kill()
   // As if it had ended before it wrote down what it took.
   await put('sending/found.dcm', ctSlice({ study: 16, instance: 1 }))
   await hospital.start()
-  const waiting = (await hospital.state())?.outgoing.filter(({ state }) => state === 'uploading') ?? []
+  // What it has found by itself may wait, too, by now.
+  const waiting = (await uploading()).filter(({ id }) => ids.has(id))
   assert.equal(waiting.length, 2)
   // The newest is the first: of the two, either may have been taken last.
   const [unwanted] = waiting

@@ -149,11 +149,13 @@ export class Sender {
   }
 
   /** Until the centre has it wholly: only then is it let go here. */
-  async #follow({ id, messageId }: Outgoing): Promise<void> {
+  async #follow({ id, messageId, farStatus }: Outgoing): Promise<void> {
     const { queue, connection, log } = this.#parts
     const message = await connection.call<CentreMessage>({ path: `/api/messages/${messageId}` })
     const [{ status = message.status } = {}] = message.deliveries
-    queue.setFarStatus(id, status)
+    // What it told by itself meanwhile is newer than this answer, or comes before something that is.
+    const wasTold = queue.find(id)?.farStatus !== farStatus
+    if (!wasTold) queue.setFarStatus(id, status)
     if (ENDS.has(message.status)) {
       log.error(
         { outgoing: id, status: message.status, problem: message.problem },
@@ -163,7 +165,7 @@ export class Sender {
       return queue.move(id, 'failed', { trouble })
     }
     if (message.status !== 'delivered' && message.status !== 'deleted') {
-      return queue.lookAgain(id, Date.now() + ASK_AGAIN_MS)
+      return queue.lookAgain(id, wasTold ? 0 : Date.now() + ASK_AGAIN_MS)
     }
     queue.move(id, 'delivered')
     await this.#letGo(id)

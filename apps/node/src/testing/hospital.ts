@@ -46,7 +46,8 @@ export class Hospital {
         port: hospital.dicomPort,
         callers: [{ aeTitle: 'PACS', addresses: ['127.0.0.1'] }],
         releaseSeconds: 0,
-        quietSeconds: 3,
+        // What is sent ends with its association, however slow the machine is.
+        quietSeconds: 10,
         diskReserveBytes: 0,
         ...changes.dicom,
       },

@@ -68,7 +68,7 @@ async function adopt(cluster: Cluster, pid: number, port: number): Promise<Owner
 
 async function takeOwnership(client: pg.Client): Promise<void> {
   // The connection of a centre that was killed just now may live for a moment still.
-  for (const pauseMs of [200, 500, 1000, 0]) {
+  for (const pauseMs of [200, 500, 1000, 2000, 0]) {
     const { rows } = await client.query('select pg_try_advisory_lock($1) as taken', [OWNER_LOCK])
     if (rows[0]?.taken === true) return
     await delay(pauseMs)

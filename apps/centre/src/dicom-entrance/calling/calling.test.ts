@@ -94,6 +94,10 @@ test('a certificate of an authority that is not accepted any more lets nobody in
 })
 
 test('beyond the limits of an institution, and of all, an association is rejected for now', async () => {
+  const { metrics } = here.network.centre
+  await until('those before are over', async () =>
+    /^epacs_dicom_associations 0$/m.test(await metrics.metrics()),
+  )
   const standing = await Promise.all([1, 2, 3].map(() => associate(plain())))
   await assert.rejects(associate(plain()), /result 2, source 3, reason 2/)
   const others = await Promise.all([1, 2, 3].map(() => associate(plain({ calling: 'PACS_PLZEN' }))))

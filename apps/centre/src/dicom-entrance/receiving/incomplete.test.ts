@@ -16,7 +16,8 @@ import {
 
 let here: DicomTestNetwork
 before(async () => {
-  here = await prepareDicomNetwork({ quietSeconds: 1 })
+  // Longer than a busy machine keeps two images of one association apart.
+  here = await prepareDicomNetwork({ quietSeconds: 5 })
   await here.network.startHere()
 })
 after(() => here.network.remove())

@@ -90,20 +90,6 @@ test('three studies of two patients on one association are two messages, one for
   assert.equal((await messagesOf(13))[0].id, ofAnna.id)
 })
 
-test('a PACS that opens an association for each image still sends one message', async () => {
-  for (const path of await files(...series(20, 6))) await storescu({ port: here.port }, path)
-  const [message] = await messagesOf(20)
-  assert.equal(message.instances, 6)
-  assert.deepEqual(await whatHappened(message.id), ['created', 'checking', 'accepted', 'delivered', 'opened'])
-})
-
-test('four associations at once that send parts of a study make one message', async () => {
-  const paths = await files(...series(21, 40))
-  const quarter = (n: number) => paths.filter((_, index) => index % 4 === n)
-  await Promise.all([0, 1, 2, 3].map((n) => storescu({ port: here.port }, ...quarter(n))))
-  assert.equal((await messagesOf(21))[0].instances, 40)
-})
-
 test('what is sent twice is not doubled, and what is sent again when it has been delivered is another message', async () => {
   const slices = series(30, 3)
   await send(...slices, ...slices)

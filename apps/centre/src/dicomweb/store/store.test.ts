@@ -44,6 +44,8 @@ const waitingFiles = async () =>
   (await readdir(join(network.folder, 'data/uploads'), { recursive: true, withFileTypes: true })).filter(
     (each) => each.isFile(),
   ).length
+/** Of what was delivered, a job removes them. */
+const untilNoneWaits = () => until('the received bytes are gone', async () => (await waitingFiles()) === 0)
 
 test('a study is stored: each instance is told, and the receiver has it', async () => {
   const slices = [1, 2, 3].map((instance) => ctSlice({ instance }))
@@ -55,7 +57,7 @@ test('a study is stored: each instance is told, and the receiver has it', async 
   assert.equal(message.instances, 3)
   const url = new URL(answer.json['00081190'].Value[0])
   assert.equal((await sender.get(`${url.pathname}/instances`)).json.length, 3)
-  await until('the received bytes are gone', async () => (await waitingFiles()) === 0)
+  await untilNoneWaits()
 })
 
 test('one bad part does not sink the others; what is no DICOM at all is told without a name', async () => {
@@ -72,6 +74,7 @@ test('nothing of it is DICOM: refused as a whole', async () => {
 })
 
 test('instances of another study than the address names are not taken', async () => {
+  await untilNoneWaits()
   const study = '1.2.3'
   const answer = await sender.call('POST', `/dicomweb/institutions/${hornicka.id}/studies/${study}`, {
     headers: { 'content-type': TYPE },
@@ -92,6 +95,7 @@ test('the answer as XML', async () => {
 })
 
 test('what cannot be taken is said before or without anything being left', async () => {
+  await untilNoneWaits()
   assert.equal(
     (await store('01940000-0000-7000-8000-00000000ffff', body(ctSlice({ instance: 1 })))).status,
     404,
@@ -118,6 +122,7 @@ test('what cannot be taken is said before or without anything being left', async
 })
 
 test('a sender that goes away in the middle leaves nothing', async () => {
+  await untilNoneWaits()
   const whole = body(ctSlice({ instance: 1 }), ctSlice({ instance: 2 }))
   const outgoing = httpsRequest(new URL(`/dicomweb/institutions/${hornicka.id}/studies`, sender.origin), {
     method: 'POST',

@@ -1,0 +1,49 @@
+/** What the sender reads of a message at the centre, while the centre tells by itself what becomes of it. */
+import assert from 'node:assert/strict'
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { type TestContext, test } from 'node:test'
+import { pino } from 'pino'
+import { CentreConnection } from '../centre/connection.ts'
+import { NodeDatabase } from '../state/database.ts'
+import { OutgoingQueue } from '../state/outgoing.ts'
+import { Sender } from './sender.ts'
+import { Spool } from './spool.ts'
+
+/** A message that is with the centre, whose answer was overtaken by what it told by itself. */
+async function overtaken(t: TestContext, answered: string, told: string) {
+  const folder = await mkdtemp(join(tmpdir(), 'epacs-node-sender-'))
+  const database = NodeDatabase.open(join(folder, 'node.sqlite'))
+  const connection = new CentreConnection('https://localhost:1', { ca: undefined })
+  t.after(async () => {
+    connection.close()
+    database.close()
+    await rm(folder, { recursive: true })
+  })
+  const queue = new OutgoingQueue(database)
+  const spool = await Spool.open(join(folder, 'spool'), new Set())
+  const sender = new Sender({ queue, spool, folder, connection, log: pino({ level: 'silent' }) })
+  const to = { called: 'A', calling: 'PACS', recipientId: 'a', recipientName: 'Nemocnice A' }
+  const id = queue.addFromFolder(to, join(folder, 'CD'))
+  queue.move(id, 'sent', { messageId: 'm' })
+  t.mock.method(connection, 'call', async () => {
+    queue.setFarStatus(id, told)
+    queue.lookAgain(id, 0)
+    return { id: 'm', status: answered, problem: null, deliveries: [{ status: answered }] }
+  })
+  const sent = queue.find(id)
+  assert.ok(sent)
+  await sender.advance(sent, new AbortController().signal)
+  return queue.find(id)
+}
+
+test('an answer that was overtaken does not take back what the centre has told since', async (t) => {
+  const now = await overtaken(t, 'delivered', 'committed')
+  assert.deepEqual([now?.state, now?.farStatus], ['delivered', 'committed'])
+})
+
+test('a message that was delivered behind the answer is asked about again at once', async (t) => {
+  const now = await overtaken(t, 'checking', 'delivered')
+  assert.deepEqual([now?.state, now?.farStatus, now?.nextMs], ['sent', 'delivered', 0])
+})
