@@ -16,6 +16,7 @@ import { openPage } from './page/page.ts'
 import { type CentreState, Polling } from './polling.ts'
 import { Receiving } from './receiving/receiving.ts'
 import { DicomPort } from './sending/dicom-port.ts'
+import { FarStatuses } from './sending/far-statuses.ts'
 import { Sender } from './sending/sender.ts'
 import { Spool } from './sending/spool.ts'
 import { NodeDatabase } from './state/database.ts'
@@ -160,6 +161,7 @@ export async function startNode(live: LiveConfig, log: Logger): Promise<RunningN
     sending.start()
     fetching.start()
     polling.start()
+    const farStatuses = new FarStatuses({ queue: queue.outgoing, connection, log })
     void followEvents(
       connection,
       ({ id, status }) => {
@@ -172,6 +174,7 @@ export async function startNode(live: LiveConfig, log: Logger): Promise<RunningN
       () => {
         // What it told meanwhile is lost.
         queue.outgoing.lookAtSent()
+        farStatuses.ask()
         sending.look()
         polling.soon()
       },

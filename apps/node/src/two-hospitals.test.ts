@@ -9,7 +9,7 @@ import { storedObject } from '../../../packages/dicom/src/network/testing/part10
 import { run } from '../../../packages/dicom/src/network/testing/programs.ts'
 import { ctSlice } from '../../centre/src/testing/dicom-file.ts'
 import { freePort } from '../../centre/src/testing/free-port.ts'
-import { TestNetwork } from '../../centre/src/testing/network.ts'
+import { INSTITUTIONS, TestNetwork } from '../../centre/src/testing/network.ts'
 import { until } from '../../centre/src/testing/until.ts'
 import { Hospital } from './testing/hospital.ts'
 
@@ -98,4 +98,18 @@ test('a study goes from PACS to PACS: every image once, byte for byte, and the s
     'the sending node knows it, too',
     async () => (await sending.state())?.outgoing[0]?.farStatus === 'committed',
   )
+})
+
+test('what became of a message while the sending node was away is known to it once it is back', async () => {
+  const { aeTitle, id: mailbox } = INSTITUTIONS.chyne
+  const outgoing = async () => (await sending.state())?.outgoing.find(({ called }) => called === aeTitle)
+  await storescu(aeTitle, ...(await filesOf(2, 1)))
+  await until('it is delivered', async () => (await outgoing())?.state === 'delivered')
+  await sending.kill()
+  const recipient = network.as('second')
+  const [message] = (await recipient.get('/api/messages')).json.items
+  assert.equal(message.recipients[0].id, mailbox)
+  await recipient.get(`/api/messages/${message.id}`)
+  await sending.startAndReach()
+  await until('the node knows that it was opened', async () => (await outgoing())?.farStatus === 'opened')
 })

@@ -22,13 +22,17 @@ import {
   RenewalAnswer,
   RenewalBody,
   ReportBody,
+  SentDeliveries,
+  SentQuery,
   WaitingDeliveries,
 } from './schemas.ts'
+import { sentDeliveries } from './sent-deliveries.ts'
 
 const HOUR_MS = 3_600_000
 const MINUTE_MS = 60_000
 const LARGEST_REPORT_BYTES = 32 * 1024 * 1024
 const MOST_WAITING = 100
+const MOST_SENT = 2000
 
 const tags = ['nodes']
 const forNodes = { needs: 'node', isForNodes: true } as const
@@ -173,6 +177,23 @@ export function nodeRoutes(app: FastifyInstance, centre: Centre): void {
       },
     },
     async (request) => ({ items: await waitingFor(db, requireNode(request), MOST_WAITING) }),
+  )
+
+  app.get<{ Querystring: { from: string } }>(
+    '/api/nodes/own/sent',
+    {
+      config: forNodes,
+      schema: {
+        summary: "What became of the institution's own messages, the newest two thousand deliveries",
+        tags,
+        querystring: SentQuery,
+        response: { 200: SentDeliveries },
+      },
+    },
+    async (request) => {
+      const wish = { from: new Date(request.query.from), mostItems: MOST_SENT }
+      return { items: await sentDeliveries(db, requireNode(request), wish) }
+    },
   )
 
   app.get<{ Params: { id: string } }>(

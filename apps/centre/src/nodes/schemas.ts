@@ -83,6 +83,15 @@ export const WaitingDeliveries = Type.Object({
   ),
 })
 
+export const SentQuery = Type.Object(
+  { from: Type.String({ format: 'date-time', description: 'Of messages made then or later' }) },
+  { additionalProperties: false },
+)
+
+export const SentDeliveries = Type.Object({
+  items: Type.Array(Type.Object({ message: Id, recipient: Id, status: Words(DELIVERY_STATUSES) })),
+})
+
 export const DeliveredInstances = Type.Object({
   items: Type.Array(
     Type.Object({

@@ -168,6 +168,7 @@ const RIGHTS: Readonly<Record<string, Rights>> = {
   'PUT /api/nodes/own/state': nodesAlone,
   'GET /api/nodes/own/participants': nodesAlone,
   'GET /api/nodes/own/deliveries': nodesAlone,
+  'GET /api/nodes/own/sent': nodesAlone,
   'GET /api/nodes/own/deliveries/:id/instances': nodesAlone,
   'PUT /api/nodes/own/deliveries/:id': nodesAlone,
   'GET /dicomweb/messages/:id/studies': parties,
@@ -220,6 +221,7 @@ const FOR_NODES: Readonly<Record<string, Verdict>> = {
   'PUT /api/nodes/own/state': 'served',
   'GET /api/nodes/own/participants': 'served',
   'GET /api/nodes/own/deliveries': 'served',
+  'GET /api/nodes/own/sent': 'served',
   'GET /api/nodes/own/deliveries/:id/instances': 404,
   'PUT /api/nodes/own/deliveries/:id': 'served',
 }

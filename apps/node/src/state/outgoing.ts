@@ -50,6 +50,8 @@ export interface Outgoing {
   readonly images: number | null
 }
 
+export type Unsettled = Pick<Outgoing, 'id' | 'farStatus' | 'createdMs'> & { readonly messageId: string }
+
 export interface SpooledInstance {
   readonly sopInstanceUid: string
   /** Name in the spool. */
@@ -229,6 +231,15 @@ export class OutgoingQueue {
 
   withMessage(messageId: string): Outgoing | undefined {
     return this.#database.get<Outgoing>(`select ${COLUMNS} from outgoing where message_id = ?`, messageId)
+  }
+
+  /** Delivered messages of which the far side may still tell something, the oldest first. */
+  unsettled(): readonly Unsettled[] {
+    return this.#database.all<Unsettled>(
+      `select id, message_id as messageId, far_status as farStatus, created_ms as createdMs from outgoing
+      where state = 'delivered' and message_id is not null and coalesce(far_status, '') not in ('committed', 'deleted')
+      order by created_ms`,
+    )
   }
 
   /** What is worked on is tried at once, and what went wrong before is forgotten. */
