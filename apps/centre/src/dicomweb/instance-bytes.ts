@@ -1,5 +1,11 @@
 /** The bytes of one instance, from the package. */
-import { type ReadObject, readObject, readWholeObject } from '@epacs/dicom/object'
+import {
+  type ElementPath,
+  type ReadObject,
+  readObject,
+  readWholeObject,
+  valueFrom,
+} from '@epacs/dicom/object'
 import type { IndexEntry } from '@epacs/package'
 import type { Centre } from '../centre.ts'
 import { dataDeleted } from '../delivery/index.ts'
@@ -52,11 +58,24 @@ export async function wholeInstanceObject(
   key: PackageKey,
   entry: IndexEntry,
 ): Promise<ReadObject> {
-  const bytesFrom = (offset: number) =>
+  return await readWholeObject(bytesFrom(stores, key, entry), entry.offsetBehindPixelData)
+}
+
+/** One of its values; nothing when there is none at `path`. @throws DicomError */
+export function instanceValue(
+  stores: Stores,
+  key: PackageKey,
+  entry: IndexEntry,
+  path: ElementPath,
+): AsyncGenerator<Uint8Array> {
+  return valueFrom(bytesFrom(stores, key, entry), entry.offsetBehindPixelData, path)
+}
+
+function bytesFrom(stores: Stores, key: PackageKey, entry: IndexEntry) {
+  return (offset: number) =>
     offset === 0
       ? headFirst(stores, key, entry)
       : instanceBytes(stores, key, entry, { start: offset, end: entry.sizeBytes })
-  return await readWholeObject(bytesFrom, entry.offsetBehindPixelData)
 }
 
 async function* headFirst(stores: Stores, key: PackageKey, entry: IndexEntry): AsyncGenerator<Uint8Array> {

@@ -167,6 +167,9 @@ test('a large image is not read through for it', async (t) => {
   })
   const [object] = await behind(id)
   assert.deepEqual(Object.keys(object ?? {}), TAGS)
+  const address = new URL(object?.['7FE11010']?.BulkDataURI ?? '').pathname
+  const value = await receiver.get(address, { accept: 'application/octet-stream' })
+  assert.equal(value.body.length, 10_000)
   assert.ok(readBytes > 0 && readBytes < PIXEL_BYTES / 10, `${readBytes} bytes`)
 })
 

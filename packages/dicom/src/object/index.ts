@@ -7,4 +7,4 @@ export {
   readObject,
   readWholeObject,
 } from './object-reader.ts'
-export { type ElementPath, valueAt } from './value-stream.ts'
+export { type ElementPath, valueAt, valueFrom } from './value-stream.ts'

@@ -55,7 +55,7 @@ export class ObjectReader {
    */
   passPixelData(offset: number): void {
     if (!this.isDone) throw new TypeError('the pixel data has not begun')
-    this.#stream.continueAt(offset)
+    this.#stream.continueAt(offset, this.#visitor)
     this.#visitor.passPixelData()
   }
 

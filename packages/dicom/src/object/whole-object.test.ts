@@ -28,6 +28,7 @@ import {
   type ObjectReaderOptions,
   type ReadObject,
   readWholeObject,
+  valueFrom,
 } from './index.ts'
 
 const JPEG = '1.2.840.10008.1.2.4.50'
@@ -164,6 +165,32 @@ test('no more is kept of head and tail together than of a head', async () => {
   const { elements } = await whole(object, { maxValueBytes: 100 })
   assert.equal(elements.get(0x7fe11010)?.value, undefined)
   assert.equal(elements.get(0x7fe11010)?.lengthBytes, 6000)
+})
+
+test('one value from behind the pixel data is had without reading the pixels, wherever it stands', async () => {
+  const image = pixels(new Uint8Array(500_000))
+  const valueIn = async (object: Uint8Array, path: readonly number[]) => {
+    const { read, from } = served(object)
+    const parts: Uint8Array[] = []
+    for await (const part of valueFrom(from, readHeader(object).offsetBehindPixelData, path)) parts.push(part)
+    return { value: bytes(...parts), readBytes: read.bytes }
+  }
+  for (const options of encodings) {
+    const object = writeFile(instance(image, ...BEHIND), options)
+    const direct = await valueIn(object, [0x7fe11010])
+    assert.deepEqual(direct.value, uint16(258, 3))
+    assert.ok(direct.readBytes < 5000, `${direct.readBytes} bytes`)
+    const nested = await valueIn(object, [0xfffafffa, 0, 0x04000120])
+    assert.deepEqual(nested.value, new Uint8Array(300).fill(7))
+    assert.deepEqual((await valueIn(object, [TAG.PatientName])).value, bytes('Novak^Jan '))
+    assert.deepEqual((await valueIn(object, [0xfffafffa, 2, 0x04000120])).value, bytes())
+  }
+  const dataSet = writeDataSet(instance(image, ...BEHIND), EXPLICIT)
+  const deflated = bytes(writeHead({ transferSyntaxUid: DEFLATED }), deflateRawSync(dataSet))
+  assert.deepEqual((await valueIn(deflated, [0x7fe11010])).value, uint16(258, 3))
+  const early: WrittenElement = { tag: 0x7fe31010, vr: 'OB', value: uint16(5) }
+  const unordered = writeFile([...instance(), early, image, padding])
+  assert.deepEqual((await valueIn(unordered, [0x7fe31010])).value, uint16(5))
 })
 
 const pixelData = fc.constantFrom(

@@ -74,13 +74,13 @@ export class ObjectStream {
   }
 
   /**
-   * What is pushed next begins at `offset`, with an element of the data set itself. Not for deflated objects, which
-   * cannot be read from anywhere but their beginning.
+   * What is pushed next begins at `offset`, with an element of the data set itself, and is told to `visitor`. Not for
+   * deflated objects, which cannot be read from anywhere but their beginning.
    */
-  continueAt(offset: number): void {
+  continueAt(offset: number, visitor: WalkVisitor): void {
     if (this.#body === undefined || this.#body.deflated !== undefined)
       throw new TypeError('no place to go to')
-    this.#body = { ...this.#body, walker: this.#walker(this.#body.settled, offset) }
+    this.#body = { ...this.#body, walker: this.#walker(this.#body.settled, offset, visitor) }
   }
 
   /** @throws DicomError, or what the visitor throws */
@@ -148,7 +148,7 @@ export class ObjectStream {
       meta,
       settled,
       head: prefix.subarray(0, offset),
-      walker: this.#walker(settled, offset),
+      walker: this.#walker(settled, offset, this.#visitor),
       deflated: syntax.deflated ? new DeflatedStream(this.#limits, offset) : undefined,
     }
     this.#body = body
@@ -156,8 +156,8 @@ export class ObjectStream {
     return body
   }
 
-  #walker({ syntax }: SettledEncoding, offset: number): DataSetWalker {
-    return new DataSetWalker(this.#visitor, { encoding: syntax, maxDepth: this.#limits.maxDepth, offset })
+  #walker({ syntax }: SettledEncoding, offset: number, visitor: WalkVisitor): DataSetWalker {
+    return new DataSetWalker(visitor, { encoding: syntax, maxDepth: this.#limits.maxDepth, offset })
   }
 
   #pushBody({ walker, deflated }: Body, bytes: Uint8Array): void {
