@@ -466,12 +466,11 @@ export class DataSetWalker {
 
   /** Garbage after the pixel data, and what looked like a sequence and is none, are no reason to refuse an object. */
   #recover(error: DicomError): boolean {
-    if (this.#isPixelDataSeen) {
-      this.#trailing = 'any'
-      return true
-    }
     const depth = this.#frames.tentativeDepth
-    if (depth === undefined || error.code !== 'damaged') return false
+    if (depth === undefined || error.code !== 'damaged') {
+      if (this.#isPixelDataSeen) this.#trailing = 'any'
+      return this.#isPixelDataSeen
+    }
     const sequencesInside = this.#frames.sequences
     while (this.#frames.depth > depth) this.#frames.leave()
     const { limit } = this.#frames.top
