@@ -9,15 +9,24 @@ export function indexEntry(
   stored: Pick<IndexEntry, 'fileId' | 'offset' | 'sizeBytes' | 'sha256'>,
 ): IndexEntry {
   const instanceNumber = keyText(header.dataSet, TAG.InstanceNumber)
+  const offsetBehindPixelData = packedOffset(header, header.offsetBehindPixelData)
   return {
     ...stored,
     sopClassUid: header.sopClassUid,
     sopInstanceUid: header.sopInstanceUid,
     transferSyntaxUid: header.transferSyntaxUid,
+    ...(offsetBehindPixelData === undefined ? {} : { offsetBehindPixelData }),
     studyInstanceUid: header.studyInstanceUid,
     seriesInstanceUid: header.seriesInstanceUid,
     ...(instanceNumber === '' ? {} : { instanceNumber }),
     sourcePath: path,
     ...(remark === undefined ? {} : { remark }),
   }
+}
+
+/** In the package the data set may stand behind another head than in the input. */
+function packedOffset({ replacementHead, dataSetOffset }: InstanceHeader, offset: number | undefined) {
+  return offset === undefined
+    ? undefined
+    : offset - dataSetOffset + (replacementHead?.length ?? dataSetOffset)
 }

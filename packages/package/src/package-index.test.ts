@@ -40,6 +40,11 @@ test('entries are read as they were written, whatever the file names', async (t)
   )
 })
 
+test('an index says where something stands behind the pixel data; earlier ones do not', async (t) => {
+  const newer = { ...ENTRY, offsetBehindPixelData: 900 }
+  assert.deepEqual(await readText(t, encodeIndexEntry(ENTRY) + encodeIndexEntry(newer)), [ENTRY, newer])
+})
+
 test('an index that is cut off or altered is told as damaged', async (t) => {
   const line = encodeIndexEntry(ENTRY)
   const damaged = [
@@ -52,6 +57,8 @@ test('an index that is cut off or altered is told as damaged', async (t) => {
     `${JSON.stringify({ ...ENTRY, offset: -1 })}\n`,
     `${JSON.stringify({ ...ENTRY, sizeBytes: 1.5 })}\n`,
     `${JSON.stringify({ ...ENTRY, sourcePath: undefined })}\n`,
+    `${JSON.stringify({ ...ENTRY, offsetBehindPixelData: '900' })}\n`,
+    `${JSON.stringify({ ...ENTRY, offsetBehindPixelData: -1 })}\n`,
   ]
   for (const text of damaged) {
     await assert.rejects(

@@ -22,6 +22,11 @@ export interface IndexEntry {
   readonly sopClassUid: string
   readonly sopInstanceUid: string
   readonly transferSyntaxUid: string
+  /**
+   * Where in the instance the first element behind its pixel data begins; of a deflated one as if its data set were
+   * inflated. Undefined: nothing stands there, or the index was written before this was told.
+   */
+  readonly offsetBehindPixelData?: number
   readonly studyInstanceUid: string
   readonly seriesInstanceUid: string
   readonly instanceNumber?: string
@@ -77,7 +82,8 @@ function isIndexEntry(value: unknown): value is IndexEntry {
   return (
     REQUIRED_TEXT.every((name) => typeof fields[name] === 'string') &&
     isByteCount(fields.offset) &&
-    isByteCount(fields.sizeBytes)
+    isByteCount(fields.sizeBytes) &&
+    (fields.offsetBehindPixelData === undefined || isByteCount(fields.offsetBehindPixelData))
   )
 }
 

@@ -249,3 +249,25 @@ test('an instance is read by range from a finished package', async (t) => {
 function isPackageError(code: string): (error: unknown) => boolean {
   return (error) => error instanceof PackageError && error.code === code
 }
+
+test('the index says where the instance goes on behind its pixel data, also with another head than it came with', async (t) => {
+  const padded = makeInstance({ DataSetTrailingPadding: Buffer.alloc(10, 7) })
+  const other = makeInstance({ SOPInstanceUID: '1.2.3.4.2', DataSetTrailingPadding: Buffer.alloc(10, 7) })
+  const reader = new InstanceReader()
+  reader.push(other)
+  const bare = other.subarray(reader.end().dataSetOffset)
+  const plain = makeInstance({ SOPInstanceUID: '1.2.3.4.3' })
+  const { packagePath, indexPath } = await packFiles(
+    await temporaryFolder(t),
+    [padded, bare, plain].map((bytes, number) => ({ path: `${number}`, bytes })),
+  )
+  const whole = await readFile(packagePath)
+  const [first, second, third] = await entriesOf(indexPath)
+  for (const entry of [first, second]) {
+    assert.ok(entry?.offsetBehindPixelData !== undefined)
+    const { offset, sizeBytes, offsetBehindPixelData } = entry
+    const tail = whole.subarray(offset + offsetBehindPixelData, offset + sizeBytes)
+    assert.equal(tail.toString('latin1'), `\xfc\xff\xfc\xffOB\0\0\n\0\0\0${'\x07'.repeat(10)}`)
+  }
+  assert.ok(third !== undefined && !('offsetBehindPixelData' in third))
+})

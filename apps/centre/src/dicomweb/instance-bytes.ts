@@ -1,5 +1,11 @@
 /** The bytes of one instance, from the package. */
-import { type ReadObject, readObject } from '@epacs/dicom/object'
+import {
+  type ElementPath,
+  type ReadObject,
+  readObject,
+  readWholeObject,
+  valueFrom,
+} from '@epacs/dicom/object'
 import type { IndexEntry } from '@epacs/package'
 import type { Centre } from '../centre.ts'
 import { dataDeleted } from '../delivery/index.ts'
@@ -39,6 +45,37 @@ export async function instanceObject(
 ): Promise<ReadObject> {
   const bytes = headFirst(stores, key, entry)
   return await readObject(bytes, maxValueBytes === undefined ? {} : { maxValueBytes })
+}
+
+/**
+ * All of its elements, those behind the pixel data too: from its head and its tail. Of packages whose index does not
+ * tell where the tail begins, none is read: to find it, every image would have to be read through at each request.
+ *
+ * @throws DicomError
+ */
+export async function wholeInstanceObject(
+  stores: Stores,
+  key: PackageKey,
+  entry: IndexEntry,
+): Promise<ReadObject> {
+  return await readWholeObject(bytesFrom(stores, key, entry), entry.offsetBehindPixelData)
+}
+
+/** One of its values; nothing when there is none at `path`. @throws DicomError */
+export function instanceValue(
+  stores: Stores,
+  key: PackageKey,
+  entry: IndexEntry,
+  path: ElementPath,
+): AsyncGenerator<Uint8Array> {
+  return valueFrom(bytesFrom(stores, key, entry), entry.offsetBehindPixelData, path)
+}
+
+function bytesFrom(stores: Stores, key: PackageKey, entry: IndexEntry) {
+  return (offset: number) =>
+    offset === 0
+      ? headFirst(stores, key, entry)
+      : instanceBytes(stores, key, entry, { start: offset, end: entry.sizeBytes })
 }
 
 async function* headFirst(stores: Stores, key: PackageKey, entry: IndexEntry): AsyncGenerator<Uint8Array> {

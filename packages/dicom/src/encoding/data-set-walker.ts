@@ -53,6 +53,8 @@ export interface WalkOptions {
 export interface WalkEnd {
   /** Bytes of the data set that belong to it; garbage may follow. */
   readonly wholeBytes: number
+  /** Where in the input the element behind the pixel data begins, as `offset` tells it; undefined: there is none. */
+  readonly offsetBehindPixelData: number | undefined
   /** It ends within its pixel data. */
   readonly isPixelDataCut: boolean
   readonly hasTrailingBytes: boolean
@@ -92,6 +94,8 @@ export class DataSetWalker {
   #rootTag: Tag = 0
   #wholeBytes = 0
   #isPixelDataSeen = false
+  /** In bytes of the data set. */
+  #pixelDataEnd = 0
   /** The last thing that was found wrong with the structure. */
   #found: DicomError | undefined
   #irregularity: Irregularity | undefined
@@ -142,6 +146,7 @@ export class DataSetWalker {
   end(): WalkEnd {
     const whole = {
       wholeBytes: this.#wholeBytes,
+      offsetBehindPixelData: this.#offsetBehindPixelData,
       isPixelDataCut: false,
       hasTrailingBytes: true,
       irregularity: this.#irregularity,
@@ -159,6 +164,11 @@ export class DataSetWalker {
     const isPadding = isAtRoot && this.#valueLeft === 0 && isFill(rest, 0, rest.length)
     if (isPadding && this.#wholeBytes > 0) return whole
     throw this.#error('truncated', 'The data set ends within an element', this.#position + this.#pendingBytes)
+  }
+
+  get #offsetBehindPixelData(): number | undefined {
+    const isLast = !this.#isPixelDataSeen || this.#wholeBytes === this.#pixelDataEnd
+    return isLast ? undefined : this.#offset + this.#pixelDataEnd
   }
 
   #isInRootPixelData(): boolean {
@@ -385,7 +395,9 @@ export class DataSetWalker {
     while (this.#frames.top.limit === this.#position) this.#leave()
     if (this.#frames.depth > 0 || this.#valueLeft > 0) return
     this.#wholeBytes = this.#position
-    if (isPixelData(this.#rootTag)) this.#isPixelDataSeen = true
+    if (this.#isPixelDataSeen || !isPixelData(this.#rootTag)) return
+    this.#isPixelDataSeen = true
+    this.#pixelDataEnd = this.#position
   }
 
   /** A delimitation where an element must begin. */
@@ -454,12 +466,11 @@ export class DataSetWalker {
 
   /** Garbage after the pixel data, and what looked like a sequence and is none, are no reason to refuse an object. */
   #recover(error: DicomError): boolean {
-    if (this.#isPixelDataSeen) {
-      this.#trailing = 'any'
-      return true
-    }
     const depth = this.#frames.tentativeDepth
-    if (depth === undefined || error.code !== 'damaged') return false
+    if (depth === undefined || error.code !== 'damaged') {
+      if (this.#isPixelDataSeen) this.#trailing = 'any'
+      return this.#isPixelDataSeen
+    }
     const sequencesInside = this.#frames.sequences
     while (this.#frames.depth > depth) this.#frames.leave()
     const { limit } = this.#frames.top

@@ -5,18 +5,35 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { after, test } from 'node:test'
-import { ObjectReader } from '../object/index.ts'
-import { problemOf } from '../testing/read-object.ts'
+import { deflateRawSync } from 'node:zlib'
+import { readWholeObject } from '../object/index.ts'
+import { TAG } from '../tags.ts'
+import { encodings } from '../testing/random-object.ts'
+import { problemOf, readObject } from '../testing/read-object.ts'
 import { manifestOfFiles, sharedFile } from '../testing/shared-data.ts'
+import {
+  bytes,
+  EXPLICIT,
+  instance,
+  SMALL_IMAGE,
+  uint16,
+  writeDataSet,
+  writeFile,
+  writeHead,
+} from '../testing/write-object.ts'
 import { type DicomJson, dicomJson, type JsonElement } from './index.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'epacs-json-'))
 after(() => rmSync(folder, { recursive: true, force: true }))
 
-function ours(bytes: Uint8Array): DicomJson {
-  const reader = new ObjectReader({ maxValueBytes: 1024 ** 2 })
-  for (let at = 0; at < bytes.length && !reader.isDone; at += 1000) reader.push(bytes.subarray(at, at + 1000))
-  return dicomJson(reader.end().elements, { maxInlineBytes: 1024 ** 2, bulkDataUri: (path) => path })
+async function ours(bytes: Uint8Array): Promise<DicomJson> {
+  const { objectBytes, offsetBehindPixelData } = readObject(bytes)
+  async function* from(offset: number): AsyncGenerator<Uint8Array> {
+    for (let at = offset; at < objectBytes; at += 1000)
+      yield bytes.subarray(at, Math.min(at + 1000, objectBytes))
+  }
+  const { elements } = await readWholeObject(from, offsetBehindPixelData, { maxValueBytes: 1024 ** 2 })
+  return dicomJson(elements, { maxInlineBytes: 1024 ** 2, bulkDataUri: (path) => path })
 }
 
 function theirs(bytes: Uint8Array): DicomJson | undefined {
@@ -40,12 +57,14 @@ const OWN_READING: ReadonlyMap<string, string> = new Map([
 ])
 
 let compared = 0
+/** Elements behind the pixel data. */
+let comparedBehind = 0
 for (const { path } of manifestOfFiles()) {
   const bytes = sharedFile(path)
   if (problemOf(bytes) !== undefined) continue
-  test(path, () => {
+  test(path, async () => {
     const other = theirs(bytes)
-    const own = ours(bytes)
+    const own = await ours(bytes)
     if (other === undefined) return
     compared++
     const differences: string[] = []
@@ -60,8 +79,9 @@ for (const { path } of manifestOfFiles()) {
 function compare(own: DicomJson, other: DicomJson, path: string, differences: string[]) {
   for (const tag of new Set([...Object.keys(own), ...Object.keys(other)])) {
     const place = `${path}${tag}`
-    // Pixel data and what follows it are not described; File Meta Information is no part of the model.
-    if (place.startsWith('7FE0') || place > '7FE1' || place.startsWith('0002')) continue
+    // Pixel data is not described; File Meta Information is no part of the model.
+    if (place.startsWith('7FE0') || place.startsWith('0002')) continue
+    if (place > '7FE1') comparedBehind++
     compareElement(own[tag], other[tag], place, differences)
   }
 }
@@ -96,4 +116,34 @@ function text(element: JsonElement | undefined): string {
   return JSON.stringify(element)?.slice(0, 160) ?? 'nothing'
 }
 
-test('most of them were compared', () => assert.ok(compared > 60, `${compared}`))
+test('most of them were compared, and what stands behind pixel data in some', () => {
+  assert.ok(compared > 60, `${compared}`)
+  assert.ok(comparedBehind >= 4, `${comparedBehind}`)
+})
+
+test('signatures, padding and private groups behind the pixel data are told as by DCMTK', async () => {
+  const uid = (value: string) => ({ tag: 0x04000100, vr: 'UI', value }) as const
+  const signed = instance(
+    ...SMALL_IMAGE,
+    { tag: 0x7fe10010, vr: 'LO', value: 'MAKER' },
+    { tag: 0x7fe11010, vr: 'US', value: uint16(258, 3) },
+    {
+      tag: 0xfffafffa,
+      items: [[{ tag: 0x04000005, vr: 'US', value: uint16(1) }, uid('2.25.7')], [uid('2.25.8')]],
+    },
+    { tag: TAG.DataSetTrailingPadding, vr: 'OB', value: new Uint8Array(8) },
+  )
+  const dataSet = writeDataSet(signed, EXPLICIT)
+  const deflated = bytes(writeHead({ transferSyntaxUid: '1.2.840.10008.1.2.1.99' }), deflateRawSync(dataSet))
+  for (const file of [...encodings.map((options) => writeFile(signed, options)), deflated]) {
+    const [own, other] = [await ours(file), theirs(file)]
+    assert.ok(other !== undefined)
+    const differences: string[] = []
+    compare(own, other, '', differences)
+    assert.deepEqual(differences, [])
+    assert.deepEqual(
+      Object.keys(own).filter((tag) => tag > '7FE1'),
+      ['7FE10010', '7FE11010', 'FFFAFFFA', 'FFFCFFFC'],
+    )
+  }
+})

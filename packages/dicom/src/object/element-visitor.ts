@@ -1,4 +1,4 @@
-/** Keeps every element that a walker meets as far as the pixel data, and where that lies. */
+/** Keeps every element that a walker meets, as far as the pixel data or to the end, and where the pixel data lies. */
 import type { Tag, VR } from '../data-set.ts'
 import { DicomError } from '../dicom-error.ts'
 import { dictionaryEntry } from '../dictionary/index.ts'
@@ -13,6 +13,8 @@ const NOTHING = new Uint8Array(0)
 /** What an element costs besides its bytes, so that a million empty ones count too. */
 const ELEMENT_COST_BYTES = 160
 
+export type ObjectExtent = 'to-pixel-data' | 'whole'
+
 interface Level {
   /** The sequence whose items are read; 0 for the data set itself. */
   readonly tag: Tag
@@ -21,6 +23,8 @@ interface Level {
 }
 
 export interface ElementVisitorOptions {
+  /** Whether what stands behind the pixel data is kept too. */
+  readonly extent: ObjectExtent
   /** Longer values are told of and not kept. */
   readonly maxValueBytes: number
   /** Of all that is kept. */
@@ -36,6 +40,7 @@ export class ElementVisitor implements WalkVisitor {
   readonly #buffer = new ValueBuffer()
   #top = this.#root
   #pixelData: PixelDataPlace = { kind: 'absent' }
+  #extent: ObjectExtent
   #isDone = false
   #keptBytes = 0
   #tag: Tag = 0
@@ -47,6 +52,7 @@ export class ElementVisitor implements WalkVisitor {
 
   constructor(options: ElementVisitorOptions) {
     this.#options = options
+    this.#extent = options.extent
   }
 
   get elements(): ObjectElements {
@@ -62,13 +68,22 @@ export class ElementVisitor implements WalkVisitor {
     return this.#isDone
   }
 
+  /** What comes next is not the pixel data, but what stands behind it. */
+  passPixelData(): void {
+    this.#extent = 'whole'
+    this.#isDone = false
+    // The walk may have gone on into what follows.
+    this.#levels.length = 1
+    this.#top = this.#root
+    this.#fragments = 0
+  }
+
   beginValue(tag: Tag, vr: VR, lengthBytes: number, bigEndian: boolean): boolean {
     if (this.#isDone || this.#fragments > 0) return false
     const isRoot = this.#top === this.#root
     if (isRoot && isPixelData(tag)) {
-      this.#pixelData = { kind: 'native', tag, vr, offset: this.#options.offset(), lengthBytes }
       this.#keep({ tag, vr: this.#vrOf(tag, vr), value: undefined, lengthBytes, items: [] })
-      this.#isDone = true
+      this.#meetPixelData({ kind: 'native', tag, vr, offset: this.#options.offset(), lengthBytes })
       return false
     }
     if (lengthBytes > this.#options.maxValueBytes) {
@@ -106,7 +121,7 @@ export class ElementVisitor implements WalkVisitor {
 
   beginItem(): void {
     this.#top.elements = new Map()
-    this.#count(ELEMENT_COST_BYTES, this.#top.tag)
+    if (!this.#isDone) this.#count(ELEMENT_COST_BYTES, this.#top.tag)
   }
 
   endItem(): void {
@@ -117,10 +132,8 @@ export class ElementVisitor implements WalkVisitor {
     if (this.#isDone) return
     const isOfObject = this.#top === this.#root && isPixelData(tag)
     this.#keep({ tag, vr: 'OB', value: undefined, lengthBytes: undefined, items: [] })
-    if (isOfObject) {
-      this.#pixelData = { kind: 'encapsulated', tag, offset: this.#options.offset() }
-      this.#isDone = true
-    } else this.#fragments++
+    if (isOfObject) this.#meetPixelData({ kind: 'encapsulated', tag, offset: this.#options.offset() })
+    if (!this.#isDone) this.#fragments++
   }
 
   endFragments(): void {
@@ -129,6 +142,12 @@ export class ElementVisitor implements WalkVisitor {
 
   abandonSequences(sequences: number): void {
     for (let left = sequences; left > 0; left--) this.#leave()
+  }
+
+  /** The first of them is the object's; hardly any object has two. */
+  #meetPixelData(place: PixelDataPlace): void {
+    if (this.#pixelData.kind === 'absent') this.#pixelData = place
+    this.#isDone = this.#extent === 'to-pixel-data'
   }
 
   #leave(): Level {

@@ -5,9 +5,12 @@ import type { WalkVisitor } from '../encoding/data-set-walker.ts'
 import { unitBytes } from '../encoding/value-representation.ts'
 import { ObjectStream } from '../reading/object-stream.ts'
 import { DEFAULT_READING_LIMITS } from '../reading/reading-limits.ts'
+import { TAG } from '../tags.ts'
 
 /** Tags and, between them, numbers of items from 0: `[tag]`, `[sequence, item, tag]`, ... */
 export type ElementPath = readonly number[]
+
+const NOWHERE: ElementPath = []
 
 class ValueVisitor implements WalkVisitor {
   readonly #path: ElementPath
@@ -92,7 +95,50 @@ export async function* valueAt(
   path: ElementPath,
 ): AsyncGenerator<Uint8Array> {
   const visitor = new ValueVisitor(path)
-  const stream = new ObjectStream(visitor, DEFAULT_READING_LIMITS)
+  yield* told(visitor, new ObjectStream(visitor, DEFAULT_READING_LIMITS), chunks)
+}
+
+/**
+ * As `valueAt`, and a value behind the pixel data without reading the pixels, unless the object is deflated.
+ *
+ * @param bytesFrom the object's bytes from an offset on; may be read more than once
+ * @param offsetBehindPixelData as `InstanceHeader` tells it
+ * @throws DicomError, and as the source does
+ */
+export async function* valueFrom(
+  bytesFrom: (offset: number) => AsyncIterable<Uint8Array>,
+  offsetBehindPixelData: number | undefined,
+  path: ElementPath,
+): AsyncGenerator<Uint8Array> {
+  const [first = 0] = path
+  if (offsetBehindPixelData !== undefined && first > TAG.PixelData) {
+    const visitor = new ValueVisitor(path)
+    const stream = await begun(bytesFrom(0))
+    if (stream.body?.settled.syntax.deflated === false) {
+      stream.continueAt(offsetBehindPixelData, visitor)
+      yield* told(visitor, stream, bytesFrom(offsetBehindPixelData))
+      // Elements that are not in ascending order may have it before the pixel data.
+      if (visitor.isFound) return
+    }
+  }
+  yield* valueAt(bytesFrom(0), path)
+}
+
+/** Read as far as it takes to know how the object is encoded. */
+async function begun(chunks: AsyncIterable<Uint8Array>): Promise<ObjectStream> {
+  const stream = new ObjectStream(new ValueVisitor(NOWHERE), DEFAULT_READING_LIMITS)
+  for await (const chunk of chunks) {
+    stream.push(chunk)
+    if (stream.body !== undefined) break
+  }
+  return stream
+}
+
+async function* told(
+  visitor: ValueVisitor,
+  stream: ObjectStream,
+  chunks: AsyncIterable<Uint8Array>,
+): AsyncGenerator<Uint8Array> {
   for await (const chunk of chunks) {
     stream.push(chunk)
     yield* visitor.found.splice(0)

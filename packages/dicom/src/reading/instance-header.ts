@@ -56,6 +56,12 @@ export interface ObjectBeginning {
 export interface InstanceHeader extends HeaderSoFar {
   /** Bytes of the input that belong to the object; what follows is garbage (remark 'trailing-bytes'). */
   readonly objectBytes: number
+  /**
+   * Where in the input the first element behind the pixel data begins (signatures, padding, private groups), so that
+   * it can be read without reading the pixels; undefined: nothing follows, or there is no pixel data. Of a deflated
+   * object as if its data set were inflated.
+   */
+  readonly offsetBehindPixelData: number | undefined
 }
 
 /** What the beginning of an object tells, before all of it was read. */

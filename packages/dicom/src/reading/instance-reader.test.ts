@@ -262,6 +262,17 @@ test('garbage behind the pixel data is no part of the object; padding and privat
   }
 })
 
+test('a private value behind the pixel data that only begins like a sequence stays with the object', () => {
+  const value = bytes([0xfe, 0xff, 0x00, 0xe0, 6, 0, 0, 0], 'abcdefghijkl')
+  for (const encoding of [EXPLICIT, IMPLICIT]) {
+    const file = writeFile([...image, { tag: 0x7fe11010, vr: 'UN', value }], encoding)
+    assert.deepEqual(remarksOf(file), [])
+    assert.equal(readObject(file).objectBytes, file.length)
+    const longer = readObject(bytes(file, '<html>garbage</html>'))
+    assert.equal(longer.objectBytes, file.length)
+  }
+})
+
 test('an object without pixel data may be filled up, and otherwise may not go on', () => {
   const file = writeFile(instance())
   assert.deepEqual(remarksOf(bytes(file, '\0'.repeat(100))), ['trailing-bytes'])

@@ -109,7 +109,8 @@ export class InstanceReader {
       this.#remark('irregular-structure', `The data set has ${what} (byte ${offset})`)
     }
     if (end.hasTrailingBytes) this.#remark('trailing-bytes', `From byte ${end.objectBytes} on`)
-    return { ...this.#header(beginning, uids), objectBytes: end.objectBytes }
+    const { objectBytes, offsetBehindPixelData } = end
+    return { ...this.#header(beginning, uids), objectBytes, offsetBehindPixelData }
   }
 
   #refuseUndeclared(): void {

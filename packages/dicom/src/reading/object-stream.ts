@@ -18,6 +18,8 @@ const GZIP_TRAILER_BYTES = 8
 
 export interface ObjectEnd {
   readonly objectBytes: number
+  /** Of a deflated object as if it were inflated. */
+  readonly offsetBehindPixelData: number | undefined
   readonly isPixelDataCut: boolean
   readonly hasTrailingBytes: boolean
   readonly irregularity: WalkEnd['irregularity']
@@ -71,6 +73,16 @@ export class ObjectStream {
     if (this.#body !== undefined && rest.length > 0) this.#pushBody(this.#body, rest)
   }
 
+  /**
+   * What is pushed next begins at `offset`, with an element of the data set itself, and is told to `visitor`. Not for
+   * deflated objects, which cannot be read from anywhere but their beginning.
+   */
+  continueAt(offset: number, visitor: WalkVisitor): void {
+    if (this.#body === undefined || this.#body.deflated !== undefined)
+      throw new TypeError('no place to go to')
+    this.#body = { ...this.#body, walker: this.#walker(this.#body.settled, offset, visitor) }
+  }
+
   /** @throws DicomError, or what the visitor throws */
   end(): ObjectEnd {
     if (this.#prefixBytes === 0) throw new DicomError('empty-file', 'The file is empty', { offset: 0 })
@@ -82,16 +94,13 @@ export class ObjectStream {
       const offset = meta.dataSetOffset + deflated.inputBytes
       throw new DicomError('truncated', 'The deflated data set is cut off', { offset })
     }
-    const { wholeBytes, isPixelDataCut, hasTrailingBytes, irregularity } = walker.end()
-    if (deflated === undefined) {
-      return { objectBytes: meta.dataSetOffset + wholeBytes, isPixelDataCut, hasTrailingBytes, irregularity }
-    }
+    const { wholeBytes, ...end } = walker.end()
+    if (deflated === undefined) return { ...end, objectBytes: meta.dataSetOffset + wholeBytes }
     const ownBytes = this.#ownBytesBehind(deflated)
     return {
+      ...end,
       objectBytes: meta.dataSetOffset + deflated.inputBytes + ownBytes,
-      isPixelDataCut,
-      hasTrailingBytes: hasTrailingBytes || this.#bytesBehind > ownBytes,
-      irregularity,
+      hasTrailingBytes: end.hasTrailingBytes || this.#bytesBehind > ownBytes,
     }
   }
 
@@ -139,12 +148,16 @@ export class ObjectStream {
       meta,
       settled,
       head: prefix.subarray(0, offset),
-      walker: new DataSetWalker(this.#visitor, { encoding: syntax, maxDepth: this.#limits.maxDepth, offset }),
+      walker: this.#walker(settled, offset, this.#visitor),
       deflated: syntax.deflated ? new DeflatedStream(this.#limits, offset) : undefined,
     }
     this.#body = body
     this.#pushBody(body, first)
     return body
+  }
+
+  #walker({ syntax }: SettledEncoding, offset: number, visitor: WalkVisitor): DataSetWalker {
+    return new DataSetWalker(visitor, { encoding: syntax, maxDepth: this.#limits.maxDepth, offset })
   }
 
   #pushBody({ walker, deflated }: Body, bytes: Uint8Array): void {

@@ -184,9 +184,10 @@ descriptions. \`fuzzymatching\` is ignored. At most 5,000 results at once; a War
 
 ${searchAttributes()}
 
-\`includefield=all\` returns every attribute of the first instance.
+\`includefield=all\` returns every attribute of the first instance as far as its pixel data.
 
-**Metadata** ends before the pixel data: elements behind it (digital signatures, padding) are not told.
+**Metadata** tells every attribute, those behind the pixel data (digital signatures, padding, private groups) too. Of
+messages that were received before the centre noted where these begin, it ends before the pixel data.
 
 **Frames:**
 

@@ -1,10 +1,10 @@
 /** Retrieve Bulkdata (PS3.18 §10.4.1.1.6): the values that metadata refers to. */
-import { type ElementPath, valueAt } from '@epacs/dicom/object'
+import type { ElementPath } from '@epacs/dicom/object'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import type { Centre } from '../../centre.ts'
 import { Problem } from '../../http/index.ts'
 import { acceptedBy, covers, partType } from '../accept.ts'
-import { instanceBytes } from '../instance-bytes.ts'
+import { instanceValue } from '../instance-bytes.ts'
 import { type Part, sendBytes, sendMultipart } from '../multipart.ts'
 import { notAcceptable } from '../problems.ts'
 import { instanceOf, type MessageParams, readableMessage } from '../readable-message.ts'
@@ -37,7 +37,7 @@ export async function retrieveBulkData(
   }
   const range = acceptedBy(request).find((each) => covers(partType(each) ?? each.type, OCTETS))
   if (range === undefined) throw notAcceptable([OCTETS])
-  const value = await begun(valueAt(instanceBytes(centre, message.key, entry), path))
+  const value = await begun(instanceValue(centre, message.key, entry, path))
   if (partType(range) === undefined) return sendBytes(reply, OCTETS, value)
   return sendMultipart(reply, OCTETS, [{ type: OCTETS, bytes: value }])
 }

@@ -1,5 +1,6 @@
 /** Retrieve Metadata (PS3.18 §10.4.1.1.5), written instance by instance. */
 import { type DicomJson, dicomJson } from '@epacs/dicom/json'
+import type { ReadObject } from '@epacs/dicom/object'
 import type { IndexEntry } from '@epacs/package'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import type { Centre } from '../../centre.ts'
@@ -7,7 +8,7 @@ import type { Entrance } from '../../identity/index.ts'
 import { acceptedBy } from '../accept.ts'
 import { type Addresses, addressesOf } from '../addresses.ts'
 import { answerForm, sendObjects } from '../answer.ts'
-import { instanceObject } from '../instance-bytes.ts'
+import { wholeInstanceObject } from '../instance-bytes.ts'
 import {
   instancesWithin,
   type MessageParams,
@@ -34,16 +35,16 @@ async function* objects(
   entries: readonly IndexEntry[],
   addresses: Addresses,
 ): AsyncGenerator<DicomJson> {
-  for (const entry of entries) yield await metadataOf(centre, key, entry, addresses)
+  for (const entry of entries) {
+    yield metadataOf(await wholeInstanceObject(centre, key, entry), entry, addresses)
+  }
 }
 
-/** All attributes of an instance; large values by reference. @throws DicomError */
-export async function metadataOf(
-  centre: Pick<Centre, 'store'>,
-  key: ReadableMessage['key'],
+/** All attributes that were read of an instance; large values by reference. */
+export function metadataOf(
+  { elements }: Pick<ReadObject, 'elements'>,
   entry: IndexEntry,
   addresses: Addresses,
-): Promise<DicomJson> {
-  const { elements } = await instanceObject(centre, key, entry)
+): DicomJson {
   return dicomJson(elements, { bulkDataUri: (path) => addresses.bulkData(entry, path) })
 }

@@ -7,6 +7,7 @@ import type { Entrance } from '../../identity/index.ts'
 import { acceptedBy } from '../accept.ts'
 import { type Addresses, addressesOf } from '../addresses.ts'
 import { answerForm, sendObjects } from '../answer.ts'
+import { instanceObject } from '../instance-bytes.ts'
 import { type MessageParams, type ReadableMessage, readableMessage } from '../readable-message.ts'
 import { metadataOf } from '../retrieve/metadata.ts'
 import { element, type Level, returned, withAttributes } from './levels.ts'
@@ -111,7 +112,10 @@ async function described(
 ): Promise<DicomJson> {
   const [first] = group
   if (first === undefined) return {}
-  const object = await metadataOf(centre, key, first, addresses)
+  // What is searched for and shown stands before the pixel data: for thousands of instances, their heads are enough.
+  const headOf = async (entry: IndexEntry) =>
+    metadataOf(await instanceObject(centre, key, entry), entry, addresses)
+  const object = await headOf(first)
   const online = { '00080056': element('CS', 'ONLINE') }
   if (level === 'instance') {
     return withAttributes(object, {
@@ -131,7 +135,7 @@ async function described(
   const modalities = new Set<string>()
   for (const [one] of series) {
     if (one === undefined) continue
-    const { Value: [modality] = [] } = (await metadataOf(centre, key, one, addresses))['00080060'] ?? {}
+    const { Value: [modality] = [] } = (await headOf(one))['00080060'] ?? {}
     if (typeof modality === 'string') modalities.add(modality)
   }
   return withAttributes(object, {
