@@ -202,12 +202,17 @@ CREATE TABLE institution (
   connection text NOT NULL,
   created_at timestamp with time zone NOT NULL DEFAULT now(),
   ae_title_is_operators boolean NOT NULL DEFAULT false,
+  latitude double precision,
+  longitude double precision,
   CONSTRAINT institution_pkey PRIMARY KEY (id),
   CONSTRAINT institution_ae_title_key UNIQUE (ae_title),
   CONSTRAINT institution_ae_title_check CHECK (length(ae_title) >= 1 AND length(ae_title) <= 16),
   CONSTRAINT institution_connection_check CHECK (connection = ANY (ARRAY['mailbox'::text, 'node'::text])),
   CONSTRAINT institution_eligibility_check CHECK (eligibility = ANY (ARRAY['czech-provider'::text, 'eu-provider'::text, 'accredited-body'::text])),
-  CONSTRAINT institution_kind_check CHECK (kind = ANY (ARRAY['hospital'::text, 'outpatient'::text, 'specialised'::text, 'private-practice'::text, 'scientific'::text]))
+  CONSTRAINT institution_kind_check CHECK (kind = ANY (ARRAY['hospital'::text, 'outpatient'::text, 'specialised'::text, 'private-practice'::text, 'scientific'::text])),
+  CONSTRAINT institution_latitude_check CHECK (latitude >= '-90'::integer::double precision AND latitude <= 90::double precision),
+  CONSTRAINT institution_longitude_check CHECK (longitude >= '-180'::integer::double precision AND longitude <= 180::double precision),
+  CONSTRAINT institution_whole_position CHECK ((latitude IS NULL) = (longitude IS NULL))
 );
 
 CREATE TABLE invitation (
@@ -480,6 +485,8 @@ CREATE TABLE register_place (
   seat_city text,
   seat_postal_code text,
   digest text NOT NULL,
+  latitude double precision,
+  longitude double precision,
   CONSTRAINT register_place_pkey PRIMARY KEY (place_id),
   CONSTRAINT register_place_kind_check CHECK (kind = ANY (ARRAY['hospital'::text, 'outpatient'::text, 'specialised'::text, 'private-practice'::text, 'scientific'::text]))
 );

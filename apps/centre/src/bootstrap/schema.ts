@@ -44,6 +44,10 @@ const institution = z.strictObject({
   city: text,
   street: optionalText,
   postalCode: optionalText,
+  /** On the map, in degrees of WGS 84; otherwise as the register of providers has it, if it does. */
+  position: z
+    .strictObject({ latitude: z.number().min(-90).max(90), longitude: z.number().min(-180).max(180) })
+    .optional(),
   /** The called AE title of what is sent to it by DICOM. */
   aeTitle,
   connection: z.enum(CONNECTIONS).default('mailbox'),

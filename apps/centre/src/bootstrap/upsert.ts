@@ -50,6 +50,8 @@ async function upsertInstitution(
     postal_code: institution.postalCode,
     ae_title: institution.aeTitle,
     connection,
+    // Without one in the file, that of the register stays.
+    ...institution.position,
   }
   await trx
     .insertInto('institution')

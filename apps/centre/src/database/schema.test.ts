@@ -62,6 +62,7 @@ const TYPES: Readonly<Record<string, RegExp>> = {
   bpchar: /^string$/,
   int4: /^number$/,
   int8: /^number$/,
+  float8: /^number$/,
   bool: /^boolean$/,
   timestamptz: /^Date$/,
   bytea: /^Buffer$/,

@@ -38,6 +38,8 @@ interface InstitutionTable {
   ae_title_is_operators: Generated<boolean>
   connection: Connection
   created_at: Generated<Date>
+  latitude: number | null
+  longitude: number | null
 }
 
 interface ContactTable {
@@ -317,6 +319,8 @@ interface RegisterPlaceTable {
   seat_city: string | null
   seat_postal_code: string | null
   digest: string
+  latitude: number | null
+  longitude: number | null
 }
 
 interface RegisterImportTable {

@@ -52,6 +52,7 @@ test('one institution comes with its contact persons', async () => {
   const { json } = await visitor.get(`/api/institutions/${caslav.id}`)
   assert.equal(json.aeTitle, 'CASLAV')
   assert.equal(json.eligibility, 'czech-provider')
+  assert.deepEqual(json.position, caslav.position)
   assert.deepEqual(json.contacts, [
     { name: 'Sekretariát', function: 'kontakt', email: 'sekretariat@example.cz', phone: '+420 111' },
   ])
@@ -94,4 +95,19 @@ test('the figures count what was delivered, and go on counting when it is delete
     byMonth: [{ month, total: 1, sizeBytes, studies: 1 }],
   })
   context.diagnostic(`${sizeBytes} bytes`)
+})
+
+test('a visitor sees how many institutions of a kind a town has, and where the towns lie', async () => {
+  const none = { hospital: 0, outpatient: 0, specialised: 0, 'private-practice': 0, scientific: 0 }
+  const { json } = await visitor.get('/api/statistics')
+  assert.deepEqual(json.institutions.byTown, [
+    {
+      city: 'Čáslav',
+      position: { latitude: 49.911, longitude: 15.39 },
+      byKind: { ...none, hospital: 1 },
+    },
+    { city: 'Chýně', position: null, byKind: { ...none, 'private-practice': 1 } },
+    { city: 'Most', position: null, byKind: { ...none, outpatient: 1 } },
+    { city: 'Plzeň', position: null, byKind: { ...none, scientific: 1 } },
+  ])
 })

@@ -45,7 +45,7 @@ export async function findInstitution(db: Kysely<Database>, id: string): Promise
       .execute(),
   ])
   if (row === undefined) return undefined
-  const { name, kind, city, connection, eligibility, ico, icz, country, street } = row
+  const { name, kind, city, connection, eligibility, ico, icz, country, street, latitude, longitude } = row
   return {
     id,
     name,
@@ -58,6 +58,7 @@ export async function findInstitution(db: Kysely<Database>, id: string): Promise
     country,
     street,
     postalCode: row.postal_code,
+    position: latitude === null || longitude === null ? null : { latitude, longitude },
     aeTitle: row.ae_title,
     contacts,
   }

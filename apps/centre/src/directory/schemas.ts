@@ -32,6 +32,9 @@ export const Institution = Type.Object({
   country: Type.String({ description: 'ISO 3166-1, two letters' }),
   street: Nullable(Type.String()),
   postalCode: Nullable(Type.String()),
+  position: Nullable(
+    Type.Object({ latitude: Type.Number(), longitude: Type.Number() }, { description: 'Degrees of WGS 84' }),
+  ),
   aeTitle: Type.String(),
   contacts: Type.Array(
     Type.Object({

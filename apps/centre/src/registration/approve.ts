@@ -7,6 +7,7 @@ import type { Database } from '../database/index.ts'
 import { invite, makeMember, type ProvenIdentity, personWith } from '../identity/index.ts'
 import { queueMail } from '../mail/index.ts'
 import { newEnrolmentCode } from '../nodes/index.ts'
+import { locateInstitutions } from '../registry/index.ts'
 import type { RegistrationForm } from './form.ts'
 
 export interface Approval {
@@ -58,6 +59,7 @@ export async function approve(
       connection: wayIn === 'node' ? 'node' : 'mailbox',
     })
     .execute()
+  await locateInstitutions(trx, institutionId)
   const { email, phone } = representative
   await trx
     .insertInto('contact')

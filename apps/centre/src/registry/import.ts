@@ -3,6 +3,7 @@ import { createHash } from 'node:crypto'
 import { type Kysely, sql, type Transaction } from 'kysely'
 import { v7 as newId } from 'uuid'
 import type { Database } from '../database/index.ts'
+import { locateInstitutions } from './locate.ts'
 import { type BadRow, type RegisterPlace, readRegister } from './read-register.ts'
 import { UnreadableRegisterError } from './whole-lines.ts'
 
@@ -44,8 +45,11 @@ const COLUMNS = [
   'seat_street',
   'seat_city',
   'seat_postal_code',
+  'latitude',
+  'longitude',
   'digest',
 ] as const
+const NUMBERS: ReadonlySet<string> = new Set(['latitude', 'longitude'])
 
 /** Throws UnreadableRegisterError when the file is not to be brought in; then nothing has changed. */
 export async function importRegister(
@@ -76,6 +80,7 @@ export async function importRegister(
     onProgress?.(rows)
     if (rows === 0) throw new UnreadableRegisterError('The file has no row that can be used.')
     const result = { ...(await merge(trx, removals)), badRows }
+    await locateInstitutions(trx)
     await trx
       .insertInto('register_import')
       .values({
@@ -109,11 +114,17 @@ async function stage(trx: Transaction<Database>, places: readonly RegisterPlace[
       place.seatStreet,
       place.seatCity,
       place.seatPostalCode,
+      place.position?.latitude ?? null,
+      place.position?.longitude ?? null,
     ]
     return [...values, createHash('sha256').update(JSON.stringify(values)).digest('base64url')]
   })
-  const columns = COLUMNS.map((_name, index) => sql`${rows.map((row) => row[index])}::text[]`)
-  await sql`insert into arriving select * from unnest(${sql.join(columns)})`.execute(trx)
+  const columns = COLUMNS.map((name, index) => {
+    const type = NUMBERS.has(name) ? sql`float8[]` : sql`text[]`
+    return sql`${rows.map((row) => row[index])}::${type}`
+  })
+  const names = COLUMNS.map((name) => sql.ref(name))
+  await sql`insert into arriving (${sql.join(names)}) select * from unnest(${sql.join(columns)})`.execute(trx)
 }
 
 async function merge(trx: Transaction<Database>, removals: 'few' | 'any') {

@@ -3,6 +3,7 @@ import type { Feature } from '../features.ts'
 import { registryRoutes } from './routes.ts'
 
 export { importRegister } from './import.ts'
+export { locateInstitutions } from './locate.ts'
 export { findProvider, registerDate } from './providers.ts'
 export type { BadRow } from './read-register.ts'
 export { UnreadableRegisterError } from './whole-lines.ts'

@@ -4,6 +4,7 @@ import { type InstitutionKind, icoDigits, isIco } from '@epacs/exchange'
 import { parse } from 'csv-parse'
 import { type Fields, fieldsReader } from './columns.ts'
 import { kindOf } from './kinds.ts'
+import { type Position, positionOf } from './position.ts'
 import { UnreadableRegisterError, wholeLines } from './whole-lines.ts'
 
 export interface RegisterPlace {
@@ -18,6 +19,7 @@ export interface RegisterPlace {
   readonly city: string | null
   readonly postalCode: string | null
   readonly region: string | null
+  readonly position: Position | null
   readonly seatStreet: string | null
   readonly seatCity: string | null
   readonly seatPostalCode: string | null
@@ -116,6 +118,7 @@ function placeOf(fields: Fields): RegisterPlace | BadRow['reason'] {
     city: textOf(fields.city),
     postalCode: textOf(fields.postalCode.replace(/\s/g, '')),
     region: textOf(fields.region),
+    position: positionOf(fields),
     seatStreet: streetOf(fields.seatStreet, fields.seatHouse),
     seatCity: textOf(fields.seatCity),
     seatPostalCode: textOf(fields.seatPostalCode.replace(/\s/g, '')),

@@ -1,10 +1,12 @@
 /** GET /api/statistics. */
 import { INSTITUTION_KINDS, type InstitutionKind } from '@epacs/exchange'
 import type { FastifyInstance } from 'fastify'
-import { type Kysely, sql } from 'kysely'
+import type { Kysely } from 'kysely'
 import { type Static, Type } from 'typebox'
 import type { Centre } from '../centre.ts'
 import type { Database } from '../database/index.ts'
+import { Nullable } from '../http/index.ts'
+import { type InstitutionsByTown, institutionsByTown } from './towns.ts'
 import { trafficByMonth } from './traffic.ts'
 
 const carriedFields = {
@@ -12,14 +14,31 @@ const carriedFields = {
   studies: Type.Integer(),
 }
 
+const ByKind = Type.Object(
+  Object.fromEntries(INSTITUTION_KINDS.map((kind) => [kind, Type.Integer()])) as Record<
+    InstitutionKind,
+    ReturnType<typeof Type.Integer>
+  >,
+)
+
 const Statistics = Type.Object({
   institutions: Type.Object({
     total: Type.Integer(),
-    byKind: Type.Object(
-      Object.fromEntries(INSTITUTION_KINDS.map((kind) => [kind, Type.Integer()])) as Record<
-        InstitutionKind,
-        ReturnType<typeof Type.Integer>
-      >,
+    byKind: ByKind,
+    byTown: Type.Array(
+      Type.Object({
+        city: Type.String(),
+        position: Nullable(
+          Type.Object(
+            { latitude: Type.Number(), longitude: Type.Number() },
+            { description: 'The middle of its institutions, in degrees of WGS 84; null: not known' },
+          ),
+        ),
+        byKind: ByKind,
+      }),
+      {
+        description: 'In Czech order of the towns. Towns that share a name are apart if their positions are',
+      },
     ),
   }),
   messages: Type.Object({
@@ -59,22 +78,13 @@ export function statisticsRoutes(app: FastifyInstance, centre: Centre): void {
 }
 
 async function countAll(db: Kysely<Database>): Promise<Statistics> {
-  const [kinds, months] = await Promise.all([
-    db
-      .selectFrom('institution')
-      .select(['kind', sql<number>`count(*)::int`.as('institutions')])
-      .groupBy('kind')
-      .execute(),
-    trafficByMonth(db),
-  ])
-  const known = new Map(kinds.map(({ kind, institutions }) => [kind, institutions]))
+  const [towns, months] = await Promise.all([institutionsByTown(db), trafficByMonth(db)])
   const sum = (numbers: readonly number[]) => numbers.reduce((total, number) => total + number, 0)
   return {
     institutions: {
-      total: sum([...known.values()]),
-      byKind: Object.fromEntries(
-        INSTITUTION_KINDS.map((kind) => [kind, known.get(kind) ?? 0]),
-      ) as Statistics['institutions']['byKind'],
+      total: sum(towns.flatMap(({ byKind }) => Object.values(byKind))),
+      byKind: sumByKind(towns),
+      byTown: [...towns],
     },
     messages: {
       total: sum(months.map(({ messages }) => messages)),
@@ -88,4 +98,12 @@ async function countAll(db: Kysely<Database>): Promise<Statistics> {
       })),
     },
   }
+}
+
+function sumByKind(towns: readonly InstitutionsByTown[]): Statistics['institutions']['byKind'] {
+  const sums = INSTITUTION_KINDS.map((kind) => [
+    kind,
+    towns.reduce((total, { byKind }) => total + byKind[kind], 0),
+  ])
+  return Object.fromEntries(sums)
 }

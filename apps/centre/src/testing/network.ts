@@ -33,7 +33,14 @@ const STEP_WITHIN_MS = 60_000
 
 /** Sorted as a Czech reader expects. */
 export const INSTITUTIONS = {
-  caslav: { id: id(1), name: 'Čáslavská nemocnice', kind: 'hospital', city: 'Čáslav', aeTitle: 'CASLAV' },
+  caslav: {
+    id: id(1),
+    name: 'Čáslavská nemocnice',
+    kind: 'hospital',
+    city: 'Čáslav',
+    aeTitle: 'CASLAV',
+    position: { latitude: 49.91103, longitude: 15.38977 },
+  },
   hornicka: {
     id: id(2),
     name: 'Hornická poliklinika',

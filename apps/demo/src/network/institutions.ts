@@ -27,6 +27,8 @@ export interface DemoInstitution {
   readonly city: string
   readonly street: string
   readonly postalCode: string
+  /** Of the town, in degrees of WGS 84: made-up streets stand nowhere. */
+  readonly position: { readonly latitude: number; readonly longitude: number }
   readonly aeTitle: string
   readonly contacts: readonly DemoContact[]
 }
@@ -73,6 +75,7 @@ export const pragueHospital = institution({
   city: 'Praha',
   street: 'Nad Vyhlídkou 1200/4',
   postalCode: '150 00',
+  position: { latitude: 50.0712, longitude: 14.3962 },
   aeTitle: 'NAVYSINE',
   mailDomain: 'navysine',
   contacts: [
@@ -89,6 +92,7 @@ export const brnoHospital = institution({
   city: 'Brno',
   street: 'Kaštanová alej 18',
   postalCode: '602 00',
+  position: { latitude: 49.1951, longitude: 16.6068 },
   aeTitle: 'TRIKASTANY',
   mailDomain: 'trikastany',
   contacts: [
@@ -105,6 +109,7 @@ export const plzenHospital = institution({
   city: 'Plzeň',
   street: 'Nábřeží Radbuzy 77',
   postalCode: '301 00',
+  position: { latitude: 49.7475, longitude: 13.3776 },
   aeTitle: 'CTYRIREKY',
   mailDomain: 'ctyrireky',
   contacts: [
@@ -121,6 +126,7 @@ export const ustiAmbulance = institution({
   city: 'Ústí nad Labem',
   street: 'Přívozní 9',
   postalCode: '400 01',
+  position: { latitude: 50.6607, longitude: 14.0323 },
   aeTitle: 'ZOBRLABE',
   mailDomain: 'zobrazeni-labe',
   contacts: [['MUDr. Ivo Kubíček', 'vedoucí lékař, zástupce', 'kubicek']],
@@ -134,6 +140,7 @@ const hradecInstitute = institution({
   city: 'Hradec Králové',
   street: 'Lipová 250',
   postalCode: '500 02',
+  position: { latitude: 50.2092, longitude: 15.8328 },
   aeTitle: 'PODOREBEM',
   mailDomain: 'podorebem',
   contacts: [['MUDr. Ludmila Říhová', 'ředitelka, zástupkyně', 'reditelstvi']],
@@ -147,6 +154,7 @@ export const olomoucPractice = institution({
   city: 'Olomouc',
   street: 'Za Hradbami 3',
   postalCode: '779 00',
+  position: { latitude: 49.5938, longitude: 17.2509 },
   aeTitle: 'KUCIRKOVA',
   mailDomain: 'kucirkova',
   contacts: [['MUDr. Alžběta Kučírková', 'lékařka, zástupkyně', 'ordinace']],
@@ -160,6 +168,7 @@ export const plzenPractice = institution({
   city: 'Plzeň',
   street: 'U Branky 14',
   postalCode: '301 00',
+  position: { latitude: 49.7475, longitude: 13.3776 },
   aeTitle: 'UBRANKY',
   mailDomain: 'ubranky',
   contacts: [['MUDr. Vojtěch Doležel', 'lékař, zástupce', 'ordinace']],
@@ -173,6 +182,7 @@ export const pragueResearch = institution({
   city: 'Praha',
   street: 'Učená 2',
   postalCode: '128 00',
+  position: { latitude: 50.0705, longitude: 14.4221 },
   aeTitle: 'OBRAZFYZ',
   mailDomain: 'uof',
   contacts: [['doc. Ing. Klára Ježková, Ph.D.', 'vedoucí laboratoře, zástupkyně', 'jezkova']],
@@ -187,6 +197,7 @@ export const bratislavaHospital = institution({
   city: 'Bratislava',
   street: 'Prístavná 40',
   postalCode: '821 09',
+  position: { latitude: 48.1532, longitude: 17.16 },
   aeTitle: 'STARYPRISTAV',
   mailDomain: 'starypristav',
   contacts: [['MUDr. Ľuboš Kováčik', 'primár rádiológie, zástupca', 'radiologia']],
@@ -200,6 +211,7 @@ const budejovicePolyclinic = institution({
   city: 'České Budějovice',
   street: 'Soutoková 5',
   postalCode: '370 01',
+  position: { latitude: 48.9745, longitude: 14.4743 },
   aeTitle: 'NASOUTOKU',
   mailDomain: 'nasoutoku',
   contacts: [['Mgr. Dana Vlčková', 'vedoucí provozu, zástupkyně', 'provoz']],
@@ -213,6 +225,7 @@ const liberecSanatorium = institution({
   city: 'Liberec',
   street: 'Jedlová 31',
   postalCode: '460 01',
+  position: { latitude: 50.7671, longitude: 15.0562 },
   aeTitle: 'PODJEDLOVYM',
   mailDomain: 'podjedlovym',
   contacts: [['MUDr. Aleš Bureš', 'vedoucí lékař, zástupce', 'bures']],
@@ -226,6 +239,7 @@ const zlinPractice = institution({
   city: 'Zlín',
   street: 'Paseky 88',
   postalCode: '760 01',
+  position: { latitude: 49.2265, longitude: 17.6707 },
   aeTitle: 'NAPASEKACH',
   mailDomain: 'napasekach',
   contacts: [['MUDr. Hedvika Švehlová', 'lékařka, zástupkyně', 'ordinace']],
@@ -240,6 +254,7 @@ export const newcomersHospital = institution({
   city: 'Třebíč',
   street: 'Kopcová 12',
   postalCode: '674 01',
+  position: { latitude: 49.2149, longitude: 15.8817 },
   aeTitle: 'PODKOPCEM',
   mailDomain: 'podkopcem',
   contacts: [],
@@ -254,6 +269,7 @@ export const newcomersPractice = institution({
   city: 'Písek',
   street: 'Rynek 7',
   postalCode: '397 01',
+  position: { latitude: 49.3088, longitude: 14.1475 },
   aeTitle: 'NARYNKU',
   mailDomain: 'narynku',
   contacts: [],

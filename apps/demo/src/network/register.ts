@@ -8,7 +8,7 @@ import {
 } from './institutions.ts'
 
 const COLUMNS =
-  'MistoPoskytovaniId,NazevZarizeni,DruhZarizeni,Obec,Psc,Ulice,Ico,PoskytovatelNazev,ObecSidlo,PscSidlo,UliceSidlo'
+  'MistoPoskytovaniId,NazevZarizeni,DruhZarizeni,Obec,Psc,Ulice,Ico,PoskytovatelNazev,ObecSidlo,PscSidlo,UliceSidlo,Lat,Lng'
 
 /** The register's own words. */
 const KINDS: Readonly<Record<InstitutionKind, string>> = {
@@ -23,10 +23,15 @@ export const NEWCOMERS: readonly DemoInstitution[] = [newcomersHospital, newcome
 
 export function registerFile(): string {
   const czech = institutions.filter(({ country }) => country === 'CZ')
-  const rows = [...czech, ...NEWCOMERS].map(({ name, kind, city, postalCode, street, ico }, index) => {
-    const seat = [city, postalCode.replace(' ', ''), street]
-    return [String(index + 1), name, KINDS[kind], ...seat, ico, name, ...seat].map(quoted).join(',')
-  })
+  const rows = [...czech, ...NEWCOMERS].map(
+    ({ name, kind, city, postalCode, street, ico, position }, index) => {
+      const seat = [city, postalCode.replace(' ', ''), street]
+      const degrees = [String(position.latitude), String(position.longitude)]
+      return [String(index + 1), name, KINDS[kind], ...seat, ico, name, ...seat, ...degrees]
+        .map(quoted)
+        .join(',')
+    },
+  )
   return `${[COLUMNS, ...rows].join('\n')}\n`
 }
 

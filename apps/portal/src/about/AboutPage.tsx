@@ -1,10 +1,16 @@
 /** The front page: what ePACS is, for whom, how it works, its figures, and why it can be trusted. */
 import { Link } from '@tanstack/react-router'
+import { lazy, Suspense } from 'react'
 import { useTranslation } from 'react-i18next'
 import { PageTitle } from '../layout/PageTitle.tsx'
 import classes from './AboutPage.module.css'
 import { Figures } from './Figures.tsx'
 import { SlicePicture } from './SlicePicture.tsx'
+
+/** Below the fold: the page is there before it. */
+const NetworkFigures = lazy(() =>
+  import('./NetworkFigures.tsx').then((module) => ({ default: module.NetworkFigures })),
+)
 
 const steps = ['choose', 'check', 'collect'] as const
 const audiences = ['practice', 'hospital', 'science'] as const
@@ -62,6 +68,10 @@ export function AboutPage() {
           <Link to="/join">{t('audience.more')}</Link>
         </p>
       </section>
+
+      <Suspense fallback={null}>
+        <NetworkFigures />
+      </Suspense>
 
       <section className={classes.trust}>
         <div className={classes.trustInner}>

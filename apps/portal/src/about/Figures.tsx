@@ -1,26 +1,12 @@
 /** The network's figures, as the centre counts them now. Without them the page simply does without. */
-import { queryOptions, useQuery } from '@tanstack/react-query'
+import { useQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
 import { useTranslation } from 'react-i18next'
-import { callApi } from '../api/client.ts'
-import { type InstitutionKind, institutionKinds } from '../api/types.ts'
+import { institutionKinds } from '../api/types.ts'
 import { capitalised } from '../format/capitalised.ts'
 import { formatBytes, formatNumber } from '../format/sizes.ts'
 import classes from './Figures.module.css'
-
-interface Statistics {
-  readonly institutions: {
-    readonly total: number
-    readonly byKind: Readonly<Record<InstitutionKind, number>>
-  }
-  readonly messages: { readonly total: number; readonly sizeBytes: number; readonly studies: number }
-}
-
-const statisticsQuery = queryOptions({
-  queryKey: ['statistics'],
-  queryFn: ({ signal }) => callApi<Statistics>('/api/statistics', { signal }),
-  staleTime: 300_000,
-})
+import { statisticsQuery } from './statistics.ts'
 
 export function Figures() {
   const { t, i18n } = useTranslation('about')

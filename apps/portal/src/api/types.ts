@@ -38,6 +38,8 @@ export interface Institution extends InstitutionSummary {
   readonly country: string
   readonly street: string | null
   readonly postalCode: string | null
+  /** Degrees of WGS 84; null: not known. */
+  readonly position: { readonly latitude: number; readonly longitude: number } | null
   readonly aeTitle: string
   readonly contacts: readonly Contact[]
 }

@@ -2,6 +2,7 @@
 import { Skeleton } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import { getRouteApi, Link } from '@tanstack/react-router'
+import { lazy, Suspense } from 'react'
 import { useTranslation } from 'react-i18next'
 import { institutionQuery } from '../api/directory.ts'
 import { useSession } from '../api/session.ts'
@@ -12,7 +13,12 @@ import { BackLink } from '../layout/BackLink.tsx'
 import { PageBody } from '../layout/PageBody.tsx'
 import { PageTitle } from '../layout/PageTitle.tsx'
 import { ProblemNotice } from '../layout/ProblemNotice.tsx'
+import { isOnMap } from '../map/projection.ts'
 import classes from './InstitutionPage.module.css'
+
+const CountryMap = lazy(() =>
+  import('../map/CountryMap.tsx').then((module) => ({ default: module.CountryMap })),
+)
 
 const route = getRouteApi('/institutions/$id')
 
@@ -62,6 +68,16 @@ function Detail({ institution }: { institution: Institution }) {
               ) : null,
             )}
           </dl>
+          {isOnMap(institution.position) ? (
+            <div className={classes.map}>
+              <Suspense fallback={null}>
+                <CountryMap
+                  label={t('detail.map', { city: institution.city })}
+                  places={[{ name: institution.city, position: institution.position, count: 1 }]}
+                />
+              </Suspense>
+            </div>
+          ) : null}
         </section>
         <section className={classes.card}>
           <h2>{t('detail.contacts')}</h2>
