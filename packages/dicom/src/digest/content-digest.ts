@@ -134,10 +134,12 @@ class DigestVisitor implements WalkVisitor {
     this.#mark(MARK.endOfSequence, 0, 0)
   }
 
-  abandonSequences(sequences: number): void {
+  /** What it was taken for is in the digest already; the bytes that are left are as much of the content. */
+  abandonSequences(sequences: number): boolean {
     this.#unopened = undefined
-    this.#fragments = 'none'
     this.#mark(MARK.abandoned, 0, sequences)
+    this.#unitBytes = 1
+    return true
   }
 
   flush(): void {

@@ -146,9 +146,10 @@ export class RecordVisitor implements WalkVisitor {
 
   endFragments(): void {}
 
-  abandonSequences(sequences: number): void {
+  abandonSequences(sequences: number): boolean {
     this.#sequences.length -= sequences
     if (this.#sequences.length === 0) this.#record = undefined
+    return false
   }
 }
 

@@ -39,8 +39,13 @@ export interface WalkVisitor {
   endItem(): void
   beginFragments(tag: Tag): void
   endFragments(): void
-  /** The sequence begun `sequences` before (1: the innermost one) turned out to be none; its end is not told. */
-  abandonSequences(sequences: number): void
+  /**
+   * The sequence begun `sequences` before (1: the innermost one) turned out to be none; its end is not told. Fragments
+   * within have ended before.
+   *
+   * @returns whether the bytes are wanted that are left of what is a value after all: then value() and endValue() follow
+   */
+  abandonSequences(sequences: number): boolean
 }
 
 export interface WalkOptions {
@@ -472,12 +477,14 @@ export class DataSetWalker {
       return this.#isPixelDataSeen
     }
     const sequencesInside = this.#frames.sequences
-    while (this.#frames.depth > depth) this.#frames.leave()
+    while (this.#frames.depth > depth) {
+      if (this.#frames.top.kind === 'fragments') this.#visitor.endFragments()
+      this.#frames.leave()
+    }
     const { limit } = this.#frames.top
     this.#frames.leave()
-    this.#visitor.abandonSequences(sequencesInside - this.#frames.sequences)
+    this.#isValueWanted = this.#visitor.abandonSequences(sequencesInside - this.#frames.sequences)
     this.#irregularity = this.#irregularityBefore
-    this.#isValueWanted = false
     this.#valueLeft = limit - this.#position
     return true
   }

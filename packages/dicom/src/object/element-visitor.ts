@@ -140,8 +140,9 @@ export class ElementVisitor implements WalkVisitor {
     if (this.#fragments > 0) this.#fragments--
   }
 
-  abandonSequences(sequences: number): void {
+  abandonSequences(sequences: number): boolean {
     for (let left = sequences; left > 0; left--) this.#leave()
+    return false
   }
 
   /** The first of them is the object's; hardly any object has two. */

@@ -75,8 +75,9 @@ class ValueVisitor implements WalkVisitor {
     this.#place.pop()
   }
 
-  abandonSequences(sequences: number): void {
+  abandonSequences(sequences: number): boolean {
     this.#place.length -= sequences
+    return false
   }
 
   #isAt(tag: Tag): boolean {

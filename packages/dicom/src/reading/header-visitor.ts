@@ -148,11 +148,12 @@ export class HeaderVisitor implements WalkVisitor {
     else this.#ignored--
   }
 
-  abandonSequences(sequences: number): void {
+  abandonSequences(sequences: number): boolean {
     for (let left = sequences; left > 0; left--) {
       if (this.#ignored > 0) this.#ignored--
       else this.#leaveLevel()
     }
+    return false
   }
 
   #leaveLevel(): Level {

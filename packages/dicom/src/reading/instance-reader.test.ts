@@ -273,6 +273,21 @@ test('a private value behind the pixel data that only begins like a sequence sta
   }
 })
 
+test('fragments within a private value that only begins like a sequence hide nothing behind it', () => {
+  // An item with pixel data in fragments, the second of which reaches beyond the value.
+  const inner = bytes(
+    writeHeader(0xfffee000, '', 0xffffffff, IMPLICIT),
+    writeHeader(TAG.PixelData, 'OB', 0xffffffff, EXPLICIT),
+    writeHeader(0xfffee000, '', 4, IMPLICIT),
+    [1, 2, 3, 4],
+    writeHeader(0xfffee000, '', 4000, IMPLICIT),
+  )
+  const value: WrittenElement = { tag: 0x00090010, vr: 'UN', value: inner }
+  const elements = [...image, value].toSorted((one, other) => one.tag - other.tag)
+  const header = readObject(writeFile(elements, EXPLICIT))
+  assert.deepEqual([...header.dataSet.values()], [...readObject(writeFile(image)).dataSet.values()])
+})
+
 test('an object without pixel data may be filled up, and otherwise may not go on', () => {
   const file = writeFile(instance())
   assert.deepEqual(remarksOf(bytes(file, '\0'.repeat(100))), ['trailing-bytes'])

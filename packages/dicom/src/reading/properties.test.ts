@@ -7,7 +7,7 @@ import { ContentDigest } from '../digest/content-digest.ts'
 import { encodings, randomInstance, split } from '../testing/random-object.ts'
 import { readObject, readParts } from '../testing/read-object.ts'
 import { manifestOfFiles, sharedFile } from '../testing/shared-data.ts'
-import { IMPLICIT, writeFile } from '../testing/write-object.ts'
+import { bytes, EXPLICIT, IMPLICIT, instance, SMALL_IMAGE, writeFile } from '../testing/write-object.ts'
 
 const cuts = fc.array(fc.nat({ max: 5000 }), { maxLength: 8 })
 
@@ -30,6 +30,29 @@ function outcome(parts: Iterable<Uint8Array>): unknown {
     return { code: error.code, offset: error.offset, tag: error.tag, message: error.message }
   }
 }
+
+test('what differs only within a private value that begins like a sequence and is none has another digest', () => {
+  const digests = [
+    [0x00090010, 'abcdefghijkl'],
+    [0x00090010, 'abcdefghijkX'],
+    [0x00090010, 'abcdefghijklmn'],
+    [0x7fe11010, 'abcdefghijkl'],
+    [0x7fe11010, 'abcdefghijkX'],
+  ] as const
+  for (const encoding of [EXPLICIT, IMPLICIT]) {
+    const found = digests.map(([tag, words]) => {
+      const value = bytes([0xfe, 0xff, 0x00, 0xe0, 6, 0, 0, 0], words)
+      const elements = [...instance(...SMALL_IMAGE), { tag, vr: 'UN', value } as const]
+      return digest(
+        writeFile(
+          elements.toSorted((one, other) => one.tag - other.tag),
+          encoding,
+        ),
+      )
+    })
+    assert.equal(new Set(found).size, digests.length)
+  }
+})
 
 test('one content reads the same in every encoding, and has one digest', () => {
   fc.assert(

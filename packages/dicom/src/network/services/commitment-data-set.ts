@@ -137,9 +137,10 @@ class CommitmentReader implements WalkVisitor {
     this.#sequences.pop()
   }
 
-  abandonSequences(sequences: number): void {
+  abandonSequences(sequences: number): boolean {
     this.#sequences.length -= sequences
     this.#item = undefined
+    return false
   }
 }
 
