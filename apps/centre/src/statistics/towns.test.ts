@@ -43,8 +43,19 @@ test('hospitals of one city are one point in their middle, villages of one name 
     [
       ['Lhota', { latitude: 49.3, longitude: 17.8 }, 1],
       ['Lhota', { latitude: 50.6, longitude: 15.9 }, 1],
-      ['Praha', { latitude: 50.075, longitude: 14.45 }, 2],
+      ['Praha', { latitude: 50.08, longitude: 14.45 }, 2],
       ['Praha', null, 1],
     ],
   )
+})
+
+test('a city whose parts lie kilometres from one another is one point', async () => {
+  await join('Plzeň', [49.777, 13.373])
+  await join('Plzeň', [49.722, 13.364])
+  await join('Ostrava', [49.828, 18.163])
+  await join('Ostrava', [49.83, 18.24])
+  await join('Ostrava', [49.84, 18.3])
+  const towns = await institutionsByTown(database.db)
+  const of = (name: string) => towns.filter(({ city }) => city === name).map(({ byKind }) => byKind.hospital)
+  assert.deepEqual([of('Plzeň'), of('Ostrava')], [[2], [3]])
 })
