@@ -285,6 +285,7 @@ CREATE TABLE membership (
   institution_id uuid NOT NULL,
   role text NOT NULL,
   granted_by text NOT NULL DEFAULT 'centre'::text,
+  confirmed_at timestamp with time zone NOT NULL DEFAULT now(),
   CONSTRAINT membership_pkey PRIMARY KEY (person_id, institution_id),
   CONSTRAINT membership_institution_id_fkey FOREIGN KEY (institution_id) REFERENCES institution(id) ON DELETE CASCADE,
   CONSTRAINT membership_person_id_fkey FOREIGN KEY (person_id) REFERENCES person(id) ON DELETE CASCADE,

@@ -12,6 +12,9 @@ export interface Arrival {
   readonly urgent: boolean
 }
 
+/** Who has not come through JTP for so long may have left; that is learnt with the next sign-in only. */
+const JTP_HOLDS_MS = 90 * 24 * 3_600_000
+
 /**
  * The mails leave when, and only when, the transaction commits. They name institutions alone: what people write may name
  * patients, and mails are read by others.
@@ -21,7 +24,7 @@ export async function announceArrival(
   trx: Transaction<Database>,
   arrival: Arrival,
 ): Promise<void> {
-  const readers = await readersOf(trx, arrival)
+  const readers = await readersOf(trx, arrival, centre.clock())
   const link = `${centre.config.portal.publicUrl}/messages/${arrival.messageId}`
   for (const { email, language, institution, sender } of readers) {
     const contents = { institution, sender, link, urgent: arrival.urgent }
@@ -35,7 +38,7 @@ export async function announceArrival(
 }
 
 /** One for each address and mailbox, in a certain order. */
-async function readersOf(trx: Transaction<Database>, { senderId, recipientIds, urgent }: Arrival) {
+async function readersOf(trx: Transaction<Database>, { senderId, recipientIds, urgent }: Arrival, now: Date) {
   return await trx
     .selectFrom('membership')
     .innerJoin('person', 'person.id', 'membership.person_id')
@@ -47,6 +50,12 @@ async function readersOf(trx: Transaction<Database>, { senderId, recipientIds, u
       sql<boolean>`coalesce(person_settings.arrival_mails, 'every') = any(${urgent ? ['every', 'urgent'] : ['every']})`,
     )
     .where('person.email', 'is not', null)
+    .where((is) =>
+      is.or([
+        is('membership.granted_by', '=', 'centre'),
+        is('membership.confirmed_at', '>', new Date(now.getTime() - JTP_HOLDS_MS)),
+      ]),
+    )
     .select([
       'person_settings.language',
       'institution.name as institution',

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
+import { v7 as newId } from 'uuid'
 import { ctSlice } from '../testing/dicom-file.ts'
 import { MailFolder } from '../testing/mailbox-folder.ts'
 import { INSTITUTIONS, TestNetwork } from '../testing/network.ts'
@@ -84,4 +85,23 @@ test('who wants mails about urgent messages gets none about others, in the langu
 test('who wants none gets none', async () => {
   await choose('none')
   assert.equal((await mailsOfOneMore({ urgent: true })).mails.length, 0)
+})
+
+test('a mail comes once to an address that two of a mailbox share, and none to whom JTP has not confirmed for long', async () => {
+  await choose('every')
+  const { db } = network.centre
+  const add = async (email: string, confirmedAt: Date) => {
+    const id = newId()
+    await db.insertInto('person').values({ id, name: 'Další', email }).execute()
+    const membership = { person_id: id, institution_id: hornicka.id, role: 'specialist' } as const
+    await db
+      .insertInto('membership')
+      .values({ ...membership, granted_by: 'jtp', confirmed_at: confirmedAt })
+      .execute()
+  }
+  await add(ADDRESS, new Date())
+  await add('pritomna@hornicka.example', new Date())
+  await add('odesla@hornicka.example', new Date(Date.now() - 91 * 24 * 3_600_000))
+  const { mails } = await mailsOfOneMore()
+  assert.deepEqual(mails.map(({ recipient }) => recipient).toSorted(), [ADDRESS, 'pritomna@hornicka.example'])
 })

@@ -70,6 +70,7 @@ interface MembershipTable {
   institution_id: string
   role: MemberRole
   granted_by: Generated<'centre' | 'jtp'>
+  confirmed_at: Generated<Date>
 }
 
 interface PersonCertificateTable {

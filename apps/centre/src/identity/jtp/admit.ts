@@ -173,7 +173,7 @@ async function chosenBefore(
   return row?.institution_id
 }
 
-/** A membership that the centre gave stays as it is. */
+/** JTP says so, now; a membership that the centre gave stays the centre's. */
 export async function grant(
   trx: Transaction<Database>,
   personId: string,
@@ -182,7 +182,9 @@ export async function grant(
   await trx
     .insertInto('membership')
     .values({ person_id: personId, institution_id: institutionId, role: 'specialist', granted_by: 'jtp' })
-    .onConflict((conflict) => conflict.columns(['person_id', 'institution_id']).doNothing())
+    .onConflict((conflict) =>
+      conflict.columns(['person_id', 'institution_id']).doUpdateSet({ confirmed_at: sql`now()` }),
+    )
     .execute()
 }
 
