@@ -78,7 +78,7 @@ const mail = z.strictObject({
     .default(null)
     .describe('Address in From, e.g. `ePACS <epacs@hospital.example>`; null: `epacs@` the portal'),
   replyTo: file.nullable().default(null).describe('Address that answers go to; null: to the sender'),
-  keepDays: count.default(90).describe('How long the record of a mail is kept'),
+  keepDays: count.default(90).describe('How long the record of a mail is kept, and a mail in the folder'),
 })
 
 const desktopViewer = z.union([

@@ -1,5 +1,5 @@
 /** Mails as `.eml` files in the data folder, where no SMTP server is configured: a program can send them from there. */
-import { access, constants, mkdir, open, rename } from 'node:fs/promises'
+import { access, constants, mkdir, open, readdir, rename, rm, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Config } from '../config/index.ts'
 import { envelopeOf } from './headers.ts'
@@ -34,6 +34,16 @@ export async function prepareMailFolder(config: Pick<Config, 'dataFolder'>): Pro
     throw problemOf(error)
   }
   return folder
+}
+
+/** Removes the mails that nobody has taken away in all the time that the record of a mail is kept. */
+export async function sweepMailFolder(config: Pick<Config, 'dataFolder' | 'mail'>, now: Date): Promise<void> {
+  const before = now.getTime() - config.mail.keepDays * 24 * 3_600_000
+  const folder = await prepareMailFolder(config)
+  for (const name of await readdir(folder)) {
+    const path = join(folder, name)
+    if (name.endsWith('.eml') && (await stat(path)).mtimeMs < before) await rm(path, { force: true })
+  }
 }
 
 async function write(folder: string, id: string, message: Buffer): Promise<void> {

@@ -1,7 +1,7 @@
 /** Mails to people: templates in two languages, a queue, SMTP or files. */
 import type { Centre } from '../centre.ts'
 import type { Feature } from '../features.ts'
-import { openFolderTransport, prepareMailFolder } from './folder-transport.ts'
+import { openFolderTransport, prepareMailFolder, sweepMailFolder } from './folder-transport.ts'
 import { SEND_MAIL, sendMail, sweepMail } from './queue.ts'
 import { mailRoutes } from './routes.ts'
 import { openSmtpTransport } from './smtp-transport.ts'
@@ -25,7 +25,10 @@ export const mail: Feature = {
       if (transport === undefined) throw new Error('mail was not started')
       await sendMail(centre, transport, id)
     },
-    'sweep-mail': () => sweepMail(centre),
+    'sweep-mail': async () => {
+      await sweepMail(centre)
+      if (centre.config.mail.smtp === null) await sweepMailFolder(centre.config, centre.clock())
+    },
   }),
   schedules: [{ job: 'sweep-mail', pattern: '17 3 * * *' }],
   async start(centre) {

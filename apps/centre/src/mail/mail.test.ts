@@ -1,6 +1,6 @@
 /** Mails between the centre and real SMTP servers, and in its folder. */
 import assert from 'node:assert/strict'
-import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
+import { mkdir, mkdtemp, readdir, readFile, rm, utimes, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { after, afterEach, before, beforeEach, test } from 'node:test'
@@ -15,7 +15,7 @@ import { openTestDatabase, type TestDatabase } from '../testing/database.ts'
 import { freePort } from '../testing/free-port.ts'
 import { about, MAIL_SAMPLES } from '../testing/mail-samples.ts'
 import { type SmtpOptions, TestSmtp } from '../testing/smtp-server.ts'
-import { openFolderTransport } from './folder-transport.ts'
+import { openFolderTransport, sweepMailFolder } from './folder-transport.ts'
 import { mailTrouble, queueMail, sendMail, sweepMail, tryAgain } from './queue.ts'
 import { openSmtpTransport } from './smtp-transport.ts'
 import type { MailTemplate } from './templates/index.ts'
@@ -289,6 +289,24 @@ test('records of mails that ended long ago are removed, those that wait stay', a
   await sweepMail(context)
   const left = await database.db.selectFrom('mail').select('id').execute()
   assert.deepEqual(left, [{ id: waiting }])
+})
+
+test('a mail in the folder that nobody took away goes when its record does, newer ones stay', async () => {
+  const { context } = await mailing({ keepDays: 10 })
+  const place = join(folder, 'mail')
+  await rm(place, { recursive: true, force: true })
+  await mkdir(place)
+  for (const [name, days] of [
+    ['old.eml', 11],
+    ['new.eml', 9],
+    ['old.txt', 11],
+  ] as const) {
+    await writeFile(join(place, name), 'a mail')
+    const at = new Date(now.getTime() - days * DAY_MS)
+    await utimes(join(place, name), at, at)
+  }
+  await sweepMailFolder(context.config, now)
+  assert.deepEqual((await readdir(place)).toSorted(), ['new.eml', 'old.txt'])
 })
 
 test('mails to a folder that cannot be written wait, and it is said why and since when, until they leave', async () => {
