@@ -161,7 +161,7 @@ export async function startNode(live: LiveConfig, log: Logger): Promise<RunningN
     sending.start()
     fetching.start()
     polling.start()
-    const farStatuses = new FarStatuses({ queue: queue.outgoing, connection, log })
+    const farStatuses = new FarStatuses({ queue: queue.outgoing, connection, log, signal })
     void followEvents(
       connection,
       ({ id, status }) => {

@@ -2,6 +2,7 @@
  * What becomes of messages at the far side, as the sender's page shows it. The centre tells by itself; what it told while
  * its stream of events was broken is asked for when the stream stands again.
  */
+import { setTimeout as delay } from 'node:timers/promises'
 import type { Logger } from 'pino'
 import type { CentreConnection } from '../centre/connection.ts'
 import type { OutgoingQueue } from '../state/outgoing.ts'
@@ -9,10 +10,13 @@ import type { OutgoingQueue } from '../state/outgoing.ts'
 /** The centre's clock may be behind the node's. */
 const CLOCKS_DIFFER_MS = 24 * 3_600_000
 
+const TRY_AGAIN_MS = 30_000
+
 export interface FarStatusParts {
   readonly queue: OutgoingQueue
   readonly connection: CentreConnection
   readonly log: Logger
+  readonly signal: AbortSignal
 }
 
 interface SentDeliveries {
@@ -28,32 +32,42 @@ export class FarStatuses {
     this.#parts = parts
   }
 
-  /** Of all that the centre has and that may still move. What fails is asked for with the next stream. */
+  /** Of all that the centre has and that may still move. What fails is asked for again after a while. */
   ask(): void {
     if (this.#asking !== undefined) {
       this.#isAskedAgain = true
       return
     }
-    this.#asking = this.#askOnce()
-      .catch((error: unknown) => {
-        this.#parts.log.warn({ err: error }, 'the centre does not tell what became of messages')
-      })
-      .finally(() => {
-        this.#asking = undefined
-        const isAskedAgain = this.#isAskedAgain
-        this.#isAskedAgain = false
-        if (isAskedAgain) this.ask()
-      })
+    this.#asking = this.#askUntilAnswered().finally(() => {
+      this.#asking = undefined
+      const isAskedAgain = this.#isAskedAgain
+      this.#isAskedAgain = false
+      if (isAskedAgain) this.ask()
+    })
+  }
+
+  async #askUntilAnswered(): Promise<void> {
+    const { log, signal } = this.#parts
+    while (!signal.aborted) {
+      try {
+        return await this.#askOnce()
+      } catch (error) {
+        if (signal.aborted) return
+        log.warn({ err: error }, 'the centre does not tell what became of messages')
+        await delay(TRY_AGAIN_MS, undefined, { signal }).catch(() => undefined)
+      }
+    }
   }
 
   async #askOnce(): Promise<void> {
-    const { queue, connection } = this.#parts
+    const { queue, connection, signal } = this.#parts
     const before = queue.unsettled()
     const [oldest] = before
     if (oldest === undefined) return
     const known = new Map(before.map((each) => [each.messageId, each]))
     const from = new Date(oldest.createdMs - CLOCKS_DIFFER_MS).toISOString()
     const { items } = await connection.call<SentDeliveries>({
+      signal,
       path: `/api/nodes/own/sent?from=${encodeURIComponent(from)}`,
     })
     for (const { message, status } of items) {
