@@ -22,6 +22,8 @@ export function collectWhenQuiet(): void {
     const now = performance.eventLoopUtilization()
     const { utilization } = performance.eventLoopUtilization(now, before)
     before = now
+    // V8 may have collected by itself since.
+    keptBytes = Math.min(keptBytes, usedBytes())
     const isWorthIt = usedBytes() > keptBytes + WORTH_BYTES
     if (utilization > QUIET_BELOW || !isWorthIt) return
     void gc({ type: 'major', execution: 'sync' })

@@ -187,7 +187,8 @@ ${searchAttributes()}
 \`includefield=all\` returns every attribute of the first instance as far as its pixel data.
 
 **Metadata** tells every attribute, those behind the pixel data (digital signatures, padding, private groups) too. Of
-messages that were received before the centre noted where these begin, it ends before the pixel data.
+messages that were received before the centre noted where these begin, it ends before the pixel data. A private
+value of unknown VR that begins like a sequence and is none is left out.
 
 **Frames:**
 
