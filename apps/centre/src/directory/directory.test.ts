@@ -103,7 +103,7 @@ test('a visitor sees how many institutions of a kind a town has, and where the t
   assert.deepEqual(json.institutions.byTown, [
     {
       city: 'Čáslav',
-      position: { latitude: 49.911, longitude: 15.39 },
+      position: { latitude: 49.91, longitude: 15.39 },
       byKind: { ...none, hospital: 1 },
     },
     { city: 'Chýně', position: null, byKind: { ...none, 'private-practice': 1 } },
