@@ -12,7 +12,8 @@ type DicomObject = Readonly<Record<string, { readonly Value: readonly unknown[] 
 
 /** What is used of it; its own types ask for what it does not need. */
 interface Client {
-  storeInstances(options: object): Promise<unknown>
+  /** The response's body. */
+  storeInstances(options: object): Promise<string>
   searchForStudies(options: object): Promise<readonly DicomObject[]>
   searchForSeries(options: object): Promise<readonly DicomObject[]>
   retrieveSeriesMetadata(options: object): Promise<readonly DicomObject[]>
@@ -42,9 +43,10 @@ test('dicomweb-client stores a study in an institution, searches for it, and rea
       const client = (url: string) =>
         new api.DICOMwebClient({ url: location.origin + url, headers: { 'X-Epacs-Csrf': session.csrfToken } })
       const bytes = Uint8Array.from(atob(image), (character) => character.charCodeAt(0)).buffer
-      await client(`/dicomweb/institutions/${recipient}`).storeInstances({ datasets: [bytes] })
-      const [message] = (await (await fetch('/api/messages?box=sent')).json()).items
-      const stored = client(`/dicomweb/messages/${message.id}`)
+      const answer = await client(`/dicomweb/institutions/${recipient}`).storeInstances({ datasets: [bytes] })
+      // Where the study is read again (PS3.18 §10.5.3): others send from this institution at the same time.
+      const retrieveUrl = String((JSON.parse(answer) as DicomObject)['00081190']?.Value[0])
+      const stored = client(retrieveUrl.slice(location.origin.length, retrieveUrl.indexOf('/studies/')))
       const uidIn = (object: DicomObject | undefined, tag: string) => String(object?.[tag]?.Value[0])
       const [study] = await stored.searchForStudies({ queryParams: { PatientName: 'Compressed*' } })
       const studyInstanceUID = uidIn(study, '0020000D')
