@@ -30,6 +30,7 @@ async function store({ sopInstanceUid, dataSet }: StoreRequest): Promise<Outcome
       const bytesWritten = writevSync(file, batch)
       const wanted = batch.reduce((sum, { length }) => sum + length, 0)
       if (bytesWritten !== wanted) throw new Error(`${bytesWritten} of ${wanted} bytes were written`)
+      dataSet.release(batch)
     }
   } finally {
     closeSync(file)

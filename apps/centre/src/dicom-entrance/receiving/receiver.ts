@@ -66,6 +66,7 @@ export class Receiver implements Sender {
 
   async #storeOrRewind(request: StoreRequest): Promise<Outcome> {
     this.#isReceiving = true
+    this.#parts.folder.receiving++
     try {
       return await this.#store(request)
     } catch (error) {
@@ -74,6 +75,7 @@ export class Receiver implements Sender {
       return this.#answered('out-of-space', 0)
     } finally {
       this.#isReceiving = false
+      this.#parts.folder.receiving--
     }
   }
 
@@ -120,6 +122,7 @@ export class Receiver implements Sender {
     )
     let sizeBytes = head.length
     let written = appended(spool, [head])
+    let underWay: readonly Uint8Array[] = []
     try {
       reader.push(head)
       const batchOf = () => dataSet.batch(WRITE_BYTES)
@@ -133,9 +136,12 @@ export class Receiver implements Sender {
         // Read while the part before it is written.
         for (const piece of batch) reader.push(piece)
         await written
-        written = appended(spool, batch)
+        dataSet.release(underWay)
+        written = appended(spool, batch, this.#parts.folder.receiving > 1)
+        underWay = batch
       }
       await written
+      dataSet.release(underWay)
       const header = reader.end()
       if (header.sopClassUid !== sopClassUid) return { header: 'other-class', sizeBytes }
       if (header.sopInstanceUid !== sopInstanceUid) return { header: 'other-instance', sizeBytes }
@@ -184,8 +190,8 @@ export class Receiver implements Sender {
 }
 
 /** Its failure is told to who waits for it; until then it is nobody's. */
-function appended(spool: Spool, chunks: readonly Uint8Array[]): Promise<void> {
-  const written = spool.append(chunks)
+function appended(spool: Spool, chunks: readonly Uint8Array[], isOneOfSeveral = false): Promise<void> {
+  const written = spool.append(chunks, isOneOfSeveral)
   written.catch(() => undefined)
   return written
 }

@@ -9,6 +9,8 @@ export class SpoolFolder {
   readonly path: string
   /** Of associations that stand: they may go on writing. */
   readonly #written = new Set<string>()
+  /** Instances that are being received, of whichever association. */
+  receiving = 0
 
   private constructor(path: string) {
     this.path = path

@@ -62,11 +62,12 @@ export class Spool {
     return this.#startBytes
   }
 
-  async append(chunks: readonly Uint8Array[]): Promise<void> {
+  /** @param isOneOfSeveral others are receiving as well */
+  async append(chunks: readonly Uint8Array[], isOneOfSeveral = false): Promise<void> {
     let left = [...chunks]
     let leftBytes = left.reduce((sum, { length }) => sum + length, 0)
     while (leftBytes > 0) {
-      const bytesWritten = await writeAt(this.#file, left, this.#writtenBytes)
+      const bytesWritten = await writeAt(this.#file, left, this.#writtenBytes, isOneOfSeveral)
       this.#writtenBytes += bytesWritten
       leftBytes -= bytesWritten
       // A volume that fills up takes a part first and says ENOSPC only on the next call.

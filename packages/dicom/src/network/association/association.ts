@@ -228,7 +228,7 @@ export class Association {
       throw new PduError('unexpected-fragment', 'A message in a presentation context that was not accepted')
     }
     const dataSet = hasDataSet
-      ? new DataSetStream(() => this.#throttle(), this.#limits.maxQueuedBytes)
+      ? new DataSetStream(() => this.#throttle(), this.#limits.maxQueuedBytes, this.#upperLayer.buffers)
       : undefined
     const sink = dataSet && this.#sink(dataSet)
     if (dataSet === undefined) this.#receivedMessages++

@@ -19,7 +19,9 @@ import { writeControlPdu } from '../pdu/write-pdu.ts'
 import { type Effects, type EventFacts, StateMachine } from '../state/machine.ts'
 import type { EventName, StateName } from '../state/table.ts'
 import { type AssociationEnd, AssociationError, type OwnAbort } from './association-end.ts'
+import { readInto } from './buffered-socket.ts'
 import { acknowledge } from './quick-acknowledgement.ts'
+import { RECEIVE_BUFFER_BYTES, ReceiveBuffers } from './receive-buffers.ts'
 import { countChunk } from './young-chunks.ts'
 
 export interface UpperLayerListener {
@@ -58,6 +60,8 @@ const CLOSING_MS = 2_000
 const FULL_CHUNK_BYTES = 64 * 1024
 
 export class UpperLayer {
+  /** Of what comes; pieces of data sets may be held in it. */
+  readonly buffers = new ReceiveBuffers()
   readonly #socket: Socket
   readonly #options: UpperLayerOptions
   readonly #machine: StateMachine
@@ -73,7 +77,6 @@ export class UpperLayer {
 
   constructor(options: UpperLayerOptions) {
     this.#options = options
-    this.#socket = options.socket
     this.#machine = new StateMachine({
       role: options.role,
       effects: this.#effects(),
@@ -89,7 +92,7 @@ export class UpperLayer {
       },
       { maxDataPduBytes: options.maxPduBytes, maxControlPduBytes: options.maxControlPduBytes },
     )
-    this.#socket.on('data', (chunk: Uint8Array) => this.#take(chunk))
+    this.#socket = this.#readFrom(options.socket)
     this.#socket.on('error', (error) => {
       this.#transportError = error
     })
@@ -170,11 +173,20 @@ export class UpperLayer {
 
   // — from the transport —
 
-  #take(chunk: Uint8Array): void {
-    countChunk(chunk.length)
+  #readFrom(socket: Socket): Socket {
+    const take = (bytes: Uint8Array) => this.#take(bytes, RECEIVE_BUFFER_BYTES)
+    const buffered = this.#options.role === 'acceptor' ? readInto(socket, this.buffers, take) : undefined
+    if (buffered !== undefined) return buffered
+    return socket.on('data', (chunk: Uint8Array) => {
+      countChunk(chunk.length)
+      this.#take(chunk, FULL_CHUNK_BYTES)
+    })
+  }
+
+  #take(chunk: Uint8Array, fullBytes: number): void {
     if (this.#isDeaf) return
     // More is waiting behind a full one.
-    if (chunk.length < FULL_CHUNK_BYTES) acknowledge(this.#socket)
+    if (chunk.length < fullBytes) acknowledge(this.#socket)
     try {
       this.#stream.push(chunk)
     } catch (error) {

@@ -3,13 +3,24 @@
  * what came from the socket. When it is full the association stops reading, and the peer's TCP window closes.
  */
 
+/** Whose memory the bytes lie in. */
+export interface PieceKeeper {
+  /** The piece is looked at later on. */
+  hold(piece: Uint8Array): void
+  /** And that was it. */
+  release(pieces: readonly Uint8Array[]): void
+}
+
 /** What a queued piece costs besides its bytes, so that a flood of tiny fragments counts too. */
 const PIECE_COST_BYTES = 128
 
 export class DataSetStream implements AsyncIterable<Uint8Array> {
   readonly #onTaken: () => void
   readonly #maxQueuedBytes: number
+  readonly #keeper: PieceKeeper | undefined
   #pieces: Uint8Array[] = []
+  /** Batches that were given out and may still be looked at. */
+  readonly #lent = new WeakSet<readonly Uint8Array[]>()
   #queuedBytes = 0
   #totalBytes = 0
   #state: 'open' | 'ended' | 'failed' = 'open'
@@ -22,9 +33,10 @@ export class DataSetStream implements AsyncIterable<Uint8Array> {
    * @param onTaken called whenever room was made
    * @param maxQueuedBytes from which on nothing more comes until room was made
    */
-  constructor(onTaken: () => void, maxQueuedBytes: number) {
+  constructor(onTaken: () => void, maxQueuedBytes: number, keeper?: PieceKeeper) {
     this.#onTaken = onTaken
     this.#maxQueuedBytes = maxQueuedBytes
+    this.#keeper = keeper
   }
 
   /** In memory now. */
@@ -40,6 +52,7 @@ export class DataSetStream implements AsyncIterable<Uint8Array> {
   push(bytes: Uint8Array): void {
     this.#totalBytes += bytes.length
     if (this.#isDiscarded || bytes.length === 0) return
+    this.#keeper?.hold(bytes)
     this.#pieces.push(bytes)
     this.#queuedBytes += bytes.length + PIECE_COST_BYTES
     if (this.#queuedBytes >= this.#wantedBytes) this.#wakeUp()
@@ -62,7 +75,7 @@ export class DataSetStream implements AsyncIterable<Uint8Array> {
   /** Lets the rest pass by unread. Resolves when its last byte has come. @throws what broke the association */
   async discard(): Promise<void> {
     this.#isDiscarded = true
-    while ((await this.batch()) !== undefined);
+    for (let batch = await this.batch(); batch !== undefined; batch = await this.batch()) this.release(batch)
   }
 
   /**
@@ -83,8 +96,18 @@ export class DataSetStream implements AsyncIterable<Uint8Array> {
     const taken = this.#pieces
     this.#pieces = []
     this.#queuedBytes = 0
+    this.#lent.add(taken)
     this.#onTaken()
     return taken
+  }
+
+  /**
+   * The bytes of a batch were used and are looked at no more: what comes next may be written over them. Nobody has to
+   * say so; who does saves the garbage collector all of an image.
+   */
+  release(batch: readonly Uint8Array[]): void {
+    // Said twice it would take away what somebody else has by then.
+    if (this.#lent.delete(batch)) this.#keeper?.release(batch)
   }
 
   async *[Symbol.asyncIterator](): AsyncGenerator<Uint8Array, void, undefined> {

@@ -75,7 +75,7 @@ export class MessageReader {
     }
     const isWhole = isLastFragment && isEnd
     // Copied, so that many tiny pieces do not keep the chunks that they came in.
-    this.#parts.push(isWhole && this.#parts.length === 0 ? bytes : bytes.slice())
+    this.#parts.push(isWhole && this.#parts.length === 0 ? bytes : new Uint8Array(bytes))
     if (!isWhole) return
     const command = decodeCommand(join(this.#parts, this.#partBytes))
     this.#parts = []

@@ -1,0 +1,148 @@
+import assert from 'node:assert/strict'
+import { once } from 'node:events'
+import { type AddressInfo, connect, createServer, type Socket } from 'node:net'
+import { type TestContext, test } from 'node:test'
+import fc from 'fast-check'
+import { DataSetStream } from '../dimse/data-set-stream.ts'
+import { until } from '../testing/until.ts'
+import { readInto } from './buffered-socket.ts'
+import { RECEIVE_BUFFER_BYTES, ReceiveBuffers } from './receive-buffers.ts'
+
+/** As the system does: so many bytes into the memory that is there for them. */
+function receive(buffers: ReceiveBuffers, lengthBytes: number, value: number, stream: DataSetStream): void {
+  const buffer = buffers.next()
+  buffer.fill(value, 0, lengthBytes)
+  buffers.filled(lengthBytes, buffer, (bytes) => {
+    const middle = bytes.length >> 1
+    stream.push(bytes.subarray(0, middle))
+    stream.push(bytes.subarray(middle))
+  })
+}
+
+test('what was not given back is never written over, however many pieces are held and in whichever order they go', async () => {
+  const reads = fc.array(
+    fc.record({
+      lengthBytes: fc.oneof(
+        fc.integer({ min: 1, max: RECEIVE_BUFFER_BYTES }),
+        fc.constant(RECEIVE_BUFFER_BYTES),
+      ),
+      /** Of the batches that are held: which is given back then, twice if it comes to that. */
+      givesBack: fc.option(fc.nat(5), { nil: undefined }),
+    }),
+    { minLength: 1, maxLength: 40 },
+  )
+  await fc.assert(
+    fc.asyncProperty(reads, async (each) => {
+      const buffers = new ReceiveBuffers()
+      const stream = new DataSetStream(() => undefined, Number.MAX_SAFE_INTEGER, buffers)
+      const held: { readonly batch: Uint8Array[]; readonly value: number }[] = []
+      for (const [index, { lengthBytes, givesBack }] of each.entries()) {
+        const value = index % 251
+        receive(buffers, lengthBytes, value, stream)
+        const batch = await stream.batch()
+        assert.ok(batch)
+        held.push({ batch, value })
+        const over = givesBack === undefined ? undefined : held[givesBack]
+        if (over !== undefined) {
+          held.splice(held.indexOf(over), 1)
+          stream.release(over.batch)
+          stream.release(over.batch)
+        }
+        for (const { batch: pieces, value: expected } of held) {
+          for (const piece of pieces) assert.ok(piece.every((byte) => byte === expected))
+        }
+      }
+    }),
+    { numRuns: 20 },
+  )
+})
+
+test('what was given back takes what comes next', async () => {
+  const buffers = new ReceiveBuffers()
+  const stream = new DataSetStream(() => undefined, Number.MAX_SAFE_INTEGER, buffers)
+  const memory = new Set<ArrayBufferLike>()
+  for (let read = 0; read < 100; read++) {
+    receive(buffers, RECEIVE_BUFFER_BYTES, read, stream)
+    const batch = await stream.batch()
+    assert.ok(batch)
+    for (const { buffer } of batch) memory.add(buffer)
+    stream.release(batch)
+  }
+  assert.equal(memory.size, 1)
+})
+
+test('a few bytes do not hold a whole buffer', async () => {
+  const buffers = new ReceiveBuffers()
+  const stream = new DataSetStream(() => undefined, Number.MAX_SAFE_INTEGER, buffers)
+  for (let read = 0; read < 100; read++) receive(buffers, 10, read, stream)
+  const batch = await stream.batch()
+  assert.ok(batch)
+  const memory = new Set(batch.map(({ buffer }) => buffer))
+  const heldBytes = [...memory].reduce((sum, { byteLength }) => sum + byteLength, 0)
+  assert.equal(heldBytes, 1000)
+})
+
+/** A connection of a server, and its other side. */
+async function connected(t: TestContext) {
+  const server = createServer({ noDelay: true })
+  server.listen(0, '127.0.0.1')
+  await once(server, 'listening')
+  const peer = connect((server.address() as AddressInfo).port, '127.0.0.1')
+  const [socket] = (await once(server, 'connection')) as [Socket]
+  t.after(() => {
+    peer.destroy()
+    server.close()
+  })
+  return { server, peer, socket }
+}
+
+test('a connection that was moved brings its bytes, says its end, and is one of its server until then', async (t) => {
+  const { server, peer, socket } = await connected(t)
+  const { remoteAddress, remotePort } = socket
+  let received = 0
+  const own = readInto(socket, new ReceiveBuffers(), (bytes) => {
+    received += bytes.length
+  })
+  assert.ok(own, 'this Node.js has what is needed')
+  assert.deepEqual([own.remoteAddress, own.remotePort], [remoteAddress, remotePort])
+  const connections = () =>
+    new Promise<number>((resolve, reject) =>
+      server.getConnections((error, count) => (error ? reject(error) : resolve(count))),
+    )
+  assert.equal(await connections(), 1)
+  const sentBytes = 5 * RECEIVE_BUFFER_BYTES + 3
+  peer.write(new Uint8Array(sentBytes))
+  await until('all has come', () => received === sentBytes)
+  own.pause()
+  peer.write(new Uint8Array(RECEIVE_BUFFER_BYTES))
+  own.resume()
+  await until('what came meanwhile has come, too', () => received === sentBytes + RECEIVE_BUFFER_BYTES)
+  const answered = once(peer, 'data')
+  own.write('answer')
+  assert.equal(String((await answered)[0]), 'answer')
+  const closed = once(own, 'close')
+  peer.end()
+  await closed
+  assert.equal(await connections(), 0)
+})
+
+test('who is paused reads nothing, and its peer has to wait', async (t) => {
+  const { peer, socket } = await connected(t)
+  let received = 0
+  const own = readInto(socket, new ReceiveBuffers(), (bytes) => {
+    received += bytes.length
+    own?.pause()
+  })
+  assert.ok(own)
+  t.after(() => own.destroy())
+  const piece = new Uint8Array(16 * 1024 * 1024)
+  peer.write(piece)
+  peer.write(piece)
+  await until('the first part has come', () => received > 0)
+  const before = received
+  // More than what the system keeps for both sides: it can only go on when this side reads.
+  await until('nothing leaves any more', () => peer.writableLength > 0)
+  assert.equal(received, before)
+  own.resume()
+  await until('another part has come', () => received > before)
+})
