@@ -201,9 +201,15 @@ export const DIMSE_CASES: readonly DimseCase[] = [
       await storescp.quick.emptied()
       const securedSent = await ourSender(storescp.tls.plainPort, ctStudy, identity)
       await storescp.tls.emptied()
+      const peerPlain = await storescu(storescp.quick, ctStudy, { env })
+      await storescp.quick.emptied()
+      const secure = { ...storescp.tls, tlsPort: storescp.tls.plainPort, sender: identity }
+      const peerSecured = await storescu(secure, ctStudy, { env, isSecured: true })
+      await storescp.tls.emptied()
       return {
         ratio: plain / secured,
         sendRatio: plainSent / securedSent,
+        peerRatio: peerPlain / peerSecured,
         oursSeconds: secured,
         sendSeconds: securedSent,
       }

@@ -12,6 +12,7 @@ const SHOWN: Readonly<Record<string, Shown>> = {
   ratio: { what: 'ours / peer', unit: 'ratio' },
   orthancRatio: { what: 'ours / Orthanc', unit: 'ratio' },
   sendRatio: { what: 'sent over TLS / plain', unit: 'ratio' },
+  peerRatio: { what: 'storescu to storescp over TLS / plain', unit: 'ratio' },
   peakMB: { what: 'peak memory of our process', unit: 'MB' },
   delayMs: { what: 'event loop delay p99', unit: 'ms' },
   oursSeconds: { what: 'ours', unit: 's' },
