@@ -9,8 +9,10 @@ import { proxyOf } from './centre/proxy.ts'
 import type { LiveConfig } from './config/live-config.ts'
 import type { NodeConfig } from './config/schema.ts'
 import { lockFolder } from './data-folder.ts'
+import { FrameDecoder } from './decompression/frame-decoder.ts'
 import { readIdentity } from './enrolment/identity-file.ts'
 import { WatchedFolder } from './folders/watched-folder.ts'
+import { PatientList } from './identity/patient-list.ts'
 import { NodeError } from './node-error.ts'
 import { openPage } from './page/page.ts'
 import { type CentreState, Polling } from './polling.ts'
@@ -24,6 +26,7 @@ import { type Incoming, IncomingQueue } from './state/incoming.ts'
 import { LeftOut } from './state/left-out.ts'
 import { type Outgoing, OutgoingQueue } from './state/outgoing.ts'
 import { Participants } from './state/participants.ts'
+import { Patients } from './state/patients.ts'
 import { troubleOf } from './trouble.ts'
 import { WorkLoop } from './work-loop.ts'
 
@@ -50,6 +53,11 @@ export async function startNode(live: LiveConfig, log: Logger): Promise<RunningN
     const database = NodeDatabase.open(join(dataFolder, 'node.sqlite'))
     undo.push(() => database.close())
     const queue = { outgoing: new OutgoingQueue(database), incoming: new IncomingQueue(database) }
+    const patients = new Patients(database)
+    const decoder = new FrameDecoder()
+    undo.push(() => decoder.close())
+    const list = new PatientList(join(dataFolder, 'patients.sqlite'), log)
+    undo.push(() => list.close())
     await sweep(folders.outgoing, (id) => queue.outgoing.isOpen(id))
     await sweep(folders.incoming, (id) => queue.incoming.isOpen(id))
     const participants = new Participants(database, () => live.now.dicom.aliases)
@@ -82,7 +90,17 @@ export async function startNode(live: LiveConfig, log: Logger): Promise<RunningN
     const receiving =
       pacs === null
         ? undefined
-        : new Receiving({ queue: queue.incoming, folder: folders.incoming, connection, pacs, log })
+        : new Receiving({
+            queue: queue.incoming,
+            folder: folders.incoming,
+            connection,
+            pacs,
+            identity: () => live.now.identity,
+            patients,
+            list,
+            decoder,
+            log,
+          })
     const fetching = new WorkLoop<Incoming>({
       next: (busy) =>
         receiving === undefined || polling.state.isRevoked ? undefined : queue.incoming.due(busy),
@@ -154,6 +172,8 @@ export async function startNode(live: LiveConfig, log: Logger): Promise<RunningN
       state,
       sending,
       fetching,
+      patients,
+      list,
       log,
     })
     undo.push(() => page.close())

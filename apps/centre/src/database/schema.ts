@@ -421,6 +421,8 @@ interface NodeDeliveryTable {
   stored: Generated<number>
   refused: ChangingJson
   settled_at: Date | null
+  waits_for_decision: Generated<boolean>
+  decompressed: Generated<number>
 }
 
 interface InvitationTable {

@@ -8,8 +8,13 @@ import { join } from 'node:path'
 import { type Commitment, isDone } from '@epacs/dicom/network'
 import type { Logger } from 'pino'
 import { type CentreConnection, CentreProblem } from '../centre/connection.ts'
+import type { IdentityConfig } from '../config/identity-schema.ts'
 import type { PacsConfig } from '../config/schema.ts'
+import type { FrameDecoder } from '../decompression/frame-decoder.ts'
+import { identify } from '../identity/identify.ts'
+import type { PatientList } from '../identity/patient-list.ts'
 import type { Incoming, IncomingQueue } from '../state/incoming.ts'
+import type { Patients } from '../state/patients.ts'
 import { fetchDelivery, packagePath } from './fetching.ts'
 import { askForCommitment } from './pacs.ts'
 import { storeWaiting } from './storing.ts'
@@ -22,6 +27,11 @@ export interface ReceivingParts {
   readonly folder: string
   readonly connection: CentreConnection
   readonly pacs: PacsConfig
+  /** Whose identifiers are written, by the rules that hold now; null: everybody's stay as they came. */
+  readonly identity: () => IdentityConfig | null
+  readonly patients: Patients
+  readonly list: PatientList
+  readonly decoder: FrameDecoder
   readonly log: Logger
 }
 
@@ -33,11 +43,12 @@ export class Receiving {
   }
 
   /** One step. What fails is tried again later; what `signal` cuts goes on from there. */
-  async advance({ messageId, state }: Incoming, signal: AbortSignal): Promise<void> {
+  async advance(incoming: Incoming, signal: AbortSignal): Promise<void> {
     const { queue, log } = this.#parts
+    const { messageId, state } = incoming
     try {
-      if (state === 'waiting') await this.#fetch(messageId, signal)
-      else if (state === 'storing') await this.#store(messageId, signal)
+      if (state === 'waiting') await this.#fetch(incoming, signal)
+      else if (state === 'storing') await this.#store(incoming, signal)
       else if (state === 'cancelling') await this.#cancel(messageId)
       // The time for the report has passed.
       else await this.#settle(messageId)
@@ -71,17 +82,43 @@ export class Receiving {
     queue.awaitCommitment(incoming.messageId, transactionUid, 0)
   }
 
-  async #fetch(messageId: string, signal: AbortSignal): Promise<void> {
+  async #fetch(incoming: Incoming, signal: AbortSignal): Promise<void> {
+    const { queue, folder, patients, log } = this.#parts
+    const { messageId } = incoming
     await fetchDelivery(messageId, { ...this.#parts, signal })
+    const identity = this.#parts.identity()
+    if (identity !== null)
+      await identify(incoming, packagePath(folder, messageId), { ...this.#parts, identity }, signal)
     // Told once it is durable here, for the sender to see where it is; and answered before the PACS gets anything:
     // another node of the institution may have been first.
     await this.#report(messageId, 'forwarded', 'goes-on')
-    this.#parts.queue.move(messageId, 'storing')
+    const isAsked = patients.isAsked(messageId)
+    if (isAsked) log.warn({ message: messageId }, 'a delivery waits for a decision about its patients')
+    queue.move(messageId, 'storing', isAsked ? 'Waits for a decision about its patients, below.' : null)
   }
 
-  async #store(messageId: string, signal: AbortSignal): Promise<void> {
-    const { queue, folder, pacs } = this.#parts
-    const trouble = await storeWaiting(messageId, packagePath(folder, messageId), pacs, queue, signal)
+  async #store(incoming: Incoming, signal: AbortSignal): Promise<void> {
+    const { queue, folder, pacs, patients } = this.#parts
+    const { messageId, senderName } = incoming
+    // What the sender reads is to change with the decision, not when all is stored.
+    const isByPerson = patients.decided(messageId).some(({ decidedBy }) => decidedBy !== 'rule')
+    if (isByPerson) await this.#report(messageId, 'forwarded', 'goes-on')
+    const preparation = {
+      decisions: patients.decisions(messageId),
+      modifyingSystem: `ePACS node ${pacs.callingAeTitle}`,
+      senderName,
+      decompress: pacs.decompress,
+      decoder: this.#parts.decoder,
+      folder: join(folder, messageId),
+    }
+    const trouble = await storeWaiting(
+      messageId,
+      packagePath(folder, messageId),
+      pacs,
+      queue,
+      preparation,
+      signal,
+    )
     if (trouble !== undefined) {
       await this.#report(messageId, 'forwarded', 'goes-on')
       return queue.postpone(messageId, trouble)
@@ -129,7 +166,7 @@ export class Receiving {
     queue.move(
       messageId,
       'done',
-      isWhole ? null : `The PACS refused ${refused} of ${stored + refused + committed} images`,
+      isWhole ? null : `${refused} of ${stored + refused + committed} images were refused`,
     )
     log.info({ message: messageId, stored: stored + committed, committed, refused }, 'at the PACS')
     await this.#letGo(messageId)
@@ -156,7 +193,7 @@ export class Receiving {
     status: 'forwarded' | 'stored' | 'committed' | null,
     how: 'goes-on' | 'settled',
   ): Promise<void> {
-    const { queue, connection } = this.#parts
+    const { queue, connection, patients } = this.#parts
     const { stored, committed } = queue.count(messageId)
     const refused = queue.instances(messageId, 'refused').map((each) => ({
       sopInstanceUid: each.sopInstanceUid,
@@ -166,13 +203,21 @@ export class Receiving {
     await connection.call({
       method: 'PUT',
       path: `/api/nodes/own/deliveries/${messageId}`,
-      json: { status, stored: stored + committed, refused, settled: how === 'settled' },
+      json: {
+        status,
+        stored: stored + committed,
+        refused,
+        settled: how === 'settled',
+        decompressed: queue.find(messageId)?.decompressed ?? 0,
+        waitsForDecision: how === 'goes-on' && patients.isAsked(messageId),
+      },
     })
   }
 
   async #letGo(messageId: string): Promise<void> {
     await rm(join(this.#parts.folder, messageId), { recursive: true, force: true })
     this.#parts.queue.forgetInstances(messageId)
+    this.#parts.patients.forget(messageId)
   }
 }
 

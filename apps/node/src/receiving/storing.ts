@@ -1,10 +1,9 @@
 /** The waiting instances of a package to the PACS; each answer is noted when it comes, so that none is asked twice. */
-import { createHash } from 'node:crypto'
-import { InstanceReader } from '@epacs/dicom'
 import { type OpenedPackage, openPackage } from '@epacs/package'
 import type { PacsConfig } from '../config/schema.ts'
 import type { IncomingInstance, IncomingQueue } from '../state/incoming.ts'
 import { inGroups, keyOf, PacsAssociation } from './pacs.ts'
+import { type Preparation, prepared } from './prepared.ts'
 
 /** A failure of the PACS (0110) that came so often for one instance is its last word. */
 const MOST_ATTEMPTS = 8
@@ -16,6 +15,7 @@ export async function storeWaiting(
   path: string,
   pacs: PacsConfig,
   queue: IncomingQueue,
+  preparation: Preparation,
   signal: AbortSignal,
 ): Promise<string | undefined> {
   const waiting = queue.instances(messageId, 'waiting')
@@ -31,7 +31,7 @@ export async function storeWaiting(
         signal.throwIfAborted()
         for (const instance of waiting) {
           if (!keys.has(keyOf(instance))) continue
-          trouble = (await storeOne(association, opened, messageId, instance, queue)) ?? trouble
+          trouble = (await storeOne(association, opened, messageId, instance, queue, preparation)) ?? trouble
         }
         await association.release()
       } catch (error) {
@@ -53,43 +53,30 @@ async function storeOne(
   messageId: string,
   instance: IncomingInstance,
   queue: IncomingQueue,
+  preparation: Preparation,
 ): Promise<string | undefined> {
-  const { position, sopInstanceUid, sopClassUid, transferSyntaxUid, attempts } = instance
-  const dataSetStart = await checkedDataSetStart(opened, instance)
-  const answer = await association.store({
-    sopClassUid,
-    sopInstanceUid,
-    transferSyntaxUid,
-    dataSet: opened.readInstance(placeOf(instance), { start: dataSetStart, end: instance.sizeBytes }),
-  })
+  const { position, attempts } = instance
+  const open = (range?: { readonly start: number; readonly end: number }) =>
+    opened.readInstance(placeOf(instance), range)
+  const ready = await prepared({ instance, open }, preparation, (kind) => association.takes(kind))
+  if ('refused' in ready) {
+    queue.answered(messageId, position, { state: 'refused', status: null, comment: ready.refused })
+    return undefined
+  }
+  const answer = await association.store(ready.object).finally(ready.letGo)
   const { status, comment } = answer
   const isLastWord = status === PROCESSING_FAILURE && attempts + 1 >= MOST_ATTEMPTS
   if (answer.result === 'later' && !isLastWord) {
     queue.answered(messageId, position, { state: 'waiting', status, comment })
     return `The PACS answered ${hex(answer.status)} ${comment}`.trim()
   }
+  if (ready.isDecompressed && answer.result === 'stored') queue.noteDecompressed(messageId)
   queue.answered(messageId, position, {
     state: answer.result === 'stored' ? 'stored' : 'refused',
     status,
     comment,
   })
   return undefined
-}
-
-/** Where the data set begins behind the File Meta Information. Every byte is read, and must be what the centre took. */
-async function checkedDataSetStart(opened: OpenedPackage, instance: IncomingInstance): Promise<number> {
-  const hash = createHash('sha256')
-  const reader = new InstanceReader()
-  for await (const chunk of opened.readInstance(placeOf(instance))) {
-    hash.update(chunk)
-    reader.push(chunk)
-  }
-  if (hash.digest('hex') !== instance.sha256) {
-    throw new Error(
-      `instance ${instance.position} is not what the centre took: the disk of the node is not sound`,
-    )
-  }
-  return reader.end().dataSetOffset
 }
 
 function placeOf({ offsetBytes, sizeBytes }: IncomingInstance) {

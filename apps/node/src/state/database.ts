@@ -166,6 +166,27 @@ const MIGRATIONS: readonly string[] = [
   drop index outgoing_open;
   create unique index outgoing_open on outgoing (recipient_id, calling, study) where state = 'receiving';
   `,
+  // Patients of deliveries, where the node has rules for their identifiers.
+  `
+  create table incoming_patient (
+    message_id text not null references incoming on delete cascade,
+    key text not null,
+    number integer not null,
+    sent text not null, -- JSON; {} once its images are gone
+    instances integer not null,
+    character_sets text not null, -- JSON
+    longest_accession integer not null,
+    rule text not null,
+    question text, -- why a person is asked
+    candidates text not null, -- JSON
+    decision text, -- JSON
+    kind text check (kind in ('keep', 'refuse', 'write')), -- null: nobody has decided
+    decided_by text,
+    decided_ms integer,
+    primary key (message_id, key)
+  ) strict, without rowid;
+  alter table incoming add column decompressed integer not null default 0; -- images that the PACS took so
+  `,
 ]
 
 export class NodeDatabase {

@@ -21,6 +21,8 @@ export interface Incoming {
   readonly commitment: string | null
   /** 1: nothing is done about it until it is released. */
   readonly held: 0 | 1
+  /** Images that the PACS took decompressed, since it does not take them as they are. */
+  readonly decompressed: number
 }
 
 export interface IncomingInstance {
@@ -48,7 +50,7 @@ export interface Told {
 }
 
 const COLUMNS = `message_id as messageId, sender_name as senderName, state, instances, size_bytes as sizeBytes,
-  created_ms as createdMs, changed_ms as changedMs, trouble, attempts, next_ms as nextMs, commitment, held`
+  created_ms as createdMs, changed_ms as changedMs, trouble, attempts, next_ms as nextMs, commitment, held, decompressed`
 
 const INSTANCE_COLUMNS = `position, sop_instance_uid as sopInstanceUid, sop_class_uid as sopClassUid,
   transfer_syntax_uid as transferSyntaxUid, offset_bytes as offsetBytes, size_bytes as sizeBytes, sha256, state,
@@ -90,6 +92,8 @@ export class IncomingQueue {
       .all<Incoming>(
         `select ${COLUMNS} from incoming
         where state in ('waiting', 'storing', 'committing', 'cancelling') and held = 0 and next_ms <= ?
+          and not (state = 'storing' and exists (select 1 from incoming_patient as patient
+            where patient.message_id = incoming.message_id and patient.kind is null))
         order by urgent desc, next_ms, created_ms limit 100`,
         Date.now(),
       )
@@ -160,6 +164,11 @@ export class IncomingQueue {
       where message_id = ? and position = ?`,
       ...[state, status, comment, messageId, position],
     )
+  }
+
+  /** The PACS took one of its images decompressed. */
+  noteDecompressed(messageId: string): void {
+    this.#database.run('update incoming set decompressed = decompressed + 1 where message_id = ?', messageId)
   }
 
   move(messageId: string, state: Incoming['state'], trouble: string | null = null): void {

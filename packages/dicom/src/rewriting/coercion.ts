@@ -9,8 +9,9 @@ import { TAG, tagText } from '../tags.ts'
 import { type CharacterSet, characterSet, characterSetOf } from '../text/character-set.ts'
 import { encodeText } from '../text/encode.ts'
 import { decodeText } from '../text/text.ts'
+import { groupLengthEdits, insertedBefore } from './edits.ts'
 import { elementBytes, headerBytes, itemHeaderBytes, uint32Bytes } from './element-bytes.ts'
-import { type Edit, lengthOfEdits, lengthOfParts, type Part } from './rewritten.ts'
+import { type Edit, lengthOfParts, type Part } from './rewritten.ts'
 import { type RootElement, type RootElements, rootElement } from './root-elements.ts'
 
 const DELIMITATION_BYTES = 8
@@ -54,6 +55,20 @@ export function readForCoercion(tags: Iterable<Tag>): ReadonlySet<Tag> {
   return new Set([...tags, TAG.SpecificCharacterSet])
 }
 
+/** The first of the values that has no place in a data set of that character set. */
+export function writingProblem(
+  values: Coercion['values'],
+  letters: CharacterSet,
+): NotWritableError | undefined {
+  try {
+    for (const [tag, wanted] of values) if (wanted !== null) written(tag, wanted, letters)
+    return undefined
+  } catch (error) {
+    if (error instanceof NotWritableError) return error
+    throw error
+  }
+}
+
 /** None when nothing would change. @throws NotWritableError; DicomError 'damaged', 'header-too-large' */
 export function coercionEdits(root: RootElements, coercion: Coercion): readonly Edit[] {
   const { syntax } = root
@@ -70,7 +85,7 @@ export function coercionEdits(root: RootElements, coercion: Coercion): readonly 
   if (changed.length === 0) return []
   const edits = changed.map(({ tag, element, now }): Edit => {
     const parts = now.length === 0 ? [] : [now]
-    if (element === undefined) return inserted(root, tag, parts)
+    if (element === undefined) return insertedBefore(root, tag, parts)
     if (element.end - element.start > MOST_COPIED_BYTES) {
       const place = { tag, offset: element.start }
       throw new DicomError('header-too-large', 'More of an element than is kept', place)
@@ -83,7 +98,7 @@ export function coercionEdits(root: RootElements, coercion: Coercion): readonly 
       element === undefined ? { tag, vr } : { element },
   )
   const all = [...edits, ...originals(root, before, coercion, letters)]
-  return [...all, ...groupLengths(root, all)]
+  return [...all, ...groupLengthEdits(root, all)]
 }
 
 interface Change {
@@ -116,7 +131,7 @@ function originals(
   const length = lengthOfParts(item)
   const parts: Part[] = [itemHeaderBytes(length, syntax), ...item]
   if (there === undefined)
-    return [inserted(root, tag, [headerBytes(tag, 'SQ', lengthOfParts(parts), syntax), ...parts])]
+    return [insertedBefore(root, tag, [headerBytes(tag, 'SQ', lengthOfParts(parts), syntax), ...parts])]
   if (there.hasUndefinedLength) {
     const end = there.end - DELIMITATION_BYTES
     return [{ tag, start: end, end, parts }]
@@ -152,23 +167,6 @@ function itemOf(
     text(TAG.SourceOfPreviousValues, 'LO', legible(sourceOfPreviousValues, letters)),
     text(TAG.ReasonForTheAttributeModification, 'CS', ascii('COERCE')),
   ]
-}
-
-/** Before the first element that must follow it; without one behind all. */
-function inserted({ elements }: RootElements, tag: Tag, parts: readonly Part[]): Edit {
-  const at = elements.find((each) => each.tag > tag)?.start ?? elements.at(-1)?.end ?? 0
-  return { tag, start: at, end: at, parts }
-}
-
-/** Group Length (gggg,0000), retired, of the groups that become longer or shorter. */
-function groupLengths({ elements, syntax }: RootElements, edits: readonly Edit[]): readonly Edit[] {
-  return elements.flatMap(({ tag, value, valueStart, end }) => {
-    if ((tag & 0xffff) !== 0 || value?.length !== 4) return []
-    const longer = lengthOfEdits(edits.filter((edit) => edit.tag >>> 16 === tag >>> 16))
-    if (longer === 0) return []
-    const before = new DataView(value.buffer, value.byteOffset, 4).getUint32(0, syntax.byteOrder === 'little')
-    return [{ tag, start: valueStart, end, parts: [uint32Bytes(before + longer, syntax)] }]
-  })
 }
 
 function characterSetIn(root: RootElements): CharacterSet {
