@@ -50,9 +50,8 @@ export class FrameDecoder {
     const worker = this.#worker
     const { promise, resolve, reject } = Promise.withResolvers<FrameAnswer>()
     const timer = setTimeout(() => reject(new Error('it takes too long')), LONGEST_MS)
-    worker.once('message', resolve)
-    worker.once('error', reject)
-    worker.once('exit', () => reject(new Error('the decoder ended')))
+    const onExit = () => reject(new Error('the decoder ended'))
+    worker.once('message', resolve).once('error', reject).once('exit', onExit)
     worker.postMessage(wish, [wish.frame.buffer])
     try {
       return await promise
@@ -61,7 +60,7 @@ export class FrameDecoder {
       throw error
     } finally {
       clearTimeout(timer)
-      worker.removeAllListeners()
+      worker.off('message', resolve).off('error', reject).off('exit', onExit)
     }
   }
 
