@@ -665,6 +665,7 @@ CREATE TABLE upload (
   created_at timestamp with time zone NOT NULL,
   completed_at timestamp with time zone,
   expires_at timestamp with time zone NOT NULL,
+  is_deferred boolean NOT NULL DEFAULT false,
   CONSTRAINT upload_pkey PRIMARY KEY (id),
   CONSTRAINT upload_institution_id_fkey FOREIGN KEY (institution_id) REFERENCES institution(id),
   CONSTRAINT upload_message_id_fkey FOREIGN KEY (message_id) REFERENCES message(id) ON DELETE CASCADE,
