@@ -9,7 +9,7 @@ import type { FileOutcome } from '@epacs/intake'
 import { v7 as newId } from 'uuid'
 import { CentreConnection, CentreProblem, type TlsTrust } from './centre/connection.ts'
 import { proxyOf } from './centre/proxy.ts'
-import { continueUpload, createUpload } from './centre/upload.ts'
+import { continueUpload, createUpload, wholeFile } from './centre/upload.ts'
 import type { ProxyConfig } from './config/schema.ts'
 import { packFiles } from './folders/pack-files.ts'
 import { NodeError } from './node-error.ts'
@@ -70,7 +70,7 @@ export async function sendDirectly(sending: DirectSending): Promise<DirectlySent
       throw new NodeError(`Nothing can be sent.${reasons}`)
     }
     onStep('uploading')
-    const upload = { path: packagePath, sizeBytes: made.sizeBytes }
+    const upload = wholeFile(packagePath, made.sizeBytes)
     const { signal } = new AbortController()
     const uploadPath = await persistently(
       async () => await createUpload(connection, 'package.zip', made.sizeBytes),

@@ -17,6 +17,8 @@ import { NodeError } from './node-error.ts'
 import { openPage } from './page/page.ts'
 import { type CentreState, Polling } from './polling.ts'
 import { Receiving } from './receiving/receiving.ts'
+import { Arrivals } from './sending/arrivals.ts'
+import { CutThrough } from './sending/cut-through.ts'
 import { DicomPort } from './sending/dicom-port.ts'
 import { FarStatuses } from './sending/far-statuses.ts'
 import { Sender } from './sending/sender.ts'
@@ -32,6 +34,8 @@ import { WorkLoop } from './work-loop.ts'
 
 /** So that a large transfer does not keep an urgent one waiting. */
 const AT_ONCE = 2
+/** What arrives beyond that is packed and sent when it is complete. */
+const ARRIVING_AT_ONCE = 4
 
 export interface RunningNode {
   readonly dicomPort: number
@@ -80,8 +84,24 @@ export async function startNode(live: LiveConfig, log: Logger): Promise<RunningN
       connection,
       log,
     })
+    const arrivals = new Arrivals()
+    const cutThrough = new CutThrough({
+      queue: queue.outgoing,
+      spool,
+      arrivals,
+      folder: folders.outgoing,
+      connection,
+      log,
+    })
+    const arriving = new WorkLoop<Outgoing>({
+      next: (busy) => queue.outgoing.arriving(busy),
+      idOf: ({ id }) => id,
+      work: (outgoing, cut) => cutThrough.advance(outgoing, cut),
+      atOnce: ARRIVING_AT_ONCE,
+      onDone: () => sending.look(),
+    })
     const sending = new WorkLoop<Outgoing>({
-      next: (busy) => queue.outgoing.due(busy),
+      next: (busy) => queue.outgoing.due(new Set([...busy, ...arriving.busy])),
       idOf: ({ id }) => id,
       work: (outgoing, cut) => sender.advance(outgoing, cut),
       atOnce: AT_ONCE,
@@ -131,7 +151,7 @@ export async function startNode(live: LiveConfig, log: Logger): Promise<RunningN
     })
     undo.push(async () => {
       stopping.abort(new Error('the node stops'))
-      await Promise.all([sending.stop(), fetching.stop(), polling.stop()])
+      await Promise.all([arriving.stop(), sending.stop(), fetching.stop(), polling.stop()])
     })
     for (const folder of config.folders) {
       const watched = new WatchedFolder({
@@ -152,7 +172,14 @@ export async function startNode(live: LiveConfig, log: Logger): Promise<RunningN
         queue: queue.outgoing,
         leftOut,
         log,
-        onComplete: () => sending.look(),
+        onTaken(id) {
+          arrivals.tell(id)
+          arriving.look()
+        },
+        onComplete(id) {
+          arrivals.tell(id)
+          sending.look()
+        },
         onCommitted(result) {
           receiving?.committed(result)
           fetching.look()
@@ -170,7 +197,15 @@ export async function startNode(live: LiveConfig, log: Logger): Promise<RunningN
       port,
       spool,
       state,
-      sending,
+      sending: {
+        async cut(id) {
+          await Promise.all([arriving.cut(id), sending.cut(id)])
+        },
+        look() {
+          arriving.look()
+          sending.look()
+        },
+      },
       fetching,
       patients,
       list,
@@ -178,6 +213,7 @@ export async function startNode(live: LiveConfig, log: Logger): Promise<RunningN
     })
     undo.push(() => page.close())
 
+    arriving.start()
     sending.start()
     fetching.start()
     polling.start()

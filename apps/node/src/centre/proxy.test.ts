@@ -18,7 +18,7 @@ import { CentreConnection, readCa } from './connection.ts'
 import { downloadPackage } from './download.ts'
 import { pacesOf } from './pace.ts'
 import { proxyAddress, proxyOf } from './proxy.ts'
-import { continueUpload, createUpload } from './upload.ts'
+import { continueUpload, createUpload, wholeFile } from './upload.ts'
 
 const CREDENTIALS = 'uzel@nemocnice:tajné heslo:1'
 
@@ -121,10 +121,7 @@ test('what goes up and what comes down keeps to the limit of the hour', async ()
   await writeFile(path, bytes)
   let began = performance.now()
   const upload = await createUpload(connection, 'IM1', bytes.length)
-  assert.equal(
-    await continueUpload(connection, upload, { path, sizeBytes: bytes.length }, signal),
-    'complete',
-  )
+  assert.equal(await continueUpload(connection, upload, wholeFile(path, bytes.length), signal), 'complete')
   assert.ok(performance.now() - began > 850)
   const { id } = await connection.call<{ id: string }>({
     method: 'POST',

@@ -13,7 +13,7 @@ import { freePort } from '../../../centre/src/testing/free-port.ts'
 import { INSTITUTIONS, TestNetwork } from '../../../centre/src/testing/network.ts'
 import { until } from '../../../centre/src/testing/until.ts'
 import { CentreConnection, readCa } from '../centre/connection.ts'
-import { continueUpload, createUpload } from '../centre/upload.ts'
+import { continueUpload, createUpload, wholeFile } from '../centre/upload.ts'
 import { readNodeConfig } from '../config/read-config.ts'
 import { readIdentity } from '../enrolment/identity-file.ts'
 import { Sender } from '../sending/sender.ts'
@@ -208,7 +208,7 @@ async function cancel(id: string): Promise<Outgoing | undefined> {
 test('what is cancelled while it is uploaded is removed at the centre', async () => {
   const { id, uploadPath } = await uploaded(1)
   assert.equal((await cancel(id))?.state, 'cancelled')
-  const file = { path: '', sizeBytes: 1 }
+  const file = wholeFile('', 1)
   const { signal } = new AbortController()
   assert.equal(await continueUpload(idle.connection, uploadPath ?? '', file, signal), 'gone')
 })

@@ -166,6 +166,11 @@ const MIGRATIONS: readonly string[] = [
   drop index outgoing_open;
   create unique index outgoing_open on outgoing (recipient_id, calling, study) where state = 'receiving';
   `,
+  // The order in which images came is that of the package, however often it is made.
+  `
+  alter table outgoing_instance add column position integer not null default 0;
+  create index outgoing_instance_position on outgoing_instance (outgoing_id, position);
+  `,
   // Patients of deliveries, where the node has rules for their identifiers.
   `
   create table incoming_patient (

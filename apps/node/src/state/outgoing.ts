@@ -52,6 +52,11 @@ export interface Outgoing {
 
 export type Unsettled = Pick<Outgoing, 'id' | 'farStatus' | 'createdMs'> & { readonly messageId: string }
 
+export interface ArrivedInstance extends SpooledInstance {
+  /** In the order of arrival. */
+  readonly position: number
+}
+
 export interface SpooledInstance {
   readonly sopInstanceUid: string
   /** Name in the spool. */
@@ -135,9 +140,11 @@ export class OutgoingQueue {
       this.#addRouting(outgoingId, routing)
       this.#database.run(
         `insert into outgoing_instance
-          (outgoing_id, sop_instance_uid, file, size_bytes, transfer_syntax_uid, data_set_sha256) values (?, ?, ?, ?, ?, ?)`,
+          (outgoing_id, sop_instance_uid, file, size_bytes, transfer_syntax_uid, data_set_sha256, position)
+        values (?, ?, ?, ?, ?, ?,
+          (select coalesce(max(position), 0) + 1 from outgoing_instance where outgoing_id = ?))`,
         ...[outgoingId, instance.sopInstanceUid, instance.file, instance.sizeBytes],
-        ...[instance.transferSyntaxUid, instance.dataSetSha256],
+        ...[instance.transferSyntaxUid, instance.dataSetSha256, outgoingId],
       )
       return { result: 'taken', outgoingId }
     })
@@ -185,12 +192,13 @@ export class OutgoingQueue {
     return this.#database.all<Outgoing>(`select ${COLUMNS} from outgoing where state = 'receiving'`)
   }
 
-  instances(id: string): readonly SpooledInstance[] {
-    return this.#database.all<SpooledInstance>(
+  /** In the order of arrival. @param after position; all of them without it */
+  instances(id: string, after = -1): readonly ArrivedInstance[] {
+    return this.#database.all<ArrivedInstance>(
       `select sop_instance_uid as sopInstanceUid, file, size_bytes as sizeBytes,
-        transfer_syntax_uid as transferSyntaxUid, data_set_sha256 as dataSetSha256
-      from outgoing_instance where outgoing_id = ? order by file`,
-      id,
+        transfer_syntax_uid as transferSyntaxUid, data_set_sha256 as dataSetSha256, position
+      from outgoing_instance where outgoing_id = ? and position > ? order by position, file`,
+      ...[id, after],
     )
   }
 
@@ -207,6 +215,17 @@ export class OutgoingQueue {
         `select ${COLUMNS} from outgoing
         where state in ('packing', 'uploading', 'sent', 'cancelling') and held = 0 and next_ms <= ?
         order by urgent desc, next_ms, created_ms limit 100`,
+        Date.now(),
+      )
+      .find(({ id }) => !busy.has(id))
+  }
+
+  /** The next one whose images arrive, and that nobody packs. */
+  arriving(busy: ReadonlySet<string>): Outgoing | undefined {
+    return this.#database
+      .all<Outgoing>(
+        `select ${COLUMNS} from outgoing where state = 'receiving' and held = 0 and next_ms <= ?
+        order by urgent desc, created_ms limit 100`,
         Date.now(),
       )
       .find(({ id }) => !busy.has(id))
