@@ -9,9 +9,10 @@ import type { FileOutcome } from '@epacs/intake'
 import { v7 as newId } from 'uuid'
 import { CentreConnection, CentreProblem, type TlsTrust } from './centre/connection.ts'
 import { proxyOf } from './centre/proxy.ts'
-import { continueUpload, createUpload, wholeFile } from './centre/upload.ts'
+import { continueUpload, createUpload } from './centre/upload.ts'
 import type { ProxyConfig } from './config/schema.ts'
 import { packFiles } from './folders/pack-files.ts'
+import { wholeFile } from './growing-file.ts'
 import { NodeError } from './node-error.ts'
 
 /** Broken connections in a row, with growing pauses between them: about five minutes. */

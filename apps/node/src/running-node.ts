@@ -21,6 +21,7 @@ import { Arrivals } from './sending/arrivals.ts'
 import { CutThrough } from './sending/cut-through.ts'
 import { DicomPort } from './sending/dicom-port.ts'
 import { FarStatuses } from './sending/far-statuses.ts'
+import { findLost } from './sending/lost-images.ts'
 import { Sender } from './sending/sender.ts'
 import { Spool } from './sending/spool.ts'
 import { NodeDatabase } from './state/database.ts'
@@ -67,6 +68,7 @@ export async function startNode(live: LiveConfig, log: Logger): Promise<RunningN
     const participants = new Participants(database, () => live.now.dicom.aliases)
     const leftOut = new LeftOut(database)
     const spool = await Spool.open(join(dataFolder, 'spool'), queue.outgoing.files())
+    await findLost(queue.outgoing, spool, log)
     const trust = { ca: await readCa(config.caFile), cert: identity.certificate, key: identity.privateKey }
     const connection = new CentreConnection(identity.certificateEntrance, trust, {
       proxy: await proxyOf(config.proxy),
@@ -222,7 +224,11 @@ export async function startNode(live: LiveConfig, log: Logger): Promise<RunningN
       connection,
       ({ id, status }) => {
         const outgoing = queue.outgoing.withMessage(id)
-        if (outgoing === undefined) return polling.soon()
+        if (outgoing === undefined) {
+          // Of what is on its way to the PACS the node tells itself.
+          if (!queue.incoming.isOpen(id)) polling.soon()
+          return
+        }
         queue.outgoing.setFarStatus(outgoing.id, status)
         if (outgoing.state === 'sent') queue.outgoing.lookAgain(outgoing.id, 0)
         sending.look()

@@ -50,6 +50,8 @@ export class PackageWriter {
   readonly #lateRemarks = new Map<number, IndexRemark>()
   #entry: EntryWriter | undefined
   #dropped = 0
+  /** Behind the last instance that was committed. */
+  #committedEnd = 0
 
   private constructor(parts: Parts) {
     this.#parts = parts
@@ -58,7 +60,11 @@ export class PackageWriter {
 
   /** Files that are there already are overwritten. Fails as creating files does. */
   static async create(place: PackagePlace, tuning: PackageTuning = {}): Promise<PackageWriter> {
-    const file = await AppendFile.create(place.packagePath, tuning.bufferBytes)
+    let writer: PackageWriter | undefined
+    const onWritten = () => {
+      if (writer !== undefined) writer.#tellFinalBytes()
+    }
+    const file = await AppendFile.create(place.packagePath, tuning.bufferBytes, onWritten)
     try {
       const index = await IndexWriter.create(place.indexPath)
       try {
@@ -66,7 +72,8 @@ export class PackageWriter {
         const digest = new PackageDigest(place.packagePath, tuning.hashThreadFromBytes)
         const thresholds = tuning.thresholds ?? ZIP64_THRESHOLDS
         const { tellFinalBytes } = tuning
-        return new PackageWriter({ place, file, index, spool, digest, thresholds, tellFinalBytes })
+        writer = new PackageWriter({ place, file, index, spool, digest, thresholds, tellFinalBytes })
+        return writer
       } catch (error) {
         await index.discard()
         throw error
@@ -129,10 +136,15 @@ export class PackageWriter {
         sha256,
       }),
     )
-    const finalBytes = Math.min(this.#parts.file.writtenEnd, entry.dataOffset + row.sizeBytes)
-    this.#parts.digest.advance(finalBytes)
-    if (this.#dropped === 0) this.#parts.tellFinalBytes?.(finalBytes, false)
+    this.#committedEnd = entry.dataOffset + row.sizeBytes
+    this.#parts.digest.advance(Math.min(this.#parts.file.writtenEnd, this.#committedEnd))
+    this.#tellFinalBytes()
     return { instance, sha256, inventedKeys }
+  }
+
+  #tellFinalBytes(): void {
+    if (this.#dropped > 0) return
+    this.#parts.tellFinalBytes?.(Math.min(this.#parts.file.writtenEnd, this.#committedEnd), false)
   }
 
   async #placed(header: InstanceHeader) {

@@ -12,13 +12,14 @@ import { parseNodeConfig, readNodeConfig } from '../config/read-config.ts'
 import type { NodeConfigFile } from '../config/schema.ts'
 import { examine } from '../doctor/doctor.ts'
 import { readIdentity } from '../enrolment/identity-file.ts'
+import { GrowingFile, wholeFile } from '../growing-file.ts'
 import { ConnectProxy } from '../testing/connect-proxy.ts'
 import { Hospital } from '../testing/hospital.ts'
 import { CentreConnection, readCa } from './connection.ts'
 import { downloadPackage } from './download.ts'
 import { pacesOf } from './pace.ts'
 import { proxyAddress, proxyOf } from './proxy.ts'
-import { continueUpload, createUpload, wholeFile } from './upload.ts'
+import { continueUpload, createUpload } from './upload.ts'
 
 const CREDENTIALS = 'uzel@nemocnice:tajné heslo:1'
 
@@ -130,7 +131,7 @@ test('what goes up and what comes down keeps to the limit of the hour', async ()
   })
   await network.as('sender').until(id, 'delivered')
   began = performance.now()
-  await downloadPackage(connection, id, join(network.folder, 'package'), signal)
+  await downloadPackage(connection, id, new GrowingFile(join(network.folder, 'package')), signal)
   assert.ok(performance.now() - began > 350)
   connection.close()
 })

@@ -4,30 +4,13 @@
  */
 import { open } from 'node:fs/promises'
 import { Readable } from 'node:stream'
+import { orAborted, type ReadableSoFar } from '../growing-file.ts'
 import { type CentreConnection, CentreProblem } from './connection.ts'
 
 const TUS = { 'tus-resumable': '1.0.0' } as const
 const READ_BYTES = 256 * 1024
 /** When nothing more has come for so long, the request ends: the centre makes what came durable, and no proxy gets tired. */
 const QUIET_MS = 1000
-
-/** A file of which ever more can be sent. */
-export interface GrowingFile {
-  readonly path: string
-  /** So many of its first bytes will not change any more. */
-  readonly finalBytes: number
-  /** It will have no more of them. */
-  readonly isWhole: boolean
-  /** What was final was changed after all. */
-  readonly isSpoilt: boolean
-  /** Resolves when one of these changes. */
-  readonly changed: Promise<void>
-}
-
-export function wholeFile(path: string, sizeBytes: number): GrowingFile {
-  const never = new Promise<void>(() => {})
-  return { path, finalBytes: sizeBytes, isWhole: true, isSpoilt: false, changed: never }
-}
 
 /** @param sizeBytes undefined: not known yet. @returns the upload's path at the centre */
 export async function createUpload(
@@ -68,7 +51,7 @@ export async function askUpload(connection: CentreConnection, path: string): Pro
 export async function continueUpload(
   connection: CentreConnection,
   path: string,
-  file: GrowingFile,
+  file: ReadableSoFar,
   signal: AbortSignal,
   isUsable: (offsetBytes: number) => Promise<boolean> = async () => true,
 ): Promise<'complete' | 'gone' | 'unusable'> {
@@ -108,7 +91,7 @@ export async function continueUpload(
 }
 
 /** Of a file that was whole at the beginning all the rest; otherwise up to where it stood when it became whole, or quiet. */
-async function* finalPart(file: GrowingFile, start: number): AsyncGenerator<Buffer> {
+async function* finalPart(file: ReadableSoFar, start: number): AsyncGenerator<Buffer> {
   const { isWhole } = file
   const handle = await open(file.path, 'r')
   try {
@@ -138,16 +121,6 @@ async function comesSoon(changed: Promise<void>): Promise<boolean> {
   const comes = await Promise.race([changed.then(() => true), quiet])
   clearTimeout(timer)
   return comes
-}
-
-/** Resolves with the change, or when the signal aborts. */
-export async function orAborted(change: Promise<void>, signal: AbortSignal): Promise<void> {
-  const { promise: aborted, resolve } = Promise.withResolvers<void>()
-  const end = () => resolve()
-  signal.addEventListener('abort', end, { once: true })
-  if (signal.aborted) end()
-  await Promise.race([change, aborted])
-  signal.removeEventListener('abort', end)
 }
 
 function offsetIn(headers: Readonly<Record<string, string | string[] | undefined>>): number {

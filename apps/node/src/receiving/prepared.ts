@@ -4,7 +4,7 @@
  */
 import { createHash } from 'node:crypto'
 import { createReadStream, createWriteStream } from 'node:fs'
-import { rm } from 'node:fs/promises'
+import { type FileHandle, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { pipeline } from 'node:stream/promises'
 import { DicomError, type InstanceHeader, InstanceReader, TAG, textOf } from '@epacs/dicom'
@@ -29,17 +29,8 @@ import { allowedDecompression, EXPLICIT_LITTLE } from '../decompression/transfer
 import { type Decision, valuesOf } from '../identity/decision.ts'
 import { keyOfPatient, patientIn } from '../identity/patient.ts'
 import type { IncomingInstance } from '../state/incoming.ts'
+import { checkedInstance, NotWhatTheCentreTook, readRange } from './checked-instance.ts'
 import type { Kind } from './pacs.ts'
-
-/** An instance wherever it lies; each call reads it anew. */
-export interface Received {
-  readonly instance: Pick<
-    IncomingInstance,
-    'position' | 'sopClassUid' | 'sopInstanceUid' | 'transferSyntaxUid' | 'sizeBytes' | 'sha256'
-  >
-  /** Its bytes as a Part 10 file, `start` inclusive, `end` exclusive. */
-  readonly open: (range?: { readonly start: number; readonly end: number }) => AsyncIterable<Uint8Array>
-}
 
 export interface Preparation {
   /** Of the delivery's patients, by key; empty: there are no rules for identifiers. */
@@ -66,29 +57,27 @@ export type Prepared =
  * Every byte is read first, and must be what the centre took.
  *
  * @param takes whether the PACS takes the SOP class in a transfer syntax
- * @throws Error: it is not what the centre took
+ * @throws NotWhatTheCentreTook; and as reading files and objects does
  */
 export async function prepared(
-  received: Received,
+  handle: FileHandle,
+  instance: IncomingInstance,
   preparation: Preparation,
   takes: (kind: Kind) => boolean,
 ): Promise<Prepared> {
-  const { sopClassUid, sopInstanceUid, transferSyntaxUid, sizeBytes } = received.instance
+  const { sopClassUid, sopInstanceUid, transferSyntaxUid, offsetBytes, sizeBytes } = instance
   const native = { sopClassUid, transferSyntaxUid: EXPLICIT_LITTLE }
   const compression =
-    !takes(received.instance) && takes(native)
+    !takes(instance) && takes(native)
       ? allowedDecompression(transferSyntaxUid, preparation.decompress)
       : undefined
   const isRewritten = compression !== undefined || preparation.decisions.size > 0
-  const { header, root } = await checked(received, isRewritten)
-  const bytesFrom = (start: number) => received.open({ start: header.dataSetOffset + start, end: sizeBytes })
+  if (!isRewritten) return unchanged(await checkedInstance(handle, instance))
+  const { header, root } = await checked(handle, instance)
+  const bytesFrom = (start: number) =>
+    readRange(handle, offsetBytes + header.dataSetOffset + start, offsetBytes + sizeBytes)
   const object = { sopClassUid, sopInstanceUid, transferSyntaxUid }
-  const untouched = {
-    object: { ...object, dataSet: bytesFrom(0) },
-    isDecompressed: false,
-    letGo: async () => {},
-  }
-  if (root === undefined) return untouched
+  const untouched = unchanged({ ...object, dataSet: bytesFrom(0) })
   try {
     const edits = identityEdits(header, root, preparation)
     if (edits === 'refused')
@@ -103,7 +92,7 @@ export async function prepared(
     const image = { root: placesIn(root), bytesFrom }
     const all = [...edits, ...(await decompressionEdits(image, compression, preparation.decoder))]
     const dataSet = rewrittenDataSet(bytesFrom(0), image.root, all, { isInflated: true })
-    return { ...(await kept(dataSet, received, preparation)), isDecompressed: true }
+    return { ...(await kept(dataSet, instance, preparation)), isDecompressed: true }
   } catch (error) {
     if (error instanceof NotDecompressibleError || (error instanceof DicomError && compression !== undefined))
       return {
@@ -114,10 +103,14 @@ export async function prepared(
   }
 }
 
+function unchanged(object: StoredObject): Exclude<Prepared, { readonly refused: string }> {
+  return { object, isDecompressed: false, letGo: async () => {} }
+}
+
 /** Wholly decompressed before the PACS gets the first byte: a damaged frame must not be found half-way. */
 async function kept(
   dataSet: AsyncIterable<Uint8Array>,
-  { instance: { position, sopClassUid, sopInstanceUid } }: Received,
+  { position, sopClassUid, sopInstanceUid }: IncomingInstance,
   { folder }: Preparation,
 ): Promise<{ readonly object: StoredObject; readonly letGo: () => Promise<void> }> {
   const path = join(folder, `decompressed-${position}`)
@@ -144,23 +137,19 @@ function placesIn(root: RootElements | DicomError): RootElements {
 }
 
 async function checked(
-  { instance, open }: Received,
-  isRewritten: boolean,
-): Promise<{ readonly header: InstanceHeader; readonly root: RootElements | DicomError | undefined }> {
+  handle: FileHandle,
+  { offsetBytes, sizeBytes, sha256, position }: IncomingInstance,
+): Promise<{ readonly header: InstanceHeader; readonly root: RootElements | DicomError }> {
   const hash = createHash('sha256')
   const reader = new InstanceReader()
-  const elements = isRewritten ? new Places() : undefined
-  for await (const chunk of open()) {
+  const places = new Places()
+  for await (const chunk of readRange(handle, offsetBytes, offsetBytes + sizeBytes)) {
     hash.update(chunk)
     reader.push(chunk)
-    elements?.push(chunk)
+    places.push(chunk)
   }
-  if (hash.digest('hex') !== instance.sha256) {
-    throw new Error(
-      `instance ${instance.position} is not what the centre took: the disk of the node is not sound`,
-    )
-  }
-  return { header: reader.end(), root: elements?.end() }
+  if (hash.digest('hex') !== sha256) throw new NotWhatTheCentreTook(position)
+  return { header: reader.end(), root: places.end() }
 }
 
 /** An object too irregular to be rewritten may still go as it came. */

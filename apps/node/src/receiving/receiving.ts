@@ -1,26 +1,32 @@
 /**
- * Deliveries to the PACS: fetched, stored, committed, and told truly to the centre. `stored` is said when the PACS has
+ * Deliveries to the PACS: fetched, stored while they come, committed, and told truly to the centre. `stored` is said when the PACS has
  * answered for every instance that it has it; what it refused is named with its own status, and the rest goes on.
  */
 import { randomUUID } from 'node:crypto'
-import { rm } from 'node:fs/promises'
+import { mkdir, rm, stat } from 'node:fs/promises'
 import { join } from 'node:path'
+import { setTimeout as delay } from 'node:timers/promises'
 import { type Commitment, isDone } from '@epacs/dicom/network'
 import type { Logger } from 'pino'
 import { type CentreConnection, CentreProblem } from '../centre/connection.ts'
+import { downloadPackage } from '../centre/download.ts'
 import type { IdentityConfig } from '../config/identity-schema.ts'
 import type { PacsConfig } from '../config/schema.ts'
 import type { FrameDecoder } from '../decompression/frame-decoder.ts'
+import { GrowingFile, wholeFile } from '../growing-file.ts'
 import { identify } from '../identity/identify.ts'
 import type { PatientList } from '../identity/patient-list.ts'
 import type { Incoming, IncomingQueue } from '../state/incoming.ts'
 import type { Patients } from '../state/patients.ts'
-import { fetchDelivery, packagePath } from './fetching.ts'
+import { NotWhatTheCentreTook } from './checked-instance.ts'
+import { listInstances, packagePath } from './fetching.ts'
 import { askForCommitment } from './pacs.ts'
-import { storeWaiting } from './storing.ts'
+import { type StoringParts, storeWaiting } from './storing.ts'
 
 /** A PACS that has not reported by then never will; what it stored stays stored. */
 const COMMITMENT_WITHIN_MS = 3_600_000
+/** What is not at the PACS so long after the last byte came is told to be here. */
+const SLOW_MS = 500
 
 export interface ReceivingParts {
   readonly queue: IncomingQueue
@@ -82,43 +88,79 @@ export class Receiving {
     queue.awaitCommitment(incoming.messageId, transactionUid, 0)
   }
 
+  /** What is here of it goes to the PACS while the rest comes; unless its patients are to be known first. */
   async #fetch(incoming: Incoming, signal: AbortSignal): Promise<void> {
+    const { connection, queue, folder, log } = this.#parts
+    const { messageId } = incoming
+    await mkdir(join(folder, messageId), { recursive: true, mode: 0o700 })
+    // Answered before the PACS gets anything: another node of the institution may have been first.
+    await this.#report(messageId, null, 'goes-on')
+    await listInstances(messageId, connection, queue)
+    const file = new GrowingFile(packagePath(folder, messageId))
+    const identity = this.#parts.identity()
+    if (identity !== null) {
+      await downloadPackage(connection, messageId, file, signal)
+      return await this.#identify(incoming, identity, signal)
+    }
+    const parts = this.#storing(incoming)
+    const ending = new AbortController()
+    const early = storeWaiting(messageId, file, parts, AbortSignal.any([signal, ending.signal])).catch(
+      (error: unknown) => {
+        if (signal.aborted || ending.signal.aborted || file.isSpoilt) return
+        // What could not be stored now is stored when all of it is here, with the pauses that a PACS gets.
+        log.info({ err: error, message: messageId }, 'not stored while it comes')
+        return error
+      },
+    )
+    try {
+      await downloadPackage(connection, messageId, file, signal)
+    } catch (error) {
+      ending.abort(new Error('the package does not come'))
+      await early
+      throw error
+    }
+    // The sender sees that it is here, unless it is at the PACS at once: that says more.
+    const isSlow = await Promise.race([early.then(() => false), delay(SLOW_MS, true, { signal, ref: false })])
+    if (isSlow || queue.count(messageId).waiting > 0) await this.#report(messageId, 'forwarded', 'goes-on')
+    const isUnsound = (await early) instanceof NotWhatTheCentreTook
+    queue.move(messageId, 'storing')
+    if (isUnsound) throw new Error('the disk of the node is not sound')
+    // Without another turn of the queue.
+    await this.#store(incoming, signal)
+  }
+
+  async #identify(incoming: Incoming, identity: IdentityConfig, signal: AbortSignal): Promise<void> {
     const { queue, folder, patients, log } = this.#parts
     const { messageId } = incoming
-    await fetchDelivery(messageId, { ...this.#parts, signal })
-    const identity = this.#parts.identity()
-    if (identity !== null)
-      await identify(incoming, packagePath(folder, messageId), { ...this.#parts, identity }, signal)
-    // Told once it is durable here, for the sender to see where it is; and answered before the PACS gets anything:
-    // another node of the institution may have been first.
+    await identify(incoming, packagePath(folder, messageId), { ...this.#parts, identity }, signal)
     await this.#report(messageId, 'forwarded', 'goes-on')
     const isAsked = patients.isAsked(messageId)
     if (isAsked) log.warn({ message: messageId }, 'a delivery waits for a decision about its patients')
-    queue.move(messageId, 'storing', isAsked ? 'Waits for a decision about its patients, below.' : null)
+    queue.move(messageId, 'storing', isAsked ? 'Waits for a decision about its patients.' : null)
   }
 
-  async #store(incoming: Incoming, signal: AbortSignal): Promise<void> {
-    const { queue, folder, pacs, patients } = this.#parts
-    const { messageId, senderName } = incoming
-    // What the sender reads is to change with the decision, not when all is stored.
-    const isByPerson = patients.decided(messageId).some(({ decidedBy }) => decidedBy !== 'rule')
-    if (isByPerson) await this.#report(messageId, 'forwarded', 'goes-on')
+  #storing({ messageId, senderName }: Incoming): StoringParts {
+    const { queue, folder, pacs, patients, decoder } = this.#parts
     const preparation = {
       decisions: patients.decisions(messageId),
       modifyingSystem: `ePACS node ${pacs.callingAeTitle}`,
       senderName,
       decompress: pacs.decompress,
-      decoder: this.#parts.decoder,
+      decoder,
       folder: join(folder, messageId),
     }
-    const trouble = await storeWaiting(
-      messageId,
-      packagePath(folder, messageId),
-      pacs,
-      queue,
-      preparation,
-      signal,
-    )
+    return { pacs, queue, preparation }
+  }
+
+  async #store(incoming: Incoming, signal: AbortSignal): Promise<void> {
+    const { queue, folder, pacs, patients } = this.#parts
+    const { messageId } = incoming
+    // What the sender reads is to change with the decision, not when all is stored.
+    const isByPerson = patients.decided(messageId).some(({ decidedBy }) => decidedBy !== 'rule')
+    if (isByPerson) await this.#report(messageId, 'forwarded', 'goes-on')
+    const { size } = await stat(packagePath(folder, messageId))
+    const file = wholeFile(packagePath(folder, messageId), size)
+    const trouble = await storeWaiting(messageId, file, this.#storing(incoming), signal)
     if (trouble !== undefined) {
       await this.#report(messageId, 'forwarded', 'goes-on')
       return queue.postpone(messageId, trouble)

@@ -6,10 +6,10 @@ import { join } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
 import type { Logger } from 'pino'
 import { CentreProblem } from '../centre/connection.ts'
+import { GrowingFile } from '../growing-file.ts'
 import type { Outgoing } from '../state/outgoing.ts'
 import { retryAt } from '../state/retry.ts'
 import { ArrivingInstances, type ArrivingParts } from './arriving-instances.ts'
-import { GrowingPackage } from './growing-package.ts'
 import { bringPackage, type PackageUploadParts } from './package-upload.ts'
 import { PackageFolder, packInstances } from './packing.ts'
 
@@ -30,7 +30,7 @@ export class CutThrough {
   async advance({ id }: Outgoing, signal: AbortSignal): Promise<void> {
     const { queue, log, folder: folders } = this.#parts
     const folder = new PackageFolder(join(folders, id))
-    const growing = new GrowingPackage(folder.package)
+    const growing = new GrowingFile(folder.package)
     const ending = new AbortController()
     const cut = AbortSignal.any([signal, ending.signal])
     let travelling: Promise<void> | undefined
@@ -53,7 +53,7 @@ export class CutThrough {
     }
   }
 
-  async #pack(id: string, growing: GrowingPackage, folder: PackageFolder, signal: AbortSignal) {
+  async #pack(id: string, growing: GrowingFile, folder: PackageFolder, signal: AbortSignal) {
     const arriving = new ArrivingInstances(id, this.#parts)
     const stop = () => void arriving.return()
     signal.addEventListener('abort', stop, { once: true })
@@ -66,12 +66,7 @@ export class CutThrough {
   }
 
   /** Until all of it is at the centre. A failure behind the last image is left to the sender. */
-  async #travel(
-    id: string,
-    growing: GrowingPackage,
-    folder: PackageFolder,
-    signal: AbortSignal,
-  ): Promise<void> {
+  async #travel(id: string, growing: GrowingFile, folder: PackageFolder, signal: AbortSignal): Promise<void> {
     const { log } = this.#parts
     for (let failures = 0; !signal.aborted; ) {
       try {
@@ -91,6 +86,6 @@ export class CutThrough {
   }
 }
 
-async function untilWhole(growing: GrowingPackage): Promise<void> {
+async function untilWhole(growing: GrowingFile): Promise<void> {
   while (!growing.isWhole) await growing.changed
 }

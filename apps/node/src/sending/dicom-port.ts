@@ -49,7 +49,7 @@ export class DicomPort {
     const acceptor = await Acceptor.listen({
       host: config.now.dicom.host,
       port: config.now.dicom.port,
-      // One instance after another: with each success its bytes are durable.
+      // One instance after another: with each success it is in the spool and in the queue.
       maxPerformed: 1,
       admit(proposal) {
         const { callingAeTitle, calledAeTitle } = proposal.request

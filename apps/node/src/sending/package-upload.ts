@@ -1,14 +1,9 @@
 /** A message's package on its way to the centre, begun or gone on with. */
 import { type FileHandle, open } from 'node:fs/promises'
 import { type CentreConnection, CentreProblem } from '../centre/connection.ts'
-import {
-  continueUpload,
-  createUpload,
-  type GrowingFile,
-  orAborted,
-  terminateUpload,
-} from '../centre/upload.ts'
+import { continueUpload, createUpload, terminateUpload } from '../centre/upload.ts'
 import { ifPresent } from '../durable-file.ts'
+import { orAborted, type ReadableSoFar } from '../growing-file.ts'
 import type { OutgoingQueue } from '../state/outgoing.ts'
 import type { PackageFolder } from './packing.ts'
 
@@ -27,7 +22,7 @@ export interface PackageUploadParts {
  */
 export async function bringPackage(
   id: string,
-  file: GrowingFile,
+  file: ReadableSoFar,
   folder: PackageFolder,
   { queue, connection }: PackageUploadParts,
   signal: AbortSignal,
@@ -69,7 +64,7 @@ export async function giveUpload(connection: CentreConnection, path: string): Pr
  */
 async function isSameBeginning(
   { sentBefore }: PackageFolder,
-  file: GrowingFile,
+  file: ReadableSoFar,
   bytes: number,
   signal: AbortSignal,
 ): Promise<boolean> {

@@ -1,4 +1,4 @@
-/** One association's C-STORE requests: success is answered when the instance is durable and its row is written. */
+/** One association's C-STORE requests: success is answered when the instance is in its file and its row is written. */
 import { DicomError, type InstanceHeader, InstanceReader, receivedFileHead, TAG, textOf } from '@epacs/dicom'
 import { type Outcome, STATUS, type StoreRequest } from '@epacs/dicom/network'
 import type { Logger } from 'pino'

@@ -229,6 +229,19 @@ export class NodeDatabase {
     return Number(this.#database.prepare(statement).run(...values).changes)
   }
 
+  /**
+   * Survives the end of this process when it returns; a power cut only with the next change that is durable. For what comes
+   * hundreds of times a second, and is put right when it was forgotten.
+   */
+  quickly<T>(work: () => T): T {
+    this.#database.exec('pragma synchronous = normal')
+    try {
+      return work()
+    } finally {
+      this.#database.exec('pragma synchronous = full')
+    }
+  }
+
   /** Durable when it returns. */
   transaction<T>(work: () => T): T {
     this.#database.exec('begin immediate')

@@ -8,7 +8,7 @@ import { retryAt } from './retry.ts'
 export interface Incoming {
   readonly messageId: string
   readonly senderName: string
-  /** `waiting`: not wholly here. `gone`: the data was deleted at the centre before it was, or another node has it. */
+  /** `waiting`: not wholly here; what is here of it may be at the PACS already. `gone`: the data was deleted at the centre before it was, or another node has it. */
   readonly state: 'waiting' | 'storing' | 'committing' | 'done' | 'gone' | 'cancelling' | 'cancelled'
   readonly instances: number
   readonly sizeBytes: number
@@ -115,17 +115,16 @@ export class IncomingQueue {
     )
   }
 
-  /** The package is here, with these instances; nothing of it is at the PACS. */
-  fetched(
+  /** The package has these instances. What is known of those that are listed already stays. */
+  listed(
     messageId: string,
     instances: Iterable<Omit<IncomingInstance, 'state' | 'status' | 'comment' | 'attempts'>>,
   ) {
     this.#database.transaction(() => {
-      this.#database.run('delete from incoming_instance where message_id = ?', messageId)
       for (const each of instances) {
         this.#database.run(
           `insert into incoming_instance (message_id, position, sop_instance_uid, sop_class_uid, transfer_syntax_uid,
-            offset_bytes, size_bytes, sha256) values (?, ?, ?, ?, ?, ?, ?, ?)`,
+            offset_bytes, size_bytes, sha256) values (?, ?, ?, ?, ?, ?, ?, ?) on conflict do nothing`,
           ...[messageId, each.position, each.sopInstanceUid, each.sopClassUid, each.transferSyntaxUid],
           ...[each.offsetBytes, each.sizeBytes, each.sha256],
         )
@@ -153,16 +152,18 @@ export class IncomingQueue {
     ]) as Record<IncomingInstance['state'], number>
   }
 
-  /** What the PACS answered, as soon as it has. */
+  /** What the PACS answered, as soon as it has. Forgotten by a power cut, the instance is stored once more. */
   answered(
     messageId: string,
     position: number,
     { state, status, comment }: Pick<IncomingInstance, 'state' | 'status' | 'comment'>,
   ): void {
-    this.#database.run(
-      `update incoming_instance set state = ?, status = ?, comment = ?, attempts = attempts + 1
-      where message_id = ? and position = ?`,
-      ...[state, status, comment, messageId, position],
+    this.#database.quickly(() =>
+      this.#database.run(
+        `update incoming_instance set state = ?, status = ?, comment = ?, attempts = attempts + 1
+        where message_id = ? and position = ?`,
+        ...[state, status, comment, messageId, position],
+      ),
     )
   }
 
