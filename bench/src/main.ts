@@ -2,6 +2,7 @@
 import { cpus, totalmem } from 'node:os'
 import { benchDimse } from './dimse/main.ts'
 import { HELP, Misuse, type Options, readOptions } from './options.ts'
+import { benchRelay } from './relay/main.ts'
 import type { CaseFigures } from './reporting/figures.ts'
 import { caseTable } from './reporting/table.ts'
 import { type Listener, runBenchmark } from './run.ts'
@@ -53,6 +54,8 @@ try {
   const [first, ...rest] = process.argv.slice(2)
   if (first === 'dimse') {
     await benchDimse(rest, write)
+  } else if (first === 'relay') {
+    await benchRelay(rest, write)
   } else {
     const options = readOptions(process.argv.slice(2))
     if (options === 'help') write(HELP)

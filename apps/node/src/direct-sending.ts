@@ -12,6 +12,7 @@ import { proxyOf } from './centre/proxy.ts'
 import { continueUpload, createUpload } from './centre/upload.ts'
 import type { ProxyConfig } from './config/schema.ts'
 import { packFiles } from './folders/pack-files.ts'
+import { wholeFile } from './growing-file.ts'
 import { NodeError } from './node-error.ts'
 
 /** Broken connections in a row, with growing pauses between them: about five minutes. */
@@ -70,7 +71,7 @@ export async function sendDirectly(sending: DirectSending): Promise<DirectlySent
       throw new NodeError(`Nothing can be sent.${reasons}`)
     }
     onStep('uploading')
-    const upload = { path: packagePath, sizeBytes: made.sizeBytes }
+    const upload = wholeFile(packagePath, made.sizeBytes)
     const { signal } = new AbortController()
     const uploadPath = await persistently(
       async () => await createUpload(connection, 'package.zip', made.sizeBytes),

@@ -79,7 +79,7 @@ export class Polling {
   /** Something has happened at the centre. */
   soon(): void {
     if (this.#running !== undefined) this.#isAskedAgain = true
-    else this.#wait(SOON_MS)
+    else this.#wait(0)
   }
 
   async stop(): Promise<void> {
@@ -124,18 +124,18 @@ export class Polling {
 
   async #ask(): Promise<void> {
     const { connection, participants, queue, leftOut, config, onNews } = this.#parts
+    if (config.now.pacs !== null) {
+      const { items } = await connection.call<{ items: readonly Told[] }>({
+        path: '/api/nodes/own/deliveries',
+      })
+      if (queue.incoming.learn(items) > 0) onNews()
+    }
     if (Date.now() - this.#participantsMs > PARTICIPANTS_EVERY_MS) {
       const { items } = await connection.call<{ items: readonly Participant[] }>({
         path: '/api/nodes/own/participants',
       })
       participants.replace(items)
       this.#participantsMs = Date.now()
-    }
-    if (config.now.pacs !== null) {
-      const { items } = await connection.call<{ items: readonly Told[] }>({
-        path: '/api/nodes/own/deliveries',
-      })
-      if (queue.incoming.learn(items) > 0) onNews()
     }
     await connection.call({
       method: 'PUT',

@@ -9,14 +9,19 @@ import { proxyOf } from './centre/proxy.ts'
 import type { LiveConfig } from './config/live-config.ts'
 import type { NodeConfig } from './config/schema.ts'
 import { lockFolder } from './data-folder.ts'
+import { FrameDecoder } from './decompression/frame-decoder.ts'
 import { readIdentity } from './enrolment/identity-file.ts'
 import { WatchedFolder } from './folders/watched-folder.ts'
+import { PatientList } from './identity/patient-list.ts'
 import { NodeError } from './node-error.ts'
 import { openPage } from './page/page.ts'
 import { type CentreState, Polling } from './polling.ts'
 import { Receiving } from './receiving/receiving.ts'
+import { Arrivals } from './sending/arrivals.ts'
+import { CutThrough } from './sending/cut-through.ts'
 import { DicomPort } from './sending/dicom-port.ts'
 import { FarStatuses } from './sending/far-statuses.ts'
+import { findLost } from './sending/lost-images.ts'
 import { Sender } from './sending/sender.ts'
 import { Spool } from './sending/spool.ts'
 import { NodeDatabase } from './state/database.ts'
@@ -24,11 +29,14 @@ import { type Incoming, IncomingQueue } from './state/incoming.ts'
 import { LeftOut } from './state/left-out.ts'
 import { type Outgoing, OutgoingQueue } from './state/outgoing.ts'
 import { Participants } from './state/participants.ts'
+import { Patients } from './state/patients.ts'
 import { troubleOf } from './trouble.ts'
 import { WorkLoop } from './work-loop.ts'
 
 /** So that a large transfer does not keep an urgent one waiting. */
 const AT_ONCE = 2
+/** What arrives beyond that is packed and sent when it is complete. */
+const ARRIVING_AT_ONCE = 4
 
 export interface RunningNode {
   readonly dicomPort: number
@@ -50,11 +58,17 @@ export async function startNode(live: LiveConfig, log: Logger): Promise<RunningN
     const database = NodeDatabase.open(join(dataFolder, 'node.sqlite'))
     undo.push(() => database.close())
     const queue = { outgoing: new OutgoingQueue(database), incoming: new IncomingQueue(database) }
+    const patients = new Patients(database)
+    const decoder = new FrameDecoder()
+    undo.push(() => decoder.close())
+    const list = new PatientList(join(dataFolder, 'patients.sqlite'), log)
+    undo.push(() => list.close())
     await sweep(folders.outgoing, (id) => queue.outgoing.isOpen(id))
     await sweep(folders.incoming, (id) => queue.incoming.isOpen(id))
     const participants = new Participants(database, () => live.now.dicom.aliases)
     const leftOut = new LeftOut(database)
     const spool = await Spool.open(join(dataFolder, 'spool'), queue.outgoing.files())
+    await findLost(queue.outgoing, spool, log)
     const trust = { ca: await readCa(config.caFile), cert: identity.certificate, key: identity.privateKey }
     const connection = new CentreConnection(identity.certificateEntrance, trust, {
       proxy: await proxyOf(config.proxy),
@@ -72,8 +86,24 @@ export async function startNode(live: LiveConfig, log: Logger): Promise<RunningN
       connection,
       log,
     })
+    const arrivals = new Arrivals()
+    const cutThrough = new CutThrough({
+      queue: queue.outgoing,
+      spool,
+      arrivals,
+      folder: folders.outgoing,
+      connection,
+      log,
+    })
+    const arriving = new WorkLoop<Outgoing>({
+      next: (busy) => queue.outgoing.arriving(busy),
+      idOf: ({ id }) => id,
+      work: (outgoing, cut) => cutThrough.advance(outgoing, cut),
+      atOnce: ARRIVING_AT_ONCE,
+      onDone: () => sending.look(),
+    })
     const sending = new WorkLoop<Outgoing>({
-      next: (busy) => queue.outgoing.due(busy),
+      next: (busy) => queue.outgoing.due(new Set([...busy, ...arriving.busy])),
       idOf: ({ id }) => id,
       work: (outgoing, cut) => sender.advance(outgoing, cut),
       atOnce: AT_ONCE,
@@ -82,7 +112,17 @@ export async function startNode(live: LiveConfig, log: Logger): Promise<RunningN
     const receiving =
       pacs === null
         ? undefined
-        : new Receiving({ queue: queue.incoming, folder: folders.incoming, connection, pacs, log })
+        : new Receiving({
+            queue: queue.incoming,
+            folder: folders.incoming,
+            connection,
+            pacs,
+            identity: () => live.now.identity,
+            patients,
+            list,
+            decoder,
+            log,
+          })
     const fetching = new WorkLoop<Incoming>({
       next: (busy) =>
         receiving === undefined || polling.state.isRevoked ? undefined : queue.incoming.due(busy),
@@ -113,7 +153,7 @@ export async function startNode(live: LiveConfig, log: Logger): Promise<RunningN
     })
     undo.push(async () => {
       stopping.abort(new Error('the node stops'))
-      await Promise.all([sending.stop(), fetching.stop(), polling.stop()])
+      await Promise.all([arriving.stop(), sending.stop(), fetching.stop(), polling.stop()])
     })
     for (const folder of config.folders) {
       const watched = new WatchedFolder({
@@ -134,7 +174,14 @@ export async function startNode(live: LiveConfig, log: Logger): Promise<RunningN
         queue: queue.outgoing,
         leftOut,
         log,
-        onComplete: () => sending.look(),
+        onTaken(id) {
+          arrivals.tell(id)
+          arriving.look()
+        },
+        onComplete(id) {
+          arrivals.tell(id)
+          sending.look()
+        },
         onCommitted(result) {
           receiving?.committed(result)
           fetching.look()
@@ -152,12 +199,23 @@ export async function startNode(live: LiveConfig, log: Logger): Promise<RunningN
       port,
       spool,
       state,
-      sending,
+      sending: {
+        async cut(id) {
+          await Promise.all([arriving.cut(id), sending.cut(id)])
+        },
+        look() {
+          arriving.look()
+          sending.look()
+        },
+      },
       fetching,
+      patients,
+      list,
       log,
     })
     undo.push(() => page.close())
 
+    arriving.start()
     sending.start()
     fetching.start()
     polling.start()
@@ -166,7 +224,11 @@ export async function startNode(live: LiveConfig, log: Logger): Promise<RunningN
       connection,
       ({ id, status }) => {
         const outgoing = queue.outgoing.withMessage(id)
-        if (outgoing === undefined) return polling.soon()
+        if (outgoing === undefined) {
+          // Of what is on its way to the PACS the node tells itself.
+          if (!queue.incoming.isOpen(id)) polling.soon()
+          return
+        }
         queue.outgoing.setFarStatus(outgoing.id, status)
         if (outgoing.state === 'sent') queue.outgoing.lookAgain(outgoing.id, 0)
         sending.look()

@@ -101,6 +101,8 @@ test('the node that has begun it is revoked: the other goes on, and what the sen
     institution: { id: INSTITUTIONS.hornicka.id, name: INSTITUTIONS.hornicka.name },
     stored: IMAGES,
     refused: [],
+    decompressed: 0,
+    waitsForDecision: false,
   })
   assertAtPacs(2)
   assert.equal(pacs.taken.size, 2 * IMAGES)

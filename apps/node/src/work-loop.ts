@@ -8,6 +8,8 @@ export interface Work<Item> {
   /** Keeps its failures to itself, and ends soon when `signal` aborts. */
   readonly work: (item: Item, signal: AbortSignal) => Promise<void>
   readonly atOnce: number
+  /** Something has ended. */
+  readonly onDone?: () => void
 }
 
 export class WorkLoop<Item> {
@@ -25,17 +27,22 @@ export class WorkLoop<Item> {
     this.look()
   }
 
+  get busy(): ReadonlySet<string> {
+    return new Set(this.#busy.keys())
+  }
+
   /** Something may be due now. */
   look(): void {
     const { next, idOf, work, atOnce } = this.#work
     while (!this.#isStopped && this.#busy.size < atOnce) {
-      const item = next(new Set(this.#busy.keys()))
+      const item = next(this.busy)
       if (item === undefined) return
       const id = idOf(item)
       const cutting = new AbortController()
       const done = work(item, cutting.signal).finally(() => {
         this.#busy.delete(id)
         this.look()
+        this.#work.onDone?.()
       })
       this.#busy.set(id, { done, cutting })
     }

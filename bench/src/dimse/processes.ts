@@ -79,7 +79,12 @@ export async function startStorescp(
   )
 }
 
-export async function startOrthanc(folder: string, port: number): Promise<Receiver> {
+/** @param changes of its configuration, as Orthanc's book names them */
+export async function startOrthanc(
+  folder: string,
+  port: number,
+  changes: Readonly<Record<string, unknown>> = {},
+): Promise<Receiver> {
   await mkdir(folder)
   const configuration = join(folder, '..', 'orthanc.json')
   const settings = {
@@ -92,6 +97,7 @@ export async function startOrthanc(folder: string, port: number): Promise<Receiv
     DicomAlwaysAllowStore: true,
     DicomCheckCalledAet: false,
     OverwriteInstances: true,
+    ...changes,
   }
   await writeFile(configuration, JSON.stringify(settings))
   // Its folder holds its index, and stays.

@@ -1,5 +1,5 @@
 /** What goes into the intake and what comes out of it. */
-import type { PackageFacts, StudySummary } from '@epacs/package'
+import type { PackageFacts, StudySummary, TellFinalBytes } from '@epacs/package'
 import type { IntakeLimits } from './limits.ts'
 import type { OutcomeCode } from './outcome-codes.ts'
 
@@ -35,7 +35,8 @@ export interface IntakeOptions {
   readonly documents?: readonly IntakeDocument[]
   readonly limits?: Partial<IntakeLimits>
   readonly signal?: AbortSignal
-  /** Called often; whoever shows it slows it down. */
+  readonly tellFinalBytes?: TellFinalBytes
+  /** Called often; whoever shows it slows it down. The total is 0 for sources that come one after another. */
   readonly onProgress?: (progress: IntakeProgress) => void
 }
 

@@ -34,17 +34,15 @@ export function note(sending: Sending, record: FileRecord): void {
 
 /** The caller finishes or discards its writer. */
 export async function openSending(
-  sources: readonly IntakeSource[],
+  sources: readonly IntakeSource[] | AsyncIterable<IntakeSource>,
   options: IntakeOptions,
 ): Promise<Sending> {
-  const { packagePath, indexPath, workFolder } = options
+  const { packagePath, indexPath, workFolder, tellFinalBytes } = options
   const limits = { ...DEFAULT_LIMITS, ...options.limits }
-  const bytesTotal = [...sources, ...(options.documents ?? [])].reduce(
-    (sum, { sizeBytes }) => sum + sizeBytes,
-    0,
-  )
+  const known = Symbol.iterator in sources ? [...sources, ...(options.documents ?? [])] : []
+  const bytesTotal = known.reduce((sum, { sizeBytes }) => sum + sizeBytes, 0)
   return {
-    writer: await PackageWriter.create({ packagePath, indexPath, workFolder }),
+    writer: await PackageWriter.create({ packagePath, indexPath, workFolder }, { tellFinalBytes }),
     limits,
     pace: new Pace(options.signal),
     progress: new ProgressMeter(bytesTotal, options.onProgress),

@@ -15,17 +15,23 @@ import { takeSource } from './take-source.ts'
 import { displayName } from './zip/entry-names.ts'
 
 /**
+ * Sources may come one after another: each is packed as soon as it is there.
+ *
  * Nothing that is wrong with a file makes it fail; it fails as reading and writing files do, and with the signal's
  * reason. Without a package in the result, and after a failure, nothing is left at the package's path.
  */
 export async function takeIn(
-  sources: readonly IntakeSource[],
+  sources: readonly IntakeSource[] | AsyncIterable<IntakeSource>,
   options: IntakeOptions,
 ): Promise<IntakeResult> {
+  const seen: IntakeSource[] = []
   const sending = await openSending(sources, options)
   let isFinished = false
   try {
-    for await (const opened of openedSources(sources)) await takeSource(sending, opened)
+    for await (const opened of openedSources(sources)) {
+      seen.push(opened.source)
+      await takeSource(sending, opened)
+    }
     const { files, isDeliverable } = await conclude(sending, options)
     if (!isDeliverable) return { package: null, studies: [], files }
     const { facts, studies } = await sending.writer.finish()
@@ -33,7 +39,7 @@ export async function takeIn(
     return { package: facts, studies, files }
   } catch (error) {
     if (!(error instanceof TooManyInstances)) throw error
-    const sent = [...sources, ...(options.documents ?? [])]
+    const sent = [...(Symbol.iterator in sources ? sources : seen), ...(options.documents ?? [])]
     return { package: null, studies: [], files: sent.map((each) => tooMany(each, error)) }
   } finally {
     if (!isFinished) await sending.writer.discard()

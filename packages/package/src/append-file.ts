@@ -27,16 +27,27 @@ export class AppendFile {
   #syncing: Promise<void> | undefined
   #unsyncedBytes = 0
   #failure: Error | undefined
+  readonly #onWritten: (() => void) | undefined
 
-  private constructor(handle: FileHandle, bufferBytes: number) {
+  private constructor(handle: FileHandle, bufferBytes: number, onWritten: (() => void) | undefined) {
     this.#handle = handle
+    this.#onWritten = onWritten
     this.#filling = Buffer.allocUnsafeSlow(bufferBytes)
     this.#other = Buffer.allocUnsafeSlow(bufferBytes)
   }
 
-  /** @param bufferBytes size of each of the two buffers. An existing file is overwritten. */
-  static async create(path: string, bufferBytes = DEFAULT_BUFFER_BYTES): Promise<AppendFile> {
-    return new AppendFile(await open(path, 'w+', 0o600), bufferBytes)
+  /**
+   * An existing file is overwritten.
+   *
+   * @param bufferBytes size of each of the two buffers
+   * @param onWritten called whenever `writtenEnd` has moved on
+   */
+  static async create(
+    path: string,
+    bufferBytes = DEFAULT_BUFFER_BYTES,
+    onWritten?: () => void,
+  ): Promise<AppendFile> {
+    return new AppendFile(await open(path, 'w+', 0o600), bufferBytes, onWritten)
   }
 
   /** Up to here the operating system has the bytes, so that the file may be read by others. */
@@ -90,6 +101,7 @@ export class AppendFile {
   async #writeThrough(bytes: Uint8Array, position: number): Promise<void> {
     await writeFully(this.#handle, bytes, position)
     this.#writtenEnd = position + bytes.length
+    this.#onWritten?.()
     this.#unsyncedBytes += bytes.length
     if (this.#unsyncedBytes < SYNC_EVERY_BYTES || this.#syncing !== undefined) return
     this.#unsyncedBytes = 0

@@ -11,5 +11,6 @@ export type {
   InstanceSource,
   PackageFacts,
   PackagePlace,
+  TellFinalBytes,
 } from './packaging.ts'
 export type { PatientSummary, SeriesSummary, StudySummary } from './study-summary.ts'

@@ -26,6 +26,7 @@ import type {
   InstanceSource,
   PackagePlace,
   PackageTuning,
+  TellFinalBytes,
 } from './packaging.ts'
 import { turns } from './turn.ts'
 import { CentralDirectoryWriter } from './zip/central-directory-writer.ts'
@@ -39,6 +40,7 @@ interface Parts {
   readonly spool: RecordSpool
   readonly digest: PackageDigest
   readonly thresholds: Zip64Thresholds
+  readonly tellFinalBytes: TellFinalBytes | undefined
 }
 
 export class PackageWriter {
@@ -48,6 +50,8 @@ export class PackageWriter {
   readonly #lateRemarks = new Map<number, IndexRemark>()
   #entry: EntryWriter | undefined
   #dropped = 0
+  /** Behind the last instance that was committed. */
+  #committedEnd = 0
 
   private constructor(parts: Parts) {
     this.#parts = parts
@@ -56,14 +60,20 @@ export class PackageWriter {
 
   /** Files that are there already are overwritten. Fails as creating files does. */
   static async create(place: PackagePlace, tuning: PackageTuning = {}): Promise<PackageWriter> {
-    const file = await AppendFile.create(place.packagePath, tuning.bufferBytes)
+    let writer: PackageWriter | undefined
+    const onWritten = () => {
+      if (writer !== undefined) writer.#tellFinalBytes()
+    }
+    const file = await AppendFile.create(place.packagePath, tuning.bufferBytes, onWritten)
     try {
       const index = await IndexWriter.create(place.indexPath)
       try {
         const spool = await RecordSpool.create(join(place.workFolder, 'directory-records'))
         const digest = new PackageDigest(place.packagePath, tuning.hashThreadFromBytes)
         const thresholds = tuning.thresholds ?? ZIP64_THRESHOLDS
-        return new PackageWriter({ place, file, index, spool, digest, thresholds })
+        const { tellFinalBytes } = tuning
+        writer = new PackageWriter({ place, file, index, spool, digest, thresholds, tellFinalBytes })
+        return writer
       } catch (error) {
         await index.discard()
         throw error
@@ -126,8 +136,15 @@ export class PackageWriter {
         sha256,
       }),
     )
-    this.#parts.digest.advance(Math.min(this.#parts.file.writtenEnd, entry.dataOffset + row.sizeBytes))
+    this.#committedEnd = entry.dataOffset + row.sizeBytes
+    this.#parts.digest.advance(Math.min(this.#parts.file.writtenEnd, this.#committedEnd))
+    this.#tellFinalBytes()
     return { instance, sha256, inventedKeys }
+  }
+
+  #tellFinalBytes(): void {
+    if (this.#dropped > 0) return
+    this.#parts.tellFinalBytes?.(Math.min(this.#parts.file.writtenEnd, this.#committedEnd), false)
   }
 
   async #placed(header: InstanceHeader) {
@@ -151,6 +168,7 @@ export class PackageWriter {
     this.#tree.remove(this.#instances.row(instance).series)
     this.#instances.drop(instance)
     this.#dropped++
+    this.#parts.tellFinalBytes?.(0, false)
   }
 
   /** A committed instance as it stands in the package. Nothing may be appended before the last chunk was read. */
@@ -169,7 +187,7 @@ export class PackageWriter {
   async finish(): Promise<FinishedPackage> {
     if (this.#entry !== undefined)
       throw new TypeError('the last instance was neither committed nor abandoned')
-    const { place, file, index, spool, digest } = this.#parts
+    const { place, file, index, spool, digest, tellFinalBytes } = this.#parts
     if (this.#dropped > 0) {
       await digest.restart()
       await closeHoles(file, this.#instances)
@@ -178,6 +196,7 @@ export class PackageWriter {
     await this.#writeCentralDirectory(directory)
     await file.flush()
     const sizeBytes = file.end
+    tellFinalBytes?.(sizeBytes, true)
     const [sha256] = await Promise.all([digest.digest(sizeBytes), file.finish(), this.#finishIndex(index)])
     const studies = await summariseStudies(this.#tree, spool)
     await digest.close()

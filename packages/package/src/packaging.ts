@@ -10,6 +10,13 @@ export interface PackagePlace {
   readonly workFolder: string
 }
 
+/**
+ * While a package is written, how many of its first bytes are in the file as they will stay. 0: an instance before was
+ * taken out, and nothing that was told holds any more. `isWhole`: the package has so many bytes, and will be durable when
+ * `finish` resolves.
+ */
+export type TellFinalBytes = (bytes: number, isWhole: boolean) => void
+
 export interface PackageFacts {
   readonly sizeBytes: number
   readonly instances: number
@@ -37,8 +44,9 @@ export interface FinishedPackage {
   readonly studies: readonly StudySummary[]
 }
 
-/** For tests: limits that real packages reach with gigabytes only. */
 export interface PackageTuning {
+  readonly tellFinalBytes?: TellFinalBytes | undefined
+  /** For tests, as what follows: limits that real packages reach with gigabytes only. */
   readonly thresholds?: Zip64Thresholds
   readonly hashThreadFromBytes?: number
   /** Of each of the two buffers of the package file. */

@@ -222,6 +222,7 @@ interface UploadTable {
   person_id: string
   file_name: string
   size_bytes: number
+  is_deferred: Generated<boolean>
   message_id: string | null
   position: number | null
   created_at: Date
@@ -421,6 +422,8 @@ interface NodeDeliveryTable {
   stored: Generated<number>
   refused: ChangingJson
   settled_at: Date | null
+  waits_for_decision: Generated<boolean>
+  decompressed: Generated<number>
 }
 
 interface InvitationTable {

@@ -60,6 +60,13 @@ function recognised({ documents, ...message }: NewMessage): object {
   return { recipients, uploads, documents, ...others }
 }
 
+interface DeclaredUpload {
+  readonly id: string
+  readonly size_bytes: number
+  readonly message_id: string | null
+  readonly is_deferred: boolean
+}
+
 /**
  * The uploads' declared lengths. Locks them: none of them can go into two messages, expire or be
  * terminated meanwhile. Somebody else's upload is as unknown as one that never was.
@@ -69,8 +76,8 @@ async function declaredSizes(
   sender: Member,
   uploads: readonly string[],
 ): Promise<ReadonlyMap<string, number>> {
-  const { rows } = await sql<{ id: string; size_bytes: number; message_id: string | null }>`
-    select id, size_bytes, message_id from upload
+  const { rows } = await sql<DeclaredUpload>`
+    select id, size_bytes, message_id, is_deferred from upload
     where id = any(${uploads}::uuid[])
       and institution_id = ${sender.institution.id} and person_id = ${sender.personId}
     order by id for update
@@ -85,6 +92,12 @@ async function declaredSizes(
     const known = new Set(rows.map(({ id }) => id))
     throw new Problem(422, 'unknown-upload', 'No upload of yours has this id; it may have expired.', {
       uploads: firstFew(uploads.filter((id) => !known.has(id))),
+    })
+  }
+  const deferred = rows.filter(({ is_deferred }) => is_deferred)
+  if (deferred.length > 0) {
+    throw new Problem(409, 'upload-length-deferred', 'The length of an upload was not told yet.', {
+      uploads: firstFew(deferred.map(({ id }) => id)),
     })
   }
   return new Map(rows.map(({ id, size_bytes }) => [id, size_bytes]))

@@ -35,6 +35,10 @@ export interface AtPacs {
     readonly status: number | null
     readonly comment: string
   }[]
+  /** Of the stored ones: decompressed, since the PACS does not take them as they are. */
+  readonly decompressed: number
+  /** A person there is to say under which patient it is stored. */
+  readonly waitsForDecision: boolean
 }
 
 /** The message whose images a forwarded one holds. */
@@ -180,15 +184,17 @@ async function whatNodesTold(trx: Transaction<Database>, messageId: string): Pro
     .selectFrom('node_delivery')
     .innerJoin('institution', 'institution.id', 'node_delivery.institution_id')
     .where('message_id', '=', messageId)
-    .select(['institution.id', 'institution.name', 'stored', 'refused'])
+    .select(['institution.id', 'institution.name', 'stored', 'refused', 'decompressed', 'waits_for_decision'])
     .orderBy('institution.id')
     .execute()
-  return rows.map(({ id, name, stored, refused }) => ({
+  return rows.map(({ id, name, stored, refused, decompressed, waits_for_decision }) => ({
     institution: { id, name },
     stored,
     refused: Object.entries(
       refused as Readonly<Record<string, Omit<AtPacs['refused'][number], 'sopInstanceUid'>>>,
     ).map(([sopInstanceUid, told]) => ({ sopInstanceUid, ...told })),
+    decompressed,
+    waitsForDecision: waits_for_decision,
   }))
 }
 

@@ -199,6 +199,12 @@ export const MessageDetail = Type.Object({
           comment: Type.String({ description: "The PACS's own words" }),
         }),
       ),
+      decompressed: Type.Integer({
+        description: 'Of the stored ones: decompressed, since the PACS does not take them as they are',
+      }),
+      waitsForDecision: Type.Boolean({
+        description: 'Whether the node waits for a person there to say under which patient it is stored',
+      }),
     }),
     { description: "What the PACS behind a recipient's communication node took; seen as deliveries are" },
   ),

@@ -32,6 +32,10 @@ export interface DeliveryReport {
   readonly refused: readonly Refusal[]
   /** The node does nothing more about it. */
   readonly settled: boolean
+  /** Of those that are stored: in Explicit VR Little Endian, since the PACS does not take them compressed. */
+  readonly decompressed?: number
+  /** A person at the node is to say under which patient it goes to the PACS. */
+  readonly waitsForDecision?: boolean
 }
 
 /**
@@ -123,6 +127,8 @@ export async function noteReport(
       stored: report.stored,
       refused: JSON.stringify(refused),
       settled_at: report.settled ? at : null,
+      decompressed: report.decompressed ?? 0,
+      waits_for_decision: report.waitsForDecision === true,
     }
     const kept = await trx
       .insertInto('node_delivery')

@@ -125,6 +125,10 @@ export const ReportBody = Type.Object(
       { maxItems: MOST_REFUSED },
     ),
     settled: Type.Boolean({ description: 'The node does nothing more about it' }),
+    decompressed: Type.Optional(Count),
+    waitsForDecision: Type.Optional(
+      Type.Boolean({ description: 'Whether a person there is to say under which patient it is stored' }),
+    ),
   },
   { additionalProperties: false },
 )

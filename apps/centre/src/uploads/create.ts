@@ -1,10 +1,10 @@
 /** POST /api/uploads: a new upload, with its first chunk when the request carries one. */
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { v7 as newId } from 'uuid'
-import { Problem } from '../http/index.ts'
 import type { Member } from '../identity/index.ts'
+import { claimOpenBytes, claimSpace, tooLarge } from './claims.ts'
 import { shownFileName } from './file-name.ts'
-import { BadTusHeader, readByteCount, readChecksum, readGivenName } from './protocol.ts'
+import { BadTusHeader, readChecksum, readGivenName, readLength } from './protocol.ts'
 import { CLAIM_BYTES } from './receive.ts'
 import { receiveChunk } from './receive-chunk.ts'
 import { deleteUnusedUpload, insertUpload, type NewUpload } from './upload-rows.ts'
@@ -33,15 +33,23 @@ export async function createUpload(
   const offsetBytes = await withLock(uploading, upload.id, async (signal) => {
     try {
       const isWholeAtOnce =
-        upload.sizeBytes === 0 ||
-        (carriesChunk(request) &&
-          upload.sizeBytes <= WHOLE_AT_ONCE_BYTES &&
-          bodyLength(request) === upload.sizeBytes)
+        !upload.isDeferred &&
+        (upload.sizeBytes === 0 ||
+          (carriesChunk(request) &&
+            upload.sizeBytes <= WHOLE_AT_ONCE_BYTES &&
+            bodyLength(request) === upload.sizeBytes))
       await (await uploading.files.create(upload.id)).close()
       if (!isWholeAtOnce) await insertUpload(uploading.centre.db, upload)
-      const { id, sizeBytes } = upload
+      const { id, sizeBytes, isDeferred } = upload
       // Claimed whole with the creation; that is forgotten by the time that a large file has come.
-      const target = { id, offsetBytes: 0, sizeBytes, claimedBytes: Math.min(sizeBytes, CLAIM_BYTES) }
+      const target = {
+        id,
+        institutionId: member.institution.id,
+        offsetBytes: 0,
+        sizeBytes,
+        isDeferred,
+        claimedBytes: Math.min(sizeBytes, CLAIM_BYTES),
+      }
       const offset = carriesChunk(request)
         ? await receiveChunk(uploading, request, target, checksum, signal)
         : 0
@@ -49,7 +57,7 @@ export async function createUpload(
       else if (isWholeAtOnce) {
         const completedAt = uploading.centre.clock()
         await insertUpload(uploading.centre.db, { ...upload, completedAt })
-      } else if (offset === upload.sizeBytes) {
+      } else if (!isDeferred && offset === sizeBytes) {
         await completeUpload(uploading, upload, upload.owner)
       }
       return offset
@@ -64,44 +72,34 @@ export async function createUpload(
     request.raw.destroy()
     return reply
   }
-  if (offsetBytes < upload.sizeBytes) reply.header('Upload-Expires', upload.expiresAt.toUTCString())
+  if (upload.isDeferred || offsetBytes < upload.sizeBytes)
+    reply.header('Upload-Expires', upload.expiresAt.toUTCString())
   if (carriesChunk(request)) reply.header('Upload-Offset', offsetBytes)
   return reply.code(201).header('Location', `/api/uploads/${upload.id}`).send()
 }
 
 /** Everything that can be refused is refused before bytes travel. */
 async function acceptUpload(
-  { centre, openUploads, space }: Uploading,
+  uploading: Uploading,
   request: FastifyRequest,
   member: Member,
-): Promise<NewUpload> {
-  if (
-    request.headers['upload-defer-length'] !== undefined ||
-    request.headers['upload-concat'] !== undefined
-  ) {
-    throw new BadTusHeader('Upload-Length', 'is required; deferred lengths and concatenation are not offered')
+): Promise<NewUpload & { readonly isDeferred: boolean }> {
+  const { centre } = uploading
+  if (request.headers['upload-concat'] !== undefined) {
+    throw new BadTusHeader('Upload-Concat', 'concatenation is not offered')
   }
-  const sizeBytes = readByteCount('Upload-Length', request.headers['upload-length'])
+  const length = readLength(request.headers)
+  const sizeBytes = length ?? CLAIM_BYTES
   const fileName = shownFileName(readGivenName(request.headers['upload-metadata']))
   const { maxBytes } = centre.config.uploads
-  if (sizeBytes > maxBytes) {
-    throw new Problem(413, 'upload-too-large', 'The upload is larger than this centre takes.', { maxBytes })
-  }
-  if (!(await openUploads.claim(member.institution.id, sizeBytes))) {
-    throw new Problem(
-      429,
-      'too-many-uploads',
-      'Too many uploads, or too many bytes of them, wait for a message.',
-    )
-  }
-  // Twice: once as received, once in the package.
-  if (!(await space.claim(2 * sizeBytes))) {
-    throw new Problem(507, 'out-of-space', 'The centre has no space for this upload now.')
-  }
+  if (length !== undefined && length > maxBytes) throw tooLarge(maxBytes)
+  await claimOpenBytes(uploading, member.institution.id, sizeBytes, 1)
+  await claimSpace(uploading, sizeBytes)
   const createdAt = centre.clock()
   const owner = ownerOf(member)
   const expiresAt = expiryFrom(centre)
-  return { id: newId(), owner, fileName, sizeBytes, createdAt, completedAt: null, expiresAt }
+  const isDeferred = length === undefined
+  return { id: newId(), owner, fileName, sizeBytes, isDeferred, createdAt, completedAt: null, expiresAt }
 }
 
 async function forget({ centre, files }: Uploading, uploadId: string): Promise<void> {

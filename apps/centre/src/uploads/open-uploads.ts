@@ -26,15 +26,17 @@ export class OpenUploads {
     this.#limits = limits
   }
 
-  /** True, and counted, when one more of this size is allowed. */
-  async claim(institutionId: string, sizeBytes: number): Promise<boolean> {
+  /** True, and counted, when one more of this size is allowed; with 0 `uploads` so much more for one that there is. */
+  async claim(institutionId: string, sizeBytes: number, uploads: 0 | 1 = 1): Promise<boolean> {
     let open = this.#open.get(institutionId)
     if (open === undefined || performance.now() - open.countedAtMs > REFRESH_MS) {
       open = { ...(await sumUnused(this.#db, institutionId)), countedAtMs: performance.now() }
       this.#open.set(institutionId, open)
     }
-    if (open.uploads >= this.#limits.uploads || open.bytes + sizeBytes > this.#limits.bytes) return false
-    open.uploads++
+    const isOver =
+      open.uploads + uploads > this.#limits.uploads || open.bytes + sizeBytes > this.#limits.bytes
+    if (isOver) return false
+    open.uploads += uploads
     open.bytes += sizeBytes
     return true
   }

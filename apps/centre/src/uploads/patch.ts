@@ -1,9 +1,11 @@
 /** PATCH /api/uploads/{id}: the next chunk. */
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { Problem } from '../http/index.ts'
-import { CHUNK_CONTENT_TYPE, readByteCount, readChecksum } from './protocol.ts'
+import type { Member } from '../identity/index.ts'
+import { claimAsItGrows, tooLarge } from './claims.ts'
+import { BadTusHeader, CHUNK_CONTENT_TYPE, readByteCount, readChecksum } from './protocol.ts'
 import { receiveChunk } from './receive-chunk.ts'
-import { postponeExpiry } from './upload-rows.ts'
+import { postponeExpiry, setLength, type UploadRow } from './upload-rows.ts'
 import {
   carriesChunk,
   completeUpload,
@@ -28,8 +30,10 @@ export async function patchUpload(
   }
   const givenOffset = readByteCount('Upload-Offset', request.headers['upload-offset'])
   const checksum = readChecksum(request.headers['upload-checksum'])
-  const upload = await requireUpload(uploading, request)
-  const offsetBytes = await withLock(uploading, upload.id, async (signal) => {
+  const found = await requireUpload(uploading, request)
+  let upload = found
+  const offsetBytes = await withLock(uploading, found.id, async (signal) => {
+    upload = await withLength(uploading, found, member, request.headers['upload-length'])
     const before = await requireOffset(uploading, upload)
     // "If the offsets do not match, the Server MUST respond with 409 without modifying the upload."
     if (givenOffset !== before) {
@@ -38,8 +42,11 @@ export async function patchUpload(
     // Before the bytes, so that an upload cannot expire under a client that is sending.
     const expiresAt = expiryFrom(uploading.centre)
     if (upload.completedAt === null) await postponeExpiry(uploading.centre.db, upload.id, expiresAt)
-    if (upload.sizeBytes > before) reply.header('Upload-Expires', expiresAt.toUTCString())
-    const target = { id: upload.id, offsetBytes: before, sizeBytes: upload.sizeBytes, claimedBytes: 0 }
+    if (upload.isDeferred || upload.sizeBytes > before)
+      reply.header('Upload-Expires', expiresAt.toUTCString())
+    const { id, sizeBytes, isDeferred } = upload
+    const institutionId = member.institution.id
+    const target = { id, institutionId, offsetBytes: before, sizeBytes, isDeferred, claimedBytes: 0 }
     return await receiveChunk(uploading, request, target, checksum, signal)
   })
   if (offsetBytes === undefined) {
@@ -47,9 +54,33 @@ export async function patchUpload(
     request.raw.destroy()
     return reply
   }
-  if (offsetBytes === upload.sizeBytes) {
+  if (!upload.isDeferred && offsetBytes === upload.sizeBytes) {
     await completeUpload(uploading, upload, ownerOf(member))
     reply.removeHeader('Upload-Expires')
   }
   return reply.code(204).header('Upload-Offset', offsetBytes).send()
+}
+
+/** "Once it is known the Client MUST set the Upload-Length header in the next PATCH request." It never changes then. */
+async function withLength(
+  uploading: Uploading,
+  upload: UploadRow,
+  member: Member,
+  value: string | string[] | undefined,
+): Promise<UploadRow> {
+  if (value === undefined) return upload
+  const sizeBytes = readByteCount('Upload-Length', value)
+  if (!upload.isDeferred) {
+    if (sizeBytes === upload.sizeBytes) return upload
+    throw new BadTusHeader('Upload-Length', `was told before: ${upload.sizeBytes}`)
+  }
+  if (sizeBytes < (await requireOffset(uploading, upload))) {
+    throw new BadTusHeader('Upload-Length', 'is less than has come')
+  }
+  const { maxBytes } = uploading.centre.config.uploads
+  if (sizeBytes > maxBytes) throw tooLarge(maxBytes)
+  const claimed = { id: upload.id, institutionId: member.institution.id, claimedBytes: upload.sizeBytes }
+  await claimAsItGrows(uploading, claimed, sizeBytes)
+  await setLength(uploading.centre.db, upload.id, sizeBytes)
+  return { ...upload, sizeBytes, isDeferred: false }
 }

@@ -5,7 +5,8 @@
 import { Metadata } from '@tus/utils'
 
 export const TUS_VERSION = '1.0.0'
-export const TUS_EXTENSIONS = 'creation,creation-with-upload,termination,expiration,checksum'
+export const TUS_EXTENSIONS =
+  'creation,creation-with-upload,creation-defer-length,termination,expiration,checksum'
 export const CHUNK_CONTENT_TYPE = 'application/offset+octet-stream'
 
 /** Digest lengths in bytes; the order is the one announced, sha1 is the one the protocol obliges us to. */
@@ -38,6 +39,15 @@ export function readByteCount(header: string, value: HeaderValue): number {
     throw new BadTusHeader(header, 'must be a non-negative integer')
   }
   return count
+}
+
+/** `Upload-Length`, or `Upload-Defer-Length: 1` in its place: undefined, the length is told later. */
+export function readLength(headers: Readonly<Record<string, HeaderValue>>): number | undefined {
+  const deferred = headers['upload-defer-length']
+  if (deferred === undefined) return readByteCount('Upload-Length', headers['upload-length'])
+  if (deferred !== '1') throw new BadTusHeader('Upload-Defer-Length', 'must be 1')
+  if (headers['upload-length'] === undefined) return undefined
+  throw new BadTusHeader('Upload-Length', 'cannot be told and deferred at once')
 }
 
 /** `Upload-Metadata`: the file's name with its folders, as the sender gave it. */

@@ -2,8 +2,9 @@
 import { createHash } from 'node:crypto'
 import type { FastifyRequest } from 'fastify'
 import { Problem } from '../http/index.ts'
+import { claimAsItGrows } from './claims.ts'
 import type { Checksum } from './protocol.ts'
-import { type Reception, receiveInto } from './receive.ts'
+import { type Reception, receiveInto, type SpaceToTake } from './receive.ts'
 import { bodyLength, type Uploading } from './uploading.ts'
 
 /** A connection from which nothing comes for so long is given up; the client resumes. */
@@ -11,9 +12,11 @@ const IDLE_TIMEOUT_MS = 60_000
 
 export interface ChunkTarget {
   readonly id: string
+  readonly institutionId: string
   readonly offsetBytes: number
-  /** Of the whole upload. */
+  /** Of the whole upload; of one whose length is deferred, what was claimed for it. */
   readonly sizeBytes: number
+  readonly isDeferred: boolean
   /** Space on the disk that was claimed for it just now. */
   readonly claimedBytes: number
 }
@@ -23,13 +26,15 @@ export interface ChunkTarget {
  * received of a cut chunk stays, unless it came with a checksum that can no more be compared.
  */
 export async function receiveChunk(
-  { files, space }: Uploading,
+  uploading: Uploading,
   request: FastifyRequest,
-  { id, offsetBytes, sizeBytes, claimedBytes }: ChunkTarget,
+  target: ChunkTarget,
   checksum: Checksum | undefined,
   signal: AbortSignal,
 ): Promise<number | undefined> {
-  const maxBytes = sizeBytes - offsetBytes
+  const { files, space, centre } = uploading
+  const { id, offsetBytes, sizeBytes, isDeferred, claimedBytes } = target
+  const maxBytes = (isDeferred ? centre.config.uploads.maxBytes : sizeBytes) - offsetBytes
   if ((bodyLength(request) ?? 0) > maxBytes) throw tooLong()
   if (checksum !== undefined) await files.markUnverified(id, offsetBytes)
   const hash = checksum === undefined ? undefined : createHash(checksum.algorithm)
@@ -61,10 +66,23 @@ export async function receiveChunk(
         hash,
         idleTimeoutMs: IDLE_TIMEOUT_MS,
         signal,
-        space: { claim: (bytes) => space.claim(bytes), claimedBytes },
+        space: isDeferred ? growing() : { claim: (bytes) => space.claim(bytes), claimedBytes },
       })
     } finally {
       await file.close()
+    }
+  }
+
+  function growing(): SpaceToTake {
+    let upload = { ...target, claimedBytes: sizeBytes }
+    let neededBytes = sizeBytes
+    return {
+      claimedBytes: Math.max(0, sizeBytes - offsetBytes),
+      async claim(bytes) {
+        neededBytes += bytes
+        upload = { ...upload, claimedBytes: await claimAsItGrows(uploading, upload, neededBytes) }
+        return true
+      },
     }
   }
 }

@@ -3,6 +3,7 @@ import type { FileHandle } from 'node:fs/promises'
 import { v7 as newId } from 'uuid'
 import { giveUpChunk, Problem } from '../http/index.ts'
 import type { Member } from '../identity/index.ts'
+import { claimOpenBytes, claimSpace } from './claims.ts'
 import { shownFileName } from './file-name.ts'
 import { CLAIM_BYTES } from './receive.ts'
 import { deleteUnusedUpload, insertUpload } from './upload-rows.ts'
@@ -74,13 +75,7 @@ async function writeAll(file: FileHandle, chunk: Uint8Array): Promise<void> {
   for (let at = 0; at < chunk.length; ) at += (await file.write(chunk, at)).bytesWritten
 }
 
-async function claim({ openUploads, space }: Uploading, member: Member): Promise<void> {
-  if (!(await openUploads.claim(member.institution.id, CLAIM_BYTES))) {
-    const detail = 'Too many uploads, or too many bytes of them, wait for a message.'
-    throw new Problem(429, 'too-many-uploads', detail)
-  }
-  // Twice: once as received, once in the package.
-  if (!(await space.claim(2 * CLAIM_BYTES))) {
-    throw new Problem(507, 'out-of-space', 'The centre has no space for this upload now.')
-  }
+async function claim(uploading: Uploading, member: Member): Promise<void> {
+  await claimOpenBytes(uploading, member.institution.id, CLAIM_BYTES, 1)
+  await claimSpace(uploading, CLAIM_BYTES)
 }

@@ -92,7 +92,7 @@ export async function sweepUploads(uploading: Uploading): Promise<void> {
 async function completeFinished(uploading: Uploading): Promise<void> {
   const { centre, files, locks } = uploading
   const { rows } = await sql<{ id: string; size_bytes: number; institution_id: string; person_id: string }>`
-    select id, size_bytes, institution_id, person_id from upload where completed_at is null
+    select id, size_bytes, institution_id, person_id from upload where completed_at is null and not is_deferred
   `.execute(centre.db)
   for (const { id, size_bytes, institution_id, person_id } of rows) {
     // Who is writing will say so itself; who begins now waits until the file has been looked at.

@@ -10,7 +10,9 @@ export interface UploadOwner {
 export interface UploadRow {
   readonly id: string
   readonly fileName: string
+  /** While its length is deferred: what was claimed for it so far. */
   readonly sizeBytes: number
+  readonly isDeferred: boolean
   readonly messageId: string | null
   readonly completedAt: Date | null
   readonly expiresAt: Date
@@ -23,6 +25,7 @@ export interface NewUpload {
   readonly owner: UploadOwner
   readonly fileName: string
   readonly sizeBytes: number
+  readonly isDeferred?: boolean
   readonly createdAt: Date
   readonly completedAt: Date | null
   readonly expiresAt: Date
@@ -36,9 +39,11 @@ export interface NewUpload {
 export async function insertUpload(db: Kysely<Database>, upload: NewUpload): Promise<void> {
   await sql`
     with quick as (select set_config('synchronous_commit', 'off', true))
-    insert into upload (id, institution_id, person_id, file_name, size_bytes, created_at, completed_at, expires_at)
+    insert into upload (id, institution_id, person_id, file_name, size_bytes, is_deferred, created_at, completed_at,
+      expires_at)
     select ${upload.id}, ${upload.owner.institutionId}, ${upload.owner.personId}, ${upload.fileName},
-      ${upload.sizeBytes}, ${upload.createdAt}, ${upload.completedAt}, ${upload.expiresAt}
+      ${upload.sizeBytes}, ${upload.isDeferred ?? false}, ${upload.createdAt}, ${upload.completedAt},
+      ${upload.expiresAt}
     from quick
   `.execute(db)
 }
@@ -63,11 +68,31 @@ export async function findUpload(
     id: row.id,
     fileName: row.file_name,
     sizeBytes: row.size_bytes,
+    isDeferred: row.is_deferred,
     messageId: row.message_id,
     completedAt: row.completed_at,
     expiresAt: row.expires_at,
     messageStatus: row.message_status ?? undefined,
   }
+}
+
+/** The length of an upload whose length was deferred. */
+export async function setLength(db: Kysely<Database>, id: string, sizeBytes: number): Promise<void> {
+  await db
+    .updateTable('upload')
+    .set({ size_bytes: sizeBytes, is_deferred: false })
+    .where('id', '=', id)
+    .execute()
+}
+
+/** More was claimed for an upload whose length is deferred: it counts among the institution's open bytes. */
+export async function setClaimed(db: Kysely<Database>, id: string, claimedBytes: number): Promise<void> {
+  await db
+    .updateTable('upload')
+    .set({ size_bytes: claimedBytes })
+    .where('id', '=', id)
+    .where('is_deferred', '=', true)
+    .execute()
 }
 
 /** Returns the message that waits for it, null when none does yet, undefined when it was complete or is gone. */
@@ -101,7 +126,7 @@ export async function deleteUnusedUpload(db: Kysely<Database>, id: string): Prom
   return deleted !== undefined
 }
 
-/** Uploads of the institution that no message uses yet, and their bytes as announced. */
+/** Uploads of the institution that no message uses yet, and their bytes as announced, or claimed. */
 export async function sumUnused(
   db: Kysely<Database>,
   institutionId: string,

@@ -45,7 +45,10 @@ test('a client asks what the server can do', async () => {
   assert.equal(status, 204)
   assert.equal(headers['tus-version'], '1.0.0')
   assert.equal(headers['tus-max-size'], String(8 * 1024 * 1024))
-  assert.match(String(headers['tus-extension']), /creation-with-upload,termination,expiration,checksum/)
+  assert.match(
+    String(headers['tus-extension']),
+    /creation-with-upload,creation-defer-length,termination,expiration,checksum/,
+  )
 })
 
 test('another version of the protocol is refused with the one that is spoken', async () => {
@@ -164,6 +167,7 @@ test('headers that are wrong are named', async () => {
     [{ 'upload-length': '007' }, 'Upload-Length'],
     [{}, 'Upload-Length'],
     [{ 'upload-length': '1', 'upload-defer-length': '1' }, 'Upload-Length'],
+    [{ 'upload-defer-length': '2' }, 'Upload-Defer-Length'],
     [{ 'upload-length': '1', 'upload-metadata': 'filename !!!' }, 'Upload-Metadata'],
     [{ 'upload-length': '1', 'upload-checksum': 'crc32 AAAA' }, 'Upload-Checksum'],
   ] as const) {

@@ -1,49 +1,80 @@
 /** A package from the centre into a file: goes on where it was cut, and is whole when its SHA-256 is the centre's. */
-import { createHash } from 'node:crypto'
+import { createHash, type Hash } from 'node:crypto'
 import { createReadStream, createWriteStream } from 'node:fs'
 import { open, rm, stat } from 'node:fs/promises'
+import { Transform } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
 import { ifPresent } from '../durable-file.ts'
+import type { GrowingFile } from '../growing-file.ts'
 import { type CentreConnection, CentreProblem } from './connection.ts'
 
-/** Durable and checked when it resolves. Fails when the connection breaks: called again, it goes on. */
+/**
+ * Durable and checked when it resolves; `file` tells meanwhile how much of it is there. Fails when the connection breaks:
+ * called again, it goes on.
+ */
 export async function downloadPackage(
   connection: CentreConnection,
   messageId: string,
-  path: string,
+  file: GrowingFile,
   signal: AbortSignal,
 ): Promise<void> {
+  const { path } = file
   const url = `/api/messages/${messageId}/package`
-  const { etag = '', 'content-length': length } = await connection.headers({ method: 'HEAD', path: url })
-  const sizeBytes = Number(length)
   const haveBytes = (await ifPresent(stat(path)))?.size ?? 0
-  if (haveBytes > sizeBytes) await rm(path)
-  const start = haveBytes > sizeBytes ? 0 : haveBytes
-  if (start < sizeBytes) {
+  const hash = createHash('sha256')
+  const { etag, sizeBytes } =
+    haveBytes === 0
+      ? await fetchFrom(0, '')
+      : await goOn(await connection.headers({ method: 'HEAD', path: url }))
+  if (etag !== `"${hash.digest('hex')}"`) {
+    file.tell(0, false)
+    await rm(path)
+    throw new Error('the package is not what the centre says it is; it is fetched anew')
+  }
+  const handle = await open(path, 'r+')
+  await handle.sync().finally(() => handle.close())
+  file.tell(sizeBytes, true)
+
+  async function goOn(head: Readonly<Record<string, unknown>>) {
+    const [etag, sizeBytes] = [String(head.etag), Number(head['content-length'])]
+    const start = haveBytes > sizeBytes ? 0 : haveBytes
+    if (start < haveBytes) await rm(path)
+    else await addTo(hash, path)
+    file.tell(start, false)
+    return start < sizeBytes ? await fetchFrom(start, etag) : { etag, sizeBytes }
+  }
+
+  async function fetchFrom(start: number, expected: string) {
     const response = await connection.open({
       path: url,
       // A package never changes; should it, the part that is here is of no use.
-      headers: { range: `bytes=${start}-`, 'if-match': etag },
+      headers: start === 0 ? {} : { range: `bytes=${start}-`, 'if-match': expected },
       signal,
     })
     if (start > 0 && response.statusCode !== 206) {
       response.destroy()
       throw new CentreProblem(response.statusCode ?? 0, 'no-range', 'the rest of the package was asked for')
     }
-    const file = createWriteStream(path, { flags: 'a', mode: 0o600 })
-    await pipeline(response, connection.downloading(), file, { signal })
+    const output = createWriteStream(path, { flags: 'a', mode: 0o600, highWaterMark: 1024 * 1024 })
+    const hashing = new Transform({
+      highWaterMark: 1024 * 1024,
+      transform(chunk: Buffer, _, done) {
+        hash.update(chunk)
+        // How far it is written shows with the next piece.
+        file.tell(start + output.bytesWritten, false)
+        done(null, chunk)
+      },
+    })
+    await pipeline(response, connection.downloading(), hashing, output, { signal })
+    const sizeBytes = start + output.bytesWritten
+    file.tell(sizeBytes, false)
+    const { etag = '', 'content-length': length } = response.headers
+    if (sizeBytes - start !== Number(length)) throw new Error('the package came short')
+    return { etag, sizeBytes }
   }
-  if (etag !== `"${await sha256Of(path)}"`) {
-    await rm(path)
-    throw new Error('the package is not what the centre says it is; it is fetched anew')
-  }
-  const file = await open(path, 'r+')
-  await file.sync().finally(() => file.close())
 }
 
-async function sha256Of(path: string): Promise<string> {
-  const hash = createHash('sha256')
+async function addTo(hash: Hash, path: string): Promise<void> {
   for await (const chunk of createReadStream(path, { highWaterMark: 1024 * 1024 }))
     hash.update(chunk as Buffer)
-  return hash.digest('hex')
 }

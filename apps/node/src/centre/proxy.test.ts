@@ -12,6 +12,7 @@ import { parseNodeConfig, readNodeConfig } from '../config/read-config.ts'
 import type { NodeConfigFile } from '../config/schema.ts'
 import { examine } from '../doctor/doctor.ts'
 import { readIdentity } from '../enrolment/identity-file.ts'
+import { GrowingFile, wholeFile } from '../growing-file.ts'
 import { ConnectProxy } from '../testing/connect-proxy.ts'
 import { Hospital } from '../testing/hospital.ts'
 import { CentreConnection, readCa } from './connection.ts'
@@ -121,10 +122,7 @@ test('what goes up and what comes down keeps to the limit of the hour', async ()
   await writeFile(path, bytes)
   let began = performance.now()
   const upload = await createUpload(connection, 'IM1', bytes.length)
-  assert.equal(
-    await continueUpload(connection, upload, { path, sizeBytes: bytes.length }, signal),
-    'complete',
-  )
+  assert.equal(await continueUpload(connection, upload, wholeFile(path, bytes.length), signal), 'complete')
   assert.ok(performance.now() - began > 850)
   const { id } = await connection.call<{ id: string }>({
     method: 'POST',
@@ -133,7 +131,7 @@ test('what goes up and what comes down keeps to the limit of the hour', async ()
   })
   await network.as('sender').until(id, 'delivered')
   began = performance.now()
-  await downloadPackage(connection, id, join(network.folder, 'package'), signal)
+  await downloadPackage(connection, id, new GrowingFile(join(network.folder, 'package')), signal)
   assert.ok(performance.now() - began > 350)
   connection.close()
 })

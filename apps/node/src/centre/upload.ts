@@ -1,21 +1,29 @@
-/** Resumable uploads (tus 1.0): a file goes on from where the centre has it, whatever broke in between. */
-import { createReadStream } from 'node:fs'
+/**
+ * Resumable uploads (tus 1.0): a file goes on from where the centre has it, whatever broke in between. It may travel while
+ * it is written: then its length is told with its end (tus creation-defer-length).
+ */
+import { open } from 'node:fs/promises'
+import { Readable } from 'node:stream'
+import { orAborted, type ReadableSoFar } from '../growing-file.ts'
 import { type CentreConnection, CentreProblem } from './connection.ts'
 
 const TUS = { 'tus-resumable': '1.0.0' } as const
+const READ_BYTES = 256 * 1024
+/** When nothing more has come for so long, the request ends: the centre makes what came durable, and no proxy gets tired. */
+const QUIET_MS = 1000
 
-/** @returns the upload's path at the centre */
+/** @param sizeBytes undefined: not known yet. @returns the upload's path at the centre */
 export async function createUpload(
   connection: CentreConnection,
   fileName: string,
-  sizeBytes: number,
+  sizeBytes: number | undefined,
 ): Promise<string> {
   const { location } = await connection.headers({
     method: 'POST',
     path: '/api/uploads',
     headers: {
       ...TUS,
-      'upload-length': sizeBytes,
+      ...(sizeBytes === undefined ? { 'upload-defer-length': 1 } : { 'upload-length': sizeBytes }),
       'upload-metadata': `filename ${Buffer.from(fileName).toString('base64')}`,
     },
   })
@@ -23,37 +31,102 @@ export async function createUpload(
   return location
 }
 
-/** Sends what the centre does not have yet. @returns 'gone': the centre knows of no such upload (any more) */
+export interface Uploaded {
+  readonly offsetBytes: number
+  readonly isDeferred: boolean
+}
+
+/** How much of it the centre has. @throws CentreProblem 404, 410: it knows of no such upload (any more) */
+export async function askUpload(connection: CentreConnection, path: string): Promise<Uploaded> {
+  const headers = await connection.headers({ method: 'HEAD', path, headers: TUS })
+  return { offsetBytes: offsetIn(headers), isDeferred: headers['upload-defer-length'] !== undefined }
+}
+
+/**
+ * Sends what the centre does not have yet, as it comes, until all of it is there.
+ *
+ * @param isUsable whether what the centre has can be gone on with; asked before the first byte is sent
+ * @returns 'gone': the centre knows of no such upload (any more); 'unusable': what it has is not this file's beginning
+ */
 export async function continueUpload(
   connection: CentreConnection,
   path: string,
-  file: { readonly path: string; readonly sizeBytes: number },
+  file: ReadableSoFar,
   signal: AbortSignal,
-): Promise<'complete' | 'gone'> {
+  isUsable: (offsetBytes: number) => Promise<boolean> = async () => true,
+): Promise<'complete' | 'gone' | 'unusable'> {
   try {
-    const headers = await connection.headers({ method: 'HEAD', path, headers: TUS })
-    let offsetBytes = Number(headers['upload-offset'])
-    while (offsetBytes < file.sizeBytes) {
+    let { offsetBytes, isDeferred } = await askUpload(connection, path)
+    if (!(await isUsable(offsetBytes))) return 'unusable'
+    for (;;) {
+      signal.throwIfAborted()
+      if (file.isSpoilt) return 'unusable'
+      const { isWhole, finalBytes, changed } = file
+      if (isWhole && offsetBytes >= finalBytes && !isDeferred) return 'complete'
+      if (!isWhole && offsetBytes >= finalBytes) {
+        await orAborted(changed, signal)
+        continue
+      }
+      const told = { ...(isWhole && isDeferred ? { 'upload-length': finalBytes } : {}) }
       const sent = await connection.headers({
         method: 'PATCH',
         path,
         headers: {
           ...TUS,
+          ...told,
+          ...(isWhole ? { 'content-length': finalBytes - offsetBytes } : {}),
           'content-type': 'application/offset+octet-stream',
-          'content-length': file.sizeBytes - offsetBytes,
           'upload-offset': offsetBytes,
         },
-        body: createReadStream(file.path, { start: offsetBytes }),
+        body: Readable.from(finalPart(file, offsetBytes), { objectMode: false, highWaterMark: READ_BYTES }),
         signal,
       })
-      offsetBytes = Number(sent['upload-offset'])
-      if (!Number.isSafeInteger(offsetBytes)) throw new Error('the centre did not say how much it has')
+      offsetBytes = offsetIn(sent)
+      isDeferred = isDeferred && !isWhole
     }
-    return 'complete'
   } catch (error) {
     if (error instanceof CentreProblem && (error.status === 404 || error.status === 410)) return 'gone'
     throw error
   }
+}
+
+/** Of a file that was whole at the beginning all the rest; otherwise up to where it stood when it became whole, or quiet. */
+async function* finalPart(file: ReadableSoFar, start: number): AsyncGenerator<Buffer> {
+  const { isWhole } = file
+  const handle = await open(file.path, 'r')
+  try {
+    for (let at = start; ; ) {
+      if (file.isSpoilt || (file.isWhole && !isWhole)) return
+      const { finalBytes, changed } = file
+      if (at >= finalBytes) {
+        if (isWhole || !(await comesSoon(changed))) return
+        continue
+      }
+      const { buffer, bytesRead } = await handle.read({
+        buffer: Buffer.allocUnsafeSlow(Math.min(READ_BYTES, finalBytes - at)),
+        position: at,
+      })
+      if (bytesRead === 0) throw new Error('the package has become shorter')
+      yield buffer.subarray(0, bytesRead)
+      at += bytesRead
+    }
+  } finally {
+    await handle.close()
+  }
+}
+
+async function comesSoon(changed: Promise<void>): Promise<boolean> {
+  const { promise: quiet, resolve } = Promise.withResolvers<boolean>()
+  const timer = setTimeout(() => resolve(false), QUIET_MS)
+  const comes = await Promise.race([changed.then(() => true), quiet])
+  clearTimeout(timer)
+  return comes
+}
+
+function offsetIn(headers: Readonly<Record<string, string | string[] | undefined>>): number {
+  const offsetBytes = Number(headers['upload-offset'])
+  if (!Number.isSafeInteger(offsetBytes)) throw new Error('the centre did not say how much it has')
+  return offsetBytes
 }
 
 /** The centre removes what it has of it. @throws CentreProblem: it has no such upload, or a message uses it */

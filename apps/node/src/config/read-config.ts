@@ -16,11 +16,15 @@ export async function readNodeConfig(path: string): Promise<NodeConfig> {
   }
   const config = parseNodeConfig(text, path)
   const from = (file: string) => resolve(dirname(path), file)
-  const { dataFolder, caFile, proxy } = config
+  const { dataFolder, caFile, proxy, identity } = config
   const folders = config.folders.map((each) => ({ ...each, path: from(each.path) }))
   return {
     ...config,
     folders,
+    identity:
+      identity === null || identity.patients === null
+        ? identity
+        : { ...identity, patients: { ...identity.patients, file: from(identity.patients.file) } },
     proxy:
       typeof proxy === 'object' && proxy.credentialsFile !== null
         ? { ...proxy, credentialsFile: from(proxy.credentialsFile) }

@@ -45,7 +45,7 @@ export function commandsForIncoming({ state, held }: IncomingStanding): readonly
 
 export interface CommandedParts {
   readonly queue: { readonly outgoing: OutgoingQueue; readonly incoming: IncomingQueue }
-  readonly sending: WorkLoop<Outgoing>
+  readonly sending: Pick<WorkLoop<Outgoing>, 'cut' | 'look'>
   readonly fetching: WorkLoop<Incoming>
   readonly log: Logger
 }

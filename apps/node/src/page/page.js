@@ -1,4 +1,6 @@
 /** Runs in the browser: shows what /api/state says, and sends what the administrator wants done. */
+import { refreshDecisions } from './decisions.js'
+
 const at = (id) => document.getElementById(id)
 const time = (text) => (text === null ? '' : new Date(text).toLocaleString())
 const size = (bytes) => (bytes < 1e9 ? `${(bytes / 1e6).toFixed(1)} MB` : `${(bytes / 1e9).toFixed(1)} GB`)
@@ -121,6 +123,14 @@ function told({ trouble, attempts, nextAt }) {
   }
 }
 
+function listOf({ loadedAt, patients, fault }) {
+  const loaded = loadedAt === null ? 'not read yet' : `${patients}, read ${time(loadedAt)}`
+  return fault === null ? loaded : `${loaded}. The newer one was not taken: ${fault}`
+}
+
+const decided = ({ number, instances, kind, by, at }) =>
+  `patient ${number} (${instances}): ${kind === null ? 'waits' : `${kind} by ${by}, ${time(at)}`}`
+
 function show(state) {
   const { node, centre, dicom, pacs, disk, limits, waiting, version } = state
   at('title').textContent = `Communication node: ${node.institution.name}`
@@ -146,6 +156,7 @@ function show(state) {
     ['Disk', `${size(disk.freeBytes)} free`],
     ['Certificate', `until ${time(node.certificateEndsAt)}, renewed before by itself`],
     ['Configuration', `of ${time(state.config.loadedAt)}`],
+    ...(state.patients === null ? [] : [['List of patients', listOf(state.patients)]]),
     ['Version', version],
   ])
   const outgoing = state.outgoing.map((each) => ({
@@ -178,6 +189,8 @@ function show(state) {
       each.instances,
       each.refused || '',
       size(each.sizeBytes),
+      each.patients.map(decided).join('; '),
+      each.decompressed || '',
       told(each),
     ],
     buttons: {
@@ -189,7 +202,17 @@ function show(state) {
   }))
   const past = (rows) => rows.filter(({ isOver }) => isOver).map(({ key, cells }) => ({ key, cells }))
   const toSend = ['Begun', 'Recipient', 'From', 'State', 'At the recipient', 'Images', 'Rules', 'Trouble']
-  const toStore = ['Arrived', 'Sender', 'State', 'Images', 'Refused', 'Size', 'Trouble']
+  const toStore = [
+    'Arrived',
+    'Sender',
+    'State',
+    'Images',
+    'Refused',
+    'Size',
+    'Identifiers',
+    'Decompressed',
+    'Trouble',
+  ]
   table(
     'outgoing',
     [...toSend, 'Commands'],
@@ -223,6 +246,7 @@ function show(state) {
 async function refresh() {
   try {
     show(await (await fetch('/api/state')).json())
+    await refreshDecisions()
   } catch {
     at('trouble').textContent = 'The node does not answer.'
   }

@@ -16,6 +16,7 @@ import { CentreConnection, readCa } from '../centre/connection.ts'
 import { continueUpload, createUpload } from '../centre/upload.ts'
 import { readNodeConfig } from '../config/read-config.ts'
 import { readIdentity } from '../enrolment/identity-file.ts'
+import { wholeFile } from '../growing-file.ts'
 import { Sender } from '../sending/sender.ts'
 import { Spool } from '../sending/spool.ts'
 import { NodeDatabase } from '../state/database.ts'
@@ -208,7 +209,7 @@ async function cancel(id: string): Promise<Outgoing | undefined> {
 test('what is cancelled while it is uploaded is removed at the centre', async () => {
   const { id, uploadPath } = await uploaded(1)
   assert.equal((await cancel(id))?.state, 'cancelled')
-  const file = { path: '', sizeBytes: 1 }
+  const file = wholeFile('', 1)
   const { signal } = new AbortController()
   assert.equal(await continueUpload(idle.connection, uploadPath ?? '', file, signal), 'gone')
 })

@@ -14,12 +14,14 @@ import {
   commandOutgoing,
   type Obeyed,
 } from './commands.ts'
+import { type DecisionParts, decideAtPage, questions } from './decisions.ts'
 import { nodeState, type PageParts } from './state.ts'
 
 const HOST = '127.0.0.1'
 const FILES = [
   { url: '/', file: './page.html', type: 'text/html; charset=utf-8' },
   { url: '/page.js', file: './page.js', type: 'text/javascript; charset=utf-8' },
+  { url: '/decisions.js', file: './decisions.js', type: 'text/javascript; charset=utf-8' },
   { url: '/page.css', file: './page.css', type: 'text/css; charset=utf-8' },
 ] as const
 const HEADERS = {
@@ -30,6 +32,8 @@ const HEADERS = {
   'Referrer-Policy': 'no-referrer',
 }
 const COMMAND = /^\/api\/(outgoing|incoming)\/([0-9a-f-]{36})\/(hold|release|retry|cancel)$/
+const DECISION = /^\/api\/decisions\/([0-9a-f-]{36})\/(\d{1,4})$/
+const MOST_BODY_BYTES = 16 * 1024
 const STATUS_OF: Readonly<Record<Obeyed, number>> = { done: 204, unknown: 404, 'not-now': 409 }
 
 export interface OpenPage {
@@ -38,7 +42,7 @@ export interface OpenPage {
 }
 
 /** @throws NodeError that names the port */
-export async function openPage(parts: PageParts & CommandedParts): Promise<OpenPage> {
+export async function openPage(parts: PageParts & CommandedParts & DecisionParts): Promise<OpenPage> {
   const files = new Map<string, { readonly type: string; readonly body: Buffer }>()
   for (const { url, file, type } of FILES) {
     files.set(url, { type, body: await readFile(fileURLToPath(new URL(file, import.meta.url))) })
@@ -57,6 +61,11 @@ export async function openPage(parts: PageParts & CommandedParts): Promise<OpenP
     if (method === 'GET') {
       const file = files.get(url)
       if (file !== undefined) return end(response, 200, file.type, file.body)
+      if (url === '/api/decisions') {
+        // It names patients: no page elsewhere may read it, nor whoever follows a link.
+        if (headers['x-epacs-node'] !== '1') return end(response, 403)
+        return end(response, 200, 'application/json', JSON.stringify(questions(parts)))
+      }
       if (url !== '/api/state') return end(response, 404)
       return end(response, 200, 'application/json', JSON.stringify(await nodeState(parts)))
     }
@@ -71,6 +80,12 @@ export async function openPage(parts: PageParts & CommandedParts): Promise<OpenP
     if (url === '/api/reload') {
       const reloaded = await parts.config.reload()
       return end(response, 'fault' in reloaded ? 422 : 200, 'application/json', JSON.stringify(reloaded))
+    }
+    const [, message, number] = DECISION.exec(url) ?? []
+    if (message !== undefined) {
+      const { status, problem } = decideAtPage(parts, message, Number(number), await jsonOf(request))
+      if (problem === undefined) return end(response, status)
+      return end(response, status, 'application/json', JSON.stringify({ problem }))
     }
     const [, which, id = '', command] = COMMAND.exec(url) ?? []
     if (which === undefined) return end(response, 404)
@@ -92,6 +107,22 @@ export async function openPage(parts: PageParts & CommandedParts): Promise<OpenP
       server.closeAllConnections()
       await closed
     },
+  }
+}
+
+/** Undefined: it is none, or too long. */
+async function jsonOf(request: IncomingMessage): Promise<unknown> {
+  const chunks: Buffer[] = []
+  let bytes = 0
+  for await (const chunk of request as AsyncIterable<Buffer>) {
+    bytes += chunk.length
+    if (bytes <= MOST_BODY_BYTES) chunks.push(chunk)
+  }
+  if (bytes > MOST_BODY_BYTES) return undefined
+  try {
+    return JSON.parse(Buffer.concat(chunks).toString('utf8'))
+  } catch {
+    return undefined
   }
 }
 

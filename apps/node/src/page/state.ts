@@ -3,6 +3,7 @@ import { limitAt } from '../centre/pace.ts'
 import type { LiveConfig } from '../config/live-config.ts'
 import type { NodeIdentity } from '../enrolment/identity-file.ts'
 import { certificateEnd } from '../enrolment/renewal.ts'
+import type { ListState, PatientList } from '../identity/patient-list.ts'
 import type { CentreState } from '../polling.ts'
 import type { DicomPort } from '../sending/dicom-port.ts'
 import type { Spool } from '../sending/spool.ts'
@@ -10,6 +11,7 @@ import type { IncomingQueue } from '../state/incoming.ts'
 import type { LeftOut } from '../state/left-out.ts'
 import type { OutgoingQueue } from '../state/outgoing.ts'
 import type { Participants } from '../state/participants.ts'
+import type { Patients } from '../state/patients.ts'
 import { NODE_VERSION } from '../version.ts'
 import { commandsForIncoming, commandsForOutgoing } from './commands.ts'
 
@@ -24,12 +26,14 @@ export interface PageParts {
   readonly port: Pick<DicomPort, 'port' | 'associations'>
   readonly spool: Spool
   readonly state: () => CentreState
+  readonly patients: Patients
+  readonly list: Pick<PatientList, 'state'>
 }
 
 export type NodeState = Awaited<ReturnType<typeof nodeState>>
 
 export async function nodeState(parts: PageParts) {
-  const { config, identity, queue, leftOut, participants, port, spool, state } = parts
+  const { config, identity, queue, leftOut, participants, port, spool, state, patients, list } = parts
   const { id, institution, certificateEntrance } = identity()
   const { isReached, lastContactMs, trouble } = state()
   const { aliases, diskReserveBytes } = config.now.dicom
@@ -48,7 +52,12 @@ export async function nodeState(parts: PageParts) {
     },
     config: { loadedAt: timeOf(config.loadedMs), fault: config.fault },
     disk: { freeBytes: await spool.freeBytes(), reserveBytes: diskReserveBytes },
-    waiting: { outgoing: queue.outgoing.waiting(), incoming: queue.incoming.waiting() },
+    waiting: {
+      outgoing: queue.outgoing.waiting(),
+      incoming: queue.incoming.waiting(),
+      decisions: patients.waiting(),
+    },
+    patients: config.now.identity === null ? null : listState(list.state),
     outgoing: queue.outgoing.recent(MOST_SHOWN).map((each) => ({
       id: each.id,
       recipient: each.recipientName,
@@ -75,6 +84,14 @@ export async function nodeState(parts: PageParts) {
       instances: each.instances,
       refused: each.refused,
       sizeBytes: each.sizeBytes,
+      patients: patients
+        .decided(each.messageId)
+        .map(({ number, instances, rule, question, kind, ...made }) => ({
+          ...{ number, instances, rule, question, kind },
+          by: made.decidedBy,
+          at: timeOf(made.decidedMs),
+        })),
+      decompressed: each.decompressed,
       trouble: each.trouble,
       attempts: each.attempts,
       held: each.held === 1,
@@ -88,6 +105,10 @@ export async function nodeState(parts: PageParts) {
       .all()
       .map(({ name, aeTitle }) => ({ name, aeTitle, aliases: aliasesOf(aeTitle) })),
   }
+}
+
+function listState({ loadedMs, ...told }: ListState) {
+  return { ...told, loadedAt: timeOf(loadedMs) }
 }
 
 function timeOf(ms: number | null): string | null {

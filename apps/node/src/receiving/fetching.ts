@@ -1,11 +1,9 @@
 /** A delivery's package and the list of its instances, from the centre onto the node's disk. */
-import { mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { CentreConnection } from '../centre/connection.ts'
-import { downloadPackage } from '../centre/download.ts'
 import type { IncomingQueue } from '../state/incoming.ts'
 
-export interface ListedInstance {
+interface ListedInstance {
   readonly sopInstanceUid: string
   readonly sopClassUid: string
   readonly transferSyntaxUid: string
@@ -14,26 +12,18 @@ export interface ListedInstance {
   readonly sha256: string
 }
 
-export async function fetchDelivery(
+/** Unless they are known already. */
+export async function listInstances(
   messageId: string,
-  {
-    connection,
-    queue,
-    folder,
-    signal,
-  }: {
-    readonly connection: CentreConnection
-    readonly queue: IncomingQueue
-    readonly folder: string
-    readonly signal: AbortSignal
-  },
+  connection: CentreConnection,
+  queue: IncomingQueue,
 ): Promise<void> {
-  await mkdir(join(folder, messageId), { recursive: true, mode: 0o700 })
-  await downloadPackage(connection, messageId, packagePath(folder, messageId), signal)
+  const known = Object.values(queue.count(messageId)).reduce((sum, count) => sum + count, 0)
+  if (known > 0) return
   const { items } = await connection.call<{ items: readonly ListedInstance[] }>({
     path: `/api/nodes/own/deliveries/${messageId}/instances`,
   })
-  queue.fetched(
+  queue.listed(
     messageId,
     items.map(({ offset, ...listed }, position) => ({ ...listed, offsetBytes: offset, position })),
   )

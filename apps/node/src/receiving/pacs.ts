@@ -15,6 +15,7 @@ import {
   VERIFICATION,
 } from '@epacs/dicom/network'
 import type { PacsConfig } from '../config/schema.ts'
+import { allowedDecompression, EXPLICIT_LITTLE } from '../decompression/transfer-syntaxes.ts'
 
 /** PS3.8 §9.3.2: as many as an association may have. */
 const MOST_CONTEXTS = 128
@@ -39,7 +40,7 @@ export class PacsAssociation {
     this.#association = association
   }
 
-  /** @param kinds at most `MOST_CONTEXTS`. @throws AssociationError */
+  /** @param kinds a group of `inGroups`. @throws AssociationError */
   static async open(pacs: PacsConfig, kinds: readonly Kind[]): Promise<PacsAssociation> {
     const { host, port, aeTitle, callingAeTitle } = pacs
     return new PacsAssociation(
@@ -48,13 +49,19 @@ export class PacsAssociation {
         port,
         calledAeTitle: aeTitle,
         callingAeTitle,
-        // One transfer syntax each: the PACS is to say of each whether it takes it, for nothing is transcoded.
-        contexts: kinds.map(({ sopClassUid, transferSyntaxUid }) => ({
-          abstractSyntax: sopClassUid,
-          transferSyntaxes: [transferSyntaxUid],
-        })),
+        // One transfer syntax each: the PACS is to say of each whether it takes it.
+        contexts: different([...kinds, ...fallbacks(kinds, pacs)]).map(
+          ({ sopClassUid, transferSyntaxUid }) => ({
+            abstractSyntax: sopClassUid,
+            transferSyntaxes: [transferSyntaxUid],
+          }),
+        ),
       }),
     )
+  }
+
+  takes({ sopClassUid, transferSyntaxUid }: Kind): boolean {
+    return this.#association.context(sopClassUid, transferSyntaxUid) !== undefined
   }
 
   /** @throws AssociationError */
@@ -78,12 +85,24 @@ export class PacsAssociation {
   }
 }
 
-/** Kinds in groups that fit into an association each. */
+/** Kinds in groups that fit into an association each, with what they may be decompressed to. */
 export function inGroups(kinds: readonly Kind[]): readonly (readonly Kind[])[] {
-  const different = [...new Map(kinds.map((kind) => [keyOf(kind), kind])).values()]
-  return Array.from({ length: Math.ceil(different.length / MOST_CONTEXTS) }, (_, index) =>
-    different.slice(index * MOST_CONTEXTS, (index + 1) * MOST_CONTEXTS),
+  const all = different(kinds)
+  const most = MOST_CONTEXTS / 2
+  return Array.from({ length: Math.ceil(all.length / most) }, (_, index) =>
+    all.slice(index * most, (index + 1) * most),
   )
+}
+
+function different(kinds: readonly Kind[]): readonly Kind[] {
+  return [...new Map(kinds.map((kind) => [keyOf(kind), kind])).values()]
+}
+
+/** What is asked for besides, in case the PACS does not take them as they are. */
+function fallbacks(kinds: readonly Kind[], { decompress }: PacsConfig): readonly Kind[] {
+  return kinds
+    .filter(({ transferSyntaxUid }) => allowedDecompression(transferSyntaxUid, decompress) !== undefined)
+    .map(({ sopClassUid }) => ({ sopClassUid, transferSyntaxUid: EXPLICIT_LITTLE }))
 }
 
 export function keyOf({ sopClassUid, transferSyntaxUid }: Kind): string {

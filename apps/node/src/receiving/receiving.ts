@@ -1,27 +1,43 @@
 /**
- * Deliveries to the PACS: fetched, stored, committed, and told truly to the centre. `stored` is said when the PACS has
+ * Deliveries to the PACS: fetched, stored while they come, committed, and told truly to the centre. `stored` is said when the PACS has
  * answered for every instance that it has it; what it refused is named with its own status, and the rest goes on.
  */
 import { randomUUID } from 'node:crypto'
-import { rm } from 'node:fs/promises'
+import { mkdir, rm, stat } from 'node:fs/promises'
 import { join } from 'node:path'
+import { setTimeout as delay } from 'node:timers/promises'
 import { type Commitment, isDone } from '@epacs/dicom/network'
 import type { Logger } from 'pino'
 import { type CentreConnection, CentreProblem } from '../centre/connection.ts'
+import { downloadPackage } from '../centre/download.ts'
+import type { IdentityConfig } from '../config/identity-schema.ts'
 import type { PacsConfig } from '../config/schema.ts'
+import type { FrameDecoder } from '../decompression/frame-decoder.ts'
+import { GrowingFile, wholeFile } from '../growing-file.ts'
+import { identify } from '../identity/identify.ts'
+import type { PatientList } from '../identity/patient-list.ts'
 import type { Incoming, IncomingQueue } from '../state/incoming.ts'
-import { fetchDelivery, packagePath } from './fetching.ts'
+import type { Patients } from '../state/patients.ts'
+import { NotWhatTheCentreTook } from './checked-instance.ts'
+import { listInstances, packagePath } from './fetching.ts'
 import { askForCommitment } from './pacs.ts'
-import { storeWaiting } from './storing.ts'
+import { type StoringParts, storeWaiting } from './storing.ts'
 
 /** A PACS that has not reported by then never will; what it stored stays stored. */
 const COMMITMENT_WITHIN_MS = 3_600_000
+/** What is not at the PACS so long after the last byte came is told to be here. */
+const SLOW_MS = 500
 
 export interface ReceivingParts {
   readonly queue: IncomingQueue
   readonly folder: string
   readonly connection: CentreConnection
   readonly pacs: PacsConfig
+  /** Whose identifiers are written, by the rules that hold now; null: everybody's stay as they came. */
+  readonly identity: () => IdentityConfig | null
+  readonly patients: Patients
+  readonly list: PatientList
+  readonly decoder: FrameDecoder
   readonly log: Logger
 }
 
@@ -33,11 +49,12 @@ export class Receiving {
   }
 
   /** One step. What fails is tried again later; what `signal` cuts goes on from there. */
-  async advance({ messageId, state }: Incoming, signal: AbortSignal): Promise<void> {
+  async advance(incoming: Incoming, signal: AbortSignal): Promise<void> {
     const { queue, log } = this.#parts
+    const { messageId, state } = incoming
     try {
-      if (state === 'waiting') await this.#fetch(messageId, signal)
-      else if (state === 'storing') await this.#store(messageId, signal)
+      if (state === 'waiting') await this.#fetch(incoming, signal)
+      else if (state === 'storing') await this.#store(incoming, signal)
       else if (state === 'cancelling') await this.#cancel(messageId)
       // The time for the report has passed.
       else await this.#settle(messageId)
@@ -71,17 +88,79 @@ export class Receiving {
     queue.awaitCommitment(incoming.messageId, transactionUid, 0)
   }
 
-  async #fetch(messageId: string, signal: AbortSignal): Promise<void> {
-    await fetchDelivery(messageId, { ...this.#parts, signal })
-    // Told once it is durable here, for the sender to see where it is; and answered before the PACS gets anything:
-    // another node of the institution may have been first.
-    await this.#report(messageId, 'forwarded', 'goes-on')
-    this.#parts.queue.move(messageId, 'storing')
+  /** What is here of it goes to the PACS while the rest comes; unless its patients are to be known first. */
+  async #fetch(incoming: Incoming, signal: AbortSignal): Promise<void> {
+    const { connection, queue, folder, log } = this.#parts
+    const { messageId } = incoming
+    await mkdir(join(folder, messageId), { recursive: true, mode: 0o700 })
+    // Answered before the PACS gets anything: another node of the institution may have been first.
+    await this.#report(messageId, null, 'goes-on')
+    await listInstances(messageId, connection, queue)
+    const file = new GrowingFile(packagePath(folder, messageId))
+    const identity = this.#parts.identity()
+    if (identity !== null) {
+      await downloadPackage(connection, messageId, file, signal)
+      return await this.#identify(incoming, identity, signal)
+    }
+    const parts = this.#storing(incoming)
+    const ending = new AbortController()
+    const early = storeWaiting(messageId, file, parts, AbortSignal.any([signal, ending.signal])).catch(
+      (error: unknown) => {
+        if (signal.aborted || ending.signal.aborted || file.isSpoilt) return
+        // What could not be stored now is stored when all of it is here, with the pauses that a PACS gets.
+        log.info({ err: error, message: messageId }, 'not stored while it comes')
+        return error
+      },
+    )
+    try {
+      await downloadPackage(connection, messageId, file, signal)
+    } catch (error) {
+      ending.abort(new Error('the package does not come'))
+      await early
+      throw error
+    }
+    // The sender sees that it is here, unless it is at the PACS at once: that says more.
+    const isSlow = await Promise.race([early.then(() => false), delay(SLOW_MS, true, { signal, ref: false })])
+    if (isSlow || queue.count(messageId).waiting > 0) await this.#report(messageId, 'forwarded', 'goes-on')
+    const isUnsound = (await early) instanceof NotWhatTheCentreTook
+    queue.move(messageId, 'storing')
+    if (isUnsound) throw new Error('the disk of the node is not sound')
+    // Without another turn of the queue.
+    await this.#store(incoming, signal)
   }
 
-  async #store(messageId: string, signal: AbortSignal): Promise<void> {
-    const { queue, folder, pacs } = this.#parts
-    const trouble = await storeWaiting(messageId, packagePath(folder, messageId), pacs, queue, signal)
+  async #identify(incoming: Incoming, identity: IdentityConfig, signal: AbortSignal): Promise<void> {
+    const { queue, folder, patients, log } = this.#parts
+    const { messageId } = incoming
+    await identify(incoming, packagePath(folder, messageId), { ...this.#parts, identity }, signal)
+    await this.#report(messageId, 'forwarded', 'goes-on')
+    const isAsked = patients.isAsked(messageId)
+    if (isAsked) log.warn({ message: messageId }, 'a delivery waits for a decision about its patients')
+    queue.move(messageId, 'storing', isAsked ? 'Waits for a decision about its patients.' : null)
+  }
+
+  #storing({ messageId, senderName }: Incoming): StoringParts {
+    const { queue, folder, pacs, patients, decoder } = this.#parts
+    const preparation = {
+      decisions: patients.decisions(messageId),
+      modifyingSystem: `ePACS node ${pacs.callingAeTitle}`,
+      senderName,
+      decompress: pacs.decompress,
+      decoder,
+      folder: join(folder, messageId),
+    }
+    return { pacs, queue, preparation }
+  }
+
+  async #store(incoming: Incoming, signal: AbortSignal): Promise<void> {
+    const { queue, folder, pacs, patients } = this.#parts
+    const { messageId } = incoming
+    // What the sender reads is to change with the decision, not when all is stored.
+    const isByPerson = patients.decided(messageId).some(({ decidedBy }) => decidedBy !== 'rule')
+    if (isByPerson) await this.#report(messageId, 'forwarded', 'goes-on')
+    const { size } = await stat(packagePath(folder, messageId))
+    const file = wholeFile(packagePath(folder, messageId), size)
+    const trouble = await storeWaiting(messageId, file, this.#storing(incoming), signal)
     if (trouble !== undefined) {
       await this.#report(messageId, 'forwarded', 'goes-on')
       return queue.postpone(messageId, trouble)
@@ -129,7 +208,7 @@ export class Receiving {
     queue.move(
       messageId,
       'done',
-      isWhole ? null : `The PACS refused ${refused} of ${stored + refused + committed} images`,
+      isWhole ? null : `${refused} of ${stored + refused + committed} images were refused`,
     )
     log.info({ message: messageId, stored: stored + committed, committed, refused }, 'at the PACS')
     await this.#letGo(messageId)
@@ -156,7 +235,7 @@ export class Receiving {
     status: 'forwarded' | 'stored' | 'committed' | null,
     how: 'goes-on' | 'settled',
   ): Promise<void> {
-    const { queue, connection } = this.#parts
+    const { queue, connection, patients } = this.#parts
     const { stored, committed } = queue.count(messageId)
     const refused = queue.instances(messageId, 'refused').map((each) => ({
       sopInstanceUid: each.sopInstanceUid,
@@ -166,13 +245,21 @@ export class Receiving {
     await connection.call({
       method: 'PUT',
       path: `/api/nodes/own/deliveries/${messageId}`,
-      json: { status, stored: stored + committed, refused, settled: how === 'settled' },
+      json: {
+        status,
+        stored: stored + committed,
+        refused,
+        settled: how === 'settled',
+        decompressed: queue.find(messageId)?.decompressed ?? 0,
+        waitsForDecision: how === 'goes-on' && patients.isAsked(messageId),
+      },
     })
   }
 
   async #letGo(messageId: string): Promise<void> {
     await rm(join(this.#parts.folder, messageId), { recursive: true, force: true })
     this.#parts.queue.forgetInstances(messageId)
+    this.#parts.patients.forget(messageId)
   }
 }
 

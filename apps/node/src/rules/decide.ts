@@ -4,6 +4,7 @@
  */
 import type { RuleConfig } from '../config/schema.ts'
 import type { Facts } from './facts.ts'
+import { matchesPattern } from './pattern.ts'
 
 export interface Decision {
   /** AE titles or aliases; undefined: who was called. */
@@ -95,34 +96,10 @@ function mismatchOf({ when }: RuleConfig, facts: Facts): string | undefined {
     const fold = IN_ANY_CASE.has(name)
       ? (text: string) => text.toLocaleLowerCase('cs')
       : (text: string) => text
-    if (!patterns.some((pattern) => values.some((value) => matches(fold(pattern), fold(value))))) {
+    if (!patterns.some((pattern) => values.some((value) => matchesPattern(fold(pattern), fold(value))))) {
       const shown = values.length === 0 ? 'is not there' : `is "${values.join('\\')}"`
       return `${name} ${shown}, not ${patterns.join(' or ')}`
     }
   }
   return undefined
-}
-
-/** PS3.4 §C.2.2.2.4, in time that grows with the product of both lengths: a stranger's text meets any pattern. */
-function matches(pattern: string, value: string): boolean {
-  const [wanted, there] = [[...pattern.normalize('NFC')], [...value.normalize('NFC')]]
-  let [at, from] = [0, 0]
-  /** Where the last * stands, and up to where of the value it reached when it was tried last. */
-  let star: number | undefined
-  let reached = 0
-  while (from < there.length) {
-    if (wanted[at] === '*') {
-      star = at
-      at += 1
-      reached = from
-    } else if (wanted[at] === '?' || (at < wanted.length && wanted[at] === there[from])) {
-      at += 1
-      from += 1
-    } else if (star !== undefined) {
-      at = star + 1
-      reached += 1
-      from = reached
-    } else return false
-  }
-  return wanted.slice(at).every((each) => each === '*')
 }

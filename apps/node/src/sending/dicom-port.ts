@@ -13,8 +13,8 @@ const ASSOCIATION_GRACE_MS = 1000
 
 export interface PortParts extends ReceivingParts {
   readonly config: LiveConfig
-  /** A study is complete: it can be packed. */
-  readonly onComplete: () => void
+  /** A study is complete: nothing more comes to its message. */
+  readonly onComplete: (outgoingId: string) => void
   /** The PACS reports what came of a request for storage commitment. */
   readonly onCommitted: (result: Commitment) => void
 }
@@ -25,6 +25,7 @@ export class DicomPort {
   readonly #standing: Map<Proposal, Receiver>
   /** When the last association that brought something to it was released. */
   readonly #released = new Map<string, number>()
+  readonly #waiting = new Set<NodeJS.Timeout>()
   readonly #openedMs = Date.now()
   readonly #timer: NodeJS.Timeout
 
@@ -48,7 +49,7 @@ export class DicomPort {
     const acceptor = await Acceptor.listen({
       host: config.now.dicom.host,
       port: config.now.dicom.port,
-      // One instance after another: with each success its bytes are durable.
+      // One instance after another: with each success it is in the spool and in the queue.
       maxPerformed: 1,
       admit(proposal) {
         const { callingAeTitle, calledAeTitle } = proposal.request
@@ -95,12 +96,19 @@ export class DicomPort {
 
   async close(): Promise<void> {
     clearInterval(this.#timer)
+    for (const waiting of this.#waiting) clearTimeout(waiting)
     await this.#acceptor.close(ASSOCIATION_GRACE_MS)
   }
 
   left(receiver: Receiver, how: string): void {
-    if (how !== 'released') return
+    if (how !== 'released' || receiver.outgoing.size === 0) return
     for (const id of receiver.outgoing) this.#released.set(id, Date.now())
+    // Not at the next look: somebody waits at the other end.
+    const waiting = setTimeout(() => {
+      this.#waiting.delete(waiting)
+      this.#closeComplete()
+    }, this.#parts.config.now.dicom.releaseSeconds * 1000)
+    this.#waiting.add(waiting)
   }
 
   #closeComplete(): void {
@@ -119,7 +127,7 @@ export class DicomPort {
       queue.move(id, 'packing')
       this.#released.delete(id)
       log.info({ outgoing: id, because: isOver ? 'released' : 'quiet' }, 'a study is complete')
-      onComplete()
+      onComplete(id)
     }
   }
 }

@@ -37,7 +37,7 @@ async function opened(t: TestContext) {
   const log = pino({ level: 'silent' })
   const receiver = new Receiver(
     { calling: 'PACS', called: 'BOTH' },
-    { spool, queue, leftOut, participants, config, log },
+    { spool, queue, onTaken: () => {}, leftOut, participants, config, log },
   )
   const store = async (instance: number) => (await receiver.store(requestOf(instance))).status
   return { store, spool, database, queue, left: async () => new Set(await readdir(spool.path)) }

@@ -1,4 +1,4 @@
-/** One association's C-STORE requests: success is answered when the instance is durable and its row is written. */
+/** One association's C-STORE requests: success is answered when the instance is in its file and its row is written. */
 import { DicomError, type InstanceHeader, InstanceReader, receivedFileHead, TAG, textOf } from '@epacs/dicom'
 import { type Outcome, STATUS, type StoreRequest } from '@epacs/dicom/network'
 import type { Logger } from 'pino'
@@ -13,6 +13,8 @@ import type { Spool, SpoolFile } from './spool.ts'
 export interface ReceivingParts {
   readonly spool: Spool
   readonly queue: OutgoingQueue
+  /** Who packs and sends while more arrives. */
+  readonly onTaken: (outgoingId: string) => void
   readonly leftOut: LeftOut
   readonly participants: Participants
   readonly config: { readonly now: NodeConfig }
@@ -147,7 +149,7 @@ export class Receiver {
     destinations: readonly Destination[],
     { isUrgent, notes, rules }: Decision,
   ): Promise<Outcome> {
-    const { spool, queue } = this.#parts
+    const { spool, queue, onTaken } = this.#parts
     const dataSetSha256 = await file.keep()
     let isOther = false
     for (const [index, destination] of destinations.entries()) {
@@ -167,7 +169,10 @@ export class Receiver {
         { isUrgent, notes, rules },
       )
       this.outgoing.add(outgoingId)
-      if (result === 'taken') unused.delete(name)
+      if (result === 'taken') {
+        unused.delete(name)
+        onTaken(outgoingId)
+      }
       isOther ||= result === 'other-content'
     }
     if (!isOther) return { status: STATUS.success }

@@ -1,17 +1,18 @@
 /**
- * From complete studies to delivered messages. Each step leaves a mark before the next one begins, so that a node that
+ * From complete studies to delivered messages, as far as cut-through has left something to do. Each step leaves a mark before the next one begins, so that a node that
  * was killed goes on: a package is made anew from the spool, an upload is continued, and a message is made once, since
  * the centre knows its request by the Idempotency-Key.
  */
-import { mkdir, rm } from 'node:fs/promises'
+import { rm } from 'node:fs/promises'
 import { join } from 'node:path'
-import { takeIn } from '@epacs/intake'
 import type { Logger } from 'pino'
 import { type CentreConnection, CentreProblem } from '../centre/connection.ts'
-import { continueUpload, createUpload, terminateUpload } from '../centre/upload.ts'
 import { packFiles } from '../folders/pack-files.ts'
 import { remarksOn } from '../folders/words.ts'
+import { wholeFile } from '../growing-file.ts'
 import type { Outgoing, OutgoingQueue } from '../state/outgoing.ts'
+import { bringPackage, giveUpload } from './package-upload.ts'
+import { PackageFolder, packInstances } from './packing.ts'
 import type { Spool } from './spool.ts'
 
 /** The centre tells by itself when it has checked a message; this is for when that gets lost. */
@@ -64,34 +65,24 @@ export class Sender {
 
   async #pack({ id, source }: Outgoing, signal: AbortSignal): Promise<void> {
     const { queue, spool } = this.#parts
-    const workFolder = this.#folderOf(id)
-    await mkdir(workFolder, { recursive: true, mode: 0o700 })
+    const folder = this.#folderOf(id)
+    await folder.prepare()
     if (source !== null) return await this.#packFolder(id, source, signal)
     const sources = queue.instances(id).map(({ file, sizeBytes }, index) => ({
       path: `IM${String(index + 1).padStart(6, '0')}`,
       filePath: spool.at(file),
       sizeBytes,
     }))
-    const { package: made, files } = await takeIn(sources, {
-      packagePath: this.#packageOf(id),
-      indexPath: join(workFolder, 'index'),
-      workFolder,
-      signal,
-    })
-    const refused = files.filter(({ outcome }) => outcome === 'refused')
-    const [first] = refused
-    // Each was read whole when it came: what is refused here was changed on the disk, or is a fault of the node's.
-    if (made === null || first !== undefined) {
-      const trouble = `${refused.length} images cannot be packed (${first?.code ?? 'no reason'}): ${first?.detail ?? ''}`
-      return queue.move(id, 'failed', { trouble })
-    }
-    queue.move(id, 'uploading', { packageBytes: made.sizeBytes })
+    const packed = await packInstances(sources, folder, { signal })
+    if ('trouble' in packed) queue.move(id, 'failed', packed)
+    else queue.move(id, 'uploading', { packageBytes: packed.sizeBytes })
   }
 
   /** Of what people put together the rest is sent when some of it cannot be; what, and why, is said beside it. */
   async #packFolder(id: string, source: string, signal: AbortSignal): Promise<void> {
     const { queue } = this.#parts
-    const places = { packagePath: this.#packageOf(id), workFolder: this.#folderOf(id) }
+    const folder = this.#folderOf(id)
+    const places = { packagePath: folder.package, workFolder: folder.path }
     const packed = await packFiles([source], { ...places, signal }).catch((error: unknown) => {
       if (!(error instanceof Error && 'code' in error)) throw error
       // Its words name the file, and files may be named after patients.
@@ -107,15 +98,16 @@ export class Sender {
   }
 
   async #upload(outgoing: Outgoing, signal: AbortSignal): Promise<void> {
-    const { queue, connection, log } = this.#parts
+    const { queue, log } = this.#parts
     const { id } = outgoing
     const sizeBytes = outgoing.packageBytes ?? 0
-    const uploadPath = outgoing.uploadPath ?? (await createUpload(connection, 'package.zip', sizeBytes))
-    if (outgoing.uploadPath === null) queue.setUpload(id, uploadPath)
-    const file = { path: this.#packageOf(id), sizeBytes }
+    const folder = this.#folderOf(id)
+    const file = wholeFile(folder.package, sizeBytes)
     // Gone: it expired while the centre or the node was away for long, or its message was made, the answer lost, and is
     // checked already. The centre knows which.
-    await continueUpload(connection, uploadPath, file, signal)
+    if ((await bringPackage(id, file, folder, this.#parts, signal)) === 'unusable') return
+    const uploadPath = queue.find(id)?.uploadPath
+    if (uploadPath == null) return
     const message = await this.#createMessage(outgoing, uploadPath)
     if (message === undefined) return queue.setUpload(id, null)
     queue.move(id, 'sent', { messageId: message.id })
@@ -174,9 +166,9 @@ export class Sender {
 
   /** Unless a message was made of it after all, the answer lost: then it goes its way. */
   async #cancel(outgoing: Outgoing): Promise<void> {
-    const { queue, log } = this.#parts
+    const { queue, connection, log } = this.#parts
     const { id, uploadPath, messageId } = outgoing
-    if (uploadPath !== null && messageId === null && !(await this.#giveUp(uploadPath))) {
+    if (uploadPath !== null && messageId === null && !(await giveUpload(connection, uploadPath))) {
       const message = await this.#createMessage(outgoing, uploadPath)
       if (message !== undefined) {
         log.warn({ outgoing: id, message: message.id }, 'it was too late to cancel')
@@ -189,30 +181,15 @@ export class Sender {
     log.warn({ outgoing: id }, 'cancelled')
   }
 
-  /** @returns whether the centre has let an upload go that no message used */
-  async #giveUp(uploadPath: string): Promise<boolean> {
-    try {
-      await terminateUpload(this.#parts.connection, uploadPath)
-      return true
-    } catch (error) {
-      if (error instanceof CentreProblem && [404, 409, 410].includes(error.status)) return false
-      throw error
-    }
-  }
-
   async #letGo(id: string): Promise<void> {
     const { queue, spool } = this.#parts
-    await rm(this.#folderOf(id), { recursive: true, force: true })
+    await rm(this.#folderOf(id).path, { recursive: true, force: true })
     for (const { file } of queue.instances(id)) await spool.remove(file)
     queue.forgetInstances(id)
   }
 
-  #folderOf(id: string): string {
-    return join(this.#parts.folder, id)
-  }
-
-  #packageOf(id: string): string {
-    return join(this.#folderOf(id), 'package.zip')
+  #folderOf(id: string): PackageFolder {
+    return new PackageFolder(join(this.#parts.folder, id))
   }
 }
 

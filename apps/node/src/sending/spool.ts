@@ -1,9 +1,11 @@
-/** Received instances as files: one each, durable before its row is written. A file without a row is nothing. */
+/**
+ * Received instances as files: one each, written before its row is. A file without a row is nothing. They survive the
+ * end of the process; a power cut, once the message's package is made, which is synced (or the system has written them).
+ */
 import { createHash, type Hash } from 'node:crypto'
 import { type FileHandle, link, mkdir, open, readdir, rm, statfs } from 'node:fs/promises'
 import { join } from 'node:path'
 import { v7 as newId } from 'uuid'
-import { syncFolder } from '../durable-file.ts'
 
 export class Spool {
   readonly path: string
@@ -20,23 +22,17 @@ export class Spool {
 
   async create(): Promise<SpoolFile> {
     const name = `${newId()}.dcm`
-    return new SpoolFile(this, name, await open(join(this.path, name), 'wx', 0o600))
+    return new SpoolFile(name, await open(join(this.path, name), 'wx', 0o600))
   }
 
   at(name: string): string {
     return join(this.path, name)
   }
 
-  /** Another name for a file that is kept, durable when it resolves: the bytes go with the last of its names. */
+  /** Another name for a file that is kept: the bytes go with the last of its names. */
   async linked(name: string): Promise<string> {
     const other = `${newId()}.dcm`
     await link(this.at(name), this.at(other))
-    try {
-      await syncFolder(this.path)
-    } catch (error) {
-      await this.remove(other)
-      throw error
-    }
     return other
   }
 
@@ -52,13 +48,11 @@ export class Spool {
 
 export class SpoolFile {
   readonly name: string
-  readonly #spool: Spool
   readonly #file: FileHandle
   readonly #hash: Hash = createHash('sha256')
   #writtenBytes = 0
 
-  constructor(spool: Spool, name: string, file: FileHandle) {
-    this.#spool = spool
+  constructor(name: string, file: FileHandle) {
     this.name = name
     this.#file = file
   }
@@ -77,11 +71,9 @@ export class SpoolFile {
     await this.#write(pieces)
   }
 
-  /** Durable when it resolves. @returns the SHA-256 of what was appended, in hexadecimal */
+  /** All of it is with the system when it resolves. @returns the SHA-256 of what was appended, in hexadecimal */
   async keep(): Promise<string> {
-    await this.#file.datasync()
     await this.#file.close()
-    await syncFolder(this.#spool.path)
     return this.#hash.digest('hex')
   }
 

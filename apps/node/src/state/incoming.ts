@@ -8,7 +8,7 @@ import { retryAt } from './retry.ts'
 export interface Incoming {
   readonly messageId: string
   readonly senderName: string
-  /** `waiting`: not wholly here. `gone`: the data was deleted at the centre before it was, or another node has it. */
+  /** `waiting`: not wholly here; what is here of it may be at the PACS already. `gone`: the data was deleted at the centre before it was, or another node has it. */
   readonly state: 'waiting' | 'storing' | 'committing' | 'done' | 'gone' | 'cancelling' | 'cancelled'
   readonly instances: number
   readonly sizeBytes: number
@@ -21,6 +21,8 @@ export interface Incoming {
   readonly commitment: string | null
   /** 1: nothing is done about it until it is released. */
   readonly held: 0 | 1
+  /** Images that the PACS took decompressed, since it does not take them as they are. */
+  readonly decompressed: number
 }
 
 export interface IncomingInstance {
@@ -48,7 +50,7 @@ export interface Told {
 }
 
 const COLUMNS = `message_id as messageId, sender_name as senderName, state, instances, size_bytes as sizeBytes,
-  created_ms as createdMs, changed_ms as changedMs, trouble, attempts, next_ms as nextMs, commitment, held`
+  created_ms as createdMs, changed_ms as changedMs, trouble, attempts, next_ms as nextMs, commitment, held, decompressed`
 
 const INSTANCE_COLUMNS = `position, sop_instance_uid as sopInstanceUid, sop_class_uid as sopClassUid,
   transfer_syntax_uid as transferSyntaxUid, offset_bytes as offsetBytes, size_bytes as sizeBytes, sha256, state,
@@ -90,6 +92,8 @@ export class IncomingQueue {
       .all<Incoming>(
         `select ${COLUMNS} from incoming
         where state in ('waiting', 'storing', 'committing', 'cancelling') and held = 0 and next_ms <= ?
+          and not (state = 'storing' and exists (select 1 from incoming_patient as patient
+            where patient.message_id = incoming.message_id and patient.kind is null))
         order by urgent desc, next_ms, created_ms limit 100`,
         Date.now(),
       )
@@ -111,17 +115,16 @@ export class IncomingQueue {
     )
   }
 
-  /** The package is here, with these instances; nothing of it is at the PACS. */
-  fetched(
+  /** The package has these instances. What is known of those that are listed already stays. */
+  listed(
     messageId: string,
     instances: Iterable<Omit<IncomingInstance, 'state' | 'status' | 'comment' | 'attempts'>>,
   ) {
     this.#database.transaction(() => {
-      this.#database.run('delete from incoming_instance where message_id = ?', messageId)
       for (const each of instances) {
         this.#database.run(
           `insert into incoming_instance (message_id, position, sop_instance_uid, sop_class_uid, transfer_syntax_uid,
-            offset_bytes, size_bytes, sha256) values (?, ?, ?, ?, ?, ?, ?, ?)`,
+            offset_bytes, size_bytes, sha256) values (?, ?, ?, ?, ?, ?, ?, ?) on conflict do nothing`,
           ...[messageId, each.position, each.sopInstanceUid, each.sopClassUid, each.transferSyntaxUid],
           ...[each.offsetBytes, each.sizeBytes, each.sha256],
         )
@@ -149,17 +152,24 @@ export class IncomingQueue {
     ]) as Record<IncomingInstance['state'], number>
   }
 
-  /** What the PACS answered, as soon as it has. */
+  /** What the PACS answered, as soon as it has. Forgotten by a power cut, the instance is stored once more. */
   answered(
     messageId: string,
     position: number,
     { state, status, comment }: Pick<IncomingInstance, 'state' | 'status' | 'comment'>,
   ): void {
-    this.#database.run(
-      `update incoming_instance set state = ?, status = ?, comment = ?, attempts = attempts + 1
-      where message_id = ? and position = ?`,
-      ...[state, status, comment, messageId, position],
+    this.#database.quickly(() =>
+      this.#database.run(
+        `update incoming_instance set state = ?, status = ?, comment = ?, attempts = attempts + 1
+        where message_id = ? and position = ?`,
+        ...[state, status, comment, messageId, position],
+      ),
     )
+  }
+
+  /** The PACS took one of its images decompressed. */
+  noteDecompressed(messageId: string): void {
+    this.#database.run('update incoming set decompressed = decompressed + 1 where message_id = ?', messageId)
   }
 
   move(messageId: string, state: Incoming['state'], trouble: string | null = null): void {

@@ -52,6 +52,11 @@ export interface Outgoing {
 
 export type Unsettled = Pick<Outgoing, 'id' | 'farStatus' | 'createdMs'> & { readonly messageId: string }
 
+export interface ArrivedInstance extends SpooledInstance {
+  /** In the order of arrival. */
+  readonly position: number
+}
+
 export interface SpooledInstance {
   readonly sopInstanceUid: string
   /** Name in the spool. */
@@ -75,6 +80,11 @@ export interface Routing {
   readonly rules: readonly string[]
 }
 
+interface Added {
+  readonly result: 'taken' | 'repeated' | 'other-content'
+  readonly outgoingId: string
+}
+
 const PLAIN: Routing = { isUrgent: false, notes: [], rules: [] }
 
 const COLUMNS = `id, called, recipient_id as recipientId, recipient_name as recipientName, calling, state,
@@ -90,57 +100,56 @@ export class OutgoingQueue {
   }
 
   /**
-   * The instance counts when this returns. `repeated`: it had come before, byte for byte; `other-content`: under its UID
-   * something else has come.
+   * The instance counts when this returns, and survives the end of this process. `repeated`: it had come before, byte for
+   * byte; `other-content`: under its UID something else has come.
    */
-  add(
-    destination: Destination,
-    study: string,
-    instance: SpooledInstance,
-    routing: Routing = PLAIN,
-  ): { readonly result: 'taken' | 'repeated' | 'other-content'; readonly outgoingId: string } {
+  add(destination: Destination, study: string, instance: SpooledInstance, routing: Routing = PLAIN): Added {
+    const work = () => this.#add(destination, study, instance, routing)
+    return this.#database.quickly(() => this.#database.transaction(work))
+  }
+
+  #add(destination: Destination, study: string, instance: SpooledInstance, routing: Routing): Added {
     const { called, calling, recipientId, recipientName } = destination
     // Not by the title: an alias may be another's by now, and one participant may be called by several.
-    return this.#database.transaction(() => {
-      const now = Date.now()
-      const open = this.#database.get<{ id: string }>(
-        `select id from outgoing where recipient_id = ? and calling = ? and study = ? and state = 'receiving'`,
-        recipientId,
-        calling,
-        study,
-      )
-      const outgoingId = open?.id ?? newId()
-      const before = this.#database.get<{ id: string; sha256: string; syntax: string }>(
-        `select outgoing_id as id, data_set_sha256 as sha256, transfer_syntax_uid as syntax
-        from outgoing_instance join outgoing on outgoing.id = outgoing_id
-        where recipient_id = ? and calling = ? and study = ? and state in ('receiving', 'packing', 'uploading', 'sent')
-          and sop_instance_uid = ?
-        order by state = 'receiving' desc limit 1`,
-        ...[recipientId, calling, study, instance.sopInstanceUid],
-      )
-      if (before !== undefined) {
-        const isSame =
-          before.sha256 === instance.dataSetSha256 && before.syntax === instance.transferSyntaxUid
-        // A PACS that was not answered sends again, also when what it sent is on its way already.
-        if (isSame) return { result: 'repeated', outgoingId: before.id }
-        if (before.id === outgoingId) return { result: 'other-content', outgoingId }
-      }
-      if (open === undefined) {
-        this.#database.run(
-          `insert into outgoing (id, called, recipient_id, recipient_name, calling, study, state, created_ms, changed_ms)
-          values (?, ?, ?, ?, ?, ?, 'receiving', ?, ?)`,
-          ...[outgoingId, called, recipientId, recipientName, calling, study, now, now],
-        )
-      } else this.#database.run('update outgoing set changed_ms = ? where id = ?', now, outgoingId)
-      this.#addRouting(outgoingId, routing)
+    const now = Date.now()
+    const open = this.#database.get<{ id: string }>(
+      `select id from outgoing where recipient_id = ? and calling = ? and study = ? and state = 'receiving'`,
+      recipientId,
+      calling,
+      study,
+    )
+    const outgoingId = open?.id ?? newId()
+    const before = this.#database.get<{ id: string; sha256: string; syntax: string }>(
+      `select outgoing_id as id, data_set_sha256 as sha256, transfer_syntax_uid as syntax
+      from outgoing_instance join outgoing on outgoing.id = outgoing_id
+      where recipient_id = ? and calling = ? and study = ? and state in ('receiving', 'packing', 'uploading', 'sent')
+        and sop_instance_uid = ?
+      order by state = 'receiving' desc limit 1`,
+      ...[recipientId, calling, study, instance.sopInstanceUid],
+    )
+    if (before !== undefined) {
+      const isSame = before.sha256 === instance.dataSetSha256 && before.syntax === instance.transferSyntaxUid
+      // A PACS that was not answered sends again, also when what it sent is on its way already.
+      if (isSame) return { result: 'repeated', outgoingId: before.id }
+      if (before.id === outgoingId) return { result: 'other-content', outgoingId }
+    }
+    if (open === undefined) {
       this.#database.run(
-        `insert into outgoing_instance
-          (outgoing_id, sop_instance_uid, file, size_bytes, transfer_syntax_uid, data_set_sha256) values (?, ?, ?, ?, ?, ?)`,
-        ...[outgoingId, instance.sopInstanceUid, instance.file, instance.sizeBytes],
-        ...[instance.transferSyntaxUid, instance.dataSetSha256],
+        `insert into outgoing (id, called, recipient_id, recipient_name, calling, study, state, created_ms, changed_ms)
+        values (?, ?, ?, ?, ?, ?, 'receiving', ?, ?)`,
+        ...[outgoingId, called, recipientId, recipientName, calling, study, now, now],
       )
-      return { result: 'taken', outgoingId }
-    })
+    } else this.#database.run('update outgoing set changed_ms = ? where id = ?', now, outgoingId)
+    this.#addRouting(outgoingId, routing)
+    this.#database.run(
+      `insert into outgoing_instance
+        (outgoing_id, sop_instance_uid, file, size_bytes, transfer_syntax_uid, data_set_sha256, position)
+      values (?, ?, ?, ?, ?, ?,
+        (select coalesce(max(position), 0) + 1 from outgoing_instance where outgoing_id = ?))`,
+      ...[outgoingId, instance.sopInstanceUid, instance.file, instance.sizeBytes],
+      ...[instance.transferSyntaxUid, instance.dataSetSha256, outgoingId],
+    )
+    return { result: 'taken', outgoingId }
   }
 
   #addRouting(id: string, { isUrgent, notes, rules }: Routing): void {
@@ -185,12 +194,28 @@ export class OutgoingQueue {
     return this.#database.all<Outgoing>(`select ${COLUMNS} from outgoing where state = 'receiving'`)
   }
 
-  instances(id: string): readonly SpooledInstance[] {
-    return this.#database.all<SpooledInstance>(
+  /** In the order of arrival. @param after position; all of them without it */
+  instances(id: string, after = -1): readonly ArrivedInstance[] {
+    return this.#database.all<ArrivedInstance>(
       `select sop_instance_uid as sopInstanceUid, file, size_bytes as sizeBytes,
-        transfer_syntax_uid as transferSyntaxUid, data_set_sha256 as dataSetSha256
-      from outgoing_instance where outgoing_id = ? order by file`,
-      id,
+        transfer_syntax_uid as transferSyntaxUid, data_set_sha256 as dataSetSha256, position
+      from outgoing_instance where outgoing_id = ? and position > ? order by position, file`,
+      ...[id, after],
+    )
+  }
+
+  /** One of them is not to be had any more. */
+  forgetInstance(id: string, sopInstanceUid: string): void {
+    this.#database.run(
+      'delete from outgoing_instance where outgoing_id = ? and sop_instance_uid = ?',
+      ...[id, sopInstanceUid],
+    )
+  }
+
+  /** Those that are made into a package from the spool. */
+  unpacked(): readonly Outgoing[] {
+    return this.#database.all<Outgoing>(
+      `select ${COLUMNS} from outgoing where state in ('receiving', 'packing') and source is null`,
     )
   }
 
@@ -207,6 +232,17 @@ export class OutgoingQueue {
         `select ${COLUMNS} from outgoing
         where state in ('packing', 'uploading', 'sent', 'cancelling') and held = 0 and next_ms <= ?
         order by urgent desc, next_ms, created_ms limit 100`,
+        Date.now(),
+      )
+      .find(({ id }) => !busy.has(id))
+  }
+
+  /** The next one whose images arrive, and that nobody packs. */
+  arriving(busy: ReadonlySet<string>): Outgoing | undefined {
+    return this.#database
+      .all<Outgoing>(
+        `select ${COLUMNS} from outgoing where state = 'receiving' and held = 0 and next_ms <= ?
+        order by urgent desc, created_ms limit 100`,
         Date.now(),
       )
       .find(({ id }) => !busy.has(id))

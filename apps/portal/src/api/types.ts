@@ -182,6 +182,8 @@ export interface Message extends MessageSummary {
   } | null
   readonly files: readonly FileResult[]
   readonly events: readonly MessageEvent[]
+  /** What recipients' communication nodes told. */
+  readonly atPacs: readonly { readonly institution: Party; readonly waitsForDecision: boolean }[]
 }
 
 export interface MailboxState {

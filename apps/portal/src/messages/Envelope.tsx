@@ -27,6 +27,9 @@ export function Envelope({ message, standing }: { message: Message; standing: St
               const delivery = standing.isSender
                 ? message.deliveries.find(({ institution }) => institution.id === recipient.id)
                 : undefined
+              const isAsked = message.atPacs.some(
+                ({ institution, waitsForDecision }) => waitsForDecision && institution.id === recipient.id,
+              )
               return (
                 <li key={recipient.id}>
                   <Link to="/institutions/$id" params={{ id: recipient.id }}>
@@ -36,6 +39,7 @@ export function Envelope({ message, standing }: { message: Message; standing: St
                     <span className={classes.delivery}>
                       <StatusBadge status={delivery.status} view="delivery" />
                       <span>{formatDateTime(delivery.at, i18n.language)}</span>
+                      {isAsked ? <span>{t('envelope.waitsForDecision')}</span> : null}
                     </span>
                   ) : null}
                 </li>

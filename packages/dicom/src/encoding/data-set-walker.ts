@@ -33,7 +33,8 @@ export interface WalkVisitor {
   /** A part of the value: the bytes from `start` to `end`, valid during the call. */
   value(bytes: Uint8Array, start: number, end: number): void
   endValue(): void
-  beginSequence(tag: Tag): void
+  /** `lengthBytes` undefined: it ends with a delimitation. `vr` 'UN' where the encoding does not tell it. */
+  beginSequence(tag: Tag, vr: VR, lengthBytes: number | undefined): void
   endSequence(): void
   beginItem(): void
   endItem(): void
@@ -380,7 +381,8 @@ export class DataSetWalker {
     this.#noteRoot(header.tag)
     this.#position += header.headerBytes
     const entered = this.#frames.enter('sequence', end)
-    this.#visitor.beginSequence(header.tag)
+    const { tag, vr, length } = header
+    this.#visitor.beginSequence(tag, vr, length === UNDEFINED_LENGTH ? undefined : length)
     this.#afterElement()
     return entered
   }

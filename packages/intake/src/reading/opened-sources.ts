@@ -17,14 +17,18 @@ export interface OpenedSource {
  *
  * @throws as opening and reading files does, and when a file is not as long as it should be
  */
-export async function* openedSources(sources: readonly IntakeSource[]): AsyncGenerator<OpenedSource> {
+export async function* openedSources(
+  sources: Iterable<IntakeSource> | AsyncIterable<IntakeSource>,
+): AsyncGenerator<OpenedSource> {
   const pool = new BlockPool()
-  let ahead = opening(sources[0], pool)
+  const coming = Symbol.iterator in sources ? sources[Symbol.iterator]() : sources[Symbol.asyncIterator]()
+  let ahead = opening(coming, pool)
   let closing: Promise<void> = Promise.resolve()
   try {
-    for (let index = 1; ahead !== undefined; index++) {
+    for (;;) {
       const opened = await ahead
-      ahead = opening(sources[index], pool)
+      if (opened === undefined) break
+      ahead = opening(coming, pool)
       try {
         yield opened
       } finally {
@@ -34,17 +38,30 @@ export async function* openedSources(sources: readonly IntakeSource[]): AsyncGen
     }
   } finally {
     await closing
+    // Before the wait for it: what comes one after another may take for ever.
+    const ended = coming.return?.()
     await closeUnused(ahead)
+    await ended
     pool.close()
   }
 }
 
-/** Undefined without a source. Whoever waits for it learns of a failure; until then it is nobody's. */
-function opening(source: IntakeSource | undefined, pool: BlockPool): Promise<OpenedSource> | undefined {
-  if (source === undefined) return undefined
-  const opened = openSource(source, pool)
+/** Undefined behind the last one. Whoever waits for it learns of a failure; until then it is nobody's. */
+function opening(
+  sources: Iterator<IntakeSource> | AsyncIterator<IntakeSource>,
+  pool: BlockPool,
+): Promise<OpenedSource | undefined> {
+  const opened = openNext(sources, pool)
   opened.catch(() => {})
   return opened
+}
+
+async function openNext(
+  sources: Iterator<IntakeSource> | AsyncIterator<IntakeSource>,
+  pool: BlockPool,
+): Promise<OpenedSource | undefined> {
+  const next = await sources.next()
+  return next.done === true ? undefined : await openSource(next.value, pool)
 }
 
 async function openSource(source: IntakeSource, pool: BlockPool): Promise<OpenedSource> {
@@ -61,7 +78,7 @@ async function openSource(source: IntakeSource, pool: BlockPool): Promise<Opened
   }
 }
 
-async function closeUnused(ahead: Promise<OpenedSource> | undefined): Promise<void> {
-  const [unused] = await Promise.allSettled(ahead === undefined ? [] : [ahead])
-  if (unused?.status === 'fulfilled') await unused.value.reader.close()
+async function closeUnused(ahead: Promise<OpenedSource | undefined>): Promise<void> {
+  const [unused] = await Promise.allSettled([ahead])
+  if (unused.status === 'fulfilled') await unused.value?.reader.close()
 }

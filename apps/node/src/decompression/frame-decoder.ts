@@ -1,0 +1,72 @@
+/** Frames decompressed in a thread of its own, so that associations go on meanwhile. */
+import { Worker } from 'node:worker_threads'
+import type { Codec } from './transfer-syntaxes.ts'
+
+const WORKER = new URL('./decode-worker.ts', import.meta.url)
+/** No frame of any size takes so long; a codec that hangs does. */
+const LONGEST_MS = 300_000
+
+export interface FrameWish {
+  readonly codec: Codec
+  /** The compressed frame. */
+  readonly frame: Uint8Array<ArrayBuffer>
+  readonly layout: {
+    readonly width: number
+    readonly height: number
+    readonly bitsAllocated: number
+    readonly bitsStored: number
+    readonly samplesPerPixel: number
+    readonly pixelRepresentation: number
+    readonly photometricInterpretation: string
+  }
+}
+
+export type FrameAnswer = { readonly pixels: Uint8Array<ArrayBuffer> } | { readonly failure: string }
+
+export class FrameDecoder {
+  #worker: Worker | undefined
+  /** The one before: the codecs do one after the other. */
+  #before: Promise<unknown> = Promise.resolve()
+  #isClosed = false
+
+  /** In little endian, pixel by pixel. @throws Error: the frame is damaged, or was not decoded in time */
+  async decode(wish: FrameWish): Promise<Uint8Array> {
+    const mine = this.#before.then(() => this.#ask(wish))
+    // Whoever comes next waits for its end, whatever that is.
+    this.#before = mine.catch(() => undefined)
+    const answer = await mine
+    if ('failure' in answer) throw new Error(answer.failure)
+    return answer.pixels
+  }
+
+  async close(): Promise<void> {
+    this.#isClosed = true
+    await this.#end()
+  }
+
+  async #ask(wish: FrameWish): Promise<FrameAnswer> {
+    if (this.#isClosed) throw new Error('the node stops')
+    this.#worker ??= new Worker(WORKER)
+    const worker = this.#worker
+    const { promise, resolve, reject } = Promise.withResolvers<FrameAnswer>()
+    const timer = setTimeout(() => reject(new Error('it takes too long')), LONGEST_MS)
+    const onExit = () => reject(new Error('the decoder ended'))
+    worker.once('message', resolve).once('error', reject).once('exit', onExit)
+    worker.postMessage(wish, [wish.frame.buffer])
+    try {
+      return await promise
+    } catch (error) {
+      await this.#end()
+      throw error
+    } finally {
+      clearTimeout(timer)
+      worker.off('message', resolve).off('error', reject).off('exit', onExit)
+    }
+  }
+
+  async #end(): Promise<void> {
+    const worker = this.#worker
+    this.#worker = undefined
+    await worker?.terminate()
+  }
+}

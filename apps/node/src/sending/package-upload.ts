@@ -1,0 +1,104 @@
+/** A message's package on its way to the centre, begun or gone on with. */
+import { type FileHandle, open } from 'node:fs/promises'
+import { type CentreConnection, CentreProblem } from '../centre/connection.ts'
+import { continueUpload, createUpload, terminateUpload } from '../centre/upload.ts'
+import { ifPresent } from '../durable-file.ts'
+import { orAborted, type ReadableSoFar } from '../growing-file.ts'
+import type { OutgoingQueue } from '../state/outgoing.ts'
+import type { PackageFolder } from './packing.ts'
+
+const COMPARED_BYTES = 1024 * 1024
+
+export interface PackageUploadParts {
+  readonly queue: OutgoingQueue
+  readonly connection: CentreConnection
+}
+
+/**
+ * Sends the package, from where the centre has it, until all of it is there.
+ *
+ * @returns 'gone': the centre has no such upload (any more); 'unusable': what it had was not this package's, and was
+ *   given up
+ */
+export async function bringPackage(
+  id: string,
+  file: ReadableSoFar,
+  folder: PackageFolder,
+  { queue, connection }: PackageUploadParts,
+  signal: AbortSignal,
+): Promise<'complete' | 'gone' | 'unusable'> {
+  const before = queue.find(id)?.uploadPath ?? null
+  const sizeBytes = file.isWhole ? file.finalBytes : undefined
+  const path = before ?? (await createUpload(connection, 'package.zip', sizeBytes))
+  if (before === null) queue.setUpload(id, path)
+  const result = await continueUpload(connection, path, file, signal, async (offsetBytes) => {
+    while (file.finalBytes === 0 && !file.isWhole) {
+      await orAborted(file.changed, signal)
+      signal.throwIfAborted()
+    }
+    const isSame = offsetBytes === 0 || (await isSameBeginning(folder, file, offsetBytes, signal))
+    if (isSame) await folder.keepSent()
+    return isSame
+  })
+  if (result === 'unusable') {
+    queue.setUpload(id, null)
+    await giveUpload(connection, path)
+  }
+  return result
+}
+
+/** @returns whether the centre has let an upload go that no message used */
+export async function giveUpload(connection: CentreConnection, path: string): Promise<boolean> {
+  try {
+    await terminateUpload(connection, path)
+    return true
+  } catch (error) {
+    if (error instanceof CentreProblem && [404, 409, 410].includes(error.status)) return false
+    throw error
+  }
+}
+
+/**
+ * A package that was made anew is the same as the one before, as long as the order of its images and what was read of them
+ * are: what was sent of that one is compared, for the centre would find a mixture of two to be damaged.
+ */
+async function isSameBeginning(
+  { sentBefore }: PackageFolder,
+  file: ReadableSoFar,
+  bytes: number,
+  signal: AbortSignal,
+): Promise<boolean> {
+  const earlier = await ifPresent(open(sentBefore, 'r'))
+  if (earlier === undefined) return false
+  try {
+    while (file.finalBytes < bytes && !file.isWhole) {
+      await orAborted(file.changed, signal)
+      signal.throwIfAborted()
+    }
+    const now = await open(file.path, 'r')
+    try {
+      return await areEqual(earlier, now, bytes)
+    } finally {
+      await now.close()
+    }
+  } finally {
+    await earlier.close()
+  }
+}
+
+/** Whether both have these bytes. */
+async function areEqual(one: FileHandle, other: FileHandle, bytes: number): Promise<boolean> {
+  const [{ ino }, { ino: otherIno }] = await Promise.all([one.stat(), other.stat()])
+  if (ino === otherIno) return true
+  for (let at = 0; at < bytes; at += COMPARED_BYTES) {
+    const length = Math.min(COMPARED_BYTES, bytes - at)
+    const [first, second] = await Promise.all([readAt(one, at, length), readAt(other, at, length)])
+    if (first.length < length || !first.equals(second)) return false
+  }
+  return true
+}
+
+async function readAt(handle: FileHandle, position: number, length: number): Promise<Buffer> {
+  const { buffer, bytesRead } = await handle.read({ buffer: Buffer.alloc(length), position })
+  return buffer.subarray(0, bytesRead)
+}
