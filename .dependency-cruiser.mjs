@@ -113,7 +113,7 @@ export default {
         pathNot: [
           '^$1$2',
           '^(packages|apps)/[^/]+/src/index\\.ts$',
-          '^packages/dicom/src/(network|dictionary|frames|json|object|picture)/index\\.ts$',
+          '^packages/dicom/src/(network|dictionary|frames|json|matching|object|picture)/index\\.ts$',
           '^packages/intake/src/looking/(index|picture)\\.ts$',
           '^packages/package/src/file-set/person\\.ts$',
         ],

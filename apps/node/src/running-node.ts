@@ -11,9 +11,11 @@ import type { NodeConfig } from './config/schema.ts'
 import { lockFolder } from './data-folder.ts'
 import { readIdentity } from './enrolment/identity-file.ts'
 import { WatchedFolder } from './folders/watched-folder.ts'
+import { Holding } from './holding/holding.ts'
 import { NodeError } from './node-error.ts'
 import { openPage } from './page/page.ts'
 import { type CentreState, Polling } from './polling.ts'
+import { Queries } from './query/queries.ts'
 import { Receiving } from './receiving/receiving.ts'
 import { DicomPort } from './sending/dicom-port.ts'
 import { FarStatuses } from './sending/far-statuses.ts'
@@ -54,6 +56,9 @@ export async function startNode(live: LiveConfig, log: Logger): Promise<RunningN
     await sweep(folders.incoming, (id) => queue.incoming.isOpen(id))
     const participants = new Participants(database, () => live.now.dicom.aliases)
     const leftOut = new LeftOut(database)
+    const holding = await Holding.open({ database, folder: join(dataFolder, 'held'), config: live, log })
+    undo.push(() => holding.close())
+    const queries = new Queries({ holding, config: live, log })
     const spool = await Spool.open(join(dataFolder, 'spool'), queue.outgoing.files())
     const trust = { ca: await readCa(config.caFile), cert: identity.certificate, key: identity.privateKey }
     const connection = new CentreConnection(identity.certificateEntrance, trust, {
@@ -71,6 +76,7 @@ export async function startNode(live: LiveConfig, log: Logger): Promise<RunningN
       folder: folders.outgoing,
       connection,
       log,
+      holding,
     })
     const sending = new WorkLoop<Outgoing>({
       next: (busy) => queue.outgoing.due(busy),
@@ -82,7 +88,7 @@ export async function startNode(live: LiveConfig, log: Logger): Promise<RunningN
     const receiving =
       pacs === null
         ? undefined
-        : new Receiving({ queue: queue.incoming, folder: folders.incoming, connection, pacs, log })
+        : new Receiving({ queue: queue.incoming, folder: folders.incoming, connection, pacs, log, holding })
     const fetching = new WorkLoop<Incoming>({
       next: (busy) =>
         receiving === undefined || polling.state.isRevoked ? undefined : queue.incoming.due(busy),
@@ -139,6 +145,7 @@ export async function startNode(live: LiveConfig, log: Logger): Promise<RunningN
           receiving?.committed(result)
           fetching.look()
         },
+        queried: (proposal) => queries.admit(proposal),
       }),
     )
     undo.push(() => port.close())

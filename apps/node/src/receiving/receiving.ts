@@ -9,6 +9,7 @@ import { type Commitment, isDone } from '@epacs/dicom/network'
 import type { Logger } from 'pino'
 import { type CentreConnection, CentreProblem } from '../centre/connection.ts'
 import type { PacsConfig } from '../config/schema.ts'
+import type { Holding } from '../holding/holding.ts'
 import type { Incoming, IncomingQueue } from '../state/incoming.ts'
 import { fetchDelivery, packagePath } from './fetching.ts'
 import { askForCommitment } from './pacs.ts'
@@ -23,6 +24,8 @@ export interface ReceivingParts {
   readonly connection: CentreConnection
   readonly pacs: PacsConfig
   readonly log: Logger
+  /** Whole deliveries, for workstations. */
+  readonly holding: Holding
 }
 
 export class Receiving {
@@ -46,6 +49,7 @@ export class Receiving {
       if (isForOthers(error)) {
         log.warn({ err: error, message: messageId }, 'a delivery is not for this node any more')
         queue.move(messageId, 'gone', error.message)
+        await this.#parts.holding.drop(messageId)
         return await this.#letGo(messageId)
       }
       log.warn({ err: error, message: messageId }, 'receiving is tried again later')
@@ -73,6 +77,7 @@ export class Receiving {
 
   async #fetch(messageId: string, signal: AbortSignal): Promise<void> {
     await fetchDelivery(messageId, { ...this.#parts, signal })
+    await this.#hold(messageId)
     // Told once it is durable here, for the sender to see where it is; and answered before the PACS gets anything:
     // another node of the institution may have been first.
     await this.#report(messageId, 'forwarded', 'goes-on')
@@ -168,6 +173,19 @@ export class Receiving {
       path: `/api/nodes/own/deliveries/${messageId}`,
       json: { status, stored: stored + committed, refused, settled: how === 'settled' },
     })
+  }
+
+  async #hold(messageId: string): Promise<void> {
+    const { holding, queue, folder } = this.#parts
+    const path = packagePath(folder, messageId)
+    const places = queue.instances(messageId).map(({ offsetBytes, sizeBytes, sha256 }) => ({
+      path,
+      offsetBytes,
+      sizeBytes,
+      hashed: 'instance' as const,
+      sha256,
+    }))
+    await holding.take(messageId, 'received', places)
   }
 
   async #letGo(messageId: string): Promise<void> {

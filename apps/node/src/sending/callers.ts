@@ -40,7 +40,7 @@ export class Callers {
   }
 }
 
-function blockList(addresses: readonly string[]): BlockList {
+export function blockList(addresses: readonly string[]): BlockList {
   const list = new BlockList()
   for (const each of addresses) {
     const [address = '', bits] = each.split('/')
@@ -51,7 +51,7 @@ function blockList(addresses: readonly string[]): BlockList {
   return list
 }
 
-function holds(list: BlockList, address: string): boolean {
+export function holds(list: BlockList, address: string): boolean {
   const plain = address.replace(/^::ffff:(?=\d+\.)/, '')
   return list.check(plain, isIPv6(plain) ? 'ipv6' : 'ipv4')
 }

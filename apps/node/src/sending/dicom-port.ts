@@ -2,7 +2,14 @@
  * The port that the hospital's PACS sends to, and the decision when a study is complete: so long after the last of its
  * associations was released, or after nothing came to it for the quiet time.
  */
-import { Acceptor, type Commitment, type Proposal } from '@epacs/dicom/network'
+import {
+  Acceptor,
+  type Admission,
+  acceptStorage,
+  type Commitment,
+  type Proposal,
+  STORAGE_COMMITMENT,
+} from '@epacs/dicom/network'
 import type { LiveConfig } from '../config/live-config.ts'
 import type { NodeConfig } from '../config/schema.ts'
 import { Callers } from './callers.ts'
@@ -17,6 +24,8 @@ export interface PortParts extends ReceivingParts {
   readonly onComplete: () => void
   /** The PACS reports what came of a request for storage commitment. */
   readonly onCommitted: (result: Commitment) => void
+  /** Undefined: it is no call of somebody who looks for what the node holds. */
+  readonly queried: (proposal: Proposal) => Admission | undefined
 }
 
 export class DicomPort {
@@ -53,23 +62,21 @@ export class DicomPort {
       admit(proposal) {
         const { callingAeTitle, calledAeTitle } = proposal.request
         const failed = (error: unknown) => log.error({ err: error }, 'an association failed')
+        const queried = parts.queried(proposal)
         if (isReporting(proposal, config.now)) {
-          return {
-            services: {
-              failed,
-              committed: async (result) => {
-                parts.onCommitted(result)
-                return { status: 0 }
-              },
-            },
+          const committed = async (result: Commitment) => {
+            parts.onCommitted(result)
+            return { status: 0 }
           }
+          return reporting({ services: { failed, committed } }, queried)
         }
-        const admitted = callers.admit(proposal)
+        const admitted = queried ?? callers.admit(proposal)
         if ('reject' in admitted) {
           const { remoteAddress } = proposal
           log.warn({ callingAeTitle, calledAeTitle, remoteAddress }, 'an association was rejected')
           return admitted
         }
+        if ('services' in admitted) return admitted
         const receiver = new Receiver(admitted.call, parts)
         standing.set(proposal, receiver)
         return { services: { store: (request) => receiver.store(request), failed } }
@@ -121,6 +128,22 @@ export class DicomPort {
       log.info({ outgoing: id, because: isOver ? 'released' : 'quiet' }, 'a study is complete')
       onComplete()
     }
+  }
+}
+
+/** A PACS may call by the same titles to look for what the node holds. */
+function reporting(
+  report: Exclude<Admission, { reject: unknown }>,
+  queried: Admission | undefined,
+): Admission {
+  if (queried === undefined || 'reject' in queried) return report
+  const { contexts = acceptStorage, services } = queried
+  return {
+    services: { ...services, ...report.services },
+    contexts: (context, request) =>
+      context.abstractSyntax === STORAGE_COMMITMENT
+        ? acceptStorage(context, request)
+        : contexts(context, request),
   }
 }
 

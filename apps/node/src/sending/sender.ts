@@ -11,6 +11,7 @@ import { type CentreConnection, CentreProblem } from '../centre/connection.ts'
 import { continueUpload, createUpload, terminateUpload } from '../centre/upload.ts'
 import { packFiles } from '../folders/pack-files.ts'
 import { remarksOn } from '../folders/words.ts'
+import type { Holding } from '../holding/holding.ts'
 import type { Outgoing, OutgoingQueue } from '../state/outgoing.ts'
 import type { Spool } from './spool.ts'
 
@@ -25,6 +26,8 @@ export interface SenderParts {
   readonly folder: string
   readonly connection: CentreConnection
   readonly log: Logger
+  /** Of what was delivered, for workstations; undefined: nothing is held. */
+  readonly holding?: Pick<Holding, 'take'> | undefined
 }
 
 interface CentreMessage {
@@ -167,6 +170,7 @@ export class Sender {
     if (message.status !== 'delivered' && message.status !== 'deleted') {
       return queue.lookAgain(id, wasTold ? 0 : Date.now() + ASK_AGAIN_MS)
     }
+    await this.#hold(id)
     queue.move(id, 'delivered')
     await this.#letGo(id)
     log.info({ outgoing: id }, 'delivered')
@@ -198,6 +202,18 @@ export class Sender {
       if (error instanceof CentreProblem && [404, 409, 410].includes(error.status)) return false
       throw error
     }
+  }
+
+  async #hold(id: string): Promise<void> {
+    const { holding, queue, spool } = this.#parts
+    const places = queue.instances(id).map(({ file, sizeBytes, dataSetSha256 }) => ({
+      path: spool.at(file),
+      offsetBytes: 0,
+      sizeBytes,
+      hashed: 'data-set' as const,
+      sha256: dataSetSha256,
+    }))
+    if (places.length > 0) await holding?.take(id, 'sent', places)
   }
 
   async #letGo(id: string): Promise<void> {
