@@ -26,6 +26,7 @@ import { type Incoming, IncomingQueue } from './state/incoming.ts'
 import { LeftOut } from './state/left-out.ts'
 import { type Outgoing, OutgoingQueue } from './state/outgoing.ts'
 import { Participants } from './state/participants.ts'
+import { openStow } from './stow/stow.ts'
 import { troubleOf } from './trouble.ts'
 import { WorkLoop } from './work-loop.ts'
 
@@ -149,6 +150,10 @@ export async function startNode(live: LiveConfig, log: Logger): Promise<RunningN
       }),
     )
     undo.push(() => port.close())
+    if (config.stow !== null) {
+      const stow = await openStow(config.stow, { config: live, participants, port, log })
+      undo.push(() => stow.close())
+    }
     const state = (): CentreState => polling.state
     const page = await openPage({
       config: live,

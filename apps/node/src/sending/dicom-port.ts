@@ -12,6 +12,7 @@ import {
 } from '@epacs/dicom/network'
 import type { LiveConfig } from '../config/live-config.ts'
 import type { NodeConfig } from '../config/schema.ts'
+import type { Call } from '../rules/facts.ts'
 import { Callers } from './callers.ts'
 import { Receiver, type ReceivingParts } from './receiver.ts'
 
@@ -31,13 +32,13 @@ export interface PortParts extends ReceivingParts {
 export class DicomPort {
   readonly #parts: PortParts
   readonly #acceptor: Acceptor
-  readonly #standing: Map<Proposal, Receiver>
+  readonly #standing: Map<object, Receiver>
   /** When the last association that brought something to it was released. */
   readonly #released = new Map<string, number>()
   readonly #openedMs = Date.now()
   readonly #timer: NodeJS.Timeout
 
-  private constructor(parts: PortParts, acceptor: Acceptor, standing: Map<Proposal, Receiver>) {
+  private constructor(parts: PortParts, acceptor: Acceptor, standing: Map<object, Receiver>) {
     this.#parts = parts
     this.#acceptor = acceptor
     this.#standing = standing
@@ -52,7 +53,7 @@ export class DicomPort {
     config.onChange(() => {
       callers = callersNow()
     })
-    const standing = new Map<Proposal, Receiver>()
+    const standing = new Map<object, Receiver>()
     let port: DicomPort | undefined
     const acceptor = await Acceptor.listen({
       host: config.now.dicom.host,
@@ -103,6 +104,19 @@ export class DicomPort {
   async close(): Promise<void> {
     clearInterval(this.#timer)
     await this.#acceptor.close(ASSOCIATION_GRACE_MS)
+  }
+
+  /** What comes otherwise than on an association, as if it were one: released when `work` is done. */
+  async during<T>(call: Call, work: (receiver: Receiver) => Promise<T>): Promise<T> {
+    const receiver = new Receiver(call, this.#parts)
+    this.#standing.set(receiver, receiver)
+    try {
+      const result = await work(receiver)
+      this.left(receiver, 'released')
+      return result
+    } finally {
+      this.#standing.delete(receiver)
+    }
   }
 
   left(receiver: Receiver, how: string): void {

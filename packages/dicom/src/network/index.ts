@@ -20,7 +20,7 @@ export {
 } from './association/storage-classes.ts'
 export { TLS_CIPHERS, type TlsIdentity, type TlsWithOwnCheck } from './association/tls.ts'
 export { isDone, type Outcome, STATUS } from './dimse/commands.ts'
-export type { DataSetStream } from './dimse/data-set-stream.ts'
+export { DataSetStream } from './dimse/data-set-stream.ts'
 export type { ByteSource } from './dimse/message-writer.ts'
 export {
   type AssociateRequest,
