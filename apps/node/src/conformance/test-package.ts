@@ -33,7 +33,11 @@ export async function testPackage(): Promise<Buffer> {
 
 function testImage(study: string, series: string, instance: number): Uint8Array {
   const sopInstanceUid = newUid()
-  const number = (tag: Tag, value: number) => ({ tag, vr: 'US' as VR, value: Uint8Array.of(value & 0xff, value >> 8) })
+  const number = (tag: Tag, value: number) => ({
+    tag,
+    vr: 'US' as VR,
+    value: Uint8Array.of(value & 0xff, value >> 8),
+  })
   const dataSet = writeIdentifier(
     [
       textElement(TAG.SOPClassUID, 'UI', SECONDARY_CAPTURE),

@@ -122,7 +122,7 @@ test('a study is posted, each instance is told, and it comes to the recipient by
   const { id, subject } = await delivered(3)
   assert.equal(subject, `STATION → ${hornicka.aeTitle}`)
   const file = (await network.as('receiver').get(`/api/messages/${id}/package`)).body
-  for (const slice of slices) assert.ok(file.includes(storedObject(slice)?.dataSet ?? Buffer.alloc(1, 0xaa)))
+  for (const slice of slices) assert.ok(file.includes(Buffer.from(storedObject(slice)?.dataSet ?? [0xaa])))
 })
 
 test('one bad part does not sink the others; the answer also as XML', async () => {
