@@ -2,6 +2,7 @@
 //
 //   demo, command -> centre -> intake -> package -> dicom      exchange, pki: used by the apps, use nothing of ours
 //   command -> node -> intake, package, dicom, pki
+//   centre, node -> dicomweb -> dicom
 //   portal: talks to the REST API; its look before sending uses the intake's rules (packages/intake/src/looking)
 //
 // Tests may import more, but not from above either. The map in words is in ARCHITECTURE.md.
@@ -40,8 +41,10 @@ export default {
     layer('packages/exchange', []),
     layer('packages/pki', []),
     layer('packages/package', ['packages/dicom']),
+    layer('packages/dicomweb', ['packages/dicom']),
     layer('packages/intake', ['packages/package', 'packages/dicom']),
     layer('apps/centre', [
+      'packages/dicomweb',
       'packages/intake',
       'packages/package',
       'packages/dicom',
@@ -49,9 +52,13 @@ export default {
       'packages/pki',
     ]),
     // Its tests run it against a real centre.
-    layer('apps/node', ['packages/intake', 'packages/package', 'packages/dicom', 'packages/pki'], {
-      pathNot: test,
-    }),
+    layer(
+      'apps/node',
+      ['packages/dicomweb', 'packages/intake', 'packages/package', 'packages/dicom', 'packages/pki'],
+      {
+        pathNot: test,
+      },
+    ),
     layer('apps/command', ['apps/centre', 'apps/node']),
     layer('apps/demo', ['apps/centre', 'packages/exchange', 'packages/pki']),
     // Its tests hold its texts against what the packages can say.
@@ -113,7 +120,7 @@ export default {
         pathNot: [
           '^$1$2',
           '^(packages|apps)/[^/]+/src/index\\.ts$',
-          '^packages/dicom/src/(network|dictionary|frames|json|object|picture|rewriting)/index\\.ts$',
+          '^packages/dicom/src/(network|dictionary|frames|json|matching|object|picture|rewriting)/index\\.ts$',
           '^packages/intake/src/looking/(index|picture)\\.ts$',
           '^packages/package/src/file-set/person\\.ts$',
         ],

@@ -2,6 +2,7 @@
 import { isToldInWords } from '@epacs/centre'
 import { Command } from 'commander'
 import { nodeCommand } from './node.ts'
+import { nodeConformanceCommand } from './node-conformance.ts'
 import { registryCommand } from './registry.ts'
 import { runProgram } from './run-program.ts'
 import { sendCommand } from './send.ts'
@@ -11,6 +12,7 @@ const program = new Command('epacs')
   .addHelpText('after', '\nExit codes: 0 done, 1 failed, 2 called wrongly.')
   .addCommand(registryCommand())
   .addCommand(nodeCommand())
+  .addCommand(nodeConformanceCommand())
   .addCommand(sendCommand())
 
 await runProgram(program, isToldInWords)

@@ -2,6 +2,7 @@
 export { readCa } from './centre/connection.ts'
 export { readNodeConfig } from './config/read-config.ts'
 export type { NodeConfig } from './config/schema.ts'
+export { type ConformanceResult, examineCentre } from './conformance/conformance.ts'
 export { type DirectlySent, type DirectSending, sendDirectly } from './direct-sending.ts'
 export { examine, type Finding } from './doctor/doctor.ts'
 export { enrolNode } from './enrolment/enrol.ts'

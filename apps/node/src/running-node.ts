@@ -12,10 +12,12 @@ import { lockFolder } from './data-folder.ts'
 import { FrameDecoder } from './decompression/frame-decoder.ts'
 import { readIdentity } from './enrolment/identity-file.ts'
 import { WatchedFolder } from './folders/watched-folder.ts'
+import { Holding } from './holding/holding.ts'
 import { PatientList } from './identity/patient-list.ts'
 import { NodeError } from './node-error.ts'
 import { openPage } from './page/page.ts'
 import { type CentreState, Polling } from './polling.ts'
+import { Queries } from './query/queries.ts'
 import { Receiving } from './receiving/receiving.ts'
 import { Arrivals } from './sending/arrivals.ts'
 import { CutThrough } from './sending/cut-through.ts'
@@ -30,6 +32,7 @@ import { LeftOut } from './state/left-out.ts'
 import { type Outgoing, OutgoingQueue } from './state/outgoing.ts'
 import { Participants } from './state/participants.ts'
 import { Patients } from './state/patients.ts'
+import { openStow } from './stow/stow.ts'
 import { troubleOf } from './trouble.ts'
 import { WorkLoop } from './work-loop.ts'
 
@@ -67,6 +70,9 @@ export async function startNode(live: LiveConfig, log: Logger): Promise<RunningN
     await sweep(folders.incoming, (id) => queue.incoming.isOpen(id))
     const participants = new Participants(database, () => live.now.dicom.aliases)
     const leftOut = new LeftOut(database)
+    const holding = await Holding.open({ database, folder: join(dataFolder, 'held'), config: live, log })
+    undo.push(() => holding.close())
+    const queries = new Queries({ holding, config: live, log })
     const spool = await Spool.open(join(dataFolder, 'spool'), queue.outgoing.files())
     await findLost(queue.outgoing, spool, log)
     const trust = { ca: await readCa(config.caFile), cert: identity.certificate, key: identity.privateKey }
@@ -85,6 +91,7 @@ export async function startNode(live: LiveConfig, log: Logger): Promise<RunningN
       folder: folders.outgoing,
       connection,
       log,
+      holding,
     })
     const arrivals = new Arrivals()
     const cutThrough = new CutThrough({
@@ -122,6 +129,7 @@ export async function startNode(live: LiveConfig, log: Logger): Promise<RunningN
             list,
             decoder,
             log,
+            holding,
           })
     const fetching = new WorkLoop<Incoming>({
       next: (busy) =>
@@ -186,9 +194,14 @@ export async function startNode(live: LiveConfig, log: Logger): Promise<RunningN
           receiving?.committed(result)
           fetching.look()
         },
+        queried: (proposal) => queries.admit(proposal),
       }),
     )
     undo.push(() => port.close())
+    if (config.stow !== null) {
+      const stow = await openStow(config.stow, { config: live, participants, port, log })
+      undo.push(() => stow.close())
+    }
     const state = (): CentreState => polling.state
     const page = await openPage({
       config: live,

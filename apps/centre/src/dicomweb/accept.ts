@@ -1,65 +1,10 @@
 /** What a client takes: the Accept header, or the query parameter that stands for it (PS3.18 §8.3.3.1, §8.7). */
+import { acceptedRanges, type MediaRange } from '@epacs/dicomweb'
 import type { FastifyRequest } from 'fastify'
 
-export interface MediaRange {
-  /** "multipart/related", "image/*", "*\/*". */
-  readonly type: string
-  /** Names in lower case. */
-  readonly parameters: ReadonlyMap<string, string>
-  readonly quality: number
-}
+export { covers, type MediaRange, partType } from '@epacs/dicomweb'
 
-const ANYTHING: MediaRange = { type: '*/*', parameters: new Map(), quality: 1 }
-const LONGEST = 2000
-/** The best first. An empty or unreadable header takes anything. */
 export function acceptedBy({ headers, query }: FastifyRequest): readonly MediaRange[] {
   const asked = (query as { accept?: unknown } | undefined)?.accept
-  const text = (typeof asked === 'string' ? asked : (headers.accept ?? '')).slice(0, LONGEST)
-  const ranges = separated(text, ',').flatMap(rangeOf)
-  if (ranges.length === 0) return [ANYTHING]
-  return ranges.filter(({ quality }) => quality > 0).sort((one, other) => other.quality - one.quality)
-}
-
-/** One, or none where there is no type. */
-function rangeOf(text: string): MediaRange[] {
-  const [type = '', ...more] = separated(text, ';').map((part) => part.trim())
-  if (type === '' || /\s/.test(type)) return []
-  const parameters = new Map<string, string>()
-  for (const each of more) {
-    const [name = '', ...rest] = each.split('=')
-    parameters.set(name.trim().toLowerCase(), unquoted(rest.join('=').trim()))
-  }
-  const quality = Number(parameters.get('q') ?? '1')
-  return [{ type: type.toLowerCase(), parameters, quality: Number.isFinite(quality) ? quality : 0 }]
-}
-
-/** In one pass, whatever comes: separators within quotes do not count. */
-function separated(text: string, separator: ',' | ';'): string[] {
-  const parts: string[] = []
-  let isQuoted = false
-  let start = 0
-  for (let at = 0; at < text.length; at++) {
-    if (text[at] === '"') isQuoted = !isQuoted
-    if (isQuoted || text[at] !== separator) continue
-    parts.push(text.slice(start, at))
-    start = at + 1
-  }
-  parts.push(text.slice(start))
-  return parts
-}
-
-function unquoted(value: string): string {
-  return value.length > 1 && value.startsWith('"') && value.endsWith('"') ? value.slice(1, -1) : value
-}
-
-/** Whether "image/*" and the like cover a type. */
-export function covers(pattern: string, type: string): boolean {
-  return (
-    pattern === '*/*' || pattern === type || (pattern.endsWith('/*') && type.startsWith(pattern.slice(0, -1)))
-  )
-}
-
-/** The type of the parts of a multipart/related range; undefined: it is none. */
-export function partType({ type, parameters }: MediaRange): string | undefined {
-  return type === 'multipart/related' ? (parameters.get('type') ?? '*/*').toLowerCase() : undefined
+  return acceptedRanges(typeof asked === 'string' ? asked : (headers.accept ?? ''))
 }

@@ -1,6 +1,7 @@
 /** Lists of objects as JSON (PS3.18 annex F) or as XML (PS3.19 annex A), one after the other. */
 import type { DicomJson } from '@epacs/dicom/json'
 import { nativeDicomXml } from '@epacs/dicom/json'
+import { DICOM_JSON, DICOM_XML } from '@epacs/dicomweb'
 import type { FastifyReply } from 'fastify'
 import { covers, type MediaRange, partType } from './accept.ts'
 import { type Part, sendBytes, sendMultipart } from './multipart.ts'
@@ -8,8 +9,7 @@ import { notAcceptable } from './problems.ts'
 
 export type AnswerForm = 'json' | 'xml-parts'
 
-export const DICOM_JSON = 'application/dicom+json'
-export const DICOM_XML = 'application/dicom+xml'
+export { DICOM_JSON, DICOM_XML }
 
 /** Throws the problem 406. */
 export function answerForm(accepted: readonly MediaRange[]): AnswerForm {

@@ -1,8 +1,10 @@
 /** The DICOMweb part of the conformance statement (PS3.2 annex on web services), each table from what the code decides by. */
+
 import { dictionaryEntry } from '@epacs/dicom/dictionary'
+import { CANNOT_UNDERSTAND } from '@epacs/dicomweb'
 import { BY_SYNTAX } from './retrieve/media-types.ts'
 import { type Level, RETURNED } from './search/levels.ts'
-import { CANNOT_UNDERSTAND, REASONS } from './store/store-response.ts'
+import { REASONS } from './store/store-results.ts'
 
 type Row = readonly string[]
 

@@ -27,6 +27,7 @@ const NEEDS_RESTART: ReadonlySet<Top> = new Set([
   'page',
   'proxy',
   'silentSeconds',
+  'stow',
 ])
 const DICOM_NEEDS_RESTART: ReadonlySet<Dicom> = new Set(['host', 'port'])
 

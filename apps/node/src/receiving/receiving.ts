@@ -14,6 +14,7 @@ import type { IdentityConfig } from '../config/identity-schema.ts'
 import type { PacsConfig } from '../config/schema.ts'
 import type { FrameDecoder } from '../decompression/frame-decoder.ts'
 import { GrowingFile, wholeFile } from '../growing-file.ts'
+import type { Holding } from '../holding/holding.ts'
 import { identify } from '../identity/identify.ts'
 import type { PatientList } from '../identity/patient-list.ts'
 import type { Incoming, IncomingQueue } from '../state/incoming.ts'
@@ -39,6 +40,8 @@ export interface ReceivingParts {
   readonly list: PatientList
   readonly decoder: FrameDecoder
   readonly log: Logger
+  /** Whole deliveries, for workstations. */
+  readonly holding: Holding
 }
 
 export class Receiving {
@@ -63,6 +66,7 @@ export class Receiving {
       if (isForOthers(error)) {
         log.warn({ err: error, message: messageId }, 'a delivery is not for this node any more')
         queue.move(messageId, 'gone', error.message)
+        await this.#parts.holding.drop(messageId)
         return await this.#letGo(messageId)
       }
       log.warn({ err: error, message: messageId }, 'receiving is tried again later')
@@ -100,6 +104,7 @@ export class Receiving {
     const identity = this.#parts.identity()
     if (identity !== null) {
       await downloadPackage(connection, messageId, file, signal)
+      await this.#hold(messageId)
       return await this.#identify(incoming, identity, signal)
     }
     const parts = this.#storing(incoming)
@@ -123,6 +128,7 @@ export class Receiving {
     const isSlow = await Promise.race([early.then(() => false), delay(SLOW_MS, true, { signal, ref: false })])
     if (isSlow || queue.count(messageId).waiting > 0) await this.#report(messageId, 'forwarded', 'goes-on')
     const isUnsound = (await early) instanceof NotWhatTheCentreTook
+    await this.#hold(messageId)
     queue.move(messageId, 'storing')
     if (isUnsound) throw new Error('the disk of the node is not sound')
     // Without another turn of the queue.
@@ -254,6 +260,19 @@ export class Receiving {
         waitsForDecision: how === 'goes-on' && patients.isAsked(messageId),
       },
     })
+  }
+
+  async #hold(messageId: string): Promise<void> {
+    const { holding, queue, folder } = this.#parts
+    const path = packagePath(folder, messageId)
+    const places = queue.instances(messageId).map(({ offsetBytes, sizeBytes, sha256 }) => ({
+      path,
+      offsetBytes,
+      sizeBytes,
+      hashed: 'instance' as const,
+      sha256,
+    }))
+    await holding.take(messageId, 'received', places)
   }
 
   async #letGo(messageId: string): Promise<void> {

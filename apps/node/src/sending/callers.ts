@@ -23,24 +23,34 @@ export class Callers {
   }
 
   admit({ request, remoteAddress }: Proposal): Admitted {
-    const { callingAeTitle: calling, calledAeTitle: called } = request
+    const { callingAeTitle, calledAeTitle } = request
+    return this.#admit(calledAeTitle, remoteAddress, callingAeTitle)
+  }
+
+  /** For who gives no name: the first caller of this address that may call so. */
+  admitByAddress(called: string, remoteAddress: string): Admitted {
+    return this.#admit(called, remoteAddress)
+  }
+
+  #admit(called: string, remoteAddress: string, name?: string): Admitted {
     const mine = this.#known.filter(
-      ({ caller, addresses }) => caller.aeTitle === calling && holds(addresses, remoteAddress),
+      ({ caller, addresses }) =>
+        (name === undefined || caller.aeTitle === name) && holds(addresses, remoteAddress),
     )
     if (mine.length === 0) return { reject: REJECTION.callingAeTitleNotRecognized }
     const aeTitle = this.#participants.find(called)?.aeTitle
     const isKnown = aeTitle !== undefined || isNamedIn(this.#rules, called)
-    const mayCall = mine.some(
+    const calling = mine.find(
       ({ caller: { recipients } }) =>
         recipients === undefined || recipients.includes(aeTitle ?? called) || recipients.includes(called),
-    )
-    return isKnown && mayCall
+    )?.caller.aeTitle
+    return isKnown && calling !== undefined
       ? { call: { calling, called } }
       : { reject: REJECTION.calledAeTitleNotRecognized }
   }
 }
 
-function blockList(addresses: readonly string[]): BlockList {
+export function blockList(addresses: readonly string[]): BlockList {
   const list = new BlockList()
   for (const each of addresses) {
     const [address = '', bits] = each.split('/')
@@ -51,7 +61,7 @@ function blockList(addresses: readonly string[]): BlockList {
   return list
 }
 
-function holds(list: BlockList, address: string): boolean {
+export function holds(list: BlockList, address: string): boolean {
   const plain = address.replace(/^::ffff:(?=\d+\.)/, '')
   return list.check(plain, isIPv6(plain) ? 'ipv6' : 'ipv4')
 }

@@ -2,9 +2,17 @@
  * The port that the hospital's PACS sends to, and the decision when a study is complete: so long after the last of its
  * associations was released, or after nothing came to it for the quiet time.
  */
-import { Acceptor, type Commitment, type Proposal } from '@epacs/dicom/network'
+import {
+  Acceptor,
+  type Admission,
+  acceptStorage,
+  type Commitment,
+  type Proposal,
+  STORAGE_COMMITMENT,
+} from '@epacs/dicom/network'
 import type { LiveConfig } from '../config/live-config.ts'
 import type { NodeConfig } from '../config/schema.ts'
+import type { Call } from '../rules/facts.ts'
 import { Callers } from './callers.ts'
 import { Receiver, type ReceivingParts } from './receiver.ts'
 
@@ -17,19 +25,21 @@ export interface PortParts extends ReceivingParts {
   readonly onComplete: (outgoingId: string) => void
   /** The PACS reports what came of a request for storage commitment. */
   readonly onCommitted: (result: Commitment) => void
+  /** Undefined: it is no call of somebody who looks for what the node holds. */
+  readonly queried: (proposal: Proposal) => Admission | undefined
 }
 
 export class DicomPort {
   readonly #parts: PortParts
   readonly #acceptor: Acceptor
-  readonly #standing: Map<Proposal, Receiver>
+  readonly #standing: Map<object, Receiver>
   /** When the last association that brought something to it was released. */
   readonly #released = new Map<string, number>()
   readonly #waiting = new Set<NodeJS.Timeout>()
   readonly #openedMs = Date.now()
   readonly #timer: NodeJS.Timeout
 
-  private constructor(parts: PortParts, acceptor: Acceptor, standing: Map<Proposal, Receiver>) {
+  private constructor(parts: PortParts, acceptor: Acceptor, standing: Map<object, Receiver>) {
     this.#parts = parts
     this.#acceptor = acceptor
     this.#standing = standing
@@ -44,7 +54,7 @@ export class DicomPort {
     config.onChange(() => {
       callers = callersNow()
     })
-    const standing = new Map<Proposal, Receiver>()
+    const standing = new Map<object, Receiver>()
     let port: DicomPort | undefined
     const acceptor = await Acceptor.listen({
       host: config.now.dicom.host,
@@ -54,23 +64,21 @@ export class DicomPort {
       admit(proposal) {
         const { callingAeTitle, calledAeTitle } = proposal.request
         const failed = (error: unknown) => log.error({ err: error }, 'an association failed')
+        const queried = parts.queried(proposal)
         if (isReporting(proposal, config.now)) {
-          return {
-            services: {
-              failed,
-              committed: async (result) => {
-                parts.onCommitted(result)
-                return { status: 0 }
-              },
-            },
+          const committed = async (result: Commitment) => {
+            parts.onCommitted(result)
+            return { status: 0 }
           }
+          return reporting({ services: { failed, committed } }, queried)
         }
-        const admitted = callers.admit(proposal)
+        const admitted = queried ?? callers.admit(proposal)
         if ('reject' in admitted) {
           const { remoteAddress } = proposal
           log.warn({ callingAeTitle, calledAeTitle, remoteAddress }, 'an association was rejected')
           return admitted
         }
+        if ('services' in admitted) return admitted
         const receiver = new Receiver(admitted.call, parts)
         standing.set(proposal, receiver)
         return { services: { store: (request) => receiver.store(request), failed } }
@@ -98,6 +106,19 @@ export class DicomPort {
     clearInterval(this.#timer)
     for (const waiting of this.#waiting) clearTimeout(waiting)
     await this.#acceptor.close(ASSOCIATION_GRACE_MS)
+  }
+
+  /** What comes otherwise than on an association, as if it were one: released when `work` is done. */
+  async during<T>(call: Call, work: (receiver: Receiver) => Promise<T>): Promise<T> {
+    const receiver = new Receiver(call, this.#parts)
+    this.#standing.set(receiver, receiver)
+    try {
+      const result = await work(receiver)
+      this.left(receiver, 'released')
+      return result
+    } finally {
+      this.#standing.delete(receiver)
+    }
   }
 
   left(receiver: Receiver, how: string): void {
@@ -129,6 +150,22 @@ export class DicomPort {
       log.info({ outgoing: id, because: isOver ? 'released' : 'quiet' }, 'a study is complete')
       onComplete(id)
     }
+  }
+}
+
+/** A PACS may call by the same titles to look for what the node holds. */
+function reporting(
+  report: Exclude<Admission, { reject: unknown }>,
+  queried: Admission | undefined,
+): Admission {
+  if (queried === undefined || 'reject' in queried) return report
+  const { contexts = acceptStorage, services } = queried
+  return {
+    services: { ...services, ...report.services },
+    contexts: (context, request) =>
+      context.abstractSyntax === STORAGE_COMMITMENT
+        ? acceptStorage(context, request)
+        : contexts(context, request),
   }
 }
 

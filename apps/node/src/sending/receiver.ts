@@ -29,6 +29,12 @@ const OUT_OF_SPACE: Outcome = {
   errorComment: 'No space on the disk of the node',
 }
 
+/** However it came. */
+export type ReceivedInstance = Pick<
+  StoreRequest,
+  'sopClassUid' | 'sopInstanceUid' | 'transferSyntaxUid' | 'dataSet'
+>
+
 export class Receiver {
   readonly call: Call
   /** Ids of what this association brought instances to. */
@@ -43,7 +49,7 @@ export class Receiver {
   }
 
   /** Whatever comes of it, the data set has been taken to its end. @throws AssociationError */
-  async store(request: StoreRequest): Promise<Outcome> {
+  async store(request: ReceivedInstance): Promise<Outcome> {
     const { spool, config } = this.#parts
     if ((await spool.freeBytes()) < config.now.dicom.diskReserveBytes)
       return await refuse(request, OUT_OF_SPACE)
@@ -77,7 +83,7 @@ export class Receiver {
     }
   }
 
-  async #receive(request: StoreRequest, file: SpoolFile): Promise<InstanceHeader | Outcome> {
+  async #receive(request: ReceivedInstance, file: SpoolFile): Promise<InstanceHeader | Outcome> {
     const { sopClassUid, sopInstanceUid, transferSyntaxUid, dataSet } = request
     const reader = new InstanceReader()
     const head = receivedFileHead({ sopClassUid, sopInstanceUid, transferSyntaxUid }, this.call.calling)
@@ -142,7 +148,7 @@ export class Receiver {
 
   /** With several destinations the PACS is answered once the image is in the queue for each; repeated, it stays once there. */
   async #take(
-    request: StoreRequest,
+    request: ReceivedInstance,
     header: InstanceHeader,
     file: SpoolFile,
     unused: Set<string>,
@@ -183,7 +189,7 @@ export class Receiver {
   }
 }
 
-async function refuse({ dataSet }: StoreRequest, outcome: Outcome): Promise<Outcome> {
+async function refuse({ dataSet }: ReceivedInstance, outcome: Outcome): Promise<Outcome> {
   await dataSet.discard()
   return outcome
 }

@@ -10,6 +10,7 @@ import { type CentreConnection, CentreProblem } from '../centre/connection.ts'
 import { packFiles } from '../folders/pack-files.ts'
 import { remarksOn } from '../folders/words.ts'
 import { wholeFile } from '../growing-file.ts'
+import type { Holding } from '../holding/holding.ts'
 import type { Outgoing, OutgoingQueue } from '../state/outgoing.ts'
 import { bringPackage, giveUpload } from './package-upload.ts'
 import { PackageFolder, packInstances } from './packing.ts'
@@ -26,6 +27,8 @@ export interface SenderParts {
   readonly folder: string
   readonly connection: CentreConnection
   readonly log: Logger
+  /** Of what was delivered, for workstations; undefined: nothing is held. */
+  readonly holding?: Pick<Holding, 'take'> | undefined
 }
 
 interface CentreMessage {
@@ -159,6 +162,7 @@ export class Sender {
     if (message.status !== 'delivered' && message.status !== 'deleted') {
       return queue.lookAgain(id, wasTold ? 0 : Date.now() + ASK_AGAIN_MS)
     }
+    await this.#hold(id)
     queue.move(id, 'delivered')
     await this.#letGo(id)
     log.info({ outgoing: id }, 'delivered')
@@ -179,6 +183,18 @@ export class Sender {
     queue.move(id, 'cancelled', { trouble: `Cancelled at the page of the node${left}` })
     await this.#letGo(id)
     log.warn({ outgoing: id }, 'cancelled')
+  }
+
+  async #hold(id: string): Promise<void> {
+    const { holding, queue, spool } = this.#parts
+    const places = queue.instances(id).map(({ file, sizeBytes, dataSetSha256 }) => ({
+      path: spool.at(file),
+      offsetBytes: 0,
+      sizeBytes,
+      hashed: 'data-set' as const,
+      sha256: dataSetSha256,
+    }))
+    if (places.length > 0) await holding?.take(id, 'sent', places)
   }
 
   async #letGo(id: string): Promise<void> {

@@ -192,6 +192,47 @@ const MIGRATIONS: readonly string[] = [
   ) strict, without rowid;
   alter table incoming add column decompressed integer not null default 0; -- images that the PACS took so
   `,
+  // What is held for workstations that ask for it. Its files lie in held/, and none without a row here stays.
+  `
+  create table held (
+    id text primary key,
+    source text not null check (source in ('received', 'sent')),
+    held_ms integer not null,
+    size_bytes integer not null
+  ) strict;
+  create index held_age on held (held_ms);
+
+  create table held_series (
+    held_id text not null references held on delete cascade,
+    study_uid text not null,
+    series_uid text not null,
+    modality text not null,
+    keys blob not null, -- elements of one of its instances, Explicit VR Little Endian, bytes as they came
+    primary key (held_id, study_uid, series_uid)
+  ) strict, without rowid;
+  create index held_series_study on held_series (study_uid);
+  create index held_series_uid on held_series (series_uid);
+
+  create table held_instance (
+    held_id text not null references held on delete cascade,
+    study_uid text not null,
+    series_uid text not null,
+    sop_instance_uid text not null,
+    sop_class_uid text not null,
+    transfer_syntax_uid text not null,
+    file text not null,
+    offset_bytes integer not null, -- of the instance in its file
+    size_bytes integer not null,
+    data_set_bytes integer not null, -- where the data set begins in the instance
+    hashed_from_bytes integer not null, -- of the instance: from there on its SHA-256 holds
+    sha256 text not null,
+    keys blob not null,
+    primary key (held_id, sop_instance_uid)
+  ) strict, without rowid;
+  create index held_instance_series on held_instance (series_uid);
+  create index held_instance_uid on held_instance (sop_instance_uid);
+  create index held_instance_kind on held_instance (sop_class_uid, transfer_syntax_uid);
+  `,
 ]
 
 export class NodeDatabase {
@@ -261,4 +302,4 @@ export class NodeDatabase {
   }
 }
 
-type Value = string | number | null
+type Value = string | number | null | Uint8Array

@@ -1,4 +1,5 @@
-/** The DICOM network: associations (PS3.8), messages (PS3.7), verification, storage and storage commitment (PS3.4). */
+/** The DICOM network: associations (PS3.8), messages (PS3.7), verification, storage, storage commitment, query
+ * and retrieval (PS3.4). */
 export { Acceptor, type AcceptorOptions } from './association/acceptor.ts'
 export type { Admission, Proposal } from './association/admission.ts'
 export type { AcceptedContext, Agreement, Association } from './association/association.ts'
@@ -9,7 +10,7 @@ export {
   NotPossibleError,
 } from './association/association-end.ts'
 export { type AssociationLimits, DEFAULT_ASSOCIATION_LIMITS } from './association/association-limits.ts'
-export { acceptStorage, type ContextPolicy } from './association/negotiation.ts'
+export { acceptQueries, acceptStorage, type ContextPolicy } from './association/negotiation.ts'
 export { type RequestorOptions, requestAssociation } from './association/requestor.ts'
 export {
   isStandardStorage,
@@ -19,7 +20,7 @@ export {
 } from './association/storage-classes.ts'
 export { TLS_CIPHERS, type TlsIdentity, type TlsWithOwnCheck } from './association/tls.ts'
 export { isDone, type Outcome, STATUS } from './dimse/commands.ts'
-export type { DataSetStream } from './dimse/data-set-stream.ts'
+export { DataSetStream } from './dimse/data-set-stream.ts'
 export type { ByteSource } from './dimse/message-writer.ts'
 export {
   type AssociateRequest,
@@ -28,11 +29,32 @@ export {
   type Rejection,
   type UserIdentity,
 } from './pdu/pdu.ts'
+export { type Found, find, type Moved, move, type SuboperationCounts } from './services/asking.ts'
 export type {
   Commitment,
   CommitmentRequest,
   FailedReference,
   InstanceReference,
 } from './services/commitment-data-set.ts'
+export {
+  decodeIdentifier,
+  type Identifier,
+  type IdentifierElement,
+  textElement,
+  writeIdentifier,
+} from './services/identifier.ts'
+export {
+  QUERY_CLASSES,
+  type QueryClass,
+  type QueryModel,
+  queryClassUid,
+} from './services/query-classes.ts'
+export {
+  type Match,
+  type MoveRequest,
+  QueryRefusal,
+  type QueryRequest,
+} from './services/querying.ts'
 export type { Services, StoreRequest } from './services/responder.ts'
+export type { Retrieval } from './services/retrieving.ts'
 export { echo, reportCommitment, requestCommitment, type StoredObject, store } from './services/using.ts'

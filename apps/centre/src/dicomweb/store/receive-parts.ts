@@ -1,14 +1,11 @@
 /** Takes the parts of a STOW-RS request (PS3.18 §10.5.1) in, one after the other, as they come. */
-import { Readable } from 'node:stream'
+import type { Readable } from 'node:stream'
 import { DicomError, InstanceReader } from '@epacs/dicom'
-import { Dicer } from '@fastify/busboy'
+import { MOST_PARTS, PartsError, partsOf } from '@epacs/dicomweb'
 import type { FastifyRequest } from 'fastify'
 import { Problem } from '../../http/index.ts'
 import type { Member } from '../../identity/index.ts'
 import type { wholeUploads } from '../../uploads/index.ts'
-
-const MOST_PARTS = 100_000
-const LONGEST_BOUNDARY = 200
 
 export interface ReceivedPart {
   /** The name under which the message knows it. */
@@ -34,13 +31,14 @@ export async function receiveParts(
 ): Promise<readonly ReceivedPart[]> {
   const received: ReceivedPart[] = []
   try {
-    for await (const part of partsOf(request)) {
+    for await (const part of partsOf(request.raw)) {
       if (received.length === MOST_PARTS)
-        throw new Problem(413, 'too-many-parts', 'The request has too many parts.')
+        throw new PartsError('too-many-parts', 'The request has too many parts.')
       received.push(await receivePart(part, received.length + 1, receiving))
     }
   } catch (error) {
     for (const { uploadId } of received) if (uploadId !== null) await receiving.uploads.forget(uploadId)
+    if (error instanceof PartsError) throw new Problem(error.status, error.code, error.message)
     throw error
   }
   return received
@@ -88,86 +86,4 @@ class HeaderReading {
       return undefined
     }
   }
-}
-
-async function* partsOf({ raw, headers }: FastifyRequest): AsyncGenerator<Readable> {
-  const dicer = new Dicer({ boundary: boundaryOf(headers['content-type']) })
-  const parts: Readable[] = []
-  const unfinished = new Set<Readable>()
-  let isOver = false
-  let failure: Error | undefined
-  let wake = () => {}
-  const turn = () => wake()
-  const fail = (error: Error) => {
-    failure ??= error
-    for (const part of unfinished) part.destroy(failure)
-    turn()
-  }
-  dicer.on('part', (part: Readable & NodeJS.EventEmitter) => {
-    const own = new Readable({ read: () => void part.resume() })
-    part.on('data', (chunk: Buffer) => {
-      if (!own.push(chunk)) part.pause()
-    })
-    part.on('end', () => {
-      unfinished.delete(own)
-      own.push(null)
-    })
-    part.on('error', () => own.destroy(cutOff()))
-    // Nobody may be reading it yet; who does is told.
-    own.on('error', () => {})
-    unfinished.add(own)
-    parts.push(own)
-    turn()
-  })
-  dicer.on('finish', () => {
-    isOver = true
-    turn()
-  })
-  dicer.on('error', () => fail(cutOff()))
-  raw.once('close', () => {
-    if (!raw.complete) fail(cutOff())
-  })
-  raw.on('error', () => fail(cutOff()))
-  raw.pipe(dicer)
-  for (;;) {
-    if (failure !== undefined) throw failure
-    const next = parts.shift()
-    if (next !== undefined) yield next
-    else if (isOver) return
-    else
-      await new Promise<void>((resolve) => {
-        wake = resolve
-      })
-  }
-}
-
-/** Throws the problem 415 for what is no list of DICOM files. */
-function boundaryOf(contentType: string | undefined): string {
-  const [type = '', ...parameters] = (contentType ?? '').split(/;(?=(?:[^"]*"[^"]*")*[^"]*$)/)
-  const values = new Map(
-    parameters.map((parameter) => {
-      const [name = '', ...rest] = parameter.split('=')
-      return [
-        name.trim().toLowerCase(),
-        rest
-          .join('=')
-          .trim()
-          .replace(/^"(.*)"$/, '$1'),
-      ]
-    }),
-  )
-  const isDicom = (values.get('type') ?? 'application/dicom').toLowerCase() === 'application/dicom'
-  if (type.trim().toLowerCase() !== 'multipart/related' || !isDicom) {
-    const detail = 'Instances are taken as multipart/related; type="application/dicom".'
-    throw new Problem(415, 'wrong-content-type', detail)
-  }
-  const boundary = values.get('boundary') ?? ''
-  if (boundary === '' || boundary.length > LONGEST_BOUNDARY) {
-    throw new Problem(400, 'invalid-request', 'The content type names no boundary.')
-  }
-  return boundary
-}
-
-function cutOff(): Problem {
-  return new Problem(400, 'parts-cut-off', 'The request ends within a part, or is not made of parts.')
 }

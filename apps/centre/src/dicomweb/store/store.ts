@@ -1,18 +1,19 @@
 /** Store Transaction, STOW-RS (PS3.18 §10.5): what is stored in an institution is sent to it as one message. */
 import { setTimeout as delay } from 'node:timers/promises'
 import { nativeDicomXml } from '@epacs/dicom/json'
+import { storeAnswerType, storeResponse } from '@epacs/dicomweb'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import type { Centre } from '../../centre.ts'
 import { Problem } from '../../http/index.ts'
 import { type Entrance, type Member, requireMember } from '../../identity/index.ts'
 import { createMessage, fullMessage } from '../../messages/index.ts'
 import { wholeUploads } from '../../uploads/index.ts'
-import { acceptedBy, covers } from '../accept.ts'
+import { acceptedBy } from '../accept.ts'
 import { addressesOf } from '../addresses.ts'
 import { DICOM_JSON, DICOM_XML } from '../answer.ts'
 import { notAcceptable } from '../problems.ts'
 import { type ReceivedPart, receiveParts } from './receive-parts.ts'
-import { type PartResult, storeResponse } from './store-response.ts'
+import { type PartResult, storeResult } from './store-results.ts'
 
 const LOOK_EVERY_MS = 100
 /** A message of gigabytes takes as long as its bytes take twice over the disk. */
@@ -37,7 +38,10 @@ export async function storeInstances(
   const messageId =
     taken.length === 0 ? undefined : await send(centre, sender, recipientId, taken, uploads.forget)
   const results = await resultsOf(centre, sender, messageId, parts)
-  const { status, object } = storeResponse(results, addressesOf(centre.config, entrance, messageId ?? ''))
+  const { status, object } = storeResponse(
+    results.map(storeResult),
+    addressesOf(centre.config, entrance, messageId ?? '').study,
+  )
   if (messageId !== undefined) reply.header('Link', `</api/messages/${messageId}>; rel="related"`)
   return reply
     .code(status)
@@ -47,11 +51,9 @@ export async function storeInstances(
 }
 
 function answerType(request: FastifyRequest): typeof DICOM_JSON | typeof DICOM_XML {
-  for (const { type } of acceptedBy(request)) {
-    if (covers(type, DICOM_JSON) || type === 'application/json') return DICOM_JSON
-    if (covers(type, DICOM_XML) || type === 'application/xml') return DICOM_XML
-  }
-  throw notAcceptable([DICOM_JSON, DICOM_XML])
+  const type = storeAnswerType(acceptedBy(request))
+  if (type === undefined) throw notAcceptable([DICOM_JSON, DICOM_XML])
+  return type
 }
 
 /** Before bytes travel. */

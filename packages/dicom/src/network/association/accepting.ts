@@ -15,7 +15,7 @@ import {
   contextResult,
   smallerWindow,
 } from './negotiation.ts'
-import { STORAGE_COMMITMENT } from './storage-classes.ts'
+import { isStorage, STORAGE_COMMITMENT } from './storage-classes.ts'
 import { asError, UpperLayer } from './upper-layer.ts'
 
 export interface AcceptingOptions {
@@ -139,13 +139,20 @@ export class Accepting {
         },
         roles: answerRoles(
           user.roles,
-          (uid) => uid === STORAGE_COMMITMENT && services.committed !== undefined,
+          (uid) =>
+            (uid === STORAGE_COMMITMENT && services.committed !== undefined) ||
+            // C-GET: whoever asks is provider of storage (PS3.4 §C.5.3).
+            (services.get !== undefined && isStorage(uid)),
         ),
-        extended: answerExtended(user.extended),
+        extended: answerExtended(user.extended, isQueryProvider(services)),
         commonExtended: [],
         userIdentity: undefined,
         userIdentityReply: user.userIdentity?.wantsReply ? userIdentityReply : undefined,
       },
     }
   }
+}
+
+function isQueryProvider({ find, move, get }: Services): boolean {
+  return find !== undefined || move !== undefined || get !== undefined
 }

@@ -5,7 +5,7 @@
  */
 import type { CommandSet } from '../dimse/command-set.ts'
 import { NO_DATA_SET, WITH_DATA_SET } from '../dimse/command-set.ts'
-import { COMMAND, type Outcome, outcomeElements, RESPONSE } from '../dimse/commands.ts'
+import { COMMAND, isPending, type Outcome, outcomeElements, RESPONSE } from '../dimse/commands.ts'
 import { DataSetStream } from '../dimse/data-set-stream.ts'
 import { MessageReader } from '../dimse/message-reader.ts'
 import {
@@ -56,6 +56,15 @@ export interface Request {
   readonly context: AcceptedContext
   readonly command: CommandSet
   readonly dataSet: DataSetStream | undefined
+  /** Aborted by C-CANCEL (PS3.7 §9.3.2.3, PS3.4 annex C), and when the association ends. */
+  readonly cancelled: AbortSignal
+  /** One of the responses that come before the last one. @throws AssociationError */
+  readonly pending: (outcome: Answer) => Promise<void>
+}
+
+export interface Answer extends Outcome {
+  readonly extra?: CommandSet | undefined
+  readonly dataSet?: ByteSource | undefined
 }
 
 export interface Response {
@@ -65,7 +74,7 @@ export interface Response {
 }
 
 /** Answers a request; what it throws becomes "processing failure". */
-export type Responder = (request: Request) => Promise<Outcome & { readonly extra?: CommandSet | undefined }>
+export type Responder = (request: Request) => Promise<Answer>
 
 export interface AssociationOptions {
   readonly upperLayer: UpperLayer
@@ -78,7 +87,15 @@ interface Invocation {
   readonly field: number
   readonly resolve: (response: Response) => void
   readonly reject: (error: Error) => void
+  readonly onPending: ((response: Response) => void) | undefined
   sentAt: number | undefined
+}
+
+export interface InvokeOptions {
+  /** Of responses before the last one; undefined: there must be none. Data sets come in their order. */
+  readonly onPending?: ((response: Response) => void) | undefined
+  /** Asks the peer to come to an end (C-CANCEL); its last response is waited for. */
+  readonly cancel?: AbortSignal | undefined
 }
 
 /** Of any number: as many may be done at once. */
@@ -86,6 +103,13 @@ const MOST_AT_ONCE = 16
 /** Requests that wait until those before them are done; beyond, the peer has to wait. */
 const MAX_WAITING = 32
 const MAX_MESSAGE_ID = 0xffff
+/** PS3.7 table 9.3-1: what may be answered more than once, and cancelled. */
+const CANCELLABLE: ReadonlySet<number> = new Set([
+  COMMAND.findRequest,
+  COMMAND.getRequest,
+  COMMAND.moveRequest,
+])
+const NEVER = new AbortController().signal
 
 export class Association {
   readonly agreement: Agreement
@@ -99,6 +123,8 @@ export class Association {
   readonly #watch: Watch
   readonly #fragmentBytes: number
   readonly #invocations = new Map<number, Invocation>()
+  /** By message ID: what the peer may cancel. */
+  readonly #cancellable = new Map<number, AbortController>()
   readonly #sending = new Turns(1)
   readonly #invoking: Turns
   readonly #performing: Turns
@@ -152,7 +178,12 @@ export class Association {
    * @throws AssociationError, or what the source of the data set throws (the association is aborted then: half a
    * data set cannot be taken back)
    */
-  async invoke(context: AcceptedContext, request: CommandSet, dataSet?: ByteSource): Promise<Response> {
+  async invoke(
+    context: AcceptedContext,
+    request: CommandSet,
+    dataSet?: ByteSource,
+    { onPending, cancel }: InvokeOptions = {},
+  ): Promise<Response> {
     await this.#invoking.take()
     try {
       const messageId = this.#nextMessageId()
@@ -162,17 +193,26 @@ export class Association {
           field: request.commandField ?? 0,
           resolve,
           reject,
+          onPending,
           sentAt: undefined,
         })
       })
       // Told by what is awaited below; until then nobody listens.
       answered.catch(() => undefined)
+      const onCancel = () => {
+        const command = { commandField: COMMAND.cancelRequest, messageIdBeingRespondedTo: messageId }
+        // An association that is over tells `answered`.
+        this.#send(context, command).catch(() => undefined)
+      }
       try {
         await this.#send(context, { ...request, messageId }, dataSet)
         const invocation = this.#invocations.get(messageId)
         if (invocation !== undefined) invocation.sentAt = performance.now()
+        if (cancel?.aborted === true) onCancel()
+        else cancel?.addEventListener('abort', onCancel, { once: true })
         return await answered
       } finally {
+        cancel?.removeEventListener('abort', onCancel)
         this.#invocations.delete(messageId)
       }
     } finally {
@@ -217,6 +257,7 @@ export class Association {
     const error = new AssociationError(end)
     this.#incoming?.fail(error)
     for (const { reject } of this.#invocations.values()) reject(error)
+    for (const controller of this.#cancellable.values()) controller.abort(error)
     this.#resolveEnded(end)
   }
 
@@ -234,8 +275,8 @@ export class Association {
     if (dataSet === undefined) this.#receivedMessages++
     const field = command.commandField ?? 0
     if ((field & RESPONSE) !== 0) this.#takeResponse(command, dataSet)
-    else if (field === COMMAND.cancelRequest) dataSet?.discard().catch(() => undefined)
-    else this.#perform({ association: this, context, command, dataSet })
+    else if (field === COMMAND.cancelRequest) this.#cancel(command, dataSet)
+    else this.#perform(context, command, dataSet)
     return sink
   }
 
@@ -255,18 +296,36 @@ export class Association {
     if (invocation === undefined || command.commandField !== (invocation.field | RESPONSE)) {
       throw new PduError('damaged-command', 'A response to nothing that was asked')
     }
-    invocation.resolve({ command, dataSet })
+    if (invocation.onPending !== undefined && isPending(command.status ?? 0)) {
+      invocation.sentAt = performance.now()
+      invocation.onPending({ command, dataSet })
+    } else invocation.resolve({ command, dataSet })
   }
 
-  #perform(request: Request): void {
+  /** What is over, or was never asked for, cannot be cancelled: nothing is answered (PS3.7 §9.3.2.3). */
+  #cancel({ messageIdBeingRespondedTo = -1 }: CommandSet, dataSet: DataSetStream | undefined): void {
+    this.#cancellable.get(messageIdBeingRespondedTo)?.abort()
+    dataSet?.discard().catch(() => undefined)
+  }
+
+  #perform(context: AcceptedContext, command: CommandSet, dataSet: DataSetStream | undefined): void {
+    const { commandField = 0, messageId = 0 } = command
+    let cancelled = NEVER
+    if (CANCELLABLE.has(commandField)) {
+      const controller = new AbortController()
+      this.#cancellable.set(messageId, controller)
+      cancelled = controller.signal
+    }
+    const pending = (answer: Answer) => this.#respondTo(context, command, answer)
     this.#performed++
-    this.#answer(request)
+    this.#answer({ association: this, context, command, dataSet, cancelled, pending })
       .catch((error: unknown) => {
         // The end of the association was told already; anything else is a fault of this side.
         if (!(error instanceof AssociationError))
           this.abort({ why: 'fault', reason: 0, error: asError(error) })
       })
       .finally(() => {
+        this.#cancellable.delete(messageId)
         this.#performed--
         this.#throttle()
       })
@@ -276,20 +335,29 @@ export class Association {
     const { context, command, dataSet } = request
     await this.#performing.take()
     try {
-      const { extra, ...outcome } = await this.#respond(request)
+      const answer = await this.#respond(request)
       // The response comes behind the last byte, whether or not the responder wanted them all.
       await dataSet?.discard()
-      await this.#send(context, {
-        ...extra,
-        affectedSopClassUid: command.affectedSopClassUid ?? command.requestedSopClassUid,
-        affectedSopInstanceUid: command.affectedSopInstanceUid ?? command.requestedSopInstanceUid,
-        commandField: (command.commandField ?? 0) | RESPONSE,
-        messageIdBeingRespondedTo: command.messageId ?? 0,
-        ...outcomeElements(outcome),
-      })
+      await this.#respondTo(context, command, answer)
     } finally {
       this.#performing.give()
     }
+  }
+
+  async #respondTo(
+    context: AcceptedContext,
+    command: CommandSet,
+    { extra, dataSet, ...outcome }: Answer,
+  ): Promise<void> {
+    const response = {
+      ...extra,
+      affectedSopClassUid: command.affectedSopClassUid ?? command.requestedSopClassUid,
+      affectedSopInstanceUid: command.affectedSopInstanceUid ?? command.requestedSopInstanceUid,
+      commandField: (command.commandField ?? 0) | RESPONSE,
+      messageIdBeingRespondedTo: command.messageId ?? 0,
+      ...outcomeElements(outcome),
+    }
+    await this.#send(context, response, dataSet)
   }
 
   /** Reads no further while what came is not taken: the peer's TCP window closes. */

@@ -3,7 +3,7 @@
  * own instead, but only a socket that the program makes can have it, and a server makes its own: the connection is
  * moved to another socket. There is no public name for what is moved; where it is not found, the socket stays as it is.
  */
-import { Socket } from 'node:net'
+import { Socket, type SocketConstructorOpts } from 'node:net'
 import type { ReceiveBuffers } from './receive-buffers.ts'
 
 /**
@@ -18,8 +18,7 @@ export function readInto(
 ): Socket | undefined {
   const handle = handleOf(socket)
   if (handle === undefined) return undefined
-  const options = {
-    handle,
+  const options: SocketConstructorOpts = {
     allowHalfOpen: false,
     onread: {
       buffer: () => buffers.next(),
@@ -29,6 +28,7 @@ export function readInto(
       },
     },
   }
+  Object.assign(options, { handle })
   // The server counts its connections by the sockets that name it.
   const server: unknown = '_server' in socket ? socket._server : undefined
   Object.assign(socket, { _handle: null, _server: null })

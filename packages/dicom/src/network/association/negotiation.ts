@@ -9,6 +9,7 @@ import {
   type RoleSelection,
   type UserInformation,
 } from '../pdu/pdu.ts'
+import { queryClass } from '../services/query-classes.ts'
 import type { AcceptedContext, Agreement } from './association.ts'
 import {
   isStandardStorage,
@@ -42,6 +43,20 @@ export const acceptStorage: ContextPolicy = ({ abstractSyntax, transferSyntaxes 
   return transferSyntaxes[0] ?? 'transfer-syntaxes'
 }
 
+/** Verification, and query and retrieval of both roots; for C-GET storage where the peer wants to be its provider. */
+export function acceptQueries(
+  chooseSyntax: (sopClassUid: string, proposed: readonly string[]) => string | undefined,
+): ContextPolicy {
+  return ({ abstractSyntax, transferSyntaxes }, { user }) => {
+    if (abstractSyntax === VERIFICATION || queryClass(abstractSyntax) !== undefined) {
+      return transferSyntaxes.find((uid) => PLAIN.includes(uid)) ?? 'transfer-syntaxes'
+    }
+    const role = user.roles.find(({ sopClassUid }) => sopClassUid === abstractSyntax)
+    if (role?.scp !== true || !isStorage(abstractSyntax)) return 'abstract-syntax'
+    return chooseSyntax(abstractSyntax, transferSyntaxes) ?? transferSyntaxes[0] ?? 'transfer-syntaxes'
+  }
+}
+
 export function contextResult(
   policy: ContextPolicy,
   context: ProposedContext,
@@ -58,10 +73,20 @@ export function contextResult(
 /** PS3.4 table B.3-1: level 2 (all elements are kept), signatures kept bit for bit (1), nothing coerced. */
 const STORAGE_SUPPORT = Uint8Array.of(2, 0, 1, 0, 0, 0)
 
-export function answerExtended(proposed: readonly ExtendedNegotiation[]): readonly ExtendedNegotiation[] {
-  return proposed
-    .filter(({ sopClassUid }) => isStandardStorage(sopClassUid))
-    .map(({ sopClassUid }) => ({ sopClassUid, information: STORAGE_SUPPORT }))
+export function answerExtended(
+  proposed: readonly ExtendedNegotiation[],
+  isQueryProvider = false,
+): readonly ExtendedNegotiation[] {
+  return proposed.flatMap(({ sopClassUid, information }) => {
+    if (isStandardStorage(sopClassUid)) return [{ sopClassUid, information: STORAGE_SUPPORT }]
+    if (!isQueryProvider || queryClass(sopClassUid) === undefined) return []
+    return [{ sopClassUid, information: relationalAlone(information) }]
+  })
+}
+
+/** PS3.4 §C.5.1.1: relational queries and retrievals where they are proposed, of the other extensions none. */
+function relationalAlone(proposed: Uint8Array): Uint8Array {
+  return proposed.map((byte, index) => (index === 0 && byte === 1 ? 1 : 0))
 }
 
 /** As proposed, for the classes in which this side is willing to be SCU. */

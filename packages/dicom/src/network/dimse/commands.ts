@@ -26,6 +26,15 @@ export const STATUS = {
   /** C-STORE, PS3.4 table B.2-1: elements discarded, taken nevertheless. */
   warningDataSetDoesNotMatchSopClass: 0xb007,
   outOfResources: 0xa700,
+  /** C-FIND, C-MOVE, C-GET: PS3.4 tables C.4-1, C.4-2, C.4-3. */
+  cannotPerformSuboperations: 0xa702,
+  moveDestinationUnknown: 0xa801,
+  identifierDoesNotMatchSopClass: 0xa900,
+  suboperationsFailed: 0xb000,
+  cancelled: 0xfe00,
+  pending: 0xff00,
+  /** Some of the optional keys are not known here. */
+  pendingWithoutSomeKeys: 0xff01,
   dataSetDoesNotMatchSopClass: 0xa900,
   cannotUnderstand: 0xc000,
   /** PS3.7 annex C. */
@@ -59,6 +68,11 @@ export function outcomeElements({ status, errorComment, offendingElements }: Out
     errorComment: errorComment?.replace(/[^\x20-\x5b\x5d-\x7e]/g, '?').slice(0, MAX_COMMENT_CHARACTERS),
     offendingElement: offendingElements,
   }
+}
+
+/** More responses follow (PS3.7 annex C). */
+export function isPending(status: number): boolean {
+  return status === STATUS.pending || status === STATUS.pendingWithoutSomeKeys
 }
 
 /** Done, perhaps with a remark (PS3.7 annex C: 0000, 0001, 0107, 0116, Bxxx). */

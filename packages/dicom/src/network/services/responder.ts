@@ -5,6 +5,7 @@ import { STORAGE_COMMITMENT, VERIFICATION } from '../association/storage-classes
 import { COMMAND, type Outcome, STATUS } from '../dimse/commands.ts'
 import type { DataSetStream } from '../dimse/data-set-stream.ts'
 import { type Commitment, type CommitmentRequest, readCommitment } from './commitment-data-set.ts'
+import { answerQuery, type QueryServices } from './querying.ts'
 
 /** C-STORE, PS3.7 §9.1.1. */
 export interface StoreRequest {
@@ -18,7 +19,7 @@ export interface StoreRequest {
   readonly dataSet: DataSetStream
 }
 
-export interface Services {
+export interface Services extends QueryServices {
   /** Its outcome is answered when the last byte has come. Undefined: this side stores nothing. */
   readonly store?: ((request: StoreRequest) => Promise<Outcome>) | undefined
   /** Answers that the request is taken; `reportCommitment` follows, on this association or another one. */
@@ -54,9 +55,19 @@ async function dispatch(services: Services, request: Request): ReturnType<Respon
       return await act(services, request)
     case COMMAND.eventReportRequest:
       return await report(services, request)
+    case COMMAND.findRequest:
+      return await answerQuery(services, 'find', request, failed(services))
+    case COMMAND.moveRequest:
+      return await answerQuery(services, 'move', request, failed(services))
+    case COMMAND.getRequest:
+      return await answerQuery(services, 'get', request, failed(services))
     default:
       return { status: STATUS.unrecognizedOperation, errorComment: 'No such operation here' }
   }
+}
+
+function failed(services: Services): (error: unknown) => void {
+  return (error) => services.failed?.(error)
 }
 
 async function store({ store: handle }: Services, request: Request): Promise<Outcome> {

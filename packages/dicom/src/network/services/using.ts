@@ -22,6 +22,8 @@ export interface StoredObject {
   readonly transferSyntaxUid: string
   /** Without preamble and File Meta Information, in this transfer syntax. Of any length, which need not be known. */
   readonly dataSet: ByteSource
+  /** Who asked for it to be moved, and by which of its messages (PS3.7 §9.1.1.1). */
+  readonly originator?: { readonly aeTitle: string; readonly messageId: number } | undefined
 }
 
 /** C-ECHO (PS3.7 §9.1.5). @throws NotPossibleError, AssociationError */
@@ -40,7 +42,7 @@ export async function echo(association: Association): Promise<Outcome> {
  * @throws NotPossibleError, AssociationError
  */
 export async function store(association: Association, object: StoredObject): Promise<Outcome> {
-  const { sopClassUid, sopInstanceUid, transferSyntaxUid, dataSet } = object
+  const { sopClassUid, sopInstanceUid, transferSyntaxUid, dataSet, originator } = object
   const context = agreed(
     association.context(sopClassUid, transferSyntaxUid),
     `No context was agreed on for ${sopClassUid} in ${transferSyntaxUid}`,
@@ -50,6 +52,8 @@ export async function store(association: Association, object: StoredObject): Pro
     affectedSopClassUid: sopClassUid,
     affectedSopInstanceUid: sopInstanceUid,
     priority: PRIORITY.medium,
+    moveOriginatorAeTitle: originator?.aeTitle,
+    moveOriginatorMessageId: originator?.messageId,
   }
   return await ask(association, context, command, dataSet)
 }

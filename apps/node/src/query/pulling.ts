@@ -1,0 +1,70 @@
+/** What C-MOVE and C-GET want of what is held, and each instance as it goes out: by ranges, never as a whole in memory. */
+import { createHash } from 'node:crypto'
+import { open } from 'node:fs/promises'
+import { TAG, textOf } from '@epacs/dicom'
+import { decodeIdentifier, type QueryRequest, type StoredObject } from '@epacs/dicom/network'
+import type { HeldInstance } from '../holding/held-objects.ts'
+import type { Holding } from '../holding/holding.ts'
+import { readPart } from '../holding/read-part.ts'
+import { type Asked, askedFor, dataSetOf, requireUniqueKey } from './scope.ts'
+
+const EXPLICIT_LITTLE_ENDIAN = '1.2.840.10008.1.2.1'
+
+/** @throws QueryRefusal */
+export function wanted(
+  { objects }: Holding,
+  { model, identifier }: QueryRequest,
+): { readonly asked: Asked; readonly instances: readonly HeldInstance[] } {
+  const asked = askedFor(model, identifier)
+  requireUniqueKey(asked)
+  const { keys, uids } = asked
+  const patient = model === 'patient-root' ? keys.get(TAG.PatientID) : undefined
+  if (patient === undefined) return { asked, instances: objects.instances(uids, 'places-alone') }
+  const series = objects.series(uids).filter(({ keys: held }) => {
+    const read = decodeIdentifier([held], EXPLICIT_LITTLE_ENDIAN)
+    return read !== undefined && textOf(dataSetOf(read), TAG.PatientID) === patient
+  })
+  const study = [...new Set(series.map(({ studyUid }) => studyUid))]
+  const scope = { ...uids, study, series: series.map(({ seriesUid }) => seriesUid) }
+  return { asked, instances: objects.instances(scope, 'places-alone') }
+}
+
+export function heldObject(
+  holding: Holding,
+  instance: HeldInstance,
+  originator?: StoredObject['originator'],
+): StoredObject {
+  const { sopClassUid, sopInstanceUid, transferSyntaxUid } = instance
+  return {
+    sopClassUid,
+    sopInstanceUid,
+    transferSyntaxUid,
+    originator,
+    dataSet: checkedDataSet(holding.path(instance.file), instance),
+  }
+}
+
+/** The last bytes are given only when all are what was received: half a data set is no object to anybody. */
+async function* checkedDataSet(
+  path: string,
+  { offsetBytes, sizeBytes, dataSetBytes, hashedFromBytes, sha256 }: HeldInstance,
+): AsyncGenerator<Uint8Array> {
+  const file = await open(path, 'r')
+  try {
+    const hash = createHash('sha256')
+    const start = offsetBytes + dataSetBytes
+    for await (const chunk of readPart(file, offsetBytes + hashedFromBytes, start)) hash.update(chunk)
+    let last: Uint8Array | undefined
+    for await (const chunk of readPart(file, start, offsetBytes + sizeBytes)) {
+      hash.update(chunk)
+      if (last !== undefined) yield last
+      last = chunk
+    }
+    if (hash.digest('hex') !== sha256) {
+      throw new Error('a held instance is not what was received: the disk of the node is not sound')
+    }
+    if (last !== undefined) yield last
+  } finally {
+    await file.close()
+  }
+}
