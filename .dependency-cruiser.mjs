@@ -52,9 +52,13 @@ export default {
       'packages/pki',
     ]),
     // Its tests run it against a real centre.
-    layer('apps/node', ['packages/dicomweb', 'packages/intake', 'packages/package', 'packages/dicom', 'packages/pki'], {
-      pathNot: test,
-    }),
+    layer(
+      'apps/node',
+      ['packages/dicomweb', 'packages/intake', 'packages/package', 'packages/dicom', 'packages/pki'],
+      {
+        pathNot: test,
+      },
+    ),
     layer('apps/command', ['apps/centre', 'apps/node']),
     layer('apps/demo', ['apps/centre', 'packages/exchange', 'packages/pki']),
     // Its tests hold its texts against what the packages can say.
