@@ -6,7 +6,7 @@
  */
 import { link, mkdir, open, readdir, rm, stat, statfs } from 'node:fs/promises'
 import { join } from 'node:path'
-import { DicomError, InstanceReader, TAG, textOf } from '@epacs/dicom'
+import { InstanceReader, TAG, textOf } from '@epacs/dicom'
 import { readObject } from '@epacs/dicom/object'
 import type { Logger } from 'pino'
 import type { NodeConfig } from '../config/schema.ts'
@@ -21,6 +21,8 @@ const DAY_MS = 86_400_000
 /** With less than so many times the reserve free, what is held goes before images would have to be refused. */
 const RESERVES_LEFT_FREE = 1.25
 const LOOK_EVERY_MS = 30_000
+/** Read at once of an instance whose header is wanted: most are shorter. */
+const HEADER_BYTES = 16 * 1024
 
 /** Where an instance lies that is to be held. */
 export interface HeldPlace {
@@ -76,11 +78,10 @@ export class Holding {
     if (query === null || (source === 'sent' && !query.hold.sent) || this.objects.has(id)) return
     try {
       await this.#take(id, source, places)
+      await this.trim()
     } catch (error) {
-      if (!(error instanceof DicomError) && !(error instanceof Error && 'code' in error)) throw error
       log.warn({ err: error, held: id }, 'it is not held for workstations')
     }
-    await this.trim()
   }
 
   async #take(id: string, source: 'received' | 'sent', places: readonly HeldPlace[]): Promise<void> {
@@ -114,7 +115,7 @@ export class Holding {
   ): Promise<HeldInstance | undefined> {
     const handle = await open(path, 'r')
     try {
-      const from = () => readPart(handle, offsetBytes, offsetBytes + sizeBytes)
+      const from = () => readPart(handle, offsetBytes, offsetBytes + sizeBytes, HEADER_BYTES)
       const reader = new InstanceReader()
       for await (const chunk of from()) {
         reader.push(chunk)

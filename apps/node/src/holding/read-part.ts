@@ -4,9 +4,14 @@ import type { FileHandle } from 'node:fs/promises'
 const READ_BYTES = 256 * 1024
 
 /** @param end exclusive. Fails when the file is shorter. */
-export async function* readPart(file: FileHandle, start: number, end: number): AsyncGenerator<Uint8Array> {
+export async function* readPart(
+  file: FileHandle,
+  start: number,
+  end: number,
+  atOnceBytes = READ_BYTES,
+): AsyncGenerator<Uint8Array> {
   for (let at = start; at < end; ) {
-    const chunk = new Uint8Array(Math.min(READ_BYTES, end - at))
+    const chunk = new Uint8Array(Math.min(atOnceBytes, end - at))
     const { bytesRead } = await file.read(chunk, 0, chunk.length, at)
     if (bytesRead === 0) throw new Error(`a file ends at byte ${at}, expected ${end}`)
     yield chunk.subarray(0, bytesRead)

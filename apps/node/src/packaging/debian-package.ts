@@ -19,7 +19,7 @@ const REPOSITORY = resolve(fileURLToPath(new URL('../../../..', import.meta.url)
 const DEBIAN = join(REPOSITORY, 'apps/node/debian')
 const PROGRAM = 'usr/lib/epacs-node'
 /** Of the commands, those of the node: the others need the centre. */
-const COMMANDS = ['node-main', 'run-program', 'node', 'node-rules', 'send'].map(
+const COMMANDS = ['node-main', 'run-program', 'node', 'node-conformance', 'node-rules', 'send'].map(
   (name) => `apps/command/src/${name}.ts`,
 )
 const ARCHITECTURES: Readonly<Record<string, string>> = { x64: 'amd64', arm64: 'arm64' }
