@@ -270,6 +270,21 @@ CREATE TABLE mail (
   CONSTRAINT mail_status_check CHECK (status = ANY (ARRAY['waiting'::text, 'sent'::text, 'refused'::text, 'given-up'::text]))
 );
 
+CREATE TABLE mail_wording (
+  name text NOT NULL,
+  language text NOT NULL,
+  version integer NOT NULL,
+  subject text,
+  words text,
+  changed_at timestamp with time zone NOT NULL,
+  changed_by uuid,
+  CONSTRAINT mail_wording_pkey PRIMARY KEY (name, language, version),
+  CONSTRAINT mail_wording_changed_by_fkey FOREIGN KEY (changed_by) REFERENCES person(id) ON DELETE SET NULL,
+  CONSTRAINT mail_wording_check CHECK ((subject IS NULL) = (words IS NULL)),
+  CONSTRAINT mail_wording_language_check CHECK (language = ANY (ARRAY['cs'::text, 'en'::text])),
+  CONSTRAINT mail_wording_version_check CHECK (version > 0)
+);
+
 CREATE TABLE mailbox (
   institution_id uuid NOT NULL,
   quota_bytes bigint NOT NULL,
@@ -669,6 +684,16 @@ CREATE TABLE upload (
   CONSTRAINT upload_institution_id_fkey FOREIGN KEY (institution_id) REFERENCES institution(id),
   CONSTRAINT upload_message_id_fkey FOREIGN KEY (message_id) REFERENCES message(id) ON DELETE CASCADE,
   CONSTRAINT upload_person_id_fkey FOREIGN KEY (person_id) REFERENCES person(id)
+);
+
+CREATE TABLE withdrawn_conditions (
+  version integer NOT NULL,
+  language text NOT NULL,
+  words text NOT NULL,
+  valid_from timestamp with time zone NOT NULL,
+  withdrawn_at timestamp with time zone NOT NULL,
+  CONSTRAINT withdrawn_conditions_pkey PRIMARY KEY (version, language),
+  CONSTRAINT withdrawn_conditions_language_check CHECK (language = ANY (ARRAY['cs'::text, 'en'::text]))
 );
 
 CREATE INDEX audit_event_message ON public.audit_event USING btree (message_id);

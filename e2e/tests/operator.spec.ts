@@ -110,6 +110,74 @@ test.describe('an operator', () => {
     await expect(page.getByText(t('operator:result.code.title'))).toBeHidden()
   })
 
+  test('words a mail: refused, looked at, tried, kept, put back', async ({
+    page,
+    t,
+    look,
+    language,
+    complaints,
+  }) => {
+    await open(page, '/operator/wordings', t('wordings:title'))
+    await expect(page.getByRole('rowheader')).toHaveCount(10)
+    await look('operator-wordings')
+    const row = page.getByRole('row').filter({ hasText: t('wordings:name.invitation.when') })
+    await row
+      .getByRole('cell')
+      .nth(language === 'cs' ? 0 : 1)
+      .getByRole('link')
+      .click()
+    const subject = page.getByLabel(t('wordings:subject'))
+    const text = page.getByLabel(t('wordings:text'), { exact: true })
+    await expect(subject).toHaveValue(/ePACS/)
+    const original = await text.inputValue()
+    await look('operator-wording')
+
+    await text.fill('{patientName}\n\n')
+    await page.getByRole('button', { name: t('wordings:keep') }).click()
+    const unknown = t('wordings:fault.unknown-placeholder', { placeholder: '{patientName}' })
+    await expect(page.getByText(unknown)).toBeVisible()
+    await expect(
+      page.getByText(t('wordings:fault.missing-placeholder', { placeholder: '{link}' })),
+    ).toBeVisible()
+    await expect(text).toBeFocused()
+    await look('operator-wording-faulty')
+    expectComplaints(complaints, /status of 422/)
+
+    await text.fill('Ahoj!\n\nVstup: ')
+    await page
+      .getByRole('button', { name: t('wordings:placeholders.insert', { placeholder: '{link}' }) })
+      .click()
+    await expect(text).toHaveValue('Ahoj!\n\nVstup: {link}')
+    await subject.fill('{invitedBy} zve')
+    await page.getByRole('button', { name: t('wordings:preview.show'), exact: true }).click()
+    await expect(page.getByRole('heading', { level: 3, name: / zve$/ })).toBeFocused()
+    await look('operator-wording-preview')
+    await page.getByRole('button', { name: t('wordings:try') }).click()
+    const tried = t('wordings:tried', { to: 'provozovatel@epacs.example.cz' })
+    await expect(page.getByText(tried)).toBeVisible()
+
+    await page.getByRole('button', { name: t('wordings:keep') }).click()
+    await expect(page.getByText(t('wordings:kept'))).toBeVisible()
+    await page.reload()
+    await expect(subject).toHaveValue('{invitedBy} zve')
+    await page.getByRole('button', { name: t('wordings:restore.open') }).click()
+    await look('operator-wording-restore')
+    await page
+      .getByRole('dialog')
+      .getByRole('button', { name: t('wordings:restore.confirm') })
+      .click()
+    await expect(page.getByText(t('wordings:restored'))).toBeVisible()
+    await expect(text).toHaveValue(original)
+    const version = page.getByText(
+      t('wordings:versions.show', { title: t('wordings:versions.version', { version: '1' }) }),
+    )
+    await version.click()
+    await look('operator-wording-versions')
+    await page.goto('/operator/wordings')
+    await expect(page.getByRole('rowheader')).toHaveCount(10)
+    await expect(row.getByText(t('wordings:changed'))).toHaveCount(0)
+  })
+
   test('keeps the list of authorities', async ({ page, t, look, complaints }) => {
     await open(page, '/operator/authorities', t('operator:authorities.title'))
     await expect(page.getByRole('heading', { level: 3, name: 'ePACS Demo CA' })).toBeVisible()

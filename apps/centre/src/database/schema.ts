@@ -305,6 +305,16 @@ interface MailTable {
   ended_at: Date | null
 }
 
+interface MailWordingTable {
+  name: string
+  language: Language
+  version: number
+  subject: string | null
+  words: string | null
+  changed_at: Date
+  changed_by: string | null
+}
+
 interface RegisterPlaceTable {
   place_id: string
   ico: string
@@ -332,6 +342,14 @@ interface RegisterImportTable {
   changed: number
   removed: number
   bad_rows: number
+}
+
+interface WithdrawnConditionsTable {
+  version: number
+  language: Language
+  words: string
+  valid_from: Date
+  withdrawn_at: Date
 }
 
 interface ConditionsTable {
@@ -562,9 +580,11 @@ export interface Database {
   audit_event: AuditEventTable
   traffic: TrafficTable
   mail: MailTable
+  mail_wording: MailWordingTable
   register_place: RegisterPlaceTable
   register_import: RegisterImportTable
   conditions: ConditionsTable
+  withdrawn_conditions: WithdrawnConditionsTable
   registration: RegistrationTable
   registration_link: RegistrationLinkTable
   registration_entry: RegistrationEntryTable

@@ -87,6 +87,26 @@ const mail = createRoute({
   component: lazyRouteComponent(() => import('../operator/mail/MailPage.tsx'), 'MailPage'),
 })
 
+const wordings = createRoute({
+  getParentRoute: () => operator,
+  path: '/wordings',
+  loader: texts('wordings'),
+  component: lazyRouteComponent(() => import('../operator/wordings/WordingsPage.tsx'), 'WordingsPage'),
+})
+
+const wording = createRoute({
+  getParentRoute: () => operator,
+  path: '/wordings/$name/$language',
+  loader: texts('wordings'),
+  params: {
+    parse: ({ name, language }): { name: string; language: 'cs' | 'en' } => ({
+      name,
+      language: language === 'en' ? 'en' : 'cs',
+    }),
+  },
+  component: lazyRouteComponent(() => import('../operator/wordings/WordingPage.tsx'), 'WordingPage'),
+})
+
 const conditions = createRoute({
   getParentRoute: () => operator,
   path: '/conditions',
@@ -115,6 +135,8 @@ export const staffRoutes = staff.addChildren([
     nodes,
     renewals,
     mail,
+    wordings,
+    wording,
     conditions,
   ]),
   audit,
