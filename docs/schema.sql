@@ -204,6 +204,7 @@ CREATE TABLE institution (
   ae_title_is_operators boolean NOT NULL DEFAULT false,
   latitude double precision,
   longitude double precision,
+  position_origin text,
   CONSTRAINT institution_pkey PRIMARY KEY (id),
   CONSTRAINT institution_ae_title_key UNIQUE (ae_title),
   CONSTRAINT institution_ae_title_check CHECK (length(ae_title) >= 1 AND length(ae_title) <= 16),
@@ -212,6 +213,7 @@ CREATE TABLE institution (
   CONSTRAINT institution_kind_check CHECK (kind = ANY (ARRAY['hospital'::text, 'outpatient'::text, 'specialised'::text, 'private-practice'::text, 'scientific'::text])),
   CONSTRAINT institution_latitude_check CHECK (latitude >= '-90'::integer::double precision AND latitude <= 90::double precision),
   CONSTRAINT institution_longitude_check CHECK (longitude >= '-180'::integer::double precision AND longitude <= 180::double precision),
+  CONSTRAINT institution_position_origin_check CHECK (position_origin = ANY (ARRAY['register'::text, 'operator'::text])),
   CONSTRAINT institution_whole_position CHECK ((latitude IS NULL) = (longitude IS NULL))
 );
 

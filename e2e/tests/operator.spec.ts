@@ -178,6 +178,48 @@ test.describe('an operator', () => {
     await expect(row.getByText(t('wordings:changed'))).toHaveCount(0)
   })
 
+  test('puts an institution on the map, by a click and by degrees, and takes it off', async ({
+    page,
+    t,
+    look,
+    language,
+  }) => {
+    await open(page, '/operator/institutions', t('positions:title'))
+    await expect(page.getByRole('rowheader').first()).toBeVisible()
+    await look('operator-positions')
+    // Of two that run at once, each has its own.
+    const row = page.getByRole('rowheader').nth(language === 'cs' ? 2 : 3)
+    const name = (await row.textContent()) ?? ''
+    await page.getByLabel(t('positions:search')).fill(name)
+    await page.getByRole('link', { name, exact: true }).click()
+    await expect(page.getByRole('heading', { level: 1, name })).toBeVisible()
+    const latitude = page.getByLabel(t('positions:latitude'))
+    await latitude.fill('Brno')
+    await page.getByRole('button', { name: t('positions:keep') }).click()
+    await expect(page.getByText(t('positions:fault.latitude'))).toBeVisible()
+    await expect(latitude).toBeFocused()
+    await look('operator-position-faulty')
+
+    const map = page.getByRole('img', { name: /./ }).last()
+    const box = await map.boundingBox()
+    if (box === null) throw new Error('there is no map')
+    await map.click({ position: { x: box.width / 2, y: box.height / 2 } })
+    await expect(latitude).toHaveValue(/^49[,.]8/)
+    await page.getByLabel(t('positions:longitude')).fill('15,25')
+    await page.getByRole('button', { name: t('positions:keep') }).click()
+    await expect(page.getByText(t('positions:happened.placed'))).toBeVisible()
+    await expect(page.getByText(t('positions:origin.operator'))).toBeVisible()
+    await look('operator-position')
+    await page.getByRole('link', { name: t('positions:show') }).click()
+    await expect(page.getByRole('img', { name: /./ }).last()).toBeVisible()
+    await page.goBack()
+    await page.getByRole('button', { name: t('positions:remove') }).click()
+    await expect(page.getByText(t('positions:happened.removed'))).toBeVisible()
+    await page.getByRole('button', { name: t('positions:leaveToRegister') }).click()
+    await expect(page.getByText(t('positions:happened.left'))).toBeVisible()
+    await expect(page.getByRole('button', { name: t('positions:leaveToRegister') })).toHaveCount(0)
+  })
+
   test('keeps the list of authorities', async ({ page, t, look, complaints }) => {
     await open(page, '/operator/authorities', t('operator:authorities.title'))
     await expect(page.getByRole('heading', { level: 3, name: 'ePACS Demo CA' })).toBeVisible()

@@ -40,6 +40,7 @@ interface InstitutionTable {
   created_at: Generated<Date>
   latitude: number | null
   longitude: number | null
+  position_origin: 'register' | 'operator' | null
 }
 
 interface ContactTable {

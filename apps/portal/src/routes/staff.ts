@@ -2,7 +2,15 @@
 import { createRoute, lazyRouteComponent, redirect } from '@tanstack/react-router'
 import { requireSession } from './require-session.ts'
 import { root } from './root.ts'
-import { auditUrl, gatewaysUrl, mailUrl, nodesUrl, registrationsUrl, renewalsUrl } from './staff-search.ts'
+import {
+  auditUrl,
+  gatewaysUrl,
+  mailUrl,
+  nodesUrl,
+  positionsUrl,
+  registrationsUrl,
+  renewalsUrl,
+} from './staff-search.ts'
 import { texts } from './texts.ts'
 
 const staff = createRoute({
@@ -63,6 +71,21 @@ const gateways = createRoute({
   loader: texts('gateways'),
   validateSearch: gatewaysUrl,
   component: lazyRouteComponent(() => import('../operator/gateways/GatewaysPage.tsx'), 'GatewaysPage'),
+})
+
+const institutions = createRoute({
+  getParentRoute: () => operator,
+  path: '/institutions',
+  loader: texts('positions'),
+  validateSearch: positionsUrl,
+  component: lazyRouteComponent(() => import('../operator/institutions/PositionsPage.tsx'), 'PositionsPage'),
+})
+
+const institution = createRoute({
+  getParentRoute: () => operator,
+  path: '/institutions/$id',
+  loader: texts('positions'),
+  component: lazyRouteComponent(() => import('../operator/institutions/PositionPage.tsx'), 'PositionPage'),
 })
 
 const nodes = createRoute({
@@ -131,6 +154,8 @@ export const staffRoutes = staff.addChildren([
     registrations,
     registration,
     authorities,
+    institutions,
+    institution,
     gateways,
     nodes,
     renewals,
