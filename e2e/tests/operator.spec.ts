@@ -208,7 +208,9 @@ test.describe('an operator', () => {
     await page.getByLabel(t('positions:longitude')).fill('15,25')
     await page.getByRole('button', { name: t('positions:keep') }).click()
     await expect(page.getByText(t('positions:happened.placed'))).toBeVisible()
-    await expect(page.getByText(t('positions:origin.operator'))).toBeVisible()
+    await expect(
+      page.getByText(`15${language === 'cs' ? ',' : '.'}25° – ${t('positions:origin.operator')}`),
+    ).toBeVisible()
     await look('operator-position')
     await page.getByRole('link', { name: t('positions:show') }).click()
     await expect(page.getByRole('img', { name: /./ }).last()).toBeVisible()
