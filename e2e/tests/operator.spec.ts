@@ -194,6 +194,8 @@ test.describe('an operator', () => {
     await page.getByRole('link', { name, exact: true }).click()
     await expect(page.getByRole('heading', { level: 1, name })).toBeVisible()
     const latitude = page.getByLabel(t('positions:latitude'))
+    const longitude = page.getByLabel(t('positions:longitude'))
+    const before = { latitude: await latitude.inputValue(), longitude: await longitude.inputValue() }
     await latitude.fill('Brno')
     await page.getByRole('button', { name: t('positions:keep') }).click()
     await expect(page.getByText(t('positions:fault.latitude'))).toBeVisible()
@@ -205,7 +207,7 @@ test.describe('an operator', () => {
     if (box === null) throw new Error('there is no map')
     await map.click({ position: { x: box.width / 2, y: box.height / 2 } })
     await expect(latitude).toHaveValue(/^49[,.]8/)
-    await page.getByLabel(t('positions:longitude')).fill('15,25')
+    await longitude.fill('15,25')
     await page.getByRole('button', { name: t('positions:keep') }).click()
     await expect(page.getByText(t('positions:happened.placed'))).toBeVisible()
     await expect(
@@ -220,6 +222,11 @@ test.describe('an operator', () => {
     await page.getByRole('button', { name: t('positions:leaveToRegister') }).click()
     await expect(page.getByText(t('positions:happened.left'))).toBeVisible()
     await expect(page.getByRole('button', { name: t('positions:leaveToRegister') })).toHaveCount(0)
+    // Others look at the map, too.
+    await latitude.fill(before.latitude)
+    await longitude.fill(before.longitude)
+    await page.getByRole('button', { name: t('positions:keep') }).click()
+    await expect(page.getByText(t('positions:happened.placed'))).toBeVisible()
   })
 
   test('keeps the list of authorities', async ({ page, t, look, complaints }) => {
