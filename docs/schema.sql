@@ -204,6 +204,7 @@ CREATE TABLE institution (
   ae_title_is_operators boolean NOT NULL DEFAULT false,
   latitude double precision,
   longitude double precision,
+  position_origin text,
   CONSTRAINT institution_pkey PRIMARY KEY (id),
   CONSTRAINT institution_ae_title_key UNIQUE (ae_title),
   CONSTRAINT institution_ae_title_check CHECK (length(ae_title) >= 1 AND length(ae_title) <= 16),
@@ -212,6 +213,7 @@ CREATE TABLE institution (
   CONSTRAINT institution_kind_check CHECK (kind = ANY (ARRAY['hospital'::text, 'outpatient'::text, 'specialised'::text, 'private-practice'::text, 'scientific'::text])),
   CONSTRAINT institution_latitude_check CHECK (latitude >= '-90'::integer::double precision AND latitude <= 90::double precision),
   CONSTRAINT institution_longitude_check CHECK (longitude >= '-180'::integer::double precision AND longitude <= 180::double precision),
+  CONSTRAINT institution_position_origin_check CHECK (position_origin = ANY (ARRAY['register'::text, 'operator'::text])),
   CONSTRAINT institution_whole_position CHECK ((latitude IS NULL) = (longitude IS NULL))
 );
 
@@ -268,6 +270,21 @@ CREATE TABLE mail (
   CONSTRAINT mail_pkey PRIMARY KEY (id),
   CONSTRAINT mail_language_check CHECK (language = ANY (ARRAY['cs'::text, 'en'::text])),
   CONSTRAINT mail_status_check CHECK (status = ANY (ARRAY['waiting'::text, 'sent'::text, 'refused'::text, 'given-up'::text]))
+);
+
+CREATE TABLE mail_wording (
+  name text NOT NULL,
+  language text NOT NULL,
+  version integer NOT NULL,
+  subject text,
+  words text,
+  changed_at timestamp with time zone NOT NULL,
+  changed_by uuid,
+  CONSTRAINT mail_wording_pkey PRIMARY KEY (name, language, version),
+  CONSTRAINT mail_wording_changed_by_fkey FOREIGN KEY (changed_by) REFERENCES person(id) ON DELETE SET NULL,
+  CONSTRAINT mail_wording_check CHECK ((subject IS NULL) = (words IS NULL)),
+  CONSTRAINT mail_wording_language_check CHECK (language = ANY (ARRAY['cs'::text, 'en'::text])),
+  CONSTRAINT mail_wording_version_check CHECK (version > 0)
 );
 
 CREATE TABLE mailbox (
@@ -672,6 +689,16 @@ CREATE TABLE upload (
   CONSTRAINT upload_institution_id_fkey FOREIGN KEY (institution_id) REFERENCES institution(id),
   CONSTRAINT upload_message_id_fkey FOREIGN KEY (message_id) REFERENCES message(id) ON DELETE CASCADE,
   CONSTRAINT upload_person_id_fkey FOREIGN KEY (person_id) REFERENCES person(id)
+);
+
+CREATE TABLE withdrawn_conditions (
+  version integer NOT NULL,
+  language text NOT NULL,
+  words text NOT NULL,
+  valid_from timestamp with time zone NOT NULL,
+  withdrawn_at timestamp with time zone NOT NULL,
+  CONSTRAINT withdrawn_conditions_pkey PRIMARY KEY (version, language),
+  CONSTRAINT withdrawn_conditions_language_check CHECK (language = ANY (ARRAY['cs'::text, 'en'::text]))
 );
 
 CREATE INDEX audit_event_message ON public.audit_event USING btree (message_id);

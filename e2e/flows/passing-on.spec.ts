@@ -115,7 +115,11 @@ test.describe('the operator', () => {
     clientCertificates: async ({}, use) => use(certificatesOf(network().operator)),
   })
 
-  test('publishes conditions of participation that hold from a day to come', async ({ page, t, look }) => {
+  test('publishes conditions of participation that hold from a day to come, and withdraws them', async ({
+    page,
+    t,
+    look,
+  }) => {
     await signInWithCertificate(page, t)
     await page.goto('/operator/conditions')
     await expect(page.getByRole('heading', { level: 1, name: t('conditions:title') })).toBeVisible()
@@ -136,5 +140,17 @@ test.describe('the operator', () => {
     const newest = page.getByRole('listitem').filter({ hasText: t('conditions:version', { version: '2' }) })
     await expect(newest).toContainText(t('conditions:state.coming'))
     await look('conditions')
+
+    await newest.getByRole('button', { name: t('conditions:withdraw.open', { version: '2' }) }).click()
+    await expect(page.getByRole('dialog')).toContainText(t('conditions:withdraw.title', { version: '2' }))
+    await look('conditions-withdraw')
+    await page
+      .getByRole('dialog')
+      .getByRole('button', { name: t('conditions:withdraw.confirm') })
+      .click()
+    await expect(page.getByText(t('conditions:withdrawn', { version: '2' }))).toBeVisible()
+    await expect(newest).toContainText(t('conditions:state.withdrawn'))
+    await page.setViewportSize(PHONE)
+    await look('conditions-withdrawn-phone')
   })
 })

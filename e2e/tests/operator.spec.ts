@@ -110,6 +110,125 @@ test.describe('an operator', () => {
     await expect(page.getByText(t('operator:result.code.title'))).toBeHidden()
   })
 
+  test('words a mail: refused, looked at, tried, kept, put back', async ({
+    page,
+    t,
+    look,
+    language,
+    complaints,
+  }) => {
+    await open(page, '/operator/wordings', t('wordings:title'))
+    await expect(page.getByRole('rowheader')).toHaveCount(10)
+    await look('operator-wordings')
+    const row = page.getByRole('row').filter({ hasText: t('wordings:name.invitation.when') })
+    await row
+      .getByRole('cell')
+      .nth(language === 'cs' ? 0 : 1)
+      .getByRole('link')
+      .click()
+    const subject = page.getByLabel(t('wordings:subject'))
+    const text = page.getByLabel(t('wordings:text'), { exact: true })
+    await expect(subject).toHaveValue(/ePACS/)
+    const original = await text.inputValue()
+    await look('operator-wording')
+
+    await text.fill('{patientName}\n\n')
+    await page.getByRole('button', { name: t('wordings:keep') }).click()
+    const unknown = t('wordings:fault.unknown-placeholder', { placeholder: '{patientName}' })
+    await expect(page.getByText(unknown)).toBeVisible()
+    await expect(
+      page.getByText(t('wordings:fault.missing-placeholder', { placeholder: '{link}' })),
+    ).toBeVisible()
+    await expect(text).toBeFocused()
+    await look('operator-wording-faulty')
+    expectComplaints(complaints, /status of 422/)
+
+    await text.fill('Ahoj!\n\nVstup: ')
+    await page
+      .getByRole('button', { name: t('wordings:placeholders.insert', { placeholder: '{link}' }) })
+      .click()
+    await expect(text).toHaveValue('Ahoj!\n\nVstup: {link}')
+    await subject.fill('{invitedBy} zve')
+    await page.getByRole('button', { name: t('wordings:preview.show'), exact: true }).click()
+    await expect(page.getByRole('heading', { level: 3, name: / zve$/ })).toBeFocused()
+    await look('operator-wording-preview')
+    await page.getByRole('button', { name: t('wordings:try') }).click()
+    const tried = t('wordings:tried', { to: 'provozovatel@epacs.example.cz' })
+    await expect(page.getByText(tried)).toBeVisible()
+
+    await page.getByRole('button', { name: t('wordings:keep') }).click()
+    await expect(page.getByText(t('wordings:kept'))).toBeVisible()
+    await page.reload()
+    await expect(subject).toHaveValue('{invitedBy} zve')
+    await page.getByRole('button', { name: t('wordings:restore.open') }).click()
+    await look('operator-wording-restore')
+    await page
+      .getByRole('dialog')
+      .getByRole('button', { name: t('wordings:restore.confirm') })
+      .click()
+    await expect(page.getByText(t('wordings:restored'))).toBeVisible()
+    await expect(text).toHaveValue(original)
+    const version = page.getByText(
+      t('wordings:versions.show', { title: t('wordings:versions.version', { version: '1' }) }),
+    )
+    await version.click()
+    await look('operator-wording-versions')
+    await page.goto('/operator/wordings')
+    await expect(page.getByRole('rowheader')).toHaveCount(10)
+    await expect(row.getByText(t('wordings:changed'))).toHaveCount(0)
+  })
+
+  test('puts an institution on the map, by a click and by degrees, and takes it off', async ({
+    page,
+    t,
+    look,
+    language,
+  }) => {
+    await open(page, '/operator/institutions', t('positions:title'))
+    await expect(page.getByRole('rowheader').first()).toBeVisible()
+    await look('operator-positions')
+    // Of two that run at once, each has its own.
+    const row = page.getByRole('rowheader').nth(language === 'cs' ? 2 : 3)
+    const name = (await row.textContent()) ?? ''
+    await page.getByLabel(t('positions:search')).fill(name)
+    await page.getByRole('link', { name, exact: true }).click()
+    await expect(page.getByRole('heading', { level: 1, name })).toBeVisible()
+    const latitude = page.getByLabel(t('positions:latitude'))
+    const longitude = page.getByLabel(t('positions:longitude'))
+    const before = { latitude: await latitude.inputValue(), longitude: await longitude.inputValue() }
+    await latitude.fill('Brno')
+    await page.getByRole('button', { name: t('positions:keep') }).click()
+    await expect(page.getByText(t('positions:fault.latitude'))).toBeVisible()
+    await expect(latitude).toBeFocused()
+    await look('operator-position-faulty')
+
+    const map = page.getByRole('img', { name: /./ }).last()
+    const box = await map.boundingBox()
+    if (box === null) throw new Error('there is no map')
+    await map.click({ position: { x: box.width / 2, y: box.height / 2 } })
+    await expect(latitude).toHaveValue(/^49[,.]8/)
+    await longitude.fill('15,25')
+    await page.getByRole('button', { name: t('positions:keep') }).click()
+    await expect(page.getByText(t('positions:happened.placed'))).toBeVisible()
+    await expect(
+      page.getByText(`15${language === 'cs' ? ',' : '.'}25° – ${t('positions:origin.operator')}`),
+    ).toBeVisible()
+    await look('operator-position')
+    await page.getByRole('link', { name: t('positions:show') }).click()
+    await expect(page.getByRole('img', { name: /./ }).last()).toBeVisible()
+    await page.goBack()
+    await page.getByRole('button', { name: t('positions:remove') }).click()
+    await expect(page.getByText(t('positions:happened.removed'))).toBeVisible()
+    await page.getByRole('button', { name: t('positions:leaveToRegister') }).click()
+    await expect(page.getByText(t('positions:happened.left'))).toBeVisible()
+    await expect(page.getByRole('button', { name: t('positions:leaveToRegister') })).toHaveCount(0)
+    // Others look at the map, too.
+    await latitude.fill(before.latitude)
+    await longitude.fill(before.longitude)
+    await page.getByRole('button', { name: t('positions:keep') }).click()
+    await expect(page.getByText(t('positions:happened.placed'))).toBeVisible()
+  })
+
   test('keeps the list of authorities', async ({ page, t, look, complaints }) => {
     await open(page, '/operator/authorities', t('operator:authorities.title'))
     await expect(page.getByRole('heading', { level: 3, name: 'ePACS Demo CA' })).toBeVisible()

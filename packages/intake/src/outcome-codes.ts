@@ -39,6 +39,8 @@ const SENDING_CODES = [
   'not-pdf',
   /** A PDF that there is no study for in what was accepted, or several to choose from. */
   'document-without-study',
+  /** A PDF that no study was chosen for: it is in the first of the only patient's. */
+  'document-in-first-study',
   /** In order, but the sender asked for all or nothing and another file was refused. */
   'not-sent',
 ] as const

@@ -2,7 +2,7 @@
 import { sql, type Transaction } from 'kysely'
 import type { Centre } from '../centre.ts'
 import type { Database } from '../database/index.ts'
-import { queueMail } from '../mail/index.ts'
+import { queueMails } from '../mail/index.ts'
 
 export interface Arrival {
   readonly messageId: string
@@ -26,15 +26,13 @@ export async function announceArrival(
 ): Promise<void> {
   const readers = await readersOf(trx, arrival, centre.clock())
   const link = `${centre.config.portal.publicUrl}/messages/${arrival.messageId}`
-  for (const { email, language, institution, sender } of readers) {
-    const contents = { institution, sender, link, urgent: arrival.urgent }
-    await queueMail(centre, trx, {
-      template: 'message-arrived',
-      language: language ?? 'cs',
-      to: email,
-      contents,
-    })
-  }
+  const mails = readers.map(({ email: to, language, institution, sender }) => ({
+    template: 'message-arrived' as const,
+    language: language ?? ('cs' as const),
+    to,
+    contents: { institution, sender, link, urgent: arrival.urgent },
+  }))
+  await queueMails(centre, trx, mails)
 }
 
 /** One for each address and mailbox, in a certain order. */

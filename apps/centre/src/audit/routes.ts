@@ -4,6 +4,7 @@ import type { FastifyInstance } from 'fastify'
 import { sql } from 'kysely'
 import { type Static, Type } from 'typebox'
 import type { Centre } from '../centre.ts'
+import { asOfOneMoment } from '../database/index.ts'
 import { Id, Nullable, Page, PageQuery, pageOf, Text, Time } from '../http/index.ts'
 import { trailAsCsv } from './csv.ts'
 import { matchingEvents, withNames } from './trail.ts'
@@ -49,18 +50,24 @@ export function auditRoutes(app: FastifyInstance, { db, audit, clock }: Centre):
     },
     async ({ query, caller }) => {
       const { page, pageSize, offset } = pageOf(query)
-      const matching = matchingEvents(db, query)
-      const [rows, { total }] = await Promise.all([
-        matching.selectAll().orderBy('position', 'desc').limit(pageSize).offset(offset).execute(),
-        matching.select(sql<number>`count(*)::int`.as('total')).executeTakeFirstOrThrow(),
-      ])
+      const { items, total } = await asOfOneMoment(db, async (trx) => {
+        const matching = matchingEvents(trx, query)
+        const rows = await matching
+          .selectAll()
+          .orderBy('position', 'desc')
+          .limit(pageSize)
+          .offset(offset)
+          .execute()
+        const count = await matching.select(sql<number>`count(*)::int`.as('total')).executeTakeFirstOrThrow()
+        return { items: await withNames(trx, rows), ...count }
+      })
       await audit.record(db, {
         at: clock(),
         actor: caller,
         action: 'audit.read',
-        details: { page, events: rows.length },
+        details: { page, events: items.length },
       })
-      return { items: await withNames(db, rows), total, page, pageSize }
+      return { items, total, page, pageSize }
     },
   )
 

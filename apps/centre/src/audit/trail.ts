@@ -40,10 +40,13 @@ export function matchingEvents(db: Kysely<Database>, filter: TrailFilter) {
 type Row = Selectable<Database['audit_event']>
 
 export async function withNames(db: Kysely<Database>, rows: readonly Row[]): Promise<TrailEvent[]> {
-  const [people, institutions] = await Promise.all([
-    namesIn(db, 'person', new Set(rows.flatMap((row) => row.actor_person_id ?? []))),
-    namesIn(db, 'institution', new Set(rows.flatMap((row) => row.actor_institution_id ?? []))),
-  ])
+  // One after the other: both may be asked on one connection.
+  const people = await namesIn(db, 'person', new Set(rows.flatMap((row) => row.actor_person_id ?? [])))
+  const institutions = await namesIn(
+    db,
+    'institution',
+    new Set(rows.flatMap((row) => row.actor_institution_id ?? [])),
+  )
   return rows.map((row) => ({
     position: row.position,
     at: row.at.toISOString(),

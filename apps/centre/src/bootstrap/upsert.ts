@@ -4,7 +4,7 @@
  */
 import { CENTRE_ROLES, fold } from '@epacs/exchange'
 import { AuthorityError } from '@epacs/pki'
-import type { Transaction } from 'kysely'
+import { sql, type Transaction } from 'kysely'
 import { keepAuthority } from '../authorities/index.ts'
 import type { Config } from '../config/index.ts'
 import type { Database } from '../database/index.ts'
@@ -28,6 +28,17 @@ export async function upsertBootstrap(
       throw new BootstrapError(`${authority.certificate} cannot be used: ${error.message}`, { cause: error })
     })
   }
+}
+
+/** An operator's word stays, here too. */
+const ofOperator = <T>(column: 'latitude' | 'longitude' | 'position_origin') =>
+  sql<T>`case when institution.position_origin = 'operator'
+    then institution.${sql.ref(column)} else excluded.${sql.ref(column)} end`
+
+const KEPT_POSITION = {
+  latitude: ofOperator<number | null>('latitude'),
+  longitude: ofOperator<number | null>('longitude'),
+  position_origin: ofOperator<'register' | 'operator' | null>('position_origin'),
 }
 
 async function upsertInstitution(
@@ -67,6 +78,7 @@ async function upsertInstitution(
             .then(of.ref('institution.ae_title'))
             .else(of.ref('excluded.ae_title'))
             .end(),
+        ...(institution.position === undefined ? {} : KEPT_POSITION),
       }),
     )
     .execute()

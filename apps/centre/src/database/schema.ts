@@ -40,6 +40,7 @@ interface InstitutionTable {
   created_at: Generated<Date>
   latitude: number | null
   longitude: number | null
+  position_origin: 'register' | 'operator' | null
 }
 
 interface ContactTable {
@@ -306,6 +307,16 @@ interface MailTable {
   ended_at: Date | null
 }
 
+interface MailWordingTable {
+  name: string
+  language: Language
+  version: number
+  subject: string | null
+  words: string | null
+  changed_at: Date
+  changed_by: string | null
+}
+
 interface RegisterPlaceTable {
   place_id: string
   ico: string
@@ -333,6 +344,14 @@ interface RegisterImportTable {
   changed: number
   removed: number
   bad_rows: number
+}
+
+interface WithdrawnConditionsTable {
+  version: number
+  language: Language
+  words: string
+  valid_from: Date
+  withdrawn_at: Date
 }
 
 interface ConditionsTable {
@@ -565,9 +584,11 @@ export interface Database {
   audit_event: AuditEventTable
   traffic: TrafficTable
   mail: MailTable
+  mail_wording: MailWordingTable
   register_place: RegisterPlaceTable
   register_import: RegisterImportTable
   conditions: ConditionsTable
+  withdrawn_conditions: WithdrawnConditionsTable
   registration: RegistrationTable
   registration_link: RegistrationLinkTable
   registration_entry: RegistrationEntryTable

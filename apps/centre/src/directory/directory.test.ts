@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
+import { v7 as newId } from 'uuid'
 import type { ApiClient } from '../testing/api-client.ts'
 import { ctSlice } from '../testing/dicom-file.ts'
 import { INSTITUTIONS, TestNetwork } from '../testing/network.ts'
@@ -110,4 +111,36 @@ test('a visitor sees how many institutions of a kind a town has, and where the t
     { city: 'Most', position: null, byKind: { ...none, outpatient: 1 } },
     { city: 'Plzeň', position: null, byKind: { ...none, scientific: 1 } },
   ])
+})
+
+test('a list read while institutions come and go tells of one moment: its total is that of its items', async () => {
+  const { db } = network.centre
+  const operator = network.as('operator')
+  const template = await db
+    .selectFrom('institution')
+    .where('id', '=', caslav.id)
+    .selectAll()
+    .executeTakeFirstOrThrow()
+  const passing = [1, 2, 3].map((number) => ({
+    ...template,
+    id: newId(),
+    name_folded: 'prechodna',
+    ae_title: `PASSING${number}`,
+  }))
+  let isOver = false
+  const coming = (async () => {
+    while (!isOver) {
+      await db.insertInto('institution').values(passing).execute()
+      await db.deleteFrom('institution').where('name_folded', '=', 'prechodna').execute()
+    }
+  })()
+  try {
+    for (let round = 0; round < 100; round++) {
+      const { items, total } = (await operator.get('/api/institutions?q=prechodna')).json
+      assert.equal(total, items.length)
+    }
+  } finally {
+    isOver = true
+    await coming
+  }
 })

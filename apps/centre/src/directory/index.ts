@@ -1,5 +1,12 @@
-/** The directory of institutions. */
+/** The directory of institutions, and where operators put them on the map. */
 import type { Feature } from '../features.ts'
+import { positionRoutes } from './position-routes.ts'
 import { directoryRoutes } from './routes.ts'
 
-export const directory: Feature = { name: 'directory', routes: directoryRoutes }
+export const directory: Feature = {
+  name: 'directory',
+  routes(app, centre) {
+    directoryRoutes(app, centre)
+    positionRoutes(app, centre)
+  },
+}

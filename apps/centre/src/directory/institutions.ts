@@ -1,7 +1,7 @@
 /** Institutions in the database: searched, paged, one with its contact persons. */
 import { fold, foldedWords } from '@epacs/exchange'
 import { type Kysely, sql } from 'kysely'
-import type { Database } from '../database/index.ts'
+import { asOfOneMoment, type Database } from '../database/index.ts'
 import type { PagePosition } from '../http/index.ts'
 import type { Institution, InstitutionQuery, InstitutionSummary } from './schemas.ts'
 
@@ -12,25 +12,25 @@ export async function listInstitutions(
   { q, kind, city }: Pick<InstitutionQuery, 'q' | 'kind' | 'city'>,
   { pageSize, offset }: PagePosition,
 ): Promise<{ items: readonly InstitutionSummary[]; total: number }> {
-  let matching = db.selectFrom('institution')
-  if (kind !== undefined) matching = matching.where('kind', '=', kind)
-  const cityFolded = fold(city ?? '').trim()
-  if (cityFolded !== '') matching = matching.where(sql<boolean>`starts_with(city_folded, ${cityFolded})`)
-  for (const word of foldedWords(q ?? '').slice(0, MOST_WORDS)) {
-    matching = matching.where(sql<boolean>`strpos(
-      concat_ws(' ', name_folded, city_folded, lower(ae_title), ico, icz), ${word}) > 0`)
-  }
-  const [items, count] = await Promise.all([
-    matching
+  return await asOfOneMoment(db, async (trx) => {
+    let matching = trx.selectFrom('institution')
+    if (kind !== undefined) matching = matching.where('kind', '=', kind)
+    const cityFolded = fold(city ?? '').trim()
+    if (cityFolded !== '') matching = matching.where(sql<boolean>`starts_with(city_folded, ${cityFolded})`)
+    for (const word of foldedWords(q ?? '').slice(0, MOST_WORDS)) {
+      matching = matching.where(sql<boolean>`strpos(
+        concat_ws(' ', name_folded, city_folded, lower(ae_title), ico, icz), ${word}) > 0`)
+    }
+    const items = await matching
       .select(['id', 'name', 'kind', 'city', 'connection'])
       .orderBy(sql`name collate czech`)
       .orderBy('id')
       .limit(pageSize)
       .offset(offset)
-      .execute(),
-    matching.select(sql<number>`count(*)::int`.as('total')).executeTakeFirstOrThrow(),
-  ])
-  return { items, total: count.total }
+      .execute()
+    const { total } = await matching.select(sql<number>`count(*)::int`.as('total')).executeTakeFirstOrThrow()
+    return { items, total }
+  })
 }
 
 /** Undefined: there is no such institution. */

@@ -46,3 +46,32 @@ export const Institution = Type.Object({
   ),
 })
 export type Institution = Static<typeof Institution>
+
+const Position = Type.Object(
+  {
+    latitude: Type.Number({ minimum: -90, maximum: 90 }),
+    longitude: Type.Number({ minimum: -180, maximum: 180 }),
+  },
+  { additionalProperties: false, description: 'Degrees of WGS 84' },
+)
+
+export const PositionBody = Type.Object({ position: Nullable(Position) }, { additionalProperties: false })
+export type PositionBody = Static<typeof PositionBody>
+
+export const PositionsQuery = Type.Object({
+  q: Type.Optional(Text(200, 'Words of name, town, IČO or IČZ, with or without diacritics')),
+  missing: Type.Optional(Type.Boolean({ description: 'Only those without a position' })),
+  ...PageQuery,
+})
+export type PositionsQuery = Static<typeof PositionsQuery>
+
+export const PlacedInstitution = Type.Object({
+  id: Id,
+  name: Type.String(),
+  kind: Words(INSTITUTION_KINDS),
+  city: Type.String(),
+  street: Nullable(Type.String()),
+  position: Nullable(Type.Object({ latitude: Type.Number(), longitude: Type.Number() })),
+  origin: Nullable(Words(['register', 'operator'])),
+})
+export type PlacedInstitution = Static<typeof PlacedInstitution>

@@ -1,4 +1,4 @@
-/** Adding jobs: one call of graphile-worker's `add_job` within the caller's transaction. */
+/** Adding jobs: one call of graphile-worker's `add_job` or `add_jobs` within the caller's transaction. */
 import { sql } from 'kysely'
 import type { JobQueue } from './job-queue.ts'
 
@@ -18,6 +18,15 @@ export const graphileQueue: JobQueue = {
         job_key := ${jobKey ?? null}::text,
         job_key_mode := ${onExisting === 'keep' ? 'unsafe_dedupe' : 'replace'}::text
       )
+    `.execute(trx)
+  },
+  async addAll(trx, name, jobs) {
+    await sql`
+      select count(*) from graphile_worker.add_jobs(array(
+        select row(${name}::text, payload, null, null, ${MOST_ATTEMPTS}::int, job_key, null, null)::graphile_worker.job_spec
+        from jsonb_to_recordset(${JSON.stringify(jobs.map(({ payload, jobKey }) => ({ payload, job_key: jobKey })))}::jsonb)
+          as job (payload json, job_key text)
+      ))
     `.execute(trx)
   },
 }

@@ -13,6 +13,12 @@ export interface JobOptions {
 export interface JobQueue {
   /** The job exists when, and only when, the transaction commits. */
   add(trx: Kysely<Database>, name: string, payload: object, options?: JobOptions): Promise<void>
+  /** The same for many of one name, in one statement; those that wait with the same keys are replaced. */
+  addAll(
+    trx: Kysely<Database>,
+    name: string,
+    jobs: readonly { readonly payload: object; readonly jobKey: string }[],
+  ): Promise<void>
 }
 
 /** Throwing means: again later, with growing delays. `signal` aborts when the centre stops. */

@@ -84,6 +84,22 @@ test('of jobs with one key one waits: replaced by the newest, or kept with its b
   )
 })
 
+test('many jobs are added by one statement, as one by one', async () => {
+  const done: string[] = []
+  const words = ['one', "it's", '„two“']
+  await database.db.transaction().execute((trx) =>
+    graphileQueue.addAll(
+      trx,
+      'note',
+      words.map((word) => ({ payload: { word }, jobKey: word })),
+    ),
+  )
+  await graphileQueue.addAll(database.db, 'note', [{ payload: { word: 'newer' }, jobKey: 'one' }])
+  await start({ note: async ({ word }: { word: string }) => void done.push(word) })
+  await until('all are done', () => done.length === words.length)
+  assert.deepEqual(done.toSorted(), ["it's", 'newer', '„two“'])
+})
+
 test('a job that fails is tried again later, and the queue does not keep what the error said', async () => {
   const attemptsMs: number[] = []
   await start({

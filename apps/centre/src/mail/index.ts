@@ -1,4 +1,4 @@
-/** Mails to people: templates in two languages, a queue, SMTP or files. */
+/** Mails to people: their wordings in two languages, which operators may change, a queue, SMTP or files. */
 import type { Centre } from '../centre.ts'
 import type { Feature } from '../features.ts'
 import { openFolderTransport, prepareMailFolder, sweepMailFolder } from './folder-transport.ts'
@@ -6,8 +6,9 @@ import { SEND_MAIL, sendMail, sweepMail } from './queue.ts'
 import { mailRoutes } from './routes.ts'
 import { openSmtpTransport } from './smtp-transport.ts'
 import type { MailProblem, MailTransport } from './transport.ts'
+import { wordingRoutes } from './wordings/routes.ts'
 
-export { queueMail } from './queue.ts'
+export { queueMail, queueMails } from './queue.ts'
 
 const transports = new WeakMap<Centre['db'], MailTransport>()
 
@@ -18,7 +19,10 @@ async function openTransport({ config }: Centre): Promise<MailTransport> {
 
 export const mail: Feature = {
   name: 'mail',
-  routes: mailRoutes,
+  routes(app, centre) {
+    mailRoutes(app, centre)
+    wordingRoutes(app, centre)
+  },
   jobs: (centre) => ({
     [SEND_MAIL]: async ({ mail: id }: { mail: string }) => {
       const transport = transports.get(centre.db)

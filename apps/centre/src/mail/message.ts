@@ -1,5 +1,4 @@
-/** What a template makes: a subject and blocks, from which the text and the HTML of one mail are made. */
-import type { Language } from '@epacs/exchange'
+/** A mail that is filled in: a subject and blocks, from which its text and its HTML are made. */
 
 export type Block =
   | { readonly kind: 'text'; readonly text: string }
@@ -13,12 +12,3 @@ export interface MailText {
   readonly subject: string
   readonly blocks: readonly Block[]
 }
-
-export type Template<Contents> = (contents: Contents) => MailText
-
-export type InBothLanguages<Contents> = Readonly<Record<Language, Template<Contents>>>
-
-export const text = (words: string): Block => ({ kind: 'text', text: words })
-export const quote = (words: string): Block => ({ kind: 'quote', text: words })
-export const link = (label: string, address: string): Block => ({ kind: 'link', label, address })
-export const code = (label: string, value: string): Block => ({ kind: 'code', label, code: value })

@@ -5,8 +5,9 @@ import { v7 as newId } from 'uuid'
 import type { Centre } from '../centre.ts'
 import type { Database } from '../database/index.ts'
 import { render } from './render.ts'
-import { type MailContents, type MailTemplate, TEMPLATES } from './templates/index.ts'
+import type { MailContents, MailTemplate } from './templates/index.ts'
 import { MailProblem, type MailTransport } from './transport.ts'
+import { compose, TRIAL, type TrialContents } from './wordings/compose.ts'
 
 export interface NewMail<Name extends MailTemplate> {
   readonly template: Name
@@ -20,27 +21,61 @@ const GIVE_UP_AFTER_MS = 4 * 24 * 3_600_000
 
 export const SEND_MAIL = 'send-mail'
 
+type Queue = Pick<Centre, 'jobs' | 'clock'>
+
 /** The mail is sent when, and only when, the transaction commits. Returns its id. */
 export async function queueMail<Name extends MailTemplate>(
-  { jobs, clock }: Pick<Centre, 'jobs' | 'clock'>,
+  queue: Queue,
   trx: Kysely<Database>,
-  { template, language, to, contents }: NewMail<Name>,
+  mail: NewMail<Name>,
 ): Promise<string> {
-  const id = newId()
-  await trx
-    .insertInto('mail')
-    .values({
-      id,
-      template,
-      language,
-      recipient: to,
-      contents: JSON.stringify(contents),
-      status: 'waiting',
-      queued_at: clock(),
-    })
-    .execute()
-  await jobs.add(trx, SEND_MAIL, { mail: id }, { jobKey: `${SEND_MAIL} ${id}` })
+  const [id = ''] = await put(queue, trx, [mail])
   return id
+}
+
+/** The same for many, in as many statements as for one. */
+export async function queueMails<Name extends MailTemplate>(
+  queue: Queue,
+  trx: Kysely<Database>,
+  mails: readonly NewMail<Name>[],
+): Promise<void> {
+  await put(queue, trx, mails)
+}
+
+/** What an operator tries, to themselves. */
+export async function queueTrial(
+  queue: Queue,
+  trx: Kysely<Database>,
+  contents: TrialContents,
+  { language, to }: { readonly language: Language; readonly to: string },
+): Promise<void> {
+  await put(queue, trx, [{ template: TRIAL, language, to, contents }])
+}
+
+interface AnyMail {
+  readonly template: string
+  readonly language: Language
+  readonly to: string
+  readonly contents: object
+}
+
+/** However many there are, two statements: whatever else the transaction holds is held no longer than that. */
+async function put({ jobs, clock }: Queue, trx: Kysely<Database>, mails: readonly AnyMail[]) {
+  if (mails.length === 0) return []
+  const rows = mails.map(({ to: recipient, ...mail }) => ({ id: newId(), recipient, ...mail }))
+  await sql`
+    insert into mail (id, template, language, recipient, contents, status, queued_at)
+    select id, template, language, recipient, contents, 'waiting', ${clock()}
+    from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb)
+      as row (id uuid, template text, language text, recipient text, contents jsonb)
+  `.execute(trx)
+  const ids = rows.map(({ id }) => id)
+  await jobs.addAll(
+    trx,
+    SEND_MAIL,
+    ids.map((id) => ({ payload: { mail: id }, jobKey: `${SEND_MAIL} ${id}` })),
+  )
+  return ids
 }
 
 /** Throws MailProblem when another attempt is to follow. */
@@ -80,10 +115,11 @@ export async function sendMail(
   throw problem
 
   async function tryToSend(): Promise<MailProblem | null> {
-    if (row === undefined || !isTemplate(row.template)) return new MailProblem('unknown-template', 'for-ever')
-    // What was queued as the contents of this template.
-    const write = TEMPLATES[row.template][row.language] as (contents: unknown) => Parameters<typeof render>[0]
-    const rendered = render(write(row.contents), row.language, config.portal.publicUrl)
+    if (row === undefined) return null
+    const portal = config.portal.publicUrl
+    const mail = await compose(db, row, portal)
+    if (mail === undefined) return new MailProblem('unknown-template', 'for-ever')
+    const rendered = render(mail, row.language, portal)
     try {
       await transport.send({ ...rendered, messageId: id, to: row.recipient })
       return null
@@ -96,10 +132,6 @@ export async function sendMail(
       return new MailProblem('failed', 'for-now')
     }
   }
-}
-
-function isTemplate(name: string): name is MailTemplate {
-  return Object.hasOwn(TEMPLATES, name)
 }
 
 /** Undefined: there is no such mail, or nothing to be tried again. */

@@ -4,6 +4,7 @@ import type { FastifyInstance } from 'fastify'
 import { sql } from 'kysely'
 import { Type } from 'typebox'
 import type { Centre } from '../centre.ts'
+import { asOfOneMoment } from '../database/index.ts'
 import { Id, IdParams, Nullable, Page, PageQuery, Problem, pageOf, Time, Words } from '../http/index.ts'
 import { mailFolder } from './folder-transport.ts'
 import { mailFigures, mailTrouble, tryAgain } from './queue.ts'
@@ -85,19 +86,20 @@ export function mailRoutes(app: FastifyInstance, centre: Centre): void {
     async (request) => {
       const { page, pageSize, offset } = pageOf(request.query)
       const { status } = request.query
-      let matching = db.selectFrom('mail')
-      if (status === 'failed') matching = matching.where('status', 'in', ['refused', 'given-up'])
-      else if (status !== undefined) matching = matching.where('status', '=', status)
-      const [rows, { total }] = await Promise.all([
-        matching
+      const { rows, total } = await asOfOneMoment(db, async (trx) => {
+        let matching = trx.selectFrom('mail')
+        if (status === 'failed') matching = matching.where('status', 'in', ['refused', 'given-up'])
+        else if (status !== undefined) matching = matching.where('status', '=', status)
+        const rows = await matching
           .selectAll()
           .orderBy('queued_at', 'desc')
           .orderBy('id', 'desc')
           .limit(pageSize)
           .offset(offset)
-          .execute(),
-        matching.select(sql<number>`count(*)::int`.as('total')).executeTakeFirstOrThrow(),
-      ])
+          .execute()
+        const count = await matching.select(sql<number>`count(*)::int`.as('total')).executeTakeFirstOrThrow()
+        return { rows, ...count }
+      })
       const items = rows.map(({ id, template, language, recipient, attempts, problem, ...row }) => ({
         id,
         template,

@@ -1,7 +1,7 @@
 /** The nodes that the centre knows: what they last told, and their end. */
 import { type Kysely, sql } from 'kysely'
 import type { Centre } from '../centre.ts'
-import type { Database } from '../database/index.ts'
+import { asOfOneMoment, type Database } from '../database/index.ts'
 import { Problem } from '../http/index.ts'
 import { type Caller, certificateCallers, type Member } from '../identity/index.ts'
 
@@ -36,10 +36,11 @@ export async function listNodes(
   institutionId: string | undefined,
   { pageSize, offset }: { readonly pageSize: number; readonly offset: number },
 ): Promise<{ items: readonly KnownNode[]; total: number }> {
-  let nodes = db.selectFrom('node').innerJoin('institution', 'institution.id', 'node.institution_id')
-  if (institutionId !== undefined) nodes = nodes.where('node.institution_id', '=', institutionId)
-  const [rows, count] = await Promise.all([
-    nodes
+  const { rows, total } = await asOfOneMoment(db, async (trx) => {
+    let nodes = trx.selectFrom('node').innerJoin('institution', 'institution.id', 'node.institution_id')
+    if (institutionId !== undefined) nodes = nodes.where('node.institution_id', '=', institutionId)
+    const count = await nodes.select(sql<number>`count(*)::int`.as('total')).executeTakeFirstOrThrow()
+    const rows = await nodes
       .selectAll('node')
       .select([
         'institution.name',
@@ -51,9 +52,9 @@ export async function listNodes(
       .orderBy('node.id')
       .limit(pageSize)
       .offset(offset)
-      .execute(),
-    nodes.select(sql<number>`count(*)::int`.as('total')).executeTakeFirstOrThrow(),
-  ])
+      .execute()
+    return { rows, ...count }
+  })
   const items = rows.map((row) => ({
     id: row.id,
     institution: { id: row.institution_id, name: row.name },
@@ -69,7 +70,7 @@ export async function listNodes(
     trouble: row.trouble,
     certificateExpiresAt: row.certificate_expires_at?.toISOString() ?? null,
   }))
-  return { items, total: count.total }
+  return { items, total }
 }
 
 /** The node's own word about how it is doing. */

@@ -1,10 +1,10 @@
-/** /api/conditions/versions: operators see all versions of the conditions and publish a new one. */
+/** /api/conditions/versions: operators see all versions of the conditions, publish a new one, and withdraw one that is to come. */
 import type { FastifyInstance } from 'fastify'
 import { type Static, Type } from 'typebox'
 import type { Centre } from '../centre.ts'
 import { Nullable, Time, Words } from '../http/index.ts'
 import { requireOperator } from '../identity/index.ts'
-import { conditionVersions, publishConditions } from './condition-versions.ts'
+import { conditionVersions, publishConditions, withdrawConditions } from './condition-versions.ts'
 
 const tags = ['operator']
 const config = { needs: 'operator' } as const
@@ -21,8 +21,9 @@ const Versions = Type.Object({
   items: Type.Array(
     Type.Object({
       version: Type.Integer(),
-      state: Words(['former', 'in-force', 'coming']),
+      state: Words(['former', 'in-force', 'coming', 'withdrawn']),
       validFrom: Nullable(Time),
+      withdrawnAt: Nullable(Time),
       texts: Type.Object({ cs: Type.String(), en: Type.String() }),
       agreed: Type.Integer({ description: 'Requests to join that agreed to it' }),
     }),
@@ -34,6 +35,9 @@ const Publication = Type.Object(
   { additionalProperties: false },
 )
 type Publication = Static<typeof Publication>
+
+const VersionParams = Type.Object({ version: Type.Integer({ minimum: 1, maximum: 2_147_483_647 }) })
+type VersionParams = Static<typeof VersionParams>
 
 export function conditionRoutes(app: FastifyInstance, centre: Centre): void {
   app.get(
@@ -59,7 +63,7 @@ export function conditionRoutes(app: FastifyInstance, centre: Centre): void {
         requireOperator(request)
       },
       schema: {
-        summary: 'Publish a new version; it holds from a day to come and never changes again',
+        summary: 'Publish a new version; it holds from a day to come and never changes',
         tags,
         body: Publication,
         response: { 201: Type.Object({ version: Type.Integer() }) },
@@ -70,6 +74,23 @@ export function conditionRoutes(app: FastifyInstance, centre: Centre): void {
       const published = { validFrom: new Date(validFrom), texts }
       const version = await publishConditions(centre, requireOperator(request), published)
       return reply.code(201).send({ version })
+    },
+  )
+
+  app.delete<{ Params: VersionParams }>(
+    '/api/conditions/versions/:version',
+    {
+      config,
+      schema: {
+        summary: 'Withdraw a version that is to come',
+        tags,
+        params: VersionParams,
+        response: { 204: Type.Null() },
+      },
+    },
+    async (request, reply) => {
+      await withdrawConditions(centre, requireOperator(request), request.params.version)
+      return await reply.code(204).send()
     },
   )
 }

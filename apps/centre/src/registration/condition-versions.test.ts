@@ -76,6 +76,31 @@ test('the publication stands in the audit trail, and the next start finds everyt
   await bringInConditions(network.centre, null)
 })
 
+test('a version that is to come is withdrawn: it never holds, stays on record, and its number is not given again', async () => {
+  const withdraw = async (version: number) =>
+    await operator.call('DELETE', `/api/conditions/versions/${version}`)
+  const [newest] = (await operator.get('/api/conditions/versions')).json.items
+  assert.equal(newest.state, 'coming')
+  assert.equal((await withdraw(newest.version)).status, 204)
+  const [withdrawn] = (await operator.get('/api/conditions/versions')).json.items
+  assert.deepEqual(withdrawn, { ...newest, state: 'withdrawn', withdrawnAt: withdrawn.withdrawnAt })
+  assert.ok(Math.abs(Date.parse(withdrawn.withdrawnAt) - Date.now()) < 600_000)
+  assert.equal((await network.visitor().get(`/api/conditions?version=${newest.version}`)).status, 404)
+  for (const version of [newest.version, 1, 2, 999]) {
+    const refused = await withdraw(version)
+    assert.deepEqual([refused.status, refused.json.code], [409, 'conditions-hold'], String(version))
+  }
+  const event = await network.centre.db
+    .selectFrom('audit_event')
+    .where('action', '=', 'conditions.withdraw')
+    .select('details')
+    .executeTakeFirstOrThrow()
+  assert.deepEqual(event.details, { version: newest.version })
+  const again = await publish(new Date(newest.validFrom))
+  assert.deepEqual([again.status, again.json.version], [201, newest.version + 1])
+  assert.equal((await network.as('sender').call('DELETE', '/api/conditions/versions/3')).status, 403)
+})
+
 test('a release with further texts of its own starts where operators have published theirs', async (t) => {
   const folder = await mkdtemp(join(tmpdir(), 'epacs-test-'))
   t.after(() => rm(folder, { recursive: true }))

@@ -2,7 +2,7 @@
 import { foldedWords, type RegistrationStatus } from '@epacs/exchange'
 import { type Kysely, type Selectable, sql } from 'kysely'
 import type { Centre } from '../centre.ts'
-import type { Database } from '../database/index.ts'
+import { asOfOneMoment, type Database } from '../database/index.ts'
 import { type PagePosition, Problem } from '../http/index.ts'
 import type { ProvenIdentity } from '../identity/index.ts'
 import { formSchema } from './form.ts'
@@ -39,31 +39,31 @@ export async function listRegistrations(
   { status, q, order = 'oldest' }: ListFilter,
   { pageSize, offset }: PagePosition,
 ) {
-  let matching = db.selectFrom('registration')
-  if (status === 'waiting') matching = matching.where('status', 'in', [...WAITING])
-  else if (status !== undefined) matching = matching.where('status', '=', status)
-  for (const word of foldedWords(q ?? '').slice(0, MOST_WORDS)) {
-    matching = matching.where(
-      sql<boolean>`strpos(concat_ws(' ', name_folded, ico, lower(email)), ${word}) > 0`,
-    )
-  }
-  const direction = order === 'oldest' ? 'asc' : 'desc'
-  const [rows, { total }, counts] = await Promise.all([
-    matching
+  return await asOfOneMoment(db, async (trx) => {
+    let matching = trx.selectFrom('registration')
+    if (status === 'waiting') matching = matching.where('status', 'in', [...WAITING])
+    else if (status !== undefined) matching = matching.where('status', '=', status)
+    for (const word of foldedWords(q ?? '').slice(0, MOST_WORDS)) {
+      matching = matching.where(
+        sql<boolean>`strpos(concat_ws(' ', name_folded, ico, lower(email)), ${word}) > 0`,
+      )
+    }
+    const direction = order === 'oldest' ? 'asc' : 'desc'
+    const { total } = await matching.select(sql<number>`count(*)::int`.as('total')).executeTakeFirstOrThrow()
+    const rows = await matching
       .selectAll()
       .orderBy('created_at', direction)
       .orderBy('id', direction)
       .limit(pageSize)
       .offset(offset)
-      .execute(),
-    matching.select(sql<number>`count(*)::int`.as('total')).executeTakeFirstOrThrow(),
-    db
+      .execute()
+    const counts = await trx
       .selectFrom('registration')
       .select(['status', sql<number>`count(*)::int`.as('registrations')])
       .groupBy('status')
-      .execute(),
-  ])
-  return { items: rows.map(summaryOf), total, counts }
+      .execute()
+    return { items: rows.map(summaryOf), total, counts }
+  })
 }
 
 function summaryOf(row: Row) {

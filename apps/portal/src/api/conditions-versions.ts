@@ -9,9 +9,11 @@ export interface ConditionsTexts {
 
 export interface ConditionsVersion {
   readonly version: number
-  readonly state: 'former' | 'in-force' | 'coming'
+  readonly state: 'former' | 'in-force' | 'coming' | 'withdrawn'
   /** Null: since the centre is there. */
   readonly validFrom: string | null
+  /** Null: not withdrawn. */
+  readonly withdrawnAt: string | null
   readonly texts: ConditionsTexts
   /** Requests to join that agreed to it. */
   readonly agreed: number
@@ -26,4 +28,9 @@ export const conditionsVersionsQuery = queryOptions({
 
 export function publishConditions(validFrom: string, texts: ConditionsTexts): Promise<{ version: number }> {
   return callApi('/api/conditions/versions', { method: 'POST', body: { validFrom, texts } })
+}
+
+/** One that is to come. */
+export function withdrawConditions(version: number): Promise<void> {
+  return callApi(`/api/conditions/versions/${version}`, { method: 'DELETE' })
 }

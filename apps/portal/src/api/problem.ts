@@ -4,6 +4,8 @@ export interface FieldFault {
   /** JSON pointer into the body that was sent. */
   readonly pointer: string
   readonly code: string
+  /** The part of the field that it is about. */
+  readonly about?: string
 }
 
 export class Problem extends Error {
@@ -83,9 +85,10 @@ function namesOf(institutions: unknown): readonly string[] {
 function faultsOf(errors: unknown): readonly FieldFault[] {
   if (!Array.isArray(errors)) return []
   return errors.flatMap((error: unknown) => {
-    const { pointer, code }: { pointer?: unknown; code?: unknown } =
+    const { pointer, code, about }: { pointer?: unknown; code?: unknown; about?: unknown } =
       typeof error === 'object' && error !== null ? error : {}
-    return typeof pointer === 'string' && typeof code === 'string' ? [{ pointer, code }] : []
+    if (typeof pointer !== 'string' || typeof code !== 'string') return []
+    return [{ pointer, code, ...(typeof about === 'string' ? { about } : {}) }]
   })
 }
 

@@ -10,6 +10,7 @@ export const actionGroups = [
   'certificate.',
   'registration.',
   'conditions.',
+  'mail-wording.',
   'authority.',
   'gateway.',
   'association.',

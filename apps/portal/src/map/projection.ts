@@ -23,6 +23,10 @@ export function onMap({ latitude, longitude }: Position): { readonly x: number; 
   return { x: (longitude - WEST) * unitsPerLongitude, y: (NORTH - latitude) * unitsPerLatitude }
 }
 
+export function atMap({ x, y }: { readonly x: number; readonly y: number }): Position {
+  return { latitude: NORTH - y / unitsPerLatitude, longitude: WEST + x / unitsPerLongitude }
+}
+
 /** Of the frame's places, those abroad too. */
 export function isOnMap(position: Position | null): position is Position {
   if (position === null) return false

@@ -15,9 +15,11 @@ interface ReportFieldProps {
   readonly onChange: (report: Report | undefined) => void
   /** The study has to be chosen, and is not. */
   readonly invalid: boolean
+  /** Files go that nobody has looked into: there is nothing to choose from. */
+  readonly isUnseen: boolean
 }
 
-export function ReportField({ report, options, onChange, invalid }: ReportFieldProps) {
+export function ReportField({ report, options, onChange, invalid, isUnseen }: ReportFieldProps) {
   const { t, i18n } = useTranslation('report')
   const [refused, setRefused] = useState<{ readonly name: string; readonly fault: ReportFault }>()
   const input = useRef<HTMLInputElement>(null)
@@ -55,6 +57,7 @@ export function ReportField({ report, options, onChange, invalid }: ReportFieldP
             value={report.title}
             onChange={(event) => onChange({ ...report, title: event.currentTarget.value })}
           />
+          {isUnseen && report.study === '' ? <p role="status">{t('unseen')}</p> : null}
           {isStudyAsked(report, options) ? (
             <NativeSelect
               id="report"

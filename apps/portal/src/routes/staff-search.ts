@@ -55,6 +55,21 @@ export function gatewaysUrl(raw: Raw): GatewaysUrl {
   return { q: text(raw, 'q'), page: pageNumber(raw) }
 }
 
+export interface PositionsUrl {
+  q?: string | undefined
+  /** Only those that the map does not show. */
+  missing?: true | undefined
+  page?: number | undefined
+}
+
+export function positionsUrl(raw: Raw): PositionsUrl {
+  return {
+    q: text(raw, 'q'),
+    missing: raw.missing === true || raw.missing === 'true' ? true : undefined,
+    page: pageNumber(raw),
+  }
+}
+
 export interface NodesUrl {
   page?: number | undefined
 }

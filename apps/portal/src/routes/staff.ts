@@ -2,7 +2,15 @@
 import { createRoute, lazyRouteComponent, redirect } from '@tanstack/react-router'
 import { requireSession } from './require-session.ts'
 import { root } from './root.ts'
-import { auditUrl, gatewaysUrl, mailUrl, nodesUrl, registrationsUrl, renewalsUrl } from './staff-search.ts'
+import {
+  auditUrl,
+  gatewaysUrl,
+  mailUrl,
+  nodesUrl,
+  positionsUrl,
+  registrationsUrl,
+  renewalsUrl,
+} from './staff-search.ts'
 import { texts } from './texts.ts'
 
 const staff = createRoute({
@@ -65,6 +73,21 @@ const gateways = createRoute({
   component: lazyRouteComponent(() => import('../operator/gateways/GatewaysPage.tsx'), 'GatewaysPage'),
 })
 
+const institutions = createRoute({
+  getParentRoute: () => operator,
+  path: '/institutions',
+  loader: texts('positions'),
+  validateSearch: positionsUrl,
+  component: lazyRouteComponent(() => import('../operator/institutions/PositionsPage.tsx'), 'PositionsPage'),
+})
+
+const institution = createRoute({
+  getParentRoute: () => operator,
+  path: '/institutions/$id',
+  loader: texts('positions'),
+  component: lazyRouteComponent(() => import('../operator/institutions/PositionPage.tsx'), 'PositionPage'),
+})
+
 const nodes = createRoute({
   getParentRoute: () => operator,
   path: '/nodes',
@@ -85,6 +108,26 @@ const mail = createRoute({
   path: '/mail',
   validateSearch: mailUrl,
   component: lazyRouteComponent(() => import('../operator/mail/MailPage.tsx'), 'MailPage'),
+})
+
+const wordings = createRoute({
+  getParentRoute: () => operator,
+  path: '/wordings',
+  loader: texts('wordings'),
+  component: lazyRouteComponent(() => import('../operator/wordings/WordingsPage.tsx'), 'WordingsPage'),
+})
+
+const wording = createRoute({
+  getParentRoute: () => operator,
+  path: '/wordings/$name/$language',
+  loader: texts('wordings'),
+  params: {
+    parse: ({ name, language }): { name: string; language: 'cs' | 'en' } => ({
+      name,
+      language: language === 'en' ? 'en' : 'cs',
+    }),
+  },
+  component: lazyRouteComponent(() => import('../operator/wordings/WordingPage.tsx'), 'WordingPage'),
 })
 
 const conditions = createRoute({
@@ -111,10 +154,14 @@ export const staffRoutes = staff.addChildren([
     registrations,
     registration,
     authorities,
+    institutions,
+    institution,
     gateways,
     nodes,
     renewals,
     mail,
+    wordings,
+    wording,
     conditions,
   ]),
   audit,

@@ -170,6 +170,7 @@ export function SendForm({ recipients: first, onSend }: SendFormProps) {
             setMissing((before) => before.filter((what) => what !== 'report'))
           }}
           invalid={lacking.includes('report')}
+          isUnseen={items.length > 0 && (state.phase === 'skipped' || state.phase === 'failed')}
         />
       </section>
 

@@ -2,7 +2,12 @@
 import type { FileRecord, TakenInstance } from '../outcomes/file-record.ts'
 
 export type ChosenStudy =
-  | { readonly kind: 'study'; readonly instance: TakenInstance }
+  | {
+      readonly kind: 'study'
+      readonly instance: TakenInstance
+      /** None was chosen, and there are others. */
+      readonly isFirstOfSeveral: boolean
+    }
   | { readonly kind: 'none'; readonly why: string }
 
 /**
@@ -12,11 +17,14 @@ export type ChosenStudy =
  */
 export function chosenStudy(records: readonly FileRecord[], studyInstanceUid: string | null): ChosenStudy {
   let first: TakenInstance | undefined
+  let isFirstOfSeveral = false
   for (const { finding } of records) {
     if (finding.kind !== 'taken') continue
     const { instance } = finding
-    if (studyInstanceUid === instance.studyInstanceUid) return { kind: 'study', instance }
+    if (studyInstanceUid === instance.studyInstanceUid)
+      return { kind: 'study', instance, isFirstOfSeveral: false }
     first ??= instance
+    isFirstOfSeveral ||= instance.studyInstanceUid !== first.studyInstanceUid
     if (studyInstanceUid === null && instance.patient !== first.patient) {
       return { kind: 'none', why: 'Several patients are sent, and no study was chosen for it.' }
     }
@@ -24,5 +32,5 @@ export function chosenStudy(records: readonly FileRecord[], studyInstanceUid: st
   if (first === undefined) return { kind: 'none', why: 'No image was accepted that it could stand beside.' }
   if (studyInstanceUid !== null)
     return { kind: 'none', why: 'The study that was chosen for it is not there.' }
-  return { kind: 'study', instance: first }
+  return { kind: 'study', instance: first, isFirstOfSeveral }
 }

@@ -60,7 +60,11 @@ async function sendWith(
 
 test('a report goes into the study of the only patient, in a series of its own', async (t) => {
   const { folder, places, result } = await sendWith(t, [ofFirst, ofSecond])
-  assert.deepEqual(told(result.files), ['accepted IM0', 'accepted IM1', 'accepted nález.pdf'])
+  assert.deepEqual(told(result.files), [
+    'accepted IM0',
+    'accepted IM1',
+    'warning nález.pdf document-in-first-study',
+  ])
   const [first, second] = result.studies
   assert.deepEqual(first?.modalities, ['OT', 'DOC'])
   assert.deepEqual(second?.modalities, ['OT'])

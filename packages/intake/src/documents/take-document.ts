@@ -69,7 +69,10 @@ async function findingOf(
     return refused('too-many-instances', new TooManyInstances(limits.maxInstances).message)
   }
   const file = { sending, path, bytes: bytesOf(envelope, reader, sending) }
-  return await takeInstance(file, file.bytes.open())
+  const finding = await takeInstance(file, file.bytes.open())
+  if (!study.isFirstOfSeveral || finding.kind !== 'taken') return finding
+  const detail = 'No study was chosen for it: it is in the first one of several.'
+  return { ...finding, remark: finding.remark ?? { code: 'document-in-first-study', detail } }
 }
 
 /** Read back from the package: memory holds nothing of it any more. */

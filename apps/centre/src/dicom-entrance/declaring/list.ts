@@ -1,7 +1,7 @@
 /** Institutions with the AE titles and gateways by which they speak DICOM, as operators see them. */
 import { foldedWords } from '@epacs/exchange'
 import { type Kysely, sql } from 'kysely'
-import type { Database } from '../../database/index.ts'
+import { asOfOneMoment, type Database } from '../../database/index.ts'
 import type { PagePosition } from '../../http/index.ts'
 import type { DeclaredGateway, DicomInstitution } from './schemas.ts'
 
@@ -15,27 +15,27 @@ export async function listDicomInstitutions(
 ): Promise<{ readonly items: DicomInstitution[]; readonly total: number }> {
   const titles = sql<string | null>`(select string_agg(lower(ae_title), ' ') from dicom_gateway
     where institution_id = institution.id and withdrawn_at is null)`
-  let matching = db.selectFrom('institution')
-  for (const word of foldedWords(q ?? '').slice(0, MOST_WORDS)) {
-    matching = matching.where(sql<boolean>`strpos(
-      concat_ws(' ', name_folded, city_folded, lower(ae_title), ico, icz, ${titles}), ${word}) > 0`)
-  }
-  const [rows, count] = await Promise.all([
-    matching
+  return await asOfOneMoment(db, async (trx) => {
+    let matching = trx.selectFrom('institution')
+    for (const word of foldedWords(q ?? '').slice(0, MOST_WORDS)) {
+      matching = matching.where(sql<boolean>`strpos(
+        concat_ws(' ', name_folded, city_folded, lower(ae_title), ico, icz, ${titles}), ${word}) > 0`)
+    }
+    const rows = await matching
       .select(['id', 'name', 'city', 'ae_title'])
       .orderBy(sql`${titles} is null`)
       .orderBy(sql`name collate czech`)
       .orderBy('id')
       .limit(pageSize)
       .offset(offset)
-      .execute(),
-    matching.select(sql<number>`count(*)::int`.as('total')).executeTakeFirstOrThrow(),
-  ])
-  const gateways = await gatewaysOf(db, new Set(rows.map(({ id }) => id)))
-  const items = rows.map(({ id, name, city, ae_title }) => {
-    return { id, name, city, aeTitle: ae_title, gateways: gateways.get(id) ?? [] }
+      .execute()
+    const { total } = await matching.select(sql<number>`count(*)::int`.as('total')).executeTakeFirstOrThrow()
+    const gateways = await gatewaysOf(trx, new Set(rows.map(({ id }) => id)))
+    const items = rows.map(({ id, name, city, ae_title }) => {
+      return { id, name, city, aeTitle: ae_title, gateways: gateways.get(id) ?? [] }
+    })
+    return { items, total }
   })
-  return { items, total: count.total }
 }
 
 /** Undefined: there is no such institution. */

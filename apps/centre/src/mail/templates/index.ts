@@ -1,21 +1,9 @@
 /** All mails that the centre writes, and what each is filled with. Never patient data. */
-import type { InBothLanguages } from '../message.ts'
-import { invitationCs } from './invitation.cs.ts'
-import { invitationEn } from './invitation.en.ts'
-import { messageArrivedCs } from './message-arrived.cs.ts'
-import { messageArrivedEn } from './message-arrived.en.ts'
-import { registrationApprovedCs } from './registration-approved.cs.ts'
-import { registrationApprovedEn } from './registration-approved.en.ts'
-import { registrationConfirmCs } from './registration-confirm.cs.ts'
-import { registrationConfirmEn } from './registration-confirm.en.ts'
-import { registrationQuestionCs } from './registration-question.cs.ts'
-import { registrationQuestionEn } from './registration-question.en.ts'
-import { registrationReceivedCs } from './registration-received.cs.ts'
-import { registrationReceivedEn } from './registration-received.en.ts'
-import { registrationRefusedCs } from './registration-refused.cs.ts'
-import { registrationRefusedEn } from './registration-refused.en.ts'
-import { registrationWaitsCs } from './registration-waits.cs.ts'
-import { registrationWaitsEn } from './registration-waits.en.ts'
+import type { Language } from '@epacs/exchange'
+import type { Values, Wording } from './wording.ts'
+import { WORDINGS_CS } from './wording-cs.ts'
+import { WORDINGS_EN } from './wording-en.ts'
+import type { WordingName } from './wording-names.ts'
 
 interface AboutRequest {
   /** Name of the institution. */
@@ -58,13 +46,57 @@ export interface MailContents {
 
 export type MailTemplate = keyof MailContents
 
-export const TEMPLATES: { readonly [Name in MailTemplate]: InBothLanguages<MailContents[Name]> } = {
-  'registration-confirm': { cs: registrationConfirmCs, en: registrationConfirmEn },
-  'registration-received': { cs: registrationReceivedCs, en: registrationReceivedEn },
-  'registration-question': { cs: registrationQuestionCs, en: registrationQuestionEn },
-  'registration-refused': { cs: registrationRefusedCs, en: registrationRefusedEn },
-  'registration-approved': { cs: registrationApprovedCs, en: registrationApprovedEn },
-  'registration-waits': { cs: registrationWaitsCs, en: registrationWaitsEn },
-  invitation: { cs: invitationCs, en: invitationEn },
-  'message-arrived': { cs: messageArrivedCs, en: messageArrivedEn },
+/** What the centre says unless operators word it otherwise. */
+export const ORIGINALS: Readonly<Record<Language, Readonly<Record<WordingName, Wording>>>> = {
+  cs: WORDINGS_CS,
+  en: WORDINGS_EN,
+}
+
+interface Filling {
+  readonly wording: WordingName
+  readonly values: Values
+}
+
+/** Which wording a mail takes, and what it is filled with. */
+export const FILLINGS: {
+  readonly [Name in MailTemplate]: (contents: MailContents[Name]) => Filling
+} = {
+  'registration-confirm': ({ institution, link, hours }) => ({
+    wording: 'registration-confirm',
+    values: { institution, link, hours: String(hours) },
+  }),
+  'registration-received': ({ institution, link }) => ({
+    wording: 'registration-received',
+    values: { institution, link },
+  }),
+  'registration-question': ({ institution, link, words }) => ({
+    wording: 'registration-question',
+    values: { institution, link, words },
+  }),
+  'registration-refused': ({ institution, link, words }) => ({
+    wording: 'registration-refused',
+    values: { institution, link, words },
+  }),
+  'registration-approved': ({ institution, link, words, days, enrolmentCode }) => ({
+    wording: 'registration-approved',
+    values: {
+      institution,
+      link,
+      words,
+      days: days > 0 ? String(days) : '',
+      enrolmentCode: enrolmentCode ?? '',
+    },
+  }),
+  'registration-waits': ({ institution, link, what }) => ({
+    wording: what === 'new' ? 'registration-waits' : 'registration-answered',
+    values: { institution, link },
+  }),
+  invitation: ({ institution, invitedBy, link, days }) => ({
+    wording: 'invitation',
+    values: { institution, invitedBy, link, days: String(days) },
+  }),
+  'message-arrived': ({ institution, sender, link, urgent }) => ({
+    wording: urgent ? 'urgent-message-arrived' : 'message-arrived',
+    values: { institution, sender, link },
+  }),
 }

@@ -15,23 +15,27 @@ import { Done } from '../Done.tsx'
 import { StaffProblem } from '../StaffProblem.tsx'
 import classes from './ConditionsVersions.module.css'
 import { NewVersion } from './NewVersion.tsx'
+import { Withdrawal } from './Withdrawal.tsx'
 
-const tones = { 'in-force': 'good', coming: 'new', former: 'quiet' } as const
+const tones = { 'in-force': 'good', coming: 'new', former: 'quiet', withdrawn: 'quiet' } as const
 
 export function ConditionsVersionsPage() {
   const { t } = useTranslation('conditions')
   const queries = useQueryClient()
   const { data, error, refetch } = useQuery(conditionsVersionsQuery)
   const [isWriting, setWriting] = useState(false)
-  const [published, setPublished] = useState<number>()
+  const [done, setDone] = useState<{ readonly words: string; readonly at: number }>()
+  const [withdrawn, setWithdrawn] = useState<ConditionsVersion>()
+  const tell = (words: string) => setDone({ words, at: Date.now() })
+  const refresh = () => queries.invalidateQueries({ queryKey: conditionsVersionsQuery.queryKey })
   return (
     <>
       <PageTitle title={t('title')} lead={t('lead')} />
       {error && !data ? <StaffProblem error={error} onRetry={() => void refetch()} /> : null}
       {data === undefined && !error ? <Skeleton height={240} /> : null}
-      {published === undefined ? null : (
-        <Done key={published}>
-          <p>{t('published', { version: published })}</p>
+      {done === undefined ? null : (
+        <Done key={done.at}>
+          <p>{done.words}</p>
         </Done>
       )}
       {data && !isWriting ? (
@@ -40,7 +44,7 @@ export function ConditionsVersionsPage() {
           size="md"
           leftSection={<PlusIcon />}
           onClick={() => {
-            setPublished(undefined)
+            setDone(undefined)
             setWriting(true)
           }}
         >
@@ -49,27 +53,43 @@ export function ConditionsVersionsPage() {
       ) : null}
       {data && isWriting ? (
         <NewVersion
-          latest={data[0]?.texts}
+          latest={data.find(({ state }) => state !== 'withdrawn')?.texts}
           onCancel={() => setWriting(false)}
           onPublished={async (version) => {
-            await queries.invalidateQueries({ queryKey: conditionsVersionsQuery.queryKey })
+            await refresh()
             setWriting(false)
-            setPublished(version)
+            tell(t('published', { version }))
           }}
         />
       ) : null}
       <ul className={classes.versions} aria-label={t('title')}>
         {(data ?? []).map((version) => (
           <li key={version.version} className={card.card}>
-            <Version version={version} />
+            <Version version={version} onWithdraw={() => setWithdrawn(version)} />
           </li>
         ))}
       </ul>
+      {withdrawn ? (
+        <Withdrawal
+          version={withdrawn}
+          onDone={async () => {
+            await refresh()
+            tell(t('withdrawn', { version: withdrawn.version }))
+          }}
+          onClose={() => setWithdrawn(undefined)}
+        />
+      ) : null}
     </>
   )
 }
 
-function Version({ version: { version, state, validFrom, texts, agreed } }: { version: ConditionsVersion }) {
+interface VersionProps {
+  readonly version: ConditionsVersion
+  readonly onWithdraw: () => void
+}
+
+function Version({ version: conditions, onWithdraw }: VersionProps) {
+  const { version, state, validFrom, withdrawnAt, texts, agreed } = conditions
   const { t, i18n } = useTranslation('conditions')
   return (
     <>
@@ -77,11 +97,17 @@ function Version({ version: { version, state, validFrom, texts, agreed } }: { ve
         {t('version', { version })} <Badge tone={tones[state]}>{t(`state.${state}`)}</Badge>
       </h2>
       <p>
-        {validFrom === null
-          ? t('fromBeginning')
-          : t('from', { at: formatDateTime(validFrom, i18n.language) })}
-        {' · '}
-        {t('agreed', { count: agreed, number: formatNumber(agreed, i18n.language) })}
+        {withdrawnAt !== null && validFrom !== null
+          ? t('was', {
+              at: formatDateTime(validFrom, i18n.language),
+              withdrawnAt: formatDateTime(withdrawnAt, i18n.language),
+            })
+          : [
+              validFrom === null
+                ? t('fromBeginning')
+                : t('from', { at: formatDateTime(validFrom, i18n.language) }),
+              t('agreed', { count: agreed, number: formatNumber(agreed, i18n.language) }),
+            ].join(' · ')}
       </p>
       {(['cs', 'en'] as const).map((language) => (
         <details key={language}>
@@ -91,6 +117,13 @@ function Version({ version: { version, state, validFrom, texts, agreed } }: { ve
           </div>
         </details>
       ))}
+      {state === 'coming' ? (
+        <div className={card.buttons}>
+          <Button variant="outline" color="red" onClick={onWithdraw}>
+            {t('withdraw.open', { version })}
+          </Button>
+        </div>
+      ) : null}
     </>
   )
 }

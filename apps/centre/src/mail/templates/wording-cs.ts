@@ -1,0 +1,104 @@
+/** What the centre's mails say in Czech, unless operators word them otherwise. */
+import type { Wording } from './wording.ts'
+import type { WordingName } from './wording-names.ts'
+
+export const WORDINGS_CS: Readonly<Record<WordingName, Wording>> = {
+  'registration-confirm': {
+    subject: 'Potvrďte žádost o zapojení do sítě ePACS',
+    text: `Dobrý den,
+
+přijali jsme žádost o zapojení zařízení „{institution}“ do sítě ePACS. Potvrďte prosím, že tato adresa je vaše:
+
+Potvrdit a sledovat žádost: {link}
+
+Odkaz platí {hours} hodin a je jen pro vás. Dokud žádost nepotvrdíte, nikdo se jí nezabývá. Pokud jste o nic nežádali, zprávu smažte.`,
+  },
+  'registration-received': {
+    subject: 'Žádost o zapojení jsme přijali',
+    text: `Dobrý den,
+
+žádost o zapojení zařízení „{institution}“ čeká na posouzení. Jak se vyvíjí, uvidíte zde:
+
+Sledovat žádost: {link}
+
+Odkaz je jen pro vás; kdo jej má, může za vás odpovídat.`,
+  },
+  'registration-question': {
+    subject: 'K žádosti o zapojení potřebujeme doplnění',
+    text: `Dobrý den,
+
+k žádosti o zapojení zařízení „{institution}“ potřebujeme vědět více:
+
+{words}
+
+Odpovědět: {link}`,
+  },
+  'registration-refused': {
+    subject: 'Žádost o zapojení nebyla schválena',
+    text: `Dobrý den,
+
+žádost o zapojení zařízení „{institution}“ jsme neschválili. Důvod:
+
+{words}
+
+Zobrazit žádost: {link}`,
+  },
+  'registration-approved': {
+    subject: 'Vítejte v síti ePACS',
+    text: `Dobrý den,
+
+zařízení „{institution}“ je zapojeno do sítě ePACS.
+
+{words}
+
+Prvním přihlášením, osobním certifikátem nebo přes JTP, se stanete zástupcem zařízení. Kolegy pak pozvete sami.
+
+Přihlásit se poprvé: {link}
+
+Odkaz je jen pro vás, lze jej použít jednou a platí {days} dní.
+
+Kód, kterým se zapojí komunikační uzel (jednou): {enrolmentCode}`,
+  },
+  'registration-waits': {
+    subject: 'Nová žádost o zapojení',
+    text: `Žádost o zapojení zařízení „{institution}“ čeká na vás.
+
+Otevřít žádost: {link}`,
+  },
+  'registration-answered': {
+    subject: 'Žadatel odpověděl',
+    text: `Žádost o zapojení zařízení „{institution}“ čeká na vás.
+
+Otevřít žádost: {link}`,
+  },
+  invitation: {
+    subject: 'Pozvánka do ePACS: {institution}',
+    text: `Dobrý den,
+
+{invitedBy} vás zve do obrazové schránky zařízení „{institution}“ v síti ePACS.
+
+Přijmout pozvání: {link}
+
+Přihlásíte se osobním certifikátem nebo přes JTP; tím se vám přístup přiřadí. Odkaz je jen pro vás, lze jej použít jednou a platí {days} dní.`,
+  },
+  'message-arrived': {
+    subject: 'Došly snímky od: {sender}',
+    text: `Dobrý den,
+
+zařízení „{sender}“ poslalo do obrazové schránky „{institution}“ snímky.
+
+Otevřít zprávu: {link}
+
+Čeho se zpráva týká, ukáže jen portál po přihlášení. O kterých zprávách vám máme psát, nastavíte v portálu v části Moje nastavení.`,
+  },
+  'urgent-message-arrived': {
+    subject: 'Spěchá: Došly snímky od: {sender}',
+    text: `Dobrý den,
+
+zařízení „{sender}“ poslalo do obrazové schránky „{institution}“ snímky, které spěchají.
+
+Otevřít zprávu: {link}
+
+Čeho se zpráva týká, ukáže jen portál po přihlášení. O kterých zprávách vám máme psát, nastavíte v portálu v části Moje nastavení.`,
+  },
+}
