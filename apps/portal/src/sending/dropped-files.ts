@@ -2,6 +2,12 @@
 import type { NamedFile } from './chosen-item.ts'
 import { Stretch } from './stretch.ts'
 
+/**
+ * One after the other each would wait for the browser's own process; a hundred together come together, and the page
+ * stands still for each (1 ms in Chromium).
+ */
+const askedAtOnce = 10
+
 /** To be called within the drop's own event: afterwards the browser has forgotten the entries. */
 export function droppedEntries(transfer: DataTransfer): readonly (FileSystemEntry | File)[] {
   return [...transfer.items].flatMap((item) => {
@@ -46,12 +52,14 @@ async function* filesIn(directory: FileSystemDirectoryEntry, above: string): Asy
   for (;;) {
     const portion = await nextOf(reader)
     if (portion.length === 0) return
-    // Asked for together: one after the other each would wait for the browser's own process.
-    const files = await Promise.all(portion.map((child) => isFile(child) && namedFile(child, path)))
-    for (const [index, child] of portion.entries()) {
-      const file = files[index]
-      if (file) yield file
-      else if (isDirectory(child)) yield* filesIn(child, path)
+    for (let at = 0; at < portion.length; at += askedAtOnce) {
+      const children = portion.slice(at, at + askedAtOnce)
+      const files = await Promise.all(children.map((child) => isFile(child) && namedFile(child, path)))
+      for (const [index, child] of children.entries()) {
+        const file = files[index]
+        if (file) yield file
+        else if (isDirectory(child)) yield* filesIn(child, path)
+      }
     }
   }
 }
