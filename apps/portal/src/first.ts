@@ -2,7 +2,7 @@
  * What the browser runs first: hardly anything. The page as it came is painted before the program, whose bytes are on
  * their way (build/first-paint.ts), takes the browser's attention.
  */
-import './theme/styles.ts'
+import './theme/first.css'
 import './layout/Header.module.css'
 import './layout/Logo.module.css'
 

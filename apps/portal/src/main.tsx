@@ -1,4 +1,5 @@
 /** Starts the portal: texts first (nothing may flash in the wrong language), then the application. */
+import './theme/styles.ts'
 import { MantineProvider } from '@mantine/core'
 import { QueryClientProvider } from '@tanstack/react-query'
 import { RouterProvider } from '@tanstack/react-router'
