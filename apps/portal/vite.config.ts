@@ -1,6 +1,7 @@
 /** Builds the portal into `dist`: hashed files, nothing inlined, so that a strict Content-Security-Policy holds. */
 import react from '@vitejs/plugin-react'
 import { defineConfig } from 'vite'
+import { firstPaint } from './build/first-paint.ts'
 import { imageViewer } from './build/image-viewer.ts'
 import { mantineVariables } from './build/mantine-variables.ts'
 import { precompress } from './build/precompress.ts'
@@ -13,7 +14,7 @@ const COMMON =
   /src\/(routes\/(search|staff-search)|registration\/secret|format\/(sizes|capitalised)|api\/(messages|waiting-count|types))\.ts$|tanstack.*(Match|useRouterState)\.|get-contrast-color/
 
 export default defineConfig({
-  plugins: [react(), mantineVariables(), imageViewer(), precompress()],
+  plugins: [react(), firstPaint(), mantineVariables(), imageViewer(), precompress()],
   // tus-js-client's default bundle entry is the one for Node; `browser` picks the right one.
   resolve: { mainFields: ['browser', 'module', 'main'] },
   // A file of its own, as the policy asks; as a module it can be split like the rest.

@@ -1,10 +1,11 @@
 /** Sending and receiving without a mouse: everything is reached with Tab, and where one is can be seen. */
 import { readFile } from 'node:fs/promises'
 import { tabTo } from '../support/keyboard.ts'
-import { sharedData } from '../support/network.ts'
+import { network, sharedData } from '../support/network.ts'
 import { savedPackage } from '../support/packages.ts'
 import { expectResult } from '../support/sending.ts'
 import { fillProvider, jtpUser } from '../support/signing-in.ts'
+import { storeIn } from '../support/storing.ts'
 import { expect, type Page, test } from '../support/test.ts'
 import type { Words } from '../support/words.ts'
 
@@ -91,4 +92,44 @@ test('a pointer that rests where the list of recipients opens takes nothing from
   await expect(options).toHaveCount(1)
   await page.keyboard.press('Enter')
   await expect(page.getByRole('list', { name: t('sending:recipients.chosen') })).toBeVisible()
+})
+
+test('forwarding and own settings with the keyboard alone', async ({ page, t }) => {
+  const { institution } = jtpUser('cerna')
+  const sender = network().users.find((each) => each.institution !== institution)
+  if (institution === null || sender === undefined) throw new Error('nobody can send to the reader')
+  const { id } = await storeIn(institution, sender, [sharedData('files/mr/MR_small.dcm')])
+  await signIn(page, t, 'cerna')
+
+  await test.step('forwarding', async () => {
+    await page.goto(`/messages/${id}`)
+    await expect(page.getByRole('link', { name: t('forwarding:open') })).toBeVisible()
+    await tabTo(page, 'link', t('forwarding:open'))
+    await page.keyboard.press('Enter')
+    await expect(page.getByRole('heading', { level: 1, name: t('forwarding:title') })).toBeFocused()
+    await tabTo(page, 'combobox', t('sending:recipients.find'))
+    await page.keyboard.type('čtyř řek')
+    await expect(page.getByRole('option')).toHaveCount(1)
+    await page.keyboard.press('Enter')
+    await tabTo(page, 'button', t('forwarding:send'))
+    await page.keyboard.press('Enter')
+    await expect(page.getByText(t('messages:situation.complete.title'))).toBeVisible({ timeout: 60_000 })
+    await expect(page.getByRole('main')).toContainText('Nemocnice Čtyř řek')
+  })
+
+  await test.step('own settings', async () => {
+    const saved = () => page.waitForResponse((answer) => answer.request().method() !== 'GET' && answer.ok())
+    const viewer = page.getByRole('combobox', { name: t('settings:viewer.label') })
+    await page.goto('/settings')
+    await expect(viewer.getByRole('option')).not.toHaveCount(1)
+    await tabTo(page, 'combobox', t('settings:viewer.label'))
+    await Promise.all([saved(), page.keyboard.press('End')])
+    await expect(page.getByText(t('settings:saved'))).toBeVisible()
+    await page.reload()
+    await expect(viewer).not.toHaveValue('')
+    await tabTo(page, 'combobox', t('settings:viewer.label'))
+    await Promise.all([saved(), page.keyboard.press('Home')])
+    await page.reload()
+    await expect(viewer).toHaveValue('')
+  })
 })

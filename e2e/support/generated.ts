@@ -10,3 +10,9 @@ const SEED = 1
 export async function archive(): Promise<DataSet> {
   return await keepDataSet(CACHE, 'archive', { seed: SEED, sizes: FULL_SIZES })
 }
+
+/** CT slices of 512 × 512, a third of them in each of three series. */
+export async function slicesOfCt(instances: number): Promise<DataSet> {
+  const sizes = { ...FULL_SIZES, ctStudy: { ...FULL_SIZES.ctStudy, instances } }
+  return await keepDataSet(CACHE, 'ctStudy', { seed: SEED, sizes })
+}

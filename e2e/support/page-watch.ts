@@ -17,12 +17,12 @@ const BEAT_MS = 10
 const NOTICED_MS = 100
 
 /**
- * @param from 'choice': only once files were given to the page; until then the browser collects them, and the page
+ * @param from an event: only once files were given to the page; until then the browser collects them, and the page
  * stands still whatever it does.
  */
-export async function watchGaps(page: Page, from: 'now' | 'choice' = 'now'): Promise<void> {
+export async function watchGaps(page: Page, from: 'now' | 'change' | 'drop' = 'now'): Promise<void> {
   await page.evaluate(
-    ({ beatMs, noticedMs, isLater }) => {
+    ({ beatMs, noticedMs, event }) => {
       const begin = () => {
         const watch = { longestMs: 0, noticed: 0 }
         window.pageWatch = watch
@@ -34,10 +34,10 @@ export async function watchGaps(page: Page, from: 'now' | 'choice' = 'now'): Pro
           lastMs = now
         }, beatMs)
       }
-      if (isLater) document.addEventListener('change', begin, { capture: true, once: true })
-      else begin()
+      if (event === 'now') begin()
+      else document.addEventListener(event, begin, { capture: true, once: true })
     },
-    { beatMs: BEAT_MS, noticedMs: NOTICED_MS, isLater: from === 'choice' },
+    { beatMs: BEAT_MS, noticedMs: NOTICED_MS, event: from },
   )
 }
 

@@ -10,7 +10,7 @@ import { MAP_HEIGHT, MAP_WIDTH, onMap } from '../src/map/projection.ts'
 /** ISO 3166-1. */
 const CZECH_REPUBLIC = '203'
 
-/** A picture and no script, which public pages have to be sparing of. Its colours are those of src/theme/base.css. */
+/** A picture and no script, which public pages have to be sparing of. Its colours are those of src/theme/first.css. */
 export function outlineSvg(): string {
   const country = `fill="#eaf2fa" stroke="#76828f" stroke-width="1.5" stroke-linejoin="round"`
   return `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${MAP_WIDTH} ${MAP_HEIGHT}"><title>Česká republika</title><path ${country} vector-effect="non-scaling-stroke" d="${outlinePath()}"/></svg>\n`

@@ -32,7 +32,7 @@ export function sendObjects(
     : sendMultipart(reply, DICOM_XML, xmlParts(objects))
 }
 
-async function* jsonList(objects: AsyncIterable<DicomJson>): AsyncGenerator<Uint8Array> {
+export async function* jsonList(objects: AsyncIterable<DicomJson>): AsyncGenerator<Uint8Array> {
   let before = '['
   for await (const object of objects) {
     yield Buffer.from(`${before}${JSON.stringify(object)}`)

@@ -2,9 +2,11 @@
 import assert from 'node:assert/strict'
 import { execFileSync } from 'node:child_process'
 import { createHash } from 'node:crypto'
-import { existsSync, readFileSync } from 'node:fs'
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
 import { join, relative, resolve } from 'node:path'
 import { after, before, test } from 'node:test'
+import { gunzipSync } from 'node:zlib'
 import type { DicomJson, JsonPersonName } from '@epacs/dicom/json'
 import { decode as decodePng } from 'fast-png'
 import jpeg from 'jpeg-js'
@@ -189,6 +191,52 @@ test('metadata tells all but the pixels, which are referred to', async () => {
     partsOf(xml)[0]?.bytes.toString() ?? '',
     /<DicomAttribute tag="00280010" vr="US" keyword="Rows"><Value number="1">128</,
   )
+})
+
+test('metadata that was told once is told again without reading the images', async (t) => {
+  const study = firstOf((await receiver.get(`${several}/studies?limit=1`)).json[0], '0020000D')
+  const address = `${several}/studies/${study}/metadata`
+  const plain = await receiver.get(address)
+  const packed = await receiver.get(address, { 'accept-encoding': 'br, gzip' })
+  assert.equal(packed.headers['content-encoding'], 'gzip')
+  assert.match(String(packed.headers.vary), /Accept-Encoding/)
+  assert.deepEqual(JSON.parse(gunzipSync(packed.body).toString()), plain.json)
+  const open = t.mock.method(network.centre.store, 'open')
+  const again = await receiver.get(address, { 'accept-encoding': 'gzip' })
+  assert.ok(again.body.equals(packed.body))
+  assert.equal(open.mock.callCount(), 0)
+  const unpacked = await receiver.get(address, { 'accept-encoding': 'gzip;q=0' })
+  assert.equal(unpacked.headers['content-encoding'], undefined)
+  assert.deepEqual(unpacked.json, plain.json)
+})
+
+test('frames that are deflated one by one leave as viewers show them', async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'epacs-deflated-'))
+  const file = join(folder, 'IM1')
+  const native = one('mr/emri_small.dcm')
+  const script = join(import.meta.dirname, 'testing/deflate_frames.py')
+  execFileSync('/usr/bin/python3', [script, join(SHARED, 'files', native.name), file])
+  const base = await delivered([{ name: 'IM1', bytes: readFileSync(file) }])
+  rmSync(folder, { recursive: true })
+  const address = base + native.address.slice(native.base.length)
+  for (const number of [1, 10]) {
+    const [frame] = partsOf(await receiver.get(`${address}/frames/${number}`, { accept: EVERYTHING }))
+    const [expected] = partsOf(
+      await receiver.get(`${native.address}/frames/${number}`, { accept: EVERYTHING }),
+    )
+    assert.ok(expected !== undefined && expected.bytes.length > 0)
+    assert.ok(frame?.bytes.equals(expected.bytes), `frame ${number}`)
+    assert.equal(frame?.type, expected.type)
+  }
+  const pictures = await Promise.all(
+    [address, native.address].map((each) => receiver.get(`${each}/rendered`, { accept: 'image/png' })),
+  )
+  assert.equal(pictures[0]?.status, 200)
+  assert.deepEqual(pictures[0]?.body, pictures[1]?.body)
+  const [stored] = partsOf(
+    await receiver.get(address, { accept: 'multipart/related; type="application/dicom"' }),
+  )
+  assert.ok(stored?.bytes.includes('1.2.840.10008.1.2.8.1'), 'the file itself is as it came')
 })
 
 test('each image can be had as a picture, in the size that is wanted', async () => {

@@ -54,7 +54,8 @@ export class ApiClient {
           response.on('error', reject)
           response.on('end', () => {
             const bytes = Buffer.concat(chunks)
-            const isJson = /json/.test(response.headers['content-type'] ?? '')
+            const isPacked = response.headers['content-encoding'] !== undefined
+            const isJson = !isPacked && /json/.test(response.headers['content-type'] ?? '')
             resolve({
               status: response.statusCode ?? 0,
               headers: response.headers,

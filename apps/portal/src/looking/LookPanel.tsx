@@ -1,6 +1,6 @@
 /** What the look has found: how far it is, what needs an answer, whose images, and what will not be delivered. */
 import { Alert, Button, Loader } from '@mantine/core'
-import { useState } from 'react'
+import { useDeferredValue, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { formatBytes, formatNumber } from '../format/sizes.ts'
 import { WarningIcon } from '../icons/icons.tsx'
@@ -25,9 +25,12 @@ export function LookPanel({ sending, invalid }: LookPanelProps) {
   const { look, state, leftOut, onLeaveOut, question } = sending
   const [most, setMost] = useState(seriesAtOnce)
   const { phase, found } = state
+  // Rows are drawn in between whatever else the page has to answer.
+  const listed = useDeferredValue(state)
+  const canLeaveOut = listed.phase === 'done' && phase === 'done'
   if (phase === 'idle') return null
   const number = (count: number) => ({ count, number: formatNumber(count, i18n.language) })
-  const patients = found?.patients ?? []
+  const patients = listed.found?.patients ?? []
   const all = countKept(patients, new Set())
   return (
     <section className={classes.panel}>
@@ -46,8 +49,8 @@ export function LookPanel({ sending, invalid }: LookPanelProps) {
         patients={firstSeries(patients, most)}
         whole={patients}
         leftOut={leftOut}
-        onLeaveOut={phase === 'done' ? onLeaveOut : undefined}
-        look={phase === 'done' ? look : undefined}
+        onLeaveOut={canLeaveOut ? onLeaveOut : undefined}
+        look={canLeaveOut ? look : undefined}
       />
       {all.series > most ? (
         <Button variant="default" onClick={() => setMost(most + 4 * seriesAtOnce)}>

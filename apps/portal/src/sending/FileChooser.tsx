@@ -20,6 +20,14 @@ interface FileChooserProps {
   readonly onRemove: (key: string) => void
 }
 
+type Coming = Promise<readonly NamedFile[]> | AsyncIterable<NamedFile>
+
+/**
+ * Otherwise the browser keeps the names of all files with the tab's history, again with every change of the page: it
+ * stands still for a quarter of a second each time with 20,000 of them.
+ */
+const notKept = { autoComplete: 'off' } as const
+
 /** Drawn anew only with other items: what is found comes several times a second. */
 export const FileChooser = memo(Chooser)
 
@@ -34,20 +42,20 @@ function Chooser({ items, onComing, onAdd, onFailed, onRemove }: FileChooserProp
   const taking = useRef(Promise.resolve())
 
   /** One choice after the other, so that their files come in order. */
-  function take(coming: Promise<readonly NamedFile[]>): Promise<void> {
-    coming.catch(() => undefined)
+  function take(coming: Coming): Promise<void> {
+    if (coming instanceof Promise) coming.catch(() => undefined)
     taking.current = taking.current.then(() => add(coming))
     return taking.current
   }
 
-  async function add(coming: Promise<readonly NamedFile[]>) {
+  async function add(coming: Coming) {
     setReading(true)
     setFailed(false)
     setNothing(false)
     try {
-      const files = await coming
-      setNothing(files.length === 0)
-      onAdd(await chooseItems(files, onComing))
+      const added = await chooseItems(await coming, onComing)
+      setNothing(added.length === 0)
+      onAdd(added)
     } catch {
       // The disk or the rights to it: the browser says no more than that.
       setFailed(true)
@@ -108,6 +116,7 @@ function Chooser({ items, onComing, onAdd, onFailed, onRemove }: FileChooserProp
         <input
           ref={files}
           type="file"
+          {...notKept}
           multiple
           hidden
           aria-label={t('files.chooseFiles')}
@@ -116,6 +125,7 @@ function Chooser({ items, onComing, onAdd, onFailed, onRemove }: FileChooserProp
         <input
           ref={folder}
           type="file"
+          {...notKept}
           multiple
           hidden
           aria-label={t('files.chooseFolder')}

@@ -46,54 +46,35 @@ export async function zipsAmong(files: readonly ChosenFile[]): Promise<ReadonlyS
   return zips
 }
 
-type Chosen = Pick<ChosenItem, 'kind' | 'name'> & { readonly named: readonly NamedFile[] }
-
 /**
  * Puts files of one folder together. What is shown as a ZIP goes by its name: nothing is read here.
  *
- * @param onFiles told of files as soon as their sizes are known, in the order of `filesOfItems`
+ * @param named loose files first, then folder after folder
+ * @param onFiles told of files as soon as they are listed and their sizes known
  */
 export async function chooseItems(
-  named: readonly NamedFile[],
+  named: Iterable<NamedFile> | AsyncIterable<NamedFile>,
   onFiles: (files: readonly ChosenFile[]) => void = () => undefined,
 ): Promise<readonly ChosenItem[]> {
   const stretch = new Stretch()
-  const items: ChosenItem[] = []
+  const loose: ChosenItem[] = []
+  const folders = new Map<string, ChosenFile[]>()
   let ready: ChosenFile[] = []
-  for (const { kind, name, named: inside } of await itemsAmong(named, stretch)) {
-    const files: ChosenFile[] = []
-    for (const { path, file } of inside) {
-      const chosen = { path, file, sizeBytes: file.size, lastModified: file.lastModified }
-      files.push(chosen)
-      ready.push(chosen)
-      if (!stretch.isOver) continue
-      onFiles(ready)
-      ready = []
-      await stretch.rest()
-    }
-    items.push(item(kind, name, files))
+  for await (const { path, file } of named) {
+    const chosen = { path, file, sizeBytes: file.size, lastModified: file.lastModified }
+    const slash = path.indexOf('/')
+    const inside = folders.get(path.slice(0, Math.max(0, slash)))
+    if (slash < 0) loose.push(item(/\.zip$/i.test(path) ? 'zip' : 'file', path, [chosen]))
+    else if (inside) inside.push(chosen)
+    else folders.set(path.slice(0, slash), [chosen])
+    ready.push(chosen)
+    if (!stretch.isOver) continue
+    onFiles(ready)
+    ready = []
+    await stretch.rest()
   }
   if (ready.length > 0) onFiles(ready)
-  return items
-}
-
-async function itemsAmong(named: readonly NamedFile[], stretch: Stretch): Promise<readonly Chosen[]> {
-  const folders = new Map<string, NamedFile[]>()
-  const loose: Chosen[] = []
-  for (const each of named) {
-    const slash = each.path.indexOf('/')
-    const folder = each.path.slice(0, Math.max(0, slash))
-    const inside = folders.get(folder)
-    if (slash < 0)
-      loose.push({ kind: /\.zip$/i.test(each.path) ? 'zip' : 'file', name: each.path, named: [each] })
-    else if (inside) inside.push(each)
-    else folders.set(folder, [each])
-    if (stretch.isOver) await stretch.rest()
-  }
-  return [
-    ...loose,
-    ...[...folders].map(([name, inside]): Chosen => ({ kind: 'folder', name, named: inside })),
-  ]
+  return [...loose, ...[...folders].map(([name, files]) => item('folder', name, files))]
 }
 
 function item(kind: ChosenItem['kind'], name: string, files: ChosenItem['files']): ChosenItem {

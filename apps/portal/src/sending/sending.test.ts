@@ -99,8 +99,8 @@ test('files are told as they are listed, in the order in which they travel', asy
   const told: string[] = []
   const items = await chooseItems(
     [
-      { path: 'CD/IM1', file: file('IM1', '') },
       { path: 'IM2', file: file('IM2', '') },
+      { path: 'CD/IM1', file: file('IM1', '') },
       { path: 'CD/IM3', file: file('IM3', '') },
     ],
     (files) => told.push(...files.map(({ path }) => path)),

@@ -5,6 +5,7 @@
 import '../theme/fonts.css'
 import './viewer.css'
 import { keptLanguage } from '../i18n/languages.ts'
+import { askAhead } from './ahead.ts'
 import { viewerConfig } from './config.ts'
 import { showNotice } from './notice.ts'
 
@@ -13,6 +14,10 @@ const language = keptLanguage(localStorage)
 document.documentElement.lang = language
 // What it keeps of its own choice of language would win over the portal's.
 localStorage.setItem('i18nextLng', 'en-US')
+
+const studies = new URLSearchParams(location.search).get('StudyInstanceUIDs') ?? ''
+// What fails here the viewer meets itself, and says.
+askAhead(`/dicomweb/messages/${messageId}`, studies.split(',').filter(Boolean)).catch(() => undefined)
 
 const notice = showNotice(language, messageId)
 Object.assign(window, {

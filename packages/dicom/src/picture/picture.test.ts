@@ -3,9 +3,22 @@ import assert from 'node:assert/strict'
 import { execFile } from 'node:child_process'
 import { test } from 'node:test'
 import { promisify } from 'node:util'
+import { deflateRawSync } from 'node:zlib'
 import fc from 'fast-check'
 import { DicomError } from '../dicom-error.ts'
+import { DEFLATED_FRAMES } from '../frames/index.ts'
+import { TAG } from '../tags.ts'
 import { sharedFile, sharedPath } from '../testing/shared-data.ts'
+import {
+  EXPLICIT,
+  instance,
+  pixels,
+  uint16,
+  type WrittenElement,
+  bytes as writeBytes,
+  writeDataSet,
+  writeHead,
+} from '../testing/write-object.ts'
 import { type Picture, picture } from './index.ts'
 
 const run = promisify(execFile)
@@ -89,6 +102,54 @@ for (const [path, frame, options] of IMAGES) {
     // Without a window the darkest and the brightest count, which the small picture may not have.
     assert.ok(difference < (options === BY_ALL_VALUES ? 5 : 1.5), `differs by ${difference}`)
   })
+}
+
+test('frames that are deflated one by one look as if they were not', async () => {
+  const [rows, columns, frames] = [40, 30, 3]
+  const values = Array.from({ length: frames * rows * columns }, (_, index) => (index * 37) % 4000)
+  const frameBytes = 2 * rows * columns
+  const native = uint16(...values)
+  const cut = (frame: number) => native.subarray(frame * frameBytes, (frame + 1) * frameBytes)
+  const deflated = [0, 1, 2].map((frame) => padded(deflateRawSync(cut(frame))))
+  const plain = multiFrame(rows, columns, frames, '1.2.840.10008.1.2.1', pixels(native))
+  const fragments = [new Uint8Array(0), ...deflated]
+  const packed = multiFrame(rows, columns, frames, DEFLATED_FRAMES, { tag: TAG.PixelData, fragments })
+  const expected = await pictureOf(plain)
+  assert.equal(expected.kind, 'picture')
+  assert.deepEqual(await pictureOf(packed), expected)
+  const [first = new Uint8Array(0)] = deflated
+  const cutShort = [new Uint8Array(0), first.subarray(0, 100), first.subarray(0, 100), first]
+  const damaged = multiFrame(rows, columns, frames, DEFLATED_FRAMES, {
+    tag: TAG.PixelData,
+    fragments: cutShort,
+  })
+  await assert.rejects(pictureOf(damaged), (error) => error instanceof DicomError && error.code === 'damaged')
+})
+
+const padded = (bytes: Uint8Array) =>
+  bytes.length % 2 === 0 ? bytes : Buffer.concat([bytes, Buffer.alloc(1)])
+
+function multiFrame(
+  rows: number,
+  columns: number,
+  frames: number,
+  transferSyntaxUid: string,
+  pixelData: WrittenElement,
+): Uint8Array {
+  const number = (tag: number, value: number): WrittenElement => ({ tag, vr: 'US', value: uint16(value) })
+  const elements = instance(
+    number(0x00280002, 1),
+    { tag: 0x00280004, vr: 'CS', value: 'MONOCHROME2' },
+    { tag: TAG.NumberOfFrames, vr: 'IS', value: String(frames) },
+    number(TAG.Rows, rows),
+    number(TAG.Columns, columns),
+    number(TAG.BitsAllocated, 16),
+    number(0x00280101, 12),
+    number(0x00280102, 11),
+    number(0x00280103, 0),
+    pixelData,
+  )
+  return writeBytes(writeHead({ transferSyntaxUid }), writeDataSet(elements, EXPLICIT))
 }
 
 test('what no decoder is given for is said, and an object without an image too', async () => {

@@ -1,5 +1,5 @@
 /** One frame of an object as a small picture, whatever its transfer syntax, as far as somebody decodes it. */
-import { frameLayout, frameSpans, itemContents } from '../frames/index.ts'
+import { DEFLATED_FRAMES, frameLayout, frameSpans, inflatedFrame, itemContents } from '../frames/index.ts'
 import { type ReadObject, readObject, valueAt } from '../object/index.ts'
 import { TAG } from '../tags.ts'
 import { type ImageFacts, imageFacts, type SampleLayout } from './image-facts.ts'
@@ -102,8 +102,21 @@ function decodedBytes({ rows, columns, samples, bitsAllocated }: ImageFacts): nu
 }
 
 function decoderOf({ transferSyntax }: ReadObject, decoders: FrameDecoders): DecodeFrame | undefined {
-  if (transferSyntax.uid !== RLE_LOSSLESS) return decoders.get(transferSyntax.uid)
-  return (frame, layout) => ({ bytes: withoutRunLengths(layout, frame), isPlanar: true })
+  switch (transferSyntax.uid) {
+    case RLE_LOSSLESS:
+      return (frame, layout) => ({ bytes: withoutRunLengths(layout, frame), isPlanar: true })
+    case DEFLATED_FRAMES:
+      return withoutDeflation
+    default:
+      return decoders.get(transferSyntax.uid)
+  }
+}
+
+const withoutDeflation: DecodeFrame = async (frame, layout) => {
+  const pieces: Uint8Array[] = []
+  const frameBytes = (layout.rows * layout.columns * layout.samples * layout.bitsAllocated) / 8
+  for await (const piece of inflatedFrame(onlyChunk(frame), Math.ceil(frameBytes))) pieces.push(piece)
+  return { bytes: joined(pieces) }
 }
 
 function nativeFrame({ open }: PictureWish, object: ReadObject, facts: ImageFacts) {

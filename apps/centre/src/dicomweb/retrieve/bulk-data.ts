@@ -1,4 +1,5 @@
 /** Retrieve Bulkdata (PS3.18 §10.4.1.1.6): the values that metadata refers to. */
+import { DEFLATED_FRAMES } from '@epacs/dicom/frames'
 import type { ElementPath } from '@epacs/dicom/object'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import type { Centre } from '../../centre.ts'
@@ -30,7 +31,7 @@ export async function retrieveBulkData(
     const [representation = { type: OCTETS, transferSyntaxUid: '' }] = frameRepresentations(
       object.transferSyntax,
     )
-    if (object.pixelData.kind === 'encapsulated') {
+    if (object.pixelData.kind === 'encapsulated' || entry.transferSyntaxUid === DEFLATED_FRAMES) {
       const type = withSyntax(representation)
       return sendMultipart(reply, representation.type, allFrames(type, frames, frame))
     }

@@ -1,12 +1,15 @@
 /** Frames of one instance, read from where they lie. */
 import {
   aligned,
+  DEFLATED_FRAMES,
   type FrameLayout,
   frameBytes,
   frameCount,
   frameLayout,
   frameSpans,
   type ItemSpan,
+  inflatedFrame,
+  inflatedObject,
   itemContents,
 } from '@epacs/dicom/frames'
 import { type ReadObject, valueAt } from '@epacs/dicom/object'
@@ -23,7 +26,7 @@ const EXTENDED_OFFSET_TABLE = 0x7fe00001
 export interface FrameReader {
   readonly object: ReadObject
   readonly frames: number
-  /** `number`: from 1. In little endian where it is not compressed. */
+  /** `number`: from 1. In little endian where it is not compressed; never deflated. */
   frame(number: number): AsyncGenerator<Uint8Array>
 }
 
@@ -42,14 +45,18 @@ export async function openFrames(
   const spans = await spansOf(`${key.sha256} ${entry.offset}`, object, () =>
     bytes({ start: from, end: entry.sizeBytes }),
   )
+  const stored = (number: number) => {
+    const span = spans[number - 1]
+    if (span === undefined) throw noPixelData()
+    return itemContents(bytes({ start: from + span.start, end: from + span.end }))
+  }
+  if (object.transferSyntax.uid !== DEFLATED_FRAMES) return { object, frames: spans.length, frame: stored }
+  // No viewer inflates them.
+  const inflated = inflatedObject(object, spans.length)
   return {
-    object,
+    object: inflated,
     frames: spans.length,
-    frame(number) {
-      const span = spans[number - 1]
-      if (span === undefined) throw noPixelData()
-      return itemContents(bytes({ start: from + span.start, end: from + span.end }))
-    },
+    frame: (number) => inflatedFrame(stored(number), inflated.frameBytes),
   }
 }
 

@@ -7,7 +7,7 @@ import type { Centre } from '../../centre.ts'
 import type { Entrance } from '../../identity/index.ts'
 import { acceptedBy } from '../accept.ts'
 import { type Addresses, addressesOf } from '../addresses.ts'
-import { answerForm, sendObjects } from '../answer.ts'
+import { answerForm, DICOM_JSON, jsonList, sendObjects } from '../answer.ts'
 import { wholeInstanceObject } from '../instance-bytes.ts'
 import {
   instancesWithin,
@@ -15,6 +15,7 @@ import {
   type ReadableMessage,
   readableMessage,
 } from '../readable-message.ts'
+import { MOST_PACKED_INSTANCES, packedOnce } from './packed-metadata.ts'
 
 export async function retrieveMetadata(
   centre: Centre,
@@ -26,7 +27,19 @@ export async function retrieveMetadata(
   const message = await readableMessage(centre, request)
   const entries = instancesWithin(message, request.params)
   const addresses = addressesOf(centre.config, entrance, message.messageId)
-  return sendObjects(reply, form, objects(centre, message, entries, addresses))
+  const described = () => objects(centre, message, entries, addresses)
+  if (form !== 'json' || entries.length > MOST_PACKED_INSTANCES || !takesGzip(request))
+    return sendObjects(reply, form, described())
+  const { study, series, instance } = request.params
+  const what = [entrance, message.messageId, message.key.sha256, study, series, instance].join(' ')
+  const packed = await packedOnce(what, () => jsonList(described()))
+  const vary = [reply.getHeader('Vary'), 'Accept-Encoding'].filter(Boolean).join(', ')
+  reply.header('Content-Type', DICOM_JSON).header('Content-Encoding', 'gzip').header('Vary', vary)
+  return reply.send(packed)
+}
+
+function takesGzip({ headers }: FastifyRequest): boolean {
+  return /\bgzip\b(?!\s*;\s*q=0(?:\.0*)?\s*(?:,|$))/.test(String(headers['accept-encoding'] ?? ''))
 }
 
 async function* objects(

@@ -1,0 +1,61 @@
+/** How soon a visitor sees something, and the page's own heading, beside a page of React alone. */
+import type { Browser } from '@playwright/test'
+import { serveBarePage } from '../support/bare-page.ts'
+import { test } from '../support/test.ts'
+
+const ROUNDS = 3 * Number(process.env.MEASURE_ROUNDS ?? 3)
+
+const PAGES = ['/', '/institutions', '/join', '/help']
+
+/** Since the navigation began, in milliseconds. */
+interface Seen {
+  readonly paintMs: number
+  readonly headingMs: number
+}
+
+test('the first paint of public pages beside a bare page', async ({ browser, baseURL }) => {
+  const bare = await serveBarePage()
+  try {
+    for (const path of PAGES) {
+      const [ours, theirs]: [Seen[], Seen[]] = [[], []]
+      await seen(browser, `${baseURL}${path}`)
+      for (let round = 0; round < ROUNDS; round += 1) {
+        const sides = [
+          async () => ours.push(await seen(browser, `${baseURL}${path}`)),
+          async () => theirs.push(await seen(browser, bare.url)),
+        ]
+        for (const side of round % 2 === 0 ? sides : sides.toReversed()) await side()
+      }
+      const figures = (['paintMs', 'headingMs'] as const).map((which) => {
+        const [our, their] = [ours, theirs].map((all) => median(all.map((each) => each[which])))
+        if (our === undefined || their === undefined) throw new Error('nothing was measured')
+        const what = which === 'paintMs' ? 'first contentful paint' : 'heading'
+        return `${what} ${Math.round(our)} ms, bare ${Math.round(their)} ms: ${(our / their).toFixed(2)}`
+      })
+      process.stdout.write(`${[path, ...figures].join(' · ')}\n`)
+    }
+  } finally {
+    await bare.stop()
+  }
+})
+
+/** With an empty cache. */
+async function seen(browser: Browser, url: string): Promise<Seen> {
+  const context = await browser.newContext({ ignoreHTTPSErrors: true })
+  const page = await context.newPage()
+  await page.goto(url)
+  const result = await page.evaluate(async () => {
+    const paint = () => performance.getEntriesByName('first-contentful-paint')[0]
+    const frame = () => new Promise(requestAnimationFrame)
+    while (document.querySelector('h1') === null) await frame()
+    const headingMs = performance.now()
+    while (paint() === undefined) await frame()
+    return { paintMs: paint()?.startTime ?? 0, headingMs }
+  })
+  await context.close()
+  return result
+}
+
+function median(values: readonly number[]): number {
+  return values.toSorted((one, other) => one - other)[Math.floor(values.length / 2)] ?? Number.NaN
+}

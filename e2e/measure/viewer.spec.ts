@@ -1,0 +1,77 @@
+/** A CT of 500 images, from the click on View until the first of them is on the screen. */
+import { join } from 'node:path'
+import type { Page } from '@playwright/test'
+import { slicesOfCt } from '../support/generated.ts'
+import { network } from '../support/network.ts'
+import { jtpUser, signInWithJtp } from '../support/signing-in.ts'
+import { storeIn } from '../support/storing.ts'
+import { test } from '../support/test.ts'
+
+const ROUNDS = Number(process.env.MEASURE_ROUNDS ?? 3)
+const IMAGES = 500
+const READER = 'cerna'
+
+declare global {
+  interface Window {
+    /** Since 1970, in milliseconds. */
+    pictureAt?: number
+  }
+}
+
+test('the first image of a CT in the viewer', async ({ context, page, t }) => {
+  const { folder, files } = await slicesOfCt(IMAGES)
+  const reader = jtpUser(READER).institution
+  const sender = network().users.find(({ institution }) => institution !== reader)
+  if (reader === null || sender === undefined) throw new Error('nobody can send to the reader')
+  const paths = files.map(({ path }) => join(folder, path))
+  const { id } = await storeIn(reader, sender, paths)
+  await context.addInitScript(watchForPicture)
+  await signInWithJtp(page, t, READER)
+  for (let round = 1; round <= ROUNDS; round += 1) {
+    await page.goto(`/messages/${id}`)
+    const view = page.getByRole('link', { name: t('opening:view') }).first()
+    await view.waitFor()
+    const clickedAt = Date.now()
+    await view.click()
+    await page.waitForURL(/\/viewer\//, { waitUntil: 'commit' })
+    const pictureAt = await page.waitForFunction(() => window.pictureAt, undefined, { polling: 20 })
+    const figures = [
+      `${IMAGES} images, ${round === 1 ? 'first visit' : `visit ${round}`}`,
+      `first picture ${Math.round(Number(await pictureAt.jsonValue()) - clickedAt)} ms`,
+      await milestones(page, clickedAt),
+    ]
+    process.stdout.write(`${figures.join(' · ')}\n`)
+  }
+})
+
+/** In every page from its beginning: when the pixels of a viewport first differ. */
+function watchForPicture(): void {
+  if (!location.pathname.startsWith('/viewer/')) return
+  const timer = setInterval(() => {
+    const canvas = document.querySelector<HTMLCanvasElement>('canvas.cornerstone-canvas')
+    const context = canvas?.getContext('2d')
+    if (!canvas?.width || !context) return
+    const { data } = context.getImageData(0, Math.floor(canvas.height / 2), canvas.width, 1)
+    const reds = data.filter((_, at) => at % 4 === 0)
+    if (Math.max(...reds) - Math.min(...reds) < 20) return
+    clearInterval(timer)
+    window.pictureAt = performance.timeOrigin + performance.now()
+  }, 20)
+}
+
+/** When the parts that a first picture waits for had come. */
+async function milestones(page: Page, clickedAt: number): Promise<string> {
+  return await page.evaluate((from) => {
+    const origin = performance.timeOrigin - from
+    const all = performance.getEntriesByType('resource') as PerformanceResourceTiming[]
+    const last = (pattern: RegExp) =>
+      Math.round(
+        origin + Math.max(0, ...all.filter(({ name }) => pattern.test(name)).map((each) => each.responseEnd)),
+      )
+    const [frame] = all.filter(({ name }) => /\/frames\//.test(name))
+    const ends = frame
+      ? `${Math.round(origin + frame.startTime)} to ${Math.round(origin + frame.responseEnd)}`
+      : '-'
+    return `page ${Math.round(origin)}, program ${last(/\.bundle\.\w+\.js$/)}, metadata ${last(/\/metadata$/)}, first frame ${ends} ms`
+  }, clickedAt)
+}
