@@ -114,9 +114,11 @@ test('what its PACS took is what the sender reads; statuses never go back', asyn
   const seen = async () => (await sender.get(`/api/messages/${id}`)).json
   const half = await seen()
   assert.equal(half.deliveries[0].status, 'forwarded')
-  assert.deepEqual(half.atPacs, [
-    { institution: { id: hornicka.id, name: hornicka.name }, stored: 1, refused },
-  ])
+  const told = { institution: { id: hornicka.id, name: hornicka.name }, stored: 1, refused }
+  assert.deepEqual(half.atPacs, [{ ...told, decompressed: 0, waitsForDecision: false }])
+  const more = { decompressed: 1, waitsForDecision: true }
+  assert.equal(await report({ status: 'forwarded', stored: 1, refused, settled: false, ...more }), 204)
+  assert.deepEqual((await seen()).atPacs, [{ ...told, ...more }])
 
   const other = await enrolledNode()
   assert.equal(

@@ -22,17 +22,22 @@ test('what is commented out in it is right, too', () => {
     .replace('pacs: null', 'pacs:')
     .replace('query: null', 'query:')
     .replace('stow: null', 'stow:')
+    .replace('identity: null', 'identity:')
     .replace('folders: []', 'folders:')
     .replace('rules: []', 'rules:')
     .replace('proxy: environment', 'proxy:')
     .replace('bandwidth: []', 'bandwidth:')
     .replace('callers: []', 'callers:')
     .replace('aliases: {}', 'aliases:')
-  const { dicom, pacs, folders, rules, proxy, bandwidth, query, stow } = parseNodeConfig(whole, 'node.yaml')
+  const { dicom, pacs, folders, rules, proxy, bandwidth, query, stow, identity } = parseNodeConfig(
+    whole,
+    'node.yaml',
+  )
   assert.deepEqual(dicom.callers[0]?.recipients, ['HORNICKA'])
   assert.deepEqual([typeof proxy, bandwidth[0]?.uploadMbitPerSecond], ['object', 20])
   assert.deepEqual([stow?.port, stow?.tls?.keyFile], [8451, 'stow-key.pem'])
   assert.deepEqual([query?.destinations[0]?.port, query?.hold.days], [104, 14])
+  assert.deepEqual([identity?.patients?.separator, identity?.rules[1]?.patientIdPrefix], [';', 'EXT-'])
   assert.deepEqual([rules[0]?.to, rules[1]?.series], [['FNMOTOL', 'PRAHA'], 'drop'])
   assert.deepEqual([dicom.aliases.PRAHA, pacs?.port, folders[0]?.to], ['FNMOTOL', 104, 'FNMOTOL'])
 })

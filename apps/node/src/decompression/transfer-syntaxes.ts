@@ -2,7 +2,7 @@
 import type { PacsConfig } from '../config/schema.ts'
 
 export const EXPLICIT_LITTLE = '1.2.840.10008.1.2.1'
-export const DEFLATED = '1.2.840.10008.1.2.1.99'
+const DEFLATED = '1.2.840.10008.1.2.1.99'
 
 export type Codec = 'decodeJpeg' | 'decodeJpegLs' | 'decodeJpeg2000' | 'decodeHtJpeg2000' | 'decodeRle'
 
