@@ -83,8 +83,7 @@ export class Receiving {
     const { connection, queue, folder, log } = this.#parts
     await mkdir(join(folder, messageId), { recursive: true, mode: 0o700 })
     // Answered before the PACS gets anything: another node of the institution may have been first.
-    await this.#report(messageId, null, 'goes-on')
-    await listInstances(messageId, connection, queue)
+    await Promise.all([this.#report(messageId, null, 'goes-on'), listInstances(messageId, connection, queue)])
     const file = new GrowingFile(packagePath(folder, messageId))
     const ending = new AbortController()
     const early = storeWaiting(messageId, file, this.#parts, AbortSignal.any([signal, ending.signal])).catch(
