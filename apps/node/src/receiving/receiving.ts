@@ -11,6 +11,7 @@ import type { Logger } from 'pino'
 import { type CentreConnection, CentreProblem } from '../centre/connection.ts'
 import { downloadPackage } from '../centre/download.ts'
 import type { PacsConfig } from '../config/schema.ts'
+import { syncFile } from '../durable-file.ts'
 import { GrowingFile, wholeFile } from '../growing-file.ts'
 import type { Incoming, IncomingQueue } from '../state/incoming.ts'
 import { NotWhatTheCentreTook } from './checked-instance.ts'
@@ -103,7 +104,10 @@ export class Receiving {
     }
     // The sender sees that it is here, unless it is at the PACS at once: that says more.
     const isSlow = await Promise.race([early.then(() => false), delay(SLOW_MS, true, { signal, ref: false })])
-    if (isSlow || queue.count(messageId).waiting > 0) await this.#report(messageId, 'forwarded', 'goes-on')
+    if (isSlow || queue.count(messageId).waiting > 0) {
+      await syncFile(file.path)
+      await this.#report(messageId, 'forwarded', 'goes-on')
+    }
     const isUnsound = (await early) instanceof NotWhatTheCentreTook
     queue.move(messageId, 'storing')
     if (isUnsound) throw new Error('the disk of the node is not sound')
