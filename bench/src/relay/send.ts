@@ -4,6 +4,8 @@ import { once } from 'node:events'
 import { join } from 'node:path'
 import type { DataSet } from '../generator/data-set.ts'
 
+const STORESCU = 'storescu'
+
 export interface Sent {
   /** Moments of `performance.now()`. */
   readonly beganMs: number
@@ -30,7 +32,7 @@ export async function storescu(
   const paths = files.slice(0, instances).map(({ path }) => join(folder, path))
   const args = ['-v', ...pdu, '-aet', callingAeTitle, '-aec', calledAeTitle, 'localhost', String(port)]
   const beganMs = performance.now()
-  const child = spawn('storescu', [...args, ...paths], {
+  const child = spawn(STORESCU, [...args, ...paths], {
     env: { ...process.env, ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
   })

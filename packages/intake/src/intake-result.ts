@@ -36,6 +36,8 @@ export interface IntakeOptions {
   readonly limits?: Partial<IntakeLimits>
   readonly signal?: AbortSignal
   readonly tellFinalBytes?: TellFinalBytes
+  /** False: the caller sees to the package's durability, or needs none. */
+  readonly isSynced?: boolean
   /** Called often; whoever shows it slows it down. The total is 0 for sources that come one after another. */
   readonly onProgress?: (progress: IntakeProgress) => void
 }

@@ -37,12 +37,12 @@ export async function openSending(
   sources: readonly IntakeSource[] | AsyncIterable<IntakeSource>,
   options: IntakeOptions,
 ): Promise<Sending> {
-  const { packagePath, indexPath, workFolder, tellFinalBytes } = options
+  const { packagePath, indexPath, workFolder, tellFinalBytes, isSynced } = options
   const limits = { ...DEFAULT_LIMITS, ...options.limits }
   const known = Symbol.iterator in sources ? [...sources, ...(options.documents ?? [])] : []
   const bytesTotal = known.reduce((sum, { sizeBytes }) => sum + sizeBytes, 0)
   return {
-    writer: await PackageWriter.create({ packagePath, indexPath, workFolder }, { tellFinalBytes }),
+    writer: await PackageWriter.create({ packagePath, indexPath, workFolder }, { tellFinalBytes, isSynced }),
     limits,
     pace: new Pace(options.signal),
     progress: new ProgressMeter(bytesTotal, options.onProgress),

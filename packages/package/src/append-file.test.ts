@@ -59,7 +59,7 @@ test('appended, patched, taken back and read in any order, it holds what it shou
   const path = join(await temporaryFolder(t), 'file')
   await fc.assert(
     fc.asyncProperty(fc.array(aStep, { maxLength: 40 }), async (steps) => {
-      const file = await AppendFile.create(path, BUFFER_BYTES)
+      const file = await AppendFile.create(path, { bufferBytes: BUFFER_BYTES })
       let model = Buffer.alloc(0)
       for (const step of steps) {
         model = Buffer.from(await take(file, model, step))
@@ -74,7 +74,7 @@ test('appended, patched, taken back and read in any order, it holds what it shou
 })
 
 test('a disk that fails in the background is told at the next call that waits', async (t) => {
-  const file = await AppendFile.create('/dev/full', BUFFER_BYTES)
+  const file = await AppendFile.create('/dev/full', { bufferBytes: BUFFER_BYTES })
   t.after(() => file.abandon())
   await assert.rejects(
     async () => {

@@ -14,6 +14,15 @@ const DEFAULT_BUFFER_BYTES = 2 * 1024 * 1024
 const SYNC_EVERY_BYTES = 64 * 1024 * 1024
 const READ_BACK_BYTES = 1024 * 1024
 
+export interface AppendOptions {
+  /** Size of each of the two buffers. */
+  readonly bufferBytes?: number | undefined
+  /** False: the operating system may write it when it likes. */
+  readonly isSynced?: boolean | undefined
+  /** Called whenever `writtenEnd` has moved on. */
+  readonly onWritten?: (() => void) | undefined
+}
+
 export class AppendFile {
   readonly #handle: FileHandle
   #filling: Buffer<ArrayBuffer>
@@ -27,27 +36,21 @@ export class AppendFile {
   #syncing: Promise<void> | undefined
   #unsyncedBytes = 0
   #failure: Error | undefined
+  readonly #isSynced: boolean
   readonly #onWritten: (() => void) | undefined
 
-  private constructor(handle: FileHandle, bufferBytes: number, onWritten: (() => void) | undefined) {
+  private constructor(handle: FileHandle, { bufferBytes, isSynced, onWritten }: AppendOptions) {
     this.#handle = handle
+    this.#isSynced = isSynced ?? true
     this.#onWritten = onWritten
-    this.#filling = Buffer.allocUnsafeSlow(bufferBytes)
-    this.#other = Buffer.allocUnsafeSlow(bufferBytes)
+    const size = bufferBytes ?? DEFAULT_BUFFER_BYTES
+    this.#filling = Buffer.allocUnsafeSlow(size)
+    this.#other = Buffer.allocUnsafeSlow(size)
   }
 
-  /**
-   * An existing file is overwritten.
-   *
-   * @param bufferBytes size of each of the two buffers
-   * @param onWritten called whenever `writtenEnd` has moved on
-   */
-  static async create(
-    path: string,
-    bufferBytes = DEFAULT_BUFFER_BYTES,
-    onWritten?: () => void,
-  ): Promise<AppendFile> {
-    return new AppendFile(await open(path, 'w+', 0o600), bufferBytes, onWritten)
+  /** An existing file is overwritten. */
+  static async create(path: string, options: AppendOptions = {}): Promise<AppendFile> {
+    return new AppendFile(await open(path, 'w+', 0o600), options)
   }
 
   /** Up to here the operating system has the bytes, so that the file may be read by others. */
@@ -103,7 +106,7 @@ export class AppendFile {
     this.#writtenEnd = position + bytes.length
     this.#onWritten?.()
     this.#unsyncedBytes += bytes.length
-    if (this.#unsyncedBytes < SYNC_EVERY_BYTES || this.#syncing !== undefined) return
+    if (!this.#isSynced || this.#unsyncedBytes < SYNC_EVERY_BYTES || this.#syncing !== undefined) return
     this.#unsyncedBytes = 0
     this.#syncing = this.#noteFailure(this.#handle.datasync()).then(() => {
       this.#syncing = undefined
@@ -203,13 +206,13 @@ export class AppendFile {
     this.#used = 0
   }
 
-  /** Everything to the disk, the length as it must be, closed. */
+  /** Everything to the disk, unless it is not synced; the length as it must be, closed. */
   async finish(): Promise<void> {
     await this.flush()
     await this.#syncing
     if (this.#failure !== undefined) throw this.#failure
     await this.#handle.truncate(this.end)
-    await this.#handle.sync()
+    if (this.#isSynced) await this.#handle.sync()
     await this.#handle.close()
     this.#giveUpBuffers()
   }

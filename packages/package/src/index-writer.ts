@@ -20,8 +20,8 @@ export class IndexWriter {
     this.#file = file
   }
 
-  static async create(path: string): Promise<IndexWriter> {
-    return new IndexWriter(path, await AppendFile.create(path, BUFFER_BYTES))
+  static async create(path: string, isSynced = true): Promise<IndexWriter> {
+    return new IndexWriter(path, await AppendFile.create(path, { bufferBytes: BUFFER_BYTES, isSynced }))
   }
 
   async add(entry: IndexEntry): Promise<void> {
@@ -37,7 +37,7 @@ export class IndexWriter {
   async finish(revise?: (entry: IndexEntry, instance: number) => IndexEntry | undefined): Promise<void> {
     await this.#file.finish()
     if (revise === undefined) return
-    const revised = await AppendFile.create(this.#revisedPath, BUFFER_BYTES)
+    const revised = await AppendFile.create(this.#revisedPath, { bufferBytes: BUFFER_BYTES })
     let instance = 0
     for await (const entry of readIndex(this.#path)) {
       const kept = revise(entry, instance++)

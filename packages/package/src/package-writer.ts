@@ -41,6 +41,7 @@ interface Parts {
   readonly digest: PackageDigest
   readonly thresholds: Zip64Thresholds
   readonly tellFinalBytes: TellFinalBytes | undefined
+  readonly isSynced: boolean
 }
 
 export class PackageWriter {
@@ -60,19 +61,29 @@ export class PackageWriter {
 
   /** Files that are there already are overwritten. Fails as creating files does. */
   static async create(place: PackagePlace, tuning: PackageTuning = {}): Promise<PackageWriter> {
+    const { bufferBytes, isSynced = true } = tuning
     let writer: PackageWriter | undefined
     const onWritten = () => {
       if (writer !== undefined) writer.#tellFinalBytes()
     }
-    const file = await AppendFile.create(place.packagePath, tuning.bufferBytes, onWritten)
+    const file = await AppendFile.create(place.packagePath, { bufferBytes, isSynced, onWritten })
     try {
-      const index = await IndexWriter.create(place.indexPath)
+      const index = await IndexWriter.create(place.indexPath, isSynced)
       try {
         const spool = await RecordSpool.create(join(place.workFolder, 'directory-records'))
         const digest = new PackageDigest(place.packagePath, tuning.hashThreadFromBytes)
         const thresholds = tuning.thresholds ?? ZIP64_THRESHOLDS
         const { tellFinalBytes } = tuning
-        writer = new PackageWriter({ place, file, index, spool, digest, thresholds, tellFinalBytes })
+        writer = new PackageWriter({
+          place,
+          file,
+          index,
+          spool,
+          digest,
+          thresholds,
+          tellFinalBytes,
+          isSynced,
+        })
         return writer
       } catch (error) {
         await index.discard()
@@ -183,11 +194,11 @@ export class PackageWriter {
     this.#lateRemarks.set(instance, remark)
   }
 
-  /** Writes the directory and makes everything durable. Nothing else may be called afterwards. */
+  /** Writes the directory and makes everything durable, unless it is not to be synced. Nothing else may be called afterwards. */
   async finish(): Promise<FinishedPackage> {
     if (this.#entry !== undefined)
       throw new TypeError('the last instance was neither committed nor abandoned')
-    const { place, file, index, spool, digest, tellFinalBytes } = this.#parts
+    const { place, file, index, spool, digest, tellFinalBytes, isSynced } = this.#parts
     if (this.#dropped > 0) {
       await digest.restart()
       await closeHoles(file, this.#instances)
@@ -201,8 +212,10 @@ export class PackageWriter {
     const studies = await summariseStudies(this.#tree, spool)
     await digest.close()
     await spool.remove()
-    for (const folder of new Set([dirname(place.packagePath), dirname(place.indexPath)])) {
-      await syncFolder(folder)
+    if (isSynced) {
+      for (const folder of new Set([dirname(place.packagePath), dirname(place.indexPath)])) {
+        await syncFolder(folder)
+      }
     }
     return { facts: { sizeBytes, instances: this.#instances.length - this.#dropped, sha256 }, studies }
   }

@@ -46,6 +46,8 @@ export interface FinishedPackage {
 
 export interface PackageTuning {
   readonly tellFinalBytes?: TellFinalBytes | undefined
+  /** False: the caller sees to its durability, or needs none. */
+  readonly isSynced?: boolean | undefined
   /** For tests, as what follows: limits that real packages reach with gigabytes only. */
   readonly thresholds?: Zip64Thresholds
   readonly hashThreadFromBytes?: number

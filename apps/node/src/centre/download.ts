@@ -1,7 +1,7 @@
 /** A package from the centre into a file: goes on where it was cut, and is whole when its SHA-256 is the centre's. */
 import { createHash, type Hash } from 'node:crypto'
 import { createReadStream, createWriteStream } from 'node:fs'
-import { open, rm, stat } from 'node:fs/promises'
+import { rm, stat } from 'node:fs/promises'
 import { Transform } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
 import { ifPresent } from '../durable-file.ts'
@@ -9,7 +9,7 @@ import type { GrowingFile } from '../growing-file.ts'
 import { type CentreConnection, CentreProblem } from './connection.ts'
 
 /**
- * Durable and checked when it resolves; `file` tells meanwhile how much of it is there. Fails when the connection breaks:
+ * Checked when it resolves, and not synced; `file` tells meanwhile how much of it is there. Fails when the connection breaks:
  * called again, it goes on.
  */
 export async function downloadPackage(
@@ -31,8 +31,6 @@ export async function downloadPackage(
     await rm(path)
     throw new Error('the package is not what the centre says it is; it is fetched anew')
   }
-  const handle = await open(path, 'r+')
-  await handle.sync().finally(() => handle.close())
   file.tell(sizeBytes, true)
 
   async function goOn(head: Readonly<Record<string, unknown>>) {

@@ -31,13 +31,13 @@ export async function createUpload(
   return location
 }
 
-export interface Uploaded {
+interface Uploaded {
   readonly offsetBytes: number
   readonly isDeferred: boolean
 }
 
 /** How much of it the centre has. @throws CentreProblem 404, 410: it knows of no such upload (any more) */
-export async function askUpload(connection: CentreConnection, path: string): Promise<Uploaded> {
+async function askUpload(connection: CentreConnection, path: string): Promise<Uploaded> {
   const headers = await connection.headers({ method: 'HEAD', path, headers: TUS })
   return { offsetBytes: offsetIn(headers), isDeferred: headers['upload-defer-length'] !== undefined }
 }

@@ -13,6 +13,7 @@ import { downloadPackage } from '../centre/download.ts'
 import type { IdentityConfig } from '../config/identity-schema.ts'
 import type { PacsConfig } from '../config/schema.ts'
 import type { FrameDecoder } from '../decompression/frame-decoder.ts'
+import { syncFile } from '../durable-file.ts'
 import { GrowingFile, wholeFile } from '../growing-file.ts'
 import type { Holding } from '../holding/holding.ts'
 import { identify } from '../identity/identify.ts'
@@ -98,12 +99,12 @@ export class Receiving {
     const { messageId } = incoming
     await mkdir(join(folder, messageId), { recursive: true, mode: 0o700 })
     // Answered before the PACS gets anything: another node of the institution may have been first.
-    await this.#report(messageId, null, 'goes-on')
-    await listInstances(messageId, connection, queue)
+    await Promise.all([this.#report(messageId, null, 'goes-on'), listInstances(messageId, connection, queue)])
     const file = new GrowingFile(packagePath(folder, messageId))
     const identity = this.#parts.identity()
     if (identity !== null) {
       await downloadPackage(connection, messageId, file, signal)
+      await syncFile(file.path)
       await this.#hold(messageId)
       return await this.#identify(incoming, identity, signal)
     }
@@ -126,7 +127,10 @@ export class Receiving {
     }
     // The sender sees that it is here, unless it is at the PACS at once: that says more.
     const isSlow = await Promise.race([early.then(() => false), delay(SLOW_MS, true, { signal, ref: false })])
-    if (isSlow || queue.count(messageId).waiting > 0) await this.#report(messageId, 'forwarded', 'goes-on')
+    if (isSlow || queue.count(messageId).waiting > 0) {
+      await syncFile(file.path)
+      await this.#report(messageId, 'forwarded', 'goes-on')
+    }
     const isUnsound = (await early) instanceof NotWhatTheCentreTook
     await this.#hold(messageId)
     queue.move(messageId, 'storing')

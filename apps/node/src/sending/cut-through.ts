@@ -13,6 +13,9 @@ import { ArrivingInstances, type ArrivingParts } from './arriving-instances.ts'
 import { bringPackage, type PackageUploadParts } from './package-upload.ts'
 import { PackageFolder, packInstances } from './packing.ts'
 
+/** What has not reached the centre so long after the last image is synced here. */
+const SYNC_AFTER_MS = 1000
+
 export interface CutThroughParts extends ArrivingParts, PackageUploadParts {
   /** Of packages under way. */
   readonly folder: string
@@ -33,13 +36,16 @@ export class CutThrough {
     const growing = new GrowingFile(folder.package)
     const ending = new AbortController()
     const cut = AbortSignal.any([signal, ending.signal])
-    let travelling: Promise<void> | undefined
+    let travelling: Promise<boolean> | undefined
     try {
       await folder.prepare()
       travelling = this.#travel(id, growing, folder, cut)
       const packed = await this.#pack(id, growing, folder, signal)
       if ('trouble' in packed) queue.move(id, 'failed', packed)
       else {
+        // The centre has it durably when it has all of it. Only when that takes longer the disk here has to do it.
+        const late = delay(SYNC_AFTER_MS, false, { signal, ref: false })
+        if (!(await Promise.race([travelling, late]))) await folder.sync()
         queue.move(id, 'uploading', { packageBytes: packed.sizeBytes })
         await travelling
       }
@@ -59,30 +65,36 @@ export class CutThrough {
     signal.addEventListener('abort', stop, { once: true })
     try {
       const tellFinalBytes = (bytes: number, isWhole: boolean) => growing.tell(bytes, isWhole)
-      return await packInstances(arriving, folder, { signal, tellFinalBytes })
+      return await packInstances(arriving, folder, { signal, tellFinalBytes, isSynced: false })
     } finally {
       signal.removeEventListener('abort', stop)
     }
   }
 
-  /** Until all of it is at the centre. A failure behind the last image is left to the sender. */
-  async #travel(id: string, growing: GrowingFile, folder: PackageFolder, signal: AbortSignal): Promise<void> {
+  /** @returns whether all of it is at the centre. A failure behind the last image is left to the sender. */
+  async #travel(
+    id: string,
+    growing: GrowingFile,
+    folder: PackageFolder,
+    signal: AbortSignal,
+  ): Promise<boolean> {
     const { log } = this.#parts
     for (let failures = 0; !signal.aborted; ) {
       try {
         const result = await bringPackage(id, growing, folder, this.#parts, signal)
-        if (result === 'complete' || growing.isSpoilt || growing.isWhole) return
+        if (result === 'complete' || growing.isSpoilt || growing.isWhole) return result === 'complete'
         if (result === 'gone') this.#parts.queue.setUpload(id, null)
       } catch (error) {
-        if (signal.aborted || growing.isWhole) return
+        if (signal.aborted || growing.isWhole) return false
         const isRefused = error instanceof CentreProblem && !error.mayPass && error.status !== 409
         log.info({ err: error, outgoing: id }, 'does not travel while it arrives')
-        if (isRefused) return
+        if (isRefused) return false
         failures++
         const pause = retryAt(failures) - Date.now()
         await Promise.race([delay(pause, undefined, { signal }).catch(() => undefined), untilWhole(growing)])
       }
     }
+    return false
   }
 }
 

@@ -3,6 +3,7 @@ import { link, mkdir, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { type IntakeSource, takeIn } from '@epacs/intake'
 import type { TellFinalBytes } from '@epacs/package'
+import { syncFile } from '../durable-file.ts'
 
 /** Where a message's package is made, and where the one stays of which something was sent, when it is made anew. */
 export class PackageFolder {
@@ -26,6 +27,11 @@ export class PackageFolder {
     await rm(this.package, { force: true })
   }
 
+  /** The package survives a power cut when it resolves. */
+  async sync(): Promise<void> {
+    await syncFile(this.package)
+  }
+
   /** The package that is there now is the one that is sent. */
   async keepSent(): Promise<void> {
     await rm(this.sentBefore, { force: true })
@@ -37,7 +43,11 @@ export class PackageFolder {
 export async function packInstances(
   sources: readonly IntakeSource[] | AsyncIterable<IntakeSource>,
   folder: PackageFolder,
-  options: { readonly signal: AbortSignal; readonly tellFinalBytes?: TellFinalBytes },
+  options: {
+    readonly signal: AbortSignal
+    readonly tellFinalBytes?: TellFinalBytes
+    readonly isSynced?: boolean
+  },
 ): Promise<{ readonly sizeBytes: number } | { readonly trouble: string }> {
   const { package: made, files } = await takeIn(sources, {
     packagePath: folder.package,

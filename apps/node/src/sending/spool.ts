@@ -1,6 +1,6 @@
 /**
  * Received instances as files: one each, written before its row is. A file without a row is nothing. They survive the
- * end of the process; a power cut, once the message's package is made, which is synced (or the system has written them).
+ * end of the process; a power cut, once the message's package is at the centre or synced (or the system has written them).
  */
 import { createHash, type Hash } from 'node:crypto'
 import { type FileHandle, link, mkdir, open, readdir, rm, statfs } from 'node:fs/promises'

@@ -24,7 +24,7 @@ export class RecordSpool {
   }
 
   static async create(path: string): Promise<RecordSpool> {
-    return new RecordSpool(await AppendFile.create(path, BUFFER_BYTES), path)
+    return new RecordSpool(await AppendFile.create(path, { bufferBytes: BUFFER_BYTES }), path)
   }
 
   async add(
