@@ -82,6 +82,9 @@ export function PositionForm({ institution, isBusy, onPlace }: PositionFormProps
   )
 }
 
-function wholeOf({ latitude, longitude }: Partial<Position>): Position | null {
+function wholeOf({
+  latitude,
+  longitude,
+}: Readonly<Record<keyof Position, number | undefined>>): Position | null {
   return latitude === undefined || longitude === undefined ? null : { latitude, longitude }
 }

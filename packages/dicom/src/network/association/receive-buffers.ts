@@ -5,7 +5,6 @@
  * Giving back is up to who takes the bytes (`DataSetStream.release`): what is not given back is left to the garbage
  * collector, and never overwritten.
  */
-import { Buffer } from 'node:buffer'
 import { countChunk } from './young-chunks.ts'
 
 /** Of one read of the system at most. */
