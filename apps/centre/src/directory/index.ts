@@ -2,4 +2,6 @@
 import type { Feature } from '../features.ts'
 import { directoryRoutes } from './routes.ts'
 
+export { wordsOccur } from './institutions.ts'
+
 export const directory: Feature = { name: 'directory', routes: directoryRoutes }

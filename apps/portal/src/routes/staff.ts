@@ -2,7 +2,16 @@
 import { createRoute, lazyRouteComponent, redirect } from '@tanstack/react-router'
 import { requireSession } from './require-session.ts'
 import { root } from './root.ts'
-import { auditUrl, gatewaysUrl, mailUrl, nodesUrl, registrationsUrl, renewalsUrl } from './staff-search.ts'
+import {
+  auditUrl,
+  gatewaysUrl,
+  knownInstitutionsUrl,
+  mailUrl,
+  nodesUrl,
+  operationsUrl,
+  registrationsUrl,
+  renewalsUrl,
+} from './staff-search.ts'
 import { texts } from './texts.ts'
 
 const staff = createRoute({
@@ -73,6 +82,25 @@ const nodes = createRoute({
   component: lazyRouteComponent(() => import('../operator/nodes/NodesPage.tsx'), 'NodesPage'),
 })
 
+const operations = createRoute({
+  getParentRoute: () => operator,
+  path: '/operations',
+  loader: texts('operations'),
+  validateSearch: operationsUrl,
+  component: lazyRouteComponent(() => import('../operator/operations/OperationsPage.tsx'), 'OperationsPage'),
+})
+
+const institutions = createRoute({
+  getParentRoute: () => operator,
+  path: '/institutions',
+  loader: texts('operations'),
+  validateSearch: knownInstitutionsUrl,
+  component: lazyRouteComponent(
+    () => import('../operator/institutions/KnownInstitutionsPage.tsx'),
+    'KnownInstitutionsPage',
+  ),
+})
+
 const renewals = createRoute({
   getParentRoute: () => operator,
   path: '/renewals',
@@ -113,6 +141,8 @@ export const staffRoutes = staff.addChildren([
     authorities,
     gateways,
     nodes,
+    operations,
+    institutions,
     renewals,
     mail,
     conditions,
