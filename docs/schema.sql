@@ -747,7 +747,11 @@ CREATE INDEX mail_status ON public.mail USING btree (status, queued_at);
 
 CREATE INDEX membership_institution ON public.membership USING btree (institution_id);
 
+CREATE INDEX message_created ON public.message USING btree (created_at) INCLUDE (id, status, size_bytes);
+
 CREATE UNIQUE INDEX message_idempotency ON public.message USING btree (sender_institution_id, sender_person_id, idempotency_key) WHERE (idempotency_key IS NOT NULL);
+
+CREATE INDEX message_in_reply_to ON public.message USING btree (in_reply_to, created_at DESC) WHERE (in_reply_to IS NOT NULL);
 
 CREATE INDEX message_open ON public.message USING btree (status) WHERE (status = ANY (ARRAY['uploading'::text, 'checking'::text, 'accepted'::text]));
 
@@ -798,6 +802,8 @@ CREATE INDEX upload_institution ON public.upload USING btree (institution_id) WH
 CREATE INDEX upload_message ON public.upload USING btree (message_id);
 
 CREATE INDEX upload_message_incomplete ON public.upload USING btree (message_id) WHERE (completed_at IS NULL);
+
+CREATE INDEX upload_under_way ON public.upload USING btree (created_at) INCLUDE (size_bytes) WHERE (completed_at IS NULL);
 
 CREATE OR REPLACE FUNCTION public.notify_authorities()
  RETURNS trigger

@@ -184,7 +184,7 @@ test.describe('an operator', () => {
     look,
     language,
   }) => {
-    await open(page, '/operator/institutions', t('positions:title'))
+    await open(page, '/operator/positions', t('positions:title'))
     await expect(page.getByRole('rowheader').first()).toBeVisible()
     await look('operator-positions')
     // Of two that run at once, each has its own.
@@ -227,6 +227,43 @@ test.describe('an operator', () => {
     await longitude.fill(before.longitude)
     await page.getByRole('button', { name: t('positions:keep') }).click()
     await expect(page.getByText(t('positions:happened.placed'))).toBeVisible()
+  })
+
+  test('sees what the centre carries, holds and what waits in it', async ({ page, t, look }) => {
+    await open(page, '/operator/operations', t('operations:title'))
+    const charts = page.getByRole('img', { name: t('operations:traffic.received.messages') })
+    await expect(charts).toBeVisible()
+    await expect(page.getByRole('meter', { name: t('operations:space.volume') })).toBeVisible()
+    await expect(page.getByText(t('operations:queues.uploads'))).toBeVisible()
+    await page.getByText(t('operations:traffic.table'), { exact: true }).click()
+    // The head and thirty days.
+    await expect(page.getByRole('table').last().getByRole('row')).toHaveCount(31)
+    await look('operator-operations')
+    await page
+      .getByRole('navigation', { name: t('operations:traffic.by') })
+      .getByRole('link', { name: t('operations:traffic.byPeriod.month') })
+      .click()
+    await expect(page).toHaveURL(/by=month/)
+    await expect(page.getByRole('table').last().getByRole('row')).toHaveCount(13)
+    await look('operator-operations-months')
+  })
+
+  test('finds institutions in one table', async ({ page, t, look }) => {
+    await open(page, '/operator/institutions', t('operations:institutions.title'))
+    const rows = page.getByRole('row').filter({ has: page.getByRole('rowheader') })
+    await expect(rows.first()).toBeVisible()
+    await look('operator-institutions')
+    await page.getByLabel(t('operations:institutions.search')).fill('na vysine')
+    await expect(rows).toHaveCount(1)
+    await expect(rows).toContainText('Nemocnice Na Výšině')
+    await expect(page).toHaveURL(/q=na/)
+    await page.getByLabel(t('operations:institutions.state')).selectOption('without-mailbox')
+    await expect(rows).toHaveCount(0)
+    await look('operator-institutions-none')
+    await page.getByLabel(t('operations:institutions.state')).selectOption('')
+    await page.getByLabel(t('operations:institutions.sort')).selectOption('used')
+    await rows.getByRole('link', { name: 'Nemocnice Na Výšině' }).click()
+    await expect(page.getByRole('heading', { level: 1, name: 'Nemocnice Na Výšině' })).toBeVisible()
   })
 
   test('keeps the list of authorities', async ({ page, t, look, complaints }) => {

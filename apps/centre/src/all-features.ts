@@ -14,6 +14,7 @@ import { intake } from './intake/index.ts'
 import { mail } from './mail/index.ts'
 import { messages } from './messages/index.ts'
 import { nodes } from './nodes/index.ts'
+import { operations } from './operations/index.ts'
 import { people } from './people/index.ts'
 import { registration } from './registration/index.ts'
 import { registry } from './registry/index.ts'
@@ -29,6 +30,7 @@ export const allFeatures: readonly Feature[] = [
   directory,
   authorities,
   statistics,
+  operations,
   registry,
   registration,
   people,

@@ -3,6 +3,8 @@ import type { Feature } from '../features.ts'
 import { positionRoutes } from './position-routes.ts'
 import { directoryRoutes } from './routes.ts'
 
+export { wordsOccur } from './institutions.ts'
+
 export const directory: Feature = {
   name: 'directory',
   routes(app, centre) {

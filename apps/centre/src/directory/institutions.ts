@@ -1,6 +1,6 @@
 /** Institutions in the database: searched, paged, one with its contact persons. */
 import { fold, foldedWords } from '@epacs/exchange'
-import { type Kysely, sql } from 'kysely'
+import { type Kysely, type RawBuilder, sql } from 'kysely'
 import { asOfOneMoment, type Database } from '../database/index.ts'
 import type { PagePosition } from '../http/index.ts'
 import type { Institution, InstitutionQuery, InstitutionSummary } from './schemas.ts'
@@ -17,10 +17,7 @@ export async function listInstitutions(
     if (kind !== undefined) matching = matching.where('kind', '=', kind)
     const cityFolded = fold(city ?? '').trim()
     if (cityFolded !== '') matching = matching.where(sql<boolean>`starts_with(city_folded, ${cityFolded})`)
-    for (const word of foldedWords(q ?? '').slice(0, MOST_WORDS)) {
-      matching = matching.where(sql<boolean>`strpos(
-        concat_ws(' ', name_folded, city_folded, lower(ae_title), ico, icz), ${word}) > 0`)
-    }
+    for (const occurs of wordsOccur(q ?? '')) matching = matching.where(occurs)
     const items = await matching
       .select(['id', 'name', 'kind', 'city', 'connection'])
       .orderBy(sql`name collate czech`)
@@ -31,6 +28,16 @@ export async function listInstitutions(
     const { total } = await matching.select(sql<number>`count(*)::int`.as('total')).executeTakeFirstOrThrow()
     return { items, total }
   })
+}
+
+/** Of an institution's name, town, AE title, IČO and IČZ: a condition for each word, all of which must be true. */
+export function wordsOccur(q: string): readonly RawBuilder<boolean>[] {
+  return foldedWords(q)
+    .slice(0, MOST_WORDS)
+    .map(
+      (word) => sql<boolean>`strpos(
+        concat_ws(' ', name_folded, city_folded, lower(ae_title), ico, icz), ${word}) > 0`,
+    )
 }
 
 /** Undefined: there is no such institution. */

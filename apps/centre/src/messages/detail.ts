@@ -8,6 +8,7 @@ import { ifPresent } from '../storage/index.ts'
 import { messageNotFound, requireAccess } from './access.ts'
 import { removeMark } from './marks.ts'
 import { noteEvent } from './record.ts'
+import { type Correspondence, correspondenceOf } from './replies.ts'
 import { type MessageSummary, type Party, summarise } from './summaries.ts'
 
 export interface FileResult {
@@ -48,7 +49,7 @@ export interface Origin {
   readonly createdAt: string
 }
 
-export interface MessageDetail extends MessageSummary {
+export interface MessageDetail extends MessageSummary, Correspondence {
   readonly forwardedFrom: Origin | null
   /** What there is to say about comes first, then the files taken without a remark, while the data is there. */
   readonly files: readonly FileResult[]
@@ -75,9 +76,8 @@ export async function fullMessage(
   messageId: string,
   readerId: string,
 ): Promise<MessageDetail> {
-  const { summary, noteworthy, packageSha256, events, pacs, forwardedFrom } = await asOfOneMoment(
-    centre.db,
-    async (trx) => {
+  const { summary, noteworthy, packageSha256, events, pacs, forwardedFrom, correspondence } =
+    await asOfOneMoment(centre.db, async (trx) => {
       const [found] = await summarise(trx, [messageId], readerId)
       if (found === undefined) throw messageNotFound()
       return {
@@ -87,13 +87,14 @@ export async function fullMessage(
         events: await history(trx, messageId),
         pacs: await whatNodesTold(trx, messageId),
         forwardedFrom: await originOf(trx, messageId),
+        correspondence: await correspondenceOf(trx, messageId, readerId),
       }
-    },
-  )
+    })
   const accepted = await filesWithoutRemark(centre, messageId, packageSha256)
   const readsAll = summary.sender.id === readerId
   return {
     ...summary,
+    ...correspondence,
     forwardedFrom,
     files: [...noteworthy, ...accepted],
     events: events.filter(

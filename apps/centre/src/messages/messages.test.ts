@@ -303,9 +303,50 @@ test('a reply names what it replies to, and only those who know that message can
   await sender.until(id, 'delivered')
   const reply = await receiver.send([caslav.id], slices(11, 1), { inReplyTo: id })
   assert.equal(reply.status, 201)
-  assert.equal((await receiver.until(reply.json.id, 'delivered')).inReplyTo, id)
+  const delivered = await receiver.until(reply.json.id, 'delivered')
+  assert.equal(delivered.inReplyTo, id)
+  assert.deepEqual([delivered.repliesTo.id, delivered.repliesTo.sender.id], [id, caslav.id])
+  for (const party of [sender, receiver]) {
+    const { replies, senderTakesMessages } = (await party.get(`/api/messages/${id}`)).json
+    assert.deepEqual(
+      replies.map((each: { id: string }) => each.id),
+      [reply.json.id],
+    )
+    assert.equal(senderTakesMessages, true)
+  }
   const stranger = await network.as('uninvolved').send([caslav.id], slices(12, 1), { inReplyTo: id })
   assert.equal(stranger.json.code, 'unknown-reply')
+})
+
+test('who got only the reply is not told of the message before it, nor the other way round', async () => {
+  const uninvolved = network.as('uninvolved')
+  const { id } = (await sender.send([hornicka.id, plzen.id], slices(31, 1), { subject: 'Všem' })).json
+  await sender.until(id, 'delivered')
+  const reply = await receiver.send([chyne.id], slices(32, 1), { inReplyTo: id })
+  await receiver.until(reply.json.id, 'delivered')
+  const beside = (await network.as('second').get(`/api/messages/${reply.json.id}`)).json
+  assert.deepEqual([beside.inReplyTo, beside.repliesTo], [id, null])
+  assert.deepEqual((await uninvolved.get(`/api/messages/${id}`)).json.replies, [])
+  assert.deepEqual((await sender.get(`/api/messages/${id}`)).json.replies, [], 'it was sent to somebody else')
+  assert.equal((await receiver.get(`/api/messages/${id}`)).json.replies.length, 1)
+})
+
+test('a sender without a mailbox is told to those who would reply', async () => {
+  const { db } = network.centre
+  const { id } = (await sender.send([hornicka.id], slices(33, 1))).json
+  await sender.until(id, 'delivered')
+  const mailbox = await db
+    .deleteFrom('mailbox')
+    .where('institution_id', '=', caslav.id)
+    .returningAll()
+    .executeTakeFirstOrThrow()
+  try {
+    assert.equal((await receiver.get(`/api/messages/${id}`)).json.senderTakesMessages, false)
+    const refused = await receiver.send([caslav.id], slices(34, 1), { inReplyTo: id })
+    assert.equal(refused.json.code, 'unknown-recipient')
+  } finally {
+    await db.insertInto('mailbox').values(mailbox).execute()
+  }
 })
 
 test('received bytes are removed once the package is there', async () => {

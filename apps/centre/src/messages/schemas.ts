@@ -3,6 +3,7 @@ import { DELIVERY_STATUSES, MESSAGE_STATUSES } from '@epacs/exchange'
 import { type Static, Type } from 'typebox'
 import { Id, Nullable, Page, PageQuery, Text, Time, Words } from '../http/index.ts'
 import { BOX_ORDERS, BOX_SORTS } from './boxes.ts'
+import { MOST_REPLIES } from './replies.ts'
 import { MESSAGE_PROBLEMS } from './settle.ts'
 
 /** See `send-lists.ts`, where what the validator must not do is done: that nothing stands there twice. */
@@ -28,7 +29,11 @@ export const NewMessageBody = Type.Object(
     allOrNothing: Type.Optional(
       Type.Boolean({ description: 'One file that is refused sinks the whole message' }),
     ),
-    inReplyTo: Type.Optional(Nullable(Id)),
+    inReplyTo: Type.Optional(
+      Nullable(
+        Type.String({ ...Id, description: 'The message that this one replies to; the sender can read it' }),
+      ),
+    ),
     documents: Type.Optional(
       Type.Array(
         Type.Object(
@@ -162,8 +167,20 @@ const summaryFields = {
 
 const MessageSummary = Type.Object(summaryFields)
 
+const RelatedMessage = Type.Object({ id: Id, subject: Type.String(), sender: Party, createdAt: Time })
+
 export const MessageDetail = Type.Object({
   ...summaryFields,
+  senderTakesMessages: Type.Boolean({ description: 'False: the sender has no mailbox to reply to' }),
+  repliesTo: Nullable(
+    Type.Object(RelatedMessage.properties, {
+      description: 'What it replies to; null, too, when who reads may not read that message',
+    }),
+  ),
+  replies: Type.Array(RelatedMessage, {
+    maxItems: MOST_REPLIES,
+    description: 'The newest replies to it that who reads may read',
+  }),
   forwardedFrom: Nullable(
     Type.Object(
       { id: Id, sender: Party, createdAt: Time },

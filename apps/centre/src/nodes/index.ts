@@ -3,5 +3,6 @@ import type { Feature } from '../features.ts'
 import { nodeRoutes } from './routes.ts'
 
 export { newEnrolmentCode } from './codes.ts'
+export { SILENT_AFTER_MS } from './known-nodes.ts'
 
 export const nodes: Feature = { name: 'nodes', routes: nodeRoutes }

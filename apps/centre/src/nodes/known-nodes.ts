@@ -6,7 +6,7 @@ import { Problem } from '../http/index.ts'
 import { type Caller, certificateCallers, type Member } from '../identity/index.ts'
 
 /** A node tells how it is doing every half a minute, at least every minute. */
-const SILENT_AFTER_MS = 5 * 60_000
+export const SILENT_AFTER_MS = 5 * 60_000
 
 export interface KnownNode {
   readonly id: string

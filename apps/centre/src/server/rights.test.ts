@@ -197,6 +197,10 @@ const RIGHTS: Readonly<Record<string, Rights>> = {
   'POST /dicomweb/institutions/:id/studies/:study': members,
   'GET /api/mail': operators,
   'GET /api/mail/status': operators,
+  'GET /api/operations/traffic': operators,
+  'GET /api/operations/space': operators,
+  'GET /api/operations/queues': operators,
+  'GET /api/operations/institutions': operators,
   'POST /api/mail/:id/retry': operators,
 }
 

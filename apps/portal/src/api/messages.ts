@@ -28,6 +28,8 @@ export interface NewMessage {
   readonly note?: string
   readonly urgent?: boolean
   readonly allOrNothing?: boolean
+  /** The message that it replies to. */
+  readonly inReplyTo?: string
   /** PDFs, by their uploads, which are not among `uploads`. */
   readonly documents?: readonly {
     readonly upload: string

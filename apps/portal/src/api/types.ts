@@ -173,7 +173,21 @@ export interface BoxPage extends Page<MessageSummary> {
   }
 }
 
+/** A message beside the one that is read. */
+export interface RelatedMessage {
+  readonly id: string
+  readonly subject: string
+  readonly sender: Party
+  readonly createdAt: string
+}
+
 export interface Message extends MessageSummary {
+  /** False: nothing can be sent to its sender. */
+  readonly senderTakesMessages: boolean
+  /** Null: it is no reply, or what it replies to is not to be read here. */
+  readonly repliesTo: RelatedMessage | null
+  /** Newest first; those alone that are to be read here. */
+  readonly replies: readonly RelatedMessage[]
   /** The message whose images these are; only its own parties can read it. */
   readonly forwardedFrom: {
     readonly id: string

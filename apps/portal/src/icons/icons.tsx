@@ -36,6 +36,9 @@ export const SearchIcon = (props: IconProps) => (
 export const DownloadIcon = (props: IconProps) => (
   <Drawing {...props} d="M12 4v11m0 0 4.5-4.5M12 15l-4.5-4.5M4 19.5h16" />
 )
+export const ReplyIcon = (props: IconProps) => (
+  <Drawing {...props} d="m11 6-6.5 6 6.5 6M5 12h9.5a5 5 0 0 1 5 5v1.5" />
+)
 export const ForwardIcon = (props: IconProps) => (
   <Drawing {...props} d="m13 6 6.5 6-6.5 6M19 12H9.5a5 5 0 0 0-5 5v1.5" />
 )

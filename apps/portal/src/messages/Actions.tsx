@@ -8,7 +8,7 @@ import { cancelMessage } from '../api/messages.ts'
 import type { Problem } from '../api/problem.ts'
 import type { Message } from '../api/types.ts'
 import { formatBytes } from '../format/sizes.ts'
-import { DownloadIcon, ForwardIcon, TrashIcon } from '../icons/icons.tsx'
+import { DownloadIcon, ForwardIcon, ReplyIcon, TrashIcon } from '../icons/icons.tsx'
 import { ProblemNotice } from '../layout/ProblemNotice.tsx'
 import { DesktopViewers } from '../opening/DesktopViewers.tsx'
 import classes from './Actions.module.css'
@@ -17,7 +17,7 @@ import { DownloadLink } from './DownloadLink.tsx'
 import type { Standing } from './standing.ts'
 
 export function Actions({ message, standing }: { message: Message; standing: Standing }) {
-  const { t, i18n } = useTranslation(['messages', 'forwarding'])
+  const { t, i18n } = useTranslation(['messages', 'forwarding', 'replying'])
   const [deleting, setDeleting] = useState(false)
   const [downloadProblem, setDownloadProblem] = useState<Problem>()
   const queries = useQueryClient()
@@ -35,6 +35,16 @@ export function Actions({ message, standing }: { message: Message; standing: Sta
         </DownloadLink>
       ) : null}
       {standing.canDownload ? <DesktopViewers messageId={message.id} /> : null}
+      {standing.canReply ? (
+        message.senderTakesMessages ? (
+          <Link className={classes.forward} to="/messages/$id/reply" params={{ id: message.id }}>
+            <ReplyIcon />
+            {t('replying:open')}
+          </Link>
+        ) : (
+          <p className={classes.noReply}>{t('replying:senderTakesNone')}</p>
+        )
+      ) : null}
       {standing.canDownload ? (
         <Link className={classes.forward} to="/messages/$id/forward" params={{ id: message.id }}>
           <ForwardIcon />

@@ -1,7 +1,7 @@
 /** The outside of the message: from whom, to whom with each delivery's status, how much. */
 import { Link } from '@tanstack/react-router'
 import { useTranslation } from 'react-i18next'
-import type { Message } from '../api/types.ts'
+import type { Message, RelatedMessage } from '../api/types.ts'
 import { formatDateTime } from '../format/dates.ts'
 import { formatBytes, formatNumber } from '../format/sizes.ts'
 import classes from './Envelope.module.css'
@@ -48,6 +48,7 @@ export function Envelope({ message, standing }: { message: Message; standing: St
           </ul>
         </dd>
         <ForwardedFrom message={message} standing={standing} />
+        <Correspondence message={message} />
         {message.instances > 0 ? (
           <>
             <dt>{t('envelope.images')}</dt>
@@ -86,5 +87,46 @@ function ForwardedFrom({ message: { forwardedFrom }, standing }: { message: Mess
         )}
       </dd>
     </>
+  )
+}
+
+/** What it replies to, and what replies to it: only what may be read here is told of. */
+function Correspondence({ message: { repliesTo, replies } }: { message: Message }) {
+  const { t } = useTranslation('replying')
+  return (
+    <>
+      {repliesTo ? (
+        <>
+          <dt>{t('repliesTo')}</dt>
+          <dd>
+            <LinkToRelated message={repliesTo} />
+          </dd>
+        </>
+      ) : null}
+      {replies.length > 0 ? (
+        <>
+          <dt>{t('replies', { count: replies.length })}</dt>
+          <dd>
+            <ul className={classes.recipients}>
+              {replies.map((reply) => (
+                <li key={reply.id}>
+                  <LinkToRelated message={reply} />
+                </li>
+              ))}
+            </ul>
+          </dd>
+        </>
+      ) : null}
+    </>
+  )
+}
+
+function LinkToRelated({ message: { id, subject, sender, createdAt } }: { message: RelatedMessage }) {
+  const { t, i18n } = useTranslation(['replying', 'messages'])
+  const at = formatDateTime(createdAt, i18n.language)
+  return (
+    <Link to="/messages/$id" params={{ id }}>
+      {t('replying:related', { subject: subject || t('messages:noSubject'), sender: sender.name, at })}
+    </Link>
   )
 }

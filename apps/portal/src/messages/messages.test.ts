@@ -29,6 +29,13 @@ test('a sender may cancel until the message is accepted, and read it while the d
   assert.equal(standingOf(message('deleted', 'deleted'), 's').canDownload, false)
 })
 
+test('who received a message can reply, its data deleted or not; its sender cannot', () => {
+  assert.equal(standingOf(message('delivered', 'delivered'), 'r').canReply, true)
+  assert.equal(standingOf(message('deleted', 'deleted'), 'r').canReply, true)
+  assert.equal(standingOf(message('delivered', 'delivered'), 's').canReply, false)
+  assert.equal(standingOf(message('checking', 'checking'), 'r').canReply, false)
+})
+
 const file = (path: string, outcome: FileResult['outcome']): FileResult => ({
   path,
   outcome,

@@ -18,6 +18,8 @@ export interface Standing {
   readonly canDownload: boolean
   readonly canDelete: boolean
   readonly canCancel: boolean
+  /** Its data may be deleted already. What one has sent to oneself needs no answer. */
+  readonly canReply: boolean
 }
 
 type Looked = Pick<MessageSummary, 'sender' | 'status' | 'deliveries'>
@@ -32,6 +34,7 @@ export function standingOf(message: Looked, institutionId: string): Standing {
     received,
     canDownload: inMailbox || (isSender && (message.status === 'accepted' || message.status === 'delivered')),
     canDelete: inMailbox,
+    canReply: received !== undefined && !isSender,
     canCancel: isSender && (message.status === 'uploading' || message.status === 'checking'),
   }
 }

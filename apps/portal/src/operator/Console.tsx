@@ -19,10 +19,12 @@ export function Console() {
   const parts = [
     { to: '/operator/registrations', name: 'registrations', count: registrations },
     { to: '/operator/renewals', name: 'renewals', count: renewals?.total ?? 0 },
+    { to: '/operator/institutions', name: 'institutions', count: 0 },
+    { to: '/operator/operations', name: 'operations', count: 0 },
     { to: '/operator/authorities', name: 'authorities', count: 0 },
     { to: '/operator/mail', name: 'mail', count: (mail?.failed ?? 0) + (mail?.trouble?.waiting ?? 0) },
     { to: '/operator/wordings', name: 'wordings', count: 0 },
-    { to: '/operator/institutions', name: 'institutions', count: 0 },
+    { to: '/operator/positions', name: 'positions', count: 0 },
     { to: '/operator/gateways', name: 'gateways', count: 0 },
     { to: '/operator/nodes', name: 'nodes', count: 0 },
     { to: '/operator/conditions', name: 'conditions', count: 0 },

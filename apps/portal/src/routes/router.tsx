@@ -126,7 +126,7 @@ const sent = createRoute({
 const message = createRoute({
   getParentRoute: () => members,
   path: '/messages/$id',
-  loader: texts('messages', 'outcomes', 'opening', 'forwarding'),
+  loader: texts('messages', 'outcomes', 'opening', 'forwarding', 'replying'),
   component: lazyRouteComponent(() => import('../messages/MessagePage.tsx'), 'MessagePage'),
 })
 
@@ -135,6 +135,13 @@ const forward = createRoute({
   path: '/messages/$id/forward',
   loader: texts('forwarding', 'sending', 'messages'),
   component: lazyRouteComponent(() => import('../forwarding/ForwardPage.tsx'), 'ForwardPage'),
+})
+
+const reply = createRoute({
+  getParentRoute: () => members,
+  path: '/messages/$id/reply',
+  loader: texts('replying', 'sending', 'report', 'messages'),
+  component: lazyRouteComponent(() => import('../replying/ReplyPage.tsx'), 'ReplyPage'),
 })
 
 const contents = createRoute({
@@ -238,6 +245,7 @@ export const router = createRouter({
       sent,
       message,
       forward,
+      reply,
       contents,
       send,
       sendTo,

@@ -1,4 +1,6 @@
 /** The part after `?` of the console's and the auditor's addresses. */
+import { type Period, periods } from '../api/operations.ts'
+import { type InstitutionKind, institutionKinds } from '../api/types.ts'
 import { pageNumber, type Raw, text } from './search.ts'
 
 export const registrationFilters = [
@@ -76,6 +78,40 @@ export interface NodesUrl {
 
 export function nodesUrl(raw: Raw): NodesUrl {
   return { page: pageNumber(raw) }
+}
+
+export interface OperationsUrl {
+  /** Undefined: by day. */
+  by?: Period | undefined
+}
+
+export function operationsUrl(raw: Raw): OperationsUrl {
+  return { by: periods.find((period) => period === raw.by && period !== 'day') }
+}
+
+export const connections = ['mailbox', 'node'] as const
+export const institutionStates = ['well', 'nearly-full', 'nobody-acts', 'without-mailbox'] as const
+/** Beside the one by name, which needs no word. */
+export const institutionSorts = ['used', 'members', 'joined'] as const
+
+export interface KnownInstitutionsUrl {
+  q?: string | undefined
+  kind?: InstitutionKind | undefined
+  connection?: (typeof connections)[number] | undefined
+  state?: (typeof institutionStates)[number] | undefined
+  sort?: (typeof institutionSorts)[number] | undefined
+  page?: number | undefined
+}
+
+export function knownInstitutionsUrl(raw: Raw): KnownInstitutionsUrl {
+  return {
+    q: text(raw, 'q'),
+    kind: institutionKinds.find((kind) => kind === raw.kind),
+    connection: connections.find((way) => way === raw.connection),
+    state: institutionStates.find((state) => state === raw.state),
+    sort: institutionSorts.find((sort) => sort === raw.sort),
+    page: pageNumber(raw),
+  }
 }
 
 export const mailFilters = ['failed', 'waiting', 'sent', 'all'] as const

@@ -5,8 +5,10 @@ import { root } from './root.ts'
 import {
   auditUrl,
   gatewaysUrl,
+  knownInstitutionsUrl,
   mailUrl,
   nodesUrl,
+  operationsUrl,
   positionsUrl,
   registrationsUrl,
   renewalsUrl,
@@ -73,17 +75,17 @@ const gateways = createRoute({
   component: lazyRouteComponent(() => import('../operator/gateways/GatewaysPage.tsx'), 'GatewaysPage'),
 })
 
-const institutions = createRoute({
+const positions = createRoute({
   getParentRoute: () => operator,
-  path: '/institutions',
+  path: '/positions',
   loader: texts('positions'),
   validateSearch: positionsUrl,
   component: lazyRouteComponent(() => import('../operator/institutions/PositionsPage.tsx'), 'PositionsPage'),
 })
 
-const institution = createRoute({
+const position = createRoute({
   getParentRoute: () => operator,
-  path: '/institutions/$id',
+  path: '/positions/$id',
   loader: texts('positions'),
   component: lazyRouteComponent(() => import('../operator/institutions/PositionPage.tsx'), 'PositionPage'),
 })
@@ -94,6 +96,25 @@ const nodes = createRoute({
   loader: texts('nodes'),
   validateSearch: nodesUrl,
   component: lazyRouteComponent(() => import('../operator/nodes/NodesPage.tsx'), 'NodesPage'),
+})
+
+const operations = createRoute({
+  getParentRoute: () => operator,
+  path: '/operations',
+  loader: texts('operations'),
+  validateSearch: operationsUrl,
+  component: lazyRouteComponent(() => import('../operator/operations/OperationsPage.tsx'), 'OperationsPage'),
+})
+
+const institutions = createRoute({
+  getParentRoute: () => operator,
+  path: '/institutions',
+  loader: texts('operations'),
+  validateSearch: knownInstitutionsUrl,
+  component: lazyRouteComponent(
+    () => import('../operator/institutions/KnownInstitutionsPage.tsx'),
+    'KnownInstitutionsPage',
+  ),
 })
 
 const renewals = createRoute({
@@ -154,10 +175,12 @@ export const staffRoutes = staff.addChildren([
     registrations,
     registration,
     authorities,
-    institutions,
-    institution,
+    positions,
+    position,
     gateways,
     nodes,
+    operations,
+    institutions,
     renewals,
     mail,
     wordings,

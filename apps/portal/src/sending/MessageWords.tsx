@@ -7,7 +7,8 @@ import classes from './SendForm.module.css'
 /** Drawn once: the form around it hears of what is found several times a second. */
 export const MessageWords = memo(Words)
 
-function Words() {
+/** `subject`: what it begins with. */
+function Words({ subject }: { subject?: string | undefined }) {
   const { t } = useTranslation('sending')
   return (
     <div className={classes.fields}>
@@ -15,6 +16,7 @@ function Words() {
         size="md"
         name="subject"
         maxLength={200}
+        defaultValue={subject}
         label={t('words.subject')}
         description={t('words.subjectHint')}
       />

@@ -16,11 +16,13 @@ import { FileChooser } from './FileChooser.tsx'
 import { MessageWords } from './MessageWords.tsx'
 import { RecipientPicker } from './RecipientPicker.tsx'
 import classes from './SendForm.module.css'
+import type { Replying } from './Sending.tsx'
 import type { PlannedDocument } from './transfer.ts'
 import { type PlannedUpload, planUploads } from './upload-plan.ts'
 
 interface SendFormProps {
   readonly recipients: readonly Party[]
+  readonly replying?: Replying | undefined
   readonly onSend: (
     message: Omit<NewMessage, 'uploads' | 'documents'>,
     uploads: readonly PlannedUpload[],
@@ -30,7 +32,7 @@ interface SendFormProps {
 
 type Lack = 'recipients' | 'files' | 'answer' | 'report'
 
-export function SendForm({ recipients: first, onSend }: SendFormProps) {
+export function SendForm({ recipients: first, replying, onSend }: SendFormProps) {
   // All at once: what the look finds needs its words when it is found.
   const { t } = useTranslation(['sending', 'report', 'looking', 'messages', 'outcomes'])
   const session = useSession()
@@ -102,6 +104,7 @@ export function SendForm({ recipients: first, onSend }: SendFormProps) {
         note: textOf(fields, 'note'),
         urgent: fields.has('urgent'),
         allOrNothing: fields.has('allOrNothing'),
+        ...(replying ? { inReplyTo: replying.to } : {}),
       },
       uploads,
       report === undefined ? [] : [planned(report)],
@@ -176,7 +179,7 @@ export function SendForm({ recipients: first, onSend }: SendFormProps) {
 
       <section className={classes.part}>
         <h2>{t('words.title')}</h2>
-        <MessageWords />
+        <MessageWords subject={replying?.subject} />
       </section>
 
       {session?.institution && session.institutions.length > 1 ? (

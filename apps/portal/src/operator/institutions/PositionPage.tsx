@@ -14,7 +14,7 @@ import { degrees } from './degrees.ts'
 import { PositionForm } from './PositionForm.tsx'
 import classes from './Positions.module.css'
 
-const route = getRouteApi('/staff/operator/institutions/$id')
+const route = getRouteApi('/staff/operator/positions/$id')
 
 export function PositionPage() {
   const { t } = useTranslation('positions')
@@ -26,7 +26,7 @@ export function PositionPage() {
         key={id}
         title={data?.name ?? t('title')}
         lead={data ? [data.street, data.city].filter((part) => part !== null).join(', ') : undefined}
-        above={<BackLink to="/operator/institutions">{t('title')}</BackLink>}
+        above={<BackLink to="/operator/positions">{t('title')}</BackLink>}
       />
       {error && !data ? <StaffProblem error={error} onRetry={() => void refetch()} /> : null}
       {!data && !error ? <Skeleton height={320} /> : null}

@@ -13,7 +13,7 @@ import { StaffProblem } from '../StaffProblem.tsx'
 import { degrees } from './degrees.ts'
 import classes from './Positions.module.css'
 
-const route = getRouteApi('/staff/operator/institutions')
+const route = getRouteApi('/staff/operator/positions')
 
 export function PositionsPage() {
   const { t, i18n } = useTranslation('positions')
@@ -70,7 +70,7 @@ export function PositionsPage() {
                 {data.items.map(({ id, name, street, city, position, origin }) => (
                   <tr key={id}>
                     <th scope="row">
-                      <Link to="/operator/institutions/$id" params={{ id }}>
+                      <Link to="/operator/positions/$id" params={{ id }}>
                         {name}
                       </Link>
                     </th>
@@ -88,7 +88,7 @@ export function PositionsPage() {
               </tbody>
             </table>
           ) : null}
-          <Paging to="/operator/institutions" page={data.page} pageSize={data.pageSize} total={data.total} />
+          <Paging to="/operator/positions" page={data.page} pageSize={data.pageSize} total={data.total} />
         </>
       ) : null}
     </>

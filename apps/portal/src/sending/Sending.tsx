@@ -1,0 +1,53 @@
+/** Sending: to whom, what, with which words; then the transfer, and at its end the message's own page. */
+import { type ReactNode, useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import { useSession } from '../api/session.ts'
+import type { Party } from '../api/types.ts'
+import { PageBody } from '../layout/PageBody.tsx'
+import { PageTitle } from '../layout/PageTitle.tsx'
+import { SendForm } from './SendForm.tsx'
+import { TransferPanel } from './TransferPanel.tsx'
+import { Transfer } from './transfer.ts'
+
+/** The message that is replied to, and the subject that the reply begins with. */
+export interface Replying {
+  readonly to: string
+  readonly subject: string
+}
+
+interface SendingProps {
+  readonly recipients: readonly Party[]
+  readonly replying?: Replying
+  /** Instead of those of a new message. */
+  readonly title?: string
+  readonly lead?: string
+  readonly above?: ReactNode
+}
+
+export function Sending({ recipients, replying, title, lead, above }: SendingProps) {
+  const { t } = useTranslation('sending')
+  const [transfer, setTransfer] = useState<Transfer>()
+  const session = useSession()
+  return (
+    <PageBody width="reading">
+      <PageTitle
+        title={title ?? t('title')}
+        lead={transfer ? undefined : (lead ?? t('lead'))}
+        above={transfer ? undefined : above}
+      />
+      {/* The form stays there, hidden, so that nothing has to be filled in again after a refusal. */}
+      <div hidden={transfer !== undefined}>
+        <SendForm
+          recipients={recipients}
+          replying={replying}
+          onSend={(message, uploads, documents) => {
+            const started = new Transfer({ message, uploads, documents }, session?.institution?.id)
+            setTransfer(started)
+            void started.start()
+          }}
+        />
+      </div>
+      {transfer ? <TransferPanel transfer={transfer} onBack={() => setTransfer(undefined)} /> : null}
+    </PageBody>
+  )
+}

@@ -1,0 +1,108 @@
+/** Replying: from the message that came to one that leads back to it. */
+import { tabTo } from '../support/keyboard.ts'
+import { sharedData } from '../support/network.ts'
+import {
+  expectResult,
+  fileInput,
+  fillWords,
+  openMessage,
+  openSendingTo,
+  pressSend,
+} from '../support/sending.ts'
+import { signInWithJtp } from '../support/signing-in.ts'
+import { expect, test } from '../support/test.ts'
+
+const PHONE = { width: 390, height: 844 }
+const DESK = { width: 1280, height: 800 }
+const sending = 'Nemocnice Na Výšině'
+const receiving = 'Nemocnice U Tří kaštanů'
+
+test('a reply with the keyboard alone, and both messages lead to each other', async ({
+  page,
+  anotherPerson,
+  t,
+  look,
+}) => {
+  const subject = 'Re: Dotaz k MR'
+  await test.step('a message arrives', async () => {
+    await signInWithJtp(page, t, 'horak')
+    await openSendingTo(page, t, receiving)
+    await fileInput(page, t, 'files').setInputFiles(sharedData('files/mr/MR_small.dcm'))
+    await fillWords(page, t, 'Dotaz k MR')
+    await pressSend(page, t)
+    await expectResult(page, t, 'Dotaz k MR', 'complete')
+    await expect(page.getByRole('link', { name: t('replying:open') })).toBeHidden()
+  })
+
+  const receiver = await anotherPerson()
+  await test.step('its recipient replies without a mouse', async () => {
+    await signInWithJtp(receiver, t, 'cerna')
+    await openMessage(receiver, 'Dotaz k MR')
+    await tabTo(receiver, 'link', t('replying:open'))
+    await receiver.keyboard.press('Enter')
+    await expect(receiver.getByRole('heading', { level: 1, name: t('replying:title') })).toBeFocused()
+    expect(new URL(receiver.url()).search, 'the subject stands in no address').toBe('')
+    await expect(receiver.getByRole('list', { name: t('sending:recipients.chosen') })).toContainText(sending)
+    await expect(receiver.getByLabel(t('sending:words.subject'))).toHaveValue(subject)
+    await look('reply', receiver)
+    await receiver.setViewportSize(PHONE)
+    await look('reply-phone', receiver)
+    await receiver.setViewportSize(DESK)
+    const choosing = receiver.waitForEvent('filechooser')
+    await tabTo(receiver, 'button', t('sending:files.chooseFiles'))
+    await receiver.keyboard.press('Enter')
+    const chooser = await choosing
+    await chooser.setFiles(sharedData('files/ct/ct-3slice/01.dcm'))
+    await tabTo(receiver, 'button', t('sending:send'))
+    await receiver.keyboard.press('Enter')
+    await expectResult(receiver, t, subject, 'complete')
+    await look('reply-sent', receiver)
+    await receiver
+      .getByRole('complementary')
+      .getByRole('link', { name: /^Dotaz k MR/ })
+      .click()
+    await expect(receiver.getByRole('heading', { level: 1, name: 'Dotaz k MR' })).toBeVisible()
+  })
+
+  await test.step('the first sender comes from the message to its reply, and replies with one mark', async () => {
+    await page.reload()
+    const reply = page.getByRole('complementary').getByRole('link', { name: /^Re: Dotaz k MR/ })
+    await expect(reply).toBeVisible()
+    await look('replied')
+    await page.setViewportSize(PHONE)
+    await look('replied-phone')
+    await page.setViewportSize(DESK)
+    await reply.click()
+    await expect(page.getByRole('heading', { level: 1, name: subject })).toBeVisible()
+    await page.getByRole('link', { name: t('replying:open') }).click()
+    await expect(page.getByLabel(t('sending:words.subject'))).toHaveValue(subject)
+  })
+})
+
+test('a sender that takes no messages is told of before anything is written', async ({ page, t, look }) => {
+  await signInWithJtp(page, t, 'horak')
+  await openSendingTo(page, t, sending)
+  await fileInput(page, t, 'files').setInputFiles(sharedData('files/mr/MR_small.dcm'))
+  await fillWords(page, t, 'Sobě')
+  await pressSend(page, t)
+  await expectResult(page, t, 'Sobě', 'complete')
+  const address = page.url()
+  await page.goto(`${address}/reply`)
+  await expect(page.getByText(t('replying:notReceived'))).toBeVisible()
+  await look('reply-own')
+  // No institution of the demo is without a mailbox: what the centre answers then is told by its own tests.
+  await page.route(/\/api\/messages\/[^/]+$/, async (route) => {
+    const answer = await route.fetch()
+    const message = await answer.json()
+    const other = { id: '00000000-0000-7000-8000-000000000001', name: 'Bez schránky' }
+    await route.fulfill({ response: answer, json: { ...message, sender: other, senderTakesMessages: false } })
+  })
+  await page.goto(address)
+  await expect(page.getByText(t('replying:senderTakesNone'))).toBeVisible()
+  await look('reply-none')
+  await page.setViewportSize(PHONE)
+  await look('reply-none-phone')
+  await page.goto(`${address}/reply`)
+  await expect(page.getByText(t('replying:senderTakesNone'))).toBeVisible()
+  await expect(page.getByRole('button', { name: t('sending:send'), exact: true })).toHaveCount(0)
+})
