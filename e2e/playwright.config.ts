@@ -55,6 +55,8 @@ export default defineConfig<LanguageOption>({
     launchOptions: {
       ...(installed === undefined ? {} : { executablePath: installed }),
       args: [
+        // Of an address whose certificate it only overlooks a browser keeps nothing, and starts no service worker.
+        '--ignore-certificate-errors',
         '--no-sandbox',
         '--disable-gpu',
         '--disable-quic',

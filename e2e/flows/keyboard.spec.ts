@@ -1,15 +1,17 @@
-/** Sending and receiving without a mouse: everything is reached with Tab, and where one is can be seen. */
+/** Joining, sending and receiving without a mouse: everything is reached with Tab, and where one is can be seen. */
 import { readFile } from 'node:fs/promises'
+import { strangersCertificate } from '../support/certificates.ts'
 import { tabTo } from '../support/keyboard.ts'
 import { network, sharedData } from '../support/network.ts'
 import { savedPackage } from '../support/packages.ts'
+import { decide, expectStatus, linkMailedTo } from '../support/registering.ts'
 import { expectResult } from '../support/sending.ts'
 import { fillProvider, jtpUser } from '../support/signing-in.ts'
 import { storeIn } from '../support/storing.ts'
 import { expect, type Page, test } from '../support/test.ts'
 import type { Words } from '../support/words.ts'
 
-async function signIn(page: Page, t: Words, login: string): Promise<void> {
+async function throughJtp(page: Page, t: Words, login: string): Promise<void> {
   await page.goto('/')
   await expect(page.getByRole('heading', { level: 1 })).toBeVisible()
   await tabTo(page, 'link', t('common:signIn'))
@@ -18,7 +20,51 @@ async function signIn(page: Page, t: Words, login: string): Promise<void> {
   await tabTo(page, 'link', t('signIn:jtp.enter'))
   await page.keyboard.press('Enter')
   await fillProvider(page, jtpUser(login))
+}
+
+async function signIn(page: Page, t: Words, login: string): Promise<void> {
+  await throughJtp(page, t, login)
   await expect(page.getByRole('heading', { level: 1, name: t('mailbox:inbox.title') })).toBeVisible()
+}
+
+/** In the order of the form, by the names of its fields. */
+async function typeInto(page: Page, t: Words, values: Readonly<Record<string, string>>): Promise<void> {
+  for (const [name, value] of Object.entries(values)) {
+    await tabTo(page, 'textbox', t(`registration:field.${name}.label`))
+    await page.keyboard.type(value)
+  }
+}
+
+async function chooseKind(page: Page, t: Words, kind: string): Promise<void> {
+  await tabTo(page, 'combobox', t('registration:field.institution-kind.label'))
+  const words = t(`common:kind.${kind}`)
+  await page.keyboard.type(words.slice(0, 1))
+  await expect(page.locator('#institution-kind')).toHaveValue(kind)
+}
+
+async function agreeAndSend(page: Page, t: Words): Promise<void> {
+  await tabTo(page, 'checkbox', t('registration:field.conditions-agreed.label'))
+  await page.keyboard.press('Space')
+  await tabTo(page, 'button', t('registration:send'))
+  await page.keyboard.press('Enter')
+  await expect(page.getByRole('heading', { level: 1, name: t('registration:sent.title') })).toBeFocused()
+}
+
+/** Along the mail's link; approved by the operator meanwhile. */
+async function enterApproved(page: Page, t: Words, email: string, way: 'certificate' | 'jtp') {
+  const link = await linkMailedTo(email)
+  await page.goto(link)
+  await expectStatus(page, t, 'received')
+  await decide(/registration\/([^#]+)#/.exec(link)?.[1] ?? '', 'approve')
+  await page.reload()
+  await expectStatus(page, t, 'approved')
+  await tabTo(page, 'link', t(`registration:next.enter.${way}`))
+  await page.keyboard.press('Enter')
+}
+
+async function expectInbox(page: Page, t: Words, institution: string): Promise<void> {
+  await expect(page.getByRole('heading', { level: 1, name: t('mailbox:inbox.title') })).toBeVisible()
+  await expect(page.getByRole('banner')).toContainText(institution)
 }
 
 test('sending and receiving with the keyboard alone', async ({ page, anotherPerson, t }, info) => {
@@ -132,4 +178,66 @@ test('forwarding and own settings with the keyboard alone', async ({ page, t }) 
     await page.reload()
     await expect(viewer).toHaveValue('')
   })
+})
+
+test('asking to join with a certificate, with the keyboard alone', async ({ anotherPerson, t }, info) => {
+  const page = await anotherPerson(
+    await strangersCertificate('MUDr. Jiří Klávesa', info.outputPath('person')),
+  )
+  const [institution, email] = ['Ordinace U Kláves', 'klavesa@uklaves.example.cz']
+  await page.goto('/join')
+  await expect(page.getByRole('heading', { level: 1, name: t('join:title') })).toBeVisible()
+  await tabTo(page, 'link', t('join:apply.fill'))
+  await page.keyboard.press('Enter')
+  await expect(page.getByRole('heading', { level: 1, name: t('registration:title') })).toBeFocused()
+  await tabTo(page, 'link', t('registration:identity.certificate.show'))
+  await page.keyboard.press('Enter')
+  await expect(page.locator('#representative-name')).toHaveValue('MUDr. Jiří Klávesa')
+
+  await tabTo(page, 'button', t('registration:send'))
+  await page.keyboard.press('Enter')
+  await expect(page.getByRole('main').getByRole('alert')).toBeFocused()
+  await tabTo(page, 'link', t('registration:field.institution-ico.label'))
+  await page.keyboard.press('Enter')
+  await expect(page.locator('#institution-ico')).toBeFocused()
+  await page.keyboard.type('99009978')
+  await typeInto(page, t, { 'institution-name': institution })
+  await chooseKind(page, t, 'private-practice')
+  await typeInto(page, t, {
+    'institution-street': 'Klávesová 1',
+    'institution-city': 'Písek',
+    'institution-postalCode': '397 01',
+    'representative-function': 'lékař',
+    'representative-email': email,
+    'representative-phone': '+420 777 123 460',
+  })
+  await agreeAndSend(page, t)
+  await enterApproved(page, t, email, 'certificate')
+  await expectInbox(page, t, institution)
+})
+
+test('asking to join through JTP, with the keyboard alone', async ({ page, t }) => {
+  const institution = 'Nemocnice Nad Klávesnicí'
+  await throughJtp(page, t, 'hostka')
+  await expect(page.locator('#representative-name')).toHaveValue('MUDr. Libuše Neznámá')
+  await typeInto(page, t, { 'institution-name': institution })
+  await chooseKind(page, t, 'hospital')
+  await typeInto(page, t, {
+    'institution-street': 'Tabulátorová 7',
+    'institution-city': 'Písek',
+    'institution-postalCode': '397 01',
+    'representative-function': 'lékařka',
+    'representative-phone': '+420 777 123 461',
+  })
+  const way = (name: string) => page.getByRole('radio', { name: t(`registration:way.${name}.label`) })
+  await tabTo(page, 'radio', t('registration:way.jtp.label'))
+  await expect(way('jtp')).toBeChecked()
+  await page.keyboard.press('ArrowDown')
+  await expect(way('node')).toBeChecked()
+  await page.keyboard.press('ArrowUp')
+  await expect(way('jtp')).toBeChecked()
+  await agreeAndSend(page, t)
+  await enterApproved(page, t, 'hostka@jinde.example.cz', 'jtp')
+  await fillProvider(page, jtpUser('hostka'))
+  await expectInbox(page, t, institution)
 })

@@ -20,13 +20,22 @@ const NEW_KEY = ['-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:P-256', '-nodes
 
 /** A new key of a person of the demo, as the demo's authority would certify it. */
 export async function renewedCertificate(person: Person, folder: string): Promise<KeyPair> {
-  const { subject, infoAccess = '' } = new X509Certificate(await readFile(person.cert))
-  const serial = /serialNumber=(.+)/.exec(subject)?.[1] ?? ''
+  const { subject } = new X509Certificate(await readFile(person.cert))
+  return await certifiedByDemo(person.name, /serialNumber=(.+)/.exec(subject)?.[1] ?? '', folder)
+}
+
+/** Of somebody whom the network does not know, by the demo's authority. */
+export async function strangersCertificate(name: string, folder: string): Promise<KeyPair> {
+  return await certifiedByDemo(name, randomBytes(8).toString('hex'), folder)
+}
+
+async function certifiedByDemo(name: string, serial: string, folder: string): Promise<KeyPair> {
+  const { ca, operator } = network()
+  const { infoAccess = '' } = new X509Certificate(await readFile(operator.cert))
   const ocsp = /OCSP - URI:(\S+)/.exec(infoAccess)?.[1] ?? ''
-  const { ca } = network()
   const authority = { cert: ca, key: ca.replace(/\.pem$/, '-key.pem') }
   const addresses = [`authorityInfoAccess=OCSP;URI:${ocsp}`]
-  return await issue(folder, authority, `/CN=${person.name}/serialNumber=${serial}`, addresses)
+  return await issue(folder, authority, `/CN=${name}/serialNumber=${serial}`, addresses)
 }
 
 export interface StrangeAuthority {

@@ -5,7 +5,7 @@
 import { cp, mkdir, readdir, readFile, writeFile } from 'node:fs/promises'
 import { createRequire } from 'node:module'
 import { basename, dirname, join } from 'node:path'
-import type { Plugin } from 'vite'
+import { minify, type Plugin } from 'vite'
 import { compress } from './precompress.ts'
 
 const PATH = '/viewer/'
@@ -14,16 +14,25 @@ const PATH = '/viewer/'
  * worker, sign-in, icons, configurations.
  */
 const NEEDED = /^(\w+[.-].*bundle.*\.(js|css)|\d+\.css|[0-9a-f]+\.(wasm|woff2)|dicom-microscopy-viewer)$/
+/** What it loads before it shows a first image, of more than 50 kB. */
+const FIRST = /^app\.bundle\.(.+\.js|css)$|^(89|1673|6489|6495|6938|8478)\.bundle\.\w+\.js$/
 /** Where its build wrote the root of the origin into the program. */
 const ROOT_OF_CHUNKS = '__webpack_require__.p = "/";'
 const ROOT_OF_MICROSCOPY = "('/dicom-microscopy-viewer/"
 const ROOT_OF_FONTS = /url\(\/([0-9a-f]+\.woff2)\)/g
 
+const MODULE = 'virtual:viewer-program'
+
 export function imageViewer(): Plugin {
   const source = join(dirname(createRequire(import.meta.url).resolve('@ohif/app/package.json')), 'dist')
   return {
     name: 'epacs-image-viewer',
-    apply: 'build',
+    resolveId: (id) => (id === MODULE ? `\0${MODULE}` : undefined),
+    async load(id) {
+      if (id !== `\0${MODULE}`) return undefined
+      const files = (await readdir(source)).filter((name) => FIRST.test(name))
+      return `export const PROGRAM = ${JSON.stringify(files.map((name) => PATH + name))}`
+    },
     async transformIndexHtml(html, { path }) {
       if (basename(path) !== 'viewer.html') return html
       const program = (await readdir(source)).find((name) => /^app\.bundle\..+\.js$/.test(name))
@@ -45,16 +54,27 @@ export function imageViewer(): Plugin {
 
 async function copy(from: string, to: string): Promise<void> {
   if (/\.(js|css)$/.test(from)) {
-    const text = await readFile(from, 'utf8')
-    await writeFile(
-      to,
-      text
-        .replace(ROOT_OF_CHUNKS, `__webpack_require__.p = "${PATH}";`)
-        .replace(ROOT_OF_MICROSCOPY, `('${PATH}dicom-microscopy-viewer/`)
-        .replaceAll(ROOT_OF_FONTS, `url(${PATH}$1)`),
-    )
+    const text = (await readFile(from, 'utf8'))
+      .replace(ROOT_OF_CHUNKS, `__webpack_require__.p = "${PATH}";`)
+      .replace(ROOT_OF_MICROSCOPY, `('${PATH}dicom-microscopy-viewer/`)
+      .replaceAll(ROOT_OF_FONTS, `url(${PATH}$1)`)
+    await writeFile(to, from.endsWith('.js') ? await shortened(to, text) : text)
   } else {
     await cp(from, to, { recursive: true, filter: (path) => !path.endsWith('.map') })
   }
   if (/\.(js|css|wasm)$/.test(to)) await compress(to, 'quickly')
+}
+
+/**
+ * Its package carries it as it was written, 17 MB with every comment: a browser reads less than half of that when they
+ * are left out and what is local has short names. Names of functions and classes stay: some of it asks for them.
+ */
+async function shortened(name: string, text: string): Promise<string> {
+  const { code, errors } = await minify(name, text, {
+    compress: false,
+    mangle: { keepNames: true },
+    codegen: true,
+  })
+  if (errors.length > 0) throw new Error(`${name}: ${errors.map(({ message }) => message).join('; ')}`)
+  return code
 }

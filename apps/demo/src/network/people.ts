@@ -137,6 +137,19 @@ function jtpNewcomer(login: string, name: string): JtpPerson {
   }
 }
 
+/** With the role, and with a valid number that is nobody's in the network or in the register. */
+function jtpStranger(login: string, name: string, ico: string): JtpPerson {
+  return {
+    login,
+    password: JTP_PASSWORD,
+    name,
+    email: `${login}@jinde.example.cz`,
+    icos: [ico],
+    roles: [SPECIALIST_ROLE],
+    institution: null,
+  }
+}
+
 export const jtpPeople: readonly JtpPerson[] = [
   specialist('novotna', 'MUDr. Barbora Novotná', olomoucPractice),
   specialist('dolezel', 'MUDr. Vojtěch Doležel', plzenPractice),
@@ -160,14 +173,6 @@ export const jtpPeople: readonly JtpPerson[] = [
     roles: [],
     institution: null,
   },
-  {
-    login: 'host',
-    password: JTP_PASSWORD,
-    name: 'MUDr. Cyril Neznámý',
-    email: 'host@jinde.example.cz',
-    // A valid number, but nobody's in the network.
-    icos: [fictitiousIco(999)],
-    roles: [SPECIALIST_ROLE],
-    institution: null,
-  },
+  jtpStranger('host', 'MUDr. Cyril Neznámý', fictitiousIco(999)),
+  jtpStranger('hostka', 'MUDr. Libuše Neznámá', fictitiousIco(998)),
 ]

@@ -14,6 +14,7 @@ export function firstPaint(): string {
           <Logo />
         </span>
       </div>
+      <div className={classes.menu} />
     </header>,
   )
 }

@@ -1,7 +1,7 @@
 /** Whose images the message holds: patients with their studies and series. */
 import { Alert } from '@mantine/core'
 import { Link } from '@tanstack/react-router'
-import { useState } from 'react'
+import { useEffect, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { seriesUrl, viewerUrl } from '../api/opening.ts'
 import type { Series, Study } from '../api/types.ts'
@@ -9,6 +9,7 @@ import { formatDicomDate } from '../format/dates.ts'
 import { formatPersonName } from '../format/person-name.ts'
 import { formatNumber } from '../format/sizes.ts'
 import { ImageStackIcon, PatientIcon, WarningIcon } from '../icons/icons.tsx'
+import { prepareViewer } from '../opening/prepare-viewer.ts'
 import { hasContentsPage, hasThumbnail, isInViewer } from '../opening/shown.ts'
 import { byPatient, type PatientStudies } from './patients.ts'
 import classes from './Studies.module.css'
@@ -21,6 +22,10 @@ interface StudiesProps {
 
 export function Studies({ studies, viewable }: StudiesProps) {
   const { t } = useTranslation('messages')
+  const hasImages = viewable !== undefined && studies.some(isLookedAt)
+  useEffect(() => {
+    if (hasImages) prepareViewer()
+  }, [hasImages])
   if (studies.length === 0) return null
   const patients = byPatient(studies)
   return (
@@ -76,7 +81,7 @@ function StudyTable({ study, viewable }: StudyTableProps) {
   const { t, i18n } = useTranslation('messages')
   const { t: to } = useTranslation('opening')
   const title = study.description || t('studies.noDescription')
-  const hasImages = study.series.some(({ modality }) => isInViewer(modality))
+  const hasImages = isLookedAt(study)
   const images = study.series.reduce((sum, { instances }) => sum + instances, 0)
   return (
     <div className={classes.study}>
@@ -166,4 +171,8 @@ function SeriesRow({ study, series, viewable }: SeriesRowProps) {
       <td>{formatNumber(series.instances, i18n.language)}</td>
     </tr>
   )
+}
+
+function isLookedAt({ series }: Study): boolean {
+  return series.some(({ modality }) => isInViewer(modality))
 }

@@ -1,0 +1,79 @@
+/** What stands on the screen until the program has come: where the program's own header will be, and in no language. */
+import { signInWithJtp } from '../support/signing-in.ts'
+import { expect, type Page, test } from '../support/test.ts'
+import { words } from '../support/words.ts'
+
+const WIDTHS = { desk: { width: 1280, height: 800 }, phone: { width: 390, height: 844 } }
+
+/** Loads the page with its program held back. */
+async function openHeld(page: Page, path: string): Promise<{ release(): void }> {
+  const { promise, resolve } = Promise.withResolvers<void>()
+  await page.route(/\/assets\/main-[^/]+\.js$/, async (route) => {
+    await promise
+    await route.continue()
+  })
+  await page.goto(path, { waitUntil: 'commit' })
+  await expect(page.getByRole('banner')).toBeVisible()
+  return { release: resolve }
+}
+
+async function places(page: Page) {
+  const banner = page.getByRole('banner')
+  return { banner: await banner.boundingBox(), mark: await banner.locator('svg').first().boundingBox() }
+}
+
+/** Every text that the page shows, frame by frame. */
+async function watchTexts(page: Page): Promise<() => Promise<string>> {
+  await page.addInitScript(() => {
+    const seen = new Set<string>()
+    const look = () => {
+      // biome-ignore lint/performance/useDomNodeTextContent: what is hidden, nobody reads
+      seen.add(document.body?.innerText ?? '')
+      requestAnimationFrame(look)
+    }
+    look()
+    Object.assign(window, { textsSeen: () => [...seen].join('\n') })
+  })
+  return async () => String(await page.evaluate('textsSeen()'))
+}
+
+for (const [name, viewport] of Object.entries(WIDTHS)) {
+  test.describe(name, () => {
+    test.use({ viewport })
+
+    test('the header is where the program will put it', async ({ page }) => {
+      const { release } = await openHeld(page, '/institutions')
+      await expect(page.locator('body')).toHaveText('ePACS', { useInnerText: true })
+      const before = await places(page)
+      release()
+      await expect(page.getByRole('heading', { level: 1 })).toBeVisible()
+      expect(await places(page)).toEqual(before)
+    })
+
+    test('for whoever is signed in, too', async ({ page, t }) => {
+      await signInWithJtp(page, t, 'horak')
+      const { release } = await openHeld(page, '/mailbox')
+      const { mark } = await places(page)
+      release()
+      await expect(page.getByRole('heading', { level: 1 })).toBeVisible()
+      expect((await places(page)).mark).toEqual(mark)
+    })
+  })
+}
+
+test.describe('in English', () => {
+  test.use({ language: 'en', locale: 'en-GB' })
+
+  test('no word of Czech is seen', async ({ page, t }) => {
+    const texts = await watchTexts(page)
+    await page.goto('/institutions')
+    await expect(page.getByRole('heading', { level: 1 })).toBeVisible()
+    const seen = await texts()
+    const czech = words('cs')
+    for (const word of ['signIn', 'claim', 'nav.institutions'].map((key) => `common:${key}`)) {
+      expect(seen).toContain(t(word))
+      expect(seen).not.toContain(czech(word))
+    }
+    await expect(page.locator('html')).toHaveAttribute('lang', 'en')
+  })
+})
