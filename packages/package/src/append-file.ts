@@ -201,6 +201,7 @@ export class AppendFile {
   /** Hands everything to the operating system. */
   async flush(): Promise<void> {
     await this.#settle()
+    if (this.#used === 0) return
     await this.#writeThrough(this.#filling.subarray(0, this.#used), this.#fillingStart)
     this.#fillingStart += this.#used
     this.#used = 0

@@ -185,6 +185,32 @@ test('equal input makes an equal package, whatever the place and the buffers', a
   assert.notEqual(different.facts.sha256, one.facts.sha256)
 })
 
+test('what is told to be final only grows, and the whole is the last that is told', async (t) => {
+  const folder = await temporaryFolder(t)
+  const place = { packagePath: join(folder, 'p.zip'), indexPath: join(folder, 'index'), workFolder: folder }
+  const told: [bytes: number, isWhole: boolean][] = []
+  const tellFinalBytes = (bytes: number, isWhole: boolean) => told.push([bytes, isWhole])
+  const writer = await PackageWriter.create(place, { bufferBytes: 4096, tellFinalBytes, isSynced: false })
+  const committed: Committed[] = []
+  for (let at = 0; at < 20; at++) {
+    await takeStep(writer, { kind: 'commit', series: at % 2, bytes: 3000, split: 1000 }, committed, at)
+  }
+  const { facts } = await writer.finish()
+  // Whatever is still written is told by then.
+  await new Promise((resolve) => setImmediate(resolve))
+  const lengths = told.map(([bytes]) => bytes)
+  assert.deepEqual(
+    lengths,
+    lengths.toSorted((a, b) => a - b),
+  )
+  assert.ok(lengths.length > 10)
+  assert.deepEqual(
+    told.filter(([, isWhole]) => isWhole),
+    [[facts.sizeBytes, true]],
+  )
+  assert.deepEqual(told.at(-1), [facts.sizeBytes, true])
+})
+
 test('what follows an object is cut off, also when it is on the disk already', async (t) => {
   const whole = makeInstance()
   for (const garbageBytes of [1, 30_000]) {

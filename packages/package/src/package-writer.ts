@@ -51,6 +51,7 @@ export class PackageWriter {
   readonly #lateRemarks = new Map<number, IndexRemark>()
   #entry: EntryWriter | undefined
   #dropped = 0
+  #toldBytes = 0
   /** Behind the last instance that was committed. */
   #committedEnd = 0
 
@@ -154,8 +155,11 @@ export class PackageWriter {
   }
 
   #tellFinalBytes(): void {
-    if (this.#dropped > 0) return
-    this.#parts.tellFinalBytes?.(Math.min(this.#parts.file.writtenEnd, this.#committedEnd), false)
+    const finalBytes = Math.min(this.#parts.file.writtenEnd, this.#committedEnd)
+    // Written since may be what stands behind the instances: that is told with the whole.
+    if (this.#dropped > 0 || finalBytes <= this.#toldBytes) return
+    this.#toldBytes = finalBytes
+    this.#parts.tellFinalBytes?.(finalBytes, false)
   }
 
   async #placed(header: InstanceHeader) {
@@ -207,6 +211,7 @@ export class PackageWriter {
     await this.#writeCentralDirectory(directory)
     await file.flush()
     const sizeBytes = file.end
+    this.#toldBytes = sizeBytes
     tellFinalBytes?.(sizeBytes, true)
     const [sha256] = await Promise.all([digest.digest(sizeBytes), file.finish(), this.#finishIndex(index)])
     const studies = await summariseStudies(this.#tree, spool)

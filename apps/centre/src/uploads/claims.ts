@@ -25,7 +25,8 @@ export async function claimSpace({ space }: Uploading, bytes: number): Promise<v
 
 /**
  * For an upload whose length is not known yet, which must have room for so many bytes. It gets it in steps, and these
- * count among the institution's open bytes as an announced length would. @throws Problem 429, 507
+ * count among the institution's open bytes as an announced length would. Space on the disk is asked for beside it,
+ * whenever bytes are to be written. @throws Problem 429
  */
 export async function claimAsItGrows(
   uploading: Uploading,
@@ -36,7 +37,6 @@ export async function claimAsItGrows(
   if (neededBytes <= claimedBytes) return claimedBytes
   const wantedBytes = Math.max(neededBytes, claimedBytes + CLAIM_BYTES)
   await claimOpenBytes(uploading, institutionId, wantedBytes - claimedBytes, 0)
-  await claimSpace(uploading, wantedBytes - claimedBytes)
   await setClaimed(uploading.centre.db, id, wantedBytes)
   return wantedBytes
 }

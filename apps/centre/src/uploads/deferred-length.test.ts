@@ -117,3 +117,15 @@ test('the bytes that come count among those that an institution may have open', 
   const grown = await client.patch(id, piece.length, randomBytes(15 * MIB))
   assert.deepEqual([grown.status, grown.json.code], [429, 'too-many-uploads'])
 })
+
+test('with the disk at its reserve nothing is written, whatever was claimed when the upload was created', async (t) => {
+  const full = await TestNetwork.start({ uploads: { diskReserveBytes: 0 } })
+  t.after(() => full.remove())
+  const id = await create(full.as('sender'))
+  await full.stopHere()
+  Object.assign(full.config, { uploads: { ...full.config.uploads, diskReserveBytes: 2 ** 50 } })
+  await full.startHere()
+  const refused = await full.as('sender').patch(id, 0, Buffer.alloc(MIB))
+  assert.equal(refused.status, 507)
+  assert.equal((await full.as('sender').head(id)).headers['upload-offset'], '0')
+})

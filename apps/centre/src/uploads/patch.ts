@@ -33,7 +33,9 @@ export async function patchUpload(
   const found = await requireUpload(uploading, request)
   let upload = found
   const offsetBytes = await withLock(uploading, found.id, async (signal) => {
-    upload = await withLength(uploading, found, member, request.headers['upload-length'])
+    // What was read before the lock may be of before another request's last chunk.
+    const now = await requireUpload(uploading, request)
+    upload = await withLength(uploading, now, member, request.headers['upload-length'])
     const before = await requireOffset(uploading, upload)
     // "If the offsets do not match, the Server MUST respond with 409 without modifying the upload."
     if (givenOffset !== before) {

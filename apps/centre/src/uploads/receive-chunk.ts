@@ -75,11 +75,13 @@ export async function receiveChunk(
 
   function growing(): SpaceToTake {
     let upload = { ...target, claimedBytes: sizeBytes }
-    let neededBytes = sizeBytes
+    let neededBytes = offsetBytes
     return {
-      claimedBytes: Math.max(0, sizeBytes - offsetBytes),
+      // What was claimed when the upload was created says nothing of the disk as it is now.
+      claimedBytes: 0,
       async claim(bytes) {
         neededBytes += bytes
+        if (!(await space.claim(bytes))) return false
         upload = { ...upload, claimedBytes: await claimAsItGrows(uploading, upload, neededBytes) }
         return true
       },

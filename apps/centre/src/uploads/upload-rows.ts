@@ -82,6 +82,7 @@ export async function setLength(db: Kysely<Database>, id: string, sizeBytes: num
     .updateTable('upload')
     .set({ size_bytes: sizeBytes, is_deferred: false })
     .where('id', '=', id)
+    .where('is_deferred', '=', true)
     .execute()
 }
 

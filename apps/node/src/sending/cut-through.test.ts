@@ -72,6 +72,18 @@ async function untilTravelling(bytes: number): Promise<string> {
   return name
 }
 
+/** Of the newest message, in the node's own records. */
+function uploadPath(): unknown {
+  const database = NodeDatabase.open(join(hospital.folder, 'data', 'node.sqlite'))
+  try {
+    return database.get<{ upload_path: string | null }>(
+      'select upload_path from outgoing order by created_ms desc limit 1',
+    )?.upload_path
+  } finally {
+    database.close()
+  }
+}
+
 /** What is under way, or was last. */
 async function newest() {
   return (await hospital.state())?.outgoing[0]
@@ -98,6 +110,8 @@ test('images are at the centre before the association ends', async () => {
   await until('more of them travels', async () => ((await atCentre()).get(upload) ?? 0) > 7 * PIXEL_BYTES)
   await association.release()
   await untilDelivered(12)
+  // What travelled is what the message was made of: nothing was sent twice.
+  assert.equal(String(uploadPath()).split('/').at(-1), upload)
 })
 
 test('a node that is killed goes on with the upload where the centre has it', async () => {

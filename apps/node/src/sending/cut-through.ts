@@ -13,9 +13,6 @@ import { ArrivingInstances, type ArrivingParts } from './arriving-instances.ts'
 import { bringPackage, type PackageUploadParts } from './package-upload.ts'
 import { PackageFolder, packInstances } from './packing.ts'
 
-/** What has not reached the centre so long after the last image is synced here. */
-const SYNC_AFTER_MS = 1000
-
 export interface CutThroughParts extends ArrivingParts, PackageUploadParts {
   /** Of packages under way. */
   readonly folder: string
@@ -43,9 +40,8 @@ export class CutThrough {
       const packed = await this.#pack(id, growing, folder, signal)
       if ('trouble' in packed) queue.move(id, 'failed', packed)
       else {
-        // The centre has it durably when it has all of it. Only when that takes longer the disk here has to do it.
-        const late = delay(SYNC_AFTER_MS, false, { signal, ref: false })
-        if (!(await Promise.race([travelling, late]))) await folder.sync()
+        // Were its names lost with the power, what the centre has of it could not be told to be the same.
+        await folder.sync()
         queue.move(id, 'uploading', { packageBytes: packed.sizeBytes })
         await travelling
       }

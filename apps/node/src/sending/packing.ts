@@ -1,9 +1,9 @@
 /** From the spool to a package. Sent in the same order the same images make the same package, byte for byte. */
 import { link, mkdir, rm } from 'node:fs/promises'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 import { type IntakeSource, takeIn } from '@epacs/intake'
 import type { TellFinalBytes } from '@epacs/package'
-import { syncFile } from '../durable-file.ts'
+import { syncFile, syncFolder } from '../durable-file.ts'
 
 /** Where a message's package is made, and where the one stays of which something was sent, when it is made anew. */
 export class PackageFolder {
@@ -30,6 +30,7 @@ export class PackageFolder {
   /** The package survives a power cut when it resolves. */
   async sync(): Promise<void> {
     await syncFile(this.package)
+    await syncFolder(dirname(this.path))
   }
 
   /** The package that is there now is the one that is sent. */
