@@ -1,7 +1,7 @@
 /** Local identity at a real node before Orthanc: by rules, by people, killed in between; the sender reads what is true. */
 import assert from 'node:assert/strict'
 import { execFile } from 'node:child_process'
-import { readFile, writeFile } from 'node:fs/promises'
+import { readdir, readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { after, before, test } from 'node:test'
 import { promisify } from 'node:util'
@@ -34,6 +34,7 @@ before(async () => {
   await writeFile(list, LIST)
   node = await Hospital.enrol(network, 'hornicka', {
     pacs: { host: '127.0.0.1', port: orthancPort, aeTitle: 'ORTHANC', callingAeTitle: 'EPACS' },
+    query: { callers: [{ aeTitle: 'STATION', addresses: ['127.0.0.1'] }] },
     identity: {
       patients: { file: list },
       rules: [
@@ -65,6 +66,9 @@ const send = async (...slices: readonly SliceRequest[]) => {
 }
 const messageOf = async (id: string) => (await network.as('sender').get(`/api/messages/${id}`)).json
 const incoming = async (id: string) => (await node.state())?.incoming.find(({ message }) => message === id)
+/** For workstations to pull. */
+const isHeld = async (id: string) =>
+  (await readdir(join(node.folder, 'data', 'held'))).some((name) => name.startsWith(id))
 const isDone = async (id: string) =>
   await until('it is done', async () => (await incoming(id))?.state === 'done')
 
@@ -149,6 +153,7 @@ test('a birth number finds the patient: the identifiers of the hospital are writ
   const pixels = 300_000
   assert.ok(Buffer.from(there.subarray(-pixels)).equals(sent.subarray(-pixels)))
   assert.deepEqual((await incoming(id))?.patients[0]?.by, 'rule')
+  assert.equal(await isHeld(id), false, 'the PACS has it under another patient')
   assert.equal((await messageOf(id)).deliveries[0].status, 'stored')
 })
 
@@ -159,6 +164,7 @@ test('nobody is found: nothing goes to the PACS, also when the node is killed, u
   await until('a person is asked', async () => (await asked(id)).length === 1)
   const [question] = await asked(id)
   assert.deepEqual([question?.question, question?.instances, question?.candidates], ['no-match', 1, []])
+  assert.equal(await isHeld(id), false, 'nobody has said whose it is')
   const read = await messageOf(id)
   assert.deepEqual([read.deliveries[0].status, read.atPacs[0].waitsForDecision], ['forwarded', true])
   // The node's state names nobody, and no page elsewhere reads who is asked about.
@@ -202,6 +208,7 @@ test('two patients in one message: each is asked about; one is kept as it came, 
   assert.equal((await incoming(id))?.state, 'storing')
   assert.equal((await answer(id, numberOf('EXT-1'), { choice: 'refuse' })).status, 204)
   await isDone(id)
+  assert.equal(await isHeld(id), false, 'a part was refused')
   const kept = await atPacs(orthanc, one)
   assert.ok(Buffer.from(dataSetOf(kept?.file)).equals(dataSetOf(ctSlice(one))))
   assert.equal(await atPacs(orthanc, other), undefined)
@@ -243,4 +250,15 @@ test('another birth date under the same number is not taken for the same patient
   assert.equal(await node.command(`incoming/${id}/cancel`), 204)
   await until('it is cancelled', async () => (await incoming(id))?.state === 'cancelled')
   assert.deepEqual(await asked(id), [])
+  assert.equal(await isHeld(id), false)
+})
+
+test('what a person keeps as it came is held for workstations once it is at the PACS', async (t) => {
+  await startOrthanc(t, node.dicomPort, {}, orthancPort)
+  const id = await send({ study: 10, instance: 1, patientId: 'nobody' })
+  await until('a person is asked', async () => (await asked(id)).length === 1)
+  assert.equal(await isHeld(id), false)
+  assert.equal((await answer(id, 1, { choice: 'keep' })).status, 204)
+  await isDone(id)
+  assert.equal(await isHeld(id), true)
 })

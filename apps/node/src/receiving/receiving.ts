@@ -13,7 +13,7 @@ import { downloadPackage } from '../centre/download.ts'
 import type { IdentityConfig } from '../config/identity-schema.ts'
 import type { PacsConfig } from '../config/schema.ts'
 import type { FrameDecoder } from '../decompression/frame-decoder.ts'
-import { syncFile } from '../durable-file.ts'
+import { ifPresent, syncFile } from '../durable-file.ts'
 import { GrowingFile, wholeFile } from '../growing-file.ts'
 import type { Holding } from '../holding/holding.ts'
 import { identify } from '../identity/identify.ts'
@@ -101,11 +101,12 @@ export class Receiving {
     // Answered before the PACS gets anything: another node of the institution may have been first.
     await Promise.all([this.#report(messageId, null, 'goes-on'), listInstances(messageId, connection, queue)])
     const file = new GrowingFile(packagePath(folder, messageId))
-    const identity = this.#parts.identity()
+    // Rules that were switched on since would part one study between two patients.
+    const identity = this.#isBegun(messageId) ? null : this.#parts.identity()
     if (identity !== null) {
+      await this.#parts.holding.drop(messageId)
       await downloadPackage(connection, messageId, file, signal)
       await syncFile(file.path)
-      await this.#hold(messageId)
       return await this.#identify(incoming, identity, signal)
     }
     const parts = this.#storing(incoming)
@@ -132,7 +133,7 @@ export class Receiving {
       await this.#report(messageId, 'forwarded', 'goes-on')
     }
     const isUnsound = (await early) instanceof NotWhatTheCentreTook
-    await this.#hold(messageId)
+    if (this.#parts.patients.decided(messageId).length === 0) await this.#hold(messageId)
     queue.move(messageId, 'storing')
     if (isUnsound) throw new Error('the disk of the node is not sound')
     // Without another turn of the queue.
@@ -168,12 +169,21 @@ export class Receiving {
     // What the sender reads is to change with the decision, not when all is stored.
     const isByPerson = patients.decided(messageId).some(({ decidedBy }) => decidedBy !== 'rule')
     if (isByPerson) await this.#report(messageId, 'forwarded', 'goes-on')
-    const { size } = await stat(packagePath(folder, messageId))
-    const file = wholeFile(packagePath(folder, messageId), size)
-    const trouble = await storeWaiting(messageId, file, this.#storing(incoming), signal)
-    if (trouble !== undefined) {
-      await this.#report(messageId, 'forwarded', 'goes-on')
-      return queue.postpone(messageId, trouble)
+    // What is wholly stored needs its package no more: a power cut may have taken it.
+    if (queue.count(messageId).waiting > 0) {
+      const path = packagePath(folder, messageId)
+      const found = await ifPresent(stat(path))
+      if (found === undefined) return queue.move(messageId, 'waiting')
+      const trouble = await storeWaiting(
+        messageId,
+        wholeFile(path, found.size),
+        this.#storing(incoming),
+        signal,
+      )
+      if (trouble !== undefined) {
+        await this.#report(messageId, 'forwarded', 'goes-on')
+        return queue.postpone(messageId, trouble)
+      }
     }
     const { stored, refused } = queue.count(messageId)
     if (!pacs.commitment || stored === 0) return await this.#settle(messageId)
@@ -215,6 +225,7 @@ export class Receiving {
           : 'forwarded',
       'settled',
     )
+    await this.#holdUnchanged(messageId)
     queue.move(
       messageId,
       'done',
@@ -236,6 +247,7 @@ export class Receiving {
     const atPacs = `${stored + committed} of its images are at the PACS`
     queue.move(messageId, 'cancelled', `Cancelled at the page of the node; ${atPacs}.`)
     log.warn({ message: messageId, stored: stored + committed }, 'cancelled')
+    await this.#parts.holding.drop(messageId)
     await this.#letGo(messageId)
   }
 
@@ -264,6 +276,20 @@ export class Receiving {
         waitsForDecision: how === 'goes-on' && patients.isAsked(messageId),
       },
     })
+  }
+
+  /** The PACS has answered for some of it. */
+  #isBegun(messageId: string): boolean {
+    const { stored, committed, refused } = this.#parts.queue.count(messageId)
+    return stored + committed + refused > 0
+  }
+
+  /** Workstations get what came: not what the PACS has under another patient, nor what a person refused. */
+  async #holdUnchanged(messageId: string): Promise<void> {
+    const { patients, holding } = this.#parts
+    const isUnchanged = patients.decided(messageId).every(({ kind }) => kind === 'keep')
+    if (isUnchanged) await this.#hold(messageId)
+    else await holding.drop(messageId)
   }
 
   async #hold(messageId: string): Promise<void> {

@@ -1,7 +1,7 @@
 /** A delivery goes to the PACS while it is fetched: nothing too early, nothing twice, nothing lost by the end of the node. */
 import assert from 'node:assert/strict'
 import { createHash } from 'node:crypto'
-import { open, stat } from 'node:fs/promises'
+import { open, rm, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import { after, before, test } from 'node:test'
 import { storedObject } from '../../../../packages/dicom/src/network/testing/part10.ts'
@@ -93,6 +93,25 @@ test('what the disk has made of an image never reaches the PACS: the package is 
   await file.write(Buffer.alloc(1000), 0, 1000, size - 1000)
   await file.close()
   await hospital.startAndReach()
+  await until('it is stored', async () => (await statusOf(id)) === 'stored')
+  assertArrived(images)
+})
+
+test('a package that a power cut took is fetched again, and what the PACS has is not sent twice', async () => {
+  const { id, images } = await sent(3)
+  const [last] = [...images.keys()].slice(-1)
+  pacs.answer = ({ sopInstanceUid }) => {
+    asked++
+    return sopInstanceUid === last ? { status: 0xa700 } : undefined
+  }
+  const state = async () => (await hospital.state())?.incoming.find(({ message }) => message === id)?.state
+  await until('all but one are stored', async () => (await state()) === 'storing')
+  await untilAtPacs(images, IMAGES - 1)
+  await hospital.kill()
+  await rm(join(hospital.folder, 'data', 'incoming', id, 'package.zip'))
+  pacs.answer = undefined
+  await hospital.startAndReach()
+  await hospital.command('retry')
   await until('it is stored', async () => (await statusOf(id)) === 'stored')
   assertArrived(images)
 })

@@ -17,6 +17,7 @@ import { Callers } from './callers.ts'
 import { Receiver, type ReceivingParts } from './receiver.ts'
 
 const LOOK_EVERY_MS = 500
+const SYNC_EVERY_MS = 1000
 const ASSOCIATION_GRACE_MS = 1000
 
 export interface PortParts extends ReceivingParts {
@@ -38,12 +39,16 @@ export class DicomPort {
   readonly #waiting = new Set<NodeJS.Timeout>()
   readonly #openedMs = Date.now()
   readonly #timer: NodeJS.Timeout
+  readonly #syncTimer: NodeJS.Timeout
+  /** One after another. */
+  #syncing: Promise<void> = Promise.resolve()
 
   private constructor(parts: PortParts, acceptor: Acceptor, standing: Map<object, Receiver>) {
     this.#parts = parts
     this.#acceptor = acceptor
     this.#standing = standing
     this.#timer = setInterval(() => this.#closeComplete(), LOOK_EVERY_MS)
+    this.#syncTimer = setInterval(() => this.#syncSoon(), SYNC_EVERY_MS)
   }
 
   /** Fails as listening does. */
@@ -104,8 +109,12 @@ export class DicomPort {
 
   async close(): Promise<void> {
     clearInterval(this.#timer)
+    clearInterval(this.#syncTimer)
     for (const waiting of this.#waiting) clearTimeout(waiting)
     await this.#acceptor.close(ASSOCIATION_GRACE_MS)
+    await this.#sync().catch((error: unknown) =>
+      this.#parts.log.error({ err: error }, 'the spool cannot be synced'),
+    )
   }
 
   /** What comes otherwise than on an association, as if it were one: released when `work` is done. */
@@ -114,6 +123,8 @@ export class DicomPort {
     this.#standing.set(receiver, receiver)
     try {
       const result = await work(receiver)
+      // Who posts may delete at once.
+      await this.#sync()
       this.left(receiver, 'released')
       return result
     } finally {
@@ -121,7 +132,25 @@ export class DicomPort {
     }
   }
 
+  /** What was taken before survives a power cut when it resolves: the files first, then the rows that name them. */
+  #sync(): Promise<void> {
+    const { spool, queue } = this.#parts
+    const synced = this.#syncing.then(async () => {
+      await spool.sync()
+      queue.makeDurable()
+    })
+    this.#syncing = synced.catch(() => undefined)
+    return synced
+  }
+
+  #syncSoon(): void {
+    this.#sync().catch((error: unknown) =>
+      this.#parts.log.error({ err: error }, 'what was received cannot be synced'),
+    )
+  }
+
   left(receiver: Receiver, how: string): void {
+    this.#syncSoon()
     if (how !== 'released' || receiver.outgoing.size === 0) return
     for (const id of receiver.outgoing) this.#released.set(id, Date.now())
     // Not at the next look: somebody waits at the other end.

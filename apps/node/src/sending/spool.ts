@@ -1,14 +1,17 @@
 /**
  * Received instances as files: one each, written before its row is. A file without a row is nothing. They survive the
- * end of the process; a power cut, once the message's package is at the centre or synced (or the system has written them).
+ * end of the process; a power cut, once they are synced: within a second or so, and when their association ends.
  */
 import { createHash, type Hash } from 'node:crypto'
 import { type FileHandle, link, mkdir, open, readdir, rm, statfs } from 'node:fs/promises'
 import { join } from 'node:path'
 import { v7 as newId } from 'uuid'
+import { ifPresent, syncFolder } from '../durable-file.ts'
 
 export class Spool {
   readonly path: string
+  /** Names that a power cut may still take. */
+  readonly #unsynced = new Set<string>()
 
   private constructor(path: string) {
     this.path = path
@@ -22,7 +25,8 @@ export class Spool {
 
   async create(): Promise<SpoolFile> {
     const name = `${newId()}.dcm`
-    return new SpoolFile(name, await open(join(this.path, name), 'wx', 0o600))
+    const file = await open(join(this.path, name), 'wx', 0o600)
+    return new SpoolFile(name, file, () => this.#unsynced.add(name))
   }
 
   at(name: string): string {
@@ -33,10 +37,25 @@ export class Spool {
   async linked(name: string): Promise<string> {
     const other = `${newId()}.dcm`
     await link(this.at(name), this.at(other))
+    this.#unsynced.add(other)
     return other
   }
 
+  /** What was kept before survives a power cut when it resolves. @returns false: there was nothing new */
+  async sync(): Promise<boolean> {
+    const names = [...this.#unsynced]
+    if (names.length === 0) return false
+    for (const name of names) {
+      const file = await ifPresent(open(this.at(name), 'r+'))
+      await file?.datasync().finally(() => file.close())
+    }
+    await syncFolder(this.path)
+    for (const name of names) this.#unsynced.delete(name)
+    return true
+  }
+
   async remove(name: string): Promise<void> {
+    this.#unsynced.delete(name)
     await rm(this.at(name), { force: true })
   }
 
@@ -52,8 +71,11 @@ export class SpoolFile {
   readonly #hash: Hash = createHash('sha256')
   #writtenBytes = 0
 
-  constructor(name: string, file: FileHandle) {
+  readonly #onKept: () => void
+
+  constructor(name: string, file: FileHandle, onKept: () => void) {
     this.name = name
+    this.#onKept = onKept
     this.#file = file
   }
 
@@ -74,6 +96,7 @@ export class SpoolFile {
   /** All of it is with the system when it resolves. @returns the SHA-256 of what was appended, in hexadecimal */
   async keep(): Promise<string> {
     await this.#file.close()
+    this.#onKept()
     return this.#hash.digest('hex')
   }
 

@@ -69,8 +69,16 @@ export class IncomingQueue {
    */
   learn(told: readonly Told[]): number {
     const now = Date.now()
-    return this.#database.transaction(() =>
-      told.reduce(
+    return this.#database.transaction(() => {
+      // What the PACS refused the first time is told of until then; it is listed anew.
+      for (const { message } of told) {
+        this.#database.run(
+          `delete from incoming_instance where message_id = ?
+            and message_id in (select message_id from incoming where state = 'gone')`,
+          message,
+        )
+      }
+      return told.reduce(
         (sum, { message, sender, urgent, instances, sizeBytes }) =>
           sum +
           this.#database.run(
@@ -83,8 +91,8 @@ export class IncomingQueue {
             ...[message, sender.name, urgent ? 1 : 0, instances, sizeBytes, now, now],
           ),
         0,
-      ),
-    )
+      )
+    })
   }
 
   due(busy: ReadonlySet<string>): Incoming | undefined {

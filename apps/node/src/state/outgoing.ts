@@ -94,6 +94,7 @@ const COLUMNS = `id, called, recipient_id as recipientId, recipient_name as reci
 
 export class OutgoingQueue {
   readonly #database: NodeDatabase
+  #isAddedQuickly = false
 
   constructor(database: NodeDatabase) {
     this.#database = database
@@ -104,8 +105,17 @@ export class OutgoingQueue {
    * byte; `other-content`: under its UID something else has come.
    */
   add(destination: Destination, study: string, instance: SpooledInstance, routing: Routing = PLAIN): Added {
+    this.#isAddedQuickly = true
     const work = () => this.#add(destination, study, instance, routing)
     return this.#database.quickly(() => this.#database.transaction(work))
+  }
+
+  /** All that was added before survives a power cut when this returns: a durable write takes along those before it. */
+  makeDurable(): void {
+    if (!this.#isAddedQuickly) return
+    // A change in truth, of what means nothing yet: SQLite writes, and syncs, nothing for a row that stays the same.
+    this.#database.run(`update outgoing set next_ms = 1 - min(next_ms, 1) where state = 'receiving'`)
+    this.#isAddedQuickly = false
   }
 
   #add(destination: Destination, study: string, instance: SpooledInstance, routing: Routing): Added {
