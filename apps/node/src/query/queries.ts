@@ -84,7 +84,7 @@ export class Queries {
     try {
       for await (const match of findHeld(holding.objects, request, aeTitle)) {
         matches++
-        const study = match.elements.find(({ tag }) => tag === TAG.StudyInstanceUID)
+        const study = [...match.elements].find(({ tag }) => tag === TAG.StudyInstanceUID)
         if (study !== undefined)
           studies.add(textOf(dataSetOf(new Map([[study.tag, study]])), study.tag) ?? '')
         yield match
