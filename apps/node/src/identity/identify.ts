@@ -15,11 +15,11 @@ import { type Judgement, judge } from './match.ts'
 import { keyOfPatient, type Patient, patientIn } from './patient.ts'
 import type { PatientList } from './patient-list.ts'
 
-/** A message of more is none that a person could answer for. */
+/** For each of more nobody could answer: one question is asked about the message. */
 const MOST_PATIENTS = 200
 const MOST_CHARACTER_SETS = 16
 
-interface Seen {
+export interface Seen {
   readonly key: string
   readonly sent: Patient
   instances: number
@@ -53,13 +53,36 @@ export async function identify(
     await opened.close()
   }
   const all = [...seen.values()]
-  const isOfSeveral = all.some(({ sent }) => !areOfOnePerson(sent, all[0]?.sent ?? sent))
-  const judged = all.map((each) => ({
-    ...each,
-    characterSets: [...each.characterSets],
-    ...settled(judge(identity.rules, each.sent, senderName, list), each, isOfSeveral),
-  }))
-  patients.found(messageId, judged)
+  const judgements = judged(all, (sent) => judge(identity.rules, sent, senderName, list))
+  patients.found(
+    messageId,
+    all.map((each, index) => ({
+      ...each,
+      characterSets: [...each.characterSets],
+      ...(judgements[index] ?? NOBODYS),
+    })),
+  )
+}
+
+const NOBODYS: Judgement = { rule: undefined, decision: undefined, question: 'no-match', candidates: [] }
+
+/** One for each, in their order. */
+export function judged(all: readonly Seen[], judgeOne: (sent: Patient) => Judgement): readonly Judgement[] {
+  if (all.length > MOST_PATIENTS) return ofTooMany(all.map(({ sent }) => judgeOne(sent)))
+  const isOfSeveral = all.some(({ sent }, index) =>
+    all.slice(index + 1).some((other) => !areOfOnePerson(sent, other.sent)),
+  )
+  return all.map((each) => settled(judgeOne(each.sent), each, isOfSeveral))
+}
+
+/** Asked about is the first that a rule is about; the others are refused when that is answered, unless it is cancelled. */
+function ofTooMany(judgements: readonly Judgement[]): readonly Judgement[] {
+  const asked = judgements.findIndex(({ rule }) => rule !== undefined)
+  return judgements.map((judgement, index) => {
+    if (judgement.rule === undefined) return judgement
+    const decision = index === asked ? undefined : ({ kind: 'refuse' } as const)
+    return { ...judgement, decision, question: 'too-many-patients', candidates: [] }
+  })
 }
 
 async function headOf(
@@ -78,8 +101,6 @@ function note(seen: Map<string, Seen>, head: DataSet): void {
   const sent = patientIn(head)
   const key = keyOfPatient(sent)
   const known = seen.get(key)
-  if (known === undefined && seen.size === MOST_PATIENTS)
-    throw new Error(`The message holds images of more than ${MOST_PATIENTS} patients`)
   const patient = known ?? { key, sent, instances: 0, characterSets: new Set<string>(), longestAccession: 0 }
   seen.set(key, patient)
   patient.instances++

@@ -179,6 +179,7 @@ test('nobody is found: nothing goes to the PACS, also when the node is killed, u
   assert.equal(await atPacs(orthanc, slice), undefined)
 
   assert.equal((await answer(id, 1, { choice: 'write', patientId: '' })).status, 422)
+  assert.equal((await answer(id, 1, { choice: 'keep', by: 'Rule' })).status, 422)
   assert.equal((await answer(id, 1, { choice: 'candidate', candidate: 0 })).status, 422)
   assert.equal((await answer(id, 1, { choice: 'write', patientId: 'H-99', issuer: 'NEMOCNICE' })).status, 204)
   assert.equal((await answer(id, 1, { choice: 'keep' })).status, 409)

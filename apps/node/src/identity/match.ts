@@ -12,10 +12,13 @@ import type { ListedPatient } from './read-patients.ts'
 export const QUESTIONS = [
   'no-match',
   'several-matches',
+  'only-the-number',
+  'different-birth-number',
   'different-name',
   'different-birth-date',
   'different-sex',
   'several-patients',
+  'too-many-patients',
   'not-writable',
   'rule-asks',
 ] as const
@@ -45,13 +48,14 @@ export function judge(rules: readonly IdentityRule[], sent: Patient, sender: str
   if (rule.patient === 'as-sent') {
     return { rule: rule.name, decision: asSent(rule, sent), question: undefined, candidates: [] }
   }
-  const candidates = found(rule, sent, list)
+  const { by, candidates } = found(rule, sent, list)
   if (rule.patient === 'ask') return asked('rule-asks', candidates)
   const [candidate, ...others] = candidates
   if (candidate === undefined) return asked('no-match', [])
   if (others.length > 0) return asked('several-matches', candidates)
   const difference = differenceBetween(sent, candidate)
   if (difference !== undefined) return asked(difference, candidates)
+  if (by === 'patient-id' && !isBorneOut(sent, candidate, rule)) return asked('only-the-number', candidates)
   return {
     rule: rule.name,
     decision: asListed(rule, sent, candidate),
@@ -97,12 +101,17 @@ function inWriting(id: string, writing: IdentityRule['birthNumber']): string {
   return writing === 'with-slash' ? withSlash(number) : number.digits
 }
 
-function found(rule: IdentityRule, sent: Patient, list: Look): readonly ListedPatient[] {
+interface Found {
+  readonly by: IdentityRule['matchBy'][number] | undefined
+  readonly candidates: readonly ListedPatient[]
+}
+
+function found(rule: IdentityRule, sent: Patient, list: Look): Found {
   for (const by of rule.matchBy) {
     const candidates = foundBy(by, sent, list)
-    if (candidates.length > 0) return candidates
+    if (candidates.length > 0) return { by, candidates }
   }
-  return []
+  return { by: undefined, candidates: [] }
 }
 
 function foundBy(by: IdentityRule['matchBy'][number], sent: Patient, list: Look): readonly ListedPatient[] {
@@ -122,10 +131,33 @@ function foundBy(by: IdentityRule['matchBy'][number], sent: Patient, list: Look)
 
 function differenceBetween(sent: Patient, listed: ListedPatient): Question | undefined {
   const isOther = (one: string, other: string) => one !== '' && other !== '' && one !== other
+  if (isOther(birthNumber(sent.id)?.digits ?? '', listed.birthNumber)) return 'different-birth-number'
   if (isOther(sent.birthDate, listed.birthDate)) return 'different-birth-date'
   const isTold = ({ sex }: Patient) => sex === 'M' || sex === 'F'
   if (isTold(sent) && isTold(listed) && sent.sex !== listed.sex) return 'different-sex'
   return areSpellingsOfOneName(sent.name, listed.name) ? undefined : 'different-name'
+}
+
+/** A number that each hospital gives out for itself says who somebody is only together with more. */
+function isBorneOut(sent: Patient, listed: ListedPatient, rule: IdentityRule): boolean {
+  const issuer = listed.issuer || (rule.issuer ?? '')
+  if (sent.issuer !== '' && sent.issuer === issuer) return true
+  const isBirthDate = /^\d{8}$/.test(sent.birthDate) && sent.birthDate === listed.birthDate
+  return isBirthDate && areOneFullName(sent.name, listed.name)
+}
+
+/** Family and given name, in either order; one alone is none. */
+function areOneFullName(one: string, other: string): boolean {
+  const partsOf = (name: string) => (name.split('=')[0] ?? '').split('^').slice(0, 2)
+  const [family = '', given = ''] = partsOf(one)
+  const [otherFamily = '', otherGiven = ''] = partsOf(other)
+  const areAll = [family, given, otherFamily, otherGiven].every((part) => /\p{L}/u.test(part))
+  const agree = areSpellingsOfOneName
+  return (
+    areAll &&
+    ((agree(family, otherFamily) && agree(given, otherGiven)) ||
+      (agree(family, otherGiven) && agree(given, otherFamily)))
+  )
 }
 
 function isAbout(when: IdentityRule['when'], { id, issuer }: Patient, sender: string): boolean {

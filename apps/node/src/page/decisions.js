@@ -5,10 +5,15 @@ const HEADERS = { 'x-epacs-node': '1' }
 const WHY = {
   'no-match': 'Nobody in the list of patients is matched.',
   'several-matches': 'Several in the list of patients are matched.',
+  'only-the-number':
+    'Only the number is the same: neither its issuer nor full name and birth date say that it is the one in the list.',
+  'different-birth-number': 'The one in the list has another birth number.',
   'different-name': 'The one in the list has another name.',
   'different-birth-date': 'The one in the list has another birth date.',
   'different-sex': 'The one in the list has another sex.',
   'several-patients': 'The message holds images of several patients.',
+  'too-many-patients':
+    'The message holds images of more than 200 patients. Cancel it as a whole; or refuse here, and all are refused.',
   'not-writable': "The list's identifiers or name cannot be written into these images.",
   'rule-asks': 'The rule asks each time.',
 }

@@ -27,7 +27,10 @@ const text = (most: number) =>
     .max(most)
     .regex(/^[^\\\p{Cc}]*$/u, 'must not hold backslashes or control characters')
 /** Who decides, for the history. */
-const by = text(64).min(1, 'must say who decides')
+const by = text(64)
+  .min(1, 'must say who decides')
+  // As the history calls what no person decided.
+  .refine((name) => name.toLowerCase() !== 'rule', 'must be a person')
 const answer = z.discriminatedUnion('choice', [
   z.strictObject({ choice: z.literal('candidate'), candidate: z.int().min(0), by }),
   z.strictObject({ choice: z.literal('keep'), by }),

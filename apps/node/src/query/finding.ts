@@ -5,7 +5,6 @@
 import { TAG, type Tag, textOf, type VR } from '@epacs/dicom'
 import { isMatch } from '@epacs/dicom/matching'
 import {
-  decodeIdentifier,
   type Identifier,
   type IdentifierElement,
   type Match,
@@ -14,9 +13,9 @@ import {
 } from '@epacs/dicom/network'
 import { KEYS } from '../holding/held-keys.ts'
 import type { HeldObjects, HeldSeries } from '../holding/held-objects.ts'
+import { byPatient, identifierOf, withPatient } from './held-patients.ts'
 import { type Asked, askedFor, dataSetOf, type Level, QUERY_LEVEL, UNIQUE } from './scope.ts'
 
-const EXPLICIT_LITTLE_ENDIAN = '1.2.840.10008.1.2.1'
 const RETRIEVE_AE_TITLE: Tag = 0x00080054
 const INSTANCE_AVAILABILITY: Tag = 0x00080056
 
@@ -79,15 +78,7 @@ function* candidates(objects: HeldObjects, asked: Asked): Generator<Candidate> {
 }
 
 function* patients(objects: HeldObjects, series: readonly HeldSeries[]): Generator<Candidate> {
-  const read = series.map((each) => ({ ...each, held: identifierOf(each.keys) }))
-  const nameOf = ({ held }: { held: Identifier }) => {
-    const dataSet = dataSetOf(held)
-    return JSON.stringify([
-      textOf(dataSet, TAG.PatientID) ?? '',
-      textOf(dataSet, TAG.IssuerOfPatientID) ?? '',
-    ])
-  }
-  for (const group of Map.groupBy(read, nameOf).values()) {
+  for (const group of byPatient(series.map(withPatient))) {
     const [first] = group
     if (first === undefined) continue
     const study = [...new Set(group.map(({ studyUid }) => studyUid))]
@@ -138,10 +129,6 @@ function* instances(
       computed: new Map([[0x00083002, ['UI', () => each.transferSyntaxUid]]]),
     }
   }
-}
-
-function identifierOf(keys: Uint8Array): Identifier {
-  return decodeIdentifier([keys], EXPLICIT_LITTLE_ENDIAN) ?? new Map()
 }
 
 function isWanted({ held, computed }: Candidate, { keys }: Asked, known: ReadonlySet<Tag>): boolean {

@@ -1,14 +1,13 @@
 /** What C-MOVE and C-GET want of what is held, and each instance as it goes out: by ranges, never as a whole in memory. */
 import { createHash } from 'node:crypto'
 import { open } from 'node:fs/promises'
-import { TAG, textOf } from '@epacs/dicom'
-import { decodeIdentifier, type QueryRequest, type StoredObject } from '@epacs/dicom/network'
+import { TAG } from '@epacs/dicom'
+import { QueryRefusal, type QueryRequest, STATUS, type StoredObject } from '@epacs/dicom/network'
 import type { HeldInstance } from '../holding/held-objects.ts'
 import type { Holding } from '../holding/holding.ts'
 import { readPart } from '../holding/read-part.ts'
-import { type Asked, askedFor, dataSetOf, requireUniqueKey } from './scope.ts'
-
-const EXPLICIT_LITTLE_ENDIAN = '1.2.840.10008.1.2.1'
+import { contradict, withPatient } from './held-patients.ts'
+import { type Asked, askedFor, requireUniqueKey } from './scope.ts'
 
 /** @throws QueryRefusal */
 export function wanted(
@@ -20,13 +19,23 @@ export function wanted(
   const { keys, uids } = asked
   const patient = model === 'patient-root' ? keys.get(TAG.PatientID) : undefined
   if (patient === undefined) return { asked, instances: objects.instances(uids, 'places-alone') }
-  const series = objects.series(uids).filter(({ keys: held }) => {
-    const read = decodeIdentifier([held], EXPLICIT_LITTLE_ENDIAN)
-    return read !== undefined && textOf(dataSetOf(read), TAG.PatientID) === patient
-  })
+  const issuer = keys.get(TAG.IssuerOfPatientID)?.trim()
+  const series = objects
+    .series(uids)
+    .map(withPatient)
+    .filter(({ patient: held }) => held.id === patient && (issuer ?? held.issuer) === held.issuer)
+  if (asked.level === 'PATIENT' && issuer === undefined && contradict(series)) throw severalPatients()
   const study = [...new Set(series.map(({ studyUid }) => studyUid))]
   const scope = { ...uids, study, series: series.map(({ seriesUid }) => seriesUid) }
   return { asked, instances: objects.instances(scope, 'places-alone') }
+}
+
+function severalPatients(): QueryRefusal {
+  return new QueryRefusal({
+    status: STATUS.identifierDoesNotMatchSopClass,
+    errorComment: 'Several patients have this ID: name its issuer, or a study',
+    offendingElements: [TAG.PatientID],
+  })
 }
 
 export function heldObject(

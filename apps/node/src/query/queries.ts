@@ -1,4 +1,5 @@
 /** Workstations that call the node by its own title: who they are, what they may, and their queries and retrievals. */
+import { TAG, textOf } from '@epacs/dicom'
 import {
   type Admission,
   acceptQueries,
@@ -20,11 +21,24 @@ import { blockList, holds } from '../sending/callers.ts'
 import { findHeld } from './finding.ts'
 import { Moving } from './moving.ts'
 import { heldObject, wanted } from './pulling.ts'
+import { dataSetOf } from './scope.ts'
 
 export interface QueryParts {
   readonly holding: Holding
   readonly config: { readonly now: NodeConfig }
   readonly log: Logger
+}
+
+/** Of one query or retrieval; how many there are is told in any case. */
+const MOST_LOGGED_STUDIES = 100
+
+/** For the log: who was given what. A study's UID names no patient. */
+function toldStudies(uids: Iterable<string>): {
+  readonly studies: number
+  readonly studyUids: readonly string[]
+} {
+  const all = [...new Set(uids)]
+  return { studies: all.length, studyUids: all.slice(0, MOST_LOGGED_STUDIES) }
 }
 
 export class Queries {
@@ -66,11 +80,22 @@ export class Queries {
   async *#find(request: QueryRequest, { aeTitle }: QueryConfig, calling: string): AsyncGenerator<Match> {
     const { holding, log } = this.#parts
     let matches = 0
-    for await (const match of findHeld(holding.objects, request, aeTitle)) {
-      matches++
-      yield match
+    const studies = new Set<string>()
+    try {
+      for await (const match of findHeld(holding.objects, request, aeTitle)) {
+        matches++
+        const study = [...match.elements].find(({ tag }) => tag === TAG.StudyInstanceUID)
+        if (study !== undefined)
+          studies.add(textOf(dataSetOf(new Map([[study.tag, study]])), study.tag) ?? '')
+        yield match
+      }
+    } finally {
+      // Also of what was told before it was cancelled.
+      log.info(
+        { calling, model: request.model, matches, ...toldStudies(studies) },
+        'a workstation has looked for what is held',
+      )
     }
-    log.info({ calling, model: request.model, matches }, 'a workstation has looked for what is held')
   }
 
   #move(request: MoveRequest, query: QueryConfig, calling: string): Retrieval {
@@ -83,7 +108,10 @@ export class Queries {
     }
     const { asked, instances } = wanted(holding, request)
     const { level } = asked
-    const told = { calling, level, destination: destination.aeTitle, instances: instances.length }
+    const told = {
+      ...{ calling, level, destination: destination.aeTitle, instances: instances.length },
+      ...toldStudies(instances.map(({ studyInstanceUid }) => studyInstanceUid)),
+    }
     log.info(told, 'a workstation has images moved')
     const moving = new Moving(destination, query.aeTitle, instances)
     return {
@@ -98,7 +126,11 @@ export class Queries {
   #get(request: QueryRequest, calling: string): readonly StoredObject[] {
     const { holding, log } = this.#parts
     const { asked, instances } = wanted(holding, request)
-    log.info({ calling, level: asked.level, instances: instances.length }, 'a workstation gets images')
+    const told = {
+      ...{ calling, level: asked.level, instances: instances.length },
+      ...toldStudies(instances.map(({ studyInstanceUid }) => studyInstanceUid)),
+    }
+    log.info(told, 'a workstation gets images')
     return instances.map((instance) => heldObject(holding, instance))
   }
 }

@@ -67,6 +67,7 @@ interface Node {
   readonly holding: Holding
   readonly files: ReadonlyMap<string, Buffer>
   readonly path: (name: string) => string
+  readonly logged: readonly string[]
   readonly query: { hold: { days: number; gigabytes: number } }
   ask(): Promise<Awaited<ReturnType<typeof requestAssociation>>>
 }
@@ -89,7 +90,8 @@ async function nodeThatHolds(t: TestContext, destinations: readonly number[] = [
   const { query } = read
   assert.ok(query)
   const config = { now: read, onChange: () => undefined }
-  const log = pino({ level: 'silent' })
+  const logged: string[] = []
+  const log = pino({ level: 'info' }, { write: (line: string) => void logged.push(line) })
   const database = NodeDatabase.open(join(folder, 'node.sqlite'))
   const holding = await Holding.open({ database, folder: join(folder, 'held'), config, log })
   const files = new Map<string, Buffer>()
@@ -132,6 +134,7 @@ async function nodeThatHolds(t: TestContext, destinations: readonly number[] = [
     files,
     path: (name) => join(folder, name),
     query,
+    logged,
     ask: () =>
       requestAssociation({
         host: '127.0.0.1',
@@ -383,6 +386,70 @@ test('a retrieval that is cancelled ends, and says what was left', async (t) => 
   assert.equal(moved.counts.completed + moved.counts.remaining, 16)
   assert.ok(moved.counts.remaining > 0)
   await association.release()
+})
+
+/** One image more, of a study of its own. */
+async function holdMore(
+  { holding, path }: Node,
+  study: number,
+  { issuer, ...said }: { patientId: string; patientName: string; issuer?: string },
+): Promise<void> {
+  const file = ctSlice({ study, instance: 1, ...said })
+  const at = file.indexOf(Buffer.from([0x10, 0, 0x30, 0, 0x44, 0x41]))
+  const head = Buffer.from([0x10, 0, 0x21, 0, 0x4c, 0x4f, issuer?.length ?? 0, 0])
+  const element = issuer === undefined ? [] : [head, Buffer.from(issuer)]
+  const whole = Buffer.concat([file.subarray(0, at), ...element, file.subarray(at)])
+  await writeFile(path(`${study}.dcm`), whole)
+  const sha256 = createHash('sha256').update(whole).digest('hex')
+  const place = { path: path(`${study}.dcm`), offsetBytes: 0, sizeBytes: whole.length, sha256 }
+  await holding.take(`message-${study}`, 'received', [{ ...place, hashed: 'instance' }])
+}
+
+test('patients of two hospitals under one ID are two, and are not pulled as one', async (t) => {
+  const stationPort = await freePort()
+  const node = await nodeThatHolds(t, [stationPort])
+  await serve(t, 'storescp', ['--ignore', String(stationPort)], [stationPort])
+  await holdMore(node, 11, { patientId: 'P-1', patientName: 'Svobodová^Eva', issuer: 'JINDE!' })
+  await holdMore(node, 12, { patientId: 'P-2', patientName: 'DVORAK^JIRI' })
+  const association = await node.ask()
+  const found = await find(association, {
+    model: 'patient-root',
+    keys: keysOf('PATIENT', { [TAG.PatientID]: 'P-1', [0x00201202]: '' }),
+  })
+  assert.deepEqual(textsOf(found.matches, 0x00201202), ['1', '2'])
+  const moved = async (level: string, keys: Readonly<Record<number, string>>) =>
+    await move(association, { model: 'patient-root', keys: keysOf(level, keys) }, 'STATION1')
+  const refused = await moved('PATIENT', { [TAG.PatientID]: 'P-1' })
+  assert.equal(refused.status, STATUS.identifierDoesNotMatchSopClass)
+  assert.match(refused.errorComment ?? '', /Several patients have this ID/)
+  const ofIssuer = await moved('PATIENT', { [TAG.PatientID]: 'P-1', [TAG.IssuerOfPatientID]: 'JINDE!' })
+  assert.deepEqual([ofIssuer.status, ofIssuer.counts.completed], [STATUS.success, 1])
+  const study = { [TAG.PatientID]: 'P-1', [TAG.StudyInstanceUID]: studyUid(1) }
+  assert.equal((await moved('STUDY', study)).counts.completed, 4)
+  // Another spelling is no other patient.
+  assert.equal((await moved('PATIENT', { [TAG.PatientID]: 'P-2' })).counts.completed, 5)
+  await association.release()
+})
+
+test('the log says which studies went to whom, and names no patient', async (t) => {
+  const stationPort = await freePort()
+  const node = await nodeThatHolds(t, [stationPort])
+  await serve(t, 'storescp', ['--ignore', String(stationPort)], [stationPort])
+  const association = await node.ask()
+  const keys = keysOf('STUDY', { [TAG.PatientID]: 'P-1', [TAG.PatientName]: '' })
+  await find(association, { model: 'study-root', keys })
+  const study = keysOf('STUDY', { [TAG.StudyInstanceUID]: studyUid(3) })
+  await move(association, { model: 'study-root', keys: study }, 'STATION1')
+  await association.release()
+  const told = node.logged.flatMap((line) => {
+    const { calling, destination, studies, studyUids } = JSON.parse(line)
+    return calling === undefined ? [] : [[calling, destination, studies, studyUids]]
+  })
+  assert.deepEqual(told, [
+    ['STATION', undefined, 1, [studyUid(1)]],
+    ['STATION', 'STATION1', 1, [studyUid(3)]],
+  ])
+  assert.doesNotMatch(node.logged.join(''), /P-\d|Dvo/)
 })
 
 test('a file of the disk that has changed is never told to be an image', async (t) => {

@@ -32,7 +32,20 @@ export async function retrieveMetadata(
     return sendObjects(reply, form, described())
   const { study, series, instance } = request.params
   const what = [entrance, message.messageId, message.key.sha256, study, series, instance].join(' ')
-  const packed = await packedOnce(what, () => jsonList(described()))
+  const gone = new AbortController()
+  const onClose = () => gone.abort()
+  reply.raw.once('close', onClose)
+  let packed: Buffer | undefined
+  try {
+    packed = await packedOnce(what, () => jsonList(described()), gone.signal)
+  } catch (error) {
+    // Nobody is there to be answered.
+    if (gone.signal.aborted) return reply.hijack()
+    throw error
+  } finally {
+    reply.raw.off('close', onClose)
+  }
+  if (packed === undefined) return sendObjects(reply, form, described())
   const vary = [reply.getHeader('Vary'), 'Accept-Encoding'].filter(Boolean).join(', ')
   reply.header('Content-Type', DICOM_JSON).header('Content-Encoding', 'gzip').header('Vary', vary)
   return reply.send(packed)

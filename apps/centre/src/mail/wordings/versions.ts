@@ -27,14 +27,15 @@ export interface WordingVersion extends WordingKey {
 /** The newest first. */
 export async function wordingVersions(
   db: Kysely<Database>,
-  { name, language }: WordingKey,
+  key: WordingKey,
 ): Promise<readonly WordingVersion[]> {
-  const rows = await versions(db)
-    .where('mail_wording.name', '=', name)
-    .where('language', '=', language)
-    .orderBy('version', 'desc')
-    .execute()
-  return rows.map((row) => versionOf(row, name))
+  const rows = await versionsOfKey(db, key).execute()
+  return rows.map((row) => versionOf(row, key.name))
+}
+
+async function newestVersion(db: Kysely<Database>, key: WordingKey): Promise<WordingVersion | undefined> {
+  const row = await versionsOfKey(db, key).limit(1).executeTakeFirst()
+  return row && versionOf(row, key.name)
 }
 
 /** The newest of each that was ever changed. */
@@ -53,7 +54,7 @@ export async function newestVersions(db: Kysely<Database>): Promise<readonly Wor
  * original: a mail without its link helps nobody.
  */
 export async function wordingInForce(db: Kysely<Database>, key: WordingKey): Promise<Wording> {
-  const [newest] = await wordingVersions(db, key)
+  const newest = await newestVersion(db, key)
   return usable(newest, key)
 }
 
@@ -80,7 +81,7 @@ export async function changeWording(
   await db.transaction().execute(async (trx) => {
     // Two operators at once would take one number.
     await sql`lock table mail_wording in share row exclusive mode`.execute(trx)
-    const [newest] = await wordingVersions(trx, { name, language })
+    const newest = await newestVersion(trx, { name, language })
     if ((newest?.version ?? 0) !== after) {
       throw new Problem(409, 'mail-wording-changed', 'Somebody else has changed this wording meanwhile.')
     }
@@ -123,6 +124,13 @@ function versions(db: Kysely<Database>) {
       'changed_at',
       'person.name as changed_by_name',
     ])
+}
+
+function versionsOfKey(db: Kysely<Database>, { name, language }: WordingKey) {
+  return versions(db)
+    .where('mail_wording.name', '=', name)
+    .where('language', '=', language)
+    .orderBy('version', 'desc')
 }
 
 type Row = Awaited<ReturnType<ReturnType<typeof versions>['executeTakeFirstOrThrow']>>
