@@ -73,8 +73,8 @@ test('images are at the PACS before the last byte has come; a node that is kille
   const { id, images } = await sent(1)
   await untilAtPacs(images, 3)
   assert.equal((await hospital.state())?.incoming[0]?.state, 'waiting')
-  // Not `forwarded`: it is not wholly here.
-  assert.equal(await statusOf(id), 'delivered')
+  // Not `forwarded`: it is not wholly here. The centre may have handed all of it to the line.
+  assert.ok(['delivered', 'downloaded'].includes(await statusOf(id)))
   await hospital.kill()
   await hospital.startAndReach()
   await until('it is stored', async () => (await statusOf(id)) === 'stored')
