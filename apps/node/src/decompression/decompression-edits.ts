@@ -56,6 +56,8 @@ export async function decompressionEdits(
   if (codec === undefined) return []
   const pixelData = rootElement(root, TAG.PixelData)
   if (pixelData === undefined) return []
+  if (root.hasNestedFragments)
+    throw new NotDecompressibleError('an icon or the like within it is compressed, too')
   const layout = layoutOf(root)
   const photometric = photometricOf(layout.photometricInterpretation, codec)
   const { width, height, samplesPerPixel, bitsAllocated } = layout

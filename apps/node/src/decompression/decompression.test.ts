@@ -192,6 +192,30 @@ test('a frame that is damaged, or missing, is named and not made up', async () =
   )
 })
 
+test('an image with a compressed icon in a sequence stays as it is, and the record says why', async () => {
+  const file = sharedFile('files/mr/emri_small_jpeg_ls_lossless.dcm')
+  const reader = new RootElementReader(readForCoercion(DECOMPRESSION_TAGS))
+  reader.push(file)
+  const root = reader.end()
+  assert.equal(root.hasNestedFragments, false)
+  const at = root.dataSetOffset + (root.elements.find(({ tag }) => tag === TAG.PixelData)?.start ?? 0)
+  const undefinedLength = [0xff, 0xff, 0xff, 0xff]
+  const item = [0xfe, 0xff, 0x00, 0xe0]
+  const itemEnd = [0xfe, 0xff, 0x0d, 0xe0, 0, 0, 0, 0]
+  const sequenceEnd = [0xfe, 0xff, 0xdd, 0xe0, 0, 0, 0, 0]
+  const iconImageSequence = [0x88, 0x00, 0x00, 0x02, 0x53, 0x51, 0, 0, ...undefinedLength]
+  const pixelData = [0xe0, 0x7f, 0x10, 0x00, 0x4f, 0x42, 0, 0, ...undefinedLength]
+  const fragments = [...item, 0, 0, 0, 0, ...item, 2, 0, 0, 0, 1, 2, ...sequenceEnd]
+  const icon = Uint8Array.from([
+    ...[...iconImageSequence, ...item, ...undefinedLength],
+    ...[...pixelData, ...fragments, ...itemEnd, ...sequenceEnd],
+  ])
+  await assert.rejects(
+    decompressed(bytes(file.subarray(0, at), icon, file.subarray(at)), `${ROOT}.4.80`),
+    (error) => error instanceof NotDecompressibleError && /icon/.test(error.message),
+  )
+})
+
 test('nothing is decompressed that was not allowed; video never', () => {
   assert.equal(allowedDecompression(`${ROOT}.4.70`, 'never'), undefined)
   assert.equal(allowedDecompression(`${ROOT}.4.50`, 'lossless'), undefined)

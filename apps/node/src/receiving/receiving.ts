@@ -127,7 +127,11 @@ export class Receiving {
       throw error
     }
     // The sender sees that it is here, unless it is at the PACS at once: that says more.
-    const isSlow = await Promise.race([early.then(() => false), delay(SLOW_MS, true, { signal, ref: false })])
+    const slow = delay(SLOW_MS, true, { signal, ref: false }).catch(async (error: unknown) => {
+      await early
+      throw error
+    })
+    const isSlow = await Promise.race([early.then(() => false), slow])
     if (isSlow || queue.count(messageId).waiting > 0) {
       await syncFile(file.path)
       await this.#report(messageId, 'forwarded', 'goes-on')

@@ -37,6 +37,8 @@ export interface RootElements {
   readonly dataSetOffset: number
   /** In the order in which they stand. */
   readonly elements: readonly RootElement[]
+  /** Within a sequence stands pixel data in fragments, as of an icon. */
+  readonly hasNestedFragments: boolean
 }
 
 /** The one of that tag. @throws DicomError 'damaged': there are two, so that nobody can tell which one is meant */
@@ -72,7 +74,8 @@ export class RootElementReader {
     const { body } = this.#stream
     if (body === undefined) throw new TypeError('the data set has not begun')
     const { settled, meta } = body
-    return { syntax: settled.syntax, dataSetOffset: meta.dataSetOffset, elements: this.#visitor.elements }
+    const { elements, hasNestedFragments } = this.#visitor
+    return { syntax: settled.syntax, dataSetOffset: meta.dataSetOffset, elements, hasNestedFragments }
   }
 
   get #dataSetOffset(): number {
@@ -82,6 +85,7 @@ export class RootElementReader {
 
 class RootVisitor implements WalkVisitor {
   readonly elements: RootElement[] = []
+  hasNestedFragments = false
   readonly #wanted: ReadonlySet<Tag>
   readonly #offset: () => number
   readonly #buffer = new ValueBuffer()
@@ -130,6 +134,7 @@ class RootVisitor implements WalkVisitor {
 
   beginFragments(tag: Tag): void {
     if (this.#depth === 0) this.#begin(tag, 'OB', true)
+    else this.hasNestedFragments = true
     this.#depth++
   }
 
