@@ -24,13 +24,13 @@ export class PackageFolder {
   /** Resolves when a package can be made in it. */
   async prepare(): Promise<void> {
     await mkdir(this.path, { recursive: true, mode: 0o700 })
+    await syncFolder(dirname(this.path))
     await rm(this.package, { force: true })
   }
 
   /** The package survives a power cut when it resolves. */
   async sync(): Promise<void> {
     await syncFile(this.package)
-    await syncFolder(dirname(this.path))
   }
 
   /** The package that is there now is the one that is sent. */

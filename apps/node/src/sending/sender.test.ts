@@ -11,8 +11,8 @@ import { OutgoingQueue } from '../state/outgoing.ts'
 import { Sender } from './sender.ts'
 import { Spool } from './spool.ts'
 
-/** A message that is with the centre, whose answer was overtaken by what it told by itself. */
-async function overtaken(t: TestContext, answered: string, told: string) {
+/** A sender with one message, not yet begun. */
+async function senderOfOne(t: TestContext) {
   const folder = await mkdtemp(join(tmpdir(), 'epacs-node-sender-'))
   const database = NodeDatabase.open(join(folder, 'node.sqlite'))
   const connection = new CentreConnection('https://localhost:1', { ca: undefined })
@@ -26,6 +26,12 @@ async function overtaken(t: TestContext, answered: string, told: string) {
   const sender = new Sender({ queue, spool, folder, connection, log: pino({ level: 'silent' }) })
   const to = { called: 'A', calling: 'PACS', recipientId: 'a', recipientName: 'Nemocnice A' }
   const id = queue.addFromFolder(to, join(folder, 'CD'))
+  return { sender, queue, connection, id }
+}
+
+/** A message that is with the centre, whose answer was overtaken by what it told by itself. */
+async function overtaken(t: TestContext, answered: string, told: string) {
+  const { sender, queue, connection, id } = await senderOfOne(t)
   queue.move(id, 'sent', { messageId: 'm' })
   t.mock.method(connection, 'call', async () => {
     queue.setFarStatus(id, told)
@@ -46,4 +52,13 @@ test('an answer that was overtaken does not take back what the centre has told s
 test('a message that was delivered behind the answer is asked about again at once', async (t) => {
   const now = await overtaken(t, 'checking', 'delivered')
   assert.deepEqual([now?.state, now?.farStatus, now?.nextMs], ['sent', 'delivered', 0])
+})
+
+test('a package that a power cut took, or cut short, is made again', async (t) => {
+  const { sender, queue, id } = await senderOfOne(t)
+  queue.move(id, 'uploading', { packageBytes: 1000 })
+  const uploading = queue.find(id)
+  assert.ok(uploading)
+  await sender.advance(uploading, new AbortController().signal)
+  assert.equal(queue.find(id)?.state, 'packing')
 })

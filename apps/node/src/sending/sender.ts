@@ -3,10 +3,11 @@
  * was killed goes on: a package is made anew from the spool, an upload is continued, and a message is made once, since
  * the centre knows its request by the Idempotency-Key.
  */
-import { rm } from 'node:fs/promises'
+import { rm, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Logger } from 'pino'
 import { type CentreConnection, CentreProblem } from '../centre/connection.ts'
+import { ifPresent } from '../durable-file.ts'
 import { packFiles } from '../folders/pack-files.ts'
 import { remarksOn } from '../folders/words.ts'
 import { wholeFile } from '../growing-file.ts'
@@ -105,6 +106,8 @@ export class Sender {
     const { id } = outgoing
     const sizeBytes = outgoing.packageBytes ?? 0
     const folder = this.#folderOf(id)
+    // After a power cut it may be gone, or shorter than it was.
+    if ((await ifPresent(stat(folder.package)))?.size !== sizeBytes) return queue.move(id, 'packing')
     const file = wholeFile(folder.package, sizeBytes)
     // Gone: it expired while the centre or the node was away for long, or its message was made, the answer lost, and is
     // checked already. The centre knows which.
