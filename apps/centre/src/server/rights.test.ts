@@ -202,6 +202,17 @@ const RIGHTS: Readonly<Record<string, Rights>> = {
   'GET /api/operations/queues': operators,
   'GET /api/operations/institutions': operators,
   'POST /api/mail/:id/retry': operators,
+  'GET /api/mail/wordings': operators,
+  'GET /api/mail/wordings/:name/:language': operators,
+  'PUT /api/mail/wordings/:name/:language': operators,
+  'DELETE /api/mail/wordings/:name/:language': operators,
+  'POST /api/mail/wordings/:name/:language/preview': operators,
+  'POST /api/mail/wordings/:name/:language/trial': operators,
+  'GET /api/institutions/positions': operators,
+  'GET /api/institutions/:id/position': operators,
+  'PUT /api/institutions/:id/position': operators,
+  'DELETE /api/institutions/:id/position': operators,
+  'DELETE /api/conditions/versions/:version': operatorsOfNothing,
 }
 
 /** What a communication node of the sender's institution may do, besides what everybody may. */
@@ -398,6 +409,7 @@ test('each kind of caller is served where the table says so, and refused elsewhe
     )
       return newId()
     if (route.includes('/mail/:id')) return await refusedMail()
+    if (route.includes('/wordings/:name')) return 'invitation'
     return 'A'.repeat(43)
   }
   for (const [entrance, known] of routes) {
@@ -414,7 +426,7 @@ test('each kind of caller is served where the table says so, and refused elsewhe
         const expected: Verdict =
           entrance === 'portal' ? rights.visitor : caller === 'node' ? ofNode : rights[caller]
         if (entrance === 'portal' && caller !== 'visitor') continue
-        const url = withinStudy(path).replace(/:\w+/, target)
+        const url = withinStudy(path).replace(':language', 'cs').replace(/:\w+/, target)
         const chunk = { ...tus, 'content-type': 'application/offset+octet-stream', 'upload-offset': 0 }
         const headers = path.startsWith('/api/uploads')
           ? { ...(method === 'OPTIONS' ? tus : chunk), 'upload-length': 1, 'x-http-method-override': 'HEAD' }
