@@ -103,7 +103,8 @@ export const test = playwrightTest.extend<LanguageOption & Fixtures>({
 /** On a phone the navigation and the account fold under one button. */
 export async function openMenu(page: Page, t: Words): Promise<void> {
   const banner = page.getByRole('banner')
-  await expect(banner).toBeVisible()
+  // Until the program has come, a header without words stands in its place.
+  await expect(banner.getByRole('link', { name: t('common:home') })).toBeVisible()
   const menu = banner.getByRole('button', { name: t('common:menu') })
   if ((await menu.isVisible()) && (await menu.getAttribute('aria-expanded')) === 'false') await menu.click()
 }
