@@ -14,6 +14,8 @@ async function openHeld(page: Page, path: string): Promise<{ release(): void }> 
   })
   await page.goto(path, { waitUntil: 'commit' })
   await expect(page.getByRole('banner')).toBeVisible()
+  // Before that it may stand there without its style sheet, which nobody sees.
+  await page.waitForFunction(() => performance.getEntriesByName('first-contentful-paint').length > 0)
   return { release: resolve }
 }
 
