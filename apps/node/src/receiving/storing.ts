@@ -3,15 +3,17 @@
  * it comes, so that none is asked twice.
  */
 import { type FileHandle, open } from 'node:fs/promises'
+import { AssociationError } from '@epacs/dicom/network'
 import type { PacsConfig } from '../config/schema.ts'
 import { orAborted, type ReadableSoFar } from '../growing-file.ts'
 import type { IncomingInstance, IncomingQueue } from '../state/incoming.ts'
-import { inGroups, keyOf, PacsAssociation } from './pacs.ts'
+import { echoPacs, inGroups, keyOf, PacsAssociation } from './pacs.ts'
 import { type Preparation, prepared } from './prepared.ts'
 
-/** A failure of the PACS (0110) that came so often for one instance is its last word. */
+/** A failure of the PACS (0110), or an end of the association, that came so often for one instance is its last word. */
 const MOST_ATTEMPTS = 8
 const PROCESSING_FAILURE = 0x0110
+const BREAKS: readonly AssociationError['end']['kind'][] = ['aborted', 'lost']
 
 export interface StoringParts {
   readonly pacs: PacsConfig
@@ -30,7 +32,8 @@ export async function storeWaiting(
   signal: AbortSignal,
 ): Promise<string | undefined> {
   const { pacs, queue } = parts
-  const waiting = queue.instances(messageId, 'waiting')
+  // What was tried in vain comes last: it may break the association off, and the rest is not to wait for it.
+  const waiting = queue.instances(messageId, 'waiting').toSorted((a, b) => a.attempts - b.attempts)
   let trouble: string | undefined
   for (const kinds of inGroups(waiting)) {
     const keys = new Set(kinds.map(keyOf))
@@ -45,7 +48,11 @@ export async function storeWaiting(
       handle = await open(file.path, 'r')
       for (const instance of own) {
         await untilThere(file, instance, signal)
-        trouble = (await storeOne(association, handle, messageId, instance, parts)) ?? trouble
+        trouble =
+          (await storeOne(association, handle, messageId, instance, parts).catch(async (error: unknown) => {
+            if (!signal.aborted) await noteBreak(error, messageId, instance, parts)
+            throw error
+          })) ?? trouble
       }
       await association.release()
     } catch (error) {
@@ -101,6 +108,27 @@ async function storeOne(
     comment,
   })
   return undefined
+}
+
+/** DCMTK and Orthanc abort at an object that they cannot read, in place of refusing it. */
+async function noteBreak(
+  error: unknown,
+  messageId: string,
+  { position, attempts }: IncomingInstance,
+  { pacs, queue }: StoringParts,
+): Promise<void> {
+  if (!(error instanceof AssociationError) || !BREAKS.includes(error.end.kind)) return
+  const isLastWord = attempts + 1 >= MOST_ATTEMPTS && (await answersEcho(pacs))
+  const comment = `The PACS breaks the association off at it: ${error.message}`
+  queue.answered(messageId, position, { state: isLastWord ? 'refused' : 'waiting', status: null, comment })
+}
+
+/** So it is not the PACS or the line that is away, but the instance that it does not take. */
+async function answersEcho(pacs: PacsConfig): Promise<boolean> {
+  return await echoPacs(pacs).then(
+    () => true,
+    () => false,
+  )
 }
 
 function hex(status: number): string {

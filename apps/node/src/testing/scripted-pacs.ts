@@ -9,6 +9,8 @@ export class ScriptedPacs {
   readonly changed = new Set<string>()
   /** Undefined: it takes everything. */
   answer: ((request: StoreRequest) => Outcome | undefined) | undefined
+  /** UIDs of instances at which it breaks the association off. */
+  readonly breaksOffAt = new Set<string>()
   readonly #port: number
   #acceptor: Acceptor | undefined
 
@@ -31,6 +33,11 @@ export class ScriptedPacs {
   }
 
   async #store(request: StoreRequest): Promise<Outcome> {
+    if (this.breaksOffAt.has(request.sopInstanceUid)) {
+      await this.stop()
+      await this.start()
+      throw new Error('broken off')
+    }
     const hash = createHash('sha256')
     for await (const piece of request.dataSet) hash.update(piece)
     const answered = this.answer?.(request)
