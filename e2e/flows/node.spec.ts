@@ -1,5 +1,5 @@
 /** A hospital's communication node: its own page by keyboard, and what its representative and the operator see of it. */
-import { type HospitalNode, startHospitalNode } from '../support/hospital-node.ts'
+import { enrolmentCode, type HospitalNode, startHospitalNode } from '../support/hospital-node.ts'
 import { tabTo } from '../support/keyboard.ts'
 import { network, sharedData } from '../support/network.ts'
 import { certified, HOSPITAL, REPRESENTATIVE } from '../support/people.ts'
@@ -9,7 +9,7 @@ import { expect, test } from '../support/test.ts'
 
 let node: HospitalNode
 test.beforeAll(async () => {
-  node = await startHospitalNode(certified(REPRESENTATIVE).institution)
+  node = await startHospitalNode(await enrolmentCode(certified(REPRESENTATIVE).institution))
 })
 test.afterAll(() => node?.stop())
 
