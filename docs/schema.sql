@@ -154,7 +154,11 @@ CREATE TABLE enrolment_code (
   expires_at timestamp with time zone NOT NULL,
   used_at timestamp with time zone,
   node_id uuid,
+  id uuid NOT NULL DEFAULT gen_random_uuid(),
+  created_by uuid,
   CONSTRAINT enrolment_code_pkey PRIMARY KEY (code_sha256),
+  CONSTRAINT enrolment_code_id_key UNIQUE (id),
+  CONSTRAINT enrolment_code_created_by_fkey FOREIGN KEY (created_by) REFERENCES person(id) ON DELETE SET NULL,
   CONSTRAINT enrolment_code_institution_id_fkey FOREIGN KEY (institution_id) REFERENCES institution(id) ON DELETE CASCADE,
   CONSTRAINT enrolment_code_node_id_fkey FOREIGN KEY (node_id) REFERENCES node(id) ON DELETE SET NULL
 );
@@ -728,6 +732,8 @@ CREATE UNIQUE INDEX dicom_gateway_certificate_fingerprint ON public.dicom_gatewa
 CREATE UNIQUE INDEX dicom_gateway_certificate_key ON public.dicom_gateway_certificate USING btree (gateway_id, issuer, subject_key_sha256);
 
 CREATE INDEX dicom_reception_open ON public.dicom_reception USING btree (message_id) WHERE (closed_at IS NULL);
+
+CREATE INDEX enrolment_code_open ON public.enrolment_code USING btree (expires_at) WHERE (used_at IS NULL);
 
 CREATE INDEX forwarded_source ON public.forwarded USING btree (source_id);
 

@@ -1,5 +1,5 @@
 /** A hospital's communication node: its own page by keyboard, and what its representative and the operator see of it. */
-import { type HospitalNode, startHospitalNode } from '../support/hospital-node.ts'
+import { enrolmentCode, type HospitalNode, startHospitalNode } from '../support/hospital-node.ts'
 import { tabTo } from '../support/keyboard.ts'
 import { network, sharedData } from '../support/network.ts'
 import { certified, HOSPITAL, REPRESENTATIVE } from '../support/people.ts'
@@ -7,9 +7,12 @@ import { enterWithCertificate } from '../support/signing-in.ts'
 import { storeIn } from '../support/storing.ts'
 import { expect, test } from '../support/test.ts'
 
+const PHONE = { width: 390, height: 844 }
+const DESK = { width: 1280, height: 860 }
+
 let node: HospitalNode
 test.beforeAll(async () => {
-  node = await startHospitalNode(certified(REPRESENTATIVE).institution)
+  node = await startHospitalNode(await enrolmentCode(certified(REPRESENTATIVE).institution))
 })
 test.afterAll(() => node?.stop())
 
@@ -27,8 +30,21 @@ test('a delivery is held, released and cancelled by keyboard at the node; others
 
   await page.goto(node.page)
   await expect(page.getByRole('heading', { level: 1 })).toContainText(HOSPITAL)
+  const czech = page.getByRole('table', { name: 'Ze sítě', exact: true })
+  await expect(czech).toContainText('ukládá se do PACS')
+  await expect(czech).toContainText(/pokus \d+/)
+  await look('node-queue-czech')
+  await page.getByRole('button', { name: /^Zrušit: od/ }).click()
+  await look('node-cancel-czech')
+  await page.keyboard.press('Escape')
+  await page.setViewportSize(PHONE)
+  await look('node-queue-czech-phone')
+  await tabTo(page, 'link', 'English')
+  await page.keyboard.press('Enter')
   const queue = page.getByRole('table', { name: 'From the network', exact: true })
   await expect(queue).toContainText('storing')
+  await look('node-queue-phone')
+  await page.setViewportSize(DESK)
   await look('node-queue')
 
   await tabTo(page, 'button', /^Hold: from/)

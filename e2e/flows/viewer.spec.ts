@@ -150,3 +150,15 @@ test('a message is opened in the chosen program, and what the viewer does not sh
     await page.goBack()
   }
 })
+
+test('the viewer names its tools and panels in the language of the portal', async ({ page, t }) => {
+  test.setTimeout(180_000)
+  const { id } = await storeIn(readersInstitution(), sender(), [sharedData('files/ct/CT_small.dcm')])
+  await signInWithJtp(page, t, READER)
+  const message = await page.request.get(`/api/messages/${id}`)
+  const [study] = studies.parse(await message.json()).studies
+  await page.goto(`/viewer/${id}/viewer?StudyInstanceUIDs=${study?.studyInstanceUid}`)
+  await expect.poll(() => seesPicture(page), { timeout: 90_000 }).toBe(true)
+  await expect(page.getByRole('button', { name: 'Zvětšit' })).toBeVisible()
+  await expect(page.getByText('Vyšetření', { exact: true })).toBeVisible()
+})

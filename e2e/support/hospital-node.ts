@@ -31,9 +31,14 @@ async function freePorts(count: number): Promise<number[]> {
   return ports
 }
 
+export async function enrolmentCode(institution: string): Promise<string> {
+  const answer = await curlAs(network().operator, network())('/api/nodes/codes', ...json({ institution }))
+  return (JSON.parse(answer.body) as { code: string }).code
+}
+
 /** Runs when it resolves. Its PACS is one that never answers. */
-export async function startHospitalNode(institution: string): Promise<HospitalNode> {
-  const { portal, ca, operator } = network()
+export async function startHospitalNode(code: string): Promise<HospitalNode> {
+  const { portal, ca } = network()
   const folder = await mkdtemp(join(tmpdir(), 'epacs-e2e-node-'))
   const config = join(folder, 'node.yaml')
   const [dicom, page, nowhere] = await freePorts(3)
@@ -47,8 +52,6 @@ export async function startHospitalNode(institution: string): Promise<HospitalNo
       pollSeconds: 1,
     }),
   )
-  const answer = await curlAs(operator, network())('/api/nodes/codes', ...json({ institution }))
-  const { code } = JSON.parse(answer.body) as { code: string }
   const enrol = ['node', 'enrol', '--config', config, '--centre', portal, '--code', code]
   await promisify(execFile)(process.execPath, [COMMAND, ...enrol])
   const child: ChildProcess = spawn(process.execPath, [COMMAND, 'node', 'run', '--config', config], {

@@ -133,6 +133,16 @@ test.describe('an operator', () => {
     await look('operator-wording')
 
     await text.fill('{patientName}\n\n')
+    // Who leaves now is asked, and stays.
+    page.once('dialog', (dialog) => {
+      expect(dialog.message()).toBe(t('wordings:leave'))
+      void dialog.dismiss()
+    })
+    await page
+      .getByRole('link', { name: t('wordings:title') })
+      .last()
+      .click()
+    await expect(text).toHaveValue('{patientName}\n\n')
     await page.getByRole('button', { name: t('wordings:keep') }).click()
     const unknown = t('wordings:fault.unknown-placeholder', { placeholder: '{patientName}' })
     await expect(page.getByText(unknown)).toBeVisible()

@@ -18,6 +18,8 @@ const NEEDED = /^(\w+[.-].*bundle.*\.(js|css)|\d+\.css|[0-9a-f]+\.(wasm|woff2)|d
 const FIRST = /^app\.bundle\.(.+\.js|css)$|^(89|1673|6489|6495|6938|8478)\.bundle\.\w+\.js$/
 /** Where its build wrote the root of the origin into the program. */
 const ROOT_OF_CHUNKS = '__webpack_require__.p = "/";'
+/** Where its program has its own languages ready: Czech comes from our page, since its build has none. */
+const OWN_LANGUAGES_READY = '.A.addLocales = addLocales;'
 const ROOT_OF_MICROSCOPY = "('/dicom-microscopy-viewer/"
 const ROOT_OF_FONTS = /url\(\/([0-9a-f]+\.woff2)\)/g
 
@@ -56,6 +58,10 @@ async function copy(from: string, to: string): Promise<void> {
   if (/\.(js|css)$/.test(from)) {
     const text = (await readFile(from, 'utf8'))
       .replace(ROOT_OF_CHUNKS, `__webpack_require__.p = "${PATH}";`)
+      .replace(
+        OWN_LANGUAGES_READY,
+        `${OWN_LANGUAGES_READY} if (window.epacsViewerLocales) addLocales(window.epacsViewerLocales);`,
+      )
       .replace(ROOT_OF_MICROSCOPY, `('${PATH}dicom-microscopy-viewer/`)
       .replaceAll(ROOT_OF_FONTS, `url(${PATH}$1)`)
     await writeFile(to, from.endsWith('.js') ? await shortened(to, text) : text)

@@ -405,12 +405,14 @@ interface RegistrationEntryTable {
 }
 
 interface EnrolmentCodeTable {
+  id: Generated<string>
   code_sha256: Buffer
   institution_id: string
   created_at: Date
   expires_at: Date
   used_at: Date | null
   node_id: string | null
+  created_by: string | null
 }
 
 interface NodeTable {

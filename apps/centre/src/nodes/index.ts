@@ -1,8 +1,15 @@
 /** Communication nodes: programs of institutions between their PACS and the centre. */
 import type { Feature } from '../features.ts'
+import { codeRoutes } from './code-routes.ts'
 import { nodeRoutes } from './routes.ts'
 
 export { newEnrolmentCode } from './codes.ts'
 export { SILENT_AFTER_MS } from './known-nodes.ts'
 
-export const nodes: Feature = { name: 'nodes', routes: nodeRoutes }
+export const nodes: Feature = {
+  name: 'nodes',
+  routes(app, centre) {
+    codeRoutes(app, centre)
+    nodeRoutes(app, centre)
+  },
+}

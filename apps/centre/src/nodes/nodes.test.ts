@@ -195,6 +195,45 @@ test('operators see all nodes, representatives those of their institution, and w
   await member.set({ role: 'specialist' }).execute()
 })
 
+test('operators see which codes are open, representatives those for their institution; one that is withdrawn enrols nobody', async () => {
+  const operator = network.as('operator')
+  const issue = async (institution: string) =>
+    (await operator.call('POST', '/api/nodes/codes', { json: { institution } })).json
+  const [own, elsewhere, used] = [await issue(hornicka.id), await issue(caslav.id), await issue(hornicka.id)]
+  const open = async (who: 'operator' | 'receiver', query = ''): Promise<Record<string, string>[]> =>
+    (await network.as(who).get(`/api/nodes/codes?pageSize=100${query}`)).json.items
+  const ids = (codes: readonly Record<string, string>[]) => codes.map(({ id }) => id)
+  const key = await makeCertificateRequest('node')
+  assert.equal((await enrol(used.code, key)).status, 201)
+
+  const all = await open('operator')
+  assert.ok(!JSON.stringify(all).includes(own.code.slice(0, 5)))
+  const seen = all.find(({ id }) => id === own.id)
+  assert.deepEqual(
+    [seen?.institution, seen?.expiresAt, typeof seen?.createdBy],
+    [{ id: hornicka.id, name: hornicka.name }, own.expiresAt, 'string'],
+  )
+  assert.ok(ids(all).includes(elsewhere.id))
+  assert.ok(!ids(all).includes(used.id))
+  assert.ok(!ids(await open('operator', `&institution=${hornicka.id}`)).includes(elsewhere.id))
+
+  const member = network.centre.db.updateTable('membership').where('institution_id', '=', hornicka.id)
+  await member.set({ role: 'representative' }).execute()
+  const seenByOwn = ids(await open('receiver', `&institution=${caslav.id}`))
+  assert.deepEqual([seenByOwn.includes(own.id), seenByOwn.includes(elsewhere.id)], [true, false])
+  const refused = await network.as('receiver').call('DELETE', `/api/nodes/codes/${own.id}`)
+  assert.equal(refused.status, 403)
+  await member.set({ role: 'specialist' }).execute()
+
+  const withdraw = async (id: string) => await operator.call('DELETE', `/api/nodes/codes/${id}`)
+  assert.equal((await withdraw(own.id)).status, 204)
+  assert.equal((await enrol(own.code, key)).json.code, 'enrolment-code-invalid')
+  assert.ok(!ids(await open('operator')).includes(own.id))
+  for (const gone of [own.id, used.id]) assert.equal((await withdraw(gone)).json.code, 'code-not-found')
+  // What has served still answers the node that it has served.
+  assert.equal((await enrol(used.code, key)).status, 201)
+})
+
 test('a node that was revoked is let in no more, with none of its certificates', async () => {
   const { id, client } = await enrolledNode()
   assert.equal((await client.get('/api/nodes/own/deliveries')).status, 200)

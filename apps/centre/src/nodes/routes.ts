@@ -2,16 +2,13 @@
 import type { FastifyInstance } from 'fastify'
 import { type Static, Type } from 'typebox'
 import type { Centre } from '../centre.ts'
-import { IdParams, Problem, pageOf } from '../http/index.ts'
+import { IdParams, pageOf } from '../http/index.ts'
 import { requireNode, requireOperator } from '../identity/index.ts'
-import { newEnrolmentCode } from './codes.ts'
 import { deliveredInstances } from './delivered-instances.ts'
 import { noteReport, waitingFor } from './deliveries.ts'
 import { enrol, renew } from './enrol.ts'
 import { listNodes, noteContact, revokeNode } from './known-nodes.ts'
 import {
-  CodeAnswer,
-  CodeBody,
   ContactBody,
   DeliveredInstances,
   EnrolmentAnswer,
@@ -28,7 +25,6 @@ import {
 } from './schemas.ts'
 import { sentDeliveries } from './sent-deliveries.ts'
 
-const HOUR_MS = 3_600_000
 const MINUTE_MS = 60_000
 const LARGEST_REPORT_BYTES = 32 * 1024 * 1024
 const MOST_WAITING = 100
@@ -75,35 +71,6 @@ export function nodeRoutes(app: FastifyInstance, centre: Centre): void {
       const of = seesAll ? institution : caller?.institution?.id
       const page = await listNodes(db, centre.clock(), of, position)
       return { ...page, page: query.page ?? 1, pageSize: position.pageSize }
-    },
-  )
-
-  app.post<{ Body: Static<typeof CodeBody> }>(
-    '/api/nodes/codes',
-    {
-      config: { needs: 'operator' },
-      schema: { summary: 'A code for another node', tags, body: CodeBody, response: { 201: CodeAnswer } },
-    },
-    async (request, reply) => {
-      const operator = requireOperator(request)
-      const institutionId = request.body.institution
-      const at = centre.clock()
-      const expiresAt = new Date(at.getTime() + config.nodes.codeHours * HOUR_MS)
-      const code = await db.transaction().execute(async (trx) => {
-        const known = await trx
-          .selectFrom('institution')
-          .where('id', '=', institutionId)
-          .select('id')
-          .executeTakeFirst()
-        if (known === undefined) {
-          throw new Problem(422, 'unknown-institution', 'No institution has this id.')
-        }
-        const made = await newEnrolmentCode(trx, institutionId, { at, expiresAt })
-        const details = { institution: institutionId }
-        await centre.audit.record(trx, { at, actor: operator, action: 'node.code', details })
-        return made
-      })
-      return reply.code(201).send({ code, expiresAt: expiresAt.toISOString() })
     },
   )
 

@@ -13,9 +13,24 @@ const Request = Type.String({ maxLength: LONGEST_REQUEST, description: 'PKCS #10
 
 export const CodeBody = Type.Object({ institution: Id }, { additionalProperties: false })
 export const CodeAnswer = Type.Object({
+  id: Id,
   code: Type.String({ description: 'Shown here, kept nowhere; serves once' }),
   expiresAt: Time,
 })
+
+export const CodesQuery = Type.Object({
+  ...PageQuery,
+  institution: Type.Optional(Type.String({ format: 'uuid', description: 'For this one alone' })),
+})
+export const CodesPage = Page(
+  Type.Object({
+    id: Id,
+    institution: Party,
+    createdAt: Time,
+    createdBy: Nullable(Type.String({ description: 'The name of the operator' })),
+    expiresAt: Time,
+  }),
+)
 
 export const EnrolmentBody = Type.Object(
   { code: Type.String({ minLength: 1, maxLength: 100 }), certificateRequest: Request },

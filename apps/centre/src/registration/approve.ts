@@ -79,7 +79,9 @@ export async function approve(
   const way = await wayInFor(centre, trx, institutionId, { form, identity, operatorId, quotaBytes, words })
   const expiresAt = new Date(at.getTime() + config.registration.invitationDays * DAY_MS)
   const enrolmentCode =
-    wayIn === 'node' ? await newEnrolmentCode(trx, institutionId, { at, expiresAt }) : null
+    wayIn === 'node'
+      ? (await newEnrolmentCode(trx, institutionId, { at, expiresAt, by: operatorId })).code
+      : null
   const contents = { institution: name, words, ...way, enrolmentCode }
   await queueMail(centre, trx, { template: 'registration-approved', language, to: email, contents })
   return { institutionId, enrolmentCode }

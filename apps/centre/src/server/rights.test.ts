@@ -162,7 +162,9 @@ const RIGHTS: Readonly<Record<string, Rights>> = {
   'POST /api/nodes': everybody,
   // Representatives too: see the tests of nodes.
   'GET /api/nodes': operators,
+  'GET /api/nodes/codes': operators,
   'POST /api/nodes/codes': operators,
+  'DELETE /api/nodes/codes/:id': operatorsOfNothing,
   'POST /api/nodes/:id/revoke': operatorsOfNothing,
   'POST /api/nodes/own/certificate': nodesAlone,
   'PUT /api/nodes/own/state': nodesAlone,
@@ -403,7 +405,7 @@ test('each kind of caller is served where the table says so, and refused elsewhe
     if (route.includes('/:ico')) return '99123011'
     if (route.includes('/registrations/:id')) return await registrationId()
     if (
-      /\/(people|people\/invitations|sessions|authorities|gateways|certificate-renewals|nodes|deliveries)\/:id/.test(
+      /\/(people|people\/invitations|sessions|authorities|gateways|certificate-renewals|nodes|nodes\/codes|deliveries)\/:id/.test(
         route,
       )
     )

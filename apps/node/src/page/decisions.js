@@ -1,25 +1,12 @@
 /** Runs in the browser: asks the person at the page about patients of deliveries. */
+import { said, t } from './words.js'
+
 const at = (id) => document.getElementById(id)
 const HEADERS = { 'x-epacs-node': '1' }
 
-const WHY = {
-  'no-match': 'Nobody in the list of patients is matched.',
-  'several-matches': 'Several in the list of patients are matched.',
-  'only-the-number':
-    'Only the number is the same: neither its issuer nor full name and birth date say that it is the one in the list.',
-  'different-birth-number': 'The one in the list has another birth number.',
-  'different-name': 'The one in the list has another name.',
-  'different-birth-date': 'The one in the list has another birth date.',
-  'different-sex': 'The one in the list has another sex.',
-  'several-patients': 'The message holds images of several patients.',
-  'too-many-patients':
-    'The message holds images of more than 200 patients. Cancel it as a whole; or refuse here, and all are refused.',
-  'not-writable': "The list's identifiers or name cannot be written into these images.",
-  'rule-asks': 'The rule asks each time.',
-}
-
-const said = ({ id, issuer, name, birthDate, sex }) =>
-  [name, id && (issuer ? `${id} (${issuer})` : id), birthDate, sex].filter(Boolean).join(', ') || 'nothing'
+const patientOf = ({ id, issuer, name, birthDate, sex }) =>
+  [name, id && (issuer ? `${id} (${issuer})` : id), birthDate, sex].filter(Boolean).join(', ') ||
+  t('nothingSaid')
 
 function made(kind, attributes, ...content) {
   const element = document.createElement(kind)
@@ -32,7 +19,7 @@ const labelled = (label, input) => made('label', {}, `${label} `, input)
 
 function question(each) {
   const { message, number, sender, instances, candidates, sent, issuer, rule } = each
-  const title = `${said(sent)}: ${instances} images from ${sender}`
+  const title = t('question', { patient: patientOf(sent), count: instances, sender })
   const group = `choice-${message}-${number}`
   const radio = (value, label) =>
     made(
@@ -54,30 +41,26 @@ function question(each) {
   const form = made(
     'form',
     {},
-    made(
-      'p',
-      {},
-      `${WHY[each.question] ?? each.question} Rule: ${rule}. Nothing of the message goes to the PACS meanwhile.`,
-    ),
+    made('p', {}, t('questionText', { why: t(`why.${each.question}`), rule })),
     made(
       'fieldset',
       {},
-      made('legend', {}, 'What goes to the PACS'),
+      made('legend', {}, t('choice')),
       ...candidates.map((candidate, index) =>
-        radio(`candidate ${index}`, `as the one in the list: ${said(candidate)}`),
+        radio(`candidate ${index}`, t('choice.candidate', { patient: patientOf(candidate) })),
       ),
-      radio('write', 'with these identifiers:'),
+      radio('write', t('choice.write')),
       made(
         'p',
         {},
-        labelled('Patient ID', id),
-        labelled('issuer', issuerField),
-        labelled('name, if another', name),
+        labelled(t('patientId'), id),
+        labelled(t('issuer'), issuerField),
+        labelled(t('otherName'), name),
       ),
-      radio('keep', 'as it was sent, nothing changed'),
-      radio('refuse', 'nothing: the images of this patient are refused, and the sender sees so'),
+      radio('keep', t('choice.keep')),
+      radio('refuse', t('choice.refuse')),
     ),
-    made('p', {}, labelled('Decided by', by), made('button', { type: 'submit' }, 'Decide')),
+    made('p', {}, labelled(t('decidedBy'), by), made('button', { type: 'submit' }, t('decide'))),
     problem,
   )
   form.addEventListener('submit', async (event) => {
@@ -95,11 +78,12 @@ function question(each) {
       headers: HEADERS,
       body: JSON.stringify(body),
     }).catch(() => undefined)
-    if (answer?.status === 422) problem.textContent = (await answer.json()).problem
+    if (answer?.status === 422) problem.textContent = said((await answer.json()).problem)
     else if (answer?.status === 204 || answer?.status === 404 || answer?.status === 409) {
-      at('done').textContent = answer.status === 204 ? `Decided: ${title}` : `Not possible any more: ${title}`
+      at('done').textContent =
+        answer.status === 204 ? t('decided', { what: title }) : `${t('notAnyMore')}: ${title}`
       await refreshDecisions()
-    } else problem.textContent = 'The node does not answer.'
+    } else problem.textContent = t('noAnswer')
   })
   return made('section', { className: 'question' }, made('h3', {}, title), form)
 }

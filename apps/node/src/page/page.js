@@ -1,24 +1,9 @@
 /** Runs in the browser: shows what /api/state says, and sends what the administrator wants done. */
 import { refreshDecisions } from './decisions.js'
+import { said, size, t, time, wordOf } from './words.js'
 
 const at = (id) => document.getElementById(id)
-const time = (text) => (text === null ? '' : new Date(text).toLocaleString())
-const size = (bytes) => (bytes < 1e9 ? `${(bytes / 1e6).toFixed(1)} MB` : `${(bytes / 1e9).toFixed(1)} GB`)
-const rate = (mbit) => (mbit === null ? 'no limit' : `at most ${mbit} Mbit/s`)
-
-const COMMANDS = {
-  hold: { label: 'Hold', done: 'Held' },
-  release: { label: 'Release', done: 'Released' },
-  retry: { label: 'Retry now', done: 'Tried again' },
-  cancel: { label: 'Cancel', done: 'Cancelled' },
-}
-/** What happens with the data, said before it does. */
-const CANCELLING = {
-  outgoing:
-    'It is not sent. Its images are removed from this node, and what the centre has of them from the centre. The PACS was told that they were taken, so whoever still needs them sends them again from the PACS. What came from a watched folder is not removed, but moved to refused/ in it.',
-  incoming:
-    'Nothing more of it goes to the PACS. What the PACS has already stays there. The copy in this node is removed; the message stays in the mailbox at the centre, where people can open it in the portal.',
-}
+const rate = (mbit) => (mbit === null ? t('noLimit') : t('atMost', { rate: mbit }))
 
 /** Cells are changed in place: who has come to a button with the keyboard stays on it. */
 function table(id, head, rows) {
@@ -44,6 +29,7 @@ function table(id, head, rows) {
       const words = String(text ?? '')
       if (place.textContent !== words) place.textContent = words
       place.className = isBad ? 'bad' : ''
+      place.dataset.label = head[index]
     })
     if (buttons !== undefined) offer(row.cells[cells.length] ?? row.insertCell(), buttons)
     if (body.rows[position] !== row) body.insertBefore(row, body.rows[position] ?? null)
@@ -65,8 +51,8 @@ function offer(cell, { which, id, name, commands }) {
       const button = document.createElement('button')
       button.type = 'button'
       button.dataset.command = command
-      button.textContent = COMMANDS[command].label
-      button.setAttribute('aria-label', `${COMMANDS[command].label}: ${name}`)
+      button.textContent = t(`command.${command}`)
+      button.setAttribute('aria-label', `${t(`command.${command}`)}: ${name}`)
       button.addEventListener('click', () => want(which, id, name, command))
       return button
     }),
@@ -77,15 +63,14 @@ function offer(cell, { which, id, name, commands }) {
 async function want(which, id, name, command) {
   if (command === 'cancel' && !(await isMeant(which, name))) return
   const answer = await post(`/api/${which}/${id}/${command}`)
-  at('done').textContent =
-    answer?.status === 204 ? `${COMMANDS[command].done}: ${name}` : `Not possible any more: ${name}`
+  at('done').textContent = `${t(answer?.status === 204 ? `did.${command}` : 'notAnyMore')}: ${name}`
   await refresh()
 }
 
 function isMeant(which, name) {
   const ask = at('ask')
-  at('ask-title').textContent = `Cancel: ${name}?`
-  at('ask-text').textContent = CANCELLING[which]
+  at('ask-title').textContent = t('cancelWhat', { what: name })
+  at('ask-text').textContent = t(`cancelling.${which}`)
   ask.returnValue = 'keep'
   ask.showModal()
   return new Promise((resolve) => {
@@ -97,7 +82,7 @@ async function post(path) {
   try {
     return await fetch(path, { method: 'POST', headers: { 'x-epacs-node': '1' } })
   } catch {
-    at('trouble').textContent = 'The node does not answer.'
+    at('trouble').textContent = t('noAnswer')
     return undefined
   }
 }
@@ -113,51 +98,60 @@ function facts(pairs) {
   )
 }
 
-const stateOf = ({ state, held }) => (held ? `${state}, held` : state)
+const stateOf = ({ state, held }) => (held ? t('stateHeld', { state: wordOf(state) }) : wordOf(state))
 
 function told({ trouble, attempts, nextAt }) {
   if (trouble === null) return ''
   return {
-    text: attempts === 0 ? trouble : `${trouble} (attempt ${attempts}, next ${time(nextAt)})`,
+    text:
+      attempts === 0 ? said(trouble) : t('attempt', { trouble: said(trouble), attempts, at: time(nextAt) }),
     isBad: true,
   }
 }
 
 function listOf({ loadedAt, patients, fault }) {
-  const loaded = loadedAt === null ? 'not read yet' : `${patients}, read ${time(loadedAt)}`
-  return fault === null ? loaded : `${loaded}. The newer one was not taken: ${fault}`
+  const list = loadedAt === null ? t('listNotRead') : t('listRead', { count: patients, at: time(loadedAt) })
+  return fault === null ? list : t('listFault', { list, fault })
 }
 
-const decided = ({ number, instances, kind, by, at }) =>
-  `patient ${number} (${instances}): ${kind === null ? 'waits' : `${kind} by ${by}, ${time(at)}`}`
+function decided({ number, instances, kind, by, at }) {
+  if (kind === null) return t('patientWaits', { number, instances })
+  const who = by === 'rule' ? t('byRule') : by
+  return t('patientDecided', { number, instances, kind: wordOf(kind), by: who, at: time(at) })
+}
 
 function show(state) {
   const { node, centre, dicom, pacs, disk, limits, waiting, version } = state
-  at('title').textContent = `Communication node: ${node.institution.name}`
+  at('title').textContent = t('titleOf', { name: node.institution.name })
   const trouble =
     (state.config.fault === null
-      ? centre.trouble
-      : `The configuration was not taken, the one before it holds. ${state.config.fault}`) ??
-    (disk.freeBytes < disk.reserveBytes ? 'The disk is full: images are refused.' : '')
+      ? centre.trouble && said(centre.trouble)
+      : t('configFault', { fault: state.config.fault })) ??
+    (disk.freeBytes < disk.reserveBytes ? t('diskFull') : '')
   if (at('trouble').textContent !== trouble) at('trouble').textContent = trouble
-  const reached = centre.isReached ? 'reached' : 'not reached'
   facts([
-    ['Centre', `${centre.address}, ${reached} (${time(centre.lastContactAt) || 'never yet'})`],
-    ['DICOM port', `${dicom.port}, ${dicom.associations} associations`],
     [
-      'PACS',
-      pacs === null ? 'none: this node only sends' : `${pacs.aeTitle} at ${pacs.host}, port ${pacs.port}`,
+      t('fact.centre'),
+      t(centre.isReached ? 'reached' : 'notReached', {
+        address: centre.address,
+        at: time(centre.lastContactAt) || t('neverYet'),
+      }),
     ],
-    ['Waiting', `${waiting.outgoing} to the network, ${waiting.incoming} from it`],
+    [t('fact.dicom'), t('associations', { port: dicom.port, count: dicom.associations })],
+    [t('fact.pacs'), pacs === null ? t('noPacs') : t('pacsAt', pacs)],
+    [t('fact.waiting'), t('waitingBoth', waiting)],
     [
-      'Line',
-      `${rate(limits.uploadMbitPerSecond)} to the centre, ${rate(limits.downloadMbitPerSecond)} from it`,
+      t('fact.line'),
+      t('lineBoth', {
+        upload: rate(limits.uploadMbitPerSecond),
+        download: rate(limits.downloadMbitPerSecond),
+      }),
     ],
-    ['Disk', `${size(disk.freeBytes)} free`],
-    ['Certificate', `until ${time(node.certificateEndsAt)}, renewed before by itself`],
-    ['Configuration', `of ${time(state.config.loadedAt)}`],
-    ...(state.patients === null ? [] : [['List of patients', listOf(state.patients)]]),
-    ['Version', version],
+    [t('fact.disk'), t('free', { size: size(disk.freeBytes) })],
+    [t('fact.certificate'), t('certificateUntil', { at: time(node.certificateEndsAt) })],
+    [t('fact.config'), t('configOf', { at: time(state.config.loadedAt) })],
+    ...(state.patients === null ? [] : [[t('fact.patients'), listOf(state.patients)]]),
+    [t('fact.version'), version],
   ])
   const outgoing = state.outgoing.map((each) => ({
     key: each.id,
@@ -166,8 +160,8 @@ function show(state) {
       time(each.createdAt),
       `${each.recipient} (${each.called})`,
       each.calling,
-      each.urgent ? `${stateOf(each)}, urgent` : stateOf(each),
-      each.farStatus,
+      each.urgent ? t('stateUrgent', { state: stateOf(each) }) : stateOf(each),
+      wordOf(each.farStatus),
       each.instances,
       each.rules.join(', '),
       told(each),
@@ -175,7 +169,7 @@ function show(state) {
     buttons: {
       which: 'outgoing',
       id: each.id,
-      name: `to ${each.recipient}, ${time(each.createdAt)}`,
+      name: t('nameTo', { who: each.recipient, at: time(each.createdAt) }),
       commands: each.commands,
     },
   }))
@@ -196,38 +190,39 @@ function show(state) {
     buttons: {
       which: 'incoming',
       id: each.message,
-      name: `from ${each.sender}, ${time(each.createdAt)}`,
+      name: t('nameFrom', { who: each.sender, at: time(each.createdAt) }),
       commands: each.commands,
     },
   }))
   const past = (rows) => rows.filter(({ isOver }) => isOver).map(({ key, cells }) => ({ key, cells }))
-  const toSend = ['Begun', 'Recipient', 'From', 'State', 'At the recipient', 'Images', 'Rules', 'Trouble']
-  const toStore = [
-    'Arrived',
-    'Sender',
-    'State',
-    'Images',
-    'Refused',
-    'Size',
-    'Identifiers',
-    'Decompressed',
-    'Trouble',
-  ]
+  const columns = (...names) => names.map((name) => t(`column.${name}`))
+  const toSend = columns('begun', 'recipient', 'from', 'state', 'atRecipient', 'images', 'rules', 'trouble')
+  const toStore = columns(
+    'arrived',
+    'sender',
+    'state',
+    'images',
+    'refused',
+    'size',
+    'identifiers',
+    'decompressed',
+    'trouble',
+  )
   table(
     'outgoing',
-    [...toSend, 'Commands'],
+    [...toSend, ...columns('commands')],
     outgoing.filter(({ isOver }) => !isOver),
   )
   table(
     'incoming',
-    [...toStore, 'Commands'],
+    [...toStore, ...columns('commands')],
     incoming.filter(({ isOver }) => !isOver),
   )
   table('outgoing-past', toSend, past(outgoing))
   table('incoming-past', toStore, past(incoming))
   table(
     'left-out',
-    ['Last', 'Rule', 'From', 'Called', 'Modality', 'Images', 'Series Instance UID'],
+    columns('last', 'rule', 'from', 'called', 'modality', 'images', 'series'),
     state.leftOut.map(({ at, rule, calling, called, modality, instances, series }) => ({
       key: JSON.stringify([calling, called, series, rule]),
       cells: [time(at), rule, calling, called, modality, instances, series],
@@ -235,7 +230,7 @@ function show(state) {
   )
   table(
     'participants',
-    ['AE title', 'Own names', 'Participant'],
+    columns('aeTitle', 'ownNames', 'participant'),
     state.participants.map(({ aeTitle, aliases, name }) => ({
       key: aeTitle,
       cells: [aeTitle, aliases.join(', '), name],
@@ -248,7 +243,7 @@ async function refresh() {
     show(await (await fetch('/api/state')).json())
     await refreshDecisions()
   } catch {
-    at('trouble').textContent = 'The node does not answer.'
+    at('trouble').textContent = t('noAnswer')
   }
 }
 

@@ -145,6 +145,24 @@ test('a page elsewhere commands nothing, and reads nothing', async () => {
   assert.equal(rebound, 403)
 })
 
+test('the page comes in the language that the browser asks for, or that was chosen at it', async () => {
+  const page = async (headers: Record<string, string>, path = '/') =>
+    await fetch(`http://127.0.0.1:${receiving.pagePort}${path}`, { headers, redirect: 'manual' })
+  assert.match(
+    await (await page({ 'accept-language': 'cs' })).text(),
+    /<html lang="cs">[\s\S]*Komunikační uzel/,
+  )
+  assert.match(
+    await (await page({ 'accept-language': 'de' })).text(),
+    /<html lang="en">[\s\S]*Communication node/,
+  )
+  const chosen = await page({}, '/?language=cs')
+  assert.deepEqual([chosen.status, chosen.headers.get('location')], [303, '/'])
+  const [cookie = ''] = (chosen.headers.get('set-cookie') ?? '').split(';')
+  assert.match(await (await page({ 'accept-language': 'en', cookie })).text(), /<html lang="cs">/)
+  assert.equal((await page({}, '/?language=xx')).status, 404)
+})
+
 async function partsOf({ configPath, folder }: Hospital) {
   const { dataFolder, caFile } = await readNodeConfig(configPath)
   const { certificateEntrance, certificate: cert, privateKey: key } = await readIdentity(dataFolder)

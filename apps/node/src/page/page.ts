@@ -15,13 +15,16 @@ import {
   type Obeyed,
 } from './commands.ts'
 import { type DecisionParts, decideAtPage, questions } from './decisions.ts'
+import { cookieFor, inWords, LANGUAGES, type Language, languageOf } from './languages.ts'
 import { nodeState, type PageParts } from './state.ts'
 
 const HOST = '127.0.0.1'
 const FILES = [
-  { url: '/', file: './page.html', type: 'text/html; charset=utf-8' },
   { url: '/page.js', file: './page.js', type: 'text/javascript; charset=utf-8' },
   { url: '/decisions.js', file: './decisions.js', type: 'text/javascript; charset=utf-8' },
+  { url: '/words.js', file: './words.js', type: 'text/javascript; charset=utf-8' },
+  { url: '/words-en.json', file: './words-en.json', type: 'application/json' },
+  { url: '/words-cs.json', file: './words-cs.json', type: 'application/json' },
   { url: '/page.css', file: './page.css', type: 'text/css; charset=utf-8' },
 ] as const
 const HEADERS = {
@@ -47,6 +50,7 @@ export async function openPage(parts: PageParts & CommandedParts & DecisionParts
   for (const { url, file, type } of FILES) {
     files.set(url, { type, body: await readFile(fileURLToPath(new URL(file, import.meta.url))) })
   }
+  const pages = await pagesInWords()
   const { port } = parts.config.now.page
   const server = createServer((request, response) => {
     answer(request, response).catch((error: unknown) => {
@@ -59,6 +63,12 @@ export async function openPage(parts: PageParts & CommandedParts & DecisionParts
     // Another name for this address is a page elsewhere that wants to read here (DNS rebinding).
     if (!/^(127\.0\.0\.1|localhost)(:\d+)?$/.test(headers.host ?? '')) return end(response, 403)
     if (method === 'GET') {
+      const cookie = cookieFor(url)
+      if (cookie !== undefined) {
+        response.writeHead(303, { ...HEADERS, Location: '/', 'Set-Cookie': cookie }).end()
+        return
+      }
+      if (url === '/') return end(response, 200, 'text/html; charset=utf-8', pages[languageOf(headers)])
       const file = files.get(url)
       if (file !== undefined) return end(response, 200, file.type, file.body)
       if (url === '/api/decisions') {
@@ -108,6 +118,17 @@ export async function openPage(parts: PageParts & CommandedParts & DecisionParts
       await closed
     },
   }
+}
+
+async function pagesInWords(): Promise<Readonly<Record<Language, string>>> {
+  const textOf = async (name: string) => await readFile(new URL(name, import.meta.url), 'utf8')
+  const html = await textOf('./page.html')
+  const pages = { en: '', cs: '' }
+  for (const lang of LANGUAGES) {
+    const words = JSON.parse(await textOf(`./words-${lang}.json`)) as Readonly<Record<string, unknown>>
+    pages[lang] = inWords(html, words).replace('<html lang="en">', `<html lang="${lang}">`)
+  }
+  return pages
 }
 
 /** Undefined: it is none, or too long. */

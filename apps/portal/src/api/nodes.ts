@@ -44,3 +44,54 @@ export const ownNodesQuery = (institutionId: string) =>
       }),
     refetchInterval: AGAIN_MS,
   })
+
+/** A code that may still enrol a node. What it is was shown once, when it was issued. */
+export interface OpenCode {
+  readonly id: string
+  readonly institution: Party
+  readonly createdAt: string
+  /** Null: whoever issued it is known no more. */
+  readonly createdBy: string | null
+  readonly expiresAt: string
+}
+
+/** As many as a page can hold: codes are few, and end by themselves. */
+const MOST_CODES = 100
+
+const openCodes = (institution?: string) => ({ pageSize: MOST_CODES, institution })
+
+export const openCodesQuery = queryOptions({
+  queryKey: ['operator', 'node-codes'],
+  queryFn: ({ signal }) => callApi<Page<OpenCode>>('/api/nodes/codes', { query: openCodes(), signal }),
+  refetchInterval: AGAIN_MS,
+})
+
+export const ownOpenCodesQuery = (institutionId: string) =>
+  queryOptions({
+    queryKey: ['own', 'node-codes', institutionId],
+    queryFn: ({ signal }) =>
+      callApi<Page<OpenCode>>('/api/nodes/codes', {
+        query: openCodes(institutionId),
+        signal,
+        actingFor: institutionId,
+      }),
+    refetchInterval: AGAIN_MS,
+  })
+
+export interface IssuedCode {
+  readonly id: string
+  readonly code: string
+  readonly expiresAt: string
+}
+
+export function issueCode(institution: string): Promise<IssuedCode> {
+  return callApi<IssuedCode>('/api/nodes/codes', { method: 'POST', body: { institution } })
+}
+
+export function withdrawCode(id: string): Promise<unknown> {
+  return callApi(`/api/nodes/codes/${encodeURIComponent(id)}`, { method: 'DELETE' })
+}
+
+export function revokeNode(id: string): Promise<unknown> {
+  return callApi(`/api/nodes/${encodeURIComponent(id)}/revoke`, { method: 'POST' })
+}

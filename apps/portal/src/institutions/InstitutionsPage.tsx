@@ -5,11 +5,11 @@ import { getRouteApi, Link } from '@tanstack/react-router'
 import { useTranslation } from 'react-i18next'
 import { institutionsQuery } from '../api/directory.ts'
 import { institutionKinds } from '../api/types.ts'
-import { SearchIcon } from '../icons/icons.tsx'
 import { PageBody } from '../layout/PageBody.tsx'
 import { PageTitle } from '../layout/PageTitle.tsx'
 import { Paging } from '../layout/Paging.tsx'
 import { ProblemNotice } from '../layout/ProblemNotice.tsx'
+import { SearchField } from '../layout/SearchField.tsx'
 import { useTypedFilter } from '../layout/use-typed-filter.ts'
 import { institutionsUrl } from '../routes/search.ts'
 import classes from './InstitutionsPage.module.css'
@@ -39,15 +39,12 @@ export function InstitutionsPage() {
     <PageBody>
       <PageTitle title={t('title')} lead={t('lead')} />
       <search className={classes.search}>
-        <TextInput
+        <SearchField
           className={classes.text}
-          size="md"
-          type="search"
           label={t('search.name')}
           placeholder={t('search.namePlaceholder')}
-          leftSection={<SearchIcon />}
           value={text}
-          onChange={(event) => setText(event.currentTarget.value)}
+          onType={setText}
         />
         <NativeSelect
           size="md"

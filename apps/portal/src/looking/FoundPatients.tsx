@@ -8,6 +8,7 @@ import { formatDicomDate } from '../format/dates.ts'
 import { formatPersonName } from '../format/person-name.ts'
 import { formatBytes, formatNumber } from '../format/sizes.ts'
 import { PatientIcon } from '../icons/icons.tsx'
+import card from '../layout/PatientCard.module.css'
 import classes from './FoundPatients.module.css'
 import { seriesKeys } from './kept.ts'
 import type { Look } from './look.ts'
@@ -30,7 +31,7 @@ interface FoundPatientsProps extends LeavingOut {
 export function FoundPatients({ patients, whole, ...leaving }: FoundPatientsProps) {
   if (patients.length === 0) return null
   return (
-    <div className={classes.patients}>
+    <div className={card.patients}>
       {patients.map((patient, index) => (
         <Patient key={patient.ordinal} patient={patient} whole={whole[index] ?? patient} {...leaving} />
       ))}
@@ -50,8 +51,8 @@ function Patient({
   const born = birthDate ? tm('studies.born', { date: formatDicomDate(birthDate, i18n.language) }) : null
   const shownSex = sex === 'M' || sex === 'F' || sex === 'O' ? tm(`sex.${sex}`) : null
   return (
-    <article className={classes.patient} aria-label={name}>
-      <header className={classes.head}>
+    <article className={card.patient} aria-label={name}>
+      <header className={card.head}>
         <PatientIcon size={24} />
         <div>
           <h3>{name}</h3>
@@ -83,16 +84,16 @@ function Study({
   const images = whole.series.reduce((sum, { instances }) => sum + instances, 0)
   const number = (count: number) => ({ count, number: formatNumber(count, i18n.language) })
   return (
-    <div className={classes.study}>
+    <div className={card.study}>
       <div className={classes.studyHead}>
-        <h4>{title}</h4>
+        <h4 className={classes.studyTitle}>{title}</h4>
         <Sent
           label={t('study.send', { name: [title, date].filter(Boolean).join(', ') })}
           keys={seriesKeys([whole])}
           {...leaving}
         />
       </div>
-      <p className={classes.facts}>
+      <p className={card.facts}>
         {[date, t('counted.series', number(whole.series.length)), t('counted.images', number(images))]
           .filter(Boolean)
           .join(' · ')}

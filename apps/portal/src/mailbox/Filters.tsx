@@ -3,7 +3,8 @@ import { Checkbox, NativeSelect, TextInput } from '@mantine/core'
 import { useId, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { Box } from '../api/types.ts'
-import { ChevronDownIcon, PatientIcon, SearchIcon } from '../icons/icons.tsx'
+import { ChevronDownIcon, PatientIcon } from '../icons/icons.tsx'
+import { SearchField } from '../layout/SearchField.tsx'
 import { useTypedFilter } from '../layout/use-typed-filter.ts'
 import type { MessagesUrl } from '../routes/search.ts'
 import { isDay, sortOf, sorts } from './box-search.ts'
@@ -53,16 +54,13 @@ export function Filters({ box, search, patient, onFilter, onPatient }: FiltersPr
         <ChevronDownIcon size={16} />
       </button>
       <div id={moreId} className={classes.folding} data-open={isOpen || undefined}>
-        <TextInput
+        <SearchField
           className={classes.words}
-          size="md"
-          type="search"
           label={t('search.label')}
           placeholder={t(`search.placeholder.${box}`)}
-          leftSection={<SearchIcon />}
           maxLength={200}
           value={words}
-          onChange={(event) => setWords(event.currentTarget.value)}
+          onType={setWords}
         />
         <TextInput
           className={classes.day}

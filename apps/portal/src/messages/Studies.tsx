@@ -9,6 +9,7 @@ import { formatDicomDate } from '../format/dates.ts'
 import { formatPersonName } from '../format/person-name.ts'
 import { formatNumber } from '../format/sizes.ts'
 import { ImageStackIcon, PatientIcon, WarningIcon } from '../icons/icons.tsx'
+import card from '../layout/PatientCard.module.css'
 import { prepareViewer } from '../opening/prepare-viewer.ts'
 import { hasContentsPage, hasThumbnail, isInViewer } from '../opening/shown.ts'
 import { byPatient, type PatientStudies } from './patients.ts'
@@ -36,7 +37,7 @@ export function Studies({ studies, viewable }: StudiesProps) {
           {t('studies.severalPatients', { count: patients.length })}
         </Alert>
       ) : null}
-      <div className={classes.patients}>
+      <div className={card.patients}>
         {patients.map((patient) => (
           <Patient
             key={patient.key}
@@ -60,8 +61,8 @@ function Patient({ patient, studies, viewable }: PatientProps) {
     ? t('studies.born', { date: formatDicomDate(patient.birthDate, i18n.language) })
     : null
   return (
-    <article className={classes.patient}>
-      <header className={classes.head}>
+    <article className={card.patient}>
+      <header className={card.head}>
         <PatientIcon size={24} />
         <div>
           <h3>{formatPersonName(patient.name) || t('studies.noName')}</h3>
@@ -84,12 +85,12 @@ function StudyTable({ study, viewable }: StudyTableProps) {
   const hasImages = isLookedAt(study)
   const images = study.series.reduce((sum, { instances }) => sum + instances, 0)
   return (
-    <div className={classes.study}>
-      <h4>
+    <div className={card.study}>
+      <h4 className={classes.studyTitle}>
         {title}
         <span className={classes.modalities}>{study.modalities.join(', ')}</span>
       </h4>
-      <p className={classes.facts}>
+      <p className={card.facts}>
         {[
           formatDicomDate(study.date, i18n.language),
           t('counted.series', { count: study.series.length }),

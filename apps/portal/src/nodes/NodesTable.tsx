@@ -1,4 +1,5 @@
 /** Communication nodes as rows, cards on a phone: whether each answers, what waits in it, how long its certificate lasts. */
+import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { KnownNode } from '../api/nodes.ts'
 import { formatDateTime } from '../format/dates.ts'
@@ -25,9 +26,11 @@ interface NodesTableProps {
   readonly nodes: readonly KnownNode[]
   /** What a row is named by: operators see many institutions, a representative the own one. */
   readonly namedBy: 'institution' | 'enrolment'
+  /** What may be done with one, for those who may. */
+  readonly actions?: (node: KnownNode) => ReactNode
 }
 
-export function NodesTable({ nodes, namedBy }: NodesTableProps) {
+export function NodesTable({ nodes, namedBy, actions }: NodesTableProps) {
   const { t } = useTranslation('nodes')
   return (
     <table className={table.table}>
@@ -40,18 +43,24 @@ export function NodesTable({ nodes, namedBy }: NodesTableProps) {
           <th scope="col">{t('column.waiting')}</th>
           <th scope="col">{t('column.version')}</th>
           <th scope="col">{t('column.certificate')}</th>
+          {actions ? <th scope="col">{t('column.revocation')}</th> : null}
         </tr>
       </thead>
       <tbody>
         {nodes.map((node) => (
-          <Row key={node.id} node={node} namedBy={namedBy} />
+          <Row key={node.id} node={node} namedBy={namedBy} actions={actions} />
         ))}
       </tbody>
     </table>
   )
 }
 
-function Row({ node, namedBy }: { node: KnownNode; namedBy: NodesTableProps['namedBy'] }) {
+interface RowProps extends Pick<NodesTableProps, 'namedBy'> {
+  readonly node: KnownNode
+  readonly actions: NodesTableProps['actions'] | undefined
+}
+
+function Row({ node, namedBy, actions }: RowProps) {
   const { t, i18n } = useTranslation('nodes')
   const moment = (iso: string) => <time dateTime={iso}>{formatDateTime(iso, i18n.language)}</time>
   const { institution, enrolledAt, lastContactAt, trouble, outgoing, incoming, version } = node
@@ -87,6 +96,17 @@ function Row({ node, namedBy }: { node: KnownNode; namedBy: NodesTableProps['nam
       <td data-label={t('column.certificate')}>
         {node.certificateExpiresAt === null ? t('unknown') : moment(node.certificateExpiresAt)}
       </td>
+      {actions ? (
+        <td>
+          {node.revokedAt === null ? (
+            actions(node)
+          ) : (
+            <span className={classes.soft}>
+              {t('revokedAt')} {moment(node.revokedAt)}
+            </span>
+          )}
+        </td>
+      ) : null}
     </tr>
   )
 }

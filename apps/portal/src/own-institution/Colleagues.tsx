@@ -126,7 +126,7 @@ function Row({ person, isSelf, onRole, onRemove }: RowProps) {
       <td data-label={t('column.seen')}>
         {lastSeenAt === null ? t('colleagues.notNow') : formatDateTime(lastSeenAt, i18n.language)}
       </td>
-      <td data-label={t('column.role')}>
+      <td data-label={t('column.role')} className={classes.choice}>
         <NativeSelect
           size="md"
           aria-label={t('colleagues.roleOf', { name })}

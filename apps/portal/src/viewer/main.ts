@@ -7,13 +7,14 @@ import './viewer.css'
 import { keptLanguage } from '../i18n/languages.ts'
 import { askAhead } from './ahead.ts'
 import { viewerConfig } from './config.ts'
+import czech from './czech.json' with { type: 'json' }
 import { showNotice } from './notice.ts'
 
 const [, messageId = ''] = /^\/viewer\/([0-9a-f-]{36})\//.exec(location.pathname) ?? []
 const language = keptLanguage(localStorage)
 document.documentElement.lang = language
 // What it keeps of its own choice of language would win over the portal's.
-localStorage.setItem('i18nextLng', 'en-US')
+localStorage.setItem('i18nextLng', language === 'cs' ? 'cs' : 'en-US')
 
 const studies = new URLSearchParams(location.search).get('StudyInstanceUIDs') ?? ''
 // What fails here the viewer meets itself, and says.
@@ -22,6 +23,8 @@ askAhead(`/dicomweb/messages/${messageId}`, studies.split(',').filter(Boolean)).
 const notice = showNotice(language, messageId)
 Object.assign(window, {
   PUBLIC_URL: '/viewer/',
+  // Its build has no Czech; what is not named here stays in its English.
+  epacsViewerLocales: { cs: czech },
   config: viewerConfig(messageId, notice),
   browserImportFunction: (path: string) => import(/* @vite-ignore */ path),
 })

@@ -1,13 +1,13 @@
 /** Institutions as they speak DICOM: under which AE title each is called, and which gateways of it may call. */
-import { Skeleton, TextInput } from '@mantine/core'
+import { Skeleton } from '@mantine/core'
 import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { getRouteApi } from '@tanstack/react-router'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { gatewaysQuery } from '../../api/gateways.ts'
-import { SearchIcon } from '../../icons/icons.tsx'
 import { PageTitle } from '../../layout/PageTitle.tsx'
 import { Paging } from '../../layout/Paging.tsx'
+import { SearchField } from '../../layout/SearchField.tsx'
 import { useTypedFilter } from '../../layout/use-typed-filter.ts'
 import { Done } from '../Done.tsx'
 import { StaffProblem } from '../StaffProblem.tsx'
@@ -45,15 +45,7 @@ export function GatewaysPage() {
         </Done>
       ) : null}
       <search className={classes.search}>
-        <TextInput
-          size="md"
-          type="search"
-          label={t('search')}
-          placeholder={t('searchPlaceholder')}
-          leftSection={<SearchIcon />}
-          value={text}
-          onChange={(event) => setText(event.currentTarget.value)}
-        />
+        <SearchField label={t('search')} placeholder={t('searchPlaceholder')} value={text} onType={setText} />
       </search>
       {error && !data ? <StaffProblem error={error} onRetry={() => void refetch()} /> : null}
       {!data && !error ? <Skeleton height={240} /> : null}

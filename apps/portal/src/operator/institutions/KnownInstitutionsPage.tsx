@@ -1,13 +1,13 @@
 /** Every institution: how it is connected, who acts for it, how full its mailbox is, and where it stands. */
-import { NativeSelect, Skeleton, TextInput } from '@mantine/core'
+import { NativeSelect, Skeleton } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import { getRouteApi } from '@tanstack/react-router'
 import { useTranslation } from 'react-i18next'
 import { knownInstitutionsQuery } from '../../api/operations.ts'
 import { institutionKinds } from '../../api/types.ts'
-import { SearchIcon } from '../../icons/icons.tsx'
 import { PageTitle } from '../../layout/PageTitle.tsx'
 import { Paging } from '../../layout/Paging.tsx'
+import { SearchField } from '../../layout/SearchField.tsx'
 import { useTypedFilter } from '../../layout/use-typed-filter.ts'
 import { CountryMap } from '../../map/CountryMap.tsx'
 import { isOnMap } from '../../map/projection.ts'
@@ -49,14 +49,7 @@ export function KnownInstitutionsPage() {
     <>
       <PageTitle title={t('institutions.title')} lead={t('institutions.lead')} />
       <search className={classes.search}>
-        <TextInput
-          size="md"
-          type="search"
-          label={t('institutions.search')}
-          leftSection={<SearchIcon />}
-          value={text}
-          onChange={(event) => setText(event.currentTarget.value)}
-        />
+        <SearchField label={t('institutions.search')} value={text} onType={setText} />
         <NativeSelect
           size="md"
           label={t('institutions.kind')}

@@ -1,13 +1,13 @@
 /** Institutions with their places on the map: where each stands, and who says so. */
-import { Checkbox, Skeleton, TextInput } from '@mantine/core'
+import { Checkbox, Skeleton } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import { getRouteApi, Link } from '@tanstack/react-router'
 import { useTranslation } from 'react-i18next'
 import { positionsQuery } from '../../api/positions.ts'
-import { SearchIcon } from '../../icons/icons.tsx'
 import { PageTitle } from '../../layout/PageTitle.tsx'
 import { Paging } from '../../layout/Paging.tsx'
 import table from '../../layout/ResponsiveTable.module.css'
+import { SearchField } from '../../layout/SearchField.tsx'
 import { useTypedFilter } from '../../layout/use-typed-filter.ts'
 import { StaffProblem } from '../StaffProblem.tsx'
 import { degrees } from './degrees.ts'
@@ -33,15 +33,7 @@ export function PositionsPage() {
     <>
       <PageTitle title={t('title')} lead={t('lead')} />
       <search className={classes.search}>
-        <TextInput
-          size="md"
-          type="search"
-          label={t('search')}
-          placeholder={t('searchPlaceholder')}
-          leftSection={<SearchIcon />}
-          value={text}
-          onChange={(event) => setText(event.currentTarget.value)}
-        />
+        <SearchField label={t('search')} placeholder={t('searchPlaceholder')} value={text} onType={setText} />
         <Checkbox
           label={t('onlyMissing')}
           checked={missing === true}

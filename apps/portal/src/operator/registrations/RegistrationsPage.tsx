@@ -1,13 +1,13 @@
 /** The queue of requests to join: those that wait for the operator first. */
-import { NativeSelect, Skeleton, TextInput } from '@mantine/core'
+import { NativeSelect, Skeleton } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import { getRouteApi, Link } from '@tanstack/react-router'
 import { useTranslation } from 'react-i18next'
 import { registrationsQuery } from '../../api/operator.ts'
 import type { RegistrationsPage as Answer } from '../../api/operator-types.ts'
-import { SearchIcon } from '../../icons/icons.tsx'
 import { PageTitle } from '../../layout/PageTitle.tsx'
 import { Paging } from '../../layout/Paging.tsx'
+import { SearchField } from '../../layout/SearchField.tsx'
 import { useTypedFilter } from '../../layout/use-typed-filter.ts'
 import { type RegistrationFilter, registrationFilters } from '../../routes/staff-search.ts'
 import { FilterTabs } from '../FilterTabs.tsx'
@@ -57,14 +57,11 @@ export function RegistrationsPage() {
         }))}
       />
       <search className={classes.search}>
-        <TextInput
-          size="md"
-          type="search"
+        <SearchField
           label={t('registrations.search')}
           placeholder={t('registrations.searchPlaceholder')}
-          leftSection={<SearchIcon />}
           value={text}
-          onChange={(event) => setText(event.currentTarget.value)}
+          onType={setText}
         />
         <NativeSelect
           size="md"

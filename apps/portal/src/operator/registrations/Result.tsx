@@ -8,6 +8,7 @@ import { formatDateTime } from '../../format/dates.ts'
 import { formatBytes } from '../../format/sizes.ts'
 import card from '../Card.module.css'
 import { Done } from '../Done.tsx'
+import { EnrolmentCode } from '../EnrolmentCode.tsx'
 import { Facts } from '../Facts.tsx'
 import type { Decided } from './Decision.tsx'
 import classes from './Result.module.css'
@@ -33,11 +34,9 @@ export function Result({ registration, decided }: ResultProps) {
         </Done>
       ) : null}
       {decided?.enrolmentCode ? (
-        <section className={classes.code}>
-          <h2>{t('result.code.title')}</h2>
-          <p className={classes.letters}>{decided.enrolmentCode}</p>
+        <EnrolmentCode code={decided.enrolmentCode}>
           <p>{t('result.code.text', { email })}</p>
-        </section>
+        </EnrolmentCode>
       ) : null}
       {status === 'approved' ? <Made registration={registration} /> : null}
       {status === 'unconfirmed' ? <p className={classes.note}>{t('result.unconfirmed', { email })}</p> : null}

@@ -1,6 +1,7 @@
 /** Subject and text of a mail, with what they may be filled with. */
 import { Button, Textarea, TextInput } from '@mantine/core'
 import { useMutation } from '@tanstack/react-query'
+import { useBlocker } from '@tanstack/react-router'
 import { type FormEvent, useId, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { asProblem } from '../../api/problem.ts'
@@ -39,6 +40,11 @@ export function WordingForm({ detail, begun, onKept, onRestored, onTried }: Word
   const [isRestoring, setRestoring] = useState(false)
   const area = useRef<HTMLTextAreaElement>(null)
   const wording = { subject, text }
+  const isUnsaved = subject !== detail.subject || text !== detail.text
+  useBlocker({
+    shouldBlockFn: () => isUnsaved && !window.confirm(t('leave')),
+    enableBeforeUnload: isUnsaved,
+  })
   const onError = (error: unknown) => {
     const [first] = asProblem(error).faults
     if (first) requestAnimationFrame(() => document.getElementById(`${ids}${first.pointer}`)?.focus())
