@@ -101,7 +101,9 @@ async function status({
   else if (participants) {
     const quoted = (text: string) => `"${text.replaceAll('"', '""')}"`
     const lines = state.participants.flatMap(({ name, aeTitle, aliases }) =>
-      [aeTitle, ...aliases].map((called) => `${quoted(called)},${state.dicom.port},${quoted(name)}`),
+      [aeTitle, ...aliases].map(
+        (called) => `${quoted(called)},${state.dicom.port ?? state.dicom.tlsPort ?? ''},${quoted(name)}`,
+      ),
     )
     process.stdout.write(`AE title,port,participant\n${lines.map((line) => `${line}\n`).join('')}`)
   } else {

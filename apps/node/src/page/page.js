@@ -143,7 +143,10 @@ function show(state) {
   const reached = centre.isReached ? 'reached' : 'not reached'
   facts([
     ['Centre', `${centre.address}, ${reached} (${time(centre.lastContactAt) || 'never yet'})`],
-    ['DICOM port', `${dicom.port}, ${dicom.associations} associations`],
+    [
+      'DICOM port',
+      `${[dicom.port, dicom.tlsPort && `${dicom.tlsPort} (TLS)`].filter((each) => each !== null).join(', ')}, ${dicom.associations} associations`,
+    ],
     [
       'PACS',
       pacs === null ? 'none: this node only sends' : `${pacs.aeTitle} at ${pacs.host}, port ${pacs.port}`,
