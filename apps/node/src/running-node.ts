@@ -89,6 +89,8 @@ export async function startNode(live: LiveConfig, log: Logger): Promise<RunningN
       folder: folders.outgoing,
       connection,
       log,
+      rules: () => live.now.rules,
+      leftOut,
       holding,
     })
     const arrivals = new Arrivals()

@@ -196,8 +196,11 @@ export class OutgoingQueue {
   }
 
   /** Of a package that was made from a folder. */
-  noteFiles(id: string, images: number, remarks: string): void {
-    this.#database.run('update outgoing set images = ?, remarks = ? where id = ?', images, remarks, id)
+  noteFiles(id: string, images: number, remarks: string, { isUrgent, notes, rules }: Routing = PLAIN): void {
+    this.#database.run(
+      'update outgoing set images = ?, remarks = ?, urgent = ?, note = ?, rules = ? where id = ?',
+      ...[images, remarks, isUrgent ? 1 : 0, withLines('', notes), withLines('', rules), id],
+    )
   }
 
   receiving(): readonly Outgoing[] {
