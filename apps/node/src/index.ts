@@ -3,6 +3,11 @@ export { readCa } from './centre/connection.ts'
 export { readNodeConfig, readRules } from './config/read-config.ts'
 export type { NodeConfig } from './config/schema.ts'
 export { type ConformanceResult, examineCentre } from './conformance/conformance.ts'
+export {
+  examineNode,
+  type NodeConformance,
+  type NodeExaminationStep,
+} from './conformance/of-node/examine-node.ts'
 export { type DirectlySent, type DirectSending, sendDirectly } from './direct-sending.ts'
 export { examine, type Finding } from './doctor/doctor.ts'
 export { enrolNode } from './enrolment/enrol.ts'

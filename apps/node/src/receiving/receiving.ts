@@ -8,7 +8,7 @@ import { join } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
 import { type Commitment, isDone } from '@epacs/dicom/network'
 import type { Logger } from 'pino'
-import { type CentreConnection, CentreProblem } from '../centre/connection.ts'
+import { type CentreConnection, CentreProblem, pauseAfter } from '../centre/connection.ts'
 import { downloadPackage } from '../centre/download.ts'
 import type { IdentityConfig } from '../config/identity-schema.ts'
 import type { PacsConfig } from '../config/schema.ts'
@@ -71,7 +71,7 @@ export class Receiving {
         return await this.#letGo(messageId)
       }
       log.warn({ err: error, message: messageId }, 'receiving is tried again later')
-      queue.postpone(messageId, error instanceof Error ? error.message : String(error))
+      queue.postpone(messageId, error instanceof Error ? error.message : String(error), pauseAfter(error))
     }
   }
 

@@ -5,7 +5,7 @@
 import { join } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
 import type { Logger } from 'pino'
-import { CentreProblem } from '../centre/connection.ts'
+import { CentreProblem, pauseAfter } from '../centre/connection.ts'
 import { GrowingFile } from '../growing-file.ts'
 import type { Outgoing } from '../state/outgoing.ts'
 import { retryAt } from '../state/retry.ts'
@@ -86,7 +86,7 @@ export class CutThrough {
         log.info({ err: error, outgoing: id }, 'does not travel while it arrives')
         if (isRefused) return false
         failures++
-        const pause = retryAt(failures) - Date.now()
+        const pause = retryAt(failures, pauseAfter(error)) - Date.now()
         await Promise.race([delay(pause, undefined, { signal }).catch(() => undefined), untilWhole(growing)])
       }
     }

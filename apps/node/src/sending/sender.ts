@@ -7,7 +7,7 @@ import { rm, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { InstanceHeader } from '@epacs/dicom'
 import type { Logger } from 'pino'
-import { type CentreConnection, CentreProblem } from '../centre/connection.ts'
+import { type CentreConnection, CentreProblem, pauseAfter } from '../centre/connection.ts'
 import type { RuleConfig } from '../config/schema.ts'
 import { ifPresent } from '../durable-file.ts'
 import { packFiles } from '../folders/pack-files.ts'
@@ -69,7 +69,7 @@ export class Sender {
         queue.move(outgoing.id, 'failed', { trouble })
       } else {
         log.warn({ err: error, outgoing: outgoing.id }, 'sending is tried again later')
-        queue.postpone(outgoing.id, trouble)
+        queue.postpone(outgoing.id, trouble, pauseAfter(error))
       }
     }
   }

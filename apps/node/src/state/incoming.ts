@@ -187,11 +187,11 @@ export class IncomingQueue {
     )
   }
 
-  postpone(messageId: string, trouble: string): void {
+  postpone(messageId: string, trouble: string, atLeastMs = 0): void {
     const attempts = (this.find(messageId)?.attempts ?? 0) + 1
     this.#database.run(
       'update incoming set attempts = ?, next_ms = ?, trouble = ? where message_id = ?',
-      ...[attempts, retryAt(attempts), trouble, messageId],
+      ...[attempts, retryAt(attempts, atLeastMs), trouble, messageId],
     )
   }
 

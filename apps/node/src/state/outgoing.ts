@@ -310,11 +310,11 @@ export class OutgoingQueue {
     this.#database.run('update outgoing set far_status = ? where id = ?', status, id)
   }
 
-  postpone(id: string, trouble: string): void {
+  postpone(id: string, trouble: string, atLeastMs = 0): void {
     const attempts = (this.find(id)?.attempts ?? 0) + 1
     this.#database.run(
       'update outgoing set attempts = ?, next_ms = ?, trouble = ? where id = ?',
-      ...[attempts, retryAt(attempts), trouble, id],
+      ...[attempts, retryAt(attempts, atLeastMs), trouble, id],
     )
   }
 
