@@ -33,7 +33,7 @@ export class CutThrough {
     const growing = new GrowingFile(folder.package)
     const ending = new AbortController()
     const cut = AbortSignal.any([signal, ending.signal])
-    let travelling: Promise<boolean> | undefined
+    let travelling: Promise<void> | undefined
     try {
       await folder.prepare()
       travelling = this.#travel(id, growing, folder, cut)

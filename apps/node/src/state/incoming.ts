@@ -175,6 +175,19 @@ export class IncomingQueue {
     )
   }
 
+  /** Whether the rules for identifiers are about it: what is said first counts. @returns what counts */
+  decideByRules(messageId: string, areRules: boolean): boolean {
+    this.#database.run(
+      'update incoming set by_rules = ? where message_id = ? and by_rules is null',
+      ...[areRules ? 1 : 0, messageId],
+    )
+    const row = this.#database.get<{ byRules: number }>(
+      'select by_rules as byRules from incoming where message_id = ?',
+      messageId,
+    )
+    return row?.byRules === 1
+  }
+
   /** The PACS took one of its images decompressed. */
   noteDecompressed(messageId: string): void {
     this.#database.run('update incoming set decompressed = decompressed + 1 where message_id = ?', messageId)
