@@ -48,7 +48,7 @@ export const TLS_CIPHERS: readonly string[] = [
 ]
 
 /** For both sides; the peer's certificate is asked for and checked by either. */
-export function tlsOptions({ ca, crl, ...own }: TlsIdentity) {
+function tlsOptions({ ca, crl, ...own }: TlsIdentity) {
   const authorities = { ca: several(ca), ...(crl !== undefined && { crl: several(crl) }) }
   return { ...contextOf(own), ...authorities, requestCert: true, rejectUnauthorized: true }
 }
