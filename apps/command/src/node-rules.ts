@@ -1,22 +1,33 @@
 /** `epacs node rules`: shows what would become of files, and which rule says so. */
-import { askNode, type Foreseen, foresee, type NodeConfig, NodeError, readNodeConfig } from '@epacs/node'
+import {
+  askNode,
+  type Foreseen,
+  foresee,
+  type NodeConfig,
+  NodeError,
+  readNodeConfig,
+  rulesForFiles,
+} from '@epacs/node'
 
 interface Options {
   readonly config: string
   readonly calling: string
   readonly called: string
+  readonly files?: boolean
   readonly json?: boolean
 }
 
 /** @throws NodeError: also when a file is no image */
 export async function showRules(
   paths: readonly string[],
-  { config, calling, called, json = false }: Options,
+  { config, calling, called, files = false, json = false }: Options,
 ): Promise<void> {
   const read = await readNodeConfig(config)
   const nameOf = await participantNames(read)
   let strange = 0
-  for await (const each of foresee(read.rules, paths, { calling, called })) {
+  const rules = files ? rulesForFiles(read.rules) : read.rules
+  const call = { called, calling: files ? undefined : calling }
+  for await (const each of foresee(rules, paths, call)) {
     process.stdout.write(json ? `${JSON.stringify(each)}\n` : shown(each, called, nameOf))
     if (each.decision === null) strange += 1
   }

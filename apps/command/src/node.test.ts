@@ -155,6 +155,19 @@ test('files are sent from a terminal, with a certificate of a person or of a nod
   const { sender } = (await network.as('sender').get(`/api/messages/${message}`)).json
   assert.equal(sender.name, 'Hornická poliklinika')
 
+  const rules = join(network.folder, 'rules.yaml')
+  await writeFile(
+    rules,
+    'rules:\n  - { name: first, when: { seriesDescription: ["Série 1"] }, series: drop }\n  - { name: all, urgent: true }\n',
+  )
+  await writeFile(join(folder, 'IMAGES/IM3'), ctSlice({ study: 77, series: 2, instance: 1 }))
+  const byRules = ['send', '--config', config, '--to', 'CASLAV', '--rules', rules, '--json', folder]
+  const ruled = JSON.parse((await command(...byRules)).stdout)
+  assert.equal(ruled.instances, 1)
+  assert.equal(ruled.files.filter(({ code }: { code: string }) => code === 'left-out-by-rule').length, 2)
+  const { urgent } = (await network.as('sender').get(`/api/messages/${ruled.message}`)).json
+  assert.equal(urgent, true)
+
   const nobody = await command('send', '--config', config, '--to', 'NOBODY', folder)
   assert.deepEqual([nobody.code, nobody.stderr], [1, 'There is no participant NOBODY.\n'])
   const nothing = await command('send', '--config', config, '--to', 'CASLAV', join(folder, 'readme.txt'))

@@ -46,6 +46,7 @@ export function nodeCommand(): Command {
     .argument('<files...>', 'DICOM files, or folders of them')
     .requiredOption('--called <title>', 'the AE title that the PACS would call')
     .option('--calling <title>', "the PACS's own AE title", 'PACS')
+    .option('--files', 'as if they lay in a watched folder, or were sent by `epacs send --rules`')
     .option('--json', 'as JSON, one line for each file')
     .action(showRules)
   withConfig('doctor', 'look at everything that the node depends on, and say what to do')
@@ -101,7 +102,9 @@ async function status({
   else if (participants) {
     const quoted = (text: string) => `"${text.replaceAll('"', '""')}"`
     const lines = state.participants.flatMap(({ name, aeTitle, aliases }) =>
-      [aeTitle, ...aliases].map((called) => `${quoted(called)},${state.dicom.port},${quoted(name)}`),
+      [aeTitle, ...aliases].map(
+        (called) => `${quoted(called)},${state.dicom.port ?? state.dicom.tlsPort ?? ''},${quoted(name)}`,
+      ),
     )
     process.stdout.write(`AE title,port,participant\n${lines.map((line) => `${line}\n`).join('')}`)
   } else {

@@ -7,6 +7,7 @@ import {
   readCa,
   readIdentity,
   readNodeConfig,
+  readRules,
   sendDirectly,
 } from '@epacs/node'
 import { Command } from 'commander'
@@ -19,6 +20,7 @@ interface Options {
   readonly key?: string
   readonly ca?: string
   readonly subject?: string
+  readonly rules?: string
   readonly work: string
   readonly json?: boolean
 }
@@ -38,6 +40,10 @@ export function sendCommand(): Command {
     .option('--key <file>', 'PEM file of its key')
     .option('--ca <file>', "PEM file of the authority of the centre's server certificate")
     .option('--subject <words>', 'subject of the message; no patient data')
+    .option(
+      '--rules <file>',
+      "a node's configuration, or a file with `rules` alone: urgency, notes, series left out",
+    )
     .option('--work <folder>', 'where the package is made; as much room as the files need', tmpdir())
     .option('--json', 'the outcome as JSON, for programs')
     .addHelpText(
@@ -48,13 +54,14 @@ export function sendCommand(): Command {
 }
 
 async function send(paths: readonly string[], options: Options): Promise<void> {
-  const { to, subject, work, json = false } = options
+  const { to, subject, work, rules, json = false } = options
   const sent = await sendDirectly({
     ...(await callerOf(options)),
     to,
     paths,
     workFolder: work,
     ...(subject === undefined ? {} : { subject }),
+    ...(rules === undefined ? {} : { rules: await readRules(rules) }),
     onStep: (step) => {
       if (!json) console.error(`${step} …`)
     },

@@ -5,15 +5,17 @@
 import { mkdtemp, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
+import type { InstanceHeader } from '@epacs/dicom'
 import type { FileOutcome } from '@epacs/intake'
 import { v7 as newId } from 'uuid'
 import { CentreConnection, CentreProblem, type TlsTrust } from './centre/connection.ts'
 import { proxyOf } from './centre/proxy.ts'
 import { continueUpload, createUpload } from './centre/upload.ts'
-import type { ProxyConfig } from './config/schema.ts'
+import type { ProxyConfig, RuleConfig } from './config/schema.ts'
 import { packFiles } from './folders/pack-files.ts'
 import { wholeFile } from './growing-file.ts'
 import { NodeError } from './node-error.ts'
+import { FileRules, leftOutInWords } from './rules/rules-for-files.ts'
 
 /** Broken connections in a row, with growing pauses between them: about five minutes. */
 const MOST_FAILURES = 10
@@ -33,6 +35,8 @@ export interface DirectSending {
   /** Where the package is made, in a folder of its own that is removed at the end. */
   readonly workFolder: string
   readonly subject?: string
+  /** Urgency, notes and series that are left out; `to` in them says nothing here. */
+  readonly rules?: readonly RuleConfig[]
   readonly onStep: (step: 'packing' | 'uploading' | 'checking') => void
 }
 
@@ -60,10 +64,17 @@ export async function sendDirectly(sending: DirectSending): Promise<DirectlySent
     const recipient = await persistently(async () => await recipientOf(connection, to))
     onStep('packing')
     const packagePath = join(folder, 'package.zip')
-    const packed = await packFiles(paths, { packagePath, workFolder: folder }).catch((error: unknown) => {
-      if (!(error instanceof Error && 'code' in error)) throw error
-      throw new NodeError(`The files cannot be packed: ${error.message}`, { cause: error })
-    })
+    const rules = new FileRules(sending.rules ?? [], recipient.aeTitle ?? to)
+    const leaveOut = (header: InstanceHeader) => {
+      const left = rules.leaveOut(header)
+      return left && leftOutInWords(left)
+    }
+    const packed = await packFiles(paths, { packagePath, workFolder: folder, leaveOut }).catch(
+      (error: unknown) => {
+        if (!(error instanceof Error && 'code' in error)) throw error
+        throw new NodeError(`The files cannot be packed: ${error.message}`, { cause: error })
+      },
+    )
     const files = packed.files.filter(({ outcome }) => outcome !== 'accepted')
     const made = packed.package
     if (made === null) {
@@ -82,6 +93,7 @@ export async function sendDirectly(sending: DirectSending): Promise<DirectlySent
     if (uploaded === 'gone') throw new NodeError('The centre has let the upload go: send it again.')
     onStep('checking')
     const key = newId()
+    const { isUrgent, notes } = rules.routing
     const subject = sending.subject ?? 'epacs send'
     const { id } = await persistently(
       async () =>
@@ -93,6 +105,8 @@ export async function sendDirectly(sending: DirectSending): Promise<DirectlySent
             recipients: [recipient.id],
             uploads: [uploadPath.split('/').at(-1)],
             subject,
+            urgent: isUrgent,
+            ...(notes.length === 0 ? {} : { note: notes.join('\n') }),
             allOrNothing: true,
           },
         }),

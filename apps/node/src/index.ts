@@ -1,8 +1,13 @@
 /** The communication node: enrolled once, then run; looked at and examined from a terminal. */
 export { readCa } from './centre/connection.ts'
-export { readNodeConfig } from './config/read-config.ts'
+export { readNodeConfig, readRules } from './config/read-config.ts'
 export type { NodeConfig } from './config/schema.ts'
 export { type ConformanceResult, examineCentre } from './conformance/conformance.ts'
+export {
+  examineNode,
+  type NodeConformance,
+  type NodeExaminationStep,
+} from './conformance/of-node/examine-node.ts'
 export { type DirectlySent, type DirectSending, sendDirectly } from './direct-sending.ts'
 export { examine, type Finding } from './doctor/doctor.ts'
 export { enrolNode } from './enrolment/enrol.ts'
@@ -11,4 +16,5 @@ export { NodeError } from './node-error.ts'
 export { askNode, reloadNode } from './page/ask.ts'
 export type { NodeState } from './page/state.ts'
 export { type Foreseen, foresee } from './rules/dry-run.ts'
+export { rulesForFiles } from './rules/rules-for-files.ts'
 export { runNode } from './run.ts'

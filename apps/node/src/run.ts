@@ -22,7 +22,7 @@ export async function runNode(configPath: string): Promise<void> {
     live.reload().catch((error: unknown) => log.error({ err: error }, 'the configuration was not read'))
   }
   const running = await startNode(live, log)
-  log.info({ dicomPort: running.dicomPort, page: running.pageAddress }, 'ready')
+  log.info({ dicomPorts: running.dicomPorts, page: running.pageAddress }, 'ready')
   await asked
   await running.stop()
   log.info('stopped')

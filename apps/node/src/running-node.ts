@@ -7,14 +7,12 @@ import { followEvents } from './centre/events.ts'
 import { pacesOf } from './centre/pace.ts'
 import { proxyOf } from './centre/proxy.ts'
 import type { LiveConfig } from './config/live-config.ts'
-import type { NodeConfig } from './config/schema.ts'
 import { lockFolder } from './data-folder.ts'
 import { FrameDecoder } from './decompression/frame-decoder.ts'
 import { readIdentity } from './enrolment/identity-file.ts'
 import { WatchedFolder } from './folders/watched-folder.ts'
 import { Holding } from './holding/holding.ts'
 import { PatientList } from './identity/patient-list.ts'
-import { NodeError } from './node-error.ts'
 import { openPage } from './page/page.ts'
 import { type CentreState, Polling } from './polling.ts'
 import { Queries } from './query/queries.ts'
@@ -42,7 +40,7 @@ const AT_ONCE = 2
 const ARRIVING_AT_ONCE = 4
 
 export interface RunningNode {
-  readonly dicomPort: number
+  readonly dicomPorts: DicomPort['ports']
   readonly pageAddress: string
   /** What is under way is cut, and goes on after the next start. */
   stop(): Promise<void>
@@ -91,6 +89,8 @@ export async function startNode(live: LiveConfig, log: Logger): Promise<RunningN
       folder: folders.outgoing,
       connection,
       log,
+      rules: () => live.now.rules,
+      leftOut,
       holding,
     })
     const arrivals = new Arrivals()
@@ -174,29 +174,27 @@ export async function startNode(live: LiveConfig, log: Logger): Promise<RunningN
       watched.start()
       undo.push(() => watched.stop())
     }
-    const port = await listen(config, () =>
-      DicomPort.open({
-        config: live,
-        participants,
-        spool,
-        queue: queue.outgoing,
-        leftOut,
-        log,
-        onTaken(id) {
-          arrivals.tell(id)
-          arriving.look()
-        },
-        onComplete(id) {
-          arrivals.tell(id)
-          sending.look()
-        },
-        onCommitted(result) {
-          receiving?.committed(result)
-          fetching.look()
-        },
-        queried: (proposal) => queries.admit(proposal),
-      }),
-    )
+    const port = await DicomPort.open({
+      config: live,
+      participants,
+      spool,
+      queue: queue.outgoing,
+      leftOut,
+      log,
+      onTaken(id) {
+        arrivals.tell(id)
+        arriving.look()
+      },
+      onComplete(id) {
+        arrivals.tell(id)
+        sending.look()
+      },
+      onCommitted(result) {
+        receiving?.committed(result)
+        fetching.look()
+      },
+      queried: (proposal) => queries.admit(proposal),
+    })
     undo.push(() => port.close())
     if (config.stow !== null) {
       const stow = await openStow(config.stow, { config: live, participants, port, log })
@@ -255,7 +253,7 @@ export async function startNode(live: LiveConfig, log: Logger): Promise<RunningN
       },
       signal,
     )
-    return { dicomPort: port.port, pageAddress: page.address, stop: () => undoAll(undo, log) }
+    return { dicomPorts: port.ports, pageAddress: page.address, stop: () => undoAll(undo, log) }
   } catch (error) {
     await undoAll(undo, log)
     throw error
@@ -266,18 +264,6 @@ export async function startNode(live: LiveConfig, log: Logger): Promise<RunningN
 async function sweep(folder: string, isOpen: (name: string) => boolean): Promise<void> {
   for (const name of await readdir(folder)) {
     if (!isOpen(name)) await rm(join(folder, name), { recursive: true })
-  }
-}
-
-/** @throws NodeError that names the port */
-async function listen<T>({ dicom }: NodeConfig, open: () => Promise<T>): Promise<T> {
-  try {
-    return await open()
-  } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error)
-    throw new NodeError(`dicom: cannot listen at ${dicom.host}, port ${dicom.port}: ${reason}`, {
-      cause: error,
-    })
   }
 }
 

@@ -1,4 +1,5 @@
 /** What goes into the intake and what comes out of it. */
+import type { InstanceHeader } from '@epacs/dicom'
 import type { PackageFacts, StudySummary, TellFinalBytes } from '@epacs/package'
 import type { IntakeLimits } from './limits.ts'
 import type { OutcomeCode } from './outcome-codes.ts'
@@ -33,6 +34,8 @@ export interface IntakeOptions {
   /** One refused file then refuses the whole sending. */
   readonly allOrNothing?: boolean
   readonly documents?: readonly IntakeDocument[]
+  /** Asked of each instance that is in order: why it is left out, a sentence; undefined: it is not. */
+  readonly leaveOut?: (header: InstanceHeader) => string | undefined
   readonly limits?: Partial<IntakeLimits>
   readonly signal?: AbortSignal
   readonly tellFinalBytes?: TellFinalBytes

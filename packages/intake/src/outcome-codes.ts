@@ -9,6 +9,8 @@ import { CONTAINER_CODES } from './container-refusal.ts'
 const SENDING_CODES = [
   /** A value that a DICOMDIR must have is made up there; the file is as it was. */
   'keys-invented',
+  /** In order, but the sender's own rule leaves it out. */
+  'left-out-by-rule',
   'identical-copy',
   'same-instance-other-encoding',
   /** One SOP Instance UID, different contents: none of them is delivered. */

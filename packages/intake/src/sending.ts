@@ -13,6 +13,7 @@ import { UnpackedTotal } from './zip/entry-data.ts'
 export interface Sending {
   readonly writer: PackageWriter
   readonly limits: IntakeLimits
+  readonly leaveOut: NonNullable<IntakeOptions['leaveOut']>
   readonly pace: Pace
   readonly progress: ProgressMeter
   readonly unpacked: UnpackedTotal
@@ -44,6 +45,7 @@ export async function openSending(
   return {
     writer: await PackageWriter.create({ packagePath, indexPath, workFolder }, { tellFinalBytes, isSynced }),
     limits,
+    leaveOut: options.leaveOut ?? (() => undefined),
     pace: new Pace(options.signal),
     progress: new ProgressMeter(bytesTotal, options.onProgress),
     unpacked: new UnpackedTotal(limits),

@@ -49,6 +49,14 @@ test('the file is the body, however it was cut into chunks', async () => {
   )
 })
 
+test('a body without a byte is answered when what came before it is synced', async (t) => {
+  const { file } = await fileWith(Buffer.from('left by a process that was killed'))
+  const synced = t.mock.method(file, 'datasync')
+  await receiveInto(file, Readable.from([]), options({ positionBytes: 33 }))
+  await file.close()
+  assert.equal(synced.mock.callCount(), 1)
+})
+
 test('a broken connection keeps what came', async () => {
   const { file, path } = await fileWith(Buffer.alloc(0))
   const body = new PassThrough()

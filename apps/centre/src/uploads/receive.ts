@@ -141,7 +141,8 @@ class BodyWriter {
     await this.#writing
     await this.#syncing
     if (this.#error) throw this.#error.cause
-    if (this.#unsyncedBytes > 0) await this.#file.datasync()
+    // Without a byte of its own it speaks for those before, which a process that ended may have left unsynced.
+    if (this.#unsyncedBytes > 0 || this.#writtenBytes === 0) await this.#file.datasync()
     return this.#writtenBytes
   }
 

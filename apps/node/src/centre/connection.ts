@@ -13,6 +13,7 @@ import type { ProxyEnvironment } from './proxy.ts'
 const SILENT_MS = 60_000
 /** Of an answer that is read whole. */
 const LARGEST_ANSWER_BYTES = 64 * 1024 * 1024
+const LONGEST_RETRY_AFTER_MS = 3_600_000
 
 export interface TlsTrust {
   readonly ca: string | undefined
@@ -25,11 +26,14 @@ export class CentreProblem extends Error {
   override readonly name = 'CentreProblem'
   readonly status: number
   readonly code: string
+  /** Before that the same request is not wanted again (RFC 9110 §10.2.3). */
+  readonly retryAfterMs: number
 
-  constructor(status: number, code: string, detail: string) {
+  constructor(status: number, code: string, detail: string, retryAfterMs = 0) {
     super(`The centre answered ${status} ${code}: ${detail}`)
     this.status = status
     this.code = code
+    this.retryAfterMs = retryAfterMs
   }
 
   /** Whether the same request may be answered otherwise later. */
@@ -117,7 +121,7 @@ export class CentreConnection {
     response.setTimeout(this.#silentMs, () => response.destroy(new Error('the centre is silent')))
     const { statusCode = 0 } = response
     if (statusCode >= 200 && statusCode < 300) return response
-    throw problemOf(statusCode, await textOf(response))
+    throw problemOf(statusCode, await textOf(response), retryAfterOf(response.headers))
   }
 
   /** The answer's JSON; undefined when it has none. @throws CentreProblem */
@@ -171,12 +175,24 @@ async function textOf(response: IncomingMessage): Promise<string> {
   return Buffer.concat(chunks).toString('utf8')
 }
 
-function problemOf(status: number, text: string): CentreProblem {
+function problemOf(status: number, text: string, retryAfterMs: number): CentreProblem {
   try {
     const { code, detail } = JSON.parse(text) as { code?: unknown; detail?: unknown }
-    return new CentreProblem(status, String(code ?? 'unknown'), String(detail ?? ''))
+    return new CentreProblem(status, String(code ?? 'unknown'), String(detail ?? ''), retryAfterMs)
   } catch {
     // No problem document: a proxy between here and the centre speaks for itself.
-    return new CentreProblem(status, 'no-problem', 'an answer that is not the centre’s own')
+    return new CentreProblem(status, 'no-problem', 'an answer that is not the centre’s own', retryAfterMs)
   }
+}
+
+/** Seconds, or a date. A centre that says nothing sensible is not waited for longer than usual. */
+function retryAfterOf({ 'retry-after': told }: IncomingHttpHeaders): number {
+  if (told === undefined) return 0
+  const waitMs = /^\d+$/.test(told) ? Number(told) * 1000 : Date.parse(told) - Date.now()
+  return Number.isFinite(waitMs) ? Math.min(LONGEST_RETRY_AFTER_MS, Math.max(0, waitMs)) : 0
+}
+
+/** How long what failed with it is to be left alone. */
+export function pauseAfter(error: unknown): number {
+  return error instanceof CentreProblem ? error.retryAfterMs : 0
 }

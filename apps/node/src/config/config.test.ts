@@ -27,6 +27,7 @@ test('what is commented out in it is right, too', () => {
     .replace('rules: []', 'rules:')
     .replace('proxy: environment', 'proxy:')
     .replace('bandwidth: []', 'bandwidth:')
+    .replace('  tls: null', '  tls:')
     .replace('callers: []', 'callers:')
     .replace('aliases: {}', 'aliases:')
   const { dicom, pacs, folders, rules, proxy, bandwidth, query, stow, identity } = parseNodeConfig(
@@ -35,6 +36,7 @@ test('what is commented out in it is right, too', () => {
   )
   assert.deepEqual(dicom.callers[0]?.recipients, ['HORNICKA'])
   assert.deepEqual([typeof proxy, bandwidth[0]?.uploadMbitPerSecond], ['object', 20])
+  assert.deepEqual([dicom.tls?.keyFile, pacs?.tls?.caFile], ['dicom-key.pem', 'hospital-ca.pem'])
   assert.deepEqual([stow?.port, stow?.tls?.keyFile], [8451, 'stow-key.pem'])
   assert.deepEqual([query?.destinations[0]?.port, query?.hold.days], [104, 14])
   assert.deepEqual([identity?.patients?.separator, identity?.rules[1]?.patientIdPrefix], [';', 'EXT-'])

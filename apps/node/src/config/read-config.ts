@@ -4,27 +4,18 @@ import { dirname, resolve } from 'node:path'
 import { isMap, isScalar, isSeq, LineCounter, type ParsedNode, parseDocument } from 'yaml'
 import type { z } from 'zod'
 import { NodeError } from '../node-error.ts'
-import { configSchema, type NodeConfig, type StowConfig } from './schema.ts'
+import { configSchema, type NodeConfig, type RuleConfig } from './schema.ts'
+import { filesFrom, refuseUnusable } from './tls-files.ts'
 
 /** Paths in it are taken from the file's folder. @throws NodeError */
 export async function readNodeConfig(path: string): Promise<NodeConfig> {
-  let text: string
-  try {
-    text = await readFile(path, 'utf8')
-  } catch (error) {
-    throw new NodeError(`${path} cannot be read. \`epacs node enrol\` writes one.`, { cause: error })
-  }
-  const config = parseNodeConfig(text, path)
+  const config = parseNodeConfig(await textOf(path), path)
   const from = (file: string) => resolve(dirname(path), file)
-  const { dataFolder, caFile, proxy, identity, stow } = config
-  const tlsFrom = (tls: NonNullable<StowConfig['tls']>) => ({
-    certificateFile: from(tls.certificateFile),
-    keyFile: from(tls.keyFile),
-    clientCaFile: tls.clientCaFile === null ? null : from(tls.clientCaFile),
-  })
+  const { dataFolder, caFile, proxy, identity } = config
   const folders = config.folders.map((each) => ({ ...each, path: from(each.path) }))
-  return {
+  const read = {
     ...config,
+    ...filesFrom(config, from),
     folders,
     identity:
       identity === null || identity.patients === null
@@ -34,9 +25,23 @@ export async function readNodeConfig(path: string): Promise<NodeConfig> {
       typeof proxy === 'object' && proxy.credentialsFile !== null
         ? { ...proxy, credentialsFile: from(proxy.credentialsFile) }
         : proxy,
-    stow: stow === null || stow.tls === null ? stow : { ...stow, tls: tlsFrom(stow.tls) },
     dataFolder: from(dataFolder),
     caFile: caFile === null ? null : from(caFile),
+  }
+  await refuseUnusable(read)
+  return read
+}
+
+/** Of a configuration, or of a file that has nothing but `rules`. @throws NodeError */
+export async function readRules(path: string): Promise<readonly RuleConfig[]> {
+  return parseNodeConfig(await textOf(path), path).rules
+}
+
+async function textOf(path: string): Promise<string> {
+  try {
+    return await readFile(path, 'utf8')
+  } catch (error) {
+    throw new NodeError(`${path} cannot be read. \`epacs node enrol\` writes one.`, { cause: error })
   }
 }
 

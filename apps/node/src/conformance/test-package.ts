@@ -1,5 +1,5 @@
 /** A study of nobody, as a package: what the conformance test sends. */
-import { randomUUID } from 'node:crypto'
+import { createHash, randomUUID } from 'node:crypto'
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -16,23 +16,52 @@ function newUid(): string {
   return `2.25.${BigInt(`0x${randomUUID().replaceAll('-', '')}`)}`
 }
 
+export interface TestStudy {
+  readonly package: Buffer
+  readonly instances: readonly {
+    readonly sopInstanceUid: string
+    readonly sopClassUid: string
+    readonly transferSyntaxUid: string
+    /** In the package. */
+    readonly offset: number
+    readonly sizeBytes: number
+    readonly sha256: string
+  }[]
+}
+
 export async function testPackage(): Promise<Buffer> {
+  return (await testStudy()).package
+}
+
+export async function testStudy(): Promise<TestStudy> {
   const folder = await mkdtemp(join(tmpdir(), 'epacs-conformance-'))
   try {
     const [study, series] = [newUid(), newUid()]
-    await writeFile(join(folder, 'IM000001'), testImage(study, series, 1))
-    await writeFile(join(folder, 'IM000002'), testImage(study, series, 2))
+    const images = [1, 2].map((number) => {
+      const sopInstanceUid = newUid()
+      return { sopInstanceUid, file: testImage(study, series, sopInstanceUid, number) }
+    })
+    for (const [index, { file }] of images.entries())
+      await writeFile(join(folder, `IM00000${index + 1}`), file)
     const packagePath = join(folder, 'package.zip')
     const paths = ['IM000001', 'IM000002'].map((name) => join(folder, name))
     await packFiles(paths, { packagePath, workFolder: folder })
-    return await readFile(packagePath)
+    const made = await readFile(packagePath)
+    const instances = images.map(({ sopInstanceUid, file }) => ({
+      sopInstanceUid,
+      sopClassUid: SECONDARY_CAPTURE,
+      transferSyntaxUid: EXPLICIT_LITTLE_ENDIAN,
+      offset: made.indexOf(file),
+      sizeBytes: file.length,
+      sha256: createHash('sha256').update(file).digest('hex'),
+    }))
+    return { package: made, instances }
   } finally {
     await rm(folder, { recursive: true })
   }
 }
 
-function testImage(study: string, series: string, instance: number): Uint8Array {
-  const sopInstanceUid = newUid()
+function testImage(study: string, series: string, sopInstanceUid: string, instance: number): Uint8Array {
   const number = (tag: Tag, value: number) => ({
     tag,
     vr: 'US' as VR,

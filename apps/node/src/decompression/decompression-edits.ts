@@ -13,7 +13,7 @@ import {
   type RootElements,
   rootElement,
 } from '@epacs/dicom/rewriting'
-import type { FrameDecoder, FrameWish } from './frame-decoder.ts'
+import { DecoderEndedError, type FrameDecoder, type FrameWish } from './frame-decoder.ts'
 import type { Compression } from './transfer-syntaxes.ts'
 
 /** What one frame may take, compressed or not. */
@@ -116,10 +116,20 @@ export async function decompressionEdits(
   ]
 }
 
+/** A thread that ends is nothing that the image did; unless it ends of the same frame again. */
 async function decoded(decoder: FrameDecoder, wish: FrameWish): Promise<Uint8Array> {
+  // What goes to the thread is not here any more.
+  const again = { ...wish, frame: wish.frame.slice() }
   try {
-    return await decoder.decode(wish)
+    try {
+      return await decoder.decode(wish)
+    } catch (error) {
+      if (!(error instanceof DecoderEndedError) || decoder.isClosed) throw error
+      return await decoder.decode(again)
+    }
   } catch (error) {
+    // Then it is stored after the next start.
+    if (decoder.isClosed) throw error
     const reason = error instanceof Error ? error.message : String(error)
     throw new NotDecompressibleError(`a frame cannot be decoded: ${reason}`, { cause: error })
   }

@@ -16,7 +16,7 @@ import {
 } from '../../../../packages/dicom/src/testing/shared-data.ts'
 import { bytes, writeHead } from '../../../../packages/dicom/src/testing/write-object.ts'
 import { DECOMPRESSION_TAGS, decompressionEdits, NotDecompressibleError } from './decompression-edits.ts'
-import { FrameDecoder } from './frame-decoder.ts'
+import { DecoderEndedError, FrameDecoder, type FrameWish } from './frame-decoder.ts'
 import { allowedDecompression, EXPLICIT_LITTLE } from './transfer-syntaxes.ts'
 
 const run = promisify(execFile)
@@ -37,7 +37,7 @@ async function* of(file: Uint8Array) {
 }
 
 /** A whole file in Explicit VR Little Endian. */
-async function decompressed(file: Uint8Array, uid: string): Promise<Uint8Array> {
+async function decompressed(file: Uint8Array, uid: string, by = decoder): Promise<Uint8Array> {
   const compression = allowedDecompression(uid, 'lossy-too')
   assert.ok(compression, uid)
   const reader = new RootElementReader(readForCoercion(DECOMPRESSION_TAGS))
@@ -47,7 +47,7 @@ async function decompressed(file: Uint8Array, uid: string): Promise<Uint8Array> 
   const edits = await decompressionEdits(
     { root, bytesFrom: (start) => of(dataSet.subarray(start)) },
     compression,
-    decoder,
+    by,
   )
   const pieces: Uint8Array[] = [writeHead({ transferSyntaxUid: EXPLICIT_LITTLE })]
   for await (const piece of rewrittenDataSet(of(dataSet), root, edits, { isInflated: true }))
@@ -190,6 +190,35 @@ test('a frame that is damaged, or missing, is named and not made up', async () =
     decompressed(embedded, `${ROOT}.4.91`),
     (error) => error instanceof NotDecompressibleError && /cannot be decoded/.test(error.message),
   )
+})
+
+/** Its thread ends at the first frames. */
+class EndingDecoder extends FrameDecoder {
+  left: number
+
+  constructor(times: number) {
+    super()
+    this.left = times
+  }
+
+  override async decode(wish: FrameWish): Promise<Uint8Array> {
+    if (this.left-- <= 0) return await super.decode(wish)
+    structuredClone(wish.frame, { transfer: [wish.frame.buffer] })
+    throw new DecoderEndedError('the decoder ended')
+  }
+}
+
+test('a frame whose decoder ended is decoded by the next one; one that ends every decoder is refused', async () => {
+  const file = sharedFile('files/mr/emri_small_jpeg_ls_lossless.dcm')
+  const once = new EndingDecoder(1)
+  const always = new EndingDecoder(Number.POSITIVE_INFINITY)
+  try {
+    const expected = await decompressed(file, `${ROOT}.4.80`)
+    assert.deepEqual(await decompressed(file, `${ROOT}.4.80`, once), expected)
+    await assert.rejects(decompressed(file, `${ROOT}.4.80`, always), NotDecompressibleError)
+  } finally {
+    await Promise.all([once.close(), always.close()])
+  }
 })
 
 test('an image with a compressed icon in a sequence stays as it is, and the record says why', async () => {

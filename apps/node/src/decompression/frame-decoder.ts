@@ -23,13 +23,22 @@ export interface FrameWish {
 
 export type FrameAnswer = { readonly pixels: Uint8Array<ArrayBuffer> } | { readonly failure: string }
 
+/** Its thread ended: that says nothing of the frame, which may have been the victim of another one. */
+export class DecoderEndedError extends Error {
+  override readonly name = 'DecoderEndedError'
+}
+
 export class FrameDecoder {
   #worker: Worker | undefined
   /** The one before: the codecs do one after the other. */
   #before: Promise<unknown> = Promise.resolve()
   #isClosed = false
 
-  /** In little endian, pixel by pixel. @throws Error: the frame is damaged, or was not decoded in time */
+  get isClosed(): boolean {
+    return this.#isClosed
+  }
+
+  /** In little endian, pixel by pixel. @throws DecoderEndedError; Error: the frame is damaged, or was not decoded in time */
   async decode(wish: FrameWish): Promise<Uint8Array> {
     const mine = this.#before.then(() => this.#ask(wish))
     // Whoever comes next waits for its end, whatever that is.
@@ -45,13 +54,14 @@ export class FrameDecoder {
   }
 
   async #ask(wish: FrameWish): Promise<FrameAnswer> {
-    if (this.#isClosed) throw new Error('the node stops')
+    if (this.#isClosed) throw new DecoderEndedError('the node stops')
     this.#worker ??= new Worker(WORKER)
     const worker = this.#worker
     const { promise, resolve, reject } = Promise.withResolvers<FrameAnswer>()
     const timer = setTimeout(() => reject(new Error('it takes too long')), LONGEST_MS)
-    const onExit = () => reject(new Error('the decoder ended'))
-    worker.once('message', resolve).once('error', reject).once('exit', onExit)
+    const onExit = () => reject(new DecoderEndedError('the decoder ended'))
+    const onError = (error: unknown) => reject(new DecoderEndedError('the decoder failed', { cause: error }))
+    worker.once('message', resolve).once('error', onError).once('exit', onExit)
     worker.postMessage(wish, [wish.frame.buffer])
     try {
       return await promise
@@ -60,7 +70,7 @@ export class FrameDecoder {
       throw error
     } finally {
       clearTimeout(timer)
-      worker.off('message', resolve).off('error', reject).off('exit', onExit)
+      worker.off('message', resolve).off('error', onError).off('exit', onExit)
     }
   }
 

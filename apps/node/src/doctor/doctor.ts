@@ -28,7 +28,9 @@ export async function* examine(config: NodeConfig): AsyncGenerator<Finding> {
   const proxy = await proxyOf(config.proxy)
   yield await name(identity, proxyAddress(proxy))
   yield* centre(config, identity, proxy)
-  yield await dicomPort(config)
+  for (const port of [config.dicom.port, config.dicom.tlsPort]) {
+    if (port !== null) yield await dicomPort(config, port)
+  }
   yield callers(config)
   yield await pacs(config)
 }
@@ -131,10 +133,10 @@ function reasonOf(error: unknown, address: string, proxy: string | undefined): s
   return `${address}: ${message}`
 }
 
-async function dicomPort({ dicom }: NodeConfig): Promise<Finding> {
+async function dicomPort({ dicom }: NodeConfig, port: number): Promise<Finding> {
   const host = dicom.host === '0.0.0.0' || dicom.host === '::' ? '127.0.0.1' : dicom.host
   const isListening = await new Promise<boolean>((resolve) => {
-    const socket = connect({ host, port: dicom.port, timeout: PORT_ANSWERS_WITHIN_MS })
+    const socket = connect({ host, port, timeout: PORT_ANSWERS_WITHIN_MS })
     const end = (answers: boolean) => {
       socket.destroy()
       resolve(answers)
@@ -144,8 +146,8 @@ async function dicomPort({ dicom }: NodeConfig): Promise<Finding> {
       .once('error', () => end(false))
       .once('timeout', () => end(false))
   })
-  if (isListening) return good('DICOM port', `${dicom.port} answers`)
-  return bad('DICOM port', `nobody listens at ${dicom.port}: start the node with \`epacs node run\`.`)
+  if (isListening) return good('DICOM port', `${port} answers`)
+  return bad('DICOM port', `nobody listens at ${port}: start the node with \`epacs node run\`.`)
 }
 
 function callers({ dicom }: NodeConfig): Finding {

@@ -1,12 +1,18 @@
 /** Files and folders as people have them, into a package: every file of them is looked at. */
 import { join } from 'node:path'
-import { type FileOutcome, type IntakeResult, type IntakeSource, takeIn } from '@epacs/intake'
+import {
+  type FileOutcome,
+  type IntakeOptions,
+  type IntakeResult,
+  type IntakeSource,
+  takeIn,
+} from '@epacs/intake'
 import { filesBelow } from './files-below.ts'
 
 /** Fails as the file system does, and with the signal's reason. */
 export async function packFiles(
   paths: readonly string[],
-  options: { readonly packagePath: string; readonly workFolder: string; readonly signal?: AbortSignal },
+  options: Pick<IntakeOptions, 'packagePath' | 'workFolder' | 'signal' | 'leaveOut'>,
 ): Promise<Pick<IntakeResult, 'package' | 'files'>> {
   const sources: IntakeSource[] = []
   const links: FileOutcome[] = []

@@ -38,6 +38,8 @@ export class PatientList {
   readonly #log: Logger
   #fault: string | null = null
   #triedPrint = ''
+  /** The same for all who ask while it is read. */
+  #refreshing: Promise<void> | undefined
 
   constructor(path: string, log: Logger) {
     this.#database = new DatabaseSync(path)
@@ -55,8 +57,19 @@ export class PatientList {
     return { loadedMs: source?.atMs ?? null, patients: source?.rows ?? 0, fault: this.#fault }
   }
 
-  /** Reads the file if it is another one than before. */
+  /** Reads the file if it is another one than before; resolves when the list is that of the file, or the fault is known. */
   async refresh(file: PatientsFile): Promise<void> {
+    // What is read now may have begun before the file changed.
+    while (this.#refreshing !== undefined) await this.#refreshing.catch(() => undefined)
+    this.#refreshing = this.#refresh(file)
+    try {
+      await this.#refreshing
+    } finally {
+      this.#refreshing = undefined
+    }
+  }
+
+  async #refresh(file: PatientsFile): Promise<void> {
     try {
       const print = await printOf(file)
       if (print === this.#source()?.print || print === this.#triedPrint) return
@@ -65,7 +78,11 @@ export class PatientList {
       this.#fault = null
       this.#log.info({ patients: rows }, 'the list of patients was read')
     } catch (error) {
-      if (!(error instanceof NodeError)) throw error
+      // It is tried again: nothing says that the file is at fault.
+      if (!(error instanceof NodeError)) {
+        this.#triedPrint = ''
+        throw error
+      }
       if (error.message !== this.#fault)
         this.#log.error({ fault: error.message }, 'the list of patients was not taken')
       this.#fault = error.message

@@ -120,6 +120,10 @@ function decided({ number, instances, kind, by, at }) {
   return t('patientDecided', { number, instances, kind: wordOf(kind), by: who, at: time(at) })
 }
 
+function portsOf({ port, tlsPort }) {
+  return [port, tlsPort && `${tlsPort} (TLS)`].filter((each) => each !== null).join(', ')
+}
+
 function show(state) {
   const { node, centre, dicom, pacs, disk, limits, waiting, version } = state
   at('title').textContent = t('titleOf', { name: node.institution.name })
@@ -137,7 +141,7 @@ function show(state) {
         at: time(centre.lastContactAt) || t('neverYet'),
       }),
     ],
-    [t('fact.dicom'), t('associations', { port: dicom.port, count: dicom.associations })],
+    [t('fact.dicom'), t('associations', { port: portsOf(dicom), count: dicom.associations })],
     [t('fact.pacs'), pacs === null ? t('noPacs') : t('pacsAt', pacs)],
     [t('fact.waiting'), t('waitingBoth', waiting)],
     [

@@ -170,7 +170,11 @@ async function partsOf({ configPath, folder }: Hospital) {
   const database = NodeDatabase.open(join(folder, 'test.sqlite'))
   const queue = new OutgoingQueue(database)
   const spool = await Spool.open(join(folder, 'spool'), new Set())
-  const sender = new Sender({ queue, spool, folder, connection, log: pino({ level: 'silent' }) })
+  const sender = new Sender({
+    ...{ queue, spool, folder, connection, log: pino({ level: 'silent' }) },
+    rules: () => [],
+    leftOut: { add: () => undefined },
+  })
   const close = () => {
     connection.close()
     database.close()

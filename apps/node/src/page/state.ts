@@ -23,7 +23,7 @@ export interface PageParts {
   readonly queue: { readonly outgoing: OutgoingQueue; readonly incoming: IncomingQueue }
   readonly leftOut: LeftOut
   readonly participants: Participants
-  readonly port: Pick<DicomPort, 'port' | 'associations'>
+  readonly port: Pick<DicomPort, 'ports' | 'associations'>
   readonly spool: Spool
   readonly state: () => CentreState
   readonly patients: Patients
@@ -44,7 +44,7 @@ export async function nodeState(parts: PageParts) {
     version: NODE_VERSION,
     node: { id, institution, certificateEndsAt: certificateEnd(identity()).toISOString() },
     centre: { address: certificateEntrance, isReached, lastContactAt: timeOf(lastContactMs), trouble },
-    dicom: { port: port.port, associations: port.associations },
+    dicom: { port: port.ports.plain, tlsPort: port.ports.tls, associations: port.associations },
     pacs: pacs && { host: pacs.host, port: pacs.port, aeTitle: pacs.aeTitle },
     limits: {
       uploadMbitPerSecond: limitAt(config.now.bandwidth, 'upload', new Date()) ?? null,

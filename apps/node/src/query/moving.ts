@@ -8,6 +8,7 @@ import {
   store,
 } from '@epacs/dicom/network'
 import type { QueryConfig } from '../config/schema.ts'
+import { requestorTls } from '../config/tls-files.ts'
 import { inGroups, type Kind, keyOf } from '../receiving/pacs.ts'
 
 export type Destination = QueryConfig['destinations'][number]
@@ -58,12 +59,13 @@ export class Moving {
       return this.#open.association
     }
     await this.end()
-    const { host, port, aeTitle } = this.#destination
+    const { host, port, aeTitle, tls } = this.#destination
     try {
       const association = await requestAssociation({
         host,
         port,
         calledAeTitle: aeTitle,
+        tls: tls === null ? undefined : await requestorTls(tls, `query.destinations: ${aeTitle}: tls`),
         callingAeTitle: this.#callingAeTitle,
         contexts: (this.#groups[group] ?? []).map(({ sopClassUid, transferSyntaxUid }) => ({
           abstractSyntax: sopClassUid,

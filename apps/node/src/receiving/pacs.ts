@@ -15,6 +15,7 @@ import {
   VERIFICATION,
 } from '@epacs/dicom/network'
 import type { PacsConfig } from '../config/schema.ts'
+import { requestorTls } from '../config/tls-files.ts'
 import { allowedDecompression, EXPLICIT_LITTLE } from '../decompression/transfer-syntaxes.ts'
 
 /** PS3.8 §9.3.2: as many as an association may have. */
@@ -42,13 +43,9 @@ export class PacsAssociation {
 
   /** @param kinds a group of `inGroups`. @throws AssociationError */
   static async open(pacs: PacsConfig, kinds: readonly Kind[]): Promise<PacsAssociation> {
-    const { host, port, aeTitle, callingAeTitle } = pacs
     return new PacsAssociation(
       await requestAssociation({
-        host,
-        port,
-        calledAeTitle: aeTitle,
-        callingAeTitle,
+        ...(await addressOf(pacs)),
         // One transfer syntax each: the PACS is to say of each whether it takes it.
         contexts: different([...kinds, ...fallbacks(kinds, pacs)]).map(
           ({ sopClassUid, transferSyntaxUid }) => ({
@@ -117,13 +114,18 @@ function answerOf({ status, errorComment = '' }: Outcome): Answer {
   return { result: isFull || status === STATUS.processingFailure ? 'later' : 'refused', ...told }
 }
 
-/** @throws AssociationError, NotPossibleError: it does not answer, and why */
-export async function echoPacs({ host, port, aeTitle, callingAeTitle }: PacsConfig): Promise<Outcome> {
-  const association = await requestAssociation({
-    host,
-    port,
+async function addressOf({ host, port, aeTitle, callingAeTitle, tls }: PacsConfig) {
+  return {
+    ...{ host, port, callingAeTitle },
     calledAeTitle: aeTitle,
-    callingAeTitle,
+    tls: tls === null ? undefined : await requestorTls(tls, 'pacs.tls'),
+  }
+}
+
+/** @throws AssociationError, NotPossibleError: it does not answer, and why */
+export async function echoPacs(pacs: PacsConfig): Promise<Outcome> {
+  const association = await requestAssociation({
+    ...(await addressOf(pacs)),
     contexts: [{ abstractSyntax: VERIFICATION, transferSyntaxes: PLAIN }],
   })
   const outcome = await echo(association)
@@ -138,15 +140,12 @@ export async function echoPacs({ host, port, aeTitle, callingAeTitle }: PacsConf
  * @throws AssociationError, NotPossibleError
  */
 export async function askForCommitment(
-  { host, port, aeTitle, callingAeTitle }: PacsConfig,
+  pacs: PacsConfig,
   request: Parameters<typeof requestCommitment>[1],
   onCommitted: (result: Commitment) => void,
 ): Promise<Outcome> {
   const association = await requestAssociation({
-    host,
-    port,
-    calledAeTitle: aeTitle,
-    callingAeTitle,
+    ...(await addressOf(pacs)),
     contexts: [{ abstractSyntax: STORAGE_COMMITMENT, transferSyntaxes: PLAIN }],
     services: {
       committed: async (result) => {

@@ -8,7 +8,7 @@ import { join } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
 import { type Commitment, isDone } from '@epacs/dicom/network'
 import type { Logger } from 'pino'
-import { type CentreConnection, CentreProblem } from '../centre/connection.ts'
+import { type CentreConnection, CentreProblem, pauseAfter } from '../centre/connection.ts'
 import { downloadPackage } from '../centre/download.ts'
 import type { IdentityConfig } from '../config/identity-schema.ts'
 import type { PacsConfig } from '../config/schema.ts'
@@ -71,7 +71,7 @@ export class Receiving {
         return await this.#letGo(messageId)
       }
       log.warn({ err: error, message: messageId }, 'receiving is tried again later')
-      queue.postpone(messageId, error instanceof Error ? error.message : String(error))
+      queue.postpone(messageId, error instanceof Error ? error.message : String(error), pauseAfter(error))
     }
   }
 
@@ -101,8 +101,7 @@ export class Receiving {
     // Answered before the PACS gets anything: another node of the institution may have been first.
     await Promise.all([this.#report(messageId, null, 'goes-on'), listInstances(messageId, connection, queue)])
     const file = new GrowingFile(packagePath(folder, messageId))
-    // Rules that were switched on since would part one study between two patients.
-    const identity = this.#isBegun(messageId) ? null : this.#parts.identity()
+    const identity = this.#identityFor(messageId)
     if (identity !== null) {
       await this.#parts.holding.drop(messageId)
       await downloadPackage(connection, messageId, file, signal)
@@ -142,6 +141,22 @@ export class Receiving {
     if (isUnsound) throw new Error('the disk of the node is not sound')
     // Without another turn of the queue.
     await this.#store(incoming, signal)
+  }
+
+  /** Rules that were switched on since it began would part one study between two patients. */
+  #identityFor(messageId: string): IdentityConfig | null {
+    const { queue, log } = this.#parts
+    const now = this.#parts.identity()
+    const isByRules = queue.decideByRules(messageId, now !== null && !this.#isBegun(messageId))
+    if (isByRules !== (now !== null)) {
+      const goesOn =
+        isByRules && now === null ? 'they are gone: it goes as it came' : 'it goes on as it began'
+      log.warn(
+        { message: messageId, goesOn },
+        'rules for identifiers were switched while a delivery is fetched',
+      )
+    }
+    return isByRules ? now : null
   }
 
   async #identify(incoming: Incoming, identity: IdentityConfig, signal: AbortSignal): Promise<void> {

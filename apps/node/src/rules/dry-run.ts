@@ -5,7 +5,7 @@ import type { RuleConfig } from '../config/schema.ts'
 import { filesBelow } from '../folders/files-below.ts'
 import { NodeError } from '../node-error.ts'
 import { type Decision, decide } from './decide.ts'
-import { type Call, type Facts, factsOf } from './facts.ts'
+import { type CallOrNone, type Facts, factsOf } from './facts.ts'
 
 export interface Foreseen {
   readonly path: string
@@ -19,7 +19,7 @@ export interface Foreseen {
 export async function* foresee(
   rules: readonly RuleConfig[],
   paths: readonly string[],
-  call: Call,
+  call: CallOrNone,
 ): AsyncGenerator<Foreseen> {
   for (const each of paths) {
     try {
@@ -36,7 +36,7 @@ export async function* foresee(
 async function foreseeFile(
   rules: readonly RuleConfig[],
   path: string,
-  call: Call,
+  call: CallOrNone,
 ): Promise<Omit<Foreseen, 'path'>> {
   const reader = new InstanceReader()
   try {

@@ -12,7 +12,10 @@ export interface Call {
   readonly called: string
 }
 
-export function factsOf({ dataSet }: Pick<HeaderSoFar, 'dataSet'>, { calling, called }: Call): Facts {
+/** Without a title that calls: it came by no association. */
+export type CallOrNone = Omit<Call, 'calling'> & { readonly calling: string | undefined }
+
+export function factsOf({ dataSet }: Pick<HeaderSoFar, 'dataSet'>, { calling, called }: CallOrNone): Facts {
   const text = (tag: Tag) => textOf(dataSet, tag)?.trim() || undefined
   const referrers = dataSet.get(TAG.ReferringPhysicianIdentificationSequence)?.items ?? []
   return {

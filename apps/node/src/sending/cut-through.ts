@@ -5,7 +5,7 @@
 import { join } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
 import type { Logger } from 'pino'
-import { CentreProblem } from '../centre/connection.ts'
+import { CentreProblem, pauseAfter } from '../centre/connection.ts'
 import { GrowingFile } from '../growing-file.ts'
 import type { Outgoing } from '../state/outgoing.ts'
 import { retryAt } from '../state/retry.ts'
@@ -33,7 +33,7 @@ export class CutThrough {
     const growing = new GrowingFile(folder.package)
     const ending = new AbortController()
     const cut = AbortSignal.any([signal, ending.signal])
-    let travelling: Promise<boolean> | undefined
+    let travelling: Promise<void> | undefined
     try {
       await folder.prepare()
       travelling = this.#travel(id, growing, folder, cut)
@@ -67,30 +67,24 @@ export class CutThrough {
     }
   }
 
-  /** @returns whether all of it is at the centre. A failure behind the last image is left to the sender. */
-  async #travel(
-    id: string,
-    growing: GrowingFile,
-    folder: PackageFolder,
-    signal: AbortSignal,
-  ): Promise<boolean> {
+  /** A failure behind the last image is left to the sender. */
+  async #travel(id: string, growing: GrowingFile, folder: PackageFolder, signal: AbortSignal): Promise<void> {
     const { log } = this.#parts
     for (let failures = 0; !signal.aborted; ) {
       try {
         const result = await bringPackage(id, growing, folder, this.#parts, signal)
-        if (result === 'complete' || growing.isSpoilt || growing.isWhole) return result === 'complete'
+        if (result === 'complete' || growing.isSpoilt || growing.isWhole) return
         if (result === 'gone') this.#parts.queue.setUpload(id, null)
       } catch (error) {
-        if (signal.aborted || growing.isWhole) return false
+        if (signal.aborted || growing.isWhole) return
         const isRefused = error instanceof CentreProblem && !error.mayPass && error.status !== 409
         log.info({ err: error, outgoing: id }, 'does not travel while it arrives')
-        if (isRefused) return false
+        if (isRefused) return
         failures++
-        const pause = retryAt(failures) - Date.now()
+        const pause = retryAt(failures, pauseAfter(error)) - Date.now()
         await Promise.race([delay(pause, undefined, { signal }).catch(() => undefined), untilWhole(growing)])
       }
     }
-    return false
   }
 }
 

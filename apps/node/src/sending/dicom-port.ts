@@ -3,7 +3,8 @@
  * associations was released, or after nothing came to it for the quiet time.
  */
 import {
-  Acceptor,
+  type Acceptor,
+  type AcceptorOptions,
   type Admission,
   acceptStorage,
   type Commitment,
@@ -14,6 +15,7 @@ import type { LiveConfig } from '../config/live-config.ts'
 import type { NodeConfig } from '../config/schema.ts'
 import type { Call } from '../rules/facts.ts'
 import { Callers } from './callers.ts'
+import { listenAtBoth } from './listening.ts'
 import { Receiver, type ReceivingParts } from './receiver.ts'
 
 const LOOK_EVERY_MS = 500
@@ -32,7 +34,8 @@ export interface PortParts extends ReceivingParts {
 
 export class DicomPort {
   readonly #parts: PortParts
-  readonly #acceptor: Acceptor
+  readonly #acceptors: readonly Acceptor[]
+  readonly #ports: { readonly plain: number | null; readonly tls: number | null }
   readonly #standing: Map<object, Receiver>
   /** When the last association that brought something to it was released. */
   readonly #released = new Map<string, number>()
@@ -43,15 +46,20 @@ export class DicomPort {
   /** One after another. */
   #syncing: Promise<void> = Promise.resolve()
 
-  private constructor(parts: PortParts, acceptor: Acceptor, standing: Map<object, Receiver>) {
+  private constructor(
+    parts: PortParts,
+    { plain, tls }: { readonly plain: Acceptor | undefined; readonly tls: Acceptor | undefined },
+    standing: Map<object, Receiver>,
+  ) {
     this.#parts = parts
-    this.#acceptor = acceptor
+    this.#acceptors = [plain, tls].filter((each) => each !== undefined)
+    this.#ports = { plain: plain?.port ?? null, tls: tls?.port ?? null }
     this.#standing = standing
     this.#timer = setInterval(() => this.#closeComplete(), LOOK_EVERY_MS)
     this.#syncTimer = setInterval(() => this.#syncSoon(), SYNC_EVERY_MS)
   }
 
-  /** Fails as listening does. */
+  /** @throws NodeError: it cannot listen, and where */
   static async open(parts: PortParts): Promise<DicomPort> {
     const { config, participants, log } = parts
     const callersNow = () => new Callers(config.now.dicom.callers, config.now.rules, participants)
@@ -61,9 +69,8 @@ export class DicomPort {
     })
     const standing = new Map<object, Receiver>()
     let port: DicomPort | undefined
-    const acceptor = await Acceptor.listen({
+    const options: Omit<AcceptorOptions, 'port'> = {
       host: config.now.dicom.host,
-      port: config.now.dicom.port,
       // One instance after another: with each success it is in the spool and in the queue.
       maxPerformed: 1,
       admit(proposal) {
@@ -90,28 +97,30 @@ export class DicomPort {
       },
       onEnd(end, proposal) {
         const receiver = proposal && standing.get(proposal)
+        if (proposal === undefined && end.kind === 'lost' && isOfTls(end.error))
+          log.warn({ err: end.error }, 'a connection to the DICOM port over TLS did not come about')
         if (proposal === undefined || receiver === undefined) return
         standing.delete(proposal)
         port?.left(receiver, end.kind)
       },
-    })
-    port = new DicomPort(parts, acceptor, standing)
+    }
+    port = new DicomPort(parts, await listenAtBoth(parts, options), standing)
     return port
   }
 
-  get port(): number {
-    return this.#acceptor.port
+  get ports(): { readonly plain: number | null; readonly tls: number | null } {
+    return this.#ports
   }
 
   get associations(): number {
-    return this.#acceptor.associations
+    return this.#acceptors.reduce((sum, { associations }) => sum + associations, 0)
   }
 
   async close(): Promise<void> {
     clearInterval(this.#timer)
     clearInterval(this.#syncTimer)
     for (const waiting of this.#waiting) clearTimeout(waiting)
-    await this.#acceptor.close(ASSOCIATION_GRACE_MS)
+    await Promise.all(this.#acceptors.map((each) => each.close(ASSOCIATION_GRACE_MS)))
     await this.#sync().catch((error: unknown) =>
       this.#parts.log.error({ err: error }, 'the spool cannot be synced'),
     )
@@ -180,6 +189,10 @@ export class DicomPort {
       onComplete(id)
     }
   }
+}
+
+function isOfTls(error: Error | undefined): boolean {
+  return error !== undefined && 'code' in error && /^ERR_(SSL|TLS)_/.test(String(error.code))
 }
 
 /** A PACS may call by the same titles to look for what the node holds. */

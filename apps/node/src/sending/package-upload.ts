@@ -41,8 +41,9 @@ export async function bringPackage(
     return isSame
   })
   if (result === 'unusable') {
-    queue.setUpload(id, null)
+    // Not before: when the centre is not reached, it is given up the next time.
     await giveUpload(connection, path)
+    queue.setUpload(id, null)
   }
   return result
 }

@@ -23,7 +23,11 @@ async function senderOfOne(t: TestContext) {
   })
   const queue = new OutgoingQueue(database)
   const spool = await Spool.open(join(folder, 'spool'), new Set())
-  const sender = new Sender({ queue, spool, folder, connection, log: pino({ level: 'silent' }) })
+  const sender = new Sender({
+    ...{ queue, spool, folder, connection, log: pino({ level: 'silent' }) },
+    rules: () => [],
+    leftOut: { add: () => undefined },
+  })
   const to = { called: 'A', calling: 'PACS', recipientId: 'a', recipientName: 'Nemocnice A' }
   const id = queue.addFromFolder(to, join(folder, 'CD'))
   return { sender, queue, connection, id }

@@ -5,13 +5,17 @@
  */
 import { rm, stat } from 'node:fs/promises'
 import { join } from 'node:path'
+import type { InstanceHeader } from '@epacs/dicom'
 import type { Logger } from 'pino'
-import { type CentreConnection, CentreProblem } from '../centre/connection.ts'
+import { type CentreConnection, CentreProblem, pauseAfter } from '../centre/connection.ts'
+import type { RuleConfig } from '../config/schema.ts'
 import { ifPresent } from '../durable-file.ts'
 import { packFiles } from '../folders/pack-files.ts'
 import { remarksOn } from '../folders/words.ts'
 import { wholeFile } from '../growing-file.ts'
 import type { Holding } from '../holding/holding.ts'
+import { FileRules, leftOutInWords } from '../rules/rules-for-files.ts'
+import type { LeftOut } from '../state/left-out.ts'
 import type { Outgoing, OutgoingQueue } from '../state/outgoing.ts'
 import { bringPackage, giveUpload } from './package-upload.ts'
 import { PackageFolder, packInstances } from './packing.ts'
@@ -28,6 +32,9 @@ export interface SenderParts {
   readonly folder: string
   readonly connection: CentreConnection
   readonly log: Logger
+  /** That hold now, for what comes from folders. */
+  readonly rules: () => readonly RuleConfig[]
+  readonly leftOut: Pick<LeftOut, 'add'>
   /** Of what was delivered, for workstations; undefined: nothing is held. */
   readonly holding?: Pick<Holding, 'take'> | undefined
 }
@@ -62,16 +69,17 @@ export class Sender {
         queue.move(outgoing.id, 'failed', { trouble })
       } else {
         log.warn({ err: error, outgoing: outgoing.id }, 'sending is tried again later')
-        queue.postpone(outgoing.id, trouble)
+        queue.postpone(outgoing.id, trouble, pauseAfter(error))
       }
     }
   }
 
-  async #pack({ id, source }: Outgoing, signal: AbortSignal): Promise<void> {
+  async #pack(outgoing: Outgoing, signal: AbortSignal): Promise<void> {
     const { queue, spool } = this.#parts
+    const { id, source } = outgoing
     const folder = this.#folderOf(id)
     await folder.prepare()
-    if (source !== null) return await this.#packFolder(id, source, signal)
+    if (source !== null) return await this.#packFolder(outgoing, source, signal)
     const sources = queue.instances(id).map(({ file, sizeBytes }, index) => ({
       path: `IM${String(index + 1).padStart(6, '0')}`,
       filePath: spool.at(file),
@@ -83,11 +91,18 @@ export class Sender {
   }
 
   /** Of what people put together the rest is sent when some of it cannot be; what, and why, is said beside it. */
-  async #packFolder(id: string, source: string, signal: AbortSignal): Promise<void> {
-    const { queue } = this.#parts
+  async #packFolder({ id, called, calling }: Outgoing, source: string, signal: AbortSignal): Promise<void> {
+    const { queue, leftOut } = this.#parts
     const folder = this.#folderOf(id)
     const places = { packagePath: folder.package, workFolder: folder.path }
-    const packed = await packFiles([source], { ...places, signal }).catch((error: unknown) => {
+    const rules = new FileRules(this.#parts.rules(), called)
+    const leaveOut = (header: InstanceHeader) => {
+      const left = rules.leaveOut(header)
+      if (left === undefined) return undefined
+      leftOut.add({ ...left, called, calling })
+      return leftOutInWords(left)
+    }
+    const packed = await packFiles([source], { ...places, signal, leaveOut }).catch((error: unknown) => {
       if (!(error instanceof Error && 'code' in error)) throw error
       // Its words name the file, and files may be named after patients.
       if (error.code !== 'ENOENT') throw new Error(`The files cannot be packed: ${error.code}`)
@@ -96,7 +111,7 @@ export class Sender {
     if (packed === undefined)
       return queue.move(id, 'failed', { trouble: 'Its files are gone from sending/.' })
     const { package: made, files } = packed
-    queue.noteFiles(id, made?.instances ?? 0, remarksOn(files))
+    queue.noteFiles(id, made?.instances ?? 0, remarksOn(files), rules.routing)
     if (made === null) queue.move(id, 'failed', { trouble: 'No image in it can be sent.' })
     else queue.move(id, 'uploading', { packageBytes: made.sizeBytes })
   }

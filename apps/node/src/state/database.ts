@@ -233,6 +233,10 @@ const MIGRATIONS: readonly string[] = [
   create index held_instance_uid on held_instance (sop_instance_uid);
   create index held_instance_kind on held_instance (sop_class_uid, transfer_syntax_uid);
   `,
+  // Whether the rules for identifiers are about it: decided once, so that no study is parted between two patients.
+  `
+  alter table incoming add column by_rules integer check (by_rules in (0, 1)); -- null: not decided
+  `,
 ]
 
 export class NodeDatabase {

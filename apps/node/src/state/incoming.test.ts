@@ -6,6 +6,26 @@ import test from 'node:test'
 import { NodeDatabase } from './database.ts'
 import { IncomingQueue } from './incoming.ts'
 
+test('whether rules for identifiers are about a delivery is decided once, also for the next start of the node', async (t) => {
+  const folder = await mkdtemp(join(tmpdir(), 'epacs-node-state-'))
+  t.after(() => rm(folder, { recursive: true }))
+  const told = ['before', 'after'].map((message) => ({
+    ...{ message, sender: { name: 'Motol' }, urgent: false, instances: 1, sizeBytes: 4 },
+  }))
+  const first = NodeDatabase.open(join(folder, 'node.sqlite'))
+  const queue = new IncomingQueue(first)
+  queue.learn(told)
+  assert.equal(queue.decideByRules('before', false), false)
+  first.close()
+  const second = NodeDatabase.open(join(folder, 'node.sqlite'))
+  t.after(() => second.close())
+  const again = new IncomingQueue(second)
+  // They were switched on in between.
+  assert.equal(again.decideByRules('before', true), false)
+  assert.equal(again.decideByRules('after', true), true)
+  assert.equal(again.decideByRules('after', false), true)
+})
+
 test('a delivery that comes back is listed anew, also when the PACS had refused a part of it', async (t) => {
   const folder = await mkdtemp(join(tmpdir(), 'epacs-node-state-'))
   t.after(() => rm(folder, { recursive: true }))

@@ -175,6 +175,19 @@ export class IncomingQueue {
     )
   }
 
+  /** Whether the rules for identifiers are about it: what is said first counts. @returns what counts */
+  decideByRules(messageId: string, areRules: boolean): boolean {
+    this.#database.run(
+      'update incoming set by_rules = ? where message_id = ? and by_rules is null',
+      ...[areRules ? 1 : 0, messageId],
+    )
+    const row = this.#database.get<{ byRules: number }>(
+      'select by_rules as byRules from incoming where message_id = ?',
+      messageId,
+    )
+    return row?.byRules === 1
+  }
+
   /** The PACS took one of its images decompressed. */
   noteDecompressed(messageId: string): void {
     this.#database.run('update incoming set decompressed = decompressed + 1 where message_id = ?', messageId)
@@ -187,11 +200,11 @@ export class IncomingQueue {
     )
   }
 
-  postpone(messageId: string, trouble: string): void {
+  postpone(messageId: string, trouble: string, atLeastMs = 0): void {
     const attempts = (this.find(messageId)?.attempts ?? 0) + 1
     this.#database.run(
       'update incoming set attempts = ?, next_ms = ?, trouble = ? where message_id = ?',
-      ...[attempts, retryAt(attempts), trouble, messageId],
+      ...[attempts, retryAt(attempts, atLeastMs), trouble, messageId],
     )
   }
 

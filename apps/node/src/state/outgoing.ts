@@ -196,8 +196,11 @@ export class OutgoingQueue {
   }
 
   /** Of a package that was made from a folder. */
-  noteFiles(id: string, images: number, remarks: string): void {
-    this.#database.run('update outgoing set images = ?, remarks = ? where id = ?', images, remarks, id)
+  noteFiles(id: string, images: number, remarks: string, { isUrgent, notes, rules }: Routing = PLAIN): void {
+    this.#database.run(
+      'update outgoing set images = ?, remarks = ?, urgent = ?, note = ?, rules = ? where id = ?',
+      ...[images, remarks, isUrgent ? 1 : 0, withLines('', notes), withLines('', rules), id],
+    )
   }
 
   receiving(): readonly Outgoing[] {
@@ -307,11 +310,11 @@ export class OutgoingQueue {
     this.#database.run('update outgoing set far_status = ? where id = ?', status, id)
   }
 
-  postpone(id: string, trouble: string): void {
+  postpone(id: string, trouble: string, atLeastMs = 0): void {
     const attempts = (this.find(id)?.attempts ?? 0) + 1
     this.#database.run(
       'update outgoing set attempts = ?, next_ms = ?, trouble = ? where id = ?',
-      ...[attempts, retryAt(attempts), trouble, id],
+      ...[attempts, retryAt(attempts, atLeastMs), trouble, id],
     )
   }
 

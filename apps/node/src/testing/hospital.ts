@@ -14,6 +14,8 @@ import type { NodeState } from '../page/state.ts'
 
 const RUN = fileURLToPath(new URL('./run-node.ts', import.meta.url))
 
+type Changes = Partial<Omit<NodeConfigFile, 'dicom'>> & { dicom?: Partial<NodeConfigFile['dicom']> }
+
 export class Hospital {
   readonly folder: string
   readonly configPath: string
@@ -32,12 +34,23 @@ export class Hospital {
   static async enrol(
     network: TestNetwork,
     institution: InstitutionName,
-    changes: Partial<Omit<NodeConfigFile, 'dicom'>> & { dicom?: Partial<NodeConfigFile['dicom']> } = {},
+    changes: Changes = {},
   ): Promise<Hospital> {
     const folder = await mkdtemp(join(network.folder, `node-${institution}-`))
+    const code = await network.nodeCode(institution)
+    const caFile = join(network.folder, 'ca.pem')
+    return await Hospital.enrolAt({ centre: network.config.portal.publicUrl, code, caFile }, folder, changes)
+  }
+
+  /** With a code of any centre. */
+  static async enrolAt(
+    { centre, code, caFile }: { readonly centre: string; readonly code: string; readonly caFile: string },
+    folder: string,
+    changes: Changes = {},
+  ): Promise<Hospital> {
     const hospital = new Hospital(folder, await freePort(), await freePort())
     const config: NodeConfigFile = {
-      caFile: join(network.folder, 'ca.pem'),
+      caFile,
       page: { port: hospital.pagePort },
       pollSeconds: 1,
       ...changes,
@@ -54,8 +67,7 @@ export class Hospital {
     }
     // JSON is YAML.
     await writeFile(hospital.configPath, JSON.stringify(config))
-    const centre = network.config.portal.publicUrl
-    await enrolNode({ centre, code: await network.nodeCode(institution), configPath: hospital.configPath })
+    await enrolNode({ centre, code, configPath: hospital.configPath })
     return hospital
   }
 

@@ -18,7 +18,14 @@ export {
   STORAGE_COMMITMENT,
   VERIFICATION,
 } from './association/storage-classes.ts'
-export { TLS_CIPHERS, type TlsIdentity, type TlsWithOwnCheck } from './association/tls.ts'
+export {
+  type AcceptorTls,
+  type RequestorTls,
+  TLS_CIPHERS,
+  type TlsIdentity,
+  type TlsOfAcceptorAlone,
+  type TlsWithOwnCheck,
+} from './association/tls.ts'
 export { isDone, type Outcome, STATUS } from './dimse/commands.ts'
 export { DataSetStream } from './dimse/data-set-stream.ts'
 export type { ByteSource } from './dimse/message-writer.ts'

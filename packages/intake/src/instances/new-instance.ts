@@ -32,6 +32,8 @@ export class NewInstance implements Destination {
 
   async conclude(header: InstanceHeader): Promise<Finding> {
     const { sending, path } = this.#file
+    const reason = sending.leaveOut(header)
+    if (reason !== undefined) return leftOut(reason)
     const remark = readingRemark(header)
     const source = remark === undefined ? { path } : { path, remark }
     const committed = await orConflict(sending.writer.commit(header, source))
@@ -57,6 +59,11 @@ export class NewInstance implements Destination {
     this.#isOpen = false
     await this.#file.sending.writer.abandon()
   }
+}
+
+function leftOut(detail: string): Finding {
+  const remark: Remark = { code: 'left-out-by-rule', detail }
+  return { kind: 'left-out', remark, refusal: remark }
 }
 
 const ANOTHER_NAME: Remark = {

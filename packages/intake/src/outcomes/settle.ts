@@ -64,7 +64,8 @@ async function tellPatientsAndNames(sending: Settling): Promise<void> {
 async function tellArchivesWithoutDicom(sending: Settling): Promise<void> {
   const speaking = new Set<Scope>()
   for (const { scope, finding } of sending.records) {
-    if (finding.kind !== 'left-out' && finding.kind !== 'directory') speaking.add(scope)
+    const isOfNoImage = finding.kind === 'left-out' && finding.remark.code !== 'left-out-by-rule'
+    if (!isOfNoImage && finding.kind !== 'directory') speaking.add(scope)
     await sending.pace.rest()
   }
   for (const record of sending.records) {

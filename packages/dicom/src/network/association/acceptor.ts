@@ -1,4 +1,4 @@
-/** Listens for associations: plain, or over mutual TLS. What goes wrong in one of them touches no other. */
+/** Listens for associations: plain, or over TLS. What goes wrong in one of them touches no other. */
 import { once } from 'node:events'
 import { type AddressInfo, createServer as createPlainServer, type Server, type Socket } from 'node:net'
 import { createServer as createTlsServer, TLSSocket } from 'node:tls'
@@ -9,13 +9,13 @@ import type { Admission, Proposal } from './admission.ts'
 import type { Association } from './association.ts'
 import type { AssociationEnd } from './association-end.ts'
 import { type AssociationLimits, DEFAULT_ASSOCIATION_LIMITS } from './association-limits.ts'
-import { acceptorTlsOptions, shownBy, type TlsIdentity, type TlsWithOwnCheck } from './tls.ts'
+import { type AcceptorTls, acceptorTlsOptions, shownBy } from './tls.ts'
 
 export interface AcceptorOptions {
   readonly host?: string | undefined
   /** 0: any that is free. */
   readonly port: number
-  readonly tls?: TlsIdentity | TlsWithOwnCheck | undefined
+  readonly tls?: AcceptorTls | undefined
   /** Called for each association, before anything is accepted: by AE titles, address, certificate, user identity. */
   readonly admit: (proposal: Proposal) => Admission | Promise<Admission>
   readonly limits?: Partial<AssociationLimits> | undefined
@@ -85,7 +85,7 @@ export class Acceptor {
   }
 
   /** New certificates or revocation lists, for connections from now on. */
-  setTls(identity: TlsIdentity | TlsWithOwnCheck): void {
+  setTls(identity: AcceptorTls): void {
     if ('setSecureContext' in this.#server && typeof this.#server.setSecureContext === 'function') {
       this.#server.setSecureContext(acceptorTlsOptions(identity))
     }
@@ -108,7 +108,8 @@ export class Acceptor {
   #take(socket: Socket): void {
     const { remoteAddress = '' } = socket
     const certificates = socket instanceof TLSSocket ? shownBy(socket) : undefined
-    if (this.#isCrowded(remoteAddress) || certificates?.length === 0) {
+    const isUnknown = certificates?.length === 0 && !this.#isOpenToAll
+    if (this.#isCrowded(remoteAddress) || isUnknown) {
       socket.destroy()
       return
     }
@@ -136,6 +137,12 @@ export class Acceptor {
     }
     this.#open.add(accepting)
     accepting.begin()
+  }
+
+  /** Nobody's certificate is asked for. */
+  get #isOpenToAll(): boolean {
+    const { tls } = this.#options
+    return tls !== undefined && 'peerIsCheckedBy' in tls && tls.peerIsCheckedBy === 'nobody'
   }
 
   /** So that one peer's silent connections do not take the places of others. */

@@ -1,6 +1,6 @@
-/** Asks a peer for an association: plain, or over mutual TLS. */
+/** Asks a peer for an association: plain, or over TLS. */
 import { connect as connectPlain, type Socket } from 'node:net'
-import { connect as connectTls } from 'node:tls'
+import { checkServerIdentity, connect as connectTls } from 'node:tls'
 import { IMPLEMENTATION_CLASS_UID, IMPLEMENTATION_VERSION_NAME } from '../../file/file-head.ts'
 import {
   APPLICATION_CONTEXT,
@@ -18,13 +18,13 @@ import { Association } from './association.ts'
 import { AssociationError } from './association-end.ts'
 import { type AssociationLimits, DEFAULT_ASSOCIATION_LIMITS } from './association-limits.ts'
 import { agreementOf } from './negotiation.ts'
-import { type TlsIdentity, tlsOptions } from './tls.ts'
+import { type RequestorTls, requestorTlsOptions } from './tls.ts'
 import { UpperLayer } from './upper-layer.ts'
 
 export interface RequestorOptions {
   readonly host: string
   readonly port: number
-  readonly tls?: (TlsIdentity & { readonly serverName?: string | undefined }) | undefined
+  readonly tls?: RequestorTls | undefined
   readonly callingAeTitle: string
   readonly calledAeTitle: string
   /** At most 128; IDs are given in their order. */
@@ -92,7 +92,13 @@ function open({ host, port, tls }: RequestorOptions): Socket {
   if (tls === undefined) return connectPlain({ host, port, noDelay: true })
   const { serverName = host } = tls
   const isName = /[a-z]/i.test(serverName)
-  const socket = connectTls({ host, port, ...tlsOptions(tls), ...(isName && { servername: serverName }) })
+  const socket = connectTls({
+    host,
+    port,
+    ...requestorTlsOptions(tls),
+    ...(isName && { servername: serverName }),
+    checkServerIdentity: (_host, certificate) => checkServerIdentity(serverName, certificate),
+  })
   socket.setNoDelay(true)
   return socket
 }

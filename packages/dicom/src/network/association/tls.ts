@@ -19,6 +19,21 @@ export interface TlsWithOwnCheck extends Omit<TlsIdentity, 'ca' | 'crl'> {
   readonly peerIsCheckedBy: 'admit'
 }
 
+/** An acceptor whose callers need no certificate. */
+export interface TlsOfAcceptorAlone extends Omit<TlsIdentity, 'ca' | 'crl'> {
+  readonly peerIsCheckedBy: 'nobody'
+}
+
+export type AcceptorTls = TlsIdentity | TlsWithOwnCheck | TlsOfAcceptorAlone
+
+/** Of who calls. Without key and certificate of its own only the one who is called shows one. */
+export interface RequestorTls extends Pick<TlsIdentity, 'ca' | 'crl'> {
+  readonly key?: TlsIdentity['key'] | undefined
+  readonly cert?: TlsIdentity['cert'] | undefined
+  /** Whom the peer's certificate has to name; undefined: the host that is called. */
+  readonly serverName?: string | undefined
+}
+
 /** In the order in which they are preferred. */
 export const TLS_CIPHERS: readonly string[] = [
   'TLS_AES_128_GCM_SHA256',
@@ -33,20 +48,27 @@ export const TLS_CIPHERS: readonly string[] = [
 ]
 
 /** For both sides; the peer's certificate is asked for and checked by either. */
-export function tlsOptions({ ca, crl, ...own }: TlsIdentity) {
+function tlsOptions({ ca, crl, ...own }: TlsIdentity) {
   const authorities = { ca: several(ca), ...(crl !== undefined && { crl: several(crl) }) }
   return { ...contextOf(own), ...authorities, requestCert: true, rejectUnauthorized: true }
 }
 
-export function acceptorTlsOptions(identity: TlsIdentity | TlsWithOwnCheck) {
+export function requestorTlsOptions({ ca, crl, ...own }: RequestorTls) {
+  const authorities = { ca: several(ca), ...(crl !== undefined && { crl: several(crl) }) }
+  return { ...contextOf(own), ...authorities, rejectUnauthorized: true }
+}
+
+export function acceptorTlsOptions(identity: AcceptorTls) {
   if (!('peerIsCheckedBy' in identity)) return tlsOptions(identity)
+  if (identity.peerIsCheckedBy === 'nobody') return { ...contextOf(identity), requestCert: false }
   // Without tickets: a resumed connection brings no certificates along.
   const secureOptions = constants.SSL_OP_NO_TICKET
   return { ...contextOf(identity), secureOptions, ca: [], requestCert: true, rejectUnauthorized: false }
 }
 
-function contextOf({ key, cert }: Pick<TlsIdentity, 'key' | 'cert'>): SecureContextOptions {
-  return { key, cert, minVersion: 'TLSv1.2', ciphers: TLS_CIPHERS.join(':'), honorCipherOrder: true }
+function contextOf({ key, cert }: Pick<RequestorTls, 'key' | 'cert'>): SecureContextOptions {
+  const own = key === undefined || cert === undefined ? {} : { key, cert }
+  return { ...own, minVersion: 'TLSv1.2', ciphers: TLS_CIPHERS.join(':'), honorCipherOrder: true }
 }
 
 const LONGEST_CHAIN = 16

@@ -1,0 +1,96 @@
+/** The PEM files of TLS that the configuration names, on the hospital's side: where they are, and what is in them. */
+import { readFile } from 'node:fs/promises'
+import { createSecureContext } from 'node:tls'
+import type { AcceptorTls, RequestorTls } from '@epacs/dicom/network'
+import { NodeError } from '../node-error.ts'
+import type { NodeConfig, OwnTlsConfig, PeerTlsConfig } from './schema.ts'
+
+/** The parts of the configuration that name such files, with their paths taken from somewhere. */
+export function filesFrom(
+  { dicom, pacs, query, stow }: NodeConfig,
+  from: (path: string) => string,
+): Pick<NodeConfig, 'dicom' | 'pacs' | 'query' | 'stow'> {
+  const orNull = (path: string | null) => (path === null ? null : from(path))
+  const own = (tls: OwnTlsConfig | null) =>
+    tls && {
+      certificateFile: from(tls.certificateFile),
+      keyFile: from(tls.keyFile),
+      clientCaFile: orNull(tls.clientCaFile),
+    }
+  const peer = <Called extends { readonly tls: PeerTlsConfig | null }>(called: Called): Called =>
+    called.tls === null
+      ? called
+      : {
+          ...called,
+          tls: {
+            ...called.tls,
+            caFile: from(called.tls.caFile),
+            certificateFile: orNull(called.tls.certificateFile),
+            keyFile: orNull(called.tls.keyFile),
+          },
+        }
+  return {
+    dicom: { ...dicom, tls: own(dicom.tls) },
+    pacs: pacs && peer(pacs),
+    query: query && { ...query, destinations: query.destinations.map(peer) },
+    stow: stow && { ...stow, tls: own(stow.tls) },
+  }
+}
+
+/** @throws NodeError: one cannot be read, or key and certificate do not belong together */
+export async function refuseUnusable({ dicom, pacs, query }: NodeConfig): Promise<void> {
+  if (dicom.tls !== null) tried('dicom.tls', await acceptorTls(dicom.tls))
+  if (pacs?.tls != null) tried('pacs.tls', await requestorTls(pacs.tls, 'pacs.tls'))
+  for (const [index, { tls }] of (query?.destinations ?? []).entries()) {
+    const option = `query.destinations.${index}.tls`
+    if (tls !== null) tried(option, await requestorTls(tls, option))
+  }
+}
+
+/** @throws NodeError: a file cannot be read */
+export async function acceptorTls({
+  certificateFile,
+  keyFile,
+  clientCaFile,
+}: OwnTlsConfig): Promise<AcceptorTls> {
+  const own = {
+    cert: await read('dicom.tls.certificateFile', certificateFile),
+    key: await read('dicom.tls.keyFile', keyFile),
+  }
+  if (clientCaFile === null) return { ...own, peerIsCheckedBy: 'nobody' }
+  return { ...own, ca: await read('dicom.tls.clientCaFile', clientCaFile) }
+}
+
+/** @param option that the files are of. @throws NodeError: a file cannot be read */
+export async function requestorTls(
+  { caFile, certificateFile, keyFile, serverName }: PeerTlsConfig,
+  option: string,
+): Promise<RequestorTls> {
+  return {
+    ca: await read(`${option}.caFile`, caFile),
+    cert: certificateFile === null ? undefined : await read(`${option}.certificateFile`, certificateFile),
+    key: keyFile === null ? undefined : await read(`${option}.keyFile`, keyFile),
+    serverName: serverName ?? undefined,
+  }
+}
+
+async function read(option: string, path: string): Promise<Buffer> {
+  try {
+    return await readFile(path)
+  } catch (error) {
+    throw new NodeError(`${option}: ${path} cannot be read.`, { cause: error })
+  }
+}
+
+function tried(option: string, tls: AcceptorTls | RequestorTls): void {
+  const { key, cert } = tls
+  const ca = 'ca' in tls && Buffer.isBuffer(tls.ca) ? tls.ca : undefined
+  try {
+    createSecureContext({ key, cert, ca })
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error)
+    throw new NodeError(`${option}: key, certificate and authority cannot be used: ${reason}`, {
+      cause: error,
+    })
+  }
+}

@@ -1,0 +1,184 @@
+/** TLS within the hospitals: DCMTK's programs as callers and as station, Orthanc as a PACS that wants certificates. */
+import assert from 'node:assert/strict'
+import { createHash } from 'node:crypto'
+import { once } from 'node:events'
+import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises'
+import { createServer } from 'node:net'
+import { join } from 'node:path'
+import { after, before, type TestContext, test } from 'node:test'
+import { connect } from 'node:tls'
+import { startOrthanc } from '../../../packages/dicom/src/network/testing/orthanc.ts'
+import { storedObject } from '../../../packages/dicom/src/network/testing/part10.ts'
+import { run, serve } from '../../../packages/dicom/src/network/testing/programs.ts'
+import { ctSlice } from '../../centre/src/testing/dicom-file.ts'
+import { freePort } from '../../centre/src/testing/free-port.ts'
+import { TestNetwork } from '../../centre/src/testing/network.ts'
+import { until } from '../../centre/src/testing/until.ts'
+import { Hospital } from './testing/hospital.ts'
+
+const SLICES = [1, 2, 3].map((instance) => ctSlice({ study: 1, instance, pixelBytes: 300_000 }))
+const STUDY = '1.2.826.0.1.3680043.10.1234.1'
+
+let network: TestNetwork
+let sending: Hospital
+let receiving: Hospital
+let sendingPort: number
+let receivingPort: number
+let orthancPort: number
+let stationPort: number
+const file = (name: string) => join(network.folder, name)
+before(async () => {
+  network = await TestNetwork.start()
+  await Promise.all(['node', 'pacs', 'station'].map((name) => network.issueBoth(name)))
+  ;[sendingPort, receivingPort, orthancPort, stationPort] = [
+    await freePort(),
+    await freePort(),
+    await freePort(),
+    await freePort(),
+  ]
+  const own = { certificateFile: file('node.pem'), keyFile: file('node-key.pem') }
+  const mutual = { ...own, clientCaFile: file('ca.pem') }
+  const toPeer = { ...own, caFile: file('ca.pem') }
+  sending = await Hospital.enrol(network, 'caslav', {
+    // Without TLS nobody is listened to.
+    dicom: { port: null, tlsPort: sendingPort, tls: own },
+  })
+  receiving = await Hospital.enrol(network, 'hornicka', {
+    dicom: { tlsPort: receivingPort, tls: mutual },
+    pacs: { host: 'localhost', port: orthancPort, aeTitle: 'ORTHANC', commitment: true, tls: toPeer },
+    query: {
+      aeTitle: 'HELD',
+      callers: [{ aeTitle: 'STATION', addresses: ['127.0.0.1'] }],
+      destinations: [
+        { aeTitle: 'STATION', host: '127.0.0.1', port: stationPort, tls: toPeer },
+        { aeTitle: 'MISTAKEN', host: '127.0.0.1', port: stationPort },
+        {
+          ...{ aeTitle: 'STRANGE', host: '127.0.0.1', port: stationPort },
+          tls: { ...toPeer, serverName: 'other.example' },
+        },
+      ],
+    },
+  })
+  await Promise.all([sending.startAndReach(), receiving.startAndReach()])
+})
+after(async () => {
+  await Promise.all([sending?.kill(), receiving?.kill()])
+  await network?.remove()
+})
+
+const withCertificate = () => ['+tls', file('station-key.pem'), file('station.pem'), '+cf', file('ca.pem')]
+const withoutCertificate = () => ['+tla', '+cf', file('ca.pem')]
+
+/** Debian's movescu and getscu speak no TLS: what stunnel would do for them. @returns its port */
+async function tunnelTo(t: TestContext, port: number): Promise<string> {
+  const [key, cert, ca] = await Promise.all(
+    ['station-key.pem', 'station.pem', 'ca.pem'].map((name) => readFile(file(name))),
+  )
+  const server = createServer((socket) => {
+    const secure = connect({ port, host: '127.0.0.1', key, cert, ca })
+    const end = () => {
+      socket.destroy()
+      secure.destroy()
+    }
+    for (const each of [socket, secure]) each.on('error', end).on('close', end)
+    socket.pipe(secure).pipe(socket)
+  })
+  t.after(() => server.close())
+  server.listen(0, '127.0.0.1')
+  await once(server, 'listening')
+  const address = server.address()
+  assert.ok(typeof address === 'object' && address !== null)
+  return String(address.port)
+}
+
+const hashes = (files: readonly Uint8Array[]) =>
+  files.map((each) =>
+    createHash('sha256')
+      .update(storedObject(each)?.dataSet ?? '')
+      .digest('hex'),
+  )
+
+test('a study goes over TLS from storescu to an Orthanc that wants a certificate, and is committed', async (t) => {
+  const tls = {
+    DicomTlsEnabled: true,
+    DicomTlsCertificate: file('pacs.pem'),
+    DicomTlsPrivateKey: file('pacs-key.pem'),
+    DicomTlsTrustedCertificates: file('ca.pem'),
+    DicomTlsRemoteCertificateRequired: true,
+    // It reports on an association of its own, over TLS as well.
+    DicomModalities: {
+      epacs: {
+        ...{ AET: 'EPACS_NODE', Host: 'localhost', Port: receivingPort },
+        ...{ AllowStorageCommitment: true, UseDicomTls: true },
+      },
+    },
+  }
+  const orthanc = await startOrthanc(t, receivingPort, { DicomAet: 'ORTHANC', ...tls }, orthancPort)
+  const paths = await Promise.all(
+    SLICES.map(async (slice, index) => {
+      await writeFile(file(`slice-${index}.dcm`), slice)
+      return file(`slice-${index}.dcm`)
+    }),
+  )
+  const calling = ['-aet', 'PACS', '-aec', 'HORNICKA', '127.0.0.1', String(sendingPort)]
+  await assert.rejects(run('storescu', [...calling, ...paths]), /storescu/)
+  await run('storescu', [...withoutCertificate(), ...calling, ...paths])
+  const sent = async () => (await network.as('sender').get('/api/messages?box=sent')).json.items
+  await until('it is committed', async () => (await sent())[0]?.deliveries[0]?.status === 'committed')
+  const ids = await orthanc.rest<readonly string[]>('/instances')
+  const there = await Promise.all(ids.map((id) => orthanc.file(id)))
+  assert.deepEqual(hashes(there).toSorted(), hashes(SLICES).toSorted())
+})
+
+test('who has no certificate is not let in where one is wanted; who has one finds, gets and moves over TLS', async (t) => {
+  const node = ['-aet', 'STATION', '-aec', 'HELD', '127.0.0.1', String(receivingPort)]
+  const keys = ['-S', '-k', 'QueryRetrieveLevel=STUDY', '-k', `StudyInstanceUID=${STUDY}`]
+  await assert.rejects(run('findscu', [...withoutCertificate(), ...keys, ...node]))
+  const finding = ['findscu', [...withCertificate(), ...keys, '-k', 'PatientName', ...node]] as const
+  assert.match(await run(...finding), new RegExp(STUDY.replaceAll('.', '\\.')))
+
+  const [moved, got] = [file('moved'), file('got')]
+  await Promise.all([mkdir(moved), mkdir(got)])
+  const station = ['-rc', '+B', '-od', moved, ...withCertificate(), String(stationPort)]
+  await serve(t, 'storescp', station, [stationPort])
+  const tunnel = await tunnelTo(t, receivingPort)
+  const throughTunnel = ['-aet', 'STATION', '-aec', 'HELD', '127.0.0.1', tunnel]
+  const move = async (to: string) => await run('movescu', ['-v', ...keys, '-aem', to, ...throughTunnel])
+  await assert.rejects(move('MISTAKEN'))
+  await assert.rejects(move('STRANGE'))
+  assert.deepEqual(await readdir(moved), [])
+  await move('STATION')
+  await run('getscu', ['+B', '-od', got, ...keys, ...throughTunnel])
+  for (const folder of [moved, got]) {
+    const files = await Promise.all((await readdir(folder)).map((name) => readFile(join(folder, name))))
+    assert.deepEqual(hashes(files).toSorted(), hashes(SLICES).toSorted(), folder)
+  }
+})
+
+test('a renewed certificate is shown after a reload; one that does not fit its key is told, and changes nothing', async () => {
+  const shown = async () => {
+    const socket = connect({ port: sendingPort, host: '127.0.0.1', rejectUnauthorized: false })
+    await once(socket, 'secureConnect')
+    const { fingerprint256 } = socket.getPeerCertificate()
+    socket.destroy()
+    return fingerprint256
+  }
+  const before = await shown()
+  const key = await readFile(file('node-key.pem'))
+  await writeFile(file('node-key.pem'), await readFile(file('pacs-key.pem')))
+  assert.equal(await sending.command('reload'), 422)
+  assert.match((await sending.state())?.config.fault ?? '', /^dicom\.tls: key, certificate/)
+  assert.equal(await shown(), before)
+  await writeFile(file('node-key.pem'), key)
+  await network.issueBoth('node')
+  assert.equal(await sending.command('reload'), 200)
+  await until('the new one is shown', async () => (await shown()) !== before)
+})
+
+test('only TLS 1.2 and later is spoken', async () => {
+  const options = ['-connect', `127.0.0.1:${sendingPort}`, '-cipher', 'ALL:@SECLEVEL=0']
+  await assert.rejects(run('openssl', ['s_client', ...options, '-tls1_1']))
+  await assert.rejects(
+    run('openssl', ['s_client', ...options.slice(0, 2), '-tls1_2', '-cipher', 'AES128-SHA256']),
+  )
+})
