@@ -105,7 +105,7 @@ async function milestones(page: Page, clickedAt: number): Promise<string> {
       Math.round(
         origin + Math.max(0, ...all.filter(({ name }) => pattern.test(name)).map((each) => each.responseEnd)),
       )
-    const [frame] = all.filter(({ name }) => /\/frames\//.test(name))
+    const [frame] = all.filter(({ name }) => /\/frames\/\d+$/.test(name))
     const ends = frame
       ? `${Math.round(origin + frame.startTime)} to ${Math.round(origin + frame.responseEnd)}`
       : '-'

@@ -1,7 +1,7 @@
 /** Runs the viewer's program, which the page has been fetching all along. */
 const PROGRAM = 'program'
 /** It keeps the browser busy for seconds: so long it waits for the first image to be painted, and no longer. */
-const MOST_HELD_MS = 1000
+const MOST_HELD_MS = 2000
 
 export async function startProgram(firstImage: Promise<unknown>): Promise<void> {
   await Promise.race([firstImage, new Promise((resolve) => setTimeout(resolve, MOST_HELD_MS))])
