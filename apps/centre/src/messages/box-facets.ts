@@ -2,7 +2,7 @@
 import { type DeliveryStatus, IN_MAILBOX } from '@epacs/exchange'
 import { sql, type Transaction } from 'kysely'
 import type { Database } from '../database/index.ts'
-import type { BoxPage, BoxQuery } from './boxes.ts'
+import type { BoxPage, BoxQuery } from './box-query.ts'
 import type { Party } from './summaries.ts'
 
 const ARRIVED: ReadonlySet<DeliveryStatus> = new Set(IN_MAILBOX)

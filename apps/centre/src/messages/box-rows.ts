@@ -4,7 +4,7 @@
  */
 import { foldedWords, IN_MAILBOX } from '@epacs/exchange'
 import { type RawBuilder, sql } from 'kysely'
-import type { BoxFilter, BoxQuery, BoxSort } from './boxes.ts'
+import type { BoxFilter, BoxQuery, BoxSort } from './box-query.ts'
 import { patientWords } from './patient-search.ts'
 
 const MOST_WORDS = 20

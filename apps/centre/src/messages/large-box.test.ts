@@ -3,7 +3,8 @@ import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
 import { openTestDatabase, type TestDatabase } from '../testing/database.ts'
 import { fillMailbox, type LargeMailbox } from '../testing/large-mailbox.ts'
-import { type BoxFilter, listBox } from './boxes.ts'
+import type { BoxFilter } from './box-query.ts'
+import { listBox } from './boxes.ts'
 
 const MESSAGES = Number(process.env.EPACS_MAILBOX ?? 2000)
 const isMeasured = process.env.EPACS_MAILBOX !== undefined
