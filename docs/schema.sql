@@ -88,9 +88,11 @@ CREATE TABLE delivery (
   created_at timestamp with time zone NOT NULL,
   held_bytes bigint NOT NULL DEFAULT 0,
   marked_unread boolean NOT NULL DEFAULT false,
+  sender_institution_id uuid,
   CONSTRAINT delivery_pkey PRIMARY KEY (message_id, institution_id),
   CONSTRAINT delivery_institution_id_fkey FOREIGN KEY (institution_id) REFERENCES institution(id),
   CONSTRAINT delivery_message_id_fkey FOREIGN KEY (message_id) REFERENCES message(id) ON DELETE CASCADE,
+  CONSTRAINT delivery_sender_institution_id_fkey FOREIGN KEY (sender_institution_id) REFERENCES institution(id),
   CONSTRAINT delivery_held_bytes_check CHECK (held_bytes >= 0),
   CONSTRAINT delivery_status_check CHECK (status = ANY (ARRAY['uploading'::text, 'checking'::text, 'accepted'::text, 'delivered'::text, 'opened'::text, 'downloaded'::text, 'forwarded'::text, 'stored'::text, 'committed'::text, 'deleted'::text, 'rejected'::text, 'cancelled'::text, 'expired'::text]))
 );
@@ -711,6 +713,8 @@ CREATE UNIQUE INDEX authority_certificate_anchor ON public.authority_certificate
 
 CREATE INDEX certificate_renewal_waiting ON public.certificate_renewal USING btree (requested_at) WHERE (status = 'waiting'::text);
 
+CREATE INDEX delivery_by_sender ON public.delivery USING btree (institution_id, sender_institution_id, status);
+
 CREATE INDEX delivery_held ON public.delivery USING btree (institution_id, held_bytes DESC, message_id) WHERE (held_bytes > 0);
 
 CREATE INDEX delivery_mailbox ON public.delivery USING btree (institution_id, created_at DESC, message_id);
@@ -718,6 +722,8 @@ CREATE INDEX delivery_mailbox ON public.delivery USING btree (institution_id, cr
 CREATE INDEX delivery_marked_unread ON public.delivery USING btree (institution_id) WHERE marked_unread;
 
 CREATE INDEX delivery_status ON public.delivery USING btree (institution_id, status, created_at DESC, message_id);
+
+CREATE INDEX delivery_to_recipient ON public.delivery USING btree (sender_institution_id, institution_id);
 
 CREATE INDEX delivery_unread ON public.delivery USING btree (institution_id) WHERE (status = 'delivered'::text);
 
@@ -764,6 +770,8 @@ CREATE INDEX message_open ON public.message USING btree (status) WHERE (status =
 CREATE INDEX message_sender ON public.message USING btree (sender_institution_id, created_at DESC);
 
 CREATE INDEX message_sender_status ON public.message USING btree (sender_institution_id, status, created_at DESC);
+
+CREATE INDEX message_urgent ON public.message USING btree (id) WHERE urgent;
 
 CREATE INDEX message_document_message ON public.message_document USING btree (message_id);
 
@@ -840,11 +848,22 @@ begin
 end
 $function$;
 
+CREATE OR REPLACE FUNCTION public.write_sender_of_delivery()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  new.sender_institution_id := (select sender_institution_id from message where id = new.message_id);
+  return new;
+end $function$;
+
 CREATE TRIGGER audit_event_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.audit_event FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
 
 CREATE TRIGGER authority_changed AFTER INSERT OR DELETE OR UPDATE ON public.authority FOR EACH STATEMENT EXECUTE FUNCTION notify_authorities();
 
 CREATE TRIGGER authority_certificate_changed AFTER INSERT OR DELETE OR UPDATE ON public.authority_certificate FOR EACH STATEMENT EXECUTE FUNCTION notify_authorities();
+
+CREATE TRIGGER delivery_sender BEFORE INSERT ON public.delivery FOR EACH ROW EXECUTE FUNCTION write_sender_of_delivery();
 
 CREATE TRIGGER gateway_changed AFTER DELETE OR UPDATE ON public.dicom_gateway FOR EACH STATEMENT EXECUTE FUNCTION notify_gateways();
 

@@ -1,6 +1,8 @@
 /** Looking at images in the browser (every kind of transfer syntax), and handing them to a program on the computer. */
+import { join } from 'node:path'
 import type { Page } from '@playwright/test'
 import { z } from 'zod'
+import { slicesOfCt } from '../support/generated.ts'
 import { network, sharedData } from '../support/network.ts'
 import { jtpUser, signInWithJtp } from '../support/signing-in.ts'
 import { storeIn } from '../support/storing.ts'
@@ -97,6 +99,46 @@ test('the viewer shows a picture of every transfer syntax, under its own policy;
   ]) {
     expect((await stranger.request.get(path)).status()).toBe(404)
   }
+})
+
+test('the first image stands there while the viewer starts, and is the one that the viewer shows first', async ({
+  page,
+  t,
+  look,
+}) => {
+  const { folder, files } = await slicesOfCt(30)
+  const { id } = await storeIn(
+    readersInstitution(),
+    sender(),
+    files.map(({ path }) => join(folder, path)),
+  )
+  await signInWithJtp(page, t, READER)
+  const started = Promise.withResolvers<void>()
+  await page.route(/\/viewer\/app\.bundle\.\w+\.js$/, async (route) => {
+    await started.promise
+    await route.continue()
+  })
+  await page.goto(`/messages/${id}`)
+  const viewer = page.getByRole('link', { name: t('opening:view') }).first()
+  const address = await viewer.getAttribute('href')
+  if (address === null) throw new Error('the viewer has no address')
+  // Not waited for: the program is a part of the page.
+  await page.goto(address, { waitUntil: 'commit' })
+  const image = page.getByRole('img', { name: t('viewer:notice.firstImage') })
+  await expect(image).toBeVisible()
+  await expect(page.getByText(t('viewer:notice.starting'))).toBeVisible()
+  await expect(page.getByText(t('viewer:notice.notForDiagnosis'))).toBeVisible()
+  await look('viewer-starting')
+  await page.setViewportSize({ width: 390, height: 844 })
+  await look('viewer-starting-phone')
+  await page.setViewportSize({ width: 1280, height: 800 })
+  const shown = await image.getAttribute('src')
+  const asked = page.waitForRequest(/\/instances\/[\d.]+\/frames\/1$/)
+  started.resolve()
+  const [frame] = /instances\/[\d.]+\/frames\/1/.exec((await asked).url()) ?? []
+  expect(shown).toContain(frame)
+  await expect.poll(() => seesPicture(page), { timeout: 90_000 }).toBe(true)
+  await expect(image).toHaveCount(0)
 })
 
 test('a message is opened in the chosen program, and what the viewer does not show on a page of ours', async ({

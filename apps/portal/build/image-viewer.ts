@@ -41,8 +41,8 @@ export function imageViewer(): Plugin {
       if (program === undefined) throw new Error(`${source} holds no program`)
       return [
         { tag: 'link', attrs: { rel: 'stylesheet', href: `${PATH}app.bundle.css` } },
-        // After the module that sets it up: both wait for the page, in their order.
-        { tag: 'script', attrs: { defer: true, src: PATH + program }, injectTo: 'body' },
+        // The module that sets it up runs it.
+        { tag: 'link', attrs: { id: 'program', rel: 'preload', as: 'script', href: PATH + program } },
       ]
     },
     async writeBundle({ dir = 'dist' }) {

@@ -2,7 +2,7 @@
 import { DELIVERY_STATUSES, MESSAGE_STATUSES } from '@epacs/exchange'
 import { type Static, Type } from 'typebox'
 import { Id, Nullable, Page, PageQuery, Text, Time, Words } from '../http/index.ts'
-import { BOX_ORDERS, BOX_SORTS } from './boxes.ts'
+import { BOX_ORDERS, BOX_SORTS } from './box-query.ts'
 import { MOST_REPLIES } from './replies.ts'
 import { MESSAGE_PROBLEMS } from './settle.ts'
 

@@ -1,24 +1,48 @@
 /**
  * Asks for what the viewer will ask for, while its megabytes still come: the centre has then read the images' headers,
- * and answers the viewer at once. Nothing depends on it.
+ * and answers the viewer at once. What comes first is also what the first image is chosen by.
  */
-const SERIES_INSTANCE_UID = '0020000E'
+import { type Attributes, objectsOf, textOf } from './dicom-json.ts'
+import { firstInstance, firstSeries } from './first-image/choose.ts'
 
-/** @param root DICOMweb's address of the message */
-export async function askAhead(root: string, studies: readonly string[]): Promise<void> {
-  for (const study of studies) {
-    const address = `${root}/studies/${encodeURIComponent(study)}/series`
-    const answer = await fetch(address, { headers: { Accept: 'application/dicom+json' } })
-    if (!answer.ok) return
-    const found: unknown = await answer.json()
-    for (const uid of seriesAmong(found)) await fetch(`${address}/${encodeURIComponent(uid)}/metadata`)
+const SERIES_INSTANCE_UID = '0020000E'
+const SOP_INSTANCE_UID = '00080018'
+
+/**
+ * @param root DICOMweb's address of the message
+ * @param withFirst is given the address of the image that the viewer shows first; the rest is asked for when it is done
+ */
+export async function askAhead(
+  root: string,
+  [study, ...others]: readonly string[],
+  withFirst: (address: string) => Promise<void>,
+): Promise<void> {
+  if (study === undefined) return
+  const address = seriesAddress(root, study)
+  const all = await objectsAt(address)
+  const first = firstSeries(all)
+  if (first !== undefined) {
+    const of = `${address}/${uidOf(first)}`
+    const instance = firstInstance(textOf(first, '00080060'), await objectsAt(`${of}/metadata`))
+    if (instance !== undefined) await withFirst(`${of}/instances/${textOf(instance, SOP_INSTANCE_UID)}`)
+  }
+  for (const each of all) if (each !== first) await fetch(`${address}/${uidOf(each)}/metadata`)
+  for (const other of others) {
+    const further = seriesAddress(root, other)
+    for (const each of await objectsAt(further)) await fetch(`${further}/${uidOf(each)}/metadata`)
   }
 }
 
-function seriesAmong(found: unknown): readonly string[] {
-  if (!Array.isArray(found)) return []
-  return found.flatMap((series: Readonly<Record<string, { readonly Value?: readonly unknown[] }>>) => {
-    const [uid] = series[SERIES_INSTANCE_UID]?.Value ?? []
-    return typeof uid === 'string' ? [uid] : []
-  })
+function seriesAddress(root: string, study: string): string {
+  return `${root}/studies/${encodeURIComponent(study)}/series`
+}
+
+function uidOf(series: Attributes): string {
+  return encodeURIComponent(textOf(series, SERIES_INSTANCE_UID))
+}
+
+/** None where the centre has none, or refuses. */
+async function objectsAt(address: string): Promise<readonly Attributes[]> {
+  const answer = await fetch(address, { headers: { Accept: 'application/dicom+json' } })
+  return answer.status === 200 ? objectsOf(await answer.json()) : []
 }

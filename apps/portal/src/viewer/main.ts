@@ -8,7 +8,9 @@ import { keptLanguage } from '../i18n/languages.ts'
 import { askAhead } from './ahead.ts'
 import { viewerConfig } from './config.ts'
 import czech from './czech.json' with { type: 'json' }
+import { showFirstImage } from './first-image/show.ts'
 import { showNotice } from './notice.ts'
+import { startProgram } from './start.ts'
 
 const [, messageId = ''] = /^\/viewer\/([0-9a-f-]{36})\//.exec(location.pathname) ?? []
 const language = keptLanguage(localStorage)
@@ -17,9 +19,6 @@ document.documentElement.lang = language
 localStorage.setItem('i18nextLng', language === 'cs' ? 'cs' : 'en-US')
 
 const studies = new URLSearchParams(location.search).get('StudyInstanceUIDs') ?? ''
-// What fails here the viewer meets itself, and says.
-askAhead(`/dicomweb/messages/${messageId}`, studies.split(',').filter(Boolean)).catch(() => undefined)
-
 const notice = showNotice(language, messageId)
 Object.assign(window, {
   PUBLIC_URL: '/viewer/',
@@ -28,3 +27,16 @@ Object.assign(window, {
   config: viewerConfig(messageId, notice),
   browserImportFunction: (path: string) => import(/* @vite-ignore */ path),
 })
+
+const firstImage = new Promise<void>((resolve) => {
+  const withFirst = async (address: string) => {
+    // What no picture is made of is the viewer's to show.
+    await showFirstImage(address).catch(() => undefined)
+    resolve()
+  }
+  // What fails here the viewer meets itself, and says.
+  askAhead(`/dicomweb/messages/${messageId}`, studies.split(',').filter(Boolean), withFirst)
+    .catch(() => undefined)
+    .finally(resolve)
+})
+await startProgram(firstImage)

@@ -14,6 +14,9 @@ export function showNotice(language: Language, messageId: string): Notice {
   document.title = texts.title
   const message = `/messages/${messageId}`
   strip.replaceChildren(link(message, texts.back), sentence(texts.notForDiagnosis))
+  const caption = document.querySelector('#first-image p')
+  if (caption !== null) caption.textContent = texts.starting
+  document.querySelector('#first-image img')?.setAttribute('alt', texts.firstImage)
   return {
     tellSessionEnded() {
       strip.classList.add('ended')
