@@ -2,7 +2,7 @@
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import type { DataSet } from '../generator/data-set.ts'
-import { forgetPeak, peakBytes } from '../network/centre-process.ts'
+import { cpuSeconds, forgetPeak, peakBytes } from '../network/centre-process.ts'
 import { type Identity, NO_DELAY, type Receiver, run, tlsArguments } from './processes.ts'
 
 export interface Participants {
@@ -67,20 +67,42 @@ async function timed(work: () => Promise<unknown>): Promise<number> {
   return (performance.now() - began) / 1000
 }
 
+interface Taken {
+  readonly seconds: number
+  /** Processor time of the receiver, in all its threads, until the sender has ended. */
+  readonly cpu: number
+}
+
+type Side = readonly [Receiver, () => Promise<number>]
+
+async function taken([receiver, work]: Side): Promise<Taken> {
+  const before = await cpuSeconds(receiver.pid)
+  const seconds = await work()
+  const cpu = (await cpuSeconds(receiver.pid)) - before
+  await receiver.emptied()
+  return { seconds, cpu }
+}
+
 /** Both sides, the peer first in every other round; what was received is removed in between. */
 async function both(
   isPeerFirst: boolean,
-  ours: readonly [Receiver, () => Promise<number>],
-  peer: readonly [Receiver, () => Promise<number>],
-): Promise<readonly [oursSeconds: number, peerSeconds: number]> {
-  const seconds = async ([receiver, work]: readonly [Receiver, () => Promise<number>]) => {
-    const value = await work()
-    await receiver.emptied()
-    return value
+  ours: Side,
+  peer: Side,
+): Promise<readonly [ours: Taken, peer: Taken]> {
+  if (!isPeerFirst) return [await taken(ours), await taken(peer)]
+  const ofPeer = await taken(peer)
+  return [await taken(ours), ofPeer]
+}
+
+/** Against storescp, with the processor time of both. */
+function againstStorescp(own: Taken, peer: Taken): RoundValues {
+  return {
+    ratio: peer.seconds / own.seconds,
+    oursSeconds: own.seconds,
+    storescpSeconds: peer.seconds,
+    oursCpu: own.cpu,
+    storescpCpu: peer.cpu,
   }
-  if (!isPeerFirst) return [await seconds(ours), await seconds(peer)]
-  const peerSeconds = await seconds(peer)
-  return [await seconds(ours), peerSeconds]
 }
 
 function receiveQuick(name: 'ctStudy' | 'smallFiles') {
@@ -91,7 +113,7 @@ function receiveQuick(name: 'ctStudy' | 'smallFiles') {
       [ours, () => storescu(ours, data[name], { env })],
       [storescp.quick, () => storescu(storescp.quick, data[name], { env })],
     )
-    return { ratio: peer / own, oursSeconds: own, storescpSeconds: peer }
+    return againstStorescp(own, peer)
   }
 }
 
@@ -143,7 +165,7 @@ export const DIMSE_CASES: readonly DimseCase[] = [
         [ours, all],
         [storescp.quick, () => storescu(storescp.quick, ctStudy, { env: NO_DELAY })],
       )
-      return { ratio: peer / own, oursSeconds: own, storescpSeconds: peer }
+      return againstStorescp(own, peer)
     },
   },
   {
@@ -168,9 +190,7 @@ export const DIMSE_CASES: readonly DimseCase[] = [
         [storescp.quick, () => storescu(storescp.quick, multiFrame, { env: NO_DELAY })],
       )
       return {
-        ratio: peer / own,
-        oursSeconds: own,
-        storescpSeconds: peer,
+        ...againstStorescp(own, peer),
         peakMB: (await peakBytes(ours.pid)) / 1e6,
         delayMs: (await ours.eventLoopDelay?.()) ?? Number.NaN,
       }
@@ -185,7 +205,7 @@ export const DIMSE_CASES: readonly DimseCase[] = [
         [quick, () => ourSender(quick.plainPort, ctStudy)],
         [quick, () => storescu(quick, ctStudy, { env: NO_DELAY })],
       )
-      return { ratio: peer / own, oursSeconds: own, storescuSeconds: peer }
+      return { ratio: peer.seconds / own.seconds, oursSeconds: own.seconds, storescuSeconds: peer.seconds }
     },
   },
   {

@@ -19,6 +19,8 @@ const SHOWN: Readonly<Record<string, Shown>> = {
   sendSeconds: { what: 'ours, sending', unit: 's' },
   storescpSeconds: { what: 'storescp', unit: 's' },
   storescuSeconds: { what: 'storescu', unit: 's' },
+  oursCpu: { what: 'ours, processor time', unit: 's' },
+  storescpCpu: { what: 'storescp, processor time', unit: 's' },
   orthancSeconds: { what: 'Orthanc', unit: 's' },
 }
 
