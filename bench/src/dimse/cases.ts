@@ -8,6 +8,8 @@ import { type Identity, NO_DELAY, type Receiver, run, tlsArguments } from './pro
 export interface Participants {
   /** The centre: it checks, hashes and packs what comes, and delivers it. */
   readonly ours: Receiver
+  /** A receiver of ours that writes plain files. */
+  readonly ownReceiver: Receiver
   /** With TCP_NODELAY=1, with Debian's defaults, over TLS. */
   readonly storescp: { readonly quick: Receiver; readonly plain: Receiver; readonly tls: Receiver }
   readonly orthanc: Receiver
@@ -211,7 +213,7 @@ export const DIMSE_CASES: readonly DimseCase[] = [
   {
     name: 'tls',
     title: 'CT over mutual TLS, against our own plain figure',
-    async measure({ ours, storescp, identity, data: { ctStudy } }) {
+    async measure({ ours, ownReceiver, storescp, identity, data: { ctStudy } }) {
       const env = NO_DELAY
       const plain = await storescu(ours, ctStudy, { env })
       await ours.emptied()
@@ -221,6 +223,10 @@ export const DIMSE_CASES: readonly DimseCase[] = [
       await storescp.quick.emptied()
       const securedSent = await ourSender(storescp.tls.plainPort, ctStudy, identity)
       await storescp.tls.emptied()
+      const plainBetween = await ourSender(ownReceiver.plainPort, ctStudy)
+      await ownReceiver.emptied()
+      const securedBetween = await ourSender(ownReceiver.tlsPort ?? 0, ctStudy, identity)
+      await ownReceiver.emptied()
       const peerPlain = await storescu(storescp.quick, ctStudy, { env })
       await storescp.quick.emptied()
       const secure = { ...storescp.tls, tlsPort: storescp.tls.plainPort, sender: identity }
@@ -229,6 +235,7 @@ export const DIMSE_CASES: readonly DimseCase[] = [
       return {
         ratio: plain / secured,
         sendRatio: plainSent / securedSent,
+        ownRatio: plainBetween / securedBetween,
         peerRatio: peerPlain / peerSecured,
         oursSeconds: secured,
         sendSeconds: securedSent,
