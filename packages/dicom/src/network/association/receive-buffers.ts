@@ -10,7 +10,7 @@ import { countChunk } from './young-chunks.ts'
 /** Of one read of the system at most. */
 export const RECEIVE_BUFFER_BYTES = 256 * 1024
 /** With less room than that left in a buffer, the next read goes to another one. */
-const LEAST_ROOM_BYTES = RECEIVE_BUFFER_BYTES / 4
+const LEAST_ROOM_BYTES = RECEIVE_BUFFER_BYTES / 2
 /** As many as can be on their way at once: queued, waited for, and being written. */
 const MOST_FREE = 10
 
