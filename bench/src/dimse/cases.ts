@@ -2,12 +2,14 @@
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import type { DataSet } from '../generator/data-set.ts'
-import { forgetPeak, peakBytes } from '../network/centre-process.ts'
+import { cpuSeconds, forgetPeak, peakBytes } from '../network/centre-process.ts'
 import { type Identity, NO_DELAY, type Receiver, run, tlsArguments } from './processes.ts'
 
 export interface Participants {
   /** The centre: it checks, hashes and packs what comes, and delivers it. */
   readonly ours: Receiver
+  /** A receiver of ours that writes plain files. */
+  readonly ownReceiver: Receiver
   /** With TCP_NODELAY=1, with Debian's defaults, over TLS. */
   readonly storescp: { readonly quick: Receiver; readonly plain: Receiver; readonly tls: Receiver }
   readonly orthanc: Receiver
@@ -67,20 +69,42 @@ async function timed(work: () => Promise<unknown>): Promise<number> {
   return (performance.now() - began) / 1000
 }
 
+interface Taken {
+  readonly seconds: number
+  /** Processor time of the receiver, in all its threads, until the sender has ended. */
+  readonly cpu: number
+}
+
+type Side = readonly [Receiver, () => Promise<number>]
+
+async function taken([receiver, work]: Side): Promise<Taken> {
+  const before = await cpuSeconds(receiver.pid)
+  const seconds = await work()
+  const cpu = (await cpuSeconds(receiver.pid)) - before
+  await receiver.emptied()
+  return { seconds, cpu }
+}
+
 /** Both sides, the peer first in every other round; what was received is removed in between. */
 async function both(
   isPeerFirst: boolean,
-  ours: readonly [Receiver, () => Promise<number>],
-  peer: readonly [Receiver, () => Promise<number>],
-): Promise<readonly [oursSeconds: number, peerSeconds: number]> {
-  const seconds = async ([receiver, work]: readonly [Receiver, () => Promise<number>]) => {
-    const value = await work()
-    await receiver.emptied()
-    return value
+  ours: Side,
+  peer: Side,
+): Promise<readonly [ours: Taken, peer: Taken]> {
+  if (!isPeerFirst) return [await taken(ours), await taken(peer)]
+  const ofPeer = await taken(peer)
+  return [await taken(ours), ofPeer]
+}
+
+/** Against storescp, with the processor time of both. */
+function againstStorescp(own: Taken, peer: Taken): RoundValues {
+  return {
+    ratio: peer.seconds / own.seconds,
+    oursSeconds: own.seconds,
+    storescpSeconds: peer.seconds,
+    oursCpu: own.cpu,
+    storescpCpu: peer.cpu,
   }
-  if (!isPeerFirst) return [await seconds(ours), await seconds(peer)]
-  const peerSeconds = await seconds(peer)
-  return [await seconds(ours), peerSeconds]
 }
 
 function receiveQuick(name: 'ctStudy' | 'smallFiles') {
@@ -91,7 +115,7 @@ function receiveQuick(name: 'ctStudy' | 'smallFiles') {
       [ours, () => storescu(ours, data[name], { env })],
       [storescp.quick, () => storescu(storescp.quick, data[name], { env })],
     )
-    return { ratio: peer / own, oursSeconds: own, storescpSeconds: peer }
+    return againstStorescp(own, peer)
   }
 }
 
@@ -143,7 +167,7 @@ export const DIMSE_CASES: readonly DimseCase[] = [
         [ours, all],
         [storescp.quick, () => storescu(storescp.quick, ctStudy, { env: NO_DELAY })],
       )
-      return { ratio: peer / own, oursSeconds: own, storescpSeconds: peer }
+      return againstStorescp(own, peer)
     },
   },
   {
@@ -168,9 +192,7 @@ export const DIMSE_CASES: readonly DimseCase[] = [
         [storescp.quick, () => storescu(storescp.quick, multiFrame, { env: NO_DELAY })],
       )
       return {
-        ratio: peer / own,
-        oursSeconds: own,
-        storescpSeconds: peer,
+        ...againstStorescp(own, peer),
         peakMB: (await peakBytes(ours.pid)) / 1e6,
         delayMs: (await ours.eventLoopDelay?.()) ?? Number.NaN,
       }
@@ -185,13 +207,13 @@ export const DIMSE_CASES: readonly DimseCase[] = [
         [quick, () => ourSender(quick.plainPort, ctStudy)],
         [quick, () => storescu(quick, ctStudy, { env: NO_DELAY })],
       )
-      return { ratio: peer / own, oursSeconds: own, storescuSeconds: peer }
+      return { ratio: peer.seconds / own.seconds, oursSeconds: own.seconds, storescuSeconds: peer.seconds }
     },
   },
   {
     name: 'tls',
     title: 'CT over mutual TLS, against our own plain figure',
-    async measure({ ours, storescp, identity, data: { ctStudy } }) {
+    async measure({ ours, ownReceiver, storescp, identity, data: { ctStudy } }) {
       const env = NO_DELAY
       const plain = await storescu(ours, ctStudy, { env })
       await ours.emptied()
@@ -201,6 +223,10 @@ export const DIMSE_CASES: readonly DimseCase[] = [
       await storescp.quick.emptied()
       const securedSent = await ourSender(storescp.tls.plainPort, ctStudy, identity)
       await storescp.tls.emptied()
+      const plainBetween = await ourSender(ownReceiver.plainPort, ctStudy)
+      await ownReceiver.emptied()
+      const securedBetween = await ourSender(ownReceiver.tlsPort ?? 0, ctStudy, identity)
+      await ownReceiver.emptied()
       const peerPlain = await storescu(storescp.quick, ctStudy, { env })
       await storescp.quick.emptied()
       const secure = { ...storescp.tls, tlsPort: storescp.tls.plainPort, sender: identity }
@@ -209,6 +235,7 @@ export const DIMSE_CASES: readonly DimseCase[] = [
       return {
         ratio: plain / secured,
         sendRatio: plainSent / securedSent,
+        ownRatio: plainBetween / securedBetween,
         peerRatio: peerPlain / peerSecured,
         oursSeconds: secured,
         sendSeconds: securedSent,

@@ -113,10 +113,10 @@ async function bringUp(
     return receiver
   }
   const at = (name: string) => join(folder, name)
+  const ownReceiver = await up(startOurs(at('ours'), port, identity))
   return {
-    ours: await up(
-      onlyFiles ? startOurs(at('ours'), port, identity) : startCentre(at('centre'), port + FIRST_OF_CENTRE),
-    ),
+    ours: onlyFiles ? ownReceiver : await up(startCentre(at('centre'), port + FIRST_OF_CENTRE)),
+    ownReceiver,
     storescp: {
       quick: await up(startStorescp(at('quick'), port + 2, { env: NO_DELAY })),
       plain: await up(startStorescp(at('plain'), port + 3, {})),

@@ -106,12 +106,14 @@ function uid(tag: number, value: string): MetaElement {
 }
 
 function text(tag: number, vr: string, value: string, padding: number): MetaElement {
-  const bytes = ascii(value)
-  return { tag, vr, value: bytes.length % 2 === 0 ? bytes : Uint8Array.of(...bytes, padding) }
+  return { tag, vr, value: ascii(value.length % 2 === 0 ? value : value + String.fromCharCode(padding)) }
 }
 
+/** For each object that comes over the network a dozen times: `Uint8Array.from` takes ten times as long. */
 function ascii(value: string): Uint8Array {
-  return Uint8Array.from(value, (character) => character.charCodeAt(0))
+  const bytes = new Uint8Array(value.length)
+  for (let at = 0; at < value.length; at++) bytes[at] = value.charCodeAt(at)
+  return bytes
 }
 
 function concat(parts: readonly Uint8Array[]): Uint8Array {

@@ -57,7 +57,10 @@ const NO_DOUBTS: ReadingRemarkCode[] = []
 
 /** Printable ASCII throughout: most values are, and need no decoding. */
 function isPlain(value: Uint8Array): boolean {
-  for (const byte of value) if (byte < 0x20 || byte > 0x7e) return false
+  for (let at = 0; at < value.length; at++) {
+    const byte = value[at] ?? 0
+    if (byte < 0x20 || byte > 0x7e) return false
+  }
   return true
 }
 

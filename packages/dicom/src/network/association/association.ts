@@ -8,13 +8,7 @@ import { NO_DATA_SET, WITH_DATA_SET } from '../dimse/command-set.ts'
 import { COMMAND, isPending, type Outcome, outcomeElements, RESPONSE } from '../dimse/commands.ts'
 import { DataSetStream } from '../dimse/data-set-stream.ts'
 import { MessageReader } from '../dimse/message-reader.ts'
-import {
-  type ByteSource,
-  commandPdus,
-  DataSetWriter,
-  longestFragment,
-  pieces,
-} from '../dimse/message-writer.ts'
+import { type ByteSource, commandPdus, DataSetWriter, longestFragment } from '../dimse/message-writer.ts'
 import type { UserIdentity } from '../pdu/pdu.ts'
 import { PduError } from '../pdu/pdu-error.ts'
 import type { FragmentPiece } from '../pdu/pdu-stream.ts'
@@ -378,20 +372,31 @@ export class Association {
       const commandDataSetType = dataSet === undefined ? NO_DATA_SET : WITH_DATA_SET
       const head = commandPdus({ ...command, commandDataSetType }, context.id, this.#fragmentBytes)
       if (dataSet === undefined) await this.#upperLayer.send(head)
+      // What is in memory anyway is one write: the peer need not wait for its last part.
+      else if (dataSet instanceof Uint8Array) await this.#upperLayer.send(this.#whole(context, head, dataSet))
       else await this.#sendDataSet(context, head, dataSet)
     } finally {
       this.#sending.give()
     }
   }
 
+  #whole(context: AcceptedContext, head: readonly Uint8Array[], dataSet: Uint8Array): Uint8Array[] {
+    const writer = new DataSetWriter(context.id, this.#fragmentBytes)
+    return [...head, ...writer.push(dataSet), ...writer.end()]
+  }
+
   /** While the system takes one part, the next is asked for. */
-  async #sendDataSet(context: AcceptedContext, head: Uint8Array[], dataSet: ByteSource): Promise<void> {
+  async #sendDataSet(
+    context: AcceptedContext,
+    head: Uint8Array[],
+    dataSet: Exclude<ByteSource, Uint8Array>,
+  ): Promise<void> {
     const writer = new DataSetWriter(context.id, this.#fragmentBytes)
     let isBegun = false
     let ready = head
     let flushed: Promise<void> = Promise.resolve()
     try {
-      for await (const piece of pieces(dataSet)) {
+      for await (const piece of dataSet) {
         const fragments = writer.push(piece)
         if (fragments.length === 0) continue
         ready.push(...fragments)

@@ -4,18 +4,14 @@
  * moved to another socket. There is no public name for what is moved; where it is not found, the socket stays as it is.
  */
 import { Socket, type SocketConstructorOpts } from 'node:net'
-import type { ReceiveBuffers } from './receive-buffers.ts'
+import type { ReceiveBuffers, Take } from './receive-buffers.ts'
 
 /**
  * @param socket of a server, just come in: nothing was read from it
  * @param take each part of what comes; may hold it (`ReceiveBuffers.hold`)
  * @returns the socket to go on with, which emits no 'data'; undefined: `socket` itself, as ever
  */
-export function readInto(
-  socket: Socket,
-  buffers: ReceiveBuffers,
-  take: (bytes: Uint8Array) => void,
-): Socket | undefined {
+export function readInto(socket: Socket, buffers: ReceiveBuffers, take: Take): Socket | undefined {
   const handle = handleOf(socket)
   if (handle === undefined) return undefined
   const options: SocketConstructorOpts = {

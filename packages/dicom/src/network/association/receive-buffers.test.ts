@@ -10,9 +10,10 @@ import { RECEIVE_BUFFER_BYTES, ReceiveBuffers } from './receive-buffers.ts'
 
 /** As the system does: so many bytes into the memory that is there for them. */
 function receive(buffers: ReceiveBuffers, lengthBytes: number, value: number, stream: DataSetStream): void {
-  const buffer = buffers.next()
-  buffer.fill(value, 0, lengthBytes)
-  buffers.filled(lengthBytes, buffer, (bytes) => {
+  const room = buffers.next()
+  const readBytes = Math.min(lengthBytes, room.length)
+  room.fill(value, 0, readBytes)
+  buffers.filled(readBytes, room, (bytes) => {
     const middle = bytes.length >> 1
     stream.push(bytes.subarray(0, middle))
     stream.push(bytes.subarray(middle))
@@ -71,15 +72,26 @@ test('what was given back takes what comes next', async () => {
   assert.equal(memory.size, 1)
 })
 
-test('a few bytes do not hold a whole buffer', async () => {
+test('reads of a few bytes share a buffer', async () => {
   const buffers = new ReceiveBuffers()
   const stream = new DataSetStream(() => undefined, Number.MAX_SAFE_INTEGER, buffers)
-  for (let read = 0; read < 100; read++) receive(buffers, 10, read, stream)
+  for (let read = 0; read < 1000; read++) receive(buffers, 10, read % 251, stream)
   const batch = await stream.batch()
   assert.ok(batch)
-  const memory = new Set(batch.map(({ buffer }) => buffer))
-  const heldBytes = [...memory].reduce((sum, { byteLength }) => sum + byteLength, 0)
-  assert.equal(heldBytes, 1000)
+  assert.equal(
+    batch.reduce((sum, { length }) => sum + length, 0),
+    10_000,
+  )
+  assert.equal(new Set(batch.map(({ buffer }) => buffer)).size, 1)
+})
+
+test('no read has less room than half a buffer', async () => {
+  const buffers = new ReceiveBuffers()
+  const stream = new DataSetStream(() => undefined, Number.MAX_SAFE_INTEGER, buffers)
+  for (let read = 0; read < 100; read++) {
+    assert.ok(buffers.next().length >= RECEIVE_BUFFER_BYTES / 2)
+    receive(buffers, 50_001, read, stream)
+  }
 })
 
 /** A connection of a server, and its other side. */

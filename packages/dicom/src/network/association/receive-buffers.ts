@@ -9,34 +9,43 @@ import { countChunk } from './young-chunks.ts'
 
 /** Of one read of the system at most. */
 export const RECEIVE_BUFFER_BYTES = 256 * 1024
-/** What is shorter is copied, so that a peer who sends byte by byte does not hold a whole buffer with each. */
-const SHORTEST_KEPT_BYTES = RECEIVE_BUFFER_BYTES / 2
-const MOST_FREE = 6
+/** With less room than that left in a buffer, the next read goes to another one. */
+const LEAST_ROOM_BYTES = RECEIVE_BUFFER_BYTES / 2
+/** As many as can be on their way at once: queued, waited for, and being written. */
+const MOST_FREE = 10
+
+/** @param isFull whether there was no room for more: the system may well have it */
+export type Take = (bytes: Uint8Array, isFull: boolean) => void
 
 export class ReceiveBuffers {
   readonly #free: Uint8Array[] = []
-  /** How many pieces of each are held by somebody. */
+  /** How many pieces of each are held by somebody; one more for the buffer that is being filled. */
   readonly #holds = new WeakMap<ArrayBufferLike, number>()
+  /** What comes next goes behind what it holds: a peer who sends byte by byte does not take a buffer for each. */
+  #current: Uint8Array | undefined
+  #filledBytes = 0
 
-  /** For the next read. */
+  /** Room for the next read. */
   next(): Uint8Array {
-    const free = this.#free.pop()
-    if (free !== undefined) return free
-    countChunk(RECEIVE_BUFFER_BYTES)
-    return Buffer.allocUnsafeSlow(RECEIVE_BUFFER_BYTES)
+    let current = this.#current
+    if (current !== undefined && this.#holds.get(current.buffer) === 1) this.#filledBytes = 0
+    if (current !== undefined && current.length - this.#filledBytes < LEAST_ROOM_BYTES) {
+      this.release([current])
+      current = undefined
+    }
+    if (current === undefined) {
+      current = this.#unused()
+      this.#holds.set(current.buffer, 1)
+      this.#current = current
+      this.#filledBytes = 0
+    }
+    return this.#filledBytes === 0 ? current : current.subarray(this.#filledBytes)
   }
 
-  /** @param lengthBytes that were read into `buffer`. @param take may hold pieces of what it is given */
-  filled(lengthBytes: number, buffer: Uint8Array, take: (bytes: Uint8Array) => void): void {
-    const bytes = buffer.subarray(0, lengthBytes)
-    if (lengthBytes < SHORTEST_KEPT_BYTES) {
-      take(new Uint8Array(bytes))
-      this.#giveBack(buffer)
-      return
-    }
-    this.#holds.set(buffer.buffer, 1)
-    take(bytes)
-    this.release([bytes])
+  /** @param lengthBytes that were read into `room`. @param take may hold pieces of what it is given */
+  filled(lengthBytes: number, room: Uint8Array, take: Take): void {
+    this.#filledBytes += lengthBytes
+    take(room.subarray(0, lengthBytes), lengthBytes === room.length)
   }
 
   hold(piece: Uint8Array): void {
@@ -53,12 +62,15 @@ export class ReceiveBuffers {
         this.#holds.set(buffer, holds - 1)
       } else {
         this.#holds.delete(buffer)
-        this.#giveBack(new Uint8Array(buffer))
+        if (this.#free.length < MOST_FREE) this.#free.push(new Uint8Array(buffer))
       }
     }
   }
 
-  #giveBack(buffer: Uint8Array): void {
-    if (this.#free.length < MOST_FREE) this.#free.push(buffer)
+  #unused(): Uint8Array {
+    const free = this.#free.pop()
+    if (free !== undefined) return free
+    countChunk(RECEIVE_BUFFER_BYTES)
+    return Buffer.allocUnsafeSlow(RECEIVE_BUFFER_BYTES)
   }
 }

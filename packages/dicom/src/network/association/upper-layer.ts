@@ -21,7 +21,7 @@ import type { EventName, StateName } from '../state/table.ts'
 import { type AssociationEnd, AssociationError, type OwnAbort } from './association-end.ts'
 import { readInto } from './buffered-socket.ts'
 import { acknowledge } from './quick-acknowledgement.ts'
-import { RECEIVE_BUFFER_BYTES, ReceiveBuffers } from './receive-buffers.ts'
+import { ReceiveBuffers } from './receive-buffers.ts'
 import { countChunk } from './young-chunks.ts'
 
 export interface UpperLayerListener {
@@ -174,19 +174,19 @@ export class UpperLayer {
   // — from the transport —
 
   #readFrom(socket: Socket): Socket {
-    const take = (bytes: Uint8Array) => this.#take(bytes, RECEIVE_BUFFER_BYTES)
+    const take = (bytes: Uint8Array, isFull: boolean) => this.#take(bytes, isFull)
     const buffered = this.#options.role === 'acceptor' ? readInto(socket, this.buffers, take) : undefined
     if (buffered !== undefined) return buffered
     return socket.on('data', (chunk: Uint8Array) => {
       countChunk(chunk.length)
-      this.#take(chunk, FULL_CHUNK_BYTES)
+      this.#take(chunk, chunk.length >= FULL_CHUNK_BYTES)
     })
   }
 
-  #take(chunk: Uint8Array, fullBytes: number): void {
+  #take(chunk: Uint8Array, isFull: boolean): void {
     if (this.#isDeaf) return
     // More is waiting behind a full one.
-    if (chunk.length < fullBytes) acknowledge(this.#socket)
+    if (!isFull) acknowledge(this.#socket)
     try {
       this.#stream.push(chunk)
     } catch (error) {

@@ -72,7 +72,3 @@ export class DataSetWriter {
     this.#pieceBytes = 0
   }
 }
-
-export function pieces(source: ByteSource): Iterable<Uint8Array> | AsyncIterable<Uint8Array> {
-  return source instanceof Uint8Array ? [source] : source
-}
