@@ -210,8 +210,8 @@ interface MessageTable {
 interface DeliveryTable {
   message_id: string
   institution_id: string
-  /** Written by the database. */
-  sender_institution_id: ColumnType<string, never, never>
+  /** Written by the database; null never. */
+  sender_institution_id: Generated<string | null>
   status: DeliveryStatus
   at: Date
   created_at: Date
