@@ -29,7 +29,7 @@ const NEEDS_RESTART: ReadonlySet<Top> = new Set([
   'silentSeconds',
   'stow',
 ])
-const DICOM_NEEDS_RESTART: ReadonlySet<Dicom> = new Set(['host', 'port'])
+const DICOM_NEEDS_RESTART: ReadonlySet<Dicom> = new Set(['host', 'port', 'maxPduBytes'])
 
 export class LiveConfig {
   readonly #path: string

@@ -6,6 +6,7 @@ import {
   Acceptor,
   type Admission,
   acceptStorage,
+  acceptStorageOf,
   type Commitment,
   type Proposal,
   STORAGE_COMMITMENT,
@@ -66,7 +67,8 @@ export class DicomPort {
       port: config.now.dicom.port,
       // One instance after another: with each success it is in the spool and in the queue.
       maxPerformed: 1,
-      admit(proposal) {
+      limits: { maxPduBytes: config.now.dicom.maxPduBytes },
+      async admit(proposal) {
         const { callingAeTitle, calledAeTitle } = proposal.request
         const failed = (error: unknown) => log.error({ err: error }, 'an association failed')
         const queried = parts.queried(proposal)
@@ -77,7 +79,7 @@ export class DicomPort {
           }
           return reporting({ services: { failed, committed } }, queried)
         }
-        const admitted = queried ?? callers.admit(proposal)
+        const admitted = queried ?? (await callers.admit(proposal))
         if ('reject' in admitted) {
           const { remoteAddress } = proposal
           log.warn({ callingAeTitle, calledAeTitle, remoteAddress }, 'an association was rejected')
@@ -86,7 +88,11 @@ export class DicomPort {
         if ('services' in admitted) return admitted
         const receiver = new Receiver(admitted.call, parts)
         standing.set(proposal, receiver)
-        return { services: { store: (request) => receiver.store(request), failed } }
+        return {
+          services: { store: (request) => receiver.store(request), failed },
+          contexts: acceptStorageOf(config.now.dicom.storage),
+          userIdentityReply: admitted.isUserChecked ? new Uint8Array(0) : undefined,
+        }
       },
       onEnd(end, proposal) {
         const receiver = proposal && standing.get(proposal)
