@@ -4,7 +4,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { type TestContext, test } from 'node:test'
-import { hashedPassword } from '@epacs/dicom/network'
+import { hashedPassword, STORAGE_COMMITMENT } from '@epacs/dicom/network'
 import { pino } from 'pino'
 import { writeControlPdu } from '../../../../packages/dicom/src/network/pdu/write-pdu.ts'
 import { CT_IMAGE, EXPLICIT_LITTLE } from '../../../../packages/dicom/src/network/testing/loopback.ts'
@@ -12,6 +12,7 @@ import { run } from '../../../../packages/dicom/src/network/testing/programs.ts'
 import { PLAIN_REQUEST, RawPeer } from '../../../../packages/dicom/src/network/testing/raw-peer.ts'
 import { ctSlice } from '../../../centre/src/testing/dicom-file.ts'
 import { freePort } from '../../../centre/src/testing/free-port.ts'
+import { until } from '../../../centre/src/testing/until.ts'
 import { LiveConfig } from '../config/live-config.ts'
 import { parseNodeConfig } from '../config/read-config.ts'
 import type { NodeConfigFile } from '../config/schema.ts'
@@ -22,12 +23,17 @@ import { Participants } from '../state/participants.ts'
 import { DicomPort } from './dicom-port.ts'
 import { Spool } from './spool.ts'
 
-async function opened(t: TestContext, dicom: Partial<NodeConfigFile['dicom']>) {
+async function opened(
+  t: TestContext,
+  dicom: Partial<NodeConfigFile['dicom']>,
+  pacs: NodeConfigFile['pacs'] = null,
+) {
   const folder = await mkdtemp(join(tmpdir(), 'epacs-node-callers-'))
   const database = NodeDatabase.open(join(folder, 'node.sqlite'))
   const participants = new Participants(database, () => ({}))
   participants.replace(['MOTOL', 'HORNICKA'].map((aeTitle) => ({ id: aeTitle, name: aeTitle, aeTitle })))
   const file: NodeConfigFile = {
+    pacs,
     dicom: { host: '127.0.0.1', port: await freePort(), diskReserveBytes: 0, ...dicom },
   }
   const log = pino({ level: 'silent' })
@@ -133,5 +139,36 @@ test('the longest PDU is the configured one, and storage classes are those that 
       accept.contexts.map(({ result }) => result),
       expected,
     )
+  }
+})
+
+test('the node takes no context of storage commitment but of its PACS, which reports from its own address', async (t) => {
+  const pacs = { port: 104, aeTitle: 'ARCHIVE', callingAeTitle: 'EPACS_NODE' }
+  const contexts = [{ id: 1, abstractSyntax: STORAGE_COMMITMENT, transferSyntaxes: [EXPLICIT_LITTLE] }]
+  const answerTo = async (port: number, callingAeTitle: string, calledAeTitle: string) => {
+    const peer = await RawPeer.connect(t, port, false)
+    peer.send(writeControlPdu({ ...PLAIN_REQUEST, callingAeTitle, calledAeTitle, contexts }))
+    await until('it is answered', () => peer.received.length > 0)
+    const [pdu] = peer.received
+    assert.ok(pdu !== undefined && !(pdu instanceof Uint8Array))
+    return pdu.type === 'associate-accept' ? pdu.contexts[0]?.result : pdu.type
+  }
+  for (const [host, callers, expected] of [
+    ['localhost', ['10.0.0.1'], 0],
+    ['192.0.2.7', ['127.0.0.1'], 0],
+    ['192.0.2.7', ['10.0.0.1'], 'associate-reject'],
+  ] as const) {
+    const { port } = await opened(
+      t,
+      {
+        callers: [
+          { aeTitle: 'ARCHIVE', addresses: [...callers] },
+          { aeTitle: 'CT1', addresses: ['127.0.0.1'] },
+        ],
+      },
+      { host, ...pacs },
+    )
+    assert.equal(await answerTo(port.port, 'ARCHIVE', 'EPACS_NODE'), expected, host)
+    assert.equal(await answerTo(port.port, 'CT1', 'MOTOL'), 3)
   }
 })

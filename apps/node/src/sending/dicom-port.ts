@@ -8,14 +8,16 @@ import {
   acceptStorage,
   acceptStorageOf,
   type Commitment,
+  type ContextPolicy,
   type Proposal,
   STORAGE_COMMITMENT,
+  type StorageClasses,
 } from '@epacs/dicom/network'
 import type { LiveConfig } from '../config/live-config.ts'
-import type { NodeConfig } from '../config/schema.ts'
 import type { Call } from '../rules/facts.ts'
 import { Callers } from './callers.ts'
 import { Receiver, type ReceivingParts } from './receiver.ts'
+import { isReportingPacs } from './reporting-pacs.ts'
 
 const LOOK_EVERY_MS = 500
 const SYNC_EVERY_MS = 1000
@@ -72,7 +74,7 @@ export class DicomPort {
         const { callingAeTitle, calledAeTitle } = proposal.request
         const failed = (error: unknown) => log.error({ err: error }, 'an association failed')
         const queried = parts.queried(proposal)
-        if (isReporting(proposal, config.now)) {
+        if (await isReportingPacs(proposal, config.now)) {
           const committed = async (result: Commitment) => {
             parts.onCommitted(result)
             return { status: 0 }
@@ -90,7 +92,7 @@ export class DicomPort {
         standing.set(proposal, receiver)
         return {
           services: { store: (request) => receiver.store(request), failed },
-          contexts: acceptStorageOf(config.now.dicom.storage),
+          contexts: storageAlone(config.now.dicom.storage),
           userIdentityReply: admitted.isUserChecked ? new Uint8Array(0) : undefined,
         }
       },
@@ -204,9 +206,9 @@ function reporting(
   }
 }
 
-/** The PACS may tell on an association of its own (PS3.4 §J.3.3), from where images are sent to. */
-function isReporting({ request }: Proposal, { pacs }: NodeConfig): boolean {
-  return (
-    pacs !== null && request.callingAeTitle === pacs.aeTitle && request.calledAeTitle === pacs.callingAeTitle
-  )
+/** Of what it is sent the node answers for nothing but each C-STORE: a context that it cannot serve it does not accept. */
+function storageAlone(classes: StorageClasses): ContextPolicy {
+  const accepted = acceptStorageOf(classes)
+  return (context, request) =>
+    context.abstractSyntax === STORAGE_COMMITMENT ? 'abstract-syntax' : accepted(context, request)
 }
