@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict'
 import { spawnSync } from 'node:child_process'
+import { scryptSync } from 'node:crypto'
 import { test } from 'node:test'
 import { fileURLToPath } from 'node:url'
-import { allowedUser } from '@epacs/dicom/network'
 
 const MAIN = fileURLToPath(new URL('./node-main.ts', import.meta.url))
 
@@ -10,17 +10,14 @@ function dicomPassword(input: string) {
   return spawnSync(process.execPath, [MAIN, 'dicom-password'], { input, encoding: 'utf8' })
 }
 
-test('epacs dicom-password writes the hash of what it reads, and nothing of nothing', async () => {
+test('epacs dicom-password writes the scrypt hash of what it reads, and nothing of nothing', () => {
   const { stdout, status } = dicomPassword('tajné heslo\n')
   assert.equal(status, 0)
-  const user = { name: 'ris', passwordHash: stdout.trim() }
-  const identity = {
-    type: 2,
-    wantsReply: false,
-    primary: Buffer.from('ris'),
-    secondary: Buffer.from('tajné heslo'),
-  }
-  assert.equal(await allowedUser([user], identity), user)
+  const [name, N, r, p, salt = '', hash] = stdout.trim().split(':')
+  assert.equal(name, 'scrypt')
+  const cost = { N: Number(N), r: Number(r), p: Number(p) }
+  const expected = scryptSync('tajné heslo', Buffer.from(salt, 'base64url'), 32, cost)
+  assert.equal(hash, expected.toString('base64url'))
   const none = dicomPassword('\n')
   assert.equal(none.status, 1)
   assert.match(none.stderr, /^There is no passcode/)

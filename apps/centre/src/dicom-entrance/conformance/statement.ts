@@ -1,18 +1,17 @@
 /** docs/dicom-conformance-statement.md as it has to stand: the form of PS3.2, its tables from the code. */
 import { fileURLToPath } from 'node:url'
 import { IMPLEMENTATION_CLASS_UID, IMPLEMENTATION_VERSION_NAME } from '@epacs/dicom'
+import { ciphers, limits, storageClasses } from '@epacs/dicom/conformance'
 import { frameMediaTypes, searchAttributes, storeFailureReasons } from '../../dicomweb/index.ts'
 import {
-  ciphers,
   failureReasons,
-  limits,
   networkServices,
   options,
   presentationContexts,
   readingProblems,
+  refusedAtStore,
   rejections,
   reportContexts,
-  storageClasses,
   storeStatuses,
 } from './tables.ts'
 
@@ -95,7 +94,7 @@ ${networkServices()}
 
 **General.** The application context name is \`1.2.840.10008.3.1.1.1\`.
 
-${limits()}
+${limits('of the centre')}
 
 **Number of associations.** \`dicom.maxAssociations\` at once, of which \`dicom.maxAssociationsPerInstitution\` of one institution.
 
@@ -231,7 +230,7 @@ Unless \`dicom.storage\` says less (\`standard\`: no classes of manufacturers; a
 of storage classes is taken, in use or retired, those that are newer than this table included; and those of
 manufacturers (abstract syntaxes outside of the root of DICOM).
 
-${storageClasses()}
+${storageClasses(refusedAtStore)}
 
 ### 8.2 Private attributes, coded terminology, grayscale consistency
 
