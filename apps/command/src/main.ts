@@ -1,6 +1,7 @@
 /** `npm run epacs -- COMMAND`: what is done from a terminal. Exit codes: 0 done, 1 failed, 2 called wrongly. */
 import { isToldInWords } from '@epacs/centre'
 import { Command } from 'commander'
+import { dicomPasswordCommand } from './dicom-password.ts'
 import { nodeCommand } from './node.ts'
 import { nodeConformanceCommand } from './node-conformance.ts'
 import { registryCommand } from './registry.ts'
@@ -14,5 +15,6 @@ const program = new Command('epacs')
   .addCommand(nodeCommand())
   .addCommand(nodeConformanceCommand())
   .addCommand(sendCommand())
+  .addCommand(dicomPasswordCommand())
 
 await runProgram(program, isToldInWords)

@@ -1,6 +1,7 @@
 /** The commands of a hospital's machine, `epacs node`, `epacs node-conformance` and `epacs send`, without those that need the centre's code. */
 import { NodeError } from '@epacs/node'
 import { Command } from 'commander'
+import { dicomPasswordCommand } from './dicom-password.ts'
 import { nodeCommand } from './node.ts'
 import { nodeConformanceCommand } from './node-conformance.ts'
 import { runProgram } from './run-program.ts'
@@ -12,5 +13,6 @@ const program = new Command('epacs')
   .addCommand(nodeCommand())
   .addCommand(nodeConformanceCommand())
   .addCommand(sendCommand())
+  .addCommand(dicomPasswordCommand())
 
 await runProgram(program, (error) => error instanceof NodeError)

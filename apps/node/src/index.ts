@@ -1,4 +1,5 @@
 /** The communication node: enrolled once, then run; looked at and examined from a terminal. */
+export { hashedPassword } from '@epacs/dicom/network'
 export { readCa } from './centre/connection.ts'
 export { readNodeConfig, readRules } from './config/read-config.ts'
 export type { NodeConfig } from './config/schema.ts'

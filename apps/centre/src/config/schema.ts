@@ -3,6 +3,7 @@
  * (`node apps/centre/src/config/write-table.ts`), and a test compares both.
  */
 import { MAX_PDF_BYTES } from '@epacs/dicom'
+import { DEFAULT_ASSOCIATION_LIMITS, isPasswordHash } from '@epacs/dicom/network'
 import { INSTITUTION_KINDS, type InstitutionKind, LANGUAGES } from '@epacs/exchange'
 import { REVOCATION_POLICIES } from '@epacs/pki'
 import { z } from 'zod'
@@ -18,6 +19,11 @@ const origin = z
   .transform((url) => new URL(url).origin)
   .meta({ type: 'https address' })
 const count = z.int().min(1)
+const uid = z
+  .string()
+  .regex(/^(0|[1-9]\d*)(\.(0|[1-9]\d*))+$/)
+  .max(64)
+  .meta({ type: 'UID' })
 
 const addressOrNetwork = z
   .union([z.ipv4(), z.ipv6(), z.cidrv4(), z.cidrv6()])
@@ -26,6 +32,15 @@ const addressOrNetwork = z
 const tlsFiles = z.strictObject({
   certFile: file.describe('PEM file with the server certificate, followed by its intermediates'),
   keyFile: file.describe('PEM file with its private key'),
+})
+
+const gatewayUser = z.strictObject({
+  gateway: file.describe('Calling AE title of the gateway'),
+  name: file.describe('User name, as the gateway gives it (PS3.7 §D.3.3.7)'),
+  passwordHash: z
+    .string()
+    .refine(isPasswordHash, 'must be what `epacs dicom-password` writes')
+    .describe('Of its passcode, as `epacs dicom-password` writes it'),
 })
 
 const viewerId = z
@@ -197,6 +212,24 @@ export const configSchema = z.strictObject({
       rememberDays: count
         .default(7)
         .describe('So long an instance that is sent again is recognised, and storage commitment is answered'),
+      maxPduBytes: z
+        .int()
+        .min(4096)
+        .max(16 * MIB)
+        .default(DEFAULT_ASSOCIATION_LIMITS.maxPduBytes)
+        .describe('Longest P-DATA-TF PDU that is received, told to each gateway'),
+      storage: z
+        .union([z.enum(['all', 'standard']), z.array(uid).min(1)])
+        .default('all')
+        .describe(
+          'Storage classes that are taken: all; `standard`, without those of manufacturers; or a list of UIDs',
+        ),
+      users: z
+        .array(gatewayUser)
+        .default([])
+        .describe(
+          'Gateways named here must say one of their users with its passcode; of the others it is ignored. Only with TLS does nobody else read it',
+        ),
       maxAssociations: count.default(100).describe('Associations at once'),
       maxAssociationsPerInstitution: count
         .default(20)

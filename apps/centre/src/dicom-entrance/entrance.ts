@@ -4,6 +4,7 @@ import {
   type Admission,
   type Association,
   type AssociationEnd,
+  acceptStorageOf,
   type Proposal,
 } from '@epacs/dicom/network'
 import type { Centre } from '../centre.ts'
@@ -67,11 +68,12 @@ export class DicomEntrance {
     port: number,
     tls: { readonly cert: string; readonly key: string } | undefined,
   ): Promise<void> {
-    const { host, maxAssociations } = this.#centre.config.dicom
+    const { host, maxAssociations, maxPduBytes } = this.#centre.config.dicom
     const acceptor = await Acceptor.listen({
       host,
       port,
       ...(tls !== undefined && { tls: { ...tls, peerIsCheckedBy: 'admit' as const } }),
+      limits: { maxPduBytes },
       maxAssociations,
       maxPendingPerPeer: MAX_PENDING_PER_ADDRESS,
       // One instance after another: its bytes lie in one piece in the association's spool.
@@ -134,7 +136,16 @@ export class DicomEntrance {
       this.#standing.set(proposal, { exchange: decided, receiver, missed, association: undefined, changes })
     }
     await recordBegin(this.#centre, decided, proposal)
-    return { services: associationServices(this.#centre, receptions, decided, receiver, missed) }
+    return {
+      services: associationServices(this.#centre, receptions, decided, receiver, missed),
+      contexts: acceptStorageOf(this.#centre.config.dicom.storage),
+      // Sent where the peer wants to know that its user was taken.
+      userIdentityReply: this.#isUserChecked(decided) ? new Uint8Array(0) : undefined,
+    }
+  }
+
+  #isUserChecked({ gateway: { aeTitle } }: Exchange): boolean {
+    return this.#centre.config.dicom.users.some(({ gateway }) => gateway === aeTitle)
   }
 
   async #refuse(proposal: Proposal, refused: Refused): Promise<Admission> {

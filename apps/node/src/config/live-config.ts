@@ -29,7 +29,7 @@ const NEEDS_RESTART: ReadonlySet<Top> = new Set([
   'silentSeconds',
   'stow',
 ])
-const DICOM_NEEDS_RESTART: ReadonlySet<Dicom> = new Set(['host', 'port', 'tlsPort'])
+const DICOM_NEEDS_RESTART: ReadonlySet<Dicom> = new Set(['host', 'port', 'tlsPort', 'maxPduBytes'])
 
 export class LiveConfig {
   readonly #path: string

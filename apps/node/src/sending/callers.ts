@@ -3,18 +3,38 @@
  * participants, and those that a rule names.
  */
 import { BlockList, isIPv6 } from 'node:net'
-import { type Proposal, REJECTION, type Rejection } from '@epacs/dicom/network'
+import {
+  allowedUser,
+  type Proposal,
+  REJECTION,
+  type Rejection,
+  type UserIdentity,
+} from '@epacs/dicom/network'
 import type { CallerConfig, RuleConfig } from '../config/schema.ts'
 import { isNamedIn } from '../rules/decide.ts'
 import type { Call } from '../rules/facts.ts'
 import type { Participants } from '../state/participants.ts'
 
-export type Admitted = { readonly call: Call } | { readonly reject: Rejection }
+export type Admitted =
+  | {
+      readonly call: Call
+      /** A user was looked at. */
+      readonly isUserChecked: boolean
+    }
+  | { readonly reject: Rejection }
+
+type Known = { readonly caller: CallerConfig; readonly addresses: BlockList }
+/** Under which name, and to whom it may send; undefined: to all. */
+interface Sender {
+  readonly aeTitle: string
+  readonly recipients: readonly string[] | undefined
+  readonly isUserChecked: boolean
+}
 
 export class Callers {
   readonly #participants: Participants
   readonly #rules: readonly RuleConfig[]
-  readonly #known: readonly { readonly caller: CallerConfig; readonly addresses: BlockList }[]
+  readonly #known: readonly Known[]
 
   constructor(callers: readonly CallerConfig[], rules: readonly RuleConfig[], participants: Participants) {
     this.#participants = participants
@@ -22,32 +42,55 @@ export class Callers {
     this.#known = callers.map((caller) => ({ caller, addresses: blockList(caller.addresses) }))
   }
 
-  admit({ request, remoteAddress }: Proposal): Admitted {
-    const { callingAeTitle, calledAeTitle } = request
-    return this.#admit(calledAeTitle, remoteAddress, callingAeTitle)
+  async admit({ request, remoteAddress }: Proposal): Promise<Admitted> {
+    const { callingAeTitle, calledAeTitle, user } = request
+    const mine = this.#at(remoteAddress).filter(({ aeTitle }) => aeTitle === callingAeTitle)
+    if (mine.length === 0) return { reject: REJECTION.callingAeTitleNotRecognized }
+    const senders = await sendersAmong(mine, user.userIdentity)
+    if (senders.length === 0) return { reject: REJECTION.userIdentityRefused }
+    return this.#admit(calledAeTitle, senders)
   }
 
   /** For who gives no name: the first caller of this address that may call so. */
   admitByAddress(called: string, remoteAddress: string): Admitted {
-    return this.#admit(called, remoteAddress)
+    const mine = this.#at(remoteAddress)
+    if (mine.length === 0) return { reject: REJECTION.callingAeTitleNotRecognized }
+    return this.#admit(
+      called,
+      mine.map(({ aeTitle, recipients }) => ({ aeTitle, recipients, isUserChecked: false })),
+    )
   }
 
-  #admit(called: string, remoteAddress: string, name?: string): Admitted {
-    const mine = this.#known.filter(
-      ({ caller, addresses }) =>
-        (name === undefined || caller.aeTitle === name) && holds(addresses, remoteAddress),
-    )
-    if (mine.length === 0) return { reject: REJECTION.callingAeTitleNotRecognized }
+  #at(remoteAddress: string): readonly CallerConfig[] {
+    return this.#known.flatMap(({ caller, addresses }) => (holds(addresses, remoteAddress) ? [caller] : []))
+  }
+
+  #admit(called: string, senders: readonly Sender[]): Admitted {
     const aeTitle = this.#participants.find(called)?.aeTitle
     const isKnown = aeTitle !== undefined || isNamedIn(this.#rules, called)
-    const calling = mine.find(
-      ({ caller: { recipients } }) =>
+    const sender = senders.find(
+      ({ recipients }) =>
         recipients === undefined || recipients.includes(aeTitle ?? called) || recipients.includes(called),
-    )?.caller.aeTitle
-    return isKnown && calling !== undefined
-      ? { call: { calling, called } }
+    )
+    return isKnown && sender !== undefined
+      ? { call: { calling: sender.aeTitle, called }, isUserChecked: sender.isUserChecked }
       : { reject: REJECTION.calledAeTitleNotRecognized }
   }
+}
+
+/** A caller that has users is one of them, or nobody. */
+async function sendersAmong(
+  callers: readonly CallerConfig[],
+  identity: UserIdentity | undefined,
+): Promise<readonly Sender[]> {
+  const senders: Sender[] = []
+  for (const { aeTitle, users, recipients } of callers) {
+    if (users === undefined) senders.push({ aeTitle, recipients, isUserChecked: false })
+    const user = users && (await allowedUser(users, identity))
+    if (user !== undefined)
+      senders.push({ aeTitle, recipients: user.recipients ?? recipients, isUserChecked: true })
+  }
+  return senders
 }
 
 export function blockList(addresses: readonly string[]): BlockList {

@@ -7,16 +7,19 @@ import {
   type AcceptorOptions,
   type Admission,
   acceptStorage,
+  acceptStorageOf,
   type Commitment,
+  type ContextPolicy,
   type Proposal,
   STORAGE_COMMITMENT,
+  type StorageClasses,
 } from '@epacs/dicom/network'
 import type { LiveConfig } from '../config/live-config.ts'
-import type { NodeConfig } from '../config/schema.ts'
 import type { Call } from '../rules/facts.ts'
 import { Callers } from './callers.ts'
 import { listenAtBoth } from './listening.ts'
 import { Receiver, type ReceivingParts } from './receiver.ts'
+import { isReportingPacs } from './reporting-pacs.ts'
 
 const LOOK_EVERY_MS = 500
 const SYNC_EVERY_MS = 1000
@@ -73,18 +76,19 @@ export class DicomPort {
       host: config.now.dicom.host,
       // One instance after another: with each success it is in the spool and in the queue.
       maxPerformed: 1,
-      admit(proposal) {
+      limits: { maxPduBytes: config.now.dicom.maxPduBytes },
+      async admit(proposal) {
         const { callingAeTitle, calledAeTitle } = proposal.request
         const failed = (error: unknown) => log.error({ err: error }, 'an association failed')
         const queried = parts.queried(proposal)
-        if (isReporting(proposal, config.now)) {
+        if (await isReportingPacs(proposal, config.now)) {
           const committed = async (result: Commitment) => {
             parts.onCommitted(result)
             return { status: 0 }
           }
           return reporting({ services: { failed, committed } }, queried)
         }
-        const admitted = queried ?? callers.admit(proposal)
+        const admitted = queried ?? (await callers.admit(proposal))
         if ('reject' in admitted) {
           const { remoteAddress } = proposal
           log.warn({ callingAeTitle, calledAeTitle, remoteAddress }, 'an association was rejected')
@@ -93,7 +97,11 @@ export class DicomPort {
         if ('services' in admitted) return admitted
         const receiver = new Receiver(admitted.call, parts)
         standing.set(proposal, receiver)
-        return { services: { store: (request) => receiver.store(request), failed } }
+        return {
+          services: { store: (request) => receiver.store(request), failed },
+          contexts: storageAlone(config.now.dicom.storage),
+          userIdentityReply: admitted.isUserChecked ? new Uint8Array(0) : undefined,
+        }
       },
       onEnd(end, proposal) {
         const receiver = proposal && standing.get(proposal)
@@ -211,9 +219,9 @@ function reporting(
   }
 }
 
-/** The PACS may tell on an association of its own (PS3.4 §J.3.3), from where images are sent to. */
-function isReporting({ request }: Proposal, { pacs }: NodeConfig): boolean {
-  return (
-    pacs !== null && request.callingAeTitle === pacs.aeTitle && request.calledAeTitle === pacs.callingAeTitle
-  )
+/** Of what it is sent the node answers for nothing but each C-STORE: a context that it cannot serve it does not accept. */
+function storageAlone(classes: StorageClasses): ContextPolicy {
+  const accepted = acceptStorageOf(classes)
+  return (context, request) =>
+    context.abstractSyntax === STORAGE_COMMITMENT ? 'abstract-syntax' : accepted(context, request)
 }

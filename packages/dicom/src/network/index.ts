@@ -2,6 +2,12 @@
  * and retrieval (PS3.4). */
 export { Acceptor, type AcceptorOptions } from './association/acceptor.ts'
 export type { Admission, Proposal } from './association/admission.ts'
+export {
+  type AllowedUser,
+  allowedUser,
+  hashedPassword,
+  isPasswordHash,
+} from './association/allowed-users.ts'
 export type { AcceptedContext, Agreement, Association } from './association/association.ts'
 export {
   type AbortCause,
@@ -10,7 +16,13 @@ export {
   NotPossibleError,
 } from './association/association-end.ts'
 export { type AssociationLimits, DEFAULT_ASSOCIATION_LIMITS } from './association/association-limits.ts'
-export { acceptQueries, acceptStorage, type ContextPolicy } from './association/negotiation.ts'
+export {
+  acceptQueries,
+  acceptStorage,
+  acceptStorageOf,
+  type ContextPolicy,
+  type StorageClasses,
+} from './association/negotiation.ts'
 export { type RequestorOptions, requestAssociation } from './association/requestor.ts'
 export {
   isStandardStorage,

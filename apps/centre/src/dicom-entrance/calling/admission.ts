@@ -2,7 +2,7 @@
  * Who is let in: the calling AE title with the client certificate (over TLS) or the address (without) says who sends,
  * the called AE title says to whom.
  */
-import { type Proposal, REJECTION, type Rejection } from '@epacs/dicom/network'
+import { allowedUser, type Proposal, REJECTION, type Rejection } from '@epacs/dicom/network'
 import type { Centre } from '../../centre.ts'
 import { isAmong } from './addresses.ts'
 import { checkGatewayCertificate } from './gateway-certificate.ts'
@@ -14,6 +14,7 @@ export const REFUSALS = {
   'foreign-address': REJECTION.callingAeTitleNotRecognized,
   'foreign-certificate': REJECTION.callingAeTitleNotRecognized,
   'bad-certificate': REJECTION.callingAeTitleNotRecognized,
+  'foreign-user': REJECTION.userIdentityRefused,
   'unknown-called-ae-title': REJECTION.calledAeTitleNotRecognized,
   'too-many-associations': REJECTION.localLimitExceeded,
   'too-many-of-institution': REJECTION.localLimitExceeded,
@@ -33,6 +34,7 @@ export async function admit(centre: Centre, proposal: Proposal): Promise<Exchang
   if (gateway === undefined) return { refused: 'unknown-calling-ae-title' }
   const refused = await refuseCaller(centre, gateway, proposal)
   if (refused !== undefined) return refused
+  if (!(await isUserInOrder(centre, callingAeTitle, proposal))) return { refused: 'foreign-user' }
   const recipient = await findRecipient(centre.db, { aeTitle: calledAeTitle })
   if (recipient === undefined) return { refused: 'unknown-called-ae-title' }
   return { gateway, recipient }
@@ -47,6 +49,12 @@ export async function mayStillCall(
   const now = await findGateway(centre.db, { id: gateway.id })
   if (now === undefined || now.aeTitle !== gateway.aeTitle) return false
   return (await refuseCaller(centre, now, proposal)) === undefined
+}
+
+/** A gateway without users may say what it likes. */
+async function isUserInOrder({ config }: Centre, aeTitle: string, { request }: Proposal): Promise<boolean> {
+  const users = config.dicom.users.filter(({ gateway }) => gateway === aeTitle)
+  return users.length === 0 || (await allowedUser(users, request.user.userIdentity)) !== undefined
 }
 
 async function refuseCaller(

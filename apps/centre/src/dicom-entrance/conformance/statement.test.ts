@@ -2,11 +2,11 @@
 import assert from 'node:assert/strict'
 import { readFile } from 'node:fs/promises'
 import { test } from 'node:test'
+import { STORAGE_CLASS_NAMES } from '@epacs/dicom/conformance'
 import { isStandardStorage, STATUS } from '@epacs/dicom/network'
 import { storedObject } from '../../../../../packages/dicom/src/network/testing/part10.ts'
 import { manifestOfFiles, sharedFile } from '../../../../../packages/dicom/src/testing/shared-data.ts'
 import { conformanceStatement, statementPath } from './statement.ts'
-import { STORAGE_CLASS_NAMES } from './storage-class-names.ts'
 
 test('docs/dicom-conformance-statement.md is what npm run conformance-statement writes', async () => {
   assert.equal(await readFile(statementPath, 'utf8'), conformanceStatement())

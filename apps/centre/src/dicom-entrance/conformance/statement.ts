@@ -1,18 +1,17 @@
 /** docs/dicom-conformance-statement.md as it has to stand: the form of PS3.2, its tables from the code. */
 import { fileURLToPath } from 'node:url'
 import { IMPLEMENTATION_CLASS_UID, IMPLEMENTATION_VERSION_NAME } from '@epacs/dicom'
+import { ciphers, limits, storageClasses } from '@epacs/dicom/conformance'
 import { frameMediaTypes, searchAttributes, storeFailureReasons } from '../../dicomweb/index.ts'
 import {
-  ciphers,
   failureReasons,
-  limits,
   networkServices,
   options,
   presentationContexts,
   readingProblems,
+  refusedAtStore,
   rejections,
   reportContexts,
-  storageClasses,
   storeStatuses,
 } from './tables.ts'
 
@@ -95,7 +94,7 @@ ${networkServices()}
 
 **General.** The application context name is \`1.2.840.10008.3.1.1.1\`.
 
-${limits()}
+${limits('of the centre')}
 
 **Number of associations.** \`dicom.maxAssociations\` at once, of which \`dicom.maxAssociationsPerInstitution\` of one institution.
 
@@ -104,12 +103,13 @@ ${limits()}
 **Implementation identification.** Implementation Class UID \`${IMPLEMENTATION_CLASS_UID}\`, Implementation Version
 Name \`${IMPLEMENTATION_VERSION_NAME}\`.
 
-**User identity.** Taken note of by nobody: the association is accepted as if none had been given, without a response.
+**User identity.** Of gateways that \`dicom.users\` names it is checked: user name and passcode (type 2), with an empty response where
+one is asked for. Of the others nobody takes note of it: the association is accepted as if none had been given, without a response.
 
 #### 4.2.3 Association acceptance
 
 The calling AE title must be that of a gateway that the centre knows; on the TLS port with a certificate that is bound to this
-gateway, on the other port from one of its addresses. The called AE title must be that of an institution with a mailbox.
+gateway, on the other port from one of its addresses; and with a user of its own where \`dicom.users\` has any for it. The called AE title must be that of an institution with a mailbox.
 Otherwise the association is rejected:
 
 ${rejections()}
@@ -226,10 +226,11 @@ patient data.
 
 ### 8.1 Storage SOP classes
 
-Every class below the root of storage classes is taken, in use or retired, those that are newer than this table included; and those of
+Unless \`dicom.storage\` says less (\`standard\`: no classes of manufacturers; a list: these alone), every class below the root
+of storage classes is taken, in use or retired, those that are newer than this table included; and those of
 manufacturers (abstract syntaxes outside of the root of DICOM).
 
-${storageClasses()}
+${storageClasses(refusedAtStore)}
 
 ### 8.2 Private attributes, coded terminology, grayscale consistency
 

@@ -1,41 +1,12 @@
 /** The conformance statement's tables, each from what the code itself decides by. */
 import { DICOM_PROBLEMS, nonPatientKind } from '@epacs/dicom'
-import {
-  acceptStorage,
-  DEFAULT_ASSOCIATION_LIMITS,
-  isStorage,
-  STATUS,
-  STORAGE_COMMITMENT,
-  TLS_CIPHERS,
-  VERIFICATION,
-} from '@epacs/dicom/network'
+import { hex, named, PLAIN_SYNTAXES, type Row, table } from '@epacs/dicom/conformance'
+import { acceptStorage, STATUS, STORAGE_COMMITMENT, VERIFICATION } from '@epacs/dicom/network'
 import { configOptions } from '../../config/index.ts'
 import { REFUSALS } from '../calling/admission.ts'
 import { FAILURE_REASON } from '../commitment/decide.ts'
 import { REPORT_TRANSFER_SYNTAXES } from '../commitment/report.ts'
 import { ANSWERS } from '../receiving/outcomes.ts'
-import { STORAGE_CLASS_NAMES } from './storage-class-names.ts'
-
-type Row = readonly (string | number)[]
-
-function table(head: Row, rows: readonly Row[]): string {
-  const line = (cells: Row) => `| ${cells.join(' | ')} |`
-  return [line(head), line(head.map(() => '---')), ...rows.map(line)].join('\n')
-}
-
-function hex(status: number): string {
-  return `${status.toString(16).toUpperCase().padStart(4, '0')}H`
-}
-
-const PLAIN = ['1.2.840.10008.1.2', '1.2.840.10008.1.2.1']
-const TRANSFER_SYNTAX_NAMES: Readonly<Record<string, string>> = {
-  '1.2.840.10008.1.2': 'Implicit VR Little Endian',
-  '1.2.840.10008.1.2.1': 'Explicit VR Little Endian',
-}
-
-function named(uid: string): string {
-  return `${TRANSFER_SYNTAX_NAMES[uid] ?? ''} \`${uid}\``
-}
 
 export function networkServices(): string {
   return table(
@@ -56,7 +27,7 @@ function agreed(abstractSyntax: string, transferSyntaxes: readonly string[]): st
 }
 
 export function presentationContexts(): string {
-  const plain = PLAIN.filter((uid) => agreed(VERIFICATION, [uid]) === uid)
+  const plain = PLAIN_SYNTAXES.filter((uid) => agreed(VERIFICATION, [uid]) === uid)
   const syntaxes = plain.map(named).join(', ')
   return table(
     ['abstract syntax', 'transfer syntaxes', 'role', 'extended negotiation'],
@@ -126,23 +97,6 @@ export function failureReasons(): string {
   )
 }
 
-export function limits(): string {
-  const { artimMs, associateMs, dimseMs, idleMs, maxPduBytes, maxControlPduBytes, minBytesPerWait } =
-    DEFAULT_ASSOCIATION_LIMITS
-  const seconds = (ms: number) => `${ms / 1000} s`
-  return table(
-    ['what', 'value'],
-    [
-      ['ARTIM timer (PS3.8 §9.1.5)', seconds(artimMs)],
-      ['for the answer to an association request of the centre', seconds(associateMs)],
-      [`for the next ${minBytesPerWait} bytes of a message, or its end`, seconds(dimseMs)],
-      ['for the next message', seconds(idleMs)],
-      ['longest P-DATA-TF PDU that is received', `${maxPduBytes} bytes`],
-      ['longest A-ASSOCIATE-RQ', `${maxControlPduBytes} bytes`],
-    ],
-  )
-}
-
 export function options(): string {
   return table(
     ['option', 'default', 'meaning'],
@@ -156,23 +110,7 @@ export function options(): string {
   )
 }
 
-export function ciphers(): string {
-  return TLS_CIPHERS.map((name) => `- \`${name}\``).join('\n')
-}
-
-/** Of the standard, as far as they are taken. */
-export function storageClasses(): string {
-  return table(
-    ['SOP class', 'UID', ''],
-    STORAGE_CLASS_NAMES.filter(([uid]) => isStorage(uid)).map(([uid, name, state]) => [
-      name.replace(/ \(Retired\)$/, ''),
-      `\`${uid}\``,
-      [
-        state === 'retired' ? 'retired' : '',
-        nonPatientKind(uid) === undefined ? '' : 'refused at C-STORE: of no patient',
-      ]
-        .filter((each) => each !== '')
-        .join('; '),
-    ]),
-  )
+/** Of objects that are of no patient. */
+export function refusedAtStore(uid: string): string {
+  return nonPatientKind(uid) === undefined ? '' : 'refused at C-STORE: of no patient'
 }

@@ -38,6 +38,7 @@ export class Receiver implements Sender {
   readonly #parts: ReceivingParts
   #spool: Spool | undefined
   #isReceiving = false
+  #isOver = false
   #storing: Promise<unknown> = Promise.resolve()
   #claimedBytes = 0
 
@@ -52,6 +53,11 @@ export class Receiver implements Sender {
 
   /** One after another: the acceptor has them wait. @throws AssociationError */
   async store(request: StoreRequest): Promise<Outcome> {
+    // It came in one piece with what ended the association: a spool that is begun now would be nobody's.
+    if (this.#isOver) {
+      await request.dataSet.discard()
+      return { status: STATUS.processingFailure, errorComment: 'The association is over' }
+    }
     const storing = this.#storeOrRewind(request)
     this.#storing = storing.catch(() => undefined)
     return await storing
@@ -59,6 +65,7 @@ export class Receiver implements Sender {
 
   /** The association is over. */
   async end(how: 'released' | 'broken'): Promise<void> {
+    this.#isOver = true
     await this.#storing
     await this.#parts.receptions.left(this, how)
     await this.#leaveSpool()

@@ -28,20 +28,33 @@ export type ContextPolicy = (
 /** What every application takes (PS3.5 §10), and its explicit twin: small data sets are read in these. */
 const PLAIN: readonly string[] = ['1.2.840.10008.1.2.1', '1.2.840.10008.1.2']
 
+/** Which storage classes are taken: `standard`: those of DICOM, in use or retired; a list: these UIDs alone. */
+export type StorageClasses = 'all' | 'standard' | readonly string[]
+
 /**
- * Verification, Storage Commitment, and everything that is a storage class, in the first transfer syntax that is
- * proposed, whichever it is: data sets are passed on as they are.
+ * Verification, Storage Commitment, and these storage classes, in the first transfer syntax that is proposed, whichever
+ * it is: data sets are passed on as they are.
  */
-export const acceptStorage: ContextPolicy = ({ abstractSyntax, transferSyntaxes }, { user }) => {
-  if (abstractSyntax === VERIFICATION || abstractSyntax === STORAGE_COMMITMENT) {
-    return transferSyntaxes.find((uid) => PLAIN.includes(uid)) ?? 'transfer-syntaxes'
+export function acceptStorageOf(classes: StorageClasses): ContextPolicy {
+  return ({ abstractSyntax, transferSyntaxes }, request) => {
+    if (abstractSyntax === VERIFICATION || abstractSyntax === STORAGE_COMMITMENT) {
+      return transferSyntaxes.find((uid) => PLAIN.includes(uid)) ?? 'transfer-syntaxes'
+    }
+    if (!isTaken(classes, abstractSyntax, request)) return 'abstract-syntax'
+    return transferSyntaxes[0] ?? 'transfer-syntaxes'
   }
-  const told = user.commonExtended.find(({ sopClassUid }) => sopClassUid === abstractSyntax)
-  const isTaken =
-    told === undefined ? isStorage(abstractSyntax) : told.serviceClassUid === STORAGE_SERVICE_CLASS
-  if (!isTaken) return 'abstract-syntax'
-  return transferSyntaxes[0] ?? 'transfer-syntaxes'
 }
+
+function isTaken(classes: StorageClasses, uid: string, { user }: AssociateRequest): boolean {
+  if (classes === 'standard') return isStandardStorage(uid)
+  if (classes !== 'all') return classes.includes(uid)
+  // What the peer says itself of its class (PS3.7 §D.3.3.6).
+  const told = user.commonExtended.find(({ sopClassUid }) => sopClassUid === uid)
+  return told === undefined ? isStorage(uid) : told.serviceClassUid === STORAGE_SERVICE_CLASS
+}
+
+/** With every storage class there is. */
+export const acceptStorage: ContextPolicy = acceptStorageOf('all')
 
 /** Verification, and query and retrieval of both roots; for C-GET storage where the peer wants to be its provider. */
 export function acceptQueries(

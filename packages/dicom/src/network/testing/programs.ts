@@ -73,9 +73,16 @@ export interface TestIdentity extends TlsIdentity {
   readonly files: { readonly key: string; readonly cert: string; readonly ca: string }
 }
 
-export async function identities(folder: string, names: readonly string[]): Promise<TestIdentity[]> {
+/** What OpenSSL makes a key by. */
+const KEYS = { rsa: ['rsa:2048'], ec: ['ec', '-pkeyopt', 'ec_paramgen_curve:prime256v1'] }
+
+export async function identities(
+  folder: string,
+  names: readonly string[],
+  kind: keyof typeof KEYS = 'rsa',
+): Promise<TestIdentity[]> {
   const at = (name: string) => join(folder, name)
-  const key = (file: string) => ['-newkey', 'rsa:2048', '-nodes', '-keyout', at(file)]
+  const key = (file: string) => ['-newkey', ...KEYS[kind], '-nodes', '-keyout', at(file)]
   await run('openssl', [
     'req',
     '-x509',

@@ -1,0 +1,139 @@
+/** docs/node-conformance-statement.md as it has to stand: the form of PS3.2, its tables from the code. */
+import { fileURLToPath } from 'node:url'
+import { IMPLEMENTATION_CLASS_UID, IMPLEMENTATION_VERSION_NAME } from '@epacs/dicom'
+import { limits, storageClasses } from '@epacs/dicom/conformance'
+import { acceptedContexts, networkServices, options, rejections, storeStatuses } from './tables.ts'
+
+export const statementPath = fileURLToPath(
+  new URL('../../../../docs/node-conformance-statement.md', import.meta.url),
+)
+
+export function nodeConformanceStatement(): string {
+  return `# DICOM Conformance Statement of the communication node
+
+Product: ePACS, the communication node. Form: PS3.2 of the DICOM standard. The tables are written from the code by
+\`npm run conformance-statement\`; a test holds the document to them. The centre has a
+[statement of its own](dicom-conformance-statement.md).
+
+## 1 Overview
+
+The node stands in a hospital, between its PACS and the centre, to which it speaks HTTPS. It takes objects of every kind from PACS and
+modalities by C-STORE, for participants of the network that are called by their AE titles; stores what the hospital receives in its
+PACS; and, where that is configured, answers queries and retrievals of workstations for what it holds.
+
+${networkServices()}
+
+Media storage: none of its own. Character sets: section 6. Security: section 7.
+
+## 2 Contents
+
+1 Overview · 2 Contents · 3 Introduction · 4 Networking · 5 Media interchange · 6 Character sets · 7 Security · 8 Annexes
+
+## 3 Introduction
+
+**Audience.** Administrators of PACS, modalities and workstations, and those who integrate and test.
+
+**Remarks.** This statement does not replace tests of both products with each other. How the node is set up:
+[node.md](node.md).
+
+**References.** NEMA PS3 / ISO 12052, Digital Imaging and Communications in Medicine.
+
+## 4 Networking
+
+### 4.1 Implementation model
+
+One port, three application entities by who is called and who calls:
+
+- *Sending* (provider of Storage): called by the AE title of a participant, an alias, or a title that a rule names.
+- *Receiving* (user of Storage and Storage Commitment): calls the PACS as \`pacs.callingAeTitle\`, and takes its reports under it.
+- *Held objects* (provider of query and retrieval; user of Storage for C-MOVE): called as \`query.aeTitle\`.
+
+A study is complete \`dicom.releaseSeconds\` after the last of its associations was released, or when nothing came to it for
+\`dicom.quietSeconds\`; what comes later becomes a further message. An association that broke off leaves what was answered with success.
+
+### 4.2 Application entities
+
+#### 4.2.1 SOP classes
+
+${networkServices()}
+
+#### 4.2.2 Association policies
+
+**General.** The application context name is \`1.2.840.10008.3.1.1.1\`.
+
+${limits('of the node')}
+
+**Asynchronous nature.** The window is one operation in each direction; a wider one that is proposed is narrowed to it.
+
+**Implementation identification.** Implementation Class UID \`${IMPLEMENTATION_CLASS_UID}\`, Implementation Version
+Name \`${IMPLEMENTATION_VERSION_NAME}\`.
+
+**User identity.** Of callers with \`users\` it is checked: user name and passcode (type 2), with an empty response where one is asked
+for. Of the others it is ignored, without a response.
+
+#### 4.2.3 Association acceptance
+
+${rejections()}
+
+Accepted presentation contexts:
+
+${acceptedContexts()}
+
+##### 4.2.3.1 Storage
+
+Data sets are neither transcoded nor coerced. Preamble and File Meta Information are put before them, with the calling AE title
+in Source Application Entity Title (0002,0016).
+
+${storeStatuses()}
+
+##### 4.2.3.2 Query and retrieval
+
+Hierarchical, and relational where it is agreed on. Keys, matching and what is held: [node.md](node.md#workstations-that-pull). C-MOVE
+goes to \`query.destinations\` alone; another destination is answered with A801H.
+
+#### 4.2.4 Association initiation
+
+- **To the PACS**: a context for each storage class and transfer syntax that is to be sent, up to 128 in an association, and with
+  \`pacs.decompress\` Explicit VR Little Endian as well; Storage Commitment with \`pacs.commitment\`, whose result is taken on the same
+  association or on one that the PACS opens.
+- **To destinations of C-MOVE**: a context for each storage class and transfer syntax that is held. The Move Originator is told.
+
+### 4.3 Network interfaces
+
+TCP/IP, version 4 and 6. Sockets have no delay (\`TCP_NODELAY\`).
+
+### 4.4 Configuration
+
+AE titles, addresses, rules and destinations stand in \`node.yaml\`. Of DICOM itself:
+
+${options()}
+
+## 5 Media interchange
+
+None. Files of CDs and exports that are put into a watched folder are sent as they are.
+
+## 6 Character sets
+
+Data sets keep their character sets. For rules and queries, every Specific Character Set of PS3.3 §C.12.1.1.2 is read, code extensions
+included; C-FIND answers with the bytes and the character set of the instance.
+
+## 7 Security
+
+The hospital's side is held to addresses: each caller has the addresses that it may call from, and a user with a passcode where
+that is configured. Logs hold no patient data.
+
+## 8 Annexes
+
+### 8.1 Storage SOP classes
+
+Unless \`dicom.storage\` says less (\`standard\`: no classes of manufacturers; a list: these alone), every class below the root
+of storage classes is taken, in use or retired, those that are newer than this table included; and those of manufacturers (abstract
+syntaxes outside of the root of DICOM).
+
+${storageClasses()}
+
+### 8.2 Private attributes, coded terminology, grayscale consistency
+
+None are added, other than what \`identity\` has the node write into received images ([node.md](node.md)); there is no display.
+`
+}
