@@ -1,7 +1,7 @@
 /** docs/node-conformance-statement.md as it has to stand: the form of PS3.2, its tables from the code. */
 import { fileURLToPath } from 'node:url'
 import { IMPLEMENTATION_CLASS_UID, IMPLEMENTATION_VERSION_NAME } from '@epacs/dicom'
-import { limits, storageClasses } from '@epacs/dicom/conformance'
+import { ciphers, limits, storageClasses } from '@epacs/dicom/conformance'
 import { acceptedContexts, networkServices, options, rejections, storeStatuses } from './tables.ts'
 
 export const statementPath = fileURLToPath(
@@ -121,6 +121,12 @@ included; C-FIND answers with the bytes and the character set of the instance.
 
 The hospital's side is held to addresses: each caller has the addresses that it may call from, and a user with a passcode where
 that is configured. Logs hold no patient data.
+
+The DICOM port is plain unless \`dicom.tlsPort\` and \`dicom.tls\` say otherwise; so are calls to the PACS and to workstations
+(\`pacs.tls\`, \`query.destinations[].tls\`). Over TLS: version 1.2 or 1.3, with forward secrecy and authenticated encryption
+(PS3.15 §B.12, BCP 195), mutual where \`dicom.tls.clientCaFile\` is set. Cipher suites:
+
+${ciphers()}
 
 ## 8 Annexes
 
