@@ -131,6 +131,7 @@ export async function startNode(live: LiveConfig, log: Logger): Promise<RunningN
             log,
             holding,
           })
+    undo.push(() => receiving?.stop())
     const fetching = new WorkLoop<Incoming>({
       next: (busy) =>
         receiving === undefined || polling.state.isRevoked ? undefined : queue.incoming.due(busy),
