@@ -1,6 +1,7 @@
 /** A PACS that aborts at an image: that image is named, and nothing else waits for it. */
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
+import { STATUS } from '@epacs/dicom/network'
 import { storedObject } from '../../../../packages/dicom/src/network/testing/part10.ts'
 import { ctSlice } from '../../../centre/src/testing/dicom-file.ts'
 import { freePort } from '../../../centre/src/testing/free-port.ts'
@@ -37,8 +38,9 @@ test('an image at which the PACS aborts keeps no other waiting, and is named as 
   const asked = new Map<string, number>()
   pacs.answer = ({ sopInstanceUid, association }) => {
     asked.set(sopInstanceUid, (asked.get(sopInstanceUid) ?? 0) + 1)
-    if (bad.has(sopInstanceUid)) association.abort()
-    return undefined
+    if (!bad.has(sopInstanceUid)) return undefined
+    association.abort()
+    return { status: STATUS.processingFailure }
   }
   const sender = network.as('sender')
   const { id } = (await sender.send([INSTITUTIONS.hornicka.id], files)).json
