@@ -6,6 +6,7 @@ import { CentreConnection, readCa } from './centre/connection.ts'
 import { followEvents } from './centre/events.ts'
 import { pacesOf } from './centre/pace.ts'
 import { proxyOf } from './centre/proxy.ts'
+import { ClockWatch } from './clock-watch.ts'
 import type { LiveConfig } from './config/live-config.ts'
 import type { NodeConfig } from './config/schema.ts'
 import { lockFolder } from './data-folder.ts'
@@ -41,6 +42,9 @@ const AT_ONCE = 2
 /** What arrives beyond that is packed and sent when it is complete. */
 const ARRIVING_AT_ONCE = 4
 
+/** For what a PACS reports; a little more, since a clock is never right. */
+const LONGEST_PAUSE_MS = 3_700_000
+
 export interface RunningNode {
   readonly dicomPort: number
   readonly pageAddress: string
@@ -61,6 +65,13 @@ export async function startNode(live: LiveConfig, log: Logger): Promise<RunningN
     const database = NodeDatabase.open(join(dataFolder, 'node.sqlite'))
     undo.push(() => database.close())
     const queue = { outgoing: new OutgoingQueue(database), incoming: new IncomingQueue(database) }
+    for (const each of Object.values(queue)) each.forgetMarksAfter(Date.now() + LONGEST_PAUSE_MS)
+    const clockWatch = new ClockWatch((byMs) => {
+      log.warn({ byMs }, 'the clock of the machine was set')
+      for (const each of Object.values(queue)) each.shiftMarks(byMs)
+    })
+    clockWatch.start()
+    undo.push(() => clockWatch.stop())
     const patients = new Patients(database)
     const decoder = new FrameDecoder()
     undo.push(() => decoder.close())

@@ -21,11 +21,13 @@ const SYNC_EVERY_MS = 1000
 const ASSOCIATION_GRACE_MS = 1000
 
 export interface PortParts extends ReceivingParts {
-  readonly config: LiveConfig
+  readonly config: Pick<LiveConfig, 'now' | 'onChange'>
   /** A study is complete: nothing more comes to its message. */
   readonly onComplete: (outgoingId: string) => void
   /** The PACS reports what came of a request for storage commitment. */
   readonly onCommitted: (result: Commitment) => void
+  /** Milliseconds of a clock that never jumps; `performance.now` unless a test has another. */
+  readonly steadyMs?: () => number
   /** Undefined: it is no call of somebody who looks for what the node holds. */
   readonly queried: (proposal: Proposal) => Admission | undefined
 }
@@ -34,17 +36,29 @@ export class DicomPort {
   readonly #parts: PortParts
   readonly #acceptor: Acceptor
   readonly #standing: Map<object, Receiver>
-  /** When the last association that brought something to it was released. */
+  /** When the last association that brought something to it was released. By the steady clock, as all marks here. */
   readonly #released = new Map<string, number>()
+  /** When the last image came to it. */
+  readonly #brought = new Map<string, number>()
   readonly #waiting = new Set<NodeJS.Timeout>()
-  readonly #openedMs = Date.now()
+  readonly #steadyMs: () => number
+  readonly #openedMs: number
   readonly #timer: NodeJS.Timeout
   readonly #syncTimer: NodeJS.Timeout
   /** One after another. */
   #syncing: Promise<void> = Promise.resolve()
 
   private constructor(parts: PortParts, acceptor: Acceptor, standing: Map<object, Receiver>) {
-    this.#parts = parts
+    this.#steadyMs = parts.steadyMs ?? (() => performance.now())
+    this.#openedMs = this.#steadyMs()
+    const { onTaken } = parts
+    this.#parts = {
+      ...parts,
+      onTaken: (id) => {
+        this.#brought.set(id, this.#steadyMs())
+        onTaken(id)
+      },
+    }
     this.#acceptor = acceptor
     this.#standing = standing
     this.#timer = setInterval(() => this.#closeComplete(), LOOK_EVERY_MS)
@@ -84,7 +98,7 @@ export class DicomPort {
           return admitted
         }
         if ('services' in admitted) return admitted
-        const receiver = new Receiver(admitted.call, parts)
+        const receiver = new Receiver(admitted.call, port?.receiverParts ?? parts)
         standing.set(proposal, receiver)
         return { services: { store: (request) => receiver.store(request), failed } }
       },
@@ -101,6 +115,10 @@ export class DicomPort {
 
   get port(): number {
     return this.#acceptor.port
+  }
+
+  get receiverParts(): ReceivingParts {
+    return this.#parts
   }
 
   get associations(): number {
@@ -152,7 +170,7 @@ export class DicomPort {
   left(receiver: Receiver, how: string): void {
     this.#syncSoon()
     if (how !== 'released' || receiver.outgoing.size === 0) return
-    for (const id of receiver.outgoing) this.#released.set(id, Date.now())
+    for (const id of receiver.outgoing) this.#released.set(id, this.#steadyMs())
     // Not at the next look: somebody waits at the other end.
     const waiting = setTimeout(() => {
       this.#waiting.delete(waiting)
@@ -164,18 +182,20 @@ export class DicomPort {
   #closeComplete(): void {
     const { queue, config, onComplete, log } = this.#parts
     const { releaseSeconds, quietSeconds } = config.now.dicom
-    const now = Date.now()
+    const now = this.#steadyMs()
     const standing = new Set([...this.#standing.values()].flatMap(({ outgoing }) => [...outgoing]))
-    for (const { id, changedMs } of queue.receiving()) {
+    for (const { id } of queue.receiving()) {
+      // While the node was down nothing could come.
+      const broughtMs = this.#brought.get(id) ?? this.#openedMs
       const releasedMs = this.#released.get(id)
       // A new association may have brought more since.
       const isReleased = releasedMs !== undefined && !standing.has(id)
-      const isOver = isReleased && now - Math.max(releasedMs, changedMs) >= releaseSeconds * 1000
-      // While the node was down nothing could come.
-      const isQuiet = now - Math.max(changedMs, this.#openedMs) >= quietSeconds * 1000
+      const isOver = isReleased && now - Math.max(releasedMs, broughtMs) >= releaseSeconds * 1000
+      const isQuiet = now - broughtMs >= quietSeconds * 1000
       if (!isOver && !isQuiet) continue
       queue.move(id, 'packing')
       this.#released.delete(id)
+      this.#brought.delete(id)
       log.info({ outgoing: id, because: isOver ? 'released' : 'quiet' }, 'a study is complete')
       onComplete(id)
     }

@@ -213,6 +213,16 @@ export class IncomingQueue {
     )
   }
 
+  /** The clock jumped: what was to be after a pause is to be after the same pause. @param byMs below zero: it was set back */
+  shiftMarks(byMs: number): void {
+    this.#database.run('update incoming set next_ms = max(1, next_ms + ?) where next_ms > 1', byMs)
+  }
+
+  /** Marks of a clock that was wrong while the node was down: no pause is so long. */
+  forgetMarksAfter(ms: number): void {
+    this.#database.run('update incoming set next_ms = 0 where next_ms > ?', ms)
+  }
+
   retryNow(): void {
     // Not what is awaited of the PACS, but what it could not be asked for.
     this.#database.run(

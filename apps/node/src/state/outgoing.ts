@@ -325,6 +325,16 @@ export class OutgoingQueue {
     this.#database.run(`update outgoing set next_ms = 0 where state = 'sent' and attempts = 0`)
   }
 
+  /** The clock jumped: what was to be after a pause is to be after the same pause. @param byMs below zero: it was set back */
+  shiftMarks(byMs: number): void {
+    this.#database.run('update outgoing set next_ms = max(1, next_ms + ?) where next_ms > 1', byMs)
+  }
+
+  /** Marks of a clock that was wrong while the node was down: no pause is so long. */
+  forgetMarksAfter(ms: number): void {
+    this.#database.run('update outgoing set next_ms = 0 where next_ms > ?', ms)
+  }
+
   /** Everything that waits is tried now. */
   retryNow(): void {
     this.#database.run('update outgoing set next_ms = 0 where next_ms > 0')
