@@ -159,7 +159,8 @@ export async function startNode(live: LiveConfig, log: Logger): Promise<RunningN
       queue,
       leftOut,
       log,
-      trouble: () => troubleOf({ spool, queue, diskReserveBytes: live.now.dicom.diskReserveBytes }),
+      trouble: () =>
+        troubleOf({ spool, queue, config: live.now, isPacsAway: receiving?.isPacsAway ?? false }),
       onNews: () => fetching.look(),
       // Another node of the institution has it now: the PACS is not to get it twice.
       onRevoked: () => void fetching.cutAll(),

@@ -6,7 +6,7 @@ import { randomUUID } from 'node:crypto'
 import { mkdir, rm, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
-import { type Commitment, isDone } from '@epacs/dicom/network'
+import { AssociationError, type Commitment, isDone } from '@epacs/dicom/network'
 import type { Logger } from 'pino'
 import { type CentreConnection, CentreProblem } from '../centre/connection.ts'
 import { downloadPackage } from '../centre/download.ts'
@@ -54,6 +54,8 @@ export class Receiving {
   /** Ends associations that stay for a report, by transaction. */
   readonly #asking = new Map<string, AbortController>()
 
+  #isPacsAway = false
+
   constructor(parts: ReceivingParts) {
     this.#parts = parts
   }
@@ -73,6 +75,7 @@ export class Receiving {
       else await this.#settle(messageId)
     } catch (error) {
       if (signal.aborted) return
+      if (error instanceof AssociationError) this.#isPacsAway = true
       if (isForOthers(error)) {
         log.warn({ err: error, message: messageId }, 'a delivery is not for this node any more')
         queue.move(messageId, 'gone', error.message)
@@ -82,6 +85,11 @@ export class Receiving {
       log.warn({ err: error, message: messageId }, 'receiving is tried again later')
       queue.postpone(messageId, error instanceof Error ? error.message : String(error))
     }
+  }
+
+  /** When it was called last, it took no association, or broke it off. */
+  get isPacsAway(): boolean {
+    return this.#isPacsAway
   }
 
   /** No association stays for a report. */
@@ -200,6 +208,7 @@ export class Receiving {
         this.#storing(incoming),
         signal,
       )
+      this.#isPacsAway = false
       if (trouble !== undefined) {
         await this.#report(messageId, 'forwarded', 'goes-on')
         return queue.postpone(messageId, trouble)

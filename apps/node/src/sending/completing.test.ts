@@ -33,7 +33,7 @@ const CONFIG = {
 }
 
 /** A port with a clock of the test's own, and one association that has brought one image. */
-async function brought(t: TestContext) {
+async function brought(t: TestContext, toDataSet = (bytes: Uint8Array) => bytes) {
   const folder = await mkdtemp(join(tmpdir(), 'epacs-node-completing-'))
   const database = NodeDatabase.open(join(folder, 'node.sqlite'))
   const participants = new Participants(database, () => ({}))
@@ -74,13 +74,19 @@ async function brought(t: TestContext) {
     contexts: [{ abstractSyntax: sopClassUid, transferSyntaxes: [transferSyntaxUid] }],
   })
   t.after(() => association.abort())
-  const { status } = await store(association, { sopClassUid, sopInstanceUid, transferSyntaxUid, dataSet })
-  assert.equal(status, 0)
+  const send = async (uid = sopInstanceUid) => {
+    const bytes = Buffer.from(toDataSet(dataSet))
+    const at = bytes.indexOf(sopInstanceUid)
+    bytes.write(uid, at, 'latin1')
+    const object = { sopClassUid, sopInstanceUid: uid, transferSyntaxUid, dataSet: bytes }
+    assert.equal((await store(association, object)).status, 0)
+  }
+  await send()
   const lookedTwice = async () => {
     const { asked } = clock
     await until('it was looked', () => clock.asked >= asked + 2)
   }
-  return { port, association, complete, clock, lookedTwice }
+  return { port, association, complete, clock, lookedTwice, send, sopInstanceUid }
 }
 
 const completed = async (complete: readonly string[]) =>
@@ -118,3 +124,23 @@ test('the clock set back keeps no study open', async (t) => {
   clock.ms += RELEASE_SECONDS * 1000
   await completed(complete)
 })
+
+test('a study that says how many images it has is complete with the last, though the association stands', async (t) => {
+  const { complete, lookedTwice, send, sopInstanceUid } = await brought(t, announcing)
+  await lookedTwice()
+  // The same once more is no other.
+  await send()
+  await lookedTwice()
+  assert.deepEqual(complete, [])
+  await send(`${sopInstanceUid.slice(0, -1)}2`)
+  await completed(complete)
+})
+
+/** With (0020,1208) IS of 2, before the pixel data. */
+function announcing(dataSet: Uint8Array): Uint8Array {
+  const bytes = Buffer.from(dataSet)
+  const at = bytes.indexOf(Buffer.from([0xe0, 0x7f, 0x10, 0, 0x4f, 0x57]))
+  assert.ok(at > 0)
+  const element = Buffer.from([0x20, 0, 0x08, 0x12, 0x49, 0x53, 2, 0, 0x32, 0x20])
+  return Buffer.concat([bytes.subarray(0, at), element, bytes.subarray(at)])
+}

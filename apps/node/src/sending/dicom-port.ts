@@ -1,6 +1,6 @@
 /**
- * The port that the hospital's PACS sends to, and the decision when a study is complete: so long after the last of its
- * associations was released, or after nothing came to it for the quiet time.
+ * The port that the hospital's PACS sends to, and the decision when a study is complete: when it has as many images as the PACS
+ * says with them, so long after the last of its associations was released, or after nothing came to it for the quiet time.
  */
 import {
   Acceptor,
@@ -184,6 +184,7 @@ export class DicomPort {
     const { releaseSeconds, quietSeconds } = config.now.dicom
     const now = this.#steadyMs()
     const standing = new Set([...this.#standing.values()].flatMap(({ outgoing }) => [...outgoing]))
+    const allArrived = queue.allArrived()
     for (const { id } of queue.receiving()) {
       // While the node was down nothing could come.
       const broughtMs = this.#brought.get(id) ?? this.#openedMs
@@ -192,11 +193,16 @@ export class DicomPort {
       const isReleased = releasedMs !== undefined && !standing.has(id)
       const isOver = isReleased && now - Math.max(releasedMs, broughtMs) >= releaseSeconds * 1000
       const isQuiet = now - broughtMs >= quietSeconds * 1000
-      if (!isOver && !isQuiet) continue
+      // The PACS has said how many there are: whether it keeps its association does not matter.
+      const isCounted = allArrived.has(id)
+      if (!isOver && !isQuiet && !isCounted) continue
       queue.move(id, 'packing')
       this.#released.delete(id)
       this.#brought.delete(id)
-      log.info({ outgoing: id, because: isOver ? 'released' : 'quiet' }, 'a study is complete')
+      log.info(
+        { outgoing: id, because: isCounted ? 'counted' : isOver ? 'released' : 'quiet' },
+        'a study is complete',
+      )
       onComplete(id)
     }
   }

@@ -233,6 +233,10 @@ const MIGRATIONS: readonly string[] = [
   create index held_instance_uid on held_instance (sop_instance_uid);
   create index held_instance_kind on held_instance (sop_class_uid, transfer_syntax_uid);
   `,
+  // How many images the study has, as the PACS says with them; null: it does not.
+  `
+  alter table outgoing add column announced integer;
+  `,
 ]
 
 export class NodeDatabase {
