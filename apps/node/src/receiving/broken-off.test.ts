@@ -67,3 +67,24 @@ test('an image at which the PACS aborts keeps no other waiting, and is named as 
   }
   for (const { bytes } of files) assert.equal(asked.get(uidOf(bytes)), bad.has(uidOf(bytes)) ? 8 : 1)
 })
+
+test('a PACS that is away is told apart from one that refuses', async () => {
+  const trouble = async () => (await network.as('operator').get('/api/nodes')).json.items[0].trouble
+  await pacs.stop()
+  pacs.answer = undefined
+  const sender = network.as('sender')
+  const bytes = ctSlice({ study: 2, instance: 1 })
+  const { id } = (await sender.send([INSTITUTIONS.hornicka.id], [{ name: 'IM', bytes }])).json
+  await until('the operator sees that it is away', async () => (await trouble()) === 'pacs-away')
+  pacs.answer = () => ({ status: STATUS.outOfResources })
+  await pacs.start()
+  await until('the operator sees that it refuses', async () => {
+    await hospital.command('retry')
+    return (await trouble()) === 'pacs-refuses'
+  })
+  pacs.answer = undefined
+  await until('it is stored', async () => {
+    await hospital.command('retry')
+    return (await sender.get(`/api/messages/${id}`)).json.deliveries[0].status === 'stored'
+  })
+})
