@@ -13,7 +13,7 @@ export interface Clocks {
   readonly steadyMs: () => number
 }
 
-export const MACHINE_CLOCKS: Clocks = { wallMs: () => Date.now(), steadyMs: () => performance.now() }
+const MACHINE_CLOCKS: Clocks = { wallMs: () => Date.now(), steadyMs: () => performance.now() }
 
 export class ClockWatch {
   readonly #clocks: Clocks
