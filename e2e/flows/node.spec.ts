@@ -69,7 +69,7 @@ test('a delivery is held, released and cancelled by keyboard at the node; others
   await enterWithCertificate(representative, '/institution')
   const own = representative.getByRole('region', { name: t('nodes:title') })
   await expect(own.getByRole('row')).toHaveCount(2)
-  await expect(own).toContainText(t('nodes:trouble.pacs-refuses'))
+  await expect(own).toContainText(t('nodes:trouble.pacs-away'))
   await expect(own).toContainText(t('nodes:incoming_one', { count: '1' }))
   await look('own-nodes', representative)
 

@@ -53,7 +53,8 @@ export class Polling {
     lastContactMs: null,
     trouble: 'The centre was not asked yet',
   }
-  #participantsMs = 0
+  /** By a clock that is never set. */
+  #participantsMs = Number.NEGATIVE_INFINITY
   #timer: NodeJS.Timeout | undefined
   #running: Promise<void> | undefined
   #isAskedAgain = false
@@ -130,12 +131,12 @@ export class Polling {
       })
       if (queue.incoming.learn(items) > 0) onNews()
     }
-    if (Date.now() - this.#participantsMs > PARTICIPANTS_EVERY_MS) {
+    if (performance.now() - this.#participantsMs > PARTICIPANTS_EVERY_MS) {
       const { items } = await connection.call<{ items: readonly Participant[] }>({
         path: '/api/nodes/own/participants',
       })
       participants.replace(items)
-      this.#participantsMs = Date.now()
+      this.#participantsMs = performance.now()
     }
     await connection.call({
       method: 'PUT',

@@ -6,6 +6,7 @@ import { CentreConnection, readCa } from './centre/connection.ts'
 import { followEvents } from './centre/events.ts'
 import { pacesOf } from './centre/pace.ts'
 import { proxyOf } from './centre/proxy.ts'
+import { ClockWatch } from './clock-watch.ts'
 import type { LiveConfig } from './config/live-config.ts'
 import { lockFolder } from './data-folder.ts'
 import { FrameDecoder } from './decompression/frame-decoder.ts'
@@ -39,6 +40,9 @@ const AT_ONCE = 2
 /** What arrives beyond that is packed and sent when it is complete. */
 const ARRIVING_AT_ONCE = 4
 
+/** For what a PACS reports; a little more, since a clock is never right. */
+const LONGEST_PAUSE_MS = 3_700_000
+
 export interface RunningNode {
   readonly dicomPorts: DicomPort['ports']
   readonly pageAddress: string
@@ -59,6 +63,13 @@ export async function startNode(live: LiveConfig, log: Logger): Promise<RunningN
     const database = NodeDatabase.open(join(dataFolder, 'node.sqlite'))
     undo.push(() => database.close())
     const queue = { outgoing: new OutgoingQueue(database), incoming: new IncomingQueue(database) }
+    for (const each of Object.values(queue)) each.forgetMarksAfter(Date.now() + LONGEST_PAUSE_MS)
+    const clockWatch = new ClockWatch((byMs) => {
+      log.warn({ byMs }, 'the clock of the machine was set')
+      for (const each of Object.values(queue)) each.shiftMarks(byMs)
+    })
+    clockWatch.start()
+    undo.push(() => clockWatch.stop())
     const patients = new Patients(database)
     const decoder = new FrameDecoder()
     undo.push(() => decoder.close())
@@ -131,6 +142,7 @@ export async function startNode(live: LiveConfig, log: Logger): Promise<RunningN
             log,
             holding,
           })
+    undo.push(() => receiving?.stop())
     const fetching = new WorkLoop<Incoming>({
       next: (busy) =>
         receiving === undefined || polling.state.isRevoked ? undefined : queue.incoming.due(busy),
@@ -147,7 +159,8 @@ export async function startNode(live: LiveConfig, log: Logger): Promise<RunningN
       queue,
       leftOut,
       log,
-      trouble: () => troubleOf({ spool, queue, diskReserveBytes: live.now.dicom.diskReserveBytes }),
+      trouble: () =>
+        troubleOf({ spool, queue, config: live.now, isPacsAway: receiving?.isPacsAway ?? false }),
       onNews: () => fetching.look(),
       // Another node of the institution has it now: the PACS is not to get it twice.
       onRevoked: () => void fetching.cutAll(),

@@ -94,6 +94,7 @@ const DICTIONARY = {
   Laterality: [0x00200060, 'CS'],
   ImageLaterality: [0x00200062, 'CS'],
   SliceLocation: [0x00201041, 'DS'],
+  NumberOfStudyRelatedInstances: [0x00201208, 'IS'],
   SamplesPerPixel: [0x00280002, 'US'],
   PhotometricInterpretation: [0x00280004, 'CS'],
   PlanarConfiguration: [0x00280006, 'US'],

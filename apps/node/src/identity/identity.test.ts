@@ -35,6 +35,7 @@ before(async () => {
   node = await Hospital.enrol(network, 'hornicka', {
     pacs: { host: '127.0.0.1', port: orthancPort, aeTitle: 'ORTHANC', callingAeTitle: 'EPACS' },
     query: { callers: [{ aeTitle: 'STATION', addresses: ['127.0.0.1'] }] },
+    logging: { level: 'debug' },
     identity: {
       patients: { file: list },
       rules: [
@@ -262,4 +263,15 @@ test('what a person keeps as it came is held for workstations once it is at the 
   assert.equal((await answer(id, 1, { choice: 'keep' })).status, 204)
   await isDone(id)
   assert.equal(await isHeld(id), true)
+})
+
+test('the log names no patient of all these, at its most talkative', async () => {
+  const log = await node.log()
+  // It is the log of what was done above.
+  assert.match(log, /a delivery waits for a decision about its patients/)
+  assert.doesNotMatch(
+    log,
+    /nov[aá]k|dvo[rř][aá]k|svobodov|[cč]ern[yý]|kdosi|\b(6002290008|600229\/0008|19600229|19600301|19710506)\b/i,
+  )
+  assert.doesNotMatch(log, /H-1\d|H-20|EXT-\d|1960-02-29/)
 })

@@ -1,6 +1,7 @@
-/** An image at which the PACS breaks the association off keeps none of the others back, and is named at the end. */
+/** A PACS that aborts at an image: that image is named, and nothing else waits for it. */
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
+import { STATUS } from '@epacs/dicom/network'
 import { storedObject } from '../../../../packages/dicom/src/network/testing/part10.ts'
 import { ctSlice } from '../../../centre/src/testing/dicom-file.ts'
 import { freePort } from '../../../centre/src/testing/free-port.ts'
@@ -9,7 +10,7 @@ import { until } from '../../../centre/src/testing/until.ts'
 import { Hospital } from '../testing/hospital.ts'
 import { ScriptedPacs } from '../testing/scripted-pacs.ts'
 
-const IMAGES = 4
+const IMAGES = 5
 
 let network: TestNetwork
 let hospital: Hospital
@@ -26,30 +27,64 @@ after(async () => {
   await network?.remove()
 })
 
-test('the others are stored although the PACS breaks off at the first; that one is refused, with the reason', async () => {
+const uidOf = (bytes: Uint8Array) => storedObject(bytes)?.sopInstanceUid ?? ''
+
+test('an image at which the PACS aborts keeps no other waiting, and is named as refused in the end', async () => {
   const files = Array.from({ length: IMAGES }, (_, index) => ({
-    name: `IM${index + 1}`,
-    bytes: ctSlice({ study: 1, instance: index + 1, pixelBytes: 100_000 }),
+    name: `IM${index}`,
+    bytes: ctSlice({ study: 1, instance: index + 1, pixelBytes: 20_000 }),
   }))
-  const uids = files.map(({ bytes }) => storedObject(bytes)?.sopInstanceUid ?? '')
-  const [broken = '', ...others] = uids
-  pacs.breaksOffAt.add(broken)
-  const { json } = await network.as('sender').send([INSTITUTIONS.hornicka.id], files)
-  // Without the pauses that a PACS gets.
-  const retried = async () => await hospital.command(`incoming/${json.id}/retry`)
-  await until('the others are stored', async () => {
-    await retried()
-    return others.every((uid) => pacs.taken.has(uid))
+  const bad = new Set(files.slice(0, 2).map(({ bytes }) => uidOf(bytes)))
+  const asked = new Map<string, number>()
+  pacs.answer = ({ sopInstanceUid, association }) => {
+    asked.set(sopInstanceUid, (asked.get(sopInstanceUid) ?? 0) + 1)
+    if (!bad.has(sopInstanceUid)) return undefined
+    association.abort()
+    return { status: STATUS.processingFailure }
+  }
+  const sender = network.as('sender')
+  const { id } = (await sender.send([INSTITUTIONS.hornicka.id], files)).json
+  await until('the others are at the PACS', () => pacs.taken.size === IMAGES - bad.size)
+  const incoming = async () => (await hospital.state())?.incoming.find(({ message }) => message === id)
+  await until('the node says what is in the way', async () =>
+    /broke off at an image/.test((await incoming())?.trouble ?? ''),
+  )
+  await until('the node is done', async () => {
+    await hospital.command('retry')
+    return (await incoming())?.state === 'done'
   })
-  const message = async () => (await network.as('sender').get(`/api/messages/${json.id}`)).json
-  await until('the broken one is refused', async () => {
-    await retried()
-    return (await message()).atPacs[0]?.refused.length === 1
+  const message = (await sender.get(`/api/messages/${id}`)).json
+  assert.equal(message.deliveries[0].status, 'forwarded')
+  const [{ stored, refused }] = message.atPacs
+  assert.equal(stored, IMAGES - bad.size)
+  assert.deepEqual(
+    new Set(refused.map(({ sopInstanceUid }: { sopInstanceUid: string }) => sopInstanceUid)),
+    bad,
+  )
+  for (const { status, comment } of refused) {
+    assert.equal(status, null)
+    assert.match(comment, /breaks off/)
+  }
+  for (const { bytes } of files) assert.equal(asked.get(uidOf(bytes)), bad.has(uidOf(bytes)) ? 8 : 1)
+})
+
+test('a PACS that is away is told apart from one that refuses', async () => {
+  const trouble = async () => (await network.as('operator').get('/api/nodes')).json.items[0].trouble
+  await pacs.stop()
+  pacs.answer = undefined
+  const sender = network.as('sender')
+  const bytes = ctSlice({ study: 2, instance: 1 })
+  const { id } = (await sender.send([INSTITUTIONS.hornicka.id], [{ name: 'IM', bytes }])).json
+  await until('the operator sees that it is away', async () => (await trouble()) === 'pacs-away')
+  pacs.answer = () => ({ status: STATUS.outOfResources })
+  await pacs.start()
+  await until('the operator sees that it refuses', async () => {
+    await hospital.command('retry')
+    return (await trouble()) === 'pacs-refuses'
   })
-  const { atPacs, deliveries } = await message()
-  assert.equal(atPacs[0].refused[0].sopInstanceUid, broken)
-  assert.match(atPacs[0].refused[0].comment, /breaks the association off/)
-  assert.equal(atPacs[0].stored, IMAGES - 1)
-  assert.equal(deliveries[0].status, 'forwarded')
-  assert.equal(pacs.taken.has(broken), false)
+  pacs.answer = undefined
+  await until('it is stored', async () => {
+    await hospital.command('retry')
+    return (await sender.get(`/api/messages/${id}`)).json.deliveries[0].status === 'stored'
+  })
 })

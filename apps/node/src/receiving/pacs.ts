@@ -1,4 +1,5 @@
 /** The PACS as the node calls it: images by C-STORE, one association for as many kinds of them as fit into it. */
+import { setTimeout as delay } from 'node:timers/promises'
 import {
   type Association,
   type Commitment,
@@ -133,28 +134,51 @@ export async function echoPacs(pacs: PacsConfig): Promise<Outcome> {
   return outcome
 }
 
+/** Most PACS report within a moment; on this association, or on one of their own. */
+const STAYS_MS = 10_000
+
+export interface Asking {
+  readonly request: Parameters<typeof requestCommitment>[1]
+  readonly onCommitted: (result: Commitment) => void
+  /** The report came otherwise, or nobody waits for it any more: the association need not stay for it. */
+  readonly enough: AbortSignal
+}
+
 /**
- * Asks for commitment (PS3.4 §J.3.2), and stays for a moment: some answer on the same association, most on one of
- * their own.
+ * Asks for commitment (PS3.4 §J.3.2). Resolves with the PACS's answer; the association stays behind, for a report on it
+ * (§J.3.3) or until `enough`, at most ten seconds.
  *
  * @throws AssociationError, NotPossibleError
  */
 export async function askForCommitment(
   pacs: PacsConfig,
-  request: Parameters<typeof requestCommitment>[1],
-  onCommitted: (result: Commitment) => void,
+  { request, onCommitted, enough }: Asking,
 ): Promise<Outcome> {
+  const heard = new AbortController()
   const association = await requestAssociation({
     ...(await addressOf(pacs)),
     contexts: [{ abstractSyntax: STORAGE_COMMITMENT, transferSyntaxes: PLAIN }],
     services: {
       committed: async (result) => {
         onCommitted(result)
+        // Answered first.
+        if (result.transactionUid === request.transactionUid) setImmediate(() => heard.abort())
         return { status: STATUS.success }
       },
     },
   })
-  const outcome = await requestCommitment(association, request)
-  await association.release()
+  let outcome: Outcome
+  try {
+    outcome = await requestCommitment(association, request)
+  } catch (error) {
+    association.abort()
+    throw error
+  }
+  const signal = AbortSignal.any([heard.signal, enough])
+  const stays = isDone(outcome.status) ? delay(STAYS_MS, undefined, { signal }) : Promise.resolve()
+  void Promise.race([stays.catch(() => undefined), association.ended]).then(async () => {
+    heard.abort()
+    if (association.end === undefined) await association.release()
+  })
   return outcome
 }

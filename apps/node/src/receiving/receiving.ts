@@ -6,7 +6,7 @@ import { randomUUID } from 'node:crypto'
 import { mkdir, rm, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
-import { type Commitment, isDone } from '@epacs/dicom/network'
+import { AssociationError, type Commitment, isDone } from '@epacs/dicom/network'
 import type { Logger } from 'pino'
 import { type CentreConnection, CentreProblem, pauseAfter } from '../centre/connection.ts'
 import { downloadPackage } from '../centre/download.ts'
@@ -27,6 +27,10 @@ import { type StoringParts, storeWaiting } from './storing.ts'
 
 /** A PACS that has not reported by then never will; what it stored stays stored. */
 const COMMITMENT_WITHIN_MS = 3_600_000
+/** With the pauses in between about as long. */
+const MOST_ASKED = 18
+/** Of an image that the PACS answered to have, and does not commit to; its status is the PACS's Failure Reason. */
+const NOT_COMMITTED = 'The PACS does not commit to keep it'
 /** What is not at the PACS so long after the last byte came is told to be here. */
 const SLOW_MS = 500
 
@@ -47,6 +51,10 @@ export interface ReceivingParts {
 
 export class Receiving {
   readonly #parts: ReceivingParts
+  /** Ends associations that stay for a report, by transaction. */
+  readonly #asking = new Map<string, AbortController>()
+
+  #isPacsAway = false
 
   constructor(parts: ReceivingParts) {
     this.#parts = parts
@@ -60,10 +68,14 @@ export class Receiving {
       if (state === 'waiting') await this.#fetch(incoming, signal)
       else if (state === 'storing') await this.#store(incoming, signal)
       else if (state === 'cancelling') await this.#cancel(messageId)
-      // The time for the report has passed.
+      // It could not be asked for.
+      else if (incoming.attempts > 0 && incoming.attempts < MOST_ASKED)
+        await this.#askForCommitment(messageId)
+      // The report has come, or the time for it has passed.
       else await this.#settle(messageId)
     } catch (error) {
       if (signal.aborted) return
+      if (error instanceof AssociationError) this.#isPacsAway = true
       if (isForOthers(error)) {
         log.warn({ err: error, message: messageId }, 'a delivery is not for this node any more')
         queue.move(messageId, 'gone', error.message)
@@ -75,22 +87,34 @@ export class Receiving {
     }
   }
 
-  /** On whatever association it came. */
+  /** When it was called last, it took no association, or broke it off. */
+  get isPacsAway(): boolean {
+    return this.#isPacsAway
+  }
+
+  /** No association stays for a report. */
+  stop(): void {
+    for (const enough of this.#asking.values()) enough.abort()
+  }
+
+  /** On whatever association it came, and however late: the centre takes that a status moves forward. */
   committed({ transactionUid, done, failed }: Commitment): void {
     const { queue, log } = this.#parts
+    this.#asking.get(transactionUid)?.abort()
     const incoming = queue.withCommitment(transactionUid)
-    if (incoming === undefined || incoming.state !== 'committing') return
+    if (incoming === undefined || !['committing', 'done'].includes(incoming.state)) return
+    const { messageId } = incoming
     const committed = new Set(done.map(({ sopInstanceUid }) => sopInstanceUid))
-    for (const { position, sopInstanceUid, status, comment } of queue.instances(
-      incoming.messageId,
-      'stored',
-    )) {
-      if (committed.has(sopInstanceUid)) {
-        queue.answered(incoming.messageId, position, { state: 'committed', status, comment })
-      }
+    const reasons = new Map(failed.map(({ sopInstanceUid, reason }) => [sopInstanceUid, reason]))
+    for (const { position, sopInstanceUid, status, comment } of queue.instances(messageId, 'stored')) {
+      const reason = reasons.get(sopInstanceUid)
+      if (committed.has(sopInstanceUid))
+        queue.answered(messageId, position, { state: 'committed', status, comment })
+      else if (reason !== undefined)
+        queue.answered(messageId, position, { state: 'stored', status: reason, comment: NOT_COMMITTED })
     }
-    log.info({ message: incoming.messageId, done: done.length, failed: failed.length }, 'commitment reported')
-    queue.awaitCommitment(incoming.messageId, transactionUid, 0)
+    log.info({ message: messageId, done: done.length, failed: failed.length }, 'commitment reported')
+    queue.move(messageId, 'committing')
   }
 
   /** What is here of it goes to the PACS while the rest comes; unless its patients are to be known first. */
@@ -199,6 +223,7 @@ export class Receiving {
         this.#storing(incoming),
         signal,
       )
+      this.#isPacsAway = false
       if (trouble !== undefined) {
         await this.#report(messageId, 'forwarded', 'goes-on')
         return queue.postpone(messageId, trouble)
@@ -218,13 +243,16 @@ export class Receiving {
     const instances = queue
       .instances(messageId, 'stored')
       .map(({ sopClassUid, sopInstanceUid }) => ({ sopClassUid, sopInstanceUid }))
-    const { status, errorComment = '' } = await askForCommitment(
-      pacs,
-      { transactionUid, instances },
-      (result) => this.committed(result),
-    )
-    if (isDone(status)) return
-    // Stored it is all the same: that is said the next time.
+    const enough = new AbortController()
+    this.#asking.set(transactionUid, enough)
+    enough.signal.addEventListener('abort', () => this.#asking.delete(transactionUid), { once: true })
+    const { status, errorComment = '' } = await askForCommitment(pacs, {
+      request: { transactionUid, instances },
+      onCommitted: (result) => this.committed(result),
+      enough: enough.signal,
+    })
+    if (isDone(status)) return queue.noteAsked(messageId)
+    // Stored it is all the same: that was said before.
     throw new Error(`The PACS does not want to commit: ${status.toString(16)} ${errorComment}`.trim())
   }
 
@@ -244,7 +272,9 @@ export class Receiving {
           : 'forwarded',
       'settled',
     )
-    await this.#holdUnchanged(messageId)
+    // A report that came late finds it let go.
+    if ((await ifPresent(stat(join(this.#parts.folder, messageId)))) !== undefined)
+      await this.#holdUnchanged(messageId)
     queue.move(
       messageId,
       'done',
@@ -278,7 +308,10 @@ export class Receiving {
   ): Promise<void> {
     const { queue, connection, patients } = this.#parts
     const { stored, committed } = queue.count(messageId)
-    const refused = queue.instances(messageId, 'refused').map((each) => ({
+    const uncommitted = queue
+      .instances(messageId, 'stored')
+      .filter(({ comment }) => comment === NOT_COMMITTED)
+    const refused = [...queue.instances(messageId, 'refused'), ...uncommitted].map((each) => ({
       sopInstanceUid: each.sopInstanceUid,
       status: each.status,
       comment: each.comment.slice(0, 200),
@@ -288,7 +321,7 @@ export class Receiving {
       path: `/api/nodes/own/deliveries/${messageId}`,
       json: {
         status,
-        stored: stored + committed,
+        stored: stored + committed - uncommitted.length,
         refused,
         settled: how === 'settled',
         decompressed: queue.find(messageId)?.decompressed ?? 0,
@@ -326,8 +359,11 @@ export class Receiving {
 
   async #letGo(messageId: string): Promise<void> {
     await rm(join(this.#parts.folder, messageId), { recursive: true, force: true })
-    this.#parts.queue.forgetInstances(messageId)
-    this.#parts.patients.forget(messageId)
+    const { queue, patients, pacs } = this.#parts
+    // What the PACS has yet to commit to is known until its delivery leaves the history.
+    const mayBeReported = pacs.commitment && queue.find(messageId)?.state === 'done'
+    if (!mayBeReported || queue.count(messageId).stored === 0) queue.forgetInstances(messageId)
+    patients.forget(messageId)
   }
 }
 

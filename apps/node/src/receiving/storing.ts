@@ -3,17 +3,18 @@
  * it comes, so that none is asked twice.
  */
 import { type FileHandle, open } from 'node:fs/promises'
-import { AssociationError } from '@epacs/dicom/network'
+import { AssociationError, NotPossibleError } from '@epacs/dicom/network'
 import type { PacsConfig } from '../config/schema.ts'
 import { orAborted, type ReadableSoFar } from '../growing-file.ts'
 import type { IncomingInstance, IncomingQueue } from '../state/incoming.ts'
-import { echoPacs, inGroups, keyOf, PacsAssociation } from './pacs.ts'
+import { echoPacs, inGroups, type Kind, keyOf, PacsAssociation } from './pacs.ts'
 import { type Preparation, prepared } from './prepared.ts'
 
 /** A failure of the PACS (0110), or an end of the association, that came so often for one instance is its last word. */
 const MOST_ATTEMPTS = 8
+/** A PACS that breaks off so often with nothing stored in between is given a pause. */
+const MOST_BREAKS = 3
 const PROCESSING_FAILURE = 0x0110
-const BREAKS: readonly AssociationError['end']['kind'][] = ['aborted', 'lost']
 
 export interface StoringParts {
   readonly pacs: PacsConfig
@@ -31,39 +32,111 @@ export async function storeWaiting(
   parts: StoringParts,
   signal: AbortSignal,
 ): Promise<string | undefined> {
-  const { pacs, queue } = parts
-  // What was tried in vain comes last: it may break the association off, and the rest is not to wait for it.
+  const { queue } = parts
+  // What the PACS broke off at comes last: it must not keep the others waiting.
   const waiting = queue.instances(messageId, 'waiting').toSorted((a, b) => a.attempts - b.attempts)
   let trouble: string | undefined
   for (const kinds of inGroups(waiting)) {
     const keys = new Set(kinds.map(keyOf))
-    const own = waiting.filter((instance) => keys.has(keyOf(instance)))
-    // The PACS is not called before there is something for it.
-    await untilThere(file, own[0], signal)
-    const association = await PacsAssociation.open(pacs, kinds)
-    const abort = () => association.abort()
-    signal.addEventListener('abort', abort, { once: true })
-    let handle: FileHandle | undefined
-    try {
-      handle = await open(file.path, 'r')
-      for (const instance of own) {
-        await untilThere(file, instance, signal)
-        trouble =
-          (await storeOne(association, handle, messageId, instance, parts).catch(async (error: unknown) => {
-            if (!signal.aborted) await noteBreak(error, messageId, instance, parts)
-            throw error
-          })) ?? trouble
-      }
-      await association.release()
-    } catch (error) {
-      association.abort()
-      throw error
-    } finally {
-      signal.removeEventListener('abort', abort)
-      await handle?.close()
+    let left = waiting.filter((instance) => keys.has(keyOf(instance)))
+    for (let breaks = 0; left.length > 0; ) {
+      const { done, broken, told } = await storeOnOne({
+        messageId,
+        file,
+        kinds,
+        instances: left,
+        parts,
+        signal,
+      })
+      trouble = told ?? trouble
+      left = left.slice(done)
+      if (broken === undefined) continue
+      breaks = done > 1 ? 1 : breaks + 1
+      if (breaks >= MOST_BREAKS) throw broken
     }
   }
   return trouble
+}
+
+interface Storing {
+  readonly messageId: string
+  readonly file: ReadableSoFar
+  readonly kinds: readonly Kind[]
+  readonly instances: readonly IncomingInstance[]
+  readonly parts: StoringParts
+  readonly signal: AbortSignal
+}
+
+interface StoredOnOne {
+  /** How many of them were dealt with, the one that the association broke at with them. */
+  readonly done: number
+  readonly broken: AssociationError | undefined
+  /** What is in the way of some. */
+  readonly told: string | undefined
+}
+
+/** On one association, to its end. @throws AssociationError: it did not come about */
+async function storeOnOne({
+  messageId,
+  file,
+  kinds,
+  instances,
+  parts,
+  signal,
+}: Storing): Promise<StoredOnOne> {
+  // The PACS is not called before there is something for it.
+  await untilThere(file, instances[0], signal)
+  const association = await PacsAssociation.open(parts.pacs, kinds)
+  const abort = () => association.abort()
+  signal.addEventListener('abort', abort, { once: true })
+  let handle: FileHandle | undefined
+  let told: string | undefined
+  try {
+    handle = await open(file.path, 'r')
+    for (const [index, instance] of instances.entries()) {
+      await untilThere(file, instance, signal)
+      try {
+        told = (await storeOne(association, handle, messageId, instance, parts)) ?? told
+      } catch (error) {
+        if (!(error instanceof AssociationError) || signal.aborted) throw error
+        told = (await brokenOff(messageId, instance, error, parts)) ?? told
+        return { done: index + 1, broken: error, told }
+      }
+    }
+    await association.release()
+    return { done: instances.length, broken: undefined, told }
+  } catch (error) {
+    association.abort()
+    throw error
+  } finally {
+    signal.removeEventListener('abort', abort)
+    await handle?.close()
+  }
+}
+
+/** Some PACS abort at an object that they do not like. Again and again, while it answers otherwise, that is its word. */
+async function brokenOff(
+  messageId: string,
+  { position, attempts }: IncomingInstance,
+  { message }: AssociationError,
+  { queue, pacs }: StoringParts,
+): Promise<string | undefined> {
+  const isLastWord = attempts + 1 >= MOST_ATTEMPTS && (await isAnswering(pacs))
+  const comment = isLastWord ? `The PACS breaks off the association at it, ${attempts + 1} times` : ''
+  queue.answered(messageId, position, { state: isLastWord ? 'refused' : 'waiting', status: null, comment })
+  return isLastWord ? undefined : `The PACS broke off at an image: ${message}`
+}
+
+async function isAnswering(pacs: PacsConfig): Promise<boolean> {
+  try {
+    await echoPacs(pacs)
+    return true
+  } catch (error) {
+    // It took the association, and does not know C-ECHO.
+    if (error instanceof NotPossibleError) return true
+    if (error instanceof AssociationError) return false
+    throw error
+  }
 }
 
 async function untilThere(
@@ -108,27 +181,6 @@ async function storeOne(
     comment,
   })
   return undefined
-}
-
-/** DCMTK and Orthanc abort at an object that they cannot read, in place of refusing it. */
-async function noteBreak(
-  error: unknown,
-  messageId: string,
-  { position, attempts }: IncomingInstance,
-  { pacs, queue }: StoringParts,
-): Promise<void> {
-  if (!(error instanceof AssociationError) || !BREAKS.includes(error.end.kind)) return
-  const isLastWord = attempts + 1 >= MOST_ATTEMPTS && (await answersEcho(pacs))
-  const comment = `The PACS breaks the association off at it: ${error.message}`
-  queue.answered(messageId, position, { state: isLastWord ? 'refused' : 'waiting', status: null, comment })
-}
-
-/** So it is not the PACS or the line that is away, but the instance that it does not take. */
-async function answersEcho(pacs: PacsConfig): Promise<boolean> {
-  return await echoPacs(pacs).then(
-    () => true,
-    () => false,
-  )
 }
 
 function hex(status: number): string {

@@ -1,6 +1,6 @@
 /**
- * The port that the hospital's PACS sends to, and the decision when a study is complete: so long after the last of its
- * associations was released, or after nothing came to it for the quiet time.
+ * The port that the hospital's PACS sends to, and the decision when a study is complete: when it has as many images as the PACS
+ * says with them, so long after the last of its associations was released, or after nothing came to it for the quiet time.
  */
 import {
   type Acceptor,
@@ -26,11 +26,13 @@ const SYNC_EVERY_MS = 1000
 const ASSOCIATION_GRACE_MS = 1000
 
 export interface PortParts extends ReceivingParts {
-  readonly config: LiveConfig
+  readonly config: Pick<LiveConfig, 'now' | 'onChange'>
   /** A study is complete: nothing more comes to its message. */
   readonly onComplete: (outgoingId: string) => void
   /** The PACS reports what came of a request for storage commitment. */
   readonly onCommitted: (result: Commitment) => void
+  /** Milliseconds of a clock that never jumps; `performance.now` unless a test has another. */
+  readonly steadyMs?: () => number
   /** Undefined: it is no call of somebody who looks for what the node holds. */
   readonly queried: (proposal: Proposal) => Admission | undefined
 }
@@ -40,10 +42,13 @@ export class DicomPort {
   readonly #acceptors: readonly Acceptor[]
   readonly #ports: { readonly plain: number | null; readonly tls: number | null }
   readonly #standing: Map<object, Receiver>
-  /** When the last association that brought something to it was released. */
+  /** When the last association that brought something to it was released. By the steady clock, as all marks here. */
   readonly #released = new Map<string, number>()
+  /** When the last image came to it. */
+  readonly #brought = new Map<string, number>()
   readonly #waiting = new Set<NodeJS.Timeout>()
-  readonly #openedMs = Date.now()
+  readonly #steadyMs: () => number
+  readonly #openedMs: number
   readonly #timer: NodeJS.Timeout
   readonly #syncTimer: NodeJS.Timeout
   /** One after another. */
@@ -54,7 +59,16 @@ export class DicomPort {
     { plain, tls }: { readonly plain: Acceptor | undefined; readonly tls: Acceptor | undefined },
     standing: Map<object, Receiver>,
   ) {
-    this.#parts = parts
+    this.#steadyMs = parts.steadyMs ?? (() => performance.now())
+    this.#openedMs = this.#steadyMs()
+    const { onTaken } = parts
+    this.#parts = {
+      ...parts,
+      onTaken: (id) => {
+        this.#brought.set(id, this.#steadyMs())
+        onTaken(id)
+      },
+    }
     this.#acceptors = [plain, tls].filter((each) => each !== undefined)
     this.#ports = { plain: plain?.port ?? null, tls: tls?.port ?? null }
     this.#standing = standing
@@ -95,7 +109,7 @@ export class DicomPort {
           return admitted
         }
         if ('services' in admitted) return admitted
-        const receiver = new Receiver(admitted.call, parts)
+        const receiver = new Receiver(admitted.call, port?.receiverParts ?? parts)
         standing.set(proposal, receiver)
         return {
           services: { store: (request) => receiver.store(request), failed },
@@ -118,6 +132,10 @@ export class DicomPort {
 
   get ports(): { readonly plain: number | null; readonly tls: number | null } {
     return this.#ports
+  }
+
+  get receiverParts(): ReceivingParts {
+    return this.#parts
   }
 
   get associations(): number {
@@ -169,7 +187,7 @@ export class DicomPort {
   left(receiver: Receiver, how: string): void {
     this.#syncSoon()
     if (how !== 'released' || receiver.outgoing.size === 0) return
-    for (const id of receiver.outgoing) this.#released.set(id, Date.now())
+    for (const id of receiver.outgoing) this.#released.set(id, this.#steadyMs())
     // Not at the next look: somebody waits at the other end.
     const waiting = setTimeout(() => {
       this.#waiting.delete(waiting)
@@ -181,19 +199,27 @@ export class DicomPort {
   #closeComplete(): void {
     const { queue, config, onComplete, log } = this.#parts
     const { releaseSeconds, quietSeconds } = config.now.dicom
-    const now = Date.now()
+    const now = this.#steadyMs()
     const standing = new Set([...this.#standing.values()].flatMap(({ outgoing }) => [...outgoing]))
-    for (const { id, changedMs } of queue.receiving()) {
+    const allArrived = queue.allArrived()
+    for (const { id } of queue.receiving()) {
+      // While the node was down nothing could come.
+      const broughtMs = this.#brought.get(id) ?? this.#openedMs
       const releasedMs = this.#released.get(id)
       // A new association may have brought more since.
       const isReleased = releasedMs !== undefined && !standing.has(id)
-      const isOver = isReleased && now - Math.max(releasedMs, changedMs) >= releaseSeconds * 1000
-      // While the node was down nothing could come.
-      const isQuiet = now - Math.max(changedMs, this.#openedMs) >= quietSeconds * 1000
-      if (!isOver && !isQuiet) continue
+      const isOver = isReleased && now - Math.max(releasedMs, broughtMs) >= releaseSeconds * 1000
+      const isQuiet = now - broughtMs >= quietSeconds * 1000
+      // The PACS has said how many there are: whether it keeps its association does not matter.
+      const isCounted = allArrived.has(id)
+      if (!isOver && !isQuiet && !isCounted) continue
       queue.move(id, 'packing')
       this.#released.delete(id)
-      log.info({ outgoing: id, because: isOver ? 'released' : 'quiet' }, 'a study is complete')
+      this.#brought.delete(id)
+      log.info(
+        { outgoing: id, because: isCounted ? 'counted' : isOver ? 'released' : 'quiet' },
+        'a study is complete',
+      )
       onComplete(id)
     }
   }

@@ -12,7 +12,7 @@ export interface Listeners {
 
 /** @throws NodeError: it cannot listen, and where */
 export async function listenAtBoth(
-  { config, log }: { readonly config: LiveConfig; readonly log: Logger },
+  { config, log }: { readonly config: Pick<LiveConfig, 'now' | 'onChange'>; readonly log: Logger },
   options: Omit<AcceptorOptions, 'port' | 'tls'>,
 ): Promise<Listeners> {
   const { host, port, tlsPort, tls } = config.now.dicom
@@ -36,7 +36,7 @@ export async function listenAtBoth(
 
 async function overTls(
   port: number,
-  config: LiveConfig,
+  config: Pick<LiveConfig, 'now' | 'onChange'>,
   log: Logger,
   listen: (port: number, more: Pick<AcceptorOptions, 'tls'>) => Promise<Acceptor>,
 ): Promise<Acceptor> {

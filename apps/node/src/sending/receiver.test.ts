@@ -10,9 +10,11 @@ import { DataSetStream } from '../../../../packages/dicom/src/network/dimse/data
 import { ctSlice } from '../../../centre/src/testing/dicom-file.ts'
 import { parseNodeConfig } from '../config/read-config.ts'
 import { NodeDatabase } from '../state/database.ts'
+import { IncomingQueue } from '../state/incoming.ts'
 import { LeftOut } from '../state/left-out.ts'
 import { OutgoingQueue } from '../state/outgoing.ts'
 import { Participants } from '../state/participants.ts'
+import { troubleOf } from '../trouble.ts'
 import { Receiver } from './receiver.ts'
 import { Spool, SpoolFile } from './spool.ts'
 
@@ -21,7 +23,7 @@ const CONFIG = {
   rules: [{ name: 'both', when: { called: ['BOTH'] }, to: ['A', 'B'] }],
 }
 
-async function opened(t: TestContext) {
+async function opened(t: TestContext, maxQueuedBytes: number | null = null) {
   const folder = await mkdtemp(join(tmpdir(), 'epacs-node-receiver-'))
   const database = NodeDatabase.open(join(folder, 'node.sqlite'))
   t.after(async () => {
@@ -32,7 +34,12 @@ async function opened(t: TestContext) {
   participants.replace(['A', 'B'].map((aeTitle) => ({ id: aeTitle, name: aeTitle, aeTitle })))
   const spool = await Spool.open(join(folder, 'spool'), new Set())
   const queue = new OutgoingQueue(database)
-  const config = { now: parseNodeConfig(JSON.stringify(CONFIG), 'node.yaml') }
+  const config = {
+    now: parseNodeConfig(
+      JSON.stringify({ ...CONFIG, dicom: { ...CONFIG.dicom, maxQueuedBytes } }),
+      'node.yaml',
+    ),
+  }
   const leftOut = new LeftOut(database)
   const log = pino({ level: 'silent' })
   const receiver = new Receiver(
@@ -40,7 +47,14 @@ async function opened(t: TestContext) {
     { spool, queue, onTaken: () => {}, leftOut, participants, config, log },
   )
   const store = async (instance: number) => (await receiver.store(requestOf(instance))).status
-  return { store, spool, database, queue, left: async () => new Set(await readdir(spool.path)) }
+  const trouble = async () =>
+    await troubleOf({
+      spool,
+      queue: { outgoing: queue, incoming: new IncomingQueue(database) },
+      config: config.now,
+      isPacsAway: false,
+    })
+  return { store, spool, database, queue, trouble, left: async () => new Set(await readdir(spool.path)) }
 }
 
 function requestOf(instance: number): StoreRequest {
@@ -83,4 +97,16 @@ test('a disk that is full for the queue: refused with A700, and the spool has wh
     status = await store(instance)
   assert.equal(status, STATUS.outOfResources)
   assert.deepEqual(await left(), queue.files())
+})
+
+test('a queue that is as large as it may be: refused with A700, told, and taken again when something has left', async (t) => {
+  const { store, queue, trouble, left } = await opened(t, 1)
+  assert.equal(await trouble(), null)
+  assert.equal(await store(1), STATUS.success)
+  assert.equal(await store(2), STATUS.outOfResources)
+  assert.deepEqual(await left(), queue.files())
+  assert.equal(await trouble(), 'queue-full')
+  for (const { id } of queue.receiving()) queue.forgetInstances(id)
+  assert.equal(await trouble(), null)
+  assert.equal(await store(2), STATUS.success)
 })

@@ -1,5 +1,13 @@
 /** One association's C-STORE requests: success is answered when the instance is in its file and its row is written. */
-import { DicomError, type InstanceHeader, InstanceReader, receivedFileHead, TAG, textOf } from '@epacs/dicom'
+import {
+  DicomError,
+  type InstanceHeader,
+  InstanceReader,
+  numberOf,
+  receivedFileHead,
+  TAG,
+  textOf,
+} from '@epacs/dicom'
 import { type Outcome, STATUS, type StoreRequest } from '@epacs/dicom/network'
 import type { Logger } from 'pino'
 import type { NodeConfig } from '../config/schema.ts'
@@ -29,6 +37,15 @@ const OUT_OF_SPACE: Outcome = {
   errorComment: 'No space on the disk of the node',
 }
 
+const QUEUE_FULL: Outcome = {
+  status: STATUS.outOfResources,
+  errorComment: 'Too much waits in the node to be sent',
+}
+
+export function isQueueFull(queue: OutgoingQueue, { dicom }: Pick<NodeConfig, 'dicom'>): boolean {
+  return dicom.maxQueuedBytes !== null && queue.queuedBytes() >= dicom.maxQueuedBytes
+}
+
 /** However it came. */
 export type ReceivedInstance = Pick<
   StoreRequest,
@@ -53,6 +70,7 @@ export class Receiver {
     const { spool, config } = this.#parts
     if ((await spool.freeBytes()) < config.now.dicom.diskReserveBytes)
       return await refuse(request, OUT_OF_SPACE)
+    if (isQueueFull(this.#parts.queue, config.now)) return await refuse(request, QUEUE_FULL)
     let file: SpoolFile
     try {
       file = await spool.create()
@@ -171,6 +189,7 @@ export class Receiver {
           sizeBytes: file.sizeBytes,
           transferSyntaxUid: request.transferSyntaxUid,
           dataSetSha256,
+          studyInstances: countOf(header),
         },
         { isUrgent, notes, rules },
       )
@@ -187,6 +206,11 @@ export class Receiver {
       errorComment: 'Other content under this UID was sent before',
     }
   }
+}
+
+function countOf({ dataSet }: InstanceHeader): number | undefined {
+  const count = numberOf(dataSet, TAG.NumberOfStudyRelatedInstances)
+  return count !== undefined && Number.isSafeInteger(count) && count > 0 ? count : undefined
 }
 
 async function refuse({ dataSet }: ReceivedInstance, outcome: Outcome): Promise<Outcome> {

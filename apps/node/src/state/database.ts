@@ -237,6 +237,10 @@ const MIGRATIONS: readonly string[] = [
   `
   alter table incoming add column by_rules integer check (by_rules in (0, 1)); -- null: not decided
   `,
+  // How many images the study has, as the PACS says with them; null: it does not.
+  `
+  alter table outgoing add column announced integer;
+  `,
 ]
 
 export class NodeDatabase {

@@ -208,16 +208,39 @@ export class IncomingQueue {
     )
   }
 
+  /** It is about to be asked for. An end of the process in between is seen when `untilMs` has come. */
   awaitCommitment(messageId: string, transactionUid: string, untilMs: number): void {
     this.#database.run(
-      `update incoming set state = 'committing', commitment = ?, changed_ms = ?, next_ms = ?, attempts = 0, trouble = null
+      `update incoming set attempts = case state when 'committing' then attempts else 0 end, state = 'committing',
+        commitment = ?, changed_ms = ?, next_ms = ?, trouble = null
       where message_id = ?`,
       ...[transactionUid, Date.now(), untilMs, messageId],
     )
   }
 
+  /** The PACS has taken the request: what it reports is awaited. */
+  noteAsked(messageId: string): void {
+    this.#database.run(
+      `update incoming set attempts = 0 where message_id = ? and state = 'committing'`,
+      messageId,
+    )
+  }
+
+  /** The clock jumped: what was to be after a pause is to be after the same pause. @param byMs below zero: it was set back */
+  shiftMarks(byMs: number): void {
+    this.#database.run('update incoming set next_ms = max(1, next_ms + ?) where next_ms > 1', byMs)
+  }
+
+  /** Marks of a clock that was wrong while the node was down: no pause is so long. */
+  forgetMarksAfter(ms: number): void {
+    this.#database.run('update incoming set next_ms = 0 where next_ms > ?', ms)
+  }
+
   retryNow(): void {
-    this.#database.run(`update incoming set next_ms = 0 where next_ms > 0 and state <> 'committing'`)
+    // Not what is awaited of the PACS, but what it could not be asked for.
+    this.#database.run(
+      `update incoming set next_ms = 0 where next_ms > 0 and (state <> 'committing' or trouble is not null)`,
+    )
   }
 
   forgetInstances(messageId: string): void {

@@ -64,6 +64,8 @@ export interface SpooledInstance {
   readonly sizeBytes: number
   readonly transferSyntaxUid: string
   readonly dataSetSha256: string
+  /** Number of Study Related Instances (0020,1208), where the PACS sends it. */
+  readonly studyInstances?: number | undefined
 }
 
 export interface Destination {
@@ -95,6 +97,8 @@ const COLUMNS = `id, called, recipient_id as recipientId, recipient_name as reci
 export class OutgoingQueue {
   readonly #database: NodeDatabase
   #isAddedQuickly = false
+  /** Undefined: to be counted anew. */
+  #queuedBytes: number | undefined
 
   constructor(database: NodeDatabase) {
     this.#database = database
@@ -107,7 +111,18 @@ export class OutgoingQueue {
   add(destination: Destination, study: string, instance: SpooledInstance, routing: Routing = PLAIN): Added {
     this.#isAddedQuickly = true
     const work = () => this.#add(destination, study, instance, routing)
-    return this.#database.quickly(() => this.#database.transaction(work))
+    const added = this.#database.quickly(() => this.#database.transaction(work))
+    if (added.result === 'taken' && this.#queuedBytes !== undefined) this.#queuedBytes += instance.sizeBytes
+    return added
+  }
+
+  /** Of images that lie in the spool, those for several recipients once for each. */
+  queuedBytes(): number {
+    this.#queuedBytes ??=
+      this.#database.get<{ bytes: number }>(
+        'select coalesce(sum(size_bytes), 0) as bytes from outgoing_instance',
+      )?.bytes ?? 0
+    return this.#queuedBytes
   }
 
   /** All that was added before survives a power cut when this returns: a durable write takes along those before it. */
@@ -151,6 +166,12 @@ export class OutgoingQueue {
       )
     } else this.#database.run('update outgoing set changed_ms = ? where id = ?', now, outgoingId)
     this.#addRouting(outgoingId, routing)
+    if (instance.studyInstances !== undefined) {
+      this.#database.run(
+        'update outgoing set announced = max(coalesce(announced, 0), ?) where id = ?',
+        ...[instance.studyInstances, outgoingId],
+      )
+    }
     this.#database.run(
       `insert into outgoing_instance
         (outgoing_id, sop_instance_uid, file, size_bytes, transfer_syntax_uid, data_set_sha256, position)
@@ -207,6 +228,15 @@ export class OutgoingQueue {
     return this.#database.all<Outgoing>(`select ${COLUMNS} from outgoing where state = 'receiving'`)
   }
 
+  /** Ids of those that have all the images that the PACS says their study has. */
+  allArrived(): ReadonlySet<string> {
+    const rows = this.#database.all<{ id: string }>(
+      `select id from outgoing where state = 'receiving' and announced > 0
+        and announced <= (select count(*) from outgoing_instance where outgoing_id = outgoing.id)`,
+    )
+    return new Set(rows.map(({ id }) => id))
+  }
+
   /** In the order of arrival. @param after position; all of them without it */
   instances(id: string, after = -1): readonly ArrivedInstance[] {
     return this.#database.all<ArrivedInstance>(
@@ -219,6 +249,7 @@ export class OutgoingQueue {
 
   /** One of them is not to be had any more. */
   forgetInstance(id: string, sopInstanceUid: string): void {
+    this.#queuedBytes = undefined
     this.#database.run(
       'delete from outgoing_instance where outgoing_id = ? and sop_instance_uid = ?',
       ...[id, sopInstanceUid],
@@ -328,12 +359,23 @@ export class OutgoingQueue {
     this.#database.run(`update outgoing set next_ms = 0 where state = 'sent' and attempts = 0`)
   }
 
+  /** The clock jumped: what was to be after a pause is to be after the same pause. @param byMs below zero: it was set back */
+  shiftMarks(byMs: number): void {
+    this.#database.run('update outgoing set next_ms = max(1, next_ms + ?) where next_ms > 1', byMs)
+  }
+
+  /** Marks of a clock that was wrong while the node was down: no pause is so long. */
+  forgetMarksAfter(ms: number): void {
+    this.#database.run('update outgoing set next_ms = 0 where next_ms > ?', ms)
+  }
+
   /** Everything that waits is tried now. */
   retryNow(): void {
     this.#database.run('update outgoing set next_ms = 0 where next_ms > 0')
   }
 
   forgetInstances(id: string): void {
+    this.#queuedBytes = undefined
     this.#database.transaction(() => {
       this.#database.run(
         `update outgoing set images = (select count(*) from outgoing_instance where outgoing_id = id)

@@ -24,6 +24,7 @@ before(async () => {
   network = await TestNetwork.start()
   ;[plainPort, fullPort] = [await freePort(), await freePort()]
   plain = await Hospital.enrol(network, 'caslav', {
+    logging: { level: 'debug' },
     stow: {
       port: plainPort,
       callers: [{ aeTitle: 'STATION', addresses: ['127.0.0.1'], recipients: [hornicka.aeTitle] }],
@@ -184,4 +185,10 @@ test("Orthanc's DICOMweb plugin sends a study", async (t) => {
   }
   await orthanc.rest('/dicom-web/servers/node/stow', { Resources: ids })
   await delivered(6)
+})
+
+test('the log names no patient of what was posted', async () => {
+  const log = await plain.log()
+  assert.match(log, /a study is complete/)
+  assert.doesNotMatch(log, /nov[aá]k|\b(P-1|19600229)\b/i)
 })

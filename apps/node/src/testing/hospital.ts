@@ -1,7 +1,7 @@
 /** A hospital for tests: a node of its own, enrolled at the test network, as a program that can be killed. */
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { mkdtemp, writeFile } from 'node:fs/promises'
+import { mkdtemp, open, readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { freePort } from '../../../centre/src/testing/free-port.ts'
@@ -79,13 +79,24 @@ export class Hospital {
   }
 
   async start(): Promise<void> {
-    const log = process.env.EPACS_TEST_LOG === undefined ? 'ignore' : 'inherit'
+    const file = await open(this.#logPath, 'a', 0o600)
+    const log = process.env.EPACS_TEST_LOG === undefined ? file.fd : 'inherit'
     this.#child = spawn(process.execPath, [RUN, this.configPath], { stdio: ['ignore', log, 'inherit'] })
+    await file.close()
     const child = this.#child
     await until('the node runs', async () => {
       if (child.exitCode !== null) throw new Error(`the node ended with ${child.exitCode}`)
       return (await this.state()) !== undefined
     })
+  }
+
+  get #logPath(): string {
+    return join(this.folder, 'node.log')
+  }
+
+  /** What it has logged since it was enrolled. */
+  async log(): Promise<string> {
+    return await readFile(this.#logPath, 'utf8')
   }
 
   /** Knows the participants: it can take images. */

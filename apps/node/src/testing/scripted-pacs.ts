@@ -1,6 +1,6 @@
 /** A PACS that answers as it is told, and remembers what it took. */
 import { createHash } from 'node:crypto'
-import { Acceptor, type Outcome, type StoreRequest } from '@epacs/dicom/network'
+import { Acceptor, type Outcome, type Services, type StoreRequest } from '@epacs/dicom/network'
 
 export class ScriptedPacs {
   /** SHA-256 of the data sets that it has answered with success for, by SOP Instance UID. */
@@ -9,8 +9,8 @@ export class ScriptedPacs {
   readonly changed = new Set<string>()
   /** Undefined: it takes everything. */
   answer: ((request: StoreRequest) => Outcome | undefined) | undefined
-  /** UIDs of instances at which it breaks the association off. */
-  readonly breaksOffAt = new Set<string>()
+  /** Undefined: it knows no storage commitment. */
+  commit: Services['commit']
   readonly #port: number
   #acceptor: Acceptor | undefined
 
@@ -22,7 +22,7 @@ export class ScriptedPacs {
     this.#acceptor = await Acceptor.listen({
       host: '127.0.0.1',
       port: this.#port,
-      admit: () => ({ services: { store: (request) => this.#store(request) } }),
+      admit: () => ({ services: { store: (request) => this.#store(request), commit: this.commit } }),
     })
   }
 
@@ -33,11 +33,6 @@ export class ScriptedPacs {
   }
 
   async #store(request: StoreRequest): Promise<Outcome> {
-    if (this.breaksOffAt.has(request.sopInstanceUid)) {
-      await this.stop()
-      await this.start()
-      throw new Error('broken off')
-    }
     const hash = createHash('sha256')
     for await (const piece of request.dataSet) hash.update(piece)
     const answered = this.answer?.(request)

@@ -131,6 +131,7 @@ export const WANTED: WantedElements = wanted(
     TAG.Laterality,
     TAG.ImageLaterality,
     TAG.SliceLocation,
+    TAG.NumberOfStudyRelatedInstances,
     TAG.SamplesPerPixel,
     TAG.PhotometricInterpretation,
     TAG.PlanarConfiguration,
