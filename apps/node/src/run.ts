@@ -1,7 +1,8 @@
 /** `epacs node run`: until it is told to stop. SIGHUP has it read its configuration again. */
-import { pino } from 'pino'
+import { destination, multistream, pino } from 'pino'
 import { LiveConfig } from './config/live-config.ts'
 import { readNodeConfig } from './config/read-config.ts'
+import { RecentLog } from './recent-log.ts'
 import { startNode } from './running-node.ts'
 
 /** @throws NodeError when it cannot start */
@@ -16,12 +17,20 @@ export async function runNode(configPath: string): Promise<void> {
   // From the start: a SIGHUP that nobody listens for ends the process.
   if (process.platform !== 'win32') process.on('SIGHUP', () => reload())
   const config = await readNodeConfig(configPath)
-  const log = pino({ level: config.logging.level, base: null, timestamp: pino.stdTimeFunctions.isoTime })
+  const { level } = config.logging
+  const recentLog = new RecentLog()
+  const log = pino(
+    { level, base: null, timestamp: pino.stdTimeFunctions.isoTime },
+    multistream([
+      { level, stream: destination(1) },
+      { level, stream: recentLog },
+    ]),
+  )
   const live = new LiveConfig(configPath, config, log)
   reload = () => {
     live.reload().catch((error: unknown) => log.error({ err: error }, 'the configuration was not read'))
   }
-  const running = await startNode(live, log)
+  const running = await startNode(live, log, recentLog)
   log.info({ dicomPorts: running.dicomPorts, page: running.pageAddress }, 'ready')
   await asked
   await running.stop()

@@ -18,6 +18,7 @@ import { openPage } from './page/page.ts'
 import { type CentreState, Polling } from './polling.ts'
 import { Queries } from './query/queries.ts'
 import { Receiving } from './receiving/receiving.ts'
+import type { RecentLog } from './recent-log.ts'
 import { Arrivals } from './sending/arrivals.ts'
 import { CutThrough } from './sending/cut-through.ts'
 import { DicomPort } from './sending/dicom-port.ts'
@@ -32,6 +33,7 @@ import { type Outgoing, OutgoingQueue } from './state/outgoing.ts'
 import { Participants } from './state/participants.ts'
 import { Patients } from './state/patients.ts'
 import { openStow } from './stow/stow.ts'
+import { Transfers } from './transfers.ts'
 import { troubleOf } from './trouble.ts'
 import { WorkLoop } from './work-loop.ts'
 
@@ -51,7 +53,7 @@ export interface RunningNode {
 }
 
 /** @throws NodeError */
-export async function startNode(live: LiveConfig, log: Logger): Promise<RunningNode> {
+export async function startNode(live: LiveConfig, log: Logger, recentLog: RecentLog): Promise<RunningNode> {
   const config = live.now
   const { dataFolder } = config
   const undo: (() => unknown)[] = []
@@ -94,8 +96,10 @@ export async function startNode(live: LiveConfig, log: Logger): Promise<RunningN
 
     const stopping = new AbortController()
     const { signal } = stopping
+    const transfers = new Transfers()
     const sender = new Sender({
       queue: queue.outgoing,
+      transfers,
       spool,
       folder: folders.outgoing,
       connection,
@@ -107,6 +111,7 @@ export async function startNode(live: LiveConfig, log: Logger): Promise<RunningN
     const arrivals = new Arrivals()
     const cutThrough = new CutThrough({
       queue: queue.outgoing,
+      transfers,
       spool,
       arrivals,
       folder: folders.outgoing,
@@ -132,6 +137,7 @@ export async function startNode(live: LiveConfig, log: Logger): Promise<RunningN
         ? undefined
         : new Receiving({
             queue: queue.incoming,
+            transfers,
             folder: folders.incoming,
             connection,
             pacs,
@@ -218,6 +224,8 @@ export async function startNode(live: LiveConfig, log: Logger): Promise<RunningN
       config: live,
       identity: () => polling.identity,
       queue,
+      transfers,
+      recentLog,
       leftOut,
       participants,
       port,

@@ -42,10 +42,16 @@ async function askUpload(connection: CentreConnection, path: string): Promise<Up
   return { offsetBytes: offsetIn(headers), isDeferred: headers['upload-defer-length'] !== undefined }
 }
 
+export interface UploadWatch {
+  /** Whether what the centre has can be gone on with; asked before the first byte is sent. */
+  readonly isUsable?: (offsetBytes: number) => Promise<boolean>
+  /** So many of its bytes are on their way or there. */
+  readonly onSent?: (bytes: number) => void
+}
+
 /**
  * Sends what the centre does not have yet, as it comes, until all of it is there.
  *
- * @param isUsable whether what the centre has can be gone on with; asked before the first byte is sent
  * @returns 'gone': the centre knows of no such upload (any more); 'unusable': what it has is not this file's beginning
  */
 export async function continueUpload(
@@ -53,11 +59,12 @@ export async function continueUpload(
   path: string,
   file: ReadableSoFar,
   signal: AbortSignal,
-  isUsable: (offsetBytes: number) => Promise<boolean> = async () => true,
+  { isUsable = async () => true, onSent = () => {} }: UploadWatch = {},
 ): Promise<'complete' | 'gone' | 'unusable'> {
   try {
     let { offsetBytes, isDeferred } = await askUpload(connection, path)
     if (!(await isUsable(offsetBytes))) return 'unusable'
+    onSent(offsetBytes)
     for (;;) {
       signal.throwIfAborted()
       if (file.isSpoilt) return 'unusable'
@@ -78,7 +85,10 @@ export async function continueUpload(
           'content-type': 'application/offset+octet-stream',
           'upload-offset': offsetBytes,
         },
-        body: Readable.from(finalPart(file, offsetBytes), { objectMode: false, highWaterMark: READ_BYTES }),
+        body: Readable.from(finalPart(file, offsetBytes, onSent), {
+          objectMode: false,
+          highWaterMark: READ_BYTES,
+        }),
         signal,
       })
       offsetBytes = offsetIn(sent)
@@ -91,7 +101,11 @@ export async function continueUpload(
 }
 
 /** Of a file that was whole at the beginning all the rest; otherwise up to where it stood when it became whole, or quiet. */
-async function* finalPart(file: ReadableSoFar, start: number): AsyncGenerator<Buffer> {
+async function* finalPart(
+  file: ReadableSoFar,
+  start: number,
+  onSent: (bytes: number) => void,
+): AsyncGenerator<Buffer> {
   const { isWhole } = file
   const handle = await open(file.path, 'r')
   try {
@@ -109,6 +123,7 @@ async function* finalPart(file: ReadableSoFar, start: number): AsyncGenerator<Bu
       if (bytesRead === 0) throw new Error('the package has become shorter')
       yield buffer.subarray(0, bytesRead)
       at += bytesRead
+      onSent(at)
     }
   } finally {
     await handle.close()

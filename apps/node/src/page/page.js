@@ -24,10 +24,11 @@ function table(id, head, rows) {
     before.delete(key)
     row.dataset.key = key
     cells.forEach((cell, index) => {
-      const { text, isBad = false } = typeof cell === 'object' && cell !== null ? cell : { text: cell }
+      const { text, isBad = false, part } = typeof cell === 'object' && cell !== null ? cell : { text: cell }
       const place = row.cells[index] ?? row.insertCell()
       const words = String(text ?? '')
       if (place.textContent !== words) place.textContent = words
+      progress(place, part, words)
       place.className = isBad ? 'bad' : ''
       place.dataset.label = head[index]
     })
@@ -38,8 +39,19 @@ function table(id, head, rows) {
   const region = place.parentElement
   region.hidden = rows.length === 0
   // What is wider than the window must be scrolled by keyboard too.
-  if (region.scrollWidth > region.clientWidth) region.tabIndex = 0
+  const isCut = region.scrollWidth > region.clientWidth || region.scrollHeight > region.clientHeight
+  if (isCut) region.tabIndex = 0
   else region.removeAttribute('tabindex')
+}
+
+/** `part` of the whole, 0 to 1; undefined: there is nothing to show. */
+function progress(cell, part, label) {
+  const bar = cell.querySelector('progress')
+  if (part === undefined) return bar?.remove()
+  const shown = bar ?? document.createElement('progress')
+  shown.value = part
+  shown.setAttribute('aria-label', label)
+  if (bar === null) cell.append(shown)
 }
 
 function offer(cell, { which, id, name, commands }) {
@@ -96,6 +108,32 @@ function facts(pairs) {
       return [dt, dd]
     }),
   )
+}
+
+/** How much of it travels, or has come to the PACS. */
+function travelled({ sentBytes, packageBytes, fetchedBytes, sizeBytes, stored, instances, state }) {
+  if (typeof sentBytes === 'number') {
+    // Until all of it has come nobody knows how much it will be.
+    if (packageBytes === null) return { words: t('sentSoFar', { sent: size(sentBytes) }) }
+    return parts('sentOf', sentBytes, packageBytes)
+  }
+  if (typeof fetchedBytes === 'number' && state === 'waiting')
+    return parts('fetchedOf', fetchedBytes, sizeBytes)
+  if (['waiting', 'storing'].includes(state) && stored > 0)
+    return { words: t('storedOf', { stored, instances }), part: stored / instances }
+  return { words: '' }
+}
+
+function parts(key, bytes, ofBytes) {
+  return {
+    words: t(key, { done: size(bytes), all: size(ofBytes) }),
+    part: ofBytes === 0 ? 0 : bytes / ofBytes,
+  }
+}
+
+function stateCell(each, state) {
+  const { words, part } = travelled(each)
+  return { text: [state, words].filter(Boolean).join(': '), part }
 }
 
 const stateOf = ({ state, held }) => (held ? t('stateHeld', { state: wordOf(state) }) : wordOf(state))
@@ -164,7 +202,7 @@ function show(state) {
       time(each.createdAt),
       `${each.recipient} (${each.called})`,
       each.calling,
-      each.urgent ? t('stateUrgent', { state: stateOf(each) }) : stateOf(each),
+      stateCell(each, each.urgent ? t('stateUrgent', { state: stateOf(each) }) : stateOf(each)),
       wordOf(each.farStatus),
       each.instances,
       each.rules.join(', '),
@@ -183,7 +221,7 @@ function show(state) {
     cells: [
       time(each.createdAt),
       each.sender,
-      stateOf(each),
+      stateCell(each, stateOf(each)),
       each.instances,
       each.refused || '',
       size(each.sizeBytes),
@@ -242,15 +280,33 @@ function show(state) {
   )
 }
 
+async function refreshLog() {
+  const lines = await (await fetch(`/api/log?level=${at('log-level').value}`)).json()
+  table(
+    'log',
+    ['at', 'level', 'what'].map((name) => t(`column.${name}`)),
+    lines.map(({ at, level, text }, index) => ({
+      key: `${at} ${text} ${lines.length - index}`,
+      cells: [
+        time(at),
+        { text: t(`level.${level < 40 ? 30 : level < 50 ? 40 : 50}`), isBad: level >= 50 },
+        text,
+      ],
+    })),
+  )
+}
+
 async function refresh() {
   try {
     show(await (await fetch('/api/state')).json())
+    await refreshLog()
     await refreshDecisions()
   } catch {
     at('trouble').textContent = t('noAnswer')
   }
 }
 
+at('log-level').addEventListener('change', refresh)
 at('retry').addEventListener('click', async () => {
   await post('/api/retry')
   await refresh()

@@ -23,6 +23,7 @@ import { NodeDatabase } from '../state/database.ts'
 import { type Outgoing, OutgoingQueue } from '../state/outgoing.ts'
 import { Hospital } from '../testing/hospital.ts'
 import { ScriptedPacs } from '../testing/scripted-pacs.ts'
+import { Transfers } from '../transfers.ts'
 
 let network: TestNetwork
 let sending: Hospital
@@ -171,6 +172,7 @@ async function partsOf({ configPath, folder }: Hospital) {
   const queue = new OutgoingQueue(database)
   const spool = await Spool.open(join(folder, 'spool'), new Set())
   const sender = new Sender({
+    transfers: new Transfers(),
     ...{ queue, spool, folder, connection, log: pino({ level: 'silent' }) },
     rules: () => [],
     leftOut: { add: () => undefined },

@@ -7,6 +7,7 @@ import { readFile } from 'node:fs/promises'
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import { fileURLToPath } from 'node:url'
 import { NodeError } from '../node-error.ts'
+import type { RecentLog } from '../recent-log.ts'
 import {
   type Command,
   type CommandedParts,
@@ -35,6 +36,7 @@ const HEADERS = {
   'Referrer-Policy': 'no-referrer',
 }
 const COMMAND = /^\/api\/(outgoing|incoming)\/([0-9a-f-]{36})\/(hold|release|retry|cancel)$/
+const LOG = /^\/api\/log\?level=(\d{2})$/
 const DECISION = /^\/api\/decisions\/([0-9a-f-]{36})\/(\d{1,4})$/
 const MOST_BODY_BYTES = 16 * 1024
 const STATUS_OF: Readonly<Record<Obeyed, number>> = { done: 204, unknown: 404, 'not-now': 409 }
@@ -44,8 +46,14 @@ export interface OpenPage {
   close(): Promise<void>
 }
 
+interface LogParts {
+  readonly recentLog: Pick<RecentLog, 'lines'>
+}
+
 /** @throws NodeError that names the port */
-export async function openPage(parts: PageParts & CommandedParts & DecisionParts): Promise<OpenPage> {
+export async function openPage(
+  parts: PageParts & CommandedParts & DecisionParts & LogParts,
+): Promise<OpenPage> {
   const files = new Map<string, { readonly type: string; readonly body: Buffer }>()
   for (const { url, file, type } of FILES) {
     files.set(url, { type, body: await readFile(fileURLToPath(new URL(file, import.meta.url))) })
@@ -76,6 +84,9 @@ export async function openPage(parts: PageParts & CommandedParts & DecisionParts
         if (headers['x-epacs-node'] !== '1') return end(response, 403)
         return end(response, 200, 'application/json', JSON.stringify(questions(parts)))
       }
+      const [, level] = LOG.exec(url) ?? []
+      if (level !== undefined)
+        return end(response, 200, 'application/json', JSON.stringify(parts.recentLog.lines(Number(level))))
       if (url !== '/api/state') return end(response, 404)
       return end(response, 200, 'application/json', JSON.stringify(await nodeState(parts)))
     }

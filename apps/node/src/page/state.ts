@@ -12,6 +12,7 @@ import type { LeftOut } from '../state/left-out.ts'
 import type { OutgoingQueue } from '../state/outgoing.ts'
 import type { Participants } from '../state/participants.ts'
 import type { Patients } from '../state/patients.ts'
+import type { Transfers } from '../transfers.ts'
 import { NODE_VERSION } from '../version.ts'
 import { commandsForIncoming, commandsForOutgoing } from './commands.ts'
 
@@ -21,6 +22,7 @@ export interface PageParts {
   readonly config: LiveConfig
   readonly identity: () => NodeIdentity
   readonly queue: { readonly outgoing: OutgoingQueue; readonly incoming: IncomingQueue }
+  readonly transfers: Pick<Transfers, 'bytesOf'>
   readonly leftOut: LeftOut
   readonly participants: Participants
   readonly port: Pick<DicomPort, 'ports' | 'associations'>
@@ -33,7 +35,8 @@ export interface PageParts {
 export type NodeState = Awaited<ReturnType<typeof nodeState>>
 
 export async function nodeState(parts: PageParts) {
-  const { config, identity, queue, leftOut, participants, port, spool, state, patients, list } = parts
+  const { config, identity, queue, transfers, leftOut, participants, port, spool, state, patients, list } =
+    parts
   const { id, institution, certificateEntrance } = identity()
   const { isReached, lastContactMs, trouble } = state()
   const { aliases, diskReserveBytes } = config.now.dicom
@@ -66,6 +69,10 @@ export async function nodeState(parts: PageParts) {
       state: each.state,
       farStatus: each.farStatus,
       instances: each.instances,
+      /** On their way to the centre or there; null: it does not travel now. */
+      sentBytes: transfers.bytesOf(each.id),
+      /** Null: not all of it has come. */
+      packageBytes: each.packageBytes,
       message: each.messageId,
       urgent: each.urgent === 1,
       rules: each.rules === '' ? [] : each.rules.split('\n'),
@@ -84,6 +91,9 @@ export async function nodeState(parts: PageParts) {
       instances: each.instances,
       refused: each.refused,
       sizeBytes: each.sizeBytes,
+      /** Null: it is not fetched now. */
+      fetchedBytes: transfers.bytesOf(each.messageId),
+      stored: each.stored,
       patients: patients
         .decided(each.messageId)
         .map(({ number, instances, rule, question, kind, ...made }) => ({

@@ -20,6 +20,7 @@ import { identify } from '../identity/identify.ts'
 import type { PatientList } from '../identity/patient-list.ts'
 import type { Incoming, IncomingQueue } from '../state/incoming.ts'
 import type { Patients } from '../state/patients.ts'
+import type { Transfers } from '../transfers.ts'
 import { NotWhatTheCentreTook } from './checked-instance.ts'
 import { listInstances, packagePath } from './fetching.ts'
 import { askForCommitment } from './pacs.ts'
@@ -45,6 +46,7 @@ export interface ReceivingParts {
   readonly list: PatientList
   readonly decoder: FrameDecoder
   readonly log: Logger
+  readonly transfers: Transfers
   /** Whole deliveries, for workstations. */
   readonly holding: Holding
 }
@@ -84,6 +86,8 @@ export class Receiving {
       }
       log.warn({ err: error, message: messageId }, 'receiving is tried again later')
       queue.postpone(messageId, error instanceof Error ? error.message : String(error), pauseAfter(error))
+    } finally {
+      this.#parts.transfers.end(messageId)
     }
   }
 
@@ -119,12 +123,13 @@ export class Receiving {
 
   /** What is here of it goes to the PACS while the rest comes; unless its patients are to be known first. */
   async #fetch(incoming: Incoming, signal: AbortSignal): Promise<void> {
-    const { connection, queue, folder, log } = this.#parts
+    const { connection, queue, folder, log, transfers } = this.#parts
     const { messageId } = incoming
     await mkdir(join(folder, messageId), { recursive: true, mode: 0o700 })
     // Answered before the PACS gets anything: another node of the institution may have been first.
     await Promise.all([this.#report(messageId, null, 'goes-on'), listInstances(messageId, connection, queue)])
     const file = new GrowingFile(packagePath(folder, messageId))
+    transfers.begin(messageId, () => file.finalBytes)
     const identity = this.#identityFor(messageId)
     if (identity !== null) {
       await this.#parts.holding.drop(messageId)

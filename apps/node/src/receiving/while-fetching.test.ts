@@ -72,7 +72,16 @@ function assertArrived(images: ReadonlyMap<string, string>): void {
 test('images are at the PACS before the last byte has come; a node that is killed goes on with the others', async () => {
   const { id, images } = await sent(1)
   await untilAtPacs(images, 3)
-  assert.equal((await hospital.state())?.incoming[0]?.state, 'waiting')
+  const [incoming] = (await hospital.state())?.incoming ?? []
+  assert.ok(incoming)
+  assert.equal(incoming.state, 'waiting')
+  // What the page shows of it.
+  const { fetchedBytes, sizeBytes, stored } = incoming
+  assert.ok(
+    fetchedBytes !== null && fetchedBytes > PIXEL_BYTES && fetchedBytes < sizeBytes,
+    `${fetchedBytes}`,
+  )
+  assert.ok(stored >= 3 && stored < IMAGES, `${stored}`)
   // Not `forwarded`: it is not wholly here. The centre may have handed all of it to the line.
   assert.ok(['delivered', 'downloaded'].includes(await statusOf(id)))
   await hospital.kill()

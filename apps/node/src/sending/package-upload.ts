@@ -5,6 +5,7 @@ import { continueUpload, createUpload, terminateUpload } from '../centre/upload.
 import { ifPresent } from '../durable-file.ts'
 import { orAborted, type ReadableSoFar } from '../growing-file.ts'
 import type { OutgoingQueue } from '../state/outgoing.ts'
+import type { Transfers } from '../transfers.ts'
 import type { PackageFolder } from './packing.ts'
 
 const COMPARED_BYTES = 1024 * 1024
@@ -12,6 +13,7 @@ const COMPARED_BYTES = 1024 * 1024
 export interface PackageUploadParts {
   readonly queue: OutgoingQueue
   readonly connection: CentreConnection
+  readonly transfers: Transfers
 }
 
 /**
@@ -24,14 +26,16 @@ export async function bringPackage(
   id: string,
   file: ReadableSoFar,
   folder: PackageFolder,
-  { queue, connection }: PackageUploadParts,
+  { queue, connection, transfers }: PackageUploadParts,
   signal: AbortSignal,
 ): Promise<'complete' | 'gone' | 'unusable'> {
   const before = queue.find(id)?.uploadPath ?? null
   const sizeBytes = file.isWhole ? file.finalBytes : undefined
   const path = before ?? (await createUpload(connection, 'package.zip', sizeBytes))
   if (before === null) queue.setUpload(id, path)
-  const result = await continueUpload(connection, path, file, signal, async (offsetBytes) => {
+  let sentBytes = 0
+  transfers.begin(id, () => sentBytes)
+  const isUsable = async (offsetBytes: number) => {
     while (file.finalBytes === 0 && !file.isWhole) {
       await orAborted(file.changed, signal)
       signal.throwIfAborted()
@@ -39,7 +43,13 @@ export async function bringPackage(
     const isSame = offsetBytes === 0 || (await isSameBeginning(folder, file, offsetBytes, signal))
     if (isSame) await folder.keepSent()
     return isSame
-  })
+  }
+  const onSent = (bytes: number) => {
+    sentBytes = bytes
+  }
+  const result = await continueUpload(connection, path, file, signal, { isUsable, onSent }).finally(() =>
+    transfers.end(id),
+  )
   if (result === 'unusable') {
     // Not before: when the centre is not reached, it is given up the next time.
     await giveUpload(connection, path)

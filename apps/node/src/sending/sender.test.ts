@@ -8,6 +8,7 @@ import { pino } from 'pino'
 import { CentreConnection } from '../centre/connection.ts'
 import { NodeDatabase } from '../state/database.ts'
 import { OutgoingQueue } from '../state/outgoing.ts'
+import { Transfers } from '../transfers.ts'
 import { Sender } from './sender.ts'
 import { Spool } from './spool.ts'
 
@@ -24,6 +25,7 @@ async function senderOfOne(t: TestContext) {
   const queue = new OutgoingQueue(database)
   const spool = await Spool.open(join(folder, 'spool'), new Set())
   const sender = new Sender({
+    transfers: new Transfers(),
     ...{ queue, spool, folder, connection, log: pino({ level: 'silent' }) },
     rules: () => [],
     leftOut: { add: () => undefined },

@@ -7,7 +7,7 @@ import { rm, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { InstanceHeader } from '@epacs/dicom'
 import type { Logger } from 'pino'
-import { type CentreConnection, CentreProblem, pauseAfter } from '../centre/connection.ts'
+import { CentreProblem, pauseAfter } from '../centre/connection.ts'
 import type { RuleConfig } from '../config/schema.ts'
 import { ifPresent } from '../durable-file.ts'
 import { packFiles } from '../folders/pack-files.ts'
@@ -17,7 +17,7 @@ import type { Holding } from '../holding/holding.ts'
 import { FileRules, leftOutInWords } from '../rules/rules-for-files.ts'
 import type { LeftOut } from '../state/left-out.ts'
 import type { Outgoing, OutgoingQueue } from '../state/outgoing.ts'
-import { bringPackage, giveUpload } from './package-upload.ts'
+import { bringPackage, giveUpload, type PackageUploadParts } from './package-upload.ts'
 import { PackageFolder, packInstances } from './packing.ts'
 import type { Spool } from './spool.ts'
 
@@ -25,12 +25,11 @@ import type { Spool } from './spool.ts'
 const ASK_AGAIN_MS = 20_000
 const ENDS: ReadonlySet<string> = new Set(['rejected', 'cancelled', 'expired'])
 
-export interface SenderParts {
+export interface SenderParts extends PackageUploadParts {
   readonly queue: OutgoingQueue
   readonly spool: Spool
   /** Of packages under way. */
   readonly folder: string
-  readonly connection: CentreConnection
   readonly log: Logger
   /** That hold now, for what comes from folders. */
   readonly rules: () => readonly RuleConfig[]

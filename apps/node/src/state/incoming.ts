@@ -254,10 +254,12 @@ export class IncomingQueue {
   }
 
   /** What is still to be done comes before the history. */
-  recent(limit: number): readonly (Incoming & { readonly refused: number })[] {
+  recent(limit: number): readonly (Incoming & { readonly refused: number; readonly stored: number })[] {
     return this.#database.all(
       `select ${COLUMNS}, (select count(*) from incoming_instance as each
-        where each.message_id = incoming.message_id and each.state = 'refused') as refused
+        where each.message_id = incoming.message_id and each.state = 'refused') as refused,
+        (select count(*) from incoming_instance as each where each.message_id = incoming.message_id
+          and each.state in ('stored', 'committed')) as stored
       from incoming order by state in ('done', 'gone', 'cancelled'), created_ms desc limit ?`,
       limit,
     )
