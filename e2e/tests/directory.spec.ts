@@ -31,6 +31,16 @@ test('a visitor finds an institution by name, kind and city', async ({ page, t, 
     await expect(rows).toContainText('Ústav obrazové fyziologie')
   })
 
+  await test.step('by the way of connection', async () => {
+    await page.getByLabel(t('institutions:search.kind')).selectOption('')
+    await page.getByLabel(t('institutions:search.connection')).selectOption('node')
+    await expect(page).toHaveURL(/connection=node/)
+    await expect(rows.first()).toBeVisible()
+    for (const row of await rows.all()) await expect(row).toContainText(t('common:connection.node'))
+    await look('directory-connection')
+    await page.getByLabel(t('institutions:search.connection')).selectOption('')
+  })
+
   await test.step('by city, in an address that can be sent to somebody', async () => {
     await page.getByLabel(t('institutions:search.kind')).selectOption('')
     await page.getByLabel(t('institutions:search.city')).fill('usti nad')

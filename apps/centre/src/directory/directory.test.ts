@@ -42,11 +42,18 @@ test('words are found with and without diacritics, in name, town, AE title, in a
   assert.deepEqual(await found('q=nowhere'), [])
 })
 
-test('the list is narrowed by kind and town', async () => {
+test('the list is narrowed by kind, town and way of connection', async () => {
   assert.deepEqual(await found('kind=hospital'), [caslav.name])
   assert.deepEqual(await found('city=most'), [hornicka.name])
   assert.deepEqual(await found('city=%C4%8D%C3%A1s'), [caslav.name])
   assert.deepEqual(await found('kind=hospital&city=most'), [])
+  const byNode = await found('connection=node')
+  const byMailbox = await found('connection=mailbox')
+  assert.ok(byNode.length > 0 && byMailbox.length > 0)
+  assert.equal(byNode.length + byMailbox.length, 4)
+  const { json } = await visitor.get('/api/institutions?connection=node')
+  for (const { connection } of json.items) assert.equal(connection, 'node')
+  assert.equal((await visitor.get('/api/institutions?connection=pigeon')).status, 400)
 })
 
 test('one institution comes with its contact persons', async () => {

@@ -9,12 +9,13 @@ const MOST_WORDS = 20
 
 export async function listInstitutions(
   db: Kysely<Database>,
-  { q, kind, city }: Pick<InstitutionQuery, 'q' | 'kind' | 'city'>,
+  { q, kind, city, connection }: Omit<InstitutionQuery, 'page' | 'pageSize'>,
   { pageSize, offset }: PagePosition,
 ): Promise<{ items: readonly InstitutionSummary[]; total: number }> {
   return await asOfOneMoment(db, async (trx) => {
     let matching = trx.selectFrom('institution')
     if (kind !== undefined) matching = matching.where('kind', '=', kind)
+    if (connection !== undefined) matching = matching.where('connection', '=', connection)
     const cityFolded = fold(city ?? '').trim()
     if (cityFolded !== '') matching = matching.where(sql<boolean>`starts_with(city_folded, ${cityFolded})`)
     for (const occurs of wordsOccur(q ?? '')) matching = matching.where(occurs)

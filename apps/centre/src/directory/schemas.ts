@@ -9,6 +9,7 @@ export const InstitutionQuery = Type.Object({
   ),
   kind: Type.Optional(Words(INSTITUTION_KINDS)),
   city: Type.Optional(Text(100, 'Beginning of the town, diacritics or not')),
+  connection: Type.Optional(Words(CONNECTIONS)),
   ...PageQuery,
 })
 export type InstitutionQuery = Static<typeof InstitutionQuery>

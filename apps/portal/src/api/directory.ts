@@ -7,6 +7,7 @@ export interface InstitutionSearch {
   readonly q?: string | undefined
   readonly kind?: InstitutionKind | undefined
   readonly city?: string | undefined
+  readonly connection?: InstitutionSummary['connection'] | undefined
   readonly page?: number | undefined
 }
 

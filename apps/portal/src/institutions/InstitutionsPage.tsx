@@ -11,7 +11,7 @@ import { Paging } from '../layout/Paging.tsx'
 import { ProblemNotice } from '../layout/ProblemNotice.tsx'
 import { SearchField } from '../layout/SearchField.tsx'
 import { useTypedFilter } from '../layout/use-typed-filter.ts'
-import { institutionsUrl } from '../routes/search.ts'
+import { connections, institutionsUrl } from '../routes/search.ts'
 import classes from './InstitutionsPage.module.css'
 import { InstitutionsTable } from './InstitutionsTable.tsx'
 
@@ -33,7 +33,7 @@ export function InstitutionsPage() {
     })
   const [text, setText] = useTypedFilter(search.q, (q) => filter({ q }))
   const [city, setCity] = useTypedFilter(search.city, (typed) => filter({ city: typed }))
-  const filtered = search.q !== undefined || search.kind !== undefined || search.city !== undefined
+  const filtered = [search.q, search.kind, search.city, search.connection].some((part) => part !== undefined)
 
   return (
     <PageBody>
@@ -62,6 +62,18 @@ export function InstitutionsPage() {
           placeholder={t('search.cityPlaceholder')}
           value={city}
           onChange={(event) => setCity(event.currentTarget.value)}
+        />
+        <NativeSelect
+          size="md"
+          label={t('search.connection')}
+          value={search.connection ?? ''}
+          onChange={(event) =>
+            filter({ connection: institutionsUrl({ connection: event.currentTarget.value }).connection })
+          }
+          data={[
+            { value: '', label: t('search.anyConnection') },
+            ...connections.map((way) => ({ value: way, label: tc(`connection.${way}`) })),
+          ]}
         />
       </search>
       {error ? <ProblemNotice error={error} onRetry={() => void refetch()} /> : null}

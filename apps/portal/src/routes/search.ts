@@ -1,6 +1,8 @@
 /** Reads the part of a URL after `?`: unknown or damaged values are dropped, never shown as an error. */
 import { type InstitutionKind, institutionKinds } from '../api/types.ts'
 
+export const connections = ['mailbox', 'node'] as const
+
 export type Raw = Record<string, unknown>
 
 export function text(raw: Raw, name: string): string | undefined {
@@ -19,6 +21,7 @@ export interface InstitutionsUrl {
   q?: string | undefined
   kind?: InstitutionKind | undefined
   city?: string | undefined
+  connection?: (typeof connections)[number] | undefined
   page?: number | undefined
 }
 
@@ -27,6 +30,7 @@ export function institutionsUrl(raw: Raw): InstitutionsUrl {
     q: text(raw, 'q'),
     kind: institutionKinds.find((kind) => kind === raw.kind),
     city: text(raw, 'city'),
+    connection: connections.find((way) => way === raw.connection),
     page: pageNumber(raw),
   }
 }

@@ -1,7 +1,7 @@
 /** The part after `?` of the console's and the auditor's addresses. */
 import { type Period, periods } from '../api/operations.ts'
 import { type InstitutionKind, institutionKinds } from '../api/types.ts'
-import { pageNumber, type Raw, text } from './search.ts'
+import { connections, pageNumber, type Raw, text } from './search.ts'
 
 export const registrationFilters = [
   'waiting',
@@ -89,7 +89,6 @@ export function operationsUrl(raw: Raw): OperationsUrl {
   return { by: periods.find((period) => period === raw.by && period !== 'day') }
 }
 
-export const connections = ['mailbox', 'node'] as const
 export const institutionStates = ['well', 'nearly-full', 'nobody-acts', 'without-mailbox'] as const
 /** Beside the one by name, which needs no word. */
 export const institutionSorts = ['used', 'members', 'joined'] as const

@@ -11,12 +11,8 @@ import { SearchField } from '../../layout/SearchField.tsx'
 import { useTypedFilter } from '../../layout/use-typed-filter.ts'
 import { CountryMap } from '../../map/CountryMap.tsx'
 import { isOnMap } from '../../map/projection.ts'
-import {
-  connections,
-  institutionSorts,
-  institutionStates,
-  knownInstitutionsUrl,
-} from '../../routes/staff-search.ts'
+import { connections } from '../../routes/search.ts'
+import { institutionSorts, institutionStates, knownInstitutionsUrl } from '../../routes/staff-search.ts'
 import { StaffProblem } from '../StaffProblem.tsx'
 import classes from './KnownInstitutionsPage.module.css'
 import { KnownInstitutionsTable } from './KnownInstitutionsTable.tsx'
