@@ -1,8 +1,10 @@
 /** The mailbox as a secretary works with it: finding, sorting, several messages at once, space. */
+import { execFileSync } from 'node:child_process'
 import { setTimeout as delay } from 'node:timers/promises'
 import { writeLargeInstance } from '../support/large-instance.ts'
 import { sharedData } from '../support/network.ts'
 import {
+  confirmPatients,
   expectResult,
   fileInput,
   fillWords,
@@ -200,7 +202,7 @@ test('several messages at once are marked, downloaded and deleted; the tab tells
     await expect.poll(unread).toBe(before)
   })
 
-  await test.step('downloads are links, one for each', async () => {
+  await test.step('downloads begin with one press, and there is a link for each', async () => {
     await page.getByRole('checkbox', { name: t('mailbox:choose.all') }).check()
     await expect(page.getByRole('status').filter({ hasText: /Vybrány 3/ })).toBeVisible()
     await look('mailbox-chosen')
@@ -208,6 +210,13 @@ test('several messages at once are marked, downloaded and deleted; the tab tells
     const dialog = page.getByRole('dialog', { name: t('mailbox:downloadChosen.title') })
     await expect(dialog.getByRole('listitem')).toHaveCount(3)
     await look('mailbox-download-chosen')
+    const names: string[] = []
+    page.on('download', (each) => names.push(each.suggestedFilename()))
+    await dialog.getByRole('button', { name: t('mailbox:downloadChosen.all') }).click()
+    await expect(dialog.getByRole('status')).toHaveText(
+      t('mailbox:downloadChosen.begunOf', { begun: '3', all: '3' }),
+    )
+    await expect.poll(() => new Set(names).size).toBe(3)
     const [download] = await Promise.all([
       page.waitForEvent('download'),
       dialog.getByRole('link', { name: t('mailbox:downloadNamed', { subject: 'Hromadně 2' }) }).click(),
@@ -229,7 +238,7 @@ test('several messages at once are marked, downloaded and deleted; the tab tells
     for (const subject of ['Hromadně 1', 'Hromadně 2']) {
       await expect(rowOf(page, subject)).toContainText(t('messages:status.box.deleted'))
     }
-    await expect(rowOf(page, 'Hromadně 3')).toContainText(t('messages:status.box.delivered'))
+    await expect(rowOf(page, 'Hromadně 3')).toContainText(t('messages:status.box.downloaded'))
     await expect(page.getByRole('checkbox', { name: t('mailbox:choose.all') })).toBeFocused()
   })
 
@@ -267,4 +276,44 @@ test('the space of the mailbox is a bar, and what takes it is found and deleted 
   const dialog = page.getByRole('dialog', { name: t('messages:deleteDialog.title') })
   await dialog.getByRole('button', { name: t('messages:deleteDialog.delete') }).click()
   await expect(item).toHaveCount(0)
+})
+
+test('some studies of a message are chosen by keyboard and downloaded as a ZIP of their own', async ({
+  page,
+  anotherPerson,
+  t,
+  look,
+}) => {
+  const sender = await anotherPerson()
+  await signInWithJtp(sender, t, 'horak')
+  await openSendingTo(sender, t, HOSPITAL.institution)
+  await fileInput(sender, t, 'files').setInputFiles([mr, sharedData('files/ct/ct-3slice/01.dcm')])
+  await fillWords(sender, t, 'Dvě vyšetření')
+  await confirmPatients(sender, t)
+  await pressSend(sender, t)
+  await expectResult(sender, t, 'Dvě vyšetření', 'complete')
+  await signInWithJtp(page, t, HOSPITAL.reader)
+  await openMessage(page, 'Dvě vyšetření')
+  const open = page.getByRole('button', { name: t('messages:studyDownload.open') })
+  await open.press('Enter')
+  const dialog = page.getByRole('dialog', { name: t('messages:studyDownload.title') })
+  const boxes = dialog.getByRole('checkbox')
+  await expect(boxes).toHaveCount(2)
+  await expect(dialog.getByRole('button', { name: t('messages:studyDownload.download') })).toBeDisabled()
+  await boxes.first().press('Space')
+  await expect(dialog.getByRole('status')).toHaveText('Vybráno 1 vyšetření')
+  await look('study-download')
+  const link = dialog.getByRole('link', { name: t('messages:studyDownload.download') })
+  const [download] = await Promise.all([page.waitForEvent('download'), link.press('Enter')])
+  const names = execFileSync('unzip', ['-Z1', await download.path()])
+    .toString()
+    .trim()
+    .split('\n')
+  expect(names).toHaveLength(2)
+  expect(names).toContain('DICOMDIR')
+  await page.setViewportSize(PHONE)
+  await look('study-download-phone')
+  await page.keyboard.press('Escape')
+  await expect(dialog).toBeHidden()
+  await expect(open).toBeFocused()
 })

@@ -13,4 +13,6 @@ export type {
   PackagePlace,
   TellFinalBytes,
 } from './packaging.ts'
+export type { PackageBytes } from './studies/package-bytes.ts'
+export { type PackageOfStudies, packageOfStudies } from './studies/package-of-studies.ts'
 export type { PatientSummary, SeriesSummary, StudySummary } from './study-summary.ts'

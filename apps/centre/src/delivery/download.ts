@@ -7,28 +7,33 @@ import type { Centre } from '../centre.ts'
 import { giveUpChunk, headersOf, Problem } from '../http/index.ts'
 import { type Reader, requireMember } from '../identity/index.ts'
 import { type Access, requireAccess } from '../messages/index.ts'
-import type { ByteRange, OpenPackage } from '../storage/index.ts'
+import type { ByteRange } from '../storage/index.ts'
 import { answerFor, type PackageFacts } from './conditions.ts'
 import { markDownloaded } from './mark-downloaded.ts'
+import { type OpenContent, openStudies } from './open-studies.ts'
 import { dataDeleted, packageFor } from './package-for.ts'
 
-type PackageRequest = FastifyRequest<{ Params: { id: string } }>
+type PackageRequest = FastifyRequest<{ Params: { id: string }; Querystring: { study?: string[] } }>
 
 export async function downloadPackage(
   centre: Centre,
   request: PackageRequest,
   reply: FastifyReply,
 ): Promise<FastifyReply> {
-  return await sendPackage(centre, requireMember(request), request.params.id, request, reply)
+  const { params, query } = request
+  return await sendPackage(centre, requireMember(request), params.id, request, reply, {
+    studies: query.study,
+  })
 }
 
-/** How a package is called and what it is said to be, where that is not the usual. */
-interface PackageForm {
-  readonly extension: string
-  readonly mediaType: string
+interface PackageWish {
+  /** How it is called and what it is said to be; a ZIP unless told. */
+  readonly form?: { readonly extension: string; readonly mediaType: string } | undefined
+  /** Study Instance UIDs; undefined or none: the whole package. */
+  readonly studies?: readonly string[] | undefined
 }
 
-const ZIP: PackageForm = { extension: 'zip', mediaType: 'application/zip' }
+const ZIP = { extension: 'zip', mediaType: 'application/zip' }
 
 /** `request`: its method, ranges and conditions. */
 export async function sendPackage(
@@ -37,11 +42,11 @@ export async function sendPackage(
   messageId: string,
   request: FastifyRequest,
   reply: FastifyReply,
-  { extension, mediaType } = ZIP,
+  { form: { extension, mediaType } = ZIP, studies = [] }: PackageWish = {},
 ): Promise<FastifyReply> {
   const access = await requireAccess(centre.db, messageId, reader.institution.id)
-  const { open, sha256, createdAt } = await openPackage(centre, reader, access, messageId)
-  const facts = { sizeBytes: open.sizeBytes, etag: `"${sha256}"`, modifiedAt: open.storedAt }
+  const { open, createdAt } = await openPackage(centre, reader, access, messageId, studies)
+  const facts = { sizeBytes: open.sizeBytes, etag: `"${open.digest}"`, modifiedAt: open.storedAt }
   const answer = answerFor(request.headers, facts)
   describe(reply, facts)
   if (answer.status !== 200 && answer.status !== 206) {
@@ -65,7 +70,10 @@ export async function sendPackage(
     actor: reader,
     action: 'package.download',
     messageId,
-    details: answer.range ? { range: `${range.start}-${range.end}` } : {},
+    details: {
+      ...(answer.range ? { range: `${range.start}-${range.end}` } : {}),
+      ...(studies.length > 0 ? { studies } : {}),
+    },
   })
   const isWhole = await sendRange(reply, open, range)
   if (isWhole && access.asRecipient && range.end === facts.sizeBytes - 1) {
@@ -80,12 +88,22 @@ async function openPackage(
   reader: Reader,
   access: Access,
   messageId: string,
-): Promise<{ open: OpenPackage; sha256: string; createdAt: Date }> {
+  studies: readonly string[],
+): Promise<{ open: OpenContent; createdAt: Date }> {
   const { key, createdAt } = await packageFor(centre.db, reader, access, messageId)
   const open = await centre.store.open(key)
   // Deleted since the row was read.
   if (open === undefined) throw dataDeleted()
-  return { open, sha256: key.sha256, createdAt }
+  if (studies.length > 0) return { open: await openStudies(centre, key, open, studies), createdAt }
+  const { sizeBytes, storedAt } = open
+  const whole = {
+    sizeBytes,
+    storedAt,
+    digest: key.sha256,
+    stream: (range?: ByteRange) => open.stream(range),
+    close: () => open.close(),
+  }
+  return { open: whole, createdAt }
 }
 
 function describe(reply: FastifyReply, { etag, modifiedAt }: PackageFacts): void {
@@ -107,7 +125,7 @@ function refuse(reply: FastifyReply, status: 304 | 412 | 416, { sizeBytes }: Pac
  * Straight into the response, with the stream's own back-pressure. True when the last byte was handed to the
  * network; false when the client went away, which is its right.
  */
-async function sendRange(reply: FastifyReply, open: OpenPackage, range: ByteRange): Promise<boolean> {
+async function sendRange(reply: FastifyReply, open: OpenContent, range: ByteRange): Promise<boolean> {
   reply.hijack()
   const { raw } = reply
   raw.writeHead(reply.statusCode, headersOf(reply))

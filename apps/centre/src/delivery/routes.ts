@@ -6,17 +6,20 @@ import { IdParams } from '../http/index.ts'
 import { requireMember } from '../identity/index.ts'
 import { deleteData } from './delete-data.ts'
 import { downloadPackage } from './download.ts'
+import { ChosenStudies } from './open-studies.ts'
 
 export function deliveryRoutes(app: FastifyInstance, centre: Centre): void {
-  app.route<{ Params: { id: string } }>({
+  app.route<{ Params: { id: string }; Querystring: { study?: string[] } }>({
     method: ['GET', 'HEAD'],
     url: '/api/messages/:id/package',
     config: { isForNodes: true },
     schema: {
-      summary: 'The images as a ZIP with a DICOM file-set; ranges and conditions as for any static file',
+      summary:
+        'The images, all or those of some studies, as a ZIP with a DICOM file-set; ranges and conditions as for any static file',
       tags: ['messages'],
       produces: ['application/zip'],
       params: IdParams,
+      querystring: Type.Object({ study: ChosenStudies }),
     },
     handler: async (request, reply) => await downloadPackage(centre, request, reply),
   })

@@ -63,6 +63,16 @@ test('a link gives the package once; looking at its size uses nothing up', async
   assert.equal((await viewer.get(link)).json.code, 'link-not-valid')
 })
 
+test('the link for one study leads to the package of that study', async () => {
+  const study = '1.2.826.0.1.3680043.10.1234.1'
+  const given = await viewer.get(await linkFor('other', `?study=${study}`))
+  assert.equal(given.status, 200)
+  const part = await receiver.get(`/api/messages/${messageId}/package?study=${study}`)
+  assert.equal(part.status, 200)
+  assert.ok(given.body.equals(part.body))
+  assert.equal((await viewer.get(await linkFor('other', '?study=1.2.3'))).json.code, 'unknown-study')
+})
+
 test('a file is given under the name and type that its viewer is registered for', async () => {
   const link = await linkFor('file')
   const { headers } = await viewer.get(link)

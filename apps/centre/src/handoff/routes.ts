@@ -118,12 +118,13 @@ async function givePackage(
   reply: FastifyReply,
 ): Promise<FastifyReply> {
   const use = request.method === 'HEAD' ? findLink : takeLink
-  const { reader, messageId, extension } = await use(centre, request.query.link, 'package')
+  const { reader, messageId, study, extension } = await use(centre, request.query.link, 'package')
   const named = centre.config.desktopViewers.offered.find(
     (viewer) => 'file' in viewer && viewer.file.extension === extension,
   )
   const form = named !== undefined && 'file' in named ? named.file : undefined
-  return await sendPackage(centre, reader, messageId, request, reply, form)
+  const studies = study === null ? undefined : [study]
+  return await sendPackage(centre, reader, messageId, request, reply, { form, studies })
 }
 
 async function giveManifest(centre: Centre, link: string, reply: FastifyReply): Promise<FastifyReply> {

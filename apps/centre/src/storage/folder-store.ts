@@ -141,6 +141,17 @@ class OpenFile implements OpenPackage {
     return createReadStream('', { fd: this.#handle, highWaterMark: READ_BYTES, ...range })
   }
 
+  async *read(start: number, end: number): AsyncGenerator<Uint8Array> {
+    const last = Math.min(end, this.sizeBytes)
+    for (let at = start; at < last; ) {
+      const chunk = Buffer.allocUnsafeSlow(Math.min(READ_BYTES, last - at))
+      const { bytesRead } = await this.#handle.read(chunk, 0, chunk.length, at)
+      if (bytesRead === 0) throw new Error(`a package of ${this.sizeBytes} bytes ends at ${at}`)
+      yield chunk.subarray(0, bytesRead)
+      at += bytesRead
+    }
+  }
+
   async close(): Promise<void> {
     await this.#handle.close()
   }

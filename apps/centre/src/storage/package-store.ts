@@ -30,6 +30,8 @@ export interface OpenPackage {
    * reader's own.
    */
   stream(range?: ByteRange): Readable
+  /** From `start` up to, not including, `end`, or the end of the package; leaves it open. Chunks are the reader's own. */
+  read(start: number, end: number): AsyncIterable<Uint8Array>
   close(): Promise<void>
 }
 

@@ -56,12 +56,14 @@ export function deleteMessageData(id: string): Promise<unknown> {
 }
 
 /** Whether the package can be had: a refused download would end as a nameless failure in the browser's list. */
-export function askForPackage(id: string): Promise<unknown> {
-  return callApi(packageUrl(id), { method: 'HEAD' })
+export function askForPackage(id: string, studies?: readonly string[]): Promise<unknown> {
+  return callApi(packageUrl(id, studies), { method: 'HEAD' })
 }
 
-export function packageUrl(id: string): string {
-  return `/api/messages/${encodeURIComponent(id)}/package`
+/** `studies`: Study Instance UIDs; none: the whole package. */
+export function packageUrl(id: string, studies: readonly string[] = []): string {
+  const chosen = new URLSearchParams(studies.map((study) => ['study', study])).toString()
+  return `/api/messages/${encodeURIComponent(id)}/package${chosen === '' ? '' : `?${chosen}`}`
 }
 
 /** Where the progress of a message's checking is kept, as the event stream tells it. */

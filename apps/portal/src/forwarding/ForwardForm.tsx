@@ -85,7 +85,12 @@ export function ForwardForm({ message, actingFor }: ForwardFormProps) {
       </section>
       <section className={classes.part} id="studies">
         <h2>{t('forwarding:what')}</h2>
-        <StudyChoice studies={message.studies} leftOut={leftOut} onChange={setLeftOut} />
+        <StudyChoice
+          studies={message.studies}
+          legend={t('forwarding:studies')}
+          leftOut={leftOut}
+          onChange={setLeftOut}
+        />
       </section>
       <section className={classes.part}>
         <h2>{t('sending:words.title')}</h2>

@@ -1,4 +1,4 @@
-/** The studies of the message with their patients; all are forwarded unless some are left out. */
+/** The studies of the message with their patients, of which some may be left out. */
 import { Checkbox } from '@mantine/core'
 import { useTranslation } from 'react-i18next'
 import type { Study } from '../api/types.ts'
@@ -10,12 +10,14 @@ import classes from './StudyChoice.module.css'
 
 interface StudyChoiceProps {
   readonly studies: readonly Study[]
+  /** What they are chosen for. */
+  readonly legend: string
   /** Study Instance UIDs. */
   readonly leftOut: ReadonlySet<string>
   readonly onChange: (leftOut: ReadonlySet<string>) => void
 }
 
-export function StudyChoice({ studies, leftOut, onChange }: StudyChoiceProps) {
+export function StudyChoice({ studies, legend, leftOut, onChange }: StudyChoiceProps) {
   const { t, i18n } = useTranslation('forwarding')
 
   function choose(study: string, isChosen: boolean) {
@@ -27,7 +29,7 @@ export function StudyChoice({ studies, leftOut, onChange }: StudyChoiceProps) {
 
   return (
     <fieldset className={classes.choice}>
-      <legend>{t('studies')}</legend>
+      <legend>{legend}</legend>
       {byPatient(studies).map(({ key, patient, studies: ofPatient }) => (
         <div key={key} className={classes.patient}>
           <p className={classes.name}>

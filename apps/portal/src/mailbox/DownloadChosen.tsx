@@ -1,11 +1,12 @@
 /**
- * The chosen messages as links, one for each: browsers let a page begin one download by itself and hold the others back,
- * and a page never learns whether one of them has ended.
+ * The chosen messages, begun one after the other with one press, and as links for each: some browsers let a page begin one
+ * download by itself and hold the others back until they are allowed to, and a page never learns whether one has ended.
  */
 import { Button } from '@mantine/core'
 import { useEffect, useId, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import type { Problem } from '../api/problem.ts'
+import { askForPackage, packageUrl } from '../api/messages.ts'
+import { asProblem, type Problem } from '../api/problem.ts'
 import type { MessageSummary } from '../api/types.ts'
 import { formatBytes } from '../format/sizes.ts'
 import { DownloadIcon } from '../icons/icons.tsx'
@@ -28,11 +29,37 @@ export function DownloadChosen({ messages, others, onClose }: DownloadChosenProp
   const titleId = useId()
   const [shown] = useState(messages)
   const [problem, setProblem] = useState<Problem>()
+  const [begun, setBegun] = useState<ReadonlySet<string>>(new Set())
+  const [isBeginning, setBeginning] = useState(false)
+  const isOpen = useRef(true)
   useEffect(() => {
     const element = dialog.current
+    isOpen.current = true
     element?.showModal()
-    return () => element?.close()
+    return () => {
+      isOpen.current = false
+      element?.close()
+    }
   }, [])
+
+  /** What one message is refused for keeps no other back. */
+  async function downloadAll() {
+    setBeginning(true)
+    setProblem(undefined)
+    setBegun(new Set())
+    for (const { id } of shown) {
+      try {
+        await askForPackage(id)
+        if (!isOpen.current) return
+        begin(packageUrl(id))
+        setBegun((before) => new Set([...before, id]))
+      } catch (error) {
+        setProblem(asProblem(error))
+      }
+    }
+    setBeginning(false)
+  }
+
   const total = shown.reduce((sum, { sizeBytes }) => sum + sizeBytes, 0)
   return (
     <dialog ref={dialog} className={dialogClasses.dialog} aria-labelledby={titleId} onClose={onClose}>
@@ -54,6 +81,7 @@ export function DownloadChosen({ messages, others, onClose }: DownloadChosenProp
               </DownloadLink>{' '}
               <span className={classes.size}>
                 {message.sender.name}, {formatBytes(message.sizeBytes, i18n.language)}
+                {begun.has(message.id) ? `, ${t('downloadChosen.begun')}` : null}
               </span>
             </li>
           )
@@ -61,12 +89,30 @@ export function DownloadChosen({ messages, others, onClose }: DownloadChosenProp
       </ul>
       <p>{t('downloadChosen.total', { size: formatBytes(total, i18n.language) })}</p>
       {others > 0 ? <p>{t('downloadChosen.none', { count: others })}</p> : null}
+      <p role="status">
+        {begun.size > 0 ? t('downloadChosen.begunOf', { begun: begun.size, all: shown.length }) : null}
+      </p>
       {problem ? <ProblemNotice error={problem} /> : null}
       <div className={dialogClasses.buttons}>
         <Button variant="default" size="md" onClick={() => dialog.current?.close()}>
           {t('downloadChosen.close')}
         </Button>
+        <Button
+          size="md"
+          leftSection={<DownloadIcon />}
+          loading={isBeginning}
+          onClick={() => void downloadAll()}
+        >
+          {t('downloadChosen.all')}
+        </Button>
       </div>
     </dialog>
   )
+}
+
+function begin(url: string): void {
+  const link = document.createElement('a')
+  link.href = url
+  link.download = ''
+  link.click()
 }

@@ -2,7 +2,7 @@
 import { Button } from '@mantine/core'
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
-import { useState } from 'react'
+import { lazy, Suspense, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { cancelMessage } from '../api/messages.ts'
 import type { Problem } from '../api/problem.ts'
@@ -16,9 +16,12 @@ import { DeleteDialog } from './DeleteDialog.tsx'
 import { DownloadLink } from './DownloadLink.tsx'
 import type { Standing } from './standing.ts'
 
+const StudyDownload = lazy(() => import('./StudyDownload.tsx'))
+
 export function Actions({ message, standing }: { message: Message; standing: Standing }) {
   const { t, i18n } = useTranslation(['messages', 'forwarding', 'replying'])
   const [deleting, setDeleting] = useState(false)
+  const [choosing, setChoosing] = useState(false)
   const [downloadProblem, setDownloadProblem] = useState<Problem>()
   const queries = useQueryClient()
   const cancel = useMutation({
@@ -33,6 +36,11 @@ export function Actions({ message, standing }: { message: Message; standing: Sta
           {t('download')}
           <span className={classes.size}>ZIP, {formatBytes(message.sizeBytes, i18n.language)}</span>
         </DownloadLink>
+      ) : null}
+      {standing.canDownload && message.studies.length > 1 ? (
+        <Button variant="outline" size="md" leftSection={<DownloadIcon />} onClick={() => setChoosing(true)}>
+          {t('studyDownload.open')}
+        </Button>
       ) : null}
       {standing.canDownload ? <DesktopViewers messageId={message.id} /> : null}
       {standing.canReply ? (
@@ -75,6 +83,11 @@ export function Actions({ message, standing }: { message: Message; standing: Sta
       ) : null}
       {downloadProblem ? <ProblemNotice error={downloadProblem} /> : null}
       {cancel.error ? <ProblemNotice error={cancel.error} /> : null}
+      {choosing ? (
+        <Suspense>
+          <StudyDownload message={message} onClose={() => setChoosing(false)} />
+        </Suspense>
+      ) : null}
       {deleting ? <DeleteDialog message={message} onClose={() => setDeleting(false)} /> : null}
     </div>
   )

@@ -6,6 +6,8 @@ import { asProblem, type Problem } from '../api/problem.ts'
 
 interface DownloadLinkProps {
   readonly messageId: string
+  /** Study Instance UIDs; none: the whole package. */
+  readonly studies?: readonly string[]
   readonly className?: string | undefined
   readonly label?: string
   readonly title?: string
@@ -13,7 +15,8 @@ interface DownloadLinkProps {
   readonly children: ReactNode
 }
 
-export function DownloadLink({ messageId, className, label, title, onProblem, children }: DownloadLinkProps) {
+export function DownloadLink(props: DownloadLinkProps) {
+  const { messageId, studies, className, label, title, onProblem, children } = props
   const queries = useQueryClient()
   const link = useRef<HTMLAnchorElement>(null)
   const isAllowed = useRef(false)
@@ -26,7 +29,7 @@ export function DownloadLink({ messageId, className, label, title, onProblem, ch
     event.preventDefault()
     onProblem(undefined)
     try {
-      await askForPackage(messageId)
+      await askForPackage(messageId, studies)
       isAllowed.current = true
       link.current?.click()
     } catch (error) {
@@ -39,7 +42,7 @@ export function DownloadLink({ messageId, className, label, title, onProblem, ch
   return (
     <a
       ref={link}
-      href={packageUrl(messageId)}
+      href={packageUrl(messageId, studies)}
       download
       className={className}
       aria-label={label}

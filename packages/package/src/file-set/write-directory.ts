@@ -10,7 +10,7 @@ import type { Patient, Series, SpooledRecord, Study } from './entities.ts'
 import type { FileSetTree } from './file-set-tree.ts'
 import type { RecordSpool } from './record-spool.ts'
 
-const FILE_SET_ID = 'EPACS'
+export const FILE_SET_ID = 'EPACS'
 const LARGEST_OFFSET = 0xffffffff
 const CHUNK_BYTES = 64 * 1024
 

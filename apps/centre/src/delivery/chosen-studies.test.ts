@@ -1,0 +1,123 @@
+/** Some studies of a message, downloaded as a package of their own. */
+import assert from 'node:assert/strict'
+import { execFileSync } from 'node:child_process'
+import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { after, before, test } from 'node:test'
+import type { ApiClient } from '../testing/api-client.ts'
+import { ctSlice } from '../testing/dicom-file.ts'
+import { INSTITUTIONS, TestNetwork } from '../testing/network.ts'
+import { until } from '../testing/until.ts'
+
+const { hornicka } = INSTITUTIONS
+const uidOf = (study: number) => `1.2.826.0.1.3680043.10.1234.${study}`
+
+let network: TestNetwork
+let sender: ApiClient
+let receiver: ApiClient
+let folder: string
+let messageId: string
+let path: string
+const slices = [1, 2].flatMap((instance) =>
+  [1, 2, 3].map((study) => ({
+    study,
+    bytes: ctSlice({ study, instance, patientId: `P-${study}`, pixelBytes: 400_000 }),
+  })),
+)
+
+before(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'epacs-studies-'))
+  network = await TestNetwork.start()
+  sender = network.as('sender')
+  receiver = network.as('receiver')
+  const files = slices.map(({ bytes }, index) => ({ name: `IM${index}`, bytes }))
+  messageId = (await sender.send([hornicka.id], files)).json.id
+  await sender.until(messageId, 'delivered')
+  path = `/api/messages/${messageId}/package`
+})
+after(async () => {
+  await network.remove()
+  await rm(folder, { recursive: true, force: true })
+})
+
+const statusAtReceiver = async () =>
+  (await sender.get(`/api/messages/${messageId}`)).json.deliveries[0].status
+
+test('the images of the chosen studies come unchanged, with a directory that names these alone', async () => {
+  const { status, headers, body } = await receiver.get(`${path}?study=${uidOf(1)}&study=${uidOf(3)}`)
+  assert.equal(status, 200)
+  assert.equal(headers['content-type'], 'application/zip')
+  assert.equal(Number(headers['content-length']), body.length)
+  assert.match(
+    String(headers['content-disposition']),
+    /^attachment; filename="epacs-\d{8}-[0-9a-f]{8}\.zip"$/,
+  )
+  const file = join(folder, 'two.zip')
+  await writeFile(file, body)
+  execFileSync('unzip', ['-tqq', file])
+  const names = execFileSync('unzip', ['-Z1', file]).toString().trim().split('\n')
+  assert.equal(names.length, 5)
+  const images = names.filter((name) => name !== 'DICOMDIR')
+  const unpacked = images.map((name) => execFileSync('unzip', ['-p', file, name]))
+  for (const { study, bytes } of slices) {
+    assert.equal(
+      unpacked.some((each) => each.equals(bytes)),
+      study !== 2,
+    )
+  }
+  execFileSync('unzip', ['-qq', file, 'DICOMDIR', '-d', folder])
+  const dump = execFileSync('dcmdump', [
+    '+P',
+    'StudyInstanceUID',
+    '+P',
+    'ReferencedFileID',
+    join(folder, 'DICOMDIR'),
+  ])
+  const values = [...dump.toString().matchAll(/\[(.*?)\]/g)].map(([, value]) => value?.replaceAll('\\', '/'))
+  assert.deepEqual(values.toSorted(), [...images, uidOf(1), uidOf(3)].toSorted())
+  await until('the download is noted', async () => (await statusAtReceiver()) === 'downloaded')
+})
+
+test('a broken download goes on where it ended; another choice is another package', async () => {
+  const one = `${path}?study=${uidOf(2)}`
+  const { headers, body } = await receiver.get(one)
+  const etag = String(headers.etag)
+  assert.match(etag, /^"[0-9a-f]{64}"$/)
+  const first = await receiver.get(one, { range: 'bytes=0-299999' })
+  const rest = await receiver.get(one, { range: 'bytes=300000-', 'if-range': etag })
+  assert.deepEqual([first.status, rest.status], [206, 206])
+  assert.ok(Buffer.concat([first.body, rest.body]).equals(body))
+  assert.equal((await receiver.get(one, { 'if-none-match': etag })).status, 304)
+  assert.notEqual((await receiver.call('HEAD', `${path}?study=${uidOf(1)}`)).headers.etag, etag)
+  assert.notEqual((await receiver.call('HEAD', path)).headers.etag, etag)
+})
+
+test('a study that is not there is told, and so are words that are no UID', async () => {
+  const unknown = await receiver.get(`${path}?study=${uidOf(1)}&study=1.2.3`)
+  assert.deepEqual(
+    [unknown.status, unknown.json.code, unknown.json.studies],
+    [422, 'unknown-study', ['1.2.3']],
+  )
+  assert.equal((await receiver.get(`${path}?study=all`)).status, 400)
+})
+
+test('the audit trail tells which studies were taken', async () => {
+  const events = await network.centre.db
+    .selectFrom('audit_event')
+    .where('message_id', '=', messageId)
+    .where('action', '=', 'package.download')
+    .select('details')
+    .orderBy('position')
+    .execute()
+  assert.deepEqual(events[0]?.details, { studies: [uidOf(1), uidOf(3)] })
+})
+
+test('it is for those who may have the whole, as long as it is there', async () => {
+  const one = `${path}?study=${uidOf(1)}`
+  assert.equal((await sender.get(one)).status, 200)
+  assert.equal((await network.as('uninvolved').get(one)).status, 404)
+  assert.equal((await network.visitor().get(one)).status, 401)
+  assert.equal((await receiver.call('DELETE', `/api/messages/${messageId}/data`)).status, 204)
+  assert.equal((await receiver.get(one)).json.code, 'data-deleted')
+})

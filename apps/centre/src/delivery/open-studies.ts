@@ -1,0 +1,67 @@
+/** Some studies of a package, opened as a package of their own. */
+import { Readable } from 'node:stream'
+import { packageOfStudies, readIndex } from '@epacs/package'
+import { Type } from 'typebox'
+import type { Centre } from '../centre.ts'
+import { Problem } from '../http/index.ts'
+import type { OpenPackage, PackageKey } from '../storage/index.ts'
+import { dataDeleted } from './package-for.ts'
+
+/** What stands in an address; more do not fit into one. */
+export const MOST_STUDIES = 100
+
+export const ChosenStudies = Type.Optional(
+  Type.Array(Type.String({ pattern: '^[0-9.]{1,64}$' }), {
+    maxItems: MOST_STUDIES,
+    description: 'Study Instance UIDs; without it, the whole package',
+  }),
+)
+
+/** What a reader of a package gets: all of it, or some studies. */
+export type OpenContent = Pick<OpenPackage, 'sizeBytes' | 'storedAt' | 'stream' | 'close'> & {
+  /** Hexadecimal; equal ones mean equal bytes. */
+  readonly digest: string
+}
+
+/** Closes the package when it fails. Throws the problems 422 for a study that it does not hold and 410. */
+export async function openStudies(
+  { store }: Pick<Centre, 'store'>,
+  key: PackageKey,
+  open: OpenPackage,
+  studies: readonly string[],
+): Promise<OpenContent> {
+  try {
+    const indexPath = await store.indexPath(key)
+    if (indexPath === undefined) throw dataDeleted()
+    await requireHeld(indexPath, studies)
+    const source = { bytes: open, entries: readIndex(indexPath), sha256: key.sha256 }
+    const part = await packageOfStudies(source, new Set(studies))
+    return {
+      sizeBytes: part.sizeBytes,
+      storedAt: open.storedAt,
+      digest: part.digest,
+      stream: ({ start, end } = { start: 0, end: part.sizeBytes - 1 }) =>
+        Readable.from(part.read(start, end + 1), { objectMode: false, highWaterMark: 1 }).once(
+          'close',
+          () => {
+            void open.close()
+          },
+        ),
+      close: () => open.close(),
+    }
+  } catch (error) {
+    await open.close()
+    throw error
+  }
+}
+
+async function requireHeld(indexPath: string, studies: readonly string[]): Promise<void> {
+  const unknown = new Set(studies)
+  for await (const { studyInstanceUid } of readIndex(indexPath)) {
+    unknown.delete(studyInstanceUid)
+    if (unknown.size === 0) return
+  }
+  throw new Problem(422, 'unknown-study', 'The message holds no study with this UID.', {
+    studies: [...unknown].slice(0, 20),
+  })
+}
