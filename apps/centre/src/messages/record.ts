@@ -2,13 +2,14 @@
 import type { DeliveryStatus } from '@epacs/exchange'
 import type { Transaction } from 'kysely'
 import type { Database } from '../database/index.ts'
+import type { EventName } from './event-names.ts'
 
 export interface MessageEvent {
   readonly messageId: string
   readonly at: Date
   /** A person's name, `DICOM` and a gateway's AE title, or 'centre'. */
   readonly actor: string
-  readonly what: string
+  readonly what: EventName
   /** Whose delivery it concerns: then only the sender and that institution read it. */
   readonly institutionId?: string | undefined
 }

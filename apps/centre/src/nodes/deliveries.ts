@@ -168,15 +168,16 @@ export async function noteReport(
 }
 
 const NODE_STATUSES = ['forwarded', 'stored', 'committed'] as const
+type NodeStatus = (typeof NODE_STATUSES)[number]
 
 function isThere(status: DeliveryStatus): boolean {
   return canMoveDelivery(status, 'forwarded') || NODE_STATUSES.some((each) => each === status)
 }
 
 /** The moves from one status to another, each a legal one; none when it is there or beyond. */
-function stepsTo(from: DeliveryStatus, to: DeliveryReport['status']): readonly DeliveryStatus[] {
+function stepsTo(from: DeliveryStatus, to: DeliveryReport['status']): readonly NodeStatus[] {
   if (to === null) return []
-  const steps: DeliveryStatus[] = []
+  const steps: NodeStatus[] = []
   let current = from
   for (const next of NODE_STATUSES.slice(0, NODE_STATUSES.indexOf(to) + 1)) {
     if (!canMoveDelivery(current, next)) continue

@@ -197,7 +197,7 @@ export interface Message extends MessageSummary {
   readonly files: readonly FileResult[]
   readonly events: readonly MessageEvent[]
   /** What recipients' communication nodes told. */
-  readonly atPacs: readonly { readonly institution: Party; readonly waitsForDecision: boolean }[]
+  readonly atPacs: readonly AtPacs[]
 }
 
 export interface MailboxState {
@@ -220,3 +220,18 @@ export interface HeldMessage {
 }
 
 export type Box = 'inbox' | 'sent'
+
+/** What the PACS behind a recipient's node made of the images. */
+export interface AtPacs {
+  readonly institution: Party
+  readonly stored: number
+  readonly refused: readonly {
+    readonly sopInstanceUid: string
+    /** PS3.7 annex C; null: it was never asked, since it takes no such class or encoding. */
+    readonly status: number | null
+    readonly comment: string
+  }[]
+  /** Of the stored ones. */
+  readonly decompressed: number
+  readonly waitsForDecision: boolean
+}

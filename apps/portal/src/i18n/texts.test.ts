@@ -3,8 +3,9 @@ import assert from 'node:assert/strict'
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { test } from 'node:test'
-// Only its list of codes, and only here: at run time the portal knows the API and nothing behind it.
+// Only their lists of codes, and only here: at run time the portal knows the API and nothing behind it.
 import { OUTCOME_CODES } from '../../../../packages/intake/src/outcome-codes.ts'
+import { EVENT_NAMES } from '../../../centre/src/messages/event-names.ts'
 import { languages } from './languages.ts'
 
 const pluralForms = { cs: ['one', 'few', 'many', 'other'], en: ['one', 'other'] } as const
@@ -69,6 +70,14 @@ for (const language of languages) {
     const explained = [...textsOf(language, 'outcomes.json').keys()].map((key) => key.split('.')[0] ?? '')
     assert.deepEqual(
       explained.filter((code) => code !== 'unknown' && !codes.includes(code)),
+      [],
+    )
+  })
+
+  test(`every event that the record of a message can hold has its words in ${language}`, () => {
+    const texts = textsOf(language, 'messages.json')
+    assert.deepEqual(
+      EVENT_NAMES.filter((name) => !texts.get(`history.${name}`)?.trim()),
       [],
     )
   })

@@ -4,6 +4,7 @@ import { useTranslation } from 'react-i18next'
 import type { Message, RelatedMessage } from '../api/types.ts'
 import { formatDateTime } from '../format/dates.ts'
 import { formatBytes, formatNumber } from '../format/sizes.ts'
+import { AtPacs } from './AtPacs.tsx'
 import classes from './Envelope.module.css'
 import { StatusBadge } from './StatusBadge.tsx'
 import type { Standing } from './standing.ts'
@@ -27,9 +28,7 @@ export function Envelope({ message, standing }: { message: Message; standing: St
               const delivery = standing.isSender
                 ? message.deliveries.find(({ institution }) => institution.id === recipient.id)
                 : undefined
-              const isAsked = message.atPacs.some(
-                ({ institution, waitsForDecision }) => waitsForDecision && institution.id === recipient.id,
-              )
+              const told = message.atPacs.find(({ institution }) => institution.id === recipient.id)
               return (
                 <li key={recipient.id}>
                   <Link to="/institutions/$id" params={{ id: recipient.id }}>
@@ -39,9 +38,10 @@ export function Envelope({ message, standing }: { message: Message; standing: St
                     <span className={classes.delivery}>
                       <StatusBadge status={delivery.status} view="delivery" />
                       <span>{formatDateTime(delivery.at, i18n.language)}</span>
-                      {isAsked ? <span>{t('envelope.waitsForDecision')}</span> : null}
+                      {told?.waitsForDecision ? <span>{t('envelope.waitsForDecision')}</span> : null}
                     </span>
                   ) : null}
+                  {delivery && told ? <AtPacs told={told} images={message.instances} /> : null}
                 </li>
               )
             })}
