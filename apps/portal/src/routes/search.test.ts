@@ -17,10 +17,11 @@ test('a return path stays on this site', () => {
 })
 
 test('a damaged directory address shows the whole directory', () => {
-  assert.deepEqual(institutionsUrl({ kind: 'castle', page: '-1', q: '   ' }), {
+  assert.deepEqual(institutionsUrl({ kind: 'castle', page: '-1', q: '   ', connection: 'pigeon' }), {
     q: undefined,
     kind: undefined,
     city: undefined,
+    connection: undefined,
     page: undefined,
   })
 })
