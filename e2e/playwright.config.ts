@@ -68,8 +68,6 @@ export default defineConfig<LanguageOption>({
     },
   },
   projects: [
-    // First, because the longest are among them.
-    { name: 'flows', testDir: './flows', use: { ...czech, viewport: DESK } },
     { name: 'cs-desk', retries: PAGE_RETRIES, testIgnore: IN_TWO_VIEWS, use: { ...czech, viewport: DESK } },
     { name: 'en-desk', retries: PAGE_RETRIES, use: { ...english, viewport: DESK } },
     { name: 'cs-phone', retries: PAGE_RETRIES, use: { ...czech, viewport: PHONE, hasTouch: true } },
@@ -79,6 +77,7 @@ export default defineConfig<LanguageOption>({
       testIgnore: IN_TWO_VIEWS,
       use: { ...english, viewport: PHONE, hasTouch: true },
     },
+    { name: 'flows', testDir: './flows', use: { ...czech, viewport: DESK } },
     { name: 'programs', testDir: './programs', use: english },
   ],
 })

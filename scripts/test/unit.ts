@@ -11,7 +11,7 @@ import { repository } from './places.ts'
 
 /** For one test (one that holds others: for all of them), and for a whole file: then its process is ended. */
 const TEST_TIMEOUT_MS = 300_000
-const FILE_TIMEOUT_MS = 600_000
+const FILE_TIMEOUT_MS = 900_000
 const MOST_AT_A_TIME = 4
 
 export async function runUnitTests(files: readonly string[], say: (line: string) => void): Promise<Outcome> {

@@ -8,7 +8,7 @@ import type { OpenPackage, PackageKey } from '../storage/index.ts'
 import { dataDeleted } from './package-for.ts'
 
 /** What stands in an address; more do not fit into one. */
-export const MOST_STUDIES = 100
+const MOST_STUDIES = 100
 
 export const ChosenStudies = Type.Optional(
   Type.Array(Type.String({ pattern: '^[0-9.]{1,64}$' }), {

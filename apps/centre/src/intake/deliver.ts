@@ -72,7 +72,7 @@ export async function deliver(centre: Centre, messageId: string, result: IntakeR
         messageId,
         at,
         actor: 'centre',
-        what: 'delivered',
+        what: 'delivered' as const,
         institutionId,
       })),
     ])
