@@ -7,6 +7,7 @@ export const PUBLIC_PAGES = [
   ['conditions', '/conditions'],
   ['registration-without-link', '/registration/0193e1a0-0000-7000-8000-000000000000'],
   ['accessibility', '/accessibility'],
+  ['privacy', '/privacy'],
   ['sign-in', '/sign-in'],
   ['not-found', '/nothing-here'],
 ] as const

@@ -33,10 +33,10 @@ test('a visitor finds an institution by name, kind and city', async ({ page, t, 
 
   await test.step('by the way of connection', async () => {
     await page.getByLabel(t('institutions:search.kind')).selectOption('')
-    await page.getByLabel(t('institutions:search.connection')).selectOption('node')
-    await expect(page).toHaveURL(/connection=node/)
+    await page.getByLabel(t('institutions:search.connection')).selectOption('mailbox')
+    await expect(page).toHaveURL(/connection=mailbox/)
     await expect(rows.first()).toBeVisible()
-    for (const row of await rows.all()) await expect(row).toContainText(t('common:connection.node'))
+    for (const row of await rows.all()) await expect(row).toContainText(t('common:connection.mailbox'))
     await look('directory-connection')
     await page.getByLabel(t('institutions:search.connection')).selectOption('')
   })

@@ -2,8 +2,7 @@
 import { useTranslation } from 'react-i18next'
 import { PageBody } from '../layout/PageBody.tsx'
 import { PageTitle } from '../layout/PageTitle.tsx'
-import { Prose } from '../layout/Prose.tsx'
-import classes from './AccessibilityPage.module.css'
+import { ProseParts } from '../layout/ProseParts.tsx'
 
 const parts = ['compliance', 'limits', 'use', 'feedback', 'enforcement'] as const
 
@@ -12,12 +11,7 @@ export function AccessibilityPage() {
   return (
     <PageBody width="reading">
       <PageTitle title={t('title')} lead={t('lead')} />
-      {parts.map((part) => (
-        <section key={part} className={classes.part}>
-          <h2>{t(`${part}.title`)}</h2>
-          <Prose t={t} text={`${part}.text`} />
-        </section>
-      ))}
+      <ProseParts t={t} parts={parts} />
     </PageBody>
   )
 }

@@ -28,6 +28,12 @@ export function Footer() {
               <Link to="/accessibility">{t('footer.accessibility')}</Link>
             </li>
             <li>
+              <Link to="/privacy">{t('footer.privacy')}</Link>
+            </li>
+            <li>
+              <Link to="/conditions">{t('footer.conditions')}</Link>
+            </li>
+            <li>
               <a href="/api/openapi.json">{t('footer.api')}</a>
             </li>
           </ul>

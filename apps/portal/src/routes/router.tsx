@@ -87,6 +87,13 @@ const accessibility = createRoute({
   component: lazyRouteComponent(() => import('../accessibility/AccessibilityPage.tsx'), 'AccessibilityPage'),
 })
 
+const privacy = createRoute({
+  getParentRoute: () => root,
+  path: '/privacy',
+  loader: texts('privacy'),
+  component: lazyRouteComponent(() => import('../privacy/PrivacyPage.tsx'), 'PrivacyPage'),
+})
+
 const signIn = createRoute({
   getParentRoute: () => root,
   path: '/sign-in',
@@ -235,6 +242,7 @@ export const router = createRouter({
     conditions,
     help,
     accessibility,
+    privacy,
     signIn,
     invitation,
     sessions,
