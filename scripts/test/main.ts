@@ -5,7 +5,7 @@ import { browserTestFiles, matching, unitTestFiles } from './find-tests.ts'
 import { closePlayground, endLeftOvers, openPlayground, type Playground } from './left-overs.ts'
 import { MachineNotReady, prepareMachine } from './machine.ts'
 import { HELP, Misuse, readOptions, type TestOptions } from './options.ts'
-import { closingLine, describeFailures, didNotRun, isGood, NOTHING, type Outcome, sum } from './outcome.ts'
+import { closingLine, describeFailures, didNotRun, isGood, type Outcome, sum } from './outcome.ts'
 import { runUnitTests } from './unit.ts'
 
 function say(line: string): void {
@@ -32,19 +32,15 @@ async function chosenParts(options: TestOptions): Promise<Part[]> {
   return options.patterns.length === 0 ? parts : parts.filter(({ files }) => files.length > 0)
 }
 
-async function runPart({ title, files, run }: Part): Promise<Outcome> {
+async function runPart({ title, files, run }: Part, playground: Playground): Promise<Outcome> {
   if (files.length === 0) return didNotRun(title, 'There are none.')
   say(`\n${title} (${files.length} files)`)
-  return await run(files)
-}
-
-/** All parts at once: half of what each does is waiting, and a machine that waits for one works for another. */
-async function runParts(parts: readonly Part[], playground: Playground): Promise<Outcome> {
-  const outcomes = await Promise.all(parts.map(runPart))
+  const outcome = await run(files)
   const behind = await endLeftOvers(playground)
+  if (behind.length === 0) return outcome
   const reason = behind.map(({ pid, commandLine }) => `${pid}: ${commandLine.slice(0, 160)}`).join('\n')
-  const left = { where: 'All tests', test: 'processes were left running (and ended now)', reason }
-  return sum([...outcomes, { ...NOTHING, failures: behind.length === 0 ? [] : [left] }])
+  const failure = { where: title, test: 'processes were left running (and ended now)', reason }
+  return { ...outcome, failures: [...outcome.failures, failure] }
 }
 
 async function runTests(options: TestOptions): Promise<boolean> {
@@ -63,12 +59,13 @@ async function runTests(options: TestOptions): Promise<boolean> {
   for (const signal of ['SIGINT', 'SIGTERM'] as const) {
     process.once(signal, () => void tidyUp().finally(() => process.exit(128 + constants.signals[signal])))
   }
-  let outcome: Outcome
+  const outcomes: Outcome[] = []
   try {
-    outcome = await runParts(parts, playground)
+    for (const part of parts) outcomes.push(await runPart(part, playground))
   } finally {
     await tidyUp()
   }
+  const outcome = sum(outcomes)
   say(`${describeFailures(outcome)}\n${closingLine(outcome)}`)
   return isGood(outcome)
 }

@@ -20,7 +20,7 @@ export interface Outcome {
 /** So many may be the browser's fault on a busy machine; more are the change's. */
 export const MOST_UNSTEADY = 3
 
-export const NOTHING: Outcome = { passed: 0, failures: [], skipped: [], unsteady: [] }
+const NOTHING: Outcome = { passed: 0, failures: [], skipped: [], unsteady: [] }
 
 export function sum(outcomes: readonly Outcome[]): Outcome {
   return {
