@@ -19,9 +19,15 @@ const REPOSITORY = resolve(fileURLToPath(new URL('../../../..', import.meta.url)
 const DEBIAN = join(REPOSITORY, 'apps/node/debian')
 const PROGRAM = 'usr/lib/epacs-node'
 /** Of the commands, those of the node: the others need the centre. */
-const COMMANDS = ['node-main', 'run-program', 'node', 'node-conformance', 'node-rules', 'send'].map(
-  (name) => `apps/command/src/${name}.ts`,
-)
+const COMMANDS = [
+  'node-main',
+  'run-program',
+  'dicom-password',
+  'node',
+  'node-conformance',
+  'node-rules',
+  'send',
+].map((name) => `apps/command/src/${name}.ts`)
 const ARCHITECTURES: Readonly<Record<string, string>> = { x64: 'amd64', arm64: 'arm64' }
 /** Of what lies beside the source, not needed to run it. */
 const LEFT_OUT = /\.test\.ts$|\/testing(\/|$)|\.(map|d\.[cm]?ts)$|\/apps\/node\/(debian|src\/packaging)(\/|$)/
