@@ -38,8 +38,9 @@ export default defineConfig<LanguageOption>({
   outputDir: './test-results',
   globalSetup: './support/start-network.ts',
   fullyParallel: true,
-  // Two more than the cores of a small machine: two flows wait a minute or two for what is checked once a minute.
-  workers: 4,
+  // Three more than the cores of a small machine: they wait half of the time, two flows a minute or two for what is
+  // checked once a minute.
+  workers: 5,
   forbidOnly: Boolean(process.env.CI),
   // Generous, because machines that build other things at the same time are slow; what passes does not wait.
   timeout: 180_000,
