@@ -28,10 +28,17 @@ const installed =
 const PAGE_RETRIES = 1
 
 /**
- * Of staff and of signed-in people: in both languages and at both widths, but not each at each. Czech, which is the
- * longer, on the phone, where it has the least room. What everybody meets is looked at in all four.
+ * Of staff and of signed-in people, and the walk through the directory: in both languages and at both widths, but not
+ * each at each. Czech, which is the longer, on the phone, where it has the least room. Other public pages are looked at
+ * in all four.
  */
-const IN_TWO_VIEWS = ['**/journey.spec.ts', '**/operator.spec.ts', '**/people.spec.ts', '**/sign-in.spec.ts']
+const IN_TWO_VIEWS = [
+  '**/directory.spec.ts',
+  '**/journey.spec.ts',
+  '**/operator.spec.ts',
+  '**/people.spec.ts',
+  '**/sign-in.spec.ts',
+]
 
 export default defineConfig<LanguageOption>({
   testDir: './tests',

@@ -59,9 +59,10 @@ test('all acceptable files that are compatible, in one package', async (t) => {
   assert.deepEqual(await failuresOf(t, files), [])
 })
 
+/** Intake has the packages of whole archives judged, a directory made anew beside them. */
 for (const [path, files] of await differentArchives(archives)) {
   test(`the files of ${path}, in one package`, async (t) => {
-    assert.deepEqual(await failuresOf(t, files), [])
+    assert.deepEqual(await failuresOf(t, files, ['--no-rebuild']), [])
   })
 }
 

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { createHash, randomBytes } from 'node:crypto'
-import { readFile, stat } from 'node:fs/promises'
+import { stat } from 'node:fs/promises'
 import { request } from 'node:https'
 import { join } from 'node:path'
 import { after, before, mock, test } from 'node:test'
@@ -39,39 +39,6 @@ async function cutAfter(id: string, whole: Buffer, bytes: number, headers: Recor
   await until('some of it has come', async () => (await onDisk(id)) > 0)
   outgoing.destroy()
 }
-
-test('of two chunks for one upload at once, each byte is written once: one is taken, the other is cut or refused', async () => {
-  const whole = randomBytes(3_000_000)
-  for (let round = 0; round < 5; round++) {
-    const created = await sender.call('POST', '/api/uploads', {
-      headers: { ...tus, 'upload-length': whole.length },
-    })
-    const path = String(created.headers.location)
-    const id = path.split('/').at(-1) ?? ''
-    // Other bytes: were both written, it would show.
-    const bodies = [whole, Buffer.from(whole).reverse()]
-    const answers = await Promise.allSettled(
-      bodies.map(
-        async (body) =>
-          (await sender.call('PATCH', path, { headers: { ...chunk, 'upload-offset': 0 }, body })).status,
-      ),
-    )
-    const told = answers.map((each) => (each.status === 'fulfilled' ? each.value : 'cut'))
-    const taken = told.indexOf(204)
-    assert.ok(told.filter((each) => each === 204).length <= 1, `${told}`)
-    assert.ok(
-      told.every((each) => each === 204 || each === 409 || each === 'cut'),
-      `${told}`,
-    )
-    const { headers } = await sender.call('HEAD', path, { headers: tus })
-    const offset = Number(headers['upload-offset'])
-    const bytes = await readFile(join(network.folder, 'data/uploads', id.slice(-2), id))
-    assert.equal(bytes.length, offset)
-    const isOf = bodies.map((body) => bytes.equals(body.subarray(0, offset)))
-    assert.ok(taken < 0 ? isOf.some(Boolean) : isOf[taken] === true && offset === whole.length, `${told}`)
-    await sender.call('DELETE', path, { headers: tus })
-  }
-})
 
 test('a client asks what the server can do', async () => {
   const { status, headers } = await sender.call('OPTIONS', '/api/uploads')
