@@ -1,5 +1,5 @@
 /**
- * Runs the tests beside the code: each file in a process of its own, two more at a time than there are cores, since
+ * Runs the tests beside the code: each file in a process of its own, three more at a time than there are cores, since
  * half of what they do is waiting for a database, a disk or a peer.
  */
 import { availableParallelism } from 'node:os'
@@ -12,7 +12,7 @@ import { repository } from './places.ts'
 /** For one test (one that holds others: for all of them), and for a whole file: then its process is ended. */
 const TEST_TIMEOUT_MS = 300_000
 const FILE_TIMEOUT_MS = 600_000
-const MOST_AT_A_TIME = 4
+const MOST_AT_A_TIME = 5
 
 export async function runUnitTests(files: readonly string[], say: (line: string) => void): Promise<Outcome> {
   const waiting = [...files]
@@ -22,7 +22,7 @@ export async function runUnitTests(files: readonly string[], say: (line: string)
       outcomes.push(await runFile(file, say))
     }
   }
-  await Promise.all(Array.from({ length: Math.min(availableParallelism() + 2, MOST_AT_A_TIME) }, worker))
+  await Promise.all(Array.from({ length: Math.min(availableParallelism() + 3, MOST_AT_A_TIME) }, worker))
   return sum(outcomes)
 }
 

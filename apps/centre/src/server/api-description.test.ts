@@ -2,6 +2,10 @@ import assert from 'node:assert/strict'
 import { readFile } from 'node:fs/promises'
 import { test } from 'node:test'
 import { fileURLToPath } from 'node:url'
+import { SerializerSelector } from '@fastify/fast-json-stringify-compiler'
+import { TypeBoxValidatorCompiler } from '@fastify/type-provider-typebox'
+import type { RouteOptions } from 'fastify'
+import type { TSchema } from 'typebox'
 import ts from 'typescript'
 import { apiDescription, openapiPath } from './api-description.ts'
 
@@ -14,7 +18,8 @@ interface Schema {
   readonly enum?: readonly string[]
 }
 
-const description = await apiDescription()
+const routes: RouteOptions[] = []
+const description = await apiDescription((route) => routes.push(route))
 const { paths } = JSON.parse(description)
 
 const answer = (path: string, method = 'get', status = '200'): Schema =>
@@ -40,6 +45,36 @@ test('apps/portal/openapi.json says what the routes say', async () => {
     description,
     'node apps/centre/src/server/write-openapi.ts writes it anew',
   )
+})
+
+test("every route's schemas compile, which otherwise happens when it is first asked", () => {
+  const compile = SerializerSelector()()
+  const faulty: string[] = []
+  let compiled = 0
+  for (const { url, method, schema = {} } of routes) {
+    const { response, ...checked } = schema
+    const given = Object.entries(response ?? {}).map(([httpStatus, each]) => () => {
+      const { content } = each as { content?: Record<string, { schema: unknown }> }
+      for (const one of content ? Object.values(content).map((of) => of.schema) : [each]) {
+        compile({ schema: one, method: `${method}`, url, httpStatus })
+      }
+    })
+    const taken = (['body', 'querystring', 'params', 'headers'] as const)
+      .map((httpPart) => ({ httpPart, schema: checked[httpPart] as TSchema | undefined }))
+      .flatMap(({ httpPart, schema: one }) =>
+        one ? [() => TypeBoxValidatorCompiler({ httpPart, schema: one, method: `${method}`, url })] : [],
+      )
+    for (const one of [...given, ...taken]) {
+      try {
+        one()
+        compiled++
+      } catch (error) {
+        faulty.push(`${method} ${url}: ${error}`)
+      }
+    }
+  }
+  assert.deepEqual(faulty, [])
+  assert.ok(compiled > 200, `${compiled} schemas`)
 })
 
 test("the portal's types are those of the API", () => {

@@ -3,6 +3,7 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import type { RouteOptions } from 'fastify'
 import { pino } from 'pino'
 import type { Centre } from '../centre.ts'
 import { parseConfig } from '../config/index.ts'
@@ -14,7 +15,8 @@ import { openMetrics } from './metrics.ts'
 
 export const openapiPath = fileURLToPath(new URL('../../../portal/openapi.json', import.meta.url))
 
-export async function apiDescription(): Promise<string> {
+/** @param onRoute told of every route, with its schemas as they were written */
+export async function apiDescription(onRoute?: (route: RouteOptions) => void): Promise<string> {
   const folder = await mkdtemp(join(tmpdir(), 'epacs-description-'))
   const { db, pool } = openUnconnected()
   const config = parseConfig(
@@ -40,7 +42,12 @@ export async function apiDescription(): Promise<string> {
     stopping: new AbortController().signal,
   }
   try {
-    const app = await buildApp({ centre, entrance: 'portal', metrics: openMetrics() })
+    const app = await buildApp({
+      centre,
+      entrance: 'portal',
+      metrics: openMetrics(),
+      ...(onRoute ? { onRoute } : {}),
+    })
     const description = JSON.stringify(app.swagger(), null, 2)
     await app.close()
     return `${description}\n`

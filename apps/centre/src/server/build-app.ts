@@ -1,6 +1,5 @@
 /** One entrance's application: everything between a connection and the features. */
 import { randomUUID } from 'node:crypto'
-import { TypeBoxValidatorCompiler } from '@fastify/type-provider-typebox'
 import {
   type FastifyInstance,
   type FastifyReply,
@@ -13,6 +12,7 @@ import {
 import { allFeatures } from '../all-features.ts'
 import type { Centre } from '../centre.ts'
 import { type Entrance, identityHooks } from '../identity/index.ts'
+import { compileOnFirstUse } from './compile-on-first-use.ts'
 import { healthRoutes } from './health.ts'
 import { LIMITS, limitBodyTime } from './limits.ts'
 import { type Metrics, metricsRoute } from './metrics.ts'
@@ -59,7 +59,7 @@ export async function buildApp({
     },
   }) as unknown as FastifyInstance
   if (onRoute) app.addHook('onRoute', onRoute)
-  app.setValidatorCompiler(TypeBoxValidatorCompiler)
+  compileOnFirstUse(app)
   answerWithProblems(app)
   logRequests(app, (request) => metrics.countRequest(entrance, request))
   limitBodyTime(app)
