@@ -2,6 +2,12 @@
 import { isToldInWords } from '@epacs/centre'
 import { Command } from 'commander'
 import { dicomPasswordCommand } from './dicom-password.ts'
+import { directoryCommand } from './mailbox/directory.ts'
+import { getCommand } from './mailbox/get.ts'
+import { listCommand } from './mailbox/list.ts'
+import { removeCommand } from './mailbox/remove.ts'
+import { showCommand } from './mailbox/show.ts'
+import { watchCommand } from './mailbox/watch.ts'
 import { nodeCommand } from './node.ts'
 import { nodeConformanceCommand } from './node-conformance.ts'
 import { registryCommand } from './registry.ts'
@@ -14,7 +20,14 @@ const program = new Command('epacs')
   .addCommand(registryCommand())
   .addCommand(nodeCommand())
   .addCommand(nodeConformanceCommand())
+  .addCommand(directoryCommand())
   .addCommand(sendCommand())
+  .addCommand(listCommand('inbox'))
+  .addCommand(listCommand('sent'))
+  .addCommand(showCommand())
+  .addCommand(getCommand())
+  .addCommand(removeCommand())
+  .addCommand(watchCommand())
   .addCommand(dicomPasswordCommand())
 
 await runProgram(program, isToldInWords)

@@ -1,5 +1,4 @@
 /** `epacs send --to INSTITUTION PATH…`: from a terminal, with a person's certificate or that of a node. */
-import { readFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import {
   type DirectSending,
@@ -11,14 +10,14 @@ import {
   sendDirectly,
 } from '@epacs/node'
 import { Command } from 'commander'
+import { givenPaths } from './given-paths.ts'
+import { ACCESS_HELP, type AccessOptions, accessOf, withAccess } from './mailbox/access.ts'
+import { sizeInWords } from './mailbox/text-table.ts'
+import { Progress } from './progress.ts'
 
-interface Options {
+interface Options extends AccessOptions {
   readonly to: string
   readonly config?: string
-  readonly centre?: string
-  readonly cert?: string
-  readonly key?: string
-  readonly ca?: string
   readonly subject?: string
   readonly rules?: string
   readonly work: string
@@ -26,19 +25,17 @@ interface Options {
 }
 
 export function sendCommand(): Command {
-  return new Command('send')
-    .description('send files, folders and ZIPs to a participant, and wait until they are in its mailbox')
-    .argument('<paths...>', 'files, folders, ZIPs')
+  return withAccess(
+    new Command('send')
+      .description('send files, folders and ZIPs to a participant, and wait until they are in its mailbox')
+      .argument('<paths...>', 'files, folders, ZIPs, patterns; - for a list of them on the standard input'),
+  )
     .requiredOption('--to <participant>', 'id, name or AE title')
     .option(
       '-c, --config <file>',
       "a node's configuration: its certificate is used; the node may be running",
       process.env.EPACS_NODE_CONFIG,
     )
-    .option('--centre <url>', 'the certificate entrance, for a certificate of a person')
-    .option('--cert <file>', 'PEM file of the certificate')
-    .option('--key <file>', 'PEM file of its key')
-    .option('--ca <file>', "PEM file of the authority of the centre's server certificate")
     .option('--subject <words>', 'subject of the message; no patient data')
     .option(
       '--rules <file>',
@@ -48,24 +45,30 @@ export function sendCommand(): Command {
     .option('--json', 'the outcome as JSON, for programs')
     .addHelpText(
       'after',
-      '\nEither --config (or EPACS_NODE_CONFIG), or --centre, --cert and --key. Broken connections are resumed.',
+      `\nA node's certificate is used with --config (or EPACS_NODE_CONFIG). Broken connections are resumed.${ACCESS_HELP}`,
     )
     .action(send)
 }
 
-async function send(paths: readonly string[], options: Options): Promise<void> {
+async function send(given: readonly string[], options: Options): Promise<void> {
   const { to, subject, work, rules, json = false } = options
+  const caller = await callerOf(options)
+  const paths = await givenPaths(given)
+  const progress = new Progress(json ? 'quiet' : 'shown')
   const sent = await sendDirectly({
-    ...(await callerOf(options)),
+    ...caller,
     to,
     paths,
     workFolder: work,
     ...(subject === undefined ? {} : { subject }),
     ...(rules === undefined ? {} : { rules: await readRules(rules) }),
     onStep: (step) => {
+      progress.end()
       if (!json) console.error(`${step} …`)
     },
-  })
+    onSent: (bytes, sizeBytes) =>
+      progress.show(bytes / sizeBytes, `${sizeInWords(bytes)} of ${sizeInWords(sizeBytes)}`),
+  }).finally(() => progress.end())
   if (json) {
     process.stdout.write(`${JSON.stringify(sent)}\n`)
     return
@@ -77,36 +80,16 @@ async function send(paths: readonly string[], options: Options): Promise<void> {
 }
 
 /** @throws NodeError */
-async function callerOf({
-  config,
-  centre,
-  cert,
-  key,
-  ca,
-}: Options): Promise<Pick<DirectSending, 'centre' | 'trust' | 'proxy'>> {
-  if (centre !== undefined && cert !== undefined && key !== undefined) {
-    return {
-      centre,
-      trust: { ca: await readCa(ca ?? null), cert: await pem(cert), key: await pem(key) },
-      proxy: 'environment',
-    }
-  }
-  if (config === undefined || centre !== undefined || cert !== undefined || key !== undefined) {
-    throw new NodeError('Say who sends: --config of a node, or --centre, --cert and --key.')
-  }
+async function callerOf(options: Options): Promise<Pick<DirectSending, 'centre' | 'trust' | 'proxy'>> {
+  const { config, centre, cert, key, ca } = options
+  const isPerson = centre !== undefined || cert !== undefined || key !== undefined
+  if (config === undefined) return { ...(await accessOf(options)), proxy: 'environment' }
+  if (isPerson) throw new NodeError('Say who sends: --config of a node, or --centre, --cert and --key.')
   const { dataFolder, caFile, proxy } = await readNodeConfig(config)
   const { certificateEntrance, certificate, privateKey } = await readIdentity(dataFolder)
   return {
     centre: certificateEntrance,
     trust: { ca: await readCa(ca ?? caFile), cert: certificate, key: privateKey },
     proxy,
-  }
-}
-
-async function pem(path: string): Promise<string> {
-  try {
-    return await readFile(path, 'utf8')
-  } catch (error) {
-    throw new NodeError(`${path} cannot be read.`, { cause: error })
   }
 }

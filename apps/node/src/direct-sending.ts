@@ -38,6 +38,8 @@ export interface DirectSending {
   /** Urgency, notes and series that are left out; `to` in them says nothing here. */
   readonly rules?: readonly RuleConfig[]
   readonly onStep: (step: 'packing' | 'uploading' | 'checking') => void
+  /** So much of the package is on its way or there. */
+  readonly onSent?: (bytes: number, sizeBytes: number) => void
 }
 
 export interface DirectlySent {
@@ -88,7 +90,10 @@ export async function sendDirectly(sending: DirectSending): Promise<DirectlySent
       async () => await createUpload(connection, 'package.zip', made.sizeBytes),
     )
     const uploaded = await persistently(
-      async () => await continueUpload(connection, uploadPath, upload, signal),
+      async () =>
+        await continueUpload(connection, uploadPath, upload, signal, {
+          onSent: (bytes) => sending.onSent?.(bytes, made.sizeBytes),
+        }),
     )
     if (uploaded === 'gone') throw new NodeError('The centre has let the upload go: send it again.')
     onStep('checking')

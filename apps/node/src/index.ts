@@ -1,6 +1,9 @@
 /** The communication node: enrolled once, then run; looked at and examined from a terminal. */
 export { hashedPassword } from '@epacs/dicom/network'
-export { readCa } from './centre/connection.ts'
+export { CentreConnection, CentreProblem, readCa, type TlsTrust } from './centre/connection.ts'
+export { downloadPackage } from './centre/download.ts'
+export { followEvents } from './centre/events.ts'
+export { proxyOf } from './centre/proxy.ts'
 export { readNodeConfig, readRules } from './config/read-config.ts'
 export type { NodeConfig } from './config/schema.ts'
 export { type ConformanceResult, examineCentre } from './conformance/conformance.ts'
@@ -13,6 +16,7 @@ export { type DirectlySent, type DirectSending, sendDirectly } from './direct-se
 export { examine, type Finding } from './doctor/doctor.ts'
 export { enrolNode } from './enrolment/enrol.ts'
 export { readIdentity } from './enrolment/identity-file.ts'
+export { GrowingFile } from './growing-file.ts'
 export { NodeError } from './node-error.ts'
 export { askNode, reloadNode } from './page/ask.ts'
 export type { NodeState } from './page/state.ts'

@@ -19,6 +19,9 @@ export interface TlsTrust {
   readonly ca: string | undefined
   readonly cert?: string
   readonly key?: string
+  /** Certificate and key in one (PKCS#12, RFC 7292), in place of both. */
+  readonly pfx?: Buffer
+  readonly passphrase?: string
 }
 
 /** The centre said no, in its own words (RFC 9457). */
@@ -152,7 +155,7 @@ export async function readCa(caFile: string | null): Promise<string | undefined>
   }
 }
 
-function agentOf({ ca, cert, key }: TlsTrust, proxy: ProxyEnvironment): Agent {
+function agentOf({ ca, cert, key, pfx, passphrase }: TlsTrust, proxy: ProxyEnvironment): Agent {
   return new Agent({
     proxyEnv: { ...proxy },
     keepAlive: true,
@@ -161,6 +164,8 @@ function agentOf({ ca, cert, key }: TlsTrust, proxy: ProxyEnvironment): Agent {
     ...(ca === undefined ? {} : { ca: [...rootCertificates, ca] }),
     ...(cert === undefined ? {} : { cert }),
     ...(key === undefined ? {} : { key }),
+    ...(pfx === undefined ? {} : { pfx }),
+    ...(passphrase === undefined ? {} : { passphrase }),
   })
 }
 

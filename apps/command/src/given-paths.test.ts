@@ -1,0 +1,20 @@
+import assert from 'node:assert/strict'
+import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { Readable } from 'node:stream'
+import { test } from 'node:test'
+import { givenPaths } from './given-paths.ts'
+
+test('patterns are opened, names that look like one are taken as they are, lists are read', async (t) => {
+  const folder = await mkdtemp(join(tmpdir(), 'epacs-paths-'))
+  t.after(() => rm(folder, { recursive: true }))
+  for (const name of ['a.dcm', 'b.dcm', 'c.txt', '[1].dcm']) await writeFile(join(folder, name), '')
+  const at = (name: string) => join(folder, name)
+  assert.deepEqual(await givenPaths([at('?.dcm'), at('[1].dcm')]), [at('a.dcm'), at('b.dcm'), at('[1].dcm')])
+  const list = async (text: string) => await givenPaths(['x', '-'], Readable.from([text]))
+  assert.deepEqual(await list('one\r\ntwo two\n\n'), ['x', 'one', 'two two'])
+  assert.deepEqual(await list('one\ntwo\0three\0'), ['x', 'one\ntwo', 'three'])
+  await assert.rejects(list('\n'), /is empty/)
+  await assert.rejects(givenPaths([at('*.zip')]), /Nothing is called/)
+})

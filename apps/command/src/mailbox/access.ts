@@ -1,0 +1,164 @@
+/**
+ * Who calls the centre from a terminal: told by flags, by the environment, or by a file, in this order. The file is
+ * `epacs/config.yaml` below `XDG_CONFIG_HOME` (`~/.config`; on Windows `%APPDATA%`).
+ */
+import { readFile } from 'node:fs/promises'
+import { homedir } from 'node:os'
+import { dirname, join, resolve } from 'node:path'
+import { createSecureContext } from 'node:tls'
+import { CentreConnection, CentreProblem, NodeError, proxyOf, type TlsTrust } from '@epacs/node'
+import type { Command } from 'commander'
+import { parse } from 'yaml'
+import { z } from 'zod'
+
+export interface AccessOptions {
+  readonly centre?: string
+  readonly cert?: string
+  readonly key?: string
+  readonly ca?: string
+}
+
+const SETTINGS = ['centre', 'cert', 'key', 'ca'] as const
+const FILES: ReadonlySet<string> = new Set(['cert', 'key', 'ca'])
+const PKCS12 = /\.(p12|pfx)$/i
+
+const fileSchema = z.strictObject({
+  centre: z.string().optional(),
+  cert: z.string().optional(),
+  key: z.string().optional(),
+  ca: z.string().optional(),
+})
+
+export function withAccess(command: Command): Command {
+  return command
+    .option('--centre <url>', 'the certificate entrance of the centre (EPACS_CENTRE)')
+    .option('--cert <file>', 'your certificate, PEM or PKCS#12 (EPACS_CERT)')
+    .option('--key <file>', 'its key, PEM; a PKCS#12 file holds both (EPACS_KEY)')
+    .option('--ca <file>', "the authority of the centre's server certificate, PEM (EPACS_CA)")
+}
+
+export const ACCESS_HELP = `
+Who calls: --centre, --cert and --key, or EPACS_CENTRE, EPACS_CERT and EPACS_KEY, or the same words without EPACS_
+in ${configPath()}. The passphrase of a PKCS#12 file is taken from EPACS_PASSPHRASE.`
+
+export function configPath(environment: NodeJS.ProcessEnv = process.env): string {
+  const base =
+    environment.XDG_CONFIG_HOME ??
+    (process.platform === 'win32' ? environment.APPDATA : undefined) ??
+    join(homedir(), '.config')
+  return join(base, 'epacs', 'config.yaml')
+}
+
+/** The file's settings, its paths taken from its folder; none when there is no such file. @throws NodeError */
+export async function readAccessFile(path: string): Promise<AccessOptions> {
+  const text = await readFile(path, 'utf8').catch((error: NodeJS.ErrnoException) => {
+    if (error.code === 'ENOENT') return undefined
+    throw new NodeError(`${path} cannot be read: ${error.message}`, { cause: error })
+  })
+  if (text === undefined) return {}
+  const read = fileSchema.safeParse(parsed(text, path) ?? {})
+  if (!read.success) {
+    throw new NodeError(
+      `${path}: only centre, cert, key and ca can stand there, each with a text. ${read.error.issues
+        .map(({ path: at, message }) => `${at.join('.')}: ${message}`)
+        .join('. ')}`,
+    )
+  }
+  return Object.fromEntries(
+    Object.entries(read.data).map(([name, value]) => [
+      name,
+      FILES.has(name) && value !== undefined ? resolve(dirname(path), value) : value,
+    ]),
+  )
+}
+
+function parsed(text: string, path: string): unknown {
+  try {
+    return parse(text)
+  } catch (error) {
+    throw new NodeError(`${path} is no YAML: ${error instanceof Error ? error.message : error}`, {
+      cause: error,
+    })
+  }
+}
+
+/** @throws NodeError: it is not said who calls, or a file cannot be read */
+export async function accessOf(
+  flags: AccessOptions,
+  environment: NodeJS.ProcessEnv = process.env,
+): Promise<{ readonly centre: string; readonly trust: TlsTrust }> {
+  const file = await readAccessFile(configPath(environment))
+  const [centre, cert, key, ca] = SETTINGS.map(
+    (name) => flags[name] ?? environment[`EPACS_${name.toUpperCase()}`] ?? file[name],
+  )
+  if (centre === undefined || cert === undefined || (key === undefined && !PKCS12.test(cert))) {
+    throw new NodeError(`It is not said who calls.${ACCESS_HELP}`)
+  }
+  const authority = ca === undefined ? undefined : (await contentOf(ca)).toString('utf8')
+  const certificate = await contentOf(cert)
+  if (key === undefined) {
+    const passphrase = environment.EPACS_PASSPHRASE
+    return {
+      centre,
+      trust: checked({
+        ca: authority,
+        pfx: certificate,
+        ...(passphrase === undefined ? {} : { passphrase }),
+      }),
+    }
+  }
+  return {
+    centre,
+    trust: {
+      ca: authority,
+      cert: certificate.toString('utf8'),
+      key: (await contentOf(key)).toString('utf8'),
+    },
+  }
+}
+
+/** Runs `work` on a connection of its own. @throws NodeError: no access, or what the centre answers, in words */
+export async function atCentre<T>(
+  flags: AccessOptions,
+  work: (connection: CentreConnection) => Promise<T>,
+): Promise<T> {
+  const { centre, trust } = await accessOf(flags)
+  const connection = new CentreConnection(centre, trust, { proxy: await proxyOf('environment') })
+  try {
+    return await work(connection)
+  } catch (error) {
+    if (error instanceof CentreProblem) throw new NodeError(error.message, { cause: error })
+    if (isOfNetwork(error))
+      throw new NodeError(`The centre was not reached: ${error.message}`, { cause: error })
+    throw error
+  } finally {
+    connection.close()
+  }
+}
+
+function isOfNetwork(error: unknown): error is Error {
+  return (
+    error instanceof Error && 'code' in error && /^E[A-Z]+$|CERT|^ERR_(TLS|SSL)_/.test(String(error.code))
+  )
+}
+
+function checked(trust: TlsTrust): TlsTrust {
+  try {
+    createSecureContext(trust)
+    return trust
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error)
+    throw new NodeError(
+      `The certificate cannot be used: ${reason}. Is it the right key, or the right EPACS_PASSPHRASE?`,
+      { cause: error },
+    )
+  }
+}
+
+async function contentOf(path: string): Promise<Buffer> {
+  try {
+    return await readFile(path)
+  } catch (error) {
+    throw new NodeError(`${path} cannot be read.`, { cause: error })
+  }
+}

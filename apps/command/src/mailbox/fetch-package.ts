@@ -1,0 +1,113 @@
+/** A message's package into a file of its own name: goes on where it was cut, checked by its SHA-256. */
+import { link, mkdir, open, rename, rm, stat } from 'node:fs/promises'
+import { dirname, join } from 'node:path'
+import { setTimeout as delay } from 'node:timers/promises'
+import { type CentreConnection, CentreProblem, downloadPackage, GrowingFile, NodeError } from '@epacs/node'
+import type { Progress } from '../progress.ts'
+import { sizeInWords } from './text-table.ts'
+
+/** Broken connections in a row, with growing pauses between them: about two minutes. */
+const MOST_FAILURES = 8
+const FIRST_PAUSE_MS = 500
+const SHOW_EVERY_MS = 200
+
+export interface Fetching {
+  readonly id: string
+  readonly sizeBytes: number
+  /** The finished file; a part lies beside it as `NAME.part`. */
+  readonly path: string
+  readonly isReplacing: boolean
+  readonly progress: Progress
+}
+
+export function packagePathIn(folder: string, id: string): string {
+  return join(folder, `epacs-${id}.zip`)
+}
+
+/** Resolves when the file is on the disk. @throws NodeError: it exists already, or the centre does not give it */
+export async function fetchPackage(
+  connection: CentreConnection,
+  { id, sizeBytes, path, isReplacing, progress }: Fetching,
+): Promise<void> {
+  if (!isReplacing && (await isThere(path))) {
+    throw new NodeError(`${path} exists already: --force replaces it, --output chooses another name.`)
+  }
+  await mkdir(dirname(path), { recursive: true })
+  const part = `${path}.part`
+  const file = new GrowingFile(part)
+  const showing = setInterval(() => {
+    const share = sizeBytes === 0 ? 0 : file.finalBytes / sizeBytes
+    progress.show(share, `${sizeInWords(file.finalBytes)} of ${sizeInWords(sizeBytes)}`)
+  }, SHOW_EVERY_MS)
+  try {
+    await persistently(async () => await downloadPackage(connection, id, file, new AbortController().signal))
+  } finally {
+    clearInterval(showing)
+    progress.end()
+  }
+  await sync(part)
+  if (isReplacing) await rename(part, path)
+  else await takeName(part, path)
+  await sync(dirname(path))
+}
+
+/** Where somebody else has taken the name meanwhile, nothing of theirs is replaced. */
+async function takeName(part: string, path: string): Promise<void> {
+  try {
+    await link(part, path)
+  } catch (error) {
+    if (error instanceof Error && 'code' in error && error.code === 'EEXIST') {
+      throw new NodeError(`${path} exists by now; what was downloaded is ${part}.`, { cause: error })
+    }
+    // A file system without second names.
+    await rename(part, path)
+    return
+  }
+  await rm(part)
+}
+
+async function persistently(step: () => Promise<void>): Promise<void> {
+  for (let failures = 1; ; failures++) {
+    try {
+      await step()
+      return
+    } catch (error) {
+      const isFinal = error instanceof CentreProblem && !error.mayPass
+      if (isFinal || isOfDisk(error) || failures >= MOST_FAILURES) throw inWords(error)
+      await delay(FIRST_PAUSE_MS * 2 ** failures)
+    }
+  }
+}
+
+function isOfDisk(error: unknown): boolean {
+  return (
+    error instanceof Error &&
+    'code' in error &&
+    ['ENOSPC', 'EACCES', 'EROFS', 'EDQUOT', 'EISDIR', 'ENOTDIR', 'EPERM'].includes(String(error.code))
+  )
+}
+
+function inWords(error: unknown): NodeError {
+  const reason = error instanceof Error ? error.message : String(error)
+  return new NodeError(`It could not be downloaded whole: ${reason} Called again, it goes on.`, {
+    cause: error,
+  })
+}
+
+async function isThere(path: string): Promise<boolean> {
+  return await stat(path).then(
+    () => true,
+    () => false,
+  )
+}
+
+async function sync(path: string): Promise<void> {
+  // Folders cannot be opened on Windows.
+  if (process.platform === 'win32') return
+  const handle = await open(path, 'r')
+  try {
+    await handle.sync()
+  } finally {
+    await handle.close()
+  }
+}

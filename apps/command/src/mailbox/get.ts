@@ -1,0 +1,57 @@
+/** `epacs get`: the images of messages as ZIPs with a DICOMDIR. */
+import { stat } from 'node:fs/promises'
+import { join } from 'node:path'
+import { NodeError } from '@epacs/node'
+import { Command } from 'commander'
+import { Progress } from '../progress.ts'
+import { ACCESS_HELP, type AccessOptions, atCentre, withAccess } from './access.ts'
+import { fetchPackage, packagePathIn } from './fetch-package.ts'
+import { messageDetail } from './messages.ts'
+
+interface Options extends AccessOptions {
+  readonly output?: string
+  readonly force?: boolean
+  readonly json?: boolean
+}
+
+export function getCommand(): Command {
+  return withAccess(
+    new Command('get')
+      .description('download messages: each is a ZIP that is a DICOM file-set; a cut download goes on')
+      .argument('<messages...>', 'their ids'),
+  )
+    .option('-o, --output <path>', 'a folder, or for one message the name of the file')
+    .option('--force', 'replace a file that is there')
+    .option('--json', 'what was downloaded as JSON, one line each, for programs')
+    .addHelpText('after', ACCESS_HELP)
+    .action(get)
+}
+
+async function get(ids: readonly string[], options: Options): Promise<void> {
+  const { output, force = false, json = false } = options
+  const isFolder = output === undefined || (await isFolderAt(output))
+  if (!isFolder && ids.length > 1) {
+    throw new NodeError(`${output} is no folder: several messages cannot be one file.`)
+  }
+  const progress = new Progress(json ? 'quiet' : 'shown')
+  await atCentre(options, async (connection) => {
+    for (const each of ids) {
+      const { id, sizeBytes, instances } = await messageDetail(connection, each)
+      const path = isFolder ? packagePathIn(output ?? '.', id) : join(output)
+      await fetchPackage(connection, { id, sizeBytes, path, isReplacing: force, progress })
+      process.stdout.write(
+        json ? `${JSON.stringify({ message: id, path, instances })}\n` : `${path}: ${instances} images\n`,
+      )
+    }
+  })
+}
+
+async function isFolderAt(path: string): Promise<boolean> {
+  return (
+    /[/\\]$/.test(path) ||
+    (await stat(path).then(
+      (stats) => stats.isDirectory(),
+      () => false,
+    ))
+  )
+}

@@ -1,0 +1,180 @@
+/** The mailbox from a terminal, as a person of a practice uses it: files of a certificate, no browser. */
+import assert from 'node:assert/strict'
+import { type ChildProcess, execFile, spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { mkdir, readdir, readFile, stat, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { after, before, test } from 'node:test'
+import { fileURLToPath } from 'node:url'
+import { promisify } from 'node:util'
+import { ctSlice } from '../../../centre/src/testing/dicom-file.ts'
+import { type PersonName, TestNetwork } from '../../../centre/src/testing/network.ts'
+import { plain, sizeInWords, textTable } from './text-table.ts'
+
+const MAIN = fileURLToPath(new URL('../main.ts', import.meta.url))
+const run = promisify(execFile)
+
+let network: TestNetwork
+before(async () => {
+  network = await TestNetwork.start()
+})
+after(() => network.remove())
+
+function environmentOf(person: PersonName): NodeJS.ProcessEnv {
+  const file = (name: string) => join(network.folder, name)
+  return {
+    ...process.env,
+    XDG_CONFIG_HOME: file('nothing'),
+    EPACS_CENTRE: network.config.certificateEntrance.publicUrl,
+    EPACS_CERT: file(`${person}.pem`),
+    EPACS_KEY: file(`${person}-key.pem`),
+    EPACS_CA: file('ca.pem'),
+  }
+}
+
+interface Ended {
+  readonly code: number
+  readonly stdout: string
+  readonly stderr: string
+}
+
+async function epacs(env: NodeJS.ProcessEnv, ...args: readonly string[]): Promise<Ended> {
+  return await new Promise((resolve) => {
+    const child = execFile(process.execPath, [MAIN, ...args], { env }, (error, stdout, stderr) => {
+      resolve({ code: error === null ? 0 : Number(error.code), stdout, stderr })
+    })
+    child.stdin?.end()
+  })
+}
+
+async function sent(subject: string, number: number): Promise<string> {
+  const folder = join(network.folder, `images-${number}`)
+  await mkdir(folder, { recursive: true })
+  await writeFile(join(folder, 'one.dcm'), ctSlice({ study: number, series: 1, instance: 1 }))
+  const { stdout, stderr } = await epacs(
+    environmentOf('sender'),
+    ...['send', '--to', 'HORNICKA', '--subject', subject, '--json', folder],
+  )
+  assert.match(stdout, /^\{/, stderr)
+  return JSON.parse(stdout).message
+}
+
+test('what was sent is listed on both sides, shown, downloaded, and deleted while the record stays', async () => {
+  const id = await sent('Kontrola \u001b[2J po operaci', 1)
+  const receiver = environmentOf('receiver')
+  const listed = await epacs(receiver, 'inbox')
+  assert.equal(listed.code, 0, listed.stderr)
+  const [heads, row = ''] = listed.stdout.split('\n')
+  assert.match(heads ?? '', /^WHEN +FROM +STATUS +IMAGES +SIZE +PATIENT +SUBJECT +MESSAGE$/)
+  assert.match(row, /^\d{4}-\d\d-\d\d \d\d:\d\d +● +Čáslavská nemocnice +delivered +1 +\S+ kB /)
+  assert.ok(row.endsWith(id) && !listed.stdout.includes('\u001b'), 'the subject does not steer the terminal')
+
+  const [one] = (await epacs(receiver, 'inbox', '--json', '--status', 'delivered')).stdout.trim().split('\n')
+  assert.equal(JSON.parse(one ?? '').id, id)
+  assert.match((await epacs(receiver, 'inbox', '--words', 'nothing-like-it')).stderr, /no such message/)
+
+  const file = join(network.folder, 'taken.zip')
+  const got = await epacs(receiver, 'get', id, '--output', file)
+  assert.deepEqual([got.code, got.stdout], [0, `${file}: 1 images\n`], got.stderr)
+  await run('unzip', ['-tq', file])
+  assert.match((await run('unzip', ['-l', file])).stdout, /DICOMDIR/)
+  const again = await epacs(receiver, 'get', id, '--output', file)
+  assert.equal(again.code, 1)
+  assert.match(again.stderr, /exists already/)
+
+  const shown = await epacs(receiver, 'show', id)
+  assert.match(shown.stdout, /^To +Hornická poliklinika: downloaded, /m)
+  assert.match((await epacs(environmentOf('sender'), 'sent')).stdout, /Hornická poliklinika +downloaded /)
+
+  const unasked = await epacs(receiver, 'rm', id)
+  assert.deepEqual([unasked.code, /--yes/.test(unasked.stderr)], [1, true])
+  assert.equal((await epacs(receiver, 'rm', '--yes', id)).stdout, `${id}: deleted\n`)
+  assert.match((await epacs(receiver, 'inbox', '--status', 'deleted')).stdout, new RegExp(`${id}\n$`))
+  const gone = await epacs(receiver, 'get', id, '--output', `${file}.again`)
+  assert.equal(gone.code, 1)
+  assert.match(gone.stderr, /could not be downloaded whole: The centre answered 4\d\d/)
+})
+
+test('a download that was cut goes on, and bytes that are not of the package are not taken for it', async () => {
+  const id = await sent('Pokračování', 2)
+  const receiver = environmentOf('receiver')
+  const folder = join(network.folder, 'downloads/')
+  assert.equal((await epacs(receiver, 'get', id, '--output', folder)).code, 0)
+  const path = join(folder, `epacs-${id}.zip`)
+  const whole = await readFile(path)
+  const other = join(folder, 'other.zip')
+  await writeFile(`${other}.part`, whole.subarray(0, 1000))
+  assert.equal((await epacs(receiver, 'get', id, '--output', other)).code, 0)
+  assert.ok((await readFile(other)).equals(whole))
+  const spoilt = join(folder, 'spoilt.zip')
+  await writeFile(`${spoilt}.part`, Buffer.alloc(1000, 1))
+  assert.equal((await epacs(receiver, 'get', id, '--output', spoilt)).code, 0)
+  assert.ok((await readFile(spoilt)).equals(whole))
+  assert.deepEqual((await readdir(folder)).sort(), [`epacs-${id}.zip`, 'other.zip', 'spoilt.zip'])
+})
+
+test('arrivals are told as they come, and downloaded', async (t) => {
+  const folder = join(network.folder, 'watched')
+  const args = [MAIN, 'watch', '--get', folder, '--run', '2', '--json']
+  const child: ChildProcess = spawn(process.execPath, args, { env: environmentOf('receiver') })
+  t.after(() => child.kill('SIGKILL'))
+  let told = ''
+  child.stdout?.setEncoding('utf8').on('data', (text: string) => {
+    told += text
+  })
+  const ended = once(child, 'exit')
+  const ids = [await sent('První', 3), await sent('Druhá', 4)]
+  assert.deepEqual(await ended, [0, null])
+  const lines = told.trim().split('\n')
+  assert.deepEqual(
+    lines.map((line) => JSON.parse(line).id),
+    ids,
+  )
+  for (const id of ids) assert.ok((await stat(join(folder, `epacs-${id}.zip`))).size > 0)
+})
+
+test('a certificate in PKCS#12, and all of it from the configuration file', async () => {
+  const file = (name: string) => join(network.folder, name)
+  const home = file('home')
+  await mkdir(join(home, 'epacs'), { recursive: true })
+  await run('openssl', [
+    ...['pkcs12', '-export', '-in', file('sender.pem'), '-inkey', file('sender-key.pem')],
+    ...['-out', join(home, 'epacs/mine.p12'), '-passout', 'pass:tajné heslo'],
+  ])
+  const centre = network.config.certificateEntrance.publicUrl
+  await writeFile(
+    join(home, 'epacs/config.yaml'),
+    `centre: ${centre}\ncert: mine.p12\nca: ${file('ca.pem')}\n`,
+  )
+  const env = { PATH: process.env.PATH, XDG_CONFIG_HOME: home, EPACS_PASSPHRASE: 'tajné heslo' }
+  const found = await epacs(env, 'directory', 'hornicka', '--kind', 'outpatient')
+  assert.equal(found.code, 0, found.stderr)
+  assert.match(found.stdout, /^NAME .+\nHornická poliklinika +Most +outpatient +mailbox +\S{36}\n$/)
+  const wrong = await epacs({ ...env, EPACS_PASSPHRASE: 'x' }, 'inbox')
+  assert.deepEqual([wrong.code, /The certificate cannot be used: /.test(wrong.stderr)], [1, true])
+  await writeFile(join(home, 'epacs/config.yaml'), 'centre: 1\nother: x\n')
+  assert.match((await epacs(env, 'inbox')).stderr, /config\.yaml: only centre, cert, key and ca/)
+  const nobody = await epacs({ PATH: process.env.PATH, XDG_CONFIG_HOME: file('nothing') }, 'inbox')
+  assert.deepEqual([nobody.code, /^It is not said who calls\./.test(nobody.stderr)], [1, true])
+})
+
+test('columns fit whatever is written in them', () => {
+  assert.equal(
+    textTable(
+      ['A', 'B'],
+      [
+        ['日本', '1'],
+        ['Č', '22'],
+      ],
+    ),
+    'A     B\n日本  1\nČ     22\n',
+  )
+  assert.equal(plain('a\u001b]0;b\u0007\u202e'), 'a�]0;b��')
+  assert.deepEqual([0, 999, 1000, 525_000, 12_400_000_000].map(sizeInWords), [
+    '0 B',
+    '999 B',
+    '1.0 kB',
+    '525 kB',
+    '12 GB',
+  ])
+})

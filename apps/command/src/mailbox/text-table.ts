@@ -1,0 +1,43 @@
+/** What comes from others, on a terminal: in columns, and unable to steer the terminal. */
+import stringWidth from 'string-width'
+
+/** Control characters, which a terminal would obey, and what turns the direction of writing. */
+// biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is looked for
+const STEERING = /[\u0000-\u001f\u007f-\u009f\u200e\u200f\u202a-\u202e\u2066-\u2069]/g
+
+export function plain(text: string): string {
+  return text.replace(STEERING, '\ufffd')
+}
+
+/** Lines of columns, two spaces apart; the last column is not filled up. */
+export function textTable(heads: readonly string[], rows: readonly (readonly string[])[]): string {
+  const shown = [heads, ...rows.map((row) => row.map(plain))]
+  const widths = heads.map((_, column) => Math.max(...shown.map((row) => stringWidth(row[column] ?? ''))))
+  return shown
+    .map((row) =>
+      row
+        .map((cell, column) =>
+          column === row.length - 1 ? cell : cell + ' '.repeat((widths[column] ?? 0) - stringWidth(cell)),
+        )
+        .join('  ')
+        .trimEnd(),
+    )
+    .map((line) => `${line}\n`)
+    .join('')
+}
+
+const UNITS = ['B', 'kB', 'MB', 'GB', 'TB']
+
+/** In decimal units, as disks are sold. */
+export function sizeInWords(bytes: number): string {
+  const power = bytes === 0 ? 0 : Math.min(UNITS.length - 1, Math.floor(Math.log10(bytes) / 3))
+  const value = bytes / 1000 ** power
+  return `${value.toFixed(value < 10 && power > 0 ? 1 : 0)} ${UNITS[power]}`
+}
+
+/** The reader's own clock, to the minute. */
+export function minuteOf(at: string): string {
+  const date = new Date(at)
+  const two = (number: number) => String(number).padStart(2, '0')
+  return `${date.getFullYear()}-${two(date.getMonth() + 1)}-${two(date.getDate())} ${two(date.getHours())}:${two(date.getMinutes())}`
+}
