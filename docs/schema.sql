@@ -165,6 +165,14 @@ CREATE TABLE enrolment_code (
   CONSTRAINT enrolment_code_node_id_fkey FOREIGN KEY (node_id) REFERENCES node(id) ON DELETE SET NULL
 );
 
+CREATE TABLE favourite_institution (
+  person_id uuid NOT NULL,
+  institution_id uuid NOT NULL,
+  CONSTRAINT favourite_institution_pkey PRIMARY KEY (person_id, institution_id),
+  CONSTRAINT favourite_institution_institution_id_fkey FOREIGN KEY (institution_id) REFERENCES institution(id) ON DELETE CASCADE,
+  CONSTRAINT favourite_institution_person_id_fkey FOREIGN KEY (person_id) REFERENCES person(id) ON DELETE CASCADE
+);
+
 CREATE TABLE forwarded (
   message_id uuid NOT NULL,
   source_id uuid NOT NULL,
@@ -740,6 +748,8 @@ CREATE UNIQUE INDEX dicom_gateway_certificate_key ON public.dicom_gateway_certif
 CREATE INDEX dicom_reception_open ON public.dicom_reception USING btree (message_id) WHERE (closed_at IS NULL);
 
 CREATE INDEX enrolment_code_open ON public.enrolment_code USING btree (expires_at) WHERE (used_at IS NULL);
+
+CREATE INDEX favourite_institution_institution ON public.favourite_institution USING btree (institution_id);
 
 CREATE INDEX forwarded_source ON public.forwarded USING btree (source_id);
 

@@ -554,6 +554,11 @@ interface MessageDocumentTable {
   study_instance_uid: string | null
 }
 
+interface FavouriteInstitutionTable {
+  person_id: string
+  institution_id: string
+}
+
 interface PersonSettingsTable {
   person_id: string
   language: Language | null
@@ -611,5 +616,6 @@ export interface Database {
   hand_off: HandOffTable
   forwarded: ForwardedTable
   message_document: MessageDocumentTable
+  favourite_institution: FavouriteInstitutionTable
   person_settings: PersonSettingsTable
 }

@@ -140,14 +140,14 @@ const message = createRoute({
 const forward = createRoute({
   getParentRoute: () => members,
   path: '/messages/$id/forward',
-  loader: texts('forwarding', 'sending', 'messages'),
+  loader: texts('forwarding', 'sending', 'favourites', 'messages'),
   component: lazyRouteComponent(() => import('../forwarding/ForwardPage.tsx'), 'ForwardPage'),
 })
 
 const reply = createRoute({
   getParentRoute: () => members,
   path: '/messages/$id/reply',
-  loader: texts('replying', 'sending', 'report', 'messages'),
+  loader: texts('replying', 'sending', 'favourites', 'report', 'messages'),
   component: lazyRouteComponent(() => import('../replying/ReplyPage.tsx'), 'ReplyPage'),
 })
 
@@ -170,14 +170,14 @@ const messageInMailbox = createRoute({
 const send = createRoute({
   getParentRoute: () => members,
   path: '/send',
-  loader: texts('sending', 'report'),
+  loader: texts('sending', 'favourites', 'report'),
   component: lazyRouteComponent(() => import('../sending/SendPage.tsx'), 'SendPage'),
 })
 
 const sendTo = createRoute({
   getParentRoute: () => members,
   path: '/send/$institutionId',
-  loader: texts('sending', 'report'),
+  loader: texts('sending', 'favourites', 'report'),
   component: lazyRouteComponent(() => import('../sending/SendPage.tsx'), 'SendToPage'),
 })
 
