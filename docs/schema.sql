@@ -3,6 +3,20 @@
 
 CREATE COLLATION czech (provider = icu, locale = 'cs');
 
+CREATE TABLE announcement (
+  id uuid NOT NULL,
+  text_cs text NOT NULL,
+  text_en text NOT NULL,
+  begins_at timestamp with time zone NOT NULL,
+  ends_at timestamp with time zone NOT NULL,
+  announced_at timestamp with time zone NOT NULL,
+  announced_by uuid,
+  withdrawn_at timestamp with time zone,
+  CONSTRAINT announcement_pkey PRIMARY KEY (id),
+  CONSTRAINT announcement_announced_by_fkey FOREIGN KEY (announced_by) REFERENCES person(id) ON DELETE SET NULL,
+  CONSTRAINT announcement_check CHECK (ends_at > begins_at)
+);
+
 CREATE TABLE audit_event (
   position bigint NOT NULL,
   at timestamp with time zone NOT NULL,
@@ -714,6 +728,8 @@ CREATE TABLE withdrawn_conditions (
   CONSTRAINT withdrawn_conditions_pkey PRIMARY KEY (version, language),
   CONSTRAINT withdrawn_conditions_language_check CHECK (language = ANY (ARRAY['cs'::text, 'en'::text]))
 );
+
+CREATE INDEX announcement_to_show ON public.announcement USING btree (ends_at) WHERE (withdrawn_at IS NULL);
 
 CREATE INDEX audit_event_message ON public.audit_event USING btree (message_id);
 

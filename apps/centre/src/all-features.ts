@@ -19,6 +19,7 @@ import { people } from './people/index.ts'
 import { recipients } from './recipients/index.ts'
 import { registration } from './registration/index.ts'
 import { registry } from './registry/index.ts'
+import { serviceStatus } from './service-status/index.ts'
 import { settings } from './settings/index.ts'
 import { statistics } from './statistics/index.ts'
 import { uploads } from './uploads/index.ts'
@@ -32,6 +33,7 @@ export const allFeatures: readonly Feature[] = [
   authorities,
   statistics,
   operations,
+  serviceStatus,
   registry,
   registration,
   people,

@@ -95,6 +95,10 @@ const RIGHTS: Readonly<Record<string, Rights>> = {
   'GET /api/certificate-renewals': operators,
   'POST /api/certificate-renewals/:id/decision': operators,
   'GET /api/statistics': everybody,
+  'GET /api/status': everybody,
+  'GET /api/announcements': operators,
+  'POST /api/announcements': operators,
+  'DELETE /api/announcements/:id': operatorsOfNothing,
   'GET /api/registry/providers/:ico': everybody,
   'GET /api/conditions': everybody,
   'GET /api/conditions/versions': operators,
@@ -408,7 +412,7 @@ test('each kind of caller is served where the table says so, and refused elsewhe
     if (route.includes('/:ico')) return '99123011'
     if (route.includes('/registrations/:id')) return await registrationId()
     if (
-      /\/(people|people\/invitations|sessions|authorities|gateways|certificate-renewals|nodes|nodes\/codes|deliveries)\/:id/.test(
+      /\/(people|people\/invitations|sessions|authorities|announcements|gateways|certificate-renewals|nodes|nodes\/codes|deliveries)\/:id/.test(
         route,
       )
     )

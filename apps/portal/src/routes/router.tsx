@@ -80,6 +80,13 @@ const help = createRoute({
   component: lazyRouteComponent(() => import('../help/HelpPage.tsx'), 'HelpPage'),
 })
 
+const status = createRoute({
+  getParentRoute: () => root,
+  path: '/status',
+  loader: texts('status'),
+  component: lazyRouteComponent(() => import('../status/StatusPage.tsx'), 'StatusPage'),
+})
+
 const accessibility = createRoute({
   getParentRoute: () => root,
   path: '/accessibility',
@@ -241,6 +248,7 @@ export const router = createRouter({
     registration,
     conditions,
     help,
+    status,
     accessibility,
     privacy,
     signIn,
