@@ -95,6 +95,7 @@ const RIGHTS: Readonly<Record<string, Rights>> = {
   'GET /api/certificate-renewals': operators,
   'POST /api/certificate-renewals/:id/decision': operators,
   'GET /api/statistics': everybody,
+  'GET /api/node-suppliers': everybody,
   'GET /api/status': everybody,
   'GET /api/announcements': operators,
   'POST /api/announcements': operators,
