@@ -154,7 +154,7 @@ const forward = createRoute({
 const reply = createRoute({
   getParentRoute: () => members,
   path: '/messages/$id/reply',
-  loader: texts('replying', 'sending', 'favourites', 'report', 'messages'),
+  loader: texts('replying', 'sending', 'favourites', 'unfinished', 'report', 'messages'),
   component: lazyRouteComponent(() => import('../replying/ReplyPage.tsx'), 'ReplyPage'),
 })
 
@@ -177,14 +177,14 @@ const messageInMailbox = createRoute({
 const send = createRoute({
   getParentRoute: () => members,
   path: '/send',
-  loader: texts('sending', 'favourites', 'report'),
+  loader: texts('sending', 'favourites', 'unfinished', 'report'),
   component: lazyRouteComponent(() => import('../sending/SendPage.tsx'), 'SendPage'),
 })
 
 const sendTo = createRoute({
   getParentRoute: () => members,
   path: '/send/$institutionId',
-  loader: texts('sending', 'favourites', 'report'),
+  loader: texts('sending', 'favourites', 'unfinished', 'report'),
   component: lazyRouteComponent(() => import('../sending/SendPage.tsx'), 'SendToPage'),
 })
 
