@@ -137,10 +137,9 @@ test('the session ends in the middle: after signing in elsewhere the transfer go
 
 /** The sending form of whoever is signed in, through the line, once it is known whether anything is unfinished. */
 async function openNewMessage(page: Page, t: Words): Promise<void> {
-  const looked = page.waitForResponse(/\/api\/recipients$/)
   await page.goto(`${line.url}/send`)
-  await looked
   await expect(page.getByRole('combobox', { name: t('sending:recipients.find') })).toBeVisible()
+  await expect(page.locator('form [aria-live][aria-busy=false]')).toHaveCount(2)
 }
 
 test('the tab is closed in the middle: the same files chosen again go on at the centre’s offset', async ({

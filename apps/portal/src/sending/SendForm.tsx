@@ -138,6 +138,10 @@ export function SendForm({ recipients: first, replying, onSend, onResume }: Send
     }
   }
 
+  const unfinished = (areChosen: boolean) => (
+    <UnfinishedTransfers items={items} report={report?.file} areChosen={areChosen} onResume={onResume} />
+  )
+
   return (
     <form ref={form} onSubmit={submit} noValidate className={classes.form}>
       {lacking.length > 0 ? (
@@ -159,7 +163,7 @@ export function SendForm({ recipients: first, replying, onSend, onResume }: Send
         </div>
       ) : null}
 
-      <UnfinishedTransfers items={items} report={report?.file} onResume={onResume} />
+      {unfinished(false)}
 
       <section className={classes.part}>
         <h2>{t('recipients.title')}</h2>
@@ -179,6 +183,7 @@ export function SendForm({ recipients: first, replying, onSend, onResume }: Send
           onFailed={lookAtItemsAlone}
           onRemove={remove}
         />
+        {unfinished(true)}
       </section>
 
       <LookPanel sending={sending} invalid={lacking.includes('answer')} />

@@ -36,7 +36,7 @@ export function UnfinishedNotice({ transfer, onResume }: UnfinishedNoticeProps) 
           size: formatBytes(totalBytes, i18n.language),
         })}
       </p>
-      <p role="status">
+      <p>
         {onResume
           ? t('same')
           : t(chosen.report === null ? 'choose' : 'chooseWithReport', {
