@@ -3,6 +3,20 @@
 
 CREATE COLLATION czech (provider = icu, locale = 'cs');
 
+CREATE TABLE announcement (
+  id uuid NOT NULL,
+  text_cs text NOT NULL,
+  text_en text NOT NULL,
+  begins_at timestamp with time zone NOT NULL,
+  ends_at timestamp with time zone NOT NULL,
+  announced_at timestamp with time zone NOT NULL,
+  announced_by uuid,
+  withdrawn_at timestamp with time zone,
+  CONSTRAINT announcement_pkey PRIMARY KEY (id),
+  CONSTRAINT announcement_announced_by_fkey FOREIGN KEY (announced_by) REFERENCES person(id) ON DELETE SET NULL,
+  CONSTRAINT announcement_check CHECK (ends_at > begins_at)
+);
+
 CREATE TABLE audit_event (
   position bigint NOT NULL,
   at timestamp with time zone NOT NULL,
@@ -163,6 +177,14 @@ CREATE TABLE enrolment_code (
   CONSTRAINT enrolment_code_created_by_fkey FOREIGN KEY (created_by) REFERENCES person(id) ON DELETE SET NULL,
   CONSTRAINT enrolment_code_institution_id_fkey FOREIGN KEY (institution_id) REFERENCES institution(id) ON DELETE CASCADE,
   CONSTRAINT enrolment_code_node_id_fkey FOREIGN KEY (node_id) REFERENCES node(id) ON DELETE SET NULL
+);
+
+CREATE TABLE favourite_institution (
+  person_id uuid NOT NULL,
+  institution_id uuid NOT NULL,
+  CONSTRAINT favourite_institution_pkey PRIMARY KEY (person_id, institution_id),
+  CONSTRAINT favourite_institution_institution_id_fkey FOREIGN KEY (institution_id) REFERENCES institution(id) ON DELETE CASCADE,
+  CONSTRAINT favourite_institution_person_id_fkey FOREIGN KEY (person_id) REFERENCES person(id) ON DELETE CASCADE
 );
 
 CREATE TABLE forwarded (
@@ -707,6 +729,8 @@ CREATE TABLE withdrawn_conditions (
   CONSTRAINT withdrawn_conditions_language_check CHECK (language = ANY (ARRAY['cs'::text, 'en'::text]))
 );
 
+CREATE INDEX announcement_to_show ON public.announcement USING btree (ends_at) WHERE (withdrawn_at IS NULL);
+
 CREATE INDEX audit_event_message ON public.audit_event USING btree (message_id);
 
 CREATE UNIQUE INDEX authority_certificate_anchor ON public.authority_certificate USING btree (fingerprint_sha256) WHERE (role = 'anchor'::text);
@@ -740,6 +764,8 @@ CREATE UNIQUE INDEX dicom_gateway_certificate_key ON public.dicom_gateway_certif
 CREATE INDEX dicom_reception_open ON public.dicom_reception USING btree (message_id) WHERE (closed_at IS NULL);
 
 CREATE INDEX enrolment_code_open ON public.enrolment_code USING btree (expires_at) WHERE (used_at IS NULL);
+
+CREATE INDEX favourite_institution_institution ON public.favourite_institution USING btree (institution_id);
 
 CREATE INDEX forwarded_source ON public.forwarded USING btree (source_id);
 

@@ -27,7 +27,7 @@ export default defineConfig({
       output: {
         codeSplitting: {
           groups: [
-            { name: 'shared', test: SHARED, minShareCount: 24 },
+            { name: 'shared', test: SHARED, minShareCount: 27 },
             { name: 'common', test: COMMON, minShareCount: 2 },
           ],
         },

@@ -136,3 +136,24 @@ test('a practice and a hospital join, and the first message goes from one to the
     expect(saved.subarray(0, 2).toString()).toBe('PK')
   })
 })
+
+test('suppliers of nodes are named with their addresses; where there are none, the operator is', async ({
+  page,
+  t,
+}) => {
+  await page.goto('/join')
+  await page.getByRole('link', { name: /uzlů/ }).click()
+  await expect(page).toHaveURL(/#suppliers$/)
+  const supplier = page.getByRole('listitem').filter({ hasText: 'Uzly pro nemocnice, s. r. o.' })
+  await expect(supplier).toBeInViewport()
+  const addresses = supplier.getByRole('link')
+  await expect(addresses).toHaveText(['uzly.example.cz', 'obchod@uzly.example.cz', '+420 000 000 210'])
+  await expect(addresses.last()).toHaveAttribute('href', 'tel:+420000000210')
+  await expect(
+    page.getByRole('listitem').filter({ hasText: 'Archivy a brány' }).getByRole('link'),
+  ).toHaveCount(2)
+  await page.route('**/api/node-suppliers', (route) => route.fulfill({ json: { items: [] } }))
+  await page.reload()
+  await expect(page.getByText('provozovatel@epacs.example.cz')).not.toHaveCount(0)
+  await expect(page.getByText(t('join:suppliers.none').split('.')[0] ?? '')).toBeVisible()
+})

@@ -10,6 +10,7 @@ const publicPages = [
   '/authorities',
   '/join',
   '/help',
+  '/status',
   '/accessibility',
   '/privacy',
   '/sign-in',

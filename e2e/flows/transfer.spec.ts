@@ -1,7 +1,10 @@
 /** A transfer that takes a while: it is watched, paused, cut off, cancelled, and left. */
+import { stat } from 'node:fs/promises'
 import { join } from 'node:path'
+import type { Request } from '@playwright/test'
 import { type CuttableLine, openLine } from '../support/cuttable-line.ts'
 import { writeLargeInstance } from '../support/large-instance.ts'
+import { sharedData } from '../support/network.ts'
 import { digests, imageDigests, savedPackage, unpack } from '../support/packages.ts'
 import {
   expectResult,
@@ -13,7 +16,7 @@ import {
   rowOf,
 } from '../support/sending.ts'
 import { fillProvider, jtpUser, signInWithJtp } from '../support/signing-in.ts'
-import { expect, expectComplaints, type Page, test } from '../support/test.ts'
+import { expect, expectComplaints, openMenu, type Page, test } from '../support/test.ts'
 import type { Words } from '../support/words.ts'
 
 const MEBIBYTE = 1024 * 1024
@@ -130,4 +133,109 @@ test('the session ends in the middle: after signing in elsewhere the transfer go
   line.limitUpload(undefined)
   await expectResult(page, t, 'Přenos přes konec přihlášení', 'complete')
   expectComplaints(complaints, /401/)
+})
+
+/** The sending form of whoever is signed in, through the line, once it is known whether anything is unfinished. */
+async function openNewMessage(page: Page, t: Words): Promise<void> {
+  await page.goto(`${line.url}/send`)
+  await expect(page.getByRole('combobox', { name: t('sending:recipients.find') })).toBeVisible()
+  await expect(page.locator('form [aria-live][aria-busy=false]')).toHaveCount(2)
+}
+
+test('the tab is closed in the middle: the same files chosen again go on at the centre’s offset', async ({
+  page,
+  context,
+  t,
+  look,
+}, info) => {
+  const file = join(info.outputDir, 'velky.dcm')
+  await writeLargeInstance(file, FRAMES)
+  await begin(page, t, file, 'Přenos přes zavřené okno')
+  await page.close()
+  line.limitUpload(undefined)
+
+  const tab = await context.newPage()
+  const notice = tab.getByRole('region', { name: t('unfinished:title') })
+
+  await test.step('somebody else at the same computer is told nothing of it', async () => {
+    await context.clearCookies()
+    await signInWithJtp(tab, t, 'cerna')
+    await openNewMessage(tab, t)
+    await fileInput(tab, t, 'files').setInputFiles(file)
+    await expect(tab.getByRole('listitem').filter({ hasText: 'velky.dcm' })).toBeVisible()
+    await expect(notice).toHaveCount(0)
+    await context.clearCookies()
+  })
+
+  await test.step('the sender is told which files are missing, and that others are not they', async () => {
+    await signInWithJtp(tab, t, 'horak')
+    await openNewMessage(tab, t)
+    await expect(notice).toContainText('Nemocnice Čtyř řek')
+    await expect(notice).toContainText('velky.dcm')
+    await look('transfer-unfinished', tab)
+    await fileInput(tab, t, 'files').setInputFiles(sharedData('files/mr/MR_small.dcm'))
+    await expect(tab.getByRole('listitem').filter({ hasText: 'MR_small.dcm' })).toBeVisible()
+    await expect(notice.getByRole('button', { name: t('unfinished:resume') })).toHaveCount(0)
+    await tab.getByRole('button', { name: t('sending:files.remove', { name: 'MR_small.dcm' }) }).click()
+  })
+
+  await test.step('no byte before the offset is sent again, and the message arrives whole', async () => {
+    await fileInput(tab, t, 'files').setInputFiles(file)
+    await expect(notice).toContainText(t('unfinished:same'))
+    const desk = tab.viewportSize()
+    await tab.setViewportSize({ width: 390, height: 844 })
+    await look('transfer-unfinished-same', tab)
+    if (desk !== null) await tab.setViewportSize(desk)
+    const asked = tab.waitForResponse((answer) => answer.request().method() === 'HEAD' && answer.ok())
+    const sent: Promise<{ offset: number; length: number }>[] = []
+    const note = (request: Request) => {
+      if (request.method() !== 'PATCH') return
+      sent.push(
+        request.allHeaders().then((headers) => ({
+          offset: Number(headers['upload-offset']),
+          length: Number(headers['content-length']),
+        })),
+      )
+    }
+    tab.on('request', note)
+    await notice.getByRole('button', { name: t('unfinished:resume') }).click()
+    const offset = Number((await asked).headers()['upload-offset'])
+    expect(offset).toBeGreaterThan(MEBIBYTE)
+    await expectResult(tab, t, 'Přenos přes zavřené okno', 'complete')
+    tab.off('request', note)
+    const [first, ...others] = await Promise.all(sent)
+    expect(first).toEqual({ offset, length: (await stat(file)).size - offset })
+    expect(others).toEqual([])
+    const [download] = await Promise.all([
+      tab.waitForEvent('download'),
+      tab.getByRole('link', { name: t('messages:download') }).click(),
+    ])
+    const fileSet = await unpack(await savedPackage(download, info.outputDir))
+    expect(await imageDigests(fileSet)).toEqual(await digests([file]))
+  })
+
+  await test.step('what is done is offered no more', async () => {
+    await openNewMessage(tab, t)
+    await fileInput(tab, t, 'files').setInputFiles(file)
+    await expect(tab.getByRole('listitem').filter({ hasText: 'velky.dcm' })).toBeVisible()
+    await expect(notice).toHaveCount(0)
+  })
+
+  await test.step('who signs out leaves nothing behind for the next sign-in', async () => {
+    await openSendingTo(tab, t, 'Nemocnice Čtyř řek', line.url)
+    await begin(tab, t, file, 'Přenos před odhlášením')
+    await tab.close()
+    line.limitUpload(undefined)
+    const last = await context.newPage()
+    await last.goto(`${line.url}/sent`)
+    await openMenu(last, t)
+    await last.getByRole('button', { name: /MUDr. Štěpán Horák/ }).click()
+    await last.getByRole('button', { name: t('common:account.signOut') }).click()
+    await expect(last.getByRole('banner').getByRole('link', { name: t('common:signIn') })).toBeVisible()
+    await signInWithJtp(last, t, 'horak')
+    await openNewMessage(last, t)
+    await fileInput(last, t, 'files').setInputFiles(file)
+    await expect(last.getByRole('listitem').filter({ hasText: 'velky.dcm' })).toBeVisible()
+    await expect(last.getByRole('region', { name: t('unfinished:title') })).toHaveCount(0)
+  })
 })

@@ -6,6 +6,7 @@ export const PUBLIC_PAGES = [
   ['registration-new', '/registration/new'],
   ['conditions', '/conditions'],
   ['registration-without-link', '/registration/0193e1a0-0000-7000-8000-000000000000'],
+  ['status', '/status'],
   ['accessibility', '/accessibility'],
   ['privacy', '/privacy'],
   ['sign-in', '/sign-in'],

@@ -54,6 +54,61 @@ test.describe('an operator', () => {
     await look('operator-registrations-none')
   })
 
+  test('announces maintenance, which everybody reads above each page and among the status, and withdraws it', async ({
+    page,
+    t,
+    look,
+    language,
+    anotherPerson,
+  }) => {
+    const texts = { cs: named('Odesílání půjde jen pomalu.'), en: named('Sending will be slow.') }
+    const local = (hours: number) => {
+      const at = new Date(Date.now() + hours * 3_600_000)
+      return at.toLocaleString('sv-SE', { timeZone: 'Europe/Prague' }).slice(0, 16).replace(' ', 'T')
+    }
+    await open(page, '/operator/announcements', t('announcements:title'))
+    await page.getByRole('button', { name: t('announcements:new') }).click()
+    await page.getByRole('button', { name: t('announcements:announce'), exact: true }).click()
+    await expect(page.getByLabel(t('announcements:field.from'), { exact: true })).toBeFocused()
+    await look('operator-announcement-missing')
+    await page.getByLabel(t('announcements:field.from'), { exact: true }).fill(local(-1))
+    await page.getByLabel(t('announcements:field.to'), { exact: true }).fill(local(3))
+    await page.getByLabel(t('announcements:field.cs')).fill(texts.cs)
+    await page.getByLabel(t('announcements:field.en')).fill(texts.en)
+    await page.getByRole('button', { name: t('announcements:announce'), exact: true }).click()
+    await expect(page.getByText(t('announcements:announced'))).toBeVisible()
+    await look('operator-announcements')
+
+    const visitor = await anotherPerson()
+    await visitor.goto('/')
+    await expect(visitor.getByRole('complementary', { name: t('common:announcement.label') })).toContainText(
+      texts[language],
+    )
+    await look('about-announcement', visitor)
+    await visitor
+      .getByRole('contentinfo')
+      .getByRole('link', { name: t('common:footer.status') })
+      .click()
+    await expect(visitor.getByRole('heading', { level: 1, name: t('status:title') })).toBeVisible()
+    await expect(visitor.getByRole('main')).toContainText(texts[language])
+    await expect(visitor.getByText(t('status:part.database.name'))).toBeVisible()
+    await look('status-announcement', visitor)
+
+    await page
+      .getByRole('listitem')
+      .filter({ hasText: texts.cs })
+      .getByRole('button', { name: t('announcements:withdraw.confirm') })
+      .click()
+    await page
+      .getByRole('dialog')
+      .getByRole('button', { name: t('announcements:withdraw.confirm') })
+      .click()
+    await expect(page.getByText(t('announcements:withdrawn'))).toBeVisible()
+    await visitor.reload()
+    await expect(visitor.getByText(t('status:part.database.name'))).toBeVisible()
+    await expect(visitor.getByText(texts[language])).toHaveCount(0)
+  })
+
   test('sees a request with its checks and decides', async ({ page, t, look }) => {
     // In the demo's register under another name and seat.
     const ico = '99000059'

@@ -60,6 +60,52 @@ test('a colleague sees who the representative is, and own sessions', async ({ pa
   await look('sessions')
 })
 
+test('a starred institution is offered first, and no more when the star is taken back', async ({
+  page,
+  t,
+  look,
+}, info) => {
+  // The views run at once, for the same person.
+  const name =
+    info.project.name === 'en-desk' ? 'Sanatorium Pod Jedlovým vrchem' : 'Plicní ordinace Na Pasekách'
+  await signInWithJtp(page, t, 'horak')
+  const likely = page.getByRole('button', { name: `${t('favourites:choose')} ${name}` })
+  const star = page.getByRole('button', { name: t('favourites:star', { name }) })
+
+  await test.step('starred where it is looked up', async () => {
+    await page.goto(`/institutions?q=${encodeURIComponent(name)}`)
+    await page.getByRole('link', { name, exact: true }).click()
+    const favourite = page.getByRole('button', { name: t('favourites:favourite') })
+    await expect(favourite).toHaveAttribute('aria-pressed', 'false')
+    await favourite.click()
+    await expect(favourite).toHaveAttribute('aria-pressed', 'true')
+    await look('institution-favourite')
+  })
+
+  await test.step('offered in a new message', async () => {
+    await page.goto('/send')
+    await expect(star).toHaveAttribute('aria-pressed', 'true')
+    await look('send-favourites')
+    await page.getByRole('combobox', { name: t('sending:recipients.find') }).fill('e')
+    const options = page.getByRole('option')
+    await expect(options.first()).toBeVisible()
+    expect((await options.allTextContents()).slice(0, 2).join()).toContain(name)
+    await page.keyboard.press('Escape')
+    await likely.click()
+    await expect(page.getByRole('list', { name: t('sending:recipients.chosen') })).toContainText(name)
+    await expect(likely).toHaveCount(0)
+    await look('send-favourite-chosen')
+  })
+
+  await test.step('the star is taken back at the recipient', async () => {
+    await star.click()
+    await expect(star).toHaveAttribute('aria-pressed', 'false')
+    await page.reload()
+    await expect(page.getByRole('combobox', { name: t('sending:recipients.find') })).toBeVisible()
+    await expect(likely).toHaveCount(0)
+  })
+})
+
 test('an invitation says who invites into what; an old link is explained', async ({
   page,
   t,

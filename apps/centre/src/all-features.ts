@@ -16,8 +16,10 @@ import { messages } from './messages/index.ts'
 import { nodes } from './nodes/index.ts'
 import { operations } from './operations/index.ts'
 import { people } from './people/index.ts'
+import { recipients } from './recipients/index.ts'
 import { registration } from './registration/index.ts'
 import { registry } from './registry/index.ts'
+import { serviceStatus } from './service-status/index.ts'
 import { settings } from './settings/index.ts'
 import { statistics } from './statistics/index.ts'
 import { uploads } from './uploads/index.ts'
@@ -31,10 +33,12 @@ export const allFeatures: readonly Feature[] = [
   authorities,
   statistics,
   operations,
+  serviceStatus,
   registry,
   registration,
   people,
   settings,
+  recipients,
   uploads,
   messages,
   dicomEntrance,

@@ -40,6 +40,17 @@ test('a mistake is told with its place', () => {
   )
 })
 
+test('suppliers of nodes have a name, an address of the web and of mail, and perhaps a telephone', () => {
+  const supplier = { name: 'Uzly s.r.o.', website: 'https://uzly.example.cz', email: 'info@uzly.example.cz' }
+  const { nodeSuppliers } = parseConfig({ ...smallest, nodeSuppliers: [supplier] }, '/')
+  assert.deepEqual(nodeSuppliers, [{ ...supplier, phone: null }])
+  assert.deepEqual(parseConfig(smallest, '/').nodeSuppliers, [])
+  for (const wrong of [{ website: 'javascript:alert(1)' }, { email: 'uzly' }, { name: '' }, { fax: '1' }]) {
+    const nodeSuppliers = [{ ...supplier, ...wrong }]
+    assert.throws(() => parseConfig({ ...smallest, nodeSuppliers }, '/'), ConfigError, JSON.stringify(wrong))
+  }
+})
+
 test('a file that is missing or is not JSON is told in a sentence', async () => {
   const folder = await mkdtemp(join(tmpdir(), 'epacs-config-'))
   await assert.rejects(readConfig(join(folder, 'none.json')), ConfigError)

@@ -48,6 +48,13 @@ const viewerId = z
   .regex(/^[a-z0-9-]{1,40}$/)
   .describe('Short name, kept by browsers as the choice of a person')
 
+const nodeSupplier = z.strictObject({
+  name: file,
+  website: z.url({ protocol: /^https?$/ }),
+  email: z.email(),
+  phone: file.nullable().default(null),
+})
+
 /** Decimal, as disks are sold and as the portal shows sizes. */
 const GB = 1e9
 
@@ -349,6 +356,12 @@ export const configSchema = z.strictObject({
       codeHours: count.default(72).describe('How long a code that an operator asks for enrols a node'),
     })
     .prefault({}),
+  nodeSuppliers: z
+    .array(nodeSupplier)
+    .default([])
+    .describe(
+      'Who supplies communication nodes, for the page of how to join: `name`, `website`, `email` and, if there is one, `phone`',
+    ),
   dicomweb: z
     .strictObject({
       allowedOrigins: z

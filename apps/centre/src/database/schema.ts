@@ -554,6 +554,22 @@ interface MessageDocumentTable {
   study_instance_uid: string | null
 }
 
+interface AnnouncementTable {
+  id: string
+  text_cs: string
+  text_en: string
+  begins_at: Date
+  ends_at: Date
+  announced_at: Date
+  announced_by: string | null
+  withdrawn_at: Date | null
+}
+
+interface FavouriteInstitutionTable {
+  person_id: string
+  institution_id: string
+}
+
 interface PersonSettingsTable {
   person_id: string
   language: Language | null
@@ -611,5 +627,7 @@ export interface Database {
   hand_off: HandOffTable
   forwarded: ForwardedTable
   message_document: MessageDocumentTable
+  announcement: AnnouncementTable
+  favourite_institution: FavouriteInstitutionTable
   person_settings: PersonSettingsTable
 }

@@ -28,6 +28,9 @@ export interface EntranceParts {
   readonly space: DiskSpace
 }
 
+/** `full`: it turns further callers away until one has left; `closed`: it listens nowhere. */
+export type EntranceStanding = 'open' | 'full' | 'closed'
+
 interface Standing {
   readonly exchange: Exchange
   readonly receiver: Receiver
@@ -51,6 +54,7 @@ export class DicomEntrance {
   readonly #standing = new Map<Proposal, Standing>()
   readonly #ending = new Set<Promise<void>>()
   #changes = 0
+  #isClosed = false
 
   constructor(centre: Centre, parts: EntranceParts) {
     this.#centre = centre
@@ -61,6 +65,11 @@ export class DicomEntrance {
       associations: () => this.#seats.taken,
       openMessages: () => parts.receptions.open,
     })
+  }
+
+  get standing(): EntranceStanding {
+    if (this.#isClosed || this.#acceptors.length === 0) return 'closed'
+    return this.#seats.taken < this.#centre.config.dicom.maxAssociations ? 'open' : 'full'
   }
 
   /** `tls`: the certificate that is shown, and its key. Fails as listening does. */
@@ -114,6 +123,7 @@ export class DicomEntrance {
 
   /** Aborts what stands; what has come whole stays. */
   async close(): Promise<void> {
+    this.#isClosed = true
     await Promise.all(this.#acceptors.map((acceptor) => acceptor.close()))
     while (this.#ending.size > 0) await Promise.all(this.#ending)
   }

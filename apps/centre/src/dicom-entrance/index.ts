@@ -7,7 +7,7 @@ import { DiskSpace } from '../storage/index.ts'
 import { REPORT_JOB, sweepCommitments } from './commitment/record.ts'
 import { reportLater } from './commitment/report.ts'
 import { declaringRoutes } from './declaring/routes.ts'
-import { DicomEntrance } from './entrance.ts'
+import { DicomEntrance, type EntranceStanding } from './entrance.ts'
 import { Receptions } from './receiving/receptions.ts'
 import { SPOOL } from './receiving/spool.ts'
 import { SpoolFolder } from './receiving/spool-folder.ts'
@@ -15,6 +15,14 @@ import { SpoolFolder } from './receiving/spool-folder.ts'
 interface Receiving {
   readonly folder: SpoolFolder
   readonly receptions: Receptions
+}
+
+const entrances = new WeakMap<Centre['db'], DicomEntrance>()
+
+/** `off`: the configuration wants none. */
+export function dicomEntranceStanding({ config, db }: Centre): EntranceStanding | 'off' {
+  if (config.dicom.port === null && config.dicom.tlsPort === null) return 'off'
+  return entrances.get(db)?.standing ?? 'closed'
 }
 
 const byCentre = new WeakMap<Centre, Promise<Receiving>>()
@@ -50,6 +58,7 @@ export async function openDicomEntrance(
     await entrance.follow()
     if (dicom.port !== null) await entrance.listen(dicom.port, undefined)
     if (dicom.tlsPort !== null) await entrance.listen(dicom.tlsPort, await readCertificate())
+    entrances.set(centre.db, entrance)
   } catch (error) {
     await entrance.close()
     throw error

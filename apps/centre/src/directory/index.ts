@@ -4,6 +4,7 @@ import { positionRoutes } from './position-routes.ts'
 import { directoryRoutes } from './routes.ts'
 
 export { wordsOccur } from './institutions.ts'
+export { InstitutionSummary } from './schemas.ts'
 
 export const directory: Feature = {
   name: 'directory',

@@ -2,6 +2,7 @@
 import type { Feature } from '../features.ts'
 import { codeRoutes } from './code-routes.ts'
 import { nodeRoutes } from './routes.ts'
+import { supplierRoutes } from './supplier-routes.ts'
 
 export { newEnrolmentCode } from './codes.ts'
 export { SILENT_AFTER_MS } from './known-nodes.ts'
@@ -11,5 +12,6 @@ export const nodes: Feature = {
   routes(app, centre) {
     codeRoutes(app, centre)
     nodeRoutes(app, centre)
+    supplierRoutes(app, centre)
   },
 }

@@ -2,4 +2,6 @@
 import type { Feature } from '../features.ts'
 import { operationsRoutes } from './routes.ts'
 
+export { volumeOf } from './space.ts'
+
 export const operations: Feature = { name: 'operations', routes: operationsRoutes }

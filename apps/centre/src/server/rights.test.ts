@@ -95,6 +95,11 @@ const RIGHTS: Readonly<Record<string, Rights>> = {
   'GET /api/certificate-renewals': operators,
   'POST /api/certificate-renewals/:id/decision': operators,
   'GET /api/statistics': everybody,
+  'GET /api/node-suppliers': everybody,
+  'GET /api/status': everybody,
+  'GET /api/announcements': operators,
+  'POST /api/announcements': operators,
+  'DELETE /api/announcements/:id': operatorsOfNothing,
   'GET /api/registry/providers/:ico': everybody,
   'GET /api/conditions': everybody,
   'GET /api/conditions/versions': operators,
@@ -130,6 +135,9 @@ const RIGHTS: Readonly<Record<string, Rights>> = {
   'GET /api/sessions': signedIn,
   'GET /api/settings': signedIn,
   'PUT /api/settings': signedIn,
+  'GET /api/recipients': members,
+  'PUT /api/institutions/:id/favourite': members,
+  'DELETE /api/institutions/:id/favourite': members,
   'DELETE /api/sessions/:id': { ...nobody, visitor: 401 },
   'POST /api/session/institution': signedIn,
   'GET /api/session': signedIn,
@@ -405,7 +413,7 @@ test('each kind of caller is served where the table says so, and refused elsewhe
     if (route.includes('/:ico')) return '99123011'
     if (route.includes('/registrations/:id')) return await registrationId()
     if (
-      /\/(people|people\/invitations|sessions|authorities|gateways|certificate-renewals|nodes|nodes\/codes|deliveries)\/:id/.test(
+      /\/(people|people\/invitations|sessions|authorities|announcements|gateways|certificate-renewals|nodes|nodes\/codes|deliveries)\/:id/.test(
         route,
       )
     )

@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
-import { TestNetwork } from '../testing/network.ts'
+import { v7 as newId } from 'uuid'
+import { ctSlice } from '../testing/dicom-file.ts'
+import { INSTITUTIONS, PEOPLE, type PersonName, TestNetwork } from '../testing/network.ts'
 
 let network: TestNetwork
 before(async () => {
@@ -55,4 +57,61 @@ test('a language or a viewer that there is not is refused', async () => {
 
 test('an operator, who has no mailbox, has settings too', async () => {
   assert.equal((await network.as('operator').get('/api/settings')).status, 200)
+})
+
+const { caslav, chyne, hornicka, plzen } = INSTITUTIONS
+const star = async (method: 'PUT' | 'DELETE', id: string, person: PersonName = 'sender') =>
+  await network.as(person).call(method, `/api/institutions/${id}/favourite`)
+const likely = async (person: PersonName = 'sender') => {
+  const { json } = await network.as(person).get('/api/recipients')
+  const names = (items: readonly { name: string }[]) => items.map(({ name }) => name)
+  return { favourites: names(json.favourites), recent: names(json.recent) }
+}
+
+test("a favourite is one person's alone, set twice it is there once, and it is in Czech order", async () => {
+  assert.deepEqual((await likely()).favourites, [])
+  for (const { id } of [plzen, chyne, hornicka, chyne]) assert.equal((await star('PUT', id)).status, 204)
+  assert.deepEqual((await likely()).favourites, [hornicka.name, chyne.name, plzen.name])
+  assert.deepEqual((await likely('colleague')).favourites, [])
+  assert.equal((await star('DELETE', chyne.id, 'colleague')).status, 204)
+  for (const { id } of [hornicka, hornicka]) assert.equal((await star('DELETE', id)).status, 204)
+  assert.deepEqual((await likely()).favourites, [chyne.name, plzen.name])
+})
+
+test('what is no institution becomes no favourite, and of favourites there are no more than a page shows', async () => {
+  const unknown = await star('PUT', newId())
+  assert.deepEqual([unknown.status, unknown.json.code], [404, 'institution-not-found'])
+  const { db } = network.centre
+  const { id: _, ...template } = await db
+    .selectFrom('institution')
+    .where('id', '=', caslav.id)
+    .selectAll()
+    .executeTakeFirstOrThrow()
+  const many = Array.from({ length: 50 }, (_, at) => ({ ...template, id: newId(), ae_title: `STARRED${at}` }))
+  await db.insertInto('institution').values(many).execute()
+  const starred = many.map(({ id }) => ({ person_id: PEOPLE.receiver.id, institution_id: id }))
+  await db.insertInto('favourite_institution').values(starred).execute()
+  const oneMore = await star('PUT', plzen.id, 'receiver')
+  assert.deepEqual([oneMore.status, oneMore.json.code], [409, 'too-many-favourites'])
+  assert.equal((await star('PUT', many[0]?.id ?? '', 'receiver')).status, 204, 'one that is there stays')
+  await db.deleteFrom('institution').where('ae_title', 'like', 'STARRED%').execute()
+  assert.deepEqual((await likely('receiver')).favourites, [], 'who leaves the network leaves the favourites')
+})
+
+test('recent recipients: those that one sent to oneself, then those of colleagues, the newest first', async () => {
+  const send = async (person: PersonName, recipients: readonly string[]) => {
+    const { status } = await network
+      .as(person)
+      .send(recipients, [{ name: 'a', bytes: ctSlice({ instance: 1 }) }])
+    assert.equal(status, 201)
+  }
+  assert.deepEqual((await likely()).recent, [])
+  await send('sender', [hornicka.id])
+  await send('sender', [plzen.id])
+  await send('sender', [hornicka.id])
+  await send('colleague', [chyne.id, plzen.id])
+  // Plzeň is the newest of those that the sender sent to: a colleague has just sent there, too.
+  assert.deepEqual((await likely()).recent, [plzen.name, hornicka.name, chyne.name])
+  assert.deepEqual(new Set((await likely('colleague')).recent.slice(0, 2)), new Set([chyne.name, plzen.name]))
+  assert.deepEqual((await likely('uninvolved')).recent, [], 'another institution has its own')
 })

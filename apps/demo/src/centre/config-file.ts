@@ -60,5 +60,14 @@ export function centreConfig(
     limits: { registrationsPerHour: 10_000, lookUpsPerMinute: 1000 },
     bootstrapFile: paths.bootstrap,
     registration: { contactEmail: operator.email },
+    nodeSuppliers: [
+      {
+        name: 'Uzly pro nemocnice, s. r. o.',
+        website: 'https://uzly.example.cz',
+        email: 'obchod@uzly.example.cz',
+        phone: '+420 000 000 210',
+      },
+      { name: 'Archivy a brány, a. s.', website: 'https://brany.example.cz', email: 'info@brany.example.cz' },
+    ],
   }
 }

@@ -32,3 +32,17 @@ export const authoritiesQuery = queryOptions({
   queryFn: ({ signal }) => callApi<Page<Authority>>('/api/authorities', { signal }),
   staleTime: 300_000,
 })
+
+interface NodeSupplier {
+  readonly name: string
+  readonly website: string
+  readonly email: string
+  readonly phone: string | null
+}
+
+export const nodeSuppliersQuery = queryOptions({
+  queryKey: ['node-suppliers'],
+  queryFn: async ({ signal }) =>
+    (await callApi<{ readonly items: readonly NodeSupplier[] }>('/api/node-suppliers', { signal })).items,
+  staleTime: 300_000,
+})

@@ -105,5 +105,9 @@ export function watchSession(queries: QueryClient): void {
 
 export async function signOut(queries: QueryClient): Promise<void> {
   await callApi('/api/session', { method: 'DELETE' })
+  // Loaded when it is needed, and no reason to stay signed in where the browser keeps nothing.
+  await import('../unfinished/store.ts')
+    .then(({ forgetAllUnfinished }) => forgetAllUnfinished())
+    .catch(() => undefined)
   forgetSession(queries)
 }

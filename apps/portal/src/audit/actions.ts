@@ -11,6 +11,7 @@ export const actionGroups = [
   'registration.',
   'conditions.',
   'mail-wording.',
+  'announcement.',
   'authority.',
   'gateway.',
   'association.',

@@ -6,9 +6,10 @@ import { TextInput } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import { type KeyboardEvent, useDeferredValue, useId, useState } from 'react'
 import { institutionsQuery } from '../api/directory.ts'
-import type { Party } from '../api/types.ts'
+import type { InstitutionSummary, Party } from '../api/types.ts'
 import { SearchIcon } from '../icons/icons.tsx'
 import classes from './InstitutionField.module.css'
+import { wordsOccur } from './words-occur.ts'
 
 interface InstitutionFieldProps {
   readonly id: string
@@ -18,20 +19,25 @@ interface InstitutionFieldProps {
   /** Of the list that opens, and of a list that would be empty. */
   readonly words: { readonly offered: string; readonly none: string }
   readonly isOffered?: (id: string) => boolean
+  /** Offered before what the directory finds, as far as they match. */
+  readonly first?: readonly InstitutionSummary[]
   readonly onChoose: (institution: Party) => void
 }
 
 const offered = 8
+const none: readonly InstitutionSummary[] = []
 
 export function InstitutionField(props: InstitutionFieldProps) {
-  const { id, label, description, error, words, isOffered = () => true, onChoose } = props
+  const { id, label, description, error, words, isOffered = () => true, first = none, onChoose } = props
   const [text, setText] = useState('')
   const [open, setOpen] = useState(false)
   const [pointedAt, setActive] = useState(0)
   const listId = useId()
   const asked = useDeferredValue(text.trim())
   const { data } = useQuery({ ...institutionsQuery({ q: asked === '' ? undefined : asked }), enabled: open })
-  const options = (data?.items ?? []).filter((option) => isOffered(option.id)).slice(0, offered)
+  const likely = first.filter(({ name, city }) => wordsOccur(asked, [name, city]))
+  const found = (data?.items ?? []).filter(({ id }) => likely.every((option) => option.id !== id))
+  const options = [...likely, ...found].filter((option) => isOffered(option.id)).slice(0, offered)
   const shown = open && options.length > 0
   // The list may have become shorter since.
   const active = pointedAt < options.length ? pointedAt : 0

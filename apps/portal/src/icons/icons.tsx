@@ -61,6 +61,9 @@ export const ClockIcon = (props: IconProps) => (
   <Drawing {...props} d="M12 21a9 9 0 1 0 0-18 9 9 0 0 0 0 18Zm0-14v5.5l3.5 2" />
 )
 export const MailIcon = (props: IconProps) => <Drawing {...props} d="M3 6h18v12.5H3zm0 .5 9 7 9-7" />
+export const StarIcon = (props: IconProps) => (
+  <Drawing {...props} d="m12 3.5 2.6 5.4 5.9.8-4.3 4.1 1 5.9-5.2-2.8-5.2 2.8 1-5.9-4.3-4.1 5.9-.8z" />
+)
 export const PhoneIcon = (props: IconProps) => (
   <Drawing
     {...props}

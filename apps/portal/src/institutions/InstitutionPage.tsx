@@ -20,6 +20,11 @@ const CountryMap = lazy(() =>
   import('../map/CountryMap.tsx').then((module) => ({ default: module.CountryMap })),
 )
 
+/** Visitors, who have no favourites, do not load it. */
+const FavouriteStar = lazy(() =>
+  import('../favourites/FavouriteStar.tsx').then((module) => ({ default: module.FavouriteStar })),
+)
+
 const route = getRouteApi('/institutions/$id')
 
 export function InstitutionPage() {
@@ -120,6 +125,11 @@ function Detail({ institution }: { institution: Institution }) {
           <SendIcon />
           {t('detail.send')}
         </Link>
+        {session?.institution ? (
+          <Suspense fallback={null}>
+            <FavouriteStar institution={institution} withWords />
+          </Suspense>
+        ) : null}
       </aside>
     </div>
   )

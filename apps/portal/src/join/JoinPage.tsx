@@ -7,6 +7,7 @@ import { PageBody } from '../layout/PageBody.tsx'
 import { PageTitle } from '../layout/PageTitle.tsx'
 import { Prose } from '../layout/Prose.tsx'
 import classes from './JoinPage.module.css'
+import { NodeSuppliers } from './NodeSuppliers.tsx'
 
 export function JoinPage() {
   const { t } = useTranslation('join')
@@ -34,6 +35,10 @@ export function JoinPage() {
                 <Prose t={t} text="ways.node.text" />
               </div>
             </div>
+          </section>
+          <section id="suppliers">
+            <h2>{t('suppliers.title')}</h2>
+            <NodeSuppliers />
           </section>
           <section>
             <h2>{t('jtp.title')}</h2>

@@ -25,6 +25,9 @@ export function Footer() {
               <Link to="/help">{t('nav.help')}</Link>
             </li>
             <li>
+              <Link to="/status">{t('footer.status')}</Link>
+            </li>
+            <li>
               <Link to="/accessibility">{t('footer.accessibility')}</Link>
             </li>
             <li>

@@ -15,6 +15,7 @@ const links = {
   institutions: <Link to="/institutions" />,
   authorities: <Link to="/authorities" />,
   join: <Link to="/join" />,
+  suppliers: <Link to="/join" hash="suppliers" />,
   help: <Link to="/help" />,
   signIn: <Link to="/sign-in" />,
   mailbox: <Link to="/mailbox" preload={false} />,

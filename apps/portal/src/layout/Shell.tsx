@@ -8,6 +8,8 @@ import { Footer } from './Footer.tsx'
 import { Header } from './Header.tsx'
 import classes from './Shell.module.css'
 
+/** Apart from what the first paint needs: there is seldom one. */
+const AnnouncementBanner = lazy(() => import('../status/AnnouncementBanner.tsx'))
 const LiveUpdates = lazy(() => import('../live/LiveUpdates.tsx'))
 
 export function Shell() {
@@ -20,6 +22,9 @@ export function Shell() {
         {t('skipToContent')}
       </a>
       <Header />
+      <Suspense fallback={null}>
+        <AnnouncementBanner />
+      </Suspense>
       <main id="content" tabIndex={-1} className={classes.main}>
         <Suspense fallback={null}>
           <Outlet />

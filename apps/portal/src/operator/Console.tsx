@@ -27,6 +27,7 @@ export function Console() {
     { to: '/operator/positions', name: 'positions', count: 0 },
     { to: '/operator/gateways', name: 'gateways', count: 0 },
     { to: '/operator/nodes', name: 'nodes', count: 0 },
+    { to: '/operator/announcements', name: 'announcements', count: 0 },
     { to: '/operator/conditions', name: 'conditions', count: 0 },
   ] as const
   return (

@@ -7,6 +7,7 @@ import { openRequestToJoin } from './first-arrival.ts'
 import { requireMember } from './require-session.ts'
 import { root } from './root.ts'
 import { chooseUrl, institutionsUrl, messagesUrl, signInUrl } from './search.ts'
+import { sendingForm } from './sending-form.ts'
 import { staffRoutes } from './staff.ts'
 import { texts } from './texts.ts'
 
@@ -80,6 +81,13 @@ const help = createRoute({
   component: lazyRouteComponent(() => import('../help/HelpPage.tsx'), 'HelpPage'),
 })
 
+const status = createRoute({
+  getParentRoute: () => root,
+  path: '/status',
+  loader: texts('status'),
+  component: lazyRouteComponent(() => import('../status/StatusPage.tsx'), 'StatusPage'),
+})
+
 const accessibility = createRoute({
   getParentRoute: () => root,
   path: '/accessibility',
@@ -140,14 +148,14 @@ const message = createRoute({
 const forward = createRoute({
   getParentRoute: () => members,
   path: '/messages/$id/forward',
-  loader: texts('forwarding', 'sending', 'messages'),
+  loader: sendingForm('forwarding', 'messages'),
   component: lazyRouteComponent(() => import('../forwarding/ForwardPage.tsx'), 'ForwardPage'),
 })
 
 const reply = createRoute({
   getParentRoute: () => members,
   path: '/messages/$id/reply',
-  loader: texts('replying', 'sending', 'report', 'messages'),
+  loader: sendingForm('replying', 'unfinished', 'report', 'messages'),
   component: lazyRouteComponent(() => import('../replying/ReplyPage.tsx'), 'ReplyPage'),
 })
 
@@ -170,14 +178,14 @@ const messageInMailbox = createRoute({
 const send = createRoute({
   getParentRoute: () => members,
   path: '/send',
-  loader: texts('sending', 'report'),
+  loader: sendingForm('unfinished', 'report'),
   component: lazyRouteComponent(() => import('../sending/SendPage.tsx'), 'SendPage'),
 })
 
 const sendTo = createRoute({
   getParentRoute: () => members,
   path: '/send/$institutionId',
-  loader: texts('sending', 'report'),
+  loader: sendingForm('unfinished', 'report'),
   component: lazyRouteComponent(() => import('../sending/SendPage.tsx'), 'SendToPage'),
 })
 
@@ -241,6 +249,7 @@ export const router = createRouter({
     registration,
     conditions,
     help,
+    status,
     accessibility,
     privacy,
     signIn,

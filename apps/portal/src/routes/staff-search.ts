@@ -48,6 +48,10 @@ export function renewalsUrl(raw: Raw): RenewalsUrl {
   }
 }
 
+export function announcementsUrl(raw: Raw): { page?: number | undefined } {
+  return { page: pageNumber(raw) }
+}
+
 export interface GatewaysUrl {
   q?: string | undefined
   page?: number | undefined

@@ -3,6 +3,7 @@ import { createRoute, lazyRouteComponent, redirect } from '@tanstack/react-route
 import { requireSession } from './require-session.ts'
 import { root } from './root.ts'
 import {
+  announcementsUrl,
   auditUrl,
   gatewaysUrl,
   knownInstitutionsUrl,
@@ -161,6 +162,17 @@ const conditions = createRoute({
   ),
 })
 
+const announcements = createRoute({
+  getParentRoute: () => operator,
+  path: '/announcements',
+  loader: texts('announcements'),
+  validateSearch: announcementsUrl,
+  component: lazyRouteComponent(
+    () => import('../operator/announcements/AnnouncementsPage.tsx'),
+    'AnnouncementsPage',
+  ),
+})
+
 const audit = createRoute({
   getParentRoute: () => staff,
   path: '/audit',
@@ -186,6 +198,7 @@ export const staffRoutes = staff.addChildren([
     wordings,
     wording,
     conditions,
+    announcements,
   ]),
   audit,
 ])

@@ -1,8 +1,11 @@
-/** Looks up recipients in the directory and keeps the chosen ones. */
+/** Recipients are chosen from those that one is likely to send to, or looked up in the directory. */
 import { memo } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { Party } from '../api/types.ts'
 import { InstitutionField } from '../choosing/InstitutionField.tsx'
+import { FavouriteStar } from '../favourites/FavouriteStar.tsx'
+import { LikelyRecipients } from '../favourites/LikelyRecipients.tsx'
+import { useLikelyRecipients } from '../favourites/use-likely-recipients.ts'
 import { BuildingIcon, CrossIcon } from '../icons/icons.tsx'
 import classes from './RecipientPicker.module.css'
 
@@ -17,6 +20,9 @@ export const RecipientPicker = memo(Picker)
 
 function Picker({ chosen, onChange, invalid }: RecipientPickerProps) {
   const { t } = useTranslation('sending')
+  const likely = useLikelyRecipients()
+  const isOffered = (id: string) => chosen.every((party) => party.id !== id)
+  const choose = (party: Party) => onChange([...chosen, party])
   return (
     <div className={classes.picker}>
       {chosen.length > 0 ? (
@@ -25,6 +31,7 @@ function Picker({ chosen, onChange, invalid }: RecipientPickerProps) {
             <li key={id}>
               <BuildingIcon />
               <span>{name}</span>
+              <FavouriteStar institution={{ id, name }} />
               <button
                 type="button"
                 aria-label={t('recipients.remove', { name })}
@@ -42,9 +49,11 @@ function Picker({ chosen, onChange, invalid }: RecipientPickerProps) {
         description={chosen.length === 0 ? t('recipients.hint') : undefined}
         error={invalid && chosen.length === 0 ? t('missing.recipients') : undefined}
         words={{ offered: t('recipients.offered'), none: t('recipients.none') }}
-        isOffered={(id) => chosen.every((party) => party.id !== id)}
-        onChoose={(party) => onChange([...chosen, party])}
+        isOffered={isOffered}
+        first={likely}
+        onChoose={choose}
       />
+      <LikelyRecipients institutions={likely.filter(({ id }) => isOffered(id))} onChoose={choose} />
     </div>
   )
 }

@@ -11,13 +11,20 @@ import { LookPanel } from '../looking/LookPanel.tsx'
 import { useSendingLook } from '../looking/use-sending-look.ts'
 import { ReportField } from '../report/ReportField.tsx'
 import { isStudyMissing, type Report, studyOptions, studySent } from '../report/report.ts'
-import { addItems, type ChosenItem, filesOfItems, zipsAmong } from './chosen-item.ts'
+import { UnfinishedTransfers } from '../unfinished/UnfinishedTransfers.tsx'
+import {
+  type ChosenMarks,
+  markOf,
+  markOfReport,
+  type UnfinishedTransfer,
+} from '../unfinished/unfinished-transfer.ts'
+import { addItems, type ChosenFile, type ChosenItem, filesOfItems, zipsAmong } from './chosen-item.ts'
 import { FileChooser } from './FileChooser.tsx'
 import { MessageWords } from './MessageWords.tsx'
 import { RecipientPicker } from './RecipientPicker.tsx'
 import classes from './SendForm.module.css'
 import type { Replying } from './Sending.tsx'
-import type { PlannedDocument } from './transfer.ts'
+import type { BegunSending, PlannedDocument } from './transfer.ts'
 import { type PlannedUpload, planUploads } from './upload-plan.ts'
 
 interface SendFormProps {
@@ -27,12 +34,14 @@ interface SendFormProps {
     message: Omit<NewMessage, 'uploads' | 'documents'>,
     uploads: readonly PlannedUpload[],
     documents: readonly PlannedDocument[],
+    begun: { readonly recipients: readonly Party[]; readonly chosen: ChosenMarks },
   ) => void
+  readonly onResume: (transfer: UnfinishedTransfer, begun: BegunSending) => void
 }
 
 type Lack = 'recipients' | 'files' | 'answer' | 'report'
 
-export function SendForm({ recipients: first, replying, onSend }: SendFormProps) {
+export function SendForm({ recipients: first, replying, onSend, onResume }: SendFormProps) {
   // All at once: what the look finds needs its words when it is found.
   const { t } = useTranslation(['sending', 'report', 'looking', 'messages', 'outcomes'])
   const session = useSession()
@@ -92,10 +101,11 @@ export function SendForm({ recipients: first, replying, onSend }: SendFormProps)
     const choice = state.phase === 'done' ? await look.choose(leftOut) : undefined
     // The look has failed meanwhile, and the page says that nothing can be left out.
     if (choice === undefined && leftOut.size > 0) return
-    const uploads =
+    const zips =
       choice === undefined
-        ? planUploads(files, await zipsAmong(files))
-        : planUploads(files, new Set(files.filter((_, id) => choice.archives.includes(id))), choice)
+        ? await zipsAmong(files)
+        : new Set(files.filter((_, id) => choice.archives.includes(id)))
+    const uploads = planUploads(files, zips, choice)
     if (!requireNothing(uploads.length > 0 ? [] : ['files'])) return
     onSend(
       {
@@ -108,6 +118,14 @@ export function SendForm({ recipients: first, replying, onSend }: SendFormProps)
       },
       uploads,
       report === undefined ? [] : [planned(report)],
+      {
+        recipients,
+        chosen: {
+          files: files.map(markOf),
+          choice: choice ?? { archives: placesOf(files, zips), dropped: [], parts: [] },
+          report: report === undefined ? null : markOfReport(report.file),
+        },
+      },
     )
   }
 
@@ -119,6 +137,10 @@ export function SendForm({ recipients: first, replying, onSend }: SendFormProps)
       study: studySent(report, studies),
     }
   }
+
+  const unfinished = (areChosen: boolean) => (
+    <UnfinishedTransfers items={items} report={report?.file} areChosen={areChosen} onResume={onResume} />
+  )
 
   return (
     <form ref={form} onSubmit={submit} noValidate className={classes.form}>
@@ -141,6 +163,8 @@ export function SendForm({ recipients: first, replying, onSend }: SendFormProps)
         </div>
       ) : null}
 
+      {unfinished(false)}
+
       <section className={classes.part}>
         <h2>{t('recipients.title')}</h2>
         <RecipientPicker
@@ -159,6 +183,7 @@ export function SendForm({ recipients: first, replying, onSend }: SendFormProps)
           onFailed={lookAtItemsAlone}
           onRemove={remove}
         />
+        {unfinished(true)}
       </section>
 
       <LookPanel sending={sending} invalid={lacking.includes('answer')} />
@@ -201,6 +226,10 @@ function lacksOf(recipients: readonly Party[], items: readonly ChosenItem[]): re
   if (recipients.length === 0) lacks.push('recipients')
   if (items.length === 0) lacks.push('files')
   return lacks
+}
+
+function placesOf(files: readonly ChosenFile[], some: ReadonlySet<ChosenFile>): readonly number[] {
+  return files.flatMap((file, place) => (some.has(file) ? [place] : []))
 }
 
 function textOf(fields: FormData, name: string): string {

@@ -1,10 +1,12 @@
 /** Sending: to whom, what, with which words; then the transfer, and at its end the message's own page. */
+import { useQueryClient } from '@tanstack/react-query'
 import { type ReactNode, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useSession } from '../api/session.ts'
 import type { Party } from '../api/types.ts'
 import { PageBody } from '../layout/PageBody.tsx'
 import { PageTitle } from '../layout/PageTitle.tsx'
+import { keepWhileUnderWay } from '../unfinished/keep.ts'
 import { SendForm } from './SendForm.tsx'
 import { TransferPanel } from './TransferPanel.tsx'
 import { Transfer } from './transfer.ts'
@@ -28,6 +30,11 @@ export function Sending({ recipients, replying, title, lead, above }: SendingPro
   const { t } = useTranslation('sending')
   const [transfer, setTransfer] = useState<Transfer>()
   const session = useSession()
+  const queries = useQueryClient()
+  const begin = (begun: Transfer) => {
+    setTransfer(begun)
+    void begun.start()
+  }
   return (
     <PageBody width="reading">
       <PageTitle
@@ -40,14 +47,35 @@ export function Sending({ recipients, replying, title, lead, above }: SendingPro
         <SendForm
           recipients={recipients}
           replying={replying}
-          onSend={(message, uploads, documents) => {
+          onSend={(message, uploads, documents, { recipients, chosen }) => {
             const started = new Transfer({ message, uploads, documents }, session?.institution?.id)
-            setTransfer(started)
-            void started.start()
+            if (session?.institution) {
+              keepWhileUnderWay(started, {
+                personId: session.person.id,
+                institutionId: session.institution.id,
+                begunAt: new Date().toISOString(),
+                recipients: recipients.map(({ name }) => name),
+                chosen,
+              })
+            }
+            begin(started)
+          }}
+          onResume={(unfinished, begun) => {
+            const resumed = new Transfer(begun, unfinished.institutionId)
+            keepWhileUnderWay(resumed, unfinished)
+            begin(resumed)
           }}
         />
       </div>
-      {transfer ? <TransferPanel transfer={transfer} onBack={() => setTransfer(undefined)} /> : null}
+      {transfer ? (
+        <TransferPanel
+          transfer={transfer}
+          onBack={() => {
+            setTransfer(undefined)
+            void queries.invalidateQueries({ queryKey: ['own', 'unfinished'] })
+          }}
+        />
+      ) : null}
     </PageBody>
   )
 }

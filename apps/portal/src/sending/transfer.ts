@@ -44,13 +44,22 @@ export interface PlannedSending {
   readonly documents: readonly PlannedDocument[]
 }
 
+/** A message that waits for its uploads: what has come of them stays. */
+export interface BegunSending {
+  readonly messageId: string
+  /** Addresses of the uploads, in their order. */
+  readonly urls: readonly string[]
+  readonly uploads: readonly PlannedUpload[]
+}
+
 export class Transfer {
-  readonly #sending: PlannedSending
+  /** Undefined: the message is there already. */
+  readonly #planned: PlannedSending | undefined
   /** Documents come last. */
   readonly #uploads: readonly PlannedUpload[]
   /** In whose name it was begun: another tab may choose another institution meanwhile. */
   readonly #institutionId: string | undefined
-  readonly #urls: string[] = []
+  readonly #urls: string[]
   readonly #meter = new RateMeter()
   readonly #stall = new StallWatch(() => void this.#tryAnew())
   readonly #abort = new AbortController()
@@ -59,9 +68,12 @@ export class Transfer {
   #current: { position: number; upload: Upload } | undefined
   #state: TransferState
 
-  constructor(sending: PlannedSending, institutionId?: string) {
-    this.#sending = sending
-    this.#uploads = [...sending.uploads, ...sending.documents.map(({ upload }) => upload)]
+  constructor(sending: PlannedSending | BegunSending, institutionId?: string) {
+    const begun = 'messageId' in sending ? sending : undefined
+    this.#planned = 'messageId' in sending ? undefined : sending
+    const documents = this.#planned?.documents ?? []
+    this.#uploads = [...sending.uploads, ...documents.map(({ upload }) => upload)]
+    this.#urls = [...(begun?.urls ?? [])]
     this.#institutionId = institutionId
     this.#state = {
       phase: 'announcing',
@@ -69,8 +81,13 @@ export class Transfer {
       totalBytes: this.#uploads.reduce((sum, { sizeBytes }) => sum + sizeBytes, 0),
       bytesPerSecond: 0,
       problem: undefined,
-      messageId: undefined,
+      messageId: begun?.messageId,
     }
+  }
+
+  /** Addresses of the uploads that are announced. */
+  get urls(): readonly string[] {
+    return [...this.#urls]
   }
 
   readonly getState = (): TransferState => this.#state
@@ -91,8 +108,12 @@ export class Transfer {
       for (const upload of this.#uploads.slice(this.#urls.length)) {
         this.#urls.push(await createUpload(upload, this.#abort.signal, this.#institutionId))
       }
-      if (this.#state.messageId === undefined) {
-        const { id } = await createMessage(this.#newMessage(), this.#idempotencyKey, this.#institutionId)
+      if (this.#planned !== undefined && this.#state.messageId === undefined) {
+        const { id } = await createMessage(
+          this.#newMessage(this.#planned),
+          this.#idempotencyKey,
+          this.#institutionId,
+        )
         this.#set({ messageId: id })
         if (this.#abort.signal.aborted) return void (await cancelMessage(id, this.#institutionId))
       }
@@ -126,8 +147,7 @@ export class Transfer {
     else await Promise.all(this.#urls.map((url) => terminateUpload(url, this.#institutionId)))
   }
 
-  #newMessage(): NewMessage {
-    const { message, uploads, documents } = this.#sending
+  #newMessage({ message, uploads, documents }: PlannedSending): NewMessage {
     const ids = this.#urls.map((url) => url.slice(url.lastIndexOf('/') + 1))
     const ofDocuments = ids.slice(uploads.length)
     return {
