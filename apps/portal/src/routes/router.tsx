@@ -6,7 +6,7 @@ import { keepSecret } from '../registration/secret.ts'
 import { openRequestToJoin } from './first-arrival.ts'
 import { requireMember } from './require-session.ts'
 import { root } from './root.ts'
-import { chooseUrl, institutionsUrl, messagesUrl, signInUrl } from './search.ts'
+import { chooseUrl, helpUrl, institutionsUrl, messagesUrl, signInUrl } from './search.ts'
 import { staffRoutes } from './staff.ts'
 import { texts } from './texts.ts'
 
@@ -76,7 +76,9 @@ const conditions = createRoute({
 const help = createRoute({
   getParentRoute: () => root,
   path: '/help',
-  loader: texts('help'),
+  // The other parts' texts come when the page stands.
+  loader: texts('help', 'helpVisitors'),
+  validateSearch: helpUrl,
   component: lazyRouteComponent(() => import('../help/HelpPage.tsx'), 'HelpPage'),
 })
 
