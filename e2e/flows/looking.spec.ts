@@ -148,26 +148,41 @@ test('an archive that cannot be looked into can be sent all the same', async ({ 
   await expectResult(page, t, 'Nahlédnout nejde', 'partly')
 })
 
-test('each series shows its middle image, or says why it does not', async ({ page, t, look }) => {
-  await fileInput(page, t, 'files').setInputFiles(
-    [
-      'files/ct/ct-3slice/01.dcm',
-      'files/us/examples_ybr_color.dcm',
-      'files/nm/JPEG-LL.dcm',
-      'files/ct/j2k.dcm',
-      'files/rt/rtplan.dcm',
-    ].map(sharedData),
-  )
+test('each series shows its middle image, whatever it is compressed by, or says why it does not', async ({
+  page,
+  t,
+  look,
+}) => {
+  const withPicture = [
+    'files/ct/ct-3slice/01.dcm',
+    // JPEG baseline, extended with twelve bits, lossless, and lossless in colours
+    'files/us/examples_ybr_color.dcm',
+    'files/nm/JPGExtended.dcm',
+    'files/us/JPGLosslessP14SV1_1s_1f_8b.dcm',
+    'files/op/sample-op.dcm',
+    // JPEG-LS, JPEG 2000, High-Throughput JPEG 2000, run lengths
+    'files/sm/sm_image_jpegls_nobot.dcm',
+    'files/ct/j2k.dcm',
+    'files/crdx/RG3_J2KI.dcm',
+    'files/sc/HTJ2KLossless_08_RGB_ident.dcm',
+    'files/us/OBXXXX1A_rle_2frame.dcm',
+  ]
+  const chosen = [...withPicture, 'files/rt/rtplan.dcm']
+  const programs: string[] = []
+  page.on('request', (request) => {
+    if (request.url().endsWith('.wasm')) programs.push(request.url())
+  })
+  await fileInput(page, t, 'files').setInputFiles(chosen.map(sharedData))
   const found = panel(page, t)
-  await expect(found.getByText(/Odešle se: .*5 sérií, 5 snímků/)).toBeVisible()
+  await expect(found.getByText(new RegExp(`Odešle se: .*${chosen.length} sérií`))).toBeVisible()
   const pictures = found.getByRole('img', { name: t('looking:picture.of') })
   await expect(async () => {
     // Only those that are seen are made.
     for (const row of await found.getByRole('row').all()) await row.scrollIntoViewIfNeeded()
-    await expect(pictures).toHaveCount(3, { timeout: 1000 })
+    await expect(pictures).toHaveCount(withPicture.length, { timeout: 1000 })
   }).toPass()
-  await expect(found.getByText(t('looking:picture.none.compression'))).toBeVisible()
   await expect(found.getByText(t('looking:picture.none.no-image'))).toBeVisible()
+  expect(programs, 'the codecs come once').toHaveLength(1)
   const shades = await pictures.evaluateAll((canvases) =>
     canvases.map((canvas) => {
       if (!(canvas instanceof HTMLCanvasElement)) return 0
@@ -175,7 +190,7 @@ test('each series shows its middle image, or says why it does not', async ({ pag
       return new Set(pixels).size
     }),
   )
-  for (const count of shades) expect(count, 'a picture is no even area').toBeGreaterThan(20)
+  for (const count of shades) expect(count, 'a picture is no even area').toBeGreaterThan(2)
   await look('looking-pictures')
   await page.setViewportSize(PHONE)
   await look('looking-pictures-phone')
