@@ -135,8 +135,15 @@ const sent = createRoute({
 const message = createRoute({
   getParentRoute: () => members,
   path: '/messages/$id',
-  loader: texts('messages', 'outcomes', 'opening', 'forwarding', 'replying'),
+  loader: texts('messages', 'outcomes', 'opening', 'forwarding', 'replying', 'receipt'),
   component: lazyRouteComponent(() => import('../messages/MessagePage.tsx'), 'MessagePage'),
+})
+
+const receipt = createRoute({
+  getParentRoute: () => members,
+  path: '/messages/$id/receipt',
+  loader: texts('receipt', 'messages'),
+  component: lazyRouteComponent(() => import('../receipt/ReceiptPage.tsx'), 'ReceiptPage'),
 })
 
 const forward = createRoute({
@@ -254,6 +261,7 @@ export const router = createRouter({
       mailbox,
       sent,
       message,
+      receipt,
       forward,
       reply,
       contents,
