@@ -196,6 +196,59 @@ test('each series shows its middle image, whatever it is compressed by, or says 
   await look('looking-pictures-phone')
 })
 
+test('one patient under two spellings is pointed out, and several recipients get the message', async ({
+  page,
+  t,
+  look,
+}, info) => {
+  const image = (await readFile(sharedData('files/mr/MR_small.dcm'))).toString('latin1')
+  const other = join(info.outputDir, 'other.dcm')
+  const spelt = image.replace('CompressedSamples^MR1', 'CompressedSample^MR1 ')
+  await mkdir(info.outputDir, { recursive: true })
+  await writeFile(
+    other,
+    Buffer.from(spelt.replaceAll('20040826185059.5457', '20040826185059.5458'), 'latin1'),
+  )
+  await fileInput(page, t, 'files').setInputFiles([sharedData('files/mr/MR_small.dcm'), other])
+  await expect(panel(page, t).getByText(/zapsáno různě: .*„CompressedSample\^MR1“/)).toBeVisible()
+  await page.getByRole('combobox', { name: t('sending:recipients.findMore') }).fill('tri kastanu')
+  await page.getByRole('option').first().click()
+  const chosen = page.getByRole('list', { name: t('sending:recipients.chosen') }).getByRole('listitem')
+  await expect(chosen).toHaveCount(2)
+  await look('looking-spellings')
+  await fillWords(page, t, 'Dvěma příjemcům')
+  await pressSend(page, t)
+  // One Patient ID of two people cannot stand in one package: the centre takes the first.
+  await expectResult(page, t, 'Dvěma příjemcům', 'partly')
+  await expect(page.getByText(t('messages:studyResults.none'))).toBeVisible()
+  await look('result-nothing-of-a-study')
+  const delivered = page.getByText(t('messages:status.delivery.delivered'), { exact: true })
+  await expect(page.getByRole('complementary').filter({ hasText: 'kaštanů' }).locator(delivered)).toHaveCount(
+    2,
+  )
+
+  const thumbnail = page.locator('img[src$="/thumbnail"]').first()
+  await thumbnail.scrollIntoViewIfNeeded()
+  await expect
+    .poll(() => thumbnail.evaluate((img) => (img instanceof HTMLImageElement ? img.naturalWidth : 0)))
+    .toBeGreaterThan(0)
+
+  // As the node of a recipient would have told, whose PACS refuses the image.
+  await page.route(/\/api\/messages\/[0-9a-f-]{36}$/, async (route) => {
+    const answer = await route.fetch()
+    const message = await answer.json()
+    const [institution] = message.recipients
+    const refused = [{ sopInstanceUid: '1.2.3', status: 0xa700, comment: 'out of resources' }]
+    const atPacs = [{ institution, stored: 0, refused, decompressed: 0, waitsForDecision: false }]
+    await route.fulfill({ response: answer, json: { ...message, atPacs } })
+  })
+  await page.reload()
+  await expect(page.getByText(t('messages:atPacs.stored_one', { stored: '0', number: '1' }))).toBeVisible()
+  await page.getByText(t('messages:atPacs.refused_one', { number: '1' })).click()
+  await expect(page.getByText(t('messages:atPacs.status', { status: 'A700' }))).toBeVisible()
+  await look('message-at-pacs')
+})
+
 /** Of an element in Explicit VR Little Endian: behind its tag, its VR and two bytes of length. */
 function uidAt(text: string, tagAndVr: string): string {
   const at = text.indexOf(tagAndVr) + tagAndVr.length + 2
