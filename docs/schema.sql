@@ -693,6 +693,18 @@ CREATE TABLE study (
   CONSTRAINT study_message_id_fkey FOREIGN KEY (message_id) REFERENCES message(id) ON DELETE CASCADE
 );
 
+CREATE TABLE study_result (
+  message_id uuid NOT NULL,
+  position integer NOT NULL,
+  study_instance_uid text NOT NULL,
+  accepted integer NOT NULL,
+  warnings integer NOT NULL,
+  left_out integer NOT NULL,
+  refused integer NOT NULL,
+  CONSTRAINT study_result_pkey PRIMARY KEY (message_id, "position"),
+  CONSTRAINT study_result_message_id_fkey FOREIGN KEY (message_id) REFERENCES message(id) ON DELETE CASCADE
+);
+
 CREATE TABLE traffic (
   month date NOT NULL,
   messages bigint NOT NULL,

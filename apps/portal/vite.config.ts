@@ -1,6 +1,7 @@
 /** Builds the portal into `dist`: hashed files, nothing inlined, so that a strict Content-Security-Policy holds. */
 import react from '@vitejs/plugin-react'
 import { defineConfig } from 'vite'
+import { codecsAlone } from './build/codecs-alone.ts'
 import { firstPaint } from './build/first-paint.ts'
 import { imageViewer } from './build/image-viewer.ts'
 import { mantineVariables } from './build/mantine-variables.ts'
@@ -18,7 +19,7 @@ export default defineConfig({
   // tus-js-client's default bundle entry is the one for Node; `browser` picks the right one.
   resolve: { mainFields: ['browser', 'module', 'main'] },
   // A file of its own, as the policy asks; as a module it can be split like the rest.
-  worker: { format: 'es' },
+  worker: { format: 'es', plugins: () => [codecsAlone()] },
   build: {
     target: 'es2022',
     rolldownOptions: {

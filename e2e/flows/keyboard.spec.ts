@@ -241,3 +241,36 @@ test('asking to join through JTP, with the keyboard alone', async ({ page, t }) 
   await fillProvider(page, jtpUser('hostka'))
   await expectInbox(page, t, institution)
 })
+
+test('the help is searched with the keyboard alone, in all its chapters', async ({ page, t, look }) => {
+  await page.goto('/help')
+  await expect(page.getByRole('heading', { level: 1 })).toBeVisible()
+  await tabTo(page, 'searchbox', t('help:search.label'))
+  await page.keyboard.type('zneplatneny certifikat')
+  const chapters = page.getByRole('heading', { level: 3 })
+  // Of the part for administrators, and by words that its text has with diacritics and another ending.
+  await expect(chapters).toHaveText([t('help:chapter.node-centre-away')])
+  await expect(page.locator('mark')).toHaveText(['certifikát', 'zneplatněný'])
+  await expect(page.getByRole('status')).toHaveText(t('help:search.found_one', { count: '1' }))
+  await expect(page).toHaveURL(/\?q=zneplatneny(\+|%20)certifikat$/)
+  await look('help-search')
+
+  await page.keyboard.press('Enter')
+  await expect(chapters).toBeFocused()
+  await page.reload()
+  await expect(page.getByRole('searchbox')).toHaveValue('zneplatneny certifikat')
+  await expect(chapters).toHaveText([t('help:chapter.node-centre-away')])
+
+  await page.getByRole('searchbox').fill('velryba')
+  await expect(page.getByRole('heading', { level: 2, name: t('help:search.nothing') })).toBeVisible()
+  await look('help-nothing')
+  await tabTo(page, 'link', t('help:search.clear'))
+  await page.keyboard.press('Enter')
+  await expect(page.getByRole('heading', { level: 3, name: t('help:chapter.user') })).toBeVisible()
+  await expect(page.getByRole('searchbox')).toHaveValue('')
+
+  // A chapter's own address still leads to it, though its text comes after the page.
+  await page.goto('/help#node-logs')
+  await expect(page.getByRole('heading', { level: 3, name: t('help:chapter.node-logs') })).toBeInViewport()
+  await expect(page.getByText('journalctl -u epacs-node')).toBeInViewport()
+})

@@ -148,6 +148,10 @@ test('good, odd and bad files together: each is named, the good ones arrive', as
   await expect(filesWith(page, t, 'warning')).toContainText('bad_dates.dcm')
   await expect(filesWith(page, t, 'warning')).toContainText(t('outcomes:invalid-date.reason'))
   await expect(page.getByText('pacsman.png')).toBeVisible()
+  const byStudy = page.locator('section', {
+    has: page.getByRole('heading', { name: t('messages:studyResults.title') }),
+  })
+  await expect(byStudy.getByText(t('messages:files.summary.warning_one'))).toBeVisible()
   await look('result-mixed')
   expect(await imageDigests(await downloaded(page, t, info.outputDir))).toEqual(
     expect.arrayContaining([...(await digests([good]))]),
@@ -175,4 +179,17 @@ test('two patients in one message are never silent', async ({ page, t, look }) =
   await expect(page.getByText(/2 různých pacientů/)).toBeVisible()
   await expect(page.getByRole('article')).toHaveCount(2)
   await look('result-two-patients')
+
+  await page.getByRole('link', { name: t('receipt:open') }).click()
+  await expect(page.getByRole('heading', { level: 1, name: t('receipt:title') })).toBeFocused()
+  await expect(page.getByText('Dva pacienti')).toBeVisible()
+  await expect(page.getByText(new RegExp(`^${t('messages:status.delivery.delivered')}: `))).toBeVisible()
+  await expect(page.getByText(/^[0-9a-f]{64}$/)).toBeVisible()
+  await look('receipt')
+  await page.setViewportSize({ width: 390, height: 844 })
+  await look('receipt-phone')
+  await page.emulateMedia({ media: 'print' })
+  await expect(page.getByRole('banner')).toBeHidden()
+  await expect(page.getByRole('button', { name: t('receipt:print') })).toBeHidden()
+  await expect(page.getByText('Dva pacienti')).toBeVisible()
 })

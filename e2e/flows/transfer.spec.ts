@@ -53,6 +53,8 @@ test('progress in bytes, a pause, a lost connection, and nothing is lost', async
   await writeLargeInstance(file, FRAMES)
   await begin(page, t, file, 'Přerušený přenos')
   await expect(page.getByText(/^[\d,]+\sMB\sz\s25,2\sMB$/)).toBeVisible()
+  await expect(page.getByText(/^[\d,]+\s(kB|MB)\/s$/)).toBeVisible()
+  await expect(page.getByText(/^asi \d+ (sekund|minut)/)).toBeVisible()
   await look('transfer')
 
   await page.getByRole('button', { name: t('sending:transfer.pause') }).click()
@@ -97,6 +99,14 @@ test('leaving the page in the middle asks, and staying goes on', async ({ page, 
     .getByRole('banner')
     .getByRole('link', { name: t('common:nav.institutions') })
     .click()
+  await expect(page.getByRole('progressbar')).toBeVisible()
+  // The browser itself asks before another page; nothing else goes on while it does.
+  const asked = page.waitForEvent('dialog')
+  const leaving = page.evaluate(() => location.assign('/help'))
+  const dialog = await asked
+  expect(dialog.type()).toBe('beforeunload')
+  await dialog.dismiss()
+  await leaving
   await expect(page.getByRole('progressbar')).toBeVisible()
   line.limitUpload(undefined)
   await expectResult(page, t, 'Odejít?', 'complete')

@@ -169,6 +169,15 @@ test('a message is opened in the chosen program, and what the viewer does not sh
   const viewer = t('opening:desktop.file')
   await page.getByRole('button', { name: t('opening:desktop.open', { viewer }) }).click()
   expect((await again).url()).not.toBe(link)
+  const ofStudy = page.waitForRequest(/\/hand-offs\/file\?study=[\d.]+$/)
+  const part = page.waitForEvent('download')
+  await page
+    .getByRole('button', { name: t('opening:desktop.openStudy', { viewer }) })
+    .first()
+    .click()
+  await ofStudy
+  await (await part).path()
+  await look('message-studies-in-program')
 
   const contents = page.getByRole('link', { name: new RegExp(t('opening:contentsOf', { series: '' })) })
   await expect(contents).toHaveCount(2)

@@ -1,7 +1,8 @@
 /** What a visitor may open, with the names of the pictures; the about page, the directory and an institution have tests of their own. */
 export const PUBLIC_PAGES = [
   ['authorities', '/authorities'],
-  ['help', '/help'],
+  // At a chapter, with which all of them come.
+  ['help', '/help#user'],
   ['join', '/join'],
   ['registration-new', '/registration/new'],
   ['conditions', '/conditions'],

@@ -21,6 +21,8 @@ export function precompress(): Plugin {
     async writeBundle({ dir = 'dist' }, bundle) {
       const names = Object.keys(bundle).filter((name) => TEXT.test(name))
       await Promise.all(names.map((name) => compress(join(dir, name), 'best')))
+      const programs = Object.keys(bundle).filter((name) => name.endsWith('.wasm'))
+      for (const name of programs) await compress(join(dir, name), 'quickly')
     },
   }
 }

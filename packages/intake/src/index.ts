@@ -8,6 +8,7 @@ export type {
   IntakeResult,
   IntakeSource,
   Outcome,
+  StudyOutcome,
 } from './intake-result.ts'
 export { DEFAULT_LIMITS, type IntakeLimits } from './limits.ts'
 export { OUTCOME_CODES, type OutcomeCode } from './outcome-codes.ts'

@@ -77,4 +77,14 @@ export interface IntakeResult {
   readonly studies: readonly StudySummary[]
   /** In the order in which the files came. */
   readonly files: readonly FileOutcome[]
+  readonly studyOutcomes: readonly StudyOutcome[]
+}
+
+/** How many files of a study had which outcome. Of files whose study could not be read nothing is counted. */
+export interface StudyOutcome {
+  readonly studyInstanceUid: string
+  readonly accepted: number
+  readonly warnings: number
+  readonly leftOut: number
+  readonly refused: number
 }

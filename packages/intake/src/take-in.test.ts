@@ -120,7 +120,7 @@ test('a folder without any image is refused, not silently left out', async (t) =
 test('a sending without files gives nothing and leaves nothing', async (t) => {
   const places = placesIn(await workFolder(t))
   const result = await takeIn([], places)
-  assert.deepEqual(result, { package: null, studies: [], files: [] })
+  assert.deepEqual(result, { package: null, studies: [], files: [], studyOutcomes: [] })
   assert.equal(existsSync(places.packagePath), false)
 })
 

@@ -8,6 +8,7 @@ import type { FileOutcome, IntakeOptions, IntakeResult, IntakeSource } from './i
 import { fileOutcomes } from './outcomes/file-outcomes.ts'
 import type { FileRecord } from './outcomes/file-record.ts'
 import { settle } from './outcomes/settle.ts'
+import { studyOutcomes } from './outcomes/study-outcomes.ts'
 import { summarise } from './outcomes/summarise.ts'
 import { openedSources } from './reading/opened-sources.ts'
 import { openSending, type Sending } from './sending.ts'
@@ -32,22 +33,21 @@ export async function takeIn(
       seen.push(opened.source)
       await takeSource(sending, opened)
     }
-    const { files, isDeliverable } = await conclude(sending, options)
-    if (!isDeliverable) return { package: null, studies: [], files }
+    const { isDeliverable, ...told } = await conclude(sending, options)
+    if (!isDeliverable) return { package: null, studies: [], ...told }
     const { facts, studies } = await sending.writer.finish()
     isFinished = true
-    return { package: facts, studies, files }
+    return { package: facts, studies, ...told }
   } catch (error) {
     if (!(error instanceof TooManyInstances)) throw error
     const sent = [...(Symbol.iterator in sources ? sources : seen), ...(options.documents ?? [])]
-    return { package: null, studies: [], files: sent.map((each) => tooMany(each, error)) }
+    return { package: null, studies: [], files: sent.map((each) => tooMany(each, error)), studyOutcomes: [] }
   } finally {
     if (!isFinished) await sending.writer.discard()
   }
 }
 
-interface Conclusion {
-  readonly files: readonly FileOutcome[]
+interface Conclusion extends Pick<IntakeResult, 'files' | 'studyOutcomes'> {
   readonly isDeliverable: boolean
 }
 
@@ -59,9 +59,14 @@ async function conclude(
   await takeDocuments(sending, documents)
   const { records, pace } = sending
   const isSunk = allOrNothing === true && hasRefusal([...records, ...[...missing.values()].flat()])
-  const rows = await fileOutcomes(records, missing, isSunk ? 'not-sent' : 'sent', pace)
+  const delivery = isSunk ? 'not-sent' : 'sent'
+  const rows = await fileOutcomes(records, missing, delivery, pace)
   const hasInstances = records.some(({ finding }) => finding.kind === 'taken')
-  return { files: await summarise(rows, pace), isDeliverable: hasInstances && !isSunk }
+  return {
+    files: await summarise(rows, pace),
+    studyOutcomes: await studyOutcomes(records, delivery, pace),
+    isDeliverable: hasInstances && !isSunk,
+  }
 }
 
 function hasRefusal(records: readonly FileRecord[]): boolean {

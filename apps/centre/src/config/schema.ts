@@ -141,6 +141,9 @@ const USUAL_VIEWERS = [
   { id: 'weasis', name: 'Weasis', address: 'weasis://%24dicom%3Aget%20-w%20%22{manifestUrl}%22' },
   { id: 'horos', name: 'Horos', address: 'horos://?methodName=downloadURL&display=YES&URL={packageUrl}' },
   { id: 'osirix', name: 'OsiriX', address: 'osirix://?methodName=downloadURL&display=YES&URL={packageUrl}' },
+  // No address of theirs takes a package from elsewhere: they are opened by the file that they are registered for.
+  { id: 'dicompass', name: 'DICOMPASS', file: {} },
+  { id: 'radiant', name: 'RadiAnt', file: {} },
   { id: 'file', name: 'ZIP', file: {} },
 ]
 

@@ -266,6 +266,16 @@ interface MessageFileTable {
   detail: string | null
 }
 
+interface StudyResultTable {
+  message_id: string
+  position: number
+  study_instance_uid: string
+  accepted: number
+  warnings: number
+  left_out: number
+  refused: number
+}
+
 interface MessageEventTable {
   message_id: string
   position: Generated<number>
@@ -600,6 +610,7 @@ export interface Database {
   study: StudyTable
   series: SeriesTable
   message_file: MessageFileTable
+  study_result: StudyResultTable
   message_event: MessageEventTable
   audit_event: AuditEventTable
   traffic: TrafficTable

@@ -9,6 +9,7 @@ import {
   type IntakeResult,
   type IntakeSource,
   keptOutcome,
+  type StudyOutcome,
   takeIn,
 } from '@epacs/intake'
 import { readIndex, type StudySummary } from '@epacs/package'
@@ -38,7 +39,7 @@ export async function takeForwarded(
   return {
     package: { sizeBytes: size_bytes, instances, sha256: source.sha256 },
     studies: await studiesOf(centre, source.messageId),
-    files: await remarksOf(indexPath),
+    ...(await resultsOf(indexPath)),
   }
 }
 
@@ -55,12 +56,23 @@ async function instancesOf(
 }
 
 /** What was said of the images when they were taken in holds for them still; the index says the rest. */
-async function remarksOf(indexPath: string): Promise<readonly FileOutcome[]> {
+async function resultsOf(indexPath: string): Promise<Pick<IntakeResult, 'files' | 'studyOutcomes'>> {
   const files: FileOutcome[] = []
-  for await (const { sourcePath, remark } of readIndex(indexPath)) {
-    if (remark !== undefined) files.push(keptOutcome(sourcePath, remark))
+  const studies = new Map<string, StudyOutcome>()
+  for await (const { sourcePath, studyInstanceUid, remark } of readIndex(indexPath)) {
+    const file = remark && keptOutcome(sourcePath, remark)
+    if (file !== undefined) files.push(file)
+    const { accepted, warnings } = studies.get(studyInstanceUid) ?? { accepted: 0, warnings: 0 }
+    const isOdd = file?.outcome === 'warning'
+    studies.set(studyInstanceUid, {
+      studyInstanceUid,
+      accepted: isOdd ? accepted : accepted + 1,
+      warnings: isOdd ? warnings + 1 : warnings,
+      leftOut: 0,
+      refused: 0,
+    })
   }
-  return files
+  return { files, studyOutcomes: [...studies.values()] }
 }
 
 async function studiesOf(centre: Centre, messageId: string): Promise<readonly StudySummary[]> {

@@ -51,6 +51,14 @@ test('the choice of viewers is told with the way that each is opened', async () 
   )
 })
 
+test('the address names the study that was asked for, or the only one of the message', async () => {
+  const addressFor = async (query: string) =>
+    (await receiver.call('POST', `/api/messages/${messageId}/hand-offs/other${query}`)).json.address
+  const [{ studyInstanceUid }] = (await receiver.get(`/api/messages/${messageId}`)).json.studies
+  for (const query of ['', `?study=${studyInstanceUid}`])
+    assert.equal(new URLSearchParams((await addressFor(query)).split('?')[1]).get('s'), studyInstanceUid)
+})
+
 test('a link gives the package once; looking at its size uses nothing up', async () => {
   const link = await linkFor('other')
   assert.equal((await viewer.call('HEAD', link)).status, 200)

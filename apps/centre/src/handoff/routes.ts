@@ -108,7 +108,18 @@ async function handOver(
     details: { viewer: viewer.id },
   })
   const url = linkUrl(centre.config, purpose, token, extension)
-  return { address: openingAddress(viewer, url, study), expiresAt }
+  return { address: openingAddress(viewer, url, study ?? (await onlyStudy(centre, messageId))), expiresAt }
+}
+
+/** A whole message of one study is that study. */
+async function onlyStudy({ db }: Centre, messageId: string): Promise<string | null> {
+  const [first, second] = await db
+    .selectFrom('study')
+    .where('message_id', '=', messageId)
+    .select('study_instance_uid')
+    .limit(2)
+    .execute()
+  return first === undefined || second !== undefined ? null : first.study_instance_uid
 }
 
 /** HEAD only looks: the link still serves after it. */

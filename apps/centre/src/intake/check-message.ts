@@ -91,7 +91,7 @@ async function finish(
   result: IntakeResult,
   files: { packagePath: string; indexPath: string },
 ): Promise<void> {
-  if (result.package === null) return await reject(centre, message.id, { files: result.files })
+  if (result.package === null) return await reject(centre, message.id, result)
   const key = { messageId: message.id, sha256: result.package.sha256 }
   await centre.store.put(key, files)
   await reachPoint('package-stored')

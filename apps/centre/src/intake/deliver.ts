@@ -16,7 +16,7 @@ import {
   settle,
 } from '../messages/index.ts'
 import { countDelivered } from '../statistics/index.ts'
-import { storable, storeFileResults } from './file-results.ts'
+import { storable, storeFileResults, storeStudyResults } from './file-results.ts'
 import { reachPoint } from './points.ts'
 
 /** False when the message has ended meanwhile (cancelled, or a mailbox has become too full). */
@@ -35,6 +35,7 @@ export async function deliver(centre: Centre, messageId: string, result: IntakeR
     const senderId = message.sender_institution_id
     const at = centre.clock()
     await storeFileResults(trx, messageId, result.files)
+    await storeStudyResults(trx, messageId, result.studyOutcomes)
     const grownBytes = facts.sizeBytes - message.declared_bytes
     if (!(await correctCharges(trx, messageId, facts.sizeBytes, grownBytes))) {
       await settle(centre, trx, {

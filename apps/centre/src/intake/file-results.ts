@@ -1,9 +1,9 @@
 /** Per-file results in the database: only those that say something; the rest stands in the package's index. */
-import type { FileOutcome } from '@epacs/intake'
+import type { FileOutcome, StudyOutcome } from '@epacs/intake'
 import type { Transaction } from 'kysely'
 import type { Database } from '../database/index.ts'
 
-/** PostgreSQL takes 65,535 parameters in a statement; a row here has six. */
+/** PostgreSQL takes 65,535 parameters in a statement; a row here has seven. */
 const ROWS_AT_ONCE = 5000
 
 export async function storeFileResults(
@@ -19,6 +19,29 @@ export async function storeFileResults(
   for (let from = 0; from < rows.length; from += ROWS_AT_ONCE) {
     await trx
       .insertInto('message_file')
+      .values(rows.slice(from, from + ROWS_AT_ONCE))
+      .execute()
+  }
+}
+
+/** The same by study. */
+export async function storeStudyResults(
+  trx: Transaction<Database>,
+  messageId: string,
+  studies: readonly StudyOutcome[],
+): Promise<void> {
+  const rows = studies.map(({ studyInstanceUid, accepted, warnings, leftOut, refused }, position) => ({
+    message_id: messageId,
+    position,
+    study_instance_uid: storable(studyInstanceUid),
+    accepted,
+    warnings,
+    left_out: leftOut,
+    refused,
+  }))
+  for (let from = 0; from < rows.length; from += ROWS_AT_ONCE) {
+    await trx
+      .insertInto('study_result')
       .values(rows.slice(from, from + ROWS_AT_ONCE))
       .execute()
   }

@@ -1,11 +1,12 @@
 /** A message of which nothing was accepted, or that the centre could not check. */
-import type { FileOutcome } from '@epacs/intake'
+import type { FileOutcome, StudyOutcome } from '@epacs/intake'
 import type { Centre } from '../centre.ts'
 import { type MessageProblem, settle } from '../messages/index.ts'
-import { storeFileResults } from './file-results.ts'
+import { storeFileResults, storeStudyResults } from './file-results.ts'
 
 export interface Rejection {
   readonly files: readonly FileOutcome[]
+  readonly studyOutcomes?: readonly StudyOutcome[]
   /** Set when the reason does not lie in the files. */
   readonly problem?: MessageProblem
 }
@@ -13,7 +14,7 @@ export interface Rejection {
 export async function reject(
   centre: Centre,
   messageId: string,
-  { files, problem }: Rejection,
+  { files, studyOutcomes = [], problem }: Rejection,
 ): Promise<void> {
   const senderId = await centre.db.transaction().execute(async (trx) => {
     const message = await trx
@@ -26,6 +27,7 @@ export async function reject(
     if (message === undefined) return undefined
     const at = centre.clock()
     await storeFileResults(trx, messageId, files)
+    await storeStudyResults(trx, messageId, studyOutcomes)
     await settle(centre, trx, { messageId, status: 'rejected', at, actor: 'centre', problem })
     await centre.audit.record(trx, {
       at,

@@ -18,6 +18,15 @@ export interface FileResult {
   readonly detail: string | null
 }
 
+/** How many files of a study had which outcome; files whose study could not be read are counted nowhere. */
+export interface StudyResult {
+  readonly studyInstanceUid: string
+  readonly accepted: number
+  readonly warnings: number
+  readonly leftOut: number
+  readonly refused: number
+}
+
 export interface HistoryEntry {
   readonly at: string
   readonly actor: string
@@ -53,6 +62,9 @@ export interface MessageDetail extends MessageSummary, Correspondence {
   readonly forwardedFrom: Origin | null
   /** What there is to say about comes first, then the files taken without a remark, while the data is there. */
   readonly files: readonly FileResult[]
+  readonly studyResults: readonly StudyResult[]
+  /** Of the package as a file, in hexadecimal; null: there is none. */
+  readonly packageSha256: string | null
   readonly events: readonly HistoryEntry[]
   readonly atPacs: readonly AtPacs[]
 }
@@ -76,13 +88,14 @@ export async function fullMessage(
   messageId: string,
   readerId: string,
 ): Promise<MessageDetail> {
-  const { summary, noteworthy, packageSha256, events, pacs, forwardedFrom, correspondence } =
+  const { summary, noteworthy, studyResults, packageSha256, events, pacs, forwardedFrom, correspondence } =
     await asOfOneMoment(centre.db, async (trx) => {
       const [found] = await summarise(trx, [messageId], readerId)
       if (found === undefined) throw messageNotFound()
       return {
         summary: found,
         noteworthy: await noteworthyFiles(trx, messageId),
+        studyResults: await resultsOfStudies(trx, messageId),
         packageSha256: await packageOf(trx, messageId),
         events: await history(trx, messageId),
         pacs: await whatNodesTold(trx, messageId),
@@ -97,6 +110,8 @@ export async function fullMessage(
     ...correspondence,
     forwardedFrom,
     files: [...noteworthy, ...accepted],
+    studyResults,
+    packageSha256: packageSha256 ?? null,
     events: events.filter(
       ({ institution }) => readsAll || institution === null || institution.id === readerId,
     ),
@@ -146,6 +161,24 @@ async function noteworthyFiles(
     .selectFrom('message_file')
     .where('message_id', '=', messageId)
     .select(['path', 'outcome', 'code', 'detail'])
+    .orderBy('position')
+    .execute()
+}
+
+async function resultsOfStudies(
+  trx: Transaction<Database>,
+  messageId: string,
+): Promise<readonly StudyResult[]> {
+  return await trx
+    .selectFrom('study_result')
+    .where('message_id', '=', messageId)
+    .select([
+      'study_instance_uid as studyInstanceUid',
+      'accepted',
+      'warnings',
+      'left_out as leftOut',
+      'refused',
+    ])
     .orderBy('position')
     .execute()
 }

@@ -88,6 +88,7 @@ test('a study goes from one institution to two others, and each does with it as 
   const whole = await receiver.get(`/api/messages/${id}/package`)
   assert.equal(whole.status, 200)
   assert.equal(whole.body.length, sent.sizeBytes)
+  assert.equal(sent.packageSha256, createHash('sha256').update(whole.body).digest('hex'))
   const parts = [
     await receiver.get(`/api/messages/${id}/package`, { range: 'bytes=0-999' }),
     await receiver.get(`/api/messages/${id}/package`, { range: 'bytes=1000-' }),
@@ -168,10 +169,16 @@ test('what is not DICOM is named and does not sink the rest, unless the sender w
   assert.equal(delivered.instances, 2)
   const bad = delivered.files.find(({ path }: { path: string }) => path === 'readme.txt')
   assert.deepEqual([bad.outcome, bad.code], ['refused', 'not-dicom'])
+  // Nobody knows of what study a text would be.
+  const [{ studyInstanceUid }] = delivered.studies
+  const counts = { warnings: 0, refused: 0 }
+  assert.deepEqual(delivered.studyResults, [{ studyInstanceUid, accepted: 2, leftOut: 0, ...counts }])
 
   const strict = (await sender.send([hornicka.id], mixed, { allOrNothing: true })).json
   const rejected = await sender.until(strict.id, 'rejected')
   assert.equal(rejected.files.find(({ path }: { path: string }) => path === 'readme.txt').code, 'not-dicom')
+  assert.deepEqual(rejected.studyResults, [{ studyInstanceUid, accepted: 0, leftOut: 2, ...counts }])
+  assert.equal(rejected.packageSha256, null)
   assert.equal((await receiver.get(`/api/messages/${strict.id}`)).status, 404)
 })
 

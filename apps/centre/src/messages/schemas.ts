@@ -195,6 +195,19 @@ export const MessageDetail = Type.Object({
       detail: Nullable(Type.String()),
     }),
   ),
+  studyResults: Type.Array(
+    Type.Object({
+      studyInstanceUid: Type.String(),
+      accepted: Type.Integer(),
+      warnings: Type.Integer(),
+      leftOut: Type.Integer(),
+      refused: Type.Integer(),
+    }),
+    { description: 'How many files of each study had which outcome, where the study is known' },
+  ),
+  packageSha256: Nullable(
+    Type.String({ description: 'Of the package as a file, in hexadecimal; null: there is none' }),
+  ),
   events: Type.Array(
     Type.Object({
       at: Time,

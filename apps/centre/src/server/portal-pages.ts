@@ -11,10 +11,12 @@ import type { Config } from '../config/index.ts'
 import { Problem } from '../http/index.ts'
 import type { Entrance } from '../identity/index.ts'
 import { sendProblem } from './problems.ts'
-import { VIEWER_POLICY, VIEWER_WORKER_POLICY } from './security-headers.ts'
+import { PICTURE_WORKER_POLICY, VIEWER_POLICY, VIEWER_WORKER_POLICY } from './security-headers.ts'
 
 const PAGE = 'index.html'
 const VIEWER_PAGE = 'viewer.html'
+/** apps/portal/src/looking/picture-worker.ts, as it is built; a digest follows. */
+const PICTURE_WORKER = join('assets', 'picture-worker-')
 /** Below `/viewer/` lies the image viewer; what is no file there is its page, of one message. */
 const VIEWER_PAGES = /^\/viewer\/[0-9a-f-]{36}\//
 /** Below these nothing is a page. */
@@ -53,7 +55,7 @@ export async function portalPages(
     preCompressed: true,
     setHeaders: (reply, path) => {
       reply.header('Cache-Control', cachingOf(path))
-      const policy = viewerPolicy(relative(root, path))
+      const policy = ownPolicy(relative(root, path))
       if (policy !== undefined) reply.header('Content-Security-Policy', policy)
     },
   })
@@ -66,8 +68,10 @@ export async function portalPages(
   })
 }
 
-function viewerPolicy(place: string): string | undefined {
+/** Undefined: that of every answer. */
+function ownPolicy(place: string): string | undefined {
   if (place.startsWith(VIEWER_PAGE)) return VIEWER_POLICY
+  if (place.startsWith(PICTURE_WORKER)) return PICTURE_WORKER_POLICY
   return place.startsWith(`viewer${sep}`) ? VIEWER_WORKER_POLICY : undefined
 }
 

@@ -34,6 +34,16 @@ export const VIEWER_WORKER_POLICY = policy({
   'frame-ancestors': "'none'",
 })
 
+/**
+ * Of the worker that makes small pictures of chosen files: its codecs are WebAssembly. It binds that worker alone, which
+ * sees neither the page nor its cookies; pages of the portal compile nothing.
+ */
+export const PICTURE_WORKER_POLICY = policy({
+  'script-src': "'self' 'wasm-unsafe-eval'",
+  'connect-src': "'self'",
+  'frame-ancestors': "'none'",
+})
+
 function policy(directives: Readonly<Record<string, string>>): string {
   return Object.entries({ 'default-src': "'none'", ...directives })
     .map((directive) => directive.join(' '))

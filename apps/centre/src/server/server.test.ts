@@ -87,6 +87,18 @@ test('the image viewer has a page for each message, and policies that the rest o
   assert.doesNotMatch(String((await visitor.get('/')).headers['content-security-policy']), /unsafe/)
 })
 
+test('the worker that makes pictures may compile codecs, other files of the portal may not', async () => {
+  const policyOf = async (path: string, headers = {}) =>
+    String((await visitor.get(path, headers)).headers['content-security-policy'])
+  const worker = '/assets/picture-worker-0a1b2c.js'
+  for (const headers of [{}, { 'accept-encoding': 'br' }]) {
+    const policy = await policyOf(worker, headers)
+    assert.match(policy, /default-src 'none';script-src 'self' 'wasm-unsafe-eval';connect-src 'self';/)
+    assert.doesNotMatch(policy, /'unsafe-eval'|unsafe-inline|https?:|\*|blob:|data:/)
+  }
+  assert.doesNotMatch(await policyOf('/assets/main-0a1b2c.js'), /unsafe/)
+})
+
 test('files with a digest in their name are kept for ever, and a missing one is not the page', async () => {
   const { status, headers } = await visitor.get('/assets/main-0a1b2c.js')
   assert.equal(status, 200)

@@ -139,6 +139,9 @@ export class TestNetwork {
     await writeFile(join(folder, 'portal/viewer/app.bundle.0123456789abcdef.js'), '0\n')
     await writeFile(join(folder, 'portal/viewer/app.bundle.css'), 'p {}\n')
     await writeFile(join(folder, 'portal/assets/main-0a1b2c.js.br'), brotliCompressSync('export {}\n'))
+    const worker = join(folder, 'portal/assets/picture-worker-0a1b2c.js')
+    await writeFile(worker, '0\n')
+    await writeFile(`${worker}.br`, brotliCompressSync('0\n'))
     const config: ConfigFile = {
       dataFolder: join(folder, 'data'),
       portal: {

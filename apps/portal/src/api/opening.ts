@@ -15,10 +15,15 @@ export const desktopViewersQuery = queryOptions({
   staleTime: 3_600_000,
 })
 
-/** Returns the address that opens the viewer; it serves once. */
-export async function handOver(messageId: string, viewerId: string): Promise<string> {
+/**
+ * Returns the address that opens the viewer; it serves once.
+ *
+ * @param study Study Instance UID; without it the whole message is handed over
+ */
+export async function handOver(messageId: string, viewerId: string, study?: string): Promise<string> {
   const path = `/api/messages/${encodeURIComponent(messageId)}/hand-offs/${encodeURIComponent(viewerId)}`
-  return (await callApi<{ readonly address: string }>(path, { method: 'POST' })).address
+  const only = study === undefined ? '' : `?study=${encodeURIComponent(study)}`
+  return (await callApi<{ readonly address: string }>(path + only, { method: 'POST' })).address
 }
 
 export function viewerUrl(messageId: string, studyInstanceUid: string): string {

@@ -114,6 +114,15 @@ export interface FileResult {
   readonly detail: string | null
 }
 
+/** Files of one study by outcome; of files whose study is not known nothing is counted. */
+export interface StudyResult {
+  readonly studyInstanceUid: string
+  readonly accepted: number
+  readonly warnings: number
+  readonly leftOut: number
+  readonly refused: number
+}
+
 export interface Series {
   readonly seriesInstanceUid: string
   readonly modality: string
@@ -195,6 +204,9 @@ export interface Message extends MessageSummary {
     readonly createdAt: string
   } | null
   readonly files: readonly FileResult[]
+  readonly studyResults: readonly StudyResult[]
+  /** In hexadecimal; null: there is no package. */
+  readonly packageSha256: string | null
   readonly events: readonly MessageEvent[]
   /** What recipients' communication nodes told. */
   readonly atPacs: readonly AtPacs[]

@@ -38,23 +38,34 @@ function WithAddress({ children }: { children?: ReactNode }) {
   )
 }
 
-type Block = string | { readonly steps: readonly string[] } | { readonly points: readonly string[] }
+export type Block = string | { readonly steps: readonly string[] } | { readonly points: readonly string[] }
 
-export function Prose({ t, text }: { t: TFunction; text: string }) {
-  const blocks = t(text, { returnObjects: true }) as readonly Block[]
+export function proseBlocks(t: TFunction, text: string): readonly Block[] {
+  return t(text, { returnObjects: true }) as readonly Block[]
+}
+
+interface ProseProps {
+  readonly t: TFunction
+  readonly text: string
+  /** Shows words in a way of its own, such as those that were looked for. */
+  readonly shown?: (words: string) => ReactNode
+}
+
+export function Prose({ t, text, shown }: ProseProps) {
+  const blocks = proseBlocks(t, text)
   return (
     <div className={classes.prose}>
       {blocks.map((block, position) => {
         const key = `${text}.${position}`
         if (typeof block === 'string') {
-          return <p key={key}>{marked(block, links)}</p>
+          return <p key={key}>{marked(block, links, shown)}</p>
         }
         const List = 'steps' in block ? 'ol' : 'ul'
         const items = 'steps' in block ? block.steps : block.points
         return (
           <List key={key}>
             {items.map((item) => (
-              <li key={item}>{marked(item, links)}</li>
+              <li key={item}>{marked(item, links, shown)}</li>
             ))}
           </List>
         )

@@ -1,17 +1,38 @@
 /**
- * Compressed frames, as far as the page's policy lets them be decoded: by the browser itself, and by script. The
- * decoders of JPEG-LS and JPEG 2000 are WebAssembly, which the portal forbids outside the viewer.
+ * Compressed frames, decoded by what is nearest: the browser itself, a script of few bytes, and for the rest codecs in
+ * WebAssembly, which the worker's own policy allows.
  */
 import type { DecodeFrame, FrameDecoders } from '@epacs/intake/looking/picture'
+import programUrl from 'dcmjs-codecs/build/dcmjs-native-codecs.wasm?url'
+import { type Codec, nativeCodecs } from './native-codecs.ts'
 
 const JPEG_BASELINE = '1.2.840.10008.1.2.4.50'
 const JPEG_EXTENDED = '1.2.840.10008.1.2.4.51'
 const JPEG_LOSSLESS = ['1.2.840.10008.1.2.4.57', '1.2.840.10008.1.2.4.70']
+/** PS3.6 table A-1. */
+const ONLY_BY_CODECS: readonly (readonly [uid: string, codec: Codec])[] = [
+  ['1.2.840.10008.1.2.4.80', 'decodeJpegLs'],
+  ['1.2.840.10008.1.2.4.81', 'decodeJpegLs'],
+  ['1.2.840.10008.1.2.4.90', 'decodeJpeg2000'],
+  ['1.2.840.10008.1.2.4.91', 'decodeJpeg2000'],
+  ['1.2.840.10008.1.2.4.201', 'decodeHtJpeg2000'],
+  ['1.2.840.10008.1.2.4.202', 'decodeHtJpeg2000'],
+  ['1.2.840.10008.1.2.4.203', 'decodeHtJpeg2000'],
+]
 const EIGHT_BITS = { bitsAllocated: 8, bitsStored: 8, highBit: 7, isPlanar: false, isSigned: false }
 
-const byBrowser: DecodeFrame = async (frame, { samples, bitsStored, photometric }, { width, height }) => {
+const byCodec = nativeCodecs(async () => {
+  const answer = await fetch(programUrl)
+  if (!answer.ok) throw new Error(`the codecs are not there: ${answer.status}`)
+  return answer.arrayBuffer()
+})
+const jpegByCodec = byCodec('decodeJpeg')
+
+const byBrowser: DecodeFrame = async (frame, layout, grid) => {
+  const { samples, bitsStored, photometric } = layout
+  const { width, height } = grid
   // Twelve bits a browser does not take; three colours it takes for luminance and chrominance.
-  if (bitsStored > 8 || photometric === 'RGB') return undefined
+  if (bitsStored > 8 || photometric === 'RGB') return jpegByCodec(frame, layout, grid)
   const image = await createImageBitmap(new Blob([frame.slice()], { type: 'image/jpeg' }), {
     resizeWidth: width,
     resizeHeight: height,
@@ -44,4 +65,5 @@ export const frameDecoders: FrameDecoders = new Map([
   [JPEG_BASELINE, byBrowser],
   [JPEG_EXTENDED, byBrowser],
   ...JPEG_LOSSLESS.map((uid): [string, DecodeFrame] => [uid, byScript]),
+  ...ONLY_BY_CODECS.map(([uid, codec]): [string, DecodeFrame] => [uid, byCodec(codec)]),
 ])

@@ -10,7 +10,7 @@ import { StatusBadge } from './StatusBadge.tsx'
 import type { Standing } from './standing.ts'
 
 export function Envelope({ message, standing }: { message: Message; standing: Standing }) {
-  const { t, i18n } = useTranslation('messages')
+  const { t, i18n } = useTranslation(['messages', 'receipt'])
   return (
     <section className={classes.card}>
       <h2>{t('envelope.title')}</h2>
@@ -64,6 +64,11 @@ export function Envelope({ message, standing }: { message: Message; standing: St
           </>
         ) : null}
       </dl>
+      <p className={classes.receipt}>
+        <Link to="/messages/$id/receipt" params={{ id: message.id }}>
+          {t('receipt:open')}
+        </Link>
+      </p>
     </section>
   )
 }

@@ -4,18 +4,13 @@ import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { FileOutcome, FileResult } from '../api/types.ts'
 import { formatNumber } from '../format/sizes.ts'
-import { CheckIcon, CrossIcon, MinusIcon, SearchIcon, WarningIcon } from '../icons/icons.tsx'
+import { SearchIcon } from '../icons/icons.tsx'
 import classes from './FileResults.module.css'
 import { FilesWithReason } from './FilesWithReason.tsx'
 import { countOutcomes, type FileGroup, groupFiles, outcomeOrder } from './file-groups.ts'
+import { OutcomeIcon } from './OutcomeIcon.tsx'
 import { SaveAsCsv } from './SaveAsCsv.tsx'
 
-const icons = {
-  refused: CrossIcon,
-  warning: WarningIcon,
-  'left-out': MinusIcon,
-  accepted: CheckIcon,
-} as const
 /** From this many files on, finding one by eye is too much to ask. */
 const filterFrom = 10
 
@@ -36,18 +31,15 @@ export function FileResults({ files, messageId }: FileResultsProps) {
     <section>
       <h2>{t('files.title')}</h2>
       <ul className={classes.summary}>
-        {outcomeOrder.map((kind) => {
-          const Icon = icons[kind]
-          return counts[kind] === 0 ? null : (
+        {outcomeOrder.map((kind) =>
+          counts[kind] === 0 ? null : (
             <li key={kind}>
-              <span className={classes.icon} data-outcome={kind}>
-                <Icon />
-              </span>
+              <OutcomeIcon outcome={kind} />
               <span className={classes.count}>{formatNumber(counts[kind], i18n.language)}</span>
               <span>{t(`files.summary.${kind}`, { count: counts[kind] })}</span>
             </li>
-          )
-        })}
+          ),
+        )}
       </ul>
       {files.length >= filterFrom ? (
         <div className={classes.filters}>
@@ -91,13 +83,10 @@ export function FileResults({ files, messageId }: FileResultsProps) {
 
 function Group({ outcome, count, reasons, open }: FileGroup & { readonly open: boolean }) {
   const { t, i18n } = useTranslation('messages')
-  const Icon = icons[outcome]
   return (
     <details className={classes.group} open={open}>
       <summary>
-        <span className={classes.icon} data-outcome={outcome}>
-          <Icon size={18} />
-        </span>
+        <OutcomeIcon outcome={outcome} size={18} />
         <h3>
           {t(`files.group.${outcome}`)} <span>({formatNumber(count, i18n.language)})</span>
         </h3>

@@ -24,6 +24,7 @@ import classes from './MessagePage.module.css'
 import { Progress } from './Progress.tsx'
 import { StatusBadge } from './StatusBadge.tsx'
 import { Studies } from './Studies.tsx'
+import { StudyResults } from './StudyResults.tsx'
 import { isUnderWay, standingOf } from './standing.ts'
 
 /** Seldom met, and only by people of several institutions. */
@@ -108,7 +109,12 @@ function Content({ message, institutionId }: { message: Message; institutionId: 
               <p>{message.note}</p>
             </section>
           ) : null}
-          {standing.isSender ? <FileResults files={message.files} messageId={message.id} /> : null}
+          {standing.isSender ? (
+            <>
+              <StudyResults results={message.studyResults} studies={message.studies} />
+              <FileResults files={message.files} messageId={message.id} />
+            </>
+          ) : null}
           <Studies studies={message.studies} viewable={standing.canDownload ? message.id : undefined} />
           {standing.isSender ? null : <FileResults files={message.files} messageId={message.id} />}
         </div>

@@ -10,6 +10,7 @@ import { formatPersonName } from '../format/person-name.ts'
 import { formatNumber } from '../format/sizes.ts'
 import { ImageStackIcon, PatientIcon, WarningIcon } from '../icons/icons.tsx'
 import card from '../layout/PatientCard.module.css'
+import { DesktopViewers } from '../opening/DesktopViewers.tsx'
 import { prepareViewer } from '../opening/prepare-viewer.ts'
 import { hasContentsPage, hasThumbnail, isInViewer } from '../opening/shown.ts'
 import { byPatient, type PatientStudies } from './patients.ts'
@@ -44,6 +45,7 @@ export function Studies({ studies, viewable }: StudiesProps) {
             patient={patient.patient}
             studies={patient.studies}
             viewable={viewable}
+            isOneOfSeveral={studies.length > 1}
           />
         ))}
       </div>
@@ -51,9 +53,14 @@ export function Studies({ studies, viewable }: StudiesProps) {
   )
 }
 
-type PatientProps = Omit<PatientStudies, 'key'> & Pick<StudiesProps, 'viewable'>
+interface OneOfSeveral {
+  /** Then it can be opened by itself; otherwise it is the whole message. */
+  readonly isOneOfSeveral: boolean
+}
 
-function Patient({ patient, studies, viewable }: PatientProps) {
+type PatientProps = Omit<PatientStudies, 'key'> & Pick<StudiesProps, 'viewable'> & OneOfSeveral
+
+function Patient({ patient, studies, viewable, isOneOfSeveral }: PatientProps) {
   const { t, i18n } = useTranslation('messages')
   const sex =
     patient.sex === 'M' || patient.sex === 'F' || patient.sex === 'O' ? t(`sex.${patient.sex}`) : null
@@ -70,15 +77,20 @@ function Patient({ patient, studies, viewable }: PatientProps) {
         </div>
       </header>
       {studies.map((study) => (
-        <StudyTable key={study.studyInstanceUid} study={study} viewable={viewable} />
+        <StudyTable
+          key={study.studyInstanceUid}
+          study={study}
+          viewable={viewable}
+          isOneOfSeveral={isOneOfSeveral}
+        />
       ))}
     </article>
   )
 }
 
-type StudyTableProps = { readonly study: Study } & Pick<StudiesProps, 'viewable'>
+type StudyTableProps = { readonly study: Study } & Pick<StudiesProps, 'viewable'> & OneOfSeveral
 
-function StudyTable({ study, viewable }: StudyTableProps) {
+function StudyTable({ study, viewable, isOneOfSeveral }: StudyTableProps) {
   const { t, i18n } = useTranslation('messages')
   const { t: to } = useTranslation('opening')
   const title = study.description || t('studies.noDescription')
@@ -108,6 +120,11 @@ function StudyTable({ study, viewable }: StudyTableProps) {
           <ImageStackIcon />
           {to('view')}
         </a>
+      ) : null}
+      {viewable !== undefined && isOneOfSeveral ? (
+        <div className={classes.program}>
+          <DesktopViewers messageId={viewable} study={{ uid: study.studyInstanceUid, title }} />
+        </div>
       ) : null}
       <table className={classes.series}>
         <thead>

@@ -1,4 +1,4 @@
-/** Opens the message in a program on the computer: the chosen one at once, or a choice that is made once. */
+/** Opens the message, or one study of it, in a program on the computer: the chosen one at once, or a choice that is made once. */
 import { Button } from '@mantine/core'
 import { useMutation, useQuery } from '@tanstack/react-query'
 import { useId, useState } from 'react'
@@ -9,7 +9,16 @@ import { ExternalIcon } from '../icons/icons.tsx'
 import { ProblemNotice } from '../layout/ProblemNotice.tsx'
 import classes from './DesktopViewers.module.css'
 
-export function DesktopViewers({ messageId }: { messageId: string }) {
+/** A viewer by the way of a plain file has the file's name, not a program's. */
+const FILE = 'ZIP'
+
+interface DesktopViewersProps {
+  readonly messageId: string
+  /** Without it the whole message. */
+  readonly study?: { readonly uid: string; readonly title: string }
+}
+
+export function DesktopViewers({ messageId, study }: DesktopViewersProps) {
   const { t } = useTranslation('opening')
   const panel = useId()
   const [isChoosing, setChoosing] = useState(false)
@@ -20,7 +29,7 @@ export function DesktopViewers({ messageId }: { messageId: string }) {
   const open = useMutation({
     mutationFn: async (viewer: DesktopViewer) => {
       // An address of another scheme leaves the page where it is; a file is downloaded.
-      location.assign(await handOver(messageId, viewer.id))
+      location.assign(await handOver(messageId, viewer.id, study?.uid))
       return viewer
     },
   })
@@ -31,36 +40,46 @@ export function DesktopViewers({ messageId }: { messageId: string }) {
     open.mutate(viewer)
   }
 
+  const size = study === undefined ? 'md' : 'sm'
+  /** Of several buttons alike each says which study is its own. */
+  const label = (words: string) => (study === undefined ? {} : { 'aria-label': `${words}: ${study.title}` })
+  const nameOf = ({ name }: DesktopViewer) => (name === FILE ? t('desktop.file') : name)
+  const chooseWords = t(study === undefined ? 'desktop.choose' : 'desktop.chooseForStudy')
+  const openWords =
+    chosen && t(study === undefined ? 'desktop.open' : 'desktop.openStudy', { viewer: nameOf(chosen) })
   const toggle = (
     <Button
       variant={chosen ? 'subtle' : 'outline'}
-      size="md"
+      size={size}
+      {...(chosen ? {} : label(chooseWords))}
       leftSection={chosen ? undefined : <ExternalIcon />}
       aria-expanded={isChoosing}
       aria-controls={panel}
       onClick={() => setChoosing(!isChoosing)}
     >
-      {chosen ? t('desktop.change') : t('desktop.choose')}
+      {chosen ? t('desktop.change') : chooseWords}
     </Button>
   )
+  const Title = study === undefined ? 'h2' : 'h5'
   return (
     <div className={classes.viewers}>
       <div className={classes.buttons}>
         {chosen ? (
           <Button
             variant="outline"
-            size="md"
+            size={size}
+            {...label(openWords ?? '')}
             leftSection={<ExternalIcon />}
             loading={open.isPending}
             onClick={() => open.mutate(chosen)}
           >
-            {t('desktop.open', { viewer: chosen.way === 'file' ? t('desktop.file') : chosen.name })}
+            {openWords}
           </Button>
         ) : null}
-        {toggle}
+        {chosen && study !== undefined ? null : toggle}
       </div>
       <div id={panel} hidden={!isChoosing} className={classes.panel}>
-        <h2>{t('desktop.title')}</h2>
+        <Title>{t('desktop.title')}</Title>
         <p>{viewers.length > 0 ? t('desktop.explanation') : t('desktop.none')}</p>
         <ul>
           {viewers.map((viewer) => (

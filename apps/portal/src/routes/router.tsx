@@ -6,7 +6,7 @@ import { keepSecret } from '../registration/secret.ts'
 import { openRequestToJoin } from './first-arrival.ts'
 import { requireMember } from './require-session.ts'
 import { root } from './root.ts'
-import { chooseUrl, institutionsUrl, messagesUrl, signInUrl } from './search.ts'
+import { chooseUrl, helpUrl, institutionsUrl, messagesUrl, signInUrl } from './search.ts'
 import { sendingForm } from './sending-form.ts'
 import { staffRoutes } from './staff.ts'
 import { texts } from './texts.ts'
@@ -77,7 +77,9 @@ const conditions = createRoute({
 const help = createRoute({
   getParentRoute: () => root,
   path: '/help',
-  loader: texts('help'),
+  // The other parts' texts come when the page stands.
+  loader: texts('help', 'helpVisitors'),
+  validateSearch: helpUrl,
   component: lazyRouteComponent(() => import('../help/HelpPage.tsx'), 'HelpPage'),
 })
 
@@ -141,8 +143,15 @@ const sent = createRoute({
 const message = createRoute({
   getParentRoute: () => members,
   path: '/messages/$id',
-  loader: texts('messages', 'outcomes', 'opening', 'forwarding', 'replying'),
+  loader: texts('messages', 'outcomes', 'opening', 'forwarding', 'replying', 'receipt'),
   component: lazyRouteComponent(() => import('../messages/MessagePage.tsx'), 'MessagePage'),
+})
+
+const receipt = createRoute({
+  getParentRoute: () => members,
+  path: '/messages/$id/receipt',
+  loader: texts('receipt', 'messages'),
+  component: lazyRouteComponent(() => import('../receipt/ReceiptPage.tsx'), 'ReceiptPage'),
 })
 
 const forward = createRoute({
@@ -261,6 +270,7 @@ export const router = createRouter({
       mailbox,
       sent,
       message,
+      receipt,
       forward,
       reply,
       contents,

@@ -35,6 +35,10 @@ export function institutionsUrl(raw: Raw): InstitutionsUrl {
   }
 }
 
+export function helpUrl(raw: Raw): { q?: string | undefined } {
+  return { q: text(raw, 'q') }
+}
+
 /** Never a patient: addresses are kept, shared and written down. What the words may be, the mailbox knows. */
 export interface MessagesUrl {
   q?: string | undefined

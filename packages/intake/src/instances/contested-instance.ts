@@ -14,8 +14,8 @@ export class ContestedInstance implements Destination {
 
   append(): undefined {}
 
-  async conclude({ sopInstanceUid }: InstanceHeader): Promise<Finding> {
-    return { kind: 'rival', sopInstanceUid, remark: conflictWith(this.#first) }
+  async conclude({ sopInstanceUid, studyInstanceUid }: InstanceHeader): Promise<Finding> {
+    return { kind: 'rival', sopInstanceUid, studyInstanceUid, remark: conflictWith(this.#first) }
   }
 
   async close(): Promise<void> {}

@@ -46,21 +46,23 @@ export class KnownInstance implements Destination {
   }
 
   async conclude(header: InstanceHeader): Promise<Finding> {
-    const { sopInstanceUid } = header
+    const { sopInstanceUid, studyInstanceUid } = header
     const dataSetBytes = header.objectBytes - header.dataSetOffset
     const original = `"${shownPath(this.#first)}"`
     if (!this.#differs && dataSetBytes === this.#kept.dataSetBytes) {
       return {
         kind: 'copy',
         sopInstanceUid,
+        studyInstanceUid,
         remark: { code: 'identical-copy', detail: `The same as ${original}.` },
       }
     }
     if (await this.#hasSameContent(header)) {
       const detail = `The same content as ${original} in another encoding.`
-      return { kind: 'copy', sopInstanceUid, remark: { code: 'same-instance-other-encoding', detail } }
+      const remark = { code: 'same-instance-other-encoding', detail } as const
+      return { kind: 'copy', sopInstanceUid, studyInstanceUid, remark }
     }
-    return { kind: 'rival', sopInstanceUid, remark: conflictWith(this.#first) }
+    return { kind: 'rival', sopInstanceUid, studyInstanceUid, remark: conflictWith(this.#first) }
   }
 
   async close(): Promise<void> {

@@ -1,7 +1,13 @@
 /** An instance that the sending did not hold before, on its way into the package. */
 import type { InstanceHeader, ObjectBeginning } from '@epacs/dicom'
 import { PackageError } from '@epacs/package'
-import { type Finding, type Remark, refused, type TakenFinding } from '../outcomes/file-record.ts'
+import {
+  type Finding,
+  type NotTakenFinding,
+  type Remark,
+  refused,
+  type TakenFinding,
+} from '../outcomes/file-record.ts'
 import { merged, sentence } from '../outcomes/remarks.ts'
 import type { Destination, FileAtHand } from './destination.ts'
 import { withRemark } from './with-remark.ts'
@@ -33,12 +39,15 @@ export class NewInstance implements Destination {
   async conclude(header: InstanceHeader): Promise<Finding> {
     const { sending, path } = this.#file
     const reason = sending.leaveOut(header)
-    if (reason !== undefined) return leftOut(reason)
+    const { studyInstanceUid } = header
+    if (reason !== undefined) return { ...leftOut(reason), studyInstanceUid }
     const remark = readingRemark(header)
     const source = remark === undefined ? { path } : { path, remark }
     const committed = await orConflict(sending.writer.commit(header, source))
     this.#isOpen = false
-    if (committed instanceof PackageError) return refused('conflicting-study', conflictInWords(committed))
+    if (committed instanceof PackageError) {
+      return { ...refused('conflicting-study', conflictInWords(committed)), studyInstanceUid }
+    }
     const { instance: number, inventedKeys } = committed
     const { ordinal, isAnotherName } = sending.patients.identify(header.dataSet, header.studyInstanceUid)
     const instance = {
@@ -61,7 +70,7 @@ export class NewInstance implements Destination {
   }
 }
 
-function leftOut(detail: string): Finding {
+function leftOut(detail: string): NotTakenFinding {
   const remark: Remark = { code: 'left-out-by-rule', detail }
   return { kind: 'left-out', remark, refusal: remark }
 }

@@ -26,6 +26,10 @@ test('a copy is kept once and said, also with another preamble or without any', 
     ...['b', 'c', 'd', 'e'].map((path) => `left-out ${path} identical-copy`),
   ])
   assert.equal(result.package?.instances, 1)
+  assert.deepEqual(
+    result.studyOutcomes.map(({ accepted, leftOut, refused }) => [accepted, leftOut, refused]),
+    [[1, 4, 0]],
+  )
 })
 
 test('different contents under one UID are all refused, whatever came before or after', async (t) => {
@@ -42,6 +46,18 @@ test('different contents under one UID are all refused, whatever came before or 
     ...['a', 'copy of a', 'b', 'c', 'copy of a again'].map((path) => `refused ${path} conflicting-instance`),
     'accepted d',
   ])
+  const [counted] = result.studyOutcomes
+  assert.deepEqual(
+    { ...counted, studyInstanceUid: '' },
+    {
+      studyInstanceUid: '',
+      accepted: 1,
+      warnings: 0,
+      leftOut: 0,
+      refused: 5,
+    },
+  )
+  assert.equal(result.studyOutcomes.length, 1)
   assert.equal(result.package?.instances, 1)
   const alone = await send(t, [
     { path: 'a', bytes: original },

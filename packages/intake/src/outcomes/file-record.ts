@@ -30,7 +30,7 @@ export interface TakenFinding {
   readonly remark: Remark | undefined
 }
 
-export type NotTakenFinding =
+export type NotTakenFinding = (
   | { readonly kind: 'refused'; readonly remark: Remark }
   /** Its content is in the package already, from another file. */
   | { readonly kind: 'copy'; readonly sopInstanceUid: string; readonly remark: Remark }
@@ -38,6 +38,10 @@ export type NotTakenFinding =
   | { readonly kind: 'rival'; readonly sopInstanceUid: string; readonly remark: Remark }
   /** `refusal`: what is said instead when the file turns out to be meant as an image. */
   | { readonly kind: 'left-out'; readonly remark: Remark; readonly refusal: Remark }
+) & {
+  /** Of an object that was read as far as that. */
+  readonly studyInstanceUid?: string
+}
 
 /** A DICOMDIR: of use only for what it says about the others; without a remark there is nothing to say about it. */
 export interface DirectoryFinding {
@@ -64,6 +68,6 @@ export interface TakenInstance {
   readonly patient: number
 }
 
-export function refused(code: OutcomeCode, detail: string): Finding & { readonly kind: 'refused' } {
+export function refused(code: OutcomeCode, detail: string): NotTakenFinding & { readonly kind: 'refused' } {
   return { kind: 'refused', remark: { code, detail } }
 }

@@ -30,9 +30,9 @@ function dropContested({ instances, writer }: Settling): void {
   for (const { first, others } of instances.contested()) {
     const [rival] = others
     if (first.finding.kind !== 'taken' || rival === undefined) continue
-    const { number, sopInstanceUid } = first.finding.instance
+    const { number, sopInstanceUid, studyInstanceUid } = first.finding.instance
     writer.drop(number)
-    first.finding = { kind: 'rival', sopInstanceUid, remark: conflictWith(rival) }
+    first.finding = { kind: 'rival', sopInstanceUid, studyInstanceUid, remark: conflictWith(rival) }
     for (const other of others) {
       if (other.finding.kind === 'copy')
         other.finding = { ...other.finding, kind: 'rival', remark: conflictWith(rival) }
