@@ -131,29 +131,25 @@ export async function startNode(live: LiveConfig, log: Logger, recentLog: Recent
       work: (outgoing, cut) => sender.advance(outgoing, cut),
       atOnce: AT_ONCE,
     })
-    const { pacs } = config
-    const receiving =
-      pacs === null
-        ? undefined
-        : new Receiving({
-            queue: queue.incoming,
-            transfers,
-            folder: folders.incoming,
-            connection,
-            pacs,
-            identity: () => live.now.identity,
-            patients,
-            list,
-            decoder,
-            log,
-            holding,
-          })
-    undo.push(() => receiving?.stop())
+    const receiving = new Receiving({
+      queue: queue.incoming,
+      transfers,
+      folder: folders.incoming,
+      connection,
+      storing: () => live.now,
+      identity: () => live.now.identity,
+      patients,
+      list,
+      decoder,
+      log,
+      holding,
+    })
+    undo.push(() => receiving.stop())
     const fetching = new WorkLoop<Incoming>({
       next: (busy) =>
-        receiving === undefined || polling.state.isRevoked ? undefined : queue.incoming.due(busy),
+        live.now.pacs.length === 0 || polling.state.isRevoked ? undefined : queue.incoming.due(busy),
       idOf: ({ messageId }) => messageId,
-      work: async (incoming, cut) => receiving?.advance(incoming, cut),
+      work: (incoming, cut) => receiving.advance(incoming, cut),
       atOnce: AT_ONCE,
     })
     const polling = new Polling({
@@ -165,8 +161,7 @@ export async function startNode(live: LiveConfig, log: Logger, recentLog: Recent
       queue,
       leftOut,
       log,
-      trouble: () =>
-        troubleOf({ spool, queue, config: live.now, isPacsAway: receiving?.isPacsAway ?? false }),
+      trouble: () => troubleOf({ spool, queue, config: live.now, isPacsAway: receiving.pacsAway.size > 0 }),
       onNews: () => fetching.look(),
       // Another node of the institution has it now: the PACS is not to get it twice.
       onRevoked: () => void fetching.cutAll(),
@@ -209,7 +204,7 @@ export async function startNode(live: LiveConfig, log: Logger, recentLog: Recent
         sending.look()
       },
       onCommitted(result) {
-        receiving?.committed(result)
+        receiving.committed(result)
         fetching.look()
       },
       queried: (proposal) => queries.admit(proposal),
@@ -241,6 +236,7 @@ export async function startNode(live: LiveConfig, log: Logger, recentLog: Recent
         },
       },
       fetching,
+      pacsAway: () => receiving.pacsAway,
       patients,
       list,
       log,

@@ -447,6 +447,8 @@ interface NodeDeliveryTable {
   settled_at: Date | null
   waits_for_decision: Generated<boolean>
   decompressed: Generated<number>
+  /** A list. */
+  at_each: ColumnType<unknown, string | undefined, string>
 }
 
 interface InvitationTable {

@@ -36,6 +36,13 @@ export interface AtPacs {
     readonly status: number | null
     readonly comment: string
   }[]
+  /** Where it has several PACS, how much each has; otherwise empty. */
+  readonly atEach: readonly {
+    readonly name: string
+    readonly waiting: number
+    readonly stored: number
+    readonly refused: number
+  }[]
   /** Of the stored ones: decompressed, since the PACS does not take them as they are. */
   readonly decompressed: number
   /** A person there is to say under which patient it is stored. */
@@ -185,15 +192,17 @@ async function whatNodesTold(trx: Transaction<Database>, messageId: string): Pro
     .selectFrom('node_delivery')
     .innerJoin('institution', 'institution.id', 'node_delivery.institution_id')
     .where('message_id', '=', messageId)
-    .select(['institution.id', 'institution.name', 'stored', 'refused', 'decompressed', 'waits_for_decision'])
+    .select(['institution.id', 'institution.name', 'stored', 'refused', 'at_each', 'decompressed'])
+    .select('waits_for_decision')
     .orderBy('institution.id')
     .execute()
-  return rows.map(({ id, name, stored, refused, decompressed, waits_for_decision }) => ({
+  return rows.map(({ id, name, stored, refused, at_each, decompressed, waits_for_decision }) => ({
     institution: { id, name },
     stored,
     refused: Object.entries(
       refused as Readonly<Record<string, Omit<AtPacs['refused'][number], 'sopInstanceUid'>>>,
     ).map(([sopInstanceUid, told]) => ({ sopInstanceUid, ...told })),
+    atEach: at_each as AtPacs['atEach'],
     decompressed,
     waitsForDecision: waits_for_decision,
   }))

@@ -216,6 +216,15 @@ export const MessageDetail = Type.Object({
           comment: Type.String({ description: "The PACS's own words" }),
         }),
       ),
+      atEach: Type.Array(
+        Type.Object({
+          name: Type.String({ description: 'As the node calls it' }),
+          waiting: Type.Integer(),
+          stored: Type.Integer(),
+          refused: Type.Integer(),
+        }),
+        { description: 'Where the node stores into several PACS, how much each has' },
+      ),
       decompressed: Type.Integer({
         description: 'Of the stored ones: decompressed, since the PACS does not take them as they are',
       }),

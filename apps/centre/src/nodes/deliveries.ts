@@ -25,11 +25,20 @@ export interface Refusal {
   readonly comment: string
 }
 
+export interface AtOnePacs {
+  readonly name: string
+  readonly waiting: number
+  readonly stored: number
+  readonly refused: number
+}
+
 export interface DeliveryReport {
   /** Null: it stays as it is. */
   readonly status: 'forwarded' | 'stored' | 'committed' | null
   readonly stored: number
   readonly refused: readonly Refusal[]
+  /** Where the node stores into several: then what is stored is so at each that is to have it. */
+  readonly pacs?: readonly AtOnePacs[]
   /** The node does nothing more about it. */
   readonly settled: boolean
   /** Of those that are stored: in Explicit VR Little Endian, since the PACS does not take them compressed. */
@@ -127,6 +136,7 @@ export async function noteReport(
       stored: report.stored,
       refused: JSON.stringify(refused),
       settled_at: report.settled ? at : null,
+      at_each: JSON.stringify(report.pacs ?? []),
       decompressed: report.decompressed ?? 0,
       waits_for_decision: report.waitsForDecision === true,
     }

@@ -23,7 +23,6 @@ const NEEDS_RESTART: ReadonlySet<Top> = new Set([
   'dataFolder',
   'caFile',
   'folders',
-  'pacs',
   'page',
   'proxy',
   'silentSeconds',

@@ -3,6 +3,7 @@ import { readFile } from 'node:fs/promises'
 import { createSecureContext } from 'node:tls'
 import type { AcceptorTls, RequestorTls } from '@epacs/dicom/network'
 import { NodeError } from '../node-error.ts'
+import { ONLY_PACS } from './pacs-schema.ts'
 import type { NodeConfig, OwnTlsConfig, PeerTlsConfig } from './schema.ts'
 
 /** The parts of the configuration that name such files, with their paths taken from somewhere. */
@@ -31,16 +32,28 @@ export function filesFrom(
         }
   return {
     dicom: { ...dicom, tls: own(dicom.tls) },
-    pacs: pacs && peer(pacs),
+    pacs: pacs.map((each) => {
+      const called = peer(each)
+      if (called.by === 'c-store') return called
+      return { ...called, basicFile: orNull(called.basicFile), bearerFile: orNull(called.bearerFile) }
+    }),
     query: query && { ...query, destinations: query.destinations.map(peer) },
     stow: stow && { ...stow, tls: own(stow.tls) },
   }
 }
 
+/** How an option of a PACS is called: by the name of the PACS, unless it is the only one. */
+export function optionOf(option: string, name: string): string {
+  return name === ONLY_PACS ? `pacs.${option}` : `pacs (${name}).${option}`
+}
+
 /** @throws NodeError: one cannot be read, or key and certificate do not belong together */
 export async function refuseUnusable({ dicom, pacs, query }: NodeConfig): Promise<void> {
   if (dicom.tls !== null) tried('dicom.tls', await acceptorTls(dicom.tls))
-  if (pacs?.tls != null) tried('pacs.tls', await requestorTls(pacs.tls, 'pacs.tls'))
+  for (const { name, tls } of pacs) {
+    const option = optionOf('tls', name)
+    if (tls !== null) tried(option, await requestorTls(tls, option))
+  }
   for (const [index, { tls }] of (query?.destinations ?? []).entries()) {
     const option = `query.destinations.${index}.tls`
     if (tls !== null) tried(option, await requestorTls(tls, option))

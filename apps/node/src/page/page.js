@@ -162,6 +162,31 @@ function portsOf({ port, tlsPort }) {
   return [port, tlsPort && `${tlsPort} (TLS)`].filter((each) => each !== null).join(', ')
 }
 
+/** A PACS that is alone needs no name. */
+function factsOfPacs(all) {
+  if (all.length === 0) return [[t('fact.pacs'), t('noPacs')]]
+  return all.map((pacs) => {
+    const where = pacs.stow === undefined ? t('pacsAt', pacs) : t('pacsByStow', { address: pacs.stow })
+    const name = all.length === 1 ? t('fact.pacs') : t('fact.pacsNamed', { name: pacs.name })
+    return [name, pacs.isAway ? t('pacsAway', { where }) : where]
+  })
+}
+
+/** Of several PACS, how much each has, and what is in the way. */
+function atEachPacs(each) {
+  const isOver = !['waiting', 'storing'].includes(each.state)
+  const all = each.atPacs.map(({ pacs, waiting, stored, refused, committed, trouble }) => {
+    const counts = t('atEachPacs', {
+      pacs,
+      stored: stored + committed,
+      all: waiting + stored + refused + committed,
+    })
+    const more = [refused > 0 && t('refusedThere', { refused }), !isOver && trouble !== null && said(trouble)]
+    return [counts, ...more.filter(Boolean)].join(', ')
+  })
+  return all.length < 2 ? '' : all.join('; ')
+}
+
 function show(state) {
   const { node, centre, dicom, pacs, disk, limits, waiting, version } = state
   at('title').textContent = t('titleOf', { name: node.institution.name })
@@ -180,7 +205,7 @@ function show(state) {
       }),
     ],
     [t('fact.dicom'), t('associations', { port: portsOf(dicom), count: dicom.associations })],
-    [t('fact.pacs'), pacs === null ? t('noPacs') : t('pacsAt', pacs)],
+    ...factsOfPacs(pacs),
     [t('fact.waiting'), t('waitingBoth', waiting)],
     [
       t('fact.line'),
@@ -227,6 +252,7 @@ function show(state) {
       size(each.sizeBytes),
       each.patients.map(decided).join('; '),
       each.decompressed || '',
+      atEachPacs(each),
       told(each),
     ],
     buttons: {
@@ -248,6 +274,7 @@ function show(state) {
     'size',
     'identifiers',
     'decompressed',
+    'atEach',
     'trouble',
   )
   table(

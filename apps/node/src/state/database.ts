@@ -241,6 +241,49 @@ const MIGRATIONS: readonly string[] = [
   `
   alter table outgoing add column announced integer;
   `,
+  // Several PACS: each instance once for each of those that are to have it.
+  `
+  create table incoming_instance_new (
+    message_id text not null references incoming on delete cascade,
+    position integer not null,
+    pacs text not null, -- its name in node.yaml
+    sop_instance_uid text not null,
+    sop_class_uid text not null,
+    transfer_syntax_uid text not null,
+    modality text not null default '',
+    offset_bytes integer not null,
+    size_bytes integer not null,
+    sha256 text not null,
+    state text not null default 'waiting' check (state in ('waiting', 'stored', 'refused', 'committed')),
+    status integer,
+    comment text not null default '',
+    attempts integer not null default 0,
+    primary key (message_id, position, pacs)
+  ) strict, without rowid;
+  insert into incoming_instance_new (message_id, position, pacs, sop_instance_uid, sop_class_uid,
+    transfer_syntax_uid, offset_bytes, size_bytes, sha256, state, status, comment, attempts)
+  select message_id, position, 'PACS', sop_instance_uid, sop_class_uid, transfer_syntax_uid, offset_bytes, size_bytes,
+    sha256, state, status, comment, attempts from incoming_instance;
+  drop table incoming_instance;
+  alter table incoming_instance_new rename to incoming_instance;
+
+  create table incoming_pacs (
+    message_id text not null references incoming on delete cascade,
+    pacs text not null,
+    waiting integer not null default 0, -- as they were when the centre was told last
+    stored integer not null default 0,
+    refused integer not null default 0,
+    committed integer not null default 0,
+    trouble text,
+    commitment text, -- UID of the transaction that it was asked to commit in
+    asked integer not null default 0, -- 0: not taken by it, 1: taken, 2: it has reported
+    primary key (message_id, pacs)
+  ) strict, without rowid;
+  create index incoming_pacs_commitment on incoming_pacs (commitment) where commitment is not null;
+  insert into incoming_pacs (message_id, pacs, commitment, asked)
+    select message_id, 'PACS', commitment, 1 from incoming where commitment is not null;
+  alter table incoming drop column commitment;
+  `,
 ]
 
 export class NodeDatabase {

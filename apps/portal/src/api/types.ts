@@ -231,6 +231,13 @@ export interface AtPacs {
     readonly status: number | null
     readonly comment: string
   }[]
+  /** Where it has several PACS, how much each has. */
+  readonly atEach: readonly {
+    readonly name: string
+    readonly waiting: number
+    readonly stored: number
+    readonly refused: number
+  }[]
   /** Of the stored ones. */
   readonly decompressed: number
   readonly waitsForDecision: boolean
