@@ -336,10 +336,12 @@ CREATE TABLE message (
   intake_attempts integer NOT NULL DEFAULT 0,
   idempotency_key text,
   request_sha256 bytea,
+  supplement_to uuid,
   CONSTRAINT message_pkey PRIMARY KEY (id),
   CONSTRAINT message_in_reply_to_fkey FOREIGN KEY (in_reply_to) REFERENCES message(id),
   CONSTRAINT message_sender_institution_id_fkey FOREIGN KEY (sender_institution_id) REFERENCES institution(id),
   CONSTRAINT message_sender_person_id_fkey FOREIGN KEY (sender_person_id) REFERENCES person(id),
+  CONSTRAINT message_supplement_to_fkey FOREIGN KEY (supplement_to) REFERENCES message(id),
   CONSTRAINT message_status_check CHECK (status = ANY (ARRAY['uploading'::text, 'checking'::text, 'accepted'::text, 'delivered'::text, 'rejected'::text, 'cancelled'::text, 'expired'::text, 'deleted'::text]))
 );
 
@@ -771,6 +773,8 @@ CREATE INDEX message_open ON public.message USING btree (status) WHERE (status =
 CREATE INDEX message_sender ON public.message USING btree (sender_institution_id, created_at DESC);
 
 CREATE INDEX message_sender_status ON public.message USING btree (sender_institution_id, status, created_at DESC);
+
+CREATE INDEX message_supplement_to ON public.message USING btree (supplement_to, created_at) WHERE (supplement_to IS NOT NULL);
 
 CREATE INDEX message_urgent ON public.message USING btree (id) WHERE urgent;
 

@@ -194,6 +194,7 @@ interface MessageTable {
   urgent: Generated<boolean>
   all_or_nothing: Generated<boolean>
   in_reply_to: string | null
+  supplement_to: Generated<string | null>
   status: MessageStatus
   created_at: Date
   declared_bytes: number

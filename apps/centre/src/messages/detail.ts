@@ -10,6 +10,7 @@ import { removeMark } from './marks.ts'
 import { noteEvent } from './record.ts'
 import { type Correspondence, correspondenceOf } from './replies.ts'
 import { type MessageSummary, type Party, summarise } from './summaries.ts'
+import { type Supplements, supplementsOf } from './supplements.ts'
 
 export interface FileResult {
   readonly path: string
@@ -56,7 +57,7 @@ export interface Origin {
   readonly createdAt: string
 }
 
-export interface MessageDetail extends MessageSummary, Correspondence {
+export interface MessageDetail extends MessageSummary, Correspondence, Supplements {
   readonly forwardedFrom: Origin | null
   /** What there is to say about comes first, then the files taken without a remark, while the data is there. */
   readonly files: readonly FileResult[]
@@ -83,8 +84,9 @@ export async function fullMessage(
   messageId: string,
   readerId: string,
 ): Promise<MessageDetail> {
-  const { summary, noteworthy, packageSha256, events, pacs, forwardedFrom, correspondence } =
-    await asOfOneMoment(centre.db, async (trx) => {
+  const { summary, noteworthy, packageSha256, events, pacs, forwardedFrom, related } = await asOfOneMoment(
+    centre.db,
+    async (trx) => {
       const [found] = await summarise(trx, [messageId], readerId)
       if (found === undefined) throw messageNotFound()
       return {
@@ -94,14 +96,18 @@ export async function fullMessage(
         events: await history(trx, messageId),
         pacs: await whatNodesTold(trx, messageId),
         forwardedFrom: await originOf(trx, messageId),
-        correspondence: await correspondenceOf(trx, messageId, readerId),
+        related: {
+          ...(await correspondenceOf(trx, messageId, readerId)),
+          ...(await supplementsOf(trx, messageId, readerId)),
+        },
       }
-    })
+    },
+  )
   const accepted = await filesWithoutRemark(centre, messageId, packageSha256)
   const readsAll = summary.sender.id === readerId
   return {
     ...summary,
-    ...correspondence,
+    ...related,
     forwardedFrom,
     files: [...noteworthy, ...accepted],
     events: events.filter(

@@ -34,6 +34,12 @@ export const NewMessageBody = Type.Object(
         Type.String({ ...Id, description: 'The message that this one replies to; the sender can read it' }),
       ),
     ),
+    supplementTo: Type.Optional(
+      Type.String({
+        ...Id,
+        description: 'A message of the own institution to the same recipients whose later images these are',
+      }),
+    ),
     documents: Type.Optional(
       Type.Array(
         Type.Object(
@@ -180,6 +186,16 @@ export const MessageDetail = Type.Object({
   replies: Type.Array(RelatedMessage, {
     maxItems: MOST_REPLIES,
     description: 'The newest replies to it that who reads may read',
+  }),
+  supplementTo: Nullable(
+    Type.Object(RelatedMessage.properties, {
+      description:
+        'The message whose later images these are; null, too, when who reads may not read that message',
+    }),
+  ),
+  supplements: Type.Array(RelatedMessage, {
+    maxItems: MOST_REPLIES,
+    description: 'Messages with later images of this one that who reads may read, the oldest first',
   }),
   forwardedFrom: Nullable(
     Type.Object(

@@ -11,6 +11,8 @@ export interface WaitingDelivery {
   readonly message: string
   readonly sender: { readonly id: string; readonly name: string }
   readonly urgent: boolean
+  /** The message whose later images it holds. */
+  readonly supplementTo: string | null
   readonly createdAt: string
   readonly sizeBytes: number
   readonly instances: number
@@ -84,6 +86,7 @@ export async function waitingFor(
     .select([
       'message.id',
       'message.urgent',
+      'message.supplement_to',
       'message.created_at',
       'message.size_bytes',
       'message.instances',
@@ -99,6 +102,7 @@ export async function waitingFor(
     message: row.id,
     sender: { id: row.sender_id, name: row.sender_name },
     urgent: row.urgent,
+    supplementTo: row.supplement_to,
     createdAt: row.created_at.toISOString(),
     sizeBytes: row.size_bytes,
     instances: row.instances,

@@ -90,6 +90,7 @@ export const WaitingDeliveries = Type.Object({
       message: Id,
       sender: Party,
       urgent: Type.Boolean(),
+      supplementTo: Nullable(Type.String({ ...Id, description: 'The message whose later images it holds' })),
       createdAt: Time,
       sizeBytes: Count,
       instances: Count,

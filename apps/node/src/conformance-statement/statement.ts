@@ -49,7 +49,7 @@ One port, three application entities by who is called and who calls:
 - *Held objects* (provider of query and retrieval; user of Storage for C-MOVE): called as \`query.aeTitle\`.
 
 A study is complete \`dicom.releaseSeconds\` after the last of its associations was released, or when nothing came to it for
-\`dicom.quietSeconds\`; what comes later becomes a further message. An association that broke off leaves what was answered with success.
+\`dicom.quietSeconds\`; what comes later becomes a supplement to its message. An association that broke off leaves what was answered with success.
 
 ### 4.2 Application entities
 

@@ -172,6 +172,13 @@ function factsOfPacs(all) {
   })
 }
 
+/** Later images of a study: which message they are a supplement to. */
+function partOf(all, { supplementTo }, name) {
+  if (supplementTo === null) return name
+  const first = all.find(({ message }) => message === supplementTo)
+  return t('supplementTo', { name, at: first === undefined ? supplementTo : time(first.createdAt) })
+}
+
 /** Of several PACS, how much each has, and what is in the way. */
 function atEachPacs(each) {
   const isOver = !['waiting', 'storing'].includes(each.state)
@@ -225,7 +232,7 @@ function show(state) {
     isOver: ['delivered', 'cancelled'].includes(each.state),
     cells: [
       time(each.createdAt),
-      `${each.recipient} (${each.called})`,
+      partOf(state.outgoing, each, `${each.recipient} (${each.called})`),
       each.calling,
       stateCell(each, each.urgent ? t('stateUrgent', { state: stateOf(each) }) : stateOf(each)),
       wordOf(each.farStatus),
@@ -245,7 +252,7 @@ function show(state) {
     isOver: ['done', 'gone', 'cancelled'].includes(each.state),
     cells: [
       time(each.createdAt),
-      each.sender,
+      partOf(state.incoming, each, each.sender),
       stateCell(each, stateOf(each)),
       each.instances,
       each.refused || '',

@@ -81,6 +81,7 @@ export async function nodeState(parts: PageParts) {
       /** Null: not all of it has come. */
       packageBytes: each.packageBytes,
       message: each.messageId,
+      supplementTo: each.supplementTo,
       urgent: each.urgent === 1,
       rules: each.rules === '' ? [] : each.rules.split('\n'),
       trouble: each.trouble,
@@ -93,6 +94,7 @@ export async function nodeState(parts: PageParts) {
     })),
     incoming: queue.incoming.recent(MOST_SHOWN).map((each) => ({
       message: each.messageId,
+      supplementTo: each.supplementTo,
       sender: each.senderName,
       state: each.state,
       instances: each.instances,

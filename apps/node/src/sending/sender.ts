@@ -135,10 +135,11 @@ export class Sender {
   }
 
   /** Undefined: the upload is gone, and no message was made of it. */
-  async #createMessage(
-    { requestKey, recipientId, calling, called, urgent, note }: Outgoing,
-    uploadPath: string,
-  ): Promise<CentreMessage | undefined> {
+  async #createMessage(outgoing: Outgoing, uploadPath: string): Promise<CentreMessage | undefined> {
+    const { id, requestKey, recipientId, calling, called, urgent, note } = outgoing
+    const { queue } = this.#parts
+    const supplementTo = queue.supplements(id)
+    if (supplementTo === 'later') throw new Error('Waits for images of its study that came before')
     try {
       return await this.#parts.connection.call<CentreMessage>({
         method: 'POST',
@@ -150,12 +151,20 @@ export class Sender {
           subject: `${calling} → ${called}`,
           ...(urgent === 1 ? { urgent: true } : {}),
           ...(note === '' ? {} : { note }),
+          ...(supplementTo === undefined ? {} : { supplementTo }),
           // The PACS was told success for each image: none may be left out without a word.
           allOrNothing: true,
         },
       })
     } catch (error) {
       if (error instanceof CentreProblem && error.code === 'unknown-upload') return undefined
+      // The first one came to nothing, or the centre knows of no supplements: it stands by itself.
+      const isNone =
+        error instanceof CentreProblem && (error.code === 'unknown-supplemented' || error.status === 400)
+      if (supplementTo !== undefined && isNone) {
+        queue.setSupplement(id, undefined)
+        return await this.#createMessage(outgoing, uploadPath)
+      }
       throw error
     }
   }

@@ -284,6 +284,13 @@ const MIGRATIONS: readonly string[] = [
     select message_id, 'PACS', commitment, 1 from incoming where commitment is not null;
   alter table incoming drop column commitment;
   `,
+  // Later images of a study that was sent: to which message they are a supplement.
+  `
+  alter table outgoing add column supplement_to text; -- its id at the centre; '': none; null: not decided
+  create index outgoing_message on outgoing (message_id) where message_id is not null;
+  create index outgoing_study on outgoing (recipient_id, study, created_ms) where study <> '';
+  alter table incoming add column supplement_to text; -- null: none
+  `,
 ]
 
 export class NodeDatabase {

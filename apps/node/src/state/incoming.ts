@@ -20,6 +20,8 @@ export interface Incoming {
   readonly nextMs: number
   /** 1: nothing is done about it until it is released. */
   readonly held: 0 | 1
+  /** The message whose later images it holds; null: none. */
+  readonly supplementTo: string | null
   /** Images that the PACS took decompressed, since it does not take them as they are. */
   readonly decompressed: number
 }
@@ -52,12 +54,15 @@ export interface Told {
   readonly message: string
   readonly sender: { readonly name: string }
   readonly urgent: boolean
+  /** The message whose later images it holds; undefined: a centre of before does not tell it. */
+  readonly supplementTo?: string | null
   readonly instances: number
   readonly sizeBytes: number
 }
 
 const COLUMNS = `message_id as messageId, sender_name as senderName, state, instances, size_bytes as sizeBytes,
-  created_ms as createdMs, changed_ms as changedMs, trouble, attempts, next_ms as nextMs, held, decompressed`
+  created_ms as createdMs, changed_ms as changedMs, trouble, attempts, next_ms as nextMs, held, decompressed,
+  supplement_to as supplementTo`
 
 const INSTANCE_COLUMNS = `position, pacs, modality, sop_instance_uid as sopInstanceUid, sop_class_uid as sopClassUid,
   transfer_syntax_uid as transferSyntaxUid, offset_bytes as offsetBytes, size_bytes as sizeBytes, sha256, state,
@@ -94,16 +99,17 @@ export class IncomingQueue {
         )
       }
       return told.reduce(
-        (sum, { message, sender, urgent, instances, sizeBytes }) =>
+        (sum, { message, sender, urgent, supplementTo = null, instances, sizeBytes }) =>
           sum +
           this.#database.run(
             `insert into incoming
-              (message_id, sender_name, urgent, instances, size_bytes, state, created_ms, changed_ms)
-            values (?, ?, ?, ?, ?, 'waiting', ?, ?)
+              (message_id, sender_name, urgent, supplement_to, instances, size_bytes, state, created_ms,
+                changed_ms)
+            values (?, ?, ?, ?, ?, ?, 'waiting', ?, ?)
             on conflict (message_id) do update set state = 'waiting', changed_ms = excluded.changed_ms,
               next_ms = 0, attempts = 0, trouble = null
             where incoming.state = 'gone'`,
-            ...[message, sender.name, urgent ? 1 : 0, instances, sizeBytes, now, now],
+            ...[message, sender.name, urgent ? 1 : 0, supplementTo, instances, sizeBytes, now, now],
           ),
         0,
       )
@@ -303,7 +309,8 @@ export class IncomingQueue {
         (select count(distinct position)
             - count(distinct case when each.state in ('waiting', 'refused') then position end)
           from incoming_instance as each where each.message_id = incoming.message_id) as stored
-      from incoming order by state in ('done', 'gone', 'cancelled'), created_ms desc limit ?`,
+      from incoming order by state in ('done', 'gone', 'cancelled'), coalesce((select first.created_ms from incoming as first
+        where first.message_id = incoming.supplement_to), created_ms) desc, created_ms desc limit ?`,
       limit,
     )
   }

@@ -188,6 +188,10 @@ export interface Message extends MessageSummary {
   readonly repliesTo: RelatedMessage | null
   /** Newest first; those alone that are to be read here. */
   readonly replies: readonly RelatedMessage[]
+  /** The message whose later images these are; null: none, or it is not to be read here. */
+  readonly supplementTo: RelatedMessage | null
+  /** Oldest first; those alone that are to be read here. */
+  readonly supplements: readonly RelatedMessage[]
   /** The message whose images these are; only its own parties can read it. */
   readonly forwardedFrom: {
     readonly id: string
