@@ -74,15 +74,35 @@ function offer(cell, { which, id, name, commands }) {
 
 async function want(which, id, name, command) {
   if (command === 'cancel' && !(await isMeant(which, name))) return
-  const answer = await post(`/api/${which}/${id}/${command}`)
+  const to = command === 'redirect' ? await recipientFor(name) : undefined
+  if (to === '') return
+  const answer = await post(`/api/${which}/${id}/${command}`, to && { to })
   at('done').textContent = `${t(answer?.status === 204 ? `did.${command}` : 'notAnyMore')}: ${name}`
   await refresh()
 }
 
+let participants = []
+
+/** Asks to whom it is to go instead. Empty: nothing is to be done. */
+async function recipientFor(name) {
+  const choice = at('ask-to-title')
+  choice.replaceChildren(
+    ...participants.map(
+      ({ aeTitle, name: participant }) => new Option(`${participant} (${aeTitle})`, aeTitle),
+    ),
+  )
+  const isWanted = await isMeant('redirect', name)
+  return isWanted ? choice.value : ''
+}
+
 function isMeant(which, name) {
   const ask = at('ask')
-  at('ask-title').textContent = t('cancelWhat', { what: name })
-  at('ask-text').textContent = t(`cancelling.${which}`)
+  const isRedirection = which === 'redirect'
+  at('ask-to').hidden = !isRedirection
+  at('ask-title').textContent = t(isRedirection ? 'redirectWhat' : 'cancelWhat', { what: name })
+  at('ask-text').textContent = isRedirection ? t('redirecting') : t(`cancelling.${which}`)
+  at('ask-cancel').textContent = t(isRedirection ? 'command.redirect' : 'cancelIt')
+  at('ask-keep').textContent = t(isRedirection ? 'leaveIt' : 'keepIt')
   ask.returnValue = 'keep'
   ask.showModal()
   return new Promise((resolve) => {
@@ -90,9 +110,10 @@ function isMeant(which, name) {
   })
 }
 
-async function post(path) {
+async function post(path, body) {
   try {
-    return await fetch(path, { method: 'POST', headers: { 'x-epacs-node': '1' } })
+    const headers = { 'x-epacs-node': '1' }
+    return await fetch(path, { method: 'POST', headers, body: body && JSON.stringify(body) })
   } catch {
     at('trouble').textContent = t('noAnswer')
     return undefined
@@ -172,6 +193,17 @@ function factsOfPacs(all) {
   })
 }
 
+/** And whom it was for before. */
+function recipientOf({ recipient, called, redirected, redirectTo }) {
+  const now = `${recipient} (${called})`
+  const before = redirected.map((line) => {
+    const [at, ...name] = line.split(' ')
+    return t('redirectedFrom', { name: name.join(' '), at: time(at) })
+  })
+  const soon = redirectTo === null ? [] : [t('redirectedTo', { to: redirectTo })]
+  return [now, ...soon, ...before].join('; ')
+}
+
 /** Later images of a study: which message they are a supplement to. */
 function partOf(all, { supplementTo }, name) {
   if (supplementTo === null) return name
@@ -196,6 +228,7 @@ function atEachPacs(each) {
 
 function show(state) {
   const { node, centre, dicom, pacs, disk, limits, waiting, version } = state
+  participants = state.participants
   at('title').textContent = t('titleOf', { name: node.institution.name })
   const trouble =
     (state.config.fault === null
@@ -232,7 +265,7 @@ function show(state) {
     isOver: ['delivered', 'cancelled'].includes(each.state),
     cells: [
       time(each.createdAt),
-      partOf(state.outgoing, each, `${each.recipient} (${each.called})`),
+      partOf(state.outgoing, each, recipientOf(each)),
       each.calling,
       stateCell(each, each.urgent ? t('stateUrgent', { state: stateOf(each) }) : stateOf(each)),
       wordOf(each.farStatus),

@@ -14,6 +14,7 @@ import {
   commandIncoming,
   commandOutgoing,
   type Obeyed,
+  redirectOutgoing,
 } from './commands.ts'
 import { type DecisionParts, decideAtPage, questions } from './decisions.ts'
 import { cookieFor, inWords, LANGUAGES, type Language, languageOf } from './languages.ts'
@@ -36,10 +37,16 @@ const HEADERS = {
   'Referrer-Policy': 'no-referrer',
 }
 const COMMAND = /^\/api\/(outgoing|incoming)\/([0-9a-f-]{36})\/(hold|release|retry|cancel)$/
+const REDIRECT = /^\/api\/outgoing\/([0-9a-f-]{36})\/redirect$/
 const LOG = /^\/api\/log\?level=(\d{2})$/
 const DECISION = /^\/api\/decisions\/([0-9a-f-]{36})\/(\d{1,4})$/
 const MOST_BODY_BYTES = 16 * 1024
-const STATUS_OF: Readonly<Record<Obeyed, number>> = { done: 204, unknown: 404, 'not-now': 409 }
+const STATUS_OF: Readonly<Record<Obeyed | 'no-participant', number>> = {
+  done: 204,
+  unknown: 404,
+  'not-now': 409,
+  'no-participant': 422,
+}
 
 export interface OpenPage {
   readonly address: string
@@ -107,6 +114,12 @@ export async function openPage(
       const { status, problem } = decideAtPage(parts, message, Number(number), await jsonOf(request))
       if (problem === undefined) return end(response, status)
       return end(response, status, 'application/json', JSON.stringify({ problem }))
+    }
+    const [, redirected] = REDIRECT.exec(url) ?? []
+    if (redirected !== undefined) {
+      const { to } = Object(await jsonOf(request))
+      if (typeof to !== 'string') return end(response, 400)
+      return end(response, STATUS_OF[await redirectOutgoing(parts, redirected, to)])
     }
     const [, which, id = '', command] = COMMAND.exec(url) ?? []
     if (which === undefined) return end(response, 404)

@@ -82,6 +82,9 @@ export async function nodeState(parts: PageParts) {
       packageBytes: each.packageBytes,
       message: each.messageId,
       supplementTo: each.supplementTo,
+      /** AE title of whom it will be for. */
+      redirectTo: each.redirectTo,
+      redirected: each.redirected === '' ? [] : each.redirected.split('\n'),
       urgent: each.urgent === 1,
       rules: each.rules === '' ? [] : each.rules.split('\n'),
       trouble: each.trouble,

@@ -197,13 +197,19 @@ export class Sender {
   /** Unless a message was made of it after all, the answer lost: then it goes its way. */
   async #cancel(outgoing: Outgoing): Promise<void> {
     const { queue, connection, log } = this.#parts
-    const { id, uploadPath, messageId } = outgoing
+    const { id, uploadPath, messageId, redirectTo } = outgoing
     if (uploadPath !== null && messageId === null && !(await giveUpload(connection, uploadPath))) {
       const message = await this.#createMessage(outgoing, uploadPath)
       if (message !== undefined) {
         log.warn({ outgoing: id, message: message.id }, 'it was too late to cancel')
-        return queue.move(id, 'sent', { messageId: message.id, trouble: 'It was too late to cancel.' })
+        queue.forgetRedirection(id)
+        const trouble = redirectTo === null ? 'It was too late to cancel.' : 'It was too late to redirect.'
+        return queue.move(id, 'sent', { messageId: message.id, trouble })
       }
+    }
+    if (redirectTo !== null) {
+      queue.beginRedirected(id)
+      return log.warn({ outgoing: id, called: redirectTo }, 'redirected')
     }
     const left = outgoing.source === null ? '; its images were removed here.' : '.'
     queue.move(id, 'cancelled', { trouble: `Cancelled at the page of the node${left}` })

@@ -291,6 +291,11 @@ const MIGRATIONS: readonly string[] = [
   create index outgoing_study on outgoing (recipient_id, study, created_ms) where study <> '';
   alter table incoming add column supplement_to text; -- null: none
   `,
+  // To another recipient than the one it was for.
+  `
+  alter table outgoing add column redirect_to text; -- JSON; null: it stays as it is, or that is done
+  alter table outgoing add column redirected text not null default ''; -- whom it was for before, a line each
+  `,
 ]
 
 export class NodeDatabase {

@@ -48,6 +48,10 @@ export interface Outgoing {
   readonly rules: string
   /** The message at the centre that it supplements, with later images of its study; null: none, or not decided yet. */
   readonly supplementTo: string | null
+  /** AE title of whom it is to go to when the centre has given up what it has of it; null: it goes where it goes. */
+  readonly redirectTo: string | null
+  /** Whom it was for before it was redirected, and when that was: a line each. */
+  readonly redirected: string
   /** In its package, or in what was delivered; null: they are counted in the spool. */
   readonly images: number | null
 }
@@ -95,7 +99,7 @@ const COLUMNS = `id, called, recipient_id as recipientId, recipient_name as reci
   created_ms as createdMs, changed_ms as changedMs, upload_path as uploadPath, package_bytes as packageBytes,
   message_id as messageId, far_status as farStatus, trouble, attempts, next_ms as nextMs, held,
   coalesce(request_key, id) as requestKey, source, remarks, images, urgent, note, rules,
-  nullif(supplement_to, '') as supplementTo`
+  nullif(supplement_to, '') as supplementTo, redirect_to ->> 'called' as redirectTo, redirected`
 
 export class OutgoingQueue {
   readonly #database: NodeDatabase
@@ -306,6 +310,34 @@ export class OutgoingQueue {
         upload_path = null, message_id = null, far_status = null, supplement_to = null, request_key = ? where id = ?`,
       ...[Date.now(), newId(), id],
     )
+  }
+
+  /** It is for somebody else from the moment on when the centre has given up what it has of it. */
+  redirect(id: string, to: Pick<Destination, 'called' | 'recipientId' | 'recipientName'>): void {
+    this.#database.transaction(() => {
+      this.#database.run('update outgoing set redirect_to = ? where id = ?', JSON.stringify(to), id)
+      this.move(id, 'cancelling')
+    })
+  }
+
+  /** Nobody has anything of it: it begins anew, for whom it was redirected to. */
+  beginRedirected(id: string): void {
+    const before = this.find(id)
+    if (before === undefined) return
+    const line = `${new Date().toISOString()} ${before.recipientName} (${before.called})`
+    this.#database.transaction(() => {
+      this.#database.run(
+        `update outgoing set called = redirect_to ->> 'called', recipient_id = redirect_to ->> 'recipientId',
+          recipient_name = redirect_to ->> 'recipientName', redirect_to = null, redirected = ? where id = ?`,
+        ...[withLines(before.redirected, [line]), id],
+      )
+      this.beginAnew(id)
+    })
+  }
+
+  /** It stays for whom it was. */
+  forgetRedirection(id: string): void {
+    this.#database.run('update outgoing set redirect_to = null where id = ?', id)
   }
 
   find(id: string): Outgoing | undefined {
