@@ -11,7 +11,7 @@ import type { LiveConfig } from './config/live-config.ts'
 import { lockFolder } from './data-folder.ts'
 import { FrameDecoder } from './decompression/frame-decoder.ts'
 import { readIdentity } from './enrolment/identity-file.ts'
-import { WatchedFolder } from './folders/watched-folder.ts'
+import { WatchedFolders } from './folders/watched-folders.ts'
 import { Holding } from './holding/holding.ts'
 import { PatientList } from './identity/patient-list.ts'
 import { openPage } from './page/page.ts'
@@ -32,7 +32,7 @@ import { LeftOut } from './state/left-out.ts'
 import { type Outgoing, OutgoingQueue } from './state/outgoing.ts'
 import { Participants } from './state/participants.ts'
 import { Patients } from './state/patients.ts'
-import { openStow } from './stow/stow.ts'
+import { StowListener } from './stow/stow-listener.ts'
 import { Transfers } from './transfers.ts'
 import { troubleOf } from './trouble.ts'
 import { WorkLoop } from './work-loop.ts'
@@ -93,6 +93,10 @@ export async function startNode(live: LiveConfig, log: Logger, recentLog: Recent
       paces: pacesOf(() => live.now.bandwidth),
     })
     undo.push(() => connection.close())
+    live.onPrepare(async (next) => {
+      const proxy = await proxyOf(next.proxy)
+      return async () => connection.setProxy(proxy)
+    })
 
     const stopping = new AbortController()
     const { signal } = stopping
@@ -177,17 +181,14 @@ export async function startNode(live: LiveConfig, log: Logger, recentLog: Recent
       stopping.abort(new Error('the node stops'))
       await Promise.all([arriving.stop(), sending.stop(), fetching.stop(), polling.stop()])
     })
-    for (const folder of config.folders) {
-      const watched = new WatchedFolder({
-        folder,
-        participants,
-        queue: queue.outgoing,
-        log,
-        onTaken: () => sending.look(),
-      })
-      watched.start()
-      undo.push(() => watched.stop())
-    }
+    const watched = new WatchedFolders(live, {
+      participants,
+      queue: queue.outgoing,
+      log,
+      onTaken: () => sending.look(),
+    })
+    undo.push(() => watched.stop())
+    await watched.watch(config.folders)
     const port = await DicomPort.open({
       config: live,
       participants,
@@ -210,10 +211,8 @@ export async function startNode(live: LiveConfig, log: Logger, recentLog: Recent
       queried: (proposal) => queries.admit(proposal),
     })
     undo.push(() => port.close())
-    if (config.stow !== null) {
-      const stow = await openStow(config.stow, { config: live, participants, port, log })
-      undo.push(() => stow.close())
-    }
+    const stow = await StowListener.open({ config: live, participants, port, log })
+    undo.push(() => stow.close())
     const state = (): CentreState => polling.state
     const page = await openPage({
       config: live,

@@ -48,8 +48,9 @@ export function optionOf(option: string, name: string): string {
 }
 
 /** @throws NodeError: one cannot be read, or key and certificate do not belong together */
-export async function refuseUnusable({ dicom, pacs, query }: NodeConfig): Promise<void> {
+export async function refuseUnusable({ dicom, pacs, query, stow }: NodeConfig): Promise<void> {
   if (dicom.tls !== null) tried('dicom.tls', await acceptorTls(dicom.tls))
+  if (stow?.tls != null) tried('stow.tls', await acceptorTls(stow.tls, 'stow.tls'))
   for (const { name, tls } of pacs) {
     const option = optionOf('tls', name)
     if (tls !== null) tried(option, await requestorTls(tls, option))
@@ -61,17 +62,16 @@ export async function refuseUnusable({ dicom, pacs, query }: NodeConfig): Promis
 }
 
 /** @throws NodeError: a file cannot be read */
-export async function acceptorTls({
-  certificateFile,
-  keyFile,
-  clientCaFile,
-}: OwnTlsConfig): Promise<AcceptorTls> {
+export async function acceptorTls(
+  { certificateFile, keyFile, clientCaFile }: OwnTlsConfig,
+  option = 'dicom.tls',
+): Promise<AcceptorTls> {
   const own = {
-    cert: await read('dicom.tls.certificateFile', certificateFile),
-    key: await read('dicom.tls.keyFile', keyFile),
+    cert: await read(`${option}.certificateFile`, certificateFile),
+    key: await read(`${option}.keyFile`, keyFile),
   }
   if (clientCaFile === null) return { ...own, peerIsCheckedBy: 'nobody' }
-  return { ...own, ca: await read('dicom.tls.clientCaFile', clientCaFile) }
+  return { ...own, ca: await read(`${option}.clientCaFile`, clientCaFile) }
 }
 
 /** @param option that the files are of. @throws NodeError: a file cannot be read */
