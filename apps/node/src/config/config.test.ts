@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict'
+import { readFile } from 'node:fs/promises'
 import { test } from 'node:test'
 import { choiceFor } from '../receiving/choice.ts'
+import { JSON_SCHEMA_NAME, jsonSchemaPath, nodeJsonSchema } from './json-schema.ts'
 import { parseNodeConfig } from './read-config.ts'
 import { sampleConfig } from './sample.ts'
 
@@ -15,6 +17,14 @@ const faultsOf = (text: string): string => {
 
 test('the file that is written at enrolment says the defaults, and so does an empty section', () => {
   assert.deepEqual(parseNodeConfig(sampleConfig(), 'node.yaml'), parseNodeConfig('dicom: {}', 'node.yaml'))
+})
+
+test('docs/node.schema.json is what npm run node-schema writes, and the sample names it', async () => {
+  assert.equal(await readFile(jsonSchemaPath, 'utf8'), nodeJsonSchema())
+  assert.ok(sampleConfig().startsWith(`# yaml-language-server: $schema=${JSON_SCHEMA_NAME}\n`))
+  const { properties, additionalProperties } = JSON.parse(nodeJsonSchema())
+  assert.deepEqual(Object.keys(properties), Object.keys(parseNodeConfig('dicom: {}', 'node.yaml')))
+  assert.equal(additionalProperties, false)
 })
 
 test('what is commented out in it is right, too', () => {
