@@ -32,6 +32,7 @@ test('what is commented out in it is right, too', () => {
     .replaceAll(/^( *)#( {2}.*)$/gm, '$1$2')
     .replace('pacs: null', 'pacs:')
     .replace('storing: []', 'storing:')
+    .replace('listen: null', 'listen:')
     .replace('query: null', 'query:')
     .replace('stow: null', 'stow:')
     .replace('identity: null', 'identity:')
@@ -42,16 +43,15 @@ test('what is commented out in it is right, too', () => {
     .replace('  tls: null', '  tls:')
     .replace('callers: []', 'callers:')
     .replace('aliases: {}', 'aliases:')
-  const { dicom, pacs, folders, rules, proxy, bandwidth, query, stow, identity, storing } = parseNodeConfig(
-    whole,
-    'node.yaml',
-  )
+  const { dicom, pacs, folders, rules, proxy, bandwidth, query, stow, identity, storing, page } =
+    parseNodeConfig(whole, 'node.yaml')
   assert.deepEqual(dicom.callers[0]?.recipients, ['HORNICKA'])
   assert.deepEqual([typeof proxy, bandwidth[0]?.uploadMbitPerSecond], ['object', 20])
   assert.deepEqual([dicom.tls?.keyFile, pacs[0]?.tls?.caFile], ['dicom-key.pem', 'hospital-ca.pem'])
   assert.deepEqual([stow?.port, stow?.tls?.keyFile], [8451, 'stow-key.pem'])
   assert.deepEqual([query?.destinations[0]?.port, query?.hold.days], [104, 14])
   assert.deepEqual([identity?.patients?.separator, identity?.rules[1]?.patientIdPrefix], [';', 'EXT-'])
+  assert.deepEqual([page.listen?.port, page.listen?.users?.length], [8452, 1])
   assert.deepEqual([folders[0]?.to, storing[0]?.to], ['FNMOTOL', ['PACS']])
   assert.deepEqual([rules[0]?.to, rules[1]?.series], [['FNMOTOL', 'PRAHA'], 'drop'])
   assert.deepEqual([dicom.aliases.PRAHA, pacs[0]?.by === 'c-store' && pacs[0].port], ['FNMOTOL', 104])

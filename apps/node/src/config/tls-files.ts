@@ -8,9 +8,9 @@ import type { NodeConfig, OwnTlsConfig, PeerTlsConfig } from './schema.ts'
 
 /** The parts of the configuration that name such files, with their paths taken from somewhere. */
 export function filesFrom(
-  { dicom, pacs, query, stow }: NodeConfig,
+  { dicom, pacs, page, query, stow }: NodeConfig,
   from: (path: string) => string,
-): Pick<NodeConfig, 'dicom' | 'pacs' | 'query' | 'stow'> {
+): Pick<NodeConfig, 'dicom' | 'pacs' | 'page' | 'query' | 'stow'> {
   const orNull = (path: string | null) => (path === null ? null : from(path))
   const own = (tls: OwnTlsConfig | null) =>
     tls && {
@@ -37,6 +37,7 @@ export function filesFrom(
       if (called.by === 'c-store') return called
       return { ...called, basicFile: orNull(called.basicFile), bearerFile: orNull(called.bearerFile) }
     }),
+    page: { ...page, listen: page.listen && { ...page.listen, ...own(page.listen) } },
     query: query && { ...query, destinations: query.destinations.map(peer) },
     stow: stow && { ...stow, tls: own(stow.tls) },
   }
@@ -48,8 +49,9 @@ export function optionOf(option: string, name: string): string {
 }
 
 /** @throws NodeError: one cannot be read, or key and certificate do not belong together */
-export async function refuseUnusable({ dicom, pacs, query, stow }: NodeConfig): Promise<void> {
+export async function refuseUnusable({ dicom, pacs, page, query, stow }: NodeConfig): Promise<void> {
   if (dicom.tls !== null) tried('dicom.tls', await acceptorTls(dicom.tls))
+  if (page.listen !== null) tried('page.listen', await acceptorTls(page.listen, 'page.listen'))
   if (stow?.tls != null) tried('stow.tls', await acceptorTls(stow.tls, 'stow.tls'))
   for (const { name, tls } of pacs) {
     const option = optionOf('tls', name)

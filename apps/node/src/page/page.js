@@ -229,6 +229,7 @@ function atEachPacs(each) {
 function show(state) {
   const { node, centre, dicom, pacs, disk, limits, waiting, version } = state
   participants = state.participants
+  at('sign-out').hidden = state.administrator?.isSession !== true
   at('title').textContent = t('titleOf', { name: node.institution.name })
   const trouble =
     (state.config.fault === null
@@ -259,6 +260,7 @@ function show(state) {
     [t('fact.config'), t('configOf', { at: time(state.config.loadedAt) })],
     ...(state.patients === null ? [] : [[t('fact.patients'), listOf(state.patients)]]),
     [t('fact.version'), version],
+    ...(state.administrator === null ? [] : [[t('fact.administrator'), state.administrator.name]]),
   ])
   const outgoing = state.outgoing.map((each) => ({
     key: each.id,
@@ -365,7 +367,10 @@ async function refreshLog() {
 
 async function refresh() {
   try {
-    show(await (await fetch('/api/state')).json())
+    const answer = await fetch('/api/state')
+    // The session has ended.
+    if (answer.status === 401) return location.assign('/sign-in')
+    show(await answer.json())
     await refreshLog()
     await refreshDecisions()
   } catch {
@@ -373,6 +378,10 @@ async function refresh() {
   }
 }
 
+at('sign-out').addEventListener('click', async () => {
+  await post('/api/sign-out')
+  location.assign('/')
+})
 at('log-level').addEventListener('change', refresh)
 at('retry').addEventListener('click', async () => {
   await post('/api/retry')
