@@ -449,7 +449,7 @@ interface NodeDeliveryTable {
   waits_for_decision: Generated<boolean>
   decompressed: Generated<number>
   /** A list. */
-  at_each: ColumnType<unknown, string | undefined, string>
+  at_each: Generated<ChangingJson>
 }
 
 interface InvitationTable {

@@ -208,7 +208,7 @@ async function whatNodesTold(trx: Transaction<Database>, messageId: string): Pro
     refused: Object.entries(
       refused as Readonly<Record<string, Omit<AtPacs['refused'][number], 'sopInstanceUid'>>>,
     ).map(([sopInstanceUid, told]) => ({ sopInstanceUid, ...told })),
-    atEach: at_each as AtPacs['atEach'],
+    atEach: Array.isArray(at_each) ? at_each : [],
     decompressed,
     waitsForDecision: waits_for_decision,
   }))
