@@ -415,7 +415,7 @@ CREATE TABLE node_delivery (
   settled_at timestamp with time zone,
   waits_for_decision boolean NOT NULL DEFAULT false,
   decompressed integer NOT NULL DEFAULT 0,
-  at_each jsonb NOT NULL DEFAULT '[]'::jsonb,
+  at_each jsonb NOT NULL,
   CONSTRAINT node_delivery_pkey PRIMARY KEY (message_id, institution_id),
   CONSTRAINT node_delivery_message_id_institution_id_fkey FOREIGN KEY (message_id, institution_id) REFERENCES delivery(message_id, institution_id) ON DELETE CASCADE,
   CONSTRAINT node_delivery_node_id_fkey FOREIGN KEY (node_id) REFERENCES node(id) ON DELETE CASCADE,

@@ -449,7 +449,7 @@ interface NodeDeliveryTable {
   waits_for_decision: Generated<boolean>
   decompressed: Generated<number>
   /** A list. */
-  at_each: Generated<ChangingJson>
+  at_each: ChangingJson
 }
 
 interface InvitationTable {
