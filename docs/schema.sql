@@ -358,10 +358,12 @@ CREATE TABLE message (
   intake_attempts integer NOT NULL DEFAULT 0,
   idempotency_key text,
   request_sha256 bytea,
+  supplement_to uuid,
   CONSTRAINT message_pkey PRIMARY KEY (id),
   CONSTRAINT message_in_reply_to_fkey FOREIGN KEY (in_reply_to) REFERENCES message(id),
   CONSTRAINT message_sender_institution_id_fkey FOREIGN KEY (sender_institution_id) REFERENCES institution(id),
   CONSTRAINT message_sender_person_id_fkey FOREIGN KEY (sender_person_id) REFERENCES person(id),
+  CONSTRAINT message_supplement_to_fkey FOREIGN KEY (supplement_to) REFERENCES message(id),
   CONSTRAINT message_status_check CHECK (status = ANY (ARRAY['uploading'::text, 'checking'::text, 'accepted'::text, 'delivered'::text, 'rejected'::text, 'cancelled'::text, 'expired'::text, 'deleted'::text]))
 );
 
@@ -435,6 +437,7 @@ CREATE TABLE node_delivery (
   settled_at timestamp with time zone,
   waits_for_decision boolean NOT NULL DEFAULT false,
   decompressed integer NOT NULL DEFAULT 0,
+  at_each jsonb NOT NULL,
   CONSTRAINT node_delivery_pkey PRIMARY KEY (message_id, institution_id),
   CONSTRAINT node_delivery_message_id_institution_id_fkey FOREIGN KEY (message_id, institution_id) REFERENCES delivery(message_id, institution_id) ON DELETE CASCADE,
   CONSTRAINT node_delivery_node_id_fkey FOREIGN KEY (node_id) REFERENCES node(id) ON DELETE CASCADE,
@@ -808,6 +811,8 @@ CREATE INDEX message_open ON public.message USING btree (status) WHERE (status =
 CREATE INDEX message_sender ON public.message USING btree (sender_institution_id, created_at DESC);
 
 CREATE INDEX message_sender_status ON public.message USING btree (sender_institution_id, status, created_at DESC);
+
+CREATE INDEX message_supplement_to ON public.message USING btree (supplement_to, created_at) WHERE (supplement_to IS NOT NULL);
 
 CREATE INDEX message_urgent ON public.message USING btree (id) WHERE urgent;
 

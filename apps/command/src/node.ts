@@ -73,10 +73,11 @@ async function enrol({
 }
 
 async function reload({ config }: ConfigOption): Promise<void> {
-  const { changed, afterRestart } = await reloadNode(await readNodeConfig(config))
+  const { changed, afterRestart, reasons } = await reloadNode(await readNodeConfig(config))
   process.stdout.write(changed.length === 0 ? 'Nothing new holds.\n' : `From now on: ${changed.join(', ')}\n`)
   if (afterRestart.length > 0) {
-    process.stdout.write(`Only after the node was started again: ${afterRestart.join(', ')}\n`)
+    process.stdout.write('Only after the node was started again:\n')
+    for (const name of afterRestart) process.stdout.write(`  ${name}: ${reasons[name]}\n`)
   }
 }
 

@@ -125,7 +125,7 @@ export class Polling {
 
   async #ask(): Promise<void> {
     const { connection, participants, queue, leftOut, config, onNews } = this.#parts
-    if (config.now.pacs !== null) {
+    if (config.now.pacs.length > 0) {
       const { items } = await connection.call<{ items: readonly Told[] }>({
         path: '/api/nodes/own/deliveries',
       })

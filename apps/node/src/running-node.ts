@@ -11,7 +11,7 @@ import type { LiveConfig } from './config/live-config.ts'
 import { lockFolder } from './data-folder.ts'
 import { FrameDecoder } from './decompression/frame-decoder.ts'
 import { readIdentity } from './enrolment/identity-file.ts'
-import { WatchedFolder } from './folders/watched-folder.ts'
+import { WatchedFolders } from './folders/watched-folders.ts'
 import { Holding } from './holding/holding.ts'
 import { PatientList } from './identity/patient-list.ts'
 import { openPage } from './page/page.ts'
@@ -32,7 +32,7 @@ import { LeftOut } from './state/left-out.ts'
 import { type Outgoing, OutgoingQueue } from './state/outgoing.ts'
 import { Participants } from './state/participants.ts'
 import { Patients } from './state/patients.ts'
-import { openStow } from './stow/stow.ts'
+import { StowListener } from './stow/stow-listener.ts'
 import { Transfers } from './transfers.ts'
 import { troubleOf } from './trouble.ts'
 import { WorkLoop } from './work-loop.ts'
@@ -93,6 +93,10 @@ export async function startNode(live: LiveConfig, log: Logger, recentLog: Recent
       paces: pacesOf(() => live.now.bandwidth),
     })
     undo.push(() => connection.close())
+    live.onPrepare(async (next) => {
+      const proxy = await proxyOf(next.proxy)
+      return async () => connection.setProxy(proxy)
+    })
 
     const stopping = new AbortController()
     const { signal } = stopping
@@ -131,29 +135,25 @@ export async function startNode(live: LiveConfig, log: Logger, recentLog: Recent
       work: (outgoing, cut) => sender.advance(outgoing, cut),
       atOnce: AT_ONCE,
     })
-    const { pacs } = config
-    const receiving =
-      pacs === null
-        ? undefined
-        : new Receiving({
-            queue: queue.incoming,
-            transfers,
-            folder: folders.incoming,
-            connection,
-            pacs,
-            identity: () => live.now.identity,
-            patients,
-            list,
-            decoder,
-            log,
-            holding,
-          })
-    undo.push(() => receiving?.stop())
+    const receiving = new Receiving({
+      queue: queue.incoming,
+      transfers,
+      folder: folders.incoming,
+      connection,
+      storing: () => live.now,
+      identity: () => live.now.identity,
+      patients,
+      list,
+      decoder,
+      log,
+      holding,
+    })
+    undo.push(() => receiving.stop())
     const fetching = new WorkLoop<Incoming>({
       next: (busy) =>
-        receiving === undefined || polling.state.isRevoked ? undefined : queue.incoming.due(busy),
+        live.now.pacs.length === 0 || polling.state.isRevoked ? undefined : queue.incoming.due(busy),
       idOf: ({ messageId }) => messageId,
-      work: async (incoming, cut) => receiving?.advance(incoming, cut),
+      work: (incoming, cut) => receiving.advance(incoming, cut),
       atOnce: AT_ONCE,
     })
     const polling = new Polling({
@@ -165,8 +165,7 @@ export async function startNode(live: LiveConfig, log: Logger, recentLog: Recent
       queue,
       leftOut,
       log,
-      trouble: () =>
-        troubleOf({ spool, queue, config: live.now, isPacsAway: receiving?.isPacsAway ?? false }),
+      trouble: () => troubleOf({ spool, queue, config: live.now, isPacsAway: receiving.pacsAway.size > 0 }),
       onNews: () => fetching.look(),
       // Another node of the institution has it now: the PACS is not to get it twice.
       onRevoked: () => void fetching.cutAll(),
@@ -182,17 +181,14 @@ export async function startNode(live: LiveConfig, log: Logger, recentLog: Recent
       stopping.abort(new Error('the node stops'))
       await Promise.all([arriving.stop(), sending.stop(), fetching.stop(), polling.stop()])
     })
-    for (const folder of config.folders) {
-      const watched = new WatchedFolder({
-        folder,
-        participants,
-        queue: queue.outgoing,
-        log,
-        onTaken: () => sending.look(),
-      })
-      watched.start()
-      undo.push(() => watched.stop())
-    }
+    const watched = new WatchedFolders(live, {
+      participants,
+      queue: queue.outgoing,
+      log,
+      onTaken: () => sending.look(),
+    })
+    undo.push(() => watched.stop())
+    await watched.watch(config.folders)
     const port = await DicomPort.open({
       config: live,
       participants,
@@ -209,16 +205,14 @@ export async function startNode(live: LiveConfig, log: Logger, recentLog: Recent
         sending.look()
       },
       onCommitted(result) {
-        receiving?.committed(result)
+        receiving.committed(result)
         fetching.look()
       },
       queried: (proposal) => queries.admit(proposal),
     })
     undo.push(() => port.close())
-    if (config.stow !== null) {
-      const stow = await openStow(config.stow, { config: live, participants, port, log })
-      undo.push(() => stow.close())
-    }
+    const stow = await StowListener.open({ config: live, participants, port, log })
+    undo.push(() => stow.close())
     const state = (): CentreState => polling.state
     const page = await openPage({
       config: live,
@@ -241,6 +235,7 @@ export async function startNode(live: LiveConfig, log: Logger, recentLog: Recent
         },
       },
       fetching,
+      pacsAway: () => receiving.pacsAway,
       patients,
       list,
       log,

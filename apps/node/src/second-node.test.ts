@@ -101,6 +101,7 @@ test('the node that has begun it is revoked: the other goes on, and what the sen
     institution: { id: INSTITUTIONS.hornicka.id, name: INSTITUTIONS.hornicka.name },
     stored: IMAGES,
     refused: [],
+    atEach: [],
     decompressed: 0,
     waitsForDecision: false,
   })

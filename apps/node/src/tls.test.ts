@@ -3,10 +3,12 @@ import assert from 'node:assert/strict'
 import { createHash } from 'node:crypto'
 import { once } from 'node:events'
 import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises'
+import { request } from 'node:https'
 import { createServer } from 'node:net'
 import { join } from 'node:path'
 import { after, before, type TestContext, test } from 'node:test'
 import { connect } from 'node:tls'
+import { hashedPassword } from '@epacs/dicom/network'
 import { startOrthanc } from '../../../packages/dicom/src/network/testing/orthanc.ts'
 import { storedObject } from '../../../packages/dicom/src/network/testing/part10.ts'
 import { run, serve } from '../../../packages/dicom/src/network/testing/programs.ts'
@@ -26,24 +28,37 @@ let sendingPort: number
 let receivingPort: number
 let orthancPort: number
 let stationPort: number
+let pagePorts: readonly number[]
 const file = (name: string) => join(network.folder, name)
 before(async () => {
   network = await TestNetwork.start()
-  await Promise.all(['node', 'pacs', 'station'].map((name) => network.issueBoth(name)))
+  await Promise.all(['node', 'pacs', 'station'].map((name) => network.issueBoth(name, name)))
   ;[sendingPort, receivingPort, orthancPort, stationPort] = [
     await freePort(),
     await freePort(),
     await freePort(),
     await freePort(),
   ]
+  pagePorts = [await freePort(), await freePort()]
+  const [byPasscode = 0, byCertificate = 0] = pagePorts
   const own = { certificateFile: file('node.pem'), keyFile: file('node-key.pem') }
   const mutual = { ...own, clientCaFile: file('ca.pem') }
   const toPeer = { ...own, caFile: file('ca.pem') }
   sending = await Hospital.enrol(network, 'caslav', {
+    page: {
+      listen: {
+        ...own,
+        ...{ host: '127.0.0.1', port: byPasscode },
+        users: [{ name: 'Jana', passwordHash: await hashedPassword('heslo') }],
+      },
+    },
     // Without TLS nobody is listened to.
     dicom: { port: null, tlsPort: sendingPort, tls: own },
   })
   receiving = await Hospital.enrol(network, 'hornicka', {
+    page: {
+      listen: { ...mutual, host: '127.0.0.1', port: byCertificate, administrators: ['station'] },
+    },
     dicom: { tlsPort: receivingPort, tls: mutual },
     pacs: { host: 'localhost', port: orthancPort, aeTitle: 'ORTHANC', commitment: true, tls: toPeer },
     query: {
@@ -181,4 +196,87 @@ test('only TLS 1.2 and later is spoken', async () => {
   await assert.rejects(
     run('openssl', ['s_client', ...options.slice(0, 2), '-tls1_2', '-cipher', 'AES128-SHA256']),
   )
+})
+
+interface Asked {
+  readonly method?: string
+  readonly headers?: Record<string, string>
+  readonly body?: string
+  /** Whose certificate is shown. */
+  readonly as?: string
+}
+
+const OWN = { 'x-epacs-node': '1' }
+
+/** Of the page over TLS. */
+async function page(
+  port: number | undefined,
+  path: string,
+  { method = 'GET', headers, body, as }: Asked = {},
+) {
+  const shown =
+    as === undefined
+      ? {}
+      : { cert: await readFile(file(`${as}.pem`)), key: await readFile(file(`${as}-key.pem`)) }
+  const asked = request({
+    ...{ host: 'localhost', family: 4, port, path, method, ...shown, agent: false },
+    headers: headers ?? {},
+    ca: await readFile(file('ca.pem')),
+  })
+  asked.end(body)
+  const [response] = await once(asked, 'response')
+  let text = ''
+  for await (const chunk of response) text += chunk
+  return {
+    status: response.statusCode,
+    text,
+    location: response.headers.location,
+    cookies: response.headers['set-cookie'],
+  }
+}
+
+test('the page over TLS lets in who signs in, for as long as the session is, and obeys no page elsewhere', async () => {
+  const [port] = pagePorts
+  assert.deepEqual([(await page(port, '/')).status, (await page(port, '/')).location], [303, '/sign-in'])
+  assert.match((await page(port, '/sign-in')).text, /Passcode/)
+  for (const path of ['/api/state', '/api/log?level=30', '/api/decisions'])
+    assert.equal((await page(port, path, { headers: OWN })).status, 401)
+  assert.equal((await page(port, '/api/retry', { method: 'POST', headers: OWN })).status, 401)
+
+  const signIn = async (name: string, password: string, headers: Record<string, string> = OWN) =>
+    await page(port, '/api/sign-in', { method: 'POST', headers, body: JSON.stringify({ name, password }) })
+  assert.equal((await signIn('Jana', 'heslo', {})).status, 403)
+  assert.equal((await signIn('Jana', 'jiné')).status, 403)
+  assert.equal((await signIn('Nikdo', 'heslo')).status, 403)
+  const signedIn = await signIn('Jana', 'heslo')
+  const [cookie = ''] = signedIn.cookies ?? []
+  assert.equal(signedIn.status, 204)
+  assert.match(cookie, /^__Host-epacs-node=[\w-]{43}; Path=\/; Secure; HttpOnly; SameSite=Strict$/)
+
+  const session = { cookie: cookie.split(';')[0] ?? '' }
+  const state = JSON.parse((await page(port, '/api/state', { headers: session })).text)
+  assert.deepEqual(state.administrator, { name: 'Jana', isSession: true })
+  const retry = async (headers: Record<string, string>) =>
+    (await page(port, '/api/retry', { method: 'POST', headers })).status
+  assert.equal(await retry(session), 403)
+  assert.equal(await retry({ ...session, ...OWN, origin: 'https://elsewhere.example' }), 403)
+  assert.equal(await retry({ ...session, ...OWN, 'sec-fetch-site': 'cross-site' }), 403)
+  assert.equal(await retry({ ...session, ...OWN, origin: `https://localhost:${port}` }), 204)
+
+  assert.equal(
+    (await page(port, '/api/sign-out', { method: 'POST', headers: { ...session, ...OWN } })).status,
+    204,
+  )
+  assert.equal((await page(port, '/api/state', { headers: session })).status, 401)
+  // It guesses no longer, not even with the right one.
+  for (let attempt = 0; attempt < 5; attempt++) await signIn('Jana', `${attempt}`)
+  assert.equal((await signIn('Jana', 'heslo')).status, 429)
+})
+
+test('with certificates the page over TLS lets in named administrators alone', async () => {
+  const [, port] = pagePorts
+  const state = JSON.parse((await page(port, '/api/state', { as: 'station' })).text)
+  assert.deepEqual(state.administrator, { name: 'station', isSession: false })
+  assert.equal((await page(port, '/api/state', { as: 'pacs' })).status, 403)
+  await assert.rejects(page(port, '/api/state'))
 })

@@ -100,6 +100,29 @@ test('a study goes from PACS to PACS: every image once, byte for byte, and the s
   )
 })
 
+test('later images of a study are a supplement to its message, and both sides see so', async () => {
+  const [first, , ...later] = await filesOf(5, 4)
+  const outgoing = async () =>
+    (await sending.state())?.outgoing.filter(({ called }) => called === 'POLIKLINIKA').slice(0, 2) ?? []
+  const before = new Set((await sentMessages()).map(({ id }) => id))
+  const news = async () => (await sentMessages()).filter(({ id }) => !before.has(id))
+  await storescu('POLIKLINIKA', first ?? '')
+  await until('the first is delivered', async () => (await outgoing())[0]?.state === 'delivered')
+  await storescu('POLIKLINIKA', ...later)
+  await until('the second is sent', async () => (await news()).length === 2)
+  const [supplement, original] = await news()
+  const incoming = async () =>
+    (await receiving.state())?.incoming.find(({ message }) => message === supplement?.id)
+  await until('the receiving node has it', async () => (await incoming()) !== undefined)
+  const detail = (await network.as('receiver').get(`/api/messages/${supplement?.id}`)).json
+  assert.deepEqual([detail.supplementTo.id, detail.instances], [original?.id, 2])
+  assert.equal(
+    (await sending.state())?.outgoing.find(({ message }) => message === supplement?.id)?.supplementTo,
+    original?.id,
+  )
+  assert.equal((await incoming())?.supplementTo, original?.id)
+})
+
 test('what became of a message while the sending node was away is known to it once it is back', async () => {
   const { aeTitle, id: mailbox } = INSTITUTIONS.chyne
   const outgoing = async () => (await sending.state())?.outgoing.find(({ called }) => called === aeTitle)

@@ -194,6 +194,7 @@ interface MessageTable {
   urgent: Generated<boolean>
   all_or_nothing: Generated<boolean>
   in_reply_to: string | null
+  supplement_to: Generated<string | null>
   status: MessageStatus
   created_at: Date
   declared_bytes: number
@@ -457,6 +458,8 @@ interface NodeDeliveryTable {
   settled_at: Date | null
   waits_for_decision: Generated<boolean>
   decompressed: Generated<number>
+  /** A list. */
+  at_each: ChangingJson
 }
 
 interface InvitationTable {

@@ -8,12 +8,15 @@ import { findAccess } from './access.ts'
 import { beginMessage, type CreatedMessage, createdBefore, type Envelope, repeatable } from './begin.ts'
 import { type AttachedDocument, attachDocuments, requireNamedOnce } from './documents.ts'
 import { startChecking } from './start-checking.ts'
+import { noteSupplement, supplemented } from './supplements.ts'
 
 export interface NewMessage extends Envelope {
   readonly uploads: readonly string[]
   readonly documents: readonly AttachedDocument[]
   readonly allOrNothing: boolean
   readonly inReplyTo: string | null
+  /** A message whose later images these are. */
+  readonly supplementTo?: string | undefined
 }
 
 export async function createMessage(
@@ -30,10 +33,13 @@ export async function createMessage(
     if (message.inReplyTo !== null && !(await findAccess(trx, message.inReplyTo, sender.institution.id))) {
       throw new Problem(422, 'unknown-reply', 'The message that this one replies to is not known here.')
     }
+    const { supplementTo: named } = message
+    const first = named === undefined ? undefined : await supplemented(trx, sender, message.recipients, named)
     const uploads = [...message.uploads, ...message.documents.map(({ upload }) => upload)]
     const sizes = await declaredSizes(trx, sender, uploads)
     const declaredBytes = [...sizes.values()].reduce((sum, sizeBytes) => sum + sizeBytes, 0)
     const id = await beginMessage(centre, trx, sender, { ...message, declaredBytes }, request)
+    if (first !== undefined) await noteSupplement(trx, id, first)
     await claimUploads(trx, id, uploads)
     await attachDocuments(centre, trx, id, message, sizes)
     await startChecking(centre, trx, id)

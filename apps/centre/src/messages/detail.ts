@@ -10,6 +10,7 @@ import { removeMark } from './marks.ts'
 import { noteEvent } from './record.ts'
 import { type Correspondence, correspondenceOf } from './replies.ts'
 import { type MessageSummary, type Party, summarise } from './summaries.ts'
+import { type Supplements, supplementsOf } from './supplements.ts'
 
 export interface FileResult {
   readonly path: string
@@ -45,6 +46,13 @@ export interface AtPacs {
     readonly status: number | null
     readonly comment: string
   }[]
+  /** Where it has several PACS, how much each has; otherwise empty. */
+  readonly atEach: readonly {
+    readonly name: string
+    readonly waiting: number
+    readonly stored: number
+    readonly refused: number
+  }[]
   /** Of the stored ones: decompressed, since the PACS does not take them as they are. */
   readonly decompressed: number
   /** A person there is to say under which patient it is stored. */
@@ -58,7 +66,7 @@ export interface Origin {
   readonly createdAt: string
 }
 
-export interface MessageDetail extends MessageSummary, Correspondence {
+export interface MessageDetail extends MessageSummary, Correspondence, Supplements {
   readonly forwardedFrom: Origin | null
   /** What there is to say about comes first, then the files taken without a remark, while the data is there. */
   readonly files: readonly FileResult[]
@@ -88,7 +96,7 @@ export async function fullMessage(
   messageId: string,
   readerId: string,
 ): Promise<MessageDetail> {
-  const { summary, noteworthy, studyResults, packageSha256, events, pacs, forwardedFrom, correspondence } =
+  const { summary, noteworthy, studyResults, packageSha256, events, pacs, forwardedFrom, related } =
     await asOfOneMoment(centre.db, async (trx) => {
       const [found] = await summarise(trx, [messageId], readerId)
       if (found === undefined) throw messageNotFound()
@@ -100,14 +108,17 @@ export async function fullMessage(
         events: await history(trx, messageId),
         pacs: await whatNodesTold(trx, messageId),
         forwardedFrom: await originOf(trx, messageId),
-        correspondence: await correspondenceOf(trx, messageId, readerId),
+        related: {
+          ...(await correspondenceOf(trx, messageId, readerId)),
+          ...(await supplementsOf(trx, messageId, readerId)),
+        },
       }
     })
   const accepted = await filesWithoutRemark(centre, messageId, packageSha256)
   const readsAll = summary.sender.id === readerId
   return {
     ...summary,
-    ...correspondence,
+    ...related,
     forwardedFrom,
     files: [...noteworthy, ...accepted],
     studyResults,
@@ -218,15 +229,17 @@ async function whatNodesTold(trx: Transaction<Database>, messageId: string): Pro
     .selectFrom('node_delivery')
     .innerJoin('institution', 'institution.id', 'node_delivery.institution_id')
     .where('message_id', '=', messageId)
-    .select(['institution.id', 'institution.name', 'stored', 'refused', 'decompressed', 'waits_for_decision'])
+    .select(['institution.id', 'institution.name', 'stored', 'refused', 'at_each', 'decompressed'])
+    .select('waits_for_decision')
     .orderBy('institution.id')
     .execute()
-  return rows.map(({ id, name, stored, refused, decompressed, waits_for_decision }) => ({
+  return rows.map(({ id, name, stored, refused, at_each, decompressed, waits_for_decision }) => ({
     institution: { id, name },
     stored,
     refused: Object.entries(
       refused as Readonly<Record<string, Omit<AtPacs['refused'][number], 'sopInstanceUid'>>>,
     ).map(([sopInstanceUid, told]) => ({ sopInstanceUid, ...told })),
+    atEach: Array.isArray(at_each) ? at_each : [],
     decompressed,
     waitsForDecision: waits_for_decision,
   }))

@@ -325,6 +325,34 @@ test('a reply names what it replies to, and only those who know that message can
   assert.equal(stranger.json.code, 'unknown-reply')
 })
 
+test('later images name the first message; it tells of them to both sides, and nobody else can add to it', async () => {
+  const { id } = (await sender.send([hornicka.id, plzen.id], slices(71, 1))).json
+  await sender.until(id, 'delivered')
+  const more = await sender.send([hornicka.id], slices(72, 1), { supplementTo: id })
+  assert.equal(more.status, 201)
+  await sender.until(more.json.id, 'delivered')
+  // Of a supplement: of the first one all the same.
+  const third = await sender.send([hornicka.id], slices(73, 1), { supplementTo: more.json.id })
+  await sender.until(third.json.id, 'delivered')
+  for (const party of [sender, receiver]) {
+    const { supplements } = (await party.get(`/api/messages/${id}`)).json
+    assert.deepEqual(
+      supplements.map((each: { id: string }) => each.id),
+      [more.json.id, third.json.id],
+    )
+    assert.equal((await party.get(`/api/messages/${third.json.id}`)).json.supplementTo.id, id)
+  }
+  const { supplements } = (await network.as('uninvolved').get(`/api/messages/${id}`)).json
+  assert.deepEqual(supplements, [], 'they went to another recipient')
+  for (const [party, recipient] of [
+    [sender, chyne],
+    [network.as('uninvolved'), hornicka],
+  ] as const) {
+    const refused = await party.send([recipient.id], slices(74, 1), { supplementTo: id })
+    assert.deepEqual([refused.status, refused.json.code], [422, 'unknown-supplemented'])
+  }
+})
+
 test('who got only the reply is not told of the message before it, nor the other way round', async () => {
   const uninvolved = network.as('uninvolved')
   const { id } = (await sender.send([hornicka.id, plzen.id], slices(31, 1), { subject: 'Všem' })).json

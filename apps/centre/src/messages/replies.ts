@@ -56,7 +56,7 @@ export async function correspondenceOf(
 }
 
 /** By the rule of `findAccess`. */
-function readableMessages(trx: Transaction<Database>, readerId: string) {
+export function readableMessages(trx: Transaction<Database>, readerId: string) {
   return trx
     .selectFrom('message')
     .innerJoin('institution', 'institution.id', 'message.sender_institution_id')
@@ -82,7 +82,7 @@ function readableMessages(trx: Transaction<Database>, readerId: string) {
     ])
 }
 
-function related(row: {
+export function related(row: {
   id: string
   subject: string
   created_at: Date

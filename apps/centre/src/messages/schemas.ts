@@ -34,6 +34,12 @@ export const NewMessageBody = Type.Object(
         Type.String({ ...Id, description: 'The message that this one replies to; the sender can read it' }),
       ),
     ),
+    supplementTo: Type.Optional(
+      Type.String({
+        ...Id,
+        description: 'A message of the own institution to the same recipients whose later images these are',
+      }),
+    ),
     documents: Type.Optional(
       Type.Array(
         Type.Object(
@@ -181,6 +187,16 @@ export const MessageDetail = Type.Object({
     maxItems: MOST_REPLIES,
     description: 'The newest replies to it that who reads may read',
   }),
+  supplementTo: Nullable(
+    Type.Object(RelatedMessage.properties, {
+      description:
+        'The message whose later images these are; null, too, when who reads may not read that message',
+    }),
+  ),
+  supplements: Type.Array(RelatedMessage, {
+    maxItems: MOST_REPLIES,
+    description: 'Messages with later images of this one that who reads may read, the oldest first',
+  }),
   forwardedFrom: Nullable(
     Type.Object(
       { id: Id, sender: Party, createdAt: Time },
@@ -228,6 +244,15 @@ export const MessageDetail = Type.Object({
           status: Nullable(Type.Integer({ description: 'PS3.7 annex C; null: it was never asked' })),
           comment: Type.String({ description: "The PACS's own words" }),
         }),
+      ),
+      atEach: Type.Array(
+        Type.Object({
+          name: Type.String({ description: 'As the node calls it' }),
+          waiting: Type.Integer(),
+          stored: Type.Integer(),
+          refused: Type.Integer(),
+        }),
+        { description: 'Where the node stores into several PACS, how much each has' },
       ),
       decompressed: Type.Integer({
         description: 'Of the stored ones: decompressed, since the PACS does not take them as they are',

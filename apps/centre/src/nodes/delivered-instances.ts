@@ -9,7 +9,10 @@ import { ifPresent } from '../storage/index.ts'
 export type DeliveredInstance = Pick<
   IndexEntry,
   'sopInstanceUid' | 'sopClassUid' | 'transferSyntaxUid' | 'offset' | 'sizeBytes' | 'sha256'
->
+> & {
+  /** Of its series; empty: it says none. */
+  readonly modality: string
+}
 
 /** Throws 404 for everybody but a recipient, 410 for data that was deleted. */
 export async function deliveredInstances(
@@ -29,16 +32,32 @@ export async function deliveredInstances(
     .executeTakeFirst()
   const sha256 = row?.package_sha256?.toString('hex')
   const path = sha256 === undefined ? undefined : await centre.store.indexPath({ messageId, sha256 })
-  const instances = path === undefined ? undefined : await ifPresent(placesIn(path))
+  const instances =
+    path === undefined ? undefined : await ifPresent(placesIn(path, await modalitiesOf(centre, messageId)))
   if (instances === undefined) throw new Problem(410, 'data-deleted', 'The data of this message was deleted.')
   return instances
 }
 
-async function placesIn(indexPath: string): Promise<readonly DeliveredInstance[]> {
+/** By Series Instance UID. */
+async function modalitiesOf(centre: Centre, messageId: string): Promise<ReadonlyMap<string, string>> {
+  const rows = await centre.db
+    .selectFrom('series')
+    .where('message_id', '=', messageId)
+    .select(['series_instance_uid', 'modality'])
+    .execute()
+  return new Map(rows.map(({ series_instance_uid, modality }) => [series_instance_uid, modality]))
+}
+
+async function placesIn(
+  indexPath: string,
+  modalities: ReadonlyMap<string, string>,
+): Promise<readonly DeliveredInstance[]> {
   const places: DeliveredInstance[] = []
   for await (const entry of readIndex(indexPath)) {
-    const { sopInstanceUid, sopClassUid, transferSyntaxUid, offset, sizeBytes, sha256 } = entry
-    places.push({ sopInstanceUid, sopClassUid, transferSyntaxUid, offset, sizeBytes, sha256 })
+    const { sopInstanceUid, sopClassUid, transferSyntaxUid, offset, sizeBytes, sha256, seriesInstanceUid } =
+      entry
+    const modality = modalities.get(seriesInstanceUid) ?? ''
+    places.push({ sopInstanceUid, sopClassUid, transferSyntaxUid, modality, offset, sizeBytes, sha256 })
   }
   return places
 }

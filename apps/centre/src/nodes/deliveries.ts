@@ -11,6 +11,8 @@ export interface WaitingDelivery {
   readonly message: string
   readonly sender: { readonly id: string; readonly name: string }
   readonly urgent: boolean
+  /** The message whose later images it holds. */
+  readonly supplementTo: string | null
   readonly createdAt: string
   readonly sizeBytes: number
   readonly instances: number
@@ -25,11 +27,20 @@ export interface Refusal {
   readonly comment: string
 }
 
+export interface AtOnePacs {
+  readonly name: string
+  readonly waiting: number
+  readonly stored: number
+  readonly refused: number
+}
+
 export interface DeliveryReport {
   /** Null: it stays as it is. */
   readonly status: 'forwarded' | 'stored' | 'committed' | null
   readonly stored: number
   readonly refused: readonly Refusal[]
+  /** Where the node stores into several: then what is stored is so at each that is to have it. */
+  readonly pacs?: readonly AtOnePacs[]
   /** The node does nothing more about it. */
   readonly settled: boolean
   /** Of those that are stored: in Explicit VR Little Endian, since the PACS does not take them compressed. */
@@ -75,6 +86,7 @@ export async function waitingFor(
     .select([
       'message.id',
       'message.urgent',
+      'message.supplement_to',
       'message.created_at',
       'message.size_bytes',
       'message.instances',
@@ -90,6 +102,7 @@ export async function waitingFor(
     message: row.id,
     sender: { id: row.sender_id, name: row.sender_name },
     urgent: row.urgent,
+    supplementTo: row.supplement_to,
     createdAt: row.created_at.toISOString(),
     sizeBytes: row.size_bytes,
     instances: row.instances,
@@ -127,6 +140,7 @@ export async function noteReport(
       stored: report.stored,
       refused: JSON.stringify(refused),
       settled_at: report.settled ? at : null,
+      at_each: JSON.stringify(report.pacs ?? []),
       decompressed: report.decompressed ?? 0,
       waits_for_decision: report.waitsForDecision === true,
     }

@@ -115,10 +115,11 @@ test('what its PACS took is what the sender reads; statuses never go back', asyn
   const half = await seen()
   assert.equal(half.deliveries[0].status, 'forwarded')
   const told = { institution: { id: hornicka.id, name: hornicka.name }, stored: 1, refused }
-  assert.deepEqual(half.atPacs, [{ ...told, decompressed: 0, waitsForDecision: false }])
+  assert.deepEqual(half.atPacs, [{ ...told, atEach: [], decompressed: 0, waitsForDecision: false }])
   const more = { decompressed: 1, waitsForDecision: true }
-  assert.equal(await report({ status: 'forwarded', stored: 1, refused, settled: false, ...more }), 204)
-  assert.deepEqual((await seen()).atPacs, [{ ...told, ...more }])
+  const pacs = ['ARCHIVE', 'NEURO'].map((name) => ({ name, waiting: 0, stored: 1, refused: 1 }))
+  assert.equal(await report({ status: 'forwarded', stored: 1, refused, settled: false, ...more, pacs }), 204)
+  assert.deepEqual((await seen()).atPacs, [{ ...told, ...more, atEach: pacs }])
 
   const other = await enrolledNode()
   assert.equal(

@@ -90,6 +90,7 @@ export const WaitingDeliveries = Type.Object({
       message: Id,
       sender: Party,
       urgent: Type.Boolean(),
+      supplementTo: Nullable(Type.String({ ...Id, description: 'The message whose later images it holds' })),
       createdAt: Time,
       sizeBytes: Count,
       instances: Count,
@@ -113,12 +114,23 @@ export const DeliveredInstances = Type.Object({
       sopInstanceUid: Type.String(),
       sopClassUid: Type.String(),
       transferSyntaxUid: Type.String(),
+      modality: Type.String({ description: 'Of its series; empty: it says none' }),
       offset: Type.Integer({ description: 'Of its first byte in the package' }),
       sizeBytes: Type.Integer(),
       sha256: Type.String({ description: 'Of these bytes, a DICOM file, in hexadecimal' }),
     }),
   ),
 })
+
+const AtOnePacs = Type.Object(
+  {
+    name: Type.String({ pattern: '^[A-Za-z0-9][A-Za-z0-9 ._-]{0,31}$', description: 'As the node calls it' }),
+    waiting: Count,
+    stored: Count,
+    refused: Count,
+  },
+  { additionalProperties: false },
+)
 
 export const ReportBody = Type.Object(
   {
@@ -140,6 +152,12 @@ export const ReportBody = Type.Object(
       { maxItems: MOST_REFUSED },
     ),
     settled: Type.Boolean({ description: 'The node does nothing more about it' }),
+    pacs: Type.Optional(
+      Type.Array(AtOnePacs, {
+        maxItems: 100,
+        description: 'How much each PACS has, where the node stores into several',
+      }),
+    ),
     decompressed: Type.Optional(Count),
     waitsForDecision: Type.Optional(
       Type.Boolean({ description: 'Whether a person there is to say under which patient it is stored' }),

@@ -194,9 +194,9 @@ export class TestNetwork {
   }
 
   /** A certificate for a program that calls and is called, as files. @returns its PEM */
-  async issueBoth(file: string): Promise<string> {
+  async issueBoth(file: string, commonName = 'localhost'): Promise<string> {
     const { certificatePem, privateKeyPem } = await issueByOpenSsl(this.#authority, {
-      commonName: 'localhost',
+      commonName,
       extensions: ['extendedKeyUsage=clientAuth,serverAuth', 'subjectAltName=DNS:localhost,IP:127.0.0.1'],
     })
     await writeFile(join(this.folder, `${file}.pem`), certificatePem)

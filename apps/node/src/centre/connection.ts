@@ -64,7 +64,8 @@ export interface ConnectionOptions {
 export class CentreConnection {
   readonly #origin: string
   readonly #silentMs: number
-  readonly #proxy: ProxyEnvironment
+  #proxy: ProxyEnvironment
+  #trust: TlsTrust
   readonly #paces: Readonly<Record<Direction, Pace>>
   #agent: Agent
 
@@ -73,6 +74,7 @@ export class CentreConnection {
     this.#silentMs = options.silentMs ?? SILENT_MS
     this.#proxy = options.proxy ?? {}
     this.#paces = options.paces ?? pacesOf(() => [])
+    this.#trust = trust
     this.#agent = agentOf(trust, this.#proxy)
   }
 
@@ -84,7 +86,14 @@ export class CentreConnection {
   /** From the next request on. */
   setTrust(trust: TlsTrust): void {
     // What is under way ends on its old connection.
+    this.#trust = trust
     this.#agent = agentOf(trust, this.#proxy)
+  }
+
+  /** From the next request on. */
+  setProxy(proxy: ProxyEnvironment): void {
+    this.#proxy = proxy
+    this.#agent = agentOf(this.#trust, proxy)
   }
 
   /** The answer with a body that the caller reads. @throws CentreProblem for what is no success */

@@ -1,5 +1,8 @@
 import assert from 'node:assert/strict'
+import { readFile } from 'node:fs/promises'
 import { test } from 'node:test'
+import { choiceFor } from '../receiving/choice.ts'
+import { JSON_SCHEMA_NAME, jsonSchemaPath, nodeJsonSchema } from './json-schema.ts'
 import { parseNodeConfig } from './read-config.ts'
 import { sampleConfig } from './sample.ts'
 
@@ -16,10 +19,20 @@ test('the file that is written at enrolment says the defaults, and so does an em
   assert.deepEqual(parseNodeConfig(sampleConfig(), 'node.yaml'), parseNodeConfig('dicom: {}', 'node.yaml'))
 })
 
+test('docs/node.schema.json is what npm run node-schema writes, and the sample names it', async () => {
+  assert.equal(await readFile(jsonSchemaPath, 'utf8'), nodeJsonSchema())
+  assert.ok(sampleConfig().startsWith(`# yaml-language-server: $schema=${JSON_SCHEMA_NAME}\n`))
+  const { properties, additionalProperties } = JSON.parse(nodeJsonSchema())
+  assert.deepEqual(Object.keys(properties), Object.keys(parseNodeConfig('dicom: {}', 'node.yaml')))
+  assert.equal(additionalProperties, false)
+})
+
 test('what is commented out in it is right, too', () => {
   const whole = sampleConfig()
     .replaceAll(/^( *)#( {2}.*)$/gm, '$1$2')
     .replace('pacs: null', 'pacs:')
+    .replace('storing: []', 'storing:')
+    .replace('listen: null', 'listen:')
     .replace('query: null', 'query:')
     .replace('stow: null', 'stow:')
     .replace('identity: null', 'identity:')
@@ -30,18 +43,18 @@ test('what is commented out in it is right, too', () => {
     .replace('  tls: null', '  tls:')
     .replace('callers: []', 'callers:')
     .replace('aliases: {}', 'aliases:')
-  const { dicom, pacs, folders, rules, proxy, bandwidth, query, stow, identity } = parseNodeConfig(
-    whole,
-    'node.yaml',
-  )
+  const { dicom, pacs, folders, rules, proxy, bandwidth, query, stow, identity, storing, page } =
+    parseNodeConfig(whole, 'node.yaml')
   assert.deepEqual(dicom.callers[0]?.recipients, ['HORNICKA'])
   assert.deepEqual([typeof proxy, bandwidth[0]?.uploadMbitPerSecond], ['object', 20])
-  assert.deepEqual([dicom.tls?.keyFile, pacs?.tls?.caFile], ['dicom-key.pem', 'hospital-ca.pem'])
+  assert.deepEqual([dicom.tls?.keyFile, pacs[0]?.tls?.caFile], ['dicom-key.pem', 'hospital-ca.pem'])
   assert.deepEqual([stow?.port, stow?.tls?.keyFile], [8451, 'stow-key.pem'])
   assert.deepEqual([query?.destinations[0]?.port, query?.hold.days], [104, 14])
   assert.deepEqual([identity?.patients?.separator, identity?.rules[1]?.patientIdPrefix], [';', 'EXT-'])
+  assert.deepEqual([page.listen?.port, page.listen?.users?.length], [8452, 1])
+  assert.deepEqual([folders[0]?.to, storing[0]?.to], ['FNMOTOL', ['PACS']])
   assert.deepEqual([rules[0]?.to, rules[1]?.series], [['FNMOTOL', 'PRAHA'], 'drop'])
-  assert.deepEqual([dicom.aliases.PRAHA, pacs?.port, folders[0]?.to], ['FNMOTOL', 104, 'FNMOTOL'])
+  assert.deepEqual([dicom.aliases.PRAHA, pacs[0]?.by === 'c-store' && pacs[0].port], ['FNMOTOL', 104])
 })
 
 test('each wrong value is told with its line and the reason', () => {
@@ -118,4 +131,49 @@ rules:
 test('what is no YAML is told with its line', () => {
   assert.match(faultsOf('dicom:\n  port: 1\n  port: 2\n'), /^node\.yaml:3: /)
   assert.match(faultsOf('dicom: [\n'), /^node\.yaml:\d: /)
+})
+
+test('one PACS is a section, several are a list; what contradicts itself in them is told with its line', () => {
+  const one = parseNodeConfig('pacs: { host: a, port: 104, aeTitle: A }', 'node.yaml').pacs
+  assert.deepEqual(
+    one.map(({ name, by }) => [name, by]),
+    [['PACS', 'c-store']],
+  )
+  const several = `pacs:
+  - name: ARCHIVE
+    host: a
+    port: 104
+    aeTitle: A
+  - name: NEURO
+    stow: https://neuro.example/dicom-web/
+storing:
+  - when: { modality: [MR], sender: ["Motol*"] }
+    to: [NEURO]
+`
+  const { pacs, storing } = parseNodeConfig(several, 'node.yaml')
+  assert.deepEqual(
+    pacs.map((each) => (each.by === 'stow' ? each.url : each.aeTitle)),
+    ['A', 'https://neuro.example/dicom-web'],
+  )
+  const chosen = choiceFor({ pacs, storing }, 'MOTOLSKÁ nemocnice')
+  assert.deepEqual(
+    [chosen('MR'), chosen('CT'), chosen('')],
+    [['NEURO'], ['ARCHIVE', 'NEURO'], ['ARCHIVE', 'NEURO']],
+  )
+  assert.deepEqual(choiceFor({ pacs, storing }, 'Hornická')('MR'), ['ARCHIVE', 'NEURO'])
+  assert.match(
+    faultsOf(several.replace('[NEURO]', '[NOBODY]')),
+    /^node\.yaml:10: storing\.0\.to\.0: .*NOBODY/m,
+  )
+  assert.match(
+    faultsOf(several.replace('name: NEURO', 'name: ARCHIVE')),
+    /^node\.yaml:6: pacs\.1\.name: another/m,
+  )
+  assert.match(faultsOf('pacs:\n  host: a\n'), /^node\.yaml:2: pacs\.port: is missing/m)
+  const both = several.replace('stow: h', 'commitment: true\n    bearerFile: b\n    stow: h')
+  assert.match(faultsOf(both), /^node\.yaml:7: pacs\.1\.commitment: is for C-STORE/m)
+  assert.match(
+    faultsOf('pacs:\n  stow: http://me:secret@a/\n'),
+    /^node\.yaml:2: pacs\.stow: user and password/m,
+  )
 })

@@ -3,13 +3,14 @@ import { readFile } from 'node:fs/promises'
 import { createSecureContext } from 'node:tls'
 import type { AcceptorTls, RequestorTls } from '@epacs/dicom/network'
 import { NodeError } from '../node-error.ts'
+import { ONLY_PACS } from './pacs-schema.ts'
 import type { NodeConfig, OwnTlsConfig, PeerTlsConfig } from './schema.ts'
 
 /** The parts of the configuration that name such files, with their paths taken from somewhere. */
 export function filesFrom(
-  { dicom, pacs, query, stow }: NodeConfig,
+  { dicom, pacs, page, query, stow }: NodeConfig,
   from: (path: string) => string,
-): Pick<NodeConfig, 'dicom' | 'pacs' | 'query' | 'stow'> {
+): Pick<NodeConfig, 'dicom' | 'pacs' | 'page' | 'query' | 'stow'> {
   const orNull = (path: string | null) => (path === null ? null : from(path))
   const own = (tls: OwnTlsConfig | null) =>
     tls && {
@@ -31,16 +32,31 @@ export function filesFrom(
         }
   return {
     dicom: { ...dicom, tls: own(dicom.tls) },
-    pacs: pacs && peer(pacs),
+    pacs: pacs.map((each) => {
+      const called = peer(each)
+      if (called.by === 'c-store') return called
+      return { ...called, basicFile: orNull(called.basicFile), bearerFile: orNull(called.bearerFile) }
+    }),
+    page: { ...page, listen: page.listen && { ...page.listen, ...own(page.listen) } },
     query: query && { ...query, destinations: query.destinations.map(peer) },
     stow: stow && { ...stow, tls: own(stow.tls) },
   }
 }
 
+/** How an option of a PACS is called: by the name of the PACS, unless it is the only one. */
+export function optionOf(option: string, name: string): string {
+  return name === ONLY_PACS ? `pacs.${option}` : `pacs (${name}).${option}`
+}
+
 /** @throws NodeError: one cannot be read, or key and certificate do not belong together */
-export async function refuseUnusable({ dicom, pacs, query }: NodeConfig): Promise<void> {
+export async function refuseUnusable({ dicom, pacs, page, query, stow }: NodeConfig): Promise<void> {
   if (dicom.tls !== null) tried('dicom.tls', await acceptorTls(dicom.tls))
-  if (pacs?.tls != null) tried('pacs.tls', await requestorTls(pacs.tls, 'pacs.tls'))
+  if (page.listen !== null) tried('page.listen', await acceptorTls(page.listen, 'page.listen'))
+  if (stow?.tls != null) tried('stow.tls', await acceptorTls(stow.tls, 'stow.tls'))
+  for (const { name, tls } of pacs) {
+    const option = optionOf('tls', name)
+    if (tls !== null) tried(option, await requestorTls(tls, option))
+  }
   for (const [index, { tls }] of (query?.destinations ?? []).entries()) {
     const option = `query.destinations.${index}.tls`
     if (tls !== null) tried(option, await requestorTls(tls, option))
@@ -48,17 +64,16 @@ export async function refuseUnusable({ dicom, pacs, query }: NodeConfig): Promis
 }
 
 /** @throws NodeError: a file cannot be read */
-export async function acceptorTls({
-  certificateFile,
-  keyFile,
-  clientCaFile,
-}: OwnTlsConfig): Promise<AcceptorTls> {
+export async function acceptorTls(
+  { certificateFile, keyFile, clientCaFile }: OwnTlsConfig,
+  option = 'dicom.tls',
+): Promise<AcceptorTls> {
   const own = {
-    cert: await read('dicom.tls.certificateFile', certificateFile),
-    key: await read('dicom.tls.keyFile', keyFile),
+    cert: await read(`${option}.certificateFile`, certificateFile),
+    key: await read(`${option}.keyFile`, keyFile),
   }
   if (clientCaFile === null) return { ...own, peerIsCheckedBy: 'nobody' }
-  return { ...own, ca: await read('dicom.tls.clientCaFile', clientCaFile) }
+  return { ...own, ca: await read(`${option}.clientCaFile`, clientCaFile) }
 }
 
 /** @param option that the files are of. @throws NodeError: a file cannot be read */

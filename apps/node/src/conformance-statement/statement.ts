@@ -49,7 +49,7 @@ One port, three application entities by who is called and who calls:
 - *Held objects* (provider of query and retrieval; user of Storage for C-MOVE): called as \`query.aeTitle\`.
 
 A study is complete \`dicom.releaseSeconds\` after the last of its associations was released, or when nothing came to it for
-\`dicom.quietSeconds\`; what comes later becomes a further message. An association that broke off leaves what was answered with success.
+\`dicom.quietSeconds\`; what comes later becomes a supplement to its message. An association that broke off leaves what was answered with success.
 
 ### 4.2 Application entities
 
@@ -93,7 +93,8 @@ goes to \`query.destinations\` alone; another destination is answered with A801H
 
 #### 4.2.4 Association initiation
 
-- **To the PACS**: a context for each storage class and transfer syntax that is to be sent, up to 128 in an association, and with
+- **To each PACS** (\`pacs\`, one or several; those with \`pacs.stow\` are stored to by STOW-RS, PS3.18 §10.5, a request for each
+  instance, and get no association): a context for each storage class and transfer syntax that is to be sent, up to 128 in an association, and with
   \`pacs.decompress\` Explicit VR Little Endian as well; Storage Commitment with \`pacs.commitment\`, whose result is taken on the same
   association or on one that the PACS opens.
 - **To destinations of C-MOVE**: a context for each storage class and transfer syntax that is held. The Move Originator is told.

@@ -5,10 +5,11 @@ import { connect } from 'node:net'
 import { AssociationError } from '@epacs/dicom/network'
 import { CentreConnection, CentreProblem, readCa } from '../centre/connection.ts'
 import { type ProxyEnvironment, proxyAddress, proxyOf } from '../centre/proxy.ts'
-import type { NodeConfig } from '../config/schema.ts'
+import type { NodeConfig, PacsConfig, StowPacsConfig } from '../config/schema.ts'
 import { type NodeIdentity, readIdentity } from '../enrolment/identity-file.ts'
 import { certificateEnd } from '../enrolment/renewal.ts'
 import { echoPacs } from '../receiving/pacs.ts'
+import { probeStow } from '../receiving/stow-pacs.ts'
 
 export interface Finding {
   readonly what: string
@@ -32,7 +33,8 @@ export async function* examine(config: NodeConfig): AsyncGenerator<Finding> {
     if (port !== null) yield await dicomPort(config, port)
   }
   yield callers(config)
-  yield await pacs(config)
+  if (config.pacs.length === 0) yield good('PACS', 'none: this node only sends')
+  for (const each of config.pacs) yield await pacs(each, config.pacs.length === 1)
 }
 
 async function folder({ dataFolder, dicom }: NodeConfig): Promise<Finding> {
@@ -156,22 +158,32 @@ function callers({ dicom }: NodeConfig): Finding {
   return bad('callers', 'nobody may send: name the PACS in dicom.callers.')
 }
 
-async function pacs({ pacs: configured }: NodeConfig): Promise<Finding> {
-  if (configured === null) return good('PACS', 'none: this node only sends')
+async function pacs(configured: PacsConfig, isOnly: boolean): Promise<Finding> {
+  const what = isOnly ? 'PACS' : `PACS ${configured.name}`
+  if (configured.by === 'stow') return await stowPacs(configured, what)
   const { host, port, aeTitle, callingAeTitle } = configured
   const shown = `${aeTitle} at ${host}, port ${port}`
   try {
     const { status } = await echoPacs(configured)
-    if (status === 0) return good('PACS', `${shown} answers C-ECHO`)
-    return bad('PACS', `${shown} answers C-ECHO with status ${status.toString(16)}.`)
+    if (status === 0) return good(what, `${shown} answers C-ECHO`)
+    return bad(what, `${shown} answers C-ECHO with status ${status.toString(16)}.`)
   } catch (error) {
     if (error instanceof AssociationError && error.end.kind === 'rejected') {
       return bad(
-        'PACS',
+        what,
         `${shown} rejects ${callingAeTitle}: enter it there with this machine's address. (${error.message})`,
       )
     }
-    return bad('PACS', `${shown} is not reached: ${error instanceof Error ? error.message : String(error)}`)
+    return bad(what, `${shown} is not reached: ${error instanceof Error ? error.message : String(error)}`)
+  }
+}
+
+async function stowPacs(configured: StowPacsConfig, what: string): Promise<Finding> {
+  try {
+    await probeStow(configured)
+    return good(what, `${configured.url} answers`)
+  } catch (error) {
+    return bad(what, `${configured.url}: ${error instanceof Error ? error.message : String(error)}`)
   }
 }
 

@@ -4,6 +4,7 @@ import { dirname, join } from 'node:path'
 import { type KeyWithRequest, makeCertificateRequest } from '@epacs/pki'
 import { CentreConnection, CentreProblem, readCa } from '../centre/connection.ts'
 import { proxyOf } from '../centre/proxy.ts'
+import { JSON_SCHEMA_NAME, nodeJsonSchema } from '../config/json-schema.ts'
 import { readNodeConfig } from '../config/read-config.ts'
 import { sampleConfig } from '../config/sample.ts'
 import { ifPresent, writeDurably } from '../durable-file.ts'
@@ -79,4 +80,5 @@ async function writeSample(configPath: string, caFile: string | undefined): Prom
   const named =
     caFile === undefined ? text : text.replace('caFile: null', `caFile: ${JSON.stringify(caFile)}`)
   await writeDurably(configPath, named)
+  await writeDurably(join(dirname(configPath), JSON_SCHEMA_NAME), nodeJsonSchema())
 }

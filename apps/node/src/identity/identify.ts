@@ -7,7 +7,7 @@ import { writingProblem } from '@epacs/dicom/rewriting'
 import { type OpenedPackage, openPackage } from '@epacs/package'
 import { areSpellingsOfOneName } from '@epacs/package/person'
 import type { IdentityConfig } from '../config/identity-schema.ts'
-import type { Incoming, IncomingInstance, IncomingQueue } from '../state/incoming.ts'
+import type { Incoming, IncomingQueue, ListedInstance } from '../state/incoming.ts'
 import type { Patients } from '../state/patients.ts'
 import { birthNumber } from './birth-number.ts'
 import { type Decision, valuesOf } from './decision.ts'
@@ -45,7 +45,7 @@ export async function identify(
   const seen = new Map<string, Seen>()
   const opened = await openPackage(packagePath)
   try {
-    for (const instance of queue.instances(messageId)) {
+    for (const instance of queue.listing(messageId)) {
       signal.throwIfAborted()
       note(seen, await headOf(opened, instance))
     }
@@ -87,7 +87,7 @@ function ofTooMany(judgements: readonly Judgement[]): readonly Judgement[] {
 
 async function headOf(
   opened: OpenedPackage,
-  { offsetBytes: offset, sizeBytes }: IncomingInstance,
+  { offsetBytes: offset, sizeBytes }: ListedInstance,
 ): Promise<DataSet> {
   const reader = new InstanceReader()
   for await (const chunk of opened.readInstance({ offset, sizeBytes })) {

@@ -8,6 +8,7 @@ import { tmpdir } from 'node:os'
 import { basename, dirname, join, relative, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
+import { JSON_SCHEMA_NAME, nodeJsonSchema } from '../config/json-schema.ts'
 import { sampleConfig } from '../config/sample.ts'
 import { filesBelow } from '../folders/files-below.ts'
 import { NODE_VERSION } from '../version.ts'
@@ -90,7 +91,11 @@ async function placeSystemFiles(root: string, packages: readonly InstalledPackag
   const from = async (name: string) => await readFile(join(DEBIAN, name))
   await placeFile(join(root, 'usr/bin/epacs'), await from('epacs'), 0o755)
   await placeFile(join(root, 'usr/lib/systemd/system/epacs-node.service'), await from('epacs-node.service'))
-  const config = sampleConfig().replace(/^dataFolder: data$/m, 'dataFolder: /var/lib/epacs-node')
+  const schema = `/usr/share/doc/epacs-node/${JSON_SCHEMA_NAME}`
+  const config = sampleConfig()
+    .replace(/^dataFolder: data$/m, 'dataFolder: /var/lib/epacs-node')
+    .replace(`$schema=${JSON_SCHEMA_NAME}`, () => `$schema=${schema}`)
+  await placeFile(join(root, schema), nodeJsonSchema())
   await placeFile(join(root, 'etc/epacs/node.yaml'), config)
   for (const name of ['node.md', 'node-protocol.md']) {
     await placeFile(join(documents, name), await readFile(join(REPOSITORY, 'docs', name)))

@@ -2,21 +2,25 @@
 import type { Logger } from 'pino'
 import type { Incoming, IncomingQueue } from '../state/incoming.ts'
 import type { Outgoing, OutgoingQueue } from '../state/outgoing.ts'
+import type { Participants } from '../state/participants.ts'
 import type { WorkLoop } from '../work-loop.ts'
 
 export type Command = 'hold' | 'release' | 'retry' | 'cancel'
+/** Redirecting needs to be told to whom. */
+export type OutgoingCommand = Command | 'redirect'
 
 type Standing = Pick<Outgoing, 'state' | 'held'>
 type IncomingStanding = Pick<Incoming, 'state' | 'held'>
 
-const OUTGOING: Readonly<Record<Outgoing['state'], readonly Command[]>> = {
+const OUTGOING: Readonly<Record<Outgoing['state'], readonly OutgoingCommand[]>> = {
+  // More images may come, for whom they were called for.
   receiving: ['hold', 'cancel'],
-  packing: ['hold', 'retry', 'cancel'],
-  uploading: ['hold', 'retry', 'cancel'],
+  packing: ['hold', 'retry', 'redirect', 'cancel'],
+  uploading: ['hold', 'retry', 'redirect', 'cancel'],
   // The message is made: people cancel it at the centre.
   sent: ['retry'],
   delivered: [],
-  failed: ['retry', 'cancel'],
+  failed: ['retry', 'redirect', 'cancel'],
   cancelling: ['retry'],
   cancelled: [],
 }
@@ -35,8 +39,9 @@ const INCOMING: Readonly<Record<Incoming['state'], readonly Command[]>> = {
 /** What is held can be released and cancelled. */
 const HELD: readonly Command[] = ['release', 'cancel']
 
-export function commandsForOutgoing({ state, held }: Standing): readonly Command[] {
-  return held === 1 ? HELD : OUTGOING[state]
+export function commandsForOutgoing({ state, held }: Standing): readonly OutgoingCommand[] {
+  if (held === 0) return OUTGOING[state]
+  return OUTGOING[state].includes('redirect') ? ['release', 'redirect', 'cancel'] : HELD
 }
 
 export function commandsForIncoming({ state, held }: IncomingStanding): readonly Command[] {
@@ -44,6 +49,7 @@ export function commandsForIncoming({ state, held }: IncomingStanding): readonly
 }
 
 export interface CommandedParts {
+  readonly participants: Pick<Participants, 'find'>
   readonly queue: { readonly outgoing: OutgoingQueue; readonly incoming: IncomingQueue }
   readonly sending: Pick<WorkLoop<Outgoing>, 'cut' | 'look'>
   readonly fetching: WorkLoop<Incoming>
@@ -80,6 +86,29 @@ export async function commandOutgoing(
   if (command !== 'hold') queue.hold(id, 0)
   sending.look()
   return 'done'
+}
+
+/** To another participant, by its AE title or an alias. As `commandOutgoing`; `no-participant`: there is none of that title. */
+export async function redirectOutgoing(
+  { queue: { outgoing: queue }, participants, sending, log }: CommandedParts,
+  id: string,
+  called: string,
+): Promise<Obeyed | 'no-participant'> {
+  const found = queue.find(id)
+  if (found === undefined) return 'unknown'
+  if (!commandsForOutgoing(found).includes('redirect')) return 'not-now'
+  const recipient = participants.find(called)
+  if (recipient === undefined || recipient.id === found.recipientId) return 'no-participant'
+  log.warn({ outgoing: id, from: found.called, called, command: 'redirect' }, 'commanded at the page')
+  queue.hold(id, 1)
+  await sending.cut(id)
+  const now = queue.find(id)
+  const isPossible = now !== undefined && OUTGOING[now.state].includes('redirect')
+  if (isPossible) queue.redirect(id, { called, recipientId: recipient.id, recipientName: recipient.name })
+  // What was held before goes on too: who says where it is to go wants it to go.
+  queue.hold(id, 0)
+  sending.look()
+  return isPossible ? 'done' : 'not-now'
 }
 
 /** As `commandOutgoing`, for a delivery. */

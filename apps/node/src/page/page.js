@@ -74,15 +74,35 @@ function offer(cell, { which, id, name, commands }) {
 
 async function want(which, id, name, command) {
   if (command === 'cancel' && !(await isMeant(which, name))) return
-  const answer = await post(`/api/${which}/${id}/${command}`)
+  const to = command === 'redirect' ? await recipientFor(name) : undefined
+  if (to === '') return
+  const answer = await post(`/api/${which}/${id}/${command}`, to && { to })
   at('done').textContent = `${t(answer?.status === 204 ? `did.${command}` : 'notAnyMore')}: ${name}`
   await refresh()
 }
 
+let participants = []
+
+/** Asks to whom it is to go instead. Empty: nothing is to be done. */
+async function recipientFor(name) {
+  const choice = at('ask-to-title')
+  choice.replaceChildren(
+    ...participants.map(
+      ({ aeTitle, name: participant }) => new Option(`${participant} (${aeTitle})`, aeTitle),
+    ),
+  )
+  const isWanted = await isMeant('redirect', name)
+  return isWanted ? choice.value : ''
+}
+
 function isMeant(which, name) {
   const ask = at('ask')
-  at('ask-title').textContent = t('cancelWhat', { what: name })
-  at('ask-text').textContent = t(`cancelling.${which}`)
+  const isRedirection = which === 'redirect'
+  at('ask-to').hidden = !isRedirection
+  at('ask-title').textContent = t(isRedirection ? 'redirectWhat' : 'cancelWhat', { what: name })
+  at('ask-text').textContent = isRedirection ? t('redirecting') : t(`cancelling.${which}`)
+  at('ask-cancel').textContent = t(isRedirection ? 'command.redirect' : 'cancelIt')
+  at('ask-keep').textContent = t(isRedirection ? 'leaveIt' : 'keepIt')
   ask.returnValue = 'keep'
   ask.showModal()
   return new Promise((resolve) => {
@@ -90,9 +110,10 @@ function isMeant(which, name) {
   })
 }
 
-async function post(path) {
+async function post(path, body) {
   try {
-    return await fetch(path, { method: 'POST', headers: { 'x-epacs-node': '1' } })
+    const headers = { 'x-epacs-node': '1' }
+    return await fetch(path, { method: 'POST', headers, body: body && JSON.stringify(body) })
   } catch {
     at('trouble').textContent = t('noAnswer')
     return undefined
@@ -162,8 +183,53 @@ function portsOf({ port, tlsPort }) {
   return [port, tlsPort && `${tlsPort} (TLS)`].filter((each) => each !== null).join(', ')
 }
 
+/** A PACS that is alone needs no name. */
+function factsOfPacs(all) {
+  if (all.length === 0) return [[t('fact.pacs'), t('noPacs')]]
+  return all.map((pacs) => {
+    const where = pacs.stow === undefined ? t('pacsAt', pacs) : t('pacsByStow', { address: pacs.stow })
+    const name = all.length === 1 ? t('fact.pacs') : t('fact.pacsNamed', { name: pacs.name })
+    return [name, pacs.isAway ? t('pacsAway', { where }) : where]
+  })
+}
+
+/** And whom it was for before. */
+function recipientOf({ recipient, called, redirected, redirectTo }) {
+  const now = `${recipient} (${called})`
+  const before = redirected.map((line) => {
+    const [at, ...name] = line.split(' ')
+    return t('redirectedFrom', { name: name.join(' '), at: time(at) })
+  })
+  const soon = redirectTo === null ? [] : [t('redirectedTo', { to: redirectTo })]
+  return [now, ...soon, ...before].join('; ')
+}
+
+/** Later images of a study: which message they are a supplement to. */
+function partOf(all, { supplementTo }, name) {
+  if (supplementTo === null) return name
+  const first = all.find(({ message }) => message === supplementTo)
+  return t('supplementTo', { name, at: first === undefined ? supplementTo : time(first.createdAt) })
+}
+
+/** Of several PACS, how much each has, and what is in the way. */
+function atEachPacs(each) {
+  const isOver = !['waiting', 'storing'].includes(each.state)
+  const all = each.atPacs.map(({ pacs, waiting, stored, refused, committed, trouble }) => {
+    const counts = t('atEachPacs', {
+      pacs,
+      stored: stored + committed,
+      all: waiting + stored + refused + committed,
+    })
+    const more = [refused > 0 && t('refusedThere', { refused }), !isOver && trouble !== null && said(trouble)]
+    return [counts, ...more.filter(Boolean)].join(', ')
+  })
+  return all.length < 2 ? '' : all.join('; ')
+}
+
 function show(state) {
   const { node, centre, dicom, pacs, disk, limits, waiting, version } = state
+  participants = state.participants
+  at('sign-out').hidden = state.administrator?.isSession !== true
   at('title').textContent = t('titleOf', { name: node.institution.name })
   const trouble =
     (state.config.fault === null
@@ -180,7 +246,7 @@ function show(state) {
       }),
     ],
     [t('fact.dicom'), t('associations', { port: portsOf(dicom), count: dicom.associations })],
-    [t('fact.pacs'), pacs === null ? t('noPacs') : t('pacsAt', pacs)],
+    ...factsOfPacs(pacs),
     [t('fact.waiting'), t('waitingBoth', waiting)],
     [
       t('fact.line'),
@@ -194,13 +260,14 @@ function show(state) {
     [t('fact.config'), t('configOf', { at: time(state.config.loadedAt) })],
     ...(state.patients === null ? [] : [[t('fact.patients'), listOf(state.patients)]]),
     [t('fact.version'), version],
+    ...(state.administrator === null ? [] : [[t('fact.administrator'), state.administrator.name]]),
   ])
   const outgoing = state.outgoing.map((each) => ({
     key: each.id,
     isOver: ['delivered', 'cancelled'].includes(each.state),
     cells: [
       time(each.createdAt),
-      `${each.recipient} (${each.called})`,
+      partOf(state.outgoing, each, recipientOf(each)),
       each.calling,
       stateCell(each, each.urgent ? t('stateUrgent', { state: stateOf(each) }) : stateOf(each)),
       wordOf(each.farStatus),
@@ -220,13 +287,14 @@ function show(state) {
     isOver: ['done', 'gone', 'cancelled'].includes(each.state),
     cells: [
       time(each.createdAt),
-      each.sender,
+      partOf(state.incoming, each, each.sender),
       stateCell(each, stateOf(each)),
       each.instances,
       each.refused || '',
       size(each.sizeBytes),
       each.patients.map(decided).join('; '),
       each.decompressed || '',
+      atEachPacs(each),
       told(each),
     ],
     buttons: {
@@ -248,6 +316,7 @@ function show(state) {
     'size',
     'identifiers',
     'decompressed',
+    'atEach',
     'trouble',
   )
   table(
@@ -298,7 +367,10 @@ async function refreshLog() {
 
 async function refresh() {
   try {
-    show(await (await fetch('/api/state')).json())
+    const answer = await fetch('/api/state')
+    // The session has ended.
+    if (answer.status === 401) return location.assign('/sign-in')
+    show(await answer.json())
     await refreshLog()
     await refreshDecisions()
   } catch {
@@ -306,6 +378,10 @@ async function refresh() {
   }
 }
 
+at('sign-out').addEventListener('click', async () => {
+  await post('/api/sign-out')
+  location.assign('/')
+})
 at('log-level').addEventListener('change', refresh)
 at('retry').addEventListener('click', async () => {
   await post('/api/retry')

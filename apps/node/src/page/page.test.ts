@@ -20,10 +20,13 @@ import { wholeFile } from '../growing-file.ts'
 import { Sender } from '../sending/sender.ts'
 import { Spool } from '../sending/spool.ts'
 import { NodeDatabase } from '../state/database.ts'
+import { type Incoming, IncomingQueue } from '../state/incoming.ts'
 import { type Outgoing, OutgoingQueue } from '../state/outgoing.ts'
 import { Hospital } from '../testing/hospital.ts'
 import { ScriptedPacs } from '../testing/scripted-pacs.ts'
 import { Transfers } from '../transfers.ts'
+import { WorkLoop } from '../work-loop.ts'
+import { redirectOutgoing } from './commands.ts'
 
 let network: TestNetwork
 let sending: Hospital
@@ -181,7 +184,18 @@ async function partsOf({ configPath, folder }: Hospital) {
     connection.close()
     database.close()
   }
-  return { connection, queue, sender, close }
+  const nothing = { cut: async () => undefined, look: () => undefined, stop: async () => undefined }
+  const fetching = new WorkLoop<Incoming>({
+    ...{ next: () => undefined, idOf: ({ messageId }) => messageId, work: async () => undefined, atOnce: 1 },
+  })
+  const incoming = new IncomingQueue(database)
+  const commanded = {
+    queue: { outgoing: queue, incoming },
+    sending: nothing,
+    fetching,
+    log: pino({ level: 'silent' }),
+  }
+  return { connection, queue, sender, close, commanded }
 }
 
 /** One instance, on its way; @returns it as it is before the upload */
@@ -256,6 +270,31 @@ test('with a message that was made of it, the answer lost, it is too late: it go
     [cancelled?.state, cancelled?.messageId, cancelled?.trouble],
     ['sent', made.id, 'It was too late to cancel.'],
   )
+})
+
+test('what is redirected goes to its new recipient alone, and the history says whom it was for', async () => {
+  const { id } = await uploaded(4)
+  const to = { recipientId: INSTITUTIONS.plzen.id, recipientName: INSTITUTIONS.plzen.name }
+  const plzen = { id: to.recipientId, name: to.recipientName, aeTitle: 'PLZEN' }
+  const participants = { find: (called: string) => (called === 'PLZEN' ? plzen : undefined) }
+  const redirect = async (title: string) =>
+    await redirectOutgoing({ ...idle.commanded, participants }, id, title)
+  assert.equal(await redirect('NOBODY'), 'no-participant')
+  assert.equal(await redirect('PLZEN'), 'done')
+  assert.equal(await redirect('PLZEN'), 'not-now')
+  const advance = async () => {
+    const found = idle.queue.find(id)
+    assert.ok(found)
+    await idle.sender.advance(found, new AbortController().signal)
+    return idle.queue.find(id)
+  }
+  assert.equal(idle.queue.find(id)?.redirectTo, 'PLZEN')
+  const begun = await advance()
+  assert.deepEqual(
+    [begun?.state, begun?.called, begun?.recipientId, begun?.uploadPath, begun?.redirectTo],
+    ['packing', 'PLZEN', INSTITUTIONS.plzen.id, null, null],
+  )
+  assert.match(begun?.redirected ?? '', /^\d{4}-\S+ .* \(HORNICKA\)$/)
 })
 
 test('with the centre away it is cancelled later', async () => {

@@ -1,6 +1,6 @@
 /**
- * The node's own page: on loopback alone, for whoever sits at the machine. It shows, and lets transfers be held, tried
- * again and cancelled.
+ * The node's own page: on loopback for whoever sits at the machine, and over TLS for administrators where that is configured. It
+ * shows, and lets transfers be held, tried again, redirected and cancelled.
  */
 import { once } from 'node:events'
 import { readFile } from 'node:fs/promises'
@@ -8,12 +8,15 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import { fileURLToPath } from 'node:url'
 import { NodeError } from '../node-error.ts'
 import type { RecentLog } from '../recent-log.ts'
+import { type Administrator, openForAdministrators } from './administrators.ts'
+import { end, HEADERS, jsonOf, type OpenPage } from './answering.ts'
 import {
   type Command,
   type CommandedParts,
   commandIncoming,
   commandOutgoing,
   type Obeyed,
+  redirectOutgoing,
 } from './commands.ts'
 import { type DecisionParts, decideAtPage, questions } from './decisions.ts'
 import { cookieFor, inWords, LANGUAGES, type Language, languageOf } from './languages.ts'
@@ -21,6 +24,7 @@ import { nodeState, type PageParts } from './state.ts'
 
 const HOST = '127.0.0.1'
 const FILES = [
+  { url: '/sign-in.js', file: './sign-in.js', type: 'text/javascript; charset=utf-8' },
   { url: '/page.js', file: './page.js', type: 'text/javascript; charset=utf-8' },
   { url: '/decisions.js', file: './decisions.js', type: 'text/javascript; charset=utf-8' },
   { url: '/words.js', file: './words.js', type: 'text/javascript; charset=utf-8' },
@@ -28,22 +32,15 @@ const FILES = [
   { url: '/words-cs.json', file: './words-cs.json', type: 'application/json' },
   { url: '/page.css', file: './page.css', type: 'text/css; charset=utf-8' },
 ] as const
-const HEADERS = {
-  'Cache-Control': 'no-store',
-  'Content-Security-Policy':
-    "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'",
-  'X-Content-Type-Options': 'nosniff',
-  'Referrer-Policy': 'no-referrer',
-}
 const COMMAND = /^\/api\/(outgoing|incoming)\/([0-9a-f-]{36})\/(hold|release|retry|cancel)$/
+const REDIRECT = /^\/api\/outgoing\/([0-9a-f-]{36})\/redirect$/
 const LOG = /^\/api\/log\?level=(\d{2})$/
 const DECISION = /^\/api\/decisions\/([0-9a-f-]{36})\/(\d{1,4})$/
-const MOST_BODY_BYTES = 16 * 1024
-const STATUS_OF: Readonly<Record<Obeyed, number>> = { done: 204, unknown: 404, 'not-now': 409 }
-
-export interface OpenPage {
-  readonly address: string
-  close(): Promise<void>
+const STATUS_OF: Readonly<Record<Obeyed | 'no-participant', number>> = {
+  done: 204,
+  unknown: 404,
+  'not-now': 409,
+  'no-participant': 422,
 }
 
 interface LogParts {
@@ -58,18 +55,25 @@ export async function openPage(
   for (const { url, file, type } of FILES) {
     files.set(url, { type, body: await readFile(fileURLToPath(new URL(file, import.meta.url))) })
   }
-  const pages = await pagesInWords()
-  const { port } = parts.config.now.page
+  const pages = await pagesInWords('./page.html')
+  const signIn = await pagesInWords('./sign-in.html')
+  const { port, listen } = parts.config.now.page
   const server = createServer((request, response) => {
+    // Another name for this address is a page elsewhere that wants to read here (DNS rebinding).
+    if (!/^(127\.0\.0\.1|localhost)(:\d+)?$/.test(request.headers.host ?? '')) return end(response, 403)
     answer(request, response).catch((error: unknown) => {
       response.destroy(error instanceof Error ? error : new Error(String(error)))
     })
   })
 
-  async function answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
+  /** @param by the administrator; undefined: who sits at the machine */
+  async function answer(
+    request: IncomingMessage,
+    response: ServerResponse,
+    by?: Administrator,
+  ): Promise<void> {
     const { url = '', method, headers } = request
-    // Another name for this address is a page elsewhere that wants to read here (DNS rebinding).
-    if (!/^(127\.0\.0\.1|localhost)(:\d+)?$/.test(headers.host ?? '')) return end(response, 403)
+    const told = by === undefined ? parts : { ...parts, log: parts.log.child({ by: by.name }) }
     if (method === 'GET') {
       const cookie = cookieFor(url)
       if (cookie !== undefined) {
@@ -77,6 +81,8 @@ export async function openPage(
         return
       }
       if (url === '/') return end(response, 200, 'text/html; charset=utf-8', pages[languageOf(headers)])
+      if (url === '/sign-in')
+        return end(response, 200, 'text/html; charset=utf-8', signIn[languageOf(headers)])
       const file = files.get(url)
       if (file !== undefined) return end(response, 200, file.type, file.body)
       if (url === '/api/decisions') {
@@ -88,7 +94,12 @@ export async function openPage(
       if (level !== undefined)
         return end(response, 200, 'application/json', JSON.stringify(parts.recentLog.lines(Number(level))))
       if (url !== '/api/state') return end(response, 404)
-      return end(response, 200, 'application/json', JSON.stringify(await nodeState(parts)))
+      return end(
+        response,
+        200,
+        'application/json',
+        JSON.stringify({ ...(await nodeState(parts)), administrator: by ?? null }),
+      )
     }
     if (method !== 'POST') return end(response, 405)
     // A custom header: no page elsewhere can send it without being asked first, and is never answered yes.
@@ -104,14 +115,23 @@ export async function openPage(
     }
     const [, message, number] = DECISION.exec(url) ?? []
     if (message !== undefined) {
-      const { status, problem } = decideAtPage(parts, message, Number(number), await jsonOf(request))
+      const decided = await jsonOf(request)
+      // Who has signed in decides under no other name.
+      const body = by === undefined ? decided : { ...Object(decided), by: by.name }
+      const { status, problem } = decideAtPage(told, message, Number(number), body)
       if (problem === undefined) return end(response, status)
       return end(response, status, 'application/json', JSON.stringify({ problem }))
+    }
+    const [, redirected] = REDIRECT.exec(url) ?? []
+    if (redirected !== undefined) {
+      const { to } = Object(await jsonOf(request))
+      if (typeof to !== 'string') return end(response, 400)
+      return end(response, STATUS_OF[await redirectOutgoing(told, redirected, to)])
     }
     const [, which, id = '', command] = COMMAND.exec(url) ?? []
     if (which === undefined) return end(response, 404)
     const obey = which === 'outgoing' ? commandOutgoing : commandIncoming
-    end(response, STATUS_OF[await obey(parts, id, command as Command)])
+    end(response, STATUS_OF[await obey(told, id, command as Command)])
   }
 
   try {
@@ -120,46 +140,34 @@ export async function openPage(
   } catch (error) {
     throw new NodeError(`page: port ${port} is taken, or may not be listened at.`, { cause: error })
   }
+  const close = async () => {
+    const closed = once(server, 'close')
+    server.close()
+    server.closeAllConnections()
+    await closed
+  }
+  let elsewhere: OpenPage | undefined
+  try {
+    elsewhere = listen === null ? undefined : await openForAdministrators(listen, answer, parts.log)
+  } catch (error) {
+    await close()
+    throw error
+  }
   return {
     address: `http://${HOST}:${port}`,
     async close() {
-      const closed = once(server, 'close')
-      server.close()
-      server.closeAllConnections()
-      await closed
+      await Promise.all([close(), elsewhere?.close()])
     },
   }
 }
 
-async function pagesInWords(): Promise<Readonly<Record<Language, string>>> {
+async function pagesInWords(file: string): Promise<Readonly<Record<Language, string>>> {
   const textOf = async (name: string) => await readFile(new URL(name, import.meta.url), 'utf8')
-  const html = await textOf('./page.html')
+  const html = await textOf(file)
   const pages = { en: '', cs: '' }
   for (const lang of LANGUAGES) {
     const words = JSON.parse(await textOf(`./words-${lang}.json`)) as Readonly<Record<string, unknown>>
     pages[lang] = inWords(html, words).replace('<html lang="en">', `<html lang="${lang}">`)
   }
   return pages
-}
-
-/** Undefined: it is none, or too long. */
-async function jsonOf(request: IncomingMessage): Promise<unknown> {
-  const chunks: Buffer[] = []
-  let bytes = 0
-  for await (const chunk of request as AsyncIterable<Buffer>) {
-    bytes += chunk.length
-    if (bytes <= MOST_BODY_BYTES) chunks.push(chunk)
-  }
-  if (bytes > MOST_BODY_BYTES) return undefined
-  try {
-    return JSON.parse(Buffer.concat(chunks).toString('utf8'))
-  } catch {
-    return undefined
-  }
-}
-
-function end(response: ServerResponse, status: number, type?: string, body?: string | Buffer): void {
-  response
-    .writeHead(status, { ...HEADERS, ...(type === undefined ? {} : { 'Content-Type': type }) })
-    .end(body)
 }

@@ -28,6 +28,8 @@ export interface PageParts {
   readonly port: Pick<DicomPort, 'ports' | 'associations'>
   readonly spool: Spool
   readonly state: () => CentreState
+  /** Names of those that did not answer when they were called last. */
+  readonly pacsAway: () => ReadonlySet<string>
   readonly patients: Patients
   readonly list: Pick<PatientList, 'state'>
 }
@@ -40,7 +42,6 @@ export async function nodeState(parts: PageParts) {
   const { id, institution, certificateEntrance } = identity()
   const { isReached, lastContactMs, trouble } = state()
   const { aliases, diskReserveBytes } = config.now.dicom
-  const { pacs } = config.now
   const aliasesOf = (aeTitle: string) =>
     Object.entries(aliases).flatMap(([alias, title]) => (title === aeTitle ? [alias] : []))
   return {
@@ -48,7 +49,13 @@ export async function nodeState(parts: PageParts) {
     node: { id, institution, certificateEndsAt: certificateEnd(identity()).toISOString() },
     centre: { address: certificateEntrance, isReached, lastContactAt: timeOf(lastContactMs), trouble },
     dicom: { port: port.ports.plain, tlsPort: port.ports.tls, associations: port.associations },
-    pacs: pacs && { host: pacs.host, port: pacs.port, aeTitle: pacs.aeTitle },
+    pacs: config.now.pacs.map((pacs) => ({
+      name: pacs.name,
+      isAway: parts.pacsAway().has(pacs.name),
+      ...(pacs.by === 'stow'
+        ? { stow: pacs.url }
+        : { host: pacs.host, port: pacs.port, aeTitle: pacs.aeTitle }),
+    })),
     limits: {
       uploadMbitPerSecond: limitAt(config.now.bandwidth, 'upload', new Date()) ?? null,
       downloadMbitPerSecond: limitAt(config.now.bandwidth, 'download', new Date()) ?? null,
@@ -74,6 +81,10 @@ export async function nodeState(parts: PageParts) {
       /** Null: not all of it has come. */
       packageBytes: each.packageBytes,
       message: each.messageId,
+      supplementTo: each.supplementTo,
+      /** AE title of whom it will be for. */
+      redirectTo: each.redirectTo,
+      redirected: each.redirected === '' ? [] : each.redirected.split('\n'),
       urgent: each.urgent === 1,
       rules: each.rules === '' ? [] : each.rules.split('\n'),
       trouble: each.trouble,
@@ -86,6 +97,7 @@ export async function nodeState(parts: PageParts) {
     })),
     incoming: queue.incoming.recent(MOST_SHOWN).map((each) => ({
       message: each.messageId,
+      supplementTo: each.supplementTo,
       sender: each.senderName,
       state: each.state,
       instances: each.instances,
@@ -94,6 +106,10 @@ export async function nodeState(parts: PageParts) {
       /** Null: it is not fetched now. */
       fetchedBytes: transfers.bytesOf(each.messageId),
       stored: each.stored,
+      /** Of each PACS that gets it. */
+      atPacs: queue.incoming.isOpen(each.messageId)
+        ? queue.incoming.pacs.counted(each.messageId)
+        : queue.incoming.pacs.told(each.messageId),
       patients: patients
         .decided(each.messageId)
         .map(({ number, instances, rule, question, kind, ...made }) => ({

@@ -10,6 +10,8 @@ interface ListedInstance {
   readonly offset: number
   readonly sizeBytes: number
   readonly sha256: string
+  /** Undefined: a centre of before does not tell it. */
+  readonly modality?: string
 }
 
 /** Unless they are known already. */
@@ -17,6 +19,7 @@ export async function listInstances(
   messageId: string,
   connection: CentreConnection,
   queue: IncomingQueue,
+  pacsFor: (modality: string) => readonly string[],
 ): Promise<void> {
   const known = Object.values(queue.count(messageId)).reduce((sum, count) => sum + count, 0)
   if (known > 0) return
@@ -25,7 +28,10 @@ export async function listInstances(
   })
   queue.listed(
     messageId,
-    items.map(({ offset, ...listed }, position) => ({ ...listed, offsetBytes: offset, position })),
+    items.map(({ offset, modality = '', ...listed }, position) => ({
+      ...{ ...listed, modality, offsetBytes: offset, position },
+    })),
+    pacsFor,
   )
 }
 

@@ -1,4 +1,4 @@
-/** The PACS as the node calls it: images by C-STORE, one association for as many kinds of them as fit into it. */
+/** A PACS as the node calls it: images by C-STORE, one association for as many kinds of them as fit into it. */
 import { setTimeout as delay } from 'node:timers/promises'
 import {
   type Association,
@@ -15,8 +15,8 @@ import {
   store,
   VERIFICATION,
 } from '@epacs/dicom/network'
-import type { PacsConfig } from '../config/schema.ts'
-import { requestorTls } from '../config/tls-files.ts'
+import type { DicomPacsConfig } from '../config/schema.ts'
+import { optionOf, requestorTls } from '../config/tls-files.ts'
 import { allowedDecompression, EXPLICIT_LITTLE } from '../decompression/transfer-syntaxes.ts'
 
 /** PS3.8 §9.3.2: as many as an association may have. */
@@ -35,7 +35,16 @@ export type Answer =
   | { readonly result: 'later'; readonly status: number; readonly comment: string }
   | { readonly result: 'refused'; readonly status: number | null; readonly comment: string }
 
-export class PacsAssociation {
+/** A way to a PACS that stands: what is stored goes to it one after the other. */
+export interface PacsConnection {
+  takes(kind: Kind): boolean
+  /** @throws AssociationError, PacsAway */
+  store(object: StoredObject): Promise<Answer>
+  release(): Promise<void>
+  abort(): void
+}
+
+export class PacsAssociation implements PacsConnection {
   readonly #association: Association
 
   private constructor(association: Association) {
@@ -43,7 +52,7 @@ export class PacsAssociation {
   }
 
   /** @param kinds a group of `inGroups`. @throws AssociationError */
-  static async open(pacs: PacsConfig, kinds: readonly Kind[]): Promise<PacsAssociation> {
+  static async open(pacs: DicomPacsConfig, kinds: readonly Kind[]): Promise<PacsAssociation> {
     return new PacsAssociation(
       await requestAssociation({
         ...(await addressOf(pacs)),
@@ -97,7 +106,7 @@ function different(kinds: readonly Kind[]): readonly Kind[] {
 }
 
 /** What is asked for besides, in case the PACS does not take them as they are. */
-function fallbacks(kinds: readonly Kind[], { decompress }: PacsConfig): readonly Kind[] {
+function fallbacks(kinds: readonly Kind[], { decompress }: DicomPacsConfig): readonly Kind[] {
   return kinds
     .filter(({ transferSyntaxUid }) => allowedDecompression(transferSyntaxUid, decompress) !== undefined)
     .map(({ sopClassUid }) => ({ sopClassUid, transferSyntaxUid: EXPLICIT_LITTLE }))
@@ -108,23 +117,23 @@ export function keyOf({ sopClassUid, transferSyntaxUid }: Kind): string {
 }
 
 /** PS3.4 table B.2-1 and PS3.7 annex C. */
-function answerOf({ status, errorComment = '' }: Outcome): Answer {
+export function answerOf({ status, errorComment = '' }: Outcome): Answer {
   const told = { status, comment: errorComment }
   if (isDone(status)) return { result: 'stored', ...told }
   const isFull = status >> 8 === STATUS.outOfResources >> 8
   return { result: isFull || status === STATUS.processingFailure ? 'later' : 'refused', ...told }
 }
 
-async function addressOf({ host, port, aeTitle, callingAeTitle, tls }: PacsConfig) {
+async function addressOf({ name, host, port, aeTitle, callingAeTitle, tls }: DicomPacsConfig) {
   return {
     ...{ host, port, callingAeTitle },
     calledAeTitle: aeTitle,
-    tls: tls === null ? undefined : await requestorTls(tls, 'pacs.tls'),
+    tls: tls === null ? undefined : await requestorTls(tls, optionOf('tls', name)),
   }
 }
 
 /** @throws AssociationError, NotPossibleError: it does not answer, and why */
-export async function echoPacs(pacs: PacsConfig): Promise<Outcome> {
+export async function echoPacs(pacs: DicomPacsConfig): Promise<Outcome> {
   const association = await requestAssociation({
     ...(await addressOf(pacs)),
     contexts: [{ abstractSyntax: VERIFICATION, transferSyntaxes: PLAIN }],
@@ -151,7 +160,7 @@ export interface Asking {
  * @throws AssociationError, NotPossibleError
  */
 export async function askForCommitment(
-  pacs: PacsConfig,
+  pacs: DicomPacsConfig,
   { request, onCommitted, enough }: Asking,
 ): Promise<Outcome> {
   const heard = new AbortController()

@@ -41,6 +41,8 @@ export interface Preparation {
   readonly decoder: FrameDecoder
   /** Where a decompressed data set lies until it is stored. */
   readonly folder: string
+  /** Name of the PACS that it goes to. */
+  readonly pacs: string
 }
 
 export type Prepared =
@@ -111,9 +113,9 @@ function unchanged(object: StoredObject): Exclude<Prepared, { readonly refused: 
 async function kept(
   dataSet: AsyncIterable<Uint8Array>,
   { position, sopClassUid, sopInstanceUid }: IncomingInstance,
-  { folder }: Preparation,
+  { folder, pacs }: Preparation,
 ): Promise<{ readonly object: StoredObject; readonly letGo: () => Promise<void> }> {
-  const path = join(folder, `decompressed-${position}`)
+  const path = join(folder, `decompressed-${position}-${pacs}`)
   const letGo = async () => await rm(path, { force: true })
   try {
     await pipeline(dataSet, createWriteStream(path, { mode: 0o600 }))

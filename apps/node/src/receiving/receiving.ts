@@ -11,10 +11,10 @@ import type { Logger } from 'pino'
 import { type CentreConnection, CentreProblem, pauseAfter } from '../centre/connection.ts'
 import { downloadPackage } from '../centre/download.ts'
 import type { IdentityConfig } from '../config/identity-schema.ts'
-import type { PacsConfig } from '../config/schema.ts'
+import type { DicomPacsConfig, PacsConfig } from '../config/schema.ts'
 import type { FrameDecoder } from '../decompression/frame-decoder.ts'
 import { ifPresent, syncFile } from '../durable-file.ts'
-import { GrowingFile, wholeFile } from '../growing-file.ts'
+import { GrowingFile, type ReadableSoFar, wholeFile } from '../growing-file.ts'
 import type { Holding } from '../holding/holding.ts'
 import { identify } from '../identity/identify.ts'
 import type { PatientList } from '../identity/patient-list.ts'
@@ -22,16 +22,16 @@ import type { Incoming, IncomingQueue } from '../state/incoming.ts'
 import type { Patients } from '../state/patients.ts'
 import type { Transfers } from '../transfers.ts'
 import { NotWhatTheCentreTook } from './checked-instance.ts'
+import { choiceFor, type StoringConfig } from './choice.ts'
 import { listInstances, packagePath } from './fetching.ts'
 import { askForCommitment } from './pacs.ts'
-import { type StoringParts, storeWaiting } from './storing.ts'
+import { NOT_COMMITTED, reportOf } from './report.ts'
+import { storeAtEach } from './storing-at-each.ts'
 
 /** A PACS that has not reported by then never will; what it stored stays stored. */
 const COMMITMENT_WITHIN_MS = 3_600_000
 /** With the pauses in between about as long. */
 const MOST_ASKED = 18
-/** Of an image that the PACS answered to have, and does not commit to; its status is the PACS's Failure Reason. */
-const NOT_COMMITTED = 'The PACS does not commit to keep it'
 /** What is not at the PACS so long after the last byte came is told to be here. */
 const SLOW_MS = 500
 
@@ -39,7 +39,8 @@ export interface ReceivingParts {
   readonly queue: IncomingQueue
   readonly folder: string
   readonly connection: CentreConnection
-  readonly pacs: PacsConfig
+  /** That hold now. */
+  readonly storing: () => StoringConfig
   /** Whose identifiers are written, by the rules that hold now; null: everybody's stay as they came. */
   readonly identity: () => IdentityConfig | null
   readonly patients: Patients
@@ -56,7 +57,8 @@ export class Receiving {
   /** Ends associations that stay for a report, by transaction. */
   readonly #asking = new Map<string, AbortController>()
 
-  #isPacsAway = false
+  /** Names. */
+  readonly #pacsAway = new Set<string>()
 
   constructor(parts: ReceivingParts) {
     this.#parts = parts
@@ -77,7 +79,6 @@ export class Receiving {
       else await this.#settle(messageId)
     } catch (error) {
       if (signal.aborted) return
-      if (error instanceof AssociationError) this.#isPacsAway = true
       if (isForOthers(error)) {
         log.warn({ err: error, message: messageId }, 'a delivery is not for this node any more')
         queue.move(messageId, 'gone', error.message)
@@ -91,9 +92,9 @@ export class Receiving {
     }
   }
 
-  /** When it was called last, it took no association, or broke it off. */
-  get isPacsAway(): boolean {
-    return this.#isPacsAway
+  /** Names of those that did not answer when they were called last, or broke off. */
+  get pacsAway(): ReadonlySet<string> {
+    return this.#pacsAway
   }
 
   /** No association stays for a report. */
@@ -105,20 +106,25 @@ export class Receiving {
   committed({ transactionUid, done, failed }: Commitment): void {
     const { queue, log } = this.#parts
     this.#asking.get(transactionUid)?.abort()
-    const incoming = queue.withCommitment(transactionUid)
-    if (incoming === undefined || !['committing', 'done'].includes(incoming.state)) return
-    const { messageId } = incoming
+    const asked = queue.pacs.withCommitment(transactionUid)
+    const incoming = asked && queue.find(asked.messageId)
+    if (asked === undefined || incoming === undefined) return
+    const { messageId, state } = incoming
+    if (state !== 'committing' && state !== 'done') return
     const committed = new Set(done.map(({ sopInstanceUid }) => sopInstanceUid))
     const reasons = new Map(failed.map(({ sopInstanceUid, reason }) => [sopInstanceUid, reason]))
-    for (const { position, sopInstanceUid, status, comment } of queue.instances(messageId, 'stored')) {
+    for (const instance of queue.instances(messageId, 'stored', asked.pacs)) {
+      const { sopInstanceUid, status, comment } = instance
       const reason = reasons.get(sopInstanceUid)
       if (committed.has(sopInstanceUid))
-        queue.answered(messageId, position, { state: 'committed', status, comment })
+        queue.answered(messageId, instance, { state: 'committed', status, comment })
       else if (reason !== undefined)
-        queue.answered(messageId, position, { state: 'stored', status: reason, comment: NOT_COMMITTED })
+        queue.answered(messageId, instance, { state: 'stored', status: reason, comment: NOT_COMMITTED })
     }
-    log.info({ message: messageId, done: done.length, failed: failed.length }, 'commitment reported')
-    queue.move(messageId, 'committing')
+    queue.pacs.reported(transactionUid)
+    const counts = { done: done.length, failed: failed.length }
+    log.info({ message: messageId, pacs: asked.pacs, ...counts }, 'commitment reported')
+    if (state === 'done' || !queue.pacs.isReportAwaited(messageId)) queue.move(messageId, 'committing')
   }
 
   /** What is here of it goes to the PACS while the rest comes; unless its patients are to be known first. */
@@ -127,7 +133,12 @@ export class Receiving {
     const { messageId } = incoming
     await mkdir(join(folder, messageId), { recursive: true, mode: 0o700 })
     // Answered before the PACS gets anything: another node of the institution may have been first.
-    await Promise.all([this.#report(messageId, null, 'goes-on'), listInstances(messageId, connection, queue)])
+    const pacsFor = choiceFor(this.#parts.storing(), incoming.senderName)
+    await Promise.all([
+      this.#report(messageId, null, 'goes-on'),
+      listInstances(messageId, connection, queue, pacsFor),
+    ])
+    this.#chooseAnew(incoming)
     const file = new GrowingFile(packagePath(folder, messageId))
     transfers.begin(messageId, () => file.finalBytes)
     const identity = this.#identityFor(messageId)
@@ -137,9 +148,8 @@ export class Receiving {
       await syncFile(file.path)
       return await this.#identify(incoming, identity, signal)
     }
-    const parts = this.#storing(incoming)
     const ending = new AbortController()
-    const early = storeWaiting(messageId, file, parts, AbortSignal.any([signal, ending.signal])).catch(
+    const early = this.#storeAtEach(incoming, file, AbortSignal.any([signal, ending.signal])).catch(
       (error: unknown) => {
         if (signal.aborted || ending.signal.aborted || file.isSpoilt) return
         // What could not be stored now is stored when all of it is here, with the pauses that a PACS gets.
@@ -176,7 +186,7 @@ export class Receiving {
   #identityFor(messageId: string): IdentityConfig | null {
     const { queue, log } = this.#parts
     const now = this.#parts.identity()
-    const isByRules = queue.decideByRules(messageId, now !== null && !this.#isBegun(messageId))
+    const isByRules = queue.decideByRules(messageId, now !== null && !queue.isBegun(messageId))
     if (isByRules !== (now !== null)) {
       const goesOn =
         isByRules && now === null ? 'they are gone: it goes as it came' : 'it goes on as it began'
@@ -198,22 +208,35 @@ export class Receiving {
     queue.move(messageId, 'storing', isAsked ? 'Waits for a decision about its patients.' : null)
   }
 
-  #storing({ messageId, senderName }: Incoming): StoringParts {
-    const { queue, folder, pacs, patients, decoder } = this.#parts
-    const preparation = {
-      decisions: patients.decisions(messageId),
-      modifyingSystem: `ePACS node ${pacs.callingAeTitle}`,
-      senderName,
-      decompress: pacs.decompress,
-      decoder,
-      folder: join(folder, messageId),
-    }
-    return { pacs, queue, preparation }
+  /** @returns what is in the way at each PACS that does not have all of it */
+  async #storeAtEach(
+    { messageId, senderName }: Incoming,
+    file: ReadableSoFar,
+    signal: AbortSignal,
+  ): Promise<string | undefined> {
+    const { queue, folder, patients, decoder, storing, log } = this.#parts
+    return await storeAtEach(messageId, file, {
+      ...{ queue, log, signal, away: this.#pacsAway, all: storing().pacs },
+      preparation: {
+        decisions: patients.decisions(messageId),
+        senderName,
+        decoder,
+        folder: join(folder, messageId),
+      },
+    })
+  }
+
+  /** A PACS may have gone from the configuration. */
+  #chooseAnew({ messageId, senderName }: Incoming): void {
+    const storing = this.#parts.storing()
+    const known = storing.pacs.map(({ name }) => name)
+    this.#parts.queue.pacs.chooseAnew(messageId, known, choiceFor(storing, senderName))
   }
 
   async #store(incoming: Incoming, signal: AbortSignal): Promise<void> {
-    const { queue, folder, pacs, patients } = this.#parts
+    const { queue, folder, patients } = this.#parts
     const { messageId } = incoming
+    this.#chooseAnew(incoming)
     // What the sender reads is to change with the decision, not when all is stored.
     const isByPerson = patients.decided(messageId).some(({ decidedBy }) => decidedBy !== 'rule')
     if (isByPerson) await this.#report(messageId, 'forwarded', 'goes-on')
@@ -222,43 +245,69 @@ export class Receiving {
       const path = packagePath(folder, messageId)
       const found = await ifPresent(stat(path))
       if (found === undefined) return queue.move(messageId, 'waiting')
-      const trouble = await storeWaiting(
-        messageId,
-        wholeFile(path, found.size),
-        this.#storing(incoming),
-        signal,
-      )
-      this.#isPacsAway = false
+      const trouble = await this.#storeAtEach(incoming, wholeFile(path, found.size), signal)
       if (trouble !== undefined) {
         await this.#report(messageId, 'forwarded', 'goes-on')
         return queue.postpone(messageId, trouble)
       }
     }
     const { stored, refused } = queue.count(messageId)
-    if (!pacs.commitment || stored === 0) return await this.#settle(messageId)
+    if (stored === 0 || this.#toAsk(messageId).length === 0) return await this.#settle(messageId)
     if (refused === 0) await this.#report(messageId, 'stored', 'goes-on')
     await this.#askForCommitment(messageId)
   }
 
+  /** Of those that have stored something of it, and have not taken the request yet. */
+  #toAsk(messageId: string): readonly DicomPacsConfig[] {
+    const { queue, storing } = this.#parts
+    return storing()
+      .pacs.filter(isAskable)
+      .filter(
+        ({ name }) =>
+          !queue.pacs.isAsked(messageId, name) && queue.instances(messageId, 'stored', name).length > 0,
+      )
+  }
+
   async #askForCommitment(messageId: string): Promise<void> {
-    const { queue, pacs } = this.#parts
+    const { queue } = this.#parts
+    queue.awaitCommitment(messageId, Date.now() + COMMITMENT_WITHIN_MS)
     // PS3.5 §B.2: a UID from a UUID.
-    const transactionUid = `2.25.${BigInt(`0x${randomUUID().replaceAll('-', '')}`)}`
-    queue.awaitCommitment(messageId, transactionUid, Date.now() + COMMITMENT_WITHIN_MS)
+    const asked = this.#toAsk(messageId).map((pacs) => ({
+      pacs,
+      transactionUid: `2.25.${BigInt(`0x${randomUUID().replaceAll('-', '')}`)}`,
+    }))
+    // All are known before the first one reports.
+    for (const { pacs, transactionUid } of asked) queue.pacs.asking(messageId, pacs.name, transactionUid)
+    const results = await Promise.allSettled(
+      asked.map(({ pacs, transactionUid }) => this.#ask(messageId, pacs, transactionUid)),
+    )
+    const failed = results.find((each) => each.status === 'rejected')
+    // Stored it is all the same: that was said before.
+    if (failed !== undefined) throw failed.reason
+    queue.noteAsked(messageId)
+  }
+
+  async #ask(messageId: string, pacs: DicomPacsConfig, transactionUid: string): Promise<void> {
+    const { queue } = this.#parts
     const instances = queue
-      .instances(messageId, 'stored')
+      .instances(messageId, 'stored', pacs.name)
       .map(({ sopClassUid, sopInstanceUid }) => ({ sopClassUid, sopInstanceUid }))
     const enough = new AbortController()
     this.#asking.set(transactionUid, enough)
     enough.signal.addEventListener('abort', () => this.#asking.delete(transactionUid), { once: true })
-    const { status, errorComment = '' } = await askForCommitment(pacs, {
-      request: { transactionUid, instances },
-      onCommitted: (result) => this.committed(result),
-      enough: enough.signal,
-    })
-    if (isDone(status)) return queue.noteAsked(messageId)
-    // Stored it is all the same: that was said before.
-    throw new Error(`The PACS does not want to commit: ${status.toString(16)} ${errorComment}`.trim())
+    try {
+      const { status, errorComment = '' } = await askForCommitment(pacs, {
+        request: { transactionUid, instances },
+        onCommitted: (result) => this.committed(result),
+        enough: enough.signal,
+      })
+      this.#pacsAway.delete(pacs.name)
+      if (isDone(status)) return queue.pacs.asked(transactionUid)
+      throw new Error(`The PACS does not want to commit: ${status.toString(16)} ${errorComment}`.trim())
+    } catch (error) {
+      if (error instanceof AssociationError) this.#pacsAway.add(pacs.name)
+      throw error
+    }
   }
 
   /** Nothing more is done about it: the centre is told what came of it, then its bytes are let go. */
@@ -312,33 +361,18 @@ export class Receiving {
     how: 'goes-on' | 'settled',
   ): Promise<void> {
     const { queue, connection, patients } = this.#parts
-    const { stored, committed } = queue.count(messageId)
-    const uncommitted = queue
-      .instances(messageId, 'stored')
-      .filter(({ comment }) => comment === NOT_COMMITTED)
-    const refused = [...queue.instances(messageId, 'refused'), ...uncommitted].map((each) => ({
-      sopInstanceUid: each.sopInstanceUid,
-      status: each.status,
-      comment: each.comment.slice(0, 200),
-    }))
+    const told = reportOf(queue, messageId)
     await connection.call({
       method: 'PUT',
       path: `/api/nodes/own/deliveries/${messageId}`,
       json: {
         status,
-        stored: stored + committed - uncommitted.length,
-        refused,
+        ...told,
         settled: how === 'settled',
         decompressed: queue.find(messageId)?.decompressed ?? 0,
         waitsForDecision: how === 'goes-on' && patients.isAsked(messageId),
       },
     })
-  }
-
-  /** The PACS has answered for some of it. */
-  #isBegun(messageId: string): boolean {
-    const { stored, committed, refused } = this.#parts.queue.count(messageId)
-    return stored + committed + refused > 0
   }
 
   /** Workstations get what came: not what the PACS has under another patient, nor what a person refused. */
@@ -352,7 +386,7 @@ export class Receiving {
   async #hold(messageId: string): Promise<void> {
     const { holding, queue, folder } = this.#parts
     const path = packagePath(folder, messageId)
-    const places = queue.instances(messageId).map(({ offsetBytes, sizeBytes, sha256 }) => ({
+    const places = queue.listing(messageId).map(({ offsetBytes, sizeBytes, sha256 }) => ({
       path,
       offsetBytes,
       sizeBytes,
@@ -364,12 +398,16 @@ export class Receiving {
 
   async #letGo(messageId: string): Promise<void> {
     await rm(join(this.#parts.folder, messageId), { recursive: true, force: true })
-    const { queue, patients, pacs } = this.#parts
+    const { queue, patients, storing } = this.#parts
     // What the PACS has yet to commit to is known until its delivery leaves the history.
-    const mayBeReported = pacs.commitment && queue.find(messageId)?.state === 'done'
+    const mayBeReported = storing().pacs.some(isAskable) && queue.find(messageId)?.state === 'done'
     if (!mayBeReported || queue.count(messageId).stored === 0) queue.forgetInstances(messageId)
     patients.forget(messageId)
   }
+}
+
+function isAskable(pacs: PacsConfig): pacs is DicomPacsConfig {
+  return pacs.by === 'c-store' && pacs.commitment
 }
 
 /** The data was deleted, or another node has taken it on. */

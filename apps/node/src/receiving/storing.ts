@@ -1,14 +1,16 @@
 /**
- * The waiting instances of a package to the PACS, also while the package is still being fetched; each answer is noted when
+ * The instances of a package that wait for one PACS, also while the package is still being fetched; each answer is noted when
  * it comes, so that none is asked twice.
  */
 import { type FileHandle, open } from 'node:fs/promises'
-import { AssociationError, NotPossibleError } from '@epacs/dicom/network'
+import { AssociationError } from '@epacs/dicom/network'
 import type { PacsConfig } from '../config/schema.ts'
 import { orAborted, type ReadableSoFar } from '../growing-file.ts'
 import type { IncomingInstance, IncomingQueue } from '../state/incoming.ts'
-import { echoPacs, inGroups, type Kind, keyOf, PacsAssociation } from './pacs.ts'
+import { inGroups, type Kind, keyOf, type PacsConnection } from './pacs.ts'
+import { isAnswering, openPacs } from './pacs-ways.ts'
 import { type Preparation, prepared } from './prepared.ts'
+import { PacsBroke } from './stow-pacs.ts'
 
 /** A failure of the PACS (0110), or an end of the association, that came so often for one instance is its last word. */
 const MOST_ATTEMPTS = 8
@@ -24,7 +26,7 @@ export interface StoringParts {
 
 /**
  * @param file the package: an instance is sent as soon as it is wholly there
- * @returns what is in the way of those that still wait; undefined: none does. @throws AssociationError
+ * @returns what is in the way of those that still wait; undefined: none does. @throws AssociationError, PacsAway
  */
 export async function storeWaiting(
   messageId: string,
@@ -32,9 +34,9 @@ export async function storeWaiting(
   parts: StoringParts,
   signal: AbortSignal,
 ): Promise<string | undefined> {
-  const { queue } = parts
+  const { queue, pacs } = parts
   // What the PACS broke off at comes last: it must not keep the others waiting.
-  const waiting = queue.instances(messageId, 'waiting').toSorted((a, b) => a.attempts - b.attempts)
+  const waiting = queue.instances(messageId, 'waiting', pacs.name).toSorted((a, b) => a.attempts - b.attempts)
   let trouble: string | undefined
   for (const kinds of inGroups(waiting)) {
     const keys = new Set(kinds.map(keyOf))
@@ -70,7 +72,7 @@ interface Storing {
 interface StoredOnOne {
   /** How many of them were dealt with, the one that the association broke at with them. */
   readonly done: number
-  readonly broken: AssociationError | undefined
+  readonly broken: AssociationError | PacsBroke | undefined
   /** What is in the way of some. */
   readonly told: string | undefined
 }
@@ -86,7 +88,7 @@ async function storeOnOne({
 }: Storing): Promise<StoredOnOne> {
   // The PACS is not called before there is something for it.
   await untilThere(file, instances[0], signal)
-  const association = await PacsAssociation.open(parts.pacs, kinds)
+  const association = await openPacs(parts.pacs, kinds)
   const abort = () => association.abort()
   signal.addEventListener('abort', abort, { once: true })
   let handle: FileHandle | undefined
@@ -98,7 +100,7 @@ async function storeOnOne({
       try {
         told = (await storeOne(association, handle, messageId, instance, parts)) ?? told
       } catch (error) {
-        if (!(error instanceof AssociationError) || signal.aborted) throw error
+        if (!isBreak(error) || signal.aborted) throw error
         told = (await brokenOff(messageId, instance, error, parts)) ?? told
         return { done: index + 1, broken: error, told }
       }
@@ -117,26 +119,19 @@ async function storeOnOne({
 /** Some PACS abort at an object that they do not like. Again and again, while it answers otherwise, that is its word. */
 async function brokenOff(
   messageId: string,
-  { position, attempts }: IncomingInstance,
-  { message }: AssociationError,
+  instance: IncomingInstance,
+  { message }: Error,
   { queue, pacs }: StoringParts,
 ): Promise<string | undefined> {
+  const { attempts } = instance
   const isLastWord = attempts + 1 >= MOST_ATTEMPTS && (await isAnswering(pacs))
   const comment = isLastWord ? `The PACS breaks off the association at it, ${attempts + 1} times` : ''
-  queue.answered(messageId, position, { state: isLastWord ? 'refused' : 'waiting', status: null, comment })
+  queue.answered(messageId, instance, { state: isLastWord ? 'refused' : 'waiting', status: null, comment })
   return isLastWord ? undefined : `The PACS broke off at an image: ${message}`
 }
 
-async function isAnswering(pacs: PacsConfig): Promise<boolean> {
-  try {
-    await echoPacs(pacs)
-    return true
-  } catch (error) {
-    // It took the association, and does not know C-ECHO.
-    if (error instanceof NotPossibleError) return true
-    if (error instanceof AssociationError) return false
-    throw error
-  }
+function isBreak(error: unknown): error is AssociationError | PacsBroke {
+  return error instanceof AssociationError || error instanceof PacsBroke
 }
 
 async function untilThere(
@@ -155,27 +150,27 @@ async function untilThere(
 }
 
 async function storeOne(
-  association: PacsAssociation,
+  association: PacsConnection,
   handle: FileHandle,
   messageId: string,
   instance: IncomingInstance,
   { queue, preparation }: StoringParts,
 ): Promise<string | undefined> {
-  const { position, attempts } = instance
+  const { attempts } = instance
   const ready = await prepared(handle, instance, preparation, (kind) => association.takes(kind))
   if ('refused' in ready) {
-    queue.answered(messageId, position, { state: 'refused', status: null, comment: ready.refused })
+    queue.answered(messageId, instance, { state: 'refused', status: null, comment: ready.refused })
     return undefined
   }
   const answer = await association.store(ready.object).finally(ready.letGo)
   const { status, comment } = answer
   const isLastWord = status === PROCESSING_FAILURE && attempts + 1 >= MOST_ATTEMPTS
   if (answer.result === 'later' && !isLastWord) {
-    queue.answered(messageId, position, { state: 'waiting', status, comment })
+    queue.answered(messageId, instance, { state: 'waiting', status, comment })
     return `The PACS answered ${hex(answer.status)} ${comment}`.trim()
   }
   if (ready.isDecompressed && answer.result === 'stored') queue.noteDecompressed(messageId)
-  queue.answered(messageId, position, {
+  queue.answered(messageId, instance, {
     state: answer.result === 'stored' ? 'stored' : 'refused',
     status,
     comment,

@@ -1,7 +1,7 @@
 /** Whether it is the hospital's PACS that calls, to report on storage commitment: by its titles, and from where it may. */
 import { lookup } from 'node:dns/promises'
 import type { Proposal } from '@epacs/dicom/network'
-import type { NodeConfig } from '../config/schema.ts'
+import type { DicomPacsConfig, NodeConfig } from '../config/schema.ts'
 import { blockList, holds } from './callers.ts'
 
 /** The PACS may tell on an association of its own (PS3.4 §J.3.3), from where images are sent to, or as one of the callers. */
@@ -9,11 +9,22 @@ export async function isReportingPacs(
   { request, remoteAddress }: Proposal,
   { pacs, dicom }: NodeConfig,
 ): Promise<boolean> {
-  if (pacs === null) return false
-  if (request.callingAeTitle !== pacs.aeTitle || request.calledAeTitle !== pacs.callingAeTitle) return false
-  const asCaller = dicom.callers.filter(({ aeTitle }) => aeTitle === pacs.aeTitle)
+  for (const each of pacs) {
+    if (each.by === 'c-store' && (await isOne(each, request, remoteAddress, dicom))) return true
+  }
+  return false
+}
+
+async function isOne(
+  { host, aeTitle: title, callingAeTitle }: DicomPacsConfig,
+  request: Proposal['request'],
+  remoteAddress: string,
+  dicom: NodeConfig['dicom'],
+): Promise<boolean> {
+  if (request.callingAeTitle !== title || request.calledAeTitle !== callingAeTitle) return false
+  const asCaller = dicom.callers.filter(({ aeTitle }) => aeTitle === title)
   if (asCaller.some(({ addresses }) => holds(blockList(addresses), remoteAddress))) return true
-  return holds(blockList(await addressesOf(pacs.host)), remoteAddress)
+  return holds(blockList(await addressesOf(host)), remoteAddress)
 }
 
 async function addressesOf(host: string): Promise<readonly string[]> {

@@ -135,10 +135,11 @@ export class Sender {
   }
 
   /** Undefined: the upload is gone, and no message was made of it. */
-  async #createMessage(
-    { requestKey, recipientId, calling, called, urgent, note }: Outgoing,
-    uploadPath: string,
-  ): Promise<CentreMessage | undefined> {
+  async #createMessage(outgoing: Outgoing, uploadPath: string): Promise<CentreMessage | undefined> {
+    const { id, requestKey, recipientId, calling, called, urgent, note } = outgoing
+    const { queue } = this.#parts
+    const supplementTo = queue.supplements(id)
+    if (supplementTo === 'later') throw new Error('Waits for images of its study that came before')
     try {
       return await this.#parts.connection.call<CentreMessage>({
         method: 'POST',
@@ -150,12 +151,20 @@ export class Sender {
           subject: `${calling} → ${called}`,
           ...(urgent === 1 ? { urgent: true } : {}),
           ...(note === '' ? {} : { note }),
+          ...(supplementTo === undefined ? {} : { supplementTo }),
           // The PACS was told success for each image: none may be left out without a word.
           allOrNothing: true,
         },
       })
     } catch (error) {
       if (error instanceof CentreProblem && error.code === 'unknown-upload') return undefined
+      // The first one came to nothing, or the centre knows of no supplements: it stands by itself.
+      const isNone =
+        error instanceof CentreProblem && (error.code === 'unknown-supplemented' || error.status === 400)
+      if (supplementTo !== undefined && isNone) {
+        queue.setSupplement(id, undefined)
+        return await this.#createMessage(outgoing, uploadPath)
+      }
       throw error
     }
   }
@@ -188,13 +197,19 @@ export class Sender {
   /** Unless a message was made of it after all, the answer lost: then it goes its way. */
   async #cancel(outgoing: Outgoing): Promise<void> {
     const { queue, connection, log } = this.#parts
-    const { id, uploadPath, messageId } = outgoing
+    const { id, uploadPath, messageId, redirectTo } = outgoing
     if (uploadPath !== null && messageId === null && !(await giveUpload(connection, uploadPath))) {
       const message = await this.#createMessage(outgoing, uploadPath)
       if (message !== undefined) {
         log.warn({ outgoing: id, message: message.id }, 'it was too late to cancel')
-        return queue.move(id, 'sent', { messageId: message.id, trouble: 'It was too late to cancel.' })
+        queue.forgetRedirection(id)
+        const trouble = redirectTo === null ? 'It was too late to cancel.' : 'It was too late to redirect.'
+        return queue.move(id, 'sent', { messageId: message.id, trouble })
       }
+    }
+    if (redirectTo !== null) {
+      queue.beginRedirected(id)
+      return log.warn({ outgoing: id, called: redirectTo }, 'redirected')
     }
     const left = outgoing.source === null ? '; its images were removed here.' : '.'
     queue.move(id, 'cancelled', { trouble: `Cancelled at the page of the node${left}` })

@@ -241,6 +241,61 @@ const MIGRATIONS: readonly string[] = [
   `
   alter table outgoing add column announced integer;
   `,
+  // Several PACS: each instance once for each of those that are to have it.
+  `
+  create table incoming_instance_new (
+    message_id text not null references incoming on delete cascade,
+    position integer not null,
+    pacs text not null, -- its name in node.yaml
+    sop_instance_uid text not null,
+    sop_class_uid text not null,
+    transfer_syntax_uid text not null,
+    modality text not null default '',
+    offset_bytes integer not null,
+    size_bytes integer not null,
+    sha256 text not null,
+    state text not null default 'waiting' check (state in ('waiting', 'stored', 'refused', 'committed')),
+    status integer,
+    comment text not null default '',
+    attempts integer not null default 0,
+    primary key (message_id, position, pacs)
+  ) strict, without rowid;
+  insert into incoming_instance_new (message_id, position, pacs, sop_instance_uid, sop_class_uid,
+    transfer_syntax_uid, offset_bytes, size_bytes, sha256, state, status, comment, attempts)
+  select message_id, position, 'PACS', sop_instance_uid, sop_class_uid, transfer_syntax_uid, offset_bytes, size_bytes,
+    sha256, state, status, comment, attempts from incoming_instance;
+  drop table incoming_instance;
+  alter table incoming_instance_new rename to incoming_instance;
+
+  create table incoming_pacs (
+    message_id text not null references incoming on delete cascade,
+    pacs text not null,
+    waiting integer not null default 0, -- as they were when the centre was told last
+    stored integer not null default 0,
+    refused integer not null default 0,
+    committed integer not null default 0,
+    trouble text,
+    commitment text, -- UID of the transaction that it was asked to commit in
+    asked integer not null default 0, -- 0: not taken by it, 1: taken, 2: it has reported
+    primary key (message_id, pacs)
+  ) strict, without rowid;
+  create index incoming_pacs_commitment on incoming_pacs (commitment) where commitment is not null;
+  insert into incoming_pacs (message_id, pacs, commitment, asked)
+    select message_id, 'PACS', commitment, 1 from incoming where commitment is not null;
+  alter table incoming drop column commitment;
+  `,
+  // Later images of a study that was sent: to which message they are a supplement.
+  `
+  alter table outgoing add column supplement_to text; -- its id at the centre; '': none; null: not decided
+  create index outgoing_message on outgoing (message_id) where message_id is not null;
+  create index outgoing_study on outgoing (recipient_id, study, created_ms) where study <> '';
+  alter table incoming add column supplement_to text; -- null: none
+  `,
+  // To another recipient than the one it was for.
+  `
+  alter table outgoing add column redirect_to text; -- JSON; null: it stays as it is, or that is done
+  alter table outgoing add column redirected text not null default ''; -- whom it was for before, a line each
+  `,
 ]
 
 export class NodeDatabase {

@@ -44,9 +44,11 @@ test('a delivery that comes back is listed anew, also when the PACS had refused 
       offsetBytes: 0,
       sizeBytes: 4,
       sha256: 'ff',
+      modality: '',
     })),
+    () => ['PACS'],
   )
-  queue.answered('m', 0, { state: 'refused', status: 0xa900, comment: '' })
+  queue.answered('m', { position: 0, pacs: 'PACS' }, { state: 'refused', status: 0xa900, comment: '' })
   queue.learn(told)
   assert.equal(queue.instances('m').length, 2, 'what goes on stays as it is')
 
@@ -55,4 +57,40 @@ test('a delivery that comes back is listed anew, also when the PACS had refused 
   assert.equal(queue.instances('m').length, 1)
   assert.equal(queue.learn(told), 1)
   assert.deepEqual(queue.instances('m'), [])
+})
+
+test('of several PACS a delivery has each image once, and what waits for one that is gone goes where it would go now', async (t) => {
+  const folder = await mkdtemp(join(tmpdir(), 'epacs-node-state-'))
+  t.after(() => rm(folder, { recursive: true }))
+  const database = NodeDatabase.open(join(folder, 'node.sqlite'))
+  t.after(() => database.close())
+  const queue = new IncomingQueue(database)
+  queue.learn([{ message: 'm', sender: { name: 'Motol' }, urgent: false, instances: 3, sizeBytes: 12 }])
+  const listed = ['MR', 'MR', 'CT'].map((modality, position) => ({
+    ...{ position, modality, sopInstanceUid: `1.2.${position}`, sopClassUid: '1.3' },
+    ...{ transferSyntaxUid: '1.2.840.10008.1.2.1', offsetBytes: 0, sizeBytes: 4, sha256: 'ff' },
+  }))
+  queue.listed('m', listed, (modality) => (modality === 'MR' ? ['ARCHIVE', 'NEURO'] : ['ARCHIVE']))
+  const stored = { state: 'stored', status: 0, comment: '' } as const
+  for (const position of [0, 1, 2]) queue.answered('m', { position, pacs: 'ARCHIVE' }, stored)
+  queue.answered('m', { position: 0, pacs: 'NEURO' }, stored)
+  assert.deepEqual(queue.count('m'), { waiting: 1, stored: 2, refused: 0, committed: 0 })
+  assert.equal(queue.recent(1)[0]?.stored, 2)
+  assert.equal(queue.listing('m').length, 3)
+  const none = { refused: 0, committed: 0, trouble: null }
+  assert.deepEqual(
+    queue.pacs.counted('m').map((each) => ({ ...each })),
+    [
+      { pacs: 'ARCHIVE', waiting: 0, stored: 3, ...none },
+      { pacs: 'NEURO', waiting: 1, stored: 1, ...none },
+    ],
+  )
+  // What ARCHIVE has already it does not get again.
+  queue.pacs.chooseAnew('m', ['ARCHIVE', 'HEADS'], () => ['ARCHIVE', 'HEADS'])
+  assert.deepEqual(
+    queue.instances('m', 'waiting').map(({ position, pacs }) => [position, pacs]),
+    [[1, 'HEADS']],
+  )
+  queue.answered('m', { position: 1, pacs: 'HEADS' }, { state: 'refused', status: 0xa900, comment: '' })
+  assert.deepEqual(queue.count('m'), { waiting: 0, stored: 2, refused: 1, committed: 0 })
 })

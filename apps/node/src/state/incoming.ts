@@ -3,6 +3,7 @@
  * the PACS a delivery can be held, and cancelled (`cancelling → cancelled`).
  */
 import type { NodeDatabase } from './database.ts'
+import { PacsRecords } from './pacs-records.ts'
 import { retryAt } from './retry.ts'
 
 export interface Incoming {
@@ -17,15 +18,26 @@ export interface Incoming {
   readonly trouble: string | null
   readonly attempts: number
   readonly nextMs: number
-  /** UID of the transaction that the PACS was asked to commit in. */
-  readonly commitment: string | null
   /** 1: nothing is done about it until it is released. */
   readonly held: 0 | 1
+  /** The message whose later images it holds; null: none. */
+  readonly supplementTo: string | null
   /** Images that the PACS took decompressed, since it does not take them as they are. */
   readonly decompressed: number
 }
 
-export interface IncomingInstance {
+/** An instance on its way to one PACS. */
+export interface IncomingInstance extends ListedInstance {
+  /** Its name. */
+  readonly pacs: string
+  readonly state: 'waiting' | 'stored' | 'refused' | 'committed'
+  /** The PACS's last answer. */
+  readonly status: number | null
+  readonly comment: string
+  readonly attempts: number
+}
+
+export interface ListedInstance {
   readonly position: number
   readonly sopInstanceUid: string
   readonly sopClassUid: string
@@ -34,33 +46,36 @@ export interface IncomingInstance {
   readonly offsetBytes: number
   readonly sizeBytes: number
   readonly sha256: string
-  readonly state: 'waiting' | 'stored' | 'refused' | 'committed'
-  /** The PACS's last answer. */
-  readonly status: number | null
-  readonly comment: string
-  readonly attempts: number
+  /** Empty: it is not known. */
+  readonly modality: string
 }
 
 export interface Told {
   readonly message: string
   readonly sender: { readonly name: string }
   readonly urgent: boolean
+  /** The message whose later images it holds; undefined: a centre of before does not tell it. */
+  readonly supplementTo?: string | null
   readonly instances: number
   readonly sizeBytes: number
 }
 
 const COLUMNS = `message_id as messageId, sender_name as senderName, state, instances, size_bytes as sizeBytes,
-  created_ms as createdMs, changed_ms as changedMs, trouble, attempts, next_ms as nextMs, commitment, held, decompressed`
+  created_ms as createdMs, changed_ms as changedMs, trouble, attempts, next_ms as nextMs, held, decompressed,
+  supplement_to as supplementTo`
 
-const INSTANCE_COLUMNS = `position, sop_instance_uid as sopInstanceUid, sop_class_uid as sopClassUid,
+const INSTANCE_COLUMNS = `position, pacs, modality, sop_instance_uid as sopInstanceUid, sop_class_uid as sopClassUid,
   transfer_syntax_uid as transferSyntaxUid, offset_bytes as offsetBytes, size_bytes as sizeBytes, sha256, state,
   status, comment, attempts`
 
 export class IncomingQueue {
+  /** What is known of each PACS that gets it. */
+  readonly pacs: PacsRecords
   readonly #database: NodeDatabase
 
   constructor(database: NodeDatabase) {
     this.#database = database
+    this.pacs = new PacsRecords(database)
   }
 
   /**
@@ -77,18 +92,24 @@ export class IncomingQueue {
             and message_id in (select message_id from incoming where state = 'gone')`,
           message,
         )
+        this.#database.run(
+          `delete from incoming_pacs where message_id = ?
+            and message_id in (select message_id from incoming where state = 'gone')`,
+          message,
+        )
       }
       return told.reduce(
-        (sum, { message, sender, urgent, instances, sizeBytes }) =>
+        (sum, { message, sender, urgent, supplementTo = null, instances, sizeBytes }) =>
           sum +
           this.#database.run(
             `insert into incoming
-              (message_id, sender_name, urgent, instances, size_bytes, state, created_ms, changed_ms)
-            values (?, ?, ?, ?, ?, 'waiting', ?, ?)
+              (message_id, sender_name, urgent, supplement_to, instances, size_bytes, state, created_ms,
+                changed_ms)
+            values (?, ?, ?, ?, ?, ?, 'waiting', ?, ?)
             on conflict (message_id) do update set state = 'waiting', changed_ms = excluded.changed_ms,
-              next_ms = 0, attempts = 0, trouble = null, commitment = null
+              next_ms = 0, attempts = 0, trouble = null
             where incoming.state = 'gone'`,
-            ...[message, sender.name, urgent ? 1 : 0, instances, sizeBytes, now, now],
+            ...[message, sender.name, urgent ? 1 : 0, supplementTo, instances, sizeBytes, now, now],
           ),
         0,
       )
@@ -116,41 +137,59 @@ export class IncomingQueue {
     return this.#database.get<Incoming>(`select ${COLUMNS} from incoming where message_id = ?`, messageId)
   }
 
-  withCommitment(transactionUid: string): Incoming | undefined {
-    return this.#database.get<Incoming>(
-      `select ${COLUMNS} from incoming where commitment = ?`,
-      transactionUid,
-    )
-  }
-
-  /** The package has these instances. What is known of those that are listed already stays. */
+  /**
+   * The package has these instances. What is known of those that are listed already stays.
+   *
+   * @param pacsFor names of the PACS that are to have an image of a modality
+   */
   listed(
     messageId: string,
-    instances: Iterable<Omit<IncomingInstance, 'state' | 'status' | 'comment' | 'attempts'>>,
-  ) {
+    instances: Iterable<ListedInstance>,
+    pacsFor: (modality: string) => readonly string[],
+  ): void {
     this.#database.transaction(() => {
       for (const each of instances) {
-        this.#database.run(
-          `insert into incoming_instance (message_id, position, sop_instance_uid, sop_class_uid, transfer_syntax_uid,
-            offset_bytes, size_bytes, sha256) values (?, ?, ?, ?, ?, ?, ?, ?) on conflict do nothing`,
-          ...[messageId, each.position, each.sopInstanceUid, each.sopClassUid, each.transferSyntaxUid],
-          ...[each.offsetBytes, each.sizeBytes, each.sha256],
-        )
+        for (const pacs of pacsFor(each.modality)) {
+          this.#database.run(
+            `insert into incoming_instance (message_id, position, pacs, sop_instance_uid, sop_class_uid,
+              transfer_syntax_uid, modality, offset_bytes, size_bytes, sha256)
+            values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?) on conflict do nothing`,
+            ...[messageId, each.position, pacs, each.sopInstanceUid, each.sopClassUid],
+            ...[each.transferSyntaxUid, each.modality, each.offsetBytes, each.sizeBytes, each.sha256],
+          )
+        }
       }
     })
   }
 
-  instances(messageId: string, state?: IncomingInstance['state']): readonly IncomingInstance[] {
-    return this.#database.all<IncomingInstance>(
-      `select ${INSTANCE_COLUMNS} from incoming_instance
-      where message_id = ? and (? is null or state = ?) order by position`,
-      ...[messageId, state ?? null, state ?? null],
+  /** Each once, to however many PACS it goes. */
+  listing(messageId: string): readonly ListedInstance[] {
+    return this.#database.all<ListedInstance>(
+      `select ${INSTANCE_COLUMNS} from incoming_instance where message_id = ? group by position order by position`,
+      messageId,
     )
   }
 
+  /** Once for each PACS that is to have it. @param pacs name of the only one that is asked about */
+  instances(
+    messageId: string,
+    state?: IncomingInstance['state'],
+    pacs?: string,
+  ): readonly IncomingInstance[] {
+    return this.#database.all<IncomingInstance>(
+      `select ${INSTANCE_COLUMNS} from incoming_instance
+      where message_id = ? and (? is null or state = ?) and (? is null or pacs = ?) order by position, pacs`,
+      ...[messageId, state ?? null, state ?? null, pacs ?? null, pacs ?? null],
+    )
+  }
+
+  /** Instances, each once: stored when each PACS that is to have it does, refused when one refuses it. */
   count(messageId: string): Readonly<Record<IncomingInstance['state'], number>> {
     const rows = this.#database.all<{ state: IncomingInstance['state']; instances: number }>(
-      'select state, count(*) as instances from incoming_instance where message_id = ? group by state',
+      `select state, count(*) as instances from (select case when sum(state = 'waiting') > 0 then 'waiting'
+          when sum(state = 'refused') > 0 then 'refused' when sum(state = 'stored') > 0 then 'stored'
+          else 'committed' end as state
+        from incoming_instance where message_id = ? group by position) group by state`,
       messageId,
     )
     const none = { waiting: 0, stored: 0, refused: 0, committed: 0 }
@@ -160,17 +199,26 @@ export class IncomingQueue {
     ]) as Record<IncomingInstance['state'], number>
   }
 
+  /** A PACS has answered for some of it. */
+  isBegun(messageId: string): boolean {
+    const begun = this.#database.get(
+      `select 1 from incoming_instance where message_id = ? and state <> 'waiting' limit 1`,
+      messageId,
+    )
+    return begun !== undefined
+  }
+
   /** What the PACS answered, as soon as it has. Forgotten by a power cut, the instance is stored once more. */
   answered(
     messageId: string,
-    position: number,
+    { position, pacs }: Pick<IncomingInstance, 'position' | 'pacs'>,
     { state, status, comment }: Pick<IncomingInstance, 'state' | 'status' | 'comment'>,
   ): void {
     this.#database.quickly(() =>
       this.#database.run(
         `update incoming_instance set state = ?, status = ?, comment = ?, attempts = attempts + 1
-        where message_id = ? and position = ?`,
-        ...[state, status, comment, messageId, position],
+        where message_id = ? and position = ? and pacs = ?`,
+        ...[state, status, comment, messageId, position, pacs],
       ),
     )
   }
@@ -208,17 +256,17 @@ export class IncomingQueue {
     )
   }
 
-  /** It is about to be asked for. An end of the process in between is seen when `untilMs` has come. */
-  awaitCommitment(messageId: string, transactionUid: string, untilMs: number): void {
+  /** Its PACS are about to be asked to commit. An end of the process in between is seen when `untilMs` has come. */
+  awaitCommitment(messageId: string, untilMs: number): void {
     this.#database.run(
       `update incoming set attempts = case state when 'committing' then attempts else 0 end, state = 'committing',
-        commitment = ?, changed_ms = ?, next_ms = ?, trouble = null
+        changed_ms = ?, next_ms = ?, trouble = null
       where message_id = ?`,
-      ...[transactionUid, Date.now(), untilMs, messageId],
+      ...[Date.now(), untilMs, messageId],
     )
   }
 
-  /** The PACS has taken the request: what it reports is awaited. */
+  /** Its PACS have taken the request: what they report is awaited. */
   noteAsked(messageId: string): void {
     this.#database.run(
       `update incoming set attempts = 0 where message_id = ? and state = 'committing'`,
@@ -256,11 +304,13 @@ export class IncomingQueue {
   /** What is still to be done comes before the history. */
   recent(limit: number): readonly (Incoming & { readonly refused: number; readonly stored: number })[] {
     return this.#database.all(
-      `select ${COLUMNS}, (select count(*) from incoming_instance as each
+      `select ${COLUMNS}, (select count(distinct position) from incoming_instance as each
         where each.message_id = incoming.message_id and each.state = 'refused') as refused,
-        (select count(*) from incoming_instance as each where each.message_id = incoming.message_id
-          and each.state in ('stored', 'committed')) as stored
-      from incoming order by state in ('done', 'gone', 'cancelled'), created_ms desc limit ?`,
+        (select count(distinct position)
+            - count(distinct case when each.state in ('waiting', 'refused') then position end)
+          from incoming_instance as each where each.message_id = incoming.message_id) as stored
+      from incoming order by state in ('done', 'gone', 'cancelled'), coalesce((select first.created_ms from incoming as first
+        where first.message_id = incoming.supplement_to), created_ms) desc, created_ms desc limit ?`,
       limit,
     )
   }

@@ -46,6 +46,12 @@ export interface Outgoing {
   readonly note: string
   /** Names of the rules that applied to it, a line each. */
   readonly rules: string
+  /** The message at the centre that it supplements, with later images of its study; null: none, or not decided yet. */
+  readonly supplementTo: string | null
+  /** AE title of whom it is to go to when the centre has given up what it has of it; null: it goes where it goes. */
+  readonly redirectTo: string | null
+  /** Whom it was for before it was redirected, and when that was: a line each. */
+  readonly redirected: string
   /** In its package, or in what was delivered; null: they are counted in the spool. */
   readonly images: number | null
 }
@@ -92,7 +98,8 @@ const PLAIN: Routing = { isUrgent: false, notes: [], rules: [] }
 const COLUMNS = `id, called, recipient_id as recipientId, recipient_name as recipientName, calling, state,
   created_ms as createdMs, changed_ms as changedMs, upload_path as uploadPath, package_bytes as packageBytes,
   message_id as messageId, far_status as farStatus, trouble, attempts, next_ms as nextMs, held,
-  coalesce(request_key, id) as requestKey, source, remarks, images, urgent, note, rules`
+  coalesce(request_key, id) as requestKey, source, remarks, images, urgent, note, rules,
+  nullif(supplement_to, '') as supplementTo, redirect_to ->> 'called' as redirectTo, redirected`
 
 export class OutgoingQueue {
   readonly #database: NodeDatabase
@@ -300,9 +307,37 @@ export class OutgoingQueue {
   beginAnew(id: string): void {
     this.#database.run(
       `update outgoing set state = 'packing', changed_ms = ?, next_ms = 0, attempts = 0, trouble = null,
-        upload_path = null, message_id = null, far_status = null, request_key = ? where id = ?`,
+        upload_path = null, message_id = null, far_status = null, supplement_to = null, request_key = ? where id = ?`,
       ...[Date.now(), newId(), id],
     )
+  }
+
+  /** It is for somebody else from the moment on when the centre has given up what it has of it. */
+  redirect(id: string, to: Pick<Destination, 'called' | 'recipientId' | 'recipientName'>): void {
+    this.#database.transaction(() => {
+      this.#database.run('update outgoing set redirect_to = ? where id = ?', JSON.stringify(to), id)
+      this.move(id, 'cancelling')
+    })
+  }
+
+  /** Nobody has anything of it: it begins anew, for whom it was redirected to. */
+  beginRedirected(id: string): void {
+    const before = this.find(id)
+    if (before === undefined) return
+    const line = `${new Date().toISOString()} ${before.recipientName} (${before.called})`
+    this.#database.transaction(() => {
+      this.#database.run(
+        `update outgoing set called = redirect_to ->> 'called', recipient_id = redirect_to ->> 'recipientId',
+          recipient_name = redirect_to ->> 'recipientName', redirect_to = null, redirected = ? where id = ?`,
+        ...[withLines(before.redirected, [line]), id],
+      )
+      this.beginAnew(id)
+    })
+  }
+
+  /** It stays for whom it was. */
+  forgetRedirection(id: string): void {
+    this.#database.run('update outgoing set redirect_to = null where id = ?', id)
   }
 
   find(id: string): Outgoing | undefined {
@@ -335,6 +370,35 @@ export class OutgoingQueue {
 
   setUpload(id: string, uploadPath: string | null): void {
     this.#database.run('update outgoing set upload_path = ? where id = ?', uploadPath, id)
+  }
+
+  /**
+   * Which message it supplements, decided once: the first one of its study that went to its recipient. Undefined: none.
+   * 'later': one before it is on its way, and will be that message.
+   */
+  supplements(id: string): string | undefined | 'later' {
+    const decided = this.#database.get<{ supplementTo: string | null }>(
+      'select supplement_to as supplementTo from outgoing where id = ?',
+      id,
+    )?.supplementTo
+    if (typeof decided === 'string') return decided || undefined
+    const first = this.#database.get<{ messageId: string | null; isWaiting: 0 | 1 }>(
+      `select before.message_id as messageId, before.state in ('packing', 'uploading') as isWaiting
+      from outgoing as it join outgoing as before on before.recipient_id = it.recipient_id
+        and before.study = it.study and (before.created_ms, before.id) < (it.created_ms, it.id)
+      where it.id = ? and it.study <> '' and (before.state in ('sent', 'delivered')
+        or before.state in ('packing', 'uploading') and before.held = 0 and before.attempts = 0)
+      order by before.created_ms, before.id limit 1`,
+      id,
+    )
+    if (first?.isWaiting === 1) return 'later'
+    this.setSupplement(id, first?.messageId ?? undefined)
+    return first?.messageId ?? undefined
+  }
+
+  /** Undefined: it is none. */
+  setSupplement(id: string, messageId: string | undefined): void {
+    this.#database.run('update outgoing set supplement_to = ? where id = ?', messageId ?? '', id)
   }
 
   setFarStatus(id: string, status: string): void {
@@ -397,7 +461,9 @@ export class OutgoingQueue {
     return this.#database.all(
       `select ${COLUMNS}, coalesce(images,
         (select count(*) from outgoing_instance where outgoing_id = outgoing.id)) as instances
-      from outgoing order by state in ('delivered', 'failed', 'cancelled'), created_ms desc limit ?`,
+      from outgoing order by state in ('delivered', 'failed', 'cancelled'), coalesce((select first.created_ms
+        from outgoing as first where first.message_id = nullif(outgoing.supplement_to, '')), created_ms) desc,
+        created_ms desc limit ?`,
       limit,
     )
   }

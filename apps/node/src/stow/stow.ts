@@ -19,7 +19,8 @@ import {
   storeResponse,
 } from '@epacs/dicomweb'
 import type { Logger } from 'pino'
-import type { NodeConfig, StowConfig } from '../config/schema.ts'
+import type { LiveConfig } from '../config/live-config.ts'
+import type { StowConfig } from '../config/schema.ts'
 import { NodeError } from '../node-error.ts'
 import type { Call } from '../rules/facts.ts'
 import { Callers } from '../sending/callers.ts'
@@ -34,17 +35,23 @@ const SILENT_MS = 60_000
 const ADDRESS = /^\/dicom-web\/([^/?]+)\/studies(?:\/([0-9.]{1,64}))?$/
 
 export interface StowParts {
-  readonly config: { readonly now: NodeConfig; onChange(listener: () => void): void }
+  readonly config: Pick<LiveConfig, 'now' | 'onChange' | 'onPrepare'>
   readonly participants: Participants
   readonly port: Pick<DicomPort, 'during'>
   readonly log: Logger
+}
+
+export interface OpenStow {
+  /** Nobody new is listened to; resolves when those who were there have ended. */
+  drain(): Promise<void>
+  close(): Promise<void>
 }
 
 /** @throws NodeError that names the port, or the file that is missing */
 export async function openStow(
   stow: StowConfig,
   { config, participants, port, log }: StowParts,
-): Promise<{ close(): Promise<void> }> {
+): Promise<OpenStow> {
   const callersNow = () => new Callers(stow.callers, config.now.rules, participants)
   let callers = callersNow()
   config.onChange(() => {
@@ -108,12 +115,23 @@ export async function openStow(
     const reason = error instanceof Error ? error.message : String(error)
     throw new NodeError(`stow: cannot listen at ${stow.host}, port ${stow.port}: ${reason}`, { cause: error })
   }
-  return {
-    async close() {
-      const closed = once(server, 'close')
+  let closed: Promise<unknown> | undefined
+  const end = () => {
+    if (closed === undefined) {
+      closed = once(server, 'close')
       server.close()
+      server.closeIdleConnections()
+    }
+    return closed
+  }
+  return {
+    async drain() {
+      await end()
+    },
+    async close() {
+      const ended = end()
       server.closeAllConnections()
-      await closed
+      await ended
     },
   }
 }

@@ -51,9 +51,9 @@ export class Hospital {
     const hospital = new Hospital(folder, await freePort(), await freePort())
     const config: NodeConfigFile = {
       caFile,
-      page: { port: hospital.pagePort },
       pollSeconds: 1,
       ...changes,
+      page: { port: hospital.pagePort, ...changes.page },
       dicom: {
         host: '127.0.0.1',
         port: hospital.dicomPort,

@@ -197,6 +197,10 @@ export interface Message extends MessageSummary {
   readonly repliesTo: RelatedMessage | null
   /** Newest first; those alone that are to be read here. */
   readonly replies: readonly RelatedMessage[]
+  /** The message whose later images these are; null: none, or it is not to be read here. */
+  readonly supplementTo: RelatedMessage | null
+  /** Oldest first; those alone that are to be read here. */
+  readonly supplements: readonly RelatedMessage[]
   /** The message whose images these are; only its own parties can read it. */
   readonly forwardedFrom: {
     readonly id: string
@@ -242,6 +246,13 @@ export interface AtPacs {
     /** PS3.7 annex C; null: it was never asked, since it takes no such class or encoding. */
     readonly status: number | null
     readonly comment: string
+  }[]
+  /** Where it has several PACS, how much each has. */
+  readonly atEach: readonly {
+    readonly name: string
+    readonly waiting: number
+    readonly stored: number
+    readonly refused: number
   }[]
   /** Of the stored ones. */
   readonly decompressed: number

@@ -6,12 +6,25 @@ import classes from './AtPacs.module.css'
 
 export function AtPacs({ told, images }: { readonly told: Told; readonly images: number }) {
   const { t, i18n } = useTranslation('messages')
-  const { stored, refused, decompressed } = told
+  const { stored, refused, atEach, decompressed } = told
   const number = (value: number) => formatNumber(value, i18n.language)
-  if (stored === 0 && refused.length === 0) return null
+  if (stored === 0 && refused.length === 0 && atEach.length === 0) return null
   return (
     <div className={classes.pacs}>
       <p>{t('atPacs.stored', { count: images, number: number(images), stored: number(stored) })}</p>
+      {atEach.length > 0 ? (
+        <ul>
+          {atEach.map((each) => (
+            <li key={each.name}>
+              {t('atPacs.atOne', {
+                name: each.name,
+                stored: number(each.stored),
+                number: number(each.waiting + each.stored + each.refused),
+              })}
+            </li>
+          ))}
+        </ul>
+      ) : null}
       {decompressed > 0 ? (
         <p>{t('atPacs.decompressed', { count: decompressed, number: number(decompressed) })}</p>
       ) : null}

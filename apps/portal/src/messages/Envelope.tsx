@@ -95,33 +95,48 @@ function ForwardedFrom({ message: { forwardedFrom }, standing }: { message: Mess
   )
 }
 
-/** What it replies to, and what replies to it: only what may be read here is told of. */
-function Correspondence({ message: { repliesTo, replies } }: { message: Message }) {
+/** What belongs to it, before and after: only what may be read here is told of. */
+function Correspondence({
+  message: { repliesTo, replies, supplementTo, supplements },
+}: {
+  readonly message: Message
+}) {
   const { t } = useTranslation('replying')
   return (
     <>
-      {repliesTo ? (
-        <>
-          <dt>{t('repliesTo')}</dt>
-          <dd>
-            <LinkToRelated message={repliesTo} />
-          </dd>
-        </>
-      ) : null}
-      {replies.length > 0 ? (
-        <>
-          <dt>{t('replies', { count: replies.length })}</dt>
-          <dd>
-            <ul className={classes.recipients}>
-              {replies.map((reply) => (
-                <li key={reply.id}>
-                  <LinkToRelated message={reply} />
-                </li>
-              ))}
-            </ul>
-          </dd>
-        </>
-      ) : null}
+      <Related name={t('supplementTo')} messages={supplementTo ? [supplementTo] : []} />
+      <Related name={t('supplements', { count: supplements.length })} messages={supplements} />
+      <Related name={t('repliesTo')} messages={repliesTo ? [repliesTo] : []} />
+      <Related name={t('replies', { count: replies.length })} messages={replies} />
+    </>
+  )
+}
+
+function Related({
+  name,
+  messages,
+}: {
+  readonly name: string
+  readonly messages: readonly RelatedMessage[]
+}) {
+  const [first, ...others] = messages
+  if (first === undefined) return null
+  return (
+    <>
+      <dt>{name}</dt>
+      <dd>
+        {others.length === 0 ? (
+          <LinkToRelated message={first} />
+        ) : (
+          <ul className={classes.recipients}>
+            {messages.map((each) => (
+              <li key={each.id}>
+                <LinkToRelated message={each} />
+              </li>
+            ))}
+          </ul>
+        )}
+      </dd>
     </>
   )
 }

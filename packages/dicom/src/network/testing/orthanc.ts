@@ -16,15 +16,24 @@ export interface Orthanc {
   file(id: string): Promise<Uint8Array>
 }
 
-/** `changes`: of its configuration, as Orthanc's book names them; `listenAt`: where it is to listen. */
+/**
+ * `changes`: of its configuration, as Orthanc's book names them; `listenAt`: where it is to listen. `HttpPort` and one of
+ * `RegisteredUsers` are kept to by what is returned.
+ */
 export async function startOrthanc(
   t: TestContext,
   ourPort: number,
-  changes: Readonly<Record<string, unknown>> = {},
+  changes: Readonly<Record<string, unknown>> & {
+    readonly HttpPort?: number
+    readonly RegisteredUsers?: Readonly<Record<string, string>>
+  } = {},
   listenAt?: number,
 ): Promise<Orthanc> {
   const folder = await temporaryFolder(t)
-  const [dicomPort, httpPort] = [listenAt ?? (await freePort()), await freePort()]
+  const [dicomPort, httpPort] = [listenAt ?? (await freePort()), changes.HttpPort ?? (await freePort())]
+  const [user] = Object.entries(changes.RegisteredUsers ?? {})
+  const headers: Record<string, string> =
+    user === undefined ? {} : { authorization: `Basic ${Buffer.from(user.join(':')).toString('base64')}` }
   const configuration = {
     Name: 'peer',
     StorageDirectory: folder,
@@ -51,19 +60,23 @@ export async function startOrthanc(
     dicomPort,
     async rest(path, body) {
       const post = body === undefined ? {} : { method: 'POST', body: JSON.stringify(body) }
-      const response = await fetch(`http://127.0.0.1:${httpPort}${path}`, post)
+      const response = await fetch(`http://127.0.0.1:${httpPort}${path}`, { ...post, headers })
       assert.equal(response.status, 200, path)
       return JSON.parse(await response.text())
     },
     async take(file) {
       const body = new Uint8Array(file)
-      const response = await fetch(`http://127.0.0.1:${httpPort}/instances`, { method: 'POST', body })
+      const response = await fetch(`http://127.0.0.1:${httpPort}/instances`, {
+        method: 'POST',
+        body,
+        headers,
+      })
       assert.equal(response.status, 200)
       const { ID } = JSON.parse(await response.text()) as { readonly ID: string }
       return ID
     },
     async file(id) {
-      const response = await fetch(`http://127.0.0.1:${httpPort}/instances/${id}/file`)
+      const response = await fetch(`http://127.0.0.1:${httpPort}/instances/${id}/file`, { headers })
       assert.equal(response.status, 200)
       return new Uint8Array(await response.arrayBuffer())
     },

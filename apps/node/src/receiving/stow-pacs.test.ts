@@ -1,0 +1,110 @@
+/** What a PACS answers by STOW-RS, understood as a C-STORE response is. */
+import assert from 'node:assert/strict'
+import { once } from 'node:events'
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
+import { after, before, test } from 'node:test'
+import { storeResponse } from '@epacs/dicomweb'
+import type { StowPacsConfig } from '../config/schema.ts'
+import { PacsAway, PacsBroke, probeStow, StowConnection } from './stow-pacs.ts'
+
+const UID = '1.2.3'
+const object = {
+  sopClassUid: '1.2.840.10008.5.1.4.1.1.2',
+  sopInstanceUid: UID,
+  transferSyntaxUid: '1.2.840.10008.1.2.1',
+  dataSet: Buffer.from('data set'),
+}
+let answer: (request: IncomingMessage, response: ServerResponse) => void
+const server = createServer((request, response) => {
+  request.resume()
+  answer(request, response)
+})
+let pacs: StowPacsConfig
+before(async () => {
+  server.listen(0, '127.0.0.1')
+  await once(server, 'listening')
+  const address = server.address()
+  const port = typeof address === 'object' ? address?.port : undefined
+  const none = {
+    commitment: false,
+    decompress: 'never',
+    tls: null,
+    basicFile: null,
+    bearerFile: null,
+  } as const
+  pacs = { by: 'stow', name: 'P', callingAeTitle: 'N', url: `http://127.0.0.1:${port}/web`, ...none }
+})
+after(() => {
+  server.closeAllConnections()
+  server.close()
+})
+
+const stored = async (dataSet: typeof object.dataSet | AsyncIterable<Uint8Array> = object.dataSet) => {
+  const connection = await StowConnection.open(pacs)
+  return await connection.store({ ...object, dataSet }).finally(() => connection.release())
+}
+const result = (failure?: number) =>
+  storeResponse([{ sopClassUid: '1.2', sopInstanceUid: UID, studyInstanceUid: '1', failure, isOdd: false }])
+const says = (status: number, body: unknown = '') => {
+  answer = (request, response) =>
+    request.once('end', () => response.writeHead(status).end(JSON.stringify(body)))
+}
+
+test('success, refusals, and what may be taken later', async () => {
+  says(200, result().object)
+  assert.deepEqual(await stored(), { result: 'stored', status: 0, comment: '' })
+  for (const [failure, expected] of [
+    [0xa900, 'refused'],
+    [0xa700, 'later'],
+    [0x0110, 'later'],
+    [0x0122, 'refused'],
+  ] as const) {
+    const { status, object: body } = result(failure)
+    says(status, body)
+    assert.deepEqual(await stored(), { result: expected, status: failure, comment: 'HTTP 409' })
+  }
+  // Success in the status line alone, and a failure of this instance within it.
+  says(200, result(0xa900).object)
+  assert.equal((await stored()).result, 'refused')
+  says(507)
+  assert.deepEqual(await stored(), { result: 'later', status: 0xa700, comment: 'HTTP 507' })
+  says(415)
+  assert.equal((await stored()).result, 'refused')
+  says(500)
+  assert.deepEqual([(await stored()).result, (await stored()).status], ['later', 0x0110])
+})
+
+test('what concerns every image alike is no word about one', async () => {
+  for (const status of [401, 403, 404, 429, 302, 503]) {
+    says(status)
+    await assert.rejects(stored(), (error) => error instanceof PacsAway && !(error instanceof PacsBroke))
+    await assert.rejects(probeStow(pacs), PacsAway)
+  }
+  answer = (request) => request.socket.destroy()
+  await assert.rejects(stored(), PacsBroke)
+  says(405)
+  await probeStow(pacs)
+})
+
+test('an image goes by pieces; one that cannot be read here is not laid to the PACS', async () => {
+  let sent = ''
+  answer = (request, response) => {
+    sent = ''
+    request.setEncoding('latin1').on('data', (text: string) => (sent += text))
+    request.once('end', () => response.end(JSON.stringify(result().object)))
+  }
+  async function* pieces() {
+    yield Buffer.from('one ')
+    yield Buffer.from('two')
+  }
+  assert.equal((await stored(pieces())).result, 'stored')
+  assert.match(
+    sent,
+    /^--(\S+)\r\nContent-Type: application\/dicom[^\r]*\r\n\r\n\0{128}DICM.*one two\r\n--\1--\r\n$/s,
+  )
+  async function* broken() {
+    yield Buffer.from('one')
+    throw new RangeError('the disk is not sound')
+  }
+  await assert.rejects(stored(broken()), RangeError)
+})
