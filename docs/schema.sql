@@ -303,6 +303,15 @@ CREATE TABLE mailbox (
   CONSTRAINT mailbox_used_bytes_check CHECK (used_bytes >= 0)
 );
 
+CREATE TABLE manifest (
+  message_id uuid NOT NULL,
+  package_sha256 bytea NOT NULL,
+  jws text NOT NULL,
+  CONSTRAINT manifest_pkey PRIMARY KEY (message_id),
+  CONSTRAINT manifest_message_id_fkey FOREIGN KEY (message_id) REFERENCES message(id) ON DELETE CASCADE,
+  CONSTRAINT manifest_package_sha256_check CHECK (length(package_sha256) = 32)
+);
+
 CREATE TABLE membership (
   person_id uuid NOT NULL,
   institution_id uuid NOT NULL,
@@ -485,6 +494,17 @@ CREATE TABLE proven_identity (
   CONSTRAINT proven_identity_method_check CHECK (method = ANY (ARRAY['certificate'::text, 'jtp'::text]))
 );
 
+CREATE TABLE receipt (
+  message_id uuid NOT NULL,
+  institution_id uuid NOT NULL,
+  kind text NOT NULL,
+  at timestamp with time zone NOT NULL,
+  jws text NOT NULL,
+  CONSTRAINT receipt_pkey PRIMARY KEY (message_id, institution_id, kind),
+  CONSTRAINT receipt_message_id_institution_id_fkey FOREIGN KEY (message_id, institution_id) REFERENCES delivery(message_id, institution_id) ON DELETE CASCADE,
+  CONSTRAINT receipt_kind_check CHECK (kind = ANY (ARRAY['delivered'::text, 'opened'::text, 'stored'::text, 'deleted'::text]))
+);
+
 CREATE TABLE register_import (
   id uuid NOT NULL,
   at timestamp with time zone NOT NULL,
@@ -653,6 +673,14 @@ CREATE TABLE sign_in_code (
   CONSTRAINT sign_in_code_pkey PRIMARY KEY (code_sha256),
   CONSTRAINT sign_in_code_certificate_sha256_fkey FOREIGN KEY (certificate_sha256) REFERENCES presented_certificate(fingerprint_sha256),
   CONSTRAINT sign_in_code_person_id_fkey FOREIGN KEY (person_id) REFERENCES person(id) ON DELETE CASCADE
+);
+
+CREATE TABLE signing_key (
+  kid text NOT NULL,
+  public_jwk jsonb NOT NULL,
+  created_at timestamp with time zone NOT NULL,
+  retired_at timestamp with time zone,
+  CONSTRAINT signing_key_pkey PRIMARY KEY (kid)
 );
 
 CREATE TABLE study (

@@ -16,6 +16,7 @@ import { messages } from './messages/index.ts'
 import { nodes } from './nodes/index.ts'
 import { operations } from './operations/index.ts'
 import { people } from './people/index.ts'
+import { proof } from './proof/index.ts'
 import { registration } from './registration/index.ts'
 import { registry } from './registry/index.ts'
 import { settings } from './settings/index.ts'
@@ -40,6 +41,7 @@ export const allFeatures: readonly Feature[] = [
   dicomEntrance,
   intake,
   delivery,
+  proof,
   forwarding,
   nodes,
   dicomweb,

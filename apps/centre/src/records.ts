@@ -12,6 +12,7 @@ import { openLogger } from './logging/index.ts'
 import { ConditionsError } from './registration/index.ts'
 import { UnreadableRegisterError } from './registry/index.ts'
 import { StartError } from './server/index.ts'
+import { SigningKeyError } from './signing/index.ts'
 
 /** Throws errors that `isToldInWords` knows. */
 export async function openRecords(configPath: string): Promise<OpenDatabase> {
@@ -27,6 +28,7 @@ const TOLD_IN_WORDS = [
   UnreachableDatabaseError,
   MigrationError,
   StartError,
+  SigningKeyError,
   UnreadableRegisterError,
   ConditionsError,
 ]

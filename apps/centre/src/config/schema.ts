@@ -254,6 +254,16 @@ export const configSchema = z.strictObject({
     }),
   ]),
   jtp: jtpSchema,
+  signing: z
+    .strictObject({
+      keyFile: file
+        .nullable()
+        .default(null)
+        .describe(
+          'PEM file with the EC key (P-256) that manifests and receipts are signed with; null: one that the centre makes, in `signing/` of the data folder',
+        ),
+    })
+    .prefault({}),
   trust: z
     .strictObject({
       caFiles: z

@@ -561,6 +561,27 @@ interface PersonSettingsTable {
   arrival_mails: 'every' | 'urgent' | 'none' | null
 }
 
+interface SigningKeyTable {
+  kid: string
+  public_jwk: ChangingJson
+  created_at: Date
+  retired_at: Generated<Date | null>
+}
+
+interface ManifestTable {
+  message_id: string
+  package_sha256: Buffer
+  jws: string
+}
+
+interface ReceiptTable {
+  message_id: string
+  institution_id: string
+  kind: 'delivered' | 'opened' | 'stored' | 'deleted'
+  at: Date
+  jws: string
+}
+
 export interface Database {
   institution: InstitutionTable
   contact: ContactTable
@@ -612,4 +633,7 @@ export interface Database {
   forwarded: ForwardedTable
   message_document: MessageDocumentTable
   person_settings: PersonSettingsTable
+  signing_key: SigningKeyTable
+  manifest: ManifestTable
+  receipt: ReceiptTable
 }

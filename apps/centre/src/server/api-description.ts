@@ -14,6 +14,10 @@ import { openMetrics } from './metrics.ts'
 
 export const openapiPath = fileURLToPath(new URL('../../../portal/openapi.json', import.meta.url))
 
+function neverSigns(): never {
+  throw new Error('nothing is signed for a description')
+}
+
 export async function apiDescription(): Promise<string> {
   const folder = await mkdtemp(join(tmpdir(), 'epacs-description-'))
   const { db, pool } = openUnconnected()
@@ -32,6 +36,7 @@ export async function apiDescription(): Promise<string> {
     log: pino({ level: 'silent' }),
     clock: () => new Date(0),
     audit: { record: async () => {} },
+    signer: { key: neverSigns, published: async () => [], rotate: undefined },
     jobs: graphileQueue,
     store: await openFolderStore(folder),
     events: { publish: () => {}, subscribe: () => () => {} },
