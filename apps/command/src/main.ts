@@ -1,5 +1,6 @@
 /** `npm run epacs -- COMMAND`: what is done from a terminal. Exit codes: 0 done, 1 failed, 2 called wrongly. */
 import { isToldInWords } from '@epacs/centre'
+import { ProofError } from '@epacs/proof'
 import { Command } from 'commander'
 import { dicomPasswordCommand } from './dicom-password.ts'
 import { nodeCommand } from './node.ts'
@@ -7,6 +8,7 @@ import { nodeConformanceCommand } from './node-conformance.ts'
 import { registryCommand } from './registry.ts'
 import { runProgram } from './run-program.ts'
 import { sendCommand } from './send.ts'
+import { verifyCommand } from './verify.ts'
 
 const program = new Command('epacs')
   .description('What is done from a terminal in an ePACS network.')
@@ -16,5 +18,6 @@ const program = new Command('epacs')
   .addCommand(nodeConformanceCommand())
   .addCommand(sendCommand())
   .addCommand(dicomPasswordCommand())
+  .addCommand(verifyCommand())
 
-await runProgram(program, isToldInWords)
+await runProgram(program, (error) => isToldInWords(error) || error instanceof ProofError)
