@@ -428,6 +428,15 @@ CREATE TABLE node_delivery (
   CONSTRAINT node_delivery_stored_check CHECK (stored >= 0)
 );
 
+CREATE TABLE package_check (
+  message_id uuid NOT NULL,
+  checked_at timestamp with time zone NOT NULL,
+  problem text,
+  CONSTRAINT package_check_pkey PRIMARY KEY (message_id),
+  CONSTRAINT package_check_message_id_fkey FOREIGN KEY (message_id) REFERENCES message(id) ON DELETE CASCADE,
+  CONSTRAINT package_check_problem_check CHECK (problem = ANY (ARRAY['package-missing'::text, 'package-changed'::text, 'index-missing'::text, 'index-damaged'::text]))
+);
+
 CREATE TABLE person (
   id uuid NOT NULL,
   name text NOT NULL,
@@ -808,6 +817,10 @@ CREATE INDEX node_institution ON public.node USING btree (institution_id);
 CREATE INDEX node_certificate_node ON public.node_certificate USING btree (node_id);
 
 CREATE INDEX node_delivery_node ON public.node_delivery USING btree (node_id);
+
+CREATE INDEX package_check_damaged ON public.package_check USING btree (message_id) WHERE (problem IS NOT NULL);
+
+CREATE INDEX package_check_oldest ON public.package_check USING btree (checked_at);
 
 CREATE INDEX person_certificate_identifiers ON public.person_certificate USING gin (stable_identifiers);
 

@@ -19,6 +19,7 @@ import { people } from './people/index.ts'
 import { proof } from './proof/index.ts'
 import { registration } from './registration/index.ts'
 import { registry } from './registry/index.ts'
+import { scrubbing } from './scrubbing/index.ts'
 import { settings } from './settings/index.ts'
 import { statistics } from './statistics/index.ts'
 import { uploads } from './uploads/index.ts'
@@ -42,6 +43,7 @@ export const allFeatures: readonly Feature[] = [
   intake,
   delivery,
   proof,
+  scrubbing,
   forwarding,
   nodes,
   dicomweb,

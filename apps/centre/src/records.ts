@@ -1,4 +1,5 @@
 /** What commands of a terminal need of the centre: its records, beside the running centre or without it. */
+import { BackupError } from './backup/index.ts'
 import { BootstrapError } from './bootstrap/index.ts'
 import { ConfigError, readConfig } from './config/index.ts'
 import {
@@ -22,6 +23,7 @@ export async function openRecords(configPath: string): Promise<OpenDatabase> {
 
 /** Their messages are written for the person who starts something. */
 const TOLD_IN_WORDS = [
+  BackupError,
   ConfigError,
   BootstrapError,
   EmbeddedDatabaseError,

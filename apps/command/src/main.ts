@@ -2,7 +2,9 @@
 import { isToldInWords } from '@epacs/centre'
 import { ProofError } from '@epacs/proof'
 import { Command } from 'commander'
+import { backupCommand, restoreCommand } from './backup.ts'
 import { dicomPasswordCommand } from './dicom-password.ts'
+import { fsckCommand } from './fsck.ts'
 import { nodeCommand } from './node.ts'
 import { nodeConformanceCommand } from './node-conformance.ts'
 import { registryCommand } from './registry.ts'
@@ -19,5 +21,8 @@ const program = new Command('epacs')
   .addCommand(sendCommand())
   .addCommand(dicomPasswordCommand())
   .addCommand(verifyCommand())
+  .addCommand(fsckCommand())
+  .addCommand(backupCommand())
+  .addCommand(restoreCommand())
 
 await runProgram(program, (error) => isToldInWords(error) || error instanceof ProofError)

@@ -1,12 +1,13 @@
-/** What was downloaded, checked with `epacs verify` as somebody does who has the files and no centre. */
+/** What proves and keeps what was sent: `epacs verify` without a centre, `epacs fsck` and the scrub at one. */
 import assert from 'node:assert/strict'
 import { execFile } from 'node:child_process'
-import { mkdir, readFile, writeFile } from 'node:fs/promises'
+import { copyFile, mkdir, open, readFile, rename, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { after, before, test } from 'node:test'
 import { fileURLToPath } from 'node:url'
 import { ctSlice } from '../../centre/src/testing/dicom-file.ts'
 import { INSTITUTIONS, TestNetwork } from '../../centre/src/testing/network.ts'
+import { until } from '../../centre/src/testing/until.ts'
 
 const MAIN = fileURLToPath(new URL('./main.ts', import.meta.url))
 const { hornicka } = INSTITUTIONS
@@ -18,7 +19,7 @@ let packagePath: string
 let keysPath: string
 
 before(async () => {
-  network = await TestNetwork.start()
+  network = await TestNetwork.start({ registration: { contactEmail: 'provoz@example.cz' } })
   folder = join(network.folder, 'downloads')
   await mkdir(folder)
   const sender = network.as('sender')
@@ -129,4 +130,160 @@ test('what proves nothing is refused: keys of another, a changed receipt, no man
     assert.equal(code, expected, `${args.join(' ')}: ${stderr}`)
     assert.match(stderr, words)
   }
+})
+
+/** Where the message's package lies. */
+async function stored(kind: 'zip' | 'index'): Promise<string> {
+  const { package_sha256 } = await network.centre.db
+    .selectFrom('message')
+    .where('id', '=', messageId)
+    .select('package_sha256')
+    .executeTakeFirstOrThrow()
+  const name = `${messageId}.${package_sha256?.toString('hex')}.${kind}`
+  const data = String(network.config.dataFolder)
+  return join(data, 'packages', messageId.slice(-4, -2), messageId.slice(-2), name)
+}
+
+async function fsck(...more: readonly string[]) {
+  const { code, stdout, stderr } = await epacs('fsck', '--config', network.configPath, '--json', ...more)
+  assert.notEqual(stdout, '', stderr)
+  const { findings, packages, bytesRead } = JSON.parse(stdout)
+  return { code, packages, bytesRead, findings: findings as readonly object[] }
+}
+
+async function flip(path: string, at: number): Promise<void> {
+  const file = await open(path, 'r+')
+  const { buffer } = await file.read({ buffer: Buffer.alloc(1), position: at })
+  buffer[0] = (buffer[0] ?? 0) ^ 1
+  await file.write(buffer, 0, 1, at)
+  await file.close()
+}
+
+test('fsck beside the running centre finds nothing where nothing is wrong, and has read it all', async () => {
+  const { code, packages, bytesRead, findings } = await fsck()
+  assert.deepEqual([code, packages, findings], [0, 1, []])
+  assert.equal(bytesRead, (await readFile(packagePath)).length)
+})
+
+test('a byte rots: the scrub finds it, and tells the trail, the figures and the operator', async () => {
+  const { db } = network.centre
+  const path = await stored('zip')
+  await flip(path, 2000)
+  await db
+    .updateTable('package_check')
+    .set({ checked_at: new Date(Date.now() - 31 * 86_400_000) })
+    .execute()
+  const runScrub = async () => await network.centre.jobs.add(db, 'scrub-packages', {})
+  const problem = async () => (await db.selectFrom('package_check').selectAll().execute())[0]?.problem
+  await runScrub()
+  await until('the scrub has found it', async () => (await problem()) === 'package-changed')
+  const events = await db
+    .selectFrom('audit_event')
+    .where('action', '=', 'package.damaged')
+    .selectAll()
+    .execute()
+  assert.deepEqual(
+    events.map(({ message_id, details }) => [message_id, details]),
+    [[messageId, { problem: 'package-changed' }]],
+  )
+  const mails = await db.selectFrom('mail').select(['template', 'recipient']).execute()
+  assert.deepEqual(mails, [{ template: 'package-damaged', recipient: 'provoz@example.cz' }])
+  const metrics = async () => (await network.visitor().get('/metrics')).body.toString()
+  assert.match(await metrics(), /^epacs_packages_damaged 1$/m)
+  assert.deepEqual((await fsck()).findings, [{ kind: 'package-changed', of: messageId, isRepaired: false }])
+  await flip(path, 2000)
+  assert.deepEqual((await fsck('--repair')).code, 0)
+  assert.match(await metrics(), /^epacs_packages_damaged 0$/m)
+})
+
+test('what is missing, too much, or wrongly counted is told; what is safe is repaired', async () => {
+  const { db } = network.centre
+  const [zip, index] = [await stored('zip'), await stored('index')]
+  const told = async (...more: readonly string[]) => {
+    const { code, findings } = await fsck(...more)
+    return [code, findings]
+  }
+  const one = (kind: string, of: string, isRepaired = false) => [
+    isRepaired ? 0 : 1,
+    [{ kind, of, isRepaired }],
+  ]
+  await rename(zip, `${zip}.away`)
+  assert.deepEqual(await told(), one('package-missing', messageId))
+  assert.deepEqual(await told('--quick'), one('package-missing', messageId))
+  await rename(`${zip}.away`, zip)
+  await copyFile(index, `${index}.away`)
+  const text = await readFile(index, 'utf8')
+  await writeFile(index, text.replace(/"offset":(\d)/, '"offset":9$1'))
+  assert.deepEqual(await told(), one('index-damaged', messageId))
+  await rm(index)
+  assert.deepEqual(await told('--repair'), one('index-missing', messageId))
+  await rename(`${index}.away`, index)
+  const orphan = '01940000-0000-7000-8000-00000000abcd'
+  const orphanPath = join(
+    String(network.config.dataFolder),
+    'packages/ab/cd',
+    `${orphan}.${'0'.repeat(64)}.zip`,
+  )
+  await mkdir(join(orphanPath, '..'), { recursive: true })
+  await writeFile(orphanPath, 'nothing')
+  assert.deepEqual(await told(), one('orphan-package', orphan))
+  assert.deepEqual(await told('--repair'), one('orphan-package', orphan, true))
+  await db.updateTable('mailbox').set({ used_bytes: 7 }).where('institution_id', '=', hornicka.id).execute()
+  assert.deepEqual(await told('--repair'), one('mailbox-miscounted', hornicka.id, true))
+  await db.updateTable('delivery').set({ status: 'checking' }).where('message_id', '=', messageId).execute()
+  assert.deepEqual(await told(), one('half-delivered', messageId))
+  await db.updateTable('delivery').set({ status: 'delivered' }).where('message_id', '=', messageId).execute()
+  assert.deepEqual(await told(), [0, []])
+})
+
+const backupFolder = () => join(network.folder, 'backup')
+const inBackup = async () => (await stored('zip')).replace(String(network.config.dataFolder), backupFolder())
+
+async function backup(...more: readonly string[]) {
+  const args = ['--config', network.configPath, '--to', backupFolder(), '--json', ...more]
+  const { code, stdout, stderr } = await epacs('backup', ...args)
+  assert.equal(code, 0, stderr)
+  const { packages, copied, removed, problems } = JSON.parse(stdout)
+  assert.deepEqual(problems, [])
+  return { packages, copied, removed }
+}
+
+test('a backup beside the running centre: each package once; what was deleted goes from it, too', async () => {
+  const sender = network.as('sender')
+  const file = { name: 'IM1', bytes: ctSlice({ study: 8, instance: 1, pixelBytes: 3000 }) }
+  const { id } = (await sender.send([hornicka.id], [file])).json
+  await sender.until(id, 'delivered')
+  assert.deepEqual(await backup(), { packages: 2, copied: 2, removed: 0 })
+  await network.as('receiver').call('DELETE', `/api/messages/${id}/data`)
+  assert.deepEqual(await backup(), { packages: 1, copied: 0, removed: 1 })
+  await flip(await inBackup(), 2000)
+  assert.deepEqual(await backup('--verify'), { packages: 1, copied: 1, removed: 0 })
+})
+
+test('a restored centre gives out every byte, with its receipts; a damaged backup is refused, and gone on with', async () => {
+  const damaged = await inBackup()
+  const occupied = await epacs('restore', '--config', network.configPath, '--from', backupFolder())
+  assert.deepEqual([occupied.code, /is not empty/.test(occupied.stderr)], [1, true], occupied.stderr)
+  await network.stopHere()
+  const dataFolder = join(network.folder, 'restored')
+  const configPath = join(network.folder, 'restored.json')
+  await writeFile(configPath, JSON.stringify({ ...network.config, dataFolder }))
+  const restoring = () => epacs('restore', '--config', configPath, '--from', backupFolder(), '--json')
+  await flip(damaged, 2000)
+  const refused = await restoring()
+  assert.deepEqual([refused.code, /damaged: package-changed/.test(refused.stderr)], [1, true], refused.stderr)
+  await flip(damaged, 2000)
+  const { code, stdout, stderr } = await restoring()
+  assert.equal(code, 0, stderr)
+  assert.equal(JSON.parse(stdout).packages, 1)
+  Object.assign(network.config, { dataFolder })
+  await network.startHere()
+  const { body } = await network.as('receiver').get(`/api/messages/${messageId}/package`)
+  assert.ok(body.equals(await readFile(packagePath)), 'the package is the one that was sent, byte by byte')
+  const keys = (await network.visitor().get('/.well-known/jwks.json')).body.toString()
+  assert.equal(keys, await readFile(keysPath, 'utf8'))
+  const { items } = (await network.as('sender').get(`/api/messages/${messageId}/receipts`)).json
+  assert.ok(items.length > 0)
+  const checked = await epacs('fsck', '--config', configPath, '--json')
+  assert.deepEqual([checked.code, JSON.parse(checked.stdout).findings], [0, []])
 })

@@ -254,6 +254,14 @@ export const configSchema = z.strictObject({
     }),
   ]),
   jtp: jtpSchema,
+  scrub: z
+    .strictObject({
+      everyDays: count
+        .default(30)
+        .describe('Every stored package is read again, against its digests, so often'),
+      bytesPerSecond: count.default(20 * MIB).describe('And at most so fast'),
+    })
+    .prefault({}),
   signing: z
     .strictObject({
       keyFile: file

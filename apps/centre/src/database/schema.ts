@@ -582,6 +582,12 @@ interface ReceiptTable {
   jws: string
 }
 
+interface PackageCheckTable {
+  message_id: string
+  checked_at: Date
+  problem: 'package-missing' | 'package-changed' | 'index-missing' | 'index-damaged' | null
+}
+
 export interface Database {
   institution: InstitutionTable
   contact: ContactTable
@@ -636,4 +642,5 @@ export interface Database {
   signing_key: SigningKeyTable
   manifest: ManifestTable
   receipt: ReceiptTable
+  package_check: PackageCheckTable
 }

@@ -76,6 +76,7 @@ export async function deliver(
       .execute()
     const recipientIds = await moveDeliveries(trx, messageId, 'delivered', at)
     await keepManifest(trx, { messageId, sha256: facts.sha256 }, manifest)
+    await trx.insertInto('package_check').values({ message_id: messageId, checked_at: at }).execute()
     await attest(centre, trx, { messageId, recipientIds, kind: 'delivered', at, sha256 })
     await noteEvents(trx, [
       { messageId, at, actor: 'centre', what: 'accepted' },

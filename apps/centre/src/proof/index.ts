@@ -3,7 +3,7 @@ import type { Feature } from '../features.ts'
 import { keyRoutes } from './key-routes.ts'
 import { proofRoutes } from './routes.ts'
 
-export { keepManifest, manifestOf } from './manifests.ts'
+export { keepManifest, keptManifest, manifestOf } from './manifests.ts'
 
 export const proof: Feature = {
   name: 'proof',
