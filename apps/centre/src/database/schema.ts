@@ -582,10 +582,13 @@ interface ReceiptTable {
   jws: string
 }
 
+/** As `STORED_PROBLEMS` of the storage. */
+type StoredProblem = 'package-missing' | 'package-changed' | 'index-missing' | 'index-damaged'
+
 interface PackageCheckTable {
   message_id: string
   checked_at: Date
-  problem: 'package-missing' | 'package-changed' | 'index-missing' | 'index-damaged' | null
+  problem: StoredProblem | null
 }
 
 export interface Database {
