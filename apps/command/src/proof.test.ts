@@ -287,3 +287,27 @@ test('a restored centre gives out every byte, with its receipts; a damaged backu
   const checked = await epacs('fsck', '--config', configPath, '--json')
   assert.deepEqual([checked.code, JSON.parse(checked.stdout).findings], [0, []])
 })
+
+test("into an operator's own PostgreSQL, and not over what is in it", async () => {
+  const { database, dataFolder } = network.config
+  if (!('embedded' in database)) throw new Error('the network has a database of its own')
+  const password = await readFile(join(String(dataFolder), 'postgresql.password'), 'utf8')
+  const server = `postgres://epacs:${password}@127.0.0.1:${database.embedded.port}`
+  const configPath = join(network.folder, 'own.json')
+  const restoring = async (name: string) => {
+    const own = { dataFolder: join(network.folder, `own-${name}`), database: { url: `${server}/${name}` } }
+    await writeFile(configPath, JSON.stringify({ ...network.config, ...own }))
+    return await epacs('restore', '--config', configPath, '--from', backupFolder())
+  }
+  const refused = await restoring('epacs')
+  assert.deepEqual([refused.code, refused.stderr], [1, 'The database is not empty.\n'])
+  // What every server has, and this one has nothing of ours in.
+  const { code, stderr } = await restoring('postgres')
+  assert.equal(code, 0, stderr)
+  const checked = await epacs('fsck', '--config', configPath, '--json')
+  const { packages, findings } = JSON.parse(checked.stdout)
+  assert.deepEqual([checked.code, packages, findings], [0, 1, []])
+  const to = join(network.folder, 'own-backup')
+  const again = await epacs('backup', '--config', configPath, '--to', to, '--json')
+  assert.deepEqual([again.code, JSON.parse(again.stdout).copied], [0, 1], again.stderr)
+})

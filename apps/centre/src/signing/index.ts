@@ -1,3 +1,3 @@
 /** What the centre signs, with a key that is its own. */
-export { type Attested, attest } from './attest.ts'
+export { attest } from './attest.ts'
 export { openSigner, type Signer, SigningKeyError } from './signer.ts'

@@ -25,10 +25,11 @@ export async function checkStored(
 ): Promise<StoredProblem | null> {
   const open = await store.open(key)
   if (open === undefined) return 'package-missing'
+  let images: ImageCheck | undefined
   try {
     const indexPath = await store.indexPath(key)
     const whole = createHash('sha256')
-    const images = indexPath === undefined ? undefined : new ImageCheck(readIndex(indexPath))
+    images = indexPath === undefined ? undefined : new ImageCheck(readIndex(indexPath))
     let at = 0
     for await (const chunk of open.read(0, open.sizeBytes)) {
       whole.update(chunk)
@@ -40,6 +41,7 @@ export async function checkStored(
     if (images === undefined) return 'index-missing'
     return (await images.end()) ? null : 'index-damaged'
   } finally {
+    await images?.close()
     await open.close()
   }
 }
@@ -78,8 +80,11 @@ class ImageCheck {
   /** Whether every image was there, and as the index says. */
   async end(): Promise<boolean> {
     if (this.#isFresh) await this.#next()
-    await this.#entries.return(undefined)
     return this.#isWhole && this.#entry === undefined
+  }
+
+  async close(): Promise<void> {
+    await this.#entries.return(undefined)
   }
 
   async #next(): Promise<void> {
