@@ -100,7 +100,8 @@ class Copies {
     let gone = 0
     let at = 0
     for (const key of keys) {
-      this.#options.onProgress?.(++at, keys.length)
+      at++
+      this.#options.onProgress?.(at, keys.length)
       if (this.#seen.has(key.sha256 + key.messageId)) continue
       if (await this.#bringOne(key)) this.#seen.add(key.sha256 + key.messageId)
       else gone++

@@ -21,7 +21,7 @@ const MARK = 'restoring.json'
 export interface RestoreOptions {
   readonly folder: string
   readonly configPath: string
-  readonly onProgress?: (packages: number, of: number) => void
+  readonly onProgress?: (packages: number) => void
 }
 
 export interface RestoreResult {
@@ -91,7 +91,8 @@ async function bringPackages(
       await target.delete(key)
       throw new BackupError(`The package of message ${key.messageId} in the backup is damaged: ${problem}.`)
     }
-    onProgress?.(++packages, packages)
+    packages++
+    onProgress?.(packages)
   }
   return packages
 }
