@@ -3,6 +3,7 @@
 //   demo, command -> centre -> intake -> package -> dicom      exchange, pki: used by the apps, use nothing of ours
 //   command -> node -> intake, package, dicom, pki
 //   centre, node -> dicomweb -> dicom
+//   centre, command -> proof -> package
 //   portal: talks to the REST API; its look before sending uses the intake's rules (packages/intake/src/looking)
 //
 // Tests may import more, but not from above either. The map in words is in ARCHITECTURE.md.
@@ -42,6 +43,7 @@ export default {
     layer('packages/pki', []),
     layer('packages/package', ['packages/dicom']),
     layer('packages/dicomweb', ['packages/dicom']),
+    layer('packages/proof', ['packages/package'], { pathNot: test }),
     layer('packages/intake', ['packages/package', 'packages/dicom']),
     layer('apps/centre', [
       'packages/dicomweb',
@@ -50,6 +52,7 @@ export default {
       'packages/dicom',
       'packages/exchange',
       'packages/pki',
+      'packages/proof',
     ]),
     // Its tests run it against a real centre.
     layer(
@@ -59,7 +62,7 @@ export default {
         pathNot: test,
       },
     ),
-    layer('apps/command', ['apps/centre', 'apps/node']),
+    layer('apps/command', ['apps/centre', 'apps/node', 'packages/proof']),
     layer('apps/demo', ['apps/centre', 'packages/exchange', 'packages/pki']),
     // Its tests hold its texts against what the packages can say.
     layer('apps/portal', ['packages/intake/src/looking'], { pathNot: test }),

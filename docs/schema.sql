@@ -325,6 +325,15 @@ CREATE TABLE mailbox (
   CONSTRAINT mailbox_used_bytes_check CHECK (used_bytes >= 0)
 );
 
+CREATE TABLE manifest (
+  message_id uuid NOT NULL,
+  package_sha256 bytea NOT NULL,
+  jws text NOT NULL,
+  CONSTRAINT manifest_pkey PRIMARY KEY (message_id),
+  CONSTRAINT manifest_message_id_fkey FOREIGN KEY (message_id) REFERENCES message(id) ON DELETE CASCADE,
+  CONSTRAINT manifest_package_sha256_check CHECK (length(package_sha256) = 32)
+);
+
 CREATE TABLE membership (
   person_id uuid NOT NULL,
   institution_id uuid NOT NULL,
@@ -444,6 +453,15 @@ CREATE TABLE node_delivery (
   CONSTRAINT node_delivery_stored_check CHECK (stored >= 0)
 );
 
+CREATE TABLE package_check (
+  message_id uuid NOT NULL,
+  checked_at timestamp with time zone NOT NULL,
+  problem text,
+  CONSTRAINT package_check_pkey PRIMARY KEY (message_id),
+  CONSTRAINT package_check_message_id_fkey FOREIGN KEY (message_id) REFERENCES message(id) ON DELETE CASCADE,
+  CONSTRAINT package_check_problem_check CHECK (problem = ANY (ARRAY['package-missing'::text, 'package-changed'::text, 'index-missing'::text, 'index-damaged'::text]))
+);
+
 CREATE TABLE person (
   id uuid NOT NULL,
   name text NOT NULL,
@@ -508,6 +526,17 @@ CREATE TABLE proven_identity (
   CONSTRAINT proven_identity_code_sha256_key UNIQUE (code_sha256),
   CONSTRAINT proven_identity_certificate_sha256_fkey FOREIGN KEY (certificate_sha256) REFERENCES presented_certificate(fingerprint_sha256),
   CONSTRAINT proven_identity_method_check CHECK (method = ANY (ARRAY['certificate'::text, 'jtp'::text]))
+);
+
+CREATE TABLE receipt (
+  message_id uuid NOT NULL,
+  institution_id uuid NOT NULL,
+  kind text NOT NULL,
+  at timestamp with time zone NOT NULL,
+  jws text NOT NULL,
+  CONSTRAINT receipt_pkey PRIMARY KEY (message_id, institution_id, kind),
+  CONSTRAINT receipt_message_id_institution_id_fkey FOREIGN KEY (message_id, institution_id) REFERENCES delivery(message_id, institution_id) ON DELETE CASCADE,
+  CONSTRAINT receipt_kind_check CHECK (kind = ANY (ARRAY['delivered'::text, 'opened'::text, 'stored'::text, 'deleted'::text]))
 );
 
 CREATE TABLE register_import (
@@ -680,6 +709,14 @@ CREATE TABLE sign_in_code (
   CONSTRAINT sign_in_code_person_id_fkey FOREIGN KEY (person_id) REFERENCES person(id) ON DELETE CASCADE
 );
 
+CREATE TABLE signing_key (
+  kid text NOT NULL,
+  public_jwk jsonb NOT NULL,
+  created_at timestamp with time zone NOT NULL,
+  retired_at timestamp with time zone,
+  CONSTRAINT signing_key_pkey PRIMARY KEY (kid)
+);
+
 CREATE TABLE study (
   message_id uuid NOT NULL,
   position integer NOT NULL,
@@ -823,6 +860,10 @@ CREATE INDEX node_institution ON public.node USING btree (institution_id);
 CREATE INDEX node_certificate_node ON public.node_certificate USING btree (node_id);
 
 CREATE INDEX node_delivery_node ON public.node_delivery USING btree (node_id);
+
+CREATE INDEX package_check_damaged ON public.package_check USING btree (message_id) WHERE (problem IS NOT NULL);
+
+CREATE INDEX package_check_oldest ON public.package_check USING btree (checked_at);
 
 CREATE INDEX person_certificate_identifiers ON public.person_certificate USING gin (stable_identifiers);
 

@@ -16,9 +16,11 @@ import { messages } from './messages/index.ts'
 import { nodes } from './nodes/index.ts'
 import { operations } from './operations/index.ts'
 import { people } from './people/index.ts'
+import { proof } from './proof/index.ts'
 import { recipients } from './recipients/index.ts'
 import { registration } from './registration/index.ts'
 import { registry } from './registry/index.ts'
+import { scrubbing } from './scrubbing/index.ts'
 import { serviceStatus } from './service-status/index.ts'
 import { settings } from './settings/index.ts'
 import { statistics } from './statistics/index.ts'
@@ -44,6 +46,8 @@ export const allFeatures: readonly Feature[] = [
   dicomEntrance,
   intake,
   delivery,
+  proof,
+  scrubbing,
   forwarding,
   nodes,
   dicomweb,

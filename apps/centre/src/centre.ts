@@ -7,6 +7,7 @@ import type { Config } from './config/index.ts'
 import type { Database, Notices } from './database/index.ts'
 import type { EventHub } from './events/index.ts'
 import type { JobQueue } from './jobs/index.ts'
+import type { Signer } from './signing/index.ts'
 import type { PackageStore } from './storage/index.ts'
 
 export interface Centre {
@@ -16,6 +17,8 @@ export interface Centre {
   /** The only clock of the domain. */
   readonly clock: () => Date
   readonly audit: AuditTrail
+  /** What the centre signs manifests and receipts with. */
+  readonly signer: Signer
   readonly jobs: JobQueue
   readonly store: PackageStore
   readonly events: EventHub

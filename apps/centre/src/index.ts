@@ -1,6 +1,16 @@
 /** What others start the centre with, and what commands do with its records. */
+export {
+  type BackupOptions,
+  type BackupResult,
+  type RestoreOptions,
+  type RestoreResult,
+  runBackup,
+  runRestore,
+} from './backup/index.ts'
 export type { BootstrapFile } from './bootstrap/index.ts'
 export type { Config, ConfigFile } from './config/index.ts'
+export { FINDING_KINDS, type Finding, type FsckOptions, type FsckResult, runFsck } from './fsck/index.ts'
+export { type Maintenance, openForMaintenance } from './maintenance.ts'
 export { isToldInWords, openRecords } from './records.ts'
 export { type BadRow, importRegister, UnreadableRegisterError } from './registry/index.ts'
 

@@ -1,4 +1,5 @@
 /** What commands of a terminal need of the centre: its records, beside the running centre or without it. */
+import { BackupError } from './backup/index.ts'
 import { BootstrapError } from './bootstrap/index.ts'
 import { ConfigError, readConfig } from './config/index.ts'
 import {
@@ -12,6 +13,7 @@ import { openLogger } from './logging/index.ts'
 import { ConditionsError } from './registration/index.ts'
 import { UnreadableRegisterError } from './registry/index.ts'
 import { StartError } from './server/index.ts'
+import { SigningKeyError } from './signing/index.ts'
 
 /** Throws errors that `isToldInWords` knows. */
 export async function openRecords(configPath: string): Promise<OpenDatabase> {
@@ -21,12 +23,14 @@ export async function openRecords(configPath: string): Promise<OpenDatabase> {
 
 /** Their messages are written for the person who starts something. */
 const TOLD_IN_WORDS = [
+  BackupError,
   ConfigError,
   BootstrapError,
   EmbeddedDatabaseError,
   UnreachableDatabaseError,
   MigrationError,
   StartError,
+  SigningKeyError,
   UnreadableRegisterError,
   ConditionsError,
 ]

@@ -20,6 +20,7 @@ import {
   readTls,
   StartError,
 } from './server/index.ts'
+import { openSigner } from './signing/index.ts'
 import { openFolderStore } from './storage/index.ts'
 
 export interface RunningCentre {
@@ -71,6 +72,7 @@ async function startAll(
     log,
     clock: () => new Date(),
     audit: openAuditTrail(database.db),
+    signer: await openSigner(config, database.db, new Date()),
     jobs: graphileQueue,
     store: await openFolderStore(config.dataFolder, config.uploads.diskReserveBytes),
     events: await openEventHub(database.pool, lasting, log),

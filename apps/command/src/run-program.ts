@@ -8,7 +8,7 @@ const MISUSED = 2
 /** @param isToldInWords whether an error's message is for people, besides those of the node */
 export async function runProgram(
   program: Command,
-  isToldInWords: (error: unknown) => error is Error,
+  isToldInWords: (error: unknown) => boolean | Promise<boolean>,
 ): Promise<void> {
   throwMisuse(program)
   try {
@@ -16,7 +16,8 @@ export async function runProgram(
   } catch (error) {
     if (error instanceof CommanderError) process.exitCode = error.exitCode === 0 ? 0 : MISUSED
     else {
-      console.error(isToldInWords(error) || error instanceof NodeError ? error.message : error)
+      const isForPeople = error instanceof NodeError || (await isToldInWords(error))
+      console.error(isForPeople && error instanceof Error ? error.message : error)
       process.exitCode = FAILED
     }
   }

@@ -59,6 +59,7 @@ function withAbsolutePaths(config: Config, folder: string): Config {
       ...config.registration,
       conditionsFolder: orNull(config.registration.conditionsFolder),
     },
+    signing: { keyFile: orNull(config.signing.keyFile) },
     trust: { caFiles: config.trust.caFiles.map(absolute) },
     bootstrapFile: orNull(config.bootstrapFile),
   }

@@ -264,6 +264,24 @@ export const configSchema = z.strictObject({
     }),
   ]),
   jtp: jtpSchema,
+  scrub: z
+    .strictObject({
+      everyDays: count
+        .default(30)
+        .describe('Every stored package is read again, against its digests, so often'),
+      bytesPerSecond: count.default(20 * MIB).describe('And at most so fast'),
+    })
+    .prefault({}),
+  signing: z
+    .strictObject({
+      keyFile: file
+        .nullable()
+        .default(null)
+        .describe(
+          'PEM file with the EC key (P-256) that manifests and receipts are signed with; null: one that the centre makes, in `signing/` of the data folder',
+        ),
+    })
+    .prefault({}),
   trust: z
     .strictObject({
       caFiles: z

@@ -18,9 +18,14 @@ interface Migration {
   readonly sha256: Buffer
 }
 
-/** Returns the names of the migrations that were run now. */
-export async function migrate(pool: Pool): Promise<readonly string[]> {
-  const migrations = await readMigrations()
+/**
+ * Returns the names of the migrations that were run now. `only`: the schema as an earlier centre had it, for its records.
+ */
+export async function migrate(pool: Pool, only?: ReadonlySet<string>): Promise<readonly string[]> {
+  const all = await readMigrations()
+  const unknown = [...(only ?? [])].find((name) => !all.some((migration) => migration.name === name))
+  if (unknown !== undefined) throw ofNewerCentre(unknown)
+  const migrations = only === undefined ? all : all.filter(({ name }) => only.has(name))
   const client = await pool.connect()
   try {
     await client.query('select pg_advisory_lock($1)', [LOCK])
@@ -50,9 +55,7 @@ async function runMissing(client: PoolClient, migrations: readonly Migration[]):
   const { rows } = await client.query<{ name: string; sha256: Buffer }>('select name, sha256 from migration')
   const done = new Map(rows.map(({ name, sha256 }) => [name, sha256]))
   const unknown = [...done.keys()].find((name) => !migrations.some((migration) => migration.name === name))
-  if (unknown !== undefined) {
-    throw new MigrationError(`The database is of a newer centre: it has the migration ${unknown}.`)
-  }
+  if (unknown !== undefined) throw ofNewerCentre(unknown)
   const run: string[] = []
   for (const { name, sql, sha256 } of migrations) {
     const before = done.get(name)
@@ -64,6 +67,10 @@ async function runMissing(client: PoolClient, migrations: readonly Migration[]):
     run.push(name)
   }
   return run
+}
+
+function ofNewerCentre(migration: string): MigrationError {
+  return new MigrationError(`The database is of a newer centre: it has the migration ${migration}.`)
 }
 
 async function runOne(client: PoolClient, { name, sql, sha256 }: Migration): Promise<void> {

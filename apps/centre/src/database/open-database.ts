@@ -27,6 +27,8 @@ export interface OpenDatabase {
 export async function openDatabase(
   config: Pick<Config, 'database' | 'dataFolder'>,
   log: Logger,
+  /** Names of the migrations to be run; all without it. */
+  migrations?: ReadonlySet<string>,
 ): Promise<OpenDatabase> {
   const embedded =
     'embedded' in config.database
@@ -41,7 +43,7 @@ export async function openDatabase(
   }
   try {
     if ('url' in config.database) await tryConnection(pool, config.database.url)
-    const run = await migrate(pool)
+    const run = await migrate(pool, migrations)
     if (run.length > 0) log.info({ migrations: run }, 'schema brought up to date')
   } catch (error) {
     await close()

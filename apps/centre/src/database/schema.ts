@@ -590,6 +590,36 @@ interface PersonSettingsTable {
   arrival_mails: 'every' | 'urgent' | 'none' | null
 }
 
+interface SigningKeyTable {
+  kid: string
+  public_jwk: ChangingJson
+  created_at: Date
+  retired_at: Generated<Date | null>
+}
+
+interface ManifestTable {
+  message_id: string
+  package_sha256: Buffer
+  jws: string
+}
+
+interface ReceiptTable {
+  message_id: string
+  institution_id: string
+  kind: 'delivered' | 'opened' | 'stored' | 'deleted'
+  at: Date
+  jws: string
+}
+
+/** As `STORED_PROBLEMS` of the storage. */
+type StoredProblem = 'package-missing' | 'package-changed' | 'index-missing' | 'index-damaged'
+
+interface PackageCheckTable {
+  message_id: string
+  checked_at: Date
+  problem: StoredProblem | null
+}
+
 export interface Database {
   institution: InstitutionTable
   contact: ContactTable
@@ -644,4 +674,8 @@ export interface Database {
   announcement: AnnouncementTable
   favourite_institution: FavouriteInstitutionTable
   person_settings: PersonSettingsTable
+  signing_key: SigningKeyTable
+  manifest: ManifestTable
+  receipt: ReceiptTable
+  package_check: PackageCheckTable
 }

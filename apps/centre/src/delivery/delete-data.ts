@@ -4,6 +4,7 @@ import type { Centre } from '../centre.ts'
 import { Problem } from '../http/index.ts'
 import type { Member } from '../identity/index.ts'
 import { noteEvent, releaseHeld, requireAccess } from '../messages/index.ts'
+import { attest } from '../signing/index.ts'
 
 export async function deleteData(centre: Centre, member: Member, messageId: string): Promise<void> {
   const institutionId = member.institution.id
@@ -32,6 +33,16 @@ export async function deleteData(centre: Centre, member: Member, messageId: stri
     if (deleted === undefined) return undefined
     await releaseHeld(trx, messageId, institutionId)
     await noteEvent(trx, { messageId, at, actor: member.personName, what: 'deleted', institutionId })
+    if (message.package_sha256 !== null) {
+      const recipientIds = [institutionId]
+      await attest(centre, trx, {
+        messageId,
+        recipientIds,
+        kind: 'deleted',
+        at,
+        sha256: message.package_sha256,
+      })
+    }
     const { rows: holders } = await sql`
       select from delivery where message_id = ${messageId} and status <> 'deleted' limit 1
     `.execute(trx)

@@ -164,8 +164,8 @@ function isDisconnect(error: unknown): boolean {
   )
 }
 
-/** No patient data: names of files end up in histories, shares and screenshots. */
-function packageName(messageId: string, createdAt: Date): string {
+/** Without extension. No patient data: names of files end up in histories, shares and screenshots. */
+export function packageName(messageId: string, createdAt: Date): string {
   const day = createdAt.toISOString().slice(0, 10).replaceAll('-', '')
   return `epacs-${day}-${messageId.slice(-8)}`
 }

@@ -2,7 +2,7 @@
 import type { Feature } from '../features.ts'
 import { deliveryRoutes } from './routes.ts'
 
-export { sendPackage } from './download.ts'
+export { packageName, sendPackage } from './download.ts'
 export { markDownloaded } from './mark-downloaded.ts'
 export { dataDeleted, packageFor } from './package-for.ts'
 

@@ -2,6 +2,7 @@
 import type { Centre } from '../centre.ts'
 import type { Reader } from '../identity/index.ts'
 import { noteEvent, removeMark } from '../messages/index.ts'
+import { attest } from '../signing/index.ts'
 
 export async function markDownloaded(centre: Centre, reader: Reader, messageId: string): Promise<void> {
   const at = centre.clock()
@@ -23,8 +24,19 @@ export async function markDownloaded(centre: Centre, reader: Reader, messageId: 
     const message = await trx
       .selectFrom('message')
       .where('id', '=', messageId)
-      .select('sender_institution_id')
+      .select(['sender_institution_id', 'package_sha256'])
       .executeTakeFirstOrThrow()
+    // Who fetches the images without having looked at the message has opened it as well.
+    if (message.package_sha256 !== null) {
+      const recipientIds = [institutionId]
+      await attest(centre, trx, {
+        messageId,
+        recipientIds,
+        kind: 'opened',
+        at,
+        sha256: message.package_sha256,
+      })
+    }
     return message.sender_institution_id
   })
   if (senderId === undefined) return

@@ -11,6 +11,7 @@ import type { IntakeResult } from '@epacs/intake'
 import { sql } from 'kysely'
 import type { Centre } from '../centre.ts'
 import { forwardedContents, takeForwarded } from '../forwarding/index.ts'
+import { manifestOf } from '../proof/index.ts'
 import { deliver } from './deliver.ts'
 import { reachPoint } from './points.ts'
 import { progressReporter } from './progress.ts'
@@ -95,7 +96,8 @@ async function finish(
   const key = { messageId: message.id, sha256: result.package.sha256 }
   await centre.store.put(key, files)
   await reachPoint('package-stored')
-  const delivered = await deliver(centre, message.id, result)
+  const manifest = await manifestOf(centre, key, result.package.sizeBytes)
+  const delivered = await deliver(centre, message.id, result, manifest)
   // Another attempt, taken for dead too early, may have made the very same package and delivered it.
   if (!delivered) await removeUnneeded(centre, [key])
 }

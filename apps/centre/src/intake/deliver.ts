@@ -15,14 +15,23 @@ import {
   patientFolded,
   settle,
 } from '../messages/index.ts'
+import { keepManifest } from '../proof/index.ts'
+import { attest } from '../signing/index.ts'
 import { countDelivered } from '../statistics/index.ts'
 import { storable, storeFileResults, storeStudyResults } from './file-results.ts'
 import { reachPoint } from './points.ts'
 
 /** False when the message has ended meanwhile (cancelled, or a mailbox has become too full). */
-export async function deliver(centre: Centre, messageId: string, result: IntakeResult): Promise<boolean> {
+export async function deliver(
+  centre: Centre,
+  messageId: string,
+  result: IntakeResult,
+  /** First line of the package's manifest. */
+  manifest: string,
+): Promise<boolean> {
   const facts = result.package
   if (facts === null) throw new TypeError('a message without a package cannot be delivered')
+  const sha256 = Buffer.from(facts.sha256, 'hex')
   const outcome = await centre.db.transaction().execute(async (trx) => {
     const message = await trx
       .selectFrom('message')
@@ -61,12 +70,15 @@ export async function deliver(centre: Centre, messageId: string, result: IntakeR
         status: 'delivered',
         size_bytes: facts.sizeBytes,
         instances: facts.instances,
-        package_sha256: Buffer.from(facts.sha256, 'hex'),
+        package_sha256: sha256,
         search_folded: `${message.search_folded}\n${studiesFolded(result.studies)}`,
       })
       .where('id', '=', messageId)
       .execute()
     const recipientIds = await moveDeliveries(trx, messageId, 'delivered', at)
+    await keepManifest(trx, { messageId, sha256: facts.sha256 }, manifest)
+    await trx.insertInto('package_check').values({ message_id: messageId, checked_at: at }).execute()
+    await attest(centre, trx, { messageId, recipientIds, kind: 'delivered', at, sha256 })
     await noteEvents(trx, [
       { messageId, at, actor: 'centre', what: 'accepted' },
       ...recipientIds.map((institutionId) => ({

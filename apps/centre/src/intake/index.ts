@@ -5,6 +5,8 @@ import { receivedPath } from '../uploads/index.ts'
 import { checkMessage } from './check-message.ts'
 import { removeUnneeded, resumeMessages, sweepPackages } from './sweep.ts'
 
+export { packagesNeeded } from './sweep.ts'
+
 export const intake: Feature = {
   name: 'intake',
   jobs: (centre) => ({

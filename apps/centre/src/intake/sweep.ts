@@ -2,8 +2,9 @@
  * Puts right what a killed process left: messages in checking without a job, packages that no message names.
  * Runs at start before jobs do, and then from time to time.
  */
-import { sql } from 'kysely'
+import { type Kysely, sql } from 'kysely'
 import type { Centre } from '../centre.ts'
+import type { Database } from '../database/index.ts'
 import { startChecking } from '../messages/index.ts'
 import type { PackageKey } from '../storage/index.ts'
 
@@ -46,10 +47,10 @@ export async function sweepPackages(centre: Centre): Promise<number> {
 
 /** Of these packages, those whose message does not name them and will not. Returns how many. */
 export async function removeUnneeded(centre: Centre, keys: readonly PackageKey[]): Promise<number> {
-  const kept = await neededOf(centre, keys)
+  const kept = new Set(await packagesNeeded(centre.db, keys))
   let removed = 0
   for (const key of keys) {
-    if (kept.has(nameOf(key.messageId, key.sha256))) continue
+    if (kept.has(key)) continue
     await centre.store.delete(key)
     removed++
   }
@@ -60,32 +61,33 @@ export async function removeUnneeded(centre: Centre, keys: readonly PackageKey[]
  * A package of a message in checking may be about to be named by another process: it stays for now. So does one that
  * is being forwarded, whatever became of its own message.
  */
-async function neededOf(centre: Centre, keys: readonly PackageKey[]): Promise<ReadonlySet<string>> {
+export async function packagesNeeded(
+  db: Kysely<Database>,
+  keys: readonly PackageKey[],
+): Promise<readonly PackageKey[]> {
   const ids = [...new Set(keys.map(({ messageId }) => messageId))]
-  const rows = await centre.db
+  const rows = await db
     .selectFrom('message')
     .where('id', 'in', ids)
     .select(['id', 'status', 'package_sha256'])
     .execute()
   const messages = new Map(rows.map((row) => [row.id, row]))
-  const forwarded = await beingForwarded(centre, ids)
-  return new Set(
-    keys
-      .map((key) => ({ ...key, name: nameOf(key.messageId, key.sha256) }))
-      .filter(({ messageId, sha256, name }) => {
-        const message = messages.get(messageId)
-        return (
-          message?.status === 'checking' ||
-          message?.package_sha256?.toString('hex') === sha256 ||
-          forwarded.has(name)
-        )
-      })
-      .map(({ name }) => name),
-  )
+  const forwarded = await beingForwarded(db, ids)
+  return keys.filter(({ messageId, sha256 }) => {
+    const message = messages.get(messageId)
+    return (
+      message?.status === 'checking' ||
+      message?.package_sha256?.toString('hex') === sha256 ||
+      forwarded.has(nameOf(messageId, sha256))
+    )
+  })
 }
 
-async function beingForwarded(centre: Centre, sourceIds: readonly string[]): Promise<ReadonlySet<string>> {
-  const rows = await centre.db
+async function beingForwarded(
+  db: Kysely<Database>,
+  sourceIds: readonly string[],
+): Promise<ReadonlySet<string>> {
+  const rows = await db
     .selectFrom('forwarded')
     .innerJoin('message', 'message.id', 'forwarded.message_id')
     .where('forwarded.source_id', 'in', [...sourceIds])

@@ -37,7 +37,8 @@ export interface JobsSurroundings {
   readonly onEnd: (name: string, end: JobEnd, seconds: number) => void
 }
 
-const SHORT_CONCURRENCY = 2
+/** One of them may be reading stored packages for hours, slowly. */
+const SHORT_CONCURRENCY = 3
 const LOOK_FOR_DEAD_EVERY_MS = 60_000
 const RESTART_AFTER_MS = 1000
 /**

@@ -8,7 +8,7 @@ import { openSmtpTransport } from './smtp-transport.ts'
 import type { MailProblem, MailTransport } from './transport.ts'
 import { wordingRoutes } from './wordings/routes.ts'
 
-export { mailTrouble, queueMail, queueMails } from './queue.ts'
+export { mailTrouble, queueMail, queueMails, SEND_MAIL } from './queue.ts'
 
 const transports = new WeakMap<Centre['db'], MailTransport>()
 

@@ -4,6 +4,7 @@ import type { Transaction } from 'kysely'
 import type { Centre } from '../centre.ts'
 import { asOfOneMoment, type Database } from '../database/index.ts'
 import type { Member, Reader } from '../identity/index.ts'
+import { attest } from '../signing/index.ts'
 import { ifPresent } from '../storage/index.ts'
 import { messageNotFound, requireAccess } from './access.ts'
 import { removeMark } from './marks.ts'
@@ -156,8 +157,18 @@ export async function markOpened(centre: Centre, reader: Reader, messageId: stri
     const message = await trx
       .selectFrom('message')
       .where('id', '=', messageId)
-      .select('sender_institution_id')
+      .select(['sender_institution_id', 'package_sha256'])
       .executeTakeFirstOrThrow()
+    if (message.package_sha256 !== null) {
+      const recipientIds = [institutionId]
+      await attest(centre, trx, {
+        messageId,
+        recipientIds,
+        kind: 'opened',
+        at,
+        sha256: message.package_sha256,
+      })
+    }
     return { status: 'opened', parties: [message.sender_institution_id, institutionId] }
   })
   if (outcome === undefined) return

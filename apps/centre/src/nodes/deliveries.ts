@@ -6,6 +6,7 @@ import type { Database } from '../database/index.ts'
 import { Problem } from '../http/index.ts'
 import type { Member } from '../identity/index.ts'
 import { messageNotFound, noteEvent } from '../messages/index.ts'
+import { attest } from '../signing/index.ts'
 
 export interface WaitingDelivery {
   readonly message: string
@@ -128,7 +129,7 @@ export async function noteReport(
       .innerJoin('message', 'message.id', 'delivery.message_id')
       .where('delivery.message_id', '=', messageId)
       .where('delivery.institution_id', '=', institutionId)
-      .select(['delivery.status', 'message.sender_institution_id'])
+      .select(['delivery.status', 'message.sender_institution_id', 'message.package_sha256'])
       .forUpdate('delivery')
       .executeTakeFirst()
     if (delivery === undefined || !isThere(delivery.status)) throw messageNotFound()
@@ -172,6 +173,16 @@ export async function noteReport(
         .where('institution_id', '=', institutionId)
         .execute()
       await noteEvent(trx, { messageId, at, actor: node.personName, what: status, institutionId })
+      if (status === 'stored' && delivery.package_sha256 !== null) {
+        const recipientIds = [institutionId]
+        await attest(centre, trx, {
+          messageId,
+          recipientIds,
+          kind: 'stored',
+          at,
+          sha256: delivery.package_sha256,
+        })
+      }
       const details = { stored: report.stored, refused: report.refused.length }
       await centre.audit.record(trx, { at, actor: node, action: `delivery.${status}`, messageId, details })
     }

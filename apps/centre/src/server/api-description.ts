@@ -15,6 +15,10 @@ import { openMetrics } from './metrics.ts'
 
 export const openapiPath = fileURLToPath(new URL('../../../portal/openapi.json', import.meta.url))
 
+function neverSigns(): never {
+  throw new Error('nothing is signed for a description')
+}
+
 /** @param onRoute told of every route, with its schemas as they were written */
 export async function apiDescription(onRoute?: (route: RouteOptions) => void): Promise<string> {
   const folder = await mkdtemp(join(tmpdir(), 'epacs-description-'))
@@ -34,6 +38,7 @@ export async function apiDescription(onRoute?: (route: RouteOptions) => void): P
     log: pino({ level: 'silent' }),
     clock: () => new Date(0),
     audit: { record: async () => {} },
+    signer: { key: neverSigns, published: async () => [], rotate: undefined },
     jobs: graphileQueue,
     store: await openFolderStore(folder),
     events: { publish: () => {}, subscribe: () => () => {} },

@@ -1,4 +1,5 @@
+export { checkStored, STORED_PROBLEMS, type StoredProblem } from './check-stored.ts'
 export { DiskSpace } from './disk-space.ts'
-export { createFolder, ifPresent } from './durable-folder.ts'
+export { createFolder, ifPresent, syncFolder } from './durable-folder.ts'
 export { openFolderStore } from './folder-store.ts'
 export type { ByteRange, OpenPackage, PackageKey, PackageStore } from './package-store.ts'

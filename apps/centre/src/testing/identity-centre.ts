@@ -20,6 +20,7 @@ import { openEventHub } from '../events/index.ts'
 import { acceptedAuthorities, type Entrance, identity, identityHooks } from '../identity/index.ts'
 import { graphileQueue } from '../jobs/index.ts'
 import { answerWithProblems } from '../server/problems.ts'
+import { openSigner } from '../signing/index.ts'
 import { openFolderStore } from '../storage/index.ts'
 import { Browser, type HeldCertificate } from './browser.ts'
 import { freePorts } from './free-port.ts'
@@ -109,6 +110,7 @@ export class IdentityCentre {
       log,
       clock: () => new Date(Date.now() + aheadMs),
       audit: openAuditTrail(database.db),
+      signer: await openSigner(config, database.db, new Date()),
       jobs: graphileQueue,
       store: await openFolderStore(config.dataFolder),
       events: await openEventHub(database.pool, lasting, log),

@@ -66,6 +66,16 @@ export function packageUrl(id: string, studies: readonly string[] = []): string 
   return `/api/messages/${encodeURIComponent(id)}/package${chosen === '' ? '' : `?${chosen}`}`
 }
 
+/** A small file with the signed receipts that the reader may have. */
+export function receiptsUrl(id: string): string {
+  return `/api/messages/${encodeURIComponent(id)}/receipts`
+}
+
+/** SHA-256 of every image, signed. */
+export function manifestUrl(id: string): string {
+  return `/api/messages/${encodeURIComponent(id)}/manifest`
+}
+
 /** Where the progress of a message's checking is kept, as the event stream tells it. */
 export function checkingKey(id: string): readonly ['checking', string] {
   return ['checking', id]

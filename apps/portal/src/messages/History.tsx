@@ -1,10 +1,17 @@
 /** What has happened to the message, by whom and when, the newest last. */
+import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { MessageEvent } from '../api/types.ts'
 import { formatDateTime } from '../format/dates.ts'
 import classes from './History.module.css'
 
-export function History({ events }: { events: readonly MessageEvent[] }) {
+interface HistoryProps {
+  readonly events: readonly MessageEvent[]
+  /** Stands below. */
+  readonly children?: ReactNode
+}
+
+export function History({ events, children }: HistoryProps) {
   const { t, i18n } = useTranslation('messages')
   return (
     <section className={classes.card}>
@@ -25,6 +32,7 @@ export function History({ events }: { events: readonly MessageEvent[] }) {
           </li>
         ))}
       </ol>
+      {children}
     </section>
   )
 }

@@ -22,6 +22,7 @@ import { FileResults } from './FileResults.tsx'
 import { History } from './History.tsx'
 import classes from './MessagePage.module.css'
 import { Progress } from './Progress.tsx'
+import { Proofs } from './Proofs.tsx'
 import { StatusBadge } from './StatusBadge.tsx'
 import { Studies } from './Studies.tsx'
 import { StudyResults } from './StudyResults.tsx'
@@ -120,7 +121,9 @@ function Content({ message, institutionId }: { message: Message; institutionId: 
         </div>
         <aside className={classes.side} aria-label={t('record')}>
           <Envelope message={message} standing={standing} />
-          <History events={message.events} />
+          <History events={message.events}>
+            <Proofs message={message} standing={standing} />
+          </History>
         </aside>
       </div>
     </>

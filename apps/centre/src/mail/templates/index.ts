@@ -42,6 +42,12 @@ export interface MailContents {
     readonly link: string
     readonly urgent: boolean
   }
+  /** To the operator. */
+  readonly 'package-damaged': {
+    /** Its id. */
+    readonly message: string
+    readonly link: string
+  }
 }
 
 export type MailTemplate = keyof MailContents
@@ -99,4 +105,5 @@ export const FILLINGS: {
     wording: urgent ? 'urgent-message-arrived' : 'message-arrived',
     values: { institution, sender, link },
   }),
+  'package-damaged': ({ message, link }) => ({ wording: 'package-damaged', values: { message, link } }),
 }

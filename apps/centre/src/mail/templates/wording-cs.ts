@@ -101,4 +101,14 @@ Otevřít zprávu: {link}
 
 Čeho se zpráva týká, ukáže jen portál po přihlášení. O kterých zprávách vám máme psát, nastavíte v portálu v části Moje nastavení.`,
   },
+  'package-damaged': {
+    subject: 'Uložený balíček je poškozený',
+    text: `Dobrý den,
+
+centrum znovu přečetlo uložený balíček a ten není takový, jaký byl zapsán. Patří ke zprávě {message}.
+
+Podívat se na stav centra: {link}
+
+Zkontrolujte disk a vraťte balíček ze zálohy (epacs restore). Čeho dalšího se to týká, řekne epacs fsck.`,
+  },
 }

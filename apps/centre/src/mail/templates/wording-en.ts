@@ -101,4 +101,14 @@ Open the message: {link}
 
 What it is about is told by the portal alone, after signing in. Which messages you are written to about is set in the portal under My settings.`,
   },
+  'package-damaged': {
+    subject: 'A stored package is damaged',
+    text: `Hello,
+
+the centre has read a stored package again, and it is not as it was written. It belongs to the message {message}.
+
+See how the centre is doing: {link}
+
+Look at the disk, and put the package back from a backup (epacs restore). epacs fsck says what else is affected.`,
+  },
 }

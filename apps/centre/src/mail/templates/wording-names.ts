@@ -20,6 +20,7 @@ export const WORDING_NAMES = [
   'invitation',
   'message-arrived',
   'urgent-message-arrived',
+  'package-damaged',
 ] as const
 export type WordingName = (typeof WORDING_NAMES)[number]
 
@@ -39,4 +40,5 @@ export const PLACEHOLDERS: Readonly<Record<WordingName, Placeholders>> = {
   invitation: { institution: line, invitedBy: line, link, days: line },
   'message-arrived': aboutMessage,
   'urgent-message-arrived': aboutMessage,
+  'package-damaged': { message: line, link },
 }

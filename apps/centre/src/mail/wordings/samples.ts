@@ -22,6 +22,7 @@ export function sampleValues(language: Language, portal: string): Values {
   return {
     ...WORDS[language],
     link: `${portal}/`,
+    message: '01940000-0000-7000-8000-000000000000',
     hours: '72',
     days: '14',
     enrolmentCode: 'ABCD-0000-0000',

@@ -1,0 +1,257 @@
+/**
+ * A backup of the running centre, or of one that is stopped. Packages never change, so each is copied once; records are
+ * all of one moment, and every package that they name is in the backup. Killed at any moment it leaves the backup
+ * before, and goes on from what it has copied.
+ */
+import { createWriteStream } from 'node:fs'
+import { copyFile, open, readdir, readFile, rm } from 'node:fs/promises'
+import { dirname, join } from 'node:path'
+import { pipeline } from 'node:stream/promises'
+import type pg from 'pg'
+import { verifyAuditChain } from '../audit/index.ts'
+import type { Maintenance } from '../maintenance.ts'
+import {
+  checkStored,
+  createFolder,
+  ifPresent,
+  openFolderStore,
+  type PackageKey,
+  type PackageStore,
+  type StoredProblem,
+  syncFolder,
+} from '../storage/index.ts'
+import { BackupError, type Catalogue, digestOfFile, keepCatalogue, keepFile } from './catalogue.ts'
+import { dumpTable, listSequences, listTables } from './tables.ts'
+
+/** Of the data folder: without them nodes would have to enrol again, and old statements had no successor. */
+const KEYS = ['signing/key.pem', 'node-authority/authority.pem']
+/** Data of messages is deleted while the backup runs; as often it is looked again. */
+const MOST_ATTEMPTS = 5
+
+export interface BackupOptions {
+  readonly folder: string
+  /** Reads every package in the backup again, too, not only the new ones. */
+  readonly verify: boolean
+  readonly onProgress?: (packages: number, of: number) => void
+}
+
+export interface BackupResult {
+  readonly takenAt: string
+  readonly packages: number
+  readonly copied: number
+  readonly copiedBytes: number
+  readonly removed: number
+  readonly rows: number
+  /** Packages that are damaged at the centre, or in the backup. */
+  readonly problems: readonly { readonly message: string; readonly problem: StoredProblem }[]
+}
+
+export async function runBackup(centre: Maintenance, options: BackupOptions): Promise<BackupResult> {
+  const { folder } = options
+  await createFolder(folder)
+  const target = await openFolderStore(folder)
+  await target.sweepWorkFolders()
+  const copies = new Copies(centre.store, target, options)
+  for (let attempt = 1; ; attempt++) {
+    await copies.bring(await named(centre))
+    const records = `records-${new Date().toISOString().replaceAll(/[:.]/g, '-')}`
+    const dumped = await dumpRecords(centre, join(folder, records))
+    // What was delivered between the two moments is in the records, and is copied now.
+    const gone = await copies.bring(dumped.keys)
+    if (gone > 0 && attempt < MOST_ATTEMPTS) {
+      await rm(join(folder, records), { recursive: true })
+      continue
+    }
+    if (gone > 0) throw new BackupError('Data was deleted all the while the backup was made. Make it again.')
+    const { keys, ...facts } = dumped
+    const catalogue: Catalogue = {
+      format: 1,
+      records,
+      ...facts,
+      files: await bringKeys(centre.config.dataFolder, folder),
+      packages: keys.length - copies.problems.length,
+    }
+    await keepCatalogue(folder, catalogue)
+    const removed = await removeUnnamed(folder, target, records, keys)
+    const rows = catalogue.tables.reduce((sum, table) => sum + table.rows, 0)
+    const { copied, copiedBytes, problems } = copies
+    return { takenAt: catalogue.takenAt, packages: keys.length, copied, copiedBytes, removed, rows, problems }
+  }
+}
+
+/** Packages on their way into the backup. */
+class Copies {
+  readonly #source: PackageStore
+  readonly #target: PackageStore
+  readonly #options: BackupOptions
+  readonly #seen = new Set<string>()
+  readonly problems: { message: string; problem: StoredProblem }[] = []
+  copied = 0
+  copiedBytes = 0
+
+  constructor(source: PackageStore, target: PackageStore, options: BackupOptions) {
+    this.#source = source
+    this.#target = target
+    this.#options = options
+  }
+
+  /** Returns how many are not in the store any more. */
+  async bring(keys: readonly PackageKey[]): Promise<number> {
+    let gone = 0
+    let at = 0
+    for (const key of keys) {
+      at++
+      this.#options.onProgress?.(at, keys.length)
+      if (this.#seen.has(key.sha256 + key.messageId)) continue
+      if (await this.#bringOne(key)) this.#seen.add(key.sha256 + key.messageId)
+      else gone++
+    }
+    return gone
+  }
+
+  async #bringOne(key: PackageKey): Promise<boolean> {
+    if (await isThere(this.#target, key)) {
+      if (!this.#options.verify) return true
+      if ((await checkStored(this.#target, key)) === null) return true
+      await this.#target.delete(key)
+    }
+    const copied = await copyPackage(this.#source, this.#target, key)
+    if (copied === undefined) return false
+    this.copied++
+    this.copiedBytes += copied
+    const problem = await checkStored(this.#target, key)
+    if (problem !== null) {
+      await this.#target.delete(key)
+      this.problems.push({ message: key.messageId, problem })
+    }
+    return true
+  }
+}
+
+export async function isThere(store: PackageStore, key: PackageKey): Promise<boolean> {
+  const opened = await store.open(key)
+  await opened?.close()
+  return opened !== undefined && (await store.indexPath(key)) !== undefined
+}
+
+/** Durable when it resolves. Returns its bytes; undefined: it is not in the source (any more). */
+export async function copyPackage(
+  source: PackageStore,
+  target: PackageStore,
+  key: PackageKey,
+): Promise<number | undefined> {
+  const opened = await source.open(key)
+  if (opened === undefined) return undefined
+  const work = await target.createWorkFolder(key.messageId)
+  try {
+    const files = { packagePath: join(work, 'package.zip'), indexPath: join(work, 'index') }
+    await pipeline(opened.stream(), createWriteStream(files.packagePath, { flush: true }))
+    const indexPath = await source.indexPath(key)
+    const copied =
+      indexPath === undefined ? undefined : await ifPresent(copyDurably(indexPath, files.indexPath))
+    if (copied === undefined) return undefined
+    await target.put(key, files)
+    return opened.sizeBytes
+  } finally {
+    await target.removeWorkFolder(work)
+  }
+}
+
+async function copyDurably(from: string, to: string): Promise<true> {
+  await copyFile(from, to)
+  const file = await open(to, 'r+')
+  try {
+    await file.sync()
+  } finally {
+    await file.close()
+  }
+  return true
+}
+
+async function named({ db }: Maintenance): Promise<readonly PackageKey[]> {
+  const rows = await db
+    .selectFrom('message')
+    .where('package_sha256', 'is not', null)
+    .select(['id', 'package_sha256'])
+    .orderBy('id')
+    .execute()
+  return rows.map(({ id, package_sha256 }) => ({
+    messageId: id,
+    sha256: package_sha256?.toString('hex') ?? '',
+  }))
+}
+
+type Dumped = Omit<Catalogue, 'format' | 'records' | 'files' | 'packages'> & {
+  readonly keys: readonly PackageKey[]
+}
+
+async function dumpRecords(centre: Maintenance, folder: string): Promise<Dumped> {
+  const chain = await verifyAuditChain(centre.db)
+  if (chain.state === 'broken') throw new BackupError(`The audit trail is broken at event ${chain.position}.`)
+  await createFolder(folder)
+  const client = await centre.pool.connect()
+  try {
+    await client.query('begin transaction isolation level repeatable read, read only')
+    const takenAt = new Date().toISOString()
+    const tables: Catalogue['tables'] = []
+    for (const table of await listTables(client)) tables.push(await dumpTable(client, folder, table))
+    const sequences = await listSequences(client)
+    const migrations = await client.query<{ name: string }>('select name from migration order by name')
+    const keys = await namedIn(client)
+    const audit = await auditHead(client)
+    await client.query('commit')
+    await syncFolder(folder)
+    return { takenAt, tables, sequences, migrations: migrations.rows.map(({ name }) => name), keys, audit }
+  } finally {
+    client.release()
+  }
+}
+
+async function namedIn(client: pg.ClientBase): Promise<readonly PackageKey[]> {
+  const { rows } = await client.query<PackageKey>(`
+    select id as "messageId", encode(package_sha256, 'hex') as sha256 from message
+    where package_sha256 is not null order by id
+  `)
+  return rows
+}
+
+async function auditHead(client: pg.ClientBase): Promise<Catalogue['audit']> {
+  const { rows } = await client.query<Catalogue['audit']>(`
+    select position::float8 as events, encode(sha256, 'hex') as head from audit_event order by position desc limit 1
+  `)
+  return rows[0] ?? { events: 0, head: '0'.repeat(64) }
+}
+
+async function bringKeys(dataFolder: string, folder: string): Promise<Catalogue['files']> {
+  const files: Catalogue['files'] = []
+  for (const path of KEYS) {
+    const content = await ifPresent(readFile(join(dataFolder, path)))
+    if (content === undefined) continue
+    const copy = join(folder, path)
+    await createFolder(dirname(copy))
+    await keepFile(copy, content)
+    files.push({ path, sha256: await digestOfFile(copy) })
+  }
+  return files
+}
+
+/** Data that was deleted at the centre goes from the backup, too; so do records of backups before. */
+async function removeUnnamed(
+  folder: string,
+  target: PackageStore,
+  records: string,
+  keys: readonly PackageKey[],
+): Promise<number> {
+  const kept = new Set(keys.map(({ messageId, sha256 }) => `${messageId} ${sha256}`))
+  let removed = 0
+  for await (const key of target.list()) {
+    if (kept.has(`${key.messageId} ${key.sha256}`)) continue
+    await target.delete(key)
+    removed++
+  }
+  for (const name of await readdir(folder)) {
+    if (name.startsWith('records-') && name !== records) await rm(join(folder, name), { recursive: true })
+  }
+  await syncFolder(folder)
+  return removed
+}

@@ -1,0 +1,4 @@
+/** A copy of the centre that outlives its machine: records, packages and keys, and the way back. */
+export { type BackupOptions, type BackupResult, runBackup } from './backup.ts'
+export { BackupError } from './catalogue.ts'
+export { type RestoreOptions, type RestoreResult, runRestore } from './restore.ts'

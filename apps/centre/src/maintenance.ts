@@ -1,0 +1,23 @@
+/** What commands that look after a centre's records and packages work with, beside the running centre or without it. */
+import { type Config, readConfig } from './config/index.ts'
+import { type OpenDatabase, openDatabaseForCommand } from './database/index.ts'
+import { openLogger } from './logging/index.ts'
+import { openFolderStore, type PackageStore } from './storage/index.ts'
+
+export interface Maintenance extends OpenDatabase {
+  readonly config: Config
+  readonly store: PackageStore
+}
+
+/** Throws errors that `isToldInWords` knows. */
+export async function openForMaintenance(configPath: string): Promise<Maintenance> {
+  const config = await readConfig(configPath)
+  const database = await openDatabaseForCommand(config, openLogger({ level: 'silent' }))
+  try {
+    const store = await openFolderStore(config.dataFolder, config.uploads.diskReserveBytes)
+    return { ...database, config, store }
+  } catch (error) {
+    await database.close()
+    throw error
+  }
+}

@@ -1,0 +1,102 @@
+/** A stored package read against its digests: the whole, and each image where the index says that it lies. */
+import { createHash, type Hash } from 'node:crypto'
+import { type IndexEntry, PackageError, readIndex } from '@epacs/package'
+import type { PackageKey, PackageStore } from './package-store.ts'
+
+export const STORED_PROBLEMS = [
+  'package-missing',
+  'package-changed',
+  'index-missing',
+  /** It is no index, or its places and digests are not those of the package. */
+  'index-damaged',
+] as const
+export type StoredProblem = (typeof STORED_PROBLEMS)[number]
+
+/**
+ * Reads every byte once. Null: it is whole. Fails as reading files does: a disk that cannot be read is not a package
+ * that was changed.
+ *
+ * @param pace called with the bytes that were read, awaited before the next ones are
+ */
+export async function checkStored(
+  store: Pick<PackageStore, 'open' | 'indexPath'>,
+  key: PackageKey,
+  pace: (bytes: number) => void | Promise<void> = () => {},
+): Promise<StoredProblem | null> {
+  const open = await store.open(key)
+  if (open === undefined) return 'package-missing'
+  let images: ImageCheck | undefined
+  try {
+    const indexPath = await store.indexPath(key)
+    const whole = createHash('sha256')
+    images = indexPath === undefined ? undefined : new ImageCheck(readIndex(indexPath))
+    let at = 0
+    for await (const chunk of open.read(0, open.sizeBytes)) {
+      whole.update(chunk)
+      await images?.push(chunk, at)
+      at += chunk.length
+      await pace(chunk.length)
+    }
+    if (whole.digest('hex') !== key.sha256) return 'package-changed'
+    if (images === undefined) return 'index-missing'
+    return (await images.end()) ? null : 'index-damaged'
+  } finally {
+    await images?.close()
+    await open.close()
+  }
+}
+
+/** The images' digests, in the order in which they lie in the package, while it is read. */
+class ImageCheck {
+  readonly #entries: AsyncGenerator<IndexEntry>
+  #entry: IndexEntry | undefined
+  #hash: Hash = createHash('sha256')
+  /** Nothing was asked of the index yet. */
+  #isFresh = true
+  #isWhole = true
+
+  constructor(entries: AsyncGenerator<IndexEntry>) {
+    this.#entries = entries
+  }
+
+  /** `at`: where the chunk begins in the package. */
+  async push(chunk: Uint8Array, at: number): Promise<void> {
+    if (this.#isFresh) await this.#next()
+    const end = at + chunk.length
+    while (this.#entry !== undefined && this.#isWhole && this.#entry.offset < end) {
+      const { offset, sizeBytes, sha256 } = this.#entry
+      const from = Math.max(offset, at)
+      const to = Math.min(offset + sizeBytes, end)
+      if (to > from) this.#hash.update(chunk.subarray(from - at, to - at))
+      if (offset + sizeBytes > end) return
+      if (offset < 0 || this.#hash.digest('hex') !== sha256) this.#isWhole = false
+      const before = offset + sizeBytes
+      await this.#next()
+      // One that lies before its neighbour would not be compared at all.
+      if (this.#entry !== undefined && this.#entry.offset < before) this.#isWhole = false
+    }
+  }
+
+  /** Whether every image was there, and as the index says. */
+  async end(): Promise<boolean> {
+    if (this.#isFresh) await this.#next()
+    return this.#isWhole && this.#entry === undefined
+  }
+
+  async close(): Promise<void> {
+    await this.#entries.return(undefined)
+  }
+
+  async #next(): Promise<void> {
+    this.#isFresh = false
+    this.#hash = createHash('sha256')
+    try {
+      const { value, done } = await this.#entries.next()
+      this.#entry = done === true ? undefined : value
+    } catch (error) {
+      if (!(error instanceof PackageError)) throw error
+      this.#entry = undefined
+      this.#isWhole = false
+    }
+  }
+}

@@ -1,0 +1,31 @@
+/** The commands of `epacs`. Each is loaded alone when it is called: the whole centre takes a second to load. */
+import type { Command } from 'commander'
+
+/** In the order in which the help lists them: first what people do daily. */
+const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
+  directory: async () => (await import('./mailbox/directory.ts')).directoryCommand(),
+  send: async () => (await import('./send.ts')).sendCommand(),
+  inbox: async () => (await import('./mailbox/list.ts')).listCommand('inbox'),
+  sent: async () => (await import('./mailbox/list.ts')).listCommand('sent'),
+  show: async () => (await import('./mailbox/show.ts')).showCommand(),
+  get: async () => (await import('./mailbox/get.ts')).getCommand(),
+  rm: async () => (await import('./mailbox/remove.ts')).removeCommand(),
+  watch: async () => (await import('./mailbox/watch.ts')).watchCommand(),
+  verify: async () => (await import('./verify.ts')).verifyCommand(),
+  node: async () => (await import('./node.ts')).nodeCommand(),
+  'node-conformance': async () => (await import('./node-conformance.ts')).nodeConformanceCommand(),
+  registry: async () => (await import('./registry.ts')).registryCommand(),
+  'dicom-password': async () => (await import('./dicom-password.ts')).dicomPasswordCommand(),
+  fsck: async () => (await import('./fsck.ts')).fsckCommand(),
+  backup: async () => (await import('./backup.ts')).backupCommand(),
+  restore: async () => (await import('./backup.ts')).restoreCommand(),
+}
+
+/** Undefined: no command is called so. */
+export async function commandNamed(name: string | undefined): Promise<Command | undefined> {
+  return name !== undefined && Object.hasOwn(COMMANDS, name) ? await COMMANDS[name]?.() : undefined
+}
+
+export async function everyCommand(): Promise<readonly Command[]> {
+  return await Promise.all(Object.values(COMMANDS).map(async (load) => await load()))
+}

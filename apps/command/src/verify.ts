@@ -1,0 +1,176 @@
+/** `epacs verify PACKAGE`: a downloaded ZIP against what the centre signed, without the centre. */
+import { readFile } from 'node:fs/promises'
+import { extname } from 'node:path'
+import {
+  type CheckedPackage,
+  checkPackage,
+  type Finding,
+  type KeySet,
+  MANIFEST_EXTENSION,
+  type Manifest,
+  ProofError,
+  type ReceiptClaims,
+  readKeySet,
+  readManifest,
+  readReceipt,
+} from '@epacs/proof'
+import { Command, CommanderError } from 'commander'
+
+interface Options {
+  readonly manifest?: string
+  readonly receipt?: readonly string[]
+  readonly keys: string
+  readonly studies?: boolean
+  readonly json?: boolean
+}
+
+export function verifyCommand(): Command {
+  return new Command('verify')
+    .description('check a downloaded ZIP against the manifest and the receipts that the centre signed')
+    .argument('<package>', 'the ZIP')
+    .option('--manifest <file>', 'its manifest; without it, the file beside the ZIP that ends in .manifest')
+    .option('--receipt <file...>', 'receipts: one JWS, or what the centre answers when asked for receipts')
+    .requiredOption(
+      '--keys <file or address>',
+      "the centre's published keys: a file, or https://…/.well-known/jwks.json",
+      process.env.EPACS_KEYS,
+    )
+    .option('--studies', 'the ZIP holds some studies of the message: each of them is to be complete')
+    .option('--json', 'the outcome as JSON, for programs')
+    .addHelpText(
+      'after',
+      '\nThe keys may also be named by EPACS_KEYS. Exit codes: 0 as it was signed, 1 not so, 2 called wrongly.',
+    )
+    .action(verify)
+}
+
+interface Outcome {
+  readonly package: string
+  readonly message: string
+  readonly sha256: string
+  /** The ZIP is the signed package, byte by byte. */
+  readonly isWhole: boolean
+  readonly instances: { readonly checked: number; readonly listed: number }
+  readonly findings: readonly Finding[]
+  readonly receipts: readonly ReceiptClaims[]
+}
+
+async function verify(path: string, options: Options): Promise<void> {
+  const { receipt: receiptPaths = [], studies: isPart = false, json = false } = options
+  const keys = await keysAt(options.keys)
+  const manifest = await manifestOf(path, options.manifest, keys)
+  const receipts = (await Promise.all(receiptPaths.map((each) => receiptsIn(each, keys)))).flat()
+  const { message, package: whole } = manifest.claims
+  for (const { message: of, packageSha256, kind } of receipts) {
+    if (of === message && packageSha256 === whole.sha256) continue
+    throw new ProofError(`The receipt "${kind}" is of another message or package (message ${of}).`)
+  }
+  const { instances } = manifest
+  const expected = { packageSha256: whole.sha256, instances, isPart }
+  const checked = await checkPackage(path, expected).catch((error: unknown) => {
+    throw new ProofError(`${path} cannot be read.`, { cause: error })
+  })
+  const outcome: Outcome = {
+    package: path,
+    message,
+    sha256: checked.sha256,
+    isWhole: checked.isWhole,
+    instances: { checked: checked.checked, listed: instances.size },
+    findings: checked.findings,
+    receipts,
+  }
+  if (json) process.stdout.write(`${JSON.stringify({ ok: checked.findings.length === 0, ...outcome })}\n`)
+  else tell(outcome, manifest, checked)
+  if (checked.findings.length > 0) process.exitCode = 1
+}
+
+function tell(
+  { package: path, instances, receipts, message }: Outcome,
+  { claims, keyId }: Manifest,
+  { findings, isWhole }: CheckedPackage,
+): void {
+  for (const { file, problem } of findings) console.error(`${file ?? path}: ${PROBLEMS[problem]}`)
+  const signedAt = new Date(claims.iat * 1000).toISOString()
+  for (const { kind, recipient, at } of receipts)
+    process.stdout.write(`receipt: ${kind} at ${recipient}, ${at}\n`)
+  process.stdout.write(
+    findings.length > 0
+      ? `${path} is NOT as ${claims.iss} signed it: ${findings.length} findings, ${instances.checked} images compared\n`
+      : `${path}: ${instances.checked} of ${instances.listed} images${isWhole ? ' and the package' : ''} as ${claims.iss} signed them, ${signedAt}, key ${keyId}; message ${message}\n`,
+  )
+}
+
+const PROBLEMS: Readonly<Record<Finding['problem'], string>> = {
+  changed: 'its bytes are not those that were signed',
+  missing: 'missing: the manifest lists it',
+  extra: 'extra: the manifest does not list it',
+  twice: 'more than one file has this name',
+  unreadable: 'the ZIP cannot be read',
+  'directory-changed':
+    'every image is as it was signed, but not the rest (DICOMDIR, ZIP directory); if it holds chosen studies, say --studies',
+}
+
+async function keysAt(place: string): Promise<KeySet> {
+  if (!/^[a-z]+:\/\//i.test(place)) return readKeySet(await textOf(place))
+  if (!place.startsWith('https://')) throw misuse('Keys are fetched by https alone.')
+  try {
+    const answer = await fetch(place, { signal: AbortSignal.timeout(KEYS_WITHIN_MS), redirect: 'error' })
+    if (answer.ok) return readKeySet(await answer.text())
+  } catch (error) {
+    if (error instanceof ProofError) throw error
+    throw new ProofError(`The keys at ${place} cannot be fetched.`, { cause: error })
+  }
+  throw new ProofError(`There are no keys at ${place}.`)
+}
+
+const KEYS_WITHIN_MS = 30_000
+
+async function manifestOf(path: string, named: string | undefined, keys: KeySet): Promise<Manifest> {
+  const beside = `${path.slice(0, path.length - extname(path).length)}.${MANIFEST_EXTENSION}`
+  const manifestPath = named ?? beside
+  try {
+    return await readManifest(manifestPath, keys)
+  } catch (error) {
+    if (error instanceof ProofError)
+      throw new ProofError(`${manifestPath}: ${error.message}.`, { cause: error })
+    throw new ProofError(`The manifest ${manifestPath} cannot be read; the message's page has it.`, {
+      cause: error,
+    })
+  }
+}
+
+async function receiptsIn(path: string, keys: KeySet): Promise<readonly ReceiptClaims[]> {
+  const text = (await textOf(path)).trim()
+  const statements = text.startsWith('{') ? jwsOf(text) : [text]
+  if (statements.length === 0) throw new ProofError(`${path} holds no receipt.`)
+  try {
+    return await Promise.all(statements.map(async (jws) => await readReceipt(jws, keys)))
+  } catch (error) {
+    if (error instanceof ProofError) throw new ProofError(`${path}: ${error.message}.`, { cause: error })
+    throw error
+  }
+}
+
+/** Of an answer of GET /api/messages/{id}/receipts. */
+function jwsOf(text: string): readonly string[] {
+  try {
+    const { items } = JSON.parse(text)
+    if (Array.isArray(items)) return items.map((item: { jws?: unknown }) => String(item.jws))
+  } catch (error) {
+    throw new ProofError('The receipts are no JSON.', { cause: error })
+  }
+  throw new ProofError('The receipts are not in the form in which the centre answers.')
+}
+
+async function textOf(path: string): Promise<string> {
+  try {
+    return await readFile(path, 'utf8')
+  } catch (error) {
+    throw new ProofError(`${path} cannot be read.`, { cause: error })
+  }
+}
+
+function misuse(message: string): CommanderError {
+  console.error(message)
+  return new CommanderError(2, 'epacs.misuse', message)
+}

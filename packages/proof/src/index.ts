@@ -1,0 +1,21 @@
+/** What a centre signs about messages, and how it is checked without the centre. */
+export { type CheckedPackage, checkPackage, type Finding } from './check-package.ts'
+export {
+  type KeySet,
+  keyInPem,
+  newKeyPem,
+  type PublishedKey,
+  readKeySet,
+  type SigningKey,
+} from './keys.ts'
+export {
+  type ListedInstance,
+  listedInstance,
+  MANIFEST_EXTENSION,
+  type Manifest,
+  type ManifestClaims,
+  readManifest,
+  signManifest,
+} from './manifest.ts'
+export { ProofError } from './proof-error.ts'
+export { RECEIPT_KINDS, type ReceiptClaims, type ReceiptKind, readReceipt, signReceipt } from './receipt.ts'
