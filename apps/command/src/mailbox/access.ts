@@ -41,7 +41,7 @@ export const ACCESS_HELP = `
 Who calls: --centre, --cert and --key, or EPACS_CENTRE, EPACS_CERT and EPACS_KEY, or the same words without EPACS_
 in ${configPath()}. The passphrase of a PKCS#12 file is taken from EPACS_PASSPHRASE.`
 
-export function configPath(environment: NodeJS.ProcessEnv = process.env): string {
+function configPath(environment: NodeJS.ProcessEnv = process.env): string {
   const base =
     environment.XDG_CONFIG_HOME ??
     (process.platform === 'win32' ? environment.APPDATA : undefined) ??
@@ -50,7 +50,7 @@ export function configPath(environment: NodeJS.ProcessEnv = process.env): string
 }
 
 /** The file's settings, its paths taken from its folder; none when there is no such file. @throws NodeError */
-export async function readAccessFile(path: string): Promise<AccessOptions> {
+async function readAccessFile(path: string): Promise<AccessOptions> {
   const text = await readFile(path, 'utf8').catch((error: NodeJS.ErrnoException) => {
     if (error.code === 'ENOENT') return undefined
     throw new NodeError(`${path} cannot be read: ${error.message}`, { cause: error })
