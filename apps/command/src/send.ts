@@ -12,7 +12,7 @@ import {
 import { Command } from 'commander'
 import { givenPaths } from './given-paths.ts'
 import { ACCESS_HELP, type AccessOptions, accessOf, withAccess } from './mailbox/access.ts'
-import { sizeInWords } from './mailbox/text-table.ts'
+import { sizeInWords } from './mailbox/size-in-words.ts'
 import { Progress } from './progress.ts'
 
 interface Options extends AccessOptions {

@@ -4,7 +4,7 @@ import { dirname, join } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
 import { type CentreConnection, CentreProblem, downloadPackage, GrowingFile, NodeError } from '@epacs/node'
 import type { Progress } from '../progress.ts'
-import { sizeInWords } from './text-table.ts'
+import { sizeInWords } from './size-in-words.ts'
 
 /** Broken connections in a row, with growing pauses between them: about two minutes. */
 const MOST_FAILURES = 8

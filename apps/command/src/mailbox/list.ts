@@ -2,7 +2,8 @@
 import { Command, InvalidArgumentError } from 'commander'
 import { ACCESS_HELP, type AccessOptions, atCentre, withAccess } from './access.ts'
 import { type Message, messagesOf } from './messages.ts'
-import { minuteOf, sizeInWords, textTable } from './text-table.ts'
+import { sizeInWords } from './size-in-words.ts'
+import { minuteOf, textTable } from './text-table.ts'
 
 interface Options extends AccessOptions {
   readonly status?: string

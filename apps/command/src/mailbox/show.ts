@@ -2,7 +2,8 @@
 import { Command } from 'commander'
 import { ACCESS_HELP, type AccessOptions, atCentre, withAccess } from './access.ts'
 import { type MessageDetail, messageDetail } from './messages.ts'
-import { minuteOf, plain, sizeInWords, textTable } from './text-table.ts'
+import { sizeInWords } from './size-in-words.ts'
+import { minuteOf, plain, textTable } from './text-table.ts'
 
 export function showCommand(): Command {
   return withAccess(

@@ -6,7 +6,8 @@ import { ACCESS_HELP, type AccessOptions, atCentre, withAccess } from './access.
 import { fetchPackage, packagePathIn } from './fetch-package.ts'
 import { count } from './list.ts'
 import { type Message, messagesOf } from './messages.ts'
-import { minuteOf, plain, sizeInWords } from './text-table.ts'
+import { sizeInWords } from './size-in-words.ts'
+import { minuteOf, plain } from './text-table.ts'
 
 interface Options extends AccessOptions {
   readonly get?: string

@@ -28,6 +28,10 @@ const COMMANDS = [
   'node-conformance',
   'node-rules',
   'send',
+  'given-paths',
+  'progress',
+  'mailbox/access',
+  'mailbox/size-in-words',
 ].map((name) => `apps/command/src/${name}.ts`)
 const ARCHITECTURES: Readonly<Record<string, string>> = { x64: 'amd64', arm64: 'arm64' }
 /** Of what lies beside the source, not needed to run it. */
