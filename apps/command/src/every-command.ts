@@ -12,6 +12,7 @@ const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
   rm: async () => (await import('./mailbox/remove.ts')).removeCommand(),
   watch: async () => (await import('./mailbox/watch.ts')).watchCommand(),
   verify: async () => (await import('./verify.ts')).verifyCommand(),
+  dicom: async () => (await import('./dicom/index.ts')).dicomCommand(),
   node: async () => (await import('./node.ts')).nodeCommand(),
   'node-conformance': async () => (await import('./node-conformance.ts')).nodeConformanceCommand(),
   registry: async () => (await import('./registry.ts')).registryCommand(),
@@ -19,6 +20,7 @@ const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
   fsck: async () => (await import('./fsck.ts')).fsckCommand(),
   backup: async () => (await import('./backup.ts')).backupCommand(),
   restore: async () => (await import('./backup.ts')).restoreCommand(),
+  completion: async () => (await import('./completion.ts')).completionCommand(),
 }
 
 /** Undefined: no command is called so. */

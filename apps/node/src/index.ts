@@ -16,6 +16,8 @@ export { type DirectlySent, type DirectSending, sendDirectly } from './direct-se
 export { examine, type Finding } from './doctor/doctor.ts'
 export { enrolNode } from './enrolment/enrol.ts'
 export { readIdentity } from './enrolment/identity-file.ts'
+export { filesBelow } from './folders/files-below.ts'
+export { packFiles } from './folders/pack-files.ts'
 export { GrowingFile } from './growing-file.ts'
 export { NodeError } from './node-error.ts'
 export { askNode, reloadNode } from './page/ask.ts'

@@ -9,8 +9,9 @@ import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
 import { ctSlice } from '../../../centre/src/testing/dicom-file.ts'
 import { type PersonName, TestNetwork } from '../../../centre/src/testing/network.ts'
+import { plain } from './plain.ts'
 import { sizeInWords } from './size-in-words.ts'
-import { plain, textTable } from './text-table.ts'
+import { textTable } from './text-table.ts'
 
 const MAIN = fileURLToPath(new URL('../main.ts', import.meta.url))
 const run = promisify(execFile)

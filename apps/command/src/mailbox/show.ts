@@ -2,8 +2,9 @@
 import { Command } from 'commander'
 import { ACCESS_HELP, type AccessOptions, atCentre, withAccess } from './access.ts'
 import { type MessageDetail, messageDetail } from './messages.ts'
+import { plain } from './plain.ts'
 import { sizeInWords } from './size-in-words.ts'
-import { minuteOf, plain, textTable } from './text-table.ts'
+import { minuteOf, textTable } from './text-table.ts'
 
 export function showCommand(): Command {
   return withAccess(

@@ -6,8 +6,9 @@ import { ACCESS_HELP, type AccessOptions, atCentre, withAccess } from './access.
 import { fetchPackage, packagePathIn } from './fetch-package.ts'
 import { count } from './list.ts'
 import { type Message, messagesOf } from './messages.ts'
+import { plain } from './plain.ts'
 import { sizeInWords } from './size-in-words.ts'
-import { minuteOf, plain } from './text-table.ts'
+import { minuteOf } from './text-table.ts'
 
 interface Options extends AccessOptions {
   readonly get?: string

@@ -1,0 +1,83 @@
+/** `epacs completion SHELL`: a script for the shell that knows commands and options. */
+import { Argument, Command } from 'commander'
+import { everyCommand } from './every-command.ts'
+
+const SHELLS = ['bash', 'zsh', 'fish'] as const
+type Shell = (typeof SHELLS)[number]
+
+/** What can follow: its subcommands, and its options. */
+interface Words {
+  /** `epacs node` for what follows these two. */
+  readonly path: string
+  readonly words: readonly string[]
+}
+
+export function completionCommand(): Command {
+  return new Command('completion')
+    .description('words for the tab key of a shell: source <(epacs completion bash)')
+    .addArgument(new Argument('<shell>').choices(SHELLS))
+    .action(async (shell: Shell) => {
+      const root = new Command('epacs')
+      for (const command of await everyCommand()) root.addCommand(command)
+      process.stdout.write(completionScript(shell, root))
+    })
+}
+
+export function completionScript(shell: Shell, root: Command): string {
+  return SCRIPTS[shell]([...wordsOf(root, root.name())])
+}
+
+function* wordsOf(command: Command, path: string): Generator<Words> {
+  const inside = command.commands.map((each) => each.name())
+  const options = command.options.flatMap(({ long }) => (long ? [long] : []))
+  yield { path, words: [...inside, ...options, '--help'] }
+  for (const each of command.commands) yield* wordsOf(each, `${path} ${each.name()}`)
+}
+
+const SCRIPTS: Readonly<Record<Shell, (words: readonly Words[]) => string>> = {
+  bash: (all) => `_epacs() {
+  local path=epacs word words
+  for word in "\${COMP_WORDS[@]:1:COMP_CWORD-1}"; do
+    case "$path $word" in
+${cases(all)}
+    esac
+  done
+  case "$path" in
+${all.map(({ path, words }) => `    "${path}") words="${words.join(' ')}" ;;`).join('\n')}
+  esac
+  mapfile -t COMPREPLY < <(compgen -W "$words" -- "\${COMP_WORDS[COMP_CWORD]}")
+}
+complete -o default -F _epacs epacs
+`,
+  zsh: (all) => `#compdef epacs
+_epacs() {
+  local path=epacs word
+  local -a given
+  for word in "\${(@)words[2,CURRENT-1]}"; do
+    case "$path $word" in
+${cases(all)}
+    esac
+  done
+  case "$path" in
+${all.map(({ path, words }) => `    "${path}") given=(${words.join(' ')}) ;;`).join('\n')}
+  esac
+  compadd -- $given
+  _files
+}
+compdef _epacs epacs
+`,
+  fish: (all) =>
+    all
+      .map(({ path, words }) => {
+        const [, ...above] = path.split(' ')
+        const seen = above.map((name) => `__fish_seen_subcommand_from ${name}`)
+        const condition = seen.length === 0 ? '__fish_use_subcommand' : seen.join('; and ')
+        return `complete -c epacs -n '${condition}' -a '${words.join(' ')}'\n`
+      })
+      .join(''),
+}
+
+function cases(all: readonly Words[]): string {
+  const inner = all.filter(({ path }) => path.includes(' '))
+  return inner.map(({ path }) => `      "${path}") path="${path}" ;;`).join('\n')
+}
