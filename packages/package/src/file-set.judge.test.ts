@@ -1,14 +1,14 @@
 /**
- * Packages of every acceptable set of real images before the judge of file-sets: DCMTK, dicom3tools, GDCM, pydicom
- * and a walk of its own. The judge itself is tried first, on a file-set that is right and on such as are not.
+ * Packages of every acceptable real image before the judge of file-sets: DCMTK, dicom3tools, GDCM, pydicom and a walk of its
+ * own. Whole archives and folders come before it in the tests of intake, a directory made anew beside theirs. The judge itself is tried first, on a file-set that is right and on such as are not.
  */
 import assert from 'node:assert/strict'
-import { readdir, readFile } from 'node:fs/promises'
+import { readdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import { type TestContext, test } from 'node:test'
 import { DicomError, type InstanceHeader, InstanceReader } from '@epacs/dicom'
 import { PackageError } from './package-error.ts'
-import { entriesOfZip, judgeFileSet, readZip, temporaryFolder, unpack } from './testing/judges.ts'
+import { judgeFileSet, readZip, temporaryFolder, unpack } from './testing/judges.ts'
 import { filesAt, type PackedFile, packFiles } from './testing/pack-files.ts'
 import { manifestRows, sharedPath } from './testing/shared-data.ts'
 
@@ -29,7 +29,6 @@ const UNMENDABLE: ReadonlyMap<string, RegExp> = new Map([
 
 const rows = (await manifestRows()).filter(({ expected }) => expected !== 'reject')
 const singleFiles = rows.map(({ path }) => path).filter((path) => path.startsWith('files/'))
-const archives = rows.map(({ path }) => path).filter((path) => path.startsWith('zips/'))
 
 test('the judge passes a file-set that is right, and fails each that is not', async () => {
   const proofs = await readdir(sharedPath('oracle', 'proof'))
@@ -58,30 +57,6 @@ test('all acceptable files that are compatible, in one package', async (t) => {
   const files = await filesAt(paths.map((path) => sharedPath('data', path)))
   assert.deepEqual(await failuresOf(t, files), [])
 })
-
-/** Intake has the packages of whole archives judged, a directory made anew beside them. */
-for (const [path, files] of await differentArchives(archives)) {
-  test(`the files of ${path}, in one package`, async (t) => {
-    assert.deepEqual(await failuresOf(t, files, ['--no-rebuild']), [])
-  })
-}
-
-/** Several archives hold the same instances, beside other companions. */
-async function differentArchives(
-  paths: readonly string[],
-): Promise<ReadonlyMap<string, readonly PackedFile[]>> {
-  const known = new Set<string>()
-  const different = new Map<string, readonly PackedFile[]>()
-  for (const path of paths) {
-    const file = sharedPath('data', path)
-    const entries = (await isZip(file)) ? await entriesOfZip(file) : await filesAt([file])
-    const instances = instancesOf(entries)
-    const key = [...instances.keys()].sort().join()
-    if (!known.has(key)) different.set(path, [...instances.values()])
-    known.add(key)
-  }
-  return different
-}
 
 /** Of the package of those that are instances, each SOP Instance UID once (which intake sees to). */
 async function failuresOf(
@@ -117,8 +92,4 @@ function headerOf({ bytes }: PackedFile): InstanceHeader | undefined {
     if (error instanceof DicomError) return undefined
     throw error
   }
-}
-
-async function isZip(path: string): Promise<boolean> {
-  return (await readFile(path)).subarray(0, 2).toString('latin1') === 'PK'
 }

@@ -1,11 +1,10 @@
 /** What other implementations make of a package. */
 import { execFile } from 'node:child_process'
-import { mkdtemp, readFile, rm } from 'node:fs/promises'
+import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { TestContext } from 'node:test'
 import { promisify } from 'node:util'
-import type { PackedFile } from './pack-files.ts'
 import { sharedPath } from './shared-data.ts'
 
 const run = promisify(execFile)
@@ -52,34 +51,6 @@ print(json.dumps(listing))
 export async function unpack(packagePath: string, folder: string): Promise<void> {
   await run('unzip', ['-qq', packagePath, '-d', folder])
 }
-
-/** The files in a ZIP that somebody else made. */
-export async function entriesOfZip(path: string): Promise<readonly PackedFile[]> {
-  const folder = await mkdtemp(join(tmpdir(), 'epacs-entries-'))
-  try {
-    const { stdout } = await run('python3', ['-c', EXTRACT_ZIP, path, folder], {
-      maxBuffer: 64 * 1024 * 1024,
-    })
-    const names: readonly string[] = JSON.parse(stdout)
-    return await Promise.all(
-      names.map(async (name, at) => ({ path: name, bytes: await readFile(join(folder, String(at))) })),
-    )
-  } finally {
-    await rm(folder, { recursive: true, force: true })
-  }
-}
-
-/** Under numbers, since the names may be anything. */
-const EXTRACT_ZIP = `
-import json, sys, zipfile
-archive = zipfile.ZipFile(sys.argv[1])
-names = []
-for entry in archive.infolist():
-    if entry.is_dir(): continue
-    with open(f'{sys.argv[2]}/{len(names)}', 'wb') as file: file.write(archive.read(entry))
-    names.append(entry.filename)
-print(json.dumps(names))
-`
 
 export interface Verdict {
   readonly isGood: boolean
