@@ -14,6 +14,13 @@ const SHARED = /^(?!.*languages\.ts$)/
 const COMMON =
   /src\/(routes\/(search|staff-search)|registration\/secret|format\/(sizes|capitalised)|api\/(messages|waiting-count|types))\.ts$|tanstack.*(Match|useRouterState)\.|get-contrast-color/
 
+/** What a page that is searched by words needs to type in. */
+const SEARCHING =
+  /core\/(esm|cjs)\/components\/(Input|InputBase|TextInput)\/|(use-typed-filter|SearchField|highlighted|finding)\.tsx?$|useLocation/
+
+/** Of pages with longer texts. */
+const PROSE = /layout\/(Prose(\.module)?|marked)\.(tsx?|css)$/
+
 export default defineConfig({
   plugins: [react(), firstPaint(), mantineVariables(), imageViewer(), precompress()],
   // tus-js-client's default bundle entry is the one for Node; `browser` picks the right one.
@@ -30,6 +37,8 @@ export default defineConfig({
           groups: [
             { name: 'shared', test: SHARED, minShareCount: 27 },
             { name: 'common', test: COMMON, minShareCount: 2 },
+            { name: 'searching', test: SEARCHING, minShareCount: 2 },
+            { name: 'prose', test: PROSE, minShareCount: 2 },
           ],
         },
       },

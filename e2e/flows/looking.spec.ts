@@ -239,7 +239,7 @@ test('one patient under two spellings is pointed out, and several recipients get
     const message = await answer.json()
     const [institution] = message.recipients
     const refused = [{ sopInstanceUid: '1.2.3', status: 0xa700, comment: 'out of resources' }]
-    const atPacs = [{ institution, stored: 0, refused, decompressed: 0, waitsForDecision: false }]
+    const atPacs = [{ institution, stored: 0, refused, atEach: [], decompressed: 0, waitsForDecision: false }]
     await route.fulfill({ response: answer, json: { ...message, atPacs } })
   })
   await page.reload()

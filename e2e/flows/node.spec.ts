@@ -47,11 +47,11 @@ test('a delivery is held, released and cancelled by keyboard at the node; others
   await page.setViewportSize(DESK)
   await look('node-queue')
   const log = page.getByRole('table', { name: /^The newest 500 lines/ })
-  await expect(log).toContainText('receiving is tried again later')
+  await expect(log).toContainText('a PACS is not reached')
   await expect(log).toContainText('ready')
   await page.getByLabel('Show').selectOption('warnings and errors')
   await expect(log).not.toContainText('ready')
-  await expect(log).toContainText('receiving is tried again later')
+  await expect(log).toContainText('a PACS is not reached')
 
   await tabTo(page, 'button', /^Hold: from/)
   await page.keyboard.press('Enter')

@@ -2,6 +2,8 @@
 import type { Locator, Page } from '@playwright/test'
 
 export async function dropFiles(page: Page, target: Locator, paths: readonly string[]): Promise<void> {
+  // On the screen, and where it stays: lists above it may still be coming.
+  await target.click({ trial: true })
   const box = await target.boundingBox()
   if (box === null) throw new Error('what should be dropped on is not on the screen')
   const session = await page.context().newCDPSession(page)
