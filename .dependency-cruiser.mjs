@@ -62,7 +62,7 @@ export default {
         pathNot: test,
       },
     ),
-    layer('apps/command', ['apps/centre', 'apps/node', 'packages/proof']),
+    layer('apps/command', ['apps/centre', 'apps/node', 'packages/dicom', 'packages/proof']),
     layer('apps/demo', ['apps/centre', 'packages/exchange', 'packages/pki']),
     // Its tests hold its texts against what the packages can say.
     layer('apps/portal', ['packages/intake/src/looking'], { pathNot: test }),

@@ -1,6 +1,5 @@
 /** `epacs completion SHELL`: a script for the shell that knows commands and options. */
 import { Argument, Command } from 'commander'
-import { everyCommand } from './every-command.ts'
 
 const SHELLS = ['bash', 'zsh', 'fish'] as const
 type Shell = (typeof SHELLS)[number]
@@ -12,7 +11,8 @@ interface Words {
   readonly words: readonly string[]
 }
 
-export function completionCommand(): Command {
+/** @param everyCommand whose words it knows */
+export function completionCommand(everyCommand: () => Promise<readonly Command[]>): Command {
   return new Command('completion')
     .description('words for the tab key of a shell: source <(epacs completion bash)')
     .addArgument(new Argument('<shell>').choices(SHELLS))
