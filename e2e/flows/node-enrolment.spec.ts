@@ -70,6 +70,8 @@ test('an operator issues codes by keyboard, withdraws one, sees the node that an
     const own = await anotherPerson()
     await own.goto(other.page)
     await expect(own.locator('#trouble')).toContainText('zneplatnil')
+    // Its page asks on and on, and would find nobody there.
+    await own.close()
   } finally {
     await other.stop()
   }

@@ -160,11 +160,14 @@ test('kinds are told by their names', () => {
   assert.equal(kindOf('Lékárna'), null)
 })
 
+/** The whole register has a quarter of a million rows: `EPACS_REGISTER_ROWS=250000` reads as many. */
+const ROWS = Number(process.env.EPACS_REGISTER_ROWS ?? 50_000)
+const MOST_SECONDS = (60 * ROWS) / 250_000
+
 // The database works beside it, and a busy machine has both wait: what counts is the processor's time.
-test('a quarter of a million rows take less than a minute of the processor', {
+test(`${ROWS} rows take less than ${MOST_SECONDS} s of the processor: a quarter of a million less than a minute`, {
   timeout: 540_000,
 }, async (context) => {
-  const ROWS = 250_000
   function* file() {
     yield Buffer.from(REGISTER_HEADER)
     for (let from = 0; from < ROWS; from += 1000) {
@@ -177,7 +180,7 @@ test('a quarter of a million rows take less than a minute of the processor', {
     const { user, system } = process.cpuUsage(before)
     const seconds = (user + system) / 1e6
     assert.equal(places, ROWS)
-    assert.ok(seconds < 60, `${seconds} s`)
+    assert.ok(seconds < MOST_SECONDS, `${seconds} s`)
     context.diagnostic(`${what}: ${seconds.toFixed(1)} s`)
   }
 })
