@@ -459,7 +459,7 @@ CREATE TABLE package_check (
   problem text,
   CONSTRAINT package_check_pkey PRIMARY KEY (message_id),
   CONSTRAINT package_check_message_id_fkey FOREIGN KEY (message_id) REFERENCES message(id) ON DELETE CASCADE,
-  CONSTRAINT package_check_problem_check CHECK (problem = ANY (ARRAY['package-missing'::text, 'package-changed'::text, 'index-missing'::text, 'index-damaged'::text]))
+  CONSTRAINT package_check_problem_check CHECK (problem = ANY (ARRAY['package-missing'::text, 'package-changed'::text, 'package-unreadable'::text, 'index-missing'::text, 'index-damaged'::text]))
 );
 
 CREATE TABLE person (

@@ -1,4 +1,5 @@
 /** What commands that look after a centre's records and packages work with, beside the running centre or without it. */
+import { refuseHalfRestored } from './backup/index.ts'
 import { type Config, readConfig } from './config/index.ts'
 import { type OpenDatabase, openDatabaseForCommand } from './database/index.ts'
 import { openLogger } from './logging/index.ts'
@@ -12,7 +13,8 @@ export interface Maintenance extends OpenDatabase {
 /** Throws errors that `isToldInWords` knows. */
 export async function openForMaintenance(configPath: string): Promise<Maintenance> {
   const config = await readConfig(configPath)
-  const database = await openDatabaseForCommand(config, openLogger({ level: 'silent' }))
+  await refuseHalfRestored(config.dataFolder)
+  const database = await openDatabaseForCommand(config, openLogger({ level: 'silent' }), 'as-it-is')
   try {
     const store = await openFolderStore(config.dataFolder, config.uploads.diskReserveBytes)
     return { ...database, config, store }

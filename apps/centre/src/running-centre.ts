@@ -5,6 +5,7 @@ import { setTimeout as delay } from 'node:timers/promises'
 import type { Logger } from 'pino'
 import { allFeatures } from './all-features.ts'
 import { openAuditTrail } from './audit/index.ts'
+import { refuseHalfRestored } from './backup/index.ts'
 import { bringIn } from './bootstrap/index.ts'
 import type { Centre } from './centre.ts'
 import type { Config } from './config/index.ts'
@@ -57,6 +58,7 @@ async function startAll(
   const stopping = new AbortController()
   const metrics = openMetrics()
   await prepareDataFolder(config.dataFolder)
+  await refuseHalfRestored(config.dataFolder)
   const database = await openDatabase(config, log)
   undo.push(() => database.close())
   await migrateQueue(database.pool)

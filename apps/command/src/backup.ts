@@ -28,6 +28,10 @@ export function restoreCommand(): Command {
       'bring a backup back, into an empty data folder and an empty database; the centre is stopped',
     )
     .requiredOption('--from <folder>', 'the backup')
+    .option(
+      '--without-damaged',
+      'leave away what is damaged or missing in the backup, and bring all else back',
+    )
     .action(restore)
 }
 
@@ -40,13 +44,16 @@ async function backup(options: Options & { to: string; verify?: boolean }): Prom
       progress.show(packages / Math.max(of, 1), `${packages} of ${of} packages`)
     const result = await runBackup(centre, { folder, verify, onProgress })
     progress.end()
-    if (result.problems.length > 0) process.exitCode = 1
+    if (result.problems.length > 0 || result.auditBrokenAt !== null) process.exitCode = 1
     if (json) {
       process.stdout.write(`${JSON.stringify(result)}\n`)
       return
     }
     for (const { message, problem } of result.problems) {
       console.error(`${message}: ${problem}: its package is not in the backup; epacs fsck says more`)
+    }
+    if (result.auditBrokenAt !== null) {
+      console.error(`the audit trail is not as it was written after event ${result.auditBrokenAt}`)
     }
     const { packages, copied, copiedBytes, removed, rows, takenAt } = result
     process.stdout.write(
@@ -58,13 +65,15 @@ async function backup(options: Options & { to: string; verify?: boolean }): Prom
   }
 }
 
-async function restore(options: Options & { from: string }): Promise<void> {
-  const { config: configPath, from: folder, json = false } = options
+async function restore(options: Options & { from: string; withoutDamaged?: boolean }): Promise<void> {
+  const { config: configPath, from: folder, withoutDamaged = false, json = false } = options
   const progress = new Progress(json ? 'quiet' : 'shown')
   try {
     const onProgress = (packages: number) => progress.show(0, `${packages} packages`)
-    const result = await runRestore({ folder, configPath, onProgress })
+    const result = await runRestore({ folder, configPath, withoutDamaged, onProgress })
     progress.end()
+    if (result.missing.length > 0) process.exitCode = 1
+    if (!json) for (const id of result.missing) console.error(`${id}: its package did not come back`)
     const { packages, rows, auditEvents, takenAt } = result
     process.stdout.write(
       json

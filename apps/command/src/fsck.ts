@@ -57,10 +57,14 @@ async function fsck({ config, repair = false, quick = false, json = false }: Opt
 const SENTENCES: Readonly<Record<Finding['kind'], string>> = {
   'package-missing': 'its package is not in the store: restore it from a backup',
   'package-changed': 'its package is not as it was written: restore it from a backup',
+  'package-unreadable':
+    'the disk does not give its package out: look after the disk, restore it from a backup',
   'index-missing': "its package's index is not in the store: restore it from a backup",
   'index-damaged': "its package's index does not fit the package: restore it from a backup",
   'size-differs': 'its package is not as large as it was: run fsck without --quick',
-  'orphan-package': 'a package that no message names',
+  'orphan-package': 'a package that its message does not name',
+  'unknown-package':
+    'a package of a message that the records do not know: is it the right database, and not an older one?',
   'half-delivered': 'some of its mailboxes have it and some have not',
   'stuck-message': 'it waits to be checked, and no job does it: start the centre',
   'mailbox-miscounted': 'the mailbox is said to hold more or less than it does',

@@ -1,7 +1,7 @@
 /** What proves and keeps what was sent: `epacs verify` without a centre, `epacs fsck` and the scrub at one. */
 import assert from 'node:assert/strict'
 import { execFile } from 'node:child_process'
-import { copyFile, mkdir, open, readFile, rename, rm, writeFile } from 'node:fs/promises'
+import { copyFile, mkdir, open, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { after, before, test } from 'node:test'
 import { fileURLToPath } from 'node:url'
@@ -208,22 +208,45 @@ test('what is missing, too much, or wrongly counted is told; what is safe is rep
   await rm(index)
   assert.deepEqual(await told({ repair: true }), one('index-missing', messageId))
   await rename(`${index}.away`, index)
-  const orphan = '01940000-0000-7000-8000-00000000abcd'
-  const orphanPath = join(
-    String(network.config.dataFolder),
-    'packages/ab/cd',
-    `${orphan}.${'0'.repeat(64)}.zip`,
-  )
-  await mkdir(join(orphanPath, '..'), { recursive: true })
+  const orphanPath = join(zip, '..', `${messageId}.${'0'.repeat(64)}.zip`)
   await writeFile(orphanPath, 'nothing')
-  assert.deepEqual(await told(), one('orphan-package', orphan))
-  assert.deepEqual(await told({ repair: true }), one('orphan-package', orphan, true))
+  assert.deepEqual(await told(), one('orphan-package', messageId))
+  assert.deepEqual(await told({ repair: true }), one('orphan-package', messageId, true))
   await db.updateTable('mailbox').set({ used_bytes: 7 }).where('institution_id', '=', hornicka.id).execute()
   assert.deepEqual(await told({ repair: true }), one('mailbox-miscounted', hornicka.id, true))
   await db.updateTable('delivery').set({ status: 'checking' }).where('message_id', '=', messageId).execute()
   assert.deepEqual(await told(), one('half-delivered', messageId))
   await db.updateTable('delivery').set({ status: 'delivered' }).where('message_id', '=', messageId).execute()
   assert.deepEqual(await told(), [])
+})
+
+test('packages of messages that the records do not know are never removed: the records may be the wrong ones', async () => {
+  const unknown = '01940000-0000-7000-8000-00000000abcd'
+  const dataFolder = String(network.config.dataFolder)
+  const path = join(dataFolder, 'packages/ab/cd', `${unknown}.${'0'.repeat(64)}.zip`)
+  await mkdir(join(path, '..'), { recursive: true })
+  await writeFile(path, 'somebody’s images')
+  const told = [{ kind: 'unknown-package', of: unknown, isRepaired: false }]
+  assert.deepEqual((await fsck({ repair: true })).findings, told)
+  assert.equal(await readFile(path, 'utf8'), 'somebody’s images')
+  await rm(path)
+})
+
+test('commands make no centre where there is none, and work on none that is half restored', async () => {
+  const elsewhere = join(network.folder, 'elsewhere')
+  const configPath = join(network.folder, 'elsewhere.json')
+  await writeFile(configPath, JSON.stringify({ ...network.config, dataFolder: elsewhere }))
+  for (const command of ['fsck', 'backup']) {
+    const more = command === 'backup' ? ['--to', join(network.folder, 'to')] : []
+    const { code, stderr } = await epacs(command, '--config', configPath, ...more)
+    assert.deepEqual([code, stderr], [1, `There is no centre in the data folder ${elsewhere}.\n`])
+  }
+  await assert.rejects(readdir(elsewhere), { code: 'ENOENT' })
+  await mkdir(elsewhere)
+  await writeFile(join(elsewhere, 'restoring.json'), '2026-01-01T00:00:00Z')
+  const halfway = await epacs('fsck', '--config', configPath)
+  assert.match(halfway.stderr, /is not all there: run epacs restore again/)
+  await rm(elsewhere, { recursive: true })
 })
 
 const backupFolder = () => join(network.folder, 'backup')
@@ -250,6 +273,37 @@ test('a backup beside the running centre: each package once; what was deleted go
   assert.deepEqual(await backup(backupFolder(), true), { packages: 1, copied: 1, removed: 0 })
 })
 
+test('a backup takes no folder of somebody else, and not that of a later state; two at once are not made', async () => {
+  const dataFolder = String(network.config.dataFolder)
+  await assert.rejects(backup(dataFolder), /own data folder/)
+  await assert.rejects(backup(join(dataFolder, 'packages')), /own data folder/)
+  await assert.rejects(backup(network.folder), /own data folder/)
+  await assert.rejects(backup(folder), /holds something that is no backup/)
+  const catalogue = join(backupFolder(), 'backup.json')
+  const before = await readFile(catalogue, 'utf8')
+  const { audit, ...facts } = JSON.parse(before)
+  await writeFile(catalogue, JSON.stringify({ ...facts, audit: { ...audit, events: audit.events + 1000 } }))
+  await assert.rejects(backup(), /of another centre, or of a later state/)
+  await writeFile(catalogue, before)
+  assert.ok((await stat(await inBackup())).size > 0, 'what it held is there')
+  const both = await Promise.allSettled([backup(), backup()])
+  assert.deepEqual(both.map(({ status }) => status).sort(), ['fulfilled', 'rejected'])
+  const { mode } = await stat(join(backupFolder(), 'packages'))
+  assert.equal(mode & 0o077, 0, 'nobody else reads it')
+})
+
+test('a package that the centre has lost is told, and all else is in the backup', async () => {
+  const path = await stored('zip')
+  const to = join(network.folder, 'backup-of-less')
+  await rename(path, `${path}.away`)
+  const centre = await maintenance(network.configPath)
+  const { problems, rows } = await runBackup(centre, { folder: to, verify: false })
+  assert.deepEqual(problems, [{ message: messageId, problem: 'package-missing' }])
+  assert.ok(rows > 0)
+  await rename(`${path}.away`, path)
+  assert.deepEqual(await backup(to), { packages: 1, copied: 1, removed: 0 })
+})
+
 test('a restored centre gives out every byte, with its receipts; a damaged backup is refused, and gone on with', async () => {
   const damaged = await inBackup()
   const restoring = (configPath: string) => runRestore({ folder: backupFolder(), configPath })
@@ -260,7 +314,8 @@ test('a restored centre gives out every byte, with its receipts; a damaged backu
   const configPath = join(network.folder, 'restored.json')
   await writeFile(configPath, JSON.stringify({ ...network.config, dataFolder }))
   await flip(damaged, 2000)
-  await assert.rejects(restoring(configPath), /damaged: package-changed/)
+  await assert.rejects(restoring(configPath), new RegExp(`damaged: ${messageId} \\(package-changed\\)`))
+  await restoreWithoutDamaged()
   await flip(damaged, 2000)
   const { code, stdout, stderr } = await epacs('restore', '--config', configPath, '--from', backupFolder())
   assert.equal(code, 0, stderr)
@@ -275,6 +330,20 @@ test('a restored centre gives out every byte, with its receipts; a damaged backu
   assert.ok(items.length > 0)
   assert.deepEqual((await fsck({}, configPath)).findings, [])
 })
+
+/** With the damaged package of the backup: everything but its package comes back. */
+async function restoreWithoutDamaged(): Promise<void> {
+  const dataFolder = join(network.folder, 'restored-less')
+  const configPath = join(network.folder, 'restored-less.json')
+  await writeFile(configPath, JSON.stringify({ ...network.config, dataFolder }))
+  const { packages, missing, rows } = await runRestore({
+    folder: backupFolder(),
+    configPath,
+    withoutDamaged: true,
+  })
+  assert.deepEqual([packages, missing], [0, [messageId]])
+  assert.ok(rows > 0)
+}
 
 test("into an operator's own PostgreSQL, and not over what is in it", async () => {
   const { database, dataFolder } = network.config

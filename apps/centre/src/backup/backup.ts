@@ -4,7 +4,7 @@
  * before, and goes on from what it has copied.
  */
 import { createWriteStream } from 'node:fs'
-import { copyFile, open, readdir, readFile, rm } from 'node:fs/promises'
+import { copyFile, mkdir, open, readdir, readFile, rm } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { pipeline } from 'node:stream/promises'
 import type pg from 'pg'
@@ -14,6 +14,7 @@ import {
   checkStored,
   createFolder,
   ifPresent,
+  isReadError,
   openFolderStore,
   type PackageKey,
   type PackageStore,
@@ -21,6 +22,7 @@ import {
   syncFolder,
 } from '../storage/index.ts'
 import { BackupError, type Catalogue, digestOfFile, keepCatalogue, keepFile } from './catalogue.ts'
+import { exclusively, takePlace } from './place.ts'
 import { dumpTable, listSequences, listTables } from './tables.ts'
 
 /** Of the data folder: without them nodes would have to enrol again, and old statements had no successor. */
@@ -44,11 +46,20 @@ export interface BackupResult {
   readonly rows: number
   /** Packages that are damaged at the centre, or in the backup. */
   readonly problems: readonly { readonly message: string; readonly problem: StoredProblem }[]
+  /** The event after which the audit trail is not as it was written; null: it is. It is in the backup as it stands. */
+  readonly auditBrokenAt: number | null
 }
 
+/** @throws BackupError: another one runs, or the folder is not for it */
 export async function runBackup(centre: Maintenance, options: BackupOptions): Promise<BackupResult> {
+  return await exclusively(centre, async () => {
+    await takePlace(options.folder, centre)
+    return await copyAll(centre, options)
+  })
+}
+
+async function copyAll(centre: Maintenance, options: BackupOptions): Promise<BackupResult> {
   const { folder } = options
-  await createFolder(folder)
   const target = await openFolderStore(folder)
   await target.sweepWorkFolders()
   const copies = new Copies(centre.store, target, options)
@@ -58,11 +69,14 @@ export async function runBackup(centre: Maintenance, options: BackupOptions): Pr
     const dumped = await dumpRecords(centre, join(folder, records))
     // What was delivered between the two moments is in the records, and is copied now.
     const gone = await copies.bring(dumped.keys)
-    if (gone > 0 && attempt < MOST_ATTEMPTS) {
+    const lost = await stillNamed(centre, gone)
+    // Deleted meanwhile: then the records are of a moment that is over.
+    if (gone.length > lost.length) {
       await rm(join(folder, records), { recursive: true })
-      continue
+      if (attempt < MOST_ATTEMPTS) continue
+      throw new BackupError('Data was deleted all the while the backup was made. Make it again.')
     }
-    if (gone > 0) throw new BackupError('Data was deleted all the while the backup was made. Make it again.')
+    await copies.noteLost(lost)
     const { keys, ...facts } = dumped
     const catalogue: Catalogue = {
       format: 1,
@@ -75,7 +89,10 @@ export async function runBackup(centre: Maintenance, options: BackupOptions): Pr
     const removed = await removeUnnamed(folder, target, records, keys)
     const rows = catalogue.tables.reduce((sum, table) => sum + table.rows, 0)
     const { copied, copiedBytes, problems } = copies
-    return { takenAt: catalogue.takenAt, packages: keys.length, copied, copiedBytes, removed, rows, problems }
+    return {
+      ...{ takenAt: catalogue.takenAt, packages: keys.length, copied, copiedBytes, removed, rows },
+      ...{ problems, auditBrokenAt: dumped.auditBrokenAt },
+    }
   }
 }
 
@@ -95,18 +112,26 @@ class Copies {
     this.#options = options
   }
 
-  /** Returns how many are not in the store any more. */
-  async bring(keys: readonly PackageKey[]): Promise<number> {
-    let gone = 0
+  /** Returns those that are not in the store, or not whole. */
+  async bring(keys: readonly PackageKey[]): Promise<readonly PackageKey[]> {
+    const gone: PackageKey[] = []
     let at = 0
     for (const key of keys) {
       at++
       this.#options.onProgress?.(at, keys.length)
       if (this.#seen.has(key.sha256 + key.messageId)) continue
       if (await this.#bringOne(key)) this.#seen.add(key.sha256 + key.messageId)
-      else gone++
+      else gone.push(key)
     }
     return gone
+  }
+
+  /** The centre's records name them, and it does not have them. */
+  async noteLost(keys: readonly PackageKey[]): Promise<void> {
+    for (const key of keys) {
+      const problem = (await checkStored(this.#source, key)) ?? 'index-missing'
+      this.problems.push({ message: key.messageId, problem })
+    }
   }
 
   async #bringOne(key: PackageKey): Promise<boolean> {
@@ -115,8 +140,15 @@ class Copies {
       if ((await checkStored(this.#target, key)) === null) return true
       await this.#target.delete(key)
     }
-    const copied = await copyPackage(this.#source, this.#target, key)
+    const copied = await copyPackage(this.#source, this.#target, key).catch((error: unknown) => {
+      if (!isReadError(error)) throw error
+      return 'unreadable'
+    })
     if (copied === undefined) return false
+    if (typeof copied === 'string') {
+      this.problems.push({ message: key.messageId, problem: 'package-unreadable' })
+      return true
+    }
     this.copied++
     this.copiedBytes += copied
     const problem = await checkStored(this.#target, key)
@@ -168,6 +200,22 @@ async function copyDurably(from: string, to: string): Promise<true> {
   return true
 }
 
+/** Of these, those that the records name now: their packages were not deleted, they are missing. */
+async function stillNamed({ db }: Maintenance, keys: readonly PackageKey[]): Promise<readonly PackageKey[]> {
+  if (keys.length === 0) return []
+  const rows = await db
+    .selectFrom('message')
+    .where(
+      'id',
+      'in',
+      keys.map(({ messageId }) => messageId),
+    )
+    .select(['id', 'package_sha256'])
+    .execute()
+  const now = new Map(rows.map(({ id, package_sha256 }) => [id, package_sha256?.toString('hex')]))
+  return keys.filter(({ messageId, sha256 }) => now.get(messageId) === sha256)
+}
+
 async function named({ db }: Maintenance): Promise<readonly PackageKey[]> {
   const rows = await db
     .selectFrom('message')
@@ -187,8 +235,9 @@ type Dumped = Omit<Catalogue, 'format' | 'records' | 'files' | 'packages'> & {
 
 async function dumpRecords(centre: Maintenance, folder: string): Promise<Dumped> {
   const chain = await verifyAuditChain(centre.db)
-  if (chain.state === 'broken') throw new BackupError(`The audit trail is broken at event ${chain.position}.`)
-  await createFolder(folder)
+  // Images are not to be lost because of it.
+  const auditBrokenAt = chain.state === 'broken' ? chain.position : null
+  await mkdir(folder, { mode: 0o700 })
   const client = await centre.pool.connect()
   try {
     await client.query('begin transaction isolation level repeatable read, read only')
@@ -201,7 +250,8 @@ async function dumpRecords(centre: Maintenance, folder: string): Promise<Dumped>
     const audit = await auditHead(client)
     await client.query('commit')
     await syncFolder(folder)
-    return { takenAt, tables, sequences, migrations: migrations.rows.map(({ name }) => name), keys, audit }
+    const names = migrations.rows.map(({ name }) => name)
+    return { takenAt, tables, sequences, migrations: names, keys, audit, auditBrokenAt }
   } finally {
     client.release()
   }

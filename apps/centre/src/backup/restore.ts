@@ -13,14 +13,17 @@ import { SEND_MAIL } from '../mail/index.ts'
 import { checkStored, createFolder, ifPresent, openFolderStore } from '../storage/index.ts'
 import { copyPackage, isThere } from './backup.ts'
 import { BackupError, type Catalogue, digestOfFile, keepFile, readCatalogue } from './catalogue.ts'
+import { restoringMark } from './half-restored.ts'
 import { loadTable } from './tables.ts'
 
-/** Stands in the data folder until all is there: a centre does not belong into half of it. */
-const MARK = 'restoring.json'
+/** Of a sentence that names them. */
+const MOST_NAMED = 10
 
 export interface RestoreOptions {
   readonly folder: string
   readonly configPath: string
+  /** What is damaged or missing in the backup stays away; everything else comes back. */
+  readonly withoutDamaged?: boolean
   readonly onProgress?: (packages: number) => void
 }
 
@@ -29,14 +32,23 @@ export interface RestoreResult {
   readonly packages: number
   readonly rows: number
   readonly auditEvents: number
+  /** Messages whose package did not come back: it was damaged or missing, here or at the centre before. */
+  readonly missing: readonly string[]
 }
 
-export async function runRestore({ folder, configPath, onProgress }: RestoreOptions): Promise<RestoreResult> {
+/** @throws BackupError: why it cannot be brought back; every damaged package is named at once */
+export async function runRestore({
+  folder,
+  configPath,
+  withoutDamaged = false,
+  onProgress,
+}: RestoreOptions): Promise<RestoreResult> {
   const config = await readConfig(configPath)
   const catalogue = await readCatalogue(folder)
   if (catalogue === undefined) throw new BackupError(`There is no backup in ${folder}.`)
   await begin(config.dataFolder, catalogue)
-  const packages = await bringPackages(folder, config.dataFolder, onProgress)
+  const { packages, damaged } = await bringPackages(folder, config.dataFolder, onProgress)
+  if (damaged.length > 0 && !withoutDamaged) throw ofDamaged(damaged)
   for (const { path, sha256 } of catalogue.files) {
     if ((await digestOfFile(join(folder, path))) !== sha256) {
       throw new BackupError(`${join(folder, path)} is not as it was written.`)
@@ -47,54 +59,86 @@ export async function runRestore({ folder, configPath, onProgress }: RestoreOpti
   const database = await openDatabase(config, openLogger({ level: 'silent' }), new Set(catalogue.migrations))
   try {
     await load(database, folder, catalogue)
-    await requirePackages(database, config.dataFolder, catalogue)
+    const missing = await missingPackages(database, config.dataFolder)
+    if (missing.named - missing.messages.length < catalogue.packages && !withoutDamaged) {
+      throw ofMissing(missing.messages)
+    }
     await migrateQueue(database.pool)
     await sendWaitingMails(database)
     const chain = await verifyAuditChain(database.db)
-    const { events, head } = catalogue.audit
-    if (chain.state === 'broken' || chain.events !== events || (events > 0 && chain.head !== head)) {
+    if (!isAsBackedUp(chain, catalogue)) {
       throw new BackupError('The audit trail that came back is not the one that was backed up.')
     }
+    await rm(restoringMark(config.dataFolder))
+    const rows = catalogue.tables.reduce((sum, table) => sum + table.rows, 0)
+    const { takenAt, audit } = catalogue
+    return { takenAt, packages, rows, auditEvents: audit.events, missing: missing.messages }
   } finally {
     await database.close()
   }
-  await rm(join(config.dataFolder, MARK))
-  const rows = catalogue.tables.reduce((sum, table) => sum + table.rows, 0)
-  return { takenAt: catalogue.takenAt, packages, rows, auditEvents: catalogue.audit.events }
+}
+
+function isAsBackedUp(
+  chain: Awaited<ReturnType<typeof verifyAuditChain>>,
+  { audit: { events, head }, auditBrokenAt }: Catalogue,
+): boolean {
+  if (chain.state === 'broken') return chain.position === auditBrokenAt
+  return chain.events === events && (events === 0 || chain.head === head)
+}
+
+function ofDamaged(damaged: readonly string[]): BackupError {
+  return new BackupError(
+    `In the backup the packages of ${damaged.length} messages are damaged: ${firstOf(damaged)}. ` +
+      'Mend them from another copy, or say --without-damaged: then all else comes back.',
+  )
+}
+
+function ofMissing(messages: readonly string[]): BackupError {
+  return new BackupError(
+    `The backup lacks packages that it had: ${firstOf(messages)}. ` +
+      'Mend it from another copy, or say --without-damaged: then all else comes back.',
+  )
+}
+
+function firstOf(messages: readonly string[]): string {
+  return `${messages.slice(0, MOST_NAMED).join(', ')}${messages.length > MOST_NAMED ? ', …' : ''}`
 }
 
 async function begin(dataFolder: string, { takenAt }: Catalogue): Promise<void> {
   await mkdir(dataFolder, { recursive: true, mode: 0o700 })
-  const mark = await ifPresent(readFile(join(dataFolder, MARK), 'utf8'))
+  const path = restoringMark(dataFolder)
+  const mark = await ifPresent(readFile(path, 'utf8'))
   if (mark === undefined && (await readdir(dataFolder)).length > 0) {
     throw new BackupError(`The data folder ${dataFolder} is not empty.`)
   }
   if (mark !== undefined && mark !== takenAt) {
     throw new BackupError(`Another backup is being restored into ${dataFolder}. Empty it first.`)
   }
-  await keepFile(join(dataFolder, MARK), takenAt)
+  await keepFile(path, takenAt)
 }
 
 async function bringPackages(
   folder: string,
   dataFolder: string,
   onProgress: RestoreOptions['onProgress'],
-): Promise<number> {
+): Promise<{ readonly packages: number; readonly damaged: readonly string[] }> {
   const source = await openFolderStore(folder)
   const target = await openFolderStore(dataFolder)
   await target.sweepWorkFolders()
+  const damaged: string[] = []
   let packages = 0
   for await (const key of source.list()) {
     if (!(await isThere(target, key))) await copyPackage(source, target, key)
     const problem = await checkStored(target, key)
     if (problem !== null) {
       await target.delete(key)
-      throw new BackupError(`The package of message ${key.messageId} in the backup is damaged: ${problem}.`)
+      damaged.push(`${key.messageId} (${problem})`)
+      continue
     }
     packages++
     onProgress?.(packages)
   }
-  return packages
+  return { packages, damaged }
 }
 
 async function load({ pool }: OpenDatabase, folder: string, catalogue: Catalogue): Promise<void> {
@@ -128,28 +172,23 @@ async function load({ pool }: OpenDatabase, folder: string, catalogue: Catalogue
   }
 }
 
-/** Those that were damaged when the backup was made are not in it: `epacs fsck` names them. */
-async function requirePackages(
+/** Named by the records, and not here; those that were damaged when the backup was made among them. */
+async function missingPackages(
   { db }: OpenDatabase,
   dataFolder: string,
-  catalogue: Catalogue,
-): Promise<void> {
+): Promise<{ readonly named: number; readonly messages: readonly string[] }> {
   const store = await openFolderStore(dataFolder)
   const rows = await db
     .selectFrom('message')
     .where('package_sha256', 'is not', null)
     .select(['id', 'package_sha256'])
     .execute()
-  let present = 0
+  const messages: string[] = []
   for (const { id, package_sha256 } of rows) {
-    if (package_sha256 === null) continue
-    if (await isThere(store, { messageId: id, sha256: package_sha256.toString('hex') })) present++
+    const sha256 = package_sha256?.toString('hex') ?? ''
+    if (!(await isThere(store, { messageId: id, sha256 }))) messages.push(id)
   }
-  if (present < catalogue.packages) {
-    throw new BackupError(
-      `The backup lacks ${catalogue.packages - present} of its ${catalogue.packages} packages.`,
-    )
-  }
+  return { named: rows.length, messages }
 }
 
 /** The queue itself is not in the backup: what else was in it, the centre finds at its start. */

@@ -39,6 +39,23 @@ export async function migrate(pool: Pool, only?: ReadonlySet<string>): Promise<r
   }
 }
 
+/** The schema is this centre's, and nothing is changed. @throws MigrationError: it is another's, or there is none */
+export async function requireSchema(pool: Pool): Promise<void> {
+  const { rows: known } = await pool.query<{ there: boolean }>(
+    `select to_regclass('migration') is not null as there`,
+  )
+  if (known[0]?.there !== true) throw new MigrationError('There is no centre in this database.')
+  const { rows } = await pool.query<{ name: string }>('select name from migration')
+  const done = new Set(rows.map(({ name }) => name))
+  const missing = (await readMigrations()).find(({ name }) => !done.delete(name))
+  const [unknown] = done
+  if (unknown !== undefined) throw ofNewerCentre(unknown)
+  if (missing === undefined) return
+  throw new MigrationError(
+    `The database is of an earlier centre: it lacks the migration ${missing.name}. Start this version's centre first.`,
+  )
+}
+
 async function readMigrations(): Promise<readonly Migration[]> {
   const names = (await readdir(FOLDER)).filter((name) => /^\d{4}-.+\.sql$/.test(name)).sort()
   return await Promise.all(

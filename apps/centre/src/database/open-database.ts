@@ -3,8 +3,8 @@ import type { Kysely } from 'kysely'
 import type pg from 'pg'
 import type { Logger } from 'pino'
 import type { Config } from '../config/index.ts'
-import { DatabaseInUseError, EmbeddedPostgres } from './embedded/index.ts'
-import { migrate } from './migrate.ts'
+import { DatabaseInUseError, EmbeddedDatabaseError, EmbeddedPostgres, hasCluster } from './embedded/index.ts'
+import { migrate, requireSchema } from './migrate.ts'
 import { openKysely, openPool } from './pool.ts'
 import type { Database } from './schema.ts'
 
@@ -27,8 +27,8 @@ export interface OpenDatabase {
 export async function openDatabase(
   config: Pick<Config, 'database' | 'dataFolder'>,
   log: Logger,
-  /** Names of the migrations to be run; all without it. */
-  migrations?: ReadonlySet<string>,
+  /** Names of the migrations to be run; all without it; 'as-it-is': none, and it has to be this centre's. */
+  schema?: ReadonlySet<string> | 'as-it-is',
 ): Promise<OpenDatabase> {
   const embedded =
     'embedded' in config.database
@@ -43,7 +43,8 @@ export async function openDatabase(
   }
   try {
     if ('url' in config.database) await tryConnection(pool, config.database.url)
-    const run = await migrate(pool, migrations)
+    if (schema === 'as-it-is') await requireSchema(pool)
+    const run = schema === 'as-it-is' ? [] : await migrate(pool, schema)
     if (run.length > 0) log.info({ migrations: run }, 'schema brought up to date')
   } catch (error) {
     await close()
@@ -54,19 +55,29 @@ export async function openDatabase(
 
 /**
  * For commands: beside a running centre its own database is used, otherwise it is started for as long as the command
- * lasts.
+ * lasts. 'as-it-is': nothing is made or changed; a data folder that is not there is a wrong one, not an empty centre.
  */
 export async function openDatabaseForCommand(
   config: Pick<Config, 'database' | 'dataFolder'>,
   log: Logger,
+  schema?: 'as-it-is',
 ): Promise<OpenDatabase> {
+  if (schema === 'as-it-is' && 'embedded' in config.database && !(await hasCluster(config.dataFolder))) {
+    throw new EmbeddedDatabaseError(`There is no centre in the data folder ${config.dataFolder}.`)
+  }
   try {
-    return await openDatabase(config, log)
+    return await openDatabase(config, log, schema)
   } catch (error) {
     if (!(error instanceof DatabaseInUseError && 'embedded' in config.database)) throw error
     const { port } = config.database.embedded
     const connection = await EmbeddedPostgres.connectionOfRunning(config.dataFolder, port)
     const pool = openPool(connection, MAX_CONNECTIONS_OF_COMMANDS, log)
+    try {
+      if (schema === 'as-it-is') await requireSchema(pool)
+    } catch (wrong) {
+      await pool.end()
+      throw wrong
+    }
     return { db: openKysely(pool), pool, connection, close: () => pool.end() }
   }
 }

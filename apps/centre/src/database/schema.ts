@@ -612,7 +612,12 @@ interface ReceiptTable {
 }
 
 /** As `STORED_PROBLEMS` of the storage. */
-type StoredProblem = 'package-missing' | 'package-changed' | 'index-missing' | 'index-damaged'
+type StoredProblem =
+  | 'package-missing'
+  | 'package-changed'
+  | 'package-unreadable'
+  | 'index-missing'
+  | 'index-damaged'
 
 interface PackageCheckTable {
   message_id: string

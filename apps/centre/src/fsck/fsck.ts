@@ -14,8 +14,10 @@ export const FINDING_KINDS = [
   ...STORED_PROBLEMS,
   /** The package is not as large as its message says. */
   'size-differs',
-  /** In the store, and no message names it. */
+  /** In the store, and its message does not name it. */
   'orphan-package',
+  /** In the store, and the records know nothing of its message: they are older than the store, or another centre's. */
+  'unknown-package',
   /** A message that is delivered, and a delivery of it that is not, or the other way round. */
   'half-delivered',
   /** In checking without a job; the running centre takes it up within five minutes. */
@@ -64,7 +66,10 @@ export async function runFsck({ db, store }: Surroundings, options: FsckOptions)
   const { packages, bytesRead } = await checkPackages({ db, store }, options, found)
   for await (const key of store.list()) {
     // Asked again for each: the running centre may just have named it, or be about to.
-    if ((await packagesNeeded(db, [key])).length > 0) continue
+    if ((await packagesNeeded(db, [key])).length > 0) {
+      if (!(await isKnown(db, key))) found('unknown-package', key.messageId)
+      continue
+    }
     if (repair) await store.delete(key)
     found('orphan-package', key.messageId, repair)
   }
@@ -133,6 +138,11 @@ async function looked(
   await open.close()
   if ((await store.indexPath(key)) === undefined) return 'index-missing'
   return open.sizeBytes === sizeBytes ? null : 'size-differs'
+}
+
+async function isKnown(db: Kysely<Database>, { messageId }: PackageKey): Promise<boolean> {
+  const row = await db.selectFrom('message').where('id', '=', messageId).select('id').executeTakeFirst()
+  return row !== undefined
 }
 
 /** Its data may have been deleted while the package was read. */

@@ -9,6 +9,7 @@ import { startChecking } from '../messages/index.ts'
 import type { PackageKey } from '../storage/index.ts'
 
 const KEYS_AT_ONCE = 500
+const UNSETTLED: ReadonlySet<string> = new Set(['uploading', 'checking', 'accepted'])
 
 /** Every message that can go on has its job. */
 export async function resumeMessages(centre: Centre): Promise<void> {
@@ -36,7 +37,10 @@ export async function resumeMessages(centre: Centre): Promise<void> {
   }
 }
 
-/** Removes packages whose message does not name them (any more) and will not. Returns how many. */
+/**
+ * Removes packages whose message does not name them (any more) and will not. Returns how many. Records of messages stay for
+ * ever: a package of one that is unknown says that these records are older than the packages, or others.
+ */
 export async function sweepPackages(centre: Centre): Promise<number> {
   let removed = 0
   for await (const keys of inGroups(centre.store.list(), KEYS_AT_ONCE)) {
@@ -58,8 +62,8 @@ export async function removeUnneeded(centre: Centre, keys: readonly PackageKey[]
 }
 
 /**
- * A package of a message in checking may be about to be named by another process: it stays for now. So does one that
- * is being forwarded, whatever became of its own message.
+ * A package of a message that is not settled may be about to be named by another process: it stays for now. So does one
+ * that is being forwarded, whatever became of its own message, and one whose message the records do not know.
  */
 export async function packagesNeeded(
   db: Kysely<Database>,
@@ -76,8 +80,9 @@ export async function packagesNeeded(
   return keys.filter(({ messageId, sha256 }) => {
     const message = messages.get(messageId)
     return (
-      message?.status === 'checking' ||
-      message?.package_sha256?.toString('hex') === sha256 ||
+      message === undefined ||
+      UNSETTLED.has(message.status) ||
+      message.package_sha256?.toString('hex') === sha256 ||
       forwarded.has(nameOf(messageId, sha256))
     )
   })

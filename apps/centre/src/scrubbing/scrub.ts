@@ -11,11 +11,23 @@ const MIB = 1024 ** 2
 
 export async function scrub(centre: Centre, signal: AbortSignal): Promise<void> {
   const { bytesPerSecond } = centre.config.scrub
+  await takeUpMissed(centre)
+  // One for all of them: many small packages are read no faster than a large one.
+  const pace = pacer(bytesPerSecond, signal)
   for (let due = await nextDue(centre); due !== undefined; due = await nextDue(centre)) {
-    const pace = pacer(bytesPerSecond, signal)
     const problem = await checkStored(centre.store, due.key, pace)
     await note(centre, due, problem)
   }
+}
+
+/** Messages that a centre of the version before delivered while both ran. */
+async function takeUpMissed({ db }: Centre): Promise<void> {
+  await sql`
+    insert into package_check (message_id, checked_at)
+    select id, created_at from message where package_sha256 is not null
+      and not exists (select from package_check where message_id = message.id)
+    on conflict do nothing
+  `.execute(db)
 }
 
 interface Due {

@@ -6,6 +6,8 @@ import type { PackageKey, PackageStore } from './package-store.ts'
 export const STORED_PROBLEMS = [
   'package-missing',
   'package-changed',
+  /** The disk does not give it, or its index, out: a read error. */
+  'package-unreadable',
   'index-missing',
   /** It is no index, or its places and digests are not those of the package. */
   'index-damaged',
@@ -13,8 +15,7 @@ export const STORED_PROBLEMS = [
 export type StoredProblem = (typeof STORED_PROBLEMS)[number]
 
 /**
- * Reads every byte once. Null: it is whole. Fails as reading files does: a disk that cannot be read is not a package
- * that was changed.
+ * Reads every byte once. Null: it is whole.
  *
  * @param pace called with the bytes that were read, awaited before the next ones are
  */
@@ -22,6 +23,24 @@ export async function checkStored(
   store: Pick<PackageStore, 'open' | 'indexPath'>,
   key: PackageKey,
   pace: (bytes: number) => void | Promise<void> = () => {},
+): Promise<StoredProblem | null> {
+  try {
+    return await read(store, key, pace)
+  } catch (error) {
+    if (isReadError(error)) return 'package-unreadable'
+    throw error
+  }
+}
+
+/** Of read(2): a sector that has gone (EIO). That files cannot be opened at all concerns every package. */
+export function isReadError(error: unknown): boolean {
+  return error instanceof Error && 'syscall' in error && error.syscall === 'read'
+}
+
+async function read(
+  store: Pick<PackageStore, 'open' | 'indexPath'>,
+  key: PackageKey,
+  pace: (bytes: number) => void | Promise<void>,
 ): Promise<StoredProblem | null> {
   const open = await store.open(key)
   if (open === undefined) return 'package-missing'

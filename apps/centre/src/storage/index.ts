@@ -1,4 +1,4 @@
-export { checkStored, STORED_PROBLEMS, type StoredProblem } from './check-stored.ts'
+export { checkStored, isReadError, STORED_PROBLEMS, type StoredProblem } from './check-stored.ts'
 export { DiskSpace } from './disk-space.ts'
 export { createFolder, ifPresent, syncFolder } from './durable-folder.ts'
 export { openFolderStore } from './folder-store.ts'

@@ -69,6 +69,11 @@ function markPath(folder: string): string {
   return join(folder, 'epacs-initialised')
 }
 
+/** Whether a centre has had its own database there. */
+export async function hasCluster(dataFolder: string): Promise<boolean> {
+  return await isInitialised(join(dataFolder, 'postgresql'))
+}
+
 async function isInitialised(folder: string): Promise<boolean> {
   return await stat(markPath(folder)).then(
     () => true,

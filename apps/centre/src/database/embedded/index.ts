@@ -11,6 +11,7 @@ import { type Cluster, DATABASE_USER, openCluster, readPassword } from './cluste
 import { isAlive } from './postmaster.ts'
 import { type Ownership, startServer, stopServer } from './server.ts'
 
+export { hasCluster } from './cluster.ts'
 export { DatabaseInUseError, EmbeddedDatabaseError } from './error.ts'
 
 const DATABASE = 'epacs'
