@@ -18,12 +18,15 @@ test('a session ends half an hour after it was used last, at the latest after tw
   assert.equal(sessions.of({ cookie: `${used.cookie.slice(0, -1)}` }, true), undefined)
 })
 
-test('attempts that fail count for a quarter of an hour, by name and by address', () => {
+test('attempts that fail count for a quarter of an hour, by address, and by name only when they come from many', () => {
   let now = 0
   const attempts = new FailedAttempts(() => now)
-  for (let attempt = 0; attempt < 5; attempt++) attempts.note('name Jana', `address ${attempt}`)
+  for (let attempt = 0; attempt < 5; attempt++) attempts.note('name Jana', 'address 1')
+  assert.ok(attempts.areTooMany('name Jana', 'address 1'))
+  assert.ok(!attempts.areTooMany('name Jana', 'address 9'), 'she comes in from where she is')
+  for (let attempt = 0; attempt < 95; attempt++) attempts.note('name Jana', `address ${attempt + 10}`)
   assert.ok(attempts.areTooMany('name Jana', 'address 9'))
-  assert.ok(!attempts.areTooMany('name Petr', 'address 1'))
+  assert.ok(!attempts.areTooMany('name Petr', 'address 2'))
   now = 16 * MINUTE_MS
   assert.ok(!attempts.areTooMany('name Jana'))
 })

@@ -8,6 +8,9 @@ const IDLE_MS = 30 * 60_000
 const LONGEST_MS = 12 * 3_600_000
 const MOST_SESSIONS = 1000
 const MOST_FAILURES = 5
+/** What keys of names begin with. */
+const OF_NAME = 'name '
+const MOST_FAILURES_OF_NAME = 100
 const FAILURES_COUNT_MS = 15 * 60_000
 /** Of addresses and names that somebody makes up. */
 const MOST_COUNTED = 10_000
@@ -62,7 +65,10 @@ export class Sessions {
   }
 }
 
-/** After five that failed within a quarter of an hour nobody of that name, or from that address, is asked any more. */
+/**
+ * After five that failed within a quarter of an hour nobody from that address is asked any more. Of a name it takes many more, from
+ * many addresses: one machine alone cannot shut an administrator out.
+ */
 export class FailedAttempts {
   readonly #failures = new Map<string, { count: number; untilMs: number }>()
   readonly #now: () => number
@@ -75,7 +81,8 @@ export class FailedAttempts {
     const now = this.#now()
     return keys.some((key) => {
       const failed = this.#failures.get(key)
-      return failed !== undefined && now < failed.untilMs && failed.count >= MOST_FAILURES
+      const most = key.startsWith(OF_NAME) ? MOST_FAILURES_OF_NAME : MOST_FAILURES
+      return failed !== undefined && now < failed.untilMs && failed.count >= most
     })
   }
 

@@ -30,6 +30,7 @@ import { storeAtEach } from './storing-at-each.ts'
 
 /** A PACS that has not reported by then never will; what it stored stays stored. */
 const COMMITMENT_WITHIN_MS = 3_600_000
+const NO_PACS = 'What waits is for a PACS that the configuration does not name.'
 /** With the pauses in between about as long. */
 const MOST_ASKED = 18
 /** What is not at the PACS so long after the last byte came is told to be here. */
@@ -69,7 +70,9 @@ export class Receiving {
     const { queue, log } = this.#parts
     const { messageId, state } = incoming
     try {
-      if (state === 'waiting') await this.#fetch(incoming, signal)
+      if ((state === 'waiting' || state === 'storing') && this.#parts.storing().pacs.length === 0)
+        queue.postpone(messageId, NO_PACS)
+      else if (state === 'waiting') await this.#fetch(incoming, signal)
       else if (state === 'storing') await this.#store(incoming, signal)
       else if (state === 'cancelling') await this.#cancel(messageId)
       // It could not be asked for.
@@ -111,6 +114,8 @@ export class Receiving {
     if (asked === undefined || incoming === undefined) return
     const { messageId, state } = incoming
     if (state !== 'committing' && state !== 'done') return
+    // Said again of what is committed already: nothing is left here that it could be told of.
+    if (state === 'done' && queue.instances(messageId, 'stored', asked.pacs).length === 0) return
     const committed = new Set(done.map(({ sopInstanceUid }) => sopInstanceUid))
     const reasons = new Map(failed.map(({ sopInstanceUid, reason }) => [sopInstanceUid, reason]))
     for (const instance of queue.instances(messageId, 'stored', asked.pacs)) {
@@ -251,7 +256,9 @@ export class Receiving {
         return queue.postpone(messageId, trouble)
       }
     }
-    const { stored, refused } = queue.count(messageId)
+    const { stored, refused, waiting } = queue.count(messageId)
+    // For a PACS that went from the configuration while the others got theirs.
+    if (waiting > 0) return queue.postpone(messageId, NO_PACS)
     if (stored === 0 || this.#toAsk(messageId).length === 0) return await this.#settle(messageId)
     if (refused === 0) await this.#report(messageId, 'stored', 'goes-on')
     await this.#askForCommitment(messageId)

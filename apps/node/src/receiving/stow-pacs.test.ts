@@ -74,6 +74,39 @@ test('success, refusals, and what may be taken later', async () => {
   assert.deepEqual([(await stored()).result, (await stored()).status], ['later', 0x0110])
 })
 
+test('only what is said of the image, in the form of DICOM, is success', async () => {
+  const answers = (body: string) => {
+    answer = (request, response) => request.once('end', () => response.writeHead(200).end(body))
+  }
+  const failed = (tag: string, item: object) => JSON.stringify({ [tag]: { vr: 'SQ', Value: [item] } })
+  const reason = (value: unknown) => ({ '00081197': { vr: 'US', Value: [value] } })
+  const named = { '00081155': { vr: 'UI', Value: [UID] } }
+  for (const [body, expected, status] of [
+    ['<html><title>Sign in</title></html>', 'later', 0x0110],
+    ['<NativeDicomModel/>', 'later', 0x0110],
+    ['[]', 'later', 0x0110],
+    [failed('00081198', { ...named, ...reason('272') }), 'later', 0x0110],
+    [failed('00081198', { ...named, '00081197': { vr: 'US' } }), 'later', 0x0110],
+    [failed('0008119A', reason(0xa900)), 'refused', 0xa900],
+    [failed('00081198', reason(0xa900)), 'refused', 0xa900],
+    ['', 'stored', 0],
+    ['{}', 'stored', 0],
+  ] as const) {
+    answers(body)
+    const told = await stored()
+    assert.deepEqual([told.result, told.status], [expected, status], body)
+  }
+})
+
+test('success before all of the image was sent is none', async () => {
+  answer = (_request, response) => response.writeHead(200).end(JSON.stringify(result().object))
+  async function* endless() {
+    for (let piece = 0; piece < 2000; piece++) yield Buffer.alloc(65_536)
+  }
+  const told = await stored(endless()).catch((error: unknown) => error)
+  assert.ok(told instanceof PacsBroke || (told as { result: string }).result === 'later', String(told))
+})
+
 test('what concerns every image alike is no word about one', async () => {
   for (const status of [401, 403, 404, 429, 302, 503]) {
     says(status)

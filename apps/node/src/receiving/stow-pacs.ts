@@ -19,7 +19,7 @@ import type { StowPacsConfig } from '../config/schema.ts'
 import { optionOf, requestorTls } from '../config/tls-files.ts'
 import { NodeError } from '../node-error.ts'
 import { type Answer, answerOf, type PacsConnection } from './pacs.ts'
-import { failureOf } from './stow-answer.ts'
+import { toldOf } from './stow-answer.ts'
 
 /** Without a byte for so long a request is over. */
 const SILENT_MS = 60_000
@@ -39,6 +39,8 @@ export class PacsBroke extends PacsAway {
 interface Answered {
   readonly status: number
   readonly body: string
+  /** The request had gone out whole before the answer was there. */
+  readonly isSent: boolean
 }
 
 export class StowConnection implements PacsConnection {
@@ -152,7 +154,8 @@ export class StowConnection implements PacsConnection {
         if (error instanceof Error && isOwn(error)) throw error
         return await answer
       })
-      return { status: response.statusCode ?? 0, body: await textOf(response) }
+      const text = await textOf(response)
+      return { status: response.statusCode ?? 0, body: text, isSent: request.writableFinished }
     } catch (error) {
       request.destroy()
       throw failure(error, url)
@@ -171,10 +174,10 @@ export async function probeStow(pacs: StowPacsConfig): Promise<void> {
 }
 
 /** As a C-STORE response is understood. @throws PacsAway */
-function judged({ status, body }: Answered, sopInstanceUid: string): Answer {
+function judged({ status, body, isSent }: Answered, sopInstanceUid: string): Answer {
   refuseAway(status)
   if (status === 507) return answerOf({ status: STATUS.outOfResources, errorComment: 'HTTP 507' })
-  const told = failureOf(body, sopInstanceUid)
+  const told = toldOf(body, sopInstanceUid)
   if (told.kind === 'failed') {
     const words = `HTTP ${status}`
     // Of a reason that says success nothing was stored all the same.
@@ -182,7 +185,9 @@ function judged({ status, body }: Answered, sopInstanceUid: string): Answer {
     if (answer.result !== 'stored') return answer
     return { result: 'refused', status: told.reason, comment: words }
   }
-  if (told.kind === 'stored' || status === 200) {
+  // Success without a word about the image is success only in the PACS's own form; a proxy's page is none.
+  const isSuccess = told.kind === 'stored' || (status === 200 && told.kind === 'nothing')
+  if (isSuccess && isSent) {
     return { result: 'stored', status: told.kind === 'stored' ? told.warning : 0, comment: '' }
   }
   const comment = `HTTP ${status} ${firstLine(body)}`.trim().slice(0, LONGEST_COMMENT)

@@ -51,8 +51,9 @@ export async function bringPackage(
     transfers.end(id),
   )
   if (result === 'unusable') {
-    // Not before: when the centre is not reached, it is given up the next time.
-    await giveUpload(connection, path)
+    // When the centre is not reached, it is given up the next time. One that a message uses, or that is gone, is looked for
+    // under the key of the message: its answer may have been lost.
+    if (!(await giveUpload(connection, path))) return 'gone'
     queue.setUpload(id, null)
   }
   return result

@@ -65,6 +65,7 @@ export class Sender {
       const trouble = error instanceof Error ? error.message : String(error)
       if (isForGood(error)) {
         log.error({ err: error, outgoing: outgoing.id }, 'a message cannot be sent')
+        queue.forgetRedirection(outgoing.id)
         queue.move(outgoing.id, 'failed', { trouble })
       } else {
         log.warn({ err: error, outgoing: outgoing.id }, 'sending is tried again later')

@@ -281,12 +281,16 @@ const MIGRATIONS: readonly string[] = [
   ) strict, without rowid;
   create index incoming_pacs_commitment on incoming_pacs (commitment) where commitment is not null;
   insert into incoming_pacs (message_id, pacs, commitment, asked)
-    select message_id, 'PACS', commitment, 1 from incoming where commitment is not null;
+    -- One that could not be asked yet is asked again.
+    select message_id, 'PACS', commitment, case when state = 'committing' and attempts > 0 then 0 else 1 end
+    from incoming where commitment is not null;
   alter table incoming drop column commitment;
   `,
   // Later images of a study that was sent: to which message they are a supplement.
   `
   alter table outgoing add column supplement_to text; -- its id at the centre; '': none; null: not decided
+  -- The centre may have its message already, the answer lost: it is asked for in the same words.
+  update outgoing set supplement_to = '' where upload_path is not null;
   create index outgoing_message on outgoing (message_id) where message_id is not null;
   create index outgoing_study on outgoing (recipient_id, study, created_ms) where study <> '';
   alter table incoming add column supplement_to text; -- null: none

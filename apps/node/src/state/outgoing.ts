@@ -307,7 +307,8 @@ export class OutgoingQueue {
   beginAnew(id: string): void {
     this.#database.run(
       `update outgoing set state = 'packing', changed_ms = ?, next_ms = 0, attempts = 0, trouble = null,
-        upload_path = null, message_id = null, far_status = null, supplement_to = null, request_key = ? where id = ?`,
+        upload_path = null, message_id = null, far_status = null, supplement_to = null, redirect_to = null,
+        request_key = ? where id = ?`,
       ...[Date.now(), newId(), id],
     )
   }

@@ -86,7 +86,10 @@ export class PacsRecords {
     if (stranded.length === 0) return
     this.#database.transaction(() => {
       for (const { position, pacs, modality } of stranded) {
-        for (const chosen of pacsFor(modality)) {
+        const now = pacsFor(modality)
+        // Without a PACS it waits for one.
+        if (now.length === 0) continue
+        for (const chosen of now) {
           this.#database.run(
             `insert into incoming_instance (message_id, position, pacs, sop_instance_uid, sop_class_uid,
               transfer_syntax_uid, modality, offset_bytes, size_bytes, sha256)
