@@ -147,6 +147,10 @@ export async function startNode(live: LiveConfig, log: Logger, recentLog: Recent
       decoder,
       log,
       holding,
+      onPacsBack() {
+        queue.incoming.retryNow()
+        fetching.look()
+      },
     })
     undo.push(() => receiving.stop())
     const fetching = new WorkLoop<Incoming>({
@@ -236,6 +240,7 @@ export async function startNode(live: LiveConfig, log: Logger, recentLog: Recent
       },
       fetching,
       pacsAway: () => receiving.pacsAway,
+      callAllPacs: () => receiving.callAllPacs(),
       patients,
       list,
       log,

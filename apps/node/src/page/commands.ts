@@ -53,6 +53,8 @@ export interface CommandedParts {
   readonly queue: { readonly outgoing: OutgoingQueue; readonly incoming: IncomingQueue }
   readonly sending: Pick<WorkLoop<Outgoing>, 'cut' | 'look'>
   readonly fetching: WorkLoop<Incoming>
+  /** Nobody waits any more for one that did not answer. */
+  readonly callAllPacs: () => void
   readonly log: Logger
 }
 
@@ -113,7 +115,7 @@ export async function redirectOutgoing(
 
 /** As `commandOutgoing`, for a delivery. */
 export async function commandIncoming(
-  { queue: { incoming: queue }, fetching, log }: CommandedParts,
+  { queue: { incoming: queue }, fetching, callAllPacs, log }: CommandedParts,
   messageId: string,
   command: Command,
 ): Promise<Obeyed> {
@@ -132,6 +134,7 @@ export async function commandIncoming(
     }
   }
   if (command === 'cancel') queue.move(messageId, 'cancelling')
+  if (command === 'retry') callAllPacs()
   if (command !== 'hold') queue.hold(messageId, 0)
   fetching.look()
   return 'done'

@@ -193,6 +193,7 @@ async function partsOf({ configPath, folder }: Hospital) {
     queue: { outgoing: queue, incoming },
     sending: nothing,
     fetching,
+    callAllPacs: () => undefined,
     log: pino({ level: 'silent' }),
   }
   return { connection, queue, sender, close, commanded }

@@ -107,6 +107,7 @@ export async function openPage(
     if (url === '/api/retry') {
       parts.queue.outgoing.retryNow()
       parts.queue.incoming.retryNow()
+      parts.callAllPacs()
       return end(response, 204)
     }
     if (url === '/api/reload') {

@@ -25,6 +25,7 @@ import { NotWhatTheCentreTook } from './checked-instance.ts'
 import { choiceFor, type StoringConfig } from './choice.ts'
 import { listInstances, packagePath } from './fetching.ts'
 import { askForCommitment } from './pacs.ts'
+import { PacsReach } from './pacs-reach.ts'
 import { NOT_COMMITTED, reportOf } from './report.ts'
 import { storeAtEach } from './storing-at-each.ts'
 
@@ -51,15 +52,15 @@ export interface ReceivingParts {
   readonly transfers: Transfers
   /** Whole deliveries, for workstations. */
   readonly holding: Holding
+  /** A PACS that was away answers again. */
+  readonly onPacsBack: () => void
 }
 
 export class Receiving {
   readonly #parts: ReceivingParts
   /** Ends associations that stay for a report, by transaction. */
   readonly #asking = new Map<string, AbortController>()
-
-  /** Names. */
-  readonly #pacsAway = new Set<string>()
+  readonly #reach = new PacsReach()
 
   constructor(parts: ReceivingParts) {
     this.#parts = parts
@@ -97,7 +98,12 @@ export class Receiving {
 
   /** Names of those that did not answer when they were called last, or broke off. */
   get pacsAway(): ReadonlySet<string> {
-    return this.#pacsAway
+    return this.#reach.away
+  }
+
+  /** Nobody waits any more for one that did not answer. */
+  callAllPacs(): void {
+    this.#reach.callAll()
   }
 
   /** No association stays for a report. */
@@ -221,7 +227,7 @@ export class Receiving {
   ): Promise<string | undefined> {
     const { queue, folder, patients, decoder, storing, log } = this.#parts
     return await storeAtEach(messageId, file, {
-      ...{ queue, log, signal, away: this.#pacsAway, all: storing().pacs },
+      ...{ queue, log, signal, reach: this.#reach, onBack: this.#parts.onPacsBack, all: storing().pacs },
       preparation: {
         decisions: patients.decisions(messageId),
         senderName,
@@ -308,11 +314,11 @@ export class Receiving {
         onCommitted: (result) => this.committed(result),
         enough: enough.signal,
       })
-      this.#pacsAway.delete(pacs.name)
+      this.#reach.answered(pacs.name)
       if (isDone(status)) return queue.pacs.asked(transactionUid)
       throw new Error(`The PACS does not want to commit: ${status.toString(16)} ${errorComment}`.trim())
     } catch (error) {
-      if (error instanceof AssociationError) this.#pacsAway.add(pacs.name)
+      if (error instanceof AssociationError) this.#reach.failed(pacs.name, error.message, 0)
       throw error
     }
   }

@@ -4,6 +4,7 @@ import type { Logger } from 'pino'
 import type { PacsConfig } from '../config/schema.ts'
 import type { ReadableSoFar } from '../growing-file.ts'
 import type { IncomingQueue } from '../state/incoming.ts'
+import type { PacsReach } from './pacs-reach.ts'
 import { PacsAway } from './pacs-ways.ts'
 import type { Preparation } from './prepared.ts'
 import { storeWaiting } from './storing.ts'
@@ -11,8 +12,9 @@ import { storeWaiting } from './storing.ts'
 export interface StoringAtEach {
   readonly queue: IncomingQueue
   readonly all: readonly PacsConfig[]
-  /** Names of those that did not answer when they were called last. */
-  readonly away: Set<string>
+  readonly reach: PacsReach
+  /** A PACS that was away answers again. */
+  readonly onBack: () => void
   readonly preparation: Omit<Preparation, 'modifyingSystem' | 'decompress' | 'pacs'>
   readonly log: Logger
   readonly signal: AbortSignal
@@ -26,12 +28,18 @@ export interface StoringAtEach {
 export async function storeAtEach(
   messageId: string,
   file: ReadableSoFar,
-  { queue, all, away, preparation, log, signal }: StoringAtEach,
+  { queue, all, reach, onBack, preparation, log, signal }: StoringAtEach,
 ): Promise<string | undefined> {
   const waitedFor = all.filter(({ name }) => queue.instances(messageId, 'waiting', name).length > 0)
   const results = await Promise.allSettled(
     waitedFor.map(async (pacs) => {
       const { name, callingAeTitle, decompress } = pacs
+      const known = reach.troubleNow(name)
+      if (known !== undefined) {
+        queue.pacs.noteTrouble(messageId, name, known)
+        return [{ name, trouble: known }]
+      }
+      const calledMs = performance.now()
       const trouble = await storeWaiting(
         messageId,
         file,
@@ -45,12 +53,12 @@ export async function storeAtEach(
         signal,
       ).then(
         (told) => {
-          away.delete(name)
+          if (reach.answered(name)) onBack()
           return told
         },
         (error: unknown) => {
           if (signal.aborted || !(error instanceof AssociationError || error instanceof PacsAway)) throw error
-          away.add(name)
+          reach.failed(name, error.message, performance.now() - calledMs)
           log.warn({ err: error, message: messageId, pacs: name }, 'a PACS is not reached, or breaks off')
           return error.message
         },

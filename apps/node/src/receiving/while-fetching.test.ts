@@ -1,7 +1,7 @@
 /** A delivery goes to the PACS while it is fetched: nothing too early, nothing twice, nothing lost by the end of the node. */
 import assert from 'node:assert/strict'
 import { createHash } from 'node:crypto'
-import { open, rm, stat } from 'node:fs/promises'
+import { open, readFile, rm, stat, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { after, before, test } from 'node:test'
 import { storedObject } from '../../../../packages/dicom/src/network/testing/part10.ts'
@@ -120,6 +120,27 @@ test('a package that a power cut took is fetched again, and what the PACS has is
   await rm(join(hospital.folder, 'data', 'incoming', id, 'package.zip'))
   pacs.answer = undefined
   await hospital.startAndReach()
+  await hospital.command('retry')
+  await until('it is stored', async () => (await statusOf(id)) === 'stored')
+  assertArrived(images)
+})
+
+test('a PACS that is taken from the configuration while a delivery is fetched: what waits for it is kept, and told as waiting', async () => {
+  const { id, images } = await sent(4)
+  const [last] = [...images.keys()].slice(-1)
+  pacs.answer = ({ sopInstanceUid }) => (sopInstanceUid === last ? { status: 0xa700 } : undefined)
+  await untilAtPacs(images, 2)
+  const before = await readFile(hospital.configPath, 'utf8')
+  await writeFile(hospital.configPath, JSON.stringify({ ...JSON.parse(before), pacs: null }))
+  assert.equal(await hospital.command('reload'), 200)
+  const incoming = async () => (await hospital.state())?.incoming.find(({ message }) => message === id)
+  await until('it is here', async () => (await incoming())?.state === 'storing')
+  await untilAtPacs(images, IMAGES - 1)
+  await hospital.command('retry')
+  await until('it is told', async () => (await statusOf(id)) === 'forwarded')
+  pacs.answer = undefined
+  await writeFile(hospital.configPath, before)
+  assert.equal(await hospital.command('reload'), 200)
   await hospital.command('retry')
   await until('it is stored', async () => (await statusOf(id)) === 'stored')
   assertArrived(images)

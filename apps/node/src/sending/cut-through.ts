@@ -61,7 +61,10 @@ export class CutThrough {
     signal.addEventListener('abort', stop, { once: true })
     try {
       const tellFinalBytes = (bytes: number, isWhole: boolean) => growing.tell(bytes, isWhole)
-      return await packInstances(arriving, folder, { signal, tellFinalBytes, isSynced: false })
+      const packed = await packInstances(arriving, folder, { signal, tellFinalBytes, isSynced: false })
+      // The instances ended because of the cut: what was made of them is not the message.
+      signal.throwIfAborted()
+      return packed
     } finally {
       signal.removeEventListener('abort', stop)
     }
