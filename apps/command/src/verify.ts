@@ -15,6 +15,7 @@ import {
   readReceipt,
 } from '@epacs/proof'
 import { Command, CommanderError } from 'commander'
+import { plain } from './plain.ts'
 
 interface Options {
   readonly manifest?: string
@@ -89,15 +90,16 @@ function tell(
   { claims, keyId }: Manifest,
   { findings, isWhole }: CheckedPackage,
 ): void {
-  for (const { file, problem } of findings) console.error(`${file ?? path}: ${PROBLEMS[problem]}`)
+  for (const { file, problem } of findings) console.error(`${plain(file ?? path)}: ${PROBLEMS[problem]}`)
   const signedAt = new Date(claims.iat * 1000).toISOString()
   for (const { kind, recipient, at } of receipts)
-    process.stdout.write(`receipt: ${kind} at ${recipient}, ${at}\n`)
-  process.stdout.write(
+    process.stdout.write(`${plain(`receipt: ${kind} at ${recipient}, ${at}`)}\n`)
+  const rest = isWhole ? ' and the package' : ' (its images alone: DICOMDIR and the form of the ZIP are new)'
+  const line =
     findings.length > 0
-      ? `${path} is NOT as ${claims.iss} signed it: ${findings.length} findings, ${instances.checked} images compared\n`
-      : `${path}: ${instances.checked} of ${instances.listed} images${isWhole ? ' and the package' : ''} as ${claims.iss} signed them, ${signedAt}, key ${keyId}; message ${message}\n`,
-  )
+      ? `${path} is NOT as ${claims.iss} signed it: ${findings.length} findings, ${instances.checked} images compared`
+      : `${path}: ${instances.checked} of ${instances.listed} images${rest} as ${claims.iss} signed them, ${signedAt}, key ${keyId}; message ${message}`
+  process.stdout.write(`${plain(line)}\n`)
 }
 
 const PROBLEMS: Readonly<Record<Finding['problem'], string>> = {

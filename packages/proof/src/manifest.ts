@@ -83,7 +83,7 @@ export async function readManifest(path: string, keys: KeySet): Promise<Manifest
 /** With their ends. */
 async function* linesOf(path: string): AsyncGenerator<string> {
   let rest = ''
-  for await (const chunk of createReadStream(path, { encoding: 'latin1' })) {
+  for await (const chunk of createReadStream(path, { encoding: 'utf8' })) {
     const lines = (rest + String(chunk)).split('\n')
     rest = lines.pop() ?? ''
     if (rest.length > LONGEST_LINE) throw new ProofError('this is no manifest')

@@ -6,7 +6,8 @@ import { readStatement, type StatementClaims, signStatement } from './statement.
 const TYPE = 'epacs-receipt+jws'
 
 /**
- * delivered: wholly in the recipient's mailbox. opened: somebody there read it or fetched its images. stored: its node's PACS keeps it.
+ * delivered: wholly in the recipient's mailbox. opened: somebody there read it or fetched its images. stored: its
+ * node's PACS answered for every image that it has it; what a PACS says later, when asked to commit, is not in it.
  * deleted: its data is gone from the mailbox.
  */
 export const RECEIPT_KINDS = ['delivered', 'opened', 'stored', 'deleted'] as const

@@ -1,7 +1,7 @@
 /** What the centre signs about messages, and who gets it. */
 import assert from 'node:assert/strict'
 import { createHash } from 'node:crypto'
-import { stat, writeFile } from 'node:fs/promises'
+import { readFile, rename, stat, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { after, before, test } from 'node:test'
 import { type KeySet, readKeySet, readManifest, readReceipt } from '@epacs/proof'
@@ -116,6 +116,7 @@ test('a new key signs from now on, and what the old one signed can be checked st
   const [old] = (await keys()).keys
   const path = join(network.folder, 'data', 'signing', 'key.pem')
   assert.equal((await stat(path)).mode & 0o777, 0o600)
+  const oldPem = await readFile(path)
   const rotated = await operator.call('POST', '/api/signing-keys')
   assert.equal(rotated.status, 201)
   const now = (await keys()).keys
@@ -132,6 +133,9 @@ test('a new key signs from now on, and what the old one signed can be checked st
   )
   assert.ok((await receiptsOf(sender)).length > 0)
   await network.stopHere()
+  // As if the centre had been killed between its records and its file.
+  await rename(path, `${path}.next`)
+  await writeFile(path, oldPem, { mode: 0o600 })
   await network.startHere()
   const file = { name: 'IM7', bytes: ctSlice({ study: 7, instance: 7, pixelBytes: 2000 }) }
   const { id } = (await sender.send([hornicka.id], [file])).json

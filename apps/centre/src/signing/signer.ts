@@ -36,6 +36,7 @@ export async function openSigner(
 ): Promise<Signer> {
   const own = join(dataFolder, 'signing', 'key.pem')
   const path = signing.keyFile ?? own
+  if (signing.keyFile === null) await finishRotation(own, db)
   let current = await readKey(path, signing.keyFile === null)
   await db.transaction().execute((trx) => publish(trx, current, at))
   return {
@@ -58,13 +59,39 @@ export async function openSigner(
                 .execute()
               await also(trx, next)
             })
-            await rename(`${own}.next`, own)
-            await syncFolder(dirname(own))
+            // From the commit on: the old one is told to have signed until then.
             current = next
+            await putInPlace(own)
             return next
           }
         : undefined,
   }
+}
+
+/** A rotation that was broken off between the records and the file. */
+async function finishRotation(own: string, db: Kysely<Database>): Promise<void> {
+  const pem = await ifPresent(readFile(`${own}.next`, 'utf8'))
+  if (pem === undefined) return
+  let keyId: string
+  try {
+    keyId = (await keyInPem(pem)).keyId
+  } catch (error) {
+    // Cut off while it was written: nobody knows of it.
+    if (error instanceof ProofError) return
+    throw error
+  }
+  const published = await db
+    .selectFrom('signing_key')
+    .select('kid')
+    .where('kid', '=', keyId)
+    .where('retired_at', 'is', null)
+    .executeTakeFirst()
+  if (published !== undefined) await putInPlace(own)
+}
+
+async function putInPlace(own: string): Promise<void> {
+  await rename(`${own}.next`, own)
+  await syncFolder(dirname(own))
 }
 
 async function readKey(path: string, isOurs: boolean): Promise<SigningKey> {
@@ -79,8 +106,7 @@ async function readKey(path: string, isOurs: boolean): Promise<SigningKey> {
   const pem = newKeyPem()
   await createFolder(dirname(path))
   await keep(`${path}.next`, pem)
-  await rename(`${path}.next`, path)
-  await syncFolder(dirname(path))
+  await putInPlace(path)
   return await keyInPem(pem)
 }
 

@@ -12,7 +12,7 @@ import {
 import { readObject } from '@epacs/dicom/object'
 import { NodeError } from '@epacs/node'
 import { Command } from 'commander'
-import { plain } from '../mailbox/plain.ts'
+import { plain } from '../plain.ts'
 
 /** Of one value on a line. */
 const MOST_CHARACTERS = 100

@@ -4,6 +4,7 @@ import { dirname, join } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
 import { type CentreConnection, CentreProblem, downloadPackage, GrowingFile, NodeError } from '@epacs/node'
 import type { Progress } from '../progress.ts'
+import { takeForOneself } from './one-at-a-time.ts'
 import { sizeInWords } from './size-in-words.ts'
 
 /** Broken connections in a row, with growing pauses between them: about two minutes. */
@@ -24,16 +25,50 @@ export function packagePathIn(folder: string, id: string): string {
   return join(folder, `epacs-${id}.zip`)
 }
 
-/** Resolves when the file is on the disk. @throws NodeError: it exists already, or the centre does not give it */
-export async function fetchPackage(
-  connection: CentreConnection,
-  { id, sizeBytes, path, isReplacing, progress }: Fetching,
-): Promise<void> {
+/** The centre does not give it out: not any more, or not now. */
+export class NotGivenOut extends NodeError {
+  /** The message is gone, its data deleted, or not for this mailbox: asking again is of no use. */
+  readonly isForGood: boolean
+
+  constructor(isForGood: boolean, message: string, options: ErrorOptions) {
+    super(message, options)
+    this.isForGood = isForGood
+  }
+}
+
+/**
+ * Resolves when the file is on the disk.
+ *
+ * @throws NotGivenOut. NodeError: the file exists already, another process downloads it, or the disk does not take it
+ */
+export async function fetchPackage(connection: CentreConnection, fetching: Fetching): Promise<void> {
+  const { path, isReplacing } = fetching
   if (!isReplacing && (await isThere(path))) {
     throw new NodeError(`${path} exists already: --force replaces it, --output chooses another name.`)
   }
   await mkdir(dirname(path), { recursive: true })
   const part = `${path}.part`
+  const letGo = await takeForOneself(part)
+  if (letGo === undefined) {
+    throw new NodeError(
+      `Another process downloads ${path}. If that is not so (it ran on another machine, and was killed), remove ${part}.lock.`,
+    )
+  }
+  try {
+    await fetchPart(connection, part, fetching)
+    if (isReplacing) await rename(part, path)
+    else await takeName(part, path)
+    await sync(dirname(path))
+  } finally {
+    await letGo()
+  }
+}
+
+async function fetchPart(
+  connection: CentreConnection,
+  part: string,
+  { id, sizeBytes, progress }: Fetching,
+): Promise<void> {
   const file = new GrowingFile(part)
   const showing = setInterval(() => {
     const share = sizeBytes === 0 ? 0 : file.finalBytes / sizeBytes
@@ -46,9 +81,6 @@ export async function fetchPackage(
     progress.end()
   }
   await sync(part)
-  if (isReplacing) await rename(part, path)
-  else await takeName(part, path)
-  await sync(dirname(path))
 }
 
 /** Where somebody else has taken the name meanwhile, nothing of theirs is replaced. */
@@ -73,7 +105,7 @@ async function persistently(step: () => Promise<void>): Promise<void> {
       return
     } catch (error) {
       const isFinal = error instanceof CentreProblem && !error.mayPass
-      if (isFinal || isOfDisk(error) || failures >= MOST_FAILURES) throw inWords(error)
+      if (isFinal || isOfDisk(error) || failures >= MOST_FAILURES) throw inWords(error, isFinal)
       await delay(FIRST_PAUSE_MS * 2 ** failures)
     }
   }
@@ -87,11 +119,12 @@ function isOfDisk(error: unknown): boolean {
   )
 }
 
-function inWords(error: unknown): NodeError {
+function inWords(error: unknown, isForGood: boolean): NodeError {
   const reason = error instanceof Error ? error.message : String(error)
-  return new NodeError(`It could not be downloaded whole: ${reason} Called again, it goes on.`, {
-    cause: error,
-  })
+  const text = `It could not be downloaded whole: ${reason}${isForGood ? '' : ' Called again, it goes on.'}`
+  return isOfDisk(error)
+    ? new NodeError(text, { cause: error })
+    : new NotGivenOut(isForGood, text, { cause: error })
 }
 
 async function isThere(path: string): Promise<boolean> {

@@ -3,13 +3,15 @@ import assert from 'node:assert/strict'
 import { type ChildProcess, execFile, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { mkdir, readdir, readFile, stat, writeFile } from 'node:fs/promises'
+import { hostname } from 'node:os'
 import { join } from 'node:path'
 import { after, before, test } from 'node:test'
 import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
 import { ctSlice } from '../../../centre/src/testing/dicom-file.ts'
 import { type PersonName, TestNetwork } from '../../../centre/src/testing/network.ts'
-import { plain } from './plain.ts'
+import { plain } from '../plain.ts'
+import { takeForOneself } from './one-at-a-time.ts'
 import { sizeInWords } from './size-in-words.ts'
 import { textTable } from './text-table.ts'
 
@@ -158,6 +160,23 @@ test('a certificate in PKCS#12, and all of it from the configuration file', asyn
   assert.match((await epacs(env, 'inbox')).stderr, /config\.yaml: only centre, cert, key and ca/)
   const nobody = await epacs({ PATH: process.env.PATH, XDG_CONFIG_HOME: file('nothing') }, 'inbox')
   assert.deepEqual([nobody.code, /^It is not said who calls\./.test(nobody.stderr)], [1, true])
+})
+
+test('a file is worked on by one process at a time; what a killed one left is taken over', async () => {
+  const path = join(network.folder, 'one.part')
+  const owned = async (number: number, host = hostname()) =>
+    await writeFile(`${path}.lock`, JSON.stringify({ host, process: number }))
+  await owned(process.ppid)
+  assert.equal(await takeForOneself(path), undefined)
+  await owned(process.pid, 'elsewhere')
+  assert.equal(await takeForOneself(path), undefined)
+  const ended = spawn('true')
+  await once(ended, 'exit')
+  await owned(ended.pid ?? 0)
+  const letGo = await takeForOneself(path)
+  assert.ok(letGo)
+  await letGo()
+  await assert.rejects(stat(`${path}.lock`), { code: 'ENOENT' })
 })
 
 test('columns fit whatever is written in them', () => {

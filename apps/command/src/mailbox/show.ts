@@ -1,8 +1,8 @@
 /** `epacs show`: one message with its studies, what became of its files, and what happened to it. */
 import { Command } from 'commander'
+import { plain } from '../plain.ts'
 import { ACCESS_HELP, type AccessOptions, atCentre, withAccess } from './access.ts'
 import { type MessageDetail, messageDetail } from './messages.ts'
-import { plain } from './plain.ts'
 import { sizeInWords } from './size-in-words.ts'
 import { minuteOf, textTable } from './text-table.ts'
 

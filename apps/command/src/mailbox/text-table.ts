@@ -1,6 +1,6 @@
 /** Columns on a terminal. */
 import stringWidth from 'string-width'
-import { plain } from './plain.ts'
+import { plain } from '../plain.ts'
 
 /** Lines of columns, two spaces apart; the last column is not filled up. */
 export function textTable(heads: readonly string[], rows: readonly (readonly string[])[]): string {

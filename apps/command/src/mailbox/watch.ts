@@ -1,12 +1,12 @@
 /** `epacs watch`: tells what comes to the mailbox, as it comes, and downloads it if it is told to. */
 import { type CentreConnection, followEvents, NodeError } from '@epacs/node'
 import { Command } from 'commander'
+import { plain } from '../plain.ts'
 import { Progress } from '../progress.ts'
 import { ACCESS_HELP, type AccessOptions, atCentre, withAccess } from './access.ts'
-import { fetchPackage, packagePathIn } from './fetch-package.ts'
+import { fetchPackage, NotGivenOut, packagePathIn } from './fetch-package.ts'
 import { count } from './list.ts'
 import { type Message, messagesOf } from './messages.ts'
-import { plain } from './plain.ts'
 import { sizeInWords } from './size-in-words.ts'
 import { minuteOf } from './text-table.ts'
 
@@ -61,6 +61,7 @@ class Arrivals {
   readonly #options: Options
   readonly #stop: AbortController
   readonly #told = new Set<string>()
+  readonly #gone = new Set<string>()
   #looking: Promise<void> = Promise.resolve()
   #failure: unknown
 
@@ -75,7 +76,7 @@ class Arrivals {
       .then(async () => await this.look())
       .catch((error: unknown) => {
         // The centre may be away for a while; what the disk says is not for waiting.
-        if (error instanceof NodeError) {
+        if (error instanceof NodeError && !(error instanceof NotGivenOut)) {
           this.#failure = error
           this.#stop.abort()
         } else
@@ -94,12 +95,20 @@ class Arrivals {
     const wanted = { box: 'inbox', status: 'delivered' } as const
     for await (const message of messagesOf(this.#connection, wanted, NEWEST)) newest.push(message)
     for (const message of newest.toReversed()) {
-      if (this.#stop.signal.aborted || this.#told.has(message.id)) continue
+      if (this.#stop.signal.aborted || this.#told.has(message.id) || this.#gone.has(message.id)) continue
       const { id, sizeBytes } = message
       const path = get === undefined ? undefined : packagePathIn(get, id)
       if (path !== undefined) {
         const progress = new Progress(json ? 'quiet' : 'shown')
-        await fetchPackage(this.#connection, { id, sizeBytes, path, isReplacing: true, progress })
+        try {
+          await fetchPackage(this.#connection, { id, sizeBytes, path, isReplacing: true, progress })
+        } catch (error) {
+          if (!(error instanceof NotGivenOut && error.isForGood)) throw error
+          // Deleted since it was listed: the others are waited for all the same.
+          console.error(`${id}: ${error.message}`)
+          this.#gone.add(id)
+          continue
+        }
       }
       this.#told.add(id)
       process.stdout.write(json ? `${JSON.stringify({ ...message, path })}\n` : lineOf(message, path))
