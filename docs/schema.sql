@@ -30,6 +30,13 @@ CREATE TABLE audit_event (
   CONSTRAINT audit_event_pkey PRIMARY KEY ("position")
 );
 
+CREATE TABLE audit_forwarding (
+  repository text NOT NULL,
+  position bigint NOT NULL,
+  changed_at timestamp with time zone NOT NULL,
+  CONSTRAINT audit_forwarding_pkey PRIMARY KEY (repository)
+);
+
 CREATE TABLE authority (
   id uuid NOT NULL,
   name text NOT NULL,

@@ -38,6 +38,9 @@ const NEEDS: readonly Need[] = [
   { file: 'openssl', debianPackage: 'openssl' },
   { file: 'curl', debianPackage: 'curl' },
   { file: 'unzip', debianPackage: 'unzip' },
+  { file: 'xmllint', debianPackage: 'libxml2-utils' },
+  { file: '/usr/sbin/rsyslogd', debianPackage: 'rsyslog' },
+  { file: '/usr/share/doc/rsyslog-gnutls', debianPackage: 'rsyslog-gnutls' },
   { file: 'ps', debianPackage: 'procps' },
 ]
 

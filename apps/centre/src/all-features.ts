@@ -1,5 +1,6 @@
 /** What the centre consists of. */
 import { audit } from './audit/index.ts'
+import { auditRepository } from './audit/repository/index.ts'
 import { authorities } from './authorities/index.ts'
 import { delivery } from './delivery/index.ts'
 import { dicomEntrance } from './dicom-entrance/index.ts'
@@ -30,6 +31,7 @@ import { uploads } from './uploads/index.ts'
 export const allFeatures: readonly Feature[] = [
   identity,
   audit,
+  auditRepository,
   mail,
   directory,
   authorities,

@@ -1,9 +1,8 @@
-/** The trail as CSV (RFC 4180), as many rows as there are, a thousand of them in memory. */
+/** The trail as CSV (RFC 4180). */
 import type { Kysely } from 'kysely'
 import type { Database } from '../database/index.ts'
-import { matchingEvents, type TrailEvent, type TrailFilter, withNames } from './trail.ts'
-
-const ROWS_AT_ONCE = 1000
+import { allEvents } from './all-events.ts'
+import type { TrailEvent, TrailFilter } from './trail.ts'
 
 /** Without it, spreadsheets take UTF-8 for the code page of their country. */
 const BYTE_ORDER_MARK = '\uFEFF'
@@ -28,20 +27,7 @@ export async function* trailAsCsv(
   lastPosition: number,
 ): AsyncGenerator<string, void> {
   yield `${BYTE_ORDER_MARK}${COLUMNS.join(',')}\r\n`
-  for (let position = 0; ; ) {
-    const rows = await matchingEvents(db, filter)
-      .selectAll()
-      .where('position', '>', position)
-      .where('position', '<=', lastPosition)
-      .orderBy('position')
-      .limit(ROWS_AT_ONCE)
-      .execute()
-    const events = await withNames(db, rows)
-    if (events.length > 0) yield events.map(line).join('')
-    const last = rows.at(-1)
-    if (last === undefined || rows.length < ROWS_AT_ONCE) return
-    position = last.position
-  }
+  for await (const events of allEvents(db, filter, { last: lastPosition })) yield events.map(line).join('')
 }
 
 function line(event: TrailEvent): string {

@@ -1,7 +1,12 @@
 import assert from 'node:assert/strict'
+import { mkdtemp } from 'node:fs/promises'
+import { join } from 'node:path'
 import { after, before, test } from 'node:test'
 import { sql } from 'kysely'
+import { trustAlso } from '../identity/trust.ts'
 import { INSTITUTIONS, PEOPLE, TestNetwork } from '../testing/network.ts'
+import { forwardTrail } from './repository/forward.ts'
+import { startRsyslog } from './testing/rsyslog.ts'
 
 let network: TestNetwork
 before(async () => {
@@ -69,6 +74,67 @@ test('an auditor takes the trail away as CSV that a spreadsheet reads, however l
     2,
   )
   assert.equal((await network.as('operator').get('/api/audit/export')).json.code, 'not-an-auditor')
+})
+
+test('an auditor takes the trail away as DICOM Audit Messages and for FHIR', async () => {
+  const auditor = network.as('uninvolved')
+  const path = '/api/audit/export?action=mailbox.&format='
+  const dicom = await auditor.get(`${path}dicom`)
+  assert.equal(dicom.headers['content-type'], 'text/plain; charset=utf-8')
+  assert.match(
+    String(dicom.headers['content-disposition']),
+    /filename="epacs-audit-[\d-]+\.dicom-audit\.txt"$/,
+  )
+  assert.match(dicom.body.toString(), /^<\?xml .*<AuditMessage>.*csd-code="110112".*<\/AuditMessage>\n$/)
+  const fhir = await auditor.get(`${path}fhir`)
+  assert.equal(fhir.headers['content-type'], 'application/fhir+ndjson')
+  const { resourceType, type, agent } = JSON.parse(fhir.body.toString())
+  assert.deepEqual(
+    [resourceType, type.code, agent[0].who.display],
+    ['AuditEvent', '110112', PEOPLE.sender.name],
+  )
+  assert.equal((await auditor.get(`${path}xml`)).status, 400)
+})
+
+test('the audit repository gets every event once, in order, and after a break from where it was', async (t) => {
+  const { db, config, clock } = network.centre
+  const file = (name: string) => join(network.folder, name)
+  const server = { caFile: file('ca.pem'), certFile: file('server.pem'), keyFile: file('server-key.pem') }
+  await trustAlso([server.caFile])
+  const rsyslog = await startRsyslog(await mkdtemp(file('rsyslog-')), server)
+  t.after(async () => await rsyslog.stop())
+  const repository = {
+    ...{ host: 'localhost', port: rsyslog.port },
+    ...{ certFile: file('sender.pem'), keyFile: file('sender-key.pem') },
+  }
+  const { signal } = new AbortController()
+  const forward = async (changes: object = {}) =>
+    await forwardTrail({ db, config, clock }, { ...repository, ...changes }, signal)
+  const positions = async () =>
+    (await rsyslog.lines()).map((line) => {
+      const [, base64 = ''] = /type="position" value="([^"]+)"/.exec(line) ?? []
+      return Number(Buffer.from(base64, 'base64').toString())
+    })
+  const { total } = (await network.as('uninvolved').get('/api/audit?pageSize=1')).json
+  await forward()
+  const first = await positions()
+  assert.ok(first.length >= total, `${first.length} of ${total}`)
+  assert.deepEqual(
+    first,
+    Array.from({ length: first.length }, (_, index) => index + 1),
+  )
+  assert.match(
+    (await rsyslog.lines())[0] ?? '',
+    /^<85>1 \d{4}-\S+ \S+ ePACS \d+ DICOM\+RFC3881 - \ufeff<\?xml /,
+  )
+
+  await network.as('sender').get('/api/messages')
+  await assert.rejects(forward({ certFile: null, keyFile: null, port: rsyslog.port }))
+  await forward()
+  const all = await positions()
+  assert.ok(all.length > first.length)
+  assert.deepEqual(new Set(all).size, all.length)
+  assert.equal(all.at(-1), all.length)
 })
 
 test('auditors and operators check the chain, are told the first event that was tampered with, and leave a trace', async () => {

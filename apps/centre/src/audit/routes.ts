@@ -6,7 +6,7 @@ import { type Static, Type } from 'typebox'
 import type { Centre } from '../centre.ts'
 import { asOfOneMoment } from '../database/index.ts'
 import { Id, Nullable, Page, PageQuery, pageOf, Text, Time } from '../http/index.ts'
-import { trailAsCsv } from './csv.ts'
+import { FORMATS } from './export-formats.ts'
 import { matchingEvents, withNames } from './trail.ts'
 
 const Event = Type.Object({
@@ -30,13 +30,31 @@ const filter = {
   from: Type.Optional(Time),
   to: Type.Optional(Time),
 }
-const Filter = Type.Object(filter)
 const Query = Type.Object({ ...filter, ...PageQuery })
+const Export = Type.Object({
+  ...filter,
+  format: Type.Optional(
+    Type.Enum(['csv', 'dicom', 'fhir'], {
+      description: 'CSV; DICOM Audit Messages (PS3.15 A.5), one a line; AuditEvents of FHIR R4 as NDJSON',
+      default: 'csv',
+    }),
+  ),
+})
 
 const tags = ['operator']
 const config = { needs: 'auditor' } as const
 
-export function auditRoutes(app: FastifyInstance, { db, audit, clock }: Centre): void {
+export function auditRoutes(
+  app: FastifyInstance,
+  {
+    db,
+    audit,
+    clock,
+    config: {
+      portal: { publicUrl },
+    },
+  }: Centre,
+): void {
   app.get<{ Querystring: Static<typeof Query> }>(
     '/api/audit',
     {
@@ -71,15 +89,20 @@ export function auditRoutes(app: FastifyInstance, { db, audit, clock }: Centre):
     },
   )
 
-  app.get<{ Querystring: Static<typeof Filter> }>(
+  app.get<{ Querystring: Static<typeof Export> }>(
     '/api/audit/export',
     {
       config,
       schema: {
-        summary: 'The audit trail as CSV (RFC 4180, UTF-8), the oldest first',
+        summary:
+          'The audit trail as CSV (RFC 4180, UTF-8), as DICOM Audit Messages or for FHIR, the oldest first',
         tags,
-        querystring: Filter,
-        response: { 200: Type.String({ description: 'text/csv' }) },
+        querystring: Export,
+        response: {
+          200: Type.String({
+            description: 'text/csv, text/plain or application/fhir+ndjson, as `format` says',
+          }),
+        },
       },
       // The rows are written one by one; there is no answer to be shaped as a whole.
       serializerCompiler: () => String,
@@ -92,10 +115,13 @@ export function auditRoutes(app: FastifyInstance, { db, audit, clock }: Centre):
       // Known before the first byte leaves: what was taken out is in the trail, whole or cut off.
       await audit.record(db, { at: clock(), actor: caller, action: 'audit.export', details: { ...query } })
       const day = clock().toISOString().slice(0, 10)
-      reply.header('Content-Disposition', `attachment; filename="epacs-audit-${day}.csv"`)
+      const { format = 'csv', ...only } = query
+      const { type, extension, lines } = FORMATS[format]
+      reply.header('Content-Disposition', `attachment; filename="epacs-audit-${day}.${extension}"`)
       reply.header('Cache-Control', 'no-store')
-      reply.type('text/csv; charset=utf-8')
-      return reply.send(Readable.from(trailAsCsv(db, query, Number(last))))
+      reply.type(type)
+      const portal = new URL(publicUrl).host
+      return reply.send(Readable.from(lines(db, only, { last: Number(last), portal })))
     },
   )
 }

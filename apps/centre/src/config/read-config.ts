@@ -50,6 +50,13 @@ function withAbsolutePaths(config: Config, folder: string): Config {
       tls: tls(certificateEntrance.tls ?? portal.tls),
     },
     dicom: { ...dicom, tls: tls(dicom.tls ?? portal.tls) },
+    audit: {
+      repository: config.audit.repository && {
+        ...config.audit.repository,
+        certFile: orNull(config.audit.repository.certFile),
+        keyFile: orNull(config.audit.repository.keyFile),
+      },
+    },
     jtp: jtp === null ? null : jtpFiles(jtp, absolute),
     mail:
       mail.smtp === null

@@ -7,6 +7,7 @@ import { DEFAULT_ASSOCIATION_LIMITS, isPasswordHash } from '@epacs/dicom/network
 import { INSTITUTION_KINDS, type InstitutionKind, LANGUAGES } from '@epacs/exchange'
 import { REVOCATION_POLICIES } from '@epacs/pki'
 import { z } from 'zod'
+import { auditSchema } from './audit-schema.ts'
 import { jtpSchema } from './jtp-schema.ts'
 
 const MIB = 1024 ** 2
@@ -263,6 +264,7 @@ export const configSchema = z.strictObject({
         .describe("Instead of `embedded`: address of the operator's PostgreSQL, `postgres://…`"),
     }),
   ]),
+  audit: auditSchema,
   jtp: jtpSchema,
   scrub: z
     .strictObject({

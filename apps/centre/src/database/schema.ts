@@ -625,6 +625,14 @@ interface PackageCheckTable {
   problem: StoredProblem | null
 }
 
+interface AuditForwardingTable {
+  /** host:port. */
+  repository: string
+  /** Of the last event that it got; 0: none. */
+  position: number
+  changed_at: Date
+}
+
 export interface Database {
   institution: InstitutionTable
   contact: ContactTable
@@ -651,6 +659,7 @@ export interface Database {
   study_result: StudyResultTable
   message_event: MessageEventTable
   audit_event: AuditEventTable
+  audit_forwarding: AuditForwardingTable
   traffic: TrafficTable
   mail: MailTable
   mail_wording: MailWordingTable
