@@ -1,5 +1,12 @@
 /** What others start the centre with, and what commands do with its records. */
 export {
+  type AnchorFault,
+  type ChainVerdict,
+  type VerifiedAnchors,
+  verifyAnchors,
+  verifyAuditChain,
+} from './audit/index.ts'
+export {
   type BackupOptions,
   type BackupResult,
   type RestoreOptions,
@@ -13,6 +20,7 @@ export { FINDING_KINDS, type Finding, type FsckOptions, type FsckResult, runFsck
 export { type Maintenance, openForMaintenance } from './maintenance.ts'
 export { isToldInWords, openRecords } from './records.ts'
 export { type BadRow, importRegister, UnreadableRegisterError } from './registry/index.ts'
+export { publishedKeys } from './signing/index.ts'
 
 /**
  * To be given to Node.js before the centre's file. V8 lets its space for young objects grow to 128 MB on large

@@ -17,6 +17,7 @@ const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
   'node-conformance': async () => (await import('./node-conformance.ts')).nodeConformanceCommand(),
   registry: async () => (await import('./registry.ts')).registryCommand(),
   'dicom-password': async () => (await import('./dicom-password.ts')).dicomPasswordCommand(),
+  audit: async () => (await import('./audit.ts')).auditCommand(),
   fsck: async () => (await import('./fsck.ts')).fsckCommand(),
   backup: async () => (await import('./backup.ts')).backupCommand(),
   restore: async () => (await import('./backup.ts')).restoreCommand(),

@@ -190,6 +190,19 @@ test('a byte rots: the scrub finds it, and tells the trail, the figures and the 
   await flip(path, 2000)
   assert.deepEqual((await fsck({ repair: true })).findings, [])
   assert.match(await metrics(), /^epacs_packages_damaged 0$/m)
+
+  await network.centre.jobs.add(db, 'anchor-audit', {})
+  const anchor = async () =>
+    await db.selectFrom('audit_event').selectAll().where('action', '=', 'audit.anchor').executeTakeFirst()
+  await until('the trail is anchored', async () => (await anchor()) !== undefined)
+  const kept = join(network.folder, 'anchors')
+  await writeFile(kept, `${(await anchor())?.details.anchor}\n`)
+  const trail = await epacs('audit', 'verify', '--config', network.configPath, '--anchor', kept)
+  assert.match(
+    trail.stdout,
+    /^\d+ events as they were written, head [\da-f]{64}; 2 of 2 anchors fit\n$/,
+    trail.stderr,
+  )
 })
 
 test('what is missing, too much, or wrongly counted is told; what is safe is repaired', async () => {

@@ -1,4 +1,5 @@
 /** What a centre signs about messages, and how it is checked without the centre. */
+export { type AnchorClaims, readAnchor, signAnchor } from './anchor.ts'
 export { type CheckedPackage, checkPackage, type Finding } from './check-package.ts'
 export {
   type KeySet,

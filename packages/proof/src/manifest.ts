@@ -7,14 +7,14 @@ import { createReadStream } from 'node:fs'
 import type { IndexEntry } from '@epacs/package'
 import type { KeySet, SigningKey } from './keys.ts'
 import { ProofError } from './proof-error.ts'
-import { readStatement, type StatementClaims, signStatement } from './statement.ts'
+import { type MessageClaims, readStatement, type StatementClaims, signStatement } from './statement.ts'
 
 const TYPE = 'epacs-manifest+jws'
 export const MANIFEST_EXTENSION = 'manifest'
 /** Longer lines are none of a manifest. */
 const LONGEST_LINE = 16 * 1024
 
-export interface ManifestClaims extends StatementClaims {
+export interface ManifestClaims extends MessageClaims {
   readonly package: { readonly sha256: string; readonly sizeBytes: number }
   readonly instances: {
     readonly count: number
@@ -118,8 +118,9 @@ function isListed(value: unknown): value is ListedInstance {
 function isManifest(
   claims: StatementClaims & Readonly<Record<string, unknown>>,
 ): claims is ManifestClaims & Readonly<Record<string, unknown>> {
-  const { package: whole, instances } = claims
+  const { package: whole, instances, message } = claims
   return (
+    typeof message === 'string' &&
     typeof whole === 'object' &&
     whole !== null &&
     'sha256' in whole &&

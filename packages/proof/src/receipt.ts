@@ -1,7 +1,7 @@
 /** A receipt: what became of a message at one recipient, signed. Never a patient. */
 import type { KeySet, SigningKey } from './keys.ts'
 import { ProofError } from './proof-error.ts'
-import { readStatement, type StatementClaims, signStatement } from './statement.ts'
+import { type MessageClaims, readStatement, signStatement } from './statement.ts'
 
 const TYPE = 'epacs-receipt+jws'
 
@@ -13,7 +13,7 @@ const TYPE = 'epacs-receipt+jws'
 export const RECEIPT_KINDS = ['delivered', 'opened', 'stored', 'deleted'] as const
 export type ReceiptKind = (typeof RECEIPT_KINDS)[number]
 
-export interface ReceiptClaims extends StatementClaims {
+export interface ReceiptClaims extends MessageClaims {
   readonly kind: ReceiptKind
   /** Id of the institution. */
   readonly recipient: string
@@ -30,16 +30,17 @@ export async function signReceipt(key: SigningKey, claims: ReceiptClaims): Promi
 /** @throws ProofError */
 export async function readReceipt(jws: string, keys: KeySet): Promise<ReceiptClaims & { keyId: string }> {
   const { claims, keyId } = await readStatement(jws, keys, TYPE)
-  const { kind: word, recipient, packageSha256, at } = claims
+  const { kind: word, recipient, packageSha256, at, message } = claims
   const kind = RECEIPT_KINDS.find((each) => each === word)
   if (
     kind === undefined ||
+    typeof message !== 'string' ||
     typeof recipient !== 'string' ||
     typeof packageSha256 !== 'string' ||
     typeof at !== 'string'
   ) {
     throw new ProofError('the receipt does not say what it is a receipt of')
   }
-  const { iss, iat, message } = claims
+  const { iss, iat } = claims
   return { iss, iat, message, kind, recipient, packageSha256, at, keyId }
 }

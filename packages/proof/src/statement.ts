@@ -9,6 +9,10 @@ export interface StatementClaims {
   readonly iss: string
   /** When it was signed: seconds since 1970 (RFC 7519 §4.1.6). */
   readonly iat: number
+}
+
+/** What every statement about a message says. */
+export interface MessageClaims extends StatementClaims {
   /** Id of the message. */
   readonly message: string
 }
@@ -72,7 +76,7 @@ async function verified(jws: string, key: KeySet['keys'][number]): Promise<Uint8
 function claimsIn(payload: Uint8Array): ReadStatement['claims'] {
   const value: unknown = JSON.parse(new TextDecoder().decode(payload))
   if (isClaims(value)) return value
-  throw new ProofError('the statement says nothing of a message')
+  throw new ProofError('the statement does not say who signed it, and when')
 }
 
 function isClaims(value: unknown): value is ReadStatement['claims'] {
@@ -82,9 +86,7 @@ function isClaims(value: unknown): value is ReadStatement['claims'] {
     'iss' in value &&
     typeof value.iss === 'string' &&
     'iat' in value &&
-    typeof value.iat === 'number' &&
-    'message' in value &&
-    typeof value.message === 'string'
+    typeof value.iat === 'number'
   )
 }
 

@@ -38,11 +38,16 @@ export function linkDigest(previous: Uint8Array, link: ChainLink): Buffer {
   return createHash('sha256').update(previous).update(text).digest()
 }
 
-/** Appends in order. The chain's end stays locked until the transaction ends. */
-export async function append(trx: Transaction<Database>, entries: readonly AuditEntry[]): Promise<void> {
+/** It stays locked until the transaction ends. */
+export async function lockedEnd(trx: Transaction<Database>): Promise<{ position: number; sha256: Buffer }> {
   // A statement of its own: the next one then sees what the holder before us has committed.
   await sql`select pg_advisory_xact_lock(${CHAIN_LOCK})`.execute(trx)
-  const end = await chainEnd(trx)
+  return await chainEnd(trx)
+}
+
+/** Appends in order. The chain's end stays locked until the transaction ends. */
+export async function append(trx: Transaction<Database>, entries: readonly AuditEntry[]): Promise<void> {
+  const end = await lockedEnd(trx)
   let { position, sha256: previous } = end
   const rows = entries.map(({ at, actor, action, messageId, details }) => {
     position++

@@ -2,11 +2,14 @@ import assert from 'node:assert/strict'
 import { mkdtemp } from 'node:fs/promises'
 import { join } from 'node:path'
 import { after, before, test } from 'node:test'
+import { keyInPem, newKeyPem, signAnchor } from '@epacs/proof'
 import { sql } from 'kysely'
 import { trustAlso } from '../identity/trust.ts'
 import { INSTITUTIONS, PEOPLE, TestNetwork } from '../testing/network.ts'
+import { anchorTrail } from './anchor.ts'
 import { forwardTrail } from './repository/forward.ts'
 import { startRsyslog } from './testing/rsyslog.ts'
+import { verifyAnchors } from './verify-anchors.ts'
 
 let network: TestNetwork
 before(async () => {
@@ -135,6 +138,35 @@ test('the audit repository gets every event once, in order, and after a break fr
   assert.ok(all.length > first.length)
   assert.deepEqual(new Set(all).size, all.length)
   assert.equal(all.at(-1), all.length)
+})
+
+test('a daily anchor in the trail, and one kept elsewhere, tell that it was cut off or made anew', async () => {
+  const { db, signer } = network.centre
+  await anchorTrail(network.centre)
+  // Nothing has happened since.
+  await anchorTrail(network.centre)
+  const anchors = await db
+    .selectFrom('audit_event')
+    .selectAll()
+    .where('action', '=', 'audit.anchor')
+    .execute()
+  assert.equal(anchors.length, 1)
+  const [anchor] = anchors
+  assert.ok(anchor)
+  const kept = { of: 'kept', jws: String(anchor.details.anchor) }
+  const keys = { keys: [...(await signer.published(db))] }
+  const verified = async (jws = kept.jws) => await verifyAnchors(db, keys, [{ ...kept, jws }])
+  assert.deepEqual(await verified(), { anchors: 2, faults: [] })
+  const another = { ...(await keyInPem(newKeyPem())), keyId: signer.key().keyId }
+  const end = { iss: 'https://epacs.example', iat: Math.floor(Date.now() / 1000), sha256: 'ab'.repeat(32) }
+  for (const [key, position, problem] of [
+    [another, 1, 'unsigned'],
+    [signer.key(), 1, 'differs'],
+    [signer.key(), 1_000_000, 'cut-off'],
+  ] as const) {
+    const { anchors: all, faults } = await verified(await signAnchor(key, { ...end, position }))
+    assert.deepEqual([all, faults], [2, [{ of: 'kept', problem }]])
+  }
 })
 
 test('auditors and operators check the chain, are told the first event that was tampered with, and leave a trace', async () => {

@@ -133,7 +133,8 @@ async function publish(
     .execute()
 }
 
-async function publishedKeys(db: Kysely<Database>): Promise<readonly PublishedKey[]> {
+/** All that ever signed, the newest first. */
+export async function publishedKeys(db: Kysely<Database>): Promise<readonly PublishedKey[]> {
   const rows = await db.selectFrom('signing_key').selectAll().orderBy('created_at', 'desc').execute()
   return rows.map(({ kid, public_jwk, created_at, retired_at }) => ({
     ...public_jwk,
