@@ -3,6 +3,7 @@
  * request, so public pages make none and no 401 stands in anybody's console.
  */
 import { type QueryClient, queryOptions, useQuery } from '@tanstack/react-query'
+import { DATABASE } from '../unfinished/database-name.ts'
 import { callApi, setCsrfToken, whenSessionEnds } from './client.ts'
 import { forgetInvitation } from './invitation.ts'
 import { Problem } from './problem.ts'
@@ -43,6 +44,10 @@ async function readSession(): Promise<Session | null> {
     if (sessionStorage.getItem(beginning) !== null) hasJustSignedIn = true
     forgetInvitation()
     markAnswered()
+    // What others have left in this browser, their session over or not, and what is too old.
+    import('../unfinished/store.ts')
+      .then(({ ownUnfinished }) => ownUnfinished(session.person.id))
+      .catch(() => undefined)
     return session
   } catch (error) {
     // Without an answer (the line is down, the page is left while it asks) the next page has to ask again.
@@ -105,9 +110,10 @@ export function watchSession(queries: QueryClient): void {
 
 export async function signOut(queries: QueryClient): Promise<void> {
   await callApi('/api/session', { method: 'DELETE' })
-  // Loaded when it is needed, and no reason to stay signed in where the browser keeps nothing.
-  await import('../unfinished/store.ts')
-    .then(({ forgetAllUnfinished }) => forgetAllUnfinished())
-    .catch(() => undefined)
+  // No reason to stay signed in where the browser keeps nothing.
+  await new Promise<unknown>((resolve) => {
+    const removing = indexedDB.deleteDatabase(DATABASE)
+    removing.onsuccess = removing.onerror = removing.onblocked = resolve
+  }).catch(() => undefined)
   forgetSession(queries)
 }
