@@ -3,7 +3,6 @@
  * request, so public pages make none and no 401 stands in anybody's console.
  */
 import { type QueryClient, queryOptions, useQuery } from '@tanstack/react-query'
-import { DATABASE } from '../unfinished/database-name.ts'
 import { callApi, setCsrfToken, whenSessionEnds } from './client.ts'
 import { forgetInvitation } from './invitation.ts'
 import { Problem } from './problem.ts'
@@ -44,10 +43,6 @@ async function readSession(): Promise<Session | null> {
     if (sessionStorage.getItem(beginning) !== null) hasJustSignedIn = true
     forgetInvitation()
     markAnswered()
-    // What others have left in this browser, their session over or not, and what is too old.
-    import('../unfinished/store.ts')
-      .then(({ ownUnfinished }) => ownUnfinished(session.person.id))
-      .catch(() => undefined)
     return session
   } catch (error) {
     // Without an answer (the line is down, the page is left while it asks) the next page has to ask again.
@@ -72,7 +67,7 @@ export function useSession(): Session | null | undefined {
 }
 
 /** Nobody is signed in any more: what only members may see leaves the memory too. */
-function forgetSession(queries: QueryClient): void {
+export function forgetSession(queries: QueryClient): void {
   setCsrfToken(null)
   localStorage.removeItem(mark)
   queries.setQueryData(sessionQuery.queryKey, null)
@@ -106,14 +101,4 @@ export function watchSession(queries: QueryClient): void {
     // Not heard of now, it is asked for again by whatever needs it next.
     else refreshSession(queries).catch(() => undefined)
   })
-}
-
-export async function signOut(queries: QueryClient): Promise<void> {
-  await callApi('/api/session', { method: 'DELETE' })
-  // No reason to stay signed in where the browser keeps nothing.
-  await new Promise<unknown>((resolve) => {
-    const removing = indexedDB.deleteDatabase(DATABASE)
-    removing.onsuccess = removing.onerror = removing.onblocked = resolve
-  }).catch(() => undefined)
-  forgetSession(queries)
 }

@@ -1,7 +1,8 @@
 /** Unfinished transfers in the browser's own database (IndexedDB): there after the tab is closed, and the browser. */
-import { DATABASE } from './database-name.ts'
-import { isToForget, type UnfinishedTransfer } from './unfinished-transfer.ts'
+import { isToForget } from './forgetting.ts'
+import type { UnfinishedTransfer } from './unfinished-transfer.ts'
 
+const DATABASE = 'epacs-unfinished-transfers'
 const VERSION = 2
 const STORE = 'transfers'
 
@@ -56,4 +57,15 @@ export async function ownUnfinished(personId: string): Promise<readonly Unfinish
     else own.push(transfer)
   }
   return own
+}
+
+/** Of whoever has used this browser, with the database. */
+export async function forgetAllUnfinished(): Promise<void> {
+  const removing = indexedDB.deleteDatabase(DATABASE)
+  await new Promise<void>((resolve, reject) => {
+    removing.onsuccess = () => resolve()
+    // Another tab uses it right now; it goes as soon as that has finished.
+    removing.onblocked = () => resolve()
+    removing.onerror = () => reject(removing.error)
+  })
 }

@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import type { ChosenFile } from '../sending/chosen-item.ts'
+import { isToForget } from './forgetting.ts'
 import {
   alikeFiles,
   areSameFiles,
   isAlikeReport,
-  isToForget,
   marksOf,
   namesOf,
   reportChosen,
