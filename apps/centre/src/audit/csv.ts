@@ -2,6 +2,7 @@
 import type { Kysely } from 'kysely'
 import type { Database } from '../database/index.ts'
 import { matchingEvents, type TrailEvent, type TrailFilter, withNames } from './trail.ts'
+import { foundBy } from './trail-search.ts'
 
 const ROWS_AT_ONCE = 1000
 
@@ -28,8 +29,9 @@ export async function* trailAsCsv(
   lastPosition: number,
 ): AsyncGenerator<string, void> {
   yield `${BYTE_ORDER_MARK}${COLUMNS.join(',')}\r\n`
+  const found = await foundBy(db, filter)
   for (let position = 0; ; ) {
-    const rows = await matchingEvents(db, filter)
+    const rows = await matchingEvents(db, filter, found)
       .selectAll()
       .where('position', '>', position)
       .where('position', '<=', lastPosition)
