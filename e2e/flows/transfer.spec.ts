@@ -79,15 +79,27 @@ test('progress in bytes, a pause, a lost connection, and nothing is lost', async
   expect(await imageDigests(fileSet)).toEqual(await digests([file]))
 })
 
-test('a cancelled sending reaches nobody, and the form is still there', async ({ page, t }, info) => {
+test('a cancelled sending reaches nobody, and the form is still there', async ({
+  page,
+  t,
+  look,
+  complaints,
+}, info) => {
   const file = join(info.outputDir, 'velky.dcm')
   await writeLargeInstance(file, FRAMES)
   await begin(page, t, file, 'Zrušený přenos')
-  await page.getByRole('button', { name: t('sending:transfer.cancel') }).click()
+  const cancel = page.getByRole('button', { name: t('sending:transfer.cancel') })
+  line.cut()
+  await cancel.click()
+  await expect(page.getByRole('alert')).toBeVisible()
+  await look('transfer-cancel-failed')
+  line.mend()
+  await cancel.click()
   await expect(page.getByLabel(t('sending:words.subject'))).toHaveValue('Zrušený přenos')
   await expect(page.getByRole('listitem').filter({ hasText: 'velky.dcm' })).toBeVisible()
   await openBox(page, t, 'sent')
   await expect(rowOf(page, 'Zrušený přenos')).toContainText(t('messages:status.message.cancelled'))
+  expectComplaints(complaints, /ERR_CONNECTION|ERR_NETWORK|ERR_EMPTY_RESPONSE|ERR_INCOMPLETE/)
 })
 
 test('leaving the page in the middle asks, and staying goes on', async ({ page, t }, info) => {
