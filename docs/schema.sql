@@ -790,7 +790,13 @@ CREATE TABLE withdrawn_conditions (
 
 CREATE INDEX announcement_to_show ON public.announcement USING btree (ends_at) WHERE (withdrawn_at IS NULL);
 
+CREATE INDEX audit_event_action ON public.audit_event USING btree (action, "position");
+
+CREATE INDEX audit_event_institution ON public.audit_event USING btree (actor_institution_id, "position") WHERE (actor_institution_id IS NOT NULL);
+
 CREATE INDEX audit_event_message ON public.audit_event USING btree (message_id);
+
+CREATE INDEX audit_event_person ON public.audit_event USING btree (actor_person_id, "position") WHERE (actor_person_id IS NOT NULL);
 
 CREATE UNIQUE INDEX authority_certificate_anchor ON public.authority_certificate USING btree (fingerprint_sha256) WHERE (role = 'anchor'::text);
 

@@ -83,7 +83,13 @@ test('a delivery is held, released and cancelled by keyboard at the node; others
   await enterWithCertificate(operator, '/operator/nodes')
   const row = operator.getByRole('row', { name: new RegExp(HOSPITAL) })
   await expect(row).toContainText(t('nodes:state.trouble'))
+  const states = operator.getByRole('navigation', { name: t('nodes:states') })
+  await states.getByRole('link', { name: t('nodes:state.trouble') }).click()
+  await expect(operator).toHaveURL(/\?status=trouble$/)
+  await expect(row).toBeVisible()
   await look('operator-nodes', operator)
+  await states.getByRole('link', { name: t('nodes:state.revoked') }).click()
+  await expect(operator.getByText(t('nodes:noneSuch'))).toBeVisible()
 
   await page.getByRole('button', { name: /^Cancel: from/ }).click()
   await dialog.getByRole('button', { name: 'Cancel it' }).click()

@@ -262,6 +262,7 @@ test('a mail that failed is tried again and leaves', async ({ page, t }) => {
 
 test('an auditor takes the trail away, narrowed as it is shown, and may change nothing', async ({
   t,
+  look,
   anotherPerson,
 }) => {
   const auditor = await anotherPerson(network().auditor)
@@ -277,6 +278,17 @@ test('an auditor takes the trail away, narrowed as it is shown, and may change n
   expect(lines[0]).toMatch(/^\uFEFFposition,at,action,/)
   expect(lines.length).toBeGreaterThan(1)
   for (const line of lines.slice(1)) expect(line).toMatch(/^\d+,[^,]+,session\./)
+  // By the words of an action, which the centre has no codes of.
+  await auditor.getByLabel(t('audit:filter.action')).selectOption('')
+  await auditor.getByRole('searchbox', { name: t('audit:filter.search') }).fill('stazeni auditniho')
+  await auditor.keyboard.press('Enter')
+  await expect(auditor).toHaveURL(/q=stazeni/)
+  const rows = auditor.getByRole('row').filter({ has: auditor.getByRole('cell') })
+  await expect(rows.first()).toContainText(t('audit:action.audit.export'))
+  await expect(rows.filter({ hasText: t('audit:action.session.begin') })).toHaveCount(0)
+  await look('audit-search', auditor)
+  await auditor.setViewportSize({ width: 390, height: 844 })
+  await look('audit-search-phone', auditor)
   await auditor.getByRole('button', { name: t('audit:chain.begin') }).click()
   await expect(auditor.getByRole('status').getByText(t('audit:chain.whole'))).toBeVisible()
   const refused = await auditor.request.get('/api/registrations')

@@ -48,6 +48,7 @@ test('without the role, nobody gets in, and open sessions end at once', async ({
   page,
   anotherPerson,
   t,
+  look,
   complaints,
 }) => {
   await signInWithJtp(page, t, LOGIN)
@@ -58,6 +59,7 @@ test('without the role, nobody gets in, and open sessions end at once', async ({
   await elsewhere.getByRole('link', { name: t('signIn:jtp.enter') }).click()
   await fillProvider(elsewhere, jtpUser(LOGIN))
   await expect(elsewhere.getByRole('alert')).toContainText(t('signIn:problem.missing-role.title'))
+  await look('sign-in-refused', elsewhere)
 
   await page.goto('/sent')
   await expect(page.getByRole('heading', { level: 1, name: t('signIn:title') })).toBeVisible()

@@ -1,6 +1,6 @@
 /** A transfer that takes a while: it is watched, paused, cut off, cancelled, and left. */
-import { stat } from 'node:fs/promises'
-import { join } from 'node:path'
+import { mkdir, readFile, stat, utimes, writeFile } from 'node:fs/promises'
+import { dirname, join } from 'node:path'
 import type { Request } from '@playwright/test'
 import { type CuttableLine, openLine } from '../support/cuttable-line.ts'
 import { writeLargeInstance } from '../support/large-instance.ts'
@@ -79,15 +79,27 @@ test('progress in bytes, a pause, a lost connection, and nothing is lost', async
   expect(await imageDigests(fileSet)).toEqual(await digests([file]))
 })
 
-test('a cancelled sending reaches nobody, and the form is still there', async ({ page, t }, info) => {
+test('a cancelled sending reaches nobody, and the form is still there', async ({
+  page,
+  t,
+  look,
+  complaints,
+}, info) => {
   const file = join(info.outputDir, 'velky.dcm')
   await writeLargeInstance(file, FRAMES)
   await begin(page, t, file, 'Zrušený přenos')
-  await page.getByRole('button', { name: t('sending:transfer.cancel') }).click()
+  const cancel = page.getByRole('button', { name: t('sending:transfer.cancel') })
+  line.cut()
+  await cancel.click()
+  await expect(page.getByRole('alert')).toBeVisible()
+  await look('transfer-cancel-failed')
+  line.mend()
+  await cancel.click()
   await expect(page.getByLabel(t('sending:words.subject'))).toHaveValue('Zrušený přenos')
   await expect(page.getByRole('listitem').filter({ hasText: 'velky.dcm' })).toBeVisible()
   await openBox(page, t, 'sent')
   await expect(rowOf(page, 'Zrušený přenos')).toContainText(t('messages:status.message.cancelled'))
+  expectComplaints(complaints, /ERR_CONNECTION|ERR_NETWORK|ERR_EMPTY_RESPONSE|ERR_INCOMPLETE/)
 })
 
 test('leaving the page in the middle asks, and staying goes on', async ({ page, t }, info) => {
@@ -149,7 +161,55 @@ test('the session ends in the middle: after signing in elsewhere the transfer go
 async function openNewMessage(page: Page, t: Words): Promise<void> {
   await page.goto(`${line.url}/send`)
   await expect(page.getByRole('combobox', { name: t('sending:recipients.find') })).toBeVisible()
+  await expectCompared(page)
+}
+
+/** What is unfinished is known, and whether it is of the files that are chosen. */
+async function expectCompared(page: Page): Promise<void> {
   await expect(page.locator('form [aria-live][aria-busy=false]')).toHaveCount(2)
+}
+
+const DATABASE = 'epacs-unfinished-transfers'
+type KeptTransfer = Readonly<Record<string, unknown>>
+
+async function databasesOf(page: Page): Promise<readonly unknown[]> {
+  return await page.evaluate(async () => (await indexedDB.databases()).map(({ name }) => name))
+}
+
+/** What the browser keeps of unfinished transfers, whoever's they are. */
+async function keptTransfers(page: Page): Promise<readonly KeptTransfer[]> {
+  return await page.evaluate(async (name) => {
+    const database = await new Promise<IDBDatabase>((resolve, reject) => {
+      const opening = indexedDB.open(name)
+      opening.onsuccess = () => resolve(opening.result)
+      opening.onerror = () => reject(opening.error)
+    })
+    const all = database.transaction('transfers').objectStore('transfers').getAll()
+    await new Promise((resolve) => {
+      all.onsuccess = resolve
+    })
+    database.close()
+    return all.result
+  }, DATABASE)
+}
+
+async function keepTransfers(page: Page, transfers: readonly KeptTransfer[]): Promise<void> {
+  await page.evaluate(
+    async ([name, records]) => {
+      const database = await new Promise<IDBDatabase>((resolve, reject) => {
+        const opening = indexedDB.open(name)
+        opening.onsuccess = () => resolve(opening.result)
+        opening.onerror = () => reject(opening.error)
+      })
+      const transaction = database.transaction('transfers', 'readwrite')
+      for (const record of records) transaction.objectStore('transfers').put(record)
+      await new Promise((resolve) => {
+        transaction.oncomplete = resolve
+      })
+      database.close()
+    },
+    [DATABASE, transfers] as const,
+  )
 }
 
 test('the tab is closed in the middle: the same files chosen again go on at the centre’s offset', async ({
@@ -160,6 +220,14 @@ test('the tab is closed in the middle: the same files chosen again go on at the 
 }, info) => {
   const file = join(info.outputDir, 'velky.dcm')
   await writeLargeInstance(file, FRAMES)
+  // Of the same name, size and time, and not the same: its last byte is another one.
+  const alike = info.outputPath('alike', 'velky.dcm')
+  const bytes = await readFile(file)
+  bytes.writeUInt8(bytes.readUInt8(bytes.length - 1) ^ 1, bytes.length - 1)
+  await mkdir(dirname(alike), { recursive: true })
+  await writeFile(alike, bytes)
+  const writtenAt = new Date('2026-01-01T12:00:00Z')
+  for (const path of [file, alike]) await utimes(path, writtenAt, writtenAt)
   await begin(page, t, file, 'Přenos přes zavřené okno')
   await page.close()
   line.limitUpload(undefined)
@@ -167,20 +235,23 @@ test('the tab is closed in the middle: the same files chosen again go on at the 
   const tab = await context.newPage()
   const notice = tab.getByRole('region', { name: t('unfinished:title') })
 
-  await test.step('somebody else at the same computer is told nothing of it', async () => {
-    await context.clearCookies()
-    await signInWithJtp(tab, t, 'cerna')
-    await openNewMessage(tab, t)
-    await fileInput(tab, t, 'files').setInputFiles(file)
-    await expect(tab.getByRole('listitem').filter({ hasText: 'velky.dcm' })).toBeVisible()
-    await expect(notice).toHaveCount(0)
-    // Otherwise its page is told that nobody is signed in any more, and complains.
-    await tab.goto('about:blank')
-    await context.clearCookies()
+  await test.step('what others and older days left in the browser is gone with the next page', async () => {
+    await tab.goto(`${line.url}/sent`)
+    await expect(rowOf(tab, 'Přenos přes zavřené okno')).toBeVisible()
+    const [own] = await keptTransfers(tab)
+    if (own === undefined) throw new Error('nothing is kept of the transfer')
+    const days = (count: number) => new Date(Date.now() - count * 24 * 3_600_000).toISOString()
+    await keepTransfers(tab, [
+      // As one that several patients had to be confirmed for.
+      { ...own, confirmed: { kind: 'patients', patients: 2 } },
+      { ...own, id: 'old', begunAt: days(4) },
+      { ...own, id: 'of-another', personId: 'another', begunAt: days(0) },
+    ])
+    await tab.reload()
+    await expect.poll(async () => (await keptTransfers(tab)).map(({ id }) => id)).toEqual([own.id])
   })
 
   await test.step('the sender is told which files are missing, and that others are not they', async () => {
-    await signInWithJtp(tab, t, 'horak')
     await openNewMessage(tab, t)
     await expect(notice).toContainText('Nemocnice Čtyř řek')
     await expect(notice).toContainText('velky.dcm')
@@ -189,11 +260,19 @@ test('the tab is closed in the middle: the same files chosen again go on at the 
     await expect(tab.getByRole('listitem').filter({ hasText: 'MR_small.dcm' })).toBeVisible()
     await expect(notice.getByRole('button', { name: t('unfinished:resume') })).toHaveCount(0)
     await tab.getByRole('button', { name: t('sending:files.remove', { name: 'MR_small.dcm' }) }).click()
+    await fileInput(tab, t, 'files').setInputFiles(alike)
+    await expect(tab.getByRole('listitem').filter({ hasText: 'velky.dcm' })).toBeVisible()
+    await expectCompared(tab)
+    await expect(notice.getByRole('button', { name: t('unfinished:resume') })).toHaveCount(0)
+    await tab.getByRole('button', { name: t('sending:files.remove', { name: 'velky.dcm' }) }).click()
   })
 
   await test.step('no byte before the offset is sent again, and the message arrives whole', async () => {
     await fileInput(tab, t, 'files').setInputFiles(file)
     await expect(notice).toContainText(t('unfinished:same'))
+    await notice.getByRole('button', { name: t('unfinished:resume') }).click()
+    const confirmed = notice.getByRole('checkbox', { name: t('looking:several.confirm') })
+    await expect(confirmed).toBeFocused()
     const desk = tab.viewportSize()
     await tab.setViewportSize({ width: 390, height: 844 })
     await look('transfer-unfinished-same', tab)
@@ -210,6 +289,7 @@ test('the tab is closed in the middle: the same files chosen again go on at the 
       )
     }
     tab.on('request', note)
+    await confirmed.check()
     await notice.getByRole('button', { name: t('unfinished:resume') }).click()
     const offset = Number((await asked).headers()['upload-offset'])
     expect(offset).toBeGreaterThan(MEBIBYTE)
@@ -233,21 +313,22 @@ test('the tab is closed in the middle: the same files chosen again go on at the 
     await expect(notice).toHaveCount(0)
   })
 
-  await test.step('who signs out leaves nothing behind for the next sign-in', async () => {
+  await test.step('what is discarded is offered no more, and who signs out leaves nothing behind', async () => {
     await openSendingTo(tab, t, 'Nemocnice Čtyř řek', line.url)
     await begin(tab, t, file, 'Přenos před odhlášením')
     await tab.close()
     line.limitUpload(undefined)
     const last = await context.newPage()
-    await last.goto(`${line.url}/sent`)
+    await openNewMessage(last, t)
+    const left = last.getByRole('region', { name: t('unfinished:title') })
+    await left.getByRole('button', { name: t('unfinished:discard') }).click()
+    await expect(left).toHaveCount(0)
+    await expect(last.getByRole('heading', { level: 1 })).toBeFocused()
+    expect(await databasesOf(last)).toContain(DATABASE)
     await openMenu(last, t)
     await last.getByRole('button', { name: /MUDr. Štěpán Horák/ }).click()
     await last.getByRole('button', { name: t('common:account.signOut') }).click()
     await expect(last.getByRole('banner').getByRole('link', { name: t('common:signIn') })).toBeVisible()
-    await signInWithJtp(last, t, 'horak')
-    await openNewMessage(last, t)
-    await fileInput(last, t, 'files').setInputFiles(file)
-    await expect(last.getByRole('listitem').filter({ hasText: 'velky.dcm' })).toBeVisible()
-    await expect(last.getByRole('region', { name: t('unfinished:title') })).toHaveCount(0)
+    expect(await databasesOf(last)).not.toContain(DATABASE)
   })
 })

@@ -94,6 +94,8 @@ test('a starred institution is offered first, and no more when the star is taken
     await likely.click()
     await expect(page.getByRole('list', { name: t('sending:recipients.chosen') })).toContainText(name)
     await expect(likely).toHaveCount(0)
+    // Not lost with the button: it stays with the list, or goes to the field when there is no list any more.
+    await expect(page.locator('h3:focus, [role=combobox]:focus')).toHaveCount(1)
     await look('send-favourite-chosen')
   })
 

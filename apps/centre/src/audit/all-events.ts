@@ -2,6 +2,7 @@
 import type { Kysely } from 'kysely'
 import type { Database } from '../database/index.ts'
 import { matchingEvents, type TrailEvent, type TrailFilter, withNames } from './trail.ts'
+import { foundBy } from './trail-search.ts'
 
 const EVENTS_AT_ONCE = 1000
 
@@ -11,8 +12,9 @@ export async function* allEvents(
   filter: TrailFilter,
   { after = 0, last }: { readonly after?: number; readonly last: number },
 ): AsyncGenerator<readonly TrailEvent[], void> {
+  const found = await foundBy(db, filter)
   for (let position = after; ; ) {
-    const rows = await matchingEvents(db, filter)
+    const rows = await matchingEvents(db, filter, found)
       .selectAll()
       .where('position', '>', position)
       .where('position', '<=', last)

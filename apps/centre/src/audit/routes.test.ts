@@ -40,6 +40,42 @@ test('an auditor reads the trail and leaves a trace; nobody else reads it, and t
   assert.equal((await auditor.get('/api/registrations')).json.code, 'not-an-operator')
 })
 
+test('an auditor finds events by who, what and message, whatever the case and the diacritics', async () => {
+  const { audit, db } = network.centre
+  const message = 'c0ffee00-0000-4000-8000-000000000001'
+  const at = new Date('2026-01-01T00:00:00.000Z')
+  await db
+    .updateTable('person')
+    .set({ name: 'MUDr. Žofie Háčková' })
+    .where('id', '=', PEOPLE.receiver.id)
+    .execute()
+  for (const [action, personId, messageId] of [
+    ['found.person', PEOPLE.receiver.id, undefined],
+    ['found.message', PEOPLE.sender.id, message],
+    ['found.action', PEOPLE.sender.id, undefined],
+  ] as const) {
+    await audit.record(db, {
+      at,
+      actor: { personId, institution: null },
+      action,
+      ...(messageId ? { messageId } : {}),
+    })
+  }
+  const auditor = network.as('uninvolved')
+  const found = async (search: string) => {
+    const { json } = await auditor.get(`/api/audit?action=found.&${search}`)
+    assert.equal(json.total, json.items.length)
+    return json.items.map(({ action }: { action: string }) => action)
+  }
+  assert.deepEqual(await found('q=hackova+ZOFIE'), ['found.person'])
+  assert.deepEqual(await found('q=hackova+nikdo'), [])
+  assert.deepEqual(await found(`q=${message.toUpperCase()}`), ['found.message'])
+  assert.deepEqual(await found(`q=${PEOPLE.receiver.id}`), ['found.person'])
+  assert.deepEqual(await found('q=hackova&actions=found.action,other'), ['found.action', 'found.person'])
+  const { body } = await auditor.get('/api/audit/export?action=found.&q=hackova')
+  assert.equal(body.toString('utf8').trimEnd().split('\r\n').length, 2)
+})
+
 test('an auditor takes the trail away as CSV that a spreadsheet reads, however long it is', async () => {
   const auditor = network.as('uninvolved')
   const { audit, db } = network.centre

@@ -8,6 +8,7 @@ import { asOfOneMoment } from '../database/index.ts'
 import { Id, Nullable, Page, PageQuery, pageOf, Text, Time } from '../http/index.ts'
 import { FORMATS } from './export-formats.ts'
 import { matchingEvents, withNames } from './trail.ts'
+import { foundBy } from './trail-search.ts'
 
 const Event = Type.Object({
   position: Type.Integer(),
@@ -23,6 +24,15 @@ const Event = Type.Object({
 })
 
 const filter = {
+  q: Type.Optional(
+    Text(
+      200,
+      'Words that all occur in the name of the person or the institution; or the id of one, or of a message',
+    ),
+  ),
+  actions: Type.Optional(
+    Text(4000, 'With `q`: events of these actions, separated by commas, are found, too'),
+  ),
   action: Type.Optional(Text(100, 'Beginning of the action, e.g. `session.`')),
   person: Type.Optional(Id),
   institution: Type.Optional(Id),
@@ -69,7 +79,7 @@ export function auditRoutes(
     async ({ query, caller }) => {
       const { page, pageSize, offset } = pageOf(query)
       const { items, total } = await asOfOneMoment(db, async (trx) => {
-        const matching = matchingEvents(trx, query)
+        const matching = matchingEvents(trx, query, await foundBy(trx, query))
         const rows = await matching
           .selectAll()
           .orderBy('position', 'desc')

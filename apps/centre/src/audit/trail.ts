@@ -1,8 +1,9 @@
 /** The trail as auditors read it: filtered, with the names that people and institutions have today. */
 import { type Kysely, type Selectable, sql } from 'kysely'
 import type { Database } from '../database/index.ts'
+import type { Found, TrailSearch } from './trail-search.ts'
 
-export interface TrailFilter {
+export interface TrailFilter extends TrailSearch {
   /** Beginning of the action. */
   readonly action?: string
   readonly person?: string
@@ -25,7 +26,8 @@ export interface TrailEvent {
   readonly sha256: string
 }
 
-export function matchingEvents(db: Kysely<Database>, filter: TrailFilter) {
+/** @param found what the filter's words stand for; undefined: it has none */
+export function matchingEvents(db: Kysely<Database>, filter: TrailFilter, found: Found | undefined) {
   const { action, person, institution, message, from, to } = filter
   let matching = db.selectFrom('audit_event')
   if (action !== undefined) matching = matching.where(sql<boolean>`starts_with(action, ${action})`)
@@ -34,6 +36,17 @@ export function matchingEvents(db: Kysely<Database>, filter: TrailFilter) {
   if (message !== undefined) matching = matching.where('message_id', '=', message)
   if (from !== undefined) matching = matching.where('at', '>=', new Date(from))
   if (to !== undefined) matching = matching.where('at', '<', new Date(to))
+  if (found !== undefined) {
+    const { people, institutions, messages, actions } = found
+    matching = matching.where(({ eb, or }) =>
+      or([
+        eb('actor_person_id', '=', sql<string>`any(${people})`),
+        eb('actor_institution_id', '=', sql<string>`any(${institutions})`),
+        eb('message_id', '=', sql<string>`any(${messages})`),
+        eb('action', '=', sql<string>`any(${actions})`),
+      ]),
+    )
+  }
   return matching
 }
 

@@ -5,6 +5,10 @@ import { asOfOneMoment, type Database } from '../database/index.ts'
 import { Problem } from '../http/index.ts'
 import { type Caller, certificateCallers, type Member } from '../identity/index.ts'
 
+/** How a node is standing, the worst word that is true of it. */
+export const NODE_STANDINGS = ['revoked', 'silent', 'trouble', 'well'] as const
+export type NodeStanding = (typeof NODE_STANDINGS)[number]
+
 /** A node tells how it is doing every half a minute, at least every minute. */
 export const SILENT_AFTER_MS = 5 * 60_000
 
@@ -29,16 +33,32 @@ export interface NodeState {
   readonly trouble: string | null
 }
 
-/** @param institutionId undefined: of all institutions. @param at now */
+export interface NodesSearch {
+  /** Undefined: of all institutions. */
+  readonly institution?: string | undefined
+  readonly state?: NodeStanding | undefined
+}
+
+/** @param at now */
 export async function listNodes(
   db: Kysely<Database>,
   at: Date,
-  institutionId: string | undefined,
+  { institution, state }: NodesSearch,
   { pageSize, offset }: { readonly pageSize: number; readonly offset: number },
 ): Promise<{ items: readonly KnownNode[]; total: number }> {
   const { rows, total } = await asOfOneMoment(db, async (trx) => {
     let nodes = trx.selectFrom('node').innerJoin('institution', 'institution.id', 'node.institution_id')
-    if (institutionId !== undefined) nodes = nodes.where('node.institution_id', '=', institutionId)
+    if (institution !== undefined) nodes = nodes.where('node.institution_id', '=', institution)
+    if (state !== undefined) {
+      const heardAfter = new Date(at.getTime() - SILENT_AFTER_MS)
+      nodes = nodes.where(
+        sql<string>`case when node.revoked_at is not null then 'revoked'
+          when coalesce(node.last_contact_at, node.enrolled_at) < ${heardAfter} then 'silent'
+          when node.trouble is not null then 'trouble' else 'well' end`,
+        '=',
+        state,
+      )
+    }
     const count = await nodes.select(sql<number>`count(*)::int`.as('total')).executeTakeFirstOrThrow()
     const rows = await nodes
       .selectAll('node')

@@ -163,13 +163,19 @@ test('operators see all nodes, representatives those of their institution, and w
   const { db } = network.centre
   const { id, client } = await enrolledNode()
   const { id: elsewhere } = await enrolledNode(caslav.id)
-  assert.equal((await client.call('PUT', '/api/nodes/own/state', { json: state })).status, 204)
+  const troubled = { ...state, trouble: 'pacs-away' }
+  assert.equal((await client.call('PUT', '/api/nodes/own/state', { json: troubled })).status, 204)
   const nodes = async (who: 'operator' | 'receiver', query = ''): Promise<ReadonlyMap<string, boolean>> => {
     const { items } = (await network.as(who).get(`/api/nodes?pageSize=100${query}`)).json
     return new Map(items.map((each: { id: string; silent: boolean }) => [each.id, each.silent]))
   }
   const all = await nodes('operator')
   assert.deepEqual([all.get(id), all.get(elsewhere)], [false, false])
+  const standing = async (word: string) => {
+    const found = await nodes('operator', `&state=${word}`)
+    return [id, elsewhere].filter((each) => found.has(each))
+  }
+  assert.deepEqual([await standing('well'), await standing('trouble')], [[elsewhere], [id]])
   const ofOne = await nodes('operator', `&institution=${hornicka.id}`)
   assert.deepEqual([ofOne.has(id), ofOne.has(elsewhere)], [true, false])
 
@@ -186,8 +192,11 @@ test('operators see all nodes, representatives those of their institution, and w
     .execute()
   const later = await nodes('operator')
   assert.deepEqual([later.get(id), later.get(elsewhere)], [true, true])
+  assert.deepEqual([await standing('silent'), await standing('trouble')], [[id, elsewhere], []])
   await network.as('operator').call('POST', `/api/nodes/${id}/revoke`)
   assert.equal((await nodes('operator')).get(id), false)
+  assert.deepEqual([await standing('silent'), await standing('revoked')], [[elsewhere], [id]])
+  assert.equal((await network.as('operator').get('/api/nodes?state=odd')).status, 400)
 
   const member = db.updateTable('membership').where('institution_id', '=', hornicka.id)
   await member.set({ role: 'representative' }).execute()

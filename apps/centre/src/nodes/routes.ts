@@ -65,11 +65,11 @@ export function nodeRoutes(app: FastifyInstance, centre: Centre): void {
         response: { 200: NodesPage },
       },
     },
-    async ({ query: { institution, ...query }, caller }) => {
+    async ({ query: { institution, state, ...query }, caller }) => {
       const position = pageOf({ pageSize: 50, ...query })
       const seesAll = caller?.roles.includes('operator') === true
       const of = seesAll ? institution : caller?.institution?.id
-      const page = await listNodes(db, centre.clock(), of, position)
+      const page = await listNodes(db, centre.clock(), { institution: of, state }, position)
       return { ...page, page: query.page ?? 1, pageSize: position.pageSize }
     },
   )

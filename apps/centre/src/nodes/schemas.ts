@@ -2,6 +2,7 @@
 import { DELIVERY_STATUSES } from '@epacs/exchange'
 import { Type } from 'typebox'
 import { Id, Nullable, Page, PageQuery, Text, Time, Words } from '../http/index.ts'
+import { NODE_STANDINGS } from './known-nodes.ts'
 
 const LONGEST_REQUEST = 10_000
 /** As many as a message may have. */
@@ -66,6 +67,7 @@ export const ContactBody = Type.Object(stateFields, { additionalProperties: fals
 export const NodesQuery = Type.Object({
   ...PageQuery,
   institution: Type.Optional(Type.String({ format: 'uuid', description: 'Of this one alone' })),
+  state: Type.Optional(Words(NODE_STANDINGS)),
 })
 export const NodesPage = Page(
   Type.Object({

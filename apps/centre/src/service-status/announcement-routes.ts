@@ -10,7 +10,8 @@ import { AnnouncementOfOperators, NewAnnouncement } from './schemas.ts'
 const tags = ['operator']
 const config = { needs: 'operator' } as const
 
-export function announcementRoutes(app: FastifyInstance, centre: Centre): void {
+/** @param onChange called when something else is announced than before */
+export function announcementRoutes(app: FastifyInstance, centre: Centre, onChange: () => void): void {
   app.get<{ Querystring: { page?: number; pageSize?: number } }>(
     '/api/announcements',
     {
@@ -44,6 +45,7 @@ export function announcementRoutes(app: FastifyInstance, centre: Centre): void {
       const { from, to, texts } = request.body
       const announcement = { from: new Date(from), to: new Date(to), texts }
       const id = await announce(centre, requireOperator(request), announcement)
+      onChange()
       return await reply.code(201).send({ id })
     },
   )
@@ -61,6 +63,7 @@ export function announcementRoutes(app: FastifyInstance, centre: Centre): void {
     },
     async (request, reply) => {
       await withdrawAnnouncement(centre, requireOperator(request), request.params.id)
+      onChange()
       return await reply.code(204).send()
     },
   )

@@ -2,13 +2,15 @@
 import type { Feature } from '../features.ts'
 import { announcementRoutes } from './announcement-routes.ts'
 import { noteStart } from './running.ts'
+import { serviceLook } from './service-look.ts'
 import { statusRoutes } from './status-routes.ts'
 
 export const serviceStatus: Feature = {
   name: 'service-status',
   routes(app, centre) {
-    statusRoutes(app, centre)
-    announcementRoutes(app, centre)
+    const look = serviceLook(centre)
+    statusRoutes(app, centre, look)
+    announcementRoutes(app, centre, look.forget)
   },
   async start({ db, clock }) {
     noteStart(db, clock())

@@ -22,28 +22,29 @@ export type Parts = Readonly<Record<Part, PartState>>
 const LATE_AFTER_MINUTES = 5
 
 export async function lookAtParts(centre: Centre): Promise<Parts> {
-  const dicom = dicomEntranceStanding(centre)
-  const withoutDatabase: Parts = {
+  if (!(await databaseAnswers(centre))) return partsWithoutDatabase(centre)
+  try {
+    return await partsWithDatabase(centre)
+  } catch (error) {
+    centre.log.warn({ err: error }, 'the parts of the service could not be looked at')
+    return partsWithoutDatabase(centre)
+  }
+}
+
+/** The pages are there, and little else. */
+export function partsWithoutDatabase(centre: Centre): Parts {
+  return {
     portal: 'impaired',
     intake: 'down',
-    dicom: dicom === 'off' ? 'off' : 'down',
+    dicom: dicomEntranceStanding(centre) === 'off' ? 'off' : 'down',
     mail: 'down',
     jobs: 'down',
     database: 'down',
   }
-  if (!(await databaseAnswers(centre))) return withoutDatabase
-  try {
-    return await partsWithDatabase(centre, dicom)
-  } catch (error) {
-    centre.log.warn({ err: error }, 'the parts of the service could not be looked at')
-    return withoutDatabase
-  }
 }
 
-async function partsWithDatabase(
-  centre: Centre,
-  dicom: ReturnType<typeof dicomEntranceStanding>,
-): Promise<Parts> {
+async function partsWithDatabase(centre: Centre): Promise<Parts> {
+  const dicom = dicomEntranceStanding(centre)
   const { dataFolder, uploads } = centre.config
   const [late, trouble, { freeBytes }] = await Promise.all([
     lateJobs(centre),

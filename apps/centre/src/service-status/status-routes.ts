@@ -1,19 +1,13 @@
 /** GET /api/status: open to everybody, and answered without the database, too. */
 import type { FastifyInstance } from 'fastify'
 import type { Centre } from '../centre.ts'
-import { type Announcement, announcementsToShow } from './announcements.ts'
-import { kept } from './kept.ts'
-import { lookAtParts, PARTS, type Parts } from './parts.ts'
+import type { Kept } from './kept.ts'
+import { PARTS, type Parts } from './parts.ts'
 import { CENTRE_VERSION, startOf } from './running.ts'
 import { ServiceStatus } from './schemas.ts'
+import type { ServiceLook } from './service-look.ts'
 
-/** However many ask. */
-const LOOK_EVERY_MS = 5000
-
-export function statusRoutes(app: FastifyInstance, centre: Centre): void {
-  const look = kept(LOOK_EVERY_MS, () => lookAtParts(centre))
-  let announced: readonly Announcement[] = []
-
+export function statusRoutes(app: FastifyInstance, centre: Centre, look: Kept<ServiceLook>): void {
   app.get(
     '/api/status',
     {
@@ -25,10 +19,8 @@ export function statusRoutes(app: FastifyInstance, centre: Centre): void {
     },
     async (_request, reply): Promise<ServiceStatus> => {
       reply.header('Cache-Control', 'no-store')
-      const parts = await look()
+      const { parts, announced } = await look()
       const now = centre.clock()
-      // Without the database, what was announced before its end is what is known.
-      if (parts.database === 'working') announced = await announcementsToShow(centre.db, now)
       return {
         at: now.toISOString(),
         state: stateOf(parts),

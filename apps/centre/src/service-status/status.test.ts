@@ -19,6 +19,7 @@ const inHours = (hours: number) => new Date(Date.now() + hours * HOUR_MS).toISOS
 const texts = { cs: 'Odstávka', en: 'Maintenance' }
 const announce = async (json: object) =>
   await network.as('operator').call('POST', '/api/announcements', { json: { texts, ...json } })
+const inAnHour = () => ({ from: inHours(1), to: inHours(2) })
 const status = async () => (await network.visitor().get('/api/status')).json
 const shown = async () => (await status()).announcements.map(({ id }: { id: string }) => id)
 
@@ -104,7 +105,10 @@ test('however many ask, it is looked at once; a look that failed is not kept', a
   assert.equal(await failing(), 2)
 })
 
-test('what is announced is shown until its end, or until it is withdrawn', async () => {
+test('what is announced is shown until its end, or until it is withdrawn', async (t) => {
+  // However long this takes: nothing is looked up anew by itself.
+  const at = performance.now()
+  t.mock.method(performance, 'now', () => at)
   const { json: lasting } = await announce({ from: inHours(-1), to: inHours(1) })
   const { json: coming } = await announce({ from: inHours(48), to: inHours(50) })
   assert.deepEqual(await shown(), [lasting.id, coming.id])
@@ -114,7 +118,7 @@ test('what is announced is shown until its end, or until it is withdrawn', async
     .set({ begins_at: new Date(inHours(-3)), ends_at: new Date(inHours(-2)) })
     .where('id', '=', lasting.id)
     .execute()
-  assert.deepEqual(await shown(), [coming.id])
+  assert.deepEqual(await shown(), [lasting.id, coming.id], 'looked up once, however many ask')
   const operator = network.as('operator')
   const withdraw = async (id: string) => (await operator.call('DELETE', `/api/announcements/${id}`)).status
   assert.deepEqual(
@@ -140,6 +144,25 @@ test('what is announced is shown until its end, or until it is withdrawn', async
     recorded.map(({ action }) => action),
     ['announcement.publish', 'announcement.publish', 'announcement.withdraw'],
   )
+})
+
+test('the database that goes away while the status is looked at is told; what was announced is known still', async () => {
+  const { db } = network.centre
+  const [first, second] = [await announce(inAnHour()), await announce(inAnHour())].map(({ json }) => json.id)
+  assert.deepEqual(await shown(), [first, second])
+  // Told anew from now on, and what is announced cannot be asked for.
+  await network.as('operator').call('DELETE', `/api/announcements/${second}`)
+  await sql`alter table announcement rename to announcement_away`.execute(db)
+  try {
+    const { status: answer, json } = await network.visitor().get('/api/status')
+    assert.deepEqual([answer, json.state], [200, 'down'])
+    assert.deepEqual(
+      json.announcements.map(({ id }: { id: string }) => id),
+      [first, second],
+    )
+  } finally {
+    await sql`alter table announcement_away rename to announcement`.execute(db)
+  }
 })
 
 test('an announcement without words in both languages, or of a time that cannot be meant, is refused', async () => {

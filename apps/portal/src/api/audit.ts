@@ -17,6 +17,9 @@ export interface AuditEvent {
 }
 
 export interface AuditSearch {
+  readonly q?: string | undefined
+  /** Separated by commas: found with `q`, too. */
+  readonly actions?: string | undefined
   readonly action?: string | undefined
   readonly person?: string | undefined
   readonly institution?: string | undefined

@@ -24,7 +24,15 @@ export interface KnownNode {
 /** A node tells about itself every half a minute. */
 const AGAIN_MS = 30_000
 
-export const nodesQuery = (search: { readonly page?: number | undefined }) =>
+/** The worst word that is true of a node; `trouble` is what it tells of itself. */
+export type NodeStanding = 'silent' | 'trouble' | 'well' | 'revoked'
+
+interface NodesSearch {
+  readonly state?: NodeStanding | undefined
+  readonly page?: number | undefined
+}
+
+export const nodesQuery = (search: NodesSearch) =>
   queryOptions({
     queryKey: ['operator', 'nodes', search],
     queryFn: ({ signal }) => callApi<Page<KnownNode>>('/api/nodes', { query: { ...search }, signal }),

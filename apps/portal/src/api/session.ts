@@ -67,7 +67,7 @@ export function useSession(): Session | null | undefined {
 }
 
 /** Nobody is signed in any more: what only members may see leaves the memory too. */
-function forgetSession(queries: QueryClient): void {
+export function forgetSession(queries: QueryClient): void {
   setCsrfToken(null)
   localStorage.removeItem(mark)
   queries.setQueryData(sessionQuery.queryKey, null)
@@ -101,13 +101,4 @@ export function watchSession(queries: QueryClient): void {
     // Not heard of now, it is asked for again by whatever needs it next.
     else refreshSession(queries).catch(() => undefined)
   })
-}
-
-export async function signOut(queries: QueryClient): Promise<void> {
-  await callApi('/api/session', { method: 'DELETE' })
-  // Loaded when it is needed, and no reason to stay signed in where the browser keeps nothing.
-  await import('../unfinished/store.ts')
-    .then(({ forgetAllUnfinished }) => forgetAllUnfinished())
-    .catch(() => undefined)
-  forgetSession(queries)
 }

@@ -7,6 +7,7 @@ import { CrossIcon } from '../icons/icons.tsx'
 import type { AuditUrl } from '../routes/staff-search.ts'
 import classes from './AuditPage.module.css'
 import { actionGroups } from './actions.ts'
+import { TrailSearch } from './TrailSearch.tsx'
 
 interface AuditFiltersProps {
   readonly search: AuditUrl
@@ -34,6 +35,7 @@ export function AuditFilters({ search, events, onFilter }: AuditFiltersProps) {
   const hasNarrowed = narrowed.some(({ value }) => value !== undefined)
   return (
     <search className={classes.filters}>
+      <TrailSearch q={search.q} onSearch={(q) => onFilter({ q })} />
       <NativeSelect
         size="md"
         label={t('filter.action')}

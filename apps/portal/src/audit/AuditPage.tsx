@@ -16,6 +16,7 @@ import { AuditFilters } from './AuditFilters.tsx'
 import classes from './AuditPage.module.css'
 import { AuditTable } from './AuditTable.tsx'
 import { ChainCheck } from './ChainCheck.tsx'
+import { useActionsOf } from './use-actions-of.ts'
 
 const route = getRouteApi('/staff/audit')
 
@@ -35,7 +36,8 @@ function Trail() {
   const { t } = useTranslation('audit')
   const search = route.useSearch()
   const navigate = route.useNavigate()
-  const wanted = searchOf(search)
+  const actions = useActionsOf(search.q)
+  const wanted = { ...searchOf(search), actions }
   const { data, error, isFetching, refetch } = useQuery(auditQuery(wanted, search.page))
   const filter = (part: Partial<AuditUrl>) =>
     void navigate({
@@ -75,8 +77,9 @@ function Trail() {
   )
 }
 
-function searchOf({ action, person, institution, message, from, to }: AuditUrl): AuditSearch {
+function searchOf({ q, action, person, institution, message, from, to }: AuditUrl): AuditSearch {
   return {
+    q,
     action,
     person,
     institution,

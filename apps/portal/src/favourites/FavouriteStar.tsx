@@ -4,6 +4,7 @@ import { useTranslation } from 'react-i18next'
 import { likelyRecipientsQuery, useFavour } from '../api/recipients.ts'
 import type { Party } from '../api/types.ts'
 import { StarIcon } from '../icons/icons.tsx'
+import icon from '../layout/IconButton.module.css'
 import { ProblemNotice } from '../layout/ProblemNotice.tsx'
 import classes from './FavouriteStar.module.css'
 
@@ -23,7 +24,7 @@ export function FavouriteStar({ institution: { id, name }, withWords = false }: 
     <>
       <button
         type="button"
-        className={withWords ? classes.withWords : classes.star}
+        className={withWords ? classes.withWords : `${icon.button} ${classes.star}`}
         aria-pressed={isFavourite}
         aria-label={withWords ? undefined : t('star', { name })}
         title={withWords ? undefined : t(isFavourite ? 'drop' : 'add')}

@@ -3,15 +3,18 @@ import { useQueryClient } from '@tanstack/react-query'
 import { Link, useRouter } from '@tanstack/react-router'
 import { useId, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import { actFor, signOut } from '../api/session.ts'
+import { actFor } from '../api/session.ts'
+import { signOut } from '../api/sign-out.ts'
 import type { Session } from '../api/types.ts'
 import { CheckIcon, ChevronDownIcon, SignOutIcon, UserIcon } from '../icons/icons.tsx'
 import { useOwnLanguage } from '../settings/use-own-language.ts'
+import { useOnlyOwnUnfinished } from '../unfinished/use-only-own-unfinished.ts'
 import classes from './Account.module.css'
 
 export function AccountMenu({ session }: { session: Session }) {
   const { t } = useTranslation('common')
   useOwnLanguage()
+  useOnlyOwnUnfinished(session.person.id)
   const [open, setOpen] = useState(false)
   const [problem, setProblem] = useState<'signOutFailed' | 'actingFailed'>()
   const queries = useQueryClient()

@@ -3,16 +3,19 @@ import { Alert, Checkbox } from '@mantine/core'
 import { useTranslation } from 'react-i18next'
 import { formatNumber } from '../format/sizes.ts'
 import { WarningIcon } from '../icons/icons.tsx'
-import type { Question, SendingLook } from './answers.ts'
+import type { Question } from './answers.ts'
 import classes from './LookPanel.module.css'
 
 interface AnswerProps {
-  readonly sending: SendingLook
+  /** Of the box to tick. */
+  readonly id: string
   readonly question: Question
+  readonly isAnswered: boolean
+  readonly onAnswer: (isYes: boolean) => void
   readonly invalid: boolean
 }
 
-export function Answer({ sending, question, invalid }: AnswerProps) {
+export function Answer({ id, question, isAnswered, onAnswer, invalid }: AnswerProps) {
   const { t, i18n } = useTranslation('looking')
   const isSeveral = question.kind === 'patients'
   const title = isSeveral
@@ -25,13 +28,13 @@ export function Answer({ sending, question, invalid }: AnswerProps) {
     <Alert role="alert" color="amber" icon={<WarningIcon />} title={title}>
       <p>{t(isSeveral ? 'several.text' : 'skipped.text')}</p>
       <Checkbox
-        id="answer"
+        id={id}
         size="md"
         className={classes.answer}
         label={t(isSeveral ? 'several.confirm' : 'skipped.confirm')}
-        checked={sending.isAnswered}
+        checked={isAnswered}
         error={invalid ? t(`missing.${question.kind}`) : undefined}
-        onChange={(event) => sending.onAnswer(event.currentTarget.checked)}
+        onChange={(event) => onAnswer(event.currentTarget.checked)}
       />
     </Alert>
   )

@@ -42,7 +42,15 @@ export function LookPanel({ sending, invalid }: LookPanelProps) {
           {t('failed.text')}
         </Alert>
       ) : null}
-      {question ? <Answer sending={sending} question={question} invalid={invalid} /> : null}
+      {question ? (
+        <Answer
+          id="answer"
+          question={question}
+          isAnswered={sending.isAnswered}
+          onAnswer={sending.onAnswer}
+          invalid={invalid}
+        />
+      ) : null}
       {found ? <Notices found={found} /> : null}
       {leftOut.size > 0 ? <p className={classes.note}>{t('leftOut', number(leftOut.size))}</p> : null}
       <FoundPatients

@@ -5,9 +5,10 @@
 import { keptPatients } from './kept.ts'
 import type { Look, LookState } from './look.ts'
 
-export type Question =
-  | { readonly kind: 'patients'; readonly patients: number; readonly key: string }
-  | { readonly kind: 'skipped'; readonly key: string }
+export type Question = { readonly kind: 'patients'; readonly patients: number } | { readonly kind: 'skipped' }
+
+/** With what tells it from the question about other patients. */
+export type KeyedQuestion = Question & { readonly key: string }
 
 export interface SendingLook {
   readonly look: Look
@@ -15,13 +16,16 @@ export interface SendingLook {
   /** Keys of series. */
   readonly leftOut: ReadonlySet<string>
   readonly onLeaveOut: (keys: readonly string[], isLeftOut: boolean) => void
-  readonly question: Question | undefined
+  readonly question: KeyedQuestion | undefined
   readonly isAnswered: boolean
   readonly onAnswer: (isYes: boolean) => void
 }
 
 /** Undefined: nothing is to be asked, or not yet. */
-export function questionOf({ phase, found }: LookState, leftOut: ReadonlySet<string>): Question | undefined {
+export function questionOf(
+  { phase, found }: LookState,
+  leftOut: ReadonlySet<string>,
+): KeyedQuestion | undefined {
   if (phase === 'skipped') return { kind: 'skipped', key: 'skipped' }
   const kept = keptPatients(found?.patients ?? [], leftOut)
   if (phase === 'idle' || kept.length < 2) return undefined

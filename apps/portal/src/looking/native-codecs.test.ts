@@ -52,6 +52,21 @@ function furthest(one: Shades, other: Shades): number {
   return one.rgba.reduce((most, shade, at) => Math.max(most, Math.abs(shade - (other.rgba[at] ?? -1))), 0)
 }
 
+test('codecs that could not be loaded are loaded for the next picture', async () => {
+  let asked = 0
+  const codecs = nativeCodecs(async () => {
+    asked += 1
+    if (asked === 1) throw new Error('the line is down')
+    return new Uint8Array(await readFile(program)).buffer
+  })
+  const path = sharedPath('data', 'files/ct/j2k.dcm')
+  const decoders = new Map([['1.2.840.10008.1.2.4.90', codecs('decodeJpeg2000')]])
+  const look = async () =>
+    await pictureAt(new BlobBytes(await openAsBlob(path)), { kind: 'file', id: 0 }, { most: 64, decoders })
+  assert.deepEqual(await look(), { kind: 'none', why: 'unreadable' })
+  assert.equal((await look()).kind, 'picture')
+})
+
 for (const [what, path, syntax, codec, tool, apart] of [
   ['JPEG extended, twelve bits', 'files/nm/JPGExtended.dcm', '51', 'decodeJpeg', 'dcmdjpeg', 1],
   ['JPEG lossless', 'files/nm/JPEG-LL.dcm', '70', 'decodeJpeg', 'dcmdjpeg', 0],

@@ -11,7 +11,11 @@ export type Codec = 'decodeJpeg' | 'decodeJpegLs' | 'decodeJpeg2000' | 'decodeHt
 export function nativeCodecs(readProgram: () => Promise<ArrayBuffer>): (codec: Codec) => DecodeFrame {
   let loading: ReturnType<typeof load> | undefined
   return (codec) => async (frame, layout) => {
-    loading ??= load(readProgram)
+    // A load that failed, as when the line was down, is not kept: the next picture tries anew.
+    loading ??= load(readProgram).catch((error: unknown) => {
+      loading = undefined
+      throw error
+    })
     const { Context, NativeCodecs } = await loading
     const { rows, columns, samples, bitsAllocated, photometric } = layout
     const context = new Context({

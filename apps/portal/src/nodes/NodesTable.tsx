@@ -1,22 +1,20 @@
 /** Communication nodes as rows, cards on a phone: whether each answers, what waits in it, how long its certificate lasts. */
 import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
-import type { KnownNode } from '../api/nodes.ts'
+import type { KnownNode, NodeStanding } from '../api/nodes.ts'
 import { formatDateTime } from '../format/dates.ts'
 import { Badge, type Tone } from '../layout/Badge.tsx'
 import table from '../layout/ResponsiveTable.module.css'
 import classes from './NodesTable.module.css'
 
-type Standing = 'revoked' | 'silent' | 'trouble' | 'well'
-
-const tones: Readonly<Record<Standing, Tone>> = {
+const tones: Readonly<Record<NodeStanding, Tone>> = {
   revoked: 'quiet',
   silent: 'bad',
   trouble: 'bad',
   well: 'good',
 }
 
-function standingOf({ revokedAt, silent, trouble }: KnownNode): Standing {
+function standingOf({ revokedAt, silent, trouble }: KnownNode): NodeStanding {
   if (revokedAt !== null) return 'revoked'
   if (silent) return 'silent'
   return trouble === null ? 'well' : 'trouble'

@@ -42,7 +42,7 @@ export function DesktopViewers({ messageId, study }: DesktopViewersProps) {
 
   const size = study === undefined ? 'md' : 'sm'
   /** Of several buttons alike each says which study is its own. */
-  const label = (words: string) => (study === undefined ? {} : { 'aria-label': `${words}: ${study.title}` })
+  const label = (words: string) => (study === undefined ? {} : { 'aria-label': `${words}, ${study.title}` })
   const nameOf = ({ name }: DesktopViewer) => (name === FILE ? t('desktop.file') : name)
   const chooseWords = t(study === undefined ? 'desktop.choose' : 'desktop.chooseForStudy')
   const openWords =

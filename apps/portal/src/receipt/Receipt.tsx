@@ -30,7 +30,7 @@ export function Receipt({ message }: { readonly message: Message }) {
         {message.recipients.map((recipient) => (
           <li key={recipient.id}>
             <b>{recipient.name}</b>
-            <Steps steps={stepsOf(message.events, recipient.id)} />
+            <Steps steps={stepsOf(message, recipient.id)} />
           </li>
         ))}
       </ul>
@@ -90,8 +90,9 @@ export function Receipt({ message }: { readonly message: Message }) {
   )
 }
 
-function Steps({ steps }: { readonly steps: readonly Step[] }) {
+function Steps({ steps }: { readonly steps: readonly Step[] | undefined }) {
   const { t, i18n } = useTranslation('receipt')
+  if (steps === undefined) return null
   if (steps.length === 0) return <p>{t('notDelivered')}</p>
   return (
     <ul>

@@ -1,5 +1,5 @@
 /** How far a message came at one recipient: each step at its first time. */
-import type { MessageEvent } from '../api/types.ts'
+import type { Message } from '../api/types.ts'
 
 const ORDER = ['delivered', 'opened', 'downloaded', 'forwarded', 'stored', 'committed', 'deleted'] as const
 
@@ -9,7 +9,12 @@ export interface Step {
   readonly actor: string
 }
 
-export function stepsOf(events: readonly MessageEvent[], institutionId: string): readonly Step[] {
+/** Undefined: who reads cannot know, being another recipient; none: it has not arrived there yet. */
+export function stepsOf(
+  { events, deliveries }: Pick<Message, 'events' | 'deliveries'>,
+  institutionId: string,
+): readonly Step[] | undefined {
+  if (deliveries.every(({ institution }) => institution.id !== institutionId)) return undefined
   return ORDER.flatMap((what) => {
     const first = events.find((event) => event.what === what && event.institution?.id === institutionId)
     return first === undefined ? [] : [{ what, at: first.at, actor: first.actor }]

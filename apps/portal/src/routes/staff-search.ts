@@ -1,4 +1,5 @@
 /** The part after `?` of the console's and the auditor's addresses. */
+import type { NodeStanding } from '../api/nodes.ts'
 import { type Period, periods } from '../api/operations.ts'
 import { type InstitutionKind, institutionKinds } from '../api/types.ts'
 import { connections, pageNumber, type Raw, text } from './search.ts'
@@ -76,12 +77,16 @@ export function positionsUrl(raw: Raw): PositionsUrl {
   }
 }
 
+export const nodeStandings: readonly NodeStanding[] = ['silent', 'trouble', 'well', 'revoked']
+
 export interface NodesUrl {
+  /** Undefined: all. */
+  status?: NodeStanding | undefined
   page?: number | undefined
 }
 
 export function nodesUrl(raw: Raw): NodesUrl {
-  return { page: pageNumber(raw) }
+  return { status: nodeStandings.find((state) => state === raw.status), page: pageNumber(raw) }
 }
 
 export interface OperationsUrl {
@@ -134,6 +139,8 @@ export function mailUrl(raw: Raw): MailUrl {
 }
 
 export interface AuditUrl {
+  /** Who, what, or the id of a message. */
+  q?: string | undefined
   action?: string | undefined
   person?: string | undefined
   institution?: string | undefined
@@ -146,6 +153,7 @@ export interface AuditUrl {
 
 export function auditUrl(raw: Raw): AuditUrl {
   return {
+    q: text(raw, 'q'),
     action: text(raw, 'action'),
     person: id(raw, 'person'),
     institution: id(raw, 'institution'),

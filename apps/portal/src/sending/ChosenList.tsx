@@ -4,6 +4,7 @@ import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { formatBytes, formatNumber } from '../format/sizes.ts'
 import { ArchiveIcon, CrossIcon, FileIcon, FolderIcon } from '../icons/icons.tsx'
+import icon from '../layout/IconButton.module.css'
 import classes from './ChosenList.module.css'
 import type { ChosenItem } from './chosen-item.ts'
 
@@ -47,6 +48,7 @@ export function ChosenList({ items, onRemove }: ChosenListProps) {
               </span>
               <button
                 type="button"
+                className={icon.button}
                 aria-label={t('files.remove', { name: item.name })}
                 onClick={() => onRemove(item.key)}
               >

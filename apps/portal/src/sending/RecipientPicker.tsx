@@ -9,6 +9,9 @@ import { useLikelyRecipients } from '../favourites/use-likely-recipients.ts'
 import { BuildingIcon, CrossIcon } from '../icons/icons.tsx'
 import classes from './RecipientPicker.module.css'
 
+/** The form leads to it, when it says what is missing. */
+const FIELD = 'recipients'
+
 interface RecipientPickerProps {
   readonly chosen: readonly Party[]
   readonly onChange: (chosen: readonly Party[]) => void
@@ -44,7 +47,7 @@ function Picker({ chosen, onChange, invalid }: RecipientPickerProps) {
         </ul>
       ) : null}
       <InstitutionField
-        id="recipients"
+        id={FIELD}
         label={chosen.length === 0 ? t('recipients.find') : t('recipients.findMore')}
         description={chosen.length === 0 ? t('recipients.hint') : undefined}
         error={invalid && chosen.length === 0 ? t('missing.recipients') : undefined}
@@ -53,7 +56,11 @@ function Picker({ chosen, onChange, invalid }: RecipientPickerProps) {
         first={likely}
         onChoose={choose}
       />
-      <LikelyRecipients institutions={likely.filter(({ id }) => isOffered(id))} onChoose={choose} />
+      <LikelyRecipients
+        fieldId={FIELD}
+        institutions={likely.filter(({ id }) => isOffered(id))}
+        onChoose={choose}
+      />
     </div>
   )
 }

@@ -11,13 +11,9 @@ import { LookPanel } from '../looking/LookPanel.tsx'
 import { useSendingLook } from '../looking/use-sending-look.ts'
 import { ReportField } from '../report/ReportField.tsx'
 import { isStudyMissing, type Report, studyOptions, studySent } from '../report/report.ts'
+import type { KeptFacts } from '../unfinished/keep.ts'
 import { UnfinishedTransfers } from '../unfinished/UnfinishedTransfers.tsx'
-import {
-  type ChosenMarks,
-  markOf,
-  markOfReport,
-  type UnfinishedTransfer,
-} from '../unfinished/unfinished-transfer.ts'
+import { marksOf, reportChosen, type UnfinishedTransfer } from '../unfinished/unfinished-transfer.ts'
 import { addItems, type ChosenFile, type ChosenItem, filesOfItems, zipsAmong } from './chosen-item.ts'
 import { FileChooser } from './FileChooser.tsx'
 import { MessageWords } from './MessageWords.tsx'
@@ -34,7 +30,7 @@ interface SendFormProps {
     message: Omit<NewMessage, 'uploads' | 'documents'>,
     uploads: readonly PlannedUpload[],
     documents: readonly PlannedDocument[],
-    begun: { readonly recipients: readonly Party[]; readonly chosen: ChosenMarks },
+    begun: { readonly recipients: readonly Party[] } & Pick<KeptFacts, 'confirmed' | 'mark'>,
   ) => void
   readonly onResume: (transfer: UnfinishedTransfer, begun: BegunSending) => void
 }
@@ -120,10 +116,14 @@ export function SendForm({ recipients: first, replying, onSend, onResume }: Send
       report === undefined ? [] : [planned(report)],
       {
         recipients,
-        chosen: {
-          files: files.map(markOf),
-          choice: choice ?? { archives: placesOf(files, zips), dropped: [], parts: [] },
-          report: report === undefined ? null : markOfReport(report.file),
+        confirmed: question ?? null,
+        mark: async (signal) => {
+          const [ofReport = null] = await marksOf(report ? [reportChosen(report.file)] : [], signal)
+          return {
+            files: await marksOf(files, signal),
+            choice: choice ?? { archives: placesOf(files, zips), dropped: [], parts: [] },
+            report: ofReport,
+          }
         },
       },
     )

@@ -47,7 +47,7 @@ export function Sending({ recipients, replying, title, lead, above }: SendingPro
         <SendForm
           recipients={recipients}
           replying={replying}
-          onSend={(message, uploads, documents, { recipients, chosen }) => {
+          onSend={(message, uploads, documents, { recipients, ...kept }) => {
             const started = new Transfer({ message, uploads, documents }, session?.institution?.id)
             if (session?.institution) {
               keepWhileUnderWay(started, {
@@ -55,14 +55,15 @@ export function Sending({ recipients, replying, title, lead, above }: SendingPro
                 institutionId: session.institution.id,
                 begunAt: new Date().toISOString(),
                 recipients: recipients.map(({ name }) => name),
-                chosen,
+                ...kept,
               })
             }
             begin(started)
           }}
           onResume={(unfinished, begun) => {
             const resumed = new Transfer(begun, unfinished.institutionId)
-            keepWhileUnderWay(resumed, unfinished)
+            const { chosen, ...facts } = unfinished
+            keepWhileUnderWay(resumed, { ...facts, mark: () => chosen })
             begin(resumed)
           }}
         />

@@ -1,11 +1,13 @@
 /** A transfer that its tab was closed over: which one, how it goes on, and how it is given up. */
 import { Button } from '@mantine/core'
 import { useMutation, useQueryClient } from '@tanstack/react-query'
+import { useId, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { formatDateTime } from '../format/dates.ts'
 import { formatBytes } from '../format/sizes.ts'
 import { PlayIcon } from '../icons/icons.tsx'
 import { ProblemNotice } from '../layout/ProblemNotice.tsx'
+import { Answer } from '../looking/Answer.tsx'
 import classes from './UnfinishedNotice.module.css'
 import { giveUp } from './unfinished-query.ts'
 import { namesOf, type UnfinishedTransfer } from './unfinished-transfer.ts'
@@ -19,13 +21,22 @@ interface UnfinishedNoticeProps {
 export function UnfinishedNotice({ transfer, onResume }: UnfinishedNoticeProps) {
   const { t, i18n } = useTranslation('unfinished')
   const queries = useQueryClient()
-  const { begunAt, recipients, totalBytes, chosen } = transfer
+  const { begunAt, recipients, totalBytes, chosen, confirmed } = transfer
+  const answerId = useId()
+  const [isAnswered, setAnswered] = useState(confirmed === null)
+  const [isAsked, setAsked] = useState(false)
   const discard = useMutation({
     mutationFn: () => giveUp(transfer),
+    onSuccess: () => document.querySelector('h1')?.focus(),
     onSettled: () => queries.invalidateQueries({ queryKey: ['own', 'unfinished'] }),
   })
+  function resume() {
+    setAsked(true)
+    if (isAnswered) onResume?.()
+    else document.getElementById(answerId)?.focus()
+  }
   const { names, more } = namesOf(chosen.files)
-  const listed = [...names, ...(more > 0 ? [t('more', { count: more })] : [])]
+  const files = more > 0 ? t('andMore', { names: names.join(', '), count: more }) : names.join(', ')
   return (
     <section className={classes.notice} aria-label={t('title')}>
       <h2>{t('title')}</h2>
@@ -40,13 +51,22 @@ export function UnfinishedNotice({ transfer, onResume }: UnfinishedNoticeProps) 
         {onResume
           ? t('same')
           : t(chosen.report === null ? 'choose' : 'chooseWithReport', {
-              files: listed.join(', '),
+              files,
               report: chosen.report?.path,
             })}
       </p>
+      {onResume && confirmed ? (
+        <Answer
+          id={answerId}
+          question={confirmed}
+          isAnswered={isAnswered}
+          onAnswer={setAnswered}
+          invalid={isAsked && !isAnswered}
+        />
+      ) : null}
       <div className={classes.actions}>
         {onResume ? (
-          <Button size="md" leftSection={<PlayIcon />} onClick={onResume}>
+          <Button size="md" leftSection={<PlayIcon />} onClick={resume}>
             {t('resume')}
           </Button>
         ) : null}

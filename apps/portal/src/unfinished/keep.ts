@@ -1,15 +1,19 @@
 /** Keeps what a transfer needs to go on after its tab was closed, as long as it is under way. */
 import type { Transfer } from '../sending/transfer.ts'
 import { putUnfinished, removeUnfinished } from './store.ts'
-import type { UnfinishedTransfer } from './unfinished-transfer.ts'
+import type { ChosenMarks, UnfinishedTransfer } from './unfinished-transfer.ts'
 
-type KeptFacts = Omit<UnfinishedTransfer, 'id' | 'urls' | 'totalBytes'>
+export interface KeptFacts extends Omit<UnfinishedTransfer, 'id' | 'urls' | 'totalBytes' | 'chosen'> {
+  /** Reads files, so called while the first bytes are on their way; what cannot be marked is not kept. */
+  readonly mark: (signal: AbortSignal) => ChosenMarks | Promise<ChosenMarks>
+}
 
 /** Held by the tab in which the transfer runs; the browser lets it go with the tab. */
 export const lockOf = (id: string): string => `epacs-transfer-${id}`
 
-export function keepWhileUnderWay(transfer: Transfer, facts: KeptFacts): void {
+export function keepWhileUnderWay(transfer: Transfer, { mark, ...facts }: KeptFacts): void {
   let id: string | undefined
+  const over = new AbortController()
   let release: (() => void) | undefined
   // One after the other: what is removed must not be put after that.
   let last: Promise<void> = Promise.resolve()
@@ -23,14 +27,19 @@ export function keepWhileUnderWay(transfer: Transfer, facts: KeptFacts): void {
     if (id === undefined) {
       id = messageId
       const kept = { ...facts, id, urls: transfer.urls, totalBytes }
+      const { signal } = over
       const held = new Promise<void>((resolve) => {
         release = resolve
       })
       void navigator.locks.request(lockOf(id), () => held)
-      then(() => putUnfinished(kept))
+      then(async () => {
+        const chosen = await mark(signal)
+        if (!signal.aborted) await putUnfinished({ ...kept, chosen })
+      })
     }
     if (phase === 'done' || phase === 'cancelled') {
       stop()
+      over.abort()
       then(() => removeUnfinished(messageId))
       release?.()
     }

@@ -2,7 +2,31 @@
 import type { ChosenFile } from '../sending/chosen-item.ts'
 import type { BegunSending } from '../sending/transfer.ts'
 import { planUploads } from '../sending/upload-plan.ts'
-import type { UnfinishedTransfer } from './unfinished-transfer.ts'
+import {
+  alikeFiles,
+  areSameFiles,
+  isAlikeReport,
+  reportChosen,
+  type UnfinishedTransfer,
+} from './unfinished-transfer.ts'
+
+/** The transfer as it goes on with what is chosen now; undefined: other files are. Throws when one cannot be read. */
+export async function begunWith(
+  transfer: UnfinishedTransfer,
+  chosen: readonly ChosenFile[],
+  report: File | undefined,
+): Promise<BegunSending | undefined> {
+  const marks = transfer.chosen
+  const files = alikeFiles(marks.files, chosen)
+  if (files === undefined || !isAlikeReport(marks.report, report)) return undefined
+  const begun = begunSending(transfer, files, report)
+  if (begun === undefined) return undefined
+  const isSame =
+    marks.report === null || report === undefined
+      ? await areSameFiles(marks.files, files)
+      : await areSameFiles([...marks.files, marks.report], [...files, reportChosen(report)])
+  return isSame ? begun : undefined
+}
 
 /**
  * @param files in the order of the first time

@@ -1,7 +1,9 @@
 /** Unfinished transfers in the browser's own database (IndexedDB): there after the tab is closed, and the browser. */
+import { isToForget } from './forgetting.ts'
 import type { UnfinishedTransfer } from './unfinished-transfer.ts'
 
 const DATABASE = 'epacs-unfinished-transfers'
+const VERSION = 2
 const STORE = 'transfers'
 
 /** Throws where the browser keeps nothing, as in some private windows. */
@@ -9,8 +11,13 @@ async function withStore<Result>(
   mode: IDBTransactionMode,
   work: (store: IDBObjectStore) => IDBRequest<Result>,
 ): Promise<Result> {
-  const opening = indexedDB.open(DATABASE, 1)
-  opening.onupgradeneeded = () => opening.result.createObjectStore(STORE, { keyPath: 'id' })
+  const opening = indexedDB.open(DATABASE, VERSION)
+  opening.onupgradeneeded = () => {
+    const { result: database } = opening
+    // Of the first version nothing can go on: it knew no digests.
+    if (database.objectStoreNames.contains(STORE)) database.deleteObjectStore(STORE)
+    database.createObjectStore(STORE, { keyPath: 'id' })
+  }
   const database = await resultOf(opening)
   try {
     const transaction = database.transaction(STORE, mode)
@@ -40,11 +47,25 @@ export async function removeUnfinished(id: string): Promise<void> {
   await withStore('readwrite', (store) => store.delete(id))
 }
 
-/** Of whoever has used this browser. */
-export function allUnfinished(): Promise<readonly UnfinishedTransfer[]> {
-  return withStore<UnfinishedTransfer[]>('readonly', (store) => store.getAll())
+/** Those of who is signed in; what others have left here, and what is too old, is forgotten. */
+export async function ownUnfinished(personId: string): Promise<readonly UnfinishedTransfer[]> {
+  const all = await withStore<UnfinishedTransfer[]>('readonly', (store) => store.getAll())
+  const now = new Date()
+  const own: UnfinishedTransfer[] = []
+  for (const transfer of all) {
+    if (isToForget(transfer, personId, now)) await removeUnfinished(transfer.id)
+    else own.push(transfer)
+  }
+  return own
 }
 
+/** Of whoever has used this browser, with the database. */
 export async function forgetAllUnfinished(): Promise<void> {
-  await withStore('readwrite', (store) => store.clear())
+  const removing = indexedDB.deleteDatabase(DATABASE)
+  await new Promise<void>((resolve, reject) => {
+    removing.onsuccess = () => resolve()
+    // Another tab uses it right now; it goes as soon as that has finished.
+    removing.onblocked = () => resolve()
+    removing.onerror = () => reject(removing.error)
+  })
 }

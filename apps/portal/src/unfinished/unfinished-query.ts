@@ -4,7 +4,7 @@ import { cancelMessage, readMessage } from '../api/messages.ts'
 import { Problem } from '../api/problem.ts'
 import type { Session } from '../api/types.ts'
 import { lockOf } from './keep.ts'
-import { allUnfinished, removeUnfinished } from './store.ts'
+import { ownUnfinished, removeUnfinished } from './store.ts'
 import type { UnfinishedTransfer } from './unfinished-transfer.ts'
 
 export const unfinishedQuery = (session: Session | null | undefined) => {
@@ -15,8 +15,8 @@ export const unfinishedQuery = (session: Session | null | undefined) => {
     enabled: personId !== undefined && institutionId !== undefined,
     queryFn: async () => {
       // Where the browser keeps nothing, nothing is unfinished.
-      const all = await allUnfinished().catch(() => [])
-      const own = all.filter((each) => each.personId === personId && each.institutionId === institutionId)
+      const all = personId === undefined ? [] : await ownUnfinished(personId).catch(() => [])
+      const own = all.filter((each) => each.institutionId === institutionId)
       const running = new Set((await navigator.locks.query()).held?.map(({ name }) => name))
       const waiting = own.filter(({ id }) => !running.has(lockOf(id)))
       const open = await Promise.all(waiting.map(stillWaits))

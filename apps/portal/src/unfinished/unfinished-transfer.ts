@@ -1,16 +1,24 @@
 /**
  * What is kept in the browser of a transfer that is under way, so that it can go on after its tab was closed: where its
- * uploads are, and which files they are made of, by name, size and time. Nothing of what the files say.
+ * uploads are, and which files they are made of, by name, size, time and digest. Nothing of what the files say.
  */
 import type { Choice } from '@epacs/intake/looking'
+import type { Question } from '../looking/answers.ts'
 import type { ChosenFile } from '../sending/chosen-item.ts'
+import { edgeDigests } from './edges.ts'
 
-export interface FileMark {
+/** What a file is like as long as nobody has read it. */
+interface FileLooks {
   /** With the folders it was chosen in. */
   readonly path: string
   readonly sizeBytes: number
   /** Milliseconds since 1970. */
   readonly lastModified: number
+}
+
+export interface FileMark extends FileLooks {
+  /** Of its first and last bytes (edges.ts). */
+  readonly digest: string
 }
 
 /** What was chosen, and what of it goes: from the same files the same uploads are planned. */
@@ -35,44 +43,72 @@ export interface UnfinishedTransfer {
   /** Addresses of the uploads, the report's last. */
   readonly urls: readonly string[]
   readonly totalBytes: number
+  /** What the sender had to confirm, and has to again before it goes on; null: nothing. */
+  readonly confirmed: Question | null
   readonly chosen: ChosenMarks
 }
 
-export const markOf = ({ path, sizeBytes, lastModified }: ChosenFile): FileMark => ({
-  path,
-  sizeBytes,
-  lastModified,
+/** Throws when a file cannot be read, or the signal has come. */
+export async function marksOf(
+  files: readonly ChosenFile[],
+  signal?: AbortSignal,
+): Promise<readonly FileMark[]> {
+  const digests = await edgeDigests(
+    files.map(({ file }) => file),
+    signal,
+  )
+  return files.map(({ path, sizeBytes, lastModified }, place) => ({
+    path,
+    sizeBytes,
+    lastModified,
+    digest: digests[place] ?? '',
+  }))
+}
+
+/** A report as a chosen file. */
+export const reportChosen = (file: File): ChosenFile => ({
+  path: file.name,
+  file,
+  sizeBytes: file.size,
+  lastModified: file.lastModified,
 })
 
-export const markOfReport = ({ name, size, lastModified }: File): FileMark => ({
-  path: name,
-  sizeBytes: size,
-  lastModified,
-})
-
-/** The chosen files in the order of the first time; undefined: they are not the same ones, no more and no fewer. */
-export function sameFiles(
+/**
+ * The chosen files in the order of the first time, as far as can be told without reading them; undefined: they are
+ * not the same ones, no more and no fewer.
+ */
+export function alikeFiles(
   marks: readonly FileMark[],
   chosen: readonly ChosenFile[],
 ): readonly ChosenFile[] | undefined {
   if (chosen.length !== marks.length) return undefined
-  const byMark = new Map(chosen.map((file) => [keyOf(file), file]))
+  const byLooks = new Map(chosen.map((file) => [looksOf(file), file]))
   const ordered: ChosenFile[] = []
   for (const mark of marks) {
-    const file = byMark.get(keyOf(mark))
+    const file = byLooks.get(looksOf(mark))
     if (file === undefined) return undefined
-    byMark.delete(keyOf(mark))
+    byLooks.delete(looksOf(mark))
     ordered.push(file)
   }
   return ordered
 }
 
-export function isSameReport(mark: FileMark | null, file: File | undefined): boolean {
+export function isAlikeReport(mark: FileMark | null, file: File | undefined): boolean {
   if (mark === null || file === undefined) return mark === null && file === undefined
-  return keyOf(mark) === keyOf(markOfReport(file))
+  return looksOf(mark) === looksOf(reportChosen(file))
 }
 
-const keyOf = ({ path, sizeBytes, lastModified }: FileMark): string => `${sizeBytes} ${lastModified} ${path}`
+/** By their bytes. @param files alike, in the order of the marks */
+export async function areSameFiles(
+  marks: readonly FileMark[],
+  files: readonly ChosenFile[],
+): Promise<boolean> {
+  const found = await marksOf(files)
+  return found.length === marks.length && found.every(({ digest }, place) => digest === marks[place]?.digest)
+}
+
+const looksOf = ({ path, sizeBytes, lastModified }: FileLooks): string =>
+  `${sizeBytes} ${lastModified} ${path}`
 
 const MOST_NAMES = 3
 

@@ -1,8 +1,7 @@
 /** What operators announce to everybody: written, shown, withdrawn. */
-import { Button, Skeleton } from '@mantine/core'
+import { Button } from '@mantine/core'
 import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { getRouteApi } from '@tanstack/react-router'
-import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import {
   type AnnouncementOfOperators,
@@ -11,14 +10,11 @@ import {
 } from '../../api/announcements.ts'
 import { statusQuery } from '../../api/status.ts'
 import { formatDateTime } from '../../format/dates.ts'
-import { PlusIcon } from '../../icons/icons.tsx'
 import { Badge } from '../../layout/Badge.tsx'
-import { PageTitle } from '../../layout/PageTitle.tsx'
 import { Paging } from '../../layout/Paging.tsx'
 import card from '../Card.module.css'
-import { Done } from '../Done.tsx'
+import { PublishingPage } from '../publishing/PublishingPage.tsx'
 import { StaffDialog } from '../StaffDialog.tsx'
-import { StaffProblem } from '../StaffProblem.tsx'
 import classes from './Announcements.module.css'
 import { NewAnnouncement } from './NewAnnouncement.tsx'
 
@@ -30,73 +26,54 @@ export function AnnouncementsPage() {
   const { page } = route.useSearch()
   const queries = useQueryClient()
   const { data, error, refetch } = useQuery(announcementsQuery(page))
-  const [isWriting, setWriting] = useState(false)
-  const [done, setDone] = useState<{ readonly words: string; readonly at: number }>()
-  const [withdrawn, setWithdrawn] = useState<AnnouncementOfOperators>()
   /** The banner above this page too. */
-  const refresh = async (words: string) => {
-    await Promise.all([
+  const refresh = () =>
+    Promise.all([
       queries.invalidateQueries({ queryKey: ['operator', 'announcements'] }),
       queries.invalidateQueries({ queryKey: statusQuery.queryKey }),
     ])
-    setDone({ words, at: Date.now() })
-  }
   return (
-    <>
-      <PageTitle title={t('title')} lead={t('lead')} />
-      {error && !data ? <StaffProblem error={error} onRetry={() => void refetch()} /> : null}
-      {data === undefined && !error ? <Skeleton height={240} /> : null}
-      {done === undefined ? null : (
-        <Done key={done.at}>
-          <p>{done.words}</p>
-        </Done>
-      )}
-      {data && !isWriting ? (
-        <Button
-          className={classes.new ?? ''}
-          size="md"
-          leftSection={<PlusIcon />}
-          onClick={() => {
-            setDone(undefined)
-            setWriting(true)
-          }}
-        >
-          {t('new')}
-        </Button>
-      ) : null}
-      {data && isWriting ? (
+    <PublishingPage
+      title={t('title')}
+      lead={t('lead')}
+      newLabel={t('new')}
+      items={data?.items}
+      keyOf={({ id }) => id}
+      error={error}
+      onRetry={() => void refetch()}
+      form={({ onCancel, onPublished }) => (
         <NewAnnouncement
-          onCancel={() => setWriting(false)}
+          onCancel={onCancel}
           onAnnounced={async () => {
-            setWriting(false)
-            await refresh(t('announced'))
+            await refresh()
+            onPublished(t('announced'))
           }}
         />
-      ) : null}
-      {data?.total === 0 ? <p className={classes.none}>{t('none')}</p> : null}
-      <ul className={classes.list} aria-label={t('title')}>
-        {(data?.items ?? []).map((announcement) => (
-          <li key={announcement.id} className={card.card}>
-            <OneAnnouncement announcement={announcement} onWithdraw={() => setWithdrawn(announcement)} />
-          </li>
-        ))}
-      </ul>
-      {data ? (
-        <Paging to="/operator/announcements" page={data.page} pageSize={data.pageSize} total={data.total} />
-      ) : null}
-      {withdrawn ? (
+      )}
+      item={(announcement, onWithdraw) => (
+        <OneAnnouncement announcement={announcement} onWithdraw={onWithdraw} />
+      )}
+      withdrawal={({ id }, tell, onClose) => (
         <StaffDialog
           tone="red"
           title={t('withdraw.title')}
           confirmLabel={t('withdraw.confirm')}
-          onConfirm={() => withdrawAnnouncement(withdrawn.id)}
-          onDone={() => refresh(t('withdrawn'))}
-          onClose={() => setWithdrawn(undefined)}
+          onConfirm={() => withdrawAnnouncement(id)}
+          onDone={async () => {
+            await refresh()
+            tell(t('withdrawn'))
+          }}
+          onClose={onClose}
         >
           <p>{t('withdraw.text')}</p>
         </StaffDialog>
+      )}
+    >
+      {data?.total === 0 ? <p className={classes.none}>{t('none')}</p> : null}
+      {data ? (
+        <Paging to="/operator/announcements" page={data.page} pageSize={data.pageSize} total={data.total} />
       ) : null}
-    </>
+    </PublishingPage>
   )
 }
 

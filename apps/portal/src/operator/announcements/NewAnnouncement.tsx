@@ -1,11 +1,11 @@
 /** An announcement is written: what it says in both languages, and from when to when. */
-import { Button, Textarea, TextInput } from '@mantine/core'
+import { TextInput } from '@mantine/core'
 import { useMutation } from '@tanstack/react-query'
-import { type FormEvent, useEffect, useId, useRef, useState } from 'react'
+import { useId, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { announce } from '../../api/announcements.ts'
-import card from '../Card.module.css'
-import { StaffProblem } from '../StaffProblem.tsx'
+import { BothLanguages } from '../publishing/BothLanguages.tsx'
+import { PublishingForm } from '../publishing/PublishingForm.tsx'
 import classes from './Announcements.module.css'
 import { type AnnouncementFields, type Field, faultyFields } from './faulty-fields.ts'
 
@@ -19,8 +19,6 @@ export function NewAnnouncement({ onAnnounced, onCancel }: NewAnnouncementProps)
   const ids = useId()
   const [fields, setFields] = useState<AnnouncementFields>({ from: '', to: '', cs: '', en: '' })
   const [faults, setFaults] = useState<readonly Field[]>([])
-  const heading = useRef<HTMLHeadingElement>(null)
-  useEffect(() => heading.current?.focus(), [])
   const publish = useMutation({
     mutationFn: ({ from, to, cs, en }: AnnouncementFields) =>
       announce({
@@ -30,13 +28,9 @@ export function NewAnnouncement({ onAnnounced, onCancel }: NewAnnouncementProps)
       }),
     onSuccess: onAnnounced,
   })
-  const change = (field: Field) => (event: { currentTarget: { value: string } }) => {
-    const { value } = event.currentTarget
-    setFields((before) => ({ ...before, [field]: value }))
-  }
+  const change = (field: Field, value: string) => setFields((before) => ({ ...before, [field]: value }))
 
-  function submit(event: FormEvent) {
-    event.preventDefault()
+  function submit() {
     const found = faultyFields(fields, new Date())
     setFaults(found)
     if (found.length === 0) publish.mutate(fields)
@@ -44,10 +38,15 @@ export function NewAnnouncement({ onAnnounced, onCancel }: NewAnnouncementProps)
   }
 
   return (
-    <form noValidate onSubmit={submit} className={`${card.card} ${classes.form}`}>
-      <h2 ref={heading} tabIndex={-1}>
-        {t('new')}
-      </h2>
+    <PublishingForm
+      title={t('new')}
+      publishLabel={t('announce')}
+      cancelLabel={t('cancel')}
+      isPending={publish.isPending}
+      error={publish.error}
+      onPublish={submit}
+      onCancel={onCancel}
+    >
       <div className={classes.times}>
         {(['from', 'to'] as const).map((field) => (
           <TextInput
@@ -57,35 +56,22 @@ export function NewAnnouncement({ onAnnounced, onCancel }: NewAnnouncementProps)
             type="datetime-local"
             label={t(`field.${field}`)}
             value={fields[field]}
-            onChange={change(field)}
+            onChange={(event) => change(field, event.currentTarget.value)}
             error={faults.includes(field) ? t(`fault.${field}`) : undefined}
           />
         ))}
       </div>
-      {(['cs', 'en'] as const).map((language) => (
-        <Textarea
-          key={language}
-          id={`${ids}${language}`}
-          size="md"
-          rows={3}
-          maxLength={1000}
-          lang={language}
-          label={t(`field.${language}`)}
-          description={t('textHint')}
-          value={fields[language]}
-          onChange={change(language)}
-          error={faults.includes(language) ? t('fault.text') : undefined}
-        />
-      ))}
-      {publish.error ? <StaffProblem error={publish.error} /> : null}
-      <div className={card.buttons}>
-        <Button type="submit" size="md" loading={publish.isPending}>
-          {t('announce')}
-        </Button>
-        <Button variant="default" size="md" onClick={onCancel}>
-          {t('cancel')}
-        </Button>
-      </div>
-    </form>
+      <BothLanguages
+        ids={ids}
+        rows={3}
+        maxLength={1000}
+        labels={{ cs: t('field.cs'), en: t('field.en') }}
+        hint={t('textHint')}
+        texts={fields}
+        onChange={change}
+        isFaulty={(language) => faults.includes(language)}
+        fault={t('fault.text')}
+      />
+    </PublishingForm>
   )
 }

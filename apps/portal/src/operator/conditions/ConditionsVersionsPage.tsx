@@ -1,18 +1,14 @@
 /** Versions of the conditions of participation: which holds, which is to come, which were agreed to before. */
-import { Button, Skeleton } from '@mantine/core'
+import { Button } from '@mantine/core'
 import { useQuery, useQueryClient } from '@tanstack/react-query'
-import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { type ConditionsVersion, conditionsVersionsQuery } from '../../api/conditions-versions.ts'
 import { formatDateTime } from '../../format/dates.ts'
 import { formatNumber } from '../../format/sizes.ts'
-import { PlusIcon } from '../../icons/icons.tsx'
 import { Badge } from '../../layout/Badge.tsx'
-import { PageTitle } from '../../layout/PageTitle.tsx'
 import { ConditionsText } from '../../registration/ConditionsText.tsx'
 import card from '../Card.module.css'
-import { Done } from '../Done.tsx'
-import { StaffProblem } from '../StaffProblem.tsx'
+import { PublishingPage } from '../publishing/PublishingPage.tsx'
 import classes from './ConditionsVersions.module.css'
 import { NewVersion } from './NewVersion.tsx'
 import { Withdrawal } from './Withdrawal.tsx'
@@ -23,63 +19,38 @@ export function ConditionsVersionsPage() {
   const { t } = useTranslation('conditions')
   const queries = useQueryClient()
   const { data, error, refetch } = useQuery(conditionsVersionsQuery)
-  const [isWriting, setWriting] = useState(false)
-  const [done, setDone] = useState<{ readonly words: string; readonly at: number }>()
-  const [withdrawn, setWithdrawn] = useState<ConditionsVersion>()
-  const tell = (words: string) => setDone({ words, at: Date.now() })
   const refresh = () => queries.invalidateQueries({ queryKey: conditionsVersionsQuery.queryKey })
   return (
-    <>
-      <PageTitle title={t('title')} lead={t('lead')} />
-      {error && !data ? <StaffProblem error={error} onRetry={() => void refetch()} /> : null}
-      {data === undefined && !error ? <Skeleton height={240} /> : null}
-      {done === undefined ? null : (
-        <Done key={done.at}>
-          <p>{done.words}</p>
-        </Done>
-      )}
-      {data && !isWriting ? (
-        <Button
-          className={classes.new ?? ''}
-          size="md"
-          leftSection={<PlusIcon />}
-          onClick={() => {
-            setDone(undefined)
-            setWriting(true)
-          }}
-        >
-          {t('new')}
-        </Button>
-      ) : null}
-      {data && isWriting ? (
+    <PublishingPage
+      title={t('title')}
+      lead={t('lead')}
+      newLabel={t('new')}
+      items={data}
+      keyOf={({ version }) => String(version)}
+      error={error}
+      onRetry={() => void refetch()}
+      form={({ onCancel, onPublished }) => (
         <NewVersion
-          latest={data.find(({ state }) => state !== 'withdrawn')?.texts}
-          onCancel={() => setWriting(false)}
+          latest={data?.find(({ state }) => state !== 'withdrawn')?.texts}
+          onCancel={onCancel}
           onPublished={async (version) => {
             await refresh()
-            setWriting(false)
-            tell(t('published', { version }))
+            onPublished(t('published', { version }))
           }}
         />
-      ) : null}
-      <ul className={classes.versions} aria-label={t('title')}>
-        {(data ?? []).map((version) => (
-          <li key={version.version} className={card.card}>
-            <Version version={version} onWithdraw={() => setWithdrawn(version)} />
-          </li>
-        ))}
-      </ul>
-      {withdrawn ? (
+      )}
+      item={(version, onWithdraw) => <Version version={version} onWithdraw={onWithdraw} />}
+      withdrawal={(version, tell, onClose) => (
         <Withdrawal
-          version={withdrawn}
+          version={version}
           onDone={async () => {
             await refresh()
-            tell(t('withdrawn', { version: withdrawn.version }))
+            tell(t('withdrawn', { version: version.version }))
           }}
-          onClose={() => setWithdrawn(undefined)}
+          onClose={onClose}
         />
-      ) : null}
-    </>
+      )}
+    />
   )
 }
 
@@ -110,7 +81,7 @@ function Version({ version: conditions, onWithdraw }: VersionProps) {
             ].join(' · ')}
       </p>
       {(['cs', 'en'] as const).map((language) => (
-        <details key={language}>
+        <details key={language} className={classes.text}>
           <summary>{t(`text.${language}`)}</summary>
           <div lang={language}>
             <ConditionsText text={texts[language]} />

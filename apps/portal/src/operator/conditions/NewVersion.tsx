@@ -1,13 +1,12 @@
 /** A new version is written: both languages, begun from the version before, and the day from which it holds. */
-import { Button, Textarea, TextInput } from '@mantine/core'
+import { TextInput } from '@mantine/core'
 import { useMutation } from '@tanstack/react-query'
-import { type FormEvent, useEffect, useId, useRef, useState } from 'react'
+import { useId, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { type ConditionsTexts, publishConditions } from '../../api/conditions-versions.ts'
 import { beginOf } from '../../format/days.ts'
-import card from '../Card.module.css'
-import { StaffProblem } from '../StaffProblem.tsx'
-import classes from './ConditionsVersions.module.css'
+import { BothLanguages } from '../publishing/BothLanguages.tsx'
+import { PublishingForm } from '../publishing/PublishingForm.tsx'
 import { faultyTexts } from './faulty-texts.ts'
 
 type Field = 'day' | 'cs' | 'en'
@@ -24,15 +23,12 @@ export function NewVersion({ latest, onPublished, onCancel }: NewVersionProps) {
   const [day, setDay] = useState('')
   const [texts, setTexts] = useState<ConditionsTexts>({ cs: latest?.cs ?? '', en: latest?.en ?? '' })
   const [faults, setFaults] = useState<readonly Field[]>([])
-  const heading = useRef<HTMLHeadingElement>(null)
-  useEffect(() => heading.current?.focus(), [])
   const publish = useMutation({
     mutationFn: () => publishConditions(beginOf(day), texts),
     onSuccess: ({ version }) => onPublished(version),
   })
 
-  function submit(event: FormEvent) {
-    event.preventDefault()
+  function submit() {
     const found: Field[] = []
     if (day === '' || new Date(beginOf(day)) <= new Date()) found.push('day')
     found.push(...faultyTexts(texts, latest))
@@ -42,10 +38,15 @@ export function NewVersion({ latest, onPublished, onCancel }: NewVersionProps) {
   }
 
   return (
-    <form noValidate onSubmit={submit} className={`${card.card} ${classes.form}`}>
-      <h2 ref={heading} tabIndex={-1}>
-        {t('new')}
-      </h2>
+    <PublishingForm
+      title={t('new')}
+      publishLabel={t('publish')}
+      cancelLabel={t('cancel')}
+      isPending={publish.isPending}
+      error={publish.error}
+      onPublish={submit}
+      onCancel={onCancel}
+    >
       <p>{t('stays')}</p>
       <TextInput
         id={`${ids}day`}
@@ -57,33 +58,17 @@ export function NewVersion({ latest, onPublished, onCancel }: NewVersionProps) {
         onChange={(event) => setDay(event.currentTarget.value)}
         error={faults.includes('day') ? t('fault.day') : undefined}
       />
-      {(['cs', 'en'] as const).map((language) => (
-        <Textarea
-          key={language}
-          id={`${ids}${language}`}
-          size="md"
-          rows={12}
-          maxLength={100_000}
-          lang={language}
-          label={t(`text.${language}`)}
-          description={t('textHint')}
-          value={texts[language]}
-          onChange={(event) => {
-            const written = event.currentTarget.value
-            setTexts((before) => ({ ...before, [language]: written }))
-          }}
-          error={faults.includes(language) ? t('fault.text') : undefined}
-        />
-      ))}
-      {publish.error ? <StaffProblem error={publish.error} /> : null}
-      <div className={card.buttons}>
-        <Button type="submit" size="md" loading={publish.isPending}>
-          {t('publish')}
-        </Button>
-        <Button variant="default" size="md" onClick={onCancel}>
-          {t('cancel')}
-        </Button>
-      </div>
-    </form>
+      <BothLanguages
+        ids={ids}
+        rows={12}
+        maxLength={100_000}
+        labels={{ cs: t('text.cs'), en: t('text.en') }}
+        hint={t('textHint')}
+        texts={texts}
+        onChange={(language, text) => setTexts((before) => ({ ...before, [language]: text }))}
+        isFaulty={(language) => faults.includes(language)}
+        fault={t('fault.text')}
+      />
+    </PublishingForm>
   )
 }

@@ -10,7 +10,9 @@ import { PageTitle } from '../../layout/PageTitle.tsx'
 import { Paging } from '../../layout/Paging.tsx'
 import classes from '../../nodes/NodesTable.module.css'
 import { NodesTable } from '../../nodes/NodesTable.tsx'
+import { nodeStandings } from '../../routes/staff-search.ts'
 import { Done } from '../Done.tsx'
+import { FilterTabs } from '../FilterTabs.tsx'
 import { StaffDialog } from '../StaffDialog.tsx'
 import { StaffProblem } from '../StaffProblem.tsx'
 import { Codes } from './Codes.tsx'
@@ -19,9 +21,9 @@ const route = getRouteApi('/staff/operator/nodes')
 
 export function NodesPage() {
   const { t, i18n } = useTranslation('nodes')
-  const { page } = route.useSearch()
+  const { status, page } = route.useSearch()
   const queries = useQueryClient()
-  const { data, error, refetch } = useQuery(nodesQuery({ page }))
+  const { data, error, refetch } = useQuery(nodesQuery({ state: status, page }))
   const [revoking, setRevoking] = useState<KnownNode>()
   const [revoked, setRevoked] = useState<KnownNode>()
   return (
@@ -32,9 +34,21 @@ export function NodesPage() {
           <p>{t('revocation.done', { name: revoked.institution.name })}</p>
         </Done>
       ) : null}
+      <FilterTabs
+        to="/operator/nodes"
+        label={t('states')}
+        chosen={status ?? 'all'}
+        ordinary="all"
+        filters={[
+          { value: 'all', words: t('all') },
+          ...nodeStandings.map((value) => ({ value, words: t(`state.${value}`) })),
+        ]}
+      />
       {error && !data ? <StaffProblem error={error} onRetry={() => void refetch()} /> : null}
       {!data && !error ? <Skeleton height={240} /> : null}
-      {data?.items.length === 0 ? <p className={classes.nothing}>{t('none')}</p> : null}
+      {data?.items.length === 0 ? (
+        <p className={classes.nothing}>{t(status === undefined ? 'none' : 'noneSuch')}</p>
+      ) : null}
       {data && data.items.length > 0 ? (
         <NodesTable
           nodes={data.items}
