@@ -7,6 +7,7 @@ import { followEvents } from './centre/events.ts'
 import { pacesOf } from './centre/pace.ts'
 import { proxyOf } from './centre/proxy.ts'
 import { ClockWatch } from './clock-watch.ts'
+import { Commitments } from './commitment/commitments.ts'
 import type { LiveConfig } from './config/live-config.ts'
 import { lockFolder } from './data-folder.ts'
 import { FrameDecoder } from './decompression/frame-decoder.ts'
@@ -193,6 +194,8 @@ export async function startNode(live: LiveConfig, log: Logger, recentLog: Recent
     })
     undo.push(() => watched.stop())
     await watched.watch(config.folders)
+    const commitments = new Commitments({ database, spool, participants, config: live, log })
+    undo.push(() => commitments.stop())
     const port = await DicomPort.open({
       config: live,
       participants,
@@ -212,6 +215,7 @@ export async function startNode(live: LiveConfig, log: Logger, recentLog: Recent
         receiving.committed(result)
         fetching.look()
       },
+      committing: (call) => commitments.of(call),
       queried: (proposal) => queries.admit(proposal),
     })
     undo.push(() => port.close())
@@ -251,6 +255,7 @@ export async function startNode(live: LiveConfig, log: Logger, recentLog: Recent
     sending.start()
     fetching.start()
     polling.start()
+    commitments.start()
     const farStatuses = new FarStatuses({ queue: queue.outgoing, connection, log, signal })
     void followEvents(
       connection,

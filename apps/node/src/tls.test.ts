@@ -8,7 +8,14 @@ import { createServer } from 'node:net'
 import { join } from 'node:path'
 import { after, before, type TestContext, test } from 'node:test'
 import { connect } from 'node:tls'
-import { hashedPassword } from '@epacs/dicom/network'
+import {
+  Acceptor,
+  type Commitment,
+  hashedPassword,
+  requestAssociation,
+  requestCommitment,
+  STORAGE_COMMITMENT,
+} from '@epacs/dicom/network'
 import { startOrthanc } from '../../../packages/dicom/src/network/testing/orthanc.ts'
 import { storedObject } from '../../../packages/dicom/src/network/testing/part10.ts'
 import { run, serve } from '../../../packages/dicom/src/network/testing/programs.ts'
@@ -28,6 +35,7 @@ let sendingPort: number
 let receivingPort: number
 let orthancPort: number
 let stationPort: number
+let archivePort: number
 let pagePorts: readonly number[]
 const file = (name: string) => join(network.folder, name)
 before(async () => {
@@ -39,6 +47,7 @@ before(async () => {
     await freePort(),
     await freePort(),
   ]
+  archivePort = await freePort()
   pagePorts = [await freePort(), await freePort()]
   const [byPasscode = 0, byCertificate = 0] = pagePorts
   const own = { certificateFile: file('node.pem'), keyFile: file('node-key.pem') }
@@ -53,7 +62,20 @@ before(async () => {
       },
     },
     // Without TLS nobody is listened to.
-    dicom: { port: null, tlsPort: sendingPort, tls: own },
+    dicom: {
+      ...{ port: null, tlsPort: sendingPort, tls: own },
+      callers: [
+        { aeTitle: 'PACS', addresses: ['127.0.0.1'] },
+        {
+          aeTitle: 'ARCHIVE',
+          addresses: ['127.0.0.1'],
+          // Beside node.yaml, which has a folder of its own.
+          commitment: {
+            reportTo: { host: 'localhost', port: archivePort, tls: { ...toPeer, caFile: '../ca.pem' } },
+          },
+        },
+      ],
+    },
   })
   receiving = await Hospital.enrol(network, 'hornicka', {
     page: {
@@ -143,6 +165,43 @@ test('a study goes over TLS from storescu to an Orthanc that wants a certificate
   const ids = await orthanc.rest<readonly string[]>('/instances')
   const there = await Promise.all(ids.map((id) => orthanc.file(id)))
   assert.deepEqual(hashes(there).toSorted(), hashes(SLICES).toSorted())
+})
+
+test('a caller that asks for commitment is told over TLS, where it wants a certificate', async () => {
+  const [key, cert, ca] = await Promise.all(
+    ['station-key.pem', 'station.pem', 'ca.pem'].map((name) => readFile(file(name))),
+  )
+  assert.ok(key && cert && ca)
+  const told: Commitment[] = []
+  const archive = await Acceptor.listen({
+    ...{ host: 'localhost', port: archivePort, tls: { key, cert, ca } },
+    admit: () => ({
+      services: {
+        async committed(result) {
+          told.push(result)
+          return { status: 0 }
+        },
+      },
+    }),
+  })
+  try {
+    const association = await requestAssociation({
+      ...{ host: 'localhost', port: sendingPort, tls: { ca } },
+      ...{ callingAeTitle: 'ARCHIVE', calledAeTitle: 'HORNICKA' },
+      contexts: [{ abstractSyntax: STORAGE_COMMITMENT, transferSyntaxes: ['1.2.840.10008.1.2'] }],
+    })
+    const instances = [{ sopClassUid: '1.2.840.10008.5.1.4.1.1.2', sopInstanceUid: '1.2.3' }]
+    const request = { transactionUid: '2.25.1', instances }
+    assert.equal((await requestCommitment(association, request)).status, 0)
+    await association.release()
+    await until('it is told', () => told.length > 0)
+  } finally {
+    await archive.close()
+  }
+  assert.deepEqual(
+    told[0]?.failed.map(({ reason }) => reason),
+    [0x0112],
+  )
 })
 
 test('who has no certificate is not let in where one is wanted; who has one finds, gets and moves over TLS', async (t) => {

@@ -1,9 +1,15 @@
 /** What a gateway may ask for on its association: verification, storage, storage commitment. */
-import { type Association, isDone, reportCommitment, type Services, STATUS } from '@epacs/dicom/network'
+import {
+  type Association,
+  isDone,
+  type MissedReports,
+  reportCommitment,
+  type Services,
+  STATUS,
+} from '@epacs/dicom/network'
 import type { Centre } from '../centre.ts'
 import type { Exchange } from './calling/gateways.ts'
 import { decideCommitment } from './commitment/decide.ts'
-import type { MissedReports } from './commitment/missed-reports.ts'
 import { markReported, recordDecision } from './commitment/record.ts'
 import type { Receiver } from './receiving/receiver.ts'
 import type { Receptions } from './receiving/receptions.ts'
@@ -13,7 +19,7 @@ export function associationServices(
   receptions: Receptions,
   exchange: Exchange,
   receiver: Receiver,
-  missed: MissedReports,
+  missed: MissedReports<string>,
 ): Services {
   const { gateway, recipient } = exchange
   return {

@@ -5,6 +5,7 @@ import {
   type Association,
   type AssociationEnd,
   acceptStorageOf,
+  MissedReports,
   type Proposal,
 } from '@epacs/dicom/network'
 import type { Centre } from '../centre.ts'
@@ -12,7 +13,7 @@ import type { DiskSpace } from '../storage/index.ts'
 import { associationServices } from './association-services.ts'
 import { admit, mayStillCall, REFUSALS, type Refused } from './calling/admission.ts'
 import type { Exchange } from './calling/gateways.ts'
-import { MissedReports } from './commitment/missed-reports.ts'
+import { unreportedBy } from './commitment/unreported-by.ts'
 import { type EntranceMetrics, entranceMetrics } from './metrics.ts'
 import { Receiver } from './receiving/receiver.ts'
 import type { Receptions } from './receiving/receptions.ts'
@@ -34,7 +35,7 @@ export type EntranceStanding = 'open' | 'full' | 'closed'
 interface Standing {
   readonly exchange: Exchange
   readonly receiver: Receiver
-  readonly missed: MissedReports
+  readonly missed: MissedReports<string>
   /** Undefined until it stands. */
   association: Association | undefined
   /** Of gateways, before it was admitted. */
@@ -141,7 +142,7 @@ export class DicomEntrance {
       space,
       onStored: (result, sizeBytes) => this.#metrics.countStore(result, sizeBytes),
     })
-    const missed = new MissedReports(this.#centre, decided)
+    const missed = new MissedReports(unreportedBy(this.#centre, decided))
     if (this.#seats.has(proposal)) {
       this.#standing.set(proposal, { exchange: decided, receiver, missed, association: undefined, changes })
     }

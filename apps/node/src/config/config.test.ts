@@ -46,6 +46,7 @@ test('what is commented out in it is right, too', () => {
   const { dicom, pacs, folders, rules, proxy, bandwidth, query, stow, identity, storing, page } =
     parseNodeConfig(whole, 'node.yaml')
   assert.deepEqual(dicom.callers[0]?.recipients, ['HORNICKA'])
+  assert.equal(dicom.callers[0]?.commitment?.reportTo?.port, 104)
   assert.deepEqual([typeof proxy, bandwidth[0]?.uploadMbitPerSecond], ['object', 20])
   assert.deepEqual([dicom.tls?.keyFile, pacs[0]?.tls?.caFile], ['dicom-key.pem', 'hospital-ca.pem'])
   assert.deepEqual([stow?.port, stow?.tls?.keyFile], [8451, 'stow-key.pem'])

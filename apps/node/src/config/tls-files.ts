@@ -31,7 +31,14 @@ export function filesFrom(
           },
         }
   return {
-    dicom: { ...dicom, tls: own(dicom.tls) },
+    dicom: {
+      ...dicom,
+      tls: own(dicom.tls),
+      callers: dicom.callers.map((caller) => {
+        const reportTo = caller.commitment?.reportTo
+        return reportTo == null ? caller : { ...caller, commitment: { reportTo: peer(reportTo) } }
+      }),
+    },
     pacs: pacs.map((each) => {
       const called = peer(each)
       if (called.by === 'c-store') return called
@@ -53,6 +60,11 @@ export async function refuseUnusable({ dicom, pacs, page, query, stow }: NodeCon
   if (dicom.tls !== null) tried('dicom.tls', await acceptorTls(dicom.tls))
   if (page.listen !== null) tried('page.listen', await acceptorTls(page.listen, 'page.listen'))
   if (stow?.tls != null) tried('stow.tls', await acceptorTls(stow.tls, 'stow.tls'))
+  for (const [index, { commitment }] of dicom.callers.entries()) {
+    const tls = commitment?.reportTo?.tls
+    const option = `dicom.callers.${index}.commitment.reportTo.tls`
+    if (tls != null) tried(option, await requestorTls(tls, option))
+  }
   for (const { name, tls } of pacs) {
     const option = optionOf('tls', name)
     if (tls !== null) tried(option, await requestorTls(tls, option))

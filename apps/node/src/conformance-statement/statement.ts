@@ -2,7 +2,15 @@
 import { fileURLToPath } from 'node:url'
 import { IMPLEMENTATION_CLASS_UID, IMPLEMENTATION_VERSION_NAME } from '@epacs/dicom'
 import { ciphers, limits, storageClasses } from '@epacs/dicom/conformance'
-import { acceptedContexts, networkServices, options, rejections, storeStatuses } from './tables.ts'
+import {
+  acceptedContexts,
+  commitmentFailures,
+  networkServices,
+  options,
+  rejections,
+  reportContext,
+  storeStatuses,
+} from './tables.ts'
 
 export const statementPath = fileURLToPath(
   new URL('../../../../docs/node-conformance-statement.md', import.meta.url),
@@ -44,7 +52,7 @@ Media storage: none of its own. Character sets: section 6. Security: section 7.
 
 One port, three application entities by who is called and who calls:
 
-- *Sending* (provider of Storage): called by the AE title of a participant, an alias, or a title that a rule names.
+- *Sending* (provider of Storage and Storage Commitment): called by the AE title of a participant, an alias, or a title that a rule names.
 - *Receiving* (user of Storage and Storage Commitment): calls the PACS as \`pacs.callingAeTitle\`, and takes its reports under it.
 - *Held objects* (provider of query and retrieval; user of Storage for C-MOVE): called as \`query.aeTitle\`.
 
@@ -86,7 +94,17 @@ in Source Application Entity Title (0002,0016).
 
 ${storeStatuses()}
 
-##### 4.2.3.2 Query and retrieval
+##### 4.2.3.2 Storage commitment
+
+With \`dicom.callers[].commitment\`. The node answers for instances that the caller sent to the called title and that lie in its spool in
+a message on its way, or whose message was delivered to the centre, as long as the message stands in the history. Before it does, what it answers for is on stable
+storage. N-ACTION is answered with 0000H when the answer was recorded, durably. N-EVENT-REPORT follows on the same association, or, with
+\`reportTo\`, on a new one, with growing pauses until it is taken. An association that ends before leaves it for the caller's next
+one to the same title on which Storage Commitment is agreed on: there it is told after a second of quiet. After seven days it is told no more.
+
+${commitmentFailures()}
+
+##### 4.2.3.3 Query and retrieval
 
 Hierarchical, and relational where it is agreed on. Keys, matching and what is held: [node.md](node.md#workstations-that-pull). C-MOVE
 goes to \`query.destinations\` alone; another destination is answered with A801H.
@@ -97,6 +115,11 @@ goes to \`query.destinations\` alone; another destination is answered with A801H
   instance, and get no association): a context for each storage class and transfer syntax that is to be sent, up to 128 in an association, and with
   \`pacs.decompress\` Explicit VR Little Endian as well; Storage Commitment with \`pacs.commitment\`, whose result is taken on the same
   association or on one that the PACS opens.
+- **To callers with \`commitment.reportTo\`**: for reports of storage commitment alone. The calling AE title is the one that the caller
+  called, the called one the caller's:
+
+${reportContext()}
+
 - **To destinations of C-MOVE**: a context for each storage class and transfer syntax that is held. The Move Originator is told.
 
 ### 4.3 Network interfaces

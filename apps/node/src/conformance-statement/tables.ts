@@ -1,6 +1,7 @@
 /** The tables of the node's conformance statement, each from what the code itself decides by. */
 import { hex, named, PLAIN_SYNTAXES, type Row, table } from '@epacs/dicom/conformance'
 import {
+  FAILURE_REASON,
   QUERY_CLASSES,
   REJECTION,
   type Rejection,
@@ -8,6 +9,7 @@ import {
   STORAGE_COMMITMENT,
   VERIFICATION,
 } from '@epacs/dicom/network'
+import { REPORT_TRANSFER_SYNTAXES } from '../commitment/report-commitment.ts'
 import { configSchema } from '../config/schema.ts'
 
 const ROOT_NAMES = { 'patient-root': 'Patient Root', 'study-root': 'Study Root' }
@@ -26,7 +28,12 @@ export function networkServices(): string {
     [
       ['Verification', `\`${VERIFICATION}\``, 'yes: `epacs node doctor`', 'yes'],
       ['Storage: every class of the table in section 8.1', '', 'yes', 'yes'],
-      ['Storage Commitment Push Model', `\`${STORAGE_COMMITMENT}\``, 'yes, with `pacs.commitment`', 'no'],
+      [
+        'Storage Commitment Push Model',
+        `\`${STORAGE_COMMITMENT}\``,
+        'yes, with `pacs.commitment`',
+        'yes, with `commitment` of a caller',
+      ],
       ...QUERY_ROWS.map(([name, uid]): Row => [name, uid, 'no', 'yes, with `query`']),
     ],
   )
@@ -50,6 +57,13 @@ export function acceptedContexts(): string {
         'the PACS (`pacs`)',
         plain,
         'SCU: it takes reports',
+        'none',
+      ],
+      [
+        `Storage Commitment Push Model \`${STORAGE_COMMITMENT}\``,
+        '`dicom.callers` with `commitment`',
+        plain,
+        'SCP',
         'none',
       ],
       ...QUERY_ROWS.map(
@@ -112,6 +126,34 @@ export function storeStatuses(): string {
         'A rule names a recipient that is none, or the node itself failed. To be tried again',
       ],
       [hex(STATUS.sopClassNotSupported), 'The SOP class is not the one of the context'],
+    ],
+  )
+}
+
+/** Failure Reason (0008,1197) in reports to those who send. */
+export function commitmentFailures(): string {
+  const { noSuchInstance, classInstanceConflict, processingFailure } = FAILURE_REASON
+  return table(
+    ['failure reason (0008,1197)', 'meaning'],
+    [
+      [hex(noSuchInstance), 'The node knows no such instance from this caller for the called title'],
+      [hex(classInstanceConflict), 'It came with another SOP class'],
+      [hex(processingFailure), 'Its message has failed or is being cancelled, or its file is not there'],
+    ],
+  )
+}
+
+/** Proposed where a caller listens for reports. */
+export function reportContext(): string {
+  return table(
+    ['abstract syntax', 'transfer syntaxes', 'role', 'role selection'],
+    [
+      [
+        `Storage Commitment Push Model \`${STORAGE_COMMITMENT}\``,
+        REPORT_TRANSFER_SYNTAXES.map(named).join(', '),
+        'SCP',
+        'SCU no, SCP yes',
+      ],
     ],
   )
 }

@@ -4,15 +4,25 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { type TestContext, test } from 'node:test'
-import { hashedPassword, STORAGE_COMMITMENT } from '@epacs/dicom/network'
+import {
+  type Association,
+  type Commitment,
+  hashedPassword,
+  requestAssociation,
+  requestCommitment,
+  STORAGE_COMMITMENT,
+  store,
+} from '@epacs/dicom/network'
 import { pino } from 'pino'
 import { writeControlPdu } from '../../../../packages/dicom/src/network/pdu/write-pdu.ts'
 import { CT_IMAGE, EXPLICIT_LITTLE } from '../../../../packages/dicom/src/network/testing/loopback.ts'
+import { storedObject } from '../../../../packages/dicom/src/network/testing/part10.ts'
 import { run } from '../../../../packages/dicom/src/network/testing/programs.ts'
 import { PLAIN_REQUEST, RawPeer } from '../../../../packages/dicom/src/network/testing/raw-peer.ts'
 import { ctSlice } from '../../../centre/src/testing/dicom-file.ts'
 import { freePort } from '../../../centre/src/testing/free-port.ts'
 import { until } from '../../../centre/src/testing/until.ts'
+import { Commitments } from '../commitment/commitments.ts'
 import { LiveConfig } from '../config/live-config.ts'
 import { parseNodeConfig } from '../config/read-config.ts'
 import type { NodeConfigFile } from '../config/schema.ts'
@@ -42,16 +52,21 @@ async function opened(
     dicom: { host: '127.0.0.1', port: await freePort(), diskReserveBytes: 0, ...dicom },
   }
   const log = pino({ level: 'silent' })
+  const config = new LiveConfig('node.yaml', parseNodeConfig(JSON.stringify(file), 'node.yaml'), log)
+  const spool = await Spool.open(join(folder, 'spool'), new Set())
+  const queue = new OutgoingQueue(database)
+  const commitments = new Commitments({ database, spool, participants, config, log })
   const port = await DicomPort.open({
-    config: new LiveConfig('node.yaml', parseNodeConfig(JSON.stringify(file), 'node.yaml'), log),
+    config,
     participants,
-    spool: await Spool.open(join(folder, 'spool'), new Set()),
-    queue: new OutgoingQueue(database),
+    spool,
+    queue,
     leftOut: new LeftOut(database),
     log,
     onTaken: () => {},
     onComplete: () => {},
     onCommitted: () => {},
+    committing: (call) => commitments.of(call),
     queried: () => undefined,
   })
   t.after(async () => {
@@ -67,7 +82,9 @@ async function opened(
       ...['-v', '-aet', calling, '-aec', called, ...options],
       ...['127.0.0.1', String(plainPort(port)), image],
     ]).catch((error: { readonly stderr: string }) => error.stderr)
-  return { port, send }
+  const unreported = () =>
+    database.get<{ left: number }>('select count(*) as left from commitment_report')?.left
+  return { port, send, queue, spool, unreported }
 }
 
 const SUCCESS = /Store Response \(Success\)/
@@ -176,4 +193,101 @@ test('the node takes no context of storage commitment but of its PACS, which rep
     assert.equal(await answerTo(plainPort(port), 'ARCHIVE', 'EPACS_NODE'), expected, host)
     assert.equal(await answerTo(plainPort(port), 'CT1', 'MOTOL'), 3)
   }
+})
+
+/** A PACS that asks for commitment, and what it was told. */
+async function asking(port: DicomPort, called: string, isListening = true) {
+  const told = new Map<string, Commitment>()
+  const contexts = [CT_IMAGE, STORAGE_COMMITMENT].map((abstractSyntax) => ({
+    abstractSyntax,
+    transferSyntaxes: [EXPLICIT_LITTLE],
+  }))
+  const association: Association = await requestAssociation({
+    host: '127.0.0.1',
+    port: plainPort(port),
+    callingAeTitle: 'ARCHIVE',
+    calledAeTitle: called,
+    contexts,
+    services: isListening
+      ? {
+          committed: async (result) => {
+            told.set(result.transactionUid, result)
+            return { status: 0 }
+          },
+        }
+      : {},
+  })
+  const ask = async (transactionUid: string, ...instances: ReturnType<typeof slice>[]) => {
+    const request = { transactionUid, instances }
+    assert.equal((await requestCommitment(association, request)).status, 0)
+    if (isListening) await until('it is told', () => told.has(transactionUid))
+    const result = told.get(transactionUid)
+    return [result?.done.length, ...(result?.failed ?? []).map(({ reason }) => reason)]
+  }
+  return { association, told, ask }
+}
+
+function slice(instance: number) {
+  const object = storedObject(ctSlice({ instance }))
+  assert.ok(object)
+  return object
+}
+
+test('the node answers for what lies in its spool or was delivered, to who sent it, for whom it was sent', async (t) => {
+  const { port, queue, spool } = await opened(t, {
+    callers: [{ aeTitle: 'ARCHIVE', addresses: ['127.0.0.1'], commitment: {} }],
+  })
+  const { association, ask } = await asking(port, 'MOTOL')
+  for (const instance of [1, 2]) assert.equal((await store(association, slice(instance))).status, 0)
+  assert.deepEqual(await ask('2.25.1', slice(1), slice(2), slice(3)), [2, 0x0112])
+  assert.equal(await spool.sync(), false)
+  const otherClass = { ...slice(1), sopClassUid: '1.2.840.10008.5.1.4.1.1.4' }
+  assert.deepEqual(await ask('2.25.2', otherClass), [0, 0x0119])
+  const elsewhere = await asking(port, 'HORNICKA')
+  assert.deepEqual(await elsewhere.ask('2.25.3', slice(1)), [0, 0x0112])
+  await elsewhere.association.release()
+
+  const [{ id } = { id: '' }] = queue.receiving()
+  const [first, second] = queue.instances(id)
+  assert.ok(first && second)
+  await spool.remove(second.file)
+  assert.deepEqual(await ask('2.25.4', slice(1), slice(2)), [1, 0x0110])
+  queue.forgetInstance(id, second.sopInstanceUid)
+  assert.deepEqual(await ask('2.25.5', slice(1), slice(2)), [1, 0x0112])
+  for (const [index, [state, expected]] of (
+    [
+      ['failed', [0, 0x0110]],
+      ['sent', [1]],
+      ['cancelling', [0, 0x0110]],
+      ['cancelled', [0, 0x0112]],
+      ['delivered', [1]],
+    ] as const
+  ).entries()) {
+    queue.move(id, state)
+    if (state === 'delivered') {
+      await spool.remove(first.file)
+      queue.forgetInstances(id)
+    }
+    assert.deepEqual(await ask(`2.25.6.${index}`, slice(1)), expected, state)
+  }
+  await association.release()
+})
+
+test('a caller that was gone before it was told is told on its next association, and once', async (t) => {
+  const { port, unreported } = await opened(t, {
+    callers: [{ aeTitle: 'ARCHIVE', addresses: ['127.0.0.1'], commitment: {} }],
+  })
+  const deaf = await asking(port, 'MOTOL', false)
+  assert.equal((await store(deaf.association, slice(1))).status, 0)
+  await deaf.ask('2.25.1', slice(1))
+  deaf.association.abort()
+  await deaf.association.ended
+  assert.equal(unreported(), 1)
+  const { association, told, ask } = await asking(port, 'MOTOL')
+  await until('it is told', () => told.has('2.25.1'))
+  assert.equal(told.get('2.25.1')?.done.length, 1)
+  told.clear()
+  assert.deepEqual(await ask('2.25.2', slice(1)), [1])
+  await association.release()
+  await until('nothing is left to tell', () => unreported() === 0)
 })

@@ -20,6 +20,8 @@ export type Admitted =
       readonly call: Call
       /** A user was looked at. */
       readonly isUserChecked: boolean
+      /** It may ask for storage commitment. */
+      readonly mayAskToCommit: boolean
     }
   | { readonly reject: Rejection }
 
@@ -29,6 +31,7 @@ interface Sender {
   readonly aeTitle: string
   readonly recipients: readonly string[] | undefined
   readonly isUserChecked: boolean
+  readonly mayAskToCommit: boolean
 }
 
 export class Callers {
@@ -57,7 +60,12 @@ export class Callers {
     if (mine.length === 0) return { reject: REJECTION.callingAeTitleNotRecognized }
     return this.#admit(
       called,
-      mine.map(({ aeTitle, recipients }) => ({ aeTitle, recipients, isUserChecked: false })),
+      mine.map(({ aeTitle, recipients }) => ({
+        aeTitle,
+        recipients,
+        isUserChecked: false,
+        mayAskToCommit: false,
+      })),
     )
   }
 
@@ -72,9 +80,9 @@ export class Callers {
       ({ recipients }) =>
         recipients === undefined || recipients.includes(aeTitle ?? called) || recipients.includes(called),
     )
-    return isKnown && sender !== undefined
-      ? { call: { calling: sender.aeTitle, called }, isUserChecked: sender.isUserChecked }
-      : { reject: REJECTION.calledAeTitleNotRecognized }
+    if (!isKnown || sender === undefined) return { reject: REJECTION.calledAeTitleNotRecognized }
+    const { isUserChecked, mayAskToCommit } = sender
+    return { call: { calling: sender.aeTitle, called }, isUserChecked, mayAskToCommit }
   }
 }
 
@@ -84,11 +92,12 @@ async function sendersAmong(
   identity: UserIdentity | undefined,
 ): Promise<readonly Sender[]> {
   const senders: Sender[] = []
-  for (const { aeTitle, users, recipients } of callers) {
-    if (users === undefined) senders.push({ aeTitle, recipients, isUserChecked: false })
+  for (const { aeTitle, users, recipients, commitment } of callers) {
+    const mayAskToCommit = commitment !== undefined
+    if (users === undefined) senders.push({ aeTitle, recipients, isUserChecked: false, mayAskToCommit })
     const user = users && (await allowedUser(users, identity))
-    if (user !== undefined)
-      senders.push({ aeTitle, recipients: user.recipients ?? recipients, isUserChecked: true })
+    if (user === undefined) continue
+    senders.push({ aeTitle, recipients: user.recipients ?? recipients, isUserChecked: true, mayAskToCommit })
   }
   return senders
 }

@@ -52,6 +52,7 @@ async function brought(t: TestContext, toDataSet = (bytes: Uint8Array) => bytes)
     onTaken: () => undefined,
     onComplete: (id) => complete.push(id),
     onCommitted: () => undefined,
+    committing: () => assert.fail('nobody may ask for commitment'),
     queried: () => undefined,
     steadyMs: () => {
       clock.asked++

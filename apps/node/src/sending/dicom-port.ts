@@ -14,6 +14,7 @@ import {
   STORAGE_COMMITMENT,
   type StorageClasses,
 } from '@epacs/dicom/network'
+import type { CommitmentOfCall } from '../commitment/commitments.ts'
 import type { LiveConfig } from '../config/live-config.ts'
 import type { Call } from '../rules/facts.ts'
 import { Callers } from './callers.ts'
@@ -31,17 +32,25 @@ export interface PortParts extends ReceivingParts {
   readonly onComplete: (outgoingId: string) => void
   /** The PACS reports what came of a request for storage commitment. */
   readonly onCommitted: (result: Commitment) => void
+  /** What a caller that may ask for storage commitment gets on its association. */
+  readonly committing: (call: Call) => CommitmentOfCall
   /** Milliseconds of a clock that never jumps; `performance.now` unless a test has another. */
   readonly steadyMs?: () => number
   /** Undefined: it is no call of somebody who looks for what the node holds. */
   readonly queried: (proposal: Proposal) => Admission | undefined
 }
 
+/** An association, or what is like one. */
+interface Standing {
+  readonly receiver: Receiver
+  readonly committing: CommitmentOfCall | undefined
+}
+
 export class DicomPort {
   readonly #parts: PortParts
   readonly #acceptors: readonly Acceptor[]
   readonly #ports: { readonly plain: number | null; readonly tls: number | null }
-  readonly #standing: Map<object, Receiver>
+  readonly #standing: Map<object, Standing>
   /** When the last association that brought something to it was released. By the steady clock, as all marks here. */
   readonly #released = new Map<string, number>()
   /** When the last image came to it. */
@@ -57,7 +66,7 @@ export class DicomPort {
   private constructor(
     parts: PortParts,
     { plain, tls }: { readonly plain: Acceptor | undefined; readonly tls: Acceptor | undefined },
-    standing: Map<object, Receiver>,
+    standing: Map<object, Standing>,
   ) {
     this.#steadyMs = parts.steadyMs ?? (() => performance.now())
     this.#openedMs = this.#steadyMs()
@@ -84,7 +93,7 @@ export class DicomPort {
     config.onChange(() => {
       callers = callersNow()
     })
-    const standing = new Map<object, Receiver>()
+    const standing = new Map<object, Standing>()
     let port: DicomPort | undefined
     const options: Omit<AcceptorOptions, 'port'> = {
       host: config.now.dicom.host,
@@ -109,16 +118,28 @@ export class DicomPort {
           return admitted
         }
         if ('services' in admitted) return admitted
-        const receiver = new Receiver(admitted.call, port?.receiverParts ?? parts)
-        standing.set(proposal, receiver)
+        const committing = admitted.mayAskToCommit ? parts.committing(admitted.call) : undefined
+        const receiver = new Receiver(admitted.call, port?.receiverParts ?? parts, committing?.noteSent)
+        standing.set(proposal, { receiver, committing })
+        const classes = config.now.dicom.storage
         return {
-          services: { store: (request) => receiver.store(request), failed },
-          contexts: storageAlone(config.now.dicom.storage),
+          services: {
+            store(request) {
+              committing?.touch()
+              return receiver.store(request)
+            },
+            commit: committing?.commit,
+            failed,
+          },
+          contexts: committing === undefined ? storageAlone(classes) : acceptStorageOf(classes),
           userIdentityReply: admitted.isUserChecked ? new Uint8Array(0) : undefined,
         }
       },
+      onAssociation(association, proposal) {
+        standing.get(proposal)?.committing?.begin(association)
+      },
       onEnd(end, proposal) {
-        const receiver = proposal && standing.get(proposal)
+        const receiver = proposal && standing.get(proposal)?.receiver
         if (proposal === undefined && end.kind === 'lost' && isOfTls(end.error))
           log.warn({ err: end.error }, 'a connection to the DICOM port over TLS did not come about')
         if (proposal === undefined || receiver === undefined) return
@@ -155,7 +176,7 @@ export class DicomPort {
   /** What comes otherwise than on an association, as if it were one: released when `work` is done. */
   async during<T>(call: Call, work: (receiver: Receiver) => Promise<T>): Promise<T> {
     const receiver = new Receiver(call, this.#parts)
-    this.#standing.set(receiver, receiver)
+    this.#standing.set(receiver, { receiver, committing: undefined })
     try {
       const result = await work(receiver)
       // Who posts may delete at once.
@@ -200,7 +221,7 @@ export class DicomPort {
     const { queue, config, onComplete, log } = this.#parts
     const { releaseSeconds, quietSeconds } = config.now.dicom
     const now = this.#steadyMs()
-    const standing = new Set([...this.#standing.values()].flatMap(({ outgoing }) => [...outgoing]))
+    const standing = new Set([...this.#standing.values()].flatMap(({ receiver }) => [...receiver.outgoing]))
     const allArrived = queue.allArrived()
     for (const { id } of queue.receiving()) {
       // While the node was down nothing could come.
@@ -245,7 +266,7 @@ function reporting(
   }
 }
 
-/** Of what it is sent the node answers for nothing but each C-STORE: a context that it cannot serve it does not accept. */
+/** To who may not ask for commitment the node answers for nothing but each C-STORE. */
 function storageAlone(classes: StorageClasses): ContextPolicy {
   const accepted = acceptStorageOf(classes)
   return (context, request) =>

@@ -52,6 +52,12 @@ export type ReceivedInstance = Pick<
   'sopClassUid' | 'sopInstanceUid' | 'transferSyntaxUid' | 'dataSet'
 >
 
+/** In the queue, in this message. */
+export type NoteSent = (
+  instance: Pick<StoreRequest, 'sopClassUid' | 'sopInstanceUid'>,
+  outgoingId: string,
+) => void
+
 export class Receiver {
   readonly call: Call
   /** Ids of what this association brought instances to. */
@@ -60,9 +66,13 @@ export class Receiver {
   /** Of rules that left something out, and series: so that the log says it once. */
   readonly #logged = new Set<string>()
 
-  constructor(call: Call, parts: ReceivingParts) {
+  readonly #noteSent: NoteSent | undefined
+
+  /** @param noteSent told of each instance before it is answered with success */
+  constructor(call: Call, parts: ReceivingParts, noteSent?: NoteSent) {
     this.call = call
     this.#parts = parts
+    this.#noteSent = noteSent
   }
 
   /** Whatever comes of it, the data set has been taken to its end. @throws AssociationError */
@@ -194,6 +204,7 @@ export class Receiver {
         { isUrgent, notes, rules },
       )
       this.outgoing.add(outgoingId)
+      if (result !== 'other-content') this.#noteSent?.(request, outgoingId)
       if (result === 'taken') {
         unused.delete(name)
         onTaken(outgoingId)

@@ -300,6 +300,28 @@ const MIGRATIONS: readonly string[] = [
   alter table outgoing add column redirect_to text; -- JSON; null: it stays as it is, or that is done
   alter table outgoing add column redirected text not null default ''; -- whom it was for before, a line each
   `,
+  // What came from callers that ask for storage commitment, and the answers that they do not know yet.
+  `
+  create table sent_instance (
+    sop_instance_uid text not null,
+    calling text not null,
+    called_id text not null, -- of the participant that was called; the title where only a rule names it
+    outgoing_id text not null references outgoing on delete cascade,
+    sop_class_uid text not null,
+    primary key (sop_instance_uid, calling, called_id, outgoing_id)
+  ) strict, without rowid;
+  create index sent_instance_outgoing on sent_instance (outgoing_id);
+
+  create table commitment_report (
+    id integer primary key,
+    calling text not null,
+    called text not null,
+    transaction_uid text not null,
+    result text not null, -- JSON
+    decided_ms integer not null
+  ) strict;
+  create index commitment_report_calling on commitment_report (calling, called);
+  `,
 ]
 
 export class NodeDatabase {

@@ -261,6 +261,10 @@ export class OutgoingQueue {
       'delete from outgoing_instance where outgoing_id = ? and sop_instance_uid = ?',
       ...[id, sopInstanceUid],
     )
+    this.#database.run(
+      'delete from sent_instance where outgoing_id = ? and sop_instance_uid = ?',
+      ...[id, sopInstanceUid],
+    )
   }
 
   /** Those that are made into a package from the spool. */

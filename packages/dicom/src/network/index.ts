@@ -49,11 +49,12 @@ export {
   type UserIdentity,
 } from './pdu/pdu.ts'
 export { type Found, find, type Moved, move, type SuboperationCounts } from './services/asking.ts'
-export type {
-  Commitment,
-  CommitmentRequest,
-  FailedReference,
-  InstanceReference,
+export {
+  type Commitment,
+  type CommitmentRequest,
+  FAILURE_REASON,
+  type FailedReference,
+  type InstanceReference,
 } from './services/commitment-data-set.ts'
 export {
   decodeIdentifier,
@@ -62,6 +63,7 @@ export {
   textElement,
   writeIdentifier,
 } from './services/identifier.ts'
+export { MissedReports, type UnreportedCommitments } from './services/missed-reports.ts'
 export {
   QUERY_CLASSES,
   type QueryClass,

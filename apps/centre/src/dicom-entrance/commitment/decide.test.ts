@@ -2,9 +2,10 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { setImmediate as turn } from 'node:timers/promises'
+import { FAILURE_REASON } from '@epacs/dicom/network'
 import { CT_IMAGE } from '../../../../../packages/dicom/src/network/testing/loopback.ts'
 import { Reception } from '../receiving/reception.ts'
-import { decideCommitment, FAILURE_REASON, type Kept } from './decide.ts'
+import { decideCommitment, type Kept } from './decide.ts'
 
 const PARTIES = { senderId: 'sender', recipientId: 'recipient' }
 const SPOOL = '/spool/1'

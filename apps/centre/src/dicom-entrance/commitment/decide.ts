@@ -1,5 +1,11 @@
 /** Which instances the centre answers for: those that are delivered, and those that it has received and made durable. */
-import type { Commitment, CommitmentRequest, FailedReference, InstanceReference } from '@epacs/dicom/network'
+import {
+  type Commitment,
+  type CommitmentRequest,
+  FAILURE_REASON,
+  type FailedReference,
+  type InstanceReference,
+} from '@epacs/dicom/network'
 import type { EarlierDeliveries, Parties } from '../receiving/earlier-deliveries.ts'
 import type { Receptions } from '../receiving/receptions.ts'
 
@@ -7,9 +13,6 @@ import type { Receptions } from '../receiving/receptions.ts'
 export interface Kept extends Pick<Receptions, 'held' | 'sync'> {
   readonly earlier: Pick<EarlierDeliveries, 'classesOf'>
 }
-
-/** Failure Reason (0008,1197), PS3.3 §C.14.1.1. */
-export const FAILURE_REASON = { noSuchInstance: 0x0112, classInstanceConflict: 0x0119 } as const
 
 /** What it says holds when it resolves: everything that it answers for is on stable storage. */
 export async function decideCommitment(

@@ -1,10 +1,9 @@
 /** The conformance statement's tables, each from what the code itself decides by. */
 import { DICOM_PROBLEMS, nonPatientKind } from '@epacs/dicom'
 import { hex, named, PLAIN_SYNTAXES, type Row, table } from '@epacs/dicom/conformance'
-import { acceptStorage, STATUS, STORAGE_COMMITMENT, VERIFICATION } from '@epacs/dicom/network'
+import { acceptStorage, FAILURE_REASON, STATUS, STORAGE_COMMITMENT, VERIFICATION } from '@epacs/dicom/network'
 import { configOptions } from '../../config/index.ts'
 import { REFUSALS } from '../calling/admission.ts'
-import { FAILURE_REASON } from '../commitment/decide.ts'
 import { REPORT_TRANSFER_SYNTAXES } from '../commitment/report.ts'
 import { ANSWERS } from '../receiving/outcomes.ts'
 

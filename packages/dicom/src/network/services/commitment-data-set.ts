@@ -14,9 +14,16 @@ export interface InstanceReference {
 }
 
 export interface FailedReference extends InstanceReference {
-  /** PS3.4 §J.3.3.1.1.1 and PS3.3 §C.14: 0x0112 no such instance, 0x0110 processing failure, … */
+  /** PS3.4 §J.3.3.1.1.1 and PS3.3 §C.14: one of `FAILURE_REASON`, or what else a peer says. */
   readonly reason: number
 }
+
+/** Failure Reason (0008,1197), PS3.3 §C.14.1.1. */
+export const FAILURE_REASON = {
+  processingFailure: 0x0110,
+  noSuchInstance: 0x0112,
+  classInstanceConflict: 0x0119,
+} as const
 
 export interface CommitmentRequest {
   readonly transactionUid: string
@@ -30,7 +37,7 @@ export interface Commitment {
 }
 
 const TRANSACTION_UID = 0x00081195
-const FAILURE_REASON = 0x00081197
+const FAILURE_REASON_TAG = 0x00081197
 const FAILED_SOP_SEQUENCE = 0x00081198
 const REFERENCED_SOP_SEQUENCE = 0x00081199
 const REFERENCED_SOP_CLASS_UID = 0x00081150
@@ -104,7 +111,7 @@ class CommitmentReader implements WalkVisitor {
     else if (item === undefined) return
     else if (this.#tag === REFERENCED_SOP_CLASS_UID) item.sopClassUid = text()
     else if (this.#tag === REFERENCED_SOP_INSTANCE_UID) item.sopInstanceUid = text()
-    else if (this.#tag === FAILURE_REASON && value.length >= 2) {
+    else if (this.#tag === FAILURE_REASON_TAG && value.length >= 2) {
       item.reason = uint16At(value, 0, this.#isBigEndian)
     }
   }
@@ -118,7 +125,9 @@ class CommitmentReader implements WalkVisitor {
   }
 
   beginItem(): void {
-    if (this.#sequences.length === 1) this.#item = { sopClassUid: '', sopInstanceUid: '', reason: 0x0110 }
+    if (this.#sequences.length === 1) {
+      this.#item = { sopClassUid: '', sopInstanceUid: '', reason: FAILURE_REASON.processingFailure }
+    }
   }
 
   endItem(): void {
@@ -163,7 +172,7 @@ export function writeCommitment({ transactionUid, done, failed }: Commitment, sy
     vr: 'SQ',
     value: failed.map(({ reason, ...reference }) => [
       ...referenceElements(reference),
-      { tag: FAILURE_REASON, vr: 'US', value: reason },
+      { tag: FAILURE_REASON_TAG, vr: 'US', value: reason },
     ]),
   }
   const sequences = [...(failed.length > 0 ? [failures] : []), ...(done.length > 0 ? [references(done)] : [])]
