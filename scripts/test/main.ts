@@ -1,6 +1,8 @@
 /** `npm test`: sees to what the machine needs, runs every test, and closes with one line that tells the outcome. */
 import { constants } from 'node:os'
+import { join } from 'node:path'
 import { runBrowserTests } from './browser.ts'
+import { bundlePackages } from './bundled-packages.ts'
 import { browserTestFiles, matching, unitTestFiles } from './find-tests.ts'
 import { closePlayground, endLeftOvers, openPlayground, type Playground } from './left-overs.ts'
 import { MachineNotReady, prepareMachine } from './machine.ts'
@@ -15,14 +17,14 @@ function say(line: string): void {
 interface Part {
   readonly title: string
   readonly files: readonly string[]
-  readonly run: (files: readonly string[]) => Promise<Outcome>
+  readonly run: (files: readonly string[], playground: Playground) => Promise<Outcome>
 }
 
 async function chosenParts(options: TestOptions): Promise<Part[]> {
   const parts: Part[] = []
   if (options.runsUnit) {
     const files = matching(await unitTestFiles(), options.patterns)
-    parts.push({ title: 'Tests beside the code', files, run: (chosen) => runUnitTests(chosen, say) })
+    parts.push({ title: 'Tests beside the code', files, run: runBesideTheCode })
   }
   if (options.runsBrowser) {
     const files = matching(await browserTestFiles(), options.patterns)
@@ -32,10 +34,19 @@ async function chosenParts(options: TestOptions): Promise<Part[]> {
   return options.patterns.length === 0 ? parts : parts.filter(({ files }) => files.length > 0)
 }
 
+async function runBesideTheCode(files: readonly string[], { folder }: Playground): Promise<Outcome> {
+  const undo = await bundlePackages(join(folder, 'bundled'))
+  try {
+    return await runUnitTests(files, say)
+  } finally {
+    undo()
+  }
+}
+
 async function runPart({ title, files, run }: Part, playground: Playground): Promise<Outcome> {
   if (files.length === 0) return didNotRun(title, 'There are none.')
   say(`\n${title} (${files.length} files)`)
-  const outcome = await run(files)
+  const outcome = await run(files, playground)
   const behind = await endLeftOvers(playground)
   if (behind.length === 0) return outcome
   const reason = behind.map(({ pid, commandLine }) => `${pid}: ${commandLine.slice(0, 160)}`).join('\n')

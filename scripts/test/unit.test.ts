@@ -75,7 +75,7 @@ test('a process that stays behind in the folder of the run is found and ended', 
   const playground = await mkdtemp(join(folder, 'run-'))
   const child = spawn(process.execPath, ['-e', 'setInterval(() => {}, 1000)'], { cwd: playground })
   const ended = new Promise((resolve) => child.once('exit', (_, signal) => resolve(signal)))
-  const found = await endLeftOvers({ folder: playground, mark: 'of-no-process' })
+  const found = await endLeftOvers({ folder: playground, memory: undefined, mark: 'of-no-process' })
   assert.deepEqual(
     found.map(({ pid }) => pid),
     [child.pid],

@@ -11,7 +11,7 @@ import { migrate } from './migrate.ts'
 
 let database: TestDatabase
 before(async () => {
-  database = await openTestDatabase()
+  database = await openTestDatabase(true)
 })
 after(() => database.remove())
 

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { pino } from 'pino'
 import { type OpenDatabase, openDatabase } from '../database/index.ts'
+import { copyDatabase, removeDatabase } from './database-template.ts'
 import { freePort } from './free-port.ts'
 
 export interface TestDatabase extends OpenDatabase {
@@ -12,18 +13,22 @@ export interface TestDatabase extends OpenDatabase {
   remove(): Promise<void>
 }
 
-export async function openTestDatabase(): Promise<TestDatabase> {
+/** `isMadeHere`: by the migrations, not copied from one that another test had made. */
+export async function openTestDatabase(isMadeHere = false): Promise<TestDatabase> {
   const folder = await mkdtemp(join(tmpdir(), 'epacs-database-'))
   const log = pino({ level: process.env.EPACS_TEST_LOG ?? 'silent' })
   const port = await freePort()
-  const opened = await openDatabase({ dataFolder: folder, database: { embedded: { port } } }, log)
+  const config = { dataFolder: join(folder, 'data'), database: { embedded: { port } } }
+  if (!isMadeHere) await copyDatabase(config)
+  const opened = await openDatabase(config, log)
   const { user, password, host, database } = opened.connection
   const url = `postgres://${user}:${password}@${host}:${port}/${database}`
   return {
     ...opened,
-    again: () => openDatabase({ dataFolder: folder, database: { url } }, log),
+    again: () => openDatabase({ ...config, database: { url } }, log),
     async remove() {
       await opened.close()
+      await removeDatabase(config.dataFolder)
       await rm(folder, { recursive: true, force: true, maxRetries: 5 })
     },
   }

@@ -23,6 +23,7 @@ import { answerWithProblems } from '../server/problems.ts'
 import { openSigner } from '../signing/index.ts'
 import { openFolderStore } from '../storage/index.ts'
 import { Browser, type HeldCertificate } from './browser.ts'
+import { copyDatabase, removeDatabase } from './database-template.ts'
 import { freePorts } from './free-port.ts'
 
 export interface IdentityOptions {
@@ -97,6 +98,8 @@ export class IdentityCentre {
       folder,
     )
     const log = pino({ level: process.env.EPACS_TEST_LOG ?? 'silent' })
+    await copyDatabase(config)
+    undo.push(() => removeDatabase(config.dataFolder))
     const database = await openDatabase(config, log)
     const lasting = await LastingConnection.open(database.connection, log)
     undo.push(

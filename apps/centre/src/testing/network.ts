@@ -23,7 +23,7 @@ import { type RunningCentre, startCentre } from '../running-centre.ts'
 import { ApiClient } from './api-client.ts'
 import { Browser, type HeldCertificate } from './browser.ts'
 import { type CentreProcess, spawnCentre } from './centre-process.ts'
-import { copyDatabase } from './database-template.ts'
+import { copyDatabase, removeDatabase } from './database-template.ts'
 import { freePort } from './free-port.ts'
 import { issueByOpenSsl } from './openssl.ts'
 
@@ -235,6 +235,7 @@ export class TestNetwork {
     for (const each of this.#processes) await each.kill()
     const orphan = await findPostmaster(join(this.folder, 'data/postgresql'))
     if (orphan !== undefined) await stopPostmaster(orphan.pid, 2000)
+    await removeDatabase(join(this.folder, 'data'))
     // What ends a moment later may still write there.
     await rm(this.folder, { recursive: true, force: true, maxRetries: 5 })
   }
