@@ -39,6 +39,9 @@ const NEEDS: readonly Need[] = [
   { file: 'curl', debianPackage: 'curl' },
   { file: 'unzip', debianPackage: 'unzip' },
   { file: 'ps', debianPackage: 'procps' },
+  { file: '/usr/bin/ceph-mon', debianPackage: 'ceph-mon' },
+  { file: '/usr/bin/ceph-osd', debianPackage: 'ceph-osd' },
+  { file: '/usr/bin/radosgw', debianPackage: 'radosgw' },
 ]
 
 /** The message is one sentence for the person at the terminal. */

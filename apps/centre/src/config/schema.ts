@@ -8,6 +8,7 @@ import { INSTITUTION_KINDS, type InstitutionKind, LANGUAGES } from '@epacs/excha
 import { REVOCATION_POLICIES } from '@epacs/pki'
 import { z } from 'zod'
 import { jtpSchema } from './jtp-schema.ts'
+import { s3Schema } from './s3-schema.ts'
 
 const MIB = 1024 ** 2
 const GIB = 1024 ** 3
@@ -264,6 +265,16 @@ export const configSchema = z.strictObject({
     }),
   ]),
   jtp: jtpSchema,
+  packages: z
+    .strictObject({
+      s3: s3Schema
+        .nullable()
+        .default(null)
+        .describe(
+          'S3-compatible store that packages lie in; null: they lie in `packages/` of the data folder. See [production.md](production.md)',
+        ),
+    })
+    .prefault({}),
   scrub: z
     .strictObject({
       everyDays: count
@@ -427,5 +438,6 @@ export type Config = z.output<typeof configSchema>
 export type JtpConfig = NonNullable<Config['jtp']>
 export type SamlConfig = Extract<JtpConfig, { protocol: 'saml' }>
 export type OidcConfig = Exclude<JtpConfig, SamlConfig>
+export type S3Config = NonNullable<Config['packages']['s3']>
 /** As it stands in the file: what has a default may be left out. */
 export type ConfigFile = z.input<typeof configSchema>

@@ -12,6 +12,7 @@ import { sql } from 'kysely'
 import type { Centre } from '../centre.ts'
 import { forwardedContents, takeForwarded } from '../forwarding/index.ts'
 import { manifestOf } from '../proof/index.ts'
+import { StoreError } from '../storage/index.ts'
 import { deliver } from './deliver.ts'
 import { reachPoint } from './points.ts'
 import { progressReporter } from './progress.ts'
@@ -138,5 +139,6 @@ async function forgetAttempt(centre: Centre, messageId: string): Promise<void> {
 }
 
 function isOutOfSpace(error: unknown): boolean {
+  if (error instanceof StoreError) return error.isFull
   return error instanceof Error && 'code' in error && (error.code === 'ENOSPC' || error.code === 'EDQUOT')
 }

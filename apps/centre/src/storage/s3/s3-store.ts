@@ -1,0 +1,217 @@
+/**
+ * The package store in an S3-compatible store. Objects are called as files are in the folder's store, behind the prefix:
+ *
+ *   packages/9f/3c/<message id>.<sha256>.zip     the package
+ *   packages/9f/3c/<message id>.<sha256>.index   its index (NDJSON)
+ *
+ * In the data folder stay packages being written (`work/`) and copies of indexes (`index-copies/`).
+ */
+import { createWriteStream } from 'node:fs'
+import { rm } from 'node:fs/promises'
+import { join } from 'node:path'
+import { pipeline } from 'node:stream/promises'
+import {
+  DeleteObjectCommand,
+  HeadObjectCommand,
+  type HeadObjectCommandOutput,
+  paginateListObjectsV2,
+} from '@aws-sdk/client-s3'
+import type { S3Config } from '../../config/index.ts'
+import { DiskSpace } from '../disk-space.ts'
+import {
+  type OpenPackage,
+  PackageGoneError,
+  type PackageKey,
+  PackageReadError,
+  type PackageStore,
+} from '../package-store.ts'
+import { keyOfFileName, type StoredKind, storedName } from '../stored-name.ts'
+import { WorkFolders } from '../work-folders.ts'
+import { Connection, type ConnectionOptions } from './connection.ts'
+import { IndexCopies } from './index-copies.ts'
+import { digestOf, uploadObject } from './object-upload.ts'
+import { OpenObject } from './open-object.ts'
+import { asStoreError } from './store-error.ts'
+import { sweepUnfinishedUploads } from './unfinished-uploads.ts'
+
+export interface S3StoreOptions extends ConnectionOptions {
+  readonly dataFolder: string
+  /** What is brought here leaves free on the volume of the data folder. */
+  readonly reserveBytes: number
+}
+
+/** @throws StoreError: it cannot be used as it is configured */
+export async function openS3Store(config: S3Config, options: S3StoreOptions): Promise<S3Store> {
+  const work = await WorkFolders.open(options.dataFolder)
+  const copies = await IndexCopies.open(join(options.dataFolder, 'index-copies'), config.indexCopiesBytes)
+  const connection = await Connection.open(config, options)
+  return new S3Store(connection, work, copies, new DiskSpace(work.folder, options.reserveBytes))
+}
+
+export class S3Store implements PackageStore {
+  readonly #connection: Connection
+  readonly #work: WorkFolders
+  readonly #copies: IndexCopies
+  readonly #space: DiskSpace
+
+  constructor(connection: Connection, work: WorkFolders, copies: IndexCopies, space: DiskSpace) {
+    this.#connection = connection
+    this.#work = work
+    this.#copies = copies
+    this.#space = space
+  }
+
+  async createWorkFolder(messageId: string): Promise<string> {
+    return await this.#work.create(messageId)
+  }
+
+  async removeWorkFolder(path: string): Promise<void> {
+    await this.#work.remove(path)
+  }
+
+  async sweepWorkFolders(): Promise<void> {
+    await this.#work.sweep()
+  }
+
+  async put(key: PackageKey, files: { packagePath: string; indexPath: string }): Promise<void> {
+    // The index first: whoever finds a package finds its index too.
+    const etag = await uploadObject(this.#connection, this.#name(key, 'index'), files.indexPath)
+    await uploadObject(this.#connection, this.#name(key, 'zip'), files.packagePath, key.sha256)
+    await this.#copies.take(key, etag, files.indexPath)
+    await rm(files.packagePath)
+  }
+
+  async open(key: PackageKey): Promise<OpenPackage | undefined> {
+    const name = this.#name(key, 'zip')
+    const head = await this.#head(name)
+    if (head === undefined) return undefined
+    const { ContentLength: sizeBytes, LastModified: storedAt } = head
+    if (sizeBytes === undefined || storedAt === undefined) {
+      throw new PackageReadError(`the store does not say how large ${name} is, or since when it has it`)
+    }
+    return new OpenObject(this.#connection, name, { sizeBytes, storedAt })
+  }
+
+  async indexPath(key: PackageKey, { anew = false } = {}): Promise<string | undefined> {
+    const head = await this.#head(this.#name(key, 'index'))
+    if (head === undefined) return undefined
+    try {
+      return await this.#copies.path(
+        key,
+        head.ETag ?? '',
+        (path) => this.#fetch(key, 'index', head, path),
+        anew,
+      )
+    } catch (error) {
+      if (error instanceof PackageGoneError) return undefined
+      throw error
+    }
+  }
+
+  async hasIndex(key: PackageKey): Promise<boolean> {
+    return (await this.#head(this.#name(key, 'index'))) !== undefined
+  }
+
+  async bring(key: PackageKey, files: { packagePath: string; indexPath: string }): Promise<boolean> {
+    for (const [kind, path] of [
+      ['zip', files.packagePath],
+      ['index', files.indexPath],
+    ] as const) {
+      const head = await this.#head(this.#name(key, kind))
+      if (head?.ContentLength === undefined) return false
+      const { ContentLength: size } = head
+      if (!(await this.#space.claim(size))) throw new Error(`no space for a copy of ${size} bytes`)
+      try {
+        await this.#fetch(key, kind, head, path)
+      } catch (error) {
+        if (error instanceof PackageGoneError) return false
+        throw error
+      }
+    }
+    return true
+  }
+
+  async delete(key: PackageKey): Promise<void> {
+    const { client, place } = this.#connection
+    // The package first: what is left of a deletion that was broken off is never taken for one.
+    for (const kind of ['zip', 'index'] as const) {
+      await this.#connection.must(
+        client.send(new DeleteObjectCommand({ ...place, Key: this.#name(key, kind) })),
+      )
+    }
+    await this.#copies.forget(key)
+  }
+
+  async *list(): AsyncIterable<PackageKey> {
+    const { client, place, config } = this.#connection
+    const pages = paginateListObjectsV2({ client }, { ...place, Prefix: `${config.prefix}packages/` })
+    let before = ''
+    try {
+      for await (const { Contents = [] } of pages) {
+        for (const { Key = '' } of Contents) {
+          const key = this.#keyOf(Key)
+          const name = key === undefined ? before : `${key.messageId} ${key.sha256}`
+          // Listed in the order of their names: a package follows its index.
+          if (key !== undefined && name !== before) yield key
+          before = name
+        }
+      }
+    } catch (error) {
+      throw asStoreError(config, error)
+    }
+  }
+
+  async sweepUnfinished(): Promise<number> {
+    await this.#copies.forgetSurplus()
+    return await sweepUnfinishedUploads(this.#connection, (name) => this.#keyOf(name) !== undefined)
+  }
+
+  async isAvailable(): Promise<boolean> {
+    return await this.#connection.probe().then(
+      () => true,
+      () => false,
+    )
+  }
+
+  /** Deleted data stays in a bucket that keeps versions. Undefined: it does not tell. */
+  async keepsVersions(): Promise<boolean | undefined> {
+    return await this.#connection.keepsVersions()
+  }
+
+  close(): void {
+    this.#connection.client.destroy()
+  }
+
+  #name(key: PackageKey, kind: StoredKind): string {
+    return `${this.#connection.config.prefix}packages/${storedName(key, kind)}`
+  }
+
+  #keyOf(name: string): PackageKey | undefined {
+    const key = keyOfFileName(name.slice(name.lastIndexOf('/') + 1))
+    return key !== undefined && [this.#name(key, 'zip'), this.#name(key, 'index')].includes(name)
+      ? key
+      : undefined
+  }
+
+  async #head(name: string): Promise<HeadObjectCommandOutput | undefined> {
+    const { client, place } = this.#connection
+    return await this.#connection.orGone(client.send(new HeadObjectCommand({ ...place, Key: name })))
+  }
+
+  /** Synced, and what was put. @throws PackageGoneError */
+  async #fetch(
+    key: PackageKey,
+    kind: StoredKind,
+    { ContentLength: sizeBytes = 0, Metadata }: HeadObjectCommandOutput,
+    path: string,
+  ): Promise<void> {
+    const name = this.#name(key, kind)
+    const open = new OpenObject(this.#connection, name, { sizeBytes, storedAt: new Date(0) })
+    await pipeline(open.stream(), createWriteStream(path, { flush: true }))
+    // Of what was copied there by others, an index bears no digest.
+    const sha256 = kind === 'zip' ? key.sha256 : Metadata?.sha256
+    if (sha256 !== undefined && (await digestOf(path)) !== sha256) {
+      throw new PackageReadError(`what the store gives out of ${name} is not what was put there`)
+    }
+  }
+}
