@@ -44,6 +44,11 @@ export async function checkMessage(context: CheckingContext, messageId: string):
       await forgetAttempt(centre, messageId)
       throw error
     }
+    // An outage of the store is nobody's failure: the message waits for it.
+    if (error instanceof StoreError && !(await centre.store.isAvailable())) {
+      await forgetAttempt(centre, messageId)
+      throw error
+    }
     // Cancelled meanwhile: its uploads may be gone under our hands, and nobody waits for the result.
     if (!(await isStillChecking(centre, messageId))) return
     if (message.attempt < maxAttempts) throw error

@@ -7,6 +7,8 @@ import { type OpenDatabase, openDatabase } from '../database/index.ts'
 import { freePort } from './free-port.ts'
 
 export interface TestDatabase extends OpenDatabase {
+  /** Its address, as an operator gives the centre the one of a PostgreSQL of their own. */
+  readonly url: string
   /** Opens it once more, as another process of the centre would. */
   again(): Promise<OpenDatabase>
   remove(): Promise<void>
@@ -21,6 +23,7 @@ export async function openTestDatabase(): Promise<TestDatabase> {
   const url = `postgres://${user}:${password}@${host}:${port}/${database}`
   return {
     ...opened,
+    url,
     again: () => openDatabase({ dataFolder: folder, database: { url } }, log),
     async remove() {
       await opened.close()

@@ -30,23 +30,34 @@ export interface ConnectionOptions {
   readonly caFiles?: readonly string[]
   /** Each request, repeated ones too. */
   readonly onRequest?: RequestNoted
+  /** Of a reading whose connection is cut again; it doubles each time. */
+  readonly firstPauseMs?: number
+}
+
+interface Probe {
+  readonly atMs: number
+  readonly answer: Promise<void>
+  isOver: boolean
 }
 
 export class Connection {
   readonly config: S3Config
   readonly client: S3Client
-  #probe: { readonly atMs: number; readonly answer: Promise<void> } | undefined
+  readonly firstPauseMs: number
+  #probe: Probe | undefined
 
-  private constructor(config: S3Config, client: S3Client) {
+  private constructor(config: S3Config, client: S3Client, { firstPauseMs = 100 }: ConnectionOptions) {
     this.config = config
     this.client = client
+    this.firstPauseMs = firstPauseMs
   }
 
   /** @throws StoreError: it cannot be used as it is configured */
-  static async open(config: S3Config, { caFiles = [], onRequest }: ConnectionOptions): Promise<Connection> {
+  static async open(config: S3Config, options: ConnectionOptions): Promise<Connection> {
+    const { caFiles = [], onRequest } = options
     const client = new S3Client(await clientConfig(config, caFiles))
     if (onRequest !== undefined) note(client, onRequest)
-    const connection = new Connection(config, client)
+    const connection = new Connection(config, client, options)
     try {
       await connection.#ask()
     } catch (error) {
@@ -63,10 +74,30 @@ export class Connection {
 
   /** @throws StoreError: it does not answer, or not as it should; otherwise what failed concerns one object */
   async probe(): Promise<void> {
+    const isOld = this.#probe?.isOver !== false
+    if (isOld) this.#probe = this.#newProbe()
+    await this.#probe?.answer
+  }
+
+  /** As `probe`; who asks often shares an answer. */
+  async answers(): Promise<boolean> {
     if (this.#probe === undefined || performance.now() - this.#probe.atMs > PROBE_KEPT_MS) {
-      this.#probe = { atMs: performance.now(), answer: this.#ask(AbortSignal.timeout(ANSWER_WITHIN_MS)) }
+      this.#probe = this.#newProbe()
     }
-    await this.#probe.answer
+    return await this.#probe.answer.then(
+      () => true,
+      () => false,
+    )
+  }
+
+  #newProbe(): Probe {
+    const answer = this.#ask(AbortSignal.timeout(ANSWER_WITHIN_MS))
+    const probe: Probe = { atMs: performance.now(), answer, isOver: false }
+    const end = () => {
+      probe.isOver = true
+    }
+    answer.then(end, end)
+    return probe
   }
 
   /** What became of a request for one object: undefined when there is none. @throws StoreError */

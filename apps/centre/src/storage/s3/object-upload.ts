@@ -6,7 +6,7 @@ import { Readable } from 'node:stream'
 import { HeadObjectCommand, type HeadObjectCommandOutput } from '@aws-sdk/client-s3'
 import { Upload } from '@aws-sdk/lib-storage'
 import type { Connection } from './connection.ts'
-import { asStoreError, isNotFound, StoreError } from './store-error.ts'
+import { asStoreError, codeOf, isNotFound, StoreError } from './store-error.ts'
 
 const MIB = 1024 ** 2
 /** Larger files go in parts of it; so much memory times PARTS_AT_ONCE (and one more being read) is what a put takes. */
@@ -53,7 +53,7 @@ export async function uploadObject(
     const isThere = await confirm(connection, key, size, digest).catch(() => undefined)
     if (isThere !== undefined) return isThere
     // Of the disk here.
-    if (error instanceof Error && 'syscall' in error && error.syscall === 'read') throw error
+    if (codeOf(error) === 'EIO') throw error
     throw asStoreError(connection.config, error)
   }
   return await confirm(connection, key, size, digest)

@@ -4,11 +4,10 @@ import { setTimeout as delay } from 'node:timers/promises'
 import { GetObjectCommand, S3ServiceException } from '@aws-sdk/client-s3'
 import { PackageGoneError, PackageReadError } from '../package-store.ts'
 import type { Connection } from './connection.ts'
-import { asStoreError, codeOf, isNotFound } from './store-error.ts'
+import { asStoreError, codeOf, isNotFound, StoreError } from './store-error.ts'
 
 /** One after the other without a single byte between them. */
 const MOST_CUTS = 5
-const FIRST_PAUSE_MS = 100
 
 interface Body {
   readonly stream: Readable
@@ -68,8 +67,8 @@ export class RangeSource {
 
   async #piece(): Promise<Buffer> {
     for (;;) {
-      this.#body ??= await this.#open()
       try {
+        this.#body ??= await this.#open()
         const { value, done } = await this.#body.pieces.next()
         if (done === true) throw new Error('the answer ends before its end')
         this.#at += value.length
@@ -78,6 +77,7 @@ export class RangeSource {
       } catch (error) {
         this.#cancel()
         this.#signal.throwIfAborted()
+        if (error instanceof PackageReadError || error instanceof StoreError) throw error
         await this.#pauseAfter(error)
       }
     }
@@ -90,7 +90,9 @@ export class RangeSource {
       throw new PackageReadError(`the store breaks off at byte ${this.#at} of ${this.#key}`, { cause: error })
     }
     // At once for the first time: an idle connection of a slow reader may have been closed.
-    if (this.#cuts > 1) await delay(FIRST_PAUSE_MS * 2 ** this.#cuts, undefined, { signal: this.#signal })
+    if (this.#cuts === 1) return
+    const pauseMs = this.#connection.firstPauseMs * 2 ** (this.#cuts - 2)
+    await delay(pauseMs, undefined, { signal: this.#signal })
   }
 
   async #open(): Promise<Body> {
@@ -112,13 +114,13 @@ export class RangeSource {
 
   /** Which of the two fails, the store or this object. */
   async #refused(error: unknown): Promise<never> {
-    this.#signal.throwIfAborted()
-    const isAnswer = error instanceof S3ServiceException
-    if (isAnswer && (isNotFound(error) || error.$response?.statusCode === 416)) {
+    // It was not answered: a connection that is cut.
+    if (!(error instanceof S3ServiceException)) throw error
+    if (isNotFound(error) || error.$response?.statusCode === 416) {
       await this.#connection.probe()
       throw new PackageGoneError(`${this.#key} was deleted while it was read`, { cause: error })
     }
-    if (isAnswer && error.$fault === 'server') {
+    if (error.$fault === 'server') {
       await this.#connection.probe()
       throw new PackageReadError(`the store does not give ${this.#key} out (${codeOf(error)})`, {
         cause: error,

@@ -38,6 +38,10 @@ export interface S3StoreOptions extends ConnectionOptions {
   readonly dataFolder: string
   /** What is brought here leaves free on the volume of the data folder. */
   readonly reserveBytes: number
+  /** Of a page of a list; S3 gives no more than the usual 1000. */
+  readonly keysPerPage?: number
+  /** A multipart upload that is so old belongs to nobody any more; a day. */
+  readonly abandonedAfterMs?: number
 }
 
 /** @throws StoreError: it cannot be used as it is configured */
@@ -45,7 +49,7 @@ export async function openS3Store(config: S3Config, options: S3StoreOptions): Pr
   const work = await WorkFolders.open(options.dataFolder)
   const copies = await IndexCopies.open(join(options.dataFolder, 'index-copies'), config.indexCopiesBytes)
   const connection = await Connection.open(config, options)
-  return new S3Store(connection, work, copies, new DiskSpace(work.folder, options.reserveBytes))
+  return new S3Store(connection, work, copies, options)
 }
 
 export class S3Store implements PackageStore {
@@ -53,12 +57,14 @@ export class S3Store implements PackageStore {
   readonly #work: WorkFolders
   readonly #copies: IndexCopies
   readonly #space: DiskSpace
+  readonly #options: S3StoreOptions
 
-  constructor(connection: Connection, work: WorkFolders, copies: IndexCopies, space: DiskSpace) {
+  constructor(connection: Connection, work: WorkFolders, copies: IndexCopies, options: S3StoreOptions) {
     this.#connection = connection
     this.#work = work
     this.#copies = copies
-    this.#space = space
+    this.#options = options
+    this.#space = new DiskSpace(work.folder, options.reserveBytes)
   }
 
   async createWorkFolder(messageId: string): Promise<string> {
@@ -144,7 +150,11 @@ export class S3Store implements PackageStore {
 
   async *list(): AsyncIterable<PackageKey> {
     const { client, place, config } = this.#connection
-    const pages = paginateListObjectsV2({ client }, { ...place, Prefix: `${config.prefix}packages/` })
+    const { keysPerPage: pageSize } = this.#options
+    const pages = paginateListObjectsV2(
+      { client, ...(pageSize === undefined ? {} : { pageSize }) },
+      { ...place, Prefix: `${config.prefix}packages/` },
+    )
     let before = ''
     try {
       for await (const { Contents = [] } of pages) {
@@ -163,14 +173,12 @@ export class S3Store implements PackageStore {
 
   async sweepUnfinished(): Promise<number> {
     await this.#copies.forgetSurplus()
-    return await sweepUnfinishedUploads(this.#connection, (name) => this.#keyOf(name) !== undefined)
+    const isOurs = (name: string) => this.#keyOf(name) !== undefined
+    return await sweepUnfinishedUploads(this.#connection, isOurs, this.#options.abandonedAfterMs)
   }
 
   async isAvailable(): Promise<boolean> {
-    return await this.#connection.probe().then(
-      () => true,
-      () => false,
-    )
+    return await this.#connection.answers()
   }
 
   /** Deleted data stays in a bucket that keeps versions. Undefined: it does not tell. */

@@ -1,6 +1,7 @@
 /** Buckets of a store for tests, and what stands in them beside the centre's own view. */
 import {
   CreateBucketCommand,
+  CreateMultipartUploadCommand,
   DeleteObjectCommand,
   GetObjectCommand,
   HeadObjectCommand,
@@ -48,6 +49,11 @@ export class Bucket {
   async unfinished(): Promise<readonly string[]> {
     const { Uploads = [] } = await this.#client.send(new ListMultipartUploadsCommand({ Bucket: this.name }))
     return Uploads.map(({ Key = '' }) => Key)
+  }
+
+  /** An upload that nobody goes on with. */
+  async abandonUpload(name: string): Promise<void> {
+    await this.#client.send(new CreateMultipartUploadCommand({ Bucket: this.name, Key: name }))
   }
 
   async head(name: string): Promise<HeadObjectCommandOutput> {

@@ -54,7 +54,7 @@ export class Ceph {
   }
 
   get tlsEndpoint(): string {
-    return `https://localhost:${this.tlsPort}`
+    return `https://127.0.0.1:${this.tlsPort}`
   }
 
   get caFile(): string {
@@ -84,6 +84,18 @@ export class Ceph {
     this.#begin('ceph-mon', '-f', '-i', 'a')
     const osd = randomUUID()
     await this.#do('ceph', '--connect-timeout', '60', 'osd', 'new', osd)
+    await this.#do(
+      'ceph',
+      '--connect-timeout',
+      '60',
+      'osd',
+      'crush',
+      'add',
+      '0',
+      '1',
+      'root=default',
+      'host=here',
+    )
     await this.#do('ceph-osd', '-i', '0', '--mkfs', '--osd-uuid', osd)
     this.#begin('ceph-osd', '-f', '-i', '0')
     this.#begin('radosgw', '-f', '-n', 'client.rgw')
@@ -146,6 +158,9 @@ paxos propose interval = 0.05
 osd data = ${folder}/osd
 osd objectstore = memstore
 memstore device bytes = ${4 * 1024 ** 3}
+# By itself it may say so before it knows whom it speaks with ("wrong fsid"), and ends.
+osd crush update on start = false
+osd class update on start = false
 osd class load list = *
 osd class default list = *
 [client]
