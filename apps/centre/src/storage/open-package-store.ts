@@ -17,7 +17,7 @@ export async function openPackageStore(
 ): Promise<PackageStore> {
   const reserveBytes = uploads.diskReserveBytes
   if (packages.s3 === null) return await openFolderStore(dataFolder, reserveBytes)
-  // The library takes a quarter of a second to load, and memory: only where it is used.
+  // The library costs 0.4 s of a processor and 60 MB at the start: only where it is used.
   const { openS3Store } = await import('./s3/index.ts')
   const store = await openS3Store(packages.s3, {
     dataFolder,
