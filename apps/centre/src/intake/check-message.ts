@@ -10,9 +10,9 @@ import { join } from 'node:path'
 import type { IntakeResult } from '@epacs/intake'
 import { sql } from 'kysely'
 import type { Centre } from '../centre.ts'
-import { forwardedContents, takeForwarded } from '../forwarding/index.ts'
+import { forwardedContents, putForwarded, takeForwarded } from '../forwarding/index.ts'
 import { manifestOf } from '../proof/index.ts'
-import { StoreError } from '../storage/index.ts'
+import { type PackageKey, StoreError } from '../storage/index.ts'
 import { deliver } from './deliver.ts'
 import { reachPoint } from './points.ts'
 import { progressReporter } from './progress.ts'
@@ -86,7 +86,8 @@ async function attempt(
         ? await takeReceived(centre, message.id, receivedPath, options)
         : await takeForwarded(centre, forwarded, options)
     await reachPoint('package-written')
-    await finish(centre, message, result, files)
+    const source = forwarded?.studies === null ? forwarded.source : undefined
+    await finish(centre, message, result, source ?? files)
   } finally {
     await centre.store.removeWorkFolder(folder)
   }
@@ -96,11 +97,12 @@ async function finish(
   centre: Centre,
   message: CheckedMessage,
   result: IntakeResult,
-  files: { packagePath: string; indexPath: string },
+  from: { packagePath: string; indexPath: string } | PackageKey,
 ): Promise<void> {
   if (result.package === null) return await reject(centre, message.id, result)
   const key = { messageId: message.id, sha256: result.package.sha256 }
-  await centre.store.put(key, files)
+  if ('packagePath' in from) await centre.store.put(key, from)
+  else await putForwarded(centre, from, key)
   await reachPoint('package-stored')
   const manifest = await manifestOf(centre, key, result.package.sizeBytes)
   const delivered = await deliver(centre, message.id, result, manifest)

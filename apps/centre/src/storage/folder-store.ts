@@ -10,6 +10,7 @@ import { type FileHandle, mkdir, open, opendir, readdir, rename, stat, unlink } 
 import { dirname, join } from 'node:path'
 import type { Readable } from 'node:stream'
 import { anotherName } from './another-name.ts'
+import { copyByBringing } from './copy-by-bringing.ts'
 import { DiskSpace } from './disk-space.ts'
 import { createFolder, ifPresent, syncFolder } from './durable-folder.ts'
 import type { ByteRange, OpenPackage, PackageKey, PackageStore } from './package-store.ts'
@@ -92,6 +93,10 @@ class FolderStore implements PackageStore {
       await ifPresent(anotherName(this.#path(key, 'index'), files.indexPath, this.#space)),
     ]
     return hasPackage === true && hasIndex === true
+  }
+
+  async copy(from: PackageKey, to: PackageKey): Promise<boolean> {
+    return await copyByBringing(this, from, to)
   }
 
   async delete(key: PackageKey): Promise<void> {

@@ -77,6 +77,12 @@ export interface PackageStore {
    * under another key; deleting one of the two leaves the other. False when there is no such package (any more).
    */
   bring(key: PackageKey, files: { packagePath: string; indexPath: string }): Promise<boolean>
+  /**
+   * Stores the same once more under another key with the same digest: in a folder the bytes lie there once; an
+   * S3-compatible store copies them by itself where it can, and they are read back. Deleting one of the two leaves the other. Durable when it resolves. False
+   * when there is no such package (any more).
+   */
+  copy(from: PackageKey, to: PackageKey): Promise<boolean>
   /** Deleting what is not there is not an error. Durable when it resolves. */
   delete(key: PackageKey): Promise<void>
   /** Every stored package, in no order; also what a killed process left of one. */

@@ -3,10 +3,10 @@ import { createHash } from 'node:crypto'
 import { createReadStream } from 'node:fs'
 import { stat } from 'node:fs/promises'
 import { Readable } from 'node:stream'
-import { HeadObjectCommand, type HeadObjectCommandOutput } from '@aws-sdk/client-s3'
 import { Upload } from '@aws-sdk/lib-storage'
+import { confirmObject, described } from './confirmed-object.ts'
 import type { Connection } from './connection.ts'
-import { asStoreError, codeOf, isNotFound, StoreError } from './store-error.ts'
+import { asStoreError, codeOf, StoreError } from './store-error.ts'
 
 const MIB = 1024 ** 2
 /** Larger files go in parts of it; so much memory times PARTS_AT_ONCE (and one more being read) is what a put takes. */
@@ -39,9 +39,7 @@ export async function uploadObject(
       ...connection.place,
       Key: key,
       Body: Readable.from(checked(path, digest), { objectMode: false, highWaterMark: 1 }),
-      ContentType: key.endsWith('.zip') ? 'application/zip' : 'application/x-ndjson',
-      Metadata: { sha256: digest },
-      ...encryptionOf(connection),
+      ...described(connection, key, digest),
     },
     partSize: Math.max(PART_BYTES, Math.ceil(size / MOST_PARTS)),
     queueSize: PARTS_AT_ONCE,
@@ -50,49 +48,13 @@ export async function uploadObject(
     await upload.done()
   } catch (error) {
     // The answer may be what was lost, and not the object.
-    const isThere = await confirm(connection, key, size, digest).catch(() => undefined)
+    const isThere = await confirmObject(connection, key, size, digest).catch(() => undefined)
     if (isThere !== undefined) return isThere
     // Of the disk here.
     if (codeOf(error) === 'EIO') throw error
     throw asStoreError(connection.config, error)
   }
-  return await confirm(connection, key, size, digest)
-}
-
-/** @throws StoreError: what the store has is not what was sent */
-async function confirm(
-  connection: Connection,
-  key: string,
-  sizeBytes: number,
-  sha256: string,
-): Promise<string> {
-  let head: HeadObjectCommandOutput
-  try {
-    head = await connection.client.send(new HeadObjectCommand({ ...connection.place, Key: key }))
-  } catch (error) {
-    if (!isNotFound(error)) throw asStoreError(connection.config, error)
-    throw new StoreError(
-      `The store took ${key} and does not have it. Nothing may be kept there: look at its logs.`,
-    )
-  }
-  const { ContentLength, Metadata, ServerSideEncryption, ETag } = head
-  if (ContentLength !== sizeBytes || Metadata?.sha256 !== sha256) {
-    throw new StoreError(
-      `The store has ${ContentLength} bytes of ${key}, which has ${sizeBytes}, or another content. Nothing may be kept there: look at its logs.`,
-    )
-  }
-  const { encryption } = connection.config
-  if (encryption !== null && ServerSideEncryption !== encryption) {
-    throw new StoreError(
-      `The store did not encrypt ${key} by ${encryption}, as packages.s3.encryption says: set the store up for it, or take the option away.`,
-    )
-  }
-  return ETag ?? ''
-}
-
-export function encryptionOf({ config: { encryption, kmsKeyId } }: Pick<Connection, 'config'>) {
-  if (encryption === null) return {}
-  return { ServerSideEncryption: encryption, ...(kmsKeyId === null ? {} : { SSEKMSKeyId: kmsKeyId }) }
+  return await confirmObject(connection, key, size, digest)
 }
 
 async function* checked(path: string, sha256: string): AsyncGenerator<Buffer> {

@@ -11,7 +11,7 @@ import type { S3Config } from '../../config/index.ts'
 import { freePort } from '../../testing/free-port.ts'
 import { until } from '../../testing/until.ts'
 import { checkStored } from '../check-stored.ts'
-import type { PackageKey, PackageStore } from '../package-store.ts'
+import { type PackageKey, PackageReadError, type PackageStore } from '../package-store.ts'
 import { storedName } from '../stored-name.ts'
 import { newKey, putPackage, storeContract } from '../testing/store-contract.ts'
 import { openS3Store, type S3Store, type S3StoreOptions } from './s3-store.ts'
@@ -207,6 +207,50 @@ test('a store that breaks off at one package again and again: that package is to
   await assert.rejects(digestOf(open.stream()), StoreError)
   await until('it is noticed', async () => !(await distant.isAvailable()))
   await assert.rejects(distant.open(key), StoreError)
+})
+
+test('a large package is copied by the store itself, in parts, and read back', async (t) => {
+  const line = await Line.open(ceph.port)
+  t.after(() => line.close())
+  const endpoint = `http://127.0.0.1:${line.port}`
+  const distant = await another(t, { endpoint }, { copyPartBytes: 8 * MIB })
+  const source = await putPackage(store, large)
+  const key = newKey(large)
+  assert.equal(await distant.copy(source, key), true)
+  assert.ok(line.passed['to-store'] < MIB, 'nothing of it was sent')
+  await store.delete(source)
+  assert.ok(await isWhole(store, key))
+  assert.match((await bucket.head(`packages/${storedName(key, 'zip')}`)).ETag ?? '', /-3"$/)
+})
+
+test('what the store does not copy, or would not encrypt, goes through here', async (t) => {
+  const encrypting = await another(t, { encryption: 'aws:kms', kmsKeyId: KMS_KEY })
+  const source = await putPackage(encrypting, large)
+  // For the first it is as if the bucket encrypted by itself.
+  for (const copying of [store, encrypting]) {
+    const key = newKey(large)
+    assert.equal(await copying.copy(source, key), true)
+    assert.ok(await isWhole(copying, key))
+  }
+})
+
+test('a package that is damaged in the store is not copied on', async () => {
+  const bytes = randomBytes(1000)
+  const [source, key] = [await putPackage(store, bytes), newKey(bytes)]
+  await bucket.write(`packages/${storedName(source, 'zip')}`, randomBytes(1000))
+  await assert.rejects(store.copy(source, key), PackageReadError)
+  assert.equal(await store.open(key), undefined)
+  assert.equal(await checkStored(store, source), 'package-changed')
+})
+
+test('a package that others put there is copied all the same', async () => {
+  const bytes = randomBytes(1000)
+  const [source, key] = [newKey(bytes), newKey(bytes)]
+  await bucket.write(`packages/${storedName(source, 'index')}`, Buffer.from('the index'))
+  await bucket.write(`packages/${storedName(source, 'zip')}`, bytes)
+  assert.ok(await isWhole(store, source))
+  assert.equal(await store.copy(source, key), true)
+  assert.ok(await isWhole(store, key))
 })
 
 test('every package is listed, page by page, and nothing of others', async (t) => {

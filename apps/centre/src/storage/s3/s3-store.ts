@@ -6,6 +6,7 @@
  *
  * In the data folder stay packages being written (`work/`) and copies of indexes (`index-copies/`).
  */
+import { createHash } from 'node:crypto'
 import { createWriteStream } from 'node:fs'
 import { rm } from 'node:fs/promises'
 import { join } from 'node:path'
@@ -17,6 +18,7 @@ import {
   paginateListObjectsV2,
 } from '@aws-sdk/client-s3'
 import type { S3Config } from '../../config/index.ts'
+import { copyByBringing } from '../copy-by-bringing.ts'
 import { DiskSpace } from '../disk-space.ts'
 import {
   type OpenPackage,
@@ -29,9 +31,10 @@ import { keyOfFileName, type StoredKind, storedName } from '../stored-name.ts'
 import { WorkFolders } from '../work-folders.ts'
 import { Connection, type ConnectionOptions } from './connection.ts'
 import { IndexCopies } from './index-copies.ts'
+import { copyObject } from './object-copy.ts'
 import { digestOf, uploadObject } from './object-upload.ts'
 import { OpenObject } from './open-object.ts'
-import { asStoreError } from './store-error.ts'
+import { asStoreError, codeOf, StoreError } from './store-error.ts'
 import { sweepUnfinishedUploads } from './unfinished-uploads.ts'
 
 export interface S3StoreOptions extends ConnectionOptions {
@@ -42,6 +45,8 @@ export interface S3StoreOptions extends ConnectionOptions {
   readonly keysPerPage?: number
   /** A multipart upload that is so old belongs to nobody any more; a day. */
   readonly abandonedAfterMs?: number
+  /** Larger objects are copied in parts, by the store itself. */
+  readonly copyPartBytes?: number
 }
 
 /** @throws StoreError: it cannot be used as it is configured */
@@ -135,6 +140,56 @@ export class S3Store implements PackageStore {
       }
     }
     return true
+  }
+
+  async copy(from: PackageKey, to: PackageKey): Promise<boolean> {
+    // Ceph 16 does not encrypt what it copies, and copies nothing that is encrypted.
+    if (this.#connection.config.encryption !== null) return await copyByBringing(this, from, to)
+    try {
+      return await this.#copyThere(from, to)
+    } catch (error) {
+      if (!(error instanceof StoreError && codeOf(error.cause) === 'NotImplemented')) throw error
+      return await copyByBringing(this, from, to)
+    }
+  }
+
+  async #copyThere(from: PackageKey, to: PackageKey): Promise<boolean> {
+    // The index first, as in `put`.
+    for (const kind of ['index', 'zip'] as const) {
+      const source = this.#name(from, kind)
+      const head = await this.#head(source)
+      if (head?.ContentLength === undefined) return false
+      const sha256 = kind === 'zip' ? to.sha256 : head.Metadata?.sha256
+      // Others put it there.
+      if (sha256 === undefined) return await copyByBringing(this, from, to)
+      const isCopied = await copyObject(this.#connection, {
+        from: source,
+        to: this.#name(to, kind),
+        sizeBytes: head.ContentLength,
+        sha256,
+        partBytes: this.#options.copyPartBytes,
+      })
+      if (!isCopied) return false
+    }
+    // Stores are known that copy the bytes and not what they are encrypted with.
+    if (await this.#isReadable(to)) return true
+    await this.delete(to)
+    return await copyByBringing(this, from, to)
+  }
+
+  async #isReadable(key: PackageKey): Promise<boolean> {
+    const open = await this.open(key)
+    if (open === undefined) return false
+    const hash = createHash('sha256')
+    try {
+      for await (const piece of open.read(0, open.sizeBytes)) hash.update(piece)
+      return hash.digest('hex') === key.sha256 && (await this.indexPath(key)) !== undefined
+    } catch (error) {
+      if (error instanceof PackageReadError) return false
+      throw error
+    } finally {
+      await open.close()
+    }
   }
 
   async delete(key: PackageKey): Promise<void> {

@@ -143,6 +143,19 @@ export function storeContract(underTest: () => StoreUnderTest): void {
     await store.removeWorkFolder(work)
   })
 
+  test('a package is stored under another key without being brought, and outlives the first one, too', async () => {
+    const { store } = underTest()
+    const bytes = randomBytes(200_000)
+    const [source, key] = [await putPackage(store, bytes), newKey(bytes)]
+    assert.equal(await store.copy(source, key), true)
+    await store.delete(source)
+    const open = await store.open(key)
+    assert.ok(open)
+    assert.ok((await buffer(open.stream())).equals(bytes))
+    assert.equal(await readFile((await store.indexPath(key)) ?? '', 'utf8'), 'the index')
+    assert.equal(await store.copy(source, newKey(bytes)), false)
+  })
+
   test('work folders of processes that are gone are swept', async () => {
     const { store, dataFolder } = underTest()
     await store.createWorkFolder(randomUUID())
