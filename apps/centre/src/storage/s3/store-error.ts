@@ -14,7 +14,7 @@ export class StoreError extends Error {
 const FULL: ReadonlySet<string> = new Set(['QuotaExceeded', 'XMinioStorageFull'])
 
 /** Where it is, as the configuration says it. */
-export function placeOf({ bucket, endpoint, region }: S3Config): string {
+function placeOf({ bucket, endpoint, region }: S3Config): string {
   return `${bucket} at ${endpoint ?? `AWS ${region}`}`
 }
 

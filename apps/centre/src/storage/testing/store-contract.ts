@@ -42,7 +42,7 @@ export async function putPackage(
   }
 }
 
-export async function listed(store: PackageStore, messageId: string): Promise<readonly PackageKey[]> {
+async function listed(store: PackageStore, messageId: string): Promise<readonly PackageKey[]> {
   const keys: PackageKey[] = []
   for await (const key of store.list()) if (key.messageId === messageId) keys.push(key)
   return keys

@@ -1,4 +1,4 @@
-/** A store to try a centre with: `node apps/centre/src/storage/s3/testing/run-ceph.ts BUCKET`; ends with Ctrl-C. */
+/** A store to try a centre with: `npm run ceph -- BUCKET`; ends with Ctrl-C. */
 import { once } from 'node:events'
 import { makeBucket } from './bucket.ts'
 import { Ceph } from './ceph.ts'
