@@ -2,7 +2,7 @@
 import { readFile } from 'node:fs/promises'
 import { Agent as HttpAgent } from 'node:http'
 import { Agent as HttpsAgent } from 'node:https'
-import { rootCertificates } from 'node:tls'
+import { getCACertificates } from 'node:tls'
 import {
   GetBucketVersioningCommand,
   ListObjectsV2Command,
@@ -165,7 +165,7 @@ async function clientConfig(config: S3Config, caFiles: readonly string[]): Promi
       httpAgent: new HttpAgent(agent),
       httpsAgent: new HttpsAgent({
         ...agent,
-        ...(texts.length > 0 ? { ca: [...rootCertificates, ...texts] } : {}),
+        ...(texts.length > 0 ? { ca: [...getCACertificates('default'), ...texts] } : {}),
       }),
     },
   }
