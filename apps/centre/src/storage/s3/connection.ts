@@ -19,6 +19,7 @@ const SILENT_MS = 60_000
 /** The library's back-off between them doubles, from 0.1 s on. */
 const ATTEMPTS = 5
 const ANSWER_WITHIN_MS = 3000
+const PROBE = 'ListObjectsV2'
 /** Probes that follow each other share one answer. */
 const PROBE_KEPT_MS = 2000
 
@@ -56,8 +57,12 @@ export class Connection {
   static async open(config: S3Config, options: ConnectionOptions): Promise<Connection> {
     const { caFiles = [], onRequest } = options
     const client = new S3Client(await clientConfig(config, caFiles))
-    if (onRequest !== undefined) note(client, onRequest)
     const connection = new Connection(config, client, options)
+    note(client, (operation, outcome, seconds) => {
+      onRequest?.(operation, outcome, seconds)
+      // What was known is to be asked anew.
+      if (operation !== PROBE && !['ok', 'not-found'].includes(outcome)) connection.#probe = undefined
+    })
     try {
       await connection.#ask()
     } catch (error) {

@@ -7,16 +7,9 @@
  * In the data folder stay packages being written (`work/`) and copies of indexes (`index-copies/`).
  */
 import { createHash } from 'node:crypto'
-import { createWriteStream } from 'node:fs'
 import { rm } from 'node:fs/promises'
 import { join } from 'node:path'
-import { pipeline } from 'node:stream/promises'
-import {
-  DeleteObjectCommand,
-  HeadObjectCommand,
-  type HeadObjectCommandOutput,
-  paginateListObjectsV2,
-} from '@aws-sdk/client-s3'
+import { DeleteObjectCommand, HeadObjectCommand, type HeadObjectCommandOutput } from '@aws-sdk/client-s3'
 import type { S3Config } from '../../config/index.ts'
 import { copyByBringing } from '../copy-by-bringing.ts'
 import { DiskSpace } from '../disk-space.ts'
@@ -30,11 +23,13 @@ import {
 import { keyOfFileName, type StoredKind, storedName } from '../stored-name.ts'
 import { WorkFolders } from '../work-folders.ts'
 import { Connection, type ConnectionOptions } from './connection.ts'
+import { fetchObject } from './fetch-object.ts'
 import { IndexCopies } from './index-copies.ts'
+import { listPackages } from './list-packages.ts'
 import { copyObject } from './object-copy.ts'
-import { digestOf, uploadObject } from './object-upload.ts'
+import { uploadObject } from './object-upload.ts'
 import { OpenObject } from './open-object.ts'
-import { asStoreError, codeOf, StoreError } from './store-error.ts'
+import { codeOf, StoreError } from './store-error.ts'
 import { sweepUnfinishedUploads } from './unfinished-uploads.ts'
 
 export interface S3StoreOptions extends ConnectionOptions {
@@ -104,15 +99,14 @@ export class S3Store implements PackageStore {
   }
 
   async indexPath(key: PackageKey, { anew = false } = {}): Promise<string | undefined> {
-    const head = await this.#head(this.#name(key, 'index'))
+    const name = this.#name(key, 'index')
+    const head = await this.#head(name)
     if (head === undefined) return undefined
+    // Of what others put there, an index bears no digest.
+    const facts = { sizeBytes: head.ContentLength ?? 0, sha256: head.Metadata?.sha256 }
+    const fetch = (path: string) => fetchObject(this.#connection, name, facts, path)
     try {
-      return await this.#copies.path(
-        key,
-        head.ETag ?? '',
-        (path) => this.#fetch(key, 'index', head, path),
-        anew,
-      )
+      return await this.#copies.path(key, head.ETag ?? '', fetch, anew)
     } catch (error) {
       if (error instanceof PackageGoneError) return undefined
       throw error
@@ -128,12 +122,14 @@ export class S3Store implements PackageStore {
       ['zip', files.packagePath],
       ['index', files.indexPath],
     ] as const) {
-      const head = await this.#head(this.#name(key, kind))
+      const name = this.#name(key, kind)
+      const head = await this.#head(name)
       if (head?.ContentLength === undefined) return false
-      const { ContentLength: size } = head
-      if (!(await this.#space.claim(size))) throw new Error(`no space for a copy of ${size} bytes`)
+      const { ContentLength: sizeBytes, Metadata } = head
+      if (!(await this.#space.claim(sizeBytes))) throw new Error(`no space for a copy of ${sizeBytes} bytes`)
+      const sha256 = kind === 'zip' ? key.sha256 : Metadata?.sha256
       try {
-        await this.#fetch(key, kind, head, path)
+        await fetchObject(this.#connection, name, { sizeBytes, sha256 }, path)
       } catch (error) {
         if (error instanceof PackageGoneError) return false
         throw error
@@ -203,27 +199,8 @@ export class S3Store implements PackageStore {
     await this.#copies.forget(key)
   }
 
-  async *list(): AsyncIterable<PackageKey> {
-    const { client, place, config } = this.#connection
-    const { keysPerPage: pageSize } = this.#options
-    const pages = paginateListObjectsV2(
-      { client, ...(pageSize === undefined ? {} : { pageSize }) },
-      { ...place, Prefix: `${config.prefix}packages/` },
-    )
-    let before = ''
-    try {
-      for await (const { Contents = [] } of pages) {
-        for (const { Key = '' } of Contents) {
-          const key = this.#keyOf(Key)
-          const name = key === undefined ? before : `${key.messageId} ${key.sha256}`
-          // Listed in the order of their names: a package follows its index.
-          if (key !== undefined && name !== before) yield key
-          before = name
-        }
-      }
-    } catch (error) {
-      throw asStoreError(config, error)
-    }
+  list(): AsyncIterable<PackageKey> {
+    return listPackages(this.#connection, (name) => this.#keyOf(name), this.#options.keysPerPage)
   }
 
   async sweepUnfinished(): Promise<number> {
@@ -259,22 +236,5 @@ export class S3Store implements PackageStore {
   async #head(name: string): Promise<HeadObjectCommandOutput | undefined> {
     const { client, place } = this.#connection
     return await this.#connection.orGone(client.send(new HeadObjectCommand({ ...place, Key: name })))
-  }
-
-  /** Synced, and what was put. @throws PackageGoneError */
-  async #fetch(
-    key: PackageKey,
-    kind: StoredKind,
-    { ContentLength: sizeBytes = 0, Metadata }: HeadObjectCommandOutput,
-    path: string,
-  ): Promise<void> {
-    const name = this.#name(key, kind)
-    const open = new OpenObject(this.#connection, name, { sizeBytes, storedAt: new Date(0) })
-    await pipeline(open.stream(), createWriteStream(path, { flush: true }))
-    // Of what was copied there by others, an index bears no digest.
-    const sha256 = kind === 'zip' ? key.sha256 : Metadata?.sha256
-    if (sha256 !== undefined && (await digestOf(path)) !== sha256) {
-      throw new PackageReadError(`what the store gives out of ${name} is not what was put there`)
-    }
   }
 }
