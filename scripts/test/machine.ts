@@ -42,6 +42,9 @@ const NEEDS: readonly Need[] = [
   { file: '/usr/sbin/rsyslogd', debianPackage: 'rsyslog' },
   { file: '/usr/share/doc/rsyslog-gnutls', debianPackage: 'rsyslog-gnutls' },
   { file: 'ps', debianPackage: 'procps' },
+  { file: '/usr/bin/ceph-mon', debianPackage: 'ceph-mon' },
+  { file: '/usr/bin/ceph-osd', debianPackage: 'ceph-osd' },
+  { file: '/usr/bin/radosgw', debianPackage: 'radosgw' },
 ]
 
 /** The message is one sentence for the person at the terminal. */

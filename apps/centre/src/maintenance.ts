@@ -3,7 +3,7 @@ import { refuseHalfRestored } from './backup/index.ts'
 import { type Config, readConfig } from './config/index.ts'
 import { type OpenDatabase, openDatabaseForCommand } from './database/index.ts'
 import { openLogger } from './logging/index.ts'
-import { openFolderStore, type PackageStore } from './storage/index.ts'
+import { openPackageStore, type PackageStore } from './storage/index.ts'
 
 export interface Maintenance extends OpenDatabase {
   readonly config: Config
@@ -16,7 +16,7 @@ export async function openForMaintenance(configPath: string): Promise<Maintenanc
   await refuseHalfRestored(config.dataFolder)
   const database = await openDatabaseForCommand(config, openLogger({ level: 'silent' }), 'as-it-is')
   try {
-    const store = await openFolderStore(config.dataFolder, config.uploads.diskReserveBytes)
+    const store = await openPackageStore(config)
     return { ...database, config, store }
   } catch (error) {
     await database.close()

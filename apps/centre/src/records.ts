@@ -14,6 +14,7 @@ import { ConditionsError } from './registration/index.ts'
 import { UnreadableRegisterError } from './registry/index.ts'
 import { StartError } from './server/index.ts'
 import { SigningKeyError } from './signing/index.ts'
+import { StoreError } from './storage/index.ts'
 
 /** Throws errors that `isToldInWords` knows. */
 export async function openRecords(configPath: string): Promise<OpenDatabase> {
@@ -31,6 +32,7 @@ const TOLD_IN_WORDS = [
   MigrationError,
   StartError,
   SigningKeyError,
+  StoreError,
   UnreadableRegisterError,
   ConditionsError,
 ]

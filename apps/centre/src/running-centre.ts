@@ -22,7 +22,7 @@ import {
   StartError,
 } from './server/index.ts'
 import { openSigner } from './signing/index.ts'
-import { openFolderStore } from './storage/index.ts'
+import { openPackageStore } from './storage/index.ts'
 
 export interface RunningCentre {
   readonly centre: Centre
@@ -76,7 +76,10 @@ async function startAll(
     audit: openAuditTrail(database.db),
     signer: await openSigner(config, database.db, new Date()),
     jobs: graphileQueue,
-    store: await openFolderStore(config.dataFolder, config.uploads.diskReserveBytes),
+    store: await openPackageStore(config, {
+      onRequest: metrics.countStoreRequest,
+      warn: (words) => log.warn(words),
+    }),
     events: await openEventHub(database.pool, lasting, log),
     notices: lasting,
     metrics: metrics.registry,

@@ -16,6 +16,7 @@ import {
   ifPresent,
   isReadError,
   openFolderStore,
+  PackageGoneError,
   type PackageKey,
   type PackageStore,
   type StoredProblem,
@@ -163,7 +164,7 @@ class Copies {
 export async function isThere(store: PackageStore, key: PackageKey): Promise<boolean> {
   const opened = await store.open(key)
   await opened?.close()
-  return opened !== undefined && (await store.indexPath(key)) !== undefined
+  return opened !== undefined && (await store.hasIndex(key))
 }
 
 /** Durable when it resolves. Returns its bytes; undefined: it is not in the source (any more). */
@@ -177,7 +178,12 @@ export async function copyPackage(
   const work = await target.createWorkFolder(key.messageId)
   try {
     const files = { packagePath: join(work, 'package.zip'), indexPath: join(work, 'index') }
-    await pipeline(opened.stream(), createWriteStream(files.packagePath, { flush: true }))
+    try {
+      await pipeline(opened.stream(), createWriteStream(files.packagePath, { flush: true }))
+    } catch (error) {
+      if (error instanceof PackageGoneError) return undefined
+      throw error
+    }
     const indexPath = await source.indexPath(key)
     const copied =
       indexPath === undefined ? undefined : await ifPresent(copyDurably(indexPath, files.indexPath))

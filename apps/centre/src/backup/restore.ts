@@ -10,7 +10,14 @@ import { type OpenDatabase, openDatabase } from '../database/index.ts'
 import { graphileQueue, migrateQueue } from '../jobs/index.ts'
 import { openLogger } from '../logging/index.ts'
 import { SEND_MAIL } from '../mail/index.ts'
-import { checkStored, createFolder, ifPresent, openFolderStore } from '../storage/index.ts'
+import {
+  checkStored,
+  createFolder,
+  ifPresent,
+  openFolderStore,
+  openPackageStore,
+  type PackageStore,
+} from '../storage/index.ts'
 import { copyPackage, isThere } from './backup.ts'
 import { BackupError, type Catalogue, digestOfFile, keepFile, readCatalogue } from './catalogue.ts'
 import { restoringMark } from './half-restored.ts'
@@ -47,7 +54,8 @@ export async function runRestore({
   const catalogue = await readCatalogue(folder)
   if (catalogue === undefined) throw new BackupError(`There is no backup in ${folder}.`)
   await begin(config.dataFolder, catalogue)
-  const { packages, damaged } = await bringPackages(folder, config.dataFolder, onProgress)
+  const store = await openPackageStore(config)
+  const { packages, damaged } = await bringPackages(folder, store, onProgress)
   if (damaged.length > 0 && !withoutDamaged) throw ofDamaged(damaged)
   for (const { path, sha256 } of catalogue.files) {
     if ((await digestOfFile(join(folder, path))) !== sha256) {
@@ -59,7 +67,7 @@ export async function runRestore({
   const database = await openDatabase(config, openLogger({ level: 'silent' }), new Set(catalogue.migrations))
   try {
     await load(database, folder, catalogue)
-    const missing = await missingPackages(database, config.dataFolder)
+    const missing = await missingPackages(database, store)
     if (missing.named - missing.messages.length < catalogue.packages && !withoutDamaged) {
       throw ofMissing(missing.messages)
     }
@@ -119,11 +127,10 @@ async function begin(dataFolder: string, { takenAt }: Catalogue): Promise<void> 
 
 async function bringPackages(
   folder: string,
-  dataFolder: string,
+  target: PackageStore,
   onProgress: RestoreOptions['onProgress'],
 ): Promise<{ readonly packages: number; readonly damaged: readonly string[] }> {
   const source = await openFolderStore(folder)
-  const target = await openFolderStore(dataFolder)
   await target.sweepWorkFolders()
   const damaged: string[] = []
   let packages = 0
@@ -175,9 +182,8 @@ async function load({ pool }: OpenDatabase, folder: string, catalogue: Catalogue
 /** Named by the records, and not here; those that were damaged when the backup was made among them. */
 async function missingPackages(
   { db }: OpenDatabase,
-  dataFolder: string,
+  store: PackageStore,
 ): Promise<{ readonly named: number; readonly messages: readonly string[] }> {
-  const store = await openFolderStore(dataFolder)
   const rows = await db
     .selectFrom('message')
     .where('package_sha256', 'is not', null)

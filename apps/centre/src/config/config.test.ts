@@ -51,6 +51,32 @@ test('suppliers of nodes have a name, an address of the web and of mail, and per
   }
 })
 
+test('a store of packages is reached over TLS, or on this machine, and needs no more than a bucket', () => {
+  const withStore = (s3: object) => parseConfig({ ...smallest, packages: { s3 } }, '/etc/epacs').packages.s3
+  assert.equal(parseConfig(smallest, '/').packages.s3, null)
+  const least = withStore({ bucket: 'epacs', credentialsFile: 's3-keys' })
+  assert.deepEqual([least?.endpoint, least?.addressing, least?.prefix], [null, 'path', ''])
+  assert.equal(least?.credentialsFile, '/etc/epacs/s3-keys')
+  for (const endpoint of [
+    'https://s3.example',
+    'http://127.0.0.1:7480',
+    'http://[::1]:7480',
+    'http://localhost',
+  ]) {
+    assert.equal(withStore({ bucket: 'epacs', endpoint })?.endpoint, endpoint)
+  }
+  for (const [wrong, words] of [
+    [{ endpoint: 'http://s3.example' }, /must be https/],
+    [{ endpoint: 'http://127.0.0.1.example.com' }, /must be https/],
+    [{ bucket: 'Epacs/x' }, /name of a bucket/],
+    [{ prefix: '/epacs' }, /must end in \//],
+    [{ kmsKeyId: 'key' }, /aws:kms/],
+    [{ secretAccessKey: 'x' }, /secretAccessKey/],
+  ] as const) {
+    assert.throws(() => withStore({ bucket: 'epacs', ...wrong }), words)
+  }
+})
+
 test('a file that is missing or is not JSON is told in a sentence', async () => {
   const folder = await mkdtemp(join(tmpdir(), 'epacs-config-'))
   await assert.rejects(readConfig(join(folder, 'none.json')), ConfigError)

@@ -40,7 +40,7 @@ function withAbsolutePaths(config: Config, folder: string): Config {
     certFile: absolute(files.certFile),
     keyFile: absolute(files.keyFile),
   })
-  const { portal, certificateEntrance, dicom, jtp, mail } = config
+  const { portal, certificateEntrance, dicom, jtp, mail, packages } = config
   return {
     ...config,
     dataFolder: absolute(config.dataFolder),
@@ -58,6 +58,9 @@ function withAbsolutePaths(config: Config, folder: string): Config {
       },
     },
     jtp: jtp === null ? null : jtpFiles(jtp, absolute),
+    packages: {
+      s3: packages.s3 && { ...packages.s3, credentialsFile: orNull(packages.s3.credentialsFile) },
+    },
     mail:
       mail.smtp === null
         ? mail

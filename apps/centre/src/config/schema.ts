@@ -9,6 +9,7 @@ import { REVOCATION_POLICIES } from '@epacs/pki'
 import { z } from 'zod'
 import { auditSchema } from './audit-schema.ts'
 import { jtpSchema } from './jtp-schema.ts'
+import { s3Schema } from './s3-schema.ts'
 
 const MIB = 1024 ** 2
 const GIB = 1024 ** 3
@@ -266,6 +267,16 @@ export const configSchema = z.strictObject({
   ]),
   audit: auditSchema,
   jtp: jtpSchema,
+  packages: z
+    .strictObject({
+      s3: s3Schema
+        .nullable()
+        .default(null)
+        .describe(
+          'S3-compatible store that packages lie in; null: they lie in `packages/` of the data folder. See [production.md](production.md)',
+        ),
+    })
+    .prefault({}),
   scrub: z
     .strictObject({
       everyDays: count
@@ -429,5 +440,6 @@ export type Config = z.output<typeof configSchema>
 export type JtpConfig = NonNullable<Config['jtp']>
 export type SamlConfig = Extract<JtpConfig, { protocol: 'saml' }>
 export type OidcConfig = Exclude<JtpConfig, SamlConfig>
+export type S3Config = NonNullable<Config['packages']['s3']>
 /** As it stands in the file: what has a default may be left out. */
 export type ConfigFile = z.input<typeof configSchema>

@@ -3,6 +3,6 @@ import type { Feature } from '../features.ts'
 import { forwardingRoutes } from './routes.ts'
 
 export { forwardedContents } from './contents.ts'
-export { takeForwarded } from './take-forwarded.ts'
+export { putForwarded, takeForwarded } from './take-forwarded.ts'
 
 export const forwarding: Feature = { name: 'forwarding', routes: forwardingRoutes }

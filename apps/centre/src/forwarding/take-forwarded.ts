@@ -14,23 +14,26 @@ import {
 } from '@epacs/intake'
 import { readIndex, type StudySummary } from '@epacs/package'
 import type { Centre } from '../centre.ts'
+import type { PackageKey } from '../storage/index.ts'
 import type { ForwardedContents } from './contents.ts'
 
-/** Fails when the source's package is gone, which its record does not allow. */
+/**
+ * The whole of it is not brought here: `putForwarded` stores it. Fails when the source's package is gone, which its record
+ * does not allow.
+ */
 export async function takeForwarded(
   centre: Centre,
   { source, studies }: ForwardedContents,
   options: IntakeOptions,
 ): Promise<IntakeResult> {
-  const { packagePath, indexPath, workFolder } = options
-  const isWhole = studies === null
-  const files = isWhole
-    ? { packagePath, indexPath }
-    : { packagePath: join(workFolder, 'source.zip'), indexPath: join(workFolder, 'source-index') }
-  if (!(await centre.store.bring(source, files))) {
-    throw new Error(`the package of message ${source.messageId}, which is being forwarded, is not there`)
+  if (studies !== null) {
+    const { workFolder } = options
+    const files = { packagePath: join(workFolder, 'source.zip'), indexPath: join(workFolder, 'source-index') }
+    if (!(await centre.store.bring(source, files))) throw isGone(source)
+    return await takeIn(await instancesOf(files, new Set(studies)), options)
   }
-  if (!isWhole) return await takeIn(await instancesOf(files, new Set(studies)), options)
+  const indexPath = await centre.store.indexPath(source)
+  if (indexPath === undefined) throw isGone(source)
   const { size_bytes, instances } = await centre.db
     .selectFrom('message')
     .where('id', '=', source.messageId)
@@ -41,6 +44,19 @@ export async function takeForwarded(
     studies: await studiesOf(centre, source.messageId),
     ...(await resultsOf(indexPath)),
   }
+}
+
+/** What `takeForwarded` took as it is, under its new key. Durable when it resolves. Fails as that does. */
+export async function putForwarded(
+  centre: Pick<Centre, 'store'>,
+  source: PackageKey,
+  key: PackageKey,
+): Promise<void> {
+  if (!(await centre.store.copy(source, key))) throw isGone(source)
+}
+
+function isGone({ messageId }: PackageKey): Error {
+  return new Error(`the package of message ${messageId}, which is being forwarded, is not there`)
 }
 
 async function instancesOf(

@@ -136,7 +136,7 @@ async function looked(
   const open = await store.open(key)
   if (open === undefined) return 'package-missing'
   await open.close()
-  if ((await store.indexPath(key)) === undefined) return 'index-missing'
+  if (!(await store.hasIndex(key))) return 'index-missing'
   return open.sizeBytes === sizeBytes ? null : 'size-differs'
 }
 

@@ -10,8 +10,9 @@ import { join } from 'node:path'
 import type { IntakeResult } from '@epacs/intake'
 import { sql } from 'kysely'
 import type { Centre } from '../centre.ts'
-import { forwardedContents, takeForwarded } from '../forwarding/index.ts'
+import { forwardedContents, putForwarded, takeForwarded } from '../forwarding/index.ts'
 import { manifestOf } from '../proof/index.ts'
+import { type PackageKey, StoreError } from '../storage/index.ts'
 import { deliver } from './deliver.ts'
 import { reachPoint } from './points.ts'
 import { progressReporter } from './progress.ts'
@@ -40,6 +41,11 @@ export async function checkMessage(context: CheckingContext, messageId: string):
     await attempt(context, message)
   } catch (error) {
     if (signal.aborted) {
+      await forgetAttempt(centre, messageId)
+      throw error
+    }
+    // An outage of the store is nobody's failure: the message waits for it.
+    if (error instanceof StoreError && !(await centre.store.isAvailable())) {
       await forgetAttempt(centre, messageId)
       throw error
     }
@@ -80,7 +86,8 @@ async function attempt(
         ? await takeReceived(centre, message.id, receivedPath, options)
         : await takeForwarded(centre, forwarded, options)
     await reachPoint('package-written')
-    await finish(centre, message, result, files)
+    const source = forwarded?.studies === null ? forwarded.source : undefined
+    await finish(centre, message, result, source ?? files)
   } finally {
     await centre.store.removeWorkFolder(folder)
   }
@@ -90,11 +97,12 @@ async function finish(
   centre: Centre,
   message: CheckedMessage,
   result: IntakeResult,
-  files: { packagePath: string; indexPath: string },
+  from: { packagePath: string; indexPath: string } | PackageKey,
 ): Promise<void> {
   if (result.package === null) return await reject(centre, message.id, result)
   const key = { messageId: message.id, sha256: result.package.sha256 }
-  await centre.store.put(key, files)
+  if ('packagePath' in from) await centre.store.put(key, from)
+  else await putForwarded(centre, from, key)
   await reachPoint('package-stored')
   const manifest = await manifestOf(centre, key, result.package.sizeBytes)
   const delivered = await deliver(centre, message.id, result, manifest)
@@ -138,5 +146,6 @@ async function forgetAttempt(centre: Centre, messageId: string): Promise<void> {
 }
 
 function isOutOfSpace(error: unknown): boolean {
+  if (error instanceof StoreError) return error.isFull
   return error instanceof Error && 'code' in error && (error.code === 'ENOSPC' || error.code === 'EDQUOT')
 }

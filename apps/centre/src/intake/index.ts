@@ -13,6 +13,7 @@ export const intake: Feature = {
     'resume-messages': () => resumeMessages(centre),
     'sweep-packages': async () => {
       await sweepPackages(centre)
+      await centre.store.sweepUnfinished()
     },
     'delete-package': async (key: PackageKey) => {
       await removeUnneeded(centre, [key])

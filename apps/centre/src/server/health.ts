@@ -1,4 +1,7 @@
-/** /healthz: the process lives. /readyz: it can serve, its database answers, and it is not stopping. */
+/**
+ * /healthz: the process lives. /readyz: it can serve, its database answers, and it is not stopping. Without its packages'
+ * store it serves still, all but packages, and takes uploads: that is told, and no reason to send people away.
+ */
 import type { FastifyInstance } from 'fastify'
 import type { Centre } from '../centre.ts'
 import { databaseAnswers } from '../database/index.ts'
@@ -13,6 +16,8 @@ export function healthRoutes(app: FastifyInstance, centre: Centre): void {
     if (!(await databaseAnswers(centre))) {
       throw new Problem(503, 'no-database', "The centre's database does not answer.")
     }
-    return reply.header('Cache-Control', 'no-store').send({ status: 'ready' })
+    const hasStore = await centre.store.isAvailable()
+    const answer = hasStore ? { status: 'ready' } : { status: 'ready', store: 'unavailable' }
+    return reply.header('Cache-Control', 'no-store').send(answer)
   })
 }

@@ -10,6 +10,8 @@ export interface Metrics {
   readonly registry: Registry
   countRequest(entrance: string, request: EndedRequest): void
   countJob(name: string, end: JobEnd, seconds: number): void
+  /** `outcome`: `ok`, `not-found`, or what the S3-compatible store or the network call the failure. */
+  countStoreRequest(operation: string, outcome: string, seconds: number): void
 }
 
 export function openMetrics(): Metrics {
@@ -29,6 +31,13 @@ export function openMetrics(): Metrics {
     buckets: [0.01, 0.1, 1, 10, 60, 600],
     registers: [registry],
   })
+  const storeRequests = new Histogram({
+    name: 'epacs_store_request_seconds',
+    help: 'Time until the S3-compatible store answered; the answer may be read longer',
+    labelNames: ['operation', 'outcome'],
+    buckets: [0.005, 0.02, 0.1, 0.5, 2, 10, 60],
+    registers: [registry],
+  })
   const failures = new Counter({
     name: 'epacs_http_failures_total',
     help: 'Requests that the centre failed at',
@@ -42,6 +51,9 @@ export function openMetrics(): Metrics {
     },
     countJob(job, end, seconds) {
       jobs.observe({ job, end }, seconds)
+    },
+    countStoreRequest(operation, outcome, seconds) {
+      storeRequests.observe({ operation, outcome }, seconds)
     },
   }
 }

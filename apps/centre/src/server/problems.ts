@@ -1,6 +1,7 @@
 /** Every refusal and failure as RFC 9457 problem details with the id of the request. */
 import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { Problem, problemBody } from '../http/index.ts'
+import { StoreError } from '../storage/index.ts'
 
 const PROBLEM_TYPE = 'application/problem+json'
 
@@ -19,6 +20,11 @@ const REFUSALS: Readonly<Record<number, readonly [code: string, detail: string]>
 }
 
 const OUR_FAULT = new Problem(500, 'internal', 'The centre failed at this request; its log says why.')
+const STORE_AWAY = new Problem(
+  503,
+  'unavailable',
+  'The store of packages cannot be reached now; try again in a few minutes.',
+)
 
 export function answerWithProblems(app: FastifyInstance): void {
   app.setErrorHandler((error: FastifyError, request, reply) => {
@@ -44,6 +50,7 @@ export function sendProblem(request: FastifyRequest, reply: FastifyReply, proble
 export function asProblem(error: FastifyError): Problem {
   if (error instanceof Problem) return error
   if (error.validation !== undefined) return invalid(error)
+  if (error instanceof StoreError) return STORE_AWAY
   const status = error.statusCode ?? 500
   const known = REFUSALS[status]
   if (known !== undefined) return new Problem(status, ...known)

@@ -46,16 +46,18 @@ export function partsWithoutDatabase(centre: Centre): Parts {
 async function partsWithDatabase(centre: Centre): Promise<Parts> {
   const dicom = dicomEntranceStanding(centre)
   const { dataFolder, uploads } = centre.config
-  const [late, trouble, { freeBytes }] = await Promise.all([
+  const [late, trouble, { freeBytes }, hasPackages] = await Promise.all([
     lateJobs(centre),
     mailTrouble(centre.db),
     volumeOf(dataFolder, uploads.diskReserveBytes),
+    centre.store.isAvailable(),
   ])
   // Without space nothing new is taken, by DICOM neither.
   const hasSpace = freeBytes > 0
   return {
-    portal: 'working',
-    intake: !hasSpace ? 'down' : late.intake ? 'impaired' : 'working',
+    // Without the store nothing is downloaded, and what is sent waits for it.
+    portal: partOf(!hasPackages),
+    intake: !hasSpace ? 'down' : partOf(late.intake || !hasPackages),
     dicom: dicom === 'off' ? 'off' : dicom === 'closed' || !hasSpace ? 'down' : partOf(dicom === 'full'),
     mail: trouble === null ? 'working' : 'down',
     jobs: partOf(late.any),

@@ -1,12 +1,12 @@
 /** A stored package read against its digests: the whole, and each image where the index says that it lies. */
 import { createHash, type Hash } from 'node:crypto'
 import { type IndexEntry, PackageError, readIndex } from '@epacs/package'
-import type { PackageKey, PackageStore } from './package-store.ts'
+import { PackageGoneError, type PackageKey, PackageReadError, type PackageStore } from './package-store.ts'
 
 export const STORED_PROBLEMS = [
   'package-missing',
   'package-changed',
-  /** The disk does not give it, or its index, out: a read error. */
+  /** The disk, or the S3-compatible store, does not give it, or its index, out. */
   'package-unreadable',
   'index-missing',
   /** It is no index, or its places and digests are not those of the package. */
@@ -27,13 +27,16 @@ export async function checkStored(
   try {
     return await read(store, key, pace)
   } catch (error) {
+    // Deleted while it was read.
+    if (error instanceof PackageGoneError) return 'package-missing'
     if (isReadError(error)) return 'package-unreadable'
     throw error
   }
 }
 
-/** Of read(2): a sector that has gone (EIO). That files cannot be opened at all concerns every package. */
+/** Of read(2): a sector that has gone (EIO); or of one object. That files cannot be opened at all concerns every package. */
 export function isReadError(error: unknown): boolean {
+  if (error instanceof PackageReadError) return true
   return error instanceof Error && 'syscall' in error && error.syscall === 'read'
 }
 
@@ -46,7 +49,7 @@ async function read(
   if (open === undefined) return 'package-missing'
   let images: ImageCheck | undefined
   try {
-    const indexPath = await store.indexPath(key)
+    const indexPath = await store.indexPath(key, { anew: true })
     const whole = createHash('sha256')
     images = indexPath === undefined ? undefined : new ImageCheck(readIndex(indexPath))
     let at = 0

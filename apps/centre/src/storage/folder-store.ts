@@ -4,19 +4,18 @@
  *   packages/9f/3c/<message id>.<sha256>.zip     the package
  *   packages/9f/3c/<message id>.<sha256>.index   its index (NDJSON)
  *   work/<message id>-<random>/                  packages being written
- *
- * Shards come from the end of the message id: UUIDv7 begins with the time, which would fill one shard after
- * the other instead of all of them evenly.
  */
-import { randomBytes } from 'node:crypto'
 import { createReadStream } from 'node:fs'
-import { type FileHandle, mkdir, open, opendir, readdir, rename, rm, stat, unlink } from 'node:fs/promises'
+import { type FileHandle, mkdir, open, opendir, readdir, rename, stat, unlink } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import type { Readable } from 'node:stream'
 import { anotherName } from './another-name.ts'
+import { copyByBringing } from './copy-by-bringing.ts'
 import { DiskSpace } from './disk-space.ts'
 import { createFolder, ifPresent, syncFolder } from './durable-folder.ts'
 import type { ByteRange, OpenPackage, PackageKey, PackageStore } from './package-store.ts'
+import { keyOfFileName, type StoredKind, shardOf, storedName } from './stored-name.ts'
+import { WorkFolders } from './work-folders.ts'
 
 /**
  * Measured over TLS on two cores with a 1-GB file: 64 KiB 550 MB/s, 256 KiB 1,000 MB/s, 1 MiB 780 MB/s (each
@@ -24,41 +23,37 @@ import type { ByteRange, OpenPackage, PackageKey, PackageStore } from './package
  */
 const READ_BYTES = 256 * 1024
 
-const STORED_NAME = /^([0-9a-f-]{36}\.[0-9a-f]{64})\.(?:zip|index)$/
 const SHARD_NAME = /^[0-9a-f]{2}$/
 
 /** `reserveBytes`: what copies leave free on the volume. */
 export async function openFolderStore(root: string, reserveBytes = 0): Promise<PackageStore> {
   const packages = join(root, 'packages')
-  const work = join(root, 'work')
   await createFolder(packages)
-  await createFolder(work)
-  return new FolderStore(packages, work, new DiskSpace(work, reserveBytes))
+  const work = await WorkFolders.open(root)
+  return new FolderStore(packages, work, new DiskSpace(work.folder, reserveBytes))
 }
 
 class FolderStore implements PackageStore {
   readonly #packages: string
-  readonly #work: string
+  readonly #work: WorkFolders
   readonly #space: DiskSpace
 
-  constructor(packages: string, work: string, space: DiskSpace) {
+  constructor(packages: string, work: WorkFolders, space: DiskSpace) {
     this.#packages = packages
     this.#work = work
     this.#space = space
   }
 
   async createWorkFolder(messageId: string): Promise<string> {
-    const path = join(this.#work, `${checkedId(messageId)}-${randomBytes(6).toString('hex')}`)
-    await mkdir(path)
-    return path
+    return await this.#work.create(messageId)
   }
 
   async removeWorkFolder(path: string): Promise<void> {
-    await rm(path, { recursive: true, force: true })
+    await this.#work.remove(path)
   }
 
   async sweepWorkFolders(): Promise<void> {
-    for (const name of await readdir(this.#work)) await this.removeWorkFolder(join(this.#work, name))
+    await this.#work.sweep()
   }
 
   async put(key: PackageKey, files: { packagePath: string; indexPath: string }): Promise<void> {
@@ -88,6 +83,10 @@ class FolderStore implements PackageStore {
     return (await ifPresent(stat(path))) === undefined ? undefined : path
   }
 
+  async hasIndex(key: PackageKey): Promise<boolean> {
+    return (await this.indexPath(key)) !== undefined
+  }
+
   async bring(key: PackageKey, files: { packagePath: string; indexPath: string }): Promise<boolean> {
     const [hasPackage, hasIndex] = [
       await ifPresent(anotherName(this.#path(key, 'zip'), files.packagePath, this.#space)),
@@ -96,12 +95,25 @@ class FolderStore implements PackageStore {
     return hasPackage === true && hasIndex === true
   }
 
+  async copy(from: PackageKey, to: PackageKey): Promise<boolean> {
+    return await copyByBringing(this, from, to)
+  }
+
   async delete(key: PackageKey): Promise<void> {
     const gone = await Promise.all([
       ifPresent(unlink(this.#path(key, 'zip')).then(() => true)),
       ifPresent(unlink(this.#path(key, 'index')).then(() => true)),
     ])
     if (gone.includes(true)) await syncFolder(this.#shard(key))
+  }
+
+  async sweepUnfinished(): Promise<number> {
+    // What is not finished lies in work folders.
+    return 0
+  }
+
+  async isAvailable(): Promise<boolean> {
+    return true
   }
 
   async *list(): AsyncIterable<PackageKey> {
@@ -114,14 +126,12 @@ class FolderStore implements PackageStore {
     }
   }
 
-  #shard({ messageId }: PackageKey): string {
-    const id = checkedId(messageId)
-    return join(this.#packages, id.slice(-4, -2), id.slice(-2))
+  #shard(key: PackageKey): string {
+    return join(this.#packages, shardOf(key))
   }
 
-  #path(key: PackageKey, kind: 'zip' | 'index'): string {
-    if (!/^[0-9a-f]{64}$/.test(key.sha256)) throw new TypeError('a package digest has 64 hexadecimal digits')
-    return join(this.#shard(key), `${key.messageId}.${key.sha256}.${kind}`)
+  #path(key: PackageKey, kind: StoredKind): string {
+    return join(this.#packages, storedName(key, kind))
   }
 }
 
@@ -162,14 +172,10 @@ class OpenFile implements OpenPackage {
  * it holds names of files and is to be found, too.
  */
 function* keysAmong(names: readonly string[]): Generator<PackageKey> {
-  for (const stem of new Set(names.map((name) => STORED_NAME.exec(name)?.[1]))) {
-    const [messageId, sha256] = stem?.split('.') ?? []
-    if (messageId !== undefined && sha256 !== undefined) yield { messageId, sha256 }
+  const keys = new Map<string, PackageKey>()
+  for (const name of names) {
+    const key = keyOfFileName(name)
+    if (key !== undefined) keys.set(`${key.messageId} ${key.sha256}`, key)
   }
-}
-
-/** Ids become parts of paths: nothing but a UUID in its usual form may. */
-function checkedId(id: string): string {
-  if (!/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/.test(id)) throw new TypeError('not a UUID')
-  return id
+  yield* keys.values()
 }

@@ -2,4 +2,7 @@ export { checkStored, isReadError, STORED_PROBLEMS, type StoredProblem } from '.
 export { DiskSpace } from './disk-space.ts'
 export { createFolder, ifPresent, syncFolder } from './durable-folder.ts'
 export { openFolderStore } from './folder-store.ts'
+export { openPackageStore } from './open-package-store.ts'
 export type { ByteRange, OpenPackage, PackageKey, PackageStore } from './package-store.ts'
+export { PackageGoneError } from './package-store.ts'
+export { StoreError } from './s3/store-error.ts'

@@ -1,7 +1,7 @@
 /**
  * Where packages lie once they are finished: one object per message with its index beside it. A package is
- * written by its producer in a work folder, then put in one step; from then on it never changes. The folder
- * implementation is `folder-store.ts`; an S3-compatible one fits behind the same interface.
+ * written by its producer in a work folder, then put in one step; from then on it never changes. In a folder:
+ * `folder-store.ts`; in an S3-compatible store: `s3/s3-store.ts`.
  */
 import type { Readable } from 'node:stream'
 
@@ -21,7 +21,23 @@ export interface ByteRange {
   readonly end: number
 }
 
-/** An open package. It stays readable to its end even when it is deleted meanwhile. */
+/**
+ * A package cannot be read on, while its store is well: a sector that has gone, an object that the store does not give
+ * out any more. That nothing can be read at all is another error.
+ */
+export class PackageReadError extends Error {
+  override readonly name: string = 'PackageReadError'
+}
+
+/** It was deleted while it was read. */
+export class PackageGoneError extends PackageReadError {
+  override readonly name = 'PackageGoneError'
+}
+
+/**
+ * An open package. In a folder it stays readable to its end even when it is deleted meanwhile. An S3-compatible store
+ * gives out nothing of what is deleted: reading on then ends with a PackageGoneError, never as if it were the end.
+ */
 export interface OpenPackage {
   readonly sizeBytes: number
   readonly storedAt: Date
@@ -36,24 +52,43 @@ export interface OpenPackage {
 }
 
 export interface PackageStore {
-  /** A new empty folder on the store's own volume, so that putting is a rename and not a copy. */
+  /** A new empty folder in the data folder: with the folder's store, putting is a rename and not a copy. */
   createWorkFolder(messageId: string): Promise<string>
   removeWorkFolder(path: string): Promise<void>
   /** Removes work folders left by processes that are gone. Only to be called before work begins. */
   sweepWorkFolders(): Promise<void>
-  /** Takes over two finished and synced files. Durable when it resolves. */
+  /**
+   * Takes over two finished and synced files. Durable when it resolves; before that, `open` does not find it. When it
+   * fails, the files may be there still or not.
+   */
   put(key: PackageKey, files: { packagePath: string; indexPath: string }): Promise<void>
   /** Resolves to undefined when there is no such package (any more). */
   open(key: PackageKey): Promise<OpenPackage | undefined>
-  /** Path of a readable copy of the index; undefined when there is none (any more). */
-  indexPath(key: PackageKey): Promise<string | undefined>
+  /**
+   * Path of a readable copy of the index, to be opened at once; undefined when there is none (any more).
+   *
+   * @param options.anew not a copy that was made before: it is to be checked what the store gives out
+   */
+  indexPath(key: PackageKey, options?: { readonly anew?: boolean }): Promise<string | undefined>
+  /** Without bringing it here. */
+  hasIndex(key: PackageKey): Promise<boolean>
   /**
    * Puts what is stored under the key at two paths of a work folder, as finished and synced files that may be put
    * under another key; deleting one of the two leaves the other. False when there is no such package (any more).
    */
   bring(key: PackageKey, files: { packagePath: string; indexPath: string }): Promise<boolean>
+  /**
+   * Stores the same once more under another key with the same digest: in a folder the bytes lie there once; an
+   * S3-compatible store copies them by itself where it can, and they are read back. Deleting one of the two leaves the other. Durable when it resolves. False
+   * when there is no such package (any more).
+   */
+  copy(from: PackageKey, to: PackageKey): Promise<boolean>
   /** Deleting what is not there is not an error. Durable when it resolves. */
   delete(key: PackageKey): Promise<void>
   /** Every stored package, in no order; also what a killed process left of one. */
   list(): AsyncIterable<PackageKey>
+  /** Removes what killed processes left of puts where `list` does not show it. Returns how many. */
+  sweepUnfinished(): Promise<number>
+  /** Whether it answers, within seconds. */
+  isAvailable(): Promise<boolean>
 }

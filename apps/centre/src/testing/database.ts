@@ -8,6 +8,8 @@ import { copyDatabase, removeDatabase } from './database-template.ts'
 import { freePort } from './free-port.ts'
 
 export interface TestDatabase extends OpenDatabase {
+  /** Its address, as an operator gives the centre the one of a PostgreSQL of their own. */
+  readonly url: string
   /** Opens it once more, as another process of the centre would. */
   again(): Promise<OpenDatabase>
   remove(): Promise<void>
@@ -25,6 +27,7 @@ export async function openTestDatabase(isMadeHere = false): Promise<TestDatabase
   const url = `postgres://${user}:${password}@${host}:${port}/${database}`
   return {
     ...opened,
+    url,
     again: () => openDatabase({ ...config, database: { url } }, log),
     async remove() {
       await opened.close()

@@ -53,6 +53,7 @@ const sameToPeople: Readonly<Record<string, string>> = {
   internal: 'centre-failed',
   'no-database': 'unreachable',
   stopping: 'unreachable',
+  unavailable: 'unreachable',
   'foreign-page': 'csrf',
   'upload-not-found': 'upload-gone',
   'not-an-operator': 'forbidden',
