@@ -68,11 +68,9 @@ async function another(
   options: Partial<S3StoreOptions> = {},
 ): Promise<S3Store> {
   const dataFolder = await mkdtemp(join(tmpdir(), 'epacs-s3-'))
+  t.after(() => rm(dataFolder, { recursive: true }))
   const opened = await openS3Store(s3(changes), { dataFolder, reserveBytes: 0, ...options })
-  t.after(async () => {
-    opened.close()
-    await rm(dataFolder, { recursive: true })
-  })
+  t.after(() => opened.close())
   return opened
 }
 
