@@ -1,6 +1,7 @@
 /** /api/registrations: the applicant's side, open to everybody, and the way along a private link. */
 import { LANGUAGES, type Language } from '@epacs/exchange'
-import type { FastifyInstance, FastifyRequest } from 'fastify'
+import { TypeBoxValidatorCompiler } from '@fastify/type-provider-typebox'
+import type { FastifyInstance, FastifyRequest, FastifySchema, FastifySchemaCompiler } from 'fastify'
 import { Type } from 'typebox'
 import type { Centre } from '../centre.ts'
 import { IdParams, Nullable, Problem, Words } from '../http/index.ts'
@@ -37,7 +38,8 @@ export function applicantRoutes(app: FastifyInstance, centre: Centre, entrance: 
   const seldom = { rateLimit: { max: config.limits.registrationsPerHour, timeWindow: HOUR_MS } }
   const often = { rateLimit: { max: config.limits.lookUpsPerMinute * 4, timeWindow: MINUTE_MS } }
   /** The form says itself what is wrong with it, field by field. */
-  const unchecked = () => () => true
+  const unchecked: FastifySchemaCompiler<FastifySchema> = (route) =>
+    route.httpPart === 'body' ? () => true : TypeBoxValidatorCompiler(route)
 
   app.get<{ Querystring: { language?: Language; version?: number } }>(
     '/api/conditions',
