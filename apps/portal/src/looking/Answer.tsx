@@ -10,12 +10,14 @@ interface AnswerProps {
   /** Of the box to tick. */
   readonly id: string
   readonly question: Question
+  /** Of several patients, where they can be left out no more. */
+  readonly severalText?: string
   readonly isAnswered: boolean
   readonly onAnswer: (isYes: boolean) => void
   readonly invalid: boolean
 }
 
-export function Answer({ id, question, isAnswered, onAnswer, invalid }: AnswerProps) {
+export function Answer({ id, question, severalText, isAnswered, onAnswer, invalid }: AnswerProps) {
   const { t, i18n } = useTranslation('looking')
   const isSeveral = question.kind === 'patients'
   const title = isSeveral
@@ -26,7 +28,7 @@ export function Answer({ id, question, isAnswered, onAnswer, invalid }: AnswerPr
     : t('skipped.title')
   return (
     <Alert role="alert" color="amber" icon={<WarningIcon />} title={title}>
-      <p>{t(isSeveral ? 'several.text' : 'skipped.text')}</p>
+      <p>{isSeveral ? (severalText ?? t('several.text')) : t('skipped.text')}</p>
       <Checkbox
         id={id}
         size="md"

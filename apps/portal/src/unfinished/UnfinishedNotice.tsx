@@ -59,6 +59,7 @@ export function UnfinishedNotice({ transfer, onResume }: UnfinishedNoticeProps) 
         <Answer
           id={answerId}
           question={confirmed}
+          severalText={t('several')}
           isAnswered={isAnswered}
           onAnswer={setAnswered}
           invalid={isAsked && !isAnswered}
