@@ -5,6 +5,7 @@
  * Node.js has to be started with `--expose-gc`; without it V8 does as it likes.
  */
 import { performance } from 'node:perf_hooks'
+import { giveBackMemory } from './give-back-memory.ts'
 
 const LOOK_EVERY_MS = 3000
 /** Of the time since the last look, in which the event loop was busy. */
@@ -16,6 +17,7 @@ export function collectWhenQuiet(): void {
   const { gc } = globalThis
   if (gc === undefined) return
   void gc({ type: 'major', execution: 'sync', flavor: 'last-resort' })
+  giveBackMemory()
   let keptBytes = usedBytes()
   let before = performance.eventLoopUtilization()
   setInterval(() => {
@@ -27,6 +29,7 @@ export function collectWhenQuiet(): void {
     const isWorthIt = usedBytes() > keptBytes + WORTH_BYTES
     if (utilization > QUIET_BELOW || !isWorthIt) return
     void gc({ type: 'major', execution: 'sync' })
+    giveBackMemory()
     keptBytes = usedBytes()
   }, LOOK_EVERY_MS).unref()
 }
