@@ -21,6 +21,8 @@ const MODULES: readonly string[] = [
   'jose',
 ]
 const COMMON_JS: readonly string[] = ['@peculiar/x509', '@peculiar/asn1-schema', '@peculiar/asn1-x509']
+/** Before these can be loaded. */
+const DECORATORS_NEED = 'reflect-metadata'
 /** Workspaces that have all of them. */
 const IMPORTERS = { modules: 'apps/centre', commonJs: 'packages/pki' }
 
@@ -31,8 +33,7 @@ export async function bundlePackages(folder: string): Promise<() => void> {
   await mkdir(folder)
   const entries = new Map(MODULES.map((name) => [fileOf(name), name]))
   const require = createRequire(join(repository, IMPORTERS.commonJs, 'package.json'))
-  // The decorators of @peculiar/x509 do not run without it.
-  require('reflect-metadata')
+  require(DECORATORS_NEED)
   for (const name of COMMON_JS) {
     // What a CommonJS module gives shows when it runs; an ES module says it by name.
     const names = Object.keys(require(name)).filter(
