@@ -28,13 +28,13 @@ export function toldOf(body: string, sopInstanceUid: string): Told {
   if (body.trim() === '') return { kind: 'nothing' }
   const answer = answerIn(body)
   if (answer === undefined) return { kind: 'unreadable' }
-  const isThis = (item: Item) => valueOf(item, REFERENCED_INSTANCE) === sopInstanceUid
+  const isThis = (item: Item) => firstValue(item, REFERENCED_INSTANCE) === sopInstanceUid
   const failures = [...itemsOf(answer, FAILED_SOPS), ...itemsOf(answer, OTHER_FAILURES)]
   const stored = itemsOf(answer, REFERENCED_SOPS).find(isThis)
   // It was the only one: a failure without a name, or under another one, is its failure.
   const failed =
     failures.find(isThis) ??
-    failures.find((item) => valueOf(item, REFERENCED_INSTANCE) === undefined) ??
+    failures.find((item) => firstValue(item, REFERENCED_INSTANCE) === undefined) ??
     (stored === undefined ? failures[0] : undefined)
   if (failed !== undefined) {
     return { kind: 'failed', reason: numberOf(failed, FAILURE_REASON) ?? UNSAID_REASON }
@@ -63,7 +63,7 @@ function itemsOf(answer: Item, tag: string): readonly Item[] {
   return items.map((each: unknown) => (isItem(each) ? each : {}))
 }
 
-function valueOf(item: Item, tag: string): unknown {
+function firstValue(item: Item, tag: string): unknown {
   const element = item[tag]
   const { Value: values } = isItem(element) ? element : {}
   return Array.isArray(values) ? values[0] : undefined
@@ -71,7 +71,7 @@ function valueOf(item: Item, tag: string): unknown {
 
 /** Some write numbers as texts. */
 function numberOf(item: Item, tag: string): number | undefined {
-  const value = valueOf(item, tag)
+  const value = firstValue(item, tag)
   const number = typeof value === 'string' && value.trim() !== '' ? Number(value) : value
   return typeof number === 'number' && Number.isInteger(number) ? number : undefined
 }
