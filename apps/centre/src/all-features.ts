@@ -1,6 +1,5 @@
 /** What the centre consists of. */
-import { audit } from './audit/index.ts'
-import { auditRepository } from './audit/repository/index.ts'
+import { audit, auditRepository } from './audit/index.ts'
 import { authorities } from './authorities/index.ts'
 import { delivery } from './delivery/index.ts'
 import { dicomEntrance } from './dicom-entrance/index.ts'

@@ -69,6 +69,8 @@ const BREAKS = {
 
 const PROBLEMS: Readonly<Record<AnchorFault['problem'], string>> = {
   unsigned: 'no anchor that one of the keys has signed',
+  'unknown-key':
+    'signed with a key that is not among the keys: if the keys were kept before it was in use, keep them anew',
   'cut-off': 'the trail is shorter now than when this was signed',
   differs: 'another event stands where the trail ended when this was signed',
 }

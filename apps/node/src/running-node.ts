@@ -148,8 +148,8 @@ export async function startNode(live: LiveConfig, log: Logger, recentLog: Recent
       decoder,
       log,
       holding,
-      onPacsBack() {
-        queue.incoming.retryNow()
+      onPacsBack(messageIds) {
+        for (const messageId of messageIds) queue.incoming.retrySoon(messageId)
         fetching.look()
       },
     })

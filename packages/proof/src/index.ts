@@ -18,5 +18,5 @@ export {
   readManifest,
   signManifest,
 } from './manifest.ts'
-export { ProofError } from './proof-error.ts'
+export { ProofError, UnknownKeyError } from './proof-error.ts'
 export { RECEIPT_KINDS, type ReceiptClaims, type ReceiptKind, readReceipt, signReceipt } from './receipt.ts'

@@ -2,3 +2,6 @@
 export class ProofError extends Error {
   override readonly name = 'ProofError'
 }
+
+/** Signed with a key that is not among those that it is checked by: they may be older than it. */
+export class UnknownKeyError extends ProofError {}

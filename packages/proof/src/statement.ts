@@ -1,7 +1,7 @@
 /** One signed statement: a JWS in compact form (RFC 7515), whose `typ` says what kind of statement it is. */
 import { CompactSign, compactVerify, decodeProtectedHeader, importJWK } from 'jose'
 import { ALGORITHM, type KeySet, type SigningKey } from './keys.ts'
-import { ProofError } from './proof-error.ts'
+import { ProofError, UnknownKeyError } from './proof-error.ts'
 
 /** What every statement says. */
 export interface StatementClaims {
@@ -41,7 +41,7 @@ export async function readStatement(jws: string, { keys }: KeySet, type: string)
   if (typ !== type) throw new ProofError(`this is no statement of type ${type}`)
   const key = keys.find((each) => each.kid === kid)
   if (key === undefined)
-    throw new ProofError(`it was signed with the key ${kid}, which is not among the keys`)
+    throw new UnknownKeyError(`it was signed with the key ${kid}, which is not among the keys`)
   const claims = claimsIn(await verified(jws, key))
   const atMs = claims.iat * 1000
   const from = timeOf(key.createdAt) ?? Number.NEGATIVE_INFINITY

@@ -6,6 +6,7 @@ import { auditRoutes } from './routes.ts'
 
 export type { AuditTrail } from './audit-trail.ts'
 export { openAuditTrail } from './open-trail.ts'
+export { auditRepository } from './repository/index.ts'
 export { type ChainVerdict, verifyAuditChain } from './verify.ts'
 export { type AnchorFault, type VerifiedAnchors, verifyAnchors } from './verify-anchors.ts'
 

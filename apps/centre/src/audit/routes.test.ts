@@ -136,7 +136,7 @@ test('an auditor takes the trail away as DICOM Audit Messages and for FHIR', asy
 })
 
 test('the audit repository gets every event once, in order, and after a break from where it was', async (t) => {
-  const { db, config, clock } = network.centre
+  const { db, config, clock, log } = network.centre
   const file = (name: string) => join(network.folder, name)
   const server = { caFile: file('ca.pem'), certFile: file('server.pem'), keyFile: file('server-key.pem') }
   await trustAlso([server.caFile])
@@ -148,7 +148,7 @@ test('the audit repository gets every event once, in order, and after a break fr
   }
   const { signal } = new AbortController()
   const forward = async (changes: object = {}) =>
-    await forwardTrail({ db, config, clock }, { ...repository, ...changes }, signal)
+    await forwardTrail({ db, config, clock, log }, { ...repository, ...changes }, signal)
   const positions = async () =>
     (await rsyslog.lines()).map((line) => {
       const [, base64 = ''] = /type="position" value="([^"]+)"/.exec(line) ?? []
@@ -197,6 +197,7 @@ test('a daily anchor in the trail, and one kept elsewhere, tell that it was cut 
   const end = { iss: 'https://epacs.example', iat: Math.floor(Date.now() / 1000), sha256: 'ab'.repeat(32) }
   for (const [key, position, problem] of [
     [another, 1, 'unsigned'],
+    [await keyInPem(newKeyPem()), 1, 'unknown-key'],
     [signer.key(), 1, 'differs'],
     [signer.key(), 1_000_000, 'cut-off'],
   ] as const) {

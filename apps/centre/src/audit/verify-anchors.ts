@@ -1,5 +1,5 @@
 /** Whether the trail still is what was signed of it: by the anchors that are in it, and by those that were kept elsewhere. */
-import { type KeySet, ProofError, readAnchor } from '@epacs/proof'
+import { type KeySet, ProofError, readAnchor, UnknownKeyError } from '@epacs/proof'
 import type { Kysely } from 'kysely'
 import type { Database } from '../database/index.ts'
 import { ANCHOR } from './anchor.ts'
@@ -10,10 +10,10 @@ export interface AnchorFault {
   /** Where it was found: the position of its event, or the file. */
   readonly of: string
   /**
-   * unsigned: it is no anchor that one of the keys has signed. cut-off: the trail is shorter than it was. differs: another
+   * unsigned: it is no anchor that one of the keys has signed. unknown-key: signed with a key that is not among them. cut-off: the trail is shorter than it was. differs: another
    * event stands where the trail ended then.
    */
-  readonly problem: 'unsigned' | 'cut-off' | 'differs'
+  readonly problem: 'unsigned' | 'unknown-key' | 'cut-off' | 'differs'
 }
 
 export interface VerifiedAnchors {
@@ -62,10 +62,11 @@ async function problemOf(
   jws: string,
 ): Promise<AnchorFault['problem'] | undefined> {
   const anchor = await readAnchor(jws, keys).catch((error: unknown) => {
-    if (error instanceof ProofError) return undefined
+    if (error instanceof UnknownKeyError) return 'unknown-key'
+    if (error instanceof ProofError) return 'unsigned'
     throw error
   })
-  if (anchor === undefined) return 'unsigned'
+  if (typeof anchor === 'string') return anchor
   const event = await db
     .selectFrom('audit_event')
     .select('sha256')

@@ -10,6 +10,8 @@ const LONGEST_PAUSE_MS = 60_000
 interface Away {
   readonly trouble: string
   readonly notBeforeMs: number
+  /** Ids of the messages whose images wait because of it. */
+  readonly waiting: Set<string>
 }
 
 export class PacsReach {
@@ -38,15 +40,23 @@ export class PacsReach {
     return undefined
   }
 
-  /** @param tookMs how long it was until that was known */
+  /** @param tookMs how long it was silent until that was known */
   failed(name: string, trouble: string, tookMs: number): void {
     const pauseMs = tookMs < QUICK_MS ? 0 : Math.min(tookMs, LONGEST_PAUSE_MS)
-    this.#away.set(name, { trouble, notBeforeMs: this.#now() + pauseMs })
+    const waiting = this.#away.get(name)?.waiting ?? new Set()
+    this.#away.set(name, { trouble, notBeforeMs: this.#now() + pauseMs, waiting })
   }
 
-  /** @returns whether it was away until now */
-  answered(name: string): boolean {
-    return this.#away.delete(name)
+  /** It goes on when the PACS answers again. Nothing, while the PACS is not away. */
+  waits(name: string, messageId: string): void {
+    this.#away.get(name)?.waiting.add(messageId)
+  }
+
+  /** @returns the ids of the messages that have waited for that */
+  answered(name: string): readonly string[] {
+    const away = this.#away.get(name)
+    this.#away.delete(name)
+    return away === undefined ? [] : [...away.waiting]
   }
 
   /** A person wants all to be called now. */

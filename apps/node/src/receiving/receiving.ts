@@ -52,8 +52,8 @@ export interface ReceivingParts {
   readonly transfers: Transfers
   /** Whole deliveries, for workstations. */
   readonly holding: Holding
-  /** A PACS that was away answers again. */
-  readonly onPacsBack: () => void
+  /** A PACS that was away takes images again; these messages have waited for it. */
+  readonly onPacsBack: (messageIds: readonly string[]) => void
 }
 
 export class Receiving {

@@ -13,8 +13,8 @@ export interface StoringAtEach {
   readonly queue: IncomingQueue
   readonly all: readonly PacsConfig[]
   readonly reach: PacsReach
-  /** A PACS that was away answers again. */
-  readonly onBack: () => void
+  /** A PACS that was away takes images again; these messages have waited for it. */
+  readonly onBack: (messageIds: readonly string[]) => void
   readonly preparation: Omit<Preparation, 'modifyingSystem' | 'decompress' | 'pacs'>
   readonly log: Logger
   readonly signal: AbortSignal
@@ -36,15 +36,19 @@ export async function storeAtEach(
       const { name, callingAeTitle, decompress } = pacs
       const known = reach.troubleNow(name)
       if (known !== undefined) {
+        reach.waits(name, messageId)
         queue.pacs.noteTrouble(messageId, name, known)
         return [{ name, trouble: known }]
       }
-      const calledMs = performance.now()
+      let heardMs = performance.now()
       const trouble = await storeWaiting(
         messageId,
         file,
         {
           ...{ pacs, queue },
+          onHeard() {
+            heardMs = performance.now()
+          },
           preparation: {
             ...preparation,
             ...{ decompress, pacs: name, modifyingSystem: `ePACS node ${callingAeTitle}` },
@@ -53,12 +57,15 @@ export async function storeAtEach(
         signal,
       ).then(
         (told) => {
-          if (reach.answered(name)) onBack()
+          const waited = reach.answered(name)
+          // One that is full or unwell is not asked by all of them at once.
+          if (told === undefined) onBack(waited.filter((each) => each !== messageId))
           return told
         },
         (error: unknown) => {
           if (signal.aborted || !(error instanceof AssociationError || error instanceof PacsAway)) throw error
-          reach.failed(name, error.message, performance.now() - calledMs)
+          reach.failed(name, error.message, performance.now() - heardMs)
+          reach.waits(name, messageId)
           log.warn({ err: error, message: messageId, pacs: name }, 'a PACS is not reached, or breaks off')
           return error.message
         },

@@ -22,6 +22,8 @@ export interface StoringParts {
   readonly pacs: PacsConfig
   readonly queue: IncomingQueue
   readonly preparation: Preparation
+  /** The PACS is about to be called, or has answered. */
+  readonly onHeard: () => void
 }
 
 /**
@@ -88,6 +90,7 @@ async function storeOnOne({
 }: Storing): Promise<StoredOnOne> {
   // The PACS is not called before there is something for it.
   await untilThere(file, instances[0], signal)
+  parts.onHeard()
   const association = await openPacs(parts.pacs, kinds)
   const abort = () => association.abort()
   signal.addEventListener('abort', abort, { once: true })
@@ -97,6 +100,7 @@ async function storeOnOne({
     handle = await open(file.path, 'r')
     for (const [index, instance] of instances.entries()) {
       await untilThere(file, instance, signal)
+      parts.onHeard()
       try {
         told = (await storeOne(association, handle, messageId, instance, parts)) ?? told
       } catch (error) {

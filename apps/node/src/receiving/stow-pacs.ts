@@ -187,9 +187,13 @@ function judged({ status, body, isSent }: Answered, sopInstanceUid: string): Ans
   }
   // Success without a word about the image is success only in the PACS's own form; a proxy's page is none.
   const isSuccess = told.kind === 'stored' || (status === 200 && told.kind === 'nothing')
-  if (isSuccess && isSent) {
+  if (isSuccess) {
+    if (!isSent) throw new PacsBroke('The PACS answered before the image was sent to it')
     return { result: 'stored', status: told.kind === 'stored' ? told.warning : 0, comment: '' }
   }
+  // A page to sign in at, say: it is about the way to the PACS, not about the image.
+  if (status === 200)
+    throw new PacsAway('What answers at that address is no STOW-RS: HTTP 200 without DICOM JSON')
   const comment = `HTTP ${status} ${firstLine(body)}`.trim().slice(0, LONGEST_COMMENT)
   if (status === 413 || status === 415 || status === 406) return { result: 'refused', status: null, comment }
   return { result: 'later', status: STATUS.processingFailure, comment }

@@ -291,6 +291,14 @@ export class IncomingQueue {
     )
   }
 
+  /** What is to be stored: nothing that is asked of a PACS, whose questions are counted. */
+  retrySoon(messageId: string): void {
+    this.#database.run(
+      `update incoming set next_ms = 0 where message_id = ? and next_ms > 0 and state in ('waiting', 'storing')`,
+      messageId,
+    )
+  }
+
   forgetInstances(messageId: string): void {
     this.#database.run(`delete from incoming_instance where message_id = ? and state <> 'refused'`, messageId)
   }

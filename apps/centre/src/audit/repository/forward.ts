@@ -1,8 +1,11 @@
 /** What is new in the trail goes to the operator's audit repository: each event at least once, in order. */
 import { readFile } from 'node:fs/promises'
 import { hostname } from 'node:os'
+import type { Kysely } from 'kysely'
+import type { Logger } from 'pino'
 import type { Centre } from '../../centre.ts'
 import type { Config } from '../../config/index.ts'
+import type { Database } from '../../database/index.ts'
 import { allEvents } from '../all-events.ts'
 import { dicomAuditMessage } from '../standard-forms/dicom-audit-message.ts'
 import { type SyslogMessage, type SyslogServer, sendBySyslog } from './syslog.ts'
@@ -18,7 +21,7 @@ export function nameOf({ host, port }: Repository): string {
 
 /** Resolves when it has what there was at the beginning, or another process is at it. @throws as `sendBySyslog` */
 export async function forwardTrail(
-  centre: Pick<Centre, 'db' | 'clock' | 'config'>,
+  centre: Pick<Centre, 'db' | 'clock' | 'config' | 'log'>,
   repository: Repository,
   signal: AbortSignal,
 ): Promise<void> {
@@ -28,7 +31,7 @@ export async function forwardTrail(
 
 /** @returns whether there may be more */
 async function forwardSome(
-  { db, clock, config }: Pick<Centre, 'db' | 'clock' | 'config'>,
+  { db, clock, config, log }: Pick<Centre, 'db' | 'clock' | 'config' | 'log'>,
   name: string,
   server: SyslogServer,
   signal: AbortSignal,
@@ -48,19 +51,22 @@ async function forwardSome(
       .executeTakeFirst()
     if (standing === undefined) return false
     const after = standing.position
-    const newest = await trx
+    const next = await trx
       .selectFrom('audit_event')
       .select('position')
       .where('position', '>', after)
-      .where('position', '<=', after + EVENTS_A_CONNECTION)
-      .orderBy('position', 'desc')
-      .limit(1)
-      .executeTakeFirst()
-    if (newest === undefined) return false
-    const last = newest.position
+      .orderBy('position')
+      .limit(EVENTS_A_CONNECTION)
+      .execute()
+    const last = next.at(-1)?.position
+    if (last === undefined) {
+      await tellCutOff(trx, after, log)
+      return false
+    }
+    const range = { after, last }
     async function* messages(): AsyncGenerator<SyslogMessage> {
       const portal = new URL(config.portal.publicUrl).host
-      for await (const events of allEvents(trx, {}, { after, last })) {
+      for await (const events of allEvents(trx, {}, range)) {
         for (const event of events) yield { at: event.at, text: dicomAuditMessage(event, portal) }
       }
     }
@@ -70,8 +76,20 @@ async function forwardSome(
       .set({ position: last, changed_at: clock() })
       .where('repository', '=', name)
       .execute()
-    return last === after + EVENTS_A_CONNECTION
+    return next.length === EVENTS_A_CONNECTION
   })
+}
+
+/** What is appended from there on has positions that the repository has other events of. */
+async function tellCutOff(db: Kysely<Database>, after: number, log: Logger): Promise<void> {
+  if (after === 0) return
+  const there = await db
+    .selectFrom('audit_event')
+    .select('position')
+    .where('position', '=', after)
+    .executeTakeFirst()
+  if (there === undefined)
+    log.error({ position: after }, 'the audit trail is shorter than what the audit repository has of it')
 }
 
 async function serverOf({ host, port, certFile, keyFile }: Repository): Promise<SyslogServer> {

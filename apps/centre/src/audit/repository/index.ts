@@ -30,7 +30,7 @@ export const auditRepository: Feature = {
       registers: [metrics],
       async collect() {
         const { rows } = await sql<{ left: number }>`
-          select (coalesce((select max(position) from audit_event), 0) -
+          select greatest(0, coalesce((select max(position) from audit_event), 0) -
             coalesce((select position from audit_forwarding where repository = ${nameOf(repository)}), 0))::int as left
         `.execute(db)
         this.set(rows[0]?.left ?? 0)

@@ -71,6 +71,7 @@ test('the codes of what matters most, in DICOM and in FHIR alike', () => {
     'message.create': ['110107', undefined, 'C', 0],
     'message.forward': ['110102', undefined, 'E', 0],
     'message.deliver': ['110104', undefined, 'C', 0],
+    'delivery.stored': ['110104', undefined, 'R', 0],
     'message.read': ['110103', undefined, 'R', 0],
     'message.delete-data': ['110105', undefined, 'D', 0],
     'package.download': ['110106', undefined, 'R', 0],
