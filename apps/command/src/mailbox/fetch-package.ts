@@ -25,12 +25,12 @@ export function packagePathIn(folder: string, id: string): string {
   return join(folder, `epacs-${id}.zip`)
 }
 
-/** The centre does not give it out: not any more, or not now. */
+/** It does not come: not any more, or not now. */
 export class NotGivenOut extends NodeError {
   /** The message is gone, its data deleted, or not for this mailbox: asking again is of no use. */
   readonly isForGood: boolean
 
-  constructor(isForGood: boolean, message: string, options: ErrorOptions) {
+  constructor(isForGood: boolean, message: string, options: ErrorOptions = {}) {
     super(message, options)
     this.isForGood = isForGood
   }
@@ -39,7 +39,8 @@ export class NotGivenOut extends NodeError {
 /**
  * Resolves when the file is on the disk.
  *
- * @throws NotGivenOut. NodeError: the file exists already, another process downloads it, or the disk does not take it
+ * @throws NotGivenOut: the centre does not give it out, or another process downloads it. NodeError: the file exists already, or the
+ * disk does not take it
  */
 export async function fetchPackage(connection: CentreConnection, fetching: Fetching): Promise<void> {
   const { path, isReplacing } = fetching
@@ -50,9 +51,7 @@ export async function fetchPackage(connection: CentreConnection, fetching: Fetch
   const part = `${path}.part`
   const letGo = await takeForOneself(part)
   if (letGo === undefined) {
-    throw new NodeError(
-      `Another process downloads ${path}. If that is not so (it ran on another machine, and was killed), remove ${part}.lock.`,
-    )
+    throw new NotGivenOut(false, `Another process downloads ${path} already.`)
   }
   try {
     await fetchPart(connection, part, fetching)
@@ -105,10 +104,15 @@ async function persistently(step: () => Promise<void>): Promise<void> {
       return
     } catch (error) {
       const isFinal = error instanceof CentreProblem && !error.mayPass
-      if (isFinal || isOfDisk(error) || failures >= MOST_FAILURES) throw inWords(error, isFinal)
+      if (isFinal || isOfDisk(error) || failures >= MOST_FAILURES) throw inWords(error, isGone(error))
       await delay(FIRST_PAUSE_MS * 2 ** failures)
     }
   }
+}
+
+/** What was lost at the centre, or is held up on the way, may come one day; what was deleted does not. */
+function isGone(error: unknown): boolean {
+  return error instanceof CentreProblem && (error.status === 404 || error.code === 'data-deleted')
 }
 
 function isOfDisk(error: unknown): boolean {

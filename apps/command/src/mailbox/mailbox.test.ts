@@ -3,7 +3,6 @@ import assert from 'node:assert/strict'
 import { type ChildProcess, execFile, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { mkdir, readdir, readFile, stat, writeFile } from 'node:fs/promises'
-import { hostname } from 'node:os'
 import { join } from 'node:path'
 import { after, before, test } from 'node:test'
 import { fileURLToPath } from 'node:url'
@@ -164,15 +163,16 @@ test('a certificate in PKCS#12, and all of it from the configuration file', asyn
 
 test('a file is worked on by one process at a time; what a killed one left is taken over', async () => {
   const path = join(network.folder, 'one.part')
-  const owned = async (number: number, host = hostname()) =>
-    await writeFile(`${path}.lock`, JSON.stringify({ host, process: number }))
-  await owned(process.ppid)
+  const module = new URL('./one-at-a-time.ts', import.meta.url).href
+  const script = `import { takeForOneself } from '${module}'; console.log(await takeForOneself('${path}') !== undefined); setInterval(() => {}, 1000)`
+  const other = spawn(process.execPath, ['--input-type=module', '-e', script], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+  })
+  const ended = once(other, 'exit')
+  assert.equal(String(await once(other.stdout, 'data')), 'true\n')
   assert.equal(await takeForOneself(path), undefined)
-  await owned(process.pid, 'elsewhere')
-  assert.equal(await takeForOneself(path), undefined)
-  const ended = spawn('true')
-  await once(ended, 'exit')
-  await owned(ended.pid ?? 0)
+  other.kill('SIGKILL')
+  await ended
   const letGo = await takeForOneself(path)
   assert.ok(letGo)
   await letGo()

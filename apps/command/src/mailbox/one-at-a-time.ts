@@ -1,55 +1,54 @@
-/** A file that one process of this machine works on at a time: its owner's number stands in `NAME.lock` beside it. */
+/**
+ * A file that one process works on at a time. SQLite holds a lock of the operating system on `NAME.lock` beside it: that ends with
+ * its process, however the process ends, so that nothing stale is ever left to be judged.
+ */
+import { open, rm, stat } from 'node:fs/promises'
+import { DatabaseSync } from 'node:sqlite'
 
-import { open, readFile, rm } from 'node:fs/promises'
-import { hostname } from 'node:os'
+const MOST_TRIES = 20
 
-/** @returns undefined: another process has it */
+/** @returns what lets it go again; undefined: another process has it */
 export async function takeForOneself(path: string): Promise<(() => Promise<void>) | undefined> {
   const lock = `${path}.lock`
-  if (await isOwnedByAnother(lock)) return undefined
-  // What a killed process left.
-  await rm(lock, { force: true })
+  for (let tries = 0; tries < MOST_TRIES; tries++) {
+    await (await open(lock, 'a')).close()
+    const before = await inodeOf(lock)
+    const database = new DatabaseSync(lock, { timeout: 0 })
+    if (!isLocked(database)) {
+      database.close()
+      return undefined
+    }
+    const now = await inodeOf(lock)
+    if (now !== undefined && now === before) {
+      return async () => {
+        await rm(lock, { force: true })
+        database.close()
+      }
+    }
+    // Whoever had it has removed it meanwhile: what is locked is not what lies there.
+    database.close()
+  }
+  return undefined
+}
+
+async function inodeOf(path: string): Promise<number | undefined> {
   try {
-    const file = await open(lock, 'wx')
-    await file.writeFile(JSON.stringify({ host: hostname(), process: process.pid }))
-    await file.close()
+    return (await stat(path)).ino
   } catch (error) {
-    if (codeOf(error) === 'EEXIST') return undefined
+    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return undefined
     throw error
   }
-  return async () => await rm(lock, { force: true })
 }
 
-async function isOwnedByAnother(lock: string): Promise<boolean> {
-  const text = await readFile(lock, 'utf8').catch((error: unknown) => {
-    if (codeOf(error) === 'ENOENT') return undefined
-    throw error
-  })
-  if (text === undefined) return false
-  const owner = ownerIn(text)
-  // Just being written, or of another machine that shares the folder: that one alone can tell.
-  if (owner === undefined || owner.host !== hostname()) return true
-  return owner.process !== process.pid && isRunning(owner.process)
-}
-
-function ownerIn(text: string): { readonly host: string; readonly process: number } | undefined {
+/** @returns whether this process has the lock now */
+function isLocked(database: DatabaseSync): boolean {
   try {
-    const { host, process: number } = JSON.parse(text)
-    return typeof host === 'string' && Number.isInteger(number) ? { host, process: number } : undefined
-  } catch {
-    return undefined
-  }
-}
-
-function isRunning(number: number): boolean {
-  try {
-    process.kill(number, 0)
+    database.exec('begin exclusive')
     return true
   } catch (error) {
-    return codeOf(error) !== 'ESRCH'
+    if (error instanceof Error && 'errcode' in error && error.errcode === SQLITE_BUSY) return false
+    throw error
   }
 }
 
-function codeOf(error: unknown): unknown {
-  return error instanceof Error && 'code' in error ? error.code : undefined
-}
+const SQLITE_BUSY = 5

@@ -103,10 +103,10 @@ class Arrivals {
         try {
           await fetchPackage(this.#connection, { id, sizeBytes, path, isReplacing: true, progress })
         } catch (error) {
-          if (!(error instanceof NotGivenOut && error.isForGood)) throw error
-          // Deleted since it was listed: the others are waited for all the same.
+          if (!(error instanceof NotGivenOut)) throw error
+          // The others come all the same; what is not gone for good is tried again the next time.
           console.error(`${id}: ${error.message}`)
-          this.#gone.add(id)
+          if (error.isForGood) this.#gone.add(id)
           continue
         }
       }
