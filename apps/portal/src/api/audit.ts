@@ -43,8 +43,11 @@ export const auditQuery = (search: AuditSearch, page: number | undefined) =>
     refetchOnReconnect: false,
   })
 
-export function auditExportUrl(search: AuditSearch): string {
-  return apiUrl('/api/audit/export', { ...search })
+/** CSV; DICOM Audit Messages (PS3.15 A.5); AuditEvents of FHIR R4. */
+export const AUDIT_FORMATS = ['csv', 'dicom', 'fhir'] as const
+
+export function auditExportUrl(search: AuditSearch, format: (typeof AUDIT_FORMATS)[number]): string {
+  return apiUrl('/api/audit/export', { ...search, format })
 }
 
 export interface ChainPart {

@@ -3,7 +3,7 @@ import { Skeleton } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import { getRouteApi } from '@tanstack/react-router'
 import { useTranslation } from 'react-i18next'
-import { type AuditSearch, auditExportUrl, auditQuery } from '../api/audit.ts'
+import { AUDIT_FORMATS, type AuditSearch, auditExportUrl, auditQuery } from '../api/audit.ts'
 import { useSession } from '../api/session.ts'
 import { beginOf, endOf } from '../format/days.ts'
 import { DownloadIcon } from '../icons/icons.tsx'
@@ -56,10 +56,14 @@ function Trail() {
         <>
           <div className={classes.head}>
             <p role="status">{t('found', { count: data.total })}</p>
-            <a className={classes.export} href={auditExportUrl(wanted)} download>
-              <DownloadIcon size={18} />
-              {t('export')}
-            </a>
+            <span className={classes.exports}>
+              {AUDIT_FORMATS.map((format) => (
+                <a key={format} className={classes.export} href={auditExportUrl(wanted, format)} download>
+                  <DownloadIcon size={18} />
+                  {t(`exportAs.${format}`)}
+                </a>
+              ))}
+            </span>
           </div>
           <div aria-busy={isFetching}>
             {data.items.length > 0 ? (
