@@ -272,7 +272,7 @@ test('an auditor takes the trail away, narrowed as it is shown, and may change n
   await expect(auditor).toHaveURL(/action=session/)
   const [download] = await Promise.all([
     auditor.waitForEvent('download'),
-    auditor.getByRole('link', { name: t('audit:export') }).click(),
+    auditor.getByRole('link', { name: t('audit:exportAs.csv') }).click(),
   ])
   const lines = (await readFile(await download.path(), 'utf8')).trimEnd().split('\r\n')
   expect(lines[0]).toMatch(/^\uFEFFposition,at,action,/)
