@@ -1,7 +1,18 @@
 /** What proves and keeps what was sent: `epacs verify` without a centre, `epacs fsck` and the scrub at one. */
 import assert from 'node:assert/strict'
 import { execFile } from 'node:child_process'
-import { copyFile, mkdir, open, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises'
+import {
+  copyFile,
+  mkdir,
+  open,
+  readdir,
+  readFile,
+  rename,
+  rm,
+  stat,
+  symlink,
+  writeFile,
+} from 'node:fs/promises'
 import { join } from 'node:path'
 import { after, before, test } from 'node:test'
 import { fileURLToPath } from 'node:url'
@@ -153,6 +164,13 @@ async function flip(path: string, at: number): Promise<void> {
   await file.close()
 }
 
+/** Nobody can open it, root neither. Returns what makes it as it was. */
+async function makeUnreadable(path: string): Promise<() => Promise<void>> {
+  await rename(path, `${path}.away`)
+  await symlink(path, path)
+  return () => rename(`${path}.away`, path)
+}
+
 test('fsck beside the running centre finds nothing where nothing is wrong, and has read it all', async () => {
   const { packages, bytesRead, findings } = await fsck()
   assert.deepEqual([packages, findings], [1, []])
@@ -214,6 +232,10 @@ test('what is missing, too much, or wrongly counted is told; what is safe is rep
   assert.deepEqual(await told(), one('package-missing', messageId))
   assert.deepEqual(await told({ quick: true }), one('package-missing', messageId))
   await rename(`${zip}.away`, zip)
+  const mend = await makeUnreadable(zip)
+  assert.deepEqual(await told(), one('package-unreadable', messageId))
+  assert.deepEqual(await told({ quick: true }), one('package-unreadable', messageId))
+  await mend()
   await copyFile(index, `${index}.away`)
   const text = await readFile(index, 'utf8')
   await writeFile(index, text.replace(/"offset":(\d)/, '"offset":9$1'))
@@ -284,6 +306,9 @@ test('a backup beside the running centre: each package once; what was deleted go
   assert.deepEqual(await backup(), { packages: 1, copied: 0, removed: 1 })
   await flip(await inBackup(), 2000)
   assert.deepEqual(await backup(backupFolder(), true), { packages: 1, copied: 1, removed: 0 })
+  await makeUnreadable(await inBackup())
+  assert.deepEqual(await backup(), { packages: 1, copied: 1, removed: 0 })
+  await rm(`${await inBackup()}.away`)
 })
 
 test('a backup takes no folder of somebody else, and not that of a later state; two at once are not made', async () => {
@@ -305,15 +330,23 @@ test('a backup takes no folder of somebody else, and not that of a later state; 
   assert.equal(mode & 0o077, 0, 'nobody else reads it')
 })
 
-test('a package that the centre has lost is told, and all else is in the backup', async () => {
+test('a package that the centre has lost, or cannot open, is told, and all else is in the backup', async () => {
   const path = await stored('zip')
   const to = join(network.folder, 'backup-of-less')
-  await rename(path, `${path}.away`)
   const centre = await maintenance(network.configPath)
-  const { problems, rows } = await runBackup(centre, { folder: to, verify: false })
-  assert.deepEqual(problems, [{ message: messageId, problem: 'package-missing' }])
-  assert.ok(rows > 0)
-  await rename(`${path}.away`, path)
+  const told = async (problem: string) => {
+    const { problems, rows } = await runBackup(centre, { folder: to, verify: false })
+    assert.deepEqual(problems, [{ message: messageId, problem }])
+    assert.ok(rows > 0)
+  }
+  const mend = await makeUnreadable(path)
+  await told('package-unreadable')
+  await rm(path)
+  await told('package-missing')
+  await mend()
+  const mendIndex = await makeUnreadable(await stored('index'))
+  await told('package-unreadable')
+  await mendIndex()
   assert.deepEqual(await backup(to), { packages: 1, copied: 1, removed: 0 })
 })
 
@@ -328,8 +361,11 @@ test('a restored centre gives out every byte, with its receipts; a damaged backu
   await writeFile(configPath, JSON.stringify({ ...network.config, dataFolder }))
   await flip(damaged, 2000)
   await assert.rejects(restoring(configPath), new RegExp(`damaged: ${messageId} \\(package-changed\\)`))
-  await restoreWithoutDamaged()
   await flip(damaged, 2000)
+  const mend = await makeUnreadable(damaged)
+  await assert.rejects(restoring(configPath), new RegExp(`damaged: ${messageId} \\(package-unreadable\\)`))
+  await restoreWithoutDamaged()
+  await mend()
   const { code, stdout, stderr } = await epacs('restore', '--config', configPath, '--from', backupFolder())
   assert.equal(code, 0, stderr)
   assert.match(stdout, /^1 packages, \d+ records and \d+ audit events of .* are back$/m)

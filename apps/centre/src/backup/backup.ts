@@ -4,7 +4,7 @@
  * before, and goes on from what it has copied.
  */
 import { createWriteStream } from 'node:fs'
-import { copyFile, mkdir, open, readdir, readFile, rm } from 'node:fs/promises'
+import { mkdir, open, readdir, readFile, rm } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { pipeline } from 'node:stream/promises'
 import type pg from 'pg'
@@ -15,6 +15,7 @@ import {
   createFolder,
   ifPresent,
   isReadError,
+  ofOneFile,
   openFolderStore,
   PackageGoneError,
   type PackageKey,
@@ -136,17 +137,10 @@ class Copies {
   }
 
   async #bringOne(key: PackageKey): Promise<boolean> {
-    if (await isThere(this.#target, key)) {
-      if (!this.#options.verify) return true
-      if ((await checkStored(this.#target, key)) === null) return true
-      await this.#target.delete(key)
-    }
-    const copied = await copyPackage(this.#source, this.#target, key).catch((error: unknown) => {
-      if (!isReadError(error)) throw error
-      return 'unreadable'
-    })
-    if (copied === undefined) return false
-    if (typeof copied === 'string') {
+    if (await this.#isInBackup(key)) return true
+    const copied = await copyPackage(this.#source, this.#target, key)
+    if (copied === 'gone') return false
+    if (copied === 'unreadable') {
       this.problems.push({ message: key.messageId, problem: 'package-unreadable' })
       return true
     }
@@ -159,6 +153,18 @@ class Copies {
     }
     return true
   }
+
+  /** What is there and not whole goes. */
+  async #isInBackup(key: PackageKey): Promise<boolean> {
+    try {
+      if (!(await isThere(this.#target, key))) return false
+      if (!this.#options.verify || (await checkStored(this.#target, key)) === null) return true
+    } catch (error) {
+      if (!isReadError(error)) throw error
+    }
+    await this.#target.delete(key)
+    return false
+  }
 }
 
 export async function isThere(store: PackageStore, key: PackageKey): Promise<boolean> {
@@ -167,43 +173,44 @@ export async function isThere(store: PackageStore, key: PackageKey): Promise<boo
   return opened !== undefined && (await store.hasIndex(key))
 }
 
-/** Durable when it resolves. Returns its bytes; undefined: it is not in the source (any more). */
+/**
+ * Durable when it resolves. Returns its bytes; `gone`: it is not in the source (any more); `unreadable`: the source does
+ * not give it, or its index, out.
+ */
 export async function copyPackage(
   source: PackageStore,
   target: PackageStore,
   key: PackageKey,
-): Promise<number | undefined> {
-  const opened = await source.open(key)
-  if (opened === undefined) return undefined
+): Promise<number | 'gone' | 'unreadable'> {
   const work = await target.createWorkFolder(key.messageId)
   try {
     const files = { packagePath: join(work, 'package.zip'), indexPath: join(work, 'index') }
-    try {
-      await pipeline(opened.stream(), createWriteStream(files.packagePath, { flush: true }))
-    } catch (error) {
-      if (error instanceof PackageGoneError) return undefined
+    const taken = await takeOut(source, key, files).catch((error: unknown) => {
+      if (error instanceof PackageGoneError) return 'gone' as const
+      if (isReadError(error)) return 'unreadable' as const
       throw error
-    }
-    const indexPath = await source.indexPath(key)
-    const copied =
-      indexPath === undefined ? undefined : await ifPresent(copyDurably(indexPath, files.indexPath))
-    if (copied === undefined) return undefined
-    await target.put(key, files)
-    return opened.sizeBytes
+    })
+    if (typeof taken === 'number') await target.put(key, files)
+    return taken
   } finally {
     await target.removeWorkFolder(work)
   }
 }
 
-async function copyDurably(from: string, to: string): Promise<true> {
-  await copyFile(from, to)
-  const file = await open(to, 'r+')
-  try {
-    await file.sync()
-  } finally {
-    await file.close()
-  }
-  return true
+async function takeOut(
+  source: PackageStore,
+  key: PackageKey,
+  files: { readonly packagePath: string; readonly indexPath: string },
+): Promise<number | 'gone'> {
+  const opened = await source.open(key)
+  if (opened === undefined) return 'gone'
+  await pipeline(opened.stream(), createWriteStream(files.packagePath, { flush: true }))
+  const indexPath = await source.indexPath(key)
+  // Read and written apart: of copy_file(2) nobody can tell which of the two disks failed.
+  const index = indexPath === undefined ? undefined : await ifPresent(ofOneFile(open(indexPath, 'r')))
+  if (index === undefined) return 'gone'
+  await pipeline(index.createReadStream(), createWriteStream(files.indexPath, { flush: true }))
+  return opened.sizeBytes
 }
 
 /** Of these, those that the records name now: their packages were not deleted, they are missing. */
