@@ -1,12 +1,15 @@
 /** What proves and keeps what was sent: `epacs verify` without a centre, `epacs fsck` and the scrub at one. */
 import assert from 'node:assert/strict'
-import { execFile } from 'node:child_process'
+import { execFile, spawn } from 'node:child_process'
+import { once } from 'node:events'
 import {
   copyFile,
+  type FileHandle,
   mkdir,
   open,
   readdir,
   readFile,
+  readlink,
   rename,
   rm,
   stat,
@@ -14,7 +17,7 @@ import {
   writeFile,
 } from 'node:fs/promises'
 import { join } from 'node:path'
-import { after, before, test } from 'node:test'
+import { after, before, type TestContext, test } from 'node:test'
 import { fileURLToPath } from 'node:url'
 import { type Maintenance, openForMaintenance, runBackup, runFsck, runRestore } from '@epacs/centre'
 import { ctSlice } from '../../centre/src/testing/dicom-file.ts'
@@ -329,6 +332,48 @@ test('a backup takes no folder of somebody else, and not that of a later state; 
   const { mode } = await stat(join(backupFolder(), 'packages'))
   assert.equal(mode & 0o077, 0, 'nobody else reads it')
 })
+
+test('a folder that another centre began with stays its own; one at a time works there, until it ends somehow', async (t) => {
+  const to = join(network.folder, 'shared/backups')
+  const others = join(to, 'packages/ab/cd', `01940000-0000-7000-8000-00000000abcd.${'0'.repeat(64)}.zip`)
+  await mkdir(join(others, '..'), { recursive: true })
+  await writeFile(others, 'images of another centre')
+  await writeFile(join(to, 'backup-begun'), '0'.repeat(64))
+  await assert.rejects(backup(to), /a backup was begun of another centre/)
+  // As it was before it said of which.
+  await writeFile(join(to, 'backup-begun'), '')
+  await assert.rejects(backup(to), /a backup was begun\./)
+  assert.equal(await readFile(others, 'utf8'), 'images of another centre')
+  await rm(join(to, '..'), { recursive: true })
+
+  const synced = await watchSyncs(t)
+  await backup(to)
+  assert.ok(synced.has(network.folder), 'the entry of its first new folder is durable')
+  const path = join(to, 'backup.lock')
+  const hold = `const lock = new (require('node:sqlite').DatabaseSync)(process.argv[1])
+    lock.exec('begin exclusive'); console.log('held'); setInterval(() => lock.isOpen, 1000)`
+  const holder = spawn(process.execPath, ['-e', hold, path], { stdio: ['ignore', 'pipe', 'inherit'] })
+  t.after(() => holder.kill('SIGKILL'))
+  await once(holder.stdout, 'data')
+  await assert.rejects(backup(to), /Another backup is being made into/)
+  holder.kill('SIGKILL')
+  await once(holder, 'exit')
+  assert.deepEqual(await backup(to), { packages: 1, copied: 0, removed: 0 })
+})
+
+/** Paths that are synced from now on. */
+async function watchSyncs(t: TestContext): Promise<ReadonlySet<string>> {
+  const synced = new Set<string>()
+  const any = await open(network.folder, 'r')
+  await any.close()
+  const handles: FileHandle = Object.getPrototypeOf(any)
+  const { sync } = handles
+  t.mock.method(handles, 'sync', async function (this: FileHandle) {
+    synced.add(await readlink(`/proc/self/fd/${this.fd}`))
+    await sync.call(this)
+  })
+  return synced
+}
 
 test('a package that the centre has lost, or cannot open, is told, and all else is in the backup', async () => {
   const path = await stored('zip')

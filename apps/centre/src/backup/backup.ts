@@ -55,8 +55,12 @@ export interface BackupResult {
 /** @throws BackupError: another one runs, or the folder is not for it */
 export async function runBackup(centre: Maintenance, options: BackupOptions): Promise<BackupResult> {
   return await exclusively(centre, async () => {
-    await takePlace(options.folder, centre)
-    return await copyAll(centre, options)
+    const release = await takePlace(options.folder, centre)
+    try {
+      return await copyAll(centre, options)
+    } finally {
+      release()
+    }
   })
 }
 

@@ -33,7 +33,8 @@ const catalogueSchema = z.object({
 })
 export type Catalogue = z.output<typeof catalogueSchema>
 
-const cataloguePath = (folder: string) => join(folder, 'backup.json')
+export const CATALOGUE = 'backup.json'
+const cataloguePath = (folder: string) => join(folder, CATALOGUE)
 
 /** Undefined: there is none. */
 export async function readCatalogue(folder: string): Promise<Catalogue | undefined> {
