@@ -457,4 +457,42 @@ test("into an operator's own PostgreSQL, and not over what is in it", async () =
   assert.deepEqual([packages, findings], [1, []])
   const to = join(network.folder, 'own-backup')
   assert.deepEqual(await backup(to, false, configPath), { packages: 1, copied: 1, removed: 0 })
+  await refuseWithoutVolume(configPath, to)
 })
+
+/** The volume of the data folder, or of its packages, is not mounted, and the database is there. */
+async function refuseWithoutVolume(configPath: string, to: string): Promise<void> {
+  const config = JSON.parse(await readFile(configPath, 'utf8'))
+  const authority = 'node-authority/authority.pem'
+  const inFull = (path: string) => join(config.dataFolder, path)
+  await mkdir(inFull('node-authority'), { recursive: true })
+  await writeFile(inFull(authority), 'a key')
+  await backup(to, false, configPath)
+  const catalogue = await readFile(join(to, 'backup.json'), 'utf8')
+
+  const unmounted = join(network.folder, 'not-mounted')
+  await writeFile(configPath, JSON.stringify({ ...config, dataFolder: unmounted }))
+  await assert.rejects(
+    openForMaintenance(configPath),
+    /no centre in the data folder .*not-mounted.*mounted\?$/,
+  )
+  await assert.rejects(readdir(unmounted), { code: 'ENOENT' })
+  // As a command of an earlier version left it.
+  await mkdir(join(unmounted, 'work'), { recursive: true })
+  const centre = await openForMaintenance(configPath)
+  try {
+    const refused = async (folder: string, why: RegExp) =>
+      await assert.rejects(runBackup(centre, { folder, verify: false }), why)
+    for (const folder of [to, join(network.folder, 'first')])
+      await refused(folder, /signing\/key\.pem is not there/)
+    await mkdir(join(unmounted, 'signing'))
+    await copyFile(inFull('signing/key.pem'), join(unmounted, 'signing/key.pem'))
+    await refused(to, /node-authority\/authority\.pem is not there/)
+    await mkdir(join(unmounted, 'node-authority'))
+    await copyFile(inFull(authority), join(unmounted, authority))
+    await refused(to, /name 1 packages, and not one is where they are stored/)
+  } finally {
+    await centre.close()
+  }
+  assert.equal(await readFile(join(to, 'backup.json'), 'utf8'), catalogue)
+}

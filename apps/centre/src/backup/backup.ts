@@ -4,15 +4,14 @@
  * before, and goes on from what it has copied.
  */
 import { createWriteStream } from 'node:fs'
-import { mkdir, open, readdir, readFile, rm } from 'node:fs/promises'
-import { dirname, join } from 'node:path'
+import { mkdir, open, readdir, rm } from 'node:fs/promises'
+import { join } from 'node:path'
 import { pipeline } from 'node:stream/promises'
 import type pg from 'pg'
 import { verifyAuditChain } from '../audit/index.ts'
 import type { Maintenance } from '../maintenance.ts'
 import {
   checkStored,
-  createFolder,
   ifPresent,
   isReadError,
   ofOneFile,
@@ -23,12 +22,11 @@ import {
   type StoredProblem,
   syncFolder,
 } from '../storage/index.ts'
-import { BackupError, type Catalogue, digestOfFile, keepCatalogue, keepFile } from './catalogue.ts'
+import { BackupError, type Catalogue, keepCatalogue } from './catalogue.ts'
+import { bringKeys, requireKeys, requirePackages } from './data-folder.ts'
 import { exclusively, takePlace } from './place.ts'
 import { dumpTable, listSequences, listTables } from './tables.ts'
 
-/** Of the data folder: without them nodes would have to enrol again, and old statements had no successor. */
-const KEYS = ['signing/key.pem', 'node-authority/authority.pem']
 /** Data of messages is deleted while the backup runs; as often it is looked again. */
 const MOST_ATTEMPTS = 5
 
@@ -66,6 +64,8 @@ export async function runBackup(centre: Maintenance, options: BackupOptions): Pr
 
 async function copyAll(centre: Maintenance, options: BackupOptions): Promise<BackupResult> {
   const { folder } = options
+  await requireKeys(centre, folder)
+  await requirePackages(centre, async () => (await named(centre)).length)
   const target = await openFolderStore(folder)
   await target.sweepWorkFolders()
   const copies = new Copies(centre.store, target, options)
@@ -84,6 +84,7 @@ async function copyAll(centre: Maintenance, options: BackupOptions): Promise<Bac
     }
     await copies.noteLost(lost)
     const { keys, ...facts } = dumped
+    await requireKeys(centre, folder)
     const catalogue: Catalogue = {
       format: 1,
       records,
@@ -287,19 +288,6 @@ async function auditHead(client: pg.ClientBase): Promise<Catalogue['audit']> {
     select position::float8 as events, encode(sha256, 'hex') as head from audit_event order by position desc limit 1
   `)
   return rows[0] ?? { events: 0, head: '0'.repeat(64) }
-}
-
-async function bringKeys(dataFolder: string, folder: string): Promise<Catalogue['files']> {
-  const files: Catalogue['files'] = []
-  for (const path of KEYS) {
-    const content = await ifPresent(readFile(join(dataFolder, path)))
-    if (content === undefined) continue
-    const copy = join(folder, path)
-    await createFolder(dirname(copy))
-    await keepFile(copy, content)
-    files.push({ path, sha256: await digestOfFile(copy) })
-  }
-  return files
 }
 
 /** Data that was deleted at the centre goes from the backup, too; so do records of backups before. */
