@@ -10,6 +10,7 @@ import {
   UnreachableDatabaseError,
 } from './database/index.ts'
 import { openLogger } from './logging/index.ts'
+import { DataFolderError } from './maintenance.ts'
 import { ConditionsError } from './registration/index.ts'
 import { UnreadableRegisterError } from './registry/index.ts'
 import { StartError } from './server/index.ts'
@@ -26,6 +27,7 @@ export async function openRecords(configPath: string): Promise<OpenDatabase> {
 const TOLD_IN_WORDS = [
   BackupError,
   ConfigError,
+  DataFolderError,
   BootstrapError,
   EmbeddedDatabaseError,
   UnreachableDatabaseError,

@@ -1,9 +1,23 @@
 /** What proves and keeps what was sent: `epacs verify` without a centre, `epacs fsck` and the scrub at one. */
 import assert from 'node:assert/strict'
-import { execFile } from 'node:child_process'
-import { copyFile, mkdir, open, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises'
+import { execFile, spawn } from 'node:child_process'
+import { once } from 'node:events'
+import {
+  copyFile,
+  type FileHandle,
+  mkdir,
+  open,
+  readdir,
+  readFile,
+  readlink,
+  rename,
+  rm,
+  stat,
+  symlink,
+  writeFile,
+} from 'node:fs/promises'
 import { join } from 'node:path'
-import { after, before, test } from 'node:test'
+import { after, before, type TestContext, test } from 'node:test'
 import { fileURLToPath } from 'node:url'
 import { type Maintenance, openForMaintenance, runBackup, runFsck, runRestore } from '@epacs/centre'
 import { ctSlice } from '../../centre/src/testing/dicom-file.ts'
@@ -153,6 +167,13 @@ async function flip(path: string, at: number): Promise<void> {
   await file.close()
 }
 
+/** Nobody can open it, root neither. Returns what makes it as it was. */
+async function makeUnreadable(path: string): Promise<() => Promise<void>> {
+  await rename(path, `${path}.away`)
+  await symlink(path, path)
+  return () => rename(`${path}.away`, path)
+}
+
 test('fsck beside the running centre finds nothing where nothing is wrong, and has read it all', async () => {
   const { packages, bytesRead, findings } = await fsck()
   assert.deepEqual([packages, findings], [1, []])
@@ -214,6 +235,10 @@ test('what is missing, too much, or wrongly counted is told; what is safe is rep
   assert.deepEqual(await told(), one('package-missing', messageId))
   assert.deepEqual(await told({ quick: true }), one('package-missing', messageId))
   await rename(`${zip}.away`, zip)
+  const mend = await makeUnreadable(zip)
+  assert.deepEqual(await told(), one('package-unreadable', messageId))
+  assert.deepEqual(await told({ quick: true }), one('package-unreadable', messageId))
+  await mend()
   await copyFile(index, `${index}.away`)
   const text = await readFile(index, 'utf8')
   await writeFile(index, text.replace(/"offset":(\d)/, '"offset":9$1'))
@@ -284,6 +309,9 @@ test('a backup beside the running centre: each package once; what was deleted go
   assert.deepEqual(await backup(), { packages: 1, copied: 0, removed: 1 })
   await flip(await inBackup(), 2000)
   assert.deepEqual(await backup(backupFolder(), true), { packages: 1, copied: 1, removed: 0 })
+  await makeUnreadable(await inBackup())
+  assert.deepEqual(await backup(), { packages: 1, copied: 1, removed: 0 })
+  await rm(`${await inBackup()}.away`)
 })
 
 test('a backup takes no folder of somebody else, and not that of a later state; two at once are not made', async () => {
@@ -305,15 +333,65 @@ test('a backup takes no folder of somebody else, and not that of a later state; 
   assert.equal(mode & 0o077, 0, 'nobody else reads it')
 })
 
-test('a package that the centre has lost is told, and all else is in the backup', async () => {
+test('a folder that another centre began with stays its own; one at a time works there, until it ends somehow', async (t) => {
+  const to = join(network.folder, 'shared/backups')
+  const others = join(to, 'packages/ab/cd', `01940000-0000-7000-8000-00000000abcd.${'0'.repeat(64)}.zip`)
+  await mkdir(join(others, '..'), { recursive: true })
+  await writeFile(others, 'images of another centre')
+  await writeFile(join(to, 'backup-begun'), '0'.repeat(64))
+  await assert.rejects(backup(to), /a backup was begun of another centre/)
+  // As it was before it said of which.
+  await writeFile(join(to, 'backup-begun'), '')
+  await assert.rejects(backup(to), /a backup was begun\./)
+  assert.equal(await readFile(others, 'utf8'), 'images of another centre')
+  await rm(join(to, '..'), { recursive: true })
+
+  const synced = await watchSyncs(t)
+  await backup(to)
+  assert.ok(synced.has(network.folder), 'the entry of its first new folder is durable')
+  const path = join(to, 'backup.lock')
+  const hold = `const lock = new (require('node:sqlite').DatabaseSync)(process.argv[1])
+    lock.exec('begin exclusive'); console.log('held'); setInterval(() => lock.isOpen, 1000)`
+  const holder = spawn(process.execPath, ['-e', hold, path], { stdio: ['ignore', 'pipe', 'inherit'] })
+  t.after(() => holder.kill('SIGKILL'))
+  await once(holder.stdout, 'data')
+  await assert.rejects(backup(to), /Another backup is being made into/)
+  holder.kill('SIGKILL')
+  await once(holder, 'exit')
+  assert.deepEqual(await backup(to), { packages: 1, copied: 0, removed: 0 })
+})
+
+/** Paths that are synced from now on. */
+async function watchSyncs(t: TestContext): Promise<ReadonlySet<string>> {
+  const synced = new Set<string>()
+  const any = await open(network.folder, 'r')
+  await any.close()
+  const handles: FileHandle = Object.getPrototypeOf(any)
+  const { sync } = handles
+  t.mock.method(handles, 'sync', async function (this: FileHandle) {
+    synced.add(await readlink(`/proc/self/fd/${this.fd}`))
+    await sync.call(this)
+  })
+  return synced
+}
+
+test('a package that the centre has lost, or cannot open, is told, and all else is in the backup', async () => {
   const path = await stored('zip')
   const to = join(network.folder, 'backup-of-less')
-  await rename(path, `${path}.away`)
   const centre = await maintenance(network.configPath)
-  const { problems, rows } = await runBackup(centre, { folder: to, verify: false })
-  assert.deepEqual(problems, [{ message: messageId, problem: 'package-missing' }])
-  assert.ok(rows > 0)
-  await rename(`${path}.away`, path)
+  const told = async (problem: string) => {
+    const { problems, rows } = await runBackup(centre, { folder: to, verify: false })
+    assert.deepEqual(problems, [{ message: messageId, problem }])
+    assert.ok(rows > 0)
+  }
+  const mend = await makeUnreadable(path)
+  await told('package-unreadable')
+  await rm(path)
+  await told('package-missing')
+  await mend()
+  const mendIndex = await makeUnreadable(await stored('index'))
+  await told('package-unreadable')
+  await mendIndex()
   assert.deepEqual(await backup(to), { packages: 1, copied: 1, removed: 0 })
 })
 
@@ -328,8 +406,11 @@ test('a restored centre gives out every byte, with its receipts; a damaged backu
   await writeFile(configPath, JSON.stringify({ ...network.config, dataFolder }))
   await flip(damaged, 2000)
   await assert.rejects(restoring(configPath), new RegExp(`damaged: ${messageId} \\(package-changed\\)`))
-  await restoreWithoutDamaged()
   await flip(damaged, 2000)
+  const mend = await makeUnreadable(damaged)
+  await assert.rejects(restoring(configPath), new RegExp(`damaged: ${messageId} \\(package-unreadable\\)`))
+  await restoreWithoutDamaged()
+  await mend()
   const { code, stdout, stderr } = await epacs('restore', '--config', configPath, '--from', backupFolder())
   assert.equal(code, 0, stderr)
   assert.match(stdout, /^1 packages, \d+ records and \d+ audit events of .* are back$/m)
@@ -376,4 +457,42 @@ test("into an operator's own PostgreSQL, and not over what is in it", async () =
   assert.deepEqual([packages, findings], [1, []])
   const to = join(network.folder, 'own-backup')
   assert.deepEqual(await backup(to, false, configPath), { packages: 1, copied: 1, removed: 0 })
+  await refuseWithoutVolume(configPath, to)
 })
+
+/** The volume of the data folder, or of its packages, is not mounted, and the database is there. */
+async function refuseWithoutVolume(configPath: string, to: string): Promise<void> {
+  const config = JSON.parse(await readFile(configPath, 'utf8'))
+  const authority = 'node-authority/authority.pem'
+  const inFull = (path: string) => join(config.dataFolder, path)
+  await mkdir(inFull('node-authority'), { recursive: true })
+  await writeFile(inFull(authority), 'a key')
+  await backup(to, false, configPath)
+  const catalogue = await readFile(join(to, 'backup.json'), 'utf8')
+
+  const unmounted = join(network.folder, 'not-mounted')
+  await writeFile(configPath, JSON.stringify({ ...config, dataFolder: unmounted }))
+  await assert.rejects(
+    openForMaintenance(configPath),
+    /no centre in the data folder .*not-mounted.*mounted\?$/,
+  )
+  await assert.rejects(readdir(unmounted), { code: 'ENOENT' })
+  // As a command of an earlier version left it.
+  await mkdir(join(unmounted, 'work'), { recursive: true })
+  const centre = await openForMaintenance(configPath)
+  try {
+    const refused = async (folder: string, why: RegExp) =>
+      await assert.rejects(runBackup(centre, { folder, verify: false }), why)
+    for (const folder of [to, join(network.folder, 'first')])
+      await refused(folder, /signing\/key\.pem is not there/)
+    await mkdir(join(unmounted, 'signing'))
+    await copyFile(inFull('signing/key.pem'), join(unmounted, 'signing/key.pem'))
+    await refused(to, /node-authority\/authority\.pem is not there/)
+    await mkdir(join(unmounted, 'node-authority'))
+    await copyFile(inFull(authority), join(unmounted, authority))
+    await refused(to, /name 1 packages, and not one is where they are stored/)
+  } finally {
+    await centre.close()
+  }
+  assert.equal(await readFile(join(to, 'backup.json'), 'utf8'), catalogue)
+}

@@ -4,17 +4,17 @@
  * before, and goes on from what it has copied.
  */
 import { createWriteStream } from 'node:fs'
-import { copyFile, mkdir, open, readdir, readFile, rm } from 'node:fs/promises'
-import { dirname, join } from 'node:path'
+import { mkdir, open, readdir, rm } from 'node:fs/promises'
+import { join } from 'node:path'
 import { pipeline } from 'node:stream/promises'
 import type pg from 'pg'
 import { verifyAuditChain } from '../audit/index.ts'
 import type { Maintenance } from '../maintenance.ts'
 import {
   checkStored,
-  createFolder,
   ifPresent,
   isReadError,
+  ofOneFile,
   openFolderStore,
   PackageGoneError,
   type PackageKey,
@@ -22,12 +22,11 @@ import {
   type StoredProblem,
   syncFolder,
 } from '../storage/index.ts'
-import { BackupError, type Catalogue, digestOfFile, keepCatalogue, keepFile } from './catalogue.ts'
+import { BackupError, type Catalogue, keepCatalogue } from './catalogue.ts'
+import { bringKeys, requireKeys, requirePackages } from './data-folder.ts'
 import { exclusively, takePlace } from './place.ts'
 import { dumpTable, listSequences, listTables } from './tables.ts'
 
-/** Of the data folder: without them nodes would have to enrol again, and old statements had no successor. */
-const KEYS = ['signing/key.pem', 'node-authority/authority.pem']
 /** Data of messages is deleted while the backup runs; as often it is looked again. */
 const MOST_ATTEMPTS = 5
 
@@ -54,13 +53,19 @@ export interface BackupResult {
 /** @throws BackupError: another one runs, or the folder is not for it */
 export async function runBackup(centre: Maintenance, options: BackupOptions): Promise<BackupResult> {
   return await exclusively(centre, async () => {
-    await takePlace(options.folder, centre)
-    return await copyAll(centre, options)
+    const release = await takePlace(options.folder, centre)
+    try {
+      return await copyAll(centre, options)
+    } finally {
+      release()
+    }
   })
 }
 
 async function copyAll(centre: Maintenance, options: BackupOptions): Promise<BackupResult> {
   const { folder } = options
+  await requireKeys(centre, folder)
+  await requirePackages(centre, async () => (await named(centre)).length)
   const target = await openFolderStore(folder)
   await target.sweepWorkFolders()
   const copies = new Copies(centre.store, target, options)
@@ -79,6 +84,7 @@ async function copyAll(centre: Maintenance, options: BackupOptions): Promise<Bac
     }
     await copies.noteLost(lost)
     const { keys, ...facts } = dumped
+    await requireKeys(centre, folder)
     const catalogue: Catalogue = {
       format: 1,
       records,
@@ -136,17 +142,10 @@ class Copies {
   }
 
   async #bringOne(key: PackageKey): Promise<boolean> {
-    if (await isThere(this.#target, key)) {
-      if (!this.#options.verify) return true
-      if ((await checkStored(this.#target, key)) === null) return true
-      await this.#target.delete(key)
-    }
-    const copied = await copyPackage(this.#source, this.#target, key).catch((error: unknown) => {
-      if (!isReadError(error)) throw error
-      return 'unreadable'
-    })
-    if (copied === undefined) return false
-    if (typeof copied === 'string') {
+    if (await this.#isInBackup(key)) return true
+    const copied = await copyPackage(this.#source, this.#target, key)
+    if (copied === 'gone') return false
+    if (copied === 'unreadable') {
       this.problems.push({ message: key.messageId, problem: 'package-unreadable' })
       return true
     }
@@ -159,6 +158,18 @@ class Copies {
     }
     return true
   }
+
+  /** What is there and not whole goes. */
+  async #isInBackup(key: PackageKey): Promise<boolean> {
+    try {
+      if (!(await isThere(this.#target, key))) return false
+      if (!this.#options.verify || (await checkStored(this.#target, key)) === null) return true
+    } catch (error) {
+      if (!isReadError(error)) throw error
+    }
+    await this.#target.delete(key)
+    return false
+  }
 }
 
 export async function isThere(store: PackageStore, key: PackageKey): Promise<boolean> {
@@ -167,43 +178,44 @@ export async function isThere(store: PackageStore, key: PackageKey): Promise<boo
   return opened !== undefined && (await store.hasIndex(key))
 }
 
-/** Durable when it resolves. Returns its bytes; undefined: it is not in the source (any more). */
+/**
+ * Durable when it resolves. Returns its bytes; `gone`: it is not in the source (any more); `unreadable`: the source does
+ * not give it, or its index, out.
+ */
 export async function copyPackage(
   source: PackageStore,
   target: PackageStore,
   key: PackageKey,
-): Promise<number | undefined> {
-  const opened = await source.open(key)
-  if (opened === undefined) return undefined
+): Promise<number | 'gone' | 'unreadable'> {
   const work = await target.createWorkFolder(key.messageId)
   try {
     const files = { packagePath: join(work, 'package.zip'), indexPath: join(work, 'index') }
-    try {
-      await pipeline(opened.stream(), createWriteStream(files.packagePath, { flush: true }))
-    } catch (error) {
-      if (error instanceof PackageGoneError) return undefined
+    const taken = await takeOut(source, key, files).catch((error: unknown) => {
+      if (error instanceof PackageGoneError) return 'gone' as const
+      if (isReadError(error)) return 'unreadable' as const
       throw error
-    }
-    const indexPath = await source.indexPath(key)
-    const copied =
-      indexPath === undefined ? undefined : await ifPresent(copyDurably(indexPath, files.indexPath))
-    if (copied === undefined) return undefined
-    await target.put(key, files)
-    return opened.sizeBytes
+    })
+    if (typeof taken === 'number') await target.put(key, files)
+    return taken
   } finally {
     await target.removeWorkFolder(work)
   }
 }
 
-async function copyDurably(from: string, to: string): Promise<true> {
-  await copyFile(from, to)
-  const file = await open(to, 'r+')
-  try {
-    await file.sync()
-  } finally {
-    await file.close()
-  }
-  return true
+async function takeOut(
+  source: PackageStore,
+  key: PackageKey,
+  files: { readonly packagePath: string; readonly indexPath: string },
+): Promise<number | 'gone'> {
+  const opened = await source.open(key)
+  if (opened === undefined) return 'gone'
+  await pipeline(opened.stream(), createWriteStream(files.packagePath, { flush: true }))
+  const indexPath = await source.indexPath(key)
+  // Read and written apart: of copy_file(2) nobody can tell which of the two disks failed.
+  const index = indexPath === undefined ? undefined : await ifPresent(ofOneFile(open(indexPath, 'r')))
+  if (index === undefined) return 'gone'
+  await pipeline(index.createReadStream(), createWriteStream(files.indexPath, { flush: true }))
+  return opened.sizeBytes
 }
 
 /** Of these, those that the records name now: their packages were not deleted, they are missing. */
@@ -276,19 +288,6 @@ async function auditHead(client: pg.ClientBase): Promise<Catalogue['audit']> {
     select position::float8 as events, encode(sha256, 'hex') as head from audit_event order by position desc limit 1
   `)
   return rows[0] ?? { events: 0, head: '0'.repeat(64) }
-}
-
-async function bringKeys(dataFolder: string, folder: string): Promise<Catalogue['files']> {
-  const files: Catalogue['files'] = []
-  for (const path of KEYS) {
-    const content = await ifPresent(readFile(join(dataFolder, path)))
-    if (content === undefined) continue
-    const copy = join(folder, path)
-    await createFolder(dirname(copy))
-    await keepFile(copy, content)
-    files.push({ path, sha256: await digestOfFile(copy) })
-  }
-  return files
 }
 
 /** Data that was deleted at the centre goes from the backup, too; so do records of backups before. */

@@ -28,12 +28,13 @@ const catalogueSchema = z.object({
   packages: z.int(),
   /** The audit trail's: noted here, it shows later that nothing was cut off. */
   audit: z.object({ events: z.int(), head: z.string() }),
-  /** The event after which it was broken when the backup was made; null: it was whole. */
-  auditBrokenAt: z.int().nullable(),
+  /** The event after which it was broken when the backup was made; null: it was whole, as in catalogues without it. */
+  auditBrokenAt: z.int().nullable().default(null),
 })
 export type Catalogue = z.output<typeof catalogueSchema>
 
-const cataloguePath = (folder: string) => join(folder, 'backup.json')
+export const CATALOGUE = 'backup.json'
+const cataloguePath = (folder: string) => join(folder, CATALOGUE)
 
 /** Undefined: there is none. */
 export async function readCatalogue(folder: string): Promise<Catalogue | undefined> {

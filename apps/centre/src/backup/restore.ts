@@ -135,8 +135,8 @@ async function bringPackages(
   const damaged: string[] = []
   let packages = 0
   for await (const key of source.list()) {
-    if (!(await isThere(target, key))) await copyPackage(source, target, key)
-    const problem = await checkStored(target, key)
+    const copied = (await isThere(target, key)) || (await copyPackage(source, target, key))
+    const problem = copied === 'unreadable' ? 'package-unreadable' : await checkStored(target, key)
     if (problem !== null) {
       await target.delete(key)
       damaged.push(`${key.messageId} (${problem})`)

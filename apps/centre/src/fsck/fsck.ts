@@ -7,7 +7,14 @@ import type { Kysely } from 'kysely'
 import { verifyAuditChain } from '../audit/index.ts'
 import type { Database } from '../database/index.ts'
 import { packagesNeeded } from '../intake/index.ts'
-import { checkStored, type PackageKey, type PackageStore, STORED_PROBLEMS } from '../storage/index.ts'
+import {
+  checkStored,
+  isReadError,
+  type PackageKey,
+  type PackageStore,
+  STORED_PROBLEMS,
+  type StoredProblem,
+} from '../storage/index.ts'
 import { halfDelivered, miscounted, recount, withoutJob, withoutManifest } from './records.ts'
 
 export const FINDING_KINDS = [
@@ -132,12 +139,17 @@ async function looked(
   store: PackageStore,
   key: PackageKey,
   sizeBytes: number,
-): Promise<'package-missing' | 'index-missing' | 'size-differs' | null> {
-  const open = await store.open(key)
-  if (open === undefined) return 'package-missing'
-  await open.close()
-  if (!(await store.hasIndex(key))) return 'index-missing'
-  return open.sizeBytes === sizeBytes ? null : 'size-differs'
+): Promise<StoredProblem | 'size-differs' | null> {
+  try {
+    const open = await store.open(key)
+    if (open === undefined) return 'package-missing'
+    await open.close()
+    if (!(await store.hasIndex(key))) return 'index-missing'
+    return open.sizeBytes === sizeBytes ? null : 'size-differs'
+  } catch (error) {
+    if (isReadError(error)) return 'package-unreadable'
+    throw error
+  }
 }
 
 async function isKnown(db: Kysely<Database>, { messageId }: PackageKey): Promise<boolean> {

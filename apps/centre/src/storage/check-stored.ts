@@ -2,6 +2,7 @@
 import { createHash, type Hash } from 'node:crypto'
 import { type IndexEntry, PackageError, readIndex } from '@epacs/package'
 import { PackageGoneError, type PackageKey, PackageReadError, type PackageStore } from './package-store.ts'
+import { ofOneFile } from './unreadable-file.ts'
 
 export const STORED_PROBLEMS = [
   'package-missing',
@@ -34,7 +35,7 @@ export async function checkStored(
   }
 }
 
-/** Of read(2): a sector that has gone (EIO); or of one object. That files cannot be opened at all concerns every package. */
+/** Of read(2): a sector that has gone (EIO); or of one file or object. That a store is away concerns every package. */
 export function isReadError(error: unknown): boolean {
   if (error instanceof PackageReadError) return true
   return error instanceof Error && 'syscall' in error && error.syscall === 'read'
@@ -113,7 +114,7 @@ class ImageCheck {
     this.#isFresh = false
     this.#hash = createHash('sha256')
     try {
-      const { value, done } = await this.#entries.next()
+      const { value, done } = await ofOneFile(this.#entries.next())
       this.#entry = done === true ? undefined : value
     } catch (error) {
       if (!(error instanceof PackageError)) throw error

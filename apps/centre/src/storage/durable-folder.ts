@@ -11,9 +11,13 @@ export async function syncFolder(path: string): Promise<void> {
   }
 }
 
-/** Creates the folder with its parents and syncs every folder that got a new entry. */
-export async function createFolder(path: string): Promise<void> {
-  const firstCreated = await mkdir(path, { recursive: true })
+/**
+ * Creates the folder with its parents and syncs every folder that got a new entry.
+ *
+ * @param mode of those that are created
+ */
+export async function createFolder(path: string, mode = 0o777): Promise<void> {
+  const firstCreated = await mkdir(path, { recursive: true, mode })
   if (firstCreated === undefined) return
   const highest = dirname(firstCreated)
   for (let folder = dirname(path); ; folder = dirname(folder)) {

@@ -15,6 +15,7 @@ import { DiskSpace } from './disk-space.ts'
 import { createFolder, ifPresent, syncFolder } from './durable-folder.ts'
 import type { ByteRange, OpenPackage, PackageKey, PackageStore } from './package-store.ts'
 import { keyOfFileName, type StoredKind, shardOf, storedName } from './stored-name.ts'
+import { ofOneFile } from './unreadable-file.ts'
 import { WorkFolders } from './work-folders.ts'
 
 /**
@@ -67,10 +68,10 @@ class FolderStore implements PackageStore {
   }
 
   async open(key: PackageKey): Promise<OpenPackage | undefined> {
-    const handle = await ifPresent(open(this.#path(key, 'zip'), 'r'))
+    const handle = await ifPresent(this.#ofOneFile(open(this.#path(key, 'zip'), 'r')))
     if (handle === undefined) return undefined
     try {
-      const { size, mtime } = await handle.stat()
+      const { size, mtime } = await this.#ofOneFile(handle.stat())
       return new OpenFile(handle, size, mtime)
     } catch (error) {
       await handle.close()
@@ -80,7 +81,7 @@ class FolderStore implements PackageStore {
 
   async indexPath(key: PackageKey): Promise<string | undefined> {
     const path = this.#path(key, 'index')
-    return (await ifPresent(stat(path))) === undefined ? undefined : path
+    return (await ifPresent(this.#ofOneFile(stat(path)))) === undefined ? undefined : path
   }
 
   async hasIndex(key: PackageKey): Promise<boolean> {
@@ -124,6 +125,11 @@ class FolderStore implements PackageStore {
         yield* keysAmong(await readdir(join(this.#packages, first.name, second.name)))
       }
     }
+  }
+
+  /** Of a disk that is away, or a folder that is not ours to read, each file would be unreadable. */
+  async #ofOneFile<T>(operation: Promise<T>): Promise<T> {
+    return await ofOneFile(operation, () => readdir(this.#packages))
   }
 
   #shard(key: PackageKey): string {

@@ -22,8 +22,8 @@ export interface ByteRange {
 }
 
 /**
- * A package cannot be read on, while its store is well: a sector that has gone, an object that the store does not give
- * out any more. That nothing can be read at all is another error.
+ * A package cannot be read on, while its store is well: a sector that has gone, a file that cannot be opened, an object
+ * that the store does not give out any more. That nothing can be read at all is another error.
  */
 export class PackageReadError extends Error {
   override readonly name: string = 'PackageReadError'
@@ -62,7 +62,11 @@ export interface PackageStore {
    * fails, the files may be there still or not.
    */
   put(key: PackageKey, files: { packagePath: string; indexPath: string }): Promise<void>
-  /** Resolves to undefined when there is no such package (any more). */
+  /**
+   * Resolves to undefined when there is no such package (any more).
+   *
+   * @throws PackageReadError: this one cannot be opened; what concerns the whole store is another error
+   */
   open(key: PackageKey): Promise<OpenPackage | undefined>
   /**
    * Path of a readable copy of the index, to be opened at once; undefined when there is none (any more).
