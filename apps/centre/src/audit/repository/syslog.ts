@@ -23,7 +23,7 @@ export interface SyslogMessage {
 }
 
 /** RFC 5424 §6: with the octet count of RFC 5425 §4.3.1 in front. */
-export function syslogFrame({ at, text }: SyslogMessage, hostname: string): Buffer {
+function syslogFrame({ at, text }: SyslogMessage, hostname: string): Buffer {
   const head = `<${PRIORITY}>1 ${at} ${hostname} ePACS ${process.pid} ${MESSAGE_ID} - `
   // The mark says that it is UTF-8 (§6.4).
   const message = Buffer.from(`${head}\ufeff${text}`)
