@@ -18,6 +18,10 @@ export interface Found {
   readonly actions: readonly string[]
 }
 
+const FOLDED_NAME = sql`replace(replace(replace(replace(translate(
+  regexp_replace(lower(normalize(name, NFKD)), '[\u0300-\u036f]', '', 'g'),
+  'łđøı', 'ldoi'), 'ß', 'ss'), 'æ', 'ae'), 'œ', 'oe'), 'þ', 'th')`
+
 const UUID = /^[\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}$/i
 
 /** Undefined: nothing is looked for. */
@@ -33,9 +37,7 @@ export async function foundBy(
   let institutions = db.selectFrom('institution')
   for (const word of words) {
     // Folded as @epacs/exchange folds, which the names of institutions are kept as.
-    people = people.where(
-      sql<boolean>`position(${word} in regexp_replace(lower(normalize(name, NFKD)), '[\u0300-\u036f]', '', 'g')) > 0`,
-    )
+    people = people.where(sql<boolean>`position(${word} in ${FOLDED_NAME}) > 0`)
     institutions = institutions.where(sql<boolean>`position(${word} in name_folded) > 0`)
   }
   const idsOf = (rows: readonly { readonly id: string }[]) => rows.map((row) => row.id)

@@ -3,9 +3,11 @@
  * all of one moment, and every package that they name is in the backup. Killed at any moment it leaves the backup
  * before, and goes on from what it has copied.
  */
+import { createHash } from 'node:crypto'
 import { createWriteStream } from 'node:fs'
 import { mkdir, open, readdir, rm } from 'node:fs/promises'
 import { join } from 'node:path'
+import { Transform } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
 import type pg from 'pg'
 import { verifyAuditChain } from '../audit/index.ts'
@@ -145,8 +147,8 @@ class Copies {
     if (await this.#isInBackup(key)) return true
     const copied = await copyPackage(this.#source, this.#target, key)
     if (copied === 'gone') return false
-    if (copied === 'unreadable') {
-      this.problems.push({ message: key.messageId, problem: 'package-unreadable' })
+    if (copied === 'unreadable' || copied === 'changed') {
+      this.problems.push({ message: key.messageId, problem: `package-${copied}` })
       return true
     }
     this.copied++
@@ -159,7 +161,7 @@ class Copies {
     return true
   }
 
-  /** What is there and not whole goes. */
+  /** What is there and not whole stays until there is something better in its place. */
   async #isInBackup(key: PackageKey): Promise<boolean> {
     try {
       if (!(await isThere(this.#target, key))) return false
@@ -167,7 +169,6 @@ class Copies {
     } catch (error) {
       if (!isReadError(error)) throw error
     }
-    await this.#target.delete(key)
     return false
   }
 }
@@ -180,13 +181,13 @@ export async function isThere(store: PackageStore, key: PackageKey): Promise<boo
 
 /**
  * Durable when it resolves. Returns its bytes; `gone`: it is not in the source (any more); `unreadable`: the source does
- * not give it, or its index, out.
+ * not give it, or its index, out; `changed`: it is not what its digest says. Then what the target has stays as it is.
  */
 export async function copyPackage(
   source: PackageStore,
   target: PackageStore,
   key: PackageKey,
-): Promise<number | 'gone' | 'unreadable'> {
+): Promise<number | 'gone' | 'unreadable' | 'changed'> {
   const work = await target.createWorkFolder(key.messageId)
   try {
     const files = { packagePath: join(work, 'package.zip'), indexPath: join(work, 'index') }
@@ -206,10 +207,18 @@ async function takeOut(
   source: PackageStore,
   key: PackageKey,
   files: { readonly packagePath: string; readonly indexPath: string },
-): Promise<number | 'gone'> {
+): Promise<number | 'gone' | 'changed'> {
   const opened = await source.open(key)
   if (opened === undefined) return 'gone'
-  await pipeline(opened.stream(), createWriteStream(files.packagePath, { flush: true }))
+  const hash = createHash('sha256')
+  const hashing = new Transform({
+    transform(chunk: Buffer, _, done) {
+      hash.update(chunk)
+      done(null, chunk)
+    },
+  })
+  await pipeline(opened.stream(), hashing, createWriteStream(files.packagePath, { flush: true }))
+  if (hash.digest('hex') !== key.sha256) return 'changed'
   const indexPath = await source.indexPath(key)
   // Read and written apart: of copy_file(2) nobody can tell which of the two disks failed.
   const index = indexPath === undefined ? undefined : await ifPresent(ofOneFile(open(indexPath, 'r')))

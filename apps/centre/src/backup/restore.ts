@@ -16,7 +16,9 @@ import {
   ifPresent,
   openFolderStore,
   openPackageStore,
+  type PackageKey,
   type PackageStore,
+  type StoredProblem,
 } from '../storage/index.ts'
 import { copyPackage, isThere } from './backup.ts'
 import { BackupError, type Catalogue, digestOfFile, keepFile, readCatalogue } from './catalogue.ts'
@@ -135,10 +137,10 @@ async function bringPackages(
   const damaged: string[] = []
   let packages = 0
   for await (const key of source.list()) {
-    const copied = (await isThere(target, key)) || (await copyPackage(source, target, key))
-    const problem = copied === 'unreadable' ? 'package-unreadable' : await checkStored(target, key)
+    // From an attempt that was broken off, or from elsewhere, in a store that others use too.
+    const isThereWhole = (await checkStored(target, key)) === null
+    const problem = isThereWhole ? null : await bringPackage(source, target, key)
     if (problem !== null) {
-      await target.delete(key)
       damaged.push(`${key.messageId} (${problem})`)
       continue
     }
@@ -146,6 +148,20 @@ async function bringPackages(
     onProgress?.(packages)
   }
   return { packages, damaged }
+}
+
+/** @returns what is wrong with the backup's own copy, which then is not brought */
+async function bringPackage(
+  source: PackageStore,
+  target: PackageStore,
+  key: PackageKey,
+): Promise<StoredProblem | null> {
+  const copied = await copyPackage(source, target, key)
+  if (copied === 'gone') return 'package-missing'
+  if (copied === 'unreadable' || copied === 'changed') return `package-${copied}`
+  const problem = await checkStored(target, key)
+  if (problem !== null) await target.delete(key)
+  return problem
 }
 
 async function load({ pool }: OpenDatabase, folder: string, catalogue: Catalogue): Promise<void> {

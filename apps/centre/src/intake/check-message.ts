@@ -44,8 +44,8 @@ export async function checkMessage(context: CheckingContext, messageId: string):
       await forgetAttempt(centre, messageId)
       throw error
     }
-    // An outage of the store is nobody's failure: the message waits for it.
-    if (error instanceof StoreError && !(await centre.store.isAvailable())) {
+    // What a store refuses (an outage, rights that were taken away) is nobody's failure: the message waits for it.
+    if (error instanceof StoreError && !error.isFull) {
       await forgetAttempt(centre, messageId)
       throw error
     }

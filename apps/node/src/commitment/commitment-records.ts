@@ -19,6 +19,7 @@ export interface SentInstance {
   readonly sopInstanceUid: string
   readonly sopClassUid: string
   readonly state: Outgoing['state']
+  readonly recipientId: string
   /** Name in the spool, and its length; null: it is not there any more. */
   readonly file: string | null
   readonly sizeBytes: number | null
@@ -61,16 +62,17 @@ export class CommitmentRecords {
     )
   }
 
-  /** Of these UIDs, which may be hundreds, what is known. */
+  /** Of these UIDs, which may be hundreds, what is known, the oldest messages first. */
   sent({ calling, calledId }: Parties, sopInstanceUids: readonly string[]): readonly SentInstance[] {
     return this.#database.all<SentInstance>(
       `select sent.sop_instance_uid as sopInstanceUid, sent.sop_class_uid as sopClassUid, outgoing.state,
-        there.file, there.size_bytes as sizeBytes
+        outgoing.recipient_id as recipientId, there.file, there.size_bytes as sizeBytes
       from json_each(?) as asked
       join sent_instance as sent on sent.sop_instance_uid = asked.value and sent.calling = ? and sent.called_id = ?
       join outgoing on outgoing.id = sent.outgoing_id
       left join outgoing_instance as there
-        on there.outgoing_id = outgoing.id and there.sop_instance_uid = sent.sop_instance_uid`,
+        on there.outgoing_id = outgoing.id and there.sop_instance_uid = sent.sop_instance_uid
+      order by outgoing.id`,
       ...[JSON.stringify(sopInstanceUids), calling, calledId],
     )
   }

@@ -141,7 +141,10 @@ export class Commitments {
     const reportTo = this.#reportTo(calling)
     if (reportTo === undefined) return
     try {
-      await reportOnOwnAssociation(reportTo, unreported)
+      const result = await reportOnOwnAssociation(reportTo, unreported)
+      // A caller that has forgotten what it asked says so each time: it has heard it, and others wait.
+      if (result === 'not-taken')
+        this.#tell(new Error('The report was answered with a failure'), { calling, called })
       this.#records.reported(id)
       this.#pauses.end(calling)
     } catch (error) {

@@ -59,11 +59,14 @@ function reasonAgainst(
   isSafe: (each: SentInstance) => boolean,
 ): number | undefined {
   const { noSuchInstance, classInstanceConflict, processingFailure } = FAILURE_REASON
-  const kept = all.filter(({ state }) => state !== 'cancelled')
+  // What was sent last counts, at each recipient: the one before may have had other content.
+  const newest = new Map(
+    all.filter(({ state }) => state !== 'cancelled').map((each) => [each.recipientId, each] as const),
+  )
+  const kept = [...newest.values()]
   if (kept.length === 0) return noSuchInstance
-  const ofClass = kept.filter((each) => each.sopClassUid === sopClassUid)
-  if (ofClass.length === 0) return classInstanceConflict
-  return ofClass.some(isSafe) ? undefined : processingFailure
+  if (kept.some((each) => each.sopClassUid !== sopClassUid)) return classInstanceConflict
+  return kept.every(isSafe) ? undefined : processingFailure
 }
 
 /** Names of the files that are there with the length that they came with. */

@@ -11,7 +11,7 @@ export const REPORT_TRANSFER_SYNTAXES: readonly string[] = ['1.2.840.10008.1.2.1
 export async function reportOnOwnAssociation(
   { host, port, tls }: CommitmentReportTo,
   { calling, called, commitment }: UnreportedCommitment,
-): Promise<void> {
+): Promise<'taken' | 'not-taken'> {
   const association = await requestAssociation({
     ...{ host, port },
     // As it called: it knows the node by the title that it sent to.
@@ -26,5 +26,5 @@ export async function reportOnOwnAssociation(
   })
   const { status } = await reportCommitment(association, commitment)
   await association.release()
-  if (!isDone(status)) throw new Error(`The report of storage commitment was answered with status ${status}.`)
+  return isDone(status) ? 'taken' : 'not-taken'
 }

@@ -204,11 +204,12 @@ export class Receiver {
         { isUrgent, notes, rules },
       )
       this.outgoing.add(outgoingId)
-      if (result !== 'other-content') this.#noteSent?.(request, outgoingId)
       if (result === 'taken') {
         unused.delete(name)
         onTaken(outgoingId)
       }
+      // Behind that: whatever fails from here on, the queue names the file.
+      if (result !== 'other-content') this.#noteSent?.(request, outgoingId)
       isOther ||= result === 'other-content'
     }
     if (!isOther) return { status: STATUS.success }

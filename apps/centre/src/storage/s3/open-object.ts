@@ -28,8 +28,13 @@ export class OpenObject implements OpenPackage {
 
   stream({ start, end }: ByteRange = { start: 0, end: this.sizeBytes - 1 }): Readable {
     const bytes = Readable.from(this.read(start, end + 1), { objectMode: false, highWaterMark: 1 })
-    // A reader that goes away does not wait for the store.
-    return bytes.once('close', () => this.#closed.abort())
+    // A reader that goes away does not wait for the store: 'close' would come when the reading under way is over.
+    const destroy = bytes._destroy.bind(bytes)
+    bytes._destroy = (error, done) => {
+      this.#closed.abort()
+      destroy(error, done)
+    }
+    return bytes
   }
 
   async *read(start: number, end: number): AsyncGenerator<Uint8Array> {

@@ -185,6 +185,19 @@ test('a reader that stands still is not sent the whole of it, and one that goes 
   assert.ok(passed < large.length - MIB, `${passed} bytes came`)
   stream.destroy()
   await once(stream, 'close')
+
+  // Also while it is waiting for a store that says nothing.
+  const silent = await distant.open(key)
+  assert.ok(silent)
+  const asked = line.passed['to-store']
+  line.fate = ({ direction }) => (direction === 'from-store' ? 'hold' : 'pass')
+  const waiting = silent.stream()
+  waiting.resume()
+  await until('it is asked', () => line.passed['to-store'] > asked)
+  const leftMs = performance.now()
+  waiting.destroy()
+  await once(waiting, 'close')
+  assert.ok(performance.now() - leftMs < 5000, 'the reading under way is given up')
 })
 
 test('a store that breaks off at one package again and again: that package is told; one that is away: the store', async (t) => {
