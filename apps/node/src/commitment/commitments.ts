@@ -50,10 +50,15 @@ export interface CommitmentOfCall {
   commit(request: CommitmentRequest, association: Association): Promise<Outcome>
 }
 
+/** A report that was answered with a failure so often was heard. */
+const MOST_REFUSALS = 8
+
 export class Commitments {
   readonly #parts: CommitmentsParts
   readonly #records: CommitmentRecords
   readonly #pauses = new Pauses()
+  /** How often a report was answered with a failure, by its id. */
+  readonly #refusals = new Map<number, number>()
   readonly #reporting: WorkLoop<UnreportedCommitment>
 
   constructor(parts: CommitmentsParts) {
@@ -142,15 +147,23 @@ export class Commitments {
     if (reportTo === undefined) return
     try {
       const result = await reportOnOwnAssociation(reportTo, unreported)
-      // A caller that has forgotten what it asked says so each time: it has heard it, and others wait.
-      if (result === 'not-taken')
-        this.#tell(new Error('The report was answered with a failure'), { calling, called })
+      if (result === 'not-taken' && !this.#isRefusedForGood(id)) {
+        throw new Error('The report of storage commitment was answered with a failure.')
+      }
       this.#records.reported(id)
+      this.#refusals.delete(id)
       this.#pauses.end(calling)
     } catch (error) {
       this.#pauses.begin(calling)
       this.#tell(error, { calling, called })
     }
+  }
+
+  /** A caller that has forgotten what it asked says so each time: it has heard it then, and other reports wait. */
+  #isRefusedForGood(id: number): boolean {
+    const refusals = (this.#refusals.get(id) ?? 0) + 1
+    this.#refusals.set(id, refusals)
+    return refusals >= MOST_REFUSALS
   }
 
   #tell(error: unknown, call: Call): void {
