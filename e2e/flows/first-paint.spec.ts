@@ -46,6 +46,12 @@ for (const [name, viewport] of Object.entries(WIDTHS)) {
     test('the header is where the program will put it', async ({ page }) => {
       const { release } = await openHeld(page, '/institutions')
       await expect(page.locator('body')).toHaveText('ePACS', { useInnerText: true })
+      // Nothing is painted before them, but it can be measured.
+      await page.waitForFunction(() =>
+        [...document.querySelectorAll<HTMLLinkElement>('link[rel=stylesheet]')].every(
+          ({ sheet }) => sheet !== null,
+        ),
+      )
       const before = await places(page)
       release()
       await expect(page.getByRole('heading', { level: 1 })).toBeVisible()
