@@ -43,6 +43,10 @@ test('what was sent last counts, and at every recipient', async (t) => {
     FAILURE_REASON.processingFailure,
   )
   assert.equal(await reasonOf([sent('A', 'failed'), sent('A', 'delivered')]), undefined)
+  assert.equal(
+    await reasonOf([sent('A', 'delivered'), sent('A', 'cancelled')]),
+    FAILURE_REASON.noSuchInstance,
+  )
   // By a rule it went to two.
   assert.equal(
     await reasonOf([sent('A', 'delivered'), sent('B', 'failed', 'here')]),

@@ -60,13 +60,10 @@ function reasonAgainst(
 ): number | undefined {
   const { noSuchInstance, classInstanceConflict, processingFailure } = FAILURE_REASON
   // What was sent last counts, at each recipient: the one before may have had other content.
-  const newest = new Map(
-    all.filter(({ state }) => state !== 'cancelled').map((each) => [each.recipientId, each] as const),
-  )
-  const kept = [...newest.values()]
-  if (kept.length === 0) return noSuchInstance
-  if (kept.some((each) => each.sopClassUid !== sopClassUid)) return classInstanceConflict
-  return kept.every(isSafe) ? undefined : processingFailure
+  const newest = [...new Map(all.map((each) => [each.recipientId, each] as const)).values()]
+  if (newest.every(({ state }) => state === 'cancelled')) return noSuchInstance
+  if (newest.some((each) => each.sopClassUid !== sopClassUid)) return classInstanceConflict
+  return newest.every(isSafe) ? undefined : processingFailure
 }
 
 /** Names of the files that are there with the length that they came with. */
