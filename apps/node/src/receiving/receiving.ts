@@ -2,16 +2,14 @@
  * Deliveries to the PACS: fetched, stored while they come, committed, and told truly to the centre. `stored` is said when the PACS has
  * answered for every instance that it has it; what it refused is named with its own status, and the rest goes on.
  */
-import { randomUUID } from 'node:crypto'
 import { mkdir, rm, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
-import { AssociationError, type Commitment, isDone } from '@epacs/dicom/network'
+import type { Commitment } from '@epacs/dicom/network'
 import type { Logger } from 'pino'
 import { type CentreConnection, CentreProblem, pauseAfter } from '../centre/connection.ts'
 import { downloadPackage } from '../centre/download.ts'
 import type { IdentityConfig } from '../config/identity-schema.ts'
-import type { DicomPacsConfig, PacsConfig } from '../config/schema.ts'
 import type { FrameDecoder } from '../decompression/frame-decoder.ts'
 import { ifPresent, syncFile } from '../durable-file.ts'
 import { GrowingFile, type ReadableSoFar, wholeFile } from '../growing-file.ts'
@@ -21,16 +19,14 @@ import type { PatientList } from '../identity/patient-list.ts'
 import type { Incoming, IncomingQueue } from '../state/incoming.ts'
 import type { Patients } from '../state/patients.ts'
 import type { Transfers } from '../transfers.ts'
+import { CommitmentAsking, isAskable } from './asking-for-commitment.ts'
 import { NotWhatTheCentreTook } from './checked-instance.ts'
 import { choiceFor, type StoringConfig } from './choice.ts'
 import { listInstances, packagePath } from './fetching.ts'
-import { askForCommitment } from './pacs.ts'
 import { PacsReach } from './pacs-reach.ts'
-import { NOT_COMMITTED, reportOf } from './report.ts'
+import { reportOf } from './report.ts'
 import { storeAtEach } from './storing-at-each.ts'
 
-/** A PACS that has not reported by then never will; what it stored stays stored. */
-const COMMITMENT_WITHIN_MS = 3_600_000
 const NO_PACS = 'What waits is for a PACS that the configuration does not name.'
 /** With the pauses in between about as long. */
 const MOST_ASKED = 18
@@ -58,12 +54,12 @@ export interface ReceivingParts {
 
 export class Receiving {
   readonly #parts: ReceivingParts
-  /** Ends associations that stay for a report, by transaction. */
-  readonly #asking = new Map<string, AbortController>()
   readonly #reach = new PacsReach()
+  readonly #commitment: CommitmentAsking
 
   constructor(parts: ReceivingParts) {
     this.#parts = parts
+    this.#commitment = new CommitmentAsking({ ...parts, reach: this.#reach })
   }
 
   /** One step. What fails is tried again later; what `signal` cuts goes on from there. */
@@ -77,8 +73,7 @@ export class Receiving {
       else if (state === 'storing') await this.#store(incoming, signal)
       else if (state === 'cancelling') await this.#cancel(messageId)
       // It could not be asked for.
-      else if (incoming.attempts > 0 && incoming.attempts < MOST_ASKED)
-        await this.#askForCommitment(messageId)
+      else if (incoming.attempts > 0 && incoming.attempts < MOST_ASKED) await this.#commitment.ask(messageId)
       // The report has come, or the time for it has passed.
       else await this.#settle(messageId)
     } catch (error) {
@@ -108,34 +103,12 @@ export class Receiving {
 
   /** No association stays for a report. */
   stop(): void {
-    for (const enough of this.#asking.values()) enough.abort()
+    this.#commitment.stop()
   }
 
-  /** On whatever association it came, and however late: the centre takes that a status moves forward. */
-  committed({ transactionUid, done, failed }: Commitment): void {
-    const { queue, log } = this.#parts
-    this.#asking.get(transactionUid)?.abort()
-    const asked = queue.pacs.withCommitment(transactionUid)
-    const incoming = asked && queue.find(asked.messageId)
-    if (asked === undefined || incoming === undefined) return
-    const { messageId, state } = incoming
-    if (state !== 'committing' && state !== 'done') return
-    // Said again of what is committed already: nothing is left here that it could be told of.
-    if (state === 'done' && queue.instances(messageId, 'stored', asked.pacs).length === 0) return
-    const committed = new Set(done.map(({ sopInstanceUid }) => sopInstanceUid))
-    const reasons = new Map(failed.map(({ sopInstanceUid, reason }) => [sopInstanceUid, reason]))
-    for (const instance of queue.instances(messageId, 'stored', asked.pacs)) {
-      const { sopInstanceUid, status, comment } = instance
-      const reason = reasons.get(sopInstanceUid)
-      if (committed.has(sopInstanceUid))
-        queue.answered(messageId, instance, { state: 'committed', status, comment })
-      else if (reason !== undefined)
-        queue.answered(messageId, instance, { state: 'stored', status: reason, comment: NOT_COMMITTED })
-    }
-    queue.pacs.reported(transactionUid)
-    const counts = { done: done.length, failed: failed.length }
-    log.info({ message: messageId, pacs: asked.pacs, ...counts }, 'commitment reported')
-    if (state === 'done' || !queue.pacs.isReportAwaited(messageId)) queue.move(messageId, 'committing')
+  /** A PACS has reported. */
+  committed(commitment: Commitment): void {
+    this.#commitment.reported(commitment)
   }
 
   /** What is here of it goes to the PACS while the rest comes; unless its patients are to be known first. */
@@ -265,62 +238,9 @@ export class Receiving {
     const { stored, refused, waiting } = queue.count(messageId)
     // For a PACS that went from the configuration while the others got theirs.
     if (waiting > 0) return queue.postpone(messageId, NO_PACS)
-    if (stored === 0 || this.#toAsk(messageId).length === 0) return await this.#settle(messageId)
+    if (stored === 0 || !this.#commitment.isWanted(messageId)) return await this.#settle(messageId)
     if (refused === 0) await this.#report(messageId, 'stored', 'goes-on')
-    await this.#askForCommitment(messageId)
-  }
-
-  /** Of those that have stored something of it, and have not taken the request yet. */
-  #toAsk(messageId: string): readonly DicomPacsConfig[] {
-    const { queue, storing } = this.#parts
-    return storing()
-      .pacs.filter(isAskable)
-      .filter(
-        ({ name }) =>
-          !queue.pacs.isAsked(messageId, name) && queue.instances(messageId, 'stored', name).length > 0,
-      )
-  }
-
-  async #askForCommitment(messageId: string): Promise<void> {
-    const { queue } = this.#parts
-    queue.awaitCommitment(messageId, Date.now() + COMMITMENT_WITHIN_MS)
-    // PS3.5 §B.2: a UID from a UUID.
-    const asked = this.#toAsk(messageId).map((pacs) => ({
-      pacs,
-      transactionUid: `2.25.${BigInt(`0x${randomUUID().replaceAll('-', '')}`)}`,
-    }))
-    // All are known before the first one reports.
-    for (const { pacs, transactionUid } of asked) queue.pacs.asking(messageId, pacs.name, transactionUid)
-    const results = await Promise.allSettled(
-      asked.map(({ pacs, transactionUid }) => this.#ask(messageId, pacs, transactionUid)),
-    )
-    const failed = results.find((each) => each.status === 'rejected')
-    // Stored it is all the same: that was said before.
-    if (failed !== undefined) throw failed.reason
-    queue.noteAsked(messageId)
-  }
-
-  async #ask(messageId: string, pacs: DicomPacsConfig, transactionUid: string): Promise<void> {
-    const { queue } = this.#parts
-    const instances = queue
-      .instances(messageId, 'stored', pacs.name)
-      .map(({ sopClassUid, sopInstanceUid }) => ({ sopClassUid, sopInstanceUid }))
-    const enough = new AbortController()
-    this.#asking.set(transactionUid, enough)
-    enough.signal.addEventListener('abort', () => this.#asking.delete(transactionUid), { once: true })
-    try {
-      const { status, errorComment = '' } = await askForCommitment(pacs, {
-        request: { transactionUid, instances },
-        onCommitted: (result) => this.committed(result),
-        enough: enough.signal,
-      })
-      this.#reach.answered(pacs.name)
-      if (isDone(status)) return queue.pacs.asked(transactionUid)
-      throw new Error(`The PACS does not want to commit: ${status.toString(16)} ${errorComment}`.trim())
-    } catch (error) {
-      if (error instanceof AssociationError) this.#reach.failed(pacs.name, error.message, 0)
-      throw error
-    }
+    await this.#commitment.ask(messageId)
   }
 
   /** Nothing more is done about it: the centre is told what came of it, then its bytes are let go. */
@@ -417,10 +337,6 @@ export class Receiving {
     if (!mayBeReported || queue.count(messageId).stored === 0) queue.forgetInstances(messageId)
     patients.forget(messageId)
   }
-}
-
-function isAskable(pacs: PacsConfig): pacs is DicomPacsConfig {
-  return pacs.by === 'c-store' && pacs.commitment
 }
 
 /** The data was deleted, or another node has taken it on. */
