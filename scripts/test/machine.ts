@@ -25,6 +25,9 @@ const BROWSERS: readonly Need[] = [
 /** For what can be done without: not minutes on a machine that has no way out. */
 const BRIEFLY = ['-o', 'Acquire::Retries=0', '-o', 'Acquire::http::Timeout=10']
 
+/** Debian's folder of this machine's kind. */
+const LIBRARIES = `/usr/lib/${process.arch === 'arm64' ? 'aarch64' : 'x86_64'}-linux-gnu`
+
 /** Absolute where the judge of file-sets calls the tool by its path. */
 const NEEDS: readonly Need[] = [
   { file: '/usr/share/fonts/truetype/dejavu/DejaVuSans.ttf', debianPackage: 'fonts-dejavu-core' },
@@ -40,7 +43,7 @@ const NEEDS: readonly Need[] = [
   { file: 'unzip', debianPackage: 'unzip' },
   { file: 'xmllint', debianPackage: 'libxml2-utils' },
   { file: '/usr/sbin/rsyslogd', debianPackage: 'rsyslog' },
-  { file: '/usr/share/doc/rsyslog-gnutls', debianPackage: 'rsyslog-gnutls' },
+  { file: `${LIBRARIES}/rsyslog/lmnsd_gtls.so`, debianPackage: 'rsyslog-gnutls' },
   { file: 'ps', debianPackage: 'procps' },
   { file: '/usr/bin/ceph-mon', debianPackage: 'ceph-mon' },
   { file: '/usr/bin/ceph-osd', debianPackage: 'ceph-osd' },
