@@ -724,6 +724,16 @@ CREATE TABLE signing_key (
   CONSTRAINT signing_key_pkey PRIMARY KEY (kid)
 );
 
+CREATE TABLE space_of_day (
+  day date NOT NULL,
+  read_at timestamp with time zone NOT NULL,
+  volume_used_bytes bigint NOT NULL,
+  mailboxes_used_bytes bigint NOT NULL,
+  CONSTRAINT space_of_day_pkey PRIMARY KEY (day),
+  CONSTRAINT space_of_day_mailboxes_used_bytes_check CHECK (mailboxes_used_bytes >= 0),
+  CONSTRAINT space_of_day_volume_used_bytes_check CHECK (volume_used_bytes >= 0)
+);
+
 CREATE TABLE study (
   message_id uuid NOT NULL,
   position integer NOT NULL,

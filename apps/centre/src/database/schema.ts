@@ -306,6 +306,14 @@ interface TrafficTable {
   studies: number
 }
 
+interface SpaceOfDayTable {
+  /** Of UTC; read as text. */
+  day: ColumnType<string, string, never>
+  read_at: Date
+  volume_used_bytes: number
+  mailboxes_used_bytes: number
+}
+
 interface MailTable {
   id: string
   template: string
@@ -661,6 +669,7 @@ export interface Database {
   audit_event: AuditEventTable
   audit_forwarding: AuditForwardingTable
   traffic: TrafficTable
+  space_of_day: SpaceOfDayTable
   mail: MailTable
   mail_wording: MailWordingTable
   register_place: RegisterPlaceTable

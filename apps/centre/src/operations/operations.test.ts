@@ -5,6 +5,7 @@ import { asOfOneMoment } from '../database/index.ts'
 import { ctSlice } from '../testing/dicom-file.ts'
 import { INSTITUTIONS, TestNetwork } from '../testing/network.ts'
 import { INSTITUTION_STATES } from './institutions.ts'
+import { writeDownSpace } from './space-of-days.ts'
 import { trafficBy, trafficQuery } from './traffic.ts'
 
 const { caslav, hornicka, chyne, plzen } = INSTITUTIONS
@@ -59,6 +60,36 @@ test('periods begin with the first day of UTC, at the turn of a year too', async
   assert.deepEqual((await firstDays('day')).slice(-2), ['2026-12-30', '2026-12-31'])
   assert.deepEqual((await firstDays('week')).slice(-2), ['2026-12-21', '2026-12-28'])
   assert.deepEqual((await firstDays('month')).slice(-2), ['2026-11-01', '2026-12-01'])
+})
+
+test('what lay in the centre on a day stays, and the last day of a period tells for it', async () => {
+  const { db } = network.centre
+  const heldOn = async (by: 'day' | 'month', from: string) => {
+    const told = await asOfOneMoment(db, (trx) => trafficBy(trx, by, new Date('2025-03-02T12:00:00Z')))
+    return told.find((each) => each.from === from)?.held
+  }
+  assert.equal(await heldOn('day', '2025-03-01'), null, 'nobody looked then')
+  const lookAt = async (at: string) => {
+    const clock = () => new Date(at)
+    await writeDownSpace({ ...network.centre, clock })
+    const { rows } = await sql<{ volume: number }>`
+      select volume_used_bytes as volume from space_of_day where read_at = ${clock()}`.execute(db)
+    return rows.length
+  }
+  assert.equal(await lookAt('2025-03-01T00:10:00Z'), 1)
+  await sql`update space_of_day set volume_used_bytes = 7, mailboxes_used_bytes = 5
+    where day = '2025-03-01'`.execute(db)
+  assert.equal(await lookAt('2025-02-28T23:50:00Z'), 1)
+  assert.deepEqual(await heldOn('day', '2025-03-01'), { volumeBytes: 7, mailboxesBytes: 5 })
+  assert.deepEqual(await heldOn('month', '2025-03-01'), { volumeBytes: 7, mailboxesBytes: 5 })
+  assert.equal(await lookAt('2025-03-02T11:00:00Z'), 1)
+  assert.notDeepEqual(await heldOn('month', '2025-03-01'), { volumeBytes: 7, mailboxesBytes: 5 })
+  assert.deepEqual(await heldOn('day', '2025-03-01'), { volumeBytes: 7, mailboxesBytes: 5 })
+  assert.equal(await lookAt('2025-03-02T10:00:00Z'), 0, 'an older look changes nothing')
+  assert.ok(
+    (await asOperator('traffic')).json.items.at(-1).held.volumeBytes > 0,
+    'a centre looks when it starts',
+  )
 })
 
 test('the traffic of a period and the uploads under way are read by index', async () => {

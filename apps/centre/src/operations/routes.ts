@@ -20,7 +20,7 @@ export function operationsRoutes(app: FastifyInstance, centre: Centre): void {
     {
       config,
       schema: {
-        summary: 'What came in and what was delivered, by day, week or month',
+        summary: 'What came in, what was delivered and what lay there, by day, week or month',
         tags,
         querystring: TrafficQuery,
         response: { 200: Traffic },

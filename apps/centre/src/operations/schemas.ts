@@ -22,6 +22,12 @@ export const Traffic = Type.Object({
       from: Type.String({ format: 'date', description: 'The first day, of UTC; weeks begin on Monday' }),
       received: Type.Object(carried, { description: 'Accepted messages, by when they were begun' }),
       delivered: Type.Object(carried, { description: 'The same, once for each mailbox' }),
+      held: Nullable(
+        Type.Object(
+          { volumeBytes: Bytes, mailboxesBytes: Bytes },
+          { description: 'What lay on the volume and in mailboxes when it was last looked at in the period' },
+        ),
+      ),
     }),
     { description: 'Oldest first: 30 days, 26 weeks or 12 months, the last of which still runs' },
   ),

@@ -1,7 +1,8 @@
-/** What came to the centre and what it put into mailboxes, by days, weeks or months of UTC. */
+/** What came to the centre, what it put into mailboxes and what lay in it, by days, weeks or months of UTC. */
 import { IN_MAILBOX } from '@epacs/exchange'
 import { type RawBuilder, sql, type Transaction } from 'kysely'
 import type { Database } from '../database/index.ts'
+import type { HeldSpace } from './space-of-days.ts'
 
 export const PERIODS = ['day', 'week', 'month'] as const
 export type Period = (typeof PERIODS)[number]
@@ -21,6 +22,8 @@ export interface TrafficOfPeriod {
   readonly received: Carried
   /** The same messages once for each mailbox that they were put into. */
   readonly delivered: Carried
+  /** What lay in the centre when it was last looked at in the period; null: it was not. */
+  readonly held: HeldSpace | null
 }
 
 interface Row {
@@ -29,6 +32,8 @@ interface Row {
   readonly size_bytes: number
   readonly deliveries: number
   readonly delivered_bytes: number
+  readonly volume_used_bytes: number | null
+  readonly mailboxes_used_bytes: number | null
 }
 
 /** Where the periods begin is said to the planner in so many words: it then knows how few messages they hold. */
@@ -51,9 +56,15 @@ export function trafficQuery(period: Period, at: Date): RawBuilder<Row> {
       count(size_bytes)::int as messages,
       coalesce(sum(size_bytes), 0)::float8 as size_bytes,
       coalesce(sum(mailboxes), 0)::int as deliveries,
-      coalesce(sum(size_bytes * mailboxes), 0)::float8 as delivered_bytes
+      coalesce(sum(size_bytes * mailboxes), 0)::float8 as delivered_bytes,
+      volume_used_bytes, mailboxes_used_bytes
     from period left join sent using (first_moment)
-    group by first_moment
+    left join lateral (
+      select volume_used_bytes, mailboxes_used_bytes from space_of_day
+      where day >= first_moment::date and day < (first_moment + ${step})::date
+      order by day desc limit 1
+    ) held on true
+    group by first_moment, volume_used_bytes, mailboxes_used_bytes
     order by first_moment
   `
 }
@@ -69,5 +80,9 @@ export async function trafficBy(
     from: row.first_day,
     received: { messages: row.messages, sizeBytes: row.size_bytes },
     delivered: { messages: row.deliveries, sizeBytes: row.delivered_bytes },
+    held:
+      row.volume_used_bytes === null || row.mailboxes_used_bytes === null
+        ? null
+        : { volumeBytes: row.volume_used_bytes, mailboxesBytes: row.mailboxes_used_bytes },
   }))
 }
