@@ -1,27 +1,22 @@
 /** Announcements, as operators write and withdraw them. */
 import { keepPreviousData, queryOptions } from '@tanstack/react-query'
 import { callApi } from './client.ts'
-import type { Announcement } from './status.ts'
-import type { Page } from './types.ts'
+import type { Answer, Body, Item } from './description.ts'
 
-export interface AnnouncementOfOperators extends Announcement {
-  readonly state: 'coming' | 'lasting' | 'over' | 'withdrawn'
-  readonly announcedAt: string
-}
+export type AnnouncementOfOperators = Item<Answer<'get', '/api/announcements'>>
 
 /** Those that begin latest first. */
 export const announcementsQuery = (page: number | undefined) =>
   queryOptions({
     queryKey: ['operator', 'announcements', page],
-    queryFn: ({ signal }) =>
-      callApi<Page<AnnouncementOfOperators>>('/api/announcements', { query: { page }, signal }),
+    queryFn: ({ signal }) => callApi('get', '/api/announcements', { query: { page }, signal }),
     placeholderData: keepPreviousData,
   })
 
-export function announce(wish: Pick<Announcement, 'from' | 'to' | 'texts'>): Promise<{ id: string }> {
-  return callApi('/api/announcements', { method: 'POST', body: wish })
+export function announce(wish: Body<'post', '/api/announcements'>) {
+  return callApi('post', '/api/announcements', { body: wish })
 }
 
-export function withdrawAnnouncement(id: string): Promise<unknown> {
-  return callApi(`/api/announcements/${encodeURIComponent(id)}`, { method: 'DELETE' })
+export function withdrawAnnouncement(id: string) {
+  return callApi('delete', '/api/announcements/{id}', { path: { id } })
 }

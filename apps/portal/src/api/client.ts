@@ -1,4 +1,5 @@
 /** One way to the API: JSON in and out, the session's CSRF token on everything that changes state, problems thrown. */
+import type { Answer, AnyRequest, ApiMethod, ApiPath, PathOf, RequestOf } from './description.ts'
 import { Problem, problemFrom } from './problem.ts'
 
 let csrfToken: string | null = null
@@ -28,55 +29,59 @@ export function actingHeaders(institutionId: string | undefined): Record<string,
   return institutionId === undefined ? {} : { 'X-Epacs-Institution': institutionId }
 }
 
-type Query = Readonly<Record<string, string | number | undefined>>
+type Parameters = Readonly<Record<string, unknown>>
 
-export interface ApiRequest {
-  readonly method?: 'GET' | 'HEAD' | 'POST' | 'PUT' | 'PATCH' | 'DELETE'
-  readonly query?: Query
+/** Any call; what a route takes of it is `RequestOf`. */
+interface Call extends AnyRequest {
+  readonly path?: Parameters | undefined
+  readonly query?: Parameters | undefined
   readonly body?: unknown
-  readonly signal?: AbortSignal
-  readonly idempotencyKey?: string
-  /** The secret of a private link: it, and not a session, opens what it belongs to. */
-  readonly bearer?: string
-  /** Id: acts for this one of the person's institutions, whichever the session acts for. */
-  readonly actingFor?: string | undefined
 }
 
-export function apiUrl(path: string, query: Query = {}): string {
+/** Parameters of a path stand in it as `{name}`. */
+export function apiUrl(path: ApiPath, { path: named = {}, query = {} }: Pick<Call, 'path' | 'query'> = {}) {
   const search = new URLSearchParams()
   for (const [name, value] of Object.entries(query)) {
-    if (value !== undefined && value !== '') search.set(name, String(value))
+    for (const one of Array.isArray(value) ? value : [value]) {
+      if (one !== undefined && one !== '') search.append(name, String(one))
+    }
   }
   const text = search.toString()
-  return text === '' ? path : `${path}?${text}`
+  const filled = path.replace(/\{(\w+)\}/g, (_, name: string) => encodeURIComponent(String(named[name])))
+  return text === '' ? filled : `${filled}?${text}`
 }
 
-export async function callApi<Answer>(path: string, request: ApiRequest = {}): Promise<Answer> {
-  const method = request.method ?? 'GET'
+/** What is asked and answered is what the API's description says of the route. Throws `Problem`. */
+export async function callApi<M extends ApiMethod, P extends PathOf<M>>(
+  method: M,
+  path: P,
+  ...[given]: RequestOf<M, P>
+): Promise<Answer<M, P>> {
+  const request: Call = given ?? {}
+  const { body, bearer, signal } = request
   const headers: Record<string, string> = { accept: 'application/json' }
-  if (request.body !== undefined) headers['content-type'] = 'application/json'
+  if (body !== undefined) headers['content-type'] = 'application/json'
   if (request.idempotencyKey !== undefined) headers['idempotency-key'] = request.idempotencyKey
-  if (request.bearer !== undefined) headers.authorization = `Bearer ${request.bearer}`
+  if (bearer !== undefined) headers.authorization = `Bearer ${bearer}`
   Object.assign(headers, actingHeaders(request.actingFor))
-  if (method !== 'GET' && method !== 'HEAD') Object.assign(headers, csrfHeaders())
+  if (method !== 'get' && method !== 'head') Object.assign(headers, csrfHeaders())
   let response: Response
   try {
-    response = await fetch(apiUrl(path, request.query), {
-      method,
+    response = await fetch(apiUrl(path, request), {
+      method: method.toUpperCase(),
       headers,
       credentials: 'same-origin',
-      ...(request.body === undefined ? {} : { body: JSON.stringify(request.body) }),
-      ...(request.signal ? { signal: request.signal } : {}),
+      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+      ...(signal ? { signal } : {}),
     })
   } catch (error) {
-    if (request.signal?.aborted) throw error
+    if (signal?.aborted) throw error
     throw new Problem('unreachable', 0, error instanceof Error ? error.message : undefined)
   }
-  if (request.bearer === undefined) noteStatus(response.status)
-  const text = await response.text()
-  const body = parseJson(text)
-  if (!response.ok) throw problemFrom(response.status, body)
-  return body as Answer
+  if (bearer === undefined) noteStatus(response.status)
+  const answer = parseJson(await response.text())
+  if (!response.ok) throw problemFrom(response.status, answer)
+  return answer as Answer<M, P>
 }
 
 /** An empty or foreign body (a proxy's error page) is simply no body. */

@@ -1,36 +1,22 @@
 /** Versions of the conditions of participation, for operators. */
 import { queryOptions } from '@tanstack/react-query'
 import { callApi } from './client.ts'
+import type { Answer, Item } from './description.ts'
 
-export interface ConditionsTexts {
-  readonly cs: string
-  readonly en: string
-}
-
-export interface ConditionsVersion {
-  readonly version: number
-  readonly state: 'former' | 'in-force' | 'coming' | 'withdrawn'
-  /** Null: since the centre is there. */
-  readonly validFrom: string | null
-  /** Null: not withdrawn. */
-  readonly withdrawnAt: string | null
-  readonly texts: ConditionsTexts
-  /** Requests to join that agreed to it. */
-  readonly agreed: number
-}
+export type ConditionsVersion = Item<Answer<'get', '/api/conditions/versions'>>
+export type ConditionsTexts = ConditionsVersion['texts']
 
 /** The newest first. */
 export const conditionsVersionsQuery = queryOptions({
   queryKey: ['operator', 'conditions'],
-  queryFn: async ({ signal }) =>
-    (await callApi<{ items: readonly ConditionsVersion[] }>('/api/conditions/versions', { signal })).items,
+  queryFn: async ({ signal }) => (await callApi('get', '/api/conditions/versions', { signal })).items,
 })
 
-export function publishConditions(validFrom: string, texts: ConditionsTexts): Promise<{ version: number }> {
-  return callApi('/api/conditions/versions', { method: 'POST', body: { validFrom, texts } })
+export function publishConditions(validFrom: string, texts: ConditionsTexts) {
+  return callApi('post', '/api/conditions/versions', { body: { validFrom, texts } })
 }
 
 /** One that is to come. */
-export function withdrawConditions(version: number): Promise<void> {
-  return callApi(`/api/conditions/versions/${version}`, { method: 'DELETE' })
+export function withdrawConditions(version: number) {
+  return callApi('delete', '/api/conditions/versions/{version}', { path: { version } })
 }

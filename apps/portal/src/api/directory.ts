@@ -1,21 +1,14 @@
 /** Queries of the public part: institutions, authorities, figures. */
 import { keepPreviousData, queryOptions } from '@tanstack/react-query'
 import { callApi } from './client.ts'
-import type { Authority, Institution, InstitutionKind, InstitutionSummary, Page } from './types.ts'
+import type { Query } from './description.ts'
 
-export interface InstitutionSearch {
-  readonly q?: string | undefined
-  readonly kind?: InstitutionKind | undefined
-  readonly city?: string | undefined
-  readonly connection?: InstitutionSummary['connection'] | undefined
-  readonly page?: number | undefined
-}
+export type InstitutionSearch = Query<'get', '/api/institutions'>
 
 export const institutionsQuery = (search: InstitutionSearch) =>
   queryOptions({
     queryKey: ['institutions', search],
-    queryFn: ({ signal }) =>
-      callApi<Page<InstitutionSummary>>('/api/institutions', { query: { ...search }, signal }),
+    queryFn: ({ signal }) => callApi('get', '/api/institutions', { query: search, signal }),
     placeholderData: keepPreviousData,
     staleTime: 60_000,
   })
@@ -23,26 +16,18 @@ export const institutionsQuery = (search: InstitutionSearch) =>
 export const institutionQuery = (id: string) =>
   queryOptions({
     queryKey: ['institution', id],
-    queryFn: ({ signal }) => callApi<Institution>(`/api/institutions/${encodeURIComponent(id)}`, { signal }),
+    queryFn: ({ signal }) => callApi('get', '/api/institutions/{id}', { path: { id }, signal }),
     staleTime: 60_000,
   })
 
 export const authoritiesQuery = queryOptions({
   queryKey: ['authorities'],
-  queryFn: ({ signal }) => callApi<Page<Authority>>('/api/authorities', { signal }),
+  queryFn: ({ signal }) => callApi('get', '/api/authorities', { signal }),
   staleTime: 300_000,
 })
 
-interface NodeSupplier {
-  readonly name: string
-  readonly website: string
-  readonly email: string
-  readonly phone: string | null
-}
-
 export const nodeSuppliersQuery = queryOptions({
   queryKey: ['node-suppliers'],
-  queryFn: async ({ signal }) =>
-    (await callApi<{ readonly items: readonly NodeSupplier[] }>('/api/node-suppliers', { signal })).items,
+  queryFn: async ({ signal }) => (await callApi('get', '/api/node-suppliers', { signal })).items,
   staleTime: 300_000,
 })

@@ -1,15 +1,8 @@
 /** Forwarding: a new message that holds the images of another one. */
 import { callApi } from './client.ts'
-import type { Message } from './types.ts'
+import type { Body } from './description.ts'
 
-export interface Forwarding {
-  readonly recipients: readonly string[]
-  readonly subject: string
-  readonly note: string
-  readonly urgent: boolean
-  /** Study Instance UIDs; without it, all that the message holds. */
-  readonly studies?: readonly string[]
-}
+export type Forwarding = Body<'post', '/api/messages/{id}/forward'>
 
 /** `idempotencyKey`: asking again after a lost answer gives the message that the first request made. */
 export function forwardMessage(
@@ -17,9 +10,9 @@ export function forwardMessage(
   forwarding: Forwarding,
   idempotencyKey: string,
   actingFor?: string,
-): Promise<Message> {
-  return callApi<Message>(`/api/messages/${encodeURIComponent(id)}/forward`, {
-    method: 'POST',
+) {
+  return callApi('post', '/api/messages/{id}/forward', {
+    path: { id },
     body: forwarding,
     idempotencyKey,
     actingFor,

@@ -1,72 +1,33 @@
 /** Queries and commands of the console's page on DICOM: who may call, and under which AE titles. */
 import { keepPreviousData, queryOptions } from '@tanstack/react-query'
 import { callApi } from './client.ts'
-import type { Page } from './types.ts'
+import type { Answer, Body, Item, Query } from './description.ts'
 
-export interface ReportTo {
-  readonly host: string
-  readonly port: number
-  readonly tls: boolean
-}
+export type DicomInstitution = Item<Answer<'get', '/api/dicom/institutions'>>
+export type Gateway = DicomInstitution['gateways'][number]
+export type GatewayCertificate = Gateway['certificates'][number]
+export type ReportTo = NonNullable<Gateway['reportTo']>
+export type GatewayWish = Body<'post', '/api/dicom/gateways'>
 
-export interface GatewayCertificate {
-  readonly fingerprintSha256: string | null
-  /** Null: only its fingerprint is known. */
-  readonly subject: string | null
-  readonly notAfter: string | null
-}
-
-export interface Gateway {
-  readonly id: string
-  readonly aeTitle: string
-  readonly addresses: readonly string[]
-  readonly certificates: readonly GatewayCertificate[]
-  readonly reportTo: ReportTo | null
-}
-
-export interface DicomInstitution {
-  readonly id: string
-  readonly name: string
-  readonly city: string
-  readonly aeTitle: string
-  readonly gateways: readonly Gateway[]
-}
-
-export interface GatewayWish {
-  readonly institution: string
-  readonly aeTitle: string
-  /** PEM, or SHA-256 fingerprints. */
-  readonly certificates: readonly string[]
-  readonly addresses: readonly string[]
-  readonly reportTo: ReportTo | null
-}
-
-export const gatewaysQuery = (search: {
-  readonly q?: string | undefined
-  readonly page?: number | undefined
-}) =>
+export const gatewaysQuery = (search: Query<'get', '/api/dicom/institutions'>) =>
   queryOptions({
     queryKey: ['operator', 'gateways', search],
-    queryFn: ({ signal }) =>
-      callApi<Page<DicomInstitution>>('/api/dicom/institutions', { query: { ...search }, signal }),
+    queryFn: ({ signal }) => callApi('get', '/api/dicom/institutions', { query: search, signal }),
     placeholderData: keepPreviousData,
   })
 
 /** `id` undefined: a new one. */
-export function keepGateway(id: string | undefined, wish: GatewayWish): Promise<DicomInstitution> {
+export function keepGateway(id: string | undefined, wish: GatewayWish) {
   return id === undefined
-    ? callApi<DicomInstitution>('/api/dicom/gateways', { method: 'POST', body: wish })
-    : callApi<DicomInstitution>(`/api/dicom/gateways/${encodeURIComponent(id)}`, {
-        method: 'PUT',
-        body: wish,
-      })
+    ? callApi('post', '/api/dicom/gateways', { body: wish })
+    : callApi('put', '/api/dicom/gateways/{id}', { path: { id }, body: wish })
 }
 
-export function withdrawGateway(id: string): Promise<unknown> {
-  return callApi(`/api/dicom/gateways/${encodeURIComponent(id)}`, { method: 'DELETE' })
+export function withdrawGateway(id: string) {
+  return callApi('delete', '/api/dicom/gateways/{id}', { path: { id } })
 }
 
-export function setAeTitle(institutionId: string, aeTitle: string): Promise<DicomInstitution> {
-  const path = `/api/dicom/institutions/${encodeURIComponent(institutionId)}/ae-title`
-  return callApi<DicomInstitution>(path, { method: 'PUT', body: { aeTitle } })
+export function setAeTitle(institutionId: string, aeTitle: string) {
+  const path = { id: institutionId }
+  return callApi('put', '/api/dicom/institutions/{id}/ae-title', { path, body: { aeTitle } })
 }

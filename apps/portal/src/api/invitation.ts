@@ -1,15 +1,8 @@
 /** The invitation that stands behind a private link: `/invitation#SECRET`. */
 import { callApi } from './client.ts'
-import type { MemberRole, Party } from './types.ts'
+import type { Answer } from './description.ts'
 
-export interface Invitation {
-  readonly institution: Party
-  readonly name: string
-  /** Null: the centre. */
-  readonly invitedBy: string | null
-  readonly role: MemberRole
-  readonly expiresAt: string
-}
+export type Invitation = Answer<'get', '/api/invitation'>
 
 const kept = 'epacs-invitation'
 
@@ -26,16 +19,16 @@ export function forgetInvitation(): void {
   sessionStorage.removeItem(kept)
 }
 
-export function readInvitation(bearer: string, signal?: AbortSignal): Promise<Invitation> {
-  return callApi<Invitation>('/api/invitation', { bearer, ...(signal ? { signal } : {}) })
+export function readInvitation(bearer: string, signal?: AbortSignal) {
+  return callApi('get', '/api/invitation', { bearer, ...(signal ? { signal } : {}) })
 }
 
 /** From now on the next sign-in of this browser accepts it. */
-export function beginInvitation(bearer: string): Promise<unknown> {
-  return callApi('/api/invitation/begin', { method: 'POST', bearer })
+export function beginInvitation(bearer: string) {
+  return callApi('post', '/api/invitation/begin', { bearer })
 }
 
 /** Whoever is signed in accepts it. */
-export function acceptInvitation(bearer: string): Promise<{ readonly institution: Party }> {
-  return callApi('/api/invitation/accept', { method: 'POST', bearer })
+export function acceptInvitation(bearer: string) {
+  return callApi('post', '/api/invitation/accept', { bearer })
 }

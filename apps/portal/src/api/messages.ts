@@ -1,15 +1,15 @@
 /** Queries and commands of messages: one message, the state of the mailbox, deletion, cancelling, creation. */
 import { queryOptions } from '@tanstack/react-query'
-import { callApi } from './client.ts'
-import type { MailboxState, Message } from './types.ts'
+import { apiUrl, callApi } from './client.ts'
+import type { Body } from './description.ts'
 
 interface Reading {
   readonly signal?: AbortSignal
   readonly actingFor?: string | undefined
 }
 
-export function readMessage(id: string, reading: Reading = {}): Promise<Message> {
-  return callApi<Message>(`/api/messages/${encodeURIComponent(id)}`, reading)
+export function readMessage(id: string, reading: Reading = {}) {
+  return callApi('get', '/api/messages/{id}', { path: { id }, ...reading })
 }
 
 export const messageQuery = (id: string) =>
@@ -18,62 +18,42 @@ export const messageQuery = (id: string) =>
 /** Space and unread messages of the mailbox. Asking does not prolong the session. */
 export const mailboxQuery = queryOptions({
   queryKey: ['messages', 'mailbox'],
-  queryFn: ({ signal }) => callApi<MailboxState>('/api/mailbox', { signal }),
+  queryFn: ({ signal }) => callApi('get', '/api/mailbox', { signal }),
 })
 
-export interface NewMessage {
-  readonly recipients: readonly string[]
-  readonly uploads: readonly string[]
-  readonly subject?: string
-  readonly note?: string
-  readonly urgent?: boolean
-  readonly allOrNothing?: boolean
-  /** The message that it replies to. */
-  readonly inReplyTo?: string
-  /** PDFs, by their uploads, which are not among `uploads`. */
-  readonly documents?: readonly {
-    readonly upload: string
-    readonly title: string
-    readonly study: string | null
-  }[]
-}
+export type NewMessage = Body<'post', '/api/messages'>
 
 /** `idempotencyKey`: asking again after a lost answer gives the message that the first request made. */
-export function createMessage(
-  message: NewMessage,
-  idempotencyKey: string,
-  actingFor?: string,
-): Promise<Message> {
-  return callApi<Message>('/api/messages', { method: 'POST', body: message, idempotencyKey, actingFor })
+export function createMessage(message: NewMessage, idempotencyKey: string, actingFor?: string) {
+  return callApi('post', '/api/messages', { body: message, idempotencyKey, actingFor })
 }
 
-export function cancelMessage(id: string, actingFor?: string): Promise<unknown> {
-  return callApi(`/api/messages/${encodeURIComponent(id)}/cancel`, { method: 'POST', actingFor })
+export function cancelMessage(id: string, actingFor?: string) {
+  return callApi('post', '/api/messages/{id}/cancel', { path: { id }, actingFor })
 }
 
-export function deleteMessageData(id: string): Promise<unknown> {
-  return callApi(`/api/messages/${encodeURIComponent(id)}/data`, { method: 'DELETE' })
+export function deleteMessageData(id: string) {
+  return callApi('delete', '/api/messages/{id}/data', { path: { id } })
 }
 
 /** Whether the package can be had: a refused download would end as a nameless failure in the browser's list. */
-export function askForPackage(id: string, studies?: readonly string[]): Promise<unknown> {
-  return callApi(packageUrl(id, studies), { method: 'HEAD' })
+export function askForPackage(id: string, studies: readonly string[] = []) {
+  return callApi('head', '/api/messages/{id}/package', { path: { id }, query: { study: studies } })
 }
 
 /** `studies`: Study Instance UIDs; none: the whole package. */
 export function packageUrl(id: string, studies: readonly string[] = []): string {
-  const chosen = new URLSearchParams(studies.map((study) => ['study', study])).toString()
-  return `/api/messages/${encodeURIComponent(id)}/package${chosen === '' ? '' : `?${chosen}`}`
+  return apiUrl('/api/messages/{id}/package', { path: { id }, query: { study: studies } })
 }
 
 /** A small file with the signed receipts that the reader may have. */
 export function receiptsUrl(id: string): string {
-  return `/api/messages/${encodeURIComponent(id)}/receipts`
+  return apiUrl('/api/messages/{id}/receipts', { path: { id } })
 }
 
 /** SHA-256 of every image, signed. */
 export function manifestUrl(id: string): string {
-  return `/api/messages/${encodeURIComponent(id)}/manifest`
+  return apiUrl('/api/messages/{id}/manifest', { path: { id } })
 }
 
 /** Where the progress of a message's checking is kept, as the event stream tells it. */

@@ -1,17 +1,13 @@
 /** Looking at a message's images: the viewer's address, pictures, and handing over to a program on the computer. */
 import { queryOptions } from '@tanstack/react-query'
 import { callApi } from './client.ts'
+import type { Answer, Item } from './description.ts'
 
-export interface DesktopViewer {
-  readonly id: string
-  readonly name: string
-  readonly way: 'address' | 'file'
-}
+export type DesktopViewer = Item<Answer<'get', '/api/viewers'>>
 
 export const desktopViewersQuery = queryOptions({
   queryKey: ['viewers'],
-  queryFn: async ({ signal }) =>
-    (await callApi<{ readonly items: readonly DesktopViewer[] }>('/api/viewers', { signal })).items,
+  queryFn: async ({ signal }) => (await callApi('get', '/api/viewers', { signal })).items,
   staleTime: 3_600_000,
 })
 
@@ -21,9 +17,8 @@ export const desktopViewersQuery = queryOptions({
  * @param study Study Instance UID; without it the whole message is handed over
  */
 export async function handOver(messageId: string, viewerId: string, study?: string): Promise<string> {
-  const path = `/api/messages/${encodeURIComponent(messageId)}/hand-offs/${encodeURIComponent(viewerId)}`
-  const only = study === undefined ? '' : `?study=${encodeURIComponent(study)}`
-  return (await callApi<{ readonly address: string }>(path + only, { method: 'POST' })).address
+  const path = { id: messageId, viewer: viewerId }
+  return (await callApi('post', '/api/messages/{id}/hand-offs/{viewer}', { path, query: { study } })).address
 }
 
 export function viewerUrl(messageId: string, studyInstanceUid: string): string {

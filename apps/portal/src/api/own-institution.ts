@@ -1,39 +1,21 @@
 /** What a representative sees to: colleagues, invitations, contacts, renewed certificates. */
 import { queryOptions } from '@tanstack/react-query'
 import { callApi } from './client.ts'
-import type { Contact, MemberRole, Page, Party, Session } from './types.ts'
+import type { Answer, Body, Item } from './description.ts'
+import type { Contact, MemberRole } from './types.ts'
 
-export interface Colleague extends Party {
-  readonly email: string | null
-  readonly role: MemberRole
-  readonly grantedBy: 'centre' | 'jtp'
-  readonly methods: readonly Session['method'][]
-  readonly lastSeenAt: string | null
-}
-
-export interface PendingInvitation extends Party {
-  readonly email: string
-  readonly role: MemberRole
-  readonly createdAt: string
-  readonly expiresAt: string
-  readonly isOver: boolean
-}
-
-export interface People {
-  readonly members: readonly Colleague[]
-  readonly invitations: readonly PendingInvitation[]
-}
+export type People = Answer<'get', '/api/people'>
+export type Colleague = People['members'][number]
+export type PendingInvitation = People['invitations'][number]
 
 /** The institution's id stands in the keys: whoever acts for another one sees nothing of the one before. */
 export const peopleQuery = (institutionId: string) =>
   queryOptions({
     queryKey: ['own', 'people', institutionId],
-    queryFn: ({ signal }) => callApi<People>('/api/people', { signal, actingFor: institutionId }),
+    queryFn: ({ signal }) => callApi('get', '/api/people', { signal, actingFor: institutionId }),
   })
 
-export interface Representative extends Party {
-  readonly email: string | null
-}
+export type Representative = Item<Answer<'get', '/api/institution/representatives'>>
 
 export const representativesQuery = (institutionId: string) =>
   queryOptions({
@@ -41,72 +23,46 @@ export const representativesQuery = (institutionId: string) =>
     queryFn: async ({ signal }) => {
       const path = '/api/institution/representatives'
       const request = { signal, actingFor: institutionId }
-      return (await callApi<{ items: readonly Representative[] }>(path, request)).items
+      return (await callApi('get', path, request)).items
     },
   })
 
-export interface NewInvitation {
-  readonly name: string
-  readonly email: string
-  readonly role: MemberRole
-  readonly language: 'cs' | 'en'
+export type NewInvitation = Body<'post', '/api/people/invitations'>
+
+export function invite(actingFor: string, body: NewInvitation) {
+  return callApi('post', '/api/people/invitations', { body, actingFor })
 }
 
-export function invite(actingFor: string, body: NewInvitation): Promise<unknown> {
-  return callApi('/api/people/invitations', { method: 'POST', body, actingFor })
+export function withdrawInvitation(actingFor: string, id: string) {
+  return callApi('delete', '/api/people/invitations/{id}', { path: { id }, actingFor })
 }
 
-export function withdrawInvitation(actingFor: string, id: string): Promise<unknown> {
-  return callApi(`/api/people/invitations/${encodeURIComponent(id)}`, { method: 'DELETE', actingFor })
+export function changeRole(actingFor: string, personId: string, role: MemberRole) {
+  return callApi('patch', '/api/people/{id}', { path: { id: personId }, body: { role }, actingFor })
 }
 
-export function changeRole(actingFor: string, personId: string, role: MemberRole): Promise<unknown> {
-  const path = `/api/people/${encodeURIComponent(personId)}`
-  return callApi(path, { method: 'PATCH', body: { role }, actingFor })
+export function removeColleague(actingFor: string, personId: string) {
+  return callApi('delete', '/api/people/{id}', { path: { id: personId }, actingFor })
 }
 
-export function removeColleague(actingFor: string, personId: string): Promise<unknown> {
-  return callApi(`/api/people/${encodeURIComponent(personId)}`, { method: 'DELETE', actingFor })
+export function replaceContacts(actingFor: string, contacts: readonly Contact[]) {
+  return callApi('put', '/api/institution/contacts', { body: { contacts }, actingFor })
 }
 
-export function replaceContacts(actingFor: string, contacts: readonly Contact[]): Promise<unknown> {
-  return callApi('/api/institution/contacts', { method: 'PUT', body: { contacts }, actingFor })
-}
-
-export interface Renewal {
-  readonly id: string
-  readonly person: Party
-  readonly authority: Party
-  readonly subject: string
-  readonly issuer: string
-  readonly fingerprintSha256: string
-  readonly identifiers: readonly string[]
-  readonly earlier: readonly {
-    readonly issuer: string
-    readonly identifiers: readonly string[]
-    readonly notAfter: string | null
-  }[]
-  readonly notBefore: string
-  readonly notAfter: string
-  readonly requestedAt: string
-}
+export type Renewal = Item<Answer<'get', '/api/certificate-renewals'>>
 
 export const renewalsQuery = (institutionId: string) =>
   queryOptions({
     queryKey: ['own', 'renewals', institutionId],
     queryFn: ({ signal }) =>
-      callApi<Page<Renewal>>('/api/certificate-renewals', {
+      callApi('get', '/api/certificate-renewals', {
         query: { status: 'waiting' },
         signal,
         actingFor: institutionId,
       }),
   })
 
-export function decideRenewal(
-  actingFor: string,
-  id: string,
-  decision: 'confirm' | 'refuse',
-): Promise<unknown> {
-  const path = `/api/certificate-renewals/${encodeURIComponent(id)}/decision`
-  return callApi(path, { method: 'POST', body: { decision }, actingFor })
+export function decideRenewal(actingFor: string, id: string, decision: 'confirm' | 'refuse') {
+  const path = '/api/certificate-renewals/{id}/decision'
+  return callApi('post', path, { path: { id }, body: { decision }, actingFor })
 }

@@ -1,27 +1,15 @@
 /** Where one is signed in, and the way out from there. */
 import { queryOptions } from '@tanstack/react-query'
 import { callApi } from './client.ts'
-import type { Party, Session } from './types.ts'
+import type { Answer, Item } from './description.ts'
 
-export interface OwnSession {
-  readonly id: string
-  readonly isThis: boolean
-  readonly method: Session['method']
-  readonly institution: Party | null
-  readonly address: string | null
-  /** What the browser calls itself. */
-  readonly agent: string | null
-  readonly createdAt: string
-  readonly lastSeenAt: string
-  readonly expiresAt: string
-}
+export type OwnSession = Item<Answer<'get', '/api/sessions'>>
 
 export const ownSessionsQuery = queryOptions({
   queryKey: ['sessions'],
-  queryFn: async ({ signal }) =>
-    (await callApi<{ items: readonly OwnSession[] }>('/api/sessions', { signal })).items,
+  queryFn: async ({ signal }) => (await callApi('get', '/api/sessions', { signal })).items,
 })
 
-export function endSession(id: string): Promise<unknown> {
-  return callApi(`/api/sessions/${encodeURIComponent(id)}`, { method: 'DELETE' })
+export function endSession(id: string) {
+  return callApi('delete', '/api/sessions/{id}', { path: { id } })
 }

@@ -2,45 +2,31 @@
 import { keepPreviousData, queryOptions } from '@tanstack/react-query'
 import type { Position } from '../map/projection.ts'
 import { callApi } from './client.ts'
-import type { InstitutionKind, Page } from './types.ts'
+import type { Answer, Item, Query } from './description.ts'
 
-export interface PlacedInstitution {
-  readonly id: string
-  readonly name: string
-  readonly kind: InstitutionKind
-  readonly city: string
-  readonly street: string | null
-  readonly position: Position | null
-  /** Null: the file that the centre began with, or nobody. */
-  readonly origin: 'register' | 'operator' | null
-}
+export type PlacedInstitution = Item<Answer<'get', '/api/institutions/positions'>>
 
-const pathOf = (id: string) => `/api/institutions/${encodeURIComponent(id)}/position`
+const ONE = '/api/institutions/{id}/position'
 
-export const positionsQuery = (search: {
-  readonly q?: string | undefined
-  readonly missing?: 'true' | undefined
-  readonly page?: number | undefined
-}) =>
+export const positionsQuery = (search: Query<'get', '/api/institutions/positions'>) =>
   queryOptions({
     queryKey: ['operator', 'positions', search],
-    queryFn: ({ signal }) =>
-      callApi<Page<PlacedInstitution>>('/api/institutions/positions', { query: { ...search }, signal }),
+    queryFn: ({ signal }) => callApi('get', '/api/institutions/positions', { query: search, signal }),
     placeholderData: keepPreviousData,
   })
 
 export const positionQuery = (id: string) =>
   queryOptions({
     queryKey: ['operator', 'position', id],
-    queryFn: ({ signal }) => callApi<PlacedInstitution>(pathOf(id), { signal }),
+    queryFn: ({ signal }) => callApi('get', ONE, { path: { id }, signal }),
     refetchOnWindowFocus: false,
   })
 
 /** Null: on no place of the map. */
-export function place(id: string, position: Position | null): Promise<PlacedInstitution> {
-  return callApi(pathOf(id), { method: 'PUT', body: { position } })
+export function place(id: string, position: Position | null) {
+  return callApi('put', ONE, { path: { id }, body: { position } })
 }
 
-export function placeByRegister(id: string): Promise<PlacedInstitution> {
-  return callApi(pathOf(id), { method: 'DELETE' })
+export function placeByRegister(id: string) {
+  return callApi('delete', ONE, { path: { id } })
 }

@@ -1,16 +1,10 @@
 /** Whom one is likely to send to: favourites, which are the person's own, and those that were sent to lately. */
 import { queryOptions, useMutation, useQueryClient } from '@tanstack/react-query'
 import { callApi } from './client.ts'
-import type { InstitutionSummary } from './types.ts'
-
-interface LikelyRecipients {
-  readonly favourites: readonly InstitutionSummary[]
-  readonly recent: readonly InstitutionSummary[]
-}
 
 export const likelyRecipientsQuery = queryOptions({
   queryKey: ['own', 'recipients'],
-  queryFn: ({ signal }) => callApi<LikelyRecipients>('/api/recipients', { signal }),
+  queryFn: ({ signal }) => callApi('get', '/api/recipients', { signal }),
 })
 
 /** Sets or takes back the star of an institution. */
@@ -18,8 +12,8 @@ export function useFavour(institutionId: string) {
   const queries = useQueryClient()
   return useMutation({
     mutationFn: (isFavourite: boolean) =>
-      callApi(`/api/institutions/${encodeURIComponent(institutionId)}/favourite`, {
-        method: isFavourite ? 'PUT' : 'DELETE',
+      callApi(isFavourite ? 'put' : 'delete', '/api/institutions/{id}/favourite', {
+        path: { id: institutionId },
       }),
     // Awaited: until the list is known, the star shows what was wished.
     onSettled: () => queries.invalidateQueries({ queryKey: likelyRecipientsQuery.queryKey }),

@@ -36,7 +36,7 @@ export function markAnswered(): void {
 
 async function readSession(): Promise<Session | null> {
   try {
-    const session = await callApi<Session>('/api/session')
+    const session = await callApi('get', '/api/session')
     setCsrfToken(session.csrfToken)
     // Another session or institution, another mark: other tabs hear of it and ask again.
     localStorage.setItem(mark, `${session.csrfToken?.slice(0, 6)} ${session.institution?.id}`)
@@ -88,7 +88,7 @@ export async function refreshSession(queries: QueryClient): Promise<void> {
 }
 
 export async function actFor(queries: QueryClient, institutionId: string): Promise<void> {
-  await callApi('/api/session/institution', { method: 'POST', body: { institution: institutionId } })
+  await callApi('post', '/api/session/institution', { body: { institution: institutionId } })
   await refreshSession(queries)
 }
 

@@ -1,27 +1,15 @@
 /** What people set for themselves: kept by the centre, so that it holds wherever they sign in. */
 import { queryOptions, useMutation, useQueryClient } from '@tanstack/react-query'
 import { callApi } from './client.ts'
+import type { Body } from './description.ts'
 
-export const ARRIVAL_MAILS = ['every', 'urgent', 'none'] as const
-type ArrivalMails = (typeof ARRIVAL_MAILS)[number]
+export type OwnSettings = Required<Body<'put', '/api/settings'>>
 
-export interface OwnSettings {
-  /** Null: as each browser has it. */
-  readonly language: 'cs' | 'en' | null
-  /** Id; null: asked each time. */
-  readonly desktopViewer: string | null
-  /** About which messages that arrive a mail comes. */
-  readonly arrivalMails: ArrivalMails
-}
-
-interface KnownSettings extends OwnSettings {
-  /** The address that the centre has of the person. */
-  readonly email: string | null
-}
+export const ARRIVAL_MAILS: readonly OwnSettings['arrivalMails'][] = ['every', 'urgent', 'none']
 
 export const settingsQuery = queryOptions({
   queryKey: ['own', 'settings'],
-  queryFn: ({ signal }) => callApi<KnownSettings>('/api/settings', { signal }),
+  queryFn: ({ signal }) => callApi('get', '/api/settings', { signal }),
   staleTime: 300_000,
 })
 
@@ -30,8 +18,7 @@ export function useSaveSettings() {
   const queries = useQueryClient()
   return useMutation({
     scope: { id: 'settings' },
-    mutationFn: (change: Partial<OwnSettings>) =>
-      callApi<KnownSettings>('/api/settings', { method: 'PUT', body: change }),
+    mutationFn: (change: Body<'put', '/api/settings'>) => callApi('put', '/api/settings', { body: change }),
     onSuccess: (saved) => queries.setQueryData(settingsQuery.queryKey, saved),
   })
 }

@@ -5,7 +5,7 @@ import { callApi } from './client.ts'
 import { forgetSession } from './session.ts'
 
 export async function signOut(queries: QueryClient): Promise<void> {
-  await callApi('/api/session', { method: 'DELETE' })
+  await callApi('delete', '/api/session')
   // No reason to stay signed in where the browser keeps nothing.
   await forgetAllUnfinished().catch(() => undefined)
   forgetSession(queries)

@@ -77,7 +77,11 @@ export function SignInPage() {
             <div>
               <h2 className={classes.heading}>{t(`${way}.title`)}</h2>
               <p>{t(`${way}.text`)}</p>
-              <a className={classes.enter} href={apiUrl(href, { returnTo })} onClick={markSigningIn}>
+              <a
+                className={classes.enter}
+                href={apiUrl(href, { query: { returnTo } })}
+                onClick={markSigningIn}
+              >
                 {t(`${way}.enter`)}
                 <ArrowRightIcon size={18} />
               </a>

@@ -19,9 +19,7 @@ export function PositionsPage() {
   const { t, i18n } = useTranslation('positions')
   const { q, missing, page } = route.useSearch()
   const navigate = route.useNavigate()
-  const { data, error, refetch } = useQuery(
-    positionsQuery({ q, missing: missing === true ? 'true' : undefined, page }),
-  )
+  const { data, error, refetch } = useQuery(positionsQuery({ q, missing, page }))
   const narrow = (by: { q?: string | undefined; missing?: true | undefined }) =>
     void navigate({
       search: (before) => ({ ...before, ...by, page: undefined }),

@@ -4,7 +4,13 @@ import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { getRouteApi } from '@tanstack/react-router'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import { type Wording, type WordingDetail, wordingQuery, wordingsQuery } from '../../api/wordings.ts'
+import {
+  keyInAddress,
+  type Wording,
+  type WordingDetail,
+  wordingQuery,
+  wordingsQuery,
+} from '../../api/wordings.ts'
 import { BackLink } from '../../layout/BackLink.tsx'
 import { PageTitle } from '../../layout/PageTitle.tsx'
 import { Done } from '../Done.tsx'
@@ -17,7 +23,7 @@ const route = getRouteApi('/staff/operator/wordings/$name/$language')
 export function WordingPage() {
   const { t } = useTranslation('wordings')
   const { name, language } = route.useParams()
-  const { data, error, refetch } = useQuery(wordingQuery({ name, language }))
+  const { data, error, refetch } = useQuery(wordingQuery(keyInAddress(name, language)))
   const title = `${t(`name.${name}.title`, { defaultValue: name })}, ${t(`in.${language}`)}`
   return (
     <>
