@@ -299,11 +299,15 @@ test.describe('an operator', () => {
     await open(page, '/operator/operations', t('operations:title'))
     const charts = page.getByRole('img', { name: t('operations:traffic.received.messages') })
     await expect(charts).toBeVisible()
+    await expect(page.getByRole('img', { name: t('operations:traffic.held.volumeBytes') })).toBeVisible()
     await expect(page.getByRole('meter', { name: t('operations:space.volume') })).toBeVisible()
     await expect(page.getByText(t('operations:queues.uploads'))).toBeVisible()
     await page.getByText(t('operations:traffic.table'), { exact: true }).click()
     // The head and thirty days.
     await expect(page.getByRole('table').last().getByRole('row')).toHaveCount(31)
+    // A centre has looked at its space since it began.
+    const today = page.getByRole('table').last().getByRole('row').nth(1)
+    await expect(today.getByRole('cell').nth(4)).toContainText(/[1-9]/)
     await look('operator-operations')
     await page
       .getByRole('navigation', { name: t('operations:traffic.by') })
@@ -336,6 +340,15 @@ test.describe('an operator', () => {
     await open(page, '/operator/authorities', t('operator:authorities.title'))
     await expect(page.getByRole('heading', { level: 3, name: 'ePACS Demo CA' })).toBeVisible()
     await look('operator-authorities')
+    const found = page.getByRole('search').getByRole('status')
+    const all = await found.textContent()
+    await page.getByLabel(t('operator:authorities.search')).fill('žádná taková')
+    await expect(page.getByText(t('operator:authorities.noneFound'))).toBeVisible()
+    await expect(page).toHaveURL(/q=/)
+    await page.getByLabel(t('operator:authorities.search')).fill('epacs démo')
+    await expect(page.getByRole('heading', { level: 3, name: 'ePACS Demo CA' })).toBeVisible()
+    await page.getByLabel(t('operator:authorities.search')).fill('')
+    await expect(found).toHaveText(all ?? '')
     await page
       .getByRole('button', { name: t('operator:authorities.withdraw') })
       .first()

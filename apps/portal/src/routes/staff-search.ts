@@ -53,6 +53,10 @@ export function announcementsUrl(raw: Raw): { page?: number | undefined } {
   return { page: pageNumber(raw) }
 }
 
+export function authoritiesUrl(raw: Raw): { q?: string | undefined } {
+  return { q: text(raw, 'q') }
+}
+
 export interface GatewaysUrl {
   q?: string | undefined
   page?: number | undefined

@@ -5,6 +5,7 @@ import { root } from './root.ts'
 import {
   announcementsUrl,
   auditUrl,
+  authoritiesUrl,
   gatewaysUrl,
   knownInstitutionsUrl,
   mailUrl,
@@ -62,6 +63,7 @@ const registration = createRoute({
 const authorities = createRoute({
   getParentRoute: () => operator,
   path: '/authorities',
+  validateSearch: authoritiesUrl,
   component: lazyRouteComponent(
     () => import('../operator/authorities/OperatorAuthoritiesPage.tsx'),
     'OperatorAuthoritiesPage',

@@ -1,17 +1,11 @@
-/** Messages and their volume, in and out: four charts, and one table with every period. */
+/** Messages and their volume, in and out, and what lay in the centre: six charts, and one table with every period. */
 import { Skeleton } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
 import { useTranslation } from 'react-i18next'
 import { ColumnChart } from '../../about/ColumnChart.tsx'
 import figures from '../../about/NetworkFigures.module.css'
-import {
-  type Carried,
-  type Period,
-  periods,
-  type TrafficOfPeriod,
-  trafficQuery,
-} from '../../api/operations.ts'
+import { type Period, periods, type TrafficOfPeriod, trafficQuery } from '../../api/operations.ts'
 import { formatBytes, formatNumber } from '../../format/sizes.ts'
 import tabs from '../FilterTabs.module.css'
 import { StaffProblem } from '../StaffProblem.tsx'
@@ -50,44 +44,59 @@ export function TrafficPart({ by }: { by: Period }) {
   )
 }
 
-const ways = ['received', 'delivered'] as const
-const figuresShown = ['messages', 'sizeBytes'] as const
+interface Figure {
+  readonly name: string
+  readonly unit: 'number' | 'bytes'
+  /** Null: not known. */
+  readonly of: (each: TrafficOfPeriod) => number | null
+}
+
+const FIGURES: readonly Figure[] = [
+  { name: 'received.messages', unit: 'number', of: ({ received }) => received.messages },
+  { name: 'received.sizeBytes', unit: 'bytes', of: ({ received }) => received.sizeBytes },
+  { name: 'delivered.messages', unit: 'number', of: ({ delivered }) => delivered.messages },
+  { name: 'delivered.sizeBytes', unit: 'bytes', of: ({ delivered }) => delivered.sizeBytes },
+  { name: 'held.volumeBytes', unit: 'bytes', of: ({ held }) => held?.volumeBytes ?? null },
+  { name: 'held.mailboxesBytes', unit: 'bytes', of: ({ held }) => held?.mailboxesBytes ?? null },
+]
 
 function Charts({ items, by }: { items: readonly TrafficOfPeriod[]; by: Period }) {
   const { t, i18n } = useTranslation('operations')
   const { language } = i18n
   const formats = {
-    messages: (value: number) => formatNumber(value, language),
-    sizeBytes: (value: number) => formatBytes(value, language),
+    number: (value: number) => formatNumber(value, language),
+    bytes: (value: number) => formatBytes(value, language),
+  }
+  const said = ({ unit, of }: Figure, each: TrafficOfPeriod) => {
+    const value = of(each)
+    return value === null ? t('traffic.unknown') : formats[unit](value)
   }
   const nameOf = (from: string) => {
     const name = formatPeriod(from, by, language)
     const words = by === 'week' ? t('traffic.weekOf', { day: name }) : name
     return from === items.at(-1)?.from ? t('traffic.soFar', { period: words }) : words
   }
-  const columns = (way: (typeof ways)[number], figure: keyof Carried) =>
+  const columns = (figure: Figure) =>
     items.map((each, index) => ({
       key: each.from,
       label: labelOf(each.from, by, items.length - 1 - index, language),
-      value: each[way][figure],
-      title: `${nameOf(each.from)}: ${formats[figure](each[way][figure])}`,
+      value: figure.of(each) ?? 0,
+      title: `${nameOf(each.from)}: ${said(figure, each)}`,
       isUnfinished: index === items.length - 1,
     }))
   const since = formatPeriod(items[0]?.from ?? '', by, language)
   return (
     <>
       <div className={figures.charts}>
-        {ways.map((way) =>
-          figuresShown.map((figure) => (
-            <ColumnChart
-              key={`${way} ${figure}`}
-              title={t(`traffic.${way}.${figure}`)}
-              summary={t('traffic.summary', { title: t(`traffic.${way}.${figure}`), since })}
-              columns={columns(way, figure)}
-              format={formats[figure]}
-            />
-          )),
-        )}
+        {FIGURES.map((figure) => (
+          <ColumnChart
+            key={figure.name}
+            title={t(`traffic.${figure.name}`)}
+            summary={t('traffic.summary', { title: t(`traffic.${figure.name}`), since })}
+            columns={columns(figure)}
+            format={formats[figure.unit]}
+          />
+        ))}
       </div>
       <p className={figures.note}>{t('traffic.note')}</p>
       <details className={figures.numbers}>
@@ -97,26 +106,22 @@ function Charts({ items, by }: { items: readonly TrafficOfPeriod[]; by: Period }
           <thead>
             <tr>
               <th scope="col">{t(`traffic.period.${by}`)}</th>
-              {ways.map((way) =>
-                figuresShown.map((figure) => (
-                  <th key={`${way} ${figure}`} scope="col">
-                    {t(`traffic.${way}.${figure}`)}
-                  </th>
-                )),
-              )}
+              {FIGURES.map(({ name }) => (
+                <th key={name} scope="col">
+                  {t(`traffic.${name}`)}
+                </th>
+              ))}
             </tr>
           </thead>
           <tbody>
             {items.toReversed().map((each) => (
               <tr key={each.from}>
                 <th scope="row">{nameOf(each.from)}</th>
-                {ways.map((way) =>
-                  figuresShown.map((figure) => (
-                    <td key={`${way} ${figure}`} data-label={t(`traffic.${way}.${figure}`)}>
-                      {formats[figure](each[way][figure])}
-                    </td>
-                  )),
-                )}
+                {FIGURES.map((figure) => (
+                  <td key={figure.name} data-label={t(`traffic.${figure.name}`)}>
+                    {said(figure, each)}
+                  </td>
+                ))}
               </tr>
             ))}
           </tbody>
