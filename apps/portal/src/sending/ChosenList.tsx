@@ -5,20 +5,24 @@ import { useTranslation } from 'react-i18next'
 import { formatBytes, formatNumber } from '../format/sizes.ts'
 import { ArchiveIcon, CrossIcon, FileIcon, FolderIcon } from '../icons/icons.tsx'
 import icon from '../layout/IconButton.module.css'
+import { useFocusAfterRemoval } from '../layout/use-focus-after-removal.ts'
 import classes from './ChosenList.module.css'
 import type { ChosenItem } from './chosen-item.ts'
 
 interface ChosenListProps {
   readonly items: readonly ChosenItem[]
+  /** Of the button that chooses others. */
+  readonly chooserId: string
   readonly onRemove: (key: string) => void
 }
 
 const shownAtFirst = 12
 const icons = { file: FileIcon, folder: FolderIcon, zip: ArchiveIcon } as const
 
-export function ChosenList({ items, onRemove }: ChosenListProps) {
+export function ChosenList({ items, chooserId, onRemove }: ChosenListProps) {
   const { t, i18n } = useTranslation('sending')
   const [all, setAll] = useState(false)
+  const { list, removing } = useFocusAfterRemoval(chooserId)
   const files = items.reduce((sum, item) => sum + item.files.length, 0)
   const sizeBytes = items.reduce((sum, item) => sum + item.sizeBytes, 0)
   const size = formatBytes(sizeBytes, i18n.language)
@@ -30,8 +34,8 @@ export function ChosenList({ items, onRemove }: ChosenListProps) {
           ? ''
           : t('files.total', { count: files, number: formatNumber(files, i18n.language), size })}
       </p>
-      <ul className={classes.list}>
-        {shown.map((item) => {
+      <ul ref={list} className={classes.list}>
+        {shown.map((item, place) => {
           const Icon = icons[item.kind]
           return (
             <li key={item.key}>
@@ -50,7 +54,11 @@ export function ChosenList({ items, onRemove }: ChosenListProps) {
                 type="button"
                 className={icon.button}
                 aria-label={t('files.remove', { name: item.name })}
-                onClick={() => onRemove(item.key)}
+                data-removes
+                onClick={() => {
+                  removing(place)
+                  onRemove(item.key)
+                }}
               >
                 <CrossIcon size={18} />
               </button>

@@ -20,6 +20,9 @@ interface FileChooserProps {
   readonly onRemove: (key: string) => void
 }
 
+/** The form leads to it, when it says that files are missing. */
+const CHOOSER = 'files'
+
 type Coming = Promise<readonly NamedFile[]> | AsyncIterable<NamedFile>
 
 /**
@@ -102,7 +105,7 @@ function Chooser({ items, onComing, onAdd, onFailed, onRemove }: FileChooserProp
         <p className={classes.kinds}>{t('files.kinds')}</p>
         <div className={classes.buttons}>
           <Button
-            id="files"
+            id={CHOOSER}
             variant="outline"
             leftSection={<FileIcon />}
             onClick={() => files.current?.click()}
@@ -145,7 +148,7 @@ function Chooser({ items, onComing, onAdd, onFailed, onRemove }: FileChooserProp
         )}
       </p>
       {failed ? <ProblemNotice error={new Problem('file-unreadable', 0)} /> : null}
-      <ChosenList items={items} onRemove={onRemove} />
+      <ChosenList items={items} chooserId={CHOOSER} onRemove={onRemove} />
     </div>
   )
 }

@@ -7,6 +7,7 @@ import { FavouriteStar } from '../favourites/FavouriteStar.tsx'
 import { LikelyRecipients } from '../favourites/LikelyRecipients.tsx'
 import { useLikelyRecipients } from '../favourites/use-likely-recipients.ts'
 import { BuildingIcon, CrossIcon } from '../icons/icons.tsx'
+import { useFocusAfterRemoval } from '../layout/use-focus-after-removal.ts'
 import classes from './RecipientPicker.module.css'
 
 /** The form leads to it, when it says what is missing. */
@@ -23,14 +24,15 @@ export const RecipientPicker = memo(Picker)
 
 function Picker({ chosen, onChange, invalid }: RecipientPickerProps) {
   const { t } = useTranslation('sending')
+  const { list, removing } = useFocusAfterRemoval(FIELD)
   const likely = useLikelyRecipients()
   const isOffered = (id: string) => chosen.every((party) => party.id !== id)
   const choose = (party: Party) => onChange([...chosen, party])
   return (
     <div className={classes.picker}>
       {chosen.length > 0 ? (
-        <ul className={classes.chosen} aria-label={t('recipients.chosen')}>
-          {chosen.map(({ id, name }) => (
+        <ul ref={list} className={classes.chosen} aria-label={t('recipients.chosen')}>
+          {chosen.map(({ id, name }, place) => (
             <li key={id}>
               <BuildingIcon />
               <span>{name}</span>
@@ -38,7 +40,11 @@ function Picker({ chosen, onChange, invalid }: RecipientPickerProps) {
               <button
                 type="button"
                 aria-label={t('recipients.remove', { name })}
-                onClick={() => onChange(chosen.filter((party) => party.id !== id))}
+                data-removes
+                onClick={() => {
+                  removing(place)
+                  onChange(chosen.filter((party) => party.id !== id))
+                }}
               >
                 <CrossIcon size={18} />
               </button>

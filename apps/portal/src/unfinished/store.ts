@@ -6,10 +6,13 @@ const DATABASE = 'epacs-unfinished-transfers'
 const VERSION = 2
 const STORE = 'transfers'
 
+/** In `localStorage`: the person whose transfers are kept. Gone with a sign-out, in whichever tab. */
+const OWNER = 'epacs-unfinished-of'
+
 /** Throws where the browser keeps nothing, as in some private windows. */
 async function withStore<Result>(
   mode: IDBTransactionMode,
-  work: (store: IDBObjectStore) => IDBRequest<Result>,
+  work: (store: IDBObjectStore) => Promise<Result>,
 ): Promise<Result> {
   const opening = indexedDB.open(DATABASE, VERSION)
   opening.onupgradeneeded = () => {
@@ -25,7 +28,7 @@ async function withStore<Result>(
       transaction.oncomplete = () => resolve()
       transaction.onabort = () => reject(transaction.error)
     })
-    const [result] = await Promise.all([resultOf(work(transaction.objectStore(STORE))), done])
+    const [result] = await Promise.all([work(transaction.objectStore(STORE)), done])
     return result
   } finally {
     database.close()
@@ -39,17 +42,26 @@ function resultOf<Result>(request: IDBRequest<Result>): Promise<Result> {
   })
 }
 
+/**
+ * Nothing is kept once its person has signed out, be it elsewhere and while this tab was still reading the files. Asked
+ * again behind the opening: what a sign-out removes waits until the database is closed here.
+ */
 export async function putUnfinished(transfer: UnfinishedTransfer): Promise<void> {
-  await withStore('readwrite', (store) => store.put(transfer))
+  const isOwn = () => localStorage.getItem(OWNER) === transfer.personId
+  if (!isOwn()) return
+  await withStore('readwrite', async (store) => {
+    if (isOwn()) await resultOf(store.put(transfer))
+  })
 }
 
 export async function removeUnfinished(id: string): Promise<void> {
-  await withStore('readwrite', (store) => store.delete(id))
+  await withStore('readwrite', (store) => resultOf(store.delete(id)))
 }
 
 /** Those of who is signed in; what others have left here, and what is too old, is forgotten. */
 export async function ownUnfinished(personId: string): Promise<readonly UnfinishedTransfer[]> {
-  const all = await withStore<UnfinishedTransfer[]>('readonly', (store) => store.getAll())
+  localStorage.setItem(OWNER, personId)
+  const all = await withStore<UnfinishedTransfer[]>('readonly', (store) => resultOf(store.getAll()))
   const now = new Date()
   const own: UnfinishedTransfer[] = []
   for (const transfer of all) {
@@ -61,6 +73,7 @@ export async function ownUnfinished(personId: string): Promise<readonly Unfinish
 
 /** Of whoever has used this browser, with the database. */
 export async function forgetAllUnfinished(): Promise<void> {
+  localStorage.removeItem(OWNER)
   const removing = indexedDB.deleteDatabase(DATABASE)
   await new Promise<void>((resolve, reject) => {
     removing.onsuccess = () => resolve()
