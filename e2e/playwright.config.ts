@@ -1,6 +1,7 @@
 /**
  * Real Chromium against a real demo network. `tests` is what every reader meets, in both languages, on a desk and on
- * a phone; `flows` goes deep where the way is the same for all, once; `programs` uses the API without a browser.
+ * a phone; `flows` goes deep where the way is the same for all, each in one of these four views; `programs` uses the
+ * API without a browser.
  */
 import { existsSync } from 'node:fs'
 import { defineConfig } from '@playwright/test'
@@ -40,6 +41,40 @@ const IN_TWO_VIEWS = [
   '**/sign-in.spec.ts',
 ]
 
+const VIEWS = {
+  'cs-desk': { ...czech, viewport: DESK },
+  'en-desk': { ...english, viewport: DESK },
+  'cs-phone': { ...czech, viewport: PHONE, hasTouch: true },
+  'en-phone': { ...english, viewport: PHONE, hasTouch: true },
+} as const
+type View = keyof typeof VIEWS
+
+/** Each flow runs in one of them, so that all are gone through; the others, on a desk in Czech. */
+const FLOWS_ELSEWHERE: Readonly<Partial<Record<View, readonly string[]>>> = {
+  'en-desk': ['**/mailbox.spec.ts', '**/operator.spec.ts', '**/transfer.spec.ts'],
+  'cs-phone': ['**/colleagues.spec.ts', '**/keyboard.spec.ts', '**/passing-on.spec.ts', '**/sending.spec.ts'],
+  'en-phone': ['**/looking.spec.ts', '**/registration.spec.ts', '**/reply.spec.ts', '**/session.spec.ts'],
+}
+
+/** E2E_VIEW: all of them in this one (`npm test -- flows --views`). They meet in one network, so one view at a time. */
+function flows() {
+  const { E2E_VIEW: wanted } = process.env
+  const chosen = Object.entries(VIEWS).filter(([view]) => view === wanted)
+  if (wanted !== undefined && chosen.length === 0) throw new Error(`E2E_VIEW=${wanted} is no view`)
+  const all = Object.values(FLOWS_ELSEWHERE).flat()
+  const which = ([view]: readonly [string, unknown]) => {
+    if (chosen.length > 0) return {}
+    const here = Object.entries(FLOWS_ELSEWHERE).find(([other]) => other === view)?.[1]
+    return here === undefined ? { testIgnore: all } : { testMatch: [...here] }
+  }
+  return (chosen.length > 0 ? chosen : Object.entries(VIEWS)).map((each) => ({
+    name: `flows-${each[0]}`,
+    testDir: './flows',
+    use: each[1],
+    ...which(each),
+  }))
+}
+
 export default defineConfig<LanguageOption>({
   testDir: './tests',
   outputDir: './test-results',
@@ -76,16 +111,11 @@ export default defineConfig<LanguageOption>({
     },
   },
   projects: [
-    { name: 'cs-desk', retries: PAGE_RETRIES, testIgnore: IN_TWO_VIEWS, use: { ...czech, viewport: DESK } },
-    { name: 'en-desk', retries: PAGE_RETRIES, use: { ...english, viewport: DESK } },
-    { name: 'cs-phone', retries: PAGE_RETRIES, use: { ...czech, viewport: PHONE, hasTouch: true } },
-    {
-      name: 'en-phone',
-      retries: PAGE_RETRIES,
-      testIgnore: IN_TWO_VIEWS,
-      use: { ...english, viewport: PHONE, hasTouch: true },
-    },
-    { name: 'flows', testDir: './flows', use: { ...czech, viewport: DESK } },
+    { name: 'cs-desk', retries: PAGE_RETRIES, testIgnore: IN_TWO_VIEWS, use: VIEWS['cs-desk'] },
+    { name: 'en-desk', retries: PAGE_RETRIES, use: VIEWS['en-desk'] },
+    { name: 'cs-phone', retries: PAGE_RETRIES, use: VIEWS['cs-phone'] },
+    { name: 'en-phone', retries: PAGE_RETRIES, testIgnore: IN_TWO_VIEWS, use: VIEWS['en-phone'] },
+    ...flows(),
     { name: 'programs', testDir: './programs', use: english },
   ],
 })

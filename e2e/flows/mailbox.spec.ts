@@ -190,7 +190,9 @@ test('several messages at once are marked, downloaded and deleted; the tab tells
     await expect(action('mailbox:choose.unread')).toHaveCount(0)
     await choose('Hromadně 1').check()
     await action('mailbox:choose.unread').click()
-    await expect(page.getByRole('status').filter({ hasText: /odesílatel to nevidí/ })).toBeVisible()
+    await expect(
+      page.getByRole('status').filter({ hasText: t('mailbox:choose.marked', { count: 1 }) }),
+    ).toBeVisible()
     await expect(page.getByRole('checkbox', { name: t('mailbox:choose.all') })).toBeFocused()
     await expect(rowOf(page, 'Hromadně 1')).toContainText(t('mailbox:unreadMark'))
     await expect.poll(unread).toBe(before + 1)
@@ -204,7 +206,9 @@ test('several messages at once are marked, downloaded and deleted; the tab tells
 
   await test.step('downloads begin with one press, and there is a link for each', async () => {
     await page.getByRole('checkbox', { name: t('mailbox:choose.all') }).check()
-    await expect(page.getByRole('status').filter({ hasText: /Vybrány 3/ })).toBeVisible()
+    await expect(
+      page.getByRole('status').filter({ hasText: t('mailbox:choose.count', { count: 3 }) }),
+    ).toBeVisible()
     await look('mailbox-chosen')
     await action('mailbox:choose.download').click()
     const dialog = page.getByRole('dialog', { name: t('mailbox:downloadChosen.title') })
@@ -230,7 +234,7 @@ test('several messages at once are marked, downloaded and deleted; the tab tells
     await choose('Hromadně 3').uncheck()
     await expect(page.getByRole('checkbox', { name: t('mailbox:choose.all') })).not.toBeChecked()
     await action('mailbox:choose.delete').click()
-    const dialog = page.getByRole('dialog', { name: /2 zpráv/ })
+    const dialog = page.getByRole('dialog', { name: t('mailbox:deleteChosen.title', { count: 2 }) })
     await expect(dialog.getByRole('listitem')).toHaveCount(2)
     await look('mailbox-delete-chosen')
     await dialog.getByRole('button', { name: t('messages:deleteDialog.delete') }).click()
@@ -301,7 +305,7 @@ test('some studies of a message are chosen by keyboard and downloaded as a ZIP o
   await expect(boxes).toHaveCount(2)
   await expect(dialog.getByRole('button', { name: t('messages:studyDownload.download') })).toBeDisabled()
   await boxes.first().press('Space')
-  await expect(dialog.getByRole('status')).toHaveText('Vybráno 1 vyšetření')
+  await expect(dialog.getByRole('status')).toHaveText(t('messages:studyDownload.chosen', { count: 1 }))
   await look('study-download')
   const link = dialog.getByRole('link', { name: t('messages:studyDownload.download') })
   const [download] = await Promise.all([page.waitForEvent('download'), link.press('Enter')])

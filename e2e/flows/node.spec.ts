@@ -5,10 +5,12 @@ import { network, sharedData } from '../support/network.ts'
 import { certified, HOSPITAL, REPRESENTATIVE } from '../support/people.ts'
 import { enterWithCertificate } from '../support/signing-in.ts'
 import { storeIn } from '../support/storing.ts'
-import { expect, test } from '../support/test.ts'
+import { backToView, expect, test } from '../support/test.ts'
 
 const PHONE = { width: 390, height: 844 }
-const DESK = { width: 1280, height: 860 }
+
+// The node's own page is gone through in both languages here; it begins with the browser's.
+test.use({ locale: 'cs-CZ' })
 
 let node: HospitalNode
 test.beforeAll(async () => {
@@ -44,7 +46,7 @@ test('a delivery is held, released and cancelled by keyboard at the node; others
   const queue = page.getByRole('table', { name: 'From the network', exact: true })
   await expect(queue).toContainText('storing')
   await look('node-queue-phone')
-  await page.setViewportSize(DESK)
+  await backToView(page)
   await look('node-queue')
   const log = page.getByRole('table', { name: /^The newest 500 lines/ })
   await expect(log).toContainText('a PACS is not reached')

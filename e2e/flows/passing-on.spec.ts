@@ -16,12 +16,11 @@ import {
   signInWithCertificate,
   signInWithJtp,
 } from '../support/signing-in.ts'
-import { expect, test } from '../support/test.ts'
+import { backToView, expect, test } from '../support/test.ts'
 import { words } from '../support/words.ts'
 
 const DAY_MS = 86_400_000
 const PHONE = { width: 390, height: 844 }
-const DESK = { width: 1280, height: 800 }
 const receiving = 'Nemocnice U Tří kaštanů'
 /** Nobody else's: what is set would change under them. */
 const LOGIN = 'zemanova'
@@ -47,7 +46,7 @@ test('a report goes along as a PDF, and the recipient forwards both without uplo
     await look('report-attached', sender)
     await sender.setViewportSize(PHONE)
     await look('report-attached-phone', sender)
-    await sender.setViewportSize(DESK)
+    await backToView(sender)
     await pressSend(sender, t)
     await expectResult(sender, t, 'CT s nálezem', 'complete')
     await expect(sender.getByRole('cell', { name: 'Nález CT' })).toBeVisible()
@@ -66,7 +65,7 @@ test('a report goes along as a PDF, and the recipient forwards both without uplo
     await look('forward')
     await page.setViewportSize(PHONE)
     await look('forward-phone')
-    await page.setViewportSize(DESK)
+    await backToView(page)
     await page.getByRole('combobox', { name: t('sending:recipients.find') }).fill('labem')
     await page.getByRole('option').first().click()
     await page.getByLabel(t('sending:words.subject')).fill('Ke konzultaci')
@@ -89,7 +88,7 @@ test('what a person sets holds in another browser, too', async ({ page, anotherP
   await look('settings')
   await page.setViewportSize(PHONE)
   await look('settings-phone')
-  await page.setViewportSize(DESK)
+  await backToView(page)
   await page.getByLabel(t('settings:viewer.label')).selectOption({ label: 'Weasis' })
   await expect(page.getByText(t('settings:saved'))).toBeVisible()
   await page.getByLabel(t('settings:mail.arrivals.label')).selectOption('urgent')
@@ -133,7 +132,7 @@ test.describe('the operator', () => {
     await look('conditions-new')
     await page.setViewportSize(PHONE)
     await look('conditions-new-phone')
-    await page.setViewportSize(DESK)
+    await backToView(page)
     // Far away: nobody who joins meanwhile agrees to it.
     const day = new Date(Date.now() + 700 * DAY_MS).toISOString().slice(0, 10)
     await page.getByLabel(t('conditions:day')).fill(day)

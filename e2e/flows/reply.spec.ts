@@ -10,10 +10,9 @@ import {
   pressSend,
 } from '../support/sending.ts'
 import { signInWithJtp } from '../support/signing-in.ts'
-import { expect, test } from '../support/test.ts'
+import { backToView, expect, test } from '../support/test.ts'
 
 const PHONE = { width: 390, height: 844 }
-const DESK = { width: 1280, height: 800 }
 const sending = 'Nemocnice Na Výšině'
 const receiving = 'Nemocnice U Tří kaštanů'
 
@@ -47,7 +46,7 @@ test('a reply with the keyboard alone, and both messages lead to each other', as
     await look('reply', receiver)
     await receiver.setViewportSize(PHONE)
     await look('reply-phone', receiver)
-    await receiver.setViewportSize(DESK)
+    await backToView(receiver)
     const choosing = receiver.waitForEvent('filechooser')
     await tabTo(receiver, 'button', t('sending:files.chooseFiles'))
     await receiver.keyboard.press('Enter')
@@ -71,7 +70,7 @@ test('a reply with the keyboard alone, and both messages lead to each other', as
     await look('replied')
     await page.setViewportSize(PHONE)
     await look('replied-phone')
-    await page.setViewportSize(DESK)
+    await backToView(page)
     await reply.click()
     await expect(page.getByRole('heading', { level: 1, name: subject })).toBeVisible()
     await page.getByRole('link', { name: t('replying:open') }).click()

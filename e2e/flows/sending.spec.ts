@@ -60,7 +60,9 @@ test('one loose file', async ({ page, t }, info) => {
 test('a folder chosen with the button, under the names that it has', async ({ page, t }, info) => {
   const folder = await folderOf(join(info.outputDir, 'disk'), compactDisc)
   await fileInput(page, t, 'folder').setInputFiles(join(folder, 'CD pacienta'))
-  await expect(page.getByRole('listitem').filter({ hasText: 'CD pacienta' })).toContainText('5 souborů')
+  await expect(page.getByRole('listitem').filter({ hasText: 'CD pacienta' })).toContainText(
+    t('sending:files.inFolder', { count: 5, number: 5 }),
+  )
   await fillWords(page, t, 'Složka')
   await confirmPatients(page, t)
   await pressSend(page, t)
@@ -176,7 +178,7 @@ test('two patients in one message are never silent', async ({ page, t, look }) =
   await confirmPatients(page, t)
   await pressSend(page, t)
   await expectResult(page, t, 'Dva pacienti', 'complete')
-  await expect(page.getByText(/2 různých pacientů/)).toBeVisible()
+  await expect(page.getByText(t('messages:studies.severalPatients', { count: 2 }))).toBeVisible()
   await expect(page.getByRole('article')).toHaveCount(2)
   await look('result-two-patients')
 

@@ -3,14 +3,16 @@ import { logoutToken } from '../support/back-channel.ts'
 import { sharedData } from '../support/network.ts'
 import { fileInput, fillWords, openBox, openSendingTo, pressSend } from '../support/sending.ts'
 import { fillProvider, jtpUser, openSignIn, signInWithJtp } from '../support/signing-in.ts'
-import { expect, expectComplaints, test } from '../support/test.ts'
+import { expect, expectComplaints, openMenu, test } from '../support/test.ts'
 
 test('a reload and a new tab keep the session', async ({ page, context, t }) => {
   await signInWithJtp(page, t, 'cerna')
   await page.reload()
+  await openMenu(page, t)
   await expect(page.getByRole('banner').getByRole('button', { name: /Zdeňka Černá/ })).toBeVisible()
   const tab = await context.newPage()
   await tab.goto('/')
+  await openMenu(tab, t)
   await expect(tab.getByRole('banner').getByRole('button', { name: /Zdeňka Černá/ })).toBeVisible()
   await tab.goto('/sent')
   await expect(tab.getByRole('heading', { level: 1, name: t('mailbox:sent.title') })).toBeVisible()
@@ -32,6 +34,7 @@ test('who leaves the page before it has heard of the sign-in is signed in on the
   await expect.poll(() => asked).toBeGreaterThan(0)
   await page.unroute('**/api/session')
   await page.goto('/help')
+  await openMenu(page, t)
   await expect(page.getByRole('banner').getByRole('button', { name: /Zdeňka Černá/ })).toBeVisible()
   expectComplaints(complaints, /api\/session|ERR_FAILED/)
 })
@@ -69,11 +72,13 @@ test('signing out in one tab empties the other', async ({ page, context, t, comp
   const tab = await context.newPage()
   await tab.goto('/mailbox')
   await expect(tab.getByRole('table')).toBeVisible()
+  await openMenu(page, t)
   await page
     .getByRole('banner')
     .getByRole('button', { name: /Štěpán Horák/ })
     .click()
   await page.getByRole('button', { name: t('common:account.signOut') }).click()
+  await openMenu(page, t)
   await expect(page.getByRole('link', { name: t('common:signIn') })).toBeVisible()
   await expect(tab.getByRole('heading', { level: 1, name: t('signIn:ended.title') })).toBeVisible()
   await expect(tab.getByRole('table')).toHaveCount(0)

@@ -6,7 +6,7 @@ import { slicesOfCt } from '../support/generated.ts'
 import { network, sharedData } from '../support/network.ts'
 import { jtpUser, signInWithJtp } from '../support/signing-in.ts'
 import { storeIn } from '../support/storing.ts'
-import { expect, test } from '../support/test.ts'
+import { backToView, expect, test } from '../support/test.ts'
 
 /** One for each transfer syntax that there is a codec for, each in a study of its own. */
 const IMAGES = {
@@ -131,7 +131,7 @@ test('the first image stands there while the viewer starts, and is the one that 
   await look('viewer-starting')
   await page.setViewportSize({ width: 390, height: 844 })
   await look('viewer-starting-phone')
-  await page.setViewportSize({ width: 1280, height: 800 })
+  await backToView(page)
   const shown = await image.getAttribute('src')
   const asked = page.waitForRequest(/\/instances\/[\d.]+\/frames\/1$/)
   started.resolve()
@@ -202,14 +202,15 @@ test('a message is opened in the chosen program, and what the viewer does not sh
   }
 })
 
-test('the viewer names its tools and panels in the language of the portal', async ({ page, t }) => {
+test('the viewer names its tools and panels in the language of the portal', async ({ page, t, language }) => {
   test.setTimeout(180_000)
+  const [zoom, studyPanel] = language === 'cs' ? ['Zvětšit', 'Vyšetření'] : ['Zoom', 'Studies']
   const { id } = await storeIn(readersInstitution(), sender(), [sharedData('files/ct/CT_small.dcm')])
   await signInWithJtp(page, t, READER)
   const message = await page.request.get(`/api/messages/${id}`)
   const [study] = studies.parse(await message.json()).studies
   await page.goto(`/viewer/${id}/viewer?StudyInstanceUIDs=${study?.studyInstanceUid}`)
   await expect.poll(() => seesPicture(page), { timeout: 90_000 }).toBe(true)
-  await expect(page.getByRole('button', { name: 'Zvětšit' })).toBeVisible()
-  await expect(page.getByText('Vyšetření', { exact: true })).toBeVisible()
+  await expect(page.getByRole('button', { name: zoom })).toBeVisible()
+  await expect(page.getByText(studyPanel ?? '', { exact: true })).toBeVisible()
 })

@@ -1,5 +1,6 @@
 /** Going through a page without a mouse. */
 import { expect, type Page } from '@playwright/test'
+import type { Words } from './words.ts'
 
 const MOST_TABS = 80
 
@@ -18,4 +19,14 @@ export async function tabTo(page: Page, role: string, name: string | RegExp): Pr
     return
   }
   throw new Error(`Tab does not come to ${role} ${name}`)
+}
+
+/** To a link of the header, which on a phone is folded under a button. */
+export async function tabToInMenu(page: Page, t: Words, name: string): Promise<void> {
+  const menu = page.getByRole('banner').getByRole('button', { name: t('common:menu') })
+  if (await menu.isVisible()) {
+    await tabTo(page, 'button', t('common:menu'))
+    await page.keyboard.press('Enter')
+  }
+  await tabTo(page, 'link', name)
 }

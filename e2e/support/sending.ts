@@ -31,6 +31,21 @@ export async function confirmPatients(page: Page, t: Words): Promise<void> {
   await page.getByLabel(t('looking:several.confirm')).check()
 }
 
+/** What the look before sending says of what it has found, as far as it is given. */
+export function foundText(
+  t: Words,
+  counts: Readonly<Partial<Record<'patients' | 'studies' | 'series' | 'images', number>>>,
+): string {
+  const rest = '…'
+  const parts = { patients: rest, studies: rest, series: rest, images: rest, size: rest }
+  const known = Object.entries(counts).map(([what, count]) => [
+    what,
+    t(`looking:counted.${what}`, { count, number: count }),
+  ])
+  const [text = ''] = t('looking:done', { ...parts, ...Object.fromEntries(known) }).split(`, ${rest}`)
+  return text
+}
+
 /** The result page, once the message has come to its end. */
 export async function expectResult(
   page: Page,

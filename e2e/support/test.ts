@@ -106,6 +106,12 @@ export const test = playwrightTest.extend<LanguageOption & Fixtures>({
   },
 })
 
+/** As wide as the view is that the test runs in, after a look at another width. */
+export async function backToView(page: Page): Promise<void> {
+  const { viewport } = playwrightTest.info().project.use
+  if (viewport) await page.setViewportSize(viewport)
+}
+
 /** On a phone the navigation and the account fold under one button. */
 export async function openMenu(page: Page, t: Words): Promise<void> {
   const banner = page.getByRole('banner')

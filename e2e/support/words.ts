@@ -13,16 +13,21 @@ function file(language: Language, feature: string): unknown {
   return files.get(path)
 }
 
-/** `words('cs')('sending:files.chooseFolder')`; `values` stand in for `{{names}}`. */
+/**
+ * `words('cs')('sending:files.chooseFolder')`; `values` stand in for `{{names}}`. Where `count` is a number, the form
+ * is that of so many, which otherwise the key names (`…_few`).
+ */
 export function words(language: Language) {
-  return (key: string, values: Readonly<Record<string, string>> = {}): string => {
+  const forms = new Intl.PluralRules(language)
+  return (name: string, values: Readonly<Record<string, string | number>> = {}): string => {
+    const key = typeof values.count === 'number' ? `${name}_${forms.select(values.count)}` : name
     const [feature = '', path = ''] = key.split(':')
     let found = file(language, feature)
     for (const part of path.split('.')) {
       found = typeof found === 'object' && found !== null ? Reflect.get(found, part) : undefined
     }
     if (typeof found !== 'string') throw new Error(`the portal has no words for ${key} in ${language}`)
-    return found.replace(/\{\{(\w+)\}\}/g, (_, name: string) => values[name] ?? '')
+    return found.replace(/\{\{(\w+)\}\}/g, (_, place: string) => String(values[place] ?? ''))
   }
 }
 

@@ -15,6 +15,9 @@ const PART = 'The browser tests'
 const PORTS = 20
 const FIRST_PORT = 18_443
 
+/** As e2e/playwright.config.ts calls them: a language and a width. */
+export const VIEWS = ['cs-desk', 'en-desk', 'cs-phone', 'en-phone'] as const
+
 /** What is read of Playwright's JSON report. */
 export interface BrowserReport {
   readonly config: { readonly rootDir: string }
@@ -37,8 +40,11 @@ interface ReportedSpec {
   }[]
 }
 
-/** `files` are relative to the repository. */
-export async function runBrowserTests(files: readonly string[]): Promise<Outcome> {
+/** `files` are relative to the repository. `view`: flows run in this one, not each in its own. */
+export async function runBrowserTests(
+  files: readonly string[],
+  view?: (typeof VIEWS)[number],
+): Promise<Outcome> {
   await rm(REPORT, { force: true })
   const playwright = createRequire(join(endToEnd, 'package.json')).resolve('@playwright/test/cli')
   const chosen = files.map((file) => relative(endToEnd, resolve(repository, file)))
@@ -46,6 +52,7 @@ export async function runBrowserTests(files: readonly string[]): Promise<Outcome
     cwd: endToEnd,
     env: {
       ...process.env,
+      ...(view === undefined ? {} : { E2E_VIEW: view }),
       E2E_PORT: process.env.E2E_PORT ?? String(await firstOfFreePorts(PORTS, FIRST_PORT)),
     },
     stdio: ['ignore', 'inherit', 'inherit'],

@@ -1,7 +1,7 @@
 /** `npm test`: sees to what the machine needs, runs every test, and closes with one line that tells the outcome. */
 import { constants } from 'node:os'
 import { join } from 'node:path'
-import { runBrowserTests } from './browser.ts'
+import { runBrowserTests, VIEWS } from './browser.ts'
 import { bundlePackages } from './bundled-packages.ts'
 import { browserTestFiles, matching, unitTestFiles } from './find-tests.ts'
 import { closePlayground, endLeftOvers, openPlayground, type Playground } from './left-overs.ts'
@@ -21,6 +21,15 @@ interface Part {
 }
 
 async function chosenParts(options: TestOptions): Promise<Part[]> {
+  if (options.inEveryView) {
+    const flows = matching(await browserTestFiles(), ['e2e/flows/'])
+    const files = matching(flows, options.patterns)
+    return VIEWS.map((view) => ({
+      title: `Flows, ${view}`,
+      files,
+      run: async () => await runBrowserTests(files, view),
+    }))
+  }
   const parts: Part[] = []
   if (options.runsUnit) {
     const files = matching(await unitTestFiles(), options.patterns)
@@ -28,7 +37,7 @@ async function chosenParts(options: TestOptions): Promise<Part[]> {
   }
   if (options.runsBrowser) {
     const files = matching(await browserTestFiles(), options.patterns)
-    parts.push({ title: 'Browser tests', files, run: runBrowserTests })
+    parts.push({ title: 'Browser tests', files, run: async () => await runBrowserTests(files) })
   }
   // A pattern may well match files of one part alone; without one, an empty part is a fault.
   return options.patterns.length === 0 ? parts : parts.filter(({ files }) => files.length > 0)

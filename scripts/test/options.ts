@@ -4,6 +4,8 @@ import { parseArgs } from 'node:util'
 export interface TestOptions {
   readonly runsUnit: boolean
   readonly runsBrowser: boolean
+  /** The flows alone, in each view. */
+  readonly inEveryView: boolean
   /** Parts of test files' paths; empty: every file. */
   readonly patterns: readonly string[]
 }
@@ -11,7 +13,7 @@ export interface TestOptions {
 /** Exit code 2. */
 export class Misuse extends Error {}
 
-export const HELP = `npm test -- [unit] [e2e] [PATTERN ...]
+export const HELP = `npm test -- [unit] [e2e] [--views] [PATTERN ...]
 
 Runs every test: those beside the code (unit, property and API tests, the file-set judge), then the
 browser tests in e2e/. Before that it looks at what the machine has, and installs what is missing
@@ -20,6 +22,8 @@ with apt where it may (as root or with sudo that asks for no password).
   unit        only the tests beside the code
   e2e         only the browser tests
   PATTERN     only the test files whose path contains it: "npm test -- packages/dicom"
+  --views     only the flows (e2e/flows), all of them in both languages on a desk and on a phone: four runs
+              one after the other, each with a network of its own
   --help      this text
 
 The last line is "N passed, N failed". Exit codes: 0 all passed, 1 a test failed, was skipped or could
@@ -33,6 +37,7 @@ export function readOptions(args: readonly string[]): TestOptions | 'help' {
   return {
     runsUnit: named.size === 0 || named.has('unit'),
     runsBrowser: named.size === 0 || named.has('e2e'),
+    inEveryView: values.views,
     patterns: positionals.filter((word) => word !== 'unit' && word !== 'e2e'),
   }
 }
@@ -41,7 +46,10 @@ function parse(args: readonly string[]) {
   try {
     return parseArgs({
       args: [...args],
-      options: { help: { type: 'boolean', short: 'h', default: false } },
+      options: {
+        help: { type: 'boolean', short: 'h', default: false },
+        views: { type: 'boolean', default: false },
+      },
       allowPositionals: true,
     })
   } catch (error) {

@@ -89,12 +89,20 @@ test('a few unsteady tests are told, many fail the run', () => {
 })
 
 test('a person chooses parts and files', () => {
-  assert.deepEqual(readOptions([]), { runsUnit: true, runsBrowser: true, patterns: [] })
+  assert.deepEqual(readOptions([]), {
+    runsUnit: true,
+    runsBrowser: true,
+    inEveryView: false,
+    patterns: [],
+  })
   assert.deepEqual(readOptions(['unit', 'dicom']), {
     runsUnit: true,
     runsBrowser: false,
+    inEveryView: false,
     patterns: ['dicom'],
   })
+  const inEachView = readOptions(['--views', 'sending'])
+  assert.ok(inEachView !== 'help' && inEachView.inEveryView)
   assert.equal(readOptions(['e2e', '--help']), 'help')
   assert.throws(() => readOptions(['--all']), Misuse)
   assert.deepEqual(matching(['a/x.test.ts', 'b/y.test.ts'], ['y.']), ['b/y.test.ts'])
