@@ -1,7 +1,7 @@
 /** What floods: each kind of attack, by one client at an address of its own, until it is told to end. */
 import { once } from 'node:events'
 import { Agent, request } from 'node:https'
-import type { Socket } from 'node:net'
+import { connect as connectPlain, type Socket } from 'node:net'
 import { setTimeout as delay } from 'node:timers/promises'
 import { connect } from 'node:tls'
 
@@ -87,13 +87,9 @@ function credentials({ ca, cert, key, name }: Attack) {
 
 async function openOne(options: Attack, open: Set<Socket>, tally: Tally): Promise<void> {
   const { hostname, port } = new URL(options.portal)
-  const socket = connect({
-    host: '127.0.0.1',
-    port: Number(port),
-    servername: hostname,
-    ca: options.ca,
-    localAddress: OWN_ADDRESS,
-  })
+  const plain = connectPlain({ host: '127.0.0.1', port: Number(port), localAddress: OWN_ADDRESS })
+  plain.on('error', () => {})
+  const socket = connect({ socket: plain, servername: hostname, ca: options.ca })
   socket.on('error', () => {})
   socket.once('close', () => {
     if (open.delete(socket)) tally.closed++
@@ -125,9 +121,7 @@ async function askOn(options: Attack, agent: Agent, tally: Tally, signal: AbortS
 
 async function ask({ name, portal, certificateEntrance }: Attack, agent: Agent, tally: Tally): Promise<void> {
   const isUpload = name === 'uploads'
-  const url = isUpload
-    ? new URL('/api/uploads', certificateEntrance)
-    : new URL('/sign-in/jtp?institution=', portal)
+  const url = isUpload ? new URL('/api/uploads', certificateEntrance) : new URL('/sign-in/jtp', portal)
   const headers = isUpload
     ? {
         'tus-resumable': '1.0.0',
