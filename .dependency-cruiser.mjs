@@ -3,7 +3,7 @@
 //   demo, command -> centre -> intake -> package -> dicom      exchange, pki: used by the apps, use nothing of ours
 //   command -> node -> intake, package, dicom, pki
 //   centre, node -> dicomweb -> dicom
-//   centre, command -> proof -> package
+//   centre, node, command -> proof -> package
 //   portal: talks to the REST API; its look before sending uses the intake's rules (packages/intake/src/looking)
 //
 // Tests may import more, but not from above either. The map in words is in ARCHITECTURE.md.
@@ -57,7 +57,14 @@ export default {
     // Its tests run it against a real centre.
     layer(
       'apps/node',
-      ['packages/dicomweb', 'packages/intake', 'packages/package', 'packages/dicom', 'packages/pki'],
+      [
+        'packages/dicomweb',
+        'packages/intake',
+        'packages/package',
+        'packages/dicom',
+        'packages/pki',
+        'packages/proof',
+      ],
       {
         pathNot: test,
       },

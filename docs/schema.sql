@@ -460,6 +460,15 @@ CREATE TABLE node_delivery (
   CONSTRAINT node_delivery_stored_check CHECK (stored >= 0)
 );
 
+CREATE TABLE node_key (
+  kid text NOT NULL,
+  node_id uuid NOT NULL,
+  public_jwk jsonb NOT NULL,
+  created_at timestamp with time zone NOT NULL,
+  CONSTRAINT node_key_pkey PRIMARY KEY (kid),
+  CONSTRAINT node_key_node_id_fkey FOREIGN KEY (node_id) REFERENCES node(id) ON DELETE CASCADE
+);
+
 CREATE TABLE package_check (
   message_id uuid NOT NULL,
   checked_at timestamp with time zone NOT NULL,
@@ -541,6 +550,7 @@ CREATE TABLE receipt (
   kind text NOT NULL,
   at timestamp with time zone NOT NULL,
   jws text NOT NULL,
+  node_jws text,
   CONSTRAINT receipt_pkey PRIMARY KEY (message_id, institution_id, kind),
   CONSTRAINT receipt_message_id_institution_id_fkey FOREIGN KEY (message_id, institution_id) REFERENCES delivery(message_id, institution_id) ON DELETE CASCADE,
   CONSTRAINT receipt_kind_check CHECK (kind = ANY (ARRAY['delivered'::text, 'opened'::text, 'stored'::text, 'deleted'::text]))
@@ -883,6 +893,8 @@ CREATE INDEX node_institution ON public.node USING btree (institution_id);
 CREATE INDEX node_certificate_node ON public.node_certificate USING btree (node_id);
 
 CREATE INDEX node_delivery_node ON public.node_delivery USING btree (node_id);
+
+CREATE INDEX node_key_node ON public.node_key USING btree (node_id);
 
 CREATE INDEX package_check_damaged ON public.package_check USING btree (message_id) WHERE (problem IS NOT NULL);
 

@@ -1,6 +1,7 @@
 /** `npm run bench`: options, signals, output. What happens in between is in run.ts. */
 import { cpus, totalmem } from 'node:os'
 import { benchDimse } from './dimse/main.ts'
+import { benchFlood } from './flood/main.ts'
 import { HELP, Misuse, type Options, readOptions } from './options.ts'
 import { benchRelay } from './relay/main.ts'
 import type { CaseFigures } from './reporting/figures.ts'
@@ -54,6 +55,8 @@ try {
   const [first, ...rest] = process.argv.slice(2)
   if (first === 'dimse') {
     await benchDimse(rest, write)
+  } else if (first === 'flood') {
+    await benchFlood(rest, write)
   } else if (first === 'relay') {
     await benchRelay(rest, write)
   } else {

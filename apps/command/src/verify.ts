@@ -5,13 +5,17 @@ import {
   type CheckedPackage,
   checkPackage,
   type Finding,
+  isNodeReceipt,
   type KeySet,
   MANIFEST_EXTENSION,
   type Manifest,
+  type NodeKeySet,
   ProofError,
   type ReceiptClaims,
   readKeySet,
   readManifest,
+  readNodeKeySet,
+  readNodeReceipt,
   readReceipt,
 } from '@epacs/proof'
 import { Command, CommanderError } from 'commander'
@@ -21,6 +25,7 @@ interface Options {
   readonly manifest?: string
   readonly receipt?: readonly string[]
   readonly keys: string
+  readonly nodeKeys?: string
   readonly studies?: boolean
   readonly json?: boolean
 }
@@ -36,11 +41,16 @@ export function verifyCommand(): Command {
       "the centre's published keys: a file, or https://…/.well-known/jwks.json",
       process.env.EPACS_KEYS,
     )
+    .option(
+      '--node-keys <file or address>',
+      "keys of nodes, for receipts that recipients' nodes signed: a file, or https://…/.well-known/node-jwks.json",
+      process.env.EPACS_NODE_KEYS,
+    )
     .option('--studies', 'the ZIP holds some studies of the message: each of them is to be complete')
     .option('--json', 'the outcome as JSON, for programs')
     .addHelpText(
       'after',
-      '\nThe keys may also be named by EPACS_KEYS. Exit codes: 0 as it was signed, 1 not so, 2 called wrongly.',
+      '\nThe keys may also be named by EPACS_KEYS and EPACS_NODE_KEYS. Exit codes: 0 as it was signed, 1 not so, 2 called wrongly.',
     )
     .action(verify)
 }
@@ -53,14 +63,27 @@ interface Outcome {
   readonly isWhole: boolean
   readonly instances: { readonly checked: number; readonly listed: number }
   readonly findings: readonly Finding[]
-  readonly receipts: readonly ReceiptClaims[]
+  readonly receipts: readonly Receipt[]
+  /** Of recipients' nodes, whose keys were not given. */
+  readonly uncheckedReceipts: number
+}
+
+type Receipt = ReceiptClaims & { readonly signedBy: 'centre' | 'node' }
+
+interface Keys {
+  readonly centre: KeySet
+  readonly nodes: NodeKeySet | undefined
 }
 
 async function verify(path: string, options: Options): Promise<void> {
   const { receipt: receiptPaths = [], studies: isPart = false, json = false } = options
-  const keys = await keysAt(options.keys)
-  const manifest = await manifestOf(path, options.manifest, keys)
-  const receipts = (await Promise.all(receiptPaths.map((each) => receiptsIn(each, keys)))).flat()
+  const keys = {
+    centre: readKeySet(await textAt(options.keys)),
+    nodes: options.nodeKeys === undefined ? undefined : readNodeKeySet(await textAt(options.nodeKeys)),
+  }
+  const manifest = await manifestOf(path, options.manifest, keys.centre)
+  const read = (await Promise.all(receiptPaths.map((each) => receiptsIn(each, keys)))).flat()
+  const receipts = read.filter((each) => each !== undefined)
   const { message, package: whole } = manifest.claims
   for (const { message: of, packageSha256, kind } of receipts) {
     if (of === message && packageSha256 === whole.sha256) continue
@@ -79,6 +102,7 @@ async function verify(path: string, options: Options): Promise<void> {
     instances: { checked: checked.checked, listed: instances.size },
     findings: checked.findings,
     receipts,
+    uncheckedReceipts: read.length - receipts.length,
   }
   if (json) process.stdout.write(`${JSON.stringify({ ok: checked.findings.length === 0, ...outcome })}\n`)
   else tell(outcome, manifest, checked)
@@ -86,14 +110,20 @@ async function verify(path: string, options: Options): Promise<void> {
 }
 
 function tell(
-  { package: path, instances, receipts, message }: Outcome,
+  { package: path, instances, receipts, message, uncheckedReceipts }: Outcome,
   { claims, keyId }: Manifest,
   { findings, isWhole }: CheckedPackage,
 ): void {
   for (const { file, problem } of findings) console.error(`${plain(file ?? path)}: ${PROBLEMS[problem]}`)
   const signedAt = new Date(claims.iat * 1000).toISOString()
-  for (const { kind, recipient, at } of receipts)
-    process.stdout.write(`${plain(`receipt: ${kind} at ${recipient}, ${at}`)}\n`)
+  for (const { kind, recipient, at, signedBy } of receipts) {
+    const by = signedBy === 'node' ? ", signed by the recipient's node" : ''
+    process.stdout.write(`${plain(`receipt: ${kind} at ${recipient}, ${at}${by}`)}\n`)
+  }
+  if (uncheckedReceipts > 0) {
+    const rest = `not checked: ${uncheckedReceipts} receipts signed by recipients' nodes; --node-keys names their keys`
+    process.stdout.write(`${rest}\n`)
+  }
   const rest = isWhole ? ' and the package' : ' (its images alone: DICOMDIR and the form of the ZIP are new)'
   const line =
     findings.length > 0
@@ -112,14 +142,13 @@ const PROBLEMS: Readonly<Record<Finding['problem'], string>> = {
     'every image is as it was signed, but not the rest (DICOMDIR, ZIP directory); if it holds chosen studies, say --studies',
 }
 
-async function keysAt(place: string): Promise<KeySet> {
-  if (!/^[a-z]+:\/\//i.test(place)) return readKeySet(await textOf(place))
+async function textAt(place: string): Promise<string> {
+  if (!/^[a-z]+:\/\//i.test(place)) return await textOf(place)
   if (!place.startsWith('https://')) throw misuse('Keys are fetched by https alone.')
   try {
     const answer = await fetch(place, { signal: AbortSignal.timeout(KEYS_WITHIN_MS), redirect: 'error' })
-    if (answer.ok) return readKeySet(await answer.text())
+    if (answer.ok) return await answer.text()
   } catch (error) {
-    if (error instanceof ProofError) throw error
     throw new ProofError(`The keys at ${place} cannot be fetched.`, { cause: error })
   }
   throw new ProofError(`There are no keys at ${place}.`)
@@ -141,23 +170,33 @@ async function manifestOf(path: string, named: string | undefined, keys: KeySet)
   }
 }
 
-async function receiptsIn(path: string, keys: KeySet): Promise<readonly ReceiptClaims[]> {
+/** Undefined: of a node, and no keys of nodes were given. */
+async function receiptsIn(path: string, keys: Keys): Promise<readonly (Receipt | undefined)[]> {
   const text = (await textOf(path)).trim()
   const statements = text.startsWith('{') ? jwsOf(text) : [text]
   if (statements.length === 0) throw new ProofError(`${path} holds no receipt.`)
   try {
-    return await Promise.all(statements.map(async (jws) => await readReceipt(jws, keys)))
+    return await Promise.all(statements.map((jws) => receiptOf(jws, keys)))
   } catch (error) {
     if (error instanceof ProofError) throw new ProofError(`${path}: ${error.message}.`, { cause: error })
     throw error
   }
 }
 
+async function receiptOf(jws: string, { centre, nodes }: Keys): Promise<Receipt | undefined> {
+  if (!isNodeReceipt(jws)) return { ...(await readReceipt(jws, centre)), signedBy: 'centre' }
+  return nodes && { ...(await readNodeReceipt(jws, nodes)), signedBy: 'node' }
+}
+
 /** Of an answer of GET /api/messages/{id}/receipts. */
 function jwsOf(text: string): readonly string[] {
   try {
     const { items } = JSON.parse(text)
-    if (Array.isArray(items)) return items.map((item: { jws?: unknown }) => String(item.jws))
+    if (Array.isArray(items)) {
+      return items.flatMap(({ jws, nodeJws }: { jws?: unknown; nodeJws?: unknown }) =>
+        nodeJws === undefined ? [String(jws)] : [String(jws), String(nodeJws)],
+      )
+    }
   } catch (error) {
     throw new ProofError('The receipts are no JSON.', { cause: error })
   }

@@ -19,6 +19,7 @@ import { openPage } from './page/page.ts'
 import { type CentreState, Polling } from './polling.ts'
 import { Queries } from './query/queries.ts'
 import { Receiving } from './receiving/receiving.ts'
+import { SignedReceipts } from './receiving/signed-receipts.ts'
 import type { RecentLog } from './recent-log.ts'
 import { Arrivals } from './sending/arrivals.ts'
 import { CutThrough } from './sending/cut-through.ts'
@@ -148,6 +149,7 @@ export async function startNode(live: LiveConfig, log: Logger, recentLog: Recent
       decoder,
       log,
       holding,
+      receipts: new SignedReceipts(folders.incoming, () => readIdentity(dataFolder)),
       onPacsBack(messageIds) {
         for (const messageId of messageIds) queue.incoming.retrySoon(messageId)
         fetching.look()

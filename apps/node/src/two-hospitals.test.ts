@@ -4,6 +4,7 @@ import { createHash } from 'node:crypto'
 import { readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { after, before, test } from 'node:test'
+import { readNodeKeySet, readNodeReceipt } from '@epacs/proof'
 import { startOrthanc } from '../../../packages/dicom/src/network/testing/orthanc.ts'
 import { storedObject } from '../../../packages/dicom/src/network/testing/part10.ts'
 import { run } from '../../../packages/dicom/src/network/testing/programs.ts'
@@ -86,6 +87,13 @@ test('a study goes from PACS to PACS: every image once, byte for byte, and the s
   assert.equal(message?.instances, 12)
   const detail = (await network.as('sender').get(`/api/messages/${message.id}`)).json
   assert.deepEqual([detail.atPacs[0].stored, detail.atPacs[0].refused], [12, []])
+  const { items } = (await network.as('sender').get(`/api/messages/${message.id}/receipts`)).json
+  const nodeKeys = (await network.visitor().get('/.well-known/node-jwks.json')).body.toString()
+  const signed = items.flatMap(({ nodeJws }: { nodeJws?: string }) => nodeJws ?? [])
+  const said = await Promise.all(
+    signed.map(async (jws: string) => (await readNodeReceipt(jws, readNodeKeySet(nodeKeys))).kind),
+  )
+  assert.deepEqual(said.toSorted(), ['delivered', 'stored'], 'the node has signed it itself')
   const ids = await orthanc.rest<readonly string[]>('/instances')
   assert.equal(ids.length, 12)
   const there = await Promise.all(ids.map(async (id) => dataSetSha256(await orthanc.file(id))))

@@ -6,6 +6,7 @@ export {
   keyInPem,
   newKeyPem,
   type PublishedKey,
+  publicJwkOf,
   readKeySet,
   type SigningKey,
 } from './keys.ts'
@@ -18,5 +19,16 @@ export {
   readManifest,
   signManifest,
 } from './manifest.ts'
+export {
+  isNodeReceipt,
+  type NodeKeySet,
+  type NodeReceiptClaims,
+  type NodeReceiptKind,
+  nodeIssuer,
+  type PublishedNodeKey,
+  readNodeKeySet,
+  readNodeReceipt,
+  signNodeReceipt,
+} from './node-receipt.ts'
 export { ProofError, UnknownKeyError } from './proof-error.ts'
 export { RECEIPT_KINDS, type ReceiptClaims, type ReceiptKind, readReceipt, signReceipt } from './receipt.ts'

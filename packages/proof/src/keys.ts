@@ -36,13 +36,19 @@ export async function keyInPem(pem: string): Promise<SigningKey> {
   if (privateKey.asymmetricKeyDetails?.namedCurve !== 'prime256v1') {
     throw new ProofError('a signing key is an EC key on P-256 (prime256v1)')
   }
-  const { kty, crv, x, y } = createPublicKey(privateKey).export({ format: 'jwk' })
-  if (kty === undefined || crv === undefined || x === undefined || y === undefined) {
-    throw new ProofError('the signing key has no public part')
+  const publicJwk = await publicJwkOf(createPublicKey(privateKey))
+  return { keyId: publicJwk.kid, privateKey, publicJwk }
+}
+
+/** As it is published. @throws ProofError when it is no key on P-256 */
+export async function publicJwkOf(publicKey: KeyObject): Promise<JWK & { readonly kid: string }> {
+  const { kty, crv, x, y } = publicKey.export({ format: 'jwk' })
+  if (kty === undefined || crv !== 'P-256' || x === undefined || y === undefined) {
+    throw new ProofError('a signing key is an EC key on P-256 (prime256v1)')
   }
   const bare = { kty, crv, x, y }
-  const keyId = await calculateJwkThumbprint(bare)
-  return { keyId, privateKey, publicJwk: { ...bare, kid: keyId, alg: ALGORITHM, use: 'sig' } }
+  const kid = await calculateJwkThumbprint(bare)
+  return { ...bare, kid, alg: ALGORITHM, use: 'sig' }
 }
 
 function privateKeyIn(pem: string): KeyObject {
@@ -55,13 +61,18 @@ function privateKeyIn(pem: string): KeyObject {
 
 /** @throws ProofError for what is no JWK Set of public keys with ids */
 export function readKeySet(text: string): KeySet {
+  const keys = parsedKeys(text)
+  if (!keys.every(isPublishedKey)) throw new ProofError('a key of the JWK Set has no kid')
+  return { keys }
+}
+
+/** @throws ProofError */
+export function parsedKeys(text: string): readonly unknown[] {
   const value = parsed(text)
   if (typeof value !== 'object' || value === null || !('keys' in value) || !Array.isArray(value.keys)) {
     throw new ProofError('the keys are no JWK Set (RFC 7517)')
   }
-  const keys: readonly unknown[] = value.keys
-  if (!keys.every(isPublishedKey)) throw new ProofError('a key of the JWK Set has no kid')
-  return { keys }
+  return value.keys
 }
 
 function parsed(text: string): unknown {
@@ -72,7 +83,7 @@ function parsed(text: string): unknown {
   }
 }
 
-function isPublishedKey(value: unknown): value is PublishedKey {
+export function isPublishedKey(value: unknown): value is PublishedKey {
   return (
     typeof value === 'object' &&
     value !== null &&

@@ -14,12 +14,16 @@ import {
   keyInPem,
   listedInstance,
   newKeyPem,
+  nodeIssuer,
   ProofError,
   type PublishedKey,
   readManifest,
+  readNodeKeySet,
+  readNodeReceipt,
   readReceipt,
   type SigningKey,
   signManifest,
+  signNodeReceipt,
   signReceipt,
 } from './index.ts'
 
@@ -193,6 +197,32 @@ test('a receipt says who, what and when; changed, of another kind or of a retire
   for (const times of [{ retiredAt: at(-500) }, { createdAt: at(500) }]) {
     await assert.rejects(readReceipt(receipt, published(key, times)), /dated outside/)
   }
+})
+
+test('a receipt of a node is signed by one of the recipient, and is nothing that the centre says', async () => {
+  const node = '01940000-0000-7000-8000-000000000777'
+  const claims = {
+    iss: nodeIssuer(node),
+    iat: AT,
+    message,
+    kind: 'stored',
+    recipient,
+    packageSha256: sha256,
+    at: new Date(AT * 1000).toISOString(),
+  } as const
+  const nodeKeys = (institution: string, of = node) =>
+    readNodeKeySet(JSON.stringify({ keys: [{ ...key.publicJwk, node: of, institution }] }))
+  const receipt = await signNodeReceipt(key, claims)
+  assert.deepEqual(await readNodeReceipt(receipt, nodeKeys(recipient)), { ...claims, keyId: key.keyId })
+  for (const others of [nodeKeys(message), nodeKeys(recipient, message)]) {
+    await assert.rejects(readNodeReceipt(receipt, others), /another node/)
+  }
+  await assert.rejects(readReceipt(receipt, keys), /no statement of type/)
+  await assert.rejects(
+    readNodeReceipt(await signReceipt(key, claims), nodeKeys(recipient)),
+    /no statement of type/,
+  )
+  assert.throws(() => readNodeKeySet(JSON.stringify(keys)), /whose node/)
 })
 
 test('the id of a key is its thumbprint', async () => {

@@ -1,7 +1,7 @@
 /** A receipt: what became of a message at one recipient, signed. Never a patient. */
 import type { KeySet, SigningKey } from './keys.ts'
 import { ProofError } from './proof-error.ts'
-import { type MessageClaims, readStatement, signStatement } from './statement.ts'
+import { type MessageClaims, type ReadStatement, readStatement, signStatement } from './statement.ts'
 
 const TYPE = 'epacs-receipt+jws'
 
@@ -30,6 +30,11 @@ export async function signReceipt(key: SigningKey, claims: ReceiptClaims): Promi
 /** @throws ProofError */
 export async function readReceipt(jws: string, keys: KeySet): Promise<ReceiptClaims & { keyId: string }> {
   const { claims, keyId } = await readStatement(jws, keys, TYPE)
+  return { ...receiptIn(claims), keyId }
+}
+
+/** @throws ProofError */
+export function receiptIn(claims: ReadStatement['claims']): ReceiptClaims {
   const { kind: word, recipient, packageSha256, at, message } = claims
   const kind = RECEIPT_KINDS.find((each) => each === word)
   if (
@@ -42,5 +47,5 @@ export async function readReceipt(jws: string, keys: KeySet): Promise<ReceiptCla
     throw new ProofError('the receipt does not say what it is a receipt of')
   }
   const { iss, iat } = claims
-  return { iss, iat, message, kind, recipient, packageSha256, at, keyId }
+  return { iss, iat, message, kind, recipient, packageSha256, at }
 }

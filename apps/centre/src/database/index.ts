@@ -1,5 +1,6 @@
 /** The records: PostgreSQL through Kysely, the centre's own or the operator's. */
 export { databaseAnswers } from './answers.ts'
+export { isDatabaseAway } from './away.ts'
 export { EmbeddedDatabaseError } from './embedded/index.ts'
 export { LastingConnection, type Notices } from './lasting-connection.ts'
 export { MigrationError } from './migrate.ts'

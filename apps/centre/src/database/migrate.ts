@@ -3,6 +3,7 @@ import { createHash } from 'node:crypto'
 import { readdir, readFile } from 'node:fs/promises'
 import { fileURLToPath } from 'node:url'
 import type { Pool, PoolClient } from 'pg'
+import { reachPoint } from '../crash-points.ts'
 
 const FOLDER = fileURLToPath(new URL('./migrations/', import.meta.url))
 /** Held while migrating: several processes of one centre may start at once. */
@@ -95,7 +96,9 @@ async function runOne(client: PoolClient, { name, sql, sha256 }: Migration): Pro
   try {
     await client.query(sql)
     await client.query('insert into migration (name, sha256) values ($1, $2)', [name, sha256])
+    await reachPoint('migration.before-commit')
     await client.query('commit')
+    await reachPoint('migration.committed')
   } catch (error) {
     await client.query('rollback')
     throw new MigrationError(`The migration ${name} failed.`, { cause: error })

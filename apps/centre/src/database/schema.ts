@@ -617,6 +617,15 @@ interface ReceiptTable {
   kind: 'delivered' | 'opened' | 'stored' | 'deleted'
   at: Date
   jws: string
+  /** The same, signed by the recipient's node. */
+  node_jws: Generated<string | null>
+}
+
+interface NodeKeyTable {
+  kid: string
+  node_id: string
+  public_jwk: ChangingJson
+  created_at: Date
 }
 
 /** As `STORED_PROBLEMS` of the storage. */
@@ -700,5 +709,6 @@ export interface Database {
   signing_key: SigningKeyTable
   manifest: ManifestTable
   receipt: ReceiptTable
+  node_key: NodeKeyTable
   package_check: PackageCheckTable
 }

@@ -1,6 +1,7 @@
 /** DELETE /api/messages/{id}/data: for this mailbox, and from the store with the last mailbox that held it. */
 import { sql } from 'kysely'
 import type { Centre } from '../centre.ts'
+import { reachPoint } from '../crash-points.ts'
 import { Problem } from '../http/index.ts'
 import type { Member } from '../identity/index.ts'
 import { noteEvent, releaseHeld, requireAccess } from '../messages/index.ts'
@@ -63,8 +64,10 @@ export async function deleteData(centre: Centre, member: Member, messageId: stri
       messageId,
       details: { packageRemoved: isLast },
     })
+    await reachPoint('delete.before-commit')
     return message.sender_institution_id
   })
+  await reachPoint('delete.committed')
   if (senderId === undefined) return
   centre.events.publish([senderId, institutionId], { type: 'message', id: messageId, status: 'deleted' })
 }

@@ -4,6 +4,7 @@ import { Writable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import type { Centre } from '../centre.ts'
+import { reachPoint } from '../crash-points.ts'
 import { giveUpChunk, headersOf, Problem } from '../http/index.ts'
 import { type Reader, requireMember } from '../identity/index.ts'
 import { type Access, requireAccess } from '../messages/index.ts'
@@ -75,7 +76,9 @@ export async function sendPackage(
       ...(studies.length > 0 ? { studies } : {}),
     },
   })
+  await reachPoint('download.begun')
   const isWhole = await sendRange(reply, open, range)
+  await reachPoint('download.sent')
   if (isWhole && access.asRecipient && range.end === facts.sizeBytes - 1) {
     await markDownloaded(centre, reader, messageId)
   }

@@ -1,5 +1,7 @@
 /** The last byte of the package went out to a member of a recipient. */
+
 import type { Centre } from '../centre.ts'
+import { reachPoint } from '../crash-points.ts'
 import type { Reader } from '../identity/index.ts'
 import { noteEvent, removeMark } from '../messages/index.ts'
 import { attest } from '../signing/index.ts'
@@ -20,6 +22,7 @@ export async function markDownloaded(centre: Centre, reader: Reader, messageId: 
     await removeMark(trx, messageId, institutionId)
     // Each download stands in the history, the status moves with the first.
     await noteEvent(trx, { messageId, at, actor: reader.personName, what: 'downloaded', institutionId })
+    await reachPoint('download.before-commit')
     if (!isFirst) return undefined
     const message = await trx
       .selectFrom('message')

@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict'
 import { after, before, describe, test } from 'node:test'
 import { store } from '@epacs/dicom/network'
-import type { Point } from '../intake/points.ts'
+import type { CrashPoint } from '../crash-points.ts'
 import { until } from '../testing/until.ts'
 import {
   associate,
@@ -75,7 +75,9 @@ describe('killed for good, as the PACS sees it', () => {
     assert.equal((await again.stop()).code, 0)
   })
 
-  for (const [number, point] of (['intake-begun', 'package-stored', 'committed'] as Point[]).entries()) {
+  for (const [number, point] of (
+    ['intake.begun', 'intake.package-stored', 'intake.committed'] as CrashPoint[]
+  ).entries()) {
     test(`killed at the point ${point} of its checking, it delivers the message all the same, once`, async () => {
       const killed = await here.network.startProcess(point)
       const slices = [1, 2].map((instance) => ({ study: 10 + number, instance }))

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
-import type { Point } from '../intake/points.ts'
+import type { CrashPoint } from '../crash-points.ts'
 import { openFolderStore } from '../storage/index.ts'
 import { ctSlice } from '../testing/dicom-file.ts'
 import { INSTITUTIONS, TestNetwork } from '../testing/network.ts'
@@ -8,7 +8,7 @@ import { until } from '../testing/until.ts'
 import { beforeItBrings, waits } from './testing/standstill.ts'
 
 const { hornicka, chyne } = INSTITUTIONS
-const POINTS: readonly Point[] = ['package-written', 'package-stored']
+const POINTS: readonly CrashPoint[] = ['intake.package-written', 'intake.package-stored']
 
 let network: TestNetwork
 const sources: { readonly id: string; readonly bytes: Buffer }[] = []

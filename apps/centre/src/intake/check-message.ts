@@ -7,18 +7,22 @@
  * uploads stay until the message has come to an end.
  */
 import { join } from 'node:path'
+import { setTimeout as delay } from 'node:timers/promises'
 import type { IntakeResult } from '@epacs/intake'
 import { sql } from 'kysely'
 import type { Centre } from '../centre.ts'
+import { reachPoint } from '../crash-points.ts'
+import { isDatabaseAway } from '../database/index.ts'
 import { forwardedContents, putForwarded, takeForwarded } from '../forwarding/index.ts'
 import { manifestOf } from '../proof/index.ts'
 import { type PackageKey, StoreError } from '../storage/index.ts'
 import { deliver } from './deliver.ts'
-import { reachPoint } from './points.ts'
 import { progressReporter } from './progress.ts'
 import { reject } from './reject.ts'
 import { removeUnneeded } from './sweep.ts'
 import { takeReceived } from './take-received.ts'
+
+const DATABASE_LOOK_MS = 1000
 
 export interface CheckingContext {
   readonly centre: Centre
@@ -49,6 +53,11 @@ export async function checkMessage(context: CheckingContext, messageId: string):
       await forgetAttempt(centre, messageId)
       throw error
     }
+    // Nor is what the database did not answer.
+    if (isDatabaseAway(error)) {
+      await forgottenWhenItIsBack(context, messageId)
+      throw error
+    }
     // Cancelled meanwhile: its uploads may be gone under our hands, and nobody waits for the result.
     if (!(await isStillChecking(centre, messageId))) return
     if (message.attempt < maxAttempts) throw error
@@ -73,7 +82,7 @@ async function attempt(
   const folder = await centre.store.createWorkFolder(message.id)
   try {
     const files = { packagePath: join(folder, 'package.zip'), indexPath: join(folder, 'index') }
-    await reachPoint('intake-begun')
+    await reachPoint('intake.begun')
     const options = {
       ...files,
       workFolder: folder,
@@ -85,7 +94,7 @@ async function attempt(
       forwarded === undefined
         ? await takeReceived(centre, message.id, receivedPath, options)
         : await takeForwarded(centre, forwarded, options)
-    await reachPoint('package-written')
+    await reachPoint('intake.package-written')
     const source = forwarded?.studies === null ? forwarded.source : undefined
     await finish(centre, message, result, source ?? files)
   } finally {
@@ -103,7 +112,7 @@ async function finish(
   const key = { messageId: message.id, sha256: result.package.sha256 }
   if ('packagePath' in from) await centre.store.put(key, from)
   else await putForwarded(centre, from, key)
-  await reachPoint('package-stored')
+  await reachPoint('intake.package-stored')
   const manifest = await manifestOf(centre, key, result.package.sizeBytes)
   const delivered = await deliver(centre, message.id, result, manifest)
   // Another attempt, taken for dead too early, may have made the very same package and delivered it.
@@ -135,6 +144,18 @@ async function isStillChecking(centre: Centre, messageId: string): Promise<boole
     .select('status')
     .executeTakeFirst()
   return row?.status === 'checking'
+}
+
+/** For as long as it is away, unless this process ends first: then the attempt counts, and the next start goes on. */
+async function forgottenWhenItIsBack({ centre, signal }: CheckingContext, messageId: string): Promise<void> {
+  for (;;) {
+    try {
+      return await forgetAttempt(centre, messageId)
+    } catch (error) {
+      if (!isDatabaseAway(error)) throw error
+      await delay(DATABASE_LOOK_MS, undefined, { signal })
+    }
+  }
 }
 
 async function forgetAttempt(centre: Centre, messageId: string): Promise<void> {

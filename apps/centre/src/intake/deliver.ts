@@ -5,6 +5,7 @@ import type { PackageFacts, StudySummary } from '@epacs/package'
 import type { Transaction } from 'kysely'
 import { announceArrival } from '../arrivals/index.ts'
 import type { Centre } from '../centre.ts'
+import { reachPoint } from '../crash-points.ts'
 import type { Database } from '../database/index.ts'
 import {
   chargeMailboxes,
@@ -19,7 +20,6 @@ import { keepManifest } from '../proof/index.ts'
 import { attest } from '../signing/index.ts'
 import { countDelivered } from '../statistics/index.ts'
 import { storable, storeFileResults, storeStudyResults } from './file-results.ts'
-import { reachPoint } from './points.ts'
 
 /** False when the message has ended meanwhile (cancelled, or a mailbox has become too full). */
 export async function deliver(
@@ -103,10 +103,10 @@ export async function deliver(
       details: deliveredFacts(facts, recipientIds),
     })
     await announceArrival(centre, trx, { messageId, senderId, recipientIds, urgent: message.urgent })
-    await reachPoint('before-commit')
+    await reachPoint('intake.before-commit')
     return { status: 'delivered' as const, senderId, recipientIds }
   })
-  await reachPoint('committed')
+  await reachPoint('intake.committed')
   if (outcome === undefined) return false
   const { status, senderId, recipientIds } = outcome
   centre.events.publish([senderId, ...recipientIds], { type: 'message', id: messageId, status })

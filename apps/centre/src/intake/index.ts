@@ -1,4 +1,5 @@
 /** From received bytes to a delivered package. */
+import { reachPoint } from '../crash-points.ts'
 import type { Feature } from '../features.ts'
 import type { PackageKey } from '../storage/index.ts'
 import { receivedPath } from '../uploads/index.ts'
@@ -16,7 +17,9 @@ export const intake: Feature = {
       await centre.store.sweepUnfinished()
     },
     'delete-package': async (key: PackageKey) => {
+      await reachPoint('removal.begun')
       await removeUnneeded(centre, [key])
+      await reachPoint('removal.done')
     },
   }),
   longJobs: (centre) => ({

@@ -5,19 +5,8 @@ import { request } from 'node:https'
 import { join } from 'node:path'
 import { after, before, test } from 'node:test'
 import { setTimeout as delay } from 'node:timers/promises'
-import { ctSlice } from '../testing/dicom-file.ts'
-import { INSTITUTIONS, TestNetwork } from '../testing/network.ts'
+import { TestNetwork } from '../testing/network.ts'
 import { until } from '../testing/until.ts'
-import type { Point } from './points.ts'
-
-const { hornicka, chyne } = INSTITUTIONS
-const POINTS: readonly Point[] = [
-  'intake-begun',
-  'package-written',
-  'package-stored',
-  'before-commit',
-  'committed',
-]
 
 let network: TestNetwork
 before(async () => {
@@ -27,65 +16,6 @@ after(() => network.remove())
 
 /** Two on a machine of its own; a connection that it waited for would keep it for minutes. */
 const MOST_SECONDS = 30
-
-const ids: string[] = []
-
-for (const [number, point] of POINTS.entries()) {
-  test(`a centre killed at the point ${point} loses nothing that it accepted and shows nothing half`, async () => {
-    const [sender, receiver, second] = [network.as('sender'), network.as('receiver'), network.as('second')]
-    const killed = await network.startProcess(point)
-    const files = [1, 2, 3].map((instance) => ({
-      name: `IM${instance}`,
-      bytes: ctSlice({ study: 100 + number, instance }),
-    }))
-    const uploads: string[] = []
-    for (const file of files) uploads.push(await sender.upload(file))
-    const call = {
-      headers: { 'idempotency-key': `message ${number}` },
-      json: { recipients: [hornicka.id, chyne.id], uploads },
-    }
-    // The answer may be lost with the process: the client asks again with the same key.
-    await sender.call('POST', '/api/messages', call).catch(() => undefined)
-    assert.equal((await killed.ended).signal, 'SIGKILL')
-
-    const again = await network.startProcess()
-    const { status, json } = await sender.call('POST', '/api/messages', call)
-    assert.equal(status, 201)
-    const delivered = await sender.until(json.id, 'delivered')
-    assert.equal(delivered.instances, 3)
-    ids.push(json.id)
-    for (const reader of [receiver, second]) {
-      const { json: inbox } = await reader.get('/api/messages')
-      assert.equal(inbox.total, ids.length, 'once, and wholly')
-      const whole = await reader.get(`/api/messages/${json.id}/package`)
-      assert.equal(whole.body.length, delivered.sizeBytes)
-    }
-    assert.equal((await again.stop()).code, 0)
-  })
-}
-
-test('after all that, no package is left without its message, and mailboxes hold what they show', async () => {
-  const { centre } = await network.startHere()
-  await centre.jobs.add(centre.db, 'sweep-packages', {})
-  const named = await centre.db.selectFrom('message').select(['id', 'size_bytes']).execute()
-  const held = named.reduce((sum, { size_bytes }) => sum + size_bytes, 0)
-  let stored: string[] = []
-  await until('each message has its package', async () => {
-    stored = []
-    for await (const { messageId } of centre.store.list()) stored.push(messageId)
-    return stored.length === ids.length
-  })
-  assert.deepEqual(stored.toSorted(), ids.toSorted(), 'no package without a message, none twice')
-  for (const { id } of [hornicka, chyne]) {
-    const mailbox = await centre.db
-      .selectFrom('mailbox')
-      .where('institution_id', '=', id)
-      .select('used_bytes')
-      .executeTakeFirstOrThrow()
-    assert.equal(mailbox.used_bytes, held)
-  }
-  await network.stopHere()
-})
 
 test('a centre killed in the middle of an upload keeps what it had, and the client goes on', async () => {
   const sender = network.as('sender')

@@ -1,5 +1,7 @@
 /** The sender takes a message back, as long as no recipient knows of it. */
+
 import type { Centre } from '../centre.ts'
+import { reachPoint } from '../crash-points.ts'
 import { Problem } from '../http/index.ts'
 import type { Member } from '../identity/index.ts'
 import { requireAccess } from './access.ts'
@@ -22,6 +24,8 @@ export async function cancelMessage(centre: Centre, member: Member, messageId: s
     const at = centre.clock()
     await settle(centre, trx, { messageId, status: 'cancelled', at, actor: member.personName })
     await centre.audit.record(trx, { at, actor: member, action: 'message.cancel', messageId })
+    await reachPoint('cancel.before-commit')
   })
+  await reachPoint('cancel.committed')
   centre.events.publish([member.institution.id], { type: 'message', id: messageId, status: 'cancelled' })
 }

@@ -1,6 +1,7 @@
 /** Creating a message: everything that can be refused is refused here, before bytes travel. */
 import { sql, type Transaction } from 'kysely'
 import type { Centre } from '../centre.ts'
+import { reachPoint } from '../crash-points.ts'
 import type { Database } from '../database/index.ts'
 import { Problem } from '../http/index.ts'
 import type { Member } from '../identity/index.ts'
@@ -27,7 +28,7 @@ export async function createMessage(
 ): Promise<CreatedMessage> {
   requireNamedOnce(message)
   const request = repeatable(idempotencyKey, recognised(message))
-  return await centre.db.transaction().execute(async (trx) => {
+  const created = await centre.db.transaction().execute(async (trx): Promise<CreatedMessage> => {
     const earlier = await createdBefore(trx, sender, request)
     if (earlier !== undefined) return { id: earlier, creation: 'repeated' }
     if (message.inReplyTo !== null && !(await findAccess(trx, message.inReplyTo, sender.institution.id))) {
@@ -55,8 +56,11 @@ export async function createMessage(
         declaredBytes,
       },
     })
+    await reachPoint('message.before-commit')
     return { id, creation: 'new' }
   })
+  await reachPoint('message.committed')
+  return created
 }
 
 /** Without documents as before there were any: requests begun before an upgrade are repeated after it. */

@@ -7,6 +7,7 @@ import { Problem } from '../http/index.ts'
 import type { Member } from '../identity/index.ts'
 import { messageNotFound, noteEvent } from '../messages/index.ts'
 import { attest } from '../signing/index.ts'
+import { keepNodeReceipts } from './node-receipts.ts'
 
 export interface WaitingDelivery {
   readonly message: string
@@ -48,6 +49,8 @@ export interface DeliveryReport {
   readonly decompressed?: number
   /** A person at the node is to say under which patient it goes to the PACS. */
   readonly waitsForDecision?: boolean
+  /** JWS that the node has signed: of what it has received, of what its PACS has. */
+  readonly receipts?: readonly string[]
 }
 
 /**
@@ -186,6 +189,18 @@ export async function noteReport(
       const details = { stored: report.stored, refused: report.refused.length }
       await centre.audit.record(trx, { at, actor: node, action: `delivery.${status}`, messageId, details })
     }
+    const reached = steps.at(-1) ?? delivery.status
+    await keepNodeReceipts(
+      trx,
+      node,
+      {
+        messageId,
+        packageSha256: delivery.package_sha256,
+        isStored: reached === 'stored' || reached === 'committed',
+        receipts: report.receipts ?? [],
+      },
+      at,
+    )
     return { senderId: delivery.sender_institution_id, status: steps.at(-1) ?? delivery.status }
   })
   const { senderId, status } = moved

@@ -4,6 +4,15 @@ import { stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import { after, before, test } from 'node:test'
 import { type KeyWithRequest, makeCertificateRequest } from '@epacs/pki'
+import {
+  keyInPem,
+  newKeyPem,
+  nodeIssuer,
+  readNodeKeySet,
+  readNodeReceipt,
+  signNodeReceipt,
+  signReceipt,
+} from '@epacs/proof'
 import { ApiClient } from '../testing/api-client.ts'
 import { ctSlice } from '../testing/dicom-file.ts'
 import { INSTITUTIONS, TestNetwork } from '../testing/network.ts'
@@ -139,6 +148,49 @@ test('what its PACS took is what the sender reads; statuses never go back', asyn
   const moves = whole.events.map(({ what }: { what: string }) => what)
   assert.deepEqual(moves.slice(-3), ['forwarded', 'stored', 'committed'])
   assert.deepEqual(await waiting(), [])
+})
+
+test('what a node signs itself is kept beside the receipts of the centre, once it is true and its own', async () => {
+  const { id: nodeId, client, key } = await enrolledNode()
+  const sender = network.as('sender')
+  const { id } = (await sender.send([hornicka.id], [{ name: 'IM1', bytes: ctSlice({ instance: 7 }) }])).json
+  await sender.until(id, 'delivered')
+  const { headers } = await client.call('HEAD', `/api/messages/${id}/package`)
+  const claims = {
+    iss: nodeIssuer(nodeId),
+    iat: Math.floor(Date.now() / 1000),
+    message: id,
+    kind: 'delivered',
+    recipient: hornicka.id,
+    packageSha256: String(headers.etag).slice(1, -1),
+    at: new Date().toISOString(),
+  } as const
+  const own = await keyInPem(key.privateKeyPem)
+  const report = async (status: string, ...receipts: readonly string[]) => {
+    const json = { status, stored: 0, refused: [], settled: false, receipts }
+    const answer = await client.call('PUT', `/api/nodes/own/deliveries/${id}`, { json })
+    return answer.status === 204 ? 204 : answer.json.code
+  }
+  const wrong = [
+    'no statement',
+    await signNodeReceipt(await keyInPem(newKeyPem()), claims),
+    await signReceipt(own, claims),
+    await signNodeReceipt(own, { ...claims, kind: 'stored' }),
+    await signNodeReceipt(own, { ...claims, packageSha256: 'ab'.repeat(32) }),
+    await signNodeReceipt(own, { ...claims, message: nodeId }),
+    await signNodeReceipt(own, { ...claims, recipient: caslav.id }),
+    await signNodeReceipt(own, { ...claims, iat: claims.iat - 7 * 86_400 }),
+  ]
+  for (const each of wrong) assert.equal(await report('forwarded', each), 'receipt-refused')
+  const delivered = await signNodeReceipt(own, claims)
+  assert.equal(await report('forwarded', delivered), 204)
+  const stored = await signNodeReceipt(own, { ...claims, kind: 'stored' })
+  assert.equal(await report('stored', delivered, stored), 204)
+  const { items } = (await sender.get(`/api/messages/${id}/receipts`)).json
+  const kept = items.flatMap(({ nodeJws }: { nodeJws?: string }) => nodeJws ?? [])
+  assert.deepEqual(kept.toSorted(), [delivered, stored].toSorted())
+  const keys = readNodeKeySet((await network.visitor().get('/.well-known/node-jwks.json')).body.toString())
+  assert.deepEqual(await readNodeReceipt(stored, keys), { ...claims, kind: 'stored', keyId: own.keyId })
 })
 
 test('a node renews its certificate by itself; operators and representatives see how it is doing', async () => {

@@ -8,6 +8,7 @@ import { deliveredInstances } from './delivered-instances.ts'
 import { noteReport, waitingFor } from './deliveries.ts'
 import { enrol, renew } from './enrol.ts'
 import { listNodes, noteContact, revokeNode } from './known-nodes.ts'
+import { publishedNodeKeys } from './node-receipts.ts'
 import {
   ContactBody,
   DeliveredInstances,
@@ -16,6 +17,7 @@ import {
   NodesPage,
   NodesQuery,
   Participants,
+  PublishedNodeKeys,
   RenewalAnswer,
   RenewalBody,
   ReportBody,
@@ -71,6 +73,21 @@ export function nodeRoutes(app: FastifyInstance, centre: Centre): void {
       const of = seesAll ? institution : caller?.institution?.id
       const page = await listNodes(db, centre.clock(), { institution: of, state }, position)
       return { ...page, page: query.page ?? 1, pageSize: position.pageSize }
+    },
+  )
+
+  app.get(
+    '/.well-known/node-jwks.json',
+    {
+      schema: {
+        summary: 'Every key of a node that ever signed a receipt, the newest first',
+        tags: ['public'],
+        response: { 200: PublishedNodeKeys },
+      },
+    },
+    async (_request, reply) => {
+      reply.header('Cache-Control', 'public, max-age=300')
+      return { keys: await publishedNodeKeys(db) }
     },
   )
 

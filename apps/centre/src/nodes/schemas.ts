@@ -5,6 +5,7 @@ import { Id, Nullable, Page, PageQuery, Text, Time, Words } from '../http/index.
 import { NODE_STANDINGS } from './known-nodes.ts'
 
 const LONGEST_REQUEST = 10_000
+const LONGEST_RECEIPT = 10_000
 /** As many as a message may have. */
 const MOST_REFUSED = 100_000
 
@@ -164,6 +165,38 @@ export const ReportBody = Type.Object(
     waitsForDecision: Type.Optional(
       Type.Boolean({ description: 'Whether a person there is to say under which patient it is stored' }),
     ),
+    receipts: Type.Optional(
+      Type.Array(Type.String({ maxLength: LONGEST_RECEIPT }), {
+        maxItems: 2,
+        description: "delivered, stored: receipts signed with the key of the node's certificate (JWS)",
+      }),
+    ),
   },
   { additionalProperties: false },
 )
+
+export const PublishedNodeKeys = Type.Object({
+  keys: Type.Array(
+    Type.Object(
+      {
+        kty: Type.String(),
+        crv: Type.String(),
+        x: Type.String(),
+        y: Type.String(),
+        kid: Type.String({ description: 'RFC 7638 thumbprint' }),
+        alg: Type.String(),
+        use: Type.String(),
+        node: Id,
+        institution: Type.String({
+          ...Id,
+          description: 'Whose node it is: it signs for this recipient alone',
+        }),
+        createdAt: Time,
+        retiredAt: Type.Optional(
+          Type.String({ format: 'date-time', description: 'The node was revoked then' }),
+        ),
+      },
+      { description: 'JWK (RFC 7517)' },
+    ),
+  ),
+})

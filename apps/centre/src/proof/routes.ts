@@ -17,6 +17,11 @@ const Receipts = Type.Object({
       institution: Type.Object({ id: Id, name: Type.String() }, { description: 'The recipient' }),
       at: Time,
       jws: Type.String({ description: 'The receipt: JWS in compact form, signed by the centre' }),
+      nodeJws: Type.Optional(
+        Type.String({
+          description: "The same, signed by the recipient's node with the key of its certificate",
+        }),
+      ),
     }),
   ),
 })
@@ -49,7 +54,14 @@ export function proofRoutes(app: FastifyInstance, centre: Centre): void {
         .where('receipt.message_id', '=', messageId)
       if (!asSender) query = query.where('receipt.institution_id', '=', reader.institution.id)
       const rows = await query
-        .select(['receipt.kind', 'receipt.at', 'receipt.jws', 'institution.id', 'institution.name'])
+        .select([
+          'receipt.kind',
+          'receipt.at',
+          'receipt.jws',
+          'receipt.node_jws',
+          'institution.id',
+          'institution.name',
+        ])
         .select('message.created_at')
         .orderBy('receipt.at')
         .orderBy('institution.id')
@@ -60,11 +72,12 @@ export function proofRoutes(app: FastifyInstance, centre: Centre): void {
       reply.header('Content-Disposition', `attachment; filename="${name}.receipts.json"`)
       reply.header('Cache-Control', 'no-store')
       return {
-        items: rows.map(({ kind, at, jws, id, name: institution }) => ({
+        items: rows.map(({ kind, at, jws, node_jws, id, name: institution }) => ({
           kind,
           institution: { id, name: institution },
           at: at.toISOString(),
           jws,
+          ...(node_jws === null ? {} : { nodeJws: node_jws }),
         })),
       }
     },

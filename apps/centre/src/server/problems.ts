@@ -1,5 +1,6 @@
 /** Every refusal and failure as RFC 9457 problem details with the id of the request. */
 import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import { isDatabaseAway } from '../database/index.ts'
 import { Problem, problemBody } from '../http/index.ts'
 import { StoreError } from '../storage/index.ts'
 
@@ -26,6 +27,14 @@ const STORE_AWAY = new Problem(
   'The store of packages cannot be reached now; try again in a few minutes.',
 )
 
+const DATABASE_AWAY = new Problem(
+  503,
+  'unavailable',
+  'The database of the centre cannot be reached now; try again in a moment.',
+)
+/** When a centre that cannot answer is asked again. */
+const RETRY_AFTER_SECONDS = 5
+
 export function answerWithProblems(app: FastifyInstance): void {
   app.setErrorHandler((error: FastifyError, request, reply) => {
     const problem = asProblem(error)
@@ -39,6 +48,7 @@ export function sendProblem(request: FastifyRequest, reply: FastifyReply, proble
   for (const name of ['Content-Length', 'Content-Disposition', 'ETag', 'Last-Modified'])
     reply.removeHeader(name)
   reply.header('Cache-Control', 'no-store')
+  if (problem.status === 503) reply.header('Retry-After', RETRY_AFTER_SECONDS)
   // Serialised here: a route's response schema for its own status is not made for problems.
   return reply
     .code(problem.status)
@@ -51,6 +61,7 @@ export function asProblem(error: FastifyError): Problem {
   if (error instanceof Problem) return error
   if (error.validation !== undefined) return invalid(error)
   if (error instanceof StoreError) return STORE_AWAY
+  if (isDatabaseAway(error)) return DATABASE_AWAY
   const status = error.statusCode ?? 500
   const known = REFUSALS[status]
   if (known !== undefined) return new Problem(status, ...known)

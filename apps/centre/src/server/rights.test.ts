@@ -162,6 +162,7 @@ const RIGHTS: Readonly<Record<string, Rights>> = {
   'GET /api/messages/:id/manifest': parties,
   'GET /api/messages/:id/receipts': parties,
   'GET /.well-known/jwks.json': everybody,
+  'GET /.well-known/node-jwks.json': everybody,
   'POST /api/signing-keys': operators,
   'DELETE /api/messages/:id/data': recipients,
   'GET /api/viewers': members,

@@ -8,10 +8,15 @@ import type { ApiClient } from '../testing/api-client.ts'
 import { INSTITUTIONS, TestNetwork } from '../testing/network.ts'
 import { LIMITS } from './limits.ts'
 
+const UPLOADS_A_MINUTE = 100
+
 let network: TestNetwork
 let visitor: ApiClient
 before(async () => {
-  network = await TestNetwork.start({ registration: { contactEmail: 'operator@epacs.example' } })
+  network = await TestNetwork.start({
+    registration: { contactEmail: 'operator@epacs.example' },
+    limits: { uploadRequestsPerMinute: UPLOADS_A_MINUTE },
+  })
   visitor = network.visitor()
 })
 after(() => network.remove())
@@ -242,4 +247,36 @@ test('the description of the API names every route and is OpenAPI 3.1', async ()
   ]) {
     assert.ok(json.paths[path], path)
   }
+})
+
+test('who floods is told when to come again, and others are served meanwhile', async () => {
+  const idle = await Promise.all(Array.from({ length: 200 }, connection))
+  for (const slow of idle.slice(0, 50)) slow.write('GET / HTTP/1.1\r\nHost: localhost\r\nX-A: ')
+  const [sender, receiver] = [network.as('sender'), network.as('receiver')]
+  const upload = {
+    headers: {
+      'tus-resumable': '1.0.0',
+      'upload-length': 4,
+      'content-type': 'application/offset+octet-stream',
+    },
+    body: 'DICM',
+  }
+  const flood = Promise.all(
+    Array.from({ length: 2 * UPLOADS_A_MINUTE }, async () => [
+      await sender.call('POST', '/api/uploads', upload),
+      await visitor.get('/sign-in/certificate'),
+    ]),
+  )
+  for (let count = 0; count < 20; count++) {
+    assert.equal((await receiver.get('/api/mailbox')).status, 200)
+    assert.equal((await receiver.call('POST', '/api/uploads', upload)).status, 201)
+  }
+  const [uploads, signIns] = [(await flood).map(([each]) => each), (await flood).map(([, each]) => each)]
+  for (const answers of [uploads, signIns]) {
+    const refused = answers.filter((each) => each?.status === 429)
+    assert.ok(refused.length >= UPLOADS_A_MINUTE, `${refused.length} were refused`)
+    for (const each of refused) assert.ok(Number(each?.headers['retry-after']) > 0)
+  }
+  assert.equal(uploads.filter((each) => each?.status === 201).length, UPLOADS_A_MINUTE)
+  for (const socket of idle) socket.destroy()
 })

@@ -9,6 +9,7 @@ import { createReadStream } from 'node:fs'
 import { type FileHandle, mkdir, open, opendir, readdir, rename, stat, unlink } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import type { Readable } from 'node:stream'
+import { reachPoint } from '../crash-points.ts'
 import { anotherName } from './another-name.ts'
 import { copyByBringing } from './copy-by-bringing.ts'
 import { DiskSpace } from './disk-space.ts'
@@ -62,6 +63,7 @@ class FolderStore implements PackageStore {
     await mkdir(shard, { recursive: true })
     // The index first: whoever finds a package finds its index too.
     await rename(files.indexPath, this.#path(key, 'index'))
+    await reachPoint('store.index-stored')
     await rename(files.packagePath, this.#path(key, 'zip'))
     // Whoever made the folders may not have come to sync them: another put under way, a process that was killed.
     for (const folder of [shard, dirname(shard), this.#packages]) await syncFolder(folder)

@@ -1,12 +1,17 @@
 /** The centre as a child process, as the demo and operators run it. */
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
+import { createInterface } from 'node:readline'
 import { setTimeout as delay } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
+import type { CrashPoint } from '../crash-points.ts'
 import type { ApiClient } from './api-client.ts'
+import { lookForPatients } from './planted-patients.ts'
 
 const MAIN = fileURLToPath(new URL('../main.ts', import.meta.url))
 const READY_WITHIN_MS = 180_000
+/** Looked through, and not shown. */
+const QUIET_LINE = /^\{"level":"(trace|debug|info)"/
 
 export interface Ended {
   readonly code: number | null
@@ -24,13 +29,21 @@ export interface CentreProcess {
   stop(): Promise<{ seconds: number } & Ended>
 }
 
-export async function spawnCentre(configPath: string, killAt?: string): Promise<CentreProcess> {
-  const env = { ...process.env, ...(killAt === undefined ? {} : { EPACS_KILL_AT: killAt }) }
+export async function spawnCentre(
+  configPath: string,
+  crashAt?: CrashPoint | `${CrashPoint}:${number}`,
+): Promise<CentreProcess> {
+  const env = { ...process.env, ...(crashAt === undefined ? {} : { EPACS_CRASH_AT: crashAt }) }
   const args = [...process.execArgv.filter((each) => !each.startsWith('--test')), MAIN, configPath]
-  const child: ChildProcess = spawn(process.execPath, args, { env, stdio: ['ignore', 'inherit', 'pipe'] })
+  const child: ChildProcess = spawn(process.execPath, args, { env, stdio: ['ignore', 'pipe', 'pipe'] })
   await once(child, 'spawn')
   const { pid } = child
   if (pid === undefined) throw new Error('a spawned process has no id')
+  const lines = child.stdout && createInterface(child.stdout)
+  lines?.on('line', (line) => {
+    lookForPatients(line, 'a line of the centre')
+    if (!QUIET_LINE.test(line)) process.stdout.write(`${line}\n`)
+  })
   let complaint = ''
   child.stderr?.setEncoding('utf8').on('data', (text: string) => {
     complaint = (complaint + text).slice(-20_000)

@@ -1,4 +1,6 @@
 /** Small DICOM files for tests: a preamble, File Meta, and a CT slice in Explicit VR Little Endian. */
+import { plant } from './planted-patients.ts'
+
 export interface SliceRequest {
   /** The last parts of the UIDs. */
   readonly study?: number
@@ -13,6 +15,7 @@ export interface SliceRequest {
 }
 
 const ROOT = '1.2.826.0.1.3680043.10.1234'
+const BIRTH_DATE = '19600229'
 const CT = '1.2.840.10008.5.1.4.1.1.2'
 const EXPLICIT_LITTLE_ENDIAN = '1.2.840.10008.1.2.1'
 
@@ -25,6 +28,7 @@ export function ctSlice({
   pixelBytes = 512,
   fill = instance,
 }: SliceRequest): Buffer {
+  plant({ name: patientName, id: patientId, birthDate: BIRTH_DATE })
   const studyUid = `${ROOT}.${study}`
   const seriesUid = `${studyUid}.${series}`
   const instanceUid = `${seriesUid}.${instance}`
@@ -50,7 +54,7 @@ export function ctSlice({
     short(0x0008, 0x103e, 'LO', `Série ${series}`),
     short(0x0010, 0x0010, 'PN', patientName),
     short(0x0010, 0x0020, 'LO', patientId),
-    short(0x0010, 0x0030, 'DA', '19600229'),
+    short(0x0010, 0x0030, 'DA', BIRTH_DATE),
     short(0x0010, 0x0040, 'CS', 'M'),
     short(0x0020, 0x000d, 'UI', studyUid),
     short(0x0020, 0x000e, 'UI', seriesUid),

@@ -9,7 +9,6 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { type Issued, issueServerCertificate, LOCAL_NAMES, makeAuthority } from '@epacs/pki'
 import { type FastifyInstance, fastify } from 'fastify'
-import { pino } from 'pino'
 import { Registry } from 'prom-client'
 import { openAuditTrail } from '../audit/index.ts'
 import { type BootstrapFile, bringIn } from '../bootstrap/index.ts'
@@ -25,6 +24,7 @@ import { openFolderStore } from '../storage/index.ts'
 import { Browser, type HeldCertificate } from './browser.ts'
 import { copyDatabase, removeDatabase } from './database-template.ts'
 import { freePorts } from './free-port.ts'
+import { lookedThroughLog } from './looked-through-log.ts'
 
 export interface IdentityOptions {
   /** Three from here on; of its own choice unless somebody else has to know them before. */
@@ -97,7 +97,7 @@ export class IdentityCentre {
       },
       folder,
     )
-    const log = pino({ level: process.env.EPACS_TEST_LOG ?? 'silent' })
+    const log = lookedThroughLog()
     await copyDatabase(config)
     undo.push(() => removeDatabase(config.dataFolder))
     const database = await openDatabase(config, log)

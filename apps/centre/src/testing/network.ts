@@ -15,9 +15,9 @@ import {
   makeAuthority,
   makeCertificateRequest,
 } from '@epacs/pki'
-import { pino } from 'pino'
 import type { BootstrapFile } from '../bootstrap/index.ts'
 import { type ConfigFile, parseConfig } from '../config/index.ts'
+import type { CrashPoint } from '../crash-points.ts'
 import { findPostmaster, stopPostmaster } from '../database/embedded/postmaster.ts'
 import { type RunningCentre, startCentre } from '../running-centre.ts'
 import { ApiClient } from './api-client.ts'
@@ -25,7 +25,14 @@ import { Browser, type HeldCertificate } from './browser.ts'
 import { type CentreProcess, spawnCentre } from './centre-process.ts'
 import { copyDatabase, removeDatabase } from './database-template.ts'
 import { freePort } from './free-port.ts'
+import { lookedThroughLog } from './looked-through-log.ts'
 import { issueByOpenSsl } from './openssl.ts'
+import {
+  lookForPatients,
+  lookThroughMails,
+  lookThroughNodeLogs,
+  requireNoPatients,
+} from './planted-patients.ts'
 
 const MIB = 1024 ** 2
 /** This process goes on after its centre: what would be left behind, however busy the machine, fails the next test. */
@@ -157,7 +164,7 @@ export class TestNetwork {
       // Its certificates say nothing of where their revocation can be learnt.
       certificates: { revocation: 'soft-fail' },
       uploads: { diskReserveBytes: 0 },
-      logging: { level: 'warn' },
+      logging: { level: 'info' },
       ...changes,
     }
     const network = new TestNetwork(folder, config, authority, certificates)
@@ -179,15 +186,14 @@ export class TestNetwork {
 
   /** The centre in this process; then its inside can be looked at. */
   async startHere(): Promise<RunningCentre> {
-    const level = process.env.EPACS_TEST_LOG ?? 'silent'
     const config = parseConfig(this.config, this.folder)
-    this.#running = await startCentre(config, pino({ level }), STEP_WITHIN_MS)
+    this.#running = await startCentre(config, lookedThroughLog(), STEP_WITHIN_MS)
     return this.#running
   }
 
-  /** The centre as a program of its own. `killAt`: a point of intake at which it ends as by kill -9. */
-  async startProcess(killAt?: string): Promise<CentreProcess> {
-    const started = await spawnCentre(this.configPath, killAt)
+  /** The centre as a program of its own. `crashAt`: a point at which it ends as by kill -9. */
+  async startProcess(crashAt?: CrashPoint): Promise<CentreProcess> {
+    const started = await spawnCentre(this.configPath, crashAt)
     this.#processes.push(started)
     await started.untilReady(this.visitor())
     return started
@@ -224,8 +230,11 @@ export class TestNetwork {
   }
 
   async stopHere(): Promise<void> {
-    await this.#running?.stop()
+    const running = this.#running
+    if (running === undefined) return
     this.#running = undefined
+    lookForPatients(await running.centre.metrics.metrics(), 'the metrics')
+    await running.stop()
   }
 
   /** Ends everything and removes it. */
@@ -236,8 +245,11 @@ export class TestNetwork {
     const orphan = await findPostmaster(join(this.folder, 'data/postgresql'))
     if (orphan !== undefined) await stopPostmaster(orphan.pid, 2000)
     await removeDatabase(join(this.folder, 'data'))
+    await lookThroughMails(join(this.folder, 'data'))
+    await lookThroughNodeLogs(this.folder)
     // What ends a moment later may still write there.
     await rm(this.folder, { recursive: true, force: true, maxRetries: 5 })
+    requireNoPatients()
   }
 
   /** Calls the API with a certificate, at the certificate entrance. */

@@ -3,6 +3,7 @@ import { once } from 'node:events'
 import type { Issued } from '@epacs/pki'
 import { type ParsedMail, simpleParser } from 'mailparser'
 import { SMTPServer, type SMTPServerOptions } from 'smtp-server'
+import { lookForPatients } from './planted-patients.ts'
 
 export interface SmtpOptions {
   readonly port: number
@@ -42,6 +43,7 @@ export class TestSmtp {
         stream.on('end', () => {
           const raw = Buffer.concat(chunks).toString('utf8')
           simpleParser(raw).then((mail) => {
+            lookForPatients([mail.subject, mail.text, mail.html || ''].join('\n'), 'a mail')
             this.received.push({ mail, raw, wasEncrypted: session.secure ? 'tls' : 'plain' })
             done()
           }, done)

@@ -1,6 +1,7 @@
 /** POST /api/uploads: a new upload, with its first chunk when the request carries one. */
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { v7 as newId } from 'uuid'
+import { reachPoint } from '../crash-points.ts'
 import type { Member } from '../identity/index.ts'
 import { claimOpenBytes, claimSpace, tooLarge } from './claims.ts'
 import { shownFileName } from './file-name.ts'
@@ -39,6 +40,7 @@ export async function createUpload(
             upload.sizeBytes <= WHOLE_AT_ONCE_BYTES &&
             bodyLength(request) === upload.sizeBytes))
       await (await uploading.files.create(upload.id)).close()
+      await reachPoint('upload.file-created')
       if (!isWholeAtOnce) await insertUpload(uploading.centre.db, upload)
       const { id, sizeBytes, isDeferred } = upload
       // Claimed whole with the creation; that is forgotten by the time that a large file has come.
@@ -57,6 +59,7 @@ export async function createUpload(
       else if (isWholeAtOnce) {
         const completedAt = uploading.centre.clock()
         await insertUpload(uploading.centre.db, { ...upload, completedAt })
+        await reachPoint('upload.completed')
       } else if (!isDeferred && offset === sizeBytes) {
         await completeUpload(uploading, upload, upload.owner)
       }

@@ -1,6 +1,7 @@
 /** One chunk into one upload, by PATCH or with the creation. For the holder of the upload's lock. */
 import { createHash } from 'node:crypto'
 import type { FastifyRequest } from 'fastify'
+import { reachPoint } from '../crash-points.ts'
 import { Problem } from '../http/index.ts'
 import { claimAsItGrows } from './claims.ts'
 import type { Checksum } from './protocol.ts'
@@ -39,6 +40,7 @@ export async function receiveChunk(
   if (checksum !== undefined) await files.markUnverified(id, offsetBytes)
   const hash = checksum === undefined ? undefined : createHash(checksum.algorithm)
   const { end, receivedBytes } = await receiveToFile()
+  await reachPoint('upload.synced')
   if (end === 'too-long') {
     await files.restore(id, offsetBytes)
     throw tooLong()

@@ -1,5 +1,6 @@
 /** Received bytes that nobody needs any more. */
 import { sql } from 'kysely'
+import { reachPoint } from '../crash-points.ts'
 import { Problem } from '../http/index.ts'
 import { completeUpload, type Uploading, withLock } from './uploading.ts'
 
@@ -20,7 +21,9 @@ export async function discardUploads(uploading: Uploading, messageId: string): P
       .limit(AT_ONCE)
       .execute()
     if (uploads.length === 0) return
+    await reachPoint('discard.begun')
     for (const { id } of uploads) await withLock(uploading, id, () => uploading.files.remove(id))
+    await reachPoint('discard.files-removed')
     const ids = uploads.map(({ id }) => id)
     await db.deleteFrom('upload').where('id', 'in', ids).execute()
   }

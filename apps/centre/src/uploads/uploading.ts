@@ -1,6 +1,7 @@
 /** What the verbs of the upload protocol share: the parts they work with, and the rules more than one obeys. */
 import type { FastifyRequest } from 'fastify'
 import type { Centre } from '../centre.ts'
+import { reachPoint } from '../crash-points.ts'
 import { Problem } from '../http/index.ts'
 import { type Member, requireMember } from '../identity/index.ts'
 import { startChecking } from '../messages/index.ts'
@@ -85,6 +86,7 @@ export async function completeUpload(
   owner: UploadOwner,
 ): Promise<void> {
   const messageId = await markComplete(centre.db, upload.id, centre.clock())
+  await reachPoint('upload.completed')
   if (messageId == null) return
   const started = await centre.db.transaction().execute((trx) => startChecking(centre, trx, messageId))
   if (started) {

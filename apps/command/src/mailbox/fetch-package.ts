@@ -74,7 +74,9 @@ async function fetchPart(
     progress.show(share, `${sizeInWords(file.finalBytes)} of ${sizeInWords(sizeBytes)}`)
   }, SHOW_EVERY_MS)
   try {
-    await persistently(async () => await downloadPackage(connection, id, file, new AbortController().signal))
+    await persistently(async () => {
+      await downloadPackage(connection, id, file, new AbortController().signal)
+    })
   } finally {
     clearInterval(showing)
     progress.end()

@@ -10,14 +10,14 @@ import { type CentreConnection, CentreProblem } from './connection.ts'
 
 /**
  * Checked when it resolves, and not synced; `file` tells meanwhile how much of it is there. Fails when the connection breaks:
- * called again, it goes on.
+ * called again, it goes on. @returns the SHA-256 of what is there
  */
 export async function downloadPackage(
   connection: CentreConnection,
   messageId: string,
   file: GrowingFile,
   signal: AbortSignal,
-): Promise<void> {
+): Promise<string> {
   const { path } = file
   const url = `/api/messages/${messageId}/package`
   const haveBytes = (await ifPresent(stat(path)))?.size ?? 0
@@ -26,12 +26,14 @@ export async function downloadPackage(
     haveBytes === 0
       ? await fetchFrom(0, '')
       : await goOn(await connection.headers({ method: 'HEAD', path: url }))
-  if (etag !== `"${hash.digest('hex')}"`) {
+  const sha256 = hash.digest('hex')
+  if (etag !== `"${sha256}"`) {
     file.tell(0, false)
     await rm(path)
     throw new Error('the package is not what the centre says it is; it is fetched anew')
   }
   file.tell(sizeBytes, true)
+  return sha256
 
   async function goOn(head: Readonly<Record<string, unknown>>) {
     const [etag, sizeBytes] = [String(head.etag), Number(head['content-length'])]

@@ -1,6 +1,17 @@
 /** R: a delivery that waits for the node, its package by ranges, and the reports about it. */
-import { createHash } from 'node:crypto'
-import { type Check, expect, expectStatus, hasAll, itemsOf, type Known, needed, Skipped } from './check.ts'
+import { createHash, X509Certificate } from 'node:crypto'
+import { keyInPem, newKeyPem, nodeIssuer, signNodeReceipt } from '@epacs/proof'
+import {
+  type Check,
+  expect,
+  expectProblem,
+  expectStatus,
+  hasAll,
+  itemsOf,
+  type Known,
+  needed,
+  Skipped,
+} from './check.ts'
 
 const entranceOf = ({ entrance }: Known) => needed(entrance, 'enrolled node')
 const packageOf = (known: Known) => `/api/messages/${needed(known.message, 'message')}/package`
@@ -19,6 +30,21 @@ async function waiting(known: Known) {
   const answer = await entranceOf(known).ask('GET', '/api/nodes/own/deliveries')
   expectStatus(answer, 200)
   return itemsOf(answer)
+}
+
+async function receiptBy(known: Known, keyPem: string): Promise<string> {
+  const { cert } = needed(known.certificate, 'certificate')
+  const at = new Date()
+  return await signNodeReceipt(await keyInPem(keyPem), {
+    // The certificate is made out to the node's id.
+    iss: nodeIssuer(new X509Certificate(cert).subject.match(/CN=(\S+)/)?.[1] ?? ''),
+    iat: Math.floor(at.getTime() / 1000),
+    message: deliveryOf(known),
+    kind: 'delivered',
+    recipient: needed(known.institutionId, 'institution'),
+    packageSha256: sha256(needed(known.received, 'package')),
+    at: at.toISOString(),
+  })
 }
 
 const sha256 = (bytes: Uint8Array) => createHash('sha256').update(bytes).digest('hex')
@@ -120,6 +146,27 @@ export const RECEIVING_CHECKS: readonly Check[] = [
       const deliveries: unknown = json?.deliveries
       const [delivery] = Array.isArray(deliveries) ? deliveries : []
       expect(delivery?.status === 'stored', `the delivery is ${String(delivery?.status)} after stored`)
+    },
+  },
+  {
+    id: 'R10',
+    async look(known) {
+      const id = deliveryOf(known)
+      const { key } = needed(known.certificate, 'certificate')
+      const give = async (receipt: string) => {
+        const json = { status: 'stored', stored: 2, refused: [], settled: true, receipts: [receipt] }
+        return await entranceOf(known).ask('PUT', `/api/nodes/own/deliveries/${id}`, { json })
+      }
+      const receipt = await receiptBy(known, key)
+      const answer = await give(receipt)
+      if (answer.status === 400) throw new Skipped('the centre takes no receipts of nodes')
+      expectStatus(answer, 204)
+      const kept = itemsOf(await entranceOf(known).ask('GET', `/api/messages/${id}/receipts`))
+      expect(
+        kept.some(({ nodeJws }) => nodeJws === receipt),
+        'it is not among the receipts',
+      )
+      expectProblem(await give(await receiptBy(known, newKeyPem())), 422, 'receipt-refused')
     },
   },
 ]

@@ -34,6 +34,7 @@ export const REQUIREMENTS = {
   R7: 'A report is answered 204, also when it comes twice',
   R8: 'What is settled waits no longer',
   R9: 'The status only moves forward',
+  R10: 'Where receipts of nodes are taken, one is handed out as it came, and one of another key is answered 422 receipt-refused',
 } as const
 
 export type RequirementId = keyof typeof REQUIREMENTS

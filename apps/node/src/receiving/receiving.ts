@@ -25,6 +25,7 @@ import { choiceFor, type StoringConfig } from './choice.ts'
 import { listInstances, packagePath } from './fetching.ts'
 import { PacsReach } from './pacs-reach.ts'
 import { reportOf } from './report.ts'
+import type { SignedReceipts } from './signed-receipts.ts'
 import { storeAtEach } from './storing-at-each.ts'
 
 const NO_PACS = 'What waits is for a PACS that the configuration does not name.'
@@ -48,6 +49,7 @@ export interface ReceivingParts {
   readonly transfers: Transfers
   /** Whole deliveries, for workstations. */
   readonly holding: Holding
+  readonly receipts: SignedReceipts
   /** A PACS that was away takes images again; these messages have waited for it. */
   readonly onPacsBack: (messageIds: readonly string[]) => void
 }
@@ -113,7 +115,7 @@ export class Receiving {
 
   /** What is here of it goes to the PACS while the rest comes; unless its patients are to be known first. */
   async #fetch(incoming: Incoming, signal: AbortSignal): Promise<void> {
-    const { connection, queue, folder, log, transfers } = this.#parts
+    const { connection, queue, folder, log, transfers, receipts } = this.#parts
     const { messageId } = incoming
     await mkdir(join(folder, messageId), { recursive: true, mode: 0o700 })
     // Answered before the PACS gets anything: another node of the institution may have been first.
@@ -128,7 +130,7 @@ export class Receiving {
     const identity = this.#identityFor(messageId)
     if (identity !== null) {
       await this.#parts.holding.drop(messageId)
-      await downloadPackage(connection, messageId, file, signal)
+      await receipts.noteReceived(messageId, await downloadPackage(connection, messageId, file, signal))
       await syncFile(file.path)
       return await this.#identify(incoming, identity, signal)
     }
@@ -142,7 +144,7 @@ export class Receiving {
       },
     )
     try {
-      await downloadPackage(connection, messageId, file, signal)
+      await receipts.noteReceived(messageId, await downloadPackage(connection, messageId, file, signal))
     } catch (error) {
       ending.abort(new Error('the package does not come'))
       await early
@@ -293,19 +295,29 @@ export class Receiving {
     status: 'forwarded' | 'stored' | 'committed' | null,
     how: 'goes-on' | 'settled',
   ): Promise<void> {
-    const { queue, connection, patients } = this.#parts
-    const told = reportOf(queue, messageId)
-    await connection.call({
-      method: 'PUT',
-      path: `/api/nodes/own/deliveries/${messageId}`,
-      json: {
-        status,
-        ...told,
-        settled: how === 'settled',
-        decompressed: queue.find(messageId)?.decompressed ?? 0,
-        waitsForDecision: how === 'goes-on' && patients.isAsked(messageId),
-      },
-    })
+    const { queue, patients, receipts, log } = this.#parts
+    const told = {
+      status,
+      ...reportOf(queue, messageId),
+      settled: how === 'settled',
+      decompressed: queue.find(messageId)?.decompressed ?? 0,
+      waitsForDecision: how === 'goes-on' && patients.isAsked(messageId),
+    }
+    const signed = await receipts.of(messageId, status)
+    if (signed.length === 0) return await this.#tell(messageId, told)
+    try {
+      await this.#tell(messageId, { ...told, receipts: signed })
+    } catch (error) {
+      // A centre that takes none, or a clock that is wrong by days: nothing waits for a signature.
+      if (!(error instanceof CentreProblem) || (error.status !== 400 && error.status !== 422)) throw error
+      log.warn({ err: error, message: messageId }, 'the centre does not take the receipts of this node')
+      await this.#tell(messageId, told)
+    }
+  }
+
+  async #tell(messageId: string, json: object): Promise<void> {
+    const path = `/api/nodes/own/deliveries/${messageId}`
+    await this.#parts.connection.call({ method: 'PUT', path, json })
   }
 
   /** Workstations get what came: not what the PACS has under another patient, nor what a person refused. */

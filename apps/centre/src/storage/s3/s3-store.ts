@@ -11,6 +11,7 @@ import { rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { DeleteObjectCommand, HeadObjectCommand, type HeadObjectCommandOutput } from '@aws-sdk/client-s3'
 import type { S3Config } from '../../config/index.ts'
+import { reachPoint } from '../../crash-points.ts'
 import { copyByBringing } from '../copy-by-bringing.ts'
 import { DiskSpace } from '../disk-space.ts'
 import {
@@ -82,6 +83,7 @@ export class S3Store implements PackageStore {
   async put(key: PackageKey, files: { packagePath: string; indexPath: string }): Promise<void> {
     // The index first: whoever finds a package finds its index too.
     const etag = await uploadObject(this.#connection, this.#name(key, 'index'), files.indexPath)
+    await reachPoint('store.index-stored')
     await uploadObject(this.#connection, this.#name(key, 'zip'), files.packagePath, key.sha256)
     await this.#copies.take(key, etag, files.indexPath)
     await rm(files.packagePath)

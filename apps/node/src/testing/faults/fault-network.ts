@@ -12,13 +12,13 @@ import { storedObject } from '../../../../../packages/dicom/src/network/testing/
 import { run } from '../../../../../packages/dicom/src/network/testing/programs.ts'
 import type { CentreProcess } from '../../../../centre/src/testing/centre-process.ts'
 import { ctSlice } from '../../../../centre/src/testing/dicom-file.ts'
+import { FaultProxy } from '../../../../centre/src/testing/fault-proxy.ts'
 import { freePort } from '../../../../centre/src/testing/free-port.ts'
 import { TestNetwork } from '../../../../centre/src/testing/network.ts'
+import { chosenFrom, numbersFrom } from '../../../../centre/src/testing/random.ts'
 import { until } from '../../../../centre/src/testing/until.ts'
 import { Hospital } from '../hospital.ts'
 import { ScriptedPacs } from '../scripted-pacs.ts'
-import { FaultProxy } from './fault-proxy.ts'
-import { chosenFrom, numbersFrom } from './random.ts'
 
 const FAULTS_A_RUN = 3
 const IMAGES = 8

@@ -1,0 +1,18 @@
+/**
+ * Whether an error says that the database cannot be reached now, or went away under a question: nobody's fault, and
+ * another time it is answered. What a transaction did whose commit was under way nobody knows then.
+ */
+export function isDatabaseAway(error: unknown): boolean {
+  if (!(error instanceof Error)) return false
+  if ('code' in error && typeof error.code === 'string') return AWAY.test(error.code)
+  // What pg says by itself has no code.
+  return SAID.some((words) => error.message.startsWith(words))
+}
+
+/** Of sockets; class 08 (connection), 57P01 to 57P03 (it stops, crashed, starts), 53300 (too many connections). */
+const AWAY = /^(ECONN(REFUSED|RESET|ABORTED)|EPIPE|ETIMEDOUT|EHOSTUNREACH|08...|57P0[123]|53300)$/
+const SAID = [
+  'Connection terminated',
+  'timeout exceeded when trying to connect',
+  'Client has encountered a connection error and is not queryable',
+]

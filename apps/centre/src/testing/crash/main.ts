@@ -1,0 +1,107 @@
+/** `npm run crash -- --runs N --seed S --store folder|s3`. Exit codes: 0 all well, 1 not, 2 called wrongly. */
+import { parseArgs } from 'node:util'
+import { numbersFrom } from '../random.ts'
+import { CrashNetwork, chosenMigration, type StoreKind } from './crash-network.ts'
+
+const HELP = `npm run crash -- [--runs N] [--seed S] [--store folder|s3]
+
+Kills a centre (SIGKILL) while people send, take back, forward, download and delete: three times a run, N runs (50), at a
+random moment, at a named point of upload, message, intake, download and deletion, or while it starts, chosen by the
+seed S (1), S + 1, and so on; every tenth run kills the first start of another centre within a migration, and of the others every fifth cuts, slows and
+takes away the database of a centre that lives on. After each
+crash, and when all is done, the records, the packages and every answer that was given are held against the promises.
+s3: the packages are in a Ceph of this machine's own. A failed run is had again by its seed; what was under way when it
+was killed also depends on how fast the machine is.
+`
+
+const EVERY_MIGRATION = 10
+const EVERY_DATABASE = 5
+
+interface Options {
+  readonly runs: number
+  readonly seed: number
+  readonly store: StoreKind
+}
+
+function readOptions(): Options | 'help' | undefined {
+  try {
+    const { values } = parseArgs({
+      options: {
+        runs: { type: 'string', default: '50' },
+        seed: { type: 'string', default: '1' },
+        store: { type: 'string', default: 'folder' },
+        help: { type: 'boolean', short: 'h', default: false },
+      },
+    })
+    if (values.help) return 'help'
+    const [runs, seed, { store }] = [Number(values.runs), Number(values.seed), values]
+    if (store !== 'folder' && store !== 's3') return undefined
+    const areCounts = [runs, seed].every((each) => Number.isSafeInteger(each) && each > 0)
+    return areCounts ? { runs, seed, store } : undefined
+  } catch {
+    return undefined
+  }
+}
+
+async function runOne(network: CrashNetwork, seed: number): Promise<readonly string[]> {
+  if (seed % EVERY_MIGRATION === 0)
+    return [await network.crashMigration(...chosenMigration(numbersFrom(seed)))]
+  return seed % EVERY_DATABASE === 0 ? await network.runDatabaseFaults(seed) : await network.run(seed)
+}
+
+async function runAll({ runs, seed: first, store }: Options): Promise<void> {
+  const sinceMs = performance.now()
+  let isStopped = false
+  let network = await CrashNetwork.start(store)
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+    // Its processes would go on without it.
+    process.once(signal, () => {
+      isStopped = true
+      void network.remove().finally(() => process.exit(1))
+    })
+  }
+  const failed: number[] = []
+  const counts = new Map<string, number>()
+  try {
+    for (let seed = first; seed < first + runs; seed++) {
+      const startedMs = performance.now()
+      const seconds = () => ((performance.now() - startedMs) / 1000).toFixed(1).padStart(5)
+      try {
+        const died = await runOne(network, seed)
+        for (const each of died) counts.set(each, (counts.get(each) ?? 0) + 1)
+        process.stdout.write(`seed ${seed}  well    ${seconds()} s  ${died.join(', ')}\n`)
+      } catch (error) {
+        // What is taken from under it fails.
+        if (isStopped) return await new Promise(() => {})
+        failed.push(seed)
+        process.stdout.write(`seed ${seed}  FAILED  ${seconds()} s\n`)
+        console.error(error)
+        // What is left of it would be in the way of the next.
+        await network.remove()
+        network = await CrashNetwork.start(store)
+      }
+    }
+  } finally {
+    await network.remove()
+  }
+  const crashes = [...counts]
+    .filter(([name]) => !name.startsWith('('))
+    .reduce((sum, [, count]) => sum + count, 0)
+  const kinds = [...counts]
+    .sort()
+    .map(([name, count]) => `${name} ${count}`)
+    .join(', ')
+  const minutes = ((performance.now() - sinceMs) / 60_000).toFixed(1)
+  const which = failed.length === 0 ? '' : ` (seeds ${failed.join(', ')})`
+  process.stdout.write(
+    `${runs} runs, ${crashes} crashes and faults in ${minutes} minutes, ${failed.length} failed${which}: ${kinds}\n`,
+  )
+  if (failed.length > 0) process.exitCode = 1
+}
+
+const options = readOptions()
+if (options === undefined) {
+  console.error(HELP)
+  process.exitCode = 2
+} else if (options === 'help') process.stdout.write(HELP)
+else await runAll(options)

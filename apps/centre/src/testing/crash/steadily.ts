@@ -1,0 +1,32 @@
+/** A client that does not give up: the centre is away for a moment, and then the same is asked once more. */
+import { setTimeout as delay } from 'node:timers/promises'
+import type { Answer } from '../api-client.ts'
+
+/** Longer than any start on a busy machine. */
+const BACK_WITHIN_MS = 180_000
+
+/** @throws the last error when the centre does not come back */
+export async function steadily(ask: () => Promise<Answer>): Promise<Answer> {
+  const deadlineMs = performance.now() + BACK_WITHIN_MS
+  for (;;) {
+    try {
+      const answer = await ask()
+      if (answer.status !== 503) return answer
+      if (performance.now() > deadlineMs) throw new Error('the centre stays unavailable')
+    } catch (error) {
+      if (!isOfTheConnection(error) || performance.now() > deadlineMs) throw error
+    }
+    await delay(50)
+  }
+}
+
+export function isOfTheConnection(error: unknown): boolean {
+  return error instanceof Error && 'code' in error && CODES.has(String(error.code))
+}
+
+const CODES: ReadonlySet<string> = new Set([
+  'ECONNREFUSED',
+  'ECONNRESET',
+  'EPIPE',
+  'ERR_STREAM_PREMATURE_CLOSE',
+])

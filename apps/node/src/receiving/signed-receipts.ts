@@ -1,0 +1,55 @@
+/**
+ * Receipts of the node itself, signed with the key of its certificate: that it has the package with this SHA-256, and that
+ * the PACS has every image of it. The SHA-256 is the one that it counted while the package came, kept beside it until then.
+ */
+import { readFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { keyInPem, type NodeReceiptKind, nodeIssuer, signNodeReceipt } from '@epacs/proof'
+import { ifPresent, writeDurably } from '../durable-file.ts'
+import type { NodeIdentity } from '../enrolment/identity-file.ts'
+
+const FILE = 'package.sha256'
+
+export class SignedReceipts {
+  readonly #folder: string
+  readonly #identity: () => Promise<NodeIdentity>
+
+  /** @param folder of deliveries; `identity`: as it is now, since renewals change the key */
+  constructor(folder: string, identity: () => Promise<NodeIdentity>) {
+    this.#folder = folder
+    this.#identity = identity
+  }
+
+  /** The package is here, and this is what it hashes to. */
+  async noteReceived(messageId: string, sha256: string): Promise<void> {
+    await writeDurably(join(this.#folder, messageId, FILE), `${sha256}\n`)
+  }
+
+  /** JWS; none for a package that came before the node could sign. */
+  async of(
+    messageId: string,
+    status: 'forwarded' | 'stored' | 'committed' | null,
+  ): Promise<readonly string[]> {
+    if (status === null) return []
+    const text = await ifPresent(readFile(join(this.#folder, messageId, FILE), 'utf8'))
+    if (text === undefined) return []
+    const kinds: readonly NodeReceiptKind[] = status === 'forwarded' ? ['delivered'] : ['delivered', 'stored']
+    const { id, institution, privateKey } = await this.#identity()
+    const key = await keyInPem(privateKey)
+    const at = new Date()
+    return await Promise.all(
+      kinds.map(
+        async (kind) =>
+          await signNodeReceipt(key, {
+            iss: nodeIssuer(id),
+            iat: Math.floor(at.getTime() / 1000),
+            message: messageId,
+            kind,
+            recipient: institution.id,
+            packageSha256: text.trim(),
+            at: at.toISOString(),
+          }),
+      ),
+    )
+  }
+}
