@@ -428,6 +428,9 @@ CREATE TABLE node (
   outgoing integer NOT NULL DEFAULT 0,
   incoming integer NOT NULL DEFAULT 0,
   trouble text,
+  silence_told_at timestamp with time zone,
+  certificate_told_end timestamp with time zone,
+  certificate_told_days integer,
   CONSTRAINT node_pkey PRIMARY KEY (id),
   CONSTRAINT node_id_fkey FOREIGN KEY (id) REFERENCES person(id),
   CONSTRAINT node_institution_id_fkey FOREIGN KEY (institution_id) REFERENCES institution(id) ON DELETE CASCADE,
@@ -458,6 +461,14 @@ CREATE TABLE node_delivery (
   CONSTRAINT node_delivery_message_id_institution_id_fkey FOREIGN KEY (message_id, institution_id) REFERENCES delivery(message_id, institution_id) ON DELETE CASCADE,
   CONSTRAINT node_delivery_node_id_fkey FOREIGN KEY (node_id) REFERENCES node(id) ON DELETE CASCADE,
   CONSTRAINT node_delivery_stored_check CHECK (stored >= 0)
+);
+
+CREATE TABLE node_watch (
+  is_only boolean NOT NULL DEFAULT true,
+  watched_at timestamp with time zone NOT NULL,
+  unbroken_since timestamp with time zone NOT NULL,
+  CONSTRAINT node_watch_pkey PRIMARY KEY (is_only),
+  CONSTRAINT node_watch_is_only_check CHECK (is_only)
 );
 
 CREATE TABLE package_check (
