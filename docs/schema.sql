@@ -428,6 +428,9 @@ CREATE TABLE node (
   outgoing integer NOT NULL DEFAULT 0,
   incoming integer NOT NULL DEFAULT 0,
   trouble text,
+  silence_told_at timestamp with time zone,
+  certificate_told_end timestamp with time zone,
+  certificate_told_days integer,
   CONSTRAINT node_pkey PRIMARY KEY (id),
   CONSTRAINT node_id_fkey FOREIGN KEY (id) REFERENCES person(id),
   CONSTRAINT node_institution_id_fkey FOREIGN KEY (institution_id) REFERENCES institution(id) ON DELETE CASCADE,
@@ -460,13 +463,12 @@ CREATE TABLE node_delivery (
   CONSTRAINT node_delivery_stored_check CHECK (stored >= 0)
 );
 
-CREATE TABLE node_key (
-  kid text NOT NULL,
-  node_id uuid NOT NULL,
-  public_jwk jsonb NOT NULL,
-  created_at timestamp with time zone NOT NULL,
-  CONSTRAINT node_key_pkey PRIMARY KEY (kid),
-  CONSTRAINT node_key_node_id_fkey FOREIGN KEY (node_id) REFERENCES node(id) ON DELETE CASCADE
+CREATE TABLE node_watch (
+  is_only boolean NOT NULL DEFAULT true,
+  watched_at timestamp with time zone NOT NULL,
+  unbroken_since timestamp with time zone NOT NULL,
+  CONSTRAINT node_watch_pkey PRIMARY KEY (is_only),
+  CONSTRAINT node_watch_is_only_check CHECK (is_only)
 );
 
 CREATE TABLE package_check (
@@ -550,7 +552,6 @@ CREATE TABLE receipt (
   kind text NOT NULL,
   at timestamp with time zone NOT NULL,
   jws text NOT NULL,
-  node_jws text,
   CONSTRAINT receipt_pkey PRIMARY KEY (message_id, institution_id, kind),
   CONSTRAINT receipt_message_id_institution_id_fkey FOREIGN KEY (message_id, institution_id) REFERENCES delivery(message_id, institution_id) ON DELETE CASCADE,
   CONSTRAINT receipt_kind_check CHECK (kind = ANY (ARRAY['delivered'::text, 'opened'::text, 'stored'::text, 'deleted'::text]))
@@ -734,16 +735,6 @@ CREATE TABLE signing_key (
   CONSTRAINT signing_key_pkey PRIMARY KEY (kid)
 );
 
-CREATE TABLE space_of_day (
-  day date NOT NULL,
-  read_at timestamp with time zone NOT NULL,
-  volume_used_bytes bigint NOT NULL,
-  mailboxes_used_bytes bigint NOT NULL,
-  CONSTRAINT space_of_day_pkey PRIMARY KEY (day),
-  CONSTRAINT space_of_day_mailboxes_used_bytes_check CHECK (mailboxes_used_bytes >= 0),
-  CONSTRAINT space_of_day_volume_used_bytes_check CHECK (volume_used_bytes >= 0)
-);
-
 CREATE TABLE study (
   message_id uuid NOT NULL,
   position integer NOT NULL,
@@ -893,8 +884,6 @@ CREATE INDEX node_institution ON public.node USING btree (institution_id);
 CREATE INDEX node_certificate_node ON public.node_certificate USING btree (node_id);
 
 CREATE INDEX node_delivery_node ON public.node_delivery USING btree (node_id);
-
-CREATE INDEX node_key_node ON public.node_key USING btree (node_id);
 
 CREATE INDEX package_check_damaged ON public.package_check USING btree (message_id) WHERE (problem IS NOT NULL);
 

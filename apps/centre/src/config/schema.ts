@@ -388,6 +388,12 @@ export const configSchema = z.strictObject({
         .default(90)
         .describe('How long the certificate of a communication node serves; it renews it by itself'),
       codeHours: count.default(72).describe('How long a code that an operator asks for enrols a node'),
+      silentMailMinutes: count
+        .nullable()
+        .default(30)
+        .describe(
+          'A node that has not called for so long is told of by e-mail, to the representatives of its institution and to `registration.contactEmail`, and once more when it is back; looked at every five minutes; null: never',
+        ),
     })
     .prefault({}),
   nodeSuppliers: z

@@ -447,6 +447,15 @@ interface NodeTable {
   outgoing: Generated<number>
   incoming: Generated<number>
   trouble: string | null
+  silence_told_at: Date | null
+  certificate_told_end: Date | null
+  certificate_told_days: number | null
+}
+
+interface NodeWatchTable {
+  is_only: Generated<boolean>
+  watched_at: Date
+  unbroken_since: Date
 }
 
 interface NodeCertificateTable {
@@ -690,6 +699,7 @@ export interface Database {
   registration_entry: RegistrationEntryTable
   enrolment_code: EnrolmentCodeTable
   node: NodeTable
+  node_watch: NodeWatchTable
   node_certificate: NodeCertificateTable
   node_delivery: NodeDeliveryTable
   invitation: InvitationTable

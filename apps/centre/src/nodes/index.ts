@@ -3,6 +3,7 @@ import type { Feature } from '../features.ts'
 import { codeRoutes } from './code-routes.ts'
 import { nodeRoutes } from './routes.ts'
 import { supplierRoutes } from './supplier-routes.ts'
+import { watchNodes } from './watch.ts'
 
 export { newEnrolmentCode } from './codes.ts'
 export { SILENT_AFTER_MS } from './known-nodes.ts'
@@ -14,4 +15,6 @@ export const nodes: Feature = {
     nodeRoutes(app, centre)
     supplierRoutes(app, centre)
   },
+  jobs: (centre) => ({ 'watch-nodes': async () => await watchNodes(centre) }),
+  schedules: [{ job: 'watch-nodes', pattern: '*/5 * * * *' }],
 }

@@ -13,9 +13,12 @@ import {
   signNodeReceipt,
   signReceipt,
 } from '@epacs/proof'
+import { v7 as newId } from 'uuid'
 import { ApiClient } from '../testing/api-client.ts'
 import { ctSlice } from '../testing/dicom-file.ts'
+import { MailFolder } from '../testing/mailbox-folder.ts'
 import { INSTITUTIONS, TestNetwork } from '../testing/network.ts'
+import { watchNodes } from './watch.ts'
 
 const { caslav, hornicka } = INSTITUTIONS
 
@@ -255,6 +258,69 @@ test('operators see all nodes, representatives those of their institution, and w
   const own = await nodes('receiver', `&institution=${caslav.id}`)
   assert.deepEqual([own.has(id), own.has(elsewhere)], [true, false])
   await member.set({ role: 'specialist' }).execute()
+})
+
+test('of a node that is silent its representatives and the operator are written to, once, and once when it is back', async () => {
+  const { db, config } = network.centre
+  const representative = 'zastupce@plzen.example'
+  const operator = 'provoz@centrum.example'
+  const { plzen } = INSTITUTIONS
+  const person = { id: newId(), name: 'Zástupce', email: representative }
+  await db.insertInto('person').values(person).execute()
+  await db
+    .insertInto('membership')
+    .values({ person_id: person.id, institution_id: plzen.id, role: 'representative' })
+    .execute()
+  const { id, client } = await enrolledNode(plzen.id)
+  const start = Date.now()
+  const watchedAt = async (minutes: number): Promise<readonly string[]> => {
+    const before = (await db.selectFrom('mail').select('id').execute()).map((mail) => mail.id)
+    await watchNodes({
+      ...network.centre,
+      clock: () => new Date(start + minutes * 60_000),
+      config: { ...config, registration: { ...config.registration, contactEmail: operator } },
+    })
+    const mails = await db.selectFrom('mail').select(['id', 'template', 'recipient', 'contents']).execute()
+    return mails
+      .filter((mail) => !before.includes(mail.id) && JSON.stringify(mail.contents).includes(id))
+      .map(({ template, recipient }) => `${template} ${recipient}`)
+      .toSorted()
+  }
+  const heardAt = async (minutes: number) =>
+    await db
+      .updateTable('node')
+      .set({ last_contact_at: new Date(start + minutes * 60_000) })
+      .where('id', '=', id)
+      .execute()
+  assert.equal((await client.call('PUT', '/api/nodes/own/state', { json: state })).status, 204)
+  const both = (template: string) => [`${template} ${operator}`, `${template} ${representative}`]
+
+  // While the centre was away itself, nobody was silent.
+  assert.deepEqual(await watchedAt(0), [])
+  assert.deepEqual(await watchedAt(120), [])
+  for (let minutes = 125; minutes < 150; minutes += 5) assert.deepEqual(await watchedAt(minutes), [])
+  assert.deepEqual(await watchedAt(155), both('node-silent'))
+  assert.deepEqual(await watchedAt(160), [])
+  await heardAt(161)
+  assert.deepEqual(await watchedAt(165), both('node-back'))
+  assert.deepEqual(await watchedAt(170), [])
+  const day = 24 * 60
+  const left = async (days: number): Promise<readonly string[]> => {
+    const minutes = (config.nodes.certificateDays - days) * day
+    await heardAt(minutes)
+    return await watchedAt(minutes)
+  }
+  // It renews at thirty days: only one that has not is told of.
+  assert.deepEqual(await left(29.9), [])
+  assert.deepEqual(await left(28.9), both('node-certificate-ends'))
+  assert.deepEqual(await left(8), [])
+  assert.deepEqual(await left(6.9), both('node-certificate-ends'))
+  assert.deepEqual(await left(6.8), [])
+  assert.deepEqual(await left(0.9), both('node-certificate-ends'))
+  assert.deepEqual(await left(0.8), [])
+  const { subject, text } = (await new MailFolder(network).next(representative)).mail
+  assert.match(subject ?? '', /neozývá/)
+  assert.match(text ?? '', /Naposledy se ozval \d+\. \S+ \d{4} v \d+:\d\d/)
 })
 
 test('operators see which codes are open, representatives those for their institution; one that is withdrawn enrols nobody', async () => {

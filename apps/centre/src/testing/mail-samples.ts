@@ -6,6 +6,12 @@ export const about = {
   link: 'https://epacs.example/x#y',
   words: 'První\nDruhá',
 }
+const aboutNode = {
+  institution: about.institution,
+  link: about.link,
+  node: '01940000-0000-7000-8000-000000000000',
+  at: '27. listopadu 2026 v 12:30 SEČ',
+}
 export const MAIL_SAMPLES: { readonly [Name in MailTemplate]: MailContents[Name] } = {
   'registration-confirm': { ...about, hours: 72 },
   'registration-received': about,
@@ -15,5 +21,8 @@ export const MAIL_SAMPLES: { readonly [Name in MailTemplate]: MailContents[Name]
   'registration-waits': { ...about, what: 'new' },
   'message-arrived': { ...about, sender: 'Poliklinika Tábor', urgent: true },
   'package-damaged': { ...about, message: '01940000-0000-7000-8000-000000000000' },
+  'node-silent': aboutNode,
+  'node-back': aboutNode,
+  'node-certificate-ends': aboutNode,
   invitation: { ...about, invitedBy: 'Jana Čápová', days: 14 },
 }

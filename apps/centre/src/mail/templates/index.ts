@@ -4,6 +4,7 @@ import type { Values, Wording } from './wording.ts'
 import { WORDINGS_CS } from './wording-cs.ts'
 import { WORDINGS_EN } from './wording-en.ts'
 import type { WordingName } from './wording-names.ts'
+import type { AboutNode } from './wording-nodes.ts'
 
 interface AboutRequest {
   /** Name of the institution. */
@@ -48,6 +49,9 @@ export interface MailContents {
     readonly message: string
     readonly link: string
   }
+  readonly 'node-silent': AboutNode
+  readonly 'node-back': AboutNode
+  readonly 'node-certificate-ends': AboutNode
 }
 
 export type MailTemplate = keyof MailContents
@@ -106,4 +110,7 @@ export const FILLINGS: {
     values: { institution, sender, link },
   }),
   'package-damaged': ({ message, link }) => ({ wording: 'package-damaged', values: { message, link } }),
+  'node-silent': (about) => ({ wording: 'node-silent', values: { ...about } }),
+  'node-back': (about) => ({ wording: 'node-back', values: { ...about } }),
+  'node-certificate-ends': (about) => ({ wording: 'node-certificate-ends', values: { ...about } }),
 }

@@ -1,6 +1,7 @@
 /** What the centre's mails say in Czech, unless operators word them otherwise. */
 import type { Wording } from './wording.ts'
 import type { WordingName } from './wording-names.ts'
+import { NODE_WORDINGS } from './wording-nodes.ts'
 
 export const WORDINGS_CS: Readonly<Record<WordingName, Wording>> = {
   'registration-confirm': {
@@ -111,4 +112,5 @@ Podívat se na stav centra: {link}
 
 Zkontrolujte disk a vraťte balíček ze zálohy (epacs restore). Čeho dalšího se to týká, řekne epacs fsck.`,
   },
+  ...NODE_WORDINGS.cs,
 }

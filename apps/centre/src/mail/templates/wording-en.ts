@@ -1,6 +1,7 @@
 /** What the centre's mails say in English, unless operators word them otherwise. */
 import type { Wording } from './wording.ts'
 import type { WordingName } from './wording-names.ts'
+import { NODE_WORDINGS } from './wording-nodes.ts'
 
 export const WORDINGS_EN: Readonly<Record<WordingName, Wording>> = {
   'registration-confirm': {
@@ -111,4 +112,5 @@ See how the centre is doing: {link}
 
 Look at the disk, and put the package back from a backup (epacs restore). epacs fsck says what else is affected.`,
   },
+  ...NODE_WORDINGS.en,
 }

@@ -1,5 +1,6 @@
 /** Which wordings there are, and what each may be filled with. No placeholder holds data of a patient. */
 import type { Placeholder, Placeholders } from './wording.ts'
+import { NODE_PLACEHOLDERS, NODE_WORDING_NAMES } from './wording-nodes.ts'
 
 const line: Placeholder = { kind: 'line', isObligatory: false, mayBeEmpty: false }
 const quote: Placeholder = { kind: 'quote', isObligatory: true, mayBeEmpty: false }
@@ -21,6 +22,7 @@ export const WORDING_NAMES = [
   'message-arrived',
   'urgent-message-arrived',
   'package-damaged',
+  ...NODE_WORDING_NAMES,
 ] as const
 export type WordingName = (typeof WORDING_NAMES)[number]
 
@@ -41,4 +43,7 @@ export const PLACEHOLDERS: Readonly<Record<WordingName, Placeholders>> = {
   'message-arrived': aboutMessage,
   'urgent-message-arrived': aboutMessage,
   'package-damaged': { message: line, link },
+  'node-silent': NODE_PLACEHOLDERS,
+  'node-back': NODE_PLACEHOLDERS,
+  'node-certificate-ends': NODE_PLACEHOLDERS,
 }

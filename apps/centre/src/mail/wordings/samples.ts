@@ -5,12 +5,14 @@ import type { Values } from '../templates/wording.ts'
 const WORDS: Readonly<Record<Language, Values>> = {
   cs: {
     institution: 'Nemocnice Vzorov',
+    at: '1. března 2026 v 8:15 SEČ',
     sender: 'Poliklinika Ukázkov',
     invitedBy: 'MUDr. Jana Vzorná',
     words: 'Toto jsou slova, která napíše provozovatel.\nMohou mít více řádků.',
   },
   en: {
     institution: 'Sample Hospital',
+    at: 'March 1, 2026 at 8:15 AM GMT+1',
     sender: 'Example Clinic',
     invitedBy: 'Jane Sample, MD',
     words: 'These are words that an operator writes.\nThey may have several lines.',
@@ -23,6 +25,7 @@ export function sampleValues(language: Language, portal: string): Values {
     ...WORDS[language],
     link: `${portal}/`,
     message: '01940000-0000-7000-8000-000000000000',
+    node: '01940000-0000-7000-8000-000000000001',
     hours: '72',
     days: '14',
     enrolmentCode: 'ABCD-0000-0000',

@@ -1,11 +1,11 @@
 /**
- * Two hospitals, a centre and a PACS, each a process or a port of its own, with lines between them that break; and one
- * seeded run: a study goes from PACS to PACS while things break. It ends well when every image has arrived once, byte for
- * byte, in one message, and no status said more than was true.
+ * Two hospitals, a centre and two PACS, each a process or a port of its own, with lines between them that break; and one
+ * seeded run: a study goes from PACS to both PACS while things break. It ends well when every image has arrived once, byte
+ * for byte, in one message, and no status said more than was true.
  */
 import assert from 'node:assert/strict'
 import { createHash } from 'node:crypto'
-import { writeFile } from 'node:fs/promises'
+import { mkdtemp, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
 import { storedObject } from '../../../../../packages/dicom/src/network/testing/part10.ts'
@@ -18,6 +18,7 @@ import { TestNetwork } from '../../../../centre/src/testing/network.ts'
 import { chosenFrom, numbersFrom } from '../../../../centre/src/testing/random.ts'
 import { until } from '../../../../centre/src/testing/until.ts'
 import { Hospital } from '../hospital.ts'
+import { KilledPacs } from '../killed-pacs.ts'
 import { ScriptedPacs } from '../scripted-pacs.ts'
 
 const FAULTS_A_RUN = 3
@@ -44,11 +45,13 @@ export class FaultNetwork {
   readonly sending: Hospital
   readonly receiving: Hospital
   readonly pacs: ScriptedPacs
+  /** Gets everything, too. */
+  readonly killedPacs: KilledPacs
   readonly #lines: { readonly sending: FaultProxy; readonly receiving: FaultProxy }
   #centre: CentreProcess
 
   private constructor(
-    parts: Pick<FaultNetwork, 'network' | 'sending' | 'receiving' | 'pacs'>,
+    parts: Pick<FaultNetwork, 'network' | 'sending' | 'receiving' | 'pacs' | 'killedPacs'>,
     lines: { readonly sending: FaultProxy; readonly receiving: FaultProxy },
     centre: CentreProcess,
   ) {
@@ -56,6 +59,7 @@ export class FaultNetwork {
     this.sending = parts.sending
     this.receiving = parts.receiving
     this.pacs = parts.pacs
+    this.killedPacs = parts.killedPacs
     this.#lines = lines
     this.#centre = centre
   }
@@ -68,22 +72,27 @@ export class FaultNetwork {
     const lines = { sending: await FaultProxy.open(port), receiving: await FaultProxy.open(port) }
     const pacsPort = await freePort()
     const pacs = new ScriptedPacs(pacsPort)
+    const storescpPort = await freePort()
+    const killedPacs = new KilledPacs(storescpPort, await mkdtemp(join(network.folder, 'storescp-')))
     const silentSeconds = 2
     const sending = await Hospital.enrol(network, 'caslav', { silentSeconds })
     const receiving = await Hospital.enrol(network, 'hornicka', {
       silentSeconds,
-      pacs: { host: '127.0.0.1', port: pacsPort, aeTitle: 'PACS' },
+      pacs: [
+        { name: 'SCRIPTED', host: '127.0.0.1', port: pacsPort, aeTitle: 'PACS' },
+        { name: 'STORESCP', host: '127.0.0.1', port: storescpPort, aeTitle: 'STORESCP' },
+      ],
     })
     await Promise.all([sending.callAt(lines.sending.port), receiving.callAt(lines.receiving.port)])
-    const parts = { network, sending, receiving, pacs }
+    const parts = { network, sending, receiving, pacs, killedPacs }
     const made = new FaultNetwork(parts, lines, centre)
-    await Promise.all([pacs.start(), sending.startAndReach(), receiving.startAndReach()])
+    await Promise.all([pacs.start(), killedPacs.start(), sending.startAndReach(), receiving.startAndReach()])
     return made
   }
 
   async remove(): Promise<void> {
-    const { sending, receiving, pacs, network } = this
-    await Promise.all([sending.kill(), receiving.kill(), pacs.stop()])
+    const { sending, receiving, pacs, killedPacs, network } = this
+    await Promise.all([sending.kill(), receiving.kill(), pacs.stop(), killedPacs.kill()])
     await Promise.all([this.#lines.sending.close(), this.#lines.receiving.close()])
     await network.remove()
   }
@@ -136,20 +145,24 @@ export class FaultNetwork {
     )
   }
 
-  /** Whenever the status says that the PACS has the images, it must have them. */
+  /** Whenever the status says that the PACS have the images, both must have them. */
   async untilStored(study: Study): Promise<readonly SentMessage[]> {
     await until('the delivery is stored', async () => {
       const messages = await this.messagesOf(study).catch(() => [])
       const stored = messages.filter(({ deliveries }) => deliveries[0]?.status === 'stored')
-      const taken = [...study.images.keys()].filter((uid) => this.pacs.taken.has(uid)).length
       const told = stored.reduce((sum, { instances }) => sum + instances, 0)
+      const atKilled = told === 0 ? undefined : await this.killedPacs.taken(study.images.keys())
+      const taken = [...study.images].filter(
+        ([uid, sha256]) => this.pacs.taken.has(uid) && atKilled?.get(uid) === sha256,
+      ).length
       assert.ok(told <= taken, `${told} images are said to be stored, and ${taken} are`)
       return messages.length > 0 && stored.length === messages.length && told >= study.images.size
     })
     return await this.messagesOf(study)
   }
 
-  assertArrived({ images }: Study): void {
+  async assertArrived({ images }: Study): Promise<void> {
+    assert.deepEqual(await this.killedPacs.taken(images.keys()), images)
     for (const [uid, sha256] of images) {
       assert.equal(this.pacs.taken.get(uid), sha256, uid)
       assert.ok(!this.pacs.changed.has(uid), `${uid} came with other content too`)
@@ -170,14 +183,14 @@ export class FaultNetwork {
     }
     await sent
     const messages = await this.untilStored(study)
-    this.assertArrived(study)
+    await this.assertArrived(study)
     const instances = messages.reduce((sum, each) => sum + each.instances, 0)
     assert.equal(instances, study.images.size, 'each image is in one message')
     return broken
   }
 
   async #break(name: Fault, random: () => number): Promise<void> {
-    const { sending, receiving, pacs } = this
+    const { sending, receiving, pacs, killedPacs } = this
     const line = this.#lines[random() < 0.5 ? 'sending' : 'receiving']
     const ms = random() * 1000
     switch (name) {
@@ -202,6 +215,10 @@ export class FaultNetwork {
         await pacs.stop()
         await delay(ms)
         return await pacs.start()
+      case 'PACS killed':
+        await killedPacs.kill()
+        await delay(ms)
+        return await killedPacs.start()
       case 'PACS full':
         pacs.answer = () => ({ status: 0xa700, errorComment: 'Disk full' })
         await delay(ms)
@@ -220,6 +237,7 @@ const WEIGHTS = {
   'kill receiving node': 2,
   'kill centre': 1,
   'PACS away': 2,
+  'PACS killed': 2,
   'PACS full': 2,
 } as const
 type Fault = keyof typeof WEIGHTS

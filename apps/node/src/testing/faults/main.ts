@@ -4,9 +4,9 @@ import { FaultNetwork } from './fault-network.ts'
 
 const HELP = `npm run faults -- [--runs N] [--seed S]
 
-Sends a study of eight images from PACS to node to centre to node to PACS, N times (50), while lines are cut, slow, down
-or half open, nodes and the centre are killed, and the PACS is away or full: three faults a run, chosen by the seed S (1),
-S + 1, and so on. Every image has to arrive once, byte for byte, in one message, and every status has to be true.
+Sends a study of eight images from PACS to node to centre to node to two PACS, N times (50), while lines are cut, slow,
+down or half open, nodes, the centre and a PACS (storescp) are killed, and the other PACS is away or full: three faults a
+run, chosen by the seed S (1), S + 1, and so on. Every image has to arrive at both once, byte for byte, in one message, and every status has to be true.
 A failed run is had again by its seed; what broke when also depends on how fast the machine is.
 `
 
