@@ -16,6 +16,7 @@ import {
   settle,
 } from '../messages/index.ts'
 import { keepManifest } from '../proof/index.ts'
+import { noteAnswerDelivered } from '../requests/index.ts'
 import { attest } from '../signing/index.ts'
 import { countDelivered } from '../statistics/index.ts'
 import { storable, storeFileResults, storeStudyResults } from './file-results.ts'
@@ -61,7 +62,7 @@ export async function deliver(
         messageId,
         details: { problem: 'mailbox-full' },
       })
-      return { status: 'rejected' as const, senderId, recipientIds: [] }
+      return { status: 'rejected' as const, senderId, recipientIds: [], tellOfRequest: () => {} }
     }
     await storeStudies(trx, messageId, result.studies)
     await trx
@@ -103,13 +104,15 @@ export async function deliver(
       details: deliveredFacts(facts, recipientIds),
     })
     await announceArrival(centre, trx, { messageId, senderId, recipientIds, urgent: message.urgent })
+    const tellOfRequest = await noteAnswerDelivered(centre, trx, messageId)
     await reachPoint('before-commit')
-    return { status: 'delivered' as const, senderId, recipientIds }
+    return { status: 'delivered' as const, senderId, recipientIds, tellOfRequest }
   })
   await reachPoint('committed')
   if (outcome === undefined) return false
-  const { status, senderId, recipientIds } = outcome
+  const { status, senderId, recipientIds, tellOfRequest } = outcome
   centre.events.publish([senderId, ...recipientIds], { type: 'message', id: messageId, status })
+  tellOfRequest()
   return status === 'delivered'
 }
 

@@ -4,6 +4,7 @@ import type { Centre } from '../centre.ts'
 import type { Database } from '../database/index.ts'
 import { Problem } from '../http/index.ts'
 import type { Member } from '../identity/index.ts'
+import { type Answer, noteAnswer } from '../requests/index.ts'
 import { findAccess } from './access.ts'
 import { beginMessage, type CreatedMessage, createdBefore, type Envelope, repeatable } from './begin.ts'
 import { type AttachedDocument, attachDocuments, requireNamedOnce } from './documents.ts'
@@ -17,6 +18,8 @@ export interface NewMessage extends Envelope {
   readonly inReplyTo: string | null
   /** A message whose later images these are. */
   readonly supplementTo?: string | undefined
+  /** The request for images that it answers. */
+  readonly answer?: Answer | undefined
 }
 
 export async function createMessage(
@@ -40,6 +43,9 @@ export async function createMessage(
     const declaredBytes = [...sizes.values()].reduce((sum, sizeBytes) => sum + sizeBytes, 0)
     const id = await beginMessage(centre, trx, sender, { ...message, declaredBytes }, request)
     if (first !== undefined) await noteSupplement(trx, id, first)
+    if (message.answer !== undefined) {
+      await noteAnswer(centre, trx, sender, { id, recipients: message.recipients }, message.answer)
+    }
     await claimUploads(trx, id, uploads)
     await attachDocuments(centre, trx, id, message, sizes)
     await startChecking(centre, trx, id)

@@ -4,6 +4,7 @@ import type { Transaction } from 'kysely'
 import type { Centre } from '../centre.ts'
 import { asOfOneMoment, type Database } from '../database/index.ts'
 import type { Member, Reader } from '../identity/index.ts'
+import { type AnsweredRequest, answeredBy } from '../requests/index.ts'
 import { attest } from '../signing/index.ts'
 import { ifPresent } from '../storage/index.ts'
 import { messageNotFound, requireAccess } from './access.ts'
@@ -68,6 +69,8 @@ export interface Origin {
 }
 
 export interface MessageDetail extends MessageSummary, Correspondence, Supplements {
+  /** The request for images that it answers, for the parties of that. */
+  readonly answers: AnsweredRequest | null
   readonly forwardedFrom: Origin | null
   /** What there is to say about comes first, then the files taken without a remark, while the data is there. */
   readonly files: readonly FileResult[]
@@ -97,7 +100,7 @@ export async function fullMessage(
   messageId: string,
   readerId: string,
 ): Promise<MessageDetail> {
-  const { summary, noteworthy, studyResults, packageSha256, events, pacs, forwardedFrom, related } =
+  const { summary, noteworthy, studyResults, packageSha256, events, pacs, forwardedFrom, answers, related } =
     await asOfOneMoment(centre.db, async (trx) => {
       const [found] = await summarise(trx, [messageId], readerId)
       if (found === undefined) throw messageNotFound()
@@ -109,6 +112,7 @@ export async function fullMessage(
         events: await history(trx, messageId),
         pacs: await whatNodesTold(trx, messageId),
         forwardedFrom: await originOf(trx, messageId),
+        answers: await answeredBy(trx, messageId, readerId),
         related: {
           ...(await correspondenceOf(trx, messageId, readerId)),
           ...(await supplementsOf(trx, messageId, readerId)),
@@ -120,6 +124,7 @@ export async function fullMessage(
   return {
     ...summary,
     ...related,
+    answers,
     forwardedFrom,
     files: [...noteworthy, ...accepted],
     studyResults,

@@ -40,6 +40,15 @@ export const NewMessageBody = Type.Object(
         description: 'A message of the own institution to the same recipients whose later images these are',
       }),
     ),
+    answers: Type.Optional(
+      Type.String({
+        ...Id,
+        description: 'The request for images of one of the recipients that it answers',
+      }),
+    ),
+    answersInFull: Type.Optional(
+      Type.Boolean({ description: 'With its delivery the request is answered; otherwise more may follow' }),
+    ),
     documents: Type.Optional(
       Type.Array(
         Type.Object(
@@ -197,6 +206,12 @@ export const MessageDetail = Type.Object({
     maxItems: MOST_REPLIES,
     description: 'Messages with later images of this one that who reads may read, the oldest first',
   }),
+  answers: Nullable(
+    Type.Object(
+      { id: Id, createdAt: Time, clinician: Type.String() },
+      { description: 'The request for images that it answers; null, too, for who is no party of it' },
+    ),
+  ),
   forwardedFrom: Nullable(
     Type.Object(
       { id: Id, sender: Party, createdAt: Time },
@@ -271,6 +286,7 @@ export const MailboxState = Type.Object({
   reservedBytes: Type.Integer({ description: 'Of it, kept for messages that have not arrived yet' }),
   messages: Type.Integer({ description: 'That lie there with their data' }),
   unread: Type.Integer({ description: 'Not opened yet, or marked as unread' }),
+  openRequests: Type.Integer({ description: 'Requests for images that were received and are open' }),
 })
 
 export const HeldMessage = Type.Object({

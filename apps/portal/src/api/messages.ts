@@ -30,6 +30,10 @@ export interface NewMessage {
   readonly allOrNothing?: boolean
   /** The message that it replies to. */
   readonly inReplyTo?: string
+  /** The request for images that it answers. */
+  readonly answers?: string
+  /** Nothing more is to follow. */
+  readonly answersInFull?: boolean
   /** PDFs, by their uploads, which are not among `uploads`. */
   readonly documents?: readonly {
     readonly upload: string

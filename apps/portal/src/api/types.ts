@@ -201,6 +201,8 @@ export interface Message extends MessageSummary {
   readonly supplementTo: RelatedMessage | null
   /** Oldest first; those alone that are to be read here. */
   readonly supplements: readonly RelatedMessage[]
+  /** The request for images that it answers; null: none, or who reads is no party of it. */
+  readonly answers: { readonly id: string; readonly createdAt: string; readonly clinician: string } | null
   /** The message whose images these are; only its own parties can read it. */
   readonly forwardedFrom: {
     readonly id: string
@@ -223,6 +225,8 @@ export interface MailboxState {
   readonly reservedBytes: number
   readonly messages: number
   readonly unread: number
+  /** Requests for images that were received and are open. */
+  readonly openRequests: number
 }
 
 /** What takes space in the mailbox. */

@@ -26,6 +26,7 @@ import { type PlannedUpload, planUploads } from './upload-plan.ts'
 interface SendFormProps {
   readonly recipients: readonly Party[]
   readonly replying?: Replying | undefined
+  readonly answering?: string | undefined
   readonly onSend: (
     message: Omit<NewMessage, 'uploads' | 'documents'>,
     uploads: readonly PlannedUpload[],
@@ -37,7 +38,8 @@ interface SendFormProps {
 
 type Lack = 'recipients' | 'files' | 'answer' | 'report'
 
-export function SendForm({ recipients: first, replying, onSend, onResume }: SendFormProps) {
+export function SendForm(props: SendFormProps) {
+  const { recipients: first, replying, answering, onSend, onResume } = props
   // All at once: what the look finds needs its words when it is found.
   const { t } = useTranslation(['sending', 'report', 'looking', 'messages', 'outcomes'])
   const session = useSession()
@@ -111,6 +113,7 @@ export function SendForm({ recipients: first, replying, onSend, onResume }: Send
         urgent: fields.has('urgent'),
         allOrNothing: fields.has('allOrNothing'),
         ...(replying ? { inReplyTo: replying.to } : {}),
+        ...(answering ? { answers: answering, answersInFull: fields.has('answersInFull') } : {}),
       },
       uploads,
       report === undefined ? [] : [planned(report)],
@@ -204,7 +207,7 @@ export function SendForm({ recipients: first, replying, onSend, onResume }: Send
 
       <section className={classes.part}>
         <h2>{t('words.title')}</h2>
-        <MessageWords subject={replying?.subject} />
+        <MessageWords subject={replying?.subject} isAnswer={answering !== undefined} />
       </section>
 
       {session?.institution && session.institutions.length > 1 ? (

@@ -6,12 +6,14 @@ const WORDS: Readonly<Record<Language, Values>> = {
   cs: {
     institution: 'Nemocnice Vzorov',
     sender: 'Poliklinika Ukázkov',
+    asking: 'Poliklinika Ukázkov',
     invitedBy: 'MUDr. Jana Vzorná',
     words: 'Toto jsou slova, která napíše provozovatel.\nMohou mít více řádků.',
   },
   en: {
     institution: 'Sample Hospital',
     sender: 'Example Clinic',
+    asking: 'Example Clinic',
     invitedBy: 'Jane Sample, MD',
     words: 'These are words that an operator writes.\nThey may have several lines.',
   },
