@@ -101,6 +101,19 @@ CREATE TABLE contact (
   CONSTRAINT contact_institution_id_fkey FOREIGN KEY (institution_id) REFERENCES institution(id) ON DELETE CASCADE
 );
 
+CREATE TABLE declared_study (
+  message_id uuid NOT NULL,
+  position integer NOT NULL,
+  study_instance_uid text NOT NULL,
+  instances integer NOT NULL,
+  sop_instance_uids text[],
+  arrived integer,
+  missing text[],
+  CONSTRAINT declared_study_pkey PRIMARY KEY (message_id, "position"),
+  CONSTRAINT declared_study_message_id_fkey FOREIGN KEY (message_id) REFERENCES message(id) ON DELETE CASCADE,
+  CONSTRAINT declared_study_instances_check CHECK (instances > 0)
+);
+
 CREATE TABLE delivery (
   message_id uuid NOT NULL,
   institution_id uuid NOT NULL,

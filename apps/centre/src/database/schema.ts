@@ -638,6 +638,16 @@ interface AuditForwardingTable {
   changed_at: Date
 }
 
+interface DeclaredStudyTable {
+  message_id: string
+  position: number
+  study_instance_uid: string
+  instances: number
+  sop_instance_uids: string[] | null
+  arrived: number | null
+  missing: string[] | null
+}
+
 interface ImageRequestTable {
   id: string
   asking_institution_id: string
@@ -736,6 +746,7 @@ export interface Database {
   manifest: ManifestTable
   receipt: ReceiptTable
   package_check: PackageCheckTable
+  declared_study: DeclaredStudyTable
   image_request: ImageRequestTable
   image_request_event: ImageRequestEventTable
 }

@@ -10,6 +10,7 @@ import { join } from 'node:path'
 import type { IntakeResult } from '@epacs/intake'
 import { sql } from 'kysely'
 import type { Centre } from '../centre.ts'
+import { compareDeclared } from '../declared/index.ts'
 import { forwardedContents, putForwarded, takeForwarded } from '../forwarding/index.ts'
 import { manifestOf } from '../proof/index.ts'
 import { type PackageKey, StoreError } from '../storage/index.ts'
@@ -105,7 +106,8 @@ async function finish(
   else await putForwarded(centre, from, key)
   await reachPoint('package-stored')
   const manifest = await manifestOf(centre, key, result.package.sizeBytes)
-  const delivered = await deliver(centre, message.id, result, manifest)
+  const arrived = await compareDeclared(centre, key)
+  const delivered = await deliver(centre, message.id, { result, manifest, arrived })
   // Another attempt, taken for dead too early, may have made the very same package and delivered it.
   if (!delivered) await removeUnneeded(centre, [key])
 }

@@ -6,6 +6,7 @@ import type { Transaction } from 'kysely'
 import { announceArrival } from '../arrivals/index.ts'
 import type { Centre } from '../centre.ts'
 import type { Database } from '../database/index.ts'
+import { type Arrived, keepArrived } from '../declared/index.ts'
 import {
   chargeMailboxes,
   discardUploads,
@@ -22,13 +23,19 @@ import { countDelivered } from '../statistics/index.ts'
 import { storable, storeFileResults, storeStudyResults } from './file-results.ts'
 import { reachPoint } from './points.ts'
 
+export interface Checked {
+  readonly result: IntakeResult
+  /** First line of the package's manifest. */
+  readonly manifest: string
+  /** What of the declared instances is in the package. */
+  readonly arrived: readonly Arrived[]
+}
+
 /** False when the message has ended meanwhile (cancelled, or a mailbox has become too full). */
 export async function deliver(
   centre: Centre,
   messageId: string,
-  result: IntakeResult,
-  /** First line of the package's manifest. */
-  manifest: string,
+  { result, manifest, arrived }: Checked,
 ): Promise<boolean> {
   const facts = result.package
   if (facts === null) throw new TypeError('a message without a package cannot be delivered')
@@ -65,6 +72,7 @@ export async function deliver(
       return { status: 'rejected' as const, senderId, recipientIds: [], tellOfRequest: () => {} }
     }
     await storeStudies(trx, messageId, result.studies)
+    await keepArrived(trx, messageId, arrived)
     await trx
       .updateTable('message')
       .set({

@@ -2,6 +2,7 @@
 import { sql, type Transaction } from 'kysely'
 import type { Centre } from '../centre.ts'
 import type { Database } from '../database/index.ts'
+import { type DeclaredStudy, noteDeclared } from '../declared/index.ts'
 import { Problem } from '../http/index.ts'
 import type { Member } from '../identity/index.ts'
 import { type Answer, noteAnswer } from '../requests/index.ts'
@@ -18,6 +19,8 @@ export interface NewMessage extends Envelope {
   readonly inReplyTo: string | null
   /** A message whose later images these are. */
   readonly supplementTo?: string | undefined
+  /** What it is going to hold. */
+  readonly declared?: readonly DeclaredStudy[] | undefined
   /** The request for images that it answers. */
   readonly answer?: Answer | undefined
 }
@@ -43,6 +46,7 @@ export async function createMessage(
     const declaredBytes = [...sizes.values()].reduce((sum, sizeBytes) => sum + sizeBytes, 0)
     const id = await beginMessage(centre, trx, sender, { ...message, declaredBytes }, request)
     if (first !== undefined) await noteSupplement(trx, id, first)
+    await noteDeclared(trx, id, message.declared ?? [])
     if (message.answer !== undefined) {
       await noteAnswer(centre, trx, sender, { id, recipients: message.recipients }, message.answer)
     }

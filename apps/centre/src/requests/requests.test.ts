@@ -151,9 +151,11 @@ test('what makes no sense is refused before anybody is bothered', async () => {
 
 test('a message answers a request of one of its recipients alone, and others do not learn of it', async () => {
   const asked = await ask()
-  const foreign = await network.as('second').send([caslav.id], [{ name: 'a', bytes: ctSlice({}) }], {
-    answers: asked.id,
-  })
+  const foreign = await network
+    .as('second')
+    .send([caslav.id], [{ name: 'a', bytes: ctSlice({ instance: 1 }) }], {
+      answers: asked.id,
+    })
   assert.deepEqual([foreign.status, foreign.json.code], [422, 'unknown-request'])
   const files = [{ name: 'IM1', bytes: ctSlice({ study: ++study, instance: 1 }) }]
   const to = [caslav.id, INSTITUTIONS.chyne.id]

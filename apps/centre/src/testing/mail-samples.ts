@@ -6,6 +6,7 @@ export const about = {
   link: 'https://epacs.example/x#y',
   words: 'První\nDruhá',
 }
+const aboutImages = { ...about, asking: 'Poliklinika Tábor' }
 export const MAIL_SAMPLES: { readonly [Name in MailTemplate]: MailContents[Name] } = {
   'registration-confirm': { ...about, hours: 72 },
   'registration-received': about,
@@ -14,6 +15,10 @@ export const MAIL_SAMPLES: { readonly [Name in MailTemplate]: MailContents[Name]
   'registration-approved': { ...about, days: 14, enrolmentCode: 'ABCD-EFGH' },
   'registration-waits': { ...about, what: 'new' },
   'message-arrived': { ...about, sender: 'Poliklinika Tábor', urgent: true },
+  'images-requested': aboutImages,
+  'images-request-overdue': aboutImages,
+  'images-request-escalated': aboutImages,
+  'images-request-refused': aboutImages,
   'package-damaged': { ...about, message: '01940000-0000-7000-8000-000000000000' },
   invitation: { ...about, invitedBy: 'Jana Čápová', days: 14 },
 }

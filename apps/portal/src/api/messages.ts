@@ -30,6 +30,12 @@ export interface NewMessage {
   readonly allOrNothing?: boolean
   /** The message that it replies to. */
   readonly inReplyTo?: string
+  /** What is going to arrive, by study. */
+  readonly declared?: readonly {
+    readonly study: string
+    readonly instances: number
+    readonly sopInstanceUids?: readonly string[]
+  }[]
   /** The request for images that it answers. */
   readonly answers?: string
   /** Nothing more is to follow. */

@@ -169,6 +169,8 @@ export interface MessageSummary {
   readonly unread: boolean
   readonly sizeBytes: number
   readonly instances: number
+  /** Of those that the sender declared; null: it declared none, or they are not compared yet. */
+  readonly missingInstances: number | null
   readonly studies: readonly Study[]
   readonly deliveries: readonly Delivery[]
 }
@@ -201,6 +203,18 @@ export interface Message extends MessageSummary {
   readonly supplementTo: RelatedMessage | null
   /** Oldest first; those alone that are to be read here. */
   readonly supplements: readonly RelatedMessage[]
+  /** What the sender said that it would hold; null: nothing. */
+  readonly declared: {
+    readonly instances: number
+    /** Null: the message is not checked yet. */
+    readonly arrived: number | null
+    readonly studies: readonly {
+      readonly studyInstanceUid: string
+      readonly instances: number
+      readonly arrived: number | null
+      readonly missing: readonly string[]
+    }[]
+  } | null
   /** The request for images that it answers; null: none, or who reads is no party of it. */
   readonly answers: { readonly id: string; readonly createdAt: string; readonly clinician: string } | null
   /** The message whose images these are; only its own parties can read it. */

@@ -15,6 +15,7 @@ import type { KeptFacts } from '../unfinished/keep.ts'
 import { UnfinishedTransfers } from '../unfinished/UnfinishedTransfers.tsx'
 import { marksOf, reportChosen, type UnfinishedTransfer } from '../unfinished/unfinished-transfer.ts'
 import { addItems, type ChosenFile, type ChosenItem, filesOfItems, zipsAmong } from './chosen-item.ts'
+import { declaredOf } from './declared.ts'
 import { FileChooser } from './FileChooser.tsx'
 import { MessageWords } from './MessageWords.tsx'
 import { RecipientPicker } from './RecipientPicker.tsx'
@@ -96,7 +97,8 @@ export function SendForm(props: SendFormProps) {
 
   async function send(fields: FormData) {
     const files = filesOfItems(items)
-    const choice = state.phase === 'done' ? await look.choose(leftOut) : undefined
+    const chosen = state.phase === 'done' ? await look.choose(leftOut) : undefined
+    const choice = chosen?.choice
     // The look has failed meanwhile, and the page says that nothing can be left out.
     if (choice === undefined && leftOut.size > 0) return
     const zips =
@@ -112,6 +114,7 @@ export function SendForm(props: SendFormProps) {
         note: textOf(fields, 'note'),
         urgent: fields.has('urgent'),
         allOrNothing: fields.has('allOrNothing'),
+        ...(chosen === undefined ? {} : { declared: declaredOf(chosen.declared) }),
         ...(replying ? { inReplyTo: replying.to } : {}),
         ...(answering ? { answers: answering, answersInFull: fields.has('answersInFull') } : {}),
       },
