@@ -3,7 +3,7 @@ import { Type } from 'typebox'
 import { Nullable } from '../http/index.ts'
 
 const MOST_STUDIES = 10_000
-export const MOST_DECLARED = 100_000
+const MOST_DECLARED = 100_000
 /** Of missing instances that are named; the others are counted. */
 export const MOST_MISSING = 1000
 const UID = '^[0-9.]{1,64}$'

@@ -23,7 +23,7 @@ import { countDelivered } from '../statistics/index.ts'
 import { storable, storeFileResults, storeStudyResults } from './file-results.ts'
 import { reachPoint } from './points.ts'
 
-export interface Checked {
+interface Checked {
   readonly result: IntakeResult
   /** First line of the package's manifest. */
   readonly manifest: string

@@ -15,7 +15,6 @@ export type RequestEventName = (typeof REQUEST_EVENTS)[number]
 
 /** A status, or that an open one is late. */
 export const REQUEST_STANDINGS = ['open', 'overdue', 'answered', 'refused', 'withdrawn'] as const
-export type RequestStanding = (typeof REQUEST_STANDINGS)[number]
 
 export const REQUEST_BOXES = ['received', 'sent'] as const
 export type RequestBox = (typeof REQUEST_BOXES)[number]

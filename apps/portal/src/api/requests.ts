@@ -8,12 +8,12 @@ export type Urgency = (typeof urgencies)[number]
 export const requestBoxes = ['received', 'sent'] as const
 export type RequestBox = (typeof requestBoxes)[number]
 export const requestStandings = ['open', 'overdue', 'answered', 'refused', 'withdrawn'] as const
-export type RequestStanding = (typeof requestStandings)[number]
+type RequestStanding = (typeof requestStandings)[number]
 /** The first is the usual one, which no address names. */
 export const requestSorts = ['newest', 'oldest', 'needed'] as const
-export type RequestSort = (typeof requestSorts)[number]
+type RequestSort = (typeof requestSorts)[number]
 
-export interface RequestedPatient {
+interface RequestedPatient {
   readonly name: string
   readonly id: { readonly kind: 'birth-number' | 'other'; readonly value: string } | null
   readonly birthDate: string | null

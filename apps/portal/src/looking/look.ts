@@ -25,7 +25,7 @@ export interface LookState {
 }
 
 /** What travels, and the instances that are to arrive of it. */
-export interface Chosen {
+interface Chosen {
   readonly choice: Choice
   readonly declared: readonly DeclaredStudy[]
 }

@@ -17,8 +17,8 @@ export type Fault =
 /** What stands in the form, by the names of its fields. */
 export type Fields = Readonly<Record<string, string>>
 
-/** Years may be on either side of 1954: nine digits were given until then, ten ever since. */
-export function looksLikeBirthNumber(text: string): boolean {
+/** Nine digits were given until 1953, ten ever since; the centre checks them. */
+function looksLikeBirthNumber(text: string): boolean {
   return /^\d{6}\/?\d{3,4}$/.test(text.trim())
 }
 
