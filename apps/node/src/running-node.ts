@@ -20,6 +20,8 @@ import { type CentreState, Polling } from './polling.ts'
 import { Queries } from './query/queries.ts'
 import { Receiving } from './receiving/receiving.ts'
 import type { RecentLog } from './recent-log.ts'
+import { Answering } from './requests/answering.ts'
+import { OpenRequests } from './requests/open-requests.ts'
 import { Arrivals } from './sending/arrivals.ts'
 import { CutThrough } from './sending/cut-through.ts'
 import { DicomPort } from './sending/dicom-port.ts'
@@ -27,6 +29,7 @@ import { FarStatuses } from './sending/far-statuses.ts'
 import { findLost } from './sending/lost-images.ts'
 import { Sender } from './sending/sender.ts'
 import { Spool } from './sending/spool.ts'
+import { Answers } from './state/answers.ts'
 import { NodeDatabase } from './state/database.ts'
 import { type Incoming, IncomingQueue } from './state/incoming.ts'
 import { LeftOut } from './state/left-out.ts'
@@ -82,6 +85,7 @@ export async function startNode(live: LiveConfig, log: Logger, recentLog: Recent
     await sweep(folders.incoming, (id) => queue.incoming.isOpen(id))
     const participants = new Participants(database, () => live.now.dicom.aliases)
     const leftOut = new LeftOut(database)
+    const answers = new Answers(database)
     const holding = await Holding.open({ database, folder: join(dataFolder, 'held'), config: live, log })
     undo.push(() => holding.close())
     const queries = new Queries({ holding, config: live, log })
@@ -111,6 +115,7 @@ export async function startNode(live: LiveConfig, log: Logger, recentLog: Recent
       log,
       rules: () => live.now.rules,
       leftOut,
+      answers,
       holding,
     })
     const arrivals = new Arrivals()
@@ -196,9 +201,13 @@ export async function startNode(live: LiveConfig, log: Logger, recentLog: Recent
     await watched.watch(config.folders)
     const commitments = new Commitments({ database, spool, participants, config: live, log })
     undo.push(() => commitments.stop())
+    const requests = new OpenRequests(connection)
+    const answering = new Answering({ config: live, requests, answers, log })
+    undo.push(async () => await answering.stop())
     const port = await DicomPort.open({
       config: live,
       participants,
+      answers,
       spool,
       queue: queue.outgoing,
       leftOut,
@@ -247,6 +256,9 @@ export async function startNode(live: LiveConfig, log: Logger, recentLog: Recent
       callAllPacs: () => receiving.callAllPacs(),
       patients,
       list,
+      requests,
+      answering,
+      answers,
       log,
     })
     undo.push(() => page.close())
@@ -256,6 +268,7 @@ export async function startNode(live: LiveConfig, log: Logger, recentLog: Recent
     fetching.start()
     polling.start()
     commitments.start()
+    answering.start()
     const farStatuses = new FarStatuses({ queue: queue.outgoing, connection, log, signal })
     void followEvents(
       connection,
@@ -278,6 +291,7 @@ export async function startNode(live: LiveConfig, log: Logger, recentLog: Recent
         polling.soon()
       },
       signal,
+      () => answering.soon(),
     )
     return { dicomPorts: port.ports, pageAddress: page.address, stop: () => undoAll(undo, log) }
   } catch (error) {
