@@ -101,6 +101,19 @@ CREATE TABLE contact (
   CONSTRAINT contact_institution_id_fkey FOREIGN KEY (institution_id) REFERENCES institution(id) ON DELETE CASCADE
 );
 
+CREATE TABLE declared_study (
+  message_id uuid NOT NULL,
+  position integer NOT NULL,
+  study_instance_uid text NOT NULL,
+  instances integer NOT NULL,
+  sop_instance_uids text[],
+  arrived integer,
+  missing text[],
+  CONSTRAINT declared_study_pkey PRIMARY KEY (message_id, "position"),
+  CONSTRAINT declared_study_message_id_fkey FOREIGN KEY (message_id) REFERENCES message(id) ON DELETE CASCADE,
+  CONSTRAINT declared_study_instances_check CHECK (instances > 0)
+);
+
 CREATE TABLE delivery (
   message_id uuid NOT NULL,
   institution_id uuid NOT NULL,
@@ -218,6 +231,63 @@ CREATE TABLE hand_off (
   CONSTRAINT hand_off_message_id_fkey FOREIGN KEY (message_id) REFERENCES message(id) ON DELETE CASCADE,
   CONSTRAINT hand_off_person_id_fkey FOREIGN KEY (person_id) REFERENCES person(id) ON DELETE CASCADE,
   CONSTRAINT hand_off_purpose_check CHECK (purpose = ANY (ARRAY['package'::text, 'manifest'::text, 'instances'::text]))
+);
+
+CREATE TABLE image_request (
+  id uuid NOT NULL,
+  asking_institution_id uuid NOT NULL,
+  asking_person_id uuid NOT NULL,
+  asked_institution_id uuid NOT NULL,
+  clinician text NOT NULL,
+  patient_name text NOT NULL,
+  patient_id text,
+  patient_id_kind text,
+  patient_birth_date text,
+  wanted text NOT NULL,
+  modalities text[] NOT NULL DEFAULT '{}'::text[],
+  studied_from text,
+  studied_to text,
+  accession_number text,
+  reason text NOT NULL,
+  urgency text NOT NULL,
+  needed_by timestamp with time zone NOT NULL,
+  status text NOT NULL,
+  refusal text,
+  created_at timestamp with time zone NOT NULL,
+  ended_at timestamp with time zone,
+  opened_at timestamp with time zone,
+  reminded_at timestamp with time zone,
+  escalated_at timestamp with time zone,
+  idempotency_key text,
+  request_sha256 bytea,
+  CONSTRAINT image_request_pkey PRIMARY KEY (id),
+  CONSTRAINT image_request_asked_institution_id_fkey FOREIGN KEY (asked_institution_id) REFERENCES institution(id),
+  CONSTRAINT image_request_asking_institution_id_fkey FOREIGN KEY (asking_institution_id) REFERENCES institution(id),
+  CONSTRAINT image_request_asking_person_id_fkey FOREIGN KEY (asking_person_id) REFERENCES person(id),
+  CONSTRAINT image_request_check CHECK (asking_institution_id <> asked_institution_id),
+  CONSTRAINT image_request_check1 CHECK ((patient_id IS NULL) = (patient_id_kind IS NULL)),
+  CONSTRAINT image_request_check2 CHECK ((status = 'open'::text) = (ended_at IS NULL)),
+  CONSTRAINT image_request_check3 CHECK ((status = 'refused'::text) = (refusal IS NOT NULL)),
+  CONSTRAINT image_request_patient_birth_date_check CHECK (patient_birth_date ~ '^\d{4}-\d\d-\d\d$'::text),
+  CONSTRAINT image_request_patient_id_kind_check CHECK (patient_id_kind = ANY (ARRAY['birth-number'::text, 'other'::text])),
+  CONSTRAINT image_request_status_check CHECK (status = ANY (ARRAY['open'::text, 'answered'::text, 'refused'::text, 'withdrawn'::text])),
+  CONSTRAINT image_request_studied_from_check CHECK (studied_from ~ '^\d{4}-\d\d-\d\d$'::text),
+  CONSTRAINT image_request_studied_to_check CHECK (studied_to ~ '^\d{4}-\d\d-\d\d$'::text),
+  CONSTRAINT image_request_urgency_check CHECK (urgency = ANY (ARRAY['routine'::text, 'urgent'::text, 'stat'::text]))
+);
+
+CREATE TABLE image_request_event (
+  position bigint NOT NULL GENERATED ALWAYS AS IDENTITY,
+  request_id uuid NOT NULL,
+  at timestamp with time zone NOT NULL,
+  actor text NOT NULL,
+  institution_id uuid,
+  what text NOT NULL,
+  message_id uuid,
+  CONSTRAINT image_request_event_pkey PRIMARY KEY ("position"),
+  CONSTRAINT image_request_event_institution_id_fkey FOREIGN KEY (institution_id) REFERENCES institution(id),
+  CONSTRAINT image_request_event_message_id_fkey FOREIGN KEY (message_id) REFERENCES message(id) ON DELETE CASCADE,
+  CONSTRAINT image_request_event_request_id_fkey FOREIGN KEY (request_id) REFERENCES image_request(id) ON DELETE CASCADE
 );
 
 CREATE TABLE institution (
@@ -375,7 +445,10 @@ CREATE TABLE message (
   idempotency_key text,
   request_sha256 bytea,
   supplement_to uuid,
+  answers uuid,
+  answers_in_full boolean NOT NULL DEFAULT false,
   CONSTRAINT message_pkey PRIMARY KEY (id),
+  CONSTRAINT message_answers_fkey FOREIGN KEY (answers) REFERENCES image_request(id),
   CONSTRAINT message_in_reply_to_fkey FOREIGN KEY (in_reply_to) REFERENCES message(id),
   CONSTRAINT message_sender_institution_id_fkey FOREIGN KEY (sender_institution_id) REFERENCES institution(id),
   CONSTRAINT message_sender_person_id_fkey FOREIGN KEY (sender_person_id) REFERENCES person(id),
@@ -847,6 +920,16 @@ CREATE INDEX forwarded_source ON public.forwarded USING btree (source_id);
 
 CREATE INDEX hand_off_expires_at ON public.hand_off USING btree (expires_at);
 
+CREATE INDEX image_request_asked ON public.image_request USING btree (asked_institution_id, created_at DESC);
+
+CREATE INDEX image_request_asking ON public.image_request USING btree (asking_institution_id, created_at DESC);
+
+CREATE UNIQUE INDEX image_request_idempotency ON public.image_request USING btree (asking_institution_id, asking_person_id, idempotency_key) WHERE (idempotency_key IS NOT NULL);
+
+CREATE INDEX image_request_overdue ON public.image_request USING btree (needed_by) WHERE ((status = 'open'::text) AND (escalated_at IS NULL));
+
+CREATE INDEX image_request_event_request ON public.image_request_event USING btree (request_id, "position");
+
 CREATE INDEX institution_ico ON public.institution USING btree (ico);
 
 CREATE INDEX institution_kind_city ON public.institution USING btree (kind, city_folded);
@@ -860,6 +943,8 @@ CREATE INDEX mail_ended_at ON public.mail USING btree (ended_at);
 CREATE INDEX mail_status ON public.mail USING btree (status, queued_at);
 
 CREATE INDEX membership_institution ON public.membership USING btree (institution_id);
+
+CREATE INDEX message_answers ON public.message USING btree (answers, created_at) WHERE (answers IS NOT NULL);
 
 CREATE INDEX message_created ON public.message USING btree (created_at) INCLUDE (id, status, size_bytes);
 

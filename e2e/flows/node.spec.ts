@@ -1,4 +1,5 @@
 /** A hospital's communication node: its own page by keyboard, and what its representative and the operator see of it. */
+import { curlAs, json } from '../support/curl.ts'
 import { enrolmentCode, type HospitalNode, startHospitalNode } from '../support/hospital-node.ts'
 import { tabTo } from '../support/keyboard.ts'
 import { network, sharedData } from '../support/network.ts'
@@ -30,12 +31,35 @@ test('a delivery is held, released and cancelled by keyboard at the node; others
   if (sender === undefined) throw new Error('the demo has no other institution')
   await storeIn(certified(REPRESENTATIVE).institution, sender, [sharedData('files/mr/MR_small.dcm')])
 
+  const request = await curlAs(sender, network())(
+    '/api/requests',
+    ...json({
+      institution: certified(REPRESENTATIVE).institution,
+      patient: { name: 'Hledaná Alena', birthDate: '1973-10-28' },
+      clinician: 'MUDr. Tázavý',
+      wanted: 'CT hrudníku',
+      reason: 'Srovnání',
+      urgency: 'urgent',
+      neededBy: new Date(Date.now() + 3_600_000).toISOString(),
+    }),
+  )
+  expect(request.status).toBe(201)
+
   await page.goto(node.page)
   await expect(page.getByRole('heading', { level: 1 })).toContainText(HOSPITAL)
   const czech = page.getByRole('table', { name: 'Ze sítě', exact: true })
   await expect(czech).toContainText('ukládá se do PACS')
   await expect(czech).toContainText(/pokus \d+/)
+  const asked = page.getByRole('region', { name: 'Žádosti o snímky' })
+  await expect(asked).toContainText('Hledaná Alena')
+  await asked.getByRole('button', { name: 'Najít v PACS' }).click()
+  await expect(asked.getByRole('alert'), 'its PACS never answers').not.toBeEmpty()
   await look('node-queue-czech')
+  await asked.getByLabel('Rozhodl(a)').fill('MUDr. Malá')
+  await asked.getByLabel('Důvod odmítnutí').fill('Vyšetření bylo jinde')
+  await asked.getByRole('button', { name: 'Odmítnout' }).click()
+  await expect(asked).toBeHidden()
+  await expect(page.getByText(/^Odmítnuto: /)).toBeVisible()
   await page.getByRole('button', { name: /^Zrušit: od/ }).click()
   await look('node-cancel-czech')
   await page.keyboard.press('Escape')

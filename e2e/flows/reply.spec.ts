@@ -105,3 +105,91 @@ test('a sender that takes no messages is told of before anything is written', as
   await expect(page.getByText(t('replying:senderTakesNone'))).toBeVisible()
   await expect(page.getByRole('button', { name: t('sending:send'), exact: true })).toHaveCount(0)
 })
+
+test('images are asked for, answered with the keyboard, and both sides see it; another request is refused', async ({
+  page,
+  anotherPerson,
+  t,
+  look,
+}) => {
+  const wanted = 'CT hrudníku z jara'
+  const rowOfRequest = (of: typeof page, name: string) =>
+    of.getByRole('row').filter({ has: of.getByRole('link', { name, exact: true }) })
+
+  async function ask(patient: string): Promise<void> {
+    await page.goto(`/institutions?q=${encodeURIComponent(receiving)}`)
+    await page.getByRole('link', { name: receiving }).click()
+    await page.getByRole('link', { name: t('institutions:detail.ask') }).click()
+    await expect(page.getByRole('heading', { level: 1, name: t('requests:ask.title') })).toBeVisible()
+    await page.getByLabel(t('requests:ask.name')).fill(patient)
+    await page.getByLabel(t('requests:ask.identifier'), { exact: true }).fill('736028/5163')
+    await page.getByLabel(t('requests:ask.wanted')).fill(wanted)
+    await page.getByLabel('CT', { exact: true }).check()
+    await page.getByLabel(t('requests:ask.urgency')).selectOption('urgent')
+  }
+  const send = page.getByRole('button', { name: t('requests:ask.send') })
+
+  await test.step('what is lacking is said, then the request is sent', async () => {
+    await signInWithJtp(page, t, 'horak')
+    await ask('Žádaná Anna')
+    await look('ask')
+    await send.click()
+    await expect(page.getByRole('alert')).toBeFocused()
+    await expect(page.getByRole('alert')).toContainText(t('requests:ask.fault.reason'))
+    await page.getByLabel(t('requests:ask.reason')).fill('Před operací')
+    await page.setViewportSize(PHONE)
+    await look('ask-phone')
+    await page.setViewportSize(DESK)
+    await send.click()
+    await expect(page.getByRole('heading', { level: 1, name: 'Žádaná Anna' })).toBeVisible()
+    await ask('Odmítaná Ema')
+    await page.getByLabel(t('requests:ask.reason')).fill('Omylem')
+    await send.click()
+    await expect(page.getByRole('heading', { level: 1, name: 'Odmítaná Ema' })).toBeVisible()
+  })
+
+  const asked = await anotherPerson()
+  await test.step('the asked institution finds both, refuses one and answers the other', async () => {
+    await signInWithJtp(asked, t, 'cerna')
+    await asked.getByRole('link', { name: new RegExp(`^${t('mailbox:requests')} \\(`) }).click()
+    await asked.getByLabel(t('requests:filter.urgency')).selectOption('urgent')
+    await expect(asked).toHaveURL(/\/requests\?urgency=urgent$/)
+    await expect(rowOfRequest(asked, 'Žádaná Anna')).toContainText(t('requests:status.open'))
+    await look('requests', asked)
+    await asked.setViewportSize(PHONE)
+    await look('requests-phone', asked)
+    await asked.setViewportSize(DESK)
+    await asked.getByRole('link', { name: 'Odmítaná Ema', exact: true }).click()
+    await asked.getByRole('button', { name: t('requests:actions.refuse') }).click()
+    const dialog = asked.getByRole('dialog')
+    await dialog.getByRole('button', { name: t('requests:actions.refuse') }).click()
+    await expect(dialog.getByText(t('requests:refuse.lacking'))).toBeVisible()
+    await dialog.getByLabel(t('requests:refuse.reason')).fill('U nás nevyšetřena')
+    await dialog.getByRole('button', { name: t('requests:actions.refuse') }).click()
+    await expect(asked.getByText('U nás nevyšetřena')).toBeVisible()
+    await asked.getByRole('link', { name: t('requests:detail.back') }).click()
+    await asked.getByRole('link', { name: 'Žádaná Anna', exact: true }).click()
+    await tabTo(asked, 'link', t('requests:actions.answer'))
+    await asked.keyboard.press('Enter')
+    await expect(asked.getByRole('heading', { level: 1, name: t('requests:answer.title') })).toBeFocused()
+    await expect(asked.getByRole('list', { name: t('sending:recipients.chosen') })).toContainText(sending)
+    await fileInput(asked, t, 'files').setInputFiles(sharedData('files/ct/ct-3slice/01.dcm'))
+    await fillWords(asked, t, 'Odpověď s CT')
+    await pressSend(asked, t)
+    await expectResult(asked, t, 'Odpověď s CT', 'complete')
+    await expect(asked.getByText(t('messages:envelope.answers'))).toBeVisible()
+  })
+
+  await test.step('who asked sees the answer, and why the other one was refused', async () => {
+    await page.goto('/requests?box=sent')
+    await expect(rowOfRequest(page, 'Žádaná Anna')).toContainText(t('requests:status.answered'))
+    await expect(rowOfRequest(page, 'Odmítaná Ema')).toContainText(t('requests:status.refused'))
+    await page.getByRole('link', { name: 'Žádaná Anna', exact: true }).click()
+    await expect(page.getByText(t('requests:history.completed'))).toBeVisible()
+    await look('request')
+    await page.setViewportSize(PHONE)
+    await look('request-phone')
+    await page.getByRole('link', { name: 'Odpověď s CT' }).click()
+    await expect(page.getByRole('heading', { level: 1, name: 'Odpověď s CT' })).toBeVisible()
+  })
+})

@@ -48,6 +48,7 @@ export async function startHospitalNode(code: string): Promise<HospitalNode> {
       caFile: ca,
       dicom: { host: '127.0.0.1', port: dicom, diskReserveBytes: 0 },
       pacs: { host: '127.0.0.1', port: nowhere, aeTitle: 'PACS' },
+      requests: {},
       page: { port: page },
       pollSeconds: 1,
     }),

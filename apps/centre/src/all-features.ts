@@ -20,6 +20,7 @@ import { proof } from './proof/index.ts'
 import { recipients } from './recipients/index.ts'
 import { registration } from './registration/index.ts'
 import { registry } from './registry/index.ts'
+import { requests } from './requests/index.ts'
 import { scrubbing } from './scrubbing/index.ts'
 import { serviceStatus } from './service-status/index.ts'
 import { settings } from './settings/index.ts'
@@ -43,6 +44,7 @@ export const allFeatures: readonly Feature[] = [
   settings,
   recipients,
   uploads,
+  requests,
   messages,
   dicomEntrance,
   intake,

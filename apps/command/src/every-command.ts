@@ -10,6 +10,7 @@ const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
   show: async () => (await import('./mailbox/show.ts')).showCommand(),
   get: async () => (await import('./mailbox/get.ts')).getCommand(),
   rm: async () => (await import('./mailbox/remove.ts')).removeCommand(),
+  requests: async () => (await import('./mailbox/requests.ts')).requestsCommand(),
   watch: async () => (await import('./mailbox/watch.ts')).watchCommand(),
   verify: async () => (await import('./verify.ts')).verifyCommand(),
   dicom: async () => (await import('./dicom/index.ts')).dicomCommand(),

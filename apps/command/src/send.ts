@@ -19,6 +19,7 @@ interface Options extends AccessOptions {
   readonly to: string
   readonly config?: string
   readonly subject?: string
+  readonly answers?: string
   readonly rules?: string
   readonly work: string
   readonly json?: boolean
@@ -37,6 +38,7 @@ export function sendCommand(): Command {
       process.env.EPACS_NODE_CONFIG,
     )
     .option('--subject <words>', 'subject of the message; no patient data')
+    .option('--answers <request>', 'the request for images that it answers: epacs requests tells its id')
     .option(
       '--rules <file>',
       "a node's configuration, or a file with `rules` alone: urgency, notes, series left out",
@@ -51,7 +53,7 @@ export function sendCommand(): Command {
 }
 
 async function send(given: readonly string[], options: Options): Promise<void> {
-  const { to, subject, work, rules, json = false } = options
+  const { to, subject, work, answers, rules, json = false } = options
   const caller = await callerOf(options)
   const paths = await givenPaths(given)
   const progress = new Progress(json ? 'quiet' : 'shown')
@@ -61,6 +63,7 @@ async function send(given: readonly string[], options: Options): Promise<void> {
     paths,
     workFolder: work,
     ...(subject === undefined ? {} : { subject }),
+    ...(answers === undefined ? {} : { answers }),
     ...(rules === undefined ? {} : { rules: await readRules(rules) }),
     onStep: (step) => {
       progress.end()

@@ -16,6 +16,7 @@ import { packFiles } from './folders/pack-files.ts'
 import { wholeFile } from './growing-file.ts'
 import { NodeError } from './node-error.ts'
 import { FileRules, leftOutInWords } from './rules/rules-for-files.ts'
+import { declared } from './sending/declared.ts'
 
 /** Broken connections in a row, with growing pauses between them: about five minutes. */
 const MOST_FAILURES = 10
@@ -35,6 +36,8 @@ export interface DirectSending {
   /** Where the package is made, in a folder of its own that is removed at the end. */
   readonly workFolder: string
   readonly subject?: string
+  /** Id of the request for images that it answers; more may follow. */
+  readonly answers?: string
   /** Urgency, notes and series that are left out; `to` in them says nothing here. */
   readonly rules?: readonly RuleConfig[]
   readonly onStep: (step: 'packing' | 'uploading' | 'checking') => void
@@ -111,6 +114,13 @@ export async function sendDirectly(sending: DirectSending): Promise<DirectlySent
             uploads: [uploadPath.split('/').at(-1)],
             subject,
             urgent: isUrgent,
+            ...declared(
+              packed.studies.map(({ studyInstanceUid, series }) => ({
+                study: studyInstanceUid,
+                instances: series.reduce((sum, { instances }) => sum + instances, 0),
+              })),
+            ),
+            ...(sending.answers === undefined ? {} : { answers: sending.answers }),
             ...(notes.length === 0 ? {} : { note: notes.join('\n') }),
             allOrNothing: true,
           },

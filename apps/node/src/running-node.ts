@@ -21,6 +21,8 @@ import { Queries } from './query/queries.ts'
 import { Receiving } from './receiving/receiving.ts'
 import { SignedReceipts } from './receiving/signed-receipts.ts'
 import type { RecentLog } from './recent-log.ts'
+import { Answering } from './requests/answering.ts'
+import { OpenRequests } from './requests/open-requests.ts'
 import { Arrivals } from './sending/arrivals.ts'
 import { CutThrough } from './sending/cut-through.ts'
 import { DicomPort } from './sending/dicom-port.ts'
@@ -28,6 +30,7 @@ import { FarStatuses } from './sending/far-statuses.ts'
 import { findLost } from './sending/lost-images.ts'
 import { Sender } from './sending/sender.ts'
 import { Spool } from './sending/spool.ts'
+import { Answers } from './state/answers.ts'
 import { NodeDatabase } from './state/database.ts'
 import { type Incoming, IncomingQueue } from './state/incoming.ts'
 import { LeftOut } from './state/left-out.ts'
@@ -83,6 +86,7 @@ export async function startNode(live: LiveConfig, log: Logger, recentLog: Recent
     await sweep(folders.incoming, (id) => queue.incoming.isOpen(id))
     const participants = new Participants(database, () => live.now.dicom.aliases)
     const leftOut = new LeftOut(database)
+    const answers = new Answers(database)
     const holding = await Holding.open({ database, folder: join(dataFolder, 'held'), config: live, log })
     undo.push(() => holding.close())
     const queries = new Queries({ holding, config: live, log })
@@ -112,6 +116,7 @@ export async function startNode(live: LiveConfig, log: Logger, recentLog: Recent
       log,
       rules: () => live.now.rules,
       leftOut,
+      answers,
       holding,
     })
     const arrivals = new Arrivals()
@@ -198,9 +203,13 @@ export async function startNode(live: LiveConfig, log: Logger, recentLog: Recent
     await watched.watch(config.folders)
     const commitments = new Commitments({ database, spool, participants, config: live, log })
     undo.push(() => commitments.stop())
+    const requests = new OpenRequests(connection)
+    const answering = new Answering({ config: live, requests, answers, log })
+    undo.push(async () => await answering.stop())
     const port = await DicomPort.open({
       config: live,
       participants,
+      answers,
       spool,
       queue: queue.outgoing,
       leftOut,
@@ -249,6 +258,9 @@ export async function startNode(live: LiveConfig, log: Logger, recentLog: Recent
       callAllPacs: () => receiving.callAllPacs(),
       patients,
       list,
+      requests,
+      answering,
+      answers,
       log,
     })
     undo.push(() => page.close())
@@ -258,6 +270,7 @@ export async function startNode(live: LiveConfig, log: Logger, recentLog: Recent
     fetching.start()
     polling.start()
     commitments.start()
+    answering.start()
     const farStatuses = new FarStatuses({ queue: queue.outgoing, connection, log, signal })
     void followEvents(
       connection,
@@ -280,6 +293,7 @@ export async function startNode(live: LiveConfig, log: Logger, recentLog: Recent
         polling.soon()
       },
       signal,
+      () => answering.soon(),
     )
     return { dicomPorts: port.ports, pageAddress: page.address, stop: () => undoAll(undo, log) }
   } catch (error) {

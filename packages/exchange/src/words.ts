@@ -61,3 +61,14 @@ export type EntryAuthor = (typeof ENTRY_AUTHORS)[number]
 /** What an operator decides about a request; `take`: it is being looked at. */
 export const DECISIONS = ['take', 'approve', 'ask', 'refuse'] as const
 export type Decision = (typeof DECISIONS)[number]
+
+/** How a request for images presses; as FHIR's request-priority has it. */
+export const URGENCIES = ['routine', 'urgent', 'stat'] as const
+export type Urgency = (typeof URGENCIES)[number]
+
+export const PATIENT_ID_KINDS = ['birth-number', 'other'] as const
+export type PatientIdKind = (typeof PATIENT_ID_KINDS)[number]
+
+/** What became of a request for images. */
+export const REQUEST_STATUSES = ['open', 'answered', 'refused', 'withdrawn'] as const
+export type RequestStatus = (typeof REQUEST_STATUSES)[number]

@@ -36,7 +36,11 @@ export async function announceArrival(
 }
 
 /** One for each address and mailbox, in a certain order. */
-async function readersOf(trx: Transaction<Database>, { senderId, recipientIds, urgent }: Arrival, now: Date) {
+export async function readersOf(
+  trx: Transaction<Database>,
+  { senderId, recipientIds, urgent }: Omit<Arrival, 'messageId'>,
+  now: Date,
+) {
   return await trx
     .selectFrom('membership')
     .innerJoin('person', 'person.id', 'membership.person_id')

@@ -11,8 +11,11 @@ import type {
   MailStatus,
   MemberRole,
   MessageStatus,
+  PatientIdKind,
   RegistrationStatus,
+  RequestStatus,
   SignInMethod,
+  Urgency,
 } from '@epacs/exchange'
 import type { ColumnType, Generated } from 'kysely'
 
@@ -195,6 +198,8 @@ interface MessageTable {
   all_or_nothing: Generated<boolean>
   in_reply_to: string | null
   supplement_to: Generated<string | null>
+  answers: Generated<string | null>
+  answers_in_full: Generated<boolean>
   status: MessageStatus
   created_at: Date
   declared_bytes: number
@@ -659,6 +664,55 @@ interface AuditForwardingTable {
   changed_at: Date
 }
 
+interface DeclaredStudyTable {
+  message_id: string
+  position: number
+  study_instance_uid: string
+  instances: number
+  sop_instance_uids: string[] | null
+  arrived: number | null
+  missing: string[] | null
+}
+
+interface ImageRequestTable {
+  id: string
+  asking_institution_id: string
+  asking_person_id: string
+  asked_institution_id: string
+  clinician: string
+  patient_name: string
+  patient_id: string | null
+  patient_id_kind: PatientIdKind | null
+  patient_birth_date: string | null
+  wanted: string
+  modalities: Generated<string[]>
+  studied_from: string | null
+  studied_to: string | null
+  accession_number: string | null
+  reason: string
+  urgency: Urgency
+  needed_by: Date
+  status: RequestStatus
+  refusal: string | null
+  created_at: Date
+  ended_at: Date | null
+  opened_at: Generated<Date | null>
+  reminded_at: Generated<Date | null>
+  escalated_at: Generated<Date | null>
+  idempotency_key: string | null
+  request_sha256: Buffer | null
+}
+
+interface ImageRequestEventTable {
+  position: Generated<number>
+  request_id: string
+  at: Date
+  actor: string
+  institution_id: string | null
+  what: string
+  message_id: string | null
+}
+
 export interface Database {
   institution: InstitutionTable
   contact: ContactTable
@@ -721,4 +775,7 @@ export interface Database {
   receipt: ReceiptTable
   node_key: NodeKeyTable
   package_check: PackageCheckTable
+  declared_study: DeclaredStudyTable
+  image_request: ImageRequestTable
+  image_request_event: ImageRequestEventTable
 }

@@ -13,6 +13,7 @@ import { sql } from 'kysely'
 import type { Centre } from '../centre.ts'
 import { reachPoint } from '../crash-points.ts'
 import { isDatabaseAway } from '../database/index.ts'
+import { compareDeclared } from '../declared/index.ts'
 import { forwardedContents, putForwarded, takeForwarded } from '../forwarding/index.ts'
 import { manifestOf } from '../proof/index.ts'
 import { type PackageKey, StoreError } from '../storage/index.ts'
@@ -114,7 +115,8 @@ async function finish(
   else await putForwarded(centre, from, key)
   await reachPoint('intake.package-stored')
   const manifest = await manifestOf(centre, key, result.package.sizeBytes)
-  const delivered = await deliver(centre, message.id, result, manifest)
+  const arrived = await compareDeclared(centre, key)
+  const delivered = await deliver(centre, message.id, { result, manifest, arrived })
   // Another attempt, taken for dead too early, may have made the very same package and delivered it.
   if (!delivered) await removeUnneeded(centre, [key])
 }

@@ -7,6 +7,7 @@ import { announceArrival } from '../arrivals/index.ts'
 import type { Centre } from '../centre.ts'
 import { reachPoint } from '../crash-points.ts'
 import type { Database } from '../database/index.ts'
+import { type Arrived, keepArrived } from '../declared/index.ts'
 import {
   chargeMailboxes,
   discardUploads,
@@ -17,17 +18,24 @@ import {
   settle,
 } from '../messages/index.ts'
 import { keepManifest } from '../proof/index.ts'
+import { noteAnswerDelivered } from '../requests/index.ts'
 import { attest } from '../signing/index.ts'
 import { countDelivered } from '../statistics/index.ts'
 import { storable, storeFileResults, storeStudyResults } from './file-results.ts'
+
+interface Checked {
+  readonly result: IntakeResult
+  /** First line of the package's manifest. */
+  readonly manifest: string
+  /** What of the declared instances is in the package. */
+  readonly arrived: readonly Arrived[]
+}
 
 /** False when the message has ended meanwhile (cancelled, or a mailbox has become too full). */
 export async function deliver(
   centre: Centre,
   messageId: string,
-  result: IntakeResult,
-  /** First line of the package's manifest. */
-  manifest: string,
+  { result, manifest, arrived }: Checked,
 ): Promise<boolean> {
   const facts = result.package
   if (facts === null) throw new TypeError('a message without a package cannot be delivered')
@@ -61,9 +69,10 @@ export async function deliver(
         messageId,
         details: { problem: 'mailbox-full' },
       })
-      return { status: 'rejected' as const, senderId, recipientIds: [] }
+      return { status: 'rejected' as const, senderId, recipientIds: [], tellOfRequest: () => {} }
     }
     await storeStudies(trx, messageId, result.studies)
+    await keepArrived(trx, messageId, arrived)
     await trx
       .updateTable('message')
       .set({
@@ -103,13 +112,15 @@ export async function deliver(
       details: deliveredFacts(facts, recipientIds),
     })
     await announceArrival(centre, trx, { messageId, senderId, recipientIds, urgent: message.urgent })
+    const tellOfRequest = await noteAnswerDelivered(centre, trx, messageId)
     await reachPoint('intake.before-commit')
-    return { status: 'delivered' as const, senderId, recipientIds }
+    return { status: 'delivered' as const, senderId, recipientIds, tellOfRequest }
   })
   await reachPoint('intake.committed')
   if (outcome === undefined) return false
-  const { status, senderId, recipientIds } = outcome
+  const { status, senderId, recipientIds, tellOfRequest } = outcome
   centre.events.publish([senderId, ...recipientIds], { type: 'message', id: messageId, status })
+  tellOfRequest()
   return status === 'delivered'
 }
 

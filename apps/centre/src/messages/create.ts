@@ -3,8 +3,10 @@ import { sql, type Transaction } from 'kysely'
 import type { Centre } from '../centre.ts'
 import { reachPoint } from '../crash-points.ts'
 import type { Database } from '../database/index.ts'
+import { type DeclaredStudy, noteDeclared } from '../declared/index.ts'
 import { Problem } from '../http/index.ts'
 import type { Member } from '../identity/index.ts'
+import { type Answer, noteAnswer } from '../requests/index.ts'
 import { findAccess } from './access.ts'
 import { beginMessage, type CreatedMessage, createdBefore, type Envelope, repeatable } from './begin.ts'
 import { type AttachedDocument, attachDocuments, requireNamedOnce } from './documents.ts'
@@ -18,6 +20,10 @@ export interface NewMessage extends Envelope {
   readonly inReplyTo: string | null
   /** A message whose later images these are. */
   readonly supplementTo?: string | undefined
+  /** What it is going to hold. */
+  readonly declared?: readonly DeclaredStudy[] | undefined
+  /** The request for images that it answers. */
+  readonly answer?: Answer | undefined
 }
 
 export async function createMessage(
@@ -41,6 +47,10 @@ export async function createMessage(
     const declaredBytes = [...sizes.values()].reduce((sum, sizeBytes) => sum + sizeBytes, 0)
     const id = await beginMessage(centre, trx, sender, { ...message, declaredBytes }, request)
     if (first !== undefined) await noteSupplement(trx, id, first)
+    await noteDeclared(trx, id, message.declared ?? [])
+    if (message.answer !== undefined) {
+      await noteAnswer(centre, trx, sender, { id, recipients: message.recipients }, message.answer)
+    }
     await claimUploads(trx, id, uploads)
     await attachDocuments(centre, trx, id, message, sizes)
     await startChecking(centre, trx, id)

@@ -3,7 +3,9 @@ import { readIndex } from '@epacs/package'
 import type { Transaction } from 'kysely'
 import type { Centre } from '../centre.ts'
 import { asOfOneMoment, type Database } from '../database/index.ts'
+import { declarationOf, type ShownDeclaration } from '../declared/index.ts'
 import type { Member, Reader } from '../identity/index.ts'
+import { type AnsweredRequest, answeredBy } from '../requests/index.ts'
 import { attest } from '../signing/index.ts'
 import { ifPresent } from '../storage/index.ts'
 import { messageNotFound, requireAccess } from './access.ts'
@@ -68,6 +70,10 @@ export interface Origin {
 }
 
 export interface MessageDetail extends MessageSummary, Correspondence, Supplements {
+  /** What the sender said that it would hold; null: nothing. */
+  readonly declared: ShownDeclaration | null
+  /** The request for images that it answers, for the parties of that. */
+  readonly answers: AnsweredRequest | null
   readonly forwardedFrom: Origin | null
   /** What there is to say about comes first, then the files taken without a remark, while the data is there. */
   readonly files: readonly FileResult[]
@@ -97,29 +103,43 @@ export async function fullMessage(
   messageId: string,
   readerId: string,
 ): Promise<MessageDetail> {
-  const { summary, noteworthy, studyResults, packageSha256, events, pacs, forwardedFrom, related } =
-    await asOfOneMoment(centre.db, async (trx) => {
-      const [found] = await summarise(trx, [messageId], readerId)
-      if (found === undefined) throw messageNotFound()
-      return {
-        summary: found,
-        noteworthy: await noteworthyFiles(trx, messageId),
-        studyResults: await resultsOfStudies(trx, messageId),
-        packageSha256: await packageOf(trx, messageId),
-        events: await history(trx, messageId),
-        pacs: await whatNodesTold(trx, messageId),
-        forwardedFrom: await originOf(trx, messageId),
-        related: {
-          ...(await correspondenceOf(trx, messageId, readerId)),
-          ...(await supplementsOf(trx, messageId, readerId)),
-        },
-      }
-    })
+  const {
+    declared,
+    summary,
+    noteworthy,
+    studyResults,
+    packageSha256,
+    events,
+    pacs,
+    forwardedFrom,
+    answers,
+    related,
+  } = await asOfOneMoment(centre.db, async (trx) => {
+    const [found] = await summarise(trx, [messageId], readerId)
+    if (found === undefined) throw messageNotFound()
+    return {
+      summary: found,
+      noteworthy: await noteworthyFiles(trx, messageId),
+      studyResults: await resultsOfStudies(trx, messageId),
+      packageSha256: await packageOf(trx, messageId),
+      events: await history(trx, messageId),
+      pacs: await whatNodesTold(trx, messageId),
+      forwardedFrom: await originOf(trx, messageId),
+      declared: await declarationOf(trx, messageId),
+      answers: await answeredBy(trx, messageId, readerId),
+      related: {
+        ...(await correspondenceOf(trx, messageId, readerId)),
+        ...(await supplementsOf(trx, messageId, readerId)),
+      },
+    }
+  })
   const accepted = await filesWithoutRemark(centre, messageId, packageSha256)
   const readsAll = summary.sender.id === readerId
   return {
     ...summary,
     ...related,
+    answers,
+    declared,
     forwardedFrom,
     files: [...noteworthy, ...accepted],
     studyResults,

@@ -2,6 +2,7 @@
 import { type DeliveryStatus, IN_MAILBOX } from '@epacs/exchange'
 import { type Kysely, sql } from 'kysely'
 import { asOfOneMoment, type Database } from '../database/index.ts'
+import { countOpenReceived } from '../requests/index.ts'
 import { countUnread } from './marks.ts'
 import type { Party } from './summaries.ts'
 
@@ -18,6 +19,8 @@ export interface MailboxState {
   /** That lie there with their data. */
   readonly messages: number
   readonly unread: number
+  /** Requests for images that were received and are open. */
+  readonly openRequests: number
 }
 
 export async function stateOfMailbox(db: Kysely<Database>, institutionId: string): Promise<MailboxState> {
@@ -39,6 +42,7 @@ export async function stateOfMailbox(db: Kysely<Database>, institutionId: string
       reservedBytes: reserved,
       messages,
       unread: await countUnread(trx, institutionId),
+      openRequests: await countOpenReceived(trx, institutionId),
     }
   })
 }

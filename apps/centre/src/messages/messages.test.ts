@@ -384,6 +384,57 @@ test('a sender without a mailbox is told to those who would reply', async () => 
   }
 })
 
+test('what was declared ahead is compared with what arrived, and both sides see what is missing', async () => {
+  const studyUid = (study: number) => `1.2.826.0.1.3680043.10.1234.${study}`
+  const named = Array.from({ length: 4 }, (_, index) => `${studyUid(61)}.1.${index + 1}`)
+  const declared = [
+    { study: studyUid(61), instances: 4, sopInstanceUids: named },
+    { study: studyUid(62), instances: 3 },
+  ]
+  const files = [...slices(61, 3), ...slices(62, 1).map((file) => ({ ...file, name: 'other' }))]
+  const created = await sender.send([hornicka.id], files, { declared })
+  assert.equal(created.json.declared.instances, 7)
+  const { id } = created.json
+  const sent = await sender.until(id, 'delivered')
+  const received = (await receiver.get(`/api/messages/${id}`)).json
+  assert.deepEqual(received.declared, {
+    instances: 7,
+    arrived: 4,
+    studies: [
+      { studyInstanceUid: studyUid(61), instances: 4, arrived: 3, missing: named.slice(3) },
+      { studyInstanceUid: studyUid(62), instances: 3, arrived: 1, missing: [] },
+    ],
+  })
+  assert.deepEqual(sent.declared, received.declared)
+  const inbox = (await receiver.get('/api/messages')).json
+  const listed = inbox.items.find((item: { id: string }) => item.id === id)
+  assert.equal(listed.missingInstances, 3)
+
+  const whole = await sender.send([hornicka.id], slices(63, 2), {
+    declared: [{ study: studyUid(63), instances: 2 }],
+  })
+  assert.equal((await sender.until(whole.json.id, 'delivered')).missingInstances, 0)
+  const silent = await sender.send([hornicka.id], slices(64, 1))
+  const untold = await sender.until(silent.json.id, 'delivered')
+  assert.deepEqual([untold.declared, untold.missingInstances], [null, null])
+})
+
+test('a declaration that contradicts itself is refused at its first mistake', async () => {
+  const problemOf = async (declared: unknown) =>
+    (await sender.send([hornicka.id], slices(65, 1), { declared })).json.fields?.[0]?.problem
+  const study = '1.2.3'
+  assert.match(await problemOf([{ study, instances: 2, sopInstanceUids: ['1.2'] }]), /as many instances/)
+  assert.match(await problemOf([{ study, instances: 2, sopInstanceUids: ['1.2', '1.2'] }]), /instance once/)
+  assert.match(await problemOf([{ study, instances: 1, sopInstanceUids: ['x'] }]), /SOP Instance UIDs/)
+  const twice = [
+    { study, instances: 1 },
+    { study, instances: 1 },
+  ]
+  assert.match(await problemOf(twice), /study once/)
+  const many = Array.from({ length: 100_001 }, (_, index) => `1.2.${index}`)
+  assert.match(await problemOf([{ study, instances: many.length, sopInstanceUids: many }]), /not name more/)
+})
+
 test('received bytes are removed once the package is there', async () => {
   const uploads = [await sender.upload({ name: 'a', bytes: ctSlice({ study: 13, instance: 1 }) })]
   const { id } = (

@@ -1,6 +1,7 @@
 /** The shapes of the API around messages: checked on the way in, described in OpenAPI on the way out. */
 import { DELIVERY_STATUSES, MESSAGE_STATUSES } from '@epacs/exchange'
 import { type Static, Type } from 'typebox'
+import { Declared, DeclaredShown } from '../declared/index.ts'
 import { Id, Nullable, Page, PageQuery, Text, Time, Words } from '../http/index.ts'
 import { BOX_ORDERS, BOX_SORTS } from './box-query.ts'
 import { MOST_REPLIES } from './replies.ts'
@@ -39,6 +40,16 @@ export const NewMessageBody = Type.Object(
         ...Id,
         description: 'A message of the own institution to the same recipients whose later images these are',
       }),
+    ),
+    declared: Type.Optional(Declared),
+    answers: Type.Optional(
+      Type.String({
+        ...Id,
+        description: 'The request for images of one of the recipients that it answers',
+      }),
+    ),
+    answersInFull: Type.Optional(
+      Type.Boolean({ description: 'With its delivery the request is answered; otherwise more may follow' }),
     ),
     documents: Type.Optional(
       Type.Array(
@@ -165,6 +176,11 @@ const summaryFields = {
   unread: Type.Boolean({ description: 'In the mailbox of who reads: not opened yet, or marked as unread' }),
   sizeBytes: Type.Integer({ description: 'Of the package; before it is there, what the uploads declare' }),
   instances: Type.Integer(),
+  missingInstances: Nullable(
+    Type.Integer({
+      description: 'Of those that the sender declared; null: it declared none, or they are not compared yet',
+    }),
+  ),
   studies: Type.Array(Study),
   deliveries: Type.Array(Type.Object({ institution: Party, status: Words(DELIVERY_STATUSES), at: Time }), {
     description: 'All of them for the sender, its own for a recipient',
@@ -197,6 +213,13 @@ export const MessageDetail = Type.Object({
     maxItems: MOST_REPLIES,
     description: 'Messages with later images of this one that who reads may read, the oldest first',
   }),
+  declared: DeclaredShown,
+  answers: Nullable(
+    Type.Object(
+      { id: Id, createdAt: Time, clinician: Type.String() },
+      { description: 'The request for images that it answers; null, too, for who is no party of it' },
+    ),
+  ),
   forwardedFrom: Nullable(
     Type.Object(
       { id: Id, sender: Party, createdAt: Time },
@@ -271,6 +294,7 @@ export const MailboxState = Type.Object({
   reservedBytes: Type.Integer({ description: 'Of it, kept for messages that have not arrived yet' }),
   messages: Type.Integer({ description: 'That lie there with their data' }),
   unread: Type.Integer({ description: 'Not opened yet, or marked as unread' }),
+  openRequests: Type.Integer({ description: 'Requests for images that were received and are open' }),
 })
 
 export const HeldMessage = Type.Object({

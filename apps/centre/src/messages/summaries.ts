@@ -5,6 +5,7 @@
 import type { DeliveryStatus, MessageStatus } from '@epacs/exchange'
 import { sql, type Transaction } from 'kysely'
 import type { Database } from '../database/index.ts'
+import { missingOf } from '../declared/index.ts'
 
 export interface Party {
   readonly id: string
@@ -50,6 +51,8 @@ export interface MessageSummary {
   /** Of the package; what the uploads declare while there is none. */
   readonly sizeBytes: number
   readonly instances: number
+  /** Of those that the sender declared; null: it declared none, or they are not compared yet. */
+  readonly missingInstances: number | null
   readonly studies: readonly StudySummary[]
   readonly deliveries: readonly {
     readonly institution: Party
@@ -71,6 +74,7 @@ export async function summarise(
   const messages = await messagesWithSender(trx, ids)
   const deliveries = await deliveriesOf(trx, ids)
   const studies = await studiesOf(trx, ids)
+  const missing = await missingOf(trx, ids)
   const unread = await unreadAmong(trx, ids, readerId)
   const byId = new Map(messages.map((message) => [message.id, message]))
   return ids.flatMap((id) => {
@@ -95,6 +99,7 @@ export async function summarise(
         unread: unread.has(id),
         sizeBytes: message.size_bytes || message.declared_bytes,
         instances: message.instances,
+        missingInstances: missing.get(id) ?? null,
         studies: studies.get(id) ?? [],
         deliveries: seen,
       },

@@ -158,6 +158,13 @@ const RIGHTS: Readonly<Record<string, Rights>> = {
   'POST /api/messages/:id/cancel': senders,
   // Its parties alone, once the body says to whom: see the tests of forwarding.
   'POST /api/messages/:id/forward': members,
+  'POST /api/requests': members,
+  'GET /api/requests': members,
+  'GET /api/requests/:id': parties,
+  // Without a reason it is refused before it is looked up: see the tests of requests.
+  'POST /api/requests/:id/refuse': members,
+  'POST /api/requests/:id/withdraw': senders,
+  'POST /api/requests/:id/complete': parties,
   'GET /api/messages/:id/package': parties,
   'GET /api/messages/:id/manifest': parties,
   'GET /api/messages/:id/receipts': parties,
@@ -249,6 +256,11 @@ const FOR_NODES: Readonly<Record<string, Verdict>> = {
   'GET /api/messages/:id/manifest': 'served',
   'GET /api/messages/:id/receipts': 'served',
   'GET /api/events': 'served',
+  'GET /api/requests': 'served',
+  'GET /api/requests/:id': 'served',
+  'POST /api/requests/:id/refuse': 'served',
+  'POST /api/requests/:id/withdraw': 'served',
+  'POST /api/requests/:id/complete': 'served',
   'POST /api/nodes/own/certificate': 'served',
   'PUT /api/nodes/own/state': 'served',
   'GET /api/nodes/own/participants': 'served',
@@ -387,6 +399,19 @@ async function registrationId(): Promise<string> {
   return (await network.as('operator').call('POST', '/api/registrations', { json: form })).json.id
 }
 
+async function requestId(): Promise<string> {
+  const request = {
+    institution: hornicka.id,
+    patient: { name: 'Jana Nová', birthDate: '1970-01-01' },
+    clinician: 'MUDr. Čápová',
+    wanted: 'CT',
+    reason: 'Srovnání',
+    urgency: 'routine',
+    neededBy: new Date(Date.now() + 3_600_000).toISOString(),
+  }
+  return (await network.as('sender').call('POST', '/api/requests', { json: request })).json.id
+}
+
 async function refusedMail(): Promise<string> {
   const id = newId()
   await network.centre.db
@@ -411,6 +436,7 @@ test('each kind of caller is served where the table says so, and refused elsewhe
   const targets = async (route: string) => {
     if (route.includes('/institutions/:id')) return caslav.id
     if (route.includes('/uploads/:id')) return await sender.createUpload('IM1', 4)
+    if (route.includes('/requests/:id')) return await requestId()
     if (route.includes('/messages/:id')) {
       const file = { name: 'IM1', bytes: ctSlice({ instance: 1 }) }
       const { id } = (await sender.send([hornicka.id], [file])).json

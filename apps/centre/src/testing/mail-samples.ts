@@ -12,6 +12,7 @@ const aboutNode = {
   node: '01940000-0000-7000-8000-000000000000',
   at: '27. listopadu 2026 v 12:30 SEČ',
 }
+const aboutImages = { ...about, asking: 'Poliklinika Tábor' }
 export const MAIL_SAMPLES: { readonly [Name in MailTemplate]: MailContents[Name] } = {
   'registration-confirm': { ...about, hours: 72 },
   'registration-received': about,
@@ -20,6 +21,10 @@ export const MAIL_SAMPLES: { readonly [Name in MailTemplate]: MailContents[Name]
   'registration-approved': { ...about, days: 14, enrolmentCode: 'ABCD-EFGH' },
   'registration-waits': { ...about, what: 'new' },
   'message-arrived': { ...about, sender: 'Poliklinika Tábor', urgent: true },
+  'images-requested': aboutImages,
+  'images-request-overdue': aboutImages,
+  'images-request-escalated': aboutImages,
+  'images-request-refused': aboutImages,
   'package-damaged': { ...about, message: '01940000-0000-7000-8000-000000000000' },
   'node-silent': aboutNode,
   'node-back': aboutNode,

@@ -98,6 +98,41 @@ test('what was sent is listed on both sides, shown, downloaded, and deleted whil
   assert.match(gone.stderr, /could not be downloaded whole: The centre answered 4\d\d/)
 })
 
+test('a request for images is listed, answered, completed; another one is refused', async () => {
+  const receiver = environmentOf('receiver')
+  const json = (patient: string) => ({
+    institution: '01940000-0000-7000-8000-000000000002',
+    patient: { name: patient, birthDate: '1960-02-29' },
+    clinician: 'MUDr. Čápová',
+    wanted: 'CT hrudníku',
+    reason: 'Srovnání',
+    urgency: 'urgent',
+    neededBy: new Date(Date.now() + 3_600_000).toISOString(),
+  })
+  const asked = async (patient: string): Promise<string> =>
+    (await network.as('sender').call('POST', '/api/requests', { json: json(patient) })).json.id
+  const [first, second] = [await asked('Novák Jan'), await asked('Nová Jana')]
+  const listed = await epacs(receiver, 'requests', '--status', 'open')
+  assert.match(
+    listed.stdout,
+    /! +Čáslavská nemocnice +open +Novák Jan, 1960-02-29 +CT hrudníku/,
+    listed.stderr,
+  )
+  assert.ok(listed.stdout.includes(first) && listed.stdout.includes(second))
+  const folder = join(network.folder, 'answer')
+  await mkdir(folder)
+  await writeFile(join(folder, 'one.dcm'), ctSlice({ study: 90, instance: 1 }))
+  const answer = await epacs(receiver, 'send', '--to', 'CASLAV', '--answers', first, '--json', folder)
+  assert.equal(answer.code, 0, answer.stderr)
+  assert.equal((await epacs(receiver, 'requests', 'complete', first)).stdout, `${first}: answered\n`)
+  const refused = await epacs(receiver, 'requests', 'refuse', second, '--reason', 'Nebyla u nás')
+  assert.equal(refused.stdout, `${second}: refused\n`, refused.stderr)
+  const mine = (await epacs(environmentOf('sender'), 'requests', '--sent', '--json')).stdout
+    .trim()
+    .split('\n')
+  assert.deepEqual(mine.map((line) => JSON.parse(line).status).toSorted(), ['answered', 'refused'])
+})
+
 test('a download that was cut goes on, and bytes that are not of the package are not taken for it', async () => {
   const id = await sent('Pokračování', 2)
   const receiver = environmentOf('receiver')

@@ -18,6 +18,8 @@ export async function followEvents(
   onMessage: (told: ToldMessage) => void,
   onStream: () => void,
   signal: AbortSignal,
+  /** A request for images was made, or has changed. */
+  onRequest: () => void = () => undefined,
 ): Promise<void> {
   let pauseMs = FIRST_PAUSE_MS
   while (!signal.aborted) {
@@ -29,7 +31,7 @@ export async function followEvents(
       for await (const chunk of response.setEncoding('utf8') as AsyncIterable<string>) {
         const events = (text + chunk).split('\n\n')
         text = (events.pop() ?? '').slice(-LONGEST_EVENT)
-        for (const event of events) tell(event, onMessage)
+        for (const event of events) tell(event, onMessage, onRequest)
       }
     } catch {
       // Nothing depends on it: the poll goes on, and tells of a centre that is away.
@@ -39,9 +41,10 @@ export async function followEvents(
   }
 }
 
-function tell(event: string, onMessage: (told: ToldMessage) => void): void {
+function tell(event: string, onMessage: (told: ToldMessage) => void, onRequest: () => void): void {
   const data = event.split('\n').find((line) => line.startsWith('data: '))
   if (data === undefined) return
   const told = JSON.parse(data.slice('data: '.length)) as { type: string } & ToldMessage
   if (told.type === 'message') onMessage(told)
+  else if (told.type === 'request') onRequest()
 }

@@ -34,6 +34,7 @@ test('what is commented out in it is right, too', () => {
     .replace('storing: []', 'storing:')
     .replace('listen: null', 'listen:')
     .replace('query: null', 'query:')
+    .replace('requests: null', 'requests:')
     .replace('stow: null', 'stow:')
     .replace('identity: null', 'identity:')
     .replace('folders: []', 'folders:')
@@ -43,7 +44,7 @@ test('what is commented out in it is right, too', () => {
     .replace('  tls: null', '  tls:')
     .replace('callers: []', 'callers:')
     .replace('aliases: {}', 'aliases:')
-  const { dicom, pacs, folders, rules, proxy, bandwidth, query, stow, identity, storing, page } =
+  const { dicom, pacs, folders, rules, proxy, bandwidth, query, stow, identity, storing, page, requests } =
     parseNodeConfig(whole, 'node.yaml')
   assert.deepEqual(dicom.callers[0]?.recipients, ['HORNICKA'])
   assert.equal(dicom.callers[0]?.commitment?.reportTo?.port, 104)
@@ -51,6 +52,7 @@ test('what is commented out in it is right, too', () => {
   assert.deepEqual([dicom.tls?.keyFile, pacs[0]?.tls?.caFile], ['dicom-key.pem', 'hospital-ca.pem'])
   assert.deepEqual([stow?.port, stow?.tls?.keyFile], [8451, 'stow-key.pem'])
   assert.deepEqual([query?.destinations[0]?.port, query?.hold.days], [104, 14])
+  assert.deepEqual([requests?.aeTitle, requests?.automatic?.modalities], ['EPACS_ANSWER', ['CT', 'MR']])
   assert.deepEqual([identity?.patients?.separator, identity?.rules[1]?.patientIdPrefix], [';', 'EXT-'])
   assert.deepEqual([page.listen?.port, page.listen?.users?.length], [8452, 1])
   assert.deepEqual([folders[0]?.to, storing[0]?.to], ['FNMOTOL', ['PACS']])

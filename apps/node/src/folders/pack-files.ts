@@ -13,7 +13,7 @@ import { filesBelow } from './files-below.ts'
 export async function packFiles(
   paths: readonly string[],
   options: Pick<IntakeOptions, 'packagePath' | 'workFolder' | 'signal' | 'leaveOut'>,
-): Promise<Pick<IntakeResult, 'package' | 'files'>> {
+): Promise<Pick<IntakeResult, 'package' | 'files' | 'studies'>> {
   const sources: IntakeSource[] = []
   const links: FileOutcome[] = []
   for (const path of paths) {
@@ -29,9 +29,13 @@ export async function packFiles(
     }
   }
   sources.sort((one, other) => (one.path < other.path ? -1 : 1))
-  const { package: made, files } = await takeIn(sources, {
+  const {
+    package: made,
+    files,
+    studies,
+  } = await takeIn(sources, {
     ...options,
     indexPath: join(options.workFolder, 'index'),
   })
-  return { package: made, files: [...files, ...links] }
+  return { package: made, files: [...files, ...links], studies }
 }

@@ -30,7 +30,7 @@ test('both languages have every word, with the same values within, and the page 
   assert.deepEqual(needed, Object.keys(english))
   const valuesIn = (text: unknown) => [...String(text).matchAll(/\{\{\w+\}\}/g)].map(String).toSorted()
   for (const key of needed) assert.deepEqual([key, valuesIn(czech[key])], [key, valuesIn(english[key])])
-  const code = `${await textOf('./page.js')}${await textOf('./decisions.js')}${await textOf('./sign-in.js')}`
+  const code = `${await textOf('./page.js')}${await textOf('./decisions.js')}${await textOf('./requests.js')}${await textOf('./sign-in.js')}`
   const used = [...code.matchAll(/\bt\('([\w.]+)'/g)].map(([, key = '']) => key)
   assert.ok(used.length > 30)
   for (const key of used) assert.ok(key in english || `${key}_other` in english, key)

@@ -1,5 +1,6 @@
 /** Runs in the browser: shows what /api/state says, and sends what the administrator wants done. */
 import { refreshDecisions } from './decisions.js'
+import { refreshRequests } from './requests.js'
 import { said, size, t, time, wordOf } from './words.js'
 
 const at = (id) => document.getElementById(id)
@@ -373,6 +374,7 @@ async function refresh() {
     show(await answer.json())
     await refreshLog()
     await refreshDecisions()
+    await refreshRequests()
   } catch {
     at('trouble').textContent = t('noAnswer')
   }

@@ -20,6 +20,7 @@ import {
 } from './commands.ts'
 import { type DecisionParts, decideAtPage, questions } from './decisions.ts'
 import { cookieFor, inWords, LANGUAGES, type Language, languageOf } from './languages.ts'
+import { openRequests, type RequestCommand, type RequestParts, requestAtPage } from './requests.ts'
 import { nodeState, type PageParts } from './state.ts'
 
 const HOST = '127.0.0.1'
@@ -27,6 +28,7 @@ const FILES = [
   { url: '/sign-in.js', file: './sign-in.js', type: 'text/javascript; charset=utf-8' },
   { url: '/page.js', file: './page.js', type: 'text/javascript; charset=utf-8' },
   { url: '/decisions.js', file: './decisions.js', type: 'text/javascript; charset=utf-8' },
+  { url: '/requests.js', file: './requests.js', type: 'text/javascript; charset=utf-8' },
   { url: '/words.js', file: './words.js', type: 'text/javascript; charset=utf-8' },
   { url: '/words-en.json', file: './words-en.json', type: 'application/json' },
   { url: '/words-cs.json', file: './words-cs.json', type: 'application/json' },
@@ -36,6 +38,7 @@ const COMMAND = /^\/api\/(outgoing|incoming)\/([0-9a-f-]{36})\/(hold|release|ret
 const REDIRECT = /^\/api\/outgoing\/([0-9a-f-]{36})\/redirect$/
 const LOG = /^\/api\/log\?level=(\d{2})$/
 const DECISION = /^\/api\/decisions\/([0-9a-f-]{36})\/(\d{1,4})$/
+const REQUEST = /^\/api\/requests\/([0-9a-f-]{36})\/(studies|answer|refuse)$/
 const STATUS_OF: Readonly<Record<Obeyed | 'no-participant', number>> = {
   done: 204,
   unknown: 404,
@@ -49,7 +52,7 @@ interface LogParts {
 
 /** @throws NodeError that names the port */
 export async function openPage(
-  parts: PageParts & CommandedParts & DecisionParts & LogParts,
+  parts: PageParts & CommandedParts & DecisionParts & RequestParts & LogParts,
 ): Promise<OpenPage> {
   const files = new Map<string, { readonly type: string; readonly body: Buffer }>()
   for (const { url, file, type } of FILES) {
@@ -85,10 +88,11 @@ export async function openPage(
         return end(response, 200, 'text/html; charset=utf-8', signIn[languageOf(headers)])
       const file = files.get(url)
       if (file !== undefined) return end(response, 200, file.type, file.body)
-      if (url === '/api/decisions') {
-        // It names patients: no page elsewhere may read it, nor whoever follows a link.
+      if (url === '/api/decisions' || url === '/api/requests') {
+        // They name patients: no page elsewhere may read them, nor whoever follows a link.
         if (headers['x-epacs-node'] !== '1') return end(response, 403)
-        return end(response, 200, 'application/json', JSON.stringify(questions(parts)))
+        const told = url === '/api/requests' ? openRequests(parts) : questions(parts)
+        return end(response, 200, 'application/json', JSON.stringify(told))
       }
       const [, level] = LOG.exec(url) ?? []
       if (level !== undefined)
@@ -122,6 +126,14 @@ export async function openPage(
       const { status, problem } = decideAtPage(told, message, Number(number), body)
       if (problem === undefined) return end(response, status)
       return end(response, status, 'application/json', JSON.stringify({ problem }))
+    }
+    const [, asked, toDo] = REQUEST.exec(url) ?? []
+    if (asked !== undefined) {
+      const given = Object(await jsonOf(request))
+      const done = by === undefined || toDo === 'studies' ? given : { ...given, by: by.name }
+      const { status, body } = await requestAtPage(told, asked, toDo as RequestCommand, done)
+      if (body === undefined) return end(response, status)
+      return end(response, status, 'application/json', JSON.stringify(body))
     }
     const [, redirected] = REDIRECT.exec(url) ?? []
     if (redirected !== undefined) {

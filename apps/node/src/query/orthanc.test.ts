@@ -82,3 +82,77 @@ test('Orthanc finds a delivery at the node and retrieves it, byte for byte; also
     assert.deepEqual(Buffer.from(there.get(object.sopInstanceUid) ?? []), Buffer.from(object.dataSet))
   }
 })
+
+test('a request for images is answered from Orthanc: by a person who chooses, by the rule, or with a refusal', async (t) => {
+  const { plzen } = INSTITUTIONS
+  const orthancPort = await freePort()
+  const asked = await Hospital.enrol(network, 'plzen', {
+    dicom: { callers: [{ aeTitle: 'ORTHANC', addresses: ['127.0.0.1'] }] },
+    pacs: { host: '127.0.0.1', port: orthancPort, aeTitle: 'ORTHANC' },
+    requests: { automatic: { modalities: ['CT'] } },
+  })
+  t.after(async () => await asked.kill())
+  const node = { Host: '127.0.0.1', Port: asked.dicomPort }
+  const DicomModalities = { answer: { AET: 'EPACS_ANSWER', ...node }, node: { AET: 'EPACS_NODE', ...node } }
+  const rights = { DicomAlwaysAllowFind: true, DicomAlwaysAllowMove: true, DefaultEncoding: 'Utf8' }
+  const orthanc = await startOrthanc(t, asked.dicomPort, { ...rights, DicomModalities }, orthancPort)
+  for (const study of [80, 81, 82]) {
+    for (const instance of [1, 2, 3])
+      await orthanc.take(ctSlice({ study, instance, patientId: `P-${study}` }))
+  }
+  await asked.startAndReach()
+  const ask = async (patientId: string, more: object = {}) => {
+    const json = {
+      institution: plzen.id,
+      patient: { name: 'Novák Ondřej', id: { kind: 'other', value: patientId }, birthDate: '1960-02-29' },
+      clinician: 'MUDr. Čápová',
+      wanted: 'CT hrudníku',
+      reason: 'Srovnání',
+      urgency: 'urgent',
+      neededBy: new Date(Date.now() + 3_600_000).toISOString(),
+      ...more,
+    }
+    return (await network.as('sender').call('POST', '/api/requests', { json })).json.id as string
+  }
+  const page = async (path: string, body?: object) => {
+    const headers = { 'x-epacs-node': '1' }
+    const post = body === undefined ? {} : { method: 'POST', body: JSON.stringify(body) }
+    return await fetch(`http://127.0.0.1:${asked.pagePort}/api/requests${path}`, { headers, ...post })
+  }
+  const atCentre = async (id: string) => (await network.as('sender').get(`/api/requests/${id}`)).json
+
+  const certain = { modalities: ['CT'], studiedFrom: '2026-01-01', studiedTo: '2026-12-31' }
+  const [byPerson, byRule, refused] = [await ask('P-80'), await ask('P-81', certain), await ask('P-82')]
+  await until('the page shows them', async () => {
+    const { requests } = (await (await page('')).json()) as { requests: readonly { id: string }[] }
+    return [byPerson, refused].every((id) => requests.some((each) => each.id === id))
+  })
+  const forbidden = await fetch(`http://127.0.0.1:${asked.pagePort}/api/requests`)
+  assert.equal(forbidden.status, 403, 'no page elsewhere reads them')
+  const found = (await (await page(`/${byPerson}/studies`, {})).json()) as {
+    studies: readonly { study: string; description: string; patientName: string }[]
+  }
+  assert.deepEqual(
+    found.studies.map(({ study, description, patientName }) => [study, description, patientName]),
+    [['1.2.826.0.1.3680043.10.1234.80', 'CT hrudníku', 'Novák^Ondřej']],
+  )
+  const studies = found.studies.map(({ study }) => study)
+  assert.equal((await page(`/${byPerson}/answer`, { studies })).status, 422, 'nobody has decided it')
+  assert.equal((await page(`/${byPerson}/answer`, { studies, by: 'MUDr. Malý' })).status, 204)
+  const reason = 'Vyšetření bylo jinde'
+  assert.equal((await page(`/${refused}/refuse`, { reason, by: 'MUDr. Malý' })).status, 204)
+  assert.deepEqual([(await atCentre(refused)).status, (await atCentre(refused)).refusal], ['refused', reason])
+
+  for (const [id, study] of [
+    [byPerson, 80],
+    [byRule, 81],
+  ] as const) {
+    await until('it is answered', async () => (await atCentre(id)).status === 'answered')
+    const [message, ...others] = (await atCentre(id)).messages
+    assert.equal(others.length, 0)
+    const received = (await network.as('sender').get(`/api/messages/${message.id}`)).json
+    assert.deepEqual([received.answers.id, received.instances], [id, 3])
+    assert.equal(received.studies[0]?.patient.id, `P-${study}`)
+  }
+  assert.doesNotMatch(await asked.log(), /Novák|P-8[012]/, 'no patient stands in the log')
+})

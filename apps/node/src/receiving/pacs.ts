@@ -124,7 +124,7 @@ export function answerOf({ status, errorComment = '' }: Outcome): Answer {
   return { result: isFull || status === STATUS.processingFailure ? 'later' : 'refused', ...told }
 }
 
-async function addressOf({ name, host, port, aeTitle, callingAeTitle, tls }: DicomPacsConfig) {
+export async function addressOf({ name, host, port, aeTitle, callingAeTitle, tls }: DicomPacsConfig) {
   return {
     ...{ host, port, callingAeTitle },
     calledAeTitle: aeTitle,

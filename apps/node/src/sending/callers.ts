@@ -38,8 +38,16 @@ export class Callers {
   readonly #participants: Participants
   readonly #rules: readonly RuleConfig[]
   readonly #known: readonly Known[]
+  readonly #ownTitle: string | undefined
 
-  constructor(callers: readonly CallerConfig[], rules: readonly RuleConfig[], participants: Participants) {
+  /** @param ownTitle the node's own, to which studies are moved that were asked for; undefined: none */
+  constructor(
+    callers: readonly CallerConfig[],
+    rules: readonly RuleConfig[],
+    participants: Participants,
+    ownTitle?: string,
+  ) {
+    this.#ownTitle = ownTitle
     this.#participants = participants
     this.#rules = rules
     this.#known = callers.map((caller) => ({ caller, addresses: blockList(caller.addresses) }))
@@ -75,7 +83,7 @@ export class Callers {
 
   #admit(called: string, senders: readonly Sender[]): Admitted {
     const aeTitle = this.#participants.find(called)?.aeTitle
-    const isKnown = aeTitle !== undefined || isNamedIn(this.#rules, called)
+    const isKnown = aeTitle !== undefined || called === this.#ownTitle || isNamedIn(this.#rules, called)
     const sender = senders.find(
       ({ recipients }) =>
         recipients === undefined || recipients.includes(aeTitle ?? called) || recipients.includes(called),

@@ -88,7 +88,8 @@ export class DicomPort {
   /** @throws NodeError: it cannot listen, and where */
   static async open(parts: PortParts): Promise<DicomPort> {
     const { config, participants, log } = parts
-    const callersNow = () => new Callers(config.now.dicom.callers, config.now.rules, participants)
+    const callersNow = () =>
+      new Callers(config.now.dicom.callers, config.now.rules, participants, config.now.requests?.aeTitle)
     let callers = callersNow()
     config.onChange(() => {
       callers = callersNow()

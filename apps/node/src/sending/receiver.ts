@@ -13,6 +13,7 @@ import type { Logger } from 'pino'
 import type { NodeConfig } from '../config/schema.ts'
 import { type Decision, decide } from '../rules/decide.ts'
 import { type Call, factsOf } from '../rules/facts.ts'
+import type { Answers } from '../state/answers.ts'
 import type { LeftOut } from '../state/left-out.ts'
 import type { Destination, OutgoingQueue } from '../state/outgoing.ts'
 import type { Participants } from '../state/participants.ts'
@@ -23,6 +24,8 @@ export interface ReceivingParts {
   readonly queue: OutgoingQueue
   /** Who packs and sends while more arrives. */
   readonly onTaken: (outgoingId: string) => void
+  /** Where studies go that were moved here because they were asked for. */
+  readonly answers?: Pick<Answers, 'waitingFor' | 'noteOutgoing'> | undefined
   readonly leftOut: LeftOut
   readonly participants: Participants
   readonly config: { readonly now: NodeConfig }
@@ -95,7 +98,10 @@ export class Receiver {
       if ('status' in header) return header
       const decision = decide(this.#parts.config.now.rules, factsOf(header, this.call))
       if (decision.droppedBy !== undefined) return this.#leaveOut(header, decision.droppedBy)
-      const destinations = this.#destinations(decision.to ?? [this.call.called])
+      const destinations =
+        this.call.called === config.now.requests?.aeTitle
+          ? this.#askedFor(header.studyInstanceUid)
+          : this.#destinations(decision.to ?? [this.call.called])
       if ('status' in destinations) return destinations
       return await this.#take(request, header, file, unused, destinations, decision)
     } catch (error) {
@@ -174,6 +180,24 @@ export class Receiver {
     return [...destinations.values()]
   }
 
+  /** Whoever asked for the study. */
+  #askedFor(study: string): readonly Destination[] | Outcome {
+    const { participants, answers } = this.#parts
+    const { calling } = this.call
+    const titles = new Map(participants.all().map(({ id, aeTitle }) => [id, aeTitle]))
+    const destinations = (answers?.waitingFor(study) ?? []).map(
+      ({ recipientId, recipientName, requestId }) => ({
+        called: titles.get(recipientId) ?? this.call.called,
+        calling,
+        recipientId,
+        recipientName,
+        answers: requestId,
+      }),
+    )
+    if (destinations.length > 0) return destinations
+    return { status: STATUS.processingFailure, errorComment: 'Nobody waits for this study here' }
+  }
+
   /** With several destinations the PACS is answered once the image is in the queue for each; repeated, it stays once there. */
   async #take(
     request: ReceivedInstance,
@@ -203,6 +227,8 @@ export class Receiver {
         },
         { isUrgent, notes, rules },
       )
+      if (destination.answers !== undefined)
+        this.#parts.answers?.noteOutgoing(outgoingId, destination.answers)
       this.outgoing.add(outgoingId)
       if (result === 'taken') {
         unused.delete(name)

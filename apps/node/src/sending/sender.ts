@@ -15,8 +15,10 @@ import { remarksOn } from '../folders/words.ts'
 import { wholeFile } from '../growing-file.ts'
 import type { Holding } from '../holding/holding.ts'
 import { FileRules, leftOutInWords } from '../rules/rules-for-files.ts'
+import type { Answers } from '../state/answers.ts'
 import type { LeftOut } from '../state/left-out.ts'
 import type { Outgoing, OutgoingQueue } from '../state/outgoing.ts'
+import { declared } from './declared.ts'
 import { bringPackage, giveUpload, type PackageUploadParts } from './package-upload.ts'
 import { PackageFolder, packInstances } from './packing.ts'
 import type { Spool } from './spool.ts'
@@ -34,6 +36,8 @@ export interface SenderParts extends PackageUploadParts {
   /** That hold now, for what comes from folders. */
   readonly rules: () => readonly RuleConfig[]
   readonly leftOut: Pick<LeftOut, 'add'>
+  /** Which request for images a message answers. */
+  readonly answers?: Pick<Answers, 'requestOf'> | undefined
   /** Of what was delivered, for workstations; undefined: nothing is held. */
   readonly holding?: Pick<Holding, 'take'> | undefined
 }
@@ -140,6 +144,8 @@ export class Sender {
     const { id, requestKey, recipientId, calling, called, urgent, note } = outgoing
     const { queue } = this.#parts
     const supplementTo = queue.supplements(id)
+    const announced = queue.announced(id)
+    const answers = this.#parts.answers?.requestOf(id)
     if (supplementTo === 'later') throw new Error('Waits for images of its study that came before')
     try {
       return await this.#parts.connection.call<CentreMessage>({
@@ -153,6 +159,8 @@ export class Sender {
           ...(urgent === 1 ? { urgent: true } : {}),
           ...(note === '' ? {} : { note }),
           ...(supplementTo === undefined ? {} : { supplementTo }),
+          ...declared(announced === undefined ? [] : [announced]),
+          ...(answers === undefined ? {} : { answers }),
           // The PACS was told success for each image: none may be left out without a word.
           allOrNothing: true,
         },
@@ -242,7 +250,11 @@ export class Sender {
   }
 }
 
-/** Refusals that no waiting changes: the recipient is no participant any more, the package is too large. */
+/**
+ * Refusals that no waiting changes: the recipient is no participant any more, the package is too large, the request that it
+ * answers was withdrawn.
+ */
 function isForGood(error: unknown): boolean {
-  return error instanceof CentreProblem && (error.status === 413 || error.status === 422)
+  if (!(error instanceof CentreProblem)) return false
+  return error.status === 413 || error.status === 422 || error.code === 'request-ended'
 }

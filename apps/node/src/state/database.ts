@@ -322,6 +322,26 @@ const MIGRATIONS: readonly string[] = [
   ) strict;
   create index commitment_report_calling on commitment_report (calling, called);
   `,
+  // Studies that answer requests for images, and the messages that they become.
+  `
+  create table answer_study (
+    request_id text not null,
+    study text not null,
+    recipient_id text not null,
+    recipient_name text not null,
+    state text not null check (state in ('waiting', 'moved', 'failed')),
+    trouble text,
+    decided_by text, -- null: by the administrator's rule
+    attempts integer not null default 0,
+    next_ms integer not null default 0,
+    primary key (request_id, study)
+  ) strict, without rowid;
+  create table answer_outgoing (
+    outgoing_id text primary key references outgoing on delete cascade,
+    request_id text not null
+  ) strict, without rowid;
+  create index answer_outgoing_request on answer_outgoing (request_id);
+  `,
 ]
 
 export class NodeDatabase {

@@ -79,6 +79,8 @@ export interface Destination {
   readonly calling: string
   readonly recipientId: string
   readonly recipientName: string
+  /** The request for images that it answers. */
+  readonly answers?: string | undefined
 }
 
 /** What the rules add to a message. With several images of it they come together. */
@@ -242,6 +244,14 @@ export class OutgoingQueue {
         and announced <= (select count(*) from outgoing_instance where outgoing_id = outgoing.id)`,
     )
     return new Set(rows.map(({ id }) => id))
+  }
+
+  /** What the PACS said that the study has, of one that is made of the spool; undefined: it did not say. */
+  announced(id: string): { readonly study: string; readonly instances: number } | undefined {
+    return this.#database.get<{ study: string; instances: number }>(
+      `select study, announced as instances from outgoing where id = ? and announced > 0 and study <> ''`,
+      id,
+    )
   }
 
   /** In the order of arrival. @param after position; all of them without it */

@@ -55,6 +55,67 @@ export interface paths {
         readonly patch?: never;
         readonly trace?: never;
     };
+    readonly "/.well-known/node-jwks.json": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /** Every key of a node that ever signed a receipt, the newest first */
+        readonly get: {
+            readonly parameters: {
+                readonly query?: never;
+                readonly header?: never;
+                readonly path?: never;
+                readonly cookie?: never;
+            };
+            readonly requestBody?: never;
+            readonly responses: {
+                /** @description Default Response */
+                readonly 200: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": {
+                            readonly keys: readonly {
+                                readonly alg: string;
+                                /** Format: date-time */
+                                readonly createdAt: string;
+                                readonly crv: string;
+                                /**
+                                 * Format: uuid
+                                 * @description Whose node it is: it signs for this recipient alone
+                                 */
+                                readonly institution: string;
+                                /** @description RFC 7638 thumbprint */
+                                readonly kid: string;
+                                readonly kty: string;
+                                /** Format: uuid */
+                                readonly node: string;
+                                /**
+                                 * Format: date-time
+                                 * @description The node was revoked then
+                                 */
+                                readonly retiredAt?: string;
+                                readonly use: string;
+                                readonly x: string;
+                                readonly y: string;
+                            }[];
+                        };
+                    };
+                };
+            };
+        };
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
     readonly "/api/announcements": {
         readonly parameters: {
             readonly query?: never;
@@ -2185,7 +2246,7 @@ export interface paths {
                                 /** @enum {string} */
                                 readonly language: "cs" | "en";
                                 /** @enum {string} */
-                                readonly name: "registration-confirm" | "registration-received" | "registration-question" | "registration-refused" | "registration-approved" | "registration-waits" | "registration-answered" | "invitation" | "message-arrived" | "urgent-message-arrived" | "package-damaged";
+                                readonly name: "registration-confirm" | "registration-received" | "registration-question" | "registration-refused" | "registration-approved" | "registration-waits" | "registration-answered" | "invitation" | "message-arrived" | "urgent-message-arrived" | "images-requested" | "images-request-overdue" | "images-request-escalated" | "images-request-refused" | "package-damaged" | "node-silent" | "node-back" | "node-certificate-ends";
                                 readonly subject: string;
                                 /** @description 0: never changed */
                                 readonly version: number;
@@ -2217,7 +2278,7 @@ export interface paths {
                 readonly header?: never;
                 readonly path: {
                     readonly language: "cs" | "en";
-                    readonly name: "registration-confirm" | "registration-received" | "registration-question" | "registration-refused" | "registration-approved" | "registration-waits" | "registration-answered" | "invitation" | "message-arrived" | "urgent-message-arrived" | "package-damaged";
+                    readonly name: "registration-confirm" | "registration-received" | "registration-question" | "registration-refused" | "registration-approved" | "registration-waits" | "registration-answered" | "invitation" | "message-arrived" | "urgent-message-arrived" | "images-requested" | "images-request-overdue" | "images-request-escalated" | "images-request-refused" | "package-damaged" | "node-silent" | "node-back" | "node-certificate-ends";
                 };
                 readonly cookie?: never;
             };
@@ -2236,7 +2297,7 @@ export interface paths {
                             /** @enum {string} */
                             readonly language: "cs" | "en";
                             /** @enum {string} */
-                            readonly name: "registration-confirm" | "registration-received" | "registration-question" | "registration-refused" | "registration-approved" | "registration-waits" | "registration-answered" | "invitation" | "message-arrived" | "urgent-message-arrived" | "package-damaged";
+                            readonly name: "registration-confirm" | "registration-received" | "registration-question" | "registration-refused" | "registration-approved" | "registration-waits" | "registration-answered" | "invitation" | "message-arrived" | "urgent-message-arrived" | "images-requested" | "images-request-overdue" | "images-request-escalated" | "images-request-refused" | "package-damaged" | "node-silent" | "node-back" | "node-certificate-ends";
                             readonly original: {
                                 readonly subject: string;
                                 readonly text: string;
@@ -2278,7 +2339,7 @@ export interface paths {
                 readonly header?: never;
                 readonly path: {
                     readonly language: "cs" | "en";
-                    readonly name: "registration-confirm" | "registration-received" | "registration-question" | "registration-refused" | "registration-approved" | "registration-waits" | "registration-answered" | "invitation" | "message-arrived" | "urgent-message-arrived" | "package-damaged";
+                    readonly name: "registration-confirm" | "registration-received" | "registration-question" | "registration-refused" | "registration-approved" | "registration-waits" | "registration-answered" | "invitation" | "message-arrived" | "urgent-message-arrived" | "images-requested" | "images-request-overdue" | "images-request-escalated" | "images-request-refused" | "package-damaged" | "node-silent" | "node-back" | "node-certificate-ends";
                 };
                 readonly cookie?: never;
             };
@@ -2308,7 +2369,7 @@ export interface paths {
                             /** @enum {string} */
                             readonly language: "cs" | "en";
                             /** @enum {string} */
-                            readonly name: "registration-confirm" | "registration-received" | "registration-question" | "registration-refused" | "registration-approved" | "registration-waits" | "registration-answered" | "invitation" | "message-arrived" | "urgent-message-arrived" | "package-damaged";
+                            readonly name: "registration-confirm" | "registration-received" | "registration-question" | "registration-refused" | "registration-approved" | "registration-waits" | "registration-answered" | "invitation" | "message-arrived" | "urgent-message-arrived" | "images-requested" | "images-request-overdue" | "images-request-escalated" | "images-request-refused" | "package-damaged" | "node-silent" | "node-back" | "node-certificate-ends";
                             readonly original: {
                                 readonly subject: string;
                                 readonly text: string;
@@ -2354,7 +2415,7 @@ export interface paths {
                 readonly header?: never;
                 readonly path: {
                     readonly language: "cs" | "en";
-                    readonly name: "registration-confirm" | "registration-received" | "registration-question" | "registration-refused" | "registration-approved" | "registration-waits" | "registration-answered" | "invitation" | "message-arrived" | "urgent-message-arrived" | "package-damaged";
+                    readonly name: "registration-confirm" | "registration-received" | "registration-question" | "registration-refused" | "registration-approved" | "registration-waits" | "registration-answered" | "invitation" | "message-arrived" | "urgent-message-arrived" | "images-requested" | "images-request-overdue" | "images-request-escalated" | "images-request-refused" | "package-damaged" | "node-silent" | "node-back" | "node-certificate-ends";
                 };
                 readonly cookie?: never;
             };
@@ -2373,7 +2434,7 @@ export interface paths {
                             /** @enum {string} */
                             readonly language: "cs" | "en";
                             /** @enum {string} */
-                            readonly name: "registration-confirm" | "registration-received" | "registration-question" | "registration-refused" | "registration-approved" | "registration-waits" | "registration-answered" | "invitation" | "message-arrived" | "urgent-message-arrived" | "package-damaged";
+                            readonly name: "registration-confirm" | "registration-received" | "registration-question" | "registration-refused" | "registration-approved" | "registration-waits" | "registration-answered" | "invitation" | "message-arrived" | "urgent-message-arrived" | "images-requested" | "images-request-overdue" | "images-request-escalated" | "images-request-refused" | "package-damaged" | "node-silent" | "node-back" | "node-certificate-ends";
                             readonly original: {
                                 readonly subject: string;
                                 readonly text: string;
@@ -2429,7 +2490,7 @@ export interface paths {
                 readonly header?: never;
                 readonly path: {
                     readonly language: "cs" | "en";
-                    readonly name: "registration-confirm" | "registration-received" | "registration-question" | "registration-refused" | "registration-approved" | "registration-waits" | "registration-answered" | "invitation" | "message-arrived" | "urgent-message-arrived" | "package-damaged";
+                    readonly name: "registration-confirm" | "registration-received" | "registration-question" | "registration-refused" | "registration-approved" | "registration-waits" | "registration-answered" | "invitation" | "message-arrived" | "urgent-message-arrived" | "images-requested" | "images-request-overdue" | "images-request-escalated" | "images-request-refused" | "package-damaged" | "node-silent" | "node-back" | "node-certificate-ends";
                 };
                 readonly cookie?: never;
             };
@@ -2497,7 +2558,7 @@ export interface paths {
                 readonly header?: never;
                 readonly path: {
                     readonly language: "cs" | "en";
-                    readonly name: "registration-confirm" | "registration-received" | "registration-question" | "registration-refused" | "registration-approved" | "registration-waits" | "registration-answered" | "invitation" | "message-arrived" | "urgent-message-arrived" | "package-damaged";
+                    readonly name: "registration-confirm" | "registration-received" | "registration-question" | "registration-refused" | "registration-approved" | "registration-waits" | "registration-answered" | "invitation" | "message-arrived" | "urgent-message-arrived" | "images-requested" | "images-request-overdue" | "images-request-escalated" | "images-request-refused" | "package-damaged" | "node-silent" | "node-back" | "node-certificate-ends";
                 };
                 readonly cookie?: never;
             };
@@ -2557,6 +2618,8 @@ export interface paths {
                         readonly "application/json": {
                             /** @description That lie there with their data */
                             readonly messages: number;
+                            /** @description Requests for images that were received and are open */
+                            readonly openRequests: number;
                             readonly quotaBytes: number | null;
                             /** @description Of it, kept for messages that have not arrived yet */
                             readonly reservedBytes: number;
@@ -2700,6 +2763,7 @@ export interface paths {
                                 readonly id: string;
                                 readonly inReplyTo: string | null;
                                 readonly instances: number;
+                                readonly missingInstances: number | null;
                                 readonly note: string;
                                 readonly problem: ("mailbox-full" | "centre-out-of-space" | "centre-failure") | null;
                                 readonly recipients: readonly {
@@ -2763,6 +2827,21 @@ export interface paths {
                     readonly "application/json": {
                         /** @description One file that is refused sinks the whole message */
                         readonly allOrNothing?: boolean;
+                        /**
+                         * Format: uuid
+                         * @description The request for images of one of the recipients that it answers
+                         */
+                        readonly answers?: string;
+                        /** @description With its delivery the request is answered; otherwise more may follow */
+                        readonly answersInFull?: boolean;
+                        /** @description What is going to arrive, by study, each once: everybody sees what of it is missing */
+                        readonly declared?: readonly {
+                            readonly instances: number;
+                            /** @description Where they are known: each once, as many as `instances` says */
+                            readonly sopInstanceUids?: readonly string[];
+                            /** @description Study Instance UID */
+                            readonly study: string;
+                        }[];
                         /** @description PDFs that travel as Encapsulated PDF in a study */
                         readonly documents?: readonly {
                             readonly study?: string | null;
@@ -2799,6 +2878,13 @@ export interface paths {
                     content: {
                         readonly "application/json": {
                             readonly allOrNothing: boolean;
+                            readonly answers: {
+                                readonly clinician: string;
+                                /** Format: date-time */
+                                readonly createdAt: string;
+                                /** Format: uuid */
+                                readonly id: string;
+                            } | null;
                             /** @description What the PACS behind a recipient's communication node took; seen as deliveries are */
                             readonly atPacs: readonly {
                                 /** @description Where the node stores into several PACS, how much each has */
@@ -2828,6 +2914,17 @@ export interface paths {
                             }[];
                             /** Format: date-time */
                             readonly createdAt: string;
+                            readonly declared: {
+                                readonly arrived: number | null;
+                                readonly instances: number;
+                                readonly studies: readonly {
+                                    readonly arrived: number | null;
+                                    readonly instances: number;
+                                    /** @description SOP Instance UIDs, where the sender named them */
+                                    readonly missing: readonly string[];
+                                    readonly studyInstanceUid: string;
+                                }[];
+                            } | null;
                             /** @description All of them for the sender, its own for a recipient */
                             readonly deliveries: readonly {
                                 /** Format: date-time */
@@ -2874,6 +2971,7 @@ export interface paths {
                             readonly id: string;
                             readonly inReplyTo: string | null;
                             readonly instances: number;
+                            readonly missingInstances: number | null;
                             readonly note: string;
                             readonly packageSha256: string | null;
                             readonly problem: ("mailbox-full" | "centre-out-of-space" | "centre-failure") | null;
@@ -3011,6 +3109,13 @@ export interface paths {
                     content: {
                         readonly "application/json": {
                             readonly allOrNothing: boolean;
+                            readonly answers: {
+                                readonly clinician: string;
+                                /** Format: date-time */
+                                readonly createdAt: string;
+                                /** Format: uuid */
+                                readonly id: string;
+                            } | null;
                             /** @description What the PACS behind a recipient's communication node took; seen as deliveries are */
                             readonly atPacs: readonly {
                                 /** @description Where the node stores into several PACS, how much each has */
@@ -3040,6 +3145,17 @@ export interface paths {
                             }[];
                             /** Format: date-time */
                             readonly createdAt: string;
+                            readonly declared: {
+                                readonly arrived: number | null;
+                                readonly instances: number;
+                                readonly studies: readonly {
+                                    readonly arrived: number | null;
+                                    readonly instances: number;
+                                    /** @description SOP Instance UIDs, where the sender named them */
+                                    readonly missing: readonly string[];
+                                    readonly studyInstanceUid: string;
+                                }[];
+                            } | null;
                             /** @description All of them for the sender, its own for a recipient */
                             readonly deliveries: readonly {
                                 /** Format: date-time */
@@ -3086,6 +3202,7 @@ export interface paths {
                             readonly id: string;
                             readonly inReplyTo: string | null;
                             readonly instances: number;
+                            readonly missingInstances: number | null;
                             readonly note: string;
                             readonly packageSha256: string | null;
                             readonly problem: ("mailbox-full" | "centre-out-of-space" | "centre-failure") | null;
@@ -3227,6 +3344,13 @@ export interface paths {
                     content: {
                         readonly "application/json": {
                             readonly allOrNothing: boolean;
+                            readonly answers: {
+                                readonly clinician: string;
+                                /** Format: date-time */
+                                readonly createdAt: string;
+                                /** Format: uuid */
+                                readonly id: string;
+                            } | null;
                             /** @description What the PACS behind a recipient's communication node took; seen as deliveries are */
                             readonly atPacs: readonly {
                                 /** @description Where the node stores into several PACS, how much each has */
@@ -3256,6 +3380,17 @@ export interface paths {
                             }[];
                             /** Format: date-time */
                             readonly createdAt: string;
+                            readonly declared: {
+                                readonly arrived: number | null;
+                                readonly instances: number;
+                                readonly studies: readonly {
+                                    readonly arrived: number | null;
+                                    readonly instances: number;
+                                    /** @description SOP Instance UIDs, where the sender named them */
+                                    readonly missing: readonly string[];
+                                    readonly studyInstanceUid: string;
+                                }[];
+                            } | null;
                             /** @description All of them for the sender, its own for a recipient */
                             readonly deliveries: readonly {
                                 /** Format: date-time */
@@ -3302,6 +3437,7 @@ export interface paths {
                             readonly id: string;
                             readonly inReplyTo: string | null;
                             readonly instances: number;
+                            readonly missingInstances: number | null;
                             readonly note: string;
                             readonly packageSha256: string | null;
                             readonly problem: ("mailbox-full" | "centre-out-of-space" | "centre-failure") | null;
@@ -3489,6 +3625,13 @@ export interface paths {
                     content: {
                         readonly "application/json": {
                             readonly allOrNothing: boolean;
+                            readonly answers: {
+                                readonly clinician: string;
+                                /** Format: date-time */
+                                readonly createdAt: string;
+                                /** Format: uuid */
+                                readonly id: string;
+                            } | null;
                             /** @description What the PACS behind a recipient's communication node took; seen as deliveries are */
                             readonly atPacs: readonly {
                                 /** @description Where the node stores into several PACS, how much each has */
@@ -3518,6 +3661,17 @@ export interface paths {
                             }[];
                             /** Format: date-time */
                             readonly createdAt: string;
+                            readonly declared: {
+                                readonly arrived: number | null;
+                                readonly instances: number;
+                                readonly studies: readonly {
+                                    readonly arrived: number | null;
+                                    readonly instances: number;
+                                    /** @description SOP Instance UIDs, where the sender named them */
+                                    readonly missing: readonly string[];
+                                    readonly studyInstanceUid: string;
+                                }[];
+                            } | null;
                             /** @description All of them for the sender, its own for a recipient */
                             readonly deliveries: readonly {
                                 /** Format: date-time */
@@ -3564,6 +3718,7 @@ export interface paths {
                             readonly id: string;
                             readonly inReplyTo: string | null;
                             readonly instances: number;
+                            readonly missingInstances: number | null;
                             readonly note: string;
                             readonly packageSha256: string | null;
                             readonly problem: ("mailbox-full" | "centre-out-of-space" | "centre-failure") | null;
@@ -3858,6 +4013,8 @@ export interface paths {
                                 readonly jws: string;
                                 /** @enum {string} */
                                 readonly kind: "delivered" | "opened" | "stored" | "deleted";
+                                /** @description The same, signed by the recipient's node with the key of its certificate */
+                                readonly nodeJws?: string;
                             }[];
                         };
                     };
@@ -4007,6 +4164,7 @@ export interface paths {
                                 readonly id: string;
                                 readonly inReplyTo: string | null;
                                 readonly instances: number;
+                                readonly missingInstances: number | null;
                                 readonly note: string;
                                 readonly problem: ("mailbox-full" | "centre-out-of-space" | "centre-failure") | null;
                                 readonly recipients: readonly {
@@ -4513,6 +4671,8 @@ export interface paths {
                             readonly stored: number;
                             readonly waiting: number;
                         }[];
+                        /** @description delivered, stored: receipts signed with the key of the node's certificate (JWS) */
+                        readonly receipts?: readonly string[];
                         readonly refused: readonly {
                             /** @description The PACS's own words */
                             readonly comment: string;
@@ -5926,6 +6086,679 @@ export interface paths {
         };
         readonly put?: never;
         readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/requests": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /** Requests that were received, or sent */
+        readonly get: {
+            readonly parameters: {
+                readonly query?: {
+                    readonly box?: "received" | "sent";
+                    /** @description The other party */
+                    readonly institution?: string;
+                    readonly page?: number;
+                    readonly pageSize?: number;
+                    readonly sort?: "newest" | "oldest" | "needed";
+                    readonly status?: "open" | "overdue" | "answered" | "refused" | "withdrawn";
+                    readonly urgency?: "routine" | "urgent" | "stat";
+                };
+                readonly header?: never;
+                readonly path?: never;
+                readonly cookie?: never;
+            };
+            readonly requestBody?: never;
+            readonly responses: {
+                /** @description Default Response */
+                readonly 200: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": {
+                            /** @description The other parties of the whole box */
+                            readonly institutions: readonly {
+                                /** Format: uuid */
+                                readonly id: string;
+                                readonly name: string;
+                                readonly requests: number;
+                            }[];
+                            readonly items: readonly {
+                                readonly accessionNumber: string | null;
+                                /** @description Messages that answer it and have been delivered */
+                                readonly answers: number;
+                                readonly asked: {
+                                    /** Format: uuid */
+                                    readonly id: string;
+                                    readonly name: string;
+                                };
+                                readonly asking: {
+                                    /** Format: uuid */
+                                    readonly id: string;
+                                    readonly name: string;
+                                };
+                                readonly clinician: string;
+                                /** Format: date-time */
+                                readonly createdAt: string;
+                                readonly endedAt: string | null;
+                                /** Format: uuid */
+                                readonly id: string;
+                                readonly modalities: readonly string[];
+                                /** Format: date-time */
+                                readonly neededBy: string;
+                                readonly openedAt: string | null;
+                                /** @description Still open after `neededBy` */
+                                readonly overdue: boolean;
+                                readonly patient: {
+                                    readonly birthDate: string | null;
+                                    readonly id: {
+                                        /** @enum {string} */
+                                        readonly kind: "birth-number" | "other";
+                                        readonly value: string;
+                                    } | null;
+                                    readonly name: string;
+                                };
+                                readonly reason: string;
+                                /** @enum {string} */
+                                readonly status: "open" | "answered" | "refused" | "withdrawn";
+                                readonly studiedFrom: string | null;
+                                readonly studiedTo: string | null;
+                                /** @enum {string} */
+                                readonly urgency: "routine" | "urgent" | "stat";
+                                readonly wanted: string;
+                            }[];
+                            /** @description Of the box, whatever the filter */
+                            readonly open: number;
+                            /** @description Of them, late */
+                            readonly overdue: number;
+                            readonly page: number;
+                            readonly pageSize: number;
+                            readonly total: number;
+                        };
+                    };
+                };
+            };
+        };
+        readonly put?: never;
+        /** Ask an institution for a patient's images */
+        readonly post: {
+            readonly parameters: {
+                readonly query?: never;
+                readonly header?: never;
+                readonly path?: never;
+                readonly cookie?: never;
+            };
+            readonly requestBody: {
+                readonly content: {
+                    readonly "application/json": {
+                        /** @description As (0008,0050) */
+                        readonly accessionNumber?: string;
+                        /** @description Who asks, and answers for the reason */
+                        readonly clinician: string;
+                        /**
+                         * Format: uuid
+                         * @description That is asked; it has a mailbox
+                         */
+                        readonly institution: string;
+                        readonly modalities?: readonly string[];
+                        /** Format: date-time */
+                        readonly neededBy: string;
+                        /** @description With an identifier or a date of birth at least */
+                        readonly patient: {
+                            /** Format: date */
+                            readonly birthDate?: string;
+                            readonly id?: {
+                                /** @enum {string} */
+                                readonly kind: "birth-number" | "other";
+                                /** @description A birth number is checked, and has to agree with the date of birth */
+                                readonly value: string;
+                            };
+                            /** @description As people write it, or with the carets of DICOM */
+                            readonly name: string;
+                        };
+                        /** @description Clinical */
+                        readonly reason: string;
+                        /** Format: date */
+                        readonly studiedFrom?: string;
+                        /** Format: date */
+                        readonly studiedTo?: string;
+                        /** @enum {string} */
+                        readonly urgency: "routine" | "urgent" | "stat";
+                        /** @description Which images, in words */
+                        readonly wanted: string;
+                    };
+                };
+            };
+            readonly responses: {
+                /** @description Default Response */
+                readonly 201: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": {
+                            readonly accessionNumber: string | null;
+                            /** @description Messages that answer it and have been delivered */
+                            readonly answers: number;
+                            readonly asked: {
+                                /** Format: uuid */
+                                readonly id: string;
+                                readonly name: string;
+                            };
+                            /** @description The person's name */
+                            readonly askedBy: string;
+                            readonly asking: {
+                                /** Format: uuid */
+                                readonly id: string;
+                                readonly name: string;
+                            };
+                            readonly clinician: string;
+                            /** Format: date-time */
+                            readonly createdAt: string;
+                            readonly endedAt: string | null;
+                            readonly events: readonly {
+                                /** @description A person's name, 'node', or 'centre' */
+                                readonly actor: string;
+                                /** Format: date-time */
+                                readonly at: string;
+                                readonly institution: {
+                                    /** Format: uuid */
+                                    readonly id: string;
+                                    readonly name: string;
+                                } | null;
+                                /** @enum {string} */
+                                readonly what: "created" | "opened" | "answering" | "delivered" | "completed" | "refused" | "withdrawn" | "reminded" | "escalated";
+                            }[];
+                            /** Format: uuid */
+                            readonly id: string;
+                            /** @description That answer it, the oldest first; for the institution that asked those alone that have arrived */
+                            readonly messages: readonly {
+                                /** Format: date-time */
+                                readonly createdAt: string;
+                                /** Format: uuid */
+                                readonly id: string;
+                                readonly instances: number;
+                                /** @enum {string} */
+                                readonly status: "uploading" | "checking" | "accepted" | "delivered" | "rejected" | "cancelled" | "expired" | "deleted";
+                                readonly subject: string;
+                            }[];
+                            readonly modalities: readonly string[];
+                            /** Format: date-time */
+                            readonly neededBy: string;
+                            readonly openedAt: string | null;
+                            /** @description Still open after `neededBy` */
+                            readonly overdue: boolean;
+                            readonly patient: {
+                                readonly birthDate: string | null;
+                                readonly id: {
+                                    /** @enum {string} */
+                                    readonly kind: "birth-number" | "other";
+                                    readonly value: string;
+                                } | null;
+                                readonly name: string;
+                            };
+                            readonly reason: string;
+                            readonly refusal: string | null;
+                            /** @enum {string} */
+                            readonly status: "open" | "answered" | "refused" | "withdrawn";
+                            readonly studiedFrom: string | null;
+                            readonly studiedTo: string | null;
+                            /** @enum {string} */
+                            readonly urgency: "routine" | "urgent" | "stat";
+                            readonly wanted: string;
+                        };
+                    };
+                };
+            };
+        };
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/requests/{id}": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /** One request with what answers it and its history */
+        readonly get: {
+            readonly parameters: {
+                readonly query?: never;
+                readonly header?: never;
+                readonly path: {
+                    readonly id: string;
+                };
+                readonly cookie?: never;
+            };
+            readonly requestBody?: never;
+            readonly responses: {
+                /** @description Default Response */
+                readonly 200: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": {
+                            readonly accessionNumber: string | null;
+                            /** @description Messages that answer it and have been delivered */
+                            readonly answers: number;
+                            readonly asked: {
+                                /** Format: uuid */
+                                readonly id: string;
+                                readonly name: string;
+                            };
+                            /** @description The person's name */
+                            readonly askedBy: string;
+                            readonly asking: {
+                                /** Format: uuid */
+                                readonly id: string;
+                                readonly name: string;
+                            };
+                            readonly clinician: string;
+                            /** Format: date-time */
+                            readonly createdAt: string;
+                            readonly endedAt: string | null;
+                            readonly events: readonly {
+                                /** @description A person's name, 'node', or 'centre' */
+                                readonly actor: string;
+                                /** Format: date-time */
+                                readonly at: string;
+                                readonly institution: {
+                                    /** Format: uuid */
+                                    readonly id: string;
+                                    readonly name: string;
+                                } | null;
+                                /** @enum {string} */
+                                readonly what: "created" | "opened" | "answering" | "delivered" | "completed" | "refused" | "withdrawn" | "reminded" | "escalated";
+                            }[];
+                            /** Format: uuid */
+                            readonly id: string;
+                            /** @description That answer it, the oldest first; for the institution that asked those alone that have arrived */
+                            readonly messages: readonly {
+                                /** Format: date-time */
+                                readonly createdAt: string;
+                                /** Format: uuid */
+                                readonly id: string;
+                                readonly instances: number;
+                                /** @enum {string} */
+                                readonly status: "uploading" | "checking" | "accepted" | "delivered" | "rejected" | "cancelled" | "expired" | "deleted";
+                                readonly subject: string;
+                            }[];
+                            readonly modalities: readonly string[];
+                            /** Format: date-time */
+                            readonly neededBy: string;
+                            readonly openedAt: string | null;
+                            /** @description Still open after `neededBy` */
+                            readonly overdue: boolean;
+                            readonly patient: {
+                                readonly birthDate: string | null;
+                                readonly id: {
+                                    /** @enum {string} */
+                                    readonly kind: "birth-number" | "other";
+                                    readonly value: string;
+                                } | null;
+                                readonly name: string;
+                            };
+                            readonly reason: string;
+                            readonly refusal: string | null;
+                            /** @enum {string} */
+                            readonly status: "open" | "answered" | "refused" | "withdrawn";
+                            readonly studiedFrom: string | null;
+                            readonly studiedTo: string | null;
+                            /** @enum {string} */
+                            readonly urgency: "routine" | "urgent" | "stat";
+                            readonly wanted: string;
+                        };
+                    };
+                };
+            };
+        };
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/requests/{id}/complete": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** Nothing more is to follow what has been delivered; by either party */
+        readonly post: {
+            readonly parameters: {
+                readonly query?: never;
+                readonly header?: never;
+                readonly path: {
+                    readonly id: string;
+                };
+                readonly cookie?: never;
+            };
+            readonly requestBody?: never;
+            readonly responses: {
+                /** @description Default Response */
+                readonly 200: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": {
+                            readonly accessionNumber: string | null;
+                            /** @description Messages that answer it and have been delivered */
+                            readonly answers: number;
+                            readonly asked: {
+                                /** Format: uuid */
+                                readonly id: string;
+                                readonly name: string;
+                            };
+                            /** @description The person's name */
+                            readonly askedBy: string;
+                            readonly asking: {
+                                /** Format: uuid */
+                                readonly id: string;
+                                readonly name: string;
+                            };
+                            readonly clinician: string;
+                            /** Format: date-time */
+                            readonly createdAt: string;
+                            readonly endedAt: string | null;
+                            readonly events: readonly {
+                                /** @description A person's name, 'node', or 'centre' */
+                                readonly actor: string;
+                                /** Format: date-time */
+                                readonly at: string;
+                                readonly institution: {
+                                    /** Format: uuid */
+                                    readonly id: string;
+                                    readonly name: string;
+                                } | null;
+                                /** @enum {string} */
+                                readonly what: "created" | "opened" | "answering" | "delivered" | "completed" | "refused" | "withdrawn" | "reminded" | "escalated";
+                            }[];
+                            /** Format: uuid */
+                            readonly id: string;
+                            /** @description That answer it, the oldest first; for the institution that asked those alone that have arrived */
+                            readonly messages: readonly {
+                                /** Format: date-time */
+                                readonly createdAt: string;
+                                /** Format: uuid */
+                                readonly id: string;
+                                readonly instances: number;
+                                /** @enum {string} */
+                                readonly status: "uploading" | "checking" | "accepted" | "delivered" | "rejected" | "cancelled" | "expired" | "deleted";
+                                readonly subject: string;
+                            }[];
+                            readonly modalities: readonly string[];
+                            /** Format: date-time */
+                            readonly neededBy: string;
+                            readonly openedAt: string | null;
+                            /** @description Still open after `neededBy` */
+                            readonly overdue: boolean;
+                            readonly patient: {
+                                readonly birthDate: string | null;
+                                readonly id: {
+                                    /** @enum {string} */
+                                    readonly kind: "birth-number" | "other";
+                                    readonly value: string;
+                                } | null;
+                                readonly name: string;
+                            };
+                            readonly reason: string;
+                            readonly refusal: string | null;
+                            /** @enum {string} */
+                            readonly status: "open" | "answered" | "refused" | "withdrawn";
+                            readonly studiedFrom: string | null;
+                            readonly studiedTo: string | null;
+                            /** @enum {string} */
+                            readonly urgency: "routine" | "urgent" | "stat";
+                            readonly wanted: string;
+                        };
+                    };
+                };
+            };
+        };
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/requests/{id}/refuse": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** Say, as the institution that is asked, why no images come */
+        readonly post: {
+            readonly parameters: {
+                readonly query?: never;
+                readonly header?: never;
+                readonly path: {
+                    readonly id: string;
+                };
+                readonly cookie?: never;
+            };
+            readonly requestBody: {
+                readonly content: {
+                    readonly "application/json": {
+                        /** @description Read by the institution that asked */
+                        readonly reason: string;
+                    };
+                };
+            };
+            readonly responses: {
+                /** @description Default Response */
+                readonly 200: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": {
+                            readonly accessionNumber: string | null;
+                            /** @description Messages that answer it and have been delivered */
+                            readonly answers: number;
+                            readonly asked: {
+                                /** Format: uuid */
+                                readonly id: string;
+                                readonly name: string;
+                            };
+                            /** @description The person's name */
+                            readonly askedBy: string;
+                            readonly asking: {
+                                /** Format: uuid */
+                                readonly id: string;
+                                readonly name: string;
+                            };
+                            readonly clinician: string;
+                            /** Format: date-time */
+                            readonly createdAt: string;
+                            readonly endedAt: string | null;
+                            readonly events: readonly {
+                                /** @description A person's name, 'node', or 'centre' */
+                                readonly actor: string;
+                                /** Format: date-time */
+                                readonly at: string;
+                                readonly institution: {
+                                    /** Format: uuid */
+                                    readonly id: string;
+                                    readonly name: string;
+                                } | null;
+                                /** @enum {string} */
+                                readonly what: "created" | "opened" | "answering" | "delivered" | "completed" | "refused" | "withdrawn" | "reminded" | "escalated";
+                            }[];
+                            /** Format: uuid */
+                            readonly id: string;
+                            /** @description That answer it, the oldest first; for the institution that asked those alone that have arrived */
+                            readonly messages: readonly {
+                                /** Format: date-time */
+                                readonly createdAt: string;
+                                /** Format: uuid */
+                                readonly id: string;
+                                readonly instances: number;
+                                /** @enum {string} */
+                                readonly status: "uploading" | "checking" | "accepted" | "delivered" | "rejected" | "cancelled" | "expired" | "deleted";
+                                readonly subject: string;
+                            }[];
+                            readonly modalities: readonly string[];
+                            /** Format: date-time */
+                            readonly neededBy: string;
+                            readonly openedAt: string | null;
+                            /** @description Still open after `neededBy` */
+                            readonly overdue: boolean;
+                            readonly patient: {
+                                readonly birthDate: string | null;
+                                readonly id: {
+                                    /** @enum {string} */
+                                    readonly kind: "birth-number" | "other";
+                                    readonly value: string;
+                                } | null;
+                                readonly name: string;
+                            };
+                            readonly reason: string;
+                            readonly refusal: string | null;
+                            /** @enum {string} */
+                            readonly status: "open" | "answered" | "refused" | "withdrawn";
+                            readonly studiedFrom: string | null;
+                            readonly studiedTo: string | null;
+                            /** @enum {string} */
+                            readonly urgency: "routine" | "urgent" | "stat";
+                            readonly wanted: string;
+                        };
+                    };
+                };
+            };
+        };
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/requests/{id}/withdraw": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** Take a request back, as the institution that asked */
+        readonly post: {
+            readonly parameters: {
+                readonly query?: never;
+                readonly header?: never;
+                readonly path: {
+                    readonly id: string;
+                };
+                readonly cookie?: never;
+            };
+            readonly requestBody?: never;
+            readonly responses: {
+                /** @description Default Response */
+                readonly 200: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": {
+                            readonly accessionNumber: string | null;
+                            /** @description Messages that answer it and have been delivered */
+                            readonly answers: number;
+                            readonly asked: {
+                                /** Format: uuid */
+                                readonly id: string;
+                                readonly name: string;
+                            };
+                            /** @description The person's name */
+                            readonly askedBy: string;
+                            readonly asking: {
+                                /** Format: uuid */
+                                readonly id: string;
+                                readonly name: string;
+                            };
+                            readonly clinician: string;
+                            /** Format: date-time */
+                            readonly createdAt: string;
+                            readonly endedAt: string | null;
+                            readonly events: readonly {
+                                /** @description A person's name, 'node', or 'centre' */
+                                readonly actor: string;
+                                /** Format: date-time */
+                                readonly at: string;
+                                readonly institution: {
+                                    /** Format: uuid */
+                                    readonly id: string;
+                                    readonly name: string;
+                                } | null;
+                                /** @enum {string} */
+                                readonly what: "created" | "opened" | "answering" | "delivered" | "completed" | "refused" | "withdrawn" | "reminded" | "escalated";
+                            }[];
+                            /** Format: uuid */
+                            readonly id: string;
+                            /** @description That answer it, the oldest first; for the institution that asked those alone that have arrived */
+                            readonly messages: readonly {
+                                /** Format: date-time */
+                                readonly createdAt: string;
+                                /** Format: uuid */
+                                readonly id: string;
+                                readonly instances: number;
+                                /** @enum {string} */
+                                readonly status: "uploading" | "checking" | "accepted" | "delivered" | "rejected" | "cancelled" | "expired" | "deleted";
+                                readonly subject: string;
+                            }[];
+                            readonly modalities: readonly string[];
+                            /** Format: date-time */
+                            readonly neededBy: string;
+                            readonly openedAt: string | null;
+                            /** @description Still open after `neededBy` */
+                            readonly overdue: boolean;
+                            readonly patient: {
+                                readonly birthDate: string | null;
+                                readonly id: {
+                                    /** @enum {string} */
+                                    readonly kind: "birth-number" | "other";
+                                    readonly value: string;
+                                } | null;
+                                readonly name: string;
+                            };
+                            readonly reason: string;
+                            readonly refusal: string | null;
+                            /** @enum {string} */
+                            readonly status: "open" | "answered" | "refused" | "withdrawn";
+                            readonly studiedFrom: string | null;
+                            readonly studiedTo: string | null;
+                            /** @enum {string} */
+                            readonly urgency: "routine" | "urgent" | "stat";
+                            readonly wanted: string;
+                        };
+                    };
+                };
+            };
+        };
         readonly delete?: never;
         readonly options?: never;
         readonly head?: never;

@@ -125,6 +125,16 @@ function Detail({ institution }: { institution: Institution }) {
           <SendIcon />
           {t('detail.send')}
         </Link>
+        {session?.institution && !own ? (
+          <Link
+            to="/ask/$institutionId"
+            params={{ institutionId: institution.id }}
+            preload={false}
+            className={classes.ask}
+          >
+            {t('detail.ask')}
+          </Link>
+        ) : null}
         {session?.institution ? (
           <Suspense fallback={null}>
             <FavouriteStar institution={institution} withWords />

@@ -37,6 +37,7 @@ export default function LiveUpdates() {
     const refreshAll = () => {
       void queries.invalidateQueries({ queryKey: ['messages'] })
       void queries.invalidateQueries({ queryKey: ['message'] })
+      void queries.invalidateQueries({ queryKey: ['request'] })
     }
     const stream = listen('/api/events', {
       onEvent: (event) => {
@@ -45,8 +46,8 @@ export default function LiveUpdates() {
           return
         }
         refreshLists()
-        if (event.type === 'message') {
-          void queries.invalidateQueries({ queryKey: ['message', event.id] })
+        if (event.type === 'message' || event.type === 'request') {
+          void queries.invalidateQueries({ queryKey: [event.type, event.id] })
         }
       },
       onGap: refreshAll,

@@ -4,6 +4,8 @@ export type CentreEvent =
   | { readonly type: 'message'; readonly id: string; readonly status: string }
   /** Lists of the institution have changed, no message has. */
   | { readonly type: 'mailbox'; readonly id: string }
+  /** A request for images. */
+  | { readonly type: 'request'; readonly id: string; readonly status: string }
   | {
       readonly type: 'progress'
       readonly id: string
@@ -26,7 +28,7 @@ export function readEvent(data: unknown): CentreEvent | undefined {
   const { type, id, status, bytesDone, bytesTotal, filesDone } = event
   if (typeof id !== 'string') return undefined
   if (type === 'mailbox') return { type, id }
-  if (type === 'message' && typeof status === 'string') return { type, id, status }
+  if ((type === 'message' || type === 'request') && typeof status === 'string') return { type, id, status }
   if (
     type === 'progress' &&
     typeof bytesDone === 'number' &&

@@ -1,5 +1,5 @@
 /** What the page and its worker say to each other. */
-import type { Choice, Found, Place } from '@epacs/intake/looking'
+import type { Choice, DeclaredStudy, Found, Place } from '@epacs/intake/looking'
 import type { NamedFile } from '../sending/chosen-item.ts'
 
 export type ToWorker =
@@ -18,7 +18,7 @@ export type FromWorker =
       readonly filesSeen: number
       readonly isOver: boolean
     }
-  | { readonly kind: 'chosen'; readonly choice: Choice }
+  | { readonly kind: 'chosen'; readonly choice: Choice; readonly declared: readonly DeclaredStudy[] }
   | { readonly kind: 'located'; readonly place: Place | undefined }
   /** The look itself has failed; the files may be as they should. */
   | { readonly kind: 'failed' }

@@ -64,7 +64,8 @@ async function lookAtWaiting(): Promise<void> {
 
 async function work(message: ToWorker): Promise<void> {
   if (message.kind === 'choose') {
-    say({ kind: 'chosen', choice: looking.choice(new Set(message.leftOut)) })
+    const leftOut = new Set(message.leftOut)
+    say({ kind: 'chosen', choice: looking.choice(leftOut), declared: looking.declaration(leftOut) })
     return
   }
   if (message.kind === 'locate') {

@@ -2,7 +2,7 @@
  * One look at what was chosen, as the page sees it: files go to a worker, what it finds comes back now and then. Knows
  * nothing of React.
  */
-import type { Choice, Found, Place } from '@epacs/intake/looking'
+import type { Choice, DeclaredStudy, Found, Place } from '@epacs/intake/looking'
 import type { Picture } from '@epacs/intake/looking/picture'
 import { type ChosenFile, type ChosenItem, filesOfItems } from '../sending/chosen-item.ts'
 import type { FromWorker, ToWorker } from './look-messages.ts'
@@ -22,6 +22,12 @@ export interface LookState {
   /** Those in archives one by one. */
   readonly filesDone: number
   readonly found: Found | undefined
+}
+
+/** What travels, and the instances that are to arrive of it. */
+interface Chosen {
+  readonly choice: Choice
+  readonly declared: readonly DeclaredStudy[]
 }
 
 /** Handed over at a time. That their sizes were asked for before makes it quick. */
@@ -48,7 +54,7 @@ export class Look {
   #isHandingOver = false
   readonly #pictures = new Pictures((series) => this.#locate(series))
   #onLocated: ((place: Place | undefined) => void) | undefined
-  #onChosen: ((choice: Choice | undefined) => void) | undefined
+  #onChosen: ((chosen: Chosen | undefined) => void) | undefined
   #state = nothing
 
   constructor(startWorker: () => LookWorker = startLookWorker) {
@@ -95,7 +101,7 @@ export class Look {
   }
 
   /** What travels when these series do not; undefined when the look came to another end, as its state then says. */
-  choose(leftOut: ReadonlySet<string>): Promise<Choice | undefined> {
+  choose(leftOut: ReadonlySet<string>): Promise<Chosen | undefined> {
     return new Promise((resolve) => {
       if (!this.#worker || this.#state.phase !== 'done') return resolve(undefined)
       this.#onChosen = resolve
@@ -170,7 +176,7 @@ export class Look {
         return
       }
       case 'chosen':
-        this.#onChosen?.(message.choice)
+        this.#onChosen?.({ choice: message.choice, declared: message.declared })
         this.#onChosen = undefined
         return
       case 'located':

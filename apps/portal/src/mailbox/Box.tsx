@@ -5,6 +5,7 @@ import { type HistoryState, Link } from '@tanstack/react-router'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { boxQuery } from '../api/mailbox.ts'
+import { mailboxQuery } from '../api/messages.ts'
 import { useSession } from '../api/session.ts'
 import type { Box as BoxName } from '../api/types.ts'
 import { PlusIcon } from '../icons/icons.tsx'
@@ -23,6 +24,19 @@ import { stateFor, usePatientSearch } from './patient-search.ts'
 import { Space } from './Space.tsx'
 
 const none: ReadonlySet<string> = new Set()
+
+/** Of the sent ones beside what was sent. */
+function RequestsLink({ box }: { box: BoxName }) {
+  const { t } = useTranslation('mailbox')
+  const { data } = useQuery(mailboxQuery)
+  const open = box === 'inbox' ? (data?.openRequests ?? 0) : 0
+  return (
+    <Link to="/requests" search={{ box: box === 'inbox' ? undefined : 'sent' }}>
+      {t('requests')}
+      {open > 0 ? ` (${t('requestsOpen', { count: open })})` : ''}
+    </Link>
+  )
+}
 
 interface BoxProps {
   readonly box: BoxName
@@ -52,10 +66,13 @@ export function Box({ box, path, title, search, onChange }: BoxProps) {
     <PageBody>
       <div className={classes.head}>
         <PageTitle title={title} lead={session?.institution?.name} />
-        <Link to="/send" className={classes.new} preload={false}>
-          <PlusIcon />
-          {tc('nav.send')}
-        </Link>
+        <div className={classes.ways}>
+          <RequestsLink box={box} />
+          <Link to="/send" className={classes.new} preload={false}>
+            <PlusIcon />
+            {tc('nav.send')}
+          </Link>
+        </div>
       </div>
       {box === 'inbox' ? <Space /> : null}
       {error && !data ? <ProblemNotice error={error} onRetry={() => void refetch()} /> : null}

@@ -5,7 +5,7 @@ import type { Problem } from '../api/problem.ts'
 import type { Box, MessageSummary } from '../api/types.ts'
 import { formatDateTime, formatDicomDate, formatMoment } from '../format/dates.ts'
 import { formatPersonName } from '../format/person-name.ts'
-import { formatBytes } from '../format/sizes.ts'
+import { formatBytes, formatNumber } from '../format/sizes.ts'
 import { DownloadIcon, TrashIcon } from '../icons/icons.tsx'
 import { DownloadLink } from '../messages/DownloadLink.tsx'
 import { byPatient } from '../messages/patients.ts'
@@ -72,6 +72,14 @@ export function MessageRow(props: MessageRowProps) {
         ) : (
           '–'
         )}
+        {message.missingInstances ? (
+          <span className={classes.missing}>
+            {tm('declared.inBox', {
+              count: message.missingInstances,
+              number: formatNumber(message.missingInstances, i18n.language),
+            })}
+          </span>
+        ) : null}
       </td>
       <td className={classes.size} data-label={t('column.size')}>
         {formatBytes(message.sizeBytes, i18n.language)}

@@ -48,6 +48,7 @@ export function Envelope({ message, standing }: { message: Message; standing: St
           </ul>
         </dd>
         <ForwardedFrom message={message} standing={standing} />
+        <AnsweredRequest message={message} />
         <Correspondence message={message} />
         {message.instances > 0 ? (
           <>
@@ -90,6 +91,22 @@ function ForwardedFrom({ message: { forwardedFrom }, standing }: { message: Mess
         ) : (
           words
         )}
+      </dd>
+    </>
+  )
+}
+
+function AnsweredRequest({ message: { answers } }: { message: Message }) {
+  const { t, i18n } = useTranslation('messages')
+  if (answers === null) return null
+  const at = formatDateTime(answers.createdAt, i18n.language)
+  return (
+    <>
+      <dt>{t('envelope.answers')}</dt>
+      <dd>
+        <Link to="/requests/$id" params={{ id: answers.id }}>
+          {t('envelope.answersRequest', { clinician: answers.clinician, at })}
+        </Link>
       </dd>
     </>
   )

@@ -17,6 +17,7 @@ import { PageBody } from '../layout/PageBody.tsx'
 import { PageTitle } from '../layout/PageTitle.tsx'
 import { ProblemNotice } from '../layout/ProblemNotice.tsx'
 import { Actions } from './Actions.tsx'
+import { Completeness } from './Completeness.tsx'
 import { Envelope } from './Envelope.tsx'
 import { FileResults } from './FileResults.tsx'
 import { History } from './History.tsx'
@@ -102,6 +103,7 @@ function Content({ message, institutionId }: { message: Message; institutionId: 
         <Actions message={message} standing={standing} />
       </div>
       <Progress message={message} standing={standing} />
+      <Completeness message={message} />
       <div className={classes.columns}>
         <div className={classes.main}>
           {message.note ? (

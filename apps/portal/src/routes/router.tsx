@@ -6,7 +6,7 @@ import { keepSecret } from '../registration/secret.ts'
 import { openRequestToJoin } from './first-arrival.ts'
 import { requireMember } from './require-session.ts'
 import { root } from './root.ts'
-import { chooseUrl, helpUrl, institutionsUrl, messagesUrl, signInUrl } from './search.ts'
+import { chooseUrl, helpUrl, institutionsUrl, messagesUrl, requestsUrl, signInUrl } from './search.ts'
 import { sendingForm } from './sending-form.ts'
 import { staffRoutes } from './staff.ts'
 import { texts } from './texts.ts'
@@ -198,6 +198,42 @@ const sendTo = createRoute({
   component: lazyRouteComponent(() => import('../sending/SendPage.tsx'), 'SendToPage'),
 })
 
+const requests = createRoute({
+  getParentRoute: () => members,
+  path: '/requests',
+  loader: texts('requests'),
+  validateSearch: requestsUrl,
+  component: lazyRouteComponent(() => import('../requests/RequestsPage.tsx'), 'RequestsPage'),
+})
+
+const request = createRoute({
+  getParentRoute: () => members,
+  path: '/requests/$id',
+  loader: texts('requests', 'messages'),
+  component: lazyRouteComponent(() => import('../requests/RequestPage.tsx'), 'RequestPage'),
+})
+
+const answer = createRoute({
+  getParentRoute: () => members,
+  path: '/requests/$id/answer',
+  loader: sendingForm('requests', 'unfinished', 'report', 'messages'),
+  component: lazyRouteComponent(() => import('../requests/AnswerPage.tsx'), 'AnswerPage'),
+})
+
+const ask = createRoute({
+  getParentRoute: () => members,
+  path: '/ask',
+  loader: texts('requests'),
+  component: lazyRouteComponent(() => import('../requests/AskPage.tsx'), 'AskPage'),
+})
+
+const askOne = createRoute({
+  getParentRoute: () => members,
+  path: '/ask/$institutionId',
+  loader: texts('requests'),
+  component: lazyRouteComponent(() => import('../requests/AskPage.tsx'), 'AskOnePage'),
+})
+
 const chooseInstitution = createRoute({
   getParentRoute: () => members,
   path: '/choose-institution',
@@ -276,6 +312,11 @@ export const router = createRouter({
       contents,
       send,
       sendTo,
+      requests,
+      request,
+      answer,
+      ask,
+      askOne,
       chooseInstitution,
       ownInstitution,
     ]),

@@ -65,6 +65,27 @@ export function messagesUrl(raw: Raw): MessagesUrl {
   }
 }
 
+/** Never a patient, either. What the words may be, the list knows. */
+export interface RequestsUrl {
+  box?: string | undefined
+  status?: string | undefined
+  institution?: string | undefined
+  urgency?: string | undefined
+  sort?: string | undefined
+  page?: number | undefined
+}
+
+export function requestsUrl(raw: Raw): RequestsUrl {
+  return {
+    box: text(raw, 'box'),
+    status: text(raw, 'status'),
+    institution: text(raw, 'institution'),
+    urgency: text(raw, 'urgency'),
+    sort: text(raw, 'sort'),
+    page: pageNumber(raw),
+  }
+}
+
 export interface SignInUrl {
   returnTo?: string | undefined
   problem?: string | undefined

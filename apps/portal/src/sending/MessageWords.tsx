@@ -7,11 +7,26 @@ import classes from './SendForm.module.css'
 /** Drawn once: the form around it hears of what is found several times a second. */
 export const MessageWords = memo(Words)
 
-/** `subject`: what it begins with. */
-function Words({ subject }: { subject?: string | undefined }) {
+interface MessageWordsProps {
+  /** What it begins with. */
+  readonly subject?: string | undefined
+  /** To a request for images. */
+  readonly isAnswer: boolean
+}
+
+function Words({ subject, isAnswer }: MessageWordsProps) {
   const { t } = useTranslation('sending')
   return (
     <div className={classes.fields}>
+      {isAnswer ? (
+        <Checkbox
+          size="md"
+          name="answersInFull"
+          defaultChecked
+          label={t('words.answersInFull')}
+          description={t('words.answersInFullHint')}
+        />
+      ) : null}
       <TextInput
         size="md"
         name="subject"

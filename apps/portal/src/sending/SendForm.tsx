@@ -15,6 +15,7 @@ import type { KeptFacts } from '../unfinished/keep.ts'
 import { UnfinishedTransfers } from '../unfinished/UnfinishedTransfers.tsx'
 import { marksOf, reportChosen, type UnfinishedTransfer } from '../unfinished/unfinished-transfer.ts'
 import { addItems, type ChosenFile, type ChosenItem, filesOfItems, zipsAmong } from './chosen-item.ts'
+import { declaredOf } from './declared.ts'
 import { FileChooser } from './FileChooser.tsx'
 import { MessageWords } from './MessageWords.tsx'
 import { RecipientPicker } from './RecipientPicker.tsx'
@@ -26,6 +27,7 @@ import { type PlannedUpload, planUploads } from './upload-plan.ts'
 interface SendFormProps {
   readonly recipients: readonly Party[]
   readonly replying?: Replying | undefined
+  readonly answering?: string | undefined
   readonly onSend: (
     message: Omit<NewMessage, 'uploads' | 'documents'>,
     uploads: readonly PlannedUpload[],
@@ -37,7 +39,8 @@ interface SendFormProps {
 
 type Lack = 'recipients' | 'files' | 'answer' | 'report'
 
-export function SendForm({ recipients: first, replying, onSend, onResume }: SendFormProps) {
+export function SendForm(props: SendFormProps) {
+  const { recipients: first, replying, answering, onSend, onResume } = props
   // All at once: what the look finds needs its words when it is found.
   const { t } = useTranslation(['sending', 'report', 'looking', 'messages', 'outcomes'])
   const session = useSession()
@@ -94,7 +97,8 @@ export function SendForm({ recipients: first, replying, onSend, onResume }: Send
 
   async function send(fields: FormData) {
     const files = filesOfItems(items)
-    const choice = state.phase === 'done' ? await look.choose(leftOut) : undefined
+    const chosen = state.phase === 'done' ? await look.choose(leftOut) : undefined
+    const choice = chosen?.choice
     // The look has failed meanwhile, and the page says that nothing can be left out.
     if (choice === undefined && leftOut.size > 0) return
     const zips =
@@ -110,7 +114,9 @@ export function SendForm({ recipients: first, replying, onSend, onResume }: Send
         note: textOf(fields, 'note'),
         urgent: fields.has('urgent'),
         allOrNothing: fields.has('allOrNothing'),
+        ...(chosen === undefined ? {} : { declared: declaredOf(chosen.declared) }),
         ...(replying ? { inReplyTo: replying.to } : {}),
+        ...(answering ? { answers: answering, answersInFull: fields.has('answersInFull') } : {}),
       },
       uploads,
       report === undefined ? [] : [planned(report)],
@@ -204,7 +210,7 @@ export function SendForm({ recipients: first, replying, onSend, onResume }: Send
 
       <section className={classes.part}>
         <h2>{t('words.title')}</h2>
-        <MessageWords subject={replying?.subject} />
+        <MessageWords subject={replying?.subject} isAnswer={answering !== undefined} />
       </section>
 
       {session?.institution && session.institutions.length > 1 ? (

@@ -20,13 +20,15 @@ export interface Replying {
 interface SendingProps {
   readonly recipients: readonly Party[]
   readonly replying?: Replying
+  /** The request for images that is answered. */
+  readonly answering?: string
   /** Instead of those of a new message. */
   readonly title?: string
   readonly lead?: string
   readonly above?: ReactNode
 }
 
-export function Sending({ recipients, replying, title, lead, above }: SendingProps) {
+export function Sending({ recipients, replying, answering, title, lead, above }: SendingProps) {
   const { t } = useTranslation('sending')
   const [transfer, setTransfer] = useState<Transfer>()
   const session = useSession()
@@ -47,6 +49,7 @@ export function Sending({ recipients, replying, title, lead, above }: SendingPro
         <SendForm
           recipients={recipients}
           replying={replying}
+          answering={answering}
           onSend={(message, uploads, documents, { recipients, ...kept }) => {
             const started = new Transfer({ message, uploads, documents }, session?.institution?.id)
             if (session?.institution) {

@@ -10,6 +10,6 @@ export {
 } from '../zip/central-entry.ts'
 export type { Choice, KeptEntry, Place } from './choice.ts'
 export type { Found, FoundPatient, FoundRemark, FoundSeries, FoundStudy } from './found.ts'
-export { type FileToLookAt, Looking, type OpenDirectory } from './looking.ts'
+export { type DeclaredStudy, type FileToLookAt, Looking, type OpenDirectory } from './looking.ts'
 export type { OtherReading } from './other-reading.ts'
 export { NotLookedInto, type ReadableBytes } from './readable-bytes.ts'

@@ -47,6 +47,11 @@ export interface LookOptions {
 /** Whether more is to come decides what can be said of the whole. */
 export type Extent = 'so-far' | 'all'
 
+export interface DeclaredStudy {
+  readonly study: string
+  readonly sopInstanceUids: readonly string[]
+}
+
 /** Nobody else waits for this thread. */
 const NO_REST = { rest: () => undefined }
 /** Nothing is written, so nothing is to be taken out of it. */
@@ -199,6 +204,19 @@ export class Looking {
     })
     images.sort((one, other) => one.number - other.number)
     return images[Math.floor((images.length - 1) / 2)]?.place
+  }
+
+  /** What is to arrive when some series are not sent: SOP Instance UIDs by study, each once. */
+  declaration(leftOut: ReadonlySet<string>): readonly DeclaredStudy[] {
+    const studies = new Map<string, Set<string>>()
+    for (const { finding } of this.#records) {
+      if (finding.kind !== 'taken') continue
+      const { number, studyInstanceUid, sopInstanceUid } = finding.instance
+      if (leftOut.has(this.#instances.get(number)?.series.key ?? '')) continue
+      const instances = studies.get(studyInstanceUid) ?? new Set()
+      studies.set(studyInstanceUid, instances.add(sopInstanceUid))
+    }
+    return [...studies].map(([study, instances]) => ({ study, sopInstanceUids: [...instances] }))
   }
 
   /** What is to be sent when some series are not. */

@@ -13,6 +13,13 @@ interface AboutRequest {
   readonly link: string
 }
 
+/** Names of the institution that is asked for images and of the one that asks; the request's page. */
+interface AboutImages {
+  readonly institution: string
+  readonly asking: string
+  readonly link: string
+}
+
 export interface MailContents {
   readonly 'registration-confirm': AboutRequest & { readonly hours: number }
   readonly 'registration-received': AboutRequest
@@ -43,6 +50,10 @@ export interface MailContents {
     readonly link: string
     readonly urgent: boolean
   }
+  readonly 'images-requested': AboutImages
+  readonly 'images-request-overdue': AboutImages
+  readonly 'images-request-escalated': AboutImages
+  readonly 'images-request-refused': AboutImages
   /** To the operator. */
   readonly 'package-damaged': {
     /** Its id. */
@@ -108,6 +119,22 @@ export const FILLINGS: {
   'message-arrived': ({ institution, sender, link, urgent }) => ({
     wording: urgent ? 'urgent-message-arrived' : 'message-arrived',
     values: { institution, sender, link },
+  }),
+  'images-requested': ({ institution, asking, link }) => ({
+    wording: 'images-requested',
+    values: { institution, asking, link },
+  }),
+  'images-request-overdue': ({ institution, asking, link }) => ({
+    wording: 'images-request-overdue',
+    values: { institution, asking, link },
+  }),
+  'images-request-escalated': ({ institution, asking, link }) => ({
+    wording: 'images-request-escalated',
+    values: { institution, asking, link },
+  }),
+  'images-request-refused': ({ institution, asking, link }) => ({
+    wording: 'images-request-refused',
+    values: { institution, asking, link },
   }),
   'package-damaged': ({ message, link }) => ({ wording: 'package-damaged', values: { message, link } }),
   'node-silent': (about) => ({ wording: 'node-silent', values: { ...about } }),

@@ -102,6 +102,46 @@ Otevřít zprávu: {link}
 
 Čeho se zpráva týká, ukáže jen portál po přihlášení. O kterých zprávách vám máme psát, nastavíte v portálu v části Moje nastavení.`,
   },
+  'images-requested': {
+    subject: '{asking} žádá o snímky',
+    text: `Dobrý den,
+
+zařízení „{asking}“ žádá zařízení „{institution}“ o snímky.
+
+Otevřít žádost: {link}
+
+O které snímky, koho a proč se žádá, řekne až portál po přihlášení.`,
+  },
+  'images-request-overdue': {
+    subject: 'Připomínka: {asking} čeká na snímky',
+    text: `Dobrý den,
+
+zařízení „{asking}“ požádalo zařízení „{institution}“ o snímky a doba, dokdy jsou potřeba, už uplynula.
+
+Otevřít žádost: {link}
+
+Snímky prosím pošlete, nebo žádost odmítněte s důvodem. Jinak napíšeme kontaktním osobám zařízení „{institution}“ z adresáře.`,
+  },
+  'images-request-escalated': {
+    subject: '{asking} marně čeká na snímky',
+    text: `Dobrý den,
+
+jste kontaktní osobou zařízení „{institution}“ v adresáři ePACS. O snímky ho žádá zařízení „{asking}“, doba, dokdy jsou potřeba, už uplynula a na připomínku nikdo neodpověděl.
+
+Otevřít žádost: {link}
+
+Zařiďte prosím, aby někdo, kdo se může přihlásit, snímky poslal, nebo žádost odmítl s důvodem.`,
+  },
+  'images-request-refused': {
+    subject: '{institution}: žádost o snímky odmítnuta',
+    text: `Dobrý den,
+
+zařízení „{institution}“ odmítlo žádost o snímky, kterou podalo zařízení „{asking}“.
+
+Zobrazit důvod: {link}
+
+Důvod řekne až portál po přihlášení.`,
+  },
   'package-damaged': {
     subject: 'Uložený balíček je poškozený',
     text: `Dobrý den,

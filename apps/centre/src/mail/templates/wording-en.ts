@@ -102,6 +102,46 @@ Open the message: {link}
 
 What it is about is told by the portal alone, after signing in. Which messages you are written to about is set in the portal under My settings.`,
   },
+  'images-requested': {
+    subject: '{asking} asks for images',
+    text: `Hello,
+
+“{asking}” asks “{institution}” for images.
+
+Open the request: {link}
+
+Which images, of whom and why is told by the portal alone, after signing in.`,
+  },
+  'images-request-overdue': {
+    subject: 'Reminder: {asking} waits for images',
+    text: `Hello,
+
+“{asking}” asked “{institution}” for images, and the time by which they are needed has passed.
+
+Open the request: {link}
+
+Please send the images, or refuse the request with a reason. Otherwise the contacts of “{institution}” in the directory will be written to.`,
+  },
+  'images-request-escalated': {
+    subject: '{asking} waits in vain for images',
+    text: `Hello,
+
+you are a contact of “{institution}” in the directory of ePACS. “{asking}” asked it for images, the time by which they are needed has passed, and a reminder was not answered.
+
+Open the request: {link}
+
+Please see to it that somebody who may sign in there sends the images, or refuses the request with a reason.`,
+  },
+  'images-request-refused': {
+    subject: '{institution} refused a request for images',
+    text: `Hello,
+
+“{institution}” refused a request of “{asking}” for images.
+
+See the reason: {link}
+
+The reason is told by the portal alone, after signing in.`,
+  },
   'package-damaged': {
     subject: 'A stored package is damaged',
     text: `Hello,

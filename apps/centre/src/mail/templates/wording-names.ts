@@ -8,6 +8,7 @@ const link: Placeholder = { kind: 'link', isObligatory: true, mayBeEmpty: false 
 const code: Placeholder = { kind: 'code', isObligatory: true, mayBeEmpty: true }
 
 const aboutRequest = { institution: line, link }
+const aboutImages = { institution: line, asking: line, link }
 const aboutMessage = { institution: line, sender: line, link }
 
 export const WORDING_NAMES = [
@@ -21,6 +22,10 @@ export const WORDING_NAMES = [
   'invitation',
   'message-arrived',
   'urgent-message-arrived',
+  'images-requested',
+  'images-request-overdue',
+  'images-request-escalated',
+  'images-request-refused',
   'package-damaged',
   ...NODE_WORDING_NAMES,
 ] as const
@@ -42,6 +47,10 @@ export const PLACEHOLDERS: Readonly<Record<WordingName, Placeholders>> = {
   invitation: { institution: line, invitedBy: line, link, days: line },
   'message-arrived': aboutMessage,
   'urgent-message-arrived': aboutMessage,
+  'images-requested': aboutImages,
+  'images-request-overdue': aboutImages,
+  'images-request-escalated': aboutImages,
+  'images-request-refused': aboutImages,
   'package-damaged': { message: line, link },
   'node-silent': NODE_PLACEHOLDERS,
   'node-back': NODE_PLACEHOLDERS,

@@ -1,0 +1,11 @@
+/** Completeness by declaration: what a message is to hold, said ahead of its data. */
+export {
+  type Arrived,
+  compareDeclared,
+  declarationOf,
+  keepArrived,
+  missingOf,
+  noteDeclared,
+  type ShownDeclaration,
+} from './declare.ts'
+export { Declared, DeclaredShown, type DeclaredStudy, faultOfDeclaration } from './schemas.ts'

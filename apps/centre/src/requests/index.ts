@@ -1,0 +1,15 @@
+/** Requests for images: one institution asks another; messages answer. */
+import type { Feature } from '../features.ts'
+import { remindOfRequests } from './remind.ts'
+import { requestRoutes } from './routes.ts'
+
+export { type Answer, type AnsweredRequest, answeredBy, noteAnswer, noteAnswerDelivered } from './answers.ts'
+
+export { countOpenReceived } from './boxes.ts'
+
+export const requests: Feature = {
+  name: 'requests',
+  routes: requestRoutes,
+  jobs: (centre) => ({ 'remind-of-requests': () => remindOfRequests(centre) }),
+  schedules: [{ job: 'remind-of-requests', pattern: '*/5 * * * *' }],
+}

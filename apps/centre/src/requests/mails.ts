@@ -1,0 +1,96 @@
+/** Mails about requests. They name institutions alone: what people write names patients, and mails are read by others. */
+import type { Transaction } from 'kysely'
+import { readersOf } from '../arrivals/index.ts'
+import type { Centre } from '../centre.ts'
+import type { Database } from '../database/index.ts'
+import { queueMails } from '../mail/index.ts'
+import type { RequestParties } from './record.ts'
+
+type MailQueue = Pick<Centre, 'jobs' | 'clock' | 'config'>
+type Request = RequestParties & { readonly id: string }
+
+/** To everybody in the asked institution's mailbox who wants mails. */
+export async function mailAsked(
+  centre: MailQueue,
+  trx: Transaction<Database>,
+  template: 'images-requested' | 'images-request-overdue',
+  request: Request,
+): Promise<void> {
+  const { askingId, askedId } = request
+  // Who wants mails of urgent messages alone gets these: somebody waits for an answer.
+  const readers = await readersOf(
+    trx,
+    { senderId: askingId, recipientIds: [askedId], urgent: true },
+    centre.clock(),
+  )
+  await queueMails(
+    centre,
+    trx,
+    readers.map(({ email: to, language, institution, sender: asking }) => ({
+      template,
+      language: language ?? ('cs' as const),
+      to,
+      contents: { institution, asking, link: linkOf(centre, request) },
+    })),
+  )
+}
+
+/** To the contacts that the directory shows. */
+export async function mailContacts(
+  centre: MailQueue,
+  trx: Transaction<Database>,
+  request: Request,
+): Promise<void> {
+  const contacts = await trx
+    .selectFrom('contact')
+    .innerJoin('institution', 'institution.id', 'contact.institution_id')
+    .innerJoin('institution as asking', (join) => join.on('asking.id', '=', request.askingId))
+    .where('contact.institution_id', '=', request.askedId)
+    .where('contact.email', 'is not', null)
+    .select(['contact.email', 'institution.name as institution', 'asking.name as asking'])
+    .orderBy('contact.position')
+    .execute()
+  const link = linkOf(centre, request)
+  await queueMails(
+    centre,
+    trx,
+    [...new Map(contacts.map((contact) => [contact.email, contact])).values()].flatMap(
+      ({ email: to, institution, asking }) =>
+        to === null
+          ? []
+          : [
+              {
+                template: 'images-request-escalated' as const,
+                language: 'cs' as const,
+                to,
+                contents: { institution, asking, link },
+              },
+            ],
+    ),
+  )
+}
+
+/** To who asked. */
+export async function mailRefusal(
+  centre: MailQueue,
+  trx: Transaction<Database>,
+  request: Request,
+): Promise<void> {
+  const row = await trx
+    .selectFrom('image_request')
+    .innerJoin('institution as asked', 'asked.id', 'image_request.asked_institution_id')
+    .innerJoin('institution as asking', 'asking.id', 'image_request.asking_institution_id')
+    .innerJoin('person', 'person.id', 'image_request.asking_person_id')
+    .leftJoin('person_settings', 'person_settings.person_id', 'person.id')
+    .where('image_request.id', '=', request.id)
+    .select(['person.email', 'person_settings.language', 'asked.name as asked', 'asking.name as asking'])
+    .executeTakeFirstOrThrow()
+  if (row.email === null) return
+  const contents = { institution: row.asked, asking: row.asking, link: linkOf(centre, request) }
+  const language = row.language ?? 'cs'
+  await queueMails(centre, trx, [{ template: 'images-request-refused', language, to: row.email, contents }])
+}
+
+function linkOf({ config }: Pick<Centre, 'config'>, { id }: Request): string {
+  return `${config.portal.publicUrl}/requests/${id}`
+}

@@ -1,0 +1,119 @@
+/** /api/requests: ask for images, list, read, refuse, withdraw, complete. What answers is a message: `/api/messages`. */
+import type { FastifyInstance } from 'fastify'
+import type { Static } from 'typebox'
+import type { Centre } from '../centre.ts'
+import { IdParams } from '../http/index.ts'
+import { requireMember } from '../identity/index.ts'
+import { listRequests } from './boxes.ts'
+import { createRequest } from './create.ts'
+import { completeRequest, refuseRequest, withdrawRequest } from './decide.ts'
+import { fullRequest, readRequest } from './detail.ts'
+import { NewRequestBody, RefusalBody, RequestDetail, RequestsPage, RequestsQuery } from './schemas.ts'
+
+const tags = ['requests']
+
+interface ById {
+  Params: { id: string }
+}
+
+export function requestRoutes(app: FastifyInstance, centre: Centre): void {
+  app.post<{ Body: NewRequestBody; Headers: { 'idempotency-key'?: string } }>(
+    '/api/requests',
+    {
+      config: { needs: 'member' },
+      schema: {
+        summary: "Ask an institution for a patient's images",
+        tags,
+        body: NewRequestBody,
+        response: { 201: RequestDetail },
+      },
+    },
+    async (request, reply) => {
+      const asking = requireMember(request)
+      const key = request.headers['idempotency-key']?.slice(0, 255)
+      const id = await createRequest(centre, asking, request.body, key)
+      reply.code(201).header('Location', `/api/requests/${id}`)
+      return await fullRequest(centre, id, asking.institution.id)
+    },
+  )
+
+  app.get<{ Querystring: RequestsQuery }>(
+    '/api/requests',
+    {
+      config: { needs: 'member', isForNodes: true },
+      schema: {
+        summary: 'Requests that were received, or sent',
+        tags,
+        querystring: RequestsQuery,
+        response: { 200: RequestsPage },
+      },
+    },
+    async (request) => {
+      const reader = requireMember(request)
+      const page = await listRequests(centre.db, reader.institution.id, request.query, centre.clock())
+      await centre.audit.record(centre.db, {
+        at: centre.clock(),
+        actor: reader,
+        action: 'request.list',
+        details: { box: request.query.box ?? 'received', page: page.page, requests: page.items.length },
+      })
+      return page
+    },
+  )
+
+  app.get<ById>(
+    '/api/requests/:id',
+    {
+      config: { needs: 'member', isForNodes: true },
+      schema: {
+        summary: 'One request with what answers it and its history',
+        tags,
+        params: IdParams,
+        response: { 200: RequestDetail },
+      },
+    },
+    async (request) => await readRequest(centre, requireMember(request), request.params.id),
+  )
+
+  app.post<ById & { Body: Static<typeof RefusalBody> }>(
+    '/api/requests/:id/refuse',
+    {
+      config: { needs: 'member', isForNodes: true },
+      schema: {
+        summary: 'Say, as the institution that is asked, why no images come',
+        tags,
+        params: IdParams,
+        body: RefusalBody,
+        response: { 200: RequestDetail },
+      },
+    },
+    async (request) => {
+      const member = requireMember(request)
+      await refuseRequest(centre, member, request.params.id, request.body.reason)
+      return await fullRequest(centre, request.params.id, member.institution.id)
+    },
+  )
+
+  const endings = [
+    { path: 'withdraw', summary: 'Take a request back, as the institution that asked', end: withdrawRequest },
+    {
+      path: 'complete',
+      summary: 'Nothing more is to follow what has been delivered; by either party',
+      end: completeRequest,
+    },
+  ] as const
+  for (const { path, summary, end } of endings) {
+    app.post<ById>(
+      `/api/requests/:id/${path}`,
+      {
+        config: { needs: 'member', isForNodes: true },
+        schema: { summary, tags, params: IdParams, response: { 200: RequestDetail } },
+      },
+      async (request) => {
+        const member = requireMember(request)
+        await end(centre, member, request.params.id)
+        return await fullRequest(centre, request.params.id, member.institution.id)
+      },
+    )
+  }
+}

@@ -1,0 +1,127 @@
+/** `epacs requests`: requests for images that were received, or sent; refusing, withdrawing, completing them. */
+import type { CentreConnection } from '@epacs/node'
+import { Command } from 'commander'
+import { ACCESS_HELP, type AccessOptions, atCentre, withAccess } from './access.ts'
+import { count } from './list.ts'
+import { messageId } from './messages.ts'
+import { minuteOf, textTable } from './text-table.ts'
+
+interface Named {
+  readonly id: string
+  readonly name: string
+}
+
+/** As the centre tells of it (its API description: GET /api/requests). */
+interface ImageRequest {
+  readonly id: string
+  readonly asking: Named
+  readonly asked: Named
+  readonly patient: {
+    readonly name: string
+    readonly id: { readonly value: string } | null
+    readonly birthDate: string | null
+  }
+  readonly wanted: string
+  readonly modalities: readonly string[]
+  readonly urgency: string
+  readonly neededBy: string
+  readonly status: string
+  readonly overdue: boolean
+}
+
+interface ListOptions extends AccessOptions {
+  readonly sent?: boolean
+  readonly status?: string
+  readonly limit: number
+  readonly json?: boolean
+}
+
+export function requestsCommand(): Command {
+  const command = withAccess(
+    new Command('requests').description('list requests for images, the newest first'),
+  )
+    .option('--sent', 'those that were sent, not those that were received')
+    .option('--status <status>', 'in this state alone: open, overdue, answered, refused, withdrawn')
+    .option('--limit <number>', 'at most so many', count, 20)
+    .option('--json', 'one JSON document per line, for programs')
+    .addHelpText('after', `${ACCESS_HELP}\n\nWhat answers a request is sent by epacs send --answers REQUEST.`)
+    .action(list)
+  command
+    .command('refuse')
+    .description('say why no images come')
+    .argument('<request>', 'its id')
+    .requiredOption('--reason <words>', 'read by the institution that asked')
+    .action(
+      async (id: string, { reason }: { readonly reason: string }) => await end(id, 'refuse', { reason }),
+    )
+  command
+    .command('withdraw')
+    .description('take a request of the own institution back')
+    .argument('<request>', 'its id')
+    .action(async (id: string) => await end(id, 'withdraw', {}))
+  command
+    .command('complete')
+    .description('nothing more is to follow what was delivered')
+    .argument('<request>', 'its id')
+    .action(async (id: string) => await end(id, 'complete', {}))
+
+  async function end(id: string, how: 'refuse' | 'withdraw' | 'complete', json: object): Promise<void> {
+    await atCentre(command.opts<AccessOptions>(), async (connection) => {
+      const path = `/api/requests/${messageId(id)}/${how}`
+      const { status } = await connection.call<ImageRequest>({ method: 'POST', path, json })
+      process.stdout.write(`${id}: ${status}\n`)
+    })
+  }
+  return command
+}
+
+async function list(options: ListOptions): Promise<void> {
+  const { sent = false, status, limit, json = false } = options
+  await atCentre(options, async (connection) => {
+    const box = sent ? 'sent' : 'received'
+    const requests = await requestsOf(connection, { box, ...(status === undefined ? {} : { status }) }, limit)
+    if (json) for (const each of requests) process.stdout.write(`${JSON.stringify(each)}\n`)
+    else if (requests.length === 0) console.error('There is no such request.')
+    else {
+      const heads = ['NEEDED BY', '', sent ? 'TO' : 'FROM', 'STATUS', 'PATIENT', 'WHAT', 'REQUEST']
+      process.stdout.write(
+        textTable(
+          heads,
+          requests.map((each) => rowOf(each, sent)),
+        ),
+      )
+    }
+  })
+}
+
+const AT_ONCE = 100
+
+async function requestsOf(
+  connection: CentreConnection,
+  wanted: Readonly<Record<string, string>>,
+  limit: number,
+): Promise<readonly ImageRequest[]> {
+  const found: ImageRequest[] = []
+  for (let page = 1; found.length < limit; page++) {
+    const query = new URLSearchParams({ ...wanted, page: String(page), pageSize: String(AT_ONCE) })
+    const { items } = await connection.call<{ items: readonly ImageRequest[] }>({
+      path: `/api/requests?${query}`,
+    })
+    found.push(...items)
+    if (items.length < AT_ONCE) break
+  }
+  return found.slice(0, limit)
+}
+
+function rowOf(request: ImageRequest, isSent: boolean): string[] {
+  const { patient, asking, asked, urgency, neededBy, status, overdue, modalities, wanted, id } = request
+  return [
+    minuteOf(neededBy),
+    urgency === 'routine' ? '' : '!',
+    isSent ? asked.name : asking.name,
+    overdue ? 'overdue' : status,
+    [patient.name, patient.id?.value ?? patient.birthDate].filter(Boolean).join(', '),
+    [modalities.join(' '), wanted].filter(Boolean).join(': '),
+    id,
+  ]
+}

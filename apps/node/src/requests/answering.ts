@@ -1,0 +1,167 @@
+/**
+ * Answers requests for images: what a person chose, or the administrator's rule, is moved by the PACS to this node, becomes a
+ * message to who asked, and once all of it is delivered the request is complete. What was decided survives the process.
+ */
+import type { Logger } from 'pino'
+import { CentreProblem } from '../centre/connection.ts'
+import type { DicomPacsConfig, NodeConfig } from '../config/schema.ts'
+import type { AnswerStudy, Answers } from '../state/answers.ts'
+import { retryAt } from '../state/retry.ts'
+import { certainStudies } from './certain.ts'
+import type { ImageRequest, OpenRequests } from './open-requests.ts'
+import { findStudies, moveStudy, type PacsStudy } from './pacs-studies.ts'
+
+const LOOK_EVERY_MS = 2000
+/** After that a person has to look. */
+const MOST_ATTEMPTS = 10
+
+interface AnsweringParts {
+  readonly config: { readonly now: NodeConfig }
+  readonly requests: OpenRequests
+  readonly answers: Answers
+  readonly log: Logger
+}
+
+export class Answering {
+  readonly #parts: AnsweringParts
+  readonly #stopping = new AbortController()
+  /** Looked for by the rule already: what a person has to choose from is looked for when somebody looks. */
+  readonly #judged = new Set<string>()
+  #timer: NodeJS.Timeout | undefined
+  /** By a clock that is never set. */
+  #refreshMs = Number.NEGATIVE_INFINITY
+  #running: Promise<void> = Promise.resolve()
+
+  constructor(parts: AnsweringParts) {
+    this.#parts = parts
+  }
+
+  start(): void {
+    this.#timer = setTimeout(() => {
+      this.#running = this.#work().finally(() => {
+        if (!this.#stopping.signal.aborted) this.start()
+      })
+    }, LOOK_EVERY_MS)
+  }
+
+  /** The centre has told of a request. */
+  soon(): void {
+    this.#refreshMs = Number.NEGATIVE_INFINITY
+  }
+
+  async stop(): Promise<void> {
+    this.#stopping.abort(new Error('the node stops'))
+    clearTimeout(this.#timer)
+    await this.#running
+  }
+
+  /** What the PACS has of the patient. @throws AssociationError, NotPossibleError, PacsRefusal */
+  async find(request: ImageRequest): Promise<readonly PacsStudy[]> {
+    const pacs = this.#pacs()
+    return pacs === undefined ? [] : await findStudies(pacs, request)
+  }
+
+  /** @param decidedBy name of the person; null: the rule */
+  answer({ id, asking }: ImageRequest, studies: readonly string[], decidedBy: string | null): void {
+    const request = { requestId: id, recipientId: asking.id, recipientName: asking.name, decidedBy }
+    this.#parts.answers.choose(request, studies)
+    this.#parts.log.info(
+      { request: id, studies: studies.length, byRule: decidedBy === null },
+      'a request is answered',
+    )
+  }
+
+  #pacs(): DicomPacsConfig | undefined {
+    const { requests, pacs } = this.#parts.config.now
+    return pacs
+      .filter((each) => each.by === 'c-store')
+      .find(({ name }) => requests !== null && name === requests.pacs)
+  }
+
+  async #work(): Promise<void> {
+    const { answers, config, log } = this.#parts
+    if (config.now.requests === null) return
+    try {
+      await this.#refresh()
+      await this.#judge()
+      for (let due = answers.due(); due !== undefined; due = answers.due()) {
+        if (this.#stopping.signal.aborted) return
+        await this.#fetch(due)
+      }
+      for (const id of answers.answered()) await this.#complete(id)
+    } catch (error) {
+      log.warn({ err: error }, 'answering requests is tried again later')
+    }
+  }
+
+  async #refresh(): Promise<void> {
+    const { requests, answers, config } = this.#parts
+    if (performance.now() - this.#refreshMs < config.now.pollSeconds * 1000) return
+    // Told of in between: once more at the next look.
+    this.#refreshMs = performance.now()
+    await requests.refresh()
+    // What ended otherwise, and is not under way, is over.
+    for (const id of answers.requests()) {
+      if (requests.find(id) === undefined && requests.areAll) answers.forget(id)
+    }
+  }
+
+  /** By the administrator's rule, each request once. */
+  async #judge(): Promise<void> {
+    const { requests, answers, config, log } = this.#parts
+    const rule = config.now.requests?.automatic
+    if (rule == null) return
+    for (const request of requests.all) {
+      if (this.#judged.has(request.id) || answers.of(request.id).length > 0) continue
+      this.#judged.add(request.id)
+      try {
+        const studies = certainStudies(request, await this.find(request), rule)
+        if (studies !== undefined) this.answer(request, studies, null)
+        else log.info({ request: request.id }, 'a request waits for a person to choose')
+      } catch (error) {
+        log.warn({ err: error, request: request.id }, 'the PACS could not be asked: a person has to choose')
+      }
+    }
+  }
+
+  async #fetch(due: AnswerStudy): Promise<void> {
+    const { answers, config, log } = this.#parts
+    const pacs = this.#pacs()
+    const destination = config.now.requests?.aeTitle
+    if (pacs === undefined || destination === undefined) return
+    const { requestId: request, study } = due
+    const all = answers.waitingFor(study)
+    try {
+      const { counts } = await moveStudy(pacs, study, destination, this.#stopping.signal)
+      if (counts.completed + counts.warning === 0)
+        return this.#failed(due, 'The PACS has moved no image of it')
+      if (counts.failed > 0) return this.#failed(due, `The PACS could not move ${counts.failed} images of it`)
+      for (const each of all) answers.moved(each)
+      answers.moved(due)
+      log.info({ request, studyUid: study, images: counts.completed + counts.warning }, 'moved by the PACS')
+    } catch (error) {
+      if (this.#stopping.signal.aborted) return
+      log.warn({ err: error, request }, 'a study could not be moved')
+      this.#failed(due, error instanceof Error ? error.message : String(error))
+    }
+  }
+
+  #failed(due: AnswerStudy, trouble: string): void {
+    const isLast = due.attempts + 1 >= MOST_ATTEMPTS
+    this.#parts.answers.failed(due, trouble, isLast ? undefined : retryAt(due.attempts + 1))
+  }
+
+  async #complete(id: string): Promise<void> {
+    const { answers, requests, log } = this.#parts
+    try {
+      await requests.complete(id)
+      log.info({ request: id }, 'a request is answered completely')
+    } catch (error) {
+      // It was ended by somebody else, or is no longer known: there is nothing to be done about it.
+      const isOver =
+        error instanceof CentreProblem && (error.status === 404 || error.code === 'request-ended')
+      if (!isOver) throw error
+    }
+    answers.forget(id)
+  }
+}
