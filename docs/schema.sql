@@ -778,6 +778,36 @@ CREATE TABLE upload (
   CONSTRAINT upload_person_id_fkey FOREIGN KEY (person_id) REFERENCES person(id)
 );
 
+CREATE TABLE webhook (
+  id uuid NOT NULL,
+  institution_id uuid NOT NULL,
+  url text NOT NULL,
+  happenings text[] NOT NULL,
+  secret bytea NOT NULL,
+  created_at timestamp with time zone NOT NULL,
+  created_by uuid,
+  paused_at timestamp with time zone,
+  failures integer NOT NULL DEFAULT 0,
+  problem text,
+  retry_at timestamp with time zone,
+  busy_until timestamp with time zone,
+  taken_at timestamp with time zone,
+  CONSTRAINT webhook_pkey PRIMARY KEY (id),
+  CONSTRAINT webhook_created_by_fkey FOREIGN KEY (created_by) REFERENCES person(id) ON DELETE SET NULL,
+  CONSTRAINT webhook_institution_id_fkey FOREIGN KEY (institution_id) REFERENCES institution(id) ON DELETE CASCADE
+);
+
+CREATE TABLE webhook_call (
+  id uuid NOT NULL,
+  position bigint NOT NULL GENERATED ALWAYS AS IDENTITY,
+  webhook_id uuid NOT NULL,
+  type text NOT NULL,
+  data jsonb NOT NULL,
+  at timestamp with time zone NOT NULL,
+  CONSTRAINT webhook_call_pkey PRIMARY KEY (id),
+  CONSTRAINT webhook_call_webhook_id_fkey FOREIGN KEY (webhook_id) REFERENCES webhook(id) ON DELETE CASCADE
+);
+
 CREATE TABLE withdrawn_conditions (
   version integer NOT NULL,
   language text NOT NULL,
@@ -915,6 +945,10 @@ CREATE INDEX upload_message ON public.upload USING btree (message_id);
 CREATE INDEX upload_message_incomplete ON public.upload USING btree (message_id) WHERE (completed_at IS NULL);
 
 CREATE INDEX upload_under_way ON public.upload USING btree (created_at) INCLUDE (size_bytes) WHERE (completed_at IS NULL);
+
+CREATE INDEX webhook_institution ON public.webhook USING btree (institution_id);
+
+CREATE INDEX webhook_call_order ON public.webhook_call USING btree (webhook_id, "position");
 
 CREATE OR REPLACE FUNCTION public.notify_authorities()
  RETURNS trigger

@@ -25,6 +25,7 @@ import { serviceStatus } from './service-status/index.ts'
 import { settings } from './settings/index.ts'
 import { statistics } from './statistics/index.ts'
 import { uploads } from './uploads/index.ts'
+import { webhooks } from './webhooks/index.ts'
 
 /** In the order of their start; they stop in the opposite one. */
 export const allFeatures: readonly Feature[] = [
@@ -32,6 +33,7 @@ export const allFeatures: readonly Feature[] = [
   audit,
   auditRepository,
   mail,
+  webhooks,
   directory,
   authorities,
   statistics,

@@ -320,6 +320,31 @@ interface MailTable {
   ended_at: Date | null
 }
 
+interface WebhookTable {
+  id: string
+  institution_id: string
+  url: string
+  happenings: string[]
+  secret: Buffer
+  created_at: Date
+  created_by: string | null
+  paused_at: Date | null
+  failures: Generated<number>
+  problem: string | null
+  retry_at: Date | null
+  busy_until: Date | null
+  taken_at: Date | null
+}
+
+interface WebhookCallTable {
+  id: string
+  position: Generated<number>
+  webhook_id: string
+  type: string
+  data: ChangingJson
+  at: Date
+}
+
 interface MailWordingTable {
   name: string
   language: Language
@@ -662,6 +687,8 @@ export interface Database {
   audit_forwarding: AuditForwardingTable
   traffic: TrafficTable
   mail: MailTable
+  webhook: WebhookTable
+  webhook_call: WebhookCallTable
   mail_wording: MailWordingTable
   register_place: RegisterPlaceTable
   register_import: RegisterImportTable
