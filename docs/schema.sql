@@ -101,6 +101,16 @@ CREATE TABLE contact (
   CONSTRAINT contact_institution_id_fkey FOREIGN KEY (institution_id) REFERENCES institution(id) ON DELETE CASCADE
 );
 
+CREATE TABLE daily_arrival (
+  person_id uuid NOT NULL,
+  institution_id uuid NOT NULL,
+  message_id uuid NOT NULL,
+  CONSTRAINT daily_arrival_pkey PRIMARY KEY (person_id, institution_id, message_id),
+  CONSTRAINT daily_arrival_institution_id_fkey FOREIGN KEY (institution_id) REFERENCES institution(id) ON DELETE CASCADE,
+  CONSTRAINT daily_arrival_message_id_fkey FOREIGN KEY (message_id) REFERENCES message(id) ON DELETE CASCADE,
+  CONSTRAINT daily_arrival_person_id_fkey FOREIGN KEY (person_id) REFERENCES person(id) ON DELETE CASCADE
+);
+
 CREATE TABLE delivery (
   message_id uuid NOT NULL,
   institution_id uuid NOT NULL,
@@ -326,6 +336,7 @@ CREATE TABLE mailbox (
   institution_id uuid NOT NULL,
   quota_bytes bigint NOT NULL,
   used_bytes bigint NOT NULL DEFAULT 0,
+  warned_percent smallint NOT NULL DEFAULT 0,
   CONSTRAINT mailbox_pkey PRIMARY KEY (institution_id),
   CONSTRAINT mailbox_institution_id_fkey FOREIGN KEY (institution_id) REFERENCES institution(id) ON DELETE CASCADE,
   CONSTRAINT mailbox_quota_bytes_check CHECK (quota_bytes > 0),
@@ -485,6 +496,7 @@ CREATE TABLE person_certificate (
   authority_id uuid,
   stable_identifiers text[] NOT NULL DEFAULT '{}'::text[],
   not_after timestamp with time zone,
+  warned_days smallint,
   CONSTRAINT person_certificate_pkey PRIMARY KEY (issuer, subject_key_sha256),
   CONSTRAINT person_certificate_authority_id_fkey FOREIGN KEY (authority_id) REFERENCES authority(id) ON DELETE SET NULL,
   CONSTRAINT person_certificate_person_id_fkey FOREIGN KEY (person_id) REFERENCES person(id) ON DELETE CASCADE
@@ -503,9 +515,10 @@ CREATE TABLE person_settings (
   language text,
   desktop_viewer text,
   arrival_mails text,
+  notices text[],
   CONSTRAINT person_settings_pkey PRIMARY KEY (person_id),
   CONSTRAINT person_settings_person_id_fkey FOREIGN KEY (person_id) REFERENCES person(id) ON DELETE CASCADE,
-  CONSTRAINT person_settings_arrival_mails_check CHECK (arrival_mails = ANY (ARRAY['every'::text, 'urgent'::text, 'none'::text])),
+  CONSTRAINT person_settings_arrival_mails_check CHECK (arrival_mails = ANY (ARRAY['every'::text, 'daily'::text, 'urgent'::text, 'none'::text])),
   CONSTRAINT person_settings_language_check CHECK (language = ANY (ARRAY['cs'::text, 'en'::text]))
 );
 
@@ -831,6 +844,8 @@ CREATE INDEX audit_event_person ON public.audit_event USING btree (actor_person_
 CREATE UNIQUE INDEX authority_certificate_anchor ON public.authority_certificate USING btree (fingerprint_sha256) WHERE (role = 'anchor'::text);
 
 CREATE INDEX certificate_renewal_waiting ON public.certificate_renewal USING btree (requested_at) WHERE (status = 'waiting'::text);
+
+CREATE INDEX daily_arrival_message ON public.daily_arrival USING btree (message_id);
 
 CREATE INDEX delivery_by_sender ON public.delivery USING btree (institution_id, sender_institution_id, status);
 

@@ -1,4 +1,5 @@
 /** What the centre consists of. */
+import { arrivals } from './arrivals/index.ts'
 import { audit, auditRepository } from './audit/index.ts'
 import { authorities } from './authorities/index.ts'
 import { delivery } from './delivery/index.ts'
@@ -14,6 +15,7 @@ import { intake } from './intake/index.ts'
 import { mail } from './mail/index.ts'
 import { messages } from './messages/index.ts'
 import { nodes } from './nodes/index.ts'
+import { notices } from './notices/index.ts'
 import { operations } from './operations/index.ts'
 import { people } from './people/index.ts'
 import { proof } from './proof/index.ts'
@@ -34,6 +36,8 @@ export const allFeatures: readonly Feature[] = [
   auditRepository,
   mail,
   webhooks,
+  arrivals,
+  notices,
   directory,
   authorities,
   statistics,

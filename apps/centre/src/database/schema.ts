@@ -56,6 +56,7 @@ interface MailboxTable {
   institution_id: string
   quota_bytes: number
   used_bytes: Generated<number>
+  warned_percent: Generated<number>
 }
 
 interface PersonTable {
@@ -81,6 +82,7 @@ interface PersonCertificateTable {
   authority_id: string | null
   stable_identifiers: Generated<string[]>
   not_after: Date | null
+  warned_days: Generated<number | null>
 }
 
 interface PersonJtpTable {
@@ -318,6 +320,12 @@ interface MailTable {
   queued_at: Date
   tried_at: Date | null
   ended_at: Date | null
+}
+
+interface DailyArrivalTable {
+  person_id: string
+  institution_id: string
+  message_id: string
 }
 
 interface WebhookTable {
@@ -612,7 +620,8 @@ interface PersonSettingsTable {
   person_id: string
   language: Language | null
   desktop_viewer: string | null
-  arrival_mails: 'every' | 'urgent' | 'none' | null
+  arrival_mails: 'every' | 'daily' | 'urgent' | 'none' | null
+  notices: string[] | null
 }
 
 interface SigningKeyTable {
@@ -687,6 +696,7 @@ export interface Database {
   audit_forwarding: AuditForwardingTable
   traffic: TrafficTable
   mail: MailTable
+  daily_arrival: DailyArrivalTable
   webhook: WebhookTable
   webhook_call: WebhookCallTable
   mail_wording: MailWordingTable

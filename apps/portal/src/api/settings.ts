@@ -2,8 +2,11 @@
 import { queryOptions, useMutation, useQueryClient } from '@tanstack/react-query'
 import { callApi } from './client.ts'
 
-export const ARRIVAL_MAILS = ['every', 'urgent', 'none'] as const
+export const ARRIVAL_MAILS = ['every', 'daily', 'urgent', 'none'] as const
 type ArrivalMails = (typeof ARRIVAL_MAILS)[number]
+
+export const NOTICES = ['failure', 'receipt', 'quota', 'certificate'] as const
+export type NoticeName = (typeof NOTICES)[number]
 
 export interface OwnSettings {
   /** Null: as each browser has it. */
@@ -12,6 +15,8 @@ export interface OwnSettings {
   readonly desktopViewer: string | null
   /** About which messages that arrive a mail comes. */
   readonly arrivalMails: ArrivalMails
+  /** What else a mail comes about. */
+  readonly notices: readonly NoticeName[]
 }
 
 interface KnownSettings extends OwnSettings {

@@ -42,6 +42,25 @@ export interface MailContents {
     readonly link: string
     readonly urgent: boolean
   }
+  /** To those who wish for one mail a day. */
+  readonly 'daily-arrivals': {
+    readonly institution: string
+    /** One on each line: how many messages, and from which institution. */
+    readonly senders: string
+    readonly link: string
+  }
+  /** To who sent it; `institution`: the sending one. */
+  readonly 'message-failed': { readonly institution: string; readonly link: string }
+  /** To who sent it; `institution`: the one that opened or stored it. */
+  readonly 'message-received': { readonly institution: string; readonly link: string }
+  /** To representatives. */
+  readonly 'mailbox-filling': {
+    readonly institution: string
+    readonly percent: number
+    readonly link: string
+  }
+  /** To the holder. */
+  readonly 'certificate-ending': { readonly days: number; readonly link: string }
   /** To the operator. */
   readonly 'package-damaged': {
     /** Its id. */
@@ -104,6 +123,23 @@ export const FILLINGS: {
   'message-arrived': ({ institution, sender, link, urgent }) => ({
     wording: urgent ? 'urgent-message-arrived' : 'message-arrived',
     values: { institution, sender, link },
+  }),
+  'daily-arrivals': ({ institution, senders, link }) => ({
+    wording: 'daily-arrivals',
+    values: { institution, senders, link },
+  }),
+  'message-failed': ({ institution, link }) => ({ wording: 'message-failed', values: { institution, link } }),
+  'message-received': ({ institution, link }) => ({
+    wording: 'message-received',
+    values: { institution, link },
+  }),
+  'mailbox-filling': ({ institution, percent, link }) => ({
+    wording: 'mailbox-filling',
+    values: { institution, percent: String(percent), link },
+  }),
+  'certificate-ending': ({ days, link }) => ({
+    wording: 'certificate-ending',
+    values: { days: String(days), link },
   }),
   'package-damaged': ({ message, link }) => ({ wording: 'package-damaged', values: { message, link } }),
 }

@@ -20,6 +20,11 @@ export const WORDING_NAMES = [
   'invitation',
   'message-arrived',
   'urgent-message-arrived',
+  'daily-arrivals',
+  'message-failed',
+  'message-received',
+  'mailbox-filling',
+  'certificate-ending',
   'package-damaged',
 ] as const
 export type WordingName = (typeof WORDING_NAMES)[number]
@@ -40,5 +45,10 @@ export const PLACEHOLDERS: Readonly<Record<WordingName, Placeholders>> = {
   invitation: { institution: line, invitedBy: line, link, days: line },
   'message-arrived': aboutMessage,
   'urgent-message-arrived': aboutMessage,
+  'daily-arrivals': { institution: line, senders: quote, link },
+  'message-failed': { institution: line, link },
+  'message-received': { institution: line, link },
+  'mailbox-filling': { institution: line, percent: line, link },
+  'certificate-ending': { days: line, link },
   'package-damaged': { message: line, link },
 }

@@ -7,12 +7,14 @@ const WORDS: Readonly<Record<Language, Values>> = {
     institution: 'Nemocnice Vzorov',
     sender: 'Poliklinika Ukázkov',
     invitedBy: 'MUDr. Jana Vzorná',
+    senders: '2× Poliklinika Ukázkov\n1× Nemocnice Příkladov',
     words: 'Toto jsou slova, která napíše provozovatel.\nMohou mít více řádků.',
   },
   en: {
     institution: 'Sample Hospital',
     sender: 'Example Clinic',
     invitedBy: 'Jane Sample, MD',
+    senders: '2× Example Clinic\n1× Model Hospital',
     words: 'These are words that an operator writes.\nThey may have several lines.',
   },
 }
@@ -25,6 +27,7 @@ export function sampleValues(language: Language, portal: string): Values {
     message: '01940000-0000-7000-8000-000000000000',
     hours: '72',
     days: '14',
+    percent: '80',
     enrolmentCode: 'ABCD-0000-0000',
   }
 }
