@@ -336,7 +336,7 @@ CREATE TABLE mailbox (
   institution_id uuid NOT NULL,
   quota_bytes bigint NOT NULL,
   used_bytes bigint NOT NULL DEFAULT 0,
-  warned_percent smallint NOT NULL DEFAULT 0,
+  warned_percent integer NOT NULL DEFAULT 0,
   CONSTRAINT mailbox_pkey PRIMARY KEY (institution_id),
   CONSTRAINT mailbox_institution_id_fkey FOREIGN KEY (institution_id) REFERENCES institution(id) ON DELETE CASCADE,
   CONSTRAINT mailbox_quota_bytes_check CHECK (quota_bytes > 0),
@@ -496,7 +496,7 @@ CREATE TABLE person_certificate (
   authority_id uuid,
   stable_identifiers text[] NOT NULL DEFAULT '{}'::text[],
   not_after timestamp with time zone,
-  warned_days smallint,
+  warned_days integer,
   CONSTRAINT person_certificate_pkey PRIMARY KEY (issuer, subject_key_sha256),
   CONSTRAINT person_certificate_authority_id_fkey FOREIGN KEY (authority_id) REFERENCES authority(id) ON DELETE SET NULL,
   CONSTRAINT person_certificate_person_id_fkey FOREIGN KEY (person_id) REFERENCES person(id) ON DELETE CASCADE

@@ -15,6 +15,6 @@ create table daily_arrival (
 create index daily_arrival_message on daily_arrival (message_id);
 
 -- How full its representatives were told that it is; 0: not told.
-alter table mailbox add column warned_percent smallint not null default 0;
+alter table mailbox add column warned_percent integer not null default 0;
 -- How many days before its end its holder was told; null: not told.
-alter table person_certificate add column warned_days smallint;
+alter table person_certificate add column warned_days integer;
