@@ -101,6 +101,16 @@ CREATE TABLE contact (
   CONSTRAINT contact_institution_id_fkey FOREIGN KEY (institution_id) REFERENCES institution(id) ON DELETE CASCADE
 );
 
+CREATE TABLE daily_arrival (
+  person_id uuid NOT NULL,
+  institution_id uuid NOT NULL,
+  message_id uuid NOT NULL,
+  CONSTRAINT daily_arrival_pkey PRIMARY KEY (person_id, institution_id, message_id),
+  CONSTRAINT daily_arrival_institution_id_fkey FOREIGN KEY (institution_id) REFERENCES institution(id) ON DELETE CASCADE,
+  CONSTRAINT daily_arrival_message_id_fkey FOREIGN KEY (message_id) REFERENCES message(id) ON DELETE CASCADE,
+  CONSTRAINT daily_arrival_person_id_fkey FOREIGN KEY (person_id) REFERENCES person(id) ON DELETE CASCADE
+);
+
 CREATE TABLE declared_study (
   message_id uuid NOT NULL,
   position integer NOT NULL,
@@ -396,6 +406,7 @@ CREATE TABLE mailbox (
   institution_id uuid NOT NULL,
   quota_bytes bigint NOT NULL,
   used_bytes bigint NOT NULL DEFAULT 0,
+  warned_percent integer NOT NULL DEFAULT 0,
   CONSTRAINT mailbox_pkey PRIMARY KEY (institution_id),
   CONSTRAINT mailbox_institution_id_fkey FOREIGN KEY (institution_id) REFERENCES institution(id) ON DELETE CASCADE,
   CONSTRAINT mailbox_quota_bytes_check CHECK (quota_bytes > 0),
@@ -536,6 +547,15 @@ CREATE TABLE node_delivery (
   CONSTRAINT node_delivery_stored_check CHECK (stored >= 0)
 );
 
+CREATE TABLE node_key (
+  kid text NOT NULL,
+  node_id uuid NOT NULL,
+  public_jwk jsonb NOT NULL,
+  created_at timestamp with time zone NOT NULL,
+  CONSTRAINT node_key_pkey PRIMARY KEY (kid),
+  CONSTRAINT node_key_node_id_fkey FOREIGN KEY (node_id) REFERENCES node(id) ON DELETE CASCADE
+);
+
 CREATE TABLE node_watch (
   is_only boolean NOT NULL DEFAULT true,
   watched_at timestamp with time zone NOT NULL,
@@ -569,6 +589,7 @@ CREATE TABLE person_certificate (
   authority_id uuid,
   stable_identifiers text[] NOT NULL DEFAULT '{}'::text[],
   not_after timestamp with time zone,
+  warned_days integer,
   CONSTRAINT person_certificate_pkey PRIMARY KEY (issuer, subject_key_sha256),
   CONSTRAINT person_certificate_authority_id_fkey FOREIGN KEY (authority_id) REFERENCES authority(id) ON DELETE SET NULL,
   CONSTRAINT person_certificate_person_id_fkey FOREIGN KEY (person_id) REFERENCES person(id) ON DELETE CASCADE
@@ -587,9 +608,10 @@ CREATE TABLE person_settings (
   language text,
   desktop_viewer text,
   arrival_mails text,
+  notices text[],
   CONSTRAINT person_settings_pkey PRIMARY KEY (person_id),
   CONSTRAINT person_settings_person_id_fkey FOREIGN KEY (person_id) REFERENCES person(id) ON DELETE CASCADE,
-  CONSTRAINT person_settings_arrival_mails_check CHECK (arrival_mails = ANY (ARRAY['every'::text, 'urgent'::text, 'none'::text])),
+  CONSTRAINT person_settings_arrival_mails_check CHECK (arrival_mails = ANY (ARRAY['every'::text, 'daily'::text, 'urgent'::text, 'none'::text])),
   CONSTRAINT person_settings_language_check CHECK (language = ANY (ARRAY['cs'::text, 'en'::text]))
 );
 
@@ -625,6 +647,7 @@ CREATE TABLE receipt (
   kind text NOT NULL,
   at timestamp with time zone NOT NULL,
   jws text NOT NULL,
+  node_jws text,
   CONSTRAINT receipt_pkey PRIMARY KEY (message_id, institution_id, kind),
   CONSTRAINT receipt_message_id_institution_id_fkey FOREIGN KEY (message_id, institution_id) REFERENCES delivery(message_id, institution_id) ON DELETE CASCADE,
   CONSTRAINT receipt_kind_check CHECK (kind = ANY (ARRAY['delivered'::text, 'opened'::text, 'stored'::text, 'deleted'::text]))
@@ -808,6 +831,16 @@ CREATE TABLE signing_key (
   CONSTRAINT signing_key_pkey PRIMARY KEY (kid)
 );
 
+CREATE TABLE space_of_day (
+  day date NOT NULL,
+  read_at timestamp with time zone NOT NULL,
+  volume_used_bytes bigint NOT NULL,
+  mailboxes_used_bytes bigint NOT NULL,
+  CONSTRAINT space_of_day_pkey PRIMARY KEY (day),
+  CONSTRAINT space_of_day_mailboxes_used_bytes_check CHECK (mailboxes_used_bytes >= 0),
+  CONSTRAINT space_of_day_volume_used_bytes_check CHECK (volume_used_bytes >= 0)
+);
+
 CREATE TABLE study (
   message_id uuid NOT NULL,
   position integer NOT NULL,
@@ -862,6 +895,36 @@ CREATE TABLE upload (
   CONSTRAINT upload_person_id_fkey FOREIGN KEY (person_id) REFERENCES person(id)
 );
 
+CREATE TABLE webhook (
+  id uuid NOT NULL,
+  institution_id uuid NOT NULL,
+  url text NOT NULL,
+  happenings text[] NOT NULL,
+  secret bytea NOT NULL,
+  created_at timestamp with time zone NOT NULL,
+  created_by uuid,
+  paused_at timestamp with time zone,
+  failures integer NOT NULL DEFAULT 0,
+  problem text,
+  retry_at timestamp with time zone,
+  busy_until timestamp with time zone,
+  taken_at timestamp with time zone,
+  CONSTRAINT webhook_pkey PRIMARY KEY (id),
+  CONSTRAINT webhook_created_by_fkey FOREIGN KEY (created_by) REFERENCES person(id) ON DELETE SET NULL,
+  CONSTRAINT webhook_institution_id_fkey FOREIGN KEY (institution_id) REFERENCES institution(id) ON DELETE CASCADE
+);
+
+CREATE TABLE webhook_call (
+  id uuid NOT NULL,
+  position bigint NOT NULL GENERATED ALWAYS AS IDENTITY,
+  webhook_id uuid NOT NULL,
+  type text NOT NULL,
+  data jsonb NOT NULL,
+  at timestamp with time zone NOT NULL,
+  CONSTRAINT webhook_call_pkey PRIMARY KEY (id),
+  CONSTRAINT webhook_call_webhook_id_fkey FOREIGN KEY (webhook_id) REFERENCES webhook(id) ON DELETE CASCADE
+);
+
 CREATE TABLE withdrawn_conditions (
   version integer NOT NULL,
   language text NOT NULL,
@@ -885,6 +948,8 @@ CREATE INDEX audit_event_person ON public.audit_event USING btree (actor_person_
 CREATE UNIQUE INDEX authority_certificate_anchor ON public.authority_certificate USING btree (fingerprint_sha256) WHERE (role = 'anchor'::text);
 
 CREATE INDEX certificate_renewal_waiting ON public.certificate_renewal USING btree (requested_at) WHERE (status = 'waiting'::text);
+
+CREATE INDEX daily_arrival_message ON public.daily_arrival USING btree (message_id);
 
 CREATE INDEX delivery_by_sender ON public.delivery USING btree (institution_id, sender_institution_id, status);
 
@@ -970,6 +1035,8 @@ CREATE INDEX node_certificate_node ON public.node_certificate USING btree (node_
 
 CREATE INDEX node_delivery_node ON public.node_delivery USING btree (node_id);
 
+CREATE INDEX node_key_node ON public.node_key USING btree (node_id);
+
 CREATE INDEX package_check_damaged ON public.package_check USING btree (message_id) WHERE (problem IS NOT NULL);
 
 CREATE INDEX package_check_oldest ON public.package_check USING btree (checked_at);
@@ -1011,6 +1078,10 @@ CREATE INDEX upload_message ON public.upload USING btree (message_id);
 CREATE INDEX upload_message_incomplete ON public.upload USING btree (message_id) WHERE (completed_at IS NULL);
 
 CREATE INDEX upload_under_way ON public.upload USING btree (created_at) INCLUDE (size_bytes) WHERE (completed_at IS NULL);
+
+CREATE INDEX webhook_institution ON public.webhook USING btree (institution_id);
+
+CREATE INDEX webhook_call_order ON public.webhook_call USING btree (webhook_id, "position");
 
 CREATE OR REPLACE FUNCTION public.notify_authorities()
  RETURNS trigger

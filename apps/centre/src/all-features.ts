@@ -1,4 +1,5 @@
 /** What the centre consists of. */
+import { arrivals } from './arrivals/index.ts'
 import { audit, auditRepository } from './audit/index.ts'
 import { authorities } from './authorities/index.ts'
 import { delivery } from './delivery/index.ts'
@@ -14,6 +15,7 @@ import { intake } from './intake/index.ts'
 import { mail } from './mail/index.ts'
 import { messages } from './messages/index.ts'
 import { nodes } from './nodes/index.ts'
+import { notices } from './notices/index.ts'
 import { operations } from './operations/index.ts'
 import { people } from './people/index.ts'
 import { proof } from './proof/index.ts'
@@ -26,6 +28,7 @@ import { serviceStatus } from './service-status/index.ts'
 import { settings } from './settings/index.ts'
 import { statistics } from './statistics/index.ts'
 import { uploads } from './uploads/index.ts'
+import { webhooks } from './webhooks/index.ts'
 
 /** In the order of their start; they stop in the opposite one. */
 export const allFeatures: readonly Feature[] = [
@@ -33,6 +36,9 @@ export const allFeatures: readonly Feature[] = [
   audit,
   auditRepository,
   mail,
+  webhooks,
+  arrivals,
+  notices,
   directory,
   authorities,
   statistics,

@@ -11,6 +11,8 @@ export interface Feature {
   jobs?(centre: Centre): Record<string, JobHandler>
   /** Jobs that move the bytes of whole messages: with workers of their own, so that nothing else waits for them. */
   longJobs?(centre: Centre): Record<string, JobHandler>
+  /** Jobs that wait for servers of others, which may be slow or silent: with workers of their own, too. */
+  outsideJobs?(centre: Centre): Record<string, JobHandler>
   /** Jobs that come around by the clock; each one's handler is among `jobs`. */
   readonly schedules?: readonly Schedule[]
   /** Runs after the migrations, before jobs and entrances. */

@@ -129,11 +129,12 @@ async function prepareDataFolder(path: string): Promise<void> {
 }
 
 function jobsOf(centre: Centre): JobsToRun {
-  const gathered = (kind: 'jobs' | 'longJobs') =>
+  const gathered = (kind: 'jobs' | 'longJobs' | 'outsideJobs') =>
     Object.assign({}, ...allFeatures.map((feature) => feature[kind]?.(centre))) as Record<string, JobHandler>
   return {
     handlers: gathered('jobs'),
     longHandlers: gathered('longJobs'),
+    outsideHandlers: gathered('outsideJobs'),
     schedules: allFeatures.flatMap(({ schedules = [] }) => schedules),
     longConcurrency: centre.config.intake.concurrency,
   }

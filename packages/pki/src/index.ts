@@ -32,7 +32,7 @@ export { type AcceptedAuthority, AuthorityError, readAuthority } from './path/au
 export { findPath, type PresentedCertificate } from './path/find-path.ts'
 export { CERTIFICATE_PROBLEMS, type CertificateProblem } from './path/problems.ts'
 export { namesForTls } from './path/tls-names.ts'
-export { networks } from './revocation/addresses.ts'
+export { networks, publicAddresses } from './revocation/addresses.ts'
 export { RevocationChecker } from './revocation/checker.ts'
 export type { CrlStore } from './revocation/crl-cache.ts'
 export { httpFetch } from './revocation/fetch.ts'

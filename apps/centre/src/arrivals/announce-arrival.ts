@@ -1,4 +1,4 @@
-/** Queues a mail for everybody in the mailboxes that a message arrives in. */
+/** Queues a mail for everybody in the mailboxes that a message arrives in, or notes it for their daily one. */
 import { sql, type Transaction } from 'kysely'
 import type { Centre } from '../centre.ts'
 import type { Database } from '../database/index.ts'
@@ -26,13 +26,27 @@ export async function announceArrival(
 ): Promise<void> {
   const readers = await readersOf(trx, arrival, centre.clock())
   const link = `${centre.config.portal.publicUrl}/messages/${arrival.messageId}`
-  const mails = readers.map(({ email: to, language, institution, sender }) => ({
+  const atOnce = readers.filter(({ wish }) => arrival.urgent || wish !== 'daily')
+  const mails = atOnce.map(({ email: to, language, institution, sender }) => ({
     template: 'message-arrived' as const,
     language: language ?? ('cs' as const),
     to,
     contents: { institution, sender, link, urgent: arrival.urgent },
   }))
   await queueMails(centre, trx, mails)
+  const later = readers.filter((reader) => !atOnce.includes(reader))
+  if (later.length === 0) return
+  await trx
+    .insertInto('daily_arrival')
+    .values(
+      later.map(({ person_id, institution_id }) => ({
+        person_id,
+        institution_id,
+        message_id: arrival.messageId,
+      })),
+    )
+    .onConflict((conflict) => conflict.doNothing())
+    .execute()
 }
 
 /** One for each address and mailbox, in a certain order. */
@@ -49,7 +63,7 @@ export async function readersOf(
     .leftJoin('person_settings', 'person_settings.person_id', 'person.id')
     .where('membership.institution_id', 'in', [...recipientIds])
     .where(
-      sql<boolean>`coalesce(person_settings.arrival_mails, 'every') = any(${urgent ? ['every', 'urgent'] : ['every']})`,
+      sql<boolean>`coalesce(person_settings.arrival_mails, 'every') = any(${urgent ? ['every', 'daily', 'urgent'] : ['every', 'daily']})`,
     )
     .where('person.email', 'is not', null)
     .where((is) =>
@@ -59,7 +73,10 @@ export async function readersOf(
       ]),
     )
     .select([
+      'membership.person_id',
+      'membership.institution_id',
       'person_settings.language',
+      'person_settings.arrival_mails as wish',
       'institution.name as institution',
       'sender.name as sender',
       sql<string>`person.email`.as('email'),
@@ -67,6 +84,7 @@ export async function readersOf(
     .distinctOn(['institution.id', 'person.email'])
     .orderBy('institution.id')
     .orderBy('person.email')
+    .orderBy(sql`person_settings.arrival_mails = 'daily'`)
     .orderBy('person.id')
     .execute()
 }

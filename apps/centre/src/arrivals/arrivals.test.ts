@@ -1,9 +1,14 @@
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
+import { sql } from 'kysely'
 import { v7 as newId } from 'uuid'
+import { lookAtCertificates } from '../notices/ending-certificates.ts'
+import { lookAtMailboxes } from '../notices/filling-mailboxes.ts'
 import { ctSlice } from '../testing/dicom-file.ts'
 import { MailFolder } from '../testing/mailbox-folder.ts'
-import { INSTITUTIONS, TestNetwork } from '../testing/network.ts'
+import { INSTITUTIONS, PEOPLE, TestNetwork } from '../testing/network.ts'
+import { until } from '../testing/until.ts'
+import { sendDailyMails } from './daily-mails.ts'
 
 const { caslav, hornicka } = INSTITUTIONS
 
@@ -85,6 +90,132 @@ test('who wants mails about urgent messages gets none about others, in the langu
 test('who wants none gets none', async () => {
   await choose('none')
   assert.equal((await mailsOfOneMore({ urgent: true })).mails.length, 0)
+})
+
+test('who wants one mail a day gets one, of how many came from where; what is urgent comes at once', async () => {
+  await choose('daily', 'en')
+  assert.equal((await mailsOfOneMore({ urgent: true })).mails.length, 1)
+  for (let sent = 0; sent < 2; sent++) assert.equal((await mailsOfOneMore()).mails.length, 0)
+  for (const expected of [1, 0]) {
+    const { rows } = await queuedBy(() => sendDailyMails(network.centre))
+    assert.equal(rows.length, expected)
+    const [mail] = rows
+    if (mail === undefined) continue
+    assert.deepEqual([mail.template, mail.language, mail.recipient], ['daily-arrivals', 'en', ADDRESS])
+    assert.deepEqual([mail.contents.institution, mail.contents.senders], [hornicka.name, `2× ${caslav.name}`])
+  }
+})
+
+/** Mails that something has queued, as rows. */
+async function queuedBy(work: () => Promise<unknown>) {
+  const { db } = network.centre
+  const from = new Date()
+  await work()
+  const rows = await db.selectFrom('mail').where('queued_at', '>=', from).selectAll().execute()
+  return { rows }
+}
+
+test('who sent a message is told that it failed, and if they wish so that it was opened, once', async () => {
+  const { db } = network.centre
+  const own = 'odesilatel@caslav.example'
+  await db.updateTable('person').set({ email: own }).where('id', '=', PEOPLE.sender.id).execute()
+  const told = async (template: string) => {
+    const rows = await db.selectFrom('mail').where('template', '=', template).selectAll().execute()
+    return rows.map(({ recipient }) => recipient)
+  }
+  const sender = network.as('sender')
+  const failed = await sender.send([hornicka.id], [{ name: 'a', bytes: Buffer.from('no image') }])
+  await sender.until(failed.json.id, 'rejected')
+  await until('the mail about it', async () => (await told('message-failed')).length > 0)
+  assert.deepEqual(await told('message-failed'), [own])
+  const open = async () => {
+    const { messageId } = await mailsOfOneMore()
+    await network.as('receiver').get(`/api/messages/${messageId}`)
+    return messageId
+  }
+  await open()
+  await sender.call('PUT', '/api/settings', { json: { notices: ['receipt'] } })
+  const messageId = await open()
+  await until('the mail about opening', async () => (await told('message-received')).length > 0)
+  await network.as('receiver').get(`/api/messages/${messageId}`)
+  assert.deepEqual(await told('message-received'), [own], 'not of what was opened before one wished so')
+  const again = await sender.send([hornicka.id], [{ name: 'a', bytes: Buffer.from('no image') }])
+  await sender.until(again.json.id, 'rejected')
+  await until('all mails', async () => (await jobsLeft()) === 0)
+  assert.equal((await told('message-failed')).length, 1, 'not wished for any more')
+})
+
+async function jobsLeft(): Promise<number> {
+  const { rows } = await sql<{ left: number }>`
+    select count(*)::int as left from graphile_worker.jobs where task_identifier = 'tell-sender'
+  `.execute(network.centre.db)
+  return rows[0]?.left ?? 0
+}
+
+test('representatives are told that their mailbox fills, once at each level, and again after it was emptied', async () => {
+  const { db } = network.centre
+  const mailbox = () => db.updateTable('mailbox').where('institution_id', '=', hornicka.id)
+  const { used_bytes: used } = await db
+    .selectFrom('mailbox')
+    .where('institution_id', '=', hornicka.id)
+    .select('used_bytes')
+    .executeTakeFirstOrThrow()
+  await db
+    .updateTable('membership')
+    .set({ role: 'representative' })
+    .where('person_id', '=', PEOPLE.receiver.id)
+    .execute()
+  const at = async (percent: number) => {
+    await mailbox()
+      .set({ quota_bytes: Math.floor((used * 100) / percent) })
+      .execute()
+    const { rows } = await queuedBy(() => lookAtMailboxes(network.centre))
+    return rows.map(({ template, contents }) => [template, contents.percent])
+  }
+  assert.deepEqual(await at(70), [])
+  assert.deepEqual(await at(81), [['mailbox-filling', 80]])
+  for (const percent of [82, 78, 81]) assert.deepEqual(await at(percent), [])
+  assert.deepEqual(await at(96), [['mailbox-filling', 95]])
+  assert.deepEqual(await at(60), [])
+  assert.deepEqual(await at(80.5), [['mailbox-filling', 80]])
+  await mailbox()
+    .set({ quota_bytes: 512 * 1024 ** 2 })
+    .execute()
+})
+
+test('the holder of a certificate is told 30, 7 and 1 days before its end, unless there is a newer one', async () => {
+  const { db } = network.centre
+  const own = db.updateTable('person_certificate').where('person_id', '=', PEOPLE.receiver.id)
+  const left = async (days: number) => {
+    await own.set({ not_after: new Date(Date.now() + days * 86_400_000) }).execute()
+    const { rows } = await queuedBy(() => lookAtCertificates(network.centre))
+    return rows.flatMap(({ recipient, contents }) => (recipient === ADDRESS ? [contents.days] : []))
+  }
+  assert.deepEqual(await left(31), [])
+  assert.deepEqual(await left(29), [30])
+  assert.deepEqual(await left(28), [])
+  assert.deepEqual(await left(6.5), [7])
+  assert.deepEqual(await left(0.5), [1])
+  const [held] = await db
+    .selectFrom('person_certificate')
+    .where('person_id', '=', PEOPLE.receiver.id)
+    .selectAll()
+    .execute()
+  assert.ok(held)
+  await db
+    .insertInto('person_certificate')
+    .values({
+      ...held,
+      subject_key_sha256: Buffer.alloc(32),
+      not_after: new Date(Date.now() + 300 * 86_400_000),
+    })
+    .execute()
+  await db.updateTable('person_certificate').set({ warned_days: null }).execute()
+  const { rows } = await queuedBy(() => lookAtCertificates(network.centre))
+  assert.deepEqual(
+    rows.filter(({ recipient }) => recipient === ADDRESS),
+    [],
+  )
 })
 
 test('a mail comes once to an address that two of a mailbox share, and none to whom JTP has not confirmed for long', async () => {

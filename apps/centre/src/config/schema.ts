@@ -362,6 +362,14 @@ export const configSchema = z.strictObject({
     .prefault({}),
   quotas: quotas.prefault({}),
   mail: mail.prefault({}),
+  webhooks: z
+    .strictObject({
+      privateNetworks: z
+        .array(addressOrNetwork)
+        .default([])
+        .describe('Addresses that are not public and may be called by webhooks of institutions all the same'),
+    })
+    .prefault({}),
   registration: z
     .strictObject({
       operatorLanguage: z.enum(LANGUAGES).default('cs').describe('Language of the mails to `contactEmail`'),

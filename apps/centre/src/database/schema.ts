@@ -59,6 +59,7 @@ interface MailboxTable {
   institution_id: string
   quota_bytes: number
   used_bytes: Generated<number>
+  warned_percent: Generated<number>
 }
 
 interface PersonTable {
@@ -84,6 +85,7 @@ interface PersonCertificateTable {
   authority_id: string | null
   stable_identifiers: Generated<string[]>
   not_after: Date | null
+  warned_days: Generated<number | null>
 }
 
 interface PersonJtpTable {
@@ -331,6 +333,37 @@ interface MailTable {
   queued_at: Date
   tried_at: Date | null
   ended_at: Date | null
+}
+
+interface DailyArrivalTable {
+  person_id: string
+  institution_id: string
+  message_id: string
+}
+
+interface WebhookTable {
+  id: string
+  institution_id: string
+  url: string
+  happenings: string[]
+  secret: Buffer
+  created_at: Date
+  created_by: string | null
+  paused_at: Date | null
+  failures: Generated<number>
+  problem: string | null
+  retry_at: Date | null
+  busy_until: Date | null
+  taken_at: Date | null
+}
+
+interface WebhookCallTable {
+  id: string
+  position: Generated<number>
+  webhook_id: string
+  type: string
+  data: ChangingJson
+  at: Date
 }
 
 interface MailWordingTable {
@@ -609,7 +642,8 @@ interface PersonSettingsTable {
   person_id: string
   language: Language | null
   desktop_viewer: string | null
-  arrival_mails: 'every' | 'urgent' | 'none' | null
+  arrival_mails: 'every' | 'daily' | 'urgent' | 'none' | null
+  notices: string[] | null
 }
 
 interface SigningKeyTable {
@@ -743,6 +777,9 @@ export interface Database {
   traffic: TrafficTable
   space_of_day: SpaceOfDayTable
   mail: MailTable
+  daily_arrival: DailyArrivalTable
+  webhook: WebhookTable
+  webhook_call: WebhookCallTable
   mail_wording: MailWordingTable
   register_place: RegisterPlaceTable
   register_import: RegisterImportTable

@@ -35,7 +35,8 @@ async function start(
 ): Promise<Workers> {
   const workers = new Workers({ pool: database.pool, lasting, log, onEnd: () => {} })
   running.push(workers)
-  await workers.start({ handlers, longHandlers, schedules: [], longConcurrency: 1 })
+  const rest = { outsideHandlers: {}, schedules: [], longConcurrency: 1 }
+  await workers.start({ handlers, longHandlers, ...rest })
   return workers
 }
 

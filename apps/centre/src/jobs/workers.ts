@@ -1,6 +1,6 @@
 /**
- * Runs the jobs. Two groups of workers: those that move the bytes of whole messages can be busy for minutes, and
- * nothing else waits for them.
+ * Runs the jobs. Three groups of workers: those that move the bytes of whole messages can be busy for minutes, those that
+ * call servers of others wait for them, and nothing else waits for either.
  */
 import { randomUUID } from 'node:crypto'
 import { EventEmitter } from 'node:events'
@@ -24,6 +24,7 @@ export type JobEnd = 'done' | 'failed' | 'aborted'
 export interface JobsToRun {
   readonly handlers: Readonly<Record<string, JobHandler>>
   readonly longHandlers: Readonly<Record<string, JobHandler>>
+  readonly outsideHandlers: Readonly<Record<string, JobHandler>>
   readonly schedules: readonly Schedule[]
   /** How many long ones at the same time. */
   readonly longConcurrency: number
@@ -39,6 +40,7 @@ export interface JobsSurroundings {
 
 /** One of them may be reading stored packages for hours, slowly. */
 const SHORT_CONCURRENCY = 3
+const OUTSIDE_CONCURRENCY = 2
 const LOOK_FOR_DEAD_EVERY_MS = 60_000
 const RESTART_AFTER_MS = 1000
 /**
@@ -57,7 +59,13 @@ export class Workers {
     this.#surroundings = surroundings
   }
 
-  async start({ handlers, longHandlers, schedules, longConcurrency }: JobsToRun): Promise<void> {
+  async start({
+    handlers,
+    longHandlers,
+    outsideHandlers,
+    schedules,
+    longConcurrency,
+  }: JobsToRun): Promise<void> {
     const { pool, log } = this.#surroundings
     // Jobs of a process that was killed are free again now and not after graphile-worker's four hours.
     await unlockDeadWorkers(pool, log)
@@ -71,6 +79,9 @@ export class Workers {
     }
     for (let number = 0; number < longConcurrency; number++) {
       this.#workers.push(this.#keepRunning(longHandlers, []))
+    }
+    for (let number = 0; number < OUTSIDE_CONCURRENCY; number++) {
+      this.#workers.push(this.#keepRunning(outsideHandlers, []))
     }
   }
 

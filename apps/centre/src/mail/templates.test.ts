@@ -23,7 +23,7 @@ for (const name of Object.keys(FILLINGS) as MailTemplate[]) {
       assert.ok(subject.length > 5 && subject.length < 120)
       assert.ok(mail.blocks.some(({ kind }) => kind === 'link'))
       for (const form of [text, html]) {
-        const what = values.institution ?? values.message
+        const what = values.institution ?? values.message ?? values.days
         assert.ok(what !== undefined && form.includes(what), language)
         assert.ok(form.includes(about.link), language)
         assert.doesNotMatch(form, /undefined|\[object|NaN|[{}]/)

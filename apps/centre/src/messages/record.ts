@@ -2,6 +2,7 @@
 import type { DeliveryStatus } from '@epacs/exchange'
 import type { Transaction } from 'kysely'
 import type { Database } from '../database/index.ts'
+import { tellOfEvents } from '../notices/index.ts'
 import type { EventName } from './event-names.ts'
 
 export interface MessageEvent {
@@ -32,6 +33,7 @@ export async function noteEvents(trx: Transaction<Database>, events: readonly Me
       })),
     )
     .execute()
+  await tellOfEvents(trx, events)
 }
 
 /** Moves every delivery of the message: only for moves that all of them make together. */

@@ -124,6 +124,11 @@ const RIGHTS: Readonly<Record<string, Rights>> = {
   'DELETE /api/people/invitations/:id': representatives,
   'PATCH /api/people/:id': representatives,
   'DELETE /api/people/:id': representatives,
+  'GET /api/webhooks': representatives,
+  'POST /api/webhooks': representatives,
+  'PATCH /api/webhooks/:id': representatives,
+  'DELETE /api/webhooks/:id': representatives,
+  'POST /api/webhooks/:id/test': representatives,
   'PUT /api/institution/contacts': representatives,
   'GET /api/institution/representatives': members,
   // Who holds the link; whoever looks without it finds nothing.
@@ -446,7 +451,7 @@ test('each kind of caller is served where the table says so, and refused elsewhe
     if (route.includes('/:ico')) return '99123011'
     if (route.includes('/registrations/:id')) return await registrationId()
     if (
-      /\/(people|people\/invitations|sessions|authorities|announcements|gateways|certificate-renewals|nodes|nodes\/codes|deliveries)\/:id/.test(
+      /\/(people|people\/invitations|sessions|authorities|announcements|gateways|certificate-renewals|nodes|nodes\/codes|deliveries|webhooks)\/:id/.test(
         route,
       )
     )

@@ -6,12 +6,18 @@ import { ARRIVAL_MAILS } from '../arrivals/index.ts'
 import type { Centre } from '../centre.ts'
 import { Nullable, Problem, Words } from '../http/index.ts'
 import { requireCaller } from '../identity/index.ts'
+import { NOTICES, USUAL_NOTICES } from '../notices/index.ts'
 
 const Settings = Type.Object(
   {
     language: Nullable(Words(LANGUAGES)),
     desktopViewer: Nullable(Type.String({ maxLength: 40, description: 'Id of one of `GET /api/viewers`' })),
     arrivalMails: Words(ARRIVAL_MAILS),
+    notices: Type.Array(Words(NOTICES), {
+      maxItems: NOTICES.length,
+      uniqueItems: true,
+      description: 'What else the caller is written to about',
+    }),
   },
   { additionalProperties: false },
 )
@@ -52,7 +58,7 @@ export function settingsRoutes(app: FastifyInstance, centre: Centre): void {
     },
     async (request): Promise<KnownSettings> => {
       const { personId } = requireCaller(request)
-      const { language, desktopViewer, arrivalMails } = request.body
+      const { language, desktopViewer, arrivalMails, notices } = request.body
       const { offered } = centre.config.desktopViewers
       if (typeof desktopViewer === 'string' && !offered.some(({ id }) => id === desktopViewer)) {
         throw new Problem(422, 'unknown-viewer', 'The centre does not offer this viewer.')
@@ -61,6 +67,7 @@ export function settingsRoutes(app: FastifyInstance, centre: Centre): void {
         ...(language === undefined ? {} : { language }),
         ...(desktopViewer === undefined ? {} : { desktop_viewer: desktopViewer }),
         ...(arrivalMails === undefined ? {} : { arrival_mails: arrivalMails }),
+        ...(notices === undefined ? {} : { notices: [...notices] }),
       }
       if (Object.keys(set).length > 0) {
         await centre.db
@@ -80,13 +87,14 @@ async function settingsOf({ db, config }: Centre, personId: string): Promise<Kno
     .selectFrom('person')
     .leftJoin('person_settings', 'person_settings.person_id', 'person.id')
     .where('person.id', '=', personId)
-    .select(['email', 'language', 'desktop_viewer', 'arrival_mails'])
+    .select(['email', 'language', 'desktop_viewer', 'arrival_mails', 'notices'])
     .executeTakeFirstOrThrow()
   const viewer = config.desktopViewers.offered.find(({ id }) => id === row.desktop_viewer)
   return {
     language: row.language,
     desktopViewer: viewer?.id ?? null,
     arrivalMails: row.arrival_mails ?? ARRIVAL_MAILS[0],
+    notices: NOTICES.filter((each) => (row.notices ?? USUAL_NOTICES).includes(each)),
     email: row.email,
   }
 }

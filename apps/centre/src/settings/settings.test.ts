@@ -18,6 +18,7 @@ test('who has set nothing has nothing set', async () => {
     language: null,
     desktopViewer: null,
     arrivalMails: 'every',
+    notices: ['failure', 'quota', 'certificate'],
     email: null,
   })
 })

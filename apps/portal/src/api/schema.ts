@@ -2246,7 +2246,7 @@ export interface paths {
                                 /** @enum {string} */
                                 readonly language: "cs" | "en";
                                 /** @enum {string} */
-                                readonly name: "registration-confirm" | "registration-received" | "registration-question" | "registration-refused" | "registration-approved" | "registration-waits" | "registration-answered" | "invitation" | "message-arrived" | "urgent-message-arrived" | "images-requested" | "images-request-overdue" | "images-request-escalated" | "images-request-refused" | "package-damaged" | "node-silent" | "node-back" | "node-certificate-ends";
+                                readonly name: "registration-confirm" | "registration-received" | "registration-question" | "registration-refused" | "registration-approved" | "registration-waits" | "registration-answered" | "invitation" | "message-arrived" | "urgent-message-arrived" | "images-requested" | "images-request-overdue" | "images-request-escalated" | "images-request-refused" | "daily-arrivals" | "message-failed" | "message-received" | "mailbox-filling" | "certificate-ending" | "package-damaged" | "node-silent" | "node-back" | "node-certificate-ends";
                                 readonly subject: string;
                                 /** @description 0: never changed */
                                 readonly version: number;
@@ -2278,7 +2278,7 @@ export interface paths {
                 readonly header?: never;
                 readonly path: {
                     readonly language: "cs" | "en";
-                    readonly name: "registration-confirm" | "registration-received" | "registration-question" | "registration-refused" | "registration-approved" | "registration-waits" | "registration-answered" | "invitation" | "message-arrived" | "urgent-message-arrived" | "images-requested" | "images-request-overdue" | "images-request-escalated" | "images-request-refused" | "package-damaged" | "node-silent" | "node-back" | "node-certificate-ends";
+                    readonly name: "registration-confirm" | "registration-received" | "registration-question" | "registration-refused" | "registration-approved" | "registration-waits" | "registration-answered" | "invitation" | "message-arrived" | "urgent-message-arrived" | "images-requested" | "images-request-overdue" | "images-request-escalated" | "images-request-refused" | "daily-arrivals" | "message-failed" | "message-received" | "mailbox-filling" | "certificate-ending" | "package-damaged" | "node-silent" | "node-back" | "node-certificate-ends";
                 };
                 readonly cookie?: never;
             };
@@ -2297,7 +2297,7 @@ export interface paths {
                             /** @enum {string} */
                             readonly language: "cs" | "en";
                             /** @enum {string} */
-                            readonly name: "registration-confirm" | "registration-received" | "registration-question" | "registration-refused" | "registration-approved" | "registration-waits" | "registration-answered" | "invitation" | "message-arrived" | "urgent-message-arrived" | "images-requested" | "images-request-overdue" | "images-request-escalated" | "images-request-refused" | "package-damaged" | "node-silent" | "node-back" | "node-certificate-ends";
+                            readonly name: "registration-confirm" | "registration-received" | "registration-question" | "registration-refused" | "registration-approved" | "registration-waits" | "registration-answered" | "invitation" | "message-arrived" | "urgent-message-arrived" | "images-requested" | "images-request-overdue" | "images-request-escalated" | "images-request-refused" | "daily-arrivals" | "message-failed" | "message-received" | "mailbox-filling" | "certificate-ending" | "package-damaged" | "node-silent" | "node-back" | "node-certificate-ends";
                             readonly original: {
                                 readonly subject: string;
                                 readonly text: string;
@@ -2339,7 +2339,7 @@ export interface paths {
                 readonly header?: never;
                 readonly path: {
                     readonly language: "cs" | "en";
-                    readonly name: "registration-confirm" | "registration-received" | "registration-question" | "registration-refused" | "registration-approved" | "registration-waits" | "registration-answered" | "invitation" | "message-arrived" | "urgent-message-arrived" | "images-requested" | "images-request-overdue" | "images-request-escalated" | "images-request-refused" | "package-damaged" | "node-silent" | "node-back" | "node-certificate-ends";
+                    readonly name: "registration-confirm" | "registration-received" | "registration-question" | "registration-refused" | "registration-approved" | "registration-waits" | "registration-answered" | "invitation" | "message-arrived" | "urgent-message-arrived" | "images-requested" | "images-request-overdue" | "images-request-escalated" | "images-request-refused" | "daily-arrivals" | "message-failed" | "message-received" | "mailbox-filling" | "certificate-ending" | "package-damaged" | "node-silent" | "node-back" | "node-certificate-ends";
                 };
                 readonly cookie?: never;
             };
@@ -2369,7 +2369,7 @@ export interface paths {
                             /** @enum {string} */
                             readonly language: "cs" | "en";
                             /** @enum {string} */
-                            readonly name: "registration-confirm" | "registration-received" | "registration-question" | "registration-refused" | "registration-approved" | "registration-waits" | "registration-answered" | "invitation" | "message-arrived" | "urgent-message-arrived" | "images-requested" | "images-request-overdue" | "images-request-escalated" | "images-request-refused" | "package-damaged" | "node-silent" | "node-back" | "node-certificate-ends";
+                            readonly name: "registration-confirm" | "registration-received" | "registration-question" | "registration-refused" | "registration-approved" | "registration-waits" | "registration-answered" | "invitation" | "message-arrived" | "urgent-message-arrived" | "images-requested" | "images-request-overdue" | "images-request-escalated" | "images-request-refused" | "daily-arrivals" | "message-failed" | "message-received" | "mailbox-filling" | "certificate-ending" | "package-damaged" | "node-silent" | "node-back" | "node-certificate-ends";
                             readonly original: {
                                 readonly subject: string;
                                 readonly text: string;
@@ -2415,7 +2415,7 @@ export interface paths {
                 readonly header?: never;
                 readonly path: {
                     readonly language: "cs" | "en";
-                    readonly name: "registration-confirm" | "registration-received" | "registration-question" | "registration-refused" | "registration-approved" | "registration-waits" | "registration-answered" | "invitation" | "message-arrived" | "urgent-message-arrived" | "images-requested" | "images-request-overdue" | "images-request-escalated" | "images-request-refused" | "package-damaged" | "node-silent" | "node-back" | "node-certificate-ends";
+                    readonly name: "registration-confirm" | "registration-received" | "registration-question" | "registration-refused" | "registration-approved" | "registration-waits" | "registration-answered" | "invitation" | "message-arrived" | "urgent-message-arrived" | "images-requested" | "images-request-overdue" | "images-request-escalated" | "images-request-refused" | "daily-arrivals" | "message-failed" | "message-received" | "mailbox-filling" | "certificate-ending" | "package-damaged" | "node-silent" | "node-back" | "node-certificate-ends";
                 };
                 readonly cookie?: never;
             };
@@ -2434,7 +2434,7 @@ export interface paths {
                             /** @enum {string} */
                             readonly language: "cs" | "en";
                             /** @enum {string} */
-                            readonly name: "registration-confirm" | "registration-received" | "registration-question" | "registration-refused" | "registration-approved" | "registration-waits" | "registration-answered" | "invitation" | "message-arrived" | "urgent-message-arrived" | "images-requested" | "images-request-overdue" | "images-request-escalated" | "images-request-refused" | "package-damaged" | "node-silent" | "node-back" | "node-certificate-ends";
+                            readonly name: "registration-confirm" | "registration-received" | "registration-question" | "registration-refused" | "registration-approved" | "registration-waits" | "registration-answered" | "invitation" | "message-arrived" | "urgent-message-arrived" | "images-requested" | "images-request-overdue" | "images-request-escalated" | "images-request-refused" | "daily-arrivals" | "message-failed" | "message-received" | "mailbox-filling" | "certificate-ending" | "package-damaged" | "node-silent" | "node-back" | "node-certificate-ends";
                             readonly original: {
                                 readonly subject: string;
                                 readonly text: string;
@@ -2490,7 +2490,7 @@ export interface paths {
                 readonly header?: never;
                 readonly path: {
                     readonly language: "cs" | "en";
-                    readonly name: "registration-confirm" | "registration-received" | "registration-question" | "registration-refused" | "registration-approved" | "registration-waits" | "registration-answered" | "invitation" | "message-arrived" | "urgent-message-arrived" | "images-requested" | "images-request-overdue" | "images-request-escalated" | "images-request-refused" | "package-damaged" | "node-silent" | "node-back" | "node-certificate-ends";
+                    readonly name: "registration-confirm" | "registration-received" | "registration-question" | "registration-refused" | "registration-approved" | "registration-waits" | "registration-answered" | "invitation" | "message-arrived" | "urgent-message-arrived" | "images-requested" | "images-request-overdue" | "images-request-escalated" | "images-request-refused" | "daily-arrivals" | "message-failed" | "message-received" | "mailbox-filling" | "certificate-ending" | "package-damaged" | "node-silent" | "node-back" | "node-certificate-ends";
                 };
                 readonly cookie?: never;
             };
@@ -2558,7 +2558,7 @@ export interface paths {
                 readonly header?: never;
                 readonly path: {
                     readonly language: "cs" | "en";
-                    readonly name: "registration-confirm" | "registration-received" | "registration-question" | "registration-refused" | "registration-approved" | "registration-waits" | "registration-answered" | "invitation" | "message-arrived" | "urgent-message-arrived" | "images-requested" | "images-request-overdue" | "images-request-escalated" | "images-request-refused" | "package-damaged" | "node-silent" | "node-back" | "node-certificate-ends";
+                    readonly name: "registration-confirm" | "registration-received" | "registration-question" | "registration-refused" | "registration-approved" | "registration-waits" | "registration-answered" | "invitation" | "message-arrived" | "urgent-message-arrived" | "images-requested" | "images-request-overdue" | "images-request-escalated" | "images-request-refused" | "daily-arrivals" | "message-failed" | "message-received" | "mailbox-filling" | "certificate-ending" | "package-damaged" | "node-silent" | "node-back" | "node-certificate-ends";
                 };
                 readonly cookie?: never;
             };
@@ -7012,10 +7012,12 @@ export interface paths {
                     content: {
                         readonly "application/json": {
                             /** @enum {string} */
-                            readonly arrivalMails: "every" | "urgent" | "none";
+                            readonly arrivalMails: "every" | "daily" | "urgent" | "none";
                             readonly desktopViewer: string | null;
                             readonly email: string | null;
                             readonly language: ("cs" | "en") | null;
+                            /** @description What else the caller is written to about */
+                            readonly notices: readonly ("failure" | "receipt" | "quota" | "certificate")[];
                         };
                     };
                 };
@@ -7033,9 +7035,11 @@ export interface paths {
                 readonly content: {
                     readonly "application/json": {
                         /** @enum {string} */
-                        readonly arrivalMails?: "every" | "urgent" | "none";
+                        readonly arrivalMails?: "every" | "daily" | "urgent" | "none";
                         readonly desktopViewer?: string | null;
                         readonly language?: ("cs" | "en") | null;
+                        /** @description What else the caller is written to about */
+                        readonly notices?: readonly ("failure" | "receipt" | "quota" | "certificate")[];
                     };
                 };
             };
@@ -7048,10 +7052,12 @@ export interface paths {
                     content: {
                         readonly "application/json": {
                             /** @enum {string} */
-                            readonly arrivalMails: "every" | "urgent" | "none";
+                            readonly arrivalMails: "every" | "daily" | "urgent" | "none";
                             readonly desktopViewer: string | null;
                             readonly email: string | null;
                             readonly language: ("cs" | "en") | null;
+                            /** @description What else the caller is written to about */
+                            readonly notices: readonly ("failure" | "receipt" | "quota" | "certificate")[];
                         };
                     };
                 };
@@ -7481,6 +7487,194 @@ export interface paths {
         };
         readonly put?: never;
         readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/webhooks": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /** The institution's webhooks, and how their calls go */
+        readonly get: {
+            readonly parameters: {
+                readonly query?: never;
+                readonly header?: never;
+                readonly path?: never;
+                readonly cookie?: never;
+            };
+            readonly requestBody?: never;
+            readonly responses: {
+                /** @description Default Response */
+                readonly 200: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": {
+                            readonly items: readonly {
+                                /** Format: date-time */
+                                readonly createdAt: string;
+                                readonly happenings: readonly ("message.arrived" | "message.urgent" | "message.receipt" | "message.failed" | "mailbox.filling" | "certificate.ending")[];
+                                /** Format: uuid */
+                                readonly id: string;
+                                readonly pausedAt: string | null;
+                                readonly problem: string | null;
+                                readonly retryAt: string | null;
+                                readonly takenAt: string | null;
+                                readonly url: string;
+                                /** @description Calls that were not taken yet */
+                                readonly waiting: number;
+                            }[];
+                        };
+                    };
+                };
+            };
+        };
+        readonly put?: never;
+        /** Have an address called about what happens; at most 5. The secret is told only here */
+        readonly post: {
+            readonly parameters: {
+                readonly query?: never;
+                readonly header?: never;
+                readonly path?: never;
+                readonly cookie?: never;
+            };
+            readonly requestBody: {
+                readonly content: {
+                    readonly "application/json": {
+                        readonly happenings: readonly ("message.arrived" | "message.urgent" | "message.receipt" | "message.failed" | "mailbox.filling" | "certificate.ending")[];
+                        readonly url: string;
+                    };
+                };
+            };
+            readonly responses: {
+                /** @description Default Response */
+                readonly 201: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": {
+                            /** Format: uuid */
+                            readonly id: string;
+                            /** @description What calls are signed with, as `whsec_…` (Standard Webhooks) */
+                            readonly secret: string;
+                        };
+                    };
+                };
+            };
+        };
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/webhooks/{id}": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        readonly post?: never;
+        /** Remove a webhook */
+        readonly delete: {
+            readonly parameters: {
+                readonly query?: never;
+                readonly header?: never;
+                readonly path: {
+                    readonly id: string;
+                };
+                readonly cookie?: never;
+            };
+            readonly requestBody?: never;
+            readonly responses: {
+                /** @description Done */
+                readonly 204: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+            };
+        };
+        readonly options?: never;
+        readonly head?: never;
+        /** Change a webhook, pause it or let it go on; what waits for a paused one is dropped */
+        readonly patch: {
+            readonly parameters: {
+                readonly query?: never;
+                readonly header?: never;
+                readonly path: {
+                    readonly id: string;
+                };
+                readonly cookie?: never;
+            };
+            readonly requestBody: {
+                readonly content: {
+                    readonly "application/json": {
+                        readonly happenings?: readonly ("message.arrived" | "message.urgent" | "message.receipt" | "message.failed" | "mailbox.filling" | "certificate.ending")[];
+                        readonly isPaused?: boolean;
+                        readonly url?: string;
+                    };
+                };
+            };
+            readonly responses: {
+                /** @description Done */
+                readonly 204: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+            };
+        };
+        readonly trace?: never;
+    };
+    readonly "/api/webhooks/{id}/test": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** Call it once, now, with `webhook.test` */
+        readonly post: {
+            readonly parameters: {
+                readonly query?: never;
+                readonly header?: never;
+                readonly path: {
+                    readonly id: string;
+                };
+                readonly cookie?: never;
+            };
+            readonly requestBody?: never;
+            readonly responses: {
+                /** @description Default Response */
+                readonly 200: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": {
+                            readonly isTaken: boolean;
+                            readonly problem: string | null;
+                        };
+                    };
+                };
+            };
+        };
         readonly delete?: never;
         readonly options?: never;
         readonly head?: never;

@@ -5,7 +5,10 @@ import type { Body } from './description.ts'
 
 export type OwnSettings = Required<Body<'put', '/api/settings'>>
 
-export const ARRIVAL_MAILS: readonly OwnSettings['arrivalMails'][] = ['every', 'urgent', 'none']
+export const ARRIVAL_MAILS: readonly OwnSettings['arrivalMails'][] = ['every', 'daily', 'urgent', 'none']
+
+export type NoticeName = NonNullable<OwnSettings['notices']>[number]
+export const NOTICES: readonly NoticeName[] = ['failure', 'receipt', 'quota', 'certificate']
 
 export const settingsQuery = queryOptions({
   queryKey: ['own', 'settings'],

@@ -12,6 +12,7 @@ export const actionGroups = [
   'conditions.',
   'mail-wording.',
   'announcement.',
+  'webhook.',
   'authority.',
   'gateway.',
   'association.',

@@ -3,9 +3,11 @@
  * (a proxy that cuts it, the centre being restarted) the same is done by the clock.
  */
 import { useQuery, useQueryClient } from '@tanstack/react-query'
-import { useEffect } from 'react'
+import { useEffect, useRef } from 'react'
+import { useTranslation } from 'react-i18next'
 import { checkingKey, mailboxQuery } from '../api/messages.ts'
 import { showUnread } from '../layout/window-title.ts'
+import { showBrowserNotice } from './browser-notices.ts'
 import { listen } from './event-stream.ts'
 
 /** A tab that nobody looks at has let go of the stream; its title still tells how many messages are unread. */
@@ -26,6 +28,16 @@ export default function LiveUpdates() {
     showUnread(unread)
     return () => showUnread(0)
   }, [unread])
+  const { t } = useTranslation('mailbox')
+  const known = useRef<number>(undefined)
+  useEffect(() => {
+    if (data === undefined) return
+    const before = known.current
+    known.current = data.unread
+    if (before !== undefined && data.unread > before) {
+      showBrowserNotice(t('browserNotice.title'), t('browserNotice.body'))
+    }
+  }, [data, t])
   useEffect(() => {
     let gathering: ReturnType<typeof setTimeout> | undefined
     const refreshLists = () => {

@@ -15,6 +15,9 @@ import { Representatives } from './Representatives.tsx'
 /** For the few that have a node. */
 const OwnNodes = lazy(async () => ({ default: (await import('../nodes/OwnNodes.tsx')).OwnNodes }))
 
+/** For the few that have programs of their own. */
+const Webhooks = lazy(async () => ({ default: (await import('../webhooks/Webhooks.tsx')).Webhooks }))
+
 export function OwnInstitutionPage() {
   const { t } = useTranslation('people')
   const session = useSession()
@@ -42,6 +45,7 @@ export function OwnInstitutionPage() {
         {isRepresentative ? (
           <Suspense fallback={null}>
             <OwnNodes institutionId={institution.id} />
+            <Webhooks institutionId={institution.id} />
           </Suspense>
         ) : null}
         <Contacts institutionId={institution.id} canChange={isRepresentative} />

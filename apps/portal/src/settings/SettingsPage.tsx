@@ -13,6 +13,8 @@ import { PageBody } from '../layout/PageBody.tsx'
 import { PageTitle } from '../layout/PageTitle.tsx'
 import { ProblemNotice } from '../layout/ProblemNotice.tsx'
 import { SessionEndedPage } from '../sign-in/SessionEnded.tsx'
+import { BrowserNotices } from './BrowserNotices.tsx'
+import { NoticeChoice } from './NoticeChoice.tsx'
 import classes from './SettingsPage.module.css'
 
 const languageNames = { cs: 'Čeština', en: 'English' } as const
@@ -82,12 +84,16 @@ function Settings({ isMember }: { isMember: boolean }) {
                 ))}
               </NativeSelect>
             ) : null}
+            {isMember && data.email !== null ? (
+              <NoticeChoice chosen={data.notices} onChoose={(notices) => save.mutate({ notices })} />
+            ) : null}
             <p>{t('mail.what')}</p>
             <ul>
               <li>{t('mail.invitation')}</li>
               <li>{t('mail.registration')}</li>
             </ul>
           </section>
+          {isMember ? <BrowserNotices /> : null}
           <section>
             <h2>{t('sessions.title')}</h2>
             <p>

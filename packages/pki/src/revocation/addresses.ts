@@ -52,15 +52,21 @@ export interface AddressGuard {
   mayConnectTo(address: string): boolean
 }
 
-export function addressGuard({ hosts, privateNetworks }: AddressRules): AddressGuard {
-  const refused = networks(NOT_PUBLIC)
-  const excepted = networks(privateNetworks)
-  const known = new Set(hosts.map((host) => host.toLowerCase()))
-  const mayConnectTo = (address: string) => {
+const notPublic = networks(NOT_PUBLIC)
+
+/** Whether an address that somebody else chose may be connected to: it is public, or in one of `excepted`. */
+export function publicAddresses(excepted: readonly string[]): (address: string) => boolean {
+  const allowed = networks(excepted)
+  return (address) => {
     const plain = address.replace(/^::ffff:(?=\d+\.)/i, '')
     const family = isIPv6(plain) ? 'ipv6' : 'ipv4'
-    return excepted.check(plain, family) || !refused.check(plain, family)
+    return allowed.check(plain, family) || !notPublic.check(plain, family)
   }
+}
+
+export function addressGuard({ hosts, privateNetworks }: AddressRules): AddressGuard {
+  const known = new Set(hosts.map((host) => host.toLowerCase()))
+  const mayConnectTo = publicAddresses(privateNetworks)
   return {
     mayConnectTo,
     requireUrl(text) {

@@ -54,6 +54,25 @@ export interface MailContents {
   readonly 'images-request-overdue': AboutImages
   readonly 'images-request-escalated': AboutImages
   readonly 'images-request-refused': AboutImages
+  /** To those who wish for one mail a day. */
+  readonly 'daily-arrivals': {
+    readonly institution: string
+    /** One on each line: how many messages, and from which institution. */
+    readonly senders: string
+    readonly link: string
+  }
+  /** To who sent it; `institution`: the sending one. */
+  readonly 'message-failed': { readonly institution: string; readonly link: string }
+  /** To who sent it; `institution`: the one that opened or stored it. */
+  readonly 'message-received': { readonly institution: string; readonly link: string }
+  /** To representatives. */
+  readonly 'mailbox-filling': {
+    readonly institution: string
+    readonly percent: number
+    readonly link: string
+  }
+  /** To the holder. */
+  readonly 'certificate-ending': { readonly days: number; readonly link: string }
   /** To the operator. */
   readonly 'package-damaged': {
     /** Its id. */
@@ -135,6 +154,23 @@ export const FILLINGS: {
   'images-request-refused': ({ institution, asking, link }) => ({
     wording: 'images-request-refused',
     values: { institution, asking, link },
+  }),
+  'daily-arrivals': ({ institution, senders, link }) => ({
+    wording: 'daily-arrivals',
+    values: { institution, senders, link },
+  }),
+  'message-failed': ({ institution, link }) => ({ wording: 'message-failed', values: { institution, link } }),
+  'message-received': ({ institution, link }) => ({
+    wording: 'message-received',
+    values: { institution, link },
+  }),
+  'mailbox-filling': ({ institution, percent, link }) => ({
+    wording: 'mailbox-filling',
+    values: { institution, percent: String(percent), link },
+  }),
+  'certificate-ending': ({ days, link }) => ({
+    wording: 'certificate-ending',
+    values: { days: String(days), link },
   }),
   'package-damaged': ({ message, link }) => ({ wording: 'package-damaged', values: { message, link } }),
   'node-silent': (about) => ({ wording: 'node-silent', values: { ...about } }),

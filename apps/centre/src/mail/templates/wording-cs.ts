@@ -142,6 +142,54 @@ Zobrazit důvod: {link}
 
 Důvod řekne až portál po přihlášení.`,
   },
+  'daily-arrivals': {
+    subject: 'Co došlo do schránky: {institution}',
+    text: `Dobrý den,
+
+do obrazové schránky „{institution}“ za poslední den došly zprávy:
+
+{senders}
+
+Otevřít schránku: {link}
+
+Čeho se zprávy týkají, ukáže jen portál po přihlášení. O čem a kdy vám máme psát, nastavíte v portálu v části Moje nastavení.`,
+  },
+  'message-failed': {
+    subject: 'Zprávu se nepodařilo doručit',
+    text: `Dobrý den,
+
+zprávu, kterou odeslalo zařízení „{institution}“, se nepodařilo doručit. Proč, a co s tím, řekne portál:
+
+Otevřít zprávu: {link}
+
+O čem vám máme psát, nastavíte v portálu v části Moje nastavení.`,
+  },
+  'message-received': {
+    subject: 'Zprávu převzali: {institution}',
+    text: `Dobrý den,
+
+zařízení „{institution}“ převzalo zprávu, kterou jste odeslali.
+
+Otevřít zprávu: {link}
+
+O čem vám máme psát, nastavíte v portálu v části Moje nastavení.`,
+  },
+  'mailbox-filling': {
+    subject: 'Schránka je z {percent} % plná: {institution}',
+    text: `Dobrý den,
+
+obrazová schránka „{institution}“ je z {percent} % plná. Až bude plná celá, nikdo do ní nic neodešle. Smažte data zpráv, která už máte u sebe.
+
+Otevřít schránku: {link}`,
+  },
+  'certificate-ending': {
+    subject: 'Váš certifikát brzy skončí',
+    text: `Dobrý den,
+
+váš osobní certifikát, kterým se přihlašujete do ePACS, brzy skončí. Zbývá dní: {days}. Obnovte jej u své certifikační autority a přihlaste se novým dřív, než starý skončí: portál vás povede.
+
+Přihlásit se: {link}`,
+  },
   'package-damaged': {
     subject: 'Uložený balíček je poškozený',
     text: `Dobrý den,

@@ -142,6 +142,54 @@ See the reason: {link}
 
 The reason is told by the portal alone, after signing in.`,
   },
+  'daily-arrivals': {
+    subject: 'What arrived in the mailbox: {institution}',
+    text: `Hello,
+
+these messages arrived in the mailbox of “{institution}” during the last day:
+
+{senders}
+
+Open the mailbox: {link}
+
+What they are about is told by the portal alone, after signing in. What you are written to about, and when, is set in the portal under My settings.`,
+  },
+  'message-failed': {
+    subject: 'A message could not be delivered',
+    text: `Hello,
+
+a message that “{institution}” sent could not be delivered. Why, and what to do, is told by the portal:
+
+Open the message: {link}
+
+What you are written to about is set in the portal under My settings.`,
+  },
+  'message-received': {
+    subject: 'Your message was taken over: {institution}',
+    text: `Hello,
+
+“{institution}” has taken over a message that you sent.
+
+Open the message: {link}
+
+What you are written to about is set in the portal under My settings.`,
+  },
+  'mailbox-filling': {
+    subject: 'The mailbox is {percent} % full: {institution}',
+    text: `Hello,
+
+the mailbox of “{institution}” is {percent} % full. When it is full, nobody can send anything to it. Delete the data of messages that you have taken over.
+
+Open the mailbox: {link}`,
+  },
+  'certificate-ending': {
+    subject: 'Your certificate is about to end',
+    text: `Hello,
+
+the personal certificate with which you sign in to ePACS is about to end. Days left: {days}. Renew it at your authority, and sign in with the new one before the old one ends: the portal guides you.
+
+Sign in: {link}`,
+  },
   'package-damaged': {
     subject: 'A stored package is damaged',
     text: `Hello,

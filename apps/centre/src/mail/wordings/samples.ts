@@ -9,6 +9,7 @@ const WORDS: Readonly<Record<Language, Values>> = {
     sender: 'Poliklinika Ukázkov',
     asking: 'Poliklinika Ukázkov',
     invitedBy: 'MUDr. Jana Vzorná',
+    senders: '2× Poliklinika Ukázkov\n1× Nemocnice Příkladov',
     words: 'Toto jsou slova, která napíše provozovatel.\nMohou mít více řádků.',
   },
   en: {
@@ -17,6 +18,7 @@ const WORDS: Readonly<Record<Language, Values>> = {
     sender: 'Example Clinic',
     asking: 'Example Clinic',
     invitedBy: 'Jane Sample, MD',
+    senders: '2× Example Clinic\n1× Model Hospital',
     words: 'These are words that an operator writes.\nThey may have several lines.',
   },
 }
@@ -30,6 +32,7 @@ export function sampleValues(language: Language, portal: string): Values {
     node: '01940000-0000-7000-8000-000000000001',
     hours: '72',
     days: '14',
+    percent: '80',
     enrolmentCode: 'ABCD-0000-0000',
   }
 }

@@ -1,0 +1,34 @@
+/**
+ * Notifications of the browser, while the portal is open in a tab: no push service learns of anything. Each browser is asked
+ * at a click, and remembers by itself that it was.
+ */
+const storageKey = 'epacs-browser-notices'
+
+export type BrowserNotices = 'missing' | 'denied' | 'off' | 'on'
+
+export function browserNotices(): BrowserNotices {
+  if (!('Notification' in window)) return 'missing'
+  if (Notification.permission === 'denied') return 'denied'
+  return Notification.permission === 'granted' && localStorage.getItem(storageKey) === 'on' ? 'on' : 'off'
+}
+
+/** Asks the browser's user, if they were not asked before: to be called at a click. */
+export async function allowBrowserNotices(): Promise<BrowserNotices> {
+  if ((await Notification.requestPermission()) === 'granted') localStorage.setItem(storageKey, 'on')
+  return browserNotices()
+}
+
+export function stopBrowserNotices(): BrowserNotices {
+  localStorage.removeItem(storageKey)
+  return browserNotices()
+}
+
+/** Only where nobody looks: on the page itself the mailbox shows it. Several tabs show one. */
+export function showBrowserNotice(title: string, body: string): void {
+  if (browserNotices() !== 'on' || document.visibilityState === 'visible') return
+  const shown = new Notification(title, { body, tag: 'epacs-arrival' })
+  shown.addEventListener('click', () => {
+    window.focus()
+    shown.close()
+  })
+}
