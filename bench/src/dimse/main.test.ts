@@ -13,7 +13,7 @@ const run = promisify(execFile)
 /** That a run takes. */
 const PORTS = 40
 /** The others are measured in the same way, with other data. */
-const KINDS = ['receive-ct-defaults', 'receive-parallel', 'receive-multi-frame', 'send', 'tls']
+const KINDS = ['receive-ct-defaults', 'receive-parallel', 'send', 'tls']
 const main = fileURLToPath(new URL('../main.ts', import.meta.url))
 
 test('a quick run of the DICOM network sends and receives in every kind of case', async (t) => {
