@@ -1,7 +1,7 @@
 /** The records: PostgreSQL through Kysely, the centre's own or the operator's. */
 export { databaseAnswers } from './answers.ts'
 export { EmbeddedDatabaseError } from './embedded/index.ts'
-export { LastingConnection, type Notices } from './lasting-connection.ts'
+export { LastingConnection, type Notices, type SharedLocks } from './lasting-connection.ts'
 export { MigrationError } from './migrate.ts'
 export { asOfOneMoment } from './one-moment.ts'
 export {

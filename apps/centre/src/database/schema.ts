@@ -232,6 +232,15 @@ interface UploadTable {
   created_at: Date
   completed_at: Date | null
   expires_at: Date
+  received_bytes: number | null
+}
+
+interface UploadPieceTable {
+  upload_id: string
+  start_bytes: number
+  size_bytes: number
+  name: string
+  sha256: Buffer
 }
 
 interface StudyTable {
@@ -530,6 +539,7 @@ interface DicomReceptionTable {
   gateway_id: string
   closed_at: Date | null
   complete: Generated<boolean>
+  process_id: string | null
 }
 
 interface DicomCommitmentTable {
@@ -653,6 +663,7 @@ export interface Database {
   message: MessageTable
   delivery: DeliveryTable
   upload: UploadTable
+  upload_piece: UploadPieceTable
   study: StudyTable
   series: SeriesTable
   message_file: MessageFileTable

@@ -22,8 +22,6 @@ import { takeReceived } from './take-received.ts'
 
 export interface CheckingContext {
   readonly centre: Centre
-  /** Where the bytes of an upload lie. */
-  readonly receivedPath: (uploadId: string) => string
   /** Aborted when the centre stops: the attempt then does not count. */
   readonly signal: AbortSignal
 }
@@ -65,10 +63,7 @@ interface CheckedMessage {
   readonly attempt: number
 }
 
-async function attempt(
-  { centre, receivedPath, signal }: CheckingContext,
-  message: CheckedMessage,
-): Promise<void> {
+async function attempt({ centre, signal }: CheckingContext, message: CheckedMessage): Promise<void> {
   const forwarded = await forwardedContents(centre.db, message.id)
   const folder = await centre.store.createWorkFolder(message.id)
   try {
@@ -83,7 +78,7 @@ async function attempt(
     }
     const result =
       forwarded === undefined
-        ? await takeReceived(centre, message.id, receivedPath, options)
+        ? await takeReceived(centre, message.id, options)
         : await takeForwarded(centre, forwarded, options)
     await reachPoint('package-written')
     const source = forwarded?.studies === null ? forwarded.source : undefined

@@ -1,7 +1,7 @@
 /** From received bytes to a delivered package. */
 import type { Feature } from '../features.ts'
+import { type JobHandler, jobAt } from '../jobs/index.ts'
 import type { PackageKey } from '../storage/index.ts'
-import { receivedPath } from '../uploads/index.ts'
 import { checkMessage } from './check-message.ts'
 import { removeUnneeded, resumeMessages, sweepPackages } from './sweep.ts'
 
@@ -19,10 +19,11 @@ export const intake: Feature = {
       await removeUnneeded(centre, [key])
     },
   }),
-  longJobs: (centre) => ({
-    intake: async ({ messageId }: { messageId: string }, { signal }) =>
-      checkMessage({ centre, signal, receivedPath: await receivedPath(centre) }, messageId),
-  }),
+  longJobs(centre) {
+    const check: JobHandler = ({ messageId }: { messageId: string }, { signal }) =>
+      checkMessage({ centre, signal }, messageId)
+    return { intake: check, [jobAt('intake', centre.processId)]: check }
+  },
   schedules: [
     { job: 'resume-messages', pattern: '*/5 * * * *' },
     { job: 'sweep-packages', pattern: '40 3 * * *' },

@@ -16,6 +16,7 @@ import {
 import type pg from 'pg'
 import type { Logger } from 'pino'
 import type { LastingConnection } from '../database/index.ts'
+import { isAtProcess, nameOfJob } from './at-process.ts'
 import { aliveLock, unlockDeadWorkers } from './dead-workers.ts'
 import type { JobHandler, Schedule } from './job-queue.ts'
 
@@ -27,6 +28,8 @@ export interface JobsToRun {
   readonly schedules: readonly Schedule[]
   /** How many long ones at the same time. */
   readonly longConcurrency: number
+  /** Only what no other process can do: this one leaves the rest to others. */
+  readonly isOwnOnly?: boolean
 }
 
 export interface JobsSurroundings {
@@ -39,7 +42,7 @@ export interface JobsSurroundings {
 
 /** One of them may be reading stored packages for hours, slowly. */
 const SHORT_CONCURRENCY = 3
-const LOOK_FOR_DEAD_EVERY_MS = 60_000
+const LOOK_FOR_DEAD_EVERY_MS = 10_000
 const RESTART_AFTER_MS = 1000
 /**
  * graphile-worker asks once for the names of its tasks and keeps the answer, a failed one too: a worker that lost the
@@ -49,6 +52,7 @@ const RESTART_AFTER_FAILURES = 3
 
 export class Workers {
   readonly #surroundings: JobsSurroundings
+  readonly #leaving = new AbortController()
   readonly #stopping = new AbortController()
   readonly #workers: Promise<void>[] = []
   #deadWorkersTimer: NodeJS.Timeout | undefined
@@ -57,7 +61,9 @@ export class Workers {
     this.#surroundings = surroundings
   }
 
-  async start({ handlers, longHandlers, schedules, longConcurrency }: JobsToRun): Promise<void> {
+  async start(jobs: JobsToRun): Promise<void> {
+    const { handlers, longHandlers, schedules, longConcurrency } =
+      jobs.isOwnOnly === true ? ownOf(jobs) : jobs
     const { pool, log } = this.#surroundings
     // Jobs of a process that was killed are free again now and not after graphile-worker's four hours.
     await unlockDeadWorkers(pool, log)
@@ -74,11 +80,17 @@ export class Workers {
     }
   }
 
+  /** Takes no more jobs; resolves when those that run have ended. */
+  async leave(): Promise<void> {
+    clearInterval(this.#deadWorkersTimer)
+    this.#leaving.abort()
+    await Promise.all(this.#workers)
+  }
+
   /** Aborts what runs; resolves when all of it has ended. */
   async stop(): Promise<void> {
-    clearInterval(this.#deadWorkersTimer)
     this.#stopping.abort(new Error('the centre stops'))
-    await Promise.all(this.#workers)
+    await this.leave()
   }
 
   async #keepRunning(
@@ -86,7 +98,7 @@ export class Workers {
     schedules: readonly Schedule[],
   ): Promise<void> {
     const { log, lasting } = this.#surroundings
-    const { signal } = this.#stopping
+    const { signal } = this.#leaving
     const workerId = randomUUID()
     while (!signal.aborted) {
       try {
@@ -141,7 +153,7 @@ export class Workers {
     const { log, onEnd } = this.#surroundings
     const { signal } = this.#stopping
     const startedMs = performance.now()
-    const end = (how: JobEnd) => onEnd(name, how, (performance.now() - startedMs) / 1000)
+    const end = (how: JobEnd) => onEnd(nameOfJob(name), how, (performance.now() - startedMs) / 1000)
     try {
       await handler(payload as never, { signal })
       end('done')
@@ -152,6 +164,12 @@ export class Workers {
       throw new Error(error instanceof Error ? error.name : 'failed')
     }
   }
+}
+
+function ownOf({ handlers, longHandlers, longConcurrency }: JobsToRun): JobsToRun {
+  const own = (all: JobsToRun['handlers']) =>
+    Object.fromEntries(Object.entries(all).filter(([name]) => isAtProcess(name)))
+  return { handlers: own(handlers), longHandlers: own(longHandlers), schedules: [], longConcurrency }
 }
 
 /** Of asking for jobs, one behind the other. */

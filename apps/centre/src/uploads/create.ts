@@ -32,14 +32,16 @@ export async function createUpload(
   const upload = await acceptUpload(uploading, request, member)
   const offsetBytes = await withLock(uploading, upload.id, async (signal) => {
     try {
+      const { files } = uploading
       const isWholeAtOnce =
+        !files.isShared &&
         !upload.isDeferred &&
         (upload.sizeBytes === 0 ||
           (carriesChunk(request) &&
             upload.sizeBytes <= WHOLE_AT_ONCE_BYTES &&
             bodyLength(request) === upload.sizeBytes))
-      await (await uploading.files.create(upload.id)).close()
       if (!isWholeAtOnce) await insertUpload(uploading.centre.db, upload)
+      await files.create(upload.id)
       const { id, sizeBytes, isDeferred } = upload
       // Claimed whole with the creation; that is forgotten by the time that a large file has come.
       const target = {
