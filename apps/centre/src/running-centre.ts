@@ -93,6 +93,7 @@ async function startAll(
     leaving: leaving.signal,
     stopping: stopping.signal,
   }
+  await centre.signer.follow?.(lasting, centre)
   await bringIn(centre.db, config)
   for (const feature of allFeatures) {
     await feature.start?.(centre)

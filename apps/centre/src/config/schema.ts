@@ -305,6 +305,16 @@ export const configSchema = z.strictObject({
         ),
     })
     .prefault({}),
+  keys: z
+    .strictObject({
+      sealFile: file
+        .nullable()
+        .default(null)
+        .describe(
+          "File with at least 32 random bytes, the same at every process: the centre's own keys are kept in the database, sealed with it; null: in `signing/` and `node-authority/` of the data folder, for one process",
+        ),
+    })
+    .prefault({}),
   trust: z
     .strictObject({
       caFiles: z

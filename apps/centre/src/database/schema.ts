@@ -235,6 +235,12 @@ interface UploadTable {
   received_bytes: number | null
 }
 
+interface SharedKeyTable {
+  name: string
+  sealed: Buffer | null
+  sha256: Buffer
+}
+
 interface UploadPieceTable {
   upload_id: string
   start_bytes: number
@@ -664,6 +670,7 @@ export interface Database {
   delivery: DeliveryTable
   upload: UploadTable
   upload_piece: UploadPieceTable
+  shared_key: SharedKeyTable
   study: StudyTable
   series: SeriesTable
   message_file: MessageFileTable

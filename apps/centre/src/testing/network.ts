@@ -212,6 +212,15 @@ export class TestNetwork {
     return network
   }
 
+  /** The node that was enrolled at another process, calling at this one. */
+  sameNode(node: ApiClient): ApiClient {
+    const { cert, key } = node.agent.options
+    return this.#client(this.config.certificateEntrance.publicUrl, {
+      certificatePem: String(cert),
+      privateKeyPem: String(key),
+    })
+  }
+
   /** A certificate for a program that calls and is called, as files. @returns its PEM */
   async issueBoth(file: string, commonName = 'localhost'): Promise<string> {
     const { certificatePem, privateKeyPem } = await issueByOpenSsl(this.#authority, {

@@ -1,12 +1,18 @@
 /** Several processes of one centre, on one PostgreSQL and one S3-compatible store. */
 import assert from 'node:assert/strict'
-import { createHash } from 'node:crypto'
-import { type ClientRequest, request } from 'node:https'
+import { createHash, randomBytes } from 'node:crypto'
+import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import type { ClientRequest } from 'node:http'
+import { request } from 'node:https'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { after, before, describe, test } from 'node:test'
+import { sliceFiles, storescu } from '../../../dicom-entrance/testing/dicom-network.ts'
 import type { ApiClient } from '../../../testing/api-client.ts'
-import type { CentreProcess } from '../../../testing/centre-process.ts'
+import { type CentreProcess, spawnCentre } from '../../../testing/centre-process.ts'
 import { openTestDatabase, type TestDatabase } from '../../../testing/database.ts'
 import { ctSlice } from '../../../testing/dicom-file.ts'
+import { freePort } from '../../../testing/free-port.ts'
 import { INSTITUTIONS, type PersonName, TestNetwork } from '../../../testing/network.ts'
 import { until } from '../../../testing/until.ts'
 import { type Bucket, makeBucket } from './bucket.ts'
@@ -20,11 +26,13 @@ export function manyProcesses(ceph: () => Ceph): void {
   describe('processes of one centre', () => {
     let database: TestDatabase
     let bucket: Bucket
-    let [a, b, c]: TestNetwork[] = []
+    let folder: string
+    let [a, b, c, later]: TestNetwork[] = []
     let first: CentreProcess
     let second: CentreProcess
+    let third: CentreProcess
 
-    const networks = () => [a, b, c].filter((each) => each !== undefined)
+    const networks = () => [a, b, c, later].filter((each) => each !== undefined)
     function at(network: TestNetwork | undefined, person: PersonName): ApiClient {
       assert.ok(network)
       return network.as(person)
@@ -33,6 +41,9 @@ export function manyProcesses(ceph: () => Ceph): void {
     before(async () => {
       bucket = await makeBucket(ceph(), 'several')
       database = await openTestDatabase()
+      folder = await mkdtemp(join(tmpdir(), 'epacs-seal-'))
+      const sealFile = join(folder, 'seal')
+      await writeFile(sealFile, randomBytes(48))
       a = await TestNetwork.prepare({
         database: { url: database.url },
         packages: {
@@ -43,17 +54,19 @@ export function manyProcesses(ceph: () => Ceph): void {
             credentialsFile: ceph().credentialsFile,
           },
         },
+        keys: { sealFile },
         logging: { level: 'silent' },
       })
       // The second one serves people, and leaves jobs to the others.
       b = await a.sibling({ roles: ['web'], stopping: { noticeSeconds: 1, transferSeconds: 60 } })
-      c = await a.sibling()
+      c = await a.sibling({ dicom: { port: await freePort(), releaseSeconds: 600, quietSeconds: 600 } })
       ;[first, second] = await Promise.all([a.startProcess('package-written'), b.startProcess()])
     })
     after(async () => {
       for (const network of networks()) await network.remove()
       await database?.remove()
       bucket?.close()
+      await rm(folder, { recursive: true })
     })
 
     const study = (number: number, pixelBytes: number) => ({
@@ -130,7 +143,7 @@ export function manyProcesses(ceph: () => Ceph): void {
       assert.equal((await atB.patch(id, offset, bytes.subarray(offset))).status, 204)
 
       assert.ok(c)
-      await c.startProcess()
+      third = await c.startProcess()
       for (const each of [messageId, small.json.id]) await at(c, 'sender').until(each, 'delivered')
       await requireWhole(at(c, 'receiver'), messageId, bytes)
       await requireWhole(at(b, 'receiver'), messageId, bytes)
@@ -169,9 +182,69 @@ export function manyProcesses(ceph: () => Ceph): void {
       }
     })
 
+    test('all sign with one key, and a node of one is a node of the others', async () => {
+      assert.ok(b && c)
+      const keysAt = async (network: TestNetwork) =>
+        (await network.visitor().get('/.well-known/jwks.json')).json.keys
+      assert.equal((await keysAt(c)).length, 1)
+      const { kid } = (await at(b, 'operator').call('POST', '/api/signing-keys')).json
+      assert.deepEqual(
+        (await keysAt(c)).map((key: { kid: string; retiredAt?: string }) => [
+          key.kid === kid,
+          key.retiredAt === undefined,
+        ]),
+        [
+          [true, true],
+          [false, false],
+        ],
+      )
+      const { json } = await at(c, 'sender').send([hornicka.id], [study(5, 1000)])
+      await at(c, 'sender').until(json.id, 'delivered')
+      const { rows } = await database.pool.query('select jws from manifest where message_id = $1', [json.id])
+      const [header = ''] = String(rows[0]?.jws).split('.')
+      assert.equal(
+        JSON.parse(Buffer.from(header, 'base64url').toString()).kid,
+        kid,
+        'the other process has learnt it',
+      )
+
+      const node = await b.enrolNode('hornicka')
+      const same = c.sameNode(node)
+      assert.equal((await same.get('/api/nodes/own/deliveries')).status, 200)
+
+      const without = await b.sibling({ keys: {} })
+      const alone = await spawnCentre(without.configPath)
+      assert.equal((await alone.ended).code, 1)
+      assert.match(alone.complaint(), /keys\.sealFile/)
+      await without.remove()
+    })
+
+    test('what came by DICOM waits for the process that it came to, whatever starts meanwhile', async () => {
+      assert.ok(a && c)
+      const [path = ''] = await sliceFiles(folder, [{ study: 6, instance: 1 }])
+      await storescu({ port: Number(c.config.dicom?.port) }, path)
+      const statuses = async () =>
+        (
+          await database.pool.query(
+            'select message.id, status from dicom_reception join message on message.id = message_id',
+          )
+        ).rows
+      const [{ id, status }] = await statuses()
+      assert.equal(status, 'uploading')
+      await third.kill()
+      await a.startProcess()
+      assert.deepEqual(await statuses(), [{ id, status: 'uploading' }])
+      const { dataFolder } = c.config
+      later = await c.sibling({ dataFolder, dicom: { port: await freePort(), quietSeconds: 1 } })
+      await later.startProcess()
+      await at(a, 'sender').until(id, 'delivered')
+      const { bytes } = study(6, 512)
+      await requireWhole(at(a, 'receiver'), id, bytes.subarray(bytes.length - 512))
+    })
+
     test('a process that is told to stop says so, lets what runs end, and loses nothing', async () => {
       assert.ok(b)
-      const [atB, atC] = [at(b, 'sender'), at(c, 'sender')]
+      const [atB, atC] = [at(b, 'sender'), at(later, 'sender')]
       const { bytes } = study(4, 12 * MIB)
       const id = await atB.createUpload('IM1', bytes.length)
       const open = beginChunk(atB, id, 0, bytes, 10 * MIB)
@@ -190,7 +263,7 @@ export function manyProcesses(ceph: () => Ceph): void {
       const json = { recipients: [hornicka.id], uploads: [id] }
       const message = await atC.call('POST', '/api/messages', { json })
       await atC.until(message.json.id, 'delivered')
-      await requireWhole(at(c, 'receiver'), message.json.id, bytes)
+      await requireWhole(at(later, 'receiver'), message.json.id, bytes)
     })
   })
 }
