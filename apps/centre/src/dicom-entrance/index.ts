@@ -22,6 +22,8 @@ const entrances = new WeakMap<Centre['db'], DicomEntrance>()
 
 /** `off`: the configuration wants none. */
 export function dicomEntranceStanding({ config, db }: Centre): EntranceStanding | 'off' {
+  // What another process does, this one does not know.
+  if (!config.roles.includes('dicom')) return 'off'
   if (config.dicom.port === null && config.dicom.tlsPort === null) return 'off'
   return entrances.get(db)?.standing ?? 'closed'
 }

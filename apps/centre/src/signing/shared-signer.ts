@@ -2,11 +2,9 @@
 import { keyInPem, newKeyPem } from '@epacs/proof'
 import type { Kysely } from 'kysely'
 import type { Database, Notices } from '../database/index.ts'
-import type { sharedKeys } from '../sealed-keys/index.ts'
+import type { SharedKeys } from '../sealed-keys/index.ts'
 import { publish, publishedKeys } from './published-keys.ts'
 import type { Signer } from './signer.ts'
-
-type SharedKeys = NonNullable<Awaited<ReturnType<typeof sharedKeys>>>
 
 const CHANNEL = 'epacs_signing_key'
 /** When the notice is lost. */
