@@ -51,6 +51,11 @@ export class LastingConnection implements Notices, SharedLocks {
     await this.#ask(HOLD, [name])
   }
 
+  async letGo(name: string): Promise<void> {
+    this.#locks.delete(name)
+    await this.#ask('select pg_advisory_unlock_shared(hashtextextended($1, 0))', [name])
+  }
+
   /** One after the other. Nothing to do while there is no connection: the next one does it all. */
   async #ask(text: string, values: unknown[] = []): Promise<void> {
     const before = this.#asking

@@ -2,7 +2,6 @@
  * Runs the jobs. Two groups of workers: those that move the bytes of whole messages can be busy for minutes, and
  * nothing else waits for them.
  */
-import { randomUUID } from 'node:crypto'
 import { EventEmitter } from 'node:events'
 import { setTimeout as delay } from 'node:timers/promises'
 import {
@@ -99,13 +98,19 @@ export class Workers {
   ): Promise<void> {
     const { log, lasting } = this.#surroundings
     const { signal } = this.#leaving
-    const workerId = randomUUID()
     while (!signal.aborted) {
+      let leave = async () => {}
       try {
-        // Before the worker can take a job.
-        await lasting.hold(aliveLock(workerId))
         const events: WorkerEvents = new EventEmitter()
-        const runner = await this.#run(workerId, events, handlers, schedules)
+        // Its jobs bear the id of the pool, which each run makes anew.
+        let alive = Promise.resolve()
+        events.once('pool:create', ({ workerPool }) => {
+          const name = aliveLock(workerPool.id)
+          alive = lasting.hold(name)
+          alive.catch(() => undefined)
+          leave = () => lasting.letGo(name)
+        })
+        const runner = await this.#run(events, () => alive, handlers, schedules)
         const stop = () => {
           runner.stop().catch((error) => log.warn({ err: error }, 'a worker did not stop well'))
         }
@@ -116,20 +121,21 @@ export class Workers {
       } catch (error) {
         log.warn({ err: error }, 'a worker ended by an error')
       }
+      // What it still held is free for others.
+      await leave().catch((error) => log.warn({ err: error }, 'a worker that ended counts as alive'))
       // graphile-worker gives up when it loses the database; the centre does not.
       if (!signal.aborted) await delay(RESTART_AFTER_MS, undefined, { signal }).catch(() => undefined)
     }
   }
 
   async #run(
-    workerId: string,
     events: WorkerEvents,
+    alive: () => Promise<void>,
     handlers: Readonly<Record<string, JobHandler>>,
     schedules: readonly Schedule[],
   ): Promise<Runner> {
     const { pool, log } = this.#surroundings
     const options = {
-      workerId,
       events,
       concurrency: 1,
       pgPool: pool,
@@ -141,7 +147,10 @@ export class Workers {
       taskList: Object.fromEntries(
         Object.entries(handlers).map(([name, handler]): [string, Task] => [
           name,
-          (payload) => this.#handle(name, handler, payload),
+          async (payload) => {
+            await alive()
+            await this.#handle(name, handler, payload)
+          },
         ]),
       ),
       parsedCronItems: parseCronItems(schedules.map(({ job, pattern }) => ({ task: job, match: pattern }))),
