@@ -188,6 +188,7 @@ CREATE TABLE dicom_reception (
   gateway_id uuid NOT NULL,
   closed_at timestamp with time zone,
   complete boolean NOT NULL DEFAULT false,
+  process_id uuid,
   CONSTRAINT dicom_reception_pkey PRIMARY KEY (message_id),
   CONSTRAINT dicom_reception_gateway_id_fkey FOREIGN KEY (gateway_id) REFERENCES dicom_gateway(id) ON DELETE CASCADE,
   CONSTRAINT dicom_reception_message_id_fkey FOREIGN KEY (message_id) REFERENCES message(id) ON DELETE CASCADE
@@ -811,6 +812,14 @@ CREATE TABLE session (
   CONSTRAINT session_method_check CHECK (method = ANY (ARRAY['certificate'::text, 'jtp'::text]))
 );
 
+CREATE TABLE shared_key (
+  name text NOT NULL,
+  sealed bytea,
+  sha256 bytea NOT NULL,
+  CONSTRAINT shared_key_pkey PRIMARY KEY (name),
+  CONSTRAINT shared_key_sha256_check CHECK (length(sha256) = 32)
+);
+
 CREATE TABLE sign_in_code (
   code_sha256 bytea NOT NULL,
   browser_sha256 bytea NOT NULL,
@@ -889,10 +898,24 @@ CREATE TABLE upload (
   completed_at timestamp with time zone,
   expires_at timestamp with time zone NOT NULL,
   is_deferred boolean NOT NULL DEFAULT false,
+  received_bytes bigint,
   CONSTRAINT upload_pkey PRIMARY KEY (id),
   CONSTRAINT upload_institution_id_fkey FOREIGN KEY (institution_id) REFERENCES institution(id),
   CONSTRAINT upload_message_id_fkey FOREIGN KEY (message_id) REFERENCES message(id) ON DELETE CASCADE,
-  CONSTRAINT upload_person_id_fkey FOREIGN KEY (person_id) REFERENCES person(id)
+  CONSTRAINT upload_person_id_fkey FOREIGN KEY (person_id) REFERENCES person(id),
+  CONSTRAINT upload_received_bytes_check CHECK (received_bytes >= 0)
+);
+
+CREATE TABLE upload_piece (
+  upload_id uuid NOT NULL,
+  start_bytes bigint NOT NULL,
+  size_bytes integer NOT NULL,
+  name text NOT NULL,
+  sha256 bytea NOT NULL,
+  CONSTRAINT upload_piece_pkey PRIMARY KEY (upload_id, start_bytes),
+  CONSTRAINT upload_piece_sha256_check CHECK (length(sha256) = 32),
+  CONSTRAINT upload_piece_size_bytes_check CHECK (size_bytes > 0),
+  CONSTRAINT upload_piece_start_bytes_check CHECK (start_bytes >= 0)
 );
 
 CREATE TABLE webhook (

@@ -4,7 +4,7 @@ import type { Logger } from 'pino'
 import type { Registry } from 'prom-client'
 import type { AuditTrail } from './audit/index.ts'
 import type { Config } from './config/index.ts'
-import type { Database, Notices } from './database/index.ts'
+import type { Database, Notices, SharedLocks } from './database/index.ts'
 import type { EventHub } from './events/index.ts'
 import type { JobQueue } from './jobs/index.ts'
 import type { Signer } from './signing/index.ts'
@@ -21,11 +21,16 @@ export interface Centre {
   readonly signer: Signer
   readonly jobs: JobQueue
   readonly store: PackageStore
+  /** Who this process is among those of the centre. */
+  readonly processId: string
   readonly events: EventHub
   /** What other processes (and this one) tell by NOTIFY. */
   readonly notices: Notices
+  readonly locks: SharedLocks
   /** What `/metrics` shows; features add to it. */
   readonly metrics: Registry
-  /** Aborted when the centre begins to stop. */
+  /** Aborted when the process is to stop: nothing new is begun, and what runs has a while to end. */
+  readonly leaving: AbortSignal
+  /** Aborted when what runs has to end. */
   readonly stopping: AbortSignal
 }

@@ -13,6 +13,7 @@ import { openLogger } from './logging/index.ts'
 import { DataFolderError } from './maintenance.ts'
 import { ConditionsError } from './registration/index.ts'
 import { UnreadableRegisterError } from './registry/index.ts'
+import { KeyError } from './sealed-keys/index.ts'
 import { StartError } from './server/index.ts'
 import { SigningKeyError } from './signing/index.ts'
 import { StoreError } from './storage/index.ts'
@@ -34,6 +35,7 @@ const TOLD_IN_WORDS = [
   MigrationError,
   StartError,
   SigningKeyError,
+  KeyError,
   StoreError,
   UnreadableRegisterError,
   ConditionsError,

@@ -13,6 +13,7 @@ import { LastingConnection, openDatabase } from './database/index.ts'
 import { openDicomEntrance } from './dicom-entrance/index.ts'
 import { openEventHub } from './events/index.ts'
 import { graphileQueue, type JobHandler, type JobsToRun, migrateQueue, Workers } from './jobs/index.ts'
+import { processIdOf } from './process-id.ts'
 import {
   asStartError,
   type OpenEntrance,
@@ -26,7 +27,10 @@ import { openPackageStore } from './storage/index.ts'
 
 export interface RunningCentre {
   readonly centre: Centre
-  /** Within five seconds: uploads that run are cut (they resume), jobs are aborted (they begin anew). */
+  /**
+   * What runs has as long to end as `stopping` of the configuration says. Then within five seconds: uploads that run
+   * are cut (they resume), jobs are aborted (they begin anew).
+   */
   stop(): Promise<void>
 }
 
@@ -55,6 +59,7 @@ async function startAll(
   undo: Undo,
   stop: () => Promise<void>,
 ): Promise<RunningCentre> {
+  const leaving = new AbortController()
   const stopping = new AbortController()
   const metrics = openMetrics()
   await prepareDataFolder(config.dataFolder)
@@ -82,26 +87,35 @@ async function startAll(
     }),
     events: await openEventHub(database.pool, lasting, log),
     notices: lasting,
+    locks: lasting,
     metrics: metrics.registry,
+    processId: await processIdOf(config.dataFolder),
+    leaving: leaving.signal,
     stopping: stopping.signal,
   }
+  await centre.signer.follow?.(lasting, centre)
   await bringIn(centre.db, config)
   for (const feature of allFeatures) {
     await feature.start?.(centre)
     undo.push(async () => feature.stop?.(centre))
   }
   const workers = new Workers({ pool: database.pool, lasting, log, onEnd: metrics.countJob })
-  const entrances: Pick<OpenEntrance, 'close'>[] = []
+  const entrances: Pick<OpenEntrance, 'isIdle' | 'close'>[] = []
   // Both at once: neither waits for the other.
   undo.push(() => Promise.all([workers.stop(), ...entrances.map((entrance) => entrance.close())]))
   await workers.start(jobsOf(centre))
-  entrances.push(await openDicom(centre))
-  // The portal last: once it says that it is ready, everything is.
-  entrances.push(await openEntrance(centre, 'certificate', metrics))
-  entrances.push(await openEntrance(centre, 'portal', metrics))
+  const roles = new Set(config.roles)
+  if (roles.has('dicom')) entrances.push(await openDicom(centre))
+  if (roles.has('web')) {
+    // The portal last: once it says that it is ready, everything is.
+    entrances.push(await openEntrance(centre, 'certificate', metrics))
+    entrances.push(await openEntrance(centre, 'portal', metrics))
+  }
   return {
     centre,
     async stop() {
+      leaving.abort(new Error('the centre is to stop'))
+      await letEnd(config.stopping, workers, entrances)
       stopping.abort(new Error('the centre stops'))
       await stop()
     },
@@ -109,7 +123,7 @@ async function startAll(
 }
 
 /** Throws a StartError when it cannot listen there. */
-async function openDicom(centre: Centre): Promise<Pick<OpenEntrance, 'close'>> {
+async function openDicom(centre: Centre): Promise<Pick<OpenEntrance, 'isIdle' | 'close'>> {
   const { portal, dicom } = centre.config
   try {
     return await openDicomEntrance(centre, () => readTls(dicom.tls ?? portal.tls))
@@ -137,6 +151,28 @@ function jobsOf(centre: Centre): JobsToRun {
     outsideHandlers: gathered('outsideJobs'),
     schedules: allFeatures.flatMap(({ schedules = [] }) => schedules),
     longConcurrency: centre.config.intake.concurrency,
+    isOwnOnly: !centre.config.roles.includes('worker'),
+  }
+}
+
+const LOOK_EVERY_MS = 100
+
+/** Nothing is cut yet: as long as others do not know that this process is to stop, then as long as what runs may take. */
+async function letEnd(
+  { noticeSeconds, transferSeconds }: Config['stopping'],
+  workers: Workers,
+  entrances: readonly Pick<OpenEntrance, 'isIdle'>[],
+): Promise<void> {
+  if (noticeSeconds + transferSeconds === 0) return
+  let haveWorkersLeft = false
+  const left = () => {
+    haveWorkersLeft = true
+  }
+  workers.leave().then(left, left)
+  await delay(noticeSeconds * 1000)
+  const deadline = performance.now() + transferSeconds * 1000
+  while (performance.now() < deadline && !(haveWorkersLeft && entrances.every((each) => each.isIdle()))) {
+    await delay(LOOK_EVERY_MS)
   }
 }
 

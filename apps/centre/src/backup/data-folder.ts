@@ -23,6 +23,8 @@ export async function requireKeys({ config, db }: Maintenance, folder: string): 
   if (signing !== undefined) known.add(SIGNING_KEY)
   // The operator's own is kept by the operator.
   if (config.signing.keyFile !== null) known.delete(SIGNING_KEY)
+  // With the records, sealed; what seals them is kept by the operator.
+  if (config.keys.sealFile !== null) known.clear()
   for (const path of known) {
     const key = join(config.dataFolder, path)
     if ((await ifPresent(access(key).then(() => true))) === true) continue

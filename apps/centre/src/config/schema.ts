@@ -57,6 +57,9 @@ const nodeSupplier = z.strictObject({
   phone: file.nullable().default(null),
 })
 
+/** Of a process: what it does for the centre. */
+const ROLES = ['web', 'dicom', 'worker'] as const
+
 /** Decimal, as disks are sold and as the portal shows sizes. */
 const GB = 1e9
 
@@ -151,6 +154,13 @@ const USUAL_VIEWERS = [
 
 export const configSchema = z.strictObject({
   dataFolder: file.describe('Folder of packages, uploads and the embedded database; made when it is missing'),
+  roles: z
+    .array(z.enum(ROLES))
+    .min(1)
+    .default([...ROLES])
+    .describe(
+      'What this process does: `web` (the portal, the API, the certificate entrance), `dicom` (the DICOM entrance), `worker` (jobs: checking, mails, what comes by the clock). See [production.md](production.md)',
+    ),
   portal: z.strictObject({
     host: file.default('localhost').describe('Address or name to listen at; `::` for every interface'),
     port: port.default(8443).describe('Port of the portal and the API'),
@@ -295,6 +305,16 @@ export const configSchema = z.strictObject({
         ),
     })
     .prefault({}),
+  keys: z
+    .strictObject({
+      sealFile: file
+        .nullable()
+        .default(null)
+        .describe(
+          "File with at least 32 random bytes, the same at every process: the centre's own keys are kept in the database, sealed with it; null: in `signing/` and `node-authority/` of the data folder, for one process",
+        ),
+    })
+    .prefault({}),
   trust: z
     .strictObject({
       caFiles: z
@@ -334,6 +354,22 @@ export const configSchema = z.strictObject({
         .max(MAX_PDF_BYTES)
         .default(100 * MIB)
         .describe('The largest PDF that may be attached to a message'),
+    })
+    .prefault({}),
+  stopping: z
+    .strictObject({
+      noticeSeconds: z
+        .int()
+        .min(0)
+        .default(0)
+        .describe(
+          'After SIGTERM requests are served so long as ever, while `/readyz` answers 503: as long as a load balancer needs to notice',
+        ),
+      transferSeconds: z
+        .int()
+        .min(0)
+        .default(0)
+        .describe('Then uploads, downloads, associations and jobs that run have so long to end'),
     })
     .prefault({}),
   limits: z

@@ -2,7 +2,7 @@
 export { databaseAnswers } from './answers.ts'
 export { isDatabaseAway } from './away.ts'
 export { EmbeddedDatabaseError } from './embedded/index.ts'
-export { LastingConnection, type Notices } from './lasting-connection.ts'
+export { LastingConnection, type Notices, type SharedLocks } from './lasting-connection.ts'
 export { MigrationError } from './migrate.ts'
 export { asOfOneMoment } from './one-moment.ts'
 export {

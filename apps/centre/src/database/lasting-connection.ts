@@ -11,9 +11,16 @@ type Listener = (payload: string) => void
 export interface Notices {
   /** One listener for each channel, a plain identifier. What is told while the connection is broken is lost. */
   listen(channel: string, listener: Listener): Promise<void>
+  tell(channel: string, payload: string): Promise<void>
 }
 
-export class LastingConnection implements Notices {
+/** Locks between the processes of a centre. A process that ends, however it does, holds none any more. */
+export interface SharedLocks {
+  tryAlone(name: string): Promise<boolean>
+  free(name: string): Promise<void>
+}
+
+export class LastingConnection implements Notices, SharedLocks {
   readonly #config: pg.ClientConfig
   readonly #log: Logger
   readonly #listeners = new Map<string, Listener>()
@@ -44,6 +51,11 @@ export class LastingConnection implements Notices {
     await this.#ask(HOLD, [name])
   }
 
+  async letGo(name: string): Promise<void> {
+    this.#locks.delete(name)
+    await this.#ask('select pg_advisory_unlock_shared(hashtextextended($1, 0))', [name])
+  }
+
   /** One after the other. Nothing to do while there is no connection: the next one does it all. */
   async #ask(text: string, values: unknown[] = []): Promise<void> {
     const before = this.#asking
@@ -65,6 +77,19 @@ export class LastingConnection implements Notices {
       await delay(pauseMs)
     }
     return false
+  }
+
+  /** Holds the lock alone until `free`, or until the connection breaks: then somebody else may have it. False: not now. */
+  async tryAlone(name: string): Promise<boolean> {
+    return await this.#isFree(name)
+  }
+
+  async free(name: string): Promise<void> {
+    await this.#ask('select pg_advisory_unlock(hashtextextended($1, 0))', [name])
+  }
+
+  async tell(channel: string, payload: string): Promise<void> {
+    await this.#ask('select pg_notify($1, $2)', [channel, payload])
   }
 
   async #isFree(name: string): Promise<boolean> {

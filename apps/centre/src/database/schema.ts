@@ -239,6 +239,21 @@ interface UploadTable {
   created_at: Date
   completed_at: Date | null
   expires_at: Date
+  received_bytes: number | null
+}
+
+interface SharedKeyTable {
+  name: string
+  sealed: Buffer | null
+  sha256: Buffer
+}
+
+interface UploadPieceTable {
+  upload_id: string
+  start_bytes: number
+  size_bytes: number
+  name: string
+  sha256: Buffer
 }
 
 interface StudyTable {
@@ -585,6 +600,7 @@ interface DicomReceptionTable {
   gateway_id: string
   closed_at: Date | null
   complete: Generated<boolean>
+  process_id: string | null
 }
 
 interface DicomCommitmentTable {
@@ -767,6 +783,8 @@ export interface Database {
   message: MessageTable
   delivery: DeliveryTable
   upload: UploadTable
+  upload_piece: UploadPieceTable
+  shared_key: SharedKeyTable
   study: StudyTable
   series: SeriesTable
   message_file: MessageFileTable

@@ -122,6 +122,11 @@ export class DicomEntrance {
     }
   }
 
+  /** No association stands. */
+  isIdle(): boolean {
+    return this.#standing.size === 0
+  }
+
   /** Aborts what stands; what has come whole stays. */
   async close(): Promise<void> {
     this.#isClosed = true
@@ -133,6 +138,7 @@ export class DicomEntrance {
     const changes = this.#changes
     const decided = await admit(this.#centre, proposal)
     if ('refused' in decided) return await this.#refuse(proposal, decided)
+    if (this.#centre.leaving.aborted) return await this.#refuse(proposal, { refused: 'stopping' })
     const full = this.#seats.take(proposal, decided.gateway.institution.id)
     if (full !== undefined) return await this.#refuse(proposal, { refused: full })
     const { receptions, folder, space } = this.#parts

@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import type { IntakeSource } from '@epacs/intake'
 import type { Centre } from '../centre.ts'
 import type { Feature } from '../features.ts'
+import { type JobHandler, jobAt } from '../jobs/index.ts'
 import { DiskSpace } from '../storage/index.ts'
 import { REPORT_JOB, sweepCommitments } from './commitment/record.ts'
 import { reportLater } from './commitment/report.ts'
@@ -21,6 +22,8 @@ const entrances = new WeakMap<Centre['db'], DicomEntrance>()
 
 /** `off`: the configuration wants none. */
 export function dicomEntranceStanding({ config, db }: Centre): EntranceStanding | 'off' {
+  // What another process does, this one does not know.
+  if (!config.roles.includes('dicom')) return 'off'
   if (config.dicom.port === null && config.dicom.tlsPort === null) return 'off'
   return entrances.get(db)?.standing ?? 'closed'
 }
@@ -81,12 +84,17 @@ export async function receivedInstances(
   }))
 }
 
+function discarding(centre: Centre): Record<string, JobHandler> {
+  const discard: JobHandler = async ({ messageId }: { messageId: string }) =>
+    (await receivingOf(centre)).receptions.discard(messageId)
+  return { 'discard-received': discard, [jobAt('discard-received', centre.processId)]: discard }
+}
+
 export const dicomEntrance: Feature = {
   name: 'dicom-entrance',
   routes: declaringRoutes,
   jobs: (centre) => ({
-    'discard-received': async ({ messageId }: { messageId: string }) =>
-      (await receivingOf(centre)).receptions.discard(messageId),
+    ...discarding(centre),
     [REPORT_JOB]: ({ id }: { id: string }) => reportLater(centre, id),
     'sweep-dicom-commitments': () => sweepCommitments(centre),
   }),

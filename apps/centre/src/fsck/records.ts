@@ -43,7 +43,7 @@ export async function withoutJob(db: Kysely<Database>): Promise<readonly string[
         and not exists (select from graphile_worker.jobs where key = 'intake:' || message.id)
         -- One that runs, and is to run again, loses its key.
         and not exists (select from graphile_worker.jobs
-          where task_identifier = 'intake' and locked_at is not null)
+          where task_identifier like 'intake%' and locked_at is not null)
       order by id limit ${MOST}
     `,
   )

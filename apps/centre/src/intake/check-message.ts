@@ -27,8 +27,6 @@ const DATABASE_LOOK_MS = 1000
 
 export interface CheckingContext {
   readonly centre: Centre
-  /** Where the bytes of an upload lie. */
-  readonly receivedPath: (uploadId: string) => string
   /** Aborted when the centre stops: the attempt then does not count. */
   readonly signal: AbortSignal
 }
@@ -75,10 +73,7 @@ interface CheckedMessage {
   readonly attempt: number
 }
 
-async function attempt(
-  { centre, receivedPath, signal }: CheckingContext,
-  message: CheckedMessage,
-): Promise<void> {
+async function attempt({ centre, signal }: CheckingContext, message: CheckedMessage): Promise<void> {
   const forwarded = await forwardedContents(centre.db, message.id)
   const folder = await centre.store.createWorkFolder(message.id)
   try {
@@ -93,7 +88,7 @@ async function attempt(
     }
     const result =
       forwarded === undefined
-        ? await takeReceived(centre, message.id, receivedPath, options)
+        ? await takeReceived(centre, message.id, options)
         : await takeForwarded(centre, forwarded, options)
     await reachPoint('intake.package-written')
     const source = forwarded?.studies === null ? forwarded.source : undefined

@@ -1,8 +1,8 @@
 /** From received bytes to a delivered package. */
 import { reachPoint } from '../crash-points.ts'
 import type { Feature } from '../features.ts'
+import { type JobHandler, jobAt } from '../jobs/index.ts'
 import type { PackageKey } from '../storage/index.ts'
-import { receivedPath } from '../uploads/index.ts'
 import { checkMessage } from './check-message.ts'
 import { removeUnneeded, resumeMessages, sweepPackages } from './sweep.ts'
 
@@ -22,10 +22,11 @@ export const intake: Feature = {
       await reachPoint('removal.done')
     },
   }),
-  longJobs: (centre) => ({
-    intake: async ({ messageId }: { messageId: string }, { signal }) =>
-      checkMessage({ centre, signal, receivedPath: await receivedPath(centre) }, messageId),
-  }),
+  longJobs(centre) {
+    const check: JobHandler = ({ messageId }: { messageId: string }, { signal }) =>
+      checkMessage({ centre, signal }, messageId)
+    return { intake: check, [jobAt('intake', centre.processId)]: check }
+  },
   schedules: [
     { job: 'resume-messages', pattern: '*/5 * * * *' },
     { job: 'sweep-packages', pattern: '40 3 * * *' },

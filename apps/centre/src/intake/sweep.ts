@@ -5,7 +5,7 @@
 import { type Kysely, sql } from 'kysely'
 import type { Centre } from '../centre.ts'
 import type { Database } from '../database/index.ts'
-import { startChecking } from '../messages/index.ts'
+import { addIntake, startChecking } from '../messages/index.ts'
 import type { PackageKey } from '../storage/index.ts'
 
 const KEYS_AT_ONCE = 500
@@ -29,11 +29,7 @@ export async function resumeMessages(centre: Centre): Promise<void> {
     .execute()
   for (const { id } of checking) {
     // The key keeps a job that is there already, with its back-off.
-    await centre.db
-      .transaction()
-      .execute((trx) =>
-        centre.jobs.add(trx, 'intake', { messageId: id }, { jobKey: `intake:${id}`, onExisting: 'keep' }),
-      )
+    await centre.db.transaction().execute((trx) => addIntake(centre, trx, id, 'keep'))
   }
 }
 

@@ -8,12 +8,11 @@ import {
 } from '@epacs/intake'
 import type { Centre } from '../centre.ts'
 import { receivedInstances } from '../dicom-entrance/index.ts'
+import { bringUploads } from '../uploads/index.ts'
 
-/** @param receivedPath where the bytes of an upload lie */
 export async function takeReceived(
   centre: Centre,
   messageId: string,
-  receivedPath: (uploadId: string) => string,
   options: IntakeOptions,
 ): Promise<IntakeResult> {
   const instances = await receivedInstances(centre, messageId)
@@ -25,10 +24,15 @@ export async function takeReceived(
     .select(['id', 'file_name', 'size_bytes', 'title', 'study_instance_uid'])
     .orderBy('position')
     .execute()
+  const paths = await bringUploads(
+    centre,
+    uploads.map(({ id, size_bytes }) => ({ id, sizeBytes: size_bytes })),
+    options.workFolder,
+  )
   const sources: IntakeSource[] = []
   const documents: IntakeDocument[] = []
   for (const { id, file_name, size_bytes, title, study_instance_uid } of uploads) {
-    const source = { path: file_name, filePath: receivedPath(id), sizeBytes: size_bytes }
+    const source = { path: file_name, filePath: paths.get(id) ?? '', sizeBytes: size_bytes }
     if (title === null) sources.push(source)
     else documents.push({ ...source, title, studyInstanceUid: study_instance_uid })
   }

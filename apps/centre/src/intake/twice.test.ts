@@ -2,7 +2,6 @@ import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
 import { ctSlice } from '../testing/dicom-file.ts'
 import { INSTITUTIONS, TestNetwork } from '../testing/network.ts'
-import { receivedPath } from '../uploads/index.ts'
 import { checkMessage } from './check-message.ts'
 
 let network: TestNetwork
@@ -14,7 +13,7 @@ after(() => network.remove())
 test('attempts at one message that run at the same time deliver it once, and the package stays', async () => {
   const { centre } = await network.startHere()
   const [sender, receiver] = [network.as('sender'), network.as('receiver')]
-  const context = { centre, receivedPath: await receivedPath(centre), signal: centre.stopping }
+  const context = { centre, signal: centre.stopping }
   for (let study = 1; study <= 3; study++) {
     const upload = await sender.upload({ name: 'IM1', bytes: ctSlice({ study, instance: 1 }) })
     const json = { recipients: [INSTITUTIONS.hornicka.id], uploads: [upload] }

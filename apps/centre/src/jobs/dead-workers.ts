@@ -1,6 +1,7 @@
 /**
- * A worker holds its job by name only, whether it lives or not. Each process therefore holds a database lock per
- * worker, which ends with the process; a job whose worker's lock is free is free too.
+ * A worker holds its job by name only (that of graphile-worker's pool, of which each worker here has its own), whether it lives or
+ * not. Each process therefore holds a database lock per worker, which ends with the process; a job whose worker's lock is
+ * free is free too.
  */
 import type pg from 'pg'
 import type { Logger } from 'pino'

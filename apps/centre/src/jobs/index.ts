@@ -1,4 +1,5 @@
 /** The job queue. */
+export { jobAt } from './at-process.ts'
 export { graphileQueue } from './graphile-queue.ts'
 export type { JobHandler, JobQueue, Schedule } from './job-queue.ts'
 export { migrateQueue } from './migrate-queue.ts'

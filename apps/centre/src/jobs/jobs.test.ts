@@ -7,7 +7,7 @@ import { pino } from 'pino'
 import { LastingConnection } from '../database/index.ts'
 import { openTestDatabase, type TestDatabase } from '../testing/database.ts'
 import { until } from '../testing/until.ts'
-import { aliveLock } from './dead-workers.ts'
+import { aliveLock, unlockDeadWorkers } from './dead-workers.ts'
 import { graphileQueue, type JobHandler, migrateQueue, Workers } from './index.ts'
 
 const log = pino({ level: 'silent' })
@@ -161,6 +161,25 @@ test('a job whose process was killed is free again, one whose process lives is l
   await until('a job is done', () => done.length > 0)
   await delay(200)
   assert.deepEqual(done, ['of the dead'])
+})
+
+test('what a living worker does stays its own, however long it takes', async () => {
+  const { promise: goOn, resolve } = Promise.withResolvers<void>()
+  let runs = 0
+  await start({
+    note: async () => {
+      runs++
+      await goOn
+    },
+  })
+  await graphileQueue.add(database.db, 'note', {})
+  await until('it is under way', () => runs === 1)
+  await unlockDeadWorkers(database.pool, log)
+  const { rows } = await sql<{ held: boolean }>`
+    select locked_by is not null as held from graphile_worker._private_jobs
+  `.execute(database.db)
+  assert.deepEqual(rows, [{ held: true }])
+  resolve()
 })
 
 test('workers come back after the database went away', async () => {

@@ -2,7 +2,6 @@
  * Runs the jobs. Three groups of workers: those that move the bytes of whole messages can be busy for minutes, those that
  * call servers of others wait for them, and nothing else waits for either.
  */
-import { randomUUID } from 'node:crypto'
 import { EventEmitter } from 'node:events'
 import { setTimeout as delay } from 'node:timers/promises'
 import {
@@ -16,6 +15,7 @@ import {
 import type pg from 'pg'
 import type { Logger } from 'pino'
 import type { LastingConnection } from '../database/index.ts'
+import { isAtProcess, nameOfJob } from './at-process.ts'
 import { aliveLock, unlockDeadWorkers } from './dead-workers.ts'
 import type { JobHandler, Schedule } from './job-queue.ts'
 
@@ -28,6 +28,8 @@ export interface JobsToRun {
   readonly schedules: readonly Schedule[]
   /** How many long ones at the same time. */
   readonly longConcurrency: number
+  /** Only what no other process can do: this one leaves the rest to others. */
+  readonly isOwnOnly?: boolean
 }
 
 export interface JobsSurroundings {
@@ -41,7 +43,7 @@ export interface JobsSurroundings {
 /** One of them may be reading stored packages for hours, slowly. */
 const SHORT_CONCURRENCY = 3
 const OUTSIDE_CONCURRENCY = 2
-const LOOK_FOR_DEAD_EVERY_MS = 60_000
+const LOOK_FOR_DEAD_EVERY_MS = 10_000
 const RESTART_AFTER_MS = 1000
 /**
  * graphile-worker asks once for the names of its tasks and keeps the answer, a failed one too: a worker that lost the
@@ -51,6 +53,7 @@ const RESTART_AFTER_FAILURES = 3
 
 export class Workers {
   readonly #surroundings: JobsSurroundings
+  readonly #leaving = new AbortController()
   readonly #stopping = new AbortController()
   readonly #workers: Promise<void>[] = []
   #deadWorkersTimer: NodeJS.Timeout | undefined
@@ -59,13 +62,9 @@ export class Workers {
     this.#surroundings = surroundings
   }
 
-  async start({
-    handlers,
-    longHandlers,
-    outsideHandlers,
-    schedules,
-    longConcurrency,
-  }: JobsToRun): Promise<void> {
+  async start(jobs: JobsToRun): Promise<void> {
+    const { handlers, longHandlers, outsideHandlers, schedules, longConcurrency } =
+      jobs.isOwnOnly === true ? ownOf(jobs) : jobs
     const { pool, log } = this.#surroundings
     // Jobs of a process that was killed are free again now and not after graphile-worker's four hours.
     await unlockDeadWorkers(pool, log)
@@ -80,16 +79,23 @@ export class Workers {
     for (let number = 0; number < longConcurrency; number++) {
       this.#workers.push(this.#keepRunning(longHandlers, []))
     }
-    for (let number = 0; number < OUTSIDE_CONCURRENCY; number++) {
+    const outside = Object.keys(outsideHandlers).length > 0 ? OUTSIDE_CONCURRENCY : 0
+    for (let number = 0; number < outside; number++) {
       this.#workers.push(this.#keepRunning(outsideHandlers, []))
     }
   }
 
+  /** Takes no more jobs; resolves when those that run have ended. */
+  async leave(): Promise<void> {
+    clearInterval(this.#deadWorkersTimer)
+    this.#leaving.abort()
+    await Promise.all(this.#workers)
+  }
+
   /** Aborts what runs; resolves when all of it has ended. */
   async stop(): Promise<void> {
-    clearInterval(this.#deadWorkersTimer)
     this.#stopping.abort(new Error('the centre stops'))
-    await Promise.all(this.#workers)
+    await this.leave()
   }
 
   async #keepRunning(
@@ -97,14 +103,20 @@ export class Workers {
     schedules: readonly Schedule[],
   ): Promise<void> {
     const { log, lasting } = this.#surroundings
-    const { signal } = this.#stopping
-    const workerId = randomUUID()
+    const { signal } = this.#leaving
     while (!signal.aborted) {
+      let leave = async () => {}
       try {
-        // Before the worker can take a job.
-        await lasting.hold(aliveLock(workerId))
         const events: WorkerEvents = new EventEmitter()
-        const runner = await this.#run(workerId, events, handlers, schedules)
+        // Its jobs bear the id of the pool, which each run makes anew.
+        let alive = Promise.resolve()
+        events.once('pool:create', ({ workerPool }) => {
+          const name = aliveLock(workerPool.id)
+          alive = lasting.hold(name)
+          alive.catch(() => undefined)
+          leave = () => lasting.letGo(name)
+        })
+        const runner = await this.#run(events, () => alive, handlers, schedules)
         const stop = () => {
           runner.stop().catch((error) => log.warn({ err: error }, 'a worker did not stop well'))
         }
@@ -115,20 +127,21 @@ export class Workers {
       } catch (error) {
         log.warn({ err: error }, 'a worker ended by an error')
       }
+      // What it still held is free for others.
+      await leave().catch((error) => log.warn({ err: error }, 'a worker that ended counts as alive'))
       // graphile-worker gives up when it loses the database; the centre does not.
       if (!signal.aborted) await delay(RESTART_AFTER_MS, undefined, { signal }).catch(() => undefined)
     }
   }
 
   async #run(
-    workerId: string,
     events: WorkerEvents,
+    alive: () => Promise<void>,
     handlers: Readonly<Record<string, JobHandler>>,
     schedules: readonly Schedule[],
   ): Promise<Runner> {
     const { pool, log } = this.#surroundings
     const options = {
-      workerId,
       events,
       concurrency: 1,
       pgPool: pool,
@@ -140,7 +153,10 @@ export class Workers {
       taskList: Object.fromEntries(
         Object.entries(handlers).map(([name, handler]): [string, Task] => [
           name,
-          (payload) => this.#handle(name, handler, payload),
+          async (payload) => {
+            await alive()
+            await this.#handle(name, handler, payload)
+          },
         ]),
       ),
       parsedCronItems: parseCronItems(schedules.map(({ job, pattern }) => ({ task: job, match: pattern }))),
@@ -152,7 +168,7 @@ export class Workers {
     const { log, onEnd } = this.#surroundings
     const { signal } = this.#stopping
     const startedMs = performance.now()
-    const end = (how: JobEnd) => onEnd(name, how, (performance.now() - startedMs) / 1000)
+    const end = (how: JobEnd) => onEnd(nameOfJob(name), how, (performance.now() - startedMs) / 1000)
     try {
       await handler(payload as never, { signal })
       end('done')
@@ -162,6 +178,18 @@ export class Workers {
       // The queue keeps this text: no more than the name, errors may quote patient data.
       throw new Error(error instanceof Error ? error.name : 'failed')
     }
+  }
+}
+
+function ownOf({ handlers, longHandlers, outsideHandlers, longConcurrency }: JobsToRun): JobsToRun {
+  const own = (all: JobsToRun['handlers']) =>
+    Object.fromEntries(Object.entries(all).filter(([name]) => isAtProcess(name)))
+  return {
+    handlers: own(handlers),
+    longHandlers: own(longHandlers),
+    outsideHandlers: own(outsideHandlers),
+    schedules: [],
+    longConcurrency,
   }
 }
 

@@ -21,7 +21,7 @@ export { moveDeliveries, noteEvent, noteEvents } from './record.ts'
 export { ForwardBody, MessageDetail as MessageDetailShape } from './schemas.ts'
 export { requireBoundedLists } from './send-lists.ts'
 export { discardUploads, type MessageProblem, settle } from './settle.ts'
-export { startChecking } from './start-checking.ts'
+export { addIntake, startChecking } from './start-checking.ts'
 
 export const messages: Feature = {
   name: 'messages',

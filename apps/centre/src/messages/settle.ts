@@ -2,6 +2,7 @@
 import type { Transaction } from 'kysely'
 import type { Centre } from '../centre.ts'
 import type { Database } from '../database/index.ts'
+import { jobAt } from '../jobs/index.ts'
 import { releaseHeld } from './mailbox-space.ts'
 import { moveDeliveries, noteEvent } from './record.ts'
 
@@ -59,8 +60,9 @@ export async function discardUploads(
   const reception = await trx
     .selectFrom('dicom_reception')
     .where('message_id', '=', messageId)
-    .select('message_id')
+    .select('process_id')
     .executeTakeFirst()
   if (reception === undefined) return
-  await centre.jobs.add(trx, 'discard-received', { messageId }, { jobKey: `discard-received:${messageId}` })
+  const name = jobAt('discard-received', reception.process_id)
+  await centre.jobs.add(trx, name, { messageId }, { jobKey: `discard-received:${messageId}` })
 }

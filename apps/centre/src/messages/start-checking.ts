@@ -5,6 +5,7 @@
 import { sql, type Transaction } from 'kysely'
 import type { Centre } from '../centre.ts'
 import type { Database } from '../database/index.ts'
+import { jobAt } from '../jobs/index.ts'
 import { moveDeliveries, noteEvent } from './record.ts'
 
 /**
@@ -34,6 +35,22 @@ export async function startChecking(
   if (moved === undefined) return false
   await moveDeliveries(trx, messageId, 'checking', at)
   await noteEvent(trx, { messageId, at, actor: 'centre', what: 'checking' })
-  await centre.jobs.add(trx, 'intake', { messageId }, { jobKey: `intake:${messageId}` })
+  await addIntake(centre, trx, messageId, 'replace')
   return true
+}
+
+/** For whoever can do it: what came by DICOM lies at the process that it came to. */
+export async function addIntake(
+  centre: Pick<Centre, 'jobs'>,
+  trx: Transaction<Database>,
+  messageId: string,
+  onExisting: 'keep' | 'replace',
+): Promise<void> {
+  const received = await trx
+    .selectFrom('dicom_reception')
+    .where('message_id', '=', messageId)
+    .select('process_id')
+    .executeTakeFirst()
+  const name = jobAt('intake', received?.process_id ?? null)
+  await centre.jobs.add(trx, name, { messageId }, { jobKey: `intake:${messageId}`, onExisting })
 }

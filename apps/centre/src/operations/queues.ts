@@ -29,14 +29,14 @@ export const MOST_SILENT = 20
 
 export async function jobsByKind(trx: Transaction<Database>): Promise<readonly JobsOfKind[]> {
   const { rows } = await sql<Omit<JobsOfKind, 'oldestAt'> & { oldest_at: Date | null }>`
-    select task_identifier as kind,
+    select split_part(task_identifier, '-at:', 1) as kind,
       (count(*) filter (where locked_at is null))::int as waiting,
       (count(*) filter (where locked_at is not null))::int as running,
       (count(*) filter (where locked_at is null and last_error is not null))::int as failed,
       min(run_at) filter (where locked_at is null) as oldest_at
     from graphile_worker.jobs
-    group by task_identifier
-    order by task_identifier
+    group by 1
+    order by 1
   `.execute(trx)
   return rows.map(({ oldest_at, ...job }) => ({ ...job, oldestAt: oldest_at?.toISOString() ?? null }))
 }

@@ -42,8 +42,11 @@ export async function apiDescription(onRoute?: (route: RouteOptions) => void): P
     jobs: graphileQueue,
     store: await openFolderStore(folder),
     events: { publish: () => {}, subscribe: () => () => {} },
-    notices: { listen: async () => {} },
+    notices: { listen: async () => {}, tell: async () => {} },
+    locks: { tryAlone: async () => true, free: async () => {} },
     metrics: openMetrics().registry,
+    processId: '00000000-0000-4000-8000-000000000000',
+    leaving: new AbortController().signal,
     stopping: new AbortController().signal,
   }
   try {

@@ -15,6 +15,8 @@ const GRACE_MS = 1000
 
 export interface OpenEntrance {
   readonly app: FastifyInstance
+  /** Nobody is being answered, but those who listen to events. */
+  isIdle(): boolean
   /** Takes no new connections, and cuts those that are still busy after the grace. */
   close(): Promise<void>
 }
@@ -29,6 +31,7 @@ export async function openEntrance(
   let options = await tlsNow.read()
   // `localhost` is two addresses on most machines, and Fastify makes a server for each.
   const servers: Server[] = []
+  let answering = 0
   const hasProxy = centre.config.reverseProxy.addresses.length > 0
   const maxHeaderSize = hasProxy ? LIMITS.headerBytesFromProxy : LIMITS.headerBytes
   const app = await buildApp({
@@ -41,6 +44,13 @@ export async function openEntrance(
       server.maxRequestsPerSocket = LIMITS.requestsPerConnection
       server.maxConnections = centre.config.limits.connections
       server.setTimeout(LIMITS.silentTimeoutMs)
+      server.prependListener('request', (request, response) => {
+        // Its next request goes elsewhere.
+        if (centre.leaving.aborted) response.shouldKeepAlive = false
+        if (request.url?.startsWith('/api/events') === true) return
+        answering++
+        response.once('close', () => answering--)
+      })
       servers.push(server)
       return server
     },
@@ -57,6 +67,7 @@ export async function openEntrance(
   await listen(app, host, port)
   return {
     app,
+    isIdle: () => answering === 0,
     async close() {
       stopWatching()
       const cut = setTimeout(() => {

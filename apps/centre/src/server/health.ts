@@ -12,7 +12,7 @@ export function healthRoutes(app: FastifyInstance, centre: Centre): void {
     reply.header('Cache-Control', 'no-store').send({ status: 'ok' }),
   )
   app.get('/readyz', { schema: { hide: true } }, async (_request, reply) => {
-    if (centre.stopping.aborted) throw new Problem(503, 'stopping', 'The centre is stopping.')
+    if (centre.leaving.aborted) throw new Problem(503, 'stopping', 'The centre is stopping.')
     if (!(await databaseAnswers(centre))) {
       throw new Problem(503, 'no-database', "The centre's database does not answer.")
     }

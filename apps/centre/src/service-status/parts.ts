@@ -71,7 +71,7 @@ const partOf = (isImpaired: boolean): PartState => (isImpaired ? 'impaired' : 'w
 async function lateJobs({ db, clock }: Centre): Promise<{ readonly any: boolean; readonly intake: boolean }> {
   const late = new Date(clock().getTime() - LATE_AFTER_MINUTES * 60_000)
   const { rows } = await sql<{ any: boolean; intake: boolean }>`
-    select count(*) > 0 as any, count(*) filter (where task_identifier = 'intake') > 0 as intake
+    select count(*) > 0 as any, count(*) filter (where task_identifier like 'intake%') > 0 as intake
     from graphile_worker.jobs
     where locked_at is null and attempts < max_attempts and run_at < ${late}
   `.execute(db)

@@ -36,6 +36,7 @@ export async function openFolderStore(root: string, reserveBytes = 0): Promise<P
 }
 
 class FolderStore implements PackageStore {
+  readonly pieces = null
   readonly #packages: string
   readonly #work: WorkFolders
   readonly #space: DiskSpace

@@ -4,6 +4,7 @@
  * `folder-store.ts`; in an S3-compatible store: `s3/s3-store.ts`.
  */
 import type { Readable } from 'node:stream'
+import type { PieceStore } from './piece-store.ts'
 
 /**
  * The digest is part of the key: two attempts at the same message never overwrite each other, and the record
@@ -52,6 +53,8 @@ export interface OpenPackage {
 }
 
 export interface PackageStore {
+  /** Where every process finds what any of them receives; null: each keeps it in its own data folder. */
+  readonly pieces: PieceStore | null
   /** A new empty folder in the data folder: with the folder's store, putting is a rename and not a copy. */
   createWorkFolder(messageId: string): Promise<string>
   removeWorkFolder(path: string): Promise<void>

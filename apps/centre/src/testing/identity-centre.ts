@@ -18,6 +18,7 @@ import { LastingConnection, openDatabase } from '../database/index.ts'
 import { openEventHub } from '../events/index.ts'
 import { acceptedAuthorities, type Entrance, identity, identityHooks } from '../identity/index.ts'
 import { graphileQueue } from '../jobs/index.ts'
+import { processIdOf } from '../process-id.ts'
 import { answerWithProblems } from '../server/problems.ts'
 import { openSigner } from '../signing/index.ts'
 import { openFolderStore } from '../storage/index.ts'
@@ -118,6 +119,9 @@ export class IdentityCentre {
       store: await openFolderStore(config.dataFolder),
       events: await openEventHub(database.pool, lasting, log),
       notices: lasting,
+      locks: lasting,
+      processId: await processIdOf(config.dataFolder),
+      leaving: new AbortController().signal,
       metrics: new Registry(),
       stopping: new AbortController().signal,
     }

@@ -199,6 +199,34 @@ export class TestNetwork {
     return started
   }
 
+  /**
+   * One more process of the same centre, as on another machine: with a data folder and ports of its own. Not started;
+   * its people are asked for by `as`.
+   */
+  async sibling(changes: Partial<ConfigFile> = {}): Promise<TestNetwork> {
+    const folder = await mkdtemp(join(tmpdir(), 'epacs-network-'))
+    const [portal, certificate] = [await freePort(), await freePort()]
+    const config: ConfigFile = {
+      ...this.config,
+      dataFolder: join(folder, 'data'),
+      portal: { ...this.config.portal, port: portal, publicUrl: `https://localhost:${portal}` },
+      certificateEntrance: { port: certificate, publicUrl: `https://localhost:${certificate}` },
+      ...changes,
+    }
+    const network = new TestNetwork(folder, config, this.#authority, this.#certificates)
+    await writeFile(network.configPath, JSON.stringify(config))
+    return network
+  }
+
+  /** The node that was enrolled at another process, calling at this one. */
+  sameNode(node: ApiClient): ApiClient {
+    const { cert, key } = node.agent.options
+    return this.#client(this.config.certificateEntrance.publicUrl, {
+      certificatePem: String(cert),
+      privateKeyPem: String(key),
+    })
+  }
+
   /** A certificate for a program that calls and is called, as files. @returns its PEM */
   async issueBoth(file: string, commonName = 'localhost'): Promise<string> {
     const { certificatePem, privateKeyPem } = await issueByOpenSsl(this.#authority, {

@@ -33,15 +33,17 @@ export async function createUpload(
   const upload = await acceptUpload(uploading, request, member)
   const offsetBytes = await withLock(uploading, upload.id, async (signal) => {
     try {
+      const { files } = uploading
       const isWholeAtOnce =
+        !files.isShared &&
         !upload.isDeferred &&
         (upload.sizeBytes === 0 ||
           (carriesChunk(request) &&
             upload.sizeBytes <= WHOLE_AT_ONCE_BYTES &&
             bodyLength(request) === upload.sizeBytes))
-      await (await uploading.files.create(upload.id)).close()
-      await reachPoint('upload.file-created')
       if (!isWholeAtOnce) await insertUpload(uploading.centre.db, upload)
+      await files.create(upload.id)
+      await reachPoint('upload.file-created')
       const { id, sizeBytes, isDeferred } = upload
       // Claimed whole with the creation; that is forgotten by the time that a large file has come.
       const target = {

@@ -4,13 +4,20 @@ import type { Centre } from '../centre.ts'
 import type { Feature } from '../features.ts'
 import type { Member } from '../identity/index.ts'
 import { DiskSpace } from '../storage/index.ts'
+import { adoptFiles } from './adopt-files.ts'
 import { OpenUploads } from './open-uploads.ts'
 import { forgetWhole, receiveWhole } from './receive-whole.ts'
 import { ReceivedFiles } from './received-files.ts'
+import { ReceivedPieces } from './received-pieces.ts'
 import { discardUploads, expireUploads, sweepUploads } from './remove.ts'
 import { uploadRoutes } from './routes.ts'
+import { severalAtOnce } from './several-at-once.ts'
+import { SharedUploadLocks } from './shared-upload-locks.ts'
 import { UploadLocks } from './upload-lock.ts'
 import type { Uploading } from './uploading.ts'
+
+/** Each takes a piece of up to 8 MiB of memory. */
+const BROUGHT_AT_ONCE = 8
 
 const byCentre = new WeakMap<Centre, Promise<Uploading>>()
 
@@ -24,27 +31,71 @@ function uploadingOf(centre: Centre): Promise<Uploading> {
 }
 
 async function openUploading(centre: Centre): Promise<Uploading> {
-  const { maxOpen, maxOpenBytes, diskReserveBytes } = centre.config.uploads
-  const folder = join(centre.config.dataFolder, 'uploads')
+  const { maxOpen, maxOpenBytes } = centre.config.uploads
+  const openUploads = new OpenUploads(centre.db, { uploads: maxOpen, bytes: maxOpenBytes })
+  const { pieces } = centre.store
+  if (pieces !== null) {
+    return {
+      centre,
+      files: new ReceivedPieces(pieces, centre.db),
+      locks: await SharedUploadLocks.open(centre.locks, centre.notices),
+      openUploads,
+      // How full a store is it does not tell.
+      space: { claim: async () => true },
+    }
+  }
   return {
     centre,
-    files: await ReceivedFiles.open(folder),
+    files: await ReceivedFiles.open(folderOf(centre)),
     locks: new UploadLocks(),
-    openUploads: new OpenUploads(centre.db, { uploads: maxOpen, bytes: maxOpenBytes }),
-    space: new DiskSpace(folder, diskReserveBytes),
+    openUploads,
+    space: diskOf(centre),
   }
 }
 
-/** Where the received bytes of an upload lie. */
-export async function receivedPath(centre: Centre): Promise<(uploadId: string) => string> {
-  const { files } = await uploadingOf(centre)
-  return (uploadId) => files.path(uploadId)
+function folderOf({ config }: Centre): string {
+  return join(config.dataFolder, 'uploads')
 }
 
-/** True, and the bytes count as taken, when they fit beside what uploads were promised. */
+const disks = new WeakMap<Centre, DiskSpace>()
+
+/** Of this process, beside what uploads were promised. */
+function diskOf(centre: Centre): DiskSpace {
+  const known = disks.get(centre)
+  if (known !== undefined) return known
+  const { dataFolder, uploads } = centre.config
+  const disk = new DiskSpace(dataFolder, uploads.diskReserveBytes)
+  disks.set(centre, disk)
+  return disk
+}
+
+/**
+ * Files with the bytes of uploads, for a job; some are made in the folder, which is the job's own.
+ *
+ * @returns by upload. Fails with the code ENOSPC when the disk of this process does not hold them and a package of them.
+ */
+export async function bringUploads(
+  centre: Centre,
+  uploads: readonly { readonly id: string; readonly sizeBytes: number }[],
+  folder: string,
+): Promise<ReadonlyMap<string, string>> {
+  const { files } = await uploadingOf(centre)
+  if (files.isShared) {
+    const bytes = uploads.reduce((sum, { sizeBytes }) => sum + sizeBytes, 0)
+    if (!(await diskOf(centre).claim(2 * bytes))) {
+      throw Object.assign(new Error('no space for the uploads of a message'), { code: 'ENOSPC' })
+    }
+  }
+  const paths = new Map<string, string>()
+  await severalAtOnce(uploads, BROUGHT_AT_ONCE, async ({ id }) => {
+    paths.set(id, await files.bring(id, folder))
+  })
+  return paths
+}
+
+/** True, and the bytes count as taken, when they fit on the disk beside what uploads were promised. */
 export async function claimSpace(centre: Centre, bytes: number): Promise<boolean> {
-  const { space } = await uploadingOf(centre)
-  return await space.claim(bytes)
+  return await diskOf(centre).claim(bytes)
 }
 
 /** For entrances that take whole files; see receive-whole.ts. */
@@ -70,7 +121,11 @@ export const uploads: Feature = {
     { job: 'expire-uploads', pattern: '*/5 * * * *' },
     { job: 'sweep-uploads', pattern: '20 * * * *' },
   ],
-  // As a job: thousands of files may have to be looked at.
-  start: async (centre) => centre.jobs.add(centre.db, 'sweep-uploads', {}, { jobKey: 'sweep-uploads' }),
+  async start(centre) {
+    const { files } = await uploadingOf(centre)
+    if (files.isShared) await adoptFiles(centre, files, folderOf(centre))
+    // As a job: thousands of files may have to be looked at.
+    await centre.jobs.add(centre.db, 'sweep-uploads', {}, { jobKey: 'sweep-uploads' })
+  },
   stop: async (centre) => (await uploadingOf(centre)).locks.idle(),
 }

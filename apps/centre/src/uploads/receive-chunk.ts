@@ -5,7 +5,8 @@ import { reachPoint } from '../crash-points.ts'
 import { Problem } from '../http/index.ts'
 import { claimAsItGrows } from './claims.ts'
 import type { Checksum } from './protocol.ts'
-import { type Reception, receiveInto, type SpaceToTake } from './receive.ts'
+import { receiveInto, type SpaceToTake } from './receive.ts'
+import { TakenOverError } from './received-bytes.ts'
 import { bodyLength, type Uploading } from './uploading.ts'
 
 /** A connection from which nothing comes for so long is given up; the client resumes. */
@@ -37,42 +38,45 @@ export async function receiveChunk(
   const { id, offsetBytes, sizeBytes, isDeferred, claimedBytes } = target
   const maxBytes = (isDeferred ? centre.config.uploads.maxBytes : sizeBytes) - offsetBytes
   if ((bodyLength(request) ?? 0) > maxBytes) throw tooLong()
-  if (checksum !== undefined) await files.markUnverified(id, offsetBytes)
   const hash = checksum === undefined ? undefined : createHash(checksum.algorithm)
-  const { end, receivedBytes } = await receiveToFile()
-  await reachPoint('upload.synced')
-  if (end === 'too-long') {
-    await files.restore(id, offsetBytes)
-    throw tooLong()
-  }
-  if (checksum === undefined || hash === undefined) {
-    return end === 'cut' ? undefined : offsetBytes + receivedBytes
-  }
-  if (end === 'cut') {
-    await files.restore(id, offsetBytes)
-    return undefined
-  }
-  if (!hash.digest().equals(checksum.digest)) {
-    await files.restore(id, offsetBytes)
-    throw new Problem(460, 'checksum-mismatch', 'The chunk does not have the checksum it came with.')
-  }
-  await files.markVerified(id)
-  return offsetBytes + receivedBytes
-
-  async function receiveToFile(): Promise<Reception> {
-    const file = await files.openExisting(id)
-    try {
-      return await receiveInto(file, request.raw, {
-        positionBytes: offsetBytes,
-        maxBytes,
-        hash,
-        idleTimeoutMs: IDLE_TIMEOUT_MS,
-        signal,
-        space: isDeferred ? growing() : { claim: (bytes) => space.claim(bytes), claimedBytes },
-      })
-    } finally {
-      await file.close()
+  const sink = await files.openChunk(id, {
+    offsetBytes,
+    isVerifiedLater: checksum !== undefined,
+    mostBytes: Math.min(maxBytes, bodyLength(request) ?? maxBytes),
+  })
+  try {
+    const { end, receivedBytes } = await receiveInto(sink, request.raw, {
+      maxBytes,
+      hash,
+      idleTimeoutMs: IDLE_TIMEOUT_MS,
+      signal,
+      space: isDeferred ? growing() : { claim: (bytes) => space.claim(bytes), claimedBytes },
+    })
+    await reachPoint('upload.synced')
+    if (end === 'too-long') {
+      await sink.drop()
+      throw tooLong()
     }
+    if (checksum === undefined || hash === undefined) {
+      await sink.keep()
+      return end === 'cut' ? undefined : offsetBytes + receivedBytes
+    }
+    if (end === 'cut') {
+      await sink.drop()
+      return undefined
+    }
+    if (!hash.digest().equals(checksum.digest)) {
+      await sink.drop()
+      throw new Problem(460, 'checksum-mismatch', 'The chunk does not have the checksum it came with.')
+    }
+    await sink.keep()
+    return offsetBytes + receivedBytes
+  } catch (error) {
+    // The other's connection is the newer one: as if this one had been cut.
+    if (error instanceof TakenOverError) return undefined
+    throw error
+  } finally {
+    await sink.close()
   }
 
   function growing(): SpaceToTake {

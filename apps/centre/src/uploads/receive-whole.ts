@@ -1,12 +1,11 @@
 /** Uploads that come whole by another way than tus: a part of a STOW-RS request. */
-import type { FileHandle } from 'node:fs/promises'
 import { v7 as newId } from 'uuid'
-import { giveUpChunk, Problem } from '../http/index.ts'
+import { Problem } from '../http/index.ts'
 import type { Member } from '../identity/index.ts'
 import { claimOpenBytes, claimSpace } from './claims.ts'
 import { shownFileName } from './file-name.ts'
 import { CLAIM_BYTES } from './receive.ts'
-import { deleteUnusedUpload, insertUpload } from './upload-rows.ts'
+import { deleteUnusedUpload, insertUpload, markComplete, setLength } from './upload-rows.ts'
 import { asProblem, expiryFrom, ownerOf, type Uploading } from './uploading.ts'
 
 /**
@@ -21,23 +20,25 @@ export async function receiveWhole(
 ): Promise<string> {
   const { centre, files } = uploading
   const id = newId()
-  const file = await files.create(id)
+  const upload = { id, owner: ownerOf(member), fileName: shownFileName(name), createdAt: centre.clock() }
+  const expiresAt = expiryFrom(centre)
   try {
-    const sizeBytes = await write(uploading, member, file, chunks)
-    const at = centre.clock()
-    const upload = { id, owner: ownerOf(member), fileName: shownFileName(name), sizeBytes }
-    await insertUpload(centre.db, {
-      ...upload,
-      createdAt: at,
-      completedAt: at,
-      expiresAt: expiryFrom(centre),
-    })
+    if (files.isShared) {
+      const begun = { ...upload, sizeBytes: CLAIM_BYTES, isDeferred: true, completedAt: null, expiresAt }
+      await insertUpload(centre.db, begun)
+    }
+    await files.create(id)
+    const sizeBytes = await write(uploading, member, id, chunks)
+    const completedAt = centre.clock()
+    if (files.isShared) {
+      await setLength(centre.db, id, sizeBytes)
+      await markComplete(centre.db, id, completedAt)
+    } else await insertUpload(centre.db, { ...upload, sizeBytes, completedAt, expiresAt })
     return id
   } catch (error) {
+    await deleteUnusedUpload(centre.db, id)
     await files.remove(id)
     throw asProblem(error)
-  } finally {
-    await file.close()
   }
 }
 
@@ -49,30 +50,35 @@ export async function forgetWhole({ centre, files }: Uploading, uploadId: string
 async function write(
   uploading: Uploading,
   member: Member,
-  file: FileHandle,
+  id: string,
   chunks: AsyncIterable<Uint8Array>,
 ): Promise<number> {
   const { maxBytes } = uploading.centre.config.uploads
   let writtenBytes = 0
   let claimedBytes = 0
-  for await (const chunk of chunks) {
-    if (writtenBytes + chunk.length > maxBytes) {
-      throw new Problem(413, 'upload-too-large', 'A part is larger than this centre takes.', { maxBytes })
+  const sink = await uploading.files.openChunk(id, {
+    offsetBytes: 0,
+    isVerifiedLater: false,
+    mostBytes: maxBytes,
+  })
+  try {
+    for await (const chunk of chunks) {
+      if (writtenBytes + chunk.length > maxBytes) {
+        throw new Problem(413, 'upload-too-large', 'A part is larger than this centre takes.', { maxBytes })
+      }
+      while (writtenBytes + chunk.length > claimedBytes) {
+        await claim(uploading, member)
+        claimedBytes += CLAIM_BYTES
+      }
+      writtenBytes += chunk.length
+      await sink.write([Buffer.from(chunk.buffer, chunk.byteOffset, chunk.byteLength)])
     }
-    while (writtenBytes + chunk.length > claimedBytes) {
-      await claim(uploading, member)
-      claimedBytes += CLAIM_BYTES
-    }
-    await writeAll(file, chunk)
-    writtenBytes += chunk.length
-    giveUpChunk(chunk)
+    await sink.sync()
+    await sink.keep()
+  } finally {
+    await sink.close()
   }
-  await file.datasync()
   return writtenBytes
-}
-
-async function writeAll(file: FileHandle, chunk: Uint8Array): Promise<void> {
-  for (let at = 0; at < chunk.length; ) at += (await file.write(chunk, at)).bytesWritten
 }
 
 async function claim(uploading: Uploading, member: Member): Promise<void> {

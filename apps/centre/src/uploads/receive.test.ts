@@ -7,6 +7,7 @@ import { PassThrough, Readable } from 'node:stream'
 import { after, before, test } from 'node:test'
 import fc from 'fast-check'
 import { until } from '../testing/until.ts'
+import { FileSink } from './file-sink.ts'
 import { CLAIM_BYTES, type ReceptionOptions, receiveInto } from './receive.ts'
 
 let folder: string
@@ -16,7 +17,6 @@ before(async () => {
 after(() => rm(folder, { recursive: true }))
 
 const options = (over: Partial<ReceptionOptions> = {}): ReceptionOptions => ({
-  positionBytes: 0,
   maxBytes: 1e9,
   idleTimeoutMs: 60_000,
   signal: new AbortController().signal,
@@ -38,7 +38,7 @@ test('the file is the body, however it was cut into chunks', async () => {
       const { file, path } = await fileWith(Buffer.from(earlier))
       const hash = createHash('sha256')
       const body = Readable.from(chunks.map((bytes) => Buffer.from(bytes)))
-      const reception = await receiveInto(file, body, options({ positionBytes: earlier.length, hash }))
+      const reception = await receiveInto(new FileSink(file, earlier.length), body, options({ hash }))
       await file.close()
       const whole = Buffer.concat(chunks)
       assert.deepEqual(reception, { receivedBytes: whole.length, end: 'whole' })
@@ -52,15 +52,27 @@ test('the file is the body, however it was cut into chunks', async () => {
 test('a body without a byte is answered when what came before it is synced', async (t) => {
   const { file } = await fileWith(Buffer.from('left by a process that was killed'))
   const synced = t.mock.method(file, 'datasync')
-  await receiveInto(file, Readable.from([]), options({ positionBytes: 33 }))
+  await receiveInto(new FileSink(file, 33), Readable.from([]), options())
   await file.close()
   assert.equal(synced.mock.callCount(), 1)
+})
+
+test('what could not be synced is dropped: a sync after that would say nothing of it', async (t) => {
+  const { file, path } = await fileWith(Buffer.from('durable'))
+  t.mock.method(file, 'datasync', async () => {
+    throw Object.assign(new Error('input/output error'), { code: 'EIO' })
+  })
+  const sink = new FileSink(file, 7)
+  const body = Readable.from([Buffer.alloc(100_000, 1)])
+  await assert.rejects(receiveInto(sink, body, options()), /input\/output error/)
+  await sink.close()
+  assert.equal(await readFile(path, 'utf8'), 'durable')
 })
 
 test('a broken connection keeps what came', async () => {
   const { file, path } = await fileWith(Buffer.alloc(0))
   const body = new PassThrough()
-  const reception = receiveInto(file, body, options())
+  const reception = receiveInto(new FileSink(file), body, options())
   body.write(Buffer.alloc(100_000, 1))
   // What nobody has taken yet would go with it.
   await until('it was taken', () => body.readableLength === 0)
@@ -75,7 +87,10 @@ test('a silent sender is given up, a newcomer takes over', async () => {
     const { file } = await fileWith(Buffer.alloc(0))
     const body = new PassThrough()
     body.write(Buffer.alloc(10))
-    assert.deepEqual(await receiveInto(file, body, options(over())), { receivedBytes: 10, end: 'cut' })
+    assert.deepEqual(await receiveInto(new FileSink(file), body, options(over())), {
+      receivedBytes: 10,
+      end: 'cut',
+    })
     await file.close()
   }
 })
@@ -83,7 +98,7 @@ test('a silent sender is given up, a newcomer takes over', async () => {
 test('more than announced is not written', async () => {
   const { file } = await fileWith(Buffer.alloc(0))
   const body = Readable.from([Buffer.alloc(10), Buffer.alloc(10)])
-  assert.deepEqual(await receiveInto(file, body, options({ maxBytes: 15 })), {
+  assert.deepEqual(await receiveInto(new FileSink(file), body, options({ maxBytes: 15 })), {
     receivedBytes: 10,
     end: 'too-long',
   })
@@ -93,7 +108,7 @@ test('more than announced is not written', async () => {
 test('a file that cannot be written fails the reception', async () => {
   const file = await open('/dev/full', 'w')
   const body = Readable.from(Array.from({ length: 50 }, () => Buffer.alloc(100_000)))
-  await assert.rejects(receiveInto(file, body, options()), { code: 'ENOSPC' })
+  await assert.rejects(receiveInto(new FileSink(file), body, options()), { code: 'ENOSPC' })
   await file.close()
 })
 
@@ -115,7 +130,7 @@ test('the sender is held back when the disk is slower', async () => {
   }
   const writev = file.writev.bind(file)
   file.writev = slow
-  const { receivedBytes } = await receiveInto(file, body, options())
+  const { receivedBytes } = await receiveInto(new FileSink(file), body, options())
   await file.close()
   assert.equal(receivedBytes, 64 * 1024 * 1024)
   assert.ok(mostWaiting < 4 * 1024 * 1024, `${mostWaiting} bytes were in flight`)
@@ -133,7 +148,7 @@ test('space is asked for while bytes come, and none is written beyond what was g
     for (let bytes = 0; bytes < 5 * CLAIM_BYTES; bytes += 300_000) yield Buffer.alloc(300_000)
   }
   const space = { claim, claimedBytes: CLAIM_BYTES }
-  const received = receiveInto(file, Readable.from(large()), options({ space }))
+  const received = receiveInto(new FileSink(file), Readable.from(large()), options({ space }))
   await assert.rejects(received, { code: 'ENOSPC' })
   const { size } = await file.stat()
   await file.close()
@@ -146,7 +161,7 @@ test('a small file asks for no more than it may bring', async () => {
   const claims: number[] = []
   const claim = async (bytes: number) => claims.push(bytes) > 0
   const body = Readable.from([Buffer.alloc(600), Buffer.alloc(400)])
-  await receiveInto(file, body, options({ maxBytes: 1000, space: { claim, claimedBytes: 0 } }))
+  await receiveInto(new FileSink(file), body, options({ maxBytes: 1000, space: { claim, claimedBytes: 0 } }))
   await file.close()
   assert.deepEqual(claims, [1000])
 })

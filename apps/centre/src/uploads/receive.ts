@@ -1,21 +1,25 @@
 /**
- * Moves the body of a request into a file: straight from the Node stream, with vectored writes.
+ * Moves the body of a request to where its bytes are kept: straight from the Node stream, in few large writes.
  *
  * @tus/server hands each body through a web stream, a pass-through, a limiter and a counting transform before
  * it reaches the file: 160 MB/s over TLS on two cores, where this gives 400 to 650 with the data synced. That
  * is why the protocol's verbs are written out in this folder.
  */
 import type { Hash } from 'node:crypto'
-import type { FileHandle } from 'node:fs/promises'
 import type { Readable } from 'node:stream'
-import { giveUpChunk } from '../http/index.ts'
 
 /** Chunks that arrive while a write runs wait here; above this the sender is held back. */
 const WAITING_BYTES = 1024 * 1024
-/** Dirty pages are written back in steps of this, so that the final sync finds little left to do. */
-const SYNC_EVERY_BYTES = 64 * 1024 * 1024
 /** Of space on the disk that is asked for at once. */
 export const CLAIM_BYTES = 16 * 1024 * 1024
+
+/** Takes bytes one behind the other. */
+export interface ByteSink {
+  /** Their memory is the sink's from now on. Resolves when more may come. */
+  write(chunks: readonly Buffer[]): Promise<void>
+  /** All that was written is durable when it resolves; without a byte of its own, what was there before. */
+  sync(): Promise<void>
+}
 
 export interface Reception {
   readonly receivedBytes: number
@@ -24,7 +28,6 @@ export interface Reception {
 }
 
 export interface ReceptionOptions {
-  readonly positionBytes: number
   readonly maxBytes: number
   readonly hash?: Hash | undefined
   /** A body from which nothing comes for so long counts as cut. */
@@ -47,16 +50,15 @@ class OutOfSpace extends Error {
 }
 
 /**
- * Resolves once every received byte is on stable storage, however the body ended; rejects only when the file
- * cannot be written. The order of the bytes in the file is that of the body, so its size is the offset. The chunks
- * of the body must be nobody else's: their memory is freed as soon as they are written.
+ * Resolves once every received byte is on stable storage, however the body ended; rejects only when the sink
+ * cannot be written. The chunks of the body must be nobody else's: their memory is freed as soon as they are written.
  */
 export async function receiveInto(
-  file: FileHandle,
+  sink: ByteSink,
   body: Readable,
   options: ReceptionOptions,
 ): Promise<Reception> {
-  const writer = new BodyWriter(file, body, options)
+  const writer = new BodyWriter(sink, body, options)
   const end = await bodyEnd(body, writer, options)
   const receivedBytes = await writer.finish()
   return { receivedBytes, end }
@@ -99,25 +101,21 @@ async function bodyEnd(
 
 /** Writes at once when idle and gathers what comes while it writes: few system calls, little memory. */
 class BodyWriter {
-  readonly #file: FileHandle
+  readonly #sink: ByteSink
   readonly #body: Readable
   readonly #failure = Promise.withResolvers<void>()
   readonly #space: SpaceToTake
   readonly #maxBytes: number
   #claimedBytes: number
-  #positionBytes: number
   #writtenBytes = 0
-  #unsyncedBytes = 0
   #waiting: Buffer[] = []
   #waitingBytes = 0
   #writing: Promise<void> | undefined
-  #syncing: Promise<void> | undefined
   #error: { cause: unknown } | undefined
 
-  constructor(file: FileHandle, body: Readable, { positionBytes, maxBytes, space }: ReceptionOptions) {
-    this.#file = file
+  constructor(sink: ByteSink, body: Readable, { maxBytes, space }: ReceptionOptions) {
+    this.#sink = sink
     this.#body = body
-    this.#positionBytes = positionBytes
     this.#maxBytes = maxBytes
     this.#space = space
     this.#claimedBytes = space.claimedBytes
@@ -139,10 +137,8 @@ class BodyWriter {
   /** Writes and syncs what is left; the number of bytes written. Rejects with the first failure. */
   async finish(): Promise<number> {
     await this.#writing
-    await this.#syncing
     if (this.#error) throw this.#error.cause
-    // Without a byte of its own it speaks for those before, which a process that ended may have left unsynced.
-    if (this.#unsyncedBytes > 0 || this.#writtenBytes === 0) await this.#file.datasync()
+    await this.#sink.sync()
     return this.#writtenBytes
   }
 
@@ -150,12 +146,13 @@ class BodyWriter {
     try {
       while (this.#waitingBytes > 0) {
         const chunks = this.#waiting
+        const bytes = this.#waitingBytes
         this.#waiting = []
         this.#waitingBytes = 0
         this.#body.resume()
-        await this.#claim(chunks.reduce((sum, chunk) => sum + chunk.length, 0))
-        await this.#writeAll(chunks)
-        for (const chunk of chunks) giveUpChunk(chunk)
+        await this.#claim(bytes)
+        await this.#sink.write(chunks)
+        this.#writtenBytes += bytes
       }
     } catch (cause) {
       this.#fail(cause)
@@ -171,39 +168,6 @@ class BodyWriter {
     const wantedBytes = Math.min(Math.max(neededBytes, this.#claimedBytes + CLAIM_BYTES), this.#maxBytes)
     if (!(await this.#space.claim(wantedBytes - this.#claimedBytes))) throw new OutOfSpace('no space is left')
     this.#claimedBytes = wantedBytes
-  }
-
-  async #writeAll(chunks: Buffer[]): Promise<void> {
-    let left: Buffer = Buffer.alloc(0)
-    let { bytesWritten } = await this.#file.writev(chunks, this.#positionBytes)
-    this.#advance(bytesWritten)
-    const totalBytes = chunks.reduce((sum, chunk) => sum + chunk.length, 0)
-    // A volume that fills up takes a part first and says ENOSPC only on the next call.
-    if (bytesWritten < totalBytes) left = Buffer.concat(chunks).subarray(bytesWritten)
-    while (left.length > 0) {
-      ;({ bytesWritten } = await this.#file.write(left, 0, left.length, this.#positionBytes))
-      this.#advance(bytesWritten)
-      left = left.subarray(bytesWritten)
-    }
-    if (this.#unsyncedBytes >= SYNC_EVERY_BYTES && !this.#syncing) this.#syncing = this.#sync()
-  }
-
-  #advance(bytes: number): void {
-    this.#positionBytes += bytes
-    this.#writtenBytes += bytes
-    this.#unsyncedBytes += bytes
-  }
-
-  async #sync(): Promise<void> {
-    const beforeBytes = this.#unsyncedBytes
-    try {
-      await this.#file.datasync()
-      this.#unsyncedBytes -= beforeBytes
-    } catch (cause) {
-      this.#fail(cause)
-    } finally {
-      this.#syncing = undefined
-    }
   }
 
   #fail(cause: unknown): void {

@@ -5,14 +5,21 @@
  * A chunk that came with a checksum counts only once it was verified. Until then a marker beside the file
  * holds the offset to return to, in case the centre is killed in between.
  */
-import { type FileHandle, mkdir, open, opendir, readFile, stat, truncate, unlink } from 'node:fs/promises'
+import { mkdir, open, opendir, readFile, stat, truncate, unlink } from 'node:fs/promises'
 import { join } from 'node:path'
 import { createFolder, ifPresent } from '../storage/index.ts'
+import { FileSink } from './file-sink.ts'
+import type { ChunkOptions, ChunkSink, ReceivedBytes } from './received-bytes.ts'
 
 const MARKER = '.unverified'
 const UPLOAD_ID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/
 
-export class ReceivedFiles {
+/** Younger files without a row may belong to a creation that is still running. */
+const ORPHAN_AGE_MS = 3_600_000
+const AT_ONCE = 500
+
+export class ReceivedFiles implements ReceivedBytes {
+  readonly isShared = false
   readonly #folder: string
 
   private constructor(folder: string) {
@@ -33,14 +40,26 @@ export class ReceivedFiles {
     return join(this.#folder, uploadId.slice(-2), uploadId)
   }
 
-  /** Fails when the file exists. */
-  async create(uploadId: string): Promise<FileHandle> {
-    return await open(this.path(uploadId), 'wx')
+  async create(uploadId: string): Promise<void> {
+    await (await open(this.path(uploadId), 'wx')).close()
   }
 
-  /** Opens for writing at any position. */
-  async openExisting(uploadId: string): Promise<FileHandle> {
-    return await open(this.path(uploadId), 'r+')
+  async openChunk(uploadId: string, { offsetBytes, isVerifiedLater }: ChunkOptions): Promise<ChunkSink> {
+    if (isVerifiedLater) await this.markUnverified(uploadId, offsetBytes)
+    const sink = new FileSink(await open(this.path(uploadId), 'r+'), offsetBytes)
+    return {
+      write: (chunks) => sink.write(chunks),
+      sync: () => sink.sync(),
+      close: () => sink.close(),
+      keep: async () => {
+        if (isVerifiedLater) await this.markVerified(uploadId)
+      },
+      drop: () => this.restore(uploadId, offsetBytes),
+    }
+  }
+
+  async bring(uploadId: string): Promise<string> {
+    return this.path(uploadId)
   }
 
   /**
@@ -56,7 +75,6 @@ export class ReceivedFiles {
     return await this.sizeBytes(uploadId)
   }
 
-  /** Undefined when the file is gone. */
   async sizeBytes(uploadId: string): Promise<number | undefined> {
     return (await ifPresent(stat(this.path(uploadId))))?.size
   }
@@ -82,7 +100,6 @@ export class ReceivedFiles {
     await ifPresent(unlink(this.path(uploadId) + MARKER))
   }
 
-  /** Removing what is not there is not an error. */
   async remove(uploadId: string): Promise<void> {
     await ifPresent(unlink(this.path(uploadId)))
     await ifPresent(unlink(this.path(uploadId) + MARKER))
@@ -92,6 +109,28 @@ export class ReceivedFiles {
   async ageMs(uploadId: string): Promise<number> {
     const facts = await ifPresent(stat(this.path(uploadId)))
     return facts === undefined ? 0 : Date.now() - facts.mtimeMs
+  }
+
+  async sweep(known: (ids: readonly string[]) => Promise<ReadonlySet<string>>): Promise<void> {
+    let group: string[] = []
+    for await (const id of this.list()) {
+      group.push(id)
+      if (group.length < AT_ONCE) continue
+      await this.#removeOrphans(group, known)
+      group = []
+    }
+    await this.#removeOrphans(group, known)
+  }
+
+  async #removeOrphans(
+    ids: readonly string[],
+    known: (ids: readonly string[]) => Promise<ReadonlySet<string>>,
+  ): Promise<void> {
+    if (ids.length === 0) return
+    const kept = await known(ids)
+    for (const id of ids) {
+      if (!kept.has(id) && (await this.ageMs(id)) > ORPHAN_AGE_MS) await this.remove(id)
+    }
   }
 
   /** Ids of all files, in no order. */

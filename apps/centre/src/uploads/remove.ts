@@ -2,11 +2,11 @@
 import { sql } from 'kysely'
 import { reachPoint } from '../crash-points.ts'
 import { Problem } from '../http/index.ts'
+import { severalAtOnce } from './several-at-once.ts'
 import { completeUpload, type Uploading, withLock } from './uploading.ts'
 
 const AT_ONCE = 500
-/** Younger files without a row may belong to a creation that is still running. */
-const ORPHAN_AGE_MS = 3_600_000
+const TOGETHER = 8
 
 /** The message has come to an end, or its package is there. */
 export async function discardUploads(uploading: Uploading, messageId: string): Promise<void> {
@@ -22,7 +22,9 @@ export async function discardUploads(uploading: Uploading, messageId: string): P
       .execute()
     if (uploads.length === 0) return
     await reachPoint('discard.begun')
-    for (const { id } of uploads) await withLock(uploading, id, () => uploading.files.remove(id))
+    await severalAtOnce(uploads, TOGETHER, ({ id }) =>
+      withLock(uploading, id, () => uploading.files.remove(id)),
+    )
     await reachPoint('discard.files-removed')
     const ids = uploads.map(({ id }) => id)
     await db.deleteFrom('upload').where('id', 'in', ids).execute()
@@ -68,34 +70,21 @@ async function removeUnlessBusy(uploading: Uploading, id: string): Promise<void>
 export async function sweepUploads(uploading: Uploading): Promise<void> {
   await completeFinished(uploading)
   const { centre, files } = uploading
-  let group: string[] = []
-  for await (const id of files.list()) {
-    group.push(id)
-    if (group.length === AT_ONCE) {
-      await removeOrphans(group)
-      group = []
-    }
-  }
-  await removeOrphans(group)
-
-  async function removeOrphans(ids: readonly string[]): Promise<void> {
-    if (ids.length === 0) return
+  await files.sweep(async (ids) => {
     const known = await centre.db
       .selectFrom('upload')
       .where('id', 'in', [...ids])
       .select('id')
       .execute()
-    const kept = new Set(known.map(({ id }) => id))
-    for (const id of ids) {
-      if (!kept.has(id) && (await files.ageMs(id)) > ORPHAN_AGE_MS) await files.remove(id)
-    }
-  }
+    return new Set(known.map(({ id }) => id))
+  })
 }
 
 async function completeFinished(uploading: Uploading): Promise<void> {
   const { centre, files, locks } = uploading
   const { rows } = await sql<{ id: string; size_bytes: number; institution_id: string; person_id: string }>`
-    select id, size_bytes, institution_id, person_id from upload where completed_at is null and not is_deferred
+    select id, size_bytes, institution_id, person_id from upload
+    where completed_at is null and not is_deferred and coalesce(received_bytes, size_bytes) = size_bytes
   `.execute(centre.db)
   for (const { id, size_bytes, institution_id, person_id } of rows) {
     // Who is writing will say so itself; who begins now waits until the file has been looked at.

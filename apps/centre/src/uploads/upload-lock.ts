@@ -8,13 +8,22 @@ interface Holder {
   readonly released: Promise<void>
 }
 
-export class UploadLocks {
-  readonly #holders = new Map<string, Holder>()
-
+export interface UploadLocking {
   /**
    * Resolves to the function that releases the lock, or to undefined when the holder did not let go in time.
    * `letGo` is called, at most once per waiting newcomer, when somebody else wants the lock.
    */
+  acquire(uploadId: string, letGo: () => void, timeoutMs: number): Promise<(() => void) | undefined>
+  /** Resolves when nobody in this process holds a lock. */
+  idle(): Promise<void>
+  /** By this process. */
+  isHeld(uploadId: string): boolean
+}
+
+/** Among the requests and jobs of one process. */
+export class UploadLocks implements UploadLocking {
+  readonly #holders = new Map<string, Holder>()
+
   async acquire(uploadId: string, letGo: () => void, timeoutMs: number): Promise<(() => void) | undefined> {
     const deadline = performance.now() + timeoutMs
     for (let holder = this.#holders.get(uploadId); holder; holder = this.#holders.get(uploadId)) {
@@ -30,7 +39,11 @@ export class UploadLocks {
     }
   }
 
-  /** Resolves when nobody holds a lock. */
+  /** Somebody elsewhere wants it. */
+  askToLetGo(uploadId: string): void {
+    this.#holders.get(uploadId)?.letGo()
+  }
+
   async idle(): Promise<void> {
     while (this.#holders.size > 0)
       await Promise.all([...this.#holders.values()].map(({ released }) => released))

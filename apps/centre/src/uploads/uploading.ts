@@ -5,19 +5,19 @@ import { reachPoint } from '../crash-points.ts'
 import { Problem } from '../http/index.ts'
 import { type Member, requireMember } from '../identity/index.ts'
 import { startChecking } from '../messages/index.ts'
-import type { DiskSpace } from '../storage/index.ts'
 import type { OpenUploads } from './open-uploads.ts'
 import { BadTusHeader, CHUNK_CONTENT_TYPE, TUS_VERSION } from './protocol.ts'
-import type { ReceivedFiles } from './received-files.ts'
-import type { UploadLocks } from './upload-lock.ts'
+import type { ReceivedBytes } from './received-bytes.ts'
+import type { UploadLocking } from './upload-lock.ts'
 import { findUpload, markComplete, type UploadOwner, type UploadRow } from './upload-rows.ts'
 
 export interface Uploading {
   readonly centre: Centre
-  readonly files: ReceivedFiles
-  readonly locks: UploadLocks
+  readonly files: ReceivedBytes
+  readonly locks: UploadLocking
   readonly openUploads: OpenUploads
-  readonly space: DiskSpace
+  /** Where received bytes are kept. */
+  readonly space: { claim(bytes: number): Promise<boolean> }
 }
 
 /** A request may arrive while the one before it, whose connection broke, is still being noticed. */
@@ -75,7 +75,7 @@ export async function requireOffset({ centre, files }: Uploading, upload: Upload
 }
 
 /** What is recorded as complete was verified: a mark that a power cut brought back beside it says nothing. */
-async function offsetOf(files: ReceivedFiles, { id, completedAt }: UploadRow): Promise<number | undefined> {
+async function offsetOf(files: ReceivedBytes, { id, completedAt }: UploadRow): Promise<number | undefined> {
   return completedAt === null ? await files.offsetBytes(id) : await files.sizeBytes(id)
 }
 

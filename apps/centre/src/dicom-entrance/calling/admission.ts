@@ -18,6 +18,7 @@ export const REFUSALS = {
   'unknown-called-ae-title': REJECTION.calledAeTitleNotRecognized,
   'too-many-associations': REJECTION.localLimitExceeded,
   'too-many-of-institution': REJECTION.localLimitExceeded,
+  stopping: REJECTION.temporaryCongestion,
 } as const satisfies Record<string, Rejection>
 export type RefusalCode = keyof typeof REFUSALS
 

@@ -38,7 +38,7 @@ export async function beginMessage(
       .execute()
     await trx
       .insertInto('dicom_reception')
-      .values({ message_id: messageId, gateway_id: gateway.id })
+      .values({ message_id: messageId, gateway_id: gateway.id, process_id: centre.processId })
       .execute()
     await trx
       .insertInto('delivery')

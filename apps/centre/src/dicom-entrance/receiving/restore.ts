@@ -1,4 +1,4 @@
-/** What a process before this one was receiving, from its journals and the database. */
+/** What this process was receiving before it ended, from its journals and the database. */
 import type { Centre } from '../../centre.ts'
 import { closeMessage, noteInterruption } from './open-message.ts'
 import { Reception } from './reception.ts'
@@ -34,6 +34,8 @@ async function neededReceptions(centre: Centre): Promise<ReadonlyMap<string, Rec
     .innerJoin('message', 'message.id', 'dicom_reception.message_id')
     .innerJoin('delivery', 'delivery.message_id', 'message.id')
     .where('message.status', 'in', ['uploading', 'checking'])
+    // Others' are found by them, when they start.
+    .where(({ eb, or }) => or([eb('process_id', '=', centre.processId), eb('process_id', 'is', null)]))
     .select([
       'message.id',
       'message.sender_institution_id',

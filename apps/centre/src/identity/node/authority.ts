@@ -1,11 +1,12 @@
 /**
  * The node authority: the centre's own CA, whose certificates communication nodes come in with. Its key is made when
- * it is first needed, in the data folder, and never leaves it.
+ * it is first needed: in the data folder, or sealed in the database when several processes share it.
  */
 import { open, readFile, rename } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { answerCertificateRequest, type Issued, makeAuthority } from '@epacs/pki'
-import { createFolder, ifPresent } from '../../storage/index.ts'
+import { requireOnly, sharedKeys } from '../../sealed-keys/index.ts'
+import { createFolder, ifPresent, syncFolder } from '../../storage/index.ts'
 import type { IdentityContext } from '../entrance.ts'
 
 const DAY_MS = 24 * 3_600_000
@@ -32,8 +33,15 @@ export function nodeAuthority(context: AuthorityContext): Promise<NodeAuthority>
   return opened
 }
 
-async function openAuthority({ config, clock }: AuthorityContext): Promise<NodeAuthority> {
-  const own = await readOrMake(join(config.dataFolder, 'node-authority', 'authority.pem'), clock())
+async function openAuthority({ db, config, clock }: AuthorityContext): Promise<NodeAuthority> {
+  const path = join(config.dataFolder, 'node-authority', 'authority.pem')
+  const inFile = await ifPresent(readFile(path, 'utf8'))
+  const shared = await sharedKeys(config, db)
+  const own = partsOf(
+    shared === null
+      ? await inFolder(db, path, inFile, clock())
+      : await shared.open('node-authority', inFile, () => make(clock())),
+  )
   return {
     certificatePem: own.certificatePem,
     async answer(requestPem, { id, institution }) {
@@ -48,28 +56,41 @@ async function openAuthority({ config, clock }: AuthorityContext): Promise<NodeA
   }
 }
 
-/** Certificate and key in one file: one rename makes both, or neither. */
-async function readOrMake(path: string, at: Date): Promise<Issued> {
-  const text = await ifPresent(readFile(path, 'utf8'))
-  if (text !== undefined) {
-    const [certificatePem = '', privateKeyPem = ''] = text.split(/(?=-----BEGIN PRIVATE KEY-----)/)
-    return { certificatePem, privateKeyPem }
-  }
+/** Certificate and key in one text. */
+function partsOf(text: string): Issued {
+  const [certificatePem = '', privateKeyPem = ''] = text.split(/(?=-----BEGIN PRIVATE KEY-----)/)
+  return { certificatePem, privateKeyPem }
+}
+
+async function make(at: Date): Promise<string> {
   const notAfter = new Date(at)
   notAfter.setUTCFullYear(at.getUTCFullYear() + YEARS)
   const notBefore = new Date(at.getTime() - CLOCK_DIFFERENCE_MS)
   const names = { commonName: `ePACS node authority ${at.toISOString().slice(0, 10)}`, organization: 'ePACS' }
-  const made = await makeAuthority({ ...names, notBefore, notAfter })
+  const { certificatePem, privateKeyPem } = await makeAuthority({ ...names, notBefore, notAfter })
+  return certificatePem + privateKeyPem
+}
+
+/** One rename makes both, or neither. */
+async function inFolder(
+  db: AuthorityContext['db'],
+  path: string,
+  before: string | undefined,
+  at: Date,
+): Promise<string> {
+  await requireOnly(db, 'node-authority', before)
+  if (before !== undefined) return before
+  const made = await make(at)
   await createFolder(dirname(path))
   const file = await open(`${path}.new`, 'w', 0o600)
   try {
-    await file.writeFile(made.certificatePem + made.privateKeyPem)
+    await file.writeFile(made)
     await file.sync()
   } finally {
     await file.close()
   }
   await rename(`${path}.new`, path)
-  const folder = await open(dirname(path), 'r')
-  await folder.sync().finally(() => folder.close())
+  await syncFolder(dirname(path))
+  await requireOnly(db, 'node-authority', made)
   return made
 }

@@ -1,13 +1,19 @@
 /** What is said of an object when it is stored, and what the store has to say of it afterwards. */
+import { extname } from 'node:path'
 import { HeadObjectCommand, type HeadObjectCommandOutput } from '@aws-sdk/client-s3'
 import type { Connection } from './connection.ts'
 import { asStoreError, isNotFound, StoreError } from './store-error.ts'
+
+const CONTENT_TYPES: Readonly<Record<string, string>> = {
+  '.zip': 'application/zip',
+  '.index': 'application/x-ndjson',
+}
 
 /** Parameters of every request that makes an object. */
 export function described({ config }: Pick<Connection, 'config'>, key: string, sha256: string) {
   const { encryption, kmsKeyId } = config
   return {
-    ContentType: key.endsWith('.zip') ? 'application/zip' : 'application/x-ndjson',
+    ContentType: CONTENT_TYPES[extname(key)] ?? 'application/octet-stream',
     Metadata: { sha256 },
     ...(encryption === null ? {} : { ServerSideEncryption: encryption }),
     ...(kmsKeyId === null ? {} : { SSEKMSKeyId: kmsKeyId }),
@@ -36,11 +42,18 @@ export async function confirmObject(
       `The store has ${ContentLength} bytes of ${key}, which has ${sizeBytes}, or another content. Nothing may be kept there: look at its logs.`,
     )
   }
-  const { encryption } = connection.config
-  if (encryption !== null && ServerSideEncryption !== encryption) {
-    throw new StoreError(
-      `The store did not encrypt ${key} by ${encryption}, as packages.s3.encryption says: set the store up for it, or take the option away.`,
-    )
-  }
+  requireEncryption(connection, key, ServerSideEncryption)
   return ETag ?? ''
+}
+
+/** @throws StoreError: what was stored is not encrypted as it is configured */
+export function requireEncryption(
+  { config: { encryption } }: Pick<Connection, 'config'>,
+  key: string,
+  confirmed: string | undefined,
+): void {
+  if (encryption === null || confirmed === encryption) return
+  throw new StoreError(
+    `The store did not encrypt ${key} by ${encryption}, as packages.s3.encryption says: set the store up for it, or take the option away.`,
+  )
 }

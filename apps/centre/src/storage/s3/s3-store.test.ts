@@ -20,6 +20,7 @@ import { type Bucket, makeBucket } from './testing/bucket.ts'
 import { centreCases } from './testing/centre-cases.ts'
 import { Ceph, DNS_NAME, KMS_KEY } from './testing/ceph.ts'
 import { cutAfter, Line } from './testing/line.ts'
+import { manyProcesses } from './testing/many-processes.ts'
 
 let ceph: Ceph
 let bucket: Bucket
@@ -359,3 +360,4 @@ test('a bucket that keeps what is deleted is known', async () => {
 })
 
 centreCases(() => ceph)
+manyProcesses(() => ceph)

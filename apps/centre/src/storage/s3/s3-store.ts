@@ -3,6 +3,7 @@
  *
  *   packages/9f/3c/<message id>.<sha256>.zip     the package
  *   packages/9f/3c/<message id>.<sha256>.index   its index (NDJSON)
+ *   uploads/…                                    what is being received, in pieces (s3-pieces.ts)
  *
  * In the data folder stay packages being written (`work/`) and copies of indexes (`index-copies/`).
  */
@@ -21,6 +22,7 @@ import {
   PackageReadError,
   type PackageStore,
 } from '../package-store.ts'
+import type { PieceStore } from '../piece-store.ts'
 import { keyOfFileName, type StoredKind, storedName } from '../stored-name.ts'
 import { WorkFolders } from '../work-folders.ts'
 import { Connection, type ConnectionOptions } from './connection.ts'
@@ -30,6 +32,7 @@ import { listPackages } from './list-packages.ts'
 import { copyObject } from './object-copy.ts'
 import { uploadObject } from './object-upload.ts'
 import { OpenObject } from './open-object.ts'
+import { S3Pieces } from './s3-pieces.ts'
 import { codeOf, StoreError } from './store-error.ts'
 import { sweepUnfinishedUploads } from './unfinished-uploads.ts'
 
@@ -54,6 +57,7 @@ export async function openS3Store(config: S3Config, options: S3StoreOptions): Pr
 }
 
 export class S3Store implements PackageStore {
+  readonly pieces: PieceStore
   readonly #connection: Connection
   readonly #work: WorkFolders
   readonly #copies: IndexCopies
@@ -65,6 +69,7 @@ export class S3Store implements PackageStore {
     this.#work = work
     this.#copies = copies
     this.#options = options
+    this.pieces = new S3Pieces(connection)
     this.#space = new DiskSpace(work.folder, options.reserveBytes)
   }
 

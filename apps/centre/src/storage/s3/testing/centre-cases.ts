@@ -62,14 +62,23 @@ export function centreCases(ceph: () => Ceph): void {
       credentialsFile: ceph().credentialsFile,
     })
 
-    async function send(files: readonly { name: string; bytes: Buffer }[]): Promise<string> {
-      const { status, json } = await network.as('sender').send([hornicka.id], files)
+    async function upload(files: readonly { name: string; bytes: Buffer }[]): Promise<readonly string[]> {
+      const uploads: string[] = []
+      for (const file of files) uploads.push(await network.as('sender').upload(file))
+      return uploads
+    }
+
+    async function sendUploads(uploads: readonly string[]): Promise<string> {
+      const call = { json: { recipients: [hornicka.id], uploads } }
+      const { status, json } = await network.as('sender').call('POST', '/api/messages', call)
       assert.equal(status, 201)
       return json.id
     }
 
+    const send = async (files: Parameters<typeof upload>[0]) => await sendUploads(await upload(files))
+
     const stored = async (messageId: string) =>
-      (await bucket.names()).filter((name) => name.includes(messageId))
+      (await bucket.names()).filter((name) => name.includes('/packages/') && name.includes(messageId))
 
     async function requireWhole(messageId: string, files: readonly { bytes: Buffer }[]): Promise<void> {
       const { status, body, headers } = await network.as('receiver').get(`/api/messages/${messageId}/package`)
@@ -114,6 +123,7 @@ export function centreCases(ceph: () => Ceph): void {
 
     test('a centre killed in the middle of a put leaves nothing that counts, and delivers after its start', async () => {
       const files = largeStudy(2)
+      const uploads = await upload(files)
       let isHeld = false
       const passedBefore = line.passed['to-store']
       line.fate = ({ direction }) => {
@@ -121,7 +131,7 @@ export function centreCases(ceph: () => Ceph): void {
         isHeld = true
         return 'hold'
       }
-      const id = await send(files)
+      const id = await sendUploads(uploads)
       await until('it is in the middle', async () => isHeld)
       await running.kill()
       line.fate = () => 'pass'
@@ -137,9 +147,10 @@ export function centreCases(ceph: () => Ceph): void {
     test('while the store is away messages wait and downloads are told so; when it is back they go on', async () => {
       const [receiver, visitor] = [network.as('receiver'), network.visitor()]
       const { json: inbox } = await receiver.get('/api/messages')
-      line.fate = () => 'cut'
       const files = [{ name: 'IM1', bytes: ctSlice({ study: 3, instance: 1 }) }]
-      const id = await send(files)
+      const uploads = await upload(files)
+      line.fate = () => 'cut'
+      const id = await sendUploads(uploads)
       await until('it is noticed', async () => (await visitor.get('/readyz')).json.store === 'unavailable')
       const refused = await receiver.get(`/api/messages/${inbox.items[0].id}/package`)
       assert.deepEqual([refused.status, refused.json.code], [503, 'unavailable'])

@@ -1,0 +1,25 @@
+/** Who this process is among those of its centre: the same after each start with the same data folder. */
+import { randomUUID } from 'node:crypto'
+import { open, readFile, rename } from 'node:fs/promises'
+import { join } from 'node:path'
+import { ifPresent, syncFolder } from './storage/index.ts'
+
+const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/
+
+/** For the only process that works with the data folder. */
+export async function processIdOf(dataFolder: string): Promise<string> {
+  const path = join(dataFolder, 'process-id')
+  const known = (await ifPresent(readFile(path, 'utf8')))?.trim()
+  if (known !== undefined && UUID.test(known)) return known
+  const id = randomUUID()
+  const file = await open(`${path}.new`, 'w', 0o600)
+  try {
+    await file.writeFile(`${id}\n`)
+    await file.sync()
+  } finally {
+    await file.close()
+  }
+  await rename(`${path}.new`, path)
+  await syncFolder(dataFolder)
+  return id
+}

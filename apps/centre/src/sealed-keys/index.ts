@@ -1,0 +1,2 @@
+/** Keys that all processes of the centre share, in the database, sealed with a secret that is not there. */
+export { KeyError, requireOnly, type SharedKeys, sharedKeys } from './shared-keys.ts'

@@ -1,0 +1,14 @@
+/**
+ * Bytes that are on their way to a package, in small objects that never change, where every process of a centre finds
+ * them. A name is used once: who writes never overwrites what another wrote.
+ */
+export interface PieceStore {
+  /** Durable when it resolves. @throws StoreError */
+  put(name: string, bytes: Buffer): Promise<void>
+  /** The whole of it. @throws PackageGoneError, PackageReadError, StoreError */
+  get(name: string, sizeBytes: number): Promise<Buffer>
+  /** Removing what is not there is not an error. @throws StoreError */
+  remove(name: string): Promise<void>
+  /** All that are there, in no order. @throws StoreError */
+  list(): AsyncIterable<{ readonly name: string; readonly storedAt: Date }>
+}
