@@ -57,6 +57,17 @@ test('a body without a byte is answered when what came before it is synced', asy
   assert.equal(synced.mock.callCount(), 1)
 })
 
+test('what could not be synced is dropped: a sync after that would say nothing of it', async (t) => {
+  const { file, path } = await fileWith(Buffer.from('durable'))
+  t.mock.method(file, 'datasync', async () => {
+    throw Object.assign(new Error('input/output error'), { code: 'EIO' })
+  })
+  const body = Readable.from([Buffer.alloc(100_000, 1)])
+  await assert.rejects(receiveInto(file, body, options({ positionBytes: 7 })), /input\/output error/)
+  await file.close()
+  assert.equal(await readFile(path, 'utf8'), 'durable')
+})
+
 test('a broken connection keeps what came', async () => {
   const { file, path } = await fileWith(Buffer.alloc(0))
   const body = new PassThrough()

@@ -105,7 +105,9 @@ class BodyWriter {
   readonly #space: SpaceToTake
   readonly #maxBytes: number
   #claimedBytes: number
+  readonly #startBytes: number
   #positionBytes: number
+  #isDoubtful = false
   #writtenBytes = 0
   #unsyncedBytes = 0
   #waiting: Buffer[] = []
@@ -117,6 +119,7 @@ class BodyWriter {
   constructor(file: FileHandle, body: Readable, { positionBytes, maxBytes, space }: ReceptionOptions) {
     this.#file = file
     this.#body = body
+    this.#startBytes = positionBytes
     this.#positionBytes = positionBytes
     this.#maxBytes = maxBytes
     this.#space = space
@@ -140,10 +143,12 @@ class BodyWriter {
   async finish(): Promise<number> {
     await this.#writing
     await this.#syncing
-    if (this.#error) throw this.#error.cause
     // Without a byte of its own it speaks for those before, which a process that ended may have left unsynced.
-    if (this.#unsyncedBytes > 0 || this.#writtenBytes === 0) await this.#file.datasync()
-    return this.#writtenBytes
+    if (!this.#error && (this.#unsyncedBytes > 0 || this.#writtenBytes === 0)) await this.#sync()
+    if (!this.#error) return this.#writtenBytes
+    // What the kernel could not write it forgets that it has to: the next sync would succeed without these bytes.
+    if (this.#isDoubtful) await this.#file.truncate(this.#startBytes)
+    throw this.#error.cause
   }
 
   async #write(): Promise<void> {
@@ -200,6 +205,7 @@ class BodyWriter {
       await this.#file.datasync()
       this.#unsyncedBytes -= beforeBytes
     } catch (cause) {
+      this.#isDoubtful = true
       this.#fail(cause)
     } finally {
       this.#syncing = undefined
