@@ -20,6 +20,7 @@ import { proof } from './proof/index.ts'
 import { recipients } from './recipients/index.ts'
 import { registration } from './registration/index.ts'
 import { registry } from './registry/index.ts'
+import { retention } from './retention/index.ts'
 import { scrubbing } from './scrubbing/index.ts'
 import { serviceStatus } from './service-status/index.ts'
 import { settings } from './settings/index.ts'
@@ -48,6 +49,7 @@ export const allFeatures: readonly Feature[] = [
   intake,
   delivery,
   proof,
+  retention,
   scrubbing,
   forwarding,
   nodes,

@@ -35,6 +35,12 @@ export async function announceArrival(
   await queueMails(centre, trx, mails)
 }
 
+/** Of a row of `membership`. */
+export function isStillMember(now: Date) {
+  const since = new Date(now.getTime() - JTP_HOLDS_MS)
+  return sql<boolean>`(membership.granted_by = 'centre' or membership.confirmed_at > ${since})`
+}
+
 /** One for each address and mailbox, in a certain order. */
 async function readersOf(trx: Transaction<Database>, { senderId, recipientIds, urgent }: Arrival, now: Date) {
   return await trx
@@ -48,12 +54,7 @@ async function readersOf(trx: Transaction<Database>, { senderId, recipientIds, u
       sql<boolean>`coalesce(person_settings.arrival_mails, 'every') = any(${urgent ? ['every', 'urgent'] : ['every']})`,
     )
     .where('person.email', 'is not', null)
-    .where((is) =>
-      is.or([
-        is('membership.granted_by', '=', 'centre'),
-        is('membership.confirmed_at', '>', new Date(now.getTime() - JTP_HOLDS_MS)),
-      ]),
-    )
+    .where(isStillMember(now))
     .select([
       'person_settings.language',
       'institution.name as institution',

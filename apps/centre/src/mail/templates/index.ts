@@ -42,6 +42,14 @@ export interface MailContents {
     readonly link: string
     readonly urgent: boolean
   }
+  readonly 'data-expires': {
+    readonly institution: string
+    /** How many. */
+    readonly messages: number
+    /** Until their data is deleted. */
+    readonly days: number
+    readonly link: string
+  }
   /** To the operator. */
   readonly 'package-damaged': {
     /** Its id. */
@@ -104,6 +112,10 @@ export const FILLINGS: {
   'message-arrived': ({ institution, sender, link, urgent }) => ({
     wording: urgent ? 'urgent-message-arrived' : 'message-arrived',
     values: { institution, sender, link },
+  }),
+  'data-expires': ({ institution, messages, days, link }) => ({
+    wording: 'data-expires',
+    values: { institution, messages: String(messages), days: String(days), link },
   }),
   'package-damaged': ({ message, link }) => ({ wording: 'package-damaged', values: { message, link } }),
 }

@@ -101,6 +101,14 @@ Otevřít zprávu: {link}
 
 Čeho se zpráva týká, ukáže jen portál po přihlášení. O kterých zprávách vám máme psát, nastavíte v portálu v části Moje nastavení.`,
   },
+  'data-expires': {
+    subject: 'Snímky ve schránce budou smazány',
+    text: `Dobrý den,
+
+snímky ve schránce zařízení „{institution}“ dosáhly doby, po kterou je centrum uchovává. Za {days} dní, nebo o den později, budou smazány; počet zpráv, kterých se to týká: {messages}. Stáhněte si, co ještě potřebujete. Záznam o zprávách zůstane.
+
+Otevřít schránku: {link}`,
+  },
   'package-damaged': {
     subject: 'Uložený balíček je poškozený',
     text: `Dobrý den,

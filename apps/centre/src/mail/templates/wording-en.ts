@@ -101,6 +101,14 @@ Open the message: {link}
 
 What it is about is told by the portal alone, after signing in. Which messages you are written to about is set in the portal under My settings.`,
   },
+  'data-expires': {
+    subject: 'Images in the mailbox will be deleted',
+    text: `Hello,
+
+images in the mailbox of “{institution}” have reached the time for which the centre keeps them. They are deleted in {days} days, or a day later; messages that it is about: {messages}. Download what you still need. The record of the messages stays.
+
+Open the mailbox: {link}`,
+  },
   'package-damaged': {
     subject: 'A stored package is damaged',
     text: `Hello,

@@ -20,6 +20,7 @@ export const WORDING_NAMES = [
   'invitation',
   'message-arrived',
   'urgent-message-arrived',
+  'data-expires',
   'package-damaged',
 ] as const
 export type WordingName = (typeof WORDING_NAMES)[number]
@@ -40,5 +41,6 @@ export const PLACEHOLDERS: Readonly<Record<WordingName, Placeholders>> = {
   invitation: { institution: line, invitedBy: line, link, days: line },
   'message-arrived': aboutMessage,
   'urgent-message-arrived': aboutMessage,
+  'data-expires': { institution: line, messages: line, days: line, link },
   'package-damaged': { message: line, link },
 }

@@ -25,6 +25,7 @@ export function sampleValues(language: Language, portal: string): Values {
     message: '01940000-0000-7000-8000-000000000000',
     hours: '72',
     days: '14',
+    messages: '3',
     enrolmentCode: 'ABCD-0000-0000',
   }
 }
