@@ -110,6 +110,7 @@ CREATE TABLE delivery (
   held_bytes bigint NOT NULL DEFAULT 0,
   marked_unread boolean NOT NULL DEFAULT false,
   sender_institution_id uuid,
+  deletion_warned_at timestamp with time zone,
   CONSTRAINT delivery_pkey PRIMARY KEY (message_id, institution_id),
   CONSTRAINT delivery_institution_id_fkey FOREIGN KEY (institution_id) REFERENCES institution(id),
   CONSTRAINT delivery_message_id_fkey FOREIGN KEY (message_id) REFERENCES message(id) ON DELETE CASCADE,
@@ -811,6 +812,8 @@ CREATE INDEX audit_event_person ON public.audit_event USING btree (actor_person_
 CREATE UNIQUE INDEX authority_certificate_anchor ON public.authority_certificate USING btree (fingerprint_sha256) WHERE (role = 'anchor'::text);
 
 CREATE INDEX certificate_renewal_waiting ON public.certificate_renewal USING btree (requested_at) WHERE (status = 'waiting'::text);
+
+CREATE INDEX delivery_by_age ON public.delivery USING btree (created_at) WHERE (held_bytes > 0);
 
 CREATE INDEX delivery_by_sender ON public.delivery USING btree (institution_id, sender_institution_id, status);
 

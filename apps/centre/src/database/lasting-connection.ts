@@ -44,6 +44,12 @@ export class LastingConnection implements Notices {
     await this.#ask(HOLD, [name])
   }
 
+  /** As if this process had ended, for those who ask for this lock. */
+  async letGo(name: string): Promise<void> {
+    this.#locks.delete(name)
+    await this.#ask(LET_GO, [name])
+  }
+
   /** One after the other. Nothing to do while there is no connection: the next one does it all. */
   async #ask(text: string, values: unknown[] = []): Promise<void> {
     const before = this.#asking
@@ -111,4 +117,5 @@ export class LastingConnection implements Notices {
 }
 
 // Shared, so that making the connection again never waits for the server to notice that the old one broke.
+const LET_GO = 'select pg_advisory_unlock_shared(hashtextextended($1, 0))'
 const HOLD = 'select pg_advisory_lock_shared(hashtextextended($1, 0))'

@@ -15,7 +15,7 @@ import {
 } from 'graphile-worker'
 import type pg from 'pg'
 import type { Logger } from 'pino'
-import type { LastingConnection } from '../database/index.ts'
+import { isDatabaseAway, type LastingConnection } from '../database/index.ts'
 import { aliveLock, unlockDeadWorkers } from './dead-workers.ts'
 import type { JobHandler, Schedule } from './job-queue.ts'
 
@@ -51,6 +51,7 @@ export class Workers {
   readonly #surroundings: JobsSurroundings
   readonly #stopping = new AbortController()
   readonly #workers: Promise<void>[] = []
+  readonly #stops = new Set<() => void>()
   #deadWorkersTimer: NodeJS.Timeout | undefined
 
   constructor(surroundings: JobsSurroundings) {
@@ -61,6 +62,7 @@ export class Workers {
     const { pool, log } = this.#surroundings
     // Jobs of a process that was killed are free again now and not after graphile-worker's four hours.
     await unlockDeadWorkers(pool, log)
+    process.on('unhandledRejection', this.#onUnhandled)
     this.#deadWorkersTimer = setInterval(() => {
       unlockDeadWorkers(pool, log).catch((error) =>
         log.warn({ err: error }, 'looking for dead workers failed'),
@@ -78,7 +80,9 @@ export class Workers {
   async stop(): Promise<void> {
     clearInterval(this.#deadWorkersTimer)
     this.#stopping.abort(new Error('the centre stops'))
+    for (const stop of this.#stops) stop()
     await Promise.all(this.#workers)
+    process.off('unhandledRejection', this.#onUnhandled)
   }
 
   async #keepRunning(
@@ -87,8 +91,8 @@ export class Workers {
   ): Promise<void> {
     const { log, lasting } = this.#surroundings
     const { signal } = this.#stopping
-    const workerId = randomUUID()
     while (!signal.aborted) {
+      const workerId = randomUUID()
       try {
         // Before the worker can take a job.
         await lasting.hold(aliveLock(workerId))
@@ -98,15 +102,44 @@ export class Workers {
           runner.stop().catch((error) => log.warn({ err: error }, 'a worker did not stop well'))
         }
         afterFailures(events, stop)
-        signal.addEventListener('abort', stop)
+        this.#stops.add(stop)
         if (signal.aborted) stop()
-        await runner.promise.finally(() => signal.removeEventListener('abort', stop))
+        await runner.promise.finally(() => this.#stops.delete(stop))
       } catch (error) {
         log.warn({ err: error }, 'a worker ended by an error')
       }
+      await this.#bury(workerId)
       // graphile-worker gives up when it loses the database; the centre does not.
       if (!signal.aborted) await delay(RESTART_AFTER_MS, undefined, { signal }).catch(() => undefined)
     }
+  }
+
+  /** Another takes its place: what it could not be told to have ended is free as soon as the database answers. */
+  async #bury(workerId: string): Promise<void> {
+    const { pool, log, lasting } = this.#surroundings
+    const { signal } = this.#stopping
+    while (!signal.aborted) {
+      try {
+        await lasting.letGo(aliveLock(workerId))
+        return await unlockDeadWorkers(pool, log)
+      } catch (error) {
+        log.warn({ err: error }, 'the jobs of a worker that ended are not free yet')
+        await delay(RESTART_AFTER_MS, undefined, { signal }).catch(() => undefined)
+      }
+    }
+  }
+
+  /**
+   * graphile-worker waits for nobody when it tells the database that a job has ended: when that fails, the job stays with
+   * its worker, and the process would end. All of them are replaced then, and the job is done again.
+   */
+  readonly #onUnhandled = (error: unknown) => {
+    if (!isDatabaseAway(error)) throw error
+    this.#surroundings.log.warn(
+      { err: error },
+      'the database went away while something ended; workers begin anew',
+    )
+    for (const stop of this.#stops) stop()
   }
 
   async #run(
