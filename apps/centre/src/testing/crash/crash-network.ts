@@ -32,7 +32,7 @@ const MIGRATIONS = 30
 
 const ofMigration = (point: CrashPoint) => point.startsWith('migration.')
 /** What clients make the centre reach. */
-export const REACHED_BY_CLIENTS = CRASH_POINTS.filter((point) => !ofMigration(point))
+const REACHED_BY_CLIENTS = CRASH_POINTS.filter((point) => !ofMigration(point))
 
 export class CrashNetwork {
   readonly #network: TestNetwork
