@@ -23,6 +23,7 @@ import { recipients } from './recipients/index.ts'
 import { registration } from './registration/index.ts'
 import { registry } from './registry/index.ts'
 import { requests } from './requests/index.ts'
+import { retention } from './retention/index.ts'
 import { scrubbing } from './scrubbing/index.ts'
 import { serviceStatus } from './service-status/index.ts'
 import { settings } from './settings/index.ts'
@@ -56,6 +57,7 @@ export const allFeatures: readonly Feature[] = [
   intake,
   delivery,
   proof,
+  retention,
   scrubbing,
   forwarding,
   nodes,

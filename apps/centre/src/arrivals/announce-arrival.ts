@@ -49,6 +49,12 @@ export async function announceArrival(
     .execute()
 }
 
+/** Of a row of `membership`. */
+export function isStillMember(now: Date) {
+  const since = new Date(now.getTime() - JTP_HOLDS_MS)
+  return sql<boolean>`(membership.granted_by = 'centre' or membership.confirmed_at > ${since})`
+}
+
 /** One for each address and mailbox, in a certain order. */
 export async function readersOf(
   trx: Transaction<Database>,
@@ -66,12 +72,7 @@ export async function readersOf(
       sql<boolean>`coalesce(person_settings.arrival_mails, 'every') = any(${urgent ? ['every', 'daily', 'urgent'] : ['every', 'daily']})`,
     )
     .where('person.email', 'is not', null)
-    .where((is) =>
-      is.or([
-        is('membership.granted_by', '=', 'centre'),
-        is('membership.confirmed_at', '>', new Date(now.getTime() - JTP_HOLDS_MS)),
-      ]),
-    )
+    .where(isStillMember(now))
     .select([
       'membership.person_id',
       'membership.institution_id',

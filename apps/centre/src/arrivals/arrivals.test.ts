@@ -4,6 +4,7 @@ import { sql } from 'kysely'
 import { v7 as newId } from 'uuid'
 import { lookAtCertificates } from '../notices/ending-certificates.ts'
 import { lookAtMailboxes } from '../notices/filling-mailboxes.ts'
+import { expireData } from '../retention/expire-data.ts'
 import { ctSlice } from '../testing/dicom-file.ts'
 import { MailFolder } from '../testing/mailbox-folder.ts'
 import { INSTITUTIONS, PEOPLE, TestNetwork } from '../testing/network.ts'
@@ -15,7 +16,7 @@ const { caslav, hornicka } = INSTITUTIONS
 let network: TestNetwork
 let study = 0
 before(async () => {
-  network = await TestNetwork.start()
+  network = await TestNetwork.start({ retention: { days: 30, warnDays: 7 } })
   const { db } = network.centre
   const members = await db
     .selectFrom('membership')
@@ -235,4 +236,37 @@ test('a mail comes once to an address that two of a mailbox share, and none to w
   await add('odesla@hornicka.example', new Date(Date.now() - 91 * 24 * 3_600_000))
   const { mails } = await mailsOfOneMore()
   assert.deepEqual(mails.map(({ recipient }) => recipient).toSorted(), [ADDRESS, 'pritomna@hornicka.example'])
+})
+
+test('data whose time is over is deleted, once everybody in the mailbox was told of it long enough before', async () => {
+  await choose('none')
+  const { centre } = network
+  const { db } = centre
+  const receiver = network.as('receiver')
+  const { messageId } = await mailsOfOneMore()
+  const daysAgo = (days: number) => new Date(Date.now() - days * 24 * 3_600_000)
+  const set = async (values: { created_at?: Date; deletion_warned_at?: Date }) =>
+    await db.updateTable('delivery').set(values).where('message_id', '=', messageId).execute()
+  const expired = async () => {
+    await expireData(centre)
+    const mails = await db
+      .selectFrom('mail')
+      .where('template', '=', 'data-expires')
+      .select('recipient')
+      .execute()
+    const { status } = await receiver.get(`/api/messages/${messageId}/package`)
+    return [mails.filter(({ recipient }) => recipient === ADDRESS).length, status]
+  }
+  await set({ created_at: daysAgo(22) })
+  assert.deepEqual(await expired(), [0, 200])
+  await set({ created_at: daysAgo(24) })
+  assert.deepEqual(await expired(), [1, 200], 'also who wants no mails about arrivals')
+  assert.deepEqual(await expired(), [1, 200], 'told once')
+  await set({ created_at: daysAgo(31) })
+  assert.deepEqual(await expired(), [1, 200], 'told a moment ago')
+  await set({ deletion_warned_at: daysAgo(7.1) })
+  assert.deepEqual(await expired(), [1, 410])
+  const { deliveries, events } = (await network.as('sender').get(`/api/messages/${messageId}`)).json
+  assert.equal(deliveries[0].status, 'deleted')
+  assert.deepEqual([events.at(-1).what, events.at(-1).actor], ['deleted', 'centre'])
 })

@@ -295,6 +295,19 @@ export const configSchema = z.strictObject({
       bytesPerSecond: count.default(20 * MIB).describe('And at most so fast'),
     })
     .prefault({}),
+  retention: z
+    .strictObject({
+      days: count
+        .nullable()
+        .default(null)
+        .describe(
+          "A message's data is deleted from the mailboxes that have it so many days after it was sent, and those who use them are told before; the record stays. Null: people delete",
+        ),
+      warnDays: count
+        .default(7)
+        .describe('They are told so many days before; without that nothing is deleted'),
+    })
+    .prefault({}),
   signing: z
     .strictObject({
       keyFile: file

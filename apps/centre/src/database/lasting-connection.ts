@@ -51,9 +51,10 @@ export class LastingConnection implements Notices, SharedLocks {
     await this.#ask(HOLD, [name])
   }
 
+  /** As if this process had ended, for those who ask for this lock. */
   async letGo(name: string): Promise<void> {
     this.#locks.delete(name)
-    await this.#ask('select pg_advisory_unlock_shared(hashtextextended($1, 0))', [name])
+    await this.#ask(LET_GO, [name])
   }
 
   /** One after the other. Nothing to do while there is no connection: the next one does it all. */
@@ -136,4 +137,5 @@ export class LastingConnection implements Notices, SharedLocks {
 }
 
 // Shared, so that making the connection again never waits for the server to notice that the old one broke.
+const LET_GO = 'select pg_advisory_unlock_shared(hashtextextended($1, 0))'
 const HOLD = 'select pg_advisory_lock_shared(hashtextextended($1, 0))'

@@ -225,6 +225,8 @@ interface DeliveryTable {
   created_at: Date
   held_bytes: Generated<number>
   marked_unread: Generated<boolean>
+  /** When its mailbox was told that the time of its data ends. */
+  deletion_warned_at: Generated<Date | null>
 }
 
 interface UploadTable {

@@ -1,7 +1,8 @@
 /** DELETE /api/messages/{id}/data: for this mailbox, and from the store with the last mailbox that held it. */
-import { sql } from 'kysely'
+import { sql, type Transaction } from 'kysely'
 import type { Centre } from '../centre.ts'
 import { reachPoint } from '../crash-points.ts'
+import type { Database } from '../database/index.ts'
 import { Problem } from '../http/index.ts'
 import type { Member } from '../identity/index.ts'
 import { noteEvent, releaseHeld, requireAccess } from '../messages/index.ts'
@@ -9,11 +10,33 @@ import { attest } from '../signing/index.ts'
 
 export async function deleteData(centre: Centre, member: Member, messageId: string): Promise<void> {
   const institutionId = member.institution.id
-  const senderId = await centre.db.transaction().execute(async (trx) => {
+  await deleteFrom(centre, { messageId, institutionId }, member, async (trx) => {
     const access = await requireAccess(trx, messageId, institutionId)
     if (!access.asRecipient) {
       throw new Problem(403, 'not-recipient', 'Only a recipient can delete the data of a message.')
     }
+  })
+}
+
+/** Its time is over (`retention.days`). */
+export async function deleteExpiredData(centre: Centre, held: HeldData): Promise<void> {
+  await deleteFrom(centre, held, null)
+}
+
+interface HeldData {
+  readonly messageId: string
+  readonly institutionId: string
+}
+
+/** @param actor null: the centre itself */
+async function deleteFrom(
+  centre: Centre,
+  { messageId, institutionId }: HeldData,
+  actor: Member | null,
+  check?: (trx: Transaction<Database>) => Promise<void>,
+): Promise<void> {
+  const senderId = await centre.db.transaction().execute(async (trx) => {
+    await check?.(trx)
     // Recipients that delete at the same time go one after the other: one of them is the last. Not a lock of the key:
     // who notes an event of the message holds the delivery that is wanted next, and would wait for us for ever.
     const message = await trx
@@ -33,7 +56,13 @@ export async function deleteData(centre: Centre, member: Member, messageId: stri
       .executeTakeFirst()
     if (deleted === undefined) return undefined
     await releaseHeld(trx, messageId, institutionId)
-    await noteEvent(trx, { messageId, at, actor: member.personName, what: 'deleted', institutionId })
+    await noteEvent(trx, {
+      messageId,
+      at,
+      actor: actor?.personName ?? 'centre',
+      what: 'deleted',
+      institutionId,
+    })
     if (message.package_sha256 !== null) {
       const recipientIds = [institutionId]
       await attest(centre, trx, {
@@ -59,10 +88,10 @@ export async function deleteData(centre: Centre, member: Member, messageId: stri
     }
     await centre.audit.record(trx, {
       at,
-      actor: member,
+      actor,
       action: 'message.delete-data',
       messageId,
-      details: { packageRemoved: isLast },
+      details: { packageRemoved: isLast, ...(actor === null ? { reason: 'retention' } : {}) },
     })
     await reachPoint('delete.before-commit')
     return message.sender_institution_id

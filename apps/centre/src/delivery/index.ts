@@ -2,6 +2,7 @@
 import type { Feature } from '../features.ts'
 import { deliveryRoutes } from './routes.ts'
 
+export { deleteExpiredData } from './delete-data.ts'
 export { packageName, sendPackage } from './download.ts'
 export { markDownloaded } from './mark-downloaded.ts'
 export { dataDeleted, packageFor } from './package-for.ts'

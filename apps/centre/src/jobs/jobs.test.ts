@@ -1,6 +1,9 @@
 import assert from 'node:assert/strict'
+import { execFile } from 'node:child_process'
 import { after, afterEach, before, mock, test } from 'node:test'
 import { setTimeout as delay } from 'node:timers/promises'
+import { fileURLToPath } from 'node:url'
+import { promisify } from 'node:util'
 import { sql } from 'kysely'
 import pg from 'pg'
 import { pino } from 'pino'
@@ -196,6 +199,12 @@ test('workers come back after the database went away', async () => {
     ),
   )
   await until('the job is done', () => done > 0)
+})
+
+test('a job whose end the database did not hear is done again, and the process lives', async () => {
+  const script = fileURLToPath(new URL('./testing/lost-end.ts', import.meta.url))
+  const { stdout } = await promisify(execFile)(process.execPath, [script, database.url])
+  assert.equal(stdout, 'done 2 times\n')
 })
 
 test('workers come back that lost the database with their first question', async () => {

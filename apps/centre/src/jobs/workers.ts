@@ -14,7 +14,7 @@ import {
 } from 'graphile-worker'
 import type pg from 'pg'
 import type { Logger } from 'pino'
-import type { LastingConnection } from '../database/index.ts'
+import { isDatabaseAway, type LastingConnection } from '../database/index.ts'
 import { isAtProcess, nameOfJob } from './at-process.ts'
 import { aliveLock, unlockDeadWorkers } from './dead-workers.ts'
 import type { JobHandler, Schedule } from './job-queue.ts'
@@ -56,6 +56,7 @@ export class Workers {
   readonly #leaving = new AbortController()
   readonly #stopping = new AbortController()
   readonly #workers: Promise<void>[] = []
+  readonly #stops = new Set<() => void>()
   #deadWorkersTimer: NodeJS.Timeout | undefined
 
   constructor(surroundings: JobsSurroundings) {
@@ -68,6 +69,7 @@ export class Workers {
     const { pool, log } = this.#surroundings
     // Jobs of a process that was killed are free again now and not after graphile-worker's four hours.
     await unlockDeadWorkers(pool, log)
+    process.on('unhandledRejection', this.#onUnhandled)
     this.#deadWorkersTimer = setInterval(() => {
       unlockDeadWorkers(pool, log).catch((error) =>
         log.warn({ err: error }, 'looking for dead workers failed'),
@@ -89,7 +91,9 @@ export class Workers {
   async leave(): Promise<void> {
     clearInterval(this.#deadWorkersTimer)
     this.#leaving.abort()
+    for (const stop of this.#stops) stop()
     await Promise.all(this.#workers)
+    process.off('unhandledRejection', this.#onUnhandled)
   }
 
   /** Aborts what runs; resolves when all of it has ended. */
@@ -105,33 +109,60 @@ export class Workers {
     const { log, lasting } = this.#surroundings
     const { signal } = this.#leaving
     while (!signal.aborted) {
-      let leave = async () => {}
+      let held: string | undefined
       try {
         const events: WorkerEvents = new EventEmitter()
         // Its jobs bear the id of the pool, which each run makes anew.
         let alive = Promise.resolve()
         events.once('pool:create', ({ workerPool }) => {
-          const name = aliveLock(workerPool.id)
-          alive = lasting.hold(name)
+          held = aliveLock(workerPool.id)
+          alive = lasting.hold(held)
           alive.catch(() => undefined)
-          leave = () => lasting.letGo(name)
         })
         const runner = await this.#run(events, () => alive, handlers, schedules)
         const stop = () => {
           runner.stop().catch((error) => log.warn({ err: error }, 'a worker did not stop well'))
         }
         afterFailures(events, stop)
-        signal.addEventListener('abort', stop)
+        this.#stops.add(stop)
         if (signal.aborted) stop()
-        await runner.promise.finally(() => signal.removeEventListener('abort', stop))
+        await runner.promise.finally(() => this.#stops.delete(stop))
       } catch (error) {
         log.warn({ err: error }, 'a worker ended by an error')
       }
-      // What it still held is free for others.
-      await leave().catch((error) => log.warn({ err: error }, 'a worker that ended counts as alive'))
+      if (held !== undefined) await this.#bury(held)
       // graphile-worker gives up when it loses the database; the centre does not.
       if (!signal.aborted) await delay(RESTART_AFTER_MS, undefined, { signal }).catch(() => undefined)
     }
+  }
+
+  /** Another takes its place: what it could not be told to have ended is free as soon as the database answers. */
+  async #bury(held: string): Promise<void> {
+    const { pool, log, lasting } = this.#surroundings
+    const { signal } = this.#leaving
+    for (;;) {
+      try {
+        await lasting.letGo(held)
+        return await unlockDeadWorkers(pool, log)
+      } catch (error) {
+        log.warn({ err: error }, 'the jobs of a worker that ended are not free yet')
+        if (signal.aborted) return
+        await delay(RESTART_AFTER_MS, undefined, { signal }).catch(() => undefined)
+      }
+    }
+  }
+
+  /**
+   * graphile-worker waits for nobody when it tells the database that a job has ended: when that fails, the job stays with
+   * its worker, and the process would end. All of them are replaced then, and the job is done again.
+   */
+  readonly #onUnhandled = (error: unknown) => {
+    if (!isDatabaseAway(error)) throw error
+    this.#surroundings.log.warn(
+      { err: error },
+      'the database went away while something ended; workers begin anew',
+    )
+    for (const stop of this.#stops) stop()
   }
 
   async #run(

@@ -73,6 +73,14 @@ export interface MailContents {
   }
   /** To the holder. */
   readonly 'certificate-ending': { readonly days: number; readonly link: string }
+  readonly 'data-expires': {
+    readonly institution: string
+    /** How many. */
+    readonly messages: number
+    /** Until their data is deleted. */
+    readonly days: number
+    readonly link: string
+  }
   /** To the operator. */
   readonly 'package-damaged': {
     /** Its id. */
@@ -171,6 +179,10 @@ export const FILLINGS: {
   'certificate-ending': ({ days, link }) => ({
     wording: 'certificate-ending',
     values: { days: String(days), link },
+  }),
+  'data-expires': ({ institution, messages, days, link }) => ({
+    wording: 'data-expires',
+    values: { institution, messages: String(messages), days: String(days), link },
   }),
   'package-damaged': ({ message, link }) => ({ wording: 'package-damaged', values: { message, link } }),
   'node-silent': (about) => ({ wording: 'node-silent', values: { ...about } }),

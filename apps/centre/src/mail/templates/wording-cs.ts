@@ -190,6 +190,14 @@ váš osobní certifikát, kterým se přihlašujete do ePACS, brzy skončí. Zb
 
 Přihlásit se: {link}`,
   },
+  'data-expires': {
+    subject: 'Snímky ve schránce budou smazány',
+    text: `Dobrý den,
+
+snímky ve schránce zařízení „{institution}“ dosáhly doby, po kterou je centrum uchovává. Za {days} dní, nebo o den později, budou smazány; počet zpráv, kterých se to týká: {messages}. Stáhněte si, co ještě potřebujete. Záznam o zprávách zůstane.
+
+Otevřít schránku: {link}`,
+  },
   'package-damaged': {
     subject: 'Uložený balíček je poškozený',
     text: `Dobrý den,

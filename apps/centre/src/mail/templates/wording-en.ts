@@ -190,6 +190,14 @@ the personal certificate with which you sign in to ePACS is about to end. Days l
 
 Sign in: {link}`,
   },
+  'data-expires': {
+    subject: 'Images in the mailbox will be deleted',
+    text: `Hello,
+
+images in the mailbox of “{institution}” have reached the time for which the centre keeps them. They are deleted in {days} days, or a day later; messages that it is about: {messages}. Download what you still need. The record of the messages stays.
+
+Open the mailbox: {link}`,
+  },
   'package-damaged': {
     subject: 'A stored package is damaged',
     text: `Hello,

@@ -31,6 +31,7 @@ export const WORDING_NAMES = [
   'message-received',
   'mailbox-filling',
   'certificate-ending',
+  'data-expires',
   'package-damaged',
   ...NODE_WORDING_NAMES,
 ] as const
@@ -61,6 +62,7 @@ export const PLACEHOLDERS: Readonly<Record<WordingName, Placeholders>> = {
   'message-received': { institution: line, link },
   'mailbox-filling': { institution: line, percent: line, link },
   'certificate-ending': { days: line, link },
+  'data-expires': { institution: line, messages: line, days: line, link },
   'package-damaged': { message: line, link },
   'node-silent': NODE_PLACEHOLDERS,
   'node-back': NODE_PLACEHOLDERS,

@@ -33,6 +33,7 @@ export function sampleValues(language: Language, portal: string): Values {
     hours: '72',
     days: '14',
     percent: '80',
+    messages: '3',
     enrolmentCode: 'ABCD-0000-0000',
   }
 }

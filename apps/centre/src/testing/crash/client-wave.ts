@@ -12,7 +12,7 @@ import { isOfTheConnection, steadily } from './steadily.ts'
 
 const { hornicka, chyne } = INSTITUTIONS
 const IMAGE_BYTES = 30_000
-const DELIVERED_WITHIN_MS = 240_000
+const DELIVERED_WITHIN_MS = 900_000
 
 interface MadeFile {
   readonly name: string

@@ -60,7 +60,7 @@ export function manyProcesses(ceph: () => Ceph): void {
       // The second one serves people, and leaves jobs to the others.
       b = await a.sibling({ roles: ['web'], stopping: { noticeSeconds: 1, transferSeconds: 60 } })
       c = await a.sibling({ dicom: { port: await freePort(), releaseSeconds: 600, quietSeconds: 600 } })
-      ;[first, second] = await Promise.all([a.startProcess('package-written'), b.startProcess()])
+      ;[first, second] = await Promise.all([a.startProcess('intake.package-written'), b.startProcess()])
     })
     after(async () => {
       for (const network of networks()) await network.remove()

@@ -1,0 +1,75 @@
+/**
+ * Once a day: mailboxes are told of data whose time ends soon, and data whose time is over is deleted as people delete
+ * it. Nothing is deleted that was not told of as long before as is configured, also when the time was just shortened.
+ */
+import { sql } from 'kysely'
+import type { Centre } from '../centre.ts'
+import { deleteExpiredData } from '../delivery/index.ts'
+import { tellReaders } from './tell-readers.ts'
+
+const DAY_MS = 24 * 3_600_000
+const AT_ONCE = 200
+
+export async function expireData(centre: Centre): Promise<void> {
+  const { days, warnDays } = centre.config.retention
+  if (days === null) return
+  const daysAgo = (count: number) => new Date(centre.clock().getTime() - count * DAY_MS)
+  for (const institutionId of await mailboxesWithSome(centre, daysAgo(days - warnDays))) {
+    await warn(centre, institutionId, daysAgo(days - warnDays))
+  }
+  await deleteOlder(centre, daysAgo(days), daysAgo(warnDays))
+}
+
+/** Packages that are in mailboxes; what is on its way there has `held_bytes` as well. */
+const IN_MAILBOX = sql<boolean>`
+  held_bytes > 0 and status in ('delivered', 'opened', 'downloaded', 'forwarded', 'stored', 'committed')
+`
+
+async function mailboxesWithSome({ db }: Centre, before: Date): Promise<readonly string[]> {
+  const rows = await db
+    .selectFrom('delivery')
+    .where(IN_MAILBOX)
+    .where('created_at', '<', before)
+    .where('deletion_warned_at', 'is', null)
+    .select('institution_id')
+    .distinct()
+    .orderBy('institution_id')
+    .execute()
+  return rows.map(({ institution_id }) => institution_id)
+}
+
+/** One mail to each reader, however many messages it is about. */
+async function warn(centre: Centre, institutionId: string, before: Date): Promise<void> {
+  const at = centre.clock()
+  await centre.db.transaction().execute(async (trx) => {
+    const warned = await trx
+      .updateTable('delivery')
+      .set({ deletion_warned_at: at })
+      .where('institution_id', '=', institutionId)
+      .where(IN_MAILBOX)
+      .where('created_at', '<', before)
+      .where('deletion_warned_at', 'is', null)
+      .returning('message_id')
+      .execute()
+    if (warned.length > 0) await tellReaders(centre, trx, institutionId, warned.length)
+  })
+}
+
+async function deleteOlder(centre: Centre, sentBefore: Date, warnedBefore: Date): Promise<void> {
+  for (;;) {
+    const rows = await centre.db
+      .selectFrom('delivery')
+      .where(IN_MAILBOX)
+      .where('created_at', '<', sentBefore)
+      .where('deletion_warned_at', '<=', warnedBefore)
+      .select(['message_id', 'institution_id'])
+      .orderBy('created_at')
+      .limit(AT_ONCE)
+      .execute()
+    for (const { message_id: messageId, institution_id: institutionId } of rows) {
+      if (centre.stopping.aborted) return
+      await deleteExpiredData(centre, { messageId, institutionId })
+    }
+    if (rows.length < AT_ONCE) return
+  }
+}
