@@ -9,6 +9,7 @@ import {
   fileInput,
   fillWords,
   openBox,
+  openFilters,
   openMessage,
   openSendingTo,
   pressSend,
@@ -59,6 +60,7 @@ test('a message is found by patient, words, day and urgency; only the patient st
   page.on('request', (request) => addresses.push(request.url()))
 
   await test.step('by words, in the address', async () => {
+    await openFilters(page, t)
     await page.getByLabel(t('mailbox:search.label'), { exact: true }).fill('hledane')
     await expect(page).toHaveURL(/q=hledane/)
     await expect(rows(page)).toHaveCount(2)
@@ -79,6 +81,7 @@ test('a message is found by patient, words, day and urgency; only the patient st
     expect(addresses.filter((address) => /4mr1|compressed/i.test(address))).toEqual([])
     await expect(page).not.toHaveURL(/4mr1/i)
     await page.reload()
+    await openFilters(page, t)
     await expect(rows(page)).toHaveCount(2)
     await expect(patient).toHaveValue('')
     await expect(page.getByLabel(t('mailbox:search.label'), { exact: true })).toHaveValue('hledane')
@@ -95,6 +98,7 @@ test('a message is found by patient, words, day and urgency; only the patient st
     await page.getByLabel(t('mailbox:search.urgent'), { exact: true }).check()
     await expect(rows(page)).toHaveText([/Hledané MR/])
     await page.reload()
+    await openFilters(page, t)
     await expect(page.getByLabel(t('mailbox:search.urgent'), { exact: true })).toBeChecked()
     await expect(rows(page)).toHaveText([/Hledané MR/])
   })
@@ -131,7 +135,7 @@ test('a message is found by patient, words, day and urgency; only the patient st
   await test.step('on a phone', async () => {
     await page.setViewportSize(PHONE)
     await look('mailbox-phone')
-    await page.getByRole('button', { name: /filtr/i }).click()
+    await openFilters(page, t)
     await page.getByLabel(t('mailbox:search.label'), { exact: true }).fill('hledane mr')
     await expect(rows(page)).toHaveText([/Hledané MR/])
     await look('mailbox-phone-filters')
