@@ -123,10 +123,13 @@ test('a message is found by patient, words, day and urgency; only the patient st
 
   await test.step('sorted by size, and cleared without losing the order', async () => {
     await page.getByLabel(t('mailbox:search.sort'), { exact: true }).selectOption('smallest')
-    await expect(page.getByRole('columnheader', { name: t('mailbox:column.size') })).toHaveAttribute(
-      'aria-sort',
-      'ascending',
-    )
+    // On a phone no column has a heading; the field alone says how it is sorted.
+    if (page.viewportSize()?.width !== PHONE.width) {
+      await expect(page.getByRole('columnheader', { name: t('mailbox:column.size') })).toHaveAttribute(
+        'aria-sort',
+        'ascending',
+      )
+    }
     await page.getByRole('link', { name: t('mailbox:search.clear') }).click()
     await expect(page).toHaveURL(/\/mailbox\?sort=smallest$/)
     await expect(page.getByLabel(t('mailbox:search.urgent'), { exact: true })).not.toBeChecked()
@@ -161,6 +164,7 @@ test('several messages at once are marked, downloaded and deleted; the tab tells
   const subjects = ['Hromadně 1', 'Hromadně 2', 'Hromadně 3']
   for (const subject of subjects) await send(sender, t, subject, mr, PRACTICE)
   await signInWithJtp(page, t, PRACTICE.reader)
+  await openFilters(page, t)
   await page.getByLabel(t('mailbox:search.label'), { exact: true }).fill('hromadne')
   await expect(page).toHaveURL(/q=hromadne/)
   await expect(rows(page)).toHaveCount(3)
@@ -183,6 +187,7 @@ test('several messages at once are marked, downloaded and deleted; the tab tells
     await page.unroute('**/assets/**')
     await expect.poll(unread).toBe(before - 1)
     await page.goBack()
+    await openFilters(page, t)
     // On a slow machine what was typed has reached the address after all.
     await page.getByLabel(t('mailbox:search.label'), { exact: true }).fill('hromadne')
     await expect(rows(page)).toHaveCount(3)

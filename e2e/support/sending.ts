@@ -69,7 +69,7 @@ export async function openBox(page: Page, t: Words, box: 'mailbox' | 'sent'): Pr
 
 /** On a phone the filters of a mailbox fold under a button. */
 export async function openFilters(page: Page, t: Words): Promise<void> {
-  await expect(page.getByRole('status').first()).toBeVisible()
+  await expect(page.getByRole('search')).toBeVisible()
   const more = page.getByRole('search').getByRole('button', { name: t('mailbox:search.more') })
   if ((await more.isVisible()) && (await more.getAttribute('aria-expanded')) === 'false') await more.click()
 }
