@@ -22,8 +22,7 @@ test.describe('a colleague', () => {
 
   test('comes in by the link of the mail, sends, and is shut out at once when removed', async ({
     page,
-    browser,
-    baseURL,
+    anotherPerson,
     t,
     complaints,
   }) => {
@@ -44,12 +43,7 @@ test.describe('a colleague', () => {
     await expectResult(page, t, 'Od nového kolegy', 'complete')
     await expect(page.getByRole('main')).toContainText(HOSPITAL)
 
-    const context = await browser.newContext({
-      ...(baseURL === undefined ? {} : { baseURL }),
-      ignoreHTTPSErrors: true,
-      clientCertificates: certificatesOf(certified(REPRESENTATIVE)),
-    })
-    const representative = await context.newPage()
+    const representative = await anotherPerson(certified(REPRESENTATIVE))
     await enterWithCertificate(representative, '/institution')
     await representative
       .getByRole('button', { name: t('people:removal.button', { name: 'MUDr. Ivo Kubíček' }) })
@@ -61,7 +55,6 @@ test.describe('a colleague', () => {
     await expect(
       representative.getByText(t('people:removal.done', { name: 'MUDr. Ivo Kubíček' })),
     ).toBeVisible()
-    await context.close()
 
     await page.goto('/mailbox')
     await expect(page.getByRole('heading', { level: 1, name: t('signIn:title') })).toBeVisible()

@@ -9,6 +9,7 @@ import {
   fileInput,
   fillWords,
   openBox,
+  openFilters,
   openMessage,
   openSendingTo,
   pressSend,
@@ -59,6 +60,7 @@ test('a message is found by patient, words, day and urgency; only the patient st
   page.on('request', (request) => addresses.push(request.url()))
 
   await test.step('by words, in the address', async () => {
+    await openFilters(page, t)
     await page.getByLabel(t('mailbox:search.label'), { exact: true }).fill('hledane')
     await expect(page).toHaveURL(/q=hledane/)
     await expect(rows(page)).toHaveCount(2)
@@ -79,6 +81,7 @@ test('a message is found by patient, words, day and urgency; only the patient st
     expect(addresses.filter((address) => /4mr1|compressed/i.test(address))).toEqual([])
     await expect(page).not.toHaveURL(/4mr1/i)
     await page.reload()
+    await openFilters(page, t)
     await expect(rows(page)).toHaveCount(2)
     await expect(patient).toHaveValue('')
     await expect(page.getByLabel(t('mailbox:search.label'), { exact: true })).toHaveValue('hledane')
@@ -95,6 +98,7 @@ test('a message is found by patient, words, day and urgency; only the patient st
     await page.getByLabel(t('mailbox:search.urgent'), { exact: true }).check()
     await expect(rows(page)).toHaveText([/Hledané MR/])
     await page.reload()
+    await openFilters(page, t)
     await expect(page.getByLabel(t('mailbox:search.urgent'), { exact: true })).toBeChecked()
     await expect(rows(page)).toHaveText([/Hledané MR/])
   })
@@ -119,10 +123,13 @@ test('a message is found by patient, words, day and urgency; only the patient st
 
   await test.step('sorted by size, and cleared without losing the order', async () => {
     await page.getByLabel(t('mailbox:search.sort'), { exact: true }).selectOption('smallest')
-    await expect(page.getByRole('columnheader', { name: t('mailbox:column.size') })).toHaveAttribute(
-      'aria-sort',
-      'ascending',
-    )
+    // On a phone no column has a heading; the field alone says how it is sorted.
+    if (page.viewportSize()?.width !== PHONE.width) {
+      await expect(page.getByRole('columnheader', { name: t('mailbox:column.size') })).toHaveAttribute(
+        'aria-sort',
+        'ascending',
+      )
+    }
     await page.getByRole('link', { name: t('mailbox:search.clear') }).click()
     await expect(page).toHaveURL(/\/mailbox\?sort=smallest$/)
     await expect(page.getByLabel(t('mailbox:search.urgent'), { exact: true })).not.toBeChecked()
@@ -131,7 +138,7 @@ test('a message is found by patient, words, day and urgency; only the patient st
   await test.step('on a phone', async () => {
     await page.setViewportSize(PHONE)
     await look('mailbox-phone')
-    await page.getByRole('button', { name: /filtr/i }).click()
+    await openFilters(page, t)
     await page.getByLabel(t('mailbox:search.label'), { exact: true }).fill('hledane mr')
     await expect(rows(page)).toHaveText([/Hledané MR/])
     await look('mailbox-phone-filters')
@@ -157,6 +164,7 @@ test('several messages at once are marked, downloaded and deleted; the tab tells
   const subjects = ['Hromadně 1', 'Hromadně 2', 'Hromadně 3']
   for (const subject of subjects) await send(sender, t, subject, mr, PRACTICE)
   await signInWithJtp(page, t, PRACTICE.reader)
+  await openFilters(page, t)
   await page.getByLabel(t('mailbox:search.label'), { exact: true }).fill('hromadne')
   await expect(page).toHaveURL(/q=hromadne/)
   await expect(rows(page)).toHaveCount(3)
@@ -179,6 +187,7 @@ test('several messages at once are marked, downloaded and deleted; the tab tells
     await page.unroute('**/assets/**')
     await expect.poll(unread).toBe(before - 1)
     await page.goBack()
+    await openFilters(page, t)
     // On a slow machine what was typed has reached the address after all.
     await page.getByLabel(t('mailbox:search.label'), { exact: true }).fill('hromadne')
     await expect(rows(page)).toHaveCount(3)

@@ -1,5 +1,6 @@
 /** What a public page costs a visitor, and what it is allowed to do in the browser. */
 import { gzipSync } from 'node:zlib'
+import type { Response } from '@playwright/test'
 import { PUBLIC_PAGES } from '../support/public-pages.ts'
 import { expect, test } from '../support/test.ts'
 
@@ -21,12 +22,14 @@ test('no public page needs more than 170 kB of script, packed', async ({ browser
     const context = await browser.newContext()
     const page = await context.newPage()
     const scripts: Promise<Buffer>[] = []
-    page.on('response', (response) => {
+    const note = (response: Response) => {
       if (response.request().resourceType() === 'script') scripts.push(response.body())
-    })
+    }
+    page.on('response', note)
     await page.goto(path)
     await expect(page.getByRole('heading', { level: 1 })).toBeVisible()
     await page.waitForLoadState('networkidle')
+    page.off('response', note)
     const packed = (await Promise.all(scripts)).map((body) => gzipSync(body).length)
     const bytes = packed.reduce((sum, length) => sum + length, 0)
     expect(bytes, path).toBeGreaterThan(0)

@@ -1,7 +1,7 @@
 /** How long one is signed in, and what is on the screen when one is not any more. */
 import { logoutToken } from '../support/back-channel.ts'
 import { sharedData } from '../support/network.ts'
-import { fileInput, fillWords, openBox, openSendingTo, pressSend } from '../support/sending.ts'
+import { fileInput, fillWords, openBox, openFilters, openSendingTo, pressSend } from '../support/sending.ts'
 import { fillProvider, jtpUser, openSignIn, signInWithJtp } from '../support/signing-in.ts'
 import { expect, expectComplaints, openMenu, test } from '../support/test.ts'
 
@@ -51,6 +51,7 @@ test('when the session has ended, patients leave the screen and one comes back t
   await signInWithJtp(page, t, 'horak')
   await begun
   await expect(page.getByRole('row').filter({ hasText: 'CT k posouzení' }).first()).toBeVisible()
+  await openFilters(page, t)
   await page.getByRole('searchbox').fill('posouzeni')
   await expect(page).toHaveURL(/\/mailbox\?q=posouzeni/)
   await context.clearCookies()

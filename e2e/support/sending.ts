@@ -67,6 +67,13 @@ export async function openBox(page: Page, t: Words, box: 'mailbox' | 'sent'): Pr
   await expect(page.getByRole('heading', { level: 1, name: t(`mailbox:${title}.title`) })).toBeVisible()
 }
 
+/** On a phone the filters of a mailbox fold under a button. */
+export async function openFilters(page: Page, t: Words): Promise<void> {
+  await expect(page.getByRole('search')).toBeVisible()
+  const more = page.getByRole('search').getByRole('button', { name: t('mailbox:search.more') })
+  if ((await more.isVisible()) && (await more.getAttribute('aria-expanded')) === 'false') await more.click()
+}
+
 export function rowOf(page: Page, subject: string): Locator {
   return page.getByRole('row').filter({ has: page.getByRole('link', { name: subject, exact: true }) })
 }

@@ -6,7 +6,6 @@ import type { Answer, Body, Item, Query } from './description.ts'
 export type DicomInstitution = Item<Answer<'get', '/api/dicom/institutions'>>
 export type Gateway = DicomInstitution['gateways'][number]
 export type GatewayCertificate = Gateway['certificates'][number]
-export type ReportTo = NonNullable<Gateway['reportTo']>
 export type GatewayWish = Body<'post', '/api/dicom/gateways'>
 
 export const gatewaysQuery = (search: Query<'get', '/api/dicom/institutions'>) =>

@@ -9,7 +9,6 @@ export type Period = Answer<'get', '/api/operations/traffic'>['by']
 export const periods: readonly Period[] = ['day', 'week', 'month']
 
 export type TrafficOfPeriod = Item<Answer<'get', '/api/operations/traffic'>>
-export type Carried = TrafficOfPeriod['received']
 
 export const trafficQuery = (by: Period) =>
   queryOptions({
@@ -18,8 +17,6 @@ export const trafficQuery = (by: Period) =>
     placeholderData: keepPreviousData,
     refetchInterval: 2 * LOOK_EVERY_MS,
   })
-
-export type CentreSpace = Answer<'get', '/api/operations/space'>
 
 export const spaceQuery = queryOptions({
   queryKey: ['operator', 'operations', 'space'],

@@ -15,8 +15,6 @@ export const peopleQuery = (institutionId: string) =>
     queryFn: ({ signal }) => callApi('get', '/api/people', { signal, actingFor: institutionId }),
   })
 
-export type Representative = Item<Answer<'get', '/api/institution/representatives'>>
-
 export const representativesQuery = (institutionId: string) =>
   queryOptions({
     queryKey: ['own', 'representatives', institutionId],

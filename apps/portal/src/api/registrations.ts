@@ -8,7 +8,6 @@ type Language = 'cs' | 'en'
 export type Registration = Answer<'get', '/api/registrations/{id}'>
 export type RegistrationStatus = Registration['status']
 export type RegistrationForm = Registration['form']
-export type WayIn = RegistrationForm['wayIn']
 export type Entry = Registration['entries'][number]
 type KnownForm = Body<'post', '/api/registrations'>
 

@@ -1,9 +1,6 @@
 /** After JTP: one legal person with several mailboxes, of which the person chooses one. */
 import { queryOptions } from '@tanstack/react-query'
 import { callApi } from './client.ts'
-import type { Answer, Item } from './description.ts'
-
-export type Choice = Item<Answer<'get', '/api/sign-in/institutions'>>
 
 const path = '/api/sign-in/institutions'
 

@@ -1,13 +1,6 @@
 /** The shapes that the portal handles, by name: each is what the API's description says of its route. */
 import type { Answer, Item } from './description.ts'
 
-export interface Page<Of> {
-  readonly items: readonly Of[]
-  readonly total: number
-  readonly page: number
-  readonly pageSize: number
-}
-
 export type InstitutionSummary = Item<Answer<'get', '/api/institutions'>>
 export type Institution = Answer<'get', '/api/institutions/{id}'>
 export type Contact = Institution['contacts'][number]
@@ -49,7 +42,6 @@ export type MessageEvent = Message['events'][number]
 /** What the PACS behind a recipient's node made of the images. */
 export type AtPacs = Message['atPacs'][number]
 
-export type MailboxState = Answer<'get', '/api/mailbox'>
 /** What takes space in the mailbox. */
 export type HeldMessage = Item<Answer<'get', '/api/mailbox/largest'>>
 

@@ -8,7 +8,6 @@ export type WordingDetail = Answer<'get', '/api/mail/wordings/{name}/{language}'
 export type Wording = WordingDetail['original']
 export type WordingKey = Pick<WordingSummary, 'name' | 'language'>
 export type WordingPlaceholder = WordingDetail['placeholders'][number]
-export type WordingVersion = WordingDetail['versions'][number]
 export type MailPreview = Answer<'post', '/api/mail/wordings/{name}/{language}/preview'>
 export type MailBlock = MailPreview['blocks'][number]
 
