@@ -1,7 +1,7 @@
 /** What an administrator does at the node's page: holds, releases, cancels; and what pages elsewhere cannot do. */
 import assert from 'node:assert/strict'
 import { createReadStream } from 'node:fs'
-import { readdir, rm, writeFile } from 'node:fs/promises'
+import { readdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { request } from 'node:http'
 import { join } from 'node:path'
 import { after, before, test } from 'node:test'
@@ -298,10 +298,46 @@ test('what is redirected goes to its new recipient alone, and the history says w
   assert.match(begun?.redirected ?? '', /^\d{4}-\S+ .* \(HORNICKA\)$/)
 })
 
-test('with the centre away it is cancelled later', async () => {
+test('with the centre away it is cancelled later, and what is redirected at the page goes to its new recipient', async () => {
   const { id } = await uploaded(3)
+  const config = JSON.parse(await readFile(sending.configPath, 'utf8'))
+  await writeFile(
+    sending.configPath,
+    JSON.stringify({ ...config, dicom: { ...config.dicom, releaseSeconds: 0 } }),
+  )
+  assert.equal(await sending.command('reload'), 200)
   await network.stopHere()
   assert.equal((await cancel(id))?.state, 'cancelling')
+
+  const before = new Set((await sending.state())?.outgoing.map((each) => each.id))
+  await storescu(80)
+  const waiting = async () => (await sending.state())?.outgoing.find((each) => !before.has(each.id))
+  await until('it can be redirected', async () => (await waiting())?.commands.includes('redirect') === true)
+  const redirected = (await waiting())?.id ?? ''
+  const redirect = async (of: string, body: object, headers: Record<string, string>) =>
+    (
+      await fetch(`http://127.0.0.1:${sending.pagePort}/api/outgoing/${of}/redirect`, {
+        method: 'POST',
+        headers,
+        body: JSON.stringify(body),
+      })
+    ).status
+  const own = { 'x-epacs-node': '1' }
+  assert.equal(await redirect(redirected, { to: 'PLZEN' }, {}), 403)
+  assert.equal(await redirect(redirected, {}, own), 400)
+  assert.equal(await redirect(newId(), { to: 'PLZEN' }, own), 404)
+  assert.equal(await redirect(redirected, { to: 'NOBODY' }, own), 422)
+  assert.equal(await redirect(redirected, { to: 'PLZEN' }, own), 204)
+
   await network.startHere()
   assert.equal((await cancel(id))?.state, 'cancelled')
+  await until('it is delivered', async () => (await outgoing(redirected))?.state === 'delivered')
+  const delivered = await outgoing(redirected)
+  assert.deepEqual([delivered?.called, delivered?.recipient], ['PLZEN', INSTITUTIONS.plzen.name])
+  assert.match(delivered?.redirected[0] ?? '', /\(HORNICKA\)$/)
+  const { recipients } = (await network.as('sender').get(`/api/messages/${delivered?.message}`)).json
+  assert.deepEqual(
+    recipients.map((each: { id: string }) => each.id),
+    [INSTITUTIONS.plzen.id],
+  )
 })
