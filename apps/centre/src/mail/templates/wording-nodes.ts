@@ -6,7 +6,7 @@ const line: Placeholder = { kind: 'line', isObligatory: false, mayBeEmpty: false
 const link: Placeholder = { kind: 'link', isObligatory: true, mayBeEmpty: false }
 
 export const NODE_WORDING_NAMES = ['node-silent', 'node-back', 'node-certificate-ends'] as const
-export type NodeWordingName = (typeof NODE_WORDING_NAMES)[number]
+type NodeWordingName = (typeof NODE_WORDING_NAMES)[number]
 
 /** All three alike, to whoever looks after it: the institution's representatives and the operator. */
 export interface AboutNode {
