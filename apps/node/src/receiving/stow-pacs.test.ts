@@ -162,7 +162,7 @@ test("over TLS by the authority of the configuration alone, with the node's own 
   const [stranger] = await identities(await temporaryFolder(t), ['stranger'], 'ec')
   assert.ok(of && node && stranger)
   const secure = createTlsServer(
-    { key: of.key, cert: of.cert, ca: of.ca, requestCert: true },
+    { key: of.key, cert: of.cert, ca: [of.ca].flat(), requestCert: true },
     (request, response) => {
       request.resume()
       if (request.headers.authorization !== 'Bearer token.of.the-node') response.writeHead(401).end()
