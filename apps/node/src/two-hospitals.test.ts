@@ -11,8 +11,6 @@ import { ctSlice } from '../../centre/src/testing/dicom-file.ts'
 import { freePort } from '../../centre/src/testing/free-port.ts'
 import { INSTITUTIONS, TestNetwork } from '../../centre/src/testing/network.ts'
 import { until } from '../../centre/src/testing/until.ts'
-import { readNodeConfig } from './config/read-config.ts'
-import { examine, type Finding } from './doctor/doctor.ts'
 import { Hospital } from './testing/hospital.ts'
 
 let network: TestNetwork
@@ -77,17 +75,6 @@ interface SentMessage {
 async function sentMessages(): Promise<readonly SentMessage[]> {
   return (await network.as('sender').get('/api/messages?box=sent&pageSize=100')).json.items
 }
-
-test('the doctor says that the node runs, and what the PACS takes, storage commitment included', async (t) => {
-  await startOrthanc(t, receiving.dicomPort, {}, orthancPort)
-  const findings: Finding[] = []
-  for await (const each of examine(await readNodeConfig(receiving.configPath))) findings.push(each)
-  const told = (what: string) => findings.find((each) => each.what === what)
-  for (const what of ['node', 'DICOM port', 'PACS', 'PACS: images', 'PACS: compressed', 'PACS: commitment']) {
-    assert.equal(told(what)?.isGood, true, `${what}: ${told(what)?.told}`)
-  }
-  assert.match(told('PACS: images')?.told ?? '', /every kind/)
-})
 
 test('a study goes from PACS to PACS: every image once, byte for byte, and the sender sees that it is committed', async (t) => {
   const orthanc = await startOrthanc(t, receiving.dicomPort, {}, orthancPort)
