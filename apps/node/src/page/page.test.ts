@@ -1,7 +1,7 @@
 /** What an administrator does at the node's page: holds, releases, cancels; and what pages elsewhere cannot do. */
 import assert from 'node:assert/strict'
 import { createReadStream } from 'node:fs'
-import { readdir, readFile, rm, writeFile } from 'node:fs/promises'
+import { readdir, rm, writeFile } from 'node:fs/promises'
 import { request } from 'node:http'
 import { join } from 'node:path'
 import { after, before, test } from 'node:test'
@@ -165,6 +165,9 @@ test('the page comes in the language that the browser asks for, or that was chos
   const [cookie = ''] = (chosen.headers.get('set-cookie') ?? '').split(';')
   assert.match(await (await page({ 'accept-language': 'en', cookie })).text(), /<html lang="cs">/)
   assert.equal((await page({}, '/?language=xx')).status, 404)
+  const table = await page({}, '/participants.csv')
+  assert.match(table.headers.get('content-type') ?? '', /^text\/csv/)
+  assert.match(await table.text(), /^AE title,port,participant\n(.+\n)*"PLZEN",\d+,"/)
 })
 
 async function partsOf({ configPath, folder }: Hospital) {
@@ -300,12 +303,7 @@ test('what is redirected goes to its new recipient alone, and the history says w
 
 test('with the centre away it is cancelled later, and what is redirected at the page goes to its new recipient', async () => {
   const { id } = await uploaded(3)
-  const config = JSON.parse(await readFile(sending.configPath, 'utf8'))
-  await writeFile(
-    sending.configPath,
-    JSON.stringify({ ...config, dicom: { ...config.dicom, releaseSeconds: 0 } }),
-  )
-  assert.equal(await sending.command('reload'), 200)
+  await sending.reload({ releaseSeconds: 0 })
   await network.stopHere()
   assert.equal((await cancel(id))?.state, 'cancelling')
 

@@ -20,6 +20,7 @@ import {
 } from './commands.ts'
 import { type DecisionParts, decideAtPage, questions } from './decisions.ts'
 import { cookieFor, inWords, LANGUAGES, type Language, languageOf } from './languages.ts'
+import { participantsCsv } from './participants-csv.ts'
 import { nodeState, type PageParts } from './state.ts'
 
 const HOST = '127.0.0.1'
@@ -90,6 +91,8 @@ export async function openPage(
         if (headers['x-epacs-node'] !== '1') return end(response, 403)
         return end(response, 200, 'application/json', JSON.stringify(questions(parts)))
       }
+      if (url === '/participants.csv')
+        return end(response, 200, 'text/csv; charset=utf-8', participantsCsv(await nodeState(parts)))
       const [, level] = LOG.exec(url) ?? []
       if (level !== undefined)
         return end(response, 200, 'application/json', JSON.stringify(parts.recentLog.lines(Number(level))))

@@ -23,7 +23,7 @@ import { chosenFrom, numbersFrom } from './random.ts'
 
 const FAULTS_A_RUN = 3
 const IMAGES = 8
-const IMAGE_BYTES = 200_000
+export const IMAGE_BYTES = 200_000
 /** Studies of seeded runs; tests make their own below. */
 const FIRST_STUDY = 1000
 
@@ -34,8 +34,23 @@ export interface Study {
   readonly uid: string
 }
 
+export interface Dropping {
+  readonly everyMs: number
+  /** For each piece of some 64 KiB. */
+  readonly delayMs: number
+}
+
+export interface Dropped {
+  readonly drops: number
+  readonly packageBytes: number
+  /** What passed of the sending node's line to the centre, and of the receiving node's from it. */
+  readonly upBytes: number
+  readonly downBytes: number
+}
+
 export interface SentMessage {
   readonly id: string
+  readonly sizeBytes: number
   readonly instances: number
   readonly deliveries: readonly { readonly status: string }[]
 }
@@ -67,6 +82,15 @@ export class FaultNetwork {
   /** Everything runs, the PACS too. */
   static async start(): Promise<FaultNetwork> {
     const network = await TestNetwork.prepare({ logging: { level: 'error' } })
+    try {
+      return await FaultNetwork.#startIn(network)
+    } catch (error) {
+      await network.remove()
+      throw error
+    }
+  }
+
+  static async #startIn(network: TestNetwork): Promise<FaultNetwork> {
     const centre = await network.startProcess()
     const port = Number(new URL(network.config.certificateEntrance.publicUrl).port)
     const lines = { sending: await FaultProxy.open(port), receiving: await FaultProxy.open(port) }
@@ -122,7 +146,7 @@ export class FaultNetwork {
 
   async storescu({ paths }: Pick<Study, 'paths'>, calling = 'PACS', called = 'HORNICKA'): Promise<string> {
     const port = String(this.sending.dicomPort)
-    return await run('storescu', ['-aet', calling, '-aec', called, '127.0.0.1', port, ...paths])
+    return await run('storescu', ['-v', '-aet', calling, '-aec', called, '127.0.0.1', port, ...paths])
   }
 
   /** As a PACS does: until every image was answered with success. */
@@ -135,6 +159,37 @@ export class FaultNetwork {
         if (tries > 100) throw error
         await delay(300)
       }
+    }
+  }
+
+  /** A study over lines that drop again and again while it travels, and are slow so that they do. */
+  async sendOverDroppingLines(study: Study, { everyMs, delayMs }: Dropping): Promise<Dropped> {
+    const lines = Object.values(this.#lines)
+    const passed = () => ({
+      up: this.#lines.sending.passedBytes.up,
+      down: this.#lines.receiving.passedBytes.down,
+    })
+    const before = passed()
+    let drops = 0
+    for (const line of lines) line.delayMs = delayMs
+    const dropping = setInterval(() => {
+      drops++
+      for (const line of lines) line.cut()
+    }, everyMs)
+    try {
+      await this.sendUntilTaken(study)
+      await this.untilStored(study)
+    } finally {
+      clearInterval(dropping)
+      for (const line of lines) line.delayMs = 0
+    }
+    const after = passed()
+    const [message] = await this.messagesOf(study)
+    return {
+      drops,
+      packageBytes: message?.sizeBytes ?? 0,
+      upBytes: after.up - before.up,
+      downBytes: after.down - before.down,
     }
   }
 

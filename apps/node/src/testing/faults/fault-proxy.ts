@@ -14,6 +14,8 @@ export class FaultProxy {
   readonly port: number
   /** Each piece takes so much longer. */
   delayMs = 0
+  /** What has passed, from the node and to it. */
+  readonly passedBytes = { up: 0, down: 0 }
   readonly #server: Server
   readonly #pairs = new Set<Pair>()
   #isDown = false
@@ -83,16 +85,17 @@ export class FaultProxy {
       far.destroy()
     }
     for (const socket of [near, far]) socket.once('close', end).once('error', end)
-    void this.#pass(pair, near, far).finally(end)
-    void this.#pass(pair, far, near).finally(end)
+    void this.#pass(pair, near, far, 'up').finally(end)
+    void this.#pass(pair, far, near, 'down').finally(end)
   }
 
-  async #pass(pair: Pair, from: Socket, to: Socket): Promise<void> {
+  async #pass(pair: Pair, from: Socket, to: Socket, direction: 'up' | 'down'): Promise<void> {
     try {
       for await (const piece of from as AsyncIterable<Buffer>) {
         if (this.delayMs > 0) await delay(this.delayMs)
         if (pair.isSilent) await Promise.race([once(from, 'close'), once(to, 'close')])
         if (to.destroyed) return
+        this.passedBytes[direction] += piece.length
         if (!to.write(piece)) await Promise.race([once(to, 'drain'), once(to, 'close')])
       }
     } catch (error) {
