@@ -16,6 +16,10 @@ export class FaultProxy {
   delayMs = 0
   /** What has passed, from the node and to it. */
   readonly passedBytes = { up: 0, down: 0 }
+  /** It is cut whenever so many bytes more have passed, in whichever direction. */
+  cutEveryBytes = Number.POSITIVE_INFINITY
+  cuts = 0
+  #sinceCutBytes = 0
   readonly #server: Server
   readonly #pairs = new Set<Pair>()
   #isDown = false
@@ -39,6 +43,8 @@ export class FaultProxy {
 
   /** Every connection ends at once, as when a cable is pulled and noticed. */
   cut(): void {
+    this.cuts++
+    this.#sinceCutBytes = 0
     for (const { near, far } of this.#pairs) {
       near.resetAndDestroy()
       far.resetAndDestroy()
@@ -96,6 +102,8 @@ export class FaultProxy {
         if (pair.isSilent) await Promise.race([once(from, 'close'), once(to, 'close')])
         if (to.destroyed) return
         this.passedBytes[direction] += piece.length
+        this.#sinceCutBytes += piece.length
+        if (this.#sinceCutBytes >= this.cutEveryBytes) return this.cut()
         if (!to.write(piece)) await Promise.race([once(to, 'drain'), once(to, 'close')])
       }
     } catch (error) {
