@@ -17,26 +17,17 @@ before(async () => {
 })
 after(() => faults?.remove())
 
-test('with the centre away images are taken as far as configured, survive the end of the node, and leave when it is back', async () => {
+test('with the centre away images are taken, survive the end of the node, and leave when it is back', async () => {
   await faults.killCentre()
-  await faults.sending.reload({ maxQueuedBytes: 2_000_000 })
   const study = await faults.makeStudy(1, 5)
   await faults.storescu(study)
   await faults.sending.kill()
   await faults.sending.start()
   await until('it waits', async () => (await faults.sending.state())?.waiting.outgoing === 1)
-  const more = await faults.makeStudy(5, 12)
-  await assert.rejects(faults.storescu(more), /OutOfResources/)
-  assert.equal((await faults.sending.state())?.waiting.isFull, true)
   await faults.startCentre()
   const [message, ...others] = await faults.untilStored(study)
   assert.deepEqual([message?.instances, others.length], [5, 0])
   await faults.assertArrived(study)
-  // It takes images again by itself.
-  await faults.sendUntilTaken(more)
-  await faults.untilStored(more)
-  await faults.assertArrived(more)
-  await faults.sending.reload({ maxQueuedBytes: null })
 })
 
 test('images that the PACS refuses are named with its status, and the rest goes on', async () => {
@@ -73,16 +64,6 @@ test('a PACS that nobody configured, or that calls nobody, is not let in', async
   const study = await faults.makeStudy(3, 1)
   await assert.rejects(faults.storescu(study, 'OTHER', 'HORNICKA'), /Calling AE Title Not Recognized/)
   await assert.rejects(faults.storescu(study, 'PACS', 'NOBODY'), /Called AE Title Not Recognized/)
-})
-
-test('over lines that drop again and again a study goes on from where it was, and nothing goes twice but what was under way', async () => {
-  const study = await faults.makeStudy(4, 60)
-  const dropped = await faults.sendOverDroppingLines(study, { everyMs: 900, delayMs: 20 })
-  await faults.assertArrived(study)
-  const { drops, packageBytes, upBytes, downBytes } = dropped
-  assert.ok(drops > 3 && packageBytes > 12_000_000, JSON.stringify(dropped))
-  assert.ok(upBytes >= packageBytes && upBytes < 2 * packageBytes, JSON.stringify(dropped))
-  assert.ok(downBytes >= packageBytes && downBytes < 2 * packageBytes, JSON.stringify(dropped))
 })
 
 for (const seed of SEEDS) {
