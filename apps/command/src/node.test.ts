@@ -2,7 +2,8 @@
 import assert from 'node:assert/strict'
 import { type ChildProcess, execFile, spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { mkdir, readFile, stat, writeFile } from 'node:fs/promises'
+import { chmod, mkdir, readFile, stat, writeFile } from 'node:fs/promises'
+import { createServer } from 'node:net'
 import { join } from 'node:path'
 import { after, before, test } from 'node:test'
 import { fileURLToPath } from 'node:url'
@@ -42,7 +43,8 @@ test('a node is enrolled once; its key is for its user alone, and the doctor say
   const enrolled = await enrol(await network.nodeCode('hornicka'))
   assert.equal(enrolled.code, 0, enrolled.stderr)
   assert.match(enrolled.stdout, /^Enrolled for Hornická poliklinika\./)
-  const { mode } = await stat(join(network.folder, 'hospital/data/identity.json'))
+  const identityFile = join(network.folder, 'hospital/data/identity.json')
+  const { mode } = await stat(identityFile)
   assert.equal(mode & 0o777, 0o600)
   assert.match((await enrol(await network.nodeCode('hornicka'))).stderr, /enrolled already/)
 
@@ -62,8 +64,35 @@ test('a node is enrolled once; its key is for its user alone, and the doctor say
     [...examined.stdout.matchAll(isGood ? /^ok +(\S.*?) {2}/gm : /^WRONG +(\S.*?) {2}/gm)].map(
       ([, what]) => what,
     )
-  assert.deepEqual(told(true), ['disk', 'certificate', 'name of the centre', 'centre', 'clock'])
-  assert.deepEqual(told(false), ['DICOM port', 'callers', 'PACS'])
+  const ofTheWay = ['name of the centre', 'centre', 'certificate there', 'clock', 'AE titles']
+  assert.deepEqual(told(true), ['disk', 'key', 'certificate', ...ofTheWay])
+  assert.deepEqual(told(false), ['node', 'DICOM port', 'callers', 'PACS'])
+  assert.match(
+    examined.stdout,
+    /^WRONG +DICOM port +nobody listens at \d+, which is free: start the node\.$/m,
+  )
+  assert.match(examined.stdout, /^ok +certificate there +.+, signed by .+, until \d{4}-\d\d-\d\d$/m)
+
+  // What else may be wrong with the machine.
+  await chmod(identityFile, 0o644)
+  const other = createServer().listen(dicom, '0.0.0.0')
+  await once(other, 'listening')
+  await writeFile(
+    `${config}.wrong`,
+    (await readFile(config, 'utf8'))
+      .replace('aliases: {}', 'aliases: { PRAHA: NOBODY }')
+      .replace('folders: []', `folders: [{ path: ${join(network.folder, 'nowhere')}, to: NOBODY }]`),
+  )
+  const wrongs = await epacs('doctor', '--json', '--config', `${config}.wrong`)
+  const findings: { what: string; isGood: boolean; told: string }[] = JSON.parse(wrongs.stdout)
+  const wordsOf = (what: string) =>
+    findings.filter((each) => each.what === what && !each.isGood).map((each) => each.told)
+  assert.match(wordsOf('key')[0] ?? '', /can be read by others: chmod 600/)
+  assert.match(wordsOf('DICOM port')[0] ?? '', /is another program's/)
+  assert.match(wordsOf('watched folder')[0] ?? '', /ENOENT.+ReadWritePaths/)
+  assert.match(wordsOf('AE titles')[0] ?? '', /NOBODY \(alias PRAHA\), NOBODY \(folder .+nowhere\)/)
+  other.close()
+  await chmod(identityFile, 0o600)
 })
 
 test('a running node tells how it is doing, ends when it is told to, and is the only one in its folder', async (t) => {

@@ -5,6 +5,7 @@ import {
   examine,
   type Finding,
   NodeError,
+  participantsCsv,
   readNodeConfig,
   reloadNode,
   runNode,
@@ -100,15 +101,8 @@ async function status({
 }: JsonOption & { participants?: boolean }) {
   const state = await askNode(await readNodeConfig(config))
   if (json) process.stdout.write(`${JSON.stringify(state)}\n`)
-  else if (participants) {
-    const quoted = (text: string) => `"${text.replaceAll('"', '""')}"`
-    const lines = state.participants.flatMap(({ name, aeTitle, aliases }) =>
-      [aeTitle, ...aliases].map(
-        (called) => `${quoted(called)},${state.dicom.port ?? state.dicom.tlsPort ?? ''},${quoted(name)}`,
-      ),
-    )
-    process.stdout.write(`AE title,port,participant\n${lines.map((line) => `${line}\n`).join('')}`)
-  } else {
+  else if (participants) process.stdout.write(participantsCsv(state))
+  else {
     const { node, centre, waiting, outgoing, incoming } = state
     process.stdout.write(
       `${node.institution.name}, certificate until ${node.certificateEndsAt.slice(0, 10)}\n` +

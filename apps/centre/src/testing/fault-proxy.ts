@@ -14,6 +14,12 @@ export class FaultProxy {
   readonly port: number
   /** Each piece takes so much longer. */
   delayMs = 0
+  /** What has passed, from the node and to it. */
+  readonly passedBytes = { up: 0, down: 0 }
+  /** It is cut whenever so many bytes more have passed, in whichever direction. */
+  cutEveryBytes = Number.POSITIVE_INFINITY
+  cuts = 0
+  #sinceCutBytes = 0
   readonly #server: Server
   readonly #pairs = new Set<Pair>()
   #isDown = false
@@ -37,6 +43,8 @@ export class FaultProxy {
 
   /** Every connection ends at once, as when a cable is pulled and noticed. */
   cut(): void {
+    this.cuts++
+    this.#sinceCutBytes = 0
     for (const { near, far } of this.#pairs) {
       near.resetAndDestroy()
       far.resetAndDestroy()
@@ -83,16 +91,19 @@ export class FaultProxy {
       far.destroy()
     }
     for (const socket of [near, far]) socket.once('close', end).once('error', end)
-    void this.#pass(pair, near, far).finally(end)
-    void this.#pass(pair, far, near).finally(end)
+    void this.#pass(pair, near, far, 'up').finally(end)
+    void this.#pass(pair, far, near, 'down').finally(end)
   }
 
-  async #pass(pair: Pair, from: Socket, to: Socket): Promise<void> {
+  async #pass(pair: Pair, from: Socket, to: Socket, direction: 'up' | 'down'): Promise<void> {
     try {
       for await (const piece of from as AsyncIterable<Buffer>) {
         if (this.delayMs > 0) await delay(this.delayMs)
         if (pair.isSilent) await Promise.race([once(from, 'close'), once(to, 'close')])
         if (to.destroyed) return
+        this.passedBytes[direction] += piece.length
+        this.#sinceCutBytes += piece.length
+        if (this.#sinceCutBytes >= this.cutEveryBytes) return this.cut()
         if (!to.write(piece)) await Promise.race([once(to, 'drain'), once(to, 'close')])
       }
     } catch (error) {

@@ -7,10 +7,15 @@ const NEVER_AFTER_MS = 90_000
 /**
  * Asks until the condition holds.
  *
+ * @param neverAfterMs of what takes longer by itself
  * @throws when it still does not after a minute and a half, with `what` did not happen
  */
-export async function until(what: string, condition: () => boolean | Promise<boolean>): Promise<void> {
-  const deadlineMs = performance.now() + NEVER_AFTER_MS
+export async function until(
+  what: string,
+  condition: () => boolean | Promise<boolean>,
+  neverAfterMs = NEVER_AFTER_MS,
+): Promise<void> {
+  const deadlineMs = performance.now() + neverAfterMs
   while (!(await condition())) {
     if (performance.now() > deadlineMs) throw new Error(`it did not happen: ${what}`)
     await delay(25)

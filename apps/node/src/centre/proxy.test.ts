@@ -69,6 +69,15 @@ test('the doctor says what is wrong with the proxy, its credentials, or the way 
   assert.match(await told(wayOut({ except: ['localhost'] })), /^good: /)
   assert.equal(proxy.tunnels.length, before)
   await writeFile(wrongFile, 'no colon')
+  const unknown = await configWith(wayOut())
+  let untrusted = ''
+  for await (const each of examine({ ...unknown, caFile: null })) {
+    if (each.what === 'centre') untrusted = each.told
+  }
+  assert.match(
+    untrusted,
+    /unknown authority \(.+, signed by .+, until \d{4}-\d\d-\d\d\): name its PEM file in caFile/,
+  )
   await assert.rejects(told(wayOut({ credentialsFile: wrongFile })), /must hold user:password in one line/)
 })
 

@@ -16,11 +16,14 @@ const identitySchema = z.object({
 
 export type NodeIdentity = z.output<typeof identitySchema>
 
-const FILE = 'identity.json'
+/** In the data folder; it holds the key. */
+export function identityPath(dataFolder: string): string {
+  return join(dataFolder, 'identity.json')
+}
 
 /** @throws NodeError: not enrolled, or a file that cannot be used */
 export async function readIdentity(dataFolder: string): Promise<NodeIdentity> {
-  const path = join(dataFolder, FILE)
+  const path = identityPath(dataFolder)
   const text = await ifPresent(readFile(path, 'utf8'))
   if (text === undefined) {
     throw new NodeError(`This node is not enrolled: ${path} is missing. Run \`epacs node enrol\` first.`)
@@ -35,9 +38,9 @@ export async function readIdentity(dataFolder: string): Promise<NodeIdentity> {
 }
 
 export async function isEnrolled(dataFolder: string): Promise<boolean> {
-  return (await ifPresent(readFile(join(dataFolder, FILE)))) !== undefined
+  return (await ifPresent(readFile(identityPath(dataFolder)))) !== undefined
 }
 
 export async function writeIdentity(dataFolder: string, identity: NodeIdentity): Promise<void> {
-  await writeDurably(join(dataFolder, FILE), JSON.stringify(identity, undefined, 2))
+  await writeDurably(identityPath(dataFolder), JSON.stringify(identity, undefined, 2))
 }

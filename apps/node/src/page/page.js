@@ -232,11 +232,15 @@ function show(state) {
   participants = state.participants
   at('sign-out').hidden = state.administrator?.isSession !== true
   at('title').textContent = t('titleOf', { name: node.institution.name })
-  const trouble =
-    (state.config.fault === null
+  const trouble = [
+    state.config.fault === null
       ? centre.trouble && said(centre.trouble)
-      : t('configFault', { fault: state.config.fault })) ??
-    (disk.freeBytes < disk.reserveBytes ? t('diskFull') : '')
+      : t('configFault', { fault: state.config.fault }),
+    disk.freeBytes < disk.reserveBytes && t('diskFull'),
+    waiting.isFull && t('queueFull'),
+  ]
+    .filter(Boolean)
+    .join(' ')
   if (at('trouble').textContent !== trouble) at('trouble').textContent = trouble
   facts([
     [

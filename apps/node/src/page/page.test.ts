@@ -165,6 +165,9 @@ test('the page comes in the language that the browser asks for, or that was chos
   const [cookie = ''] = (chosen.headers.get('set-cookie') ?? '').split(';')
   assert.match(await (await page({ 'accept-language': 'en', cookie })).text(), /<html lang="cs">/)
   assert.equal((await page({}, '/?language=xx')).status, 404)
+  const table = await page({}, '/participants.csv')
+  assert.match(table.headers.get('content-type') ?? '', /^text\/csv/)
+  assert.match(await table.text(), /^AE title,port,participant\n(.+\n)*"PLZEN",\d+,"/)
 })
 
 async function partsOf({ configPath, folder }: Hospital) {
@@ -298,10 +301,41 @@ test('what is redirected goes to its new recipient alone, and the history says w
   assert.match(begun?.redirected ?? '', /^\d{4}-\S+ .* \(HORNICKA\)$/)
 })
 
-test('with the centre away it is cancelled later', async () => {
+test('with the centre away it is cancelled later, and what is redirected at the page goes to its new recipient', async () => {
   const { id } = await uploaded(3)
+  await sending.reload({ releaseSeconds: 0 })
   await network.stopHere()
   assert.equal((await cancel(id))?.state, 'cancelling')
+
+  const before = new Set((await sending.state())?.outgoing.map((each) => each.id))
+  await storescu(80)
+  const waiting = async () => (await sending.state())?.outgoing.find((each) => !before.has(each.id))
+  await until('it can be redirected', async () => (await waiting())?.commands.includes('redirect') === true)
+  const redirected = (await waiting())?.id ?? ''
+  const redirect = async (of: string, body: object, headers: Record<string, string>) =>
+    (
+      await fetch(`http://127.0.0.1:${sending.pagePort}/api/outgoing/${of}/redirect`, {
+        method: 'POST',
+        headers,
+        body: JSON.stringify(body),
+      })
+    ).status
+  const own = { 'x-epacs-node': '1' }
+  assert.equal(await redirect(redirected, { to: 'PLZEN' }, {}), 403)
+  assert.equal(await redirect(redirected, {}, own), 400)
+  assert.equal(await redirect(newId(), { to: 'PLZEN' }, own), 404)
+  assert.equal(await redirect(redirected, { to: 'NOBODY' }, own), 422)
+  assert.equal(await redirect(redirected, { to: 'PLZEN' }, own), 204)
+
   await network.startHere()
   assert.equal((await cancel(id))?.state, 'cancelled')
+  await until('it is delivered', async () => (await outgoing(redirected))?.state === 'delivered')
+  const delivered = await outgoing(redirected)
+  assert.deepEqual([delivered?.called, delivered?.recipient], ['PLZEN', INSTITUTIONS.plzen.name])
+  assert.match(delivered?.redirected[0] ?? '', /\(HORNICKA\)$/)
+  const { recipients } = (await network.as('sender').get(`/api/messages/${delivered?.message}`)).json
+  assert.deepEqual(
+    recipients.map((each: { id: string }) => each.id),
+    [INSTITUTIONS.plzen.id],
+  )
 })

@@ -20,6 +20,7 @@ import {
 } from './commands.ts'
 import { type DecisionParts, decideAtPage, questions } from './decisions.ts'
 import { cookieFor, inWords, LANGUAGES, type Language, languageOf } from './languages.ts'
+import { participantsCsv } from './participants-csv.ts'
 import { openRequests, type RequestCommand, type RequestParts, requestAtPage } from './requests.ts'
 import { nodeState, type PageParts } from './state.ts'
 
@@ -94,6 +95,8 @@ export async function openPage(
         const told = url === '/api/requests' ? openRequests(parts) : questions(parts)
         return end(response, 200, 'application/json', JSON.stringify(told))
       }
+      if (url === '/participants.csv')
+        return end(response, 200, 'text/csv; charset=utf-8', participantsCsv(await nodeState(parts)))
       const [, level] = LOG.exec(url) ?? []
       if (level !== undefined)
         return end(response, 200, 'application/json', JSON.stringify(parts.recentLog.lines(Number(level))))

@@ -6,6 +6,7 @@ import { certificateEnd } from '../enrolment/renewal.ts'
 import type { ListState, PatientList } from '../identity/patient-list.ts'
 import type { CentreState } from '../polling.ts'
 import type { DicomPort } from '../sending/dicom-port.ts'
+import { isQueueFull } from '../sending/receiver.ts'
 import type { Spool } from '../sending/spool.ts'
 import type { IncomingQueue } from '../state/incoming.ts'
 import type { LeftOut } from '../state/left-out.ts'
@@ -64,6 +65,8 @@ export async function nodeState(parts: PageParts) {
     disk: { freeBytes: await spool.freeBytes(), reserveBytes: diskReserveBytes },
     waiting: {
       outgoing: queue.outgoing.waiting(),
+      /** As much as `dicom.maxQueuedBytes` allows: images are refused with A700. */
+      isFull: isQueueFull(queue.outgoing, config.now),
       incoming: queue.incoming.waiting(),
       decisions: patients.waiting(),
     },

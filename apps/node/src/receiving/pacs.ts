@@ -143,6 +143,22 @@ export async function echoPacs(pacs: DicomPacsConfig): Promise<Outcome> {
   return outcome
 }
 
+/** Which of them it would take; nothing is stored. @param kinds at most 128. @throws AssociationError */
+export async function acceptedKinds(pacs: DicomPacsConfig, kinds: readonly Kind[]): Promise<readonly Kind[]> {
+  const association = await requestAssociation({
+    ...(await addressOf(pacs)),
+    contexts: kinds.map(({ sopClassUid, transferSyntaxUid }) => ({
+      abstractSyntax: sopClassUid,
+      transferSyntaxes: [transferSyntaxUid],
+    })),
+  })
+  const accepted = kinds.filter(
+    ({ sopClassUid, transferSyntaxUid }) => association.context(sopClassUid, transferSyntaxUid) !== undefined,
+  )
+  await association.release()
+  return accepted
+}
+
 /** Most PACS report within a moment; on this association, or on one of their own. */
 const STAYS_MS = 10_000
 

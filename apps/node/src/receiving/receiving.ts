@@ -23,6 +23,7 @@ import { CommitmentAsking, isAskable } from './asking-for-commitment.ts'
 import { NotWhatTheCentreTook } from './checked-instance.ts'
 import { choiceFor, type StoringConfig } from './choice.ts'
 import { listInstances, packagePath } from './fetching.ts'
+import { learnModalities } from './learn-modalities.ts'
 import { PacsReach } from './pacs-reach.ts'
 import { reportOf } from './report.ts'
 import type { SignedReceipts } from './signed-receipts.ts'
@@ -124,13 +125,17 @@ export class Receiving {
       this.#report(messageId, null, 'goes-on'),
       listInstances(messageId, connection, queue, pacsFor),
     ])
-    this.#chooseAnew(incoming)
-    const file = new GrowingFile(packagePath(folder, messageId))
+    await this.#chooseAnew(incoming, false)
+    const path = packagePath(folder, messageId)
+    const haveBytes = (await ifPresent(stat(path)))?.size ?? 0
+    if (transfers.hasComeFurther(messageId, haveBytes)) queue.goesOn(messageId)
+    const file = new GrowingFile(path)
     transfers.begin(messageId, () => file.finalBytes)
     const identity = this.#identityFor(messageId)
     if (identity !== null) {
       await this.#parts.holding.drop(messageId)
       await receipts.noteReceived(messageId, await downloadPackage(connection, messageId, file, signal))
+      transfers.forget(messageId)
       await syncFile(file.path)
       return await this.#identify(incoming, identity, signal)
     }
@@ -162,6 +167,7 @@ export class Receiving {
     }
     const isUnsound = (await early) instanceof NotWhatTheCentreTook
     if (this.#parts.patients.decided(messageId).length === 0) await this.#hold(messageId)
+    transfers.forget(messageId)
     queue.move(messageId, 'storing')
     if (isUnsound) throw new Error('the disk of the node is not sound')
     // Without another turn of the queue.
@@ -212,17 +218,26 @@ export class Receiving {
     })
   }
 
-  /** A PACS may have gone from the configuration. */
-  #chooseAnew({ messageId, senderName }: Incoming): void {
+  /**
+   * A PACS may have gone from the configuration. What a queue of an earlier version does not know the modality of is looked
+   * at as soon as its package is whole, and waits until then.
+   */
+  async #chooseAnew({ messageId, senderName }: Incoming, isWhole: boolean): Promise<void> {
+    const { queue, folder } = this.#parts
     const storing = this.#parts.storing()
     const known = storing.pacs.map(({ name }) => name)
-    this.#parts.queue.pacs.chooseAnew(messageId, known, choiceFor(storing, senderName))
+    const isLearnt =
+      isWhole && (await learnModalities(messageId, packagePath(folder, messageId), known, queue))
+    const pacsFor = choiceFor(storing, senderName)
+    queue.pacs.chooseAnew(messageId, known, (modality) =>
+      modality === '' && !isLearnt ? [] : pacsFor(modality),
+    )
   }
 
   async #store(incoming: Incoming, signal: AbortSignal): Promise<void> {
     const { queue, folder, patients } = this.#parts
     const { messageId } = incoming
-    this.#chooseAnew(incoming)
+    await this.#chooseAnew(incoming, true)
     // What the sender reads is to change with the decision, not when all is stored.
     const isByPerson = patients.decided(messageId).some(({ decidedBy }) => decidedBy !== 'rule')
     if (isByPerson) await this.#report(messageId, 'forwarded', 'goes-on')

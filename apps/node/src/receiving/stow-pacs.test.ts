@@ -1,9 +1,13 @@
 /** What a PACS answers by STOW-RS, understood as a C-STORE response is. */
 import assert from 'node:assert/strict'
 import { once } from 'node:events'
+import { writeFile } from 'node:fs/promises'
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
+import { createServer as createTlsServer } from 'node:https'
+import { join } from 'node:path'
 import { after, before, test } from 'node:test'
 import { storeResponse } from '@epacs/dicomweb'
+import { identities, temporaryFolder } from '../../../../packages/dicom/src/network/testing/programs.ts'
 import type { StowPacsConfig } from '../config/schema.ts'
 import { PacsAway, PacsBroke, probeStow, StowConnection } from './stow-pacs.ts'
 
@@ -39,8 +43,11 @@ after(() => {
   server.close()
 })
 
-const stored = async (dataSet: typeof object.dataSet | AsyncIterable<Uint8Array> = object.dataSet) => {
-  const connection = await StowConnection.open(pacs)
+const stored = async (
+  dataSet: typeof object.dataSet | AsyncIterable<Uint8Array> = object.dataSet,
+  at = pacs,
+) => {
+  const connection = await StowConnection.open(at)
   return await connection.store({ ...object, dataSet }).finally(() => connection.release())
 }
 const result = (failure?: number) =>
@@ -147,4 +154,46 @@ test('an image goes by pieces; one that cannot be read here is not laid to the P
     throw new RangeError('the disk is not sound')
   }
   await assert.rejects(stored(broken()), RangeError)
+})
+
+test("over TLS by the authority of the configuration alone, with the node's own certificate and a bearer token", async (t) => {
+  const folder = await temporaryFolder(t)
+  const [of, node] = await identities(folder, ['pacs', 'node'], 'ec')
+  const [stranger] = await identities(await temporaryFolder(t), ['stranger'], 'ec')
+  assert.ok(of && node && stranger)
+  const secure = createTlsServer(
+    { key: of.key, cert: of.cert, ca: [of.ca].flat(), requestCert: true },
+    (request, response) => {
+      request.resume()
+      if (request.headers.authorization !== 'Bearer token.of.the-node') response.writeHead(401).end()
+      else request.once('end', () => response.end(JSON.stringify(result().object)))
+    },
+  )
+  secure.listen(0, '127.0.0.1')
+  await once(secure, 'listening')
+  t.after(() => {
+    secure.closeAllConnections()
+    secure.close()
+  })
+  const address = secure.address()
+  const port = typeof address === 'object' ? address?.port : undefined
+  const bearerFile = join(folder, 'token')
+  await writeFile(bearerFile, 'token.of.the-node\n')
+  const { files } = node
+  const tls = { caFile: files.ca, certificateFile: files.cert, keyFile: files.key, serverName: null }
+  const over = { ...pacs, url: `https://localhost:${port}/web`, bearerFile, tls }
+  assert.equal((await stored(object.dataSet, over)).result, 'stored')
+  await probeStow(over)
+  const away = async (changes: Partial<StowPacsConfig>, told: RegExp) =>
+    await assert.rejects(
+      stored(object.dataSet, { ...over, ...changes }),
+      (error) => error instanceof PacsAway && told.test(error.message),
+      String(told),
+    )
+  await away({ bearerFile: null }, /401/)
+  await away({ tls: null }, /certificate|issuer/i)
+  await away({ tls: { ...tls, caFile: stranger.files.ca } }, /certificate|issuer/i)
+  await away({ tls: { ...tls, serverName: 'elsewhere.example' } }, /altnames|elsewhere\.example/i)
+  // Without a certificate, or with one of another authority, it is not let in.
+  await away({ tls: { ...tls, certificateFile: null, keyFile: null } }, /STOW-RS/)
 })

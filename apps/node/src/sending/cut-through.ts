@@ -75,7 +75,9 @@ export class CutThrough {
     const { log } = this.#parts
     for (let failures = 0; !signal.aborted; ) {
       try {
-        const result = await bringPackage(id, growing, folder, this.#parts, signal)
+        const result = await bringPackage(id, growing, folder, this.#parts, signal, () => {
+          failures = 0
+        })
         if (result === 'complete' || growing.isSpoilt || growing.isWhole) return
         if (result === 'gone') this.#parts.queue.setUpload(id, null)
       } catch (error) {

@@ -19,6 +19,7 @@ export interface PackageUploadParts {
 /**
  * Sends the package, from where the centre has it, until all of it is there.
  *
+ * @param onFurther the attempt before brought some of it
  * @returns 'gone': the centre has no such upload (any more); 'unusable': what it had was not this package's, and was
  *   given up
  */
@@ -28,6 +29,7 @@ export async function bringPackage(
   folder: PackageFolder,
   { queue, connection, transfers }: PackageUploadParts,
   signal: AbortSignal,
+  onFurther = () => queue.goesOn(id),
 ): Promise<'complete' | 'gone' | 'unusable'> {
   const before = queue.find(id)?.uploadPath ?? null
   const sizeBytes = file.isWhole ? file.finalBytes : undefined
@@ -36,6 +38,7 @@ export async function bringPackage(
   let sentBytes = 0
   transfers.begin(id, () => sentBytes)
   const isUsable = async (offsetBytes: number) => {
+    if (transfers.hasComeFurther(id, offsetBytes)) onFurther()
     while (file.finalBytes === 0 && !file.isWhole) {
       await orAborted(file.changed, signal)
       signal.throwIfAborted()
@@ -50,6 +53,7 @@ export async function bringPackage(
   const result = await continueUpload(connection, path, file, signal, { isUsable, onSent }).finally(() =>
     transfers.end(id),
   )
+  if (result !== 'gone') transfers.forget(id)
   if (result === 'unusable') {
     // When the centre is not reached, it is given up the next time. One that a message uses, or that is gone, is looked for
     // under the key of the message: its answer may have been lost.

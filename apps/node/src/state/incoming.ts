@@ -256,6 +256,11 @@ export class IncomingQueue {
     )
   }
 
+  /** What has failed has brought some of it: the next pause is a short one. */
+  goesOn(messageId: string): void {
+    this.#database.run('update incoming set attempts = 0 where message_id = ?', messageId)
+  }
+
   /** Its PACS are about to be asked to commit. An end of the process in between is seen when `untilMs` has come. */
   awaitCommitment(messageId: string, untilMs: number): void {
     this.#database.run(

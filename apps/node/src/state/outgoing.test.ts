@@ -3,6 +3,7 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { type TestContext, test } from 'node:test'
+import { Transfers } from '../transfers.ts'
 import { NodeDatabase } from './database.ts'
 import { OutgoingQueue } from './outgoing.ts'
 import { Participants } from './participants.ts'
@@ -52,7 +53,7 @@ async function opened(t: TestContext) {
   const alias = (changed: Readonly<Record<string, string>>) => {
     aliases = changed
   }
-  return { add, imagesFor, alias }
+  return { queue, add, imagesFor, alias }
 }
 
 test('an alias that becomes another participant’s while a study is open: what comes from then on goes to that one', async (t) => {
@@ -73,4 +74,21 @@ test('a participant that is called by its title and by an alias gets one message
   assert.equal(add('A', 1).result, 'repeated')
   assert.equal(add('A', 2).result, 'taken')
   assert.deepEqual(imagesFor('a'), [['1.2.3.1', '1.2.3.2']])
+})
+
+test('pauses grow with what fails in vain; an attempt that brought something is followed by a short one', async (t) => {
+  const { queue, add } = await opened(t)
+  const { outgoingId: id } = add('A', 1)
+  const transfers = new Transfers()
+  /** @returns the pause behind an attempt that began at these bytes, in milliseconds */
+  const broken = (bytes: number) => {
+    if (transfers.hasComeFurther(id, bytes)) queue.goesOn(id)
+    queue.postpone(id, 'the line broke')
+    return (queue.find(id)?.nextMs ?? 0) - Date.now()
+  }
+  for (let times = 0; times < 5; times++) broken(0)
+  assert.ok(broken(0) > 20_000)
+  for (const bytes of [10, 20, 30]) assert.ok(broken(bytes) <= 1000, `${bytes}`)
+  for (let times = 0; times < 5; times++) broken(30)
+  assert.ok(broken(30) > 20_000)
 })

@@ -428,6 +428,11 @@ export class OutgoingQueue {
     )
   }
 
+  /** What has failed has brought some of it: the next pause is a short one. */
+  goesOn(id: string): void {
+    this.#database.run('update outgoing set attempts = 0 where id = ?', id)
+  }
+
   /** Asked about again after a while, without anything having gone wrong. */
   lookAgain(id: string, atMs: number): void {
     this.#database.run('update outgoing set next_ms = ? where id = ?', atMs, id)

@@ -67,6 +67,26 @@ export class PacsRecords {
     )
   }
 
+  /** What waits for a PACS that there is no more, and of which no modality is known: each image once. */
+  withoutModality(
+    messageId: string,
+    known: readonly string[],
+  ): readonly { readonly position: number; readonly offsetBytes: number; readonly sizeBytes: number }[] {
+    return this.#database.all(
+      `select distinct position, offset_bytes as offsetBytes, size_bytes as sizeBytes from incoming_instance
+      where message_id = ? and state = 'waiting' and modality = ''
+        and pacs not in (select value from json_each(?)) order by position`,
+      ...[messageId, JSON.stringify(known)],
+    )
+  }
+
+  setModality(messageId: string, position: number, modality: string): void {
+    this.#database.run(
+      'update incoming_instance set modality = ? where message_id = ? and position = ?',
+      ...[modality, messageId, position],
+    )
+  }
+
   /**
    * What waits for a PACS that the configuration does not name any more goes where it would go now.
    *

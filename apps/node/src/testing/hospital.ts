@@ -1,4 +1,5 @@
 /** A hospital for tests: a node of its own, enrolled at the test network, as a program that can be killed. */
+import assert from 'node:assert/strict'
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { mkdtemp, open, readFile, writeFile } from 'node:fs/promises'
@@ -76,6 +77,13 @@ export class Hospital {
     const dataFolder = join(this.folder, 'data')
     const identity = await readIdentity(dataFolder)
     await writeIdentity(dataFolder, { ...identity, certificateEntrance: `https://localhost:${port}` })
+  }
+
+  /** Of `dicom` in its configuration, by the running node. */
+  async reload(changes: Partial<NodeConfigFile['dicom']>): Promise<void> {
+    const config = JSON.parse(await readFile(this.configPath, 'utf8'))
+    await writeFile(this.configPath, JSON.stringify({ ...config, dicom: { ...config.dicom, ...changes } }))
+    assert.equal(await this.command('reload'), 200)
   }
 
   async start(): Promise<void> {

@@ -23,7 +23,8 @@ import { ScriptedPacs } from '../scripted-pacs.ts'
 
 const FAULTS_A_RUN = 3
 const IMAGES = 8
-const IMAGE_BYTES = 200_000
+export const IMAGE_BYTES = 200_000
+const LONGEST_DROPPING_MS = 30 * 60_000
 /** Studies of seeded runs; tests make their own below. */
 const FIRST_STUDY = 1000
 
@@ -34,8 +35,24 @@ export interface Study {
   readonly uid: string
 }
 
+export type Dropping =
+  /** However slow the machine is. */
+  | { readonly everyBytes: number }
+  /** `delayMs`: for each piece of some 64 KiB. */
+  | { readonly everyMs: number; readonly delayMs: number }
+
+export interface Dropped {
+  /** Of each line, at least. */
+  readonly drops: number
+  readonly packageBytes: number
+  /** What passed of the sending node's line to the centre, and of the receiving node's from it. */
+  readonly upBytes: number
+  readonly downBytes: number
+}
+
 export interface SentMessage {
   readonly id: string
+  readonly sizeBytes: number
   readonly instances: number
   readonly deliveries: readonly { readonly status: string }[]
 }
@@ -67,6 +84,15 @@ export class FaultNetwork {
   /** Everything runs, the PACS too. */
   static async start(): Promise<FaultNetwork> {
     const network = await TestNetwork.prepare({ logging: { level: 'error' } })
+    try {
+      return await FaultNetwork.#startIn(network)
+    } catch (error) {
+      await network.remove()
+      throw error
+    }
+  }
+
+  static async #startIn(network: TestNetwork): Promise<FaultNetwork> {
     const centre = await network.startProcess()
     const port = Number(new URL(network.config.certificateEntrance.publicUrl).port)
     const lines = { sending: await FaultProxy.open(port), receiving: await FaultProxy.open(port) }
@@ -122,7 +148,7 @@ export class FaultNetwork {
 
   async storescu({ paths }: Pick<Study, 'paths'>, calling = 'PACS', called = 'HORNICKA'): Promise<string> {
     const port = String(this.sending.dicomPort)
-    return await run('storescu', ['-aet', calling, '-aec', called, '127.0.0.1', port, ...paths])
+    return await run('storescu', ['-v', '-aet', calling, '-aec', called, '127.0.0.1', port, ...paths])
   }
 
   /** As a PACS does: until every image was answered with success. */
@@ -138,6 +164,46 @@ export class FaultNetwork {
     }
   }
 
+  /** A study over lines that drop again and again while it travels, and are slow so that they do. */
+  async sendOverDroppingLines(study: Study, dropping: Dropping): Promise<Dropped> {
+    const lines = Object.values(this.#lines)
+    const passed = () => ({
+      up: this.#lines.sending.passedBytes.up,
+      down: this.#lines.receiving.passedBytes.down,
+    })
+    const before = passed()
+    const cutsOf = () => lines.map(({ cuts }) => cuts)
+    const cutsBefore = cutsOf()
+    for (const line of lines) {
+      if ('everyBytes' in dropping) line.cutEveryBytes = dropping.everyBytes
+      else line.delayMs = dropping.delayMs
+    }
+    const timer =
+      'everyMs' in dropping
+        ? setInterval(() => {
+            for (const line of lines) line.cut()
+          }, dropping.everyMs)
+        : undefined
+    try {
+      await this.sendUntilTaken(study)
+      await this.untilStored(study, LONGEST_DROPPING_MS)
+    } finally {
+      clearInterval(timer)
+      for (const line of lines) {
+        line.cutEveryBytes = Number.POSITIVE_INFINITY
+        line.delayMs = 0
+      }
+    }
+    const after = passed()
+    const [message] = await this.messagesOf(study)
+    return {
+      drops: Math.min(...cutsOf().map((cuts, index) => cuts - (cutsBefore[index] ?? 0))),
+      packageBytes: message?.sizeBytes ?? 0,
+      upBytes: after.up - before.up,
+      downBytes: after.down - before.down,
+    }
+  }
+
   async messagesOf({ uid }: Study): Promise<readonly SentMessage[]> {
     const { json } = await this.network.as('sender').get('/api/messages?box=sent&pageSize=20')
     return json.items.filter(({ studies }: { studies: readonly { studyInstanceUid: string }[] }) =>
@@ -146,18 +212,22 @@ export class FaultNetwork {
   }
 
   /** Whenever the status says that the PACS have the images, both must have them. */
-  async untilStored(study: Study): Promise<readonly SentMessage[]> {
-    await until('the delivery is stored', async () => {
-      const messages = await this.messagesOf(study).catch(() => [])
-      const stored = messages.filter(({ deliveries }) => deliveries[0]?.status === 'stored')
-      const told = stored.reduce((sum, { instances }) => sum + instances, 0)
-      const atKilled = told === 0 ? undefined : await this.killedPacs.taken(study.images.keys())
-      const taken = [...study.images].filter(
-        ([uid, sha256]) => this.pacs.taken.has(uid) && atKilled?.get(uid) === sha256,
-      ).length
-      assert.ok(told <= taken, `${told} images are said to be stored, and ${taken} are`)
-      return messages.length > 0 && stored.length === messages.length && told >= study.images.size
-    })
+  async untilStored(study: Study, withinMs?: number): Promise<readonly SentMessage[]> {
+    await until(
+      'the delivery is stored',
+      async () => {
+        const messages = await this.messagesOf(study).catch(() => [])
+        const stored = messages.filter(({ deliveries }) => deliveries[0]?.status === 'stored')
+        const told = stored.reduce((sum, { instances }) => sum + instances, 0)
+        const atKilled = told === 0 ? undefined : await this.killedPacs.taken(study.images.keys())
+        const taken = [...study.images].filter(
+          ([uid, sha256]) => this.pacs.taken.has(uid) && atKilled?.get(uid) === sha256,
+        ).length
+        assert.ok(told <= taken, `${told} images are said to be stored, and ${taken} are`)
+        return messages.length > 0 && stored.length === messages.length && told >= study.images.size
+      },
+      withinMs,
+    )
     return await this.messagesOf(study)
   }
 

@@ -1,41 +1,69 @@
 /** `npm run faults -- --runs N --seed S`: seeded runs with whatever breaks. Exit codes: 0 all well, 1 not, 2 called wrongly. */
 import { parseArgs } from 'node:util'
-import { FaultNetwork } from './fault-network.ts'
+import { FaultNetwork, IMAGE_BYTES } from './fault-network.ts'
 
 const HELP = `npm run faults -- [--runs N] [--seed S]
+npm run faults -- --drop-every SECONDS [--megabytes N]
 
 Sends a study of eight images from PACS to node to centre to node to two PACS, N times (50), while lines are cut, slow,
 down or half open, nodes, the centre and a PACS (storescp) are killed, and the other PACS is away or full: three faults a
 run, chosen by the seed S (1), S + 1, and so on. Every image has to arrive at both once, byte for byte, in one message, and every status has to be true.
+With --drop-every one study of N megabytes (100) goes over lines that drop all that time, some two megabytes a second fast,
+and what passed of them is told: it has to be less than twice the package in each direction.
+
 A failed run is had again by its seed; what broke when also depends on how fast the machine is.
 `
 
-function readOptions(): { readonly runs: number; readonly seed: number } | 'help' | undefined {
+interface Options {
+  readonly runs: number
+  readonly seed: number
+  /** Undefined: seeded runs. */
+  readonly dropEvery: number | undefined
+  readonly megabytes: number
+}
+
+function readOptions(): Options | 'help' | undefined {
   try {
     const { values } = parseArgs({
       options: {
         runs: { type: 'string', default: '50' },
         seed: { type: 'string', default: '1' },
+        'drop-every': { type: 'string' },
+        megabytes: { type: 'string', default: '100' },
         help: { type: 'boolean', short: 'h', default: false },
       },
     })
     if (values.help) return 'help'
     const [runs, seed] = [Number(values.runs), Number(values.seed)]
-    return Number.isSafeInteger(runs) && runs > 0 && Number.isSafeInteger(seed) && seed > 0
-      ? { runs, seed }
-      : undefined
+    const dropEvery = values['drop-every'] === undefined ? undefined : Number(values['drop-every'])
+    const numbers = [runs, seed, Number(values.megabytes), dropEvery ?? 1]
+    if (!numbers.every((each) => Number.isSafeInteger(each) && each > 0)) return undefined
+    return { runs, seed, dropEvery, megabytes: Number(values.megabytes) }
   } catch {
     return undefined
   }
 }
 
-async function runAll({
-  runs,
-  seed: first,
-}: {
-  readonly runs: number
-  readonly seed: number
-}): Promise<void> {
+async function runDropping(everySeconds: number, megabytes: number): Promise<void> {
+  const faults = await FaultNetwork.start()
+  const sinceMs = performance.now()
+  try {
+    const study = await faults.makeStudy(1, Math.ceil((megabytes * 1e6) / IMAGE_BYTES))
+    const told = await faults.sendOverDroppingLines(study, { everyMs: everySeconds * 1000, delayMs: 30 })
+    await faults.assertArrived(study)
+    const mb = (bytes: number) => (bytes / 1e6).toFixed(1)
+    const { drops, packageBytes, upBytes, downBytes } = told
+    process.stdout.write(
+      `${mb(packageBytes)} MB arrived in ${((performance.now() - sinceMs) / 1000).toFixed(0)} s over lines that dropped ${drops} times; ` +
+        `${mb(upBytes)} MB passed to the centre, ${mb(downBytes)} MB from it\n`,
+    )
+    if (Math.max(upBytes, downBytes) >= 2 * packageBytes) process.exitCode = 1
+  } finally {
+    await faults.remove()
+  }
+}
+
+async function runAll({ runs, seed: first }: Options): Promise<void> {
   const sinceMs = performance.now()
   let faults = await FaultNetwork.start()
   for (const signal of ['SIGINT', 'SIGTERM'] as const) {
@@ -77,4 +105,5 @@ if (options === undefined) {
   console.error(HELP)
   process.exitCode = 2
 } else if (options === 'help') process.stdout.write(HELP)
+else if (options.dropEvery !== undefined) await runDropping(options.dropEvery, options.megabytes)
 else await runAll(options)

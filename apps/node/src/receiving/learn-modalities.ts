@@ -1,0 +1,44 @@
+/** Modalities that a queue of an earlier version does not have: read from the package, before a PACS is chosen by them. */
+import { type FileHandle, open } from 'node:fs/promises'
+import { InstanceReader, TAG, textOf } from '@epacs/dicom'
+import { ifPresent } from '../durable-file.ts'
+import type { IncomingQueue } from '../state/incoming.ts'
+import { readRange } from './checked-instance.ts'
+
+/**
+ * Of what waits for a PACS that there is no more. An image that says none keeps none.
+ *
+ * @param path the package, whole
+ * @param known names of the PACS that there are
+ * @returns false: the package is not there. Fails as reading does
+ */
+export async function learnModalities(
+  messageId: string,
+  path: string,
+  known: readonly string[],
+  queue: IncomingQueue,
+): Promise<boolean> {
+  const lacking = queue.pacs.withoutModality(messageId, known)
+  if (lacking.length === 0) return true
+  const handle = await ifPresent(open(path, 'r'))
+  if (handle === undefined) return false
+  try {
+    for (const { position, offsetBytes, sizeBytes } of lacking) {
+      const modality = await modalityIn(handle, offsetBytes, sizeBytes)
+      queue.pacs.setModality(messageId, position, modality)
+    }
+  } finally {
+    await handle.close()
+  }
+  return true
+}
+
+async function modalityIn(handle: FileHandle, offsetBytes: number, sizeBytes: number): Promise<string> {
+  const reader = new InstanceReader()
+  for await (const chunk of readRange(handle, offsetBytes, offsetBytes + sizeBytes)) {
+    reader.push(chunk)
+    if (reader.isHeaderRead) break
+  }
+  const { dataSet } = reader.isHeaderRead ? reader.headerSoFar() : reader.end()
+  return textOf(dataSet, TAG.Modality)?.trim() ?? ''
+}
