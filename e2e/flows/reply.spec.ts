@@ -190,7 +190,19 @@ test('images are asked for, answered with the keyboard, and both sides see it; a
     await look('request')
     await page.setViewportSize(PHONE)
     await look('request-phone')
+    // What the centre says of images that are missing is told by its own tests.
+    await page.route(/\/api\/messages\/[^/]+$/, async (route) => {
+      const answer = await route.fetch()
+      const missing = ['1.2.3.4', '1.2.3.5']
+      const studies = [{ studyInstanceUid: '1.2.3', instances: 433, arrived: 431, missing }]
+      const declared = { instances: 433, arrived: 431, studies }
+      await route.fulfill({ response: answer, json: { ...(await answer.json()), declared } })
+    })
     await page.getByRole('link', { name: 'Odpověď s CT' }).click()
     await expect(page.getByRole('heading', { level: 1, name: 'Odpověď s CT' })).toBeVisible()
+    await expect(page.getByRole('heading', { name: /431 .* 433/ })).toBeVisible()
+    await page.getByText(t('messages:declared.which')).click()
+    await expect(page.getByText('1.2.3.5')).toBeVisible()
+    await look('missing-images-phone')
   })
 })
