@@ -3,7 +3,8 @@ import assert from 'node:assert/strict'
 import { mkdir, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { test } from 'node:test'
-import { Acceptor } from '@epacs/dicom/network'
+import { TAG } from '@epacs/dicom'
+import { Acceptor, get, queryClassUid, requestAssociation, textElement } from '@epacs/dicom/network'
 import {
   freePort,
   run,
@@ -16,6 +17,7 @@ import { findStudies, moveStudy, PacsRefusal } from './pacs-studies.ts'
 
 const STUDY = '1.2.826.0.1.3680043.10.1234'
 const NUMBER = '7360285152'
+const CT = '1.2.840.10008.5.1.4.1.1.2'
 
 test('studies are found by identifier, or by birth date and name, and are moved to the own title', async (t) => {
   const folder = await temporaryFolder(t)
@@ -107,4 +109,30 @@ AETable END
   assert.deepEqual([counts.completed, counts.failed], [2, 0])
   assert.deepEqual(moved.toSorted(), [`${STUDY}.1.1.1`, `${STUDY}.1.1.2`])
   await assert.rejects(moveStudy(pacs, `${STUDY}.1`, 'UNKNOWN', signal), PacsRefusal)
+
+  const got: string[] = []
+  const explicit = ['1.2.840.10008.1.2.1']
+  const association = await requestAssociation({
+    host: '127.0.0.1',
+    port,
+    callingAeTitle: 'EPACS_NODE',
+    calledAeTitle: 'QRSCP',
+    contexts: [
+      { abstractSyntax: queryClassUid('study-root', 'get'), transferSyntaxes: explicit },
+      { abstractSyntax: CT, transferSyntaxes: explicit },
+    ],
+    roles: [{ sopClassUid: CT, scu: false, scp: true }],
+    services: {
+      async store({ sopInstanceUid, dataSet }) {
+        await dataSet.discard()
+        got.push(sopInstanceUid)
+        return { status: 0 }
+      },
+    },
+  })
+  const keys = [textElement(0x00080052, 'CS', 'STUDY'), textElement(TAG.StudyInstanceUID, 'UI', `${STUDY}.1`)]
+  const gotten = await get(association, { model: 'study-root', keys })
+  await association.release()
+  assert.deepEqual([gotten.status, gotten.counts.completed], [0, 2])
+  assert.deepEqual(got.toSorted(), moved.toSorted(), 'by C-GET the same, on one association')
 })
