@@ -6,7 +6,7 @@ import { network, sharedData } from '../support/network.ts'
 import { certified, HOSPITAL, REPRESENTATIVE } from '../support/people.ts'
 import { enterWithCertificate } from '../support/signing-in.ts'
 import { storeIn } from '../support/storing.ts'
-import { backToView, expect, test } from '../support/test.ts'
+import { backToView, expect, expectComplaints, test } from '../support/test.ts'
 
 const PHONE = { width: 390, height: 844 }
 
@@ -23,6 +23,7 @@ test('a delivery is held, released and cancelled by keyboard at the node; others
   page,
   look,
   t,
+  complaints,
   anotherPerson,
 }) => {
   const sender = network().users.find(
@@ -54,6 +55,7 @@ test('a delivery is held, released and cancelled by keyboard at the node; others
   await expect(asked).toContainText('Hledaná Alena')
   await asked.getByRole('button', { name: 'Najít v PACS' }).click()
   await expect(asked.getByRole('alert'), 'its PACS never answers').not.toBeEmpty()
+  expectComplaints(complaints, /status of 502/)
   await look('node-queue-czech')
   await asked.getByLabel('Rozhodl(a)').fill('MUDr. Malá')
   await asked.getByLabel('Důvod odmítnutí').fill('Vyšetření bylo jinde')

@@ -112,13 +112,15 @@ test('images are asked for, answered with the keyboard, and both sides see it; a
   t,
   look,
 }) => {
+  // Neither is the hospital whose node others watch.
+  const [asking, practice] = [receiving, 'MUDr. Alžběta Kučírková, neurologická ordinace']
   const wanted = 'CT hrudníku z jara'
   const rowOfRequest = (of: typeof page, name: string) =>
     of.getByRole('row').filter({ has: of.getByRole('link', { name, exact: true }) })
 
   async function ask(patient: string): Promise<void> {
-    await page.goto(`/institutions?q=${encodeURIComponent(receiving)}`)
-    await page.getByRole('link', { name: receiving }).click()
+    await page.goto(`/institutions?q=${encodeURIComponent(practice)}`)
+    await page.getByRole('link', { name: practice }).click()
     await page.getByRole('link', { name: t('institutions:detail.ask') }).click()
     await expect(page.getByRole('heading', { level: 1, name: t('requests:ask.title') })).toBeVisible()
     await page.getByLabel(t('requests:ask.name')).fill(patient)
@@ -130,7 +132,7 @@ test('images are asked for, answered with the keyboard, and both sides see it; a
   const send = page.getByRole('button', { name: t('requests:ask.send') })
 
   await test.step('what is lacking is said, then the request is sent', async () => {
-    await signInWithJtp(page, t, 'horak')
+    await signInWithJtp(page, t, 'cerna')
     await ask('Žádaná Anna')
     await look('ask')
     await send.click()
@@ -150,7 +152,7 @@ test('images are asked for, answered with the keyboard, and both sides see it; a
 
   const asked = await anotherPerson()
   await test.step('the asked institution finds both, refuses one and answers the other', async () => {
-    await signInWithJtp(asked, t, 'cerna')
+    await signInWithJtp(asked, t, 'novotna')
     await asked.getByRole('link', { name: new RegExp(`^${t('mailbox:requests')} \\(`) }).click()
     await asked.getByLabel(t('requests:filter.urgency')).selectOption('urgent')
     await expect(asked).toHaveURL(/\/requests\?urgency=urgent$/)
@@ -172,7 +174,7 @@ test('images are asked for, answered with the keyboard, and both sides see it; a
     await tabTo(asked, 'link', t('requests:actions.answer'))
     await asked.keyboard.press('Enter')
     await expect(asked.getByRole('heading', { level: 1, name: t('requests:answer.title') })).toBeFocused()
-    await expect(asked.getByRole('list', { name: t('sending:recipients.chosen') })).toContainText(sending)
+    await expect(asked.getByRole('list', { name: t('sending:recipients.chosen') })).toContainText(asking)
     await fileInput(asked, t, 'files').setInputFiles(sharedData('files/ct/ct-3slice/01.dcm'))
     await fillWords(asked, t, 'Odpověď s CT')
     await pressSend(asked, t)
@@ -189,7 +191,19 @@ test('images are asked for, answered with the keyboard, and both sides see it; a
     await look('request')
     await page.setViewportSize(PHONE)
     await look('request-phone')
+    // What the centre says of images that are missing is told by its own tests.
+    await page.route(/\/api\/messages\/[^/]+$/, async (route) => {
+      const answer = await route.fetch()
+      const missing = ['1.2.3.4', '1.2.3.5']
+      const studies = [{ studyInstanceUid: '1.2.3', instances: 433, arrived: 431, missing }]
+      const declared = { instances: 433, arrived: 431, studies }
+      await route.fulfill({ response: answer, json: { ...(await answer.json()), declared } })
+    })
     await page.getByRole('link', { name: 'Odpověď s CT' }).click()
     await expect(page.getByRole('heading', { level: 1, name: 'Odpověď s CT' })).toBeVisible()
+    await expect(page.getByRole('heading', { name: /431 .* 433/ })).toBeVisible()
+    await page.getByText(t('messages:declared.which')).click()
+    await expect(page.getByText('1.2.3.5')).toBeVisible()
+    await look('missing-images-phone')
   })
 })

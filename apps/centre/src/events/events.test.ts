@@ -59,6 +59,31 @@ test('the parties of a message are told as it moves, others hear nothing', async
   for (const stream of [atSender, atReceiver, elsewhere]) stream.close()
 })
 
+test('both parties of a request for images are told of it, others hear nothing', async () => {
+  const [atAsking, atAsked, elsewhere] = await Promise.all([
+    listen(network.as('sender')),
+    listen(network.as('receiver')),
+    listen(network.as('uninvolved')),
+  ])
+  const json = {
+    institution: hornicka.id,
+    patient: { name: 'Nováková Eva', birthDate: '1973-10-28' },
+    clinician: 'MUDr. Čápová',
+    wanted: 'CT',
+    reason: 'Srovnání',
+    urgency: 'routine',
+    neededBy: new Date(Date.now() + 3_600_000).toISOString(),
+  }
+  const { id } = (await network.as('sender').call('POST', '/api/requests', { json })).json
+  const told = (stream: Stream) => dataOf(stream).filter(({ type }) => type === 'request')
+  for (const stream of [atAsking, atAsked]) await until('it is told', () => told(stream).length > 0)
+  assert.deepEqual(told(atAsked), [{ type: 'request', id, status: 'open' }])
+  await network.as('receiver').call('POST', `/api/requests/${id}/refuse`, { json: { reason: 'není' } })
+  await until('the refusal is told', () => told(atAsking).some(({ status }) => status === 'refused'))
+  assert.deepEqual(dataOf(elsewhere), [])
+  for (const stream of [atAsking, atAsked, elsewhere]) stream.close()
+})
+
 test('a person has only so many streams, and gets a new one when an old one ends', async () => {
   const second = network.as('second')
   const [first, other] = [await listen(second), await listen(second)]

@@ -14,7 +14,7 @@ export function eventRoutes(app: FastifyInstance, centre: Centre): void {
       config: { isForNodes: true },
       schema: {
         summary:
-          "Server-sent events: messages of the caller's institution that move, and progress of their checking",
+          "Server-sent events: messages and requests of the caller's institution that move, and progress of checking",
         tags: ['events'],
         produces: ['text/event-stream'],
       },

@@ -50,11 +50,13 @@ Media storage: none of its own. Character sets: section 6. Security: section 7.
 
 ### 4.1 Implementation model
 
-One port, three application entities by who is called and who calls:
+One port, four application entities by who is called and who calls:
 
 - *Sending* (provider of Storage and Storage Commitment): called by the AE title of a participant, an alias, or a title that a rule names.
 - *Receiving* (user of Storage and Storage Commitment): calls the PACS as \`pacs.callingAeTitle\`, and takes its reports under it.
 - *Held objects* (provider of query and retrieval; user of Storage for C-MOVE): called as \`query.aeTitle\`.
+- *Answering requests* (user of query and retrieval; provider of Storage for what is moved): calls the PACS as
+  \`pacs.callingAeTitle\`, and is called by it as \`requests.aeTitle\`.
 
 A study is complete \`dicom.releaseSeconds\` after the last of its associations was released, or when nothing came to it for
 \`dicom.quietSeconds\`; what comes later becomes a supplement to its message. An association that broke off leaves what was answered with success.
@@ -115,6 +117,9 @@ goes to \`query.destinations\` alone; another destination is answered with A801H
   instance, and get no association): a context for each storage class and transfer syntax that is to be sent, up to 128 in an association, and with
   \`pacs.decompress\` Explicit VR Little Endian as well; Storage Commitment with \`pacs.commitment\`, whose result is taken on the same
   association or on one that the PACS opens.
+- **To the PACS of \`requests\`**: Study Root FIND and MOVE, each on an association of its own, in Explicit and Implicit VR Little
+  Endian. Keys at STUDY level: Patient ID, or Patient's Birth Date, and Study Date as a range; Specific Character Set ISO_IR 192 where a
+  key is not ASCII. C-MOVE goes to \`requests.aeTitle\`; of what is moved there without having been asked for nothing is taken (0110H).
 - **To callers with \`commitment.reportTo\`**: for reports of storage commitment alone. The calling AE title is the one that the caller
   called, the called one the caller's:
 

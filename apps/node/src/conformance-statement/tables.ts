@@ -15,10 +15,11 @@ import { configSchema } from '../config/schema.ts'
 const ROOT_NAMES = { 'patient-root': 'Patient Root', 'study-root': 'Study Root' }
 const OPERATION_NAMES = { find: 'FIND', move: 'MOVE', get: 'GET' }
 
-const QUERY_ROWS: readonly (readonly [name: string, uid: string])[] = QUERY_CLASSES.map(
+const QUERY_ROWS: readonly (readonly [name: string, uid: string, isAsked: boolean])[] = QUERY_CLASSES.map(
   ({ uid, model, operation }) => [
     `${ROOT_NAMES[model]} Query/Retrieve Information Model - ${OPERATION_NAMES[operation]}`,
     `\`${uid}\``,
+    model === 'study-root' && operation !== 'get',
   ],
 )
 
@@ -34,7 +35,14 @@ export function networkServices(): string {
         'yes, with `pacs.commitment`',
         'yes, with `commitment` of a caller',
       ],
-      ...QUERY_ROWS.map(([name, uid]): Row => [name, uid, 'no', 'yes, with `query`']),
+      ...QUERY_ROWS.map(
+        ([name, uid, isAsked]): Row => [
+          name,
+          uid,
+          isAsked ? 'yes, with `requests`' : 'no',
+          'yes, with `query`',
+        ],
+      ),
     ],
   )
 }

@@ -12,6 +12,8 @@ import type { ImageRequest, OpenRequests } from './open-requests.ts'
 import { findStudies, moveStudy, type PacsStudy } from './pacs-studies.ts'
 
 const LOOK_EVERY_MS = 2000
+/** The centre, or the queue, could not be reached. */
+const AFTER_TROUBLE_MS = 15_000
 /** After that a person has to look. */
 const MOST_ATTEMPTS = 10
 
@@ -31,6 +33,7 @@ export class Answering {
   /** By a clock that is never set. */
   #refreshMs = Number.NEGATIVE_INFINITY
   #running: Promise<void> = Promise.resolve()
+  #pauseMs = LOOK_EVERY_MS
 
   constructor(parts: AnsweringParts) {
     this.#parts = parts
@@ -41,7 +44,7 @@ export class Answering {
       this.#running = this.#work().finally(() => {
         if (!this.#stopping.signal.aborted) this.start()
       })
-    }, LOOK_EVERY_MS)
+    }, this.#pauseMs)
   }
 
   /** The centre has told of a request. */
@@ -81,6 +84,7 @@ export class Answering {
   async #work(): Promise<void> {
     const { answers, config, log } = this.#parts
     if (config.now.requests === null) return
+    this.#pauseMs = LOOK_EVERY_MS
     try {
       await this.#refresh()
       await this.#judge()
@@ -90,6 +94,7 @@ export class Answering {
       }
       for (const id of answers.answered()) await this.#complete(id)
     } catch (error) {
+      this.#pauseMs = AFTER_TROUBLE_MS
       log.warn({ err: error }, 'answering requests is tried again later')
     }
   }
@@ -151,12 +156,21 @@ export class Answering {
     this.#parts.answers.failed(due, trouble, isLast ? undefined : retryAt(due.attempts + 1))
   }
 
+  /** They were on their way before they were asked for: that message does not name the request. */
+  #leaveToPeople(id: string): void {
+    const { answers } = this.#parts
+    for (const each of answers.of(id)) {
+      answers.failed(each, 'Its images went in a message that does not name the request', undefined)
+    }
+  }
+
   async #complete(id: string): Promise<void> {
     const { answers, requests, log } = this.#parts
     try {
       await requests.complete(id)
       log.info({ request: id }, 'a request is answered completely')
     } catch (error) {
+      if (error instanceof CentreProblem && error.code === 'nothing-answers') return this.#leaveToPeople(id)
       // It was ended by somebody else, or is no longer known: there is nothing to be done about it.
       const isOver =
         error instanceof CentreProblem && (error.status === 404 || error.code === 'request-ended')

@@ -14,6 +14,7 @@ import { NodeDatabase } from '../state/database.ts'
 import { LeftOut } from '../state/left-out.ts'
 import { OutgoingQueue } from '../state/outgoing.ts'
 import { Participants } from '../state/participants.ts'
+import { declared } from './declared.ts'
 import { DicomPort } from './dicom-port.ts'
 import { Spool } from './spool.ts'
 
@@ -40,12 +41,13 @@ async function brought(t: TestContext, toDataSet = (bytes: Uint8Array) => bytes)
   participants.replace([{ id: 'a', name: 'Nemocnice A', aeTitle: 'A' }])
   const parsed = parseNodeConfig(JSON.stringify(CONFIG), 'node.yaml')
   const now = { ...parsed, dicom: { ...parsed.dicom, port: 0 } }
+  const queue = new OutgoingQueue(database)
   const complete: string[] = []
   const clock = { ms: 1000, asked: 0 }
   const port = await DicomPort.open({
     config: { now, onChange: () => undefined },
     spool: await Spool.open(join(folder, 'spool'), new Set()),
-    queue: new OutgoingQueue(database),
+    queue,
     leftOut: new LeftOut(database),
     participants,
     log: pino({ level: 'silent' }),
@@ -87,7 +89,7 @@ async function brought(t: TestContext, toDataSet = (bytes: Uint8Array) => bytes)
     const { asked } = clock
     await until('it was looked', () => clock.asked >= asked + 2)
   }
-  return { port, association, complete, clock, lookedTwice, send, sopInstanceUid }
+  return { port, association, queue, complete, clock, lookedTwice, send, sopInstanceUid }
 }
 
 const completed = async (complete: readonly string[]) =>
@@ -127,7 +129,7 @@ test('the clock set back keeps no study open', async (t) => {
 })
 
 test('a study that says how many images it has is complete with the last, though the association stands', async (t) => {
-  const { complete, lookedTwice, send, sopInstanceUid } = await brought(t, announcing)
+  const { queue, complete, lookedTwice, send, sopInstanceUid } = await brought(t, announcing)
   await lookedTwice()
   // The same once more is no other.
   await send()
@@ -135,6 +137,17 @@ test('a study that says how many images it has is complete with the last, though
   assert.deepEqual(complete, [])
   await send(`${sopInstanceUid.slice(0, -1)}2`)
   await completed(complete)
+  const announced = queue.announced(complete[0] ?? '')
+  assert.deepEqual({ ...announced }, { study: '1.2.826.0.1.3680043.10.1234.1', instances: 2 })
+  assert.deepEqual(declared(announced === undefined ? [] : [{ ...announced }]), {
+    declared: [{ ...announced }],
+  })
+})
+
+test('of a study that the centre would not take a declaration of nothing is declared', () => {
+  for (const study of ['', '1.2.x', '1'.repeat(65)]) assert.deepEqual(declared([{ study, instances: 1 }]), {})
+  assert.deepEqual(declared([{ study: '1.2', instances: 100_001 }]), {})
+  assert.deepEqual(declared([]), {})
 })
 
 /** With (0020,1208) IS of 2, before the pixel data. */

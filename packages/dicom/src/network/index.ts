@@ -48,7 +48,7 @@ export {
   type Rejection,
   type UserIdentity,
 } from './pdu/pdu.ts'
-export { type Found, find, type Moved, move, type SuboperationCounts } from './services/asking.ts'
+export { type Found, find, get, type Moved, move, type SuboperationCounts } from './services/asking.ts'
 export {
   type Commitment,
   type CommitmentRequest,

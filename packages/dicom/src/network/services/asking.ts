@@ -1,5 +1,5 @@
-/** What this side asks of a peer that holds objects: C-FIND and C-MOVE (PS3.4 §C.4.1, §C.4.2). */
-import type { Association, Response } from '../association/association.ts'
+/** What this side asks of a peer that holds objects: C-FIND, C-MOVE and C-GET (PS3.4 §C.4.1, §C.4.2, §C.4.3). */
+import type { AcceptedContext, Association, Response } from '../association/association.ts'
 import { NotPossibleError } from '../association/association-end.ts'
 import type { CommandSet } from '../dimse/command-set.ts'
 import { COMMAND, type Outcome, PRIORITY, STATUS } from '../dimse/commands.ts'
@@ -66,19 +66,49 @@ export async function find(
 /** To an AE that the peer knows by this title. @throws NotPossibleError, AssociationError */
 export async function move(
   association: Association,
-  { model, keys, cancel }: Asked,
+  asked: Asked,
   destination: string,
   onProgress: (counts: SuboperationCounts) => void = () => undefined,
 ): Promise<Moved> {
-  const context = agreed(association, queryClassUid(model, 'move'))
+  const request = { commandField: COMMAND.moveRequest, moveDestination: destination }
+  return await retrieve(
+    association,
+    agreed(association, queryClassUid(asked.model, 'move')),
+    request,
+    asked,
+    onProgress,
+  )
+}
+
+/**
+ * On this association, which has to offer `services.store` and the role of SCP for each storage class that is to come
+ * (PS3.7 §D.3.3.4). @throws NotPossibleError, AssociationError
+ */
+export async function get(
+  association: Association,
+  asked: Asked,
+  onProgress: (counts: SuboperationCounts) => void = () => undefined,
+): Promise<Moved> {
+  const request = { commandField: COMMAND.getRequest }
+  return await retrieve(
+    association,
+    agreed(association, queryClassUid(asked.model, 'get')),
+    request,
+    asked,
+    onProgress,
+  )
+}
+
+async function retrieve(
+  association: Association,
+  context: AcceptedContext,
+  request: Pick<CommandSet, 'moveDestination'> & { readonly commandField: number },
+  { keys, cancel }: Asked,
+  onProgress: (counts: SuboperationCounts) => void,
+): Promise<Moved> {
   const { command: last, dataSet } = await association.invoke(
     context,
-    {
-      commandField: COMMAND.moveRequest,
-      affectedSopClassUid: context.abstractSyntax,
-      priority: PRIORITY.medium,
-      moveDestination: destination,
-    },
+    { ...request, affectedSopClassUid: context.abstractSyntax, priority: PRIORITY.medium },
     writeIdentifier(keys, context.transferSyntax),
     {
       cancel,
