@@ -12,9 +12,7 @@ import { numbersFrom } from './testing/random.ts'
 /** One of each kind; forwarding and DICOM have others, and `npm run crash` takes all. */
 const POINTS: readonly CrashPoint[] = [
   'upload.synced',
-  'message.committed',
   'intake.package-written',
-  'store.index-stored',
   'intake.before-commit',
   'download.sent',
   'delete.committed',
