@@ -57,7 +57,14 @@ export default {
     // Its tests run it against a real centre.
     layer(
       'apps/node',
-      ['packages/dicomweb', 'packages/intake', 'packages/package', 'packages/dicom', 'packages/pki'],
+      [
+        'packages/dicomweb',
+        'packages/intake',
+        'packages/package',
+        'packages/dicom',
+        'packages/exchange',
+        'packages/pki',
+      ],
       {
         pathNot: test,
       },
