@@ -164,6 +164,15 @@ const RIGHTS: Readonly<Record<string, Rights>> = {
   // Its parties alone, once the body says to whom: see the tests of forwarding.
   'POST /api/messages/:id/forward': members,
   'GET /api/messages/:id/package': parties,
+  'GET /api/messages/:id/fhir': parties,
+  'GET /fhir/metadata': everybody,
+  'GET /fhir/Organization': everybody,
+  'GET /fhir/Organization/:id': everybody,
+  'GET /fhir/Endpoint': everybody,
+  'GET /fhir/Endpoint/:id': everybody,
+  // Asked for a study that nobody has, and by a UID that is in no message.
+  'GET /fhir/ImagingStudy/:study': { ...members, uninvolved: 404, receiver: 404, colleague: 404, sender: 404 },
+  'GET /fhir/ImagingStudy': members,
   'GET /api/messages/:id/manifest': parties,
   'GET /api/messages/:id/receipts': parties,
   'GET /.well-known/jwks.json': everybody,
