@@ -422,7 +422,7 @@ test('each kind of caller is served where the table says so, and refused elsewhe
   const tus = { 'tus-resumable': '1.0.0' }
   /** One for each route; whoever may change or remove it comes last among the callers. */
   const targets = async (route: string) => {
-    if (route.includes('/institutions/:id')) return caslav.id
+    if (/\/(institutions|Organization|Endpoint)\/:id/.test(route)) return caslav.id
     if (route.includes('/uploads/:id')) return await sender.createUpload('IM1', 4)
     if (route.includes('/messages/:id')) {
       const file = { name: 'IM1', bytes: ctSlice({ instance: 1 }) }
