@@ -171,7 +171,13 @@ const RIGHTS: Readonly<Record<string, Rights>> = {
   'GET /fhir/Endpoint': everybody,
   'GET /fhir/Endpoint/:id': everybody,
   // Asked for a study that nobody has, and by a UID that is in no message.
-  'GET /fhir/ImagingStudy/:study': { ...members, uninvolved: 404, receiver: 404, colleague: 404, sender: 404 },
+  'GET /fhir/ImagingStudy/:study': {
+    ...members,
+    uninvolved: 404,
+    receiver: 404,
+    colleague: 404,
+    sender: 404,
+  },
   'GET /fhir/ImagingStudy': members,
   'GET /api/messages/:id/manifest': parties,
   'GET /api/messages/:id/receipts': parties,
