@@ -101,6 +101,29 @@ CREATE TABLE contact (
   CONSTRAINT contact_institution_id_fkey FOREIGN KEY (institution_id) REFERENCES institution(id) ON DELETE CASCADE
 );
 
+CREATE TABLE daily_arrival (
+  person_id uuid NOT NULL,
+  institution_id uuid NOT NULL,
+  message_id uuid NOT NULL,
+  CONSTRAINT daily_arrival_pkey PRIMARY KEY (person_id, institution_id, message_id),
+  CONSTRAINT daily_arrival_institution_id_fkey FOREIGN KEY (institution_id) REFERENCES institution(id) ON DELETE CASCADE,
+  CONSTRAINT daily_arrival_message_id_fkey FOREIGN KEY (message_id) REFERENCES message(id) ON DELETE CASCADE,
+  CONSTRAINT daily_arrival_person_id_fkey FOREIGN KEY (person_id) REFERENCES person(id) ON DELETE CASCADE
+);
+
+CREATE TABLE declared_study (
+  message_id uuid NOT NULL,
+  position integer NOT NULL,
+  study_instance_uid text NOT NULL,
+  instances integer NOT NULL,
+  sop_instance_uids text[],
+  arrived integer,
+  missing text[],
+  CONSTRAINT declared_study_pkey PRIMARY KEY (message_id, "position"),
+  CONSTRAINT declared_study_message_id_fkey FOREIGN KEY (message_id) REFERENCES message(id) ON DELETE CASCADE,
+  CONSTRAINT declared_study_instances_check CHECK (instances > 0)
+);
+
 CREATE TABLE delivery (
   message_id uuid NOT NULL,
   institution_id uuid NOT NULL,
@@ -166,6 +189,7 @@ CREATE TABLE dicom_reception (
   gateway_id uuid NOT NULL,
   closed_at timestamp with time zone,
   complete boolean NOT NULL DEFAULT false,
+  process_id uuid,
   CONSTRAINT dicom_reception_pkey PRIMARY KEY (message_id),
   CONSTRAINT dicom_reception_gateway_id_fkey FOREIGN KEY (gateway_id) REFERENCES dicom_gateway(id) ON DELETE CASCADE,
   CONSTRAINT dicom_reception_message_id_fkey FOREIGN KEY (message_id) REFERENCES message(id) ON DELETE CASCADE
@@ -219,6 +243,63 @@ CREATE TABLE hand_off (
   CONSTRAINT hand_off_message_id_fkey FOREIGN KEY (message_id) REFERENCES message(id) ON DELETE CASCADE,
   CONSTRAINT hand_off_person_id_fkey FOREIGN KEY (person_id) REFERENCES person(id) ON DELETE CASCADE,
   CONSTRAINT hand_off_purpose_check CHECK (purpose = ANY (ARRAY['package'::text, 'manifest'::text, 'instances'::text]))
+);
+
+CREATE TABLE image_request (
+  id uuid NOT NULL,
+  asking_institution_id uuid NOT NULL,
+  asking_person_id uuid NOT NULL,
+  asked_institution_id uuid NOT NULL,
+  clinician text NOT NULL,
+  patient_name text NOT NULL,
+  patient_id text,
+  patient_id_kind text,
+  patient_birth_date text,
+  wanted text NOT NULL,
+  modalities text[] NOT NULL DEFAULT '{}'::text[],
+  studied_from text,
+  studied_to text,
+  accession_number text,
+  reason text NOT NULL,
+  urgency text NOT NULL,
+  needed_by timestamp with time zone NOT NULL,
+  status text NOT NULL,
+  refusal text,
+  created_at timestamp with time zone NOT NULL,
+  ended_at timestamp with time zone,
+  opened_at timestamp with time zone,
+  reminded_at timestamp with time zone,
+  escalated_at timestamp with time zone,
+  idempotency_key text,
+  request_sha256 bytea,
+  CONSTRAINT image_request_pkey PRIMARY KEY (id),
+  CONSTRAINT image_request_asked_institution_id_fkey FOREIGN KEY (asked_institution_id) REFERENCES institution(id),
+  CONSTRAINT image_request_asking_institution_id_fkey FOREIGN KEY (asking_institution_id) REFERENCES institution(id),
+  CONSTRAINT image_request_asking_person_id_fkey FOREIGN KEY (asking_person_id) REFERENCES person(id),
+  CONSTRAINT image_request_check CHECK (asking_institution_id <> asked_institution_id),
+  CONSTRAINT image_request_check1 CHECK ((patient_id IS NULL) = (patient_id_kind IS NULL)),
+  CONSTRAINT image_request_check2 CHECK ((status = 'open'::text) = (ended_at IS NULL)),
+  CONSTRAINT image_request_check3 CHECK ((status = 'refused'::text) = (refusal IS NOT NULL)),
+  CONSTRAINT image_request_patient_birth_date_check CHECK (patient_birth_date ~ '^\d{4}-\d\d-\d\d$'::text),
+  CONSTRAINT image_request_patient_id_kind_check CHECK (patient_id_kind = ANY (ARRAY['birth-number'::text, 'other'::text])),
+  CONSTRAINT image_request_status_check CHECK (status = ANY (ARRAY['open'::text, 'answered'::text, 'refused'::text, 'withdrawn'::text])),
+  CONSTRAINT image_request_studied_from_check CHECK (studied_from ~ '^\d{4}-\d\d-\d\d$'::text),
+  CONSTRAINT image_request_studied_to_check CHECK (studied_to ~ '^\d{4}-\d\d-\d\d$'::text),
+  CONSTRAINT image_request_urgency_check CHECK (urgency = ANY (ARRAY['routine'::text, 'urgent'::text, 'stat'::text]))
+);
+
+CREATE TABLE image_request_event (
+  position bigint NOT NULL GENERATED ALWAYS AS IDENTITY,
+  request_id uuid NOT NULL,
+  at timestamp with time zone NOT NULL,
+  actor text NOT NULL,
+  institution_id uuid,
+  what text NOT NULL,
+  message_id uuid,
+  CONSTRAINT image_request_event_pkey PRIMARY KEY ("position"),
+  CONSTRAINT image_request_event_institution_id_fkey FOREIGN KEY (institution_id) REFERENCES institution(id),
+  CONSTRAINT image_request_event_message_id_fkey FOREIGN KEY (message_id) REFERENCES message(id) ON DELETE CASCADE,
+  CONSTRAINT image_request_event_request_id_fkey FOREIGN KEY (request_id) REFERENCES image_request(id) ON DELETE CASCADE
 );
 
 CREATE TABLE institution (
@@ -327,6 +408,7 @@ CREATE TABLE mailbox (
   institution_id uuid NOT NULL,
   quota_bytes bigint NOT NULL,
   used_bytes bigint NOT NULL DEFAULT 0,
+  warned_percent integer NOT NULL DEFAULT 0,
   CONSTRAINT mailbox_pkey PRIMARY KEY (institution_id),
   CONSTRAINT mailbox_institution_id_fkey FOREIGN KEY (institution_id) REFERENCES institution(id) ON DELETE CASCADE,
   CONSTRAINT mailbox_quota_bytes_check CHECK (quota_bytes > 0),
@@ -376,7 +458,10 @@ CREATE TABLE message (
   idempotency_key text,
   request_sha256 bytea,
   supplement_to uuid,
+  answers uuid,
+  answers_in_full boolean NOT NULL DEFAULT false,
   CONSTRAINT message_pkey PRIMARY KEY (id),
+  CONSTRAINT message_answers_fkey FOREIGN KEY (answers) REFERENCES image_request(id),
   CONSTRAINT message_in_reply_to_fkey FOREIGN KEY (in_reply_to) REFERENCES message(id),
   CONSTRAINT message_sender_institution_id_fkey FOREIGN KEY (sender_institution_id) REFERENCES institution(id),
   CONSTRAINT message_sender_person_id_fkey FOREIGN KEY (sender_person_id) REFERENCES person(id),
@@ -429,6 +514,9 @@ CREATE TABLE node (
   outgoing integer NOT NULL DEFAULT 0,
   incoming integer NOT NULL DEFAULT 0,
   trouble text,
+  silence_told_at timestamp with time zone,
+  certificate_told_end timestamp with time zone,
+  certificate_told_days integer,
   CONSTRAINT node_pkey PRIMARY KEY (id),
   CONSTRAINT node_id_fkey FOREIGN KEY (id) REFERENCES person(id),
   CONSTRAINT node_institution_id_fkey FOREIGN KEY (institution_id) REFERENCES institution(id) ON DELETE CASCADE,
@@ -470,6 +558,14 @@ CREATE TABLE node_key (
   CONSTRAINT node_key_node_id_fkey FOREIGN KEY (node_id) REFERENCES node(id) ON DELETE CASCADE
 );
 
+CREATE TABLE node_watch (
+  is_only boolean NOT NULL DEFAULT true,
+  watched_at timestamp with time zone NOT NULL,
+  unbroken_since timestamp with time zone NOT NULL,
+  CONSTRAINT node_watch_pkey PRIMARY KEY (is_only),
+  CONSTRAINT node_watch_is_only_check CHECK (is_only)
+);
+
 CREATE TABLE package_check (
   message_id uuid NOT NULL,
   checked_at timestamp with time zone NOT NULL,
@@ -495,6 +591,7 @@ CREATE TABLE person_certificate (
   authority_id uuid,
   stable_identifiers text[] NOT NULL DEFAULT '{}'::text[],
   not_after timestamp with time zone,
+  warned_days integer,
   CONSTRAINT person_certificate_pkey PRIMARY KEY (issuer, subject_key_sha256),
   CONSTRAINT person_certificate_authority_id_fkey FOREIGN KEY (authority_id) REFERENCES authority(id) ON DELETE SET NULL,
   CONSTRAINT person_certificate_person_id_fkey FOREIGN KEY (person_id) REFERENCES person(id) ON DELETE CASCADE
@@ -513,9 +610,10 @@ CREATE TABLE person_settings (
   language text,
   desktop_viewer text,
   arrival_mails text,
+  notices text[],
   CONSTRAINT person_settings_pkey PRIMARY KEY (person_id),
   CONSTRAINT person_settings_person_id_fkey FOREIGN KEY (person_id) REFERENCES person(id) ON DELETE CASCADE,
-  CONSTRAINT person_settings_arrival_mails_check CHECK (arrival_mails = ANY (ARRAY['every'::text, 'urgent'::text, 'none'::text])),
+  CONSTRAINT person_settings_arrival_mails_check CHECK (arrival_mails = ANY (ARRAY['every'::text, 'daily'::text, 'urgent'::text, 'none'::text])),
   CONSTRAINT person_settings_language_check CHECK (language = ANY (ARRAY['cs'::text, 'en'::text]))
 );
 
@@ -715,6 +813,14 @@ CREATE TABLE session (
   CONSTRAINT session_method_check CHECK (method = ANY (ARRAY['certificate'::text, 'jtp'::text]))
 );
 
+CREATE TABLE shared_key (
+  name text NOT NULL,
+  sealed bytea,
+  sha256 bytea NOT NULL,
+  CONSTRAINT shared_key_pkey PRIMARY KEY (name),
+  CONSTRAINT shared_key_sha256_check CHECK (length(sha256) = 32)
+);
+
 CREATE TABLE sign_in_code (
   code_sha256 bytea NOT NULL,
   browser_sha256 bytea NOT NULL,
@@ -733,6 +839,16 @@ CREATE TABLE signing_key (
   created_at timestamp with time zone NOT NULL,
   retired_at timestamp with time zone,
   CONSTRAINT signing_key_pkey PRIMARY KEY (kid)
+);
+
+CREATE TABLE space_of_day (
+  day date NOT NULL,
+  read_at timestamp with time zone NOT NULL,
+  volume_used_bytes bigint NOT NULL,
+  mailboxes_used_bytes bigint NOT NULL,
+  CONSTRAINT space_of_day_pkey PRIMARY KEY (day),
+  CONSTRAINT space_of_day_mailboxes_used_bytes_check CHECK (mailboxes_used_bytes >= 0),
+  CONSTRAINT space_of_day_volume_used_bytes_check CHECK (volume_used_bytes >= 0)
 );
 
 CREATE TABLE study (
@@ -783,10 +899,54 @@ CREATE TABLE upload (
   completed_at timestamp with time zone,
   expires_at timestamp with time zone NOT NULL,
   is_deferred boolean NOT NULL DEFAULT false,
+  received_bytes bigint,
   CONSTRAINT upload_pkey PRIMARY KEY (id),
   CONSTRAINT upload_institution_id_fkey FOREIGN KEY (institution_id) REFERENCES institution(id),
   CONSTRAINT upload_message_id_fkey FOREIGN KEY (message_id) REFERENCES message(id) ON DELETE CASCADE,
-  CONSTRAINT upload_person_id_fkey FOREIGN KEY (person_id) REFERENCES person(id)
+  CONSTRAINT upload_person_id_fkey FOREIGN KEY (person_id) REFERENCES person(id),
+  CONSTRAINT upload_received_bytes_check CHECK (received_bytes >= 0)
+);
+
+CREATE TABLE upload_piece (
+  upload_id uuid NOT NULL,
+  start_bytes bigint NOT NULL,
+  size_bytes integer NOT NULL,
+  name text NOT NULL,
+  sha256 bytea NOT NULL,
+  CONSTRAINT upload_piece_pkey PRIMARY KEY (upload_id, start_bytes),
+  CONSTRAINT upload_piece_sha256_check CHECK (length(sha256) = 32),
+  CONSTRAINT upload_piece_size_bytes_check CHECK (size_bytes > 0),
+  CONSTRAINT upload_piece_start_bytes_check CHECK (start_bytes >= 0)
+);
+
+CREATE TABLE webhook (
+  id uuid NOT NULL,
+  institution_id uuid NOT NULL,
+  url text NOT NULL,
+  happenings text[] NOT NULL,
+  secret bytea NOT NULL,
+  created_at timestamp with time zone NOT NULL,
+  created_by uuid,
+  paused_at timestamp with time zone,
+  failures integer NOT NULL DEFAULT 0,
+  problem text,
+  retry_at timestamp with time zone,
+  busy_until timestamp with time zone,
+  taken_at timestamp with time zone,
+  CONSTRAINT webhook_pkey PRIMARY KEY (id),
+  CONSTRAINT webhook_created_by_fkey FOREIGN KEY (created_by) REFERENCES person(id) ON DELETE SET NULL,
+  CONSTRAINT webhook_institution_id_fkey FOREIGN KEY (institution_id) REFERENCES institution(id) ON DELETE CASCADE
+);
+
+CREATE TABLE webhook_call (
+  id uuid NOT NULL,
+  position bigint NOT NULL GENERATED ALWAYS AS IDENTITY,
+  webhook_id uuid NOT NULL,
+  type text NOT NULL,
+  data jsonb NOT NULL,
+  at timestamp with time zone NOT NULL,
+  CONSTRAINT webhook_call_pkey PRIMARY KEY (id),
+  CONSTRAINT webhook_call_webhook_id_fkey FOREIGN KEY (webhook_id) REFERENCES webhook(id) ON DELETE CASCADE
 );
 
 CREATE TABLE withdrawn_conditions (
@@ -812,6 +972,8 @@ CREATE INDEX audit_event_person ON public.audit_event USING btree (actor_person_
 CREATE UNIQUE INDEX authority_certificate_anchor ON public.authority_certificate USING btree (fingerprint_sha256) WHERE (role = 'anchor'::text);
 
 CREATE INDEX certificate_renewal_waiting ON public.certificate_renewal USING btree (requested_at) WHERE (status = 'waiting'::text);
+
+CREATE INDEX daily_arrival_message ON public.daily_arrival USING btree (message_id);
 
 CREATE INDEX delivery_by_age ON public.delivery USING btree (created_at) WHERE (held_bytes > 0);
 
@@ -849,6 +1011,16 @@ CREATE INDEX forwarded_source ON public.forwarded USING btree (source_id);
 
 CREATE INDEX hand_off_expires_at ON public.hand_off USING btree (expires_at);
 
+CREATE INDEX image_request_asked ON public.image_request USING btree (asked_institution_id, created_at DESC);
+
+CREATE INDEX image_request_asking ON public.image_request USING btree (asking_institution_id, created_at DESC);
+
+CREATE UNIQUE INDEX image_request_idempotency ON public.image_request USING btree (asking_institution_id, asking_person_id, idempotency_key) WHERE (idempotency_key IS NOT NULL);
+
+CREATE INDEX image_request_overdue ON public.image_request USING btree (needed_by) WHERE ((status = 'open'::text) AND (escalated_at IS NULL));
+
+CREATE INDEX image_request_event_request ON public.image_request_event USING btree (request_id, "position");
+
 CREATE INDEX institution_ico ON public.institution USING btree (ico);
 
 CREATE INDEX institution_kind_city ON public.institution USING btree (kind, city_folded);
@@ -862,6 +1034,8 @@ CREATE INDEX mail_ended_at ON public.mail USING btree (ended_at);
 CREATE INDEX mail_status ON public.mail USING btree (status, queued_at);
 
 CREATE INDEX membership_institution ON public.membership USING btree (institution_id);
+
+CREATE INDEX message_answers ON public.message USING btree (answers, created_at) WHERE (answers IS NOT NULL);
 
 CREATE INDEX message_created ON public.message USING btree (created_at) INCLUDE (id, status, size_bytes);
 
@@ -930,6 +1104,10 @@ CREATE INDEX upload_message ON public.upload USING btree (message_id);
 CREATE INDEX upload_message_incomplete ON public.upload USING btree (message_id) WHERE (completed_at IS NULL);
 
 CREATE INDEX upload_under_way ON public.upload USING btree (created_at) INCLUDE (size_bytes) WHERE (completed_at IS NULL);
+
+CREATE INDEX webhook_institution ON public.webhook USING btree (institution_id);
+
+CREATE INDEX webhook_call_order ON public.webhook_call USING btree (webhook_id, "position");
 
 CREATE OR REPLACE FUNCTION public.notify_authorities()
  RETURNS trigger

@@ -88,6 +88,14 @@ test.describe('the representative', () => {
     await look('people-renewal')
     await waiting.getByRole('button', { name: t('people:renewals.confirm') }).click()
     await expect(page.getByText(t('people:renewals.confirmed', { name: colleague.name }))).toBeVisible()
+
+    // The same page keeps the addresses of the institution's programs.
+    await page.getByLabel(t('webhooks:new.url')).fill('https://hospital.example/epacs')
+    await page.getByRole('checkbox', { name: t('webhooks:happening.message-arrived'), exact: true }).check()
+    await page.getByRole('button', { name: t('webhooks:new.add') }).click()
+    await expect(page.getByText(/whsec_/)).toBeVisible()
+    await expect(page.getByText(t('webhooks:standing.new'))).toBeVisible()
+    await look('people-webhooks')
     await signInWithCertificate(renewed, t)
     await expect(renewed.getByRole('heading', { level: 1, name: t('mailbox:inbox.title') })).toBeVisible()
 

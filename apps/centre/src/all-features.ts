@@ -8,6 +8,7 @@ import { dicomweb } from './dicomweb/index.ts'
 import { directory } from './directory/index.ts'
 import { events } from './events/index.ts'
 import type { Feature } from './features.ts'
+import { fhir } from './fhir/index.ts'
 import { forwarding } from './forwarding/index.ts'
 import { handOff } from './handoff/index.ts'
 import { identity } from './identity/index.ts'
@@ -62,6 +63,7 @@ export const allFeatures: readonly Feature[] = [
   forwarding,
   nodes,
   dicomweb,
+  fhir,
   handOff,
   events,
 ]

@@ -22,6 +22,7 @@ const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
   fsck: async () => (await import('./fsck.ts')).fsckCommand(),
   backup: async () => (await import('./backup.ts')).backupCommand(),
   restore: async () => (await import('./backup.ts')).restoreCommand(),
+  man: async () => (await import('./man-page.ts')).manCommand(everyCommand),
   completion: async () => (await import('./completion.ts')).completionCommand(everyCommand),
 }
 

@@ -1,17 +1,42 @@
+/** Birth numbers as people write them: with and without slash, of nine and of ten digits, and wrong ones. */
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { bornByNumber } from './birth-number.ts'
+import { birthNumber, withSlash } from './birth-number.ts'
 
-test('a birth number tells the date of birth, with its slash and without', () => {
-  assert.equal(bornByNumber('736028/5163'), '1973-10-28')
-  assert.equal(bornByNumber('7360285163'), '1973-10-28')
-  assert.equal(bornByNumber('0531135099'), '2005-11-13', 'where the numbers of a day were used up')
-  assert.equal(bornByNumber('780123/3540'), '1978-01-23', 'remainder 10, last digit 0')
-  assert.equal(bornByNumber('401215/001'), '1940-12-15', 'nine digits have no check')
+const RIGHT = [
+  ['736028/5152', '19731028', 'F'],
+  ['7360285152', '19731028', 'F'],
+  // Before 1954: nine digits, nothing to check.
+  ['531231/123', '19531231', 'M'],
+  ['925101123', '18920101', 'F'],
+  // The remainder of ten, written as 0 until 1985.
+  ['7801230020', '19780123', 'M'],
+  // 20 added to the month, since 2004.
+  ['0423070010', '20040307', 'M'],
+  ['0473070004', '20040307', 'F'],
+] as const
+
+test('right ones are recognised, with the birth date and sex that they tell', () => {
+  for (const [text, birthDate, sex] of RIGHT) {
+    const read = birthNumber(text)
+    assert.deepEqual([read?.birthDate, read?.sex], [birthDate, sex], text)
+  }
+  const read = birthNumber(' 7360285152 ')
+  assert.equal(read && withSlash(read), '736028/5152')
 })
 
-test('what is no birth number tells nothing', () => {
-  for (const text of ['', '7360285164', '736028516', '731328/5163', '730230/0000', 'PAC-1', '401315/001']) {
-    assert.equal(bornByNumber(text), undefined, text)
-  }
+test('what a digit or a date makes wrong is none', () => {
+  for (const text of [
+    '736028/5153',
+    '7360285153',
+    '531331/123',
+    '530230123',
+    // 20 may be added since 2004 only.
+    '0323070000',
+    '736028 5152',
+    '73602851520',
+    '',
+    'NOVAK',
+  ])
+    assert.equal(birthNumber(text), undefined, text)
 })

@@ -1,35 +1,57 @@
-/** Czech and Slovak birth numbers (zákon č. 133/2000 Sb., § 13): YYMMDD, and three or four digits behind them. */
-
 /**
- * @param text with or without its slash
- * @returns the date of birth, YYYY-MM-DD; undefined: it is no birth number. Ten digits are divisible by 11 (until 1985 the
- *   last one is 0, too, where the remainder of the first nine is 10); nine digits were given until 1953, without a check.
+ * Czech birth numbers (rodné číslo, zákon č. 133/2000 Sb., § 13): YYMMDD and three or four digits, with or without a
+ * slash. Ten digits, given since 1954, are divisible by eleven.
  */
-export function bornByNumber(text: string): string | undefined {
-  const [, first = '', second = ''] = /^(\d{6})\/?(\d{3,4})$/.exec(text.trim()) ?? []
-  if (first === '') return undefined
-  const year = yearOf(Number(first.slice(0, 2)), second.length)
-  if (year === undefined || (second.length === 4 && !isChecked(first + second, year))) return undefined
-  const month = monthOf(Number(first.slice(2, 4)), year)
-  const day = Number(first.slice(4))
-  const born = new Date(Date.UTC(year, month - 1, day))
-  if (born.getUTCMonth() !== month - 1 || born.getUTCDate() !== day) return undefined
-  return born.toISOString().slice(0, 10)
+
+export interface BirthNumber {
+  /** Without a slash. */
+  readonly digits: string
+  /** YYYYMMDD, as PS3.5 writes dates. */
+  readonly birthDate: string
+  readonly sex: 'M' | 'F'
 }
 
-function yearOf(ofCentury: number, digitsBehind: number): number | undefined {
-  if (digitsBehind === 4) return ofCentury >= 54 ? 1900 + ofCentury : 2000 + ofCentury
-  return ofCentury <= 53 ? 1900 + ofCentury : undefined
+const FORM = /^(\d{2})(\d{2})(\d{2})\/?(\d{3,4})$/
+const FIRST_OF_TEN = 1954
+/** Until then the remainder of ten was written as 0. */
+const LAST_OF_EXCEPTIONS = 1985
+/** From then on 20 is added to the month where a day's numbers do not suffice. */
+const FIRST_OF_ADDED = 2004
+
+/** Undefined: it is none, be it only by its check digit. */
+export function birthNumber(text: string): BirthNumber | undefined {
+  const [, yearText, monthText, dayText, ending] = FORM.exec(text.trim()) ?? []
+  if (yearText === undefined || monthText === undefined || dayText === undefined || ending === undefined)
+    return undefined
+  const isOfTen = ending.length === 4
+  const year = yearOf(Number(yearText), isOfTen)
+  const digits = `${yearText}${monthText}${dayText}${ending}`
+  if (isOfTen && !isChecked(digits, year)) return undefined
+  const isFemale = Number(monthText) > 50
+  const month = monthOf(Number(monthText) - (isFemale ? 50 : 0), year)
+  const day = Number(dayText)
+  const date = new Date(Date.UTC(year, month - 1, day))
+  if (month < 1 || month > 12 || date.getUTCMonth() !== month - 1 || date.getUTCDate() !== day)
+    return undefined
+  const birthDate = `${year}${String(month).padStart(2, '0')}${dayText}`
+  return { digits, birthDate, sex: isFemale ? 'F' : 'M' }
+}
+
+export function withSlash({ digits }: BirthNumber): string {
+  return `${digits.slice(0, 6)}/${digits.slice(6)}`
+}
+
+function yearOf(twoDigits: number, isOfTen: boolean): number {
+  const isOfLastCentury = twoDigits >= FIRST_OF_TEN % 100
+  if (isOfTen) return isOfLastCentury ? 1900 + twoDigits : 2000 + twoDigits
+  return isOfLastCentury ? 1800 + twoDigits : 1900 + twoDigits
 }
 
 function isChecked(digits: string, year: number): boolean {
   if (Number(digits) % 11 === 0) return true
-  return year < 1986 && Number(digits.slice(0, 9)) % 11 === 10 && digits.endsWith('0')
+  return year <= LAST_OF_EXCEPTIONS && digits.endsWith('0') && Number(digits.slice(0, 9)) % 11 === 10
 }
 
-/** Women have 50 more; since 2004 there are 20 more where the numbers of a day are used up. Out of range: 0. */
 function monthOf(written: number, year: number): number {
-  const ofBoth = written > 50 ? written - 50 : written
-  const month = ofBoth > 20 && year >= 2004 ? ofBoth - 20 : ofBoth
-  return month <= 12 ? month : 0
+  return year >= FIRST_OF_ADDED && written > 20 ? written - 20 : written
 }

@@ -2,7 +2,7 @@
  * The domain's words, ids and life cycles, shared by the centre and the node. Pure: no I/O, no clock.
  */
 export { AE_TITLE } from './ae-title.ts'
-export { bornByNumber } from './birth-number.ts'
+export { birthNumber, withSlash } from './birth-number.ts'
 export { fold, foldedWords } from './fold.ts'
 export { checkDigit, icoDigits, isIco } from './ico.ts'
 export {
@@ -13,6 +13,11 @@ export {
   type PersonId,
   type UploadId,
 } from './ids.ts'
+export {
+  IDENTIFIER_SYSTEMS,
+  institutionIdentifiersOf,
+  patientIdentifierOf,
+} from './national-identifiers.ts'
 export {
   canMoveDelivery,
   canMoveMessage,

@@ -3,8 +3,8 @@ import type { Feature } from '../features.ts'
 import { positionRoutes } from './position-routes.ts'
 import { directoryRoutes } from './routes.ts'
 
-export { wordsOccur } from './institutions.ts'
-export { InstitutionSummary } from './schemas.ts'
+export { findInstitution, listInstitutions, wordsOccur } from './institutions.ts'
+export { Institution, InstitutionSummary } from './schemas.ts'
 
 export const directory: Feature = {
   name: 'directory',

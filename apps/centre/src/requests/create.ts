@@ -1,6 +1,6 @@
 /** Asking for images: what can be refused is refused before anybody is bothered. */
 import { createHash } from 'node:crypto'
-import { bornByNumber } from '@epacs/exchange'
+import { birthNumber } from '@epacs/exchange'
 import { sql, type Transaction } from 'kysely'
 import { v7 as newId } from 'uuid'
 import type { Centre } from '../centre.ts'
@@ -81,8 +81,10 @@ function columnsOf({ patient, ...body }: NewRequestBody) {
   }
 }
 
+/** YYYY-MM-DD. */
 function bornOf({ id }: NewRequestBody['patient']): string | undefined {
-  return id?.kind === 'birth-number' ? bornByNumber(id.value) : undefined
+  if (id?.kind !== 'birth-number') return undefined
+  return birthNumber(id.value)?.birthDate.replace(/^(....)(..)/, '$1-$2-')
 }
 
 function requireSense({ patient, studiedFrom, studiedTo, neededBy }: NewRequestBody, now: Date): void {

@@ -171,6 +171,21 @@ const RIGHTS: Readonly<Record<string, Rights>> = {
   'POST /api/requests/:id/withdraw': senders,
   'POST /api/requests/:id/complete': parties,
   'GET /api/messages/:id/package': parties,
+  'GET /api/messages/:id/fhir': parties,
+  'GET /fhir/metadata': everybody,
+  'GET /fhir/Organization': everybody,
+  'GET /fhir/Organization/:id': everybody,
+  'GET /fhir/Endpoint': everybody,
+  'GET /fhir/Endpoint/:id': everybody,
+  // Asked for a study that nobody has, and by a UID that is in no message.
+  'GET /fhir/ImagingStudy/:study': {
+    ...members,
+    uninvolved: 404,
+    receiver: 404,
+    colleague: 404,
+    sender: 404,
+  },
+  'GET /fhir/ImagingStudy': members,
   'GET /api/messages/:id/manifest': parties,
   'GET /api/messages/:id/receipts': parties,
   'GET /.well-known/jwks.json': everybody,
@@ -439,7 +454,7 @@ test('each kind of caller is served where the table says so, and refused elsewhe
   const tus = { 'tus-resumable': '1.0.0' }
   /** One for each route; whoever may change or remove it comes last among the callers. */
   const targets = async (route: string) => {
-    if (route.includes('/institutions/:id')) return caslav.id
+    if (/\/(institutions|Organization|Endpoint)\/:id/.test(route)) return caslav.id
     if (route.includes('/uploads/:id')) return await sender.createUpload('IM1', 4)
     if (route.includes('/requests/:id')) return await requestId()
     if (route.includes('/messages/:id')) {

@@ -9,7 +9,7 @@ import { signedHeaders } from './signature.ts'
 /** As the specification's schedule; the last one again and again. */
 const PAUSES_SECONDS = [5, 60, 300, 1800, 7200, 18_000, 36_000]
 /** What cannot be taken for so long pauses the webhook: its representative reads why. */
-export const GIVE_UP_AFTER_MS = 3 * 24 * 3_600_000
+const GIVE_UP_AFTER_MS = 3 * 24 * 3_600_000
 /** Then another institution's turn comes. */
 const CALLS_AT_ONCE = 20
 /** Longer than one call may take; a process that died meanwhile holds nobody up for longer. */

@@ -2,14 +2,15 @@
  * Whose images a fetched delivery holds: read from the head of each, judged by the rules. What cannot be decided waits for
  * a person.
  */
+
 import { characterSet, characterSetOf, type DataSet, InstanceReader, TAG, textOf } from '@epacs/dicom'
 import { writingProblem } from '@epacs/dicom/rewriting'
+import { birthNumber } from '@epacs/exchange'
 import { type OpenedPackage, openPackage } from '@epacs/package'
 import { areSpellingsOfOneName } from '@epacs/package/person'
 import type { IdentityConfig } from '../config/identity-schema.ts'
 import type { Incoming, IncomingQueue, ListedInstance } from '../state/incoming.ts'
 import type { Patients } from '../state/patients.ts'
-import { birthNumber } from './birth-number.ts'
 import { type Decision, valuesOf } from './decision.ts'
 import { type Judgement, judge } from './match.ts'
 import { keyOfPatient, type Patient, patientIn } from './patient.ts'

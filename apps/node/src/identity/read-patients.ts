@@ -1,12 +1,13 @@
 /** The hospital's export of its patients: CSV with a heading, or JSON Lines. One after the other, never all in memory. */
+
 import { createReadStream } from 'node:fs'
 import { createInterface } from 'node:readline'
 import { Readable } from 'node:stream'
+import { birthNumber } from '@epacs/exchange'
 import { parse } from 'csv-parse'
 import { z } from 'zod'
 import type { PatientsFile } from '../config/identity-schema.ts'
 import { NodeError } from '../node-error.ts'
-import { birthNumber } from './birth-number.ts'
 import type { Patient } from './patient.ts'
 
 /** What is longer than that is no list of patients. */

@@ -13,6 +13,7 @@ import card from '../layout/PatientCard.module.css'
 import { DesktopViewers } from '../opening/DesktopViewers.tsx'
 import { prepareViewer } from '../opening/prepare-viewer.ts'
 import { hasContentsPage, hasThumbnail, isInViewer } from '../opening/shown.ts'
+import { Declared, likelyOr } from './LikelyText.tsx'
 import { byPatient, type PatientStudies } from './patients.ts'
 import classes from './Studies.module.css'
 
@@ -72,8 +73,9 @@ function Patient({ patient, studies, viewable, isOneOfSeveral }: PatientProps) {
       <header className={card.head}>
         <PatientIcon size={24} />
         <div>
-          <h3>{formatPersonName(patient.name) || t('studies.noName')}</h3>
+          <h3>{formatPersonName(likelyOr(patient.name)) || t('studies.noName')}</h3>
           <p>{[patient.id, born, sex].filter(Boolean).join(' · ')}</p>
+          <Declared texts={[patient.name]} />
         </div>
       </header>
       {studies.map((study) => (
@@ -93,7 +95,7 @@ type StudyTableProps = { readonly study: Study } & Pick<StudiesProps, 'viewable'
 function StudyTable({ study, viewable, isOneOfSeveral }: StudyTableProps) {
   const { t, i18n } = useTranslation('messages')
   const { t: to } = useTranslation('opening')
-  const title = study.description || t('studies.noDescription')
+  const title = likelyOr(study.description ?? '') || t('studies.noDescription')
   const hasImages = isLookedAt(study)
   const images = study.series.reduce((sum, { instances }) => sum + instances, 0)
   return (
@@ -111,6 +113,7 @@ function StudyTable({ study, viewable, isOneOfSeveral }: StudyTableProps) {
           .filter(Boolean)
           .join(' · ')}
       </p>
+      <Declared texts={[study.description, ...study.series.map(({ description }) => description)]} />
       {viewable !== undefined && hasImages ? (
         <a
           className={classes.view}
@@ -156,7 +159,7 @@ function SeriesRow({ study, series, viewable }: SeriesRowProps) {
   const { t: to } = useTranslation('opening')
   const { modality, seriesInstanceUid } = series
   const [hasPicture, setHasPicture] = useState(hasThumbnail(modality))
-  const title = series.description || t('studies.noDescription')
+  const title = likelyOr(series.description ?? '') || t('studies.noDescription')
   return (
     <tr>
       <td>

@@ -1,0 +1,200 @@
+/** /fhir: HL7 FHIR R4, reading and searching; /api/messages/{id}/fhir: a message's studies as one Bundle. */
+import { isId } from '@epacs/exchange'
+import type { Bundle, Resource } from '@medplum/fhirtypes'
+import type { FastifyInstance, FastifyReply } from 'fastify'
+import { Type } from 'typebox'
+import type { Centre } from '../centre.ts'
+import { findInstitution, type Institution, listInstitutions } from '../directory/index.ts'
+import { IdParams, PageQuery, Problem, pageOf, Text } from '../http/index.ts'
+import { type Entrance, requireMember } from '../identity/index.ts'
+import { readMessage } from '../messages/index.ts'
+import { capabilityStatement } from './capability-statement.ts'
+import { endpointOf, organizationOf } from './directory.ts'
+import { imagingStudiesOf, placeOfStudy } from './imaging-study.ts'
+import { messagesWithStudy } from './readable-studies.ts'
+import { FHIR_JSON, outcome, searchSet } from './resources.ts'
+
+const tags = ['fhir']
+
+export function fhirRoutes(app: FastifyInstance, centre: Centre, entrance: Entrance): void {
+  const { config, db, clock } = centre
+  const origin = (entrance === 'portal' ? config.portal : config.certificateEntrance).publicUrl
+  const base = `${origin}/fhir`
+
+  app.get(
+    '/fhir/metadata',
+    { schema: { summary: 'What the FHIR server does: a CapabilityStatement', tags } },
+    async (_request, reply) => send(reply, capabilityStatement(base, clock())),
+  )
+
+  const directory = [
+    ['Organization', organizationOf],
+    ['Endpoint', (institution: Institution) => endpointOf(institution, origin)],
+  ] as const
+  for (const [type, resourceOf] of directory) {
+    app.get<{ Params: { id: string } }>(
+      `/fhir/${type}/:id`,
+      { schema: { summary: `An institution of the directory as ${type}`, tags, params: IdParams } },
+      async (request, reply) =>
+        await answer(reply, async () => {
+          const institution = await findInstitution(db, request.params.id)
+          if (institution === undefined) {
+            throw new Problem(404, 'institution-not-found', 'There is no such institution.')
+          }
+          return resourceOf(institution)
+        }),
+    )
+  }
+
+  app.get<{ Querystring: { name?: string; identifier?: string; page?: number; pageSize?: number } }>(
+    '/fhir/Organization',
+    {
+      schema: {
+        summary:
+          'Institutions by name or by `identifier` (IČO, IČZ or id; the system before `|` may be left out)',
+        tags,
+        querystring: Type.Object({
+          name: Type.Optional(Text(200)),
+          identifier: Type.Optional(Text(200)),
+          ...PageQuery,
+        }),
+      },
+    },
+    async (request, reply) =>
+      await answer(reply, async () => {
+        const { name, identifier } = request.query
+        const [value = '', system] = identifier?.split('|').toReversed() ?? []
+        const position = pageOf(request.query)
+        const found = await listInstitutions(db, { q: [name, value].join(' ') }, position)
+        const all = await Promise.all(found.items.map(async ({ id }) => await findInstitution(db, id)))
+        const organizations = all.flatMap((institution) => (institution ? [organizationOf(institution)] : []))
+        if (identifier === undefined) {
+          return searchSet(organizations, { self: selfOf(origin, request.url), base, total: found.total })
+        }
+        // The directory finds parts of numbers, too.
+        const matching = organizations.filter((organization) =>
+          organization.identifier?.some(
+            (each) => each.value === value && (system === undefined || each.system === system),
+          ),
+        )
+        return searchSet(matching, { self: selfOf(origin, request.url), base, total: matching.length })
+      }),
+  )
+
+  app.get<{ Querystring: { organization: string } }>(
+    '/fhir/Endpoint',
+    {
+      schema: {
+        summary: 'Where messages reach an institution: `organization` is its id or `Organization/{id}`',
+        tags,
+        querystring: Type.Object({ organization: Text(200) }),
+      },
+    },
+    async (request, reply) =>
+      await answer(reply, async () => {
+        const id = request.query.organization.replace(/^Organization\//, '')
+        const institution = isId(id) ? await findInstitution(db, id) : undefined
+        const endpoints = institution === undefined ? [] : [endpointOf(institution, origin)]
+        return searchSet(endpoints, { self: selfOf(origin, request.url), base, total: endpoints.length })
+      }),
+  )
+
+  app.get<{ Params: { study: string } }>(
+    '/fhir/ImagingStudy/:study',
+    {
+      config: { needs: 'member' },
+      schema: {
+        summary: 'A study of a message, for those who may read the message',
+        tags,
+        params: Type.Object({ study: Text(64) }),
+      },
+    },
+    async (request, reply) =>
+      await answer(reply, async () => {
+        const place = placeOfStudy(request.params.study)
+        if (place === undefined || !isId(place.messageId)) throw studyNotFound()
+        const message = await readMessage(centre, requireMember(request), place.messageId)
+        const study = imagingStudiesOf(message, origin)[place.number - 1]
+        if (study === undefined) throw studyNotFound()
+        return study
+      }),
+  )
+
+  app.get<{ Querystring: { identifier: string } }>(
+    '/fhir/ImagingStudy',
+    {
+      config: { needs: 'member' },
+      schema: {
+        summary:
+          'Studies in the messages that the caller may read, by Study Instance UID: `urn:oid:…` or the UID',
+        tags,
+        querystring: Type.Object({ identifier: Text(200) }),
+      },
+    },
+    async (request, reply) =>
+      await answer(reply, async () => {
+        const uid = request.query.identifier.replace(/^urn:dicom:uid\|/, '').replace(/^urn:oid:/, '')
+        const messages = await messagesWithStudy(centre, requireMember(request), uid)
+        const studies = messages.flatMap((message) =>
+          imagingStudiesOf(message, origin).filter(
+            (_, index) => message.studies[index]?.studyInstanceUid === uid,
+          ),
+        )
+        return searchSet(studies, { self: selfOf(origin, request.url), base, total: studies.length })
+      }),
+  )
+
+  app.get<{ Params: { id: string } }>(
+    '/api/messages/:id/fhir',
+    {
+      config: { needs: 'member' },
+      schema: {
+        summary: "The message's studies as FHIR R4: a Bundle of ImagingStudy",
+        tags: ['messages'],
+        params: IdParams,
+      },
+    },
+    async (request, reply) => {
+      const message = await readMessage(centre, requireMember(request), request.params.id)
+      const studies = imagingStudiesOf(message, origin)
+      const bundle: Bundle = {
+        resourceType: 'Bundle',
+        type: 'collection',
+        identifier: { system: 'urn:epacs:message', value: message.id },
+        timestamp: message.createdAt,
+        ...(studies.length === 0
+          ? {}
+          : {
+              entry: studies.map((resource) => ({
+                fullUrl: `${base}/ImagingStudy/${resource.id}`,
+                resource,
+              })),
+            }),
+      }
+      return send(reply, bundle)
+    },
+  )
+}
+
+function send(reply: FastifyReply, resource: Resource): FastifyReply {
+  return reply.header('Cache-Control', 'no-store').type(FHIR_JSON).send(JSON.stringify(resource))
+}
+
+/** Refusals are resources, too (OperationOutcome). */
+async function answer(reply: FastifyReply, resource: () => Promise<Resource>): Promise<FastifyReply> {
+  try {
+    return send(reply, await resource())
+  } catch (error) {
+    if (!(error instanceof Problem)) throw error
+    reply.code(error.status)
+    return send(reply, outcome(error.status, error.code, error.message))
+  }
+}
+
+function selfOf(origin: string, url: string): string {
+  return new URL(url, origin).href
+}
+
+function studyNotFound(): Problem {
+  return new Problem(404, 'study-not-found', 'There is no such study.')
+}
