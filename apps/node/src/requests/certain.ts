@@ -1,5 +1,5 @@
 /** Which of the studies that the PACS has may go by the administrator's rule, without a person who looks. */
-import { birthNumber } from '../identity/birth-number.ts'
+import { birthNumber } from '@epacs/exchange'
 import type { ImageRequest } from './open-requests.ts'
 import type { PacsStudy } from './pacs-studies.ts'
 

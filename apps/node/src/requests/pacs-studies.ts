@@ -10,9 +10,9 @@ import {
   requestAssociation,
   textElement,
 } from '@epacs/dicom/network'
+import { birthNumber, withSlash } from '@epacs/exchange'
 import { areSpellingsOfOneName } from '@epacs/package/person'
 import type { DicomPacsConfig } from '../config/schema.ts'
-import { birthNumber, withSlash } from '../identity/birth-number.ts'
 import { addressOf } from '../receiving/pacs.ts'
 import type { ImageRequest } from './open-requests.ts'
 
