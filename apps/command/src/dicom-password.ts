@@ -1,6 +1,7 @@
 /** `epacs dicom-password`: what a configuration keeps of a user's passcode, instead of the passcode. */
 import { text } from 'node:stream/consumers'
-import { hashedPassword, NodeError } from '@epacs/node'
+import { hashedPassword } from '@epacs/dicom/network'
+import { NodeError } from '@epacs/node/client'
 import { Command } from 'commander'
 
 export function dicomPasswordCommand(): Command {

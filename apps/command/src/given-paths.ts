@@ -1,7 +1,7 @@
 /** What to send, as people say it: paths, patterns that no shell has opened, and `-` for a list on the standard input. */
 import { glob, stat } from 'node:fs/promises'
 import { text } from 'node:stream/consumers'
-import { NodeError } from '@epacs/node'
+import { NodeError } from '@epacs/node/client'
 
 const PATTERN = /[*?[{]/
 

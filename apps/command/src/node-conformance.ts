@@ -5,9 +5,9 @@ import {
   examineCentre,
   examineNode,
   type NodeConformance,
-  NodeError,
   type NodeExaminationStep,
 } from '@epacs/node'
+import { NodeError } from '@epacs/node/client'
 import { Command } from 'commander'
 
 interface Options {

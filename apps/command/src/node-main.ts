@@ -1,5 +1,5 @@
 /** The commands of a hospital's machine, `epacs node`, `epacs node-conformance` and `epacs send`, without those that need the centre's code. */
-import { NodeError } from '@epacs/node'
+import { NodeError } from '@epacs/node/client'
 import { Command } from 'commander'
 import { dicomPasswordCommand } from './dicom-password.ts'
 import { nodeCommand } from './node.ts'

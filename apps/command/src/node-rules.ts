@@ -1,13 +1,6 @@
 /** `epacs node rules`: shows what would become of files, and which rule says so. */
-import {
-  askNode,
-  type Foreseen,
-  foresee,
-  type NodeConfig,
-  NodeError,
-  readNodeConfig,
-  rulesForFiles,
-} from '@epacs/node'
+import { askNode, type Foreseen, foresee, type NodeConfig, readNodeConfig, rulesForFiles } from '@epacs/node'
+import { NodeError } from '@epacs/node/client'
 
 interface Options {
   readonly config: string

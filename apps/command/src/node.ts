@@ -4,12 +4,12 @@ import {
   enrolNode,
   examine,
   type Finding,
-  NodeError,
   participantsCsv,
   readNodeConfig,
   reloadNode,
   runNode,
 } from '@epacs/node'
+import { NodeError } from '@epacs/node/client'
 import { Command } from 'commander'
 import { showRules } from './node-rules.ts'
 

@@ -1,5 +1,5 @@
 /** Runs a program of commands. Exit codes: 0 done, 1 failed, 2 called wrongly. */
-import { NodeError } from '@epacs/node'
+import { NodeError } from '@epacs/node/client'
 import { type Command, CommanderError } from 'commander'
 
 const FAILED = 1

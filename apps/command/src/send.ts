@@ -1,14 +1,7 @@
 /** `epacs send --to INSTITUTION PATH…`: from a terminal, with a person's certificate or that of a node. */
 import { tmpdir } from 'node:os'
-import {
-  type DirectSending,
-  NodeError,
-  readCa,
-  readIdentity,
-  readNodeConfig,
-  readRules,
-  sendDirectly,
-} from '@epacs/node'
+import { NodeError, readCa } from '@epacs/node/client'
+import { type DirectSending, sendDirectly } from '@epacs/node/direct-sending'
 import { Command } from 'commander'
 import { givenPaths } from './given-paths.ts'
 import { ACCESS_HELP, type AccessOptions, accessOf, withAccess } from './mailbox/access.ts'
@@ -64,7 +57,7 @@ async function send(given: readonly string[], options: Options): Promise<void> {
     workFolder: work,
     ...(subject === undefined ? {} : { subject }),
     ...(answers === undefined ? {} : { answers }),
-    ...(rules === undefined ? {} : { rules: await readRules(rules) }),
+    ...(rules === undefined ? {} : { rules: await (await loadNode()).readRules(rules) }),
     onStep: (step) => {
       progress.end()
       if (!json) console.error(`${step} …`)
@@ -82,12 +75,18 @@ async function send(given: readonly string[], options: Options): Promise<void> {
   process.stdout.write(`${sent.instances} images are with ${sent.recipient}: message ${sent.message}\n`)
 }
 
+/** The whole node takes half a second to load, and people who send in their own name need none of it. */
+async function loadNode() {
+  return await import('@epacs/node')
+}
+
 /** @throws NodeError */
 async function callerOf(options: Options): Promise<Pick<DirectSending, 'centre' | 'trust' | 'proxy'>> {
   const { config, centre, cert, key, ca } = options
   const isPerson = centre !== undefined || cert !== undefined || key !== undefined
   if (config === undefined) return { ...(await accessOf(options)), proxy: 'environment' }
   if (isPerson) throw new NodeError('Say who sends: --config of a node, or --centre, --cert and --key.')
+  const { readIdentity, readNodeConfig } = await loadNode()
   const { dataFolder, caFile, proxy } = await readNodeConfig(config)
   const { certificateEntrance, certificate, privateKey } = await readIdentity(dataFolder)
   return {

@@ -10,7 +10,7 @@ import {
   type JsonValue,
 } from '@epacs/dicom/json'
 import { readObject } from '@epacs/dicom/object'
-import { NodeError } from '@epacs/node'
+import { NodeError } from '@epacs/node/client'
 import { Command } from 'commander'
 import { plain } from '../plain.ts'
 

@@ -1,6 +1,6 @@
 /** `epacs dicom echo`: whether a PACS answers (C-ECHO, PS3.7 §9.1.5). */
 import { echo, isDone, requestAssociation, VERIFICATION } from '@epacs/dicom/network'
-import { NodeError } from '@epacs/node'
+import { NodeError } from '@epacs/node/client'
 import { Command } from 'commander'
 import { addressOf, type PeerOptions, statusInWords, toldInWords, withPeer } from './peer.ts'
 

@@ -1,7 +1,8 @@
 /** `epacs dicom mkdir`: a file-set (PS3.10 §8) of what lies about, as a ZIP with a DICOMDIR. */
 import { mkdtemp, rename, rm, stat } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
-import { NodeError, packFiles } from '@epacs/node'
+import { NodeError } from '@epacs/node/client'
+import { packFiles } from '@epacs/node/pack-files'
 import { Command } from 'commander'
 import { givenPaths } from '../given-paths.ts'
 

@@ -1,7 +1,7 @@
 /** Whom a command calls by DICOM, and as whom. */
 import { readFile } from 'node:fs/promises'
 import { AssociationError, NotPossibleError, type RequestorOptions } from '@epacs/dicom/network'
-import { NodeError } from '@epacs/node'
+import { NodeError } from '@epacs/node/client'
 import { type Command, InvalidArgumentError } from 'commander'
 
 export interface PeerOptions {

@@ -5,7 +5,7 @@
 import { createReadStream } from 'node:fs'
 import { DicomError, type InstanceHeader, InstanceReader } from '@epacs/dicom'
 import { isDone, requestAssociation, store } from '@epacs/dicom/network'
-import { filesBelow, NodeError } from '@epacs/node'
+import { filesBelow, NodeError } from '@epacs/node/client'
 import { Command } from 'commander'
 import { givenPaths } from '../given-paths.ts'
 import { Progress } from '../progress.ts'

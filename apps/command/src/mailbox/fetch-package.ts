@@ -2,7 +2,13 @@
 import { link, mkdir, open, rename, rm, stat } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
-import { type CentreConnection, CentreProblem, downloadPackage, GrowingFile, NodeError } from '@epacs/node'
+import {
+  type CentreConnection,
+  CentreProblem,
+  downloadPackage,
+  GrowingFile,
+  NodeError,
+} from '@epacs/node/client'
 import type { Progress } from '../progress.ts'
 import { takeForOneself } from './one-at-a-time.ts'
 import { sizeInWords } from './size-in-words.ts'

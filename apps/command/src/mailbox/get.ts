@@ -1,7 +1,7 @@
 /** `epacs get`: the images of messages as ZIPs with a DICOMDIR. */
 import { stat } from 'node:fs/promises'
 import { join } from 'node:path'
-import { NodeError } from '@epacs/node'
+import { NodeError } from '@epacs/node/client'
 import { Command } from 'commander'
 import { Progress } from '../progress.ts'
 import { ACCESS_HELP, type AccessOptions, atCentre, withAccess } from './access.ts'

@@ -1,5 +1,5 @@
 /** Messages as the centre tells of them (its API description: GET /api/messages). */
-import { type CentreConnection, NodeError } from '@epacs/node'
+import { type CentreConnection, NodeError } from '@epacs/node/client'
 
 interface Named {
   readonly id: string

@@ -1,6 +1,6 @@
 /** `epacs rm`: the data of messages leaves the mailbox, their record stays. */
 import { createInterface } from 'node:readline/promises'
-import { NodeError } from '@epacs/node'
+import { NodeError } from '@epacs/node/client'
 import { Command } from 'commander'
 import { ACCESS_HELP, type AccessOptions, atCentre, withAccess } from './access.ts'
 import { messageId } from './messages.ts'

@@ -1,5 +1,5 @@
 /** `epacs requests`: requests for images that were received, or sent; refusing, withdrawing, completing them. */
-import type { CentreConnection } from '@epacs/node'
+import type { CentreConnection } from '@epacs/node/client'
 import { Command } from 'commander'
 import { ACCESS_HELP, type AccessOptions, atCentre, withAccess } from './access.ts'
 import { count } from './list.ts'

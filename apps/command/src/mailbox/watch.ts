@@ -1,5 +1,5 @@
 /** `epacs watch`: tells what comes to the mailbox, as it comes, and downloads it if it is told to. */
-import { type CentreConnection, followEvents, NodeError } from '@epacs/node'
+import { type CentreConnection, followEvents, NodeError } from '@epacs/node/client'
 import { Command } from 'commander'
 import { plain } from '../plain.ts'
 import { Progress } from '../progress.ts'
