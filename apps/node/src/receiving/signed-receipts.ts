@@ -2,13 +2,14 @@
  * Receipts of the node itself, signed with the key of its certificate: that it has the package with this SHA-256, and that
  * the PACS has every image of it. The SHA-256 is the one that it counted while the package came, kept beside it until then.
  */
-import { readFile } from 'node:fs/promises'
+import { readFile, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { keyInPem, type NodeReceiptKind, nodeIssuer, signNodeReceipt } from '@epacs/proof'
 import { ifPresent, writeDurably } from '../durable-file.ts'
 import type { NodeIdentity } from '../enrolment/identity-file.ts'
 
 const FILE = 'package.sha256'
+const KINDS: readonly NodeReceiptKind[] = ['delivered', 'stored']
 
 export class SignedReceipts {
   readonly #folder: string
@@ -22,6 +23,8 @@ export class SignedReceipts {
 
   /** The package is here, and this is what it hashes to. */
   async noteReceived(messageId: string, sha256: string): Promise<void> {
+    // What was signed for another arrival of it is not true of this one.
+    for (const kind of KINDS) await rm(join(this.#folder, messageId, `${kind}.jws`), { force: true })
     await writeDurably(join(this.#folder, messageId, FILE), `${sha256}\n`)
   }
 
@@ -33,23 +36,27 @@ export class SignedReceipts {
     if (status === null) return []
     const text = await ifPresent(readFile(join(this.#folder, messageId, FILE), 'utf8'))
     if (text === undefined) return []
-    const kinds: readonly NodeReceiptKind[] = status === 'forwarded' ? ['delivered'] : ['delivered', 'stored']
+    const kinds = status === 'forwarded' ? KINDS.slice(0, 1) : KINDS
+    return await Promise.all(kinds.map((kind) => this.#signed(messageId, kind, text.trim())))
+  }
+
+  /** Signed once: a report that comes again, since its answer was lost, is the same. */
+  async #signed(messageId: string, kind: NodeReceiptKind, packageSha256: string): Promise<string> {
+    const path = join(this.#folder, messageId, `${kind}.jws`)
+    const before = await ifPresent(readFile(path, 'utf8'))
+    if (before !== undefined) return before
     const { id, institution, privateKey } = await this.#identity()
-    const key = await keyInPem(privateKey)
     const at = new Date()
-    return await Promise.all(
-      kinds.map(
-        async (kind) =>
-          await signNodeReceipt(key, {
-            iss: nodeIssuer(id),
-            iat: Math.floor(at.getTime() / 1000),
-            message: messageId,
-            kind,
-            recipient: institution.id,
-            packageSha256: text.trim(),
-            at: at.toISOString(),
-          }),
-      ),
-    )
+    const jws = await signNodeReceipt(await keyInPem(privateKey), {
+      iss: nodeIssuer(id),
+      iat: Math.floor(at.getTime() / 1000),
+      message: messageId,
+      kind,
+      recipient: institution.id,
+      packageSha256,
+      at: at.toISOString(),
+    })
+    await writeDurably(path, jws)
+    return jws
   }
 }
