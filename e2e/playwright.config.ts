@@ -1,6 +1,6 @@
 /**
- * Real Chromium against a real demo network. `tests` is what every reader meets, in both languages, on a desk and on
- * a phone; `flows` goes deep where the way is the same for all, each in one of these four views; `programs` uses the
+ * Real Chromium against a real demo network. `tests` is what every reader meets, in English on a desk and in Czech
+ * on a phone; `flows` goes deep where the way is the same for all, each in one of these four views; `programs` uses the
  * API without a browser.
  */
 import { existsSync } from 'node:fs'
@@ -28,19 +28,6 @@ const installed =
  */
 const PAGE_RETRIES = 1
 
-/**
- * Of staff and of signed-in people, and the walk through the directory: in both languages and at both widths, but not
- * each at each. Czech, which is the longer, on the phone, where it has the least room. Other public pages are looked at
- * in all four.
- */
-const IN_TWO_VIEWS = [
-  '**/directory.spec.ts',
-  '**/journey.spec.ts',
-  '**/operator.spec.ts',
-  '**/people.spec.ts',
-  '**/sign-in.spec.ts',
-]
-
 const VIEWS = {
   'cs-desk': { ...czech, viewport: DESK },
   'en-desk': { ...english, viewport: DESK },
@@ -48,6 +35,12 @@ const VIEWS = {
   'en-phone': { ...english, viewport: PHONE, hasTouch: true },
 } as const
 type View = keyof typeof VIEWS
+
+/**
+ * Pages are looked at in both languages and at both widths, but not each at each: Czech, which is the longer, on the
+ * phone, where it has the least room.
+ */
+const PAGES_IN: readonly View[] = ['en-desk', 'cs-phone']
 
 /** Each flow runs in one of them, so that all are gone through; the others, on a desk in Czech. */
 const FLOWS_ELSEWHERE: Readonly<Partial<Record<View, readonly string[]>>> = {
@@ -62,11 +55,17 @@ const FLOWS_ELSEWHERE: Readonly<Partial<Record<View, readonly string[]>>> = {
   ],
 }
 
-/** E2E_VIEW: all of them in this one (`npm test -- flows --views`). They meet in one network, so one view at a time. */
+/** E2E_VIEW: all in this one (`npm test -- --views`). Flows meet in one network, so one view at a time. */
+const { E2E_VIEW: wanted } = process.env
+const chosen = Object.entries(VIEWS).filter(([view]) => view === wanted)
+if (wanted !== undefined && chosen.length === 0) throw new Error(`E2E_VIEW=${wanted} is no view`)
+
+function pages() {
+  const views = Object.entries(VIEWS).filter(([view]) => PAGES_IN.some((each) => each === view))
+  return (chosen.length > 0 ? chosen : views).map(([name, use]) => ({ name, retries: PAGE_RETRIES, use }))
+}
+
 function flows() {
-  const { E2E_VIEW: wanted } = process.env
-  const chosen = Object.entries(VIEWS).filter(([view]) => view === wanted)
-  if (wanted !== undefined && chosen.length === 0) throw new Error(`E2E_VIEW=${wanted} is no view`)
   const all = Object.values(FLOWS_ELSEWHERE).flat()
   const which = ([view]: readonly [string, unknown]) => {
     if (chosen.length > 0) return {}
@@ -116,12 +115,5 @@ export default defineConfig<LanguageOption>({
       ],
     },
   },
-  projects: [
-    { name: 'cs-desk', retries: PAGE_RETRIES, testIgnore: IN_TWO_VIEWS, use: VIEWS['cs-desk'] },
-    { name: 'en-desk', retries: PAGE_RETRIES, use: VIEWS['en-desk'] },
-    { name: 'cs-phone', retries: PAGE_RETRIES, use: VIEWS['cs-phone'] },
-    { name: 'en-phone', retries: PAGE_RETRIES, testIgnore: IN_TWO_VIEWS, use: VIEWS['en-phone'] },
-    ...flows(),
-    { name: 'programs', testDir: './programs', use: english },
-  ],
+  projects: [...pages(), ...flows(), { name: 'programs', testDir: './programs', use: english }],
 })

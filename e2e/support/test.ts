@@ -18,8 +18,6 @@ interface Fixtures {
   readonly look: (name: string, of?: Page) => Promise<void>
 }
 
-/** Whose pages are checked with axe in the same width or language by others: both widths, both languages, once each. */
-const WITHOUT_AXE = ['cs-desk', 'en-phone']
 const WCAG = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice']
 
 async function axeViolations(page: Page): Promise<readonly string[]> {
@@ -90,8 +88,7 @@ export const test = playwrightTest.extend<LanguageOption & Fixtures>({
 
   look: async ({ page }, use, info) => {
     await use(async (name, of = page) => {
-      if (!WITHOUT_AXE.includes(info.project.name))
-        expect.soft(await axeViolations(of), `axe on ${name}`).toEqual([])
+      expect.soft(await axeViolations(of), `axe on ${name}`).toEqual([])
       const sideways = await of.evaluate(
         () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
       )

@@ -40,7 +40,7 @@ interface ReportedSpec {
   }[]
 }
 
-/** `files` are relative to the repository. `view`: flows run in this one, not each in its own. */
+/** `files` are relative to the repository. `view`: pages and flows run in this one, not in theirs. */
 export async function runBrowserTests(
   files: readonly string[],
   view?: (typeof VIEWS)[number],

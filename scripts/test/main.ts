@@ -22,10 +22,10 @@ interface Part {
 
 async function chosenParts(options: TestOptions): Promise<Part[]> {
   if (options.inEveryView) {
-    const flows = matching(await browserTestFiles(), ['e2e/flows/'])
-    const files = matching(flows, options.patterns)
+    const seen = matching(await browserTestFiles(), ['e2e/flows/', 'e2e/tests/'])
+    const files = matching(seen, options.patterns)
     return VIEWS.map((view) => ({
-      title: `Flows, ${view}`,
+      title: `Pages and flows, ${view}`,
       files,
       run: async () => await runBrowserTests(files, view),
     }))

@@ -97,7 +97,7 @@ async function checkAlone({ path, expected, instances }: ManifestRow, folder: st
   await (isArchive ? requireFileSet(places.packagePath) : requireSoundZip(places.packagePath))
 }
 
-/** The judges take a second for each file-set, whatever is in it: files are judged by the folder. */
+/** Packages of single files come before the judges in packages/package, all of them in one. */
 const single = rows
   .map(({ path }) => path)
   .filter((path) => path.startsWith('files/') && !UNMENDABLE.has(path))
@@ -120,7 +120,7 @@ async function checkTogether(paths: readonly string[], folder: string): Promise<
   if (result.package === null) return
   const sent = paths.map((path) => sharedFile(path).bytes)
   await requireSameDataSets(places, result, sent)
-  await requireFileSet(places.packagePath)
+  await requireSoundZip(places.packagePath)
 }
 
 function sourceOf(path: string): IntakeSource {
