@@ -5,6 +5,7 @@ import type { Database } from '../database/index.ts'
 import { type Attempt, post } from './post.ts'
 import { wakeAt } from './queue.ts'
 import { signedHeaders } from './signature.ts'
+import { tellPaused } from './tell-paused.ts'
 
 /** As the specification's schedule; the last one again and again. */
 const PAUSES_SECONDS = [5, 60, 300, 1800, 7200, 18_000, 36_000]
@@ -18,12 +19,9 @@ const HOLD_MS = 30_000
 const LOOK_AGAIN_MS = 2000
 
 type Webhook = Selectable<Database['webhook']>
+type Calling = Pick<Centre, 'db' | 'jobs' | 'clock' | 'config' | 'log'>
 
-export async function runCalls(
-  centre: Pick<Centre, 'db' | 'clock' | 'config' | 'log'>,
-  webhookId: string,
-  signal: AbortSignal,
-): Promise<void> {
+export async function runCalls(centre: Calling, webhookId: string, signal: AbortSignal): Promise<void> {
   const { db, clock } = centre
   const startedMs = performance.now()
   for (let made = 0; ; made++) {
@@ -89,11 +87,12 @@ async function letGo({ db }: Pick<Centre, 'db'>, webhookId: string): Promise<voi
 }
 
 async function noteFailure(
-  { db, clock, log }: Pick<Centre, 'db' | 'clock' | 'log'>,
-  { id, failures, institution_id }: Webhook,
+  centre: Calling,
+  { id, failures, institution_id, url }: Webhook,
   since: Date,
   { problem, isGone }: Attempt,
 ): Promise<void> {
+  const { db, clock, log } = centre
   const now = clock()
   const isOver = isGone || now.getTime() - since.getTime() > GIVE_UP_AFTER_MS
   const pauseSeconds = PAUSES_SECONDS[Math.min(failures, PAUSES_SECONDS.length - 1)] ?? 0
@@ -105,6 +104,7 @@ async function noteFailure(
       .set(isOver ? { paused_at: now } : {})
       .where('id', '=', id)
       .execute()
+    if (isOver) await tellPaused(centre, trx, { institution_id, url })
     if (retryAt !== null) await wakeAt(trx, { id, institution_id }, retryAt)
   })
   const about = { webhook: id, institution: institution_id, problem, failures: failures + 1 }
