@@ -105,7 +105,25 @@ test('who wants one mail a day gets one, of how many came from where; what is ur
     assert.deepEqual([mail.template, mail.language, mail.recipient], ['daily-arrivals', 'en', ADDRESS])
     assert.deepEqual([mail.contents.institution, mail.contents.senders], [hornicka.name, `2× ${caslav.name}`])
   }
+  await mailsOfOneMore()
+  const { rows } = await unconfirmed(() => queuedBy(() => sendDailyMails(network.centre)))
+  assert.deepEqual(rows, [], 'who may have left meanwhile')
 })
+
+/** As if the receiver had come through JTP, and not for long. */
+async function unconfirmed<Result>(work: () => Promise<Result>): Promise<Result> {
+  const { db } = network.centre
+  const own = db.updateTable('membership').where('person_id', '=', PEOPLE.receiver.id)
+  const { granted_by, confirmed_at } = await db
+    .selectFrom('membership')
+    .where('person_id', '=', PEOPLE.receiver.id)
+    .select(['granted_by', 'confirmed_at'])
+    .executeTakeFirstOrThrow()
+  await own.set({ granted_by: 'jtp', confirmed_at: new Date(Date.now() - 91 * 24 * 3_600_000) }).execute()
+  const result = await work()
+  await own.set({ granted_by, confirmed_at }).execute()
+  return result
+}
 
 /** Mails that something has queued, as rows. */
 async function queuedBy(work: () => Promise<unknown>) {
@@ -179,6 +197,7 @@ test('representatives are told that their mailbox fills, once at each level, and
   assert.deepEqual(await at(96), [['mailbox-filling', 95]])
   assert.deepEqual(await at(60), [])
   assert.deepEqual(await at(80.5), [['mailbox-filling', 80]])
+  assert.deepEqual(await unconfirmed(() => at(96)), [], 'who may have left meanwhile')
   await mailbox()
     .set({ quota_bytes: 512 * 1024 ** 2 })
     .execute()
@@ -245,7 +264,7 @@ test('data whose time is over is deleted, once everybody in the mailbox was told
   const receiver = network.as('receiver')
   const { messageId } = await mailsOfOneMore()
   const daysAgo = (days: number) => new Date(Date.now() - days * 24 * 3_600_000)
-  const set = async (values: { created_at?: Date; deletion_warned_at?: Date }) =>
+  const set = async (values: { created_at?: Date; deletion_warned_at?: Date | null }) =>
     await db.updateTable('delivery').set(values).where('message_id', '=', messageId).execute()
   const expired = async () => {
     await expireData(centre)
@@ -264,8 +283,39 @@ test('data whose time is over is deleted, once everybody in the mailbox was told
   assert.deepEqual(await expired(), [1, 200], 'told once')
   await set({ created_at: daysAgo(31) })
   assert.deepEqual(await expired(), [1, 200], 'told a moment ago')
+  await set({ created_at: daysAgo(40), deletion_warned_at: daysAgo(20) })
+  assert.deepEqual(await expired(), [2, 200], 'told when it was to stay for a shorter time')
+  const contact = 'kontakt@hornicka.example'
+  const people = await db
+    .selectFrom('person')
+    .where('email', 'is not', null)
+    .select(['id', 'email'])
+    .execute()
+  await db.deleteFrom('contact').where('institution_id', '=', hornicka.id).execute()
+  await db.updateTable('person').set({ email: null }).execute()
+  await set({ deletion_warned_at: null })
+  const unwarned = () =>
+    db
+      .selectFrom('delivery')
+      .where('message_id', '=', messageId)
+      .where('deletion_warned_at', 'is', null)
+      .select('message_id')
+      .execute()
+  assert.deepEqual(await expired(), [2, 200])
+  assert.equal((await unwarned()).length, 1, 'there is nobody to be told')
+  await db
+    .insertInto('contact')
+    .values({ institution_id: hornicka.id, position: 1, name: 'Kontakt', email: contact })
+    .execute()
+  assert.deepEqual(await expired(), [2, 200])
+  assert.equal((await unwarned()).length, 0)
+  const told = await db.selectFrom('mail').where('recipient', '=', contact).select('template').execute()
+  assert.deepEqual(told, [{ template: 'data-expires' }])
+  for (const { id, email } of people) {
+    await db.updateTable('person').set({ email }).where('id', '=', id).execute()
+  }
   await set({ deletion_warned_at: daysAgo(7.1) })
-  assert.deepEqual(await expired(), [1, 410])
+  assert.deepEqual(await expired(), [2, 410])
   const { deliveries, events } = (await network.as('sender').get(`/api/messages/${messageId}`)).json
   assert.equal(deliveries[0].status, 'deleted')
   assert.deepEqual([events.at(-1).what, events.at(-1).actor], ['deleted', 'centre'])

@@ -3,6 +3,7 @@ import { sql, type Transaction } from 'kysely'
 import type { Centre } from '../centre.ts'
 import type { Database } from '../database/index.ts'
 import { queueMail } from '../mail/index.ts'
+import { isStillMember } from './announce-arrival.ts'
 
 export const SEND_DAILY_MAILS = 'send-daily-mails'
 
@@ -41,6 +42,7 @@ async function sendOne(
     .leftJoin('person_settings', 'person_settings.person_id', 'person.id')
     .where('membership.person_id', '=', personId)
     .where('membership.institution_id', '=', institutionId)
+    .where(isStillMember(centre.clock()))
     .select(['person.email', 'person_settings.language', 'institution.name'])
     .executeTakeFirst()
   if (reader === undefined || reader.email === null) return

@@ -4,7 +4,7 @@ import { anchorTrail } from './anchor.ts'
 import { chainRoutes } from './chain-routes.ts'
 import { auditRoutes } from './routes.ts'
 
-export type { AuditTrail } from './audit-trail.ts'
+export type { AuditEntry, AuditTrail } from './audit-trail.ts'
 export { openAuditTrail } from './open-trail.ts'
 export { auditRepository } from './repository/index.ts'
 export { type ChainVerdict, verifyAuditChain } from './verify.ts'

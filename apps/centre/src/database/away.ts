@@ -9,8 +9,12 @@ export function isDatabaseAway(error: unknown): boolean {
   return SAID.some((words) => error.message.startsWith(words))
 }
 
-/** Of sockets; class 08 (connection), 57P01 to 57P03 (it stops, crashed, starts), 53300 (too many connections). */
-const AWAY = /^(ECONN(REFUSED|RESET|ABORTED)|EPIPE|ETIMEDOUT|EHOSTUNREACH|08...|57P0[123]|53300)$/
+/**
+ * Of sockets and names; class 08 (connection), 57P01 to 57P05 (it stops, crashed, starts, is dropped, was idle too long),
+ * 53300 (too many connections), 25006 (read-only: what was the primary is a standby since).
+ */
+const AWAY =
+  /^(ECONN(REFUSED|RESET|ABORTED)|EPIPE|ETIMEDOUT|E(HOST|NET)UNREACH|ENOTFOUND|EAI_AGAIN|08...|57P0.|53300|25006)$/
 const SAID = [
   'Connection terminated',
   'timeout exceeded when trying to connect',

@@ -3,7 +3,13 @@ import type { Feature } from '../features.ts'
 import { positionRoutes } from './position-routes.ts'
 import { directoryRoutes } from './routes.ts'
 
-export { findInstitution, listInstitutions, wordsOccur } from './institutions.ts'
+export {
+  findInstitution,
+  findInstitutions,
+  institutionsNumbered,
+  listInstitutions,
+  wordsOccur,
+} from './institutions.ts'
 export { Institution, InstitutionSummary } from './schemas.ts'
 
 export const directory: Feature = {

@@ -1,5 +1,5 @@
 /** Institutions in the database: searched, paged, one with its contact persons. */
-import { fold, foldedWords } from '@epacs/exchange'
+import { fold, foldedWords, isId } from '@epacs/exchange'
 import { type Kysely, type RawBuilder, sql } from 'kysely'
 import { asOfOneMoment, type Database } from '../database/index.ts'
 import type { PagePosition } from '../http/index.ts'
@@ -43,31 +43,63 @@ export function wordsOccur(q: string): readonly RawBuilder<boolean>[] {
 
 /** Undefined: there is no such institution. */
 export async function findInstitution(db: Kysely<Database>, id: string): Promise<Institution | undefined> {
-  const [row, contacts] = await Promise.all([
-    db.selectFrom('institution').where('id', '=', id).selectAll().executeTakeFirst(),
+  const [institution] = await findInstitutions(db, [id])
+  return institution
+}
+
+/** Of those that there are, in the order of their ids here. */
+export async function findInstitutions(
+  db: Kysely<Database>,
+  ids: readonly string[],
+): Promise<readonly Institution[]> {
+  const [rows, contacts] = await Promise.all([
+    db.selectFrom('institution').where('id', '=', sql<string>`any(${ids}::uuid[])`).selectAll().execute(),
     db
       .selectFrom('contact')
-      .where('institution_id', '=', id)
-      .select(['name', 'function', 'email', 'phone'])
+      .where('institution_id', '=', sql<string>`any(${ids}::uuid[])`)
+      .select(['institution_id', 'name', 'function', 'email', 'phone'])
       .orderBy('position')
       .execute(),
   ])
-  if (row === undefined) return undefined
-  const { name, kind, city, connection, eligibility, ico, icz, country, street, latitude, longitude } = row
-  return {
-    id,
-    name,
-    kind,
-    city,
-    connection,
-    eligibility,
-    ico,
-    icz,
-    country,
-    street,
-    postalCode: row.postal_code,
-    position: latitude === null || longitude === null ? null : { latitude, longitude },
-    aeTitle: row.ae_title,
-    contacts,
-  }
+  const found = new Map(rows.map((row) => [row.id, row]))
+  const contactsOf = Map.groupBy(contacts, ({ institution_id }) => institution_id)
+  return ids.flatMap((id): Institution[] => {
+    const row = found.get(id)
+    if (row === undefined) return []
+    const { name, kind, city, connection, eligibility, ico, icz, country, street, latitude, longitude } = row
+    return [
+      {
+        id,
+        name,
+        kind,
+        city,
+        connection,
+        eligibility,
+        ico,
+        icz,
+        country,
+        street,
+        postalCode: row.postal_code,
+        position: latitude === null || longitude === null ? null : { latitude, longitude },
+        aeTitle: row.ae_title,
+        contacts: (contactsOf.get(id) ?? []).map(({ institution_id: _, ...contact }) => contact),
+      },
+    ]
+  })
+}
+
+/** Ids of those that a whole IČO, IČZ or id is of, and whose name or town has all the words. */
+export async function institutionsNumbered(
+  db: Kysely<Database>,
+  number: string,
+  q: string,
+): Promise<readonly string[]> {
+  let matching = db
+    .selectFrom('institution')
+    .where(({ or, eb }) =>
+      or([eb('ico', '=', number), eb('icz', '=', number), ...(isId(number) ? [eb('id', '=', number)] : [])]),
+    )
+  for (const occurs of wordsOccur(q)) matching = matching.where(occurs)
+  const rows = await matching.select('id').orderBy(sql`name collate czech`).orderBy('id').execute()
+  return rows.map(({ id }) => id)
 }

@@ -62,6 +62,10 @@ test('the directory is open to everybody, with national identifiers', async () =
     ['Organization?identifier=https://ncez.mzcr.cz/fhir/sid/ico%7C00216224', 1],
     ['Organization?identifier=https://ncez.mzcr.cz/fhir/sid/icz%7C00216224', 0],
     ['Organization?identifier=0021622', 0],
+    [`Organization?identifier=${caslav.id}`, 1],
+    [`Organization?identifier=urn:epacs:institution%7C${caslav.id}&name=%C4%8D%C3%A1slav`, 1],
+    [`Organization?identifier=urn:epacs:institution%7C${caslav.id}&name=brno`, 0],
+    [`Organization?identifier=https://ncez.mzcr.cz/fhir/sid/ico%7C${caslav.id}`, 0],
     [`Endpoint?organization=Organization/${caslav.id}`, 1],
     ['Endpoint?organization=nobody', 0],
   ] as const) {

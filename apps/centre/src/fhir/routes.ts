@@ -4,7 +4,13 @@ import type { Bundle, Resource } from '@medplum/fhirtypes'
 import type { FastifyInstance, FastifyReply } from 'fastify'
 import { Type } from 'typebox'
 import type { Centre } from '../centre.ts'
-import { findInstitution, type Institution, listInstitutions } from '../directory/index.ts'
+import {
+  findInstitution,
+  findInstitutions,
+  type Institution,
+  institutionsNumbered,
+  listInstitutions,
+} from '../directory/index.ts'
 import { IdParams, PageQuery, Problem, pageOf, Text } from '../http/index.ts'
 import { type Entrance, requireMember } from '../identity/index.ts'
 import { readMessage } from '../messages/index.ts'
@@ -65,19 +71,25 @@ export function fhirRoutes(app: FastifyInstance, centre: Centre, entrance: Entra
         const { name, identifier } = request.query
         const [value = '', system] = identifier?.split('|').toReversed() ?? []
         const position = pageOf(request.query)
-        const found = await listInstitutions(db, { q: [name, value].join(' ') }, position)
-        const all = await Promise.all(found.items.map(async ({ id }) => await findInstitution(db, id)))
-        const organizations = all.flatMap((institution) => (institution ? [organizationOf(institution)] : []))
+        const self = selfOf(origin, request.url)
         if (identifier === undefined) {
-          return searchSet(organizations, { self: selfOf(origin, request.url), base, total: found.total })
+          const { items, total } = await listInstitutions(db, name === undefined ? {} : { q: name }, position)
+          const ids = items.map(({ id }) => id)
+          const page = await findInstitutions(db, ids)
+          return searchSet(page.map(organizationOf), { self, base, total })
         }
-        // The directory finds parts of numbers, too.
-        const matching = organizations.filter((organization) =>
-          organization.identifier?.some(
-            (each) => each.value === value && (system === undefined || each.system === system),
-          ),
-        )
-        return searchSet(matching, { self: selfOf(origin, request.url), base, total: matching.length })
+        const found = await findInstitutions(db, await institutionsNumbered(db, value, name ?? ''))
+        // The same number may be another's under another system.
+        const matching = found
+          .map(organizationOf)
+          .filter((organization) =>
+            organization.identifier?.some(
+              (each) => each.value === value && (system === undefined || each.system === system),
+            ),
+          )
+        const { offset, pageSize } = position
+        const page = matching.slice(offset, offset + pageSize)
+        return searchSet(page, { self, base, total: matching.length })
       }),
   )
 

@@ -8,11 +8,12 @@ import type { JobQueue } from './job-queue.ts'
 const MOST_ATTEMPTS = 32_767
 
 export const graphileQueue: JobQueue = {
-  async add(trx, name, payload, { jobKey, onExisting = 'replace', runAt } = {}) {
+  async add(trx, name, payload, { jobKey, onExisting = 'replace', runAt, line } = {}) {
     await sql`
       select graphile_worker.add_job(
         ${name}::text,
         payload := ${JSON.stringify(payload)}::json,
+        queue_name := ${line ?? null}::text,
         run_at := ${runAt ?? null}::timestamptz,
         max_attempts := ${MOST_ATTEMPTS}::int,
         job_key := ${jobKey ?? null}::text,
@@ -23,9 +24,9 @@ export const graphileQueue: JobQueue = {
   async addAll(trx, name, jobs) {
     await sql`
       select count(*) from graphile_worker.add_jobs(array(
-        select row(${name}::text, payload, null, null, ${MOST_ATTEMPTS}::int, job_key, null, null)::graphile_worker.job_spec
-        from jsonb_to_recordset(${JSON.stringify(jobs.map(({ payload, jobKey }) => ({ payload, job_key: jobKey })))}::jsonb)
-          as job (payload json, job_key text)
+        select row(${name}::text, payload, line, null, ${MOST_ATTEMPTS}::int, job_key, null, null)::graphile_worker.job_spec
+        from jsonb_to_recordset(${JSON.stringify(jobs.map(({ payload, jobKey, line }) => ({ payload, job_key: jobKey, line })))}::jsonb)
+          as job (payload json, job_key text, line text)
       ))
     `.execute(trx)
   },

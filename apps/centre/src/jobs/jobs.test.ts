@@ -226,3 +226,84 @@ test('workers come back that lost the database with their first question', async
   await until('the job is done', () => done > 0)
   asked.mock.restore()
 })
+
+test('workers that could not say that they live are replaced', async () => {
+  const { hold } = lasting
+  let refused = 0
+  const asked = mock.method(lasting, 'hold', async (name: string) => {
+    if (refused++ < 4) throw new Error('not now')
+    await hold.call(lasting, name)
+  })
+  let done = 0
+  await start({ note: async () => void done++ })
+  await graphileQueue.add(database.db, 'note', {})
+  await until('the job is done', () => done > 0)
+  asked.mock.restore()
+})
+
+test('a lock that is not granted in time is not held later, and others still are', async () => {
+  const other = new pg.Client(database.connection)
+  await other.connect()
+  const impatient = await LastingConnection.open(database.connection, log, 500)
+  const isFree = async (name: string) => (await other.query(TRY, [name])).rows[0].free === true
+  try {
+    assert.equal(await impatient.claim('claimed'), true)
+    assert.equal((await other.query(TRY.replace('lock', 'lock_shared'), ['claimed'])).rows[0].free, true)
+    await impatient.hold('held')
+    assert.equal(await isFree('contended'), true)
+    await assert.rejects(impatient.hold('contended'))
+    await impatient.letGo('contended')
+    await other.query('select pg_advisory_unlock_all()')
+    await until('it holds again', () =>
+      impatient.hold('another').then(
+        () => true,
+        () => false,
+      ),
+    )
+    assert.deepEqual([await isFree('contended'), await isFree('held')], [true, false])
+  } finally {
+    await impatient.close()
+    await other.end()
+  }
+})
+
+test('what is let go of while the connection is made again is free', async () => {
+  const other = new pg.Client(database.connection)
+  await other.connect()
+  const one = await LastingConnection.open(database.connection, log)
+  try {
+    await one.hold('ended')
+    await one.hold('slow')
+    const { rows } = await sql<{ pid: number }>`
+      select pid from pg_locks where locktype = 'advisory' and mode = 'ShareLock' and granted
+        and ((classid::bigint << 32) | objid::bigint) = hashtextextended('slow', 0)
+    `.execute(database.db)
+    // Granted as soon as the session ends, and before the next one asks for it.
+    const granted = other.query('select pg_advisory_lock(hashtextextended($1, 0))', ['slow'])
+    await until('somebody waits', async () => (await waitsForLock()) === 1)
+    await sql`select pg_terminate_backend(${rows[0]?.pid})`.execute(database.db)
+    await granted
+    await until('the next connection waits', async () => (await waitsForLock()) === 1)
+    await one.letGo('ended')
+    await other.query('select pg_advisory_unlock_all()')
+    await until('it is free', async () => (await other.query(TRY, ['ended'])).rows[0].free === true)
+    await until('the other one is held', async () => {
+      const { free } = (await other.query(TRY, ['slow'])).rows[0]
+      if (free) await other.query('select pg_advisory_unlock(hashtextextended($1, 0))', ['slow'])
+      return free === false
+    })
+  } finally {
+    await one.close()
+    await other.end()
+  }
+})
+
+const TRY = 'select pg_try_advisory_lock(hashtextextended($1, 0)) as free'
+
+async function waitsForLock(): Promise<number> {
+  const { rows } = await sql<{ waits: number }>`
+    select count(*)::int as waits from pg_locks where locktype = 'advisory' and not granted
+      and ((classid::bigint << 32) | objid::bigint) = hashtextextended('slow', 0)
+  `.execute(database.db)
+  return rows[0]?.waits ?? 0
+}

@@ -117,6 +117,7 @@ export class Workers {
         events.once('pool:create', ({ workerPool }) => {
           held = aliveLock(workerPool.id)
           alive = lasting.hold(held)
+          // Heard below, once there is something to stop.
           alive.catch(() => undefined)
         })
         const runner = await this.#run(events, () => alive, handlers, schedules)
@@ -126,6 +127,10 @@ export class Workers {
         afterFailures(events, stop)
         this.#stops.add(stop)
         if (signal.aborted) stop()
+        alive.catch((error) => {
+          log.warn({ err: error }, 'a worker could not say that it lives; another takes its place')
+          stop()
+        })
         await runner.promise.finally(() => this.#stops.delete(stop))
       } catch (error) {
         log.warn({ err: error }, 'a worker ended by an error')

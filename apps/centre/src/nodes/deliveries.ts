@@ -1,6 +1,7 @@
 /** Deliveries as a recipient's node sees them: which wait for it, and what it tells about them. */
 import { canMoveDelivery, type DeliveryStatus } from '@epacs/exchange'
 import { type Kysely, sql } from 'kysely'
+import type { AuditEntry } from '../audit/index.ts'
 import type { Centre } from '../centre.ts'
 import type { Database } from '../database/index.ts'
 import { Problem } from '../http/index.ts'
@@ -163,9 +164,10 @@ export async function noteReport(
     if (kept === undefined) {
       throw new Problem(409, 'other-node', 'Another node of the institution has taken this delivery on.')
     }
+    const told: AuditEntry[] = []
     if (report.status === null && report.settled) {
       const details = { stored: report.stored }
-      await centre.audit.record(trx, { at, actor: node, action: 'node.delivery-left', messageId, details })
+      told.push({ at, actor: node, action: 'node.delivery-left', messageId, details })
     }
     const steps = stepsTo(delivery.status, report.status)
     for (const status of steps) {
@@ -187,7 +189,7 @@ export async function noteReport(
         })
       }
       const details = { stored: report.stored, refused: report.refused.length }
-      await centre.audit.record(trx, { at, actor: node, action: `delivery.${status}`, messageId, details })
+      told.push({ at, actor: node, action: `delivery.${status}`, messageId, details })
     }
     const reached = steps.at(-1) ?? delivery.status
     await keepNodeReceipts(
@@ -201,6 +203,8 @@ export async function noteReport(
       },
       at,
     )
+    // Last: whoever waits for the end of the trail may hold what the steps above wait for.
+    for (const entry of told) await centre.audit.record(trx, entry)
     return { senderId: delivery.sender_institution_id, status: steps.at(-1) ?? delivery.status }
   })
   const { senderId, status } = moved

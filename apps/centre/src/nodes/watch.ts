@@ -2,6 +2,7 @@
 import { X509Certificate } from 'node:crypto'
 import { LANGUAGES, type Language } from '@epacs/exchange'
 import { type Selectable, sql, type Transaction } from 'kysely'
+import { isStillMember } from '../arrivals/index.ts'
 import type { Centre } from '../centre.ts'
 import type { Database } from '../database/index.ts'
 import { queueMails } from '../mail/index.ts'
@@ -120,6 +121,7 @@ async function tell(centre: Watching, trx: Trx, node: NodeRow, template: NodeMai
     .where('membership.institution_id', '=', node.institution_id)
     .where('membership.role', '=', 'representative')
     .where('person.email', 'is not', null)
+    .where(isStillMember(centre.clock()))
     .select([sql<string>`person.email`.as('to'), 'person_settings.language'])
     .distinctOn('person.email')
     .orderBy('person.email')

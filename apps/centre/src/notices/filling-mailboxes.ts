@@ -37,7 +37,7 @@ export async function lookAtMailboxes(
       const type = 'mailbox.filling'
       await queueCalls(trx, [{ institutionId, type, askedAs: [type], at: centre.clock(), data }])
       const link = `${centre.config.portal.publicUrl}/mailbox`
-      const readers = await readersOf(trx, institutionId, 'quota')
+      const readers = await readersOf(trx, institutionId, 'quota', centre.clock())
       const mails = readers.map(({ email: to, language }) => ({
         template: 'mailbox-filling' as const,
         language,

@@ -65,7 +65,7 @@ export async function tellSender(
     const link = `${centre.config.portal.publicUrl}/messages/${messageId}`
     if (institution === null) {
       // What a PACS sent, no person did: then whoever answers for the institution is to know.
-      const readers = await readersOf(trx, id, 'failure', senderPersonId ?? undefined)
+      const readers = await readersOf(trx, id, 'failure', centre.clock(), senderPersonId ?? undefined)
       const contents = { institution: name, link }
       const mails = readers.map(({ email: to, language }) => ({
         template: 'message-failed' as const,
@@ -82,7 +82,7 @@ export async function tellSender(
       .select('name')
       .executeTakeFirst()
     const contents = { institution: recipient?.name ?? '', link }
-    const readers = await readersOf(trx, id, 'receipt', senderPersonId)
+    const readers = await readersOf(trx, id, 'receipt', centre.clock(), senderPersonId)
     const mails = readers.map(({ email: to, language }) => ({
       template: 'message-received' as const,
       language,

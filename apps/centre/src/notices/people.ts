@@ -1,6 +1,7 @@
 /** Whom of an institution a notice goes to. */
 import type { Language } from '@epacs/exchange'
 import { type Kysely, sql } from 'kysely'
+import { isStillMember } from '../arrivals/index.ts'
 import type { Database } from '../database/index.ts'
 import { type NoticeName, wishesFor } from './wishes.ts'
 
@@ -14,6 +15,7 @@ export async function readersOf(
   db: Kysely<Database>,
   institutionId: string,
   notice: NoticeName,
+  now: Date,
   personId?: string,
 ): Promise<readonly Reader[]> {
   let query = db
@@ -22,6 +24,7 @@ export async function readersOf(
     .leftJoin('person_settings', 'person_settings.person_id', 'person.id')
     .where('membership.institution_id', '=', institutionId)
     .where('person.email', 'is not', null)
+    .where(isStillMember(now))
     .where((eb) => wishesFor(notice, eb.ref('person_settings.notices')))
   query =
     personId === undefined

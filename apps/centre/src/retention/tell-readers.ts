@@ -1,18 +1,25 @@
 /** Mails to everybody in a mailbox; what people have set about arrivals does not hold for the loss of data. */
+import type { Language } from '@epacs/exchange'
 import { sql, type Transaction } from 'kysely'
 import { isStillMember } from '../arrivals/index.ts'
 import type { Centre } from '../centre.ts'
 import type { Database } from '../database/index.ts'
 import { queueMails } from '../mail/index.ts'
 
-/** They name the institution and how many messages it is about, and nothing of what is in them. */
-export async function tellReaders(
-  centre: Pick<Centre, 'jobs' | 'config' | 'clock'>,
+interface Reader {
+  /** Name of the mailbox' institution. */
+  readonly institution: string
+  readonly email: string
+  readonly language: Language | null
+}
+
+/** Its members with an address; without any, the contacts that the directory names. */
+export async function readersOf(
+  centre: Pick<Centre, 'clock'>,
   trx: Transaction<Database>,
   institutionId: string,
-  messages: number,
-): Promise<void> {
-  const readers = await trx
+): Promise<readonly Reader[]> {
+  const members = await trx
     .selectFrom('membership')
     .innerJoin('person', 'person.id', 'membership.person_id')
     .innerJoin('institution', 'institution.id', 'membership.institution_id')
@@ -20,12 +27,36 @@ export async function tellReaders(
     .where('membership.institution_id', '=', institutionId)
     .where('person.email', 'is not', null)
     .where(isStillMember(centre.clock()))
-    .select(['person_settings.language', 'institution.name', sql<string>`person.email`.as('email')])
+    .select([
+      'person_settings.language',
+      'institution.name as institution',
+      sql<string>`person.email`.as('email'),
+    ])
     .distinctOn('person.email')
     .orderBy('person.email')
     .execute()
+  if (members.length > 0) return members
+  const contacts = await trx
+    .selectFrom('contact')
+    .innerJoin('institution', 'institution.id', 'contact.institution_id')
+    .where('contact.institution_id', '=', institutionId)
+    .where('contact.email', 'is not', null)
+    .select(['institution.name as institution', sql<string>`contact.email`.as('email')])
+    .distinctOn('contact.email')
+    .orderBy('contact.email')
+    .execute()
+  return contacts.map((contact) => ({ ...contact, language: null }))
+}
+
+/** They name the institution and how many messages it is about, and nothing of what is in them. */
+export async function tellReaders(
+  centre: Pick<Centre, 'jobs' | 'config' | 'clock'>,
+  trx: Transaction<Database>,
+  readers: readonly Reader[],
+  messages: number,
+): Promise<void> {
   const { portal, retention } = centre.config
-  const mails = readers.map(({ email: to, language, name: institution }) => ({
+  const mails = readers.map(({ email: to, language, institution }) => ({
     template: 'data-expires' as const,
     language: language ?? ('cs' as const),
     to,

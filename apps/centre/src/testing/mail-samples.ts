@@ -30,6 +30,7 @@ export const MAIL_SAMPLES: { readonly [Name in MailTemplate]: MailContents[Name]
   'message-received': about,
   'mailbox-filling': { ...about, percent: 80 },
   'certificate-ending': { link: about.link, days: 7 },
+  'webhook-paused': { ...about, host: 'pacs.example' },
   'data-expires': { ...about, messages: 3, days: 7 },
   'package-damaged': { ...about, message: '01940000-0000-7000-8000-000000000000' },
   'node-silent': aboutNode,

@@ -93,13 +93,15 @@ export async function changeWebhook(
       .set(url === undefined ? {} : { url })
       .set(happenings === undefined ? {} : { happenings: [...happenings] })
       .set(isPaused === undefined ? {} : { paused_at: isPaused ? at : null })
+      // Why it was paused is of no interest any more.
+      .set(isPaused === false ? { problem: null } : {})
       .where('id', '=', id)
       .where('institution_id', '=', by.institution.id)
       .returning('url')
       .executeTakeFirst()
     if (changed === undefined) throw webhookNotFound()
     if (isPaused === true) await trx.deleteFrom('webhook_call').where('webhook_id', '=', id).execute()
-    await wake(trx, [id])
+    await wake(trx, [{ id, institution_id: by.institution.id }])
     const details = { webhook: id, host: new URL(changed.url).host }
     await centre.audit.record(trx, { at, actor: by, action: 'webhook.change', details })
   })

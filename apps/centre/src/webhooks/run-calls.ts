@@ -5,26 +5,26 @@ import type { Database } from '../database/index.ts'
 import { type Attempt, post } from './post.ts'
 import { wakeAt } from './queue.ts'
 import { signedHeaders } from './signature.ts'
+import { tellPaused } from './tell-paused.ts'
 
 /** As the specification's schedule; the last one again and again. */
 const PAUSES_SECONDS = [5, 60, 300, 1800, 7200, 18_000, 36_000]
 /** What cannot be taken for so long pauses the webhook: its representative reads why. */
 const GIVE_UP_AFTER_MS = 3 * 24 * 3_600_000
-/** Then another institution's turn comes. */
+/** Then another institution's turn comes: after so many calls, or so long. */
 const CALLS_AT_ONCE = 20
+const CALLS_FOR_MS = 5000
 /** Longer than one call may take; a process that died meanwhile holds nobody up for longer. */
 const HOLD_MS = 30_000
 const LOOK_AGAIN_MS = 2000
 
 type Webhook = Selectable<Database['webhook']>
+type Calling = Pick<Centre, 'db' | 'jobs' | 'clock' | 'config' | 'log'>
 
-export async function runCalls(
-  centre: Pick<Centre, 'db' | 'clock' | 'config' | 'log'>,
-  webhookId: string,
-  signal: AbortSignal,
-): Promise<void> {
+export async function runCalls(centre: Calling, webhookId: string, signal: AbortSignal): Promise<void> {
   const { db, clock } = centre
-  for (let made = 0; made < CALLS_AT_ONCE; made++) {
+  const startedMs = performance.now()
+  for (let made = 0; ; made++) {
     const webhook = await hold(centre, webhookId)
     if (webhook === undefined) return
     const call = await db
@@ -48,8 +48,10 @@ export async function runCalls(
         .where('id', '=', webhookId)
         .execute()
     })
+    if (made + 1 >= CALLS_AT_ONCE || performance.now() - startedMs > CALLS_FOR_MS) {
+      return await wakeAt(db, webhook, clock())
+    }
   }
-  await wakeAt(db, webhookId, clock())
 }
 
 /** Undefined: it is not to be called now; where it is to be later, a job will. */
@@ -72,11 +74,11 @@ async function hold(
     .selectFrom('webhook')
     .where('id', '=', webhookId)
     .where('paused_at', 'is', null)
-    .select('retry_at')
+    .select(['id', 'institution_id', 'retry_at'])
     .executeTakeFirst()
   if (held === undefined) return undefined
   const soonest = now.getTime() + LOOK_AGAIN_MS
-  await wakeAt(db, webhookId, new Date(Math.max(held.retry_at?.getTime() ?? 0, soonest)))
+  await wakeAt(db, held, new Date(Math.max(held.retry_at?.getTime() ?? 0, soonest)))
   return undefined
 }
 
@@ -85,11 +87,12 @@ async function letGo({ db }: Pick<Centre, 'db'>, webhookId: string): Promise<voi
 }
 
 async function noteFailure(
-  { db, clock, log }: Pick<Centre, 'db' | 'clock' | 'log'>,
-  { id, failures, institution_id }: Webhook,
+  centre: Calling,
+  { id, failures, institution_id, url }: Webhook,
   since: Date,
   { problem, isGone }: Attempt,
 ): Promise<void> {
+  const { db, clock, log } = centre
   const now = clock()
   const isOver = isGone || now.getTime() - since.getTime() > GIVE_UP_AFTER_MS
   const pauseSeconds = PAUSES_SECONDS[Math.min(failures, PAUSES_SECONDS.length - 1)] ?? 0
@@ -101,7 +104,8 @@ async function noteFailure(
       .set(isOver ? { paused_at: now } : {})
       .where('id', '=', id)
       .execute()
-    if (retryAt !== null) await wakeAt(trx, id, retryAt)
+    if (isOver) await tellPaused(centre, trx, { institution_id, url })
+    if (retryAt !== null) await wakeAt(trx, { id, institution_id }, retryAt)
   })
   const about = { webhook: id, institution: institution_id, problem, failures: failures + 1 }
   log.warn(

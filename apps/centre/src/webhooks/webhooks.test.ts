@@ -5,6 +5,7 @@ import { readFile } from 'node:fs/promises'
 import { createServer, type Server } from 'node:https'
 import { join } from 'node:path'
 import { after, before, test } from 'node:test'
+import { setTimeout as delay } from 'node:timers/promises'
 import { getCACertificates, setDefaultCACertificates } from 'node:tls'
 import { Webhook } from 'standardwebhooks'
 import { ctSlice } from '../testing/dicom-file.ts'
@@ -26,6 +27,10 @@ const answers = new Map<string, number[]>()
 const taken: Taken[] = []
 const { hornicka, caslav } = INSTITUTIONS
 let slices = 0
+/** Answers to `/slow` that are under way, and most of them at once. */
+let slow = 0
+let mostSlow = 0
+const ADDRESS = 'zastupce@hornicka.example'
 
 before(async () => {
   network = await TestNetwork.start({ webhooks: { privateNetworks: ['127.0.0.1', '::1'] } })
@@ -44,6 +49,11 @@ before(async () => {
     const headers = Object.fromEntries(
       Object.entries(request.headers).map(([name, value]) => [name, String(value)]),
     )
+    if (path.startsWith('/slow')) {
+      mostSlow = Math.max(mostSlow, ++slow)
+      await delay(500)
+      slow--
+    }
     taken.push({ path, headers, body: Buffer.concat(chunks).toString() })
     response.writeHead(answers.get(path)?.shift() ?? 204).end()
   })
@@ -52,6 +62,11 @@ before(async () => {
   const address = receiver.address()
   assert.ok(typeof address === 'object' && address !== null)
   origin = `https://localhost:${address.port}`
+  await network.centre.db
+    .updateTable('person')
+    .set({ email: ADDRESS })
+    .where('id', '=', PEOPLE.receiver.id)
+    .execute()
   await network.centre.db
     .updateTable('membership')
     .set({ role: 'representative' })
@@ -147,6 +162,15 @@ test('what is not taken is called again, in order, under the same id', async () 
   assert.equal(new Set(calls.slice(0, 3).map(([call]) => call)).size, 1)
 })
 
+test('webhooks of one institution are called one after the other', async () => {
+  const one = await add('receiver', '/slow/one', ['message.arrived'])
+  const other = await add('receiver', '/slow/other', ['message.arrived'])
+  await send()
+  await until('both are called', () => at('/slow/one').length === 1 && at('/slow/other').length === 1)
+  assert.equal(mostSlow, 1)
+  for (const { id } of [one, other]) await remove(id)
+})
+
 test('who is gone, or has not taken anything for days, is called no more; a paused webhook can go on', async () => {
   answers.set('/gone', [410])
   const gone = await add('receiver', '/gone', ['message.arrived'])
@@ -162,6 +186,12 @@ test('who is gone, or has not taken anything for days, is called no more; a paus
   await db.updateTable('webhook').set({ retry_at: new Date() }).where('id', '=', old.id).execute()
   await until('it is paused', async () => (await listed(old.id))?.pausedAt !== null)
   assert.equal(at('/gone').length, 1)
+  const mails = await db
+    .selectFrom('mail')
+    .where('template', '=', 'webhook-paused')
+    .select('recipient')
+    .execute()
+  assert.deepEqual(mails, [{ recipient: ADDRESS }, { recipient: ADDRESS }])
   const path = `/api/webhooks/${old.id}`
   const on = await network.as('receiver').call('PATCH', path, { json: { isPaused: false } })
   assert.equal(on.status, 204)

@@ -2246,7 +2246,7 @@ export interface paths {
                                 /** @enum {string} */
                                 readonly language: "cs" | "en";
                                 /** @enum {string} */
-                                readonly name: "registration-confirm" | "registration-received" | "registration-question" | "registration-refused" | "registration-approved" | "registration-waits" | "registration-answered" | "invitation" | "message-arrived" | "urgent-message-arrived" | "images-requested" | "images-request-overdue" | "images-request-escalated" | "images-request-refused" | "daily-arrivals" | "message-failed" | "message-received" | "mailbox-filling" | "certificate-ending" | "data-expires" | "package-damaged" | "node-silent" | "node-back" | "node-certificate-ends";
+                                readonly name: "registration-confirm" | "registration-received" | "registration-question" | "registration-refused" | "registration-approved" | "registration-waits" | "registration-answered" | "invitation" | "message-arrived" | "urgent-message-arrived" | "images-requested" | "images-request-overdue" | "images-request-escalated" | "images-request-refused" | "daily-arrivals" | "message-failed" | "message-received" | "mailbox-filling" | "certificate-ending" | "webhook-paused" | "data-expires" | "package-damaged" | "node-silent" | "node-back" | "node-certificate-ends";
                                 readonly subject: string;
                                 /** @description 0: never changed */
                                 readonly version: number;
@@ -2278,7 +2278,7 @@ export interface paths {
                 readonly header?: never;
                 readonly path: {
                     readonly language: "cs" | "en";
-                    readonly name: "registration-confirm" | "registration-received" | "registration-question" | "registration-refused" | "registration-approved" | "registration-waits" | "registration-answered" | "invitation" | "message-arrived" | "urgent-message-arrived" | "images-requested" | "images-request-overdue" | "images-request-escalated" | "images-request-refused" | "daily-arrivals" | "message-failed" | "message-received" | "mailbox-filling" | "certificate-ending" | "data-expires" | "package-damaged" | "node-silent" | "node-back" | "node-certificate-ends";
+                    readonly name: "registration-confirm" | "registration-received" | "registration-question" | "registration-refused" | "registration-approved" | "registration-waits" | "registration-answered" | "invitation" | "message-arrived" | "urgent-message-arrived" | "images-requested" | "images-request-overdue" | "images-request-escalated" | "images-request-refused" | "daily-arrivals" | "message-failed" | "message-received" | "mailbox-filling" | "certificate-ending" | "webhook-paused" | "data-expires" | "package-damaged" | "node-silent" | "node-back" | "node-certificate-ends";
                 };
                 readonly cookie?: never;
             };
@@ -2297,7 +2297,7 @@ export interface paths {
                             /** @enum {string} */
                             readonly language: "cs" | "en";
                             /** @enum {string} */
-                            readonly name: "registration-confirm" | "registration-received" | "registration-question" | "registration-refused" | "registration-approved" | "registration-waits" | "registration-answered" | "invitation" | "message-arrived" | "urgent-message-arrived" | "images-requested" | "images-request-overdue" | "images-request-escalated" | "images-request-refused" | "daily-arrivals" | "message-failed" | "message-received" | "mailbox-filling" | "certificate-ending" | "data-expires" | "package-damaged" | "node-silent" | "node-back" | "node-certificate-ends";
+                            readonly name: "registration-confirm" | "registration-received" | "registration-question" | "registration-refused" | "registration-approved" | "registration-waits" | "registration-answered" | "invitation" | "message-arrived" | "urgent-message-arrived" | "images-requested" | "images-request-overdue" | "images-request-escalated" | "images-request-refused" | "daily-arrivals" | "message-failed" | "message-received" | "mailbox-filling" | "certificate-ending" | "webhook-paused" | "data-expires" | "package-damaged" | "node-silent" | "node-back" | "node-certificate-ends";
                             readonly original: {
                                 readonly subject: string;
                                 readonly text: string;
@@ -2339,7 +2339,7 @@ export interface paths {
                 readonly header?: never;
                 readonly path: {
                     readonly language: "cs" | "en";
-                    readonly name: "registration-confirm" | "registration-received" | "registration-question" | "registration-refused" | "registration-approved" | "registration-waits" | "registration-answered" | "invitation" | "message-arrived" | "urgent-message-arrived" | "images-requested" | "images-request-overdue" | "images-request-escalated" | "images-request-refused" | "daily-arrivals" | "message-failed" | "message-received" | "mailbox-filling" | "certificate-ending" | "data-expires" | "package-damaged" | "node-silent" | "node-back" | "node-certificate-ends";
+                    readonly name: "registration-confirm" | "registration-received" | "registration-question" | "registration-refused" | "registration-approved" | "registration-waits" | "registration-answered" | "invitation" | "message-arrived" | "urgent-message-arrived" | "images-requested" | "images-request-overdue" | "images-request-escalated" | "images-request-refused" | "daily-arrivals" | "message-failed" | "message-received" | "mailbox-filling" | "certificate-ending" | "webhook-paused" | "data-expires" | "package-damaged" | "node-silent" | "node-back" | "node-certificate-ends";
                 };
                 readonly cookie?: never;
             };
@@ -2369,7 +2369,7 @@ export interface paths {
                             /** @enum {string} */
                             readonly language: "cs" | "en";
                             /** @enum {string} */
-                            readonly name: "registration-confirm" | "registration-received" | "registration-question" | "registration-refused" | "registration-approved" | "registration-waits" | "registration-answered" | "invitation" | "message-arrived" | "urgent-message-arrived" | "images-requested" | "images-request-overdue" | "images-request-escalated" | "images-request-refused" | "daily-arrivals" | "message-failed" | "message-received" | "mailbox-filling" | "certificate-ending" | "data-expires" | "package-damaged" | "node-silent" | "node-back" | "node-certificate-ends";
+                            readonly name: "registration-confirm" | "registration-received" | "registration-question" | "registration-refused" | "registration-approved" | "registration-waits" | "registration-answered" | "invitation" | "message-arrived" | "urgent-message-arrived" | "images-requested" | "images-request-overdue" | "images-request-escalated" | "images-request-refused" | "daily-arrivals" | "message-failed" | "message-received" | "mailbox-filling" | "certificate-ending" | "webhook-paused" | "data-expires" | "package-damaged" | "node-silent" | "node-back" | "node-certificate-ends";
                             readonly original: {
                                 readonly subject: string;
                                 readonly text: string;
@@ -2415,7 +2415,7 @@ export interface paths {
                 readonly header?: never;
                 readonly path: {
                     readonly language: "cs" | "en";
-                    readonly name: "registration-confirm" | "registration-received" | "registration-question" | "registration-refused" | "registration-approved" | "registration-waits" | "registration-answered" | "invitation" | "message-arrived" | "urgent-message-arrived" | "images-requested" | "images-request-overdue" | "images-request-escalated" | "images-request-refused" | "daily-arrivals" | "message-failed" | "message-received" | "mailbox-filling" | "certificate-ending" | "data-expires" | "package-damaged" | "node-silent" | "node-back" | "node-certificate-ends";
+                    readonly name: "registration-confirm" | "registration-received" | "registration-question" | "registration-refused" | "registration-approved" | "registration-waits" | "registration-answered" | "invitation" | "message-arrived" | "urgent-message-arrived" | "images-requested" | "images-request-overdue" | "images-request-escalated" | "images-request-refused" | "daily-arrivals" | "message-failed" | "message-received" | "mailbox-filling" | "certificate-ending" | "webhook-paused" | "data-expires" | "package-damaged" | "node-silent" | "node-back" | "node-certificate-ends";
                 };
                 readonly cookie?: never;
             };
@@ -2434,7 +2434,7 @@ export interface paths {
                             /** @enum {string} */
                             readonly language: "cs" | "en";
                             /** @enum {string} */
-                            readonly name: "registration-confirm" | "registration-received" | "registration-question" | "registration-refused" | "registration-approved" | "registration-waits" | "registration-answered" | "invitation" | "message-arrived" | "urgent-message-arrived" | "images-requested" | "images-request-overdue" | "images-request-escalated" | "images-request-refused" | "daily-arrivals" | "message-failed" | "message-received" | "mailbox-filling" | "certificate-ending" | "data-expires" | "package-damaged" | "node-silent" | "node-back" | "node-certificate-ends";
+                            readonly name: "registration-confirm" | "registration-received" | "registration-question" | "registration-refused" | "registration-approved" | "registration-waits" | "registration-answered" | "invitation" | "message-arrived" | "urgent-message-arrived" | "images-requested" | "images-request-overdue" | "images-request-escalated" | "images-request-refused" | "daily-arrivals" | "message-failed" | "message-received" | "mailbox-filling" | "certificate-ending" | "webhook-paused" | "data-expires" | "package-damaged" | "node-silent" | "node-back" | "node-certificate-ends";
                             readonly original: {
                                 readonly subject: string;
                                 readonly text: string;
@@ -2490,7 +2490,7 @@ export interface paths {
                 readonly header?: never;
                 readonly path: {
                     readonly language: "cs" | "en";
-                    readonly name: "registration-confirm" | "registration-received" | "registration-question" | "registration-refused" | "registration-approved" | "registration-waits" | "registration-answered" | "invitation" | "message-arrived" | "urgent-message-arrived" | "images-requested" | "images-request-overdue" | "images-request-escalated" | "images-request-refused" | "daily-arrivals" | "message-failed" | "message-received" | "mailbox-filling" | "certificate-ending" | "data-expires" | "package-damaged" | "node-silent" | "node-back" | "node-certificate-ends";
+                    readonly name: "registration-confirm" | "registration-received" | "registration-question" | "registration-refused" | "registration-approved" | "registration-waits" | "registration-answered" | "invitation" | "message-arrived" | "urgent-message-arrived" | "images-requested" | "images-request-overdue" | "images-request-escalated" | "images-request-refused" | "daily-arrivals" | "message-failed" | "message-received" | "mailbox-filling" | "certificate-ending" | "webhook-paused" | "data-expires" | "package-damaged" | "node-silent" | "node-back" | "node-certificate-ends";
                 };
                 readonly cookie?: never;
             };
@@ -2558,7 +2558,7 @@ export interface paths {
                 readonly header?: never;
                 readonly path: {
                     readonly language: "cs" | "en";
-                    readonly name: "registration-confirm" | "registration-received" | "registration-question" | "registration-refused" | "registration-approved" | "registration-waits" | "registration-answered" | "invitation" | "message-arrived" | "urgent-message-arrived" | "images-requested" | "images-request-overdue" | "images-request-escalated" | "images-request-refused" | "daily-arrivals" | "message-failed" | "message-received" | "mailbox-filling" | "certificate-ending" | "data-expires" | "package-damaged" | "node-silent" | "node-back" | "node-certificate-ends";
+                    readonly name: "registration-confirm" | "registration-received" | "registration-question" | "registration-refused" | "registration-approved" | "registration-waits" | "registration-answered" | "invitation" | "message-arrived" | "urgent-message-arrived" | "images-requested" | "images-request-overdue" | "images-request-escalated" | "images-request-refused" | "daily-arrivals" | "message-failed" | "message-received" | "mailbox-filling" | "certificate-ending" | "webhook-paused" | "data-expires" | "package-damaged" | "node-silent" | "node-back" | "node-certificate-ends";
                 };
                 readonly cookie?: never;
             };

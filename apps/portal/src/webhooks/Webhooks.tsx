@@ -90,7 +90,9 @@ function OneWebhook({ institutionId, webhook, onChange, onRemove }: OneWebhookPr
         {isPaused
           ? t('standing.paused', { at: when(webhook.pausedAt) })
           : webhook.problem !== null
-            ? t('standing.failing', { count: webhook.waiting, at: when(webhook.retryAt ?? '') })
+            ? webhook.retryAt === null
+              ? t('standing.trying')
+              : t('standing.failing', { count: webhook.waiting, at: when(webhook.retryAt) })
             : webhook.takenAt === null
               ? t('standing.new')
               : t('standing.good', { at: when(webhook.takenAt) })}

@@ -73,6 +73,13 @@ export interface MailContents {
   }
   /** To the holder. */
   readonly 'certificate-ending': { readonly days: number; readonly link: string }
+  /** To representatives: the centre calls it no more. */
+  readonly 'webhook-paused': {
+    readonly institution: string
+    /** Of its address. */
+    readonly host: string
+    readonly link: string
+  }
   readonly 'data-expires': {
     readonly institution: string
     /** How many. */
@@ -179,6 +186,10 @@ export const FILLINGS: {
   'certificate-ending': ({ days, link }) => ({
     wording: 'certificate-ending',
     values: { days: String(days), link },
+  }),
+  'webhook-paused': ({ institution, host, link }) => ({
+    wording: 'webhook-paused',
+    values: { institution, host, link },
   }),
   'data-expires': ({ institution, messages, days, link }) => ({
     wording: 'data-expires',

@@ -190,6 +190,14 @@ váš osobní certifikát, kterým se přihlašujete do ePACS, brzy skončí. Zb
 
 Přihlásit se: {link}`,
   },
+  'webhook-paused': {
+    subject: 'Webhook je pozastaven: {institution}',
+    text: `Dobrý den,
+
+webhook zařízení „{institution}“ na adrese {host} je pozastaven: jeho server tři dny nepřijal, o čem ho ePACS volal, nebo odpověděl, že adresa už neexistuje. O nových zprávách se nedozví nic, dokud ho znovu nespustíte. Důvod najdete u něj v portálu.
+
+Otevřít webhooky: {link}`,
+  },
   'data-expires': {
     subject: 'Snímky ve schránce budou smazány',
     text: `Dobrý den,

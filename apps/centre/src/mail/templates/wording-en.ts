@@ -190,6 +190,14 @@ the personal certificate with which you sign in to ePACS is about to end. Days l
 
 Sign in: {link}`,
   },
+  'webhook-paused': {
+    subject: 'A webhook is paused: {institution}',
+    text: `Hello,
+
+a webhook of “{institution}” at {host} is paused: for three days its server has not taken what ePACS called it about, or it said that the address is gone. It learns nothing of new messages until you let it go on. The reason stands beside it in the portal.
+
+Open the webhooks: {link}`,
+  },
   'data-expires': {
     subject: 'Images in the mailbox will be deleted',
     text: `Hello,
