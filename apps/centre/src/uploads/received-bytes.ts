@@ -38,8 +38,8 @@ export interface ReceivedBytes {
   offsetBytes(uploadId: string): Promise<number | undefined>
   /** Of an upload that is complete. Undefined when the bytes are gone. */
   sizeBytes(uploadId: string): Promise<number | undefined>
-  /** Path of a file with all its bytes, perhaps in this folder, which nobody else uses. */
-  bring(uploadId: string, folder: string): Promise<string>
+  /** Path of a file with all its bytes, perhaps in this folder, which nobody else uses. @throws NotAtHandError */
+  bring(uploadId: string, folder: string, signal: AbortSignal): Promise<string>
   /** Removing what is not there is not an error. */
   remove(uploadId: string): Promise<void>
   /** Removes what no upload needs and no creation that still runs. @param known of these ids, those that have a row */

@@ -32,6 +32,8 @@ const memory: PieceStore = {
   },
 }
 
+const { signal } = new AbortController()
+
 let network: TestNetwork
 let sender: ApiClient
 let folder: string
@@ -52,7 +54,7 @@ const options = (offsetBytes: number, isVerifiedLater = false) => ({
   isVerifiedLater,
   mostBytes: 100,
 })
-const bytesOf = async (id: string) => (await readFile(await pieces.bring(id, folder))).toString()
+const bytesOf = async (id: string) => (await readFile(await pieces.bring(id, folder, signal))).toString()
 
 async function begun(): Promise<string> {
   const id = await sender.createUpload('IM1', 100)
@@ -108,7 +110,7 @@ test('a piece that is not as it was put is told', async () => {
   await sink.sync()
   const name = [...objects.keys()].find((each) => each.includes(id)) ?? ''
   objects.set(name, { bytes: Buffer.from('not as it'), storedAt: new Date() })
-  await assert.rejects(pieces.bring(id, folder), /not what was put there/)
+  await assert.rejects(pieces.bring(id, folder, signal), /not what was put there/)
 })
 
 test('what nobody needs goes: pieces of uploads that are gone, and old ones that are in no list', async () => {
@@ -151,7 +153,7 @@ test('uploads in files of a centre that shared none go where all find them, also
   await brokenOff.sync()
   await brokenOff.close()
   await adoptFiles(network.centre, pieces, old)
-  assert.ok((await readFile(await pieces.bring(whole, folder))).equals(bytes))
+  assert.ok((await readFile(await pieces.bring(whole, folder, signal))).equals(bytes))
   assert.equal(await pieces.offsetBytes(half), 1_000_000)
   assert.equal(await ifPresent(stat(old)), undefined)
 })
