@@ -13,7 +13,7 @@ import { LastingConnection, openDatabase } from './database/index.ts'
 import { openDicomEntrance } from './dicom-entrance/index.ts'
 import { openEventHub } from './events/index.ts'
 import { graphileQueue, type JobHandler, type JobsToRun, migrateQueue, Workers } from './jobs/index.ts'
-import { processIdOf } from './process-id.ts'
+import { processIdOf, processLock } from './process-id.ts'
 import {
   asStartError,
   type OpenEntrance,
@@ -73,6 +73,12 @@ async function startAll(
   if (!(await lasting.claim(`epacs data folder ${hostname()} ${await realpath(config.dataFolder)}`))) {
     throw new StartError('Another centre is running with this data folder.')
   }
+  const processId = await processIdOf(config.dataFolder)
+  if (!(await lasting.claim(processLock(processId)))) {
+    throw new StartError(
+      `Another process of this centre runs with the same id (${processId}): its data folder, or its machine, was copied. Start this one with an empty data folder.`,
+    )
+  }
   const centre: Centre = {
     config,
     db: database.db,
@@ -89,7 +95,7 @@ async function startAll(
     notices: lasting,
     locks: lasting,
     metrics: metrics.registry,
-    processId: await processIdOf(config.dataFolder),
+    processId,
     leaving: leaving.signal,
     stopping: stopping.signal,
   }
