@@ -40,6 +40,9 @@ export class ReceivedPieces implements ReceivedBytes {
     return await receivedBytesOf(this.#db, uploadId)
   }
 
+  /** Each piece in the list is. */
+  async sync(): Promise<void> {}
+
   async sizeBytes(uploadId: string): Promise<number | undefined> {
     return await receivedBytesOf(this.#db, uploadId)
   }
