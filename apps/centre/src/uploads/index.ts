@@ -6,8 +6,10 @@ import type { Feature } from '../features.ts'
 import type { Member } from '../identity/index.ts'
 import { DiskSpace, PackageGoneError } from '../storage/index.ts'
 import { adoptFiles } from './adopt-files.ts'
+import { ChunkSeats } from './chunk-seats.ts'
 import { NotAtHandError } from './not-at-hand.ts'
 import { OpenUploads } from './open-uploads.ts'
+import { MOST_CHUNKS } from './piece-sink.ts'
 import { forgetWhole, receiveWhole } from './receive-whole.ts'
 import { ReceivedFiles } from './received-files.ts'
 import { ReceivedPieces } from './received-pieces.ts'
@@ -44,6 +46,7 @@ async function openUploading(centre: Centre): Promise<Uploading> {
       files: new ReceivedPieces(pieces, centre.db),
       locks: await SharedUploadLocks.open(centre.locks, centre.notices),
       openUploads,
+      chunkSeats: new ChunkSeats({ inAll: MOST_CHUNKS, ofInstitution: MOST_CHUNKS / 2 }),
       // How full a store is it does not tell.
       space: { claim: async () => true },
     }
@@ -53,6 +56,8 @@ async function openUploading(centre: Centre): Promise<Uploading> {
     files: await ReceivedFiles.open(folderOf(centre)),
     locks: new UploadLocks(),
     openUploads,
+    // In files they take neither.
+    chunkSeats: new ChunkSeats({ inAll: Infinity, ofInstitution: Infinity }),
     space: diskOf(centre),
   }
 }
