@@ -14,6 +14,7 @@ import { openDicomEntrance } from './dicom-entrance/index.ts'
 import { openEventHub } from './events/index.ts'
 import { graphileQueue, type JobHandler, type JobsToRun, migrateQueue, Workers } from './jobs/index.ts'
 import { processIdOf, processLock } from './process-id.ts'
+import { tellOfPlainKeys } from './sealed-keys/index.ts'
 import {
   asStartError,
   type OpenEntrance,
@@ -100,6 +101,7 @@ async function startAll(
     stopping: stopping.signal,
   }
   await centre.signer.follow?.(lasting, centre)
+  await tellOfPlainKeys(config, centre.db, log)
   await bringIn(centre.db, config)
   for (const feature of allFeatures) {
     await feature.start?.(centre)
