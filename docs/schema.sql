@@ -190,6 +190,7 @@ CREATE TABLE dicom_reception (
   closed_at timestamp with time zone,
   complete boolean NOT NULL DEFAULT false,
   process_id uuid,
+  missing_since timestamp with time zone,
   CONSTRAINT dicom_reception_pkey PRIMARY KEY (message_id),
   CONSTRAINT dicom_reception_gateway_id_fkey FOREIGN KEY (gateway_id) REFERENCES dicom_gateway(id) ON DELETE CASCADE,
   CONSTRAINT dicom_reception_message_id_fkey FOREIGN KEY (message_id) REFERENCES message(id) ON DELETE CASCADE

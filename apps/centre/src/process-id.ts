@@ -2,6 +2,8 @@
 import { randomUUID } from 'node:crypto'
 import { open, readFile, rename } from 'node:fs/promises'
 import { join } from 'node:path'
+import { sql, type Transaction } from 'kysely'
+import type { Database } from './database/index.ts'
 import { ifPresent, syncFolder } from './storage/index.ts'
 
 const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/
@@ -22,4 +24,17 @@ export async function processIdOf(dataFolder: string): Promise<string> {
   await rename(`${path}.new`, path)
   await syncFolder(dataFolder)
   return id
+}
+
+/** Held by the process for as long as it lives. */
+export function processLock(processId: string): string {
+  return `epacs process ${processId}`
+}
+
+/** Whether a process of this id runs, anywhere. @param trx nobody starts with it until this has ended */
+export async function isAlive(trx: Transaction<Database>, processId: string): Promise<boolean> {
+  const { rows } = await sql<{ free: boolean }>`
+    select pg_try_advisory_xact_lock(hashtextextended(${processLock(processId)}, 0)) as free
+  `.execute(trx)
+  return rows[0]?.free !== true
 }

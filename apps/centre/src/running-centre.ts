@@ -13,7 +13,8 @@ import { LastingConnection, openDatabase } from './database/index.ts'
 import { openDicomEntrance } from './dicom-entrance/index.ts'
 import { openEventHub } from './events/index.ts'
 import { graphileQueue, type JobHandler, type JobsToRun, migrateQueue, Workers } from './jobs/index.ts'
-import { processIdOf } from './process-id.ts'
+import { processIdOf, processLock } from './process-id.ts'
+import { tellOfPlainKeys } from './sealed-keys/index.ts'
 import {
   asStartError,
   type OpenEntrance,
@@ -73,6 +74,12 @@ async function startAll(
   if (!(await lasting.claim(`epacs data folder ${hostname()} ${await realpath(config.dataFolder)}`))) {
     throw new StartError('Another centre is running with this data folder.')
   }
+  const processId = await processIdOf(config.dataFolder)
+  if (!(await lasting.claim(processLock(processId)))) {
+    throw new StartError(
+      `Another process of this centre runs with the same id (${processId}): its data folder, or its machine, was copied. Start this one with an empty data folder.`,
+    )
+  }
   const centre: Centre = {
     config,
     db: database.db,
@@ -89,11 +96,12 @@ async function startAll(
     notices: lasting,
     locks: lasting,
     metrics: metrics.registry,
-    processId: await processIdOf(config.dataFolder),
+    processId,
     leaving: leaving.signal,
     stopping: stopping.signal,
   }
   await centre.signer.follow?.(lasting, centre)
+  await tellOfPlainKeys(config, centre.db, log)
   await bringIn(centre.db, config)
   for (const feature of allFeatures) {
     await feature.start?.(centre)

@@ -12,6 +12,7 @@ import { pipeline } from 'node:stream/promises'
 import type pg from 'pg'
 import { verifyAuditChain } from '../audit/index.ts'
 import type { Maintenance } from '../maintenance.ts'
+import { sealedKeyFiles } from '../sealed-keys/index.ts'
 import {
   checkStored,
   ifPresent,
@@ -25,7 +26,7 @@ import {
   syncFolder,
 } from '../storage/index.ts'
 import { BackupError, type Catalogue, keepCatalogue } from './catalogue.ts'
-import { bringKeys, requireKeys, requirePackages } from './data-folder.ts'
+import { bringKeys, removeSealed, requireKeys, requirePackages } from './data-folder.ts'
 import { exclusively, takePlace } from './place.ts'
 import { dumpTable, listSequences, listTables } from './tables.ts'
 
@@ -67,6 +68,8 @@ export async function runBackup(centre: Maintenance, options: BackupOptions): Pr
 async function copyAll(centre: Maintenance, options: BackupOptions): Promise<BackupResult> {
   const { folder } = options
   await requireKeys(centre, folder)
+  // Before the records, which have them then.
+  const sealed = await sealedKeyFiles(centre.config, centre.db)
   await requirePackages(centre, async () => (await named(centre)).length)
   const target = await openFolderStore(folder)
   await target.sweepWorkFolders()
@@ -91,10 +94,11 @@ async function copyAll(centre: Maintenance, options: BackupOptions): Promise<Bac
       format: 1,
       records,
       ...facts,
-      files: await bringKeys(centre.config.dataFolder, folder),
+      files: await bringKeys(centre.config.dataFolder, folder, sealed),
       packages: keys.length - copies.problems.length,
     }
     await keepCatalogue(folder, catalogue)
+    await removeSealed(folder, sealed)
     const removed = await removeUnnamed(folder, target, records, keys)
     const rows = catalogue.tables.reduce((sum, table) => sum + table.rows, 0)
     const { copied, copiedBytes, problems } = copies

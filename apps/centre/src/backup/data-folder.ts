@@ -2,15 +2,14 @@
  * What a backup needs of the data folder, and of the store. A volume that is not mounted must not pass for a centre
  * without keys, whose packages are all in the backup already.
  */
-import { access, readFile } from 'node:fs/promises'
+import { access, readFile, rm } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import type { Maintenance } from '../maintenance.ts'
+import { KEY_FILES } from '../sealed-keys/index.ts'
 import { createFolder, ifPresent } from '../storage/index.ts'
 import { BackupError, type Catalogue, digestOfFile, keepFile, readCatalogue } from './catalogue.ts'
 
-const SIGNING_KEY = 'signing/key.pem'
-/** Without them nodes would have to enrol again, and old statements had no successor. */
-const KEYS = [SIGNING_KEY, 'node-authority/authority.pem']
+const SIGNING_KEY = KEY_FILES.signing
 
 /** @throws BackupError: one is missing that the records or the backup before know */
 export async function requireKeys({ config, db }: Maintenance, folder: string): Promise<void> {
@@ -35,9 +34,24 @@ export async function requireKeys({ config, db }: Maintenance, folder: string): 
   }
 }
 
-export async function bringKeys(dataFolder: string, folder: string): Promise<Catalogue['files']> {
+/** Copies of keys from before they were sealed: in the open they would give away what the seal hides. */
+export async function removeSealed(folder: string, sealed: ReadonlySet<string>): Promise<void> {
+  for (const path of sealed) await rm(join(folder, path), { force: true })
+}
+
+/**
+ * Without them nodes would have to enrol again, and old statements had no successor.
+ *
+ * @param sealed those that are among the records
+ */
+export async function bringKeys(
+  dataFolder: string,
+  folder: string,
+  sealed: ReadonlySet<string>,
+): Promise<Catalogue['files']> {
   const files: Catalogue['files'] = []
-  for (const path of KEYS) {
+  for (const path of Object.values(KEY_FILES)) {
+    if (sealed.has(path)) continue
     const content = await ifPresent(readFile(join(dataFolder, path)))
     if (content === undefined) continue
     const copy = join(folder, path)

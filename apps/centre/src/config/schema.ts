@@ -234,6 +234,11 @@ export const configSchema = z.strictObject({
       rememberDays: count
         .default(7)
         .describe('So long an instance that is sent again is recognised, and storage commitment is answered'),
+      lostAfterDays: count
+        .default(7)
+        .describe(
+          'What came by DICOM to a process that has not been running for so long comes to an end, and its sender is told. See [production.md](production.md#several-processes)',
+        ),
       maxPduBytes: z
         .int()
         .min(4096)

@@ -603,6 +603,7 @@ interface DicomReceptionTable {
   closed_at: Date | null
   complete: Generated<boolean>
   process_id: string | null
+  missing_since: Generated<Date | null>
 }
 
 interface DicomCommitmentTable {

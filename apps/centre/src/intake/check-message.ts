@@ -17,6 +17,7 @@ import { compareDeclared } from '../declared/index.ts'
 import { forwardedContents, putForwarded, takeForwarded } from '../forwarding/index.ts'
 import { manifestOf } from '../proof/index.ts'
 import { type PackageKey, StoreError } from '../storage/index.ts'
+import { NotAtHandError } from '../uploads/index.ts'
 import { deliver } from './deliver.ts'
 import { progressReporter } from './progress.ts'
 import { reject } from './reject.ts'
@@ -47,8 +48,8 @@ export async function checkMessage(context: CheckingContext, messageId: string):
       await forgetAttempt(centre, messageId)
       throw error
     }
-    // What a store refuses (an outage, rights that were taken away) is nobody's failure: the message waits for it.
-    if (error instanceof StoreError && !error.isFull) {
+    // What a store refuses (an outage, rights that were taken away), or a full disk, is nobody's failure: the message waits.
+    if (error instanceof NotAtHandError || (error instanceof StoreError && !error.isFull)) {
       await forgetAttempt(centre, messageId)
       throw error
     }

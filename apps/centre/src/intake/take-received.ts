@@ -8,15 +8,16 @@ import {
 } from '@epacs/intake'
 import type { Centre } from '../centre.ts'
 import { receivedInstances } from '../dicom-entrance/index.ts'
-import { bringUploads } from '../uploads/index.ts'
+import { bringUploads, NotAtHandError } from '../uploads/index.ts'
 
 export async function takeReceived(
   centre: Centre,
   messageId: string,
-  options: IntakeOptions,
+  options: IntakeOptions & { readonly signal: AbortSignal },
 ): Promise<IntakeResult> {
   const instances = await receivedInstances(centre, messageId)
   if (instances !== undefined) return await takeIn(instances, options)
+  await requireNoneElsewhere(centre, messageId)
   const uploads = await centre.db
     .selectFrom('upload')
     .leftJoin('message_document', 'message_document.upload_id', 'upload.id')
@@ -28,6 +29,7 @@ export async function takeReceived(
     centre,
     uploads.map(({ id, size_bytes }) => ({ id, sizeBytes: size_bytes })),
     options.workFolder,
+    options.signal,
   )
   const sources: IntakeSource[] = []
   const documents: IntakeDocument[] = []
@@ -37,4 +39,18 @@ export async function takeReceived(
     else documents.push({ ...source, title, studyInstanceUid: study_instance_uid })
   }
   return await takeIn(sources, { ...options, documents })
+}
+
+/** Here it has nothing that was received by DICOM: whoever has it makes a job of its own when it starts. */
+async function requireNoneElsewhere(centre: Centre, messageId: string): Promise<void> {
+  const elsewhere = await centre.db
+    .selectFrom('dicom_reception')
+    .where('message_id', '=', messageId)
+    .where('process_id', 'is distinct from', centre.processId)
+    .select('process_id')
+    .executeTakeFirst()
+  if (elsewhere === undefined) return
+  throw new NotAtHandError(
+    `what came by DICOM lies at ${elsewhere.process_id === null ? 'another process' : `process ${elsewhere.process_id}`}`,
+  )
 }

@@ -25,12 +25,17 @@ export async function expireMessages(centre: Centre): Promise<void> {
   }
 }
 
-async function expireMessage(centre: Centre, messageId: string): Promise<void> {
+/** Unless its status is another by now. */
+export async function expireMessage(
+  centre: Centre,
+  messageId: string,
+  statuses: readonly ('uploading' | 'checking')[] = ['uploading'],
+): Promise<void> {
   const senderId = await centre.db.transaction().execute(async (trx) => {
     const message = await trx
       .selectFrom('message')
       .where('id', '=', messageId)
-      .where('status', '=', 'uploading')
+      .where('status', 'in', statuses)
       .select('sender_institution_id')
       .forNoKeyUpdate()
       .executeTakeFirst()

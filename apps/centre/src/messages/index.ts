@@ -1,6 +1,7 @@
 /** Messages between institutions: creating, listing, reading, cancelling, and the moves others make with them. */
 import type { Feature } from '../features.ts'
 import { expireMessages } from './expire.ts'
+import { expireLost } from './lost-receptions.ts'
 import { mailboxRoutes } from './mailbox-routes.ts'
 import { messageRoutes } from './routes.ts'
 
@@ -30,6 +31,11 @@ export const messages: Feature = {
     messageRoutes(app, centre)
     mailboxRoutes(app, centre)
   },
-  jobs: (centre) => ({ 'expire-messages': () => expireMessages(centre) }),
+  jobs: (centre) => ({
+    'expire-messages': async () => {
+      await expireMessages(centre)
+      await expireLost(centre)
+    },
+  }),
   schedules: [{ job: 'expire-messages', pattern: '*/5 * * * *' }],
 }

@@ -4,6 +4,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { after, before, test } from 'node:test'
+import { keyInPem, newKeyPem } from '@epacs/proof'
 import { openTestDatabase, type TestDatabase } from '../testing/database.ts'
 import { KeyError, requireOnly, sharedKeys } from './index.ts'
 import { seal, unseal } from './seal.ts'
@@ -76,4 +77,26 @@ test('a key in a data folder is the only one; sealed, it becomes that of all', a
   await assert.rejects(keys.open('node-authority', 'of another', make), KeyError)
   assert.equal(await keys.open('node-authority', 'of the first', make), 'of the first')
   assert.equal(await keys.open('node-authority', undefined, make), 'of the first')
+  await assert.rejects(keys.open('node-authority', 'of another', make), KeyError)
+})
+
+test('beside a key that was published none is made, and one that is published refuses; a retired one does not', async () => {
+  const { db } = database
+  await db.deleteFrom('shared_key').execute()
+  const [mine, other] = [newKeyPem(), newKeyPem()]
+  const published = async (pem: string) => {
+    const { keyId, publicJwk } = await keyInPem(pem)
+    const row = { kid: keyId, public_jwk: JSON.stringify(publicJwk), created_at: new Date() }
+    await db.insertInto('signing_key').values(row).execute()
+  }
+  await published(mine)
+  const keys = await keysWith(await sealFile())
+  const make = () => Promise.reject(new Error('not to be made'))
+  await assert.rejects(keys.open('signing', undefined, make), /not in this data folder/)
+  assert.equal(await keys.open('signing', mine, make), mine)
+  assert.equal(await keys.open('signing', other, make), mine, 'nobody ever checked with it')
+  await published(other)
+  await assert.rejects(keys.open('signing', other, make), /another than the centre's/)
+  await db.updateTable('signing_key').set({ retired_at: new Date() }).execute()
+  assert.equal(await keys.open('signing', other, make), mine)
 })

@@ -7,6 +7,7 @@ import { readFile } from 'node:fs/promises'
 import { type Kysely, sql, type Transaction } from 'kysely'
 import type { Config } from '../config/index.ts'
 import type { Database } from '../database/index.ts'
+import { hadOne, isStillUsed } from './in-use.ts'
 import { seal, unseal } from './seal.ts'
 
 /** A key of the centre cannot be used by this process; the message says why and what to do. */
@@ -49,8 +50,13 @@ export async function sharedKeys(
         // One after the other: the second finds what the first made.
         await sql`select pg_advisory_xact_lock(hashtextextended('epacs shared keys', 0))`.execute(trx)
         const row = await rowOf(trx, name)
-        if (row?.sealed != null) return opened(name, row.sealed)
-        if (row !== undefined && before === undefined) throw inAnothersFolder(name)
+        if (row?.sealed != null) {
+          const isOwn = before !== undefined && !digestOf(before).equals(row.sha256)
+          if (isOwn && (await isStillUsed(trx, name, before))) throw isAnother(name)
+          return opened(name, row.sealed)
+        }
+        if (before === undefined && (row !== undefined || (await hadOne(trx, name))))
+          throw inAnothersFolder(name)
         if (row !== undefined && before !== undefined) requireSame(name, row.sha256, before)
         const pem = before ?? (await make())
         await write(trx, secret, name, pem)
@@ -114,8 +120,11 @@ async function write(trx: Transaction<Database>, secret: Buffer, name: KeyName, 
 }
 
 function requireSame(name: KeyName, sha256: Buffer, pem: string): void {
-  if (digestOf(pem).equals(sha256)) return
-  throw new KeyError(
+  if (!digestOf(pem).equals(sha256)) throw isAnother(name)
+}
+
+function isAnother(name: KeyName): KeyError {
+  return new KeyError(
     `The key ${name} in the data folder of this process is another than the centre's. Remove it there, and set keys.sealFile at all processes, so that they share one.`,
   )
 }

@@ -5,8 +5,8 @@
 export interface PieceStore {
   /** Durable when it resolves. @throws StoreError */
   put(name: string, bytes: Buffer): Promise<void>
-  /** The whole of it. @throws PackageGoneError, PackageReadError, StoreError */
-  get(name: string, sizeBytes: number): Promise<Buffer>
+  /** The whole of it. @throws PackageGoneError, PackageReadError, StoreError, and the reason of the signal */
+  get(name: string, sizeBytes: number, signal: AbortSignal): Promise<Buffer>
   /** Removing what is not there is not an error. @throws StoreError */
   remove(name: string): Promise<void>
   /** All that are there, in no order. @throws StoreError */

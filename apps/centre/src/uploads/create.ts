@@ -28,6 +28,15 @@ export async function createUpload(
   request: FastifyRequest,
   reply: FastifyReply,
 ): Promise<FastifyReply> {
+  const institutionId = requireTusMember(request).institution.id
+  return await uploading.chunkSeats.during(institutionId, () => create(uploading, request, reply))
+}
+
+async function create(
+  uploading: Uploading,
+  request: FastifyRequest,
+  reply: FastifyReply,
+): Promise<FastifyReply> {
   const member = requireTusMember(request)
   const checksum = readChecksum(request.headers['upload-checksum'])
   const upload = await acceptUpload(uploading, request, member)

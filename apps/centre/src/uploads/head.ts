@@ -20,7 +20,10 @@ export async function headUpload(
   const offsetBytes = await withLock(uploading, upload.id, () => requireOffset(uploading, upload))
   if (!upload.isDeferred && offsetBytes === upload.sizeBytes) {
     // The centre may have been killed between the last byte and its record; no PATCH will come any more.
-    if (upload.completedAt === null) await completeUpload(uploading, upload, ownerOf(member))
+    if (upload.completedAt === null) {
+      await uploading.files.sync(upload.id)
+      await completeUpload(uploading, upload, ownerOf(member))
+    }
   } else {
     reply.header('Upload-Expires', upload.expiresAt.toUTCString())
   }

@@ -1,11 +1,15 @@
 /** Resumable uploads (tus 1.0), and the received bytes until their message has come to an end. */
+import { stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Centre } from '../centre.ts'
 import type { Feature } from '../features.ts'
 import type { Member } from '../identity/index.ts'
-import { DiskSpace } from '../storage/index.ts'
+import { DiskSpace, PackageGoneError } from '../storage/index.ts'
 import { adoptFiles } from './adopt-files.ts'
+import { ChunkSeats } from './chunk-seats.ts'
+import { NotAtHandError } from './not-at-hand.ts'
 import { OpenUploads } from './open-uploads.ts'
+import { MOST_CHUNKS } from './piece-sink.ts'
 import { forgetWhole, receiveWhole } from './receive-whole.ts'
 import { ReceivedFiles } from './received-files.ts'
 import { ReceivedPieces } from './received-pieces.ts'
@@ -15,6 +19,8 @@ import { severalAtOnce } from './several-at-once.ts'
 import { SharedUploadLocks } from './shared-upload-locks.ts'
 import { UploadLocks } from './upload-lock.ts'
 import type { Uploading } from './uploading.ts'
+
+export { NotAtHandError } from './not-at-hand.ts'
 
 /** Each takes a piece of up to 8 MiB of memory. */
 const BROUGHT_AT_ONCE = 8
@@ -40,6 +46,7 @@ async function openUploading(centre: Centre): Promise<Uploading> {
       files: new ReceivedPieces(pieces, centre.db),
       locks: await SharedUploadLocks.open(centre.locks, centre.notices),
       openUploads,
+      chunkSeats: new ChunkSeats({ inAll: MOST_CHUNKS, ofInstitution: MOST_CHUNKS / 2 }),
       // How full a store is it does not tell.
       space: { claim: async () => true },
     }
@@ -49,6 +56,8 @@ async function openUploading(centre: Centre): Promise<Uploading> {
     files: await ReceivedFiles.open(folderOf(centre)),
     locks: new UploadLocks(),
     openUploads,
+    // In files they take neither.
+    chunkSeats: new ChunkSeats({ inAll: Infinity, ofInstitution: Infinity }),
     space: diskOf(centre),
   }
 }
@@ -72,25 +81,40 @@ function diskOf(centre: Centre): DiskSpace {
 /**
  * Files with the bytes of uploads, for a job; some are made in the folder, which is the job's own.
  *
- * @returns by upload. Fails with the code ENOSPC when the disk of this process does not hold them and a package of them.
+ * @returns by upload
+ * @throws NotAtHandError: also when the disk of this process does not hold them and a package of them. PackageReadError
  */
 export async function bringUploads(
   centre: Centre,
   uploads: readonly { readonly id: string; readonly sizeBytes: number }[],
   folder: string,
+  signal: AbortSignal,
 ): Promise<ReadonlyMap<string, string>> {
   const { files } = await uploadingOf(centre)
   if (files.isShared) {
     const bytes = uploads.reduce((sum, { sizeBytes }) => sum + sizeBytes, 0)
     if (!(await diskOf(centre).claim(2 * bytes))) {
-      throw Object.assign(new Error('no space for the uploads of a message'), { code: 'ENOSPC' })
+      throw new NotAtHandError('no space for the uploads of a message')
     }
   }
   const paths = new Map<string, string>()
-  await severalAtOnce(uploads, BROUGHT_AT_ONCE, async ({ id }) => {
-    paths.set(id, await files.bring(id, folder))
+  await severalAtOnce(uploads, BROUGHT_AT_ONCE, async ({ id, sizeBytes }) => {
+    signal.throwIfAborted()
+    const path = await files.bring(id, folder, signal).catch(notAtHandWhenFull)
+    if (files.isShared && (await stat(path)).size !== sizeBytes) {
+      throw new PackageGoneError(`of upload ${id} not all is in the store`)
+    }
+    paths.set(id, path)
   })
   return paths
+}
+
+/** The uploads are safe in the store: they wait for space on the disk. */
+function notAtHandWhenFull(error: unknown): never {
+  const isFull =
+    error instanceof Error && 'code' in error && (error.code === 'ENOSPC' || error.code === 'EDQUOT')
+  if (!isFull) throw error
+  throw new NotAtHandError('no space for the uploads of a message', { cause: error })
 }
 
 /** True, and the bytes count as taken, when they fit on the disk beside what uploads were promised. */

@@ -32,7 +32,7 @@ export async function patchUpload(
   const checksum = readChecksum(request.headers['upload-checksum'])
   const found = await requireUpload(uploading, request)
   let upload = found
-  const offsetBytes = await withLock(uploading, found.id, async (signal) => {
+  const receive = async (signal: AbortSignal): Promise<number | undefined> => {
     // What was read before the lock may be of before another request's last chunk.
     const now = await requireUpload(uploading, request)
     upload = await withLength(uploading, now, member, request.headers['upload-length'])
@@ -50,7 +50,10 @@ export async function patchUpload(
     const institutionId = member.institution.id
     const target = { id, institutionId, offsetBytes: before, sizeBytes, isDeferred, claimedBytes: 0 }
     return await receiveChunk(uploading, request, target, checksum, signal)
-  })
+  }
+  const offsetBytes = await uploading.chunkSeats.during(member.institution.id, () =>
+    withLock(uploading, found.id, receive),
+  )
   if (offsetBytes === undefined) {
     reply.hijack()
     request.raw.destroy()

@@ -10,10 +10,12 @@ import { type ChunkOptions, type ChunkSink, TakenOverError } from './received-by
 const MIB = 1024 ** 2
 const LARGEST_PIECE_BYTES = 8 * MIB
 const SMALLEST_PIECE_BYTES = MIB
-/** Of all chunks of this process together, as long as there are not more of them than it has smallest pieces. */
+/** Of all chunks of this process together. */
 const MEMORY_BYTES = 512 * MIB
 /** One is sent while the next is filled. */
 const PIECES_IN_MEMORY = 2
+/** So many have smallest pieces in this memory. */
+export const MOST_CHUNKS = MEMORY_BYTES / (PIECES_IN_MEMORY * SMALLEST_PIECE_BYTES)
 const TAKEN_OVER = 'another process writes to this upload, or it is gone'
 
 interface Filling {

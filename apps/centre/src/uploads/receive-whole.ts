@@ -28,7 +28,9 @@ export async function receiveWhole(
       await insertUpload(centre.db, begun)
     }
     await files.create(id)
-    const sizeBytes = await write(uploading, member, id, chunks)
+    const sizeBytes = await uploading.chunkSeats.during(member.institution.id, () =>
+      write(uploading, member, id, chunks),
+    )
     const completedAt = centre.clock()
     if (files.isShared) {
       await setLength(centre.db, id, sizeBytes)

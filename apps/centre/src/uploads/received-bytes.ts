@@ -36,10 +36,12 @@ export interface ReceivedBytes {
   openChunk(uploadId: string, options: ChunkOptions): Promise<ChunkSink>
   /** From where to continue; what of an unverified chunk is left is cut off here. Undefined when the bytes are gone. */
   offsetBytes(uploadId: string): Promise<number | undefined>
+  /** What has come is durable when it resolves, also what a process before this one wrote and did not say so of. */
+  sync(uploadId: string): Promise<void>
   /** Of an upload that is complete. Undefined when the bytes are gone. */
   sizeBytes(uploadId: string): Promise<number | undefined>
-  /** Path of a file with all its bytes, perhaps in this folder, which nobody else uses. */
-  bring(uploadId: string, folder: string): Promise<string>
+  /** Path of a file with all its bytes, perhaps in this folder, which nobody else uses. @throws NotAtHandError */
+  bring(uploadId: string, folder: string, signal: AbortSignal): Promise<string>
   /** Removing what is not there is not an error. */
   remove(uploadId: string): Promise<void>
   /** Removes what no upload needs and no creation that still runs. @param known of these ids, those that have a row */

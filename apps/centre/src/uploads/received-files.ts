@@ -75,6 +75,11 @@ export class ReceivedFiles implements ReceivedBytes {
     return await this.sizeBytes(uploadId)
   }
 
+  async sync(uploadId: string): Promise<void> {
+    const file = await ifPresent(open(this.path(uploadId), 'r+'))
+    await file?.datasync().finally(() => file.close())
+  }
+
   async sizeBytes(uploadId: string): Promise<number | undefined> {
     return (await ifPresent(stat(this.path(uploadId))))?.size
   }

@@ -3,11 +3,12 @@ import { randomBytes } from 'node:crypto'
 import { copyFile, mkdtemp, readFile, rm, stat } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { after, before, test } from 'node:test'
-import { ifPresent, type PieceStore } from '../storage/index.ts'
+import { after, before, mock, test } from 'node:test'
+import { ifPresent, PackageReadError, type PieceStore } from '../storage/index.ts'
 import type { ApiClient } from '../testing/api-client.ts'
 import { TestNetwork } from '../testing/network.ts'
 import { adoptFiles } from './adopt-files.ts'
+import { NotAtHandError } from './not-at-hand.ts'
 import { TakenOverError } from './received-bytes.ts'
 import { ReceivedFiles } from './received-files.ts'
 import { ReceivedPieces } from './received-pieces.ts'
@@ -32,6 +33,8 @@ const memory: PieceStore = {
   },
 }
 
+const { signal } = new AbortController()
+
 let network: TestNetwork
 let sender: ApiClient
 let folder: string
@@ -52,7 +55,7 @@ const options = (offsetBytes: number, isVerifiedLater = false) => ({
   isVerifiedLater,
   mostBytes: 100,
 })
-const bytesOf = async (id: string) => (await readFile(await pieces.bring(id, folder))).toString()
+const bytesOf = async (id: string) => (await readFile(await pieces.bring(id, folder, signal))).toString()
 
 async function begun(): Promise<string> {
   const id = await sender.createUpload('IM1', 100)
@@ -108,7 +111,11 @@ test('a piece that is not as it was put is told', async () => {
   await sink.sync()
   const name = [...objects.keys()].find((each) => each.includes(id)) ?? ''
   objects.set(name, { bytes: Buffer.from('not as it'), storedAt: new Date() })
-  await assert.rejects(pieces.bring(id, folder), /not what was put there/)
+  await assert.rejects(pieces.bring(id, folder, signal), /not what was put there/)
+  mock.method(memory, 'get', () => Promise.reject(new PackageReadError('breaks off')), { times: 1 })
+  await assert.rejects(pieces.bring(id, folder, signal), NotAtHandError)
+  const elsewhere = await sender.createUpload('IM1', 100)
+  await assert.rejects(pieces.bring(elsewhere, folder, signal), NotAtHandError)
 })
 
 test('what nobody needs goes: pieces of uploads that are gone, and old ones that are in no list', async () => {
@@ -150,8 +157,21 @@ test('uploads in files of a centre that shared none go where all find them, also
   await brokenOff.write([Buffer.from(bytes.subarray(0, 2_000_000))])
   await brokenOff.sync()
   await brokenOff.close()
+  // Its sender goes on with it at another process, just then.
+  const openChunk = pieces.openChunk.bind(pieces)
+  const opened = mock.method(pieces, 'openChunk', async (...of: Parameters<typeof openChunk>) => {
+    opened.mock.restore()
+    const late = await openChunk(...of)
+    const [id, { offsetBytes }] = of
+    const first = await openChunk(id, { ...options(offsetBytes), mostBytes: 1000 })
+    await first.write([Buffer.from(bytes.subarray(offsetBytes, offsetBytes + 1000))])
+    await first.sync()
+    await first.close()
+    return late
+  })
   await adoptFiles(network.centre, pieces, old)
-  assert.ok((await readFile(await pieces.bring(whole, folder))).equals(bytes))
+  assert.equal(opened.mock.callCount(), 1)
+  assert.ok((await readFile(await pieces.bring(whole, folder, signal))).equals(bytes))
   assert.equal(await pieces.offsetBytes(half), 1_000_000)
   assert.equal(await ifPresent(stat(old)), undefined)
 })

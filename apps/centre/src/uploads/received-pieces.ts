@@ -8,7 +8,8 @@ import { open } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Kysely } from 'kysely'
 import type { Database } from '../database/index.ts'
-import { PackageReadError, type PieceStore } from '../storage/index.ts'
+import { PackageGoneError, PackageReadError, type PieceStore } from '../storage/index.ts'
+import { NotAtHandError } from './not-at-hand.ts'
 import { neededNames, piecesOf, receivedBytesOf, uploadsThatAreGone } from './piece-rows.ts'
 import { PieceSink, uploadOfPiece } from './piece-sink.ts'
 import type { ChunkOptions, ChunkSink, ReceivedBytes } from './received-bytes.ts'
@@ -39,17 +40,23 @@ export class ReceivedPieces implements ReceivedBytes {
     return await receivedBytesOf(this.#db, uploadId)
   }
 
+  /** Each piece in the list is. */
+  async sync(): Promise<void> {}
+
   async sizeBytes(uploadId: string): Promise<number | undefined> {
     return await receivedBytesOf(this.#db, uploadId)
   }
 
-  /** @throws PackageReadError, StoreError */
-  async bring(uploadId: string, folder: string): Promise<string> {
+  /** @throws NotAtHandError, StoreError; PackageReadError: what was put there is gone or was changed */
+  async bring(uploadId: string, folder: string, signal: AbortSignal): Promise<string> {
+    if ((await receivedBytesOf(this.#db, uploadId)) === undefined) {
+      throw new NotAtHandError(`upload ${uploadId} is not in the store yet`)
+    }
     const path = join(folder, uploadId)
     const file = await open(path, 'w')
     try {
       for (const { startBytes, sizeBytes, name, sha256 } of await piecesOf(this.#db, uploadId)) {
-        const bytes = await this.#store.get(name, sizeBytes)
+        const bytes = await this.#get(name, sizeBytes, signal)
         if (!createHash('sha256').update(bytes).digest().equals(sha256)) {
           throw new PackageReadError(`what the store gives out of ${name} is not what was put there`)
         }
@@ -61,6 +68,16 @@ export class ReceivedPieces implements ReceivedBytes {
       await file.close()
     }
     return path
+  }
+
+  async #get(name: string, sizeBytes: number, signal: AbortSignal): Promise<Buffer> {
+    try {
+      return await this.#store.get(name, sizeBytes, signal)
+    } catch (error) {
+      if (!(error instanceof PackageReadError) || error instanceof PackageGoneError) throw error
+      // The store answers otherwise: it fails in part, and will give it out again.
+      throw new NotAtHandError(error.message, { cause: error })
+    }
   }
 
   async remove(uploadId: string): Promise<void> {

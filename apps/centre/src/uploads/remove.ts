@@ -89,7 +89,12 @@ async function completeFinished(uploading: Uploading): Promise<void> {
   for (const { id, size_bytes, institution_id, person_id } of rows) {
     // Who is writing will say so itself; who begins now waits until the file has been looked at.
     if (locks.isHeld(id)) continue
-    if ((await withLock(uploading, id, () => files.offsetBytes(id))) !== size_bytes) continue
+    const isWhole = await withLock(uploading, id, async () => {
+      if ((await files.offsetBytes(id)) !== size_bytes) return false
+      await files.sync(id)
+      return true
+    })
+    if (!isWhole) continue
     await completeUpload(uploading, { id }, { institutionId: institution_id, personId: person_id })
   }
 }

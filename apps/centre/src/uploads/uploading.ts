@@ -5,6 +5,7 @@ import { reachPoint } from '../crash-points.ts'
 import { Problem } from '../http/index.ts'
 import { type Member, requireMember } from '../identity/index.ts'
 import { startChecking } from '../messages/index.ts'
+import type { ChunkSeats } from './chunk-seats.ts'
 import type { OpenUploads } from './open-uploads.ts'
 import { BadTusHeader, CHUNK_CONTENT_TYPE, TUS_VERSION } from './protocol.ts'
 import type { ReceivedBytes } from './received-bytes.ts'
@@ -16,6 +17,7 @@ export interface Uploading {
   readonly files: ReceivedBytes
   readonly locks: UploadLocking
   readonly openUploads: OpenUploads
+  readonly chunkSeats: ChunkSeats
   /** Where received bytes are kept. */
   readonly space: { claim(bytes: number): Promise<boolean> }
 }

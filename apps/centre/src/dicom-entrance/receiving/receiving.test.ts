@@ -1,13 +1,19 @@
 /** What becomes of instances: which message they go to, when it is closed, what is refused. */
 import assert from 'node:assert/strict'
+import { randomUUID } from 'node:crypto'
+import { cp } from 'node:fs/promises'
+import { join } from 'node:path'
 import { after, before, test } from 'node:test'
 import { STATUS, store } from '@epacs/dicom/network'
 import { run } from '../../../../../packages/dicom/src/network/testing/programs.ts'
 import { verifyAuditChain } from '../../audit/index.ts'
+import { checkMessage } from '../../intake/check-message.ts'
+import { processLock } from '../../process-id.ts'
 import type { ApiClient } from '../../testing/api-client.ts'
 import type { SliceRequest } from '../../testing/dicom-file.ts'
 import { INSTITUTIONS } from '../../testing/network.ts'
 import { until } from '../../testing/until.ts'
+import { NotAtHandError } from '../../uploads/index.ts'
 import {
   associate,
   type DicomTestNetwork,
@@ -16,6 +22,8 @@ import {
   sliceFiles,
   storescu,
 } from '../testing/dicom-network.ts'
+import { restoreReceptions } from './restore.ts'
+import { SpoolFolder } from './spool-folder.ts'
 
 let here: DicomTestNetwork
 let receiver: ApiClient
@@ -223,4 +231,76 @@ test('every access and move stands in the audit trail, and mailboxes hold what t
   for (const { institution_id, bytes } of held) assert.equal(await usedBytes(institution_id), Number(bytes))
   const metrics = await here.network.centre.metrics.metrics()
   assert.match(metrics, /epacs_dicom_stores_total\{result="repeated"\} \d+/)
+})
+
+/** The message that was begun last. */
+async function newest(): Promise<string> {
+  const { message_id } = await here.network.centre.db
+    .selectFrom('dicom_reception')
+    .innerJoin('message', 'message.id', 'dicom_reception.message_id')
+    .orderBy('created_at', 'desc')
+    .select('message_id')
+    .executeTakeFirstOrThrow()
+  return message_id
+}
+
+test('what lies in the folder of a process is found by it, whoever the records say has it, unless that one lives', async () => {
+  const { centre } = here.network
+  const patient = { patientId: 'MOVED', patientName: 'Přenesená^Petra' }
+  const association = await associate({ port: here.port })
+  assert.equal((await store(association, slice({ study: 900, instance: 1, ...patient }))).status, 0)
+  const id = await newest()
+  const spools = join(here.network.folder, 'spools-copied')
+  await cp(join(centre.config.dataFolder, 'dicom'), spools, { recursive: true })
+  const folder = await SpoolFolder.open(spools)
+  const ofProcess = (process_id: string | null) =>
+    centre.db.updateTable('dicom_reception').set({ process_id }).where('message_id', '=', id).execute()
+  const restored = async () =>
+    (await restoreReceptions(centre, folder)).find(({ messageId }) => messageId === id)
+  for (const before of [null, randomUUID()]) {
+    await ofProcess(before)
+    assert.equal((await restored())?.instances.size, 1)
+  }
+  const living = randomUUID()
+  assert.ok(await centre.locks.tryAlone(processLock(living)))
+  await ofProcess(living)
+  assert.equal(await restored(), undefined)
+  await centre.locks.free(processLock(living))
+  assert.equal((await restored())?.instances.size, 1, 'what another had was left alone')
+
+  const status = (to: 'checking' | 'uploading') =>
+    centre.db.updateTable('message').set({ status: to }).where('id', '=', id).execute()
+  await status('checking')
+  const another = {
+    ...centre,
+    processId: randomUUID(),
+    config: { ...centre.config, dataFolder: here.network.folder },
+  }
+  const { signal } = new AbortController()
+  await assert.rejects(checkMessage({ centre: another, signal }, id), NotAtHandError)
+  await status('uploading')
+  await association.release()
+  const [message] = await messagesOf(900)
+  assert.equal(message.id, id)
+})
+
+test('what came to a process that does not come back expires, when that has been missing for long enough', async () => {
+  const { db, jobs, config } = here.network.centre
+  const patient = { patientId: 'LOST', patientName: 'Ztracený^Zdeněk' }
+  const association = await associate({ port: here.port })
+  assert.equal((await store(association, slice({ study: 901, instance: 1, ...patient }))).status, 0)
+  const id = await newest()
+  const reception = () =>
+    db.selectFrom('dicom_reception').where('message_id', '=', id).selectAll().executeTakeFirstOrThrow()
+  const set = (to: { process_id?: string; missing_since?: Date }) =>
+    db.updateTable('dicom_reception').set(to).where('message_id', '=', id).execute()
+  await jobs.add(db, 'expire-messages', {})
+  await set({ process_id: randomUUID() })
+  await jobs.add(db, 'expire-messages', {})
+  await until('it is missed', async () => (await reception()).missing_since !== null)
+  assert.equal((await sender.get(`/api/messages/${id}`)).json.status, 'uploading')
+  await set({ missing_since: new Date(Date.now() - config.dicom.lostAfterDays * 24 * 3_600_000) })
+  await jobs.add(db, 'expire-messages', {})
+  await sender.until(id, 'expired')
+  await association.release()
 })

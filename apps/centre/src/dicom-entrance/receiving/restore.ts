@@ -1,17 +1,25 @@
 /** What this process was receiving before it ended, from its journals and the database. */
+import { sql } from 'kysely'
 import type { Centre } from '../../centre.ts'
+import { addIntake } from '../../messages/index.ts'
+import { isAlive } from '../../process-id.ts'
 import { closeMessage, noteInterruption } from './open-message.ts'
 import { Reception } from './reception.ts'
+import type { SpooledInstance } from './spool.ts'
 import { readJournal, type SpoolFolder } from './spool-folder.ts'
 
 /** Removes spools that nobody needs, says in the records what was interrupted, and ends messages without an instance. */
 export async function restoreReceptions(centre: Centre, folder: SpoolFolder): Promise<readonly Reception[]> {
+  const spools = new Map<string, readonly SpooledInstance[]>()
+  for (const path of await folder.paths()) spools.set(path, await readJournal(path))
+  const named = new Set([...spools.values()].flatMap((spool) => spool.map(({ messageId }) => messageId)))
+  const unsettled = await unsettledOf(centre, [...named])
+  await takeOver(centre, unsettled)
   const needed = await neededReceptions(centre)
-  for (const path of await folder.paths()) {
-    const instances = await readJournal(path)
-    const wanted = instances.filter(({ messageId }) => needed.has(messageId))
-    for (const instance of wanted) needed.get(instance.messageId)?.add({ ...instance, path })
-    if (wanted.length === 0) await folder.remove(path)
+  for (const [path, instances] of spools) {
+    for (const instance of instances) needed.get(instance.messageId)?.add({ ...instance, path })
+    // Another process' message, too, may have nothing but these.
+    if (!instances.some(({ messageId }) => unsettled.has(messageId))) await folder.remove(path)
   }
   const restored: Reception[] = []
   for (const reception of needed.values()) {
@@ -27,6 +35,47 @@ export async function restoreReceptions(centre: Centre, folder: SpoolFolder): Pr
   return restored
 }
 
+/** Of these messages, those that have not come to an end, with the process that is to have their instances. */
+async function unsettledOf(
+  centre: Centre,
+  messageIds: readonly string[],
+): Promise<ReadonlyMap<string, string | null>> {
+  const rows = await centre.db
+    .selectFrom('dicom_reception')
+    .innerJoin('message', 'message.id', 'dicom_reception.message_id')
+    .where('message.id', '=', sql<string>`any(${messageIds}::uuid[])`)
+    .where('message.status', 'in', ['uploading', 'checking'])
+    .select(['message.id', 'process_id'])
+    .execute()
+  return new Map(rows.map(({ id, process_id }) => [id, process_id]))
+}
+
+/** What lies here is received here, also from before processes had names, or when this one lost its own. */
+async function takeOver(centre: Centre, receivers: ReadonlyMap<string, string | null>): Promise<void> {
+  for (const [messageId, processId] of receivers) {
+    if (processId === centre.processId) continue
+    await centre.db.transaction().execute(async (trx) => {
+      // Who lives has them as well: this folder is a copy of its.
+      if (processId !== null && (await isAlive(trx, processId))) return
+      const { numUpdatedRows } = await trx
+        .updateTable('dicom_reception')
+        .set({ process_id: centre.processId, missing_since: null })
+        .where('message_id', '=', messageId)
+        .where('process_id', 'is not distinct from', processId)
+        .executeTakeFirst()
+      if (numUpdatedRows === 0n) return
+      const checking = await trx
+        .selectFrom('message')
+        .where('id', '=', messageId)
+        .where('status', '=', 'checking')
+        .select('id')
+        .forNoKeyUpdate()
+        .executeTakeFirst()
+      if (checking !== undefined) await addIntake(centre, trx, messageId, 'replace')
+    })
+  }
+}
+
 /** By message, without their instances. */
 async function neededReceptions(centre: Centre): Promise<ReadonlyMap<string, Reception>> {
   const rows = await centre.db
@@ -35,7 +84,7 @@ async function neededReceptions(centre: Centre): Promise<ReadonlyMap<string, Rec
     .innerJoin('delivery', 'delivery.message_id', 'message.id')
     .where('message.status', 'in', ['uploading', 'checking'])
     // Others' are found by them, when they start.
-    .where(({ eb, or }) => or([eb('process_id', '=', centre.processId), eb('process_id', 'is', null)]))
+    .where('process_id', '=', centre.processId)
     .select([
       'message.id',
       'message.sender_institution_id',

@@ -34,9 +34,10 @@ export class S3Pieces implements PieceStore {
     requireEncryption(this.#connection, key, answer.ServerSideEncryption)
   }
 
-  async get(name: string, sizeBytes: number): Promise<Buffer> {
+  async get(name: string, sizeBytes: number, signal: AbortSignal): Promise<Buffer> {
     const range = { start: 0, end: sizeBytes }
-    const source = new RangeSource(this.#connection, this.#key(name), range, new AbortController().signal)
+    // One of its own: many at once listen to it.
+    const source = new RangeSource(this.#connection, this.#key(name), range, AbortSignal.any([signal]))
     try {
       const bytes = Buffer.allocUnsafeSlow(sizeBytes)
       await source.fill(bytes)
