@@ -216,6 +216,10 @@ test('asking again with the same key gives the message that the first request ma
   ])
   assert.deepEqual([first.status, again.status], [201, 201])
   assert.equal(first.json.id, again.json.id)
+  const declared = [{ study: '1.2', instances: 1 }]
+  const upgraded = { ...request, json: { ...request.json, declared } }
+  const repeated = await sender.call('POST', '/api/messages', upgraded)
+  assert.equal(repeated.json.id, first.json.id, 'by a node that was upgraded in between')
   const other = await sender.call('POST', '/api/messages', {
     ...request,
     json: { ...request.json, subject: 'another' },

@@ -140,12 +140,16 @@ export class Sender {
   }
 
   /** Undefined: the upload is gone, and no message was made of it. */
-  async #createMessage(outgoing: Outgoing, uploadPath: string): Promise<CentreMessage | undefined> {
+  async #createMessage(
+    outgoing: Outgoing,
+    uploadPath: string,
+    { isPlain = false } = {},
+  ): Promise<CentreMessage | undefined> {
     const { id, requestKey, recipientId, calling, called, urgent, note } = outgoing
     const { queue } = this.#parts
     const supplementTo = queue.supplements(id)
-    const announced = queue.announced(id)
-    const answers = this.#parts.answers?.requestOf(id)
+    const announced = isPlain ? undefined : queue.announced(id)
+    const answers = isPlain ? undefined : this.#parts.answers?.requestOf(id)
     if (supplementTo === 'later') throw new Error('Waits for images of its study that came before')
     try {
       return await this.#parts.connection.call<CentreMessage>({
@@ -167,12 +171,17 @@ export class Sender {
       })
     } catch (error) {
       if (error instanceof CentreProblem && error.code === 'unknown-upload') return undefined
+      // A centre of an earlier version refuses what it does not know, and would for ever.
+      const isMore = announced !== undefined || answers !== undefined
+      if (isMore && error instanceof CentreProblem && error.status === 400) {
+        return await this.#createMessage(outgoing, uploadPath, { isPlain: true })
+      }
       // The first one came to nothing, or the centre knows of no supplements: it stands by itself.
       const isNone =
         error instanceof CentreProblem && (error.code === 'unknown-supplemented' || error.status === 400)
       if (supplementTo !== undefined && isNone) {
         queue.setSupplement(id, undefined)
-        return await this.#createMessage(outgoing, uploadPath)
+        return await this.#createMessage(outgoing, uploadPath, { isPlain })
       }
       throw error
     }
