@@ -1,11 +1,12 @@
 /** Which of the studies that the PACS has may go by the administrator's rule, without a person who looks. */
 import { birthNumber } from '@epacs/exchange'
+import { areSpellingsOfOneName } from '@epacs/package/person'
 import type { ImageRequest } from './open-requests.ts'
 import type { PacsStudy } from './pacs-studies.ts'
 
 /**
- * Undefined: a person has to choose. Everything has to be said, and to agree: the identifier, the date of birth, the
- * period, and the modalities that were asked for, which the rule allows; of every study that is there.
+ * Undefined: a person has to choose. Everything has to be said, and to agree: the identifier, the name (a wrong birth
+ * number is somebody's, and tells their date of birth), the date of birth, the period, and the modalities that were asked for, which the rule allows; of every study that is there.
  */
 export function certainStudies(
   { patient, modalities, studiedFrom, studiedTo }: ImageRequest,
@@ -19,7 +20,10 @@ export function certainStudies(
   if (id === null || birthDate === null || studiedFrom === null || studiedTo === null) return undefined
   if (modalities.length === 0 || !modalities.every((each) => allowed.includes(each))) return undefined
   const isPatient = (each: PacsStudy) =>
-    isSameId(id, each.patientId) && each.birthDate === birthDate.replaceAll('-', '')
+    isSameId(id, each.patientId) &&
+    areWhole(each.patientName, patient.name) &&
+    areSpellingsOfOneName(each.patientName, patient.name) &&
+    each.birthDate === birthDate.replaceAll('-', '')
   // Somebody else under this number: then nothing is certain.
   if (!found.every(isPatient)) return undefined
   const [from, to] = [studiedFrom.replaceAll('-', ''), studiedTo.replaceAll('-', '')]
@@ -30,6 +34,11 @@ export function certainStudies(
   const areAllowed = wanted.every(({ modalities: there }) => there.some((each) => allowed.includes(each)))
   if (wanted.length === 0 || wanted.length > mostStudies || !areAllowed) return undefined
   return wanted.map(({ study }) => study)
+}
+
+/** One name alone, or none, is part of many. */
+function areWhole(...names: readonly string[]): boolean {
+  return names.every((name) => (name.split('=')[0]?.match(/\p{L}+/gu) ?? []).length > 1)
 }
 
 function isSameId({ kind, value }: NonNullable<ImageRequest['patient']['id']>, there: string): boolean {
