@@ -105,3 +105,17 @@ test('what a centre of an earlier version does not know is left out', async (t) 
   )
   assert.equal(now?.state, 'sent')
 })
+
+test('images for a request that has ended go nevertheless, and the recipient is told so', async (t) => {
+  const links = ['r']
+  const answers = { requestOf: () => links[0], unlink: () => void links.pop() }
+  const { asked, now } = await created(t, [new CentreProblem(409, 'request-ended', '')], answers)
+  assert.deepEqual(
+    asked.map((message) => ['answers' in message, 'note' in message]),
+    [
+      [true, false],
+      [false, true],
+    ],
+  )
+  assert.equal(now?.state, 'sent')
+})

@@ -79,8 +79,8 @@ export interface Destination {
   readonly calling: string
   readonly recipientId: string
   readonly recipientName: string
-  /** The request for images that it answers. */
-  readonly answers?: string | undefined
+  /** The requests for images that it answers. */
+  readonly answers?: readonly string[] | undefined
 }
 
 /** What the rules add to a message. With several images of it they come together. */
@@ -199,6 +199,10 @@ export class OutgoingQueue {
       'update outgoing set urgent = max(urgent, ?), note = ?, rules = ? where id = ?',
       ...[isUrgent ? 1 : 0, withLines(before?.note, notes), withLines(before?.rules, rules), id],
     )
+  }
+
+  addNote(id: string, note: string): void {
+    this.#addRouting(id, { ...PLAIN, notes: [note] })
   }
 
   /** @returns its id */
@@ -346,6 +350,9 @@ export class OutgoingQueue {
           recipient_name = redirect_to ->> 'recipientName', redirect_to = null, redirected = ? where id = ?`,
         ...[withLines(before.redirected, [line]), id],
       )
+      // Who asked for it does not get it.
+      this.#database.run('delete from answer_outgoing where outgoing_id = ?', id)
+      this.#database.run('delete from answer_instance where outgoing_id = ?', id)
       this.beginAnew(id)
     })
   }
