@@ -154,7 +154,8 @@ export class Sender {
     const { id, requestKey, recipientId, calling, called, urgent, note } = outgoing
     const { queue, log } = this.#parts
     const supplementTo = queue.supplements(id)
-    const announced = isPlain ? undefined : queue.announced(id)
+    // Of later images it is the whole study that was announced.
+    const announced = isPlain || supplementTo !== undefined ? undefined : queue.announced(id)
     const answers = isPlain ? undefined : this.#parts.answers?.requestOf(id)
     if (supplementTo === 'later') throw new Error('Waits for images of its study that came before')
     try {

@@ -6,6 +6,7 @@ import { type TestContext, test } from 'node:test'
 import { Transfers } from '../transfers.ts'
 import { Answers } from './answers.ts'
 import { NodeDatabase } from './database.ts'
+import { LeftOut } from './left-out.ts'
 import { OutgoingQueue } from './outgoing.ts'
 import { Participants } from './participants.ts'
 
@@ -25,7 +26,7 @@ async function opened(t: TestContext) {
   ])
   const queue = new OutgoingQueue(database)
   let files = 0
-  const add = (called: string, image: number) => {
+  const add = (called: string, image: number, studyInstances?: number) => {
     const recipient = participants.find(called)
     assert.ok(recipient)
     files += 1
@@ -38,6 +39,7 @@ async function opened(t: TestContext) {
         sizeBytes: 4,
         transferSyntaxUid: '1.2.840.10008.1.2.1',
         dataSetSha256: `${image}`,
+        studyInstances,
       },
     )
   }
@@ -54,7 +56,7 @@ async function opened(t: TestContext) {
   const alias = (changed: Readonly<Record<string, string>>) => {
     aliases = changed
   }
-  return { queue, add, imagesFor, alias, answers: new Answers(database) }
+  return { queue, add, imagesFor, alias, answers: new Answers(database), leftOut: new LeftOut(database) }
 }
 
 test('an alias that becomes another participant’s while a study is open: what comes from then on goes to that one', async (t) => {
@@ -138,4 +140,13 @@ test('a message that may be made already answers nothing more', async (t) => {
   queue.move(id, 'uploading')
   answers.note(id, ['r'], { study: '1.2', sopInstanceUid: '1.2.3.1', dataSetSha256: '1' })
   assert.equal(answers.requestOf(id), undefined)
+})
+
+test('what a rule left out is not missing: nothing is told of how many there are', async (t) => {
+  const { queue, add, leftOut } = await opened(t)
+  const { outgoingId: id } = add('A', 1, 3)
+  assert.equal(queue.announced(id)?.instances, 3)
+  const image = { study: '1.2', series: '1.2.3', sopInstanceUid: '1.2.3.2', modality: 'SR' }
+  leftOut.add({ ...image, calling: 'PACS', called: 'A', rule: 'no reports' })
+  assert.equal(queue.announced(id), undefined)
 })

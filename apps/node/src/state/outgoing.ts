@@ -250,10 +250,14 @@ export class OutgoingQueue {
     return new Set(rows.map(({ id }) => id))
   }
 
-  /** What the PACS said that the study has, of one that is made of the spool; undefined: it did not say. */
+  /**
+   * What the PACS said that the study has, of one that is made of the spool; undefined: it did not say, or a rule has left
+   * out some of it, which is to be missing.
+   */
   announced(id: string): { readonly study: string; readonly instances: number } | undefined {
     return this.#database.get<{ study: string; instances: number }>(
-      `select study, announced as instances from outgoing where id = ? and announced > 0 and study <> ''`,
+      `select study, announced as instances from outgoing where id = ? and announced > 0 and study <> ''
+        and not exists (select 1 from left_out where left_out.study = outgoing.study and left_out.calling = outgoing.calling)`,
       id,
     )
   }
