@@ -103,29 +103,37 @@ export async function sendDirectly(sending: DirectSending): Promise<DirectlySent
     const key = newId()
     const { isUrgent, notes } = rules.routing
     const subject = sending.subject ?? 'epacs send'
-    const { id } = await persistently(
-      async () =>
-        await connection.call<{ id: string }>({
-          method: 'POST',
-          path: '/api/messages',
-          headers: { 'idempotency-key': key },
-          json: {
-            recipients: [recipient.id],
-            uploads: [uploadPath.split('/').at(-1)],
-            subject,
-            urgent: isUrgent,
-            ...declared(
-              packed.studies.map(({ studyInstanceUid, series }) => ({
-                study: studyInstanceUid,
-                instances: series.reduce((sum, { instances }) => sum + instances, 0),
-              })),
-            ),
-            ...(sending.answers === undefined ? {} : { answers: sending.answers }),
-            ...(notes.length === 0 ? {} : { note: notes.join('\n') }),
-            allOrNothing: true,
-          },
-        }),
+    const message = {
+      recipients: [recipient.id],
+      uploads: [uploadPath.split('/').at(-1)],
+      subject,
+      urgent: isUrgent,
+      ...(sending.answers === undefined ? {} : { answers: sending.answers }),
+      ...(notes.length === 0 ? {} : { note: notes.join('\n') }),
+      allOrNothing: true,
+    }
+    const declaration = declared(
+      packed.studies.map(({ studyInstanceUid, series }) => ({
+        study: studyInstanceUid,
+        instances: series.reduce((sum, { instances }) => sum + instances, 0),
+      })),
     )
+    const create = async (json: object) =>
+      await connection.call<{ id: string }>({
+        method: 'POST',
+        path: '/api/messages',
+        headers: { 'idempotency-key': key },
+        json,
+      })
+    const { id } = await persistently(async () => {
+      try {
+        return await create({ ...message, ...declaration })
+      } catch (error) {
+        // A centre of an earlier version knows of no declarations.
+        if (!(error instanceof CentreProblem) || error.status !== 400) throw error
+        return await create(message)
+      }
+    })
     for (;;) {
       const { status, problem } = await persistently(
         async () =>

@@ -83,9 +83,16 @@ export async function keepArrived(
   `.execute(trx)
 }
 
+/** Nothing is delivered: nothing is going to be compared. */
+export async function forgetDeclared(trx: Transaction<Database>, messageId: string): Promise<void> {
+  await trx.deleteFrom('declared_study').where('message_id', '=', messageId).execute()
+}
+
 export interface ShownDeclaration {
   readonly instances: number
   readonly arrived: number | null
+  /** Missing, and not named in `studies`. */
+  readonly unnamed: number | null
   readonly studies: readonly {
     readonly studyInstanceUid: string
     readonly instances: number
@@ -93,6 +100,20 @@ export interface ShownDeclaration {
     readonly missing: readonly string[]
   }[]
 }
+
+/**
+ * What has arrived with later messages that supplement it counts, where no instances were named: an archive that sends what
+ * it has sent before, once that is delivered, makes this too large, up to all that was declared.
+ */
+const ARRIVED = sql<number | null>`case
+  when cardinality(coalesce(declared_study.missing, '{}')) > 0 then declared_study.arrived
+  else least(declared_study.instances, declared_study.arrived + (
+    select coalesce(sum(series.instances), 0)::int from message as later
+    join study on study.message_id = later.id
+    join series on series.message_id = later.id and series.study_position = study.position
+    where later.supplement_to = declared_study.message_id and later.status in ('delivered', 'deleted')
+      and study.study_instance_uid = declared_study.study_instance_uid
+  )) end`
 
 /** Null: the sender has declared nothing. */
 export async function declarationOf(
@@ -102,20 +123,25 @@ export async function declarationOf(
   const rows = await trx
     .selectFrom('declared_study')
     .where('message_id', '=', messageId)
-    .select(['study_instance_uid', 'instances', 'arrived', 'missing'])
+    .select(['study_instance_uid', 'instances', ARRIVED.as('arrived'), 'missing'])
     .orderBy('position')
     .execute()
   if (rows.length === 0) return null
   const isCompared = rows.every(({ arrived }) => arrived !== null)
+  const total = rows.reduce((sum, { instances }) => sum + instances, 0)
+  const arrivedTotal = rows.reduce((sum, { arrived }) => sum + (arrived ?? 0), 0)
+  // Of thousands of studies each may miss as many: all of them together are what is read.
+  let named = 0
+  const studies = rows.map(({ study_instance_uid, instances, arrived, missing }) => {
+    const shown = (missing ?? []).slice(0, MOST_MISSING - named)
+    named += shown.length
+    return { studyInstanceUid: study_instance_uid, instances, arrived, missing: shown }
+  })
   return {
-    instances: rows.reduce((sum, { instances }) => sum + instances, 0),
-    arrived: isCompared ? rows.reduce((sum, { arrived }) => sum + (arrived ?? 0), 0) : null,
-    studies: rows.map(({ study_instance_uid, instances, arrived, missing }) => ({
-      studyInstanceUid: study_instance_uid,
-      instances,
-      arrived,
-      missing: missing ?? [],
-    })),
+    instances: total,
+    arrived: isCompared ? arrivedTotal : null,
+    unnamed: isCompared ? total - arrivedTotal - named : null,
+    studies,
   }
 }
 
@@ -128,7 +154,7 @@ export async function missingOf(
     .selectFrom('declared_study')
     .where('message_id', 'in', [...messageIds])
     .where('arrived', 'is not', null)
-    .select(['message_id', sql<number>`sum(instances - arrived)::int`.as('missing')])
+    .select(['message_id', sql<number>`sum(instances - (${ARRIVED}))::int`.as('missing')])
     .groupBy('message_id')
     .execute()
   return new Map(rows.map(({ message_id, missing }) => [message_id, missing]))

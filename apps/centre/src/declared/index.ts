@@ -3,6 +3,7 @@ export {
   type Arrived,
   compareDeclared,
   declarationOf,
+  forgetDeclared,
   keepArrived,
   missingOf,
   noteDeclared,

@@ -4,7 +4,7 @@ import { Nullable } from '../http/index.ts'
 
 const MOST_STUDIES = 10_000
 const MOST_DECLARED = 100_000
-/** Of missing instances that are named; the others are counted. */
+/** Of missing instances of a message that are named; the others are counted. */
 export const MOST_MISSING = 1000
 const UID = '^[0-9.]{1,64}$'
 const uid = new RegExp(UID)
@@ -33,6 +33,7 @@ export const DeclaredShown = Nullable(
   Type.Object({
     instances: Type.Integer(),
     arrived: Nullable(Type.Integer({ description: 'Null: the message is not checked yet' })),
+    unnamed: Nullable(Type.Integer({ description: 'Missing, and not named below; null as `arrived`' })),
     studies: Type.Array(
       Type.Object({
         studyInstanceUid: Type.String(),
@@ -40,7 +41,7 @@ export const DeclaredShown = Nullable(
         arrived: Nullable(Type.Integer()),
         missing: Type.Array(Type.String(), {
           maxItems: MOST_MISSING,
-          description: 'SOP Instance UIDs, where the sender named them',
+          description: `SOP Instance UIDs, where the sender named them; of all studies together at most ${MOST_MISSING}`,
         }),
       }),
     ),

@@ -104,6 +104,8 @@ export async function deliver(
       sizeBytes: facts.sizeBytes,
       studies: result.studies.length,
     })
+    // Before the record, whose chain is locked until the commit: whoever ends the request has it locked first.
+    const tellOfRequest = await noteAnswerDelivered(centre, trx, messageId)
     await centre.audit.record(trx, {
       at,
       actor: null,
@@ -112,7 +114,6 @@ export async function deliver(
       details: deliveredFacts(facts, recipientIds),
     })
     await announceArrival(centre, trx, { messageId, senderId, recipientIds, urgent: message.urgent })
-    const tellOfRequest = await noteAnswerDelivered(centre, trx, messageId)
     await reachPoint('intake.before-commit')
     return { status: 'delivered' as const, senderId, recipientIds, tellOfRequest }
   })

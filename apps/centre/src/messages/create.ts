@@ -73,8 +73,11 @@ export async function createMessage(
   return created
 }
 
-/** Without documents as before there were any: requests begun before an upgrade are repeated after it. */
-function recognised({ documents, ...message }: NewMessage): object {
+/**
+ * Without documents as before there were any, and never by what is declared: requests begun before an upgrade, of the
+ * centre or of a node, are repeated after it.
+ */
+function recognised({ documents, declared: _declared, ...message }: NewMessage): object {
   if (documents.length === 0) return message
   const { recipients, uploads, ...others } = message
   return { recipients, uploads, documents, ...others }

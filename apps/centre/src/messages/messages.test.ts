@@ -216,6 +216,10 @@ test('asking again with the same key gives the message that the first request ma
   ])
   assert.deepEqual([first.status, again.status], [201, 201])
   assert.equal(first.json.id, again.json.id)
+  const declared = [{ study: '1.2', instances: 1 }]
+  const upgraded = { ...request, json: { ...request.json, declared } }
+  const repeated = await sender.call('POST', '/api/messages', upgraded)
+  assert.equal(repeated.json.id, first.json.id, 'by a node that was upgraded in between')
   const other = await sender.call('POST', '/api/messages', {
     ...request,
     json: { ...request.json, subject: 'another' },
@@ -391,6 +395,10 @@ test('what was declared ahead is compared with what arrived, and both sides see 
     { study: studyUid(61), instances: 4, sopInstanceUids: named },
     { study: studyUid(62), instances: 3 },
   ]
+  const given = { recipients: [hornicka.id], uploads: [await sender.createUpload('a', 100)], declared }
+  const { json: vain } = await sender.call('POST', '/api/messages', { json: given })
+  const { json: ended } = await sender.call('POST', `/api/messages/${vain.id}/cancel`)
+  assert.deepEqual([ended.status, ended.declared], ['cancelled', null], 'nothing is going to be compared')
   const files = [...slices(61, 3), ...slices(62, 1).map((file) => ({ ...file, name: 'other' }))]
   const created = await sender.send([hornicka.id], files, { declared })
   assert.equal(created.json.declared.instances, 7)
@@ -400,6 +408,7 @@ test('what was declared ahead is compared with what arrived, and both sides see 
   assert.deepEqual(received.declared, {
     instances: 7,
     arrived: 4,
+    unnamed: 2,
     studies: [
       { studyInstanceUid: studyUid(61), instances: 4, arrived: 3, missing: named.slice(3) },
       { studyInstanceUid: studyUid(62), instances: 3, arrived: 1, missing: [] },
@@ -409,6 +418,15 @@ test('what was declared ahead is compared with what arrived, and both sides see 
   const inbox = (await receiver.get('/api/messages')).json
   const listed = inbox.items.find((item: { id: string }) => item.id === id)
   assert.equal(listed.missingInstances, 3)
+
+  const some = await sender.send([hornicka.id], slices(67, 1), {
+    declared: [{ study: studyUid(67), instances: 3 }],
+  })
+  const first = some.json.id
+  assert.equal((await sender.until(first, 'delivered')).missingInstances, 2)
+  const later = await sender.send([hornicka.id], slices(67, 3).slice(1), { supplementTo: first })
+  await sender.until(later.json.id, 'delivered')
+  assert.equal((await receiver.get(`/api/messages/${first}`)).json.missingInstances, 0, 'they came later')
 
   const whole = await sender.send([hornicka.id], slices(63, 2), {
     declared: [{ study: studyUid(63), instances: 2 }],

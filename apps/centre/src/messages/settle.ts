@@ -2,6 +2,7 @@
 import type { Transaction } from 'kysely'
 import type { Centre } from '../centre.ts'
 import type { Database } from '../database/index.ts'
+import { forgetDeclared } from '../declared/index.ts'
 import { jobAt } from '../jobs/index.ts'
 import { releaseHeld } from './mailbox-space.ts'
 import { moveDeliveries, noteEvent } from './record.ts'
@@ -37,6 +38,7 @@ export async function settle(
     .execute()
   await moveDeliveries(trx, messageId, status, at)
   await noteEvent(trx, { messageId, at, actor, what: status })
+  await forgetDeclared(trx, messageId)
   await discardUploads(centre, trx, messageId)
 }
 

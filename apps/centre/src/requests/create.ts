@@ -14,6 +14,8 @@ import type { NewRequestBody } from './schemas.ts'
 /** Of one institution, to all others: beyond it nobody reads them any more. */
 const MOST_OPEN = 1000
 const LATEST_DAYS = 366
+/** What an archive takes for more than itself (PS3.4 §C.2.2.2.4), or parts values by. */
+const WILD = /[*?\\]/
 const DAY_MS = 24 * 3_600_000
 
 /** @returns its id. With the same key the same request is created once. */
@@ -98,6 +100,13 @@ function requireSense({ patient, studiedFrom, studiedTo, neededBy }: NewRequestB
   const born = bornOf(patient)
   if (patient.id?.kind === 'birth-number' && born === undefined) {
     throw new Problem(422, 'birth-number-wrong', 'The birth number is not one: a digit is wrong or missing.')
+  }
+  if (patient.id !== undefined && WILD.test(patient.id.value)) {
+    throw new Problem(
+      422,
+      'patient-id-wildcard',
+      'An identifier has no *, ? or \\: in queries they stand for others, or part values.',
+    )
   }
   if (born !== undefined && patient.birthDate !== undefined && patient.birthDate !== born) {
     throw new Problem(422, 'birth-date-differs', 'The date of birth is not the one of the birth number.')

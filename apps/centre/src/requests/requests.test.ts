@@ -142,6 +142,8 @@ test('what makes no sense is refused before anybody is bothered', async () => {
   assert.equal(await codeOf({ patient: { name: 'Jan Novák' } }), 'patient-not-identified')
   assert.equal(await codeOf(ofNumber('736028/5164')), 'birth-number-wrong')
   assert.equal(await codeOf(ofNumber('736028/5163', { birthDate: '1973-10-29' })), 'birth-date-differs')
+  const id = { kind: 'other', value: 'A*' }
+  assert.equal(await codeOf({ patient: { name: 'X', id } }), 'patient-id-wildcard')
   assert.equal(await codeOf({ studiedFrom: '2026-01-02', studiedTo: '2026-01-01' }), 'period-reversed')
   assert.equal(await codeOf({ neededBy: new Date(Date.now() - 1).toISOString() }), 'needed-by-not-ahead')
   assert.equal(await codeOf({ institution: caslav.id }), 'own-institution-asked')
@@ -203,4 +205,22 @@ test('what is overdue is reminded of once, then the contacts in the directory ar
   ])
   const { json } = await network.as('sender').get(`/api/requests/${id}`)
   assert.deepEqual(namesOf(json.events), ['created', 'reminded', 'escalated'])
+})
+
+test('what a node is handed is recorded once, however often it asks', async () => {
+  await ask()
+  const node = await network.enrolNode('hornicka')
+  const poll = async () => {
+    assert.equal((await node.get('/api/requests?box=received&status=open')).status, 200)
+    const { events } = await network.centre.db
+      .selectFrom('audit_event')
+      .where('action', '=', 'request.list')
+      .select(sql<number>`count(*)::int`.as('events'))
+      .executeTakeFirstOrThrow()
+    return events
+  }
+  const first = await poll()
+  assert.equal(await poll(), first)
+  await ask()
+  assert.equal(await poll(), first + 1)
 })

@@ -17,6 +17,7 @@ interface ById {
 }
 
 export function requestRoutes(app: FastifyInstance, centre: Centre): void {
+  const handed = new HandedOut()
   app.post<{ Body: NewRequestBody; Headers: { 'idempotency-key'?: string } }>(
     '/api/requests',
     {
@@ -51,12 +52,15 @@ export function requestRoutes(app: FastifyInstance, centre: Centre): void {
     async (request) => {
       const reader = requireMember(request)
       const page = await listRequests(centre.db, reader.institution.id, request.query, centre.clock())
+      // A node asks again and again: what it was handed before it is not told anew.
+      if (reader.method === 'node' && !handed.hasNew(reader.personId, page.items)) return page
       await centre.audit.record(centre.db, {
         at: centre.clock(),
         actor: reader,
         action: 'request.list',
         details: { box: request.query.box ?? 'received', page: page.page, requests: page.items.length },
       })
+      if (reader.method === 'node') handed.note(reader.personId, page.items)
       return page
     },
   )
@@ -115,5 +119,23 @@ export function requestRoutes(app: FastifyInstance, centre: Centre): void {
         return await fullRequest(centre, request.params.id, member.institution.id)
       },
     )
+  }
+}
+
+/** More of one node, and what it was handed is written down once more. */
+const MOST_REMEMBERED = 10_000
+
+/** What this process has handed to each node: after a restart it is written down again. */
+class HandedOut {
+  readonly #known = new Map<string, Set<string>>()
+
+  hasNew(node: string, requests: readonly { readonly id: string }[]): boolean {
+    return requests.some(({ id }) => this.#known.get(node)?.has(id) !== true)
+  }
+
+  note(node: string, requests: readonly { readonly id: string }[]): void {
+    const before = this.#known.get(node) ?? []
+    const all = new Set([...before, ...requests.map(({ id }) => id)])
+    this.#known.set(node, all.size > MOST_REMEMBERED ? new Set() : all)
   }
 }

@@ -86,9 +86,10 @@ function request(each) {
     look.disabled = false
     if (answer?.status !== 200) return tell(answer)
     problem.textContent = ''
-    const found = (await answer.json()).studies
+    const { studies: found, isComplete } = await answer.json()
     send.hidden = found.length === 0
     studies.replaceChildren(
+      ...(isComplete ? [] : [made('p', { className: 'bad' }, t('request.incomplete'))]),
       ...(found.length === 0 ? [made('p', {}, t('request.none'))] : found.map(studyChoice)),
     )
   })

@@ -58,9 +58,9 @@ export async function requestAtPage(
   if (request === undefined) return { status: 404 }
   try {
     if (command === 'studies') {
-      const studies = await answering.find(request)
-      log.info({ request: id, studies: studies.length }, 'looked for in the PACS')
-      return { status: 200, body: { studies } }
+      const found = await answering.find(request)
+      log.info({ request: id, studies: found.studies.length }, 'looked for in the PACS')
+      return { status: 200, body: found }
     }
     if (command === 'answer') {
       const read = answer.safeParse(body)

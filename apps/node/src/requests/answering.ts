@@ -2,20 +2,23 @@
  * Answers requests for images: what a person chose, or the administrator's rule, is moved by the PACS to this node, becomes a
  * message to who asked, and once all of it is delivered the request is complete. What was decided survives the process.
  */
+import { STATUS } from '@epacs/dicom/network'
 import type { Logger } from 'pino'
 import { CentreProblem } from '../centre/connection.ts'
 import type { DicomPacsConfig, NodeConfig } from '../config/schema.ts'
 import type { AnswerStudy, Answers } from '../state/answers.ts'
 import { retryAt } from '../state/retry.ts'
-import { certainStudies } from './certain.ts'
+import { certainStudies, mayBeCertain } from './certain.ts'
 import type { ImageRequest, OpenRequests } from './open-requests.ts'
-import { findStudies, moveStudy, type PacsStudy } from './pacs-studies.ts'
+import { type FoundStudies, findStudies, moveStudy } from './pacs-studies.ts'
 
 const LOOK_EVERY_MS = 2000
 /** The centre, or the queue, could not be reached. */
 const AFTER_TROUBLE_MS = 15_000
 /** After that a person has to look. */
 const MOST_ATTEMPTS = 10
+/** Another message has them, such as one that was on its way before they were asked for; or it was cancelled. */
+const IN_NO_ANSWER = 'No message that names the request has its images'
 
 interface AnsweringParts {
   readonly config: { readonly now: NodeConfig }
@@ -59,9 +62,9 @@ export class Answering {
   }
 
   /** What the PACS has of the patient. @throws AssociationError, NotPossibleError, PacsRefusal */
-  async find(request: ImageRequest): Promise<readonly PacsStudy[]> {
+  async find(request: ImageRequest): Promise<FoundStudies> {
     const pacs = this.#pacs()
-    return pacs === undefined ? [] : await findStudies(pacs, request)
+    return pacs === undefined ? { studies: [], isComplete: false } : await findStudies(pacs, request)
   }
 
   /** @param decidedBy name of the person; null: the rule */
@@ -92,6 +95,7 @@ export class Answering {
         if (this.#stopping.signal.aborted) return
         await this.#fetch(due)
       }
+      answers.failUnlinked(IN_NO_ANSWER)
       for (const id of answers.answered()) await this.#complete(id)
     } catch (error) {
       this.#pauseMs = AFTER_TROUBLE_MS
@@ -107,7 +111,8 @@ export class Answering {
     await requests.refresh()
     // What ended otherwise, and is not under way, is over.
     for (const id of answers.requests()) {
-      if (requests.find(id) === undefined && requests.areAll) answers.forget(id)
+      if (requests.find(id) !== undefined || !requests.areAll) continue
+      if (!(await requests.isOpen(id))) answers.forget(id)
     }
   }
 
@@ -120,7 +125,9 @@ export class Answering {
       if (this.#judged.has(request.id) || answers.of(request.id).length > 0) continue
       this.#judged.add(request.id)
       try {
-        const studies = certainStudies(request, await this.find(request), rule)
+        const found = mayBeCertain(request, rule) ? await this.find(request) : undefined
+        // Of what the PACS has not told nobody knows whose it is.
+        const studies = found?.isComplete ? certainStudies(request, found.studies, rule) : undefined
         if (studies !== undefined) this.answer(request, studies, null)
         else log.info({ request: request.id }, 'a request waits for a person to choose')
       } catch (error) {
@@ -137,13 +144,20 @@ export class Answering {
     const { requestId: request, study } = due
     const all = answers.waitingFor(study)
     try {
-      const { counts } = await moveStudy(pacs, study, destination, this.#stopping.signal)
-      if (counts.completed + counts.warning === 0)
-        return this.#failed(due, 'The PACS has moved no image of it')
+      const { status, counts } = await moveStudy(pacs, study, destination, this.#stopping.signal)
+      const told = counts.completed + counts.warning
       if (counts.failed > 0) return this.#failed(due, `The PACS could not move ${counts.failed} images of it`)
-      for (const each of all) answers.moved(each)
-      answers.moved(due)
-      log.info({ request, studyUid: study, images: counts.completed + counts.warning }, 'moved by the PACS')
+      if (told === 0 && status !== STATUS.success)
+        return this.#failed(due, 'The PACS could not move all images of it')
+      // Counted here: a PACS need not count.
+      const images = answers.arrived(due)
+      if (images === 0) {
+        const trouble =
+          told === 0 ? 'The PACS has moved no image of it' : 'No image of it has come to the node'
+        return this.#failed(due, trouble)
+      }
+      for (const each of all) if (answers.arrived(each) > 0) answers.moved(each)
+      log.info({ request, studyUid: study, images }, 'moved by the PACS')
     } catch (error) {
       if (this.#stopping.signal.aborted) return
       log.warn({ err: error, request }, 'a study could not be moved')
@@ -156,21 +170,15 @@ export class Answering {
     this.#parts.answers.failed(due, trouble, isLast ? undefined : retryAt(due.attempts + 1))
   }
 
-  /** They were on their way before they were asked for: that message does not name the request. */
-  #leaveToPeople(id: string): void {
-    const { answers } = this.#parts
-    for (const each of answers.of(id)) {
-      answers.failed(each, 'Its images went in a message that does not name the request', undefined)
-    }
-  }
-
   async #complete(id: string): Promise<void> {
     const { answers, requests, log } = this.#parts
     try {
       await requests.complete(id)
       log.info({ request: id }, 'a request is answered completely')
     } catch (error) {
-      if (error instanceof CentreProblem && error.code === 'nothing-answers') return this.#leaveToPeople(id)
+      if (error instanceof CentreProblem && error.code === 'nothing-answers') {
+        return answers.leaveToPeople(id, IN_NO_ANSWER)
+      }
       // It was ended by somebody else, or is no longer known: there is nothing to be done about it.
       const isOver =
         error instanceof CentreProblem && (error.status === 404 || error.code === 'request-ended')

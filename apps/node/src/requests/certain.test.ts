@@ -56,6 +56,9 @@ test('where anything is not said, or does not agree, a person chooses', () => {
     { patientId: '7801230020' },
     { birthDate: '19731029' },
     { birthDate: '' },
+    { patientName: 'SVOBODOVA^EVA' },
+    { patientName: '' },
+    { patientName: 'EVA' },
     { modalities: ['US'] },
     { date: '20260401' },
   ]

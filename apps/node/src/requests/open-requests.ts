@@ -1,5 +1,5 @@
 /** Requests for images that this institution has received and not answered yet, as the centre last told them. */
-import type { CentreConnection } from '../centre/connection.ts'
+import { type CentreConnection, CentreProblem } from '../centre/connection.ts'
 
 export interface ImageRequest {
   readonly id: string
@@ -66,6 +66,17 @@ export class OpenRequests {
       if (this.#areAll || items.length === 0) break
     }
     this.#known = known
+  }
+
+  /** Asked by its id: between two pages of the list one may slip through. @throws CentreProblem */
+  async isOpen(id: string): Promise<boolean> {
+    try {
+      const path = `/api/requests/${id}`
+      return (await this.#connection.call<{ status: string }>({ path })).status === 'open'
+    } catch (error) {
+      if (error instanceof CentreProblem && error.status === 404) return false
+      throw error
+    }
   }
 
   async refuse(id: string, reason: string): Promise<void> {

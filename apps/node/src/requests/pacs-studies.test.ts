@@ -4,7 +4,15 @@ import { mkdir, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { test } from 'node:test'
 import { TAG } from '@epacs/dicom'
-import { Acceptor, get, queryClassUid, requestAssociation, textElement } from '@epacs/dicom/network'
+import {
+  Acceptor,
+  acceptQueries,
+  get,
+  QueryRefusal,
+  queryClassUid,
+  requestAssociation,
+  textElement,
+} from '@epacs/dicom/network'
 import {
   freePort,
   run,
@@ -71,6 +79,30 @@ AETable END
   }
   await run('storescu', ['-aec', 'QRSCP', '127.0.0.1', String(port), ...files])
 
+  const failing = await Acceptor.listen({
+    host: '127.0.0.1',
+    port: 0,
+    admit: () => ({
+      contexts: acceptQueries(() => undefined),
+      services: {
+        async *find() {
+          for (const [uid, id] of [
+            ['1.2.1', NUMBER],
+            ['1.2.2', `${NUMBER}1`],
+          ] as const) {
+            const elements = [
+              textElement(TAG.StudyInstanceUID, 'UI', uid),
+              textElement(TAG.PatientID, 'LO', id),
+            ]
+            yield { elements, areKeysKnown: true }
+          }
+          throw new QueryRefusal({ status: 0xa700 })
+        },
+      },
+    }),
+  })
+  t.after(async () => await failing.close())
+
   const pacs: DicomPacsConfig = {
     by: 'c-store',
     name: 'PACS',
@@ -93,8 +125,12 @@ AETable END
     studiedTo: null,
   })
   const uids = async (request: Parameters<typeof findStudies>[1]) =>
-    (await findStudies(pacs, request)).map(({ study }) => study)
-  const [found] = await findStudies(pacs, asked('Nováková Eva', '736028/5152', null))
+    (await findStudies(pacs, request)).studies.map(({ study }) => study)
+  const {
+    studies: [found],
+    isComplete,
+  } = await findStudies(pacs, asked('Nováková Eva', '736028/5152', null))
+  assert.equal(isComplete, true)
   assert.deepEqual(
     [found?.study, found?.patientName, found?.date, found?.description],
     [`${STUDY}.1`, 'NOVAKOVA^EVA', '20260315', 'CT hrudníku'],
@@ -102,6 +138,14 @@ AETable END
   )
   assert.deepEqual(await uids(asked('Nováková Eva', null, '1960-02-29')), [`${STUDY}.1`], 'by name and date')
   assert.deepEqual(await uids(asked('Nováková Eva', NUMBER, null, '2026-03-16')), [], 'of another period')
+  const some = await findStudies({ ...pacs, port: failing.port }, asked('Nováková Eva', NUMBER, null))
+  assert.deepEqual(
+    [some.isComplete, some.studies.map(({ study }) => study)],
+    [false, ['1.2.1']],
+    'told in part, and of somebody else',
+  )
+  const wild = { patient: { name: 'X Y', id: { kind: 'other' as const, value: '7*' }, birthDate: null } }
+  await assert.rejects(uids({ ...wild, studiedFrom: null, studiedTo: null }), PacsRefusal, 'of whomever')
   assert.deepEqual(await uids(asked('Nikdo Nikde', null, '1960-02-29')), [])
 
   const signal = new AbortController().signal

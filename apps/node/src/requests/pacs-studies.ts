@@ -31,12 +31,23 @@ export interface PacsStudy {
   readonly instances: number | null
 }
 
+export interface FoundStudies {
+  readonly studies: readonly PacsStudy[]
+  /** False: the PACS has failed on the way, or there are more than are taken. */
+  readonly isComplete: boolean
+}
+
 const LEVEL: Tag = 0x00080052
 const MODALITIES_IN_STUDY: Tag = 0x00080061
 const INSTANCES_OF_STUDY: Tag = 0x00201208
 const PLAIN = ['1.2.840.10008.1.2.1', '1.2.840.10008.1.2']
 /** Of one query; whose patients have more is narrowed by the period. */
 const MOST_STUDIES = 500
+
+/** A PACS need not tell how far it has come (PS3.4 §C.4.2.2): until the last image it may say nothing at all. */
+const MOVE_MS = 3_600_000
+/** What matches more than itself (PS3.4 §C.2.2.2.4), or parts values. */
+const WILD = /[*?\\]/
 
 const RETURNED: readonly (readonly [Tag, VR])[] = [
   [TAG.StudyInstanceUID, 'UI'],
@@ -62,29 +73,37 @@ export class PacsRefusal extends Error {
 export async function findStudies(
   pacs: DicomPacsConfig,
   request: Pick<ImageRequest, 'patient' | 'studiedFrom' | 'studiedTo'>,
-): Promise<readonly PacsStudy[]> {
+): Promise<FoundStudies> {
   const { patient } = request
+  if (patient.id !== null && WILD.test(patient.id.value)) {
+    throw new PacsRefusal('The identifier has a sign that stands for others: *, ? or \\')
+  }
   const association = await requestAssociation({
     ...(await addressOf(pacs)),
     contexts: [{ abstractSyntax: queryClassUid('study-root', 'find'), transferSyntaxes: PLAIN }],
   })
   try {
+    let isComplete = true
     const ask = async (tag: Tag, value: string) => {
       const keys = keysWith(new Map([[tag, value]]), request)
       const found = await find(association, { model: 'study-root', keys }, MOST_STUDIES)
       if (!isDone(found.status) && found.matches.length === 0)
         throw refusalOf(found.status, found.errorComment)
+      isComplete &&= isDone(found.status) && found.matches.length < MOST_STUDIES
       return found.matches.map(studyOf)
     }
     const studies: PacsStudy[] = []
-    for (const id of writingsOf(patient.id)) studies.push(...(await ask(TAG.PatientID, id)))
+    for (const id of writingsOf(patient.id)) {
+      // Some PACS match by more than the whole of it.
+      studies.push(...(await ask(TAG.PatientID, id)).filter((each) => hasId(each, patient.id)))
+    }
     if (studies.length === 0 && patient.birthDate !== null) {
       const born = await ask(TAG.PatientBirthDate, patient.birthDate.replaceAll('-', ''))
       studies.push(...born.filter(({ patientName }) => areSpellingsOfOneName(patientName, patient.name)))
     }
     await association.release()
     const known = studies.filter(({ study }) => study !== '')
-    return [...new Map(known.map((each) => [each.study, each])).values()]
+    return { studies: [...new Map(known.map((each) => [each.study, each])).values()], isComplete }
   } catch (error) {
     association.abort()
     throw error
@@ -101,6 +120,7 @@ export async function moveStudy(
   const association = await requestAssociation({
     ...(await addressOf(pacs)),
     contexts: [{ abstractSyntax: queryClassUid('study-root', 'move'), transferSyntaxes: PLAIN }],
+    limits: { dimseMs: MOVE_MS },
   })
   const abort = () => association.abort()
   cancel.addEventListener('abort', abort, { once: true })
@@ -121,6 +141,16 @@ export async function moveStudy(
 function refusalOf(status: number, comment: string | undefined): PacsRefusal {
   const code = status.toString(16).toUpperCase().padStart(4, '0')
   return new PacsRefusal(`The PACS answers ${code}${comment ? `: ${comment}` : ''}`)
+}
+
+/** Written in any way, where it is a birth number. */
+export function hasId(
+  { patientId }: Pick<PacsStudy, 'patientId'>,
+  id: ImageRequest['patient']['id'],
+): boolean {
+  if (id === null) return false
+  const number = id.kind === 'birth-number' ? birthNumber(id.value) : undefined
+  return number === undefined ? id.value === patientId : number.digits === birthNumber(patientId)?.digits
 }
 
 function writingsOf(id: ImageRequest['patient']['id']): readonly string[] {

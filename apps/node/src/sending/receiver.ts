@@ -25,7 +25,7 @@ export interface ReceivingParts {
   /** Who packs and sends while more arrives. */
   readonly onTaken: (outgoingId: string) => void
   /** Where studies go that were moved here because they were asked for. */
-  readonly answers?: Pick<Answers, 'waitingFor' | 'noteOutgoing'> | undefined
+  readonly answers?: Pick<Answers, 'waitingFor' | 'note' | 'goneWith'> | undefined
   readonly leftOut: LeftOut
   readonly participants: Participants
   readonly config: { readonly now: NodeConfig }
@@ -185,15 +185,15 @@ export class Receiver {
     const { participants, answers } = this.#parts
     const { calling } = this.call
     const titles = new Map(participants.all().map(({ id, aeTitle }) => [id, aeTitle]))
-    const destinations = (answers?.waitingFor(study) ?? []).map(
-      ({ recipientId, recipientName, requestId }) => ({
-        called: titles.get(recipientId) ?? this.call.called,
-        calling,
-        recipientId,
-        recipientName,
-        answers: requestId,
-      }),
-    )
+    const waiting = Map.groupBy(answers?.waitingFor(study) ?? [], ({ recipientId }) => recipientId)
+    const destinations = [...waiting.values()].map((requests) => {
+      const [{ recipientId = '', recipientName = '' } = {}] = requests
+      const called = titles.get(recipientId) ?? this.call.called
+      return {
+        ...{ called, calling, recipientId, recipientName },
+        answers: requests.map(({ requestId }) => requestId),
+      }
+    })
     if (destinations.length > 0) return destinations
     return { status: STATUS.processingFailure, errorComment: 'Nobody waits for this study here' }
   }
@@ -207,10 +207,20 @@ export class Receiver {
     destinations: readonly Destination[],
     { isUrgent, notes, rules }: Decision,
   ): Promise<Outcome> {
-    const { spool, queue, onTaken } = this.#parts
+    const { spool, queue, onTaken, answers } = this.#parts
     const dataSetSha256 = await file.keep()
+    const { sopInstanceUid } = request
+    const asked = { study: header.studyInstanceUid, sopInstanceUid, dataSetSha256 }
     let isOther = false
     for (const [index, destination] of destinations.entries()) {
+      const requests = destination.answers ?? []
+      // Moved again because others of its study failed: it has gone, and goes once.
+      const gone = requests.length === 0 ? undefined : answers?.goneWith(requests, asked)
+      if (gone !== undefined) {
+        answers?.note(gone, requests, asked)
+        this.#noteSent?.(request, gone)
+        continue
+      }
       const isLast = index === destinations.length - 1
       const name = isLast ? file.name : await spool.linked(file.name)
       unused.add(name)
@@ -218,7 +228,7 @@ export class Receiver {
         destination,
         header.studyInstanceUid,
         {
-          sopInstanceUid: request.sopInstanceUid,
+          sopInstanceUid,
           file: name,
           sizeBytes: file.sizeBytes,
           transferSyntaxUid: request.transferSyntaxUid,
@@ -227,8 +237,7 @@ export class Receiver {
         },
         { isUrgent, notes, rules },
       )
-      if (destination.answers !== undefined)
-        this.#parts.answers?.noteOutgoing(outgoingId, destination.answers)
+      if (requests.length > 0 && result !== 'other-content') answers?.note(outgoingId, requests, asked)
       this.outgoing.add(outgoingId)
       if (result === 'taken') {
         unused.delete(name)

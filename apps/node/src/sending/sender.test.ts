@@ -5,15 +5,15 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { type TestContext, test } from 'node:test'
 import { pino } from 'pino'
-import { CentreConnection } from '../centre/connection.ts'
+import { CentreConnection, CentreProblem, type CentreRequest } from '../centre/connection.ts'
 import { NodeDatabase } from '../state/database.ts'
 import { OutgoingQueue } from '../state/outgoing.ts'
 import { Transfers } from '../transfers.ts'
-import { Sender } from './sender.ts'
+import { Sender, type SenderParts } from './sender.ts'
 import { Spool } from './spool.ts'
 
 /** A sender with one message, not yet begun. */
-async function senderOfOne(t: TestContext) {
+async function senderOfOne(t: TestContext, answers?: SenderParts['answers']) {
   const folder = await mkdtemp(join(tmpdir(), 'epacs-node-sender-'))
   const database = NodeDatabase.open(join(folder, 'node.sqlite'))
   const connection = new CentreConnection('https://localhost:1', { ca: undefined })
@@ -29,6 +29,7 @@ async function senderOfOne(t: TestContext) {
     ...{ queue, spool, folder, connection, log: pino({ level: 'silent' }) },
     rules: () => [],
     leftOut: { add: () => undefined },
+    answers,
   })
   const to = { called: 'A', calling: 'PACS', recipientId: 'a', recipientName: 'Nemocnice A' }
   const id = queue.addFromFolder(to, join(folder, 'CD'))
@@ -67,4 +68,54 @@ test('a package that a power cut took, or cut short, is made again', async (t) =
   assert.ok(uploading)
   await sender.advance(uploading, new AbortController().signal)
   assert.equal(queue.find(id)?.state, 'packing')
+})
+
+/** What the centre was asked to make messages of, when it answers so, one after the other; at last it makes one. */
+async function created(t: TestContext, refusals: readonly CentreProblem[], answers?: SenderParts['answers']) {
+  const { sender, queue, connection } = await senderOfOne(t, answers)
+  const to = { called: 'A', calling: 'PACS', recipientId: 'a', recipientName: 'Nemocnice A' }
+  const image = { sopInstanceUid: '1.2.3', file: '1.dcm', sizeBytes: 4, dataSetSha256: 'a' }
+  const { outgoingId } = queue.add(to, '1.2', {
+    ...image,
+    transferSyntaxUid: '1.2.840.10008.1.2.1',
+    studyInstances: 3,
+  })
+  queue.setUpload(outgoingId, '/api/uploads/u')
+  queue.move(outgoingId, 'cancelling')
+  const left = [...refusals]
+  const asked: object[] = []
+  t.mock.method(connection, 'call', async ({ method, json }: CentreRequest) => {
+    if (method === 'DELETE') throw new CentreProblem(409, 'upload-used', '')
+    asked.push(Object(json))
+    const refusal = left.shift()
+    if (refusal !== undefined) throw refusal
+    return { id: 'm', status: 'checking', problem: null, deliveries: [] }
+  })
+  const cancelling = queue.find(outgoingId)
+  assert.ok(cancelling)
+  await sender.advance(cancelling, new AbortController().signal)
+  return { asked, now: queue.find(outgoingId) }
+}
+
+test('what a centre of an earlier version does not know is left out', async (t) => {
+  const { asked, now } = await created(t, [new CentreProblem(400, 'invalid-request', '')])
+  assert.deepEqual(
+    asked.map((message) => 'declared' in message),
+    [true, false],
+  )
+  assert.equal(now?.state, 'sent')
+})
+
+test('images for a request that has ended go nevertheless, and the recipient is told so', async (t) => {
+  const links = ['r']
+  const answers = { requestOf: () => links[0], unlink: () => void links.pop() }
+  const { asked, now } = await created(t, [new CentreProblem(409, 'request-ended', '')], answers)
+  assert.deepEqual(
+    asked.map((message) => ['answers' in message, 'note' in message]),
+    [
+      [true, false],
+      [false, true],
+    ],
+  )
+  assert.equal(now?.state, 'sent')
 })

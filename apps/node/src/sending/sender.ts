@@ -25,6 +25,12 @@ import type { Spool } from './spool.ts'
 
 /** The centre tells by itself when it has checked a message; this is for when that gets lost. */
 const ASK_AGAIN_MS = 20_000
+/** The request was refused, withdrawn, or is none of the recipient's. */
+const NO_ANSWER: ReadonlySet<string> = new Set(['request-ended', 'unknown-request'])
+/** As the centre takes them. */
+const LONGEST_NOTE = 10_000
+const REQUEST_ENDED =
+  'Žádost o tyto snímky mezitím skončila. The request for these images has ended meanwhile.'
 const ENDS: ReadonlySet<string> = new Set(['rejected', 'cancelled', 'expired'])
 
 export interface SenderParts extends PackageUploadParts {
@@ -37,7 +43,7 @@ export interface SenderParts extends PackageUploadParts {
   readonly rules: () => readonly RuleConfig[]
   readonly leftOut: Pick<LeftOut, 'add'>
   /** Which request for images a message answers. */
-  readonly answers?: Pick<Answers, 'requestOf'> | undefined
+  readonly answers?: Pick<Answers, 'requestOf' | 'unlink'> | undefined
   /** Of what was delivered, for workstations; undefined: nothing is held. */
   readonly holding?: Pick<Holding, 'take'> | undefined
 }
@@ -140,12 +146,17 @@ export class Sender {
   }
 
   /** Undefined: the upload is gone, and no message was made of it. */
-  async #createMessage(outgoing: Outgoing, uploadPath: string): Promise<CentreMessage | undefined> {
+  async #createMessage(
+    outgoing: Outgoing,
+    uploadPath: string,
+    { isPlain = false } = {},
+  ): Promise<CentreMessage | undefined> {
     const { id, requestKey, recipientId, calling, called, urgent, note } = outgoing
-    const { queue } = this.#parts
+    const { queue, log } = this.#parts
     const supplementTo = queue.supplements(id)
-    const announced = queue.announced(id)
-    const answers = this.#parts.answers?.requestOf(id)
+    // Of later images it is the whole study that was announced.
+    const announced = isPlain || supplementTo !== undefined ? undefined : queue.announced(id)
+    const answers = isPlain ? undefined : this.#parts.answers?.requestOf(id)
     if (supplementTo === 'later') throw new Error('Waits for images of its study that came before')
     try {
       return await this.#parts.connection.call<CentreMessage>({
@@ -167,12 +178,25 @@ export class Sender {
       })
     } catch (error) {
       if (error instanceof CentreProblem && error.code === 'unknown-upload') return undefined
+      // A centre of an earlier version refuses what it does not know, and would for ever.
+      const isMore = announced !== undefined || answers !== undefined
+      if (isMore && error instanceof CentreProblem && error.status === 400) {
+        return await this.#createMessage(outgoing, uploadPath, { isPlain: true })
+      }
+      // What was asked for was sent, as the PACS was told: it goes as what it is, images for that recipient.
+      if (answers !== undefined && error instanceof CentreProblem && NO_ANSWER.has(error.code)) {
+        log.warn({ err: error, outgoing: id, request: answers }, 'the request that it answers has ended')
+        if (note.length + REQUEST_ENDED.length < LONGEST_NOTE) queue.addNote(id, REQUEST_ENDED)
+        this.#parts.answers?.unlink(id, answers)
+        const noted = queue.find(id)
+        return noted && (await this.#createMessage(noted, uploadPath))
+      }
       // The first one came to nothing, or the centre knows of no supplements: it stands by itself.
       const isNone =
         error instanceof CentreProblem && (error.code === 'unknown-supplemented' || error.status === 400)
       if (supplementTo !== undefined && isNone) {
         queue.setSupplement(id, undefined)
-        return await this.#createMessage(outgoing, uploadPath)
+        return await this.#createMessage(outgoing, uploadPath, { isPlain })
       }
       throw error
     }
@@ -250,11 +274,7 @@ export class Sender {
   }
 }
 
-/**
- * Refusals that no waiting changes: the recipient is no participant any more, the package is too large, the request that it
- * answers was withdrawn.
- */
+/** Refusals that no waiting changes: the recipient is no participant any more, the package is too large. */
 function isForGood(error: unknown): boolean {
-  if (!(error instanceof CentreProblem)) return false
-  return error.status === 413 || error.status === 422 || error.code === 'request-ended'
+  return error instanceof CentreProblem && (error.status === 413 || error.status === 422)
 }

@@ -15,6 +15,12 @@ export interface AnswerStudy {
   readonly nextMs: number
 }
 
+export interface AnswerInstance {
+  readonly study: string
+  readonly sopInstanceUid: string
+  readonly dataSetSha256: string
+}
+
 const COLUMNS = `request_id as requestId, study, recipient_id as recipientId, recipient_name as recipientName, state,
   trouble, decided_by as decidedBy, attempts, next_ms as nextMs`
 
@@ -58,10 +64,10 @@ export class Answers {
     )
   }
 
-  /** Those that wait for this study, one for each recipient: it comes once for all of them. */
+  /** It comes once for all of them. */
   waitingFor(study: string): readonly AnswerStudy[] {
     return this.#database.all<AnswerStudy>(
-      `select ${COLUMNS} from answer_study where study = ? and state = 'waiting' group by recipient_id`,
+      `select ${COLUMNS} from answer_study where study = ? and state = 'waiting' order by request_id`,
       study,
     )
   }
@@ -86,20 +92,94 @@ export class Answers {
     )
   }
 
-  /** The message that the outgoing one becomes answers the request. */
-  noteOutgoing(outgoingId: string, requestId: string): void {
+  /**
+   * It has come for these requests, in this outgoing message, which answers them: unless it may be made already, since the
+   * centre knows a message again by what it says. Durable with the next durable change, as the queue's own row of it.
+   */
+  note(outgoingId: string, requestIds: readonly string[], instance: AnswerInstance): void {
+    const { study, sopInstanceUid, dataSetSha256 } = instance
+    const work = () => {
+      for (const requestId of requestIds) {
+        this.#database.run(
+          `insert into answer_outgoing (outgoing_id, request_id)
+          select id, ? from outgoing where id = ? and state in ('receiving', 'packing') on conflict do nothing`,
+          ...[requestId, outgoingId],
+        )
+        this.#database.run(
+          `insert into answer_instance (request_id, study, sop_instance_uid, data_set_sha256, outgoing_id)
+          values (?, ?, ?, ?, ?)
+          on conflict do update set data_set_sha256 = excluded.data_set_sha256, outgoing_id = excluded.outgoing_id`,
+          ...[requestId, study, sopInstanceUid, dataSetSha256, outgoingId],
+        )
+      }
+    }
+    this.#database.quickly(() => this.#database.transaction(work))
+  }
+
+  /** The outgoing message with which it has gone for one of these requests. */
+  goneWith(
+    requestIds: readonly string[],
+    { study, sopInstanceUid, dataSetSha256 }: AnswerInstance,
+  ): string | undefined {
+    return this.#database.get<{ id: string }>(
+      `select outgoing_id as id from answer_instance join outgoing on outgoing.id = outgoing_id
+      where request_id in (select value from json_each(?)) and answer_instance.study = ? and sop_instance_uid = ?
+        and data_set_sha256 = ? and outgoing.state not in ('cancelling', 'cancelled') limit 1`,
+      ...[JSON.stringify(requestIds), study, sopInstanceUid, dataSetSha256],
+    )?.id
+  }
+
+  /** How many instances have come for it, in all attempts. */
+  arrived({ requestId, study }: Pick<AnswerStudy, 'requestId' | 'study'>): number {
+    const row = this.#database.get<{ arrived: number }>(
+      'select count(*) as arrived from answer_instance where request_id = ? and study = ?',
+      ...[requestId, study],
+    )
+    return row?.arrived ?? 0
+  }
+
+  /** The request that its message names; undefined: none. */
+  requestOf(outgoingId: string): string | undefined {
+    return this.#database.get<{ id: string }>(
+      'select request_id as id from answer_outgoing where outgoing_id = ? order by rowid limit 1',
+      outgoingId,
+    )?.id
+  }
+
+  /** The request wants no answer any more. */
+  unlink(outgoingId: string, requestId: string): void {
     this.#database.run(
-      'insert into answer_outgoing (outgoing_id, request_id) values (?, ?) on conflict do nothing',
+      'delete from answer_outgoing where outgoing_id = ? and request_id = ?',
       ...[outgoingId, requestId],
     )
   }
 
-  /** The request that it answers; undefined: none. */
-  requestOf(outgoingId: string): string | undefined {
-    return this.#database.get<{ id: string }>(
-      'select request_id as id from answer_outgoing where outgoing_id = ?',
-      outgoingId,
-    )?.id
+  /** What no message on its way answers any more, though the PACS has moved it, is for a person to choose again. */
+  failUnlinked(trouble: string): void {
+    this.#database.run(
+      `delete from answer_outgoing where outgoing_id in (select id from outgoing where state = 'cancelled')`,
+    )
+    for (const id of this.#unlinked()) this.leaveToPeople(id, trouble)
+  }
+
+  #unlinked(): readonly string[] {
+    const rows = this.#database.all<{ id: string }>(
+      `select distinct request_id as id from answer_study where state = 'moved'
+        and not exists (select 1 from answer_outgoing where answer_outgoing.request_id = answer_study.request_id)`,
+    )
+    return rows.map(({ id }) => id)
+  }
+
+  /** Chosen again, it goes again: in a message that names the request. */
+  leaveToPeople(requestId: string, trouble: string): void {
+    this.#database.transaction(() => {
+      this.#database.run('delete from answer_outgoing where request_id = ?', requestId)
+      this.#database.run('delete from answer_instance where request_id = ?', requestId)
+      this.#database.run(
+        `update answer_study set state = 'failed', trouble = ? where request_id = ? and state = 'moved'`,
+        ...[trouble, requestId],
+      )
+    })
   }
 
   /** Of which nothing waits any more, nothing has failed, and each message has been delivered. */
@@ -117,7 +197,10 @@ export class Answers {
 
   /** It has ended. What is on its way for it stays linked. */
   forget(requestId: string): void {
-    this.#database.run('delete from answer_study where request_id = ?', requestId)
+    this.#database.transaction(() => {
+      this.#database.run('delete from answer_study where request_id = ?', requestId)
+      this.#database.run('delete from answer_instance where request_id = ?', requestId)
+    })
   }
 
   requests(): readonly string[] {

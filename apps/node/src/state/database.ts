@@ -342,6 +342,28 @@ const MIGRATIONS: readonly string[] = [
   ) strict, without rowid;
   create index answer_outgoing_request on answer_outgoing (request_id);
   `,
+  // One message may answer several requests; and what has come for each of them, so that it goes once however often the PACS moves it.
+  `
+  create table answer_outgoing_of_several (
+    outgoing_id text not null references outgoing on delete cascade,
+    request_id text not null,
+    primary key (outgoing_id, request_id)
+  ) strict; -- the first row is the one that the message names
+  insert into answer_outgoing_of_several select outgoing_id, request_id from answer_outgoing;
+  drop table answer_outgoing;
+  alter table answer_outgoing_of_several rename to answer_outgoing;
+  create index answer_outgoing_request on answer_outgoing (request_id);
+
+  create table answer_instance (
+    request_id text not null,
+    study text not null,
+    sop_instance_uid text not null,
+    data_set_sha256 text not null,
+    outgoing_id text not null references outgoing on delete cascade,
+    primary key (request_id, study, sop_instance_uid)
+  ) strict, without rowid;
+  create index answer_instance_outgoing on answer_instance (outgoing_id);
+  `,
 ]
 
 export class NodeDatabase {

@@ -4,7 +4,9 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { type TestContext, test } from 'node:test'
 import { Transfers } from '../transfers.ts'
+import { Answers } from './answers.ts'
 import { NodeDatabase } from './database.ts'
+import { LeftOut } from './left-out.ts'
 import { OutgoingQueue } from './outgoing.ts'
 import { Participants } from './participants.ts'
 
@@ -24,7 +26,7 @@ async function opened(t: TestContext) {
   ])
   const queue = new OutgoingQueue(database)
   let files = 0
-  const add = (called: string, image: number) => {
+  const add = (called: string, image: number, studyInstances?: number) => {
     const recipient = participants.find(called)
     assert.ok(recipient)
     files += 1
@@ -37,6 +39,7 @@ async function opened(t: TestContext) {
         sizeBytes: 4,
         transferSyntaxUid: '1.2.840.10008.1.2.1',
         dataSetSha256: `${image}`,
+        studyInstances,
       },
     )
   }
@@ -53,7 +56,7 @@ async function opened(t: TestContext) {
   const alias = (changed: Readonly<Record<string, string>>) => {
     aliases = changed
   }
-  return { queue, add, imagesFor, alias }
+  return { queue, add, imagesFor, alias, answers: new Answers(database), leftOut: new LeftOut(database) }
 }
 
 test('an alias that becomes another participant’s while a study is open: what comes from then on goes to that one', async (t) => {
@@ -91,4 +94,59 @@ test('pauses grow with what fails in vain; an attempt that brought something is 
   for (const bytes of [10, 20, 30]) assert.ok(broken(bytes) <= 1000, `${bytes}`)
   for (let times = 0; times < 5; times++) broken(30)
   assert.ok(broken(30) > 20_000)
+})
+
+test('what was moved for two requests of one institution answers both, goes once, and is nobody’s when redirected', async (t) => {
+  const { queue, add, answers } = await opened(t)
+  const asking = { recipientId: 'a', recipientName: 'Nemocnice A', decidedBy: null }
+  const requests = ['r1', 'r2']
+  for (const requestId of requests) answers.choose({ ...asking, requestId }, ['1.2'])
+  const statesOf = () => requests.map((id) => answers.of(id)[0]?.state)
+  assert.equal(answers.waitingFor('1.2').length, 2)
+  const image = { study: '1.2', sopInstanceUid: '1.2.3.1', dataSetSha256: '1' }
+  assert.equal(answers.goneWith(requests, image), undefined)
+  const { outgoingId: id } = add('A', 1)
+  answers.note(id, requests, image)
+  assert.equal(answers.goneWith(['r2'], image), id)
+  assert.equal(answers.goneWith(['r3'], image), undefined, 'of another request')
+  assert.equal(answers.goneWith(['r2'], { ...image, dataSetSha256: '2' }), undefined, 'of other content')
+  assert.deepEqual(
+    requests.map((requestId) => answers.arrived({ requestId, study: '1.2' })),
+    [1, 1],
+  )
+  for (const each of answers.waitingFor('1.2')) answers.moved(each)
+  answers.failUnlinked('lost')
+  assert.deepEqual(statesOf(), ['moved', 'moved'])
+  queue.move(id, 'delivered')
+  assert.deepEqual(answers.answered(), requests)
+
+  assert.equal(answers.requestOf(id), 'r1')
+  answers.unlink(id, 'r1')
+  assert.equal(answers.requestOf(id), 'r2')
+  answers.failUnlinked('lost')
+  assert.deepEqual(statesOf(), ['failed', 'moved'])
+  queue.redirect(id, { called: 'B', recipientId: 'b', recipientName: 'Nemocnice B' })
+  queue.beginRedirected(id)
+  assert.equal(answers.requestOf(id), undefined)
+  answers.failUnlinked('lost')
+  assert.deepEqual(statesOf(), ['failed', 'failed'])
+  answers.choose({ ...asking, requestId: 'r2' }, ['1.2'])
+  assert.deepEqual(statesOf(), ['failed', 'waiting'])
+})
+
+test('a message that may be made already answers nothing more', async (t) => {
+  const { queue, add, answers } = await opened(t)
+  const { outgoingId: id } = add('A', 1)
+  queue.move(id, 'uploading')
+  answers.note(id, ['r'], { study: '1.2', sopInstanceUid: '1.2.3.1', dataSetSha256: '1' })
+  assert.equal(answers.requestOf(id), undefined)
+})
+
+test('what a rule left out is not missing: nothing is told of how many there are', async (t) => {
+  const { queue, add, leftOut } = await opened(t)
+  const { outgoingId: id } = add('A', 1, 3)
+  assert.equal(queue.announced(id)?.instances, 3)
+  const image = { study: '1.2', series: '1.2.3', sopInstanceUid: '1.2.3.2', modality: 'SR' }
+  leftOut.add({ ...image, calling: 'PACS', called: 'A', rule: 'no reports' })
+  assert.equal(queue.announced(id), undefined)
 })

@@ -79,8 +79,8 @@ export interface Destination {
   readonly calling: string
   readonly recipientId: string
   readonly recipientName: string
-  /** The request for images that it answers. */
-  readonly answers?: string | undefined
+  /** The requests for images that it answers. */
+  readonly answers?: readonly string[] | undefined
 }
 
 /** What the rules add to a message. With several images of it they come together. */
@@ -201,6 +201,10 @@ export class OutgoingQueue {
     )
   }
 
+  addNote(id: string, note: string): void {
+    this.#addRouting(id, { ...PLAIN, notes: [note] })
+  }
+
   /** @returns its id */
   addFromFolder({ called, calling, recipientId, recipientName }: Destination, source: string): string {
     const id = newId()
@@ -246,10 +250,14 @@ export class OutgoingQueue {
     return new Set(rows.map(({ id }) => id))
   }
 
-  /** What the PACS said that the study has, of one that is made of the spool; undefined: it did not say. */
+  /**
+   * What the PACS said that the study has, of one that is made of the spool; undefined: it did not say, or a rule has left
+   * out some of it, which is to be missing.
+   */
   announced(id: string): { readonly study: string; readonly instances: number } | undefined {
     return this.#database.get<{ study: string; instances: number }>(
-      `select study, announced as instances from outgoing where id = ? and announced > 0 and study <> ''`,
+      `select study, announced as instances from outgoing where id = ? and announced > 0 and study <> ''
+        and not exists (select 1 from left_out where left_out.study = outgoing.study and left_out.calling = outgoing.calling)`,
       id,
     )
   }
@@ -346,6 +354,9 @@ export class OutgoingQueue {
           recipient_name = redirect_to ->> 'recipientName', redirect_to = null, redirected = ? where id = ?`,
         ...[withLines(before.redirected, [line]), id],
       )
+      // Who asked for it does not get it.
+      this.#database.run('delete from answer_outgoing where outgoing_id = ?', id)
+      this.#database.run('delete from answer_instance where outgoing_id = ?', id)
       this.beginAnew(id)
     })
   }

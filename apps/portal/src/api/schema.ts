@@ -2920,10 +2920,11 @@ export interface paths {
                                 readonly studies: readonly {
                                     readonly arrived: number | null;
                                     readonly instances: number;
-                                    /** @description SOP Instance UIDs, where the sender named them */
+                                    /** @description SOP Instance UIDs, where the sender named them; of all studies together at most 1000 */
                                     readonly missing: readonly string[];
                                     readonly studyInstanceUid: string;
                                 }[];
+                                readonly unnamed: number | null;
                             } | null;
                             /** @description All of them for the sender, its own for a recipient */
                             readonly deliveries: readonly {
@@ -3151,10 +3152,11 @@ export interface paths {
                                 readonly studies: readonly {
                                     readonly arrived: number | null;
                                     readonly instances: number;
-                                    /** @description SOP Instance UIDs, where the sender named them */
+                                    /** @description SOP Instance UIDs, where the sender named them; of all studies together at most 1000 */
                                     readonly missing: readonly string[];
                                     readonly studyInstanceUid: string;
                                 }[];
+                                readonly unnamed: number | null;
                             } | null;
                             /** @description All of them for the sender, its own for a recipient */
                             readonly deliveries: readonly {
@@ -3386,10 +3388,11 @@ export interface paths {
                                 readonly studies: readonly {
                                     readonly arrived: number | null;
                                     readonly instances: number;
-                                    /** @description SOP Instance UIDs, where the sender named them */
+                                    /** @description SOP Instance UIDs, where the sender named them; of all studies together at most 1000 */
                                     readonly missing: readonly string[];
                                     readonly studyInstanceUid: string;
                                 }[];
+                                readonly unnamed: number | null;
                             } | null;
                             /** @description All of them for the sender, its own for a recipient */
                             readonly deliveries: readonly {
@@ -3703,10 +3706,11 @@ export interface paths {
                                 readonly studies: readonly {
                                     readonly arrived: number | null;
                                     readonly instances: number;
-                                    /** @description SOP Instance UIDs, where the sender named them */
+                                    /** @description SOP Instance UIDs, where the sender named them; of all studies together at most 1000 */
                                     readonly missing: readonly string[];
                                     readonly studyInstanceUid: string;
                                 }[];
+                                readonly unnamed: number | null;
                             } | null;
                             /** @description All of them for the sender, its own for a recipient */
                             readonly deliveries: readonly {

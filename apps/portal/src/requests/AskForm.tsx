@@ -4,6 +4,7 @@ import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { useNavigate } from '@tanstack/react-router'
 import { type FormEvent, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
+import { Problem } from '../api/problem.ts'
 import { createRequest, requestQuery, type Urgency, urgencies } from '../api/requests.ts'
 import { useSession } from '../api/session.ts'
 import type { Party } from '../api/types.ts'
@@ -33,9 +34,10 @@ export function AskForm({ first }: { first: Party | undefined }) {
       void queries.invalidateQueries({ queryKey: ['messages'] })
       await navigate({ to: '/requests/$id', params: { id: created.id } })
     },
-    // What was refused is changed and asked anew: that is another request.
-    onError: () => {
-      key.current = crypto.randomUUID()
+    // What was refused is changed and asked anew: that is another request. Without an answer it may have been made.
+    onError: (error) => {
+      const isRefused = error instanceof Problem && error.status >= 400 && error.status < 500
+      if (isRefused) key.current = crypto.randomUUID()
     },
   })
   const errorOf = (fault: Fault) => (faults.includes(fault) ? t(`ask.fault.${fault}`) : undefined)
