@@ -51,7 +51,8 @@ before(async () => {
     )
     if (path.startsWith('/slow')) {
       mostSlow = Math.max(mostSlow, ++slow)
-      await delay(500)
+      // Longer than a worker takes to look for jobs.
+      await delay(3000)
       slow--
     }
     taken.push({ path, headers, body: Buffer.concat(chunks).toString() })
