@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict'
-import { readFile } from 'node:fs/promises'
+import { copyFile, mkdir, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { after, before, test } from 'node:test'
 import { pino } from 'pino'
@@ -25,6 +25,14 @@ test('a second centre on the same data folder is refused, on whichever database,
   await assert.rejects(
     startCentre({ ...again, database: { url } }, log),
     /Another centre is running with this data folder/,
+  )
+  // A machine that was copied with its data folder.
+  const copied = join(network.folder, 'copied')
+  await mkdir(copied)
+  await copyFile(join(dataFolder, 'process-id'), join(copied, 'process-id'))
+  await assert.rejects(
+    startCentre({ ...again, dataFolder: copied, database: { url } }, log),
+    /Another process of this centre runs with the same id/,
   )
   assert.equal((await network.visitor().get('/readyz')).status, 200)
 })

@@ -1,6 +1,7 @@
 /** What proves and keeps what was sent: `epacs verify` without a centre, `epacs fsck` and the scrub at one. */
 import assert from 'node:assert/strict'
 import { execFile, spawn } from 'node:child_process'
+import { randomUUID } from 'node:crypto'
 import { once } from 'node:events'
 import {
   copyFile,
@@ -397,6 +398,8 @@ test('a package that the centre has lost, or cannot open, is told, and all else 
 
 test('a restored centre gives out every byte, with its receipts; a damaged backup is refused, and gone on with', async () => {
   const damaged = await inBackup()
+  const underWay = await leaveUnderWay()
+  await backup()
   const restoring = (configPath: string) => runRestore({ folder: backupFolder(), configPath })
   await assert.rejects(restoring(network.configPath), /is not empty/)
   await closeMaintenance()
@@ -422,8 +425,45 @@ test('a restored centre gives out every byte, with its receipts; a damaged backu
   assert.equal(keys, await readFile(keysPath, 'utf8'))
   const { items } = (await network.as('sender').get(`/api/messages/${messageId}/receipts`)).json
   assert.ok(items.length > 0)
+  const { db, jobs } = network.centre
+  assert.deepEqual(await db.selectFrom('upload_piece').selectAll().execute(), [])
+  assert.equal((await network.as('sender').head(underWay.upload)).status, 410)
+  await jobs.add(db, 'expire-messages', {})
+  await network.as('sender').until(underWay.message, 'expired')
   assert.deepEqual((await fsck({}, configPath)).findings, [])
 })
+
+/** An upload in pieces, as a store that all share has them, and a message that came by DICOM: neither is in a backup. */
+async function leaveUnderWay(): Promise<{ readonly upload: string; readonly message: string }> {
+  const { db, processId } = network.centre
+  const upload = await network.as('sender').createUpload('IM1', 100)
+  await db.updateTable('upload').set({ received_bytes: 9 }).where('id', '=', upload).execute()
+  const piece = { upload_id: upload, start_bytes: 0, size_bytes: 9, name: 'gone', sha256: Buffer.alloc(32) }
+  await db.insertInto('upload_piece').values(piece).execute()
+  const gateway = await db.selectFrom('dicom_gateway').selectAll().limit(1).executeTakeFirstOrThrow()
+  const [message, at] = [randomUUID(), new Date()]
+  const begun = { status: 'uploading' as const, created_at: at }
+  await db
+    .insertInto('message')
+    .values({
+      ...begun,
+      id: message,
+      sender_institution_id: gateway.institution_id,
+      sender_person_id: null,
+      declared_bytes: 0,
+      search_folded: '',
+    })
+    .execute()
+  await db
+    .insertInto('dicom_reception')
+    .values({ message_id: message, gateway_id: gateway.id, process_id: processId })
+    .execute()
+  await db
+    .insertInto('delivery')
+    .values({ ...begun, message_id: message, institution_id: hornicka.id, at, held_bytes: 0 })
+    .execute()
+  return { upload, message }
+}
 
 /** With the damaged package of the backup: everything but its package comes back. */
 async function restoreWithoutDamaged(): Promise<void> {

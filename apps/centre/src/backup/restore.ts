@@ -4,6 +4,7 @@
  */
 import { mkdir, readdir, readFile, rm } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
+import type pg from 'pg'
 import { verifyAuditChain } from '../audit/index.ts'
 import { readConfig } from '../config/index.ts'
 import { type OpenDatabase, openDatabase } from '../database/index.ts'
@@ -68,7 +69,7 @@ export async function runRestore({
   }
   const database = await openDatabase(config, openLogger({ level: 'silent' }), new Set(catalogue.migrations))
   try {
-    await load(database, folder, catalogue)
+    await load(database, folder, catalogue, config.packages.s3 !== null)
     const missing = await missingPackages(database, store)
     if (missing.named - missing.messages.length < catalogue.packages && !withoutDamaged) {
       throw ofMissing(missing.messages)
@@ -164,7 +165,12 @@ async function bringPackage(
   return problem
 }
 
-async function load({ pool }: OpenDatabase, folder: string, catalogue: Catalogue): Promise<void> {
+async function load(
+  { pool }: OpenDatabase,
+  folder: string,
+  catalogue: Catalogue,
+  areUploadsShared: boolean,
+): Promise<void> {
   const client = await pool.connect()
   try {
     await client.query('begin')
@@ -184,6 +190,7 @@ async function load({ pool }: OpenDatabase, folder: string, catalogue: Catalogue
       for (const { name, value } of catalogue.sequences) {
         if (value > 0) await client.query('select setval($1::regclass, $2)', [`public."${name}"`, value])
       }
+      await forgetUnfinished(client, catalogue, areUploadsShared)
       for (const name of names) await client.query(`alter table ${name} enable trigger user`)
     }
     await client.query('commit')
@@ -193,6 +200,31 @@ async function load({ pool }: OpenDatabase, folder: string, catalogue: Catalogue
   } finally {
     client.release()
   }
+}
+
+/**
+ * What was under way is not in the backup. Uploads begin anew (in files: are gone); messages that had all of theirs fail
+ * as what cannot be read does; what had come by DICOM expires with the next look. Senders of both are told.
+ */
+async function forgetUnfinished(
+  client: pg.PoolClient,
+  { migrations }: Catalogue,
+  areUploadsShared: boolean,
+): Promise<void> {
+  // Records of an earlier centre have not all of these columns yet.
+  if (migrations.includes('0123-uploads-in-a-store.sql')) {
+    await client.query('delete from upload_piece')
+    await client.query('update upload set received_bytes = $1', [areUploadsShared ? 0 : null])
+    await client.query(`
+      update upload set completed_at = null
+      where not exists (select from message where message.id = upload.message_id and status <> 'uploading')
+    `)
+  }
+  if (!migrations.includes('0139-missing-processes.sql')) return
+  await client.query(`
+    update dicom_reception set process_id = null, missing_since = to_timestamp(0)
+    where exists (select from message where message.id = message_id and status in ('uploading', 'checking'))
+  `)
 }
 
 /** Named by the records, and not here; those that were damaged when the backup was made among them. */
