@@ -9,6 +9,7 @@ import { pino } from 'pino'
 import { DataSetStream } from '../../../../packages/dicom/src/network/dimse/data-set-stream.ts'
 import { ctSlice } from '../../../centre/src/testing/dicom-file.ts'
 import { parseNodeConfig } from '../config/read-config.ts'
+import { Answers } from '../state/answers.ts'
 import { NodeDatabase } from '../state/database.ts'
 import { IncomingQueue } from '../state/incoming.ts'
 import { LeftOut } from '../state/left-out.ts'
@@ -20,6 +21,8 @@ import { Spool, SpoolFile } from './spool.ts'
 
 const CONFIG = {
   dicom: { diskReserveBytes: 0 },
+  pacs: [{ host: '127.0.0.1', port: 104, aeTitle: 'ARCHIVE' }],
+  requests: { aeTitle: 'ANSWER' },
   rules: [{ name: 'both', when: { called: ['BOTH'] }, to: ['A', 'B'] }],
 }
 
@@ -42,11 +45,12 @@ async function opened(t: TestContext, maxQueuedBytes: number | null = null) {
   }
   const leftOut = new LeftOut(database)
   const log = pino({ level: 'silent' })
-  const receiver = new Receiver(
-    { calling: 'PACS', called: 'BOTH' },
-    { spool, queue, onTaken: () => {}, leftOut, participants, config, log },
-  )
+  const answers = new Answers(database)
+  const parts = { spool, queue, onTaken: () => {}, leftOut, participants, config, log, answers }
+  const receiver = new Receiver({ calling: 'PACS', called: 'BOTH' }, parts)
   const store = async (instance: number) => (await receiver.store(requestOf(instance))).status
+  const moved = new Receiver({ calling: 'PACS', called: 'ANSWER' }, parts)
+  const move = async (instance: number) => (await moved.store(requestOf(instance))).status
   const trouble = async () =>
     await troubleOf({
       spool,
@@ -54,7 +58,16 @@ async function opened(t: TestContext, maxQueuedBytes: number | null = null) {
       config: config.now,
       isPacsAway: false,
     })
-  return { store, spool, database, queue, trouble, left: async () => new Set(await readdir(spool.path)) }
+  return {
+    store,
+    move,
+    answers,
+    spool,
+    database,
+    queue,
+    trouble,
+    left: async () => new Set(await readdir(spool.path)),
+  }
 }
 
 function requestOf(instance: number): StoreRequest {
@@ -109,4 +122,28 @@ test('a queue that is as large as it may be: refused with A700, told, and taken 
   for (const { id } of queue.receiving()) queue.forgetInstances(id)
   assert.equal(await trouble(), null)
   assert.equal(await store(2), STATUS.success)
+})
+
+test('a study that is moved again, since some of it failed, brings what is missing alone', async (t) => {
+  const { move, answers, queue, left } = await opened(t)
+  const study = '1.2.826.0.1.3680043.10.1234.1'
+  assert.equal(await move(1), STATUS.processingFailure, 'nobody asked for it')
+  answers.choose({ requestId: 'r', recipientId: 'A', recipientName: 'A', decidedBy: null }, [study])
+  assert.equal(await move(1), STATUS.success)
+  const [first] = queue.receiving()
+  assert.ok(first)
+  queue.move(first.id, 'delivered')
+  queue.forgetInstances(first.id)
+  assert.equal(await move(1), STATUS.success)
+  assert.equal(queue.receiving().length, 0)
+  assert.equal(await move(2), STATUS.success)
+  const [second] = queue.receiving()
+  assert.deepEqual(
+    queue.instances(second?.id ?? '').map(({ sopInstanceUid }) => sopInstanceUid),
+    [`${study}.1.2`],
+  )
+  assert.equal(answers.arrived({ requestId: 'r', study }), 2)
+  assert.equal(answers.requestOf(second?.id ?? ''), 'r')
+  const files = queue.files()
+  assert.deepEqual(new Set([...(await left())].filter((file) => files.has(file))), files)
 })
