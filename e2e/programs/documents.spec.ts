@@ -31,7 +31,7 @@ test('the API’s description: find, upload in two chunks, send, read, download 
   const said = await typeAll('docs/api.md')
   expect(said).toContain('MUDr. Jana Hvězdová')
   expect(said).toContain('delivered')
-  expect(said.at(-1)).toBe('deleted')
+  expect(said).toContain('deleted')
 })
 
 test('the README: one image sent with curl and a certificate', async () => {
