@@ -12,7 +12,7 @@ const SHARED = /^(?!.*languages\.ts$)/
 
 /** Small parts of ours that the frame around every page needs as well. */
 const COMMON =
-  /src\/(routes\/(search|staff-search)|registration\/secret|format\/(sizes|capitalised)|api\/(messages|waiting-count|types))\.ts$|tanstack.*(Match|useRouterState)\.|get-contrast-color/
+  /src\/(routes\/(search|staff-search)|registration\/secret|format\/(sizes|capitalised)|api\/(messages|recipients|status|waiting-count|types))\.ts$|tanstack.*(Match|useRouterState)\.|get-contrast-color/
 
 /** What a page that is searched by words needs to type in. */
 const SEARCHING =
