@@ -2,13 +2,15 @@
  * Receipts of the node itself, signed with the key of its certificate: that it has the package with this SHA-256, and that
  * the PACS has every image of it. The SHA-256 is the one that it counted while the package came, kept beside it until then.
  */
-import { readFile, rm } from 'node:fs/promises'
+import { readFile, rm, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import { keyInPem, type NodeReceiptKind, nodeIssuer, signNodeReceipt } from '@epacs/proof'
 import { ifPresent, writeDurably } from '../durable-file.ts'
 import type { NodeIdentity } from '../enrolment/identity-file.ts'
 
 const FILE = 'package.sha256'
+/** The centre takes none that is a day old: its PACS may have been away for longer. */
+const SIGNED_FOR_MS = 12 * 3_600_000
 const KINDS: readonly NodeReceiptKind[] = ['delivered', 'stored']
 
 export class SignedReceipts {
@@ -43,8 +45,8 @@ export class SignedReceipts {
   /** Signed once: a report that comes again, since its answer was lost, is the same. */
   async #signed(messageId: string, kind: NodeReceiptKind, packageSha256: string): Promise<string> {
     const path = join(this.#folder, messageId, `${kind}.jws`)
-    const before = await ifPresent(readFile(path, 'utf8'))
-    if (before !== undefined) return before
+    const signedMs = (await ifPresent(stat(path)))?.mtimeMs
+    if (signedMs !== undefined && Date.now() - signedMs < SIGNED_FOR_MS) return await readFile(path, 'utf8')
     const { id, institution, privateKey } = await this.#identity()
     const at = new Date()
     const jws = await signNodeReceipt(await keyInPem(privateKey), {

@@ -92,7 +92,8 @@ export class Answering {
       await this.#refresh()
       await this.#judge()
       for (let due = answers.due(); due !== undefined; due = answers.due()) {
-        if (this.#stopping.signal.aborted) return
+        // Also when the configuration has been read anew meanwhile: nothing could be done, and the same one is due.
+        if (this.#stopping.signal.aborted || this.#pacs() === undefined) return
         await this.#fetch(due)
       }
       answers.failUnlinked(IN_NO_ANSWER)
@@ -143,6 +144,7 @@ export class Answering {
     if (pacs === undefined || destination === undefined) return
     const { requestId: request, study } = due
     const all = answers.waitingFor(study)
+    answers.beginCounting(study)
     try {
       const { status, counts } = await moveStudy(pacs, study, destination, this.#stopping.signal)
       const told = counts.completed + counts.warning
@@ -151,7 +153,7 @@ export class Answering {
         return this.#failed(due, 'The PACS could not move all images of it')
       // Counted here: a PACS need not count.
       const images = answers.arrived(due)
-      if (images === 0) {
+      if (images === 0 || (told === 0 && answers.counted(study) === 0)) {
         const trouble =
           told === 0 ? 'The PACS has moved no image of it' : 'No image of it has come to the node'
         return this.#failed(due, trouble)

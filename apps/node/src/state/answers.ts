@@ -27,6 +27,9 @@ const COLUMNS = `request_id as requestId, study, recipient_id as recipientId, re
 export class Answers {
   readonly #database: NodeDatabase
 
+  /** Images by study, of the one that the PACS moves now. */
+  readonly #counted = new Map<string, number>()
+
   constructor(database: NodeDatabase) {
     this.#database = database
   }
@@ -98,6 +101,8 @@ export class Answers {
    */
   note(outgoingId: string, requestIds: readonly string[], instance: AnswerInstance): void {
     const { study, sopInstanceUid, dataSetSha256 } = instance
+    const counted = this.#counted.get(study)
+    if (counted !== undefined) this.#counted.set(study, counted + 1)
     const work = () => {
       for (const requestId of requestIds) {
         this.#database.run(
@@ -129,6 +134,16 @@ export class Answers {
     )?.id
   }
 
+  /** From now on what comes of this study is counted, what had come before among it; until the process ends. */
+  beginCounting(study: string): void {
+    this.#counted.clear()
+    this.#counted.set(study, 0)
+  }
+
+  counted(study: string): number {
+    return this.#counted.get(study) ?? 0
+  }
+
   /** How many instances have come for it, in all attempts. */
   arrived({ requestId, study }: Pick<AnswerStudy, 'requestId' | 'study'>): number {
     const row = this.#database.get<{ arrived: number }>(
@@ -156,9 +171,19 @@ export class Answers {
 
   /** What no message on its way answers any more, though the PACS has moved it, is for a person to choose again. */
   failUnlinked(trouble: string): void {
-    this.#database.run(
-      `delete from answer_outgoing where outgoing_id in (select id from outgoing where state = 'cancelled')`,
-    )
+    this.#database.transaction(() => {
+      this.#database.run(
+        `update answer_study set state = 'failed', trouble = ? where state = 'moved' and (request_id, study) in (
+          select request_id, outgoing.study from answer_outgoing join outgoing on outgoing.id = outgoing_id
+          where outgoing.state = 'cancelled')`,
+        trouble,
+      )
+      for (const table of ['answer_instance', 'answer_outgoing']) {
+        this.#database.run(
+          `delete from ${table} where outgoing_id in (select id from outgoing where state = 'cancelled')`,
+        )
+      }
+    })
     for (const id of this.#unlinked()) this.leaveToPeople(id, trouble)
   }
 

@@ -283,6 +283,11 @@ export class OutgoingQueue {
       'delete from sent_instance where outgoing_id = ? and sop_instance_uid = ?',
       ...[id, sopInstanceUid],
     )
+    // Moved from the PACS again it goes again.
+    this.#database.run(
+      'delete from answer_instance where outgoing_id = ? and sop_instance_uid = ?',
+      ...[id, sopInstanceUid],
+    )
   }
 
   /** Those that are made into a package from the spool. */
@@ -354,7 +359,13 @@ export class OutgoingQueue {
           recipient_name = redirect_to ->> 'recipientName', redirect_to = null, redirected = ? where id = ?`,
         ...[withLines(before.redirected, [line]), id],
       )
-      // Who asked for it does not get it.
+      // Who asked for it does not get it: a person may choose it again.
+      this.#database.run(
+        `update answer_study set state = 'failed', trouble = 'It was redirected' where state = 'moved' and (request_id, study)
+          in (select request_id, outgoing.study from answer_outgoing join outgoing on outgoing.id = outgoing_id
+          where outgoing_id = ?)`,
+        id,
+      )
       this.#database.run('delete from answer_outgoing where outgoing_id = ?', id)
       this.#database.run('delete from answer_instance where outgoing_id = ?', id)
       this.beginAnew(id)
