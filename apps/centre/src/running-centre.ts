@@ -77,7 +77,7 @@ async function startAll(
   const processId = await processIdOf(config.dataFolder)
   if (!(await lasting.claim(processLock(processId)))) {
     throw new StartError(
-      `Another process of this centre runs with the same id (${processId}): its data folder, or its machine, was copied. Start this one with an empty data folder.`,
+      `Another process of this centre runs with the same id (${processId}), or ran until its machine was cut off and PostgreSQL has not noticed yet: then try again in a minute. If this data folder, or its machine, is a copy, start this one with an empty data folder.`,
     )
   }
   const centre: Centre = {

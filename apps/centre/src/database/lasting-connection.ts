@@ -164,6 +164,10 @@ export class LastingConnection implements Notices, SharedLocks {
       if (this.#session?.client === client) void this.#reconnect()
     })
     await client.connect()
+    // A server on a system without these settings has its own.
+    await client
+      .query(NOTICES_WHO_IS_GONE)
+      .catch((error) => this.#log.debug({ err: error }, 'the database server keeps its own time-outs'))
     const session = { client, channels: new Set<string>(), locks: new Set<string>() }
     try {
       await bringUpToDate(this.#listeners, this.#locks)(session)
@@ -213,5 +217,8 @@ function bringUpToDate(listeners: ReadonlyMap<string, Listener>, wished: Readonl
 
 const END_WITHIN_MS = 1000
 // Shared, so that making the connection again never waits for the server to notice that the old one broke.
+/** The server, too, notices within half a minute that this process' machine is gone, and frees what it held. */
+const NOTICES_WHO_IS_GONE = `select set_config('tcp_keepalives_idle', '10', false),
+  set_config('tcp_keepalives_interval', '5', false), set_config('tcp_keepalives_count', '3', false)`
 const LET_GO = 'select pg_advisory_unlock_shared(hashtextextended($1, 0))'
 const HOLD = 'select pg_advisory_lock_shared(hashtextextended($1, 0))'

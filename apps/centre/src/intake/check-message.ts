@@ -49,7 +49,8 @@ export async function checkMessage(context: CheckingContext, messageId: string):
       throw error
     }
     // What a store refuses (an outage, rights that were taken away), or a full disk, is nobody's failure: the message waits.
-    if (error instanceof NotAtHandError || (error instanceof StoreError && !error.isFull)) {
+    const isAwaited = error instanceof NotAtHandError && isYoung(centre, message)
+    if (isAwaited || (error instanceof StoreError && !error.isFull)) {
       await forgetAttempt(centre, messageId)
       throw error
     }
@@ -72,6 +73,14 @@ interface CheckedMessage {
   readonly senderInstitutionId: string
   readonly allOrNothing: boolean
   readonly attempt: number
+  readonly createdAt: Date
+}
+
+/** What is not at hand for so long will not come: its sender is told, and the space that is kept for it is free. */
+const AT_HAND_WITHIN_MS = 7 * 24 * 3_600_000
+
+function isYoung(centre: Centre, { createdAt }: CheckedMessage): boolean {
+  return centre.clock().getTime() - createdAt.getTime() < AT_HAND_WITHIN_MS
 }
 
 async function attempt({ centre, signal }: CheckingContext, message: CheckedMessage): Promise<void> {
@@ -124,7 +133,7 @@ async function beginAttempt(centre: Centre, messageId: string): Promise<CheckedM
     .set({ intake_attempts: sql`intake_attempts + 1` })
     .where('id', '=', messageId)
     .where('status', '=', 'checking')
-    .returning(['sender_institution_id', 'all_or_nothing', 'intake_attempts'])
+    .returning(['sender_institution_id', 'all_or_nothing', 'intake_attempts', 'created_at'])
     .executeTakeFirst()
   if (row === undefined) return undefined
   return {
@@ -132,6 +141,7 @@ async function beginAttempt(centre: Centre, messageId: string): Promise<CheckedM
     senderInstitutionId: row.sender_institution_id,
     allOrNothing: row.all_or_nothing,
     attempt: row.intake_attempts,
+    createdAt: row.created_at,
   }
 }
 

@@ -10,7 +10,12 @@ export function aliveLock(workerId: string): string {
   return `epacs worker ${workerId}`
 }
 
-export async function unlockDeadWorkers(pool: pg.Pool, log: Logger): Promise<void> {
+/** @param own locks of workers that live here, whether or not the database has heard of them since it was away */
+export async function unlockDeadWorkers(
+  pool: pg.Pool,
+  log: Logger,
+  own: ReadonlySet<string> = new Set(),
+): Promise<void> {
   const client = await pool.connect()
   try {
     await client.query('begin')
@@ -19,6 +24,7 @@ export async function unlockDeadWorkers(pool: pg.Pool, log: Logger): Promise<voi
     )
     const dead: string[] = []
     for (const { worker } of rows) {
+      if (own.has(aliveLock(worker))) continue
       const { rows: got } = await client.query<{ free: boolean }>(
         'select pg_try_advisory_xact_lock(hashtextextended($1, 0)) as free',
         [aliveLock(worker)],

@@ -57,6 +57,7 @@ export class Workers {
   readonly #stopping = new AbortController()
   readonly #workers: Promise<void>[] = []
   readonly #stops = new Set<() => void>()
+  readonly #held = new Set<string>()
   #deadWorkersTimer: NodeJS.Timeout | undefined
 
   constructor(surroundings: JobsSurroundings) {
@@ -71,7 +72,7 @@ export class Workers {
     await unlockDeadWorkers(pool, log)
     process.on('unhandledRejection', this.#onUnhandled)
     this.#deadWorkersTimer = setInterval(() => {
-      unlockDeadWorkers(pool, log).catch((error) =>
+      unlockDeadWorkers(pool, log, this.#held).catch((error) =>
         log.warn({ err: error }, 'looking for dead workers failed'),
       )
     }, LOOK_FOR_DEAD_EVERY_MS)
@@ -116,6 +117,7 @@ export class Workers {
         let alive = Promise.resolve()
         events.once('pool:create', ({ workerPool }) => {
           held = aliveLock(workerPool.id)
+          this.#held.add(held)
           alive = lasting.hold(held)
           // Heard below, once there is something to stop.
           alive.catch(() => undefined)
@@ -135,7 +137,10 @@ export class Workers {
       } catch (error) {
         log.warn({ err: error }, 'a worker ended by an error')
       }
-      if (held !== undefined) await this.#bury(held)
+      if (held !== undefined) {
+        this.#held.delete(held)
+        await this.#bury(held)
+      }
       // graphile-worker gives up when it loses the database; the centre does not.
       if (!signal.aborted) await delay(RESTART_AFTER_MS, undefined, { signal }).catch(() => undefined)
     }
@@ -148,7 +153,7 @@ export class Workers {
     for (;;) {
       try {
         await lasting.letGo(held)
-        return await unlockDeadWorkers(pool, log)
+        return await unlockDeadWorkers(pool, log, this.#held)
       } catch (error) {
         log.warn({ err: error }, 'the jobs of a worker that ended are not free yet')
         if (signal.aborted) return
