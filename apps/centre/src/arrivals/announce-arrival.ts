@@ -1,5 +1,6 @@
 /** Queues a mail for everybody in the mailboxes that a message arrives in, or notes it for their daily one. */
 import { sql, type Transaction } from 'kysely'
+import { isStillMember } from '../addressees/index.ts'
 import type { Centre } from '../centre.ts'
 import type { Database } from '../database/index.ts'
 import { queueMails } from '../mail/index.ts'
@@ -11,9 +12,6 @@ export interface Arrival {
   readonly recipientIds: readonly string[]
   readonly urgent: boolean
 }
-
-/** Who has not come through JTP for so long may have left; that is learnt with the next sign-in only. */
-const JTP_HOLDS_MS = 90 * 24 * 3_600_000
 
 /**
  * The mails leave when, and only when, the transaction commits. They name institutions alone: what people write may name
@@ -47,12 +45,6 @@ export async function announceArrival(
     )
     .onConflict((conflict) => conflict.doNothing())
     .execute()
-}
-
-/** Of a row of `membership`. */
-export function isStillMember(now: Date) {
-  const since = new Date(now.getTime() - JTP_HOLDS_MS)
-  return sql<boolean>`(membership.granted_by = 'centre' or membership.confirmed_at > ${since})`
 }
 
 /** One for each address and mailbox, in a certain order. */

@@ -1,9 +1,9 @@
 /** One mail a day about what arrived, for those who wish it so: from which institutions how many, and nothing more. */
 import { sql, type Transaction } from 'kysely'
+import { isStillMember } from '../addressees/index.ts'
 import type { Centre } from '../centre.ts'
 import type { Database } from '../database/index.ts'
 import { queueMail } from '../mail/index.ts'
-import { isStillMember } from './announce-arrival.ts'
 
 export const SEND_DAILY_MAILS = 'send-daily-mails'
 

@@ -2,7 +2,7 @@
 import type { Feature } from '../features.ts'
 import { SEND_DAILY_MAILS, sendDailyMails } from './daily-mails.ts'
 
-export { announceArrival, isStillMember, readersOf } from './announce-arrival.ts'
+export { announceArrival, readersOf } from './announce-arrival.ts'
 export { ARRIVAL_MAILS } from './arrival-mails.ts'
 
 export const arrivals: Feature = {

@@ -2,7 +2,7 @@
 import { X509Certificate } from 'node:crypto'
 import { LANGUAGES, type Language } from '@epacs/exchange'
 import { type Selectable, sql, type Transaction } from 'kysely'
-import { isStillMember } from '../arrivals/index.ts'
+import { membersWithAddress } from '../addressees/index.ts'
 import type { Centre } from '../centre.ts'
 import type { Database } from '../database/index.ts'
 import { queueMails } from '../mail/index.ts'
@@ -114,23 +114,13 @@ function dueDays(start: Date, end: Date, now: Date): number | undefined {
 /** The representatives of its institution, and the operator: each address once. */
 async function tell(centre: Watching, trx: Trx, node: NodeRow, template: NodeMail, at: Date): Promise<void> {
   const { config } = centre
-  const representatives = await trx
-    .selectFrom('membership')
-    .innerJoin('person', 'person.id', 'membership.person_id')
-    .leftJoin('person_settings', 'person_settings.person_id', 'person.id')
-    .where('membership.institution_id', '=', node.institution_id)
+  const representatives = await membersWithAddress(trx, node.institution_id, centre.clock())
     .where('membership.role', '=', 'representative')
-    .where('person.email', 'is not', null)
-    .where(isStillMember(centre.clock()))
-    .select([sql<string>`person.email`.as('to'), 'person_settings.language'])
-    .distinctOn('person.email')
-    .orderBy('person.email')
-    .orderBy('person.id')
     .execute()
   const { contactEmail, operatorLanguage } = config.registration
   const readers = representatives
-    .filter(({ to }) => to !== contactEmail)
-    .map(({ to, language }) => ({ to, language: language ?? LANGUAGES[0], page: 'institution' }))
+    .filter(({ email }) => email !== contactEmail)
+    .map(({ email: to, language }) => ({ to, language: language ?? LANGUAGES[0], page: 'institution' }))
   if (contactEmail !== null)
     readers.push({ to: contactEmail, language: operatorLanguage, page: 'operator/nodes' })
   const mails = readers.map(({ to, language, page }) => {

@@ -1,7 +1,7 @@
 /** Whom of an institution a notice goes to. */
 import type { Language } from '@epacs/exchange'
-import { type Kysely, sql } from 'kysely'
-import { isStillMember } from '../arrivals/index.ts'
+import type { Kysely } from 'kysely'
+import { membersWithAddress } from '../addressees/index.ts'
 import type { Database } from '../database/index.ts'
 import { type NoticeName, wishesFor } from './wishes.ts'
 
@@ -18,22 +18,12 @@ export async function readersOf(
   now: Date,
   personId?: string,
 ): Promise<readonly Reader[]> {
-  let query = db
-    .selectFrom('membership')
-    .innerJoin('person', 'person.id', 'membership.person_id')
-    .leftJoin('person_settings', 'person_settings.person_id', 'person.id')
-    .where('membership.institution_id', '=', institutionId)
-    .where('person.email', 'is not', null)
-    .where(isStillMember(now))
-    .where((eb) => wishesFor(notice, eb.ref('person_settings.notices')))
-  query =
-    personId === undefined
-      ? query.where('membership.role', '=', 'representative')
-      : query.where('membership.person_id', '=', personId)
-  const rows = await query
-    .select([sql<string>`person.email`.as('email'), 'person_settings.language'])
-    .distinctOn('person.email')
-    .orderBy('person.email')
-    .execute()
+  const wishing = membersWithAddress(db, institutionId, now).where((eb) =>
+    wishesFor(notice, eb.ref('person_settings.notices')),
+  )
+  const rows = await (personId === undefined
+    ? wishing.where('membership.role', '=', 'representative')
+    : wishing.where('membership.person_id', '=', personId)
+  ).execute()
   return rows.map(({ email, language }) => ({ email, language: language ?? 'cs' }))
 }

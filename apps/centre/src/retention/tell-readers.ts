@@ -1,7 +1,7 @@
 /** Mails to everybody in a mailbox; what people have set about arrivals does not hold for the loss of data. */
 import type { Language } from '@epacs/exchange'
 import { sql, type Transaction } from 'kysely'
-import { isStillMember } from '../arrivals/index.ts'
+import { membersWithAddress } from '../addressees/index.ts'
 import type { Centre } from '../centre.ts'
 import type { Database } from '../database/index.ts'
 import { queueMails } from '../mail/index.ts'
@@ -19,22 +19,7 @@ export async function readersOf(
   trx: Transaction<Database>,
   institutionId: string,
 ): Promise<readonly Reader[]> {
-  const members = await trx
-    .selectFrom('membership')
-    .innerJoin('person', 'person.id', 'membership.person_id')
-    .innerJoin('institution', 'institution.id', 'membership.institution_id')
-    .leftJoin('person_settings', 'person_settings.person_id', 'person.id')
-    .where('membership.institution_id', '=', institutionId)
-    .where('person.email', 'is not', null)
-    .where(isStillMember(centre.clock()))
-    .select([
-      'person_settings.language',
-      'institution.name as institution',
-      sql<string>`person.email`.as('email'),
-    ])
-    .distinctOn('person.email')
-    .orderBy('person.email')
-    .execute()
+  const members = await membersWithAddress(trx, institutionId, centre.clock()).execute()
   if (members.length > 0) return members
   const contacts = await trx
     .selectFrom('contact')

@@ -1,6 +1,6 @@
 /** Mails to those who look after a webhook that the centre calls no more: nobody looks at it every day. */
-import { sql, type Transaction } from 'kysely'
-import { isStillMember } from '../arrivals/index.ts'
+import type { Transaction } from 'kysely'
+import { membersWithAddress } from '../addressees/index.ts'
 import type { Centre } from '../centre.ts'
 import type { Database } from '../database/index.ts'
 import { queueMails } from '../mail/index.ts'
@@ -11,22 +11,8 @@ export async function tellPaused(
   trx: Transaction<Database>,
   { institution_id, url }: { readonly institution_id: string; readonly url: string },
 ): Promise<void> {
-  const representatives = await trx
-    .selectFrom('membership')
-    .innerJoin('person', 'person.id', 'membership.person_id')
-    .innerJoin('institution', 'institution.id', 'membership.institution_id')
-    .leftJoin('person_settings', 'person_settings.person_id', 'person.id')
-    .where('membership.institution_id', '=', institution_id)
+  const representatives = await membersWithAddress(trx, institution_id, centre.clock())
     .where('membership.role', '=', 'representative')
-    .where('person.email', 'is not', null)
-    .where(isStillMember(centre.clock()))
-    .select([
-      'person_settings.language',
-      'institution.name as institution',
-      sql<string>`person.email`.as('email'),
-    ])
-    .distinctOn('person.email')
-    .orderBy('person.email')
     .execute()
   const { host } = new URL(url)
   const link = `${centre.config.portal.publicUrl}/institution`

@@ -1,0 +1,32 @@
+/** Whom of an institution the centre writes to. */
+import { type Kysely, sql } from 'kysely'
+import type { Database } from '../database/index.ts'
+
+/** Who has not come through JTP for so long may have left; that is learnt with the next sign-in only. */
+const JTP_HOLDS_MS = 90 * 24 * 3_600_000
+
+/** Of a row of `membership`. */
+export function isStillMember(now: Date) {
+  const since = new Date(now.getTime() - JTP_HOLDS_MS)
+  return sql<boolean>`(membership.granted_by = 'centre' or membership.confirmed_at > ${since})`
+}
+
+/** Members who have not left as far as is known, one for each address; to be narrowed (`membership`, `person_settings`). */
+export function membersWithAddress(db: Kysely<Database>, institutionId: string, now: Date) {
+  return db
+    .selectFrom('membership')
+    .innerJoin('person', 'person.id', 'membership.person_id')
+    .innerJoin('institution', 'institution.id', 'membership.institution_id')
+    .leftJoin('person_settings', 'person_settings.person_id', 'person.id')
+    .where('membership.institution_id', '=', institutionId)
+    .where('person.email', 'is not', null)
+    .where(isStillMember(now))
+    .select([
+      sql<string>`person.email`.as('email'),
+      'person_settings.language',
+      'institution.name as institution',
+    ])
+    .distinctOn('person.email')
+    .orderBy('person.email')
+    .orderBy('person.id')
+}
