@@ -1,11 +1,11 @@
 /** What every new message begins with, whatever it will hold: recipients that are known, space in their mailboxes, its row. */
 import { createHash } from 'node:crypto'
 import { fold } from '@epacs/exchange'
-import { sql, type Transaction } from 'kysely'
+import type { Transaction } from 'kysely'
 import { v7 as newId } from 'uuid'
 import type { Centre } from '../centre.ts'
 import type { Database } from '../database/index.ts'
-import { Problem } from '../http/index.ts'
+import { lockKey, madeBefore, Problem } from '../http/index.ts'
 import type { Member } from '../identity/index.ts'
 import { chargeMailboxes, lockMailboxes, type MailboxOwner } from './mailbox-space.ts'
 import { noteEvent } from './record.ts'
@@ -98,7 +98,7 @@ export async function createdBefore(
   { key, sha256 }: Repeatable,
 ): Promise<string | undefined> {
   if (key === undefined) return undefined
-  await sql`select pg_advisory_xact_lock(hashtextextended(${`${sender.personId} ${key}`}, 0))`.execute(trx)
+  await lockKey(sender.personId, key).execute(trx)
   const earlier = await trx
     .selectFrom('message')
     .where('sender_institution_id', '=', sender.institution.id)
@@ -106,10 +106,7 @@ export async function createdBefore(
     .where('idempotency_key', '=', key)
     .select(['id', 'request_sha256'])
     .executeTakeFirst()
-  if (earlier !== undefined && !earlier.request_sha256?.equals(sha256)) {
-    throw new Problem(422, 'idempotency-key-reused', 'This Idempotency-Key came with another request before.')
-  }
-  return earlier?.id
+  return madeBefore(earlier, sha256)
 }
 
 async function knownRecipients(

@@ -1,7 +1,7 @@
 /** The shapes of the API around communication nodes. */
 import { DELIVERY_STATUSES } from '@epacs/exchange'
 import { Type } from 'typebox'
-import { Id, Nullable, Page, PageQuery, Text, Time, Words } from '../http/index.ts'
+import { Id, Nullable, Page, PageQuery, PUBLIC_JWK, Text, Time, Words } from '../http/index.ts'
 import { NODE_STANDINGS } from './known-nodes.ts'
 
 const LONGEST_REQUEST = 10_000
@@ -179,13 +179,7 @@ export const PublishedNodeKeys = Type.Object({
   keys: Type.Array(
     Type.Object(
       {
-        kty: Type.String(),
-        crv: Type.String(),
-        x: Type.String(),
-        y: Type.String(),
-        kid: Type.String({ description: 'RFC 7638 thumbprint' }),
-        alg: Type.String(),
-        use: Type.String(),
+        ...PUBLIC_JWK,
         node: Id,
         institution: Type.String({
           ...Id,

@@ -2,20 +2,14 @@
 import type { FastifyInstance } from 'fastify'
 import { Type } from 'typebox'
 import type { Centre } from '../centre.ts'
-import { Problem, Time } from '../http/index.ts'
+import { Problem, PUBLIC_JWK, Time } from '../http/index.ts'
 import { requireOperator } from '../identity/index.ts'
 
 const PublishedKeys = Type.Object({
   keys: Type.Array(
     Type.Object(
       {
-        kty: Type.String(),
-        crv: Type.String(),
-        x: Type.String(),
-        y: Type.String(),
-        kid: Type.String({ description: 'RFC 7638 thumbprint' }),
-        alg: Type.String(),
-        use: Type.String(),
+        ...PUBLIC_JWK,
         createdAt: Time,
         retiredAt: Type.Optional(
           Type.String({ format: 'date-time', description: 'Signed nothing from then on' }),

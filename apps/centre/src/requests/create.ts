@@ -5,7 +5,7 @@ import { sql, type Transaction } from 'kysely'
 import { v7 as newId } from 'uuid'
 import type { Centre } from '../centre.ts'
 import type { Database } from '../database/index.ts'
-import { Problem } from '../http/index.ts'
+import { lockKey, madeBefore, Problem } from '../http/index.ts'
 import type { Member } from '../identity/index.ts'
 import { mailAsked } from './mails.ts'
 import { noteRequestEvent, tellParties } from './record.ts'
@@ -132,9 +132,7 @@ async function createdBefore(
   sha256: Buffer,
 ): Promise<string | undefined> {
   if (key === undefined) return undefined
-  await sql`select pg_advisory_xact_lock(hashtextextended(${`request ${asking.personId} ${key}`}, 0))`.execute(
-    trx,
-  )
+  await lockKey(`request ${asking.personId}`, key).execute(trx)
   const earlier = await trx
     .selectFrom('image_request')
     .where('asking_institution_id', '=', asking.institution.id)
@@ -142,10 +140,7 @@ async function createdBefore(
     .where('idempotency_key', '=', key)
     .select(['id', 'request_sha256'])
     .executeTakeFirst()
-  if (earlier !== undefined && !earlier.request_sha256?.equals(sha256)) {
-    throw new Problem(422, 'idempotency-key-reused', 'This Idempotency-Key came with another request before.')
-  }
-  return earlier?.id
+  return madeBefore(earlier, sha256)
 }
 
 async function requireRoom(trx: Transaction<Database>, askingId: string): Promise<void> {
