@@ -10,6 +10,7 @@ import type { Institution } from '../api/types.ts'
 import { capitalised } from '../format/capitalised.ts'
 import { MailIcon, PhoneIcon, SendIcon } from '../icons/icons.tsx'
 import { BackLink } from '../layout/BackLink.tsx'
+import { FactList } from '../layout/FactList.tsx'
 import { PageBody } from '../layout/PageBody.tsx'
 import { PageTitle } from '../layout/PageTitle.tsx'
 import { ProblemNotice } from '../layout/ProblemNotice.tsx'
@@ -63,16 +64,7 @@ function Detail({ institution }: { institution: Institution }) {
       <div>
         <section className={classes.card}>
           <h2>{t('detail.facts')}</h2>
-          <dl className={classes.facts}>
-            {facts.map(([name, value]) =>
-              value ? (
-                <div key={name}>
-                  <dt>{name}</dt>
-                  <dd>{value}</dd>
-                </div>
-              ) : null,
-            )}
-          </dl>
+          <FactList facts={facts} className={classes.facts} />
           {isOnMap(institution.position) ? (
             <div className={classes.map}>
               <Suspense fallback={null}>

@@ -1,4 +1,5 @@
 /** Renewed certificates of colleagues: the new one against the earlier ones, to be confirmed by who knows the person. */
+
 import { Button } from '@mantine/core'
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
@@ -7,6 +8,7 @@ import { decideRenewal, type Renewal, renewalsQuery } from '../api/own-instituti
 import { formatDateTime } from '../format/dates.ts'
 import { CheckIcon } from '../icons/icons.tsx'
 import { ConfirmDialog } from '../layout/ConfirmDialog.tsx'
+import { FactList } from '../layout/FactList.tsx'
 import { ProblemNotice } from '../layout/ProblemNotice.tsx'
 import classes from './OwnInstitutionPage.module.css'
 
@@ -85,7 +87,7 @@ function Compared({ renewal }: { renewal: Renewal }) {
       <div className={classes.side}>
         <h4>{t('renewals.earlier')}</h4>
         {renewal.earlier.map(({ issuer, identifiers, notAfter }) => (
-          <Facts
+          <FactList
             key={`${issuer} ${identifiers.join()} ${notAfter}`}
             facts={[
               [t('renewals.issuer'), issuer],
@@ -97,7 +99,7 @@ function Compared({ renewal }: { renewal: Renewal }) {
       </div>
       <div className={classes.side}>
         <h4>{t('renewals.new')}</h4>
-        <Facts
+        <FactList
           facts={[
             [t('renewals.issuer'), renewal.issuer],
             [t('renewals.identifiers'), renewal.identifiers.join(', ')],
@@ -109,20 +111,5 @@ function Compared({ renewal }: { renewal: Renewal }) {
         />
       </div>
     </div>
-  )
-}
-
-function Facts({ facts }: { facts: readonly (readonly [string, string | null])[] }) {
-  return (
-    <dl>
-      {facts.map(([name, value]) =>
-        value ? (
-          <div key={name}>
-            <dt>{name}</dt>
-            <dd>{value}</dd>
-          </div>
-        ) : null,
-      )}
-    </dl>
   )
 }

@@ -7,12 +7,13 @@ import { type ImageRequest, requestQuery } from '../api/requests.ts'
 import { useSession } from '../api/session.ts'
 import { formatDateTime, formatDicomDate } from '../format/dates.ts'
 import { BackLink } from '../layout/BackLink.tsx'
+import { FactList } from '../layout/FactList.tsx'
 import { PageBody } from '../layout/PageBody.tsx'
 import { PageTitle } from '../layout/PageTitle.tsx'
 import { ProblemNotice } from '../layout/ProblemNotice.tsx'
+import { Timeline } from '../layout/Timeline.tsx'
 import { StatusBadge } from '../messages/StatusBadge.tsx'
 import { RequestActions } from './RequestActions.tsx'
-import { RequestHistory } from './RequestHistory.tsx'
 import classes from './Requests.module.css'
 import { Standing, UrgencyBadge } from './Standing.tsx'
 
@@ -69,7 +70,8 @@ function Content({ request, isAsked }: { request: ImageRequest; isAsked: boolean
           <Answers request={request} />
         </div>
         <aside className={classes.card} aria-label={t('history.title')}>
-          <RequestHistory events={request.events} />
+          <h2>{t('history.title')}</h2>
+          <Timeline events={request.events} of="requests" />
         </aside>
       </div>
     </>
@@ -96,16 +98,7 @@ function Facts({ request }: { request: ImageRequest }) {
   return (
     <section className={classes.card}>
       <h2>{t('detail.facts')}</h2>
-      <dl className={classes.facts}>
-        {facts.map(([name, value]) =>
-          value ? (
-            <div key={name}>
-              <dt>{name}</dt>
-              <dd>{value}</dd>
-            </div>
-          ) : null,
-        )}
-      </dl>
+      <FactList facts={facts} className={classes.facts} />
     </section>
   )
 }
