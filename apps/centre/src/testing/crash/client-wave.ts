@@ -182,8 +182,7 @@ export class ClientWave {
     return json.id
   }
 
-  // biome-ignore lint/suspicious/noExplicitAny: what the API answers, as in ApiClient
-  async #delivered(reader: ApiClient, id: string): Promise<any> {
+  async #delivered(reader: ApiClient, id: string): Promise<{ readonly instances: number }> {
     const deadlineMs = performance.now() + DELIVERED_WITHIN_MS
     for (;;) {
       const { status, json } = await steadily(() => reader.get(`/api/messages/${id}`))
