@@ -14,8 +14,8 @@ const main = fileURLToPath(new URL('main.ts', import.meta.url))
 
 /** That a run takes. */
 const PORTS = 11
-/** One that travels file by file and one that travels whole: the others are measured in the same way, with other data. */
-const KINDS = ['small-files-each', 'multi-frame']
+/** That travels file by file, as most do: the others are measured in the same way, with other data. */
+const KINDS = ['small-files-each']
 
 test('a quick run sends, downloads and resumes, and removes what it made', async (t) => {
   // Its own: other runs keep theirs in the usual place, and make the same data there.

@@ -26,10 +26,8 @@ const DECORATORS_NEED = 'reflect-metadata'
 /** Workspaces that have all of them. */
 const IMPORTERS = { modules: 'apps/centre', commonJs: 'packages/pki' }
 
-const HOOK = new URL('./resolve-bundled.mjs', import.meta.url)
-
-/** Every Node that is started from now on takes the packages from there. @returns what undoes that */
-export async function bundlePackages(folder: string): Promise<() => void> {
+/** @returns of each package, by its name, the bundle in `folder` that is imported instead of it */
+export async function bundlePackages(folder: string): Promise<Map<string, string>> {
   await mkdir(folder)
   const entries = new Map(MODULES.map((name) => [fileOf(name), name]))
   const require = createRequire(join(repository, IMPORTERS.commonJs, 'package.json'))
@@ -51,24 +49,10 @@ export async function bundlePackages(folder: string): Promise<() => void> {
   })
   await bundle.write({ dir: folder, format: 'esm', entryFileNames: '[name]', chunkFileNames: '[hash].mjs' })
   await bundle.close()
-  return useBundles(folder)
+  const names = [...MODULES, ...COMMON_JS]
+  return new Map(names.map((name) => [name, pathToFileURL(join(folder, fileOf(name))).href]))
 }
 
 function fileOf(name: string): string {
   return `${name.replaceAll('/', '-')}.mjs`
-}
-
-function useBundles(folder: string): () => void {
-  const { NODE_OPTIONS: before } = process.env
-  const urls = [...MODULES, ...COMMON_JS].map((name) => [
-    name,
-    pathToFileURL(join(folder, fileOf(name))).href,
-  ])
-  process.env.EPACS_TEST_BUNDLED = JSON.stringify(Object.fromEntries(urls))
-  process.env.NODE_OPTIONS = [before, `--import=${HOOK.href}`].filter((each) => each !== undefined).join(' ')
-  return () => {
-    delete process.env.EPACS_TEST_BUNDLED
-    if (before === undefined) delete process.env.NODE_OPTIONS
-    else process.env.NODE_OPTIONS = before
-  }
 }

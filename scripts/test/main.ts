@@ -2,7 +2,7 @@
 import { constants } from 'node:os'
 import { join } from 'node:path'
 import { runBrowserTests, VIEWS } from './browser.ts'
-import { bundlePackages } from './bundled-packages.ts'
+import { useBundles } from './bundles.ts'
 import { browserTestFiles, matching, unitTestFiles } from './find-tests.ts'
 import { closePlayground, endLeftOvers, openPlayground, type Playground } from './left-overs.ts'
 import { MachineNotReady, prepareMachine } from './machine.ts'
@@ -44,7 +44,7 @@ async function chosenParts(options: TestOptions): Promise<Part[]> {
 }
 
 async function runBesideTheCode(files: readonly string[], { folder }: Playground): Promise<Outcome> {
-  const undo = await bundlePackages(join(folder, 'bundled'))
+  const undo = await useBundles(files, join(folder, 'bundled'))
   try {
     return await runUnitTests(files, say)
   } finally {

@@ -12,8 +12,8 @@ import type { CaseFigures } from '../reporting/figures.ts'
 const run = promisify(execFile)
 /** That a run takes. */
 const PORTS = 40
-/** The others are measured in the same way, with other data. */
-const KINDS = ['receive-ct-defaults', 'receive-parallel', 'send', 'tls']
+/** The others are measured in the same ways, with other data. */
+const KINDS = ['receive-parallel', 'tls']
 const main = fileURLToPath(new URL('../main.ts', import.meta.url))
 
 test('a quick run of the DICOM network sends and receives in every kind of case', async (t) => {

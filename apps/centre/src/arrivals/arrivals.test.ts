@@ -189,7 +189,13 @@ test('representatives are told that their mailbox fills, once at each level, and
       .set({ quota_bytes: Math.floor((used * 100) / percent) })
       .execute()
     const { rows } = await queuedBy(() => lookAtMailboxes(network.centre))
-    return rows.map(({ template, contents }) => [template, contents.percent])
+    // Not the mail's contents: they are gone as soon as it was sent.
+    const { warned_percent: level } = await db
+      .selectFrom('mailbox')
+      .where('institution_id', '=', hornicka.id)
+      .select('warned_percent')
+      .executeTakeFirstOrThrow()
+    return rows.map(({ template }) => [template, level])
   }
   assert.deepEqual(await at(70), [])
   assert.deepEqual(await at(81), [['mailbox-filling', 80]])

@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict'
 import { after, before, describe, test } from 'node:test'
 import { store } from '@epacs/dicom/network'
-import type { CrashPoint } from '../crash-points.ts'
+import { spawnCentre } from '../testing/centre-process.ts'
 import { until } from '../testing/until.ts'
 import {
   associate,
@@ -75,17 +75,17 @@ describe('killed for good, as the PACS sees it', () => {
     assert.equal((await again.stop()).code, 0)
   })
 
-  for (const [number, point] of (
-    ['intake.begun', 'intake.package-stored', 'intake.committed'] as CrashPoint[]
-  ).entries()) {
-    test(`killed at the point ${point} of its checking, it delivers the message all the same, once`, async () => {
-      const killed = await here.network.startProcess(point)
-      const slices = [1, 2].map((instance) => ({ study: 10 + number, instance }))
-      await storescu({ port: here.port }, ...(await sliceFiles(here.network.folder, slices)))
-      assert.equal((await killed.ended).signal, 'SIGKILL')
-      const again = await here.network.startProcess()
-      assert.equal((await onlyMessage(here, 2 + number)).instances, 2)
-      assert.equal((await again.stop()).code, 0)
-    })
-  }
+  test('killed at one point of its checking after the other, it delivers the message all the same, once', async () => {
+    const killed = await here.network.startProcess('intake.begun')
+    const slices = [1, 2].map((instance) => ({ study: 10, instance }))
+    await storescu({ port: here.port }, ...(await sliceFiles(here.network.folder, slices)))
+    assert.equal((await killed.ended).signal, 'SIGKILL')
+    for (const point of ['intake.package-stored', 'intake.committed'] as const) {
+      const goingOn = await spawnCentre(here.network.configPath, point)
+      assert.equal((await goingOn.ended).signal, 'SIGKILL', point)
+    }
+    const again = await here.network.startProcess()
+    assert.equal((await onlyMessage(here, 2)).instances, 2)
+    assert.equal((await again.stop()).code, 0)
+  })
 })
