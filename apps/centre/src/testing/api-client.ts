@@ -36,7 +36,8 @@ export class ApiClient {
     this.agent = new Agent({ ...trust, keepAlive: true })
   }
 
-  async call(method: string, path: string, { headers = {}, body, json }: Call = {}): Promise<Answer> {
+  async call(method: string, path: string, call: Call = {}): Promise<Answer> {
+    const { headers = {}, body, json } = call
     const content = json === undefined ? body : JSON.stringify(json)
     const all = {
       ...(json === undefined ? {} : { 'content-type': 'application/json' }),
@@ -66,7 +67,12 @@ export class ApiClient {
         },
       )
       outgoing.on('timeout', () => outgoing.destroy(new Error(`${method} ${path} is not answered`)))
-      outgoing.on('error', reject)
+      outgoing.on('error', (error: NodeJS.ErrnoException) => {
+        // The centre may close a connection in the moment in which it is used again: as browsers do, ask on a new one.
+        const isOld = outgoing.reusedSocket && error.code === 'ECONNRESET'
+        if (isOld) this.call(method, path, call).then(resolve, reject)
+        else reject(error)
+      })
       outgoing.end(content)
     })
   }

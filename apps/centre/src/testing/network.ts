@@ -96,7 +96,8 @@ export class TestNetwork {
   readonly configPath: string
   readonly #authority: Issued
   readonly #certificates: ReadonlyMap<PersonName, Issued>
-  readonly #clients: ApiClient[] = []
+  /** By address and certificate: a handshake for each call would be half of what a test does. */
+  readonly #clients = new Map<string, ApiClient>()
   readonly #browsers: Browser[] = []
   readonly #processes: CentreProcess[] = []
   #running: RunningCentre | undefined
@@ -267,7 +268,7 @@ export class TestNetwork {
 
   /** Ends everything and removes it. */
   async remove(): Promise<void> {
-    for (const client of [...this.#clients, ...this.#browsers]) client.close()
+    for (const client of [...this.#clients.values(), ...this.#browsers]) client.close()
     await this.stopHere()
     for (const each of this.#processes) await each.kill()
     const orphan = await findPostmaster(join(this.folder, 'data/postgresql'))
@@ -344,11 +345,14 @@ export class TestNetwork {
   }
 
   #client(origin: string, certificate: Issued | undefined): ApiClient {
+    const key = `${origin} ${certificate?.certificatePem}`
+    const before = this.#clients.get(key)
+    if (before !== undefined) return before
     const client = new ApiClient(origin, {
       ca: this.#authority.certificatePem,
       ...(certificate ? { cert: certificate.certificatePem, key: certificate.privateKeyPem } : {}),
     })
-    this.#clients.push(client)
+    this.#clients.set(key, client)
     return client
   }
 }
