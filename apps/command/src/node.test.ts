@@ -24,9 +24,11 @@ after(() => network.remove())
 
 const epacs = async (...args: readonly string[]) => await command('node', ...args)
 
+const environment = () => ({ ...process.env, XDG_STATE_HOME: join(network.folder, 'state') })
+
 async function command(...args: readonly string[]) {
   return await new Promise<{ code: number; stdout: string; stderr: string }>((resolve) => {
-    execFile(process.execPath, [MAIN, ...args], (error, stdout, stderr) => {
+    execFile(process.execPath, [MAIN, ...args], { env: environment() }, (error, stdout, stderr) => {
       resolve({ code: error === null ? 0 : Number(error.code), stdout, stderr })
     })
   })
