@@ -4,7 +4,14 @@ import { NodeError, readCa } from '@epacs/node/client'
 import { type DirectSending, sendDirectly } from '@epacs/node/direct-sending'
 import { Command } from 'commander'
 import { givenPaths } from './given-paths.ts'
-import { ACCESS_HELP, type AccessOptions, accessOf, withAccess } from './mailbox/access.ts'
+import {
+  ACCESS_HELP,
+  type AccessOptions,
+  accessOf,
+  isSignInOver,
+  SIGN_IN_OVER,
+  withAccess,
+} from './mailbox/access.ts'
 import { sizeInWords } from './mailbox/size-in-words.ts'
 import { Progress } from './progress.ts'
 import { forget, listUnfinished, sendingsFolder } from './unfinished-sendings.ts'
@@ -88,7 +95,12 @@ async function send(given: readonly string[], to: string, options: Options): Pro
     },
     onSent: (bytes, sizeBytes) =>
       progress.show(bytes / sizeBytes, `${sizeInWords(bytes)} of ${sizeInWords(sizeBytes)}`),
-  }).finally(() => progress.end())
+  })
+    .catch((error: unknown) => {
+      if (!isSignInOver(error)) throw error
+      throw new NodeError(`${SIGN_IN_OVER} Then the same command goes on.`, { cause: error })
+    })
+    .finally(() => progress.end())
   if (json) {
     process.stdout.write(`${JSON.stringify(sent)}\n`)
     return
@@ -107,7 +119,7 @@ async function loadNode() {
 /** @throws NodeError */
 async function callerOf(
   options: Options,
-): Promise<Pick<DirectSending, 'centre' | 'trust' | 'proxy' | 'account'>> {
+): Promise<Pick<DirectSending, 'centre' | 'trust' | 'proxy' | 'account' | 'headers'>> {
   const { config, centre, cert, key, ca } = options
   const isPerson = centre !== undefined || cert !== undefined || key !== undefined
   if (config === undefined) return { ...(await accessOf(options)), proxy: 'environment' }

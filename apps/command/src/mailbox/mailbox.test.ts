@@ -245,6 +245,58 @@ test('a sending that was killed goes on where it was, and its message is sent on
   assert.equal((await epacs(env, 'send', images)).code, 2)
 })
 
+test('without a certificate: a person lets the command in, and ends it', async (t) => {
+  const file = (name: string) => join(network.folder, name)
+  const env = {
+    PATH: process.env.PATH,
+    XDG_CONFIG_HOME: file('nothing'),
+    XDG_STATE_HOME: file('signed-in'),
+    EPACS_CENTRE: network.config.certificateEntrance.publicUrl,
+    EPACS_CA: file('ca.pem'),
+  }
+  assert.match((await epacs(env, 'inbox')).stderr, /^It is not said who calls: epacs login signs in\./)
+  const child = spawn(process.execPath, [MAIN, 'login', '--json'], {
+    env,
+    stdio: ['ignore', 'pipe', 'inherit'],
+  })
+  t.after(() => child.kill('SIGKILL'))
+  const ended = once(child, 'exit')
+  let told = ''
+  child.stdout.setEncoding('utf8').on('data', (text: string) => {
+    told += text
+  })
+  await until('the code is shown', () => told.includes('\n') || child.exitCode !== null)
+  const { user_code: userCode, verification_uri: page } = JSON.parse(told)
+  assert.equal(page, `${network.config.portal.publicUrl}/device`)
+  const portal = network.config.portal.publicUrl
+  const browser = network.browserOf('receiver')
+  await browser.follow(`${portal}/sign-in/certificate`, (url) => url === `${portal}/mailbox`)
+  const { csrfToken } = JSON.parse((await browser.visit(`${portal}/api/session`)).text)
+  const decided = await browser.visit(`${portal}/api/device-sign-ins/decision`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json', 'x-epacs-csrf': csrfToken },
+    body: JSON.stringify({ userCode, decision: 'allow' }),
+  })
+  assert.equal(decided.status, 204, decided.text)
+  assert.deepEqual(await ended, [0, null])
+  assert.equal((await stat(file('signed-in/epacs/sign-in.json'))).mode & 0o777, 0o600)
+  assert.match(
+    (await epacs(env, 'whoami')).stdout,
+    /^Hana Malá, for Hornická poliklinika, signed in until \d/,
+  )
+  const images = file('without-certificate')
+  await mkdir(images)
+  await writeFile(join(images, '1.dcm'), ctSlice({ study: 78, instance: 1 }))
+  const sending = await epacs(env, 'send', '--to', 'CASLAV', '--json', images)
+  assert.equal(sending.code, 0, sending.stderr)
+  assert.match((await epacs(env, 'sent')).stdout, / delivered .+ epacs send +\S{36}\n/)
+  await copyFile(file('signed-in/epacs/sign-in.json'), file('sign-in.copy'))
+  assert.equal((await epacs(env, 'logout')).stdout, `Signed out at ${portal}\n`)
+  await copyFile(file('sign-in.copy'), file('signed-in/epacs/sign-in.json'))
+  const over = await epacs(env, 'inbox')
+  assert.deepEqual([over.code, /the sign-in is over/.test(over.stderr)], [1, true], over.stderr)
+})
+
 test('a certificate in PKCS#12, and all of it from the configuration file', async () => {
   const file = (name: string) => join(network.folder, name)
   const home = file('home')
@@ -265,7 +317,7 @@ test('a certificate in PKCS#12, and all of it from the configuration file', asyn
   const wrong = await epacs({ ...env, EPACS_PASSPHRASE: 'x' }, 'inbox')
   assert.deepEqual([wrong.code, /The certificate cannot be used: /.test(wrong.stderr)], [1, true])
   await writeFile(join(home, 'epacs/config.yaml'), 'centre: 1\nother: x\n')
-  assert.match((await epacs(env, 'inbox')).stderr, /config\.yaml: only centre, cert, key and ca/)
+  assert.match((await epacs(env, 'inbox')).stderr, /config\.yaml: only centre, cert, key, ca and institution/)
   const nobody = await epacs({ PATH: process.env.PATH, XDG_CONFIG_HOME: file('nothing') }, 'inbox')
   assert.deepEqual([nobody.code, /^It is not said who calls\./.test(nobody.stderr)], [1, true])
 })

@@ -28,6 +28,8 @@ export interface DirectSending {
   /** The entrance. */
   readonly centre: string
   readonly trust: TlsTrust
+  /** With each request: who calls, where no certificate says it. */
+  readonly headers?: Readonly<Record<string, string>>
   readonly proxy: ProxyConfig
   /** Who sends, where the caller knows it; otherwise the centre is asked. */
   readonly account?: string
@@ -64,7 +66,10 @@ export interface DirectlySent {
 /** @throws NodeError: in words */
 export async function sendDirectly(sending: DirectSending): Promise<DirectlySent> {
   const { centre, trust, to } = sending
-  const connection = new CentreConnection(centre, trust, { proxy: await proxyOf(sending.proxy) })
+  const connection = new CentreConnection(centre, trust, {
+    proxy: await proxyOf(sending.proxy),
+    headers: sending.headers ?? {},
+  })
   try {
     const recipient = await persistently(async () => await recipientOf(connection, to))
     const account = sending.account ?? (await persistently(async () => await accountOf(connection, trust)))
