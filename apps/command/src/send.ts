@@ -13,8 +13,8 @@ import {
   withAccess,
 } from './mailbox/access.ts'
 import { sizeInWords } from './mailbox/size-in-words.ts'
-import { Progress } from './progress.ts'
-import { forget, listUnfinished, sendingsFolder } from './unfinished-sendings.ts'
+import { Progress, packingShown } from './progress.ts'
+import { forget, listUnfinished, removeForgotten, sendingsFolder } from './unfinished-sendings.ts'
 
 interface Options extends AccessOptions {
   readonly to?: string
@@ -69,6 +69,7 @@ async function send(given: readonly string[], to: string, options: Options): Pro
   const { subject, work, answers, rules, json = false } = options
   const caller = await callerOf(options)
   const paths = await givenPaths(given)
+  await removeForgotten()
   const progress = new Progress(json ? 'quiet' : 'shown')
   process.once('SIGINT', () => {
     progress.end()
@@ -93,6 +94,7 @@ async function send(given: readonly string[], to: string, options: Options): Pro
       progress.end()
       console.error(sentence)
     },
+    onPacked: (done) => progress.show(...packingShown(done)),
     onSent: (bytes, sizeBytes) =>
       progress.show(bytes / sizeBytes, `${sizeInWords(bytes)} of ${sizeInWords(sizeBytes)}`),
   })

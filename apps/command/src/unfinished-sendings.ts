@@ -15,6 +15,11 @@ export function sendingsFolder(): string {
   return join(stateFolder(), 'sendings')
 }
 
+/** Those whose time is over, with their packages. */
+export async function removeForgotten(): Promise<void> {
+  await unfinishedSendings(sendingsFolder())
+}
+
 export async function listUnfinished({ json = false }: Options): Promise<void> {
   const unfinished = await unfinishedSendings(sendingsFolder())
   if (json) {

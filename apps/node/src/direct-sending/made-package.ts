@@ -5,6 +5,7 @@ import { mkdtemp, rm, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import { pipeline } from 'node:stream/promises'
 import type { InstanceHeader } from '@epacs/dicom'
+import type { IntakeOptions } from '@epacs/intake'
 import type { RuleConfig } from '../config/schema.ts'
 import { ifPresent } from '../durable-file.ts'
 import { packFiles } from '../folders/pack-files.ts'
@@ -20,6 +21,7 @@ export interface Packing {
   /** AE title of the recipient, which rules may name. */
   readonly called: string
   readonly onPacking: () => void
+  readonly onPacked?: IntakeOptions['onProgress']
 }
 
 export interface MadePackage {
@@ -63,7 +65,7 @@ async function isWhole(path: string, { sha256, sizeBytes }: Packed): Promise<boo
   return hash.digest('hex') === sha256
 }
 
-async function pack(folder: string, { paths, rules, called }: Packing): Promise<Packed> {
+async function pack(folder: string, { paths, rules, called, onPacked }: Packing): Promise<Packed> {
   const fileRules = new FileRules(rules, called)
   const leaveOut = (header: InstanceHeader) => {
     const left = fileRules.leaveOut(header)
@@ -73,6 +75,7 @@ async function pack(folder: string, { paths, rules, called }: Packing): Promise<
     packagePath: packagePathIn(folder),
     workFolder: folder,
     leaveOut,
+    ...(onPacked === undefined ? {} : { onProgress: onPacked }),
   }).catch((error: unknown) => {
     if (!(error instanceof Error && 'code' in error)) throw error
     throw new NodeError(`The files cannot be packed: ${error.message}`, { cause: error })

@@ -16,7 +16,8 @@ export async function recipientOf(connection: CentreConnection, to: string): Pro
   }
   const found = await lookUp(connection, to)
   const [only, ...others] = found
-  if (only === undefined) throw new NodeError(`There is no participant ${to}.`)
+  if (only === undefined)
+    throw new NodeError(`There is no participant ${to}: epacs directory looks for words of a name.`)
   if (others.length > 0) {
     throw new NodeError(`Several are called so: ${found.map(({ name, id }) => `${name} (${id})`).join(', ')}`)
   }

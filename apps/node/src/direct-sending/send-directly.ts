@@ -11,7 +11,7 @@ import type { ProxyConfig, RuleConfig } from '../config/schema.ts'
 import { wholeFile } from '../growing-file.ts'
 import { NodeError } from '../node-error.ts'
 import { digestOfFiles } from './digest-of-files.ts'
-import { type MadePackage, madePackage, NothingToSend } from './made-package.ts'
+import { type MadePackage, madePackage, NothingToSend, type Packing } from './made-package.ts'
 import { isRefusedAs, persistently } from './persistently.ts'
 import { accountOf, type Recipient, recipientOf } from './recipient.ts'
 import { KeptSending, type Packed, sendingId } from './unfinished.ts'
@@ -48,6 +48,8 @@ export interface DirectSending {
   readonly onStep: (step: SendingStep) => void
   /** A sentence about what was found of an earlier attempt. */
   readonly onNote?: (sentence: string) => void
+  /** So much of the files is packed. */
+  readonly onPacked?: Packing['onPacked']
   /** So much of the package is on its way or there. */
   readonly onSent?: (bytes: number, sizeBytes: number) => void
 }
@@ -145,13 +147,14 @@ class Sending {
       if (asked !== 'unknown-upload') return asked
       await this.#anew(GONE)
     }
-    const { rules = [], paths, workFolder, onStep, to } = this.#sending
+    const { rules = [], paths, workFolder, onStep, onPacked, to } = this.#sending
     const made = await madePackage(this.#kept, {
       paths,
       workFolder,
       rules,
       called: this.#recipient.aeTitle ?? to,
       onPacking: () => onStep('packing'),
+      ...(onPacked === undefined ? {} : { onPacked }),
     })
     if (made.isOther)
       await this.#anew('What is sent is not what was uploaded before: the upload begins anew.')
