@@ -8,19 +8,18 @@ import { type FileBelow, filesBelow } from '../folders/files-below.ts'
 const EDGE_BYTES = 16 * 1024
 
 /**
- * SHA-256 over the paths' files, in the order of their names: place, size, time of the last change, beginning and end. Fails as the
+ * SHA-256 over the paths' files, in whichever order they are named: place, size, time of the last change, beginning and end. Fails as the
  * file system does.
  */
 export async function digestOfFiles(paths: readonly string[]): Promise<string> {
   const hash = createHash('sha256')
-  for (const path of paths) {
-    const files: FileBelow[] = []
-    for await (const file of filesBelow(path)) files.push(file)
-    files.sort((one, other) => (one.filePath < other.filePath ? -1 : 1))
-    for (const { filePath, kind, sizeBytes, changedMs } of files) {
-      hash.update(JSON.stringify([resolve(filePath), kind, sizeBytes, changedMs]))
-      if (kind === 'file') await addEdges(hash, filePath, sizeBytes)
-    }
+  const files: FileBelow[] = []
+  for (const path of paths) for await (const file of filesBelow(path)) files.push(file)
+  // `find` lists them in another order each time.
+  files.sort((one, other) => (one.filePath < other.filePath ? -1 : 1))
+  for (const { path, filePath, kind, sizeBytes, changedMs } of files) {
+    hash.update(JSON.stringify([path, resolve(filePath), kind, sizeBytes, changedMs]))
+    if (kind === 'file') await addEdges(hash, filePath, sizeBytes)
   }
   return hash.digest('hex')
 }

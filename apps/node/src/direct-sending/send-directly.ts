@@ -3,6 +3,7 @@
  * recipient has them. Whoever calls is a person or a node. Killed at any moment, the same sending goes on when it is asked for
  * again: what was uploaded stays at the centre for a while, and the message has one key however often it is asked for.
  */
+import { resolve } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
 import { CentreConnection, CentreProblem, type TlsTrust } from '../centre/connection.ts'
 import { proxyOf } from '../centre/proxy.ts'
@@ -120,7 +121,12 @@ async function takeUp(sending: DirectSending, recipient: Recipient, account: str
   const origin = new URL(centre).origin
   const id = sendingId({ origin, account, recipient: recipient.id, subject, answers, rules, files })
   const { name } = recipient
-  const begun = { centre: origin, recipient: { id: recipient.id, name }, subject, paths: [...paths] }
+  const begun = {
+    centre: origin,
+    recipient: { id: recipient.id, name },
+    subject,
+    paths: paths.map((path) => resolve(path)),
+  }
   return await KeptSending.take(stateFolder, id, begun)
 }
 
