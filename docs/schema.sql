@@ -142,6 +142,25 @@ CREATE TABLE delivery (
   CONSTRAINT delivery_status_check CHECK (status = ANY (ARRAY['uploading'::text, 'checking'::text, 'accepted'::text, 'delivered'::text, 'opened'::text, 'downloaded'::text, 'forwarded'::text, 'stored'::text, 'committed'::text, 'deleted'::text, 'rejected'::text, 'cancelled'::text, 'expired'::text]))
 );
 
+CREATE TABLE device_sign_in (
+  id uuid NOT NULL,
+  device_code_sha256 bytea NOT NULL,
+  user_code_sha256 bytea NOT NULL,
+  program text NOT NULL,
+  host text NOT NULL,
+  address text NOT NULL,
+  created_at timestamp with time zone NOT NULL,
+  expires_at timestamp with time zone NOT NULL,
+  interval_seconds integer NOT NULL,
+  asked_at timestamp with time zone,
+  refused_at timestamp with time zone,
+  session_id uuid,
+  CONSTRAINT device_sign_in_pkey PRIMARY KEY (id),
+  CONSTRAINT device_sign_in_device_code_sha256_key UNIQUE (device_code_sha256),
+  CONSTRAINT device_sign_in_user_code_sha256_key UNIQUE (user_code_sha256),
+  CONSTRAINT device_sign_in_session_id_fkey FOREIGN KEY (session_id) REFERENCES session(id) ON DELETE CASCADE
+);
+
 CREATE TABLE dicom_commitment (
   id uuid NOT NULL,
   gateway_id uuid NOT NULL,
@@ -806,6 +825,9 @@ CREATE TABLE session (
   jtp_sid text,
   jtp_refresh_token bytea,
   jtp_recheck_at timestamp with time zone,
+  program text,
+  host text,
+  allowed_in uuid,
   CONSTRAINT session_pkey PRIMARY KEY (token_sha256),
   CONSTRAINT session_id_key UNIQUE (id),
   CONSTRAINT session_certificate_sha256_fkey FOREIGN KEY (certificate_sha256) REFERENCES presented_certificate(fingerprint_sha256),
@@ -992,6 +1014,8 @@ CREATE INDEX delivery_to_recipient ON public.delivery USING btree (sender_instit
 
 CREATE INDEX delivery_unread ON public.delivery USING btree (institution_id) WHERE (status = 'delivered'::text);
 
+CREATE INDEX device_sign_in_expires_at ON public.device_sign_in USING btree (expires_at);
+
 CREATE INDEX dicom_commitment_open ON public.dicom_commitment USING btree (gateway_id) WHERE (reported_at IS NULL);
 
 CREATE UNIQUE INDEX dicom_gateway_ae_title ON public.dicom_gateway USING btree (ae_title) WHERE (withdrawn_at IS NULL);
@@ -1085,6 +1109,8 @@ CREATE INDEX registration_status ON public.registration USING btree (status, cre
 CREATE INDEX registration_link_registration ON public.registration_link USING btree (registration_id);
 
 CREATE INDEX saml_sign_in_expires_at ON public.saml_sign_in USING btree (expires_at);
+
+CREATE INDEX session_allowed_in ON public.session USING btree (allowed_in) WHERE (allowed_in IS NOT NULL);
 
 CREATE INDEX session_certificate ON public.session USING btree (certificate_sha256);
 

@@ -110,6 +110,39 @@ test('JTP ends the session by itself, and patients leave the open page', async (
   expectComplaints(complaints, /401|EventSource/)
 })
 
+test('a program without a certificate is let in, and signed out among the own sessions', async ({
+  page,
+  t,
+  look,
+}) => {
+  const form = { client_id: 'epacs', host: 'stanice-17' }
+  const asked = await (await page.request.post('/sign-in/device/authorization', { form })).json()
+  await page.goto(asked.verification_uri_complete)
+  await page.getByRole('link', { name: t('signIn:jtp.enter') }).click()
+  await fillProvider(page, jtpUser('cerna'))
+  await expect(page.getByRole('heading', { level: 1, name: t('device:title') })).toBeVisible()
+  await expect(page.getByText(asked.user_code)).toBeVisible()
+  await expect(page.getByText('stanice-17')).toBeVisible()
+  await look('device')
+  await page.getByRole('button', { name: t('device:allow') }).click()
+  await expect(page.getByRole('heading', { name: t('device:allowed.title') })).toBeVisible()
+  const grant_type = 'urn:ietf:params:oauth:grant-type:device_code'
+  const answer = await page.request.post('/sign-in/device/token', {
+    form: { grant_type, device_code: asked.device_code, client_id: 'epacs' },
+  })
+  expect(await answer.json()).toMatchObject({ token_type: 'Bearer' })
+
+  await page.goto('/device')
+  await page.getByLabel(t('device:code')).fill('bcdf ghjk')
+  await page.getByRole('button', { name: t('device:continue') }).click()
+  await expect(page.getByText(t('device:unknown'))).toBeVisible()
+  await look('device-unknown')
+  await page.goto('/sessions')
+  const program = page.getByRole('listitem').filter({ hasText: 'stanice-17' })
+  await program.getByRole('button').click()
+  await expect(program).toHaveCount(0)
+})
+
 test('a message arrives while the mailbox is open', async ({ page, anotherPerson, t }) => {
   await signInWithJtp(page, t, 'cerna')
   await openBox(page, t, 'mailbox')

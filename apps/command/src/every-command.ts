@@ -3,6 +3,9 @@ import type { Command } from 'commander'
 
 /** In the order in which the help lists them: first what people do daily. */
 const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
+  login: async () => (await import('./sign-in/login.ts')).loginCommand(),
+  logout: async () => (await import('./sign-in/logout.ts')).logoutCommand(),
+  whoami: async () => (await import('./sign-in/whoami.ts')).whoamiCommand(),
   directory: async () => (await import('./mailbox/directory.ts')).directoryCommand(),
   send: async () => (await import('./send.ts')).sendCommand(),
   inbox: async () => (await import('./mailbox/list.ts')).listCommand('inbox'),

@@ -2,8 +2,10 @@
 import { Command } from 'commander'
 import { commandNamed, everyCommand } from './every-command.ts'
 import { runProgram } from './run-program.ts'
+import { VERSION } from './version.ts'
 
 const program = new Command('epacs')
+  .version(VERSION)
   .description('What is done from a terminal in an ePACS network.')
   .addHelpText('after', '\nExit codes: 0 done, 1 failed, 2 called wrongly.')
 

@@ -1,4 +1,4 @@
-/** The commands of a hospital's machine, `epacs node`, `epacs node-conformance` and `epacs send`, without those that need the centre's code. */
+/** The commands of a hospital's machine, `epacs node`, `epacs node-conformance`, `epacs send` and signing in for it, without those that need the centre's code. */
 import { NodeError } from '@epacs/node/client'
 import { Command } from 'commander'
 import { dicomPasswordCommand } from './dicom-password.ts'
@@ -6,6 +6,9 @@ import { nodeCommand } from './node.ts'
 import { nodeConformanceCommand } from './node-conformance.ts'
 import { runProgram } from './run-program.ts'
 import { sendCommand } from './send.ts'
+import { loginCommand } from './sign-in/login.ts'
+import { logoutCommand } from './sign-in/logout.ts'
+import { whoamiCommand } from './sign-in/whoami.ts'
 
 const program = new Command('epacs')
   .description('A communication node of an ePACS network.')
@@ -13,6 +16,9 @@ const program = new Command('epacs')
   .addCommand(nodeCommand())
   .addCommand(nodeConformanceCommand())
   .addCommand(sendCommand())
+  .addCommand(loginCommand())
+  .addCommand(logoutCommand())
+  .addCommand(whoamiCommand())
   .addCommand(dicomPasswordCommand())
 
 await runProgram(program, (error) => error instanceof NodeError)

@@ -24,9 +24,11 @@ after(() => network.remove())
 
 const epacs = async (...args: readonly string[]) => await command('node', ...args)
 
+const environment = () => ({ ...process.env, XDG_STATE_HOME: join(network.folder, 'state') })
+
 async function command(...args: readonly string[]) {
   return await new Promise<{ code: number; stdout: string; stderr: string }>((resolve) => {
-    execFile(process.execPath, [MAIN, ...args], (error, stdout, stderr) => {
+    execFile(process.execPath, [MAIN, ...args], { env: environment() }, (error, stdout, stderr) => {
       resolve({ code: error === null ? 0 : Number(error.code), stdout, stderr })
     })
   })
@@ -198,7 +200,7 @@ test('files are sent from a terminal, with a certificate of a person or of a nod
   assert.equal(urgent, true)
 
   const nobody = await command('send', '--config', config, '--to', 'NOBODY', folder)
-  assert.deepEqual([nobody.code, nobody.stderr], [1, 'There is no participant NOBODY.\n'])
+  assert.deepEqual([nobody.code, nobody.stderr], [1, 'There is no participant NOBODY: epacs directory looks for words of a name.\n'])
   const nothing = await command('send', '--config', config, '--to', 'CASLAV', join(folder, 'readme.txt'))
   assert.equal(nothing.code, 1)
   assert.match(nothing.stderr, /^Nothing can be sent\.\nreadme\.txt: /m)

@@ -1,4 +1,6 @@
 /** A line on the terminal that tells how far a command is; nothing where the output is no terminal. */
+import { sizeInWords } from './mailbox/size-in-words.ts'
+
 const EVERY_MS = 100
 const WIDTH = 30
 
@@ -27,4 +29,18 @@ export class Progress {
     if (this.#isOpen) process.stderr.write('\r\u001b[K')
     this.#isOpen = false
   }
+}
+
+/** What a file-set in the making is shown by: of the files as they are read. */
+export function packingShown({
+  bytesDone,
+  bytesTotal,
+  filesDone,
+}: {
+  readonly bytesDone: number
+  readonly bytesTotal: number
+  readonly filesDone: number
+}): [share: number, words: string] {
+  const share = bytesTotal === 0 ? 0 : bytesDone / bytesTotal
+  return [share, `${filesDone} files, ${sizeInWords(bytesDone)} of ${sizeInWords(bytesTotal)}`]
 }

@@ -11,6 +11,11 @@ export async function runProgram(
   isToldInWords: (error: unknown) => boolean | Promise<boolean>,
 ): Promise<void> {
   throwMisuse(program)
+  // `epacs inbox | head`: whoever reads has had enough.
+  process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+    if (error.code !== 'EPIPE') throw error
+    process.exit()
+  })
   try {
     await program.parseAsync()
   } catch (error) {

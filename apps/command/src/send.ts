@@ -4,17 +4,27 @@ import { NodeError, readCa } from '@epacs/node/client'
 import { type DirectSending, sendDirectly } from '@epacs/node/direct-sending'
 import { Command } from 'commander'
 import { givenPaths } from './given-paths.ts'
-import { ACCESS_HELP, type AccessOptions, accessOf, withAccess } from './mailbox/access.ts'
+import {
+  ACCESS_HELP,
+  type AccessOptions,
+  accessOf,
+  isSignInOver,
+  SIGN_IN_OVER,
+  withAccess,
+} from './mailbox/access.ts'
 import { sizeInWords } from './mailbox/size-in-words.ts'
-import { Progress } from './progress.ts'
+import { Progress, packingShown } from './progress.ts'
+import { forget, listUnfinished, removeForgotten, sendingsFolder } from './unfinished-sendings.ts'
 
 interface Options extends AccessOptions {
-  readonly to: string
+  readonly to?: string
   readonly config?: string
   readonly subject?: string
   readonly answers?: string
   readonly rules?: string
   readonly work: string
+  readonly listUnfinished?: boolean
+  readonly forget?: string
   readonly json?: boolean
 }
 
@@ -22,9 +32,9 @@ export function sendCommand(): Command {
   return withAccess(
     new Command('send')
       .description('send files, folders and ZIPs to a participant, and wait until they are in its mailbox')
-      .argument('<paths...>', 'files, folders, ZIPs, patterns; - for a list of them on the standard input'),
+      .argument('[paths...]', 'files, folders, ZIPs, patterns; - for a list of them on the standard input'),
   )
-    .requiredOption('--to <participant>', 'id, name or AE title')
+    .option('--to <participant>', 'id, name or AE title')
     .option(
       '-c, --config <file>',
       "a node's configuration: its certificate is used; the node may be running",
@@ -37,24 +47,42 @@ export function sendCommand(): Command {
       "a node's configuration, or a file with `rules` alone: urgency, notes, series left out",
     )
     .option('--work <folder>', 'where the package is made; as much room as the files need', tmpdir())
+    .option('--list-unfinished', 'what was broken off and can be gone on with, instead of sending')
+    .option('--forget <sending>', 'give up what was broken off: its id, or `all`, instead of sending')
     .option('--json', 'the outcome as JSON, for programs')
     .addHelpText(
       'after',
-      `\nA node's certificate is used with --config (or EPACS_NODE_CONFIG). Broken connections are resumed.${ACCESS_HELP}`,
+      `\nWhatever breaks it off, the same command with the same files goes on where it ended, and no message is sent twice.
+A node's certificate is used with --config (or EPACS_NODE_CONFIG).${ACCESS_HELP}`,
     )
-    .action(send)
+    .action(async (given: readonly string[], options: Options, command: Command) => {
+      if (options.listUnfinished === true) await listUnfinished(options)
+      else if (options.forget !== undefined) await forget(options.forget, options)
+      else if (options.to === undefined)
+        command.error("error: required option '--to <participant>' not specified")
+      else if (given.length === 0) command.error("error: missing required argument 'paths'")
+      else await send(given, options.to, options)
+    })
 }
 
-async function send(given: readonly string[], options: Options): Promise<void> {
-  const { to, subject, work, answers, rules, json = false } = options
+async function send(given: readonly string[], to: string, options: Options): Promise<void> {
+  const { subject, work, answers, rules, json = false } = options
   const caller = await callerOf(options)
   const paths = await givenPaths(given)
+  await removeForgotten()
   const progress = new Progress(json ? 'quiet' : 'shown')
+  process.once('SIGINT', () => {
+    progress.end()
+    console.error('Broken off. The same command goes on; epacs send --list-unfinished tells what is left.')
+    // 128 and the signal's number, as shells have it.
+    process.exit(130)
+  })
   const sent = await sendDirectly({
     ...caller,
     to,
     paths,
     workFolder: work,
+    stateFolder: sendingsFolder(),
     ...(subject === undefined ? {} : { subject }),
     ...(answers === undefined ? {} : { answers }),
     ...(rules === undefined ? {} : { rules: await (await loadNode()).readRules(rules) }),
@@ -62,9 +90,19 @@ async function send(given: readonly string[], options: Options): Promise<void> {
       progress.end()
       if (!json) console.error(`${step} …`)
     },
+    onNote: (sentence) => {
+      progress.end()
+      console.error(sentence)
+    },
+    onPacked: (done) => progress.show(...packingShown(done)),
     onSent: (bytes, sizeBytes) =>
       progress.show(bytes / sizeBytes, `${sizeInWords(bytes)} of ${sizeInWords(sizeBytes)}`),
-  }).finally(() => progress.end())
+  })
+    .catch((error: unknown) => {
+      if (!isSignInOver(error)) throw error
+      throw new NodeError(`${SIGN_IN_OVER} Then the same command goes on.`, { cause: error })
+    })
+    .finally(() => progress.end())
   if (json) {
     process.stdout.write(`${JSON.stringify(sent)}\n`)
     return
@@ -81,15 +119,18 @@ async function loadNode() {
 }
 
 /** @throws NodeError */
-async function callerOf(options: Options): Promise<Pick<DirectSending, 'centre' | 'trust' | 'proxy'>> {
+async function callerOf(
+  options: Options,
+): Promise<Pick<DirectSending, 'centre' | 'trust' | 'proxy' | 'account' | 'headers'>> {
   const { config, centre, cert, key, ca } = options
   const isPerson = centre !== undefined || cert !== undefined || key !== undefined
   if (config === undefined) return { ...(await accessOf(options)), proxy: 'environment' }
   if (isPerson) throw new NodeError('Say who sends: --config of a node, or --centre, --cert and --key.')
   const { readIdentity, readNodeConfig } = await loadNode()
   const { dataFolder, caFile, proxy } = await readNodeConfig(config)
-  const { certificateEntrance, certificate, privateKey } = await readIdentity(dataFolder)
+  const { id, certificateEntrance, certificate, privateKey } = await readIdentity(dataFolder)
   return {
+    account: `node ${id}`,
     centre: certificateEntrance,
     trust: { ca: await readCa(ca ?? caFile), cert: certificate, key: privateKey },
     proxy,

@@ -3,6 +3,8 @@ export { CentreConnection, CentreProblem, readCa, type TlsTrust } from './centre
 export { downloadPackage } from './centre/download.ts'
 export { followEvents } from './centre/events.ts'
 export { proxyOf } from './centre/proxy.ts'
+export { ifPresent, writeDurably } from './durable-file.ts'
 export { filesBelow } from './folders/files-below.ts'
 export { GrowingFile } from './growing-file.ts'
 export { NodeError } from './node-error.ts'
+export { takeForOneself } from './one-at-a-time.ts'

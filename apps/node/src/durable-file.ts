@@ -23,6 +23,8 @@ export async function syncFile(path: string): Promise<void> {
 }
 
 export async function syncFolder(path: string): Promise<void> {
+  // Folders cannot be opened on Windows.
+  if (process.platform === 'win32') return
   const folder = await open(path, 'r')
   await folder.sync().finally(() => folder.close())
 }

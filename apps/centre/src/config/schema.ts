@@ -351,6 +351,11 @@ export const configSchema = z.strictObject({
     .strictObject({
       idleMinutes: count.default(60).describe('A session nobody uses ends after'),
       absoluteHours: count.default(12).describe('Every session ends after'),
+      programHours: count
+        .default(12)
+        .describe(
+          'A session that a person let a program have (`epacs login`) ends after; one that was let in through JTP ends with what JTP said',
+        ),
     })
     .prefault({}),
   uploads: z

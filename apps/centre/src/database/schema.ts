@@ -160,6 +160,24 @@ interface SessionTable {
   jtp_sid: string | null
   jtp_refresh_token: Buffer | null
   jtp_recheck_at: Date | null
+  program: Generated<string | null>
+  host: Generated<string | null>
+  allowed_in: Generated<string | null>
+}
+
+interface DeviceSignInTable {
+  id: string
+  device_code_sha256: Buffer
+  user_code_sha256: Buffer
+  program: string
+  host: string
+  address: string
+  created_at: Date
+  expires_at: Date
+  interval_seconds: number
+  asked_at: Generated<Date | null>
+  refused_at: Generated<Date | null>
+  session_id: Generated<string | null>
 }
 
 interface SamlSignInTable {
@@ -780,6 +798,7 @@ export interface Database {
   presented_certificate: PresentedCertificateTable
   certificate_renewal: CertificateRenewalTable
   session: SessionTable
+  device_sign_in: DeviceSignInTable
   sign_in_code: SignInCodeTable
   jtp_sign_in: JtpSignInTable
   saml_sign_in: SamlSignInTable

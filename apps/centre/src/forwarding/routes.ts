@@ -1,7 +1,7 @@
 /** POST /api/messages/{id}/forward. */
 import type { FastifyInstance } from 'fastify'
 import type { Centre } from '../centre.ts'
-import { IdParams } from '../http/index.ts'
+import { IdParams, idempotencyKey } from '../http/index.ts'
 import { requireMember } from '../identity/index.ts'
 import {
   ForwardBody,
@@ -16,7 +16,7 @@ import { forwardMessage } from './forward.ts'
 const LARGEST_BODY_BYTES = 1024 * 1024
 
 export function forwardingRoutes(app: FastifyInstance, centre: Centre): void {
-  app.post<{ Params: { id: string }; Body: ForwardBody; Headers: { 'idempotency-key'?: string } }>(
+  app.post<{ Params: { id: string }; Body: ForwardBody }>(
     '/api/messages/:id/forward',
     {
       bodyLimit: LARGEST_BODY_BYTES,
@@ -37,7 +37,7 @@ export function forwardingRoutes(app: FastifyInstance, centre: Centre): void {
     async (request, reply) => {
       const sender = requireMember(request)
       const { recipients, subject = '', note = '', urgent = false, studies = null } = request.body
-      const key = request.headers['idempotency-key']?.slice(0, 255)
+      const key = idempotencyKey(request)
       const forwarding = { sourceId: request.params.id, recipients, subject, note, urgent, studies }
       const { id, creation } = await forwardMessage(centre, sender, forwarding, key)
       reply.code(201).header('Location', `/api/messages/${id}`)

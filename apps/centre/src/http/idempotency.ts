@@ -1,6 +1,26 @@
 /** Requests that come again after a lost answer: Idempotency-Key (draft-ietf-httpapi-idempotency-key-header). */
+import type { FastifyRequest } from 'fastify'
 import { type RawBuilder, sql } from 'kysely'
 import { Problem } from './problem.ts'
+
+const LONGEST_KEY = 255
+
+/**
+ * What the request is known by when it comes again; undefined: it has no such header. A longer one is not cut: two that begin alike
+ * would be taken for one.
+ *
+ * @throws Problem 400
+ */
+export function idempotencyKey({ headers }: FastifyRequest): string | undefined {
+  const key = headers['idempotency-key']
+  if (key === undefined) return undefined
+  if (typeof key === 'string' && key !== '' && key.length <= LONGEST_KEY) return key
+  throw new Problem(
+    400,
+    'idempotency-key-invalid',
+    `An Idempotency-Key has 1 to ${LONGEST_KEY} characters, and comes once.`,
+  )
+}
 
 /** Held until the transaction ends: of two requests with the same key one waits for the other. @param of who asks, and for what */
 export function lockKey(of: string, key: string): RawBuilder<unknown> {

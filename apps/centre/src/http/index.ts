@@ -1,6 +1,6 @@
 /** What features need of HTTP: refusals, requests that come again, paging, pieces of shapes, memory of bodies. */
 export { giveUpChunk } from './give-up-chunk.ts'
-export { lockKey, madeBefore } from './idempotency.ts'
+export { idempotencyKey, lockKey, madeBefore } from './idempotency.ts'
 export { Page, type PagePosition, PageQuery, pageOf } from './paging.ts'
 export { Problem, problemBody } from './problem.ts'
 export { PUBLIC_JWK } from './public-jwk.ts'

@@ -3,7 +3,7 @@ import type { CentreRole, MemberRole, SignInMethod } from '@epacs/exchange'
 import type { FastifyRequest } from 'fastify'
 import { Problem } from '../http/index.ts'
 import { CERTIFICATE_ADVICE, type PersonalCertificateProblem } from './problems.ts'
-import type { PortalSession } from './session/sessions.ts'
+import type { PortalSession, PresentedToken } from './session/sessions.ts'
 
 export interface ActingInstitution {
   readonly id: string
@@ -33,8 +33,10 @@ declare module 'fastify' {
   interface FastifyRequest {
     /** Null for a visitor. */
     caller: Caller | null
-    /** The session that the portal's cookie stands for. */
+    /** The session that the portal's cookie, or a program's bearer token, stands for. */
     session: PortalSession | null
+    /** What it came with. */
+    sessionToken: PresentedToken | null
     /** Why the certificate that came with the request makes nobody a caller. */
     certificateProblem: PersonalCertificateProblem | null
   }

@@ -7,13 +7,13 @@ import { institutionsOf } from './acting-institution.ts'
 import type { Caller } from './caller.ts'
 import { certificateCallers } from './certificate/callers.ts'
 import { proxiesTo } from './certificate/presented.ts'
-import { sessionToken } from './cookies.ts'
 import type { Entrance, IdentityContext } from './entrance.ts'
 import { recheckWhenDue } from './jtp/oidc/recheck.ts'
 import { checkNeeds } from './needs.ts'
+import { presentedTokens } from './presented-token.ts'
 import { limitRequests } from './request-limits.ts'
 import { isAllowedPage, isFromForeignPage, refuseForeignChange, requireCsrfToken } from './request-origin.ts'
-import { findSession } from './session/sessions.ts'
+import { findSession, type PortalSession } from './session/sessions.ts'
 import { tooManyAttempts } from './sign-in-pages.ts'
 
 const MINUTE_MS = 60_000
@@ -38,6 +38,7 @@ export async function identityHooks(
 ): Promise<void> {
   app.decorateRequest('caller', null)
   app.decorateRequest('session', null)
+  app.decorateRequest('sessionToken', null)
   app.decorateRequest('certificateProblem', null)
   // Per process: limits against guessing and floods, not exact counts.
   await app.register(rateLimit, { global: false, errorResponseBuilder: tooManyAttempts })
@@ -52,14 +53,20 @@ async function portalHooks(app: FastifyInstance, context: IdentityContext): Prom
   const proxies = proxiesTo(context)
   app.addHook('onRequest', async (request) => {
     proxies.guard(request)
-    const token = sessionToken(request)
     const use = request.routeOptions.config.isNoUse === true ? 'passes' : 'counts'
-    const session = token === undefined ? undefined : await findSession(context, token, use)
-    if (session === undefined) return
-    request.session = session
-    if (request.routeOptions.config.isSignedElsewhere !== true) requireCsrfToken(request, session.csrfToken)
-    request.caller = await actingFor(context.db, session.caller, request)
-    if (token !== undefined) recheckWhenDue(context, session, token)
+    for (const presented of presentedTokens(request)) {
+      const session = await findSession(context, presented, use)
+      if (session === undefined) continue
+      request.session = session
+      request.sessionToken = presented
+      const isSentByItself = presented.by === 'cookie'
+      if (isSentByItself && request.routeOptions.config.isSignedElsewhere !== true) {
+        requireCsrfToken(request, session.csrfToken)
+      }
+      request.caller = await actingFor(context.db, session, request)
+      recheckWhenDue(context, session, presented.token)
+      return
+    }
   })
 }
 
@@ -83,7 +90,7 @@ function certificateHooks(app: FastifyInstance, context: IdentityContext): void 
       return
     }
     const { caller, problem, reason, fingerprintSha256 } = await callers.of(request)
-    request.caller = caller && (await actingFor(db, caller, request))
+    request.caller = caller && (await actingFor(db, { caller, program: null }, request))
     request.certificateProblem = problem
     if (problem === null || isRecorded(request)) return
     // Once per connection, and as often as attempts to sign in are counted: the audit trail is not to be flooded.
@@ -107,7 +114,7 @@ function certificateHooks(app: FastifyInstance, context: IdentityContext): void 
  */
 async function actingFor(
   db: IdentityContext['db'],
-  caller: Caller,
+  { caller, program }: Pick<PortalSession, 'caller' | 'program'>,
   { headers }: FastifyRequest,
 ): Promise<Caller> {
   const chosen = headers['x-epacs-institution']
@@ -116,5 +123,5 @@ async function actingFor(
   if (institution === undefined) {
     throw new Problem(403, 'not-a-member', 'You do not belong to the institution in X-Epacs-Institution.')
   }
-  return { ...caller, institution }
+  return { ...caller, institution: program === null ? institution : { ...institution, role: 'specialist' } }
 }

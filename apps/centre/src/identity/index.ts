@@ -4,6 +4,8 @@ import { certificateGate } from './certificate/gate.ts'
 import { RECHECK_JOB, type Recheck, recheck } from './certificate/recheck.ts'
 import { renewalRoutes } from './certificate/renewal-routes.ts'
 import { certificateRoutes } from './certificate/routes.ts'
+import { confirmRoutes } from './device/confirm-routes.ts'
+import { oauthRoutes } from './device/oauth-routes.ts'
 import { choiceRoutes } from './jtp/choice.ts'
 import { jtpRoutes } from './jtp/routes.ts'
 import { nodeAuthority } from './node/authority.ts'
@@ -51,6 +53,8 @@ export const identity: Feature = {
     certificateRoutes(app, centre, entrance)
     renewalRoutes(app, centre)
     provenRoutes(app, centre, entrance)
+    oauthRoutes(app, centre, entrance)
+    confirmRoutes(app, centre)
     if (entrance === 'portal') jtpRoutes(app, centre)
   },
   jobs: (centre) => ({

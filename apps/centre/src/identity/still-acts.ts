@@ -2,9 +2,9 @@
 import type { FastifyRequest } from 'fastify'
 import type { Member } from './caller.ts'
 import { certificateCallers } from './certificate/callers.ts'
-import { sessionToken } from './cookies.ts'
 import type { IdentityContext } from './entrance.ts'
 import { recheckWhenDue } from './jtp/oidc/recheck.ts'
+import { isNotIdle } from './session/sessions.ts'
 import { sha256 } from './tokens.ts'
 
 /** False once the session, the certificate or the membership has ended. Asking is no use of the session: it does not prolong it. */
@@ -24,14 +24,15 @@ export async function stillActs(
     if (member.method === 'node') return caller?.personId === member.personId
     return caller?.personId === member.personId && (await membership.executeTakeFirst()) !== undefined
   }
-  const token = sessionToken(request)
-  if (token === undefined) return false
+  const { sessionToken } = request
+  if (sessionToken === null) return false
+  const { token } = sessionToken
   const at = clock()
   const row = await membership
     .innerJoin('session', 'session.person_id', 'membership.person_id')
     .where('session.token_sha256', '=', sha256(token))
     .where('session.expires_at', '>', at)
-    .where('session.last_seen_at', '>', new Date(at.getTime() - config.sessions.idleMinutes * 60_000))
+    .where(isNotIdle(config, at))
     .select(['session.id', 'session.jtp_recheck_at as recheckAt'])
     .executeTakeFirst()
   if (row === undefined) return false

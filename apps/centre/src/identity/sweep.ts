@@ -1,5 +1,6 @@
 /** Removes what time has ended: sessions, codes, sign-ins that nobody finished. */
 import type { IdentityContext } from './entrance.ts'
+import { isNotIdle } from './session/sessions.ts'
 
 /** A sign-in that is just being made comes back to what it has put there. */
 const FORGET_AFTER_MS = 3_600_000
@@ -11,10 +12,9 @@ export async function sweepSignIns({
   log,
 }: Pick<IdentityContext, 'db' | 'config' | 'clock' | 'log'>): Promise<void> {
   const at = clock()
-  const idleSince = new Date(at.getTime() - config.sessions.idleMinutes * 60_000)
   const sessions = await db
     .deleteFrom('session')
-    .where((eb) => eb.or([eb('expires_at', '<=', at), eb('last_seen_at', '<=', idleSince)]))
+    .where((eb) => eb.or([eb('expires_at', '<=', at), eb.not(isNotIdle(config, at))]))
     .executeTakeFirst()
   const codes = await db.deleteFrom('sign_in_code').where('expires_at', '<=', at).executeTakeFirst()
   const certificates = await db
@@ -52,6 +52,7 @@ export async function sweepSignIns({
   const underWay = await db.deleteFrom('jtp_sign_in').where('expires_at', '<=', at).executeTakeFirst()
   const atSaml = await db.deleteFrom('saml_sign_in').where('expires_at', '<=', at).executeTakeFirst()
   const proven = await db.deleteFrom('proven_identity').where('expires_at', '<=', at).executeTakeFirst()
+  await db.deleteFrom('device_sign_in').where('expires_at', '<=', at).execute()
   await db.deleteFrom('jtp_logout').where('expires_at', '<=', at).execute()
   const count = {
     sessions: sessions.numDeletedRows,

@@ -227,6 +227,21 @@ test('asking again with the same key gives the message that the first request ma
   assert.equal(other.json.code, 'idempotency-key-reused')
 })
 
+test('a key that is too long is refused: cut, it would be taken for another one', async () => {
+  const recipients = [hornicka.id]
+  const requests = {
+    '/api/messages': { recipients, uploads: [hornicka.id] },
+    [`/api/messages/${hornicka.id}/forward`]: { recipients },
+  }
+  for (const [path, json] of Object.entries(requests)) {
+    const headers = (key: string) => ({ headers: { 'idempotency-key': key }, json })
+    const refused = await sender.call('POST', path, headers('k'.repeat(256)))
+    assert.deepEqual([refused.status, refused.json.code], [400, 'idempotency-key-invalid'], path)
+    const taken = await sender.call('POST', path, headers('k'.repeat(255)))
+    assert.notEqual(taken.json.code, 'idempotency-key-invalid', path)
+  }
+})
+
 test('refusals before anything is sent are specific', async () => {
   const upload = await sender.upload({ name: 'a', bytes: ctSlice({ study: 6, instance: 1 }) })
   const unknown = '01940000-0000-7000-8000-999999999999'

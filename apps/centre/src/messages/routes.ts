@@ -1,7 +1,7 @@
 /** /api/messages: create, list, search, read, cancel. The package and its deletion are in `delivery/`. */
 import type { FastifyInstance } from 'fastify'
 import type { Centre } from '../centre.ts'
-import { IdParams } from '../http/index.ts'
+import { IdParams, idempotencyKey } from '../http/index.ts'
 import { type Member, requireMember } from '../identity/index.ts'
 import { listBox } from './boxes.ts'
 import { cancelMessage } from './cancel.ts'
@@ -15,7 +15,7 @@ import { requireBoundedLists } from './send-lists.ts'
 const LARGEST_BODY_BYTES = 8 * 1024 * 1024
 
 export function messageRoutes(app: FastifyInstance, centre: Centre): void {
-  app.post<{ Body: NewMessageBody; Headers: { 'idempotency-key'?: string } }>(
+  app.post<{ Body: NewMessageBody }>(
     '/api/messages',
     {
       bodyLimit: LARGEST_BODY_BYTES,
@@ -35,7 +35,7 @@ export function messageRoutes(app: FastifyInstance, centre: Centre): void {
       const answer = answers === undefined ? undefined : { request: answers, isInFull: answersInFull }
       const content = { recipients, uploads, documents, subject, note, urgent, allOrNothing, inReplyTo }
       const message = { ...content, supplementTo, declared, answer }
-      const key = request.headers['idempotency-key']?.slice(0, 255)
+      const key = idempotencyKey(request)
       const { id, creation } = await createMessage(centre, sender, message, key)
       reply.code(201).header('Location', `/api/messages/${id}`)
       // By now it may hold what was found in the images.

@@ -4,7 +4,7 @@ import { TypeBoxValidatorCompiler } from '@fastify/type-provider-typebox'
 import type { FastifyInstance, FastifyRequest, FastifySchema, FastifySchemaCompiler } from 'fastify'
 import { Type } from 'typebox'
 import type { Centre } from '../centre.ts'
-import { IdParams, Nullable, Problem, Words } from '../http/index.ts'
+import { IdParams, idempotencyKey, Nullable, Problem, Words } from '../http/index.ts'
 import {
   bearerToken,
   type Caller,
@@ -27,7 +27,6 @@ import { waitingRequest } from './waiting.ts'
 const HOUR_MS = 3_600_000
 const MINUTE_MS = 60_000
 const tags = ['registration']
-const LONGEST_KEY = 200
 
 interface ById {
   readonly Params: { id: string }
@@ -86,7 +85,7 @@ export function applicantRoutes(app: FastifyInstance, centre: Centre, entrance: 
     },
   )
 
-  app.post<{ Headers: { 'idempotency-key'?: string } }>(
+  app.post(
     '/api/registrations',
     {
       config: seldom,
@@ -102,7 +101,7 @@ export function applicantRoutes(app: FastifyInstance, centre: Centre, entrance: 
           : undefined
       if (form.useIdentity && identity === undefined)
         throw invalid([{ pointer: '/useIdentity', code: 'invalid' }])
-      const key = request.headers['idempotency-key']?.slice(0, LONGEST_KEY)
+      const key = idempotencyKey(request)
       const created = await createRegistration(centre, { form, key, identity, enteredBy })
       return await reply.code(201).header('Location', `/api/registrations/${created.id}`).send(created)
     },

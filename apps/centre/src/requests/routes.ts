@@ -2,7 +2,7 @@
 import type { FastifyInstance } from 'fastify'
 import type { Static } from 'typebox'
 import type { Centre } from '../centre.ts'
-import { IdParams } from '../http/index.ts'
+import { IdParams, idempotencyKey } from '../http/index.ts'
 import { requireMember } from '../identity/index.ts'
 import { listRequests } from './boxes.ts'
 import { createRequest } from './create.ts'
@@ -18,7 +18,7 @@ interface ById {
 
 export function requestRoutes(app: FastifyInstance, centre: Centre): void {
   const handed = new HandedOut()
-  app.post<{ Body: NewRequestBody; Headers: { 'idempotency-key'?: string } }>(
+  app.post<{ Body: NewRequestBody }>(
     '/api/requests',
     {
       config: { needs: 'member' },
@@ -31,7 +31,7 @@ export function requestRoutes(app: FastifyInstance, centre: Centre): void {
     },
     async (request, reply) => {
       const asking = requireMember(request)
-      const key = request.headers['idempotency-key']?.slice(0, 255)
+      const key = idempotencyKey(request)
       const id = await createRequest(centre, asking, request.body, key)
       reply.code(201).header('Location', `/api/requests/${id}`)
       return await fullRequest(centre, id, asking.institution.id)

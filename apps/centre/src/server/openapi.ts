@@ -14,7 +14,7 @@ export async function describeApi(app: FastifyInstance): Promise<void> {
         description:
           'Refusals are problem details (RFC 9457) with a stable `code`; times are RFC 3339 in UTC; ids are UUIDs; ' +
           'lists are `{items, total, page, pageSize}`. A client certificate authenticates calls at the certificate ' +
-          'entrance, a session cookie at the portal.',
+          'entrance, a session cookie or a program’s bearer token (device authorization grant, RFC 8628) at the portal.',
       },
       tags: [
         { name: 'directory', description: 'Who takes part' },
@@ -31,6 +31,7 @@ export async function describeApi(app: FastifyInstance): Promise<void> {
       components: {
         securitySchemes: {
           session: { type: 'apiKey', in: 'cookie', name: '__Host-epacs-session' },
+          program: { type: 'http', scheme: 'bearer' },
         },
       },
     },

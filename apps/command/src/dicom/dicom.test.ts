@@ -36,6 +36,8 @@ test('echo and store reach a PACS; what it does not take is named, and the rest 
   const echoed = await dicom('echo', ...peer)
   assert.equal(echoed.code, 0, echoed.stderr)
   assert.match(echoed.stdout, /^ARCHIVE at localhost:\d+ answers, in \d+ ms\n$/)
+  const told = JSON.parse((await dicom('echo', ...peer, '--json')).stdout)
+  assert.deepEqual([told.aec, told.port, told.status], ['ARCHIVE', port, 0])
 
   const images = join(folder, 'images')
   await cp(SAMPLES, images, { recursive: true })
@@ -87,12 +89,20 @@ test('dump tells what dcmdump tells, text as Unicode; what is no DICOM is said',
 test('mkdir makes a file-set that others read, and replaces nothing', async (t) => {
   const folder = await temporaryFolder(t)
   const output = join(folder, 'study.zip')
-  const made = await dicom('mkdir', '-o', output, join(SAMPLES, 'ct'), join(SAMPLES, 'US_colour.dcm'))
+  const made = await dicom(
+    'mkdir',
+    '--json',
+    '-o',
+    output,
+    join(SAMPLES, 'ct'),
+    join(SAMPLES, 'US_colour.dcm'),
+  )
   assert.equal(made.code, 0, made.stderr)
-  const [, number] = /study\.zip: (\d+) images\n$/.exec(made.stdout) ?? []
+  const { path, instances: number } = JSON.parse(made.stdout)
+  assert.equal(path, output)
   await run('unzip', ['-q', output, '-d', join(folder, 'set')])
   const records = await run('dcmdump', [join(folder, 'set/DICOMDIR')])
-  assert.equal([...records.matchAll(/CS \[IMAGE ?\]/g)].length, Number(number))
+  assert.equal([...records.matchAll(/CS \[IMAGE ?\]/g)].length, number)
   const again = await dicom('mkdir', '-o', output, SAMPLES)
   assert.deepEqual([again.code, again.stderr], [1, `${output} exists already.\n`])
 })

@@ -7,8 +7,9 @@ import { addressOf, type PeerOptions, statusInWords, toldInWords, withPeer } fro
 const IMPLICIT_LITTLE = '1.2.840.10008.1.2'
 
 export function echoCommand(): Command {
-  return withPeer(new Command('echo').description('ask a PACS whether it answers (C-ECHO)')).action(
-    async (host: string, port: number, options: PeerOptions) => {
+  return withPeer(new Command('echo').description('ask a PACS whether it answers (C-ECHO)'))
+    .option('--json', 'the outcome as JSON, for programs')
+    .action(async (host: string, port: number, options: PeerOptions & { readonly json?: boolean }) => {
       const peer = `${options.aec} at ${host}:${port}`
       const address = await addressOf(host, port, options)
       const startMs = performance.now()
@@ -20,7 +21,12 @@ export function echoCommand(): Command {
         return outcome
       })
       if (!isDone(status)) throw new NodeError(`${peer} answered ${statusInWords(status, errorComment)}`)
-      process.stdout.write(`${peer} answers, in ${Math.round(performance.now() - startMs)} ms\n`)
-    },
-  )
+      const milliseconds = Math.round(performance.now() - startMs)
+      const { aec } = options
+      process.stdout.write(
+        options.json
+          ? `${JSON.stringify({ aec, host, port, status, milliseconds })}\n`
+          : `${peer} answers, in ${milliseconds} ms\n`,
+      )
+    })
 }

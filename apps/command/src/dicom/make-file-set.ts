@@ -5,6 +5,12 @@ import { NodeError } from '@epacs/node/client'
 import { packFiles } from '@epacs/node/pack-files'
 import { Command } from 'commander'
 import { givenPaths } from '../given-paths.ts'
+import { Progress, packingShown } from '../progress.ts'
+
+interface Options {
+  readonly output: string
+  readonly json?: boolean
+}
 
 export function makeFileSetCommand(): Command {
   return new Command('mkdir')
@@ -13,7 +19,8 @@ export function makeFileSetCommand(): Command {
     )
     .argument('<paths...>', 'files, folders, ZIPs, patterns; - for a list of them on the standard input')
     .requiredOption('-o, --output <file>', 'the ZIP; what is there is not replaced')
-    .action(async (given: readonly string[], { output }: { readonly output: string }) => {
+    .option('--json', 'the outcome as JSON, for programs')
+    .action(async (given: readonly string[], { output, json = false }: Options) => {
       if (await isThere(output)) throw new NodeError(`${output} exists already.`)
       // Beside it: finished, it takes its name in one step.
       const folder = await mkdtemp(join(dirname(output), '.epacs-mkdir-')).catch((error: Error) => {
@@ -22,19 +29,29 @@ export function makeFileSetCommand(): Command {
       try {
         const packagePath = join(folder, 'package.zip')
         const paths = await givenPaths(given)
-        const { package: made, files } = await packFiles(paths, { packagePath, workFolder: folder }).catch(
-          (error: unknown) => {
+        const progress = new Progress(json ? 'quiet' : 'shown')
+        const { package: made, files } = await packFiles(paths, {
+          packagePath,
+          workFolder: folder,
+          onProgress: (done) => progress.show(...packingShown(done)),
+        })
+          .finally(() => progress.end())
+          .catch((error: unknown) => {
             if (!(error instanceof Error && 'code' in error)) throw error
             throw new NodeError(`The files cannot be packed: ${error.message}`, { cause: error })
-          },
-        )
-        for (const { path, outcome, code, detail } of files) {
-          if (outcome !== 'accepted')
-            console.error(`${path}: ${outcome}, ${code ?? 'no reason'}. ${detail ?? ''}`)
+          })
+        const odd = files.filter(({ outcome }) => outcome !== 'accepted')
+        for (const { path, outcome, code, detail } of odd) {
+          if (!json) console.error(`${path}: ${outcome}, ${code ?? 'no reason'}. ${detail ?? ''}`)
         }
         if (made === null) throw new NodeError('There was no image among them.')
         await rename(packagePath, output)
-        process.stdout.write(`${output}: ${made.instances} images\n`)
+        const { instances, sizeBytes, sha256 } = made
+        process.stdout.write(
+          json
+            ? `${JSON.stringify({ path: output, instances, sizeBytes, sha256, files: odd })}\n`
+            : `${output}: ${instances} images\n`,
+        )
       } finally {
         await rm(folder, { recursive: true, force: true })
       }

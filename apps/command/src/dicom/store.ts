@@ -23,6 +23,7 @@ interface Found {
 export function storeCommand(): Command {
   return withPeer(new Command('store').description('send DICOM files to a PACS (C-STORE)'))
     .argument('<paths...>', 'files, folders, patterns; - for a list of them on the standard input')
+    .option('--json', 'the outcome as JSON, for programs')
     .action(sendAll)
 }
 
@@ -30,13 +31,14 @@ async function sendAll(
   host: string,
   port: number,
   given: readonly string[],
-  options: PeerOptions,
+  options: PeerOptions & { readonly json?: boolean },
 ): Promise<void> {
   const { found, unread } = await readAll(await givenPaths(given))
-  for (const each of unread) console.error(each)
+  const { aec, json = false } = options
+  if (!json) for (const each of unread) console.error(each)
   const peer = `${options.aec} at ${host}:${port}`
   const address = await addressOf(host, port, options)
-  const progress = new Progress('shown')
+  const progress = new Progress(json ? 'quiet' : 'shown')
   let stored = 0
   const refused: string[] = []
   try {
@@ -65,8 +67,13 @@ async function sendAll(
     }
   } finally {
     progress.end()
-    for (const each of refused) console.error(each)
-    process.stdout.write(`${stored} of ${found.length} images are with ${peer}\n`)
+    if (json) {
+      const outcome = { aec, host, port, images: found.length, stored, refused, leftOut: unread }
+      process.stdout.write(`${JSON.stringify(outcome)}\n`)
+    } else {
+      for (const each of refused) console.error(each)
+      process.stdout.write(`${stored} of ${found.length} images are with ${peer}\n`)
+    }
   }
   if (refused.length > 0) throw new NodeError(`${refused.length} were refused.`)
   if (found.length === 0) throw new NodeError('There was no image among them.')

@@ -1,6 +1,7 @@
 /**
- * Who calls the centre from a terminal: told by flags, by the environment, or by a file, in this order. The file is
- * `epacs/config.yaml` below `XDG_CONFIG_HOME` (`~/.config`; on Windows `%APPDATA%`).
+ * Who calls the centre from a terminal: told by flags, by the environment, or by a file, in this order; without a certificate,
+ * whoever has signed in (`epacs login`). The file is `epacs/config.yaml` below `XDG_CONFIG_HOME` (`~/.config`; on Windows
+ * `%APPDATA%`).
  */
 import { readFile } from 'node:fs/promises'
 import { homedir } from 'node:os'
@@ -10,15 +11,18 @@ import { CentreConnection, CentreProblem, NodeError, proxyOf, type TlsTrust } fr
 import type { Command } from 'commander'
 import { parse } from 'yaml'
 import { z } from 'zod'
+import { signedInAt } from '../sign-in/kept-sign-in.ts'
 
 export interface AccessOptions {
   readonly centre?: string
   readonly cert?: string
   readonly key?: string
   readonly ca?: string
+  /** Id of the one that acts, of those that the person belongs to. */
+  readonly institution?: string
 }
 
-const SETTINGS = ['centre', 'cert', 'key', 'ca'] as const
+const SETTINGS = ['centre', 'cert', 'key', 'ca', 'institution'] as const
 const FILES: ReadonlySet<string> = new Set(['cert', 'key', 'ca'])
 const PKCS12 = /\.(p12|pfx)$/i
 
@@ -27,6 +31,7 @@ const fileSchema = z.strictObject({
   cert: z.string().optional(),
   key: z.string().optional(),
   ca: z.string().optional(),
+  institution: z.string().optional(),
 })
 
 export function withAccess(command: Command): Command {
@@ -35,11 +40,13 @@ export function withAccess(command: Command): Command {
     .option('--cert <file>', 'your certificate, PEM or PKCS#12 (EPACS_CERT)')
     .option('--key <file>', 'its key, PEM; a PKCS#12 file holds both (EPACS_KEY)')
     .option('--ca <file>', "the authority of the centre's server certificate, PEM (EPACS_CA)")
+    .option('--institution <id>', 'for which of your institutions you act (EPACS_INSTITUTION)')
 }
 
 export const ACCESS_HELP = `
 Who calls: --centre, --cert and --key, or EPACS_CENTRE, EPACS_CERT and EPACS_KEY, or the same words without EPACS_
-in ${configPath()}. The passphrase of a PKCS#12 file is taken from EPACS_PASSPHRASE.`
+in ${configPath()}. The passphrase of a PKCS#12 file is taken from EPACS_PASSPHRASE.
+Without a certificate: whoever has signed in with epacs login.`
 
 function configPath(environment: NodeJS.ProcessEnv = process.env): string {
   const base =
@@ -59,7 +66,7 @@ async function readAccessFile(path: string): Promise<AccessOptions> {
   const read = fileSchema.safeParse(parsed(text, path) ?? {})
   if (!read.success) {
     throw new NodeError(
-      `${path}: only centre, cert, key and ca can stand there, each with a text. ${read.error.issues
+      `${path}: only centre, cert, key, ca and institution can stand there, each with a text. ${read.error.issues
         .map(({ path: at, message }) => `${at.join('.')}: ${message}`)
         .join('. ')}`,
     )
@@ -82,17 +89,49 @@ function parsed(text: string, path: string): unknown {
   }
 }
 
+export interface Access {
+  readonly centre: string
+  readonly trust: TlsTrust
+  /** With each request. */
+  readonly headers: Readonly<Record<string, string>>
+}
+
+/** What is said of who calls, from wherever; nothing of it is looked at. @throws NodeError: the file cannot be read */
+export async function settingsOf(
+  flags: AccessOptions,
+  environment: NodeJS.ProcessEnv = process.env,
+): Promise<AccessOptions> {
+  const file = await readAccessFile(configPath(environment))
+  return Object.fromEntries(
+    SETTINGS.map((name) => [
+      name,
+      flags[name] ?? environment[`EPACS_${name.toUpperCase()}`] ?? file[name],
+    ]).filter(([, value]) => value !== undefined && value !== ''),
+  )
+}
+
 /** @throws NodeError: it is not said who calls, or a file cannot be read */
 export async function accessOf(
   flags: AccessOptions,
   environment: NodeJS.ProcessEnv = process.env,
-): Promise<{ readonly centre: string; readonly trust: TlsTrust }> {
-  const file = await readAccessFile(configPath(environment))
-  const [centre, cert, key, ca] = SETTINGS.map(
-    (name) => flags[name] ?? environment[`EPACS_${name.toUpperCase()}`] ?? file[name],
-  )
+): Promise<Access> {
+  const settings = await settingsOf(flags, environment)
+  const { centre, cert, key, ca, institution } = settings
+  const headers = institution === undefined ? {} : { 'x-epacs-institution': institution }
+  if (cert === undefined && key === undefined) {
+    const signedIn = await signedInAt(centre, environment)
+    if (signedIn !== undefined) {
+      const { portal, token, ca: trusted } = signedIn
+      const authority = ca ?? trusted ?? undefined
+      return {
+        centre: portal,
+        trust: { ca: authority === undefined ? undefined : (await contentOf(authority)).toString('utf8') },
+        headers: { ...headers, authorization: `Bearer ${token}` },
+      }
+    }
+  }
   if (centre === undefined || cert === undefined || (key === undefined && !PKCS12.test(cert))) {
-    throw new NodeError(`It is not said who calls.${ACCESS_HELP}`)
+    throw new NodeError(`It is not said who calls: epacs login signs in.${ACCESS_HELP}`)
   }
   const authority = ca === undefined ? undefined : (await contentOf(ca)).toString('utf8')
   const certificate = await contentOf(cert)
@@ -100,6 +139,7 @@ export async function accessOf(
     const passphrase = environment.EPACS_PASSPHRASE
     return {
       centre,
+      headers,
       trust: checked({
         ca: authority,
         pfx: certificate,
@@ -109,6 +149,7 @@ export async function accessOf(
   }
   return {
     centre,
+    headers,
     trust: {
       ca: authority,
       cert: certificate.toString('utf8'),
@@ -122,11 +163,12 @@ export async function atCentre<T>(
   flags: AccessOptions,
   work: (connection: CentreConnection) => Promise<T>,
 ): Promise<T> {
-  const { centre, trust } = await accessOf(flags)
-  const connection = new CentreConnection(centre, trust, { proxy: await proxyOf('environment') })
+  const { centre, trust, headers } = await accessOf(flags)
+  const connection = new CentreConnection(centre, trust, { proxy: await proxyOf('environment'), headers })
   try {
     return await work(connection)
   } catch (error) {
+    if (isSignInOver(error)) throw new NodeError(SIGN_IN_OVER, { cause: error })
     if (error instanceof CentreProblem) throw new NodeError(error.message, { cause: error })
     if (isOfNetwork(error))
       throw new NodeError(`The centre was not reached: ${error.message}`, { cause: error })
@@ -135,6 +177,15 @@ export async function atCentre<T>(
     connection.close()
   }
 }
+
+/** The word that the centre has for visitors: who calls with a certificate is told what is wrong with that. */
+export function isSignInOver(error: unknown): boolean {
+  if (error instanceof CentreProblem) return error.code === 'not-signed-in'
+  return error instanceof Error && error.cause !== undefined && isSignInOver(error.cause)
+}
+
+export const SIGN_IN_OVER =
+  'The centre does not know who calls: the sign-in is over, or was ended in the portal. epacs login signs in again.'
 
 function isOfNetwork(error: unknown): error is Error {
   return (

@@ -8,9 +8,9 @@ import {
   downloadPackage,
   GrowingFile,
   NodeError,
+  takeForOneself,
 } from '@epacs/node/client'
 import type { Progress } from '../progress.ts'
-import { takeForOneself } from './one-at-a-time.ts'
 import { sizeInWords } from './size-in-words.ts'
 
 /** Broken connections in a row, with growing pauses between them: about two minutes. */

@@ -2,15 +2,17 @@
 import assert from 'node:assert/strict'
 import { type ChildProcess, execFile, spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { mkdir, readdir, readFile, stat, writeFile } from 'node:fs/promises'
+import { copyFile, mkdir, readdir, readFile, stat, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { after, before, test } from 'node:test'
 import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
+import { takeForOneself } from '@epacs/node/client'
 import { ctSlice } from '../../../centre/src/testing/dicom-file.ts'
+import { FaultProxy } from '../../../centre/src/testing/fault-proxy.ts'
 import { type PersonName, TestNetwork } from '../../../centre/src/testing/network.ts'
+import { until } from '../../../centre/src/testing/until.ts'
 import { plain } from '../plain.ts'
-import { takeForOneself } from './one-at-a-time.ts'
 import { sizeInWords } from './size-in-words.ts'
 import { textTable } from './text-table.ts'
 
@@ -28,6 +30,7 @@ function environmentOf(person: PersonName): NodeJS.ProcessEnv {
   return {
     ...process.env,
     XDG_CONFIG_HOME: file('nothing'),
+    XDG_STATE_HOME: file('state'),
     EPACS_CENTRE: network.config.certificateEntrance.publicUrl,
     EPACS_CERT: file(`${person}.pem`),
     EPACS_KEY: file(`${person}-key.pem`),
@@ -171,6 +174,129 @@ test('arrivals are told as they come, and downloaded', async (t) => {
   for (const id of ids) assert.ok((await stat(join(folder, `epacs-${id}.zip`))).size > 0)
 })
 
+test('a sending that was killed goes on where it was, and its message is sent once', async (t) => {
+  const line = await FaultProxy.open(Number(new URL(network.config.certificateEntrance.publicUrl).port))
+  t.after(() => line.close())
+  const [images, work, state] = ['killed', 'killed-work', 'killed-state'].map((name) =>
+    join(network.folder, name),
+  )
+  assert.ok(images && work && state)
+  await mkdir(images)
+  await mkdir(work)
+  for (let instance = 1; instance <= 4; instance++) {
+    const slice = ctSlice({ study: 77, instance, pixelBytes: 2 * 1024 * 1024 })
+    await writeFile(join(images, `${instance}.dcm`), slice)
+  }
+  const env = {
+    ...environmentOf('sender'),
+    XDG_STATE_HOME: state,
+    EPACS_CENTRE: `https://localhost:${line.port}`,
+  }
+  const args = ['send', '--to', 'HORNICKA', '--subject', 'Přerušená', '--work', work, '--json', images]
+  line.delayMs = 20
+  const child = spawn(process.execPath, [MAIN, ...args], { env, stdio: 'ignore' })
+  const ended = once(child, 'exit')
+  const half = 4 * 1024 * 1024
+  await until('half of it is on its way', () => line.passedBytes.up > half || child.exitCode !== null)
+  child.kill('SIGKILL')
+  assert.deepEqual(await ended, [null, 'SIGKILL'])
+  line.delayMs = 0
+  const listed = await epacs(env, 'send', '--list-unfinished', '--json')
+  const { id, recipient, message, sizeBytes } = JSON.parse(listed.stdout)
+  assert.deepEqual([recipient.name, message], ['Hornická poliklinika', null])
+  const kept = join(state, 'epacs/sendings', `${id}.json`)
+  assert.equal((await stat(kept)).mode & 0o777, 0o600)
+  await copyFile(kept, `${kept}.copy`)
+
+  const before = line.passedBytes.up
+  const resumed = await epacs(env, ...args)
+  assert.equal(resumed.code, 0, resumed.stderr)
+  assert.match(resumed.stderr, /goes on\.\nThe centre has [1-9]\d* of \d+ bytes\./)
+  const answer = JSON.parse(resumed.stdout)
+  assert.deepEqual([answer.instances, answer.isResumed], [4, true])
+  assert.ok(line.passedBytes.up - before < sizeBytes - half / 2, 'what was there did not travel again')
+  assert.deepEqual(
+    [await readdir(work), await readdir(join(state, 'epacs/sendings'))],
+    [[], [`${id}.json.copy`]],
+  )
+
+  // Killed when the message was asked for and the answer had not come: asked for again, it is the same one.
+  const asked = { ...JSON.parse(await readFile(`${kept}.copy`, 'utf8')), isAskedFor: true }
+  await writeFile(kept, JSON.stringify(asked))
+  const repeated = await epacs(env, ...args)
+  assert.equal(JSON.parse(repeated.stdout).message, answer.message, repeated.stderr)
+  const all = await epacs(env, 'sent', '--words', 'Přerušená', '--json')
+  assert.equal(all.stdout.trim().split('\n').length, 1)
+
+  // The centre has removed the upload meanwhile.
+  await copyFile(`${kept}.copy`, kept)
+  const anew = await epacs(env, ...args)
+  assert.equal(anew.code, 0, anew.stderr)
+  assert.match(anew.stderr, /no longer has what was uploaded: the upload begins anew/)
+
+  // Other content under the same names is another sending.
+  await copyFile(`${kept}.copy`, kept)
+  await writeFile(join(images, '1.dcm'), ctSlice({ study: 77, instance: 9 }))
+  const other = await epacs(env, ...args)
+  assert.deepEqual([other.code, JSON.parse(other.stdout).isResumed], [0, false], other.stderr)
+  assert.match((await epacs(env, 'send', '--list-unfinished')).stdout, / broken off +\S+killed +\S{16}\n$/)
+  assert.equal((await epacs(env, 'send', '--forget', id)).stdout, `${id}: forgotten\n`)
+  assert.equal((await epacs(env, 'send', '--forget', id)).code, 1)
+  assert.equal((await epacs(env, 'send', images)).code, 2)
+})
+
+test('without a certificate: a person lets the command in, and ends it', async (t) => {
+  const file = (name: string) => join(network.folder, name)
+  const env = {
+    PATH: process.env.PATH,
+    XDG_CONFIG_HOME: file('nothing'),
+    XDG_STATE_HOME: file('signed-in'),
+    EPACS_CENTRE: network.config.certificateEntrance.publicUrl,
+    EPACS_CA: file('ca.pem'),
+  }
+  assert.match((await epacs(env, 'inbox')).stderr, /^It is not said who calls: epacs login signs in\./)
+  const child = spawn(process.execPath, [MAIN, 'login', '--json'], {
+    env,
+    stdio: ['ignore', 'pipe', 'inherit'],
+  })
+  t.after(() => child.kill('SIGKILL'))
+  const ended = once(child, 'exit')
+  let told = ''
+  child.stdout.setEncoding('utf8').on('data', (text: string) => {
+    told += text
+  })
+  await until('the code is shown', () => told.includes('\n') || child.exitCode !== null)
+  const { user_code: userCode, verification_uri: page } = JSON.parse(told)
+  assert.equal(page, `${network.config.portal.publicUrl}/device`)
+  const portal = network.config.portal.publicUrl
+  const browser = network.browserOf('receiver')
+  await browser.follow(`${portal}/sign-in/certificate`, (url) => url === `${portal}/mailbox`)
+  const { csrfToken } = JSON.parse((await browser.visit(`${portal}/api/session`)).text)
+  const decided = await browser.visit(`${portal}/api/device-sign-ins/decision`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json', 'x-epacs-csrf': csrfToken },
+    body: JSON.stringify({ userCode, decision: 'allow' }),
+  })
+  assert.equal(decided.status, 204, decided.text)
+  assert.deepEqual(await ended, [0, null])
+  assert.equal((await stat(file('signed-in/epacs/sign-in.json'))).mode & 0o777, 0o600)
+  assert.match(
+    (await epacs(env, 'whoami')).stdout,
+    /^Hana Malá, for Hornická poliklinika, signed in until \d/,
+  )
+  const images = file('without-certificate')
+  await mkdir(images)
+  await writeFile(join(images, '1.dcm'), ctSlice({ study: 78, instance: 1 }))
+  const sending = await epacs(env, 'send', '--to', 'CASLAV', '--json', images)
+  assert.equal(sending.code, 0, sending.stderr)
+  assert.match((await epacs(env, 'sent')).stdout, / delivered .+ epacs send +\S{36}\n/)
+  await copyFile(file('signed-in/epacs/sign-in.json'), file('sign-in.copy'))
+  assert.equal((await epacs(env, 'logout')).stdout, `Signed out at ${portal}\n`)
+  await copyFile(file('sign-in.copy'), file('signed-in/epacs/sign-in.json'))
+  const over = await epacs(env, 'inbox')
+  assert.deepEqual([over.code, /the sign-in is over/.test(over.stderr)], [1, true], over.stderr)
+})
+
 test('a certificate in PKCS#12, and all of it from the configuration file', async () => {
   const file = (name: string) => join(network.folder, name)
   const home = file('home')
@@ -191,14 +317,14 @@ test('a certificate in PKCS#12, and all of it from the configuration file', asyn
   const wrong = await epacs({ ...env, EPACS_PASSPHRASE: 'x' }, 'inbox')
   assert.deepEqual([wrong.code, /The certificate cannot be used: /.test(wrong.stderr)], [1, true])
   await writeFile(join(home, 'epacs/config.yaml'), 'centre: 1\nother: x\n')
-  assert.match((await epacs(env, 'inbox')).stderr, /config\.yaml: only centre, cert, key and ca/)
+  assert.match((await epacs(env, 'inbox')).stderr, /config\.yaml: only centre, cert, key, ca and institution/)
   const nobody = await epacs({ PATH: process.env.PATH, XDG_CONFIG_HOME: file('nothing') }, 'inbox')
   assert.deepEqual([nobody.code, /^It is not said who calls\./.test(nobody.stderr)], [1, true])
 })
 
 test('a file is worked on by one process at a time; what a killed one left is taken over', async () => {
   const path = join(network.folder, 'one.part')
-  const module = new URL('./one-at-a-time.ts', import.meta.url).href
+  const module = new URL('../../../node/src/one-at-a-time.ts', import.meta.url).href
   const script = `import { takeForOneself } from '${module}'; console.log(await takeForOneself('${path}') !== undefined); setInterval(() => {}, 1000)`
   const other = spawn(process.execPath, ['--input-type=module', '-e', script], {
     stdio: ['ignore', 'pipe', 'inherit'],

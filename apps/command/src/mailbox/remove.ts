@@ -12,20 +12,23 @@ export function removeCommand(): Command {
       .argument('<messages...>', 'their ids'),
   )
     .option('-y, --yes', 'without asking')
+    .option('--json', 'what was deleted as JSON, one line each, for programs')
     .addHelpText('after', ACCESS_HELP)
     .action(remove)
 }
 
 async function remove(
   messages: readonly string[],
-  options: AccessOptions & { readonly yes?: boolean },
+  options: AccessOptions & { readonly yes?: boolean; readonly json?: boolean },
 ): Promise<void> {
   const ids = messages.map(messageId)
   if (!options.yes && !(await isConfirmed(ids.length))) throw new NodeError('Nothing was deleted.')
   await atCentre(options, async (connection) => {
     for (const id of ids) {
       await connection.call<void>({ method: 'DELETE', path: `/api/messages/${id}/data` })
-      process.stdout.write(`${id}: deleted\n`)
+      process.stdout.write(
+        options.json ? `${JSON.stringify({ message: id, status: 'deleted' })}\n` : `${id}: deleted\n`,
+      )
     }
   })
 }

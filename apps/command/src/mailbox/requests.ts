@@ -65,11 +65,12 @@ export function requestsCommand(): Command {
     .argument('<request>', 'its id')
     .action(async (id: string) => await end(id, 'complete', {}))
 
-  async function end(id: string, how: 'refuse' | 'withdraw' | 'complete', json: object): Promise<void> {
-    await atCentre(command.opts<AccessOptions>(), async (connection) => {
+  async function end(id: string, how: 'refuse' | 'withdraw' | 'complete', body: object): Promise<void> {
+    const { json, ...access } = command.opts<AccessOptions & { readonly json?: boolean }>()
+    await atCentre(access, async (connection) => {
       const path = `/api/requests/${messageId(id)}/${how}`
-      const { status } = await connection.call<ImageRequest>({ method: 'POST', path, json })
-      process.stdout.write(`${id}: ${status}\n`)
+      const { status } = await connection.call<ImageRequest>({ method: 'POST', path, json: body })
+      process.stdout.write(json ? `${JSON.stringify({ request: id, status })}\n` : `${id}: ${status}\n`)
     })
   }
   return command

@@ -57,6 +57,8 @@ export interface CentreRequest {
 export interface ConnectionOptions {
   readonly proxy?: ProxyEnvironment
   readonly silentMs?: number
+  /** With each request: who calls, where no certificate says it. */
+  readonly headers?: Readonly<Record<string, string>>
   /** As fast as the line goes, when there are none. */
   readonly paces?: Readonly<Record<Direction, Pace>>
 }
@@ -64,6 +66,7 @@ export interface ConnectionOptions {
 export class CentreConnection {
   readonly #origin: string
   readonly #silentMs: number
+  readonly #headers: Readonly<Record<string, string>>
   #proxy: ProxyEnvironment
   #trust: TlsTrust
   readonly #paces: Readonly<Record<Direction, Pace>>
@@ -72,6 +75,7 @@ export class CentreConnection {
   constructor(origin: string, trust: TlsTrust, options: ConnectionOptions = {}) {
     this.#origin = origin
     this.#silentMs = options.silentMs ?? SILENT_MS
+    this.#headers = options.headers ?? {}
     this.#proxy = options.proxy ?? {}
     this.#paces = options.paces ?? pacesOf(() => [])
     this.#trust = trust
@@ -112,6 +116,7 @@ export class CentreConnection {
       timeout: this.#silentMs,
       ...(signal && { signal }),
       headers: {
+        ...this.#headers,
         ...(content === undefined
           ? {}
           : { 'content-type': 'application/json', 'content-length': Buffer.byteLength(content) }),
@@ -191,8 +196,10 @@ async function textOf(response: IncomingMessage): Promise<string> {
 
 function problemOf(status: number, text: string, retryAfterMs: number): CentreProblem {
   try {
-    const { code, detail } = JSON.parse(text) as { code?: unknown; detail?: unknown }
-    return new CentreProblem(status, String(code ?? 'unknown'), String(detail ?? ''), retryAfterMs)
+    const { code, detail, error, error_description } = JSON.parse(text) as Record<string, unknown>
+    // Answers about sign-ins are OAuth's (RFC 6749 §5.2).
+    const told = [code ?? error ?? 'unknown', detail ?? error_description ?? ''] as const
+    return new CentreProblem(status, String(told[0]), String(told[1]), retryAfterMs)
   } catch {
     // No problem document: a proxy between here and the centre speaks for itself.
     return new CentreProblem(status, 'no-problem', 'an answer that is not the centre’s own', retryAfterMs)

@@ -276,6 +276,14 @@ const settings = createRoute({
   component: lazyRouteComponent(() => import('../settings/SettingsPage.tsx'), 'SettingsPage'),
 })
 
+const device = createRoute({
+  getParentRoute: () => root,
+  path: '/device',
+  beforeLoad: requirePerson,
+  loader: texts('device', 'signIn'),
+  component: lazyRouteComponent(() => import('../device/DevicePage.tsx'), 'DevicePage'),
+})
+
 const invitation = createRoute({
   getParentRoute: () => root,
   path: '/invitation',
@@ -301,6 +309,7 @@ export const router = createRouter({
     invitation,
     sessions,
     settings,
+    device,
     messageInMailbox,
     members.addChildren([
       mailbox,

@@ -86,6 +86,11 @@ async function endOne(id: string): Promise<void> {
 function One({ own }: { own: OwnSession }) {
   const { t, i18n } = useTranslation('sessions')
   const { browser, system } = browserName(own.agent ?? '')
+  const { program } = own
+  const name =
+    program === null
+      ? [browser ?? t('unknownBrowser'), system].filter(Boolean).join(', ')
+      : t(program.host === '' ? 'programAnywhere' : 'program', program)
   const at = (iso: string) => formatDateTime(iso, i18n.language)
   const facts = [
     [t('institution'), own.institution?.name ?? null],
@@ -97,7 +102,7 @@ function One({ own }: { own: OwnSession }) {
   return (
     <div className={classes.text}>
       <h2>
-        {[browser ?? t('unknownBrowser'), system].filter(Boolean).join(', ')}
+        {name}
         {own.isThis ? <span className={classes.this}>{t('this')}</span> : null}
       </h2>
       <dl className={classes.facts}>

@@ -6,6 +6,7 @@ import { Id, IdParams, Nullable, Problem, Time, Words } from '../../http/index.t
 import { institutionsOf } from '../acting-institution.ts'
 import { requireCaller } from '../caller.ts'
 import type { IdentityContext } from '../entrance.ts'
+import { isNotIdle } from './sessions.ts'
 
 const tags = ['session']
 const config = { needs: 'person' } as const
@@ -19,6 +20,12 @@ const OwnSessions = Type.Object({
       institution: Nullable(Type.Object({ id: Id, name: Type.String() })),
       address: Nullable(Type.String()),
       agent: Nullable(Type.String({ description: 'What the browser calls itself' })),
+      program: Nullable(
+        Type.Object(
+          { name: Type.String(), host: Type.String() },
+          { description: 'One that the person let in, and the machine that it named; null: a browser' },
+        ),
+      ),
       createdAt: Time,
       lastSeenAt: Time,
       expiresAt: Time,
@@ -34,18 +41,19 @@ export function ownSessionRoutes(app: FastifyInstance, context: IdentityContext)
     { config, schema: { summary: "The caller's own sessions", tags, response: { 200: OwnSessions } } },
     async (request) => {
       const { personId } = requireCaller(request)
-      const idleSince = new Date(clock().getTime() - context.config.sessions.idleMinutes * 60_000)
       const rows = await db
         .selectFrom('session')
         .leftJoin('institution', 'institution.id', 'session.institution_id')
         .where('person_id', '=', personId)
         .where('expires_at', '>', clock())
-        .where('last_seen_at', '>', idleSince)
+        .where(isNotIdle(context.config, clock()))
         .select([
           'session.id',
           'method',
           'address',
           'agent',
+          'program',
+          'host',
           'session.created_at',
           'last_seen_at',
           'expires_at',
@@ -55,20 +63,23 @@ export function ownSessionRoutes(app: FastifyInstance, context: IdentityContext)
         .orderBy('session.id')
         .execute()
       return {
-        items: rows.map(({ id, method, address, agent, institution_id, institution_name, ...row }) => ({
-          id,
-          isThis: id === request.session?.id,
-          method,
-          institution:
-            institution_id === null || institution_name === null
-              ? null
-              : { id: institution_id, name: institution_name },
-          address,
-          agent,
-          createdAt: row.created_at.toISOString(),
-          lastSeenAt: row.last_seen_at.toISOString(),
-          expiresAt: row.expires_at.toISOString(),
-        })),
+        items: rows.map(
+          ({ id, method, address, agent, program, host, institution_id, institution_name, ...row }) => ({
+            id,
+            isThis: id === request.session?.id,
+            method,
+            institution:
+              institution_id === null || institution_name === null
+                ? null
+                : { id: institution_id, name: institution_name },
+            address,
+            agent,
+            program: program === null ? null : { name: program, host: host ?? '' },
+            createdAt: row.created_at.toISOString(),
+            lastSeenAt: row.last_seen_at.toISOString(),
+            expiresAt: row.expires_at.toISOString(),
+          }),
+        ),
       }
     },
   )

@@ -5,7 +5,7 @@ import { Type } from 'typebox'
 import { Id, Nullable, Time, Words } from '../../http/index.ts'
 import { institutionsOf } from '../acting-institution.ts'
 import { requireCaller } from '../caller.ts'
-import { sessionToken, takeSession } from '../cookies.ts'
+import { takeSession } from '../cookies.ts'
 import type { Entrance, IdentityContext } from '../entrance.ts'
 import { closeSession } from './sessions.ts'
 
@@ -48,11 +48,10 @@ export function sessionRoutes(app: FastifyInstance, context: IdentityContext, en
     async (request, reply) => {
       // Where the certificate itself signs in, there is nothing to end.
       if (entrance === 'portal') {
-        const token = sessionToken(request)
-        const { session } = request
-        if (token !== undefined && session !== null) {
+        const { session, sessionToken } = request
+        if (sessionToken !== null && session !== null) {
           await context.db.transaction().execute(async (trx) => {
-            await closeSession(trx, token)
+            await closeSession(trx, sessionToken.token)
             await context.audit.record(trx, {
               at: context.clock(),
               actor: session.caller,

@@ -320,3 +320,134 @@ describe('own sessions', () => {
     await db.deleteFrom('person').where('id', '=', stranger).execute()
   })
 })
+
+describe('a program that a person lets in', () => {
+  const DEVICE_CODE = 'urn:ietf:params:oauth:grant-type:device_code'
+  const form = async (path: string, fields: Record<string, string>) => {
+    const headers = { 'content-type': 'application/x-www-form-urlencoded', accept: 'application/json' }
+    const body = new URLSearchParams(fields).toString()
+    const page = await network.browser().visit(`${network.portal}${path}`, { method: 'POST', headers, body })
+    return { status: page.status, ...JSON.parse(page.text) }
+  }
+  const ask = () => form('/sign-in/device/authorization', { client_id: 'epacs', host: 'stanice-<17>' })
+  const poll = (device_code: string) =>
+    form('/sign-in/device/token', { grant_type: DEVICE_CODE, device_code, client_id: 'epacs' })
+  const post = async (path: string, json: object, token = '') => {
+    const headers: Record<string, string> = {
+      'content-type': 'application/json',
+      accept: 'application/json',
+      ...(token === '' ? { 'x-epacs-csrf': csrfToken } : { authorization: `Bearer ${token}` }),
+    }
+    const by = token === '' ? browser : network.browser()
+    const visit = { method: 'POST', headers, body: JSON.stringify(json) }
+    const page = await by.visit(`${network.portal}${path}`, visit)
+    return { status: page.status, ...(page.text === '' ? {} : JSON.parse(page.text)) }
+  }
+  const lookUp = (userCode: string, token?: string) =>
+    post('/api/device-sign-ins/look-up', { userCode }, token)
+  const decide = (userCode: string, decision: string) =>
+    post('/api/device-sign-ins/decision', { userCode, decision })
+  const asProgram = (token: string, method = 'GET', path = '/api/session') =>
+    call(network.browser(), method, path, { authorization: `Bearer ${token}` })
+  const letIn = async () => {
+    const { device_code, user_code } = await ask()
+    assert.equal((await decide(user_code, 'allow')).status, 204)
+    return { deviceCode: device_code, token: (await poll(device_code)).access_token }
+  }
+
+  test('asks for codes, waits, and gets a session of its own once, with the mailbox alone', async () => {
+    const metadata = await call(browser, 'GET', '/.well-known/oauth-authorization-server')
+    assert.equal(JSON.parse(metadata.text).token_endpoint, `${network.portal}/sign-in/device/token`)
+    const asked = await ask()
+    assert.match(asked.user_code, /^[BCDFGHJKLMNPQRSTVWXZ]{4}-[BCDFGHJKLMNPQRSTVWXZ]{4}$/)
+    assert.equal(asked.verification_uri_complete, `${network.portal}/device#${asked.user_code}`)
+    const errors = [await poll(asked.device_code), await poll(asked.device_code)]
+    assert.deepEqual(
+      errors.map(({ status, error }) => [status, error]),
+      [
+        [400, 'authorization_pending'],
+        [400, 'slow_down'],
+      ],
+    )
+    network.setAhead(9000)
+    assert.equal((await poll(asked.device_code)).error, 'slow_down', 'five seconds more each time')
+    const seen = await lookUp(asked.user_code.toLowerCase().replace('-', ' '))
+    const { program, host, isOwnAddress, userCode } = seen
+    assert.deepEqual([program, host, isOwnAddress, userCode], ['epacs', 'stanice-17', true, asked.user_code])
+    const kept = JSON.stringify(await network.centre.db.selectFrom('device_sign_in').selectAll().execute())
+    assert.ok(!kept.includes(asked.device_code) && !kept.includes(asked.user_code))
+    assert.equal((await decide(asked.user_code, 'allow')).status, 204)
+    const { access_token: token, token_type } = await poll(asked.device_code)
+    assert.equal(token_type, 'Bearer')
+    assert.equal((await poll(asked.device_code)).error, 'expired_token')
+
+    const mine = JSON.parse((await asProgram(token)).text)
+    assert.deepEqual([mine.person.id, mine.institution.role, mine.roles], [JANA, 'specialist', []])
+    const cookies = network.browser()
+    cookies.cookies.set('localhost', new Map([[COOKIE, token]]))
+    assert.equal((await call(cookies, 'GET', '/api/session')).status, 401, 'no cookie')
+    const own = browser.cookie('localhost', COOKIE) ?? ''
+    assert.equal((await asProgram(own)).status, 401, "a browser's token opens nothing elsewhere")
+    const { items } = JSON.parse((await call(browser, 'GET', '/api/sessions')).text)
+    const listed = items.find((each: { program: unknown }) => each.program !== null)
+    assert.deepEqual(listed.program, { name: 'epacs', host: 'stanice-17' })
+    const [begun] = await network.audited('session.begin')
+    const [allowed] = await network.audited('session.allow-program')
+    assert.ok(JSON.stringify(begun).includes(listed.id))
+    assert.ok(JSON.stringify(allowed).includes('stanice-17'))
+    assert.equal((await asProgram(token, 'DELETE')).status, 204)
+    assert.equal((await asProgram(token)).status, 401)
+  })
+
+  test('goes on while nobody types, rests on the same certificate, and ends with its time or by a click', async () => {
+    const { token } = await letIn()
+    const rests = await network.centre.db
+      .selectFrom('session')
+      .where('token_sha256', '=', sha256(token))
+      .select(['id', 'certificate_sha256'])
+      .executeTakeFirstOrThrow()
+    assert.equal(rests.certificate_sha256, (await row())?.certificate_sha256)
+    network.setAhead(3 * HOUR_MS)
+    await sweepSignIns(network.centre)
+    assert.equal((await asProgram(token)).status, 200)
+    network.setAhead(12 * HOUR_MS)
+    assert.equal((await asProgram(token)).status, 401)
+    network.setAhead(0)
+    await signIn(browser)
+    csrfToken = (await session()).csrfToken
+    const { status } = await call(browser, 'DELETE', `/api/sessions/${rests.id}`, {
+      'x-epacs-csrf': csrfToken,
+    })
+    assert.equal(status, 204)
+    assert.equal((await asProgram(token)).status, 401)
+  })
+
+  test('is refused, too late, or left alone by somebody who signs out', async () => {
+    const refused = await ask()
+    assert.equal((await decide(refused.user_code, 'refuse')).status, 204)
+    assert.equal((await poll(refused.device_code)).error, 'access_denied')
+    const late = await ask()
+    network.setAhead(10 * MINUTE_MS + 1000)
+    assert.equal((await lookUp(late.user_code)).code, 'device-code-not-found')
+    assert.equal((await poll(late.device_code)).error, 'expired_token')
+    const left = await ask()
+    await decide(left.user_code, 'allow')
+    assert.equal((await call(browser, 'DELETE', '/api/session', { 'x-epacs-csrf': csrfToken })).status, 204)
+    assert.equal((await poll(left.device_code)).error, 'expired_token')
+    const unknown = await form('/sign-in/device/authorization', { client_id: 'ePACS support' })
+    assert.deepEqual([unknown.status, unknown.error], [400, 'invalid_client'])
+  })
+
+  test('lets no further program in; codes cannot be guessed', async () => {
+    const { token } = await letIn()
+    assert.equal((await lookUp((await ask()).user_code, token)).code, 'no-browser-session')
+    let status = 0
+    for (let guesses = 0; status !== 429; guesses++) {
+      assert.ok(guesses <= 10, 'ten in a minute')
+      status = (await lookUp('BCDF-GHJK')).status
+      assert.ok(status === 404 || status === 429)
+    }
+    const [guess] = await network.audited('session.refuse')
+    assert.ok(JSON.stringify(guess).includes('unknown-code'))
+  })
+})

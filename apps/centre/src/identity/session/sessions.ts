@@ -1,6 +1,6 @@
 /** Sessions in the database: made at sign-in, found at each request, ended by the person or by time. */
 import type { SignInMethod } from '@epacs/exchange'
-import type { Kysely, Transaction } from 'kysely'
+import { type Kysely, sql, type Transaction } from 'kysely'
 import { v7 as newId } from 'uuid'
 import type { Database } from '../../database/index.ts'
 import type { Caller } from '../caller.ts'
@@ -21,6 +21,8 @@ export interface PortalSession {
   readonly expiresAt: Date
   /** When JTP is to be asked again about its person; null: it cannot be. */
   readonly recheckAt: Date | null
+  /** Null: it is a browser's. */
+  readonly program: string | null
 }
 
 export interface NewSession {
@@ -100,10 +102,25 @@ function minutesOf({ sessions, jtp }: SessionContext['config'], method: SignInMe
 /** `passes`: what a page asks by itself, with nobody before it, does not keep its session open. */
 export type SessionUse = 'counts' | 'passes'
 
-/** Undefined: there is none, or its time is over. A membership that has ended since counts no more. */
+/** Of the table of sessions: a program may be silent as long as it likes, a browser whose person has gone may not. */
+export function isNotIdle({ sessions }: Pick<SessionContext['config'], 'sessions'>, at: Date) {
+  const idleSince = new Date(at.getTime() - sessions.idleMinutes * MINUTE_MS)
+  return sql<boolean>`(session.program is not null or session.last_seen_at > ${idleSince})`
+}
+
+/** `cookie`: a browser's; `bearer`: a program's. A token that came the other way stands for nothing. */
+export interface PresentedToken {
+  readonly token: string
+  readonly by: 'cookie' | 'bearer'
+}
+
+/**
+ * Undefined: there is none, or its time is over. A membership that has ended since counts no more. A program may be silent for hours;
+ * it has its person's mailbox, and not what they run or answer for besides.
+ */
 export async function findSession(
   { config, db, clock }: SessionContext,
-  token: string,
+  { token, by }: PresentedToken,
   use: SessionUse = 'counts',
 ): Promise<PortalSession | undefined> {
   const at = clock()
@@ -120,9 +137,11 @@ export async function findSession(
     .leftJoin('institution', 'institution.id', 'membership.institution_id')
     .where('session.token_sha256', '=', tokenSha256)
     .where('session.expires_at', '>', at)
-    .where('session.last_seen_at', '>', new Date(at.getTime() - idleMs))
+    .where('session.program', by === 'cookie' ? 'is' : 'is not', null)
+    .where(isNotIdle(config, at))
     .select([
       'session.id',
+      'session.program',
       'session.csrf_token',
       'session.method',
       'session.last_seen_at',
@@ -135,22 +154,26 @@ export async function findSession(
   if (row === undefined) return undefined
   const isDue = at.getTime() - row.last_seen_at.getTime() >= SEEN_EVERY_MS
   if (use === 'counts' && isDue) await noteSeen(db, tokenSha256, at)
-  const { institution_id, institution_name, role } = row
+  const { institution_id, institution_name, role, program } = row
+  const isProgram = program !== null
   return {
     caller: {
       personId: row.person_id,
       personName: row.person_name,
-      roles: row.roles,
+      roles: isProgram ? [] : row.roles,
       institution:
         institution_id === null || institution_name === null || role === null
           ? null
-          : { id: institution_id, name: institution_name, role },
+          : { id: institution_id, name: institution_name, role: isProgram ? 'specialist' : role },
       method: row.method,
     },
     id: row.id,
     csrfToken: row.csrf_token,
-    expiresAt: new Date(Math.min(row.expires_at.getTime(), at.getTime() + idleMs)),
+    expiresAt: isProgram
+      ? row.expires_at
+      : new Date(Math.min(row.expires_at.getTime(), at.getTime() + idleMs)),
     recheckAt: row.jtp_recheck_at,
+    program,
   }
 }
 

@@ -3,6 +3,7 @@
  * taken away ends the access all the same. It is asked when a session is used, or shows a page that listens to events,
  * for the key to its refresh token comes with the request; a session that nobody uses comes to its end by itself.
  */
+import { sql } from 'kysely'
 import * as oidc from 'openid-client'
 import type { OidcConfig } from '../../../config/index.ts'
 import type { IdentityContext } from '../../entrance.ts'
@@ -142,6 +143,15 @@ async function follow(
         institution_id: row.institution_id ?? admitted.institutionId,
       })
       .where('id', '=', id)
+      .execute()
+    // Programs that were let in by it go on as long, and no longer than programs may.
+    await trx
+      .updateTable('session')
+      .set((eb) => ({
+        expires_at: sql<Date>`least(${new Date(endMs)}::timestamptz,
+          ${eb.ref('created_at')} + make_interval(hours => ${sessions.programHours}))`,
+      }))
+      .where('allowed_in', '=', id)
       .execute()
     return admitted
   })
