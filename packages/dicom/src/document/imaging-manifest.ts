@@ -12,7 +12,15 @@ import {
   manifestContent,
   reference,
 } from './manifest-content.ts'
-import { EXPLICIT_LITTLE_ENDIAN, element, ifTold, type Pieces, sequence, UTF_8 } from './written-element.ts'
+import {
+  concat,
+  EXPLICIT_LITTLE_ENDIAN,
+  element,
+  ifTold,
+  type Pieces,
+  sequence,
+  UTF_8,
+} from './written-element.ts'
 
 export const KEY_OBJECT_SELECTION = '1.2.840.10008.5.1.4.1.1.88.59'
 
@@ -69,8 +77,27 @@ const OWN = {
   RetrieveLocationUID: 0x0040e011,
 } as const
 
-/** The whole file, File Meta Information included. Equal descriptions give equal bytes. */
+const CHUNK_BYTES = 64 * 1024
+
+/**
+ * The whole file, File Meta Information included, in chunks of about 64 KiB. Equal descriptions give equal bytes.
+ * The texts must not be longer than their VRs allow (PS3.5 §6.2).
+ */
 export function* imagingManifest(description: ManifestDescription): Pieces {
+  let pieces: Uint8Array[] = []
+  let bytes = 0
+  for (const piece of manifestPieces(description)) {
+    pieces.push(piece)
+    bytes += piece.length
+    if (bytes < CHUNK_BYTES) continue
+    yield concat(pieces)
+    pieces = []
+    bytes = 0
+  }
+  yield concat(pieces)
+}
+
+function* manifestPieces(description: ManifestDescription): Pieces {
   const { sopInstanceUid, patient, study } = description
   yield newFileHead({
     sopClassUid: KEY_OBJECT_SELECTION,
