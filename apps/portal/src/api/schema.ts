@@ -3963,6 +3963,8 @@ export interface paths {
         readonly get: {
             readonly parameters: {
                 readonly query?: {
+                    /** @description `xdm`: with INDEX.HTM, README.TXT and IHE_XDM beside the file-set (ITI TF-2 3.32); otherwise the file-set alone */
+                    readonly form?: "file-set" | "xdm";
                     /** @description Study Instance UIDs; without it, the whole package */
                     readonly study?: readonly string[];
                 };
@@ -3991,6 +3993,8 @@ export interface paths {
         readonly head: {
             readonly parameters: {
                 readonly query?: {
+                    /** @description `xdm`: with INDEX.HTM, README.TXT and IHE_XDM beside the file-set (ITI TF-2 3.32); otherwise the file-set alone */
+                    readonly form?: "file-set" | "xdm";
                     /** @description Study Instance UIDs; without it, the whole package */
                     readonly study?: readonly string[];
                 };
