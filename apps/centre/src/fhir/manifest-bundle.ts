@@ -132,7 +132,7 @@ function imagingStudy({ study, description }: ManifestSource, place: Places): Im
 
 function order(accessionNumber: string) {
   const type = { coding: [{ system: 'http://terminology.hl7.org/CodeSystem/v2-0203', code: 'ACSN' }] }
-  return { type: 'ServiceRequest', identifier: { type, value: accessionNumber } }
+  return { type: 'ServiceRequest' as const, identifier: { type, value: accessionNumber } }
 }
 
 function seriesOf(series: ManifestSeries, place: Places): NonNullable<ImagingStudy['series']>[number] {
