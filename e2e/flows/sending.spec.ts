@@ -1,5 +1,5 @@
 /** What can be sent, and what comes of it: files, folders, ZIPs, good, odd and bad. */
-import { mkdir, readFile } from 'node:fs/promises'
+import { access, mkdir, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { dropFiles } from '../support/dropping.ts'
 import { folderOf } from '../support/folders.ts'
@@ -55,6 +55,15 @@ test('one loose file', async ({ page, t }, info) => {
   await expectResult(page, t, 'Jeden soubor', 'complete')
   await expect(filesWith(page, t, 'accepted')).toContainText('examples_rgb_color.dcm')
   expect(await imageDigests(await downloaded(page, t, info.outputDir))).toEqual(await digests([file]))
+  const [media] = await Promise.all([
+    page.waitForEvent('download'),
+    page.getByRole('link', { name: t('messages:mediaDownload.download') }).click(),
+  ])
+  expect(media.suggestedFilename()).toMatch(/-xdm\.zip$/)
+  const fileSet = await unpack(await savedPackage(media, join(info.outputDir, 'media')))
+  expect(await imageDigests(join(fileSet, 'IMAGES'))).toEqual(await digests([file]))
+  await judgeFileSet(fileSet)
+  await access(join(fileSet, 'IHE_XDM', 'SUBSET01', 'METADATA.XML'))
 })
 
 test('a folder chosen with the button, under the names that it has', async ({ page, t }, info) => {

@@ -10,6 +10,12 @@ export {
   type PdfDescription,
   type PdfEnvelope,
 } from './document/encapsulated-pdf.ts'
+export {
+  imagingManifest,
+  KEY_OBJECT_SELECTION,
+  type ManifestDescription,
+} from './document/imaging-manifest.ts'
+export type { ManifestInstance, ManifestSeries } from './document/manifest-content.ts'
 export { DeflatedStream } from './encoding/deflated.ts'
 export {
   type HeadFacts,

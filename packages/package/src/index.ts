@@ -13,6 +13,8 @@ export type {
   PackagePlace,
   TellFinalBytes,
 } from './packaging.ts'
+export type { AddedFile, AddedInstance, Additions } from './studies/additions.ts'
 export type { PackageBytes } from './studies/package-bytes.ts'
 export { type PackageOfStudies, packageOfStudies } from './studies/package-of-studies.ts'
 export type { PatientSummary, SeriesSummary, StudySummary } from './study-summary.ts'
+export { uidOfDigest } from './uid-of-digest.ts'

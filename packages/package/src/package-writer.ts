@@ -10,7 +10,6 @@ import { PackageDigest } from './digest/package-digest.ts'
 import { syncFolder } from './durable-folder.ts'
 import { DICOMDIR_NAME, ENTRY_NAME_LENGTH, entryNameOf, type FilePlace } from './file-id.ts'
 import { FileSetTree } from './file-set/file-set-tree.ts'
-import { fileSetUidOf } from './file-set/file-set-uid.ts'
 import { RecordSpool } from './file-set/record-spool.ts'
 import { summariseStudies } from './file-set/study-summaries.ts'
 import { writeDirectory } from './file-set/write-directory.ts'
@@ -29,6 +28,7 @@ import type {
   TellFinalBytes,
 } from './packaging.ts'
 import { turns } from './turn.ts'
+import { uidOfDigest } from './uid-of-digest.ts'
 import { CentralDirectoryWriter } from './zip/central-directory-writer.ts'
 import { EntryWriter } from './zip/entry-writer.ts'
 import { localHeaderBytes, ZIP64_THRESHOLDS, type Zip64Thresholds, type ZipEntry } from './zip/zip-records.ts'
@@ -243,7 +243,7 @@ export class PackageWriter {
   async #writeDirectory(): Promise<ZipEntry> {
     const { file, spool, digest, thresholds } = this.#parts
     await file.flush()
-    const fileSetUid = fileSetUidOf(await digest.digest(file.end))
+    const fileSetUid = uidOfDigest(await digest.digest(file.end))
     const directory = writeDirectory({ tree: this.#tree, instances: this.#instances, spool, fileSetUid })
     const plan = { nameLength: DICOMDIR_NAME.length, expectedBytes: directory.sizeBytes }
     const entry = new EntryWriter(file, plan, thresholds)

@@ -1,9 +1,11 @@
-/** Some studies of a message, downloaded as a package of their own. */
+/** Some studies of a message downloaded as a package of their own, and the package for media. */
 import assert from 'node:assert/strict'
-import { execFileSync } from 'node:child_process'
+import { execFileSync, spawnSync } from 'node:child_process'
+import { createHash } from 'node:crypto'
+import { readFileSync } from 'node:fs'
 import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { join, resolve } from 'node:path'
 import { after, before, test } from 'node:test'
 import type { ApiClient } from '../testing/api-client.ts'
 import { ctSlice } from '../testing/dicom-file.ts'
@@ -11,7 +13,13 @@ import { INSTITUTIONS, TestNetwork } from '../testing/network.ts'
 import { until } from '../testing/until.ts'
 
 const { hornicka } = INSTITUTIONS
+const SHARED = resolve(process.env.EPACS_SHARED ?? join(import.meta.dirname, '../../../../../shared'))
+const JUDGE = join(SHARED, 'oracle/check_fileset.sh')
+const XDM_GRAMMAR = join(import.meta.dirname, '../xdm/testing/metadata.rng')
 const uidOf = (study: number) => `1.2.826.0.1.3680043.10.1234.${study}`
+
+/** A patient's name that is markup. */
+const HOSTILE = `<script>alert("1")</script>^]]>&'|~`
 
 let network: TestNetwork
 let sender: ApiClient
@@ -22,7 +30,13 @@ let path: string
 const slices = [1, 2].flatMap((instance) =>
   [1, 2, 3].map((study) => ({
     study,
-    bytes: ctSlice({ study, instance, patientId: `P-${study}`, pixelBytes: 400_000 }),
+    bytes: ctSlice({
+      study,
+      instance,
+      patientId: `P-${study}`,
+      pixelBytes: 400_000,
+      ...(study === 3 ? { patientName: HOSTILE } : {}),
+    }),
   })),
 )
 
@@ -91,6 +105,62 @@ test('a broken download goes on where it ended; another choice is another packag
   assert.equal((await receiver.get(one, { 'if-none-match': etag })).status, 304)
   assert.notEqual((await receiver.call('HEAD', `${path}?study=${uidOf(1)}`)).headers.etag, etag)
   assert.notEqual((await receiver.call('HEAD', path)).headers.etag, etag)
+})
+
+test('for media: XDM beside the file-set, of known length, in parts, by the grammar, and no text becomes markup', async () => {
+  const media = `${path}?form=xdm`
+  const { status, headers, body } = await receiver.get(media)
+  assert.equal(status, 200)
+  assert.equal(Number(headers['content-length']), body.length)
+  assert.match(String(headers['content-disposition']), /-xdm\.zip"$/)
+  const first = await receiver.get(media, { range: 'bytes=0-2399999' })
+  const rest = await receiver.get(media, { range: 'bytes=2400000-', 'if-range': String(headers.etag) })
+  assert.deepEqual([first.status, rest.status], [206, 206])
+  assert.ok(Buffer.concat([first.body, rest.body]).equals(body))
+
+  const file = join(folder, 'media.zip')
+  const root = join(folder, 'media')
+  await writeFile(file, body)
+  execFileSync('unzip', ['-qq', file, '-d', root])
+  const names = execFileSync('unzip', ['-Z1', file]).toString().trim().split('\n')
+  assert.deepEqual(names.slice(slices.length), [
+    'DICOMDIR',
+    ...[1, 2, 3].map((set) => `IHE_XDM/SUBSET0${set}/DOC00001`),
+    'INDEX.HTM',
+    'README.TXT',
+    ...[1, 2, 3].map((set) => `IHE_XDM/SUBSET0${set}/METADATA.XML`),
+  ])
+  // ISO 9660 level 1: eight characters, and three behind a dot.
+  for (const part of names.flatMap((name) => name.split('/'))) {
+    assert.match(part, /^[A-Z0-9_]{1,8}(\.[A-Z0-9_]{1,3})?$/)
+  }
+  for (const { bytes } of slices) {
+    assert.ok(names.slice(0, slices.length).some((name) => readFileSync(join(root, name)).equals(bytes)))
+  }
+  const judged = spawnSync('bash', [JUDGE, '-q', root], { encoding: 'utf8' })
+  assert.equal(judged.status, 0, `${judged.stdout}${judged.stderr}`)
+
+  const metadata = [1, 2, 3].map((set) => join(root, `IHE_XDM/SUBSET0${set}/METADATA.XML`))
+  execFileSync('xmllint', ['--noout', '--nonet', '--relaxng', XDM_GRAMMAR, ...metadata], { stdio: 'pipe' })
+  execFileSync('xmllint', ['--noout', '--nonet', join(root, 'INDEX.HTM')], { stdio: 'pipe' })
+  for (const [index, path] of metadata.entries()) {
+    const xml = readFileSync(path, 'utf8')
+    const document = readFileSync(join(root, `IHE_XDM/SUBSET0${index + 1}/DOC00001`))
+    const slotOf = (slot: string) =>
+      new RegExp(`name="${slot}"><rim:ValueList><rim:Value>(.*?)<`).exec(xml)?.[1]
+    assert.equal(slotOf('hash'), createHash('sha1').update(document).digest('hex'))
+    assert.equal(slotOf('size'), String(document.length))
+    assert.equal(slotOf('URI'), 'DOC00001')
+  }
+  const page = readFileSync(join(root, 'INDEX.HTM'), 'utf8')
+  for (const text of [page, ...metadata.map((each) => readFileSync(each, 'utf8'))]) {
+    assert.doesNotMatch(text, /<script/)
+  }
+  assert.match(page, /&lt;script&gt;/)
+  assert.match(page, /Čáslav.*CT hrudníku.*href="README.TXT"|href="README.TXT".*CT hrudníku/s)
+  const readme = readFileSync(join(root, 'README.TXT'), 'utf8')
+  assert.match(readme, /nemocnice.*\r\n/i)
+  assert.doesNotMatch(readme, /Novák|P-1|script/)
 })
 
 test('a study that is not there is told, and so are words that are no UID', async () => {

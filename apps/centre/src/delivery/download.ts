@@ -11,10 +11,14 @@ import { type Access, requireAccess } from '../messages/index.ts'
 import type { ByteRange } from '../storage/index.ts'
 import { answerFor, type PackageFacts } from './conditions.ts'
 import { markDownloaded } from './mark-downloaded.ts'
+import { mediaAdditions, type PackageForm } from './media.ts'
 import { type OpenContent, openStudies } from './open-studies.ts'
 import { dataDeleted, packageFor } from './package-for.ts'
 
-type PackageRequest = FastifyRequest<{ Params: { id: string }; Querystring: { study?: string[] } }>
+type PackageRequest = FastifyRequest<{
+  Params: { id: string }
+  Querystring: { study?: string[]; form?: PackageForm }
+}>
 
 export async function downloadPackage(
   centre: Centre,
@@ -24,6 +28,7 @@ export async function downloadPackage(
   const { params, query } = request
   return await sendPackage(centre, requireMember(request), params.id, request, reply, {
     studies: query.study,
+    isForMedia: query.form === 'xdm',
   })
 }
 
@@ -32,6 +37,8 @@ interface PackageWish {
   readonly form?: { readonly extension: string; readonly mediaType: string } | undefined
   /** Study Instance UIDs; undefined or none: the whole package. */
   readonly studies?: readonly string[] | undefined
+  /** With what IHE XDM and PDI ask for beside the file-set. */
+  readonly isForMedia?: boolean
 }
 
 const ZIP = { extension: 'zip', mediaType: 'application/zip' }
@@ -43,10 +50,13 @@ export async function sendPackage(
   messageId: string,
   request: FastifyRequest,
   reply: FastifyReply,
-  { form: { extension, mediaType } = ZIP, studies = [] }: PackageWish = {},
+  { form: { extension, mediaType } = ZIP, studies = [], isForMedia = false }: PackageWish = {},
 ): Promise<FastifyReply> {
   const access = await requireAccess(centre.db, messageId, reader.institution.id)
-  const { open, createdAt } = await openPackage(centre, reader, access, messageId, studies)
+  const { open, createdAt } = await openPackage(centre, reader, access, messageId, {
+    studies,
+    isForMedia,
+  })
   const facts = { sizeBytes: open.sizeBytes, etag: `"${open.digest}"`, modifiedAt: open.storedAt }
   const answer = answerFor(request.headers, facts)
   describe(reply, facts)
@@ -55,7 +65,7 @@ export async function sendPackage(
     return refuse(reply, answer.status, facts)
   }
   reply.header('Content-Type', mediaType)
-  const name = `${packageName(messageId, createdAt)}.${extension}`
+  const name = `${packageName(messageId, createdAt)}${isForMedia ? '-xdm' : ''}.${extension}`
   reply.header('Content-Disposition', `attachment; filename="${name}"`)
   const range = answer.range ?? { start: 0, end: facts.sizeBytes - 1 }
   reply.code(answer.status).header('Content-Length', range.end - range.start + 1)
@@ -74,6 +84,7 @@ export async function sendPackage(
     details: {
       ...(answer.range ? { range: `${range.start}-${range.end}` } : {}),
       ...(studies.length > 0 ? { studies } : {}),
+      ...(isForMedia ? { form: 'xdm' } : {}),
     },
   })
   await reachPoint('download.begun')
@@ -91,13 +102,19 @@ async function openPackage(
   reader: Reader,
   access: Access,
   messageId: string,
-  studies: readonly string[],
+  {
+    studies,
+    isForMedia,
+  }: Required<Pick<PackageWish, 'isForMedia'>> & { readonly studies: readonly string[] },
 ): Promise<{ open: OpenContent; createdAt: Date }> {
   const { key, createdAt } = await packageFor(centre.db, reader, access, messageId)
   const open = await centre.store.open(key)
   // Deleted since the row was read.
   if (open === undefined) throw dataDeleted()
-  if (studies.length > 0) return { open: await openStudies(centre, key, open, studies), createdAt }
+  if (studies.length > 0 || isForMedia) {
+    const additions = isForMedia ? mediaAdditions(centre, reader, key, open) : undefined
+    return { open: await openStudies(centre, key, open, { studies, additions }), createdAt }
+  }
   const { sizeBytes, storedAt } = open
   const whole = {
     sizeBytes,

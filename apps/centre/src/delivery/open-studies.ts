@@ -1,6 +1,6 @@
-/** Some studies of a package, opened as a package of their own. */
+/** Some studies of a package, or all with what a medium needs beside them, opened as a package of their own. */
 import { Readable } from 'node:stream'
-import { packageOfStudies, readIndex } from '@epacs/package'
+import { type Additions, packageOfStudies, readIndex } from '@epacs/package'
 import { Type } from 'typebox'
 import type { Centre } from '../centre.ts'
 import { Problem } from '../http/index.ts'
@@ -23,19 +23,27 @@ export type OpenContent = Pick<OpenPackage, 'sizeBytes' | 'storedAt' | 'stream' 
   readonly digest: string
 }
 
+/** What a download of a package is made of besides the package. */
+export interface PartWish {
+  /** Study Instance UIDs; none: all. */
+  readonly studies: readonly string[]
+  readonly additions?: ((indexPath: string, studies: ReadonlySet<string>) => Promise<Additions>) | undefined
+}
+
 /** Closes the package when it fails. Throws the problems 422 for a study that it does not hold and 410. */
 export async function openStudies(
   { store }: Pick<Centre, 'store'>,
   key: PackageKey,
   open: OpenPackage,
-  studies: readonly string[],
+  { studies, additions }: PartWish,
 ): Promise<OpenContent> {
   try {
     const indexPath = await store.indexPath(key)
     if (indexPath === undefined) throw dataDeleted()
     await requireHeld(indexPath, studies)
     const source = { bytes: open, entries: readIndex(indexPath), sha256: key.sha256 }
-    const part = await packageOfStudies(source, new Set(studies))
+    const chosen = studies.length > 0 ? new Set(studies) : await allStudies(indexPath)
+    const part = await packageOfStudies(source, chosen, await additions?.(indexPath, chosen))
     return {
       sizeBytes: part.sizeBytes,
       storedAt: open.storedAt,
@@ -55,8 +63,15 @@ export async function openStudies(
   }
 }
 
+async function allStudies(indexPath: string): Promise<ReadonlySet<string>> {
+  const studies = new Set<string>()
+  for await (const { studyInstanceUid } of readIndex(indexPath)) studies.add(studyInstanceUid)
+  return studies
+}
+
 async function requireHeld(indexPath: string, studies: readonly string[]): Promise<void> {
   const unknown = new Set(studies)
+  if (unknown.size === 0) return
   for await (const { studyInstanceUid } of readIndex(indexPath)) {
     unknown.delete(studyInstanceUid)
     if (unknown.size === 0) return

@@ -6,10 +6,11 @@ import { IdParams } from '../http/index.ts'
 import { requireMember } from '../identity/index.ts'
 import { deleteData } from './delete-data.ts'
 import { downloadPackage } from './download.ts'
+import { ChosenForm, type PackageForm } from './media.ts'
 import { ChosenStudies } from './open-studies.ts'
 
 export function deliveryRoutes(app: FastifyInstance, centre: Centre): void {
-  app.route<{ Params: { id: string }; Querystring: { study?: string[] } }>({
+  app.route<{ Params: { id: string }; Querystring: { study?: string[]; form?: PackageForm } }>({
     method: ['GET', 'HEAD'],
     url: '/api/messages/:id/package',
     config: { isForNodes: true },
@@ -19,7 +20,7 @@ export function deliveryRoutes(app: FastifyInstance, centre: Centre): void {
       tags: ['messages'],
       produces: ['application/zip'],
       params: IdParams,
-      querystring: Type.Object({ study: ChosenStudies }),
+      querystring: Type.Object({ study: ChosenStudies, form: ChosenForm }),
     },
     handler: async (request, reply) => await downloadPackage(centre, request, reply),
   })

@@ -1,6 +1,7 @@
 /** FHIR R4 of a real centre, each resource looked at by a validator that is not ours. */
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
+import { InstanceReader, KEY_OBJECT_SELECTION, TAG, textOf } from '@epacs/dicom'
 import { Fhir } from 'fhir'
 import { ctSlice } from '../testing/dicom-file.ts'
 import { INSTITUTIONS, TestNetwork } from '../testing/network.ts'
@@ -120,4 +121,62 @@ test('studies are for those who may read the message: as one Bundle, by id, and 
     (await receiver.get(`/fhir/ImagingStudy/${messageId}-3`)).json.resourceType,
     'OperationOutcome',
   )
+})
+
+test('a manifest of each study, as a DICOM object and as a document in R4 and R5, for those who may read the message', async () => {
+  const receiver = network.as('receiver')
+  const { json: message } = await receiver.get(`/api/messages/${messageId}`)
+  const [{ studyInstanceUid: uid }] = message.studies
+  const path = `/api/messages/${messageId}/imaging-manifests/${uid}`
+  const { headers, body } = await receiver.get(path)
+  assert.equal(headers['content-type'], 'application/dicom')
+  const reader = new InstanceReader()
+  reader.push(body)
+  const object = reader.end()
+  assert.deepEqual(object.remarks, [])
+  assert.deepEqual([object.sopClassUid, object.studyInstanceUid], [KEY_OBJECT_SELECTION, uid])
+  assert.equal(textOf(object.dataSet, TAG.PatientName), 'Nováková^Eva^^MUDr.')
+  assert.ok((await receiver.get(path)).body.equals(body), 'it is the same each time')
+
+  const { json: bundle } = await receiver.get(`${path}/fhir`)
+  valid(bundle)
+  assert.equal(bundle.identifier.value, `urn:oid:${object.sopInstanceUid}`)
+  const resources = (document: typeof bundle) =>
+    Object.fromEntries(
+      document.entry.map(({ resource }: { resource: { resourceType: string } }) => [
+        resource.resourceType,
+        resource,
+      ]),
+    )
+  const { ImagingStudy, Composition, Endpoint } = resources(bundle)
+  for (const resource of [ImagingStudy, Composition, Endpoint]) valid(resource)
+  const { address } = Endpoint
+  assert.equal(ImagingStudy.numberOfInstances, 1)
+  const [series] = ImagingStudy.series
+  assert.partialDeepStrictEqual(series, {
+    number: 1,
+    modality: { code: 'CT', display: 'Computed Tomography' },
+    instance: [
+      { uid: `${series.uid}.1`, sopClass: { code: 'urn:oid:1.2.840.10008.5.1.4.1.1.2' }, number: 1 },
+    ],
+  })
+  assert.ok(bundle.entry.some(({ fullUrl }: { fullUrl: string }) => fullUrl === series.endpoint[0].reference))
+  const images = await receiver.get(
+    `${new URL(address).pathname}/studies/${uid}/series/${series.uid}/instances/${series.instance[0].uid}/metadata`,
+  )
+  assert.equal(images.status, 200)
+
+  const r5 = await receiver.get(`${path}/fhir`, { accept: 'application/fhir+json; fhirVersion=5.0' })
+  assert.match(String(r5.headers['content-type']), /fhirVersion=5\.0/)
+  const newer = resources(r5.json)
+  assert.deepEqual(newer.ImagingStudy.modality, [{ coding: ImagingStudy.modality }])
+  assert.deepEqual(newer.ImagingStudy.series[0].modality, { coding: [series.modality] })
+  assert.deepEqual(newer.Composition.subject, [Composition.subject])
+  assert.equal(newer.Endpoint.payload[0].mimeType[0], 'application/dicom')
+
+  for (const form of [path, `${path}/fhir`]) {
+    assert.equal((await network.as('uninvolved').get(form)).status, 404)
+    assert.equal((await network.visitor().get(form)).status, 401)
+  }
+  assert.equal((await receiver.get(`/api/messages/${messageId}/imaging-manifests/1.2.3`)).status, 404)
 })

@@ -61,7 +61,7 @@ function imagingStudy(message: MessageSummary, study: Study, number: number, ori
 }
 
 /** A Patient ID is a hospital's own, unless it is a national number; whose it is, is told by the sender. */
-function patientOf({ patient }: Study, { sender }: MessageSummary): Patient {
+export function patientOf({ patient }: Study, { sender }: MessageSummary): Patient {
   const { id, name, birthDate, sex } = patient
   const national = patientIdentifierOf(id)
   const value = id.trim()

@@ -3,6 +3,7 @@
  * opens the door. Written as it goes: a message may hold a hundred thousand.
  */
 import type { IndexEntry } from '@epacs/package'
+import { inXml } from '../http/index.ts'
 import type { MessageDetail } from '../messages/index.ts'
 
 type Study = MessageDetail['studies'][number]
@@ -70,17 +71,10 @@ function text(words: string): Uint8Array {
   return Buffer.from(words, 'utf8')
 }
 
-/** XML 1.0 §2.2: what is no character of XML is left out, as it cannot be written. What is null is not written at all. */
+/** What is null is not written at all. */
 function attributes(values: Readonly<Record<string, string | null>>): string {
   return Object.entries(values)
     .filter((pair): pair is [string, string] => pair[1] !== null)
-    .map(([name, value]) => ` ${name}="${escaped(value)}"`)
+    .map(([name, value]) => ` ${name}="${inXml(value)}"`)
     .join('')
-}
-
-const NO_CHARACTERS = /[^\t\n\r\u{20}-\u{D7FF}\u{E000}-\u{FFFD}\u{10000}-\u{10FFFF}]/gu
-const MARKUP: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;' }
-
-function escaped(value: string): string {
-  return value.replace(NO_CHARACTERS, '').replace(/[&<>"]/g, (character) => MARKUP[character] ?? character)
 }

@@ -23,7 +23,7 @@ export { ForwardBody, MessageDetail as MessageDetailShape } from './schemas.ts'
 export { requireBoundedLists } from './send-lists.ts'
 export { discardUploads, type MessageProblem, settle } from './settle.ts'
 export { addIntake, startChecking } from './start-checking.ts'
-export { type MessageSummary, summarise } from './summaries.ts'
+export { type MessageSummary, type StudySummary, summarise } from './summaries.ts'
 
 export const messages: Feature = {
   name: 'messages',

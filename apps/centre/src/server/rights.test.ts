@@ -177,6 +177,8 @@ const RIGHTS: Readonly<Record<string, Rights>> = {
   'POST /api/requests/:id/complete': parties,
   'GET /api/messages/:id/package': parties,
   'GET /api/messages/:id/fhir': parties,
+  'GET /api/messages/:id/imaging-manifests/:study': parties,
+  'GET /api/messages/:id/imaging-manifests/:study/fhir': parties,
   'GET /fhir/metadata': everybody,
   'GET /fhir/Organization': everybody,
   'GET /fhir/Organization/:id': everybody,

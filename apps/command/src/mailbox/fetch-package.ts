@@ -8,6 +8,8 @@ import {
   downloadPackage,
   GrowingFile,
   NodeError,
+  type PackageForm,
+  packagePath,
   takeForOneself,
 } from '@epacs/node/client'
 import type { Progress } from '../progress.ts'
@@ -21,14 +23,15 @@ const SHOW_EVERY_MS = 200
 export interface Fetching {
   readonly id: string
   readonly sizeBytes: number
-  /** The finished file; a part lies beside it as `NAME.part`. */
+  readonly form?: PackageForm
+  /** The finished file; a part lies beside it as `NAME.part`, or with its ETag's beginning before that in another form. */
   readonly path: string
   readonly isReplacing: boolean
   readonly progress: Progress
 }
 
-export function packagePathIn(folder: string, id: string): string {
-  return join(folder, `epacs-${id}.zip`)
+export function packagePathIn(folder: string, id: string, form: PackageForm = 'file-set'): string {
+  return join(folder, `epacs-${id}${form === 'xdm' ? '-xdm' : ''}.zip`)
 }
 
 /** It does not come: not any more, or not now. */
@@ -54,13 +57,14 @@ export async function fetchPackage(connection: CentreConnection, fetching: Fetch
     throw new NodeError(`${path} exists already: --force replaces it, --output chooses another name.`)
   }
   await mkdir(dirname(path), { recursive: true })
-  const part = `${path}.part`
+  const ofForm = await inForm(connection, fetching)
+  const part = `${path}${ofForm.mark}.part`
   const letGo = await takeForOneself(part)
   if (letGo === undefined) {
     throw new NotGivenOut(false, `Another process downloads ${path} already.`)
   }
   try {
-    await fetchPart(connection, part, fetching)
+    await fetchPart(connection, part, { ...fetching, sizeBytes: ofForm.sizeBytes })
     if (isReplacing) await rename(part, path)
     else await takeName(part, path)
     await sync(dirname(path))
@@ -69,10 +73,24 @@ export async function fetchPackage(connection: CentreConnection, fetching: Fetch
   }
 }
 
+/** A part of another form than the package's own can only be told from others by its name. */
+async function inForm(
+  connection: CentreConnection,
+  { id, sizeBytes, form = 'file-set' }: Fetching,
+): Promise<{ readonly mark: string; readonly sizeBytes: number }> {
+  if (form === 'file-set') return { mark: '', sizeBytes }
+  let head: Awaited<ReturnType<CentreConnection['headers']>> = {}
+  await persistently(async () => {
+    head = await connection.headers({ method: 'HEAD', path: packagePath(id, form) })
+  })
+  const etag = String(head.etag ?? '').replaceAll(/[^0-9a-f]/g, '')
+  return { mark: `.${etag.slice(0, 16)}`, sizeBytes: Number(head['content-length']) }
+}
+
 async function fetchPart(
   connection: CentreConnection,
   part: string,
-  { id, sizeBytes, progress }: Fetching,
+  { id, sizeBytes, progress, form }: Fetching,
 ): Promise<void> {
   const file = new GrowingFile(part)
   const showing = setInterval(() => {
@@ -81,7 +99,7 @@ async function fetchPart(
   }, SHOW_EVERY_MS)
   try {
     await persistently(async () => {
-      await downloadPackage(connection, id, file, new AbortController().signal)
+      await downloadPackage(connection, id, file, new AbortController().signal, form)
     })
   } finally {
     clearInterval(showing)

@@ -1,8 +1,8 @@
-/** `epacs get`: the images of messages as ZIPs with a DICOMDIR. */
+/** `epacs get`: the images of messages as ZIPs with a DICOMDIR, on request as media carry them (IHE XDM). */
 import { stat } from 'node:fs/promises'
 import { join } from 'node:path'
-import { NodeError } from '@epacs/node/client'
-import { Command } from 'commander'
+import { NodeError, type PackageForm } from '@epacs/node/client'
+import { Command, Option } from 'commander'
 import { Progress } from '../progress.ts'
 import { ACCESS_HELP, type AccessOptions, atCentre, withAccess } from './access.ts'
 import { fetchPackage, packagePathIn } from './fetch-package.ts'
@@ -11,6 +11,7 @@ import { messageDetail } from './messages.ts'
 interface Options extends AccessOptions {
   readonly output?: string
   readonly force?: boolean
+  readonly form?: PackageForm
   readonly json?: boolean
 }
 
@@ -21,6 +22,11 @@ export function getCommand(): Command {
       .argument('<messages...>', 'their ids'),
   )
     .option('-o, --output <path>', 'a folder, or for one message the name of the file')
+    .addOption(
+      new Option('--form <form>', 'xdm: with INDEX.HTM, README.TXT and IHE_XDM, for discs and other systems')
+        .choices(['file-set', 'xdm'])
+        .default('file-set'),
+    )
     .option('--force', 'replace a file that is there')
     .option('--json', 'what was downloaded as JSON, one line each, for programs')
     .addHelpText('after', ACCESS_HELP)
@@ -28,7 +34,7 @@ export function getCommand(): Command {
 }
 
 async function get(ids: readonly string[], options: Options): Promise<void> {
-  const { output, force = false, json = false } = options
+  const { output, force = false, json = false, form = 'file-set' } = options
   const isFolder = output === undefined || (await isFolderAt(output))
   if (!isFolder && ids.length > 1) {
     throw new NodeError(`${output} is no folder: several messages cannot be one file.`)
@@ -37,8 +43,8 @@ async function get(ids: readonly string[], options: Options): Promise<void> {
   await atCentre(options, async (connection) => {
     for (const each of ids) {
       const { id, sizeBytes, instances } = await messageDetail(connection, each)
-      const path = isFolder ? packagePathIn(output ?? '.', id) : join(output)
-      await fetchPackage(connection, { id, sizeBytes, path, isReplacing: force, progress })
+      const path = isFolder ? packagePathIn(output ?? '.', id, form) : join(output)
+      await fetchPackage(connection, { id, sizeBytes, form, path, isReplacing: force, progress })
       process.stdout.write(
         json ? `${JSON.stringify({ message: id, path, instances })}\n` : `${path}: ${instances} images\n`,
       )

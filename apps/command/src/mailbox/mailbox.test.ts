@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict'
 import { type ChildProcess, execFile, spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { copyFile, mkdir, readdir, readFile, stat, writeFile } from 'node:fs/promises'
+import { copyFile, mkdir, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { after, before, test } from 'node:test'
 import { fileURLToPath } from 'node:url'
@@ -151,6 +151,12 @@ test('a download that was cut goes on, and bytes that are not of the package are
   await writeFile(`${spoilt}.part`, Buffer.alloc(1000, 1))
   assert.equal((await epacs(receiver, 'get', id, '--output', spoilt)).code, 0)
   assert.ok((await readFile(spoilt)).equals(whole))
+  const media = await epacs(receiver, 'get', id, '--form', 'xdm', '--output', folder)
+  const mediaPath = join(folder, `epacs-${id}-xdm.zip`)
+  assert.deepEqual([media.code, media.stdout], [0, `${mediaPath}: 1 images\n`], media.stderr)
+  assert.match((await run('unzip', ['-l', mediaPath])).stdout, /IHE_XDM\/SUBSET01\/METADATA\.XML/)
+  assert.equal((await epacs(receiver, 'get', id, '--form', 'cd')).code, 2)
+  await rm(mediaPath)
   assert.deepEqual((await readdir(folder)).sort(), [`epacs-${id}.zip`, 'other.zip', 'spoilt.zip'])
 })
 

@@ -8,18 +8,28 @@ import { ifPresent } from '../durable-file.ts'
 import type { GrowingFile } from '../growing-file.ts'
 import { type CentreConnection, CentreProblem } from './connection.ts'
 
+export type PackageForm = 'file-set' | 'xdm'
+
+/** Of a message as it is downloaded in this form. */
+export function packagePath(messageId: string, form: PackageForm): string {
+  return `/api/messages/${messageId}/package${form === 'xdm' ? '?form=xdm' : ''}`
+}
+
 /**
  * Checked when it resolves, and not synced; `file` tells meanwhile how much of it is there. Fails when the connection breaks:
  * called again, it goes on. @returns the SHA-256 of what is there
+ *
+ * @param form what is there of another form than the package's own has to be of the same ETag: it is none of its bytes' digests
  */
 export async function downloadPackage(
   connection: CentreConnection,
   messageId: string,
   file: GrowingFile,
   signal: AbortSignal,
+  form: PackageForm = 'file-set',
 ): Promise<string> {
   const { path } = file
-  const url = `/api/messages/${messageId}/package`
+  const url = packagePath(messageId, form)
   const haveBytes = (await ifPresent(stat(path)))?.size ?? 0
   const hash = createHash('sha256')
   const { etag, sizeBytes } =
@@ -27,7 +37,7 @@ export async function downloadPackage(
       ? await fetchFrom(0, '')
       : await goOn(await connection.headers({ method: 'HEAD', path: url }))
   const sha256 = hash.digest('hex')
-  if (etag !== `"${sha256}"`) {
+  if (form === 'file-set' && etag !== `"${sha256}"`) {
     file.tell(0, false)
     await rm(path)
     throw new Error('the package is not what the centre says it is; it is fetched anew')

@@ -37,13 +37,23 @@ export function deleteMessageData(id: string) {
 }
 
 /** Whether the package can be had: a refused download would end as a nameless failure in the browser's list. */
-export function askForPackage(id: string, studies: readonly string[] = []) {
-  return callApi('head', '/api/messages/{id}/package', { path: { id }, query: { study: studies } })
+export function askForPackage(id: string, wish: PackageWish = {}) {
+  return callApi('head', '/api/messages/{id}/package', { path: { id }, query: queryOf(wish) })
 }
 
-/** `studies`: Study Instance UIDs; none: the whole package. */
-export function packageUrl(id: string, studies: readonly string[] = []): string {
-  return apiUrl('/api/messages/{id}/package', { path: { id }, query: { study: studies } })
+export function packageUrl(id: string, wish: PackageWish = {}): string {
+  return apiUrl('/api/messages/{id}/package', { path: { id }, query: queryOf(wish) })
+}
+
+export interface PackageWish {
+  /** Study Instance UIDs; none: the whole package. */
+  readonly studies?: readonly string[] | undefined
+  /** As IHE XDM, for discs and other systems. */
+  readonly isForMedia?: boolean | undefined
+}
+
+function queryOf({ studies = [], isForMedia = false }: PackageWish) {
+  return { study: studies, ...(isForMedia ? { form: 'xdm' as const } : {}) }
 }
 
 /** A small file with the signed receipts that the reader may have. */

@@ -4056,6 +4056,80 @@ export interface paths {
         readonly patch?: never;
         readonly trace?: never;
     };
+    readonly "/api/messages/{id}/imaging-manifests/{study}": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /** Which instances a study consists of and where they are retrieved, as a DICOM Key Object Selection (IHE RAD MADO) */
+        readonly get: {
+            readonly parameters: {
+                readonly query?: never;
+                readonly header?: never;
+                readonly path: {
+                    readonly id: string;
+                    readonly study: string;
+                };
+                readonly cookie?: never;
+            };
+            readonly requestBody?: never;
+            readonly responses: {
+                /** @description Default Response */
+                readonly 200: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+            };
+        };
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/messages/{id}/imaging-manifests/{study}/fhir": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /** The same as a FHIR document: a Bundle in R4; in R5 with `Accept: application/fhir+json; fhirVersion=5.0` */
+        readonly get: {
+            readonly parameters: {
+                readonly query?: never;
+                readonly header?: never;
+                readonly path: {
+                    readonly id: string;
+                    readonly study: string;
+                };
+                readonly cookie?: never;
+            };
+            readonly requestBody?: never;
+            readonly responses: {
+                /** @description Default Response */
+                readonly 200: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+            };
+        };
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
     readonly "/api/messages/{id}/manifest": {
         readonly parameters: {
             readonly query?: never;
@@ -4105,6 +4179,8 @@ export interface paths {
         readonly get: {
             readonly parameters: {
                 readonly query?: {
+                    /** @description `xdm`: with INDEX.HTM, README.TXT and IHE_XDM beside the file-set (ITI TF-2 3.32); otherwise the file-set alone */
+                    readonly form?: "file-set" | "xdm";
                     /** @description Study Instance UIDs; without it, the whole package */
                     readonly study?: readonly string[];
                 };
@@ -4133,6 +4209,8 @@ export interface paths {
         readonly head: {
             readonly parameters: {
                 readonly query?: {
+                    /** @description `xdm`: with INDEX.HTM, README.TXT and IHE_XDM beside the file-set (ITI TF-2 3.32); otherwise the file-set alone */
+                    readonly form?: "file-set" | "xdm";
                     /** @description Study Instance UIDs; without it, the whole package */
                     readonly study?: readonly string[];
                 };

@@ -42,6 +42,18 @@ export function Actions({ message, standing }: { message: Message; standing: Sta
           {t('studyDownload.open')}
         </Button>
       ) : null}
+      {standing.canDownload ? (
+        <DownloadLink
+          className={classes.forward}
+          messageId={message.id}
+          isForMedia
+          title={t('mediaDownload.about')}
+          onProblem={setDownloadProblem}
+        >
+          <DownloadIcon />
+          {t('mediaDownload.download')}
+        </DownloadLink>
+      ) : null}
       {standing.canDownload ? <DesktopViewers messageId={message.id} /> : null}
       {standing.canReply ? (
         message.senderTakesMessages ? (

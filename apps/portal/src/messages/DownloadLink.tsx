@@ -1,13 +1,11 @@
 /** A link to a message's package that first asks whether it can be had, and says why when it cannot. */
 import { useQueryClient } from '@tanstack/react-query'
 import { type MouseEvent, type ReactNode, useRef } from 'react'
-import { askForPackage, packageUrl } from '../api/messages.ts'
+import { askForPackage, type PackageWish, packageUrl } from '../api/messages.ts'
 import { asProblem, type Problem } from '../api/problem.ts'
 
-interface DownloadLinkProps {
+interface DownloadLinkProps extends PackageWish {
   readonly messageId: string
-  /** Study Instance UIDs; none: the whole package. */
-  readonly studies?: readonly string[]
   readonly className?: string | undefined
   readonly label?: string
   readonly title?: string
@@ -16,7 +14,7 @@ interface DownloadLinkProps {
 }
 
 export function DownloadLink(props: DownloadLinkProps) {
-  const { messageId, studies, className, label, title, onProblem, children } = props
+  const { messageId, studies, isForMedia, className, label, title, onProblem, children } = props
   const queries = useQueryClient()
   const link = useRef<HTMLAnchorElement>(null)
   const isAllowed = useRef(false)
@@ -29,7 +27,7 @@ export function DownloadLink(props: DownloadLinkProps) {
     event.preventDefault()
     onProblem(undefined)
     try {
-      await askForPackage(messageId, studies)
+      await askForPackage(messageId, { studies, isForMedia })
       isAllowed.current = true
       link.current?.click()
     } catch (error) {
@@ -42,7 +40,7 @@ export function DownloadLink(props: DownloadLinkProps) {
   return (
     <a
       ref={link}
-      href={packageUrl(messageId, studies)}
+      href={packageUrl(messageId, { studies, isForMedia })}
       download
       className={className}
       aria-label={label}

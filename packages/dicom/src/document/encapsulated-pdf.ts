@@ -3,14 +3,20 @@
  * Endian. Patient and study are those of an instance of the study; text is in UTF-8, whatever that instance uses.
  */
 import type { DataSet, Tag, VR } from '../data-set.ts'
-import { hasLongHeader } from '../encoding/value-representation.ts'
-import { writeFileHead } from '../file/file-head.ts'
+import { newFileHead } from '../file/file-head.ts'
 import { TAG } from '../tags.ts'
 import { textOf } from '../text/text.ts'
+import {
+  concat,
+  EXPLICIT_LITTLE_ENDIAN,
+  encoded,
+  header,
+  UTF_8,
+  uint32,
+  type Written,
+} from './written-element.ts'
 
 export const ENCAPSULATED_PDF_STORAGE = '1.2.840.10008.5.1.4.1.1.104.1'
-const EXPLICIT_LITTLE_ENDIAN = '1.2.840.10008.1.2.1'
-const UTF_8 = 'ISO_IR 192'
 /** A value has 32 bits for its length, and the highest stands for "undefined" (PS3.5 §7.1.1). */
 export const MAX_PDF_BYTES = 0xfffffffe
 /** LO (PS3.5 §6.2). */
@@ -29,12 +35,6 @@ export interface PdfDescription {
 export interface PdfEnvelope {
   readonly head: Uint8Array
   readonly tail: Uint8Array
-}
-
-interface Written {
-  readonly tag: Tag
-  readonly vr: VR
-  readonly value: string
 }
 
 /** Type 2: they are there, with or without a value. Type 3: only with one. PS3.3 §C.7.1.1, §C.7.2.1, §C.12.1. */
@@ -59,16 +59,11 @@ const OF_STUDY: readonly (readonly [Tag, VR, 2 | 3])[] = [
 export function encapsulatedPdf(description: PdfDescription): PdfEnvelope {
   const { pdfBytes, sopInstanceUid } = description
   if (pdfBytes > MAX_PDF_BYTES) throw new RangeError(`a PDF of ${pdfBytes} bytes does not fit into an object`)
-  const fileHead = writeFileHead(
-    { sopClassUid: ENCAPSULATED_PDF_STORAGE, sopInstanceUid, transferSyntaxUid: EXPLICIT_LITTLE_ENDIAN },
-    {
-      dataSetOffset: 0,
-      hasPreamble: false,
-      elements: new Map(),
-      isExplicitLittle: true,
-      isGroupLengthRight: true,
-    },
-  )
+  const fileHead = newFileHead({
+    sopClassUid: ENCAPSULATED_PDF_STORAGE,
+    sopInstanceUid,
+    transferSyntaxUid: EXPLICIT_LITTLE_ENDIAN,
+  })
   const paddedBytes = pdfBytes + (pdfBytes % 2)
   return {
     head: concat([
@@ -117,39 +112,4 @@ function elementsBefore({ study, title, sopInstanceUid, seriesInstanceUid }: Pdf
 /** A backslash would part it into two values. */
 function described(title: string): string {
   return [...title.replaceAll('\\', '/')].slice(0, MAX_DESCRIPTION_CHARACTERS).join('')
-}
-
-function encoded({ tag, vr, value }: Written): Uint8Array {
-  const bytes = new TextEncoder().encode(value)
-  const padding = new Uint8Array(bytes.length % 2).fill(vr === 'UI' ? 0 : 0x20)
-  return concat([header(tag, vr, bytes.length + padding.length), bytes, padding])
-}
-
-/** PS3.5 §7.1.2. */
-function header(tag: Tag, vr: VR, valueBytes: number): Uint8Array {
-  const isLong = hasLongHeader(vr)
-  const view = new DataView(new ArrayBuffer(isLong ? 12 : 8))
-  view.setUint16(0, tag >>> 16, true)
-  view.setUint16(2, tag & 0xffff, true)
-  view.setUint8(4, vr.charCodeAt(0))
-  view.setUint8(5, vr.charCodeAt(1))
-  if (isLong) view.setUint32(8, valueBytes, true)
-  else view.setUint16(6, valueBytes, true)
-  return new Uint8Array(view.buffer)
-}
-
-function uint32(value: number): Uint8Array {
-  const view = new DataView(new ArrayBuffer(4))
-  view.setUint32(0, value, true)
-  return new Uint8Array(view.buffer)
-}
-
-function concat(parts: readonly Uint8Array[]): Uint8Array {
-  const whole = new Uint8Array(parts.reduce((length, part) => length + part.length, 0))
-  let at = 0
-  for (const part of parts) {
-    whole.set(part, at)
-    at += part.length
-  }
-  return whole
 }

@@ -55,6 +55,17 @@ export function writeFileHead(facts: HeadFacts, old: FileMeta): Uint8Array {
   return concat([new Uint8Array(PREAMBLE_BYTES), ascii('DICM'), first, group])
 }
 
+/** Of an object that is made here. */
+export function newFileHead(facts: HeadFacts): Uint8Array {
+  return writeFileHead(facts, {
+    dataSetOffset: 0,
+    hasPreamble: false,
+    elements: new Map(),
+    isExplicitLittle: true,
+    isGroupLengthRight: true,
+  })
+}
+
 /**
  * What makes a file of a data set that came over the network, in the encoding that was agreed on there.
  *

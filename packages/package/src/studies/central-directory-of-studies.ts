@@ -1,4 +1,4 @@
-/** The list of entries that closes the ZIP: those of the package that are chosen, at their new places, and DICOMDIR. */
+/** The list of entries that closes the ZIP: those of the package that are chosen, at their new places, and what follows them. */
 import { PackageError } from '../package-error.ts'
 import { turns } from '../turn.ts'
 import { encodeCentralHeader, encodeEnd, ZIP64_THRESHOLDS, type ZipEntry } from '../zip/zip-records.ts'
@@ -18,28 +18,29 @@ const SIGNATURE = 0x02014b50
 
 /**
  * @param from where the central directory of the package begins
- * @param offset where this one will
+ * @param following DICOMDIR, and what is added behind it
+ * @param offset where this one will begin
  */
 export function centralDirectoryBytes(
   source: PackageBytes,
   from: number,
   instances: readonly LaidOutInstance[],
-  directory: ZipEntry,
+  following: readonly ZipEntry[],
   offset: number,
 ): AsyncGenerator<Uint8Array> {
-  return gathered(records(source, from, instances, directory, offset))
+  return gathered(records(source, from, instances, following, offset))
 }
 
 async function* records(
   source: PackageBytes,
   from: number,
   instances: readonly LaidOutInstance[],
-  directory: ZipEntry,
+  following: readonly ZipEntry[],
   offset: number,
 ): AsyncGenerator<Uint8Array> {
   const reader = new ByteReader(source.read(from, Number.MAX_SAFE_INTEGER))
   const turn = turns()
-  let entries = 1
+  let entries = following.length
   let sizeBytes = 0
   for (const { headerOffset, ...instance } of instances) {
     const { name, crc32 } = await nextHeader(reader)
@@ -50,9 +51,12 @@ async function* records(
     sizeBytes += header.length
     yield header
   }
-  const last = encodeCentralHeader(directory, ZIP64_THRESHOLDS)
-  yield last
-  yield encodeEnd({ entries, offset, sizeBytes: sizeBytes + last.length }, ZIP64_THRESHOLDS)
+  for (const entry of following) {
+    const header = encodeCentralHeader(entry, ZIP64_THRESHOLDS)
+    sizeBytes += header.length
+    yield header
+  }
+  yield encodeEnd({ entries, offset, sizeBytes }, ZIP64_THRESHOLDS)
 }
 
 async function nextHeader(reader: ByteReader): Promise<Pick<ZipEntry, 'name' | 'crc32'>> {

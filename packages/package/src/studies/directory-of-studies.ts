@@ -6,6 +6,7 @@ import { decodeRecord, encodeHead, LOWER_OFFSET_AT, NEXT_OFFSET_AT, TAG, textOf 
 import { FILE_SET_ID } from '../file-set/write-directory.ts'
 import { PackageError } from '../package-error.ts'
 import { turns } from '../turn.ts'
+import type { AddedRecords } from './additions.ts'
 import { ByteReader } from './byte-reader.ts'
 import { gathered, type PackageBytes } from './package-bytes.ts'
 
@@ -29,9 +30,10 @@ export async function directoryOfStudies(
   place: DirectoryPlace,
   studies: ReadonlySet<string>,
   fileSetUid: string,
+  added: ReadonlyMap<string, readonly AddedRecords[]>,
 ): Promise<DirectoryOfStudies> {
   const records = { start: place.start + (await firstRecordOffset(source, place)), end: place.end }
-  const read = () => recordsOf(source, records, studies)
+  const read = () => recordsOf(source, records, studies, added)
   const { branches, instances, recordBytes } = await measure(read())
   const texts = { fileSetUid, fileSetId: FILE_SET_ID }
   const headBytes = encodeHead({ ...texts, firstRootOffset: 0, lastRootOffset: 0, recordBytes }).length
@@ -77,33 +79,49 @@ const ITEM_HEADER_BYTES = 8
 /** Directory Record Type follows the offset of the lower level: tag, VR, length, value. */
 const TYPE_LENGTH_AT = LOWER_OFFSET_AT + 4 + 6
 
-/** The records of the chosen studies, of their patients, and of all below them. */
+/** The records of the chosen studies, of their patients, and of all below them, what is added being the last of each. */
 async function* recordsOf(
   source: PackageBytes,
   { start, end }: DirectoryPlace,
   studies: ReadonlySet<string>,
+  added: ReadonlyMap<string, readonly AddedRecords[]>,
 ): AsyncGenerator<LevelledRecord> {
   const reader = new ByteReader(source.read(start, end))
   const turn = turns()
   let patient: LevelledRecord | undefined
   let isChosen = false
+  let study = ''
   while (!(await reader.isAtEnd())) {
     const header = await reader.peek(ITEM_HEADER_BYTES)
     const record = levelled(await reader.take(ITEM_HEADER_BYTES + uint32(header, 4)))
     await turn()
+    if (isChosen && record.level < SERIES) yield* addedTo(study, added)
     if (record.level === PATIENT) {
       patient = record
       isChosen = false
       continue
     }
     if (record.level < SERIES) {
-      isChosen = studies.has(textOf(decodeRecord(record.bytes), TAG.StudyInstanceUID) ?? '')
+      study = textOf(decodeRecord(record.bytes), TAG.StudyInstanceUID) ?? ''
+      isChosen = studies.has(study)
       if (isChosen && patient !== undefined) {
         yield patient
         patient = undefined
       }
     }
     if (isChosen) yield record
+  }
+  if (isChosen) yield* addedTo(study, added)
+}
+
+/** Copies: their offsets are written into them. */
+function* addedTo(
+  study: string,
+  added: ReadonlyMap<string, readonly AddedRecords[]>,
+): Generator<LevelledRecord> {
+  for (const { series, leaf } of added.get(study) ?? []) {
+    yield { level: SERIES, bytes: series.slice() }
+    yield { level: LEAF, bytes: leaf.slice() }
   }
 }
 

@@ -7,7 +7,9 @@ export interface PackageBytes {
 const CHUNK_BYTES = 64 * 1024
 
 /** Small pieces copied together to chunks; each chunk is a buffer of its own. */
-export async function* gathered(pieces: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
+export async function* gathered(
+  pieces: Iterable<Uint8Array> | AsyncIterable<Uint8Array>,
+): AsyncGenerator<Uint8Array> {
   let chunk = new Uint8Array(CHUNK_BYTES)
   let used = 0
   for await (const piece of pieces) {

@@ -3,10 +3,13 @@ import assert from 'node:assert/strict'
 import { type FileHandle, open, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { test } from 'node:test'
+import { crc32 } from 'node:zlib'
+import { InstanceReader } from '@epacs/dicom'
 import { type IndexEntry, readIndex } from '../package-index.ts'
 import { judgeFileSet, readZip, temporaryFolder, unpack } from '../testing/judges.ts'
 import { makeInstance } from '../testing/make-instance.ts'
 import { type PackedFile, packFiles } from '../testing/pack-files.ts'
+import type { AddedFile, AddedInstance } from './additions.ts'
 import type { PackageBytes } from './package-bytes.ts'
 import { packageOfStudies } from './package-of-studies.ts'
 
@@ -102,6 +105,68 @@ for (const studies of [['1.2.3.2'], ['1.2.3.1', '1.2.3.4'], ['1.2.3.3', '1.2.3.4
       )
     }
   })
+}
+
+test('what is added stands behind the images, objects among it in the directory, and all can be read in parts', async (t) => {
+  const folder = await temporaryFolder(t)
+  const packed = await packFiles(folder, files())
+  const handle = await open(packed.packagePath)
+  t.after(() => handle.close())
+  const source = {
+    bytes: bytesOf(handle),
+    entries: readIndex(packed.indexPath),
+    sha256: packed.facts.sha256,
+  }
+  const index = Buffer.from('<html></html>')
+  const added = ['1.2.3.1', '1.2.3.3'].map((study, at) => {
+    const bytes = makeInstance({
+      SOPClassUID: '1.2.840.10008.5.1.4.1.1.88.59',
+      SOPInstanceUID: `${study}.9.1`,
+      StudyInstanceUID: study,
+      SeriesInstanceUID: `${study}.9`,
+      PatientID: `P${at + 1}`,
+      PatientName: `Patient^${at + 1}`,
+      PatientBirthDate: `1970010${at + 1}`,
+      Modality: 'KO',
+      ContentDate: '20260102',
+      ContentTime: '101112',
+      PixelData: undefined,
+    })
+    return instanceFile(`IHE_XDM/SUBSET01/DOC0000${at + 1}`, bytes)
+  })
+  const part = await packageOfStudies(source, new Set(['1.2.3.1', '1.2.3.2', '1.2.3.3']), {
+    instances: added,
+    files: [plainFile('INDEX.HTM', index)],
+    digest: 'ab',
+  })
+  const whole = await gather(part.read(0, part.sizeBytes))
+  assert.equal(whole.length, part.sizeBytes)
+  const path = join(folder, 'part.zip')
+  await writeFile(path, whole)
+  const names = (await readZip(path)).map(({ name }) => name)
+  assert.deepEqual(names.slice(-4), [
+    'DICOMDIR',
+    'IHE_XDM/SUBSET01/DOC00001',
+    'IHE_XDM/SUBSET01/DOC00002',
+    'INDEX.HTM',
+  ])
+  const root = join(folder, 'unpacked')
+  await unpack(path, root)
+  assert.deepEqual((await judgeFileSet(root)).failures, [])
+  for (let start = 0; start < whole.length; start += 2237) {
+    const end = Math.min(whole.length, start + 3001)
+    assert.ok((await gather(part.read(start, end))).equals(whole.subarray(start, end)), `${start} to ${end}`)
+  }
+})
+
+function plainFile(name: string, bytes: Uint8Array): AddedFile {
+  return { name, sizeBytes: bytes.length, crc32: crc32(bytes), bytes: () => [bytes] }
+}
+
+function instanceFile(name: string, bytes: Uint8Array): AddedInstance {
+  const reader = new InstanceReader()
+  reader.push(bytes)
+  return { ...plainFile(name, bytes), header: reader.end() }
 }
 
 test('a study that the package does not hold is refused, and so is an index of another package', async (t) => {

@@ -1,18 +1,19 @@
 /**
  * Some studies of a finished package as a package of their own, without a copy of it on any disk: their entries are
- * byte ranges of the package as it is, only the directories behind them are made anew. Its size is known before its
+ * byte ranges of the package as it is, only the directories behind them are made anew, and what is added. Its size is known before its
  * first byte, equal choices give equal bytes, and any range of them can be read.
  */
 import { createHash } from 'node:crypto'
 import { crc32 } from 'node:zlib'
 import { DICOMDIR_NAME, ENTRY_NAME_LENGTH } from '../file-id.ts'
-import { fileSetUidOf } from '../file-set/file-set-uid.ts'
 import { PackageError } from '../package-error.ts'
 import type { IndexEntry } from '../package-index.ts'
+import { uidOfDigest } from '../uid-of-digest.ts'
 import { encodeLocalHeader, localHeaderBytes, ZIP64_THRESHOLDS, type ZipEntry } from '../zip/zip-records.ts'
+import { type AddedFile, type Additions, recordsByStudy } from './additions.ts'
 import { centralDirectoryBytes, type LaidOutInstance } from './central-directory-of-studies.ts'
 import { type DirectoryPlace, directoryOfStudies } from './directory-of-studies.ts'
-import type { PackageBytes } from './package-bytes.ts'
+import { gathered, type PackageBytes } from './package-bytes.ts'
 
 export interface PackageOfStudies {
   readonly sizeBytes: number
@@ -39,46 +40,42 @@ interface Segment {
   read(start: number, end: number): AsyncIterable<Uint8Array>
 }
 
+const NOTHING_ADDED: Additions = { files: [], instances: [], digest: '' }
+
 /** Part of the digest: to be changed with anything that changes the bytes. */
 const FORM = 'package of studies 1'
 
 /**
  * @throws PackageError 'damaged-package' or 'damaged-index' when the two do not belong together
- * @throws RangeError for a study of which the package holds nothing
+ * @throws RangeError for a study of which the package holds nothing, and for something added of 4 GiB or more
  */
 export async function packageOfStudies(
   { bytes, entries, sha256 }: SourcePackage,
   studies: ReadonlySet<string>,
+  added: Additions = NOTHING_ADDED,
 ): Promise<PackageOfStudies> {
   const digest = createHash('sha256')
-    .update([FORM, sha256, ...[...studies].sort()].join('\n'))
+    .update([FORM, sha256, ...[...studies].sort(), ...(added.digest === '' ? [] : [added.digest])].join('\n'))
     .digest('hex')
   const { instances, chosen, runs, chosenBytes, end } = await layOut(entries, studies)
   const place = await directoryPlace(bytes, end)
-  const directory = await directoryOfStudies(bytes, place, studies, fileSetUidOf(digest))
-  if (directory.instances !== chosen) {
+  const records = recordsByStudy(added.instances)
+  const directory = await directoryOfStudies(bytes, place, studies, uidOfDigest(digest), records)
+  if (directory.instances !== chosen + added.instances.length) {
     throw new PackageError(
       'damaged-index',
       `${chosen} instances in the index, ${directory.instances} in DICOMDIR`,
     )
   }
-  const entry = await directoryEntry(directory, chosenBytes)
-  const localHeader = encodeLocalHeader(entry)
-  const central = () =>
-    centralDirectoryBytes(
-      bytes,
-      place.end,
-      instances,
-      entry,
-      chosenBytes + localHeader.length + entry.sizeBytes,
-    )
+  const files = [await directoryFile(directory), ...added.instances, ...added.files]
+  const following = placed(files, chosenBytes)
+  const central = () => centralDirectoryBytes(bytes, place.end, instances, following.entries, following.end)
   const segments: readonly Segment[] = [
     ...runs.map((run) => ({
       sizeBytes: run.end - run.start,
       read: (start: number, end: number) => bytes.read(run.start + start, run.start + end),
     })),
-    made(localHeader.length, () => once(localHeader)),
-    made(entry.sizeBytes, () => directory.bytes()),
+    ...following.segments,
     made(await lengthOf(central()), central),
   ]
   return {
@@ -142,14 +139,32 @@ async function directoryPlace(bytes: PackageBytes, headerOffset: number): Promis
   return { start, end: start + sizeBytes }
 }
 
-async function directoryEntry(
-  directory: { readonly sizeBytes: number; bytes(): AsyncIterable<Uint8Array> },
-  headerOffset: number,
-): Promise<ZipEntry> {
+async function directoryFile(directory: {
+  readonly sizeBytes: number
+  bytes(): AsyncIterable<Uint8Array>
+}): Promise<AddedFile> {
   let sum = 0
   for await (const chunk of directory.bytes()) sum = crc32(chunk, sum)
-  const { sizeBytes } = directory
-  return { name: DICOMDIR_NAME, sizeBytes, crc32: sum, headerOffset, hasZip64Header: false }
+  return { name: DICOMDIR_NAME, sizeBytes: directory.sizeBytes, crc32: sum, bytes: () => directory.bytes() }
+}
+
+/** Files one behind the other. */
+function placed(files: readonly AddedFile[], start: number) {
+  const entries: ZipEntry[] = []
+  const segments: Segment[] = []
+  let end = start
+  for (const { name, sizeBytes, crc32, bytes } of files) {
+    if (sizeBytes >= ZIP64_THRESHOLDS.bytes) throw new RangeError(`${name} has 4 GiB or more`)
+    const entry = { name, sizeBytes, crc32, headerOffset: end, hasZip64Header: false }
+    const header = encodeLocalHeader(entry)
+    entries.push(entry)
+    segments.push(
+      made(header.length, () => once(header)),
+      made(sizeBytes, () => gathered(bytes())),
+    )
+    end += header.length + sizeBytes
+  }
+  return { entries, segments, end }
 }
 
 /** Made anew for each reading, from its beginning. */
