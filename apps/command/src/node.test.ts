@@ -200,7 +200,10 @@ test('files are sent from a terminal, with a certificate of a person or of a nod
   assert.equal(urgent, true)
 
   const nobody = await command('send', '--config', config, '--to', 'NOBODY', folder)
-  assert.deepEqual([nobody.code, nobody.stderr], [1, 'There is no participant NOBODY: epacs directory looks for words of a name.\n'])
+  assert.deepEqual(
+    [nobody.code, nobody.stderr],
+    [1, 'There is no participant NOBODY: epacs directory looks for words of a name.\n'],
+  )
   const nothing = await command('send', '--config', config, '--to', 'CASLAV', join(folder, 'readme.txt'))
   assert.equal(nothing.code, 1)
   assert.match(nothing.stderr, /^Nothing can be sent\.\nreadme\.txt: /m)
