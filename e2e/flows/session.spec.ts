@@ -112,11 +112,15 @@ test('JTP ends the session by itself, and patients leave the open page', async (
 
 test('a program without a certificate is let in, and signed out among the own sessions', async ({
   page,
+  anotherPerson,
   t,
   look,
+  complaints,
 }) => {
   const form = { client_id: 'epacs', host: 'stanice-17' }
-  const asked = await (await page.request.post('/sign-in/device/authorization', { form })).json()
+  // Without the person's cookies.
+  const program = (await anotherPerson()).request
+  const asked = await (await program.post('/sign-in/device/authorization', { form })).json()
   await page.goto(asked.verification_uri_complete)
   await page.getByRole('link', { name: t('signIn:jtp.enter') }).click()
   await fillProvider(page, jtpUser('cerna'))
@@ -127,7 +131,7 @@ test('a program without a certificate is let in, and signed out among the own se
   await page.getByRole('button', { name: t('device:allow') }).click()
   await expect(page.getByRole('heading', { name: t('device:allowed.title') })).toBeVisible()
   const grant_type = 'urn:ietf:params:oauth:grant-type:device_code'
-  const answer = await page.request.post('/sign-in/device/token', {
+  const answer = await program.post('/sign-in/device/token', {
     form: { grant_type, device_code: asked.device_code, client_id: 'epacs' },
   })
   expect(await answer.json()).toMatchObject({ token_type: 'Bearer' })
@@ -138,9 +142,11 @@ test('a program without a certificate is let in, and signed out among the own se
   await expect(page.getByText(t('device:unknown'))).toBeVisible()
   await look('device-unknown')
   await page.goto('/sessions')
-  const program = page.getByRole('listitem').filter({ hasText: 'stanice-17' })
-  await program.getByRole('button').click()
-  await expect(program).toHaveCount(0)
+  const listed = page.getByRole('listitem').filter({ hasText: 'stanice-17' })
+  await listed.getByRole('button').click()
+  await expect(listed).toHaveCount(0)
+  // Before the sign-in, and for the code that nobody has.
+  expectComplaints(complaints, /401|404/)
 })
 
 test('a message arrives while the mailbox is open', async ({ page, anotherPerson, t }) => {

@@ -324,8 +324,9 @@ test('a certificate in PKCS#12, and all of it from the configuration file', asyn
   assert.deepEqual([wrong.code, /The certificate cannot be used: /.test(wrong.stderr)], [1, true])
   await writeFile(join(home, 'epacs/config.yaml'), 'centre: 1\nother: x\n')
   assert.match((await epacs(env, 'inbox')).stderr, /config\.yaml: only centre, cert, key, ca and institution/)
-  const nobody = await epacs({ PATH: process.env.PATH, XDG_CONFIG_HOME: file('nothing') }, 'inbox')
-  assert.deepEqual([nobody.code, /^It is not said who calls\./.test(nobody.stderr)], [1, true])
+  const nothing = { XDG_CONFIG_HOME: file('nothing'), XDG_STATE_HOME: file('nothing') }
+  const nobody = await epacs({ PATH: process.env.PATH, ...nothing }, 'inbox')
+  assert.deepEqual([nobody.code, /^It is not said who calls: /.test(nobody.stderr)], [1, true])
 })
 
 test('a file is worked on by one process at a time; what a killed one left is taken over', async () => {

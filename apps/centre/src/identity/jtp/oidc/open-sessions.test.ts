@@ -12,6 +12,7 @@ import { openRefreshToken, sealRefreshToken } from './refresh-token.ts'
 const PORT = await freePorts(4)
 const SECRET = 'a-secret-of-the-tests'
 const MINUTE_MS = 60_000
+const PROGRAM = '01940000-0000-7000-8000-000000000999'
 const HOSPITAL = { id: '01940000-0000-7000-8000-000000000001', ico: '01234567', name: 'Nemocnice' }
 const PRACTICE = { id: '01940000-0000-7000-8000-000000000002', ico: '76543210', name: 'Ambulance' }
 
@@ -132,6 +133,32 @@ describe('JTP is asked again about open sessions', () => {
     const [event] = await network.audited('session.end')
     assert.equal(event?.actor_person_id, person.id)
     assert.deepEqual(event?.details, { method: 'jtp', by: 'jtp', problem: 'jtp-ended' })
+  })
+
+  test('programs that were let in go on as long as the browser, and end with it', async () => {
+    const { db } = network.centre
+    const browser = await signIn(specialist('command'))
+    const row = await rowOf('command')
+    assert.ok(row)
+    const mine = { token_sha256: Buffer.alloc(32, 7), id: PROGRAM, jtp_subject: null, jtp_recheck_at: null }
+    const letIn = { program: 'epacs', host: 'stanice', allowed_in: row.id }
+    await db
+      .insertInto('session')
+      .values({ ...row, ...mine, ...letIn })
+      .execute()
+    const programs = async () =>
+      await db.selectFrom('session').where('id', '=', PROGRAM).selectAll().execute()
+    await useAfter(45, browser, 'command')
+    await until('both are prolonged', async () => {
+      const [program] = await programs()
+      return program?.expires_at.getTime() === (await rowOf('command'))?.expires_at.getTime()
+    })
+    assert.ok(Number((await programs())[0]?.expires_at) > row.expires_at.getTime())
+    jtp.change('command', null)
+    network.setAhead(60 * MINUTE_MS)
+    await session(browser)
+    await until('both end', async () => (await programs()).length === 0)
+    assert.equal(await session(browser), undefined)
   })
 
   test('nobody who is at work has to sign in again before the day is over', async () => {

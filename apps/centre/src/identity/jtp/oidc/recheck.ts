@@ -160,14 +160,20 @@ async function follow(
 
 async function endSession({ db, clock, audit }: IdentityContext, id: string, problem: string): Promise<void> {
   await db.transaction().execute(async (trx) => {
+    // Programs that were let in by it rest on the same word.
     const ended = await trx
       .deleteFrom('session')
-      .where('id', '=', id)
+      .where((eb) => eb.or([eb('id', '=', id), eb('allowed_in', '=', id)]))
       .returning('person_id')
-      .executeTakeFirst()
-    if (ended === undefined) return
-    const actor = { personId: ended.person_id, institution: null }
-    const details = { method: 'jtp', by: 'jtp', problem }
-    await audit.record(trx, { at: clock(), actor, action: 'session.end', details })
+      .execute()
+    for (const { person_id: personId } of ended) {
+      const details = { method: 'jtp', by: 'jtp', problem }
+      await audit.record(trx, {
+        at: clock(),
+        actor: { personId, institution: null },
+        action: 'session.end',
+        details,
+      })
+    }
   })
 }
