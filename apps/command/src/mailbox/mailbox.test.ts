@@ -8,7 +8,7 @@ import { after, before, test } from 'node:test'
 import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
 import { ctSlice } from '../../../centre/src/testing/dicom-file.ts'
-import { type PersonName, TestNetwork } from '../../../centre/src/testing/network.ts'
+import { PEOPLE, type PersonName, TestNetwork } from '../../../centre/src/testing/network.ts'
 import { plain } from '../plain.ts'
 import { takeForOneself } from './one-at-a-time.ts'
 import { sizeInWords } from './size-in-words.ts'
@@ -175,6 +175,32 @@ test('arrivals are told as they come, and downloaded', async (t) => {
     ids,
   )
   for (const id of ids) assert.ok((await stat(join(folder, `epacs-${id}.zip`))).size > 0)
+})
+
+test("a data subject's extract: whom it is about is read from the input; it is for auditors and representatives", async () => {
+  await network.centre.db
+    .updateTable('person')
+    .set({ roles: ['auditor'] })
+    .where('id', '=', PEOPLE.uninvolved.id)
+    .execute()
+  const path = join(network.folder, 'extract.zip')
+  const ask = async (person: PersonName, input: string) =>
+    await new Promise<Ended>((resolve) => {
+      const env = environmentOf(person)
+      const args = [MAIN, 'data-subject', '--output', path]
+      const child = execFile(process.execPath, args, { env }, (error, stdout, stderr) => {
+        resolve({ code: error === null ? 0 : Number(error.code), stdout, stderr })
+      })
+      child.stdin?.end(input)
+    })
+  const made = await ask('uninvolved', 'P-1\nNovák Ondřej\n')
+  assert.deepEqual([made.code, made.stdout], [0, `${path}\n`], made.stderr)
+  const { stdout } = await run('unzip', ['-p', path, 'extract.json'])
+  assert.equal(JSON.parse(stdout).subject.name, 'Novák Ondřej')
+  assert.match((await ask('uninvolved', 'P-1\nNovák\n')).stderr, /exists already/)
+  await rm(path)
+  assert.match((await ask('uninvolved', 'P-1\n')).stderr, /say the name, too/)
+  assert.equal((await ask('sender', 'P-1\nNovák\n')).code, 1)
 })
 
 test('a certificate in PKCS#12, and all of it from the configuration file', async () => {
