@@ -1120,6 +1120,8 @@ CREATE INDEX session_jtp ON public.session USING btree (jtp_issuer, jtp_subject)
 
 CREATE INDEX session_person ON public.session USING btree (person_id);
 
+CREATE INDEX study_patient_id ON public.study USING btree (replace(btrim(patient_id), '/'::text, ''::text));
+
 CREATE INDEX study_study_instance_uid ON public.study USING btree (study_instance_uid);
 
 CREATE INDEX upload_expires_at ON public.upload USING btree (expires_at);

@@ -291,6 +291,14 @@ test('an auditor takes the trail away, narrowed as it is shown, and may change n
   await look('audit-search-phone', auditor)
   await auditor.getByRole('button', { name: t('audit:chain.begin') }).click()
   await expect(auditor.getByRole('status').getByText(t('audit:chain.whole'))).toBeVisible()
+  await auditor.getByLabel(t('audit:extract.id')).fill('X-1')
+  await auditor.getByRole('textbox', { name: t('audit:extract.name') }).fill('Nikdo Takový')
+  const [extract] = await Promise.all([
+    auditor.waitForEvent('download'),
+    auditor.getByRole('button', { name: t('audit:extract.make') }).click(),
+  ])
+  expect(extract.suggestedFilename()).toMatch(/^epacs-extract-.*\.zip$/)
+  await expect(auditor.getByText(t('audit:extract.done'))).toBeVisible()
   const refused = await auditor.request.get('/api/registrations')
   expect(refused.status()).toBe(403)
 })

@@ -2,6 +2,7 @@
 import { arrivals } from './arrivals/index.ts'
 import { audit, auditRepository } from './audit/index.ts'
 import { authorities } from './authorities/index.ts'
+import { dataSubjects } from './data-subjects/index.ts'
 import { delivery } from './delivery/index.ts'
 import { dicomEntrance } from './dicom-entrance/index.ts'
 import { dicomweb } from './dicomweb/index.ts'
@@ -37,6 +38,7 @@ export const allFeatures: readonly Feature[] = [
   identity,
   audit,
   auditRepository,
+  dataSubjects,
   mail,
   webhooks,
   arrivals,

@@ -22,6 +22,7 @@ const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
   registry: async () => (await import('./registry.ts')).registryCommand(),
   'dicom-password': async () => (await import('./dicom-password.ts')).dicomPasswordCommand(),
   audit: async () => (await import('./audit.ts')).auditCommand(),
+  'data-subject': async () => (await import('./data-subject.ts')).dataSubjectCommand(),
   fsck: async () => (await import('./fsck.ts')).fsckCommand(),
   backup: async () => (await import('./backup.ts')).backupCommand(),
   restore: async () => (await import('./backup.ts')).restoreCommand(),

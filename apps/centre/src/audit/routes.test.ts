@@ -1,10 +1,14 @@
 import assert from 'node:assert/strict'
-import { mkdtemp } from 'node:fs/promises'
+import { execFileSync } from 'node:child_process'
+import { createHash } from 'node:crypto'
+import { mkdtemp, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { after, before, test } from 'node:test'
-import { keyInPem, newKeyPem, signAnchor } from '@epacs/proof'
+import { keyInPem, newKeyPem, readExtract, readKeySet, signAnchor } from '@epacs/proof'
 import { sql } from 'kysely'
 import { trustAlso } from '../identity/trust.ts'
+import { publishedKeys } from '../signing/index.ts'
+import { ctSlice } from '../testing/dicom-file.ts'
 import { INSTITUTIONS, PEOPLE, TestNetwork } from '../testing/network.ts'
 import { anchorTrail } from './anchor.ts'
 import { forwardTrail } from './repository/forward.ts'
@@ -74,6 +78,108 @@ test('an auditor finds events by who, what and message, whatever the case and th
   assert.deepEqual(await found('q=hackova&actions=found.action,other'), ['found.action', 'found.person'])
   const { body } = await auditor.get('/api/audit/export?action=found.&q=hackova')
   assert.equal(body.toString('utf8').trimEnd().split('\r\n').length, 2)
+})
+
+test("a data subject's extract: one person's messages, to whom they went and who took them, signed; a representative's own alone", async () => {
+  const { db } = network.centre
+  const [sender, receiver, auditor] = [network.as('sender'), network.as('receiver'), network.as('uninvolved')]
+  await db
+    .updateTable('membership')
+    .set({ role: 'representative' })
+    .where('person_id', '=', PEOPLE.receiver.id)
+    .execute()
+  const patient = { patientName: 'Bílá^<b>Hana</b>', patientId: '736028/5152' }
+  const sent = async (to: string, files: Parameters<typeof ctSlice>[0][]) => {
+    const parts = files.map((file, index) => ({ name: `IM${index}`, bytes: ctSlice(file) }))
+    const { json } = await sender.send([to], parts, { subject: 'Kontrola' })
+    await sender.until(json.id, 'delivered')
+    return json.id as string
+  }
+  const alone = await sent(INSTITUTIONS.hornicka.id, [{ study: 71, instance: 1, ...patient }])
+  const both = await sent(INSTITUTIONS.hornicka.id, [
+    { study: 72, instance: 1, ...patient },
+    { study: 73, instance: 1, patientName: 'Cizí^Petr', patientId: 'X-9' },
+  ])
+  await sent(INSTITUTIONS.hornicka.id, [
+    { study: 74, instance: 1, patientName: 'Cizí^Petr', patientId: 'X-9' },
+  ])
+  assert.equal((await receiver.get(`/api/messages/${alone}/package`)).status, 200)
+  assert.equal((await receiver.call('DELETE', `/api/messages/${alone}/data`)).status, 204)
+
+  const ask = async (client: typeof auditor, json: object) =>
+    await client.call('POST', '/api/data-subject-extracts', { json })
+  const folder = await mkdtemp(join(network.folder, 'extract-'))
+  const unzipped = async (body: Buffer, name: string) => {
+    await writeFile(join(folder, 'extract.zip'), body)
+    return execFileSync('unzip', ['-p', join(folder, 'extract.zip'), name])
+  }
+  const { status, headers, body } = await ask(auditor, { id: '7360285152' })
+  assert.deepEqual(
+    [status, headers['content-type'], headers['cache-control']],
+    [200, 'application/zip', 'no-store'],
+  )
+  const json = await unzipped(body, 'extract.json')
+  const document = await unzipped(body, 'extract.html')
+  const extract = JSON.parse(json.toString('utf8'))
+  assert.deepEqual(
+    extract.messages.map(({ id, subject }: { id: string; subject: string }) => [id, subject]),
+    [
+      [alone, 'Kontrola'],
+      [both, null],
+    ],
+  )
+  const [first, second] = extract.messages
+  assert.equal(first.sender.name, INSTITUTIONS.caslav.name)
+  assert.deepEqual(
+    first.recipients.map(({ name, status }: Record<string, string>) => [name, status]),
+    [[INSTITUTIONS.hornicka.name, 'deleted']],
+  )
+  const happened = first.events.map(({ what }: { what: string }) => what)
+  for (const what of ['created', 'delivered', 'downloaded', 'deleted'])
+    assert.ok(happened.includes(what), what)
+  assert.ok(
+    first.accesses.some(
+      (each: { action: string; institution: { id: string } }) =>
+        each.action === 'package.download' && each.institution.id === INSTITUTIONS.hornicka.id,
+    ),
+  )
+  assert.equal(second.studies.length, 1)
+  assert.doesNotMatch(json.toString('utf8'), /Cizí|X-9/)
+  assert.doesNotMatch(document.toString('utf8'), /Cizí|X-9|<b>/)
+  assert.match(document.toString('utf8'), /&lt;b&gt;Hana/)
+  const jws = (await unzipped(body, 'extract.jws')).toString('utf8').trim()
+  const keys = readKeySet(JSON.stringify({ keys: await publishedKeys(db) }))
+  const digest = (content: Buffer) => createHash('sha256').update(content).digest('hex')
+  assert.deepEqual((await readExtract(jws, keys)).files, {
+    'extract.json': digest(json),
+    'extract.html': digest(document),
+  })
+
+  const unnamed = await ask(auditor, { id: 'X-9' })
+  assert.deepEqual([unnamed.status, unnamed.json.code], [422, 'name-needed'])
+  const named = await ask(auditor, { id: 'X-9', name: 'petr cizi' })
+  assert.equal(JSON.parse(String(await unzipped(named.body, 'extract.json'))).messages.length, 2)
+  const nobody = await ask(auditor, { id: 'X-9', name: 'Pavel' })
+  assert.equal(JSON.parse(String(await unzipped(nobody.body, 'extract.json'))).messages.length, 0)
+
+  assert.equal((await ask(sender, { id: '7360285152' })).status, 403)
+  assert.equal((await ask(network.as('operator'), { id: '7360285152' })).status, 403)
+  await db.deleteFrom('delivery').where('message_id', '=', both).execute()
+  const own = JSON.parse(
+    String(await unzipped((await ask(receiver, { id: '736028/5152' })).body, 'extract.json')),
+  )
+  assert.deepEqual(own.institution.id, INSTITUTIONS.hornicka.id)
+  assert.deepEqual(
+    own.messages.map(({ id }: { id: string }) => id),
+    [alone],
+  )
+  const { details } = await db
+    .selectFrom('audit_event')
+    .where('action', '=', 'data-subject.extract')
+    .select('details')
+    .orderBy('position')
+    .executeTakeFirstOrThrow()
+  assert.deepEqual(details, { messages: 2, requests: 0 })
 })
 
 test('an auditor takes the trail away as CSV that a spreadsheet reads, however long it is', async () => {

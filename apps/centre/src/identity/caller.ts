@@ -117,3 +117,14 @@ export function requireAuditorOrOperator(request: FastifyRequest): Caller {
   if (caller.roles.includes('auditor') || caller.roles.includes('operator')) return caller
   throw new Problem(403, 'not-an-auditor', 'This is for those who audit the network or run the centre.')
 }
+
+/** Throws 401 for visitors, 403 for everybody who neither audits nor answers for an institution. */
+export function requireAuditorOrRepresentative(request: FastifyRequest): Caller {
+  const caller = requireCaller(request)
+  if (caller.roles.includes('auditor') || caller.institution?.role === 'representative') return caller
+  throw new Problem(
+    403,
+    'not-a-representative',
+    'This is for those who audit the network, and for representatives of institutions.',
+  )
+}

@@ -4,6 +4,7 @@ import {
   requireAnswerable,
   requireAuditor,
   requireAuditorOrOperator,
+  requireAuditorOrRepresentative,
   requireCaller,
   requireMember,
   requireNode,
@@ -20,6 +21,7 @@ const GUARDS = {
   'representative-or-operator': requireAnswerable,
   auditor: requireAuditor,
   'auditor-or-operator': requireAuditorOrOperator,
+  'auditor-or-representative': requireAuditorOrRepresentative,
 } as const
 
 declare module 'fastify' {

@@ -175,6 +175,8 @@ const RIGHTS: Readonly<Record<string, Rights>> = {
   'POST /api/requests/:id/refuse': members,
   'POST /api/requests/:id/withdraw': senders,
   'POST /api/requests/:id/complete': parties,
+  // Auditors, too: see the tests of the audit trail.
+  'POST /api/data-subject-extracts': representatives,
   'GET /api/messages/:id/package': parties,
   'GET /api/messages/:id/fhir': parties,
   'GET /api/messages/:id/imaging-manifests/:study': parties,

@@ -10,7 +10,7 @@ import { promisify } from 'node:util'
 import { takeForOneself } from '@epacs/node/client'
 import { ctSlice } from '../../../centre/src/testing/dicom-file.ts'
 import { FaultProxy } from '../../../centre/src/testing/fault-proxy.ts'
-import { type PersonName, TestNetwork } from '../../../centre/src/testing/network.ts'
+import { PEOPLE, type PersonName, TestNetwork } from '../../../centre/src/testing/network.ts'
 import { until } from '../../../centre/src/testing/until.ts'
 import { plain } from '../plain.ts'
 import { sizeInWords } from './size-in-words.ts'
@@ -301,6 +301,32 @@ test('without a certificate: a person lets the command in, and ends it', async (
   await copyFile(file('sign-in.copy'), file('signed-in/epacs/sign-in.json'))
   const over = await epacs(env, 'inbox')
   assert.deepEqual([over.code, /the sign-in is over/.test(over.stderr)], [1, true], over.stderr)
+})
+
+test("a data subject's extract: whom it is about is read from the input; it is for auditors and representatives", async () => {
+  await network.centre.db
+    .updateTable('person')
+    .set({ roles: ['auditor'] })
+    .where('id', '=', PEOPLE.uninvolved.id)
+    .execute()
+  const path = join(network.folder, 'extract.zip')
+  const ask = async (person: PersonName, input: string) =>
+    await new Promise<Ended>((resolve) => {
+      const env = environmentOf(person)
+      const args = [MAIN, 'data-subject', '--output', path]
+      const child = execFile(process.execPath, args, { env }, (error, stdout, stderr) => {
+        resolve({ code: error === null ? 0 : Number(error.code), stdout, stderr })
+      })
+      child.stdin?.end(input)
+    })
+  const made = await ask('uninvolved', 'P-1\nNovák Ondřej\n')
+  assert.deepEqual([made.code, made.stdout], [0, `${path}\n`], made.stderr)
+  const { stdout } = await run('unzip', ['-p', path, 'extract.json'])
+  assert.equal(JSON.parse(stdout).subject.name, 'Novák Ondřej')
+  assert.match((await ask('uninvolved', 'P-1\nNovák\n')).stderr, /exists already/)
+  await rm(path)
+  assert.match((await ask('uninvolved', 'P-1\n')).stderr, /say the name, too/)
+  assert.equal((await ask('sender', 'P-1\nNovák\n')).code, 1)
 })
 
 test('a certificate in PKCS#12, and all of it from the configuration file', async () => {

@@ -5,6 +5,7 @@ import { getRouteApi } from '@tanstack/react-router'
 import { useTranslation } from 'react-i18next'
 import { AUDIT_FORMATS, type AuditSearch, auditExportUrl, auditQuery } from '../api/audit.ts'
 import { useSession } from '../api/session.ts'
+import { DataSubjectExtract } from '../data-subjects/DataSubjectExtract.tsx'
 import { beginOf, endOf } from '../format/days.ts'
 import { DownloadIcon } from '../icons/icons.tsx'
 import { PageBody } from '../layout/PageBody.tsx'
@@ -75,6 +76,7 @@ function Trail() {
           <Paging to="/audit" page={data.page} pageSize={data.pageSize} total={data.total} />
           <p className={classes.note}>{t('note')}</p>
           <ChainCheck />
+          <DataSubjectExtract />
         </>
       ) : null}
     </PageBody>

@@ -18,6 +18,11 @@ const OwnNodes = lazy(async () => ({ default: (await import('../nodes/OwnNodes.t
 /** For the few that have programs of their own. */
 const Webhooks = lazy(async () => ({ default: (await import('../webhooks/Webhooks.tsx')).Webhooks }))
 
+/** For the few that are asked by a patient. */
+const DataSubjectExtract = lazy(async () => ({
+  default: (await import('../data-subjects/DataSubjectExtract.tsx')).DataSubjectExtract,
+}))
+
 export function OwnInstitutionPage() {
   const { t } = useTranslation('people')
   const session = useSession()
@@ -49,6 +54,11 @@ export function OwnInstitutionPage() {
           </Suspense>
         ) : null}
         <Contacts institutionId={institution.id} canChange={isRepresentative} />
+        {isRepresentative ? (
+          <Suspense fallback={null}>
+            <DataSubjectExtract institutionId={institution.id} />
+          </Suspense>
+        ) : null}
       </div>
     </PageBody>
   )

@@ -45,6 +45,7 @@ const EVENTS: Readonly<Record<string, StandardEvent>> = {
   'audit.': { event: AUDIT_LOG_USED, action: 'R', outcome: 0 },
   'certificate.': { event: SECURITY_ALERT, type: USER_CHANGED, action: 'E', outcome: 0 },
   'commitment.': { event: TRANSFERRED, action: 'R', outcome: 0 },
+  'data-subject.': { event: EXPORT, action: 'R', outcome: 0 },
   'delivery.': { event: TRANSFERRED, action: 'R', outcome: 0 },
   'dicomweb.': { event: ACCESSED, action: 'R', outcome: 0 },
   'mailbox.': { event: QUERY, action: 'E', outcome: 0 },

@@ -1,0 +1,167 @@
+/** Everything that the centre knows of one patient: messages, who had them and what was done with them, requests. */
+import { foldedWords, patientIdentifierOf } from '@epacs/exchange'
+import { type Kysely, sql } from 'kysely'
+import type { Database } from '../database/index.ts'
+import { Problem } from '../http/index.ts'
+import { MOST_MESSAGES, requestsOf, type StudyRow, studiesOf } from './find-records.ts'
+import type { Extract, Party, SubjectMessage, SubjectStudy, SubjectWish } from './shapes.ts'
+
+/**
+ * @param institution the one that asks for what is its own; undefined: the whole network
+ * @throws Problem 422 when the number is not enough to tell one person, or too much is found
+ */
+export async function extractOf(
+  trx: Kysely<Database>,
+  wish: SubjectWish,
+  { institution, at }: { readonly institution: Party | undefined; readonly at: Date },
+): Promise<Extract> {
+  const id = withoutSlashes(wish.id)
+  const words = foldedWords(wish.name ?? '')
+  if (id === '' || (words.length === 0 && patientIdentifierOf(wish.id) === undefined)) {
+    throw new Problem(
+      422,
+      'name-needed',
+      'A Patient ID of an institution may be given to several people: say the name, too.',
+    )
+  }
+  const studies = await studiesOf(trx, id, words, institution)
+  const ids = [...new Set(studies.map(({ message_id }) => message_id))]
+  if (ids.length > MOST_MESSAGES) {
+    throw new Problem(
+      422,
+      'too-many-messages',
+      `More than ${MOST_MESSAGES} messages fit: this cannot be one person.`,
+    )
+  }
+  return {
+    madeAt: at.toISOString(),
+    institution: institution === undefined ? null : { id: institution.id, name: institution.name },
+    subject: { id: wish.id.trim(), ...(words.length === 0 ? {} : { name: wish.name?.trim() }) },
+    messages: ids.length === 0 ? [] : await messagesOf(trx, ids, studies, institution),
+    requests: await requestsOf(trx, id, words, institution),
+  }
+}
+
+function withoutSlashes(text: string): string {
+  return text.trim().replaceAll('/', '')
+}
+
+async function messagesOf(
+  trx: Kysely<Database>,
+  ids: readonly string[],
+  studies: readonly StudyRow[],
+  institution: Party | undefined,
+): Promise<readonly SubjectMessage[]> {
+  const messages = await trx
+    .selectFrom('message')
+    .where('id', 'in', [...ids])
+    .selectAll()
+    .orderBy('created_at')
+    .orderBy('id')
+    .execute()
+  const deliveries = await trx
+    .selectFrom('delivery')
+    .where('message_id', 'in', [...ids])
+    .selectAll()
+    .orderBy('created_at')
+    .execute()
+  const events = await trx
+    .selectFrom('message_event')
+    .where('message_id', 'in', [...ids])
+    .selectAll()
+    .orderBy('position')
+    .execute()
+  const accesses = await trx
+    .selectFrom('audit_event')
+    .where('message_id', 'in', [...ids])
+    .where('action', 'in', [...ACCESSES])
+    .select(['message_id', 'at', 'action', 'actor_institution_id'])
+    .orderBy('position')
+    .execute()
+  const all = await trx
+    .selectFrom('study')
+    .where('message_id', 'in', [...ids])
+    .groupBy('message_id')
+    .select(['message_id', sql<number>`count(*)::int`.as('count')])
+    .execute()
+  const names = await namesOf(trx)
+  const party = (id: string | null): Party | null => (id === null ? null : { id, name: names.get(id) ?? '' })
+  const of = {
+    studies: Map.groupBy(studies, ({ message_id }) => message_id),
+    deliveries: Map.groupBy(deliveries, ({ message_id }) => message_id),
+    events: Map.groupBy(events, ({ message_id }) => message_id),
+    accesses: Map.groupBy(accesses, ({ message_id }) => message_id),
+  }
+  const counts = new Map(all.map(({ message_id, count }) => [message_id, count]))
+  return messages.map((message): SubjectMessage => {
+    const own = of.studies.get(message.id) ?? []
+    // A recipient sees its own delivery alone, as everywhere.
+    const seesAll = institution === undefined || message.sender_institution_id === institution.id
+    const isSeen = (id: string | null) => seesAll || id === null || id === institution?.id
+    const isOfOthersToo = counts.get(message.id) !== own.length
+    return {
+      id: message.id,
+      sentAt: message.created_at.toISOString(),
+      sender: party(message.sender_institution_id) ?? { id: message.sender_institution_id, name: '' },
+      status: message.status,
+      subject: isOfOthersToo ? null : message.subject,
+      note: isOfOthersToo ? null : message.note,
+      recipients: (of.deliveries.get(message.id) ?? [])
+        .filter((each) => isSeen(each.institution_id))
+        .map(({ institution_id, status, at }) => ({
+          id: institution_id,
+          name: names.get(institution_id) ?? '',
+          status,
+          at: at.toISOString(),
+        })),
+      studies: own.map(shownStudy),
+      events: (of.events.get(message.id) ?? [])
+        .filter((each) => isSeen(each.institution_id))
+        .map(({ at, what, institution_id }) => ({
+          at: at.toISOString(),
+          what,
+          institution: party(institution_id),
+        })),
+      accesses: (of.accesses.get(message.id) ?? [])
+        .filter(
+          ({ actor_institution_id }) => institution === undefined || actor_institution_id === institution.id,
+        )
+        .map(({ at, action, actor_institution_id }) => ({
+          at: at.toISOString(),
+          action,
+          institution: party(actor_institution_id),
+        })),
+    }
+  })
+}
+
+/** Events of the audit trail in which somebody saw or took what a message holds. */
+const ACCESSES = [
+  'message.read',
+  'package.download',
+  'dicomweb.read',
+  'hand-off.read',
+  'message.hand-off',
+  'message.forward',
+] as const
+
+function shownStudy(row: StudyRow): SubjectStudy {
+  return {
+    studyInstanceUid: row.study_instance_uid,
+    patient: {
+      id: row.patient_id,
+      name: row.patient_name,
+      birthDate: row.patient_birth_date,
+      sex: row.patient_sex,
+    },
+    date: row.date,
+    description: row.description,
+    modalities: row.modalities,
+    instances: row.instance_count ?? 0,
+  }
+}
+
+async function namesOf(trx: Kysely<Database>): Promise<ReadonlyMap<string, string>> {
+  const rows = await trx.selectFrom('institution').select(['id', 'name']).execute()
+  return new Map(rows.map(({ id, name }) => [id, name]))
+}

@@ -1,0 +1,71 @@
+/** POST /api/data-subject-extracts. Whom it is about stands in the body: never in an address, a log or the trail. */
+import { createHash } from 'node:crypto'
+import { zipOfFiles } from '@epacs/package'
+import { signExtract } from '@epacs/proof'
+import type { FastifyInstance } from 'fastify'
+import { type Static, Type } from 'typebox'
+import type { Centre } from '../centre.ts'
+import { asOfOneMoment } from '../database/index.ts'
+import { Text } from '../http/index.ts'
+import { requireCaller } from '../identity/index.ts'
+import { extractDocument } from './document.ts'
+import { extractOf } from './extract.ts'
+
+const Body = Type.Object(
+  {
+    id: Text(64, 'Birth number or health sector identifier, or the Patient ID of an institution'),
+    name: Type.Optional(Text(200, 'Words of the name; needed beside a Patient ID of an institution')),
+  },
+  { additionalProperties: false },
+)
+
+export function dataSubjectRoutes(app: FastifyInstance, centre: Centre): void {
+  app.post<{ Body: Static<typeof Body> }>(
+    '/api/data-subject-extracts',
+    {
+      config: { needs: 'auditor-or-representative' },
+      schema: {
+        summary:
+          "What the centre knows of one patient (GDPR article 15), as a ZIP with JSON, a document and a signature; for representatives, of their institution's messages",
+        tags: ['operator'],
+        body: Body,
+        produces: ['application/zip'],
+      },
+    },
+    async (request, reply) => {
+      const caller = requireCaller(request)
+      const at = centre.clock()
+      const institution = caller.roles.includes('auditor') ? undefined : (caller.institution ?? undefined)
+      const extract = await asOfOneMoment(centre.db, (trx) =>
+        extractOf(trx, request.body, { institution, at }),
+      )
+      const { messages, requests } = extract
+      await centre.audit.record(centre.db, {
+        at,
+        actor: caller,
+        action: 'data-subject.extract',
+        details: { messages: messages.length, requests: requests.length },
+      })
+      const portal = centre.config.portal.publicUrl
+      const files = [
+        { name: 'extract.json', content: Buffer.from(`${JSON.stringify(extract, undefined, 2)}\n`) },
+        { name: 'extract.html', content: Buffer.from(extractDocument(extract, portal)) },
+      ]
+      const jws = await signExtract(centre.signer.key(), {
+        iss: portal,
+        iat: Math.floor(at.getTime() / 1000),
+        files: Object.fromEntries(files.map(({ name, content }) => [name, sha256(content)])),
+      })
+      const day = extract.madeAt.slice(0, 10)
+      return reply
+        .header('Content-Disposition', `attachment; filename="epacs-extract-${day}.zip"`)
+        .header('Cache-Control', 'no-store')
+        .type('application/zip')
+        .send(zipOfFiles([...files, { name: 'extract.jws', content: Buffer.from(`${jws}\n`) }]))
+    },
+  )
+}
+
+function sha256(content: Uint8Array): string {
+  return createHash('sha256').update(content).digest('hex')
+}

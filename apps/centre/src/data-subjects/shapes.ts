@@ -1,0 +1,70 @@
+/** What an extract for a data subject says. */
+
+export interface SubjectWish {
+  /** Birth number, health sector identifier, or the Patient ID of an institution. */
+  readonly id: string
+  /** Words that all occur in the name; may be missing beside a national identifier. */
+  readonly name?: string | undefined
+}
+
+export interface Extract {
+  readonly madeAt: string
+  /** null: of the whole network; otherwise what this institution sent, received, asked or was asked for. */
+  readonly institution: Party | null
+  readonly subject: SubjectWish
+  readonly messages: readonly SubjectMessage[]
+  readonly requests: readonly SubjectRequest[]
+}
+
+export interface Party {
+  readonly id: string
+  readonly name: string
+}
+
+export interface SubjectMessage {
+  readonly id: string
+  readonly sentAt: string
+  readonly sender: Party
+  readonly status: string
+  /** null: the message also concerns other patients, whose data may stand there. */
+  readonly subject: string | null
+  readonly note: string | null
+  readonly recipients: readonly (Party & { readonly status: string; readonly at: string })[]
+  readonly studies: readonly SubjectStudy[]
+  /** What happened, and at which institution; null: it concerns the whole message. */
+  readonly events: readonly {
+    readonly at: string
+    readonly what: string
+    readonly institution: Party | null
+  }[]
+  /** Each look at the message and each download, by institution. */
+  readonly accesses: readonly {
+    readonly at: string
+    readonly action: string
+    readonly institution: Party | null
+  }[]
+}
+
+export interface SubjectStudy {
+  readonly studyInstanceUid: string
+  readonly patient: {
+    readonly id: string
+    readonly name: string
+    readonly birthDate: string | null
+    readonly sex: string | null
+  }
+  readonly date: string | null
+  readonly description: string | null
+  readonly modalities: readonly string[]
+  readonly instances: number
+}
+
+export interface SubjectRequest {
+  readonly id: string
+  readonly at: string
+  readonly asking: Party
+  readonly asked: Party
+  readonly wanted: string
+  readonly reason: string
+  readonly status: string
+}
