@@ -2,10 +2,6 @@
  * What the browser runs first: hardly anything. The page as it came is painted before the program, whose bytes are on
  * their way (build/first-paint.ts), takes the browser's attention.
  */
-import './theme/first.css'
-import './layout/Header.module.css'
-import './layout/Logo.module.css'
-
 /** A tab in the background paints nothing. */
 const atMostMs = 100
 
@@ -14,3 +10,5 @@ await new Promise<void>((resolve) => {
   setTimeout(resolve, atMostMs)
 })
 await import('./main.tsx')
+
+export {}
