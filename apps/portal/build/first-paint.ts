@@ -1,14 +1,17 @@
 /**
  * Puts what is seen first into the pages themselves, so that nobody looks at an empty window while the program comes:
  * `index.html` with a header, and one page below `pages/` for each public one, with its heading. Their style sheet and
- * the script before it stand inline; the centre allows both by their digests (apps/centre/src/server/portal-page.ts).
+ * the scripts around it stand inline; the centre allows them by their digests (apps/centre/src/server/portal-page.ts).
  */
 import react from '@vitejs/plugin-react'
 import { build, createServer, minify, type Plugin, type Rolldown } from 'vite'
-import { beforePaint } from '../src/first-paint/before-paint.ts'
+import { afterPaint, beforePaint } from '../src/first-paint/around-paint.ts'
 import { PUBLIC_PAGES, type PublicPage } from '../src/first-paint/public-pages.ts'
 import type { Language } from '../src/i18n/languages.ts'
 
+/** What Vite has put into the page. */
+const STARTS = /<script type="module"[^>]* src="([^"]+)"><\/script>/
+const ASKED = /\n *<(script type="module"[^>]*><\/script|link rel="modulepreload"[^>]*)>/g
 const PLACE = '<div id="root"></div>'
 const PAGE = 'index.html'
 const MODULE = '/src/first-paint/FirstPaint.tsx'
@@ -26,21 +29,25 @@ export function firstPaint(): Plugin {
       if (!html.includes(PLACE)) throw new Error(`${PAGE} has no ${PLACE}`)
       const [style, written] = await Promise.all([styleSheet(), writer()])
       const program = chunkOf(bundle, 'main.tsx')
+      const start = STARTS.exec(html)?.[1]
+      if (start === undefined) throw new Error(`${PAGE} starts no program`)
+      const withoutProgram = html.replaceAll(ASKED, '')
+      const before = await short(beforePaint())
       const complete = async (shown: PublicPage | undefined) => {
         const own = shown === undefined ? [] : [chunkOf(bundle, shown.module)]
-        const files = filesOf(bundle, [program, ...own])
+        const files = filesOf(bundle, [start.slice(1), program, ...own])
+          .filter((name) => `/${name}` !== start)
+          .map((name) => `/${name}`)
         const features = ['common', 'problems', ...(shown === undefined ? [] : [shown.feature])]
         const textsIn = (language: Language) =>
           features.map((feature) => `/${chunkOf(bundle, `i18n/${language}/${feature}.json`)}`)
-        const script = await short(beforePaint({ cs: textsIn('cs'), en: textsIn('en') }))
-        const head = [
-          `<script>${script}</script>`,
-          `<style>${style}</style>`,
-          ...files.filter((name) => !html.includes(name)).map(asked),
-        ]
-        return html
-          .replace('</head>', () => `  ${head.join('\n    ')}\n  </head>`)
+        const after = await short(
+          afterPaint({ start, files, texts: { cs: textsIn('cs'), en: textsIn('en') } }),
+        )
+        return withoutProgram
+          .replace('</head>', () => `  <script>${before}</script>\n    <style>${style}</style>\n  </head>`)
           .replace(PLACE, () => `<div id="root">${written(shown)}</div>`)
+          .replace('</body>', () => `  <script>${after}</script>\n  </body>`)
       }
       page.source = await complete(undefined)
       for (const each of PUBLIC_PAGES) {
@@ -55,12 +62,6 @@ async function short(script: string): Promise<string> {
   const { code, errors } = await minify('before-paint.js', script)
   if (errors.length > 0) throw new Error(errors.map(({ message }) => message).join('\n'))
   return code.trim()
-}
-
-function asked(name: string): string {
-  return name.endsWith('.css')
-    ? `<link rel="preload" as="style" crossorigin href="/${name}">`
-    : `<link rel="modulepreload" crossorigin href="/${name}">`
 }
 
 /** The name of the chunk that the file below src/ became. */
