@@ -1,4 +1,4 @@
-/** What stands on the screen until the program has come: where the program's own header will be, and in no language. */
+/** What stands on the screen until the program has come: where the program's own will be, in the visitor's language. */
 import { signInWithJtp } from '../support/signing-in.ts'
 import { expect, type Page, test } from '../support/test.ts'
 import { words } from '../support/words.ts'
@@ -21,8 +21,24 @@ async function openHeld(page: Page, path: string): Promise<{ release(): void }> 
 
 async function places(page: Page) {
   const banner = page.getByRole('banner')
-  return { banner: await banner.boundingBox(), mark: await banner.locator('svg').first().boundingBox() }
+  const all = {
+    banner,
+    mark: banner.locator('svg').first(),
+    tab: banner.getByRole('navigation').getByRole('link').last(),
+    heading: page.getByRole('heading', { level: 1 }),
+  }
+  const boxes = Object.entries(all).map(async ([name, each]) => [
+    name,
+    (await each.isVisible()) ? await each.boundingBox() : null,
+  ])
+  return Object.fromEntries(await Promise.all(boxes))
 }
+
+/** The program puts its own in the place of what was there. */
+const programIsThere = (page: Page) => expect(page.getByRole('contentinfo')).toBeVisible()
+
+/** Each size counts that changes how lines break. */
+const fontsAreThere = (page: Page) => page.evaluate(async () => void (await document.fonts.ready))
 
 /** Every text that the page shows, frame by frame. */
 async function watchTexts(page: Page): Promise<() => Promise<string>> {
@@ -43,25 +59,26 @@ for (const [name, viewport] of Object.entries(WIDTHS)) {
   test.describe(name, () => {
     test.use({ viewport })
 
-    test('the header is where the program will put it', async ({ page }) => {
-      const { release } = await openHeld(page, '/institutions')
-      await expect(page.locator('body')).toHaveText('ePACS', { useInnerText: true })
-      // Nothing is painted before them, but it can be measured.
-      await page.waitForFunction(() =>
-        [...document.querySelectorAll<HTMLLinkElement>('link[rel=stylesheet]')].every(
-          ({ sheet }) => sheet !== null,
-        ),
-      )
-      const before = await places(page)
-      release()
-      await expect(page.getByRole('heading', { level: 1 })).toBeVisible()
-      expect(await places(page)).toEqual(before)
-    })
+    for (const path of ['/', '/institutions', '/privacy'])
+      test(`the heading of ${path} is where the program will put it`, async ({ page, t }) => {
+        const { release } = await openHeld(page, path)
+        await expect(page.getByRole('heading', { level: 1 })).toBeVisible()
+        await expect(page.locator('html')).toHaveAttribute('lang', 'cs')
+        await expect(page.getByText(words('en')('common:claim'))).toBeHidden()
+        await fontsAreThere(page)
+        const before = await places(page)
+        release()
+        await programIsThere(page)
+        await fontsAreThere(page)
+        expect(await places(page)).toEqual(before)
+        await expect(page.getByText(t('common:claim')).first()).toBeAttached()
+      })
 
     test('for whoever is signed in, too', async ({ page, t }) => {
       await signInWithJtp(page, t, 'horak')
       const { release } = await openHeld(page, '/mailbox')
-      const { mark } = await places(page)
+      const { mark, tab } = await places(page)
+      expect(tab).toBeNull()
       release()
       await expect(page.getByRole('heading', { level: 1 })).toBeVisible()
       expect((await places(page)).mark).toEqual(mark)

@@ -10,6 +10,8 @@ import type { Plugin } from 'vite'
 
 /** Fonts and pictures are compressed already; what fits into a packet gains nothing. */
 const TEXT = /\.(js|css|html|svg|json)$/
+/** Pages that the centre completes, and packs itself. */
+const TOLD = /^(index|pages\/.+)\.html$/
 const SMALLEST_BYTES = 1024
 /** The best setting takes a minute for a viewer's megabytes, and saves a tenth. */
 const QUICK_BROTLI = 6
@@ -19,7 +21,7 @@ export function precompress(): Plugin {
     name: 'epacs-precompress',
     apply: 'build',
     async writeBundle({ dir = 'dist' }, bundle) {
-      const names = Object.keys(bundle).filter((name) => TEXT.test(name))
+      const names = Object.keys(bundle).filter((name) => TEXT.test(name) && !TOLD.test(name))
       await Promise.all(names.map((name) => compress(join(dir, name), 'best')))
       const programs = Object.keys(bundle).filter((name) => name.endsWith('.wasm'))
       for (const name of programs) await compress(join(dir, name), 'quickly')

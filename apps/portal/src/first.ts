@@ -1,16 +1,4 @@
-/**
- * What the browser runs first: hardly anything. The page as it came is painted before the program, whose bytes are on
- * their way (build/first-paint.ts), takes the browser's attention.
- */
-import './theme/first.css'
-import './layout/Header.module.css'
-import './layout/Logo.module.css'
-
-/** A tab in the background paints nothing. */
-const atMostMs = 100
-
-await new Promise<void>((resolve) => {
-  requestAnimationFrame(() => setTimeout(resolve))
-  setTimeout(resolve, atMostMs)
-})
+/** What the browser runs first, once the page as it came was painted (first-paint/around-paint.ts): it starts the program. */
 await import('./main.tsx')
+
+export {}

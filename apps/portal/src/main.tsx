@@ -16,6 +16,8 @@ if (!root) throw new Error('index.html has no #root')
 
 watchSession(queryClient)
 await startI18n()
+// A heading that is there already stays until the whole page takes its place.
+if (root.querySelector('main') !== null) await router.load()
 createRoot(root).render(
   <StrictMode>
     <MantineProvider

@@ -1,4 +1,5 @@
 /** What browsers are told to forbid on every answer. */
+import { createHash } from 'node:crypto'
 import helmet from '@fastify/helmet'
 import type { FastifyInstance } from 'fastify'
 import type { Config } from '../config/index.ts'
@@ -51,27 +52,47 @@ function policy(directives: Readonly<Record<string, string>>): string {
 }
 
 /**
- * Everything comes from the portal's own origin and nothing stands inline. Mantine is built for it: its
- * variables are a file, its other styles are set by script (CSSOM), which the policy does not concern.
+ * Everything comes from the portal's own origin and nothing stands inline, but for what the portal's page has before its
+ * program. Mantine is built for it: its variables are a file, its other styles are set by script (CSSOM), which the
+ * policy does not concern.
  */
+const PORTAL = {
+  'default-src': "'none'",
+  'script-src': "'self'",
+  'style-src': "'self'",
+  'img-src': "'self'",
+  'font-src': "'self'",
+  'connect-src': "'self'",
+  'worker-src': "'self'",
+  'manifest-src': "'self'",
+  'form-action': "'self'",
+  'base-uri': "'none'",
+  'frame-ancestors': "'none'",
+}
+
+/**
+ * Of a page of the portal that carries a script and a style sheet of its own.
+ * @param inline their texts, which alone are allowed by their SHA-256 (CSP3 §6.7.3.3)
+ */
+export function portalPolicy(inline: {
+  readonly scripts: readonly string[]
+  readonly styles: readonly string[]
+}) {
+  return policy({
+    ...PORTAL,
+    'script-src': withDigests(PORTAL['script-src'], inline.scripts),
+    'style-src': withDigests(PORTAL['style-src'], inline.styles),
+  })
+}
+
+function withDigests(sources: string, texts: readonly string[]): string {
+  const digests = texts.map((text) => `'sha256-${createHash('sha256').update(text).digest('base64')}'`)
+  return [sources, ...digests].join(' ')
+}
+
 export async function addSecurityHeaders(app: FastifyInstance, config: Config): Promise<void> {
   await app.register(helmet, {
-    contentSecurityPolicy: {
-      useDefaults: false,
-      directives: {
-        defaultSrc: ["'none'"],
-        scriptSrc: ["'self'"],
-        styleSrc: ["'self'"],
-        imgSrc: ["'self'"],
-        fontSrc: ["'self'"],
-        connectSrc: ["'self'"],
-        workerSrc: ["'self'"],
-        manifestSrc: ["'self'"],
-        formAction: ["'self'"],
-        baseUri: ["'none'"],
-        frameAncestors: ["'none'"],
-      },
-    },
+    contentSecurityPolicy: { useDefaults: false, directives: PORTAL },
     strictTransportSecurity: isOwnName(config.portal.publicUrl)
       ? { maxAge: YEAR_SECONDS, includeSubDomains: false }
       : false,

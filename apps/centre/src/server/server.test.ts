@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict'
+import { createHash } from 'node:crypto'
 import { connect as connectPlain } from 'node:net'
 import { after, before, test } from 'node:test'
 import { setTimeout as delay } from 'node:timers/promises'
@@ -20,6 +21,9 @@ before(async () => {
   visitor = network.visitor()
 })
 after(() => network.remove())
+
+/** As a Content-Security-Policy names an inline text. */
+const digest = (text: string) => `sha256-${createHash('sha256').update(text).digest('base64')}`
 
 /** A raw connection to the portal. */
 async function connection(): Promise<TLSSocket> {
@@ -62,6 +66,27 @@ test('links deep into the portal give its page, which is asked for anew each tim
   }
   const etag = String(page.headers.etag)
   assert.equal((await visitor.get('/', { 'if-none-match': etag })).status, 304)
+})
+
+test('a public page brings its heading, packed, and allows by their digests what stands inline', async () => {
+  const { headers, body } = await visitor.get('/help?q=CD', { 'accept-encoding': 'gzip, br' })
+  assert.equal(headers['content-encoding'], 'br')
+  assert.match(brotliDecompressSync(body).toString(), /<h1>Help/)
+  const policy = String(headers['content-security-policy'])
+  assert.ok(policy.includes(`;script-src 'self' '${digest('1')}';`))
+  assert.ok(policy.includes(`;style-src 'self' '${digest('p {}')}';`))
+  for (const path of ['/', '/help/more', '/help.html', '/pages/help.html', '/sign-up'])
+    assert.doesNotMatch((await visitor.get(path)).body.toString(), /<h1>/, path)
+})
+
+test('every page is apart from the one that opened it, but a stranger’s public page', async () => {
+  const isolation = async (path: string, headers = {}) =>
+    (await visitor.get(path, headers)).headers['cross-origin-opener-policy']
+  assert.equal(await isolation('/help'), undefined)
+  const cookie = '__Host-epacs-session=anything'
+  assert.equal(await isolation('/help', { cookie }), 'same-origin')
+  for (const path of ['/mailbox', '/registration/new', '/sign-in', '/sign-in?problem=x'])
+    assert.equal(await isolation(path), 'same-origin', path)
 })
 
 test('the page says where one writes to the operator, and answers to HEAD like to GET', async () => {

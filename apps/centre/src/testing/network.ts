@@ -141,6 +141,12 @@ export class TestNetwork {
       join(folder, 'portal/index.html'),
       '<!doctype html><meta name="epacs-contact" content="" /><title>ePACS</title>',
     )
+    await mkdir(join(folder, 'portal/pages'))
+    await writeFile(
+      join(folder, 'portal/pages/help.html'),
+      '<!doctype html><meta name="epacs-contact" content="" /><script>1</script><style>p {}</style><h1>Help</h1>',
+    )
+    await writeFile(join(folder, 'portal/pages/sign-in.html'), '<!doctype html><h1>Sign in</h1>')
     await writeFile(join(folder, 'portal/assets/main-0a1b2c.js'), 'export {}\n')
     await mkdir(join(folder, 'portal/viewer'))
     await writeFile(join(folder, 'portal/viewer.html'), '<!doctype html><title>Viewer</title>')

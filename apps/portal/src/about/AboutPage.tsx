@@ -5,7 +5,7 @@ import { useTranslation } from 'react-i18next'
 import { PageTitle } from '../layout/PageTitle.tsx'
 import classes from './AboutPage.module.css'
 import { Figures } from './Figures.tsx'
-import { SlicePicture } from './SlicePicture.tsx'
+import { Hero } from './Hero.tsx'
 
 /** Below the fold: the page is there before it. */
 const NetworkFigures = lazy(() =>
@@ -20,25 +20,23 @@ export function AboutPage() {
   const { t } = useTranslation('about')
   return (
     <>
-      <section className={classes.hero}>
-        <div className={classes.heroInner}>
-          <div className={classes.heroText}>
-            <PageTitle title={t('title')} windowTitle={t('windowTitle')} lead={t('lead')} />
-            <p className={classes.actions}>
-              <Link to="/institutions" className={classes.primary}>
-                {t('findInstitution')}
-              </Link>
-              <Link to="/registration/new" preload={false} className={classes.secondary}>
-                {t('apply')}
-              </Link>
-              <Link to="/join" className={classes.plain}>
-                {t('join')}
-              </Link>
-            </p>
-          </div>
-          <SlicePicture />
-        </div>
-      </section>
+      <Hero
+        actions={
+          <>
+            <Link to="/institutions" data-way="primary">
+              {t('findInstitution')}
+            </Link>
+            <Link to="/registration/new" preload={false} data-way="secondary">
+              {t('apply')}
+            </Link>
+            <Link to="/join" data-way="plain">
+              {t('join')}
+            </Link>
+          </>
+        }
+      >
+        <PageTitle title={t('title')} windowTitle={t('windowTitle')} lead={t('lead')} />
+      </Hero>
 
       <Figures />
 

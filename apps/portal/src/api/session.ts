@@ -6,9 +6,9 @@ import { type QueryClient, queryOptions, useQuery } from '@tanstack/react-query'
 import { callApi, setCsrfToken, whenSessionEnds } from './client.ts'
 import { forgetInvitation } from './invitation.ts'
 import { Problem } from './problem.ts'
+import { SIGNED_IN_MARK as mark } from './signed-in-mark.ts'
 import type { Session } from './types.ts'
 
-const mark = 'epacs-signed-in'
 const beginning = 'epacs-signing-in'
 
 function mayBeSignedIn(): boolean {

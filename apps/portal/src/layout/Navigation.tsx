@@ -6,13 +6,7 @@ import { mailboxQuery } from '../api/messages.ts'
 import type { Session } from '../api/types.ts'
 import { waitingCountQuery } from '../api/waiting-count.ts'
 import classes from './Navigation.module.css'
-
-const publicTabs = [
-  { to: '/', label: 'nav.about', exact: true },
-  { to: '/institutions', label: 'nav.institutions', exact: false },
-  { to: '/authorities', label: 'nav.authorities', exact: false },
-  { to: '/help', label: 'nav.help', exact: false },
-] as const
+import { PUBLIC_TABS } from './public-tabs.ts'
 
 export function Navigation({ session }: { session: Session | null | undefined }) {
   const { t } = useTranslation('common')
@@ -48,7 +42,7 @@ export function Navigation({ session }: { session: Session | null | undefined })
       ) : null}
       {session && session.roles.length > 0 ? <StaffTabs roles={session.roles} /> : null}
       <ul className={classes.list}>
-        {publicTabs.map(({ to, label, exact }) => (
+        {PUBLIC_TABS.map(({ to, label, exact }) => (
           <li key={to}>
             <Link to={to} className={classes.tab} activeOptions={{ exact, includeSearch: false }}>
               {t(label)}

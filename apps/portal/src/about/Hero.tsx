@@ -1,0 +1,24 @@
+/** The top of the front page: what stands in it, beside the picture. */
+import type { ReactNode } from 'react'
+import classes from './Hero.module.css'
+import { SlicePicture } from './SlicePicture.tsx'
+
+interface HeroProps {
+  readonly children: ReactNode
+  /** Links, of which a way of its own is `data-way`: primary, secondary or plain. */
+  readonly actions: ReactNode
+}
+
+export function Hero({ children, actions }: HeroProps) {
+  return (
+    <section className={classes.hero}>
+      <div className={classes.inner}>
+        <div className={classes.text}>
+          {children}
+          <p className={classes.actions}>{actions}</p>
+        </div>
+        <SlicePicture />
+      </div>
+    </section>
+  )
+}
