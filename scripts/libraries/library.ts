@@ -71,7 +71,7 @@ async function compile(workspace: string, staged: string): Promise<void> {
 }
 
 /** Sources become what is compiled of them; `private`, which keeps the sources from being published, goes. */
-export function publishedManifest({ private: _, exports, ...rest }: Manifest): Record<string, unknown> {
+function publishedManifest({ private: _, exports, ...rest }: Manifest): Record<string, unknown> {
   const compiled = (source: string, ending: string) =>
     source.replace(/^\.\/src\/(.*)\.ts$/, `./lib/$1${ending}`)
   const entries = Object.entries(exports).map(([name, source]) => [

@@ -839,11 +839,14 @@ export interface paths {
             readonly path?: never;
             readonly cookie?: never;
         };
-        /** The conditions of participation: those in force, or another version */
+        /**
+         * The conditions of participation: those in force, or another version
+         * @description In Czech where they are not published in the language asked for.
+         */
         readonly get: {
             readonly parameters: {
                 readonly query?: {
-                    readonly language?: "cs" | "en";
+                    readonly language?: "cs" | "en" | "sk";
                     readonly version?: number;
                 };
                 readonly header?: never;
@@ -861,7 +864,7 @@ export interface paths {
                         readonly "application/json": {
                             readonly contactEmail: string | null;
                             /** @enum {string} */
-                            readonly language: "cs" | "en";
+                            readonly language: "cs" | "en" | "sk";
                             /** @description Markdown */
                             readonly text: string;
                             readonly version: number;
@@ -2098,7 +2101,7 @@ export interface paths {
                                 /** Format: uuid */
                                 readonly id: string;
                                 /** @enum {string} */
-                                readonly language: "cs" | "en";
+                                readonly language: "cs" | "en" | "sk";
                                 readonly problem: string | null;
                                 /** Format: date-time */
                                 readonly queuedAt: string;
@@ -2244,7 +2247,7 @@ export interface paths {
                                 readonly changedBy: string | null;
                                 readonly isOriginal: boolean;
                                 /** @enum {string} */
-                                readonly language: "cs" | "en";
+                                readonly language: "cs" | "en" | "sk";
                                 /** @enum {string} */
                                 readonly name: "registration-confirm" | "registration-received" | "registration-question" | "registration-refused" | "registration-approved" | "registration-waits" | "registration-answered" | "invitation" | "message-arrived" | "urgent-message-arrived" | "images-requested" | "images-request-overdue" | "images-request-escalated" | "images-request-refused" | "daily-arrivals" | "message-failed" | "message-received" | "mailbox-filling" | "certificate-ending" | "webhook-paused" | "data-expires" | "package-damaged" | "node-silent" | "node-back" | "node-certificate-ends";
                                 readonly subject: string;
@@ -2277,7 +2280,7 @@ export interface paths {
                 readonly query?: never;
                 readonly header?: never;
                 readonly path: {
-                    readonly language: "cs" | "en";
+                    readonly language: "cs" | "en" | "sk";
                     readonly name: "registration-confirm" | "registration-received" | "registration-question" | "registration-refused" | "registration-approved" | "registration-waits" | "registration-answered" | "invitation" | "message-arrived" | "urgent-message-arrived" | "images-requested" | "images-request-overdue" | "images-request-escalated" | "images-request-refused" | "daily-arrivals" | "message-failed" | "message-received" | "mailbox-filling" | "certificate-ending" | "webhook-paused" | "data-expires" | "package-damaged" | "node-silent" | "node-back" | "node-certificate-ends";
                 };
                 readonly cookie?: never;
@@ -2295,7 +2298,7 @@ export interface paths {
                             readonly changedBy: string | null;
                             readonly isOriginal: boolean;
                             /** @enum {string} */
-                            readonly language: "cs" | "en";
+                            readonly language: "cs" | "en" | "sk";
                             /** @enum {string} */
                             readonly name: "registration-confirm" | "registration-received" | "registration-question" | "registration-refused" | "registration-approved" | "registration-waits" | "registration-answered" | "invitation" | "message-arrived" | "urgent-message-arrived" | "images-requested" | "images-request-overdue" | "images-request-escalated" | "images-request-refused" | "daily-arrivals" | "message-failed" | "message-received" | "mailbox-filling" | "certificate-ending" | "webhook-paused" | "data-expires" | "package-damaged" | "node-silent" | "node-back" | "node-certificate-ends";
                             readonly original: {
@@ -2338,7 +2341,7 @@ export interface paths {
                 readonly query?: never;
                 readonly header?: never;
                 readonly path: {
-                    readonly language: "cs" | "en";
+                    readonly language: "cs" | "en" | "sk";
                     readonly name: "registration-confirm" | "registration-received" | "registration-question" | "registration-refused" | "registration-approved" | "registration-waits" | "registration-answered" | "invitation" | "message-arrived" | "urgent-message-arrived" | "images-requested" | "images-request-overdue" | "images-request-escalated" | "images-request-refused" | "daily-arrivals" | "message-failed" | "message-received" | "mailbox-filling" | "certificate-ending" | "webhook-paused" | "data-expires" | "package-damaged" | "node-silent" | "node-back" | "node-certificate-ends";
                 };
                 readonly cookie?: never;
@@ -2367,7 +2370,7 @@ export interface paths {
                             readonly changedBy: string | null;
                             readonly isOriginal: boolean;
                             /** @enum {string} */
-                            readonly language: "cs" | "en";
+                            readonly language: "cs" | "en" | "sk";
                             /** @enum {string} */
                             readonly name: "registration-confirm" | "registration-received" | "registration-question" | "registration-refused" | "registration-approved" | "registration-waits" | "registration-answered" | "invitation" | "message-arrived" | "urgent-message-arrived" | "images-requested" | "images-request-overdue" | "images-request-escalated" | "images-request-refused" | "daily-arrivals" | "message-failed" | "message-received" | "mailbox-filling" | "certificate-ending" | "webhook-paused" | "data-expires" | "package-damaged" | "node-silent" | "node-back" | "node-certificate-ends";
                             readonly original: {
@@ -2414,7 +2417,7 @@ export interface paths {
                 };
                 readonly header?: never;
                 readonly path: {
-                    readonly language: "cs" | "en";
+                    readonly language: "cs" | "en" | "sk";
                     readonly name: "registration-confirm" | "registration-received" | "registration-question" | "registration-refused" | "registration-approved" | "registration-waits" | "registration-answered" | "invitation" | "message-arrived" | "urgent-message-arrived" | "images-requested" | "images-request-overdue" | "images-request-escalated" | "images-request-refused" | "daily-arrivals" | "message-failed" | "message-received" | "mailbox-filling" | "certificate-ending" | "webhook-paused" | "data-expires" | "package-damaged" | "node-silent" | "node-back" | "node-certificate-ends";
                 };
                 readonly cookie?: never;
@@ -2432,7 +2435,7 @@ export interface paths {
                             readonly changedBy: string | null;
                             readonly isOriginal: boolean;
                             /** @enum {string} */
-                            readonly language: "cs" | "en";
+                            readonly language: "cs" | "en" | "sk";
                             /** @enum {string} */
                             readonly name: "registration-confirm" | "registration-received" | "registration-question" | "registration-refused" | "registration-approved" | "registration-waits" | "registration-answered" | "invitation" | "message-arrived" | "urgent-message-arrived" | "images-requested" | "images-request-overdue" | "images-request-escalated" | "images-request-refused" | "daily-arrivals" | "message-failed" | "message-received" | "mailbox-filling" | "certificate-ending" | "webhook-paused" | "data-expires" | "package-damaged" | "node-silent" | "node-back" | "node-certificate-ends";
                             readonly original: {
@@ -2489,7 +2492,7 @@ export interface paths {
                 readonly query?: never;
                 readonly header?: never;
                 readonly path: {
-                    readonly language: "cs" | "en";
+                    readonly language: "cs" | "en" | "sk";
                     readonly name: "registration-confirm" | "registration-received" | "registration-question" | "registration-refused" | "registration-approved" | "registration-waits" | "registration-answered" | "invitation" | "message-arrived" | "urgent-message-arrived" | "images-requested" | "images-request-overdue" | "images-request-escalated" | "images-request-refused" | "daily-arrivals" | "message-failed" | "message-received" | "mailbox-filling" | "certificate-ending" | "webhook-paused" | "data-expires" | "package-damaged" | "node-silent" | "node-back" | "node-certificate-ends";
                 };
                 readonly cookie?: never;
@@ -2557,7 +2560,7 @@ export interface paths {
                 readonly query?: never;
                 readonly header?: never;
                 readonly path: {
-                    readonly language: "cs" | "en";
+                    readonly language: "cs" | "en" | "sk";
                     readonly name: "registration-confirm" | "registration-received" | "registration-question" | "registration-refused" | "registration-approved" | "registration-waits" | "registration-answered" | "invitation" | "message-arrived" | "urgent-message-arrived" | "images-requested" | "images-request-overdue" | "images-request-escalated" | "images-request-refused" | "daily-arrivals" | "message-failed" | "message-received" | "mailbox-filling" | "certificate-ending" | "webhook-paused" | "data-expires" | "package-damaged" | "node-silent" | "node-back" | "node-certificate-ends";
                 };
                 readonly cookie?: never;
@@ -5341,7 +5344,7 @@ export interface paths {
                     readonly "application/json": {
                         readonly email: string;
                         /** @enum {string} */
-                        readonly language?: "cs" | "en";
+                        readonly language?: "cs" | "en" | "sk";
                         readonly name: string;
                         /** @enum {string} */
                         readonly role?: "specialist" | "representative";
@@ -5562,7 +5565,7 @@ export interface paths {
                             readonly street: string;
                         };
                         /** @enum {string} */
-                        readonly language: "cs" | "en";
+                        readonly language: "cs" | "en" | "sk";
                         readonly nodeSupplier: string | null;
                         readonly note: string | null;
                         /** @description Operators: entered for somebody who asked by e-mail */
@@ -5672,7 +5675,7 @@ export interface paths {
                                     readonly street: string;
                                 };
                                 /** @enum {string} */
-                                readonly language: "cs" | "en";
+                                readonly language: "cs" | "en" | "sk";
                                 readonly nodeSupplier: string | null;
                                 readonly note: string | null;
                                 readonly representative: {
@@ -5897,7 +5900,7 @@ export interface paths {
                             readonly street: string;
                         };
                         /** @enum {string} */
-                        readonly language: "cs" | "en";
+                        readonly language: "cs" | "en" | "sk";
                         readonly nodeSupplier: string | null;
                         readonly note: string | null;
                         /** @description Operators: entered for somebody who asked by e-mail */
@@ -6060,6 +6063,7 @@ export interface paths {
                                 readonly words: {
                                     readonly cs: string;
                                     readonly en: string;
+                                    readonly sk: string;
                                 };
                             }[];
                         };
@@ -7055,7 +7059,7 @@ export interface paths {
                             readonly arrivalMails: "every" | "daily" | "urgent" | "none";
                             readonly desktopViewer: string | null;
                             readonly email: string | null;
-                            readonly language: ("cs" | "en") | null;
+                            readonly language: ("cs" | "en" | "sk") | null;
                             /** @description What else the caller is written to about */
                             readonly notices: readonly ("failure" | "receipt" | "quota" | "certificate")[];
                         };
@@ -7077,7 +7081,7 @@ export interface paths {
                         /** @enum {string} */
                         readonly arrivalMails?: "every" | "daily" | "urgent" | "none";
                         readonly desktopViewer?: string | null;
-                        readonly language?: ("cs" | "en") | null;
+                        readonly language?: ("cs" | "en" | "sk") | null;
                         /** @description What else the caller is written to about */
                         readonly notices?: readonly ("failure" | "receipt" | "quota" | "certificate")[];
                     };
@@ -7095,7 +7099,7 @@ export interface paths {
                             readonly arrivalMails: "every" | "daily" | "urgent" | "none";
                             readonly desktopViewer: string | null;
                             readonly email: string | null;
-                            readonly language: ("cs" | "en") | null;
+                            readonly language: ("cs" | "en" | "sk") | null;
                             /** @description What else the caller is written to about */
                             readonly notices: readonly ("failure" | "receipt" | "quota" | "certificate")[];
                         };
