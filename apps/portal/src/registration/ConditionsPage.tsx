@@ -20,7 +20,11 @@ export function ConditionsPage() {
         lead={data === undefined ? undefined : t('conditions.version', { version: data.version })}
       />
       {error ? <ProblemNotice error={error} onRetry={() => void refetch()} /> : null}
-      {data === undefined ? null : <ConditionsText text={data.text} />}
+      {data === undefined ? null : (
+        <div lang={data.language}>
+          <ConditionsText text={data.text} />
+        </div>
+      )}
       <p className={classes.after}>
         <Link to="/registration/new">{t('conditions.toForm')}</Link>
       </p>
