@@ -15,10 +15,10 @@ test('documents have their places: guides by language, records of decisions, lib
 test('links follow their pages; what leads at sources keeps its words; code stays as it is', () => {
   const pictures = new Set<string>()
   const text =
-    '[a](api.md#send) [c](user-guide.cs.md) [s](../apps/centre/src/main.ts) [w](https://w.example) `[x](y.md)` ![p](pictures/p.png) [d](decisions/README.md)'
+    '[a](api.md#send) [c](user-guide.cs.md) [s](../apps/centre/src/main.ts) [w](https://w.example) `[x](y.md)` ![p](pictures/p.png) [d](decisions/README.md) [f](decisions) [q](schema.sql)'
   assert.equal(
     pageOf('docs/node.md', text, pictures),
-    '[a](./api.md#send) [c](./cs/user-guide.md) s [w](https://w.example) `[x](y.md)` ![p](./pictures/p.png) [d](./decisions/index.md)',
+    '[a](./api.md#send) [c](./cs/user-guide.md) s [w](https://w.example) `[x](y.md)` ![p](./pictures/p.png) [d](./decisions/index.md) [f](./decisions/index.md) q',
   )
   assert.deepEqual([...pictures], ['docs/pictures/p.png'])
   assert.equal(pageOf('docs/user-guide.cs.md', '[a](api.md)', pictures), '[a](../api.md)')

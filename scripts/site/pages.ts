@@ -48,7 +48,7 @@ export function pageOf(document: string, text: string, pictures: Set<string>): s
         pictures.add(target)
         return `${mark}[${words}](${relativeTo(place, target.replace(/^docs\//, ''))})`
       }
-      const page = placeOf(target) ?? placeOf(`${target}/README.md`)
+      const page = posix.extname(target) === '' ? placeOf(`${target}/README.md`) : placeOf(target)
       if (page === undefined) return words
       return `[${words}](${relativeTo(place, page)}${anchor === undefined ? '' : `#${anchor}`})`
     },
