@@ -342,12 +342,14 @@ CREATE TABLE institution (
   latitude double precision,
   longitude double precision,
   position_origin text,
+  language text,
   CONSTRAINT institution_pkey PRIMARY KEY (id),
   CONSTRAINT institution_ae_title_key UNIQUE (ae_title),
   CONSTRAINT institution_ae_title_check CHECK (length(ae_title) >= 1 AND length(ae_title) <= 16),
   CONSTRAINT institution_connection_check CHECK (connection = ANY (ARRAY['mailbox'::text, 'node'::text])),
   CONSTRAINT institution_eligibility_check CHECK (eligibility = ANY (ARRAY['czech-provider'::text, 'eu-provider'::text, 'accredited-body'::text])),
   CONSTRAINT institution_kind_check CHECK (kind = ANY (ARRAY['hospital'::text, 'outpatient'::text, 'specialised'::text, 'private-practice'::text, 'scientific'::text])),
+  CONSTRAINT institution_language_check CHECK (language ~ '^[a-z]{2}$'::text),
   CONSTRAINT institution_latitude_check CHECK (latitude >= '-90'::integer::double precision AND latitude <= 90::double precision),
   CONSTRAINT institution_longitude_check CHECK (longitude >= '-180'::integer::double precision AND longitude <= 180::double precision),
   CONSTRAINT institution_position_origin_check CHECK (position_origin = ANY (ARRAY['register'::text, 'operator'::text])),
@@ -372,7 +374,7 @@ CREATE TABLE invitation (
   CONSTRAINT invitation_accepted_by_fkey FOREIGN KEY (accepted_by) REFERENCES person(id) ON DELETE SET NULL,
   CONSTRAINT invitation_institution_id_fkey FOREIGN KEY (institution_id) REFERENCES institution(id) ON DELETE CASCADE,
   CONSTRAINT invitation_invited_by_fkey FOREIGN KEY (invited_by) REFERENCES person(id) ON DELETE SET NULL,
-  CONSTRAINT invitation_language_check CHECK (language = ANY (ARRAY['cs'::text, 'en'::text])),
+  CONSTRAINT invitation_language_check CHECK (language ~ '^[a-z]{2}$'::text),
   CONSTRAINT invitation_role_check CHECK (role = ANY (ARRAY['specialist'::text, 'representative'::text]))
 );
 
@@ -405,7 +407,7 @@ CREATE TABLE mail (
   tried_at timestamp with time zone,
   ended_at timestamp with time zone,
   CONSTRAINT mail_pkey PRIMARY KEY (id),
-  CONSTRAINT mail_language_check CHECK (language = ANY (ARRAY['cs'::text, 'en'::text])),
+  CONSTRAINT mail_language_check CHECK (language ~ '^[a-z]{2}$'::text),
   CONSTRAINT mail_status_check CHECK (status = ANY (ARRAY['waiting'::text, 'sent'::text, 'refused'::text, 'given-up'::text]))
 );
 
@@ -420,7 +422,7 @@ CREATE TABLE mail_wording (
   CONSTRAINT mail_wording_pkey PRIMARY KEY (name, language, version),
   CONSTRAINT mail_wording_changed_by_fkey FOREIGN KEY (changed_by) REFERENCES person(id) ON DELETE SET NULL,
   CONSTRAINT mail_wording_check CHECK ((subject IS NULL) = (words IS NULL)),
-  CONSTRAINT mail_wording_language_check CHECK (language = ANY (ARRAY['cs'::text, 'en'::text])),
+  CONSTRAINT mail_wording_language_check CHECK (language ~ '^[a-z]{2}$'::text),
   CONSTRAINT mail_wording_version_check CHECK (version > 0)
 );
 
@@ -634,7 +636,7 @@ CREATE TABLE person_settings (
   CONSTRAINT person_settings_pkey PRIMARY KEY (person_id),
   CONSTRAINT person_settings_person_id_fkey FOREIGN KEY (person_id) REFERENCES person(id) ON DELETE CASCADE,
   CONSTRAINT person_settings_arrival_mails_check CHECK (arrival_mails = ANY (ARRAY['every'::text, 'daily'::text, 'urgent'::text, 'none'::text])),
-  CONSTRAINT person_settings_language_check CHECK (language = ANY (ARRAY['cs'::text, 'en'::text]))
+  CONSTRAINT person_settings_language_check CHECK (language ~ '^[a-z]{2}$'::text)
 );
 
 CREATE TABLE presented_certificate (
@@ -738,7 +740,7 @@ CREATE TABLE registration (
   CONSTRAINT registration_decided_by_fkey FOREIGN KEY (decided_by) REFERENCES person(id) ON DELETE SET NULL,
   CONSTRAINT registration_entered_by_fkey FOREIGN KEY (entered_by) REFERENCES person(id) ON DELETE SET NULL,
   CONSTRAINT registration_institution_id_fkey FOREIGN KEY (institution_id) REFERENCES institution(id) ON DELETE SET NULL,
-  CONSTRAINT registration_language_check CHECK (language = ANY (ARRAY['cs'::text, 'en'::text])),
+  CONSTRAINT registration_language_check CHECK (language ~ '^[a-z]{2}$'::text),
   CONSTRAINT registration_origin_check CHECK (origin = ANY (ARRAY['applicant'::text, 'operator'::text])),
   CONSTRAINT registration_proof_method_check CHECK (proof_method = ANY (ARRAY['certificate'::text, 'jtp'::text])),
   CONSTRAINT registration_status_check CHECK (status = ANY (ARRAY['unconfirmed'::text, 'received'::text, 'in-review'::text, 'more-wanted'::text, 'approved'::text, 'refused'::text]))

@@ -1,4 +1,5 @@
 import { expect, openMenu, test } from '../support/test.ts'
+import { words } from '../support/words.ts'
 
 test('a visitor finds an institution by name, kind and city', async ({ page, t, look }) => {
   await page.goto('/')
@@ -79,7 +80,7 @@ test('the detail shows whom to call and leads to sending', async ({ page, t, loo
   await look('institution')
 })
 
-test('the language is switched, and stays', async ({ page, t, language }) => {
+test('the language is switched, and stays; Slovak too', async ({ page, t, look, language }) => {
   const other = language === 'cs' ? 'English' : 'Čeština'
   await page.goto('/institutions')
   await expect(page.getByRole('heading', { level: 1, name: t('institutions:title') })).toBeVisible()
@@ -90,4 +91,13 @@ test('the language is switched, and stays', async ({ page, t, language }) => {
   await expect(page.locator('html')).toHaveAttribute('lang', language === 'cs' ? 'en' : 'cs')
   await page.reload()
   await expect(page.getByRole('heading', { level: 1, name: switched })).toBeVisible()
+
+  await openMenu(page, words(language === 'cs' ? 'en' : 'cs'))
+  await page.getByRole('button', { name: 'Slovenčina' }).click()
+  const slovak = words('sk')
+  await expect(page.locator('html')).toHaveAttribute('lang', 'sk')
+  await page.goto('/institutions?q=plzen')
+  await expect(page.getByRole('heading', { level: 1, name: slovak('institutions:title') })).toBeVisible()
+  await expect(page.getByText(slovak('institutions:found', { count: 2 }))).toBeVisible()
+  await look('institutions-in-slovak')
 })

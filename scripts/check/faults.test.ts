@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { pathsIn } from './documents.ts'
+import { anchorsIn, pathsIn } from './documents.ts'
 import { isVague } from './names.ts'
 
 test('names that fit everything are found, as files and as folders', () => {
@@ -15,8 +15,14 @@ test('links and paths are found in a document, addresses and placeholders are no
   assert.deepEqual(
     pathsIn('See [a](docs/a.md#b), [b](https://b.cz) and `apps/x.ts`, `packages/ab/MESSAGE.zip …`'),
     {
-      links: ['docs/a.md'],
+      links: ['docs/a.md#b'],
       paths: ['apps/x.ts'],
     },
   )
+})
+
+test('headings are named as they stand in addresses', () => {
+  const text =
+    '# A `b`: c, [d](e.md)\n\n```sh\n# no heading\n```\n\n## Žádost o zapojení\n## Twice\n## Twice\n'
+  assert.deepEqual([...anchorsIn(text)], ['a-b-c-d', 'žádost-o-zapojení', 'twice', 'twice-1'])
 })

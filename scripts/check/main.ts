@@ -14,8 +14,8 @@ const HELP = `npm run check [-- --help]
   types             TypeScript, strictly: server side, portal, browser tests
   imports           dependency-cruiser: what may import what (.dependency-cruiser.mjs)
   dead code         knip: files, exports and dependencies that nobody uses
-  languages         the portal says the same things in Czech and in English
-  documents         links and paths in them lead somewhere
+  languages         the portal says the same things in every language
+  documents         links and paths in them lead somewhere, headings included
   names             no file is called utils, helpers, manager, misc or common
 
 Exit codes: 0 all is well, 1 something is not, 2 wrong options.

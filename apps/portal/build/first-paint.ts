@@ -41,9 +41,8 @@ export function firstPaint(): Plugin {
         const features = ['common', 'problems', ...(shown === undefined ? [] : [shown.feature])]
         const textsIn = (language: Language) =>
           features.map((feature) => `/${chunkOf(bundle, `i18n/${language}/${feature}.json`)}`)
-        const after = await short(
-          afterPaint({ start, files, texts: { cs: textsIn('cs'), en: textsIn('en') } }),
-        )
+        const texts = { cs: textsIn('cs'), en: textsIn('en'), sk: textsIn('sk') }
+        const after = await short(afterPaint({ start, files, texts }))
         return withoutProgram
           .replace('</head>', () => `  <script>${before}</script>\n    <style>${style}</style>\n  </head>`)
           .replace(PLACE, () => `<div id="root">${written(shown)}</div>`)

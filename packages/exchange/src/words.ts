@@ -31,9 +31,18 @@ export type SignInMethod = (typeof SIGN_IN_METHODS)[number]
 export const FILE_OUTCOMES = ['accepted', 'warning', 'left-out', 'refused'] as const
 export type FileOutcomeWord = (typeof FILE_OUTCOMES)[number]
 
-/** What the centre speaks with people. */
-export const LANGUAGES = ['cs', 'en'] as const
+/** What the centre speaks with people. One more: what it lacks the type checker says (docs/languages.md). */
+export const LANGUAGES = ['cs', 'en', 'sk'] as const
 export type Language = (typeof LANGUAGES)[number]
+
+/** What operators publish (conditions, announcements) they write in these. */
+export const PUBLISHED_LANGUAGES = ['cs', 'en'] as const
+export type PublishedLanguage = (typeof PUBLISHED_LANGUAGES)[number]
+
+/** Who reads a language that nothing is published in reads Czech. */
+export function publishedIn(language: Language): PublishedLanguage {
+  return PUBLISHED_LANGUAGES.find((each) => each === language) ?? 'cs'
+}
 
 /** What became of a mail. */
 export const MAIL_STATUSES = ['waiting', 'sent', 'refused', 'given-up'] as const

@@ -1,4 +1,5 @@
 /** Whom of an institution the centre writes to. */
+import type { Language } from '@epacs/exchange'
 import { type Kysely, sql } from 'kysely'
 import type { Database } from '../database/index.ts'
 
@@ -11,6 +12,11 @@ export function isStillMember(now: Date) {
   return sql<boolean>`(membership.granted_by = 'centre' or membership.confirmed_at > ${since})`
 }
 
+/** The person's own (`person_settings`), or that of their institution (`institution`), both by these names in the query. */
+export function readersLanguage() {
+  return sql<Language>`coalesce(person_settings.language, institution.language, 'cs')`.as('language')
+}
+
 /** Members who have not left as far as is known, one for each address; to be narrowed (`membership`, `person_settings`). */
 export function membersWithAddress(db: Kysely<Database>, institutionId: string, now: Date) {
   return db
@@ -21,11 +27,7 @@ export function membersWithAddress(db: Kysely<Database>, institutionId: string, 
     .where('membership.institution_id', '=', institutionId)
     .where('person.email', 'is not', null)
     .where(isStillMember(now))
-    .select([
-      sql<string>`person.email`.as('email'),
-      'person_settings.language',
-      'institution.name as institution',
-    ])
+    .select([sql<string>`person.email`.as('email'), readersLanguage(), 'institution.name as institution'])
     .distinctOn('person.email')
     .orderBy('person.email')
     .orderBy('person.id')

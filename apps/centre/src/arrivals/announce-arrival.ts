@@ -1,6 +1,6 @@
 /** Queues a mail for everybody in the mailboxes that a message arrives in, or notes it for their daily one. */
 import { sql, type Transaction } from 'kysely'
-import { isStillMember } from '../addressees/index.ts'
+import { isStillMember, readersLanguage } from '../addressees/index.ts'
 import type { Centre } from '../centre.ts'
 import type { Database } from '../database/index.ts'
 import { queueMails } from '../mail/index.ts'
@@ -27,7 +27,7 @@ export async function announceArrival(
   const atOnce = readers.filter(({ wish }) => arrival.urgent || wish !== 'daily')
   const mails = atOnce.map(({ email: to, language, institution, sender }) => ({
     template: 'message-arrived' as const,
-    language: language ?? ('cs' as const),
+    language,
     to,
     contents: { institution, sender, link, urgent: arrival.urgent },
   }))
@@ -68,7 +68,7 @@ export async function readersOf(
     .select([
       'membership.person_id',
       'membership.institution_id',
-      'person_settings.language',
+      readersLanguage(),
       'person_settings.arrival_mails as wish',
       'institution.name as institution',
       'sender.name as sender',

@@ -78,6 +78,25 @@ test('who has set nothing gets a mail about every message, which tells nothing o
   }
 })
 
+test('who has set no language is written to in that of the institution', async () => {
+  const { db } = network.centre
+  const setLanguage = (language: 'sk' | null) =>
+    db.updateTable('institution').set({ language }).where('id', '=', hornicka.id).execute()
+  await setLanguage('sk')
+  const { messageId, mails } = await mailsOfOneMore()
+  assert.deepEqual(
+    mails.map(({ language, recipient }) => [language, recipient]),
+    [['sk', ADDRESS]],
+  )
+  const folder = new MailFolder(network)
+  let arrived = await folder.next(ADDRESS)
+  while (!arrived.link.endsWith(messageId)) arrived = await folder.next(ADDRESS)
+  const { mail } = arrived
+  assert.equal(mail.subject, `Došli snímky od: ${caslav.name}`)
+  assert.match(String(mail.html), /<html lang="sk">[\s\S]*Otvoriť správu/)
+  await setLanguage(null)
+})
+
 test('who wants mails about urgent messages gets none about others, in the language that they chose', async () => {
   await choose('urgent', 'en')
   assert.equal((await mailsOfOneMore()).mails.length, 0)

@@ -1,6 +1,6 @@
 /** One mail a day about what arrived, for those who wish it so: from which institutions how many, and nothing more. */
 import { sql, type Transaction } from 'kysely'
-import { isStillMember } from '../addressees/index.ts'
+import { isStillMember, readersLanguage } from '../addressees/index.ts'
 import type { Centre } from '../centre.ts'
 import type { Database } from '../database/index.ts'
 import { queueMail } from '../mail/index.ts'
@@ -43,7 +43,7 @@ async function sendOne(
     .where('membership.person_id', '=', personId)
     .where('membership.institution_id', '=', institutionId)
     .where(isStillMember(centre.clock()))
-    .select(['person.email', 'person_settings.language', 'institution.name'])
+    .select(['person.email', readersLanguage(), 'institution.name'])
     .executeTakeFirst()
   if (reader === undefined || reader.email === null) return
   const senders = await trx
@@ -60,7 +60,7 @@ async function sendOne(
     .execute()
   await queueMail(centre, trx, {
     template: 'daily-arrivals',
-    language: reader.language ?? 'cs',
+    language: reader.language,
     to: reader.email,
     contents: {
       institution: reader.name,

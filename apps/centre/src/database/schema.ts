@@ -44,6 +44,7 @@ interface InstitutionTable {
   latitude: number | null
   longitude: number | null
   position_origin: 'register' | 'operator' | null
+  language: Language | null
 }
 
 interface ContactTable {

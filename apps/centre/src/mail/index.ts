@@ -1,4 +1,4 @@
-/** Mails to people: their wordings in two languages, which operators may change, a queue, SMTP or files. */
+/** Mails to people: their wordings in each language, which operators may change, a queue, SMTP or files. */
 import type { Centre } from '../centre.ts'
 import type { Feature } from '../features.ts'
 import { openFolderTransport, prepareMailFolder, sweepMailFolder } from './folder-transport.ts'

@@ -133,20 +133,20 @@ test('a mail arrives in both forms, in its language, from the sender that was co
   assert.deepEqual({ status, contents, attempts }, { status: 'sent', contents: {}, attempts: 1 })
 })
 
-test('every mail reaches its reader in either language, through a real server', async () => {
+test('every mail reaches its reader in every language, through a real server', async () => {
   const { smtp, port } = await smtpServer({ tls })
   const { context, send } = await mailing({ smtp: { url: `smtp://localhost:${port}` } })
   for (const template of Object.keys(MAIL_SAMPLES) as MailTemplate[]) {
-    const subjects: (string | undefined)[] = []
+    const texts = new Set<string | undefined>()
     for (const language of LANGUAGES) {
       const contents = MAIL_SAMPLES[template]
       await send(await queueMail(context, database.db, { template, language, to: 'a@example.cz', contents }))
       const mail = smtp.received.at(-1)?.mail
       assert.match(String(mail?.html), new RegExp(`<html lang="${language}">`))
       for (const form of [mail?.text, mail?.html]) assert.ok(String(form).includes(about.link), template)
-      subjects.push(mail?.subject)
+      texts.add(mail?.text)
     }
-    assert.equal(new Set(subjects).size, LANGUAGES.length, template)
+    assert.equal(texts.size, LANGUAGES.length, template)
   }
 })
 

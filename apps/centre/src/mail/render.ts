@@ -1,5 +1,6 @@
 /** The text and the HTML of a mail, from the same blocks: both always say the same. */
 import type { Language } from '@epacs/exchange'
+import { MAIL_LANGUAGES } from './languages/index.ts'
 import type { Block, MailText } from './message.ts'
 
 export interface RenderedMail {
@@ -9,13 +10,8 @@ export interface RenderedMail {
   readonly html: string
 }
 
-const FOOTER: Readonly<Record<Language, (portal: string) => string>> = {
-  cs: (portal) => `Zprávu poslal ePACS, ${portal}. Údaje o pacientech e-mailem neposíláme.`,
-  en: (portal) => `Sent by ePACS, ${portal}. We never send patient data by e-mail.`,
-}
-
 export function render({ subject, blocks }: MailText, language: Language, portal: string): RenderedMail {
-  const footer = FOOTER[language](portal)
+  const footer = MAIL_LANGUAGES[language].footer(portal)
   return {
     subject: subject.replace(/[\p{C}\s]+/gu, ' ').trim(),
     text: `${blocks.map(asText).join('\n\n')}\n\n-- \n${footer}\n`,

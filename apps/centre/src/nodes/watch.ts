@@ -1,6 +1,6 @@
 /** Writes to those who can do something when a node is silent, when it is back, and when its certificate is not renewed. */
 import { X509Certificate } from 'node:crypto'
-import { LANGUAGES, type Language } from '@epacs/exchange'
+import type { Language } from '@epacs/exchange'
 import { type Selectable, sql, type Transaction } from 'kysely'
 import { membersWithAddress } from '../addressees/index.ts'
 import type { Centre } from '../centre.ts'
@@ -120,7 +120,7 @@ async function tell(centre: Watching, trx: Trx, node: NodeRow, template: NodeMai
   const { contactEmail, operatorLanguage } = config.registration
   const readers = representatives
     .filter(({ email }) => email !== contactEmail)
-    .map(({ email: to, language }) => ({ to, language: language ?? LANGUAGES[0], page: 'institution' }))
+    .map(({ email: to, language }) => ({ to, language, page: 'institution' }))
   if (contactEmail !== null)
     readers.push({ to: contactEmail, language: operatorLanguage, page: 'operator/nodes' })
   const mails = readers.map(({ to, language, page }) => {

@@ -21,9 +21,8 @@ export async function readersOf(
   const wishing = membersWithAddress(db, institutionId, now).where((eb) =>
     wishesFor(notice, eb.ref('person_settings.notices')),
   )
-  const rows = await (personId === undefined
+  return await (personId === undefined
     ? wishing.where('membership.role', '=', 'representative')
     : wishing.where('membership.person_id', '=', personId)
   ).execute()
-  return rows.map(({ email, language }) => ({ email, language: language ?? 'cs' }))
 }

@@ -57,6 +57,7 @@ export async function approve(
       postal_code: institution.postalCode,
       ae_title: await freeAeTitle(trx, name),
       connection: wayIn === 'node' ? 'node' : 'mailbox',
+      language,
     })
     .execute()
   await locateInstitutions(trx, institutionId)

@@ -2,7 +2,7 @@
 import { readdir, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { LANGUAGES, type Language } from '@epacs/exchange'
+import { PUBLISHED_LANGUAGES, type PublishedLanguage } from '@epacs/exchange'
 import { type Kysely, sql } from 'kysely'
 import type { Centre } from '../centre.ts'
 import type { Database } from '../database/index.ts'
@@ -26,15 +26,15 @@ export async function bringInConditions(
   const names = await readdir(place).catch((error: unknown) => {
     throw new ConditionsError(`The folder of conditions ${place} cannot be read.`, { cause: error })
   })
-  const texts: { version: number; language: Language; words: string }[] = []
+  const texts: { version: number; language: PublishedLanguage; words: string }[] = []
   for (const name of names) {
     const [, version, word] = /^([1-9]\d{0,8})\.([a-z]+)\.md$/.exec(name) ?? []
-    const language = LANGUAGES.find((each) => each === word)
+    const language = PUBLISHED_LANGUAGES.find((each) => each === word)
     if (version === undefined || language === undefined) continue
     texts.push({ version: Number(version), language, words: await readFile(join(place, name), 'utf8') })
   }
   const versions = new Set(texts.map(({ version }) => version))
-  if (versions.size === 0 || texts.length !== versions.size * LANGUAGES.length) {
+  if (versions.size === 0 || texts.length !== versions.size * PUBLISHED_LANGUAGES.length) {
     throw new ConditionsError(
       `${place} needs each version of the conditions in both languages: 1.cs.md, 1.en.md.`,
     )
@@ -84,7 +84,7 @@ export async function currentVersion(db: Kysely<Database>, now: Date): Promise<n
 /** `version` undefined: the one in force. */
 export async function conditionsText(
   db: Kysely<Database>,
-  language: Language,
+  language: PublishedLanguage,
   { version, now }: { readonly version: number | undefined; readonly now: Date },
 ) {
   const ofLanguage = db.selectFrom('conditions').where('language', '=', language)

@@ -433,6 +433,7 @@ test('the conditions are shown in both languages; a version that somebody may ha
   assert.deepEqual([czech.version, czech.language, czech.contactEmail], [1, 'cs', 'operator@epacs.example'])
   assert.match(czech.text, /^# Podmínky účasti/)
   assert.match((await visitor.get('/api/conditions?language=en&version=1')).json.text, /^# Conditions/)
+  assert.deepEqual((await visitor.get('/api/conditions?language=sk')).json, czech)
   assert.equal((await visitor.get('/api/conditions?version=2')).json.code, 'conditions-not-found')
   const { db } = network.centre
   await db.updateTable('conditions').set({ words: 'x' }).where('language', '=', 'en').execute()

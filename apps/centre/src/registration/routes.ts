@@ -1,5 +1,5 @@
 /** /api/registrations: the applicant's side, open to everybody, and the way along a private link. */
-import { LANGUAGES, type Language } from '@epacs/exchange'
+import { LANGUAGES, type Language, publishedIn } from '@epacs/exchange'
 import { TypeBoxValidatorCompiler } from '@fastify/type-provider-typebox'
 import type { FastifyInstance, FastifyRequest, FastifySchema, FastifySchemaCompiler } from 'fastify'
 import { Type } from 'typebox'
@@ -46,6 +46,7 @@ export function applicantRoutes(app: FastifyInstance, centre: Centre, entrance: 
       config: often,
       schema: {
         summary: 'The conditions of participation: those in force, or another version',
+        description: 'In Czech where they are not published in the language asked for.',
         tags,
         querystring: Type.Object({
           language: Type.Optional(Words(LANGUAGES)),
@@ -55,7 +56,7 @@ export function applicantRoutes(app: FastifyInstance, centre: Centre, entrance: 
       },
     },
     async ({ query }) => {
-      const text = await conditionsText(db, query.language ?? 'cs', {
+      const text = await conditionsText(db, publishedIn(query.language ?? 'cs'), {
         version: query.version,
         now: clock(),
       })

@@ -5,6 +5,7 @@ import {
   ENTRY_AUTHORS,
   INSTITUTION_KINDS,
   LANGUAGES,
+  type Language,
   REGISTRATION_STATUSES,
   SIGN_IN_METHODS,
   WAYS_IN,
@@ -151,7 +152,10 @@ export const ReplyTemplates = Type.Object({
     Type.Object({
       code: Type.String(),
       decision: Words(['approve', 'ask', 'refuse']),
-      words: Type.Object({ cs: Type.String(), en: Type.String() }),
+      words: Type.Object({ cs: Type.String(), en: Type.String(), sk: Type.String() } satisfies Record<
+        Language,
+        unknown
+      >),
     }),
   ),
 })

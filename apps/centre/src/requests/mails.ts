@@ -1,5 +1,6 @@
 /** Mails about requests. They name institutions alone: what people write names patients, and mails are read by others. */
-import type { Transaction } from 'kysely'
+import type { Language } from '@epacs/exchange'
+import { sql, type Transaction } from 'kysely'
 import { readersOf } from '../arrivals/index.ts'
 import type { Centre } from '../centre.ts'
 import type { Database } from '../database/index.ts'
@@ -28,7 +29,7 @@ export async function mailAsked(
     trx,
     readers.map(({ email: to, language, institution, sender: asking }) => ({
       template,
-      language: language ?? ('cs' as const),
+      language,
       to,
       contents: { institution, asking, link: linkOf(centre, request) },
     })),
@@ -47,7 +48,12 @@ export async function mailContacts(
     .innerJoin('institution as asking', (join) => join.on('asking.id', '=', request.askingId))
     .where('contact.institution_id', '=', request.askedId)
     .where('contact.email', 'is not', null)
-    .select(['contact.email', 'institution.name as institution', 'asking.name as asking'])
+    .select([
+      'contact.email',
+      sql<Language>`coalesce(institution.language, 'cs')`.as('language'),
+      'institution.name as institution',
+      'asking.name as asking',
+    ])
     .orderBy('contact.position')
     .execute()
   const link = linkOf(centre, request)
@@ -55,13 +61,13 @@ export async function mailContacts(
     centre,
     trx,
     [...new Map(contacts.map((contact) => [contact.email, contact])).values()].flatMap(
-      ({ email: to, institution, asking }) =>
+      ({ email: to, language, institution, asking }) =>
         to === null
           ? []
           : [
               {
                 template: 'images-request-escalated' as const,
-                language: 'cs' as const,
+                language,
                 to,
                 contents: { institution, asking, link },
               },
@@ -83,12 +89,18 @@ export async function mailRefusal(
     .innerJoin('person', 'person.id', 'image_request.asking_person_id')
     .leftJoin('person_settings', 'person_settings.person_id', 'person.id')
     .where('image_request.id', '=', request.id)
-    .select(['person.email', 'person_settings.language', 'asked.name as asked', 'asking.name as asking'])
+    .select([
+      'person.email',
+      sql<Language>`coalesce(person_settings.language, asking.language, 'cs')`.as('language'),
+      'asked.name as asked',
+      'asking.name as asking',
+    ])
     .executeTakeFirstOrThrow()
   if (row.email === null) return
   const contents = { institution: row.asked, asking: row.asking, link: linkOf(centre, request) }
-  const language = row.language ?? 'cs'
-  await queueMails(centre, trx, [{ template: 'images-request-refused', language, to: row.email, contents }])
+  await queueMails(centre, trx, [
+    { template: 'images-request-refused', language: row.language, to: row.email, contents },
+  ])
 }
 
 function linkOf({ config }: Pick<Centre, 'config'>, { id }: Request): string {

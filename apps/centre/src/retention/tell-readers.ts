@@ -10,7 +10,7 @@ interface Reader {
   /** Name of the mailbox' institution. */
   readonly institution: string
   readonly email: string
-  readonly language: Language | null
+  readonly language: Language
 }
 
 /** Its members with an address; without any, the contacts that the directory names. */
@@ -21,16 +21,19 @@ export async function readersOf(
 ): Promise<readonly Reader[]> {
   const members = await membersWithAddress(trx, institutionId, centre.clock()).execute()
   if (members.length > 0) return members
-  const contacts = await trx
+  return await trx
     .selectFrom('contact')
     .innerJoin('institution', 'institution.id', 'contact.institution_id')
     .where('contact.institution_id', '=', institutionId)
     .where('contact.email', 'is not', null)
-    .select(['institution.name as institution', sql<string>`contact.email`.as('email')])
+    .select([
+      'institution.name as institution',
+      sql<string>`contact.email`.as('email'),
+      sql<Language>`coalesce(institution.language, 'cs')`.as('language'),
+    ])
     .distinctOn('contact.email')
     .orderBy('contact.email')
     .execute()
-  return contacts.map((contact) => ({ ...contact, language: null }))
 }
 
 /** They name the institution and how many messages it is about, and nothing of what is in them. */
@@ -43,7 +46,7 @@ export async function tellReaders(
   const { portal, retention } = centre.config
   const mails = readers.map(({ email: to, language, institution }) => ({
     template: 'data-expires' as const,
-    language: language ?? ('cs' as const),
+    language,
     to,
     contents: { institution, messages, days: retention.warnDays, link: `${portal.publicUrl}/mailbox` },
   }))

@@ -18,7 +18,7 @@ export async function tellPaused(
   const link = `${centre.config.portal.publicUrl}/institution`
   const mails = representatives.map(({ email: to, language, institution }) => ({
     template: 'webhook-paused' as const,
-    language: language ?? ('cs' as const),
+    language,
     to,
     contents: { institution, host, link },
   }))

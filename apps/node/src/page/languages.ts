@@ -1,19 +1,19 @@
 /** In which language the page is: as chosen there, otherwise as the browser asks for. */
 import type { IncomingHttpHeaders } from 'node:http'
 
-export const LANGUAGES = ['en', 'cs'] as const
-export type Language = (typeof LANGUAGES)[number]
+/** Each written in itself, with its words in a file of its own, `words-xx.json`. */
+const NAMES = { cs: 'Čeština', en: 'English', sk: 'Slovenčina' } as const
+export type Language = keyof typeof NAMES
+export const LANGUAGES = Object.keys(NAMES).filter((name): name is Language => Object.hasOwn(NAMES, name))
+
+/** The links of the page that choose one. */
+export const LANGUAGE_LINKS = LANGUAGES.map(
+  (each) => `<a href="/?language=${each}" lang="${each}" hreflang="${each}">${NAMES[each]}</a>`,
+).join('\n  ')
 
 /** Cookies are not told apart by port: its name says whose it is. */
 const COOKIE = 'epacs-node-language'
 const YEAR_SECONDS = 365 * 24 * 3600
-
-/** Slovaks read Czech better than English. */
-const READ_AS: ReadonlyMap<string, Language> = new Map([
-  ['en', 'en'],
-  ['cs', 'cs'],
-  ['sk', 'cs'],
-])
 
 export function languageOf(headers: IncomingHttpHeaders): Language {
   const [, chosen] = new RegExp(`(?:^|;\\s*)${COOKIE}=(\\w+)`).exec(headers.cookie ?? '') ?? []
@@ -25,7 +25,7 @@ export function languageOf(headers: IncomingHttpHeaders): Language {
     .map((wish) => {
       const [range = '', ...parameters] = wish.trim().toLowerCase().split(';')
       const [, weight = '1'] = /^\s*q=([\d.]+)/.exec(parameters.join(';')) ?? []
-      return { language: READ_AS.get(range.split('-')[0] ?? ''), weight: Number(weight) }
+      return { language: LANGUAGES.find((each) => each === range.split('-')[0]), weight: Number(weight) }
     })
     .filter(({ weight }) => weight > 0)
     .toSorted((one, other) => other.weight - one.weight)

@@ -19,7 +19,7 @@ import {
   redirectOutgoing,
 } from './commands.ts'
 import { type DecisionParts, decideAtPage, questions } from './decisions.ts'
-import { cookieFor, inWords, LANGUAGES, type Language, languageOf } from './languages.ts'
+import { cookieFor, inWords, LANGUAGE_LINKS, LANGUAGES, type Language, languageOf } from './languages.ts'
 import { participantsCsv } from './participants-csv.ts'
 import { openRequests, type RequestCommand, type RequestParts, requestAtPage } from './requests.ts'
 import { nodeState, type PageParts } from './state.ts'
@@ -31,8 +31,11 @@ const FILES = [
   { url: '/decisions.js', file: './decisions.js', type: 'text/javascript; charset=utf-8' },
   { url: '/requests.js', file: './requests.js', type: 'text/javascript; charset=utf-8' },
   { url: '/words.js', file: './words.js', type: 'text/javascript; charset=utf-8' },
-  { url: '/words-en.json', file: './words-en.json', type: 'application/json' },
-  { url: '/words-cs.json', file: './words-cs.json', type: 'application/json' },
+  ...LANGUAGES.map((each) => ({
+    url: `/words-${each}.json`,
+    file: `./words-${each}.json`,
+    type: 'application/json',
+  })),
   { url: '/page.css', file: './page.css', type: 'text/css; charset=utf-8' },
 ] as const
 const COMMAND = /^\/api\/(outgoing|incoming)\/([0-9a-f-]{36})\/(hold|release|retry|cancel)$/
@@ -180,10 +183,13 @@ export async function openPage(
 async function pagesInWords(file: string): Promise<Readonly<Record<Language, string>>> {
   const textOf = async (name: string) => await readFile(new URL(name, import.meta.url), 'utf8')
   const html = await textOf(file)
-  const pages = { en: '', cs: '' }
+  const pages = { en: '', cs: '', sk: '' }
   for (const lang of LANGUAGES) {
     const words = JSON.parse(await textOf(`./words-${lang}.json`)) as Readonly<Record<string, unknown>>
-    pages[lang] = inWords(html, words).replace('<html lang="en">', `<html lang="${lang}">`)
+    pages[lang] = inWords(html, { ...words, languages: LANGUAGE_LINKS }).replace(
+      '<html lang="en">',
+      `<html lang="${lang}">`,
+    )
   }
   return pages
 }

@@ -4,7 +4,6 @@ import { callApi } from './client.ts'
 import type { Answer, Body } from './description.ts'
 import { Problem } from './problem.ts'
 
-type Language = 'cs' | 'en'
 export type Registration = Answer<'get', '/api/registrations/{id}'>
 export type RegistrationStatus = Registration['status']
 export type RegistrationForm = Registration['form']
@@ -32,7 +31,7 @@ export type RegisteredProvider = Answer<'get', '/api/registry/providers/{ico}'>
 export type Conditions = Answer<'get', '/api/conditions'>
 export type Created = Answer<'post', '/api/registrations'>
 
-export const conditionsQuery = (language: Language) =>
+export const conditionsQuery = (language: KnownForm['language']) =>
   queryOptions({
     queryKey: ['conditions', language],
     queryFn: ({ signal }) => callApi('get', '/api/conditions', { query: { language }, signal }),

@@ -883,11 +883,14 @@ export interface paths {
             readonly path?: never;
             readonly cookie?: never;
         };
-        /** The conditions of participation: those in force, or another version */
+        /**
+         * The conditions of participation: those in force, or another version
+         * @description In Czech where they are not published in the language asked for.
+         */
         readonly get: {
             readonly parameters: {
                 readonly query?: {
-                    readonly language?: "cs" | "en";
+                    readonly language?: "cs" | "en" | "sk";
                     readonly version?: number;
                 };
                 readonly header?: never;
@@ -905,7 +908,7 @@ export interface paths {
                         readonly "application/json": {
                             readonly contactEmail: string | null;
                             /** @enum {string} */
-                            readonly language: "cs" | "en";
+                            readonly language: "cs" | "en" | "sk";
                             /** @description Markdown */
                             readonly text: string;
                             readonly version: number;
@@ -2283,7 +2286,7 @@ export interface paths {
                                 /** Format: uuid */
                                 readonly id: string;
                                 /** @enum {string} */
-                                readonly language: "cs" | "en";
+                                readonly language: "cs" | "en" | "sk";
                                 readonly problem: string | null;
                                 /** Format: date-time */
                                 readonly queuedAt: string;
@@ -2429,7 +2432,7 @@ export interface paths {
                                 readonly changedBy: string | null;
                                 readonly isOriginal: boolean;
                                 /** @enum {string} */
-                                readonly language: "cs" | "en";
+                                readonly language: "cs" | "en" | "sk";
                                 /** @enum {string} */
                                 readonly name: "registration-confirm" | "registration-received" | "registration-question" | "registration-refused" | "registration-approved" | "registration-waits" | "registration-answered" | "invitation" | "message-arrived" | "urgent-message-arrived" | "images-requested" | "images-request-overdue" | "images-request-escalated" | "images-request-refused" | "daily-arrivals" | "message-failed" | "message-received" | "mailbox-filling" | "certificate-ending" | "webhook-paused" | "data-expires" | "package-damaged" | "node-silent" | "node-back" | "node-certificate-ends";
                                 readonly subject: string;
@@ -2462,7 +2465,7 @@ export interface paths {
                 readonly query?: never;
                 readonly header?: never;
                 readonly path: {
-                    readonly language: "cs" | "en";
+                    readonly language: "cs" | "en" | "sk";
                     readonly name: "registration-confirm" | "registration-received" | "registration-question" | "registration-refused" | "registration-approved" | "registration-waits" | "registration-answered" | "invitation" | "message-arrived" | "urgent-message-arrived" | "images-requested" | "images-request-overdue" | "images-request-escalated" | "images-request-refused" | "daily-arrivals" | "message-failed" | "message-received" | "mailbox-filling" | "certificate-ending" | "webhook-paused" | "data-expires" | "package-damaged" | "node-silent" | "node-back" | "node-certificate-ends";
                 };
                 readonly cookie?: never;
@@ -2480,7 +2483,7 @@ export interface paths {
                             readonly changedBy: string | null;
                             readonly isOriginal: boolean;
                             /** @enum {string} */
-                            readonly language: "cs" | "en";
+                            readonly language: "cs" | "en" | "sk";
                             /** @enum {string} */
                             readonly name: "registration-confirm" | "registration-received" | "registration-question" | "registration-refused" | "registration-approved" | "registration-waits" | "registration-answered" | "invitation" | "message-arrived" | "urgent-message-arrived" | "images-requested" | "images-request-overdue" | "images-request-escalated" | "images-request-refused" | "daily-arrivals" | "message-failed" | "message-received" | "mailbox-filling" | "certificate-ending" | "webhook-paused" | "data-expires" | "package-damaged" | "node-silent" | "node-back" | "node-certificate-ends";
                             readonly original: {
@@ -2523,7 +2526,7 @@ export interface paths {
                 readonly query?: never;
                 readonly header?: never;
                 readonly path: {
-                    readonly language: "cs" | "en";
+                    readonly language: "cs" | "en" | "sk";
                     readonly name: "registration-confirm" | "registration-received" | "registration-question" | "registration-refused" | "registration-approved" | "registration-waits" | "registration-answered" | "invitation" | "message-arrived" | "urgent-message-arrived" | "images-requested" | "images-request-overdue" | "images-request-escalated" | "images-request-refused" | "daily-arrivals" | "message-failed" | "message-received" | "mailbox-filling" | "certificate-ending" | "webhook-paused" | "data-expires" | "package-damaged" | "node-silent" | "node-back" | "node-certificate-ends";
                 };
                 readonly cookie?: never;
@@ -2552,7 +2555,7 @@ export interface paths {
                             readonly changedBy: string | null;
                             readonly isOriginal: boolean;
                             /** @enum {string} */
-                            readonly language: "cs" | "en";
+                            readonly language: "cs" | "en" | "sk";
                             /** @enum {string} */
                             readonly name: "registration-confirm" | "registration-received" | "registration-question" | "registration-refused" | "registration-approved" | "registration-waits" | "registration-answered" | "invitation" | "message-arrived" | "urgent-message-arrived" | "images-requested" | "images-request-overdue" | "images-request-escalated" | "images-request-refused" | "daily-arrivals" | "message-failed" | "message-received" | "mailbox-filling" | "certificate-ending" | "webhook-paused" | "data-expires" | "package-damaged" | "node-silent" | "node-back" | "node-certificate-ends";
                             readonly original: {
@@ -2599,7 +2602,7 @@ export interface paths {
                 };
                 readonly header?: never;
                 readonly path: {
-                    readonly language: "cs" | "en";
+                    readonly language: "cs" | "en" | "sk";
                     readonly name: "registration-confirm" | "registration-received" | "registration-question" | "registration-refused" | "registration-approved" | "registration-waits" | "registration-answered" | "invitation" | "message-arrived" | "urgent-message-arrived" | "images-requested" | "images-request-overdue" | "images-request-escalated" | "images-request-refused" | "daily-arrivals" | "message-failed" | "message-received" | "mailbox-filling" | "certificate-ending" | "webhook-paused" | "data-expires" | "package-damaged" | "node-silent" | "node-back" | "node-certificate-ends";
                 };
                 readonly cookie?: never;
@@ -2617,7 +2620,7 @@ export interface paths {
                             readonly changedBy: string | null;
                             readonly isOriginal: boolean;
                             /** @enum {string} */
-                            readonly language: "cs" | "en";
+                            readonly language: "cs" | "en" | "sk";
                             /** @enum {string} */
                             readonly name: "registration-confirm" | "registration-received" | "registration-question" | "registration-refused" | "registration-approved" | "registration-waits" | "registration-answered" | "invitation" | "message-arrived" | "urgent-message-arrived" | "images-requested" | "images-request-overdue" | "images-request-escalated" | "images-request-refused" | "daily-arrivals" | "message-failed" | "message-received" | "mailbox-filling" | "certificate-ending" | "webhook-paused" | "data-expires" | "package-damaged" | "node-silent" | "node-back" | "node-certificate-ends";
                             readonly original: {
@@ -2674,7 +2677,7 @@ export interface paths {
                 readonly query?: never;
                 readonly header?: never;
                 readonly path: {
-                    readonly language: "cs" | "en";
+                    readonly language: "cs" | "en" | "sk";
                     readonly name: "registration-confirm" | "registration-received" | "registration-question" | "registration-refused" | "registration-approved" | "registration-waits" | "registration-answered" | "invitation" | "message-arrived" | "urgent-message-arrived" | "images-requested" | "images-request-overdue" | "images-request-escalated" | "images-request-refused" | "daily-arrivals" | "message-failed" | "message-received" | "mailbox-filling" | "certificate-ending" | "webhook-paused" | "data-expires" | "package-damaged" | "node-silent" | "node-back" | "node-certificate-ends";
                 };
                 readonly cookie?: never;
@@ -2742,7 +2745,7 @@ export interface paths {
                 readonly query?: never;
                 readonly header?: never;
                 readonly path: {
-                    readonly language: "cs" | "en";
+                    readonly language: "cs" | "en" | "sk";
                     readonly name: "registration-confirm" | "registration-received" | "registration-question" | "registration-refused" | "registration-approved" | "registration-waits" | "registration-answered" | "invitation" | "message-arrived" | "urgent-message-arrived" | "images-requested" | "images-request-overdue" | "images-request-escalated" | "images-request-refused" | "daily-arrivals" | "message-failed" | "message-received" | "mailbox-filling" | "certificate-ending" | "webhook-paused" | "data-expires" | "package-damaged" | "node-silent" | "node-back" | "node-certificate-ends";
                 };
                 readonly cookie?: never;
@@ -5604,7 +5607,7 @@ export interface paths {
                     readonly "application/json": {
                         readonly email: string;
                         /** @enum {string} */
-                        readonly language?: "cs" | "en";
+                        readonly language?: "cs" | "en" | "sk";
                         readonly name: string;
                         /** @enum {string} */
                         readonly role?: "specialist" | "representative";
@@ -5825,7 +5828,7 @@ export interface paths {
                             readonly street: string;
                         };
                         /** @enum {string} */
-                        readonly language: "cs" | "en";
+                        readonly language: "cs" | "en" | "sk";
                         readonly nodeSupplier: string | null;
                         readonly note: string | null;
                         /** @description Operators: entered for somebody who asked by e-mail */
@@ -5935,7 +5938,7 @@ export interface paths {
                                     readonly street: string;
                                 };
                                 /** @enum {string} */
-                                readonly language: "cs" | "en";
+                                readonly language: "cs" | "en" | "sk";
                                 readonly nodeSupplier: string | null;
                                 readonly note: string | null;
                                 readonly representative: {
@@ -6160,7 +6163,7 @@ export interface paths {
                             readonly street: string;
                         };
                         /** @enum {string} */
-                        readonly language: "cs" | "en";
+                        readonly language: "cs" | "en" | "sk";
                         readonly nodeSupplier: string | null;
                         readonly note: string | null;
                         /** @description Operators: entered for somebody who asked by e-mail */
@@ -6323,6 +6326,7 @@ export interface paths {
                                 readonly words: {
                                     readonly cs: string;
                                     readonly en: string;
+                                    readonly sk: string;
                                 };
                             }[];
                         };
@@ -7322,7 +7326,7 @@ export interface paths {
                             readonly arrivalMails: "every" | "daily" | "urgent" | "none";
                             readonly desktopViewer: string | null;
                             readonly email: string | null;
-                            readonly language: ("cs" | "en") | null;
+                            readonly language: ("cs" | "en" | "sk") | null;
                             /** @description What else the caller is written to about */
                             readonly notices: readonly ("failure" | "receipt" | "quota" | "certificate")[];
                         };
@@ -7344,7 +7348,7 @@ export interface paths {
                         /** @enum {string} */
                         readonly arrivalMails?: "every" | "daily" | "urgent" | "none";
                         readonly desktopViewer?: string | null;
-                        readonly language?: ("cs" | "en") | null;
+                        readonly language?: ("cs" | "en" | "sk") | null;
                         /** @description What else the caller is written to about */
                         readonly notices?: readonly ("failure" | "receipt" | "quota" | "certificate")[];
                     };
@@ -7362,7 +7366,7 @@ export interface paths {
                             readonly arrivalMails: "every" | "daily" | "urgent" | "none";
                             readonly desktopViewer: string | null;
                             readonly email: string | null;
-                            readonly language: ("cs" | "en") | null;
+                            readonly language: ("cs" | "en" | "sk") | null;
                             /** @description What else the caller is written to about */
                             readonly notices: readonly ("failure" | "receipt" | "quota" | "certificate")[];
                         };

@@ -17,5 +17,8 @@ export const statusQuery = queryOptions({
   retry: false,
 })
 
+/** Operators announce in Czech and English; who reads another language is shown the Czech. */
+export const announcedIn = (language: string): 'cs' | 'en' => (language === 'en' ? 'en' : 'cs')
+
 export const textOf = ({ texts }: Pick<Announcement, 'texts'>, language: string): string =>
-  language === 'en' ? texts.en : texts.cs
+  texts[announcedIn(language)]

@@ -1,6 +1,6 @@
 /**
  * What stands on the screen until the program has come: the header and a public page's heading, where the real ones
- * will be. Written into the page while building (build/first-paint.ts) in both languages, of which one is shown.
+ * will be. Written into the page while building (build/first-paint.ts) in every language, of which one is shown.
  */
 import '../theme/first.css'
 import '../theme/fonts.css'

@@ -15,6 +15,7 @@ export function beforePaint(): string {
 try{
 var kept=localStorage.getItem(${JSON.stringify(STORAGE_KEY)});
 if(${JSON.stringify(others)}.includes(kept))html.lang=kept;
+else if(kept===null&&/^sk\\b/i.test(navigator.languages[0]||''))html.lang='sk';
 if(localStorage.getItem(${JSON.stringify(SIGNED_IN_MARK)}))html.dataset.signedIn='';
 }catch{}
 })(document.documentElement)`

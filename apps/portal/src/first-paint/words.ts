@@ -1,8 +1,8 @@
 /** The portal's own texts, read while building: i18next waits for them, and here nothing may wait. */
 import { withBoundPrepositions } from '../i18n/bound-prepositions.ts'
-import type { Language } from '../i18n/languages.ts'
+import { bindsPrepositions, type Language } from '../i18n/languages.ts'
 
-const files: Readonly<Record<string, unknown>> = import.meta.glob('../i18n/{cs,en}/*.json', {
+const files: Readonly<Record<string, unknown>> = import.meta.glob('../i18n/*/*.json', {
   eager: true,
   import: 'default',
 })
@@ -18,5 +18,5 @@ export function textOf(language: Language, feature: string, key: string): string
   }
   if (typeof value !== 'string' || value.includes('{{'))
     throw new Error(`no plain text ${feature}:${key} in ${language}`)
-  return language === 'cs' ? withBoundPrepositions(value) : value
+  return bindsPrepositions(language) ? withBoundPrepositions(value) : value
 }

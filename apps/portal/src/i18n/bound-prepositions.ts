@@ -1,4 +1,4 @@
-/** Czech typography: a preposition or conjunction of one letter never ends a line (ČSN 01 6910). */
+/** Czech and Slovak typography: a preposition or conjunction of one letter never ends a line (ČSN 01 6910). */
 
 const short = /(?<=^|[\s(„>])([ksvzouiaKSVZOUIA]) (?=\S)/g
 

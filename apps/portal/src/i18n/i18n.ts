@@ -3,9 +3,9 @@ import i18next, { type BackendModule } from 'i18next'
 import { initReactI18next } from 'react-i18next'
 import { contactEmail } from '../api/contact.ts'
 import { withBoundPrepositions } from './bound-prepositions.ts'
-import { keepLanguage, keptLanguage, type Language } from './languages.ts'
+import { bindsPrepositions, keepLanguage, keptLanguage, type Language, languages } from './languages.ts'
 
-const files = import.meta.glob<{ default: Record<string, unknown> }>('./{cs,en}/*.json')
+const files = import.meta.glob<{ default: Record<string, unknown> }>('./*/*.json')
 
 const featureFiles: BackendModule = {
   type: 'backend',
@@ -14,7 +14,7 @@ const featureFiles: BackendModule = {
     const load = files[`./${language}/${feature}.json`]
     if (!load) return done(new Error(`No texts for ${feature} in ${language}`), null)
     load().then(
-      (file) => done(null, language === 'cs' ? withBoundPrepositions(file.default) : file.default),
+      (file) => done(null, bindsPrepositions(language) ? withBoundPrepositions(file.default) : file.default),
       (error: unknown) => done(error instanceof Error ? error : new Error(String(error)), null),
     )
   },
@@ -26,8 +26,8 @@ export async function startI18n(): Promise<void> {
     .use(featureFiles)
     .use(initReactI18next)
     .init({
-      lng: keptLanguage(localStorage),
-      supportedLngs: ['cs', 'en'],
+      lng: keptLanguage(localStorage, navigator.languages),
+      supportedLngs: [...languages],
       load: 'languageOnly',
       fallbackLng: false,
       // Failures too: when the centre does not answer, it is too late to fetch the words for that.

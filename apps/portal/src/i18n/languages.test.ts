@@ -17,6 +17,15 @@ test('the portal is in Czech until a visitor chooses English, and keeps that', (
   assert.equal(keptLanguage(mine), 'en')
 })
 
+test('a browser that asks for Slovak first gets it; English comes by choice alone', () => {
+  assert.equal(keptLanguage(storage(), ['sk-SK', 'cs', 'en']), 'sk')
+  assert.equal(keptLanguage(storage(), ['cs-CZ', 'sk']), 'cs')
+  assert.equal(keptLanguage(storage(), ['en-US', 'en']), 'cs')
+  const mine = storage()
+  keepLanguage(mine, 'cs')
+  assert.equal(keptLanguage(mine, ['sk']), 'cs')
+})
+
 test('a damaged record is no choice', () => {
   assert.equal(keptLanguage({ getItem: () => 'klingon' }), 'cs')
 })

@@ -1,10 +1,8 @@
-/** Switches the whole portal between Czech and English; each language is written in itself. */
+/** Switches the language of the whole portal; each language is written in itself. */
 import { useTranslation } from 'react-i18next'
 import { switchLanguage } from '../i18n/i18n.ts'
-import { languages } from '../i18n/languages.ts'
+import { languageNames, languages } from '../i18n/languages.ts'
 import classes from './LanguageSwitch.module.css'
-
-const names = { cs: 'Čeština', en: 'English' } as const
 
 export function LanguageSwitch() {
   const { t, i18n } = useTranslation('common')
@@ -20,7 +18,7 @@ export function LanguageSwitch() {
           className={classes.option}
           onClick={() => void switchLanguage(language)}
         >
-          {names[language]}
+          {languageNames[language]}
         </button>
       ))}
     </fieldset>

@@ -4,6 +4,7 @@ import { useMutation } from '@tanstack/react-query'
 import { type FormEvent, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { invite, type NewInvitation } from '../api/own-institution.ts'
+import { languageNames, languageOf, languages } from '../i18n/languages.ts'
 import { MailIcon } from '../icons/icons.tsx'
 import { ProblemNotice } from '../layout/ProblemNotice.tsx'
 import { isEmail } from './is-email.ts'
@@ -41,7 +42,7 @@ export function InviteForm({ institutionId, onInvited }: InviteFormProps) {
       return
     }
     const role = fields.get('role') === 'representative' ? 'representative' : 'specialist'
-    const language = fields.get('language') === 'en' ? 'en' : 'cs'
+    const language = languageOf(String(fields.get('language')))
     send.mutate({ name, email, role, language })
   }
 
@@ -81,10 +82,7 @@ export function InviteForm({ institutionId, onInvited }: InviteFormProps) {
         label={t('invite.language')}
         description={t('invite.languageHint')}
         defaultValue={i18n.language}
-        data={[
-          { value: 'cs', label: t('language.cs') },
-          { value: 'en', label: t('language.en') },
-        ]}
+        data={languages.map((value) => ({ value, label: languageNames[value] }))}
       />
       {send.error ? (
         <div className={classes.whole}>

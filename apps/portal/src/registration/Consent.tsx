@@ -26,7 +26,9 @@ export function Consent({ form, conditions }: { readonly form: FormState; readon
         tabIndex={0}
         aria-label={t('conditions.version', { version: conditions.version })}
       >
-        <ConditionsText text={conditions.text} />
+        <div lang={conditions.language}>
+          <ConditionsText text={conditions.text} />
+        </div>
       </section>
       <Checkbox
         size="md"

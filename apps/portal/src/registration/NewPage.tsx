@@ -13,7 +13,7 @@ import {
   sendRegistration,
 } from '../api/registrations.ts'
 import { useSession } from '../api/session.ts'
-import type { Language } from '../i18n/languages.ts'
+import { type Language, languageOf } from '../i18n/languages.ts'
 import { PageBody } from '../layout/PageBody.tsx'
 import { PageTitle } from '../layout/PageTitle.tsx'
 import { ProblemNotice } from '../layout/ProblemNotice.tsx'
@@ -34,7 +34,7 @@ interface SentRequest extends Created {
 
 export function NewPage() {
   const { t, i18n } = useTranslation('registration')
-  const conditions = useQuery(conditionsQuery(i18n.language === 'en' ? 'en' : 'cs'))
+  const conditions = useQuery(conditionsQuery(languageOf(i18n.language)))
   const prefill = useQuery(prefillQuery)
   const session = useSession()
   const [sent, setSent] = useState<SentRequest>()
@@ -105,7 +105,7 @@ function NewForm({ conditions, prefill, isOperator, onSent, onOutdated }: NewFor
   const form = useForm(first.draft, true)
   const [usesIdentity, setUsesIdentity] = useState(prefill !== null)
   const [isOnBehalf, setOnBehalf] = useState(isOperator)
-  const own = i18n.language === 'en' ? 'en' : 'cs'
+  const own = languageOf(i18n.language)
   const [applicants, setApplicants] = useState<Language>(own)
   const [wasKept, setWasKept] = useState(first.wasKept)
   const sending = useMutation({

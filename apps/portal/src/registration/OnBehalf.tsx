@@ -1,7 +1,7 @@
 /** The operator enters what an applicant has written in an e-mail, and says in which language the centre answers. */
 import { Checkbox, NativeSelect } from '@mantine/core'
 import { useTranslation } from 'react-i18next'
-import { type Language, languages } from '../i18n/languages.ts'
+import { type Language, languageNames, languageOf, languages } from '../i18n/languages.ts'
 
 interface OnBehalfProps {
   readonly isOnBehalf: boolean
@@ -29,10 +29,8 @@ export function OnBehalf({ isOnBehalf, onChange, language, onLanguage }: OnBehal
           label={t('onBehalf.language')}
           description={t('onBehalf.languageHint')}
           value={language}
-          data={languages.map((value) => ({ value, label: t(`onBehalf.in.${value}`) }))}
-          onChange={(event) =>
-            onLanguage(languages.find((each) => each === event.currentTarget.value) ?? 'cs')
-          }
+          data={languages.map((value) => ({ value, label: languageNames[value] }))}
+          onChange={(event) => onLanguage(languageOf(event.currentTarget.value))}
         />
       ) : null}
     </>

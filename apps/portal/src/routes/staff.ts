@@ -1,5 +1,6 @@
 /** Pages of those who run the centre and of those who audit it. Nobody else loads their code. */
 import { createRoute, lazyRouteComponent, redirect } from '@tanstack/react-router'
+import { type Language, languageOf } from '../i18n/languages.ts'
 import { requireSession } from './require-session.ts'
 import { root } from './root.ts'
 import {
@@ -146,9 +147,9 @@ const wording = createRoute({
   path: '/wordings/$name/$language',
   loader: texts('wordings'),
   params: {
-    parse: ({ name, language }): { name: string; language: 'cs' | 'en' } => ({
+    parse: ({ name, language }): { name: string; language: Language } => ({
       name,
-      language: language === 'en' ? 'en' : 'cs',
+      language: languageOf(language),
     }),
   },
   component: lazyRouteComponent(() => import('../operator/wordings/WordingPage.tsx'), 'WordingPage'),

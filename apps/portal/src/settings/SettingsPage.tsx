@@ -8,7 +8,7 @@ import { ownSessionsQuery } from '../api/own-sessions.ts'
 import { useSession } from '../api/session.ts'
 import { ARRIVAL_MAILS, settingsQuery, useSaveSettings } from '../api/settings.ts'
 import { formatNumber } from '../format/sizes.ts'
-import { languages } from '../i18n/languages.ts'
+import { languageNames, languages } from '../i18n/languages.ts'
 import { PageBody } from '../layout/PageBody.tsx'
 import { PageTitle } from '../layout/PageTitle.tsx'
 import { ProblemNotice } from '../layout/ProblemNotice.tsx'
@@ -16,8 +16,6 @@ import { SessionEndedPage } from '../sign-in/SessionEnded.tsx'
 import { BrowserNotices } from './BrowserNotices.tsx'
 import { NoticeChoice } from './NoticeChoice.tsx'
 import classes from './SettingsPage.module.css'
-
-const languageNames = { cs: 'Čeština', en: 'English' } as const
 
 export function SettingsPage() {
   const session = useSession()

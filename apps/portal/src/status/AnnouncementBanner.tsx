@@ -2,7 +2,7 @@
 import { useQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
 import { useTranslation } from 'react-i18next'
-import { statusQuery, textOf } from '../api/status.ts'
+import { announcedIn, statusQuery, textOf } from '../api/status.ts'
 import { formatDateTime } from '../format/dates.ts'
 import { InfoIcon } from '../icons/icons.tsx'
 import classes from './AnnouncementBanner.module.css'
@@ -21,7 +21,7 @@ export default function AnnouncementBanner() {
       <div>
         {lasting.map((announcement) => (
           <p key={announcement.id}>
-            {textOf(announcement, i18n.language)}{' '}
+            <span lang={announcedIn(i18n.language)}>{textOf(announcement, i18n.language)}</span>{' '}
             <span className={classes.until}>
               {t('announcement.until', { to: formatDateTime(announcement.to, i18n.language) })}
             </span>

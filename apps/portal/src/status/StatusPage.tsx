@@ -2,7 +2,7 @@
 import { Skeleton } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import { useTranslation } from 'react-i18next'
-import { type Announcement, statusQuery, textOf } from '../api/status.ts'
+import { type Announcement, announcedIn, statusQuery, textOf } from '../api/status.ts'
 import { formatDateTime } from '../format/dates.ts'
 import { Badge } from '../layout/Badge.tsx'
 import { PageBody } from '../layout/PageBody.tsx'
@@ -87,7 +87,7 @@ function OneAnnouncement({ announcement }: { readonly announcement: Announcement
           {t(lasts ? 'announcements.lasts' : 'announcements.coming')}
         </Badge>
       </p>
-      <p>{textOf(announcement, i18n.language)}</p>
+      <p lang={announcedIn(i18n.language)}>{textOf(announcement, i18n.language)}</p>
     </>
   )
 }

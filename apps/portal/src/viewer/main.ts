@@ -13,16 +13,16 @@ import { showNotice } from './notice.ts'
 import { startProgram } from './start.ts'
 
 const [, messageId = ''] = /^\/viewer\/([0-9a-f-]{36})\//.exec(location.pathname) ?? []
-const language = keptLanguage(localStorage)
+const language = keptLanguage(localStorage, navigator.languages)
 document.documentElement.lang = language
 // What it keeps of its own choice of language would win over the portal's.
-localStorage.setItem('i18nextLng', language === 'cs' ? 'cs' : 'en-US')
+localStorage.setItem('i18nextLng', language === 'en' ? 'en-US' : 'cs')
 
 const studies = new URLSearchParams(location.search).get('StudyInstanceUIDs') ?? ''
 const notice = showNotice(language, messageId)
 Object.assign(window, {
   PUBLIC_URL: '/viewer/',
-  // Its build has no Czech; what is not named here stays in its English.
+  // Its build has no Czech, and Slovaks read that better than English; what is not named here stays in its English.
   epacsViewerLocales: { cs: czech },
   config: viewerConfig(messageId, notice),
   browserImportFunction: (path: string) => import(/* @vite-ignore */ path),

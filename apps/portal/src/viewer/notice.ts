@@ -2,13 +2,14 @@
 import cs from '../i18n/cs/viewer.json' with { type: 'json' }
 import en from '../i18n/en/viewer.json' with { type: 'json' }
 import type { Language } from '../i18n/languages.ts'
+import sk from '../i18n/sk/viewer.json' with { type: 'json' }
 
 export interface Notice {
   tellSessionEnded(): void
 }
 
 export function showNotice(language: Language, messageId: string): Notice {
-  const texts = { cs, en }[language].notice
+  const texts = { cs, en, sk }[language].notice
   const strip = document.getElementById('notice')
   if (strip === null) throw new Error('viewer.html has no #notice')
   document.title = texts.title

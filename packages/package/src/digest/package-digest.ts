@@ -12,6 +12,11 @@ import type { HashAnswer, HashOrder } from './hash-thread.ts'
 
 /** A thread costs some 15 ms and 10 MB: as much as hashing this many bytes here. */
 const THREAD_FROM_BYTES = 32 * 1024 * 1024
+/** Beside this module, which runs from its source here and compiled in the published library. */
+const HASH_THREAD = new URL(
+  import.meta.url.endsWith('.ts') ? './hash-thread.ts' : './hash-thread.js',
+  import.meta.url,
+)
 /** How far the writer goes before it tells the thread. */
 const ADVANCE_BYTES = 4 * 1024 * 1024
 
@@ -66,7 +71,7 @@ export class PackageDigest {
   }
 
   #startThread(): Worker {
-    const thread = new Worker(new URL('./hash-thread.ts', import.meta.url), {
+    const thread = new Worker(HASH_THREAD, {
       workerData: this.#path,
       // It makes next to no objects, and V8 would give it as much room for them as to a whole server.
       resourceLimits: { maxYoungGenerationSizeMb: 2 },

@@ -1,8 +1,5 @@
 /** All mails that the centre writes, and what each is filled with. Never patient data. */
-import type { Language } from '@epacs/exchange'
-import type { Values, Wording } from './wording.ts'
-import { WORDINGS_CS } from './wording-cs.ts'
-import { WORDINGS_EN } from './wording-en.ts'
+import type { Values } from './wording.ts'
 import type { WordingName } from './wording-names.ts'
 import type { AboutNode } from './wording-nodes.ts'
 
@@ -100,12 +97,6 @@ export interface MailContents {
 }
 
 export type MailTemplate = keyof MailContents
-
-/** What the centre says unless operators word it otherwise. */
-export const ORIGINALS: Readonly<Record<Language, Readonly<Record<WordingName, Wording>>>> = {
-  cs: WORDINGS_CS,
-  en: WORDINGS_EN,
-}
 
 interface Filling {
   readonly wording: WordingName

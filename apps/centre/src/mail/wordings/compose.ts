@@ -5,6 +5,7 @@ import { type Static, Type } from 'typebox'
 import { Check } from 'typebox/value'
 import type { Database } from '../../database/index.ts'
 import { Words } from '../../http/index.ts'
+import { MAIL_LANGUAGES } from '../languages/index.ts'
 import type { MailText } from '../message.ts'
 import { FILLINGS, type MailTemplate } from '../templates/index.ts'
 import { fillIn, type Values } from '../templates/wording.ts'
@@ -22,8 +23,6 @@ export const TrialContents = Type.Object({
   text: Type.String(),
 })
 export type TrialContents = Static<typeof TrialContents>
-
-const TRIAL_MARK: Readonly<Record<Language, string>> = { cs: '[Zkouška]', en: '[Trial]' }
 
 interface Queued {
   readonly template: string
@@ -49,7 +48,7 @@ export async function compose(
 function trial({ wording, ...words }: TrialContents, language: Language, portal: string): MailText {
   const values: Values = sampleValues(language, portal)
   const { subject, blocks } = fillIn(words, PLACEHOLDERS[wording], values)
-  return { subject: `${TRIAL_MARK[language]} ${subject}`, blocks }
+  return { subject: `${MAIL_LANGUAGES[language].trial} ${subject}`, blocks }
 }
 
 function isTemplate(name: string): name is MailTemplate {

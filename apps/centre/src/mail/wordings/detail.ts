@@ -2,7 +2,7 @@
 import { LANGUAGES } from '@epacs/exchange'
 import type { Kysely } from 'kysely'
 import type { Database } from '../../database/index.ts'
-import { ORIGINALS } from '../templates/index.ts'
+import { MAIL_LANGUAGES } from '../languages/index.ts'
 import { PLACEHOLDERS, WORDING_NAMES } from '../templates/wording-names.ts'
 import { sampleValues } from './samples.ts'
 import type { Detail } from './schemas.ts'
@@ -28,7 +28,7 @@ export async function wordingDetail(db: Kysely<Database>, key: WordingKey, porta
     ...summary(key, versions[0]),
     subject,
     text,
-    original: ORIGINALS[key.language][key.name],
+    original: MAIL_LANGUAGES[key.language].wordings[key.name],
     placeholders: Object.entries(PLACEHOLDERS[key.name]).map(([name, placeholder]) => ({
       name,
       sample: samples[name] ?? '',
@@ -50,7 +50,7 @@ function summary(key: WordingKey, newest: WordingVersion | undefined) {
   return {
     ...key,
     version: newest?.version ?? 0,
-    isOriginal: wording === ORIGINALS[key.language][key.name],
+    isOriginal: wording === MAIL_LANGUAGES[key.language].wordings[key.name],
     subject: wording.subject,
     changedAt: newest?.changedAt.toISOString() ?? null,
     changedBy: newest?.changedBy ?? null,

@@ -5,8 +5,8 @@ import type { Centre } from '../../centre.ts'
 import type { Database } from '../../database/index.ts'
 import { Problem } from '../../http/index.ts'
 import type { Caller } from '../../identity/index.ts'
+import { MAIL_LANGUAGES } from '../languages/index.ts'
 import { faultsOf } from '../templates/faults.ts'
-import { ORIGINALS } from '../templates/index.ts'
 import type { Wording } from '../templates/wording.ts'
 import { PLACEHOLDERS, type WordingName } from '../templates/wording-names.ts'
 
@@ -60,7 +60,8 @@ export async function wordingInForce(db: Kysely<Database>, key: WordingKey): Pro
 
 export function usable(newest: WordingVersion | undefined, { name, language }: WordingKey): Wording {
   const wording = newest?.wording ?? null
-  if (wording === null || faultsOf(wording, PLACEHOLDERS[name]).length > 0) return ORIGINALS[language][name]
+  if (wording === null || faultsOf(wording, PLACEHOLDERS[name]).length > 0)
+    return MAIL_LANGUAGES[language].wordings[name]
   return wording
 }
 

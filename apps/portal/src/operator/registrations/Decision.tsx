@@ -5,6 +5,7 @@ import { useId, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { decideRegistration, replyTemplatesQuery } from '../../api/operator.ts'
 import type { Registration } from '../../api/operator-types.ts'
+import { languageNames } from '../../i18n/languages.ts'
 import card from '../Card.module.css'
 import { StaffDialog } from '../StaffDialog.tsx'
 import { StaffProblem } from '../StaffProblem.tsx'
@@ -143,7 +144,7 @@ function Answer({ choice, registration, onDecided }: DecisionProps & { readonly 
         maxLength={MOST_CHARACTERS}
         lang={language}
         label={t(choice === 'approve' ? 'decision.wordsOptional' : 'decision.words')}
-        description={t(`decision.wordsHint.${language}`)}
+        description={t('decision.wordsHint', { language: languageNames[language] })}
         value={words}
         onChange={(event) => setWords(event.currentTarget.value)}
         error={faults.includes('words') ? t(`decision.${choice}.wordsMissing`) : undefined}

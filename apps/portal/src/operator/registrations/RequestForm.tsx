@@ -3,6 +3,7 @@ import { useTranslation } from 'react-i18next'
 import type { Registration } from '../../api/operator-types.ts'
 import { capitalised } from '../../format/capitalised.ts'
 import { formatDateTime } from '../../format/dates.ts'
+import { languageNames } from '../../i18n/languages.ts'
 import card from '../Card.module.css'
 import { Facts } from '../Facts.tsx'
 
@@ -38,7 +39,7 @@ export function RequestForm({ registration }: { registration: Registration }) {
             </a>,
           ],
           [t('form.phone'), representative.phone],
-          [t('form.language'), t(`language.${form.language}`)],
+          [t('form.language'), languageNames[form.language]],
         ]}
       />
       <h3>{t('form.joining')}</h3>

@@ -11,6 +11,7 @@ import {
   wordingQuery,
   wordingsQuery,
 } from '../../api/wordings.ts'
+import { languageNames } from '../../i18n/languages.ts'
 import { BackLink } from '../../layout/BackLink.tsx'
 import { PageTitle } from '../../layout/PageTitle.tsx'
 import { Done } from '../Done.tsx'
@@ -24,7 +25,7 @@ export function WordingPage() {
   const { t } = useTranslation('wordings')
   const { name, language } = route.useParams()
   const { data, error, refetch } = useQuery(wordingQuery(keyInAddress(name, language)))
-  const title = `${t(`name.${name}.title`, { defaultValue: name })}, ${t(`in.${language}`)}`
+  const title = `${t(`name.${name}.title`, { defaultValue: name })}, ${languageNames[language]}`
   return (
     <>
       <PageTitle

@@ -1,10 +1,11 @@
-/** Every mail that the centre sends, in both languages: whether it says what the centre says by itself. */
+/** Every mail that the centre sends, in every language: whether it says what the centre says by itself. */
 import { Skeleton } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
 import { useTranslation } from 'react-i18next'
 import { type WordingSummary, wordingsQuery } from '../../api/wordings.ts'
 import { formatDateTime } from '../../format/dates.ts'
+import { languageNames, languages } from '../../i18n/languages.ts'
 import { Badge } from '../../layout/Badge.tsx'
 import { PageTitle } from '../../layout/PageTitle.tsx'
 import table from '../../layout/ResponsiveTable.module.css'
@@ -26,8 +27,11 @@ export function WordingsPage() {
           <thead>
             <tr>
               <th scope="col">{t('column.mail')}</th>
-              <th scope="col">{t('language.cs')}</th>
-              <th scope="col">{t('language.en')}</th>
+              {languages.map((language) => (
+                <th key={language} scope="col" lang={language}>
+                  {languageNames[language]}
+                </th>
+              ))}
             </tr>
           </thead>
           <tbody>
@@ -42,7 +46,7 @@ export function WordingsPage() {
                 {data
                   .filter((wording) => wording.name === name)
                   .map((wording) => (
-                    <td key={wording.language} data-label={t(`language.${wording.language}`)}>
+                    <td key={wording.language} data-label={languageNames[wording.language]}>
                       <Subject wording={wording} />
                     </td>
                   ))}

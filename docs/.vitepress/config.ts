@@ -1,0 +1,125 @@
+/** The documentation site. `npm run docs` puts the pages beside a copy of this and builds them. */
+import { defineConfig } from 'vitepress'
+import libraries from './libraries.json' with { type: 'json' }
+
+const english = [
+  {
+    text: 'Working with it',
+    items: [
+      { text: 'User guide', link: '/user-guide' },
+      { text: 'Desktop viewers', link: '/desktop-viewers' },
+      { text: 'The mailbox from a terminal', link: '/command-line' },
+      { text: 'Glossary', link: '/glossary' },
+    ],
+  },
+  {
+    text: 'Connecting',
+    items: [
+      { text: 'The REST API', link: '/api' },
+      { text: 'Connecting a PACS', link: '/dicom' },
+      { text: 'The communication node', link: '/node' },
+      { text: 'Between a node and the centre', link: '/node-protocol' },
+      { text: 'DICOM conformance: centre', link: '/dicom-conformance-statement' },
+      { text: 'DICOM conformance: node', link: '/node-conformance-statement' },
+      { text: 'Limits', link: '/limits' },
+    ],
+  },
+  {
+    text: 'Running a centre',
+    items: [
+      { text: 'Guide for operators and auditors', link: '/operator-guide' },
+      { text: 'A centre for a whole network', link: '/production' },
+      { text: 'Configuration', link: '/configuration' },
+      { text: 'Connecting JTP', link: '/identity' },
+      { text: 'Looking after a centre', link: '/operations' },
+      { text: 'Languages', link: '/languages' },
+    ],
+  },
+  {
+    text: 'How it is made',
+    items: [
+      { text: 'Architecture', link: '/architecture' },
+      { text: 'Decisions', link: '/decisions/' },
+      { text: 'Threat model', link: '/security' },
+      { text: 'What is shown, and by what', link: '/assurance' },
+      { text: 'Benchmark', link: '/bench' },
+      { text: 'Contributing', link: '/contributing' },
+      { text: 'Changelog', link: '/changelog' },
+    ],
+  },
+  {
+    text: 'Libraries',
+    items: [
+      { text: '@epacs/dicom', link: '/libraries/dicom' },
+      { text: '@epacs/package', link: '/libraries/package' },
+      { text: 'Reference', collapsed: true, items: libraries },
+    ],
+  },
+]
+
+const czech = [
+  {
+    text: 'Příručky',
+    items: [
+      { text: 'Příručka uživatele', link: '/cs/user-guide' },
+      { text: 'Příručka provozovatele a auditora', link: '/cs/operator-guide' },
+      { text: 'Slovníček', link: '/cs/glossary' },
+    ],
+  },
+  { text: 'Anglicky', items: [{ text: 'Ostatní dokumentace', link: '/' }] },
+]
+
+/** Of the search, in Czech; in English they are its own. */
+const searchWords = {
+  button: { buttonText: 'Hledat', buttonAriaLabel: 'Hledat' },
+  modal: {
+    displayDetails: 'Zobrazit podrobnosti',
+    resetButtonTitle: 'Smazat hledané',
+    backButtonTitle: 'Zavřít hledání',
+    noResultsText: 'Nenašlo se nic pro',
+    footer: { selectText: 'otevřít', navigateText: 'procházet', closeText: 'zavřít' },
+  },
+}
+
+export default defineConfig({
+  title: 'ePACS',
+  description: 'Open exchange of medical images between hospitals, practices and research sites',
+  cleanUrls: false,
+  lastUpdated: false,
+  markdown: {
+    // The documents are plain Markdown: neither elements nor expressions of Vue.
+    html: false,
+    config(md) {
+      const write = md.renderer.rules.text
+      md.renderer.rules.text = (tokens, index, ...rest) =>
+        (write?.(tokens, index, ...rest) ?? md.utils.escapeHtml(tokens[index]?.content ?? '')).replaceAll(
+          '{{',
+          '<span v-pre>{{</span>',
+        )
+    },
+  },
+  locales: {
+    root: { label: 'English', lang: 'en', themeConfig: { sidebar: english } },
+    cs: {
+      label: 'Čeština',
+      lang: 'cs',
+      description: 'Otevřená výměna obrazové zdravotnické dokumentace',
+      themeConfig: {
+        sidebar: czech,
+        outline: { label: 'Na této stránce' },
+        docFooter: { prev: 'Předchozí', next: 'Další' },
+        darkModeSwitchLabel: 'Vzhled',
+        sidebarMenuLabel: 'Obsah',
+        returnToTopLabel: 'Nahoru',
+        langMenuLabel: 'Jazyk',
+      },
+    },
+  },
+  themeConfig: {
+    outline: { level: [2, 3] },
+    search: {
+      provider: 'local',
+      options: { locales: { cs: { translations: searchWords } } },
+    },
+  },
+})
