@@ -40,7 +40,8 @@ const INSTANCE_NUMBER = dcm('113609', 'Instance Number')
 
 /** PS3.16 TID 2010: the objects themselves (rows 8 to 10), which older readers know, and their description (row 11). */
 export function* manifestContent(series: readonly ManifestSeries[]): Generator<Pieces> {
-  for (const { instances } of series) for (const each of instances) yield referenced(each, false)
+  const frames = new Map<string, Frame>()
+  for (const { instances } of series) for (const each of instances) yield referenced(each, frames, false)
   yield container(IMAGE_LIBRARY, library(series))
 }
 
@@ -62,7 +63,8 @@ function* group(series: ManifestSeries): Generator<Pieces> {
   if (date !== '') yield valueItem('DATE', SERIES_DATE, TAG.Date, 'DA', date)
   if (time !== '') yield valueItem('TIME', SERIES_TIME, TAG.Time, 'TM', time)
   yield numberItem(NUMBER_OF_INSTANCES, instances.length, unit('instances'))
-  for (const each of instances) yield referenced(each, true)
+  const frames = new Map<string, Frame>()
+  for (const each of instances) yield referenced(each, frames, true)
 }
 
 function modalityOf({ modality, modalityMeaning }: ManifestSeries): Code {
@@ -71,15 +73,48 @@ function modalityOf({ modality, modalityMeaning }: ManifestSeries): Code {
 
 const NO_ELEMENTS = new Map()
 
-function* referenced(instance: ManifestInstance, isDescribed: boolean): Pieces {
-  const { sopClassUid, instanceNumber = '' } = instance
+/** What stands around the one value that differs: there may be a hundred thousand of them. */
+interface Frame {
+  readonly before: Uint8Array
+  readonly after: Uint8Array
+}
+
+const NUMBER_FRAME = numberFrame()
+
+function referenceFrame(sopClassUid: string): Frame {
   const type = leafRecordType(sopClassUid, NO_ELEMENTS)
-  yield* sequence(TAG.ReferencedSOPSequence, [reference(instance)])
-  yield element(TAG.RelationshipType, 'CS', 'CONTAINS')
-  yield element(TAG.ValueType, 'CS', type === 'IMAGE' || type === 'WAVEFORM' ? type : 'COMPOSITE')
-  if (!isDescribed || instanceNumber === '') return
-  const number = valueItem('TEXT', INSTANCE_NUMBER, TAG.TextValue, 'UT', instanceNumber)
-  yield* sequence(TAG.ContentSequence, [number])
+  const valueType = type === 'IMAGE' || type === 'WAVEFORM' ? type : 'COMPOSITE'
+  const around = [...sequence(TAG.ReferencedSOPSequence, [nothing()])]
+  return {
+    before: concat([...around.slice(0, 2), element(TAG.ReferencedSOPClassUID, 'UI', sopClassUid)]),
+    after: concat([
+      ...around.slice(2),
+      element(TAG.RelationshipType, 'CS', 'CONTAINS'),
+      element(TAG.ValueType, 'CS', valueType),
+    ]),
+  }
+}
+
+function numberFrame(): Frame {
+  const item = valueItem('TEXT', INSTANCE_NUMBER, TAG.TextValue, 'UT', '')
+  const around = [...sequence(TAG.ContentSequence, [item])]
+  // The value, and behind it the ends of the item and the sequence.
+  return { before: concat(around.slice(0, -3)), after: concat(around.slice(-2)) }
+}
+
+function* nothing(): Pieces {}
+
+function* referenced(instance: ManifestInstance, frames: Map<string, Frame>, isDescribed: boolean): Pieces {
+  const { sopClassUid, sopInstanceUid, instanceNumber = '' } = instance
+  const frame = frames.get(sopClassUid) ?? referenceFrame(sopClassUid)
+  frames.set(sopClassUid, frame)
+  const uid = element(TAG.ReferencedSOPInstanceUID, 'UI', sopInstanceUid)
+  if (!isDescribed || instanceNumber === '') {
+    yield concat([frame.before, uid, frame.after])
+    return
+  }
+  const number = element(TAG.TextValue, 'UT', instanceNumber)
+  yield concat([frame.before, uid, frame.after, NUMBER_FRAME.before, number, NUMBER_FRAME.after])
 }
 
 export function* reference({ sopClassUid, sopInstanceUid }: ManifestInstance): Pieces {

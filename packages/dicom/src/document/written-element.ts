@@ -12,10 +12,14 @@ export interface Written {
   readonly value: string
 }
 
+const ENCODER = new TextEncoder()
+const ZERO = Uint8Array.of(0)
+const SPACE = Uint8Array.of(0x20)
+
 export function encoded({ tag, vr, value }: Written): Uint8Array {
-  const bytes = new TextEncoder().encode(value)
-  const padding = new Uint8Array(bytes.length % 2).fill(vr === 'UI' ? 0 : 0x20)
-  return concat([header(tag, vr, bytes.length + padding.length), bytes, padding])
+  const bytes = ENCODER.encode(value)
+  if (bytes.length % 2 === 0) return concat([header(tag, vr, bytes.length), bytes])
+  return concat([header(tag, vr, bytes.length + 1), bytes, vr === 'UI' ? ZERO : SPACE])
 }
 
 /** PS3.5 §7.1.2. */
