@@ -3,21 +3,37 @@ import i18next, { type BackendModule } from 'i18next'
 import { initReactI18next } from 'react-i18next'
 import { contactEmail } from '../api/contact.ts'
 import { withBoundPrepositions } from './bound-prepositions.ts'
-import { bindsPrepositions, keepLanguage, keptLanguage, type Language, languages } from './languages.ts'
+import {
+  bindsPrepositions,
+  keepLanguage,
+  keptLanguage,
+  type Language,
+  languageOf,
+  languages,
+} from './languages.ts'
 
-const files = import.meta.glob<{ default: Record<string, unknown> }>('./*/*.json')
+const folders = {
+  cs: () => import('./cs/files.ts'),
+  en: () => import('./en/files.ts'),
+  sk: () => import('./sk/files.ts'),
+} satisfies Record<Language, unknown>
 
 const featureFiles: BackendModule = {
   type: 'backend',
   init: () => undefined,
   read: (language, feature, done) => {
-    const load = files[`./${language}/${feature}.json`]
-    if (!load) return done(new Error(`No texts for ${feature} in ${language}`), null)
-    load().then(
+    load(languageOf(language), feature).then(
       (file) => done(null, bindsPrepositions(language) ? withBoundPrepositions(file.default) : file.default),
       (error: unknown) => done(error instanceof Error ? error : new Error(String(error)), null),
     )
   },
+}
+
+async function load(language: Language, feature: string) {
+  const { files } = await folders[language]()
+  const file = files[`./${feature}.json`]
+  if (!file) throw new Error(`No texts for ${feature} in ${language}`)
+  return await file()
 }
 
 export async function startI18n(): Promise<void> {
