@@ -115,6 +115,8 @@ export async function openMenu(page: Page, t: Words): Promise<void> {
   // Until the program has come, a header without words stands in its place.
   await expect(banner.getByRole('link', { name: t('common:home') })).toBeVisible()
   const menu = banner.getByRole('button', { name: t('common:menu') })
+  // A public page's heading is there before the program, which brings the button.
+  await expect(page.getByRole('contentinfo')).toBeVisible()
   if ((await menu.isVisible()) && (await menu.getAttribute('aria-expanded')) === 'false') await menu.click()
 }
 
