@@ -23,6 +23,8 @@ export async function tabTo(page: Page, role: string, name: string | RegExp): Pr
 
 /** To a link of the header, which on a phone is folded under a button. */
 export async function tabToInMenu(page: Page, t: Words, name: string): Promise<void> {
+  // A public page's heading is there before the program, which brings the button.
+  await expect(page.getByRole('contentinfo')).toBeVisible()
   const menu = page.getByRole('banner').getByRole('button', { name: t('common:menu') })
   if (await menu.isVisible()) {
     await tabTo(page, 'button', t('common:menu'))
