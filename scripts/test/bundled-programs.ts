@@ -37,7 +37,6 @@ export async function bundlePrograms(tests: readonly string[], folder: string): 
   await bundle.write({
     dir: folder,
     format: 'esm',
-    sourcemap: true,
     strictExecutionOrder: true,
     entryFileNames: '[name].mjs',
     chunkFileNames: 'parts/[name]-[hash].mjs',

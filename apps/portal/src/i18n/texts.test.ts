@@ -13,7 +13,7 @@ const pluralForms = (language: string) =>
   ['one', 'two', 'few', 'many', 'other'].filter((form) =>
     new Intl.PluralRules(language).resolvedOptions().pluralCategories.some((each) => each === form),
   )
-const features = readdirSync(join(import.meta.dirname, 'en'))
+const features = readdirSync(join(import.meta.dirname, 'en')).filter((name) => name.endsWith('.json'))
 
 function textsOf(language: string, feature: string): ReadonlyMap<string, string> {
   const texts = new Map<string, string>()
