@@ -158,7 +158,7 @@ test('for media: XDM beside the file-set, of known length, in parts, by the gram
     assert.doesNotMatch(text, /<script/)
   }
   assert.match(page, /&lt;script&gt;/)
-  assert.match(page, /Čáslav.*CT hrudníku.*href="README.TXT"|href="README.TXT".*CT hrudníku/s)
+  for (const expected of [/Čáslav/, /CT hrudníku/, /href="README.TXT"/]) assert.match(page, expected)
   const readme = readFileSync(join(root, 'README.TXT'), 'utf8')
   assert.match(readme, /nemocnice.*\r\n/i)
   assert.doesNotMatch(readme, /Novák|P-1|script/)
