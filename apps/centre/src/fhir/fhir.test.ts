@@ -173,6 +173,8 @@ test('a manifest of each study, as a DICOM object and as a document in R4 and R5
   assert.deepEqual(newer.ImagingStudy.series[0].modality, { coding: [series.modality] })
   assert.deepEqual(newer.Composition.subject, [Composition.subject])
   assert.equal(newer.Endpoint.payload[0].mimeType[0], 'application/dicom')
+  for (const each of [r5.json, ...Object.values(newer)])
+    assert.equal(each.meta, undefined, 'the profiles are of R4')
 
   for (const form of [path, `${path}/fhir`]) {
     assert.equal((await network.as('uninvolved').get(form)).status, 404)

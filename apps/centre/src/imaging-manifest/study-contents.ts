@@ -112,12 +112,11 @@ async function readHeader(
       reader.push(chunk)
       if (reader.isHeaderRead) break
     }
-    return textsOf(reader.headerSoFar().dataSet)
   } catch (error) {
-    // It was taken into the package, so it is no worse than this: an UID stands behind the first kilobytes.
-    if (error instanceof DicomError) return new Map()
-    throw error
+    // It was taken into the package, so it is no worse than this: something is cut behind the first kilobytes.
+    if (!(error instanceof DicomError)) throw error
   }
+  return textsOf(reader.readSoFar())
 }
 
 function textsOf(dataSet: DataSet): HeaderTexts {
