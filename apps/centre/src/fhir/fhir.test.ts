@@ -130,6 +130,7 @@ test('a manifest of each study, as a DICOM object and as a document in R4 and R5
   const path = `/api/messages/${messageId}/imaging-manifests/${uid}`
   const { headers, body } = await receiver.get(path)
   assert.equal(headers['content-type'], 'application/dicom')
+  assert.match(String(headers['content-disposition']), /-manifest-1\.dcm"$/)
   const reader = new InstanceReader()
   reader.push(body)
   const object = reader.end()

@@ -27,7 +27,11 @@ function described(headers: readonly (readonly (readonly [Tag, string])[])[], fr
     instances: [{ sopClassUid: '1.2.840.10008.5.1.4.1.1.2', sopInstanceUid: `1.2.3.${index}.1` }],
     header: new Map(header),
   }))
-  return describeStudy(from, STUDY, { studyInstanceUid: '1.2.3', series })
+  return describeStudy(from, STUDY, {
+    studyInstanceUid: '1.2.3',
+    series,
+    transferSyntaxUids: new Set(['1.2.840.10008.1.2.1']),
+  })
 }
 
 test('what one series does not tell of the study, another does', () => {

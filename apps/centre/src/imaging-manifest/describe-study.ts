@@ -10,8 +10,9 @@ import {
 import { patientIdentifierOf } from '@epacs/exchange'
 import { uidOfDigest } from '@epacs/package'
 import type { MessageSummary, StudySummary } from '../messages/index.ts'
+import type { HeaderTexts } from './kept-headers.ts'
 import { modalityMeaning } from './modality-meanings.ts'
-import type { HeaderTexts, SeriesContents, StudyContents } from './study-contents.ts'
+import type { SeriesContents, StudyContents } from './study-contents.ts'
 
 export interface ManifestOrigin {
   readonly message: Pick<MessageSummary, 'id' | 'sender' | 'createdAt'>

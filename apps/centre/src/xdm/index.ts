@@ -32,8 +32,9 @@ export async function xdmAdditions(content: XdmContent): Promise<Additions> {
   const from: ManifestOrigin = { message, sha256, origin }
   const sets = await submissionSets(from, message.studies, contents, digest)
   const origins = { sourceId: retrieveLocationUid(origin), numberedBy }
+  const transferSyntaxUids = contents.flatMap((each) => [...each.transferSyntaxUids])
   const files = [
-    textFile('INDEX.HTM', indexPage({ message, sender, sets })),
+    textFile('INDEX.HTM', indexPage({ message, sender, sets, transferSyntaxUids })),
     textFile('README.TXT', readmeText({ message, sender, portal })),
     ...sets.map((set) => textFile(`${set.folder}/METADATA.XML`, metadataXml(message, set, origins))),
   ]
