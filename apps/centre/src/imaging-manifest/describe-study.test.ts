@@ -73,3 +73,18 @@ test('equal descriptions have one UID, and whatever else an object tells is anot
   ].flatMap(({ sopInstanceUid, seriesInstanceUid }) => [sopInstanceUid, seriesInstanceUid])
   assert.equal(new Set(uids).size, 10)
 })
+
+test('the moment is in the time zone of the files, or else in that of the network, and says which', () => {
+  const moment = (createdAt: string, text = '') => {
+    const { message } = FROM
+    const told = described([[[TAG.TimezoneOffsetFromUTC, text]]], {
+      ...FROM,
+      message: { ...message, createdAt },
+    })
+    return [told.date, told.time, told.timezoneOffset]
+  }
+  assert.deepEqual(moment('2026-07-01T22:30:00.000Z'), ['20260702', '003000', '+0200'])
+  assert.deepEqual(moment('2026-01-01T10:00:00.000Z'), ['20260101', '110000', '+0100'])
+  assert.deepEqual(moment('2026-01-01T10:00:00.000Z', '-0330'), ['20260101', '063000', '-0330'])
+  assert.deepEqual(moment('2026-01-01T10:00:00.000Z', '+9900'), ['20260101', '110000', '+0100'])
+})

@@ -29,10 +29,12 @@ export function describeStudy(
 ): ManifestDescription {
   const { patient, studyInstanceUid } = study
   const header = ofStudy(contents.series)
-  const timezoneOffset = matching(header, TAG.TimezoneOffsetFromUTC, TIMEZONE_OFFSET)
+  const sentAt = new Date(message.createdAt)
+  const timezoneOffset =
+    matching(header, TAG.TimezoneOffsetFromUTC, TIMEZONE_OFFSET) || offsetOfNetwork(sentAt)
   const national = patientIdentifierOf(patient.id)
   const told: Told = {
-    ...momentIn(timezoneOffset, new Date(message.createdAt)),
+    ...momentIn(timezoneOffset, sentAt),
     timezoneOffset,
     manufacturer: 'ePACS',
     institutionName: message.sender.name,
@@ -116,7 +118,8 @@ function describeSeries(
 const SH = 16
 const LO = 64
 const PN = 3 * 64 + 2
-const TIMEZONE_OFFSET = /^[+-]\d{4}$/
+/** PS3.3 §C.12.1.1.8: from -1200 to +1400. */
+const TIMEZONE_OFFSET = /^(?:\+(?:0\d|1[0-4])|-(?:0\d|1[0-2]))[0-5]\d$/
 const TIME = /^\d{2}(\d{2}(\d{2}(\.\d{1,6})?)?)?$/
 
 /** One value, whatever the files hold: nothing that would part it into two, nor steer a terminal. */
@@ -153,15 +156,19 @@ function dateOf(day: string | null): string {
   return day !== null && /^\d{4}-\d{2}-\d{2}$/.test(day) ? day.replaceAll('-', '') : ''
 }
 
-/** In the time zone that the study's files tell; where they tell none, in that of the network. */
+/** Where the study's files tell no time zone, that of the network; it changes twice a year. */
+function offsetOfNetwork(at: Date): string {
+  const parts = NETWORK_TIME.formatToParts(at)
+  const name = parts.find(({ type }) => type === 'timeZoneName')?.value ?? ''
+  return name.replace('GMT', '').replace(':', '')
+}
+
+const NETWORK_TIME = new Intl.DateTimeFormat('en', { timeZone: 'Europe/Prague', timeZoneName: 'longOffset' })
+
 function momentIn(timezoneOffset: string, at: Date): { readonly date: string; readonly time: string } {
   const [, sign, hours = '', minutes = ''] = /^([+-])(\d{2})(\d{2})$/.exec(timezoneOffset) ?? []
   const shift = (Number(hours) * 60 + Number(minutes)) * (sign === '-' ? -60_000 : 60_000)
-  const text =
-    sign === undefined
-      ? at.toLocaleString('sv-SE', { timeZone: 'Europe/Prague' })
-      : new Date(at.getTime() + shift).toISOString()
-  const digits = text.replaceAll(/\D/g, '')
+  const digits = new Date(at.getTime() + shift).toISOString().replaceAll(/\D/g, '')
   return { date: digits.slice(0, 8), time: digits.slice(8, 14) }
 }
 
