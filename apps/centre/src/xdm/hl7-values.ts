@@ -5,13 +5,13 @@ import { patientIdentifierOf } from '@epacs/exchange'
 import { uidOfDigest } from '@epacs/package'
 import type { StudySummary } from '../messages/index.ts'
 
-export interface PatientNumber {
+interface PatientNumber {
   readonly id: string
   /** OID of whoever gives such numbers out. */
   readonly authority: string
 }
 
-export interface Numbered {
+interface Numbered {
   readonly study: Pick<StudySummary, 'studyInstanceUid' | 'patient'>
   readonly description: { readonly patient: Pick<ManifestDescription['patient'], 'issuer'> }
 }

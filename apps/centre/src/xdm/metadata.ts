@@ -40,7 +40,7 @@ const SET = {
   uniqueId: 'urn:uuid:96fdda7c-d067-4183-912e-bf5ee74998a8',
 } as const
 
-export interface Origins {
+interface Origins {
   /** UID of the centre, as what submits. */
   readonly sourceId: string
   /** UUID of the institution whose numbers of patients these are. */
