@@ -114,6 +114,14 @@ test('chosen studies are checked image by image', async () => {
   assert.match(stdout, /2 of 4 images \(its images alone: DICOMDIR and the form of the ZIP are new\) as/)
 })
 
+test('of the form for media the images are checked, and what stands beside them is said to be unsigned', async () => {
+  const media = await download('media.zip', `/api/messages/${messageId}/package?form=xdm`)
+  const { code, stdout, stderr } = await verify(media)
+  assert.equal(code, 0, stderr)
+  assert.match(stdout, /not signed, and not checked: IHE_XDM\/SUBSET01\/DOC00001, .* and \d more/)
+  assert.match(stdout, /4 of 4 images \(its images alone/)
+})
+
 test('what proves nothing is refused, apart from misuse', async () => {
   const receipt = join(folder, 'receipt.jws')
   const { items } = JSON.parse(await readFile(join(folder, 'receipts.json'), 'utf8'))

@@ -63,6 +63,8 @@ interface Outcome {
   readonly isWhole: boolean
   readonly instances: { readonly checked: number; readonly listed: number }
   readonly findings: readonly Finding[]
+  /** Of the form for media, what stands beside the images; not looked at. */
+  readonly unsigned: readonly string[]
   readonly receipts: readonly Receipt[]
   /** Of recipients' nodes, whose keys were not given. */
   readonly uncheckedReceipts: number
@@ -101,6 +103,7 @@ async function verify(path: string, options: Options): Promise<void> {
     isWhole: checked.isWhole,
     instances: { checked: checked.checked, listed: instances.size },
     findings: checked.findings,
+    unsigned: checked.unsigned,
     receipts,
     uncheckedReceipts: read.length - receipts.length,
   }
@@ -112,7 +115,7 @@ async function verify(path: string, options: Options): Promise<void> {
 function tell(
   { package: path, instances, receipts, message, uncheckedReceipts }: Outcome,
   { claims, keyId }: Manifest,
-  { findings, isWhole }: CheckedPackage,
+  { findings, isWhole, unsigned }: CheckedPackage,
 ): void {
   for (const { file, problem } of findings) console.error(`${plain(file ?? path)}: ${PROBLEMS[problem]}`)
   const signedAt = new Date(claims.iat * 1000).toISOString()
@@ -123,6 +126,13 @@ function tell(
   if (uncheckedReceipts > 0) {
     const rest = `not checked: ${uncheckedReceipts} receipts signed by recipients' nodes; --node-keys names their keys`
     process.stdout.write(`${rest}\n`)
+  }
+  if (unsigned.length > 0) {
+    const first = unsigned.slice(0, 3).join(', ')
+    const more = unsigned.length > 3 ? ` and ${unsigned.length - 3} more` : ''
+    process.stdout.write(
+      `${plain(`not signed, and not checked: ${first}${more}; the form for media has them beside the images`)}\n`,
+    )
   }
   const rest = isWhole ? ' and the package' : ' (its images alone: DICOMDIR and the form of the ZIP are new)'
   const line =

@@ -7,6 +7,8 @@ import type { ListedInstance } from './manifest.ts'
 const READ_BYTES = 256 * 1024
 /** What lies in a package besides images. */
 const DIRECTORY = 'DICOMDIR'
+/** What the form for media has beside it (ITI TF-2 3.32), made when it is downloaded. */
+const BESIDE = /^(INDEX\.HTM|README\.TXT|IHE_XDM\/SUB[A-Z0-9]{5}\/(METADATA\.XML|D[A-Z0-9]{7}))$/
 
 export interface Finding {
   /** Name in the ZIP; null: the ZIP as a whole. */
@@ -27,6 +29,8 @@ export interface CheckedPackage {
   /** Images whose bytes were compared. */
   readonly checked: number
   readonly findings: readonly Finding[]
+  /** Names of what stands beside the file-set in the form for media: nobody signed it, and nothing is known of it. */
+  readonly unsigned: readonly string[]
 }
 
 interface Expected {
@@ -40,29 +44,33 @@ interface Expected {
 export async function checkPackage(path: string, expected: Expected): Promise<CheckedPackage> {
   const sha256 = await digestOf(createReadStream(path, { highWaterMark: READ_BYTES }))
   const isWhole = sha256 === expected.packageSha256
-  const { checked, findings } = await checkEntries(path, expected)
-  const onlyDirectory = findings.length === 0 && !isWhole && !expected.isPart
+  const { checked, findings, unsigned } = await checkEntries(path, expected)
+  // With something beside it, DICOMDIR and the ZIP's directory are new, too.
+  const isMade = expected.isPart || unsigned.length > 0
+  const onlyDirectory = findings.length === 0 && !isWhole && !isMade
   return {
     sha256,
     isWhole,
     checked,
     findings: onlyDirectory ? [{ file: null, problem: 'directory-changed' }] : findings,
+    unsigned,
   }
 }
 
 async function checkEntries(
   path: string,
   { instances, isPart }: Expected,
-): Promise<Pick<CheckedPackage, 'checked' | 'findings'>> {
+): Promise<Pick<CheckedPackage, 'checked' | 'findings' | 'unsigned'>> {
   const findings: Finding[] = []
   const seen = new Set<string>()
+  const unsigned: string[] = []
   let checked = 0
   let zip: ZipFile
   try {
     zip = await openPromise(path, { autoClose: false })
   } catch (error) {
     if (isSystemError(error)) throw error
-    return { checked, findings: [{ file: null, problem: 'unreadable' }] }
+    return { checked, unsigned, findings: [{ file: null, problem: 'unreadable' }] }
   }
   try {
     for await (const entry of zip.eachEntry()) {
@@ -75,7 +83,8 @@ async function checkEntries(
       if (file === DIRECTORY) continue
       const listed = instances.get(file)
       if (listed === undefined) {
-        findings.push({ file, problem: 'extra' })
+        if (BESIDE.test(file)) unsigned.push(file)
+        else findings.push({ file, problem: 'extra' })
         continue
       }
       checked++
@@ -95,7 +104,7 @@ async function checkEntries(
   }
   // A part that holds nothing proves nothing.
   if (isPart && checked === 0 && findings.length === 0) findings.push({ file: null, problem: 'missing' })
-  return { checked, findings }
+  return { checked, findings, unsigned }
 }
 
 async function problemOf(

@@ -1,6 +1,7 @@
 /** What a centre signs about messages, and how it is checked without the centre. */
 export { type AnchorClaims, readAnchor, signAnchor } from './anchor.ts'
 export { type CheckedPackage, checkPackage, type Finding } from './check-package.ts'
+export { damagedFile } from './damaged-file.ts'
 export { type ExtractClaims, readExtract, signExtract } from './extract.ts'
 export {
   type KeySet,

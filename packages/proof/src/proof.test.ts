@@ -5,11 +5,13 @@ import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { after, before, test } from 'node:test'
+import { crc32 } from 'node:zlib'
 import { packageOfStudies, readIndex } from '@epacs/package'
 import { makeInstance } from '../../package/src/testing/make-instance.ts'
 import { packFiles } from '../../package/src/testing/pack-files.ts'
 import {
   checkPackage,
+  damagedFile,
   type KeySet,
   keyInPem,
   listedInstance,
@@ -128,6 +130,60 @@ test('what is no ZIP any more is told, not thrown', async () => {
   const bytes = await readFile(packagePath)
   const { findings } = await check(bytes.subarray(0, bytes.length - 100))
   assert.deepEqual(findings, [{ file: null, problem: 'unreadable' }])
+})
+
+test('for media: the images are compared, what stands beside them is not signed, anything else is extra', async () => {
+  const whole = await readFile(packagePath)
+  const source = {
+    bytes: {
+      async *read(start: number, end: number) {
+        yield whole.subarray(start, end)
+      },
+    },
+    entries: readIndex(indexPath),
+    sha256,
+  }
+  const beside = ['INDEX.HTM', 'README.TXT', 'IHE_XDM/SUBSET01/METADATA.XML']
+  const text = Buffer.from('of whoever made it')
+  const files = [...beside, 'AUTORUN.INF'].map((name) => ({
+    name,
+    sizeBytes: text.length,
+    crc32: crc32(text),
+    bytes: () => [text],
+  }))
+  const madeWith = async (names: typeof files) => {
+    const additions = { instances: [], files: names, digest: '00' }
+    const entries = readIndex(indexPath)
+    const made = await packageOfStudies({ ...source, entries }, new Set(['1.2.3.0', '1.2.3.1']), additions)
+    const chunks: Uint8Array[] = []
+    for await (const chunk of made.read(0, made.sizeBytes)) chunks.push(chunk)
+    return Buffer.concat(chunks)
+  }
+  const media = await madeWith(files.slice(0, 3))
+  const good = await check(media)
+  assert.deepEqual([good.isWhole, good.checked, good.findings, good.unsigned], [false, 4, [], beside])
+  const name = 'IMAGES/ST000001/SE000001/IM000001'
+  const at = media.indexOf(name) + name.length + 1000
+  media[at] = (media[at] ?? 0) ^ 1
+  assert.deepEqual((await check(media)).findings, [{ file: name, problem: 'changed' }])
+  const foreign = await check(await madeWith(files))
+  assert.deepEqual(
+    [foreign.findings, foreign.unsigned],
+    [[{ file: 'AUTORUN.INF', problem: 'extra' }], beside],
+  )
+})
+
+test('a ZIP by its own CRC-32s: the file that is damaged is named', async () => {
+  const bytes = await readFile(packagePath)
+  const path = join(folder, 'damaged.zip')
+  assert.equal(await damagedFile(packagePath), undefined)
+  const name = 'IMAGES/ST000001/SE000001/IM000001'
+  const at = bytes.indexOf(name) + name.length + 1000
+  bytes[at] = (bytes[at] ?? 0) ^ 1
+  await writeFile(path, bytes)
+  assert.deepEqual(await damagedFile(path), { name })
+  await writeFile(path, bytes.subarray(0, 1000))
+  assert.deepEqual(await damagedFile(path), { name: '' })
 })
 
 test('some studies: image by image, each study whole', async () => {

@@ -113,6 +113,7 @@ test('for media: XDM beside the file-set, of known length, in parts, by the gram
   assert.equal(status, 200)
   assert.equal(Number(headers['content-length']), body.length)
   assert.match(String(headers['content-disposition']), /-xdm\.zip"$/)
+  assert.equal(headers['last-modified'], undefined, 'only the ETag tells one version from the next')
   const first = await receiver.get(media, { range: 'bytes=0-2399999' })
   const rest = await receiver.get(media, { range: 'bytes=2400000-', 'if-range': String(headers.etag) })
   assert.deepEqual([first.status, rest.status], [206, 206])
@@ -157,7 +158,7 @@ test('for media: XDM beside the file-set, of known length, in parts, by the gram
     assert.doesNotMatch(text, /<script/)
   }
   assert.match(page, /&lt;script&gt;/)
-  assert.match(page, /Čáslav.*CT hrudníku.*href="README.TXT"|href="README.TXT".*CT hrudníku/s)
+  for (const expected of [/Čáslav/, /CT hrudníku/, /href="README.TXT"/]) assert.match(page, expected)
   const readme = readFileSync(join(root, 'README.TXT'), 'utf8')
   assert.match(readme, /nemocnice.*\r\n/i)
   assert.doesNotMatch(readme, /Novák|P-1|script/)

@@ -67,3 +67,13 @@ test('conditions as in RFC 9110 section 13', () => {
   assert.equal(status({ range, 'if-range': date }), 206)
   assert.equal(status({ range, 'if-range': earlier }), 200)
 })
+
+test('where no date tells versions apart, no condition of a date is met', () => {
+  const undated = { ...facts, modifiedAt: null }
+  const later = 'Wed, 25 Nov 2099 10:00:00 GMT'
+  assert.equal(answerFor({ 'if-unmodified-since': later }, undated).status, 412)
+  assert.equal(answerFor({ 'if-unmodified-since': 'no date' }, undated).status, 200)
+  assert.equal(answerFor({ 'if-modified-since': later }, undated).status, 200)
+  assert.equal(answerFor({ range: 'bytes=0-9', 'if-range': date }, undated).status, 200)
+  assert.equal(answerFor({ range: 'bytes=0-9', 'if-range': '"abc"' }, undated).status, 206)
+})

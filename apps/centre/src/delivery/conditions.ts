@@ -9,7 +9,8 @@ export interface PackageFacts {
   readonly sizeBytes: number
   /** Strong, with its quotes. */
   readonly etag: string
-  readonly modifiedAt: Date
+  /** Null: no date tells one version from the next, so that no condition of a date is met (it is as if just modified). */
+  readonly modifiedAt: Date | null
 }
 
 export type PackageAnswer =
@@ -62,7 +63,7 @@ function rangeApplies(ifRange: string | string[] | undefined, facts: PackageFact
   if (ifRange === undefined) return true
   if (typeof ifRange !== 'string') return false
   const given = ifRange.trim()
-  return given.startsWith('"') ? given === facts.etag : given === facts.modifiedAt.toUTCString()
+  return given.startsWith('"') ? given === facts.etag : given === facts.modifiedAt?.toUTCString()
 }
 
 function listsTag(header: string, etag: string, { weakly }: { weakly: boolean }): boolean {
@@ -75,10 +76,12 @@ function listsTag(header: string, etag: string, { weakly }: { weakly: boolean })
 // HTTP dates know whole seconds only; a date that cannot be read is ignored (section 13.1.3).
 const wholeSeconds = (date: Date) => Math.floor(date.getTime() / 1000) * 1000
 
-function isBefore(header: string | undefined, date: Date): boolean {
-  return header !== undefined && Date.parse(header) < wholeSeconds(date)
+function isBefore(header: string | undefined, date: Date | null): boolean {
+  if (header === undefined) return false
+  const given = Date.parse(header)
+  return date === null ? !Number.isNaN(given) : given < wholeSeconds(date)
 }
 
-function isNotBefore(header: string | undefined, date: Date): boolean {
-  return header !== undefined && Date.parse(header) >= wholeSeconds(date)
+function isNotBefore(header: string | undefined, date: Date | null): boolean {
+  return header !== undefined && date !== null && Date.parse(header) >= wholeSeconds(date)
 }

@@ -57,7 +57,12 @@ export async function sendPackage(
     studies,
     isForMedia,
   })
-  const facts = { sizeBytes: open.sizeBytes, etag: `"${open.digest}"`, modifiedAt: open.storedAt }
+  const facts = {
+    sizeBytes: open.sizeBytes,
+    etag: `"${open.digest}"`,
+    // What stands beside the file-set changes with names, addresses and versions of the centre, not with the package.
+    modifiedAt: isForMedia ? null : open.storedAt,
+  }
   const answer = answerFor(request.headers, facts)
   describe(reply, facts)
   if (answer.status !== 200 && answer.status !== 206) {
@@ -128,7 +133,7 @@ async function openPackage(
 
 function describe(reply: FastifyReply, { etag, modifiedAt }: PackageFacts): void {
   reply.header('ETag', etag)
-  reply.header('Last-Modified', modifiedAt.toUTCString())
+  if (modifiedAt !== null) reply.header('Last-Modified', modifiedAt.toUTCString())
   reply.header('Accept-Ranges', 'bytes')
   // A client may keep its copy, but asks each time whether it may still have it.
   reply.header('Cache-Control', 'private, no-cache')

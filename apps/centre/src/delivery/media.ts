@@ -7,7 +7,7 @@ import { findInstitution } from '../directory/index.ts'
 import { Words } from '../http/index.ts'
 import type { Reader } from '../identity/index.ts'
 import { studyContents } from '../imaging-manifest/index.ts'
-import { messageNotFound, summarise } from '../messages/index.ts'
+import { firstSender, messageNotFound, summarise } from '../messages/index.ts'
 import type { OpenPackage, PackageKey } from '../storage/index.ts'
 import { xdmAdditions } from '../xdm/index.ts'
 
@@ -33,6 +33,7 @@ export function mediaAdditions(
     if (message === undefined) throw messageNotFound()
     return await xdmAdditions({
       message,
+      numberedBy: await firstSender(db, messageId, message.sender.id),
       sender: await findInstitution(db, message.sender.id),
       contents: await studyContents(open, sha256, indexPath, studies),
       sha256,

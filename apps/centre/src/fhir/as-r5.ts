@@ -3,12 +3,17 @@ import type { Bundle, Composition, Device, Endpoint, ImagingStudy } from '@medpl
 
 export function manifestAsR5(bundle: Bundle): object {
   return {
-    ...bundle,
+    ...withoutProfile(bundle),
     entry: (bundle.entry ?? []).map(({ resource, ...entry }) => ({
       ...entry,
-      resource: resource === undefined ? undefined : asR5(resource),
+      resource: resource === undefined ? undefined : withoutProfile(asR5(resource)),
     })),
   }
+}
+
+/** MADO's profiles are of R4. */
+function withoutProfile({ meta: _, ...resource }: { readonly meta?: unknown }): object {
+  return resource
 }
 
 type Resource = NonNullable<NonNullable<Bundle['entry']>[number]['resource']>

@@ -130,6 +130,7 @@ test('a manifest of each study, as a DICOM object and as a document in R4 and R5
   const path = `/api/messages/${messageId}/imaging-manifests/${uid}`
   const { headers, body } = await receiver.get(path)
   assert.equal(headers['content-type'], 'application/dicom')
+  assert.match(String(headers['content-disposition']), /-manifest-1\.dcm"$/)
   const reader = new InstanceReader()
   reader.push(body)
   const object = reader.end()
@@ -173,6 +174,8 @@ test('a manifest of each study, as a DICOM object and as a document in R4 and R5
   assert.deepEqual(newer.ImagingStudy.series[0].modality, { coding: [series.modality] })
   assert.deepEqual(newer.Composition.subject, [Composition.subject])
   assert.equal(newer.Endpoint.payload[0].mimeType[0], 'application/dicom')
+  for (const each of [r5.json, ...Object.values(newer)])
+    assert.equal(each.meta, undefined, 'the profiles are of R4')
 
   for (const form of [path, `${path}/fhir`]) {
     assert.equal((await network.as('uninvolved').get(form)).status, 404)

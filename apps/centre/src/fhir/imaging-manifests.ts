@@ -35,8 +35,9 @@ export function imagingManifestRoutes(app: FastifyInstance, centre: Centre): voi
       },
     },
     async (request, reply) => {
-      const { message, description } = await describedStudy(centre, request)
-      const name = `${packageName(message.id, new Date(message.createdAt))}-manifest.dcm`
+      const { message, study, description } = await describedStudy(centre, request)
+      const ordinal = message.studies.indexOf(study) + 1
+      const name = `${packageName(message.id, new Date(message.createdAt))}-manifest-${ordinal}.dcm`
       return reply
         .header('Cache-Control', 'no-store')
         .header('Content-Disposition', `attachment; filename="${name}"`)

@@ -1,11 +1,18 @@
 /** A study of a message as a manifest tells it (IHE RAD MADO): from its record, its contents, and who sent it. */
 import { createHash } from 'node:crypto'
-import { type ManifestDescription, type ManifestSeries, TAG, type Tag } from '@epacs/dicom'
+import {
+  IMPLEMENTATION_VERSION_NAME,
+  type ManifestDescription,
+  type ManifestSeries,
+  TAG,
+  type Tag,
+} from '@epacs/dicom'
 import { patientIdentifierOf } from '@epacs/exchange'
 import { uidOfDigest } from '@epacs/package'
 import type { MessageSummary, StudySummary } from '../messages/index.ts'
+import type { HeaderTexts } from './kept-headers.ts'
 import { modalityMeaning } from './modality-meanings.ts'
-import type { HeaderTexts, SeriesContents, StudyContents } from './study-contents.ts'
+import type { SeriesContents, StudyContents } from './study-contents.ts'
 
 export interface ManifestOrigin {
   readonly message: Pick<MessageSummary, 'id' | 'sender' | 'createdAt'>
@@ -21,15 +28,13 @@ export function describeStudy(
   contents: StudyContents,
 ): ManifestDescription {
   const { patient, studyInstanceUid } = study
-  const uidFor = (what: string) =>
-    uidOfDigest(digestOf([what, sha256, message.id, message.createdAt, origin, studyInstanceUid]))
-  const header = contents.series[0]?.header ?? NO_TEXTS
-  const timezoneOffset = matching(header, TAG.TimezoneOffsetFromUTC, /^[+-]\d{4}$/)
+  const header = ofStudy(contents.series)
+  const sentAt = new Date(message.createdAt)
+  const timezoneOffset =
+    matching(header, TAG.TimezoneOffsetFromUTC, TIMEZONE_OFFSET) || offsetOfNetwork(sentAt)
   const national = patientIdentifierOf(patient.id)
-  return {
-    sopInstanceUid: uidFor('imaging manifest 1'),
-    seriesInstanceUid: uidFor('series of imaging manifest 1'),
-    ...momentIn(timezoneOffset, new Date(message.createdAt)),
+  const told: Told = {
+    ...momentIn(timezoneOffset, sentAt),
     timezoneOffset,
     manufacturer: 'ePACS',
     institutionName: message.sender.name,
@@ -53,6 +58,32 @@ export function describeStudy(
     retrieveLocationUid: retrieveLocationUid(origin),
     series: contents.series.map((each) => describeSeries(each, study, { message, origin })),
   }
+  const uidFor = (what: string) =>
+    uidOfDigest(digestOf([what, IMPLEMENTATION_VERSION_NAME, sha256, message.id, digestOfTold(told)]))
+  return {
+    sopInstanceUid: uidFor('imaging manifest 1'),
+    seriesInstanceUid: uidFor('series of imaging manifest 1'),
+    ...told,
+  }
+}
+
+type Told = Omit<ManifestDescription, 'sopInstanceUid' | 'seriesInstanceUid'>
+
+/** Of everything that the object holds, so that another object has another UID; its instances are those of the package. */
+function digestOfTold(told: Told): string {
+  const series = told.series.map(({ instances, ...each }) => ({ ...each, instances: instances.length }))
+  return digestOf([JSON.stringify({ ...told, series })])
+}
+
+/** What one series does not tell of the study, another may: the first that says something. */
+function ofStudy(series: readonly SeriesContents[]): HeaderTexts {
+  const told = new Map<Tag, string>()
+  for (const { header } of series) {
+    for (const [tag, text] of header) {
+      if ((told.get(tag) ?? '') === '') told.set(tag, text.trim())
+    }
+  }
+  return told
 }
 
 /** Names the centre as the place where instances are: one UID for one address. */
@@ -73,7 +104,7 @@ function describeSeries(
     modalityMeaning: modalityMeaning(modality),
     description: within(known?.description ?? '', LO),
     number: matching(header, TAG.SeriesNumber, /^[+-]?\d{1,11}$/),
-    date: matching(header, TAG.SeriesDate, /^\d{8}$/),
+    date: dayOfCalendar(valueIn(header, TAG.SeriesDate)),
     time: matching(header, TAG.SeriesTime, TIME),
     retrieveUrl: `${origin}/dicomweb/messages/${message.id}/studies/${studyInstanceUid}/series/${seriesInstanceUid}`,
     instances: instances.map(({ instanceNumber = '', ...instance }) => ({
@@ -83,11 +114,12 @@ function describeSeries(
   }
 }
 
-const NO_TEXTS: HeaderTexts = new Map()
 /** Characters of a value (PS3.5 §6.2); a person's name has three groups. */
 const SH = 16
 const LO = 64
 const PN = 3 * 64 + 2
+/** PS3.3 §C.12.1.1.8: from -1200 to +1400. */
+const TIMEZONE_OFFSET = /^(?:\+(?:0\d|1[0-4])|-(?:0\d|1[0-2]))[0-5]\d$/
 const TIME = /^\d{2}(\d{2}(\d{2}(\.\d{1,6})?)?)?$/
 
 /** One value, whatever the files hold: nothing that would part it into two, nor steer a terminal. */
@@ -110,20 +142,33 @@ function matching(header: HeaderTexts, tag: Tag, form: RegExp): string {
   return form.test(value) ? value : ''
 }
 
+/** YYYYMMDD, '' for what is no day of the calendar; ACR-NEMA wrote points between its parts (PS3.5 §6.2). */
+function dayOfCalendar(text: string): string {
+  const [, year, month, day] = /^(\d{4})\.?(\d{2})\.?(\d{2})$/.exec(text.trim()) ?? []
+  const date = `${year}-${month}-${day}`
+  const parsed = new Date(`${date}T00:00:00Z`)
+  const isDay = !Number.isNaN(parsed.getTime()) && parsed.toISOString().startsWith(date)
+  return isDay ? dateOf(date) : ''
+}
+
 /** From YYYY-MM-DD. */
 function dateOf(day: string | null): string {
   return day !== null && /^\d{4}-\d{2}-\d{2}$/.test(day) ? day.replaceAll('-', '') : ''
 }
 
-/** In the time zone that the study's files tell; where they tell none, in that of the network. */
+/** Where the study's files tell no time zone, that of the network; it changes twice a year. */
+function offsetOfNetwork(at: Date): string {
+  const parts = NETWORK_TIME.formatToParts(at)
+  const name = parts.find(({ type }) => type === 'timeZoneName')?.value ?? ''
+  return name.replace('GMT', '').replace(':', '')
+}
+
+const NETWORK_TIME = new Intl.DateTimeFormat('en', { timeZone: 'Europe/Prague', timeZoneName: 'longOffset' })
+
 function momentIn(timezoneOffset: string, at: Date): { readonly date: string; readonly time: string } {
   const [, sign, hours = '', minutes = ''] = /^([+-])(\d{2})(\d{2})$/.exec(timezoneOffset) ?? []
   const shift = (Number(hours) * 60 + Number(minutes)) * (sign === '-' ? -60_000 : 60_000)
-  const text =
-    sign === undefined
-      ? at.toLocaleString('sv-SE', { timeZone: 'Europe/Prague' })
-      : new Date(at.getTime() + shift).toISOString()
-  const digits = text.replaceAll(/\D/g, '')
+  const digits = new Date(at.getTime() + shift).toISOString().replaceAll(/\D/g, '')
   return { date: digits.slice(0, 8), time: digits.slice(8, 14) }
 }
 

@@ -1,3 +1,3 @@
 /** What a study of a message consists of and where its images are, for manifests of every form. */
 export { describeStudy, type ManifestOrigin, retrieveLocationUid } from './describe-study.ts'
-export { type StudyContents, studyContents } from './study-contents.ts'
+export { forgetContents, type StudyContents, studyContents } from './study-contents.ts'

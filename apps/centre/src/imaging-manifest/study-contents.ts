@@ -2,9 +2,10 @@
  * What studies of a package consist of: their instances out of its index, and what only the files tell out of the
  * header of one instance of each series.
  */
-import { type DataSet, DicomError, InstanceReader, TAG, type Tag, textOf } from '@epacs/dicom'
+import { type DataSet, DicomError, InstanceReader, TAG, textOf } from '@epacs/dicom'
 import { type IndexEntry, readIndex } from '@epacs/package'
 import type { OpenPackage } from '../storage/index.ts'
+import { type HeaderTexts, KeptHeaders } from './kept-headers.ts'
 
 export interface SeriesContents {
   readonly seriesInstanceUid: string
@@ -13,9 +14,6 @@ export interface SeriesContents {
   /** Of one of its instances; empty where it could not be read. */
   readonly header: HeaderTexts
 }
-
-/** What manifests take from files. */
-export type HeaderTexts = ReadonlyMap<Tag, string>
 
 const TAKEN = [
   TAG.StudyTime,
@@ -36,6 +34,8 @@ export type ListedInstance = Pick<IndexEntry, 'sopClassUid' | 'sopInstanceUid' |
 export interface StudyContents {
   readonly studyInstanceUid: string
   readonly series: readonly SeriesContents[]
+  /** Of all its instances, each once. */
+  readonly transferSyntaxUids: ReadonlySet<string>
 }
 
 /** Some 200 bytes an instance are kept meanwhile. @param studies undefined: all */
@@ -46,11 +46,14 @@ export async function studyContents(
   studies?: ReadonlySet<string>,
 ): Promise<readonly StudyContents[]> {
   const found = new Map<string, Map<string, Listed>>()
+  const syntaxes = new Map<string, Set<string>>()
   for await (const entry of readIndex(indexPath)) {
     const { studyInstanceUid, seriesInstanceUid, sopClassUid, sopInstanceUid, instanceNumber } = entry
     if (studies !== undefined && !studies.has(studyInstanceUid)) continue
     const series = found.get(studyInstanceUid) ?? new Map<string, Listed>()
     found.set(studyInstanceUid, series)
+    const ofStudy = syntaxes.get(studyInstanceUid) ?? new Set<string>()
+    syntaxes.set(studyInstanceUid, ofStudy.add(entry.transferSyntaxUid))
     const listed = series.get(seriesInstanceUid) ?? { first: entry, instances: [] }
     series.set(seriesInstanceUid, listed)
     listed.instances.push({
@@ -66,7 +69,8 @@ export async function studyContents(
       const header = await headerOf(open, sha256, first)
       series.push({ seriesInstanceUid, instances, header })
     }
-    contents.push({ studyInstanceUid, series })
+    const transferSyntaxUids = syntaxes.get(studyInstanceUid) ?? new Set()
+    contents.push({ studyInstanceUid, series, transferSyntaxUids })
   }
   return contents
 }
@@ -78,26 +82,22 @@ interface Listed {
 
 /** Study, series and patient stand in the first kilobytes of a file. */
 const HEAD_BYTES = 64 * 1024
-/** A download in parts asks for the same again with each part. Less than three kilobytes each, mostly far less. */
-const MOST_KEPT_HEADERS = 5_000
-/** By package and place; the first is the one that was not asked for longest. */
-const kept = new Map<string, HeaderTexts>()
+const kept = new KeptHeaders(8 * 1024 * 1024)
+
+/** With the package its patients' data goes from here, too. */
+export function forgetContents(sha256: string): void {
+  kept.forget(sha256)
+}
 
 async function headerOf(
   open: Pick<OpenPackage, 'read'>,
   sha256: string,
   { offset, sizeBytes }: IndexEntry,
 ): Promise<HeaderTexts> {
-  const name = `${sha256} ${offset}`
-  const header = kept.get(name) ?? (await readHeader(open, offset, Math.min(sizeBytes, HEAD_BYTES)))
-  kept.delete(name)
-  kept.set(name, header)
-  if (kept.size > MOST_KEPT_HEADERS) for (const oldest of kept.keys()) return forget(oldest, header)
-  return header
-}
-
-function forget(name: string, header: HeaderTexts): HeaderTexts {
-  kept.delete(name)
+  const known = kept.find(sha256, offset)
+  if (known !== undefined) return known
+  const header = await readHeader(open, offset, Math.min(sizeBytes, HEAD_BYTES))
+  kept.keep(sha256, offset, header)
   return header
 }
 
@@ -112,14 +112,18 @@ async function readHeader(
       reader.push(chunk)
       if (reader.isHeaderRead) break
     }
-    return textsOf(reader.headerSoFar().dataSet)
   } catch (error) {
-    // It was taken into the package, so it is no worse than this: an UID stands behind the first kilobytes.
-    if (error instanceof DicomError) return new Map()
-    throw error
+    // It was taken into the package, so it is no worse than this: something is cut behind the first kilobytes.
+    if (!(error instanceof DicomError)) throw error
   }
+  return textsOf(reader.readSoFar())
 }
 
 function textsOf(dataSet: DataSet): HeaderTexts {
-  return new Map(TAKEN.map((tag) => [tag, (textOf(dataSet, tag) ?? '').slice(0, MOST_CHARACTERS)]))
+  return new Map(TAKEN.map((tag) => [tag, shortText(textOf(dataSet, tag) ?? '')]))
+}
+
+/** A copy: a part of a string keeps the whole of it in memory. What is longer is no value that DICOM allows. */
+function shortText(text: string): string {
+  return text.length > MOST_CHARACTERS ? '' : Buffer.from(text, 'utf16le').toString('utf16le')
 }

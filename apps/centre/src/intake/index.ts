@@ -1,6 +1,7 @@
 /** From received bytes to a delivered package. */
 import { reachPoint } from '../crash-points.ts'
 import type { Feature } from '../features.ts'
+import { forgetContents } from '../imaging-manifest/index.ts'
 import { type JobHandler, jobAt } from '../jobs/index.ts'
 import type { PackageKey } from '../storage/index.ts'
 import { checkMessage } from './check-message.ts'
@@ -19,6 +20,7 @@ export const intake: Feature = {
     'delete-package': async (key: PackageKey) => {
       await reachPoint('removal.begun')
       await removeUnneeded(centre, [key])
+      forgetContents(key.sha256)
       await reachPoint('removal.done')
     },
   }),

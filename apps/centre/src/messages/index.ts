@@ -15,6 +15,7 @@ export {
 } from './begin.ts'
 export { createMessage } from './create.ts'
 export { fullMessage, type MessageDetail, markOpened, readMessage } from './detail.ts'
+export { firstSender } from './first-sender.ts'
 export { chargeMailboxes, lockMailboxes, releaseHeld } from './mailbox-space.ts'
 export { removeMark } from './marks.ts'
 export { patientFolded } from './patient-search.ts'

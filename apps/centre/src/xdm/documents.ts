@@ -31,21 +31,25 @@ export async function submissionSets(
   digest: Hash,
 ): Promise<readonly SubmissionSet[]> {
   const contentsOf = new Map(contents.map((each) => [each.studyInstanceUid, each]))
-  const listed = studies.filter(({ studyInstanceUid }) => contentsOf.has(studyInstanceUid))
-  const patients = [...Map.groupBy(listed, ({ patient }) => JSON.stringify(patient)).values()]
+  const described = studies.flatMap((study) => {
+    const whole = contentsOf.get(study.studyInstanceUid)
+    return whole === undefined ? [] : [{ study, description: describeStudy(origin, study, whole) }]
+  })
   const sets: SubmissionSet[] = []
-  for (const [index, ofPatient] of patients.entries()) {
+  for (const [index, ofPatient] of [...Map.groupBy(described, patientKey).values()].entries()) {
     const folder = `IHE_XDM/${numbered('SUBSET', 2, 'SUB', index + 1)}`
     const documents: XdmDocument[] = []
-    for (const [at, study] of ofPatient.entries()) {
-      const whole = contentsOf.get(study.studyInstanceUid) ?? { ...study, series: [] }
-      const description = describeStudy(origin, study, whole)
-      const fileName = numbered('DOC', 5, 'D', at + 1)
-      documents.push(await documentOf({ study, description, fileName, folder, digest }))
+    for (const [at, each] of ofPatient.entries()) {
+      documents.push(await documentOf({ ...each, fileName: numbered('DOC', 5, 'D', at + 1), folder, digest }))
     }
     sets.push({ folder, documents })
   }
   return sets
+}
+
+/** A submission set is of one patient; of those without a number nobody knows who is the same. */
+function patientKey({ study: { patient, studyInstanceUid }, description }: Described): string {
+  return JSON.stringify([patient, patient.id.trim() === '' ? studyInstanceUid : description.patient.issuer])
 }
 
 /** Eight characters (ISO 9660 level 1): `SUBSET01`, from the hundredth on `SUB00100`. */
@@ -54,9 +58,12 @@ function numbered(prefix: string, digits: number, shorter: string, number: numbe
   return short.length === digits ? prefix + short : shorter + String(number).padStart(8 - shorter.length, '0')
 }
 
-interface Making {
+interface Described {
   readonly study: StudySummary
   readonly description: ManifestDescription
+}
+
+interface Making extends Described {
   readonly fileName: string
   readonly folder: string
   readonly digest: Hash

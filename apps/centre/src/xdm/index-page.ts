@@ -3,12 +3,15 @@ import type { Institution } from '../directory/index.ts'
 import { inXml } from '../http/index.ts'
 import type { StudySummary } from '../messages/index.ts'
 import type { SubmissionSet } from './documents.ts'
+import { standardsLine } from './encodings.ts'
 import type { SentMessage } from './metadata.ts'
 
 export interface PageContent {
   readonly message: SentMessage
   readonly sender: Institution | undefined
   readonly sets: readonly SubmissionSet[]
+  /** Of the images. */
+  readonly transferSyntaxUids: Iterable<string>
 }
 
 /** Nothing is run or fetched, whatever the texts of the files hold. */
@@ -17,7 +20,7 @@ const STYLE = `body{font:16px/1.45 sans-serif;margin:2em auto;max-width:60em;pad
 table{border-collapse:collapse;margin:.5em 0 1.5em}th,td{border:1px solid #8a98a6;padding:.25em .6em;text-align:left}
 .label{border:2px solid #1c2733;padding:.5em 1em;margin:1em 0}`
 
-export function indexPage({ message, sender, sets }: PageContent): string {
+export function indexPage({ message, sender, sets, transferSyntaxUids }: PageContent): string {
   const patients = sets.map(({ documents, folder }) => ({
     folder,
     studies: documents.map(({ study }) => study),
@@ -41,7 +44,7 @@ export function indexPage({ message, sender, sets }: PageContent): string {
 <p>Snímky jsou ve formátu DICOM: otevřete v prohlížeči snímků soubor DICOMDIR, nebo celou složku importujte do PACS. Tato stránka a snímky nejsou lékařskou zprávou ani nálezem. Obsahují důvěrné údaje o zdravotním stavu; nakládat s nimi smí jen oprávněná osoba. Další pokyny: <a href="README.TXT">README.TXT</a>.</p>
 <p xml:lang="en">The images are in DICOM format: open the file DICOMDIR in an image viewer, or import the whole folder into a PACS. Neither this page nor the images are a medical report or a diagnosis. They hold confidential health data, for authorised persons only. More: <a href="README.TXT">README.TXT</a>.</p>
 <h2>Štítek nosiče / <span xml:lang="en">Label of the medium</span></h2>
-<div class="label"><p>${labelLines(message, studies).map(inXml).join('<br />')}</p></div>
+<div class="label"><p>${labelLines(message, studies, standardsLine(transferSyntaxUids)).map(inXml).join('<br />')}</p></div>
 <h2>Obsah k importu / <span xml:lang="en">Content that can be imported</span></h2>
 ${patients.map(({ folder, studies: own }) => patientPart(folder, own)).join('\n')}
 </body>
@@ -55,7 +58,11 @@ function institutionText({ sender }: SentMessage, institution: Institution | und
 }
 
 /** What is written on a disc: whose, what, from whom, when (PDI, RAD TF-3 4.47.4.1.2.4). */
-function labelLines(message: SentMessage, studies: readonly StudySummary[]): readonly string[] {
+function labelLines(
+  message: SentMessage,
+  studies: readonly StudySummary[],
+  standards: string,
+): readonly string[] {
   const patients = new Set(studies.map(({ patient }) => patientText(patient)))
   const modalities = new Set(studies.flatMap((study) => study.modalities))
   return [
@@ -63,7 +70,7 @@ function labelLines(message: SentMessage, studies: readonly StudySummary[]): rea
     ...(patients.size > 5 ? [`+ ${patients.size - 5}`] : []),
     `${[...modalities].join(', ')}; ${[...new Set(studies.map(({ date }) => date ?? '–'))].slice(0, 5).join(', ')}`,
     `${message.sender.name}, ${dayOf(message.createdAt)}`,
-    'DICOM, IHE PDI, IHE XDM',
+    standards,
   ]
 }
 

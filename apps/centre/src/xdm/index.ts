@@ -12,6 +12,8 @@ import { readmeText } from './readme.ts'
 
 export interface XdmContent {
   readonly message: MessageSummary
+  /** UUID of the institution whose numbers of patients these are: of a forwarded message, the one that sent it first. */
+  readonly numberedBy: string
   /** As the directory knows it. */
   readonly sender: Institution | undefined
   /** Of the studies that are downloaded. */
@@ -25,15 +27,16 @@ export interface XdmContent {
 
 /** Equal content gives equal bytes. Texts take some kilobytes a study, manifests are made as they are read. */
 export async function xdmAdditions(content: XdmContent): Promise<Additions> {
-  const { message, sender, contents, sha256, portal, origin } = content
+  const { message, numberedBy, sender, contents, sha256, portal, origin } = content
   const digest = createHash('sha256').update('xdm 1')
   const from: ManifestOrigin = { message, sha256, origin }
   const sets = await submissionSets(from, message.studies, contents, digest)
-  const sourceId = retrieveLocationUid(origin)
+  const origins = { sourceId: retrieveLocationUid(origin), numberedBy }
+  const transferSyntaxUids = contents.flatMap((each) => [...each.transferSyntaxUids])
   const files = [
-    textFile('INDEX.HTM', indexPage({ message, sender, sets })),
+    textFile('INDEX.HTM', indexPage({ message, sender, sets, transferSyntaxUids })),
     textFile('README.TXT', readmeText({ message, sender, portal })),
-    ...sets.map((set) => textFile(`${set.folder}/METADATA.XML`, metadataXml(message, set, sourceId))),
+    ...sets.map((set) => textFile(`${set.folder}/METADATA.XML`, metadataXml(message, set, origins))),
   ]
   for (const { name, content: bytes } of files) digest.update(name).update(bytes)
   return {

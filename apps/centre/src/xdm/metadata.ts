@@ -8,6 +8,7 @@ import { uidOfDigest } from '@epacs/package'
 import { inXml } from '../http/index.ts'
 import type { MessageSummary } from '../messages/index.ts'
 import type { SubmissionSet, XdmDocument } from './documents.ts'
+import { cx, patientNumber, patientOfStudy, xon, xpn } from './hl7-values.ts'
 
 export type SentMessage = Pick<MessageSummary, 'id' | 'sender' | 'createdAt' | 'subject'>
 
@@ -39,29 +40,35 @@ const SET = {
   uniqueId: 'urn:uuid:96fdda7c-d067-4183-912e-bf5ee74998a8',
 } as const
 
-/** @param sourceId UID of the centre, as what submits */
+interface Origins {
+  /** UID of the centre, as what submits. */
+  readonly sourceId: string
+  /** UUID of the institution whose numbers of patients these are. */
+  readonly numberedBy: string
+}
+
 export function metadataXml(
   message: SentMessage,
   { folder, documents }: SubmissionSet,
-  sourceId: string,
+  origins: Origins,
 ): string {
-  const objects = documents.map((document, index) => documentEntry(message, document, `Document${index + 1}`))
+  const objects = documents.map((document, index) =>
+    documentEntry(message, document, `Document${index + 1}`, origins.numberedBy),
+  )
   const members = documents.map((_, index) => association(`Association${index + 1}`, `Document${index + 1}`))
   return `<?xml version="1.0" encoding="UTF-8"?>
 <lcm:SubmitObjectsRequest xmlns:lcm="urn:oasis:names:tc:ebxml-regrep:xsd:lcm:3.0" xmlns:rim="urn:oasis:names:tc:ebxml-regrep:xsd:rim:3.0">
 <rim:RegistryObjectList>
-${[...objects, submissionSet(message, folder, documents, sourceId), SET_NODE, ...members].join('\n')}
+${[...objects, submissionSet(message, folder, documents, origins), SET_NODE, ...members].join('\n')}
 </rim:RegistryObjectList>
 </lcm:SubmitObjectsRequest>
 `
 }
 
-function documentEntry(
-  message: SentMessage,
-  { study, description, fileName, file, sha1 }: XdmDocument,
-  id: string,
-): string {
+function documentEntry(message: SentMessage, document: XdmDocument, id: string, numberedBy: string): string {
+  const { study, description, fileName, file, sha1 } = document
   const { patient, studyInstanceUid } = study
+  const number = patientNumber(document, numberedBy)
   const created = utc(message.createdAt)
   const slots = [
     slot('creationTime', [created]),
@@ -72,10 +79,10 @@ function documentEntry(
     slot('URI', [fileName]),
     slot('repositoryUniqueId', [description.retrieveLocationUid]),
     ...(description.study.date === '' ? [] : [slot('serviceStartTime', [description.study.date])]),
-    slot('sourcePatientId', [patientId(message, patient.id)]),
+    ...(number === undefined ? [] : [slot('sourcePatientId', [cx(number)])]),
     slot('sourcePatientInfo', [
-      `PID-3|${patientId(message, patient.id)}`,
-      ...(patient.name === '' ? [] : [`PID-5|${personName(patient.name)}`]),
+      ...(number === undefined ? [] : [`PID-3|${cx(number)}`]),
+      ...(patient.name === '' ? [] : [`PID-5|${xpn(patient.name)}`]),
       ...(description.patient.birthDate === '' ? [] : [`PID-7|${description.patient.birthDate}`]),
       `PID-8|${description.patient.sex === '' ? 'U' : description.patient.sex}`,
     ]),
@@ -100,7 +107,7 @@ function documentEntry(
 ${slots.join('\n')}
 ${localized('Name', study.description || 'Imaging study')}
 ${classifications.join('\n')}
-${identifier(ENTRY.patientId, id, 'XDSDocumentEntry.patientId', patientId(message, patient.id))}
+${identifier(ENTRY.patientId, id, 'XDSDocumentEntry.patientId', cx(number ?? patientOfStudy(document)))}
 ${identifier(ENTRY.uniqueId, id, 'XDSDocumentEntry.uniqueId', description.sopInstanceUid)}
 </rim:ExtrinsicObject>`
 }
@@ -112,9 +119,9 @@ function submissionSet(
   message: SentMessage,
   folder: string,
   documents: readonly XdmDocument[],
-  sourceId: string,
+  { sourceId, numberedBy }: Origins,
 ): string {
-  const holder = documents[0]?.study.patient.id ?? ''
+  const [first] = documents
   const uids = documents.map(({ description }) => description.sopInstanceUid)
   const uniqueId = uidOfDigest(
     createHash('sha256')
@@ -126,7 +133,7 @@ ${slot('submissionTime', [utc(message.createdAt)])}
 ${localized('Name', message.subject || 'Imaging studies')}
 ${author(SET.author, SET_ID, message)}
 ${coded(SET.contentTypeCode, SET_ID, IMAGING_STUDY)}
-${identifier(SET.patientId, SET_ID, 'XDSSubmissionSet.patientId', patientId(message, holder))}
+${first === undefined ? '' : identifier(SET.patientId, SET_ID, 'XDSSubmissionSet.patientId', cx(patientNumber(first, numberedBy) ?? patientOfStudy(first)))}
 ${identifier(SET.sourceId, SET_ID, 'XDSSubmissionSet.sourceId', sourceId)}
 ${identifier(SET.uniqueId, SET_ID, 'XDSSubmissionSet.uniqueId', uniqueId)}
 </rim:RegistryPackage>`
@@ -158,10 +165,9 @@ function coded(scheme: string, object: string, { code, scheme: system, name }: C
   return classification(scheme, object, code, `${slot('codingScheme', [system])}${localized('Name', name)}`)
 }
 
-/** The sending institution; XON of HL7 (ITI TF-3 table 4.2.3.1.7-2) with its UUID as an OID. */
+/** The sending institution. */
 function author(scheme: string, object: string, { sender }: SentMessage): string {
-  const institution = `${escapedHl7(sender.name)}^^^^^&${oidOf(sender.id)}&ISO^^^^${sender.id}`
-  return classification(scheme, object, '', slot('authorInstitution', [institution]))
+  return classification(scheme, object, '', slot('authorInstitution', [xon(sender)]))
 }
 
 function classification(scheme: string, object: string, node: string, content: string): string {
@@ -172,35 +178,6 @@ function classification(scheme: string, object: string, node: string, content: s
 function identifier(scheme: string, object: string, name: string, value: string): string {
   const id = `${object}-${name}`.replaceAll('.', '-')
   return `<rim:ExternalIdentifier id="${id}" identificationScheme="${scheme}" registryObject="${object}" value="${inXml(value)}">${localized('Name', name)}</rim:ExternalIdentifier>`
-}
-
-/** CX of HL7: whose number it is, is said by the sending institution's UUID as an OID (PS3.5 §B.2). */
-function patientId({ sender }: SentMessage, id: string): string {
-  return `${escapedHl7(id || 'UNKNOWN')}^^^&${oidOf(sender.id)}&ISO`
-}
-
-function oidOf(uuid: string): string {
-  return `2.25.${BigInt(`0x${uuid.replaceAll('-', '')}`)}`
-}
-
-/** XPN of HL7 has the components of PN in the same order but for suffix and prefix. */
-function personName(name: string): string {
-  const [alphabetic = ''] = name.split('=')
-  const [family = '', given = '', middle = '', prefix = '', suffix = ''] = alphabetic.split('^')
-  return [family, given, middle, suffix, prefix].map(escapedHl7).join('^').replace(/\^+$/, '')
-}
-
-const HL7_MARKS: Readonly<Record<string, string>> = {
-  '\\': '\\E\\',
-  '|': '\\F\\',
-  '^': '\\S\\',
-  '&': '\\T\\',
-  '~': '\\R\\',
-}
-
-/** HL7 v2.5 §2.7; nothing that would begin another line. */
-function escapedHl7(text: string): string {
-  return text.replace(/\p{Cc}/gu, ' ').replace(/[\\|^&~]/g, (mark) => HL7_MARKS[mark] ?? mark)
 }
 
 /** DTM of HL7, in UTC. */

@@ -155,10 +155,39 @@ test('a download that was cut goes on, and bytes that are not of the package are
   const mediaPath = join(folder, `epacs-${id}-xdm.zip`)
   assert.deepEqual([media.code, media.stdout], [0, `${mediaPath}: 1 images\n`], media.stderr)
   assert.match((await run('unzip', ['-l', mediaPath])).stdout, /IHE_XDM\/SUBSET01\/METADATA\.XML/)
+  await requireDamageSeen(receiver, id, mediaPath, await readFile(mediaPath))
   assert.equal((await epacs(receiver, 'get', id, '--form', 'cd')).code, 2)
   await rm(mediaPath)
   assert.deepEqual((await readdir(folder)).sort(), [`epacs-${id}.zip`, 'other.zip', 'spoilt.zip'])
 })
+
+/** Of another form there is no digest: what lies there as a part is believed only if its files' CRC-32s are right. */
+async function requireDamageSeen(env: NodeJS.ProcessEnv, id: string, path: string, whole: Buffer) {
+  const { origin } = new URL(network.config.certificateEntrance.publicUrl)
+  const url = `${origin}/api/messages/${id}/package?form=xdm`
+  const tls = ['cert', 'key', 'cacert'].flatMap((name, at) => [
+    `--${name}`,
+    join(network.folder, ['receiver.pem', 'receiver-key.pem', 'ca.pem'][at] ?? ''),
+  ])
+  const { stdout } = await run('curl', ['-sSI', ...tls, url])
+  const [, etag = ''] = /^etag: "([0-9a-f]{16})/im.exec(stdout) ?? []
+  assert.equal(etag.length, 16, stdout)
+  await rm(path)
+  const part = `${path}.${etag}.part`
+  const old = `${path}.0123456789abcdef.part`
+  await writeFile(part, Buffer.alloc(1000, 1))
+  await writeFile(old, 'of what it was before')
+  const damaged = await epacs(env, 'get', id, '--form', 'xdm', '--output', path)
+  assert.equal(damaged.code, 1, damaged.stderr)
+  assert.match(damaged.stderr, /is not what the centre made.*called again, it is fetched anew/s)
+  const names = await readdir(join(path, '..'))
+  assert.deepEqual(
+    names.filter((name) => name.includes('xdm')),
+    [],
+  )
+  assert.equal((await epacs(env, 'get', id, '--form', 'xdm', '--output', path)).code, 0)
+  assert.ok((await readFile(path)).equals(whole))
+}
 
 test('arrivals are told as they come, and downloaded', async (t) => {
   const folder = join(network.folder, 'watched')

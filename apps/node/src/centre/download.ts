@@ -10,6 +10,12 @@ import { type CentreConnection, CentreProblem } from './connection.ts'
 
 export type PackageForm = 'file-set' | 'xdm'
 
+export interface MadeForm {
+  readonly form: PackageForm
+  /** With its quotes, as the centre told it. */
+  readonly etag: string
+}
+
 /** Of a message as it is downloaded in this form. */
 export function packagePath(messageId: string, form: PackageForm): string {
   return `/api/messages/${messageId}/package${form === 'xdm' ? '?form=xdm' : ''}`
@@ -19,25 +25,32 @@ export function packagePath(messageId: string, form: PackageForm): string {
  * Checked when it resolves, and not synced; `file` tells meanwhile how much of it is there. Fails when the connection breaks:
  * called again, it goes on. @returns the SHA-256 of what is there
  *
- * @param form what is there of another form than the package's own has to be of the same ETag: it is none of its bytes' digests
+ * @param made another form than the package's own, made as it is read: its ETag is no digest of its bytes, so that whoever calls
+ * keeps what is there under it, and checks the whole. Another one by now is a CentreProblem of status 412
  */
 export async function downloadPackage(
   connection: CentreConnection,
   messageId: string,
   file: GrowingFile,
   signal: AbortSignal,
-  form: PackageForm = 'file-set',
+  made?: MadeForm,
 ): Promise<string> {
   const { path } = file
-  const url = packagePath(messageId, form)
+  const url = packagePath(messageId, made?.form ?? 'file-set')
   const haveBytes = (await ifPresent(stat(path)))?.size ?? 0
   const hash = createHash('sha256')
   const { etag, sizeBytes } =
     haveBytes === 0
-      ? await fetchFrom(0, '')
-      : await goOn(await connection.headers({ method: 'HEAD', path: url }))
+      ? await fetchFrom(0, made?.etag)
+      : await goOn(
+          await connection.headers({
+            method: 'HEAD',
+            path: url,
+            ...(made && { headers: { 'if-match': made.etag } }),
+          }),
+        )
   const sha256 = hash.digest('hex')
-  if (form === 'file-set' && etag !== `"${sha256}"`) {
+  if (made === undefined && etag !== `"${sha256}"`) {
     file.tell(0, false)
     await rm(path)
     throw new Error('the package is not what the centre says it is; it is fetched anew')
@@ -54,11 +67,14 @@ export async function downloadPackage(
     return start < sizeBytes ? await fetchFrom(start, etag) : { etag, sizeBytes }
   }
 
-  async function fetchFrom(start: number, expected: string) {
+  async function fetchFrom(start: number, expected: string | undefined) {
     const response = await connection.open({
       path: url,
-      // A package never changes; should it, the part that is here is of no use.
-      headers: start === 0 ? {} : { range: `bytes=${start}-`, 'if-match': expected },
+      headers: {
+        ...(start === 0 ? {} : { range: `bytes=${start}-` }),
+        // A package never changes; should it, the part that is here is of no use.
+        ...(expected === undefined || (start === 0 && made === undefined) ? {} : { 'if-match': expected }),
+      },
       signal,
     })
     if (start > 0 && response.statusCode !== 206) {
@@ -79,6 +95,9 @@ export async function downloadPackage(
     const sizeBytes = start + output.bytesWritten
     file.tell(sizeBytes, false)
     const { etag = '', 'content-length': length } = response.headers
+    if (made !== undefined && etag !== made.etag) {
+      throw new CentreProblem(412, 'precondition-failed', 'the package is another by now')
+    }
     if (sizeBytes - start !== Number(length)) throw new Error('the package came short')
     return { etag, sizeBytes }
   }

@@ -106,6 +106,14 @@ test('dicom3tools and DCMTK find no fault in it', async () => {
   assert.equal(stdout.trim().split('\n').length, 3 * 4)
 })
 
+test('what was asked for is one item, told or not', () => {
+  const untold = { ...description, study: { ...description.study, accessionNumber: '' } }
+  const request = Buffer.from([0x40, 0x00, 0x70, 0xa3, 0x53, 0x51])
+  for (const each of [description, untold]) {
+    assert.ok(Buffer.concat([...imagingManifest(each)]).includes(request))
+  }
+})
+
 const READ = `
 import json, sys, pydicom
 manifest = pydicom.dcmread(sys.argv[1])

@@ -137,7 +137,7 @@ function* manifestPieces(description: ManifestDescription): Pieces {
   yield element(TAG.ValueType, 'CS', 'CONTAINER')
   yield* coded(TAG.ConceptNameCodeSequence, MANIFEST_WITH_DESCRIPTION)
   yield element(CONTINUITY_OF_CONTENT, 'CS', 'SEPARATE')
-  if (study.accessionNumber !== '') yield* sequence(OWN.ReferencedRequestSequence, [request(study)])
+  yield* sequence(OWN.ReferencedRequestSequence, [request(study)])
   yield* sequence(OWN.EvidenceSequence, [evidence(description)])
   yield* sequence(OWN.ContentTemplateSequence, [template('2010')])
   yield* sequence(TAG.ContentSequence, manifestContent(description.series))

@@ -82,6 +82,11 @@ export class InstanceReader {
     }
   }
 
+  /** The wanted elements that were read, whatever is missing or wrong about the object. */
+  readSoFar(): DataSet {
+    return inAscendingOrder(this.#visitor.dataSet)
+  }
+
   /**
    * To be called once, after the last byte.
    *
