@@ -4,7 +4,8 @@ import type { Transaction } from 'kysely'
 import { v7 as newId } from 'uuid'
 import type { Database } from '../../database/index.ts'
 import type { IdentityContext } from '../entrance.ts'
-import { newToken, sha256 } from '../tokens.ts'
+import { newToken } from '../tokens.ts'
+import { digestOf } from './sessions.ts'
 
 const HOUR_MS = 3_600_000
 
@@ -43,7 +44,7 @@ export async function openProgramSession(
     .values({
       ...rests,
       id,
-      token_sha256: sha256(token),
+      token_sha256: digestOf({ token, by: 'bearer' }),
       // Nothing sends the token by itself, so nothing has to be repeated.
       csrf_token: newToken(),
       created_at: at,
