@@ -185,6 +185,15 @@ export async function findSession(
   }
 }
 
+/**
+ * Until the transaction ends the session cannot, nor what it rests on be judged anew. To be locked before what hangs on it. False: it
+ * has ended.
+ */
+export async function lockSession(trx: Transaction<Database>, id: string): Promise<boolean> {
+  const row = await trx.selectFrom('session').where('id', '=', id).select('id').forShare().executeTakeFirst()
+  return row !== undefined
+}
+
 /** Of the requests that come at once, one writes. */
 async function noteSeen(db: Kysely<Database>, tokenSha256: Buffer, at: Date): Promise<void> {
   await db
