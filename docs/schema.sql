@@ -149,15 +149,18 @@ CREATE TABLE device_sign_in (
   program text NOT NULL,
   host text NOT NULL,
   address text NOT NULL,
+  network text NOT NULL,
   created_at timestamp with time zone NOT NULL,
   expires_at timestamp with time zone NOT NULL,
   interval_seconds integer NOT NULL,
   asked_at timestamp with time zone,
   refused_at timestamp with time zone,
   session_id uuid,
+  institution_id uuid,
   CONSTRAINT device_sign_in_pkey PRIMARY KEY (id),
   CONSTRAINT device_sign_in_device_code_sha256_key UNIQUE (device_code_sha256),
   CONSTRAINT device_sign_in_user_code_sha256_key UNIQUE (user_code_sha256),
+  CONSTRAINT device_sign_in_institution_id_fkey FOREIGN KEY (institution_id) REFERENCES institution(id) ON DELETE SET NULL,
   CONSTRAINT device_sign_in_session_id_fkey FOREIGN KEY (session_id) REFERENCES session(id) ON DELETE CASCADE
 );
 
@@ -1017,6 +1020,8 @@ CREATE INDEX delivery_to_recipient ON public.delivery USING btree (sender_instit
 CREATE INDEX delivery_unread ON public.delivery USING btree (institution_id) WHERE (status = 'delivered'::text);
 
 CREATE INDEX device_sign_in_expires_at ON public.device_sign_in USING btree (expires_at);
+
+CREATE INDEX device_sign_in_session_id ON public.device_sign_in USING btree (session_id) WHERE (session_id IS NOT NULL);
 
 CREATE INDEX dicom_commitment_open ON public.dicom_commitment USING btree (gateway_id) WHERE (reported_at IS NULL);
 

@@ -122,6 +122,8 @@ test('a program without a certificate is let in, and signed out among the own se
   const program = (await anotherPerson()).request
   const asked = await (await program.post('/sign-in/device/authorization', { form })).json()
   await page.goto(asked.verification_uri_complete)
+  await expect(page.getByRole('link', { name: t('signIn:jtp.enter') })).toBeVisible()
+  expect(page.url()).not.toContain(asked.user_code)
   await page.getByRole('link', { name: t('signIn:jtp.enter') }).click()
   await fillProvider(page, jtpUser('cerna'))
   await expect(page.getByRole('heading', { level: 1, name: t('device:title') })).toBeVisible()

@@ -1,7 +1,8 @@
 /** `epacs send --to INSTITUTION PATH…`: from a terminal, with a person's certificate or that of a node. */
 import { tmpdir } from 'node:os'
+import { resolve } from 'node:path'
 import { NodeError, readCa } from '@epacs/node/client'
-import { type DirectSending, sendDirectly } from '@epacs/node/direct-sending'
+import { type DirectSending, removeOldSendings, sendDirectly } from '@epacs/node/direct-sending'
 import { Command } from 'commander'
 import { givenPaths } from './given-paths.ts'
 import {
@@ -14,7 +15,7 @@ import {
 } from './mailbox/access.ts'
 import { sizeInWords } from './mailbox/size-in-words.ts'
 import { Progress, packingShown } from './progress.ts'
-import { forget, listUnfinished, removeForgotten, sendingsFolder } from './unfinished-sendings.ts'
+import { forget, listUnfinished, sendingsFolder } from './unfinished-sendings.ts'
 
 interface Options extends AccessOptions {
   readonly to?: string
@@ -69,7 +70,7 @@ async function send(given: readonly string[], to: string, options: Options): Pro
   const { subject, work, answers, rules, json = false } = options
   const caller = await callerOf(options)
   const paths = await givenPaths(given)
-  await removeForgotten()
+  await removeOldSendings(sendingsFolder())
   const progress = new Progress(json ? 'quiet' : 'shown')
   process.once('SIGINT', () => {
     progress.end()
@@ -81,7 +82,7 @@ async function send(given: readonly string[], to: string, options: Options): Pro
     ...caller,
     to,
     paths,
-    workFolder: work,
+    workFolder: resolve(work),
     stateFolder: sendingsFolder(),
     ...(subject === undefined ? {} : { subject }),
     ...(answers === undefined ? {} : { answers }),
@@ -122,10 +123,14 @@ async function loadNode() {
 async function callerOf(
   options: Options,
 ): Promise<Pick<DirectSending, 'centre' | 'trust' | 'proxy' | 'account' | 'headers'>> {
-  const { config, centre, cert, key, ca } = options
-  const isPerson = centre !== undefined || cert !== undefined || key !== undefined
+  const { config, centre, cert, key, ca, institution } = options
+  const isPerson =
+    centre !== undefined || cert !== undefined || key !== undefined || institution !== undefined
   if (config === undefined) return { ...(await accessOf(options)), proxy: 'environment' }
-  if (isPerson) throw new NodeError('Say who sends: --config of a node, or --centre, --cert and --key.')
+  if (isPerson)
+    throw new NodeError(
+      'Say who sends: --config of a node, or --centre, --cert, --key and --institution of a person.',
+    )
   const { readIdentity, readNodeConfig } = await loadNode()
   const { dataFolder, caFile, proxy } = await readNodeConfig(config)
   const { id, certificateEntrance, certificate, privateKey } = await readIdentity(dataFolder)

@@ -2,7 +2,7 @@
 import { join } from 'node:path'
 import { CentreProblem, NodeError } from '@epacs/node/client'
 import { forgetSending, giveUp, type Unfinished, unfinishedSendings } from '@epacs/node/direct-sending'
-import { type AccessOptions, atCentre } from './mailbox/access.ts'
+import { type AccessOptions, accessOf, atCentre } from './mailbox/access.ts'
 import { sizeInWords } from './mailbox/size-in-words.ts'
 import { minuteOf, textTable } from './mailbox/text-table.ts'
 import { stateFolder } from './state-folder.ts'
@@ -13,11 +13,6 @@ interface Options extends AccessOptions {
 
 export function sendingsFolder(): string {
   return join(stateFolder(), 'sendings')
-}
-
-/** Those whose time is over, with their packages. */
-export async function removeForgotten(): Promise<void> {
-  await unfinishedSendings(sendingsFolder())
 }
 
 export async function listUnfinished({ json = false }: Options): Promise<void> {
@@ -33,12 +28,17 @@ export async function listUnfinished({ json = false }: Options): Promise<void> {
     )
 }
 
-function told({ id, begunAt, centre, recipient, subject, paths, packed, message, isUnderWay }: Unfinished) {
+function told({ id, record, changedAt, isUnderWay }: Unfinished) {
+  if (record === null) return { id, changedAt, isUnderWay, isReadable: false }
+  const { begunAt, centre, recipient, subject, paths, packed, message } = record
   const sizeBytes = packed?.sizeBytes ?? null
-  return { id, begunAt, centre, recipient, subject, paths, sizeBytes, message, isUnderWay }
+  return { id, begunAt, centre, recipient, subject, paths, sizeBytes, message, isUnderWay, isReadable: true }
 }
 
-function rowOf({ id, begunAt, recipient, packed, paths, message, isUnderWay }: Unfinished): string[] {
+function rowOf({ id, record, changedAt, isUnderWay }: Unfinished): string[] {
+  if (record === null)
+    return [minuteOf(changedAt), '', '', 'unreadable: broken, or of another version', '', id]
+  const { begunAt, recipient, packed, paths, message } = record
   const [first = '', ...others] = paths
   return [
     minuteOf(begunAt),
@@ -57,20 +57,28 @@ export async function forget(which: string, options: Options): Promise<void> {
   const ids =
     which === 'all' ? unfinished.filter(({ isUnderWay }) => !isUnderWay).map(({ id }) => id) : [which]
   for (const id of ids) {
-    const { uploadPath, isAskedFor, message } = await forgetSending(folder, id)
-    if (uploadPath !== null && !isAskedFor) await giveUpAtCentre(uploadPath, options)
-    const mayBeThere = isAskedFor ? (message ?? 'see epacs sent') : undefined
+    const record = await forgetSending(folder, id)
+    if (record !== null && !record.isAskedFor) await giveUpAtCentre(record, options)
+    const mayBeThere = record?.isAskedFor === true ? (record.message ?? 'see epacs sent') : undefined
     if (options.json === true) process.stdout.write(`${JSON.stringify({ id, forgotten: true })}\n`)
     else {
       process.stdout.write(`${id}: forgotten\n`)
+      if (record === null) console.error('It could not be read: see epacs sent whether its message is there.')
       if (mayBeThere !== undefined)
         console.error(`Its message is at the centre already, or may be: ${mayBeThere}.`)
     }
   }
 }
 
-async function giveUpAtCentre(uploadPath: string, options: Options): Promise<void> {
+async function giveUpAtCentre(
+  { centre, uploadPath }: NonNullable<Unfinished['record']>,
+  options: Options,
+): Promise<void> {
+  if (uploadPath === null) return
   try {
+    // The same id may be another's upload at another centre.
+    if (new URL((await accessOf(options)).centre).origin !== centre)
+      throw new NodeError(`It is at ${centre}, and here another centre is set.`)
     await atCentre(options, async (connection) => await giveUp(connection, uploadPath))
   } catch (error) {
     if (!(error instanceof NodeError || error instanceof CentreProblem)) throw error

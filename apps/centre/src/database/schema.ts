@@ -173,12 +173,14 @@ interface DeviceSignInTable {
   program: string
   host: string
   address: string
+  network: string
   created_at: Date
   expires_at: Date
   interval_seconds: number
   asked_at: Generated<Date | null>
   refused_at: Generated<Date | null>
   session_id: Generated<string | null>
+  institution_id: Generated<string | null>
 }
 
 interface SamlSignInTable {

@@ -55,6 +55,14 @@ export function requireCaller(request: FastifyRequest): Caller {
   throw new Problem(401, 'not-signed-in', 'This is for signed-in users.')
 }
 
+/** Throws 401 for visitors, 403 for programs that a person let in: who one is at the centre is settled by oneself. */
+export function requirePersonInBrowser(request: FastifyRequest): Caller {
+  const caller = requireCaller(request)
+  const program = request.session?.program ?? null
+  if (program === null) return caller
+  throw new Problem(403, 'not-for-programs', 'This is done in the portal, not by a program that was let in.')
+}
+
 /** What nodes may do is what routes say they may: everything else is people's. */
 function refuseNode({ method }: Caller, { routeOptions }: FastifyRequest): void {
   if (method !== 'node' || routeOptions.config.isForNodes === true) return

@@ -9,11 +9,14 @@ import {
   requireMember,
   requireNode,
   requireOperator,
+  requirePersonInBrowser,
   requireRepresentative,
 } from './caller.ts'
 
 const GUARDS = {
   person: requireCaller,
+  /** Or with a certificate: everybody but programs that were let in. */
+  'person-in-browser': requirePersonInBrowser,
   member: requireMember,
   node: requireNode,
   representative: requireRepresentative,

@@ -22,7 +22,7 @@ export async function beginSession(
   { details, ...person }: Entry,
 ): Promise<string> {
   const former = sessionToken(request)
-  if (former !== undefined) await closeSession(trx, former)
+  if (former !== undefined) await closeSession(trx, { token: former, by: 'cookie' })
   const token = await openSession(trx, context, {
     ...person,
     address: request.ip,

@@ -4,8 +4,7 @@ import type { Member } from './caller.ts'
 import { certificateCallers } from './certificate/callers.ts'
 import type { IdentityContext } from './entrance.ts'
 import { recheckWhenDue } from './jtp/oidc/recheck.ts'
-import { isNotIdle } from './session/sessions.ts'
-import { sha256 } from './tokens.ts'
+import { digestOf, isNotIdle } from './session/sessions.ts'
 
 /** False once the session, the certificate or the membership has ended. Asking is no use of the session: it does not prolong it. */
 export async function stillActs(
@@ -26,17 +25,16 @@ export async function stillActs(
   }
   const { sessionToken } = request
   if (sessionToken === null) return false
-  const { token } = sessionToken
   const at = clock()
   const row = await membership
     .innerJoin('session', 'session.person_id', 'membership.person_id')
-    .where('session.token_sha256', '=', sha256(token))
+    .where('session.token_sha256', '=', digestOf(sessionToken))
     .where('session.expires_at', '>', at)
     .where(isNotIdle(config, at))
     .select(['session.id', 'session.jtp_recheck_at as recheckAt'])
     .executeTakeFirst()
   if (row === undefined) return false
   // A page may stand open, with patients on it, and ask nothing else.
-  recheckWhenDue(context, row, token)
+  recheckWhenDue(context, row, sessionToken.token)
   return true
 }

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict'
+import { createHash } from 'node:crypto'
 import { Readable } from 'node:stream'
 import { after, before, test } from 'node:test'
 import { v7 as newId } from 'uuid'
@@ -7,7 +8,7 @@ import type { Entrance } from '../identity/index.ts'
 import { importRegister } from '../registry/index.ts'
 import type { ApiClient } from '../testing/api-client.ts'
 import { ctSlice } from '../testing/dicom-file.ts'
-import { INSTITUTIONS, type PersonName, TestNetwork } from '../testing/network.ts'
+import { INSTITUTIONS, PEOPLE, type PersonName, TestNetwork } from '../testing/network.ts'
 import { sampleRegister } from '../testing/register-file.ts'
 import { buildApp } from './build-app.ts'
 import { openMetrics } from './metrics.ts'
@@ -299,6 +300,15 @@ const FOR_NODES: Readonly<Record<string, Verdict>> = {
   'PUT /api/nodes/own/deliveries/:id': 'served',
 }
 
+/** Everybody's, but not a program's that they let in. */
+const NOT_FOR_PROGRAMS: ReadonlySet<string> = new Set([
+  'GET /api/sessions',
+  'DELETE /api/sessions/:id',
+  'POST /api/session/institution',
+  'PUT /api/settings',
+  'POST /api/invitation/accept',
+])
+
 let network: TestNetwork
 let node: ApiClient
 
@@ -512,5 +522,50 @@ test('each kind of caller is served where the table says so, and refused elsewhe
         )
       }
     }
+  }
+})
+
+test('a program does nothing that its person does as an operator, auditor or representative, or with their own account', async () => {
+  const { db } = network.centre
+  const { sender } = PEOPLE
+  const person_id = sender.id
+  await db
+    .updateTable('person')
+    .set({ roles: ['operator', 'auditor'] })
+    .where('id', '=', person_id)
+    .execute()
+  await db
+    .updateTable('membership')
+    .set({ role: 'representative' })
+    .where('person_id', '=', person_id)
+    .execute()
+  const [at, token] = [new Date(), 'P'.repeat(43)]
+  await db
+    .insertInto('session')
+    .values({
+      id: newId(),
+      token_sha256: createHash('sha256').update(`program ${token}`).digest(),
+      csrf_token: 'x',
+      person_id,
+      institution_id: caslav.id,
+      method: 'certificate',
+      created_at: at,
+      last_seen_at: at,
+      expires_at: new Date(at.getTime() + 3_600_000),
+      program: 'epacs',
+      host: 'stanice',
+    })
+    .execute()
+  const headers = { authorization: `Bearer ${token}`, accept: 'application/json' }
+  const mailbox = await network.visitor().call('GET', '/api/mailbox', { headers })
+  assert.equal(mailbox.status, 200)
+  for (const route of routes.get('portal') ?? []) {
+    const rights = RIGHTS[named(route)]
+    const isOfOffice = rights?.visitor === 401 && rights.uninvolved === 403
+    if (!isOfOffice && !NOT_FOR_PROGRAMS.has(named(route))) continue
+    const [method = '', path = ''] = route.split(' ')
+    const url = path.replace(':language', 'cs').replace(/:\w+/, caslav.id)
+    const { status } = await network.visitor().call(method, url, { headers })
+    assert.equal(status, 403, `${route} for a program`)
   }
 })

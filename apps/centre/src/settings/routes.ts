@@ -48,7 +48,7 @@ export function settingsRoutes(app: FastifyInstance, centre: Centre): void {
   app.put<{ Body: ChangedSettings }>(
     '/api/settings',
     {
-      config,
+      config: { needs: 'person-in-browser' },
       schema: {
         summary: 'Change those that are given; null: nothing set',
         tags,

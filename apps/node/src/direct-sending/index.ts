@@ -7,4 +7,10 @@ export {
   type SendingStep,
   sendDirectly,
 } from './send-directly.ts'
-export { forgetSending, forgottenAfterDays, type Unfinished, unfinishedSendings } from './unfinished.ts'
+export {
+  forgetSending,
+  forgottenAfterDays,
+  removeOldSendings,
+  type Unfinished,
+  unfinishedSendings,
+} from './unfinished.ts'

@@ -20,6 +20,8 @@ export interface Packing {
   readonly rules: readonly RuleConfig[]
   /** AE title of the recipient, which rules may name. */
   readonly called: string
+  /** `FilesDigests.touched` */
+  readonly touched: string
   readonly onPacking: () => void
   readonly onPacked?: IntakeOptions['onProgress']
 }
@@ -27,14 +29,14 @@ export interface Packing {
 export interface MadePackage {
   readonly path: string
   readonly packed: Packed
-  /** Not byte by byte what was made before. */
+  /** Not byte by byte what was made and uploaded before: the upload begins anew. */
   readonly isOther: boolean
 }
 
 /** @throws NodeError: the files cannot be read, or nothing in them can be sent */
 export async function madePackage(kept: KeptSending, packing: Packing): Promise<MadePackage> {
-  const { packageFolder: before, packed: earlier } = kept.record
-  if (before !== null && earlier !== null) {
+  const { packageFolder: before, packed: earlier, uploadPath, touched } = kept.record
+  if (before !== null && earlier !== null && touched === packing.touched) {
     const path = packagePathIn(before)
     if (await isWhole(path, earlier)) return { path, packed: earlier, isOther: false }
   }
@@ -46,12 +48,11 @@ export async function madePackage(kept: KeptSending, packing: Packing): Promise<
   })
   await kept.note({ packageFolder: folder })
   const packed = await pack(folder, packing)
-  await kept.note({ packed })
-  return {
-    path: packagePathIn(folder),
-    packed,
-    isOther: earlier !== null && earlier.sha256 !== packed.sha256,
-  }
+  const made = { packed, touched: packing.touched }
+  const isOther = earlier !== null && earlier.sha256 !== packed.sha256
+  // At once: an upload of the one and a description of the other never stand beside each other.
+  await (isOther ? kept.beginAnew(made) : kept.note(made))
+  return { path: packagePathIn(folder), packed, isOther: isOther && uploadPath !== null }
 }
 
 function packagePathIn(folder: string): string {

@@ -76,13 +76,13 @@ export async function sendDirectly(sending: DirectSending): Promise<DirectlySent
   try {
     const recipient = await persistently(async () => await recipientOf(connection, to))
     const account = sending.account ?? (await persistently(async () => await accountOf(connection, trust)))
-    const { kept, isResumed } = await takeUp(sending, recipient, account)
+    const { kept, isResumed, touched } = await takeUp(sending, recipient, account)
     try {
       const { begunAt, packed } = kept.record
       if (isResumed && packed !== null) {
         sending.onNote?.(`A sending of these files that was broken off, of ${begunAt}, goes on.`)
       }
-      const message = await new Sending(connection, sending, recipient, kept).message()
+      const message = await new Sending(connection, sending, recipient, kept, touched).message()
       sending.onStep('checking')
       const status = await untilTheEnd(connection, message)
       const { instances = 0, files = [] } = kept.record.packed ?? {}
@@ -92,7 +92,7 @@ export async function sendDirectly(sending: DirectSending): Promise<DirectlySent
       }
       throw new Ended(`The centre says of message ${message}: ${status.status} ${status.problem ?? ''}`)
     } catch (error) {
-      if (error instanceof NothingToSend) await kept.remove()
+      if (error instanceof NothingToSend || kept.record.packed === null) await kept.remove()
       throw inWords(error, kept)
     } finally {
       await kept.letGo()
@@ -115,7 +115,7 @@ function inWords(error: unknown, { id, record }: KeptSending): unknown {
 
 async function takeUp(sending: DirectSending, recipient: Recipient, account: string) {
   const { centre, paths, subject = 'epacs send', answers, rules = [], stateFolder } = sending
-  const files = await digestOfFiles(paths).catch((error: Error) => {
+  const { files, touched } = await digestOfFiles(paths).catch((error: Error) => {
     throw new NodeError(`The files cannot be read: ${error.message}`, { cause: error })
   })
   const origin = new URL(centre).origin
@@ -127,7 +127,7 @@ async function takeUp(sending: DirectSending, recipient: Recipient, account: str
     subject,
     paths: paths.map((path) => resolve(path)),
   }
-  return await KeptSending.take(stateFolder, id, begun)
+  return { ...(await KeptSending.take(stateFolder, id, begun)), touched }
 }
 
 class Sending {
@@ -135,12 +135,20 @@ class Sending {
   readonly #sending: DirectSending
   readonly #recipient: Recipient
   readonly #kept: KeptSending
+  readonly #touched: string
 
-  constructor(connection: CentreConnection, sending: DirectSending, recipient: Recipient, kept: KeptSending) {
+  constructor(
+    connection: CentreConnection,
+    sending: DirectSending,
+    recipient: Recipient,
+    kept: KeptSending,
+    touched: string,
+  ) {
     this.#connection = connection
     this.#sending = sending
     this.#recipient = recipient
     this.#kept = kept
+    this.#touched = touched
   }
 
   /** Its id, when the centre has all of it. */
@@ -158,12 +166,13 @@ class Sending {
       paths,
       workFolder,
       rules,
+      touched: this.#touched,
       called: this.#recipient.aeTitle ?? to,
       onPacking: () => onStep('packing'),
       ...(onPacked === undefined ? {} : { onPacked }),
     })
     if (made.isOther)
-      await this.#anew('What is sent is not what was uploaded before: the upload begins anew.')
+      this.#sending.onNote?.('What is sent is not what was uploaded before: the upload begins anew.')
     for (let uploads = 1; uploads <= MOST_UPLOADS; uploads++) {
       onStep('uploading')
       if ((await this.#upload(made)) === 'complete') {

@@ -3,8 +3,9 @@
  * after a digest of what is sent to whom by whom.
  */
 import { createHash } from 'node:crypto'
-import { mkdir, readdir, readFile, rm } from 'node:fs/promises'
+import { mkdir, readdir, readFile, rm, stat } from 'node:fs/promises'
 import { join } from 'node:path'
+import { setTimeout as delay } from 'node:timers/promises'
 import { v7 as newId } from 'uuid'
 import { z } from 'zod'
 import { ifPresent, writeDurably } from '../durable-file.ts'
@@ -14,6 +15,9 @@ import { takeForOneself } from '../one-at-a-time.ts'
 /** What nobody has gone on with for so long is removed, its package too. */
 export const forgottenAfterDays = 30
 const DAY_MS = 86_400_000
+/** Whoever lists what is there has each file for a moment. */
+const TRY_FOR_MS = 1000
+const TRY_EVERY_MS = 50
 const ID = /^[0-9a-f]{16}$/
 
 const packedSchema = z.object({
@@ -44,6 +48,8 @@ const recordSchema = z.object({
   /** Holds the package while it is made and sent. */
   packageFolder: z.string().nullable(),
   packed: packedSchema.nullable(),
+  /** When what is packed was last touched, as `FilesDigests`. */
+  touched: z.string().default(''),
   uploadPath: z.string().nullable(),
   /** The message is asked for under it, however often. */
   idempotencyKey: z.string(),
@@ -53,8 +59,12 @@ const recordSchema = z.object({
 })
 type SendingRecord = z.output<typeof recordSchema>
 
-export interface Unfinished extends SendingRecord {
+export interface Unfinished {
   readonly id: string
+  /** Null: the file is broken, or of another version; it can be forgotten. */
+  readonly record: SendingRecord | null
+  /** When somebody was last at it. */
+  readonly changedAt: string
   /** By another process, now. */
   readonly isUnderWay: boolean
 }
@@ -77,7 +87,7 @@ export class KeptSending {
     this.#record = record
   }
 
-  /** The one that was broken off, or a new one. @throws NodeError: another process is at it */
+  /** The one that was broken off, or a new one. @throws NodeError: another process is at it, or its file cannot be read */
   static async take(
     folder: string,
     id: string,
@@ -85,17 +95,23 @@ export class KeptSending {
   ): Promise<{ readonly kept: KeptSending; readonly isResumed: boolean }> {
     await mkdir(folder, { recursive: true, mode: 0o700 })
     const path = join(folder, `${id}.json`)
-    const letGo = await takeForOneself(path)
+    const letGo = await takeSoon(path)
     if (letGo === undefined) {
       throw new NodeError(`Another process is sending these files to ${begun.recipient.name} already.`)
     }
     try {
       const earlier = await readRecord(path)
+      if (earlier === null) {
+        throw new NodeError(
+          `${path}: broken, or of another version, so that what it tells of cannot be gone on with. \`epacs send --forget ${id}\` gives it up; then the same command begins anew.`,
+        )
+      }
       const record = earlier ?? {
         ...begun,
         begunAt: new Date().toISOString(),
         packageFolder: null,
         packed: null,
+        touched: '',
         uploadPath: null,
         idempotencyKey: newId(),
         isAskedFor: false,
@@ -121,8 +137,8 @@ export class KeptSending {
   }
 
   /** What the centre had of it is gone: all begins anew, under another key. */
-  async beginAnew(): Promise<void> {
-    await this.note({ uploadPath: null, isAskedFor: false, idempotencyKey: newId() })
+  async beginAnew(changes: Partial<SendingRecord> = {}): Promise<void> {
+    await this.note({ ...changes, uploadPath: null, isAskedFor: false, idempotencyKey: newId() })
   }
 
   /** It has come to its end, or cannot. */
@@ -135,53 +151,89 @@ export class KeptSending {
   }
 }
 
-/** The newest last. Those that are too old are removed. */
-export async function unfinishedSendings(folder: string): Promise<readonly Unfinished[]> {
-  const found: Unfinished[] = []
-  for (const name of (await ifPresent(readdir(folder))) ?? []) {
-    const id = name.replace(/\.json$/, '')
-    if (!ID.test(id) || id === name) continue
-    const path = join(folder, name)
+/** Those whose time is over, with their packages. What is not old is left alone. */
+export async function removeOldSendings(folder: string): Promise<void> {
+  for (const { path } of await filesIn(folder)) {
+    if (!(await isOld(path))) continue
     const letGo = await takeForOneself(path)
+    if (letGo === undefined) continue
     try {
-      const record = await readRecord(path)
-      if (record === undefined) continue
-      const isOld = Date.now() - Date.parse(record.begunAt) > forgottenAfterDays * DAY_MS
-      if (isOld && letGo !== undefined) await removeKept(path, record)
-      else found.push({ ...record, id, isUnderWay: letGo === undefined })
+      if (await isOld(path)) await removeKept(path, (await readRecord(path)) ?? null)
     } finally {
-      await letGo?.()
+      await letGo()
     }
   }
-  return found.sort((one, other) => one.begunAt.localeCompare(other.begunAt))
 }
 
-/** @returns what was kept of it. @throws NodeError: there is none, or a process is at it */
-export async function forgetSending(folder: string, id: string): Promise<SendingRecord> {
-  const path = join(folder, `${id}.json`)
-  const record = ID.test(id) ? await readRecord(path) : undefined
-  if (record === undefined) {
-    throw new NodeError(`No unfinished sending is called ${id}: epacs send --list-unfinished tells them.`)
+/** The newest last. Those that are too old are removed. */
+export async function unfinishedSendings(folder: string): Promise<readonly Unfinished[]> {
+  await removeOldSendings(folder)
+  const found: Unfinished[] = []
+  for (const { id, path } of await filesIn(folder)) {
+    const [record, stats] = [await readRecord(path), await ifPresent(stat(path))]
+    if (record === undefined || stats === undefined) continue
+    const letGo = await takeForOneself(path)
+    await letGo?.()
+    found.push({ id, record, changedAt: stats.mtime.toISOString(), isUnderWay: letGo === undefined })
   }
-  const letGo = await takeForOneself(path)
+  const begun = ({ record, changedAt }: Unfinished) => record?.begunAt ?? changedAt
+  return found.sort((one, other) => begun(one).localeCompare(begun(other)))
+}
+
+/** @returns what was kept of it; null: that could not be read. @throws NodeError: there is none, or a process is at it */
+export async function forgetSending(folder: string, id: string): Promise<SendingRecord | null> {
+  const path = join(folder, `${id}.json`)
+  const none = `No unfinished sending is called ${id}: epacs send --list-unfinished tells them.`
+  if (!ID.test(id) || (await ifPresent(stat(path))) === undefined) throw new NodeError(none)
+  const letGo = await takeSoon(path)
   if (letGo === undefined) throw new NodeError(`Another process is at ${id} now: end that one first.`)
   try {
+    const record = await readRecord(path)
+    if (record === undefined) throw new NodeError(none)
     await removeKept(path, record)
+    return record
   } finally {
     await letGo()
   }
-  return record
 }
 
-async function removeKept(path: string, { packageFolder }: SendingRecord): Promise<void> {
-  if (packageFolder !== null) await rm(packageFolder, { recursive: true, force: true })
+async function filesIn(folder: string): Promise<{ readonly id: string; readonly path: string }[]> {
+  return ((await ifPresent(readdir(folder))) ?? [])
+    .filter((name) => name.endsWith('.json') && ID.test(name.slice(0, -'.json'.length)))
+    .map((name) => ({ id: name.slice(0, -'.json'.length), path: join(folder, name) }))
+}
+
+async function isOld(path: string): Promise<boolean> {
+  const stats = await ifPresent(stat(path))
+  return stats !== undefined && Date.now() - stats.mtimeMs > forgottenAfterDays * DAY_MS
+}
+
+async function takeSoon(path: string): ReturnType<typeof takeForOneself> {
+  for (const endMs = performance.now() + TRY_FOR_MS; ; await delay(TRY_EVERY_MS)) {
+    const letGo = await takeForOneself(path)
+    if (letGo !== undefined || performance.now() > endMs) return letGo
+  }
+}
+
+async function removeKept(path: string, record: SendingRecord | null): Promise<void> {
+  const folder = record?.packageFolder ?? null
+  if (folder !== null) await rm(folder, { recursive: true, force: true })
   await rm(path, { force: true })
 }
 
-/** Undefined: there is none, or one of another version, which nobody can go on with. */
-async function readRecord(path: string): Promise<SendingRecord | undefined> {
+/** Undefined: there is none. Null: it is broken, or of another version, and nobody can go on with it. */
+async function readRecord(path: string): Promise<SendingRecord | null | undefined> {
   const text = await ifPresent(readFile(path, 'utf8'))
   if (text === undefined) return undefined
-  const read = recordSchema.safeParse(JSON.parse(text))
-  return read.success ? read.data : undefined
+  const read = recordSchema.safeParse(parsed(text))
+  return read.success ? read.data : null
+}
+
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text)
+  } catch (error) {
+    if (error instanceof SyntaxError) return undefined
+    throw error
+  }
 }

@@ -9,6 +9,8 @@ export interface FileBelow {
   readonly kind: 'file' | 'other'
   readonly sizeBytes: number
   readonly changedMs: number
+  /** By the system's own clock, which nobody sets back: content, name or rights (`ctime`). */
+  readonly touchedMs: number
 }
 
 /** In no order. Fails as the file system does. */
@@ -27,6 +29,7 @@ export async function* filesBelow(root: string): AsyncGenerator<FileBelow> {
       kind: stats.isFile() ? 'file' : 'other',
       sizeBytes: stats.size,
       changedMs: stats.mtimeMs,
+      touchedMs: stats.ctimeMs,
     }
   }
 }

@@ -12,16 +12,18 @@ import { PageTitle } from '../layout/PageTitle.tsx'
 import { ProblemNotice } from '../layout/ProblemNotice.tsx'
 import { SessionEndedPage } from '../sign-in/SessionEnded.tsx'
 import classes from './DevicePage.module.css'
+import { keptCode } from './kept-code.ts'
 import { ProgramDecision } from './ProgramDecision.tsx'
 
 export function DevicePage() {
-  return useSession() === null ? <SessionEndedPage /> : <Device />
+  // Another code may come to the page that is open.
+  const visit = useLocation({ select: ({ state }) => state.__TSR_key })
+  return useSession() === null ? <SessionEndedPage /> : <Device key={visit} />
 }
 
 function Device() {
   const { t } = useTranslation('device')
-  const { hash } = useLocation()
-  const [userCode, setUserCode] = useState(hash)
+  const [userCode, setUserCode] = useState(keptCode)
   const { data, error, isFetching, refetch } = useQuery({
     queryKey: ['device', userCode],
     queryFn: ({ signal }) => lookUpProgram(userCode, signal),

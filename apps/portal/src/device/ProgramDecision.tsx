@@ -10,6 +10,7 @@ import { CheckIcon } from '../icons/icons.tsx'
 import { FactList } from '../layout/FactList.tsx'
 import { ProblemNotice } from '../layout/ProblemNotice.tsx'
 import classes from './DevicePage.module.css'
+import { dropCode } from './kept-code.ts'
 
 const DONE = { allow: 'allowed', refuse: 'refused' } as const
 
@@ -19,6 +20,7 @@ export function ProgramDecision({ program }: { program: WaitingProgram }) {
   const decide = useMutation({
     mutationFn: async (decision: 'allow' | 'refuse') => {
       await decideProgram(program.userCode, decision)
+      dropCode()
       return decision
     },
   })

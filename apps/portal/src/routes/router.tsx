@@ -2,6 +2,7 @@
 import { createRoute, createRouter, lazyRouteComponent, redirect } from '@tanstack/react-router'
 import { queryClient } from '../api/query-client.ts'
 import { markAnswered, sessionQuery } from '../api/session.ts'
+import { keepCode } from '../device/kept-code.ts'
 import { keepSecret } from '../registration/secret.ts'
 import { openRequestToJoin } from './first-arrival.ts'
 import { requireMember } from './require-session.ts'
@@ -279,7 +280,14 @@ const settings = createRoute({
 const device = createRoute({
   getParentRoute: () => root,
   path: '/device',
-  beforeLoad: requirePerson,
+  beforeLoad: async (wanted) => {
+    // Nor does the code go into the address of the sign-in, to come back from there.
+    if (wanted.location.hash !== '') {
+      keepCode(wanted.location.hash)
+      throw redirect({ to: '/device', hash: '', replace: true })
+    }
+    await requirePerson(wanted)
+  },
   loader: texts('device', 'signIn'),
   component: lazyRouteComponent(() => import('../device/DevicePage.tsx'), 'DevicePage'),
 })

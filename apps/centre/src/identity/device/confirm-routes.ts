@@ -4,6 +4,7 @@ import { Type } from 'typebox'
 import { Problem, Text, Time, Words } from '../../http/index.ts'
 import { type Caller, requireCaller } from '../caller.ts'
 import type { IdentityContext } from '../entrance.ts'
+import { lockSession } from '../session/sessions.ts'
 import { userCodeIn } from './codes.ts'
 import { decideSignIn, type WaitingSignIn, waitingSignIn } from './device-sign-ins.ts'
 
@@ -82,9 +83,13 @@ export function confirmRoutes(app: FastifyInstance, context: IdentityContext): v
       const caller = requireBrowser(request)
       const { userCode, decision } = request.body
       const decided = await db.transaction().execute(async (trx) => {
+        const { sessionId, institution } = caller
+        if (!(await lockSession(trx, sessionId)))
+          throw new Problem(401, 'not-signed-in', 'The session has ended meanwhile.')
         const found = await find(trx, userCode)
         if (found === undefined) return undefined
-        await decideSignIn(trx, found, decision === 'allow' ? caller.sessionId : null, clock())
+        const allowance = { sessionId, institutionId: institution?.id ?? null }
+        await decideSignIn(trx, found, decision === 'allow' ? allowance : null, clock())
         const { id, program, host, address } = found
         const details = { signIn: id, program, host, address }
         await audit.record(trx, {

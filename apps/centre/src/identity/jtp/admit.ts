@@ -45,7 +45,11 @@ export async function admit(
     if (known === undefined) return { ok: false, problem: 'missing-role', ico: null }
     await takeBack(trx, known.id, [])
     if (known.isOperator) return { ok: true, personId: known.id, institutionId: null }
-    await trx.deleteFrom('session').where('person_id', '=', known.id).where('method', '=', 'jtp').execute()
+    const { id } = known
+    // Whoever lets a program in by one of them holds it until that stands there, and is waited for.
+    const theirs = trx.selectFrom('session').where('person_id', '=', id).where('method', '=', 'jtp')
+    await theirs.select('id').orderBy('id').forUpdate().execute()
+    await trx.deleteFrom('session').where('person_id', '=', id).where('method', '=', 'jtp').execute()
     return { ok: false, problem: 'missing-role', ico: null }
   }
 

@@ -1,4 +1,6 @@
 /** JTP has ended a session of its own: the centre's that rest on it end, too. */
+import type { ExpressionBuilder } from 'kysely'
+import type { Database } from '../../database/index.ts'
 import type { IdentityContext } from '../entrance.ts'
 
 export interface LogoutNotice {
@@ -26,14 +28,16 @@ export async function endSessions(
       .executeTakeFirst()
     if (isNew.numInsertedOrUpdatedRows === 0n) return
     // A notice with both means that session of that person; one without `sid` all of them.
-    const ended = await trx
-      .deleteFrom('session')
-      .where('method', '=', 'jtp')
-      .where('jtp_issuer', '=', issuer)
-      .$if(subject !== undefined, (query) => query.where('jtp_subject', '=', subject ?? null))
-      .$if(sid !== undefined, (query) => query.where('jtp_sid', '=', sid ?? null))
-      .returning('person_id')
-      .execute()
+    const isMeant = ({ and, eb }: ExpressionBuilder<Database, 'session'>) =>
+      and([
+        eb('method', '=', 'jtp'),
+        eb('jtp_issuer', '=', issuer),
+        ...(subject === undefined ? [] : [eb('jtp_subject', '=', subject)]),
+        ...(sid === undefined ? [] : [eb('jtp_sid', '=', sid)]),
+      ])
+    // Whoever lets a program in by one of them holds it until that stands there, and is waited for.
+    await trx.selectFrom('session').where(isMeant).select('id').orderBy('id').forUpdate().execute()
+    const ended = await trx.deleteFrom('session').where(isMeant).returning('person_id').execute()
     for (const { person_id } of ended) {
       const actor = { personId: person_id, institution: null }
       await audit.record(trx, { at, actor, action: 'session.end', details: { method: 'jtp', by: 'jtp' } })

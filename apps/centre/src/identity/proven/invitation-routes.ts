@@ -64,7 +64,7 @@ export function invitationRoutes(app: FastifyInstance, context: IdentityContext,
   app.post(
     '/api/invitation/accept',
     {
-      config: { ...config, needs: 'person' },
+      config: { ...config, needs: 'person-in-browser' },
       schema: {
         summary: 'Whoever is signed in accepts the invitation for themselves',
         tags,

@@ -9,7 +9,7 @@ import type { IdentityContext } from '../entrance.ts'
 import { isNotIdle } from './sessions.ts'
 
 const tags = ['session']
-const config = { needs: 'person' } as const
+const config = { needs: 'person-in-browser' } as const
 
 const OwnSessions = Type.Object({
   items: Type.Array(

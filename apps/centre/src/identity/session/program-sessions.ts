@@ -4,7 +4,8 @@ import type { Transaction } from 'kysely'
 import { v7 as newId } from 'uuid'
 import type { Database } from '../../database/index.ts'
 import type { IdentityContext } from '../entrance.ts'
-import { newToken, sha256 } from '../tokens.ts'
+import { newToken } from '../tokens.ts'
+import { digestOf } from './sessions.ts'
 
 const HOUR_MS = 3_600_000
 
@@ -13,6 +14,8 @@ export interface AllowedProgram {
   readonly host: string
   /** In which the person allowed it. */
   readonly sessionId: string
+  /** That they acted for then. */
+  readonly institutionId: string | null
 }
 
 /**
@@ -23,15 +26,16 @@ export async function openProgramSession(
   { config, clock, audit }: IdentityContext,
   trx: Transaction<Database>,
   request: FastifyRequest,
-  { program, host, sessionId }: AllowedProgram,
+  { program, host, sessionId, institutionId }: AllowedProgram,
 ): Promise<{ readonly token: string; readonly expiresAt: Date } | undefined> {
   const at = clock()
   const allowing = await trx
     .selectFrom('session')
     .where('id', '=', sessionId)
     .where('expires_at', '>', at)
-    .select(['person_id', 'institution_id', 'method', 'certificate_sha256', 'expires_at'])
+    .select(['person_id', 'method', 'certificate_sha256', 'expires_at'])
     .select(['jtp_issuer', 'jtp_subject', 'jtp_sid'])
+    .forShare()
     .executeTakeFirst()
   if (allowing === undefined) return undefined
   const { expires_at: allowingEnd, ...rests } = allowing
@@ -42,8 +46,9 @@ export async function openProgramSession(
     .insertInto('session')
     .values({
       ...rests,
+      institution_id: institutionId,
       id,
-      token_sha256: sha256(token),
+      token_sha256: digestOf({ token, by: 'bearer' }),
       // Nothing sends the token by itself, so nothing has to be repeated.
       csrf_token: newToken(),
       created_at: at,
@@ -58,10 +63,10 @@ export async function openProgramSession(
       allowed_in: sessionId,
     })
     .execute()
-  const { person_id: personId, institution_id, method } = rests
+  const { person_id: personId, method } = rests
   await audit.record(trx, {
     at,
-    actor: { personId, institution: institution_id === null ? null : { id: institution_id } },
+    actor: { personId, institution: institutionId === null ? null : { id: institutionId } },
     action: 'session.begin',
     details: { method, address: request.ip, session: id, program, host, allowedIn: sessionId },
   })

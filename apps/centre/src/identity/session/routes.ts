@@ -51,7 +51,7 @@ export function sessionRoutes(app: FastifyInstance, context: IdentityContext, en
         const { session, sessionToken } = request
         if (sessionToken !== null && session !== null) {
           await context.db.transaction().execute(async (trx) => {
-            await closeSession(trx, sessionToken.token)
+            await closeSession(trx, sessionToken)
             await context.audit.record(trx, {
               at: context.clock(),
               actor: session.caller,

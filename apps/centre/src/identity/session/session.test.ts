@@ -2,10 +2,17 @@
 import assert from 'node:assert/strict'
 import { after, before, beforeEach, describe, test } from 'node:test'
 import { type Issued, issuePersonalCertificate, makeAuthority } from '@epacs/pki'
+import type { FastifyRequest } from 'fastify'
+import { sql } from 'kysely'
+import { v7 as newId } from 'uuid'
 import type { Browser } from '../../testing/browser.ts'
 import { IdentityCentre, validity } from '../../testing/identity-centre.ts'
+import { until } from '../../testing/until.ts'
+import { networkOf, pollSignIn } from '../device/device-sign-ins.ts'
+import { endSessions } from '../jtp/end-sessions.ts'
 import { sweepSignIns } from '../sweep.ts'
 import { sha256 } from '../tokens.ts'
+import { openProgramSession } from './program-sessions.ts'
 
 const HOSPITAL = '01940000-0000-7000-8000-000000000001'
 const PRACTICE = '01940000-0000-7000-8000-000000000002'
@@ -403,9 +410,11 @@ describe('a program that a person lets in', () => {
     const { token } = await letIn()
     const rests = await network.centre.db
       .selectFrom('session')
-      .where('token_sha256', '=', sha256(token))
-      .select(['id', 'certificate_sha256'])
+      .where('program', 'is not', null)
+      .orderBy('created_at', 'desc')
+      .select(['id', 'certificate_sha256', 'token_sha256'])
       .executeTakeFirstOrThrow()
+    assert.ok(!rests.token_sha256.equals(sha256(token)), 'what an earlier version would take for a browser')
     assert.equal(rests.certificate_sha256, (await row())?.certificate_sha256)
     network.setAhead(3 * HOUR_MS)
     await sweepSignIns(network.centre)
@@ -436,6 +445,88 @@ describe('a program that a person lets in', () => {
     assert.equal((await poll(left.device_code)).error, 'expired_token')
     const unknown = await form('/sign-in/device/authorization', { client_id: 'ePACS support' })
     assert.deepEqual([unknown.status, unknown.error], [400, 'invalid_client'])
+  })
+
+  test('reaches nothing of its person but the mailbox', async () => {
+    const { token } = await letIn()
+    const { items } = JSON.parse((await call(browser, 'GET', '/api/sessions')).text)
+    for (const [method, path] of [
+      ['GET', '/api/sessions'],
+      ...items.map(({ id }: { id: string }) => ['DELETE', `/api/sessions/${id}`]),
+      ['POST', '/api/session/institution'],
+      ['POST', '/api/invitation/accept'],
+    ]) {
+      const { status, text } = await asProgram(token, method, path)
+      assert.deepEqual([status, JSON.parse(text).code], [403, 'not-for-programs'], `${method} ${path}`)
+    }
+    assert.equal((await session()).person.id, JANA)
+  })
+
+  test('acts for what its person acted for when they allowed it, and fetches that within a minute', async () => {
+    const [first, second] = [await ask(), await ask()]
+    for (const { user_code } of [first, second]) await decide(user_code, 'allow')
+    await post('/api/session/institution', { institution: PRACTICE })
+    const { access_token: token } = await poll(first.device_code)
+    assert.equal(JSON.parse((await asProgram(token)).text).institution.id, HOSPITAL)
+    network.setAhead(61_000)
+    assert.equal((await poll(second.device_code)).error, 'expired_token')
+  })
+
+  test('that is let in while JTP ends the session that allows it ends, too', async () => {
+    const { db } = network.centre
+    const { device_code, user_code } = await ask()
+    await decide(user_code, 'allow')
+    const own = (await row())?.id ?? ''
+    const jtp = { jtp_issuer: 'https://jtp.example.cz', jtp_subject: 'jana' }
+    await db
+      .updateTable('session')
+      .set({ ...jtp, method: 'jtp' })
+      .where('id', '=', own)
+      .execute()
+    const request = { ip: '127.0.0.1' } as FastifyRequest
+    const ended = await db.transaction().execute(async (trx) => {
+      const polled = await pollSignIn(trx, network.centre, device_code)
+      assert.equal(polled.kind, 'allowed')
+      if (polled.kind !== 'allowed') return
+      await openProgramSession(network.centre, trx, request, polled.signIn)
+      const notice = { id: 'n1', issuer: jtp.jtp_issuer, subject: jtp.jtp_subject, sid: undefined }
+      const end = endSessions(network.centre, notice)
+      await until('the end waits', async () => {
+        const { rows } = await sql`select 1 from pg_locks where not granted`.execute(db)
+        return rows.length > 0
+      })
+      return { end }
+    })
+    await ended?.end
+    const left = await db
+      .selectFrom('session')
+      .where((eb) => eb.or([eb('id', '=', own), eb('allowed_in', '=', own)]))
+      .select('id')
+      .execute()
+    assert.deepEqual(left, [])
+  })
+
+  test('waits with at most fifty others from one address', async () => {
+    const { db } = network.centre
+    await ask()
+    const one = await db.selectFrom('device_sign_in').selectAll().executeTakeFirstOrThrow()
+    const others = Array.from({ length: 50 }, (_, number) => ({
+      ...one,
+      id: newId(),
+      device_code_sha256: sha256(`device ${number}`),
+      user_code_sha256: sha256(`user ${number}`),
+      expires_at: new Date(network.centre.clock().getTime() + MINUTE_MS),
+    }))
+    await db.insertInto('device_sign_in').values(others).execute()
+    const { status, error } = await ask()
+    assert.deepEqual([status, error], [503, 'temporarily_unavailable'])
+    await db.updateTable('device_sign_in').set({ network: '2001:db8:0:0::/64' }).execute()
+    assert.equal((await ask()).status, 200)
+    await db.deleteFrom('device_sign_in').execute()
+    assert.deepEqual(
+      ['::ffff:192.0.2.1', '192.0.2.1', '2001:db8::1', '2001:db8:0:0:1:2:3:4', '::1'].map(networkOf),
+      ['192.0.2.1', '192.0.2.1', '2001:db8:0:0::/64', '2001:db8:0:0::/64', '0:0:0:0::/64'],
+    )
   })
 
   test('lets no further program in; codes cannot be guessed', async () => {

@@ -115,17 +115,25 @@ export interface PresentedToken {
 }
 
 /**
+ * As which it stands in the database. A program's is another digest than a browser's: processes of an earlier version know of no
+ * programs, and would take its token for a browser's, with all rights.
+ */
+export function digestOf({ token, by }: PresentedToken): Buffer {
+  return sha256(by === 'bearer' ? `program ${token}` : token)
+}
+
+/**
  * Undefined: there is none, or its time is over. A membership that has ended since counts no more. A program may be silent for hours;
  * it has its person's mailbox, and not what they run or answer for besides.
  */
 export async function findSession(
   { config, db, clock }: SessionContext,
-  { token, by }: PresentedToken,
+  presented: PresentedToken,
   use: SessionUse = 'counts',
 ): Promise<PortalSession | undefined> {
   const at = clock()
   const idleMs = config.sessions.idleMinutes * MINUTE_MS
-  const tokenSha256 = sha256(token)
+  const tokenSha256 = digestOf(presented)
   const row = await db
     .selectFrom('session')
     .innerJoin('person', 'person.id', 'session.person_id')
@@ -137,7 +145,7 @@ export async function findSession(
     .leftJoin('institution', 'institution.id', 'membership.institution_id')
     .where('session.token_sha256', '=', tokenSha256)
     .where('session.expires_at', '>', at)
-    .where('session.program', by === 'cookie' ? 'is' : 'is not', null)
+    .where('session.program', presented.by === 'cookie' ? 'is' : 'is not', null)
     .where(isNotIdle(config, at))
     .select([
       'session.id',
@@ -177,6 +185,15 @@ export async function findSession(
   }
 }
 
+/**
+ * Until the transaction ends the session cannot, nor what it rests on be judged anew. To be locked before what hangs on it. False: it
+ * has ended.
+ */
+export async function lockSession(trx: Transaction<Database>, id: string): Promise<boolean> {
+  const row = await trx.selectFrom('session').where('id', '=', id).select('id').forShare().executeTakeFirst()
+  return row !== undefined
+}
+
 /** Of the requests that come at once, one writes. */
 async function noteSeen(db: Kysely<Database>, tokenSha256: Buffer, at: Date): Promise<void> {
   await db
@@ -187,6 +204,6 @@ async function noteSeen(db: Kysely<Database>, tokenSha256: Buffer, at: Date): Pr
     .execute()
 }
 
-export async function closeSession(db: Kysely<Database>, token: string): Promise<void> {
-  await db.deleteFrom('session').where('token_sha256', '=', sha256(token)).execute()
+export async function closeSession(db: Kysely<Database>, presented: PresentedToken): Promise<void> {
+  await db.deleteFrom('session').where('token_sha256', '=', digestOf(presented)).execute()
 }

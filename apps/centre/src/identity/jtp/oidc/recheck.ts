@@ -160,6 +160,8 @@ async function follow(
 
 async function endSession({ db, clock, audit }: IdentityContext, id: string, problem: string): Promise<void> {
   await db.transaction().execute(async (trx) => {
+    // Whoever lets a program in by it holds it until that stands there, and is waited for.
+    await trx.selectFrom('session').where('id', '=', id).select('id').forUpdate().execute()
     // Programs that were let in by it rest on the same word.
     const ended = await trx
       .deleteFrom('session')
