@@ -52,7 +52,7 @@ async function askedFor(): Promise<Wish> {
   }
   try {
     const id = await ask('Birth number, health sector identifier or Patient ID: ')
-    const name = await ask('Name (may be left out beside a national number): ')
+    const name = await ask('Name and surname (may be left out beside a birth number of ten digits): ')
     if (id === '') throw new NodeError('It is not said whom the extract is about.')
     return { id, ...(name === '' ? {} : { name }) }
   } finally {

@@ -159,8 +159,22 @@ test("a data subject's extract: one person's messages, to whom they went and who
   assert.deepEqual([unnamed.status, unnamed.json.code], [422, 'name-needed'])
   const named = await ask(auditor, { id: 'X-9', name: 'petr cizi' })
   assert.equal(JSON.parse(String(await unzipped(named.body, 'extract.json'))).messages.length, 2)
-  const nobody = await ask(auditor, { id: 'X-9', name: 'Pavel' })
-  assert.equal(JSON.parse(String(await unzipped(nobody.body, 'extract.json'))).messages.length, 0)
+  const found = async (wish: { id: string; name?: string }) =>
+    JSON.parse(String(await unzipped((await ask(auditor, wish)).body, 'extract.json'))).messages.length
+  for (const name of ['Pavel Cizí', 'Petr Ciz', 'X 9'])
+    assert.equal(await found({ id: 'X-9', name }), 0, name)
+  assert.equal(await found({ id: 'x-9', name: 'Cizí, Petr' }), 2)
+  for (const name of ['Bílá, Hana', 'Bílá^Hana', 'bila hana'])
+    assert.equal(await found({ id: '7360285152', name }), 2, name)
+  // Of a hospital, be it a date with three digits or divisible by thirteen.
+  for (const wish of [{ id: 'X-9', name: 'x' }, { id: '736028515' }, { id: '1000000014' }]) {
+    const { status, json } = await ask(auditor, wish)
+    assert.deepEqual([status, json.code], [422, 'name-needed'], wish.id)
+  }
+  const others = db.updateTable('study').where('patient_id', '=', 'X-9')
+  await others.where('message_id', '=', both).set({ patient_birth_date: '19610301' }).execute()
+  const several = await ask(auditor, { id: 'X-9', name: 'Cizí Petr' })
+  assert.deepEqual([several.status, several.json.code], [422, 'several-people'])
 
   assert.equal((await ask(sender, { id: '7360285152' })).status, 403)
   assert.equal((await ask(network.as('operator'), { id: '7360285152' })).status, 403)

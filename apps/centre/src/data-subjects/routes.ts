@@ -13,8 +13,16 @@ import { extractOf } from './extract.ts'
 
 const Body = Type.Object(
   {
-    id: Text(64, 'Birth number or health sector identifier, or the Patient ID of an institution'),
-    name: Type.Optional(Text(200, 'Words of the name; needed beside a Patient ID of an institution')),
+    id: Text(
+      64,
+      'Birth number, health sector identifier, or the Patient ID of an institution; in any case of letters',
+    ),
+    name: Type.Optional(
+      Text(
+        200,
+        'Whole words of the name, in any order: at least two, unless the number is a birth number of ten digits',
+      ),
+    ),
   },
   { additionalProperties: false },
 )

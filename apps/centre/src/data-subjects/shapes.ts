@@ -3,7 +3,7 @@
 export interface SubjectWish {
   /** Birth number, health sector identifier, or the Patient ID of an institution. */
   readonly id: string
-  /** Words that all occur in the name; may be missing beside a national identifier. */
+  /** Whole words of the name, in any order; may be missing beside a birth number of ten digits. */
   readonly name?: string | undefined
 }
 

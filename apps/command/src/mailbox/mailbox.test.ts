@@ -323,10 +323,10 @@ test("a data subject's extract: whom it is about is read from the input; it is f
   assert.deepEqual([made.code, made.stdout], [0, `${path}\n`], made.stderr)
   const { stdout } = await run('unzip', ['-p', path, 'extract.json'])
   assert.equal(JSON.parse(stdout).subject.name, 'Novák Ondřej')
-  assert.match((await ask('uninvolved', 'P-1\nNovák\n')).stderr, /exists already/)
+  assert.match((await ask('uninvolved', 'P-1\nNovák Ondřej\n')).stderr, /exists already/)
   await rm(path)
-  assert.match((await ask('uninvolved', 'P-1\n')).stderr, /say the name, too/)
-  assert.equal((await ask('sender', 'P-1\nNovák\n')).code, 1)
+  assert.match((await ask('uninvolved', 'P-1\n')).stderr, /say the name and the surname, too/)
+  assert.equal((await ask('sender', 'P-1\nNovák Ondřej\n')).code, 1)
 })
 
 test('a certificate in PKCS#12, and all of it from the configuration file', async () => {
