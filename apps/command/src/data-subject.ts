@@ -18,7 +18,8 @@ export function dataSubjectCommand(): Command {
     .requiredOption('-o, --output <file>', 'the ZIP; one that is there is not replaced')
     .addHelpText(
       'after',
-      `\nWhom it is about is asked for, or read from the input: a line with the number, a line with the name.${ACCESS_HELP}`,
+      `\nWhom it is about is asked for, or read from the input: a line with the number, a line with the name.
+A certificate is needed: whoever signed in with epacs login is neither auditor nor representative.${ACCESS_HELP}`,
     )
     .action(extract)
 }

@@ -193,7 +193,31 @@ test("a data subject's extract: one person's messages, to whom they went and who
     .select('details')
     .orderBy('position')
     .executeTakeFirstOrThrow()
-  assert.deepEqual(details, { messages: 2, requests: 0 })
+  assert.deepEqual(details, { scope: 'network', messages: 2, requests: 0 })
+
+  const { id: auditing } = PEOPLE.colleague
+  const membership = db.updateTable('membership').where('person_id', '=', auditing)
+  await membership.set({ role: 'representative' }).execute()
+  const person = db.updateTable('person').where('id', '=', auditing)
+  await person.set({ roles: ['auditor'] }).execute()
+  for (const [headers, scope] of [
+    [{ 'x-epacs-institution': INSTITUTIONS.caslav.id }, INSTITUTIONS.caslav.id],
+    [{}, 'network'],
+  ] as const) {
+    const json = { id: '7360285152' }
+    const { body } = await network
+      .as('colleague')
+      .call('POST', '/api/data-subject-extracts', { json, headers })
+    const made = JSON.parse(String(await unzipped(body, 'extract.json')))
+    assert.equal(made.institution?.id ?? 'network', scope)
+    const last = await db
+      .selectFrom('audit_event')
+      .where('action', '=', 'data-subject.extract')
+      .select('details')
+      .orderBy('position', 'desc')
+      .executeTakeFirstOrThrow()
+    assert.deepEqual(last.details, { scope, messages: 2, requests: 0 })
+  }
 })
 
 test('an auditor takes the trail away as CSV that a spreadsheet reads, however long it is', async () => {
