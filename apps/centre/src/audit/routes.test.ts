@@ -104,6 +104,8 @@ test("a data subject's extract: one person's messages, to whom they went and who
     { study: 74, instance: 1, patientName: 'Cizí^Petr', patientId: 'X-9' },
   ])
   assert.equal((await receiver.get(`/api/messages/${alone}/package`)).status, 200)
+  for (const what of ['manifest', 'receipts', 'receipts'])
+    assert.equal((await receiver.get(`/api/messages/${alone}/${what}`)).status, 200)
   assert.equal((await receiver.call('DELETE', `/api/messages/${alone}/data`)).status, 204)
 
   const ask = async (client: typeof auditor, json: object) =>
@@ -143,6 +145,11 @@ test("a data subject's extract: one person's messages, to whom they went and who
         each.action === 'package.download' && each.institution.id === INSTITUTIONS.hornicka.id,
     ),
   )
+  const times = (what: string) =>
+    first.accesses
+      .filter(({ action }: { action: string }) => action === what)
+      .reduce((sum: number, { count }: { count: number }) => sum + count, 0)
+  assert.deepEqual([times('message.manifest'), times('message.receipts')], [1, 2])
   assert.equal(second.studies.length, 1)
   assert.doesNotMatch(json.toString('utf8'), /Cizí|X-9/)
   assert.doesNotMatch(document.toString('utf8'), /Cizí|X-9|<b>/)

@@ -3,7 +3,14 @@ import { birthNumber } from '@epacs/exchange'
 import { type Kysely, sql } from 'kysely'
 import type { Database } from '../database/index.ts'
 import { Problem } from '../http/index.ts'
-import { MOST_MESSAGES, type RequestRow, requestsOf, type StudyRow, studiesOf } from './find-records.ts'
+import {
+  MOST_MESSAGES,
+  type RequestRow,
+  requestsOf,
+  type StudyRow,
+  studiesOf,
+  tooMany,
+} from './find-records.ts'
 import { nameWords } from './person-name.ts'
 import type { Extract, Party, SubjectMessage, SubjectRequest, SubjectStudy, SubjectWish } from './shapes.ts'
 
@@ -28,13 +35,7 @@ export async function extractOf(
   }
   const studies = await studiesOf(trx, id, words, institution)
   const ids = [...new Set(studies.map(({ message_id }) => message_id))]
-  if (ids.length > MOST_MESSAGES) {
-    throw new Problem(
-      422,
-      'too-many-messages',
-      `More than ${MOST_MESSAGES} messages fit: this cannot be one person.`,
-    )
-  }
+  if (ids.length > MOST_MESSAGES) throw tooMany()
   const requests = await requestsOf(trx, id, words, institution)
   if (!tellsOne && birthDatesOf([...studies, ...requests]).size > 1) {
     throw new Problem(
@@ -105,9 +106,15 @@ async function messagesOf(
     .selectFrom('audit_event')
     .where('message_id', 'in', [...ids])
     .where('action', 'in', [...ACCESSES])
-    .select(['message_id', 'at', 'action', 'actor_institution_id'])
-    .orderBy('position')
+    .$if(institution !== undefined, (own) => own.where('actor_institution_id', '=', institution?.id ?? null))
+    .groupBy(['message_id', 'action', 'actor_institution_id', sql`date_trunc('day', at, 'UTC')`])
+    .select(['message_id', 'action', 'actor_institution_id'])
+    .select(({ fn }) => [fn.min('at').as('first'), fn.max('at').as('last')])
+    .select(sql<number>`count(*)::int`.as('count'))
+    .orderBy('first')
+    .limit(MOST_ACCESSES + 1)
     .execute()
+  if (accesses.length > MOST_ACCESSES) throw tooMany()
   const all = await trx
     .selectFrom('study')
     .where('message_id', 'in', [...ids])
@@ -152,22 +159,27 @@ async function messagesOf(
           what,
           institution: party(institution_id),
         })),
-      accesses: (of.accesses.get(message.id) ?? [])
-        .filter(
-          ({ actor_institution_id }) => institution === undefined || actor_institution_id === institution.id,
-        )
-        .map(({ at, action, actor_institution_id }) => ({
-          at: at.toISOString(),
+      accesses: (of.accesses.get(message.id) ?? []).map(
+        ({ first, last, count, action, actor_institution_id }) => ({
+          at: first.toISOString(),
+          until: last.toISOString(),
+          count,
           action,
           institution: party(actor_institution_id),
-        })),
+        }),
+      ),
     }
   })
 }
 
+/** By day, action and institution. */
+const MOST_ACCESSES = 100_000
+
 /** Events of the audit trail in which somebody saw or took what a message holds. */
 const ACCESSES = [
   'message.read',
+  'message.manifest',
+  'message.receipts',
   'package.download',
   'dicomweb.read',
   'hand-off.read',
@@ -197,9 +209,13 @@ function shownRequest(row: RequestRow): SubjectRequest {
     at: row.created_at.toISOString(),
     asking: { id: row.asking_institution_id, name: row.asking_name },
     asked: { id: row.asked_institution_id, name: row.asked_name },
+    patient: { id: row.patient_id, name: row.patient_name, birthDate: row.patient_birth_date },
     wanted: row.wanted,
+    modalities: row.modalities,
+    period: { from: row.studied_from, to: row.studied_to },
     reason: row.reason,
     status: row.status,
+    refusal: row.refusal,
   }
 }
 

@@ -2,11 +2,22 @@
 import { IN_MAILBOX } from '@epacs/exchange'
 import { type Kysely, sql } from 'kysely'
 import type { Database } from '../database/index.ts'
+import { Problem } from '../http/index.ts'
 import { isNamed } from './person-name.ts'
 import type { Party } from './shapes.ts'
 
 /** More are no one person's; and an extract is made in memory. */
 export const MOST_MESSAGES = 2_000
+const MOST_STUDIES = 20 * MOST_MESSAGES
+
+/** Never a part of it, as if it were all. */
+export function tooMany(): Problem {
+  return new Problem(
+    422,
+    'too-many-messages',
+    `More than ${MOST_MESSAGES} messages or requests fit: this cannot be one person.`,
+  )
+}
 
 export async function studiesOf(
   trx: Kysely<Database>,
@@ -30,8 +41,9 @@ export async function studiesOf(
     )
     .orderBy('message_id')
     .orderBy('position')
-    .limit(20 * MOST_MESSAGES)
+    .limit(MOST_STUDIES + 1)
     .execute()
+  if (rows.length > MOST_STUDIES) throw tooMany()
   return rows.filter(({ patient_name }) => isNamed(patient_name, words))
 }
 
@@ -81,8 +93,9 @@ export async function requestsOf(
     .selectAll('image_request')
     .select(['asking.name as asking_name', 'asked.name as asked_name'])
     .orderBy('image_request.created_at')
-    .limit(MOST_MESSAGES)
+    .limit(MOST_MESSAGES + 1)
     .execute()
+  if (rows.length > MOST_MESSAGES) throw tooMany()
   return rows.filter(({ patient_name }) => isNamed(patient_name, words))
 }
 
