@@ -1127,7 +1127,7 @@ CREATE INDEX session_jtp ON public.session USING btree (jtp_issuer, jtp_subject)
 
 CREATE INDEX session_person ON public.session USING btree (person_id);
 
-CREATE INDEX study_patient_id ON public.study USING btree (replace(btrim(patient_id), '/'::text, ''::text));
+CREATE INDEX study_patient_id ON public.study USING btree (lower(replace(btrim(patient_id), '/'::text, ''::text)));
 
 CREATE INDEX study_study_instance_uid ON public.study USING btree (study_instance_uid);
 

@@ -18,7 +18,8 @@ export function dataSubjectCommand(): Command {
     .requiredOption('-o, --output <file>', 'the ZIP; one that is there is not replaced')
     .addHelpText(
       'after',
-      `\nWhom it is about is asked for, or read from the input: a line with the number, a line with the name.${ACCESS_HELP}`,
+      `\nWhom it is about is asked for, or read from the input: a line with the number, a line with the name.
+A certificate is needed: whoever signed in with epacs login is neither auditor nor representative.${ACCESS_HELP}`,
     )
     .action(extract)
 }
@@ -52,7 +53,7 @@ async function askedFor(): Promise<Wish> {
   }
   try {
     const id = await ask('Birth number, health sector identifier or Patient ID: ')
-    const name = await ask('Name (may be left out beside a national number): ')
+    const name = await ask('Name and surname (may be left out beside a birth number of ten digits): ')
     if (id === '') throw new NodeError('It is not said whom the extract is about.')
     return { id, ...(name === '' ? {} : { name }) }
   } finally {

@@ -104,6 +104,8 @@ test("a data subject's extract: one person's messages, to whom they went and who
     { study: 74, instance: 1, patientName: 'Cizí^Petr', patientId: 'X-9' },
   ])
   assert.equal((await receiver.get(`/api/messages/${alone}/package`)).status, 200)
+  for (const what of ['manifest', 'receipts', 'receipts'])
+    assert.equal((await receiver.get(`/api/messages/${alone}/${what}`)).status, 200)
   assert.equal((await receiver.call('DELETE', `/api/messages/${alone}/data`)).status, 204)
 
   const ask = async (client: typeof auditor, json: object) =>
@@ -143,6 +145,11 @@ test("a data subject's extract: one person's messages, to whom they went and who
         each.action === 'package.download' && each.institution.id === INSTITUTIONS.hornicka.id,
     ),
   )
+  const times = (what: string) =>
+    first.accesses
+      .filter(({ action }: { action: string }) => action === what)
+      .reduce((sum: number, { count }: { count: number }) => sum + count, 0)
+  assert.deepEqual([times('message.manifest'), times('message.receipts')], [1, 2])
   assert.equal(second.studies.length, 1)
   assert.doesNotMatch(json.toString('utf8'), /Cizí|X-9/)
   assert.doesNotMatch(document.toString('utf8'), /Cizí|X-9|<b>/)
@@ -159,8 +166,22 @@ test("a data subject's extract: one person's messages, to whom they went and who
   assert.deepEqual([unnamed.status, unnamed.json.code], [422, 'name-needed'])
   const named = await ask(auditor, { id: 'X-9', name: 'petr cizi' })
   assert.equal(JSON.parse(String(await unzipped(named.body, 'extract.json'))).messages.length, 2)
-  const nobody = await ask(auditor, { id: 'X-9', name: 'Pavel' })
-  assert.equal(JSON.parse(String(await unzipped(nobody.body, 'extract.json'))).messages.length, 0)
+  const found = async (wish: { id: string; name?: string }) =>
+    JSON.parse(String(await unzipped((await ask(auditor, wish)).body, 'extract.json'))).messages.length
+  for (const name of ['Pavel Cizí', 'Petr Ciz', 'X 9'])
+    assert.equal(await found({ id: 'X-9', name }), 0, name)
+  assert.equal(await found({ id: 'x-9', name: 'Cizí, Petr' }), 2)
+  for (const name of ['Bílá, Hana', 'Bílá^Hana', 'bila hana'])
+    assert.equal(await found({ id: '7360285152', name }), 2, name)
+  // Of a hospital, be it a date with three digits or divisible by thirteen.
+  for (const wish of [{ id: 'X-9', name: 'x' }, { id: '736028515' }, { id: '1000000014' }]) {
+    const { status, json } = await ask(auditor, wish)
+    assert.deepEqual([status, json.code], [422, 'name-needed'], wish.id)
+  }
+  const others = db.updateTable('study').where('patient_id', '=', 'X-9')
+  await others.where('message_id', '=', both).set({ patient_birth_date: '19610301' }).execute()
+  const several = await ask(auditor, { id: 'X-9', name: 'Cizí Petr' })
+  assert.deepEqual([several.status, several.json.code], [422, 'several-people'])
 
   assert.equal((await ask(sender, { id: '7360285152' })).status, 403)
   assert.equal((await ask(network.as('operator'), { id: '7360285152' })).status, 403)
@@ -179,7 +200,31 @@ test("a data subject's extract: one person's messages, to whom they went and who
     .select('details')
     .orderBy('position')
     .executeTakeFirstOrThrow()
-  assert.deepEqual(details, { messages: 2, requests: 0 })
+  assert.deepEqual(details, { scope: 'network', messages: 2, requests: 0 })
+
+  const { id: auditing } = PEOPLE.colleague
+  const membership = db.updateTable('membership').where('person_id', '=', auditing)
+  await membership.set({ role: 'representative' }).execute()
+  const person = db.updateTable('person').where('id', '=', auditing)
+  await person.set({ roles: ['auditor'] }).execute()
+  for (const [headers, scope] of [
+    [{ 'x-epacs-institution': INSTITUTIONS.caslav.id }, INSTITUTIONS.caslav.id],
+    [{}, 'network'],
+  ] as const) {
+    const json = { id: '7360285152' }
+    const { body } = await network
+      .as('colleague')
+      .call('POST', '/api/data-subject-extracts', { json, headers })
+    const made = JSON.parse(String(await unzipped(body, 'extract.json')))
+    assert.equal(made.institution?.id ?? 'network', scope)
+    const last = await db
+      .selectFrom('audit_event')
+      .where('action', '=', 'data-subject.extract')
+      .select('details')
+      .orderBy('position', 'desc')
+      .executeTakeFirstOrThrow()
+    assert.deepEqual(last.details, { scope, messages: 2, requests: 0 })
+  }
 })
 
 test('an auditor takes the trail away as CSV that a spreadsheet reads, however long it is', async () => {

@@ -19,6 +19,8 @@ const WORDS: Readonly<Record<string, string>> = {
   cancelled: 'zrušeno / cancelled',
   expired: 'propadlo / expired',
   'message.read': 'zobrazení zprávy / message looked at',
+  'message.manifest': 'stažení manifestu / manifest downloaded',
+  'message.receipts': 'stažení dokladů / receipts downloaded',
   'message.forward': 'přeposlání / forwarded',
   'message.hand-off': 'předání prohlížeči / handed to a viewer',
   'hand-off.read': 'čtení prohlížečem / read by a viewer',
@@ -54,6 +56,7 @@ ${table([
   ['Zpráv / Messages', String(messages.length)],
   ['Žádostí o snímky / Requests for images', String(requests.length)],
 ])}
+<p>Hledáno podle čísla pacienta (a slov jména, jsou-li uvedena) ve vyšetřeních a v žádostech o snímky. Záznamy bez čísla nebo s jiným číslem ve výpisu nejsou. <span lang="en">Searched by the patient's number (and the words of the name, where given) in studies and in requests for images. Records without a number, or with another one, are not in the extract.</span></p>
 <p>Účel: předávání obrazové dokumentace mezi poskytovateli zdravotních služeb. Příjemci jsou uvedeni u každé zprávy; snímky samy vydá zařízení, které je má. Časy jsou v UTC. <span lang="en">Purpose: exchange of medical images between providers of health care. Recipients stand with each message; the images themselves are given out by the institution that holds them. Times are in UTC.</span></p>
 ${messages.map(messagePart).join('\n')}
 ${requests.map(requestPart).join('\n')}
@@ -93,8 +96,13 @@ ${studies.map(studyPart).join('\n')}
 <h3>Co se stalo / What happened</h3>
 ${table(events.map(({ at, what, institution }): Row => [at, [wordsOf(what), institution?.name].filter(Boolean).join(', ')]))}
 <h3>Přístupy / Accesses</h3>
-${table(accesses.map(({ at, action, institution }): Row => [at, [wordsOf(action), institution?.name].filter(Boolean).join(', ')]))}
+${table(accesses.map(accessRow))}
 </section>`
+}
+
+function accessRow({ at, until, count, action, institution }: SubjectMessage['accesses'][number]): Row {
+  const what = [wordsOf(action), institution?.name].filter(Boolean).join(', ')
+  return count === 1 ? [at, what] : [`${at} – ${until}`, `${what}, ${count}×`]
 }
 
 function studyPart({
@@ -114,15 +122,31 @@ function studyPart({
   ])
 }
 
-function requestPart({ id, at, asking, asked, wanted, reason, status }: SubjectRequest): string {
+function requestPart({
+  id,
+  at,
+  asking,
+  asked,
+  patient,
+  wanted,
+  modalities,
+  period,
+  reason,
+  status,
+  refusal,
+}: SubjectRequest): string {
   return `<section><h2>Žádost o snímky / Request for images ${id}</h2>
 ${table([
   ['Dne / At', at],
   ['Žádá / Asks', asking.name],
   ['Žádáno / Asked', asked.name],
-  ['Co / What', wanted],
+  ['Jméno, číslo / Name, ID', [patient.name, patient.id].filter(Boolean).join(', ')],
+  ['Narození / Birth', patient.birthDate ?? ''],
+  ['Co / What', [wanted, modalities.join(', ')].filter(Boolean).join(' – ')],
+  ['Období / Period', [period.from, period.to].map((day) => day ?? '').join(' – ')],
   ['Důvod / Reason', reason],
   ['Stav / Status', status],
+  ...(refusal === null ? [] : [['Odmítnutí / Refusal', refusal] as const]),
 ])}
 </section>`
 }

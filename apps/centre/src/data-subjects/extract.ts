@@ -1,10 +1,18 @@
 /** Everything that the centre knows of one patient: messages, who had them and what was done with them, requests. */
-import { foldedWords, patientIdentifierOf } from '@epacs/exchange'
+import { birthNumber } from '@epacs/exchange'
 import { type Kysely, sql } from 'kysely'
 import type { Database } from '../database/index.ts'
 import { Problem } from '../http/index.ts'
-import { MOST_MESSAGES, requestsOf, type StudyRow, studiesOf } from './find-records.ts'
-import type { Extract, Party, SubjectMessage, SubjectStudy, SubjectWish } from './shapes.ts'
+import {
+  MOST_MESSAGES,
+  type RequestRow,
+  requestsOf,
+  type StudyRow,
+  studiesOf,
+  tooMany,
+} from './find-records.ts'
+import { nameWords } from './person-name.ts'
+import type { Extract, Party, SubjectMessage, SubjectRequest, SubjectStudy, SubjectWish } from './shapes.ts'
 
 /**
  * @param institution the one that asks for what is its own; undefined: the whole network
@@ -16,30 +24,53 @@ export async function extractOf(
   { institution, at }: { readonly institution: Party | undefined; readonly at: Date },
 ): Promise<Extract> {
   const id = withoutSlashes(wish.id)
-  const words = foldedWords(wish.name ?? '')
-  if (id === '' || (words.length === 0 && patientIdentifierOf(wish.id) === undefined)) {
+  const words = nameWords(wish.name ?? '')
+  const tellsOne = isNumberOfOne(wish.id)
+  if (id === '' || (!tellsOne && words.size < WORDS_OF_A_NAME)) {
     throw new Problem(
       422,
       'name-needed',
-      'A Patient ID of an institution may be given to several people: say the name, too.',
+      'Several people may have been given the same number: say the name and the surname, too.',
     )
   }
   const studies = await studiesOf(trx, id, words, institution)
   const ids = [...new Set(studies.map(({ message_id }) => message_id))]
-  if (ids.length > MOST_MESSAGES) {
+  if (ids.length > MOST_MESSAGES) throw tooMany()
+  const requests = await requestsOf(trx, id, words, institution)
+  if (!tellsOne && birthDatesOf([...studies, ...requests]).size > 1) {
     throw new Problem(
       422,
-      'too-many-messages',
-      `More than ${MOST_MESSAGES} messages fit: this cannot be one person.`,
+      'several-people',
+      'People with different dates of birth have this number and name: each institution makes the extract of its own messages.',
     )
   }
   return {
     madeAt: at.toISOString(),
     institution: institution === undefined ? null : { id: institution.id, name: institution.name },
-    subject: { id: wish.id.trim(), ...(words.length === 0 ? {} : { name: wish.name?.trim() }) },
+    subject: { id: wish.id.trim(), ...(words.size === 0 ? {} : { name: wish.name?.trim() }) },
     messages: ids.length === 0 ? [] : await messagesOf(trx, ids, studies, institution),
-    requests: await requestsOf(trx, id, words, institution),
+    requests: requests.map(shownRequest),
   }
+}
+
+/** A name and a surname. */
+const WORDS_OF_A_NAME = 2
+
+/**
+ * Ten digits with a date and a check digit. Nine digits have no check digit, and of ten-digit numbers every thirteenth
+ * passes for a health sector identifier: hospitals' own numbers look the same.
+ */
+function isNumberOfOne(patientId: string): boolean {
+  return birthNumber(patientId)?.digits.length === 10
+}
+
+/** Written YYYYMMDD or, in requests, YYYY-MM-DD. */
+function birthDatesOf(rows: readonly { readonly patient_birth_date: string | null }[]): ReadonlySet<string> {
+  return new Set(
+    rows
+      .map(({ patient_birth_date }) => patient_birth_date?.replaceAll('-', '').trim() ?? '')
+      .filter((date) => date !== ''),
+  )
 }
 
 function withoutSlashes(text: string): string {
@@ -75,9 +106,15 @@ async function messagesOf(
     .selectFrom('audit_event')
     .where('message_id', 'in', [...ids])
     .where('action', 'in', [...ACCESSES])
-    .select(['message_id', 'at', 'action', 'actor_institution_id'])
-    .orderBy('position')
+    .$if(institution !== undefined, (own) => own.where('actor_institution_id', '=', institution?.id ?? null))
+    .groupBy(['message_id', 'action', 'actor_institution_id', sql`date_trunc('day', at, 'UTC')`])
+    .select(['message_id', 'action', 'actor_institution_id'])
+    .select(({ fn }) => [fn.min('at').as('first'), fn.max('at').as('last')])
+    .select(sql<number>`count(*)::int`.as('count'))
+    .orderBy('first')
+    .limit(MOST_ACCESSES + 1)
     .execute()
+  if (accesses.length > MOST_ACCESSES) throw tooMany()
   const all = await trx
     .selectFrom('study')
     .where('message_id', 'in', [...ids])
@@ -122,22 +159,27 @@ async function messagesOf(
           what,
           institution: party(institution_id),
         })),
-      accesses: (of.accesses.get(message.id) ?? [])
-        .filter(
-          ({ actor_institution_id }) => institution === undefined || actor_institution_id === institution.id,
-        )
-        .map(({ at, action, actor_institution_id }) => ({
-          at: at.toISOString(),
+      accesses: (of.accesses.get(message.id) ?? []).map(
+        ({ first, last, count, action, actor_institution_id }) => ({
+          at: first.toISOString(),
+          until: last.toISOString(),
+          count,
           action,
           institution: party(actor_institution_id),
-        })),
+        }),
+      ),
     }
   })
 }
 
+/** By day, action and institution. */
+const MOST_ACCESSES = 100_000
+
 /** Events of the audit trail in which somebody saw or took what a message holds. */
 const ACCESSES = [
   'message.read',
+  'message.manifest',
+  'message.receipts',
   'package.download',
   'dicomweb.read',
   'hand-off.read',
@@ -158,6 +200,22 @@ function shownStudy(row: StudyRow): SubjectStudy {
     description: row.description,
     modalities: row.modalities,
     instances: row.instance_count ?? 0,
+  }
+}
+
+function shownRequest(row: RequestRow): SubjectRequest {
+  return {
+    id: row.id,
+    at: row.created_at.toISOString(),
+    asking: { id: row.asking_institution_id, name: row.asking_name },
+    asked: { id: row.asked_institution_id, name: row.asked_name },
+    patient: { id: row.patient_id, name: row.patient_name, birthDate: row.patient_birth_date },
+    wanted: row.wanted,
+    modalities: row.modalities,
+    period: { from: row.studied_from, to: row.studied_to },
+    reason: row.reason,
+    status: row.status,
+    refusal: row.refusal,
   }
 }
 

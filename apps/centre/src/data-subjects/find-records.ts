@@ -1,23 +1,36 @@
 /** The records that are about one patient. */
-import { foldedWords, IN_MAILBOX } from '@epacs/exchange'
+import { IN_MAILBOX } from '@epacs/exchange'
 import { type Kysely, sql } from 'kysely'
 import type { Database } from '../database/index.ts'
-import type { Party, SubjectRequest } from './shapes.ts'
+import { Problem } from '../http/index.ts'
+import { isNamed } from './person-name.ts'
+import type { Party } from './shapes.ts'
 
 /** More are no one person's; and an extract is made in memory. */
 export const MOST_MESSAGES = 2_000
+const MOST_STUDIES = 20 * MOST_MESSAGES
+
+/** Never a part of it, as if it were all. */
+export function tooMany(): Problem {
+  return new Problem(
+    422,
+    'too-many-messages',
+    `More than ${MOST_MESSAGES} messages or requests fit: this cannot be one person.`,
+  )
+}
 
 export async function studiesOf(
   trx: Kysely<Database>,
   id: string,
-  words: readonly string[],
+  words: ReadonlySet<string>,
   institution: Party | undefined,
 ) {
-  let matching = trx.selectFrom('study').where(sql<boolean>`replace(btrim(patient_id), '/', '') = ${id}`)
+  let matching = trx.selectFrom('study').where(isOf(id))
+  // Parts of words narrow what is read; whole ones decide.
   for (const word of words) matching = matching.where(sql<boolean>`strpos(patient_folded, ${word}) > 0`)
   if (institution !== undefined)
     matching = matching.where('message_id', 'in', readableBy(trx, institution.id))
-  return await matching
+  const rows = await matching
     .selectAll('study')
     .select(({ selectFrom }) =>
       selectFrom('series')
@@ -28,8 +41,15 @@ export async function studiesOf(
     )
     .orderBy('message_id')
     .orderBy('position')
-    .limit(20 * MOST_MESSAGES)
+    .limit(MOST_STUDIES + 1)
     .execute()
+  if (rows.length > MOST_STUDIES) throw tooMany()
+  return rows.filter(({ patient_name }) => isNamed(patient_name, words))
+}
+
+/** A birth number is written with a slash and without; nobody tells two patients apart by the case of letters. */
+function isOf(id: string) {
+  return sql<boolean>`lower(replace(btrim(patient_id), '/', '')) = lower(${id})`
 }
 
 export type StudyRow = Awaited<ReturnType<typeof studiesOf>>[number]
@@ -56,14 +76,14 @@ function readableBy(trx: Kysely<Database>, institutionId: string) {
 export async function requestsOf(
   trx: Kysely<Database>,
   id: string,
-  words: readonly string[],
+  words: ReadonlySet<string>,
   institution: Party | undefined,
-): Promise<readonly SubjectRequest[]> {
+) {
   let matching = trx
     .selectFrom('image_request')
     .innerJoin('institution as asking', 'asking.id', 'asking_institution_id')
     .innerJoin('institution as asked', 'asked.id', 'asked_institution_id')
-    .where(sql<boolean>`replace(btrim(patient_id), '/', '') = ${id}`)
+    .where(isOf(id))
   if (institution !== undefined) {
     matching = matching.where(({ or, eb }) =>
       or([eb('asking_institution_id', '=', institution.id), eb('asked_institution_id', '=', institution.id)]),
@@ -73,20 +93,10 @@ export async function requestsOf(
     .selectAll('image_request')
     .select(['asking.name as asking_name', 'asked.name as asked_name'])
     .orderBy('image_request.created_at')
-    .limit(MOST_MESSAGES)
+    .limit(MOST_MESSAGES + 1)
     .execute()
-  return rows
-    .filter(({ patient_name }) => {
-      const folded = foldedWords(patient_name.replaceAll(/[\^=,;]/g, ' ')).join(' ')
-      return words.every((word) => folded.includes(word))
-    })
-    .map((row) => ({
-      id: row.id,
-      at: row.created_at.toISOString(),
-      asking: { id: row.asking_institution_id, name: row.asking_name },
-      asked: { id: row.asked_institution_id, name: row.asked_name },
-      wanted: row.wanted,
-      reason: row.reason,
-      status: row.status,
-    }))
+  if (rows.length > MOST_MESSAGES) throw tooMany()
+  return rows.filter(({ patient_name }) => isNamed(patient_name, words))
 }
+
+export type RequestRow = Awaited<ReturnType<typeof requestsOf>>[number]

@@ -7,14 +7,22 @@ import { type Static, Type } from 'typebox'
 import type { Centre } from '../centre.ts'
 import { asOfOneMoment } from '../database/index.ts'
 import { Text } from '../http/index.ts'
-import { requireCaller } from '../identity/index.ts'
+import { type Caller, requireCaller } from '../identity/index.ts'
 import { extractDocument } from './document.ts'
 import { extractOf } from './extract.ts'
 
 const Body = Type.Object(
   {
-    id: Text(64, 'Birth number or health sector identifier, or the Patient ID of an institution'),
-    name: Type.Optional(Text(200, 'Words of the name; needed beside a Patient ID of an institution')),
+    id: Text(
+      64,
+      'Birth number, health sector identifier, or the Patient ID of an institution; in any case of letters',
+    ),
+    name: Type.Optional(
+      Text(
+        200,
+        'Whole words of the name, in any order: at least two, unless the number is a birth number of ten digits',
+      ),
+    ),
   },
   { additionalProperties: false },
 )
@@ -35,7 +43,7 @@ export function dataSubjectRoutes(app: FastifyInstance, centre: Centre): void {
     async (request, reply) => {
       const caller = requireCaller(request)
       const at = centre.clock()
-      const institution = caller.roles.includes('auditor') ? undefined : (caller.institution ?? undefined)
+      const institution = institutionOf(caller, request.headers['x-epacs-institution'])
       const extract = await asOfOneMoment(centre.db, (trx) =>
         extractOf(trx, request.body, { institution, at }),
       )
@@ -44,7 +52,11 @@ export function dataSubjectRoutes(app: FastifyInstance, centre: Centre): void {
         at,
         actor: caller,
         action: 'data-subject.extract',
-        details: { messages: messages.length, requests: requests.length },
+        details: {
+          scope: institution?.id ?? 'network',
+          messages: messages.length,
+          requests: requests.length,
+        },
       })
       const portal = centre.config.portal.publicUrl
       const files = [
@@ -64,6 +76,13 @@ export function dataSubjectRoutes(app: FastifyInstance, centre: Centre): void {
         .send(zipOfFiles([...files, { name: 'extract.jws', content: Buffer.from(`${jws}\n`) }]))
     },
   )
+}
+
+/** Undefined: the whole network. Who is both auditor and representative says by the header which of them asks. */
+function institutionOf({ roles, institution }: Caller, chosen: string | string[] | undefined) {
+  if (!roles.includes('auditor')) return institution ?? undefined
+  const isAsRepresentative = institution?.role === 'representative' && chosen === institution.id
+  return isAsRepresentative ? institution : undefined
 }
 
 function sha256(content: Uint8Array): string {

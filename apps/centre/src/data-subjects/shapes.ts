@@ -3,7 +3,7 @@
 export interface SubjectWish {
   /** Birth number, health sector identifier, or the Patient ID of an institution. */
   readonly id: string
-  /** Words that all occur in the name; may be missing beside a national identifier. */
+  /** Whole words of the name, in any order; may be missing beside a birth number of ten digits. */
   readonly name?: string | undefined
 }
 
@@ -37,9 +37,11 @@ export interface SubjectMessage {
     readonly what: string
     readonly institution: Party | null
   }[]
-  /** Each look at the message and each download, by institution. */
+  /** Looks at the message and downloads: the first, the last and how many, by day (UTC), action and institution. */
   readonly accesses: readonly {
     readonly at: string
+    readonly until: string
+    readonly count: number
     readonly action: string
     readonly institution: Party | null
   }[]
@@ -64,7 +66,13 @@ export interface SubjectRequest {
   readonly at: string
   readonly asking: Party
   readonly asked: Party
+  readonly patient: { readonly id: string | null; readonly name: string; readonly birthDate: string | null }
   readonly wanted: string
+  readonly modalities: readonly string[]
+  /** Of the studies that are asked for. */
+  readonly period: { readonly from: string | null; readonly to: string | null }
   readonly reason: string
   readonly status: string
+  /** Why it was refused. */
+  readonly refusal: string | null
 }

@@ -338,6 +338,7 @@ test("a data subject's extract: whom it is about is read from the input; it is f
     .set({ roles: ['auditor'] })
     .where('id', '=', PEOPLE.uninvolved.id)
     .execute()
+  await sent('Výpis', 90)
   const path = join(network.folder, 'extract.zip')
   const ask = async (person: PersonName, input: string) =>
     await new Promise<Ended>((resolve) => {
@@ -351,11 +352,13 @@ test("a data subject's extract: whom it is about is read from the input; it is f
   const made = await ask('uninvolved', 'P-1\nNovák Ondřej\n')
   assert.deepEqual([made.code, made.stdout], [0, `${path}\n`], made.stderr)
   const { stdout } = await run('unzip', ['-p', path, 'extract.json'])
-  assert.equal(JSON.parse(stdout).subject.name, 'Novák Ondřej')
-  assert.match((await ask('uninvolved', 'P-1\nNovák\n')).stderr, /exists already/)
+  const { subject, messages } = JSON.parse(stdout)
+  assert.equal(subject.name, 'Novák Ondřej')
+  assert.ok(messages.length > 0)
+  assert.match((await ask('uninvolved', 'P-1\nNovák Ondřej\n')).stderr, /exists already/)
   await rm(path)
-  assert.match((await ask('uninvolved', 'P-1\n')).stderr, /say the name, too/)
-  assert.equal((await ask('sender', 'P-1\nNovák\n')).code, 1)
+  assert.match((await ask('uninvolved', 'P-1\n')).stderr, /say the name and the surname, too/)
+  assert.equal((await ask('sender', 'P-1\nNovák Ondřej\n')).code, 1)
 })
 
 test('a certificate in PKCS#12, and all of it from the configuration file', async () => {

@@ -1064,9 +1064,9 @@ export interface paths {
             readonly requestBody: {
                 readonly content: {
                     readonly "application/json": {
-                        /** @description Birth number or health sector identifier, or the Patient ID of an institution */
+                        /** @description Birth number, health sector identifier, or the Patient ID of an institution; in any case of letters */
                         readonly id: string;
-                        /** @description Words of the name; needed beside a Patient ID of an institution */
+                        /** @description Whole words of the name, in any order: at least two, unless the number is a birth number of ten digits */
                         readonly name?: string;
                     };
                 };
