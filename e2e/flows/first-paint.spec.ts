@@ -76,11 +76,13 @@ for (const [name, viewport] of Object.entries(WIDTHS)) {
 
     test('for whoever is signed in, too', async ({ page, t }) => {
       await signInWithJtp(page, t, 'horak')
-      const { release } = await openHeld(page, '/mailbox')
+      const { release } = await openHeld(page, '/institutions')
       const { mark, tab } = await places(page)
-      expect(tab).toBeNull()
+      expect(tab, 'members have other tabs').toBeNull()
+      const signIn = page.getByRole('banner').getByRole('link', { name: t('common:signIn') })
+      await expect(signIn).toBeHidden()
       release()
-      await expect(page.getByRole('heading', { level: 1 })).toBeVisible()
+      await programIsThere(page)
       expect((await places(page)).mark).toEqual(mark)
     })
   })
@@ -100,5 +102,21 @@ test.describe('in English', () => {
       expect(seen).not.toContain(czech(word))
     }
     await expect(page.locator('html')).toHaveAttribute('lang', 'en')
+  })
+})
+
+test.describe('in Slovak, which nobody has chosen', () => {
+  test.use({ language: 'cs', locale: 'sk-SK' })
+
+  test('the page is in it from the first paint on', async ({ page }) => {
+    const texts = await watchTexts(page)
+    const { release } = await openHeld(page, '/')
+    await expect(page.locator('html')).toHaveAttribute('lang', 'sk')
+    release()
+    await programIsThere(page)
+    await expect(page.locator('html')).toHaveAttribute('lang', 'sk')
+    const seen = await texts()
+    expect(seen).toContain(words('sk')('common:claim'))
+    expect(seen).not.toContain(words('cs')('common:claim'))
   })
 })

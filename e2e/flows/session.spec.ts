@@ -68,6 +68,25 @@ test('when the session has ended, patients leave the screen and one comes back t
   expectComplaints(complaints, /401/)
 })
 
+test('who signs in elsewhere leaves the page that has opened a public one', async ({
+  page,
+  context,
+  baseURL,
+  t,
+}) => {
+  await page.goto('about:blank')
+  const opening = page.waitForEvent('popup')
+  await page.evaluate((url) => void Object.assign(window, { held: open(url) }), `${baseURL}/`)
+  const opened = await opening
+  await expect(opened.getByRole('contentinfo')).toBeVisible()
+  const isLost = () => page.evaluate('held.closed')
+  expect(await isLost(), 'the opener holds it').toBe(false)
+  await signInWithJtp(await context.newPage(), t, 'horak')
+  await openMenu(opened, t)
+  await expect(opened.getByRole('banner').getByRole('button', { name: /Štěpán Horák/ })).toBeVisible()
+  expect(await isLost(), 'the opener has lost it').toBe(true)
+})
+
 test('signing out in one tab empties the other', async ({ page, context, t, complaints }) => {
   await signInWithJtp(page, t, 'horak')
   const tab = await context.newPage()

@@ -1,7 +1,7 @@
 /** Each library as somebody takes it who has nothing of this repository: from its tarball, in an empty project. */
 import assert from 'node:assert/strict'
 import { execFile } from 'node:child_process'
-import { mkdir, mkdtemp, readFile, rm, symlink, writeFile } from 'node:fs/promises'
+import { mkdir, mkdtemp, readdir, readFile, rm, symlink, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { after, before, test } from 'node:test'
@@ -19,7 +19,12 @@ before(async () => {
   project = join(folder, 'project')
   await mkdir(join(project, 'node_modules/@types'), { recursive: true })
   const tarballs: string[] = []
-  for (const workspace of LIBRARIES) tarballs.push(await packLibrary(workspace, folder))
+  for (const workspace of LIBRARIES) {
+    const earlier = join(folder, workspace.split('/').at(-1) ?? '', 'lib')
+    await mkdir(earlier, { recursive: true })
+    await writeFile(join(earlier, 'gone.js'), '// Its source is no more.\n')
+    tarballs.push(await packLibrary(workspace, folder))
+  }
   // What they need of others: as the lock file has it, without asking the registry.
   const pako = join(repository, 'node_modules/pako')
   const { stdout } = await run('npm', ['pack', '--json', '--ignore-scripts', '--pack-destination', folder], {
@@ -56,6 +61,16 @@ test('every entrance of a library loads, compiled and without the sources', asyn
   console.log(each, names.length > 0 && import.meta.resolve(each).includes('/project/node_modules/'))
 }`
     assert.equal(await inProject('entrances.js', text), entrances.map((each) => `${each} true\n`).join(''))
+  }
+})
+
+test('a library is public, and has nothing of an earlier build', async () => {
+  for (const workspace of LIBRARIES) {
+    const { name } = await manifestOf(workspace)
+    const installed = join(project, 'node_modules', name)
+    const { publishConfig } = JSON.parse(await readFile(join(installed, 'package.json'), 'utf8'))
+    assert.deepEqual(publishConfig, { access: 'public' })
+    assert.ok(!(await readdir(join(installed, 'lib'))).includes('gone.js'), name)
   }
 })
 

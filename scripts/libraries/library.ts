@@ -3,7 +3,7 @@
  * repository everything runs from the sources; this is for those who have none.
  */
 import { execFile } from 'node:child_process'
-import { copyFile, mkdir, readFile, writeFile } from 'node:fs/promises'
+import { copyFile, mkdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { join, relative, resolve } from 'node:path'
 import { promisify } from 'node:util'
 
@@ -34,6 +34,8 @@ const NOT_PUBLISHED = ['src/**/*.test.ts', 'src/**/testing/**']
 export async function packLibrary(workspace: string, folder: string): Promise<string> {
   const staged = join(folder, workspace.split('/').at(-1) ?? workspace)
   await mkdir(staged, { recursive: true })
+  // Of an earlier run: a source that is gone would be published still.
+  await rm(join(staged, 'lib'), { recursive: true, force: true })
   await compile(workspace, staged)
   const manifest = publishedManifest(await manifestOf(workspace))
   await writeFile(join(staged, 'package.json'), `${JSON.stringify(manifest, undefined, 2)}\n`)
@@ -83,6 +85,8 @@ function publishedManifest({ private: _, exports, ...rest }: Manifest): Record<s
     exports: { ...Object.fromEntries(entries), './package.json': './package.json' },
     files: ['lib', 'CHANGELOG.md'],
     sideEffects: false,
+    // Names with a scope are private to npm unless they say otherwise.
+    publishConfig: { access: 'public' },
   }
 }
 

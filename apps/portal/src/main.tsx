@@ -6,7 +6,7 @@ import { RouterProvider } from '@tanstack/react-router'
 import { StrictMode } from 'react'
 import { createRoot } from 'react-dom/client'
 import { queryClient } from './api/query-client.ts'
-import { watchSession } from './api/session.ts'
+import { rememberOpening, watchSession } from './api/session.ts'
 import { startI18n } from './i18n/i18n.ts'
 import { router } from './routes/router.tsx'
 import { theme } from './theme/theme.ts'
@@ -14,10 +14,12 @@ import { theme } from './theme/theme.ts'
 const root = document.getElementById('root')
 if (!root) throw new Error('index.html has no #root')
 
+const isPublicPage = root.querySelector('main') !== null
+rememberOpening(isPublicPage)
 watchSession(queryClient)
 await startI18n()
 // A heading that is there already stays until the whole page takes its place.
-if (root.querySelector('main') !== null) await router.load()
+if (isPublicPage) await router.load()
 createRoot(root).render(
   <StrictMode>
     <MantineProvider

@@ -17,6 +17,15 @@ export function readersLanguage() {
   return sql<Language>`coalesce(person_settings.language, institution.language, 'cs')`.as('language')
 }
 
+/** The person's own (`person_settings`), or that of their institution, of several the one that joined first (`person`). */
+export function holdersLanguage() {
+  return sql<Language>`coalesce(
+    person_settings.language,
+    (select institution.language from membership join institution on institution.id = membership.institution_id
+      where membership.person_id = person.id order by institution.id limit 1),
+    'cs')`.as('language')
+}
+
 /** Members who have not left as far as is known, one for each address; to be narrowed (`membership`, `person_settings`). */
 export function membersWithAddress(db: Kysely<Database>, institutionId: string, now: Date) {
   return db

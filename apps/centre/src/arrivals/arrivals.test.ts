@@ -231,16 +231,27 @@ test('representatives are told that their mailbox fills, once at each level, and
 test('the holder of a certificate is told 30, 7 and 1 days before its end, unless there is a newer one', async () => {
   const { db } = network.centre
   const own = db.updateTable('person_certificate').where('person_id', '=', PEOPLE.receiver.id)
-  const left = async (days: number) => {
+  const mailsAt = async (days: number) => {
     await own.set({ not_after: new Date(Date.now() + days * 86_400_000) }).execute()
     const { rows } = await queuedBy(() => lookAtCertificates(network.centre))
-    return rows.flatMap(({ recipient, contents }) => (recipient === ADDRESS ? [contents.days] : []))
+    return rows.filter(({ recipient }) => recipient === ADDRESS)
   }
+  const left = async (days: number) => (await mailsAt(days)).map(({ contents }) => contents.days)
   assert.deepEqual(await left(31), [])
   assert.deepEqual(await left(29), [30])
   assert.deepEqual(await left(28), [])
   assert.deepEqual(await left(6.5), [7])
-  assert.deepEqual(await left(0.5), [1])
+  const place = db.updateTable('institution').where('id', '=', hornicka.id)
+  const settings = db.updateTable('person_settings').where('person_id', '=', PEOPLE.receiver.id)
+  await place.set({ language: 'sk' }).execute()
+  await settings.set({ language: null }).execute()
+  assert.deepEqual(
+    (await mailsAt(0.5)).map(({ contents, language }) => [contents.days, language]),
+    [[1, 'sk']],
+    'in the language of the institution',
+  )
+  await place.set({ language: null }).execute()
+  await settings.set({ language: 'en' }).execute()
   const [held] = await db
     .selectFrom('person_certificate')
     .where('person_id', '=', PEOPLE.receiver.id)

@@ -1,5 +1,6 @@
 /** Personal certificates that end in 30, 7 and 1 days: their holders are told, unless they have another one already. */
 import { sql } from 'kysely'
+import { holdersLanguage } from '../addressees/index.ts'
 import type { Centre } from '../centre.ts'
 import { queueMails } from '../mail/index.ts'
 import { type Happening, queueCalls } from '../webhooks/index.ts'
@@ -76,12 +77,12 @@ async function tell(
       .leftJoin('person_settings', 'person_settings.person_id', 'person.id')
       .where('person.id', '=', personId)
       .where((eb) => wishesFor('certificate', eb.ref('person_settings.notices')))
-      .select(['person.email', 'person_settings.language'])
+      .select(['person.email', holdersLanguage()])
       .executeTakeFirst()
     if (holder === undefined || holder.email === null) return
     const contents = { days, link: `${centre.config.portal.publicUrl}/sign-in` }
-    const language = holder.language ?? ('cs' as const)
-    const mail = { template: 'certificate-ending', language, to: holder.email, contents } as const
+    const { email: to, language } = holder
+    const mail = { template: 'certificate-ending', language, to, contents } as const
     await queueMails(centre, trx, [mail])
   })
 }

@@ -1,5 +1,8 @@
 /** The institution that the caller acts for, and its contacts. */
+import type { Language } from '@epacs/exchange'
+import { type Kysely, sql } from 'kysely'
 import type { Centre } from '../centre.ts'
+import type { Database } from '../database/index.ts'
 import type { Member } from '../identity/index.ts'
 
 export interface Contact {
@@ -7,6 +10,16 @@ export interface Contact {
   readonly function: string | null
   readonly email: string | null
   readonly phone: string | null
+}
+
+/** In which its people are written to. */
+export async function languageOf(db: Kysely<Database>, institutionId: string): Promise<Language> {
+  const { language } = await db
+    .selectFrom('institution')
+    .where('id', '=', institutionId)
+    .select(sql<Language>`coalesce(language, 'cs')`.as('language'))
+    .executeTakeFirstOrThrow()
+  return language
 }
 
 export async function replaceContacts(

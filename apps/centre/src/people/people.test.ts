@@ -158,6 +158,22 @@ test('colleagues see who answers for their institution, and no more', async () =
   assert.equal((await colleague.get('/api/people')).json.code, 'not-a-representative')
 })
 
+test('an invitation is in the language of the institution, unless another one is asked for', async () => {
+  const { db } = network.centre
+  const own = db.updateTable('institution').where('id', '=', caslav.id)
+  const languageTo = async (email: string, asked: object = {}) => {
+    assert.equal((await inviteColleague({ name: 'Jana', email, ...asked })).status, 201)
+    const invitations = db.selectFrom('invitation').where('email', '=', email)
+    return (await invitations.select('language').executeTakeFirstOrThrow()).language
+  }
+  assert.equal(await languageTo('first@example.cz'), 'cs')
+  await own.set({ language: 'sk' }).execute()
+  assert.equal(await languageTo('second@example.cz'), 'sk')
+  assert.match((await mails.next('second@example.cz')).mail.text ?? '', /pozýva|Pozv/)
+  assert.equal(await languageTo('third@example.cz', { language: 'en' }), 'en')
+  await own.set({ language: null }).execute()
+})
+
 test('an invitation is withdrawn, or its time passes', async () => {
   const { id } = (await inviteColleague({ name: 'Petr', email: 'petr@example.cz' })).json
   const { token } = await mails.next('petr@example.cz')

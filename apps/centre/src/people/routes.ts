@@ -6,7 +6,7 @@ import type { Centre } from '../centre.ts'
 import { Id, IdParams, Nullable, Problem, Text, Time, Words } from '../http/index.ts'
 import { invite, requireMember, requireRepresentative } from '../identity/index.ts'
 import { queueMail } from '../mail/index.ts'
-import { replaceContacts } from './institution.ts'
+import { languageOf, replaceContacts } from './institution.ts'
 import { changeRole, listInvitations, listMembers, listRepresentatives, removeMember } from './members.ts'
 
 const HOUR_MS = 3_600_000
@@ -51,7 +51,7 @@ const InvitationBody = Type.Object({
   name: Line(200),
   email: Type.String(EMAIL),
   role: Type.Optional(Words(MEMBER_ROLES)),
-  language: Type.Optional(Words(LANGUAGES)),
+  language: Type.Optional(Words(LANGUAGES, 'Without one: that of the institution')),
 })
 
 const Contacts = Type.Object({
@@ -110,10 +110,11 @@ export function peopleRoutes(app: FastifyInstance, centre: Centre): void {
     },
     async (request, reply) => {
       const by = requireRepresentative(request)
-      const { name, email, role = 'specialist', language = 'cs' } = request.body
+      const { name, email, role = 'specialist' } = request.body
       const { id: institutionId, name: institution } = by.institution
       const id = await db.transaction().execute(async (trx) => {
         const at = clock()
+        const language = request.body.language ?? (await languageOf(trx, institutionId))
         const invitation = { institutionId, name, email, role, language, invitedBy: by.personId }
         const made = await invite(trx, centre.config, invitation, at)
         const days = centre.config.registration.invitationDays

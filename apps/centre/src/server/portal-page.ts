@@ -12,11 +12,12 @@ import { portalPolicy } from './security-headers.ts'
 
 const PAGE = 'index.html'
 /** Pages of which more than the header is there before the program (apps/portal/build/first-paint.ts). */
-const PUBLIC_PAGE = /^\/([a-z-]*)$/
+const PUBLIC_PAGE = /^\/([a-z-]{0,40})$/
 /**
  * Makes the browser start a process for the page alone, which a visitor waits for longer than for all the rest. It parts a
  * page from the one that opened it: where nobody is signed in, there is nothing that the other could reach. Whoever signs
- * in leaves the page, and comes back to one that has it.
+ * in leaves the page, and comes back to one that has it; if they do so in another tab, the page is loaded anew
+ * (apps/portal/src/api/session.ts).
  */
 const ISOLATION = 'Cross-Origin-Opener-Policy'
 const SIGN_IN = /^\/sign-in(\?|$)/
@@ -71,12 +72,14 @@ export class PortalPage {
     if (made?.builtMs === builtMs) return made
     const built = await readFile(path, 'utf8')
     const plain = Buffer.from(withContact(built, this.#contact))
+    // Of the file as it was built: nothing that is told later can widen it.
+    const policy = portalPolicy({ scripts: inline(built, 'scripts'), styles: inline(built, 'styles') })
     const page = {
       builtMs,
-      // Weak: the same page, packed or not (RFC 9110 §8.8.1).
-      tag: `W/"${createHash('sha256').update(plain).digest('base64url')}"`,
-      // Of the file as it was built: nothing that is told later can widen it.
-      policy: portalPolicy({ scripts: inline(built, 'scripts'), styles: inline(built, 'styles') }),
+      // Weak: the same page, packed or not (RFC 9110 §8.8.1). Of the policy too: a browser that keeps the page keeps its
+      // headers, and a centre with another policy has another page.
+      tag: `W/"${createHash('sha256').update(policy).update(plain).digest('base64url')}"`,
+      policy,
       plain,
       brotli: await promisify(brotliCompress)(plain),
     }

@@ -64,8 +64,16 @@ test('links deep into the portal give its page, which is asked for anew each tim
     assert.equal(headers['cache-control'], 'no-cache')
     assert.ok(body.equals(page.body))
   }
+  // As the name of a page it would be too long for any file system.
+  for (const length of [41, 251, 255]) {
+    const { status, body } = await visitor.get(`/${'a'.repeat(length)}`)
+    assert.equal(status, 200, `an address of ${length} letters`)
+    assert.ok(body.equals(page.body))
+  }
   const etag = String(page.headers.etag)
   assert.equal((await visitor.get('/', { 'if-none-match': etag })).status, 304)
+  const hash = createHash('sha256').update(String(page.headers['content-security-policy'])).update(page.body)
+  assert.equal(etag, `W/"${hash.digest('base64url')}"`, 'another policy, another tag')
 })
 
 test('a public page brings its heading, packed, and allows by their digests what stands inline', async () => {

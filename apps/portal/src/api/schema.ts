@@ -5606,7 +5606,10 @@ export interface paths {
                 readonly content: {
                     readonly "application/json": {
                         readonly email: string;
-                        /** @enum {string} */
+                        /**
+                         * @description Without one: that of the institution
+                         * @enum {string}
+                         */
                         readonly language?: "cs" | "en" | "sk";
                         readonly name: string;
                         /** @enum {string} */

@@ -20,6 +20,28 @@ export function markSigningIn(): void {
   sessionStorage.setItem(beginning, '1')
 }
 
+let isPublic = false
+
+/**
+ * Whether the page that opened this document may still hold its window: to a stranger's public page the centre sends no
+ * Cross-Origin-Opener-Policy. Nothing of a session may be shown in it; read anew, it is apart from whoever opened it.
+ */
+let isHeld = false
+
+/** Called before anything is rendered. Whoever came with a session, or from the sign-in, got the policy. */
+export function rememberOpening(isPublicPage: boolean): void {
+  isPublic = isPublicPage
+  // As it was when the page came (first-paint/around-paint.ts): one may have signed in elsewhere since.
+  const { signedIn } = document.documentElement.dataset
+  isHeld = isPublic && signedIn === undefined && sessionStorage.getItem(beginning) === null
+}
+
+/** A session that began elsewhere, in a document that came without one. */
+function leaveOpener(): Promise<never> {
+  location.reload()
+  return new Promise(() => undefined)
+}
+
 let hasJustSignedIn = false
 
 /** True once after each sign-in: whoever belongs to several institutions is then asked which one acts. */
@@ -40,6 +62,7 @@ async function readSession(): Promise<Session | null> {
     setCsrfToken(session.csrfToken)
     // Another session or institution, another mark: other tabs hear of it and ask again.
     localStorage.setItem(mark, `${session.csrfToken?.slice(0, 6)} ${session.institution?.id}`)
+    if (isHeld) return await leaveOpener()
     if (sessionStorage.getItem(beginning) !== null) hasJustSignedIn = true
     forgetInvitation()
     markAnswered()
@@ -48,6 +71,8 @@ async function readSession(): Promise<Session | null> {
     // Without an answer (the line is down, the page is left while it asks) the next page has to ask again.
     if (!(error instanceof Problem && error.status === 401)) throw error
     markAnswered()
+    // The mark was of a session that is over.
+    isHeld = isPublic
     return null
   }
 }
