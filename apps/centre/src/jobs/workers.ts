@@ -167,7 +167,7 @@ export class Workers {
    * its worker, and the process would end. All of them are replaced then, and the job is done again.
    */
   readonly #onUnhandled = (error: unknown) => {
-    if (!isDatabaseAway(error)) throw error
+    if (!isDatabaseAway(error) && !isReleasedTwice(error)) throw error
     this.#surroundings.log.warn(
       { err: error },
       'the database went away while something ended; workers begin anew',
@@ -247,4 +247,9 @@ function afterFailures(events: WorkerEvents, stop: () => void): void {
       failures = 0
     })
   }
+}
+
+/** graphile-worker does so with the connection by which it listens, when that breaks while the worker stops. */
+function isReleasedTwice(error: unknown): boolean {
+  return error instanceof Error && error.message.startsWith('Release called on client which has already been')
 }
