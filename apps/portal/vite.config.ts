@@ -35,7 +35,7 @@ export default defineConfig({
       output: {
         codeSplitting: {
           groups: [
-            { name: 'shared', test: SHARED, minShareCount: 31 },
+            { name: 'shared', test: SHARED, minShareCount: 33 },
             { name: 'common', test: COMMON, minShareCount: 2 },
             { name: 'searching', test: SEARCHING, minShareCount: 2 },
             { name: 'prose', test: PROSE, minShareCount: 2 },
