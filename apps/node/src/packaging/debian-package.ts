@@ -28,10 +28,20 @@ const COMMANDS = [
   'node-conformance',
   'node-rules',
   'send',
+  'unfinished-sendings',
   'given-paths',
   'progress',
+  'plain',
+  'state-folder',
   'mailbox/access',
   'mailbox/size-in-words',
+  'mailbox/text-table',
+  'sign-in/device-grant',
+  'sign-in/in-words',
+  'sign-in/kept-sign-in',
+  'sign-in/login',
+  'sign-in/logout',
+  'sign-in/whoami',
 ].map((name) => `apps/command/src/${name}.ts`)
 const ARCHITECTURES: Readonly<Record<string, string>> = { x64: 'amd64', arm64: 'arm64' }
 /** Of what lies beside the source, not needed to run it. */
