@@ -60,7 +60,11 @@ export async function buildDebianPackage({
   if (architecture === undefined) throw new Error(`Debian has no packages of ours for ${process.arch}`)
   const root = await mkdtemp(join(tmpdir(), 'epacs-node-package-'))
   try {
-    const packages = await neededPackages(join(REPOSITORY, 'apps/node'), ['@epacs/node', 'commander'])
+    const packages = await neededPackages(join(REPOSITORY, 'apps/node'), [
+      '@epacs/node',
+      'commander',
+      'string-width',
+    ])
     await placeProgram(root, packages)
     await placeSystemFiles(root, packages)
     await writeControl(root, architecture)
