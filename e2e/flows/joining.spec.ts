@@ -47,6 +47,8 @@ test('a practice and a hospital join, and the first message goes from one to the
 
   await test.step('the practice shows a certificate that nobody knows, and fills in the form by keys', async () => {
     await page.goto('/')
+    // A link that is pressed before the program has come opens a document, which focuses nothing.
+    await page.waitForLoadState('networkidle')
     await page
       .getByRole('main')
       .getByRole('link', { name: t('about:apply') })
