@@ -3,6 +3,7 @@ import { birthNumber } from '@epacs/exchange'
 import { type Kysely, sql } from 'kysely'
 import type { Database } from '../database/index.ts'
 import { Problem } from '../http/index.ts'
+import { studyFacts } from '../messages/index.ts'
 import {
   MOST_MESSAGES,
   type RequestRow,
@@ -188,19 +189,7 @@ const ACCESSES = [
 ] as const
 
 function shownStudy(row: StudyRow): SubjectStudy {
-  return {
-    studyInstanceUid: row.study_instance_uid,
-    patient: {
-      id: row.patient_id,
-      name: row.patient_name,
-      birthDate: row.patient_birth_date,
-      sex: row.patient_sex,
-    },
-    date: row.date,
-    description: row.description,
-    modalities: row.modalities,
-    instances: row.instance_count ?? 0,
-  }
+  return { ...studyFacts(row), instances: row.instance_count ?? 0 }
 }
 
 function shownRequest(row: RequestRow): SubjectRequest {

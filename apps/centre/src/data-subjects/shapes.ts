@@ -1,4 +1,5 @@
 /** What an extract for a data subject says. */
+import type { StudyFacts } from '../messages/index.ts'
 
 export interface SubjectWish {
   /** Birth number, health sector identifier, or the Patient ID of an institution. */
@@ -47,17 +48,7 @@ export interface SubjectMessage {
   }[]
 }
 
-export interface SubjectStudy {
-  readonly studyInstanceUid: string
-  readonly patient: {
-    readonly id: string
-    readonly name: string
-    readonly birthDate: string | null
-    readonly sex: string | null
-  }
-  readonly date: string | null
-  readonly description: string | null
-  readonly modalities: readonly string[]
+export interface SubjectStudy extends StudyFacts {
   readonly instances: number
 }
 

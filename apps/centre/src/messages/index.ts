@@ -24,7 +24,13 @@ export { ForwardBody, MessageDetail as MessageDetailShape } from './schemas.ts'
 export { requireBoundedLists } from './send-lists.ts'
 export { discardUploads, type MessageProblem, settle } from './settle.ts'
 export { addIntake, startChecking } from './start-checking.ts'
-export { type MessageSummary, type StudySummary, summarise } from './summaries.ts'
+export {
+  type MessageSummary,
+  type StudyFacts,
+  type StudySummary,
+  studyFacts,
+  summarise,
+} from './summaries.ts'
 
 export const messages: Feature = {
   name: 'messages',

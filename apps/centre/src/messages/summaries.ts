@@ -3,7 +3,7 @@
  * read with one query per table, whatever the number of messages.
  */
 import type { DeliveryStatus, MessageStatus } from '@epacs/exchange'
-import { sql, type Transaction } from 'kysely'
+import { type Selectable, sql, type Transaction } from 'kysely'
 import type { Database } from '../database/index.ts'
 import { missingOf } from '../declared/index.ts'
 
@@ -19,7 +19,8 @@ export interface SeriesSummary {
   readonly instances: number
 }
 
-export interface StudySummary {
+/** A study as its headers describe it. */
+export interface StudyFacts {
   readonly studyInstanceUid: string
   readonly patient: {
     readonly id: string
@@ -30,6 +31,9 @@ export interface StudySummary {
   readonly date: string | null
   readonly description: string | null
   readonly modalities: readonly string[]
+}
+
+export interface StudySummary extends StudyFacts {
   readonly series: readonly SeriesSummary[]
 }
 
@@ -174,19 +178,25 @@ async function studiesOf(trx: Transaction<Database>, ids: readonly string[]) {
     studies,
     ({ message_id }) => message_id,
     (row): StudySummary => ({
-      studyInstanceUid: row.study_instance_uid,
-      patient: {
-        id: row.patient_id,
-        name: row.patient_name,
-        birthDate: row.patient_birth_date,
-        sex: row.patient_sex,
-      },
-      date: row.date,
-      description: row.description,
-      modalities: row.modalities,
+      ...studyFacts(row),
       series: seriesOf.get(`${row.message_id} ${row.position}`) ?? [],
     }),
   )
+}
+
+export function studyFacts(row: Selectable<Database['study']>): StudyFacts {
+  return {
+    studyInstanceUid: row.study_instance_uid,
+    patient: {
+      id: row.patient_id,
+      name: row.patient_name,
+      birthDate: row.patient_birth_date,
+      sex: row.patient_sex,
+    },
+    date: row.date,
+    description: row.description,
+    modalities: row.modalities,
+  }
 }
 
 function grouped<Row, Value>(
