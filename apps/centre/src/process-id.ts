@@ -31,8 +31,16 @@ export function processLock(processId: string): string {
   return `epacs process ${processId}`
 }
 
-/** Whether a process of this id runs, anywhere. @param trx nobody starts with it until this has ended */
+/**
+ * Whether a process of this id runs, anywhere.
+ *
+ * @param trx until it has ended nobody starts with this id, and others who ask wait
+ */
 export async function isAlive(trx: Transaction<Database>, processId: string): Promise<boolean> {
+  // Two at once would take each other for the process: it is by its lock that they ask.
+  await sql`select pg_advisory_xact_lock(hashtextextended(${`asks for ${processLock(processId)}`}, 0))`.execute(
+    trx,
+  )
   const { rows } = await sql<{ free: boolean }>`
     select pg_try_advisory_xact_lock(hashtextextended(${processLock(processId)}, 0)) as free
   `.execute(trx)

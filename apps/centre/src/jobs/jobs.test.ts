@@ -12,6 +12,7 @@ import { openTestDatabase, type TestDatabase } from '../testing/database.ts'
 import { until } from '../testing/until.ts'
 import { aliveLock, unlockDeadWorkers } from './dead-workers.ts'
 import { graphileQueue, type JobHandler, migrateQueue, Workers } from './index.ts'
+import { releasedOnce } from './released-once.ts'
 
 const log = pino({ level: 'silent' })
 
@@ -199,6 +200,19 @@ test('workers come back after the database went away', async () => {
     ),
   )
   await until('the job is done', () => done > 0)
+})
+
+test('a connection that a worker releases twice is released once', async () => {
+  const pool = new pg.Pool({ ...database.connection, max: 1 })
+  const release = await new Promise<(destroy?: boolean) => void>((resolve, reject) => {
+    releasedOnce(pool).connect((error, _client, done) => (error ? reject(error) : resolve(done)))
+  })
+  release()
+  const mine = await pool.connect()
+  release(true)
+  assert.deepEqual((await mine.query('select 1 as one')).rows, [{ one: 1 }])
+  mine.release()
+  await pool.end()
 })
 
 test('a job whose end the database did not hear is done again, and the process lives', async () => {

@@ -18,6 +18,7 @@ import { isDatabaseAway, type LastingConnection } from '../database/index.ts'
 import { isAtProcess, nameOfJob } from './at-process.ts'
 import { aliveLock, unlockDeadWorkers } from './dead-workers.ts'
 import type { JobHandler, Schedule } from './job-queue.ts'
+import { releasedOnce } from './released-once.ts'
 
 export type JobEnd = 'done' | 'failed' | 'aborted'
 
@@ -167,7 +168,7 @@ export class Workers {
    * its worker, and the process would end. All of them are replaced then, and the job is done again.
    */
   readonly #onUnhandled = (error: unknown) => {
-    if (!isDatabaseAway(error) && !isReleasedTwice(error)) throw error
+    if (!isDatabaseAway(error)) throw error
     this.#surroundings.log.warn(
       { err: error },
       'the database went away while something ended; workers begin anew',
@@ -185,7 +186,7 @@ export class Workers {
     const options = {
       events,
       concurrency: 1,
-      pgPool: pool,
+      pgPool: releasedOnce(pool),
       noHandleSignals: true,
       // Its own words about each job, texts of errors among them, are left to `#handle`.
       logger: new GraphileLogger(() => (level, message) => {
@@ -247,9 +248,4 @@ function afterFailures(events: WorkerEvents, stop: () => void): void {
       failures = 0
     })
   }
-}
-
-/** graphile-worker does so with the connection by which it listens, when that breaks while the worker stops. */
-function isReleasedTwice(error: unknown): boolean {
-  return error instanceof Error && error.message.startsWith('Release called on client which has already been')
 }

@@ -41,12 +41,13 @@ export async function runCalls(centre: Calling, webhookId: string, signal: Abort
     const attempt = await post({ url: webhook.url, headers, body }, networks, signal)
     if (attempt.problem !== null) return await noteFailure(centre, webhook, call.at, attempt)
     await db.transaction().execute(async (trx) => {
-      await trx.deleteFrom('webhook_call').where('id', '=', call.id).execute()
+      // The webhook first, as whoever removes it does: the two would wait for each other.
       await trx
         .updateTable('webhook')
         .set({ failures: 0, problem: null, retry_at: null, busy_until: null, taken_at: clock() })
         .where('id', '=', webhookId)
         .execute()
+      await trx.deleteFrom('webhook_call').where('id', '=', call.id).execute()
     })
     if (made + 1 >= CALLS_AT_ONCE || performance.now() - startedMs > CALLS_FOR_MS) {
       return await wakeAt(db, webhook, clock())

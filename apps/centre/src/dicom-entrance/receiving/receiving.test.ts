@@ -5,10 +5,11 @@ import { cp } from 'node:fs/promises'
 import { join } from 'node:path'
 import { after, before, test } from 'node:test'
 import { STATUS, store } from '@epacs/dicom/network'
+import { sql } from 'kysely'
 import { run } from '../../../../../packages/dicom/src/network/testing/programs.ts'
 import { verifyAuditChain } from '../../audit/index.ts'
 import { checkMessage } from '../../intake/check-message.ts'
-import { processLock } from '../../process-id.ts'
+import { isAlive, processLock } from '../../process-id.ts'
 import type { ApiClient } from '../../testing/api-client.ts'
 import type { SliceRequest } from '../../testing/dicom-file.ts'
 import { INSTITUTIONS } from '../../testing/network.ts'
@@ -295,7 +296,15 @@ test('what came to a process that does not come back expires, when that has been
   const set = (to: { process_id?: string; missing_since?: Date }) =>
     db.updateTable('dicom_reception').set(to).where('message_id', '=', id).execute()
   await jobs.add(db, 'expire-messages', {})
-  await set({ process_id: randomUUID() })
+  const gone = randomUUID()
+  const asked = () =>
+    db.transaction().execute(async (trx) => {
+      const answer = await isAlive(trx, gone)
+      await sql`select pg_sleep(0.2)`.execute(trx)
+      return answer
+    })
+  assert.deepEqual(await Promise.all([asked(), asked()]), [false, false])
+  await set({ process_id: gone })
   await jobs.add(db, 'expire-messages', {})
   await until('it is missed', async () => (await reception()).missing_since !== null)
   assert.equal((await sender.get(`/api/messages/${id}`)).json.status, 'uploading')
