@@ -1,4 +1,4 @@
-/** Counts what node:test reports about one test file, and keeps the reasons of failures. */
+/** Counts what node:test reports about one process of tests, and keeps the reasons of failures. */
 import { isAbsolute } from 'node:path'
 import type { TestEvent } from 'node:test/reporters'
 import { inspect } from 'node:util'
@@ -8,7 +8,8 @@ const OUTPUT_LIMIT_CHARACTERS = 6_000
 const REASON_LIMIT_LINES = 60
 
 export class FileTally {
-  readonly #file: string
+  /** Undefined: there are several, each a suite of its own. */
+  readonly #file: string | undefined
   /** Names of the suites and tests around the reported one, outermost first. */
   readonly #around: string[] = []
   readonly #failures: Failure[] = []
@@ -17,7 +18,7 @@ export class FileTally {
   /** The end of what the file wrote: where a file breaks outside of its tests, the reason stands there. */
   #output = ''
 
-  constructor(file: string) {
+  constructor(file?: string) {
     this.#file = file
   }
 
@@ -42,7 +43,8 @@ export class FileTally {
   }
 
   outcome(): Outcome {
-    return { passed: this.#passed, failures: this.#failures, skipped: this.#skipped, unsteady: [] }
+    const [failures, skipped] = [[...this.#failures], [...this.#skipped]]
+    return { passed: this.#passed, failures, skipped, unsteady: [] }
   }
 
   #pass({ name, nesting, skip, todo, details }: Extract<TestEvent, { type: 'test:pass' }>['data']): void {
@@ -53,7 +55,7 @@ export class FileTally {
       return
     }
     const why = typeof skip === 'string' ? skip : typeof todo === 'string' ? todo : 'without a reason'
-    this.#skipped.push({ where: this.#file, test: this.#path(name, nesting), reason: `Skipped: ${why}` })
+    this.#skipped.push({ where: this.#where, test: this.#path(name, nesting), reason: `Skipped: ${why}` })
   }
 
   #fail({ name, nesting, details }: Extract<TestEvent, { type: 'test:fail' }>['data']): void {
@@ -63,14 +65,19 @@ export class FileTally {
     const isWholeFile = isAbsolute(name)
     const told = isWholeFile ? `${reasonOf(error)}\n${this.#output}` : reasonOf(error)
     this.#failures.push({
-      where: this.#file,
+      where: this.#where,
       test: isWholeFile ? '' : this.#path(name, nesting),
       reason: told.split('\n').slice(0, REASON_LIMIT_LINES).join('\n'),
     })
   }
 
+  get #where(): string {
+    return this.#file ?? this.#around[0] ?? 'several files'
+  }
+
   #path(name: string, nesting: number): string {
-    return [...this.#around.slice(0, nesting), name].join(' › ')
+    const path = [...this.#around.slice(0, nesting), name]
+    return (this.#file === undefined ? path.slice(1) : path).join(' › ')
   }
 }
 

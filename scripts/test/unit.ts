@@ -1,46 +1,98 @@
 /**
- * Runs the tests beside the code: each file in a process of its own, three more at a time than there are cores, since
+ * Runs the tests beside the code in processes of one file or several, three more at a time than there are cores, since
  * half of what they do is waiting for a database, a disk or a peer.
  */
-import { availableParallelism } from 'node:os'
-import { resolve } from 'node:path'
+import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { availableParallelism, tmpdir } from 'node:os'
+import { join, resolve } from 'node:path'
 import { run } from 'node:test'
+import type { TestEvent } from 'node:test/reporters'
 import { FileTally } from './file-tally.ts'
 import { didNotRun, isGood, type Outcome, sum } from './outcome.ts'
 import { repository } from './places.ts'
+import { nextShare, sharingOf } from './shared-process.ts'
 
 /** For one test (one that holds others: for all of them), and for a whole file: then its process is ended. */
 const TEST_TIMEOUT_MS = 300_000
 const FILE_TIMEOUT_MS = 600_000
 const MOST_AT_A_TIME = 5
 
-/** One to five minutes each: begun first, or the last of them would run alone at the end, on one core. */
-const LONG = /\/(manifest|killed|file-set\.judge|dimse\/main|registry|examine-node|proof|mailbox)\.test\.ts$/
+const COLLECT_TESTS = new URL('./collect-tests.ts', import.meta.url).href
 
-export async function runUnitTests(files: readonly string[], say: (line: string) => void): Promise<Outcome> {
-  const waiting = [...files.filter((file) => LONG.test(file)), ...files.filter((file) => !LONG.test(file))]
+type Say = (line: string) => void
+
+export async function runUnitTests(
+  files: readonly string[],
+  say: Say,
+  processes = Math.min(availableParallelism() + 3, MOST_AT_A_TIME),
+): Promise<Outcome> {
+  const sharing = await sharingOf(files)
+  const [alone, together] = [[...sharing.alone], [...sharing.together]]
   const outcomes: Outcome[] = []
   const worker = async () => {
-    for (let file = waiting.shift(); file !== undefined; file = waiting.shift()) {
+    for (let file = alone.shift(); file !== undefined; file = alone.shift()) {
       outcomes.push(await runFile(file, say))
     }
+    while (together.length > 0) {
+      const [file = '', ...others] = together.splice(0, nextShare(together.length, processes))
+      const running = others.length === 0 ? runFile(file, say) : runTogether([file, ...others], say)
+      outcomes.push(await running)
+    }
   }
-  await Promise.all(Array.from({ length: Math.min(availableParallelism() + 3, MOST_AT_A_TIME) }, worker))
+  await Promise.all(Array.from({ length: processes }, worker))
   return sum(outcomes)
 }
 
-async function runFile(file: string, say: (line: string) => void): Promise<Outcome> {
+async function runFile(file: string, say: Say): Promise<Outcome> {
   const sinceMs = performance.now()
   const tally = new FileTally(file)
-  const signal = AbortSignal.timeout(FILE_TIMEOUT_MS)
-  for await (const event of run({ files: [resolve(repository, file)], timeout: TEST_TIMEOUT_MS, signal })) {
-    tally.take(event)
+  for await (const event of eventsOf(resolve(repository, file), 1)) tally.take(event)
+  return tell(file, tally.outcome(), performance.now() - sinceMs, say)
+}
+
+/** One after the other in one process. What it may still say after the last of them is told of all. */
+async function runTogether(files: readonly string[], say: Say): Promise<Outcome> {
+  const folder = await mkdtemp(join(tmpdir(), 'epacs-together-'))
+  try {
+    const first = join(folder, 'together.mjs')
+    const paths = Object.fromEntries(files.map((file) => [file, resolve(repository, file)]))
+    await writeFile(
+      first,
+      `import { runTogether } from ${JSON.stringify(COLLECT_TESTS)}\nawait runTogether(${JSON.stringify(paths)})\n`,
+    )
+    const outcomes: Outcome[] = []
+    const missing = new Set(files)
+    let tally = new FileTally()
+    for await (const event of eventsOf(first, files.length)) {
+      tally.take(event)
+      const ended = suiteThatEnded(event)
+      if (ended === undefined || !missing.delete(ended.name)) continue
+      outcomes.push(tell(ended.name, tally.outcome(), ended.ms, say))
+      tally = new FileTally()
+    }
+    for (const file of missing)
+      outcomes.push(tell(file, didNotRun(file, 'The process ended before it.'), 0, say))
+    return sum([...outcomes, tally.outcome()])
+  } finally {
+    await rm(folder, { recursive: true, force: true })
   }
-  const counted = tally.outcome()
+}
+
+function eventsOf(path: string, files: number): AsyncIterable<TestEvent> {
+  const signal = AbortSignal.timeout(files * FILE_TIMEOUT_MS)
+  return run({ files: [path], timeout: TEST_TIMEOUT_MS, signal })
+}
+
+function suiteThatEnded(event: TestEvent): { readonly name: string; readonly ms: number } | undefined {
+  if (event.type !== 'test:pass' && event.type !== 'test:fail') return undefined
+  const { name, nesting, details } = event.data
+  return nesting === 0 ? { name, ms: details.duration_ms } : undefined
+}
+
+function tell(file: string, counted: Outcome, ms: number, say: Say): Outcome {
   const isEmpty = counted.passed + counted.failures.length + counted.skipped.length === 0
   const outcome = isEmpty ? didNotRun(file, 'The file holds no test.') : counted
   const state = isGood(outcome) ? 'ok    ' : 'FAILED'
-  const seconds = ((performance.now() - sinceMs) / 1000).toFixed(1)
-  say(`${state} ${file} (${outcome.passed} passed, ${seconds} s)`)
+  say(`${state} ${file} (${outcome.passed} passed, ${(ms / 1000).toFixed(1)} s)`)
   return outcome
 }
