@@ -43,9 +43,13 @@ export function withAccess(command: Command): Command {
     .option('--institution <id>', 'for which of your institutions you act (EPACS_INSTITUTION)')
 }
 
+const WHERE_THE_FILE_IS =
+  process.platform === 'win32' ? '%APPDATA%\\epacs\\config.yaml' : '~/.config/epacs/config.yaml'
+
 export const ACCESS_HELP = `
-Who calls: --centre, --cert and --key, or EPACS_CENTRE, EPACS_CERT and EPACS_KEY, or the same words without EPACS_
-in ${configPath()}. The passphrase of a PKCS#12 file is taken from EPACS_PASSPHRASE.
+Who calls: --centre, --cert, --key, --ca and --institution; else EPACS_CENTRE, EPACS_CERT, EPACS_KEY, EPACS_CA and
+EPACS_INSTITUTION; else centre, cert, key, ca and institution in ${WHERE_THE_FILE_IS}, which XDG_CONFIG_HOME
+moves. The passphrase of a PKCS#12 file is taken from EPACS_PASSPHRASE alone.
 Without a certificate: whoever has signed in with epacs login.`
 
 function configPath(environment: NodeJS.ProcessEnv = process.env): string {

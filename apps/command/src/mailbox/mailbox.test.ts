@@ -151,6 +151,18 @@ test('a download that was cut goes on, and bytes that are not of the package are
   await writeFile(`${spoilt}.part`, Buffer.alloc(1000, 1))
   assert.equal((await epacs(receiver, 'get', id, '--output', spoilt)).code, 0)
   assert.ok((await readFile(spoilt)).equals(whole))
+  const piped = join(folder, 'piped.zip')
+  const toOutput = await run(
+    'sh',
+    ['-c', '"$0" "$1" get "$2" -o - --json >"$3"', process.execPath, MAIN, id, piped],
+    {
+      env: receiver,
+    },
+  )
+  assert.deepEqual(JSON.parse(toOutput.stderr), { message: id, path: '-', instances: 1 })
+  assert.ok((await readFile(piped)).equals(whole))
+  assert.match((await epacs(receiver, 'get', id, id, '-o', '-')).stderr, /takes one message/)
+  await rm(piped)
   const media = await epacs(receiver, 'get', id, '--form', 'xdm', '--output', folder)
   const mediaPath = join(folder, `epacs-${id}-xdm.zip`)
   assert.deepEqual([media.code, media.stdout], [0, `${mediaPath}: 1 images\n`], media.stderr)
