@@ -13,9 +13,11 @@ test('names that fit everything are found, as files and as folders', () => {
 
 test('links and paths are found in a document, addresses and placeholders are not', () => {
   assert.deepEqual(
-    pathsIn('See [a](docs/a.md#b), [b](https://b.cz) and `apps/x.ts`, `packages/ab/MESSAGE.zip …`'),
+    pathsIn(
+      'See [a](docs/a.md#b), [b](https://b.cz), [c](c.md "C") and `apps/x.ts`, `packages/ab/MESSAGE.zip …`\n\n[d]: d.md#e\n',
+    ),
     {
-      links: ['docs/a.md#b'],
+      links: ['docs/a.md#b', 'c.md', 'd.md#e'],
       paths: ['apps/x.ts'],
     },
   )

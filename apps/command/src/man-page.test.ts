@@ -53,7 +53,7 @@ test('a page says what the help says, in the sections of manual pages', () => {
       '',
     ].join('\n'),
   )
-  assert.match(manPage(root, []), /\.SH COMMANDS\n\.TP\n\.B get\ndownload a message See epacs\\-get\(1\)\.\n/)
+  assert.match(manPage(root, []), /\.SH COMMANDS\n\.TP\n\.B get\ndownload a message: epacs\\-get\(1\)\n/)
 })
 
 test('no text begins a request of roff', () => {

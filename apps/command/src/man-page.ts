@@ -72,7 +72,7 @@ export function manPage(command: Command, above: readonly string[]): string {
     ),
     section(
       'COMMANDS',
-      terms(inner.map((each) => [each.name(), `${each.description()} See ${name}-${each.name()}(1).`])),
+      terms(inner.map((each) => [each.name(), `${each.description()}: ${name}-${each.name()}(1)`])),
     ),
     section('NOTES', paragraphs(afterHelpOf(command))),
     section(
