@@ -134,12 +134,14 @@ export async function accessOf(
       }
     }
   }
-  if (centre === undefined || cert === undefined || (key === undefined && !PKCS12.test(cert))) {
+  const holdsKey = cert !== undefined && PKCS12.test(cert)
+  if (centre === undefined || cert === undefined || (key === undefined && !holdsKey)) {
     throw new NodeError(`It is not said who calls: epacs login signs in.${ACCESS_HELP}`)
   }
   const authority = ca === undefined ? undefined : (await contentOf(ca)).toString('utf8')
   const certificate = await contentOf(cert)
-  if (key === undefined) {
+  // A key that stands elsewhere is another certificate's.
+  if (key === undefined || holdsKey) {
     const passphrase = environment.EPACS_PASSPHRASE
     return {
       centre,
@@ -154,11 +156,11 @@ export async function accessOf(
   return {
     centre,
     headers,
-    trust: {
+    trust: checked({
       ca: authority,
       cert: certificate.toString('utf8'),
       key: (await contentOf(key)).toString('utf8'),
-    },
+    }),
   }
 }
 

@@ -390,6 +390,16 @@ test('a certificate in PKCS#12, and all of it from the configuration file', asyn
   const found = await epacs(env, 'directory', 'hornicka', '--kind', 'outpatient')
   assert.equal(found.code, 0, found.stderr)
   assert.match(found.stdout, /^NAME .+\nHornická poliklinika +Most +outpatient +mailbox +\S{36}\n$/)
+  const besideKey = await epacs({ ...env, EPACS_KEY: file('receiver-key.pem') }, 'whoami')
+  assert.equal(besideKey.code, 0, besideKey.stderr)
+  const notItsKey = await epacs(
+    { ...env, EPACS_CERT: file('sender.pem'), EPACS_KEY: file('receiver-key.pem') },
+    'whoami',
+  )
+  assert.match(notItsKey.stderr, /^The certificate cannot be used: .*Is it the right key/)
+  const asAnother = ['--cert', file('receiver.pem'), '--key', file('receiver-key.pem')]
+  const environment = { ...env, EPACS_CERT: file('sender.pem'), EPACS_KEY: file('sender-key.pem') }
+  assert.match((await epacs(environment, 'whoami', ...asAnother)).stdout, /for Hornická poliklinika, by cert/)
   const wrong = await epacs({ ...env, EPACS_PASSPHRASE: 'x' }, 'inbox')
   assert.deepEqual([wrong.code, /The certificate cannot be used: /.test(wrong.stderr)], [1, true])
   await writeFile(join(home, 'epacs/config.yaml'), 'centre: 1\nother: x\n')
