@@ -6,6 +6,7 @@ import { Command, Option } from 'commander'
 import { Progress } from '../progress.ts'
 import { ACCESS_HELP, type AccessOptions, atCentre, withAccess } from './access.ts'
 import { fetchPackage, packagePathIn } from './fetch-package.ts'
+import { fetchProof, requireNoProof } from './fetch-proof.ts'
 import { messageDetail } from './messages.ts'
 import { writePackage } from './write-package.ts'
 
@@ -13,6 +14,7 @@ interface Options extends AccessOptions {
   readonly output?: string
   readonly force?: boolean
   readonly form?: PackageForm
+  readonly proof?: boolean
   readonly json?: boolean
 }
 
@@ -31,6 +33,7 @@ export function getCommand(): Command {
         .choices(['file-set', 'xdm'])
         .default('file-set'),
     )
+    .option('--proof', 'also NAME.manifest and NAME.receipts.json, for epacs verify')
     .option('--force', 'replace a file that is there')
     .option('--json', 'what was downloaded as JSON, one line each, for programs')
     .addHelpText('after', ACCESS_HELP)
@@ -38,7 +41,7 @@ export function getCommand(): Command {
 }
 
 async function get(ids: readonly string[], options: Options): Promise<void> {
-  const { output, force = false, json = false, form = 'file-set' } = options
+  const { output, force = false, proof = false, json = false, form = 'file-set' } = options
   const progress = new Progress(json ? 'quiet' : 'shown')
   if (output === '-') return await toOutput(ids, { ...options, form, json }, progress)
   const isFolder = output === undefined || (await isFolderAt(output))
@@ -49,7 +52,9 @@ async function get(ids: readonly string[], options: Options): Promise<void> {
     for (const each of ids) {
       const { id, sizeBytes, instances } = await messageDetail(connection, each)
       const path = isFolder ? packagePathIn(output ?? '.', id, form) : join(output)
+      if (proof && !force) await requireNoProof(path)
       await fetchPackage(connection, { id, sizeBytes, form, path, isReplacing: force, progress })
+      if (proof) await fetchProof(connection, id, path)
       process.stdout.write(
         json ? `${JSON.stringify({ message: id, path, instances })}\n` : `${path}: ${instances} images\n`,
       )
@@ -66,6 +71,8 @@ async function toOutput(
   if (id === undefined || others.length > 0) {
     throw new NodeError('The standard output takes one message: several ZIPs cannot be one.')
   }
+  if (options.proof)
+    throw new NodeError('--proof makes files beside the ZIP: --output names a file or a folder.')
   if (process.stdout.isTTY) {
     throw new NodeError('A ZIP is nothing for a terminal: --output FILE, or `| program` behind the command.')
   }

@@ -140,8 +140,20 @@ test('a download that was cut goes on, and bytes that are not of the package are
   const id = await sent('Pokračování', 2)
   const receiver = environmentOf('receiver')
   const folder = join(network.folder, 'downloads/')
-  assert.equal((await epacs(receiver, 'get', id, '--output', folder)).code, 0)
+  assert.equal((await epacs(receiver, 'get', id, '--proof', '--output', folder)).code, 0)
   const path = join(folder, `epacs-${id}.zip`)
+  const [list, receipts, keys] = ['.manifest', '.receipts.json', '.keys'].map((end) =>
+    path.replace('.zip', end),
+  )
+  assert.ok(list && receipts && keys)
+  await run('curl', [
+    ...['-sSf', '--cacert', join(network.folder, 'ca.pem'), '-o', keys],
+    `${network.config.portal.publicUrl}/.well-known/jwks.json`,
+  ])
+  const verified = await epacs(receiver, 'verify', path, '--keys', keys, '--receipt', receipts)
+  assert.equal(verified.code, 0, verified.stderr)
+  assert.match((await epacs(receiver, 'get', id, '--proof', '-o', folder)).stderr, /manifest exists already/)
+  for (const each of [list, receipts, keys]) await rm(each)
   const whole = await readFile(path)
   const other = join(folder, 'other.zip')
   await writeFile(`${other}.part`, whole.subarray(0, 1000))
