@@ -3,16 +3,17 @@ import { defineConfig } from '@playwright/test'
 import base, { type LanguageOption } from './playwright.config.ts'
 
 // Not merged by Playwright: that would run the projects of the tests too.
+const VIEW = { width: 1120, height: 800 }
+
 export default defineConfig<LanguageOption>({
   ...base,
   testDir: './pictures',
   outputDir: './test-results/pictures-run',
   reporter: 'list',
+  // One after the other: what the first one sends is in the second one's pictures, and never the other way round.
+  workers: 1,
   projects: [
-    {
-      name: 'pictures',
-      testDir: './pictures',
-      use: { language: 'cs', locale: 'cs-CZ', viewport: { width: 1280, height: 860 } },
-    },
+    { name: 'cs', use: { language: 'cs', locale: 'cs-CZ', viewport: VIEW } },
+    { name: 'en', use: { language: 'en', locale: 'en-GB', viewport: VIEW } },
   ],
 })

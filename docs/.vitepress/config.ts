@@ -27,6 +27,7 @@ const english = [
   {
     text: 'Running a centre',
     items: [
+      { text: "Administrator's guide", link: '/administrator-guide' },
       { text: 'Guide for operators and auditors', link: '/operator-guide' },
       { text: 'A centre for a whole network', link: '/production' },
       { text: 'Configuration', link: '/configuration' },
@@ -41,6 +42,7 @@ const english = [
       { text: 'Architecture', link: '/architecture' },
       { text: 'Decisions', link: '/decisions/' },
       { text: 'Threat model', link: '/security' },
+      { text: 'Reporting a vulnerability', link: '/security-policy' },
       { text: 'What is shown, and by what', link: '/assurance' },
       { text: 'Benchmark', link: '/bench' },
       { text: 'Contributing', link: '/contributing' },
@@ -52,7 +54,7 @@ const english = [
     items: [
       { text: '@epacs/dicom', link: '/libraries/dicom' },
       { text: '@epacs/package', link: '/libraries/package' },
-      { text: 'Reference', collapsed: true, items: libraries },
+      ...libraries.map(({ text, link }) => ({ text: `${text}: reference`, link })),
     ],
   },
 ]
@@ -81,14 +83,27 @@ const searchWords = {
   },
 }
 
+/** Names of code blocks are too pale in the theme, and long words in code wider than a phone. */
+const STYLE = `html:root { --vp-code-lang-color: var(--vp-c-text-2) }
+.vp-doc :not(pre) > code { overflow-wrap: anywhere }`
+
 export default defineConfig({
   title: 'ePACS',
   description: 'Open exchange of medical images between hospitals, practices and research sites',
+  head: [['style', {}, STYLE]],
   cleanUrls: false,
   lastUpdated: false,
   markdown: {
     // The documents are plain Markdown: neither elements nor expressions of Vue.
     html: false,
+    // As GitHub and GitLab name headings, and as `npm run check` compares what links name; VitePress would take accents away.
+    anchor: {
+      slugify: (heading) =>
+        heading
+          .toLowerCase()
+          .replace(/[^\p{L}\p{N}\p{M}\s_-]/gu, '')
+          .replaceAll(' ', '-'),
+    },
     config(md) {
       const write = md.renderer.rules.text
       md.renderer.rules.text = (tokens, index, ...rest) =>
@@ -117,9 +132,17 @@ export default defineConfig({
   },
   themeConfig: {
     outline: { level: [2, 3] },
+    // Not every page is in both languages: the switch leads to the first page of the other one.
+    i18nRouting: false,
     search: {
       provider: 'local',
-      options: { locales: { cs: { translations: searchWords } } },
+      options: {
+        locales: { cs: { translations: searchWords } },
+        miniSearch: {
+          // With or without accents.
+          options: { processTerm: (term) => term.toLowerCase().normalize('NFD').replace(/\p{M}/gu, '') },
+        },
+      },
     },
   },
 })

@@ -19,7 +19,7 @@ const STAGE = join(import.meta.dirname, '../.cache/site')
 
 async function stage(): Promise<void> {
   await rm(STAGE, { recursive: true, force: true })
-  const pictures = new Set<string>()
+  const pictures = { shown: new Set<string>(), linked: new Set<string>() }
   for await (const document of glob(DOCUMENTS, { cwd: repository })) {
     const place = placeOf(document)
     if (place === undefined) continue
@@ -27,15 +27,21 @@ async function stage(): Promise<void> {
     await mkdir(dirname(join(STAGE, place)), { recursive: true })
     await writeFile(join(STAGE, place), pageOf(document, text, pictures))
   }
-  for (const picture of pictures) {
-    const place = join(STAGE, picture.replace(/^docs\//, ''))
-    await mkdir(dirname(place), { recursive: true })
-    await copyFile(join(repository, picture), place)
-  }
+  await copyPictures(pictures.shown, STAGE)
+  // VitePress brings what pages show; what a link opens it leaves where it is.
+  await copyPictures(pictures.linked, join(STAGE, 'public'))
   await mkdir(join(STAGE, '.vitepress'), { recursive: true })
   await copyFile(join(repository, 'docs/.vitepress/config.ts'), join(STAGE, '.vitepress/config.ts'))
   const items = await writeReference(join(STAGE, 'libraries/reference'))
   await writeFile(join(STAGE, '.vitepress/libraries.json'), JSON.stringify(items))
+}
+
+async function copyPictures(pictures: ReadonlySet<string>, folder: string): Promise<void> {
+  for (const picture of pictures) {
+    const place = join(folder, picture.replace(/^docs\//, ''))
+    await mkdir(dirname(place), { recursive: true })
+    await copyFile(join(repository, picture), place)
+  }
 }
 
 try {

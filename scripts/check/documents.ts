@@ -1,11 +1,14 @@
-/** Links and paths in the documents lead to something that exists, and so do the headings that links name. */
+/** Links, pictures and paths in the documents lead to something that exists, and so do the headings that links name. */
 
 import { existsSync } from 'node:fs'
 import { glob, readFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { repository } from './programs.ts'
 
-const LINK = /\]\(([^)\s]+)\)/g
+/** `[words](path)`, with a title or without, and `[name]: path`, on which `[words][name]` leans. */
+const LINK = /\]\(<?([^)\s>]+)>?(?:\s+"[^"]*")?\)|^\[[^\]]+\]:\s+(\S+)/gm
+/** A picture that nobody who cannot see it is told of. */
+const SILENT_PICTURE = /!\[\s*\]\(([^)\s]+)/g
 /** `apps/centre/src/centre.ts`, without wildcards and placeholders. */
 const PATH = /`((?:packages|apps|e2e|bench|scripts|docs)\/[\w./-]+)`/g
 /** What commands make when they run, and git does not keep. */
@@ -13,7 +16,8 @@ const MADE_BY_RUNNING = /\/(\.cache|dist|test-results)(\/|$)/
 
 /** `links` with what they name behind `#`. */
 export function pathsIn(text: string): { links: string[]; paths: string[] } {
-  const found = (pattern: RegExp) => [...text.matchAll(pattern)].map(([, path = '']) => path)
+  const found = (pattern: RegExp) =>
+    [...text.matchAll(pattern)].map(([, path, definition]) => path ?? definition ?? '')
   return {
     links: found(LINK).filter((link) => !/^[a-z]+:/.test(link)),
     paths: found(PATH).filter((path) => !MADE_BY_RUNNING.test(path)),
@@ -41,7 +45,10 @@ export async function documentFaults(): Promise<string[]> {
     exclude: (name) => name === 'node_modules' || name === 'dist',
   })
   for await (const document of documents) {
-    const { links, paths } = pathsIn(await readFile(join(repository, document), 'utf8'))
+    const text = await readFile(join(repository, document), 'utf8')
+    const { links, paths } = pathsIn(text)
+    for (const [, picture] of text.matchAll(SILENT_PICTURE))
+      faults.push(`${document}: ${picture} without words that tell what it shows`)
     for (const link of links) {
       const [path = '', anchor] = link.split('#')
       const target = path === '' ? document : join(dirname(document), path)

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { anchorsIn, pathsIn } from './documents.ts'
+import { unknownLabels } from './labels.ts'
 import { isVague } from './names.ts'
 
 test('names that fit everything are found, as files and as folders', () => {
@@ -13,9 +14,11 @@ test('names that fit everything are found, as files and as folders', () => {
 
 test('links and paths are found in a document, addresses and placeholders are not', () => {
   assert.deepEqual(
-    pathsIn('See [a](docs/a.md#b), [b](https://b.cz) and `apps/x.ts`, `packages/ab/MESSAGE.zip …`'),
+    pathsIn(
+      'See [a](docs/a.md#b), [b](https://b.cz), [c](c.md "C") and `apps/x.ts`, `packages/ab/MESSAGE.zip …`\n\n[d]: d.md#e\n',
+    ),
     {
-      links: ['docs/a.md#b'],
+      links: ['docs/a.md#b', 'c.md', 'd.md#e'],
       paths: ['apps/x.ts'],
     },
   )
@@ -25,4 +28,11 @@ test('headings are named as they stand in addresses', () => {
   const text =
     '# A `b`: c, [d](e.md)\n\n```sh\n# no heading\n```\n\n## Žádost o zapojení\n## Twice\n## Twice\n'
   assert.deepEqual([...anchorsIn(text)], ['a-b-c-d', 'žádost-o-zapojení', 'twice', 'twice-1'])
+})
+
+test('labels that the portal does not have are found; names behind them and emphasis are not', () => {
+  const texts = ['Nová zpráva', 'Moje\u00a0nastavení', 'Odvolat verzi {{version}}']
+  const guide =
+    '**Nová zpráva**, **Moje\nnastavení**, **Odvolat verzi**, **mapa**, **ZIP** and **Nové psaní**'
+  assert.deepEqual(unknownLabels(guide, texts), ['Nové psaní'])
 })

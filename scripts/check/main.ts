@@ -5,6 +5,7 @@
 import { availableParallelism } from 'node:os'
 import { parseArgs } from 'node:util'
 import { documentFaults } from './documents.ts'
+import { labelFaults } from './labels.ts'
 import { nameFaults } from './names.ts'
 import { type Check, fromFaults, node } from './programs.ts'
 
@@ -16,6 +17,7 @@ const HELP = `npm run check [-- --help]
   dead code         knip: files, exports and dependencies that nobody uses
   languages         the portal says the same things in every language
   documents         links and paths in them lead somewhere, headings included
+  labels            what the guides call by its name is called so in the portal
   names             no file is called utils, helpers, manager, misc or common
 
 Exit codes: 0 all is well, 1 something is not, 2 wrong options.
@@ -41,6 +43,7 @@ const CHECKS: readonly Check[] = [
   },
   { name: 'languages', run: node('--test', 'apps/portal/src/i18n/texts.test.ts') },
   { name: 'documents', run: fromFaults(documentFaults) },
+  { name: 'labels', run: fromFaults(labelFaults) },
   { name: 'names', run: fromFaults(nameFaults) },
 ]
 

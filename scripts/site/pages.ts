@@ -34,8 +34,16 @@ export function placeOf(document: string): string | undefined {
   return named[2] === 'cs' ? `cs/${named[1]}.md` : `${named[1]}.md`
 }
 
-/** Its text with links between pages; `pictures` gains what it shows, by path in the repository. */
-export function pageOf(document: string, text: string, pictures: Set<string>): string {
+/** By their paths in the repository. */
+export interface Pictures {
+  /** Those that pages show. */
+  readonly shown: Set<string>
+  /** Those that links open by themselves. */
+  readonly linked: Set<string>
+}
+
+/** Its text with links between pages; `pictures` gains what it shows and opens. */
+export function pageOf(document: string, text: string, pictures: Pictures): string {
   const place = placeOf(document) ?? document
   const outsideCode = /(```[\s\S]*?```|`[^`\n]*`)|(!?)\[((?:[^[\]]|\[[^\]]*\])*)\]\(([^)\s]+)\)/g
   return text.replace(
@@ -45,7 +53,7 @@ export function pageOf(document: string, text: string, pictures: Set<string>): s
       const [path = '', anchor] = to.split('#')
       const target = posix.normalize(posix.join(posix.dirname(document), path))
       if (PICTURE.test(path)) {
-        pictures.add(target)
+        pictures[mark === '' ? 'linked' : 'shown'].add(target)
         return `${mark}[${words}](${relativeTo(place, target.replace(/^docs\//, ''))})`
       }
       const page = posix.extname(target) === '' ? placeOf(`${target}/README.md`) : placeOf(target)

@@ -9,6 +9,13 @@ interface Words {
   /** `epacs node` for what follows these two. */
   readonly path: string
   readonly words: readonly string[]
+  /** Of options that take one of a few: what can follow each. */
+  readonly values: readonly Values[]
+}
+
+interface Values {
+  readonly option: string
+  readonly choices: readonly string[]
 }
 
 /** @param everyCommand whose words it knows */
@@ -30,7 +37,11 @@ export function completionScript(shell: Shell, root: Command): string {
 function* wordsOf(command: Command, path: string): Generator<Words> {
   const inside = command.commands.map((each) => each.name())
   const options = command.options.flatMap(({ long }) => (long ? [long] : []))
-  yield { path, words: [...inside, ...options, '--help'] }
+  const argued = command.registeredArguments.flatMap(({ argChoices }) => argChoices ?? [])
+  const values = command.options.flatMap(({ long, argChoices }) =>
+    long && argChoices ? [{ option: long, choices: argChoices }] : [],
+  )
+  yield { path, words: [...inside, ...argued, ...options, '--help'], values }
   for (const each of command.commands) yield* wordsOf(each, `${path} ${each.name()}`)
 }
 
@@ -44,6 +55,9 @@ ${cases(all)}
   done
   case "$path" in
 ${all.map(({ path, words }) => `    "${path}") words="${words.join(' ')}" ;;`).join('\n')}
+  esac
+  case "$path \${COMP_WORDS[COMP_CWORD-1]}" in
+${valuesOf(all, (choices) => `words="${choices}"`)}
   esac
   mapfile -t COMPREPLY < <(compgen -W "$words" -- "\${COMP_WORDS[COMP_CWORD]}")
 }
@@ -61,6 +75,9 @@ ${cases(all)}
   case "$path" in
 ${all.map(({ path, words }) => `    "${path}") given=(${words.join(' ')}) ;;`).join('\n')}
   esac
+  case "$path \${words[CURRENT-1]}" in
+${valuesOf(all, (choices) => `given=(${choices})`)}
+  esac
   compadd -- $given
   _files
 }
@@ -68,11 +85,15 @@ compdef _epacs epacs
 `,
   fish: (all) =>
     all
-      .map(({ path, words }) => {
+      .map(({ path, words, values }) => {
         const [, ...above] = path.split(' ')
         const seen = above.map((name) => `__fish_seen_subcommand_from ${name}`)
         const condition = seen.length === 0 ? '__fish_use_subcommand' : seen.join('; and ')
-        return `complete -c epacs -n '${condition}' -a '${words.join(' ')}'\n`
+        const offer = (more: string) => `complete -c epacs -n '${condition}' ${more}\n`
+        return [
+          offer(`-a '${words.join(' ')}'`),
+          ...values.map(({ option, choices }) => offer(`-l ${option.slice(2)} -xa '${choices.join(' ')}'`)),
+        ].join('')
       })
       .join(''),
 }
@@ -80,4 +101,12 @@ compdef _epacs epacs
 function cases(all: readonly Words[]): string {
   const inner = all.filter(({ path }) => path.includes(' '))
   return inner.map(({ path }) => `      "${path}") path="${path}" ;;`).join('\n')
+}
+
+function valuesOf(all: readonly Words[], taken: (choices: string) => string): string {
+  return all
+    .flatMap(({ path, values }) =>
+      values.map(({ option, choices }) => `    "${path} ${option}") ${taken(choices.join(' '))} ;;`),
+    )
+    .join('\n')
 }

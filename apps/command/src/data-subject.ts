@@ -7,6 +7,7 @@ import { ACCESS_HELP, type AccessOptions, atCentre, withAccess } from './mailbox
 
 interface Options extends AccessOptions {
   readonly output: string
+  readonly json?: boolean
 }
 
 export function dataSubjectCommand(): Command {
@@ -16,6 +17,7 @@ export function dataSubjectCommand(): Command {
     ),
   )
     .requiredOption('-o, --output <file>', 'the ZIP; one that is there is not replaced')
+    .option('--json', 'which file it is as JSON, for programs')
     .addHelpText(
       'after',
       `\nWhom it is about is asked for, or read from the input: a line with the number, a line with the name.
@@ -24,7 +26,7 @@ A certificate is needed: whoever signed in with epacs login is neither auditor n
     .action(extract)
 }
 
-async function extract({ output, ...access }: Options): Promise<void> {
+async function extract({ output, json = false, ...access }: Options): Promise<void> {
   const wish = await askedFor()
   const content = await atCentre(access, async (connection) => await fetchExtract(connection, wish))
   try {
@@ -34,7 +36,7 @@ async function extract({ output, ...access }: Options): Promise<void> {
     const why = isThere ? 'exists already; --output chooses another name' : 'cannot be written'
     throw new NodeError(`${output} ${why}.`, { cause: error })
   }
-  process.stdout.write(`${output}\n`)
+  process.stdout.write(json ? `${JSON.stringify({ path: output })}\n` : `${output}\n`)
 }
 
 interface Wish {

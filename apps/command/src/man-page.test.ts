@@ -7,6 +7,7 @@ const get = new Command('get')
   .description('download a message')
   .addArgument(new Argument('<message>', 'its id'))
   .option('-o, --output <path>', 'where to; .zip is added')
+  .addHelpText('after', '\nWho calls: you.\n\nTwice it goes on.')
 const root = new Command('epacs').description('Everything.').addCommand(get)
 
 test('a page says what the help says, in the sections of manual pages', () => {
@@ -33,6 +34,10 @@ test('a page says what the help says, in the sections of manual pages', () => {
       '.TP',
       '.B \\-h, \\-\\-help',
       'display help for command',
+      '.SH NOTES',
+      'Who calls: you.',
+      '.PP',
+      'Twice it goes on.',
       '.SH EXIT STATUS',
       '.TP',
       '.B 0',
@@ -43,10 +48,12 @@ test('a page says what the help says, in the sections of manual pages', () => {
       '.TP',
       '.B 2',
       'called wrongly',
+      '.SH SEE ALSO',
+      '.BR epacs (1)',
       '',
     ].join('\n'),
   )
-  assert.match(manPage(root, []), /\.SH COMMANDS\n\.TP\n\.B get\ndownload a message See epacs\\-get\(1\)\.\n/)
+  assert.match(manPage(root, []), /\.SH COMMANDS\n\.TP\n\.B get\ndownload a message: epacs\\-get\(1\)\n/)
 })
 
 test('no text begins a request of roff', () => {

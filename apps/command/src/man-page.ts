@@ -72,8 +72,9 @@ export function manPage(command: Command, above: readonly string[]): string {
     ),
     section(
       'COMMANDS',
-      terms(inner.map((each) => [each.name(), `${each.description()} See ${name}-${each.name()}(1).`])),
+      terms(inner.map((each) => [each.name(), `${each.description()}: ${name}-${each.name()}(1)`])),
     ),
+    section('NOTES', paragraphs(afterHelpOf(command))),
     section(
       'EXIT STATUS',
       terms([
@@ -82,7 +83,26 @@ export function manPage(command: Command, above: readonly string[]): string {
         ['2', 'called wrongly'],
       ]),
     ),
+    section('SEE ALSO', above.length === 0 ? '' : `.BR ${escaped(above.join('-'))} (1)\n`),
   ].join('')
+}
+
+/** What the help says behind the options: commander keeps it where only its own output comes by. */
+function afterHelpOf(command: Command): string {
+  let whole = ''
+  command.configureOutput({
+    writeOut: (part) => {
+      whole += part
+    },
+  })
+  command.outputHelp()
+  return whole.slice(command.helpInformation().length).trim()
+}
+
+/** Lines of a paragraph are filled, as everywhere in a manual. */
+function paragraphs(text: string): string {
+  const each = text.split(/\n{2,}/).filter((part) => part !== '')
+  return each.map((part) => `${escaped(part)}\n`).join('.PP\n')
 }
 
 /** Of roff: backslashes and hyphens as themselves, and no line that would begin a request. */

@@ -38,11 +38,14 @@ export function nodeCommand(): Command {
     .requiredOption('--centre <url>', "the portal's address")
     .requiredOption('--code <code>', 'the enrolment code, from the operator of the centre')
     .option('--ca <file>', "PEM file of the authority of the centre's server certificate")
+    .option('--json', 'the outcome as JSON, for programs')
     .action(enrol)
   withConfig('run', 'run the node until it is told to stop (Ctrl-C, SIGTERM)').action(
     async ({ config }: ConfigOption) => await runNode(config),
   )
-  withConfig('reload', 'have the running node read its configuration again').action(reload)
+  withConfig('reload', 'have the running node read its configuration again')
+    .option('--json', 'what holds now, and what only after a start, as JSON, for programs')
+    .action(reload)
   withConfig('rules', 'what the rules of the configuration would make of files; nothing is sent')
     .argument('<files...>', 'DICOM files, or folders of them')
     .requiredOption('--called <title>', 'the AE title that the PACS would call')
@@ -65,16 +68,27 @@ async function enrol({
   centre,
   code,
   ca,
-}: ConfigOption & { readonly centre: string; readonly code: string; readonly ca?: string }): Promise<void> {
+  json = false,
+}: JsonOption & { readonly centre: string; readonly code: string; readonly ca?: string }): Promise<void> {
   const { identity, expiresAt } = await enrolNode({ configPath: config, centre, code, caFile: ca })
+  if (json) {
+    const { institution } = identity
+    process.stdout.write(`${JSON.stringify({ node: identity.id, institution, expiresAt })}\n`)
+    return
+  }
   process.stdout.write(
     `Enrolled for ${identity.institution.name}. The certificate serves until ${expiresAt.slice(0, 10)} and renews itself.\n` +
       `Next: say in ${config} who may send and where images go, then \`epacs node run\`.\n`,
   )
 }
 
-async function reload({ config }: ConfigOption): Promise<void> {
-  const { changed, afterRestart, reasons } = await reloadNode(await readNodeConfig(config))
+async function reload({ config, json = false }: JsonOption): Promise<void> {
+  const outcome = await reloadNode(await readNodeConfig(config))
+  const { changed, afterRestart, reasons } = outcome
+  if (json) {
+    process.stdout.write(`${JSON.stringify(outcome)}\n`)
+    return
+  }
   process.stdout.write(changed.length === 0 ? 'Nothing new holds.\n' : `From now on: ${changed.join(', ')}\n`)
   if (afterRestart.length > 0) {
     process.stdout.write('Only after the node was started again:\n')

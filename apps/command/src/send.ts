@@ -54,7 +54,7 @@ export function sendCommand(): Command {
     .addHelpText(
       'after',
       `\nWhatever breaks it off, the same command with the same files goes on where it ended, and no message is sent twice.
-A node's certificate is used with --config (or EPACS_NODE_CONFIG).${ACCESS_HELP}`,
+A node's certificate is used with --config (or EPACS_NODE_CONFIG). Ctrl-C ends it with exit code 130.${ACCESS_HELP}`,
     )
     .action(async (given: readonly string[], options: Options, command: Command) => {
       if (options.listUnfinished === true) await listUnfinished(options)

@@ -159,7 +159,12 @@ async function textAt(place: string): Promise<string> {
     const answer = await fetch(place, { signal: AbortSignal.timeout(KEYS_WITHIN_MS), redirect: 'error' })
     if (answer.ok) return await answer.text()
   } catch (error) {
-    throw new ProofError(`The keys at ${place} cannot be fetched.`, { cause: error })
+    // What fetch says of itself is that it failed; why, stands behind it.
+    const reason = error instanceof Error && error.cause instanceof Error ? error.cause : error
+    throw new ProofError(
+      `The keys at ${place} cannot be fetched: ${reason instanceof Error ? reason.message : reason}. Fetched otherwise, --keys takes the file.`,
+      { cause: error },
+    )
   }
   throw new ProofError(`There are no keys at ${place}.`)
 }

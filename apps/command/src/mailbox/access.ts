@@ -43,9 +43,13 @@ export function withAccess(command: Command): Command {
     .option('--institution <id>', 'for which of your institutions you act (EPACS_INSTITUTION)')
 }
 
+const WHERE_THE_FILE_IS =
+  process.platform === 'win32' ? '%APPDATA%\\epacs\\config.yaml' : '~/.config/epacs/config.yaml'
+
 export const ACCESS_HELP = `
-Who calls: --centre, --cert and --key, or EPACS_CENTRE, EPACS_CERT and EPACS_KEY, or the same words without EPACS_
-in ${configPath()}. The passphrase of a PKCS#12 file is taken from EPACS_PASSPHRASE.
+Who calls: --centre, --cert, --key, --ca and --institution; else EPACS_CENTRE, EPACS_CERT, EPACS_KEY, EPACS_CA and
+EPACS_INSTITUTION; else centre, cert, key, ca and institution in ${WHERE_THE_FILE_IS}, which XDG_CONFIG_HOME
+moves. The passphrase of a PKCS#12 file is taken from EPACS_PASSPHRASE alone.
 Without a certificate: whoever has signed in with epacs login.`
 
 function configPath(environment: NodeJS.ProcessEnv = process.env): string {
@@ -130,12 +134,14 @@ export async function accessOf(
       }
     }
   }
-  if (centre === undefined || cert === undefined || (key === undefined && !PKCS12.test(cert))) {
+  const holdsKey = cert !== undefined && PKCS12.test(cert)
+  if (centre === undefined || cert === undefined || (key === undefined && !holdsKey)) {
     throw new NodeError(`It is not said who calls: epacs login signs in.${ACCESS_HELP}`)
   }
   const authority = ca === undefined ? undefined : (await contentOf(ca)).toString('utf8')
   const certificate = await contentOf(cert)
-  if (key === undefined) {
+  // A key that stands elsewhere is another certificate's.
+  if (key === undefined || holdsKey) {
     const passphrase = environment.EPACS_PASSPHRASE
     return {
       centre,
@@ -150,11 +156,11 @@ export async function accessOf(
   return {
     centre,
     headers,
-    trust: {
+    trust: checked({
       ca: authority,
       cert: certificate.toString('utf8'),
       key: (await contentOf(key)).toString('utf8'),
-    },
+    }),
   }
 }
 

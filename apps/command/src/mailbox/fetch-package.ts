@@ -187,7 +187,8 @@ async function takeName(part: string, path: string): Promise<void> {
   await rm(part)
 }
 
-async function persistently(step: () => Promise<void>): Promise<void> {
+/** Again after broken connections. @throws NotGivenOut, NodeError of the disk */
+export async function persistently(step: () => Promise<void>): Promise<void> {
   for (let failures = 1; ; failures++) {
     try {
       await step()

@@ -140,8 +140,20 @@ test('a download that was cut goes on, and bytes that are not of the package are
   const id = await sent('Pokračování', 2)
   const receiver = environmentOf('receiver')
   const folder = join(network.folder, 'downloads/')
-  assert.equal((await epacs(receiver, 'get', id, '--output', folder)).code, 0)
+  assert.equal((await epacs(receiver, 'get', id, '--proof', '--output', folder)).code, 0)
   const path = join(folder, `epacs-${id}.zip`)
+  const [list, receipts, keys] = ['.manifest', '.receipts.json', '.keys'].map((end) =>
+    path.replace('.zip', end),
+  )
+  assert.ok(list && receipts && keys)
+  await run('curl', [
+    ...['-sSf', '--cacert', join(network.folder, 'ca.pem'), '-o', keys],
+    `${network.config.portal.publicUrl}/.well-known/jwks.json`,
+  ])
+  const verified = await epacs(receiver, 'verify', path, '--keys', keys, '--receipt', receipts)
+  assert.equal(verified.code, 0, verified.stderr)
+  assert.match((await epacs(receiver, 'get', id, '--proof', '-o', folder)).stderr, /manifest exists already/)
+  for (const each of [list, receipts, keys]) await rm(each)
   const whole = await readFile(path)
   const other = join(folder, 'other.zip')
   await writeFile(`${other}.part`, whole.subarray(0, 1000))
@@ -151,6 +163,18 @@ test('a download that was cut goes on, and bytes that are not of the package are
   await writeFile(`${spoilt}.part`, Buffer.alloc(1000, 1))
   assert.equal((await epacs(receiver, 'get', id, '--output', spoilt)).code, 0)
   assert.ok((await readFile(spoilt)).equals(whole))
+  const piped = join(folder, 'piped.zip')
+  const toOutput = await run(
+    'sh',
+    ['-c', '"$0" "$1" get "$2" -o - --json >"$3"', process.execPath, MAIN, id, piped],
+    {
+      env: receiver,
+    },
+  )
+  assert.deepEqual(JSON.parse(toOutput.stderr), { message: id, path: '-', instances: 1 })
+  assert.ok((await readFile(piped)).equals(whole))
+  assert.match((await epacs(receiver, 'get', id, id, '-o', '-')).stderr, /takes one message/)
+  await rm(piped)
   const media = await epacs(receiver, 'get', id, '--form', 'xdm', '--output', folder)
   const mediaPath = join(folder, `epacs-${id}-xdm.zip`)
   assert.deepEqual([media.code, media.stdout], [0, `${mediaPath}: 1 images\n`], media.stderr)
@@ -378,6 +402,16 @@ test('a certificate in PKCS#12, and all of it from the configuration file', asyn
   const found = await epacs(env, 'directory', 'hornicka', '--kind', 'outpatient')
   assert.equal(found.code, 0, found.stderr)
   assert.match(found.stdout, /^NAME .+\nHornická poliklinika +Most +outpatient +mailbox +\S{36}\n$/)
+  const besideKey = await epacs({ ...env, EPACS_KEY: file('receiver-key.pem') }, 'whoami')
+  assert.equal(besideKey.code, 0, besideKey.stderr)
+  const notItsKey = await epacs(
+    { ...env, EPACS_CERT: file('sender.pem'), EPACS_KEY: file('receiver-key.pem') },
+    'whoami',
+  )
+  assert.match(notItsKey.stderr, /^The certificate cannot be used: .*Is it the right key/)
+  const asAnother = ['--cert', file('receiver.pem'), '--key', file('receiver-key.pem')]
+  const environment = { ...env, EPACS_CERT: file('sender.pem'), EPACS_KEY: file('sender-key.pem') }
+  assert.match((await epacs(environment, 'whoami', ...asAnother)).stdout, /for Hornická poliklinika, by cert/)
   const wrong = await epacs({ ...env, EPACS_PASSPHRASE: 'x' }, 'inbox')
   assert.deepEqual([wrong.code, /The certificate cannot be used: /.test(wrong.stderr)], [1, true])
   await writeFile(join(home, 'epacs/config.yaml'), 'centre: 1\nother: x\n')

@@ -46,24 +46,22 @@ export function requestsCommand(): Command {
     .option('--json', 'one JSON document per line, for programs')
     .addHelpText('after', `${ACCESS_HELP}\n\nWhat answers a request is sent by epacs send --answers REQUEST.`)
     .action(list)
-  command
-    .command('refuse')
-    .description('say why no images come')
-    .argument('<request>', 'its id')
+  // Options may stand behind the request, too; `command` takes them wherever they are.
+  const ending = (name: string, description: string) =>
+    withAccess(command.command(name).description(description).argument('<request>', 'its id'))
+      .option('--json', 'the outcome as JSON, for programs')
+      .addHelpText('after', ACCESS_HELP)
+  ending('refuse', 'say why no images come')
     .requiredOption('--reason <words>', 'read by the institution that asked')
     .action(
       async (id: string, { reason }: { readonly reason: string }) => await end(id, 'refuse', { reason }),
     )
-  command
-    .command('withdraw')
-    .description('take a request of the own institution back')
-    .argument('<request>', 'its id')
-    .action(async (id: string) => await end(id, 'withdraw', {}))
-  command
-    .command('complete')
-    .description('nothing more is to follow what was delivered')
-    .argument('<request>', 'its id')
-    .action(async (id: string) => await end(id, 'complete', {}))
+  ending('withdraw', 'take a request of the own institution back').action(
+    async (id: string) => await end(id, 'withdraw', {}),
+  )
+  ending('complete', 'nothing more is to follow what was delivered').action(
+    async (id: string) => await end(id, 'complete', {}),
+  )
 
   async function end(id: string, how: 'refuse' | 'withdraw' | 'complete', body: object): Promise<void> {
     const { json, ...access } = command.opts<AccessOptions & { readonly json?: boolean }>()

@@ -4,13 +4,17 @@ import { Command } from 'commander'
 import { dropSignIn, type KeptSignIn, keptSignIn } from './kept-sign-in.ts'
 
 export function logoutCommand(): Command {
-  return new Command('logout').description('end the sign-in of epacs login').action(logout)
+  return new Command('logout')
+    .description('end the sign-in of epacs login')
+    .option('--json', 'the outcome as JSON, for programs')
+    .action(logout)
 }
 
-async function logout(): Promise<void> {
+async function logout({ json = false }: { readonly json?: boolean }): Promise<void> {
   const kept = await keptSignIn()
   if (kept === undefined) {
-    console.error('Nobody has signed in here.')
+    if (json) process.stdout.write(`${JSON.stringify({ portal: null })}\n`)
+    else console.error('Nobody has signed in here.')
     return
   }
   await dropSignIn()
@@ -22,7 +26,9 @@ async function logout(): Promise<void> {
       { cause: error },
     )
   })
-  process.stdout.write(`Signed out at ${kept.portal}\n`)
+  process.stdout.write(
+    json ? `${JSON.stringify({ portal: kept.portal })}\n` : `Signed out at ${kept.portal}\n`,
+  )
 }
 
 /** One that has ended already is as good as ended. */

@@ -1,0 +1,70 @@
+/** A message's package to the standard output, for the next program: goes on after a cut, and is judged at its end. */
+import { createHash } from 'node:crypto'
+import { once } from 'node:events'
+import { pipeline } from 'node:stream/promises'
+import {
+  type CentreConnection,
+  CentreProblem,
+  NodeError,
+  type PackageForm,
+  packagePath,
+} from '@epacs/node/client'
+import type { Progress } from '../progress.ts'
+import { persistently } from './fetch-package.ts'
+import { sizeInWords } from './size-in-words.ts'
+
+interface Writing {
+  readonly id: string
+  readonly form: PackageForm
+  readonly progress: Progress
+}
+
+/**
+ * Resolves when everything was taken. Nothing is kept beside it: called again, it begins anew.
+ *
+ * @throws NodeError: it could not be fetched to its end, or what was written is not what the centre tells. Only a package's own form
+ * has an ETag that is the digest of its bytes; of another one the length alone is known
+ */
+export async function writePackage(connection: CentreConnection, writing: Writing): Promise<void> {
+  const { id, form, progress } = writing
+  const hash = createHash('sha256')
+  let written = 0
+  let etag = ''
+  let sizeBytes = Number.POSITIVE_INFINITY
+  try {
+    await persistently(async () => {
+      if (written === sizeBytes) return
+      const response = await connection.open({
+        path: packagePath(id, form),
+        headers: written === 0 ? {} : { range: `bytes=${written}-`, 'if-match': etag },
+        signal: new AbortController().signal,
+      })
+      if (written > 0 && response.statusCode !== 206) {
+        response.destroy()
+        throw new CentreProblem(response.statusCode ?? 0, 'no-range', 'the rest of the package was asked for')
+      }
+      etag = String(response.headers.etag ?? '')
+      sizeBytes = written + Number(response.headers['content-length'])
+      await pipeline(response, connection.downloading(), async (chunks: AsyncIterable<Buffer>) => {
+        for await (const chunk of chunks) {
+          hash.update(chunk)
+          written += chunk.length
+          progress.show(written / sizeBytes, `${sizeInWords(written)} of ${sizeInWords(sizeBytes)}`)
+          if (!process.stdout.write(chunk)) await once(process.stdout, 'drain')
+        }
+      })
+      if (written !== sizeBytes) throw new Error('the package came short')
+    })
+  } catch (error) {
+    if (written === 0 || !(error instanceof NodeError)) throw error
+    throw new NodeError(
+      `Only the first ${written} bytes were written: use nothing of them. Called again, it begins anew. ${error.message}`,
+      { cause: error },
+    )
+  } finally {
+    progress.end()
+  }
+  if (form === 'file-set' && etag !== `"${hash.digest('hex')}"`) {
+    throw new NodeError('What was written is not what the centre says the package is: use nothing of it.')
+  }
+}
