@@ -72,6 +72,8 @@ export interface RequestAtEnd {
 }
 
 export interface Facts {
+  /** Numbers of institutions whose node downloads for them. */
+  readonly withNode: ReadonlySet<number>
   readonly sent: readonly Sent[]
   readonly arrivals: readonly Arrival[]
   readonly told: readonly Told[]

@@ -6,7 +6,7 @@ import type { Wrong } from './judge.ts'
 /** Ends that nobody in a day asks for. */
 const NEVER = new Set(['rejected', 'cancelled', 'expired'])
 
-export function judgeWords({ sent, arrivals, told, done, mailboxes }: Facts): Wrong[] {
+export function judgeWords({ withNode, sent, arrivals, told, done, mailboxes }: Facts): Wrong[] {
   const byStudy = new Map(sent.map((each) => [each.studyUid, each]))
   const stored = new Map<string, number>()
   for (const { at, uid, ms, by } of arrivals) {
@@ -22,11 +22,13 @@ export function judgeWords({ sent, arrivals, told, done, mailboxes }: Facts): Wr
   const wasBegun = ({ message, recipient, ms }: Told, what: 'download' | 'delete') =>
     (begun.get(`${message} ${recipient} ${what}`) ?? Number.POSITIVE_INFINITY) <= ms
 
+  const lies = ({ recipient, message }: Told) => inMailbox.has(`${recipient} ${message}`)
+
   const isTrue = (each: Told, of: Sent): boolean => {
     if (NEVER.has(each.status)) return false
     switch (each.status) {
       case 'downloaded':
-        return wasBegun(each, 'download')
+        return withNode.has(each.recipient) ? lies(each) : wasBegun(each, 'download')
       case 'deleted':
         return wasBegun(each, 'delete')
       case 'stored':
@@ -35,12 +37,14 @@ export function judgeWords({ sent, arrivals, told, done, mailboxes }: Facts): Wr
         const there = [...of.images.keys()].filter(
           (uid) => (stored.get(`${each.recipient} ${uid}`) ?? Number.POSITIVE_INFINITY) <= each.ms,
         )
-        return there.length >= (inMailbox.get(`${each.recipient} ${each.message}`)?.instances ?? of.images.size)
+        return (
+          there.length >= (inMailbox.get(`${each.recipient} ${each.message}`)?.instances ?? of.images.size)
+        )
       }
       case 'delivered':
       case 'opened':
       case 'forwarded':
-        return inMailbox.has(`${each.recipient} ${each.message}`)
+        return lies(each)
       default:
         return true
     }

@@ -5,6 +5,7 @@ import { judge } from './judge.ts'
 
 /** Practice 1 sends two images to hospital 0 and practice 2; all goes well. */
 const WELL: Facts = {
+  withNode: new Set([0]),
   sent: [
     {
       ...{ number: 5, studyUid: '1.5', from: 1, to: [0, 2], by: 'api', modality: 'CT', isUrgent: false },
@@ -115,6 +116,7 @@ test('a status is untrue: said too early, going back, or an end that nobody aske
   assert.deepEqual(kindsOf(told({ ms: 30 })), ['untrue-status 5 at 0'], 'before the second image')
   assert.deepEqual(kindsOf(told({ recipient: 2, status: 'downloaded' })), ['untrue-status 5 at 2'])
   assert.deepEqual(kindsOf(told({ recipient: 2, status: 'deleted' })), ['untrue-status 5 at 2'])
+  assert.deepEqual(kindsOf(told({ status: 'downloaded' })), [], 'its node downloads for it')
   assert.deepEqual(kindsOf(told({ status: 'rejected' })), ['untrue-status 5 at 0'])
   assert.deepEqual(kindsOf(told({ message: 'n', status: 'delivered' })), ['untrue-status 5 at 0'])
   const back = { ...stored, status: 'delivered' as const, ms: 99 }

@@ -11,6 +11,7 @@ export interface Reached {
 }
 
 export class Ledger {
+  readonly #withNode: ReadonlySet<number>
   readonly #sent = new Map<number, Sent>()
   readonly #arrivals: Arrival[] = []
   /** By institution and UID: how often it came. */
@@ -21,6 +22,10 @@ export class Ledger {
   readonly reached: Reached[] = []
   mailboxes: readonly InMailbox[] = []
   requests: readonly RequestAtEnd[] = []
+
+  constructor(withNode: ReadonlySet<number>) {
+    this.#withNode = withNode
+  }
 
   /** Before the first byte of it leaves, and once more when all of it was accepted. */
   send(sent: Sent): void {
@@ -70,7 +75,7 @@ export class Ledger {
     const { sent, mailboxes, requests } = this
     const told = [...this.#told.values()]
     return {
-      ...{ sent, mailboxes, requests, told },
+      ...{ withNode: this.#withNode, sent, mailboxes, requests, told },
       ...{ arrivals: this.#arrivals, done: this.#done, asked: [...this.#asked.values()] },
     }
   }

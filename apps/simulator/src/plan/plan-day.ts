@@ -124,9 +124,7 @@ function recipientsOf(
   const isToHospital = isNight || random() < 0.65
   const first = otherThan([from], isToHospital && hospitals.length > 0 ? hospitals : institutions, random)
   const hasSecond = by === 'api' && institutions.length > 2 && random() < TWO_RECIPIENTS
-  return hasSecond
-    ? [first.number, otherThan([from, first], institutions, random).number]
-    : [first.number]
+  return hasSecond ? [first.number, otherThan([from, first], institutions, random).number] : [first.number]
 }
 
 function otherThan(
