@@ -8,7 +8,8 @@
 //
 // Tests may import more, but not from above either. The map in words is in ARCHITECTURE.md.
 
-const test = '(\\.test\\.tsx?$|/testing/)'
+/** The simulator is a test, too, that people start. */
+const test = '(\\.test\\.tsx?$|/testing/|^apps/simulator/)'
 const DICOM_NETWORK = '^packages/dicom/src/network/'
 /** Modules of the intake and of the package that the look before sending uses at run time. */
 const LOOKING =
@@ -72,6 +73,14 @@ export default {
     ),
     layer('apps/command', ['apps/centre', 'apps/node', 'packages/dicom', 'packages/proof']),
     layer('apps/demo', ['apps/centre', 'packages/exchange', 'packages/pki']),
+    // It is made of what the tests of centre and node are made of.
+    layer('apps/simulator', [
+      'apps/centre',
+      'apps/node',
+      'packages/dicom',
+      'packages/exchange',
+      'packages/pki',
+    ]),
     // Its tests hold its texts against what the packages can say.
     layer('apps/portal', ['packages/intake/src/looking'], { pathNot: test }),
     // What is measured in the browser is generated.

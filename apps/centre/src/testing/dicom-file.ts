@@ -12,6 +12,9 @@ export interface SliceRequest {
   readonly pixelBytes?: number
   /** Makes the pixels other than those of another slice with the same UIDs. */
   readonly fill?: number
+  /** Another kind of object than a CT slice. */
+  readonly modality?: string
+  readonly sopClassUid?: string
 }
 
 const ROOT = '1.2.826.0.1.3680043.10.1234'
@@ -27,6 +30,8 @@ export function ctSlice({
   patientName = 'Novák^Ondřej',
   pixelBytes = 512,
   fill = instance,
+  modality = 'CT',
+  sopClassUid = CT,
 }: SliceRequest): Buffer {
   plant({ name: patientName, id: patientId, birthDate: BIRTH_DATE })
   const studyUid = `${ROOT}.${study}`
@@ -34,7 +39,7 @@ export function ctSlice({
   const instanceUid = `${seriesUid}.${instance}`
   const meta = Buffer.concat([
     long(0x0002, 0x0001, 'OB', Buffer.from([0, 1])),
-    short(0x0002, 0x0002, 'UI', CT),
+    short(0x0002, 0x0002, 'UI', sopClassUid),
     short(0x0002, 0x0003, 'UI', instanceUid),
     short(0x0002, 0x0010, 'UI', EXPLICIT_LITTLE_ENDIAN),
     short(0x0002, 0x0012, 'UI', `${ROOT}.99`),
@@ -45,11 +50,11 @@ export function ctSlice({
     short(0x0002, 0x0000, 'UL', uint32(meta.length)),
     meta,
     short(0x0008, 0x0005, 'CS', 'ISO_IR 192'),
-    short(0x0008, 0x0016, 'UI', CT),
+    short(0x0008, 0x0016, 'UI', sopClassUid),
     short(0x0008, 0x0018, 'UI', instanceUid),
     short(0x0008, 0x0020, 'DA', '20260315'),
     short(0x0008, 0x0030, 'TM', '101500'),
-    short(0x0008, 0x0060, 'CS', 'CT'),
+    short(0x0008, 0x0060, 'CS', modality),
     short(0x0008, 0x1030, 'LO', 'CT hrudníku'),
     short(0x0008, 0x103e, 'LO', `Série ${series}`),
     short(0x0010, 0x0010, 'PN', patientName),

@@ -1,0 +1,200 @@
+/** Plays a planned day in a country that runs: everybody does what the plan says when it says so, and things break. */
+import { setTimeout as delay } from 'node:timers/promises'
+import type { Country, Place } from '../country/country.ts'
+import type { Ledger } from '../ledger/ledger.ts'
+import { MINUTES_OF_A_DAY } from '../plan/day-curve.ts'
+import type { Day, PlannedRequest, PlannedSending } from '../plan/plan-day.ts'
+import { answer, askForImages, refuse } from './ask-for-images.ts'
+import { Breaker, type Broken } from './break-things.ts'
+import { Follower } from './follow.ts'
+import { beginSending, studyOfSending } from './images.ts'
+import { MailboxReader } from './read-mailbox.ts'
+import { sendByApi } from './send-by-api.ts'
+
+/** How often a practice looks into its mailbox, and a sender after what it sent. */
+const READ_EVERY_MS = 4000
+const FOLLOW_EVERY_MS = 5000
+/** After the day: without anything that moves for so long it is given up. */
+const GIVEN_UP_AFTER_MS = 180_000
+const SETTLE_LOOK_MS = 1000
+
+export interface Played {
+  readonly beganMs: number
+  readonly endedMs: number
+  readonly broken: readonly Broken[]
+  /** What somebody met with that should not have been. */
+  readonly troubles: readonly string[]
+}
+
+export interface Scene {
+  readonly country: Country
+  readonly ledger: Ledger
+  readonly day: Day
+  /** Of real time. */
+  readonly dayMs: number
+  /** For what is downloaded. */
+  readonly folder: string
+}
+
+export class DayInPlay {
+  readonly #scene: Scene
+  readonly #breaker: Breaker
+  readonly #follower: Follower
+  readonly #readers: readonly MailboxReader[]
+  readonly #troubles: string[] = []
+  readonly beganMs = Date.now()
+  #isOver = false
+  #open = 0
+
+  constructor(scene: Scene) {
+    this.#scene = scene
+    const { country, ledger, folder } = scene
+    this.#breaker = new Breaker(country)
+    this.#follower = new Follower(country, ledger)
+    this.#readers = country.places
+      .filter(({ hospital }) => hospital === undefined)
+      .map((place) => new MailboxReader(place, ledger, folder))
+  }
+
+  get broken(): readonly Broken[] {
+    return this.#breaker.broken
+  }
+
+  /** Resolves when the day is over and everything has arrived, or nothing moves any more. */
+  async play(): Promise<Played> {
+    const { day, country, ledger } = this.#scene
+    const work = [
+      ...day.sendings.map((each) => this.#attempt(`sending ${each.number}`, () => this.#send(each))),
+      ...day.requests.map((each) => this.#attempt(`request ${each.number}`, () => this.#request(each))),
+      ...day.faults.map((each) =>
+        this.#attempt(each.kind, async () => {
+          await this.#until(each.atMinute)
+          await this.#breaker.break(each)
+        }),
+      ),
+    ]
+    const loops = [
+      ...this.#readers.map((reader, index) =>
+        this.#repeatedly(index, READ_EVERY_MS, 'a mailbox', () => reader.readAll()),
+      ),
+      ...country.places.map((place, index) =>
+        this.#repeatedly(index, FOLLOW_EVERY_MS, 'what was sent', () => this.#follow(place)),
+      ),
+    ]
+    await this.#until(MINUTES_OF_A_DAY)
+    await Promise.race([Promise.all(work), this.#untilSettled()])
+    await this.#untilSettled()
+    this.#isOver = true
+    await Promise.all([...work, ...loops])
+    for (const place of country.places) {
+      await this.#attempt('what was sent', () => this.#follower.look(place))
+    }
+    const { beganMs } = this
+    return { beganMs, endedMs: lastOf(ledger), broken: this.broken, troubles: this.#troubles }
+  }
+
+  async #send(planned: PlannedSending, answers?: string): Promise<string> {
+    const { country, ledger } = this.#scene
+    if (answers === undefined) await this.#until(planned.atMinute)
+    this.#open++
+    const study = studyOfSending(planned)
+    const sent = beginSending(planned, study)
+    ledger.send(sent)
+    const { clerk, hospital } = country.place(planned.from)
+    const recipients = planned.to.map((number) => country.place(number).institution)
+    if (planned.by === 'pacs') {
+      const [recipient] = recipients
+      if (hospital === undefined || recipient === undefined)
+        throw new Error('it has no PACS, or no recipient')
+      await hospital.pacs.send(study, recipient.aeTitle, () => this.#isOver)
+    } else {
+      await sendByApi(clerk, study, {
+        recipients: recipients.map(({ id }) => id),
+        isUrgent: planned.isUrgent,
+        key: `sending ${planned.number}`,
+        answers,
+      })
+    }
+    ledger.send({ ...sent, acceptedMs: Date.now() })
+    this.#open--
+    return sent.studyUid
+  }
+
+  async #request(planned: PlannedRequest): Promise<void> {
+    const { country, ledger } = this.#scene
+    await this.#until(planned.atMinute)
+    await askForImages(country, ledger, planned)
+    const answering = planned.answer
+    if (answering === undefined) {
+      await delay(READ_EVERY_MS)
+      return await refuse(country, planned)
+    }
+    await this.#until(answering.atMinute)
+    await answer(country, ledger, { ...planned, answer: answering }, (each, id) => this.#send(each, id))
+  }
+
+  async #follow(place: Place): Promise<void> {
+    const { number } = place.institution
+    if (this.#scene.ledger.sent.some(({ from }) => from === number)) await this.#follower.look(place)
+  }
+
+  /** As long as something is missing and something moves. */
+  async #untilSettled(): Promise<void> {
+    const { ledger } = this.#scene
+    let moved = ''
+    let lastMs = performance.now()
+    while (!this.#isSettled()) {
+      const now = `${ledger.arrivals.length} ${ledger.facts().told.length} ${this.#open}`
+      if (now !== moved) lastMs = performance.now()
+      if (performance.now() - lastMs > GIVEN_UP_AFTER_MS) return
+      moved = now
+      await delay(SETTLE_LOOK_MS)
+    }
+  }
+
+  #isSettled(): boolean {
+    const { ledger, day } = this.#scene
+    const answers = day.requests.filter((each) => each.answer !== undefined).length
+    const { sent } = ledger
+    return (
+      sent.length === day.sendings.length + answers &&
+      sent.every(
+        ({ acceptedMs, to, studyUid }) =>
+          acceptedMs !== undefined && to.every((at) => ledger.hasArrived(studyUid, at)),
+      ) &&
+      this.#follower.notStored === 0 &&
+      this.#readers.every(({ isReading }) => !isReading)
+    )
+  }
+
+  async #until(minute: number): Promise<void> {
+    const ms = this.beganMs + (minute / MINUTES_OF_A_DAY) * this.#scene.dayMs - Date.now()
+    if (ms > 0) await delay(ms)
+  }
+
+  /** @param index spreads them over the time */
+  async #repeatedly(
+    index: number,
+    everyMs: number,
+    what: string,
+    step: () => Promise<unknown>,
+  ): Promise<void> {
+    await delay((index * 797) % everyMs)
+    while (!this.#isOver) {
+      await this.#attempt(what, step)
+      await delay(everyMs)
+    }
+  }
+
+  async #attempt(what: string, step: () => Promise<unknown>): Promise<void> {
+    try {
+      await step()
+    } catch (error) {
+      this.#troubles.push(`${what}: ${error instanceof Error ? error.message : String(error)}`)
+    }
+  }
+}
+
+function lastOf({ arrivals }: Ledger): number {
+  return arrivals.reduce((last, { ms }) => Math.max(last, ms), 0)
+}

@@ -1,0 +1,41 @@
+/** `npm run simulate -- --institutions N --minutes M --faults`. Exit codes: 0 all well, 1 not, 2 called wrongly. */
+import { mkdir, writeFile } from 'node:fs/promises'
+import { join, relative } from 'node:path'
+import { HELP, type Options, readOptions } from './options.ts'
+import { ProgressLine } from './progress-line.ts'
+import { reportPage } from './report/page.ts'
+import { summaryOf } from './report/summary.ts'
+import { summaryText } from './report/text.ts'
+import { simulate } from './simulate.ts'
+
+async function run(options: Options): Promise<number> {
+  const stopping = new AbortController()
+  // Its programs would go on without it.
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => stopping.abort())
+  const progress = new ProgressLine(options.isJson ? process.stderr : process.stdout)
+  const day = await simulate(options, (line) => progress.tell(line), stopping.signal).finally(() =>
+    progress.end(),
+  )
+  const summary = { seed: options.seed, scale: options.scale, ...summaryOf(day) }
+  const command = `npm run simulate -- ${process.argv.slice(2).join(' ')}`
+  await mkdir(options.report, { recursive: true })
+  const report = join(options.report, 'report.html')
+  await writeFile(report, reportPage(day, summary, { command, seed: options.seed, scale: options.scale }))
+  const json = `${JSON.stringify({ ...summary, wrong: summary.wrong, findings: day.wrong }, undefined, 2)}\n`
+  await writeFile(join(options.report, 'summary.json'), json)
+  process.stdout.write(options.isJson ? json : summaryText(summary, day))
+  const told = options.isJson ? process.stderr : process.stdout
+  told.write(`report: ${relative(process.cwd(), report)}\n`)
+  if (options.isKept) told.write(`data and logs: ${day.folder}\n`)
+  return summary.isWell ? 0 : 1
+}
+
+const options = readOptions(process.argv.slice(2))
+if (options === 'help') process.stdout.write(HELP)
+else if ('wrong' in options) {
+  process.stderr.write(`${options.wrong}\n\n${HELP}`)
+  process.exitCode = 2
+} else {
+  // When it was stopped, somebody may still wait for an answer.
+  process.exit(await run(options))
+}
