@@ -1,6 +1,7 @@
 /** What is foreseen of a message at its recipient's PACS, from the headers of its images as they come: for log and page. */
 import type { HeaderSoFar } from '@epacs/dicom'
-import { CountedKinds, foreseeStudies, type StudyForesight, transferSyntaxName } from '@epacs/intake/passport'
+import { CountedKinds } from '@epacs/intake'
+import { foreseeStudies, type StudyForesight, transferSyntaxName } from '@epacs/intake/passport'
 import type { Logger } from 'pino'
 import type { CentreConnection } from '../centre/connection.ts'
 import type { OutgoingQueue } from '../state/outgoing.ts'

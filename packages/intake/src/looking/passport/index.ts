@@ -1,5 +1,4 @@
 /** What recipients' PACS take, and what it means for images that are to be sent; runs in browsers, too. */
-export { CountedKinds, imageKind } from './counted-kinds.ts'
 export {
   type CountedKind,
   type Foreseen,
