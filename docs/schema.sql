@@ -583,6 +583,14 @@ CREATE TABLE node_key (
   CONSTRAINT node_key_node_id_fkey FOREIGN KEY (node_id) REFERENCES node(id) ON DELETE CASCADE
 );
 
+CREATE TABLE node_passport (
+  node_id uuid NOT NULL,
+  told_at timestamp with time zone NOT NULL,
+  passport jsonb NOT NULL,
+  CONSTRAINT node_passport_pkey PRIMARY KEY (node_id),
+  CONSTRAINT node_passport_node_id_fkey FOREIGN KEY (node_id) REFERENCES node(id) ON DELETE CASCADE
+);
+
 CREATE TABLE node_watch (
   is_only boolean NOT NULL DEFAULT true,
   watched_at timestamp with time zone NOT NULL,

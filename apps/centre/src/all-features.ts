@@ -19,6 +19,7 @@ import { messages } from './messages/index.ts'
 import { nodes } from './nodes/index.ts'
 import { notices } from './notices/index.ts'
 import { operations } from './operations/index.ts'
+import { passports } from './passports/index.ts'
 import { people } from './people/index.ts'
 import { proof } from './proof/index.ts'
 import { recipients } from './recipients/index.ts'
@@ -64,6 +65,7 @@ export const allFeatures: readonly Feature[] = [
   scrubbing,
   forwarding,
   nodes,
+  passports,
   dicomweb,
   fhir,
   handOff,

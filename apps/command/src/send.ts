@@ -26,6 +26,7 @@ interface Options extends AccessOptions {
   readonly work: string
   readonly listUnfinished?: boolean
   readonly forget?: string
+  readonly onlyIfTaken?: boolean
   readonly json?: boolean
 }
 
@@ -48,6 +49,10 @@ export function sendCommand(): Command {
       "a node's configuration, or a file with `rules` alone: urgency, notes, series left out",
     )
     .option('--work <folder>', 'where the package is made; as much room as the files need', tmpdir())
+    .option(
+      '--only-if-taken',
+      "send nothing when the recipient's PACS is known to refuse some of it; what it will do is told in any case",
+    )
     .option('--list-unfinished', 'what was broken off and can be gone on with, instead of sending')
     .option('--forget <sending>', 'give up what was broken off: its id, or `all`, instead of sending')
     .option('--json', 'the outcome as JSON, for programs')
@@ -87,6 +92,11 @@ async function send(given: readonly string[], to: string, options: Options): Pro
     ...(subject === undefined ? {} : { subject }),
     ...(answers === undefined ? {} : { answers }),
     ...(rules === undefined ? {} : { rules: await (await loadNode()).readRules(rules) }),
+    onlyIfTaken: options.onlyIfTaken === true,
+    onForeseen: (foreseen) => {
+      progress.end()
+      for (const { inWords } of foreseen) console.error(`Before sending: ${inWords}`)
+    },
     onStep: (step) => {
       progress.end()
       if (!json) console.error(`${step} …`)

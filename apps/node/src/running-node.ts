@@ -16,6 +16,9 @@ import { WatchedFolders } from './folders/watched-folders.ts'
 import { Holding } from './holding/holding.ts'
 import { PatientList } from './identity/patient-list.ts'
 import { openPage } from './page/page.ts'
+import { Foreseeing } from './passport/foreseeing.ts'
+import { LearnedPacs } from './passport/learned.ts'
+import { Passports } from './passport/passports.ts'
 import { type CentreState, Polling } from './polling.ts'
 import { Queries } from './query/queries.ts'
 import { Receiving } from './receiving/receiving.ts'
@@ -107,6 +110,9 @@ export async function startNode(live: LiveConfig, log: Logger, recentLog: Recent
     const stopping = new AbortController()
     const { signal } = stopping
     const transfers = new Transfers()
+    const foreseeing = new Foreseeing({ queue: queue.outgoing, connection, log })
+    const passports = new Passports({ config: live, learned: new LearnedPacs(database), connection, log })
+    undo.push(() => passports.stop())
     const sender = new Sender({
       queue: queue.outgoing,
       transfers,
@@ -118,6 +124,7 @@ export async function startNode(live: LiveConfig, log: Logger, recentLog: Recent
       leftOut,
       answers,
       holding,
+      foreseeing,
     })
     const arrivals = new Arrivals()
     const cutThrough = new CutThrough({
@@ -187,6 +194,7 @@ export async function startNode(live: LiveConfig, log: Logger, recentLog: Recent
         queue.incoming.retryNow()
         sending.look()
         fetching.look()
+        passports.reached()
       },
     })
     undo.push(async () => {
@@ -212,6 +220,7 @@ export async function startNode(live: LiveConfig, log: Logger, recentLog: Recent
       answers,
       spool,
       queue: queue.outgoing,
+      foreseeing,
       leftOut,
       log,
       onTaken(id) {
@@ -219,6 +228,7 @@ export async function startNode(live: LiveConfig, log: Logger, recentLog: Recent
         arriving.look()
       },
       onComplete(id) {
+        void foreseeing.complete(id)
         arrivals.tell(id)
         sending.look()
       },
@@ -237,6 +247,7 @@ export async function startNode(live: LiveConfig, log: Logger, recentLog: Recent
       config: live,
       identity: () => polling.identity,
       queue,
+      passports,
       transfers,
       recentLog,
       leftOut,
@@ -270,6 +281,7 @@ export async function startNode(live: LiveConfig, log: Logger, recentLog: Recent
     fetching.start()
     polling.start()
     commitments.start()
+    passports.start()
     answering.start()
     const farStatuses = new FarStatuses({ queue: queue.outgoing, connection, log, signal })
     void followEvents(

@@ -4,10 +4,12 @@ import { createHash } from 'node:crypto'
 import { readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { after, before, test } from 'node:test'
+import type { TakenKinds } from '@epacs/intake/passport'
 import { readNodeKeySet, readNodeReceipt } from '@epacs/proof'
 import { startOrthanc } from '../../../packages/dicom/src/network/testing/orthanc.ts'
 import { storedObject } from '../../../packages/dicom/src/network/testing/part10.ts'
 import { run } from '../../../packages/dicom/src/network/testing/programs.ts'
+import { sharedFile } from '../../../packages/dicom/src/testing/shared-data.ts'
 import { ctSlice } from '../../centre/src/testing/dicom-file.ts'
 import { freePort } from '../../centre/src/testing/free-port.ts'
 import { INSTITUTIONS, TestNetwork } from '../../centre/src/testing/network.ts'
@@ -144,3 +146,61 @@ test('what became of a message while the sending node was away is known to it on
   await sending.startAndReach()
   await until('the node knows that it was opened', async () => (await outgoing())?.farStatus === 'opened')
 })
+
+test('what a PACS takes is known to senders before they send, and it comes so', async (t) => {
+  const passport = async () =>
+    (await network.as('sender').get(`/api/institutions/${INSTITUTIONS.hornicka.id}/passport`)).json
+  assert.deepEqual((await passport()).nodes[0].places[0].takes, null, 'nobody has asked it yet')
+  const plain = ['1.2.840.10008.1.2', '1.2.840.10008.1.2.1']
+  await startOrthanc(t, receiving.dicomPort, { AcceptedTransferSyntaxes: plain }, orthancPort)
+  assert.equal(await receiving.command('passport'), 204)
+  await until('it is told', async () => (await passport()).nodes[0].places[0].learnedAt !== null)
+  const { nodes, sopClassNames } = await passport()
+  const taken = nodes[0].places[0].takes.kinds.map((each: Record<string, unknown>) => each.transferSyntaxUids)
+  assert.deepEqual(taken[0], plain)
+  assert.equal(sopClassNames['1.2.840.10008.5.1.4.1.1.2'], 'CT Image')
+  assert.doesNotMatch(JSON.stringify(nodes), /127\.0\.0\.1|ORTHANC|"name"/)
+  const { node } = (await receiving.state()) ?? {}
+  const { json } = await network.as('operator').get(`/api/nodes/${node?.id}/passport`)
+  assert.equal(json.passport.pacs[0].name, 'PACS')
+  assert.equal((await network.as('sender').get(`/api/nodes/${node?.id}/passport`)).status, 403)
+  assert.deepEqual((await receiving.state())?.passport[0]?.classes, classesIn(nodes))
+
+  const path = join(network.folder, 'compressed.dcm')
+  await writeFile(path, sharedFile('files/mr/emri_small_jpeg_ls_lossless.dcm'))
+  await run('storescu', [
+    '-xt',
+    '-aet',
+    'PACS',
+    '-aec',
+    'POLIKLINIKA',
+    '127.0.0.1',
+    String(sending.dicomPort),
+    path,
+  ])
+  const newest = async () => (await sending.state())?.outgoing[0]
+  await until('it is foreseen', async () => ((await newest())?.foreseen.length ?? 0) > 0)
+  assert.deepEqual((await newest())?.foreseen, [
+    {
+      what: 'syntax-refused',
+      isPartly: false,
+      instances: 1,
+      modalities: ['MR'],
+      about: ['JPEG-LS Lossless'],
+    },
+  ])
+  const atPacs = async () => {
+    const { message } = (await newest()) ?? {}
+    return message == null
+      ? undefined
+      : (await network.as('sender').get(`/api/messages/${message}`)).json.atPacs[0]
+  }
+  await until('the PACS has answered', async () => (await atPacs())?.refused.length === 1)
+})
+
+function classesIn(nodes: readonly { places: readonly { takes: TakenKinds }[] }[]): number {
+  const kinds = nodes[0]?.places[0]?.takes.kinds ?? []
+  return kinds
+    .filter(({ transferSyntaxUids }) => transferSyntaxUids.length > 0)
+    .reduce((sum, { sopClassUids }) => sum + sopClassUids.length, 0)
+}

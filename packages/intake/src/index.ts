@@ -11,6 +11,7 @@ export type {
   StudyOutcome,
 } from './intake-result.ts'
 export { DEFAULT_LIMITS, type IntakeLimits } from './limits.ts'
+export { CountedKinds } from './looking/passport/counted-kinds.ts'
 export { OUTCOME_CODES, type OutcomeCode } from './outcome-codes.ts'
 export { keptOutcome } from './outcomes/kept-remark.ts'
 export { takeIn } from './take-in.ts'

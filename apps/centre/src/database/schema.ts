@@ -528,6 +528,13 @@ interface NodeTable {
   certificate_told_days: number | null
 }
 
+interface NodePassportTable {
+  node_id: string
+  told_at: Date
+  /** `ToldPassport` of `nodes`. */
+  passport: ChangingJson
+}
+
 interface NodeWatchTable {
   is_only: Generated<boolean>
   watched_at: Date
@@ -833,6 +840,7 @@ export interface Database {
   registration_entry: RegistrationEntryTable
   enrolment_code: EnrolmentCodeTable
   node: NodeTable
+  node_passport: NodePassportTable
   node_watch: NodeWatchTable
   node_certificate: NodeCertificateTable
   node_delivery: NodeDeliveryTable

@@ -109,6 +109,48 @@ test('a node does what nodes are for, and nothing that people do', async () => {
   assert.equal((await network.as('receiver').get('/api/nodes/own/deliveries')).json.code, 'not-a-node')
 })
 
+test('what its PACS take is told to senders by the rules for them, as far as every node of theirs has told', async () => {
+  const { chyne } = INSTITUTIONS
+  const place = { learnedAt: null, takes: null, decompresses: [], characterSets: ['ISO_IR 101'] }
+  const told = {
+    pacs: [
+      { ...place, name: 'ARCHIVE' },
+      { ...place, name: 'NEURO' },
+    ],
+    storing: [
+      { modality: ['MR'], sender: [`${caslav.name.slice(0, 5)}*`], to: ['NEURO'] },
+      { modality: null, sender: ['Nobody'], to: ['ARCHIVE'] },
+    ],
+  }
+  const passportFor = async (client: ApiClient) => {
+    const { status, json } = await client.get(`/api/institutions/${chyne.id}/passport`)
+    assert.equal(status, 200)
+    return json.nodes
+  }
+  const sender = network.as('sender')
+  assert.deepEqual(await passportFor(sender), [], 'the mailbox keeps it, and takes everything')
+  const first = await enrolledNode(chyne.id)
+  assert.equal(await passportFor(sender), null, 'a node of an earlier version tells nothing')
+  const tell = async (json: object) =>
+    (await first.client.call('PUT', '/api/nodes/own/passport', { json })).status
+  assert.equal(await tell({ ...told, later: 'more' }), 204)
+  const rules = [{ modality: ['MR'], places: [1] }]
+  assert.deepEqual(await passportFor(sender), [{ places: [place, place], rules }])
+  assert.deepEqual(await passportFor(network.visitor()), [{ places: [place, place], rules: [] }])
+  assert.equal(await tell({ ...told, pacs: [{ ...place, name: 'A PACS?' }] }), 400)
+  const second = await enrolledNode(chyne.id)
+  assert.equal(await passportFor(sender), null)
+  assert.equal(
+    (await second.client.call('PUT', '/api/nodes/own/passport', { json: { pacs: [], storing: [] } })).status,
+    204,
+  )
+  assert.equal((await passportFor(sender)).length, 1, 'one that only sends receives nothing')
+  const ofNode = `/api/nodes/${first.id}/passport`
+  assert.deepEqual((await network.as('operator').get(ofNode)).json.passport, told)
+  for (const { id } of [first, second]) await network.as('operator').call('POST', `/api/nodes/${id}/revoke`)
+  assert.deepEqual(await passportFor(sender), [])
+})
+
 test('what its PACS took is what the sender reads; statuses never go back', async () => {
   const { client } = await enrolledNode()
   const sender = network.as('sender')

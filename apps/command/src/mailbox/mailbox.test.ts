@@ -233,6 +233,49 @@ test('arrivals are told as they come, and downloaded', async (t) => {
   for (const id of ids) assert.ok((await stat(join(folder, `epacs-${id}.zip`))).size > 0)
 })
 
+test('what the recipient’s PACS will refuse or get decompressed is told before sending, and nothing is sent where that is wanted', async () => {
+  const ct = '1.2.840.10008.5.1.4.1.1.2'
+  const [explicit, jpegLs] = ['1.2.840.10008.1.2.1', '1.2.840.10008.1.2.4.80']
+  const node = await network.enrolNode('hornicka')
+  const tell = async (
+    taken: readonly string[],
+    decompresses: readonly string[],
+    characterSets: unknown = null,
+  ) => {
+    const takes = {
+      transferSyntaxUids: [explicit, jpegLs],
+      kinds: [{ sopClassUids: [ct], transferSyntaxUids: taken }],
+    }
+    const pacs = [{ name: 'PACS', learnedAt: null, takes, decompresses, characterSets }]
+    const json = { pacs, storing: [], later: 'a node of a later version tells more' }
+    assert.equal((await node.call('PUT', '/api/nodes/own/passport', { json })).status, 204)
+  }
+  const folder = join(network.folder, 'images-told')
+  await mkdir(folder)
+  await writeFile(join(folder, 'one.dcm'), ctSlice({ study: 50, series: 1, instance: 1 }))
+  const send = async (...more: readonly string[]) =>
+    await epacs(environmentOf('sender'), 'send', '--to', 'HORNICKA', ...more, folder)
+  await tell([jpegLs], [])
+  const refused = await send('--only-if-taken')
+  assert.equal(refused.code, 1)
+  assert.match(
+    refused.stderr,
+    /Before sending: 1 CT images of study \S+ will not be taken by the recipient's PACS: it does not take Explicit VR Little Endian\. They stay in the mailbox/,
+  )
+  assert.match(
+    refused.stderr,
+    /Nothing was sent: 1 images will be refused by the PACS of Hornická poliklinika/,
+  )
+  await tell([explicit], [jpegLs], ['ISO_IR 100'])
+  const told = await send('--json', '--only-if-taken')
+  const [foreseen, ...others] = JSON.parse(told.stdout).foreseen
+  assert.deepEqual(
+    [foreseen.what, foreseen.instances, foreseen.about, others],
+    ['characters', 1, ['ISO_IR 192'], []],
+  )
+  node.agent.destroy()
+})
+
 test('a sending that was killed goes on where it was, and its message is sent once', async (t) => {
   const line = await FaultProxy.open(Number(new URL(network.config.certificateEntrance.publicUrl).port))
   t.after(() => line.close())

@@ -12,6 +12,25 @@ const name = z
     'must be a name: 1 to 32 letters without accents, digits, spaces, and . _ -',
   )
 
+const uids = z
+  .array(z.string().regex(/^[0-9.]{1,64}$/, 'must be a UID'))
+  .min(1)
+  .optional()
+
+/** What is published of what it takes, besides what it says itself when it is asked. */
+const takes = z.strictObject({
+  /** By association negotiation, with nothing sent. Without, what stands here alone is published. */
+  ask: z.boolean().default(true),
+  /** No other SOP classes, and no other transfer syntaxes; undefined: all that it takes. */
+  sopClasses: uids,
+  transferSyntaxes: uids,
+  /** Defined terms of Specific Character Set that it shows rightly: no association tells that. */
+  characterSets: z
+    .array(z.string().regex(/^[A-Z0-9 _]{1,16}$/, 'must be a term such as ISO_IR 101'))
+    .min(1)
+    .optional(),
+})
+
 const onePacs = z
   .strictObject({
     /** What page, rules and reports call it by. */
@@ -26,6 +45,7 @@ const onePacs = z
     decompress: z.enum(['never', 'lossless', 'lossy-too']).default('never'),
     /** Null: it is called without a certificate of the hospital's authority or of the node. */
     tls: peerTls.nullable().default(null),
+    takes: takes.prefault({}),
     /** Base address of its DICOMweb service: stored to by STOW-RS (PS3.18 §10.5) in place of C-STORE. */
     stow: z
       .url({ protocol: /^https?$/, error: 'must be an address such as https://pacs.example/dicom-web' })
@@ -78,6 +98,7 @@ interface CommonPacs {
   readonly commitment: boolean
   readonly decompress: 'never' | 'lossless' | 'lossy-too'
   readonly tls: z.output<typeof peerTls> | null
+  readonly takes: z.output<typeof takes>
 }
 
 /** By C-STORE. */

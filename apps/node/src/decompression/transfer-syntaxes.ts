@@ -41,3 +41,8 @@ export function allowedDecompression(
   if (compression === undefined || allowed === 'never') return undefined
   return compression.isLossy && allowed !== 'lossy-too' ? undefined : compression
 }
+
+/** What a PACS gets in Explicit VR Little Endian where it does not take it as it is. */
+export function decompressedFor(allowed: PacsConfig['decompress']): readonly string[] {
+  return [...COMPRESSIONS.keys()].filter((uid) => allowedDecompression(uid, allowed) !== undefined)
+}

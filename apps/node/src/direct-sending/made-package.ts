@@ -5,7 +5,7 @@ import { mkdtemp, rm, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import { pipeline } from 'node:stream/promises'
 import type { InstanceHeader } from '@epacs/dicom'
-import type { IntakeOptions } from '@epacs/intake'
+import { CountedKinds, type IntakeOptions } from '@epacs/intake'
 import type { RuleConfig } from '../config/schema.ts'
 import { ifPresent } from '../durable-file.ts'
 import { packFiles } from '../folders/pack-files.ts'
@@ -68,8 +68,10 @@ async function isWhole(path: string, { sha256, sizeBytes }: Packed): Promise<boo
 
 async function pack(folder: string, { paths, rules, called, onPacked }: Packing): Promise<Packed> {
   const fileRules = new FileRules(rules, called)
+  const kinds = new CountedKinds()
   const leaveOut = (header: InstanceHeader) => {
     const left = fileRules.leaveOut(header)
+    if (left === undefined) kinds.add(header)
     return left && leftOutInWords(left)
   }
   const made = await packFiles(paths, {
@@ -90,6 +92,7 @@ async function pack(folder: string, { paths, rules, called, onPacked }: Packing)
   return {
     ...made.package,
     files: [...files],
+    kinds: kinds.all().map((kind) => ({ ...kind, characterSets: [...kind.characterSets] })),
     message: { urgent: isUrgent, ...(notes.length === 0 ? {} : { note: notes.join('\n') }) },
     declared: {
       ...declared(

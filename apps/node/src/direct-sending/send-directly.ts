@@ -12,6 +12,7 @@ import type { ProxyConfig, RuleConfig } from '../config/schema.ts'
 import { wholeFile } from '../growing-file.ts'
 import { NodeError } from '../node-error.ts'
 import { digestOfFiles } from './digest-of-files.ts'
+import { type ForeseenAtRecipient, foreseen, refusedThere } from './foreseen.ts'
 import { type MadePackage, madePackage, NothingToSend, type Packing } from './made-package.ts'
 import { isRefusedAs, persistently } from './persistently.ts'
 import { accountOf, type Recipient, recipientOf } from './recipient.ts'
@@ -51,6 +52,10 @@ export interface DirectSending {
   readonly onNote?: (sentence: string) => void
   /** So much of the files is packed. */
   readonly onPacked?: Packing['onPacked']
+  /** Once it is packed, and before anything travels: what the recipient's PACS will not take as it is. */
+  readonly onForeseen?: (foreseen: readonly ForeseenAtRecipient[]) => void
+  /** Nothing is sent of which the recipient's PACS will refuse something. */
+  readonly onlyIfTaken?: boolean
   /** So much of the package is on its way or there. */
   readonly onSent?: (bytes: number, sizeBytes: number) => void
 }
@@ -64,6 +69,8 @@ export interface DirectlySent {
   readonly isResumed: boolean
   /** Everything but what was simply accepted. */
   readonly files: Packed['files']
+  /** What the recipient's PACS does not take as it is; empty too when nobody knows. */
+  readonly foreseen: readonly ForeseenAtRecipient[]
 }
 
 /** @throws NodeError: in words */
@@ -82,17 +89,22 @@ export async function sendDirectly(sending: DirectSending): Promise<DirectlySent
       if (isResumed && packed !== null) {
         sending.onNote?.(`A sending of these files that was broken off, of ${begunAt}, goes on.`)
       }
-      const message = await new Sending(connection, sending, recipient, kept, touched).message()
+      const underWay = new Sending(connection, sending, recipient, kept, touched)
+      const message = await underWay.message()
       sending.onStep('checking')
       const status = await untilTheEnd(connection, message)
       const { instances = 0, files = [] } = kept.record.packed ?? {}
       await kept.remove()
       if (status.status === 'delivered' || status.status === 'deleted') {
-        return { message, status: status.status, recipient: recipient.name, instances, isResumed, files }
+        return {
+          ...{ message, status: status.status, recipient: recipient.name, instances, isResumed, files },
+          foreseen: underWay.foreseen,
+        }
       }
       throw new Ended(`The centre says of message ${message}: ${status.status} ${status.problem ?? ''}`)
     } catch (error) {
-      if (error instanceof NothingToSend || kept.record.packed === null) await kept.remove()
+      if (error instanceof NothingToSend || error instanceof NotTaken || kept.record.packed === null)
+        await kept.remove()
       throw inWords(error, kept)
     } finally {
       await kept.letGo()
@@ -102,11 +114,15 @@ export async function sendDirectly(sending: DirectSending): Promise<DirectlySent
   }
 }
 
+/** By `onlyIfTaken`. */
+class NotTaken extends NodeError {}
+
 /** The message is there, and came to nothing. */
 class Ended extends NodeError {}
 
 function inWords(error: unknown, { id, record }: KeptSending): unknown {
-  if (!(error instanceof NodeError) || error instanceof Ended || record.packed === null) return error
+  const isOver = error instanceof Ended || error instanceof NotTaken
+  if (!(error instanceof NodeError) || isOver || record.packed === null) return error
   return new NodeError(
     `${error.message}\nThe same command goes on where this one has ended; \`epacs send --forget ${id}\` gives it up.`,
     { cause: error },
@@ -136,6 +152,7 @@ class Sending {
   readonly #recipient: Recipient
   readonly #kept: KeptSending
   readonly #touched: string
+  foreseen: readonly ForeseenAtRecipient[] = []
 
   constructor(
     connection: CentreConnection,
@@ -171,6 +188,7 @@ class Sending {
       onPacking: () => onStep('packing'),
       ...(onPacked === undefined ? {} : { onPacked }),
     })
+    await this.#foresee(made.packed)
     if (made.isOther)
       this.#sending.onNote?.('What is sent is not what was uploaded before: the upload begins anew.')
     for (let uploads = 1; uploads <= MOST_UPLOADS; uploads++) {
@@ -182,6 +200,18 @@ class Sending {
       await this.#anew(GONE)
     }
     throw new NodeError('The centre lets each upload go: send it again later.')
+  }
+
+  /** Whether anybody knows or not, it is sent. @throws NotTaken: unless that is not wanted */
+  async #foresee({ kinds }: Packed): Promise<void> {
+    const { onForeseen, onlyIfTaken = false } = this.#sending
+    this.foreseen = await foreseen(this.#connection, this.#recipient.id, kinds)
+    if (this.foreseen.length > 0) onForeseen?.(this.foreseen)
+    const refused = onlyIfTaken ? refusedThere(this.foreseen) : 0
+    if (refused > 0)
+      throw new NotTaken(
+        `Nothing was sent: ${refused} images will be refused by the PACS of ${this.#recipient.name}.`,
+      )
   }
 
   async #anew(why: string): Promise<void> {

@@ -36,6 +36,19 @@ const packedSchema = z.object({
   /** What the message says besides its recipient and upload. */
   message: z.record(z.string(), z.unknown()),
   declared: z.record(z.string(), z.unknown()),
+  /** What kinds of images it holds, as `CountedKind`; none in a record of an earlier version. */
+  kinds: z
+    .array(
+      z.object({
+        study: z.string(),
+        sopClassUid: z.string(),
+        transferSyntaxUid: z.string(),
+        modality: z.string(),
+        characterSets: z.array(z.string()),
+        instances: z.number(),
+      }),
+    )
+    .default([]),
 })
 export type Packed = z.output<typeof packedSchema>
 

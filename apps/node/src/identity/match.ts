@@ -1,8 +1,8 @@
 /** What the rules make of one patient of a message: a decision, or a question for a person. */
 import { birthNumber, withSlash } from '@epacs/exchange'
+import { matchesPattern } from '@epacs/intake/passport'
 import { areSpellingsOfOneName } from '@epacs/package/person'
 import type { IdentityRule } from '../config/identity-schema.ts'
-import { matchesPattern } from '../rules/pattern.ts'
 import type { Decision, Writing } from './decision.ts'
 import type { Patient } from './patient.ts'
 import type { PatientList } from './patient-list.ts'

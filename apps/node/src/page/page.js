@@ -194,6 +194,26 @@ function factsOfPacs(all) {
   })
 }
 
+function factsOfPassports(all) {
+  return all.map(({ name, isKnown, learnedAt, classes, ofClasses, notTaken, characterSets }) => [
+    all.length === 1 ? t('fact.takes') : t('fact.takesNamed', { name }),
+    [
+      isKnown ? t('passport.classes', { classes, ofClasses }) : t('passport.unknown'),
+      notTaken.length > 0 && t('passport.notTaken', { names: notTaken.join(', ') }),
+      characterSets !== null && t('passport.characterSets', { names: characterSets.join(', ') }),
+      learnedAt !== null && t('passport.learned', { at: time(learnedAt) }),
+    ]
+      .filter(Boolean)
+      .join('; '),
+  ])
+}
+
+/** What the recipient's PACS will not take as it is. */
+const foreseenOf = ({ foreseen }) =>
+  foreseen.map(({ what, isPartly, instances, about }) =>
+    t(`foreseen.${what}${isPartly ? '.partly' : ''}`, { count: instances, names: about.join(', ') }),
+  )
+
 /** And whom it was for before. */
 function recipientOf({ recipient, called, redirected, redirectTo }) {
   const now = `${recipient} (${called})`
@@ -229,6 +249,7 @@ function atEachPacs(each) {
 
 function show(state) {
   const { node, centre, dicom, pacs, disk, limits, waiting, version } = state
+  at('ask-pacs').hidden = state.passport.length === 0
   participants = state.participants
   at('sign-out').hidden = state.administrator?.isSession !== true
   at('title').textContent = t('titleOf', { name: node.institution.name })
@@ -252,6 +273,7 @@ function show(state) {
     ],
     [t('fact.dicom'), t('associations', { port: portsOf(dicom), count: dicom.associations })],
     ...factsOfPacs(pacs),
+    ...factsOfPassports(state.passport),
     [t('fact.waiting'), t('waitingBoth', waiting)],
     [
       t('fact.line'),
@@ -275,7 +297,7 @@ function show(state) {
       partOf(state.outgoing, each, recipientOf(each)),
       each.calling,
       stateCell(each, each.urgent ? t('stateUrgent', { state: stateOf(each) }) : stateOf(each)),
-      wordOf(each.farStatus),
+      [wordOf(each.farStatus), ...foreseenOf(each)].filter(Boolean).join('. '),
       each.instances,
       each.rules.join(', '),
       told(each),
@@ -389,6 +411,10 @@ at('sign-out').addEventListener('click', async () => {
   location.assign('/')
 })
 at('log-level').addEventListener('change', refresh)
+at('ask-pacs').addEventListener('click', async () => {
+  await post('/api/passport')
+  at('done').textContent = t('passport.asked')
+})
 at('retry').addEventListener('click', async () => {
   await post('/api/retry')
   await refresh()

@@ -7,6 +7,7 @@ import { readFile } from 'node:fs/promises'
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import { fileURLToPath } from 'node:url'
 import { NodeError } from '../node-error.ts'
+import type { Passports } from '../passport/passports.ts'
 import type { RecentLog } from '../recent-log.ts'
 import { type Administrator, openForAdministrators } from './administrators.ts'
 import { end, HEADERS, jsonOf, type OpenPage } from './answering.ts'
@@ -50,13 +51,17 @@ const STATUS_OF: Readonly<Record<Obeyed | 'no-participant', number>> = {
   'no-participant': 422,
 }
 
+interface PassportParts {
+  readonly passports: Pick<Passports, 'askNow'>
+}
+
 interface LogParts {
   readonly recentLog: Pick<RecentLog, 'lines'>
 }
 
 /** @throws NodeError that names the port */
 export async function openPage(
-  parts: PageParts & CommandedParts & DecisionParts & RequestParts & LogParts,
+  parts: PageParts & CommandedParts & DecisionParts & RequestParts & LogParts & PassportParts,
 ): Promise<OpenPage> {
   const files = new Map<string, { readonly type: string; readonly body: Buffer }>()
   for (const { url, file, type } of FILES) {
@@ -118,6 +123,10 @@ export async function openPage(
       parts.queue.outgoing.retryNow()
       parts.queue.incoming.retryNow()
       parts.callAllPacs()
+      return end(response, 204)
+    }
+    if (url === '/api/passport') {
+      parts.passports.askNow()
       return end(response, 204)
     }
     if (url === '/api/reload') {

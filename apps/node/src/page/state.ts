@@ -4,6 +4,9 @@ import type { LiveConfig } from '../config/live-config.ts'
 import type { NodeIdentity } from '../enrolment/identity-file.ts'
 import { certificateEnd } from '../enrolment/renewal.ts'
 import type { ListState, PatientList } from '../identity/patient-list.ts'
+import type { NotedForesight } from '../passport/foreseeing.ts'
+import type { Passports } from '../passport/passports.ts'
+import { summaryOf } from '../passport/summary.ts'
 import type { CentreState } from '../polling.ts'
 import type { DicomPort } from '../sending/dicom-port.ts'
 import { isQueueFull } from '../sending/receiver.ts'
@@ -23,6 +26,7 @@ export interface PageParts {
   readonly config: LiveConfig
   readonly identity: () => NodeIdentity
   readonly queue: { readonly outgoing: OutgoingQueue; readonly incoming: IncomingQueue }
+  readonly passports: Pick<Passports, 'now'>
   readonly transfers: Pick<Transfers, 'bytesOf'>
   readonly leftOut: LeftOut
   readonly participants: Participants
@@ -57,6 +61,8 @@ export async function nodeState(parts: PageParts) {
         ? { stow: pacs.url }
         : { host: pacs.host, port: pacs.port, aeTitle: pacs.aeTitle }),
     })),
+    /** What is published of each PACS; empty: `passport: false`. */
+    passport: config.now.passport ? parts.passports.now().pacs.map(summaryOf) : [],
     limits: {
       uploadMbitPerSecond: limitAt(config.now.bandwidth, 'upload', new Date()) ?? null,
       downloadMbitPerSecond: limitAt(config.now.bandwidth, 'download', new Date()) ?? null,
@@ -90,6 +96,8 @@ export async function nodeState(parts: PageParts) {
       redirected: each.redirected === '' ? [] : each.redirected.split('\n'),
       urgent: each.urgent === 1,
       rules: each.rules === '' ? [] : each.rules.split('\n'),
+      /** Of its recipient's PACS. */
+      foreseen: each.foreseen === '' ? [] : (JSON.parse(each.foreseen) as readonly NotedForesight[]),
       trouble: each.trouble,
       attempts: each.attempts,
       held: each.held === 1,

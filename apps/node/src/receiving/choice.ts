@@ -1,6 +1,7 @@
 /** Which PACS get an image: the first rule that matches says so; without one, all of them. */
+
+import { matchesPattern } from '@epacs/intake/passport'
 import type { PacsConfig, StoringRule } from '../config/schema.ts'
-import { matchesPattern } from '../rules/pattern.ts'
 
 export interface StoringConfig {
   readonly pacs: readonly PacsConfig[]

@@ -32,6 +32,7 @@ before(async () => {
   const none = {
     commitment: false,
     decompress: 'never',
+    takes: { ask: false },
     tls: null,
     basicFile: null,
     bearerFile: null,

@@ -112,6 +112,7 @@ AETable END
     callingAeTitle: 'EPACS_NODE',
     commitment: false,
     decompress: 'never',
+    takes: { ask: false },
     tls: null,
   }
   const asked = (

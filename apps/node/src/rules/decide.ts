@@ -2,9 +2,10 @@
  * What the rules make of one image. All that match hold, from top to bottom; about one matter (recipients, urgency, whether
  * it is sent at all) the first that says something counts, and notes come together. Pure, so that a dry run says the same.
  */
+
+import { matchesPattern } from '@epacs/intake/passport'
 import type { RuleConfig } from '../config/schema.ts'
 import type { Facts } from './facts.ts'
-import { matchesPattern } from './pattern.ts'
 
 export interface Decision {
   /** AE titles or aliases; undefined: who was called. */

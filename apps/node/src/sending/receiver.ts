@@ -11,6 +11,7 @@ import {
 import { type Outcome, STATUS, type StoreRequest } from '@epacs/dicom/network'
 import type { Logger } from 'pino'
 import type { NodeConfig } from '../config/schema.ts'
+import type { Foreseeing } from '../passport/foreseeing.ts'
 import { type Decision, decide } from '../rules/decide.ts'
 import { type Call, factsOf } from '../rules/facts.ts'
 import type { Answers } from '../state/answers.ts'
@@ -26,6 +27,8 @@ export interface ReceivingParts {
   readonly onTaken: (outgoingId: string) => void
   /** Where studies go that were moved here because they were asked for. */
   readonly answers?: Pick<Answers, 'waitingFor' | 'note' | 'goneWith'> | undefined
+  /** Told of each image's header, once it is in the queue. */
+  readonly foreseeing?: Pick<Foreseeing, 'add'> | undefined
   readonly leftOut: LeftOut
   readonly participants: Participants
   readonly config: { readonly now: NodeConfig }
@@ -240,6 +243,7 @@ export class Receiver {
       if (requests.length > 0 && result !== 'other-content') answers?.note(outgoingId, requests, asked)
       this.outgoing.add(outgoingId)
       if (result === 'taken') {
+        this.#parts.foreseeing?.add(outgoingId, header)
         unused.delete(name)
         onTaken(outgoingId)
       }

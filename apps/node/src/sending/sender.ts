@@ -14,6 +14,7 @@ import { packFiles } from '../folders/pack-files.ts'
 import { remarksOn } from '../folders/words.ts'
 import { wholeFile } from '../growing-file.ts'
 import type { Holding } from '../holding/holding.ts'
+import type { Foreseeing } from '../passport/foreseeing.ts'
 import { FileRules, leftOutInWords } from '../rules/rules-for-files.ts'
 import type { Answers } from '../state/answers.ts'
 import type { LeftOut } from '../state/left-out.ts'
@@ -46,6 +47,7 @@ export interface SenderParts extends PackageUploadParts {
   readonly answers?: Pick<Answers, 'requestOf' | 'unlink'> | undefined
   /** Of what was delivered, for workstations; undefined: nothing is held. */
   readonly holding?: Pick<Holding, 'take'> | undefined
+  readonly foreseeing?: Pick<Foreseeing, 'add' | 'complete'> | undefined
 }
 
 interface CentreMessage {
@@ -108,7 +110,10 @@ export class Sender {
     const rules = new FileRules(this.#parts.rules(), called)
     const leaveOut = (header: InstanceHeader) => {
       const left = rules.leaveOut(header)
-      if (left === undefined) return undefined
+      if (left === undefined) {
+        this.#parts.foreseeing?.add(id, header)
+        return undefined
+      }
       leftOut.add({ ...left, called, calling })
       return leftOutInWords(left)
     }
@@ -122,6 +127,7 @@ export class Sender {
       return queue.move(id, 'failed', { trouble: 'Its files are gone from sending/.' })
     const { package: made, files } = packed
     queue.noteFiles(id, made?.instances ?? 0, remarksOn(files), rules.routing)
+    void this.#parts.foreseeing?.complete(id)
     if (made === null) queue.move(id, 'failed', { trouble: 'No image in it can be sent.' })
     else queue.move(id, 'uploading', { packageBytes: made.sizeBytes })
   }

@@ -364,6 +364,16 @@ const MIGRATIONS: readonly string[] = [
   ) strict, without rowid;
   create index answer_instance_outgoing on answer_instance (outgoing_id);
   `,
+  // What each PACS took when it was asked, and what is foreseen of messages at their recipients.
+  `
+  create table learned_pacs (
+    name text primary key,
+    address text not null, -- of whom this was learnt: another one under the same name is asked anew
+    learned_ms integer not null,
+    takes text not null -- JSON
+  ) strict;
+  alter table outgoing add column foreseen text not null default ''; -- sentences, one a line
+  `,
 ]
 
 export class NodeDatabase {

@@ -52,6 +52,8 @@ export interface Outgoing {
   readonly redirectTo: string | null
   /** Whom it was for before it was redirected, and when that was: a line each. */
   readonly redirected: string
+  /** `NotedForesight` of the recipient's PACS as JSON; '': nothing was foreseen. */
+  readonly foreseen: string
   /** In its package, or in what was delivered; null: they are counted in the spool. */
   readonly images: number | null
 }
@@ -101,7 +103,7 @@ const COLUMNS = `id, called, recipient_id as recipientId, recipient_name as reci
   created_ms as createdMs, changed_ms as changedMs, upload_path as uploadPath, package_bytes as packageBytes,
   message_id as messageId, far_status as farStatus, trouble, attempts, next_ms as nextMs, held,
   coalesce(request_key, id) as requestKey, source, remarks, images, urgent, note, rules,
-  nullif(supplement_to, '') as supplementTo, redirect_to ->> 'called' as redirectTo, redirected`
+  nullif(supplement_to, '') as supplementTo, redirect_to ->> 'called' as redirectTo, redirected, foreseen`
 
 export class OutgoingQueue {
   readonly #database: NodeDatabase
@@ -237,6 +239,11 @@ export class OutgoingQueue {
     )
   }
 
+  /** What its recipient's PACS will not take as it is. */
+  noteForeseen(id: string, foreseen: readonly object[]): void {
+    this.#database.run('update outgoing set foreseen = ? where id = ?', JSON.stringify(foreseen), id)
+  }
+
   receiving(): readonly Outgoing[] {
     return this.#database.all<Outgoing>(`select ${COLUMNS} from outgoing where state = 'receiving'`)
   }
@@ -356,7 +363,7 @@ export class OutgoingQueue {
     this.#database.transaction(() => {
       this.#database.run(
         `update outgoing set called = redirect_to ->> 'called', recipient_id = redirect_to ->> 'recipientId',
-          recipient_name = redirect_to ->> 'recipientName', redirect_to = null, redirected = ? where id = ?`,
+          recipient_name = redirect_to ->> 'recipientName', redirect_to = null, redirected = ?, foreseen = '' where id = ?`,
         ...[withLines(before.redirected, [line]), id],
       )
       // Who asked for it does not get it: a person may choose it again.

@@ -1937,6 +1937,75 @@ export interface paths {
         readonly patch?: never;
         readonly trace?: never;
     };
+    readonly "/api/institutions/{id}/passport": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * What an institution's PACS take, for who is about to send there
+         * @description `nodes` empty: images stay in the mailbox, which takes everything; null: not known, and nothing is to be said.
+         */
+        readonly get: {
+            readonly parameters: {
+                readonly query?: never;
+                readonly header?: never;
+                readonly path: {
+                    readonly id: string;
+                };
+                readonly cookie?: never;
+            };
+            readonly requestBody?: never;
+            readonly responses: {
+                /** @description Default Response */
+                readonly 200: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": {
+                            readonly nodes: readonly {
+                                readonly places: readonly {
+                                    readonly characterSets: readonly string[] | null;
+                                    /** @description Transfer syntaxes that the node turns into Explicit VR Little Endian where the PACS does not take them */
+                                    readonly decompresses: readonly string[];
+                                    readonly learnedAt: string | null;
+                                    readonly takes: {
+                                        readonly kinds: readonly {
+                                            readonly sopClassUids: readonly string[];
+                                            /** @description In which these classes are taken; empty: they are not. Classes in no group: not known */
+                                            readonly transferSyntaxUids: readonly string[];
+                                        }[];
+                                        /** @description Those that it was asked about; of others nothing is known */
+                                        readonly transferSyntaxUids: readonly string[];
+                                    } | null;
+                                }[];
+                                /** @description The first that matches an image says where it goes; without one to all */
+                                readonly rules: readonly {
+                                    readonly modality: readonly string[] | null;
+                                    readonly places: readonly number[];
+                                }[];
+                            }[] | null;
+                            /** @description By UID (PS3.6 table A-1) */
+                            readonly sopClassNames: {
+                                readonly [key: string]: string;
+                            };
+                            readonly toldAt: string | null;
+                        };
+                    };
+                };
+            };
+        };
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
     readonly "/api/institutions/{id}/position": {
         readonly parameters: {
             readonly query?: never;
@@ -4680,6 +4749,77 @@ export interface paths {
         readonly patch?: never;
         readonly trace?: never;
     };
+    readonly "/api/nodes/{id}/passport": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /** What the PACS of one node take, by their names there */
+        readonly get: {
+            readonly parameters: {
+                readonly query?: never;
+                readonly header?: never;
+                readonly path: {
+                    readonly id: string;
+                };
+                readonly cookie?: never;
+            };
+            readonly requestBody?: never;
+            readonly responses: {
+                /** @description Default Response */
+                readonly 200: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": {
+                            /** Format: uuid */
+                            readonly node: string;
+                            readonly passport: {
+                                readonly pacs: readonly {
+                                    readonly characterSets: readonly string[] | null;
+                                    /** @description Transfer syntaxes that the node turns into Explicit VR Little Endian where the PACS does not take them */
+                                    readonly decompresses: readonly string[];
+                                    readonly learnedAt: string | null;
+                                    /** @description As the node calls it */
+                                    readonly name: string;
+                                    readonly takes: {
+                                        readonly kinds: readonly {
+                                            readonly sopClassUids: readonly string[];
+                                            /** @description In which these classes are taken; empty: they are not. Classes in no group: not known */
+                                            readonly transferSyntaxUids: readonly string[];
+                                        }[];
+                                        /** @description Those that it was asked about; of others nothing is known */
+                                        readonly transferSyntaxUids: readonly string[];
+                                    } | null;
+                                }[];
+                                /** @description The first that matches an image says which PACS get it; without one all do */
+                                readonly storing: readonly {
+                                    readonly modality: readonly string[] | null;
+                                    readonly sender: readonly string[] | null;
+                                    readonly to: readonly string[];
+                                }[];
+                            } | null;
+                            /** @description By UID (PS3.6 table A-1) */
+                            readonly sopClassNames: {
+                                readonly [key: string]: string;
+                            };
+                            readonly toldAt: string | null;
+                        };
+                    };
+                };
+            };
+        };
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
     readonly "/api/nodes/{id}/revoke": {
         readonly parameters: {
             readonly query?: never;
@@ -5099,6 +5239,68 @@ export interface paths {
             };
         };
         readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/nodes/own/passport": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        /** What the PACS of the node take: SOP classes, transfer syntaxes, character sets */
+        readonly put: {
+            readonly parameters: {
+                readonly query?: never;
+                readonly header?: never;
+                readonly path?: never;
+                readonly cookie?: never;
+            };
+            readonly requestBody: {
+                readonly content: {
+                    readonly "application/json": {
+                        readonly pacs: readonly {
+                            readonly characterSets: readonly string[] | null;
+                            /** @description Transfer syntaxes that the node turns into Explicit VR Little Endian where the PACS does not take them */
+                            readonly decompresses: readonly string[];
+                            readonly learnedAt: string | null;
+                            /** @description As the node calls it */
+                            readonly name: string;
+                            readonly takes: {
+                                readonly kinds: readonly {
+                                    readonly sopClassUids: readonly string[];
+                                    /** @description In which these classes are taken; empty: they are not. Classes in no group: not known */
+                                    readonly transferSyntaxUids: readonly string[];
+                                }[];
+                                /** @description Those that it was asked about; of others nothing is known */
+                                readonly transferSyntaxUids: readonly string[];
+                            } | null;
+                        }[];
+                        /** @description The first that matches an image says which PACS get it; without one all do */
+                        readonly storing: readonly {
+                            readonly modality: readonly string[] | null;
+                            readonly sender: readonly string[] | null;
+                            readonly to: readonly string[];
+                        }[];
+                    };
+                };
+            };
+            readonly responses: {
+                /** @description Default Response */
+                readonly 204: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+            };
+        };
         readonly post?: never;
         readonly delete?: never;
         readonly options?: never;

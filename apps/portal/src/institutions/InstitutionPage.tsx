@@ -26,6 +26,10 @@ const FavouriteStar = lazy(() =>
   import('../favourites/FavouriteStar.tsx').then((module) => ({ default: module.FavouriteStar })),
 )
 
+const WhatItTakes = lazy(() =>
+  import('../passport/WhatItTakes.tsx').then((module) => ({ default: module.WhatItTakes })),
+)
+
 const route = getRouteApi('/institutions/$id')
 
 export function InstitutionPage() {
@@ -104,6 +108,9 @@ function Detail({ institution }: { institution: Institution }) {
             ))}
           </ul>
         </section>
+        <Suspense fallback={null}>
+          <WhatItTakes institutionId={institution.id} className={classes.card} />
+        </Suspense>
       </div>
       <aside className={classes.send} aria-label={t('detail.sendTitle')}>
         <h2>{t('detail.sendTitle')}</h2>

@@ -12,7 +12,7 @@ function patient(ordinal: number, series: number): FoundPatient {
     description: '',
     series: Array.from({ length: series }, (_, index) => {
       const facts = { modality: 'CT', description: '', number: String(index) }
-      return { key: `${ordinal}/${index}`, ...facts, instances: 10, sizeBytes: 1000 }
+      return { key: `${ordinal}/${index}`, ...facts, instances: 10, sizeBytes: 1000, kinds: [] }
     }),
   }
   return { ordinal, names: ['A^B'], id: '1', birthDate: '', sex: '', studies: [study] }

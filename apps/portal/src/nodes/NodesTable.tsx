@@ -5,6 +5,7 @@ import type { KnownNode, NodeStanding } from '../api/nodes.ts'
 import { formatDateTime } from '../format/dates.ts'
 import { Badge, type Tone } from '../layout/Badge.tsx'
 import table from '../layout/ResponsiveTable.module.css'
+import { NodePassport } from '../passport/NodePassport.tsx'
 import classes from './NodesTable.module.css'
 
 const tones: Readonly<Record<NodeStanding, Tone>> = {
@@ -79,6 +80,7 @@ function Row({ node, namedBy, actions }: RowProps) {
           {trouble !== null && standing !== 'revoked' ? (
             <span>{t(`trouble.${trouble}`, { defaultValue: trouble })}</span>
           ) : null}
+          {standing === 'revoked' ? null : <NodePassport nodeId={node.id} />}
         </span>
       </td>
       <td data-label={t('column.lastContact')}>

@@ -8,6 +8,7 @@ const series = (key: string) => ({
   description: '',
   number: '',
   instances: 1,
+  kinds: [],
   sizeBytes: 1,
 })
 const study = (uid: string) => ({

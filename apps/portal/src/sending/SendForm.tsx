@@ -9,6 +9,7 @@ import { SendIcon, WarningIcon } from '../icons/icons.tsx'
 import { marked } from '../layout/marked.ts'
 import { LookPanel } from '../looking/LookPanel.tsx'
 import { useSendingLook } from '../looking/use-sending-look.ts'
+import { Foreseen } from '../passport/Foreseen.tsx'
 import { ReportField } from '../report/ReportField.tsx'
 import { isStudyMissing, type Report, studyOptions, studySent } from '../report/report.ts'
 import type { KeptFacts } from '../unfinished/keep.ts'
@@ -42,7 +43,7 @@ type Lack = 'recipients' | 'files' | 'answer' | 'report'
 export function SendForm(props: SendFormProps) {
   const { recipients: first, replying, answering, onSend, onResume } = props
   // All at once: what the look finds needs its words when it is found.
-  const { t } = useTranslation(['sending', 'report', 'looking', 'messages', 'outcomes'])
+  const { t } = useTranslation(['sending', 'report', 'looking', 'messages', 'outcomes', 'passport'])
   const session = useSession()
   const [recipients, setRecipients] = useState(first)
   const [items, setItems] = useState<readonly ChosenItem[]>([])
@@ -59,10 +60,13 @@ export function SendForm(props: SendFormProps) {
   )
   const notice = useRef<HTMLDivElement>(null)
   const form = useRef<HTMLFormElement>(null)
+  const foreseen = useRef<HTMLDivElement>(null)
 
   useEffect(() => {
     if (!isWaiting || state.phase === 'looking') return
     setIsWaiting(false)
+    // What was not there to be read when Send was pressed is read before anything travels.
+    if (foreseen.current?.childElementCount) return foreseen.current.focus()
     form.current?.requestSubmit()
   }, [isWaiting, state.phase])
 
@@ -193,6 +197,12 @@ export function SendForm(props: SendFormProps) {
       </section>
 
       <LookPanel sending={sending} invalid={lacking.includes('answer')} />
+      <Foreseen
+        recipients={recipients}
+        found={state.phase === 'done' ? state.found : undefined}
+        leftOut={leftOut}
+        place={foreseen}
+      />
 
       <section className={classes.part}>
         <h2>{t('report:title')}</h2>

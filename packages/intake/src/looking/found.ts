@@ -2,6 +2,7 @@
 import type { FileOutcome } from '../intake-result.ts'
 import type { OutcomeCode } from '../outcome-codes.ts'
 import type { OtherReading } from './other-reading.ts'
+import type { ImageKind } from './passport/index.ts'
 
 export interface FoundPatient {
   /** The same number for the same patient throughout one look. */
@@ -31,6 +32,8 @@ export interface FoundSeries {
   readonly instances: number
   /** Of its files, unpacked. */
   readonly sizeBytes: number
+  /** What recipients' PACS may take or not. */
+  readonly kinds: readonly (ImageKind & { readonly instances: number })[]
 }
 
 export interface FoundRemark {

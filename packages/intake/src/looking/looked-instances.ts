@@ -3,6 +3,8 @@ import { type HeaderSoFar, type ReadingRemarkCode, TAG, textOf } from '@epacs/di
 import { areSpellingsOfOneName } from '@epacs/package/person'
 import type { Found, FoundPatient, FoundRemark, FoundSeries, FoundStudy } from './found.ts'
 import { type OtherReading, otherReading } from './other-reading.ts'
+import { imageKind } from './passport/counted-kinds.ts'
+import type { ImageKind } from './passport/index.ts'
 
 interface PatientFacts {
   readonly ordinal: number
@@ -27,6 +29,8 @@ export interface SeriesFacts {
   description: string
   /** A text of its first file with one. */
   reading: OtherReading | undefined
+  /** Each once; instances name them by their place. */
+  readonly kinds: ImageKind[]
 }
 
 export interface LookedInstance {
@@ -35,6 +39,8 @@ export interface LookedInstance {
   /** Instance Number; 0 when it is not told. */
   readonly instanceNumber: number
   readonly isRepeated: boolean
+  /** One of its series'. */
+  readonly kind: ImageKind
   readonly remarks: readonly ReadingRemarkCode[]
 }
 
@@ -75,12 +81,37 @@ export class SeriesSeen {
     const series = known(this.#series, key, () => {
       // Without one, as in the centre's list (PS3.3 C.7.3.1.1.1: OT, other).
       const modality = text(TAG.Modality) || 'OT'
-      return { study, key, modality, number: text(TAG.SeriesNumber), description: '', reading: undefined }
+      return {
+        study,
+        key,
+        modality,
+        number: text(TAG.SeriesNumber),
+        description: '',
+        reading: undefined,
+        kinds: [],
+      }
     })
     series.description ||= text(TAG.SeriesDescription)
     series.reading ??= otherReading(header)
     return series
   }
+}
+
+/** One object for all instances of a series that have it in common. */
+export function kindIn({ kinds }: SeriesFacts, header: HeaderSoFar): ImageKind {
+  const kind = imageKind(header)
+  const same = kinds.find((each) => isSame(each, kind))
+  if (same === undefined) kinds.push(kind)
+  return same ?? kind
+}
+
+function isSame(one: ImageKind, other: ImageKind): boolean {
+  return (
+    one.sopClassUid === other.sopClassUid &&
+    one.transferSyntaxUid === other.transferSyntaxUid &&
+    one.modality === other.modality &&
+    one.characterSets.join('\\') === other.characterSets.join('\\')
+  )
 }
 
 function known<Key, Value>(all: Map<Key, Value>, key: Key, make: () => Value): Value {
@@ -98,21 +129,25 @@ export function toldRemarks({ remarks }: HeaderSoFar): readonly ReadingRemarkCod
 
 const NOTHING: readonly ReadingRemarkCode[] = []
 
+interface SeriesCount {
+  instances: number
+  bytes: number
+  readonly kinds: Map<ImageKind, number>
+}
+
 type Overview = Omit<Found, 'files' | 'notLookedInto'>
 
 /** In the order in which they were first seen. */
 export function overviewOf(instances: Iterable<LookedInstance>): Overview {
-  const tree = new Map<
-    PatientFacts,
-    Map<StudyFacts, Map<SeriesFacts, { instances: number; bytes: number }>>
-  >()
+  const tree = new Map<PatientFacts, Map<StudyFacts, Map<SeriesFacts, SeriesCount>>>()
   const remarks = new Map<ReadingRemarkCode, number>()
   let repeated = 0
-  for (const { series, sizeBytes, isRepeated, remarks: codes } of instances) {
+  for (const { series, sizeBytes, isRepeated, kind, remarks: codes } of instances) {
     const studies = known(tree, series.study.patient, () => new Map())
     const ofStudy = known(studies, series.study, () => new Map())
-    const count = known(ofStudy, series, () => ({ instances: 0, bytes: 0 }))
+    const count = known(ofStudy, series, () => ({ instances: 0, bytes: 0, kinds: new Map() }))
     count.instances += 1
+    count.kinds.set(kind, (count.kinds.get(kind) ?? 0) + 1)
     count.bytes += sizeBytes
     if (isRepeated) repeated += 1
     for (const code of codes) remarks.set(code, (remarks.get(code) ?? 0) + 1)
@@ -138,11 +173,12 @@ export function overviewOf(instances: Iterable<LookedInstance>): Overview {
 
 function foundStudy(
   { studyInstanceUid, date, description }: StudyFacts,
-  inside: ReadonlyMap<SeriesFacts, { instances: number; bytes: number }>,
+  inside: ReadonlyMap<SeriesFacts, SeriesCount>,
 ): FoundStudy {
-  const series = [...inside].map(([facts, { instances, bytes }]): FoundSeries => {
+  const series = [...inside].map(([facts, { instances, bytes, kinds: counted }]): FoundSeries => {
     const { key, modality, description, number } = facts
-    return { key, modality, description, number, instances, sizeBytes: bytes }
+    const kinds = [...counted].map(([kind, of]) => ({ ...kind, instances: of }))
+    return { key, modality, description, number, instances, sizeBytes: bytes, kinds }
   })
   return { studyInstanceUid, date, description, series }
 }

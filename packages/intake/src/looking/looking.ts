@@ -20,7 +20,7 @@ import { type Choice, type Place, sendingChoice } from './choice.ts'
 import type { Found } from './found.ts'
 import { lookAtArchive } from './look-at-archive.ts'
 import { type LookedObject, lookAtObject } from './look-at-object.ts'
-import { type LookedInstance, overviewOf, SeriesSeen, toldRemarks } from './looked-instances.ts'
+import { kindIn, type LookedInstance, overviewOf, SeriesSeen, toldRemarks } from './looked-instances.ts'
 import { growing, NotLookedInto, type ReadableBytes } from './readable-bytes.ts'
 
 export interface FileToLookAt {
@@ -144,8 +144,10 @@ export class Looking {
     const { sopInstanceUid, studyInstanceUid } = header
     const { ordinal: patient } = this.#patients.identify(header.dataSet, studyInstanceUid)
     const number = this.#instances.size
+    const series = this.#seriesSeen.note(header, patient)
     this.#instances.set(number, {
-      series: this.#seriesSeen.note(header, patient),
+      series,
+      kind: kindIn(series, header),
       sizeBytes,
       instanceNumber: Number.parseInt(textOf(header.dataSet, TAG.InstanceNumber) ?? '', 10) || 0,
       isRepeated: this.#sopInstanceUids.has(sopInstanceUid),

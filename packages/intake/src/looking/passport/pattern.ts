@@ -1,4 +1,4 @@
-/** Patterns as rules have them. */
+/** Patterns as a node's rules have them: * any characters, ? one. */
 
 /** PS3.4 §C.2.2.2.4, in time that grows with the product of both lengths: a stranger's text meets any pattern. */
 export function matchesPattern(pattern: string, value: string): boolean {

@@ -1,0 +1,62 @@
+/** What will become of images at the recipient's PACS, before they are sent; in words for a terminal. */
+import {
+  type CountedKind,
+  foreseeStudies,
+  type StudyForesight,
+  transferSyntaxName,
+} from '@epacs/intake/passport'
+import { type CentreConnection, CentreProblem } from '../centre/connection.ts'
+import { toldPassport } from '../passport/told-passport.ts'
+import { persistently } from './persistently.ts'
+
+export interface ForeseenAtRecipient extends StudyForesight {
+  /** Names of what `about` has UIDs of. */
+  readonly names: readonly string[]
+  readonly inWords: string
+}
+
+/** Nothing, too, when the centre does not say. @throws NodeError: it is not reached */
+export async function foreseen(
+  connection: CentreConnection,
+  recipient: string,
+  kinds: readonly CountedKind[],
+): Promise<readonly ForeseenAtRecipient[]> {
+  const passport = await persistently(async () => {
+    try {
+      return await toldPassport(connection, recipient)
+    } catch (error) {
+      if (error instanceof CentreProblem && !error.mayPass) return undefined
+      throw error
+    }
+  })
+  if (passport === undefined) return []
+  return foreseeStudies(kinds, passport).map((foresight) => {
+    const names = foresight.about.map((uid) => passport.sopClassNames[uid] ?? transferSyntaxName(uid))
+    return { ...foresight, names, inWords: inWords(foresight, names.join(', ')) }
+  })
+}
+
+/** Images that no PACS there takes. */
+export function refusedThere(all: readonly ForeseenAtRecipient[]): number {
+  return all
+    .filter(({ what, isPartly }) => !isPartly && (what === 'class-refused' || what === 'syntax-refused'))
+    .reduce((sum, { instances }) => sum + instances, 0)
+}
+
+function inWords({ what, isPartly, instances, modalities, study }: StudyForesight, names: string): string {
+  const images = `${instances} ${modalities.filter((each) => each !== '').join('/')} images of study ${study}`
+  const pacs = isPartly ? "one of the recipient's PACS" : "the recipient's PACS"
+  const stay = isPartly
+    ? 'Another one takes them.'
+    : 'They stay in the mailbox: tell the recipient to open them there.'
+  switch (what) {
+    case 'class-refused':
+      return `${images} will not be taken by ${pacs}: it takes no ${names}. ${stay}`
+    case 'syntax-refused':
+      return `${images} will not be taken by ${pacs}: it does not take ${names}. ${stay}`
+    case 'decompressed':
+      return `${images} will be decompressed for ${pacs} (${names}). Nothing is to be done.`
+    case 'characters':
+      return `${images}: ${pacs} may show names wrong (${names}). They are sent unchanged.`
+  }
+}

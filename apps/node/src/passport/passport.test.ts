@@ -1,0 +1,139 @@
+/** Passports of real PACS: Orthanc and DCMTK's storescp, restricted as their own manuals say, within what an administrator declares. */
+import assert from 'node:assert/strict'
+import { writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { test } from 'node:test'
+import { foreseeStudies, type ImageKind, type RecipientPassport } from '@epacs/intake/passport'
+import { startOrthanc } from '../../../../packages/dicom/src/network/testing/orthanc.ts'
+import { freePort, serve, temporaryFolder } from '../../../../packages/dicom/src/network/testing/programs.ts'
+import { configSchema, type NodeConfigFile } from '../config/schema.ts'
+import { learn } from './learn.ts'
+import { passportOf } from './passport.ts'
+
+const CT = '1.2.840.10008.5.1.4.1.1.2'
+const MR = '1.2.840.10008.5.1.4.1.1.4'
+const EXPLICIT = '1.2.840.10008.1.2.1'
+const JPEG = '1.2.840.10008.1.2.4.50'
+const JPEG_LS = '1.2.840.10008.1.2.4.80'
+const MPEG = '1.2.840.10008.1.2.4.100'
+const signal = new AbortController().signal
+
+type PacsFile = NonNullable<NodeConfigFile['pacs']>
+
+function configured(pacs: PacsFile, storing: NodeConfigFile['storing'] = []) {
+  return configSchema.parse({ pacs, storing })
+}
+
+/** What is foreseen of one image. */
+function foreseen(kind: Partial<ImageKind>, nodes: RecipientPassport['nodes']) {
+  const image = { sopClassUid: CT, transferSyntaxUid: EXPLICIT, modality: 'CT', characterSets: [], ...kind }
+  return foreseeStudies([{ ...image, study: '1.2', instances: 3 }], { nodes }).map(
+    ({ what, isPartly, instances }) => [what, isPartly, instances],
+  )
+}
+
+/** As senders get it of a node whose PACS takes that. */
+async function askedOf(pacs: Extract<PacsFile, { host?: string | undefined }>) {
+  const config = configured(pacs)
+  const [only] = config.pacs
+  assert.ok(only?.by === 'c-store')
+  const learned = { learnedMs: Date.now(), takes: await learn(only, { signal, pauseMs: 0 }) }
+  return [{ places: passportOf(config, () => learned).pacs, rules: [] }]
+}
+
+test('an Orthanc that takes few transfer syntaxes says so: what is decompressed for it, and what it refuses', async (t) => {
+  const { dicomPort: port } = await startOrthanc(t, await freePort(), {
+    AcceptedTransferSyntaxes: ['1.2.840.10008.1.2', EXPLICIT, JPEG],
+    UnknownSopClassAccepted: false,
+  })
+  const nodes = await askedOf({ host: '127.0.0.1', port, aeTitle: 'ORTHANC', decompress: 'lossless' })
+  assert.deepEqual(foreseen({}, nodes), [])
+  assert.deepEqual(foreseen({ transferSyntaxUid: JPEG }, nodes), [])
+  assert.deepEqual(foreseen({ transferSyntaxUid: JPEG_LS }, nodes), [['decompressed', false, 3]])
+  assert.deepEqual(foreseen({ transferSyntaxUid: MPEG }, nodes), [['syntax-refused', false, 3]])
+  // Nobody asked about a manufacturer's own: nothing is said.
+  assert.deepEqual(foreseen({ sopClassUid: '1.3.12.2.1107.5.9.1' }, nodes), [])
+  assert.deepEqual(foreseen({ transferSyntaxUid: '1.2.840.113619.5.2' }, nodes), [])
+})
+
+test('a storescp that takes CT alone says so', async (t) => {
+  const folder = await temporaryFolder(t)
+  const profile = join(folder, 'storescp.cfg')
+  const lines = [
+    '[[TransferSyntaxes]]',
+    '[Some]',
+    `TransferSyntax1 = ${EXPLICIT}`,
+    `TransferSyntax2 = ${JPEG_LS}`,
+    '[[PresentationContexts]]',
+    '[Few]',
+    'PresentationContext1 = 1.2.840.10008.1.1\\Some',
+    `PresentationContext2 = ${CT}\\Some`,
+    '[[Profiles]]',
+    '[Default]',
+    'PresentationContexts = Few',
+  ]
+  await writeFile(profile, `${lines.join('\n')}\n`)
+  const port = await freePort()
+  await serve(t, 'storescp', ['-od', folder, '-xf', profile, 'Default', String(port)], [port])
+  const nodes = await askedOf({ host: '127.0.0.1', port, aeTitle: 'FEW', decompress: 'lossy-too' })
+  assert.deepEqual(foreseen({ transferSyntaxUid: JPEG_LS }, nodes), [])
+  assert.deepEqual(foreseen({ transferSyntaxUid: JPEG }, nodes), [['decompressed', false, 3]])
+  assert.deepEqual(foreseen({ sopClassUid: MR, transferSyntaxUid: JPEG }, nodes), [
+    ['class-refused', false, 3],
+  ])
+})
+
+test('what the administrator says restricts what the PACS says, stands alone where it is not asked, and tells of character sets', () => {
+  const at = { host: '127.0.0.1', port: 104, aeTitle: 'PACS' }
+  const nodesOf = (
+    pacs: PacsFile,
+    learned?: Parameters<typeof passportOf>[1],
+    rules: NodeConfigFile['storing'] = [],
+  ) => {
+    const { pacs: places, storing } = passportOf(configured(pacs, rules), learned ?? (() => undefined))
+    const names = places.map(({ name }) => name)
+    const numbered = storing.map(({ modality, to }) => ({
+      modality,
+      places: to.map((name) => names.indexOf(name)),
+    }))
+    return [{ places, rules: numbered }]
+  }
+  // Not asked yet, or a PACS behind STOW-RS: nothing is known.
+  assert.deepEqual(foreseen({ transferSyntaxUid: MPEG }, nodesOf(at)), [])
+  assert.deepEqual(
+    foreseen({ transferSyntaxUid: MPEG }, nodesOf({ stow: 'https://pacs.example/dicom-web' })),
+    [],
+  )
+  const declared = nodesOf({
+    ...at,
+    takes: { ask: false, transferSyntaxes: [EXPLICIT], characterSets: ['ISO_IR 101'] },
+  })
+  assert.deepEqual(foreseen({ transferSyntaxUid: JPEG_LS }, declared), [['syntax-refused', false, 3]])
+  assert.deepEqual(foreseen({ characterSets: ['ISO_IR 101'] }, declared), [])
+  assert.deepEqual(foreseen({ characterSets: [''] }, declared), [])
+  assert.deepEqual(foreseen({ characterSets: ['ISO_IR 192'] }, declared), [['characters', false, 3]])
+  const all = {
+    transferSyntaxUids: [EXPLICIT, JPEG_LS],
+    kinds: [{ sopClassUids: [CT, MR], transferSyntaxUids: [EXPLICIT, JPEG_LS] }],
+  }
+  const learned = () => ({ learnedMs: 0, takes: all })
+  assert.deepEqual(foreseen({ sopClassUid: MR }, nodesOf({ ...at, takes: { sopClasses: [CT] } }, learned)), [
+    ['class-refused', false, 3],
+  ])
+  // Two PACS, one of which takes less; and a rule that keeps CT from it.
+  const two = [
+    { ...at, name: 'ARCHIVE' },
+    { ...at, name: 'OLD', takes: { transferSyntaxes: [EXPLICIT] } },
+  ]
+  const compressed = { transferSyntaxUid: JPEG_LS }
+  assert.deepEqual(foreseen(compressed, nodesOf(two, learned)), [['syntax-refused', true, 3]])
+  const rules = [{ when: { modality: ['C*'] }, to: ['ARCHIVE'] }]
+  assert.deepEqual(foreseen(compressed, nodesOf(two, learned, rules)), [])
+  assert.deepEqual(foreseen({ ...compressed, modality: 'MR' }, nodesOf(two, learned, rules)), [
+    ['syntax-refused', true, 3],
+  ])
+  // Whichever node takes it: only what every one of them would do is certain; a mailbox takes everything.
+  assert.deepEqual(foreseen(compressed, [...nodesOf(two, learned), ...nodesOf(two, learned, rules)]), [])
+  assert.deepEqual(foreseen(compressed, []), [])
+  assert.deepEqual(foreseen(compressed, null), [])
+})
