@@ -4,7 +4,6 @@
  */
 import { registerHooks } from 'node:module'
 import * as node from 'node:test'
-import { pathToFileURL } from 'node:url'
 
 type Call = () => unknown
 
@@ -34,8 +33,8 @@ export const beforeEach = later(node.beforeEach)
 export const afterEach = later(node.afterEach)
 export default test
 
-/** @param files of absolute paths, by the names that their suites are to have */
-export async function runTogether(files: Readonly<Record<string, string>>): Promise<void> {
+/** @param files how each is imported, by the name that its suite is to have */
+export async function runTogether(files: Readonly<Record<string, () => Promise<unknown>>>): Promise<void> {
   registerHooks({
     resolve(specifier, context, next) {
       const isTheirs = specifier === 'node:test' && context.parentURL !== import.meta.url
@@ -43,7 +42,7 @@ export async function runTogether(files: Readonly<Record<string, string>>): Prom
     },
   })
   const suites: [name: string, calls: readonly Call[]][] = []
-  for (const [name, path] of Object.entries(files)) suites.push([name, await callsOf(path)])
+  for (const [name, load] of Object.entries(files)) suites.push([name, await callsOf(load)])
   for (const [name, calls] of suites) {
     node.suite(name, () => {
       for (const call of calls) call()
@@ -52,11 +51,11 @@ export async function runTogether(files: Readonly<Record<string, string>>): Prom
 }
 
 /** Of a file that breaks before its first test: one test, which fails by that. */
-async function callsOf(path: string): Promise<readonly Call[]> {
+async function callsOf(load: () => Promise<unknown>): Promise<readonly Call[]> {
   const calls: Call[] = []
   collected = calls
   try {
-    await import(pathToFileURL(path).href)
+    await load()
     return calls
   } catch (error) {
     return [

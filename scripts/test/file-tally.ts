@@ -8,8 +8,8 @@ const OUTPUT_LIMIT_CHARACTERS = 6_000
 const REASON_LIMIT_LINES = 60
 
 export class FileTally {
-  /** Undefined: there are several, each a suite of its own. */
-  readonly #file: string | undefined
+  readonly #file: string
+  readonly #isEachASuite: boolean
   /** Names of the suites and tests around the reported one, outermost first. */
   readonly #around: string[] = []
   readonly #failures: Failure[] = []
@@ -18,8 +18,10 @@ export class FileTally {
   /** The end of what the file wrote: where a file breaks outside of its tests, the reason stands there. */
   #output = ''
 
-  constructor(file?: string) {
+  /** @param isEachASuite `file` names several, each of which is a suite named after it */
+  constructor(file: string, isEachASuite = false) {
     this.#file = file
+    this.#isEachASuite = isEachASuite
   }
 
   take(event: TestEvent): void {
@@ -36,7 +38,11 @@ export class FileTally {
         return
       case 'test:stdout':
       case 'test:stderr':
-        this.#output = (this.#output + event.data.message).slice(-OUTPUT_LIMIT_CHARACTERS)
+        this.#write(event.data.message)
+        return
+      case 'test:diagnostic':
+        // What goes wrong after the last test is told nowhere else.
+        if (event.data.nesting === 0) this.#write(`${event.data.message}\n`)
         return
       default:
     }
@@ -65,19 +71,23 @@ export class FileTally {
     const isWholeFile = isAbsolute(name)
     const told = isWholeFile ? `${reasonOf(error)}\n${this.#output}` : reasonOf(error)
     this.#failures.push({
-      where: this.#where,
+      where: isWholeFile ? this.#file : this.#where,
       test: isWholeFile ? '' : this.#path(name, nesting),
       reason: told.split('\n').slice(0, REASON_LIMIT_LINES).join('\n'),
     })
   }
 
+  #write(text: string): void {
+    this.#output = (this.#output + text).slice(-OUTPUT_LIMIT_CHARACTERS)
+  }
+
   get #where(): string {
-    return this.#file ?? this.#around[0] ?? 'several files'
+    return (this.#isEachASuite ? this.#around[0] : undefined) ?? this.#file
   }
 
   #path(name: string, nesting: number): string {
     const path = [...this.#around.slice(0, nesting), name]
-    return (this.#file === undefined ? path.slice(1) : path).join(' › ')
+    return (this.#isEachASuite ? path.slice(1) : path).join(' › ')
   }
 }
 

@@ -12,7 +12,7 @@ const LONG =
 
 /** In the text of a test: it changes what others in its process would meet, or measures what they would add to. */
 const ITS_OWN =
-  /\bmock\b|\bprocess\.(env|exit|exitCode|chdir|on|once|umask|memoryUsage|cpuUsage|title)\b|\bgc\b|setFlagsFromString|monitorEventLoopDelay|collectGarbage|\bmemory\b/i
+  /\bmock\b|\bprocess\.(env|exit|exitCode|chdir|on|once|umask|memoryUsage|cpuUsage|title)\b|\bgc\b|setFlagsFromString|setDefault\w+|monitorEventLoopDelay|collectGarbage|\bmemory\b/i
 
 const MOST_FILES = 12
 

@@ -7,6 +7,7 @@ import { availableParallelism, tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { run } from 'node:test'
 import type { TestEvent } from 'node:test/reporters'
+import { pathToFileURL } from 'node:url'
 import { FileTally } from './file-tally.ts'
 import { didNotRun, isGood, type Outcome, sum } from './outcome.ts'
 import { repository } from './places.ts'
@@ -16,6 +17,8 @@ import { nextShare, sharingOf } from './shared-process.ts'
 const TEST_TIMEOUT_MS = 300_000
 const FILE_TIMEOUT_MS = 600_000
 const MOST_AT_A_TIME = 5
+/** What is still open after the last test of a process keeps it from ending: a fault of one of its files. */
+const END_WITHIN_MS = 30_000
 
 const COLLECT_TESTS = new URL('./collect-tests.ts', import.meta.url).href
 
@@ -50,36 +53,46 @@ async function runFile(file: string, say: Say): Promise<Outcome> {
   return tell(file, tally.outcome(), performance.now() - sinceMs, say)
 }
 
-/** One after the other in one process. What it may still say after the last of them is told of all. */
+/** One after the other in one process. What it says after the last of them is told of all. */
 async function runTogether(files: readonly string[], say: Say): Promise<Outcome> {
   const folder = await mkdtemp(join(tmpdir(), 'epacs-together-'))
   try {
     const first = join(folder, 'together.mjs')
-    const paths = Object.fromEntries(files.map((file) => [file, resolve(repository, file)]))
-    await writeFile(
-      first,
-      `import { runTogether } from ${JSON.stringify(COLLECT_TESTS)}\nawait runTogether(${JSON.stringify(paths)})\n`,
-    )
+    await writeFile(first, startTogether(files))
     const outcomes: Outcome[] = []
     const missing = new Set(files)
-    let tally = new FileTally()
-    for await (const event of eventsOf(first, files.length)) {
+    const all = files.join(', ')
+    const ending = new AbortController()
+    let tally = new FileTally(all, true)
+    for await (const event of eventsOf(first, files.length, ending.signal)) {
       tally.take(event)
       const ended = suiteThatEnded(event)
       if (ended === undefined || !missing.delete(ended.name)) continue
       outcomes.push(tell(ended.name, tally.outcome(), ended.ms, say))
-      tally = new FileTally()
+      tally = new FileTally(all, true)
+      if (missing.size === 0) setTimeout(() => ending.abort(), END_WITHIN_MS).unref()
     }
-    for (const file of missing)
-      outcomes.push(tell(file, didNotRun(file, 'The process ended before it.'), 0, say))
+    for (const file of missing) {
+      outcomes.push(tell(file, didNotRun(file, `The process ended before it: ${all}`), 0, say))
+    }
     return sum([...outcomes, tally.outcome()])
   } finally {
     await rm(folder, { recursive: true, force: true })
   }
 }
 
-function eventsOf(path: string, files: number): AsyncIterable<TestEvent> {
-  const signal = AbortSignal.timeout(files * FILE_TIMEOUT_MS)
+/** The files are imported from here, as a file is that has a process of its own: from their bundles. */
+function startTogether(files: readonly string[]): string {
+  const imports = files.map((file) => {
+    const url = pathToFileURL(resolve(repository, file)).href
+    return `  ${JSON.stringify(file)}: () => import(${JSON.stringify(url)}),\n`
+  })
+  return `import { runTogether } from ${JSON.stringify(COLLECT_TESTS)}\nawait runTogether({\n${imports.join('')}})\n`
+}
+
+function eventsOf(path: string, files: number, ending?: AbortSignal): AsyncIterable<TestEvent> {
+  const timeout = AbortSignal.timeout(files * FILE_TIMEOUT_MS)
+  const signal = ending === undefined ? timeout : AbortSignal.any([timeout, ending])
   return run({ files: [path], timeout: TEST_TIMEOUT_MS, signal })
 }
 
