@@ -96,6 +96,7 @@ export default defineConfig({
   markdown: {
     // The documents are plain Markdown: neither elements nor expressions of Vue.
     html: false,
+    theme: { light: 'github-light-high-contrast', dark: 'github-dark-high-contrast' },
     // As GitHub and GitLab name headings, and as `npm run check` compares what links name; VitePress would take accents away.
     anchor: {
       slugify: (heading) =>

@@ -5,7 +5,7 @@ import { pipeline } from 'node:stream/promises'
 import { type CentreConnection, NodeError } from '@epacs/node/client'
 
 /** Beside the package, where `epacs verify` looks for the list. */
-export function proofPaths(packagePath: string): readonly [manifest: string, receipts: string] {
+function proofPaths(packagePath: string): readonly [manifest: string, receipts: string] {
   const beside = packagePath.replace(/\.zip$/i, '')
   return [`${beside}.manifest`, `${beside}.receipts.json`]
 }
