@@ -10,10 +10,11 @@ import { lookBack } from './day/look-back.ts'
 import { DayInPlay } from './day/play-day.ts'
 import { judge } from './ledger/judge.ts'
 import { Ledger } from './ledger/ledger.ts'
-import { MemoryWatch } from './memory.ts'
+
 import type { Options } from './options.ts'
 import { clockOf, MINUTES_OF_A_DAY } from './plan/day-curve.ts'
 import { planDay } from './plan/plan-day.ts'
+import { ProgramsWatch } from './programs-watch.ts'
 import type { DayFacts } from './report/summary.ts'
 
 const MINUTE_MS = 60_000
@@ -30,7 +31,7 @@ export async function simulate(
   const ledger = new Ledger(
     new Set(day.institutions.filter(({ kind }) => kind === 'hospital').map(({ number }) => number)),
   )
-  const memory = new MemoryWatch(folder)
+  const programs = new ProgramsWatch(folder)
   let country: Country | undefined
   const stopped = new Promise<never>((_, reject) => {
     stopping.addEventListener('abort', () => reject(new Error('it was stopped')), { once: true })
@@ -59,10 +60,11 @@ export async function simulate(
     return {
       ...{ facts, institutions, dayMs, folder, troubles, broken: played.broken, beganMs: played.beganMs },
       ...{ reached: ledger.reached, wrong: judge(facts), repeats: ledger.repeats, endedMs: played.endedMs },
-      peakBytes: memory.peakBytes,
+      peakBytes: programs.peakBytes,
+      processorSeconds: programs.processorSeconds,
     }
   } finally {
-    memory.stop()
+    programs.stop()
     await country?.remove()
     if (!options.isKept) await rm(folder, { recursive: true, force: true, maxRetries: 5 })
   }

@@ -160,7 +160,7 @@ async function makeHospital(plan: HospitalPlan): Promise<NonNullable<Place['hosp
     folder,
     {
       pollSeconds: 2,
-      silentSeconds: 5,
+      silentSeconds: 20,
       pacs: { host: '127.0.0.1', port, aeTitle: PACS_TITLE, callingAeTitle: 'EPACS' },
     },
   )
