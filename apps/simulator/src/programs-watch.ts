@@ -1,7 +1,7 @@
 /** How much memory and processor time all programs of a simulation take together, by Linux's own account (proc(5)). */
 import { readdir, readFile } from 'node:fs/promises'
 
-const LOOK_EVERY_MS = 5000
+const LOOK_EVERY_MS = 10_000
 
 /** Of utime and stime: the same on every Linux that Node.js runs on. */
 const TICKS_A_SECOND = 100

@@ -18,7 +18,7 @@ import { ProgramsWatch } from './programs-watch.ts'
 import type { DayFacts } from './report/summary.ts'
 
 const MINUTE_MS = 60_000
-const TELL_EVERY_MS = 500
+const TELL_EVERY_MS = 1000
 
 /** @param tell replaces what it said before @param stopping aborted: everything ends at once */
 export async function simulate(
@@ -33,6 +33,7 @@ export async function simulate(
   )
   const programs = new ProgramsWatch(folder)
   let country: Country | undefined
+  let play: DayInPlay | undefined
   const stopped = new Promise<never>((_, reject) => {
     stopping.addEventListener('abort', () => reject(new Error('it was stopped')), { once: true })
   })
@@ -50,9 +51,13 @@ export async function simulate(
     const downloads = join(folder, 'downloads')
     await mkdir(downloads)
     const dayMs = options.minutes * MINUTE_MS
-    const play = new DayInPlay({ country, ledger, day, dayMs, folder: downloads })
-    const timer = setInterval(() => tell(progressOf(play, ledger, dayMs, day.sendings.length)), TELL_EVERY_MS)
-    const played = await Promise.race([play.play(), stopped]).finally(() => clearInterval(timer))
+    const playing = new DayInPlay({ country, ledger, day, dayMs, folder: downloads })
+    play = playing
+    const timer = setInterval(
+      () => tell(progressOf(playing, ledger, dayMs, day.sendings.length)),
+      TELL_EVERY_MS,
+    )
+    const played = await Promise.race([playing.play(), stopped]).finally(() => clearInterval(timer))
     tell('looking back at every mailbox')
     await lookBack(country, ledger)
     const facts = ledger.facts()
@@ -65,6 +70,7 @@ export async function simulate(
     }
   } finally {
     programs.stop()
+    await play?.end()
     await country?.remove()
     if (!options.isKept) await rm(folder, { recursive: true, force: true, maxRetries: 5 })
   }
