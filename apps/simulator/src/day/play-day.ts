@@ -11,9 +11,9 @@ import { beginSending, studyOfSending } from './images.ts'
 import { MailboxReader } from './read-mailbox.ts'
 import { sendByApi } from './send-by-api.ts'
 
-/** How often a practice looks into its mailbox, and a sender after what it sent. */
-const READ_EVERY_MS = 4000
-const FOLLOW_EVERY_MS = 5000
+/** How often a practice looks into its mailbox, and a sender after what it sent: lists are the dearest that a centre is asked for. */
+const READ_EVERY_MS = 6000
+const FOLLOW_EVERY_MS = 12_000
 /** After the day: without anything that moves for so long it is given up. */
 const GIVEN_UP_AFTER_MS = 180_000
 const SETTLE_LOOK_MS = 1000
