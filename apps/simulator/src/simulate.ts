@@ -32,6 +32,7 @@ export async function simulate(
     new Set(day.institutions.filter(({ kind }) => kind === 'hospital').map(({ number }) => number)),
   )
   const programs = new ProgramsWatch(folder)
+  let starting: Promise<Country> | undefined
   let country: Country | undefined
   let play: DayInPlay | undefined
   const stopped = new Promise<never>((_, reject) => {
@@ -40,7 +41,7 @@ export async function simulate(
   stopped.catch(() => undefined)
   try {
     const { institutions } = day
-    const starting = Country.start({
+    starting = Country.start({
       ...options,
       folder,
       institutions,
@@ -71,6 +72,8 @@ export async function simulate(
   } finally {
     programs.stop()
     await play?.end()
+    // Stopped while it started: what it is made of runs already. Where it could not start it has removed itself.
+    country ??= await starting?.catch(() => undefined)
     await country?.remove()
     if (!options.isKept) await rm(folder, { recursive: true, force: true, maxRetries: 5 })
   }
