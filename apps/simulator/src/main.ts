@@ -13,15 +13,23 @@ async function run(options: Options): Promise<number> {
   // Its programs would go on without it.
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => stopping.abort())
   const progress = new ProgressLine(options.isJson ? process.stderr : process.stdout)
-  const day = await simulate(options, (line) => progress.tell(line), stopping.signal).finally(() =>
-    progress.end(),
-  )
+  try {
+    return await runTo(options, progress, stopping.signal)
+  } catch (error) {
+    if (!stopping.signal.aborted) throw error
+    process.stderr.write('Stopped; nothing of it is left.\n')
+    return 1
+  }
+}
+
+async function runTo(options: Options, progress: ProgressLine, stopping: AbortSignal): Promise<number> {
+  const day = await simulate(options, (line) => progress.tell(line), stopping).finally(() => progress.end())
   const summary = { seed: options.seed, scale: options.scale, ...summaryOf(day) }
   const command = `npm run simulate -- ${process.argv.slice(2).join(' ')}`
   await mkdir(options.report, { recursive: true })
   const report = join(options.report, 'report.html')
   await writeFile(report, reportPage(day, summary, { command, seed: options.seed, scale: options.scale }))
-  const json = `${JSON.stringify({ ...summary, wrong: summary.wrong, findings: day.wrong }, undefined, 2)}\n`
+  const json = `${JSON.stringify({ ...summary, findings: day.wrong }, undefined, 2)}\n`
   await writeFile(join(options.report, 'summary.json'), json)
   process.stdout.write(options.isJson ? json : summaryText(summary, day))
   const told = options.isJson ? process.stderr : process.stdout

@@ -10,14 +10,15 @@ import { lookBack } from './day/look-back.ts'
 import { DayInPlay } from './day/play-day.ts'
 import { judge } from './ledger/judge.ts'
 import { Ledger } from './ledger/ledger.ts'
-import { MemoryWatch } from './memory.ts'
+
 import type { Options } from './options.ts'
 import { clockOf, MINUTES_OF_A_DAY } from './plan/day-curve.ts'
 import { planDay } from './plan/plan-day.ts'
+import { ProgramsWatch } from './programs-watch.ts'
 import type { DayFacts } from './report/summary.ts'
 
 const MINUTE_MS = 60_000
-const TELL_EVERY_MS = 500
+const TELL_EVERY_MS = 1000
 
 /** @param tell replaces what it said before @param stopping aborted: everything ends at once */
 export async function simulate(
@@ -30,15 +31,17 @@ export async function simulate(
   const ledger = new Ledger(
     new Set(day.institutions.filter(({ kind }) => kind === 'hospital').map(({ number }) => number)),
   )
-  const memory = new MemoryWatch(folder)
+  const programs = new ProgramsWatch(folder)
+  let starting: Promise<Country> | undefined
   let country: Country | undefined
+  let play: DayInPlay | undefined
   const stopped = new Promise<never>((_, reject) => {
     stopping.addEventListener('abort', () => reject(new Error('it was stopped')), { once: true })
   })
   stopped.catch(() => undefined)
   try {
     const { institutions } = day
-    const starting = Country.start({
+    starting = Country.start({
       ...options,
       folder,
       institutions,
@@ -49,9 +52,13 @@ export async function simulate(
     const downloads = join(folder, 'downloads')
     await mkdir(downloads)
     const dayMs = options.minutes * MINUTE_MS
-    const play = new DayInPlay({ country, ledger, day, dayMs, folder: downloads })
-    const timer = setInterval(() => tell(progressOf(play, ledger, dayMs, day.sendings.length)), TELL_EVERY_MS)
-    const played = await Promise.race([play.play(), stopped]).finally(() => clearInterval(timer))
+    const playing = new DayInPlay({ country, ledger, day, dayMs, folder: downloads })
+    play = playing
+    const timer = setInterval(
+      () => tell(progressOf(playing, ledger, dayMs, day.sendings.length)),
+      TELL_EVERY_MS,
+    )
+    const played = await Promise.race([playing.play(), stopped]).finally(() => clearInterval(timer))
     tell('looking back at every mailbox')
     await lookBack(country, ledger)
     const facts = ledger.facts()
@@ -59,10 +66,14 @@ export async function simulate(
     return {
       ...{ facts, institutions, dayMs, folder, troubles, broken: played.broken, beganMs: played.beganMs },
       ...{ reached: ledger.reached, wrong: judge(facts), repeats: ledger.repeats, endedMs: played.endedMs },
-      peakBytes: memory.peakBytes,
+      peakBytes: programs.peakBytes,
+      processorSeconds: programs.processorSeconds,
     }
   } finally {
-    memory.stop()
+    programs.stop()
+    await play?.end()
+    // Stopped while it started: what it is made of runs already. Where it could not start it has removed itself.
+    country ??= await starting?.catch(() => undefined)
     await country?.remove()
     if (!options.isKept) await rm(folder, { recursive: true, force: true, maxRetries: 5 })
   }

@@ -159,8 +159,8 @@ async function makeHospital(plan: HospitalPlan): Promise<NonNullable<Place['hosp
     { centre: files.config.portal.publicUrl, code: json.code, caFile: files.caFile },
     folder,
     {
-      pollSeconds: 2,
-      silentSeconds: 5,
+      pollSeconds: 4,
+      silentSeconds: 30,
       pacs: { host: '127.0.0.1', port, aeTitle: PACS_TITLE, callingAeTitle: 'EPACS' },
     },
   )

@@ -18,6 +18,7 @@ export interface Broken {
 export class Breaker {
   readonly #country: Country
   readonly #broken: Broken[] = []
+  #isOver = false
   readonly #last = new Map<number | null, Promise<void>>()
 
   constructor(country: Country) {
@@ -26,6 +27,12 @@ export class Breaker {
 
   get broken(): readonly Broken[] {
     return this.#broken
+  }
+
+  /** Resolves when nothing is broken any more; nothing is broken after it. */
+  async end(): Promise<void> {
+    this.#isOver = true
+    await Promise.all(this.#last.values())
   }
 
   /** Resolves when it is whole again. */
@@ -41,6 +48,7 @@ export class Breaker {
   }
 
   async #perform({ kind, where, lastsMs }: PlannedFault): Promise<void> {
+    if (this.#isOver) return
     const index = this.#broken.push({ kind, where, fromMs: Date.now(), toMs: undefined }) - 1
     if (where === null) await this.#ofCentre()
     else await ofPlace(kind, this.#country.place(where), lastsMs)

@@ -11,9 +11,9 @@ import { beginSending, studyOfSending } from './images.ts'
 import { MailboxReader } from './read-mailbox.ts'
 import { sendByApi } from './send-by-api.ts'
 
-/** How often a practice looks into its mailbox, and a sender after what it sent. */
-const READ_EVERY_MS = 4000
-const FOLLOW_EVERY_MS = 5000
+/** How often a practice looks into its mailbox, and a sender after what it sent: lists are the dearest that a centre is asked for. */
+const READ_EVERY_MS = 6000
+const FOLLOW_EVERY_MS = 12_000
 /** After the day: without anything that moves for so long it is given up. */
 const GIVEN_UP_AFTER_MS = 180_000
 const SETTLE_LOOK_MS = 1000
@@ -90,7 +90,13 @@ export class DayInPlay {
       await this.#attempt('what was sent', () => this.#follower.look(place))
     }
     const { beganMs } = this
-    return { beganMs, endedMs: lastOf(ledger), broken: this.broken, troubles: this.#troubles }
+    return { beganMs, endedMs: ledger.lastArrivalMs, broken: this.broken, troubles: this.#troubles }
+  }
+
+  /** Breaks nothing any more: what was killed runs again when it resolves. */
+  async end(): Promise<void> {
+    this.#isOver = true
+    await this.#breaker.end()
   }
 
   async #send(planned: PlannedSending, answers?: string): Promise<string> {
@@ -115,7 +121,7 @@ export class DayInPlay {
         answers,
       })
     }
-    ledger.send({ ...sent, acceptedMs: Date.now() })
+    ledger.accept(sent, Date.now())
     this.#open--
     return sent.studyUid
   }
@@ -144,7 +150,7 @@ export class DayInPlay {
     let moved = ''
     let lastMs = performance.now()
     while (!this.#isSettled()) {
-      const now = `${ledger.arrivals.length} ${ledger.facts().told.length} ${this.#open}`
+      const now = `${ledger.entries} ${this.#open}`
       if (now !== moved) lastMs = performance.now()
       if (performance.now() - lastMs > GIVEN_UP_AFTER_MS) return
       moved = now
@@ -193,8 +199,4 @@ export class DayInPlay {
       this.#troubles.push(`${what}: ${error instanceof Error ? error.message : String(error)}`)
     }
   }
-}
-
-function lastOf({ arrivals }: Ledger): number {
-  return arrivals.reduce((last, { ms }) => Math.max(last, ms), 0)
 }

@@ -16,6 +16,8 @@ export class Ledger {
   readonly #arrivals: Arrival[] = []
   /** By institution and UID: how often it came. */
   readonly #came = new Map<string, number>()
+  /** By institution and study: the images that it has not got yet. */
+  readonly #missing = new Map<string, Set<string>>()
   readonly #told = new Map<string, Told>()
   readonly #done: Done[] = []
   readonly #asked = new Map<number, Asked>()
@@ -27,15 +29,26 @@ export class Ledger {
     this.#withNode = withNode
   }
 
-  /** Before the first byte of it leaves, and once more when all of it was accepted. */
+  /** Before the first byte of it leaves. */
   send(sent: Sent): void {
     this.#sent.set(sent.number, sent)
+    for (const at of sent.to) this.#missing.set(`${at} ${sent.studyUid}`, new Set(sent.images.keys()))
+  }
+
+  /** Everything of it was answered with success. */
+  accept({ number }: Sent, acceptedMs: number): void {
+    const sent = this.#sent.get(number)
+    if (sent === undefined) throw new RangeError(`sending ${number} was not begun`)
+    this.#sent.set(number, { ...sent, acceptedMs })
   }
 
   arrive(arrival: Arrival): void {
     this.#arrivals.push(arrival)
     const key = `${arrival.at} ${arrival.uid}`
     this.#came.set(key, (this.#came.get(key) ?? 0) + 1)
+    // Study, series, instance: each adds a part.
+    const studyUid = arrival.uid.split('.').slice(0, -2).join('.')
+    this.#missing.get(`${arrival.at} ${studyUid}`)?.delete(arrival.uid)
   }
 
   /** Whatever is said again and again is noted when it is said first. */
@@ -53,9 +66,12 @@ export class Ledger {
   }
 
   hasArrived(studyUid: string, at: number): boolean {
-    const sent = this.sent.find((each) => each.studyUid === studyUid)
-    if (sent === undefined) return false
-    return [...sent.images.keys()].every((uid) => this.#came.has(`${at} ${uid}`))
+    return this.#missing.get(`${at} ${studyUid}`)?.size === 0
+  }
+
+  /** Changes whenever something comes or is said. */
+  get entries(): number {
+    return this.#arrivals.length + this.#told.size
   }
 
   get sent(): readonly Sent[] {
@@ -67,8 +83,8 @@ export class Ledger {
     return [...this.#came.values()].reduce((sum, times) => sum + times - 1, 0)
   }
 
-  get arrivals(): readonly Arrival[] {
-    return this.#arrivals
+  get lastArrivalMs(): number {
+    return this.#arrivals.reduce((last, { ms }) => Math.max(last, ms), 0)
   }
 
   facts(): Facts {

@@ -90,6 +90,9 @@ function figures(summary: Summary, faults: number): string {
     ...(summary.peakBytes === null
       ? []
       : [['Memory of all programs', `${number(summary.peakBytes / 1e9, 2)} GB`] as const]),
+    ...(summary.processorSeconds === null
+      ? []
+      : [['Processor time, starting included', `${number(summary.processorSeconds)} s`] as const]),
   ]
   return `<dl>${all.map(([name, value]) => `<div><dt>${escaped(name)}</dt><dd>${escaped(value)}</dd></div>`).join('')}</dl>`
 }

@@ -43,6 +43,7 @@ const DAY: DayFacts = {
   endedMs: 70_000,
   dayMs: MINUTE_MS,
   peakBytes: 2e9,
+  processorSeconds: 100,
 }
 
 test('a delay runs from the last answer to the last of the messages, and never backwards', () => {

@@ -35,6 +35,8 @@ export interface DayFacts {
   readonly dayMs: number
   /** Of all processes at once; undefined where it cannot be told. */
   readonly peakBytes: number | undefined
+  /** Likewise, from the start of the first to the end of the last. */
+  readonly processorSeconds: number | undefined
 }
 
 export type Summary = ReturnType<typeof summaryOf>
@@ -70,6 +72,7 @@ export function summaryOf(day: DayFacts) {
     /** Images that a PACS was given once more after a break, unchanged. */
     repeats: day.repeats,
     peakBytes: day.peakBytes ?? null,
+    processorSeconds: day.processorSeconds ?? null,
     wrong: Object.fromEntries(
       FAULT_KINDS.map((kind) => [kind, wrong.filter((each) => each.kind === kind).length]),
     ),

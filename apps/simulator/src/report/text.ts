@@ -16,7 +16,9 @@ export function summaryText(summary: Summary, { wrong, troubles, institutions }:
     `the last image arrived ${round(summary.secondsAfter)} s after the day; ${summary.statusesHeld} statuses were held against the truth`,
     ...(summary.peakBytes === null
       ? []
-      : [`memory of all programs: ${round(summary.peakBytes / 1e9)} GB at most`]),
+      : [
+          `memory of all programs: ${round(summary.peakBytes / 1e9)} GB at most; processor time ${round(summary.processorSeconds ?? 0)} s, starting included`,
+        ]),
     `faults: ${
       Object.entries(faults)
         .map(([kind, count]) => `${kind} ${count}`)

@@ -1,11 +1,16 @@
-/** How much memory all programs of a simulation have together, by Linux's own account (smaps_rollup, Pss). */
+/** How much memory and processor time all programs of a simulation take together, by Linux's own account (proc(5)). */
 import { readdir, readFile } from 'node:fs/promises'
 
-const LOOK_EVERY_MS = 5000
+const LOOK_EVERY_MS = 10_000
 
-export class MemoryWatch {
+/** Of utime and stime: the same on every Linux that Node.js runs on. */
+const TICKS_A_SECOND = 100
+
+export class ProgramsWatch {
   readonly #folder: string
   readonly #timer: NodeJS.Timeout
+  /** Processor time of each, those that have ended included, as it was seen last. */
+  readonly #ticks = new Map<number, number>()
   #peakBytes: number | undefined
 
   /** @param folder names its programs: it stands in what they were called with */
@@ -16,6 +21,11 @@ export class MemoryWatch {
 
   get peakBytes(): number | undefined {
     return this.#peakBytes
+  }
+
+  get processorSeconds(): number | undefined {
+    if (this.#ticks.size === 0) return undefined
+    return [...this.#ticks.values()].reduce((sum, ticks) => sum + ticks, 0) / TICKS_A_SECOND
   }
 
   stop(): void {
@@ -31,6 +41,7 @@ export class MemoryWatch {
       before = ours.size
       for (const { pid, parent } of processes) if (ours.has(parent)) ours.add(pid)
     }
+    for (const { pid, ticks } of processes) if (ours.has(pid)) this.#ticks.set(pid, ticks)
     let bytes = 0
     for (const pid of ours) bytes += await shareOf(pid)
     if (bytes > 0) this.#peakBytes = Math.max(bytes, this.#peakBytes ?? 0)
@@ -41,6 +52,7 @@ interface Running {
   readonly pid: number
   readonly parent: number
   readonly command: string
+  readonly ticks: number
 }
 
 /** Nothing where there is no /proc, and none that end meanwhile. */
@@ -52,8 +64,15 @@ async function runningProcesses(): Promise<readonly Running[]> {
       const [stat, command] = await Promise.all(
         ['stat', 'cmdline'].map((file) => readFile(`/proc/${name}/${file}`, 'utf8').catch(() => '')),
       )
-      const parent = Number(stat?.slice(stat.lastIndexOf(')') + 2).split(' ')[1] ?? Number.NaN)
-      return Number.isNaN(parent) ? [] : [{ pid: Number(name), parent, command: command ?? '' }]
+      // Behind the name, which may hold anything: state, parent, and so on.
+      const fields =
+        stat
+          ?.slice(stat.lastIndexOf(')') + 2)
+          .split(' ')
+          .map(Number) ?? []
+      const [, parent, , , , , , , , , , user = 0, system = 0] = fields
+      if (parent === undefined) return []
+      return [{ pid: Number(name), parent, command: command ?? '', ticks: user + system }]
     })
   return (await Promise.all(found)).flat()
 }
