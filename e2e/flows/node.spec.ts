@@ -106,8 +106,8 @@ test('a delivery is held, released and cancelled by keyboard at the node; others
   await expect(own.getByRole('row')).toHaveCount(2)
   await expect(own).toContainText(t('nodes:trouble.pacs-away'))
   await expect(own).toContainText(t('nodes:incoming_one', { count: '1' }))
-  await own.getByText(t('passport:ofNode')).click()
-  await expect(own).toContainText(t('passport:characterSets', { names: 'ISO_IR 100' }))
+  await own.getByText(t('nodes:takes.ofNode')).click()
+  await expect(own).toContainText(t('nodes:takes.characterSets', { names: 'ISO_IR 100' }))
   await look('own-nodes', representative)
 
   // Whoever is about to send there sees it, too: in the directory, and of what was chosen.
@@ -115,16 +115,16 @@ test('a delivery is held, released and cancelled by keyboard at the node; others
   await enterWithCertificate(writing, '/')
   await openSendingTo(writing, t, HOSPITAL)
   await fileInput(writing, t, 'files').setInputFiles(sharedData('files/mr/emri_small_jpeg_ls_lossless.dcm'))
-  const foreseen = writing.getByRole('region', { name: t('passport:foreseen.title') })
+  const foreseen = writing.getByRole('region', { name: t('looking:foreseen.title') })
   await expect(foreseen).toContainText(
-    t('passport:foreseen.syntax-refused_one', { number: '1', names: 'JPEG-LS Lossless' }),
+    t('looking:foreseen.syntax-refused_one', { number: '1', names: 'JPEG-LS Lossless' }),
   )
   await look('send-foreseen', writing)
   await writing.goBack()
   const takes = writing.locator('section', {
-    has: writing.getByRole('heading', { name: t('passport:title') }),
+    has: writing.getByRole('heading', { name: t('nodes:takes.title') }),
   })
-  await expect(takes).toContainText(t('passport:declared'))
+  await expect(takes).toContainText(t('nodes:takes.declared'))
   await look('institution-takes', writing)
 
   const operator = await anotherPerson(network().operator)

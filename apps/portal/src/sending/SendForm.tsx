@@ -43,7 +43,7 @@ type Lack = 'recipients' | 'files' | 'answer' | 'report'
 export function SendForm(props: SendFormProps) {
   const { recipients: first, replying, answering, onSend, onResume } = props
   // All at once: what the look finds needs its words when it is found.
-  const { t } = useTranslation(['sending', 'report', 'looking', 'messages', 'outcomes', 'passport'])
+  const { t } = useTranslation(['sending', 'report', 'looking', 'messages', 'outcomes'])
   const session = useSession()
   const [recipients, setRecipients] = useState(first)
   const [items, setItems] = useState<readonly ChosenItem[]>([])
