@@ -15,7 +15,6 @@ import { PageBody } from '../layout/PageBody.tsx'
 import { PageTitle } from '../layout/PageTitle.tsx'
 import { ProblemNotice } from '../layout/ProblemNotice.tsx'
 import { isOnMap } from '../map/projection.ts'
-import { WhatItTakes } from '../passport/WhatItTakes.tsx'
 import classes from './InstitutionPage.module.css'
 
 const CountryMap = lazy(() =>
@@ -25,6 +24,10 @@ const CountryMap = lazy(() =>
 /** Visitors, who have no favourites, do not load it. */
 const FavouriteStar = lazy(() =>
   import('../favourites/FavouriteStar.tsx').then((module) => ({ default: module.FavouriteStar })),
+)
+
+const WhatItTakes = lazy(() =>
+  import('../passport/WhatItTakes.tsx').then((module) => ({ default: module.WhatItTakes })),
 )
 
 const route = getRouteApi('/institutions/$id')
