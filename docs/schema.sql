@@ -295,6 +295,7 @@ CREATE TABLE image_request (
   escalated_at timestamp with time zone,
   idempotency_key text,
   request_sha256 bytea,
+  patient_forgotten_at timestamp with time zone,
   CONSTRAINT image_request_pkey PRIMARY KEY (id),
   CONSTRAINT image_request_asked_institution_id_fkey FOREIGN KEY (asked_institution_id) REFERENCES institution(id),
   CONSTRAINT image_request_asking_institution_id_fkey FOREIGN KEY (asking_institution_id) REFERENCES institution(id),
@@ -1054,6 +1055,8 @@ CREATE INDEX hand_off_expires_at ON public.hand_off USING btree (expires_at);
 CREATE INDEX image_request_asked ON public.image_request USING btree (asked_institution_id, created_at DESC);
 
 CREATE INDEX image_request_asking ON public.image_request USING btree (asking_institution_id, created_at DESC);
+
+CREATE INDEX image_request_ended ON public.image_request USING btree (ended_at) WHERE ((patient_forgotten_at IS NULL) AND (ended_at IS NOT NULL));
 
 CREATE UNIQUE INDEX image_request_idempotency ON public.image_request USING btree (asking_institution_id, asking_person_id, idempotency_key) WHERE (idempotency_key IS NOT NULL);
 

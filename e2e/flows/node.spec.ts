@@ -4,6 +4,7 @@ import { enrolmentCode, type HospitalNode, startHospitalNode } from '../support/
 import { tabTo } from '../support/keyboard.ts'
 import { network, sharedData } from '../support/network.ts'
 import { certified, HOSPITAL, REPRESENTATIVE } from '../support/people.ts'
+import { fileInput, openSendingTo } from '../support/sending.ts'
 import { enterWithCertificate } from '../support/signing-in.ts'
 import { storeIn } from '../support/storing.ts'
 import { backToView, expect, expectComplaints, test } from '../support/test.ts'
@@ -105,7 +106,26 @@ test('a delivery is held, released and cancelled by keyboard at the node; others
   await expect(own.getByRole('row')).toHaveCount(2)
   await expect(own).toContainText(t('nodes:trouble.pacs-away'))
   await expect(own).toContainText(t('nodes:incoming_one', { count: '1' }))
+  await own.getByText(t('nodes:takes.ofNode')).click()
+  await expect(own).toContainText(t('nodes:takes.characterSets', { names: 'ISO_IR 100' }))
   await look('own-nodes', representative)
+
+  // Whoever is about to send there sees it, too: in the directory, and of what was chosen.
+  const writing = await anotherPerson(sender)
+  await enterWithCertificate(writing, '/')
+  await openSendingTo(writing, t, HOSPITAL)
+  await fileInput(writing, t, 'files').setInputFiles(sharedData('files/mr/emri_small_jpeg_ls_lossless.dcm'))
+  const foreseen = writing.getByRole('region', { name: t('looking:foreseen.title') })
+  await expect(foreseen).toContainText(
+    t('looking:foreseen.syntax-refused_one', { number: '1', names: 'JPEG-LS Lossless' }),
+  )
+  await look('send-foreseen', writing)
+  await writing.goBack()
+  const takes = writing.locator('section', {
+    has: writing.getByRole('heading', { name: t('nodes:takes.title') }),
+  })
+  await expect(takes).toContainText(t('nodes:takes.declared'))
+  await look('institution-takes', writing)
 
   const operator = await anotherPerson(network().operator)
   await enterWithCertificate(operator, '/operator/nodes')

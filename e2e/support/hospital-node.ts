@@ -11,6 +11,12 @@ import { network, repository } from './network.ts'
 
 const COMMAND = join(repository, 'apps/command/src/main.ts')
 
+const TAKES = {
+  ask: false,
+  transferSyntaxes: ['1.2.840.10008.1.2', '1.2.840.10008.1.2.1'],
+  characterSets: ['ISO_IR 100'],
+}
+
 export interface HospitalNode {
   /** Of its own page. */
   readonly page: string
@@ -36,7 +42,7 @@ export async function enrolmentCode(institution: string): Promise<string> {
   return (JSON.parse(answer.body) as { code: string }).code
 }
 
-/** Runs when it resolves. Its PACS is one that never answers. */
+/** Runs when it resolves. Its PACS is one that never answers, and takes what is not compressed, by its administrator's word. */
 export async function startHospitalNode(code: string): Promise<HospitalNode> {
   const { portal, ca } = network()
   const folder = await mkdtemp(join(tmpdir(), 'epacs-e2e-node-'))
@@ -47,7 +53,7 @@ export async function startHospitalNode(code: string): Promise<HospitalNode> {
     JSON.stringify({
       caFile: ca,
       dicom: { host: '127.0.0.1', port: dicom, diskReserveBytes: 0 },
-      pacs: { host: '127.0.0.1', port: nowhere, aeTitle: 'PACS' },
+      pacs: { host: '127.0.0.1', port: nowhere, aeTitle: 'PACS', takes: TAKES },
       requests: {},
       page: { port: page },
       pollSeconds: 1,

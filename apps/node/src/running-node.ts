@@ -212,7 +212,10 @@ export async function startNode(live: LiveConfig, log: Logger, recentLog: Recent
     const commitments = new Commitments({ database, spool, participants, config: live, log })
     undo.push(() => commitments.stop())
     const requests = new OpenRequests(connection)
-    const answering = new Answering({ config: live, requests, answers, log })
+    const answering = new Answering({
+      ...{ config: live, requests, answers, log },
+      receive: async (call, work) => await port.during(call, work),
+    })
     undo.push(async () => await answering.stop())
     const port = await DicomPort.open({
       config: live,

@@ -311,6 +311,12 @@ export const configSchema = z.strictObject({
       warnDays: count
         .default(7)
         .describe('They are told so many days before; without that nothing is deleted'),
+      requestDays: count
+        .nullable()
+        .default(null)
+        .describe(
+          'The patient of a request for images, and what was written about it, is forgotten so many days after the request has ended. Null: as `days`',
+        ),
     })
     .prefault({}),
   signing: z

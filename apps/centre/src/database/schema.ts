@@ -782,6 +782,7 @@ interface ImageRequestTable {
   escalated_at: Generated<Date | null>
   idempotency_key: string | null
   request_sha256: Buffer | null
+  patient_forgotten_at: Generated<Date | null>
 }
 
 interface ImageRequestEventTable {

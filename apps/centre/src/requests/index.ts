@@ -1,5 +1,6 @@
 /** Requests for images: one institution asks another; messages answer. */
 import type { Feature } from '../features.ts'
+import { forgetPatients } from './forget.ts'
 import { remindOfRequests } from './remind.ts'
 import { requestRoutes } from './routes.ts'
 
@@ -10,6 +11,12 @@ export { countOpenReceived } from './boxes.ts'
 export const requests: Feature = {
   name: 'requests',
   routes: requestRoutes,
-  jobs: (centre) => ({ 'remind-of-requests': () => remindOfRequests(centre) }),
-  schedules: [{ job: 'remind-of-requests', pattern: '*/5 * * * *' }],
+  jobs: (centre) => ({
+    'remind-of-requests': () => remindOfRequests(centre),
+    'forget-patients-of-requests': () => forgetPatients(centre),
+  }),
+  schedules: [
+    { job: 'remind-of-requests', pattern: '*/5 * * * *' },
+    { job: 'forget-patients-of-requests', pattern: '40 4 * * *' },
+  ],
 }

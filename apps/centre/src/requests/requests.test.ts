@@ -4,6 +4,7 @@ import { sql } from 'kysely'
 import { ctSlice } from '../testing/dicom-file.ts'
 import { MailFolder } from '../testing/mailbox-folder.ts'
 import { INSTITUTIONS, type PersonName, TestNetwork } from '../testing/network.ts'
+import { forgetPatients } from './forget.ts'
 import { remindOfRequests } from './remind.ts'
 
 const { caslav, hornicka } = INSTITUTIONS
@@ -205,6 +206,36 @@ test('what is overdue is reminded of once, then the contacts in the directory ar
   ])
   const { json } = await network.as('sender').get(`/api/requests/${id}`)
   assert.deepEqual(namesOf(json.events), ['created', 'reminded', 'escalated'])
+})
+
+test('the patient of a request that ended long ago is forgotten, and the record stays', async () => {
+  const [ended, open] = [await ask({ accessionNumber: 'A-77' }), await ask()]
+  assert.equal(
+    (await post('receiver', `${ended.id}/refuse`, { reason: 'Nováková u nás nebyla' })).status,
+    200,
+  )
+  const { centre } = network
+  const inDays = (days: number) => ({
+    ...centre,
+    config: { ...centre.config, retention: { ...centre.config.retention, requestDays: 30 } },
+    clock: () => new Date(Date.now() + days * 24 * HOUR_MS),
+  })
+  const read = async (id: string) => (await network.as('sender').get(`/api/requests/${id}`)).json
+  await forgetPatients(centre)
+  await forgetPatients(inDays(29))
+  assert.equal((await read(ended.id)).patient.name, 'Nováková Eva')
+  await forgetPatients(inDays(31))
+  const left = await read(ended.id)
+  assert.deepEqual(left.patient, { name: '', id: null, birthDate: null })
+  assert.deepEqual([left.wanted, left.reason, left.refusal, left.accessionNumber], ['', '', '', null])
+  assert.deepEqual([left.status, namesOf(left.events)], ['refused', ['created', 'refused']])
+  assert.equal((await read(open.id)).patient.name, 'Nováková Eva')
+  const row = await centre.db
+    .selectFrom('image_request')
+    .where('id', '=', ended.id)
+    .selectAll()
+    .executeTakeFirstOrThrow()
+  assert.doesNotMatch(JSON.stringify(row), /Novák|736028|A-77/)
 })
 
 test('what a node is handed is recorded once, however often it asks', async () => {

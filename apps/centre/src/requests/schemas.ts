@@ -69,7 +69,7 @@ const summaryFields = {
   asked: Party,
   clinician: Type.String(),
   patient: Type.Object({
-    name: Type.String(),
+    name: Type.String({ description: 'Empty: forgotten, since the request ended long ago' }),
     id: Nullable(Type.Object({ kind: Words(PATIENT_ID_KINDS), value: Type.String() })),
     birthDate: Nullable(Type.String({ description: 'YYYY-MM-DD' })),
   }),

@@ -117,9 +117,13 @@ goes to \`query.destinations\` alone; another destination is answered with A801H
   instance, and get no association): a context for each storage class and transfer syntax that is to be sent, up to 128 in an association, and with
   \`pacs.decompress\` Explicit VR Little Endian as well; Storage Commitment with \`pacs.commitment\`, whose result is taken on the same
   association or on one that the PACS opens.
+- **To each PACS once a day**, and after start and reload, unless \`pacs.takes.ask\` is false: contexts of all storage classes and the transfer
+  syntaxes of PS3.6 table A-1, up to 128 in an association, to learn which are accepted; released with nothing sent.
 - **To the PACS of \`requests\`**: Study Root FIND and MOVE, each on an association of its own, in Explicit and Implicit VR Little
   Endian. Keys at STUDY level: Patient ID, or Patient's Birth Date, and Study Date as a range; Specific Character Set ISO_IR 192 where a
   key is not ASCII. C-MOVE goes to \`requests.aeTitle\`; of what is moved there without having been asked for nothing is taken (0110H).
+  With \`requests.fetchBy: get\` FIND at levels SERIES and IMAGE, and for each series an association for Study Root GET with a context for each of its
+  storage classes and transfer syntaxes, for which the node proposes itself as provider; when nothing comes of it, once more in Implicit and Explicit VR Little Endian alone.
 - **To callers with \`commitment.reportTo\`**: for reports of storage commitment alone. The calling AE title is the one that the caller
   called, the called one the caller's:
 

@@ -155,4 +155,23 @@ export const ENROLMENT_CHECKS: readonly Check[] = [
       for (const item of itemsOf(answer)) hasAll(item, ['message', 'recipient', 'status'])
     },
   },
+  {
+    id: 'A8',
+    async look(known) {
+      const entrance = needed(known.entrance, 'enrolled node')
+      const place = { learnedAt: null, takes: null, decompresses: [], characterSets: ['ISO_IR 192'] }
+      const json = { pacs: [{ name: 'PACS', ...place }], storing: [], ofALaterVersion: true }
+      const answer = await entrance.ask('PUT', '/api/nodes/own/passport', { json })
+      if (answer.status === 404) throw new Skipped('the centre takes no passports')
+      expectStatus(answer, 204)
+      const told = await entrance.ask('GET', `/api/institutions/${known.institutionId}/passport`)
+      expectStatus(told, 200)
+      const nodes = told.json?.nodes
+      // Null: another node of the institution has told nothing, and nobody knows which of them will take a message on.
+      expect(nodes === null || JSON.stringify(nodes).includes('ISO_IR 192'), 'it is not told to senders')
+      expect(!JSON.stringify(nodes).includes('"name"'), 'senders are told names of PACS')
+      // The node is for tests: its passport says nothing from here on.
+      await entrance.ask('PUT', '/api/nodes/own/passport', { json: { pacs: [], storing: [] } })
+    },
+  },
 ]

@@ -13,6 +13,7 @@ export const REQUIREMENTS = {
   A5: 'GET /api/nodes/own/participants tells id, name and aeTitle of each',
   A6: 'GET /api/nodes/own/sent tells message, recipient and status of each delivery',
   A7: 'GET /api/events is a stream of server-sent events that tells of a message with id and status',
+  A8: 'Where passports are taken, PUT /api/nodes/own/passport is answered 204, also with what the centre does not know, and senders are told at GET /api/institutions/{id}/passport',
   U1: 'POST /api/uploads with a length answers 201 with Location and Tus-Resumable',
   U2: 'HEAD tells Upload-Offset and Upload-Length',
   U3: 'PATCH from the offset answers 204 with the new one',

@@ -4,38 +4,11 @@ import type { DicomPacsConfig, NodeConfig, PacsConfig, StowPacsConfig } from '..
 import { EXPLICIT_LITTLE } from '../decompression/transfer-syntaxes.ts'
 import { acceptedKinds, echoPacs } from '../receiving/pacs.ts'
 import { probeStow } from '../receiving/stow-pacs.ts'
+import { USUAL_CLASSES, USUAL_COMPRESSIONS } from '../receiving/usual-kinds.ts'
 import { bad, type Finding, good, wordsOf } from './finding.ts'
 
 const IMPLICIT_LITTLE = '1.2.840.10008.1.2'
-/** What hospitals send one another most (PS3.6 table A-1). */
-const KINDS: readonly (readonly [name: string, sopClassUid: string])[] = [
-  ['CT', '1.2.840.10008.5.1.4.1.1.2'],
-  ['enhanced CT', '1.2.840.10008.5.1.4.1.1.2.1'],
-  ['MR', '1.2.840.10008.5.1.4.1.1.4'],
-  ['enhanced MR', '1.2.840.10008.5.1.4.1.1.4.1'],
-  ['CR', '1.2.840.10008.5.1.4.1.1.1'],
-  ['DX', '1.2.840.10008.5.1.4.1.1.1.1'],
-  ['mammography', '1.2.840.10008.5.1.4.1.1.1.2'],
-  ['ultrasound', '1.2.840.10008.5.1.4.1.1.6.1'],
-  ['multi-frame ultrasound', '1.2.840.10008.5.1.4.1.1.3.1'],
-  ['XA', '1.2.840.10008.5.1.4.1.1.12.1'],
-  ['NM', '1.2.840.10008.5.1.4.1.1.20'],
-  ['PET', '1.2.840.10008.5.1.4.1.1.128'],
-  ['secondary capture', '1.2.840.10008.5.1.4.1.1.7'],
-  ['key object selection', '1.2.840.10008.5.1.4.1.1.88.59'],
-  ['structured report', '1.2.840.10008.5.1.4.1.1.88.33'],
-  ['presentation state', '1.2.840.10008.5.1.4.1.1.11.1'],
-  ['PDF', '1.2.840.10008.5.1.4.1.1.104.1'],
-]
-const COMPRESSED: readonly (readonly [name: string, transferSyntaxUid: string])[] = [
-  ['JPEG', '1.2.840.10008.1.2.4.50'],
-  ['JPEG lossless', '1.2.840.10008.1.2.4.70'],
-  ['JPEG-LS', '1.2.840.10008.1.2.4.80'],
-  ['JPEG 2000 lossless', '1.2.840.10008.1.2.4.90'],
-  ['JPEG 2000', '1.2.840.10008.1.2.4.91'],
-  ['RLE', '1.2.840.10008.1.2.5'],
-]
-const CT = KINDS[0]?.[1] ?? ''
+const CT = USUAL_CLASSES[0]?.[1] ?? ''
 
 export async function* pacsFindings({ pacs }: NodeConfig): AsyncGenerator<Finding> {
   if (pacs.length === 0) yield good('PACS', 'none: this node only sends')
@@ -82,17 +55,17 @@ async function* onePacs(configured: PacsConfig, isOnly: boolean): AsyncGenerator
 /** Each is proposed; nothing is stored. */
 async function* taken(pacs: DicomPacsConfig, what: string): AsyncGenerator<Finding> {
   const plain = await acceptedKinds(pacs, [
-    ...KINDS.flatMap(([, sopClassUid]) =>
+    ...USUAL_CLASSES.flatMap(([, sopClassUid]) =>
       [EXPLICIT_LITTLE, IMPLICIT_LITTLE].map((transferSyntaxUid) => ({ sopClassUid, transferSyntaxUid })),
     ),
-    ...COMPRESSED.map(([, transferSyntaxUid]) => ({ sopClassUid: CT, transferSyntaxUid })),
+    ...USUAL_COMPRESSIONS.map(([, transferSyntaxUid]) => ({ sopClassUid: CT, transferSyntaxUid })),
     { sopClassUid: STORAGE_COMMITMENT, transferSyntaxUid: IMPLICIT_LITTLE },
   ])
   const takes = (sopClassUid: string, transferSyntaxUid: string) =>
     plain.some((kind) => kind.sopClassUid === sopClassUid && kind.transferSyntaxUid === transferSyntaxUid)
-  const lacking = KINDS.filter(([, uid]) => !takes(uid, EXPLICIT_LITTLE)).map(([name]) => name)
+  const lacking = USUAL_CLASSES.filter(([, uid]) => !takes(uid, EXPLICIT_LITTLE)).map(([name]) => name)
   const images = `${what}: images`
-  if (lacking.length === KINDS.length) {
+  if (lacking.length === USUAL_CLASSES.length) {
     yield bad(
       images,
       `it takes none of what was proposed: allow ${pacs.callingAeTitle} to store there (C-STORE).`,
@@ -100,7 +73,7 @@ async function* taken(pacs: DicomPacsConfig, what: string): AsyncGenerator<Findi
   } else if (lacking.length > 0) {
     yield good(images, `it takes all but ${lacking.join(', ')} (Explicit VR Little Endian): these it refuses`)
   } else yield good(images, 'it takes every kind that was proposed')
-  const compressed = COMPRESSED.filter(([, uid]) => !takes(CT, uid)).map(([name]) => name)
+  const compressed = USUAL_COMPRESSIONS.filter(([, uid]) => !takes(CT, uid)).map(([name]) => name)
   if (compressed.length === 0)
     yield good(`${what}: compressed`, 'it takes every transfer syntax that was proposed')
   else {

@@ -1,5 +1,6 @@
 /** A delivery comes to the node, its PACS is away, and Orthanc pulls it from the node; also after the node was killed. */
 import assert from 'node:assert/strict'
+import { readFile, writeFile } from 'node:fs/promises'
 import { after, before, test } from 'node:test'
 import { startOrthanc } from '../../../../packages/dicom/src/network/testing/orthanc.ts'
 import { storedObject } from '../../../../packages/dicom/src/network/testing/part10.ts'
@@ -154,5 +155,18 @@ test('a request for images is answered from Orthanc: by a person who chooses, by
     assert.deepEqual([received.answers.id, received.instances], [id, 3])
     assert.equal(received.studies[0]?.patient.id, `P-${study}`)
   }
-  assert.doesNotMatch(await asked.log(), /Novák|P-8[012]/, 'no patient stands in the log')
+
+  // And by C-GET, of a PACS that knows no destination and may not call.
+  const config = JSON.parse(await readFile(asked.configPath, 'utf8'))
+  config.requests.fetchBy = 'get'
+  config.dicom.callers = []
+  await writeFile(asked.configPath, JSON.stringify(config))
+  assert.equal(await asked.command('reload'), 200)
+  await orthanc.take(ctSlice({ study: 83, instance: 1, patientId: 'P-83' }))
+  await orthanc.take(ctSlice({ study: 83, series: 2, instance: 1, patientId: 'P-83' }))
+  const byGet = await ask('P-83', certain)
+  await until('it is answered by C-GET', async () => (await atCentre(byGet)).status === 'answered')
+  const [message] = (await atCentre(byGet)).messages
+  assert.equal((await network.as('sender').get(`/api/messages/${message.id}`)).json.instances, 2)
+  assert.doesNotMatch(await asked.log(), /Novák|P-8[0123]/, 'no patient stands in the log')
 })

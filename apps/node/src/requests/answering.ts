@@ -2,13 +2,16 @@
  * Answers requests for images: what a person chose, or the administrator's rule, is moved by the PACS to this node, becomes a
  * message to who asked, and once all of it is delivered the request is complete. What was decided survives the process.
  */
-import { STATUS } from '@epacs/dicom/network'
+import { type Moved, STATUS } from '@epacs/dicom/network'
 import type { Logger } from 'pino'
 import { CentreProblem } from '../centre/connection.ts'
 import type { DicomPacsConfig, NodeConfig } from '../config/schema.ts'
+import type { Call } from '../rules/facts.ts'
+import type { Receiver } from '../sending/receiver.ts'
 import type { AnswerStudy, Answers } from '../state/answers.ts'
 import { retryAt } from '../state/retry.ts'
 import { certainStudies, mayBeCertain } from './certain.ts'
+import { getStudy } from './get-study.ts'
 import type { ImageRequest, OpenRequests } from './open-requests.ts'
 import { type FoundStudies, findStudies, moveStudy } from './pacs-studies.ts'
 
@@ -24,6 +27,8 @@ interface AnsweringParts {
   readonly config: { readonly now: NodeConfig }
   readonly requests: OpenRequests
   readonly answers: Answers
+  /** What is fetched by C-GET comes in as if the PACS had called. */
+  readonly receive: <T>(call: Call, work: (receiver: Receiver) => Promise<T>) => Promise<T>
   readonly log: Logger
 }
 
@@ -146,7 +151,7 @@ export class Answering {
     const all = answers.waitingFor(study)
     answers.beginCounting(study)
     try {
-      const { status, counts } = await moveStudy(pacs, study, destination, this.#stopping.signal)
+      const { status, counts } = await this.#retrieve(pacs, study, destination)
       const told = counts.completed + counts.warning
       if (counts.failed > 0) return this.#failed(due, `The PACS could not move ${counts.failed} images of it`)
       if (told === 0 && status !== STATUS.success)
@@ -165,6 +170,17 @@ export class Answering {
       log.warn({ err: error, request }, 'a study could not be moved')
       this.#failed(due, error instanceof Error ? error.message : String(error))
     }
+  }
+
+  async #retrieve(pacs: DicomPacsConfig, study: string, destination: string): Promise<Moved> {
+    const { config, receive } = this.#parts
+    const { signal } = this.#stopping
+    if (config.now.requests?.fetchBy !== 'get') return await moveStudy(pacs, study, destination, signal)
+    return await receive(
+      { calling: pacs.aeTitle, called: destination },
+      async (receiver) =>
+        await getStudy(pacs, study, async (instance) => await receiver.store(instance), signal),
+    )
   }
 
   #failed(due: AnswerStudy, trouble: string): void {

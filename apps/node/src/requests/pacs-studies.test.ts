@@ -21,6 +21,7 @@ import {
 } from '../../../../packages/dicom/src/network/testing/programs.ts'
 import { ctSlice } from '../../../centre/src/testing/dicom-file.ts'
 import type { DicomPacsConfig } from '../config/schema.ts'
+import { getStudy } from './get-study.ts'
 import { findStudies, moveStudy, PacsRefusal } from './pacs-studies.ts'
 
 const STUDY = '1.2.826.0.1.3680043.10.1234'
@@ -155,6 +156,20 @@ AETable END
   assert.deepEqual(moved.toSorted(), [`${STUDY}.1.1.1`, `${STUDY}.1.1.2`])
   await assert.rejects(moveStudy(pacs, `${STUDY}.1`, 'UNKNOWN', signal), PacsRefusal)
 
+  const gotten: string[] = []
+  const fetched = await getStudy(
+    pacs,
+    `${STUDY}.1`,
+    async ({ sopInstanceUid, dataSet }) => {
+      await dataSet.discard()
+      gotten.push(sopInstanceUid)
+      return { status: 0 }
+    },
+    signal,
+  )
+  assert.deepEqual([fetched.counts.completed, fetched.counts.failed], [2, 0])
+  assert.deepEqual(gotten.toSorted(), moved.toSorted(), 'by C-GET the same, series by series')
+
   const got: string[] = []
   const explicit = ['1.2.840.10008.1.2.1']
   const association = await requestAssociation({
@@ -176,8 +191,8 @@ AETable END
     },
   })
   const keys = [textElement(0x00080052, 'CS', 'STUDY'), textElement(TAG.StudyInstanceUID, 'UI', `${STUDY}.1`)]
-  const gotten = await get(association, { model: 'study-root', keys })
+  const answer = await get(association, { model: 'study-root', keys })
   await association.release()
-  assert.deepEqual([gotten.status, gotten.counts.completed], [0, 2])
+  assert.deepEqual([answer.status, answer.counts.completed], [0, 2])
   assert.deepEqual(got.toSorted(), moved.toSorted(), 'by C-GET the same, on one association')
 })

@@ -37,10 +37,11 @@ export interface FoundStudies {
   readonly isComplete: boolean
 }
 
-const LEVEL: Tag = 0x00080052
+/** Query/Retrieve Level. */
+export const LEVEL: Tag = 0x00080052
 const MODALITIES_IN_STUDY: Tag = 0x00080061
 const INSTANCES_OF_STUDY: Tag = 0x00201208
-const PLAIN = ['1.2.840.10008.1.2.1', '1.2.840.10008.1.2']
+export const PLAIN = ['1.2.840.10008.1.2.1', '1.2.840.10008.1.2']
 /** Of one query; whose patients have more is narrowed by the period. */
 const MOST_STUDIES = 500
 
@@ -138,7 +139,7 @@ export async function moveStudy(
   }
 }
 
-function refusalOf(status: number, comment: string | undefined): PacsRefusal {
+export function refusalOf(status: number, comment: string | undefined): PacsRefusal {
   const code = status.toString(16).toUpperCase().padStart(4, '0')
   return new PacsRefusal(`The PACS answers ${code}${comment ? `: ${comment}` : ''}`)
 }
@@ -176,9 +177,15 @@ function keysWith(
   ]
 }
 
+export function textIn(identifier: Identifier, tag: Tag): string {
+  const dataSet: DataSet = new Map(
+    [...identifier].map(([each, element]) => [each, { ...element, items: [] }]),
+  )
+  return textOf(dataSet, tag)?.trim() ?? ''
+}
+
 function studyOf(identifier: Identifier): PacsStudy {
-  const dataSet: DataSet = new Map([...identifier].map(([tag, element]) => [tag, { ...element, items: [] }]))
-  const text = (tag: Tag) => textOf(dataSet, tag)?.trim() ?? ''
+  const text = (tag: Tag) => textIn(identifier, tag)
   const instances = Number.parseInt(text(INSTANCES_OF_STUDY), 10)
   return {
     study: text(TAG.StudyInstanceUID),

@@ -6677,6 +6677,7 @@ export interface paths {
                                         readonly kind: "birth-number" | "other";
                                         readonly value: string;
                                     } | null;
+                                    /** @description Empty: forgotten, since the request ended long ago */
                                     readonly name: string;
                                 };
                                 readonly reason: string;
@@ -6816,6 +6817,7 @@ export interface paths {
                                     readonly kind: "birth-number" | "other";
                                     readonly value: string;
                                 } | null;
+                                /** @description Empty: forgotten, since the request ended long ago */
                                 readonly name: string;
                             };
                             readonly reason: string;
@@ -6922,6 +6924,7 @@ export interface paths {
                                     readonly kind: "birth-number" | "other";
                                     readonly value: string;
                                 } | null;
+                                /** @description Empty: forgotten, since the request ended long ago */
                                 readonly name: string;
                             };
                             readonly reason: string;
@@ -7032,6 +7035,7 @@ export interface paths {
                                     readonly kind: "birth-number" | "other";
                                     readonly value: string;
                                 } | null;
+                                /** @description Empty: forgotten, since the request ended long ago */
                                 readonly name: string;
                             };
                             readonly reason: string;
@@ -7147,6 +7151,7 @@ export interface paths {
                                     readonly kind: "birth-number" | "other";
                                     readonly value: string;
                                 } | null;
+                                /** @description Empty: forgotten, since the request ended long ago */
                                 readonly name: string;
                             };
                             readonly reason: string;
@@ -7255,6 +7260,7 @@ export interface paths {
                                     readonly kind: "birth-number" | "other";
                                     readonly value: string;
                                 } | null;
+                                /** @description Empty: forgotten, since the request ended long ago */
                                 readonly name: string;
                             };
                             readonly reason: string;

@@ -25,6 +25,7 @@ export const parts = [
       'download',
       'reply',
       'forward',
+      'requests',
       'delete',
       'settings',
       'sessions',

@@ -1,12 +1,16 @@
 /** Communication nodes as rows, cards on a phone: whether each answers, what waits in it, how long its certificate lasts. */
-import type { ReactNode } from 'react'
+import { lazy, type ReactNode, Suspense } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { KnownNode, NodeStanding } from '../api/nodes.ts'
 import { formatDateTime } from '../format/dates.ts'
 import { Badge, type Tone } from '../layout/Badge.tsx'
 import table from '../layout/ResponsiveTable.module.css'
-import { NodePassport } from '../passport/NodePassport.tsx'
 import classes from './NodesTable.module.css'
+
+/** Not before somebody has nodes to look at. */
+const NodePassport = lazy(() =>
+  import('../passport/NodePassport.tsx').then((module) => ({ default: module.NodePassport })),
+)
 
 const tones: Readonly<Record<NodeStanding, Tone>> = {
   revoked: 'quiet',
@@ -80,7 +84,11 @@ function Row({ node, namedBy, actions }: RowProps) {
           {trouble !== null && standing !== 'revoked' ? (
             <span>{t(`trouble.${trouble}`, { defaultValue: trouble })}</span>
           ) : null}
-          {standing === 'revoked' ? null : <NodePassport nodeId={node.id} />}
+          {standing === 'revoked' ? null : (
+            <Suspense fallback={null}>
+              <NodePassport nodeId={node.id} />
+            </Suspense>
+          )}
         </span>
       </td>
       <td data-label={t('column.lastContact')}>

@@ -8,8 +8,8 @@ import { institutionPassportQuery } from '../api/passports.ts'
 import type { Party } from '../api/types.ts'
 import { formatDicomDate } from '../format/dates.ts'
 import { formatNumber } from '../format/sizes.ts'
+import classes from '../looking/LookPanel.module.css'
 import { foreseenStudies } from './foreseen-studies.ts'
-import classes from './Passport.module.css'
 
 interface ForeseenProps {
   readonly recipients: readonly Party[]
@@ -21,7 +21,7 @@ interface ForeseenProps {
 }
 
 export function Foreseen({ recipients, found, leftOut, place }: ForeseenProps) {
-  const { t, i18n } = useTranslation('passport')
+  const { t, i18n } = useTranslation('looking')
   const passports = useQueries({ queries: recipients.map(({ id }) => institutionPassportQuery(id)) })
   const told = recipients.flatMap((recipient, index) => {
     const passport = passports[index]?.data
@@ -40,12 +40,12 @@ export function Foreseen({ recipients, found, leftOut, place }: ForeseenProps) {
   return (
     <div ref={place} tabIndex={-1} role="status">
       {told.length === 0 ? null : (
-        <section className={classes.foreseen} aria-labelledby="foreseen">
+        <section className={classes.panel} aria-labelledby="foreseen">
           <h2 id="foreseen">{t('foreseen.title')}</h2>
           {told.map(({ recipient, passport, studies }) => (
             <div key={recipient.id}>
               <h3>{recipient.name}</h3>
-              <ul>
+              <ul className={classes.notices}>
                 {studies.flatMap(({ study, foresights }) =>
                   foresights.map((foresight) => (
                     <li key={`${study.studyInstanceUid} ${foresight.what} ${foresight.isPartly}`}>

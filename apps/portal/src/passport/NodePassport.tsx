@@ -6,24 +6,24 @@ import { nodePassportQuery } from '../api/passports.ts'
 import { PlaceFacts } from './PlaceFacts.tsx'
 
 export function NodePassport({ nodeId }: { readonly nodeId: string }) {
-  const { t } = useTranslation('passport')
+  const { t } = useTranslation('nodes')
   const [isOpen, setIsOpen] = useState(false)
   return (
     <details onToggle={({ currentTarget }) => setIsOpen(currentTarget.open)}>
-      <summary>{t('ofNode')}</summary>
+      <summary>{t('takes.ofNode')}</summary>
       {isOpen ? <Told nodeId={nodeId} /> : null}
     </details>
   )
 }
 
 function Told({ nodeId }: { readonly nodeId: string }) {
-  const { t } = useTranslation('passport')
+  const { t } = useTranslation('nodes')
   const { data, error } = useQuery(nodePassportQuery(nodeId))
-  if (error) return <p>{t('failed')}</p>
+  if (error) return <p>{t('takes.failed')}</p>
   if (data === undefined) return null
   const { passport, sopClassNames } = data
-  if (passport === null) return <p>{t('notTold')}</p>
-  if (passport.pacs.length === 0) return <p>{t('onlySends')}</p>
+  if (passport === null) return <p>{t('takes.notTold')}</p>
+  if (passport.pacs.length === 0) return <p>{t('takes.onlySends')}</p>
   return passport.pacs.map(({ name, ...place }) => (
     <div key={name}>
       <p>{name}</p>

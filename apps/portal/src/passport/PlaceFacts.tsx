@@ -3,7 +3,6 @@ import { transferSyntaxName } from '@epacs/intake/passport'
 import { useTranslation } from 'react-i18next'
 import type { ShownPlace } from '../api/passports.ts'
 import { formatDateTime } from '../format/dates.ts'
-import classes from './Passport.module.css'
 
 interface PlaceFactsProps {
   readonly place: ShownPlace
@@ -11,12 +10,12 @@ interface PlaceFactsProps {
 }
 
 export function PlaceFacts({ place, sopClassNames }: PlaceFactsProps) {
-  const { t, i18n } = useTranslation('passport')
+  const { t, i18n } = useTranslation('nodes')
   const { takes, decompresses, characterSets, learnedAt } = place
   const nameOf = (uid: string) => sopClassNames[uid] ?? uid
   return (
-    <ul className={classes.facts}>
-      {takes === null ? <li>{t('unknown')}</li> : null}
+    <ul>
+      {takes === null ? <li>{t('takes.unknown')}</li> : null}
       {takes?.kinds.map(({ sopClassUids, transferSyntaxUids }) => {
         const refused = takes.transferSyntaxUids.filter((uid) => !transferSyntaxUids.includes(uid))
         const names = (uids: readonly string[]) => uids.map(transferSyntaxName).join(', ')
@@ -26,23 +25,27 @@ export function PlaceFacts({ place, sopClassNames }: PlaceFactsProps) {
         return (
           <li key={sopClassUids.join(' ')}>
             <details>
-              <summary>{t(isTaken ? 'takesKinds' : 'refusesKinds', { count: sopClassUids.length })}</summary>
+              <summary>
+                {t(isTaken ? 'takes.takesKinds' : 'takes.refusesKinds', { count: sopClassUids.length })}
+              </summary>
               <p>{sopClassUids.map(nameOf).join(', ')}</p>
             </details>
-            {isTaken ? <p>{t('asItIs', { names: names(transferSyntaxUids) })}</p> : null}
+            {isTaken ? <p>{t('takes.asItIs', { names: names(transferSyntaxUids) })}</p> : null}
             {isTaken && decompressed.length > 0 ? (
-              <p>{t('decompressed', { names: names(decompressed) })}</p>
+              <p>{t('takes.decompressed', { names: names(decompressed) })}</p>
             ) : null}
-            {isTaken && lost.length > 0 ? <p>{t('notTaken', { names: names(lost) })}</p> : null}
+            {isTaken && lost.length > 0 ? <p>{t('takes.notTaken', { names: names(lost) })}</p> : null}
           </li>
         )
       })}
-      {characterSets === null ? null : <li>{t('characterSets', { names: characterSets.join(', ') })}</li>}
+      {characterSets === null ? null : (
+        <li>{t('takes.characterSets', { names: characterSets.join(', ') })}</li>
+      )}
       {takes === null ? null : (
-        <li className={classes.soft}>
+        <li>
           {learnedAt === null
-            ? t('declared')
-            : t('learned', { at: formatDateTime(learnedAt, i18n.language) })}
+            ? t('takes.declared')
+            : t('takes.learned', { at: formatDateTime(learnedAt, i18n.language) })}
         </li>
       )}
     </ul>

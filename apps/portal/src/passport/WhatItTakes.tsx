@@ -10,7 +10,7 @@ interface WhatItTakesProps {
 }
 
 export function WhatItTakes({ institutionId, className }: WhatItTakesProps) {
-  const { t } = useTranslation('passport')
+  const { t } = useTranslation('nodes')
   const { data } = useQuery(institutionPassportQuery(institutionId))
   const places = data?.nodes?.flatMap((node) =>
     node.places.map((place, index) => ({ place, modalities: modalitiesTo(node, index) })),
@@ -21,13 +21,13 @@ export function WhatItTakes({ institutionId, className }: WhatItTakesProps) {
     return null
   return (
     <section className={className}>
-      <h2>{t('title')}</h2>
-      <p>{t(places.length === 0 ? 'mailbox' : 'lead')}</p>
+      <h2>{t('takes.title')}</h2>
+      <p>{t(places.length === 0 ? 'takes.mailbox' : 'takes.lead')}</p>
       {places.map(({ place, modalities }, index) => (
         // biome-ignore lint/suspicious/noArrayIndexKey: places have nothing else to be told apart by
         <div key={index}>
-          {places.length > 1 ? <h3>{t('place', { number: index + 1 })}</h3> : null}
-          {modalities.length > 0 ? <p>{t('modalities', { names: modalities.join(', ') })}</p> : null}
+          {places.length > 1 ? <h3>{t('takes.place', { number: index + 1 })}</h3> : null}
+          {modalities.length > 0 ? <p>{t('takes.modalities', { names: modalities.join(', ') })}</p> : null}
           <PlaceFacts place={place} sopClassNames={data.sopClassNames} />
         </div>
       ))}

@@ -30,7 +30,9 @@ export function RequestPage() {
       <PageTitle
         // The patient stands in the page, not in the window's title: that is kept by the browser's history.
         windowTitle={t('detail.title')}
-        title={data?.patient.name ?? t(error ? 'detail.unavailable' : 'common:loading')}
+        title={
+          data ? data.patient.name || t('forgotten') : t(error ? 'detail.unavailable' : 'common:loading')
+        }
         above={<BackLink to="/requests">{t('detail.back')}</BackLink>}
         lead={
           data
@@ -85,11 +87,11 @@ function Facts({ request }: { request: ImageRequest }) {
   const facts: readonly [string, string | null][] = [
     [t(`identifier.${patient.id?.kind ?? 'other'}`), patient.id?.value ?? null],
     [t('detail.birthDate'), patient.birthDate && day(patient.birthDate)],
-    [t('detail.wanted'), request.wanted],
+    [t('detail.wanted'), request.wanted || null],
     [t('detail.modalities'), request.modalities.join(', ') || null],
     [t('detail.period'), studiedFrom || studiedTo ? `${day(studiedFrom)} – ${day(studiedTo)}` : null],
     [t('detail.accession'), request.accessionNumber],
-    [t('detail.reason'), request.reason],
+    [t('detail.reason'), request.reason || null],
     [t('detail.clinician'), request.clinician],
     [t('detail.neededBy'), formatDateTime(request.neededBy, i18n.language)],
     [t('column.asking'), request.asking.name],

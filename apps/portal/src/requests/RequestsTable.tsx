@@ -32,7 +32,7 @@ export function RequestsTable({ requests, box }: RequestsTableProps) {
             <th scope="row">
               <span>
                 <Link to="/requests/$id" params={{ id: request.id }}>
-                  {request.patient.name}
+                  {request.patient.name || t('forgotten')}
                 </Link>
                 {request.patient.birthDate ? (
                   <span className={classes.born}>

@@ -1,6 +1,6 @@
 /** The form of a new message. */
 import { Button } from '@mantine/core'
-import { type FormEvent, useCallback, useEffect, useRef, useState } from 'react'
+import { type FormEvent, lazy, Suspense, useCallback, useEffect, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { NewMessage } from '../api/messages.ts'
 import { useSession } from '../api/session.ts'
@@ -9,7 +9,6 @@ import { SendIcon, WarningIcon } from '../icons/icons.tsx'
 import { marked } from '../layout/marked.ts'
 import { LookPanel } from '../looking/LookPanel.tsx'
 import { useSendingLook } from '../looking/use-sending-look.ts'
-import { Foreseen } from '../passport/Foreseen.tsx'
 import { ReportField } from '../report/ReportField.tsx'
 import { isStudyMissing, type Report, studyOptions, studySent } from '../report/report.ts'
 import type { KeptFacts } from '../unfinished/keep.ts'
@@ -24,6 +23,10 @@ import classes from './SendForm.module.css'
 import type { Replying } from './Sending.tsx'
 import type { BegunSending, PlannedDocument } from './transfer.ts'
 import { type PlannedUpload, planUploads } from './upload-plan.ts'
+
+const Foreseen = lazy(() =>
+  import('../passport/Foreseen.tsx').then((module) => ({ default: module.Foreseen })),
+)
 
 interface SendFormProps {
   readonly recipients: readonly Party[]
@@ -43,7 +46,7 @@ type Lack = 'recipients' | 'files' | 'answer' | 'report'
 export function SendForm(props: SendFormProps) {
   const { recipients: first, replying, answering, onSend, onResume } = props
   // All at once: what the look finds needs its words when it is found.
-  const { t } = useTranslation(['sending', 'report', 'looking', 'messages', 'outcomes', 'passport'])
+  const { t } = useTranslation(['sending', 'report', 'looking', 'messages', 'outcomes'])
   const session = useSession()
   const [recipients, setRecipients] = useState(first)
   const [items, setItems] = useState<readonly ChosenItem[]>([])
@@ -197,12 +200,14 @@ export function SendForm(props: SendFormProps) {
       </section>
 
       <LookPanel sending={sending} invalid={lacking.includes('answer')} />
-      <Foreseen
-        recipients={recipients}
-        found={state.phase === 'done' ? state.found : undefined}
-        leftOut={leftOut}
-        place={foreseen}
-      />
+      <Suspense fallback={null}>
+        <Foreseen
+          recipients={recipients}
+          found={state.phase === 'done' ? state.found : undefined}
+          leftOut={leftOut}
+          place={foreseen}
+        />
+      </Suspense>
 
       <section className={classes.part}>
         <h2>{t('report:title')}</h2>
