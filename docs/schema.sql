@@ -346,6 +346,11 @@ CREATE TABLE institution (
   longitude double precision,
   position_origin text,
   language text,
+  icp text,
+  register text,
+  register_number text,
+  vat_id text,
+  euid text,
   CONSTRAINT institution_pkey PRIMARY KEY (id),
   CONSTRAINT institution_ae_title_key UNIQUE (ae_title),
   CONSTRAINT institution_ae_title_check CHECK (length(ae_title) >= 1 AND length(ae_title) <= 16),
@@ -1053,11 +1058,15 @@ CREATE INDEX image_request_overdue ON public.image_request USING btree (needed_b
 
 CREATE INDEX image_request_event_request ON public.image_request_event USING btree (request_id, "position");
 
+CREATE INDEX institution_country ON public.institution USING btree (country);
+
 CREATE INDEX institution_ico ON public.institution USING btree (ico);
 
 CREATE INDEX institution_kind_city ON public.institution USING btree (kind, city_folded);
 
 CREATE INDEX institution_name_folded ON public.institution USING btree (name_folded);
+
+CREATE INDEX institution_register_number ON public.institution USING btree (register_number);
 
 CREATE INDEX invitation_institution ON public.invitation USING btree (institution_id);
 

@@ -32,6 +32,11 @@ interface InstitutionTable {
   eligibility: Eligibility
   ico: string | null
   icz: string | null
+  icp: Generated<string | null>
+  register: Generated<string | null>
+  register_number: Generated<string | null>
+  vat_id: Generated<string | null>
+  euid: Generated<string | null>
   country: Generated<string>
   city: string
   city_folded: string
