@@ -957,7 +957,7 @@ CREATE TABLE webhook (
   institution_id uuid NOT NULL,
   url text NOT NULL,
   happenings text[] NOT NULL,
-  secret bytea NOT NULL,
+  secret bytea,
   created_at timestamp with time zone NOT NULL,
   created_by uuid,
   paused_at timestamp with time zone,
@@ -966,6 +966,9 @@ CREATE TABLE webhook (
   retry_at timestamp with time zone,
   busy_until timestamp with time zone,
   taken_at timestamp with time zone,
+  sealed_secret bytea,
+  previous_secret bytea,
+  previous_until timestamp with time zone,
   CONSTRAINT webhook_pkey PRIMARY KEY (id),
   CONSTRAINT webhook_created_by_fkey FOREIGN KEY (created_by) REFERENCES person(id) ON DELETE SET NULL,
   CONSTRAINT webhook_institution_id_fkey FOREIGN KEY (institution_id) REFERENCES institution(id) ON DELETE CASCADE

@@ -389,7 +389,10 @@ interface WebhookTable {
   institution_id: string
   url: string
   happenings: string[]
-  secret: Buffer
+  secret: Generated<Buffer | null>
+  sealed_secret: Generated<Buffer | null>
+  previous_secret: Generated<Buffer | null>
+  previous_until: Generated<Date | null>
   created_at: Date
   created_by: string | null
   paused_at: Date | null

@@ -130,6 +130,7 @@ const RIGHTS: Readonly<Record<string, Rights>> = {
   'PATCH /api/webhooks/:id': representatives,
   'DELETE /api/webhooks/:id': representatives,
   'POST /api/webhooks/:id/test': representatives,
+  'POST /api/webhooks/:id/secret': representatives,
   'PUT /api/institution/contacts': representatives,
   'GET /api/institution/language': members,
   'PUT /api/institution/language': representatives,

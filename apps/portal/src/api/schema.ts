@@ -8110,10 +8110,11 @@ export interface paths {
                             readonly items: readonly {
                                 /** Format: date-time */
                                 readonly createdAt: string;
-                                readonly happenings: readonly ("message.arrived" | "message.urgent" | "message.receipt" | "message.failed" | "mailbox.filling" | "certificate.ending")[];
+                                readonly happenings: readonly ("message.arrived" | "message.urgent" | "message.receipt" | "message.failed" | "mailbox.filling" | "certificate.ending" | "message.expiring" | "node.silent")[];
                                 /** Format: uuid */
                                 readonly id: string;
                                 readonly pausedAt: string | null;
+                                readonly previousSecretUntil: string | null;
                                 readonly problem: string | null;
                                 readonly retryAt: string | null;
                                 readonly takenAt: string | null;
@@ -8138,7 +8139,7 @@ export interface paths {
             readonly requestBody: {
                 readonly content: {
                     readonly "application/json": {
-                        readonly happenings: readonly ("message.arrived" | "message.urgent" | "message.receipt" | "message.failed" | "mailbox.filling" | "certificate.ending")[];
+                        readonly happenings: readonly ("message.arrived" | "message.urgent" | "message.receipt" | "message.failed" | "mailbox.filling" | "certificate.ending" | "message.expiring" | "node.silent")[];
                         readonly url: string;
                     };
                 };
@@ -8212,7 +8213,7 @@ export interface paths {
             readonly requestBody: {
                 readonly content: {
                     readonly "application/json": {
-                        readonly happenings?: readonly ("message.arrived" | "message.urgent" | "message.receipt" | "message.failed" | "mailbox.filling" | "certificate.ending")[];
+                        readonly happenings?: readonly ("message.arrived" | "message.urgent" | "message.receipt" | "message.failed" | "mailbox.filling" | "certificate.ending" | "message.expiring" | "node.silent")[];
                         readonly isPaused?: boolean;
                         readonly url?: string;
                     };
@@ -8228,6 +8229,54 @@ export interface paths {
                 };
             };
         };
+        readonly trace?: never;
+    };
+    readonly "/api/webhooks/{id}/secret": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** Another secret, told only here; for a while calls are signed with the one before, too */
+        readonly post: {
+            readonly parameters: {
+                readonly query?: never;
+                readonly header?: never;
+                readonly path: {
+                    readonly id: string;
+                };
+                readonly cookie?: never;
+            };
+            readonly requestBody: {
+                readonly content: {
+                    readonly "application/json": {
+                        /** @description For how long the secret of before serves; without it 24, with 0 it ends at once */
+                        readonly previousForHours?: number;
+                    } | null;
+                };
+            };
+            readonly responses: {
+                /** @description Default Response */
+                readonly 200: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": {
+                            readonly previousUntil: string | null;
+                            readonly secret: string;
+                        };
+                    };
+                };
+            };
+        };
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
         readonly trace?: never;
     };
     readonly "/api/webhooks/{id}/test": {
