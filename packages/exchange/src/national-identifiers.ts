@@ -78,7 +78,7 @@ interface InstitutionIdentifier {
  */
 export function institutionIdentifiersOf(of: InstitutionNumbers): readonly InstitutionIdentifier[] {
   const { ico, icz, icp, register, vatId, euid, country } = of
-  const isKnownByIco = ico !== null && isIco(ico)
+  const isKnownByIco = country === 'CZ' && ico !== null && isIco(ico)
   const registerCode = register?.code ?? country.toLowerCase()
   return [
     ...(isKnownByIco && of.eligibility === 'czech-provider'

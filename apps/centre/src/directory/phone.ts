@@ -12,7 +12,11 @@ export function phoneNumber(text: string, country: string): string | undefined {
 
 /** With its country's prefix: readers may be anywhere. What is no number is shown as it stands. */
 export function shownPhone(phone: string): string {
-  return read(phone, 'CZ')?.formatInternational() ?? phone
+  const number = read(phone, 'CZ')
+  if (number === undefined) return phone
+  if (number.isValid()) return number.formatInternational()
+  // Numbers that are not given out, as in demonstrations, have no grouping of their own.
+  return [`+${number.countryCallingCode}`, ...(number.nationalNumber.match(/.{1,3}/g) ?? [])].join(' ')
 }
 
 function read(text: string, country: string) {

@@ -57,7 +57,7 @@ function Detail({ institution }: { institution: Institution }) {
     [t('detail.eligibility'), t(`eligibility.${institution.eligibility}`)],
     [t('detail.connection'), capitalised(tc(`connection.${institution.connection}`))],
     [t('detail.aeTitle'), institution.aeTitle],
-    [t('detail.ico'), institution.ico],
+    [t('detail.ico'), institution.country === 'CZ' ? institution.ico : null],
     [t('detail.icz'), institution.icz],
     [t('detail.icp'), institution.icp],
     [institution.register?.name ?? t('detail.register'), institution.register?.number ?? null],
