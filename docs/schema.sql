@@ -347,6 +347,11 @@ CREATE TABLE institution (
   longitude double precision,
   position_origin text,
   language text,
+  icp text,
+  register text,
+  register_number text,
+  vat_id text,
+  euid text,
   CONSTRAINT institution_pkey PRIMARY KEY (id),
   CONSTRAINT institution_ae_title_key UNIQUE (ae_title),
   CONSTRAINT institution_ae_title_check CHECK (length(ae_title) >= 1 AND length(ae_title) <= 16),
@@ -961,7 +966,7 @@ CREATE TABLE webhook (
   institution_id uuid NOT NULL,
   url text NOT NULL,
   happenings text[] NOT NULL,
-  secret bytea NOT NULL,
+  secret bytea,
   created_at timestamp with time zone NOT NULL,
   created_by uuid,
   paused_at timestamp with time zone,
@@ -970,6 +975,9 @@ CREATE TABLE webhook (
   retry_at timestamp with time zone,
   busy_until timestamp with time zone,
   taken_at timestamp with time zone,
+  sealed_secret bytea,
+  previous_secret bytea,
+  previous_until timestamp with time zone,
   CONSTRAINT webhook_pkey PRIMARY KEY (id),
   CONSTRAINT webhook_created_by_fkey FOREIGN KEY (created_by) REFERENCES person(id) ON DELETE SET NULL,
   CONSTRAINT webhook_institution_id_fkey FOREIGN KEY (institution_id) REFERENCES institution(id) ON DELETE CASCADE
@@ -1064,11 +1072,15 @@ CREATE INDEX image_request_overdue ON public.image_request USING btree (needed_b
 
 CREATE INDEX image_request_event_request ON public.image_request_event USING btree (request_id, "position");
 
+CREATE INDEX institution_country ON public.institution USING btree (country);
+
 CREATE INDEX institution_ico ON public.institution USING btree (ico);
 
 CREATE INDEX institution_kind_city ON public.institution USING btree (kind, city_folded);
 
 CREATE INDEX institution_name_folded ON public.institution USING btree (name_folded);
+
+CREATE INDEX institution_register_number ON public.institution USING btree (register_number);
 
 CREATE INDEX invitation_institution ON public.invitation USING btree (institution_id);
 

@@ -105,7 +105,7 @@ const REPRESENTATIVE = {
   'representative-phone': '+420 777 123 458',
 }
 
-test('a hospital of another state asks for a node', async ({ page, t, look }) => {
+test('a hospital of another state asks for a node', async ({ page, t, look, complaints }) => {
   await page.goto('/registration/new')
   await page.getByRole('radio', { name: t('institutions:eligibility.eu-provider') }).check()
   await expect(page.locator('#institution-ico')).toHaveCount(0)
@@ -116,19 +116,26 @@ test('a hospital of another state asks for a node', async ({ page, t, look }) =>
   for (const name of ['institution-country', 'institution-registerNumber', 'nodeSupplier'])
     await expect(missing).toContainText(t(`registration:field.${name}.label`))
   await page.locator('#institution-country').selectOption('SK')
+  await expect(page.locator('#institution-register')).toHaveValue('sk-ico')
   await page.locator('#institution-kind').selectOption('hospital')
   await fillFields(page, {
-    'institution-registerNumber': '00165549',
+    'institution-registerNumber': '00165548',
     'institution-name': 'Nemocnica Pod Hradom',
     'institution-street': 'Hradná 5',
     'institution-city': 'Trenčín',
-    'institution-postalCode': '911 01',
+    'institution-postalCode': '91101',
     ...REPRESENTATIVE,
     'representative-email': 'hradom@example.sk',
     nodeSupplier: 'Uzly a siete, s. r. o.',
   })
   await page.locator('#conditions-agreed').check()
   await look('registration-abroad-node')
+  await send.click()
+  await expect(page.locator('#institution-registerNumber-error')).toHaveText(
+    t('registration:fault.invalid-register-number'),
+  )
+  expectComplaints(complaints, /422/)
+  await fillFields(page, { 'institution-registerNumber': '00165549' })
   await send.click()
   await expect(page.getByRole('heading', { level: 1, name: t('registration:sent.title') })).toBeFocused()
 })

@@ -13,6 +13,7 @@ import { fhir } from './fhir/index.ts'
 import { forwarding } from './forwarding/index.ts'
 import { handOff } from './handoff/index.ts'
 import { identity } from './identity/index.ts'
+import { institutionRecord } from './institution-record/index.ts'
 import { intake } from './intake/index.ts'
 import { mail } from './mail/index.ts'
 import { messages } from './messages/index.ts'
@@ -50,6 +51,7 @@ export const allFeatures: readonly Feature[] = [
   operations,
   serviceStatus,
   registry,
+  institutionRecord,
   registration,
   people,
   settings,

@@ -33,7 +33,13 @@ export async function openForMaintenance(configPath: string): Promise<Maintenanc
 }
 
 /** One of them at least, wherever packages are stored: a centre makes them when it starts, a restore as well. */
-const OF_A_CENTRE: ReadonlySet<string> = new Set(['packages', 'work', 'signing', 'node-authority'])
+const OF_A_CENTRE: ReadonlySet<string> = new Set([
+  'packages',
+  'work',
+  'signing',
+  'node-authority',
+  'webhook-secrets',
+])
 
 /** @throws DataFolderError */
 async function requireDataFolder(dataFolder: string, { db }: OpenDatabase): Promise<void> {

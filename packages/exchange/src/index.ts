@@ -3,6 +3,7 @@
  */
 export { AE_TITLE } from './ae-title.ts'
 export { birthNumber, withSlash } from './birth-number.ts'
+export * from './countries/index.ts'
 export { fold, foldedWords } from './fold.ts'
 export { checkDigit, icoDigits, isIco } from './ico.ts'
 export {
@@ -16,6 +17,7 @@ export {
 export {
   IDENTIFIER_SYSTEMS,
   institutionIdentifiersOf,
+  isKrzp,
   patientIdentifierOf,
 } from './national-identifiers.ts'
 export {

@@ -1,7 +1,13 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import fc from 'fast-check'
-import { birthNumber, IDENTIFIER_SYSTEMS, institutionIdentifiersOf, patientIdentifierOf } from './index.ts'
+import {
+  birthNumber,
+  IDENTIFIER_SYSTEMS,
+  institutionIdentifiersOf,
+  isKrzp,
+  patientIdentifierOf,
+} from './index.ts'
 import { isRid } from './national-identifiers.ts'
 
 test('a RID is ten digits, divisible by 13, not by 11', () => {
@@ -52,9 +58,36 @@ test('every birth number of ten digits has at most one right last digit, and is 
 
 test('what is no national identifier stays the number of a hospital', () => {
   for (const id of ['', 'PAT-1', '123', '12345678901']) assert.equal(patientIdentifierOf(id), undefined)
-  assert.deepEqual(institutionIdentifiersOf({ ico: '00216224', icz: '04004000' }), [
+})
+
+test('a patient whom the register does not know yet has a DRID, a health care worker nine digits', () => {
+  const drid = { system: 'https://ncez.mzcr.cz/fhir/sid/rid', value: 'D123456789' }
+  assert.deepEqual(patientIdentifierOf('D123456789'), drid)
+  assert.equal(patientIdentifierOf('D12345678'), undefined)
+  assert.deepEqual(['123456789', '012345678', '12345678'].map(isKrzp), [true, false, false])
+})
+
+test('an institution has the numbers of its country', () => {
+  const none = { icz: null, icp: null, register: null, vatId: null, euid: null }
+  const czech = { ...none, country: 'CZ', eligibility: 'czech-provider' as const, ico: '00216224' }
+  assert.deepEqual(institutionIdentifiersOf({ ...czech, icz: '04004000', icp: '04004123' }), [
+    { system: 'https://ncez.mzcr.cz/fhir/sid/krpzs', value: '00216224' },
     { system: 'https://ncez.mzcr.cz/fhir/sid/ico', value: '00216224' },
     { system: 'https://ncez.mzcr.cz/fhir/sid/icz', value: '04004000' },
+    { system: 'https://ncez.mzcr.cz/fhir/sid/icp', value: '04004123' },
   ])
-  assert.deepEqual(institutionIdentifiersOf({ ico: '12345678', icz: null }), [])
+  const university = { ...czech, eligibility: 'accredited-body' as const }
+  assert.deepEqual(institutionIdentifiersOf(university), [
+    { system: 'https://ncez.mzcr.cz/fhir/sid/ico', value: '00216224' },
+  ])
+  assert.deepEqual(institutionIdentifiersOf({ ...czech, ico: '12345678' }), [])
+  const union = { ...none, ico: null, country: 'AT', eligibility: 'eu-provider' as const }
+  const register = { code: 'at-fn', number: 'FN 123456 A' }
+  assert.deepEqual(institutionIdentifiersOf({ ...union, register, vatId: 'ATU12345678' }), [
+    { system: 'urn:epacs:register:at-fn', value: 'FN 123456 A' },
+    { system: 'urn:epacs:vat-id', value: 'ATU12345678', code: 'TAX' },
+  ])
+  assert.deepEqual(institutionIdentifiersOf({ ...union, register: { ...register, code: null } }), [
+    { system: 'urn:epacs:register:at', value: 'FN 123456 A' },
+  ])
 })

@@ -1,5 +1,12 @@
 /** The bootstrap file: who takes part in the network from the first start on. */
-import { AE_TITLE, CONNECTIONS, ELIGIBILITIES, INSTITUTION_KINDS, MEMBER_ROLES } from '@epacs/exchange'
+import {
+  AE_TITLE,
+  CONNECTIONS,
+  ELIGIBILITIES,
+  INSTITUTION_KINDS,
+  LANGUAGES,
+  MEMBER_ROLES,
+} from '@epacs/exchange'
 import { z } from 'zod'
 
 const text = z.string().min(1)
@@ -37,6 +44,14 @@ const institution = z.strictObject({
   eligibility: z.enum(ELIGIBILITIES).default('czech-provider'),
   ico: optionalText,
   icz: optionalText,
+  icp: optionalText,
+  /** Of another country: one of its registers (`GET /api/countries`), null: another one. */
+  register: optionalText,
+  registerNumber: optionalText,
+  vatId: optionalText,
+  euid: optionalText,
+  /** In which its people are written to; without one that of before stays, at first Czech. */
+  language: z.enum(LANGUAGES).optional(),
   country: z
     .string()
     .regex(/^[A-Z]{2}$/)

@@ -8,6 +8,7 @@ import { sql, type Transaction } from 'kysely'
 import { keepAuthority } from '../authorities/index.ts'
 import type { Config } from '../config/index.ts'
 import type { Database } from '../database/index.ts'
+import { phoneNumber } from '../directory/index.ts'
 import { bindCertificate } from '../identity/index.ts'
 import { BootstrapError, type ReadBootstrap, type ReadCertificate } from './read-bootstrap.ts'
 import type { Bootstrap } from './schema.ts'
@@ -54,6 +55,12 @@ async function upsertInstitution(
     eligibility,
     ico,
     icz,
+    icp: institution.icp,
+    register: institution.register,
+    register_number: institution.registerNumber,
+    vat_id: institution.vatId,
+    euid: institution.euid,
+    ...(institution.language && { language: institution.language }),
     country,
     city,
     city_folded: fold(city),
@@ -86,7 +93,14 @@ async function upsertInstitution(
   if (institution.contacts.length > 0) {
     await trx
       .insertInto('contact')
-      .values(institution.contacts.map((contact, position) => ({ institution_id: id, position, ...contact })))
+      .values(
+        institution.contacts.map((contact, position) => ({
+          institution_id: id,
+          position,
+          ...contact,
+          phone: contact.phone === null ? null : (phoneNumber(contact.phone, country) ?? contact.phone),
+        })),
+      )
       .execute()
   }
   const quotaBytes = institution.quotaBytes

@@ -32,6 +32,11 @@ interface InstitutionTable {
   eligibility: Eligibility
   ico: string | null
   icz: string | null
+  icp: Generated<string | null>
+  register: Generated<string | null>
+  register_number: Generated<string | null>
+  vat_id: Generated<string | null>
+  euid: Generated<string | null>
   country: Generated<string>
   city: string
   city_folded: string
@@ -384,7 +389,10 @@ interface WebhookTable {
   institution_id: string
   url: string
   happenings: string[]
-  secret: Buffer
+  secret: Generated<Buffer | null>
+  sealed_secret: Generated<Buffer | null>
+  previous_secret: Generated<Buffer | null>
+  previous_until: Generated<Date | null>
   created_at: Date
   created_by: string | null
   paused_at: Date | null

@@ -65,7 +65,13 @@ test('one institution comes with its contact persons', async () => {
   assert.equal(json.eligibility, 'czech-provider')
   assert.deepEqual(json.position, caslav.position)
   assert.deepEqual(json.contacts, [
-    { name: 'Sekretariát', function: 'kontakt', email: 'sekretariat@example.cz', phone: '+420 111' },
+    {
+      name: 'Sekretariát',
+      function: 'kontakt',
+      email: 'sekretariat@example.cz',
+      phone: '+420 111',
+      phoneShown: '+420 111',
+    },
   ])
 })
 

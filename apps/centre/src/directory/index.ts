@@ -1,5 +1,6 @@
 /** The directory of institutions, and where operators put them on the map. */
 import type { Feature } from '../features.ts'
+import { countryRoutes } from './countries.ts'
 import { positionRoutes } from './position-routes.ts'
 import { directoryRoutes } from './routes.ts'
 
@@ -10,6 +11,7 @@ export {
   listInstitutions,
   wordsOccur,
 } from './institutions.ts'
+export { phoneNumber } from './phone.ts'
 export { Institution, InstitutionSummary } from './schemas.ts'
 
 export const directory: Feature = {
@@ -17,5 +19,6 @@ export const directory: Feature = {
   routes(app, centre) {
     directoryRoutes(app, centre)
     positionRoutes(app, centre)
+    countryRoutes(app, centre)
   },
 }

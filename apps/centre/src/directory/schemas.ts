@@ -5,10 +5,14 @@ import { Id, Nullable, PageQuery, Text, Words } from '../http/index.ts'
 
 export const InstitutionQuery = Type.Object({
   q: Type.Optional(
-    Text(200, 'Words of name, town, AE title, IČO or IČZ, with or without diacritics; all must occur'),
+    Text(
+      200,
+      'Words of name, town, AE title, IČO, IČZ or another register number, with or without diacritics; all must occur',
+    ),
   ),
   kind: Type.Optional(Words(INSTITUTION_KINDS)),
   city: Type.Optional(Text(100, 'Beginning of the town, diacritics or not')),
+  country: Type.Optional(Type.String({ pattern: '^[A-Z]{2}$', description: 'ISO 3166-1, two letters' })),
   connection: Type.Optional(Words(CONNECTIONS)),
   ...PageQuery,
 })
@@ -19,6 +23,7 @@ const summaryFields = {
   name: Type.String(),
   kind: Words(INSTITUTION_KINDS),
   city: Type.String(),
+  country: Type.String({ description: 'ISO 3166-1, two letters' }),
   connection: Words(CONNECTIONS),
 }
 
@@ -30,9 +35,24 @@ export const Institution = Type.Object({
   eligibility: Words(ELIGIBILITIES),
   ico: Nullable(Type.String()),
   icz: Nullable(Type.String()),
-  country: Type.String({ description: 'ISO 3166-1, two letters' }),
+  icp: Nullable(Type.String({ description: 'Of a workplace, with Czech health insurers' })),
+  register: Nullable(
+    Type.Object(
+      {
+        code: Nullable(Type.String({ description: 'One of `GET /api/countries`; null: another register' })),
+        name: Nullable(Type.String({ description: 'As the register calls itself' })),
+        number: Type.String(),
+      },
+      { description: 'Of an institution outside of Czechia' },
+    ),
+  ),
+  vatId: Nullable(Type.String({ description: 'VAT identification number, with its prefix' })),
+  euid: Nullable(Type.String({ description: 'European Unique Identifier, of companies' })),
   street: Nullable(Type.String()),
   postalCode: Nullable(Type.String()),
+  addressLines: Type.Array(Type.String(), {
+    description: 'From the top, in the order of the country, without its name',
+  }),
   position: Nullable(
     Type.Object({ latitude: Type.Number(), longitude: Type.Number() }, { description: 'Degrees of WGS 84' }),
   ),
@@ -42,7 +62,8 @@ export const Institution = Type.Object({
       name: Type.String(),
       function: Nullable(Type.String()),
       email: Nullable(Type.String()),
-      phone: Nullable(Type.String()),
+      phone: Nullable(Type.String({ description: 'E.164' })),
+      phoneShown: Nullable(Type.String({ description: 'Grouped as its country does' })),
     }),
   ),
 })

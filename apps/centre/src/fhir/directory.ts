@@ -1,18 +1,22 @@
 /** Institutions as Organization, and where messages reach them as Endpoint. */
 import { institutionIdentifiersOf } from '@epacs/exchange'
-import type { Endpoint, Organization } from '@medplum/fhirtypes'
+import type { Endpoint, Organization, OrganizationContact } from '@medplum/fhirtypes'
 import type { Institution } from '../directory/index.ts'
 
+const IDENTIFIER_TYPES = 'http://terminology.hl7.org/CodeSystem/v2-0203'
+
 export function organizationOf(institution: Institution): Organization {
-  const { id, name, street, city, postalCode, country, ico, icz } = institution
+  const { id, name, city, postalCode, country, addressLines, contacts } = institution
   return {
     resourceType: 'Organization',
     id,
     identifier: [
       { system: 'urn:epacs:institution', value: id },
-      ...institutionIdentifiersOf({ ico, icz }).map((identifier) => ({
+      ...institutionIdentifiersOf(institution).map(({ system, value, code }) => ({
         use: 'official' as const,
-        ...identifier,
+        ...(code && { type: { coding: [{ system: IDENTIFIER_TYPES, code }] } }),
+        system,
+        value,
       })),
     ],
     active: true,
@@ -31,14 +35,24 @@ export function organizationOf(institution: Institution): Organization {
     address: [
       {
         use: 'work',
-        ...(street === null ? {} : { line: [street] }),
+        text: addressLines.join('\n'),
+        ...(institution.street === null ? {} : { line: [institution.street] }),
         city,
         ...(postalCode === null ? {} : { postalCode }),
         country,
       },
     ],
+    ...(contacts.length === 0 ? {} : { contact: contacts.map(contactOf) }),
     endpoint: [{ reference: `Endpoint/${id}`, display: `STOW-RS: ${name}` }],
   }
+}
+
+function contactOf({ name, phone, email }: Institution['contacts'][number]): OrganizationContact {
+  const telecom = [
+    ...(phone === null ? [] : [{ system: 'phone' as const, value: phone, use: 'work' as const }]),
+    ...(email === null ? [] : [{ system: 'email' as const, value: email, use: 'work' as const }]),
+  ]
+  return { name: { text: name }, ...(telecom.length === 0 ? {} : { telecom }) }
 }
 
 /** @param origin of the centre; what is sent there by STOW-RS arrives in the institution's mailbox */

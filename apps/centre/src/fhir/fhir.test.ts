@@ -51,6 +51,7 @@ test('the directory is open to everybody, with national identifiers', async () =
   assert.deepEqual(
     json.identifier.slice(1).map(({ system, value }: Record<string, string>) => [system, value]),
     [
+      ['https://ncez.mzcr.cz/fhir/sid/krpzs', '00216224'],
       ['https://ncez.mzcr.cz/fhir/sid/ico', '00216224'],
       ['https://ncez.mzcr.cz/fhir/sid/icz', '04004000'],
     ],
@@ -61,6 +62,7 @@ test('the directory is open to everybody, with national identifiers', async () =
   for (const [query, total] of [
     ['Organization?name=%C4%8D%C3%A1slav', 1],
     ['Organization?identifier=https://ncez.mzcr.cz/fhir/sid/ico%7C00216224', 1],
+    ['Organization?identifier=https://ncez.mzcr.cz/fhir/sid/krpzs%7C00216224', 1],
     ['Organization?identifier=https://ncez.mzcr.cz/fhir/sid/icz%7C00216224', 0],
     ['Organization?identifier=0021622', 0],
     [`Organization?identifier=${caslav.id}`, 1],

@@ -313,6 +313,16 @@ test('of a node that is silent its representatives and the operator are written 
     .insertInto('membership')
     .values({ person_id: person.id, institution_id: plzen.id, role: 'representative' })
     .execute()
+  const webhook = {
+    id: newId(),
+    institution_id: plzen.id,
+    url: 'https://plzen.example/epacs',
+    happenings: ['node.silent', 'certificate.ending'],
+    created_at: new Date(),
+    // Nothing leaves: only what waits is looked at.
+    retry_at: new Date(Date.now() + 1e10),
+  }
+  await db.insertInto('webhook').values(webhook).execute()
   const { id, client } = await enrolledNode(plzen.id)
   const start = Date.now()
   const watchedAt = async (minutes: number): Promise<readonly string[]> => {
@@ -360,6 +370,22 @@ test('of a node that is silent its representatives and the operator are written 
   assert.deepEqual(await left(6.8), [])
   assert.deepEqual(await left(0.9), both('node-certificate-ends'))
   assert.deepEqual(await left(0.8), [])
+  const calls = await db
+    .selectFrom('webhook_call')
+    .where('webhook_id', '=', webhook.id)
+    .select(['type', 'data'])
+    .orderBy('position')
+    .execute()
+  assert.deepEqual(
+    calls.filter(({ data }) => data.node === id).map(({ type, data }) => [type, data.days ?? null]),
+    [
+      ['node.silent', null],
+      ['node.back', null],
+      ['certificate.ending', 30],
+      ['certificate.ending', 7],
+      ['certificate.ending', 1],
+    ],
+  )
   const { subject, text } = (await new MailFolder(network).next(representative)).mail
   assert.match(subject ?? '', /neozývá/)
   assert.match(text ?? '', /Naposledy se ozval \d+\. \S+ \d{4} v \d+:\d\d/)

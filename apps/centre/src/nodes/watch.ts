@@ -6,6 +6,7 @@ import { membersWithAddress } from '../addressees/index.ts'
 import type { Centre } from '../centre.ts'
 import type { Database } from '../database/index.ts'
 import { queueMails } from '../mail/index.ts'
+import { queueCalls } from '../webhooks/index.ts'
 
 /** The job comes around every five minutes; when it has missed so many, the centre was away and heard nobody. */
 const BREAK_AFTER_MS = 12 * 60_000
@@ -20,6 +21,12 @@ type Watching = Pick<Centre, 'db' | 'clock' | 'config' | 'jobs'>
 type Trx = Transaction<Database>
 type NodeRow = Selectable<Database['node']> & { readonly institution: string }
 type NodeMail = 'node-silent' | 'node-back' | 'node-certificate-ends'
+
+const HAPPENINGS = {
+  'node-silent': 'node.silent',
+  'node-back': 'node.back',
+  'node-certificate-ends': 'certificate.ending',
+} as const
 
 /** Each is told once, in the transaction that notes it. */
 export async function watchNodes(centre: Watching): Promise<void> {
@@ -90,7 +97,7 @@ async function watchCertificate(centre: Watching, trx: Trx, node: NodeRow, now: 
   const days = dueDays(new Date(new X509Certificate(pem).validFrom), end, now)
   const toldDays = node.certificate_told_end?.getTime() === end.getTime() ? node.certificate_told_days : null
   if (days === undefined || (toldDays !== null && toldDays <= days)) return
-  await tell(centre, trx, node, 'node-certificate-ends', end)
+  await tell(centre, trx, node, 'node-certificate-ends', end, days)
   await trx
     .updateTable('node')
     .where('id', '=', node.id)
@@ -111,8 +118,15 @@ function dueDays(start: Date, end: Date, now: Date): number | undefined {
   return TOLD_DAYS.findLast((days) => leftMs <= days * DAY_MS)
 }
 
-/** The representatives of its institution, and the operator: each address once. */
-async function tell(centre: Watching, trx: Trx, node: NodeRow, template: NodeMail, at: Date): Promise<void> {
+/** The representatives of its institution, and the operator: each address once; and the institution's programs. */
+async function tell(
+  centre: Watching,
+  trx: Trx,
+  node: NodeRow,
+  template: NodeMail,
+  at: Date,
+  daysLeft?: number,
+): Promise<void> {
   const { config } = centre
   const representatives = await membersWithAddress(trx, node.institution_id, centre.clock())
     .where('membership.role', '=', 'representative')
@@ -123,6 +137,13 @@ async function tell(centre: Watching, trx: Trx, node: NodeRow, template: NodeMai
     .map(({ email: to, language }) => ({ to, language, page: 'institution' }))
   if (contactEmail !== null)
     readers.push({ to: contactEmail, language: operatorLanguage, page: 'operator/nodes' })
+  const type = HAPPENINGS[template]
+  const data =
+    type === 'certificate.ending'
+      ? { node: node.id, endsAt: at.toISOString(), days: daysLeft }
+      : { node: node.id, lastHeardAt: at.toISOString() }
+  const askedAs = [type === 'node.back' ? ('node.silent' as const) : type]
+  await queueCalls(trx, [{ institutionId: node.institution_id, type, askedAs, at: centre.clock(), data }])
   const mails = readers.map(({ to, language, page }) => {
     const link = `${config.portal.publicUrl}/${page}`
     const contents = { institution: node.institution, node: node.id, at: shown(at, language), link }

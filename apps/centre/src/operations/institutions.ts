@@ -27,6 +27,7 @@ export interface KnownInstitution {
   readonly name: string
   readonly kind: InstitutionKind
   readonly city: string
+  readonly country: string
   readonly connection: Connection
   readonly state: InstitutionState
   readonly joinedAt: string
@@ -73,6 +74,7 @@ export async function listKnownInstitutions(
       'institution.name',
       'institution.kind',
       'institution.city',
+      'institution.country',
       'institution.connection',
       'institution.created_at',
       'institution.latitude',

@@ -87,6 +87,7 @@ export const InstitutionsPage = Page(
     ...Party.properties,
     kind: Words(INSTITUTION_KINDS),
     city: Type.String(),
+    country: Type.String(),
     connection: Words(CONNECTIONS),
     state: Type.Unsafe<(typeof INSTITUTION_STATES)[number]>({
       ...Words(INSTITUTION_STATES),

@@ -211,14 +211,49 @@ test('a colleague is removed: the open session ends, and the last representative
 })
 
 test("the contacts that the directory shows are the representative's to change", async () => {
-  const contacts = [{ name: 'Sekretariát', function: null, email: 'new@example.cz', phone: '+420 222' }]
+  const contacts = [{ name: 'Sekretariát', function: null, email: 'new@example.cz', phone: '+420222000111' }]
   assert.equal(
     (await representative().call('PUT', '/api/institution/contacts', { json: { contacts } })).status,
     204,
   )
-  assert.deepEqual((await network.visitor().get(`/api/institutions/${caslav.id}`)).json.contacts, contacts)
+  assert.deepEqual((await network.visitor().get(`/api/institutions/${caslav.id}`)).json.contacts, [
+    { ...contacts[0], phoneShown: '+420 222 000 111' },
+  ])
+  // Of one's own country without a prefix; of another one with it.
+  for (const [given, kept] of [
+    ['222 000 111', '+420222000111'],
+    ['+421 2 5729 1111', '+421257291111'],
+  ]) {
+    const json = { contacts: [{ ...contacts[0], phone: given }] }
+    assert.equal((await representative().call('PUT', '/api/institution/contacts', { json })).status, 204)
+    const { json: shown } = await network.visitor().get(`/api/institutions/${caslav.id}`)
+    assert.equal(shown.contacts[0].phone, kept)
+  }
+  const short = { json: { contacts: [{ ...contacts[0], phone: '12' }] } }
+  const refused = await representative().call('PUT', '/api/institution/contacts', short)
+  assert.deepEqual([refused.status, refused.json.code], [422, 'invalid-phone'])
   const wrong = { json: { contacts: [{ ...contacts[0], email: 'a@b' }] } }
   assert.equal((await representative().call('PUT', '/api/institution/contacts', wrong)).status, 400)
+})
+
+test('in which language an institution is written to its representative chooses', async () => {
+  const path = '/api/institution/language'
+  const before = await representative().get(path)
+  assert.deepEqual(before.json, { language: 'cs' })
+  const json = { language: 'sk' }
+  assert.equal((await network.as('uninvolved').call('PUT', path, { json })).status, 403)
+  assert.equal((await representative().call('PUT', path, { json })).status, 204)
+  assert.equal((await representative().call('PUT', path, { json: { language: 'xx' } })).status, 400)
+  assert.deepEqual((await network.as('sender').get(path)).json, json)
+  const { id } = (await inviteColleague({ name: 'Nová', email: 'slovak@example.cz' })).json
+  const mail = await network.centre.db
+    .selectFrom('mail')
+    .where('recipient', '=', 'slovak@example.cz')
+    .select('language')
+    .executeTakeFirst()
+  assert.deepEqual([typeof id, mail?.language], ['string', 'sk'])
+  const czech = { json: { language: 'cs' } }
+  assert.equal((await representative().call('PUT', path, czech)).status, 204)
 })
 
 test('one account invites so many and no more', async () => {

@@ -6,7 +6,7 @@ import type { Centre } from '../centre.ts'
 import { Id, IdParams, Nullable, Problem, Text, Time, Words } from '../http/index.ts'
 import { invite, requireMember, requireRepresentative } from '../identity/index.ts'
 import { queueMail } from '../mail/index.ts'
-import { languageOf, replaceContacts } from './institution.ts'
+import { languageOf, replaceContacts, setLanguage } from './institution.ts'
 import { changeRole, listInvitations, listMembers, listRepresentatives, removeMember } from './members.ts'
 
 const HOUR_MS = 3_600_000
@@ -66,6 +66,8 @@ const Contacts = Type.Object({
   ),
 })
 type Contacts = Static<typeof Contacts>
+
+const InLanguage = Type.Object({ language: Words(LANGUAGES) })
 
 export function peopleRoutes(app: FastifyInstance, centre: Centre): void {
   const { db, clock, audit } = centre
@@ -193,6 +195,36 @@ export function peopleRoutes(app: FastifyInstance, centre: Centre): void {
       },
     },
     async (request) => ({ items: await listRepresentatives(db, requireMember(request).institution.id) }),
+  )
+
+  app.get(
+    '/api/institution/language',
+    {
+      config: { needs: 'member' },
+      schema: {
+        summary: 'In which language the institution is written to; who has set one themselves, in theirs',
+        tags,
+        response: { 200: InLanguage },
+      },
+    },
+    async (request) => ({ language: await languageOf(db, requireMember(request).institution.id) }),
+  )
+
+  app.put<{ Body: { language: Language } }>(
+    '/api/institution/language',
+    {
+      config,
+      schema: {
+        summary: 'Choose the language in which the institution is written to',
+        tags,
+        body: InLanguage,
+        response: { 204: Type.Null() },
+      },
+    },
+    async (request, reply) => {
+      await setLanguage(centre, requireRepresentative(request), request.body.language)
+      return reply.code(204).send()
+    },
   )
 
   app.put<{ Body: Contacts }>(

@@ -16,7 +16,7 @@ export async function favouritesOf(
     .selectFrom('favourite_institution')
     .innerJoin('institution', 'institution.id', 'favourite_institution.institution_id')
     .where('person_id', '=', personId)
-    .select(['id', 'name', 'kind', 'city', 'connection'])
+    .select(['id', 'name', 'kind', 'city', 'country', 'connection'])
     .orderBy(sql`name collate czech`)
     .orderBy('id')
     .execute()

@@ -25,7 +25,7 @@ export async function recentRecipients(
     )
     .innerJoin('delivery', 'delivery.message_id', 'sent.id')
     .innerJoin('institution', 'institution.id', 'delivery.institution_id')
-    .select(['institution.id', 'name', 'kind', 'city', 'connection'])
+    .select(['institution.id', 'name', 'kind', 'city', 'country', 'connection'])
     .groupBy('institution.id')
     .orderBy(sql`coalesce(bool_or(sent.sender_person_id = ${personId}), false)`, 'desc')
     .orderBy(sql`max(sent.created_at)`, 'desc')

@@ -39,22 +39,18 @@ export async function approve(
   const at = centre.clock()
   await sql`select pg_advisory_xact_lock(${LOCK})`.execute(trx)
   const institutionId = newId()
-  const { name, kind, eligibility, ico, icz, country, city, street } = institution
+  const { registerNumber, vatId, postalCode, ...record } = institution
+  const { name, kind, city } = record
   await trx
     .insertInto('institution')
     .values({
       id: institutionId,
-      name,
+      ...record,
       name_folded: fold(name),
-      kind,
-      eligibility,
-      ico,
-      icz,
-      country,
-      city,
       city_folded: fold(city),
-      street,
-      postal_code: institution.postalCode,
+      register_number: registerNumber,
+      vat_id: vatId,
+      postal_code: postalCode,
       ae_title: await freeAeTitle(trx, name),
       connection: wayIn === 'node' ? 'node' : 'mailbox',
       language,

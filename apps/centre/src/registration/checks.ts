@@ -10,6 +10,7 @@ export const CHECKS = [
   'ico',
   'register',
   'register-name',
+  'register-number',
   'duplicate-institution',
   'duplicate-registration',
   'identity-name',
@@ -40,7 +41,7 @@ export async function checkRegistration(
   { institution, representative }: RegistrationForm,
   proof: Proof,
 ): Promise<readonly Check[]> {
-  const { ico, name } = institution
+  const { ico, name, country, registerNumber } = institution
   const provider = ico === null ? undefined : await findProvider(db, ico)
   const hasRegister = ico !== null && (await registerDate(db)) !== null
   const names = provider === undefined ? [] : [provider.name, ...provider.places.map((place) => place.name)]
@@ -48,7 +49,13 @@ export async function checkRegistration(
   const institutions = await db
     .selectFrom('institution')
     .where((eb) =>
-      eb.or([eb('name_folded', '=', fold(name)), ...(ico === null ? [] : [eb('ico', '=', ico)])]),
+      eb.or([
+        eb('name_folded', '=', fold(name)),
+        ...(ico === null ? [] : [eb('ico', '=', ico)]),
+        ...(registerNumber === null
+          ? []
+          : [eb.and([eb('country', '=', country), eb('register_number', '=', registerNumber)])]),
+      ]),
     )
     .$if(proof.institution_id !== null, (query) => query.where('id', '!=', proof.institution_id ?? ''))
     .select('id')
@@ -75,9 +82,18 @@ export async function checkRegistration(
       ? check(word, 'unknown')
       : check(word, verdict(isSame(proven)), isSame(proven) ? [] : [proven])
   return [
-    check('ico', ico === null ? 'unknown' : verdict(isIco(ico))),
-    check('register', hasRegister ? verdict(provider !== undefined) : 'unknown'),
-    check('register-name', provider === undefined ? 'unknown' : verdict(isSameName), isSameName ? [] : names),
+    // The register that the centre holds is Czechia's; of another country's number the form alone can be told.
+    ...(country === 'CZ'
+      ? [
+          check('ico', ico === null ? 'unknown' : verdict(isIco(ico))),
+          check('register', hasRegister ? verdict(provider !== undefined) : 'unknown'),
+          check(
+            'register-name',
+            provider === undefined ? 'unknown' : verdict(isSameName),
+            isSameName ? [] : names,
+          ),
+        ]
+      : [check('register-number', institution.register === null ? 'unknown' : 'good')]),
     check('duplicate-institution', verdict(institutions.length === 0), ids(institutions)),
     check('duplicate-registration', verdict(others.length === 0), ids(others)),
     ...(proof_method === null

@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict'
 import { Readable } from 'node:stream'
 import { after, before, test } from 'node:test'
+import { Fhir } from 'fhir'
 import { sql } from 'kysely'
 import { importRegister } from '../registry/index.ts'
 import type { ApiClient } from '../testing/api-client.ts'
@@ -74,6 +75,16 @@ async function received(json = form()) {
 }
 const read = async (id: string, token: string) =>
   (await visitor.get(`/api/registrations/${id}`, bearer(token))).json
+
+const codes = async (json: unknown) => {
+  const { status, headers, json: problem } = await send(json)
+  assert.equal(status, 422)
+  assert.match(String(headers['content-type']), /problem\+json/)
+  assert.equal(problem.code, 'registration-invalid')
+  return Object.fromEntries(
+    problem.errors.map((each: { pointer: string; code: string }) => [each.pointer, each.code]),
+  )
+}
 
 test('from the form to the mailbox: confirmation, review, a question, an answer, approval', async () => {
   const json = form({}, { name: 'Fakultní nemocnice Zkušební', kind: 'hospital', ico: '99123011' })
@@ -176,15 +187,6 @@ test('from the form to the mailbox: confirmation, review, a question, an answer,
 })
 
 test('each fault is told at its field', async () => {
-  const codes = async (json: unknown) => {
-    const { status, headers, json: problem } = await send(json)
-    assert.equal(status, 422)
-    assert.match(String(headers['content-type']), /problem\+json/)
-    assert.equal(problem.code, 'registration-invalid')
-    return Object.fromEntries(
-      problem.errors.map((each: { pointer: string; code: string }) => [each.pointer, each.code]),
-    )
-  }
   assert.deepEqual(await codes({}), {
     '/language': 'required',
     '/institution': 'required',
@@ -232,6 +234,87 @@ test('each fault is told at its field', async () => {
     '/conditions/version': 'outdated-conditions',
   })
   assert.equal((await send(form({}, { ...union, country: 'DE' }))).status, 201)
+})
+
+test('an institution of another country joins with its register number, its address and its telephone', async () => {
+  const austrian = {
+    name: 'Röntgenzentrum Wien',
+    eligibility: 'eu-provider',
+    country: 'AT',
+    ico: null,
+    register: 'at-fn',
+    registerNumber: 'fn 123456a',
+    vatId: 'atu 12345678',
+    euid: 'ATBRA.123456-000',
+    street: 'Ringstraße 1',
+    city: 'Wien',
+    postalCode: 'A-1010',
+  }
+  const person = { phone: '01 404 00 0' }
+  const wrong = { registerNumber: '1', vatId: 'DE123', euid: 'DE1.1', postalCode: '10100' }
+  assert.deepEqual(await codes(form({}, { ...austrian, ...wrong }, { phone: '404' })), {
+    '/representative/phone': 'invalid-phone',
+  })
+  assert.deepEqual(await codes(form({}, { ...austrian, ...wrong }, person)), {
+    '/institution/registerNumber': 'invalid-register-number',
+    '/institution/vatId': 'invalid-vat-id',
+    '/institution/euid': 'invalid-euid',
+    '/institution/postalCode': 'invalid-postal-code',
+  })
+  assert.deepEqual(await codes(form({}, { ...austrian, register: 'sk-ico' }, person)), {
+    '/institution/register': 'unknown-register',
+  })
+  const { id, json } = await received(form({ language: 'en' }, austrian, person))
+  const { checks } = (await operator.get(`/api/registrations/${id}`)).json
+  assert.deepEqual(
+    checks.map(({ check, result }: { check: string; result: string }) => `${check} ${result}`),
+    ['register-number good', 'duplicate-institution good', 'duplicate-registration good'],
+  )
+  assert.equal((await operator.get('/api/registrations?q=fn%20123456')).json.total, 1)
+  assert.equal((await decide(id, { decision: 'approve' })).status, 204)
+  // The approval is written in the language that was asked for.
+  assert.match((await mails.next(json.representative.email)).mail.subject ?? '', /^Welcome to ePACS$/)
+  const { institutionId } = (await operator.get(`/api/registrations/${id}`)).json
+  const { json: shown } = await visitor.get(`/api/institutions/${institutionId}`)
+  assert.partialDeepStrictEqual(shown, {
+    country: 'AT',
+    ico: null,
+    register: { code: 'at-fn', name: 'Firmenbuchnummer', number: 'FN 123456 A' },
+    vatId: 'ATU12345678',
+    euid: 'ATBRA.123456-000',
+    addressLines: ['Ringstraße 1', '1010 Wien'],
+    contacts: [{ phone: '+431404000', phoneShown: '+43 1 404000' }],
+  })
+  assert.equal((await visitor.get('/api/institutions?country=AT')).json.total, 1)
+  assert.equal((await visitor.get('/api/institutions?q=FN%20123456')).json.total, 1)
+  const { items } = (await visitor.get('/api/countries')).json
+  const austria = items.find(({ country }: { country: string }) => country === 'AT')
+  assert.partialDeepStrictEqual(austria, { institutions: 1, postalCode: '1234', phone: '+43' })
+  const { json: organization } = await visitor.get(`/fhir/Organization/${institutionId}`)
+  const { valid, messages } = new Fhir().validate(organization)
+  assert.deepEqual([valid, messages], [true, []])
+  assert.equal(organization.address[0].country, 'AT')
+  assert.deepEqual(
+    organization.identifier.slice(1).map(({ system, value }: Record<string, string>) => [system, value]),
+    [
+      ['urn:epacs:register:at-fn', 'FN 123456 A'],
+      ['urn:epacs:vat-id', 'ATU12345678'],
+      ['urn:epacs:euid', 'ATBRA.123456-000'],
+    ],
+  )
+
+  // The operator puts it right; it is checked as a request is.
+  const path = `/api/institutions/${institutionId}/record`
+  const { json: record } = await operator.get(path)
+  assert.partialDeepStrictEqual(record, { registerNumber: 'FN 123456 A', language: 'en' })
+  const bad = await operator.call('PUT', path, { json: { ...record, postalCode: '1' } })
+  assert.deepEqual(bad.json.errors, [{ pointer: '/postalCode', code: 'invalid-postal-code' }])
+  const moved = { ...record, language: 'sk', city: 'Linz', postalCode: '4020' }
+  const changed = await operator.call('PUT', path, { json: moved })
+  assert.deepEqual([changed.status, changed.json], [200, moved])
+  const { json: after } = await visitor.get(`/api/institutions/${institutionId}`)
+  assert.deepEqual(after.addressLines, ['Ringstraße 1', '4020 Linz'])
+  assert.equal((await visitor.get(path)).status, 401)
 })
 
 test('sent twice it is one request, with a key or without', async () => {

@@ -45,7 +45,8 @@ export async function listRegistrations(
     else if (status !== undefined) matching = matching.where('status', '=', status)
     for (const word of foldedWords(q ?? '').slice(0, MOST_WORDS)) {
       matching = matching.where(
-        sql<boolean>`strpos(concat_ws(' ', name_folded, ico, lower(email)), ${word}) > 0`,
+        sql<boolean>`strpos(concat_ws(' ', name_folded, ico, lower(email),
+          lower(form -> 'institution' ->> 'registerNumber')), ${word}) > 0`,
       )
     }
     const direction = order === 'oldest' ? 'asc' : 'desc'
@@ -77,6 +78,7 @@ function summaryOf(row: Row) {
       kind: form.institution.kind,
       ico: row.ico,
       city: form.institution.city,
+      country: form.institution.country,
     },
     wayIn: form.wayIn,
     createdAt: row.created_at.toISOString(),

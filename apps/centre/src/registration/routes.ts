@@ -12,12 +12,13 @@ import {
   provenIdentityOf,
   requireOperator,
 } from '../identity/index.ts'
+import type { FieldFault } from '../institution-record/index.ts'
 import { findProvider } from '../registry/index.ts'
 import { checkRegistration } from './checks.ts'
 import { conditionsText, currentVersion } from './conditions.ts'
 import { createRegistration } from './create.ts'
 import { changeForm, confirmRegistration, say } from './dialogue.ts'
-import { checkForm, type FieldFault, formSchema } from './form.ts'
+import { checkForm, formSchema } from './form.ts'
 import { isLinkTo } from './links.ts'
 import { askForLinks } from './links-again.ts'
 import { findRegistration, quotaOf } from './registrations.ts'

@@ -1,7 +1,6 @@
 /** The shapes of requests to join in the API. */
 import {
   DECISIONS,
-  ELIGIBILITIES,
   ENTRY_AUTHORS,
   INSTITUTION_KINDS,
   LANGUAGES,
@@ -12,26 +11,12 @@ import {
 } from '@epacs/exchange'
 import { type Static, Type } from 'typebox'
 import { Id, Nullable, Page, PageQuery, Text, Time, Words } from '../http/index.ts'
+import { RecordBody } from '../institution-record/index.ts'
 import { CHECKS } from './checks.ts'
-
-const institution = Type.Object({
-  name: Type.String(),
-  kind: Words(INSTITUTION_KINDS),
-  eligibility: Words(ELIGIBILITIES),
-  ico: Nullable(Type.String({ description: 'Needed in Czechia; eight digits, the last one a check digit' })),
-  icz: Nullable(Type.String({ description: 'Eight digits' })),
-  country: Type.String({ description: 'ISO 3166-1, two letters' }),
-  registerNumber: Nullable(
-    Type.String({ description: 'In the national register; needed outside of Czechia' }),
-  ),
-  street: Type.String(),
-  city: Type.String(),
-  postalCode: Type.String(),
-})
 
 const formFields = {
   language: Words(LANGUAGES),
-  institution,
+  institution: RecordBody,
   representative: Type.Object({
     name: Type.String(),
     email: Type.String(),
@@ -68,6 +53,7 @@ const summaryFields = {
     kind: Words(INSTITUTION_KINDS),
     ico: Nullable(Type.String()),
     city: Type.String(),
+    country: Type.String(),
   }),
   wayIn: Words(WAYS_IN),
   createdAt: Time,
@@ -121,7 +107,7 @@ export type ListStatus = (typeof LIST_STATUSES)[number]
 export const ListQuery = Type.Object({
   status: Type.Optional(Words(LIST_STATUSES)),
   order: Type.Optional(Words(['oldest', 'newest'])),
-  q: Type.Optional(Text(200, 'Words of the name, IČO, e-mail address')),
+  q: Type.Optional(Text(200, 'Words of the name, IČO or another register number, e-mail address')),
   ...PageQuery,
 })
 export type ListQuery = Static<typeof ListQuery>

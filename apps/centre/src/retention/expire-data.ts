@@ -6,6 +6,7 @@
 import { type RawBuilder, sql } from 'kysely'
 import type { Centre } from '../centre.ts'
 import { deleteExpiredData } from '../delivery/index.ts'
+import { queueCalls } from '../webhooks/index.ts'
 import { readersOf, tellReaders } from './tell-readers.ts'
 
 const DAY_MS = 24 * 3_600_000
@@ -75,7 +76,11 @@ async function warn(
       .where(untold)
       .returning('message_id')
       .execute()
-    if (warned.length > 0) await tellReaders(centre, trx, readers, warned.length)
+    if (warned.length === 0) return
+    await tellReaders(centre, trx, readers, warned.length)
+    const data = { messages: warned.length, days: centre.config.retention.warnDays }
+    const type = 'message.expiring'
+    await queueCalls(trx, [{ institutionId, type, askedAs: [type], at, data }])
   })
 }
 

@@ -10,6 +10,10 @@ export async function hadOne(trx: Transaction<Database>, name: KeyName): Promise
     const key = trx.selectFrom('signing_key').where('retired_at', 'is', null).select('kid').limit(1)
     return (await key.executeTakeFirst()) !== undefined
   }
+  if (name === 'webhook-secrets') {
+    const sealed = trx.selectFrom('webhook').where('sealed_secret', 'is not', null).select('id').limit(1)
+    return (await sealed.executeTakeFirst()) !== undefined
+  }
   const certificate = trx
     .selectFrom('node_certificate')
     .where('expires_at', '>', sql<Date>`now()`)
@@ -20,7 +24,7 @@ export async function hadOne(trx: Transaction<Database>, name: KeyName): Promise
 
 /** Whether others check with it: one of before a change of the shared key lies in files on and is not used. */
 export async function isStillUsed(trx: Transaction<Database>, name: KeyName, pem: string): Promise<boolean> {
-  if (name === 'node-authority') return true
+  if (name !== 'signing') return true
   const { keyId } = await keyInPem(pem)
   const published = await trx
     .selectFrom('signing_key')

@@ -11,6 +11,7 @@ import type { KeyName } from './shared-keys.ts'
 export const KEY_FILES: Readonly<Record<KeyName, string>> = {
   signing: 'signing/key.pem',
   'node-authority': 'node-authority/authority.pem',
+  'webhook-secrets': 'webhook-secrets/key',
 }
 
 /** Of the keys that are sealed in the database. */

@@ -15,7 +15,7 @@ export class KeyError extends Error {
   override readonly name = 'KeyError'
 }
 
-export type KeyName = 'signing' | 'node-authority'
+export type KeyName = 'signing' | 'node-authority' | 'webhook-secrets'
 
 export interface SharedKeys {
   /**

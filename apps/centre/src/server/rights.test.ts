@@ -130,7 +130,13 @@ const RIGHTS: Readonly<Record<string, Rights>> = {
   'PATCH /api/webhooks/:id': representatives,
   'DELETE /api/webhooks/:id': representatives,
   'POST /api/webhooks/:id/test': representatives,
+  'POST /api/webhooks/:id/secret': representatives,
   'PUT /api/institution/contacts': representatives,
+  'GET /api/institution/language': members,
+  'PUT /api/institution/language': representatives,
+  'GET /api/institutions/:id/record': operators,
+  'PUT /api/institutions/:id/record': operators,
+  'GET /api/countries': everybody,
   'GET /api/institution/representatives': members,
   // Who holds the link; whoever looks without it finds nothing.
   'GET /api/invitation': nobody,

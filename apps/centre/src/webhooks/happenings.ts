@@ -6,6 +6,8 @@ export const HAPPENINGS = [
   'message.failed',
   'mailbox.filling',
   'certificate.ending',
+  'message.expiring',
+  'node.silent',
 ] as const
 export type HappeningName = (typeof HAPPENINGS)[number]
 
@@ -16,7 +18,7 @@ export const TRIAL = 'webhook.test'
 export interface Happening {
   readonly institutionId: string
   /** Of the call; who has asked for any of `askedAs` is called. */
-  readonly type: HappeningName
+  readonly type: HappeningName | 'node.back'
   readonly askedAs: readonly HappeningName[]
   readonly at: Date
   readonly data: object

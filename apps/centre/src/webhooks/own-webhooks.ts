@@ -7,9 +7,14 @@ import type { Member } from '../identity/index.ts'
 import { type HappeningName, TRIAL } from './happenings.ts'
 import { type Attempt, mayBeCalled, post } from './post.ts'
 import { wake } from './queue.ts'
-import { newSecret, secretInWords, signedHeaders } from './signature.ts'
+import { newSecret, sealedSecret, secretsOf } from './secrets.ts'
+import { secretInWords, signedHeaders } from './signature.ts'
 
 export const MOST_WEBHOOKS = 5
+/** For a receiver to take over a new secret while calls are signed with the one before, too. */
+const HOUR_MS = 3_600_000
+export const MOST_HOURS_OF_BOTH = 168
+export const HOURS_OF_BOTH = 24
 
 export interface WebhookWishes {
   readonly url: string
@@ -20,11 +25,13 @@ export interface WebhookChange extends Partial<WebhookWishes> {
   readonly isPaused?: boolean
 }
 
-export async function listWebhooks({ db }: Pick<Centre, 'db'>, institutionId: string) {
+export async function listWebhooks({ db, clock }: Pick<Centre, 'db' | 'clock'>, institutionId: string) {
+  const now = clock()
   const rows = await db
     .selectFrom('webhook')
     .where('institution_id', '=', institutionId)
     .select(['id', 'url', 'happenings', 'created_at', 'paused_at', 'problem', 'retry_at', 'taken_at'])
+    .select('previous_until')
     .select(sql<number>`(select count(*)::int from webhook_call where webhook_id = webhook.id)`.as('waiting'))
     .orderBy('id')
     .execute()
@@ -37,6 +44,8 @@ export async function listWebhooks({ db }: Pick<Centre, 'db'>, institutionId: st
     problem: row.problem,
     retryAt: row.retry_at?.toISOString() ?? null,
     takenAt: row.taken_at?.toISOString() ?? null,
+    previousSecretUntil:
+      row.previous_until !== null && row.previous_until > now ? row.previous_until.toISOString() : null,
     waiting: row.waiting,
   }))
 }
@@ -46,6 +55,7 @@ export async function addWebhook(centre: Centre, by: Member, wishes: WebhookWish
   requireCallable(centre, wishes.url)
   const id = newId()
   const secret = newSecret()
+  const sealed_secret = await sealedSecret(centre, id, secret)
   const at = centre.clock()
   await centre.db.transaction().execute(async (trx) => {
     const institutionId = by.institution.id
@@ -66,7 +76,7 @@ export async function addWebhook(centre: Centre, by: Member, wishes: WebhookWish
         institution_id: institutionId,
         url,
         happenings: [...happenings],
-        secret,
+        sealed_secret,
         created_at: at,
         created_by: by.personId,
       })
@@ -107,6 +117,40 @@ export async function changeWebhook(
   })
 }
 
+/**
+ * Another secret, told here and never again. @param hours for which calls are signed with the one before as well; of 0 it
+ * ends at once, as when others have learnt it
+ */
+export async function renewSecret(
+  centre: Centre,
+  by: Member,
+  id: string,
+  hours: number,
+): Promise<{ secret: string; previousUntil: string | null }> {
+  const secret = newSecret()
+  const sealed = await sealedSecret(centre, id, secret)
+  const at = centre.clock()
+  const until = hours === 0 ? null : new Date(at.getTime() + hours * HOUR_MS)
+  await centre.db.transaction().execute(async (trx) => {
+    const changed = await trx
+      .updateTable('webhook')
+      .set((eb) => ({
+        secret: null,
+        sealed_secret: sealed,
+        previous_secret: until === null ? null : eb.ref('sealed_secret'),
+        previous_until: until,
+      }))
+      .where('id', '=', id)
+      .where('institution_id', '=', by.institution.id)
+      .returning('url')
+      .executeTakeFirst()
+    if (changed === undefined) throw webhookNotFound()
+    const details = { webhook: id, host: new URL(changed.url).host, hours }
+    await centre.audit.record(trx, { at, actor: by, action: 'webhook.secret', details })
+  })
+  return { secret: secretInWords(secret), previousUntil: until?.toISOString() ?? null }
+}
+
 export async function removeWebhook(centre: Centre, by: Member, id: string): Promise<void> {
   await centre.db.transaction().execute(async (trx) => {
     const { numDeletedRows } = await trx
@@ -122,21 +166,22 @@ export async function removeWebhook(centre: Centre, by: Member, id: string): Pro
 
 /** One call, now, whatever waits. */
 export async function tryWebhook(
-  { db, clock, config }: Pick<Centre, 'db' | 'clock' | 'config'>,
+  centre: Pick<Centre, 'db' | 'clock' | 'config'>,
   by: Member,
   id: string,
   signal: AbortSignal,
 ): Promise<Attempt> {
+  const { db, clock, config } = centre
   const webhook = await db
     .selectFrom('webhook')
     .where('id', '=', id)
     .where('institution_id', '=', by.institution.id)
-    .select(['url', 'secret'])
+    .select(['id', 'url', 'secret', 'sealed_secret', 'previous_secret', 'previous_until'])
     .executeTakeFirst()
   if (webhook === undefined) throw webhookNotFound()
   const now = clock()
   const body = JSON.stringify({ type: TRIAL, timestamp: now.toISOString(), data: {} })
-  const headers = signedHeaders(webhook.secret, newId(), now, body)
+  const headers = signedHeaders(await secretsOf(centre, webhook, now), newId(), now, body)
   return await post({ url: webhook.url, headers, body }, config.webhooks.privateNetworks, signal)
 }
 

@@ -8,9 +8,12 @@ import { HAPPENINGS } from './happenings.ts'
 import {
   addWebhook,
   changeWebhook,
+  HOURS_OF_BOTH,
   listWebhooks,
+  MOST_HOURS_OF_BOTH,
   MOST_WEBHOOKS,
   removeWebhook,
+  renewSecret,
   tryWebhook,
 } from './own-webhooks.ts'
 
@@ -32,12 +35,26 @@ const Webhook = Type.Object({
   ),
   retryAt: Nullable(Time),
   takenAt: Nullable(Time),
+  previousSecretUntil: Nullable(Time),
   waiting: Type.Integer({ description: 'Calls that were not taken yet' }),
 })
 
 const NewWebhook = Type.Object({ url: Url, happenings: Happenings }, { additionalProperties: false })
 const ChangedWebhook = Type.Object(
   { url: Type.Optional(Url), happenings: Type.Optional(Happenings), isPaused: Type.Optional(Type.Boolean()) },
+  { additionalProperties: false },
+)
+
+const NewSecret = Type.Object(
+  {
+    previousForHours: Type.Optional(
+      Type.Integer({
+        minimum: 0,
+        maximum: MOST_HOURS_OF_BOTH,
+        description: `For how long the secret of before serves; without it ${HOURS_OF_BOTH}, with 0 it ends at once`,
+      }),
+    ),
+  },
   { additionalProperties: false },
 )
 
@@ -112,6 +129,27 @@ export function webhookRoutes(app: FastifyInstance, centre: Centre): void {
     async (request, reply) => {
       await removeWebhook(centre, requireRepresentative(request), request.params.id)
       return await reply.code(204).send()
+    },
+  )
+
+  app.post<{ Params: { id: string }; Body: Static<typeof NewSecret> | null }>(
+    '/api/webhooks/:id/secret',
+    {
+      config,
+      schema: {
+        summary: 'Another secret, told only here; for a while calls are signed with the one before, too',
+        tags,
+        params: IdParams,
+        body: Nullable(NewSecret),
+        response: {
+          200: Type.Object({ secret: Type.String(), previousUntil: Nullable(Time) }),
+        },
+      },
+    },
+    async (request, reply) => {
+      reply.header('Cache-Control', 'no-store')
+      const hours = request.body?.previousForHours ?? HOURS_OF_BOTH
+      return await renewSecret(centre, requireRepresentative(request), request.params.id, hours)
     },
   )
 

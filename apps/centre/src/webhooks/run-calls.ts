@@ -4,6 +4,7 @@ import type { Centre } from '../centre.ts'
 import type { Database } from '../database/index.ts'
 import { type Attempt, post } from './post.ts'
 import { wakeAt } from './queue.ts'
+import { secretsOf } from './secrets.ts'
 import { signedHeaders } from './signature.ts'
 import { tellPaused } from './tell-paused.ts'
 
@@ -36,7 +37,8 @@ export async function runCalls(centre: Calling, webhookId: string, signal: Abort
       .executeTakeFirst()
     if (call === undefined) return await letGo(centre, webhookId)
     const body = JSON.stringify({ type: call.type, timestamp: call.at.toISOString(), data: call.data })
-    const headers = signedHeaders(webhook.secret, call.id, clock(), body)
+    const now = clock()
+    const headers = signedHeaders(await secretsOf(centre, webhook, now), call.id, now, body)
     const networks = centre.config.webhooks.privateNetworks
     const attempt = await post({ url: webhook.url, headers, body }, networks, signal)
     if (attempt.problem !== null) return await noteFailure(centre, webhook, call.at, attempt)

@@ -12,6 +12,7 @@ import { ctSlice } from '../testing/dicom-file.ts'
 import { INSTITUTIONS, PEOPLE, TestNetwork } from '../testing/network.ts'
 import { until } from '../testing/until.ts'
 import { mayBeCalled, post } from './post.ts'
+import { sealSecrets } from './secrets.ts'
 
 interface Taken {
   readonly path: string
@@ -134,6 +135,59 @@ test('an arrival is told to the recipient, its receipts to the sender: signed, a
   new Webhook(receipts.secret).verify(receipt.body, receipt.headers)
   for (const { body } of taken) assert.doesNotMatch(body, /Nov|Koleno/)
   for (const { id } of [arrivals, urgent]) await remove(id)
+})
+
+test('a secret is sealed in the database, and exchanged without a call that cannot be checked', async () => {
+  const { id, secret } = await add('receiver', '/exchanged', ['message.arrived'])
+  const path = `/api/webhooks/${id}/secret`
+  const row = async () =>
+    await network.centre.db.selectFrom('webhook').where('id', '=', id).selectAll().executeTakeFirstOrThrow()
+  const plain = Buffer.from(secret.replace('whsec_', ''), 'base64')
+  const kept = await row()
+  assert.equal(kept.secret, null)
+  assert.ok(kept.sealed_secret !== null && !kept.sealed_secret.includes(plain))
+  const trial = async () => {
+    const { json } = await network.as('receiver').call('POST', `/api/webhooks/${id}/test`)
+    assert.deepEqual(json, { isTaken: true, problem: null })
+    const call = at('/exchanged').at(-1)
+    assert.ok(call)
+    return (each: string) => {
+      try {
+        new Webhook(each).verify(call.body, call.headers)
+        return true
+      } catch {
+        return false
+      }
+    }
+  }
+  assert.equal((await network.as('sender').call('POST', path)).status, 404)
+  const { status, json: second } = await network.as('receiver').call('POST', path)
+  assert.equal(status, 200)
+  assert.equal((await listed(id)).previousSecretUntil, second.previousUntil)
+  assert.deepEqual([secret, second.secret].map(await trial()), [true, true])
+  // The time of both is over.
+  await network.centre.db
+    .updateTable('webhook')
+    .set({ previous_until: new Date() })
+    .where('id', '=', id)
+    .execute()
+  assert.deepEqual([secret, second.secret].map(await trial()), [false, true])
+  const json = { previousForHours: 0 }
+  const { json: third } = await network.as('receiver').call('POST', path, { json })
+  assert.equal(third.previousUntil, null)
+  assert.deepEqual([second.secret, third.secret].map(await trial()), [false, true])
+
+  // As a centre of before kept it: what is there is sealed at the next start, and serves on.
+  await network.centre.db
+    .updateTable('webhook')
+    .set({ secret: plain, sealed_secret: null })
+    .where('id', '=', id)
+    .execute()
+  assert.equal((await trial())(secret), true)
+  await sealSecrets(network.centre)
+  assert.equal((await row()).secret, null)
+  assert.equal((await trial())(secret), true)
+  await remove(id)
 })
 
 test('what is not taken is called again, in order, under the same id', async () => {

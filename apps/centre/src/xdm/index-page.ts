@@ -5,6 +5,7 @@ import type { StudySummary } from '../messages/index.ts'
 import type { SubmissionSet } from './documents.ts'
 import { standardsLine } from './encodings.ts'
 import type { SentMessage } from './metadata.ts'
+import { addressOf } from './sender-address.ts'
 
 export interface PageContent {
   readonly message: SentMessage
@@ -53,8 +54,7 @@ ${patients.map(({ folder, studies: own }) => patientPart(folder, own)).join('\n'
 }
 
 function institutionText({ sender }: SentMessage, institution: Institution | undefined): string {
-  const { street, postalCode, city } = institution ?? {}
-  return [sender.name, street, [postalCode, city].filter(Boolean).join(' ')].filter(Boolean).join(', ')
+  return [sender.name, ...addressOf(institution)].join(', ')
 }
 
 /** What is written on a disc: whose, what, from whom, when (PDI, RAD TF-3 4.47.4.1.2.4). */

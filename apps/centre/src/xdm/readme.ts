@@ -3,6 +3,7 @@ import { IMPLEMENTATION_VERSION_NAME } from '@epacs/dicom'
 import type { Institution } from '../directory/index.ts'
 import { dayOf } from './index-page.ts'
 import type { SentMessage } from './metadata.ts'
+import { addressOf } from './sender-address.ts'
 
 export interface ReadmeContent {
   readonly message: SentMessage
@@ -13,12 +14,10 @@ export interface ReadmeContent {
 
 /** UTF-8 with its mark, so that old editors show the diacritics; lines end as on every system that reads a disc. */
 export function readmeText({ message, sender, portal }: ReadmeContent): string {
-  const contacts = (sender?.contacts ?? []).map(({ name, email, phone }) =>
-    [name, email, phone].filter(Boolean).join(', '),
+  const contacts = (sender?.contacts ?? []).map(({ name, email, phoneShown }) =>
+    [name, email, phoneShown].filter(Boolean).join(', '),
   )
-  const address = [sender?.street, sender?.postalCode, sender?.city, sender?.country]
-    .filter(Boolean)
-    .join(', ')
+  const address = addressOf(sender).join(', ')
   const origin = [message.sender.name, address, ...contacts].filter(Boolean)
   const lines = [
     'OBRAZOVÁ DOKUMENTACE (DICOM)',

@@ -24,6 +24,10 @@ export interface DemoInstitution {
   /** The health insurers' number of a provider's site; scientific and foreign participants have none. */
   readonly icz: string | null
   readonly country: 'CZ' | 'SK'
+  /** Of a national register outside of Czechia. */
+  readonly register: 'sk-ico' | null
+  readonly registerNumber: string | null
+  readonly language: 'cs' | 'sk'
   readonly city: string
   readonly street: string
   readonly postalCode: string
@@ -42,7 +46,11 @@ function phone(line: number): string {
   return `+420 000 000 ${String(line).padStart(3, '0')}`
 }
 
-interface Description extends Omit<DemoInstitution, 'id' | 'ico' | 'icz' | 'country' | 'contacts'> {
+interface Description
+  extends Omit<
+    DemoInstitution,
+    'id' | 'ico' | 'icz' | 'country' | 'contacts' | 'register' | 'registerNumber' | 'language'
+  > {
   readonly serial: number
   readonly country?: 'SK'
   readonly mailDomain: string
@@ -51,12 +59,16 @@ interface Description extends Omit<DemoInstitution, 'id' | 'ico' | 'icz' | 'coun
 
 function institution(description: Description): DemoInstitution {
   const { serial, mailDomain, contacts, country = 'CZ', ...rest } = description
+  const isSlovak = country === 'SK'
   const hasIcz = country === 'CZ' && rest.eligibility === 'czech-provider'
   return {
     ...rest,
     country,
     id: idOf(serial),
     ico: fictitiousIco(serial),
+    register: isSlovak ? 'sk-ico' : null,
+    registerNumber: isSlovak ? fictitiousIco(serial) : null,
+    language: isSlovak ? 'sk' : 'cs',
     icz: hasIcz ? `99000${String(serial).padStart(3, '0')}` : null,
     contacts: contacts.map(([name, position, mailbox], index) => ({
       name,

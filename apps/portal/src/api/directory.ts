@@ -1,7 +1,7 @@
 /** Queries of the public part: institutions, authorities, figures. */
 import { keepPreviousData, queryOptions } from '@tanstack/react-query'
 import { callApi } from './client.ts'
-import type { Query } from './description.ts'
+import type { Answer, Item, Query } from './description.ts'
 
 export type InstitutionSearch = Query<'get', '/api/institutions'>
 
@@ -19,6 +19,14 @@ export const institutionQuery = (id: string) =>
     queryFn: ({ signal }) => callApi('get', '/api/institutions/{id}', { path: { id }, signal }),
     staleTime: 60_000,
   })
+
+export type Country = Item<Answer<'get', '/api/countries'>>
+
+export const countriesQuery = queryOptions({
+  queryKey: ['countries'],
+  queryFn: async ({ signal }) => (await callApi('get', '/api/countries', { signal })).items,
+  staleTime: 300_000,
+})
 
 export const authoritiesQuery = queryOptions({
   queryKey: ['authorities'],

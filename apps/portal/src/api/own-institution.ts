@@ -1,8 +1,9 @@
 /** What a representative sees to: colleagues, invitations, contacts, renewed certificates. */
 import { queryOptions } from '@tanstack/react-query'
+import type { Language } from '../i18n/languages.ts'
 import { callApi } from './client.ts'
 import type { Answer, Body, Item } from './description.ts'
-import type { Contact, MemberRole } from './types.ts'
+import type { MemberRole } from './types.ts'
 
 export type People = Answer<'get', '/api/people'>
 export type Colleague = People['members'][number]
@@ -43,8 +44,27 @@ export function removeColleague(actingFor: string, personId: string) {
   return callApi('delete', '/api/people/{id}', { path: { id: personId }, actingFor })
 }
 
-export function replaceContacts(actingFor: string, contacts: readonly Contact[]) {
+export type NewContact = Body<'put', '/api/institution/contacts'>['contacts'][number]
+
+export function replaceContacts(actingFor: string, changed: readonly NewContact[]) {
+  const contacts = changed.map(({ name, function: role, email, phone }) => ({
+    name,
+    function: role,
+    email,
+    phone,
+  }))
   return callApi('put', '/api/institution/contacts', { body: { contacts }, actingFor })
+}
+
+export const mailLanguageQuery = (institutionId: string) =>
+  queryOptions({
+    queryKey: ['own', 'language', institutionId],
+    queryFn: async ({ signal }) =>
+      (await callApi('get', '/api/institution/language', { signal, actingFor: institutionId })).language,
+  })
+
+export function setMailLanguage(actingFor: string, language: Language) {
+  return callApi('put', '/api/institution/language', { body: { language }, actingFor })
 }
 
 export type Renewal = Item<Answer<'get', '/api/certificate-renewals'>>

@@ -1044,6 +1044,59 @@ export interface paths {
         readonly patch?: never;
         readonly trace?: never;
     };
+    readonly "/api/countries": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /** Countries whose institutions may take part, and those that do */
+        readonly get: {
+            readonly parameters: {
+                readonly query?: never;
+                readonly header?: never;
+                readonly path?: never;
+                readonly cookie?: never;
+            };
+            readonly requestBody?: never;
+            readonly responses: {
+                /** @description Default Response */
+                readonly 200: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": {
+                            readonly items: readonly {
+                                /** @description ISO 3166-1, two letters */
+                                readonly country: string;
+                                /** @description In the network */
+                                readonly institutions: number;
+                                readonly phone: string | null;
+                                readonly postalCode: string | null;
+                                /** @description Whose numbers are checked; a number of another register is taken as it is */
+                                readonly registers: readonly {
+                                    readonly code: string;
+                                    /** @description A number as the register writes it */
+                                    readonly example: string;
+                                    /** @description As it calls itself */
+                                    readonly name: string;
+                                }[];
+                            }[];
+                        };
+                    };
+                };
+            };
+        };
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
     readonly "/api/data-subject-extracts": {
         readonly parameters: {
             readonly query?: never;
@@ -1713,6 +1766,70 @@ export interface paths {
         readonly patch?: never;
         readonly trace?: never;
     };
+    readonly "/api/institution/language": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /** In which language the institution is written to; who has set one themselves, in theirs */
+        readonly get: {
+            readonly parameters: {
+                readonly query?: never;
+                readonly header?: never;
+                readonly path?: never;
+                readonly cookie?: never;
+            };
+            readonly requestBody?: never;
+            readonly responses: {
+                /** @description Default Response */
+                readonly 200: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": {
+                            /** @enum {string} */
+                            readonly language: "cs" | "en" | "sk";
+                        };
+                    };
+                };
+            };
+        };
+        /** Choose the language in which the institution is written to */
+        readonly put: {
+            readonly parameters: {
+                readonly query?: never;
+                readonly header?: never;
+                readonly path?: never;
+                readonly cookie?: never;
+            };
+            readonly requestBody: {
+                readonly content: {
+                    readonly "application/json": {
+                        /** @enum {string} */
+                        readonly language: "cs" | "en" | "sk";
+                    };
+                };
+            };
+            readonly responses: {
+                /** @description Default Response */
+                readonly 204: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+            };
+        };
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
     readonly "/api/institution/representatives": {
         readonly parameters: {
             readonly query?: never;
@@ -1770,10 +1887,12 @@ export interface paths {
                     /** @description Beginning of the town, diacritics or not */
                     readonly city?: string;
                     readonly connection?: "mailbox" | "node";
+                    /** @description ISO 3166-1, two letters */
+                    readonly country?: string;
                     readonly kind?: "hospital" | "outpatient" | "specialised" | "private-practice" | "scientific";
                     readonly page?: number;
                     readonly pageSize?: number;
-                    /** @description Words of name, town, AE title, IČO or IČZ, with or without diacritics; all must occur */
+                    /** @description Words of name, town, AE title, IČO, IČZ or another register number, with or without diacritics; all must occur */
                     readonly q?: string;
                 };
                 readonly header?: never;
@@ -1793,6 +1912,8 @@ export interface paths {
                                 readonly city: string;
                                 /** @enum {string} */
                                 readonly connection: "mailbox" | "node";
+                                /** @description ISO 3166-1, two letters */
+                                readonly country: string;
                                 /** Format: uuid */
                                 readonly id: string;
                                 /** @enum {string} */
@@ -1841,6 +1962,8 @@ export interface paths {
                     };
                     content: {
                         readonly "application/json": {
+                            /** @description From the top, in the order of the country, without its name */
+                            readonly addressLines: readonly string[];
                             readonly aeTitle: string;
                             readonly city: string;
                             /** @enum {string} */
@@ -1850,12 +1973,15 @@ export interface paths {
                                 readonly function: string | null;
                                 readonly name: string;
                                 readonly phone: string | null;
+                                readonly phoneShown: string | null;
                             }[];
                             /** @description ISO 3166-1, two letters */
                             readonly country: string;
                             /** @enum {string} */
                             readonly eligibility: "czech-provider" | "eu-provider" | "accredited-body";
+                            readonly euid: string | null;
                             readonly ico: string | null;
+                            readonly icp: string | null;
                             readonly icz: string | null;
                             /** Format: uuid */
                             readonly id: string;
@@ -1867,7 +1993,13 @@ export interface paths {
                                 readonly longitude: number;
                             } | null;
                             readonly postalCode: string | null;
+                            readonly register: {
+                                readonly code: string | null;
+                                readonly name: string | null;
+                                readonly number: string;
+                            } | null;
                             readonly street: string | null;
+                            readonly vatId: string | null;
                         };
                     };
                 };
@@ -2131,6 +2263,131 @@ export interface paths {
                 };
             };
         };
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/institutions/{id}/record": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /** Numbers, address and language of an institution */
+        readonly get: {
+            readonly parameters: {
+                readonly query?: never;
+                readonly header?: never;
+                readonly path: {
+                    readonly id: string;
+                };
+                readonly cookie?: never;
+            };
+            readonly requestBody?: never;
+            readonly responses: {
+                /** @description Default Response */
+                readonly 200: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": {
+                            readonly city: string;
+                            /** @description ISO 3166-1, two letters */
+                            readonly country: string;
+                            /** @enum {string} */
+                            readonly eligibility: "czech-provider" | "eu-provider" | "accredited-body";
+                            readonly euid?: string | null;
+                            readonly ico: string | null;
+                            readonly icp?: string | null;
+                            readonly icz: string | null;
+                            /** @enum {string} */
+                            readonly kind: "hospital" | "outpatient" | "specialised" | "private-practice" | "scientific";
+                            /** @enum {string} */
+                            readonly language: "cs" | "en" | "sk";
+                            readonly name: string;
+                            readonly postalCode: string;
+                            readonly register?: string | null;
+                            readonly registerNumber: string | null;
+                            readonly street: string;
+                            readonly vatId?: string | null;
+                        };
+                    };
+                };
+            };
+        };
+        /** Correct numbers, address and language of an institution */
+        readonly put: {
+            readonly parameters: {
+                readonly query?: never;
+                readonly header?: never;
+                readonly path: {
+                    readonly id: string;
+                };
+                readonly cookie?: never;
+            };
+            /** @description Checked field by field, as a request to join is */
+            readonly requestBody: {
+                readonly content: {
+                    readonly "application/json": {
+                        readonly city: string;
+                        /** @description ISO 3166-1, two letters */
+                        readonly country: string;
+                        /** @enum {string} */
+                        readonly eligibility: "czech-provider" | "eu-provider" | "accredited-body";
+                        readonly euid?: string | null;
+                        readonly ico: string | null;
+                        readonly icp?: string | null;
+                        readonly icz: string | null;
+                        /** @enum {string} */
+                        readonly kind: "hospital" | "outpatient" | "specialised" | "private-practice" | "scientific";
+                        /** @enum {string} */
+                        readonly language: "cs" | "en" | "sk";
+                        readonly name: string;
+                        readonly postalCode: string;
+                        readonly register?: string | null;
+                        readonly registerNumber: string | null;
+                        readonly street: string;
+                        readonly vatId?: string | null;
+                    };
+                };
+            };
+            readonly responses: {
+                /** @description Default Response */
+                readonly 200: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": {
+                            readonly city: string;
+                            /** @description ISO 3166-1, two letters */
+                            readonly country: string;
+                            /** @enum {string} */
+                            readonly eligibility: "czech-provider" | "eu-provider" | "accredited-body";
+                            readonly euid?: string | null;
+                            readonly ico: string | null;
+                            readonly icp?: string | null;
+                            readonly icz: string | null;
+                            /** @enum {string} */
+                            readonly kind: "hospital" | "outpatient" | "specialised" | "private-practice" | "scientific";
+                            /** @enum {string} */
+                            readonly language: "cs" | "en" | "sk";
+                            readonly name: string;
+                            readonly postalCode: string;
+                            readonly register?: string | null;
+                            readonly registerNumber: string | null;
+                            readonly street: string;
+                            readonly vatId?: string | null;
+                        };
+                    };
+                };
+            };
+        };
+        readonly post?: never;
+        readonly delete?: never;
         readonly options?: never;
         readonly head?: never;
         readonly patch?: never;
@@ -5437,6 +5694,7 @@ export interface paths {
                                 readonly city: string;
                                 /** @enum {string} */
                                 readonly connection: "mailbox" | "node";
+                                readonly country: string;
                                 /** Format: uuid */
                                 readonly id: string;
                                 /** Format: date-time */
@@ -5905,6 +6163,8 @@ export interface paths {
                                 readonly city: string;
                                 /** @enum {string} */
                                 readonly connection: "mailbox" | "node";
+                                /** @description ISO 3166-1, two letters */
+                                readonly country: string;
                                 /** Format: uuid */
                                 readonly id: string;
                                 /** @enum {string} */
@@ -5916,6 +6176,8 @@ export interface paths {
                                 readonly city: string;
                                 /** @enum {string} */
                                 readonly connection: "mailbox" | "node";
+                                /** @description ISO 3166-1, two letters */
+                                readonly country: string;
                                 /** Format: uuid */
                                 readonly id: string;
                                 /** @enum {string} */
@@ -5949,7 +6211,7 @@ export interface paths {
                     readonly order?: "oldest" | "newest";
                     readonly page?: number;
                     readonly pageSize?: number;
-                    /** @description Words of the name, IČO, e-mail address */
+                    /** @description Words of the name, IČO or another register number, e-mail address */
                     readonly q?: string;
                     readonly status?: "unconfirmed" | "received" | "in-review" | "more-wanted" | "approved" | "refused" | "waiting";
                 };
@@ -5981,6 +6243,7 @@ export interface paths {
                                 readonly id: string;
                                 readonly institution: {
                                     readonly city: string;
+                                    readonly country: string;
                                     readonly ico: string | null;
                                     /** @enum {string} */
                                     readonly kind: "hospital" | "outpatient" | "specialised" | "private-practice" | "scientific";
@@ -6023,14 +6286,18 @@ export interface paths {
                             readonly country: string;
                             /** @enum {string} */
                             readonly eligibility: "czech-provider" | "eu-provider" | "accredited-body";
+                            readonly euid?: string | null;
                             readonly ico: string | null;
+                            readonly icp?: string | null;
                             readonly icz: string | null;
                             /** @enum {string} */
                             readonly kind: "hospital" | "outpatient" | "specialised" | "private-practice" | "scientific";
                             readonly name: string;
                             readonly postalCode: string;
+                            readonly register?: string | null;
                             readonly registerNumber: string | null;
                             readonly street: string;
+                            readonly vatId?: string | null;
                         };
                         /** @enum {string} */
                         readonly language: "cs" | "en" | "sk";
@@ -6102,7 +6369,7 @@ export interface paths {
                         readonly "application/json": {
                             readonly checks: readonly {
                                 /** @enum {string} */
-                                readonly check: "ico" | "register" | "register-name" | "duplicate-institution" | "duplicate-registration" | "identity-name" | "identity-email" | "identity-institution";
+                                readonly check: "ico" | "register" | "register-name" | "register-number" | "duplicate-institution" | "duplicate-registration" | "identity-name" | "identity-email" | "identity-institution";
                                 readonly found: readonly string[];
                                 /** @enum {string} */
                                 readonly result: "good" | "doubtful" | "unknown";
@@ -6133,14 +6400,18 @@ export interface paths {
                                     readonly country: string;
                                     /** @enum {string} */
                                     readonly eligibility: "czech-provider" | "eu-provider" | "accredited-body";
+                                    readonly euid?: string | null;
                                     readonly ico: string | null;
+                                    readonly icp?: string | null;
                                     readonly icz: string | null;
                                     /** @enum {string} */
                                     readonly kind: "hospital" | "outpatient" | "specialised" | "private-practice" | "scientific";
                                     readonly name: string;
                                     readonly postalCode: string;
+                                    readonly register?: string | null;
                                     readonly registerNumber: string | null;
                                     readonly street: string;
+                                    readonly vatId?: string | null;
                                 };
                                 /** @enum {string} */
                                 readonly language: "cs" | "en" | "sk";
@@ -6164,6 +6435,7 @@ export interface paths {
                             } | null;
                             readonly institution: {
                                 readonly city: string;
+                                readonly country: string;
                                 readonly ico: string | null;
                                 /** @enum {string} */
                                 readonly kind: "hospital" | "outpatient" | "specialised" | "private-practice" | "scientific";
@@ -6358,14 +6630,18 @@ export interface paths {
                             readonly country: string;
                             /** @enum {string} */
                             readonly eligibility: "czech-provider" | "eu-provider" | "accredited-body";
+                            readonly euid?: string | null;
                             readonly ico: string | null;
+                            readonly icp?: string | null;
                             readonly icz: string | null;
                             /** @enum {string} */
                             readonly kind: "hospital" | "outpatient" | "specialised" | "private-practice" | "scientific";
                             readonly name: string;
                             readonly postalCode: string;
+                            readonly register?: string | null;
                             readonly registerNumber: string | null;
                             readonly street: string;
+                            readonly vatId?: string | null;
                         };
                         /** @enum {string} */
                         readonly language: "cs" | "en" | "sk";
@@ -8042,10 +8318,11 @@ export interface paths {
                             readonly items: readonly {
                                 /** Format: date-time */
                                 readonly createdAt: string;
-                                readonly happenings: readonly ("message.arrived" | "message.urgent" | "message.receipt" | "message.failed" | "mailbox.filling" | "certificate.ending")[];
+                                readonly happenings: readonly ("message.arrived" | "message.urgent" | "message.receipt" | "message.failed" | "mailbox.filling" | "certificate.ending" | "message.expiring" | "node.silent")[];
                                 /** Format: uuid */
                                 readonly id: string;
                                 readonly pausedAt: string | null;
+                                readonly previousSecretUntil: string | null;
                                 readonly problem: string | null;
                                 readonly retryAt: string | null;
                                 readonly takenAt: string | null;
@@ -8070,7 +8347,7 @@ export interface paths {
             readonly requestBody: {
                 readonly content: {
                     readonly "application/json": {
-                        readonly happenings: readonly ("message.arrived" | "message.urgent" | "message.receipt" | "message.failed" | "mailbox.filling" | "certificate.ending")[];
+                        readonly happenings: readonly ("message.arrived" | "message.urgent" | "message.receipt" | "message.failed" | "mailbox.filling" | "certificate.ending" | "message.expiring" | "node.silent")[];
                         readonly url: string;
                     };
                 };
@@ -8144,7 +8421,7 @@ export interface paths {
             readonly requestBody: {
                 readonly content: {
                     readonly "application/json": {
-                        readonly happenings?: readonly ("message.arrived" | "message.urgent" | "message.receipt" | "message.failed" | "mailbox.filling" | "certificate.ending")[];
+                        readonly happenings?: readonly ("message.arrived" | "message.urgent" | "message.receipt" | "message.failed" | "mailbox.filling" | "certificate.ending" | "message.expiring" | "node.silent")[];
                         readonly isPaused?: boolean;
                         readonly url?: string;
                     };
@@ -8160,6 +8437,54 @@ export interface paths {
                 };
             };
         };
+        readonly trace?: never;
+    };
+    readonly "/api/webhooks/{id}/secret": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** Another secret, told only here; for a while calls are signed with the one before, too */
+        readonly post: {
+            readonly parameters: {
+                readonly query?: never;
+                readonly header?: never;
+                readonly path: {
+                    readonly id: string;
+                };
+                readonly cookie?: never;
+            };
+            readonly requestBody: {
+                readonly content: {
+                    readonly "application/json": {
+                        /** @description For how long the secret of before serves; without it 24, with 0 it ends at once */
+                        readonly previousForHours?: number;
+                    } | null;
+                };
+            };
+            readonly responses: {
+                /** @description Default Response */
+                readonly 200: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": {
+                            readonly previousUntil: string | null;
+                            readonly secret: string;
+                        };
+                    };
+                };
+            };
+        };
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
         readonly trace?: never;
     };
     readonly "/api/webhooks/{id}/test": {

@@ -13,7 +13,9 @@ export const HAPPENINGS: readonly HappeningName[] = [
   'message.receipt',
   'message.failed',
   'mailbox.filling',
+  'message.expiring',
   'certificate.ending',
+  'node.silent',
 ]
 
 export const webhooksQuery = (institutionId: string) =>
@@ -29,6 +31,12 @@ export function addWebhook(actingFor: string, body: NewWebhook) {
 
 export function pauseWebhook(actingFor: string, id: string, isPaused: boolean) {
   return callApi('patch', '/api/webhooks/{id}', { path: { id }, body: { isPaused }, actingFor })
+}
+
+/** @param previousForHours for which the secret of before serves as well; 0: it ends at once */
+export function renewSecret(actingFor: string, id: string, previousForHours: number) {
+  const body = { previousForHours }
+  return callApi('post', '/api/webhooks/{id}/secret', { path: { id }, body, actingFor })
 }
 
 export function removeWebhook(actingFor: string, id: string) {

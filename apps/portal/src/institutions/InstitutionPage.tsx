@@ -8,6 +8,7 @@ import { institutionQuery } from '../api/directory.ts'
 import { useSession } from '../api/session.ts'
 import type { Institution } from '../api/types.ts'
 import { capitalised } from '../format/capitalised.ts'
+import { countryName, placeOf } from '../format/places.ts'
 import { MailIcon, PhoneIcon, SendIcon } from '../icons/icons.tsx'
 import { BackLink } from '../layout/BackLink.tsx'
 import { FactList } from '../layout/FactList.tsx'
@@ -33,7 +34,7 @@ const WhatItTakes = lazy(() =>
 const route = getRouteApi('/institutions/$id')
 
 export function InstitutionPage() {
-  const { t } = useTranslation('institutions')
+  const { t, i18n } = useTranslation('institutions')
   const { id } = route.useParams()
   const { data, error, refetch } = useQuery(institutionQuery(id))
   const { t: tc } = useTranslation('common')
@@ -42,7 +43,7 @@ export function InstitutionPage() {
       <PageTitle
         title={data?.name ?? (error ? t('detail.unavailable') : tc('loading'))}
         above={<BackLink to="/institutions">{t('detail.back')}</BackLink>}
-        lead={data ? `${capitalised(tc(`kind.${data.kind}`))}, ${data.city}` : undefined}
+        lead={data ? `${capitalised(tc(`kind.${data.kind}`))}, ${placeOf(data, i18n.language)}` : undefined}
       />
       {error ? <ProblemNotice error={error} onRetry={() => void refetch()} /> : null}
       {data ? <Detail institution={data} /> : error ? null : <Skeleton height={220} />}
@@ -51,17 +52,21 @@ export function InstitutionPage() {
 }
 
 function Detail({ institution }: { institution: Institution }) {
-  const { t } = useTranslation('institutions')
+  const { t, i18n } = useTranslation('institutions')
   const { t: tc } = useTranslation('common')
   const session = useSession()
   const own = session?.institution?.id === institution.id
   const facts: readonly [string, string | null][] = [
-    [t('detail.address'), addressOf(institution)],
+    [t('detail.address'), addressOf(institution, i18n.language)],
     [t('detail.eligibility'), t(`eligibility.${institution.eligibility}`)],
     [t('detail.connection'), capitalised(tc(`connection.${institution.connection}`))],
     [t('detail.aeTitle'), institution.aeTitle],
-    [t('detail.ico'), institution.ico],
+    [t('detail.ico'), institution.country === 'CZ' ? institution.ico : null],
     [t('detail.icz'), institution.icz],
+    [t('detail.icp'), institution.icp],
+    [institution.register?.name ?? t('detail.register'), institution.register?.number ?? null],
+    [t('detail.vatId'), institution.vatId],
+    [t('detail.euid'), institution.euid],
   ]
   return (
     <div className={classes.columns}>
@@ -100,7 +105,7 @@ function Detail({ institution }: { institution: Institution }) {
                   <p>
                     <a href={`tel:${contact.phone.replaceAll(/\s/g, '')}`}>
                       <PhoneIcon size={18} />
-                      {contact.phone}
+                      {contact.phoneShown}
                     </a>
                   </p>
                 ) : null}
@@ -144,7 +149,6 @@ function Detail({ institution }: { institution: Institution }) {
   )
 }
 
-function addressOf({ street, postalCode, city, country }: Institution): string {
-  const town = [postalCode, city].filter(Boolean).join(' ')
-  return [street, town, country === 'CZ' ? null : country].filter(Boolean).join(', ')
+function addressOf({ addressLines, country }: Institution, language: string): string {
+  return [...addressLines, countryName(country, language)].filter(Boolean).join(', ')
 }

@@ -3,7 +3,7 @@ import { NativeSelect, TextInput } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import { getRouteApi, Link } from '@tanstack/react-router'
 import { useTranslation } from 'react-i18next'
-import { institutionsQuery } from '../api/directory.ts'
+import { countriesQuery, institutionsQuery } from '../api/directory.ts'
 import { institutionKinds } from '../api/types.ts'
 import { PageBody } from '../layout/PageBody.tsx'
 import { PageTitle } from '../layout/PageTitle.tsx'
@@ -18,7 +18,7 @@ import { InstitutionsTable } from './InstitutionsTable.tsx'
 const route = getRouteApi('/institutions')
 
 export function InstitutionsPage() {
-  const { t } = useTranslation('institutions')
+  const { t, i18n } = useTranslation('institutions')
   const { t: tc } = useTranslation('common')
   const search = route.useSearch()
   const navigate = route.useNavigate()
@@ -31,9 +31,17 @@ export function InstitutionsPage() {
       replace: true,
       resetScroll: false,
     })
+  const { data: known = [] } = useQuery(countriesQuery)
+  const names = new Intl.DisplayNames(i18n.language, { type: 'region' })
+  const countries = known
+    .filter(({ institutions, country }) => institutions > 0 || country === search.country)
+    .map(({ country }) => ({ value: country, label: names.of(country) ?? country }))
+    .sort((one, other) => one.label.localeCompare(other.label, i18n.language))
   const [text, setText] = useTypedFilter(search.q, (q) => filter({ q }))
   const [city, setCity] = useTypedFilter(search.city, (typed) => filter({ city: typed }))
-  const filtered = [search.q, search.kind, search.city, search.connection].some((part) => part !== undefined)
+  const filtered = [search.q, search.kind, search.city, search.country, search.connection].some(
+    (part) => part !== undefined,
+  )
 
   return (
     <PageBody>
@@ -63,6 +71,17 @@ export function InstitutionsPage() {
           value={city}
           onChange={(event) => setCity(event.currentTarget.value)}
         />
+        {countries.length > 1 || search.country !== undefined ? (
+          <NativeSelect
+            size="md"
+            label={t('search.country')}
+            value={search.country ?? ''}
+            onChange={(event) =>
+              filter({ country: institutionsUrl({ country: event.currentTarget.value }).country })
+            }
+            data={[{ value: '', label: t('search.anyCountry') }, ...countries]}
+          />
+        ) : null}
         <NativeSelect
           size="md"
           label={t('search.connection')}

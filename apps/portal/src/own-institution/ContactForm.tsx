@@ -2,6 +2,7 @@
 import { Button, TextInput } from '@mantine/core'
 import { type FormEvent, useEffect, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
+import type { NewContact } from '../api/own-institution.ts'
 import type { Contact } from '../api/types.ts'
 import { isEmail } from './is-email.ts'
 import classes from './OwnInstitutionPage.module.css'
@@ -9,7 +10,7 @@ import classes from './OwnInstitutionPage.module.css'
 interface ContactFormProps {
   readonly contact: Contact | undefined
   readonly isSaving: boolean
-  readonly onSave: (contact: Contact) => void
+  readonly onSave: (contact: NewContact) => void
   readonly onCancel: () => void
 }
 

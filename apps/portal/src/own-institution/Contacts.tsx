@@ -4,7 +4,7 @@ import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { institutionQuery } from '../api/directory.ts'
-import { replaceContacts } from '../api/own-institution.ts'
+import { type NewContact, replaceContacts } from '../api/own-institution.ts'
 import type { Contact } from '../api/types.ts'
 import { PlusIcon } from '../icons/icons.tsx'
 import { ProblemNotice } from '../layout/ProblemNotice.tsx'
@@ -27,7 +27,7 @@ export function Contacts({ institutionId, canChange }: ContactsProps) {
   const [open, setOpen] = useState<number>()
   const contacts = data?.contacts ?? []
   const save = useMutation({
-    mutationFn: (changed: readonly Contact[]) => replaceContacts(institutionId, changed),
+    mutationFn: (changed: readonly NewContact[]) => replaceContacts(institutionId, changed),
     onSuccess: async () => {
       await queries.invalidateQueries({ queryKey: institutionQuery(institutionId).queryKey })
       setOpen(undefined)
@@ -94,7 +94,7 @@ function ContactText({ contact }: { contact: Contact }) {
   return (
     <div>
       <p className={classes.name}>{contact.name}</p>
-      {[contact.function, contact.email, contact.phone].map((line, place) =>
+      {[contact.function, contact.email, contact.phoneShown].map((line, place) =>
         line ? (
           // biome-ignore lint/suspicious/noArrayIndexKey: three lines that stay in their places
           <p key={place} className={classes.soft}>

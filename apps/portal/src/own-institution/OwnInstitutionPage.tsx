@@ -8,6 +8,7 @@ import { PageTitle } from '../layout/PageTitle.tsx'
 import { Colleagues } from './Colleagues.tsx'
 import { Contacts } from './Contacts.tsx'
 import { Invitations } from './Invitations.tsx'
+import { MailLanguage } from './MailLanguage.tsx'
 import classes from './OwnInstitutionPage.module.css'
 import { Renewals } from './Renewals.tsx'
 import { Representatives } from './Representatives.tsx'
@@ -53,6 +54,7 @@ export function OwnInstitutionPage() {
             <Webhooks institutionId={institution.id} />
           </Suspense>
         ) : null}
+        {isRepresentative ? <MailLanguage institutionId={institution.id} /> : null}
         <Contacts institutionId={institution.id} canChange={isRepresentative} />
         {isRepresentative ? (
           <Suspense fallback={null}>

@@ -9,9 +9,11 @@ import type { FormState } from './use-form.ts'
 interface FieldProps {
   readonly form: FormState
   readonly pointer: Pointer
+  /** In place of that in the texts. */
+  readonly hint?: string | undefined
 }
 
-function useWords(pointer: Pointer, form: FormState) {
+function useWords(pointer: Pointer, form: FormState, given?: string) {
   const { t, i18n } = useTranslation('registration')
   const id = fieldId(pointer)
   const label = t(`field.${id}.label`)
@@ -19,7 +21,7 @@ function useWords(pointer: Pointer, form: FormState) {
   return {
     id,
     label: optionalFields.has(pointer) ? t('optional', { label }) : label,
-    hint: i18n.exists(`registration:field.${id}.hint`) ? t(`field.${id}.hint`) : undefined,
+    hint: given ?? (i18n.exists(`registration:field.${id}.hint`) ? t(`field.${id}.hint`) : undefined),
     error: code === undefined ? undefined : t(`fault.${code}`, { defaultValue: t('fault.invalid') }),
   }
 }
@@ -33,7 +35,7 @@ interface TextFieldProps extends FieldProps {
 }
 
 export function TextField({ form, pointer, autoComplete, type, maxLength, ...more }: TextFieldProps) {
-  const { id, label, hint, error } = useWords(pointer, form)
+  const { id, label, hint, error } = useWords(pointer, form, more.hint)
   return (
     <TextInput
       size="md"

@@ -1,9 +1,12 @@
 /** Who wants to join: eligibility first, since it decides which number names the institution. */
+import { useQuery } from '@tanstack/react-query'
 import { useTranslation } from 'react-i18next'
+import { countriesQuery } from '../api/directory.ts'
 import { institutionKinds } from '../api/types.ts'
 import { RadioField, SelectField, TextField } from './Field.tsx'
 import classes from './Form.module.css'
-import { isAsked, unionCountries } from './fields.ts'
+import { isAsked, OTHER_REGISTER, unionCountries } from './fields.ts'
+import { RegisterFields } from './RegisterFields.tsx'
 import { RegisterLookUp } from './RegisterLookUp.tsx'
 import type { FormState } from './use-form.ts'
 
@@ -12,6 +15,8 @@ const eligibilities = ['czech-provider', 'eu-provider', 'accredited-body'] as co
 export function InstitutionFields({ form }: { readonly form: FormState }) {
   const { t, i18n } = useTranslation(['registration', 'institutions', 'common'])
   const names = new Intl.DisplayNames(i18n.language, { type: 'region' })
+  const { data: known } = useQuery(countriesQuery)
+  const country = known?.find((each) => each.country === form.values['/institution/country'])
   const isUnionOnly = form.values['/institution/eligibility'] === 'eu-provider'
   const countries = (isUnionOnly ? unionCountries : ['CZ', ...unionCountries])
     .map((value) => ({ value, label: names.of(value) ?? value }))
@@ -26,15 +31,27 @@ export function InstitutionFields({ form }: { readonly form: FormState }) {
           form.set({
             '/institution/eligibility': value,
             '/institution/country': value === 'eu-provider' ? '' : 'CZ',
+            '/institution/register': '',
           })
         }
       />
       {isAsked('/institution/country', form.values) ? (
-        <SelectField form={form} pointer="/institution/country" options={countries} />
+        <SelectField
+          form={form}
+          pointer="/institution/country"
+          options={countries}
+          onChoose={(value) =>
+            form.set({
+              '/institution/country': value,
+              '/institution/register':
+                known?.find((each) => each.country === value)?.registers[0]?.code ?? OTHER_REGISTER,
+            })
+          }
+        />
       ) : null}
       {isAsked('/institution/ico', form.values) ? <RegisterLookUp form={form} /> : null}
       {isAsked('/institution/registerNumber', form.values) ? (
-        <TextField form={form} pointer="/institution/registerNumber" maxLength={50} />
+        <RegisterFields form={form} country={country} />
       ) : null}
       <TextField form={form} pointer="/institution/name" maxLength={200} autoComplete="organization" />
       <SelectField
@@ -45,10 +62,23 @@ export function InstitutionFields({ form }: { readonly form: FormState }) {
       <TextField form={form} pointer="/institution/street" maxLength={200} autoComplete="address-line1" />
       <div className={classes.pair}>
         <TextField form={form} pointer="/institution/city" maxLength={100} autoComplete="address-level2" />
-        <TextField form={form} pointer="/institution/postalCode" maxLength={20} autoComplete="postal-code" />
+        <TextField
+          form={form}
+          pointer="/institution/postalCode"
+          maxLength={20}
+          autoComplete="postal-code"
+          hint={
+            country === undefined || country.country === 'CZ' || country.postalCode === null
+              ? undefined
+              : t('forExample', { example: country.postalCode })
+          }
+        />
       </div>
       {isAsked('/institution/icz', form.values) ? (
-        <TextField form={form} pointer="/institution/icz" maxLength={12} isDigits />
+        <div className={classes.pair}>
+          <TextField form={form} pointer="/institution/icz" maxLength={12} isDigits />
+          <TextField form={form} pointer="/institution/icp" maxLength={12} isDigits />
+        </div>
       ) : null}
     </>
   )

@@ -1,5 +1,5 @@
 /** Asking to join: the form, and after it what comes next. */
-import { Button } from '@mantine/core'
+import { Button, NativeSelect } from '@mantine/core'
 import { useMutation, useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
@@ -13,7 +13,7 @@ import {
   sendRegistration,
 } from '../api/registrations.ts'
 import { useSession } from '../api/session.ts'
-import { type Language, languageOf } from '../i18n/languages.ts'
+import { type Language, languageNames, languageOf, languages } from '../i18n/languages.ts'
 import { PageBody } from '../layout/PageBody.tsx'
 import { PageTitle } from '../layout/PageTitle.tsx'
 import { ProblemNotice } from '../layout/ProblemNotice.tsx'
@@ -111,7 +111,7 @@ function NewForm({ conditions, prefill, isOperator, onSent, onOutdated }: NewFor
   const sending = useMutation({
     mutationFn: () => {
       const body = formOf(form.values, {
-        language: isOperator && isOnBehalf ? applicants : own,
+        language: isOperator && !isOnBehalf ? own : applicants,
         useIdentity: prefill !== null && usesIdentity && !isOnBehalf,
         onBehalf: isOperator && isOnBehalf,
         conditionsVersion: conditions.version,
@@ -152,7 +152,18 @@ function NewForm({ conditions, prefill, isOperator, onSent, onOutdated }: NewFor
           onLanguage={setApplicants}
         />
       ) : (
-        <Identity prefill={prefill} isUsed={usesIdentity} onUse={setUsesIdentity} />
+        <>
+          <Identity prefill={prefill} isUsed={usesIdentity} onUse={setUsesIdentity} />
+          <NativeSelect
+            size="md"
+            mb="xl"
+            label={t('mailLanguage.label')}
+            description={t('mailLanguage.hint')}
+            value={applicants}
+            data={languages.map((value) => ({ value, label: languageNames[value] }))}
+            onChange={(event) => setApplicants(languageOf(event.currentTarget.value))}
+          />
+        </>
       )}
       {wasKept ? (
         <p role="status" className={classes.restored}>

@@ -6,10 +6,14 @@ export const pointers = [
   '/institution/eligibility',
   '/institution/country',
   '/institution/ico',
+  '/institution/register',
   '/institution/registerNumber',
   '/institution/name',
   '/institution/kind',
   '/institution/icz',
+  '/institution/icp',
+  '/institution/vatId',
+  '/institution/euid',
   '/institution/street',
   '/institution/city',
   '/institution/postalCode',
@@ -42,28 +46,50 @@ export function valuesOf(value: (pointer: Pointer) => string): Values {
   return Object.fromEntries(pointers.map((pointer) => [pointer, value(pointer)])) as Record<Pointer, string>
 }
 
-/** Members of the European Union but Czechia, ISO 3166-1. */
+/** Members of the European Union and the European Economic Area but Czechia, ISO 3166-1. */
 export const unionCountries =
-  'AT BE BG CY DE DK EE ES FI FR GR HR HU IE IT LT LU LV MT NL PL PT RO SE SI SK'.split(' ')
+  'AT BE BG CY DE DK EE ES FI FR GR HR HU IE IS IT LI LT LU LV MT NL NO PL PT RO SE SI SK'.split(' ')
+
+/** A register that the centre does not know: its numbers are taken as they are. */
+export const OTHER_REGISTER = 'other'
+
+const ofCzechs: ReadonlySet<Pointer> = new Set(['/institution/ico', '/institution/icz', '/institution/icp'])
+const ofOthers: ReadonlySet<Pointer> = new Set([
+  '/institution/register',
+  '/institution/registerNumber',
+  '/institution/vatId',
+  '/institution/euid',
+])
 
 /** What is asked depends on what was answered before. */
 export function isAsked(pointer: Pointer, values: Values): boolean {
   const isCzech = values['/institution/country'] === 'CZ'
   if (pointer === '/institution/country') return values['/institution/eligibility'] !== 'czech-provider'
-  if (pointer === '/institution/ico' || pointer === '/institution/icz') return isCzech
-  if (pointer === '/institution/registerNumber') return !isCzech
+  if (ofCzechs.has(pointer)) return isCzech
+  if (ofOthers.has(pointer)) return !isCzech
   if (pointer === '/nodeSupplier') return values['/wayIn'] === 'node'
   return true
 }
 
-export const optionalFields: ReadonlySet<Pointer> = new Set(['/institution/icz', '/note'])
+export const optionalFields: ReadonlySet<Pointer> = new Set([
+  '/institution/icz',
+  '/institution/icp',
+  '/institution/vatId',
+  '/institution/euid',
+  '/note',
+])
+
+function isEightDigits(text: string): boolean {
+  return /^[0-9]{8}$/.test(text.replace(/\s/gu, ''))
+}
 
 const patterns: Readonly<Partial<Record<Pointer, { fits: (text: string) => boolean; code: string }>>> = {
   '/institution/ico': { fits: isIco, code: 'invalid-ico' },
-  '/institution/icz': { fits: (text) => /^[0-9]{8}$/.test(text.replace(/\s/gu, '')), code: 'invalid-icz' },
+  '/institution/icz': { fits: isEightDigits, code: 'invalid-icz' },
+  '/institution/icp': { fits: isEightDigits, code: 'invalid-icp' },
   '/representative/email': { fits: (text) => /^[^\s@]+@[^\s@]+\.[^\s@]+$/.test(text), code: 'invalid-email' },
   '/representative/phone': {
-    fits: (text) => /^\+?[0-9]{6,15}$/.test(text.replace(/[\s()-]/gu, '')),
+    fits: (text) => /^\+?[0-9]{6,15}$/.test(text.replace(/[\s()/.-]/gu, '')),
     code: 'invalid-phone',
   },
 }
@@ -88,26 +114,38 @@ export function faultsOf(values: Values): Faults {
   )
 }
 
+const textOf = (values: Values) => (pointer: Pointer) =>
+  isAsked(pointer, values) && values[pointer].trim() !== '' ? values[pointer].trim() : null
+
+export function institutionOf(values: Values): SentForm['institution'] {
+  const text = textOf(values)
+  const register = text('/institution/register')
+  return {
+    name: text('/institution/name') ?? '',
+    kind: text('/institution/kind') ?? undefined,
+    eligibility: text('/institution/eligibility') ?? undefined,
+    ico: text('/institution/ico'),
+    icz: text('/institution/icz'),
+    icp: text('/institution/icp'),
+    country: text('/institution/country') ?? 'CZ',
+    register: register === OTHER_REGISTER ? null : register,
+    registerNumber: text('/institution/registerNumber'),
+    vatId: text('/institution/vatId'),
+    euid: text('/institution/euid'),
+    street: text('/institution/street') ?? '',
+    city: text('/institution/city') ?? '',
+    postalCode: text('/institution/postalCode') ?? '',
+  }
+}
+
 export function formOf(
   values: Values,
   rest: Pick<SentForm, 'language' | 'useIdentity' | 'onBehalf'> & { readonly conditionsVersion: number },
 ): SentForm {
-  const text = (pointer: Pointer) =>
-    isAsked(pointer, values) && values[pointer].trim() !== '' ? values[pointer].trim() : null
+  const text = textOf(values)
   return {
     language: rest.language,
-    institution: {
-      name: text('/institution/name') ?? '',
-      kind: text('/institution/kind') ?? undefined,
-      eligibility: text('/institution/eligibility') ?? undefined,
-      ico: text('/institution/ico'),
-      icz: text('/institution/icz'),
-      country: text('/institution/country') ?? 'CZ',
-      registerNumber: text('/institution/registerNumber'),
-      street: text('/institution/street') ?? '',
-      city: text('/institution/city') ?? '',
-      postalCode: text('/institution/postalCode') ?? '',
-    },
+    institution: institutionOf(values),
     representative: {
       name: text('/representative/name') ?? '',
       email: text('/representative/email') ?? '',
@@ -126,16 +164,7 @@ export function formOf(
 /** Of a request that was sent, to correct it. */
 export function valuesOfForm({ institution, representative, ...form }: RegistrationForm): Values {
   return {
-    '/institution/eligibility': institution.eligibility,
-    '/institution/country': institution.country,
-    '/institution/ico': institution.ico ?? '',
-    '/institution/registerNumber': institution.registerNumber ?? '',
-    '/institution/name': institution.name,
-    '/institution/kind': institution.kind,
-    '/institution/icz': institution.icz ?? '',
-    '/institution/street': institution.street,
-    '/institution/city': institution.city,
-    '/institution/postalCode': institution.postalCode,
+    ...valuesOfInstitution(institution),
     '/representative/name': representative.name,
     '/representative/function': representative.function,
     '/representative/email': representative.email,
@@ -144,5 +173,25 @@ export function valuesOfForm({ institution, representative, ...form }: Registrat
     '/nodeSupplier': form.nodeSupplier ?? '',
     '/note': form.note ?? '',
     '/conditions/agreed': 'yes',
+  }
+}
+
+export function valuesOfInstitution(institution: RegistrationForm['institution']): Values {
+  return {
+    ...noValues,
+    '/institution/eligibility': institution.eligibility,
+    '/institution/country': institution.country,
+    '/institution/ico': institution.ico ?? '',
+    '/institution/register': institution.country === 'CZ' ? '' : (institution.register ?? OTHER_REGISTER),
+    '/institution/registerNumber': institution.registerNumber ?? '',
+    '/institution/name': institution.name,
+    '/institution/kind': institution.kind,
+    '/institution/icz': institution.icz ?? '',
+    '/institution/icp': institution.icp ?? '',
+    '/institution/vatId': institution.vatId ?? '',
+    '/institution/euid': institution.euid ?? '',
+    '/institution/street': institution.street,
+    '/institution/city': institution.city,
+    '/institution/postalCode': institution.postalCode,
   }
 }

@@ -21,6 +21,7 @@ test('a damaged directory address shows the whole directory', () => {
     q: undefined,
     kind: undefined,
     city: undefined,
+    country: undefined,
     connection: undefined,
     page: undefined,
   })

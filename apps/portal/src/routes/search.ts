@@ -21,6 +21,8 @@ export interface InstitutionsUrl {
   q?: string | undefined
   kind?: InstitutionKind | undefined
   city?: string | undefined
+  /** ISO 3166-1, two letters. */
+  country?: string | undefined
   connection?: (typeof connections)[number] | undefined
   page?: number | undefined
 }
@@ -30,6 +32,7 @@ export function institutionsUrl(raw: Raw): InstitutionsUrl {
     q: text(raw, 'q'),
     kind: institutionKinds.find((kind) => kind === raw.kind),
     city: text(raw, 'city'),
+    country: text(raw, 'country')?.match(/^[A-Z]{2}$/)?.[0],
     connection: connections.find((way) => way === raw.connection),
     page: pageNumber(raw),
   }

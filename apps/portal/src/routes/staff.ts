@@ -121,6 +121,13 @@ const institutions = createRoute({
   ),
 })
 
+const record = createRoute({
+  getParentRoute: () => operator,
+  path: '/institutions/$id',
+  loader: texts('operations', 'registration', 'institutions'),
+  component: lazyRouteComponent(() => import('../operator/institutions/RecordPage.tsx'), 'RecordPage'),
+})
+
 const renewals = createRoute({
   getParentRoute: () => operator,
   path: '/renewals',
@@ -196,6 +203,7 @@ export const staffRoutes = staff.addChildren([
     nodes,
     operations,
     institutions,
+    record,
     renewals,
     mail,
     wordings,

@@ -9,6 +9,7 @@ import { ConfirmDialog } from '../layout/ConfirmDialog.tsx'
 import { ProblemNotice } from '../layout/ProblemNotice.tsx'
 import classes from '../own-institution/OwnInstitutionPage.module.css'
 import { NewWebhookForm } from './NewWebhookForm.tsx'
+import { RenewSecret } from './RenewSecret.tsx'
 
 const MOST_WEBHOOKS = 5
 
@@ -112,6 +113,7 @@ function OneWebhook({ institutionId, webhook, onChange, onRemove }: OneWebhookPr
       <p role="status">
         {trial.data ? (trial.data.isTaken ? t('trial.taken') : why(trial.data.problem ?? '')) : ''}
       </p>
+      <RenewSecret institutionId={institutionId} webhook={webhook} onChange={onChange} />
       {trial.error ? <ProblemNotice error={trial.error} /> : null}
       {pause.error ? <ProblemNotice error={pause.error} /> : null}
     </>

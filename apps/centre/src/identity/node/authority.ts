@@ -2,11 +2,8 @@
  * The node authority: the centre's own CA, whose certificates communication nodes come in with. Its key is made when
  * it is first needed: in the data folder, or sealed in the database when several processes share it.
  */
-import { open, readFile, rename } from 'node:fs/promises'
-import { dirname, join } from 'node:path'
 import { answerCertificateRequest, type Issued, makeAuthority } from '@epacs/pki'
-import { requireOnly, sharedKeys } from '../../sealed-keys/index.ts'
-import { createFolder, ifPresent, syncFolder } from '../../storage/index.ts'
+import { openKey } from '../../sealed-keys/index.ts'
 import type { IdentityContext } from '../entrance.ts'
 
 const DAY_MS = 24 * 3_600_000
@@ -34,14 +31,7 @@ export function nodeAuthority(context: AuthorityContext): Promise<NodeAuthority>
 }
 
 async function openAuthority({ db, config, clock }: AuthorityContext): Promise<NodeAuthority> {
-  const path = join(config.dataFolder, 'node-authority', 'authority.pem')
-  const inFile = await ifPresent(readFile(path, 'utf8'))
-  const shared = await sharedKeys(config, db)
-  const own = partsOf(
-    shared === null
-      ? await inFolder(db, path, inFile, clock())
-      : await shared.open('node-authority', inFile, () => make(clock())),
-  )
+  const own = partsOf(await openKey(db, config, 'node-authority', () => make(clock())))
   return {
     certificatePem: own.certificatePem,
     async answer(requestPem, { id, institution }) {
@@ -69,28 +59,4 @@ async function make(at: Date): Promise<string> {
   const names = { commonName: `ePACS node authority ${at.toISOString().slice(0, 10)}`, organization: 'ePACS' }
   const { certificatePem, privateKeyPem } = await makeAuthority({ ...names, notBefore, notAfter })
   return certificatePem + privateKeyPem
-}
-
-/** One rename makes both, or neither. */
-async function inFolder(
-  db: AuthorityContext['db'],
-  path: string,
-  before: string | undefined,
-  at: Date,
-): Promise<string> {
-  await requireOnly(db, 'node-authority', before)
-  if (before !== undefined) return before
-  const made = await make(at)
-  await createFolder(dirname(path))
-  const file = await open(`${path}.new`, 'w', 0o600)
-  try {
-    await file.writeFile(made)
-    await file.sync()
-  } finally {
-    await file.close()
-  }
-  await rename(`${path}.new`, path)
-  await syncFolder(dirname(path))
-  await requireOnly(db, 'node-authority', made)
-  return made
 }

@@ -3,6 +3,7 @@ import { Link } from '@tanstack/react-router'
 import { useTranslation } from 'react-i18next'
 import type { InstitutionState, KnownInstitution } from '../../api/operations.ts'
 import { formatDateTime } from '../../format/dates.ts'
+import { placeOf } from '../../format/places.ts'
 import { formatBytes, formatNumber } from '../../format/sizes.ts'
 import { Badge, type Tone } from '../../layout/Badge.tsx'
 import table from '../../layout/ResponsiveTable.module.css'
@@ -57,7 +58,8 @@ export function KnownInstitutionsTable({ institutions, sort }: Props) {
 
 function Row({ institution }: { institution: KnownInstitution }) {
   const { t, i18n } = useTranslation(['operations', 'common'])
-  const { id, name, kind, city, connection, state, members, nodes, mailbox, position, joinedAt } = institution
+  const { id, name, kind, city, country, connection, state, members, nodes, mailbox, position, joinedAt } =
+    institution
   const size = (bytes: number) => formatBytes(bytes, i18n.language)
   const degrees = (value: number) =>
     new Intl.NumberFormat(i18n.language, { minimumFractionDigits: 2, maximumFractionDigits: 2 }).format(value)
@@ -69,8 +71,11 @@ function Row({ institution }: { institution: KnownInstitution }) {
             {name}
           </Link>
           <span className={classes.soft}>
-            {t(`common:kind.${kind}`)}, {city}
+            {t(`common:kind.${kind}`)}, {placeOf({ city, country }, i18n.language)}
           </span>
+          <Link to="/operator/institutions/$id" params={{ id }} aria-label={t('record.openOf', { name })}>
+            {t('record.open')}
+          </Link>
         </span>
       </th>
       <td data-label={t('column.connection')}>{t(`common:connection.${connection}`)}</td>

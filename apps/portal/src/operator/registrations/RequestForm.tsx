@@ -3,6 +3,7 @@ import { useTranslation } from 'react-i18next'
 import type { Registration } from '../../api/operator-types.ts'
 import { capitalised } from '../../format/capitalised.ts'
 import { formatDateTime } from '../../format/dates.ts'
+import { countryName } from '../../format/places.ts'
 import { languageNames } from '../../i18n/languages.ts'
 import card from '../Card.module.css'
 import { Facts } from '../Facts.tsx'
@@ -22,9 +23,13 @@ export function RequestForm({ registration }: { registration: Registration }) {
           [t('form.eligibility'), t(`eligibility.${institution.eligibility}`)],
           [t('form.ico'), institution.ico],
           [t('form.icz'), institution.icz],
+          [t('form.icp'), institution.icp],
+          [t('form.register'), institution.register],
           [t('form.registerNumber'), institution.registerNumber],
+          [t('form.vatId'), institution.vatId],
+          [t('form.euid'), institution.euid],
           [t('form.seat'), `${institution.street}, ${institution.postalCode} ${institution.city}`],
-          [t('form.country'), institution.country === 'CZ' ? null : institution.country],
+          [t('form.country'), countryName(institution.country, i18n.language)],
         ]}
       />
       <h3>{t('form.representative')}</h3>

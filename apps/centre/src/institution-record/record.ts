@@ -1,0 +1,109 @@
+/**
+ * Who an institution is: its numbers and its address, checked as its country has them. The schema alone reads what was
+ * kept, also by earlier centres; what is new is checked by country, too.
+ */
+import {
+  AREA,
+  ELIGIBILITIES,
+  euid,
+  INSTITUTION_KINDS,
+  icoDigits,
+  isIco,
+  postalCode,
+  registerNumber,
+  registersOf,
+  vatId,
+} from '@epacs/exchange'
+import { z } from 'zod'
+import { code, type FieldCode, type FieldFault, faultsOf, line, optional, word } from './fields.ts'
+
+const eightDigits = (wrong: FieldCode) =>
+  optional(
+    z
+      .string(code('invalid'))
+      .transform((text) => text.replace(/\s/g, ''))
+      .pipe(z.string().regex(/^[0-9]{8}$/, code(wrong))),
+  )
+
+export const recordSchema = z.strictObject({
+  name: line(200),
+  kind: word(INSTITUTION_KINDS),
+  eligibility: word(ELIGIBILITIES),
+  ico: optional(
+    z
+      .string(code('invalid'))
+      .transform((text) => icoDigits(text) ?? '')
+      .refine(isIco, code('invalid-ico')),
+  ),
+  icz: eightDigits('invalid-icz'),
+  icp: eightDigits('invalid-icp'),
+  country: z
+    .string(code('invalid'))
+    .regex(/^[A-Z]{2}$/, code('invalid-country'))
+    .default('CZ'),
+  register: optional(line(20)),
+  registerNumber: optional(line(80)),
+  vatId: optional(line(20)),
+  euid: optional(line(80)),
+  street: line(200),
+  city: line(100),
+  postalCode: line(20),
+})
+
+export type InstitutionRecord = z.output<typeof recordSchema>
+
+type Field = keyof InstitutionRecord
+
+export type CheckedRecord =
+  | { readonly ok: true; readonly record: InstitutionRecord }
+  | { readonly ok: false; readonly faults: readonly FieldFault[] }
+
+/** From a request, pointers into the body. */
+export function checkRecord(body: unknown): CheckedRecord {
+  const result = recordSchema.safeParse(body)
+  return result.success
+    ? byCountry(result.data)
+    : { ok: false, faults: result.error.issues.flatMap(faultsOf) }
+}
+
+/** What is asked for in a country, and how it is written there. */
+export function byCountry(given: InstitutionRecord): CheckedRecord {
+  const faults: FieldFault[] = []
+  const fault = (field: Field, wrong: FieldCode) => faults.push({ pointer: `/${field}`, code: wrong })
+  /** The value as the country writes it. */
+  const written = (
+    field: Field,
+    wrong: FieldCode,
+    read: (text: string) => string | undefined,
+  ): string | null => {
+    const text = given[field]
+    if (text === null) return null
+    const value = read(text)
+    if (value === undefined) fault(field, wrong)
+    return value ?? null
+  }
+  const { eligibility, country, register } = given
+  const isCzech = country === 'CZ'
+  if (eligibility === 'czech-provider' && !isCzech) fault('country', 'not-czech')
+  if (eligibility === 'eu-provider' && (isCzech || !AREA.includes(country))) fault('country', 'not-in-union')
+  if (isCzech && given.ico === null) fault('ico', 'required')
+  if (!isCzech && given.registerNumber === null) fault('registerNumber', 'required')
+  const isKnown = register === null || registersOf(country).some((each) => each.code === register)
+  if (!isKnown && !isCzech) fault('register', 'unknown-register')
+  const number = written('registerNumber', 'invalid-register-number', (text) =>
+    register === null || isCzech || !isKnown ? text : registerNumber(register, text),
+  )
+  const record = {
+    ...given,
+    // Numbers of the one country are none of the other's.
+    ico: isCzech ? given.ico : null,
+    icz: isCzech ? given.icz : null,
+    icp: isCzech ? given.icp : null,
+    register: isCzech ? null : register,
+    registerNumber: isCzech ? null : number,
+    vatId: written('vatId', 'invalid-vat-id', (text) => vatId(country, text)),
+    euid: written('euid', 'invalid-euid', (text) => euid(country, text)),
+    postalCode: written('postalCode', 'invalid-postal-code', (text) => postalCode(country, text)) ?? '',
+  }
+  return faults.length > 0 ? { ok: false, faults } : { ok: true, record }
+}
