@@ -83,9 +83,9 @@ const searchWords = {
   },
 }
 
-/** Names of code blocks are too pale in the theme, and long words in code wider than a phone. */
+/** Names of code blocks are too pale in the theme, and long words wider than a phone. */
 const STYLE = `html:root { --vp-code-lang-color: var(--vp-c-text-2) }
-.vp-doc :not(pre) > code { overflow-wrap: anywhere }`
+.vp-doc :is(h1, h2, h3, p, li), .vp-doc :not(pre) > code { overflow-wrap: anywhere }`
 
 export default defineConfig({
   title: 'ePACS',
