@@ -54,16 +54,17 @@ export function rect(
   return `<rect class="${kind}" x="${at[0]}" y="${at[1]}" width="${at[2]}" height="${at[3]}"><title>${escaped(title)}</title></rect>`
 }
 
-/** Of three hours each. @param days how many days are drawn, fractions included */
+const MOST_LABELS = 12
+
+/** @param days how many days are drawn, fractions included */
 export function hoursAxis(frame: Frame, days: number): string[] {
   const bottom = frame.height - frame.bottom
-  return Array.from({ length: Math.floor(days * 8) + 1 }, (_, index) => {
-    const x = xAt(frame, index / 8 / days)
-    const hour = `${String((index * 3) % 24).padStart(2, '0')}:00`
-    return (
-      line(x, frame.top, x, bottom, 'grid') +
-      tick(x, bottom + 18, hour, index === 0 ? 'start' : index / 8 === days ? 'end' : 'middle')
-    )
+  const every = [3, 6, 12].find((hours) => (days * 24) / hours <= MOST_LABELS) ?? 24
+  return Array.from({ length: Math.floor((days * 24) / every) + 1 }, (_, index) => {
+    const x = xAt(frame, (index * every) / 24 / days)
+    const hour = `${String((index * every) % 24).padStart(2, '0')}:00`
+    const isAtEnd = x > frame.width - frame.right - 16
+    return line(x, frame.top, x, bottom, 'grid') + tick(x, bottom + 18, hour, isAtEnd ? 'end' : 'middle')
   })
 }
 
