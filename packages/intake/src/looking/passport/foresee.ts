@@ -23,7 +23,7 @@ export interface Foresight {
 }
 
 /** Of one kind of image; empty: nothing is to be said. */
-export function foresee(kind: ImageKind, { nodes }: RecipientPassport): readonly Foresight[] {
+function foresee(kind: ImageKind, { nodes }: RecipientPassport): readonly Foresight[] {
   const all = (nodes ?? []).map((node) => atNode(kind, node))
   // Whichever node takes the message: what holds at the kindest of them is certain.
   return (
