@@ -17,7 +17,6 @@ export {
 export {
   IDENTIFIER_SYSTEMS,
   institutionIdentifiersOf,
-  isKrzp,
   patientIdentifierOf,
 } from './national-identifiers.ts'
 export {

@@ -1,13 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import fc from 'fast-check'
-import {
-  birthNumber,
-  IDENTIFIER_SYSTEMS,
-  institutionIdentifiersOf,
-  isKrzp,
-  patientIdentifierOf,
-} from './index.ts'
+import { birthNumber, IDENTIFIER_SYSTEMS, institutionIdentifiersOf, patientIdentifierOf } from './index.ts'
 import { isRid } from './national-identifiers.ts'
 
 test('a RID is ten digits, divisible by 13, not by 11', () => {
@@ -60,11 +54,10 @@ test('what is no national identifier stays the number of a hospital', () => {
   for (const id of ['', 'PAT-1', '123', '12345678901']) assert.equal(patientIdentifierOf(id), undefined)
 })
 
-test('a patient whom the register does not know yet has a DRID, a health care worker nine digits', () => {
+test('a patient whom the register does not know yet has a DRID', () => {
   const drid = { system: 'https://ncez.mzcr.cz/fhir/sid/rid', value: 'D123456789' }
   assert.deepEqual(patientIdentifierOf('D123456789'), drid)
   assert.equal(patientIdentifierOf('D12345678'), undefined)
-  assert.deepEqual(['123456789', '012345678', '12345678'].map(isKrzp), [true, false, false])
 })
 
 test('an institution has the numbers of its country', () => {

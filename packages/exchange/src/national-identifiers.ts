@@ -34,11 +34,6 @@ function isDrid(text: string): boolean {
   return /^D[0-9]{9}$/.test(text)
 }
 
-/** Of a health care worker: nine digits, the first not 0; they mean nothing. */
-export function isKrzp(text: string): boolean {
-  return /^[1-9][0-9]{8}$/.test(text)
-}
-
 /** Numbers of eight digits: an establishment's (IČZ) and a workplace's with a health insurer (IČP). */
 function isEightDigits(text: string): boolean {
   return /^[0-9]{8}$/.test(text)

@@ -312,11 +312,27 @@ test('data whose time is over is deleted, once everybody in the mailbox was told
     const { status } = await receiver.get(`/api/messages/${messageId}/package`)
     return [mails.filter(({ recipient }) => recipient === ADDRESS).length, status]
   }
+  const webhook = {
+    id: newId(),
+    institution_id: hornicka.id,
+    url: 'https://hornicka.example/epacs',
+    happenings: ['message.expiring'],
+    created_at: new Date(),
+    // Nothing leaves: only what waits is looked at.
+    retry_at: new Date(Date.now() + 1e10),
+  }
+  await db.insertInto('webhook').values(webhook).execute()
   await set({ created_at: daysAgo(22) })
   assert.deepEqual(await expired(), [0, 200])
   await set({ created_at: daysAgo(24) })
   assert.deepEqual(await expired(), [1, 200], 'also who wants no mails about arrivals')
   assert.deepEqual(await expired(), [1, 200], 'told once')
+  const calls = await db
+    .selectFrom('webhook_call')
+    .where('webhook_id', '=', webhook.id)
+    .select(['type', 'data'])
+    .execute()
+  assert.deepEqual(calls, [{ type: 'message.expiring', data: { messages: 1, days: 7 } }])
   await set({ created_at: daysAgo(31) })
   assert.deepEqual(await expired(), [1, 200], 'told a moment ago')
   await set({ created_at: daysAgo(40), deletion_warned_at: daysAgo(20) })

@@ -38,7 +38,9 @@ export function Contacts({ institutionId, canChange }: ContactsProps) {
       contact={contacts[position]}
       isSaving={save.isPending}
       onCancel={() => setOpen(undefined)}
-      onSave={(contact) => save.mutate(contacts.toSpliced(position, 1, contact))}
+      onSave={(contact) =>
+        save.mutate([...contacts.slice(0, position), contact, ...contacts.slice(position + 1)])
+      }
     />
   )
   return (

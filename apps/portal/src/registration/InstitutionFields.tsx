@@ -5,12 +5,10 @@ import { countriesQuery } from '../api/directory.ts'
 import { institutionKinds } from '../api/types.ts'
 import { RadioField, SelectField, TextField } from './Field.tsx'
 import classes from './Form.module.css'
-import { isAsked, OTHER_REGISTER, unionCountries } from './fields.ts'
+import { eligibilities, isAsked, OTHER_REGISTER, unionCountries } from './fields.ts'
 import { RegisterFields } from './RegisterFields.tsx'
 import { RegisterLookUp } from './RegisterLookUp.tsx'
 import type { FormState } from './use-form.ts'
-
-const eligibilities = ['czech-provider', 'eu-provider', 'accredited-body'] as const
 
 export function InstitutionFields({ form }: { readonly form: FormState }) {
   const { t, i18n } = useTranslation(['registration', 'institutions', 'common'])

@@ -46,6 +46,8 @@ export function valuesOf(value: (pointer: Pointer) => string): Values {
   return Object.fromEntries(pointers.map((pointer) => [pointer, value(pointer)])) as Record<Pointer, string>
 }
 
+export const eligibilities = ['czech-provider', 'eu-provider', 'accredited-body'] as const
+
 /** Members of the European Union and the European Economic Area but Czechia, ISO 3166-1. */
 export const unionCountries =
   'AT BE BG CY DE DK EE ES FI FR GR HR HU IE IS IT LI LT LU LV MT NL NO PL PT RO SE SI SK'.split(' ')
@@ -117,7 +119,7 @@ export function faultsOf(values: Values): Faults {
 const textOf = (values: Values) => (pointer: Pointer) =>
   isAsked(pointer, values) && values[pointer].trim() !== '' ? values[pointer].trim() : null
 
-export function institutionOf(values: Values): SentForm['institution'] {
+export function institutionOf(values: Values) {
   const text = textOf(values)
   const register = text('/institution/register')
   return {

@@ -6,11 +6,18 @@ import { type FormEvent, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { asProblem } from '../../api/problem.ts'
 import { correctRecord, type InstitutionRecord, recordQuery } from '../../api/records.ts'
+import { institutionKinds } from '../../api/types.ts'
 import { languageNames, languageOf, languages } from '../../i18n/languages.ts'
 import { BackLink } from '../../layout/BackLink.tsx'
 import { PageTitle } from '../../layout/PageTitle.tsx'
 import { newDraft } from '../../registration/draft.ts'
-import { faultOf, institutionOf, pointers, valuesOfInstitution } from '../../registration/fields.ts'
+import {
+  eligibilities,
+  faultOf,
+  institutionOf,
+  pointers,
+  valuesOfInstitution,
+} from '../../registration/fields.ts'
 import { InstitutionFields } from '../../registration/InstitutionFields.tsx'
 import { useForm } from '../../registration/use-form.ts'
 import card from '../Card.module.css'
@@ -44,8 +51,10 @@ function RecordForm({ id, record }: { readonly id: string; readonly record: Inst
   const [language, setLanguage] = useState(record.language)
   const save = useMutation({
     mutationFn: () => {
-      const { kind = record.kind, eligibility = record.eligibility, ...rest } = institutionOf(form.values)
-      return correctRecord(id, { ...rest, kind, eligibility, language })
+      const given = institutionOf(form.values)
+      const kind = institutionKinds.find((each) => each === given.kind) ?? record.kind
+      const eligibility = eligibilities.find((each) => each === given.eligibility) ?? record.eligibility
+      return correctRecord(id, { ...given, kind, eligibility, language })
     },
     onSuccess: async (changed) => {
       queries.setQueryData(recordQuery(id).queryKey, changed)
