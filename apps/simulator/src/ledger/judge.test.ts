@@ -2,6 +2,7 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import type { Facts } from './facts.ts'
 import { judge } from './judge.ts'
+import { Ledger } from './ledger.ts'
 
 /** Practice 1 sends two images to hospital 0 and practice 2; all goes well. */
 const WELL: Facts = {
@@ -121,6 +122,22 @@ test('a status is untrue: said too early, going back, or an end that nobody aske
   assert.deepEqual(kindsOf(told({ message: 'n', status: 'delivered' })), ['untrue-status 5 at 0'])
   const back = { ...stored, status: 'delivered' as const, ms: 99 }
   assert.deepEqual(kindsOf({ told: [...WELL.told, back] }), ['untrue-status 5 at 0'])
+})
+
+test('the ledger notes each change of a status, so that one that goes back and comes again is found', () => {
+  const ledger = new Ledger(WELL.withNode)
+  for (const [index, status] of (
+    ['delivered', 'delivered', 'downloaded', 'delivered', 'downloaded', 'downloaded'] as const
+  ).entries()) {
+    ledger.tell({ message: 'm', studyUid: '1.5', recipient: 2, status, ms: 41 + index })
+  }
+  const { told } = ledger.facts()
+  assert.deepEqual(
+    told.map(({ status, ms }) => `${status} ${ms}`),
+    ['delivered 41', 'downloaded 43', 'delivered 44', 'downloaded 45'],
+  )
+  const others = WELL.told.filter(({ recipient }) => recipient !== 2)
+  assert.deepEqual(kindsOf({ told: [...others, ...told] }), ['untrue-status 5 at 2'])
 })
 
 test('a request is unknown, doubled, open, answered by another message, or refused without a reason', () => {

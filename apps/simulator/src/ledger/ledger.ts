@@ -18,7 +18,9 @@ export class Ledger {
   readonly #came = new Map<string, number>()
   /** By institution and study: the images that it has not got yet. */
   readonly #missing = new Map<string, Set<string>>()
-  readonly #told = new Map<string, Told>()
+  readonly #told: Told[] = []
+  /** By message and recipient. */
+  readonly #saidLast = new Map<string, Told['status']>()
   readonly #done: Done[] = []
   readonly #asked = new Map<number, Asked>()
   readonly reached: Reached[] = []
@@ -51,10 +53,12 @@ export class Ledger {
     this.#missing.get(`${arrival.at} ${studyUid}`)?.delete(arrival.uid)
   }
 
-  /** Whatever is said again and again is noted when it is said first. */
+  /** Each change: what is said again and again is noted when it is said first, and once more when it comes back. */
   tell(told: Told): void {
-    const key = `${told.message} ${told.recipient} ${told.status}`
-    if (!this.#told.has(key)) this.#told.set(key, told)
+    const key = `${told.message} ${told.recipient}`
+    if (this.#saidLast.get(key) === told.status) return
+    this.#saidLast.set(key, told.status)
+    this.#told.push(told)
   }
 
   do(done: Done): void {
@@ -71,7 +75,7 @@ export class Ledger {
 
   /** Changes whenever something comes or is said. */
   get entries(): number {
-    return this.#arrivals.length + this.#told.size
+    return this.#arrivals.length + this.#told.length
   }
 
   get sent(): readonly Sent[] {
@@ -89,9 +93,8 @@ export class Ledger {
 
   facts(): Facts {
     const { sent, mailboxes, requests } = this
-    const told = [...this.#told.values()]
     return {
-      ...{ withNode: this.#withNode, sent, mailboxes, requests, told },
+      ...{ withNode: this.#withNode, sent, mailboxes, requests, told: this.#told },
       ...{ arrivals: this.#arrivals, done: this.#done, asked: [...this.#asked.values()] },
     }
   }
