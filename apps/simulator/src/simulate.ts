@@ -65,7 +65,12 @@ export async function simulate(
     const troubles = [...played.troubles, ...(await troublesOf(country))]
     return {
       ...{ facts, institutions, dayMs, folder, troubles, broken: played.broken, beganMs: played.beganMs },
-      ...{ reached: ledger.reached, wrong: judge(facts), repeats: ledger.repeats, endedMs: played.endedMs },
+      ...{
+        wrong: judge(facts),
+        repeats: ledger.repeats,
+        endedMs: played.endedMs,
+        settledMs: played.settledMs,
+      },
       peakBytes: programs.peakBytes,
       processorSeconds: programs.processorSeconds,
     }

@@ -1,14 +1,5 @@
 /** The book that everybody who sends and receives writes in. */
-import type { Arrival, Asked, Done, Facts, InMailbox, RequestAtEnd, Sent, Told } from './facts.ts'
-
-/** When what was sent stood in a mailbox, and at the PACS behind it; by the centre's clock, which is this machine's. */
-export interface Reached {
-  readonly studyUid: string
-  readonly recipient: number
-  readonly deliveredMs: number | undefined
-  /** Undefined: there is no PACS, or it has not got it. */
-  readonly storedMs: number | undefined
-}
+import type { Arrival, Asked, Done, Facts, InMailbox, Reached, RequestAtEnd, Sent, Told } from './facts.ts'
 
 export class Ledger {
   readonly #withNode: ReadonlySet<number>
@@ -23,7 +14,7 @@ export class Ledger {
   readonly #saidLast = new Map<string, Told['status']>()
   readonly #done: Done[] = []
   readonly #asked = new Map<number, Asked>()
-  readonly reached: Reached[] = []
+  reached: readonly Reached[] = []
   mailboxes: readonly InMailbox[] = []
   requests: readonly RequestAtEnd[] = []
 
@@ -92,9 +83,9 @@ export class Ledger {
   }
 
   facts(): Facts {
-    const { sent, mailboxes, requests } = this
+    const { sent, mailboxes, requests, reached } = this
     return {
-      ...{ withNode: this.#withNode, sent, mailboxes, requests, told: this.#told },
+      ...{ withNode: this.#withNode, sent, mailboxes, requests, reached, told: this.#told },
       ...{ arrivals: this.#arrivals, done: this.#done, asked: [...this.#asked.values()] },
     }
   }
