@@ -102,7 +102,7 @@ export class DayInPlay {
     }
   }
 
-  /** Breaks nothing any more: what was killed runs again when it resolves. */
+  /** Breaks nothing any more, and starts nothing of what was killed. */
   async end(): Promise<void> {
     this.#isOver = true
     await this.#breaker.end()
