@@ -13,8 +13,8 @@ import { sendByApi } from './send-by-api.ts'
 import { missingOf, Settling } from './settling.ts'
 
 /** How often a practice looks into its mailbox, and a sender after what it sent: lists are the dearest that a centre is asked for. */
-const READ_EVERY_MS = 6000
-const FOLLOW_EVERY_MS = 12_000
+const READ_EVERY_MS = 8000
+const FOLLOW_EVERY_MS = 20_000
 const SETTLE_LOOK_MS = 1000
 /** What still waits for an answer when the day is over or was given up. */
 const ENDS_WITHIN_MS = 60_000
