@@ -10,14 +10,16 @@ import { simulate } from './simulate.ts'
 
 async function run(options: Options): Promise<number> {
   const stopping = new AbortController()
-  // Its programs would go on without it.
-  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => stopping.abort())
+  // Its programs would go on without it: also when it is told twice, or its terminal is closed.
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => stopping.abort())
   const progress = new ProgressLine(options.isJson ? process.stderr : process.stdout)
   try {
     return await runTo(options, progress, stopping.signal)
   } catch (error) {
     if (!stopping.signal.aborted) throw error
-    process.stderr.write('Stopped; nothing of it is left.\n')
+    process.stderr.write(
+      options.isKept ? 'Stopped; nothing of it runs.\n' : 'Stopped; nothing of it is left.\n',
+    )
     return 1
   }
 }

@@ -4,7 +4,7 @@ import { readOptions } from './options.ts'
 
 test('what is not said is as the help has it', () => {
   assert.deepEqual(readOptions(['--faults', '--minutes', '0.5']), {
-    ...{ institutions: 50, minutes: 0.5, hasFaults: true, seed: 1, scale: 0.002, orthancs: 0 },
+    ...{ institutions: 50, minutes: 0.5, hasFaults: true, seed: 1, scale: 0.001, orthancs: 0 },
     ...{ report: 'test-results/simulation', isJson: false, isKept: false },
   })
 })

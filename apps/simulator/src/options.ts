@@ -12,13 +12,14 @@ each message is held against a ledger of what was sent.
 --minutes M       into how many minutes the day is pressed (10)
 --faults          nodes and the centre are killed, lines cut, slow, silent and down, PACS away and full, queues full
 --seed S          another day of the same kind (1); the same seed gives the same day
---scale X         of real sizes, 0 to 1 (0.002: a CT of 210 MB has 420 kB)
+--scale X         of real sizes, 0 to 1 (0.001: a CT of 210 MB has 210 kB)
 --orthanc N       so many hospitals have a real Orthanc as their PACS (0); the others one of this repository's own
 --report FOLDER   where report.html and summary.json go (test-results/simulation)
 --json            the summary on the standard output, and progress on the standard error
---keep            keeps the data and logs, and says where
+--keep            keeps the data (the database too) and logs, and says where
 
-Exit codes: 0 all well; 1 something was lost, doubled, changed, misdelivered, said untruly, or failed; 2 called wrongly.
+Exit codes: 0 all well; 1 something was lost, doubled, changed, misdelivered, said untruly
+            or not at all, or failed; 2 called wrongly.
 `
 
 export interface Options {
@@ -46,7 +47,7 @@ export function readOptions(args: readonly string[]): Options | 'help' | { reado
         minutes: { type: 'string', default: '10' },
         faults: { type: 'boolean', default: false },
         seed: { type: 'string', default: '1' },
-        scale: { type: 'string', default: '0.002' },
+        scale: { type: 'string', default: '0.001' },
         orthanc: { type: 'string', default: '0' },
         report: { type: 'string', default: 'test-results/simulation' },
         json: { type: 'boolean', default: false },

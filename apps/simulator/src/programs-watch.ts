@@ -2,6 +2,8 @@
 import { readdir, readFile } from 'node:fs/promises'
 
 const LOOK_EVERY_MS = 10_000
+/** The kernel counts the pages of all of them for it. */
+const LOOKS_PER_LOOK_AT_MEMORY = 3
 
 /** Of utime and stime: the same on every Linux that Node.js runs on. */
 const TICKS_A_SECOND = 100
@@ -11,6 +13,7 @@ export class ProgramsWatch {
   readonly #timer: NodeJS.Timeout
   /** Processor time of each, those that have ended included, as it was seen last. */
   readonly #ticks = new Map<number, number>()
+  #looks = 0
   #peakBytes: number | undefined
 
   /** @param folder names its programs: it stands in what they were called with */
@@ -42,6 +45,7 @@ export class ProgramsWatch {
       for (const { pid, parent } of processes) if (ours.has(parent)) ours.add(pid)
     }
     for (const { pid, ticks } of processes) if (ours.has(pid)) this.#ticks.set(pid, ticks)
+    if (this.#looks++ % LOOKS_PER_LOOK_AT_MEMORY > 0) return
     let bytes = 0
     for (const pid of ours) bytes += await shareOf(pid)
     if (bytes > 0) this.#peakBytes = Math.max(bytes, this.#peakBytes ?? 0)

@@ -34,6 +34,7 @@ export async function simulate(
   const programs = new ProgramsWatch(folder)
   let starting: Promise<Country> | undefined
   let country: Country | undefined
+  let looking: Promise<readonly string[]> | undefined
   let play: DayInPlay | undefined
   const stopped = new Promise<never>((_, reject) => {
     stopping.addEventListener('abort', () => reject(new Error('it was stopped')), { once: true })
@@ -47,6 +48,7 @@ export async function simulate(
       institutions,
       ledger,
       onStep: (step) => tell(`starting: ${step}`),
+      stopping,
     })
     country = await Promise.race([starting, stopped])
     const downloads = join(folder, 'downloads')
@@ -60,21 +62,29 @@ export async function simulate(
     )
     const played = await Promise.race([playing.play(), stopped]).finally(() => clearInterval(timer))
     tell('looking back at every mailbox')
-    await lookBack(country, ledger)
+    await Promise.race([lookBack(country, ledger), stopped])
     const facts = ledger.facts()
-    const troubles = [...played.troubles, ...(await troublesOf(country))]
+    looking = troublesOf(country)
+    const troubles = [...played.troubles, ...(await Promise.race([looking, stopped]))]
     return {
       ...{ facts, institutions, dayMs, folder, troubles, broken: played.broken, beganMs: played.beganMs },
-      ...{ reached: ledger.reached, wrong: judge(facts), repeats: ledger.repeats, endedMs: played.endedMs },
+      ...{
+        wrong: judge(facts),
+        repeats: ledger.repeats,
+        endedMs: played.endedMs,
+        settledMs: played.settledMs,
+      },
       peakBytes: programs.peakBytes,
       processorSeconds: programs.processorSeconds,
     }
   } finally {
     programs.stop()
     await play?.end()
+    // It may hold the database open.
+    await looking?.catch(() => undefined)
     // Stopped while it started: what it is made of runs already. Where it could not start it has removed itself.
     country ??= await starting?.catch(() => undefined)
-    await country?.remove()
+    await country?.remove(options)
     if (!options.isKept) await rm(folder, { recursive: true, force: true, maxRetries: 5 })
   }
 }

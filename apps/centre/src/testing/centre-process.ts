@@ -29,9 +29,11 @@ export interface CentreProcess {
   stop(): Promise<{ seconds: number } & Ended>
 }
 
+/** @param shown gets the lines of its log that are warnings or worse */
 export async function spawnCentre(
   configPath: string,
   crashAt?: CrashPoint | `${CrashPoint}:${number}`,
+  shown: NodeJS.WritableStream = process.stdout,
 ): Promise<CentreProcess> {
   const env = { ...process.env, ...(crashAt === undefined ? {} : { EPACS_CRASH_AT: crashAt }) }
   const args = [...process.execArgv.filter((each) => !each.startsWith('--test')), MAIN, configPath]
@@ -42,7 +44,7 @@ export async function spawnCentre(
   const lines = child.stdout && createInterface(child.stdout)
   lines?.on('line', (line) => {
     lookForPatients(line, 'a line of the centre')
-    if (!QUIET_LINE.test(line)) process.stdout.write(`${line}\n`)
+    if (!QUIET_LINE.test(line)) shown.write(`${line}\n`)
   })
   let complaint = ''
   child.stderr?.setEncoding('utf8').on('data', (text: string) => {

@@ -12,6 +12,8 @@ export interface SliceRequest {
   readonly pixelBytes?: number
   /** Makes the pixels other than those of another slice with the same UIDs. */
   readonly fill?: number
+  /** In place of `pixelBytes` and `fill`: of an even length. */
+  readonly pixels?: Uint8Array
   /** Another kind of object than a CT slice. */
   readonly modality?: string
   readonly sopClassUid?: string
@@ -30,6 +32,7 @@ export function ctSlice({
   patientName = 'Novák^Ondřej',
   pixelBytes = 512,
   fill = instance,
+  pixels = Buffer.alloc(pixelBytes, fill),
   modality = 'CT',
   sopClassUid = CT,
 }: SliceRequest): Buffer {
@@ -66,7 +69,7 @@ export function ctSlice({
     short(0x0020, 0x0010, 'SH', String(study)),
     short(0x0020, 0x0011, 'IS', String(series)),
     short(0x0020, 0x0013, 'IS', String(instance)),
-    long(0x7fe0, 0x0010, 'OW', Buffer.alloc(pixelBytes, fill)),
+    long(0x7fe0, 0x0010, 'OW', pixels),
   ])
 }
 
@@ -82,7 +85,7 @@ function short(group: number, element: number, vr: string, value: string | Buffe
 }
 
 /** VRs with two reserved bytes and a 32-bit length. */
-function long(group: number, element: number, vr: string, bytes: Buffer): Buffer {
+function long(group: number, element: number, vr: string, bytes: Uint8Array): Buffer {
   const head = Buffer.alloc(12)
   head.writeUInt16LE(group, 0)
   head.writeUInt16LE(element, 2)

@@ -33,36 +33,46 @@ export interface CountryOptions {
   /** So many hospitals have a real Orthanc. */
   readonly orthancs: number
   readonly ledger: Ledger
+  /** Its data stay when it could not start. */
+  readonly isKept: boolean
   readonly onStep: (step: string) => void
+  /** Aborted: what runs of it ends, and nothing more is started. */
+  readonly stopping: AbortSignal
 }
 
 export class Country {
   readonly places: readonly Place[]
   readonly configPath: string
   readonly #files: Prepared
-  #centre: CentreProcess
+  #centre: CentreProcess | undefined
+  #isRemoved = false
 
-  private constructor(files: Prepared, centre: CentreProcess, places: readonly Place[]) {
+  private constructor(files: Prepared, places: readonly Place[]) {
     this.#files = files
     this.configPath = files.configPath
-    this.#centre = centre
     this.places = places
   }
 
   static async start(options: CountryOptions): Promise<Country> {
-    const { folder, institutions, onStep } = options
+    const { folder, institutions, stopping } = options
+    const onStep = (step: string) => {
+      stopping.throwIfAborted()
+      options.onStep(step)
+    }
     onStep('certificates')
     const files = await prepareCountry(folder, institutions)
-    await copyDatabase(files.config)
-    onStep('centre')
-    const centre = await startCentre(files)
     const places: Place[] = []
-    const country = new Country(files, centre, places)
+    const country = new Country(files, places)
     try {
+      onStep('database')
+      await copyDatabase(files.config)
+      onStep('centre')
+      await country.startCentre()
       const port = Number(new URL(files.config.certificateEntrance.publicUrl).port)
       const operator = clientOf(files, port, files.operator)
       let orthancs = options.orthancs
       for (const institution of institutions) {
+        stopping.throwIfAborted()
         const line = await FaultProxy.open(port)
         const clerk = clientOf(files, line.port, files.clerks[institution.number])
         const isHospital = institution.kind === 'hospital'
@@ -76,16 +86,17 @@ export class Country {
       const hospitals = country.hospitals
       for (let next = 0; next < hospitals.length; next += STARTING_AT_ONCE) {
         onStep(`nodes and PACS, ${next} of ${hospitals.length}`)
-        await Promise.all(
+        await allOf(
           hospitals.slice(next, next + STARTING_AT_ONCE).map(async ({ node, pacs }) => {
             await pacs.start()
             await node.startAndReach()
           }),
         )
       }
+      stopping.throwIfAborted()
       return country
     } catch (error) {
-      await country.remove()
+      await country.remove({ isKept: options.isKept })
       throw error
     }
   }
@@ -101,28 +112,44 @@ export class Country {
   }
 
   async killCentre(): Promise<void> {
-    await this.#centre.kill()
+    await this.#centre?.kill()
   }
 
   async startCentre(): Promise<void> {
+    if (this.#isRemoved) throw new Error('the country is no more')
     this.#centre = await startCentre(this.#files)
   }
 
-  /** What runs and what lies on the disk, the folder itself excepted. */
-  async remove(): Promise<void> {
-    await Promise.all(this.hospitals.flatMap(({ node, pacs }) => [node.kill(), pacs.stop()]))
-    await this.#centre.kill()
-    for (const { clerk } of this.places) clerk.close()
-    await Promise.all(this.places.map(({ line }) => line.close()))
+  /** What runs, and, unless it is kept, what lies on the disk, the folder itself excepted. */
+  async remove({ isKept }: { readonly isKept: boolean }): Promise<void> {
+    this.#isRemoved = true
     const data = join(this.#files.folder, 'data')
-    const orphan = await findPostmaster(join(data, 'postgresql'))
+    // One that does not end must not keep the others.
+    await allOf([
+      ...this.hospitals.flatMap(({ node, pacs }) => [node.kill(), pacs.stop()]),
+      this.#endCentre(join(data, 'postgresql')),
+    ])
+    for (const { clerk } of this.places) clerk.close()
+    await allOf(this.places.map(({ line }) => line.close()))
+    if (!isKept) await removeDatabase(data)
+  }
+
+  /** And its database, which a killed centre leaves running. */
+  async #endCentre(cluster: string): Promise<void> {
+    await this.#centre?.kill()
+    const orphan = await findPostmaster(cluster)
     if (orphan !== undefined) await stopPostmaster(orphan.pid, 2000)
-    await removeDatabase(data)
   }
 }
 
+/** @throws the first that fails, when all have ended */
+async function allOf(all: readonly Promise<unknown>[]): Promise<void> {
+  const failed = (await Promise.allSettled(all)).find((each) => each.status === 'rejected')
+  if (failed !== undefined) throw failed.reason
+}
+
 async function startCentre(files: Prepared): Promise<CentreProcess> {
-  const started = await spawnCentre(files.configPath)
+  const started = await spawnCentre(files.configPath, undefined, process.stderr)
   const visitor = new ApiClient(files.config.portal.publicUrl, { ca: files.ca })
   try {
     await started.untilReady(visitor)

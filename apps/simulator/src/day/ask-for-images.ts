@@ -3,7 +3,7 @@ import { steadily } from '../../../centre/src/testing/crash/steadily.ts'
 import type { Country } from '../country/country.ts'
 import type { Ledger } from '../ledger/ledger.ts'
 import type { PlannedRequest, PlannedSending } from '../plan/plan-day.ts'
-import { pagesOf } from './boxes.ts'
+import { itemsOf } from './boxes.ts'
 
 const WANTED = 'Simulated request '
 const REFUSAL = 'Nobody of this name was examined here.'
@@ -37,7 +37,7 @@ export async function askForImages(
 /** As the one who is asked sees it. */
 async function received(country: Country, { number, asked }: PlannedRequest): Promise<string> {
   const { clerk } = country.place(asked)
-  for await (const each of pagesOf<RequestItem>(clerk, '/api/requests?box=received&status=open')) {
+  for await (const each of itemsOf<RequestItem>(clerk, '/api/requests?box=received&status=open')) {
     if (each.wanted === `${WANTED}${number}`) return each.id
   }
   throw new Error(`request ${number} is not in the mailbox of the one who is asked`)

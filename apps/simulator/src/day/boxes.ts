@@ -16,16 +16,31 @@ export interface BoxItem {
 
 const PAGE_SIZE = 100
 
+interface Page<Item> {
+  readonly items: readonly Item[]
+  /** What it says was so by then. */
+  readonly answeredMs: number
+}
+
 export async function* boxOf(clerk: ApiClient, box: 'inbox' | 'sent'): AsyncGenerator<BoxItem> {
-  yield* pagesOf<BoxItem>(clerk, `/api/messages?box=${box}&sort=date&order=ascending`)
+  for await (const { items } of pagesOfBox(clerk, box)) yield* items
+}
+
+export function pagesOfBox(clerk: ApiClient, box: 'inbox' | 'sent'): AsyncGenerator<Page<BoxItem>> {
+  return pagesOf(clerk, `/api/messages?box=${box}&sort=date&order=ascending`)
 }
 
 /** @param path with parameters */
-export async function* pagesOf<Item>(clerk: ApiClient, path: string): AsyncGenerator<Item> {
+export async function* itemsOf<Item>(clerk: ApiClient, path: string): AsyncGenerator<Item> {
+  for await (const { items } of pagesOf<Item>(clerk, path)) yield* items
+}
+
+async function* pagesOf<Item>(clerk: ApiClient, path: string): AsyncGenerator<Page<Item>> {
   for (let page = 1; ; page++) {
     const { status, json } = await steadily(() => clerk.get(`${path}&page=${page}&pageSize=${PAGE_SIZE}`))
+    const answeredMs = Date.now()
     if (status !== 200) throw new Error(`${path} answered ${status}`)
-    yield* json.items as readonly Item[]
+    yield { items: json.items, answeredMs }
     if (json.items.length < PAGE_SIZE) return
   }
 }

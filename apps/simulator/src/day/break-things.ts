@@ -29,7 +29,7 @@ export class Breaker {
     return this.#broken
   }
 
-  /** Resolves when nothing is broken any more; nothing is broken after it. */
+  /** Resolves when nothing that it does goes on: nothing is broken after it, and what was killed is not started. */
   async end(): Promise<void> {
     this.#isOver = true
     await Promise.all(this.#last.values())
@@ -51,18 +51,19 @@ export class Breaker {
     if (this.#isOver) return
     const index = this.#broken.push({ kind, where, fromMs: Date.now(), toMs: undefined }) - 1
     if (where === null) await this.#ofCentre()
-    else await ofPlace(kind, this.#country.place(where), lastsMs)
+    else await ofPlace(kind, this.#country.place(where), lastsMs, () => this.#isOver)
     const begun = this.#broken[index]
     if (begun !== undefined) this.#broken[index] = { ...begun, toMs: Date.now() }
   }
 
   async #ofCentre(): Promise<void> {
     await this.#country.killCentre()
+    if (this.#isOver) return
     await this.#country.startCentre()
   }
 }
 
-async function ofPlace(kind: FaultKind, place: Place, ms: number): Promise<void> {
+async function ofPlace(kind: FaultKind, place: Place, ms: number, isOver: () => boolean): Promise<void> {
   const { line } = place
   switch (kind) {
     case 'line cut':
@@ -74,7 +75,7 @@ async function ofPlace(kind: FaultKind, place: Place, ms: number): Promise<void>
     case 'line slow':
       return await line.slow(SLOWER_MS, ms)
     default:
-      return await ofHospital(kind, place, ms)
+      return await ofHospital(kind, place, ms, isOver)
   }
 }
 
@@ -82,18 +83,21 @@ async function ofHospital(
   kind: FaultKind,
   { hospital, line, institution }: Place,
   ms: number,
+  isOver: () => boolean,
 ): Promise<void> {
   if (hospital === undefined) throw new Error(`${institution.name} has no node and no PACS`)
   const { node, pacs } = hospital
   switch (kind) {
     case 'node killed':
       await node.kill()
-      return await node.start()
+      return isOver() ? undefined : await node.start()
     case 'PACS full':
       // Orthanc cannot be told to be full: it goes away instead.
-      return pacs.fill(true) ? await delay(ms).then(() => void pacs.fill(false)) : await away(pacs, ms)
+      return pacs.fill(true)
+        ? await delay(ms).then(() => void pacs.fill(false))
+        : await away(pacs, ms, isOver)
     case 'PACS away':
-      return await away(pacs, ms)
+      return await away(pacs, ms, isOver)
     case 'queue full':
       // Nothing leaves, and one byte is as much as may wait.
       await node.reload({ maxQueuedBytes: 1 })
@@ -104,8 +108,8 @@ async function ofHospital(
   }
 }
 
-async function away(pacs: Pacs, ms: number): Promise<void> {
+async function away(pacs: Pacs, ms: number, isOver: () => boolean): Promise<void> {
   await pacs.stop()
   await delay(ms)
-  await pacs.start()
+  if (!isOver()) await pacs.start()
 }

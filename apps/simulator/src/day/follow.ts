@@ -1,14 +1,22 @@
 /** Senders look at what became of what they sent, and note what they are told. */
 import type { Country, Place } from '../country/country.ts'
+import type { Sent } from '../ledger/facts.ts'
+import { isSaidToEnd } from '../ledger/judge-words.ts'
 import type { Ledger } from '../ledger/ledger.ts'
-import { boxOf } from './boxes.ts'
+import { pagesOfBox } from './boxes.ts'
+
+interface Said {
+  readonly studyUid: string
+  readonly recipient: number
+  readonly isAtEnd: boolean
+}
 
 export class Follower {
   readonly #country: Country
   readonly #ledger: Ledger
   readonly #numbers: ReadonlyMap<string, number>
-  /** Study and hospital of messages that are not said to be stored yet. */
-  readonly #notStored = new Map<string, string>()
+  /** By message and recipient. */
+  readonly #said = new Map<string, Said>()
 
   constructor(country: Country, ledger: Ledger) {
     this.#country = country
@@ -17,29 +25,37 @@ export class Follower {
   }
 
   async look({ clerk }: Place): Promise<void> {
-    for await (const { id: message, studies, deliveries } of boxOf(clerk, 'sent')) {
-      const ms = Date.now()
-      const [study] = studies
-      // Nobody knows yet what it holds.
-      if (study === undefined) continue
-      for (const { institution, status } of deliveries) {
-        const recipient = this.#numbers.get(institution.id)
-        if (recipient === undefined) throw new Error(`a message went to ${institution.id}, whom nobody knows`)
-        const { hospital } = this.#country.place(recipient)
-        const isStored = status === 'stored' || status === 'committed'
-        const key = `${message} ${recipient}`
-        if (hospital !== undefined) {
-          // What it said that it had taken before that was said.
-          if (isStored && this.#notStored.get(key) !== '') await hospital.pacs.collect()
-          this.#notStored.set(key, isStored ? '' : study.studyInstanceUid)
+    for await (const { items, answeredMs: ms } of pagesOfBox(clerk, 'sent')) {
+      for (const { id: message, studies, deliveries } of items) {
+        const [study] = studies
+        // Nobody knows yet what it holds.
+        if (study === undefined) continue
+        const studyUid = study.studyInstanceUid
+        for (const { institution, status } of deliveries) {
+          const recipient = this.#numbers.get(institution.id)
+          if (recipient === undefined) {
+            throw new Error(`a message went to ${institution.id}, whom nobody knows`)
+          }
+          const { hospital } = this.#country.place(recipient)
+          const key = `${message} ${recipient}`
+          const isAtEnd = isSaidToEnd(status, hospital !== undefined)
+          if (isAtEnd && this.#said.get(key)?.isAtEnd !== true) await hospital?.pacs.collect()
+          this.#said.set(key, { studyUid, recipient, isAtEnd })
+          this.#ledger.tell({ message, studyUid, recipient, status, ms })
         }
-        this.#ledger.tell({ message, studyUid: study.studyInstanceUid, recipient, status, ms })
       }
     }
   }
 
-  /** Deliveries that were not said to be stored when they were looked at last. */
-  get notStored(): number {
-    return [...this.#notStored.values()].filter((each) => each !== '').length
+  /** Of those deliveries, how many were not said to be where they end when they were looked at last. */
+  open(sent: readonly Pick<Sent, 'studyUid' | 'to'>[]): number {
+    const isAtEnd = new Map<string, boolean>()
+    for (const each of this.#said.values()) {
+      const key = `${each.studyUid} ${each.recipient}`
+      isAtEnd.set(key, each.isAtEnd && isAtEnd.get(key) !== false)
+    }
+    return sent
+      .flatMap(({ studyUid, to }) => to.map((at) => `${studyUid} ${at}`))
+      .filter((key) => isAtEnd.get(key) !== true).length
   }
 }

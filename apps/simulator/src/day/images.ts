@@ -1,5 +1,5 @@
 /** The images of a planned sending: the same bytes whenever they are asked for, so that none has to be kept. */
-import { createHash } from 'node:crypto'
+import { createCipheriv, createHash } from 'node:crypto'
 import { storedObject } from '../../../../packages/dicom/src/network/testing/part10.ts'
 import { ctSlice } from '../../../centre/src/testing/dicom-file.ts'
 import type { PacsStudy } from '../country/pacs.ts'
@@ -18,11 +18,22 @@ export function studyOfSending(planned: PlannedSending): PacsStudy {
     instances,
     image: (instance) =>
       ctSlice({
-        ...{ study: number, instance, pixelBytes, modality, sopClassUid, patientName },
+        ...{ study: number, instance, modality, sopClassUid, patientName },
         patientId: `SIM-${number}`,
-        fill: (number * 31 + instance) % 256,
+        pixels: pixelsOf(number, instance, pixelBytes),
       }),
   }
+}
+
+/**
+ * No piece of them is like another, in this image or any: bytes that are left out, doubled or put elsewhere are seen.
+ * AES in counter mode over zeros (NIST SP 800-38A §6.5), the cheapest source of such bytes that there is.
+ */
+export function pixelsOf(number: number, instance: number, pixelBytes: number): Buffer {
+  const key = Buffer.alloc(16)
+  key.writeUInt32BE(number, 0)
+  key.writeUInt32BE(instance, 4)
+  return createCipheriv('aes-128-ctr', key, Buffer.alloc(16)).update(Buffer.alloc(pixelBytes))
 }
 
 /** As it is written into the ledger before anything of it leaves. */

@@ -1,10 +1,10 @@
 /** When the day is over: what lies in every mailbox, how every request stands, and when everything had reached whom. */
 import { steadily } from '../../../centre/src/testing/crash/steadily.ts'
 import type { Country, Place } from '../country/country.ts'
-import type { InMailbox, RequestAtEnd } from '../ledger/facts.ts'
-import type { Ledger, Reached } from '../ledger/ledger.ts'
+import type { InMailbox, Reached, RequestAtEnd } from '../ledger/facts.ts'
+import type { Ledger } from '../ledger/ledger.ts'
 import { numberOf, type RequestItem } from './ask-for-images.ts'
-import { boxOf, pagesOf } from './boxes.ts'
+import { boxOf, itemsOf } from './boxes.ts'
 
 interface Event {
   readonly at: string
@@ -16,6 +16,7 @@ export async function lookBack(country: Country, ledger: Ledger): Promise<void> 
   const numbers = new Map(country.places.map(({ institution: { id, number } }) => [id, number]))
   const mailboxes: InMailbox[] = []
   const requests: RequestAtEnd[] = []
+  const reached: Reached[] = []
   const studies = new Map<string, readonly string[]>()
   for (const place of country.places) {
     await place.hospital?.pacs.collect()
@@ -26,10 +27,11 @@ export async function lookBack(country: Country, ledger: Ledger): Promise<void> 
   }
   for (const place of country.places) {
     requests.push(...(await requestsOf(place, studies)))
-    ledger.reached.push(...(await reachedOf(place, numbers)))
+    reached.push(...(await reachedOf(place, numbers)))
   }
   ledger.mailboxes = mailboxes
   ledger.requests = requests
+  ledger.reached = reached
 }
 
 async function mailboxOf(
@@ -49,7 +51,7 @@ async function requestsOf(
   studies: ReadonlyMap<string, readonly string[]>,
 ): Promise<RequestAtEnd[]> {
   const found: RequestAtEnd[] = []
-  for await (const item of pagesOf<RequestItem>(clerk, '/api/requests?box=sent')) {
+  for await (const item of itemsOf<RequestItem>(clerk, '/api/requests?box=sent')) {
     const number = numberOf(item)
     if (number === undefined) continue
     const { json } = await steadily(() => clerk.get(`/api/requests/${item.id}`))
@@ -62,10 +64,10 @@ async function requestsOf(
 
 async function reachedOf({ clerk }: Place, numbers: ReadonlyMap<string, number>): Promise<Reached[]> {
   const found: Reached[] = []
-  for await (const { id, studies } of boxOf(clerk, 'sent')) {
+  for await (const { id: message, studies } of boxOf(clerk, 'sent')) {
     const studyUid = studies[0]?.studyInstanceUid
     if (studyUid === undefined) continue
-    const { json } = await steadily(() => clerk.get(`/api/messages/${id}`))
+    const { json } = await steadily(() => clerk.get(`/api/messages/${message}`))
     const events: readonly Event[] = json.events
     const delivered = events.find(({ what }) => what === 'delivered')
     for (const { institution } of json.deliveries as readonly { institution: { id: string } }[]) {
@@ -74,7 +76,8 @@ async function reachedOf({ clerk }: Place, numbers: ReadonlyMap<string, number>)
       const stored = events.find(
         ({ what, institution: of }) => what === 'stored' && of?.id === institution.id,
       )
-      found.push({ studyUid, recipient, deliveredMs: timeOf(delivered), storedMs: timeOf(stored) })
+      const times = { deliveredMs: timeOf(delivered), storedMs: timeOf(stored) }
+      found.push({ message, studyUid, recipient, ...times })
     }
   }
   return found

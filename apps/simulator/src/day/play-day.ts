@@ -10,17 +10,20 @@ import { Follower } from './follow.ts'
 import { beginSending, studyOfSending } from './images.ts'
 import { MailboxReader } from './read-mailbox.ts'
 import { sendByApi } from './send-by-api.ts'
+import { missingOf, Settling } from './settling.ts'
 
 /** How often a practice looks into its mailbox, and a sender after what it sent: lists are the dearest that a centre is asked for. */
-const READ_EVERY_MS = 6000
-const FOLLOW_EVERY_MS = 12_000
-/** After the day: without anything that moves for so long it is given up. */
-const GIVEN_UP_AFTER_MS = 180_000
+const READ_EVERY_MS = 8000
+const FOLLOW_EVERY_MS = 20_000
 const SETTLE_LOOK_MS = 1000
+/** What still waits for an answer when the day is over or was given up. */
+const ENDS_WITHIN_MS = 60_000
 
 export interface Played {
   readonly beganMs: number
   readonly endedMs: number
+  /** When nothing was missing any more; undefined: it was given up. */
+  readonly settledMs: number | undefined
   readonly broken: readonly Broken[]
   /** What somebody met with that should not have been. */
   readonly troubles: readonly string[]
@@ -43,8 +46,9 @@ export class DayInPlay {
   readonly #readers: readonly MailboxReader[]
   readonly #troubles: string[] = []
   readonly beganMs = Date.now()
+  /** What the plan has and is not done yet. */
+  readonly #undone = new Set<string>()
   #isOver = false
-  #open = 0
 
   constructor(scene: Scene) {
     this.#scene = scene
@@ -64,10 +68,10 @@ export class DayInPlay {
   async play(): Promise<Played> {
     const { day, country, ledger } = this.#scene
     const work = [
-      ...day.sendings.map((each) => this.#attempt(`sending ${each.number}`, () => this.#send(each))),
-      ...day.requests.map((each) => this.#attempt(`request ${each.number}`, () => this.#request(each))),
-      ...day.faults.map((each) =>
-        this.#attempt(each.kind, async () => {
+      ...day.sendings.map((each) => this.#perform(`sending ${each.number}`, () => this.#send(each))),
+      ...day.requests.map((each) => this.#perform(`request ${each.number}`, () => this.#request(each))),
+      ...day.faults.map((each, index) =>
+        this.#perform(`fault ${index + 1}, ${each.kind}`, async () => {
           await this.#until(each.atMinute)
           await this.#breaker.break(each)
         }),
@@ -82,18 +86,23 @@ export class DayInPlay {
       ),
     ]
     await this.#until(MINUTES_OF_A_DAY)
-    await Promise.race([Promise.all(work), this.#untilSettled()])
-    await this.#untilSettled()
+    const settledMs = await this.#untilSettled()
     this.#isOver = true
-    await Promise.all([...work, ...loops])
+    await Promise.race([Promise.all([...work, ...loops]), delay(ENDS_WITHIN_MS)])
     for (const place of country.places) {
       await this.#attempt('what was sent', () => this.#follower.look(place))
     }
     const { beganMs } = this
-    return { beganMs, endedMs: ledger.lastArrivalMs, broken: this.broken, troubles: this.#troubles }
+    return {
+      beganMs,
+      endedMs: ledger.lastArrivalMs,
+      broken: this.broken,
+      troubles: this.#troubles,
+      settledMs,
+    }
   }
 
-  /** Breaks nothing any more: what was killed runs again when it resolves. */
+  /** Breaks nothing any more, and starts nothing of what was killed. */
   async end(): Promise<void> {
     this.#isOver = true
     await this.#breaker.end()
@@ -102,7 +111,6 @@ export class DayInPlay {
   async #send(planned: PlannedSending, answers?: string): Promise<string> {
     const { country, ledger } = this.#scene
     if (answers === undefined) await this.#until(planned.atMinute)
-    this.#open++
     const study = studyOfSending(planned)
     const sent = beginSending(planned, study)
     ledger.send(sent)
@@ -122,7 +130,6 @@ export class DayInPlay {
       })
     }
     ledger.accept(sent, Date.now())
-    this.#open--
     return sent.studyUid
   }
 
@@ -144,33 +151,55 @@ export class DayInPlay {
     if (this.#scene.ledger.sent.some(({ from }) => from === number)) await this.#follower.look(place)
   }
 
-  /** As long as something is missing and something moves. */
-  async #untilSettled(): Promise<void> {
-    const { ledger } = this.#scene
-    let moved = ''
-    let lastMs = performance.now()
-    while (!this.#isSettled()) {
-      const now = `${ledger.entries} ${this.#open}`
-      if (now !== moved) lastMs = performance.now()
-      if (performance.now() - lastMs > GIVEN_UP_AFTER_MS) return
-      moved = now
+  /** @returns when nothing was missing any more; undefined: something is, nothing moves, and it stands with the troubles */
+  async #untilSettled(): Promise<number | undefined> {
+    const settling = new Settling()
+    for (;;) {
+      const missing = await this.#missing()
+      const now = settling.look(missing, this.#scene.ledger.entries, performance.now())
+      if (now === 'settled') return Date.now()
+      if (now === 'given up') {
+        this.#troubles.push(...missing.map((each) => `nothing moved any more, and it was given up: ${each}`))
+        return undefined
+      }
       await delay(SETTLE_LOOK_MS)
     }
   }
 
-  #isSettled(): boolean {
-    const { ledger, day } = this.#scene
-    const answers = day.requests.filter((each) => each.answer !== undefined).length
-    const { sent } = ledger
-    return (
-      sent.length === day.sendings.length + answers &&
-      sent.every(
-        ({ acceptedMs, to, studyUid }) =>
-          acceptedMs !== undefined && to.every((at) => ledger.hasArrived(studyUid, at)),
-      ) &&
-      this.#follower.notStored === 0 &&
-      this.#readers.every(({ isReading }) => !isReading)
+  /** In words; what failed stands with the troubles, and nobody waits for it. */
+  async #missing(): Promise<readonly string[]> {
+    const { ledger, country } = this.#scene
+    const accepted = ledger.sent.filter(({ acceptedMs }) => acceptedMs !== undefined)
+    const notArrived = accepted.flatMap(({ number, studyUid, to }) =>
+      to.filter((at) => !ledger.hasArrived(studyUid, at)).map((at) => `${number} at ${this.#nameOf(at)}`),
     )
+    const open = this.#follower.open(accepted)
+    const reading = this.#readers.filter(({ isReading }) => isReading).length
+    const missing = [
+      ...missingOf('not done', [...this.#undone]),
+      ...missingOf('not arrived', notArrived),
+      ...(open > 0
+        ? [`${open} deliveries whose senders were not told that they are stored or downloaded`]
+        : []),
+      ...(reading > 0 ? [`${reading} mailboxes that are being read`] : []),
+    ]
+    // Nodes are asked when all else is well.
+    if (missing.length > 0) return missing
+    const waiting: string[] = []
+    for (const { hospital, institution } of country.places) {
+      if (hospital === undefined) continue
+      const state = await hospital.node.state()
+      const { outgoing, incoming } = state?.waiting ?? { outgoing: undefined, incoming: undefined }
+      if (outgoing === 0 && incoming === 0) continue
+      waiting.push(
+        `${institution.name} (${outgoing ?? 'no answer'} to send, ${incoming ?? 'no answer'} to store)`,
+      )
+    }
+    return missingOf('waiting at nodes', waiting)
+  }
+
+  #nameOf(number: number): string {
+    return this.#scene.country.place(number).institution.name
   }
 
   async #until(minute: number): Promise<void> {
@@ -190,6 +219,12 @@ export class DayInPlay {
       await this.#attempt(what, step)
       await delay(everyMs)
     }
+  }
+
+  async #perform(what: string, step: () => Promise<unknown>): Promise<void> {
+    this.#undone.add(what)
+    await this.#attempt(what, step)
+    this.#undone.delete(what)
   }
 
   async #attempt(what: string, step: () => Promise<unknown>): Promise<void> {

@@ -9,7 +9,8 @@ import { steadily } from '../../../centre/src/testing/crash/steadily.ts'
 import type { Place } from '../country/country.ts'
 import type { Ledger } from '../ledger/ledger.ts'
 
-const PIECE_BYTES = 4 * 1024 ** 2
+/** Small, for packages of a small scale to have several. */
+const PIECE_BYTES = 64 * 1024
 /** Of what was read, three of five are deleted at once. */
 const isDeleted = (count: number) => count % 5 < 3
 

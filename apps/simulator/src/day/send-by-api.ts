@@ -4,7 +4,8 @@ import type { ApiClient } from '../../../centre/src/testing/api-client.ts'
 import { isOfTheConnection, steadily } from '../../../centre/src/testing/crash/steadily.ts'
 import type { PacsStudy } from '../country/pacs.ts'
 
-const CHUNK_BYTES = 1024 ** 2
+/** Small, for images of a small scale to have several. */
+const CHUNK_BYTES = 64 * 1024
 
 export interface Letter {
   readonly recipients: readonly string[]

@@ -45,6 +45,16 @@ export interface Done {
   readonly ms: number
 }
 
+/** When a message stood in a mailbox, and at the PACS behind it; by the centre's clock, which is this machine's. */
+export interface Reached {
+  readonly message: string
+  readonly studyUid: string
+  readonly recipient: number
+  readonly deliveredMs: number | undefined
+  /** Undefined: there is no PACS, or it has not got it. */
+  readonly storedMs: number | undefined
+}
+
 /** What lies in a mailbox when the day is over, its record alone included. */
 export interface InMailbox {
   readonly at: number
@@ -78,6 +88,7 @@ export interface Facts {
   readonly arrivals: readonly Arrival[]
   readonly told: readonly Told[]
   readonly done: readonly Done[]
+  readonly reached: readonly Reached[]
   readonly mailboxes: readonly InMailbox[]
   readonly asked: readonly Asked[]
   readonly requests: readonly RequestAtEnd[]

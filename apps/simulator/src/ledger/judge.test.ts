@@ -2,6 +2,7 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import type { Facts } from './facts.ts'
 import { judge } from './judge.ts'
+import { Ledger } from './ledger.ts'
 
 /** Practice 1 sends two images to hospital 0 and practice 2; all goes well. */
 const WELL: Facts = {
@@ -32,6 +33,10 @@ const WELL: Facts = {
     { message: 'm', by: 2, what: 'download', ms: 39 },
     { message: 'm', by: 2, what: 'delete', ms: 50 },
   ],
+  reached: [
+    { message: 'm', studyUid: '1.5', recipient: 0, deliveredMs: 24, storedMs: 31 },
+    { message: 'm', studyUid: '1.5', recipient: 2, deliveredMs: 24, storedMs: undefined },
+  ],
   mailboxes: [
     { at: 0, message: 'm', from: 1, studyUids: ['1.5'], instances: 2 },
     { at: 2, message: 'm', from: 1, studyUids: ['1.5'], instances: 2 },
@@ -61,7 +66,7 @@ test('a day on which all went well', () => {
 
 test('lost: an image did not come, a message is not in the mailbox, a mailbox has less', () => {
   assert.deepEqual(kindsOf({ arrivals: arrivalsBut(3, undefined) }), ['lost 5 at 2'])
-  assert.deepEqual(kindsOf({ mailboxes: [inHospital], told: [] }), ['lost 5 at 2'])
+  assert.deepEqual(kindsOf({ mailboxes: [inHospital] }), ['lost 5 at 2'])
   assert.deepEqual(kindsOf({ mailboxes: [inHospital, { ...inPractice, instances: 1 }] }), ['lost 5 at 2'])
 })
 
@@ -100,6 +105,8 @@ test('misdelivered: an image or a message comes to somebody else, or nobody sent
   assert.deepEqual(kindsOf({ arrivals: [...WELL.arrivals, unknown] }), ['misdelivered null at 3'])
   const elsewhere = { ...inPractice, at: 3 }
   assert.deepEqual(kindsOf({ mailboxes: [...WELL.mailboxes, elsewhere] }), ['misdelivered 5 at 3'])
+  const empty = { ...inPractice, message: 'n', studyUids: [], instances: 0 }
+  assert.deepEqual(kindsOf({ mailboxes: [...WELL.mailboxes, empty] }), ['misdelivered null at 2'])
   const ofOther = { ...inPractice, from: 0 }
   assert.deepEqual(kindsOf({ mailboxes: [inHospital, ofOther] }), ['misdelivered 5 at 2'])
 })
@@ -112,15 +119,53 @@ test('not accepted: nobody answered for it by the end', () => {
 test('a status is untrue: said too early, going back, or an end that nobody asked for', () => {
   const [, stored] = WELL.told
   assert.ok(stored)
-  const told = (more: object) => ({ told: [{ ...stored, ...more }] })
+  const told = (more: object) => ({ told: [...WELL.told, { ...stored, ...more }] })
   assert.deepEqual(kindsOf(told({ ms: 30 })), ['untrue-status 5 at 0'], 'before the second image')
   assert.deepEqual(kindsOf(told({ recipient: 2, status: 'downloaded' })), ['untrue-status 5 at 2'])
-  assert.deepEqual(kindsOf(told({ recipient: 2, status: 'deleted' })), ['untrue-status 5 at 2'])
-  assert.deepEqual(kindsOf(told({ status: 'downloaded' })), [], 'its node downloads for it')
+  assert.deepEqual(kindsOf(told({ recipient: 2, status: 'deleted', ms: 49 })), ['untrue-status 5 at 2'])
+  assert.deepEqual(kindsOf(told({ status: 'downloaded', ms: 28 })), [], 'its node downloads for it')
   assert.deepEqual(kindsOf(told({ status: 'rejected' })), ['untrue-status 5 at 0'])
-  assert.deepEqual(kindsOf(told({ message: 'n', status: 'delivered' })), ['untrue-status 5 at 0'])
+  assert.deepEqual(kindsOf(told({ message: 'n', status: 'delivered' })), [
+    'untrue-status 5 at 0',
+    'not-told 5 at 0',
+  ])
   const back = { ...stored, status: 'delivered' as const, ms: 99 }
   assert.deepEqual(kindsOf({ told: [...WELL.told, back] }), ['untrue-status 5 at 0'])
+})
+
+test('a status is untrue that the centre noted before the PACS had the last image, whenever it was told', () => {
+  const reached = WELL.reached.map((each) => ({ ...each, storedMs: each.storedMs && 30 }))
+  assert.deepEqual(kindsOf({ reached }), ['untrue-status 5 at 0'])
+})
+
+test("not told: the sender never learnt that it is in the PACS, in somebody's hands, or anything", () => {
+  const [delivered, , downloaded] = WELL.told
+  assert.ok(delivered && downloaded)
+  const toPractice = WELL.told.slice(2)
+  const toHospital = WELL.told.slice(0, 2)
+  assert.deepEqual(kindsOf({ told: toPractice }), ['not-told 5 at 0'])
+  assert.deepEqual(kindsOf({ told: [delivered, ...toPractice] }), ['not-told 5 at 0'])
+  const unread = { ...downloaded, status: 'delivered' as const }
+  assert.deepEqual(kindsOf({ told: [...toHospital, unread] }), ['not-told 5 at 2'])
+  assert.deepEqual(kindsOf({ told: [...toHospital, unread], done: [] }), [], 'nobody downloaded it')
+  const inChecking = { ...downloaded, status: 'checking' as const }
+  assert.deepEqual(kindsOf({ told: [...toHospital, inChecking], done: [] }), ['not-told 5 at 2'])
+})
+
+test('the ledger notes each change of a status, so that one that goes back and comes again is found', () => {
+  const ledger = new Ledger(WELL.withNode)
+  for (const [index, status] of (
+    ['delivered', 'delivered', 'downloaded', 'delivered', 'downloaded', 'downloaded'] as const
+  ).entries()) {
+    ledger.tell({ message: 'm', studyUid: '1.5', recipient: 2, status, ms: 41 + index })
+  }
+  const { told } = ledger.facts()
+  assert.deepEqual(
+    told.map(({ status, ms }) => `${status} ${ms}`),
+    ['delivered 41', 'downloaded 43', 'delivered 44', 'downloaded 45'],
+  )
+  const others = WELL.told.filter(({ recipient }) => recipient !== 2)
+  assert.deepEqual(kindsOf({ told: [...others, ...told] }), ['untrue-status 5 at 2'])
 })
 
 test('a request is unknown, doubled, open, answered by another message, or refused without a reason', () => {

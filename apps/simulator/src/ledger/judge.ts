@@ -1,6 +1,6 @@
 /**
  * Whether the day kept what was promised: what was accepted arrived once, whole, unchanged, at those for whom it was
- * and nobody else, and nothing that senders were told was more than was true. Pure: facts in, faults out.
+ * and nobody else, and that senders were told all that was true and no more. Pure: facts in, faults out.
  */
 import type { Facts, InMailbox, Sent } from './facts.ts'
 import { judgeRequests } from './judge-requests.ts'
@@ -13,6 +13,7 @@ export const FAULT_KINDS = [
   'changed',
   'misdelivered',
   'untrue-status',
+  'not-told',
   'request',
 ] as const
 
@@ -95,6 +96,10 @@ function strayMessages(
   { at, from, message, studyUids }: InMailbox,
   byStudy: ReadonlyMap<string, Sent>,
 ): Wrong[] {
+  if (studyUids.length === 0) {
+    const told = `message ${message} of ${from} holds no study`
+    return [{ kind: 'misdelivered', number: null, at, told }]
+  }
   return studyUids.flatMap((uid): Wrong[] => {
     const of = byStudy.get(uid)
     if (of?.to.includes(at) === true && of.from === from) return []

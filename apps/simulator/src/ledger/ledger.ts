@@ -1,14 +1,5 @@
 /** The book that everybody who sends and receives writes in. */
-import type { Arrival, Asked, Done, Facts, InMailbox, RequestAtEnd, Sent, Told } from './facts.ts'
-
-/** When what was sent stood in a mailbox, and at the PACS behind it; by the centre's clock, which is this machine's. */
-export interface Reached {
-  readonly studyUid: string
-  readonly recipient: number
-  readonly deliveredMs: number | undefined
-  /** Undefined: there is no PACS, or it has not got it. */
-  readonly storedMs: number | undefined
-}
+import type { Arrival, Asked, Done, Facts, InMailbox, Reached, RequestAtEnd, Sent, Told } from './facts.ts'
 
 export class Ledger {
   readonly #withNode: ReadonlySet<number>
@@ -18,10 +9,12 @@ export class Ledger {
   readonly #came = new Map<string, number>()
   /** By institution and study: the images that it has not got yet. */
   readonly #missing = new Map<string, Set<string>>()
-  readonly #told = new Map<string, Told>()
+  readonly #told: Told[] = []
+  /** By message and recipient. */
+  readonly #saidLast = new Map<string, Told['status']>()
   readonly #done: Done[] = []
   readonly #asked = new Map<number, Asked>()
-  readonly reached: Reached[] = []
+  reached: readonly Reached[] = []
   mailboxes: readonly InMailbox[] = []
   requests: readonly RequestAtEnd[] = []
 
@@ -51,10 +44,12 @@ export class Ledger {
     this.#missing.get(`${arrival.at} ${studyUid}`)?.delete(arrival.uid)
   }
 
-  /** Whatever is said again and again is noted when it is said first. */
+  /** Each change: what is said again and again is noted when it is said first, and once more when it comes back. */
   tell(told: Told): void {
-    const key = `${told.message} ${told.recipient} ${told.status}`
-    if (!this.#told.has(key)) this.#told.set(key, told)
+    const key = `${told.message} ${told.recipient}`
+    if (this.#saidLast.get(key) === told.status) return
+    this.#saidLast.set(key, told.status)
+    this.#told.push(told)
   }
 
   do(done: Done): void {
@@ -71,7 +66,7 @@ export class Ledger {
 
   /** Changes whenever something comes or is said. */
   get entries(): number {
-    return this.#arrivals.length + this.#told.size
+    return this.#arrivals.length + this.#told.length
   }
 
   get sent(): readonly Sent[] {
@@ -88,10 +83,9 @@ export class Ledger {
   }
 
   facts(): Facts {
-    const { sent, mailboxes, requests } = this
-    const told = [...this.#told.values()]
+    const { sent, mailboxes, requests, reached } = this
     return {
-      ...{ withNode: this.#withNode, sent, mailboxes, requests, told },
+      ...{ withNode: this.#withNode, sent, mailboxes, requests, reached, told: this.#told },
       ...{ arrivals: this.#arrivals, done: this.#done, asked: [...this.#asked.values()] },
     }
   }

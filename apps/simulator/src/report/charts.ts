@@ -43,8 +43,8 @@ export function messagesChart(day: DayFacts, scale: DayScale): string {
   }
   const series = [
     { kind: 'sent', counts: count(day.facts.sent.map(({ acceptedMs }) => acceptedMs)) },
-    { kind: 'delivered', counts: count(day.reached.map(({ deliveredMs }) => deliveredMs)) },
-    { kind: 'stored', counts: count(day.reached.map(({ storedMs }) => storedMs)) },
+    { kind: 'delivered', counts: count(day.facts.reached.map(({ deliveredMs }) => deliveredMs)) },
+    { kind: 'stored', counts: count(day.facts.reached.map(({ storedMs }) => storedMs)) },
   ]
   const steps = stepsTo(Math.max(...series.flatMap(({ counts }) => counts)))
   const most = steps.at(-1) ?? 1

@@ -86,6 +86,10 @@ function figures(summary: Summary, faults: number): string {
     ['Megabytes a second', number(summary.megabytesPerSecond, 2)],
     ['Faults', String(faults)],
     ['Statuses held against the truth', number(summary.statusesHeld)],
+    [
+      'Settled after the day',
+      summary.secondsToSettle === null ? 'never' : `${number(summary.secondsToSettle, 1)} s`,
+    ],
     ['Last arrival after the day', `${number(summary.secondsAfter, 1)} s`],
     ...(summary.peakBytes === null
       ? []

@@ -24,16 +24,16 @@ const DAY: DayFacts = {
     arrivals: [],
     told: [],
     done: [],
+    reached: [
+      { message: 'a', studyUid: '1.1', recipient: 4, deliveredMs: 5000, storedMs: 7000 },
+      // The rest of the study came in another message.
+      { message: 'b', studyUid: '1.1', recipient: 4, deliveredMs: 6000, storedMs: 9000 },
+      { message: 'c', studyUid: '1.2', recipient: 2, deliveredMs: 3990, storedMs: undefined },
+    ],
     mailboxes: [],
     asked: [],
     requests: [],
   },
-  reached: [
-    { studyUid: '1.1', recipient: 4, deliveredMs: 5000, storedMs: 7000 },
-    // The rest of the study came in another message.
-    { studyUid: '1.1', recipient: 4, deliveredMs: 6000, storedMs: 9000 },
-    { studyUid: '1.2', recipient: 2, deliveredMs: 3990, storedMs: undefined },
-  ],
   wrong: [],
   institutions: institutionsOf(5),
   broken: [{ kind: 'node killed', where: 4, fromMs: 2000, toMs: 3000 }],
@@ -41,6 +41,7 @@ const DAY: DayFacts = {
   repeats: 1,
   beganMs: 0,
   endedMs: 70_000,
+  settledMs: 72_000,
   dayMs: MINUTE_MS,
   peakBytes: 2e9,
   processorSeconds: 100,
@@ -49,7 +50,8 @@ const DAY: DayFacts = {
 test('a delay runs from the last answer to the last of the messages, and never backwards', () => {
   const told = delaysOf(DAY).map(({ number, path, seconds }) => `${number} ${path} ${seconds}`)
   assert.deepEqual(told, ['1 PACS to mailbox 4', '1 PACS to PACS 7', '2 API to mailbox 0'])
-  const unfinished = { ...DAY, reached: DAY.reached.map((each) => ({ ...each, storedMs: undefined })) }
+  const reached = DAY.facts.reached.map((each) => ({ ...each, storedMs: undefined }))
+  const unfinished = { facts: { ...DAY.facts, reached } }
   assert.ok(delaysOf(unfinished).every(({ path }) => path.endsWith('mailbox')))
 })
 
@@ -66,7 +68,9 @@ test('the figures of a day, and whether it was well', () => {
     [2, 2, 2, 0.05],
   )
   assert.deepEqual([summary.faults, summary.secondsAfter, summary.isWell], [{ 'node killed': 1 }, 10, true])
-  assert.match(summaryText(summary, DAY), /nothing lost/)
+  assert.match(summaryText(summary, DAY), /settled 12 s after the day[\s\S]*nothing lost/)
+  const open = { ...DAY, settledMs: undefined }
+  assert.match(summaryText(summaryOf(open), open), /did not settle/)
   const wrong = [{ kind: 'lost', number: 2, at: 2, told: 'gone' }] as const
   const bad = summaryOf({ ...DAY, wrong })
   assert.deepEqual([bad.isWell, bad.wrong.lost], [false, 1])

@@ -2,7 +2,6 @@
 import type { Broken } from '../day/break-things.ts'
 import type { Facts } from '../ledger/facts.ts'
 import { FAULT_KINDS, type Wrong } from '../ledger/judge.ts'
-import type { Reached } from '../ledger/ledger.ts'
 import type { Institution } from '../plan/institutions.ts'
 
 export interface Delay {
@@ -24,7 +23,6 @@ export interface Spread {
 
 export interface DayFacts {
   readonly facts: Facts
-  readonly reached: readonly Reached[]
   readonly wrong: readonly Wrong[]
   readonly institutions: readonly Institution[]
   readonly broken: readonly Broken[]
@@ -32,6 +30,8 @@ export interface DayFacts {
   readonly repeats: number
   readonly beganMs: number
   readonly endedMs: number
+  /** When everything was settled; undefined: it never was. */
+  readonly settledMs: number | undefined
   readonly dayMs: number
   /** Of all processes at once; undefined where it cannot be told. */
   readonly peakBytes: number | undefined
@@ -54,6 +54,9 @@ export function summaryOf(day: DayFacts) {
     institutions: institutions.length,
     hospitals: institutions.filter(({ kind }) => kind === 'hospital').length,
     minutes,
+    /** From the end of the day until all was where it ends and everybody had been told; null: it was given up. */
+    secondsToSettle:
+      day.settledMs === undefined ? null : Math.max(0, (day.settledMs - day.beganMs - day.dayMs) / 1000),
     /** From the end of the day until the last image had arrived. */
     secondsAfter: Math.max(0, (day.endedMs - day.beganMs - day.dayMs) / 1000),
     messages: accepted.length,
@@ -82,10 +85,10 @@ export function summaryOf(day: DayFacts) {
 }
 
 /** When images went in several messages, the last of them counts. */
-export function delaysOf({ facts, reached }: Pick<DayFacts, 'facts' | 'reached'>): readonly Delay[] {
+export function delaysOf({ facts }: Pick<DayFacts, 'facts'>): readonly Delay[] {
   return facts.sent.flatMap(({ number, studyUid, to, by, acceptedMs: sentMs }) =>
     to.flatMap((recipient): Delay[] => {
-      const ends = reached.filter((each) => each.studyUid === studyUid && each.recipient === recipient)
+      const ends = facts.reached.filter((each) => each.studyUid === studyUid && each.recipient === recipient)
       if (sentMs === undefined || ends.length === 0) return []
       const from = by === 'api' ? 'API' : 'PACS'
       const until = (path: Delay['path'], times: readonly (number | undefined)[]): Delay[] => {

@@ -13,6 +13,9 @@ export function summaryText(summary: Summary, { wrong, troubles, institutions }:
         ? []
         : `${path.padEnd(16)} p50 ${round(spread.p50)} s, p95 ${round(spread.p95)} s, p99 ${round(spread.p99)} s, longest ${round(spread.most)} s (${spread.count})`,
     ),
+    summary.secondsToSettle === null
+      ? 'it did not settle'
+      : `settled ${round(summary.secondsToSettle)} s after the day: all was where it ends, and every sender knew`,
     `the last image arrived ${round(summary.secondsAfter)} s after the day; ${summary.statusesHeld} statuses were held against the truth`,
     ...(summary.peakBytes === null
       ? []
@@ -32,7 +35,7 @@ export function summaryText(summary: Summary, { wrong, troubles, institutions }:
       ),
     ...troubles.slice(0, MOST_LISTED).map((each) => `WRONG  ${each}`),
     summary.isWell
-      ? 'nothing lost, doubled, changed or misdelivered, and every status was true'
+      ? 'nothing lost, doubled, changed or misdelivered, and every status was true and told'
       : `NOT WELL: ${wrong.length} findings, ${troubles.length} troubles`,
   ]
   return `${lines.join('\n')}\n`
