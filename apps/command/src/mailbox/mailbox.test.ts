@@ -304,11 +304,11 @@ test('what the recipient’s PACS will refuse or get decompressed is told before
   assert.equal(refused.code, 1)
   assert.match(
     refused.stderr,
-    /Before sending: 1 CT images of study \S+ will not be taken by the recipient's PACS: it does not take Explicit VR Little Endian\. They stay in the mailbox/,
+    /Before sending: 1 CT image of study \S+ will not be taken by the recipient's PACS: it does not take Explicit VR Little Endian\. It stays in the mailbox/,
   )
   assert.match(
     refused.stderr,
-    /Nothing was sent: 1 images will be refused by the PACS of Hornická poliklinika/,
+    /Nothing was sent: 1 image will be refused by the PACS of Hornická poliklinika/,
   )
   await tell([explicit], [jpegLs], ['ISO_IR 100'])
   const told = await send('--json', '--only-if-taken')
