@@ -83,9 +83,18 @@ const searchWords = {
   },
 }
 
-/** Names of code blocks are too pale in the theme, and long words wider than a phone. */
+/**
+ * Names of code blocks are too pale in the theme, and long words and indented code wider than a phone. The letter of the
+ * search's key is written into its button, and is not in the button's name (WCAG 2.2, 2.5.3): it is shown by the style.
+ */
 const STYLE = `html:root { --vp-code-lang-color: var(--vp-c-text-2) }
-.vp-doc :is(h1, h2, h3, p, li), .vp-doc :not(pre) > code { overflow-wrap: anywhere }`
+.vp-doc :is(h1, h2, h3, p, li), .vp-doc :not(pre) > code { overflow-wrap: anywhere }
+.vp-doc > pre { white-space: pre-wrap; overflow-wrap: anywhere }
+html .DocSearch-Button .DocSearch-Button-Keys { display: none }
+@media (min-width: 768px) {
+  .DocSearch-Button::after { content: 'Ctrl K'; padding: 0 12px 0 16px; font-size: 12px; color: var(--vp-c-text-2) }
+  .mac .DocSearch-Button::after { content: '⌘ K' }
+}`
 
 export default defineConfig({
   title: 'ePACS',
@@ -106,6 +115,20 @@ export default defineConfig({
           .replaceAll(' ', '-'),
     },
     config(md) {
+      // A head without words heads nothing: a whole row of them goes, one among others is a plain cell.
+      md.core.ruler.push('empty-heads', ({ tokens }) => {
+        const heads = tokens.flatMap(({ type }, at) => (type === 'th_open' ? [at] : []))
+        for (const at of heads) {
+          const close = tokens[at + 2]
+          if (tokens[at + 1]?.content !== '' || close?.type !== 'th_close') continue
+          for (const end of [tokens[at], close]) if (end) end.tag = 'td'
+        }
+        for (let from = tokens.length - 1; from >= 0; from--) {
+          if (tokens[from]?.type !== 'thead_open') continue
+          const to = tokens.findIndex(({ type }, at) => at > from && type === 'thead_close')
+          if (tokens.slice(from, to).every(({ tag }) => tag !== 'th')) tokens.splice(from, to - from + 1)
+        }
+      })
       const write = md.renderer.rules.text
       md.renderer.rules.text = (tokens, index, ...rest) =>
         (write?.(tokens, index, ...rest) ?? md.utils.escapeHtml(tokens[index]?.content ?? '')).replaceAll(

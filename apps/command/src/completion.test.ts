@@ -31,12 +31,34 @@ test('bash offers commands, their commands and their options', async () => {
   assert.deepEqual(await offered('node', 'run', '--c'), ['--config'])
   assert.deepEqual(await offered('get', '--force', '--'), ['--output', '--force', '--form', '--help'])
   assert.deepEqual(await offered('get', '--form', ''), ['file-set', 'xdm'])
+  assert.deepEqual(await offered('get', '--form', '='), ['file-set', 'xdm'])
+  assert.deepEqual(await offered('get', '--form', '=', 'x'), ['xdm'])
   assert.deepEqual(await offered('get', '--form', 'xdm', '--fo'), ['--force', '--form'])
+})
+
+/** What zsh is given to offer for what was typed, and with which PATH; what completes is a stand-in that tells its words. */
+async function offeredByZsh(...typed: readonly string[]): Promise<string> {
+  const script = `compdef() { }; compset() { }; compadd() { shift; echo $@ "\${path[1]}" }; _files() { echo files }
+    ${completionScript('zsh', root)}
+    path=(/bin); words=(epacs "$@"); CURRENT=$#words; _epacs`
+  return (await run('zsh', ['-fc', script, 'zsh', ...typed])).stdout
+}
+
+const hasZsh = await run('zsh', ['--version']).then(
+  () => true,
+  () => false,
+)
+
+test('zsh offers files, but none where one of a few words can stand', { skip: !hasZsh }, async () => {
+  assert.equal(await offeredByZsh('get', '--fo'), '--output --force --form --help /bin\nfiles\n')
+  assert.equal(await offeredByZsh('node', 'run', ''), '--config --help /bin\nfiles\n')
+  assert.equal(await offeredByZsh('get', '--form', ''), 'file-set xdm /bin\n')
+  assert.equal(await offeredByZsh('get', '--form=x'), 'file-set xdm /bin\n')
 })
 
 test('the scripts of the other shells name the same words', () => {
   assert.match(completionScript('zsh', root), /"epacs get"\) given=\(--output --force --form --help\)/)
-  assert.match(completionScript('zsh', root), /"epacs get --form"\) given=\(file-set xdm\)/)
+  assert.match(completionScript('zsh', root), /"epacs get --form"\) compadd -- file-set xdm; return/)
   assert.match(
     completionScript('fish', root),
     /^complete -c epacs -n '__fish_seen_subcommand_from get' -l form -xa 'file-set xdm'$/m,

@@ -47,41 +47,56 @@ function* wordsOf(command: Command, path: string): Generator<Words> {
 
 const SCRIPTS: Readonly<Record<Shell, (words: readonly Words[]) => string>> = {
   bash: (all) => `_epacs() {
-  local path=epacs word words
+  local path=epacs word words current="\${COMP_WORDS[COMP_CWORD]}" before="\${COMP_WORDS[COMP_CWORD-1]}"
+  # --form=xdm comes as three words.
+  if [[ "$current" == "=" ]]; then
+    current=""
+  elif [[ "$before" == "=" ]]; then
+    before="\${COMP_WORDS[COMP_CWORD-2]}"
+  fi
   for word in "\${COMP_WORDS[@]:1:COMP_CWORD-1}"; do
     case "$path $word" in
-${cases(all)}
+${cases(all, 'path')}
     esac
   done
   case "$path" in
 ${all.map(({ path, words }) => `    "${path}") words="${words.join(' ')}" ;;`).join('\n')}
   esac
-  case "$path \${COMP_WORDS[COMP_CWORD-1]}" in
-${valuesOf(all, (choices) => `words="${choices}"`)}
+  case "$path $before" in
+${valuesOf(all, (choices) => `words="${choices}"; compopt +o default 2>/dev/null`)}
   esac
-  mapfile -t COMPREPLY < <(compgen -W "$words" -- "\${COMP_WORDS[COMP_CWORD]}")
+  mapfile -t COMPREPLY < <(compgen -W "$words" -- "$current")
 }
 complete -o default -F _epacs epacs
 `,
+  // A variable called path would be zsh's own, tied to PATH.
   zsh: (all) => `#compdef epacs
 _epacs() {
-  local path=epacs word
+  local called=epacs word before="\${words[CURRENT-1]}"
   local -a given
+  if [[ "\${words[CURRENT]}" == --*=* ]]; then
+    before="\${words[CURRENT]%%=*}"
+    compset -P '*='
+  fi
   for word in "\${(@)words[2,CURRENT-1]}"; do
-    case "$path $word" in
-${cases(all)}
+    case "$called $word" in
+${cases(all, 'called')}
     esac
   done
-  case "$path" in
-${all.map(({ path, words }) => `    "${path}") given=(${words.join(' ')}) ;;`).join('\n')}
+  case "$called $before" in
+${valuesOf(all, (choices) => `compadd -- ${choices}; return`)}
   esac
-  case "$path \${words[CURRENT-1]}" in
-${valuesOf(all, (choices) => `given=(${choices})`)}
+  case "$called" in
+${all.map(({ path, words }) => `    "${path}") given=(${words.join(' ')}) ;;`).join('\n')}
   esac
   compadd -- $given
   _files
 }
-compdef _epacs epacs
+if [[ "\${funcstack[1]}" == _epacs ]]; then
+  _epacs "$@"
+else
+  compdef _epacs epacs
+fi
 `,
   fish: (all) =>
     all
@@ -98,9 +113,9 @@ compdef _epacs epacs
       .join(''),
 }
 
-function cases(all: readonly Words[]): string {
+function cases(all: readonly Words[], variable: string): string {
   const inner = all.filter(({ path }) => path.includes(' '))
-  return inner.map(({ path }) => `      "${path}") path="${path}" ;;`).join('\n')
+  return inner.map(({ path }) => `      "${path}") ${variable}="${path}" ;;`).join('\n')
 }
 
 function valuesOf(all: readonly Words[], taken: (choices: string) => string): string {

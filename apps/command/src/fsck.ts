@@ -1,6 +1,7 @@
 /** `epacs fsck`: the centre's records, packages and digests against each other. */
 import { type Finding, openForMaintenance, runFsck } from '@epacs/centre'
 import { Command } from 'commander'
+import { counted } from './mailbox/counted.ts'
 import { Progress } from './progress.ts'
 
 interface Options {
@@ -46,7 +47,7 @@ async function fsck({ config, repair = false, quick = false, json = false }: Opt
     for (const finding of result.findings) console.error(sentence(finding))
     const { packages, bytesRead, auditEvents, findings } = result
     process.stdout.write(
-      `${packages} packages (${quick ? 'not read' : `${bytesRead} bytes read`}), ${auditEvents} audit events: ${findings.length} findings, ${findings.length - left.length} repaired\n`,
+      `${counted(packages, 'package')} (${quick ? 'not read' : `${bytesRead} bytes read`}), ${counted(auditEvents, 'audit event')}: ${counted(findings.length, 'finding')}, ${findings.length - left.length} repaired\n`,
     )
   } finally {
     progress.end()

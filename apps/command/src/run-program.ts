@@ -11,10 +11,12 @@ export async function runProgram(
   isToldInWords: (error: unknown) => boolean | Promise<boolean>,
 ): Promise<void> {
   throwMisuse(program)
-  // `epacs inbox | head`: whoever reads has had enough.
   process.stdout.on('error', (error: NodeJS.ErrnoException) => {
-    if (error.code !== 'EPIPE') throw error
-    process.exit()
+    // `epacs inbox | head`: whoever reads has had enough. What counts only when it is whole has set its exit code already.
+    if (error.code === 'EPIPE' && !process.exitCode) process.exit(0)
+    const reason = error.code === 'EPIPE' ? 'whoever read it has ended' : error.message
+    console.error(`The standard output could not be written to its end: ${reason}. Use nothing of it.`)
+    process.exit(FAILED)
   })
   try {
     await program.parseAsync()

@@ -13,6 +13,7 @@ import {
   SIGN_IN_OVER,
   withAccess,
 } from './mailbox/access.ts'
+import { counted } from './mailbox/counted.ts'
 import { sizeInWords } from './mailbox/size-in-words.ts'
 import { Progress, packingShown } from './progress.ts'
 import { forget, listUnfinished, sendingsFolder } from './unfinished-sendings.ts'
@@ -121,7 +122,9 @@ async function send(given: readonly string[], to: string, options: Options): Pro
   for (const { path, outcome, code, detail } of sent.files) {
     console.error(`${path}: ${outcome}, ${code ?? 'no reason'}. ${detail ?? ''}`.trim())
   }
-  process.stdout.write(`${sent.instances} images are with ${sent.recipient}: message ${sent.message}\n`)
+  process.stdout.write(
+    `${counted(sent.instances, 'image')} ${sent.instances === 1 ? 'is' : 'are'} with ${sent.recipient}: message ${sent.message}\n`,
+  )
 }
 
 /** The whole node takes half a second to load, and people who send in their own name need none of it. */

@@ -19,6 +19,7 @@ import {
   readReceipt,
 } from '@epacs/proof'
 import { Command, CommanderError } from 'commander'
+import { counted } from './mailbox/counted.ts'
 import { plain } from './plain.ts'
 
 interface Options {
@@ -124,7 +125,7 @@ function tell(
     process.stdout.write(`${plain(`receipt: ${kind} at ${recipient}, ${at}${by}`)}\n`)
   }
   if (uncheckedReceipts > 0) {
-    const rest = `not checked: ${uncheckedReceipts} receipts signed by recipients' nodes; --node-keys names their keys`
+    const rest = `not checked: ${counted(uncheckedReceipts, 'receipt')} signed by recipients' nodes; --node-keys names their keys`
     process.stdout.write(`${rest}\n`)
   }
   if (unsigned.length > 0) {
@@ -137,8 +138,8 @@ function tell(
   const rest = isWhole ? ' and the package' : ' (its images alone: DICOMDIR and the form of the ZIP are new)'
   const line =
     findings.length > 0
-      ? `${path} is NOT as ${claims.iss} signed it: ${findings.length} findings, ${instances.checked} images compared`
-      : `${path}: ${instances.checked} of ${instances.listed} images${rest} as ${claims.iss} signed them, ${signedAt}, key ${keyId}; message ${message}`
+      ? `${path} is NOT as ${claims.iss} signed it: ${counted(findings.length, 'finding')}, ${counted(instances.checked, 'image')} compared`
+      : `${path}: ${instances.checked} of ${counted(instances.listed, 'image')}${rest} as ${claims.iss} signed them, ${signedAt}, key ${keyId}; message ${message}`
   process.stdout.write(`${plain(line)}\n`)
 }
 

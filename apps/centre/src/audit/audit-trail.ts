@@ -1,6 +1,7 @@
 /** The record of every access, for those who must be able to prove later what happened. */
 import type { Kysely } from 'kysely'
 import type { Database } from '../database/index.ts'
+import type { AuditAction } from './actions.ts'
 
 export interface AuditActor {
   /** Null: a program of the institution. */
@@ -12,8 +13,7 @@ export interface AuditEntry {
   readonly at: Date
   /** Null: the centre itself, or somebody not (yet) known. */
   readonly actor: AuditActor | null
-  /** What was done, as `noun.verb`. */
-  readonly action: string
+  readonly action: AuditAction
   readonly messageId?: string | undefined
   /** Facts of this action. Never patient data. */
   readonly details?: Readonly<Record<string, unknown>> | undefined

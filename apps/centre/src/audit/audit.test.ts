@@ -3,7 +3,7 @@ import { after, before, beforeEach, test } from 'node:test'
 import { sql } from 'kysely'
 import type { Centre } from '../centre.ts'
 import { INSTITUTIONS, PEOPLE, TestNetwork } from '../testing/network.ts'
-import { verifyAuditChain } from './index.ts'
+import { type AuditEntry, verifyAuditChain } from './index.ts'
 import { verifyChainPart } from './verify.ts'
 
 let network: TestNetwork
@@ -15,10 +15,10 @@ before(async () => {
 after(() => network.remove())
 
 const actor = { personId: PEOPLE.sender.id, institution: { id: INSTITUTIONS.caslav.id } }
-const entry = (number: number) => ({
+const entry = (number: number): AuditEntry => ({
   at: new Date(Date.UTC(2026, 0, 1, 0, 0, 0, number)),
   actor,
-  action: 'test.entry',
+  action: 'message.read',
   details: { number, nested: { z: 1, a: [true, null, 'ř'] }, half: 0.5 },
 })
 

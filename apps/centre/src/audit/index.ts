@@ -4,6 +4,7 @@ import { anchorTrail } from './anchor.ts'
 import { chainRoutes } from './chain-routes.ts'
 import { auditRoutes } from './routes.ts'
 
+export type { AuditAction } from './actions.ts'
 export type { AuditEntry, AuditTrail } from './audit-trail.ts'
 export { openAuditTrail } from './open-trail.ts'
 export { auditRepository } from './repository/index.ts'

@@ -54,9 +54,9 @@ test('an auditor finds events by who, what and message, whatever the case and th
     .where('id', '=', PEOPLE.receiver.id)
     .execute()
   for (const [action, personId, messageId] of [
-    ['found.person', PEOPLE.receiver.id, undefined],
-    ['found.message', PEOPLE.sender.id, message],
-    ['found.action', PEOPLE.sender.id, undefined],
+    ['gateway.change', PEOPLE.receiver.id, undefined],
+    ['gateway.withdraw', PEOPLE.sender.id, message],
+    ['gateway.add', PEOPLE.sender.id, undefined],
   ] as const) {
     await audit.record(db, {
       at,
@@ -67,16 +67,16 @@ test('an auditor finds events by who, what and message, whatever the case and th
   }
   const auditor = network.as('uninvolved')
   const found = async (search: string) => {
-    const { json } = await auditor.get(`/api/audit?action=found.&${search}`)
+    const { json } = await auditor.get(`/api/audit?action=gateway.&${search}`)
     assert.equal(json.total, json.items.length)
     return json.items.map(({ action }: { action: string }) => action)
   }
-  assert.deepEqual(await found('q=hackova+ZOFIE'), ['found.person'])
+  assert.deepEqual(await found('q=hackova+ZOFIE'), ['gateway.change'])
   assert.deepEqual(await found('q=hackova+nikdo'), [])
-  assert.deepEqual(await found(`q=${message.toUpperCase()}`), ['found.message'])
-  assert.deepEqual(await found(`q=${PEOPLE.receiver.id}`), ['found.person'])
-  assert.deepEqual(await found('q=hackova&actions=found.action,other'), ['found.action', 'found.person'])
-  const { body } = await auditor.get('/api/audit/export?action=found.&q=hackova')
+  assert.deepEqual(await found(`q=${message.toUpperCase()}`), ['gateway.withdraw'])
+  assert.deepEqual(await found(`q=${PEOPLE.receiver.id}`), ['gateway.change'])
+  assert.deepEqual(await found('q=hackova&actions=gateway.add,other'), ['gateway.add', 'gateway.change'])
+  const { body } = await auditor.get('/api/audit/export?action=gateway.&q=hackova')
   assert.equal(body.toString('utf8').trimEnd().split('\r\n').length, 2)
 })
 
@@ -234,11 +234,16 @@ test('an auditor takes the trail away as CSV that a spreadsheet reads, however l
   const at = new Date('2026-01-02T03:04:05.000Z')
   await Promise.all(
     Array.from({ length: 2345 }, async (_, number) => {
-      await audit.record(db, { at, actor, action: 'other.entry', details: { number, words: 'a "b", c' } })
+      await audit.record(db, {
+        at,
+        actor,
+        action: 'commitment.decide',
+        details: { number, words: 'a "b", c' },
+      })
     }),
   )
   await db.updateTable('person').set({ name: '=1+1' }).where('id', '=', PEOPLE.receiver.id).execute()
-  const { status, headers, body } = await auditor.get('/api/audit/export?action=other.')
+  const { status, headers, body } = await auditor.get('/api/audit/export?action=commitment.')
   assert.equal(status, 200)
   assert.equal(headers['content-type'], 'text/csv; charset=utf-8')
   assert.match(String(headers['content-disposition']), /^attachment; filename="epacs-audit-[\d-]+\.csv"$/)
@@ -253,12 +258,12 @@ test('an auditor takes the trail away as CSV that a spreadsheet reads, however l
   )
   assert.match(
     lines[0] ?? '',
-    /^\d+,2026-01-02T03:04:05\.000Z,other\.entry,[\da-f-]{36},'=1\+1,,,,"\{.*""a \\""b\\"", c"".*\}",[\da-f]{64}$/,
+    /^\d+,2026-01-02T03:04:05\.000Z,commitment\.decide,[\da-f-]{36},'=1\+1,,,,"\{.*""a \\""b\\"", c"".*\}",[\da-f]{64}$/,
   )
   const { items } = (await auditor.get('/api/audit?pageSize=1')).json
-  assert.deepEqual([items[0].action, items[0].details], ['audit.export', { action: 'other.' }])
+  assert.deepEqual([items[0].action, items[0].details], ['audit.export', { action: 'commitment.' }])
   assert.equal(
-    (await auditor.get('/api/audit/export?action=other.&from=2027-01-01T00:00:00Z')).body
+    (await auditor.get('/api/audit/export?action=commitment.&from=2027-01-01T00:00:00Z')).body
       .toString()
       .split('\r\n').length,
     2,

@@ -1,8 +1,10 @@
 /** /api/authorities: the public list, and how the operator changes it while the centre runs. */
+
 import { AuthorityError, CertificateError } from '@epacs/pki'
 import type { FastifyInstance, FastifyRequest } from 'fastify'
 import type { Transaction } from 'kysely'
 import { Type } from 'typebox'
+import type { AuditAction } from '../audit/index.ts'
 import type { Centre } from '../centre.ts'
 import type { Database } from '../database/index.ts'
 import { IdParams, Nullable, Page, Problem, Text } from '../http/index.ts'
@@ -128,7 +130,7 @@ function changeRoutes(app: FastifyInstance, centre: Centre): void {
 async function change(
   centre: Centre,
   request: FastifyRequest,
-  action: string,
+  action: AuditAction,
   work: (trx: Transaction<Database>) => Promise<string>,
 ): Promise<string> {
   const { db, jobs, audit, clock, log } = centre

@@ -43,8 +43,8 @@ export async function messagesWithStudy(
     )
   })
   for (const { id: messageId } of found) {
-    const event = { at: centre.clock(), actor: reader, action: 'message.read', messageId }
-    await centre.audit.record(centre.db, event)
+    const action = 'message.read'
+    await centre.audit.record(centre.db, { at: centre.clock(), actor: reader, action, messageId })
   }
   return found
 }

@@ -138,6 +138,7 @@ print(json.dumps({'query': query.attrib, 'tags': tags,
 
 test('Weasis is given the list of images once, and fetches each of them with the header from the list', async () => {
   const link = await linkFor('weasis')
+  assert.equal((await viewer.call('HEAD', link)).status, 200)
   const answer = await viewer.get(link)
   assert.equal(answer.status, 200)
   assert.equal((await viewer.get(link)).status, 404)

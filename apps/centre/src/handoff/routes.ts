@@ -16,6 +16,7 @@ const tags = ['messages']
 const Uid = Type.String({ pattern: '^[0-9.]{1,64}$' })
 const Link = Type.Object({ link: Type.String({ pattern: '^[\\w-]{43}$' }) })
 const CHUNK_BYTES = 512 * 1024
+const MANIFEST_TYPE = 'application/xml; charset=utf-8'
 
 export function handOffRoutes(app: FastifyInstance, centre: Centre): void {
   app.get(
@@ -71,7 +72,11 @@ export function handOffRoutes(app: FastifyInstance, centre: Centre): void {
   app.get<{ Querystring: { link: string } }>(
     '/api/hand-offs/manifest.xml',
     { schema: { summary: 'The list of images, as Weasis reads it', tags, querystring: Link } },
-    async (request, reply) => await giveManifest(centre, request.query.link, reply),
+    async (request, reply) => {
+      if (request.method !== 'HEAD') return await giveManifest(centre, request.query.link, reply)
+      await findLink(centre, request.query.link, 'manifest')
+      return reply.header('Cache-Control', 'no-store').type(MANIFEST_TYPE).send('')
+    },
   )
 
   app.get<{ Params: { instance: string } }>(
@@ -156,7 +161,7 @@ async function giveManifest(centre: Centre, link: string, reply: FastifyReply): 
     studies: studies.filter(isWanted),
     entries: entries.filter(isWanted),
   }
-  reply.header('Cache-Control', 'no-store').type('application/xml; charset=utf-8')
+  reply.header('Cache-Control', 'no-store').type(MANIFEST_TYPE)
   return reply.send(Readable.from(weasisManifest(content), { objectMode: false, highWaterMark: CHUNK_BYTES }))
 }
 

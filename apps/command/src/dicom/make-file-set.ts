@@ -5,6 +5,7 @@ import { NodeError } from '@epacs/node/client'
 import { packFiles } from '@epacs/node/pack-files'
 import { Command } from 'commander'
 import { givenPaths } from '../given-paths.ts'
+import { counted } from '../mailbox/counted.ts'
 import { Progress, packingShown } from '../progress.ts'
 
 interface Options {
@@ -50,7 +51,7 @@ export function makeFileSetCommand(): Command {
         process.stdout.write(
           json
             ? `${JSON.stringify({ path: output, instances, sizeBytes, sha256, files: odd })}\n`
-            : `${output}: ${instances} images\n`,
+            : `${output}: ${counted(instances, 'image')}\n`,
         )
       } finally {
         await rm(folder, { recursive: true, force: true })

@@ -8,6 +8,7 @@ import { isDone, requestAssociation, store } from '@epacs/dicom/network'
 import { filesBelow, NodeError } from '@epacs/node/client'
 import { Command } from 'commander'
 import { givenPaths } from '../given-paths.ts'
+import { counted } from '../mailbox/counted.ts'
 import { Progress } from '../progress.ts'
 import { addressOf, type PeerOptions, statusInWords, toldInWords, withPeer } from './peer.ts'
 
@@ -72,7 +73,9 @@ async function sendAll(
       process.stdout.write(`${JSON.stringify(outcome)}\n`)
     } else {
       for (const each of refused) console.error(each)
-      process.stdout.write(`${stored} of ${found.length} images are with ${peer}\n`)
+      process.stdout.write(
+        `${stored} of ${counted(found.length, 'image')} ${found.length === 1 ? 'is' : 'are'} with ${peer}\n`,
+      )
     }
   }
   if (refused.length > 0) throw new NodeError(`${refused.length} were refused.`)

@@ -1,7 +1,6 @@
 /** A message's package into a file of its own name: goes on where it was cut, checked by its SHA-256, or in another form by its files' CRC-32s. */
-import { link, mkdir, open, readdir, rename, rm, stat } from 'node:fs/promises'
+import { mkdir, readdir, rename, rm } from 'node:fs/promises'
 import { basename, dirname, join } from 'node:path'
-import { setTimeout as delay } from 'node:timers/promises'
 import {
   type CentreConnection,
   CentreProblem,
@@ -15,12 +14,12 @@ import {
 } from '@epacs/node/client'
 import { plain } from '../plain.ts'
 import type { Progress } from '../progress.ts'
+import { isThere, sync, takeName } from './final-name.ts'
+import { NotGivenOut, persistently } from './persistently.ts'
 import { sizeInWords } from './size-in-words.ts'
 
-/** Broken connections in a row, with growing pauses between them: about two minutes. */
-const MOST_FAILURES = 8
-const FIRST_PAUSE_MS = 500
 const SHOW_EVERY_MS = 200
+const GOES_ON = 'Called again, it goes on.'
 /** How often a package may become another one while it is downloaded. */
 const MOST_CHANGES = 3
 
@@ -36,17 +35,6 @@ export interface Fetching {
 
 export function packagePathIn(folder: string, id: string, form: PackageForm = 'file-set'): string {
   return join(folder, `epacs-${id}${form === 'xdm' ? '-xdm' : ''}.zip`)
-}
-
-/** It does not come: not any more, or not now. */
-export class NotGivenOut extends NodeError {
-  /** The message is gone, its data deleted, or not for this mailbox: asking again is of no use. */
-  readonly isForGood: boolean
-
-  constructor(isForGood: boolean, message: string, options: ErrorOptions = {}) {
-    super(message, options)
-    this.isForGood = isForGood
-  }
 }
 
 /**
@@ -116,7 +104,7 @@ async function inForm(
   let head: Awaited<ReturnType<CentreConnection['headers']>> = {}
   await persistently(async () => {
     head = await connection.headers({ method: 'HEAD', path: packagePath(id, form) })
-  })
+  }, GOES_ON)
   const etag = String(head.etag ?? '')
   const mark = etag.replaceAll(/[^0-9a-f]/g, '').slice(0, 16)
   return { etag, mark, sizeBytes: Number(head['content-length']) }
@@ -164,7 +152,7 @@ async function fetchPart(
   try {
     await persistently(async () => {
       await downloadPackage(connection, id, file, new AbortController().signal, made)
-    })
+    }, GOES_ON)
   } finally {
     clearInterval(showing)
     progress.end()
@@ -172,76 +160,8 @@ async function fetchPart(
   await sync(part)
 }
 
-/** Where somebody else has taken the name meanwhile, nothing of theirs is replaced. */
-async function takeName(part: string, path: string): Promise<void> {
-  try {
-    await link(part, path)
-  } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === 'EEXIST') {
-      throw new NodeError(`${path} exists by now; what was downloaded is ${part}.`, { cause: error })
-    }
-    // A file system without second names.
-    await rename(part, path)
-    return
-  }
-  await rm(part)
-}
-
-/** Again after broken connections. @throws NotGivenOut, NodeError of the disk */
-export async function persistently(step: () => Promise<void>): Promise<void> {
-  for (let failures = 1; ; failures++) {
-    try {
-      await step()
-      return
-    } catch (error) {
-      const isFinal = error instanceof CentreProblem && !error.mayPass
-      if (isFinal || isOfDisk(error) || failures >= MOST_FAILURES) throw inWords(error, isGone(error))
-      await delay(FIRST_PAUSE_MS * 2 ** failures)
-    }
-  }
-}
-
 /** The package was made anew at the centre since its ETag was asked for. */
 function isChanged(error: unknown): boolean {
   const { cause } = error instanceof Error ? error : {}
   return cause instanceof CentreProblem && cause.status === 412
-}
-
-/** What was lost at the centre, or is held up on the way, may come one day; what was deleted does not. */
-function isGone(error: unknown): boolean {
-  return error instanceof CentreProblem && (error.status === 404 || error.code === 'data-deleted')
-}
-
-function isOfDisk(error: unknown): boolean {
-  return (
-    error instanceof Error &&
-    'code' in error &&
-    ['ENOSPC', 'EACCES', 'EROFS', 'EDQUOT', 'EISDIR', 'ENOTDIR', 'EPERM'].includes(String(error.code))
-  )
-}
-
-function inWords(error: unknown, isForGood: boolean): NodeError {
-  const reason = error instanceof Error ? error.message : String(error)
-  const text = `It could not be downloaded whole: ${reason}${isForGood ? '' : ' Called again, it goes on.'}`
-  return isOfDisk(error)
-    ? new NodeError(text, { cause: error })
-    : new NotGivenOut(isForGood, text, { cause: error })
-}
-
-async function isThere(path: string): Promise<boolean> {
-  return await stat(path).then(
-    () => true,
-    () => false,
-  )
-}
-
-async function sync(path: string): Promise<void> {
-  // Folders cannot be opened on Windows.
-  if (process.platform === 'win32') return
-  const handle = await open(path, 'r')
-  try {
-    await handle.sync()
-  } finally {
-    await handle.close()
-  }
 }

@@ -5,8 +5,9 @@ import { NodeError, type PackageForm } from '@epacs/node/client'
 import { Command, Option } from 'commander'
 import { Progress } from '../progress.ts'
 import { ACCESS_HELP, type AccessOptions, atCentre, withAccess } from './access.ts'
+import { counted } from './counted.ts'
 import { fetchPackage, packagePathIn } from './fetch-package.ts'
-import { fetchProof, requireNoProof } from './fetch-proof.ts'
+import { fetchWithProof } from './fetch-proof.ts'
 import { messageDetail } from './messages.ts'
 import { writePackage } from './write-package.ts'
 
@@ -52,11 +53,14 @@ async function get(ids: readonly string[], options: Options): Promise<void> {
     for (const each of ids) {
       const { id, sizeBytes, instances } = await messageDetail(connection, each)
       const path = isFolder ? packagePathIn(output ?? '.', id, form) : join(output)
-      if (proof && !force) await requireNoProof(path)
-      await fetchPackage(connection, { id, sizeBytes, form, path, isReplacing: force, progress })
-      if (proof) await fetchProof(connection, id, path)
+      const fetching = { id, sizeBytes, form, path, isReplacing: force, progress }
+      const take = async () => await fetchPackage(connection, fetching)
+      if (proof) await fetchWithProof(connection, fetching, take)
+      else await take()
       process.stdout.write(
-        json ? `${JSON.stringify({ message: id, path, instances })}\n` : `${path}: ${instances} images\n`,
+        json
+          ? `${JSON.stringify({ message: id, path, instances })}\n`
+          : `${path}: ${counted(instances, 'image')}\n`,
       )
     }
   })
@@ -79,7 +83,7 @@ async function toOutput(
   await atCentre(options, async (connection) => {
     const { instances } = await messageDetail(connection, id)
     await writePackage(connection, { id, form, progress })
-    console.error(json ? JSON.stringify({ message: id, path: '-', instances }) : `${instances} images`)
+    console.error(json ? JSON.stringify({ message: id, path: '-', instances }) : counted(instances, 'image'))
   })
 }
 

@@ -13,6 +13,8 @@ import { FaultProxy } from '../../../centre/src/testing/fault-proxy.ts'
 import { PEOPLE, type PersonName, TestNetwork } from '../../../centre/src/testing/network.ts'
 import { until } from '../../../centre/src/testing/until.ts'
 import { plain } from '../plain.ts'
+import { counted } from './counted.ts'
+import { persistently } from './persistently.ts'
 import { sizeInWords } from './size-in-words.ts'
 import { textTable } from './text-table.ts'
 
@@ -81,7 +83,7 @@ test('what was sent is listed on both sides, shown, downloaded, and deleted whil
 
   const file = join(network.folder, 'taken.zip')
   const got = await epacs(receiver, 'get', id, '--output', file)
-  assert.deepEqual([got.code, got.stdout], [0, `${file}: 1 images\n`], got.stderr)
+  assert.deepEqual([got.code, got.stdout], [0, `${file}: 1 image\n`], got.stderr)
   await run('unzip', ['-tq', file])
   assert.match((await run('unzip', ['-l', file])).stdout, /DICOMDIR/)
   const again = await epacs(receiver, 'get', id, '--output', file)
@@ -152,7 +154,8 @@ test('a download that was cut goes on, and bytes that are not of the package are
   ])
   const verified = await epacs(receiver, 'verify', path, '--keys', keys, '--receipt', receipts)
   assert.equal(verified.code, 0, verified.stderr)
-  assert.match((await epacs(receiver, 'get', id, '--proof', '-o', folder)).stderr, /manifest exists already/)
+  assert.match((await epacs(receiver, 'get', id, '--proof', '-o', folder)).stderr, /json exists already/)
+  await requireProofGoesOn(receiver, id, path, list, receipts)
   for (const each of [list, receipts, keys]) await rm(each)
   const whole = await readFile(path)
   const other = join(folder, 'other.zip')
@@ -173,17 +176,58 @@ test('a download that was cut goes on, and bytes that are not of the package are
   )
   assert.deepEqual(JSON.parse(toOutput.stderr), { message: id, path: '-', instances: 1 })
   assert.ok((await readFile(piped)).equals(whole))
+  // Where its reader goes away, or the disk takes no more, whoever called is told by the exit code.
+  const readerGone = await run(
+    'bash',
+    ['-c', '"$0" "$1" get "$2" -o - | true; echo $PIPESTATUS', process.execPath, MAIN, id],
+    { env: receiver },
+  )
+  assert.equal(readerGone.stdout, '1\n', readerGone.stderr)
+  assert.match(readerGone.stderr, /^The standard output .* ended\. Use nothing of it\.$/m)
+  const full = ['-c', '"$0" "$1" get "$2" -o - >/dev/full; echo $? >&2', process.execPath, MAIN, id]
+  const diskFull = await run('sh', full, { env: receiver })
+  assert.match(diskFull.stderr, /^The standard output takes no more: ENOSPC: [^\n]+ it begins anew\.\n1\n$/)
   assert.match((await epacs(receiver, 'get', id, id, '-o', '-')).stderr, /takes one message/)
   await rm(piped)
   const media = await epacs(receiver, 'get', id, '--form', 'xdm', '--output', folder)
   const mediaPath = join(folder, `epacs-${id}-xdm.zip`)
-  assert.deepEqual([media.code, media.stdout], [0, `${mediaPath}: 1 images\n`], media.stderr)
+  assert.deepEqual([media.code, media.stdout], [0, `${mediaPath}: 1 image\n`], media.stderr)
   assert.match((await run('unzip', ['-l', mediaPath])).stdout, /IHE_XDM\/SUBSET01\/METADATA\.XML/)
   await requireDamageSeen(receiver, id, mediaPath, await readFile(mediaPath))
   assert.equal((await epacs(receiver, 'get', id, '--form', 'cd')).code, 2)
   await rm(mediaPath)
   assert.deepEqual((await readdir(folder)).sort(), [`epacs-${id}.zip`, 'other.zip', 'spoilt.zip'])
 })
+
+/** A proof that did not come is fetched for the package that is there; nothing else is taken for that package. */
+async function requireProofGoesOn(
+  env: NodeJS.ProcessEnv,
+  id: string,
+  path: string,
+  list: string,
+  receipts: string,
+) {
+  const told = await readFile(list)
+  await rm(receipts)
+  const { mtimeMs } = await stat(path)
+  const goneOn = await epacs(env, 'get', id, '--proof', '--output', path)
+  assert.equal(goneOn.code, 0, goneOn.stderr)
+  assert.ok((await stat(receipts)).size > 0)
+  assert.deepEqual([(await stat(path)).mtimeMs, await readFile(list)], [mtimeMs, told])
+  await rm(receipts)
+  await writeFile(list, 'of something else')
+  assert.match((await epacs(env, 'get', id, '--proof', '-o', path)).stderr, /manifest exists already/)
+  assert.equal((await epacs(env, 'get', id, '--proof', '--force', '-o', path)).code, 0)
+  assert.ok((await readFile(list)).equals(told))
+  await rm(list)
+  await rm(receipts)
+  const other = `${path}.of-another`
+  await writeFile(other, 'of something else')
+  const refused = await epacs(env, 'get', id, '--proof', '-o', other)
+  assert.match(refused.stderr, /exists already, and is not the package of this message/)
+  await rm(other)
+  assert.equal((await epacs(env, 'get', id, '--proof', '-o', path)).code, 0)
+}
 
 /** Of another form there is no digest: what lies there as a part is believed only if its files' CRC-32s are right. */
 async function requireDamageSeen(env: NodeJS.ProcessEnv, id: string, path: string, whole: Buffer) {
@@ -260,11 +304,11 @@ test('what the recipient’s PACS will refuse or get decompressed is told before
   assert.equal(refused.code, 1)
   assert.match(
     refused.stderr,
-    /Before sending: 1 CT images of study \S+ will not be taken by the recipient's PACS: it does not take Explicit VR Little Endian\. They stay in the mailbox/,
+    /Before sending: 1 CT image of study \S+ will not be taken by the recipient's PACS: it does not take Explicit VR Little Endian\. It stays in the mailbox/,
   )
   assert.match(
     refused.stderr,
-    /Nothing was sent: 1 images will be refused by the PACS of Hornická poliklinika/,
+    /Nothing was sent: 1 image will be refused by the PACS of Hornická poliklinika/,
   )
   await tell([explicit], [jpegLs], ['ISO_IR 100'])
   const told = await send('--json', '--only-if-taken')
@@ -501,4 +545,15 @@ test('columns fit whatever is written in them', () => {
     '525 kB',
     '12 GB',
   ])
+})
+
+test('numbers agree with their words; what called again does is said once', async () => {
+  assert.deepEqual(
+    [0, 1, 2, 21].map((number) => counted(number, 'image')),
+    ['0 images', '1 image', '2 images', '21 images'],
+  )
+  const full = async () => await Promise.reject(Object.assign(new Error('no space'), { code: 'ENOSPC' }))
+  await assert.rejects(persistently(full, 'Called again, it begins anew.'), {
+    message: 'It could not be downloaded whole: no space. Called again, it begins anew.',
+  })
 })

@@ -2,6 +2,7 @@
 import { Command } from 'commander'
 import { plain } from '../plain.ts'
 import { ACCESS_HELP, type AccessOptions, atCentre, withAccess } from './access.ts'
+import { counted } from './counted.ts'
 import { type MessageDetail, messageDetail } from './messages.ts'
 import { sizeInWords } from './size-in-words.ts'
 import { minuteOf, textTable } from './text-table.ts'
@@ -30,7 +31,7 @@ function inWords(message: MessageDetail): string {
     ]),
     ['Sent', `${minuteOf(message.createdAt)}${message.urgent ? ', urgent' : ''}`],
     ['State', message.status],
-    ['Size', `${message.instances} images, ${sizeInWords(message.sizeBytes)}`],
+    ['Size', `${counted(message.instances, 'image')}, ${sizeInWords(message.sizeBytes)}`],
     ...(message.note === '' ? [] : message.note.split('\n').map((line) => ['Note', line])),
   ]
   const studies = message.studies.map(

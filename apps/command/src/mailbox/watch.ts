@@ -4,9 +4,11 @@ import { Command } from 'commander'
 import { plain } from '../plain.ts'
 import { Progress } from '../progress.ts'
 import { ACCESS_HELP, type AccessOptions, atCentre, withAccess } from './access.ts'
-import { fetchPackage, NotGivenOut, packagePathIn } from './fetch-package.ts'
+import { counted } from './counted.ts'
+import { fetchPackage, packagePathIn } from './fetch-package.ts'
 import { count } from './list.ts'
 import { type Message, messagesOf } from './messages.ts'
+import { NotGivenOut } from './persistently.ts'
 import { sizeInWords } from './size-in-words.ts'
 import { minuteOf } from './text-table.ts'
 
@@ -121,6 +123,6 @@ function lineOf(
   { createdAt, urgent, sender, subject, instances, sizeBytes, id }: Message,
   path = id,
 ): string {
-  const what = `${sender.name}: ${subject} (${instances} images, ${sizeInWords(sizeBytes)})`
+  const what = `${sender.name}: ${subject} (${counted(instances, 'image')}, ${sizeInWords(sizeBytes)})`
   return `${minuteOf(createdAt)} ${urgent ? '! ' : ''}${plain(what)} ${path}\n`
 }

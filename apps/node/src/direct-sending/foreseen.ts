@@ -44,11 +44,15 @@ export function refusedThere(all: readonly ForeseenAtRecipient[]): number {
 }
 
 function inWords({ what, isPartly, instances, modalities, study }: StudyForesight, names: string): string {
-  const images = `${instances} ${modalities.filter((each) => each !== '').join('/')} images of study ${study}`
+  const isOne = instances === 1
+  const kind = modalities.filter((each) => each !== '').join('/')
+  const images = `${instances} ${kind} ${isOne ? 'image' : 'images'} of study ${study}`
   const pacs = isPartly ? "one of the recipient's PACS" : "the recipient's PACS"
   const stay = isPartly
-    ? 'Another one takes them.'
-    : 'They stay in the mailbox: tell the recipient to open them there.'
+    ? `Another one takes ${isOne ? 'it' : 'them'}.`
+    : isOne
+      ? 'It stays in the mailbox: tell the recipient to open it there.'
+      : 'They stay in the mailbox: tell the recipient to open them there.'
   switch (what) {
     case 'class-refused':
       return `${images} will not be taken by ${pacs}: it takes no ${names}. ${stay}`
@@ -57,6 +61,6 @@ function inWords({ what, isPartly, instances, modalities, study }: StudyForesigh
     case 'decompressed':
       return `${images} will be decompressed for ${pacs} (${names}). Nothing is to be done.`
     case 'characters':
-      return `${images}: ${pacs} may show names wrong (${names}). They are sent unchanged.`
+      return `${images}: ${pacs} may show names wrong (${names}). ${isOne ? 'It is' : 'They are'} sent unchanged.`
   }
 }

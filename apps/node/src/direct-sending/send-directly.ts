@@ -210,7 +210,7 @@ class Sending {
     const refused = onlyIfTaken ? refusedThere(this.foreseen) : 0
     if (refused > 0)
       throw new NotTaken(
-        `Nothing was sent: ${refused} images will be refused by the PACS of ${this.#recipient.name}.`,
+        `Nothing was sent: ${refused} ${refused === 1 ? 'image' : 'images'} will be refused by the PACS of ${this.#recipient.name}.`,
       )
   }
 

@@ -74,7 +74,7 @@ test('a CD is sent as one message, and lies in sent/ with its words; what cannot
   assert.deepEqual([message.instances, others.length], [3, 0])
   assert.match(told, new RegExp(`^Message ${message.id}$`, 'm'))
   assert.equal((await inside('sent/CD Nováková/IMAGES')).length, 4)
-  assert.match(await untilIn('sent', 'export.zip'), /: 1 images\.$/m)
+  assert.match(await untilIn('sent', 'export.zip'), /: 1 image\.$/m)
   assert.deepEqual(await inside('sending'), [])
   const state = await hospital.state()
   assert.deepEqual(state?.outgoing.map(({ instances }) => instances).toSorted(), [1, 3])

@@ -21,7 +21,7 @@ export function wordsFor(outgoing: Outgoing, at: Date): string {
   const { id, state, recipientName, called, messageId, trouble, images, remarks } = outgoing
   const heading =
     state === 'delivered'
-      ? `Sent to ${recipientName} (${called}): ${images ?? 0} images.`
+      ? `Sent to ${recipientName} (${called}): ${images ?? 0} ${images === 1 ? 'image' : 'images'}.`
       : `Not sent to ${recipientName} (${called}): ${trouble ?? state}`
   const facts = [
     heading,

@@ -5,6 +5,7 @@ import { join } from 'node:path'
 import { test } from 'node:test'
 // Only their lists of codes, and only here: at run time the portal knows the API and nothing behind it.
 import { OUTCOME_CODES } from '../../../../packages/intake/src/outcome-codes.ts'
+import { AUDIT_ACTIONS } from '../../../centre/src/audit/actions.ts'
 import { EVENT_NAMES } from '../../../centre/src/messages/event-names.ts'
 import { languages } from './languages.ts'
 
@@ -74,6 +75,14 @@ for (const language of languages) {
     const explained = [...textsOf(language, 'outcomes.json').keys()].map((key) => key.split('.')[0] ?? '')
     assert.deepEqual(
       explained.filter((code) => code !== 'unknown' && !codes.includes(code)),
+      [],
+    )
+  })
+
+  test(`every action that the audit trail can record has its words in ${language}`, () => {
+    const texts = textsOf(language, 'audit.json')
+    assert.deepEqual(
+      AUDIT_ACTIONS.filter((action) => !texts.get(`action.${action}`)?.trim()),
       [],
     )
   })

@@ -1,7 +1,9 @@
 /** /api/dicom: operators say which gateways may call, and under which AE titles institutions are called. */
+
 import type { FastifyInstance, FastifyRequest } from 'fastify'
 import { sql, type Transaction } from 'kysely'
 import { Type } from 'typebox'
+import type { AuditAction } from '../../audit/index.ts'
 import type { Centre } from '../../centre.ts'
 import type { Database } from '../../database/index.ts'
 import { IdParams, Page, Problem, pageOf } from '../../http/index.ts'
@@ -140,7 +142,7 @@ function gatewayRoutes(app: FastifyInstance, centre: Centre): void {
 async function change(
   { db, audit, clock }: Centre,
   request: FastifyRequest,
-  action: string,
+  action: AuditAction,
   work: (trx: Transaction<Database>) => Promise<Readonly<Record<string, unknown>>>,
 ): Promise<void> {
   const actor = requireOperator(request)
