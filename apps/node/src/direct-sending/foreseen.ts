@@ -36,24 +36,35 @@ export async function foreseen(
   })
 }
 
-/** Images that no PACS there takes. */
+/** Images of which no PACS there is known to take them, while one does not. */
 export function refusedThere(all: readonly ForeseenAtRecipient[]): number {
   return all
     .filter(({ what, isPartly }) => !isPartly && (what === 'class-refused' || what === 'syntax-refused'))
     .reduce((sum, { instances }) => sum + instances, 0)
 }
 
-function inWords({ what, isPartly, instances, modalities, study }: StudyForesight, names: string): string {
+/** Of none of them it is in doubt. */
+export function areSurelyRefused(all: readonly ForeseenAtRecipient[]): boolean {
+  return all.every(({ isCertain }) => isCertain)
+}
+
+function inWords(
+  { what, isPartly, isCertain, instances, modalities, study }: StudyForesight,
+  names: string,
+): string {
   const images = `${instances} ${modalities.filter((each) => each !== '').join('/')} images of study ${study}`
-  const pacs = isPartly ? "one of the recipient's PACS" : "the recipient's PACS"
+  const pacs = isPartly || !isCertain ? "one of the recipient's PACS" : "the recipient's PACS"
   const stay = isPartly
     ? 'Another one takes them.'
-    : 'They stay in the mailbox: tell the recipient to open them there.'
+    : isCertain
+      ? 'They stay in the mailbox: tell the recipient to open them there.'
+      : 'Whether another one takes them is not certain: tell the recipient to look in the mailbox, too.'
+  const isTaken = isCertain ? 'will not be taken' : 'may not be taken'
   switch (what) {
     case 'class-refused':
-      return `${images} will not be taken by ${pacs}: it takes no ${names}. ${stay}`
+      return `${images} ${isTaken} by ${pacs}: it takes no ${names}. ${stay}`
     case 'syntax-refused':
-      return `${images} will not be taken by ${pacs}: it does not take ${names}. ${stay}`
+      return `${images} ${isTaken} by ${pacs}: it does not take ${names}. ${stay}`
     case 'decompressed':
       return `${images} will be decompressed for ${pacs} (${names}). Nothing is to be done.`
     case 'characters':

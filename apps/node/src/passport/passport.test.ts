@@ -28,7 +28,7 @@ function configured(pacs: PacsFile, storing: NodeConfigFile['storing'] = []) {
 function foreseen(kind: Partial<ImageKind>, nodes: RecipientPassport['nodes']) {
   const image = { sopClassUid: CT, transferSyntaxUid: EXPLICIT, modality: 'CT', characterSets: [], ...kind }
   return foreseeStudies([{ ...image, study: '1.2', instances: 3 }], { nodes }).map(
-    ({ what, isPartly, instances }) => [what, isPartly, instances],
+    ({ what, isPartly, isCertain, instances }) => [what, isCertain ? isPartly : 'perhaps', instances],
   )
 }
 
@@ -132,8 +132,51 @@ test('what the administrator says restricts what the PACS says, stands alone whe
   assert.deepEqual(foreseen({ ...compressed, modality: 'MR' }, nodesOf(two, learned, rules)), [
     ['syntax-refused', true, 3],
   ])
-  // Whichever node takes it: only what every one of them would do is certain; a mailbox takes everything.
-  assert.deepEqual(foreseen(compressed, [...nodesOf(two, learned), ...nodesOf(two, learned, rules)]), [])
+  // Another one takes it at whichever node.
+  assert.deepEqual(foreseen(compressed, [...nodesOf(two, learned), ...nodesOf(two, learned, rules)]), [
+    ['syntax-refused', true, 3],
+  ])
   assert.deepEqual(foreseen(compressed, []), [])
   assert.deepEqual(foreseen(compressed, null), [])
+})
+
+test('that another PACS takes it is said only where one is known to', () => {
+  const place = (
+    kinds: readonly (readonly [string, readonly string[]])[] | null,
+    decompresses: string[] = [],
+  ) => ({
+    ...{ learnedAt: null, decompresses, characterSets: null },
+    takes: kinds && {
+      transferSyntaxUids: [EXPLICIT, JPEG_LS],
+      kinds: kinds.map(([uid, transferSyntaxUids]) => ({ sopClassUids: [uid], transferSyntaxUids })),
+    },
+  })
+  const [noCt, noJpegLs, takes, unknown] = [
+    place([[CT, []]]),
+    place([[CT, [EXPLICIT]]]),
+    place([[CT, [EXPLICIT, JPEG_LS]]]),
+    place(null),
+  ]
+  const decompressing = place([[CT, [EXPLICIT]]], [JPEG_LS])
+  const at = (...nodes: (readonly ReturnType<typeof place>[])[]) =>
+    foreseen(
+      { transferSyntaxUid: JPEG_LS },
+      nodes.map((places) => ({ places, rules: [] })),
+    )
+  // Each for a reason of its own: refused by all, told once, and as what can be done about it.
+  assert.deepEqual(at([noCt, noJpegLs]), [['syntax-refused', false, 3]])
+  assert.deepEqual(at([noCt, unknown]), [['class-refused', 'perhaps', 3]])
+  assert.deepEqual(at([unknown]), [])
+  assert.deepEqual(at([noCt, takes]), [['class-refused', true, 3]])
+  assert.deepEqual(at([noCt, noJpegLs, decompressing]), [
+    ['class-refused', true, 3],
+    ['syntax-refused', true, 3],
+    ['decompressed', true, 3],
+  ])
+  // Nodes that differ: a refusal by one of two PACS is milder than one by all of the other node's.
+  assert.deepEqual(at([noCt, takes], [noJpegLs]), [['syntax-refused', 'perhaps', 3]])
+  assert.deepEqual(at([takes], [noJpegLs]), [['syntax-refused', 'perhaps', 3]])
+  assert.deepEqual(at([noCt], [noJpegLs]), [['syntax-refused', false, 3]])
+  assert.deepEqual(at([noCt, unknown], [noCt]), [['class-refused', 'perhaps', 3]])
+  assert.deepEqual(at([takes], [decompressing]), [['decompressed', true, 3]])
 })

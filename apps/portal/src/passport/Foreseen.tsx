@@ -29,10 +29,10 @@ export function Foreseen({ recipients, found, leftOut, place }: ForeseenProps) {
     return passport === undefined || studies.length === 0 ? [] : [{ recipient, passport, studies }]
   })
   const words = (
-    { what, isPartly, instances, about }: StudyForesight,
+    { what, isPartly, isCertain, instances, about }: StudyForesight,
     names: Readonly<Record<string, string>>,
   ) =>
-    t(`foreseen.${what}${isPartly ? 'Partly' : ''}`, {
+    t(`foreseen.${what}${isPartly ? 'Partly' : isCertain ? '' : 'Perhaps'}`, {
       count: instances,
       number: formatNumber(instances, i18n.language),
       names: about.map((uid) => names[uid] ?? transferSyntaxName(uid)).join(', '),
@@ -48,7 +48,9 @@ export function Foreseen({ recipients, found, leftOut, place }: ForeseenProps) {
               <ul className={classes.notices}>
                 {studies.flatMap(({ study, foresights }) =>
                   foresights.map((foresight) => (
-                    <li key={`${study.studyInstanceUid} ${foresight.what} ${foresight.isPartly}`}>
+                    <li
+                      key={`${study.studyInstanceUid} ${foresight.what} ${foresight.isPartly} ${foresight.isCertain}`}
+                    >
                       {t('foreseen.study', {
                         study: [
                           study.description || t('foreseen.noDescription'),
