@@ -111,7 +111,10 @@ export async function startNode(live: LiveConfig, log: Logger, recentLog: Recent
     const { signal } = stopping
     const transfers = new Transfers()
     const foreseeing = new Foreseeing({ queue: queue.outgoing, connection, log })
-    const passports = new Passports({ config: live, learned: new LearnedPacs(database), connection, log })
+    const passports = new Passports({
+      ...{ config: live, learned: new LearnedPacs(database), connection, log },
+      isAwaited: (pacs) => queue.incoming.isAwaited(pacs),
+    })
     undo.push(() => passports.stop())
     const sender = new Sender({
       queue: queue.outgoing,

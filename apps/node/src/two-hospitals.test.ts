@@ -184,6 +184,7 @@ test('what a PACS takes is known to senders before they send, and it comes so', 
     {
       what: 'syntax-refused',
       isPartly: false,
+      isCertain: true,
       instances: 1,
       modalities: ['MR'],
       about: ['JPEG-LS Lossless'],

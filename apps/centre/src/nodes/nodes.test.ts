@@ -136,7 +136,16 @@ test('what its PACS take is told to senders by the rules for them, as far as eve
   assert.equal(await tell({ ...told, later: 'more' }), 204)
   const rules = [{ modality: ['MR'], places: [1] }]
   assert.deepEqual(await passportFor(sender), [{ places: [place, place], rules }])
-  assert.deepEqual(await passportFor(network.visitor()), [{ places: [place, place], rules: [] }])
+  assert.deepEqual(await passportFor(network.as('operator')), [{ places: [place, place], rules: [] }])
+  assert.equal((await network.visitor().get(`/api/institutions/${chyne.id}/passport`)).status, 401)
+  // What a PACS said too long ago is known no more; many PACS, asked about all there is, fit.
+  const sopClassUids = Array.from({ length: 200 }, (_, index) => `1.2.840.10008.5.1.4.1.1.${index}`)
+  const takes = { transferSyntaxUids: [], kinds: [{ sopClassUids, transferSyntaxUids: [] }] }
+  const old = { ...place, takes, learnedAt: '2020-01-01T00:00:00.000Z' }
+  const many = Array.from({ length: 20 }, (_, index) => ({ ...old, name: `PACS ${index}` }))
+  assert.equal(await tell({ pacs: many, storing: [] }), 204)
+  assert.deepEqual((await passportFor(sender))[0].places[19], { ...old, takes: null })
+  assert.equal(await tell(told), 204)
   assert.equal(await tell({ ...told, pacs: [{ ...place, name: 'A PACS?' }] }), 400)
   const second = await enrolledNode(chyne.id)
   assert.equal(await passportFor(sender), null)

@@ -8,7 +8,7 @@ import { Problem } from '../http/index.ts'
 import type { Caller, Member } from '../identity/index.ts'
 import type { PassportOfInstitution, ToldPassport } from './schemas.ts'
 
-/** A node tells it every day. What is older may be true no more. */
+/** A node tells it every day, and asks its PACS as often. What is older may be true no more. */
 const HOLDS_MS = 30 * 24 * 3_600_000
 
 export async function notePassport(centre: Centre, node: Member, told: ToldPassport): Promise<void> {
@@ -59,7 +59,7 @@ export async function passportOfNode(db: Kysely<Database>, caller: Caller, id: s
 /**
  * Throws the problem 404.
  *
- * @param sender name of the caller's institution, which rules may name; undefined: a visitor
+ * @param sender name of the caller's institution, which rules may name; undefined: a caller of none
  */
 export async function passportOfInstitution(
   { db, clock }: Pick<Centre, 'db' | 'clock'>,
@@ -75,6 +75,15 @@ export async function passportOfInstitution(
     .leftJoin('node_passport', 'node_passport.node_id', 'node.id')
     .where('node.institution_id', '=', id)
     .where('node.revoked_at', 'is', null)
+    // Without one that holds it can fetch nothing.
+    .where(({ exists, selectFrom }) =>
+      exists(
+        selectFrom('node_certificate')
+          .whereRef('node_certificate.node_id', '=', 'node.id')
+          .where('node_certificate.expires_at', '>', clock())
+          .select('node_certificate.node_id'),
+      ),
+    )
     .select(['told_at', 'passport'])
     .orderBy('node.id')
     .execute()
@@ -88,20 +97,24 @@ export async function passportOfInstitution(
   if (whole.length < told.length) return { nodes: null, toldAt: null, sopClassNames: {} }
   return {
     // Those that only send get nothing.
-    nodes: whole.filter(({ pacs }) => pacs.length > 0).map((each) => forSender(each, sender)),
+    nodes: whole.filter(({ pacs }) => pacs.length > 0).map((each) => forSender(each, sender, holdsFrom)),
     toldAt: times.length === 0 ? null : new Date(Math.min(...times.map(Number))).toISOString(),
     sopClassNames: namesIn(whole.flatMap(({ pacs }) => pacs)),
   }
 }
 
-function forSender({ pacs, storing }: ToldPassport, sender: string | undefined) {
+function forSender({ pacs, storing }: ToldPassport, sender: string | undefined, holdsFrom: number) {
   const names = pacs.map(({ name }) => name)
   const rules = storing.filter(({ sender: patterns }) => {
     if (patterns === null) return true
     return patterns.some((each) => matchesPattern(each.toLowerCase(), sender?.toLowerCase() ?? ''))
   })
   return {
-    places: pacs.map(({ name: _, ...place }) => place),
+    places: pacs.map(({ name: _, ...place }) => {
+      // The node tells again and again what it was told long ago, while its PACS is away.
+      const isOld = place.learnedAt !== null && Date.parse(place.learnedAt) < holdsFrom
+      return isOld ? { ...place, takes: null } : place
+    }),
     rules: rules.map(({ modality, to }) => ({
       modality,
       places: [...new Set(to.map((name) => names.indexOf(name)))].filter((place) => place >= 0),

@@ -7,11 +7,15 @@ import { requireCaller, requireNode } from '../identity/index.ts'
 import { notePassport, passportOfInstitution, passportOfNode } from './passports.ts'
 import { PassportOfInstitution, PassportOfNode, ToldPassport } from './schemas.ts'
 
+/** A PACS that was asked about all there is has some 10 kB. */
+const LARGEST_PASSPORT_BYTES = 1024 * 1024
+
 export function passportRoutes(app: FastifyInstance, centre: Centre): void {
   app.put<{ Body: ToldPassport }>(
     '/api/nodes/own/passport',
     {
       config: { needs: 'node', isForNodes: true },
+      bodyLimit: LARGEST_PASSPORT_BYTES,
       schema: {
         summary: 'What the PACS of the node take: SOP classes, transfer syntaxes, character sets',
         tags: ['nodes'],
@@ -42,6 +46,7 @@ export function passportRoutes(app: FastifyInstance, centre: Centre): void {
   app.get<{ Params: { id: string } }>(
     '/api/institutions/:id/passport',
     {
+      config: { needs: 'person', isForNodes: true },
       schema: {
         summary: "What an institution's PACS take, for who is about to send there",
         description:
@@ -51,6 +56,7 @@ export function passportRoutes(app: FastifyInstance, centre: Centre): void {
         response: { 200: PassportOfInstitution },
       },
     },
-    async ({ params, caller }) => await passportOfInstitution(centre, params.id, caller?.institution?.name),
+    async (request) =>
+      await passportOfInstitution(centre, request.params.id, requireCaller(request).institution?.name),
   )
 }

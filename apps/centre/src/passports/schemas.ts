@@ -3,7 +3,8 @@ import { type Static, Type } from 'typebox'
 import { Id, Nullable, Time } from '../http/index.ts'
 
 const MOST_PACS = 100
-const MOST_RULES = 1000
+const MOST_RULES = 200
+const MOST_PATTERNS = 100
 /** The standard has some two hundred classes; in groups of those that are taken alike. */
 const MOST_CLASSES = 2000
 
@@ -13,7 +14,7 @@ const Uids = Type.Array(Uid, { maxItems: MOST_CLASSES })
 const CharacterSet = Type.String({ pattern: '^[A-Z0-9 _]{1,16}$' })
 const Patterns = Nullable(
   Type.Array(Type.String({ minLength: 1, maxLength: 300 }), {
-    maxItems: MOST_RULES,
+    maxItems: MOST_PATTERNS,
     description: '* any characters, ? one; null: whatever it is',
   }),
 )

@@ -36,28 +36,38 @@ export async function foreseen(
   })
 }
 
-/** Images that no PACS there takes. */
+/** Images of which no PACS there is known to take them, while one does not. */
 export function refusedThere(all: readonly ForeseenAtRecipient[]): number {
   return all
     .filter(({ what, isPartly }) => !isPartly && (what === 'class-refused' || what === 'syntax-refused'))
     .reduce((sum, { instances }) => sum + instances, 0)
 }
 
-function inWords({ what, isPartly, instances, modalities, study }: StudyForesight, names: string): string {
+/** Of none of them it is in doubt. */
+export function areSurelyRefused(all: readonly ForeseenAtRecipient[]): boolean {
+  return all.every(({ isCertain }) => isCertain)
+}
+
+function inWords(
+  { what, isPartly, isCertain, instances, modalities, study }: StudyForesight,
+  names: string,
+): string {
   const isOne = instances === 1
+  const [them, stays] = isOne ? ['it', 'It stays'] : ['them', 'They stay']
   const kind = modalities.filter((each) => each !== '').join('/')
   const images = `${instances} ${kind} ${isOne ? 'image' : 'images'} of study ${study}`
-  const pacs = isPartly ? "one of the recipient's PACS" : "the recipient's PACS"
+  const pacs = isPartly || !isCertain ? "one of the recipient's PACS" : "the recipient's PACS"
   const stay = isPartly
-    ? `Another one takes ${isOne ? 'it' : 'them'}.`
-    : isOne
-      ? 'It stays in the mailbox: tell the recipient to open it there.'
-      : 'They stay in the mailbox: tell the recipient to open them there.'
+    ? `Another one takes ${them}.`
+    : isCertain
+      ? `${stays} in the mailbox: tell the recipient to open ${them} there.`
+      : `Whether another one takes ${them} is not certain: tell the recipient to look in the mailbox, too.`
+  const isTaken = isCertain ? 'will not be taken' : 'may not be taken'
   switch (what) {
     case 'class-refused':
-      return `${images} will not be taken by ${pacs}: it takes no ${names}. ${stay}`
+      return `${images} ${isTaken} by ${pacs}: it takes no ${names}. ${stay}`
     case 'syntax-refused':
-      return `${images} will not be taken by ${pacs}: it does not take ${names}. ${stay}`
+      return `${images} ${isTaken} by ${pacs}: it does not take ${names}. ${stay}`
     case 'decompressed':
       return `${images} will be decompressed for ${pacs} (${names}). Nothing is to be done.`
     case 'characters':

@@ -12,7 +12,7 @@ import type { ProxyConfig, RuleConfig } from '../config/schema.ts'
 import { wholeFile } from '../growing-file.ts'
 import { NodeError } from '../node-error.ts'
 import { digestOfFiles } from './digest-of-files.ts'
-import { type ForeseenAtRecipient, foreseen, refusedThere } from './foreseen.ts'
+import { areSurelyRefused, type ForeseenAtRecipient, foreseen, refusedThere } from './foreseen.ts'
 import { type MadePackage, madePackage, NothingToSend, type Packing } from './made-package.ts'
 import { isRefusedAs, persistently } from './persistently.ts'
 import { accountOf, type Recipient, recipientOf } from './recipient.ts'
@@ -210,7 +210,7 @@ class Sending {
     const refused = onlyIfTaken ? refusedThere(this.foreseen) : 0
     if (refused > 0)
       throw new NotTaken(
-        `Nothing was sent: ${refused} ${refused === 1 ? 'image' : 'images'} will be refused by the PACS of ${this.#recipient.name}.`,
+        `Nothing was sent: ${refused} ${refused === 1 ? 'image' : 'images'} ${areSurelyRefused(this.foreseen) ? 'will' : 'may'} be refused by the PACS of ${this.#recipient.name}.`,
       )
   }
 

@@ -210,8 +210,12 @@ function factsOfPassports(all) {
 
 /** What the recipient's PACS will not take as it is. */
 const foreseenOf = ({ foreseen }) =>
-  foreseen.map(({ what, isPartly, instances, about }) =>
-    t(`foreseen.${what}${isPartly ? '.partly' : ''}`, { count: instances, names: about.join(', ') }),
+  foreseen.map(({ what, isPartly, isCertain, instances, about }) =>
+    // Those of an earlier version do not say it.
+    t(`foreseen.${what}${isPartly ? '.partly' : isCertain === false ? '.perhaps' : ''}`, {
+      count: instances,
+      names: about.join(', '),
+    }),
   )
 
 /** And whom it was for before. */

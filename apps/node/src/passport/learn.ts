@@ -11,6 +11,8 @@ import { acceptedKinds, addressOf, type Kind, keyOf } from '../receiving/pacs.ts
 
 /** PS3.8 §9.3.2: as many contexts as an association may have. */
 const MOST_CONTEXTS = 128
+/** With all transfer syntaxes in each the request has some 25 kB: more is too much for some. */
+const MOST_CLASSES = 32
 /** So that others find the PACS free: some serve one association at a time. */
 const PAUSE_MS = 100
 
@@ -19,7 +21,7 @@ export const KNOWN_CLASSES: readonly string[] = [
 ]
 export const KNOWN_SYNTAXES: readonly string[] = [...TRANSFER_SYNTAX_NAMES.keys()]
 
-/** @throws AssociationError: it does not answer, or not any more */
+/** @throws AssociationError: it does not answer, or not any more; or `signal` has cut it off */
 export async function learn(
   pacs: DicomPacsConfig,
   { signal, pauseMs = PAUSE_MS }: { readonly signal: AbortSignal; readonly pauseMs?: number },
@@ -27,14 +29,13 @@ export async function learn(
   const pause = async () => await delay(pauseMs, undefined, { signal })
   const classes: string[] = []
   // In whatever transfer syntax first: few PACS take all classes, and what is left is to be asked many times.
-  for (const some of inParts(KNOWN_CLASSES, MOST_CONTEXTS)) {
-    signal.throwIfAborted()
-    classes.push(...(await acceptedClasses(pacs, some)))
+  for (const some of inParts(KNOWN_CLASSES, MOST_CLASSES)) {
+    classes.push(...(await acceptedClasses(pacs, some, signal)))
     await pause()
   }
   const taken = new Set<string>()
   for (const kinds of inParts(everyKind(classes), MOST_CONTEXTS)) {
-    for (const kind of await acceptedKinds(pacs, kinds)) taken.add(keyOf(kind))
+    for (const kind of await acceptedKinds(pacs, kinds, signal)) taken.add(keyOf(kind))
     await pause()
   }
   return {
@@ -48,9 +49,11 @@ export async function learn(
 async function acceptedClasses(
   pacs: DicomPacsConfig,
   classes: readonly string[],
+  signal: AbortSignal,
 ): Promise<readonly string[]> {
   const association = await requestAssociation({
     ...(await addressOf(pacs)),
+    signal,
     contexts: classes.map((abstractSyntax) => ({ abstractSyntax, transferSyntaxes: KNOWN_SYNTAXES })),
   })
   const accepted = classes.filter((uid) => association.context(uid) !== undefined)

@@ -1,14 +1,21 @@
 /** Passports of real PACS: Orthanc and DCMTK's storescp, restricted as their own manuals say, within what an administrator declares. */
 import assert from 'node:assert/strict'
+import { once } from 'node:events'
 import { writeFile } from 'node:fs/promises'
+import { type AddressInfo, createServer, type Socket } from 'node:net'
 import { join } from 'node:path'
 import { test } from 'node:test'
 import { foreseeStudies, type ImageKind, type RecipientPassport } from '@epacs/intake/passport'
+import pino from 'pino'
 import { startOrthanc } from '../../../../packages/dicom/src/network/testing/orthanc.ts'
 import { freePort, serve, temporaryFolder } from '../../../../packages/dicom/src/network/testing/programs.ts'
+import { LiveConfig } from '../config/live-config.ts'
 import { configSchema, type NodeConfigFile } from '../config/schema.ts'
+import { NodeDatabase } from '../state/database.ts'
 import { learn } from './learn.ts'
-import { passportOf } from './passport.ts'
+import { LearnedPacs } from './learned.ts'
+import { type Passport, passportOf } from './passport.ts'
+import { Passports } from './passports.ts'
 
 const CT = '1.2.840.10008.5.1.4.1.1.2'
 const MR = '1.2.840.10008.5.1.4.1.1.4'
@@ -28,7 +35,7 @@ function configured(pacs: PacsFile, storing: NodeConfigFile['storing'] = []) {
 function foreseen(kind: Partial<ImageKind>, nodes: RecipientPassport['nodes']) {
   const image = { sopClassUid: CT, transferSyntaxUid: EXPLICIT, modality: 'CT', characterSets: [], ...kind }
   return foreseeStudies([{ ...image, study: '1.2', instances: 3 }], { nodes }).map(
-    ({ what, isPartly, instances }) => [what, isPartly, instances],
+    ({ what, isPartly, isCertain, instances }) => [what, isCertain ? isPartly : 'perhaps', instances],
   )
 }
 
@@ -104,6 +111,9 @@ test('what the administrator says restricts what the PACS says, stands alone whe
     foreseen({ transferSyntaxUid: MPEG }, nodesOf({ stow: 'https://pacs.example/dicom-web' })),
     [],
   )
+  // One behind STOW-RS cannot be asked: what its administrator says stands alone.
+  const byStow = nodesOf({ stow: 'https://pacs.example/dicom-web', takes: { transferSyntaxes: [EXPLICIT] } })
+  assert.deepEqual(foreseen({ transferSyntaxUid: MPEG }, byStow), [['syntax-refused', false, 3]])
   const declared = nodesOf({
     ...at,
     takes: { ask: false, transferSyntaxes: [EXPLICIT], characterSets: ['ISO_IR 101'] },
@@ -132,8 +142,114 @@ test('what the administrator says restricts what the PACS says, stands alone whe
   assert.deepEqual(foreseen({ ...compressed, modality: 'MR' }, nodesOf(two, learned, rules)), [
     ['syntax-refused', true, 3],
   ])
-  // Whichever node takes it: only what every one of them would do is certain; a mailbox takes everything.
-  assert.deepEqual(foreseen(compressed, [...nodesOf(two, learned), ...nodesOf(two, learned, rules)]), [])
+  // Another one takes it at whichever node.
+  assert.deepEqual(foreseen(compressed, [...nodesOf(two, learned), ...nodesOf(two, learned, rules)]), [
+    ['syntax-refused', true, 3],
+  ])
   assert.deepEqual(foreseen(compressed, []), [])
   assert.deepEqual(foreseen(compressed, null), [])
+})
+
+test('that another PACS takes it is said only where one is known to', () => {
+  const place = (
+    kinds: readonly (readonly [string, readonly string[]])[] | null,
+    decompresses: string[] = [],
+  ) => ({
+    ...{ learnedAt: null, decompresses, characterSets: null },
+    takes: kinds && {
+      transferSyntaxUids: [EXPLICIT, JPEG_LS],
+      kinds: kinds.map(([uid, transferSyntaxUids]) => ({ sopClassUids: [uid], transferSyntaxUids })),
+    },
+  })
+  const [noCt, noJpegLs, takes, unknown] = [
+    place([[CT, []]]),
+    place([[CT, [EXPLICIT]]]),
+    place([[CT, [EXPLICIT, JPEG_LS]]]),
+    place(null),
+  ]
+  const decompressing = place([[CT, [EXPLICIT]]], [JPEG_LS])
+  const at = (...nodes: (readonly ReturnType<typeof place>[])[]) =>
+    foreseen(
+      { transferSyntaxUid: JPEG_LS },
+      nodes.map((places) => ({ places, rules: [] })),
+    )
+  // Each for a reason of its own: refused by all, told once, and as what can be done about it.
+  assert.deepEqual(at([noCt, noJpegLs]), [['syntax-refused', false, 3]])
+  assert.deepEqual(at([noCt, unknown]), [['class-refused', 'perhaps', 3]])
+  assert.deepEqual(at([unknown]), [])
+  assert.deepEqual(at([noCt, takes]), [['class-refused', true, 3]])
+  assert.deepEqual(at([noCt, noJpegLs, decompressing]), [
+    ['class-refused', true, 3],
+    ['syntax-refused', true, 3],
+    ['decompressed', true, 3],
+  ])
+  // Nodes that differ: a refusal by one of two PACS is milder than one by all of the other node's.
+  assert.deepEqual(at([noCt, takes], [noJpegLs]), [['syntax-refused', 'perhaps', 3]])
+  assert.deepEqual(at([takes], [noJpegLs]), [['syntax-refused', 'perhaps', 3]])
+  assert.deepEqual(at([noCt], [noJpegLs]), [['syntax-refused', false, 3]])
+  assert.deepEqual(at([noCt, unknown], [noCt]), [['class-refused', 'perhaps', 3]])
+  assert.deepEqual(at([takes], [decompressing]), [['decompressed', true, 3]])
+})
+
+test('a PACS that does not answer keeps nobody waiting, and what it said before stays; with passport: false nobody is asked or named', async (t) => {
+  const folder = await temporaryFolder(t)
+  const database = NodeDatabase.open(join(folder, 'node.sqlite'))
+  t.after(() => database.close())
+  const asking: Socket[] = []
+  // Takes the connection, and is silent.
+  const silent = createServer((socket) => asking.push(socket.on('error', () => undefined)))
+  await once(silent.listen(0, '127.0.0.1'), 'listening')
+  t.after(() => {
+    for (const socket of asking) socket.destroy()
+    silent.close()
+  })
+  const { port } = silent.address() as AddressInfo
+  const file = join(folder, 'node.yaml')
+  const text = (isPublished: boolean) =>
+    JSON.stringify({
+      passport: isPublished,
+      pacs: { name: 'Radiology', host: '127.0.0.1', port, aeTitle: 'A' },
+    })
+  const log = pino({ level: 'silent' })
+  const config = new LiveConfig(file, configSchema.parse(JSON.parse(text(true))), log)
+  const learned = new LearnedPacs(database)
+  const [pacs] = config.now.pacs
+  assert.ok(pacs?.by === 'c-store')
+  const takes = { transferSyntaxUids: [EXPLICIT], kinds: [{ sopClassUids: [CT], transferSyntaxUids: [] }] }
+  learned.note(pacs, 0, takes)
+  const told: Passport[] = []
+  const heard = new EventTarget()
+  const connection = {
+    async call<T>({ json }: { readonly json?: unknown }): Promise<T> {
+      told.push(json as Passport)
+      heard.dispatchEvent(new Event('told'))
+      return undefined as T
+    },
+  }
+  let isAwaited = true
+  const passports = new Passports({ config, learned, connection, log, isAwaited: () => isAwaited })
+  passports.start()
+  await once(heard, 'told')
+  assert.deepEqual(told[0]?.pacs[0], { ...passports.now().pacs[0], name: 'Radiology', takes })
+  // Images go first.
+  passports.askNow()
+  await once(heard, 'told')
+  isAwaited = false
+  assert.equal(asking.length, 0)
+  passports.askNow()
+  await once(silent, 'connection')
+  const sinceMs = performance.now()
+  await passports.stop()
+  assert.ok(performance.now() - sinceMs < 10_000, 'it waits for the PACS')
+  assert.deepEqual(learned.of(pacs)?.takes, takes)
+
+  await writeFile(file, text(false))
+  await config.reload()
+  const unpublished = new Passports({ config, learned, connection, log, isAwaited: () => false })
+  unpublished.askNow()
+  await once(heard, 'told')
+  await unpublished.stop()
+  const nothing = { learnedAt: null, takes: null, decompresses: [], characterSets: null }
+  assert.deepEqual(told.at(-1), { pacs: [{ name: 'PACS', ...nothing }], storing: [] })
+  assert.equal(asking.length, 1)
 })

@@ -38,11 +38,11 @@ function placeOf(pacs: PacsConfig, told: Learned | undefined): PlacePassport {
   }
 }
 
-function within({ takes }: PacsConfig, learned: TakenKinds | undefined): TakenKinds | null {
+function within({ by, takes }: PacsConfig, learned: TakenKinds | undefined): TakenKinds | null {
   const { sopClasses, transferSyntaxes } = takes
   if (sopClasses === undefined && transferSyntaxes === undefined) return learned ?? null
   // Asked for and not answered yet: what is declared alone would promise too much.
-  if (learned === undefined && takes.ask) return null
+  if (by !== 'stow' && learned === undefined && takes.ask) return null
   const taken = new Map(
     (learned?.kinds ?? [{ sopClassUids: KNOWN_CLASSES, transferSyntaxUids: KNOWN_SYNTAXES }]).flatMap(
       ({ sopClassUids, transferSyntaxUids }) => sopClassUids.map((uid) => [uid, transferSyntaxUids] as const),

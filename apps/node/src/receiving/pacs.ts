@@ -144,9 +144,14 @@ export async function echoPacs(pacs: DicomPacsConfig): Promise<Outcome> {
 }
 
 /** Which of them it would take; nothing is stored. @param kinds at most 128. @throws AssociationError */
-export async function acceptedKinds(pacs: DicomPacsConfig, kinds: readonly Kind[]): Promise<readonly Kind[]> {
+export async function acceptedKinds(
+  pacs: DicomPacsConfig,
+  kinds: readonly Kind[],
+  signal?: AbortSignal,
+): Promise<readonly Kind[]> {
   const association = await requestAssociation({
     ...(await addressOf(pacs)),
+    signal,
     contexts: kinds.map(({ sopClassUid, transferSyntaxUid }) => ({
       abstractSyntax: sopClassUid,
       transferSyntaxes: [transferSyntaxUid],

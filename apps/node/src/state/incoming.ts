@@ -199,6 +199,17 @@ export class IncomingQueue {
     ]) as Record<IncomingInstance['state'], number>
   }
 
+  /** Images are stored to that PACS now, or wait for it. @param pacs its name */
+  isAwaited(pacs: string): boolean {
+    const waiting = this.#database.get(
+      `select 1 from incoming_instance join incoming using (message_id)
+      where pacs = ? and incoming_instance.state = 'waiting' and incoming.state in ('waiting', 'storing') and held = 0
+      limit 1`,
+      pacs,
+    )
+    return waiting !== undefined
+  }
+
   /** A PACS has answered for some of it. */
   isBegun(messageId: string): boolean {
     const begun = this.#database.get(

@@ -113,9 +113,11 @@ function Detail({ institution }: { institution: Institution }) {
             ))}
           </ul>
         </section>
-        <Suspense fallback={null}>
-          <WhatItTakes institutionId={institution.id} className={classes.card} />
-        </Suspense>
+        {session ? (
+          <Suspense fallback={null}>
+            <WhatItTakes institutionId={institution.id} className={classes.card} />
+          </Suspense>
+        ) : null}
       </div>
       <aside className={classes.send} aria-label={t('detail.sendTitle')}>
         <h2>{t('detail.sendTitle')}</h2>

@@ -10,7 +10,7 @@ import { marked } from '../layout/marked.ts'
 import { LookPanel } from '../looking/LookPanel.tsx'
 import { useSendingLook } from '../looking/use-sending-look.ts'
 import { ReportField } from '../report/ReportField.tsx'
-import { isStudyMissing, type Report, studyOptions, studySent } from '../report/report.ts'
+import { isStudyMissing, type Report, studyOf, studyOptions, studySent } from '../report/report.ts'
 import type { KeptFacts } from '../unfinished/keep.ts'
 import { UnfinishedTransfers } from '../unfinished/UnfinishedTransfers.tsx'
 import { marksOf, reportChosen, type UnfinishedTransfer } from '../unfinished/unfinished-transfer.ts'
@@ -53,6 +53,7 @@ export function SendForm(props: SendFormProps) {
   const [report, setReport] = useState<Report>()
   const [missing, setMissing] = useState<readonly Lack[]>([])
   const [isWaiting, setIsWaiting] = useState(false)
+  const [isHeldBack, setIsHeldBack] = useState(false)
   const sending = useSendingLook(items)
   const { look, state, leftOut, question, isAnswered } = sending
   const studies = studyOptions((state.phase === 'done' && state.found?.patients) || [], leftOut)
@@ -63,13 +64,18 @@ export function SendForm(props: SendFormProps) {
   )
   const notice = useRef<HTMLDivElement>(null)
   const form = useRef<HTMLFormElement>(null)
-  const foreseen = useRef<HTMLDivElement>(null)
+  const grave = useRef<HTMLElement>(null)
+  const heldBack = useRef<HTMLDivElement>(null)
 
   useEffect(() => {
     if (!isWaiting || state.phase === 'looking') return
     setIsWaiting(false)
     // What was not there to be read when Send was pressed is read before anything travels.
-    if (foreseen.current?.childElementCount) return foreseen.current.focus()
+    if (grave.current !== null) {
+      setIsHeldBack(true)
+      requestAnimationFrame(() => heldBack.current?.focus())
+      return
+    }
     form.current?.requestSubmit()
   }, [isWaiting, state.phase])
 
@@ -200,12 +206,19 @@ export function SendForm(props: SendFormProps) {
       </section>
 
       <LookPanel sending={sending} invalid={lacking.includes('answer')} />
+      {isHeldBack ? (
+        <div ref={heldBack} tabIndex={-1} className={classes.missing} role="alert">
+          <WarningIcon />
+          <p>{t('looking:foreseen.notSent')}</p>
+        </div>
+      ) : null}
       <Suspense fallback={null}>
         <Foreseen
           recipients={recipients}
           found={state.phase === 'done' ? state.found : undefined}
           leftOut={leftOut}
-          place={foreseen}
+          reportStudy={report && studyOf(report, studies)}
+          grave={grave}
         />
       </Suspense>
 

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
+import { foreseenStudies } from '../passport/foreseen-studies.ts'
 import { addItems, chooseItems, filesOfItems, isZip, zipsAmong } from './chosen-item.ts'
 import { RateMeter } from './rate-meter.ts'
 import { StallWatch } from './stall-watch.ts'
@@ -110,4 +111,37 @@ test('files are told as they are listed, in the order in which they travel', asy
     filesOfItems(items).map(({ path }) => path),
   )
   assert.deepEqual(told, ['IM2', 'CD/IM1', 'CD/IM3'])
+})
+
+test('a report that goes with a study is looked at as what it becomes: an encapsulated PDF', () => {
+  const studyOf = (studyInstanceUid: string, key: string) => ({
+    ...{ studyInstanceUid, date: '', description: '' },
+    series: [{ key, modality: 'CT', description: '', number: '', instances: 1, sizeBytes: 1, kinds: [] }],
+  })
+  const patients = [
+    {
+      ordinal: 1,
+      id: '',
+      names: [],
+      birthDate: '',
+      sex: '',
+      studies: [studyOf('1.2', 'a'), studyOf('1.3', 'b')],
+    },
+  ]
+  const pdf = '1.2.840.10008.5.1.4.1.1.104.1'
+  const takes = {
+    transferSyntaxUids: ['1.2.840.10008.1.2.1'],
+    kinds: [{ sopClassUids: [pdf], transferSyntaxUids: [] }],
+  }
+  const places = [{ learnedAt: null, takes, decompresses: [], characterSets: null }]
+  const foreseen = (reportStudy: string | undefined, leftOut: readonly string[] = []) =>
+    foreseenStudies(patients, new Set(leftOut), { nodes: [{ places, rules: [] }] }, reportStudy).map(
+      ({ study, foresights }) => [
+        study.studyInstanceUid,
+        foresights.map(({ what, about }) => [what, ...about]),
+      ],
+    )
+  assert.deepEqual(foreseen(undefined), [])
+  assert.deepEqual(foreseen('1.3'), [['1.3', [['class-refused', pdf]]]])
+  assert.deepEqual(foreseen('1.3', ['b']), [])
 })

@@ -38,6 +38,8 @@ export interface RequestorOptions {
   readonly commonExtended?: readonly CommonExtendedNegotiation[] | undefined
   readonly userIdentity?: UserIdentity | undefined
   readonly limits?: Partial<AssociationLimits> | undefined
+  /** Aborts it at whatever moment, also while it is asked for. */
+  readonly signal?: AbortSignal | undefined
 }
 
 const MAX_CONTEXTS = 128
@@ -45,6 +47,8 @@ const MAX_CONTEXTS = 128
 /** Resolves when the association stands. @throws AssociationError: rejected, aborted, or no connection */
 export async function requestAssociation(options: RequestorOptions): Promise<Association> {
   const limits = { ...DEFAULT_ASSOCIATION_LIMITS, ...options.limits }
+  const { signal } = options
+  signal?.throwIfAborted()
   const request = requestOf(options, limits)
   const socket = open(options)
   return await new Promise((resolve, reject) => {
@@ -71,6 +75,7 @@ export async function requestAssociation(options: RequestorOptions): Promise<Ass
         releaseRequested: () => association?.releaseRequested(),
         ended: (end) => {
           clearTimeout(timer)
+          signal?.removeEventListener('abort', cut)
           if (association === undefined) reject(new AssociationError(end))
           else association.finish(end)
         },
@@ -81,6 +86,11 @@ export async function requestAssociation(options: RequestorOptions): Promise<Ass
       upperLayer.abort({ why: 'association-timeout' })
       upperLayer.destroySoon()
     }, limits.associateMs)
+    const cut = () => {
+      upperLayer.abort({ why: 'user' })
+      upperLayer.destroySoon()
+    }
+    signal?.addEventListener('abort', cut, { once: true })
     upperLayer.transportRequested()
     socket.once(options.tls === undefined ? 'connect' : 'secureConnect', () =>
       upperLayer.transportConfirmed(request),
