@@ -1,5 +1,5 @@
 /** What the operator is shown beside a request: what can be checked without asking anybody. */
-import { fold, isIco } from '@epacs/exchange'
+import { fold, isIco, isOfRegister } from '@epacs/exchange'
 import type { Kysely } from 'kysely'
 import type { Database } from '../database/index.ts'
 import { findProvider, registerDate } from '../registry/index.ts'
@@ -69,6 +69,11 @@ export async function checkRegistration(
     )
     .select('id')
     .execute()
+  // Its check digit was right when it was sent.
+  const isKnownNumber =
+    institution.register !== null &&
+    registerNumber !== null &&
+    isOfRegister(institution.register, registerNumber)
   const check = (word: Check['check'], result: Check['result'], found: readonly string[] = []): Check => ({
     check: word,
     result,
@@ -93,7 +98,7 @@ export async function checkRegistration(
             isSameName ? [] : names,
           ),
         ]
-      : [check('register-number', institution.register === null ? 'unknown' : 'good')]),
+      : [check('register-number', isKnownNumber ? 'good' : 'unknown')]),
     check('duplicate-institution', verdict(institutions.length === 0), ids(institutions)),
     check('duplicate-registration', verdict(others.length === 0), ids(others)),
     ...(proof_method === null
