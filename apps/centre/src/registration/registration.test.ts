@@ -251,7 +251,7 @@ test('an institution of another country joins with its register number, its addr
     postalCode: 'A-1010',
   }
   const person = { phone: '01 404 00 0' }
-  const wrong = { registerNumber: '1', vatId: 'DE123', euid: 'DE1.1', postalCode: '10100' }
+  const wrong = { registerNumber: 'FN', vatId: 'DE123', euid: 'DE1.1', postalCode: '10100' }
   assert.deepEqual(await codes(form({}, { ...austrian, ...wrong }, { phone: '404' })), {
     '/representative/phone': 'invalid-phone',
   })
