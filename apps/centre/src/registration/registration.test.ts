@@ -315,6 +315,32 @@ test('an institution of another country joins with its register number, its addr
   const { json: after } = await visitor.get(`/api/institutions/${institutionId}`)
   assert.deepEqual(after.addressLines, ['Ringstraße 1', '4020 Linz'])
   assert.equal((await visitor.get(path)).status, 401)
+
+  // What one of before lacks may stay so; what was there may not be emptied.
+  const { db } = network.centre
+  const sparse = { ...moved, street: '', postalCode: '', registerNumber: null }
+  const emptied = await operator.call('PUT', path, { json: sparse })
+  assert.deepEqual(
+    emptied.json.errors.map(({ pointer }: { pointer: string }) => pointer),
+    ['/street', '/postalCode'],
+  )
+  await db
+    .updateTable('institution')
+    .set({ street: null, postal_code: null, register_number: null })
+    .where('id', '=', institutionId)
+    .execute()
+  const translated = await operator.call('PUT', path, { json: { ...sparse, language: 'cs' } })
+  assert.deepEqual([translated.status, translated.json], [200, { ...sparse, language: 'cs' }])
+  const kept = await db
+    .selectFrom('institution')
+    .innerJoin('audit_event', (join) => join.on('action', '=', 'institution.record'))
+    .where('institution.id', '=', institutionId)
+    .where(sql`details ->> 'institution'`, '=', institutionId)
+    .orderBy('position', 'desc')
+    .select(['street', 'record_is_operators', 'details'])
+    .executeTakeFirstOrThrow()
+  const details = { institution: institutionId, changed: { language: { from: 'sk', to: 'cs' } } }
+  assert.deepEqual(kept, { street: null, record_is_operators: true, details })
 })
 
 test('sent twice it is one request, with a key or without', async () => {
