@@ -1,5 +1,6 @@
 /** docs/configuration.md as it has to stand. */
 import { fileURLToPath } from 'node:url'
+import { BOOTSTRAP_SECTION } from './bootstrap-section.ts'
 import { configTable } from './table.ts'
 
 export const configurationPath = fileURLToPath(new URL('../../../../docs/configuration.md', import.meta.url))
@@ -54,6 +55,8 @@ The addresses stand in the certificates of accepted authorities, so that the cen
 
 Authorities are changed while the centre runs, by an operator: \`POST /api/authorities\`,
 \`PUT /api/authorities/{id}\`, \`DELETE /api/authorities/{id}\` with the authority's certificates in PEM form.
+
+${BOOTSTRAP_SECTION}
 
 ## Behind a reverse proxy
 
