@@ -59,7 +59,7 @@ export type CheckedRecord =
   | { readonly ok: false; readonly faults: readonly FieldFault[] }
 
 /** What an institution of before may lack: it does not stand in the way of other corrections. */
-type Known = Pick<InstitutionRecord, 'country' | 'ico' | 'registerNumber' | 'street' | 'postalCode'>
+type Known = Omit<InstitutionRecord, 'name' | 'kind' | 'eligibility' | 'city'>
 const MAY_BE_EMPTY = ['street', 'postalCode'] as const
 const FILLED = '-'
 
@@ -80,15 +80,17 @@ export function checkRecord(body: Readonly<Record<string, unknown>>, before: Kno
 /** What is asked for in a country, and how it is written there. */
 export function byCountry(given: InstitutionRecord, before?: Known): CheckedRecord {
   const faults: FieldFault[] = []
+  const isSameRegister = before?.country === given.country && before.register === given.register
+  const isAsBefore = (field: keyof Known) => isSameRegister && before?.[field] === given[field]
   const fault = (field: Field, wrong: FieldCode) => faults.push({ pointer: `/${field}`, code: wrong })
   /** The value as the country writes it. */
   const written = (
-    field: Field,
+    field: keyof Known,
     wrong: FieldCode,
     read: (text: string) => string | undefined,
   ): string | null => {
     const text = given[field]
-    if (text === null || text === '') return text
+    if (text === null || text === '' || isAsBefore(field)) return text
     const value = read(text)
     if (value === undefined) fault(field, wrong)
     return value ?? null

@@ -9627,7 +9627,7 @@ export interface paths {
             readonly path?: never;
             readonly cookie?: never;
         };
-        /** Institutions by name or by `identifier` (IČO, IČZ or id; the system before `|` may be left out) */
+        /** Institutions by name or by `identifier` (IČO, IČZ, IČP, number of a national register, VAT number, EUID or id; the system before `|` may be left out) */
         readonly get: {
             readonly parameters: {
                 readonly query?: {
