@@ -4,10 +4,11 @@ import { Readable } from 'node:stream'
 import { after, before, test } from 'node:test'
 import { Fhir } from 'fhir'
 import { sql } from 'kysely'
+import { bringIn } from '../bootstrap/index.ts'
 import { importRegister } from '../registry/index.ts'
 import type { ApiClient } from '../testing/api-client.ts'
 import { MailFolder } from '../testing/mailbox-folder.ts'
-import { TestNetwork } from '../testing/network.ts'
+import { INSTITUTIONS, TestNetwork } from '../testing/network.ts'
 import { madeUpIco, sampleRegister } from '../testing/register-file.ts'
 import { bringInConditions, ConditionsError } from './conditions.ts'
 import { sweepUnconfirmed } from './create.ts'
@@ -428,6 +429,19 @@ test('duplicates and strange numbers are shown to the operator', async () => {
   // What the approval itself has made is no duplicate.
   const own = (await checksOf(second.id)).get('duplicate-institution') as { result: string }
   assert.equal(own.result, 'good')
+  // Written otherwise, and under a register that is not known here.
+  const abroad = { eligibility: 'eu-provider', country: 'DE', ico: null, icz: null, register: null }
+  const place = { street: 'Am Markt 1', city: 'Pirna', postalCode: '01796' }
+  const numbers = ['Reg. 77/4711-A', 'reg 77 4711 a']
+  const others: string[] = []
+  for (const registerNumber of numbers) {
+    const institution = { ...abroad, ...place, registerNumber, name: `Klinikum ${registerNumber}` }
+    others.push((await received(form({}, institution))).id)
+  }
+  const [one = '', other = ''] = others
+  assert.partialDeepStrictEqual((await checksOf(one)).get('duplicate-registration'), { found: [other] })
+  await decide(other, { decision: 'approve' })
+  assert.partialDeepStrictEqual((await checksOf(one)).get('duplicate-institution'), { result: 'doubtful' })
   const stranger = await received()
   const found = (await checksOf(stranger.id)).get('register') as { result: string }
   assert.equal(found.result, 'doubtful')
@@ -525,6 +539,16 @@ test('two approvals at once make one institution; two institutions of one name g
     titles.map((each) => each.ae_title),
     ['ORDINACESTEJNA', 'ORDINACESTEJNA2'],
   )
+})
+
+test('what an operator has corrected outlives the bootstrap file', async () => {
+  const { config, db } = network.centre
+  const path = `/api/institutions/${INSTITUTIONS.caslav.id}/record`
+  const { json: record } = await operator.get(path)
+  const json = { ...record, name: 'Opravená nemocnice' }
+  assert.equal((await operator.call('PUT', path, { json })).status, 200)
+  await bringIn(db, config)
+  assert.deepEqual((await operator.get(path)).json, json)
 })
 
 test('the operator enters what came by e-mail; others cannot', async () => {
