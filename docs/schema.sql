@@ -352,6 +352,7 @@ CREATE TABLE institution (
   register_number text,
   vat_id text,
   euid text,
+  record_is_operators boolean NOT NULL DEFAULT false,
   CONSTRAINT institution_pkey PRIMARY KEY (id),
   CONSTRAINT institution_ae_title_key UNIQUE (ae_title),
   CONSTRAINT institution_ae_title_check CHECK (length(ae_title) >= 1 AND length(ae_title) <= 16),

@@ -20,6 +20,13 @@ export async function requireKeys({ config, db }: Maintenance, folder: string): 
     .select('kid')
     .executeTakeFirst()
   if (signing !== undefined) known.add(SIGNING_KEY)
+  const secret = await db
+    .selectFrom('webhook')
+    .where('sealed_secret', 'is not', null)
+    .select('id')
+    .limit(1)
+    .executeTakeFirst()
+  if (secret !== undefined) known.add(KEY_FILES['webhook-secrets'])
   // The operator's own is kept by the operator.
   if (config.signing.keyFile !== null) known.delete(SIGNING_KEY)
   // With the records, sealed; what seals them is kept by the operator.

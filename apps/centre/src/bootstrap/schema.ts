@@ -1,11 +1,14 @@
 /** The bootstrap file: who takes part in the network from the first start on. */
 import {
   AE_TITLE,
+  AREA,
   CONNECTIONS,
   ELIGIBILITIES,
   INSTITUTION_KINDS,
   LANGUAGES,
   MEMBER_ROLES,
+  registerNumber,
+  registersOf,
 } from '@epacs/exchange'
 import { z } from 'zod'
 
@@ -37,40 +40,64 @@ const gateway = z.strictObject({
     .default(null),
 })
 
-const institution = z.strictObject({
-  id,
-  name: text,
-  kind: z.enum(INSTITUTION_KINDS),
-  eligibility: z.enum(ELIGIBILITIES).default('czech-provider'),
-  ico: optionalText,
-  icz: optionalText,
-  icp: optionalText,
-  /** Of another country: one of its registers (`GET /api/countries`), null: another one. */
-  register: optionalText,
-  registerNumber: optionalText,
-  vatId: optionalText,
-  euid: optionalText,
-  /** In which its people are written to; without one that of before stays, at first Czech. */
-  language: z.enum(LANGUAGES).optional(),
-  country: z
-    .string()
-    .regex(/^[A-Z]{2}$/)
-    .default('CZ'),
-  city: text,
-  street: optionalText,
-  postalCode: optionalText,
-  /** On the map, in degrees of WGS 84; otherwise as the register of providers has it, if it does. */
-  position: z
-    .strictObject({ latitude: z.number().min(-90).max(90), longitude: z.number().min(-180).max(180) })
-    .optional(),
-  /** The called AE title of what is sent to it by DICOM. */
-  aeTitle,
-  connection: z.enum(CONNECTIONS).default('mailbox'),
-  /** Otherwise by kind, from the configuration. */
-  quotaBytes: z.int().min(1).optional(),
-  contacts: z.array(contact).default([]),
-  gateways: z.array(gateway).default([]),
-})
+const institution = z
+  .strictObject({
+    id,
+    name: text,
+    kind: z.enum(INSTITUTION_KINDS),
+    /** Without one by country. */
+    eligibility: z.enum(ELIGIBILITIES).optional(),
+    ico: optionalText,
+    icz: optionalText,
+    icp: optionalText,
+    /** Of another country: one of its registers (`GET /api/countries`), null: another one. */
+    register: optionalText,
+    registerNumber: optionalText,
+    vatId: optionalText,
+    euid: optionalText,
+    /** In which its people are written to; without one that of before stays, at first Czech. */
+    language: z.enum(LANGUAGES).optional(),
+    country: z
+      .string()
+      .regex(/^[A-Z]{2}$/)
+      .default('CZ'),
+    city: text,
+    street: optionalText,
+    postalCode: optionalText,
+    /** On the map, in degrees of WGS 84; otherwise as the register of providers has it, if it does. */
+    position: z
+      .strictObject({ latitude: z.number().min(-90).max(90), longitude: z.number().min(-180).max(180) })
+      .optional(),
+    /** The called AE title of what is sent to it by DICOM. */
+    aeTitle,
+    connection: z.enum(CONNECTIONS).default('mailbox'),
+    /** Otherwise by kind, from the configuration. */
+    quotaBytes: z.int().min(1).optional(),
+    contacts: z.array(contact).default([]),
+    gateways: z.array(gateway).default([]),
+  })
+  .superRefine(({ country, register, registerNumber: number }, { addIssue }) => {
+    if (register === null) return
+    if (!registersOf(country).some(({ code }) => code === register)) {
+      const message = `${country} has no register ${register} here; leave it out, or see GET /api/countries`
+      return addIssue({ code: 'custom', path: ['register'], message })
+    }
+    if (number !== null && registerNumber(register, number) === undefined) {
+      const message = `${number} is not a number of the register ${register}`
+      addIssue({ code: 'custom', path: ['registerNumber'], message })
+    }
+  })
+  .transform((given) => {
+    const { country, register, registerNumber: number, eligibility } = given
+    const byCountry =
+      country === 'CZ' ? 'czech-provider' : AREA.includes(country) ? 'eu-provider' : 'accredited-body'
+    return {
+      ...given,
+      eligibility: eligibility ?? (byCountry satisfies (typeof ELIGIBILITIES)[number]),
+      registerNumber:
+        register === null || number === null ? number : (registerNumber(register, number) ?? number),
+    }
+  })
 
 const person = z.strictObject({
   id,

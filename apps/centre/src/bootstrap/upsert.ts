@@ -48,7 +48,7 @@ async function upsertInstitution(
   quotas: Config['quotas'],
 ): Promise<void> {
   const { id, name, kind, eligibility, ico, icz, country, city, street, connection } = institution
-  const values = {
+  const record = {
     name,
     name_folded: fold(name),
     kind,
@@ -66,6 +66,8 @@ async function upsertInstitution(
     city_folded: fold(city),
     street,
     postal_code: institution.postalCode,
+  }
+  const values = {
     ae_title: institution.aeTitle,
     connection,
     // Without one in the file, that of the register stays.
@@ -73,7 +75,7 @@ async function upsertInstitution(
   }
   await trx
     .insertInto('institution')
-    .values({ id, ...values })
+    .values({ id, ...record, ...values })
     .onConflict((conflict) =>
       conflict.column('id').doUpdateSet({
         ...values,
@@ -88,6 +90,12 @@ async function upsertInstitution(
         ...(institution.position === undefined ? {} : KEPT_POSITION),
       }),
     )
+    .execute()
+  await trx
+    .updateTable('institution')
+    .set(record)
+    .where('id', '=', id)
+    .where('record_is_operators', '=', false)
     .execute()
   await trx.deleteFrom('contact').where('institution_id', '=', id).execute()
   if (institution.contacts.length > 0) {

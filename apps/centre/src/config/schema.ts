@@ -335,7 +335,7 @@ export const configSchema = z.strictObject({
         .nullable()
         .default(null)
         .describe(
-          "File with at least 32 random bytes, the same at every process: the centre's own keys are kept in the database, sealed with it; null: in `signing/` and `node-authority/` of the data folder, for one process",
+          "File with at least 32 random bytes, the same at every process: the centre's own keys are kept in the database, sealed with it; null: in `signing/`, `node-authority/` and `webhook-secrets/` of the data folder, for one process",
         ),
     })
     .prefault({}),

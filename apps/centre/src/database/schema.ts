@@ -44,6 +44,7 @@ interface InstitutionTable {
   postal_code: string | null
   ae_title: string
   ae_title_is_operators: Generated<boolean>
+  record_is_operators: Generated<boolean>
   connection: Connection
   created_at: Generated<Date>
   latitude: number | null

@@ -4,19 +4,45 @@
  */
 import { type CountryCode, isSupportedCountry, parsePhoneNumberFromString } from 'libphonenumber-js/min'
 
-/** Of a number without a prefix `country` decides; undefined: it can be none. */
+/** As many write numbers for callers from both sides of the border: the zero is dialled within the country alone. */
+const INNER_ZERO = /^(\s*(?:\+|00)[\s\d]*)\(0\)/
+/** Behind a hyphen, as in Czechia: the line within the institution. */
+const LINE = /^(.*\d)\s*-\s*(\d{1,5})\s*$/
+const CZECH_DIGITS = 9
+
+/**
+ * With `;ext=` (RFC 3966, 5.3) where it has an extension. Of a number without a prefix `country` decides; undefined: it
+ * can be none.
+ */
 export function phoneNumber(text: string, country: string): string | undefined {
-  const number = read(text, country)
-  return number?.isPossible() === true && number.ext === undefined ? number.number : undefined
+  const given = text.replace(INNER_ZERO, '$1')
+  const whole = e164(given, country)
+  const [, main, line] = LINE.exec(given) ?? []
+  if (whole !== undefined || main === undefined) return whole
+  const number = e164(main, country)
+  return number === undefined || number.includes(';') ? undefined : `${number};ext=${line}`
 }
 
-/** With its country's prefix: readers may be anywhere. What is no number is shown as it stands. */
+function e164(text: string, country: string): string | undefined {
+  const number = read(text, country)
+  if (number === undefined) return undefined
+  // Of Czechia each number has nine digits; short ones are possible in its plan, longer ones are two numbers or a slip.
+  const isCzech = number.countryCallingCode === '420'
+  const canBe = isCzech ? number.nationalNumber.length === CZECH_DIGITS : number.isPossible()
+  if (!canBe && !number.isValid()) return undefined
+  return number.ext === undefined ? number.number : `${number.number};ext=${number.ext}`
+}
+
+/** With its country's prefix: readers may be anywhere. What has none, from before it was asked for, is shown as it stands. */
 export function shownPhone(phone: string): string {
-  const number = read(phone, 'CZ')
+  const number = phone.startsWith('+') ? read(phone, 'CZ') : undefined
   if (number === undefined) return phone
   if (number.isValid()) return number.formatInternational()
   // Numbers that are not given out, as in demonstrations, have no grouping of their own.
-  return [`+${number.countryCallingCode}`, ...(number.nationalNumber.match(/.{1,3}/g) ?? [])].join(' ')
+  const ending = number.ext === undefined ? [] : [`ext. ${number.ext}`]
+  return [`+${number.countryCallingCode}`, ...(number.nationalNumber.match(/.{1,3}/g) ?? []), ...ending].join(
+    ' ',
+  )
 }
 
 function read(text: string, country: string) {

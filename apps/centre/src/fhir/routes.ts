@@ -57,7 +57,7 @@ export function fhirRoutes(app: FastifyInstance, centre: Centre, entrance: Entra
     {
       schema: {
         summary:
-          'Institutions by name or by `identifier` (IČO, IČZ or id; the system before `|` may be left out)',
+          'Institutions by name or by `identifier` (IČO, IČZ, IČP, number of a national register, VAT number, EUID or id; the system before `|` may be left out)',
         tags,
         querystring: Type.Object({
           name: Type.Optional(Text(200)),

@@ -58,26 +58,39 @@ export type CheckedRecord =
   | { readonly ok: true; readonly record: InstitutionRecord }
   | { readonly ok: false; readonly faults: readonly FieldFault[] }
 
-/** From a request, pointers into the body. */
-export function checkRecord(body: unknown): CheckedRecord {
-  const result = recordSchema.safeParse(body)
+/** What an institution of before may lack: it does not stand in the way of other corrections. */
+type Known = Omit<InstitutionRecord, 'name' | 'kind' | 'eligibility' | 'city'>
+const MAY_BE_EMPTY = ['street', 'postalCode'] as const
+const FILLED = '-'
+
+/**
+ * From a request, pointers into the body.
+ *
+ * @param before what stands there: of that, what is empty may stay so
+ */
+export function checkRecord(body: Readonly<Record<string, unknown>>, before: Known): CheckedRecord {
+  const empty = MAY_BE_EMPTY.filter((field) => before[field] === '' && body[field] === '')
+  const emptyAs = <T>(value: T) => Object.fromEntries(empty.map((field) => [field, value]))
+  const result = recordSchema.safeParse({ ...body, ...emptyAs(FILLED) })
   return result.success
-    ? byCountry(result.data)
+    ? byCountry({ ...result.data, ...emptyAs('') }, before)
     : { ok: false, faults: result.error.issues.flatMap(faultsOf) }
 }
 
 /** What is asked for in a country, and how it is written there. */
-export function byCountry(given: InstitutionRecord): CheckedRecord {
+export function byCountry(given: InstitutionRecord, before?: Known): CheckedRecord {
   const faults: FieldFault[] = []
+  const isSameRegister = before?.country === given.country && before.register === given.register
+  const isAsBefore = (field: keyof Known) => isSameRegister && before?.[field] === given[field]
   const fault = (field: Field, wrong: FieldCode) => faults.push({ pointer: `/${field}`, code: wrong })
   /** The value as the country writes it. */
   const written = (
-    field: Field,
+    field: keyof Known,
     wrong: FieldCode,
     read: (text: string) => string | undefined,
   ): string | null => {
     const text = given[field]
-    if (text === null) return null
+    if (text === null || text === '' || isAsBefore(field)) return text
     const value = read(text)
     if (value === undefined) fault(field, wrong)
     return value ?? null
@@ -86,8 +99,10 @@ export function byCountry(given: InstitutionRecord): CheckedRecord {
   const isCzech = country === 'CZ'
   if (eligibility === 'czech-provider' && !isCzech) fault('country', 'not-czech')
   if (eligibility === 'eu-provider' && (isCzech || !AREA.includes(country))) fault('country', 'not-in-union')
-  if (isCzech && given.ico === null) fault('ico', 'required')
-  if (!isCzech && given.registerNumber === null) fault('registerNumber', 'required')
+  const lacked = (field: 'ico' | 'registerNumber') => before?.country === country && before[field] === null
+  if (isCzech && given.ico === null && !lacked('ico')) fault('ico', 'required')
+  if (!isCzech && given.registerNumber === null && !lacked('registerNumber'))
+    fault('registerNumber', 'required')
   const isKnown = register === null || registersOf(country).some((each) => each.code === register)
   if (!isKnown && !isCzech) fault('register', 'unknown-register')
   const number = written('registerNumber', 'invalid-register-number', (text) =>

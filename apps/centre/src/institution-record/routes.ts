@@ -75,13 +75,13 @@ export function recordRoutes(app: FastifyInstance, centre: Centre): void {
       const by = requireOperator(request)
       const { id } = request.params
       const { language, ...body } = request.body
-      const checked = checkRecord(body)
-      if (!checked.ok) {
-        throw new Problem(422, 'record-invalid', 'Some fields are not right.', { errors: checked.faults })
-      }
-      const { registerNumber, vatId, postalCode, ...record } = checked.record
       return await centre.db.transaction().execute(async (trx) => {
-        await readRecord(trx, id)
+        const before = await readRecord(trx, id)
+        const checked = checkRecord(body, before)
+        if (!checked.ok) {
+          throw new Problem(422, 'record-invalid', 'Some fields are not right.', { errors: checked.faults })
+        }
+        const { registerNumber, vatId, street, postalCode, ...record } = checked.record
         await trx
           .updateTable('institution')
           .set({
@@ -90,17 +90,35 @@ export function recordRoutes(app: FastifyInstance, centre: Centre): void {
             city_folded: fold(record.city),
             register_number: registerNumber,
             vat_id: vatId,
-            postal_code: postalCode,
+            street: street === '' ? null : street,
+            postal_code: postalCode === '' ? null : postalCode,
             language,
+            record_is_operators: true,
           })
           .where('id', '=', id)
           .execute()
         await locateInstitutions(trx, id)
-        const about = { at: centre.clock(), actor: by, details: { institution: id } }
-        await centre.audit.record(trx, { ...about, action: 'institution.record' })
-        return await readRecord(trx, id)
+        const after = await readRecord(trx, id)
+        const details = { institution: id, changed: changesOf(before, after) }
+        await centre.audit.record(trx, {
+          at: centre.clock(),
+          actor: by,
+          action: 'institution.record',
+          details,
+        })
+        return after
       })
     },
+  )
+}
+
+/** What each changed field was and is. */
+function changesOf(before: Static<typeof Record>, after: Static<typeof Record>) {
+  const was = new Map<string, unknown>(Object.entries(before))
+  return Object.fromEntries(
+    Object.entries(after).flatMap(([field, value]) =>
+      was.get(field) === value ? [] : [[field, { from: was.get(field) ?? null, to: value }]],
+    ),
   )
 }
 

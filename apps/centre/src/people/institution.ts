@@ -49,7 +49,7 @@ export async function replaceContacts(
     const kept = new Set(before.map(({ phone }) => phone))
     /** What stood there before numbers were checked does not stand in the way of other changes. */
     const e164 = (phone: string): string => {
-      const number = phoneNumber(phone, country) ?? (kept.has(phone) ? phone : undefined)
+      const number = kept.has(phone) ? phone : phoneNumber(phone, country)
       if (number !== undefined) return number
       throw new Problem(
         422,

@@ -222,6 +222,8 @@ test("the contacts that the directory shows are the representative's to change",
   // Of one's own country without a prefix; of another one with it.
   for (const [given, kept] of [
     ['222 000 111', '+420222000111'],
+    ['222 000 111-12', '+420222000111;ext=12'],
+    ['+43 (0)1 40400', '+43140400'],
     ['+421 2 5729 1111', '+421257291111'],
   ]) {
     const json = { contacts: [{ ...contacts[0], phone: given }] }

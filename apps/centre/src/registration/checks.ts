@@ -1,6 +1,6 @@
 /** What the operator is shown beside a request: what can be checked without asking anybody. */
-import { fold, isIco } from '@epacs/exchange'
-import type { Kysely } from 'kysely'
+import { fold, isIco, isOfRegister } from '@epacs/exchange'
+import { type Kysely, type RawBuilder, sql } from 'kysely'
 import type { Database } from '../database/index.ts'
 import { findProvider, registerDate } from '../registry/index.ts'
 import { OPEN_STATUSES } from './dialogue.ts'
@@ -54,7 +54,7 @@ export async function checkRegistration(
         ...(ico === null ? [] : [eb('ico', '=', ico)]),
         ...(registerNumber === null
           ? []
-          : [eb.and([eb('country', '=', country), eb('register_number', '=', registerNumber)])]),
+          : [eb.and([eb('country', '=', country), sameNumber(sql.ref('register_number'), registerNumber)])]),
       ]),
     )
     .$if(proof.institution_id !== null, (query) => query.where('id', '!=', proof.institution_id ?? ''))
@@ -65,10 +65,26 @@ export async function checkRegistration(
     .where('id', '!=', id)
     .where('status', 'in', [...OPEN_STATUSES])
     .where((eb) =>
-      eb.or([eb('name_folded', '=', fold(name)), ...(ico === null ? [] : [eb('ico', '=', ico)])]),
+      eb.or([
+        eb('name_folded', '=', fold(name)),
+        ...(ico === null ? [] : [eb('ico', '=', ico)]),
+        ...(registerNumber === null
+          ? []
+          : [
+              eb.and([
+                sql<boolean>`form -> 'institution' ->> 'country' = ${country}`,
+                sameNumber(sql`form -> 'institution' ->> 'registerNumber'`, registerNumber),
+              ]),
+            ]),
+      ]),
     )
     .select('id')
     .execute()
+  // Its check digit was right when it was sent.
+  const isKnownNumber =
+    institution.register !== null &&
+    registerNumber !== null &&
+    isOfRegister(institution.register, registerNumber)
   const check = (word: Check['check'], result: Check['result'], found: readonly string[] = []): Check => ({
     check: word,
     result,
@@ -93,7 +109,7 @@ export async function checkRegistration(
             isSameName ? [] : names,
           ),
         ]
-      : [check('register-number', institution.register === null ? 'unknown' : 'good')]),
+      : [check('register-number', isKnownNumber ? 'good' : 'unknown')]),
     check('duplicate-institution', verdict(institutions.length === 0), ids(institutions)),
     check('duplicate-registration', verdict(others.length === 0), ids(others)),
     ...(proof_method === null
@@ -104,6 +120,12 @@ export async function checkRegistration(
           identity('identity-institution', proof_ico, (value) => value === ico),
         ]),
   ]
+}
+
+/** Case, spaces and punctuation aside: numbers of registers that are not known here are kept as they were written. */
+function sameNumber(kept: RawBuilder<unknown>, number: string) {
+  const bare = (text: unknown) => sql`upper(regexp_replace(${text}, '[^[:alnum:]]', '', 'g'))`
+  return sql<boolean>`${bare(kept)} = ${bare(number)}`
 }
 
 /** Titles, punctuation and order aside, as certificates and people write names differently. */

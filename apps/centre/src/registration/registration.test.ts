@@ -4,10 +4,11 @@ import { Readable } from 'node:stream'
 import { after, before, test } from 'node:test'
 import { Fhir } from 'fhir'
 import { sql } from 'kysely'
+import { bringIn } from '../bootstrap/index.ts'
 import { importRegister } from '../registry/index.ts'
 import type { ApiClient } from '../testing/api-client.ts'
 import { MailFolder } from '../testing/mailbox-folder.ts'
-import { TestNetwork } from '../testing/network.ts'
+import { INSTITUTIONS, TestNetwork } from '../testing/network.ts'
 import { madeUpIco, sampleRegister } from '../testing/register-file.ts'
 import { bringInConditions, ConditionsError } from './conditions.ts'
 import { sweepUnconfirmed } from './create.ts'
@@ -251,7 +252,7 @@ test('an institution of another country joins with its register number, its addr
     postalCode: 'A-1010',
   }
   const person = { phone: '01 404 00 0' }
-  const wrong = { registerNumber: '1', vatId: 'DE123', euid: 'DE1.1', postalCode: '10100' }
+  const wrong = { registerNumber: 'FN', vatId: 'DE123', euid: 'DE1.1', postalCode: '10100' }
   assert.deepEqual(await codes(form({}, { ...austrian, ...wrong }, { phone: '404' })), {
     '/representative/phone': 'invalid-phone',
   })
@@ -315,6 +316,32 @@ test('an institution of another country joins with its register number, its addr
   const { json: after } = await visitor.get(`/api/institutions/${institutionId}`)
   assert.deepEqual(after.addressLines, ['Ringstraße 1', '4020 Linz'])
   assert.equal((await visitor.get(path)).status, 401)
+
+  // What one of before lacks may stay so; what was there may not be emptied.
+  const { db } = network.centre
+  const sparse = { ...moved, street: '', postalCode: '', registerNumber: null }
+  const emptied = await operator.call('PUT', path, { json: sparse })
+  assert.deepEqual(
+    emptied.json.errors.map(({ pointer }: { pointer: string }) => pointer),
+    ['/street', '/postalCode'],
+  )
+  await db
+    .updateTable('institution')
+    .set({ street: null, postal_code: null, register_number: null })
+    .where('id', '=', institutionId)
+    .execute()
+  const translated = await operator.call('PUT', path, { json: { ...sparse, language: 'cs' } })
+  assert.deepEqual([translated.status, translated.json], [200, { ...sparse, language: 'cs' }])
+  const kept = await db
+    .selectFrom('institution')
+    .innerJoin('audit_event', (join) => join.on('action', '=', 'institution.record'))
+    .where('institution.id', '=', institutionId)
+    .where(sql`details ->> 'institution'`, '=', institutionId)
+    .orderBy('position', 'desc')
+    .select(['street', 'record_is_operators', 'details'])
+    .executeTakeFirstOrThrow()
+  const details = { institution: institutionId, changed: { language: { from: 'sk', to: 'cs' } } }
+  assert.deepEqual(kept, { street: null, record_is_operators: true, details })
 })
 
 test('sent twice it is one request, with a key or without', async () => {
@@ -402,6 +429,19 @@ test('duplicates and strange numbers are shown to the operator', async () => {
   // What the approval itself has made is no duplicate.
   const own = (await checksOf(second.id)).get('duplicate-institution') as { result: string }
   assert.equal(own.result, 'good')
+  // Written otherwise, and under a register that is not known here.
+  const abroad = { eligibility: 'eu-provider', country: 'DE', ico: null, icz: null, register: null }
+  const place = { street: 'Am Markt 1', city: 'Pirna', postalCode: '01796' }
+  const numbers = ['Reg. 77/4711-A', 'reg 77 4711 a']
+  const others: string[] = []
+  for (const registerNumber of numbers) {
+    const institution = { ...abroad, ...place, registerNumber, name: `Klinikum ${registerNumber}` }
+    others.push((await received(form({}, institution))).id)
+  }
+  const [one = '', other = ''] = others
+  assert.partialDeepStrictEqual((await checksOf(one)).get('duplicate-registration'), { found: [other] })
+  await decide(other, { decision: 'approve' })
+  assert.partialDeepStrictEqual((await checksOf(one)).get('duplicate-institution'), { result: 'doubtful' })
   const stranger = await received()
   const found = (await checksOf(stranger.id)).get('register') as { result: string }
   assert.equal(found.result, 'doubtful')
@@ -499,6 +539,16 @@ test('two approvals at once make one institution; two institutions of one name g
     titles.map((each) => each.ae_title),
     ['ORDINACESTEJNA', 'ORDINACESTEJNA2'],
   )
+})
+
+test('what an operator has corrected outlives the bootstrap file', async () => {
+  const { config, db } = network.centre
+  const path = `/api/institutions/${INSTITUTIONS.caslav.id}/record`
+  const { json: record } = await operator.get(path)
+  const json = { ...record, name: 'Opravená nemocnice' }
+  assert.equal((await operator.call('PUT', path, { json })).status, 200)
+  await bringIn(db, config)
+  assert.deepEqual((await operator.get(path)).json, json)
 })
 
 test('the operator enters what came by e-mail; others cannot', async () => {

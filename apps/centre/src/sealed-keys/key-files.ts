@@ -14,6 +14,13 @@ export const KEY_FILES: Readonly<Record<KeyName, string>> = {
   'webhook-secrets': 'webhook-secrets/key',
 }
 
+export async function hasKeyFile(
+  { dataFolder }: Pick<Config, 'dataFolder'>,
+  name: KeyName,
+): Promise<boolean> {
+  return (await ifPresent(access(join(dataFolder, KEY_FILES[name])).then(() => true))) === true
+}
+
 /** Of the keys that are sealed in the database. */
 export async function sealedKeyFiles(
   { keys }: Pick<Config, 'keys'>,

@@ -4,11 +4,12 @@ import { v7 as newId } from 'uuid'
 import type { Centre } from '../centre.ts'
 import { Problem } from '../http/index.ts'
 import type { Member } from '../identity/index.ts'
+import { attemptCall } from './attempt.ts'
 import { type HappeningName, TRIAL } from './happenings.ts'
-import { type Attempt, mayBeCalled, post } from './post.ts'
+import { type Attempt, mayBeCalled } from './post.ts'
 import { wake } from './queue.ts'
-import { newSecret, sealedSecret, secretsOf } from './secrets.ts'
-import { secretInWords, signedHeaders } from './signature.ts'
+import { newSecret, sealedSecret } from './secrets.ts'
+import { secretInWords } from './signature.ts'
 
 export const MOST_WEBHOOKS = 5
 /** For a receiver to take over a new secret while calls are signed with the one before, too. */
@@ -119,7 +120,8 @@ export async function changeWebhook(
 
 /**
  * Another secret, told here and never again. @param hours for which calls are signed with the one before as well; of 0 it
- * ends at once, as when others have learnt it
+ * ends at once, as when others have learnt it. While that of before is still in use, another exchange is refused: receivers
+ * may have either.
  */
 export async function renewSecret(
   centre: Centre,
@@ -132,20 +134,30 @@ export async function renewSecret(
   const at = centre.clock()
   const until = hours === 0 ? null : new Date(at.getTime() + hours * HOUR_MS)
   await centre.db.transaction().execute(async (trx) => {
-    const changed = await trx
-      .updateTable('webhook')
-      .set((eb) => ({
-        secret: null,
-        sealed_secret: sealed,
-        previous_secret: until === null ? null : eb.ref('sealed_secret'),
-        previous_until: until,
-      }))
+    const row = await trx
+      .selectFrom('webhook')
       .where('id', '=', id)
       .where('institution_id', '=', by.institution.id)
-      .returning('url')
+      .select(['url', 'secret', 'sealed_secret', 'previous_until'])
+      .forUpdate()
       .executeTakeFirst()
-    if (changed === undefined) throw webhookNotFound()
-    const details = { webhook: id, host: new URL(changed.url).host, hours }
+    if (row === undefined) throw webhookNotFound()
+    if (until !== null && row.previous_until !== null && row.previous_until > at) {
+      throw new Problem(
+        409,
+        'webhook-secret-just-renewed',
+        'Calls are still signed with the secret before the present one. Wait until that is over, or end both at once.',
+      )
+    }
+    // One from before the centre sealed them serves on as well.
+    const before = row.sealed_secret ?? (row.secret && (await sealedSecret(centre, id, row.secret)))
+    await trx
+      .updateTable('webhook')
+      .set({ secret: null, sealed_secret: sealed })
+      .set({ previous_secret: until === null ? null : before, previous_until: until })
+      .where('id', '=', id)
+      .execute()
+    const details = { webhook: id, host: new URL(row.url).host, hours }
     await centre.audit.record(trx, { at, actor: by, action: 'webhook.secret', details })
   })
   return { secret: secretInWords(secret), previousUntil: until?.toISOString() ?? null }
@@ -166,12 +178,12 @@ export async function removeWebhook(centre: Centre, by: Member, id: string): Pro
 
 /** One call, now, whatever waits. */
 export async function tryWebhook(
-  centre: Pick<Centre, 'db' | 'clock' | 'config'>,
+  centre: Pick<Centre, 'db' | 'clock' | 'config' | 'log'>,
   by: Member,
   id: string,
   signal: AbortSignal,
 ): Promise<Attempt> {
-  const { db, clock, config } = centre
+  const { db, clock } = centre
   const webhook = await db
     .selectFrom('webhook')
     .where('id', '=', id)
@@ -179,10 +191,7 @@ export async function tryWebhook(
     .select(['id', 'url', 'secret', 'sealed_secret', 'previous_secret', 'previous_until'])
     .executeTakeFirst()
   if (webhook === undefined) throw webhookNotFound()
-  const now = clock()
-  const body = JSON.stringify({ type: TRIAL, timestamp: now.toISOString(), data: {} })
-  const headers = signedHeaders(await secretsOf(centre, webhook, now), newId(), now, body)
-  return await post({ url: webhook.url, headers, body }, config.webhooks.privateNetworks, signal)
+  return await attemptCall(centre, webhook, { id: newId(), type: TRIAL, at: clock(), data: {} }, signal)
 }
 
 function requireCallable({ config }: Centre, url: string): void {

@@ -137,7 +137,8 @@ export function webhookRoutes(app: FastifyInstance, centre: Centre): void {
     {
       config,
       schema: {
-        summary: 'Another secret, told only here; for a while calls are signed with the one before, too',
+        summary:
+          'Another secret, told only here; for a while calls are signed with the one before, too, and until then only one that ends both at once is made (409)',
         tags,
         params: IdParams,
         body: Nullable(NewSecret),

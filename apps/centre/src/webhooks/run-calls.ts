@@ -2,10 +2,9 @@
 import type { Selectable } from 'kysely'
 import type { Centre } from '../centre.ts'
 import type { Database } from '../database/index.ts'
-import { type Attempt, post } from './post.ts'
+import { attemptCall } from './attempt.ts'
+import type { Attempt } from './post.ts'
 import { wakeAt } from './queue.ts'
-import { secretsOf } from './secrets.ts'
-import { signedHeaders } from './signature.ts'
 import { tellPaused } from './tell-paused.ts'
 
 /** As the specification's schedule; the last one again and again. */
@@ -36,11 +35,7 @@ export async function runCalls(centre: Calling, webhookId: string, signal: Abort
       .limit(1)
       .executeTakeFirst()
     if (call === undefined) return await letGo(centre, webhookId)
-    const body = JSON.stringify({ type: call.type, timestamp: call.at.toISOString(), data: call.data })
-    const now = clock()
-    const headers = signedHeaders(await secretsOf(centre, webhook, now), call.id, now, body)
-    const networks = centre.config.webhooks.privateNetworks
-    const attempt = await post({ url: webhook.url, headers, body }, networks, signal)
+    const attempt = await attemptCall(centre, webhook, call, signal)
     if (attempt.problem !== null) return await noteFailure(centre, webhook, call.at, attempt)
     await db.transaction().execute(async (trx) => {
       // The webhook first, as whoever removes it does: the two would wait for each other.

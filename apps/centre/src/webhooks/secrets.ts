@@ -3,7 +3,7 @@ import { randomBytes } from 'node:crypto'
 import type { Kysely } from 'kysely'
 import type { Centre } from '../centre.ts'
 import type { Database } from '../database/index.ts'
-import { KeyError, openKey, seal, unseal } from '../sealed-keys/index.ts'
+import { hasKeyFile, KeyError, openKey, seal, unseal } from '../sealed-keys/index.ts'
 
 /** As long as the digest of the signature (RFC 2104, 3). */
 const SECRET_BYTES = 32
@@ -41,17 +41,34 @@ export interface KeptSecrets {
   readonly previous_until: Date | null
 }
 
-/** What calls are signed with at this time: the newest first, and the one before for a while. */
+/**
+ * What calls are signed with at this time: the newest first, and the one before for a while.
+ *
+ * @throws KeyError: it has none that can be opened
+ */
 export async function secretsOf(centre: Keeping, kept: KeptSecrets, now: Date): Promise<readonly Buffer[]> {
   const { id, secret, sealed_secret, previous_secret, previous_until } = kept
   const current = sealed_secret === null ? secret : await opened(centre, id, sealed_secret)
-  if (current === null) throw new KeyError(`The webhook ${id} has no secret: give it a new one.`)
+  if (current === null) throw new KeyError(noSecret(id, sealed_secret))
+  // A process of before the centre sealed them may have added it.
+  if (sealed_secret === null) await sealInPlace(centre, id, current)
   const isInUse = previous_secret !== null && previous_until !== null && now < previous_until
-  return isInUse ? [current, await opened(centre, id, previous_secret)] : [current]
+  const previous = isInUse ? await opened(centre, id, previous_secret) : null
+  return previous === null ? [current] : [current, previous]
 }
 
-/** Those of before the centre sealed them. Another process may do the same: it finds none left. */
+/**
+ * Opens the key where there is one, as the other keys are at each start: it becomes that of all processes together with
+ * them. Then seals what is from before the centre sealed it; another process may do the same: it finds none left.
+ */
 export async function sealSecrets(centre: Keeping): Promise<void> {
+  const sealed = await centre.db
+    .selectFrom('webhook')
+    .where('sealed_secret', 'is not', null)
+    .select('id')
+    .limit(1)
+    .executeTakeFirst()
+  if (sealed !== undefined || (await hasKeyFile(centre.config, 'webhook-secrets'))) await sealingKey(centre)
   const plain = await centre.db
     .selectFrom('webhook')
     .where('secret', 'is not', null)
@@ -59,22 +76,29 @@ export async function sealSecrets(centre: Keeping): Promise<void> {
     .select(['id', 'secret'])
     .execute()
   for (const { id, secret } of plain) {
-    if (secret === null) continue
-    await centre.db
-      .updateTable('webhook')
-      .set({ secret: null, sealed_secret: await sealedSecret(centre, id, secret) })
-      .where('id', '=', id)
-      .where('sealed_secret', 'is', null)
-      .execute()
+    if (secret !== null) await sealInPlace(centre, id, secret)
   }
 }
 
-async function opened(centre: Keeping, id: string, sealed: Buffer): Promise<Buffer> {
+async function sealInPlace(centre: Keeping, id: string, secret: Buffer): Promise<void> {
+  await centre.db
+    .updateTable('webhook')
+    .set({ secret: null, sealed_secret: await sealedSecret(centre, id, secret) })
+    .where('id', '=', id)
+    .where('secret', '=', secret)
+    .where('sealed_secret', 'is', null)
+    .execute()
+}
+
+/** Null: it was sealed with another key, which is lost. */
+async function opened(centre: Keeping, id: string, sealed: Buffer): Promise<Buffer | null> {
   const text = unseal(await sealingKey(centre), nameOf(id), sealed)
-  if (text !== undefined) return Buffer.from(text, 'base64')
-  throw new KeyError(
-    `The secret of the webhook ${id} was sealed with another key than this centre's: give it a new one.`,
-  )
+  return text === undefined ? null : Buffer.from(text, 'base64')
+}
+
+function noSecret(id: string, sealed: Buffer | null): string {
+  const why = sealed === null ? 'has no secret' : "has a secret sealed with another key than this centre's"
+  return `The webhook ${id} ${why}: give it a new one.`
 }
 
 function nameOf(id: string): string {

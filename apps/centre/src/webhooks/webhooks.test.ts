@@ -1,7 +1,8 @@
 /** Calls of webhooks to a real server over TLS, from a real centre. */
 import assert from 'node:assert/strict'
+import { randomBytes } from 'node:crypto'
 import { once } from 'node:events'
-import { readFile } from 'node:fs/promises'
+import { readFile, writeFile } from 'node:fs/promises'
 import { createServer, type Server } from 'node:https'
 import { join } from 'node:path'
 import { after, before, test } from 'node:test'
@@ -12,7 +13,7 @@ import { ctSlice } from '../testing/dicom-file.ts'
 import { INSTITUTIONS, PEOPLE, TestNetwork } from '../testing/network.ts'
 import { until } from '../testing/until.ts'
 import { mayBeCalled, post } from './post.ts'
-import { sealSecrets } from './secrets.ts'
+import { sealSecrets, secretsOf } from './secrets.ts'
 
 interface Taken {
   readonly path: string
@@ -164,6 +165,8 @@ test('a secret is sealed in the database, and exchanged without a call that cann
   const { status, json: second } = await network.as('receiver').call('POST', path)
   assert.equal(status, 200)
   assert.equal((await listed(id)).previousSecretUntil, second.previousUntil)
+  const again = await network.as('receiver').call('POST', path)
+  assert.deepEqual([again.status, again.json.code], [409, 'webhook-secret-just-renewed'])
   assert.deepEqual([secret, second.secret].map(await trial()), [true, true])
   // The time of both is over.
   await network.centre.db
@@ -177,16 +180,27 @@ test('a secret is sealed in the database, and exchanged without a call that cann
   assert.equal(third.previousUntil, null)
   assert.deepEqual([second.secret, third.secret].map(await trial()), [false, true])
 
-  // As a centre of before kept it: what is there is sealed at the next start, and serves on.
-  await network.centre.db
-    .updateTable('webhook')
-    .set({ secret: plain, sealed_secret: null })
-    .where('id', '=', id)
-    .execute()
-  assert.equal((await trial())(secret), true)
+  // As a centre of before kept it: what is there is sealed at the next start or call, and serves on.
+  const set = async (values: Partial<Awaited<ReturnType<typeof row>>>) =>
+    await network.centre.db.updateTable('webhook').set(values).where('id', '=', id).execute()
+  await set({ secret: plain, sealed_secret: null })
   await sealSecrets(network.centre)
   assert.equal((await row()).secret, null)
+  await set({ secret: plain, sealed_secret: null })
   assert.equal((await trial())(secret), true)
+  assert.equal((await row()).secret, null)
+  await set({ secret: plain, sealed_secret: null })
+  const { json: fourth } = await network.as('receiver').call('POST', path)
+  assert.deepEqual([secret, fourth.secret].map(await trial()), [true, true])
+
+  // Sealed with a key that is lost.
+  const foreign = randomBytes(60)
+  await set({ sealed_secret: foreign, previous_secret: null, previous_until: null })
+  await send()
+  await until('the representative reads of it', async () => (await listed(id)).problem === 'no-secret')
+  const { json: fifth } = await network.as('receiver').call('POST', path)
+  assert.deepEqual((await row()).previous_secret, foreign)
+  assert.equal((await trial())(fifth.secret), true)
   await remove(id)
 })
 
@@ -314,4 +328,23 @@ test('a name that leads to a private address is not called', async () => {
   const attempt = await post(call, [], new AbortController().signal)
   assert.deepEqual(attempt, { problem: 'address-refused', isGone: false })
   assert.equal(taken.length, before)
+})
+
+test('where processes begin to share keys, that of secrets becomes theirs at the start, before any call', async () => {
+  const { config, db } = network.centre
+  const sealFile = join(network.folder, 'seal')
+  await writeFile(sealFile, randomBytes(48))
+  // Another object for the same database, as another process has.
+  const processWith = (dataFolder: string) => ({
+    db: db.withSchema('public'),
+    config: { ...config, dataFolder, keys: { sealFile } },
+  })
+  const empty = join(network.folder, 'empty')
+  await assert.rejects(sealSecrets(processWith(empty)), /not in this data folder/)
+  await sealSecrets(processWith(config.dataFolder))
+  const other = processWith(empty)
+  await sealSecrets(other)
+  const kept = await db.selectFrom('webhook').selectAll().execute()
+  assert.ok(kept.length > 0)
+  for (const each of kept) assert.equal((await secretsOf(other, each, new Date())).length, 1)
 })

@@ -8448,7 +8448,7 @@ export interface paths {
         };
         readonly get?: never;
         readonly put?: never;
-        /** Another secret, told only here; for a while calls are signed with the one before, too */
+        /** Another secret, told only here; for a while calls are signed with the one before, too, and until then only one that ends both at once is made (409) */
         readonly post: {
             readonly parameters: {
                 readonly query?: never;
@@ -9627,7 +9627,7 @@ export interface paths {
             readonly path?: never;
             readonly cookie?: never;
         };
-        /** Institutions by name or by `identifier` (IČO, IČZ or id; the system before `|` may be left out) */
+        /** Institutions by name or by `identifier` (IČO, IČZ, IČP, number of a national register, VAT number, EUID or id; the system before `|` may be left out) */
         readonly get: {
             readonly parameters: {
                 readonly query?: {

@@ -10,6 +10,8 @@ import classes from './OwnInstitutionPage.module.css'
 interface ContactFormProps {
   readonly contact: Contact | undefined
   readonly isSaving: boolean
+  /** The centre could not read the number. */
+  readonly isPhoneRefused: boolean
   readonly onSave: (contact: NewContact) => void
   readonly onCancel: () => void
 }
@@ -21,12 +23,19 @@ const fields = [
   { name: 'phone', type: 'tel', maxLength: 50 },
 ] as const
 
-export function ContactForm({ contact, isSaving, onSave, onCancel }: ContactFormProps) {
+export function ContactForm({ contact, isSaving, isPhoneRefused, onSave, onCancel }: ContactFormProps) {
   const { t } = useTranslation('people')
   const form = useRef<HTMLFormElement>(null)
   const [wrong, setWrong] = useState<readonly string[]>([])
   // The button that opened it is gone from the page; the focus must not be lost with it.
   useEffect(() => form.current?.querySelector('input')?.focus(), [])
+  useEffect(() => {
+    if (isPhoneRefused) form.current?.querySelector<HTMLInputElement>('[name=phone]')?.focus()
+  }, [isPhoneRefused])
+  const faultOf = (name: (typeof fields)[number]['name']) => {
+    if (name === 'phone') return isPhoneRefused ? t('contacts.wrong.phone') : undefined
+    return wrong.includes(name) ? t(`contacts.wrong.${name === 'name' ? 'name' : 'email'}`) : undefined
+  }
 
   function submit(event: FormEvent<HTMLFormElement>) {
     event.preventDefault()
@@ -54,7 +63,7 @@ export function ContactForm({ contact, isSaving, onSave, onCancel }: ContactForm
           autoComplete="off"
           defaultValue={contact?.[name] ?? ''}
           label={t(`contacts.field.${name}`)}
-          error={wrong.includes(name) ? t(`contacts.wrong.${name === 'name' ? 'name' : 'email'}`) : undefined}
+          error={faultOf(name)}
         />
       ))}
       <div className={`${classes.whole} ${classes.actions}`}>

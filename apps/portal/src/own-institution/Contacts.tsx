@@ -5,6 +5,7 @@ import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { institutionQuery } from '../api/directory.ts'
 import { type NewContact, replaceContacts } from '../api/own-institution.ts'
+import { asProblem } from '../api/problem.ts'
 import type { Contact } from '../api/types.ts'
 import { PlusIcon } from '../icons/icons.tsx'
 import { ProblemNotice } from '../layout/ProblemNotice.tsx'
@@ -33,11 +34,18 @@ export function Contacts({ institutionId, canChange }: ContactsProps) {
       setOpen(undefined)
     },
   })
+  const isPhoneRefused = save.error !== null && asProblem(save.error).code === 'invalid-phone'
+  const isInForm = isPhoneRefused && open !== undefined
+  function edit(position: number | undefined) {
+    save.reset()
+    setOpen(position)
+  }
   const form = (position: number) => (
     <ContactForm
+      isPhoneRefused={isPhoneRefused}
       contact={contacts[position]}
       isSaving={save.isPending}
-      onCancel={() => setOpen(undefined)}
+      onCancel={() => edit(undefined)}
       onSave={(contact) =>
         save.mutate([...contacts.slice(0, position), contact, ...contacts.slice(position + 1)])
       }
@@ -48,7 +56,7 @@ export function Contacts({ institutionId, canChange }: ContactsProps) {
       <h2 id="contacts">{t('contacts.title')}</h2>
       <p className={classes.lead}>{t(canChange ? 'contacts.lead' : 'contacts.leadRead')}</p>
       {error ? <ProblemNotice error={error} onRetry={() => void refetch()} /> : null}
-      {save.error ? <ProblemNotice error={save.error} /> : null}
+      {save.error && !isInForm ? <ProblemNotice error={save.error} /> : null}
       {data && contacts.length === 0 ? <p>{t('contacts.none')}</p> : null}
       <ol className={classes.cards}>
         {contacts.map((contact, position) => (
@@ -66,7 +74,7 @@ export function Contacts({ institutionId, canChange }: ContactsProps) {
                     isFirst={position === 0}
                     isLast={position === contacts.length - 1}
                     isBusy={save.isPending}
-                    onEdit={() => setOpen(position)}
+                    onEdit={() => edit(position)}
                     onMove={(by) => save.mutate(moved(contacts, position, by))}
                     onRemove={() => save.mutate(contacts.toSpliced(position, 1))}
                   />
@@ -83,7 +91,7 @@ export function Contacts({ institutionId, canChange }: ContactsProps) {
           variant="outline"
           size="md"
           leftSection={<PlusIcon />}
-          onClick={() => setOpen(contacts.length)}
+          onClick={() => edit(contacts.length)}
         >
           {t('contacts.add')}
         </Button>

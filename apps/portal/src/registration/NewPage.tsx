@@ -106,7 +106,9 @@ function NewForm({ conditions, prefill, isOperator, onSent, onOutdated }: NewFor
   const [usesIdentity, setUsesIdentity] = useState(prefill !== null)
   const [isOnBehalf, setOnBehalf] = useState(isOperator)
   const own = languageOf(i18n.language)
-  const [applicants, setApplicants] = useState<Language>(own)
+  // Until one is chosen it follows the page's.
+  const [chosen, setApplicants] = useState<Language>()
+  const applicants = chosen ?? own
   const [wasKept, setWasKept] = useState(first.wasKept)
   const sending = useMutation({
     mutationFn: () => {

@@ -116,6 +116,17 @@ export function faultsOf(values: Values): Faults {
   )
 }
 
+/** Of what was there before only what is changed: what it lacks does not stand in the way of other corrections. */
+export function faultsOfChange(values: Values, before: Values): Faults {
+  const isElsewhere = values['/institution/country'] !== before['/institution/country']
+  const faults = faultsOf(values)
+  const changed = pointers.filter(
+    (each) =>
+      each.startsWith('/institution/') && (isElsewhere || values[each].trim() !== before[each].trim()),
+  )
+  return Object.fromEntries(changed.flatMap((each) => (faults[each] ? [[each, faults[each]]] : [])))
+}
+
 const textOf = (values: Values) => (pointer: Pointer) =>
   isAsked(pointer, values) && values[pointer].trim() !== '' ? values[pointer].trim() : null
 

@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { filledIn } from './draft.ts'
-import { faultsOf, formOf, noValues } from './fields.ts'
+import { faultsOf, faultsOfChange, formOf, noValues } from './fields.ts'
 import { isIco } from './ico.ts'
 
 test('an IČO needs its check digit, not its leading zeros or spaces', () => {
@@ -26,6 +26,18 @@ test('a provider from the Union is asked for its register number, and not for an
   assert.equal(faults['/institution/registerNumber'], 'required')
   const rest = { language: 'cs', useIdentity: false, onBehalf: false, conditionsVersion: 1 } as const
   assert.equal(formOf(values, rest).institution.ico, null)
+})
+
+test('a record may go on lacking what it lacks, and no more', () => {
+  const before = { ...noValues, '/institution/name': 'Klinika', '/institution/city': 'Brno' }
+  assert.deepEqual(faultsOfChange({ ...before, '/institution/city': 'Praha' }, before), {})
+  const changed = { ...before, '/institution/name': ' ', '/institution/ico': '12' }
+  assert.deepEqual(faultsOfChange(changed, before), {
+    '/institution/ico': 'invalid-ico',
+    '/institution/name': 'required',
+  })
+  const elsewhere = { ...before, '/institution/eligibility': 'eu-provider', '/institution/country': 'SK' }
+  assert.equal(faultsOfChange(elsewhere, before)['/institution/registerNumber'], 'required')
 })
 
 test('a certificate fills in what is empty and leaves what was written', () => {

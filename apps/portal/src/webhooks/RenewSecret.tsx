@@ -50,7 +50,11 @@ export function RenewSecret({ institutionId, webhook, onChange }: RenewSecretPro
           }}
           onClose={() => setAsked(false)}
         >
-          <p>{t('secret.text', { count: HOURS_OF_BOTH })}</p>
+          <p>
+            {until === null
+              ? t('secret.text', { count: HOURS_OF_BOTH })
+              : t('secret.onlyAtOnce', { at: formatDateTime(until, i18n.language) })}
+          </p>
           <Checkbox
             size="md"
             label={t('secret.atOnce')}

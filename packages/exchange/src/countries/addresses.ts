@@ -61,10 +61,11 @@ export function postalCode(country: string, text: string): string | undefined {
   const plain = text.toUpperCase().replace(/[\s-]/gu, '')
   const holders = prefix === '' ? template : template.slice(prefix.length)
   const wanted = holders.match(HOLDERS) ?? []
+  const form = new RegExp(`^${wanted.map((holder) => CLASSES[holder] ?? '').join('')}$`)
   // Many write the country's code, or that of its motor vehicles, before the number.
-  const given = wanted.every((holder) => holder === '9') ? plain.replace(/^[A-Z]{1,2}(?=[0-9])/, '') : plain
-  const fits = new RegExp(`^${wanted.map((holder) => CLASSES[holder] ?? '').join('')}$`).test(given)
-  if (!fits) return undefined
+  const inFront = /^-?9/.test(holders) ? /^[A-Z]{1,3}(?=[0-9])/ : new RegExp(`^${country}`)
+  const given = [plain, plain.replace(inFront, '')].find((each) => form.test(each))
+  if (given === undefined) return undefined
   let place = 0
   return prefix + holders.replace(HOLDERS, () => given[place++] ?? '')
 }

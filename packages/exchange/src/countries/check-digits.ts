@@ -45,3 +45,14 @@ export function isTwiceWeighted(text: string): boolean {
   const rest = first < 10 ? first : (weighted(text, weights(2)) % 11) % 10
   return rest === Number(text.at(-1))
 }
+
+const LETTERS_BY_23 = 'TRWAGMYFPDXBNJZSQVHLCKE'
+
+/** NIF of a person (DNI, NIE): the letter is the number's rest by 23. Those of companies are told by their form alone. */
+export function isSpanish(text: string): boolean {
+  const found = /^([XYZ]?)(\d{7,8})([A-Z])$/.exec(text)
+  if (found === null) return true
+  const [, first = '', number = '', letter] = found
+  if ((first === '') !== (number.length === 8)) return false
+  return LETTERS_BY_23[Number((first === '' ? '' : 'XYZ'.indexOf(first)) + number) % 23] === letter
+}

@@ -4,7 +4,16 @@
  * publishes how; a number of any other register is taken as it is written.
  */
 import { isIco } from '../ico.ts'
-import { isFilledTo11, isLuhn, isMod11, isMod11And10, isTwiceWeighted, weighted } from './check-digits.ts'
+import {
+  isFilledTo11,
+  isLuhn,
+  isMod11,
+  isMod11And10,
+  isSpanish,
+  isTwiceWeighted,
+  weighted,
+} from './check-digits.ts'
+import { asWritten, charactersOf, handelsregister, labelsOf, registrulComertului } from './written-numbers.ts'
 
 export interface NationalRegister {
   /** In the API and, behind `urn:epacs:register:`, in FHIR. */
@@ -16,36 +25,37 @@ export interface NationalRegister {
   readonly example: string
 }
 
-interface Form extends NationalRegister {
-  /** Of the number without spaces, dots, hyphens and slashes, in capitals. */
-  readonly form: RegExp
-  /** How it is written; `$1` and so on are the groups of the form. */
-  readonly written: string
-  readonly isRight?: (digits: string) => boolean
+interface Register extends NationalRegister {
+  /** The number as the register writes it; undefined: it has another form. */
+  readonly read: (text: string) => string | undefined
+  /** Letters and digits of what was read. */
+  readonly isRight: (digits: string) => boolean
 }
 
+/** @param written how it is written; `$1` and so on are the groups of the form */
 const register = (
   code: string,
   name: string,
   form: RegExp,
   written: string,
   example: string,
-  isRight?: (digits: string) => boolean,
-): Form => ({
-  code,
-  country: code.slice(0, 2).toUpperCase(),
-  name,
-  form,
-  written,
-  example,
-  ...(isRight && { isRight }),
-})
+  isRight: (digits: string) => boolean = () => true,
+): Register =>
+  readBy(code, name, example, (text) => asWritten(text, form, written, labelsOf(code, name)), isRight)
+
+const readBy = (
+  code: string,
+  name: string,
+  example: string,
+  read: Register['read'],
+  isRight: Register['isRight'] = () => true,
+): Register => ({ code, country: code.slice(0, 2).toUpperCase(), name, example, read, isRight })
 
 const REGON_9 = [8, 9, 2, 3, 4, 5, 6, 7]
 const REGON_14 = [2, 4, 8, 5, 0, 9, 7, 3, 6, 1, 2, 4, 8]
 
 /** The first of a country is the one that is offered first. */
-const REGISTERS: readonly Form[] = [
+const REGISTERS: readonly Register[] = [
   register('at-fn', 'Firmenbuchnummer', /^(?:FN)?(\d{1,6})([A-Z])$/, 'FN $1 $2', 'FN 123456 A'),
   register(
     'be-kbo',
@@ -57,13 +67,7 @@ const REGISTERS: readonly Form[] = [
   ),
   register('bg-eik', 'ЕИК', /^(\d{9}|\d{13})$/, '$1', '121212121'),
   register('cy-he', 'ΗΕ', /^(?:HE|ΗΕ)?(\d{1,6})$/, 'HE$1', 'HE123456'),
-  register(
-    'de-hr',
-    'Handelsregister',
-    /^(.{0,60}?)(HRA|HRB|GNR|PR|VR|GSR)(\d{1,6}[A-Z]{0,3})$/,
-    '',
-    'Charlottenburg HRB 12345',
-  ),
+  readBy('de-hr', 'Handelsregister', 'Charlottenburg HRB 12345', handelsregister),
   register(
     'de-ik',
     'Institutionskennzeichen (IK)',
@@ -88,11 +92,25 @@ const REGISTERS: readonly Form[] = [
     (digits) => weighted(digits, [2, 7, 6, 5, 4, 3, 2, 1]) % 11 === 0,
   ),
   register('ee-rk', 'Registrikood', /^(\d{8})$/, '$1', '12345678', isTwiceWeighted),
-  register('es-nif', 'NIF', /^(?:ES)?([A-HJNP-SUVW]\d{7}[0-9A-J])$/, '$1', 'A28015865'),
+  register(
+    'es-nif',
+    'NIF',
+    /^([A-HJ-NP-SUVW]\d{7}[0-9A-Z]|[XYZ]?\d{7,8}[A-Z])$/,
+    '$1',
+    'A28015865',
+    isSpanish,
+  ),
   register('fi-y', 'Y-tunnus', /^(?:FI)?(\d{7})(\d)$/, '$1-$2', '0112038-9', (digits) =>
     isFilledTo11(digits, [7, 9, 10, 5, 8, 4, 2]),
   ),
-  register('fr-siren', 'SIREN', /^(\d{3})(\d{3})(\d{3})$/, '$1 $2 $3', '732 829 320', isLuhn),
+  register(
+    'fr-siren',
+    'SIREN',
+    /^(?:RCS\p{L}*)?(\d{3})(\d{3})(\d{3})(?:RCS\p{L}*)?$/u,
+    '$1 $2 $3',
+    '732 829 320',
+    isLuhn,
+  ),
   register('fr-finess', 'FINESS', /^(\d[0-9AB]\d{7})$/, '$1', '750712184'),
   register('gr-gemi', 'ΓΕΜΗ', /^(\d{9,12})$/, '$1', '000296601000'),
   register('hr-oib', 'OIB', /^(?:HR)?(\d{11})$/, '$1', '33392005961', isMod11And10),
@@ -108,7 +126,15 @@ const REGISTERS: readonly Form[] = [
     (digits) => weighted(digits, [3, 2, 7, 6, 5, 4, 3, 2, 1]) % 11 === 0,
   ),
   register('it-rea', 'REA', /^([A-Z]{2})(\d{1,7})$/, '$1-$2', 'RM-756453'),
-  register('it-cf', 'Codice fiscale', /^(\d{11})$/, '$1', '00905811006', isLuhn),
+  register(
+    'it-cf',
+    'Codice fiscale',
+    /^(\d{11}|[A-Z]{6}[\dL-NP-V]{2}[A-Z][\dL-NP-V]{2}[A-Z][\dL-NP-V]{3}[A-Z])$/,
+    '$1',
+    '00905811006',
+    // That of a person has sixteen characters.
+    (digits) => digits.length === 16 || isLuhn(digits),
+  ),
   register(
     'li-fl',
     'Handelsregister',
@@ -117,7 +143,7 @@ const REGISTERS: readonly Form[] = [
     'FL-0001.089.350-4',
   ),
   register('lt-jak', 'Įmonės kodas', /^(\d{9})$/, '$1', '110053842', isTwiceWeighted),
-  register('lu-rcs', 'RCS', /^(?:RCS)?([A-Z])(\d{1,6})$/, '$1$2', 'B123456'),
+  register('lu-rcs', 'RCS', /^(?:RCS)?(?:LUXEMBOURG)?([A-Z])(\d{1,6})$/, '$1$2', 'B123456'),
   register('lv-rn', 'Reģistrācijas numurs', /^(\d{11})$/, '$1', '40003032949'),
   register('mt-c', 'MBR', /^C(\d{1,6})$/, 'C $1', 'C 2833'),
   register('nl-kvk', 'KVK', /^(\d{8})$/, '$1', '12345678'),
@@ -155,16 +181,16 @@ const REGISTERS: readonly Form[] = [
     const padded = digits.padStart(10, '0')
     return ((weighted(padded, [7, 5, 3, 2, 1, 7, 5, 3, 2]) * 10) % 11) % 10 === Number(padded.at(-1))
   }),
-  register(
-    'ro-onrc',
-    'Registrul comerțului',
-    /^([JFC]\d{1,2})(\d{1,7}?)((?:19|20)\d{2})$/,
-    '$1/$2/$3',
-    'J40/1234/2005',
-  ),
+  readBy('ro-onrc', 'Registrul comerțului', 'J40/1234/2005', registrulComertului),
   register('se-orgnr', 'Organisationsnummer', /^(\d{6})(\d{4})$/, '$1-$2', '556012-5790', isLuhn),
   register('si-ms', 'Matična številka', /^(\d{7}(?:\d{3})?)$/, '$1', '5043611000'),
-  register('sk-ico', 'IČO', /^(\d{8})$/, '$1', '35763469', isIco),
+  readBy(
+    'sk-ico',
+    'IČO',
+    '35763469',
+    (text) => asWritten(text, /^(\d{6,8})$/, '$1', ['ICO'])?.padStart(8, '0'),
+    isIco,
+  ),
 ]
 
 export function registersOf(country: string): readonly NationalRegister[] {
@@ -181,26 +207,22 @@ export function registerOf(code: string): NationalRegister | undefined {
   return REGISTERS.find((each) => each.code === code)
 }
 
-/** The number as that register writes it; undefined: it is none of that register's. */
+/**
+ * The number as that register writes it; of a form that is not known here, as it is given. Undefined: its check digit is
+ * wrong, or it is no number at all.
+ */
 export function registerNumber(code: string, text: string): string | undefined {
   const register = REGISTERS.find((each) => each.code === code)
   if (register === undefined) return undefined
-  if (code === 'de-hr') return handelsregister(text)
-  const plain = text.toUpperCase().replace(/[\s.\-/]/gu, '')
-  const found = register.form.exec(plain)
-  if (found === null) return undefined
-  const digits = found.slice(1).join('')
-  return register.isRight?.(digits) === false ? undefined : plain.replace(register.form, register.written)
+  const read = register.read(text)
+  if (read !== undefined) return register.isRight(charactersOf(read)) ? read : undefined
+  const given = text.trim()
+  return /\d/.test(given) && /^[\p{L}\p{M}\p{N} .,:;()/-]+$/u.test(given) ? given : undefined
 }
 
-/** The court's name is told apart from the number by its spaces, which stay. */
-function handelsregister(text: string): string | undefined {
-  const found =
-    /^(?:(\p{L}[\p{L} .()/-]{0,60}?)[ ,]+)?(HRA|HRB|GNR|PR|VR|GSR) ?(\d{1,6}) ?([A-Z]{0,3})$/iu.exec(
-      text.trim(),
-    )
-  if (found === null) return undefined
-  const [, court, part = '', number, ending] = found
-  const kind = /^gnr$/i.test(part) ? 'GnR' : /^gsr$/i.test(part) ? 'GsR' : part.toUpperCase()
-  return [court, kind, number, ending?.toUpperCase()].filter(Boolean).join(' ')
+/** Whether the number has the form of that register, with the right check digit where it has one. */
+export function isOfRegister(code: string, text: string): boolean {
+  const register = REGISTERS.find((each) => each.code === code)
+  const read = register?.read(text)
+  return register !== undefined && read !== undefined && register.isRight(charactersOf(read))
 }

@@ -13,9 +13,8 @@ import { PageTitle } from '../../layout/PageTitle.tsx'
 import { newDraft } from '../../registration/draft.ts'
 import {
   eligibilities,
-  faultOf,
+  faultsOfChange,
   institutionOf,
-  pointers,
   valuesOfInstitution,
 } from '../../registration/fields.ts'
 import { InstitutionFields } from '../../registration/InstitutionFields.tsx'
@@ -54,7 +53,10 @@ function RecordForm({ id, record }: { readonly id: string; readonly record: Inst
       const given = institutionOf(form.values)
       const kind = institutionKinds.find((each) => each === given.kind) ?? record.kind
       const eligibility = eligibilities.find((each) => each === given.eligibility) ?? record.eligibility
-      return correctRecord(id, { ...given, kind, eligibility, language })
+      // These are not asked for in Czechia, and stay.
+      const isCzech = given.country === 'CZ' && record.country === 'CZ'
+      const { vatId, euid } = isCzech ? record : given
+      return correctRecord(id, { ...given, vatId, euid, kind, eligibility, language })
     },
     onSuccess: async (changed) => {
       queries.setQueryData(recordQuery(id).queryKey, changed)
@@ -74,12 +76,8 @@ function RecordForm({ id, record }: { readonly id: string; readonly record: Inst
 
   function submit(event: FormEvent) {
     event.preventDefault()
-    const faults = pointers
-      .filter((pointer) => pointer.startsWith('/institution/'))
-      .flatMap((pointer) => {
-        const code = faultOf(pointer, form.values)
-        return code === undefined ? [] : [{ pointer, code }]
-      })
+    const found = faultsOfChange(form.values, valuesOfInstitution(record))
+    const faults = Object.entries(found).map(([pointer, code]) => ({ pointer, code }))
     form.take(faults)
     if (faults.length === 0) save.mutate()
   }

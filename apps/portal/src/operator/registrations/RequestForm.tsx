@@ -1,5 +1,7 @@
 /** The request as it was filled in. */
+import { useQuery } from '@tanstack/react-query'
 import { useTranslation } from 'react-i18next'
+import { countriesQuery } from '../../api/directory.ts'
 import type { Registration } from '../../api/operator-types.ts'
 import { capitalised } from '../../format/capitalised.ts'
 import { formatDateTime } from '../../format/dates.ts'
@@ -13,6 +15,10 @@ export function RequestForm({ registration }: { registration: Registration }) {
   const { t: tc } = useTranslation('common')
   const { form, conditions, identity } = registration
   const { institution, representative } = form
+  const { data: countries = [] } = useQuery(countriesQuery)
+  const register = countries
+    .find(({ country }) => country === institution.country)
+    ?.registers.find(({ code }) => code === institution.register)
   return (
     <section className={card.card}>
       <h2>{t('form.title')}</h2>
@@ -24,7 +30,7 @@ export function RequestForm({ registration }: { registration: Registration }) {
           [t('form.ico'), institution.ico],
           [t('form.icz'), institution.icz],
           [t('form.icp'), institution.icp],
-          [t('form.register'), institution.register],
+          [t('form.register'), register?.name ?? institution.register],
           [t('form.registerNumber'), institution.registerNumber],
           [t('form.vatId'), institution.vatId],
           [t('form.euid'), institution.euid],
