@@ -89,7 +89,7 @@ const searchWords = {
  */
 const STYLE = `html:root { --vp-code-lang-color: var(--vp-c-text-2) }
 .vp-doc :is(h1, h2, h3, p, li), .vp-doc :not(pre) > code { overflow-wrap: anywhere }
-.vp-doc > pre { white-space: pre-wrap; overflow-wrap: anywhere }
+.vp-doc pre:not([class]) { white-space: pre-wrap; overflow-wrap: anywhere }
 html .DocSearch-Button .DocSearch-Button-Keys { display: none }
 @media (min-width: 768px) {
   .DocSearch-Button::after { content: 'Ctrl K'; padding: 0 12px 0 16px; font-size: 12px; color: var(--vp-c-text-2) }

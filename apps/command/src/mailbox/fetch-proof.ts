@@ -14,7 +14,7 @@ import {
 import { isThere, sync, takeName } from './final-name.ts'
 import { NotGivenOut, persistently } from './persistently.ts'
 
-export interface WithProof {
+interface WithProof {
   readonly id: string
   readonly form: PackageForm
   /** Of the package; the proof lies beside it, where `epacs verify` looks for it. */
