@@ -331,6 +331,7 @@ test('a name that leads to a private address is not called', async () => {
 })
 
 test('where processes begin to share keys, that of secrets becomes theirs at the start, before any call', async () => {
+  await add('sender', '/shared', ['message.failed'])
   const { config, db } = network.centre
   const sealFile = join(network.folder, 'seal')
   await writeFile(sealFile, randomBytes(48))
