@@ -1,4 +1,5 @@
 /** What will become of images at the recipient's PACS, before they are sent; in words for a terminal. */
+import { setTimeout as delay } from 'node:timers/promises'
 import {
   type CountedKind,
   foreseeStudies,
@@ -7,7 +8,9 @@ import {
 } from '@epacs/intake/passport'
 import { type CentreConnection, CentreProblem } from '../centre/connection.ts'
 import { toldPassport } from '../passport/told-passport.ts'
-import { persistently } from './persistently.ts'
+
+/** Nothing that is sent waits for it longer. */
+const AGAIN_AFTER_MS = 1000
 
 export interface ForeseenAtRecipient extends StudyForesight {
   /** Names of what `about` has UIDs of. */
@@ -15,25 +18,35 @@ export interface ForeseenAtRecipient extends StudyForesight {
   readonly inWords: string
 }
 
-/** Nothing, too, when the centre does not say. @throws NodeError: it is not reached */
+/** Nothing, too, when the centre does not say. @throws what a connection throws when it is not had at once, nor soon again */
 export async function foreseen(
   connection: CentreConnection,
   recipient: string,
   kinds: readonly CountedKind[],
 ): Promise<readonly ForeseenAtRecipient[]> {
-  const passport = await persistently(async () => {
-    try {
-      return await toldPassport(connection, recipient)
-    } catch (error) {
-      if (error instanceof CentreProblem && !error.mayPass) return undefined
-      throw error
-    }
-  })
+  const passport = await soon(async () => await toldPassport(connection, recipient))
   if (passport === undefined) return []
   return foreseeStudies(kinds, passport).map((foresight) => {
     const names = foresight.about.map((uid) => passport.sopClassNames[uid] ?? transferSyntaxName(uid))
     return { ...foresight, names, inWords: inWords(foresight, names.join(', ')) }
   })
+}
+
+/** Undefined: the centre refuses to say. */
+async function soon<T>(ask: () => Promise<T>): Promise<T | undefined> {
+  const isRefused = (error: unknown) => error instanceof CentreProblem && !error.mayPass
+  try {
+    return await ask()
+  } catch (error) {
+    if (isRefused(error)) return undefined
+    await delay(AGAIN_AFTER_MS)
+  }
+  try {
+    return await ask()
+  } catch (error) {
+    if (isRefused(error)) return undefined
+    throw error
+  }
 }
 
 /** Images of which no PACS there is known to take them, while one does not. */

@@ -36,7 +36,9 @@ export interface MadePackage {
 /** @throws NodeError: the files cannot be read, or nothing in them can be sent */
 export async function madePackage(kept: KeptSending, packing: Packing): Promise<MadePackage> {
   const { packageFolder: before, packed: earlier, uploadPath, touched } = kept.record
-  if (before !== null && earlier !== null && touched === packing.touched) {
+  // Nobody knows what kinds of images one of an earlier version holds.
+  const isKnown = earlier !== null && earlier.kinds.length > 0
+  if (before !== null && isKnown && touched === packing.touched) {
     const path = packagePathIn(before)
     if (await isWhole(path, earlier)) return { path, packed: earlier, isOther: false }
   }

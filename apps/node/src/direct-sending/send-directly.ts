@@ -205,7 +205,13 @@ class Sending {
   /** Whether anybody knows or not, it is sent. @throws NotTaken: unless that is not wanted */
   async #foresee({ kinds }: Packed): Promise<void> {
     const { onForeseen, onlyIfTaken = false } = this.#sending
-    this.foreseen = await foreseen(this.#connection, this.#recipient.id, kinds)
+    this.foreseen = await foreseen(this.#connection, this.#recipient.id, kinds).catch((error: unknown) => {
+      const reason = error instanceof Error ? error.message : String(error)
+      const unknown = `What the PACS of ${this.#recipient.name} takes could not be learnt: ${reason}`
+      if (onlyIfTaken) throw new NodeError(`Nothing was sent. ${unknown}`, { cause: error })
+      this.#sending.onNote?.(unknown)
+      return []
+    })
     if (this.foreseen.length > 0) onForeseen?.(this.foreseen)
     const refused = onlyIfTaken ? refusedThere(this.foreseen) : 0
     if (refused > 0)

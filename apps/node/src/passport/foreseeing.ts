@@ -9,14 +9,14 @@ import { type ToldPassport, toldPassport } from './told-passport.ts'
 
 /** A passport changes seldom. */
 const KNOWN_FOR_MS = 10 * 60_000
-/** Messages whose images come at the same time; what is beyond is not foreseen. */
+/** Messages whose images are remembered until they are delivered: of more, the oldest give way. */
 const MOST_MESSAGES = 1000
 
 /** Without the study: each message has one, and its UID is no word for people. */
 export type NotedForesight = Omit<StudyForesight, 'study'>
 
 export interface ForeseeingParts {
-  readonly queue: Pick<OutgoingQueue, 'find' | 'noteForeseen'>
+  readonly queue: Pick<OutgoingQueue, 'find' | 'instances' | 'noteForeseen'>
   readonly connection: Pick<CentreConnection, 'call'>
   readonly log: Logger
 }
@@ -33,25 +33,46 @@ export class Foreseeing {
   /** An image of a message. */
   add(outgoingId: string, header: HeaderSoFar): void {
     const counted = this.#kinds.get(outgoingId) ?? new CountedKinds()
-    if (!this.#kinds.has(outgoingId) && this.#kinds.size >= MOST_MESSAGES) return
-    this.#kinds.set(outgoingId, counted)
+    if (!this.#kinds.has(outgoingId)) this.#remember(outgoingId, counted)
     counted.add(header)
   }
 
-  /** No more images come to it. Nothing waits for this, and what is not known is not said. */
+  /** All that is in one that was packed from files, however often it was tried. */
+  async packed(outgoingId: string, counted: CountedKinds): Promise<void> {
+    this.#remember(outgoingId, counted)
+    await this.complete(outgoingId)
+  }
+
+  /** It is delivered, or comes to nothing. */
+  forget(outgoingId: string): void {
+    this.#kinds.delete(outgoingId)
+  }
+
+  #remember(outgoingId: string, counted: CountedKinds): void {
+    this.#kinds.delete(outgoingId)
+    const [oldest] = this.#kinds.keys()
+    if (oldest !== undefined && this.#kinds.size >= MOST_MESSAGES) this.#kinds.delete(oldest)
+    this.#kinds.set(outgoingId, counted)
+  }
+
+  /** No more images come to it, or it goes to somebody else. Nothing waits for this, and what is not known is not said. */
   async complete(outgoingId: string): Promise<void> {
     const { queue, log } = this.#parts
     const counted = this.#kinds.get(outgoingId)
-    this.#kinds.delete(outgoingId)
     const outgoing = queue.find(outgoingId)
     if (counted === undefined || outgoing === undefined) return
+    const kinds = counted.all()
+    const images = kinds.reduce((sum, { instances }) => sum + instances, 0)
+    // The node was started again while they came: a part would be told for the whole.
+    if (outgoing.source === null && images < queue.instances(outgoingId).length) return
     try {
       const passport = await this.#passportOf(outgoing.recipientId)
-      const foreseen = foreseeStudies(counted.all(), passport).map(({ study: _, about, ...told }) => ({
+      const foreseen = foreseeStudies(kinds, passport).map(({ study: _, about, ...told }) => ({
         ...told,
         about: about.map((uid) => passport.sopClassNames[uid] ?? transferSyntaxName(uid)),
       }))
-      if (foreseen.length === 0) return
+      const isForOther = queue.find(outgoingId)?.recipientId !== outgoing.recipientId
+      if (foreseen.length === 0 || isForOther) return
       queue.noteForeseen(outgoingId, foreseen)
       log.info({ outgoing: outgoingId, foreseen }, 'the recipient’s PACS does not take all of it as it is')
     } catch (error) {

@@ -12,6 +12,7 @@ import { freePort, serve, temporaryFolder } from '../../../../packages/dicom/src
 import { LiveConfig } from '../config/live-config.ts'
 import { configSchema, type NodeConfigFile } from '../config/schema.ts'
 import { NodeDatabase } from '../state/database.ts'
+import { Foreseeing, type ForeseeingParts } from './foreseeing.ts'
 import { learn } from './learn.ts'
 import { LearnedPacs } from './learned.ts'
 import { type Passport, passportOf } from './passport.ts'
@@ -252,4 +253,39 @@ test('a PACS that does not answer keeps nobody waiting, and what it said before 
   const nothing = { learnedAt: null, takes: null, decompresses: [], characterSets: null }
   assert.deepEqual(told.at(-1), { pacs: [{ name: 'PACS', ...nothing }], storing: [] })
   assert.equal(asking.length, 1)
+})
+
+test('what is foreseen of a message is for whom it goes to now, and of all its images or none', async () => {
+  const takes = { transferSyntaxUids: [EXPLICIT], kinds: [{ sopClassUids: [CT], transferSyntaxUids: [] }] }
+  const places = [{ learnedAt: null, takes, decompresses: [], characterSets: null }]
+  const noted: unknown[] = []
+  const there = { recipientId: 'one', arrived: 2 }
+  const whileAsked = { now: () => {} }
+  const queue = {
+    find: () => ({ recipientId: there.recipientId, source: null }),
+    instances: () => Array.from({ length: there.arrived }, () => ({})),
+    noteForeseen: (_: string, foreseen: readonly { instances: number }[]) =>
+      noted.push(foreseen[0]?.instances),
+  } as unknown as ForeseeingParts['queue']
+  const connection = {
+    async call<T>(): Promise<T> {
+      whileAsked.now()
+      return { nodes: [{ places, rules: [] }], sopClassNames: {} } as T
+    },
+  }
+  const foreseeing = new Foreseeing({ queue, connection, log: pino({ level: 'silent' }) })
+  type Header = Parameters<Foreseeing['add']>[1]
+  const header = { sopClassUid: CT, transferSyntaxUid: EXPLICIT, studyInstanceUid: '1.2', dataSet: new Map() }
+  foreseeing.add('m', header as unknown as Header)
+  await foreseeing.complete('m')
+  assert.deepEqual(noted, [], 'the node was started anew between its two images')
+  foreseeing.add('m', header as unknown as Header)
+  whileAsked.now = () => {
+    there.recipientId = 'another'
+  }
+  there.recipientId = 'two'
+  await foreseeing.complete('m')
+  assert.deepEqual(noted, [], 'it was redirected while the centre was asked')
+  await foreseeing.complete('m')
+  assert.deepEqual(noted, [2])
 })

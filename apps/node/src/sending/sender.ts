@@ -6,6 +6,7 @@
 import { rm, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { InstanceHeader } from '@epacs/dicom'
+import { CountedKinds } from '@epacs/intake'
 import type { Logger } from 'pino'
 import { CentreProblem, pauseAfter } from '../centre/connection.ts'
 import type { RuleConfig } from '../config/schema.ts'
@@ -47,7 +48,7 @@ export interface SenderParts extends PackageUploadParts {
   readonly answers?: Pick<Answers, 'requestOf' | 'unlink'> | undefined
   /** Of what was delivered, for workstations; undefined: nothing is held. */
   readonly holding?: Pick<Holding, 'take'> | undefined
-  readonly foreseeing?: Pick<Foreseeing, 'add' | 'complete'> | undefined
+  readonly foreseeing?: Pick<Foreseeing, 'packed' | 'complete' | 'forget'> | undefined
 }
 
 interface CentreMessage {
@@ -108,10 +109,11 @@ export class Sender {
     const folder = this.#folderOf(id)
     const places = { packagePath: folder.package, workFolder: folder.path }
     const rules = new FileRules(this.#parts.rules(), called)
+    const kinds = new CountedKinds()
     const leaveOut = (header: InstanceHeader) => {
       const left = rules.leaveOut(header)
       if (left === undefined) {
-        this.#parts.foreseeing?.add(id, header)
+        kinds.add(header)
         return undefined
       }
       leftOut.add({ ...left, called, calling })
@@ -127,7 +129,7 @@ export class Sender {
       return queue.move(id, 'failed', { trouble: 'Its files are gone from sending/.' })
     const { package: made, files } = packed
     queue.noteFiles(id, made?.instances ?? 0, remarksOn(files), rules.routing)
-    void this.#parts.foreseeing?.complete(id)
+    void this.#parts.foreseeing?.packed(id, kinds)
     if (made === null) queue.move(id, 'failed', { trouble: 'No image in it can be sent.' })
     else queue.move(id, 'uploading', { packageBytes: made.sizeBytes })
   }
@@ -248,6 +250,8 @@ export class Sender {
     }
     if (redirectTo !== null) {
       queue.beginRedirected(id)
+      // One from a folder is packed anew, and looked at then.
+      if (outgoing.source === null) void this.#parts.foreseeing?.complete(id)
       return log.warn({ outgoing: id, called: redirectTo }, 'redirected')
     }
     const left = outgoing.source === null ? '; its images were removed here.' : '.'
@@ -269,7 +273,8 @@ export class Sender {
   }
 
   async #letGo(id: string): Promise<void> {
-    const { queue, spool } = this.#parts
+    const { queue, spool, foreseeing } = this.#parts
+    foreseeing?.forget(id)
     await rm(this.#folderOf(id).path, { recursive: true, force: true })
     for (const { file } of queue.instances(id)) await spool.remove(file)
     queue.forgetInstances(id)
