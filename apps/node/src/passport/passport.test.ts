@@ -121,6 +121,7 @@ test('what the administrator says restricts what the PACS says, stands alone whe
   })
   assert.deepEqual(foreseen({ transferSyntaxUid: JPEG_LS }, declared), [['syntax-refused', false, 3]])
   assert.deepEqual(foreseen({ characterSets: ['ISO_IR 101'] }, declared), [])
+  assert.deepEqual(foreseen({ characterSets: ['ISO 2022 IR 101'] }, declared), [])
   assert.deepEqual(foreseen({ characterSets: [''] }, declared), [])
   assert.deepEqual(foreseen({ characterSets: ['ISO_IR 192'] }, declared), [['characters', false, 3]])
   const all = {
