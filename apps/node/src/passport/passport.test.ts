@@ -5,6 +5,8 @@ import { writeFile } from 'node:fs/promises'
 import { type AddressInfo, createServer, type Socket } from 'node:net'
 import { join } from 'node:path'
 import { test } from 'node:test'
+import { type HeaderSoFar, TAG, type VR } from '@epacs/dicom'
+import { CountedKinds } from '@epacs/intake'
 import { foreseeStudies, type ImageKind, type RecipientPassport } from '@epacs/intake/passport'
 import pino from 'pino'
 import { startOrthanc } from '../../../../packages/dicom/src/network/testing/orthanc.ts'
@@ -121,6 +123,7 @@ test('what the administrator says restricts what the PACS says, stands alone whe
   })
   assert.deepEqual(foreseen({ transferSyntaxUid: JPEG_LS }, declared), [['syntax-refused', false, 3]])
   assert.deepEqual(foreseen({ characterSets: ['ISO_IR 101'] }, declared), [])
+  assert.deepEqual(foreseen({ characterSets: ['ISO 2022 IR 101'] }, declared), [])
   assert.deepEqual(foreseen({ characterSets: [''] }, declared), [])
   assert.deepEqual(foreseen({ characterSets: ['ISO_IR 192'] }, declared), [['characters', false, 3]])
   const all = {
@@ -288,4 +291,20 @@ test('what is foreseen of a message is for whom it goes to now, and of all its i
   assert.deepEqual(noted, [], 'it was redirected while the centre was asked')
   await foreseeing.complete('m')
   assert.deepEqual(noted, [2])
+})
+
+test('of what is written in ASCII no character set is in the way', () => {
+  const setsOf = (name: string) => {
+    const element = (tag: number, vr: VR, text: string) =>
+      [tag, { tag, vr, value: new TextEncoder().encode(text), items: [] }] as const
+    const dataSet = new Map([
+      element(TAG.SpecificCharacterSet, 'CS', 'ISO_IR 192'),
+      element(TAG.PatientName, 'PN', name),
+    ])
+    const kinds = new CountedKinds()
+    const header = { sopClassUid: CT, transferSyntaxUid: EXPLICIT, studyInstanceUid: '1.2', dataSet }
+    kinds.add(header as unknown as HeaderSoFar)
+    return kinds.all()[0]?.characterSets
+  }
+  assert.deepEqual([setsOf('Novak^Jan'), setsOf('Novák^Jan')], [[], ['ISO_IR 192']])
 })

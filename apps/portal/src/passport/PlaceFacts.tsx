@@ -4,6 +4,9 @@ import { useTranslation } from 'react-i18next'
 import type { ShownPlace } from '../api/passports.ts'
 import { formatDateTime } from '../format/dates.ts'
 
+/** Explicit VR Little Endian: what nodes decompress to. */
+const PLAIN = '1.2.840.10008.1.2.1'
+
 interface PlaceFactsProps {
   readonly place: ShownPlace
   readonly sopClassNames: Readonly<Record<string, string>>
@@ -20,8 +23,10 @@ export function PlaceFacts({ place, sopClassNames }: PlaceFactsProps) {
         const refused = takes.transferSyntaxUids.filter((uid) => !transferSyntaxUids.includes(uid))
         const names = (uids: readonly string[]) => uids.map(transferSyntaxName).join(', ')
         const isTaken = transferSyntaxUids.length > 0
-        const decompressed = refused.filter((uid) => decompresses.includes(uid))
-        const lost = refused.filter((uid) => !decompresses.includes(uid))
+        const isDecompressed = (uid: string) =>
+          decompresses.includes(uid) && transferSyntaxUids.includes(PLAIN)
+        const decompressed = refused.filter(isDecompressed)
+        const lost = refused.filter((uid) => !isDecompressed(uid))
         return (
           <li key={sopClassUids.join(' ')}>
             <details>

@@ -1,5 +1,5 @@
 /** What kinds of images there are in what is to be sent, counted as their headers are read. */
-import { type HeaderSoFar, TAG, textOf } from '@epacs/dicom'
+import { type DataSet, type HeaderSoFar, TAG, textOf } from '@epacs/dicom'
 import type { CountedKind, ImageKind } from './index.ts'
 
 export class CountedKinds {
@@ -27,6 +27,18 @@ export function imageKind({ sopClassUid, transferSyntaxUid, dataSet }: HeaderSoF
     sopClassUid,
     transferSyntaxUid,
     modality: textOf(dataSet, TAG.Modality)?.trim() ?? '',
-    characterSets: terms.filter((term) => term !== ''),
+    characterSets: isAscii(dataSet) ? [] : terms.filter((term) => term !== ''),
   }
+}
+
+/** Value representations that Specific Character Set is about (PS3.5 §6.1.2.2). */
+const TEXTS: ReadonlySet<string> = new Set(['LO', 'LT', 'PN', 'SH', 'ST', 'UC', 'UT'])
+const ESCAPE = 0x1b
+
+/** Of names and descriptions, as far as they are read: whatever character set is named, they are shown rightly. */
+function isAscii(dataSet: DataSet): boolean {
+  for (const { vr, value } of dataSet.values()) {
+    if (TEXTS.has(vr) && value.some((byte) => byte > 0x7f || byte === ESCAPE)) return false
+  }
+  return true
 }

@@ -45,6 +45,6 @@ export interface ImageKind {
   readonly sopClassUid: string
   readonly transferSyntaxUid: string
   readonly modality: string
-  /** Values of Specific Character Set; empty: ASCII alone. */
+  /** Values of Specific Character Set; empty: its names and descriptions are ASCII, whatever it says. */
   readonly characterSets: readonly string[]
 }
