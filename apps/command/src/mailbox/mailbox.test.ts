@@ -357,7 +357,7 @@ test('a sending that was killed goes on where it was, and its message is sent on
   const before = line.passedBytes.up
   const resumed = await epacs(env, ...args)
   assert.equal(resumed.code, 0, resumed.stderr)
-  assert.match(resumed.stderr, /goes on\.\nThe centre has [1-9]\d* of \d+ bytes\./)
+  assert.match(resumed.stderr, /goes on\.\n(Before sending: .+\n)?The centre has [1-9]\d* of \d+ bytes\./)
   const answer = JSON.parse(resumed.stdout)
   assert.deepEqual([answer.instances, answer.isResumed], [4, true])
   assert.ok(line.passedBytes.up - before < sizeBytes - half / 2, 'what was there did not travel again')
