@@ -44,6 +44,7 @@ const english = [
       { text: 'Threat model', link: '/security' },
       { text: 'Reporting a vulnerability', link: '/security-policy' },
       { text: 'What is shown, and by what', link: '/assurance' },
+      { text: 'A simulated day', link: '/simulator' },
       { text: 'Benchmark', link: '/bench' },
       { text: 'Contributing', link: '/contributing' },
       { text: 'Changelog', link: '/changelog' },

@@ -20,29 +20,7 @@ const REPOSITORY = resolve(fileURLToPath(new URL('../../../..', import.meta.url)
 const DEBIAN = join(REPOSITORY, 'apps/node/debian')
 const PROGRAM = 'usr/lib/epacs-node'
 /** Of the commands, those of the node: the others need the centre. */
-const COMMANDS = [
-  'node-main',
-  'run-program',
-  'dicom-password',
-  'node',
-  'node-conformance',
-  'node-rules',
-  'send',
-  'unfinished-sendings',
-  'given-paths',
-  'progress',
-  'plain',
-  'state-folder',
-  'mailbox/access',
-  'mailbox/size-in-words',
-  'mailbox/text-table',
-  'sign-in/device-grant',
-  'sign-in/in-words',
-  'sign-in/kept-sign-in',
-  'sign-in/login',
-  'sign-in/logout',
-  'sign-in/whoami',
-].map((name) => `apps/command/src/${name}.ts`)
+const FIRST_COMMAND = 'apps/command/src/node-main.ts'
 const ARCHITECTURES: Readonly<Record<string, string>> = { x64: 'amd64', arm64: 'arm64' }
 /** Of what lies beside the source, not needed to run it. */
 const LEFT_OUT = /\.test\.ts$|\/testing(\/|$)|\.(map|d\.[cm]?ts)$|\/apps\/node\/(debian|src\/packaging)(\/|$)/
@@ -92,11 +70,23 @@ async function placeProgram(root: string, packages: readonly InstalledPackage[])
     await mkdir(dirname(link), { recursive: true })
     await symlink(relative(dirname(link), target), link)
   }
-  for (const path of [...COMMANDS, 'apps/command/package.json', 'package.json', 'LICENSE']) {
+  const commands = await modulesFrom(resolve(REPOSITORY, FIRST_COMMAND))
+  const sources = commands.map((path) => relative(REPOSITORY, path))
+  for (const path of [...sources, 'apps/command/package.json', 'package.json', 'LICENSE']) {
     await placeFile(join(program, path), await readFile(join(REPOSITORY, path)))
   }
   await mkdir(join(program, 'bin'))
   await cp(process.execPath, join(program, 'bin/node'))
+}
+
+/** It, and what it imports of its own workspace, at once or when it is called for. */
+async function modulesFrom(first: string): Promise<readonly string[]> {
+  const found = new Set([first])
+  for (const path of found) {
+    const imports = (await readFile(path, 'utf8')).matchAll(/(?:\bfrom|\bimport\()\s*'(\.{1,2}\/[^']+\.ts)'/g)
+    for (const [, imported = ''] of imports) found.add(resolve(dirname(path), imported))
+  }
+  return [...found]
 }
 
 /** By where it lies in the repository: the checkout itself may lie below a folder of any name. */
