@@ -332,7 +332,7 @@ test.describe('an operator', () => {
     await look('operator-institutions-none')
     await page.getByLabel(t('operations:institutions.state')).selectOption('')
     await page.getByLabel(t('operations:institutions.sort')).selectOption('used')
-    await rows.getByRole('link', { name: 'Nemocnice Na Výšině' }).click()
+    await rows.getByRole('link', { name: 'Nemocnice Na Výšině', exact: true }).click()
     await expect(page.getByRole('heading', { level: 1, name: 'Nemocnice Na Výšině' })).toBeVisible()
   })
 

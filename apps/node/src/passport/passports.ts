@@ -38,6 +38,8 @@ export class Passports {
   readonly #stopping = new AbortController()
   /** When each PACS is asked next, by a clock that is never set. */
   readonly #dueMs = new Map<string, number>()
+  /** By a person, at the page: not even images that wait for it go first. */
+  readonly #wanted = new Set<string>()
   /** How often each has failed since it last answered. */
   readonly #failures = new Map<string, number>()
   /** As they were when they were last to be asked. */
@@ -69,6 +71,7 @@ export class Passports {
 
   /** A person wants it at the page. */
   askNow(): void {
+    for (const { name } of this.#parts.config.now.pacs) this.#wanted.add(name)
     this.#askSoon(this.#parts.config.now.pacs, 0)
   }
 
@@ -132,7 +135,7 @@ export class Passports {
     const { isAwaited } = this.#parts
     // Each time anew: the configuration may have been read again meanwhile.
     for (let pacs = this.#due(); pacs !== undefined; pacs = this.#due()) {
-      if (isAwaited(pacs.name)) {
+      if (!this.#wanted.delete(pacs.name) && isAwaited(pacs.name)) {
         this.#dueMs.set(pacs.name, performance.now() + BUSY_MS)
         continue
       }
