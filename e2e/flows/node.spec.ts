@@ -111,7 +111,7 @@ test('a delivery is held, released and cancelled by keyboard at the node; others
   await look('own-nodes', representative)
 
   // Whoever is about to send there sees it, too: in the directory, and of what was chosen.
-  const writing = await anotherPerson(sender)
+  const writing = await anotherPerson(certified('Kučírková'))
   await enterWithCertificate(writing, '/')
   await openSendingTo(writing, t, HOSPITAL)
   await fileInput(writing, t, 'files').setInputFiles(sharedData('files/mr/emri_small_jpeg_ls_lossless.dcm'))
