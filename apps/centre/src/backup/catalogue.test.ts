@@ -15,7 +15,7 @@ test('a backup that was made before it was noted where the audit trail breaks is
     records: 'records-2026-01-01T00-00-00-000Z',
     tables: [{ name: 'message', columns: ['id'], rows: 1, sha256: '0'.repeat(64) }],
     sequences: [{ name: 'audit_event_position_seq', value: 1 }],
-    files: [{ path: 'signing/key.pem', sha256: '0'.repeat(64) }],
+    files: ['signing/key.pem', 'webhook-secrets/key'].map((path) => ({ path, sha256: '0'.repeat(64) })),
     packages: 1,
     audit: { events: 1, head: '0'.repeat(64) },
   }

@@ -24,7 +24,7 @@ const catalogueSchema = z.object({
   tables: z.array(z.object({ name, columns: z.array(name), rows: z.int(), sha256 })),
   sequences: z.array(z.object({ name, value: z.int() })),
   /** Keys of the data folder. */
-  files: z.array(z.object({ path: z.string().regex(/^[a-z-]+\/[a-z-]+\.pem$/), sha256 })),
+  files: z.array(z.object({ path: z.string().regex(/^[a-z-]+\/[a-z-]+(?:\.pem)?$/), sha256 })),
   packages: z.int(),
   /** The audit trail's: noted here, it shows later that nothing was cut off. */
   audit: z.object({ events: z.int(), head: z.string() }),
@@ -48,7 +48,9 @@ export async function readCatalogue(folder: string): Promise<Catalogue | undefin
 }
 
 export async function keepCatalogue(folder: string, catalogue: Catalogue): Promise<void> {
-  await keepFile(cataloguePath(folder), `${JSON.stringify(catalogue, null, 2)}\n`)
+  // What could not be read back is not written: the backup before it would be given up for it.
+  const whole = catalogueSchema.parse(catalogue)
+  await keepFile(cataloguePath(folder), `${JSON.stringify(whole, null, 2)}\n`)
 }
 
 /** Durable when it resolves; never half there. */

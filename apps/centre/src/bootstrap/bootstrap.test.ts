@@ -25,6 +25,9 @@ test('an institution of another country is a provider of the EU, with a number t
     eligibility: 'eu-provider',
     registerNumber: 'FN 123456 A',
   })
+  // Files of before have one field for the numbers of all countries.
+  const old = read({ ico: 'FN 123456 a' }).data?.institutions[0]
+  assert.deepEqual([old?.ico, old?.registerNumber], [null, 'FN 123456 a'])
   for (const wrong of [
     { register: 'sk-ico', registerNumber: '35763469' },
     { register: 'sk-ico', registerNumber: '35763468', country: 'SK' },

@@ -88,11 +88,14 @@ const institution = z
     }
   })
   .transform((given) => {
-    const { country, register, registerNumber: number, eligibility } = given
-    const byCountry =
-      country === 'CZ' ? 'czech-provider' : AREA.includes(country) ? 'eu-provider' : 'accredited-body'
+    const { country, register, eligibility } = given
+    // Files of before have one field for both.
+    const isCzech = country === 'CZ'
+    const number = given.registerNumber ?? (isCzech ? null : given.ico)
+    const byCountry = isCzech ? 'czech-provider' : AREA.includes(country) ? 'eu-provider' : 'accredited-body'
     return {
       ...given,
+      ico: isCzech ? given.ico : null,
       eligibility: eligibility ?? (byCountry satisfies (typeof ELIGIBILITIES)[number]),
       registerNumber:
         register === null || number === null ? number : (registerNumber(register, number) ?? number),

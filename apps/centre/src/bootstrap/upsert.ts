@@ -60,7 +60,6 @@ async function upsertInstitution(
     register_number: institution.registerNumber,
     vat_id: institution.vatId,
     euid: institution.euid,
-    ...(institution.language && { language: institution.language }),
     country,
     city,
     city_folded: fold(city),
@@ -75,7 +74,7 @@ async function upsertInstitution(
   }
   await trx
     .insertInto('institution')
-    .values({ id, ...record, ...values })
+    .values({ id, ...record, ...values, language: institution.language ?? null })
     .onConflict((conflict) =>
       conflict.column('id').doUpdateSet({
         ...values,
@@ -94,6 +93,10 @@ async function upsertInstitution(
   await trx
     .updateTable('institution')
     .set(record)
+    // What its representative chose stays.
+    .$if(institution.language != null, (update) =>
+      update.set({ language: sql`coalesce(language, ${institution.language})` }),
+    )
     .where('id', '=', id)
     .where('record_is_operators', '=', false)
     .execute()

@@ -11,7 +11,7 @@ export {
   listInstitutions,
   wordsOccur,
 } from './institutions.ts'
-export { phoneNumber } from './phone.ts'
+export { phoneNumber, withoutInnerZero } from './phone.ts'
 export { Institution, InstitutionSummary } from './schemas.ts'
 
 export const directory: Feature = {

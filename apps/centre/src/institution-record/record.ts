@@ -62,18 +62,23 @@ export type CheckedRecord =
 type Known = Omit<InstitutionRecord, 'name' | 'kind' | 'eligibility' | 'city'>
 const MAY_BE_EMPTY = ['street', 'postalCode'] as const
 const FILLED = '-'
+/** Bootstrap files were never asked for their check digits: those that stand there may go on. */
+const NUMBERS = ['ico', 'icz', 'icp'] as const
 
 /**
  * From a request, pointers into the body.
  *
- * @param before what stands there: of that, what is empty may stay so
+ * @param before what stands there: of that, what is empty or has no right check digit may stay so
  */
 export function checkRecord(body: Readonly<Record<string, unknown>>, before: Known): CheckedRecord {
   const empty = MAY_BE_EMPTY.filter((field) => before[field] === '' && body[field] === '')
   const emptyAs = <T>(value: T) => Object.fromEntries(empty.map((field) => [field, value]))
-  const result = recordSchema.safeParse({ ...body, ...emptyAs(FILLED) })
+  const kept = NUMBERS.filter((field) => before[field] !== null && body[field] === before[field])
+  const keptAs = (value: (field: (typeof NUMBERS)[number]) => string | null) =>
+    Object.fromEntries(kept.map((field) => [field, value(field)]))
+  const result = recordSchema.safeParse({ ...body, ...emptyAs(FILLED), ...keptAs(() => null) })
   return result.success
-    ? byCountry({ ...result.data, ...emptyAs('') }, before)
+    ? byCountry({ ...result.data, ...emptyAs(''), ...keptAs((field) => before[field]) }, before)
     : { ok: false, faults: result.error.issues.flatMap(faultsOf) }
 }
 

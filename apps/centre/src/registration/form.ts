@@ -1,7 +1,7 @@
 /** The form of a request to join, checked field by field. */
 import { LANGUAGES, WAYS_IN } from '@epacs/exchange'
 import { z } from 'zod'
-import { phoneNumber } from '../directory/index.ts'
+import { phoneNumber, withoutInnerZero } from '../directory/index.ts'
 import {
   byCountry,
   code,
@@ -27,7 +27,7 @@ const representative = z.strictObject({
     ),
   phone: z
     .string({ error: 'required' })
-    .transform((text) => text.replace(/[\s()/.-]/g, ''))
+    .transform((text) => withoutInnerZero(text).replace(/[\s()/.-]/g, ''))
     .pipe(
       z
         .string()

@@ -184,7 +184,8 @@ export class Passports {
     const isTold = this.#told?.text === text && performance.now() - this.#told.atMs < DAY_MS
     if (isTold || performance.now() < this.#notBeforeMs || this.#stopping.signal.aborted) return
     try {
-      await connection.call({ method: 'PUT', path: '/api/nodes/own/passport', json: passport })
+      const { signal } = this.#stopping
+      await connection.call({ method: 'PUT', path: '/api/nodes/own/passport', json: passport, signal })
       this.#told = { text, atMs: performance.now() }
     } catch (error) {
       const isRefused = error instanceof CentreProblem && !error.mayPass

@@ -2,7 +2,7 @@
  * Answers requests for images: what a person chose, or the administrator's rule, is moved by the PACS to this node, becomes a
  * message to who asked, and once all of it is delivered the request is complete. What was decided survives the process.
  */
-import { type Moved, STATUS } from '@epacs/dicom/network'
+import { AssociationError, type Moved, STATUS } from '@epacs/dicom/network'
 import type { Logger } from 'pino'
 import { CentreProblem } from '../centre/connection.ts'
 import type { DicomPacsConfig, NodeConfig } from '../config/schema.ts'
@@ -173,13 +173,26 @@ export class Answering {
   }
 
   async #retrieve(pacs: DicomPacsConfig, study: string, destination: string): Promise<Moved> {
-    const { config, receive } = this.#parts
+    const { config, receive, log } = this.#parts
     const { signal } = this.#stopping
     if (config.now.requests?.fetchBy !== 'get') return await moveStudy(pacs, study, destination, signal)
     return await receive(
       { calling: pacs.aeTitle, called: destination },
       async (receiver) =>
-        await getStudy(pacs, study, async (instance) => await receiver.store(instance), signal),
+        await getStudy(
+          pacs,
+          study,
+          async (instance) => {
+            try {
+              return await receiver.store(instance)
+            } catch (error) {
+              // The PACS hears of it and counts it as failed: what went wrong here is told nowhere else.
+              if (!(error instanceof AssociationError)) log.error({ err: error }, 'an image was not taken')
+              throw error
+            }
+          },
+          signal,
+        ),
     )
   }
 

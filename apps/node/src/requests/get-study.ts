@@ -40,9 +40,15 @@ export async function getStudy(
   let last: Outcome = { status: STATUS.success }
   for (const { series, classes } of await seriesOf(pacs, study, cancel)) {
     const wanted = { study, series }
-    const first = await getSeries(pacs, { ...wanted, contexts: contextsOf(classes) }, store, cancel)
+    // What came in these contexts is not to come in others, whatever became of it here; and a PACS need not count.
+    let came = 0
+    const counting = async (instance: ReceivedInstance) => {
+      came += 1
+      return await store(instance)
+    }
+    const first = await getSeries(pacs, { ...wanted, contexts: contextsOf(classes) }, counting, cancel)
     // Some PACS look at one context of a class alone, whatever the image is in: then at one that is not compressed.
-    const isNone = first.counts.completed + first.counts.warning === 0
+    const isNone = came === 0 && first.counts.completed + first.counts.warning === 0
     const { counts, ...outcome } = isNone
       ? await getSeries(pacs, { ...wanted, contexts: plainContextsOf(classes) }, store, cancel)
       : first
@@ -167,7 +173,7 @@ async function onAssociation<T>(
   work: (association: Association) => Promise<T>,
 ): Promise<T> {
   cancel.throwIfAborted()
-  const association = await requestAssociation(options)
+  const association = await requestAssociation({ ...options, signal: cancel })
   const abort = () => association.abort()
   cancel.addEventListener('abort', abort, { once: true })
   try {

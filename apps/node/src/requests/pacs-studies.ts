@@ -122,6 +122,7 @@ export async function moveStudy(
     ...(await addressOf(pacs)),
     contexts: [{ abstractSyntax: queryClassUid('study-root', 'move'), transferSyntaxes: PLAIN }],
     limits: { dimseMs: MOVE_MS },
+    signal: cancel,
   })
   const abort = () => association.abort()
   cancel.addEventListener('abort', abort, { once: true })

@@ -55,6 +55,7 @@ export class DicomPort {
   readonly #released = new Map<string, number>()
   /** When the last image came to it. */
   readonly #brought = new Map<string, number>()
+  #isClosed = false
   readonly #waiting = new Set<NodeJS.Timeout>()
   readonly #steadyMs: () => number
   readonly #openedMs: number
@@ -165,6 +166,7 @@ export class DicomPort {
   }
 
   async close(): Promise<void> {
+    this.#isClosed = true
     clearInterval(this.#timer)
     clearInterval(this.#syncTimer)
     for (const waiting of this.#waiting) clearTimeout(waiting)
@@ -208,7 +210,8 @@ export class DicomPort {
 
   left(receiver: Receiver, how: string): void {
     this.#syncSoon()
-    if (how !== 'released' || receiver.outgoing.size === 0) return
+    // After the port is closed the next start completes what is complete.
+    if (how !== 'released' || receiver.outgoing.size === 0 || this.#isClosed) return
     for (const id of receiver.outgoing) this.#released.set(id, this.#steadyMs())
     // Not at the next look: somebody waits at the other end.
     const waiting = setTimeout(() => {

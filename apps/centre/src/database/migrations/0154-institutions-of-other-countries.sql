@@ -13,7 +13,3 @@ update institution set register_number = registration.form -> 'institution' ->> 
 update institution set register_number = coalesce(register_number, ico), ico = null where country <> 'CZ';
 create index institution_country on institution (country);
 create index institution_register_number on institution (register_number);
--- Telephone numbers are E.164 from now on; those that are something else stay until their contact is changed,
--- as do those with a zero for callers at home, and with what may be an extension.
-update contact set phone = regexp_replace(phone, '[^+0-9]', '', 'g')
-  where phone ~ '^\+[0-9][0-9 ()-]{6,24}$' and phone !~ '\(0\)' and phone !~ '-[0-9 ]{1,6}$';
