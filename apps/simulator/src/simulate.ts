@@ -62,7 +62,7 @@ export async function simulate(
     )
     const played = await Promise.race([playing.play(), stopped]).finally(() => clearInterval(timer))
     tell('looking back at every mailbox')
-    await Promise.race([lookBack(country, ledger), stopped])
+    await Promise.race([lookBack(country.places, ledger), stopped])
     const facts = ledger.facts()
     looking = troublesOf(country)
     const troubles = [...played.troubles, ...(await Promise.race([looking, stopped]))]

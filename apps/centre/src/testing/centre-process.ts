@@ -29,14 +29,25 @@ export interface CentreProcess {
   stop(): Promise<{ seconds: number } & Ended>
 }
 
+/** How Node.js is started; by itself as the tests are. */
+export interface NodeStart {
+  readonly arguments: readonly string[]
+  readonly environment: Readonly<Record<string, string>>
+}
+
 /** @param shown gets the lines of its log that are warnings or worse */
 export async function spawnCentre(
   configPath: string,
   crashAt?: CrashPoint | `${CrashPoint}:${number}`,
   shown: NodeJS.WritableStream = process.stdout,
+  node: NodeStart = {
+    arguments: process.execArgv.filter((each) => !each.startsWith('--test')),
+    environment: {},
+  },
 ): Promise<CentreProcess> {
-  const env = { ...process.env, ...(crashAt === undefined ? {} : { EPACS_CRASH_AT: crashAt }) }
-  const args = [...process.execArgv.filter((each) => !each.startsWith('--test')), MAIN, configPath]
+  const crash = crashAt === undefined ? {} : { EPACS_CRASH_AT: crashAt }
+  const env = { ...process.env, ...node.environment, ...crash }
+  const args = [...node.arguments, MAIN, configPath]
   const child: ChildProcess = spawn(process.execPath, args, { env, stdio: ['ignore', 'pipe', 'pipe'] })
   await once(child, 'spawn')
   const { pid } = child

@@ -1,6 +1,6 @@
 /** When the day is over: what lies in every mailbox, how every request stands, and when everything had reached whom. */
 import { steadily } from '../../../centre/src/testing/crash/steadily.ts'
-import type { Country, Place } from '../country/country.ts'
+import type { Place } from '../country/country.ts'
 import type { InMailbox, Reached, RequestAtEnd } from '../ledger/facts.ts'
 import type { Ledger } from '../ledger/ledger.ts'
 import { numberOf, type RequestItem } from './ask-for-images.ts'
@@ -12,20 +12,23 @@ interface Event {
   readonly institution: { readonly id: string } | null
 }
 
-export async function lookBack(country: Country, ledger: Ledger): Promise<void> {
-  const numbers = new Map(country.places.map(({ institution: { id, number } }) => [id, number]))
+/** Who is looked at. */
+export type Seen = Pick<Place, 'clerk' | 'institution' | 'hospital'>
+
+export async function lookBack(places: readonly Seen[], ledger: Ledger): Promise<void> {
+  const numbers = new Map(places.map(({ institution: { id, number } }) => [id, number]))
   const mailboxes: InMailbox[] = []
   const requests: RequestAtEnd[] = []
   const reached: Reached[] = []
   const studies = new Map<string, readonly string[]>()
-  for (const place of country.places) {
+  for (const place of places) {
     await place.hospital?.pacs.collect()
     for (const each of await mailboxOf(place, numbers)) {
       mailboxes.push(each)
       studies.set(each.message, each.studyUids)
     }
   }
-  for (const place of country.places) {
+  for (const place of places) {
     requests.push(...(await requestsOf(place, studies)))
     reached.push(...(await reachedOf(place, numbers)))
   }
@@ -35,7 +38,7 @@ export async function lookBack(country: Country, ledger: Ledger): Promise<void> 
 }
 
 async function mailboxOf(
-  { clerk, institution }: Place,
+  { clerk, institution }: Seen,
   numbers: ReadonlyMap<string, number>,
 ): Promise<InMailbox[]> {
   const found: InMailbox[] = []
@@ -47,7 +50,7 @@ async function mailboxOf(
 }
 
 async function requestsOf(
-  { clerk }: Place,
+  { clerk }: Seen,
   studies: ReadonlyMap<string, readonly string[]>,
 ): Promise<RequestAtEnd[]> {
   const found: RequestAtEnd[] = []
@@ -62,7 +65,7 @@ async function requestsOf(
   return found
 }
 
-async function reachedOf({ clerk }: Place, numbers: ReadonlyMap<string, number>): Promise<Reached[]> {
+async function reachedOf({ clerk }: Seen, numbers: ReadonlyMap<string, number>): Promise<Reached[]> {
   const found: Reached[] = []
   for await (const { id: message, studies } of boxOf(clerk, 'sent')) {
     const studyUid = studies[0]?.studyInstanceUid

@@ -12,19 +12,33 @@ import type { Ledger } from '../ledger/ledger.ts'
 /** Small, for packages of a small scale to have several. */
 const PIECE_BYTES = 64 * 1024
 /** Of what was read, three of five are deleted at once. */
-const isDeleted = (count: number) => count % 5 < 3
+const threeOfFive = (count: number) => count % 5 < 3
+
+export interface Reading {
+  /** Of one range. */
+  readonly pieceBytes: number
+  /** Whether the message that is read after so many others is deleted at once. */
+  readonly isDeleted: (count: number) => boolean
+}
 
 export class MailboxReader {
-  readonly #place: Place
+  readonly #place: Pick<Place, 'clerk' | 'institution'>
   readonly #ledger: Ledger
   readonly #folder: string
+  readonly #reading: Reading
   readonly #handled = new Set<string>()
   isReading = false
 
-  constructor(place: Place, ledger: Ledger, folder: string) {
+  constructor(
+    place: Pick<Place, 'clerk' | 'institution'>,
+    ledger: Ledger,
+    folder: string,
+    reading: Reading = { pieceBytes: PIECE_BYTES, isDeleted: threeOfFive },
+  ) {
     this.#place = place
     this.#ledger = ledger
     this.#folder = folder
+    this.#reading = reading
   }
 
   /** Everything that lies there unread. @returns how much it was */
@@ -56,7 +70,7 @@ export class MailboxReader {
     } finally {
       await rm(path, { force: true })
     }
-    if (!isDeleted(this.#handled.size)) return
+    if (!this.#reading.isDeleted(this.#handled.size)) return
     this.#ledger.do({ message, by, what: 'delete', ms: Date.now() })
     const { status } = await steadily(() => clerk.call('DELETE', `/api/messages/${message}/data`))
     if (status !== 204) throw new Error(`deleting answered ${status}`)
@@ -69,10 +83,11 @@ export class MailboxReader {
     if (head.status !== 200) throw new Error(`a package answered ${head.status}`)
     const sizeBytes = Number(head.headers['content-length'])
     const etag = String(head.headers.etag)
+    const { pieceBytes } = this.#reading
     const file = await open(path, 'w')
     try {
-      for (let at = 0; at < sizeBytes; at += PIECE_BYTES) {
-        const last = Math.min(at + PIECE_BYTES, sizeBytes) - 1
+      for (let at = 0; at < sizeBytes; at += pieceBytes) {
+        const last = Math.min(at + pieceBytes, sizeBytes) - 1
         const piece = await this.#get(address, { range: `bytes=${at}-${last}`, 'if-range': etag })
         if (piece.length !== last - at + 1) throw new Error(`a piece of a package has ${piece.length} bytes`)
         await file.writeFile(piece)

@@ -14,6 +14,8 @@ export interface Letter {
   readonly key: string
   /** The request for images that it answers in full. */
   readonly answers?: string | undefined
+  /** Of one PATCH at most. */
+  readonly chunkBytes?: number
 }
 
 /** @returns id of the message */
@@ -22,7 +24,7 @@ export async function sendByApi(clerk: ApiClient, study: PacsStudy, letter: Lett
   for (let instance = 1; instance <= study.instances; instance++) {
     const bytes = study.image(instance)
     const upload = await announce(clerk, `IM${instance}`, bytes.length)
-    await transfer(clerk, upload, bytes)
+    await transfer(clerk, upload, bytes, letter.chunkBytes ?? CHUNK_BYTES)
     uploads.push(upload)
   }
   const { recipients, isUrgent, key, answers } = letter
@@ -47,9 +49,9 @@ async function announce(clerk: ApiClient, name: string, sizeBytes: number): Prom
   return String(answer.headers.location?.split('/').at(-1))
 }
 
-async function transfer(clerk: ApiClient, id: string, bytes: Buffer): Promise<void> {
+async function transfer(clerk: ApiClient, id: string, bytes: Buffer, chunkBytes: number): Promise<void> {
   for (let at = 0; at < bytes.length; ) {
-    const offset = await patch(clerk, id, at, bytes.subarray(at, at + CHUNK_BYTES))
+    const offset = await patch(clerk, id, at, bytes.subarray(at, at + chunkBytes))
     if (offset !== undefined) {
       at = offset
       continue
