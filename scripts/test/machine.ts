@@ -48,6 +48,7 @@ const NEEDS: readonly Need[] = [
   { file: '/usr/bin/ceph-mon', debianPackage: 'ceph-mon' },
   { file: '/usr/bin/ceph-osd', debianPackage: 'ceph-osd' },
   { file: '/usr/bin/radosgw', debianPackage: 'radosgw' },
+  { file: '/usr/sbin/haproxy', debianPackage: 'haproxy' },
 ]
 
 /** The message is one sentence for the person at the terminal. */
