@@ -19,7 +19,9 @@ export async function upsertBootstrap(
   { bootstrap, certificate }: ReadBootstrap,
   quotas: Config['quotas'],
 ): Promise<void> {
-  for (const institution of bootstrap.institutions) await upsertInstitution(trx, institution, quotas)
+  // By id, as everybody locks several: a centre's other processes are at work meanwhile.
+  const institutions = bootstrap.institutions.toSorted((one, other) => (one.id < other.id ? -1 : 1))
+  for (const institution of institutions) await upsertInstitution(trx, institution, quotas)
   for (const { id, gateways } of bootstrap.institutions) await upsertGateways(trx, id, gateways, certificate)
   for (const person of bootstrap.people) await upsertPerson(trx, person, certificate)
   for (const authority of bootstrap.authorities) {
@@ -32,14 +34,8 @@ export async function upsertBootstrap(
 }
 
 /** An operator's word stays, here too. */
-const ofOperator = <T>(column: 'latitude' | 'longitude' | 'position_origin') =>
-  sql<T>`case when institution.position_origin = 'operator'
-    then institution.${sql.ref(column)} else excluded.${sql.ref(column)} end`
-
-const KEPT_POSITION = {
-  latitude: ofOperator<number | null>('latitude'),
-  longitude: ofOperator<number | null>('longitude'),
-  position_origin: ofOperator<'register' | 'operator' | null>('position_origin'),
+function unlessOperators<T>(column: 'latitude' | 'longitude' | 'position_origin', value: T) {
+  return sql<T>`case when position_origin = 'operator' then ${sql.ref(column)} else ${value} end`
 }
 
 async function upsertInstitution(
@@ -66,29 +62,35 @@ async function upsertInstitution(
     street,
     postal_code: institution.postalCode,
   }
-  const values = {
-    ae_title: institution.aeTitle,
-    connection,
-    // Without one in the file, that of the register stays.
-    ...institution.position,
-  }
+  const { aeTitle, position } = institution
   await trx
     .insertInto('institution')
-    .values({ id, ...record, ...values, language: institution.language ?? null })
-    .onConflict((conflict) =>
-      conflict.column('id').doUpdateSet({
-        ...values,
-        // An operator's word stays.
-        ae_title: (of) =>
-          of
-            .case()
-            .when('institution.ae_title_is_operators', '=', true)
-            .then(of.ref('institution.ae_title'))
-            .else(of.ref('excluded.ae_title'))
-            .end(),
-        ...(institution.position === undefined ? {} : KEPT_POSITION),
+    .values({
+      id,
+      ...record,
+      ...{ ae_title: aeTitle, connection, language: institution.language ?? null },
+      // Without one in the file, that of the register stays.
+      ...position,
+    })
+    .onConflict((conflict) => conflict.column('id').doNothing())
+    .execute()
+  // Not in one with the insertion: what a conflict sets, a unique column among it, locks the row even against those who
+  // only refer to it (PostgreSQL 13.3.2), and another process of the centre may be delivering to several of them.
+  await trx
+    .updateTable('institution')
+    .set({
+      connection,
+      // An operator's word stays.
+      ae_title: sql`case when ae_title_is_operators then ae_title else ${aeTitle} end`,
+    })
+    .$if(position !== undefined, (update) =>
+      update.set({
+        latitude: unlessOperators('latitude', position?.latitude ?? null),
+        longitude: unlessOperators('longitude', position?.longitude ?? null),
+        position_origin: unlessOperators<'register' | 'operator' | null>('position_origin', null),
       }),
     )
+    .where('id', '=', id)
     .execute()
   await trx
     .updateTable('institution')

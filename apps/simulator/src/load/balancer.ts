@@ -74,8 +74,10 @@ export class Balancer {
   timeout connect 5s
   timeout client 10m
   timeout server 10m
+  # A machine that is busy for a moment is not away: taken out, its work would fall on the others.
+  timeout check 10s
   option httpchk GET /readyz
-  default-server check-ssl verify none inter 1s fall 2 rise 1 on-marked-down shutdown-sessions
+  default-server check-ssl verify none inter 1s fall 2 rise 1
 listen portal
   bind 127.0.0.1:${this.portalPort}
 ${servers(({ portalPort }) => portalPort)}
