@@ -9,7 +9,7 @@ import { orAborted, type ReadableSoFar } from '../growing-file.ts'
 import type { IncomingInstance, IncomingQueue } from '../state/incoming.ts'
 import { inGroups, type Kind, keyOf, type PacsConnection } from './pacs.ts'
 import { isAnswering, openPacs } from './pacs-ways.ts'
-import { type Preparation, prepared } from './prepared.ts'
+import { type Preparation, type Prepared, prepared } from './prepared.ts'
 import { PacsBroke } from './stow-pacs.ts'
 
 /** A failure of the PACS (0110), or an end of the association, that came so often for one instance is its last word. */
@@ -96,13 +96,23 @@ async function storeOnOne({
   signal.addEventListener('abort', abort, { once: true })
   let handle: FileHandle | undefined
   let told: string | undefined
+  let ahead: Promise<Prepared> | undefined
   try {
-    handle = await open(file.path, 'r')
+    const opened = await open(file.path, 'r')
+    handle = opened
+    const prepare = (instance: IncomingInstance) =>
+      prepared(opened, instance, parts.preparation, (kind) => association.takes(kind))
     for (const [index, instance] of instances.entries()) {
       await untilThere(file, instance, signal)
       parts.onHeard()
       try {
-        told = (await storeOne(association, handle, messageId, instance, parts)) ?? told
+        const ready = await (ahead ?? prepare(instance))
+        // While the PACS takes this one.
+        const next = instances[index + 1]
+        ahead = next !== undefined && isThere(file, next) ? prepare(next) : undefined
+        // It is told when it is its turn.
+        ahead?.catch(() => undefined)
+        told = (await storeOne(association, ready, messageId, instance, parts)) ?? told
       } catch (error) {
         if (!isBreak(error) || signal.aborted) throw error
         told = (await brokenOff(messageId, instance, error, parts)) ?? told
@@ -116,6 +126,7 @@ async function storeOnOne({
     throw error
   } finally {
     signal.removeEventListener('abort', abort)
+    await ahead?.then(letGo, () => undefined)
     await handle?.close()
   }
 }
@@ -143,25 +154,31 @@ async function untilThere(
   instance: IncomingInstance | undefined,
   signal: AbortSignal,
 ): Promise<void> {
-  const end = instance === undefined ? 0 : instance.offsetBytes + instance.sizeBytes
   for (;;) {
     signal.throwIfAborted()
     if (file.isSpoilt) throw new Error('the package is fetched anew')
-    if (file.finalBytes >= end) return
+    if (instance === undefined || isThere(file, instance)) return
     if (file.isWhole) throw new Error('an instance is said to lie behind the end of the package')
     await orAborted(file.changed, signal)
   }
 }
 
+function isThere(file: ReadableSoFar, { offsetBytes, sizeBytes }: IncomingInstance): boolean {
+  return !file.isSpoilt && file.finalBytes >= offsetBytes + sizeBytes
+}
+
+async function letGo(ready: Prepared): Promise<void> {
+  if (!('refused' in ready)) await ready.letGo()
+}
+
 async function storeOne(
   association: PacsConnection,
-  handle: FileHandle,
+  ready: Prepared,
   messageId: string,
   instance: IncomingInstance,
-  { queue, preparation }: StoringParts,
+  { queue }: StoringParts,
 ): Promise<string | undefined> {
   const { attempts } = instance
-  const ready = await prepared(handle, instance, preparation, (kind) => association.takes(kind))
   if ('refused' in ready) {
     queue.answered(messageId, instance, { state: 'refused', status: null, comment: ready.refused })
     return undefined
