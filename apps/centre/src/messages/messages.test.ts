@@ -443,6 +443,33 @@ test('what was declared ahead is compared with what arrived, and both sides see 
   await sender.until(later.json.id, 'delivered')
   assert.equal((await receiver.get(`/api/messages/${first}`)).json.missingInstances, 0, 'they came later')
 
+  // The archive sends all that it has again: what was there is there once.
+  const counted = await sender.send([hornicka.id], slices(68, 2), {
+    declared: [{ study: studyUid(68), instances: 4 }],
+  })
+  const counting = counted.json.id
+  await sender.until(counting, 'delivered')
+  for (const [count, missing] of [
+    [2, 2],
+    [3, 1],
+    [3, 1],
+    [4, 0],
+  ] as const) {
+    const again = await sender.send([hornicka.id], slices(68, count), { supplementTo: counting })
+    await sender.until(again.json.id, 'delivered')
+    const { missingInstances, declared: shown } = (await receiver.get(`/api/messages/${counting}`)).json
+    assert.deepEqual([missingInstances, shown.arrived], [missing, 4 - missing])
+  }
+
+  const brought = await sender.send([hornicka.id], slices(61, 4).slice(3), { supplementTo: id })
+  await sender.until(brought.json.id, 'delivered')
+  const filled = (await receiver.get(`/api/messages/${id}`)).json
+  assert.deepEqual(
+    [filled.missingInstances, filled.declared.studies[0].missing],
+    [2, []],
+    'what was missed by its name has come',
+  )
+
   const whole = await sender.send([hornicka.id], slices(63, 2), {
     declared: [{ study: studyUid(63), instances: 2 }],
   })
