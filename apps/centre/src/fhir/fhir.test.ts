@@ -5,6 +5,7 @@ import { InstanceReader, KEY_OBJECT_SELECTION, TAG, textOf } from '@epacs/dicom'
 import { Fhir } from 'fhir'
 import { ctSlice } from '../testing/dicom-file.ts'
 import { INSTITUTIONS, PEOPLE, TestNetwork } from '../testing/network.ts'
+import { mistakesInR5 } from './testing/r5-shapes.ts'
 
 const { caslav, hornicka } = INSTITUTIONS
 const validator = new Fhir()
@@ -178,6 +179,9 @@ test('a manifest of each study, as a DICOM object and as a document in R4 and R5
   assert.equal(newer.Endpoint.payload[0].mimeType[0], 'application/dicom')
   for (const each of [r5.json, ...Object.values(newer)])
     assert.equal(each.meta, undefined, 'the profiles are of R4')
+  const inside = r5.json.entry.map(({ resource }: { resource: object }) => resource)
+  assert.deepEqual(await mistakesInR5([{ ...r5.json, entry: [] }, ...inside]), [])
+  assert.ok((await mistakesInR5([ImagingStudy])).length > 0, 'as R4 has it, it is none of R5')
 
   for (const form of [path, `${path}/fhir`]) {
     assert.equal((await network.as('uninvolved').get(form)).status, 404)
