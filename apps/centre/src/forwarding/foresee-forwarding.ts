@@ -1,5 +1,5 @@
 /** Before a message is forwarded: what the recipient's PACS will refuse, or get otherwise than it is. */
-import { imageKind } from '@epacs/intake/looking/image-kind'
+import { imageKind } from '@epacs/intake/looking'
 import { type CountedKind, foreseeStudies, type StudyForesight } from '@epacs/intake/passport'
 import { type IndexEntry, readIndex } from '@epacs/package'
 import type { Centre } from '../centre.ts'

@@ -55,7 +55,7 @@ ${patients.map(({ folder, studies: own }) => patientPart(folder, own)).join('\n'
 }
 
 function institutionText({ sender }: SentMessage, institution: Institution | undefined): string {
-  return [sender.name, ...addressOf(institution)].join(', ')
+  return [sender.name, ...addressOf(institution, 'both')].join(', ')
 }
 
 /** What is written on a disc: whose, what, from whom, when (PDI, RAD TF-3 4.47.4.1.2.4). */

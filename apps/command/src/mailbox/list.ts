@@ -1,5 +1,4 @@
 /** `epacs inbox`, `epacs sent`: what is in the mailbox, the newest first. */
-import { likelyOr } from '@epacs/intake/looking/likely-text'
 import { Command, InvalidArgumentError } from 'commander'
 import { ACCESS_HELP, type AccessOptions, atCentre, withAccess } from './access.ts'
 import { type Message, messagesOf } from './messages.ts'
@@ -68,7 +67,7 @@ function rowOf(box: 'inbox' | 'sent', message: Message): string[] {
     states.length === 0 ? message.status : [...new Set(states)].join(', '),
     String(message.instances),
     sizeInWords(message.sizeBytes),
-    [...new Set(studies.map(({ patient }) => likelyOr(patient.name)))].join(', '),
+    [...new Set(studies.map(({ patient }) => patient.name))].join(', '),
     message.subject,
     message.id,
   ]

@@ -1,5 +1,4 @@
 /** `epacs show`: one message with its studies, what became of its files, and what happened to it. */
-import { likelyOr } from '@epacs/intake/looking/likely-text'
 import { Command } from 'commander'
 import { plain } from '../plain.ts'
 import { ACCESS_HELP, type AccessOptions, atCentre, withAccess } from './access.ts'
@@ -37,12 +36,12 @@ function inWords(message: MessageDetail): string {
   ]
   const studies = message.studies.map(
     ({ patient, date, modalities, description, series, studyInstanceUid }) => [
-      likelyOr(patient.name),
+      patient.name,
       patient.id,
       date ?? '',
       modalities.join(' '),
       String(series.length),
-      likelyOr(description ?? ''),
+      description ?? '',
       studyInstanceUid,
     ],
   )

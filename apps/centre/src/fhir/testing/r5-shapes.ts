@@ -21,7 +21,8 @@ export async function mistakesInR5(
   const folder = await mkdtemp(join(root, 'node_modules/.r5-shapes-'))
   try {
     const literals = resources.map(
-      (resource, index) => `export const resource${index}: r5.${resource.resourceType} = ${JSON.stringify(resource)}`,
+      (resource, index) =>
+        `export const resource${index}: r5.${resource.resourceType} = ${JSON.stringify(resource)}`,
     )
     const file = join(folder, 'resources.ts')
     await writeFile(file, ["import type * as r5 from 'fhir/r5'", ...literals].join('\n'))
@@ -36,7 +37,8 @@ export async function mistakesInR5(
 async function compiled(file: string): Promise<string> {
   return await new Promise((resolve, reject) => {
     execFile(process.execPath, [compiler, ...OPTIONS, file], (error, stdout, stderr) => {
-      if (error !== null && stdout === '') reject(new Error(`the compiler did not run: ${stderr}`, { cause: error }))
+      if (error !== null && stdout === '')
+        reject(new Error(`the compiler did not run: ${stderr}`, { cause: error }))
       else resolve(stdout)
     })
   })
