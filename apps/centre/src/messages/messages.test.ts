@@ -479,6 +479,30 @@ test('what was declared ahead is compared with what arrived, and both sides see 
   assert.deepEqual([untold.declared, untold.missingInstances], [null, null])
 })
 
+test('what supplements a message may be delivered before it, and counts all the same', async () => {
+  const uid = (study: number, instance: number) => `1.2.826.0.1.3680043.10.1234.${study}.1.${instance}`
+  const study = (number: number) => `1.2.826.0.1.3680043.10.1234.${number}`
+  const uids = [1, 2, 3].map((instance) => uid(76, instance))
+  for (const [number, declaration] of [
+    [75, { study: study(75), instances: 3 }],
+    [76, { study: study(76), instances: 3, sopInstanceUids: uids }],
+  ] as const) {
+    const [one, two] = slices(number, 2)
+    assert.ok(one !== undefined && two !== undefined)
+    const upload = await sender.createUpload('a', one.bytes.length)
+    const json = { recipients: [hornicka.id], uploads: [upload], declared: [declaration] }
+    const { id } = (await sender.call('POST', '/api/messages', { json })).json
+    const early = await sender.send([hornicka.id], [one, two], { supplementTo: id })
+    await sender.until(early.json.id, 'delivered')
+    assert.equal((await sender.get(`/api/messages/${id}`)).json.declared.arrived, null, 'not checked yet')
+    await sender.patch(upload, 0, one.bytes)
+    const { declared, missingInstances } = await sender.until(id, 'delivered')
+    const [shown] = declared.studies
+    assert.deepEqual([shown.arrived, missingInstances], [2, 1])
+    assert.deepEqual(shown.missing, number === 76 ? uids.slice(2) : [])
+  }
+})
+
 test('a declaration that contradicts itself is refused at its first mistake', async () => {
   const problemOf = async (declared: unknown) =>
     (await sender.send([hornicka.id], slices(65, 1), { declared })).json.fields?.[0]?.problem
