@@ -119,6 +119,7 @@ CREATE TABLE declared_study (
   sop_instance_uids text[],
   arrived integer,
   missing text[],
+  arrived_uids text[],
   CONSTRAINT declared_study_pkey PRIMARY KEY (message_id, "position"),
   CONSTRAINT declared_study_message_id_fkey FOREIGN KEY (message_id) REFERENCES message(id) ON DELETE CASCADE,
   CONSTRAINT declared_study_instances_check CHECK (instances > 0)
@@ -621,7 +622,9 @@ CREATE TABLE person (
   email text,
   roles text[] NOT NULL DEFAULT '{}'::text[],
   created_at timestamp with time zone NOT NULL DEFAULT now(),
-  CONSTRAINT person_pkey PRIMARY KEY (id)
+  krzp text,
+  CONSTRAINT person_pkey PRIMARY KEY (id),
+  CONSTRAINT person_krzp_check CHECK (krzp ~ '^[1-9][0-9]{8}$'::text)
 );
 
 CREATE TABLE person_certificate (
@@ -641,8 +644,10 @@ CREATE TABLE person_jtp (
   issuer text NOT NULL,
   subject text NOT NULL,
   person_id uuid NOT NULL,
+  krzp text,
   CONSTRAINT person_jtp_pkey PRIMARY KEY (issuer, subject),
-  CONSTRAINT person_jtp_person_id_fkey FOREIGN KEY (person_id) REFERENCES person(id) ON DELETE CASCADE
+  CONSTRAINT person_jtp_person_id_fkey FOREIGN KEY (person_id) REFERENCES person(id) ON DELETE CASCADE,
+  CONSTRAINT person_jtp_krzp_check CHECK (krzp ~ '^[1-9][0-9]{8}$'::text)
 );
 
 CREATE TABLE person_settings (
@@ -677,6 +682,7 @@ CREATE TABLE proven_identity (
   certificate_sha256 text,
   return_to text,
   expires_at timestamp with time zone NOT NULL,
+  krzp text,
   CONSTRAINT proven_identity_pkey PRIMARY KEY (browser_sha256),
   CONSTRAINT proven_identity_code_sha256_key UNIQUE (code_sha256),
   CONSTRAINT proven_identity_certificate_sha256_fkey FOREIGN KEY (certificate_sha256) REFERENCES presented_certificate(fingerprint_sha256),

@@ -4,12 +4,14 @@ import { enrolmentCode, type HospitalNode, startHospitalNode } from '../support/
 import { tabTo } from '../support/keyboard.ts'
 import { network, sharedData } from '../support/network.ts'
 import { certified, HOSPITAL, REPRESENTATIVE } from '../support/people.ts'
-import { fileInput, openSendingTo } from '../support/sending.ts'
+import { expectResult, fileInput, fillWords, openSendingTo, pressSend } from '../support/sending.ts'
 import { enterWithCertificate } from '../support/signing-in.ts'
 import { storeIn } from '../support/storing.ts'
 import { backToView, expect, expectComplaints, test } from '../support/test.ts'
 
 const PHONE = { width: 390, height: 844 }
+/** Without a node. */
+const ELSEWHERE = 'Nemocnice U Tří kaštanů'
 
 // The node's own page is gone through in both languages here; it begins with the browser's.
 test.use({ locale: 'cs-CZ' })
@@ -126,6 +128,20 @@ test('a delivery is held, released and cancelled by keyboard at the node; others
   })
   await expect(takes).toContainText(t('nodes:takes.declared'))
   await look('institution-takes', writing)
+
+  // Who forwards there is told the same of images that are in the centre already.
+  await openSendingTo(writing, t, ELSEWHERE)
+  await fileInput(writing, t, 'files').setInputFiles(sharedData('files/mr/emri_small_jpeg_ls_lossless.dcm'))
+  await fillWords(writing, t, 'MR k přeposlání')
+  await pressSend(writing, t)
+  await expectResult(writing, t, 'MR k přeposlání', 'complete')
+  await writing.getByRole('link', { name: t('forwarding:open') }).click()
+  await writing.getByRole('combobox', { name: t('sending:recipients.find') }).fill(HOSPITAL)
+  await writing.getByRole('option').first().click()
+  await expect(writing.getByRole('region', { name: t('looking:foreseen.title') })).toContainText(
+    t('looking:foreseen.syntax-refused_one', { number: '1', names: 'JPEG-LS Lossless' }),
+  )
+  await look('forward-foreseen', writing)
 
   const operator = await anotherPerson(network().operator)
   await enterWithCertificate(operator, '/operator/nodes')

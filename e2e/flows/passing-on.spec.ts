@@ -16,7 +16,7 @@ import {
   signInWithCertificate,
   signInWithJtp,
 } from '../support/signing-in.ts'
-import { backToView, expect, test } from '../support/test.ts'
+import { backToView, expect, expectComplaints, test } from '../support/test.ts'
 import { words } from '../support/words.ts'
 
 const DAY_MS = 86_400_000
@@ -81,7 +81,13 @@ test('a report goes along as a PDF, and the recipient forwards both without uplo
   })
 })
 
-test('what a person sets holds in another browser, too', async ({ page, anotherPerson, t, look }) => {
+test('what a person sets holds in another browser, too', async ({
+  page,
+  anotherPerson,
+  t,
+  look,
+  complaints,
+}) => {
   await signInWithJtp(page, t, LOGIN)
   await page.goto('/settings')
   await expect(page.getByRole('heading', { level: 1, name: t('settings:title') })).toBeVisible()
@@ -92,6 +98,17 @@ test('what a person sets holds in another browser, too', async ({ page, anotherP
   await page.getByLabel(t('settings:viewer.label')).selectOption({ label: 'Weasis' })
   await expect(page.getByText(t('settings:saved'))).toBeVisible()
   await page.getByLabel(t('settings:mail.arrivals.label')).selectOption('urgent')
+  const worker = page.locator('section', {
+    has: page.getByRole('heading', { name: t('settings:krzp.title') }),
+  })
+  await worker.getByLabel(t('settings:krzp.label')).fill('012 345 678')
+  await worker.getByRole('button', { name: t('settings:krzp.save') }).click()
+  await expect(worker).toContainText(t('settings:krzp.malformed'))
+  await look('settings-krzp')
+  await worker.getByLabel(t('settings:krzp.label')).fill('123 456 786')
+  await worker.getByRole('button', { name: t('settings:krzp.save') }).click()
+  await expect(worker).toContainText(t('settings:saved'))
+  await expect(worker.getByLabel(t('settings:krzp.label'))).toHaveValue('123456786')
   await page.getByLabel(t('settings:language.label')).selectOption('en')
   const english = words('en')
   await expect(page.getByRole('heading', { level: 1, name: english('settings:title') })).toBeVisible()
@@ -104,8 +121,18 @@ test('what a person sets holds in another browser, too', async ({ page, anotherP
     elsewhere.getByRole('heading', { level: 1, name: english('mailbox:inbox.title') }),
   ).toBeVisible()
   await elsewhere.goto('/settings')
+  await expect(elsewhere.getByLabel(english('settings:krzp.label'))).toHaveValue('123456786')
   await expect(elsewhere.getByLabel(english('settings:viewer.label'))).toHaveValue('weasis')
   await expect(elsewhere.getByLabel(english('settings:mail.arrivals.label'))).toHaveValue('urgent')
+  // The number that is none was refused.
+  expectComplaints(complaints, /422/)
+})
+
+test('a number of a health care worker that JTP says is shown, and nobody types it', async ({ page, t }) => {
+  await signInWithJtp(page, t, 'novotna')
+  await page.goto('/settings')
+  await expect(page.getByText(t('settings:krzp.fromJtp', { number: '100000017' }))).toBeVisible()
+  await expect(page.getByLabel(t('settings:krzp.label'))).toHaveCount(0)
 })
 
 test.describe('the operator', () => {

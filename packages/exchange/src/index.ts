@@ -17,6 +17,7 @@ export {
 export {
   IDENTIFIER_SYSTEMS,
   institutionIdentifiersOf,
+  krzpDigits,
   patientIdentifierOf,
 } from './national-identifiers.ts'
 export {

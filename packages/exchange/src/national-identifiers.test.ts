@@ -1,7 +1,13 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import fc from 'fast-check'
-import { birthNumber, IDENTIFIER_SYSTEMS, institutionIdentifiersOf, patientIdentifierOf } from './index.ts'
+import {
+  birthNumber,
+  IDENTIFIER_SYSTEMS,
+  institutionIdentifiersOf,
+  krzpDigits,
+  patientIdentifierOf,
+} from './index.ts'
 import { isRid } from './national-identifiers.ts'
 
 test('a RID is ten digits, divisible by 13, not by 11', () => {
@@ -83,4 +89,12 @@ test('an institution has the numbers of its country', () => {
   assert.deepEqual(institutionIdentifiersOf({ ...union, register: { ...register, code: null } }), [
     { system: 'urn:epacs:register:at', value: 'FN 123456 A' },
   ])
+})
+
+test('a health care worker has nine digits, the first not 0, with or without spaces', () => {
+  assert.equal(krzpDigits('123456786'), '123456786')
+  assert.equal(krzpDigits(' 123 456 786 '), '123456786')
+  for (const wrong of ['023456786', '12345678', '1234567860', '12345678A', '', '123456-786']) {
+    assert.equal(krzpDigits(wrong), null, wrong)
+  }
 })

@@ -29,6 +29,15 @@ export function isRid(text: string): boolean {
   return /^[1-9][0-9]{9}$/.test(text) && Number(text) % 13 === 0 && Number(text) % 11 !== 0
 }
 
+/**
+ * Of a health care worker in the national register: nine digits without a meaning, the first not 0 (cz-core, «Identifiers»);
+ * no check digit is published. @returns the digits without the spaces that people write; null: it is none
+ */
+export function krzpDigits(text: string): string | null {
+  const digits = text.replaceAll(/\s/gu, '')
+  return /^[1-9][0-9]{8}$/.test(digits) ? digits : null
+}
+
 /** A patient whom the register does not know (yet): D and nine digits, under the same system as a RID. */
 function isDrid(text: string): boolean {
   return /^D[0-9]{9}$/.test(text)

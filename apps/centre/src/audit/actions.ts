@@ -30,6 +30,7 @@ export const AUDIT_ACTIONS = [
   'institution.ae-title',
   'institution.contacts',
   'institution.language',
+  'person.krzp',
   'institution.position',
   'institution.record',
   'mail-wording.change',

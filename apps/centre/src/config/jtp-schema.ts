@@ -14,6 +14,12 @@ const names = (what: 'Claim' | 'Attribute') => ({
       `${what} with the number of the institution, or of each institution, that the person works for`,
     ),
   roles: text.default('roles').describe(`${what} with the roles, a list or one word`),
+  krzp: text
+    .nullable()
+    .default(null)
+    .describe(
+      `${what} with the person's number in the national register of health care workers (KRZP); null: JTP does not say it`,
+    ),
 })
 
 const common = {

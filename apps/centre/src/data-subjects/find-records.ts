@@ -1,5 +1,6 @@
 /** The records that are about one patient. */
 import { IN_MAILBOX } from '@epacs/exchange'
+import { likelyOr } from '@epacs/intake/looking/likely-text'
 import { type Kysely, sql } from 'kysely'
 import type { Database } from '../database/index.ts'
 import { Problem } from '../http/index.ts'
@@ -44,7 +45,7 @@ export async function studiesOf(
     .limit(MOST_STUDIES + 1)
     .execute()
   if (rows.length > MOST_STUDIES) throw tooMany()
-  return rows.filter(({ patient_name }) => isNamed(patient_name, words))
+  return rows.filter(({ patient_name: name }) => isNamed(name, words) || isNamed(likelyOr(name), words))
 }
 
 /** A birth number is written with a slash and without; nobody tells two patients apart by the case of letters. */

@@ -74,6 +74,7 @@ interface PersonTable {
   name: string
   email: string | null
   roles: Generated<CentreRole[]>
+  krzp: string | null
   created_at: Generated<Date>
 }
 
@@ -99,6 +100,7 @@ interface PersonJtpTable {
   issuer: string
   subject: string
   person_id: string
+  krzp: string | null
 }
 
 interface AuthorityTable {
@@ -595,6 +597,7 @@ interface ProvenIdentityTable {
   name: string | null
   email: string | null
   ico: string | null
+  krzp: Generated<string | null>
   sid: string | null
   certificate_sha256: string | null
   return_to: string | null
@@ -762,6 +765,7 @@ interface DeclaredStudyTable {
   sop_instance_uids: string[] | null
   arrived: number | null
   missing: string[] | null
+  arrived_uids: string[] | null
 }
 
 interface ImageRequestTable {

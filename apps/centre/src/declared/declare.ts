@@ -27,11 +27,11 @@ export async function noteDeclared(
   `.execute(trx)
 }
 
-/** Of one study, by its place in the declaration. */
+/** SOP Instance UIDs in a package, by the Study Instance UIDs that `declaredBy` has declared. */
 export interface Arrived {
-  readonly position: number
-  readonly arrived: number
-  readonly missing: readonly string[]
+  /** The message itself, or the one that it supplements. */
+  readonly declaredBy: string
+  readonly studies: ReadonlyMap<string, ReadonlySet<string>>
 }
 
 /** Reads the index of the package, which has to be in the store; nothing is read where nothing was declared. */
@@ -39,48 +39,112 @@ export async function compareDeclared(
   { db, store }: Pick<Centre, 'db' | 'store'>,
   key: PackageKey,
 ): Promise<readonly Arrived[]> {
-  const declared = await db
+  const awaited = await db
     .selectFrom('declared_study')
-    .where('message_id', '=', key.messageId)
-    .select(['position', 'study_instance_uid', 'instances', 'sop_instance_uids'])
-    .orderBy('position')
+    .where(({ or, eb, selectFrom }) =>
+      or([
+        eb('message_id', '=', key.messageId),
+        eb(
+          'message_id',
+          '=',
+          selectFrom('message').where('id', '=', key.messageId).select('supplement_to').$castTo<string>(),
+        ),
+      ]),
+    )
+    // What is complete waits for nothing more.
+    .where((eb) => eb.or([eb('arrived', 'is', null), eb('arrived', '<', eb.ref('instances'))]))
+    .select(['message_id', 'study_instance_uid'])
     .execute()
-  if (declared.length === 0) return []
+  if (awaited.length === 0) return []
   const indexPath = await store.indexPath(key)
   if (indexPath === undefined) throw new Error(`the package of message ${key.messageId} has no index`)
-  const counted = new Map(declared.map(({ study_instance_uid }) => [study_instance_uid, 0]))
-  const awaited = new Map(
-    declared.map(({ study_instance_uid, sop_instance_uids }) => [
-      study_instance_uid,
-      new Set(sop_instance_uids),
-    ]),
+  const studies = new Map(
+    awaited.map(({ study_instance_uid }) => [study_instance_uid, new Set<string>()] as const),
   )
   for await (const { studyInstanceUid, sopInstanceUid } of readIndex(indexPath)) {
-    const before = counted.get(studyInstanceUid)
-    if (before === undefined) continue
-    counted.set(studyInstanceUid, before + 1)
-    awaited.get(studyInstanceUid)?.delete(sopInstanceUid)
+    studies.get(studyInstanceUid)?.add(sopInstanceUid)
   }
-  return declared.map(({ position, study_instance_uid: study, instances, sop_instance_uids }) => {
-    const missing = [...(awaited.get(study) ?? [])]
-    const arrived =
-      sop_instance_uids === null ? Math.min(instances, counted.get(study) ?? 0) : instances - missing.length
-    return { position, arrived, missing: missing.slice(0, MOST_MISSING) }
-  })
+  const declaredBy = new Set(awaited.map(({ message_id }) => message_id))
+  return [...declaredBy].map((id) => ({ declaredBy: id, studies }))
 }
 
-/** In the transaction that delivers the message. What was named is not kept any longer: the index has it. */
+/**
+ * In the transaction that delivers the message. What was named is not kept any longer, what is missing and what of an
+ * incomplete study has arrived is: later messages bring the rest, and may bring again what was there.
+ */
 export async function keepArrived(
   trx: Transaction<Database>,
   messageId: string,
   arrived: readonly Arrived[],
 ): Promise<void> {
-  if (arrived.length === 0) return
-  await sql`
-    update declared_study set arrived = row.arrived, missing = row.missing, sop_instance_uids = null
-    from jsonb_to_recordset(${JSON.stringify(arrived)}::jsonb) as row (position integer, arrived integer, missing text[])
-    where message_id = ${messageId} and declared_study.position = row.position
-  `.execute(trx)
+  for (const { declaredBy, studies } of arrived) {
+    const rows = await trx
+      .selectFrom('declared_study')
+      .where('message_id', '=', declaredBy)
+      .where('study_instance_uid', 'in', [...studies.keys()])
+      .select(['position', 'study_instance_uid', 'instances', 'sop_instance_uids'])
+      .select(['arrived', 'missing', 'arrived_uids'])
+      .orderBy('position')
+      .forUpdate()
+      .execute()
+    const changed = rows.flatMap((row) => {
+      const here = studies.get(row.study_instance_uid) ?? new Set<string>()
+      if (declaredBy === messageId) return [compared(row, here)]
+      return here.size === 0 ? [] : [supplementedBy(row, here)]
+    })
+    if (changed.length === 0) continue
+    await sql`
+      update declared_study set arrived = row.arrived, missing = row.missing,
+        sop_instance_uids = row.sop_instance_uids, arrived_uids = row.arrived_uids
+      from jsonb_to_recordset(${JSON.stringify(changed)}::jsonb) as row
+        (position integer, arrived integer, missing text[], sop_instance_uids text[], arrived_uids text[])
+      where message_id = ${declaredBy} and declared_study.position = row.position
+    `.execute(trx)
+  }
+}
+
+interface DeclaredRow {
+  readonly position: number
+  readonly instances: number
+  readonly sop_instance_uids: readonly string[] | null
+  readonly arrived: number | null
+  readonly missing: readonly string[] | null
+  readonly arrived_uids: readonly string[] | null
+}
+
+type ComparedRow = Omit<DeclaredRow, 'instances'>
+
+/** With its own package; what supplements it may have been delivered before. */
+function compared(
+  { position, instances, sop_instance_uids, arrived_uids }: DeclaredRow,
+  here: ReadonlySet<string>,
+): ComparedRow {
+  const all = new Set([...here, ...(arrived_uids ?? [])])
+  if (sop_instance_uids !== null) {
+    const missing = sop_instance_uids.filter((uid) => !all.has(uid))
+    const arrived = instances - missing.length
+    return { position, arrived, missing, sop_instance_uids: null, arrived_uids: null }
+  }
+  return { position, ...counted(all.size, all, instances), missing: [], sop_instance_uids: null }
+}
+
+function supplementedBy(row: DeclaredRow, here: ReadonlySet<string>): ComparedRow {
+  const { position, instances, sop_instance_uids, arrived_uids } = row
+  const before = new Set(arrived_uids)
+  const all = new Set([...before, ...here])
+  // The first message is still being checked, and compares it all.
+  if (row.arrived === null) return { ...row, arrived_uids: [...all] }
+  const missing = (row.missing ?? []).filter((uid) => !here.has(uid))
+  const found = (row.missing ?? []).length - missing.length
+  if (found > 0 || missing.length > 0) {
+    return { position, arrived: row.arrived + found, missing, sop_instance_uids, arrived_uids: null }
+  }
+  const arrived = row.arrived + all.size - before.size
+  return { position, ...counted(arrived, all, instances), missing: [], sop_instance_uids }
+}
+
+function counted(arrived: number, all: ReadonlySet<string>, instances: number) {
+  return { arrived: Math.min(instances, arrived), arrived_uids: arrived < instances ? [...all] : null }
 }
 
 /** Nothing is delivered: nothing is going to be compared. */
@@ -101,20 +165,6 @@ export interface ShownDeclaration {
   }[]
 }
 
-/**
- * What has arrived with later messages that supplement it counts, where no instances were named: an archive that sends what
- * it has sent before, once that is delivered, makes this too large, up to all that was declared.
- */
-const ARRIVED = sql<number | null>`case
-  when cardinality(coalesce(declared_study.missing, '{}')) > 0 then declared_study.arrived
-  else least(declared_study.instances, declared_study.arrived + (
-    select coalesce(sum(series.instances), 0)::int from message as later
-    join study on study.message_id = later.id
-    join series on series.message_id = later.id and series.study_position = study.position
-    where later.supplement_to = declared_study.message_id and later.status in ('delivered', 'deleted')
-      and study.study_instance_uid = declared_study.study_instance_uid
-  )) end`
-
 /** Null: the sender has declared nothing. */
 export async function declarationOf(
   trx: Transaction<Database>,
@@ -123,7 +173,8 @@ export async function declarationOf(
   const rows = await trx
     .selectFrom('declared_study')
     .where('message_id', '=', messageId)
-    .select(['study_instance_uid', 'instances', ARRIVED.as('arrived'), 'missing'])
+    .select(['study_instance_uid', 'instances', 'arrived'])
+    .select(sql<string[]>`(coalesce(missing, '{}'))[1:${sql.lit(MOST_MISSING)}]`.as('missing'))
     .orderBy('position')
     .execute()
   if (rows.length === 0) return null
@@ -133,7 +184,7 @@ export async function declarationOf(
   // Of thousands of studies each may miss as many: all of them together are what is read.
   let named = 0
   const studies = rows.map(({ study_instance_uid, instances, arrived, missing }) => {
-    const shown = (missing ?? []).slice(0, MOST_MISSING - named)
+    const shown = missing.slice(0, MOST_MISSING - named)
     named += shown.length
     return { studyInstanceUid: study_instance_uid, instances, arrived, missing: shown }
   })
@@ -154,7 +205,7 @@ export async function missingOf(
     .selectFrom('declared_study')
     .where('message_id', 'in', [...messageIds])
     .where('arrived', 'is not', null)
-    .select(['message_id', sql<number>`sum(instances - (${ARRIVED}))::int`.as('missing')])
+    .select(['message_id', sql<number>`sum(instances - arrived)::int`.as('missing')])
     .groupBy('message_id')
     .execute()
   return new Map(rows.map(({ message_id, missing }) => [message_id, missing]))

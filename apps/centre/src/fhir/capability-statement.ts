@@ -18,7 +18,7 @@ export function capabilityStatement(base: string, at: Date): CapabilityStatement
       {
         mode: 'server',
         documentation:
-          'Organization and Endpoint are open to everybody, ImagingStudy to those who may read its message.',
+          'Organization and Endpoint are open to everybody, ImagingStudy to those who may read its message, Practitioner and PractitionerRole to their institution.',
         resource: [
           {
             type: 'Organization',
@@ -26,6 +26,12 @@ export function capabilityStatement(base: string, at: Date): CapabilityStatement
             searchParam: search(['name', 'string'], ['identifier', 'token']),
           },
           { type: 'Endpoint', interaction: reading, searchParam: search(['organization', 'reference']) },
+          { type: 'Practitioner', interaction: reading, searchParam: search(['identifier', 'token']) },
+          {
+            type: 'PractitionerRole',
+            interaction: reading,
+            searchParam: search(['practitioner', 'reference']),
+          },
           { type: 'ImagingStudy', interaction: reading, searchParam: search(['identifier', 'token']) },
         ],
       },

@@ -4,7 +4,8 @@ import { after, before, test } from 'node:test'
 import { InstanceReader, KEY_OBJECT_SELECTION, TAG, textOf } from '@epacs/dicom'
 import { Fhir } from 'fhir'
 import { ctSlice } from '../testing/dicom-file.ts'
-import { INSTITUTIONS, TestNetwork } from '../testing/network.ts'
+import { INSTITUTIONS, PEOPLE, TestNetwork } from '../testing/network.ts'
+import { mistakesInR5 } from './testing/r5-shapes.ts'
 
 const { caslav, hornicka } = INSTITUTIONS
 const validator = new Fhir()
@@ -178,10 +179,61 @@ test('a manifest of each study, as a DICOM object and as a document in R4 and R5
   assert.equal(newer.Endpoint.payload[0].mimeType[0], 'application/dicom')
   for (const each of [r5.json, ...Object.values(newer)])
     assert.equal(each.meta, undefined, 'the profiles are of R4')
+  const inside = r5.json.entry.map(({ resource }: { resource: object }) => resource)
+  assert.deepEqual(await mistakesInR5([{ ...r5.json, entry: [] }, ...inside]), [])
+  assert.ok((await mistakesInR5([ImagingStudy])).length > 0, 'as R4 has it, it is none of R5')
 
   for (const form of [path, `${path}/fhir`]) {
     assert.equal((await network.as('uninvolved').get(form)).status, 404)
     assert.equal((await network.visitor().get(form)).status, 401)
   }
   assert.equal((await receiver.get(`/api/messages/${messageId}/imaging-manifests/1.2.3`)).status, 404)
+})
+
+test("an institution reads its own people as Practitioner, with their numbers of health care workers, and nobody else's", async () => {
+  const sender = network.as('sender')
+  await sender.call('PUT', '/api/settings', { json: { krzp: '123456786' } })
+  const krzp = 'https://ncez.mzcr.cz/fhir/sid/krzp'
+  const search = async (query: string, reader = sender) => {
+    const { status, json } = await reader.get(`/fhir/${query}`)
+    valid(json)
+    return { status, json }
+  }
+  const found = await search(`Practitioner?identifier=${krzp}%7C123456786`)
+  assert.equal(found.json.total, 1)
+  const [{ fullUrl, resource }] = found.json.entry
+  assert.deepEqual(resource.identifier, [
+    { system: 'urn:epacs:person', value: PEOPLE.sender.id },
+    { system: krzp, value: '123456786' },
+  ])
+  assert.equal(new URL(fullUrl).pathname, `/fhir/Practitioner/${PEOPLE.sender.id}`)
+  const read = await search(`Practitioner/${PEOPLE.sender.id}`)
+  assert.deepEqual(read.json, resource)
+  // What JTP says is the register's word, and comes before the person's own.
+  const { db } = network.centre
+  const account = {
+    issuer: 'https://jtp.example',
+    subject: 's',
+    person_id: PEOPLE.sender.id,
+    krzp: '987654321',
+  }
+  await db.insertInto('person_jtp').values(account).execute()
+  const registered = await search(`Practitioner?identifier=987654321`)
+  assert.deepEqual(registered.json.entry[0].resource.identifier[1], {
+    use: 'official',
+    system: krzp,
+    value: '987654321',
+  })
+  assert.equal((await search('Practitioner?identifier=123456786')).json.total, 0)
+  const { json: roles } = await search(`PractitionerRole?practitioner=Practitioner/${PEOPLE.sender.id}`)
+  const [{ resource: role }] = roles.entry
+  assert.equal(role.organization.reference, `Organization/${caslav.id}`)
+  assert.deepEqual((await search(`PractitionerRole/${role.id}`)).json, role)
+  assert.ok((await search('Practitioner')).json.total > 1, 'colleagues')
+  const stranger = network.as('receiver')
+  assert.equal((await search('Practitioner?identifier=987654321', stranger)).json.total, 0)
+  for (const path of [`Practitioner/${PEOPLE.sender.id}`, `PractitionerRole/${role.id}`]) {
+    const { status, json } = await search(path, stranger)
+    assert.deepEqual([status, json.resourceType], [404, 'OperationOutcome'])
+  }
 })

@@ -1,7 +1,7 @@
 /** /fhir: HL7 FHIR R4, reading and searching; /api/messages/{id}/fhir: a message's studies as one Bundle. */
 import { isId } from '@epacs/exchange'
-import type { Bundle, Resource } from '@medplum/fhirtypes'
-import type { FastifyInstance, FastifyReply } from 'fastify'
+import type { Bundle } from '@medplum/fhirtypes'
+import type { FastifyInstance } from 'fastify'
 import { Type } from 'typebox'
 import type { Centre } from '../centre.ts'
 import {
@@ -14,11 +14,12 @@ import {
 import { IdParams, PageQuery, Problem, pageOf, Text } from '../http/index.ts'
 import { type Entrance, requireMember } from '../identity/index.ts'
 import { readMessage } from '../messages/index.ts'
+import { answer, selfOf, send } from './answers.ts'
 import { capabilityStatement } from './capability-statement.ts'
 import { endpointOf, organizationOf } from './directory.ts'
 import { imagingStudiesOf, placeOfStudy } from './imaging-study.ts'
 import { messagesWithStudy } from './readable-studies.ts'
-import { FHIR_JSON, outcome, searchSet } from './resources.ts'
+import { searchSet } from './resources.ts'
 
 const tags = ['fhir']
 
@@ -186,25 +187,6 @@ export function fhirRoutes(app: FastifyInstance, centre: Centre, entrance: Entra
       return send(reply, bundle)
     },
   )
-}
-
-function send(reply: FastifyReply, resource: Resource): FastifyReply {
-  return reply.header('Cache-Control', 'no-store').type(FHIR_JSON).send(JSON.stringify(resource))
-}
-
-/** Refusals are resources, too (OperationOutcome). */
-async function answer(reply: FastifyReply, resource: () => Promise<Resource>): Promise<FastifyReply> {
-  try {
-    return send(reply, await resource())
-  } catch (error) {
-    if (!(error instanceof Problem)) throw error
-    reply.code(error.status)
-    return send(reply, outcome(error.status, error.code, error.message))
-  }
-}
-
-function selfOf(origin: string, url: string): string {
-  return new URL(url, origin).href
 }
 
 function studyNotFound(): Problem {

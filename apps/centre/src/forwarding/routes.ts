@@ -1,7 +1,8 @@
-/** POST /api/messages/{id}/forward. */
+/** POST /api/messages/{id}/forward, and what its recipients' PACS would do with the images. */
 import type { FastifyInstance } from 'fastify'
+import { Type } from 'typebox'
 import type { Centre } from '../centre.ts'
-import { IdParams, idempotencyKey } from '../http/index.ts'
+import { Id, IdParams, idempotencyKey, Words } from '../http/index.ts'
 import { requireMember } from '../identity/index.ts'
 import {
   ForwardBody,
@@ -10,10 +11,34 @@ import {
   readMessage,
   requireBoundedLists,
 } from '../messages/index.ts'
+import { foreseeForwarding } from './foresee-forwarding.ts'
 import { forwardMessage } from './forward.ts'
 
 /** 10,000 UIDs of studies, and a note of as many characters. */
 const LARGEST_BODY_BYTES = 1024 * 1024
+
+const Foreseen = Type.Object({
+  items: Type.Array(
+    Type.Object({
+      study: Type.String({ description: 'Study Instance UID' }),
+      what: Words(
+        ['characters', 'decompressed', 'syntax-refused', 'class-refused'],
+        'Refused: it stays in the mailbox; `decompressed`: it is stored in Explicit VR Little Endian; `characters`: texts may be shown wrong',
+      ),
+      isPartly: Type.Boolean({ description: 'At one of several PACS' }),
+      isCertain: Type.Boolean({
+        description: 'False: another PACS may take it, or it hangs on which node gets it',
+      }),
+      instances: Type.Integer(),
+      modalities: Type.Array(Type.String()),
+      about: Type.Array(Type.String(), {
+        description: 'UIDs of SOP classes or transfer syntaxes, or terms of character sets',
+      }),
+    }),
+    { description: 'Empty: nothing is to be said, also where nobody knows what the PACS take' },
+  ),
+  sopClassNames: Type.Record(Type.String(), Type.String(), { description: 'By UID (PS3.6 table A-1)' }),
+})
 
 export function forwardingRoutes(app: FastifyInstance, centre: Centre): void {
   app.post<{ Params: { id: string }; Body: ForwardBody }>(
@@ -44,5 +69,21 @@ export function forwardingRoutes(app: FastifyInstance, centre: Centre): void {
       if (creation === 'repeated') return await readMessage(centre, sender, id)
       return await fullMessage(centre, id, sender.institution.id)
     },
+  )
+
+  app.get<{ Params: { id: string }; Querystring: { recipient: string } }>(
+    '/api/messages/:id/foreseen',
+    {
+      config: { needs: 'member' },
+      schema: {
+        summary: "What an institution's PACS would do with the message's images, if it were forwarded there",
+        tags: ['messages'],
+        params: IdParams,
+        querystring: Type.Object({ recipient: Id }),
+        response: { 200: Foreseen },
+      },
+    },
+    async (request) =>
+      await foreseeForwarding(centre, requireMember(request), request.params.id, request.query.recipient),
   )
 }

@@ -2,9 +2,10 @@
  * What studies of a package consist of: their instances out of its index, and what only the files tell out of the
  * header of one instance of each series.
  */
-import { type DataSet, DicomError, InstanceReader, TAG, textOf } from '@epacs/dicom'
+import { type DataSet, TAG, textOf } from '@epacs/dicom'
 import { type IndexEntry, readIndex } from '@epacs/package'
 import type { OpenPackage } from '../storage/index.ts'
+import { headOf } from './head-of.ts'
 import { type HeaderTexts, KeptHeaders } from './kept-headers.ts'
 
 export interface SeriesContents {
@@ -80,8 +81,6 @@ interface Listed {
   readonly instances: ListedInstance[]
 }
 
-/** Study, series and patient stand in the first kilobytes of a file. */
-const HEAD_BYTES = 64 * 1024
 const kept = new KeptHeaders(8 * 1024 * 1024)
 
 /** With the package its patients' data goes from here, too. */
@@ -92,31 +91,14 @@ export function forgetContents(sha256: string): void {
 async function headerOf(
   open: Pick<OpenPackage, 'read'>,
   sha256: string,
-  { offset, sizeBytes }: IndexEntry,
+  entry: IndexEntry,
 ): Promise<HeaderTexts> {
+  const { offset } = entry
   const known = kept.find(sha256, offset)
   if (known !== undefined) return known
-  const header = await readHeader(open, offset, Math.min(sizeBytes, HEAD_BYTES))
+  const header = textsOf(await headOf(open, entry))
   kept.keep(sha256, offset, header)
   return header
-}
-
-async function readHeader(
-  open: Pick<OpenPackage, 'read'>,
-  offset: number,
-  bytes: number,
-): Promise<HeaderTexts> {
-  const reader = new InstanceReader()
-  try {
-    for await (const chunk of open.read(offset, offset + bytes)) {
-      reader.push(chunk)
-      if (reader.isHeaderRead) break
-    }
-  } catch (error) {
-    // It was taken into the package, so it is no worse than this: something is cut behind the first kilobytes.
-    if (!(error instanceof DicomError)) throw error
-  }
-  return textsOf(reader.readSoFar())
 }
 
 function textsOf(dataSet: DataSet): HeaderTexts {

@@ -1,6 +1,8 @@
 /** The one transaction that makes a checked message appear in all its mailboxes. */
+
 import { fold } from '@epacs/exchange'
 import type { IntakeResult } from '@epacs/intake'
+import { likelyOr } from '@epacs/intake/looking/likely-text'
 import type { PackageFacts, StudySummary } from '@epacs/package'
 import type { Transaction } from 'kysely'
 import { announceArrival } from '../arrivals/index.ts'
@@ -211,6 +213,10 @@ async function insertAll<Row>(
 
 /** What studies are found by besides their patients, who are searched for apart. */
 function studiesFolded(studies: readonly StudySummary[]): string {
-  const words = studies.flatMap(({ description, modalities }) => [description, ...modalities])
+  const words = studies.flatMap(({ description, modalities }) => [
+    description,
+    description == null ? null : likelyOr(description),
+    ...modalities,
+  ])
   return fold(storable([...new Set(words.filter((word) => word != null))].join('\n')))
 }

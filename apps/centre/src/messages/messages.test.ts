@@ -443,6 +443,33 @@ test('what was declared ahead is compared with what arrived, and both sides see 
   await sender.until(later.json.id, 'delivered')
   assert.equal((await receiver.get(`/api/messages/${first}`)).json.missingInstances, 0, 'they came later')
 
+  // The archive sends all that it has again: what was there is there once.
+  const counted = await sender.send([hornicka.id], slices(68, 2), {
+    declared: [{ study: studyUid(68), instances: 4 }],
+  })
+  const counting = counted.json.id
+  await sender.until(counting, 'delivered')
+  for (const [count, missing] of [
+    [2, 2],
+    [3, 1],
+    [3, 1],
+    [4, 0],
+  ] as const) {
+    const again = await sender.send([hornicka.id], slices(68, count), { supplementTo: counting })
+    await sender.until(again.json.id, 'delivered')
+    const { missingInstances, declared: shown } = (await receiver.get(`/api/messages/${counting}`)).json
+    assert.deepEqual([missingInstances, shown.arrived], [missing, 4 - missing])
+  }
+
+  const brought = await sender.send([hornicka.id], slices(61, 4).slice(3), { supplementTo: id })
+  await sender.until(brought.json.id, 'delivered')
+  const filled = (await receiver.get(`/api/messages/${id}`)).json
+  assert.deepEqual(
+    [filled.missingInstances, filled.declared.studies[0].missing],
+    [2, []],
+    'what was missed by its name has come',
+  )
+
   const whole = await sender.send([hornicka.id], slices(63, 2), {
     declared: [{ study: studyUid(63), instances: 2 }],
   })
@@ -450,6 +477,30 @@ test('what was declared ahead is compared with what arrived, and both sides see 
   const silent = await sender.send([hornicka.id], slices(64, 1))
   const untold = await sender.until(silent.json.id, 'delivered')
   assert.deepEqual([untold.declared, untold.missingInstances], [null, null])
+})
+
+test('what supplements a message may be delivered before it, and counts all the same', async () => {
+  const uid = (study: number, instance: number) => `1.2.826.0.1.3680043.10.1234.${study}.1.${instance}`
+  const study = (number: number) => `1.2.826.0.1.3680043.10.1234.${number}`
+  const uids = [1, 2, 3].map((instance) => uid(76, instance))
+  for (const [number, declaration] of [
+    [75, { study: study(75), instances: 3 }],
+    [76, { study: study(76), instances: 3, sopInstanceUids: uids }],
+  ] as const) {
+    const [one, two] = slices(number, 2)
+    assert.ok(one !== undefined && two !== undefined)
+    const upload = await sender.createUpload('a', one.bytes.length)
+    const json = { recipients: [hornicka.id], uploads: [upload], declared: [declaration] }
+    const { id } = (await sender.call('POST', '/api/messages', { json })).json
+    const early = await sender.send([hornicka.id], [one, two], { supplementTo: id })
+    await sender.until(early.json.id, 'delivered')
+    assert.equal((await sender.get(`/api/messages/${id}`)).json.declared.arrived, null, 'not checked yet')
+    await sender.patch(upload, 0, one.bytes)
+    const { declared, missingInstances } = await sender.until(id, 'delivered')
+    const [shown] = declared.studies
+    assert.deepEqual([shown.arrived, missingInstances], [2, 1])
+    assert.deepEqual(shown.missing, number === 76 ? uids.slice(2) : [])
+  }
 })
 
 test('a declaration that contradicts itself is refused at its first mistake', async () => {

@@ -2,7 +2,9 @@
  * Finding messages by patient. Kept apart from the search in words: what is searched for by words may stand in the
  * address of a page, a patient never.
  */
+
 import { fold, foldedWords } from '@epacs/exchange'
+import { likelyOr } from '@epacs/intake/looking/likely-text'
 
 const MOST_WORDS = 20
 
@@ -11,7 +13,8 @@ const MOST_WORDS = 20
  * written with one and without.
  */
 export function patientFolded({ id, name }: { readonly id: string; readonly name: string }): string {
-  return fold(`${withoutSlashes(id)}\n${withoutSlashes(components(name))}`)
+  const names = [...new Set([name, likelyOr(name)])]
+  return fold([id, ...names.map(components)].map(withoutSlashes).join('\n'))
 }
 
 /** Each of them has to be found with the same patient, in any order. */

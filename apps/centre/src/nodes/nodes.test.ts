@@ -147,6 +147,30 @@ test('what its PACS take is told to senders by the rules for them, as far as eve
   assert.deepEqual((await passportFor(sender))[0].places[19], { ...old, takes: null })
   assert.equal(await tell(told), 204)
   assert.equal(await tell({ ...told, pacs: [{ ...place, name: 'A PACS?' }] }), 400)
+  // Who forwards is told the same of the images that are there.
+  const files = [{ name: 'IM1', bytes: ctSlice({ instance: 1, patientName: 'Nováková^Eva' }) }]
+  const { id: messageId } = (await sender.send([hornicka.id], files)).json
+  const { studies } = await sender.until(messageId, 'delivered')
+  const foreseen = async (recipient: string, by = network.as('receiver')) =>
+    await by.get(`/api/messages/${messageId}/foreseen?recipient=${recipient}`)
+  const ct = '1.2.840.10008.5.1.4.1.1.2'
+  const refusing = {
+    transferSyntaxUids: [],
+    kinds: [{ sopClassUids: [ct], transferSyntaxUids: [] }],
+  }
+  assert.equal(await tell({ pacs: [{ ...place, name: 'A', takes: refusing }], storing: [] }), 204)
+  const refused = (await foreseen(chyne.id)).json
+  assert.partialDeepStrictEqual(refused.items, [
+    { study: studies[0].studyInstanceUid, what: 'class-refused', isCertain: true, instances: 1, about: [ct] },
+  ])
+  assert.deepEqual(Object.keys(refused.sopClassNames), [ct])
+  const ascii = { ...place, name: 'A', takes: null, characterSets: ['ISO_IR 6'] }
+  assert.equal(await tell({ pacs: [ascii], storing: [] }), 204)
+  assert.partialDeepStrictEqual((await foreseen(chyne.id)).json.items, [{ what: 'characters' }])
+  assert.deepEqual((await foreseen(INSTITUTIONS.plzen.id)).json.items, [], 'nobody knows')
+  assert.equal((await foreseen(chyne.id, network.as('uninvolved'))).status, 404)
+  assert.equal((await foreseen('01940000-0000-7000-8000-0000000000ff')).status, 404)
+  assert.equal(await tell(told), 204)
   const second = await enrolledNode(chyne.id)
   assert.equal(await passportFor(sender), null)
   assert.equal(

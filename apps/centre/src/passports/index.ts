@@ -2,4 +2,6 @@
 import type { Feature } from '../features.ts'
 import { passportRoutes } from './routes.ts'
 
+export { passportOfInstitution } from './passports.ts'
+
 export const passports: Feature = { name: 'passports', routes: passportRoutes }

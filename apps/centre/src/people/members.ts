@@ -4,7 +4,7 @@ import { type Kysely, sql, type Transaction } from 'kysely'
 import type { Centre } from '../centre.ts'
 import type { Database } from '../database/index.ts'
 import { Problem } from '../http/index.ts'
-import type { Member } from '../identity/index.ts'
+import { krzpOf, type Member } from '../identity/index.ts'
 
 export async function listMembers(db: Kysely<Database>, institutionId: string) {
   const rows = await db
@@ -29,12 +29,21 @@ export async function listMembers(db: Kysely<Database>, institutionId: string) {
     .orderBy(sql`person.name collate czech`)
     .orderBy('person.id')
     .execute()
+  const numbers = await krzpOf(
+    db,
+    rows.map(({ id }) => id),
+  )
   return rows.map(({ certificate, jtp, seen, ...member }) => {
     const methods: SignInMethod[] = [
       ...(certificate ? ['certificate' as const] : []),
       ...(jtp ? ['jtp' as const] : []),
     ]
-    return { ...member, methods, lastSeenAt: seen?.toISOString() ?? null }
+    return {
+      ...member,
+      methods,
+      krzp: numbers.get(member.id) ?? null,
+      lastSeenAt: seen?.toISOString() ?? null,
+    }
   })
 }
 

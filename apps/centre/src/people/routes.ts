@@ -29,6 +29,12 @@ const Colleagues = Type.Object({
       role: Words(MEMBER_ROLES),
       grantedBy: Words(['centre', 'jtp']),
       methods: Type.Array(Words(SIGN_IN_METHODS)),
+      krzp: Nullable(
+        Type.Object({
+          number: Type.String({ description: 'In the national register of health care workers (KRZP)' }),
+          saidBy: Words(['jtp', 'person']),
+        }),
+      ),
       lastSeenAt: Nullable(Time),
     }),
   ),

@@ -22,6 +22,8 @@ export function proofOf(row: Row): ProvenIdentity | undefined {
     name: row.proof_name,
     email: row.proof_email,
     ico: row.proof_ico,
+    // JTP says it again when the person comes in.
+    krzp: null,
   }
 }
 

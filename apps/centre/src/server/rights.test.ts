@@ -63,6 +63,8 @@ const refusedForm: Rights = everybody
 const strangers: Rights = all(401)
 /** What none of these callers has, and an operator could see. */
 const operatorsOfNothing: Rights = { ...operators, operator: 404 }
+/** What there is not, for those who may ask. */
+const membersOfNothing: Rights = { ...members, uninvolved: 404, receiver: 404, colleague: 404, sender: 404 }
 
 const nodesAlone: Rights = { ...all(403), visitor: 401 }
 
@@ -186,6 +188,7 @@ const RIGHTS: Readonly<Record<string, Rights>> = {
   'POST /api/data-subject-extracts': representatives,
   'GET /api/messages/:id/package': parties,
   'GET /api/messages/:id/fhir': parties,
+  'GET /api/messages/:id/foreseen': members,
   'GET /api/messages/:id/imaging-manifests/:study': parties,
   'GET /api/messages/:id/imaging-manifests/:study/fhir': parties,
   'GET /fhir/metadata': everybody,
@@ -194,14 +197,12 @@ const RIGHTS: Readonly<Record<string, Rights>> = {
   'GET /fhir/Endpoint': everybody,
   'GET /fhir/Endpoint/:id': everybody,
   // Asked for a study that nobody has, and by a UID that is in no message.
-  'GET /fhir/ImagingStudy/:study': {
-    ...members,
-    uninvolved: 404,
-    receiver: 404,
-    colleague: 404,
-    sender: 404,
-  },
+  'GET /fhir/ImagingStudy/:study': membersOfNothing,
   'GET /fhir/ImagingStudy': members,
+  'GET /fhir/Practitioner': members,
+  'GET /fhir/Practitioner/:id': membersOfNothing,
+  'GET /fhir/PractitionerRole/:id': membersOfNothing,
+  'GET /fhir/PractitionerRole': members,
   'GET /api/messages/:id/manifest': parties,
   'GET /api/messages/:id/receipts': parties,
   'GET /.well-known/jwks.json': everybody,

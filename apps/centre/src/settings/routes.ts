@@ -5,7 +5,7 @@ import { type Static, Type } from 'typebox'
 import { ARRIVAL_MAILS } from '../arrivals/index.ts'
 import type { Centre } from '../centre.ts'
 import { Nullable, Problem, Words } from '../http/index.ts'
-import { requireCaller } from '../identity/index.ts'
+import { krzpOf, requireCaller, setOwnKrzp } from '../identity/index.ts'
 import { NOTICES, USUAL_NOTICES } from '../notices/index.ts'
 
 const Settings = Type.Object(
@@ -23,11 +23,28 @@ const Settings = Type.Object(
 )
 
 /** What is not there stays as it is. */
-const ChangedSettings = Type.Partial(Settings, { additionalProperties: false })
+const ChangedSettings = Type.Partial(
+  Type.Object({
+    ...Settings.properties,
+    krzp: Nullable(
+      Type.String({
+        maxLength: 20,
+        description: 'Number in the national register of health care workers: nine digits, the first not 0',
+      }),
+    ),
+  }),
+  { additionalProperties: false },
+)
 type ChangedSettings = Static<typeof ChangedSettings>
 
 const KnownSettings = Type.Object({
   ...Settings.properties,
+  krzp: Nullable(
+    Type.Object({
+      number: Type.String({ description: 'In the national register of health care workers (KRZP)' }),
+      saidBy: Words(['jtp', 'person'], 'Who says it. What JTP says the person cannot change'),
+    }),
+  ),
   email: Nullable(Type.String({ description: 'The address that the centre has of the caller' })),
 })
 type KnownSettings = Static<typeof KnownSettings>
@@ -57,8 +74,9 @@ export function settingsRoutes(app: FastifyInstance, centre: Centre): void {
       },
     },
     async (request): Promise<KnownSettings> => {
-      const { personId } = requireCaller(request)
-      const { language, desktopViewer, arrivalMails, notices } = request.body
+      const caller = requireCaller(request)
+      const { personId } = caller
+      const { language, desktopViewer, arrivalMails, notices, krzp } = request.body
       const { offered } = centre.config.desktopViewers
       if (typeof desktopViewer === 'string' && !offered.some(({ id }) => id === desktopViewer)) {
         throw new Problem(422, 'unknown-viewer', 'The centre does not offer this viewer.')
@@ -69,13 +87,15 @@ export function settingsRoutes(app: FastifyInstance, centre: Centre): void {
         ...(arrivalMails === undefined ? {} : { arrival_mails: arrivalMails }),
         ...(notices === undefined ? {} : { notices: [...notices] }),
       }
-      if (Object.keys(set).length > 0) {
-        await centre.db
+      await centre.db.transaction().execute(async (trx) => {
+        if (krzp !== undefined) await setOwnKrzp(trx, centre.audit, caller, krzp, centre.clock())
+        if (Object.keys(set).length === 0) return
+        await trx
           .insertInto('person_settings')
           .values({ person_id: personId, ...set })
           .onConflict((conflict) => conflict.column('person_id').doUpdateSet(set))
           .execute()
-      }
+      })
       return await settingsOf(centre, personId)
     },
   )
@@ -95,6 +115,7 @@ async function settingsOf({ db, config }: Centre, personId: string): Promise<Kno
     desktopViewer: viewer?.id ?? null,
     arrivalMails: row.arrival_mails ?? ARRIVAL_MAILS[0],
     notices: NOTICES.filter((each) => (row.notices ?? USUAL_NOTICES).includes(each)),
+    krzp: (await krzpOf(db, [personId])).get(personId) ?? null,
     email: row.email,
   }
 }

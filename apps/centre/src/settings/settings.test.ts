@@ -19,8 +19,45 @@ test('who has set nothing has nothing set', async () => {
     desktopViewer: null,
     arrivalMails: 'every',
     notices: ['failure', 'quota', 'certificate'],
+    krzp: null,
     email: null,
   })
+})
+
+test('a number of a health care worker is checked by its form, kept without spaces, seen by the representative, and taken back', async () => {
+  for (const krzp of ['012345678', '12345678', '1234567890', '12345678x', '']) {
+    const refused = await put({ krzp })
+    assert.deepEqual([refused.status, refused.json.code], [422, 'invalid-krzp'], krzp)
+  }
+  assert.deepEqual((await put({ krzp: '123 456 786' })).json.krzp, { number: '123456786', saidBy: 'person' })
+  assert.deepEqual((await put({ language: null })).json.krzp, { number: '123456786', saidBy: 'person' })
+  assert.equal((await network.as('colleague').get('/api/settings')).json.krzp, null)
+  assert.equal((await put({ krzp: null })).json.krzp, null)
+  const events = await network.centre.db
+    .selectFrom('audit_event')
+    .where('action', '=', 'person.krzp')
+    .select('details')
+    .orderBy('position')
+    .execute()
+  assert.deepEqual(
+    events.map(({ details }) => details),
+    [{ set: true }, { set: false }],
+    'the trail knows that it was set, not what it is',
+  )
+})
+
+test('a number that JTP has said is not changed by its bearer', async () => {
+  const account = { issuer: 'https://jtp.example', subject: 'sender', krzp: '987654321' }
+  await network.centre.db
+    .insertInto('person_jtp')
+    .values({ ...account, person_id: PEOPLE.sender.id })
+    .execute()
+  assert.deepEqual((await put({ language: null })).json.krzp, { number: '987654321', saidBy: 'jtp' })
+  for (const krzp of ['123456786', null]) {
+    const refused = await put({ language: 'sk', krzp })
+    assert.deepEqual([refused.status, refused.json.code], [409, 'krzp-from-jtp'])
+  }
+  assert.equal((await put({ krzp: '987654321' })).json.language, null, 'a refused change changes nothing')
 })
 
 test('what one person sets holds for that person alone, wherever they ask', async () => {

@@ -1,4 +1,5 @@
 /** INDEX.HTM (ITI TF-2 3.32.4.1.2.2, PDI in RAD TF-3 4.47): what is in the package, in Czech and English; XHTML Basic. */
+import { likelyOr } from '@epacs/intake/looking/likely-text'
 import type { Institution } from '../directory/index.ts'
 import { inXml } from '../http/index.ts'
 import type { StudySummary } from '../messages/index.ts'
@@ -54,7 +55,7 @@ ${patients.map(({ folder, studies: own }) => patientPart(folder, own)).join('\n'
 }
 
 function institutionText({ sender }: SentMessage, institution: Institution | undefined): string {
-  return [sender.name, ...addressOf(institution)].join(', ')
+  return [sender.name, ...addressOf(institution, 'both')].join(', ')
 }
 
 /** What is written on a disc: whose, what, from whom, when (PDI, RAD TF-3 4.47.4.1.2.4). */
@@ -75,7 +76,7 @@ function labelLines(
 }
 
 function patientText({ name, id, birthDate }: StudySummary['patient']): string {
-  const shown = name.split('=')[0]?.split('^').filter(Boolean).join(' ') ?? ''
+  const shown = likelyOr(name).split('=')[0]?.split('^').filter(Boolean).join(' ') ?? ''
   return [shown || 'beze jména / no name', id, birthDate === null ? '' : `* ${birthDate}`]
     .filter(Boolean)
     .join(', ')
@@ -92,9 +93,9 @@ ${studies.map(studyTable).join('\n')}`
 function studyTable({ studyInstanceUid, date, description, modalities, series }: StudySummary): string {
   const rows = series.map(
     ({ modality, description: words, instances }) =>
-      `<tr><td>${inXml(modality)}</td><td>${inXml(words ?? '')}</td><td>${instances}</td></tr>`,
+      `<tr><td>${inXml(modality)}</td><td>${inXml(likelyOr(words ?? ''))}</td><td>${instances}</td></tr>`,
   )
-  const title = [date, modalities.join(', '), description].filter(Boolean).join(' – ')
+  const title = [date, modalities.join(', '), likelyOr(description ?? '')].filter(Boolean).join(' – ')
   return `<h4>${inXml(title)}</h4>
 <p>Study Instance UID ${inXml(studyInstanceUid)}</p>
 <table>

@@ -17,13 +17,16 @@ export function readmeText({ message, sender, portal }: ReadmeContent): string {
   const contacts = (sender?.contacts ?? []).map(({ name, email, phoneShown }) =>
     [name, email, phoneShown].filter(Boolean).join(', '),
   )
-  const address = addressOf(sender).join(', ')
-  const origin = [message.sender.name, address, ...contacts].filter(Boolean)
+  const originIn = (language: 'cs' | 'en') => {
+    const address = addressOf(sender, language).join(', ')
+    return [message.sender.name, address, ...contacts].filter(Boolean)
+  }
+  const [czech, english] = [originIn('cs'), originIn('en')]
   const lines = [
     'OBRAZOVÁ DOKUMENTACE (DICOM)',
     '',
-    `Odeslalo: ${origin[0]}`,
-    ...origin.slice(1).map((line) => `          ${line}`),
+    `Odeslalo: ${czech[0]}`,
+    ...czech.slice(1).map((line) => `          ${line}`),
     `Dne:      ${dayOf(message.createdAt)}`,
     `Připravil: ePACS (${IMPLEMENTATION_VERSION_NAME}), ${portal}`,
     '',
@@ -38,8 +41,8 @@ export function readmeText({ message, sender, portal }: ReadmeContent): string {
     '',
     'MEDICAL IMAGES (DICOM)',
     '',
-    `Sent by:  ${origin[0]}`,
-    ...origin.slice(1).map((line) => `          ${line}`),
+    `Sent by:  ${english[0]}`,
+    ...english.slice(1).map((line) => `          ${line}`),
     `Date:     ${dayOf(message.createdAt)}`,
     `Made by:  ePACS (${IMPLEMENTATION_VERSION_NAME}), ${portal}`,
     '',

@@ -1,8 +1,16 @@
 /** Where the sender is: read in another country, too, so that its own is always named. */
 import type { Institution } from '../directory/index.ts'
 
-export function addressOf(institution: Institution | undefined): readonly string[] {
+/** @param language of what the country is called; `both`: where one line is read by everybody */
+export function addressOf(
+  institution: Institution | undefined,
+  language: 'cs' | 'en' | 'both',
+): readonly string[] {
   if (institution === undefined) return []
   const { addressLines, country } = institution
-  return [...addressLines, new Intl.DisplayNames('en', { type: 'region' }).of(country) ?? country]
+  const languages = language === 'both' ? (['cs', 'en'] as const) : [language]
+  const names = languages.map(
+    (each) => new Intl.DisplayNames(each, { type: 'region' }).of(country) ?? country,
+  )
+  return [...addressLines, [...new Set(names)].join(' / ')]
 }

@@ -50,6 +50,7 @@ export function centreConfig(
       clientId: CLIENT_ID,
       clientSecretFile: paths.jtpClientSecret,
       role: SPECIALIST_ROLE,
+      claims: { krzp: 'krzp' },
       // A role that is taken away is to be missed soon.
       recheckMinutes: 1,
     },

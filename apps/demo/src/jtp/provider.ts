@@ -22,12 +22,13 @@ const DAY_S = 86_400
 
 /** The subject is the login: nobody is renamed in a demo. */
 function claimsOf(person: JtpPerson, withoutRole: readonly string[]) {
-  const { icos } = person
+  const { icos, krzp } = person
   return {
     sub: person.login,
     name: person.name,
     email: person.email,
     roles: withoutRole.includes(person.login) ? [] : [...person.roles],
+    ...(krzp === undefined ? {} : { krzp }),
     ...(icos.length === 0 ? {} : { institution: icos.length === 1 ? icos[0] : [...icos] }),
   }
 }
@@ -71,7 +72,7 @@ export function createProvider(
     ],
     // `openid` alone brings everything: a client that asks for less gets no less to fail on.
     claims: {
-      openid: ['sub', 'name', 'email', 'institution', 'roles'],
+      openid: ['sub', 'name', 'email', 'institution', 'roles', 'krzp'],
       profile: ['name'],
       email: ['email'],
     },

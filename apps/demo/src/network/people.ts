@@ -35,6 +35,8 @@ export interface JtpPerson {
   /** What JTP says of the employers; they need not take part in the network. */
   readonly icos: readonly string[]
   readonly roles: readonly string[]
+  /** In the national register of health care workers. */
+  readonly krzp?: string
   /** The mailbox that the person gets to, if any. */
   readonly institution: DemoInstitution | null
 }
@@ -151,7 +153,7 @@ function jtpStranger(login: string, name: string, ico: string): JtpPerson {
 }
 
 export const jtpPeople: readonly JtpPerson[] = [
-  specialist('novotna', 'MUDr. Barbora Novotná', olomoucPractice),
+  { ...specialist('novotna', 'MUDr. Barbora Novotná', olomoucPractice), krzp: '100000017' },
   specialist('dolezel', 'MUDr. Vojtěch Doležel', plzenPractice),
   specialist('horak', 'MUDr. Štěpán Horák', pragueHospital),
   specialist('cerna', 'MUDr. Zdeňka Černá', brnoHospital),

@@ -1,4 +1,5 @@
 /** Forwarding: a new message that holds the images of another one. */
+import { queryOptions } from '@tanstack/react-query'
 import { callApi } from './client.ts'
 import type { Body } from './description.ts'
 
@@ -18,3 +19,12 @@ export function forwardMessage(
     actingFor,
   })
 }
+
+/** What a recipient's PACS would do with the message's images. */
+export const foreseenForwardingQuery = (id: string, recipient: string) =>
+  queryOptions({
+    queryKey: ['message', id, 'foreseen', recipient],
+    queryFn: ({ signal }) =>
+      callApi('get', '/api/messages/{id}/foreseen', { path: { id }, query: { recipient }, signal }),
+    staleTime: 300_000,
+  })

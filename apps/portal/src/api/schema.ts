@@ -4137,6 +4137,69 @@ export interface paths {
         readonly patch?: never;
         readonly trace?: never;
     };
+    readonly "/api/messages/{id}/foreseen": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /** What an institution's PACS would do with the message's images, if it were forwarded there */
+        readonly get: {
+            readonly parameters: {
+                readonly query: {
+                    readonly recipient: string;
+                };
+                readonly header?: never;
+                readonly path: {
+                    readonly id: string;
+                };
+                readonly cookie?: never;
+            };
+            readonly requestBody?: never;
+            readonly responses: {
+                /** @description Default Response */
+                readonly 200: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": {
+                            /** @description Empty: nothing is to be said, also where nobody knows what the PACS take */
+                            readonly items: readonly {
+                                /** @description UIDs of SOP classes or transfer syntaxes, or terms of character sets */
+                                readonly about: readonly string[];
+                                readonly instances: number;
+                                /** @description False: another PACS may take it, or it hangs on which node gets it */
+                                readonly isCertain: boolean;
+                                /** @description At one of several PACS */
+                                readonly isPartly: boolean;
+                                readonly modalities: readonly string[];
+                                /** @description Study Instance UID */
+                                readonly study: string;
+                                /**
+                                 * @description Refused: it stays in the mailbox; `decompressed`: it is stored in Explicit VR Little Endian; `characters`: texts may be shown wrong
+                                 * @enum {string}
+                                 */
+                                readonly what: "characters" | "decompressed" | "syntax-refused" | "class-refused";
+                            }[];
+                            /** @description By UID (PS3.6 table A-1) */
+                            readonly sopClassNames: {
+                                readonly [key: string]: string;
+                            };
+                        };
+                    };
+                };
+            };
+        };
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
     readonly "/api/messages/{id}/forward": {
         readonly parameters: {
             readonly query?: never;
@@ -5963,6 +6026,12 @@ export interface paths {
                                 readonly grantedBy: "centre" | "jtp";
                                 /** Format: uuid */
                                 readonly id: string;
+                                readonly krzp: {
+                                    /** @description In the national register of health care workers (KRZP) */
+                                    readonly number: string;
+                                    /** @enum {string} */
+                                    readonly saidBy: "jtp" | "person";
+                                } | null;
                                 readonly lastSeenAt: string | null;
                                 readonly methods: readonly ("certificate" | "jtp")[];
                                 readonly name: string;
@@ -7813,6 +7882,15 @@ export interface paths {
                             readonly arrivalMails: "every" | "daily" | "urgent" | "none";
                             readonly desktopViewer: string | null;
                             readonly email: string | null;
+                            readonly krzp: {
+                                /** @description In the national register of health care workers (KRZP) */
+                                readonly number: string;
+                                /**
+                                 * @description Who says it. What JTP says the person cannot change
+                                 * @enum {string}
+                                 */
+                                readonly saidBy: "jtp" | "person";
+                            } | null;
                             readonly language: ("cs" | "en" | "sk") | null;
                             /** @description What else the caller is written to about */
                             readonly notices: readonly ("failure" | "receipt" | "quota" | "certificate")[];
@@ -7835,6 +7913,7 @@ export interface paths {
                         /** @enum {string} */
                         readonly arrivalMails?: "every" | "daily" | "urgent" | "none";
                         readonly desktopViewer?: string | null;
+                        readonly krzp?: string | null;
                         readonly language?: ("cs" | "en" | "sk") | null;
                         /** @description What else the caller is written to about */
                         readonly notices?: readonly ("failure" | "receipt" | "quota" | "certificate")[];
@@ -7853,6 +7932,15 @@ export interface paths {
                             readonly arrivalMails: "every" | "daily" | "urgent" | "none";
                             readonly desktopViewer: string | null;
                             readonly email: string | null;
+                            readonly krzp: {
+                                /** @description In the national register of health care workers (KRZP) */
+                                readonly number: string;
+                                /**
+                                 * @description Who says it. What JTP says the person cannot change
+                                 * @enum {string}
+                                 */
+                                readonly saidBy: "jtp" | "person";
+                            } | null;
                             readonly language: ("cs" | "en" | "sk") | null;
                             /** @description What else the caller is written to about */
                             readonly notices: readonly ("failure" | "receipt" | "quota" | "certificate")[];
@@ -9667,6 +9755,154 @@ export interface paths {
             readonly cookie?: never;
         };
         /** An institution of the directory as Organization */
+        readonly get: {
+            readonly parameters: {
+                readonly query?: never;
+                readonly header?: never;
+                readonly path: {
+                    readonly id: string;
+                };
+                readonly cookie?: never;
+            };
+            readonly requestBody?: never;
+            readonly responses: {
+                /** @description Default Response */
+                readonly 200: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+            };
+        };
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/fhir/Practitioner": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /** People of the caller's institution, all or by `identifier` (KRZP number or id; the system before `|` may be left out) */
+        readonly get: {
+            readonly parameters: {
+                readonly query?: {
+                    readonly identifier?: string;
+                    readonly page?: number;
+                    readonly pageSize?: number;
+                };
+                readonly header?: never;
+                readonly path?: never;
+                readonly cookie?: never;
+            };
+            readonly requestBody?: never;
+            readonly responses: {
+                /** @description Default Response */
+                readonly 200: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+            };
+        };
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/fhir/Practitioner/{id}": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /** One of the people of the caller's institution */
+        readonly get: {
+            readonly parameters: {
+                readonly query?: never;
+                readonly header?: never;
+                readonly path: {
+                    readonly id: string;
+                };
+                readonly cookie?: never;
+            };
+            readonly requestBody?: never;
+            readonly responses: {
+                /** @description Default Response */
+                readonly 200: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+            };
+        };
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/fhir/PractitionerRole": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /** What people of the caller's institution are there, all or of one: `practitioner` is an id or `Practitioner/{id}` */
+        readonly get: {
+            readonly parameters: {
+                readonly query?: {
+                    readonly page?: number;
+                    readonly pageSize?: number;
+                    readonly practitioner?: string;
+                };
+                readonly header?: never;
+                readonly path?: never;
+                readonly cookie?: never;
+            };
+            readonly requestBody?: never;
+            readonly responses: {
+                /** @description Default Response */
+                readonly 200: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+            };
+        };
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/fhir/PractitionerRole/{id}": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /** What one of them is there */
         readonly get: {
             readonly parameters: {
                 readonly query?: never;

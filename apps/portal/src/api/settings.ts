@@ -1,9 +1,10 @@
 /** What people set for themselves: kept by the centre, so that it holds wherever they sign in. */
 import { queryOptions, useMutation, useQueryClient } from '@tanstack/react-query'
 import { callApi } from './client.ts'
-import type { Body } from './description.ts'
+import type { Answer, Body } from './description.ts'
 
 export type OwnSettings = Required<Body<'put', '/api/settings'>>
+export type KnownSettings = Answer<'get', '/api/settings'>
 
 export const ARRIVAL_MAILS: readonly OwnSettings['arrivalMails'][] = ['every', 'daily', 'urgent', 'none']
 

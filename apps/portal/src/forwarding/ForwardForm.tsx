@@ -10,6 +10,7 @@ import { ForwardIcon, WarningIcon } from '../icons/icons.tsx'
 import { ProblemNotice } from '../layout/ProblemNotice.tsx'
 import { RecipientPicker } from '../sending/RecipientPicker.tsx'
 import classes from '../sending/SendForm.module.css'
+import { ForeseenForwarding } from './ForeseenForwarding.tsx'
 import { StudyChoice } from './StudyChoice.tsx'
 
 interface ForwardFormProps {
@@ -92,6 +93,7 @@ export function ForwardForm({ message, actingFor }: ForwardFormProps) {
           onChange={setLeftOut}
         />
       </section>
+      <ForeseenForwarding message={message} recipients={recipients} leftOut={leftOut} />
       <section className={classes.part}>
         <h2>{t('sending:words.title')}</h2>
         <div className={classes.fields}>

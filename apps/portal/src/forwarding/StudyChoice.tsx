@@ -1,4 +1,5 @@
 /** The studies of the message with their patients, of which some may be left out. */
+import { likelyOr } from '@epacs/intake/looking/likely-text'
 import { Checkbox } from '@mantine/core'
 import { useTranslation } from 'react-i18next'
 import type { Study } from '../api/types.ts'
@@ -33,7 +34,7 @@ export function StudyChoice({ studies, legend, leftOut, onChange }: StudyChoiceP
       {byPatient(studies).map(({ key, patient, studies: ofPatient }) => (
         <div key={key} className={classes.patient}>
           <p className={classes.name}>
-            {formatPersonName(patient.name) || t('noName')}
+            {formatPersonName(likelyOr(patient.name)) || t('noName')}
             <span>{patient.id}</span>
           </p>
           {ofPatient.map((study) => {
@@ -44,7 +45,7 @@ export function StudyChoice({ studies, legend, leftOut, onChange }: StudyChoiceP
                 size="md"
                 checked={!leftOut.has(study.studyInstanceUid)}
                 onChange={(event) => choose(study.studyInstanceUid, event.currentTarget.checked)}
-                label={study.description || t('noDescription')}
+                label={likelyOr(study.description ?? '') || t('noDescription')}
                 description={[
                   study.modalities.join(', '),
                   formatDicomDate(study.date, i18n.language),

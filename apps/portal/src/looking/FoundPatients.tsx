@@ -1,6 +1,7 @@
 /** Patients, their studies and series, each with a way to leave it out. */
 
 import type { FoundPatient, FoundSeries, FoundStudy } from '@epacs/intake/looking'
+import { likelyOr } from '@epacs/intake/looking/likely-text'
 import { Checkbox } from '@mantine/core'
 import { memo } from 'react'
 import { useTranslation } from 'react-i18next'
@@ -46,7 +47,7 @@ function Patient({
 }: LeavingOut & { readonly patient: FoundPatient; readonly whole: FoundPatient }) {
   const { t, i18n } = useTranslation('looking')
   const { t: tm } = useTranslation('messages')
-  const name = formatPersonName(patient.names[0] ?? '') || tm('studies.noName')
+  const name = formatPersonName(likelyOr(patient.names[0] ?? '')) || tm('studies.noName')
   const { birthDate, sex, id } = patient
   const born = birthDate ? tm('studies.born', { date: formatDicomDate(birthDate, i18n.language) }) : null
   const shownSex = sex === 'M' || sex === 'F' || sex === 'O' ? tm(`sex.${sex}`) : null
@@ -79,7 +80,7 @@ function Study({
 }: LeavingOut & { readonly study: FoundStudy; readonly whole: FoundStudy }) {
   const { t, i18n } = useTranslation('looking')
   const { t: tm } = useTranslation('messages')
-  const title = study.description || tm('studies.noDescription')
+  const title = likelyOr(study.description) || tm('studies.noDescription')
   const date = formatDicomDate(study.date, i18n.language)
   const images = whole.series.reduce((sum, { instances }) => sum + instances, 0)
   const number = (count: number) => ({ count, number: formatNumber(count, i18n.language) })
@@ -132,7 +133,7 @@ function Row({ series, ...leaving }: SeriesRowProps) {
   const { t, i18n } = useTranslation('looking')
   const { t: tm } = useTranslation('messages')
   const { modality, description, number } = series
-  const title = description || tm('studies.noDescription')
+  const title = likelyOr(description) || tm('studies.noDescription')
   const name = [number, modality, title].filter(Boolean).join(' ')
   return (
     <tr data-left-out={leaving.leftOut.has(series.key) || undefined}>

@@ -1,6 +1,7 @@
 /** What is odd and does not stop anything: spellings, character sets, missing identifiers, what was not looked into. */
 
 import type { Found, FoundPatient, OtherReading } from '@epacs/intake/looking'
+import { likelyOr } from '@epacs/intake/looking/likely-text'
 import { Alert } from '@mantine/core'
 import { useTranslation } from 'react-i18next'
 import { formatPersonName } from '../format/person-name.ts'
@@ -60,7 +61,9 @@ function readingText({ labelled, likely, likelySet }: OtherReading): [string, Re
 
 function shownPatient({ patients }: Found, ordinal: number): string {
   const patient = patients.find((each) => each.ordinal === ordinal)
-  return patient ? [formatPersonName(patient.names[0] ?? ''), idOf(patient)].filter(Boolean).join(' ') : ''
+  return patient
+    ? [formatPersonName(likelyOr(patient.names[0] ?? '')), idOf(patient)].filter(Boolean).join(' ')
+    : ''
 }
 
 const idOf = ({ id }: FoundPatient) => (id === '' ? '' : `(${id})`)

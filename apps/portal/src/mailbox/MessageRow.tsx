@@ -1,4 +1,5 @@
 /** One message in a box: a row on a wide screen, a card on a phone. */
+import { likelyOr } from '@epacs/intake/looking/likely-text'
 import { Link } from '@tanstack/react-router'
 import { useTranslation } from 'react-i18next'
 import type { Problem } from '../api/problem.ts'
@@ -31,7 +32,7 @@ export function MessageRow(props: MessageRowProps) {
   const unread = box === 'inbox' && message.unread
   const subject = message.subject || tm('noSubject')
   const patients = byPatient(message.studies).map(
-    ({ patient }) => formatPersonName(patient.name) || patient.id,
+    ({ patient }) => formatPersonName(likelyOr(patient.name)) || patient.id,
   )
   const parties = box === 'inbox' ? [message.sender] : message.recipients
   const first = message.studies[0]

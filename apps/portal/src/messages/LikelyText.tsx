@@ -3,10 +3,6 @@ import { likelyText } from '@epacs/intake/looking/likely-text'
 import { useTranslation } from 'react-i18next'
 import classes from './Studies.module.css'
 
-export function likelyOr(text: string): string {
-  return likelyText(text)?.likely ?? text
-}
-
 /** Null for what reads well. */
 export function Declared({ texts }: { texts: readonly (string | null)[] }) {
   const { t } = useTranslation('messages')

@@ -1,4 +1,5 @@
 /** Whose images the message holds: patients with their studies and series. */
+import { likelyOr } from '@epacs/intake/looking/likely-text'
 import { Alert } from '@mantine/core'
 import { Link } from '@tanstack/react-router'
 import { useEffect, useState } from 'react'
@@ -13,7 +14,7 @@ import card from '../layout/PatientCard.module.css'
 import { DesktopViewers } from '../opening/DesktopViewers.tsx'
 import { prepareViewer } from '../opening/prepare-viewer.ts'
 import { hasContentsPage, hasThumbnail, isInViewer } from '../opening/shown.ts'
-import { Declared, likelyOr } from './LikelyText.tsx'
+import { Declared } from './LikelyText.tsx'
 import { byPatient, type PatientStudies } from './patients.ts'
 import classes from './Studies.module.css'
 

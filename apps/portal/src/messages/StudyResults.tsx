@@ -1,4 +1,5 @@
 /** Study by study how many of its files were accepted, left out and refused. */
+import { likelyOr } from '@epacs/intake/looking/likely-text'
 import { useTranslation } from 'react-i18next'
 import type { FileOutcome, Study, StudyResult } from '../api/types.ts'
 import { formatDicomDate } from '../format/dates.ts'
@@ -59,13 +60,14 @@ function StudyName({ uid, study }: { readonly uid: string; readonly study: Study
     )
   }
   const facts = [
-    formatPersonName(study.patient.name) || t('studies.noName'),
+    formatPersonName(likelyOr(study.patient.name)) || t('studies.noName'),
     formatDicomDate(study.date, i18n.language),
     study.modalities.join(', '),
   ]
   return (
     <p className={own.name}>
-      <b>{study.description || t('studies.noDescription')}</b> {facts.filter(Boolean).join(' · ')}
+      <b>{likelyOr(study.description ?? '') || t('studies.noDescription')}</b>{' '}
+      {facts.filter(Boolean).join(' · ')}
     </p>
   )
 }

@@ -107,7 +107,7 @@ interface RowProps {
 
 function Row({ person, isSelf, onRole, onRemove }: RowProps) {
   const { t, i18n } = useTranslation('people')
-  const { name, email, methods, grantedBy, lastSeenAt, role } = person
+  const { name, email, krzp, methods, grantedBy, lastSeenAt, role } = person
   return (
     <tr>
       <th scope="row">
@@ -115,6 +115,9 @@ function Row({ person, isSelf, onRole, onRemove }: RowProps) {
           {name}
           {isSelf ? ` ${t('colleagues.you')}` : ''}
           {email === null ? null : <p className={classes.soft}>{email}</p>}
+          {krzp === null ? null : (
+            <p className={classes.soft}>{t(`colleagues.krzp.${krzp.saidBy}`, { number: krzp.number })}</p>
+          )}
         </div>
       </th>
       <td data-label={t('column.methods')}>

@@ -1,14 +1,13 @@
 /** Before sending: what each recipient's PACS will refuse, or get otherwise than it is. Of what is not known nothing is said. */
 import type { Found } from '@epacs/intake/looking'
-import { type StudyForesight, transferSyntaxName } from '@epacs/intake/passport'
+import { likelyOr } from '@epacs/intake/looking/likely-text'
 import { type UseQueryResult, useQueries } from '@tanstack/react-query'
 import { type Ref, useMemo } from 'react'
 import { useTranslation } from 'react-i18next'
 import { type InstitutionPassport, institutionPassportQuery } from '../api/passports.ts'
 import type { Party } from '../api/types.ts'
 import { formatDicomDate } from '../format/dates.ts'
-import { formatNumber } from '../format/sizes.ts'
-import classes from '../looking/LookPanel.module.css'
+import { ForeseenPanel } from './ForeseenPanel.tsx'
 import { foreseenStudies } from './foreseen-studies.ts'
 
 interface ForeseenProps {
@@ -22,9 +21,6 @@ interface ForeseenProps {
   readonly grave: Ref<HTMLElement>
 }
 
-/** Of each recipient; a whole disc may hold hundreds of studies. */
-const MOST_SHOWN = 20
-
 export function Foreseen({ recipients, found, leftOut, reportStudy, grave }: ForeseenProps) {
   const { t, i18n } = useTranslation('looking')
   const passports = useQueries({
@@ -37,60 +33,17 @@ export function Foreseen({ recipients, found, leftOut, reportStudy, grave }: For
         const passport = passports[index]
         if (passport === undefined || found === undefined) return []
         const lines = foreseenStudies(found.patients, leftOut, passport, reportStudy).flatMap(
-          ({ study, foresights }) => foresights.map((foresight) => ({ study, foresight })),
+          ({ study: { studyInstanceUid, description, date }, foresights }) => {
+            const shown = likelyOr(description) || t('foreseen.noDescription')
+            const name = [shown, formatDicomDate(date, i18n.language)].filter(Boolean).join(', ')
+            return foresights.map((foresight) => ({ study: { studyInstanceUid, name }, foresight }))
+          },
         )
-        return lines.length === 0 ? [] : [{ recipient, passport, lines }]
+        return lines.length === 0 ? [] : [{ recipient, sopClassNames: passport.sopClassNames, lines }]
       }),
-    [recipients, passports, found, leftOut, reportStudy],
+    [recipients, passports, found, leftOut, reportStudy, t, i18n.language],
   )
-  const isGrave = told.some(({ lines }) => lines.some(({ foresight }) => foresight.what !== 'decompressed'))
-  const words = (
-    { what, isPartly, isCertain, instances, about }: StudyForesight,
-    names: Readonly<Record<string, string>>,
-  ) =>
-    t(`foreseen.${what}${isPartly ? 'Partly' : isCertain ? '' : 'Perhaps'}`, {
-      count: instances,
-      number: formatNumber(instances, i18n.language),
-      names: about.map((uid) => names[uid] ?? transferSyntaxName(uid)).join(', '),
-    })
-  return (
-    <div role="status">
-      {told.length === 0 ? null : (
-        <section ref={isGrave ? grave : null} className={classes.panel} aria-labelledby="foreseen">
-          <h2 id="foreseen">{t('foreseen.title')}</h2>
-          {told.map(({ recipient, passport, lines }) => (
-            <div key={recipient.id}>
-              <h3>{recipient.name}</h3>
-              <ul className={classes.notices}>
-                {lines.slice(0, MOST_SHOWN).map(({ study, foresight }) => (
-                  <li
-                    key={`${study.studyInstanceUid} ${foresight.what} ${foresight.isPartly} ${foresight.isCertain}`}
-                  >
-                    {t('foreseen.study', {
-                      study: [
-                        study.description || t('foreseen.noDescription'),
-                        formatDicomDate(study.date, i18n.language),
-                      ]
-                        .filter(Boolean)
-                        .join(', '),
-                    })}{' '}
-                    {words(foresight, passport.sopClassNames)}
-                  </li>
-                ))}
-                {lines.length > MOST_SHOWN ? (
-                  <li>
-                    {t('foreseen.more', {
-                      number: formatNumber(lines.length - MOST_SHOWN, i18n.language),
-                    })}
-                  </li>
-                ) : null}
-              </ul>
-            </div>
-          ))}
-        </section>
-      )}
-    </div>
-  )
+  return <ForeseenPanel told={told} grave={grave} />
 }
 
 function dataOf(

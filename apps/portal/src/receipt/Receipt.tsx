@@ -1,4 +1,5 @@
 /** The sheet itself: who sent what to whom, when it arrived and was read, and what the package can be checked by. */
+import { likelyOr } from '@epacs/intake/looking/likely-text'
 import { useTranslation } from 'react-i18next'
 import type { Message } from '../api/types.ts'
 import { formatDateTime, formatDicomDate } from '../format/dates.ts'
@@ -40,7 +41,7 @@ export function Receipt({ message }: { readonly message: Message }) {
         <section key={key} className={classes.patient}>
           <h3>
             {[
-              formatPersonName(patient.name) || t('messages:studies.noName'),
+              formatPersonName(likelyOr(patient.name)) || t('messages:studies.noName'),
               patient.id,
               patient.birthDate
                 ? t('messages:studies.born', { date: formatDicomDate(patient.birthDate, i18n.language) })
@@ -55,7 +56,7 @@ export function Receipt({ message }: { readonly message: Message }) {
               return (
                 <li key={study.studyInstanceUid}>
                   {[
-                    study.description || t('messages:studies.noDescription'),
+                    likelyOr(study.description ?? '') || t('messages:studies.noDescription'),
                     formatDicomDate(study.date, i18n.language),
                     study.modalities.join(', '),
                     t('messages:counted.series', { count: study.series.length }),

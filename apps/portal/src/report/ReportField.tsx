@@ -1,4 +1,5 @@
 /** A PDF for the recipient: the file, how it is called, and of which study it is when that has to be chosen. */
+import { likelyOr } from '@epacs/intake/looking/likely-text'
 import { Button, NativeSelect, TextInput } from '@mantine/core'
 import { useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
@@ -71,8 +72,8 @@ export function ReportField({ report, options, onChange, invalid, isUnseen }: Re
               {options.map((option) => (
                 <option key={option.studyInstanceUid} value={option.studyInstanceUid}>
                   {[
-                    formatPersonName(option.patientName) || t('noName'),
-                    option.description || t('noDescription'),
+                    formatPersonName(likelyOr(option.patientName)) || t('noName'),
+                    likelyOr(option.description) || t('noDescription'),
                     formatDicomDate(dashed(option.date), i18n.language),
                   ]
                     .filter(Boolean)

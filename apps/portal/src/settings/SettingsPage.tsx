@@ -15,6 +15,7 @@ import { ProblemNotice } from '../layout/ProblemNotice.tsx'
 import { SessionEndedPage } from '../sign-in/SessionEnded.tsx'
 import { BrowserNotices } from './BrowserNotices.tsx'
 import { NoticeChoice } from './NoticeChoice.tsx'
+import { OwnKrzp } from './OwnKrzp.tsx'
 import classes from './SettingsPage.module.css'
 
 export function SettingsPage() {
@@ -92,6 +93,7 @@ function Settings({ isMember }: { isMember: boolean }) {
             </ul>
           </section>
           {isMember ? <BrowserNotices /> : null}
+          {isMember ? <OwnKrzp known={data.krzp} /> : null}
           <section>
             <h2>{t('sessions.title')}</h2>
             <p>

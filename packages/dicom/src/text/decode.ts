@@ -62,7 +62,10 @@ function isPlainAscii(bytes: Uint8Array): boolean {
 
 function decodeWhole(bytes: Uint8Array, label: string): DecodedText {
   const text = new TextDecoder(label, { ignoreBOM: true }).decode(bytes)
-  return { text, doubt: text.includes('\ufffd') ? 'suspect' : undefined }
+  if (!text.includes('\ufffd')) return { text, doubt: undefined }
+  // Nothing but ASCII is UTF-8 in it: a single-byte code page under the wrong label. What is UTF-8 in part was cut.
+  const isOtherPage = label === 'utf-8' && !/[^\0-\x7f\ufffd]/.test(text)
+  return { text: isOtherPage ? new TextDecoder(UNLABELLED_PAGE).decode(bytes) : text, doubt: 'suspect' }
 }
 
 /** The state of a code table, byte by byte. */

@@ -32,3 +32,8 @@ export function likelyText(shown: string): LikelyText | undefined {
   }
   return best
 }
+
+/** To be shown to people, and found by them: the text as it was most likely meant. */
+export function likelyOr(shown: string): string {
+  return likelyText(shown)?.likely ?? shown
+}

@@ -40,7 +40,14 @@ after(() => database.remove())
 
 const arrive = async (subject: string, employers: readonly string[], institutionIs: 'ico' | 'icz') =>
   await database.db.transaction().execute((trx) => {
-    const person = { issuer: 'https://jtp.example', subject, name: subject, email: null, sid: null }
+    const person = {
+      issuer: 'https://jtp.example',
+      subject,
+      name: subject,
+      email: null,
+      krzp: null,
+      sid: null,
+    }
     return admit(trx, { ...person, employers, roles: ['Odborník'] }, { role: 'Odborník', institutionIs })
   })
 

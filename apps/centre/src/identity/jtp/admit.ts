@@ -7,6 +7,7 @@ import { v7 as newId } from 'uuid'
 import type { JtpConfig } from '../../config/index.ts'
 import type { Database } from '../../database/index.ts'
 import { institutionsOf, institutionToActFor } from '../acting-institution.ts'
+import { noteKrzp } from '../krzp.ts'
 import type { JtpPerson } from './claims.ts'
 
 export type Admission =
@@ -100,8 +101,9 @@ async function findKnown(
 async function followClaims(
   trx: Transaction<Database>,
   personId: string,
-  { name, email }: JtpPerson,
+  { issuer, subject, name, email, krzp }: JtpPerson,
 ): Promise<void> {
+  await noteKrzp(trx, { issuer, subject }, krzp)
   if (name === null && email === null) return
   await trx
     .updateTable('person')
@@ -112,14 +114,14 @@ async function followClaims(
 
 async function createPerson(
   trx: Transaction<Database>,
-  { issuer, subject, name, email }: JtpPerson,
+  { issuer, subject, name, email, krzp }: JtpPerson,
 ): Promise<string> {
   const id = newId()
   await trx
     .insertInto('person')
     .values({ id, name: name ?? email ?? subject, email })
     .execute()
-  await trx.insertInto('person_jtp').values({ issuer, subject, person_id: id }).execute()
+  await trx.insertInto('person_jtp').values({ issuer, subject, person_id: id, krzp }).execute()
   return id
 }
 

@@ -27,10 +27,11 @@ export async function arrive(
   const { db, clock, config } = context
   const { jtp: configured } = config
   if (configured === null) throw new Error('a sign-in through JTP, which is not configured')
-  const { issuer, subject, name, email, sid } = person
+  const { issuer, subject, name, email, krzp, sid } = person
   const details = { issuer, subject, employers: person.employers }
   const jtp = { issuer, subject, sid, refreshToken }
-  const identityOf = (ico: string | null) => ({ method: 'jtp', issuer, subject, name, email, ico }) as const
+  const identityOf = (ico: string | null) =>
+    ({ method: 'jtp', issuer, subject, name, email, ico, krzp }) as const
   if (person.roles.includes(configured.role.normalize('NFC'))) {
     const entered = await enterByInvitation(context, request, identityOf(null), { jtp })
     if (entered !== undefined) {

@@ -1,5 +1,12 @@
 /** What JTP says of a person, under the names that the configuration gives its claims. */
-export type ClaimNames = Readonly<Record<'subject' | 'name' | 'email' | 'institution' | 'roles', string>>
+import { krzpDigits } from '@epacs/exchange'
+
+export type ClaimNames = Readonly<
+  Record<'subject' | 'name' | 'email' | 'institution' | 'roles', string> & {
+    /** Null: JTP does not say it. */
+    readonly krzp: string | null
+  }
+>
 export type Claims = Readonly<Record<string, unknown>>
 
 export interface JtpPerson {
@@ -11,6 +18,8 @@ export interface JtpPerson {
   /** IČO, or IČZ where that is what JTP says, of the institutions that the person works for: eight digits each. */
   readonly employers: readonly string[]
   readonly roles: readonly string[]
+  /** Number in the national register of health care workers; null: none is said, or what is said is none. */
+  readonly krzp: string | null
   /** Of the session at JTP; null: it tells none. */
   readonly sid: string | null
 }
@@ -21,7 +30,7 @@ const MOST_INSTITUTIONS = 100
 
 /** Whether any of the claims is wanting, so that the UserInfo endpoint has to be asked. */
 export function areIncomplete(claims: Claims, names: ClaimNames): boolean {
-  return Object.values(names).some((name) => claims[name] === undefined)
+  return Object.values(names).some((name) => name !== null && claims[name] === undefined)
 }
 
 /** Undefined: they name nobody. */
@@ -36,6 +45,7 @@ export function personOf(claims: Claims, names: ClaimNames, issuer: string): Jtp
     email: email !== undefined && /^[^\s@]+@[^\s@]+$/.test(email) ? email : null,
     employers: numbersOf(claims[names.institution]),
     roles: wordsOf(claims[names.roles]),
+    krzp: names.krzp === null ? null : krzpDigits(textOf(claims[names.krzp]) ?? ''),
     sid: textOf(claims.sid) ?? null,
   }
 }

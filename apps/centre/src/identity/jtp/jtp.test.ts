@@ -7,6 +7,7 @@ import { freePorts } from '../../testing/free-port.ts'
 import { IdentityCentre, validity } from '../../testing/identity-centre.ts'
 import { type JtpClaims, TestJtp } from '../../testing/jtp-provider.ts'
 import { invite } from '../index.ts'
+import { krzpOf } from '../krzp.ts'
 
 const PORT = await freePorts(4)
 const ISSUER = `https://localhost:${PORT + 3}`
@@ -74,7 +75,7 @@ before(async () => {
         issuer: ISSUER,
         clientId: 'centre',
         clientSecretFile: await write('secret', `${SECRET}\n`),
-        claims: { name: 'displayName', email: 'mail', institution: 'ico', roles: 'role' },
+        claims: { name: 'displayName', email: 'mail', institution: 'ico', roles: 'role', krzp: 'krzpid' },
       },
       limits: { signInPerMinute: 1000 },
     }),
@@ -85,7 +86,7 @@ before(async () => {
     clientId: 'centre',
     clientSecret: SECRET,
     redirectUri: `${network.portal}/sign-in/jtp/callback`,
-    claimNames: ['sub', 'displayName', 'mail', 'ico', 'role'],
+    claimNames: ['sub', 'displayName', 'mail', 'ico', 'role', 'krzpid'],
   })
 })
 after(async () => {
@@ -117,6 +118,10 @@ async function answerOfJtp(person: JtpClaims, browser: Browser): Promise<string>
 const session = async (browser: Browser) => {
   const { status, text } = await browser.visit(`${network.portal}/api/session`)
   return status === 200 ? JSON.parse(text) : undefined
+}
+const krzpIn = async (browser: Browser) => {
+  const { id } = (await session(browser)).person
+  return (await krzpOf(network.centre.db, [id])).get(id)
 }
 const membershipsOf = async (subject: string) =>
   await network.centre.db
@@ -199,6 +204,21 @@ describe('who is let in', () => {
     assert.equal(row?.email, 'nova@example.cz')
     await signIn(specialist('married', { displayName: undefined, mail: undefined }), browser)
     assert.equal((await session(browser)).person.name, 'MUDr. Nová')
+  })
+
+  test('the number of a health care worker is what JTP says, and silence takes nothing away', async () => {
+    const browser = network.browser()
+    const said = async (krzpid: unknown) => {
+      await signIn(specialist('worker', { krzpid }), browser)
+      return await krzpIn(browser)
+    }
+    assert.equal(await said(undefined), undefined)
+    // As a number, as registers give them.
+    assert.deepEqual(await said(123456786), { number: '123456786', saidBy: 'jtp' })
+    for (const nothing of [undefined, '', 'MUDr.', '012345678']) {
+      assert.deepEqual(await said(nothing), { number: '123456786', saidBy: 'jtp' })
+    }
+    assert.deepEqual(await said('234 567 891'), { number: '234567891', saidBy: 'jtp' })
   })
 
   test('whom the centre has made a representative stays one', async () => {
@@ -383,7 +403,7 @@ const api = async (browser: Browser, path: string, headers: Record<string, strin
 describe('one legal person with several mailboxes', () => {
   test('the person chooses, once', async () => {
     const browser = network.browser()
-    const person = specialist('which', { ico: '11112222' })
+    const person = specialist('which', { ico: '11112222', krzpid: '234567891' })
     assert.equal(await signIn(person, browser, '/sign-in/jtp?returnTo=/sent'), '/sign-in?choose=institution')
     assert.equal(await session(browser), undefined)
     const { items } = (await api(browser, '/api/sign-in/institutions')).json
@@ -400,6 +420,11 @@ describe('one legal person with several mailboxes', () => {
     const { json } = await api(browser, '/api/sign-in/institutions', {}, chosen)
     assert.equal(json.location, `${network.portal}/sent`)
     assert.equal((await session(browser)).institution.id, TWINS[1]?.id)
+    assert.deepEqual(
+      await krzpIn(browser),
+      { number: '234567891', saidBy: 'jtp' },
+      'what JTP said before the choice',
+    )
     assert.equal((await api(browser, '/api/sign-in/institutions', {})).status, 401)
     assert.equal(await signIn(person, network.browser()), '/mailbox')
   })

@@ -8,6 +8,7 @@ import type { Kysely, Transaction } from 'kysely'
 import { v7 as newId } from 'uuid'
 import type { Database } from '../../database/index.ts'
 import { browserMark } from '../cookies.ts'
+import { noteKrzp } from '../krzp.ts'
 import { newToken, sha256 } from '../tokens.ts'
 
 export interface ProvenIdentity {
@@ -18,6 +19,8 @@ export interface ProvenIdentity {
   readonly name: string | null
   readonly email: string | null
   readonly ico: string | null
+  /** Number of a health care worker, as JTP has said it. */
+  readonly krzp: string | null
 }
 
 /** Forms take their time. */
@@ -80,7 +83,7 @@ export async function openProven(
     .where('code_sha256', '=', sha256(code))
     .where('browser_sha256', '=', browserSha256)
     .where('expires_at', '>', at)
-    .returning(['method', 'issuer', 'subject', 'name', 'email', 'ico'])
+    .returning(['method', 'issuer', 'subject', 'name', 'email', 'ico', 'krzp'])
     .returning(['return_to as returnTo', 'certificate_sha256 as certificateSha256'])
     .executeTakeFirst()
   if (row === undefined) return undefined
@@ -98,7 +101,7 @@ export async function provenBy(
     .where('browser_sha256', '=', browserSha256)
     .where('code_sha256', 'is', null)
     .where('expires_at', '>', at)
-    .select(['method', 'issuer', 'subject', 'name', 'email', 'ico', 'sid', 'return_to as returnTo'])
+    .select(['method', 'issuer', 'subject', 'name', 'email', 'ico', 'krzp', 'sid', 'return_to as returnTo'])
     .executeTakeFirst()
   return row
 }
@@ -127,7 +130,10 @@ export async function personWith(
           .where('subject_key_sha256', '=', Buffer.from(subject, 'hex'))
           .select('person_id')
           .executeTakeFirst()
-  if (known !== undefined) return known.person_id
+  if (known !== undefined) {
+    if (method === 'jtp') await noteKrzp(trx, { issuer, subject }, identity.krzp)
+    return known.person_id
+  }
   const id = newId()
   // A certificate's name was checked by its authority; the one in an invitation was typed by a colleague.
   await trx
@@ -135,7 +141,10 @@ export async function personWith(
     .values({ id, name: identity.name ?? name, email: email ?? identity.email })
     .execute()
   if (method === 'jtp') {
-    await trx.insertInto('person_jtp').values({ issuer, subject, person_id: id }).execute()
+    await trx
+      .insertInto('person_jtp')
+      .values({ issuer, subject, person_id: id, krzp: identity.krzp })
+      .execute()
   } else {
     await trx
       .insertInto('person_certificate')
@@ -155,6 +164,6 @@ export async function provenIdentityOf(
   if (browser === undefined) return undefined
   const proven = await provenBy(db, browser, at)
   if (proven === undefined) return undefined
-  const { method, issuer, subject, name, email, ico } = proven
-  return { method, issuer, subject, name, email, ico }
+  const { method, issuer, subject, name, email, ico, krzp } = proven
+  return { method, issuer, subject, name, email, ico, krzp }
 }

@@ -74,6 +74,7 @@ function proveRoute(app: FastifyInstance, context: IdentityContext): void {
       name: facts.commonName ?? null,
       email: facts.emails[0] ?? null,
       ico: null,
+      krzp: null,
     } as const
     await remember(db, presented, clock())
     const certificateSha256 = presented.fingerprintSha256

@@ -21,7 +21,11 @@ export class CountedKinds {
   }
 }
 
-export function imageKind({ sopClassUid, transferSyntaxUid, dataSet }: HeaderSoFar): ImageKind {
+export function imageKind({
+  sopClassUid,
+  transferSyntaxUid,
+  dataSet,
+}: Pick<HeaderSoFar, 'sopClassUid' | 'transferSyntaxUid' | 'dataSet'>): ImageKind {
   const terms = (textOf(dataSet, TAG.SpecificCharacterSet) ?? '').split('\\').map((term) => term.trim())
   return {
     sopClassUid,

@@ -17,6 +17,8 @@ const keptPerson = z.object({
   email: z.string().nullable(),
   employers: z.array(z.string()),
   roles: z.array(z.string()),
+  // Kept by a centre that did not read it yet.
+  krzp: z.string().nullable().default(null),
   sid: z.string().nullable(),
 })
 
