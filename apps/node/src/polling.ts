@@ -109,6 +109,7 @@ export class Polling {
       this.#state = { isReached: true, isRevoked: false, lastContactMs: Date.now(), trouble: null }
       if (!wasReached) onReached()
     } catch (error) {
+      if (this.#isStopped) return
       const trouble = error instanceof Error ? error.message : String(error)
       if (wasReached || this.#state.trouble !== trouble) log.warn({ err: error }, 'the centre is not reached')
       const isAnswer = error instanceof CentreProblem

@@ -93,7 +93,7 @@ export async function startNode(live: LiveConfig, log: Logger, recentLog: Recent
     const holding = await Holding.open({ database, folder: join(dataFolder, 'held'), config: live, log })
     undo.push(() => holding.close())
     const queries = new Queries({ holding, config: live, log })
-    const spool = await Spool.open(join(dataFolder, 'spool'), queue.outgoing.files())
+    const spool = await Spool.open(join(dataFolder, 'spool'), queue.outgoing.images.files())
     await findLost(queue.outgoing, spool, log)
     const trust = { ca: await readCa(config.caFile), cert: identity.certificate, key: identity.privateKey }
     const connection = new CentreConnection(identity.certificateEntrance, trust, {
@@ -115,7 +115,6 @@ export async function startNode(live: LiveConfig, log: Logger, recentLog: Recent
       ...{ config: live, learned: new LearnedPacs(database), connection, log },
       isAwaited: (pacs) => queue.incoming.isAwaited(pacs),
     })
-    undo.push(() => passports.stop())
     const sender = new Sender({
       queue: queue.outgoing,
       transfers,
@@ -170,7 +169,6 @@ export async function startNode(live: LiveConfig, log: Logger, recentLog: Recent
         fetching.look()
       },
     })
-    undo.push(() => receiving.stop())
     const fetching = new WorkLoop<Incoming>({
       next: (busy) =>
         live.now.pacs.length === 0 || polling.state.isRevoked ? undefined : queue.incoming.due(busy),
@@ -200,10 +198,6 @@ export async function startNode(live: LiveConfig, log: Logger, recentLog: Recent
         passports.reached()
       },
     })
-    undo.push(async () => {
-      stopping.abort(new Error('the node stops'))
-      await Promise.all([arriving.stop(), sending.stop(), fetching.stop(), polling.stop()])
-    })
     const watched = new WatchedFolders(live, {
       participants,
       queue: queue.outgoing,
@@ -213,13 +207,11 @@ export async function startNode(live: LiveConfig, log: Logger, recentLog: Recent
     undo.push(() => watched.stop())
     await watched.watch(config.folders)
     const commitments = new Commitments({ database, spool, participants, config: live, log })
-    undo.push(() => commitments.stop())
     const requests = new OpenRequests(connection)
     const answering = new Answering({
       ...{ config: live, requests, answers, log },
       receive: async (call, work) => await port.during(call, work),
     })
-    undo.push(async () => await answering.stop())
     const port = await DicomPort.open({
       config: live,
       participants,
@@ -282,6 +274,15 @@ export async function startNode(live: LiveConfig, log: Logger, recentLog: Recent
     })
     undo.push(() => page.close())
 
+    undo.push(async () => {
+      stopping.abort(new Error('the node stops'))
+      receiving.stop()
+      const loops = [arriving, sending, fetching, polling, answering, passports, commitments]
+      const stopped = loops.map(async (each) => await each.stop())
+      // Of these none waits any more for a centre that does not answer.
+      connection.close()
+      await Promise.all(stopped)
+    })
     arriving.start()
     sending.start()
     fetching.start()

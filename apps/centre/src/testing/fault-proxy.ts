@@ -20,6 +20,8 @@ export class FaultProxy {
   cutEveryBytes = Number.POSITIVE_INFINITY
   cuts = 0
   #sinceCutBytes = 0
+  /** Who connects is let in, and nothing passes: what is behind it hangs. */
+  #isHanging = false
   readonly #server: Server
   readonly #pairs = new Set<Pair>()
   #isDown = false
@@ -41,6 +43,11 @@ export class FaultProxy {
     return proxy
   }
 
+  /** How many connections stand. */
+  get open(): number {
+    return this.#pairs.size
+  }
+
   /** Every connection ends at once, as when a cable is pulled and noticed. */
   cut(): void {
     this.cuts++
@@ -54,6 +61,17 @@ export class FaultProxy {
   /** What is open stays open, and nothing passes: a firewall that has forgotten it. New connections are well. */
   silence(): void {
     for (const pair of this.#pairs) pair.isSilent = true
+  }
+
+  /** What is open and what connects from now on is as `silence` leaves it, until `answer`. */
+  hang(): void {
+    this.#isHanging = true
+    this.silence()
+  }
+
+  answer(): void {
+    this.#isHanging = false
+    this.cut()
   }
 
   /** Nothing connects for the time. */
@@ -83,7 +101,7 @@ export class FaultProxy {
       return
     }
     const far = connect(target, '127.0.0.1')
-    const pair: Pair = { near, far, isSilent: false }
+    const pair: Pair = { near, far, isSilent: this.#isHanging }
     this.#pairs.add(pair)
     const end = () => {
       this.#pairs.delete(pair)

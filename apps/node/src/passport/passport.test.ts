@@ -261,7 +261,7 @@ test('what is foreseen of a message is for whom it goes to now, and of all its i
   const whileAsked = { now: () => {} }
   const queue = {
     find: () => ({ recipientId: there.recipientId, source: null }),
-    instances: () => Array.from({ length: there.arrived }, () => ({})),
+    images: { instances: () => Array.from({ length: there.arrived }, () => ({})) },
     noteForeseen: (_: string, foreseen: readonly { instances: number }[]) =>
       noted.push(foreseen[0]?.instances),
   } as unknown as ForeseeingParts['queue']

@@ -137,7 +137,7 @@ test('a study that says how many images it has is complete with the last, though
   assert.deepEqual(complete, [])
   await send(`${sopInstanceUid.slice(0, -1)}2`)
   await completed(complete)
-  const announced = queue.announced(complete[0] ?? '')
+  const announced = queue.images.announced(complete[0] ?? '')
   assert.deepEqual({ ...announced }, { study: '1.2.826.0.1.3680043.10.1234.1', instances: 2 })
   assert.deepEqual(declared(announced === undefined ? [] : [{ ...announced }]), {
     declared: [{ ...announced }],

@@ -109,7 +109,7 @@ test('a disk that is full for the queue: refused with A700, and the spool has wh
   for (let instance = 2; instance < 200 && status === STATUS.success; instance += 1)
     status = await store(instance)
   assert.equal(status, STATUS.outOfResources)
-  assert.deepEqual(await left(), queue.files())
+  assert.deepEqual(await left(), queue.images.files())
 })
 
 test('a queue that is as large as it may be: refused with A700, told, and taken again when something has left', async (t) => {
@@ -117,9 +117,9 @@ test('a queue that is as large as it may be: refused with A700, told, and taken 
   assert.equal(await trouble(), null)
   assert.equal(await store(1), STATUS.success)
   assert.equal(await store(2), STATUS.outOfResources)
-  assert.deepEqual(await left(), queue.files())
+  assert.deepEqual(await left(), queue.images.files())
   assert.equal(await trouble(), 'queue-full')
-  for (const { id } of queue.receiving()) queue.forgetInstances(id)
+  for (const { id } of queue.receiving()) queue.images.forgetInstances(id)
   assert.equal(await trouble(), null)
   assert.equal(await store(2), STATUS.success)
 })
@@ -133,17 +133,17 @@ test('a study that is moved again, since some of it failed, brings what is missi
   const [first] = queue.receiving()
   assert.ok(first)
   queue.move(first.id, 'delivered')
-  queue.forgetInstances(first.id)
+  queue.images.forgetInstances(first.id)
   assert.equal(await move(1), STATUS.success)
   assert.equal(queue.receiving().length, 0)
   assert.equal(await move(2), STATUS.success)
   const [second] = queue.receiving()
   assert.deepEqual(
-    queue.instances(second?.id ?? '').map(({ sopInstanceUid }) => sopInstanceUid),
+    queue.images.instances(second?.id ?? '').map(({ sopInstanceUid }) => sopInstanceUid),
     [`${study}.1.2`],
   )
   assert.equal(answers.arrived({ requestId: 'r', study }), 2)
   assert.equal(answers.requestOf(second?.id ?? ''), 'r')
-  const files = queue.files()
+  const files = queue.images.files()
   assert.deepEqual(new Set([...(await left())].filter((file) => files.has(file))), files)
 })

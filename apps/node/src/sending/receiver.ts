@@ -49,7 +49,7 @@ const QUEUE_FULL: Outcome = {
 }
 
 export function isQueueFull(queue: OutgoingQueue, { dicom }: Pick<NodeConfig, 'dicom'>): boolean {
-  return dicom.maxQueuedBytes !== null && queue.queuedBytes() >= dicom.maxQueuedBytes
+  return dicom.maxQueuedBytes !== null && queue.images.queuedBytes() >= dicom.maxQueuedBytes
 }
 
 /** However it came. */
@@ -227,7 +227,7 @@ export class Receiver {
       const isLast = index === destinations.length - 1
       const name = isLast ? file.name : await spool.linked(file.name)
       unused.add(name)
-      const { result, outgoingId } = queue.add(
+      const { result, outgoingId } = queue.images.add(
         destination,
         header.studyInstanceUid,
         {
