@@ -6,7 +6,7 @@
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
 import { until } from '../../centre/src/testing/until.ts'
-import { FaultNetwork } from './testing/faults/fault-network.ts'
+import { FaultNetwork, IMAGE_BYTES } from './testing/faults/fault-network.ts'
 
 /** Between them they break nearly everything. */
 const SEEDS = [1, 2, 3, 4, 5, 6]
@@ -64,6 +64,19 @@ test('a PACS that nobody configured, or that calls nobody, is not let in', async
   const study = await faults.makeStudy(3, 1)
   await assert.rejects(faults.storescu(study, 'OTHER', 'HORNICKA'), /Calling AE Title Not Recognized/)
   await assert.rejects(faults.storescu(study, 'PACS', 'NOBODY'), /Called AE Title Not Recognized/)
+})
+
+test('over lines that drop again and again all arrives, from where it was cut each time, in both directions', async () => {
+  const study = await faults.makeStudy(4, 40)
+  const { drops, packageBytes, upBytes, downBytes } = await faults.sendOverDroppingLines(study, {
+    everyBytes: 1_500_000,
+  })
+  await faults.assertArrived(study)
+  assert.ok(packageBytes > 40 * IMAGE_BYTES)
+  assert.ok(drops >= 4, `${drops} drops`)
+  // Begun anew after each, it would be several times that.
+  const most = 1.6 * packageBytes
+  assert.ok(upBytes < most && downBytes < most, `${upBytes} up, ${downBytes} down of ${packageBytes}`)
 })
 
 for (const seed of SEEDS) {

@@ -6,6 +6,7 @@ import { CentreConnection, readCa } from './centre/connection.ts'
 import { followEvents } from './centre/events.ts'
 import { pacesOf } from './centre/pace.ts'
 import { proxyOf } from './centre/proxy.ts'
+import { ClockDifference } from './clock-difference.ts'
 import { ClockWatch } from './clock-watch.ts'
 import { Commitments } from './commitment/commitments.ts'
 import type { LiveConfig } from './config/live-config.ts'
@@ -31,6 +32,7 @@ import { CutThrough } from './sending/cut-through.ts'
 import { DicomPort } from './sending/dicom-port.ts'
 import { FarStatuses } from './sending/far-statuses.ts'
 import { findLost } from './sending/lost-images.ts'
+import { Room } from './sending/room.ts'
 import { Sender } from './sending/sender.ts'
 import { Spool } from './sending/spool.ts'
 import { Answers } from './state/answers.ts'
@@ -74,9 +76,11 @@ export async function startNode(live: LiveConfig, log: Logger, recentLog: Recent
     undo.push(() => database.close())
     const queue = { outgoing: new OutgoingQueue(database), incoming: new IncomingQueue(database) }
     for (const each of Object.values(queue)) each.forgetMarksAfter(Date.now() + LONGEST_PAUSE_MS)
+    const clock = new ClockDifference(log)
     const clockWatch = new ClockWatch((byMs) => {
       log.warn({ byMs }, 'the clock of the machine was set')
       for (const each of Object.values(queue)) each.shiftMarks(byMs)
+      clock.set(byMs)
     })
     clockWatch.start()
     undo.push(() => clockWatch.stop())
@@ -94,6 +98,7 @@ export async function startNode(live: LiveConfig, log: Logger, recentLog: Recent
     undo.push(() => holding.close())
     const queries = new Queries({ holding, config: live, log })
     const spool = await Spool.open(join(dataFolder, 'spool'), queue.outgoing.images.files())
+    const room = new Room({ spool, queue: queue.outgoing, config: live, log })
     await findLost(queue.outgoing, spool, log)
     const trust = { ca: await readCa(config.caFile), cert: identity.certificate, key: identity.privateKey }
     const connection = new CentreConnection(identity.certificateEntrance, trust, {
@@ -163,7 +168,11 @@ export async function startNode(live: LiveConfig, log: Logger, recentLog: Recent
       decoder,
       log,
       holding,
-      receipts: new SignedReceipts(folders.incoming, () => readIdentity(dataFolder)),
+      receipts: new SignedReceipts(
+        folders.incoming,
+        () => readIdentity(dataFolder),
+        () => clock.nowMs(),
+      ),
       onPacsBack(messageIds) {
         for (const messageId of messageIds) queue.incoming.retrySoon(messageId)
         fetching.look()
@@ -184,8 +193,10 @@ export async function startNode(live: LiveConfig, log: Logger, recentLog: Recent
       participants,
       queue,
       leftOut,
+      clock,
       log,
-      trouble: () => troubleOf({ spool, queue, config: live.now, isPacsAway: receiving.pacsAway.size > 0 }),
+      trouble: () =>
+        troubleOf({ room, queue, isClockWrong: clock.isWrong, isPacsAway: receiving.pacsAway.size > 0 }),
       onNews: () => fetching.look(),
       // Another node of the institution has it now: the PACS is not to get it twice.
       onRevoked: () => void fetching.cutAll(),
@@ -217,6 +228,7 @@ export async function startNode(live: LiveConfig, log: Logger, recentLog: Recent
       participants,
       answers,
       spool,
+      room,
       queue: queue.outgoing,
       foreseeing,
       leftOut,
@@ -252,6 +264,8 @@ export async function startNode(live: LiveConfig, log: Logger, recentLog: Recent
       participants,
       port,
       spool,
+      room,
+      clock,
       state,
       sending: {
         async cut(id) {

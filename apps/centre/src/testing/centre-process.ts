@@ -34,8 +34,9 @@ export async function spawnCentre(
   configPath: string,
   crashAt?: CrashPoint | `${CrashPoint}:${number}`,
   shown: NodeJS.WritableStream = process.stdout,
+  more: NodeJS.ProcessEnv = {},
 ): Promise<CentreProcess> {
-  const env = { ...process.env, ...(crashAt === undefined ? {} : { EPACS_CRASH_AT: crashAt }) }
+  const env = { ...process.env, ...more, ...(crashAt === undefined ? {} : { EPACS_CRASH_AT: crashAt }) }
   const args = [...process.execArgv.filter((each) => !each.startsWith('--test')), MAIN, configPath]
   const child: ChildProcess = spawn(process.execPath, args, { env, stdio: ['ignore', 'pipe', 'pipe'] })
   await once(child, 'spawn')

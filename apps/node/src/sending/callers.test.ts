@@ -31,6 +31,7 @@ import { LeftOut } from '../state/left-out.ts'
 import { OutgoingQueue } from '../state/outgoing.ts'
 import { Participants } from '../state/participants.ts'
 import { DicomPort } from './dicom-port.ts'
+import { Room } from './room.ts'
 import { Spool } from './spool.ts'
 
 function plainPort({ ports: { plain } }: DicomPort): number {
@@ -60,6 +61,7 @@ async function opened(
     config,
     participants,
     spool,
+    room: new Room({ spool, queue, config, log }),
     queue,
     leftOut: new LeftOut(database),
     log,
