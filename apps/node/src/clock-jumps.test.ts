@@ -38,7 +38,10 @@ before(async () => {
   centre = await network.startProcess(undefined, clocks.centre.environment)
   const port = await freePort()
   pacs = new ScriptedPacs(port)
-  hospital = await Hospital.enrol(network, 'hornicka', { pacs: { host: '127.0.0.1', port, aeTitle: 'PACS' } })
+  hospital = await Hospital.enrol(network, 'hornicka', {
+    pacs: { host: '127.0.0.1', port, aeTitle: 'PACS' },
+    historyDays: 60,
+  })
   hospital.environment = clocks.node.environment
   await Promise.all([pacs.start(), hospital.startAndReach()])
 })
