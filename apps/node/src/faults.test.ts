@@ -8,6 +8,7 @@ import { after, before, test } from 'node:test'
 import { until } from '../../centre/src/testing/until.ts'
 import { FaultNetwork, IMAGE_BYTES } from './testing/faults/fault-network.ts'
 
+const DROPPED_IMAGES = 60
 /** Between them they break nearly everything. */
 const SEEDS = [1, 2, 3, 4, 5, 6]
 
@@ -67,16 +68,24 @@ test('a PACS that nobody configured, or that calls nobody, is not let in', async
 })
 
 test('over lines that drop again and again all arrives, from where it was cut each time, in both directions', async () => {
-  const study = await faults.makeStudy(4, 40)
+  const study = await faults.makeStudy(4, DROPPED_IMAGES)
+  const errorsBefore = faults.centreErrors.length
   const { drops, packageBytes, upBytes, downBytes } = await faults.sendOverDroppingLines(study, {
-    everyBytes: 1_500_000,
+    everyMs: 2000,
+    delayMs: 30,
   })
   await faults.assertArrived(study)
-  assert.ok(packageBytes > 40 * IMAGE_BYTES)
-  assert.ok(drops >= 4, `${drops} drops`)
+  assert.ok(packageBytes > DROPPED_IMAGES * IMAGE_BYTES)
+  // Some two megabytes a second pass.
+  assert.ok(drops >= 3, `${drops} drops`)
   // Begun anew after each, it would be several times that.
   const most = 1.6 * packageBytes
   assert.ok(upBytes < most && downBytes < most, `${upBytes} up, ${downBytes} down of ${packageBytes}`)
+  assert.deepEqual(
+    faults.centreErrors.slice(errorsBefore),
+    [],
+    'a line that breaks is no error of the centre',
+  )
 })
 
 for (const seed of SEEDS) {

@@ -10,6 +10,7 @@ import { lookForPatients } from './planted-patients.ts'
 
 const MAIN = fileURLToPath(new URL('../main.ts', import.meta.url))
 const READY_WITHIN_MS = 180_000
+const ERROR_LINE = /^\{"level":"(error|fatal)"/
 /** Looked through, and not shown. */
 const QUIET_LINE = /^\{"level":"(trace|debug|info)"/
 
@@ -23,6 +24,8 @@ export interface CentreProcess {
   readonly ended: Promise<Ended>
   /** What it wrote on the standard error. */
   complaint(): string
+  /** Lines of its log that are errors. */
+  readonly errors: readonly string[]
   untilReady(client: ApiClient): Promise<void>
   kill(): Promise<void>
   /** SIGTERM; how long it took. */
@@ -46,7 +49,9 @@ export async function spawnCentre(
   lines?.on('line', (line) => {
     lookForPatients(line, 'a line of the centre')
     if (!QUIET_LINE.test(line)) shown.write(`${line}\n`)
+    if (ERROR_LINE.test(line)) errors.push(line)
   })
+  const errors: string[] = []
   let complaint = ''
   child.stderr?.setEncoding('utf8').on('data', (text: string) => {
     complaint = (complaint + text).slice(-20_000)
@@ -58,6 +63,7 @@ export async function spawnCentre(
     pid,
     ended,
     complaint: () => complaint,
+    errors,
     async untilReady(client) {
       let end: Ended | undefined
       void ended.then((how) => {

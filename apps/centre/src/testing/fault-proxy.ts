@@ -16,10 +16,7 @@ export class FaultProxy {
   delayMs = 0
   /** What has passed, from the node and to it. */
   readonly passedBytes = { up: 0, down: 0 }
-  /** It is cut whenever so many bytes more have passed, in whichever direction. */
-  cutEveryBytes = Number.POSITIVE_INFINITY
   cuts = 0
-  #sinceCutBytes = 0
   /** Who connects is let in, and nothing passes: what is behind it hangs. */
   #isHanging = false
   readonly #server: Server
@@ -51,7 +48,6 @@ export class FaultProxy {
   /** Every connection ends at once, as when a cable is pulled and noticed. */
   cut(): void {
     this.cuts++
-    this.#sinceCutBytes = 0
     for (const { near, far } of this.#pairs) {
       near.resetAndDestroy()
       far.resetAndDestroy()
@@ -120,8 +116,6 @@ export class FaultProxy {
         if (pair.isSilent) await Promise.race([once(from, 'close'), once(to, 'close')])
         if (to.destroyed) return
         this.passedBytes[direction] += piece.length
-        this.#sinceCutBytes += piece.length
-        if (this.#sinceCutBytes >= this.cutEveryBytes) return this.cut()
         if (!to.write(piece)) await Promise.race([once(to, 'drain'), once(to, 'close')])
       }
     } catch (error) {
