@@ -82,8 +82,6 @@ export async function nodeState(parts: PageParts) {
     refusing: lack,
     waiting: {
       outgoing: queue.outgoing.waiting(),
-      /** As much as `dicom.maxQueuedBytes` allows: images are refused with A700. */
-      isFull: lack === 'queue-full',
       /** Of images, for several recipients once for each. */
       bytes: queue.outgoing.images.queuedBytes(),
       mostBytes: config.now.dicom.maxQueuedBytes,

@@ -1,14 +1,20 @@
 /** A message on its way that is to go to somebody else. */
 import type { NodeDatabase } from './database.ts'
-import type { OutgoingQueue } from './outgoing.ts'
 import { withLines } from './outgoing-routing.ts'
-import type { Destination } from './outgoing-row.ts'
+import type { Destination, Outgoing } from './outgoing-row.ts'
+
+/** The queue that it is in. */
+interface Queue {
+  find(id: string): Outgoing | undefined
+  move(id: string, state: Outgoing['state']): void
+  beginAnew(id: string): void
+}
 
 export class OutgoingRedirection {
   readonly #database: NodeDatabase
-  readonly #queue: Pick<OutgoingQueue, 'find' | 'move' | 'beginAnew'>
+  readonly #queue: Queue
 
-  constructor(database: NodeDatabase, queue: Pick<OutgoingQueue, 'find' | 'move' | 'beginAnew'>) {
+  constructor(database: NodeDatabase, queue: Queue) {
     this.#database = database
     this.#queue = queue
   }
