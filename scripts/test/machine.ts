@@ -44,6 +44,7 @@ const NEEDS: readonly Need[] = [
   { file: 'xmllint', debianPackage: 'libxml2-utils' },
   { file: '/usr/sbin/rsyslogd', debianPackage: 'rsyslog' },
   { file: `${LIBRARIES}/rsyslog/lmnsd_gtls.so`, debianPackage: 'rsyslog-gnutls' },
+  { file: 'faketime', debianPackage: 'faketime' },
   { file: 'ps', debianPackage: 'procps' },
   { file: '/usr/bin/ceph-mon', debianPackage: 'ceph-mon' },
   { file: '/usr/bin/ceph-osd', debianPackage: 'ceph-osd' },

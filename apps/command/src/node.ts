@@ -13,6 +13,12 @@ import { NodeError } from '@epacs/node/client'
 import { Command } from 'commander'
 import { showRules } from './node-rules.ts'
 
+const REFUSING = {
+  'disk-full': 'less than dicom.diskReserveBytes is free. Make room; images are taken again by themselves.',
+  'queue-full':
+    'dicom.maxQueuedBytes wait to be sent. Images are taken again when some of it has left; look why it does not.',
+} as const
+
 interface ConfigOption {
   readonly config: string
 }
@@ -117,15 +123,25 @@ async function status({
   if (json) process.stdout.write(`${JSON.stringify(state)}\n`)
   else if (participants) process.stdout.write(participantsCsv(state))
   else {
-    const { node, centre, waiting, outgoing, incoming } = state
+    const { node, centre, waiting, clock, refusing, outgoing, incoming } = state
     process.stdout.write(
       `${node.institution.name}, certificate until ${node.certificateEndsAt.slice(0, 10)}\n` +
         `centre   ${centre.address} ${centre.isReached ? 'reached' : `not reached: ${centre.trouble}`}\n` +
-        `waiting  ${waiting.outgoing} to the network, ${waiting.incoming} from it\n`,
+        `waiting  ${waiting.outgoing} to the network, ${waiting.incoming} from it\n` +
+        `queue    ${megabytes(waiting.bytes)}${waiting.mostBytes === null ? '' : ` of at most ${megabytes(waiting.mostBytes)}`} to be sent\n`,
     )
+    if (refusing !== null) process.stdout.write(`REFUSES images with A700: ${REFUSING[refusing]}\n`)
+    if (clock.isWrong)
+      process.stdout.write(
+        `WRONG CLOCK, ${clock.aheadSeconds} s ahead of the centre's (below zero: behind): set it, and let NTP keep it.\n`,
+      )
     for (const { recipient, trouble } of outgoing)
       if (trouble !== null) process.stdout.write(`to ${recipient}: ${trouble}\n`)
     for (const { sender, trouble } of incoming)
       if (trouble !== null) process.stdout.write(`from ${sender}: ${trouble}\n`)
   }
+}
+
+function megabytes(bytes: number): string {
+  return `${(bytes / 1e6).toFixed(1)} MB`
 }

@@ -6,8 +6,9 @@
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
 import { until } from '../../centre/src/testing/until.ts'
-import { FaultNetwork } from './testing/faults/fault-network.ts'
+import { FaultNetwork, IMAGE_BYTES } from './testing/faults/fault-network.ts'
 
+const DROPPED_IMAGES = 60
 /** Between them they break nearly everything. */
 const SEEDS = [1, 2, 3, 4, 5, 6]
 
@@ -64,6 +65,27 @@ test('a PACS that nobody configured, or that calls nobody, is not let in', async
   const study = await faults.makeStudy(3, 1)
   await assert.rejects(faults.storescu(study, 'OTHER', 'HORNICKA'), /Calling AE Title Not Recognized/)
   await assert.rejects(faults.storescu(study, 'PACS', 'NOBODY'), /Called AE Title Not Recognized/)
+})
+
+test('over lines that drop again and again all arrives, from where it was cut each time, in both directions', async () => {
+  const study = await faults.makeStudy(4, DROPPED_IMAGES)
+  const errorsBefore = faults.centreErrors.length
+  const { drops, packageBytes, upBytes, downBytes } = await faults.sendOverDroppingLines(study, {
+    everyMs: 2000,
+    delayMs: 30,
+  })
+  await faults.assertArrived(study)
+  assert.ok(packageBytes > DROPPED_IMAGES * IMAGE_BYTES)
+  // Some two megabytes a second pass.
+  assert.ok(drops >= 3, `${drops} drops`)
+  // Begun anew after each, it would be several times that.
+  const most = 1.6 * packageBytes
+  assert.ok(upBytes < most && downBytes < most, `${upBytes} up, ${downBytes} down of ${packageBytes}`)
+  assert.deepEqual(
+    faults.centreErrors.slice(errorsBefore),
+    [],
+    'a line that breaks is no error of the centre',
+  )
 })
 
 for (const seed of SEEDS) {

@@ -1,6 +1,7 @@
 /** The regular talk with the centre: who takes part, what waits here, how the node is doing, a certificate in time. */
 import type { Logger } from 'pino'
 import { type CentreConnection, CentreProblem, type TlsTrust } from './centre/connection.ts'
+import type { ClockDifference } from './clock-difference.ts'
 import type { LiveConfig } from './config/live-config.ts'
 import type { NodeIdentity } from './enrolment/identity-file.ts'
 import { isRenewalDue, renew } from './enrolment/renewal.ts'
@@ -33,6 +34,7 @@ export interface PollingParts {
   readonly participants: Participants
   readonly queue: { readonly outgoing: OutgoingQueue; readonly incoming: IncomingQueue }
   readonly leftOut: LeftOut
+  readonly clock: ClockDifference
   readonly log: Logger
   /** What the centre is told to need attention here. */
   readonly trouble: () => Promise<Trouble | null>
@@ -109,6 +111,7 @@ export class Polling {
       this.#state = { isReached: true, isRevoked: false, lastContactMs: Date.now(), trouble: null }
       if (!wasReached) onReached()
     } catch (error) {
+      if (this.#isStopped) return
       const trouble = error instanceof Error ? error.message : String(error)
       if (wasReached || this.#state.trouble !== trouble) log.warn({ err: error }, 'the centre is not reached')
       const isAnswer = error instanceof CentreProblem
@@ -124,7 +127,7 @@ export class Polling {
   }
 
   async #ask(): Promise<void> {
-    const { connection, participants, queue, leftOut, config, onNews } = this.#parts
+    const { connection, participants, queue, leftOut, clock, config, onNews } = this.#parts
     if (config.now.pacs.length > 0) {
       const { items } = await connection.call<{ items: readonly Told[] }>({
         path: '/api/nodes/own/deliveries',
@@ -138,7 +141,7 @@ export class Polling {
       participants.replace(items)
       this.#participantsMs = performance.now()
     }
-    await connection.call({
+    const { date } = await connection.headers({
       method: 'PUT',
       path: '/api/nodes/own/state',
       json: {
@@ -148,16 +151,19 @@ export class Polling {
         trouble: await this.#parts.trouble(),
       },
     })
+    clock.heard(date)
     await this.#renewInTime()
-    const before = Date.now() - config.now.historyDays * DAY_MS
+    // A clock that somebody sets a year ahead takes no history away.
+    const before = Math.min(Date.now(), clock.nowMs()) - config.now.historyDays * DAY_MS
     queue.outgoing.forgetBefore(before)
     queue.incoming.forgetBefore(before)
     leftOut.forgetBefore(before)
   }
 
   async #renewInTime(): Promise<void> {
-    if (!isRenewalDue(this.#identity, new Date())) return
-    const { connection, config, trust, log } = this.#parts
+    const { connection, clock, config, trust, log } = this.#parts
+    // By the clock of whom it is shown to: by one that is a month behind it would end before it is due.
+    if (!isRenewalDue(this.#identity, new Date(clock.nowMs()))) return
     this.#identity = await renew(connection, this.#identity, config.now.dataFolder)
     const { certificate: cert, privateKey: key } = this.#identity
     connection.setTrust({ ...trust, cert, key })

@@ -5,6 +5,12 @@ import { readNodeConfig } from './config/read-config.ts'
 import { RecentLog } from './recent-log.ts'
 import { startNode } from './running-node.ts'
 
+/**
+ * What is cut goes on after the next start, as after kill -9: nobody waits longer for whatever does not end. Shorter than
+ * the TimeoutStopSec of the service.
+ */
+const STOPS_WITHIN_MS = 20_000
+
 /** @throws NodeError when it cannot start */
 export async function runNode(configPath: string): Promise<void> {
   const asked = new Promise<void>((resolve) => {
@@ -33,6 +39,10 @@ export async function runNode(configPath: string): Promise<void> {
   const running = await startNode(live, log, recentLog)
   log.info({ dicomPorts: running.dicomPorts, page: running.pageAddress }, 'ready')
   await asked
+  setTimeout(() => {
+    log.error({ withinMs: STOPS_WITHIN_MS }, 'the node did not stop in time, and ends all the same')
+    process.exit(1)
+  }, STOPS_WITHIN_MS).unref()
   await running.stop()
   log.info('stopped')
 }

@@ -6,6 +6,7 @@ import { CentreConnection, readCa } from './centre/connection.ts'
 import { followEvents } from './centre/events.ts'
 import { pacesOf } from './centre/pace.ts'
 import { proxyOf } from './centre/proxy.ts'
+import { ClockDifference } from './clock-difference.ts'
 import { ClockWatch } from './clock-watch.ts'
 import { Commitments } from './commitment/commitments.ts'
 import type { LiveConfig } from './config/live-config.ts'
@@ -31,6 +32,7 @@ import { CutThrough } from './sending/cut-through.ts'
 import { DicomPort } from './sending/dicom-port.ts'
 import { FarStatuses } from './sending/far-statuses.ts'
 import { findLost } from './sending/lost-images.ts'
+import { Room } from './sending/room.ts'
 import { Sender } from './sending/sender.ts'
 import { Spool } from './sending/spool.ts'
 import { Answers } from './state/answers.ts'
@@ -74,9 +76,11 @@ export async function startNode(live: LiveConfig, log: Logger, recentLog: Recent
     undo.push(() => database.close())
     const queue = { outgoing: new OutgoingQueue(database), incoming: new IncomingQueue(database) }
     for (const each of Object.values(queue)) each.forgetMarksAfter(Date.now() + LONGEST_PAUSE_MS)
+    const clock = new ClockDifference(log)
     const clockWatch = new ClockWatch((byMs) => {
       log.warn({ byMs }, 'the clock of the machine was set')
       for (const each of Object.values(queue)) each.shiftMarks(byMs)
+      clock.set(byMs)
     })
     clockWatch.start()
     undo.push(() => clockWatch.stop())
@@ -93,7 +97,8 @@ export async function startNode(live: LiveConfig, log: Logger, recentLog: Recent
     const holding = await Holding.open({ database, folder: join(dataFolder, 'held'), config: live, log })
     undo.push(() => holding.close())
     const queries = new Queries({ holding, config: live, log })
-    const spool = await Spool.open(join(dataFolder, 'spool'), queue.outgoing.files())
+    const spool = await Spool.open(join(dataFolder, 'spool'), queue.outgoing.images.files())
+    const room = new Room({ spool, queue: queue.outgoing, config: live, log })
     await findLost(queue.outgoing, spool, log)
     const trust = { ca: await readCa(config.caFile), cert: identity.certificate, key: identity.privateKey }
     const connection = new CentreConnection(identity.certificateEntrance, trust, {
@@ -115,7 +120,6 @@ export async function startNode(live: LiveConfig, log: Logger, recentLog: Recent
       ...{ config: live, learned: new LearnedPacs(database), connection, log },
       isAwaited: (pacs) => queue.incoming.isAwaited(pacs),
     })
-    undo.push(() => passports.stop())
     const sender = new Sender({
       queue: queue.outgoing,
       transfers,
@@ -164,13 +168,16 @@ export async function startNode(live: LiveConfig, log: Logger, recentLog: Recent
       decoder,
       log,
       holding,
-      receipts: new SignedReceipts(folders.incoming, () => readIdentity(dataFolder)),
+      receipts: new SignedReceipts(
+        folders.incoming,
+        () => readIdentity(dataFolder),
+        () => clock.nowMs(),
+      ),
       onPacsBack(messageIds) {
         for (const messageId of messageIds) queue.incoming.retrySoon(messageId)
         fetching.look()
       },
     })
-    undo.push(() => receiving.stop())
     const fetching = new WorkLoop<Incoming>({
       next: (busy) =>
         live.now.pacs.length === 0 || polling.state.isRevoked ? undefined : queue.incoming.due(busy),
@@ -186,8 +193,10 @@ export async function startNode(live: LiveConfig, log: Logger, recentLog: Recent
       participants,
       queue,
       leftOut,
+      clock,
       log,
-      trouble: () => troubleOf({ spool, queue, config: live.now, isPacsAway: receiving.pacsAway.size > 0 }),
+      trouble: () =>
+        troubleOf({ room, queue, isClockWrong: clock.isWrong, isPacsAway: receiving.pacsAway.size > 0 }),
       onNews: () => fetching.look(),
       // Another node of the institution has it now: the PACS is not to get it twice.
       onRevoked: () => void fetching.cutAll(),
@@ -200,10 +209,6 @@ export async function startNode(live: LiveConfig, log: Logger, recentLog: Recent
         passports.reached()
       },
     })
-    undo.push(async () => {
-      stopping.abort(new Error('the node stops'))
-      await Promise.all([arriving.stop(), sending.stop(), fetching.stop(), polling.stop()])
-    })
     const watched = new WatchedFolders(live, {
       participants,
       queue: queue.outgoing,
@@ -213,18 +218,17 @@ export async function startNode(live: LiveConfig, log: Logger, recentLog: Recent
     undo.push(() => watched.stop())
     await watched.watch(config.folders)
     const commitments = new Commitments({ database, spool, participants, config: live, log })
-    undo.push(() => commitments.stop())
     const requests = new OpenRequests(connection)
     const answering = new Answering({
       ...{ config: live, requests, answers, log },
       receive: async (call, work) => await port.during(call, work),
     })
-    undo.push(async () => await answering.stop())
     const port = await DicomPort.open({
       config: live,
       participants,
       answers,
       spool,
+      room,
       queue: queue.outgoing,
       foreseeing,
       leftOut,
@@ -260,6 +264,8 @@ export async function startNode(live: LiveConfig, log: Logger, recentLog: Recent
       participants,
       port,
       spool,
+      room,
+      clock,
       state,
       sending: {
         async cut(id) {
@@ -282,6 +288,15 @@ export async function startNode(live: LiveConfig, log: Logger, recentLog: Recent
     })
     undo.push(() => page.close())
 
+    undo.push(async () => {
+      stopping.abort(new Error('the node stops'))
+      receiving.stop()
+      const loops = [arriving, sending, fetching, polling, answering, passports, commitments]
+      const stopped = loops.map(async (each) => await each.stop())
+      // Of these none waits any more for a centre that does not answer.
+      connection.close()
+      await Promise.all(stopped)
+    })
     arriving.start()
     sending.start()
     fetching.start()

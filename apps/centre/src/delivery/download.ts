@@ -182,11 +182,18 @@ function intoResponse(response: ServerResponse): Writable {
   return target
 }
 
+/** ECANCELED: the connection ended while the system still had something to write. */
+const DISCONNECTS: ReadonlySet<string> = new Set([
+  'ERR_STREAM_PREMATURE_CLOSE',
+  'ERR_STREAM_DESTROYED',
+  'ECANCELED',
+  'ECONNRESET',
+  'EPIPE',
+])
+
 function isDisconnect(error: unknown): boolean {
   if (!(error instanceof Error) || !('code' in error)) return false
-  return ['ERR_STREAM_PREMATURE_CLOSE', 'ECONNRESET', 'EPIPE', 'ERR_STREAM_DESTROYED'].includes(
-    String(error.code),
-  )
+  return DISCONNECTS.has(String(error.code))
 }
 
 /** Without extension. No patient data: names of files end up in histories, shares and screenshots. */

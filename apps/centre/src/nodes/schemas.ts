@@ -59,7 +59,7 @@ const stateFields = {
   trouble: Nullable(
     Text(
       1000,
-      'What its administrator should look at: disk-full, queue-full, sending-failed, pacs-away, pacs-refuses, or a sentence; never patient data',
+      'What its administrator should look at: disk-full, queue-full, sending-failed, clock-wrong, pacs-away, pacs-refuses, or a sentence; never patient data',
     ),
   ),
 }

@@ -10,6 +10,7 @@ import { lookForPatients } from './planted-patients.ts'
 
 const MAIN = fileURLToPath(new URL('../main.ts', import.meta.url))
 const READY_WITHIN_MS = 180_000
+const ERROR_LINE = /^\{"level":"(error|fatal)"/
 /** Looked through, and not shown. */
 const QUIET_LINE = /^\{"level":"(trace|debug|info)"/
 
@@ -23,6 +24,8 @@ export interface CentreProcess {
   readonly ended: Promise<Ended>
   /** What it wrote on the standard error. */
   complaint(): string
+  /** Lines of its log that are errors. */
+  readonly errors: readonly string[]
   untilReady(client: ApiClient): Promise<void>
   kill(): Promise<void>
   /** SIGTERM; how long it took. */
@@ -31,8 +34,8 @@ export interface CentreProcess {
 
 /** How Node.js is started; by itself as the tests are. */
 export interface NodeStart {
-  readonly arguments: readonly string[]
-  readonly environment: Readonly<Record<string, string>>
+  readonly arguments?: readonly string[]
+  readonly environment?: Readonly<NodeJS.ProcessEnv>
 }
 
 /** @param shown gets the lines of its log that are warnings or worse */
@@ -40,14 +43,12 @@ export async function spawnCentre(
   configPath: string,
   crashAt?: CrashPoint | `${CrashPoint}:${number}`,
   shown: NodeJS.WritableStream = process.stdout,
-  node: NodeStart = {
-    arguments: process.execArgv.filter((each) => !each.startsWith('--test')),
-    environment: {},
-  },
+  node: NodeStart = {},
 ): Promise<CentreProcess> {
+  const own = process.execArgv.filter((each) => !each.startsWith('--test'))
   const crash = crashAt === undefined ? {} : { EPACS_CRASH_AT: crashAt }
   const env = { ...process.env, ...node.environment, ...crash }
-  const args = [...node.arguments, MAIN, configPath]
+  const args = [...(node.arguments ?? own), MAIN, configPath]
   const child: ChildProcess = spawn(process.execPath, args, { env, stdio: ['ignore', 'pipe', 'pipe'] })
   await once(child, 'spawn')
   const { pid } = child
@@ -56,7 +57,9 @@ export async function spawnCentre(
   lines?.on('line', (line) => {
     lookForPatients(line, 'a line of the centre')
     if (!QUIET_LINE.test(line)) shown.write(`${line}\n`)
+    if (ERROR_LINE.test(line)) errors.push(line)
   })
+  const errors: string[] = []
   let complaint = ''
   child.stderr?.setEncoding('utf8').on('data', (text: string) => {
     complaint = (complaint + text).slice(-20_000)
@@ -68,6 +71,7 @@ export async function spawnCentre(
     pid,
     ended,
     complaint: () => complaint,
+    errors,
     async untilReady(client) {
       let end: Ended | undefined
       void ended.then((how) => {

@@ -16,10 +16,9 @@ export class FaultProxy {
   delayMs = 0
   /** What has passed, from the node and to it. */
   readonly passedBytes = { up: 0, down: 0 }
-  /** It is cut whenever so many bytes more have passed, in whichever direction. */
-  cutEveryBytes = Number.POSITIVE_INFINITY
   cuts = 0
-  #sinceCutBytes = 0
+  /** Who connects is let in, and nothing passes: what is behind it hangs. */
+  #isHanging = false
   readonly #server: Server
   readonly #pairs = new Set<Pair>()
   #isDown = false
@@ -41,10 +40,14 @@ export class FaultProxy {
     return proxy
   }
 
+  /** How many connections stand. */
+  get open(): number {
+    return this.#pairs.size
+  }
+
   /** Every connection ends at once, as when a cable is pulled and noticed. */
   cut(): void {
     this.cuts++
-    this.#sinceCutBytes = 0
     for (const { near, far } of this.#pairs) {
       near.resetAndDestroy()
       far.resetAndDestroy()
@@ -54,6 +57,17 @@ export class FaultProxy {
   /** What is open stays open, and nothing passes: a firewall that has forgotten it. New connections are well. */
   silence(): void {
     for (const pair of this.#pairs) pair.isSilent = true
+  }
+
+  /** What is open and what connects from now on is as `silence` leaves it, until `answer`. */
+  hang(): void {
+    this.#isHanging = true
+    this.silence()
+  }
+
+  answer(): void {
+    this.#isHanging = false
+    this.cut()
   }
 
   /** Nothing connects for the time. */
@@ -83,7 +97,7 @@ export class FaultProxy {
       return
     }
     const far = connect(target, '127.0.0.1')
-    const pair: Pair = { near, far, isSilent: false }
+    const pair: Pair = { near, far, isSilent: this.#isHanging }
     this.#pairs.add(pair)
     const end = () => {
       this.#pairs.delete(pair)
@@ -102,8 +116,6 @@ export class FaultProxy {
         if (pair.isSilent) await Promise.race([once(from, 'close'), once(to, 'close')])
         if (to.destroyed) return
         this.passedBytes[direction] += piece.length
-        this.#sinceCutBytes += piece.length
-        if (this.#sinceCutBytes >= this.cutEveryBytes) return this.cut()
         if (!to.write(piece)) await Promise.race([once(to, 'drain'), once(to, 'close')])
       }
     } catch (error) {

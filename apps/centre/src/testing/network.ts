@@ -115,13 +115,15 @@ export class TestNetwork {
     this.#certificates = certificates
   }
 
-  /** Everything but the running centre. */
-  static async prepare(changes: Partial<ConfigFile> = {}): Promise<TestNetwork> {
-    const folder = await mkdtemp(join(tmpdir(), 'epacs-network-'))
-    const validity = {
+  /** Everything but the running centre. `validity` of certificates. */
+  static async prepare(
+    changes: Partial<ConfigFile> = {},
+    validity = {
       notBefore: new Date(Date.now() - 3_600_000),
       notAfter: new Date(Date.now() + 86_400_000),
-    }
+    },
+  ): Promise<TestNetwork> {
+    const folder = await mkdtemp(join(tmpdir(), 'epacs-network-'))
     const authority = await makeAuthority({ commonName: 'Test CA', organization: 'ePACS tests', ...validity })
     const server = await issueServerCertificate(authority, { ...LOCAL_NAMES, ...validity })
     const certificates = new Map<PersonName, Issued>()
@@ -199,8 +201,8 @@ export class TestNetwork {
   }
 
   /** The centre as a program of its own. `crashAt`: a point at which it ends as by kill -9. */
-  async startProcess(crashAt?: CrashPoint): Promise<CentreProcess> {
-    const started = await spawnCentre(this.configPath, crashAt)
+  async startProcess(crashAt?: CrashPoint, env: NodeJS.ProcessEnv = {}): Promise<CentreProcess> {
+    const started = await spawnCentre(this.configPath, crashAt, process.stdout, { environment: env })
     this.#processes.push(started)
     await started.untilReady(this.visitor())
     return started

@@ -1,6 +1,6 @@
 /** Requests to the centre over TLS, outbound only. With the node's certificate once it has one. */
 import { readFile } from 'node:fs/promises'
-import type { IncomingHttpHeaders, IncomingMessage } from 'node:http'
+import type { ClientRequest, IncomingHttpHeaders, IncomingMessage } from 'node:http'
 import { Agent, request } from 'node:https'
 import type { Readable, Transform } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
@@ -14,6 +14,7 @@ const SILENT_MS = 60_000
 /** Of an answer that is read whole. */
 const LARGEST_ANSWER_BYTES = 64 * 1024 * 1024
 const LONGEST_RETRY_AFTER_MS = 3_600_000
+const CLOSED = 'the connection to the centre is closed'
 
 export interface TlsTrust {
   readonly ca: string | undefined
@@ -71,6 +72,8 @@ export class CentreConnection {
   #trust: TlsTrust
   readonly #paces: Readonly<Record<Direction, Pace>>
   #agent: Agent
+  readonly #underWay = new Set<ClientRequest>()
+  #isClosed = false
 
   constructor(origin: string, trust: TlsTrust, options: ConnectionOptions = {}) {
     this.#origin = origin
@@ -109,6 +112,7 @@ export class CentreConnection {
     body,
     signal,
   }: CentreRequest): Promise<IncomingMessage> {
+    if (this.#isClosed) throw new Error(CLOSED)
     const content = json === undefined ? undefined : JSON.stringify(json)
     const outgoing = request(new URL(path, this.#origin), {
       method,
@@ -123,6 +127,8 @@ export class CentreConnection {
         ...headers,
       },
     })
+    this.#underWay.add(outgoing)
+    outgoing.once('close', () => this.#underWay.delete(outgoing))
     const answered = new Promise<IncomingMessage>((resolve, reject) => {
       outgoing.once('response', resolve).once('error', reject)
     })
@@ -154,7 +160,10 @@ export class CentreConnection {
     return response.headers
   }
 
+  /** What is under way fails at once, whatever the centre does, and nothing is asked any more. */
   close(): void {
+    this.#isClosed = true
+    for (const each of this.#underWay) each.destroy(new Error(CLOSED))
     this.#agent.destroy()
   }
 }

@@ -44,8 +44,7 @@ export async function downloadPackage(
       ? await fetchFrom(0, made?.etag)
       : await goOn(
           await connection.headers({
-            method: 'HEAD',
-            path: url,
+            ...{ method: 'HEAD', path: url, signal },
             ...(made && { headers: { 'if-match': made.etag } }),
           }),
         )

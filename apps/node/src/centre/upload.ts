@@ -17,8 +17,10 @@ export async function createUpload(
   connection: CentreConnection,
   fileName: string,
   sizeBytes: number | undefined,
+  signal?: AbortSignal,
 ): Promise<string> {
   const { location } = await connection.headers({
+    ...(signal && { signal }),
     method: 'POST',
     path: '/api/uploads',
     headers: {
@@ -37,8 +39,8 @@ interface Uploaded {
 }
 
 /** How much of it the centre has. @throws CentreProblem 404, 410: it knows of no such upload (any more) */
-async function askUpload(connection: CentreConnection, path: string): Promise<Uploaded> {
-  const headers = await connection.headers({ method: 'HEAD', path, headers: TUS })
+async function askUpload(connection: CentreConnection, path: string, signal: AbortSignal): Promise<Uploaded> {
+  const headers = await connection.headers({ method: 'HEAD', path, headers: TUS, signal })
   return { offsetBytes: offsetIn(headers), isDeferred: headers['upload-defer-length'] !== undefined }
 }
 
@@ -62,7 +64,7 @@ export async function continueUpload(
   { isUsable = async () => true, onSent = () => {} }: UploadWatch = {},
 ): Promise<'complete' | 'gone' | 'unusable'> {
   try {
-    let { offsetBytes, isDeferred } = await askUpload(connection, path)
+    let { offsetBytes, isDeferred } = await askUpload(connection, path, signal)
     if (!(await isUsable(offsetBytes))) return 'unusable'
     onSent(offsetBytes)
     for (;;) {
@@ -145,6 +147,10 @@ function offsetIn(headers: Readonly<Record<string, string | string[] | undefined
 }
 
 /** The centre removes what it has of it. @throws CentreProblem: it has no such upload, or a message uses it */
-export async function terminateUpload(connection: CentreConnection, path: string): Promise<void> {
-  await connection.call({ method: 'DELETE', path, headers: TUS })
+export async function terminateUpload(
+  connection: CentreConnection,
+  path: string,
+  signal?: AbortSignal,
+): Promise<void> {
+  await connection.call({ method: 'DELETE', path, headers: TUS, ...(signal && { signal }) })
 }

@@ -67,7 +67,7 @@ export class Commitments {
     this.#reporting = new WorkLoop<UnreportedCommitment>({
       next: (busy) => this.#next(busy),
       idOf: ({ id }) => String(id),
-      work: async (unreported) => await this.#report(unreported),
+      work: async (unreported, cut) => await this.#report(unreported, cut),
       atOnce: REPORTS_AT_ONCE,
     })
   }
@@ -141,12 +141,12 @@ export class Commitments {
     )
   }
 
-  async #report(unreported: UnreportedCommitment): Promise<void> {
+  async #report(unreported: UnreportedCommitment, signal: AbortSignal): Promise<void> {
     const { id, calling, called } = unreported
     const reportTo = this.#reportTo(calling)
     if (reportTo === undefined) return
     try {
-      const result = await reportOnOwnAssociation(reportTo, unreported)
+      const result = await reportOnOwnAssociation(reportTo, unreported, signal)
       if (result === 'not-taken' && !this.#isRefusedForGood(id)) {
         throw new Error('The report of storage commitment was answered with a failure.')
       }
@@ -154,6 +154,7 @@ export class Commitments {
       this.#refusals.delete(id)
       this.#pauses.end(calling)
     } catch (error) {
+      if (signal.aborted) return
       this.#pauses.begin(calling)
       this.#tell(error, { calling, called })
     }

@@ -11,9 +11,10 @@ export const REPORT_TRANSFER_SYNTAXES: readonly string[] = ['1.2.840.10008.1.2.1
 export async function reportOnOwnAssociation(
   { host, port, tls }: CommitmentReportTo,
   { calling, called, commitment }: UnreportedCommitment,
+  signal: AbortSignal,
 ): Promise<'taken' | 'not-taken'> {
   const association = await requestAssociation({
-    ...{ host, port },
+    ...{ host, port, signal },
     // As it called: it knows the node by the title that it sent to.
     callingAeTitle: called,
     calledAeTitle: calling,

@@ -3,12 +3,11 @@ import { getServers } from 'node:dns'
 import { lookup } from 'node:dns/promises'
 import { CentreConnection, CentreProblem, readCa } from '../centre/connection.ts'
 import { type ProxyEnvironment, proxyAddress } from '../centre/proxy.ts'
+import { clockAheadMs, LARGEST_CLOCK_DIFFERENCE_MS } from '../clock-difference.ts'
 import type { NodeConfig } from '../config/schema.ts'
 import type { NodeIdentity } from '../enrolment/identity-file.ts'
 import { bad, type Finding, good } from './finding.ts'
 import { presentedChain } from './presented-chain.ts'
-
-const LARGEST_CLOCK_DIFFERENCE_MS = 60_000
 
 export async function name(
   { certificateEntrance }: NodeIdentity,
@@ -101,10 +100,10 @@ async function* titles(config: NodeConfig, connection: CentreConnection): AsyncG
 }
 
 function clock(date: string | undefined): Finding {
-  const differenceMs = Date.now() - Date.parse(date ?? '')
-  if (Number.isNaN(differenceMs))
+  const differenceMs = clockAheadMs(date)
+  if (differenceMs === undefined)
     return bad('clock', "the centre's answer has no date: something on the way took it.")
-  const shown = `${Math.round(Math.abs(differenceMs) / 1000)} s ${differenceMs < 0 ? 'behind' : 'from'} the centre's`
+  const shown = `${Math.round(Math.abs(differenceMs) / 1000)} s ${differenceMs < 0 ? 'behind' : 'ahead of'} the centre's`
   if (Math.abs(differenceMs) < LARGEST_CLOCK_DIFFERENCE_MS) return good('clock', shown)
   return bad('clock', `${shown}: set the clock of this machine, and let NTP keep it.`)
 }

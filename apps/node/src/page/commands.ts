@@ -106,7 +106,8 @@ export async function redirectOutgoing(
   await sending.cut(id)
   const now = queue.find(id)
   const isPossible = now !== undefined && OUTGOING[now.state].includes('redirect')
-  if (isPossible) queue.redirect(id, { called, recipientId: recipient.id, recipientName: recipient.name })
+  if (isPossible)
+    queue.redirection.begin(id, { called, recipientId: recipient.id, recipientName: recipient.name })
   // What was held before goes on too: who says where it is to go wants it to go.
   queue.hold(id, 0)
   sending.look()

@@ -261,8 +261,9 @@ function show(state) {
     state.config.fault === null
       ? centre.trouble && said(centre.trouble)
       : t('configFault', { fault: state.config.fault }),
-    disk.freeBytes < disk.reserveBytes && t('diskFull'),
-    waiting.isFull && t('queueFull'),
+    state.refusing === 'disk-full' && t('diskFull'),
+    state.refusing === 'queue-full' && t('queueFull'),
+    state.clock.isWrong && t('clockWrong', { seconds: state.clock.aheadSeconds }),
   ]
     .filter(Boolean)
     .join(' ')
@@ -278,7 +279,16 @@ function show(state) {
     [t('fact.dicom'), t('associations', { port: portsOf(dicom), count: dicom.associations })],
     ...factsOfPacs(pacs),
     ...factsOfPassports(state.passport),
-    [t('fact.waiting'), t('waitingBoth', waiting)],
+    [
+      t('fact.waiting'),
+      [
+        t('waitingBoth', waiting),
+        waiting.mostBytes !== null &&
+          t('queued', { size: size(waiting.bytes), most: size(waiting.mostBytes) }),
+      ]
+        .filter(Boolean)
+        .join('; '),
+    ],
     [
       t('fact.line'),
       t('lineBoth', {

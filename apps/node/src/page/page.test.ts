@@ -207,7 +207,7 @@ async function uploaded(study: number): Promise<Outgoing> {
   const { id: recipientId, name: recipientName } = INSTITUTIONS.hornicka
   const bytes = ctSlice({ study, instance: 1 })
   const spoolFile = `${newId()}.dcm`
-  const { outgoingId } = idle.queue.add(
+  const { outgoingId } = idle.queue.images.add(
     { called: 'HORNICKA', calling: 'PACS', recipientId, recipientName },
     `1.2.${study}`,
     {

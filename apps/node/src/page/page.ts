@@ -21,6 +21,7 @@ import {
 } from './commands.ts'
 import { type DecisionParts, decideAtPage, questions } from './decisions.ts'
 import { cookieFor, inWords, LANGUAGE_LINKS, LANGUAGES, type Language, languageOf } from './languages.ts'
+import { METRICS_TYPE, metricsOf } from './metrics.ts'
 import { participantsCsv } from './participants-csv.ts'
 import { openRequests, type RequestCommand, type RequestParts, requestAtPage } from './requests.ts'
 import { nodeState, type PageParts } from './state.ts'
@@ -105,6 +106,7 @@ export async function openPage(
       }
       if (url === '/participants.csv')
         return end(response, 200, 'text/csv; charset=utf-8', participantsCsv(await nodeState(parts)))
+      if (url === '/metrics') return end(response, 200, METRICS_TYPE, await metricsOf(await nodeState(parts)))
       const [, level] = LOG.exec(url) ?? []
       if (level !== undefined)
         return end(response, 200, 'application/json', JSON.stringify(parts.recentLog.lines(Number(level))))

@@ -1,5 +1,6 @@
 /** How the node is doing, for its page, for `epacs node status` and for other programs. No patient data. */
 import { limitAt } from '../centre/pace.ts'
+import type { ClockDifference } from '../clock-difference.ts'
 import type { LiveConfig } from '../config/live-config.ts'
 import type { NodeIdentity } from '../enrolment/identity-file.ts'
 import { certificateEnd } from '../enrolment/renewal.ts'
@@ -9,7 +10,7 @@ import type { Passports } from '../passport/passports.ts'
 import { summaryOf } from '../passport/summary.ts'
 import type { CentreState } from '../polling.ts'
 import type { DicomPort } from '../sending/dicom-port.ts'
-import { isQueueFull } from '../sending/receiver.ts'
+import type { Room } from '../sending/room.ts'
 import type { Spool } from '../sending/spool.ts'
 import type { IncomingQueue } from '../state/incoming.ts'
 import type { LeftOut } from '../state/left-out.ts'
@@ -32,6 +33,8 @@ export interface PageParts {
   readonly participants: Participants
   readonly port: Pick<DicomPort, 'ports' | 'associations'>
   readonly spool: Spool
+  readonly room: Pick<Room, 'look'>
+  readonly clock: Pick<ClockDifference, 'aheadMs' | 'isWrong'>
   readonly state: () => CentreState
   /** Names of those that did not answer when they were called last. */
   readonly pacsAway: () => ReadonlySet<string>
@@ -42,8 +45,9 @@ export interface PageParts {
 export type NodeState = Awaited<ReturnType<typeof nodeState>>
 
 export async function nodeState(parts: PageParts) {
-  const { config, identity, queue, transfers, leftOut, participants, port, spool, state, patients, list } =
-    parts
+  const { config, identity, queue, transfers, leftOut, participants, port, patients, list } = parts
+  const { spool, room, clock, state } = parts
+  const lack = await room.look()
   const { id, institution, certificateEntrance } = identity()
   const { isReached, lastContactMs, trouble } = state()
   const { aliases, diskReserveBytes } = config.now.dicom
@@ -53,6 +57,11 @@ export async function nodeState(parts: PageParts) {
     version: NODE_VERSION,
     node: { id, institution, certificateEndsAt: certificateEnd(identity()).toISOString() },
     centre: { address: certificateEntrance, isReached, lastContactAt: timeOf(lastContactMs), trouble },
+    /** By the centre's answers, above zero: the one here is ahead; null: it has not told yet. */
+    clock: {
+      aheadSeconds: clock.aheadMs === null ? null : Math.round(clock.aheadMs / 1000),
+      isWrong: clock.isWrong,
+    },
     dicom: { port: port.ports.plain, tlsPort: port.ports.tls, associations: port.associations },
     pacs: config.now.pacs.map((pacs) => ({
       name: pacs.name,
@@ -69,10 +78,15 @@ export async function nodeState(parts: PageParts) {
     },
     config: { loadedAt: timeOf(config.loadedMs), fault: config.fault },
     disk: { freeBytes: await spool.freeBytes(), reserveBytes: diskReserveBytes },
+    /** Why images are refused with A700; null: they are taken. */
+    refusing: lack,
     waiting: {
       outgoing: queue.outgoing.waiting(),
-      /** As much as `dicom.maxQueuedBytes` allows: images are refused with A700. */
-      isFull: isQueueFull(queue.outgoing, config.now),
+      /** Of images, for several recipients once for each. */
+      bytes: queue.outgoing.images.queuedBytes(),
+      mostBytes: config.now.dicom.maxQueuedBytes,
+      /** Nothing more is tried for these. */
+      failed: queue.outgoing.failed(),
       incoming: queue.incoming.waiting(),
       decisions: patients.waiting(),
     },

@@ -16,7 +16,9 @@ const MOST_MESSAGES = 1000
 export type NotedForesight = Omit<StudyForesight, 'study'>
 
 export interface ForeseeingParts {
-  readonly queue: Pick<OutgoingQueue, 'find' | 'instances' | 'noteForeseen'>
+  readonly queue: Pick<OutgoingQueue, 'find' | 'noteForeseen'> & {
+    readonly images: Pick<OutgoingQueue['images'], 'instances'>
+  }
   readonly connection: Pick<CentreConnection, 'call'>
   readonly log: Logger
 }
@@ -64,7 +66,7 @@ export class Foreseeing {
     const kinds = counted.all()
     const images = kinds.reduce((sum, { instances }) => sum + instances, 0)
     // The node was started again while they came: a part would be told for the whole.
-    if (outgoing.source === null && images < queue.instances(outgoingId).length) return
+    if (outgoing.source === null && images < queue.images.instances(outgoingId).length) return
     try {
       const passport = await this.#passportOf(outgoing.recipientId)
       const foreseen = foreseeStudies(kinds, passport).map(({ study: _, about, ...told }) => ({

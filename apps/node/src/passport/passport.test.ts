@@ -253,6 +253,54 @@ test('a PACS that does not answer keeps nobody waiting, and what it said before 
   assert.equal(asking.length, 1)
 })
 
+test('while images wait for a PACS it is left alone, and looked at again after five minutes', async (t) => {
+  const folder = await temporaryFolder(t)
+  const database = NodeDatabase.open(join(folder, 'node.sqlite'))
+  t.after(() => database.close())
+  const calls: Socket[] = []
+  const pacs = createServer((socket) => calls.push(socket.on('error', () => undefined)))
+  await once(pacs.listen(0, '127.0.0.1'), 'listening')
+  t.after(() => {
+    for (const socket of calls) socket.destroy()
+    pacs.close()
+  })
+  const { port } = pacs.address() as AddressInfo
+  const log = pino({ level: 'silent' })
+  const config = new LiveConfig('node.yaml', configured({ host: '127.0.0.1', port, aeTitle: 'A' }), log)
+  let nowMs = 1000
+  t.mock.timers.enable({ apis: ['setTimeout'] })
+  t.mock.method(performance, 'now', () => nowMs)
+  const pass = async (seconds: number) => {
+    for (let second = 0; second < seconds; second += 10) {
+      nowMs += 10_000
+      t.mock.timers.tick(10_000)
+      // What the timers have begun.
+      for (let turn = 0; turn < 5; turn++) await new Promise((resolve) => setImmediate(resolve))
+    }
+  }
+  let isAwaited = true
+  let looked = 0
+  const passports = new Passports({
+    ...{ config, learned: new LearnedPacs(database), log },
+    connection: { call: async <T>() => undefined as T },
+    isAwaited: () => {
+      looked += 1
+      return isAwaited
+    },
+  })
+  t.after(async () => await passports.stop())
+  passports.start()
+  await pass(60)
+  assert.deepEqual([looked, calls.length], [1, 0], 'images go first')
+  isAwaited = false
+  await pass(200)
+  assert.deepEqual([looked, calls.length], [1, 0], 'it is left alone for five minutes')
+  const called = once(pacs, 'connection')
+  await pass(120)
+  assert.equal(looked, 2)
+  await called
+})
+
 test('what is foreseen of a message is for whom it goes to now, and of all its images or none', async () => {
   const takes = { transferSyntaxUids: [EXPLICIT], kinds: [{ sopClassUids: [CT], transferSyntaxUids: [] }] }
   const places = [{ learnedAt: null, takes, decompresses: [], characterSets: null }]
@@ -261,7 +309,7 @@ test('what is foreseen of a message is for whom it goes to now, and of all its i
   const whileAsked = { now: () => {} }
   const queue = {
     find: () => ({ recipientId: there.recipientId, source: null }),
-    instances: () => Array.from({ length: there.arrived }, () => ({})),
+    images: { instances: () => Array.from({ length: there.arrived }, () => ({})) },
     noteForeseen: (_: string, foreseen: readonly { instances: number }[]) =>
       noted.push(foreseen[0]?.instances),
   } as unknown as ForeseeingParts['queue']

@@ -24,13 +24,15 @@ export class CommitmentAsking {
   readonly #parts: AskingParts
   /** Ends associations that stay for a report, by transaction. */
   readonly #asking = new Map<string, AbortController>()
+  readonly #stopping = new AbortController()
 
   constructor(parts: AskingParts) {
     this.#parts = parts
   }
 
-  /** No association stays for a report. */
+  /** No association stays for a report, nor for a PACS that lets it wait. */
   stop(): void {
+    this.#stopping.abort(new Error('the node stops'))
     for (const enough of this.#asking.values()) enough.abort()
   }
 
@@ -110,12 +112,14 @@ export class CommitmentAsking {
         request: { transactionUid, instances },
         onCommitted: (result) => this.reported(result),
         enough: enough.signal,
+        signal: this.#stopping.signal,
       })
       this.#parts.reach.answered(pacs.name)
       if (isDone(status)) return queue.pacs.asked(transactionUid)
       throw new Error(`The PACS does not want to commit: ${status.toString(16)} ${errorComment}`.trim())
     } catch (error) {
-      if (error instanceof AssociationError) this.#parts.reach.failed(pacs.name, error.message, 0)
+      const isOfPacs = error instanceof AssociationError && !this.#stopping.signal.aborted
+      if (isOfPacs) this.#parts.reach.failed(pacs.name, error.message, 0)
       throw error
     }
   }

@@ -20,11 +20,13 @@ export async function listInstances(
   connection: CentreConnection,
   queue: IncomingQueue,
   pacsFor: (modality: string) => readonly string[],
+  signal: AbortSignal,
 ): Promise<void> {
   const known = Object.values(queue.count(messageId)).reduce((sum, count) => sum + count, 0)
   if (known > 0) return
   const { items } = await connection.call<{ items: readonly ListedInstance[] }>({
     path: `/api/nodes/own/deliveries/${messageId}/instances`,
+    signal,
   })
   queue.listed(
     messageId,

@@ -7,13 +7,19 @@ import { PacsAway, probeStow, StowConnection } from './stow-pacs.ts'
 export { PacsAway }
 
 /** @throws AssociationError, PacsAway */
-export async function openPacs(pacs: PacsConfig, kinds: readonly Kind[]): Promise<PacsConnection> {
-  return pacs.by === 'stow' ? await StowConnection.open(pacs) : await PacsAssociation.open(pacs, kinds)
+export async function openPacs(
+  pacs: PacsConfig,
+  kinds: readonly Kind[],
+  signal: AbortSignal,
+): Promise<PacsConnection> {
+  return pacs.by === 'stow'
+    ? await StowConnection.open(pacs)
+    : await PacsAssociation.open(pacs, kinds, signal)
 }
 
-export async function isAnswering(pacs: PacsConfig): Promise<boolean> {
+export async function isAnswering(pacs: PacsConfig, signal: AbortSignal): Promise<boolean> {
   try {
-    await (pacs.by === 'stow' ? probeStow(pacs) : echoPacs(pacs))
+    await (pacs.by === 'stow' ? probeStow(pacs) : echoPacs(pacs, signal))
     return true
   } catch (error) {
     // It took the association, and does not know C-ECHO.

@@ -51,11 +51,16 @@ export class PacsAssociation implements PacsConnection {
     this.#association = association
   }
 
-  /** @param kinds a group of `inGroups`. @throws AssociationError */
-  static async open(pacs: DicomPacsConfig, kinds: readonly Kind[]): Promise<PacsAssociation> {
+  /** @param kinds a group of `inGroups`; `signal` aborts it, also while the PACS lets it wait. @throws AssociationError */
+  static async open(
+    pacs: DicomPacsConfig,
+    kinds: readonly Kind[],
+    signal: AbortSignal,
+  ): Promise<PacsAssociation> {
     return new PacsAssociation(
       await requestAssociation({
         ...(await addressOf(pacs)),
+        signal,
         // One transfer syntax each: the PACS is to say of each whether it takes it.
         contexts: different([...kinds, ...fallbacks(kinds, pacs)]).map(
           ({ sopClassUid, transferSyntaxUid }) => ({
@@ -133,9 +138,10 @@ export async function addressOf({ name, host, port, aeTitle, callingAeTitle, tls
 }
 
 /** @throws AssociationError, NotPossibleError: it does not answer, and why */
-export async function echoPacs(pacs: DicomPacsConfig): Promise<Outcome> {
+export async function echoPacs(pacs: DicomPacsConfig, signal?: AbortSignal): Promise<Outcome> {
   const association = await requestAssociation({
     ...(await addressOf(pacs)),
+    signal,
     contexts: [{ abstractSyntax: VERIFICATION, transferSyntaxes: PLAIN }],
   })
   const outcome = await echo(association)
@@ -172,6 +178,8 @@ export interface Asking {
   readonly onCommitted: (result: Commitment) => void
   /** The report came otherwise, or nobody waits for it any more: the association need not stay for it. */
   readonly enough: AbortSignal
+  /** Aborts it at once. */
+  readonly signal: AbortSignal
 }
 
 /**
@@ -182,11 +190,12 @@ export interface Asking {
  */
 export async function askForCommitment(
   pacs: DicomPacsConfig,
-  { request, onCommitted, enough }: Asking,
+  { request, onCommitted, enough, signal }: Asking,
 ): Promise<Outcome> {
   const heard = new AbortController()
   const association = await requestAssociation({
     ...(await addressOf(pacs)),
+    signal,
     contexts: [{ abstractSyntax: STORAGE_COMMITMENT, transferSyntaxes: PLAIN }],
     services: {
       committed: async (result) => {
@@ -204,8 +213,8 @@ export async function askForCommitment(
     association.abort()
     throw error
   }
-  const signal = AbortSignal.any([heard.signal, enough])
-  const stays = isDone(outcome.status) ? delay(STAYS_MS, undefined, { signal }) : Promise.resolve()
+  const stayed = { signal: AbortSignal.any([heard.signal, enough]) }
+  const stays = isDone(outcome.status) ? delay(STAYS_MS, undefined, stayed) : Promise.resolve()
   void Promise.race([stays.catch(() => undefined), association.ended]).then(async () => {
     heard.abort()
     if (association.end === undefined) await association.release()

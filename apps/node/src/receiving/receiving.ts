@@ -74,11 +74,11 @@ export class Receiving {
         queue.postpone(messageId, NO_PACS)
       else if (state === 'waiting') await this.#fetch(incoming, signal)
       else if (state === 'storing') await this.#store(incoming, signal)
-      else if (state === 'cancelling') await this.#cancel(messageId)
+      else if (state === 'cancelling') await this.#cancel(messageId, signal)
       // It could not be asked for.
       else if (incoming.attempts > 0 && incoming.attempts < MOST_ASKED) await this.#commitment.ask(messageId)
       // The report has come, or the time for it has passed.
-      else await this.#settle(messageId)
+      else await this.#settle(messageId, signal)
     } catch (error) {
       if (signal.aborted) return
       if (isForOthers(error)) {
@@ -104,7 +104,7 @@ export class Receiving {
     this.#reach.callAll()
   }
 
-  /** No association stays for a report. */
+  /** No association to ask for commitment stays. */
   stop(): void {
     this.#commitment.stop()
   }
@@ -122,8 +122,8 @@ export class Receiving {
     // Answered before the PACS gets anything: another node of the institution may have been first.
     const pacsFor = choiceFor(this.#parts.storing(), incoming.senderName)
     await Promise.all([
-      this.#report(messageId, null, 'goes-on'),
-      listInstances(messageId, connection, queue, pacsFor),
+      this.#report(messageId, null, 'goes-on', signal),
+      listInstances(messageId, connection, queue, pacsFor, signal),
     ])
     await this.#chooseAnew(incoming, false)
     const path = packagePath(folder, messageId)
@@ -163,7 +163,7 @@ export class Receiving {
     const isSlow = await Promise.race([early.then(() => false), slow])
     if (isSlow || queue.count(messageId).waiting > 0) {
       await syncFile(file.path)
-      await this.#report(messageId, 'forwarded', 'goes-on')
+      await this.#report(messageId, 'forwarded', 'goes-on', signal)
     }
     const isUnsound = (await early) instanceof NotWhatTheCentreTook
     if (this.#parts.patients.decided(messageId).length === 0) await this.#hold(messageId)
@@ -194,7 +194,7 @@ export class Receiving {
     const { queue, folder, patients, log } = this.#parts
     const { messageId } = incoming
     await identify(incoming, packagePath(folder, messageId), { ...this.#parts, identity }, signal)
-    await this.#report(messageId, 'forwarded', 'goes-on')
+    await this.#report(messageId, 'forwarded', 'goes-on', signal)
     const isAsked = patients.isAsked(messageId)
     if (isAsked) log.warn({ message: messageId }, 'a delivery waits for a decision about its patients')
     queue.move(messageId, 'storing', isAsked ? 'Waits for a decision about its patients.' : null)
@@ -240,7 +240,7 @@ export class Receiving {
     await this.#chooseAnew(incoming, true)
     // What the sender reads is to change with the decision, not when all is stored.
     const isByPerson = patients.decided(messageId).some(({ decidedBy }) => decidedBy !== 'rule')
-    if (isByPerson) await this.#report(messageId, 'forwarded', 'goes-on')
+    if (isByPerson) await this.#report(messageId, 'forwarded', 'goes-on', signal)
     // What is wholly stored needs its package no more: a power cut may have taken it.
     if (queue.count(messageId).waiting > 0) {
       const path = packagePath(folder, messageId)
@@ -248,20 +248,20 @@ export class Receiving {
       if (found === undefined) return queue.move(messageId, 'waiting')
       const trouble = await this.#storeAtEach(incoming, wholeFile(path, found.size), signal)
       if (trouble !== undefined) {
-        await this.#report(messageId, 'forwarded', 'goes-on')
+        await this.#report(messageId, 'forwarded', 'goes-on', signal)
         return queue.postpone(messageId, trouble)
       }
     }
     const { stored, refused, waiting } = queue.count(messageId)
     // For a PACS that went from the configuration while the others got theirs.
     if (waiting > 0) return queue.postpone(messageId, NO_PACS)
-    if (stored === 0 || !this.#commitment.isWanted(messageId)) return await this.#settle(messageId)
-    if (refused === 0) await this.#report(messageId, 'stored', 'goes-on')
+    if (stored === 0 || !this.#commitment.isWanted(messageId)) return await this.#settle(messageId, signal)
+    if (refused === 0) await this.#report(messageId, 'stored', 'goes-on', signal)
     await this.#commitment.ask(messageId)
   }
 
   /** Nothing more is done about it: the centre is told what came of it, then its bytes are let go. */
-  async #settle(messageId: string): Promise<void> {
+  async #settle(messageId: string, signal: AbortSignal): Promise<void> {
     const { queue, log } = this.#parts
     const { stored, refused, committed } = queue.count(messageId)
     const isWhole = refused === 0
@@ -275,6 +275,7 @@ export class Receiving {
           ? 'stored'
           : 'forwarded',
       'settled',
+      signal,
     )
     // A report that came late finds it let go.
     if ((await ifPresent(stat(join(this.#parts.folder, messageId)))) !== undefined)
@@ -289,11 +290,11 @@ export class Receiving {
   }
 
   /** The PACS keeps what it has, the mailbox at the centre all of it. */
-  async #cancel(messageId: string): Promise<void> {
+  async #cancel(messageId: string, signal: AbortSignal): Promise<void> {
     const { queue, log } = this.#parts
     const { stored, committed } = queue.count(messageId)
     try {
-      await this.#report(messageId, null, 'settled')
+      await this.#report(messageId, null, 'settled', signal)
     } catch (error) {
       if (!isForOthers(error)) throw error
     }
@@ -309,6 +310,7 @@ export class Receiving {
     messageId: string,
     status: 'forwarded' | 'stored' | 'committed' | null,
     how: 'goes-on' | 'settled',
+    signal: AbortSignal,
   ): Promise<void> {
     const { queue, patients, receipts, log } = this.#parts
     const told = {
@@ -319,20 +321,20 @@ export class Receiving {
       waitsForDecision: how === 'goes-on' && patients.isAsked(messageId),
     }
     const signed = await receipts.of(messageId, status)
-    if (signed.length === 0) return await this.#tell(messageId, told)
+    if (signed.length === 0) return await this.#tell(messageId, told, signal)
     try {
-      await this.#tell(messageId, { ...told, receipts: signed })
+      await this.#tell(messageId, { ...told, receipts: signed }, signal)
     } catch (error) {
       // A centre that takes none, or a clock that is wrong by days: nothing waits for a signature.
       if (!(error instanceof CentreProblem) || (error.status !== 400 && error.status !== 422)) throw error
       log.warn({ err: error, message: messageId }, 'the centre does not take the receipts of this node')
-      await this.#tell(messageId, told)
+      await this.#tell(messageId, told, signal)
     }
   }
 
-  async #tell(messageId: string, json: object): Promise<void> {
+  async #tell(messageId: string, json: object, signal: AbortSignal): Promise<void> {
     const path = `/api/nodes/own/deliveries/${messageId}`
-    await this.#parts.connection.call({ method: 'PUT', path, json })
+    await this.#parts.connection.call({ method: 'PUT', path, json, signal })
   }
 
   /** Workstations get what came: not what the PACS has under another patient, nor what a person refused. */

@@ -91,7 +91,7 @@ async function storeOnOne({
   // The PACS is not called before there is something for it.
   await untilThere(file, instances[0], signal)
   parts.onHeard()
-  const association = await openPacs(parts.pacs, kinds)
+  const association = await openPacs(parts.pacs, kinds, signal)
   const abort = () => association.abort()
   signal.addEventListener('abort', abort, { once: true })
   let handle: FileHandle | undefined
@@ -115,7 +115,7 @@ async function storeOnOne({
         told = (await storeOne(association, ready, messageId, instance, parts)) ?? told
       } catch (error) {
         if (!isBreak(error) || signal.aborted) throw error
-        told = (await brokenOff(messageId, instance, error, parts)) ?? told
+        told = (await brokenOff(messageId, instance, error, parts, signal)) ?? told
         return { done: index + 1, broken: error, told }
       }
     }
@@ -137,9 +137,10 @@ async function brokenOff(
   instance: IncomingInstance,
   { message }: Error,
   { queue, pacs }: StoringParts,
+  signal: AbortSignal,
 ): Promise<string | undefined> {
   const { attempts } = instance
-  const isLastWord = attempts + 1 >= MOST_ATTEMPTS && (await isAnswering(pacs))
+  const isLastWord = attempts + 1 >= MOST_ATTEMPTS && (await isAnswering(pacs, signal))
   const comment = isLastWord ? `The PACS breaks off the association at it, ${attempts + 1} times` : ''
   queue.answered(messageId, instance, { state: isLastWord ? 'refused' : 'waiting', status: null, comment })
   return isLastWord ? undefined : `The PACS broke off at an image: ${message}`

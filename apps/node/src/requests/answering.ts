@@ -69,7 +69,9 @@ export class Answering {
   /** What the PACS has of the patient. @throws AssociationError, NotPossibleError, PacsRefusal */
   async find(request: ImageRequest): Promise<FoundStudies> {
     const pacs = this.#pacs()
-    return pacs === undefined ? { studies: [], isComplete: false } : await findStudies(pacs, request)
+    return pacs === undefined
+      ? { studies: [], isComplete: false }
+      : await findStudies(pacs, request, this.#stopping.signal)
   }
 
   /** @param decidedBy name of the person; null: the rule */
@@ -104,6 +106,7 @@ export class Answering {
       answers.failUnlinked(IN_NO_ANSWER)
       for (const id of answers.answered()) await this.#complete(id)
     } catch (error) {
+      if (this.#stopping.signal.aborted) return
       this.#pauseMs = AFTER_TROUBLE_MS
       log.warn({ err: error }, 'answering requests is tried again later')
     }
@@ -137,6 +140,7 @@ export class Answering {
         if (studies !== undefined) this.answer(request, studies, null)
         else log.info({ request: request.id }, 'a request waits for a person to choose')
       } catch (error) {
+        if (this.#stopping.signal.aborted) return
         log.warn({ err: error, request: request.id }, 'the PACS could not be asked: a person has to choose')
       }
     }

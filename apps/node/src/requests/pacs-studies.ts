@@ -74,6 +74,7 @@ export class PacsRefusal extends Error {
 export async function findStudies(
   pacs: DicomPacsConfig,
   request: Pick<ImageRequest, 'patient' | 'studiedFrom' | 'studiedTo'>,
+  signal?: AbortSignal,
 ): Promise<FoundStudies> {
   const { patient } = request
   if (patient.id !== null && WILD.test(patient.id.value)) {
@@ -82,6 +83,7 @@ export async function findStudies(
   const association = await requestAssociation({
     ...(await addressOf(pacs)),
     contexts: [{ abstractSyntax: queryClassUid('study-root', 'find'), transferSyntaxes: PLAIN }],
+    signal,
   })
   try {
     let isComplete = true

@@ -1,6 +1,7 @@
 /** The instances of a message in the order in which they came: those that are here, then those that come until it is complete. */
 import type { IntakeSource } from '@epacs/intake'
-import type { ArrivedInstance, OutgoingQueue } from '../state/outgoing.ts'
+import type { OutgoingQueue } from '../state/outgoing.ts'
+import type { ArrivedInstance } from '../state/outgoing-images.ts'
 import type { Arrivals } from './arrivals.ts'
 import type { Spool } from './spool.ts'
 
@@ -32,7 +33,7 @@ export class ArrivingInstances implements AsyncIterable<IntakeSource>, AsyncIter
     const { queue, arrivals, spool } = this.#parts
     while (!this.#isStopped) {
       const news = arrivals.next(this.#id)
-      if (this.#read.length === 0) this.#read = [...queue.instances(this.#id, this.#position)]
+      if (this.#read.length === 0) this.#read = [...queue.images.instances(this.#id, this.#position)]
       const instance = this.#read.shift()
       if (instance !== undefined) {
         this.#position = instance.position

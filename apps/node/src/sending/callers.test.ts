@@ -31,6 +31,7 @@ import { LeftOut } from '../state/left-out.ts'
 import { OutgoingQueue } from '../state/outgoing.ts'
 import { Participants } from '../state/participants.ts'
 import { DicomPort } from './dicom-port.ts'
+import { Room } from './room.ts'
 import { Spool } from './spool.ts'
 
 function plainPort({ ports: { plain } }: DicomPort): number {
@@ -60,6 +61,7 @@ async function opened(
     config,
     participants,
     spool,
+    room: new Room({ spool, queue, config, log }),
     queue,
     leftOut: new LeftOut(database),
     log,
@@ -248,11 +250,11 @@ test('the node answers for what lies in its spool or was delivered, to who sent 
   await elsewhere.association.release()
 
   const [{ id } = { id: '' }] = queue.receiving()
-  const [first, second] = queue.instances(id)
+  const [first, second] = queue.images.instances(id)
   assert.ok(first && second)
   await spool.remove(second.file)
   assert.deepEqual(await ask('2.25.4', slice(1), slice(2)), [1, 0x0110])
-  queue.forgetInstance(id, second.sopInstanceUid)
+  queue.images.forgetInstance(id, second.sopInstanceUid)
   assert.deepEqual(await ask('2.25.5', slice(1), slice(2)), [1, 0x0112])
   for (const [index, [state, expected]] of (
     [
@@ -266,7 +268,7 @@ test('the node answers for what lies in its spool or was delivered, to who sent 
     queue.move(id, state)
     if (state === 'delivered') {
       await spool.remove(first.file)
-      queue.forgetInstances(id)
+      queue.images.forgetInstances(id)
     }
     assert.deepEqual(await ask(`2.25.6.${index}`, slice(1)), expected, state)
   }

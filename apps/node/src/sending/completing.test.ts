@@ -4,6 +4,7 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { type TestContext, test } from 'node:test'
+import { setTimeout as delay } from 'node:timers/promises'
 import { requestAssociation, store } from '@epacs/dicom/network'
 import { pino } from 'pino'
 import { storedObject } from '../../../../packages/dicom/src/network/testing/part10.ts'
@@ -16,6 +17,7 @@ import { OutgoingQueue } from '../state/outgoing.ts'
 import { Participants } from '../state/participants.ts'
 import { declared } from './declared.ts'
 import { DicomPort } from './dicom-port.ts'
+import { Room } from './room.ts'
 import { Spool } from './spool.ts'
 
 const QUIET_SECONDS = 60
@@ -34,23 +36,30 @@ const CONFIG = {
 }
 
 /** A port with a clock of the test's own, and one association that has brought one image. */
-async function brought(t: TestContext, toDataSet = (bytes: Uint8Array) => bytes) {
+async function brought(
+  t: TestContext,
+  toDataSet = (bytes: Uint8Array) => bytes,
+  releaseSeconds = RELEASE_SECONDS,
+) {
   const folder = await mkdtemp(join(tmpdir(), 'epacs-node-completing-'))
   const database = NodeDatabase.open(join(folder, 'node.sqlite'))
   const participants = new Participants(database, () => ({}))
   participants.replace([{ id: 'a', name: 'Nemocnice A', aeTitle: 'A' }])
   const parsed = parseNodeConfig(JSON.stringify(CONFIG), 'node.yaml')
-  const now = { ...parsed, dicom: { ...parsed.dicom, port: 0 } }
+  const now = { ...parsed, dicom: { ...parsed.dicom, port: 0, releaseSeconds } }
   const queue = new OutgoingQueue(database)
+  const spool = await Spool.open(join(folder, 'spool'), new Set())
+  const log = pino({ level: 'silent' })
   const complete: string[] = []
   const clock = { ms: 1000, asked: 0 }
   const port = await DicomPort.open({
     config: { now, onChange: () => undefined },
-    spool: await Spool.open(join(folder, 'spool'), new Set()),
+    spool,
+    room: new Room({ spool, queue, config: { now }, log }),
     queue,
     leftOut: new LeftOut(database),
     participants,
-    log: pino({ level: 'silent' }),
+    log,
     onTaken: () => undefined,
     onComplete: (id) => complete.push(id),
     onCommitted: () => undefined,
@@ -106,6 +115,20 @@ test('an association that was aborted: the study is complete after the quiet tim
   await completed(complete)
 })
 
+test('a port that is closed completes nothing any more: the next start does', async (t) => {
+  const releaseSeconds = 0.3
+  const { port, association, queue, complete, clock } = await brought(t, undefined, releaseSeconds)
+  await association.release()
+  await until('the association is over', () => port.associations === 0)
+  clock.ms += QUIET_SECONDS * 1000
+  await port.close()
+  const { asked } = clock
+  await delay(2 * releaseSeconds * 1000)
+  assert.equal(clock.asked, asked, 'nobody looks any more')
+  assert.deepEqual(complete, [])
+  assert.equal(queue.receiving().length, 1)
+})
+
 test('the clock set forward parts no study whose association stands', async (t) => {
   const { association, complete, clock, lookedTwice } = await brought(t)
   const now = Date.now()
@@ -137,7 +160,7 @@ test('a study that says how many images it has is complete with the last, though
   assert.deepEqual(complete, [])
   await send(`${sopInstanceUid.slice(0, -1)}2`)
   await completed(complete)
-  const announced = queue.announced(complete[0] ?? '')
+  const announced = queue.images.announced(complete[0] ?? '')
   assert.deepEqual({ ...announced }, { study: '1.2.826.0.1.3680043.10.1234.1', instances: 2 })
   assert.deepEqual(declared(announced === undefined ? [] : [{ ...announced }]), {
     declared: [{ ...announced }],

@@ -196,7 +196,7 @@ export class DicomPort {
     const { spool, queue } = this.#parts
     const synced = this.#syncing.then(async () => {
       await spool.sync()
-      queue.makeDurable()
+      queue.images.makeDurable()
     })
     this.#syncing = synced.catch(() => undefined)
     return synced
@@ -226,7 +226,7 @@ export class DicomPort {
     const { releaseSeconds, quietSeconds } = config.now.dicom
     const now = this.#steadyMs()
     const standing = new Set([...this.#standing.values()].flatMap(({ receiver }) => [...receiver.outgoing]))
-    const allArrived = queue.allArrived()
+    const allArrived = queue.images.allArrived()
     for (const { id } of queue.receiving()) {
       // While the node was down nothing could come.
       const broughtMs = this.#brought.get(id) ?? this.#openedMs

@@ -32,7 +32,7 @@ test('a message that lost images fails, and says so; one that is whole goes on',
     await writeFile(spool.at(file), SLICE)
     const to = { called: 'A', calling: 'PACS', recipientId: 'a', recipientName: 'A' }
     const facts = { sizeBytes: SLICE.length, transferSyntaxUid: '1.2', dataSetSha256 }
-    return queue.add(to, study, { sopInstanceUid, file, ...facts }).outgoingId
+    return queue.images.add(to, study, { sopInstanceUid, file, ...facts }).outgoingId
   }
   const holed = await add('1', 'x')
   for (const each of ['y', 'z', 'zeros', 'spoilt']) await add('1', each)
@@ -46,7 +46,7 @@ test('a message that lost images fails, and says so; one that is whole goes on',
   assert.equal(queue.find(holed)?.state, 'failed')
   assert.match(queue.find(holed)?.trouble ?? '', /took 4 of its images: send the study again/)
   assert.deepEqual(
-    queue.instances(holed).map(({ sopInstanceUid }) => sopInstanceUid),
+    queue.images.instances(holed).map(({ sopInstanceUid }) => sopInstanceUid),
     ['z'],
   )
   assert.equal(queue.find(whole)?.state, 'receiving')

@@ -7,18 +7,19 @@ import { createReadStream } from 'node:fs'
 import { type FileHandle, open } from 'node:fs/promises'
 import type { Logger } from 'pino'
 import { ifPresent } from '../durable-file.ts'
-import type { OutgoingQueue, SpooledInstance } from '../state/outgoing.ts'
+import type { OutgoingQueue } from '../state/outgoing.ts'
+import type { SpooledInstance } from '../state/outgoing-images.ts'
 import type { Spool } from './spool.ts'
 
 /** A message that has lost some fails, with words for the administrator: sent again, the study is a message of its own. */
 export async function findLost(queue: OutgoingQueue, spool: Spool, log: Logger): Promise<void> {
   for (const { id } of queue.unpacked()) {
     const lost: string[] = []
-    for (const instance of queue.instances(id)) {
+    for (const instance of queue.images.instances(id)) {
       if (!(await isThere(spool.at(instance.file), instance))) lost.push(instance.sopInstanceUid)
     }
     if (lost.length === 0) continue
-    for (const sopInstanceUid of lost) queue.forgetInstance(id, sopInstanceUid)
+    for (const sopInstanceUid of lost) queue.images.forgetInstance(id, sopInstanceUid)
     const trouble = `A power cut took ${lost.length} of its images: send the study again. Retry sends the others.`
     queue.move(id, 'failed', { trouble })
     log.error({ outgoing: id, images: lost.length }, 'images were lost by a power cut')

@@ -33,7 +33,7 @@ export async function bringPackage(
 ): Promise<'complete' | 'gone' | 'unusable'> {
   const before = queue.find(id)?.uploadPath ?? null
   const sizeBytes = file.isWhole ? file.finalBytes : undefined
-  const path = before ?? (await createUpload(connection, 'package.zip', sizeBytes))
+  const path = before ?? (await createUpload(connection, 'package.zip', sizeBytes, signal))
   if (before === null) queue.setUpload(id, path)
   let sentBytes = 0
   transfers.begin(id, () => sentBytes)
@@ -57,16 +57,20 @@ export async function bringPackage(
   if (result === 'unusable') {
     // When the centre is not reached, it is given up the next time. One that a message uses, or that is gone, is looked for
     // under the key of the message: its answer may have been lost.
-    if (!(await giveUpload(connection, path))) return 'gone'
+    if (!(await giveUpload(connection, path, signal))) return 'gone'
     queue.setUpload(id, null)
   }
   return result
 }
 
 /** @returns whether the centre has let an upload go that no message used */
-export async function giveUpload(connection: CentreConnection, path: string): Promise<boolean> {
+export async function giveUpload(
+  connection: CentreConnection,
+  path: string,
+  signal: AbortSignal,
+): Promise<boolean> {
   try {
-    await terminateUpload(connection, path)
+    await terminateUpload(connection, path, signal)
     return true
   } catch (error) {
     if (error instanceof CentreProblem && [404, 409, 410].includes(error.status)) return false

@@ -17,6 +17,7 @@ import { OutgoingQueue } from '../state/outgoing.ts'
 import { Participants } from '../state/participants.ts'
 import { troubleOf } from '../trouble.ts'
 import { Receiver } from './receiver.ts'
+import { Room } from './room.ts'
 import { Spool, SpoolFile } from './spool.ts'
 
 const CONFIG = {
@@ -44,18 +45,20 @@ async function opened(t: TestContext, maxQueuedBytes: number | null = null) {
     ),
   }
   const leftOut = new LeftOut(database)
-  const log = pino({ level: 'silent' })
+  const logged: { msg: string; because?: string }[] = []
+  const log = pino({ level: 'warn' }, { write: (line: string) => void logged.push(JSON.parse(line)) })
+  const room = new Room({ spool, queue, config, log })
   const answers = new Answers(database)
-  const parts = { spool, queue, onTaken: () => {}, leftOut, participants, config, log, answers }
+  const parts = { spool, room, queue, onTaken: () => {}, leftOut, participants, config, log, answers }
   const receiver = new Receiver({ calling: 'PACS', called: 'BOTH' }, parts)
   const store = async (instance: number) => (await receiver.store(requestOf(instance))).status
   const moved = new Receiver({ calling: 'PACS', called: 'ANSWER' }, parts)
   const move = async (instance: number) => (await moved.store(requestOf(instance))).status
   const trouble = async () =>
     await troubleOf({
-      spool,
+      room,
       queue: { outgoing: queue, incoming: new IncomingQueue(database) },
-      config: config.now,
+      isClockWrong: false,
       isPacsAway: false,
     })
   return {
@@ -66,6 +69,7 @@ async function opened(t: TestContext, maxQueuedBytes: number | null = null) {
     database,
     queue,
     trouble,
+    said: () => logged.splice(0).map(({ msg, because }) => because ?? msg),
     left: async () => new Set(await readdir(spool.path)),
   }
 }
@@ -87,7 +91,7 @@ function requestOf(instance: number): StoreRequest {
 const outOfSpace = () => Promise.reject(Object.assign(new Error('no space'), { code: 'ENOSPC' }))
 
 test('a disk that is full when a file is to be kept, or named for a second recipient: refused, and no file stays', async (t) => {
-  const { store, spool, left } = await opened(t)
+  const { store, spool, left, said } = await opened(t)
   const kept = t.mock.method(SpoolFile.prototype, 'keep', outOfSpace)
   assert.equal(await store(1), STATUS.outOfResources)
   assert.deepEqual(await left(), new Set())
@@ -98,6 +102,9 @@ test('a disk that is full when a file is to be kept, or named for a second recip
   linked.mock.restore()
   assert.equal(await store(1), STATUS.success)
   assert.equal((await left()).size, 2)
+  assert.deepEqual(said(), ['disk-full'], 'the log says it once')
+  assert.equal(await store(2), STATUS.success)
+  assert.deepEqual(said(), ['there is room again: images are taken'])
 })
 
 test('a disk that is full for the queue: refused with A700, and the spool has what the queue knows', async (t) => {
@@ -109,18 +116,21 @@ test('a disk that is full for the queue: refused with A700, and the spool has wh
   for (let instance = 2; instance < 200 && status === STATUS.success; instance += 1)
     status = await store(instance)
   assert.equal(status, STATUS.outOfResources)
-  assert.deepEqual(await left(), queue.files())
+  assert.deepEqual(await left(), queue.images.files())
 })
 
 test('a queue that is as large as it may be: refused with A700, told, and taken again when something has left', async (t) => {
-  const { store, queue, trouble, left } = await opened(t, 1)
+  const { store, queue, trouble, left, said } = await opened(t, 1)
   assert.equal(await trouble(), null)
   assert.equal(await store(1), STATUS.success)
   assert.equal(await store(2), STATUS.outOfResources)
-  assert.deepEqual(await left(), queue.files())
+  assert.deepEqual(await left(), queue.images.files())
   assert.equal(await trouble(), 'queue-full')
-  for (const { id } of queue.receiving()) queue.forgetInstances(id)
+  assert.equal(await store(3), STATUS.outOfResources)
+  assert.deepEqual(said(), ['queue-full'], 'the log says it once')
+  for (const { id } of queue.receiving()) queue.images.forgetInstances(id)
   assert.equal(await trouble(), null)
+  assert.deepEqual(said(), ['there is room again: images are taken'])
   assert.equal(await store(2), STATUS.success)
 })
 
@@ -133,17 +143,17 @@ test('a study that is moved again, since some of it failed, brings what is missi
   const [first] = queue.receiving()
   assert.ok(first)
   queue.move(first.id, 'delivered')
-  queue.forgetInstances(first.id)
+  queue.images.forgetInstances(first.id)
   assert.equal(await move(1), STATUS.success)
   assert.equal(queue.receiving().length, 0)
   assert.equal(await move(2), STATUS.success)
   const [second] = queue.receiving()
   assert.deepEqual(
-    queue.instances(second?.id ?? '').map(({ sopInstanceUid }) => sopInstanceUid),
+    queue.images.instances(second?.id ?? '').map(({ sopInstanceUid }) => sopInstanceUid),
     [`${study}.1.2`],
   )
   assert.equal(answers.arrived({ requestId: 'r', study }), 2)
   assert.equal(answers.requestOf(second?.id ?? ''), 'r')
-  const files = queue.files()
+  const files = queue.images.files()
   assert.deepEqual(new Set([...(await left())].filter((file) => files.has(file))), files)
 })

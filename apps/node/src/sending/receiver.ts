@@ -18,10 +18,12 @@ import type { Answers } from '../state/answers.ts'
 import type { LeftOut } from '../state/left-out.ts'
 import type { Destination, OutgoingQueue } from '../state/outgoing.ts'
 import type { Participants } from '../state/participants.ts'
+import type { Room } from './room.ts'
 import type { Spool, SpoolFile } from './spool.ts'
 
 export interface ReceivingParts {
   readonly spool: Spool
+  readonly room: Room
   readonly queue: OutgoingQueue
   /** Who packs and sends while more arrives. */
   readonly onTaken: (outgoingId: string) => void
@@ -37,20 +39,6 @@ export interface ReceivingParts {
 
 /** What comes from a socket at once is 64 KiB: each a write of its own would multiply the system's work. */
 const WRITE_BYTES = 256 * 1024
-
-const OUT_OF_SPACE: Outcome = {
-  status: STATUS.outOfResources,
-  errorComment: 'No space on the disk of the node',
-}
-
-const QUEUE_FULL: Outcome = {
-  status: STATUS.outOfResources,
-  errorComment: 'Too much waits in the node to be sent',
-}
-
-export function isQueueFull(queue: OutgoingQueue, { dicom }: Pick<NodeConfig, 'dicom'>): boolean {
-  return dicom.maxQueuedBytes !== null && queue.queuedBytes() >= dicom.maxQueuedBytes
-}
 
 /** However it came. */
 export type ReceivedInstance = Pick<
@@ -83,16 +71,15 @@ export class Receiver {
 
   /** Whatever comes of it, the data set has been taken to its end. @throws AssociationError */
   async store(request: ReceivedInstance): Promise<Outcome> {
-    const { spool, config } = this.#parts
-    if ((await spool.freeBytes()) < config.now.dicom.diskReserveBytes)
-      return await refuse(request, OUT_OF_SPACE)
-    if (isQueueFull(this.#parts.queue, config.now)) return await refuse(request, QUEUE_FULL)
+    const { spool, config, room } = this.#parts
+    const refusal = await room.refusal()
+    if (refusal !== undefined) return await refuse(request, refusal)
     let file: SpoolFile
     try {
       file = await spool.create()
     } catch (error) {
       if (!isOutOfSpace(error)) throw error
-      return await refuse(request, OUT_OF_SPACE)
+      return await refuse(request, room.ranOut())
     }
     // What the queue does not know goes again, whatever comes in between.
     const unused = new Set([file.name])
@@ -108,7 +95,7 @@ export class Receiver {
       if ('status' in destinations) return destinations
       return await this.#take(request, header, file, unused, destinations, decision)
     } catch (error) {
-      if (isOutOfSpace(error)) return await refuse(request, OUT_OF_SPACE)
+      if (isOutOfSpace(error)) return await refuse(request, room.ranOut())
       if (!(error instanceof DicomError)) throw error
       return await refuse(request, {
         status: STATUS.cannotUnderstand,
@@ -210,8 +197,9 @@ export class Receiver {
     destinations: readonly Destination[],
     { isUrgent, notes, rules }: Decision,
   ): Promise<Outcome> {
-    const { spool, queue, onTaken, answers } = this.#parts
+    const { spool, room, queue, onTaken, answers } = this.#parts
     const dataSetSha256 = await file.keep()
+    room.taken()
     const { sopInstanceUid } = request
     const asked = { study: header.studyInstanceUid, sopInstanceUid, dataSetSha256 }
     let isOther = false
@@ -227,7 +215,7 @@ export class Receiver {
       const isLast = index === destinations.length - 1
       const name = isLast ? file.name : await spool.linked(file.name)
       unused.add(name)
-      const { result, outgoingId } = queue.add(
+      const { result, outgoingId } = queue.images.add(
         destination,
         header.studyInstanceUid,
         {

@@ -75,7 +75,7 @@ async function created(t: TestContext, refusals: readonly CentreProblem[], answe
   const { sender, queue, connection } = await senderOfOne(t, answers)
   const to = { called: 'A', calling: 'PACS', recipientId: 'a', recipientName: 'Nemocnice A' }
   const image = { sopInstanceUid: '1.2.3', file: '1.dcm', sizeBytes: 4, dataSetSha256: 'a' }
-  const { outgoingId } = queue.add(to, '1.2', {
+  const { outgoingId } = queue.images.add(to, '1.2', {
     ...image,
     transferSyntaxUid: '1.2.840.10008.1.2.1',
     studyInstances: 3,

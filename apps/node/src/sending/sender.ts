@@ -71,14 +71,14 @@ export class Sender {
     try {
       if (outgoing.state === 'packing') await this.#pack(outgoing, signal)
       else if (outgoing.state === 'uploading') await this.#upload(outgoing, signal)
-      else if (outgoing.state === 'cancelling') await this.#cancel(outgoing)
-      else await this.#follow(outgoing)
+      else if (outgoing.state === 'cancelling') await this.#cancel(outgoing, signal)
+      else await this.#follow(outgoing, signal)
     } catch (error) {
       if (signal.aborted) return
       const trouble = error instanceof Error ? error.message : String(error)
       if (isForGood(error)) {
         log.error({ err: error, outgoing: outgoing.id }, 'a message cannot be sent')
-        queue.forgetRedirection(outgoing.id)
+        queue.redirection.forget(outgoing.id)
         queue.move(outgoing.id, 'failed', { trouble })
       } else {
         log.warn({ err: error, outgoing: outgoing.id }, 'sending is tried again later')
@@ -93,7 +93,7 @@ export class Sender {
     const folder = this.#folderOf(id)
     await folder.prepare()
     if (source !== null) return await this.#packFolder(outgoing, source, signal)
-    const sources = queue.instances(id).map(({ file, sizeBytes }, index) => ({
+    const sources = queue.images.instances(id).map(({ file, sizeBytes }, index) => ({
       path: `IM${String(index + 1).padStart(6, '0')}`,
       filePath: spool.at(file),
       sizeBytes,
@@ -147,7 +147,7 @@ export class Sender {
     if ((await bringPackage(id, file, folder, this.#parts, signal)) === 'unusable') return
     const uploadPath = queue.find(id)?.uploadPath
     if (uploadPath == null) return
-    const message = await this.#createMessage(outgoing, uploadPath)
+    const message = await this.#createMessage(outgoing, uploadPath, signal)
     if (message === undefined) return queue.setUpload(id, null)
     queue.move(id, 'sent', { messageId: message.id })
     log.info({ outgoing: id, message: message.id, sizeBytes }, 'sent to the centre')
@@ -157,19 +157,19 @@ export class Sender {
   async #createMessage(
     outgoing: Outgoing,
     uploadPath: string,
+    signal: AbortSignal,
     { isPlain = false } = {},
   ): Promise<CentreMessage | undefined> {
     const { id, requestKey, recipientId, calling, called, urgent, note } = outgoing
     const { queue, log } = this.#parts
-    const supplementTo = queue.supplements(id)
+    const supplementTo = queue.supplements.of(id)
     // Of later images it is the whole study that was announced.
-    const announced = isPlain || supplementTo !== undefined ? undefined : queue.announced(id)
+    const announced = isPlain || supplementTo !== undefined ? undefined : queue.images.announced(id)
     const answers = isPlain ? undefined : this.#parts.answers?.requestOf(id)
     if (supplementTo === 'later') throw new Error('Waits for images of its study that came before')
     try {
       return await this.#parts.connection.call<CentreMessage>({
-        method: 'POST',
-        path: '/api/messages',
+        ...{ method: 'POST', path: '/api/messages', signal },
         headers: { 'idempotency-key': requestKey },
         json: {
           recipients: [recipientId],
@@ -189,7 +189,7 @@ export class Sender {
       // A centre of an earlier version refuses what it does not know, and would for ever.
       const isMore = announced !== undefined || answers !== undefined
       if (isMore && error instanceof CentreProblem && error.status === 400) {
-        return await this.#createMessage(outgoing, uploadPath, { isPlain: true })
+        return await this.#createMessage(outgoing, uploadPath, signal, { isPlain: true })
       }
       // What was asked for was sent, as the PACS was told: it goes as what it is, images for that recipient.
       if (answers !== undefined && error instanceof CentreProblem && NO_ANSWER.has(error.code)) {
@@ -197,23 +197,23 @@ export class Sender {
         if (note.length + REQUEST_ENDED.length < LONGEST_NOTE) queue.addNote(id, REQUEST_ENDED)
         this.#parts.answers?.unlink(id, answers)
         const noted = queue.find(id)
-        return noted && (await this.#createMessage(noted, uploadPath))
+        return noted && (await this.#createMessage(noted, uploadPath, signal))
       }
       // The first one came to nothing, or the centre knows of no supplements: it stands by itself.
       const isNone =
         error instanceof CentreProblem && (error.code === 'unknown-supplemented' || error.status === 400)
       if (supplementTo !== undefined && isNone) {
-        queue.setSupplement(id, undefined)
-        return await this.#createMessage(outgoing, uploadPath, { isPlain })
+        queue.supplements.set(id, undefined)
+        return await this.#createMessage(outgoing, uploadPath, signal, { isPlain })
       }
       throw error
     }
   }
 
   /** Until the centre has it wholly: only then is it let go here. */
-  async #follow({ id, messageId, farStatus }: Outgoing): Promise<void> {
+  async #follow({ id, messageId, farStatus }: Outgoing, signal: AbortSignal): Promise<void> {
     const { queue, connection, log } = this.#parts
-    const message = await connection.call<CentreMessage>({ path: `/api/messages/${messageId}` })
+    const message = await connection.call<CentreMessage>({ path: `/api/messages/${messageId}`, signal })
     const [{ status = message.status } = {}] = message.deliveries
     // What it told by itself meanwhile is newer than this answer, or comes before something that is.
     const wasTold = queue.find(id)?.farStatus !== farStatus
@@ -236,20 +236,20 @@ export class Sender {
   }
 
   /** Unless a message was made of it after all, the answer lost: then it goes its way. */
-  async #cancel(outgoing: Outgoing): Promise<void> {
+  async #cancel(outgoing: Outgoing, signal: AbortSignal): Promise<void> {
     const { queue, connection, log } = this.#parts
     const { id, uploadPath, messageId, redirectTo } = outgoing
-    if (uploadPath !== null && messageId === null && !(await giveUpload(connection, uploadPath))) {
-      const message = await this.#createMessage(outgoing, uploadPath)
+    if (uploadPath !== null && messageId === null && !(await giveUpload(connection, uploadPath, signal))) {
+      const message = await this.#createMessage(outgoing, uploadPath, signal)
       if (message !== undefined) {
         log.warn({ outgoing: id, message: message.id }, 'it was too late to cancel')
-        queue.forgetRedirection(id)
+        queue.redirection.forget(id)
         const trouble = redirectTo === null ? 'It was too late to cancel.' : 'It was too late to redirect.'
         return queue.move(id, 'sent', { messageId: message.id, trouble })
       }
     }
     if (redirectTo !== null) {
-      queue.beginRedirected(id)
+      queue.redirection.carryOut(id)
       // One from a folder is packed anew, and looked at then.
       if (outgoing.source === null) void this.#parts.foreseeing?.complete(id)
       return log.warn({ outgoing: id, called: redirectTo }, 'redirected')
@@ -262,7 +262,7 @@ export class Sender {
 
   async #hold(id: string): Promise<void> {
     const { holding, queue, spool } = this.#parts
-    const places = queue.instances(id).map(({ file, sizeBytes, dataSetSha256 }) => ({
+    const places = queue.images.instances(id).map(({ file, sizeBytes, dataSetSha256 }) => ({
       path: spool.at(file),
       offsetBytes: 0,
       sizeBytes,
@@ -276,8 +276,8 @@ export class Sender {
     const { queue, spool, foreseeing } = this.#parts
     foreseeing?.forget(id)
     await rm(this.#folderOf(id).path, { recursive: true, force: true })
-    for (const { file } of queue.instances(id)) await spool.remove(file)
-    queue.forgetInstances(id)
+    for (const { file } of queue.images.instances(id)) await spool.remove(file)
+    queue.images.forgetInstances(id)
   }
 
   #folderOf(id: string): PackageFolder {

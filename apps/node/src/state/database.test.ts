@@ -26,7 +26,7 @@ test('a newer node knows what the one before it had in its queues, with every im
     const [outgoing, incoming] = [new OutgoingQueue(database), new IncomingQueue(database)]
     assert.equal(outgoing.find('a')?.state, 'uploading', opening)
     assert.equal(outgoing.find('a')?.requestKey, 'a')
-    assert.deepEqual([...outgoing.files()], ['f.dcm'])
+    assert.deepEqual([...outgoing.images.files()], ['f.dcm'])
     assert.equal(incoming.instances('m', 'waiting').length, 1)
     database.close()
   }
@@ -65,5 +65,5 @@ test('two open messages for one recipient, of a node that told them apart by the
     ['a', 'b'].map((id) => queue.find(id)?.state),
     ['packing', 'receiving'],
   )
-  assert.deepEqual(queue.files(), new Set(['a.dcm', 'b.dcm']))
+  assert.deepEqual(queue.images.files(), new Set(['a.dcm', 'b.dcm']))
 })

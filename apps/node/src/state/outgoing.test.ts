@@ -30,7 +30,7 @@ async function opened(t: TestContext) {
     const recipient = participants.find(called)
     assert.ok(recipient)
     files += 1
-    return queue.add(
+    return queue.images.add(
       { called, calling: 'PACS', recipientId: recipient.id, recipientName: recipient.name },
       '1.2',
       {
@@ -48,7 +48,7 @@ async function opened(t: TestContext) {
       .receiving()
       .filter((each) => each.recipientId === recipientId)
       .map(({ id }) =>
-        queue
+        queue.images
           .instances(id)
           .map(({ sopInstanceUid }) => sopInstanceUid)
           .toSorted(),
@@ -125,8 +125,8 @@ test('what was moved for two requests of one institution answers both, goes once
   assert.equal(answers.requestOf(id), 'r2')
   answers.failUnlinked('lost')
   assert.deepEqual(statesOf(), ['failed', 'moved'])
-  queue.redirect(id, { called: 'B', recipientId: 'b', recipientName: 'Nemocnice B' })
-  queue.beginRedirected(id)
+  queue.redirection.begin(id, { called: 'B', recipientId: 'b', recipientName: 'Nemocnice B' })
+  queue.redirection.carryOut(id)
   assert.equal(answers.requestOf(id), undefined)
   answers.failUnlinked('lost')
   assert.deepEqual(statesOf(), ['failed', 'failed'])
@@ -145,8 +145,8 @@ test('a message that may be made already answers nothing more', async (t) => {
 test('what a rule left out is not missing: nothing is told of how many there are', async (t) => {
   const { queue, add, leftOut } = await opened(t)
   const { outgoingId: id } = add('A', 1, 3)
-  assert.equal(queue.announced(id)?.instances, 3)
+  assert.equal(queue.images.announced(id)?.instances, 3)
   const image = { study: '1.2', series: '1.2.3', sopInstanceUid: '1.2.3.2', modality: 'SR' }
   leftOut.add({ ...image, calling: 'PACS', called: 'A', rule: 'no reports' })
-  assert.equal(queue.announced(id), undefined)
+  assert.equal(queue.images.announced(id), undefined)
 })

@@ -22,6 +22,8 @@ export class Hospital {
   readonly configPath: string
   readonly dicomPort: number
   readonly pagePort: number
+  /** Of its process, besides that of the test. */
+  environment: NodeJS.ProcessEnv = {}
   #child: ChildProcess | undefined
 
   private constructor(folder: string, dicomPort: number, pagePort: number) {
@@ -89,7 +91,10 @@ export class Hospital {
   async start(): Promise<void> {
     const file = await open(this.#logPath, 'a', 0o600)
     const log = process.env.EPACS_TEST_LOG === undefined ? file.fd : 'inherit'
-    this.#child = spawn(process.execPath, [RUN, this.configPath], { stdio: ['ignore', log, 'inherit'] })
+    this.#child = spawn(process.execPath, [RUN, this.configPath], {
+      stdio: ['ignore', log, 'inherit'],
+      env: { ...process.env, ...this.environment },
+    })
     await file.close()
     const child = this.#child
     await until('the node runs', async () => {

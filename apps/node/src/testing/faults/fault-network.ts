@@ -35,11 +35,11 @@ export interface Study {
   readonly uid: string
 }
 
-export type Dropping =
-  /** However slow the machine is. */
-  | { readonly everyBytes: number }
-  /** `delayMs`: for each piece of some 64 KiB. */
-  | { readonly everyMs: number; readonly delayMs: number }
+export interface Dropping {
+  readonly everyMs: number
+  /** For each piece of some 64 KiB. */
+  readonly delayMs: number
+}
 
 export interface Dropped {
   /** Of each line, at least. */
@@ -123,6 +123,11 @@ export class FaultNetwork {
     await network.remove()
   }
 
+  /** Of the log of the centre that runs now. */
+  get centreErrors(): readonly string[] {
+    return this.#centre.errors
+  }
+
   async killCentre(): Promise<void> {
     await this.#centre.kill()
   }
@@ -165,7 +170,7 @@ export class FaultNetwork {
   }
 
   /** A study over lines that drop again and again while it travels, and are slow so that they do. */
-  async sendOverDroppingLines(study: Study, dropping: Dropping): Promise<Dropped> {
+  async sendOverDroppingLines(study: Study, { everyMs, delayMs }: Dropping): Promise<Dropped> {
     const lines = Object.values(this.#lines)
     const passed = () => ({
       up: this.#lines.sending.passedBytes.up,
@@ -174,25 +179,16 @@ export class FaultNetwork {
     const before = passed()
     const cutsOf = () => lines.map(({ cuts }) => cuts)
     const cutsBefore = cutsOf()
-    for (const line of lines) {
-      if ('everyBytes' in dropping) line.cutEveryBytes = dropping.everyBytes
-      else line.delayMs = dropping.delayMs
-    }
-    const timer =
-      'everyMs' in dropping
-        ? setInterval(() => {
-            for (const line of lines) line.cut()
-          }, dropping.everyMs)
-        : undefined
+    for (const line of lines) line.delayMs = delayMs
+    const timer = setInterval(() => {
+      for (const line of lines) line.cut()
+    }, everyMs)
     try {
       await this.sendUntilTaken(study)
       await this.untilStored(study, LONGEST_DROPPING_MS)
     } finally {
       clearInterval(timer)
-      for (const line of lines) {
-        line.cutEveryBytes = Number.POSITIVE_INFINITY
-        line.delayMs = 0
-      }
+      for (const line of lines) line.delayMs = 0
     }
     const after = passed()
     const [message] = await this.messagesOf(study)
