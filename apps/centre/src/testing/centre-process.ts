@@ -6,6 +6,7 @@ import { setTimeout as delay } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
 import type { CrashPoint } from '../crash-points.ts'
 import type { ApiClient } from './api-client.ts'
+import { type Watching, watchedBy } from './disk/watching.ts'
 import { lookForPatients } from './planted-patients.ts'
 
 const MAIN = fileURLToPath(new URL('../main.ts', import.meta.url))
@@ -29,14 +30,23 @@ export interface CentreProcess {
   stop(): Promise<{ seconds: number } & Ended>
 }
 
-/** @param shown gets the lines of its log that are warnings or worse */
+export interface Surroundings {
+  /** Gets the lines of its log that are warnings or worse; by default the standard output. */
+  readonly shown?: NodeJS.WritableStream
+  /** Its disk is followed. */
+  readonly watching?: Watching | undefined
+}
+
 export async function spawnCentre(
   configPath: string,
   crashAt?: CrashPoint | `${CrashPoint}:${number}`,
-  shown: NodeJS.WritableStream = process.stdout,
+  { shown = process.stdout, watching }: Surroundings = {},
 ): Promise<CentreProcess> {
-  const env = { ...process.env, ...(crashAt === undefined ? {} : { EPACS_CRASH_AT: crashAt }) }
-  const args = [...process.execArgv.filter((each) => !each.startsWith('--test')), MAIN, configPath]
+  const watched = watching === undefined ? { env: {}, args: [] } : watchedBy(watching)
+  const crashing = crashAt === undefined ? {} : { EPACS_CRASH_AT: crashAt }
+  const env = { ...process.env, ...crashing, ...watched.env }
+  const own = process.execArgv.filter((each) => !each.startsWith('--test'))
+  const args = [...own, ...watched.args, MAIN, configPath]
   const child: ChildProcess = spawn(process.execPath, args, { env, stdio: ['ignore', 'pipe', 'pipe'] })
   await once(child, 'spawn')
   const { pid } = child

@@ -18,6 +18,7 @@ import { FaultProxy } from '../fault-proxy.ts'
 import { TestNetwork } from '../network.ts'
 import { numbersFrom } from '../random.ts'
 import { ClientWave, type Ledger } from './client-wave.ts'
+import { DiskUnderCentre } from './disk-under-centre.ts'
 import { checkTheDead, checkTheSettled } from './promises.ts'
 import { steadily } from './steadily.ts'
 
@@ -40,6 +41,8 @@ export class CrashNetwork {
   readonly #ceph: Ceph | undefined
   /** Between the centre and its database. */
   readonly #line: FaultProxy
+  /** Undefined: nothing of it is followed, and it never fails. */
+  readonly #disk: DiskUnderCentre | undefined
   #centre: CentreProcess | undefined
   #waves = 0
   #databases = 0
@@ -49,14 +52,20 @@ export class CrashNetwork {
     database: TestDatabase,
     line: FaultProxy,
     ceph: Ceph | undefined,
+    disk: DiskUnderCentre | undefined,
   ) {
     this.#network = network
     this.#database = database
     this.#line = line
     this.#ceph = ceph
+    this.#disk = disk
   }
 
-  static async start(kind: StoreKind): Promise<CrashNetwork> {
+  /** @param disk is followed, for power cuts and faults: with packages in a folder alone */
+  static async start(
+    kind: StoreKind,
+    disk?: { readonly deaf?: string | undefined },
+  ): Promise<CrashNetwork> {
     const database = await openTestDatabase()
     const address = new URL(database.url)
     const line = await FaultProxy.open(Number(address.port))
@@ -72,7 +81,8 @@ export class CrashNetwork {
       logging: { level: 'silent' },
       ...(packages === undefined ? {} : { packages }),
     })
-    return new CrashNetwork(network, database, line, ceph)
+    const under = disk && new DiskUnderCentre(network.folder, disk.deaf)
+    return new CrashNetwork(network, database, line, ceph, under)
   }
 
   async remove(): Promise<void> {
@@ -149,6 +159,8 @@ export class CrashNetwork {
         else await Promise.race([centre.ended, Promise.all(waves)])
       }
       died.push(await this.#die(crash))
+      const cut = await this.#disk?.perhapsCut(random)
+      if (cut !== undefined) died.push(cut)
       if (failure !== undefined) throw failure
       await checkTheDead(this.#network)
     }
@@ -191,9 +203,11 @@ export class CrashNetwork {
     const isFree = crash.kind === 'moment' || crash.kind === 'none'
     if (this.#centre !== undefined && isFree) return this.#centre
     await this.#centre?.kill()
+    await this.#disk?.prepare()
     const centre = await spawnCentre(
       this.#network.configPath,
       crash.kind === 'point' ? `${crash.point}:${crash.time}` : undefined,
+      { watching: this.#disk?.watching },
     )
     this.#centre = centre
     if (crash.kind === 'start') {

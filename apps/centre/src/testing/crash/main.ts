@@ -3,14 +3,17 @@ import { parseArgs } from 'node:util'
 import { numbersFrom } from '../random.ts'
 import { CrashNetwork, chosenMigration, type StoreKind } from './crash-network.ts'
 
-const HELP = `npm run crash -- [--runs N] [--seed S] [--store folder|s3]
+const HELP = `npm run crash -- [--runs N] [--seed S] [--store folder|s3] [--power-cuts [--deaf PATTERN]]
 
 Kills a centre (SIGKILL) while people send, take back, forward, download and delete: three times a run, N runs (50), at a
 random moment, at a named point of upload, message, intake, download and deletion, or while it starts, chosen by the
 seed S (1), S + 1, and so on; every tenth run kills the first start of another centre within a migration, and of the others every fifth cuts, slows and
 takes away the database of a centre that lives on. After each
 crash, and when all is done, the records, the packages and every answer that was given are held against the promises.
-s3: the packages are in a Ceph of this machine's own. A failed run is had again by its seed; what was under way when it
+s3: the packages are in a Ceph of this machine's own. --power-cuts: most crashes are of the whole machine, and what was
+not synced of the data folder is gone; PostgreSQL's own files are trusted. --deaf: nobody hears of the syncs of files and
+folders (with / at their end) whose names in the data folder fit this regular expression, so the run has to fail.
+A failed run is had again by its seed; what was under way when it
 was killed also depends on how fast the machine is.
 `
 
@@ -21,6 +24,8 @@ interface Options {
   readonly runs: number
   readonly seed: number
   readonly store: StoreKind
+  /** Undefined: only processes die. */
+  readonly disk: { readonly deaf?: string | undefined } | undefined
 }
 
 function readOptions(): Options | 'help' | undefined {
@@ -30,6 +35,8 @@ function readOptions(): Options | 'help' | undefined {
         runs: { type: 'string', default: '50' },
         seed: { type: 'string', default: '1' },
         store: { type: 'string', default: 'folder' },
+        'power-cuts': { type: 'boolean', default: false },
+        deaf: { type: 'string' },
         help: { type: 'boolean', short: 'h', default: false },
       },
     })
@@ -37,7 +44,10 @@ function readOptions(): Options | 'help' | undefined {
     const [runs, seed, { store }] = [Number(values.runs), Number(values.seed), values]
     if (store !== 'folder' && store !== 's3') return undefined
     const areCounts = [runs, seed].every((each) => Number.isSafeInteger(each) && each > 0)
-    return areCounts ? { runs, seed, store } : undefined
+    const disk = values['power-cuts'] ? { deaf: values.deaf } : undefined
+    const isFollowed = disk !== undefined
+    if ((isFollowed && store === 's3') || (!isFollowed && values.deaf !== undefined)) return undefined
+    return areCounts ? { runs, seed, store, disk } : undefined
   } catch {
     return undefined
   }
@@ -49,10 +59,10 @@ async function runOne(network: CrashNetwork, seed: number): Promise<readonly str
   return seed % EVERY_DATABASE === 0 ? await network.runDatabaseFaults(seed) : await network.run(seed)
 }
 
-async function runAll({ runs, seed: first, store }: Options): Promise<void> {
+async function runAll({ runs, seed: first, store, disk }: Options): Promise<void> {
   const sinceMs = performance.now()
   let isStopped = false
-  let network = await CrashNetwork.start(store)
+  let network = await CrashNetwork.start(store, disk)
   for (const signal of ['SIGINT', 'SIGTERM'] as const) {
     // Its processes would go on without it.
     process.once(signal, () => {
@@ -78,7 +88,7 @@ async function runAll({ runs, seed: first, store }: Options): Promise<void> {
         console.error(error)
         // What is left of it would be in the way of the next.
         await network.remove()
-        network = await CrashNetwork.start(store)
+        network = await CrashNetwork.start(store, disk)
       }
     }
   } finally {
