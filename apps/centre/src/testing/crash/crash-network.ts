@@ -14,19 +14,21 @@ import { Ceph } from '../../storage/s3/testing/ceph.ts'
 import type { ApiClient } from '../api-client.ts'
 import { type CentreProcess, spawnCentre } from '../centre-process.ts'
 import { openTestDatabase, type TestDatabase } from '../database.ts'
+import { type DiskFaults, FAILING_OPERATIONS } from '../disk/disk-faults.ts'
 import { FaultProxy } from '../fault-proxy.ts'
 import { TestNetwork } from '../network.ts'
 import { numbersFrom } from '../random.ts'
 import { ClientWave, type Ledger } from './client-wave.ts'
 import { DiskUnderCentre } from './disk-under-centre.ts'
 import { checkTheDead, checkTheSettled } from './promises.ts'
-import { steadily } from './steadily.ts'
+import { FAILING, steadily } from './steadily.ts'
 
 export type StoreKind = 'folder' | 's3'
 
 /** Of one run, each followed by a start. */
 const CRASHES_A_RUN = 3
 const DATABASE_FAULTS_A_RUN = 6
+const DISK_FAULTS_A_RUN = 30
 const MIB = 1024 ** 2
 /** As many files as there are in database/migrations, roughly; one that is never reached ends nothing. */
 const MIGRATIONS = 30
@@ -62,10 +64,7 @@ export class CrashNetwork {
   }
 
   /** @param disk is followed, for power cuts and faults: with packages in a folder alone */
-  static async start(
-    kind: StoreKind,
-    disk?: { readonly deaf?: string | undefined },
-  ): Promise<CrashNetwork> {
+  static async start(kind: StoreKind, disk?: { readonly deaf?: string | undefined }): Promise<CrashNetwork> {
     const database = await openTestDatabase()
     const address = new URL(database.url)
     const line = await FaultProxy.open(Number(address.port))
@@ -126,6 +125,46 @@ export class CrashNetwork {
     await checkTheSettled(this.#network, ledger)
     await emptyAll(ledger)
     return faults
+  }
+
+  /**
+   * Operations on the data folder fail, some half done, for a moment at a time: what cannot be done is answered with an
+   * error, nothing that was answered is lost, and all goes on by itself. @returns the faults, each by its operation
+   */
+  async runDiskFaults(seed: number): Promise<readonly string[]> {
+    const disk = this.#disk
+    if (disk === undefined) throw new Error('the disk is not followed')
+    const random = numbersFrom(seed)
+    const ledger: Ledger = { audited: new Map(), held: new Map(), gone: new Set() }
+    const centre = await this.#startFor({ kind: 'none' })
+    let isDone = false
+    const waves = [1, 2].map(() =>
+      new ClientWave(this.#network, ledger, random, ++this.#waves, FAILING).run(),
+    )
+    const died = centre?.ended.then((end) => {
+      throw new Error(`the centre ended (${JSON.stringify(end)}): ${centre.complaint()}`)
+    })
+    const work = Promise.race([Promise.all(waves), died]).finally(() => {
+      isDone = true
+    })
+    // What fails is told where it is awaited.
+    work.catch(() => undefined)
+    const faults: string[] = []
+    while (!isDone && faults.length < DISK_FAULTS_A_RUN) {
+      await disk.fail(chosenFaults(random))
+      await delay(200 + random() * 1000)
+      faults.push(...(await disk.heal()))
+      await delay(random() * 300)
+    }
+    await work
+    // It is killed, and may be.
+    died?.catch(() => undefined)
+    await this.#die({ kind: 'moment', afterMs: 0 })
+    await checkTheDead(this.#network)
+    await this.#startFor({ kind: 'none' })
+    await checkTheSettled(this.#network, ledger)
+    await emptyAll(ledger)
+    return faults.map((fault) => `disk: ${fault.split(' ').slice(0, 2).join(' ')}`)
   }
 
   async #breakDatabase(random: () => number): Promise<string> {
@@ -254,6 +293,13 @@ export function chosenMigration(random: () => number): [CrashPoint, number] {
     points[Math.floor(random() * points.length)] ?? 'migration.before-commit',
     1 + Math.floor(random() * MIGRATIONS),
   ]
+}
+
+/** One kind of operation or two, or all of them: a disk that is full, one that cannot be read, one that is going. */
+function chosenFaults(random: () => number): DiskFaults {
+  const isAll = random() < 0.3
+  const operations = FAILING_OPERATIONS.filter(() => isAll || random() < 0.25)
+  return { chance: isAll ? 0.05 : 0.05 + random() * 0.4, operations }
 }
 
 function chosenCrash(random: () => number): Crash {

@@ -3,7 +3,7 @@ import { parseArgs } from 'node:util'
 import { numbersFrom } from '../random.ts'
 import { CrashNetwork, chosenMigration, type StoreKind } from './crash-network.ts'
 
-const HELP = `npm run crash -- [--runs N] [--seed S] [--store folder|s3] [--power-cuts [--deaf PATTERN]]
+const HELP = `npm run crash -- [--runs N] [--seed S] [--store folder|s3] [--power-cuts [--deaf PATTERN] | --disk-faults]
 
 Kills a centre (SIGKILL) while people send, take back, forward, download and delete: three times a run, N runs (50), at a
 random moment, at a named point of upload, message, intake, download and deletion, or while it starts, chosen by the
@@ -13,6 +13,8 @@ crash, and when all is done, the records, the packages and every answer that was
 s3: the packages are in a Ceph of this machine's own. --power-cuts: most crashes are of the whole machine, and what was
 not synced of the data folder is gone; PostgreSQL's own files are trusted. --deaf: nobody hears of the syncs of files and
 folders (with / at their end) whose names in the data folder fit this regular expression, so the run has to fail.
+--disk-faults: nothing is killed, and the data folder's disk fails: it is full, cannot be read, written, synced or listed, and
+writes are torn.
 A failed run is had again by its seed; what was under way when it
 was killed also depends on how fast the machine is.
 `
@@ -26,6 +28,7 @@ interface Options {
   readonly store: StoreKind
   /** Undefined: only processes die. */
   readonly disk: { readonly deaf?: string | undefined } | undefined
+  readonly isFailing: boolean
 }
 
 function readOptions(): Options | 'help' | undefined {
@@ -37,6 +40,7 @@ function readOptions(): Options | 'help' | undefined {
         store: { type: 'string', default: 'folder' },
         'power-cuts': { type: 'boolean', default: false },
         deaf: { type: 'string' },
+        'disk-faults': { type: 'boolean', default: false },
         help: { type: 'boolean', short: 'h', default: false },
       },
     })
@@ -44,22 +48,29 @@ function readOptions(): Options | 'help' | undefined {
     const [runs, seed, { store }] = [Number(values.runs), Number(values.seed), values]
     if (store !== 'folder' && store !== 's3') return undefined
     const areCounts = [runs, seed].every((each) => Number.isSafeInteger(each) && each > 0)
-    const disk = values['power-cuts'] ? { deaf: values.deaf } : undefined
-    const isFollowed = disk !== undefined
-    if ((isFollowed && store === 's3') || (!isFollowed && values.deaf !== undefined)) return undefined
-    return areCounts ? { runs, seed, store, disk } : undefined
+    const { deaf, 'power-cuts': isCut, 'disk-faults': isFailing } = values
+    const isMisused = (isCut && isFailing) || (!isCut && deaf !== undefined)
+    if (isMisused || ((isCut || isFailing) && store === 's3')) return undefined
+    const disk = isCut || isFailing ? { deaf } : undefined
+    return areCounts ? { runs, seed, store, disk, isFailing } : undefined
   } catch {
     return undefined
   }
 }
 
-async function runOne(network: CrashNetwork, seed: number): Promise<readonly string[]> {
+async function runOne(
+  network: CrashNetwork,
+  seed: number,
+  { isFailing }: Options,
+): Promise<readonly string[]> {
+  if (isFailing) return await network.runDiskFaults(seed)
   if (seed % EVERY_MIGRATION === 0)
     return [await network.crashMigration(...chosenMigration(numbersFrom(seed)))]
   return seed % EVERY_DATABASE === 0 ? await network.runDatabaseFaults(seed) : await network.run(seed)
 }
 
-async function runAll({ runs, seed: first, store, disk }: Options): Promise<void> {
+async function runAll(options: Options): Promise<void> {
+  const { runs, seed: first, store, disk } = options
   const sinceMs = performance.now()
   let isStopped = false
   let network = await CrashNetwork.start(store, disk)
@@ -77,7 +88,7 @@ async function runAll({ runs, seed: first, store, disk }: Options): Promise<void
       const startedMs = performance.now()
       const seconds = () => ((performance.now() - startedMs) / 1000).toFixed(1).padStart(5)
       try {
-        const died = await runOne(network, seed)
+        const died = await runOne(network, seed, options)
         for (const each of died) counts.set(each, (counts.get(each) ?? 0) + 1)
         process.stdout.write(`seed ${seed}  well    ${seconds()} s  ${died.join(', ')}\n`)
       } catch (error) {

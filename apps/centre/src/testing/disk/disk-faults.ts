@@ -2,12 +2,20 @@
 import { readFileSync } from 'node:fs'
 import { numbersFrom } from '../random.ts'
 
-export const FAILING_OPERATIONS = ['open', 'read', 'write', 'sync', 'rename', 'list', 'make', 'remove'] as const
+export const FAILING_OPERATIONS = [
+  'open',
+  'read',
+  'write',
+  'sync',
+  'rename',
+  'list',
+  'make',
+  'remove',
+] as const
 export type FailingOperation = (typeof FAILING_OPERATIONS)[number]
 
 export interface DiskFaults {
-  readonly seed: number
-  /** Of 1: how often an operation fails. 0 and no file: never. */
+  /** Of 1: how often an operation fails. */
   readonly chance: number
   readonly operations: readonly FailingOperation[]
 }
@@ -60,7 +68,7 @@ export class FailingDisk {
     return NEED_SPACE.has(operation) && this.#random() < 0.5 ? 'ENOSPC' : 'EIO'
   }
 
-  #faults(): Pick<DiskFaults, 'chance' | 'operations'> | undefined {
+  #faults(): DiskFaults | undefined {
     try {
       return JSON.parse(readFileSync(this.#path, 'utf8'))
     } catch (error) {

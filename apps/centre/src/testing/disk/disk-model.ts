@@ -38,24 +38,32 @@ export class DiskModel {
   apply(event: DiskEvent): void {
     switch (event.what) {
       case 'existing':
-        return this.#exist(event.name, event.copy)
+        this.#exist(event.name, event.copy)
+        break
       case 'file':
-        return this.#change(event.name, { kind: 'file', copy: null, asOf: 0 })
+        this.#change(event.name, { kind: 'file', copy: null, asOf: 0 })
+        break
       case 'folder':
-        return this.#change(event.name, newFolder())
+        this.#change(event.name, newFolder())
+        break
       case 'removed':
-        return this.#change(event.name, undefined)
+        this.#change(event.name, undefined)
+        break
       case 'linked':
-        return this.#change(event.to, this.at(event.from))
+        this.#change(event.to, this.at(event.from))
+        break
       case 'renamed':
-        return this.#rename(event.from, event.to)
+        this.#rename(event.from, event.to)
+        break
       case 'opened':
         this.#handles.set(event.handle, this.#fileAt(event.name))
-        return
+        break
       case 'file-sync':
-        return this.#syncFile(event.handle, event.copy, event.sync)
+        this.#syncFile(event.handle, event.copy, event.sync)
+        break
       case 'folder-sync':
-        return this.#syncFolder(event.name, event.sync)
+        this.#syncFolder(event.name, event.sync)
+        break
       case 'synced':
         this.#syncs.get(event.sync)?.()
         this.#syncs.delete(event.sync)
@@ -109,13 +117,12 @@ export class DiskModel {
     const node = this.at(from)
     const [[fromFolder, fromName], [toFolder, toName]] = [this.#parent(from), this.#parent(to)]
     if (fromFolder === toFolder) {
-      return changeNames(
-        toFolder,
-        new Map([
-          [fromName, undefined],
-          [toName, node],
-        ]),
-      )
+      const change: [string, ModelNode | undefined][] = [
+        [fromName, undefined],
+        [toName, node],
+      ]
+      changeNames(toFolder, new Map(change))
+      return
     }
     changeNames(toFolder, new Map([[toName, node]]))
     changeNames(fromFolder, new Map([[fromName, undefined]]))

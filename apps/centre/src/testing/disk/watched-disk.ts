@@ -35,7 +35,11 @@ function nameOf(path: unknown): string | undefined {
   return path.startsWith(`${folder}/`) ? relative(folder, path) : undefined
 }
 
-function replace(on: object, name: string, by: (real: Operation, self: unknown, given: unknown[]) => unknown) {
+function replace(
+  on: object,
+  name: string,
+  by: (real: Operation, self: unknown, given: unknown[]) => unknown,
+) {
   const real = Reflect.get(on, name) as Operation
   Reflect.set(on, name, function (this: unknown, ...given: unknown[]) {
     return by(real, this, given)
