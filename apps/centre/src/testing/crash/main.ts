@@ -1,9 +1,11 @@
 /** `npm run crash -- --runs N --seed S --store folder|s3`. Exit codes: 0 all well, 1 not, 2 called wrongly. */
 import { parseArgs } from 'node:util'
 import { numbersFrom } from '../random.ts'
-import { CrashNetwork, chosenMigration, type StoreKind } from './crash-network.ts'
+import { chosenMigration } from './chosen-crash.ts'
+import { CrashNetwork, type StoreKind } from './crash-network.ts'
+import type { DiskOptions } from './disk-under-centre.ts'
 
-const HELP = `npm run crash -- [--runs N] [--seed S] [--store folder|s3] [--power-cuts [--deaf PATTERN] | --disk-faults]
+const HELP = `npm run crash -- [--runs N] [--seed S] [--store folder|s3] [--power-cuts [--deaf PATTERN] | --disk-faults | --store-faults]
 
 Kills a centre (SIGKILL) while people send, take back, forward, download and delete: three times a run, N runs (50), at a
 random moment, at a named point of upload, message, intake, download and deletion, or while it starts, chosen by the
@@ -14,7 +16,7 @@ s3: the packages are in a Ceph of this machine's own. --power-cuts: most crashes
 not synced of the data folder is gone; PostgreSQL's own files are trusted. --deaf: nobody hears of the syncs of files and
 folders (with / at their end) whose names in the data folder fit this regular expression, so the run has to fail.
 --disk-faults: nothing is killed, and the data folder's disk fails: it is full, cannot be read, written, synced or listed, and
-writes are torn.
+writes are torn. --store-faults: with --store s3, the same for a store that answers with 500 or 503, late, or not at all.
 A failed run is had again by its seed; what was under way when it
 was killed also depends on how fast the machine is.
 `
@@ -27,8 +29,9 @@ interface Options {
   readonly seed: number
   readonly store: StoreKind
   /** Undefined: only processes die. */
-  readonly disk: { readonly deaf?: string | undefined } | undefined
-  readonly isFailing: boolean
+  readonly disk: DiskOptions | undefined
+  /** Nothing is killed, and this fails. */
+  readonly failing: 'disk' | 'store' | undefined
 }
 
 function readOptions(): Options | 'help' | undefined {
@@ -41,6 +44,7 @@ function readOptions(): Options | 'help' | undefined {
         'power-cuts': { type: 'boolean', default: false },
         deaf: { type: 'string' },
         'disk-faults': { type: 'boolean', default: false },
+        'store-faults': { type: 'boolean', default: false },
         help: { type: 'boolean', short: 'h', default: false },
       },
     })
@@ -48,22 +52,22 @@ function readOptions(): Options | 'help' | undefined {
     const [runs, seed, { store }] = [Number(values.runs), Number(values.seed), values]
     if (store !== 'folder' && store !== 's3') return undefined
     const areCounts = [runs, seed].every((each) => Number.isSafeInteger(each) && each > 0)
-    const { deaf, 'power-cuts': isCut, 'disk-faults': isFailing } = values
-    const isMisused = (isCut && isFailing) || (!isCut && deaf !== undefined)
-    if (isMisused || ((isCut || isFailing) && store === 's3')) return undefined
-    const disk = isCut || isFailing ? { deaf } : undefined
-    return areCounts ? { runs, seed, store, disk, isFailing } : undefined
+    const { deaf, 'power-cuts': isCut, 'disk-faults': isDisk, 'store-faults': isStore } = values
+    const isMisused = [isCut, isDisk, isStore].filter(Boolean).length > 1 || (!isCut && deaf !== undefined)
+    // The disk is followed where the packages are; and a folder has no store that could fail.
+    if (isMisused || ((isCut || isDisk) && store === 's3') || (isStore && store === 'folder'))
+      return undefined
+    const disk = isCut || isDisk ? { deaf } : undefined
+    const failing = isDisk ? 'disk' : isStore ? 'store' : undefined
+    return areCounts ? { runs, seed, store, disk, failing } : undefined
   } catch {
     return undefined
   }
 }
 
-async function runOne(
-  network: CrashNetwork,
-  seed: number,
-  { isFailing }: Options,
-): Promise<readonly string[]> {
-  if (isFailing) return await network.runDiskFaults(seed)
+async function runOne(network: CrashNetwork, seed: number, { failing }: Options): Promise<readonly string[]> {
+  if (failing === 'disk') return await network.runDiskFaults(seed)
+  if (failing === 'store') return await network.runStoreFaults(seed)
   if (seed % EVERY_MIGRATION === 0)
     return [await network.crashMigration(...chosenMigration(numbersFrom(seed)))]
   return seed % EVERY_DATABASE === 0 ? await network.runDatabaseFaults(seed) : await network.run(seed)
