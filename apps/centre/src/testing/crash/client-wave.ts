@@ -8,7 +8,7 @@ import { setTimeout as delay } from 'node:timers/promises'
 import type { Answer, ApiClient } from '../api-client.ts'
 import { ctSlice } from '../dicom-file.ts'
 import { INSTITUTIONS, type TestNetwork } from '../network.ts'
-import { isOfTheConnection, steadily, UNAVAILABLE } from './steadily.ts'
+import { isOfTheConnection, type Patience, steadily, UNAVAILABLE } from './steadily.ts'
 
 const { hornicka, chyne } = INSTITUTIONS
 const IMAGE_BYTES = 30_000
@@ -33,7 +33,7 @@ export class ClientWave {
   readonly #ledger: Ledger
   readonly #random: () => number
   readonly #number: number
-  readonly #again: ReadonlySet<number>
+  readonly #patience: Patience
   readonly #sender: ApiClient
   readonly #receiver: ApiClient
   readonly #second: ApiClient
@@ -41,19 +41,18 @@ export class ClientWave {
 
   /**
    * @param number of this wave alone: its studies and keys are made of it
-   * @param again statuses after which the same is asked once more
    */
   constructor(
     network: TestNetwork,
     ledger: Ledger,
     random: () => number,
     number: number,
-    again: ReadonlySet<number> = UNAVAILABLE,
+    patience: Patience,
   ) {
     this.#ledger = ledger
     this.#random = random
     this.#number = number
-    this.#again = again
+    this.#patience = patience
     this.#sender = network.as('sender')
     this.#receiver = network.as('receiver')
     this.#second = network.as('second')
@@ -65,7 +64,7 @@ export class ClientWave {
   }
 
   async #ask(ask: () => Promise<Answer>): Promise<Answer> {
-    return await steadily(ask, this.#again)
+    return await steadily(ask, this.#patience)
   }
 
   async #sendAndForward(): Promise<void> {
@@ -178,7 +177,7 @@ export class ClientWave {
     const checksum = this.#random() < 0.5 ? { 'upload-checksum': `sha256 ${digest}` } : undefined
     try {
       const { status, headers } = await this.#sender.patch(id, at, piece, checksum)
-      if (this.#again.has(status)) return undefined
+      if ((this.#patience.again ?? UNAVAILABLE).has(status)) return undefined
       assert.equal(status, 204)
       return Number(headers['upload-offset'])
     } catch (error) {

@@ -47,6 +47,7 @@ export class CrashNetwork {
   /** Undefined: nothing of it is followed, and it never fails. */
   readonly #disk: DiskUnderCentre | undefined
   #centre: CentreProcess | undefined
+  readonly #removed = new AbortController()
   #waves = 0
   #databases = 0
 
@@ -85,7 +86,9 @@ export class CrashNetwork {
     return new CrashNetwork(network, database, line, store, under)
   }
 
+  /** Clients that are still waiting give up. */
   async remove(): Promise<void> {
+    this.#removed.abort(new Error('the network is removed'))
     await this.#centre?.kill()
     await this.#network.remove()
     await this.#line.close()
@@ -155,7 +158,12 @@ export class CrashNetwork {
   ): Promise<readonly string[]> {
     const ledger: Ledger = { audited: new Map(), held: new Map(), gone: new Set() }
     const centre = await this.#startFor({ kind: 'none' })
-    const waves = [1, 2].map(() => new ClientWave(this.#network, ledger, random, ++this.#waves, again).run())
+    const waves = [1, 2].map(() =>
+      new ClientWave(this.#network, ledger, random, ++this.#waves, {
+        again,
+        signal: this.#removed.signal,
+      }).run(),
+    )
     const died = centre?.ended.then((end) => {
       throw new Error(`the centre ended (${JSON.stringify(end)}): ${centre.complaint()}`)
     })
@@ -217,7 +225,9 @@ export class CrashNetwork {
     for (const crash of crashes) {
       const centre = await this.#startFor(crash)
       if (centre !== undefined) {
-        const wave = new ClientWave(this.#network, ledger, random, ++this.#waves)
+        const wave = new ClientWave(this.#network, ledger, random, ++this.#waves, {
+          signal: this.#removed.signal,
+        })
         waves.push(wave.run().catch(fail))
         if (crash.kind === 'moment') await delay(crash.afterMs)
         else await Promise.race([centre.ended, Promise.all(waves)])

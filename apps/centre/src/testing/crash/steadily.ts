@@ -10,13 +10,21 @@ export const UNAVAILABLE: ReadonlySet<number> = new Set([503])
 /** While a disk fails: something went wrong, or there is no space. */
 export const FAILING: ReadonlySet<number> = new Set([500, 503, 507])
 
-/** @throws the last error when the centre does not come back */
+export interface Patience {
+  /** Statuses after which the same is asked once more. */
+  readonly again?: ReadonlySet<number>
+  /** Aborted: it will not come back. */
+  readonly signal?: AbortSignal
+}
+
+/** @throws the last error when the centre does not come back, or the signal's reason */
 export async function steadily(
   ask: () => Promise<Answer>,
-  again: ReadonlySet<number> = UNAVAILABLE,
+  { again = UNAVAILABLE, signal }: Patience = {},
 ): Promise<Answer> {
   const deadlineMs = performance.now() + BACK_WITHIN_MS
   for (;;) {
+    signal?.throwIfAborted()
     try {
       const answer = await ask()
       if (!again.has(answer.status)) return answer
