@@ -1,9 +1,11 @@
 import assert from 'node:assert/strict'
 import { after, before, mock, test } from 'node:test'
 import { pino } from 'pino'
+import { LastingConnection } from '../database/index.ts'
 import { openTestDatabase, type TestDatabase } from '../testing/database.ts'
+import { until } from '../testing/until.ts'
 import { forgetTheFuture, watchForJumpsBack } from './clock-jumps.ts'
-import { migrateQueue } from './migrate-queue.ts'
+import { migrateQueue, Workers } from './index.ts'
 
 const log = pino({ level: 'silent' })
 
@@ -64,5 +66,48 @@ test('a clock that goes back is noticed, one that goes on or ahead is not', asyn
     watching.end()
     mock.timers.reset()
     mock.restoreAll()
+  }
+})
+
+test('the workers of schedules begin with the present, and again when the clock goes back', async () => {
+  const { pool, connection } = database
+  const lasting = await LastingConnection.open(connection, log)
+  const workers = new Workers({ pool, lasting, log, onEnd: () => {} })
+  const real = Date.now
+  let offsetMs = 0
+  mock.method(Date, 'now', () => real() + offsetMs)
+  mock.timers.enable({ apis: ['setInterval'] })
+  const beAhead = () =>
+    pool.query(`insert into graphile_worker._private_known_crontabs (identifier, known_since, last_execution)
+      values ('yearly', now(), now() + interval '1 month')
+      on conflict (identifier) do update set last_execution = excluded.last_execution`)
+  const isOfThePresent = async () => {
+    const { rows } = await pool.query(
+      `select last_execution from graphile_worker._private_known_crontabs where identifier = 'yearly'`,
+    )
+    return rows[0].last_execution === null
+  }
+  try {
+    await beAhead()
+    await workers.start({
+      handlers: { yearly: async () => {} },
+      longHandlers: {},
+      outsideHandlers: {},
+      schedules: [{ job: 'yearly', pattern: '0 0 1 1 *' }],
+      longConcurrency: 0,
+    })
+    await until('they begin with the present', isOfThePresent)
+    await beAhead()
+    await until('the clock is watched', async () => {
+      mock.timers.tick(10_000)
+      offsetMs -= 86_400_000
+      mock.timers.tick(10_000)
+      return await isOfThePresent()
+    })
+  } finally {
+    mock.timers.reset()
+    mock.restoreAll()
+    await workers.stop()
+    await lasting.close()
   }
 })
