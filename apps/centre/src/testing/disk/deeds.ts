@@ -4,11 +4,27 @@
  */
 import { mkdir, open, rename, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { openFolderStore, type PackageKey, syncFolder } from '../../storage/index.ts'
+import { SpoolFolder } from '../../dicom-entrance/receiving/spool-folder.ts'
+import { openFolderStore, type PackageKey, syncFolder, writeDurably } from '../../storage/index.ts'
 import { ReceivedFiles } from '../../uploads/received-files.ts'
 
 export const UPLOAD_ID = '01940000-0000-7000-8000-000000000001'
 export const PACKAGE: PackageKey = { messageId: UPLOAD_ID, sha256: 'ab'.repeat(32) }
+
+const INSTANCE = {
+  messageId: UPLOAD_ID,
+  sopClassUid: '1.2.840.10008.5.1.4.1.1.2',
+  sopInstanceUid: '2.25.1',
+  belonging: {
+    patientKey: '',
+    name: '',
+    birthDate: '',
+    issuer: '',
+    studyInstanceUid: '2.25.2',
+    seriesInstanceUid: '2.25.3',
+    modality: 'CT',
+  },
+}
 
 async function write(path: string, text: string, isSynced: boolean): Promise<void> {
   const file = await open(path, 'w')
@@ -49,6 +65,20 @@ const DEEDS = {
     await write(files.packagePath, 'a package', true)
     await write(files.indexPath, 'its index', true)
     await store.put(PACKAGE, files)
+  },
+  async 'small file'(folder: string) {
+    await writeDurably(join(folder, 'kept'), 'before')
+    await writeDurably(join(folder, 'kept'), 'the whole')
+  },
+  /** What a PACS sends: two instances, of which the first was synced. */
+  async spool(folder: string) {
+    const spools = await SpoolFolder.open(join(folder, 'dicom'))
+    const spool = await spools.create()
+    await spool.append([Buffer.from('an image')])
+    await spool.keep({ ...INSTANCE, startBytes: 0, sizeBytes: 8 })
+    await spools.sync([spool.path])
+    await spool.append([Buffer.from('another')])
+    await spool.keep({ ...INSTANCE, startBytes: 8, sizeBytes: 7 })
   },
   /** The first chunk of an upload, verified, and the second. */
   async upload(folder: string) {

@@ -7,6 +7,8 @@ import { join } from 'node:path'
 import { text } from 'node:stream/consumers'
 import { after, before, test } from 'node:test'
 import { fileURLToPath } from 'node:url'
+import { SPOOL } from '../../dicom-entrance/receiving/spool.ts'
+import { readJournal, SpoolFolder } from '../../dicom-entrance/receiving/spool-folder.ts'
 import { ifPresent, openFolderStore } from '../../storage/index.ts'
 import { ReceivedFiles } from '../../uploads/received-files.ts'
 import { numbersFrom } from '../random.ts'
@@ -51,6 +53,18 @@ const kept = async (data: string, name = 'kept') => await ifPresent(readFile(joi
 for (const kind of CUT_KINDS) {
   test(`what was synced, bytes and name, is there after a power cut (${kind})`, async () => {
     assert.equal(await kept(await cutAfter('durable', kind)), 'the whole')
+  })
+
+  test(`a small file is there, as it was written last, after a power cut (${kind})`, async () => {
+    assert.equal(await kept(await cutAfter('small file', kind)), 'the whole')
+  })
+
+  test(`what a PACS sent and was synced is there after a power cut (${kind})`, async () => {
+    const spools = await SpoolFolder.open(join(await cutAfter('spool', kind), 'dicom'))
+    const [path = ''] = await spools.paths()
+    const [instance] = await readJournal(path)
+    assert.equal(instance?.sizeBytes, 8)
+    assert.ok((await readFile(path + SPOOL)).subarray(0, 8).equals(Buffer.from('an image')))
   })
 
   test(`a package that was put is there after a power cut (${kind})`, async () => {
