@@ -4,7 +4,7 @@ import { type DiskFaults, FAILING_OPERATIONS } from '../disk/disk-faults.ts'
 import type { StoreFate } from './failing-store.ts'
 
 /** As many files as there are in database/migrations, roughly; one that is never reached ends nothing. */
-const MIGRATIONS = 30
+const MIGRATIONS = 60
 
 const ofMigration = (point: CrashPoint) => point.startsWith('migration.')
 /** What clients make the centre reach. */
