@@ -17,10 +17,11 @@ import { openTestDatabase, type TestDatabase } from '../database.ts'
 import { FaultProxy } from '../fault-proxy.ts'
 import { TestNetwork } from '../network.ts'
 import { numbersFrom } from '../random.ts'
-import { type Crash, chosenCrash, chosenFate, chosenFaults } from './chosen-crash.ts'
+import { type Crash, chosenCrash } from './chosen-crash.ts'
 import { ClientWave, type Ledger } from './client-wave.ts'
 import { type DiskOptions, DiskUnderCentre } from './disk-under-centre.ts'
 import { FailingStore } from './failing-store.ts'
+import { failDatabase, failDisk, failStore } from './passing-faults.ts'
 import { checkTheDead, checkTheSettled } from './promises.ts'
 import { FAILING, steadily, UNAVAILABLE } from './steadily.ts'
 
@@ -109,10 +110,9 @@ export class CrashNetwork {
    * on: nothing that was answered is lost, what cannot be answered is 503, and all goes on by itself. @returns the faults
    */
   async runDatabaseFaults(seed: number): Promise<readonly string[]> {
-    return await this.#liveThrough(numbersFrom(seed), UNAVAILABLE, async (random) => {
-      await delay(random() * 800)
-      return [await this.#breakDatabase(random)]
-    })
+    return await this.#liveThrough(numbersFrom(seed), UNAVAILABLE, (random) =>
+      failDatabase(this.#line, this.#database, random),
+    )
   }
 
   /**
@@ -122,32 +122,14 @@ export class CrashNetwork {
   async runDiskFaults(seed: number): Promise<readonly string[]> {
     const disk = this.#disk
     if (disk === undefined) throw new Error('the disk is not followed')
-    return await this.#liveThrough(numbersFrom(seed), FAILING, async (random) => {
-      await disk.fail(chosenFaults(random))
-      await delay(200 + random() * 1000)
-      const faults = await disk.heal()
-      await delay(random() * 300)
-      return faults.map((fault) => `disk: ${fault.split(' ').slice(0, 2).join(' ')}`)
-    })
+    return await this.#liveThrough(numbersFrom(seed), FAILING, (random) => failDisk(disk, random))
   }
 
   /** The S3-compatible store answers with errors, late, or not at all, to some requests or to all. @returns the faults */
   async runStoreFaults(seed: number): Promise<readonly string[]> {
     const store = this.#store
     if (store === undefined) throw new Error('the packages are not in an S3-compatible store')
-    return await this.#liveThrough(numbersFrom(seed), FAILING, async (random) => {
-      const met: string[] = []
-      const { fate, chance } = chosenFate(random)
-      store.failing.fate = () => {
-        if (random() >= chance) return 'well'
-        met.push(`store: ${fate}`)
-        return fate
-      }
-      await delay(200 + random() * 2000)
-      store.failing.fate = () => 'well'
-      await delay(random() * 300)
-      return met
-    })
+    return await this.#liveThrough(numbersFrom(seed), FAILING, (random) => failStore(store.failing, random))
   }
 
   /** Faults that a centre lives through, with clients that go on; then it is killed, looked at, and started again. */
@@ -180,38 +162,6 @@ export class CrashNetwork {
     await checkTheSettled(this.#network, ledger)
     await emptyAll(ledger)
     return faults
-  }
-
-  async #breakDatabase(random: () => number): Promise<string> {
-    const chance = random()
-    if (chance < 0.4) {
-      this.#line.cut()
-      return 'database cut'
-    }
-    if (chance < 0.6) {
-      await this.#line.down(random() * 2000)
-      return 'database away'
-    }
-    if (chance < 0.8) {
-      await this.#failOver(random() * 2000)
-      return 'database failing over'
-    }
-    await this.#line.slow(random() * 50, 1500)
-    return 'database slow'
-  }
-
-  /** What was the primary is a standby for a while: who connects may only read. */
-  async #failOver(ms: number): Promise<void> {
-    const { pathname } = new URL(this.#database.url)
-    const setReadOnly = async (value: 'on' | 'off') => {
-      await this.#database.pool.query(
-        `begin read write; alter database ${pathname.slice(1)} set default_transaction_read_only = ${value}; commit`,
-      )
-      this.#line.cut()
-    }
-    await setReadOnly('on')
-    await delay(ms)
-    await setReadOnly('off')
   }
 
   async crash(crashes: readonly Crash[], random: () => number): Promise<readonly string[]> {
