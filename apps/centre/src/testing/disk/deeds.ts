@@ -2,10 +2,11 @@
  * `node --import watched-disk.ts deeds.ts DEED FOLDER`: a program that does something durable in a folder, and is killed when
  * it has been told that it is; for tests of what a power cut leaves of it.
  */
-import { mkdir, open, rename, writeFile } from 'node:fs/promises'
+import { mkdir, open, rename, unlink, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { SpoolFolder } from '../../dicom-entrance/receiving/spool-folder.ts'
 import { openFolderStore, type PackageKey, syncFolder, writeDurably } from '../../storage/index.ts'
+import { storedName } from '../../storage/stored-name.ts'
 import { ReceivedFiles } from '../../uploads/received-files.ts'
 
 export const UPLOAD_ID = '01940000-0000-7000-8000-000000000001'
@@ -65,6 +66,13 @@ const DEEDS = {
     await write(files.packagePath, 'a package', true)
     await write(files.indexPath, 'its index', true)
     await store.put(PACKAGE, files)
+  },
+  /** By a process that was killed between the files' removal and its sync, and by the one that has the job after it. */
+  async 'deletion in two goes'(folder: string) {
+    await DEEDS.package(folder)
+    for (const kind of ['zip', 'index'] as const)
+      await unlink(join(folder, 'packages', storedName(PACKAGE, kind)))
+    await (await openFolderStore(folder)).delete(PACKAGE)
   },
   async 'small file'(folder: string) {
     await writeDurably(join(folder, 'kept'), 'before')

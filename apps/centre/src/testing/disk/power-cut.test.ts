@@ -83,6 +83,12 @@ for (const kind of CUT_KINDS) {
   })
 }
 
+test('a package that was deleted does not come back, also when its deletion was broken off and had again', async () => {
+  const store = await openFolderStore(await cutAfter('deletion in two goes', 'nothing more'))
+  assert.equal(await store.open(PACKAGE), undefined)
+  assert.equal(await store.hasIndex(PACKAGE), false)
+})
+
 test('what was not synced is lost', async () => {
   assert.equal(await kept(await cutAfter('bytes not synced', 'nothing more')), '')
   assert.equal(await kept(await cutAfter('bytes not synced', 'all names')), '')
