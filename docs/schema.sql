@@ -81,6 +81,14 @@ CREATE TABLE certificate_renewal (
   CONSTRAINT certificate_renewal_status_check CHECK (status = ANY (ARRAY['waiting'::text, 'confirmed'::text, 'refused'::text]))
 );
 
+CREATE TABLE clock_watch (
+  only_row boolean NOT NULL DEFAULT true,
+  seen_at timestamp with time zone NOT NULL,
+  doubted_at timestamp with time zone,
+  CONSTRAINT clock_watch_pkey PRIMARY KEY (only_row),
+  CONSTRAINT clock_watch_only_row_check CHECK (only_row)
+);
+
 CREATE TABLE conditions (
   version integer NOT NULL,
   language text NOT NULL,

@@ -2,6 +2,7 @@
 import { arrivals } from './arrivals/index.ts'
 import { audit, auditRepository } from './audit/index.ts'
 import { authorities } from './authorities/index.ts'
+import { clockWatch } from './clock-watch/index.ts'
 import { dataSubjects } from './data-subjects/index.ts'
 import { delivery } from './delivery/index.ts'
 import { dicomEntrance } from './dicom-entrance/index.ts'
@@ -37,6 +38,7 @@ import { webhooks } from './webhooks/index.ts'
 
 /** In the order of their start; they stop in the opposite one. */
 export const allFeatures: readonly Feature[] = [
+  clockWatch,
   identity,
   audit,
   auditRepository,

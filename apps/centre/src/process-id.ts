@@ -1,10 +1,10 @@
 /** Who this process is among those of its centre: the same after each start with the same data folder. */
 import { randomUUID } from 'node:crypto'
-import { open, readFile, rename } from 'node:fs/promises'
+import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { sql, type Transaction } from 'kysely'
 import type { Database } from './database/index.ts'
-import { ifPresent, syncFolder } from './storage/index.ts'
+import { ifPresent, writeDurably } from './storage/index.ts'
 
 const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/
 
@@ -14,15 +14,7 @@ export async function processIdOf(dataFolder: string): Promise<string> {
   const known = (await ifPresent(readFile(path, 'utf8')))?.trim()
   if (known !== undefined && UUID.test(known)) return known
   const id = randomUUID()
-  const file = await open(`${path}.new`, 'w', 0o600)
-  try {
-    await file.writeFile(`${id}\n`)
-    await file.sync()
-  } finally {
-    await file.close()
-  }
-  await rename(`${path}.new`, path)
-  await syncFolder(dataFolder)
+  await writeDurably(path, `${id}\n`)
   return id
 }
 

@@ -1,5 +1,5 @@
 /** The centre as a whole: started in order, stopped in the opposite one. */
-import { access, constants, mkdir, realpath } from 'node:fs/promises'
+import { access, constants, realpath } from 'node:fs/promises'
 import { hostname } from 'node:os'
 import { setTimeout as delay } from 'node:timers/promises'
 import type { Logger } from 'pino'
@@ -24,7 +24,7 @@ import {
   StartError,
 } from './server/index.ts'
 import { openSigner } from './signing/index.ts'
-import { openPackageStore } from './storage/index.ts'
+import { createFolder, openPackageStore } from './storage/index.ts'
 
 export interface RunningCentre {
   readonly centre: Centre
@@ -143,7 +143,7 @@ async function openDicom(centre: Centre): Promise<Pick<OpenEntrance, 'isIdle' | 
 /** Throws a StartError when nothing can be kept there. */
 async function prepareDataFolder(path: string): Promise<void> {
   try {
-    await mkdir(path, { recursive: true, mode: 0o700 })
+    await createFolder(path, 0o700)
     await access(path, constants.W_OK)
   } catch (error) {
     throw new StartError(`The data folder ${path} cannot be written to.`, { cause: error })

@@ -1,10 +1,10 @@
 /** `backup.json`: what a backup holds. Written last, in one step: what it names is there, whole and durable. */
 import { createHash } from 'node:crypto'
 import { createReadStream } from 'node:fs'
-import { open, readFile, rename } from 'node:fs/promises'
-import { dirname, join } from 'node:path'
+import { readFile } from 'node:fs/promises'
+import { join } from 'node:path'
 import { z } from 'zod'
-import { ifPresent, syncFolder } from '../storage/index.ts'
+import { ifPresent, writeDurably } from '../storage/index.ts'
 
 /** A backup cannot be made or taken back; the message says why, for people. */
 export class BackupError extends Error {
@@ -50,20 +50,7 @@ export async function readCatalogue(folder: string): Promise<Catalogue | undefin
 export async function keepCatalogue(folder: string, catalogue: Catalogue): Promise<void> {
   // What could not be read back is not written: the backup before it would be given up for it.
   const whole = catalogueSchema.parse(catalogue)
-  await keepFile(cataloguePath(folder), `${JSON.stringify(whole, null, 2)}\n`)
-}
-
-/** Durable when it resolves; never half there. */
-export async function keepFile(path: string, content: string | Uint8Array): Promise<void> {
-  const file = await open(`${path}.new`, 'w', 0o600)
-  try {
-    await file.writeFile(content)
-    await file.sync()
-  } finally {
-    await file.close()
-  }
-  await rename(`${path}.new`, path)
-  await syncFolder(dirname(path))
+  await writeDurably(cataloguePath(folder), `${JSON.stringify(whole, null, 2)}\n`)
 }
 
 export async function digestOfFile(path: string): Promise<string> {

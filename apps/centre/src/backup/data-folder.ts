@@ -6,8 +6,8 @@ import { access, readFile, rm } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import type { Maintenance } from '../maintenance.ts'
 import { KEY_FILES } from '../sealed-keys/index.ts'
-import { createFolder, ifPresent } from '../storage/index.ts'
-import { BackupError, type Catalogue, digestOfFile, keepFile, readCatalogue } from './catalogue.ts'
+import { createFolder, ifPresent, writeDurably } from '../storage/index.ts'
+import { BackupError, type Catalogue, digestOfFile, readCatalogue } from './catalogue.ts'
 
 const SIGNING_KEY = KEY_FILES.signing
 
@@ -63,7 +63,7 @@ export async function bringKeys(
     if (content === undefined) continue
     const copy = join(folder, path)
     await createFolder(dirname(copy))
-    await keepFile(copy, content)
+    await writeDurably(copy, content)
     files.push({ path, sha256: await digestOfFile(copy) })
   }
   return files

@@ -3,8 +3,8 @@ import { chmod, readdir, readFile, realpath } from 'node:fs/promises'
 import { join, relative } from 'node:path'
 import type pg from 'pg'
 import type { Maintenance } from '../maintenance.ts'
-import { createFolder, ifPresent } from '../storage/index.ts'
-import { BackupError, CATALOGUE, type Catalogue, keepFile, readCatalogue } from './catalogue.ts'
+import { createFolder, ifPresent, writeDurably } from '../storage/index.ts'
+import { BackupError, CATALOGUE, type Catalogue, readCatalogue } from './catalogue.ts'
 import { FOLDER_LOCK, lockFolder } from './folder-lock.ts'
 
 /** Stands there from the first attempt on, and says of which centre: what else lies in a folder without a catalogue is not ours. */
@@ -78,7 +78,7 @@ async function claim(folder: string, pool: pg.Pool): Promise<void> {
       )
     }
   }
-  await keepFile(join(folder, MARK), own)
+  await writeDurably(join(folder, MARK), own)
 }
 
 /** The digest of its first audit event, which nobody changes; empty: nothing has happened in it yet. */

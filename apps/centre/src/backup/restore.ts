@@ -20,9 +20,10 @@ import {
   type PackageKey,
   type PackageStore,
   type StoredProblem,
+  writeDurably,
 } from '../storage/index.ts'
 import { copyPackage, isThere } from './backup.ts'
-import { BackupError, type Catalogue, digestOfFile, keepFile, readCatalogue } from './catalogue.ts'
+import { BackupError, type Catalogue, digestOfFile, readCatalogue } from './catalogue.ts'
 import { restoringMark } from './half-restored.ts'
 import { loadTable } from './tables.ts'
 
@@ -65,7 +66,7 @@ export async function runRestore({
       throw new BackupError(`${join(folder, path)} is not as it was written.`)
     }
     await createFolder(dirname(join(config.dataFolder, path)))
-    await keepFile(join(config.dataFolder, path), await readFile(join(folder, path)))
+    await writeDurably(join(config.dataFolder, path), await readFile(join(folder, path)))
   }
   const database = await openDatabase(config, openLogger({ level: 'silent' }), new Set(catalogue.migrations))
   try {
@@ -125,7 +126,7 @@ async function begin(dataFolder: string, { takenAt }: Catalogue): Promise<void> 
   if (mark !== undefined && mark !== takenAt) {
     throw new BackupError(`Another backup is being restored into ${dataFolder}. Empty it first.`)
   }
-  await keepFile(path, takenAt)
+  await writeDurably(path, takenAt)
 }
 
 async function bringPackages(

@@ -25,6 +25,8 @@ export function openPool(connection: pg.PoolConfig, maxConnections: number, log:
     connectionTimeoutMillis: 10_000,
     idleTimeoutMillis: 60_000,
     keepAlive: true,
+    // By itself Linux first asks after two hours whether a machine that does not answer is still there.
+    keepAliveInitialDelayMillis: 10_000,
     // A transaction that its client forgot must not hold locks for ever.
     idle_in_transaction_session_timeout: 300_000,
     application_name: 'epacs-centre',

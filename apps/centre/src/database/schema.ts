@@ -359,6 +359,12 @@ interface TrafficTable {
   studies: number
 }
 
+interface ClockWatchTable {
+  only_row: Generated<boolean>
+  seen_at: Date
+  doubted_at: Date | null
+}
+
 interface SpaceOfDayTable {
   /** Of UTC; read as text. */
   day: ColumnType<string, string, never>
@@ -839,6 +845,7 @@ export interface Database {
   audit_event: AuditEventTable
   audit_forwarding: AuditForwardingTable
   traffic: TrafficTable
+  clock_watch: ClockWatchTable
   space_of_day: SpaceOfDayTable
   mail: MailTable
   daily_arrival: DailyArrivalTable

@@ -16,6 +16,7 @@ import type pg from 'pg'
 import type { Logger } from 'pino'
 import { isDatabaseAway, type LastingConnection } from '../database/index.ts'
 import { isAtProcess, nameOfJob } from './at-process.ts'
+import { forgetTheFuture, watchForJumpsBack } from './clock-jumps.ts'
 import { aliveLock, unlockDeadWorkers } from './dead-workers.ts'
 import type { JobHandler, Schedule } from './job-queue.ts'
 import { releasedOnce } from './released-once.ts'
@@ -123,6 +124,7 @@ export class Workers {
           // Heard below, once there is something to stop.
           alive.catch(() => undefined)
         })
+        if (schedules.length > 0) await forgetTheFuture(this.#surroundings.pool, log)
         const runner = await this.#run(events, () => alive, handlers, schedules)
         const stop = () => {
           runner.stop().catch((error) => log.warn({ err: error }, 'a worker did not stop well'))
@@ -134,7 +136,12 @@ export class Workers {
           log.warn({ err: error }, 'a worker could not say that it lives; another takes its place')
           stop()
         })
-        await runner.promise.finally(() => this.#stops.delete(stop))
+        // Its timer waits for the time that the clock had: begun anew, it goes by the clock as it is.
+        const clock = schedules.length > 0 ? watchForJumpsBack(stop) : undefined
+        await runner.promise.finally(() => {
+          clock?.end()
+          this.#stops.delete(stop)
+        })
       } catch (error) {
         log.warn({ err: error }, 'a worker ended by an error')
       }

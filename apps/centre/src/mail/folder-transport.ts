@@ -1,7 +1,8 @@
 /** Mails as `.eml` files in the data folder, where no SMTP server is configured: a program can send them from there. */
-import { access, constants, mkdir, open, readdir, rename, rm, stat } from 'node:fs/promises'
+import { access, constants, mkdir, readdir, rm, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Config } from '../config/index.ts'
+import { writeDurably } from '../storage/index.ts'
 import { envelopeOf } from './headers.ts'
 import { MailProblem, type MailTransport } from './transport.ts'
 
@@ -47,15 +48,7 @@ export async function sweepMailFolder(config: Pick<Config, 'dataFolder' | 'mail'
 }
 
 async function write(folder: string, id: string, message: Buffer): Promise<void> {
-  const path = join(folder, `${id}.eml`)
-  const file = await open(`${path}.part`, 'w', 0o600)
-  try {
-    await file.writeFile(message)
-    await file.sync()
-  } finally {
-    await file.close()
-  }
-  await rename(`${path}.part`, path)
+  await writeDurably(join(folder, `${id}.eml`), message)
 }
 
 function problemOf(error: unknown): MailProblem {

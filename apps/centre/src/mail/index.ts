@@ -1,5 +1,6 @@
 /** Mails to people: their wordings in each language, which operators may change, a queue, SMTP or files. */
 import type { Centre } from '../centre.ts'
+import { whenClockIsSure } from '../clock-watch/index.ts'
 import type { Feature } from '../features.ts'
 import { openFolderTransport, prepareMailFolder, sweepMailFolder } from './folder-transport.ts'
 import { SEND_MAIL, sendMail, sweepMail } from './queue.ts'
@@ -17,6 +18,9 @@ async function openTransport({ config }: Centre): Promise<MailTransport> {
   return smtp === null ? openFolderTransport(config) : await openSmtpTransport(config, smtp)
 }
 
+/** It runs once a day. */
+const CLOCK_SURE_HOURS = 24
+
 export const mail: Feature = {
   name: 'mail',
   routes(app, centre) {
@@ -29,10 +33,11 @@ export const mail: Feature = {
       if (transport === undefined) throw new Error('mail was not started')
       await sendMail(centre, transport, id)
     },
-    'sweep-mail': async () => {
-      await sweepMail(centre)
-      if (centre.config.mail.smtp === null) await sweepMailFolder(centre.config, centre.clock())
-    },
+    'sweep-mail': () =>
+      whenClockIsSure(centre, CLOCK_SURE_HOURS, async () => {
+        await sweepMail(centre)
+        if (centre.config.mail.smtp === null) await sweepMailFolder(centre.config, centre.clock())
+      }),
   }),
   schedules: [{ job: 'sweep-mail', pattern: '17 3 * * *' }],
   async start(centre) {

@@ -1,4 +1,5 @@
 /** Messages between institutions: creating, listing, reading, cancelling, and the moves others make with them. */
+import { whenClockIsSure } from '../clock-watch/index.ts'
 import type { Feature } from '../features.ts'
 import { expireMessages } from './expire.ts'
 import { expireLost } from './lost-receptions.ts'
@@ -32,6 +33,9 @@ export {
   summarise,
 } from './summaries.ts'
 
+/** Enough to put a clock right, and for those who send to go on after the centre was away. */
+const CLOCK_SURE_HOURS = 1
+
 export const messages: Feature = {
   name: 'messages',
   routes(app, centre) {
@@ -39,10 +43,11 @@ export const messages: Feature = {
     mailboxRoutes(app, centre)
   },
   jobs: (centre) => ({
-    'expire-messages': async () => {
-      await expireMessages(centre)
-      await expireLost(centre)
-    },
+    'expire-messages': () =>
+      whenClockIsSure(centre, CLOCK_SURE_HOURS, async () => {
+        await expireMessages(centre)
+        await expireLost(centre)
+      }),
   }),
   schedules: [{ job: 'expire-messages', pattern: '*/5 * * * *' }],
 }

@@ -1,10 +1,10 @@
 /** A key of the centre by name: shared by all processes where they share keys, otherwise a file in the data folder. */
-import { open, readFile, rename } from 'node:fs/promises'
+import { readFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import type { Kysely } from 'kysely'
 import type { Config } from '../config/index.ts'
 import type { Database } from '../database/index.ts'
-import { createFolder, ifPresent, syncFolder } from '../storage/index.ts'
+import { createFolder, ifPresent, writeDurably } from '../storage/index.ts'
 import { KEY_FILES } from './key-files.ts'
 import { type KeyName, requireOnly, sharedKeys } from './shared-keys.ts'
 
@@ -22,21 +22,8 @@ export async function openKey(
   await requireOnly(db, name, before)
   if (before !== undefined) return before
   const made = await make()
-  await keepInFile(path, made)
+  await createFolder(dirname(path))
+  await writeDurably(path, made)
   await requireOnly(db, name, made)
   return made
-}
-
-/** One rename makes it whole, or not at all. */
-async function keepInFile(path: string, text: string): Promise<void> {
-  await createFolder(dirname(path))
-  const file = await open(`${path}.new`, 'w', 0o600)
-  try {
-    await file.writeFile(text)
-    await file.sync()
-  } finally {
-    await file.close()
-  }
-  await rename(`${path}.new`, path)
-  await syncFolder(dirname(path))
 }

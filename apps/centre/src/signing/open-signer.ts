@@ -2,14 +2,14 @@
  * The key that this process signs with: in a file of the data folder, made at the first start, sealed in the database
  * (`shared-signer.ts`), or in the operator's own file. The database has the public half of every key that ever signed, of all processes, for those who check later.
  */
-import { open, readFile, rename } from 'node:fs/promises'
+import { readFile, rename } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { keyInPem, newKeyPem, ProofError, type SigningKey } from '@epacs/proof'
 import type { Kysely } from 'kysely'
 import type { Config } from '../config/index.ts'
 import type { Database } from '../database/index.ts'
 import { sharedKeys } from '../sealed-keys/index.ts'
-import { createFolder, ifPresent, syncFolder } from '../storage/index.ts'
+import { createFolder, ifPresent, syncFolder, writeDurably } from '../storage/index.ts'
 import { publish, publishedKeys } from './published-keys.ts'
 import { openSharedSigner } from './shared-signer.ts'
 import type { Signer } from './signer.ts'
@@ -46,7 +46,7 @@ export async function openSigner(
             const next = await keyInPem(pem)
             const before = current.keyId
             // Beside the old one until everybody can learn of it: nothing is signed that nobody can check.
-            await keep(`${own}.next`, pem)
+            await writeDurably(`${own}.next`, pem)
             await db.transaction().execute(async (trx) => {
               await publish(trx, next, now)
               await trx
@@ -102,17 +102,6 @@ async function readKey(path: string, isOurs: boolean): Promise<SigningKey> {
   if (!isOurs) throw new SigningKeyError(`The signing key ${path} does not exist.`)
   const pem = newKeyPem()
   await createFolder(dirname(path))
-  await keep(`${path}.next`, pem)
-  await putInPlace(path)
+  await writeDurably(path, pem)
   return await keyInPem(pem)
-}
-
-async function keep(path: string, pem: string): Promise<void> {
-  const file = await open(path, 'w', 0o600)
-  try {
-    await file.writeFile(pem)
-    await file.sync()
-  } finally {
-    await file.close()
-  }
 }

@@ -104,11 +104,12 @@ class FolderStore implements PackageStore {
   }
 
   async delete(key: PackageKey): Promise<void> {
-    const gone = await Promise.all([
-      ifPresent(unlink(this.#path(key, 'zip')).then(() => true)),
-      ifPresent(unlink(this.#path(key, 'index')).then(() => true)),
+    await Promise.all([
+      ifPresent(unlink(this.#path(key, 'zip'))),
+      ifPresent(unlink(this.#path(key, 'index'))),
     ])
-    if (gone.includes(true)) await syncFolder(this.#shard(key))
+    // Also when there was nothing: a process that was killed may have taken them away, and not have come to sync it.
+    await ifPresent(syncFolder(this.#shard(key)))
   }
 
   async sweepUnfinished(): Promise<number> {

@@ -1,5 +1,6 @@
 export { checkStored, isReadError, STORED_PROBLEMS, type StoredProblem } from './check-stored.ts'
 export { DiskSpace } from './disk-space.ts'
+export { writeDurably } from './durable-file.ts'
 export { createFolder, ifPresent, syncFolder } from './durable-folder.ts'
 export { openFolderStore } from './folder-store.ts'
 export { openPackageStore } from './open-package-store.ts'

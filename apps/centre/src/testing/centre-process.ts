@@ -6,6 +6,7 @@ import { setTimeout as delay } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
 import type { CrashPoint } from '../crash-points.ts'
 import type { ApiClient } from './api-client.ts'
+import { type Watching, watchedBy } from './disk/watching.ts'
 import { lookForPatients } from './planted-patients.ts'
 
 const MAIN = fileURLToPath(new URL('../main.ts', import.meta.url))
@@ -32,23 +33,25 @@ export interface CentreProcess {
   stop(): Promise<{ seconds: number } & Ended>
 }
 
-/** How Node.js is started; by itself as the tests are. */
-export interface NodeStart {
-  readonly arguments?: readonly string[]
+export interface Surroundings {
+  /** Gets the lines of its log that are warnings or worse; by default the standard output. */
+  readonly shown?: NodeJS.WritableStream
+  /** Its disk is followed. */
+  readonly watching?: Watching | undefined
+  /** What Node.js is started with; by default what the tests are. */
+  readonly nodeArguments?: readonly string[]
   readonly environment?: Readonly<NodeJS.ProcessEnv>
 }
 
-/** @param shown gets the lines of its log that are warnings or worse */
 export async function spawnCentre(
   configPath: string,
   crashAt?: CrashPoint | `${CrashPoint}:${number}`,
-  shown: NodeJS.WritableStream = process.stdout,
-  node: NodeStart = {},
+  { shown = process.stdout, watching, nodeArguments = ofTheTests(), environment }: Surroundings = {},
 ): Promise<CentreProcess> {
-  const own = process.execArgv.filter((each) => !each.startsWith('--test'))
-  const crash = crashAt === undefined ? {} : { EPACS_CRASH_AT: crashAt }
-  const env = { ...process.env, ...node.environment, ...crash }
-  const args = [...(node.arguments ?? own), MAIN, configPath]
+  const watched = watching === undefined ? { env: {}, args: [] } : watchedBy(watching)
+  const crashing = crashAt === undefined ? {} : { EPACS_CRASH_AT: crashAt }
+  const env = { ...process.env, ...environment, ...crashing, ...watched.env }
+  const args = [...nodeArguments, ...watched.args, MAIN, configPath]
   const child: ChildProcess = spawn(process.execPath, args, { env, stdio: ['ignore', 'pipe', 'pipe'] })
   await once(child, 'spawn')
   const { pid } = child
@@ -99,4 +102,8 @@ export async function spawnCentre(
       return { seconds: (performance.now() - startedMs) / 1000, ...end }
     },
   }
+}
+
+function ofTheTests(): string[] {
+  return process.execArgv.filter((each) => !each.startsWith('--test'))
 }

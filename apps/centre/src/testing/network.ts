@@ -202,7 +202,7 @@ export class TestNetwork {
 
   /** The centre as a program of its own. `crashAt`: a point at which it ends as by kill -9. */
   async startProcess(crashAt?: CrashPoint, env: NodeJS.ProcessEnv = {}): Promise<CentreProcess> {
-    const started = await spawnCentre(this.configPath, crashAt, process.stdout, { environment: env })
+    const started = await spawnCentre(this.configPath, crashAt, { environment: env })
     this.#processes.push(started)
     await started.untilReady(this.visitor())
     return started

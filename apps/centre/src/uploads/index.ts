@@ -2,6 +2,7 @@
 import { stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Centre } from '../centre.ts'
+import { whenClockIsSure } from '../clock-watch/index.ts'
 import type { Feature } from '../features.ts'
 import type { Member } from '../identity/index.ts'
 import { DiskSpace, PackageGoneError } from '../storage/index.ts'
@@ -132,13 +133,17 @@ export async function wholeUploads(centre: Centre) {
   }
 }
 
+/** As messages do. */
+const CLOCK_SURE_HOURS = 1
+
 export const uploads: Feature = {
   name: 'uploads',
   routes: async (app, centre) => uploadRoutes(app, await uploadingOf(centre)),
   jobs: (centre) => ({
     'discard-uploads': async ({ messageId }: { messageId: string }) =>
       discardUploads(await uploadingOf(centre), messageId),
-    'expire-uploads': async () => expireUploads(await uploadingOf(centre)),
+    'expire-uploads': () =>
+      whenClockIsSure(centre, CLOCK_SURE_HOURS, async () => expireUploads(await uploadingOf(centre))),
     'sweep-uploads': async () => sweepUploads(await uploadingOf(centre)),
   }),
   schedules: [

@@ -6,8 +6,8 @@
  * holds the offset to return to, in case the centre is killed in between.
  */
 import { mkdir, open, opendir, readFile, stat, truncate, unlink } from 'node:fs/promises'
-import { join } from 'node:path'
-import { createFolder, ifPresent } from '../storage/index.ts'
+import { dirname, join } from 'node:path'
+import { createFolder, ifPresent, syncFolder } from '../storage/index.ts'
 import { FileSink } from './file-sink.ts'
 import type { ChunkOptions, ChunkSink, ReceivedBytes } from './received-bytes.ts'
 
@@ -32,6 +32,7 @@ export class ReceivedFiles implements ReceivedBytes {
     for (let shard = 0; shard < 256; shard++) {
       await mkdir(join(folder, shard.toString(16).padStart(2, '0')), { recursive: true })
     }
+    await syncFolder(folder)
     return new ReceivedFiles(folder)
   }
 
@@ -49,7 +50,11 @@ export class ReceivedFiles implements ReceivedBytes {
     const sink = new FileSink(await open(this.path(uploadId), 'r+'), offsetBytes)
     return {
       write: (chunks) => sink.write(chunks),
-      sync: () => sink.sync(),
+      sync: async () => {
+        await sink.sync()
+        // A file whose name went with the power is as good as lost, and only the first chunk may have brought it.
+        if (offsetBytes === 0) await syncFolder(dirname(this.path(uploadId)))
+      },
       close: () => sink.close(),
       keep: async () => {
         if (isVerifiedLater) await this.markVerified(uploadId)
@@ -77,7 +82,9 @@ export class ReceivedFiles implements ReceivedBytes {
 
   async sync(uploadId: string): Promise<void> {
     const file = await ifPresent(open(this.path(uploadId), 'r+'))
-    await file?.datasync().finally(() => file.close())
+    if (file === undefined) return
+    await file.datasync().finally(() => file.close())
+    await syncFolder(dirname(this.path(uploadId)))
   }
 
   async sizeBytes(uploadId: string): Promise<number | undefined> {
@@ -93,10 +100,13 @@ export class ReceivedFiles implements ReceivedBytes {
     } finally {
       await marker.close()
     }
+    await syncFolder(dirname(this.path(uploadId)))
   }
 
+  /** Durably: a mark that a power cut brings back would take bytes that were answered. */
   async markVerified(uploadId: string): Promise<void> {
     await unlink(this.path(uploadId) + MARKER)
+    await syncFolder(dirname(this.path(uploadId)))
   }
 
   /** Drops what was written after the offset, and the mark. */

@@ -149,7 +149,7 @@ async function allOf(all: readonly Promise<unknown>[]): Promise<void> {
 }
 
 async function startCentre(files: Prepared): Promise<CentreProcess> {
-  const started = await spawnCentre(files.configPath, undefined, process.stderr)
+  const started = await spawnCentre(files.configPath, undefined, { shown: process.stderr })
   const visitor = new ApiClient(files.config.portal.publicUrl, { ca: files.ca })
   try {
     await started.untilReady(visitor)

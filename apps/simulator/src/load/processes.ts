@@ -122,8 +122,11 @@ export class CentreProcesses {
     const process = this.#process(at)
     const visitor = new ApiClient(`https://localhost:${process.portalPort}`, { ca: this.#files.ca })
     // As `npm run centre` starts it: without its arguments it takes more memory.
-    const node = { arguments: NODE_ARGUMENTS, environment: NODE_ENVIRONMENT }
-    process.running = await spawnCentre(process.configPath, undefined, globalThis.process.stderr, node)
+    process.running = await spawnCentre(process.configPath, undefined, {
+      shown: globalThis.process.stderr,
+      nodeArguments: NODE_ARGUMENTS,
+      environment: NODE_ENVIRONMENT,
+    })
     await process.running.untilReady(visitor).finally(() => visitor.close())
   }
 

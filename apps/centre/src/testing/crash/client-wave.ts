@@ -5,10 +5,10 @@
 import assert from 'node:assert/strict'
 import { createHash } from 'node:crypto'
 import { setTimeout as delay } from 'node:timers/promises'
-import type { ApiClient } from '../api-client.ts'
+import type { Answer, ApiClient } from '../api-client.ts'
 import { ctSlice } from '../dicom-file.ts'
 import { INSTITUTIONS, type TestNetwork } from '../network.ts'
-import { isOfTheConnection, steadily } from './steadily.ts'
+import { isOfTheConnection, type Patience, steadily, UNAVAILABLE } from './steadily.ts'
 
 const { hornicka, chyne } = INSTITUTIONS
 const IMAGE_BYTES = 30_000
@@ -33,16 +33,26 @@ export class ClientWave {
   readonly #ledger: Ledger
   readonly #random: () => number
   readonly #number: number
+  readonly #patience: Patience
   readonly #sender: ApiClient
   readonly #receiver: ApiClient
   readonly #second: ApiClient
   readonly #uninvolved: ApiClient
 
-  /** @param number of this wave alone: its studies and keys are made of it */
-  constructor(network: TestNetwork, ledger: Ledger, random: () => number, number: number) {
+  /**
+   * @param number of this wave alone: its studies and keys are made of it
+   */
+  constructor(
+    network: TestNetwork,
+    ledger: Ledger,
+    random: () => number,
+    number: number,
+    patience: Patience,
+  ) {
     this.#ledger = ledger
     this.#random = random
     this.#number = number
+    this.#patience = patience
     this.#sender = network.as('sender')
     this.#receiver = network.as('receiver')
     this.#second = network.as('second')
@@ -53,6 +63,10 @@ export class ClientWave {
     await Promise.all([this.#sendAndForward(), this.#takeBack()])
   }
 
+  async #ask(ask: () => Promise<Answer>): Promise<Answer> {
+    return await steadily(ask, this.#patience)
+  }
+
   async #sendAndForward(): Promise<void> {
     const [sender, receiver, second] = [this.#sender, this.#receiver, this.#second]
     const files = this.#study(0)
@@ -61,7 +75,7 @@ export class ClientWave {
     assert.equal(instances, files.length)
     this.#ledger.held.set(id, new Set([receiver, second]))
     await Promise.all([this.#download(receiver, id, files), this.#download(second, id, files)])
-    const stranger = await steadily(() => this.#uninvolved.get(`/api/messages/${id}/package`))
+    const stranger = await this.#ask(() => this.#uninvolved.get(`/api/messages/${id}/package`))
     assert.equal(stranger.status, 404, 'promise 5: it is nobody else’s')
     const forwarded = this.#random() < 0.5 ? await this.#forward(id, files) : undefined
     if (forwarded !== undefined && this.#random() < 0.5) await this.#delete(second, forwarded)
@@ -75,7 +89,7 @@ export class ClientWave {
       json: { recipients: [chyne.id] },
       headers: { 'idempotency-key': `${this.#number} forward` },
     }
-    const { status, json } = await steadily(() =>
+    const { status, json } = await this.#ask(() =>
       this.#receiver.call('POST', `/api/messages/${source}/forward`, call),
     )
     assert.equal(status, 201)
@@ -93,12 +107,12 @@ export class ClientWave {
     const upload = await this.#announce(file)
     await this.#transfer(upload, file, file.bytes.length / 2)
     const id = await this.#create([hornicka.id], [upload], 'taken back')
-    const { status } = await steadily(() => this.#sender.call('POST', `/api/messages/${id}/cancel`))
+    const { status } = await this.#ask(() => this.#sender.call('POST', `/api/messages/${id}/cancel`))
     assert.ok(status === 200 || status === 204, `cancelling answered ${status}`)
     this.#note(id, 'message.cancel')
-    const { json } = await steadily(() => this.#sender.get(`/api/messages/${id}`))
+    const { json } = await this.#ask(() => this.#sender.get(`/api/messages/${id}`))
     assert.equal(json.status, 'cancelled')
-    assert.equal((await steadily(() => this.#receiver.get(`/api/messages/${id}`))).status, 404)
+    assert.equal((await this.#ask(() => this.#receiver.get(`/api/messages/${id}`))).status, 404)
   }
 
   #study(more: number): MadeFile[] {
@@ -129,7 +143,7 @@ export class ClientWave {
       'upload-length': bytes.length,
       'upload-metadata': `filename ${Buffer.from(name).toString('base64')}`,
     }
-    const { status, headers: given } = await steadily(() =>
+    const { status, headers: given } = await this.#ask(() =>
       this.#sender.call('POST', '/api/uploads', { headers }),
     )
     assert.equal(status, 201)
@@ -147,7 +161,7 @@ export class ClientWave {
         at = answered = offset
         continue
       }
-      const { status, headers } = await steadily(() => this.#sender.head(id))
+      const { status, headers } = await this.#ask(() => this.#sender.head(id))
       // The whole had come, and its message went on.
       if (status === 410 && at + piece.length === bytes.length) return
       assert.equal(status, 200)
@@ -163,7 +177,7 @@ export class ClientWave {
     const checksum = this.#random() < 0.5 ? { 'upload-checksum': `sha256 ${digest}` } : undefined
     try {
       const { status, headers } = await this.#sender.patch(id, at, piece, checksum)
-      if (status === 503) return undefined
+      if ((this.#patience.again ?? UNAVAILABLE).has(status)) return undefined
       assert.equal(status, 204)
       return Number(headers['upload-offset'])
     } catch (error) {
@@ -174,10 +188,10 @@ export class ClientWave {
 
   async #create(recipients: readonly string[], uploads: readonly string[], name: string): Promise<string> {
     const call = { json: { recipients, uploads }, headers: { 'idempotency-key': `${this.#number} ${name}` } }
-    const { status, json } = await steadily(() => this.#sender.call('POST', '/api/messages', call))
+    const { status, json } = await this.#ask(() => this.#sender.call('POST', '/api/messages', call))
     assert.equal(status, 201)
     this.#note(json.id, 'message.create')
-    const again = await steadily(() => this.#sender.call('POST', '/api/messages', call))
+    const again = await this.#ask(() => this.#sender.call('POST', '/api/messages', call))
     assert.equal(again.json.id, json.id, 'asked again it is the same message')
     return json.id
   }
@@ -185,7 +199,7 @@ export class ClientWave {
   async #delivered(reader: ApiClient, id: string): Promise<{ readonly instances: number }> {
     const deadlineMs = performance.now() + DELIVERED_WITHIN_MS
     for (;;) {
-      const { status, json } = await steadily(() => reader.get(`/api/messages/${id}`))
+      const { status, json } = await this.#ask(() => reader.get(`/api/messages/${id}`))
       assert.equal(status, 200, `promise 2: message ${id} was accepted and is not there`)
       if (json.status === 'delivered') break
       assert.ok(['uploading', 'checking'].includes(json.status), `message ${id} is ${json.status}`)
@@ -193,19 +207,19 @@ export class ClientWave {
       await delay(30)
     }
     this.#note(id, 'message.deliver')
-    return (await steadily(() => reader.get(`/api/messages/${id}`))).json
+    return (await this.#ask(() => reader.get(`/api/messages/${id}`))).json
   }
 
   /** In two ranges, the second one perhaps of another process than the first. */
   async #download(reader: ApiClient, id: string, files: readonly MadeFile[]): Promise<void> {
     const path = `/api/messages/${id}/package`
-    const head = await steadily(() => reader.call('HEAD', path))
+    const head = await this.#ask(() => reader.call('HEAD', path))
     assert.equal(head.status, 200, 'promise 1: what is delivered is whole')
     const sizeBytes = Number(head.headers['content-length'])
     const etag = String(head.headers.etag)
     const parts: Buffer[] = []
     for (const range of [`bytes=0-${IMAGE_BYTES}`, `bytes=${IMAGE_BYTES + 1}-`]) {
-      const { status, body } = await steadily(() => reader.get(path, { range, 'if-range': etag }))
+      const { status, body } = await this.#ask(() => reader.get(path, { range, 'if-range': etag }))
       assert.equal(status, 206)
       parts.push(body)
     }
@@ -218,12 +232,12 @@ export class ClientWave {
   }
 
   async #delete(reader: ApiClient, id: string): Promise<void> {
-    const { status } = await steadily(() => reader.call('DELETE', `/api/messages/${id}/data`))
+    const { status } = await this.#ask(() => reader.call('DELETE', `/api/messages/${id}/data`))
     assert.equal(status, 204)
     this.#note(id, 'message.delete-data')
-    const after = await steadily(() => reader.get(`/api/messages/${id}/package`))
+    const after = await this.#ask(() => reader.get(`/api/messages/${id}/package`))
     assert.equal(after.status, 410, 'promise 4: what is deleted is gone')
-    const record = await steadily(() => reader.get(`/api/messages/${id}`))
+    const record = await this.#ask(() => reader.get(`/api/messages/${id}`))
     assert.equal(record.status, 200, 'promise 4: the record stays')
     const holders = this.#ledger.held.get(id)
     holders?.delete(reader)

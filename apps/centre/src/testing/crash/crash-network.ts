@@ -8,7 +8,7 @@ import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
 import type { ConfigFile } from '../../config/index.ts'
-import { CRASH_POINTS, type CrashPoint } from '../../crash-points.ts'
+import type { CrashPoint } from '../../crash-points.ts'
 import { makeBucket } from '../../storage/s3/testing/bucket.ts'
 import { Ceph } from '../../storage/s3/testing/ceph.ts'
 import type { ApiClient } from '../api-client.ts'
@@ -17,30 +17,38 @@ import { openTestDatabase, type TestDatabase } from '../database.ts'
 import { FaultProxy } from '../fault-proxy.ts'
 import { TestNetwork } from '../network.ts'
 import { numbersFrom } from '../random.ts'
+import { type Crash, chosenCrash } from './chosen-crash.ts'
 import { ClientWave, type Ledger } from './client-wave.ts'
+import { type DiskOptions, DiskUnderCentre } from './disk-under-centre.ts'
+import { FailingStore } from './failing-store.ts'
+import { failDatabase, failDisk, failStore } from './passing-faults.ts'
 import { checkTheDead, checkTheSettled } from './promises.ts'
-import { steadily } from './steadily.ts'
+import { FAILING, steadily, UNAVAILABLE } from './steadily.ts'
 
 export type StoreKind = 'folder' | 's3'
 
 /** Of one run, each followed by a start. */
 const CRASHES_A_RUN = 3
-const DATABASE_FAULTS_A_RUN = 6
+/** More of them, and what is tried again with growing pauses waits for minutes. */
+const FAULTS_A_RUN = 7
 const MIB = 1024 ** 2
-/** As many files as there are in database/migrations, roughly; one that is never reached ends nothing. */
-const MIGRATIONS = 30
 
-const ofMigration = (point: CrashPoint) => point.startsWith('migration.')
-/** What clients make the centre reach. */
-const REACHED_BY_CLIENTS = CRASH_POINTS.filter((point) => !ofMigration(point))
+/** The centre knows the second one alone. */
+interface Store {
+  readonly ceph: Ceph
+  readonly failing: FailingStore
+}
 
 export class CrashNetwork {
   readonly #network: TestNetwork
   readonly #database: TestDatabase
-  readonly #ceph: Ceph | undefined
+  readonly #store: Store | undefined
   /** Between the centre and its database. */
   readonly #line: FaultProxy
+  /** Undefined: nothing of it is followed, and it never fails. */
+  readonly #disk: DiskUnderCentre | undefined
   #centre: CentreProcess | undefined
+  readonly #removed = new AbortController()
   #waves = 0
   #databases = 0
 
@@ -48,21 +56,24 @@ export class CrashNetwork {
     network: TestNetwork,
     database: TestDatabase,
     line: FaultProxy,
-    ceph: Ceph | undefined,
+    store: Store | undefined,
+    disk: DiskUnderCentre | undefined,
   ) {
     this.#network = network
     this.#database = database
     this.#line = line
-    this.#ceph = ceph
+    this.#store = store
+    this.#disk = disk
   }
 
-  static async start(kind: StoreKind): Promise<CrashNetwork> {
+  /** @param disk is followed, for power cuts and faults: with packages in a folder alone */
+  static async start(kind: StoreKind, disk?: DiskOptions): Promise<CrashNetwork> {
     const database = await openTestDatabase()
     const address = new URL(database.url)
     const line = await FaultProxy.open(Number(address.port))
     address.port = String(line.port)
-    const ceph = kind === 's3' ? await Ceph.start() : undefined
-    const packages = ceph && (await bucketOf(ceph))
+    const store = kind === 's3' ? await startStore() : undefined
+    const packages = store && (await bucketOf(store))
     const quotas = { hospital: 512 * MIB, outpatient: 512 * MIB, 'private-practice': 512 * MIB }
     const network = await TestNetwork.prepare({
       database: { url: address.href },
@@ -72,15 +83,19 @@ export class CrashNetwork {
       logging: { level: 'silent' },
       ...(packages === undefined ? {} : { packages }),
     })
-    return new CrashNetwork(network, database, line, ceph)
+    const under = disk && new DiskUnderCentre(network.folder, disk)
+    return new CrashNetwork(network, database, line, store, under)
   }
 
+  /** Clients that are still waiting give up. */
   async remove(): Promise<void> {
+    this.#removed.abort(new Error('the network is removed'))
     await this.#centre?.kill()
     await this.#network.remove()
     await this.#line.close()
     await this.#database.remove()
-    await this.#ceph?.stop()
+    await this.#store?.failing.close()
+    await this.#store?.ceph.stop()
   }
 
   /** @returns where it crashed, in order. Fails when a promise is broken. */
@@ -91,14 +106,46 @@ export class CrashNetwork {
   }
 
   /**
-   * The database is cut off in the middle of whatever it is asked, is away or slow for a while, and the centre lives on:
-   * nothing that was answered is lost, what cannot be answered is 503, and all goes on by itself. @returns the faults
+   * The database is cut off in the middle of whatever it is asked, away, slow or read-only for a while, and the centre lives
+   * on: nothing that was answered is lost, what cannot be answered is 503, and all goes on by itself. @returns the faults
    */
   async runDatabaseFaults(seed: number): Promise<readonly string[]> {
-    const random = numbersFrom(seed)
+    return await this.#liveThrough(numbersFrom(seed), UNAVAILABLE, (random) =>
+      failDatabase(this.#line, this.#database, random),
+    )
+  }
+
+  /**
+   * Operations on the data folder fail, some half done, for a moment at a time: what cannot be done is answered with an
+   * error, nothing that was answered is lost, and all goes on by itself. @returns the faults, each by its operation
+   */
+  async runDiskFaults(seed: number): Promise<readonly string[]> {
+    const disk = this.#disk
+    if (disk === undefined) throw new Error('the disk is not followed')
+    return await this.#liveThrough(numbersFrom(seed), FAILING, (random) => failDisk(disk, random))
+  }
+
+  /** The S3-compatible store answers with errors, late, or not at all, to some requests or to all. @returns the faults */
+  async runStoreFaults(seed: number): Promise<readonly string[]> {
+    const store = this.#store
+    if (store === undefined) throw new Error('the packages are not in an S3-compatible store')
+    return await this.#liveThrough(numbersFrom(seed), FAILING, (random) => failStore(store.failing, random))
+  }
+
+  /** Faults that a centre lives through, with clients that go on; then it is killed, looked at, and started again. */
+  async #liveThrough(
+    random: () => number,
+    again: ReadonlySet<number>,
+    breakOnce: (random: () => number) => Promise<readonly string[]>,
+  ): Promise<readonly string[]> {
     const ledger: Ledger = { audited: new Map(), held: new Map(), gone: new Set() }
     const centre = await this.#startFor({ kind: 'none' })
-    const waves = [1, 2].map(() => new ClientWave(this.#network, ledger, random, ++this.#waves).run())
+    const waves = [1, 2].map(() =>
+      new ClientWave(this.#network, ledger, random, ++this.#waves, {
+        again,
+        signal: this.#removed.signal,
+      }).run(),
+    )
     const died = centre?.ended.then((end) => {
       throw new Error(`the centre ended (${JSON.stringify(end)}): ${centre.complaint()}`)
     })
@@ -106,30 +153,15 @@ export class CrashNetwork {
     // What fails is told where it is awaited.
     work.catch(() => undefined)
     const faults: string[] = []
-    while (faults.length < DATABASE_FAULTS_A_RUN) {
-      await delay(random() * 800)
-      faults.push(await this.#breakDatabase(random))
-    }
+    for (let time = 0; time < FAULTS_A_RUN; time++) faults.push(...(await breakOnce(random)))
     await work
-    // It is to be killed by later runs.
     died?.catch(() => undefined)
+    await this.#die({ kind: 'moment', afterMs: 0 })
+    await checkTheDead(this.#network)
+    await this.#startFor({ kind: 'none' })
     await checkTheSettled(this.#network, ledger)
     await emptyAll(ledger)
     return faults
-  }
-
-  async #breakDatabase(random: () => number): Promise<string> {
-    const chance = random()
-    if (chance < 0.5) {
-      this.#line.cut()
-      return 'database cut'
-    }
-    if (chance < 0.8) {
-      await this.#line.down(random() * 2000)
-      return 'database away'
-    }
-    await this.#line.slow(random() * 50, 1500)
-    return 'database slow'
   }
 
   async crash(crashes: readonly Crash[], random: () => number): Promise<readonly string[]> {
@@ -143,12 +175,16 @@ export class CrashNetwork {
     for (const crash of crashes) {
       const centre = await this.#startFor(crash)
       if (centre !== undefined) {
-        const wave = new ClientWave(this.#network, ledger, random, ++this.#waves)
+        const wave = new ClientWave(this.#network, ledger, random, ++this.#waves, {
+          signal: this.#removed.signal,
+        })
         waves.push(wave.run().catch(fail))
         if (crash.kind === 'moment') await delay(crash.afterMs)
         else await Promise.race([centre.ended, Promise.all(waves)])
       }
       died.push(await this.#die(crash))
+      const cut = await this.#disk?.perhapsCut(random)
+      if (cut !== undefined) died.push(cut)
       if (failure !== undefined) throw failure
       await checkTheDead(this.#network)
     }
@@ -191,9 +227,11 @@ export class CrashNetwork {
     const isFree = crash.kind === 'moment' || crash.kind === 'none'
     if (this.#centre !== undefined && isFree) return this.#centre
     await this.#centre?.kill()
+    await this.#disk?.prepare()
     const centre = await spawnCentre(
       this.#network.configPath,
       crash.kind === 'point' ? `${crash.point}:${crash.time}` : undefined,
+      { watching: this.#disk?.watching },
     )
     this.#centre = centre
     if (crash.kind === 'start') {
@@ -230,30 +268,14 @@ export class CrashNetwork {
   }
 }
 
-export type Crash =
-  | { readonly kind: 'point'; readonly point: CrashPoint; readonly time: number }
-  | { readonly kind: 'moment' | 'start'; readonly afterMs: number }
-
-export function chosenMigration(random: () => number): [CrashPoint, number] {
-  const points = CRASH_POINTS.filter(ofMigration)
-  return [
-    points[Math.floor(random() * points.length)] ?? 'migration.before-commit',
-    1 + Math.floor(random() * MIGRATIONS),
-  ]
+async function startStore(): Promise<Store> {
+  const ceph = await Ceph.start()
+  return { ceph, failing: await FailingStore.open(ceph.endpoint) }
 }
 
-function chosenCrash(random: () => number): Crash {
-  const chance = random()
-  if (chance < 0.4) return { kind: 'moment', afterMs: random() * 1500 }
-  if (chance < 0.5) return { kind: 'start', afterMs: random() * 2000 }
-  const point = REACHED_BY_CLIENTS[Math.floor(random() * REACHED_BY_CLIENTS.length)]
-  if (point === undefined) throw new Error('there are no points')
-  return { kind: 'point', point, time: random() < 0.7 ? 1 : 2 }
-}
-
-async function bucketOf(ceph: Ceph): Promise<NonNullable<ConfigFile['packages']>> {
+async function bucketOf({ ceph, failing }: Store): Promise<NonNullable<ConfigFile['packages']>> {
   await makeBucket(ceph, 'crash')
-  return { s3: { endpoint: ceph.endpoint, bucket: 'crash', credentialsFile: ceph.credentialsFile } }
+  return { s3: { endpoint: failing.endpoint, bucket: 'crash', credentialsFile: ceph.credentialsFile } }
 }
 
 /** So that the next run looks at its own alone. */

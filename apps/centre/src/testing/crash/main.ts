@@ -1,16 +1,23 @@
 /** `npm run crash -- --runs N --seed S --store folder|s3`. Exit codes: 0 all well, 1 not, 2 called wrongly. */
 import { parseArgs } from 'node:util'
 import { numbersFrom } from '../random.ts'
-import { CrashNetwork, chosenMigration, type StoreKind } from './crash-network.ts'
+import { chosenMigration } from './chosen-crash.ts'
+import { CrashNetwork, type StoreKind } from './crash-network.ts'
+import type { DiskOptions } from './disk-under-centre.ts'
 
-const HELP = `npm run crash -- [--runs N] [--seed S] [--store folder|s3]
+const HELP = `npm run crash -- [--runs N] [--seed S] [--store folder|s3] [--power-cuts [--deaf PATTERN] | --disk-faults | --store-faults]
 
 Kills a centre (SIGKILL) while people send, take back, forward, download and delete: three times a run, N runs (50), at a
 random moment, at a named point of upload, message, intake, download and deletion, or while it starts, chosen by the
 seed S (1), S + 1, and so on; every tenth run kills the first start of another centre within a migration, and of the others every fifth cuts, slows and
 takes away the database of a centre that lives on. After each
 crash, and when all is done, the records, the packages and every answer that was given are held against the promises.
-s3: the packages are in a Ceph of this machine's own. A failed run is had again by its seed; what was under way when it
+s3: the packages are in a Ceph of this machine's own. --power-cuts: most crashes are of the whole machine, and what was
+not synced of the data folder is gone; PostgreSQL's own files are trusted. --deaf: nobody hears of the syncs of files and
+folders (with / at their end) whose names in the data folder fit this regular expression, so the run has to fail.
+--disk-faults: nothing is killed, and the data folder's disk fails: it is full, cannot be read, written, synced or listed, and
+writes are torn. --store-faults: with --store s3, the same for a store that answers with 500 or 503, late, or not at all.
+A failed run is had again by its seed; what was under way when it
 was killed also depends on how fast the machine is.
 `
 
@@ -21,6 +28,10 @@ interface Options {
   readonly runs: number
   readonly seed: number
   readonly store: StoreKind
+  /** Undefined: only processes die. */
+  readonly disk: DiskOptions | undefined
+  /** Nothing is killed, and this fails. */
+  readonly failing: 'disk' | 'store' | undefined
 }
 
 function readOptions(): Options | 'help' | undefined {
@@ -30,6 +41,10 @@ function readOptions(): Options | 'help' | undefined {
         runs: { type: 'string', default: '50' },
         seed: { type: 'string', default: '1' },
         store: { type: 'string', default: 'folder' },
+        'power-cuts': { type: 'boolean', default: false },
+        deaf: { type: 'string' },
+        'disk-faults': { type: 'boolean', default: false },
+        'store-faults': { type: 'boolean', default: false },
         help: { type: 'boolean', short: 'h', default: false },
       },
     })
@@ -37,22 +52,32 @@ function readOptions(): Options | 'help' | undefined {
     const [runs, seed, { store }] = [Number(values.runs), Number(values.seed), values]
     if (store !== 'folder' && store !== 's3') return undefined
     const areCounts = [runs, seed].every((each) => Number.isSafeInteger(each) && each > 0)
-    return areCounts ? { runs, seed, store } : undefined
+    const { deaf, 'power-cuts': isCut, 'disk-faults': isDisk, 'store-faults': isStore } = values
+    const isMisused = [isCut, isDisk, isStore].filter(Boolean).length > 1 || (!isCut && deaf !== undefined)
+    // The disk is followed where the packages are; and a folder has no store that could fail.
+    if (isMisused || ((isCut || isDisk) && store === 's3') || (isStore && store === 'folder'))
+      return undefined
+    const disk = isCut || isDisk ? { deaf } : undefined
+    const failing = isDisk ? 'disk' : isStore ? 'store' : undefined
+    return areCounts ? { runs, seed, store, disk, failing } : undefined
   } catch {
     return undefined
   }
 }
 
-async function runOne(network: CrashNetwork, seed: number): Promise<readonly string[]> {
+async function runOne(network: CrashNetwork, seed: number, { failing }: Options): Promise<readonly string[]> {
+  if (failing === 'disk') return await network.runDiskFaults(seed)
+  if (failing === 'store') return await network.runStoreFaults(seed)
   if (seed % EVERY_MIGRATION === 0)
     return [await network.crashMigration(...chosenMigration(numbersFrom(seed)))]
   return seed % EVERY_DATABASE === 0 ? await network.runDatabaseFaults(seed) : await network.run(seed)
 }
 
-async function runAll({ runs, seed: first, store }: Options): Promise<void> {
+async function runAll(options: Options): Promise<void> {
+  const { runs, seed: first, store, disk } = options
   const sinceMs = performance.now()
   let isStopped = false
-  let network = await CrashNetwork.start(store)
+  let network = await CrashNetwork.start(store, disk)
   for (const signal of ['SIGINT', 'SIGTERM'] as const) {
     // Its processes would go on without it.
     process.once(signal, () => {
@@ -67,7 +92,7 @@ async function runAll({ runs, seed: first, store }: Options): Promise<void> {
       const startedMs = performance.now()
       const seconds = () => ((performance.now() - startedMs) / 1000).toFixed(1).padStart(5)
       try {
-        const died = await runOne(network, seed)
+        const died = await runOne(network, seed, options)
         for (const each of died) counts.set(each, (counts.get(each) ?? 0) + 1)
         process.stdout.write(`seed ${seed}  well    ${seconds()} s  ${died.join(', ')}\n`)
       } catch (error) {
@@ -78,7 +103,7 @@ async function runAll({ runs, seed: first, store }: Options): Promise<void> {
         console.error(error)
         // What is left of it would be in the way of the next.
         await network.remove()
-        network = await CrashNetwork.start(store)
+        network = await CrashNetwork.start(store, disk)
       }
     }
   } finally {

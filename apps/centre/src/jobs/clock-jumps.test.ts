@@ -1,0 +1,113 @@
+import assert from 'node:assert/strict'
+import { after, before, mock, test } from 'node:test'
+import { pino } from 'pino'
+import { LastingConnection } from '../database/index.ts'
+import { openTestDatabase, type TestDatabase } from '../testing/database.ts'
+import { until } from '../testing/until.ts'
+import { forgetTheFuture, watchForJumpsBack } from './clock-jumps.ts'
+import { migrateQueue, Workers } from './index.ts'
+
+const log = pino({ level: 'silent' })
+
+let database: TestDatabase
+before(async () => {
+  database = await openTestDatabase()
+  await migrateQueue(database.pool)
+})
+after(() => database?.remove())
+
+test('schedules and jobs of a time that has not come are of the present again, others stay', async () => {
+  const { pool } = database
+  await pool.query(`
+    insert into graphile_worker._private_known_crontabs (identifier, known_since, last_execution)
+    values ('ahead', now(), now() + interval '1 month'), ('well', now(), now() - interval '1 minute')`)
+  await pool.query(`
+    select graphile_worker.add_job('failed-ahead'), graphile_worker.add_job('is to wait', run_at => now() + interval '1 day')`)
+  await pool.query(`
+    update graphile_worker._private_jobs set updated_at = now() + interval '1 month', run_at = now() + interval '1 month'
+    where task_id = (select id from graphile_worker._private_tasks where identifier = 'failed-ahead')`)
+  await forgetTheFuture(pool, log)
+  const { rows: schedules } = await pool.query(
+    `select identifier, last_execution is null as is_free from graphile_worker._private_known_crontabs order by 1`,
+  )
+  assert.deepEqual(schedules, [
+    { identifier: 'ahead', is_free: true },
+    { identifier: 'well', is_free: false },
+  ])
+  const { rows: jobs } = await pool.query(
+    `select task_identifier, run_at <= now() as is_due from graphile_worker.jobs order by 1`,
+  )
+  assert.deepEqual(jobs, [
+    { task_identifier: 'failed-ahead', is_due: true },
+    { task_identifier: 'is to wait', is_due: false },
+  ])
+})
+
+test('a clock that goes back is noticed, one that goes on or ahead is not', async () => {
+  const real = Date.now
+  let offsetMs = 0
+  mock.method(Date, 'now', () => real() + offsetMs)
+  mock.timers.enable({ apis: ['setInterval'] })
+  let told = 0
+  const watching = watchForJumpsBack(() => {
+    told++
+  })
+  try {
+    mock.timers.tick(10_000)
+    offsetMs = 31 * 86_400_000
+    mock.timers.tick(10_000)
+    assert.equal(told, 0)
+    offsetMs = 0
+    mock.timers.tick(10_000)
+    assert.equal(told, 1)
+    mock.timers.tick(10_000)
+    assert.equal(told, 1)
+  } finally {
+    watching.end()
+    mock.timers.reset()
+    mock.restoreAll()
+  }
+})
+
+test('the workers of schedules begin with the present, and again when the clock goes back', async () => {
+  const { pool, connection } = database
+  const lasting = await LastingConnection.open(connection, log)
+  const workers = new Workers({ pool, lasting, log, onEnd: () => {} })
+  const real = Date.now
+  let offsetMs = 0
+  mock.method(Date, 'now', () => real() + offsetMs)
+  mock.timers.enable({ apis: ['setInterval'] })
+  const beAhead = () =>
+    pool.query(`insert into graphile_worker._private_known_crontabs (identifier, known_since, last_execution)
+      values ('yearly', now(), now() + interval '1 month')
+      on conflict (identifier) do update set last_execution = excluded.last_execution`)
+  const isOfThePresent = async () => {
+    const { rows } = await pool.query(
+      `select last_execution from graphile_worker._private_known_crontabs where identifier = 'yearly'`,
+    )
+    return rows[0].last_execution === null
+  }
+  try {
+    await beAhead()
+    await workers.start({
+      handlers: { yearly: async () => {} },
+      longHandlers: {},
+      outsideHandlers: {},
+      schedules: [{ job: 'yearly', pattern: '0 0 1 1 *' }],
+      longConcurrency: 0,
+    })
+    await until('they begin with the present', isOfThePresent)
+    await beAhead()
+    await until('the clock is watched', async () => {
+      mock.timers.tick(10_000)
+      offsetMs -= 86_400_000
+      mock.timers.tick(10_000)
+      return await isOfThePresent()
+    })
+  } finally {
+    mock.timers.reset()
+    mock.restoreAll()
+    await workers.stop()
+    await lasting.close()
+  }
+})

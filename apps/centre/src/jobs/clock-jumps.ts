@@ -1,0 +1,42 @@
+/**
+ * What a clock that jumped ahead and came back leaves of the queue: schedules that are noted to have come around in a time that
+ * is still to come, which graphile-worker does not run before it, and jobs that wait for that time.
+ */
+import type pg from 'pg'
+import type { Logger } from 'pino'
+
+const LOOK_EVERY_MS = 10_000
+/** Two machines' clocks may be some seconds apart, and a clock that is put right by so little hinders nobody. */
+const BEHIND_MS = 60_000
+
+/** All schedules and jobs are of the present again. */
+export async function forgetTheFuture(pool: pg.Pool, log: Logger): Promise<void> {
+  const { rowCount: schedules } = await pool.query(
+    'update graphile_worker._private_known_crontabs set last_execution = null where last_execution > $1',
+    [new Date(Date.now() + BEHIND_MS)],
+  )
+  const { rowCount: jobs } = await pool.query(
+    `update graphile_worker._private_jobs
+     set run_at = now(), created_at = least(created_at, now()), updated_at = now()
+     where locked_at is null and greatest(created_at, updated_at) > now() + make_interval(secs => $1)`,
+    [BEHIND_MS / 1000],
+  )
+  if ((schedules ?? 0) + (jobs ?? 0) > 0)
+    log.warn(
+      { schedules, jobs },
+      'the clock was ahead, and is not any more: what waited for that time does not',
+    )
+}
+
+/** Calls when the clock goes back under a running process, whose timers wait for the time that it had. */
+export function watchForJumpsBack(tell: () => void): { end(): void } {
+  const ahead = () => Date.now() - performance.now()
+  let before = ahead()
+  const timer = setInterval(() => {
+    const now = ahead()
+    if (now < before - BEHIND_MS) tell()
+    before = now
+  }, LOOK_EVERY_MS)
+  timer.unref()
+  return { end: () => clearInterval(timer) }
+}

@@ -1,0 +1,46 @@
+/** What is to go wrong in a run, by its seed. */
+import { CRASH_POINTS, type CrashPoint } from '../../crash-points.ts'
+import { type DiskFaults, FAILING_OPERATIONS } from '../disk/disk-faults.ts'
+import type { StoreFate } from './failing-store.ts'
+
+/** As many files as there are in database/migrations, roughly; one that is never reached ends nothing. */
+const MIGRATIONS = 60
+
+const ofMigration = (point: CrashPoint) => point.startsWith('migration.')
+/** What clients make the centre reach. */
+const REACHED_BY_CLIENTS = CRASH_POINTS.filter((point) => !ofMigration(point))
+const FATES: readonly StoreFate[] = ['internal error', 'slow down', 'late', 'lost', 'silent']
+
+export type Crash =
+  | { readonly kind: 'point'; readonly point: CrashPoint; readonly time: number }
+  | { readonly kind: 'moment' | 'start'; readonly afterMs: number }
+
+export function chosenMigration(random: () => number): [CrashPoint, number] {
+  const points = CRASH_POINTS.filter(ofMigration)
+  return [
+    points[Math.floor(random() * points.length)] ?? 'migration.before-commit',
+    1 + Math.floor(random() * MIGRATIONS),
+  ]
+}
+
+/** One kind of operation or two, or all of them: a disk that is full, one that cannot be read, one that is going. */
+export function chosenFaults(random: () => number): DiskFaults {
+  const isAll = random() < 0.3
+  const operations = FAILING_OPERATIONS.filter(() => isAll || random() < 0.25)
+  return { chance: isAll ? 0.05 : 0.05 + random() * 0.4, operations }
+}
+
+export function chosenCrash(random: () => number): Crash {
+  const chance = random()
+  if (chance < 0.4) return { kind: 'moment', afterMs: random() * 1500 }
+  if (chance < 0.5) return { kind: 'start', afterMs: random() * 2000 }
+  const point = REACHED_BY_CLIENTS[Math.floor(random() * REACHED_BY_CLIENTS.length)]
+  if (point === undefined) throw new Error('there are no points')
+  return { kind: 'point', point, time: random() < 0.7 ? 1 : 2 }
+}
+
+/** `chance` of 1: all requests. */
+export function chosenFate(random: () => number): { readonly fate: StoreFate; readonly chance: number } {
+  const fate = FATES[Math.floor(random() * FATES.length)] ?? 'internal error'
+  return { fate, chance: random() < 0.3 ? 1 : random() * 0.5 }
+}
