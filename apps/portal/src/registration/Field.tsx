@@ -98,7 +98,7 @@ export function SelectField({ form, pointer, options, onChoose }: ChoiceProps) {
         value={form.values[pointer]}
         required
         aria-invalid={error !== undefined}
-        aria-describedby={`${id}-hint ${id}-error`}
+        aria-describedby={hint === undefined ? `${id}-error` : `${id}-hint ${id}-error`}
         onChange={(event) =>
           onChoose === undefined
             ? form.set({ [pointer]: event.currentTarget.value })

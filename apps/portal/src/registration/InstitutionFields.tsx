@@ -5,7 +5,7 @@ import { countriesQuery } from '../api/directory.ts'
 import { institutionKinds } from '../api/types.ts'
 import { RadioField, SelectField, TextField } from './Field.tsx'
 import classes from './Form.module.css'
-import { eligibilities, isAsked, OTHER_REGISTER, unionCountries } from './fields.ts'
+import { changesWith, eligibilities, isAsked, OTHER_REGISTER, unionCountries } from './fields.ts'
 import { RegisterFields } from './RegisterFields.tsx'
 import { RegisterLookUp } from './RegisterLookUp.tsx'
 import type { FormState } from './use-form.ts'
@@ -25,13 +25,7 @@ export function InstitutionFields({ form }: { readonly form: FormState }) {
         form={form}
         pointer="/institution/eligibility"
         options={eligibilities.map((value) => ({ value, label: t(`institutions:eligibility.${value}`) }))}
-        onChoose={(value) =>
-          form.set({
-            '/institution/eligibility': value,
-            '/institution/country': value === 'eu-provider' ? '' : 'CZ',
-            '/institution/register': '',
-          })
-        }
+        onChoose={(value) => form.set(changesWith(value, form.values))}
       />
       {isAsked('/institution/country', form.values) ? (
         <SelectField
