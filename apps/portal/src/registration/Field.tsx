@@ -117,11 +117,18 @@ export function SelectField({ form, pointer, options, onChoose }: ChoiceProps) {
   )
 }
 
-export function RadioField({ form, pointer, options, onChoose }: ChoiceProps) {
+/** @param legend in place of the field's label in the texts */
+export function RadioField({
+  form,
+  pointer,
+  options,
+  onChoose,
+  legend,
+}: ChoiceProps & { readonly legend?: string | undefined }) {
   const { id, label, error } = useWords(pointer, form)
   return (
     <fieldset className={classes.choices} aria-describedby={`${id}-error`}>
-      <legend className={classes.label}>{label}</legend>
+      <legend className={classes.label}>{legend ?? label}</legend>
       {options.map(({ value, label: words, hint }, position) => (
         <label key={value} className={classes.choice}>
           <input

@@ -76,7 +76,19 @@ export function changesWith(eligibility: string, values: Values): Partial<Values
           : ''
   return {
     '/institution/eligibility': eligibility,
-    ...(country === before ? {} : { '/institution/country': country, '/institution/register': '' }),
+    ...changesWithCountry(country, '', values),
+  }
+}
+
+/** Another country: numbers of the one are none of the other's. `register`: the one that is offered first there. */
+export function changesWithCountry(country: string, register: string, values: Values): Partial<Values> {
+  if (country === values['/institution/country']) return {}
+  return {
+    '/institution/country': country,
+    '/institution/register': register,
+    '/institution/registerNumber': '',
+    '/institution/vatId': '',
+    '/institution/euid': '',
   }
 }
 

@@ -34,10 +34,13 @@ test('another answer to who joins leaves the country where it may stay, and its 
     '/institution/eligibility': 'eu-provider',
     '/institution/country': 'SK',
     '/institution/register': 'sk-ico',
+    '/institution/registerNumber': '35763469',
   }
   assert.deepEqual(changesWith('accredited-body', slovak), { '/institution/eligibility': 'accredited-body' })
   assert.deepEqual(changesWith('eu-provider', slovak), { '/institution/eligibility': 'eu-provider' })
-  assert.equal(changesWith('czech-provider', slovak)['/institution/country'], 'CZ')
+  const czech = { ...slovak, ...changesWith('czech-provider', slovak) }
+  assert.equal(czech['/institution/country'], 'CZ')
+  assert.equal(czech['/institution/registerNumber'], '', "a number of the one country is none of the other's")
   assert.equal(changesWith('eu-provider', noValues)['/institution/country'], '')
   assert.equal(
     changesWith('accredited-body', { ...noValues, '/institution/country': '' })['/institution/country'],

@@ -108,7 +108,7 @@ function RecordForm({ id, record }: { readonly id: string; readonly record: Inst
       ) : null}
       <form noValidate onSubmit={submit} className={classes.part}>
         {isWrong && refusals > 0 ? <ErrorSummary faults={form.faults} ref={notice} /> : null}
-        <InstitutionFields form={form} />
+        <InstitutionFields form={form} eligibilityLegend={t('record.eligibility')} />
         <NativeSelect
           size="md"
           label={t('record.language')}
