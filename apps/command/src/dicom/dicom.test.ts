@@ -28,7 +28,10 @@ test('a PACS that takes no call is told of with what to do', async (t) => {
   await serve(t, 'storescp', ['--refuse', String(port)], [port])
   const refused = await dicom('echo', 'localhost', String(port), '--aec', 'NOBODY')
   assert.equal(refused.code, 1)
-  assert.match(refused.stderr, /^NOBODY at localhost:\d+ rejects the call \(result 1, source 1, reason 1\)\.\n$/)
+  assert.match(
+    refused.stderr,
+    /^NOBODY at localhost:\d+ rejects the call \(result 1, source 1, reason 1\)\.\n$/,
+  )
 })
 
 test('a wrong call is told with where the right one is told', async () => {
