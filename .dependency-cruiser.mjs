@@ -71,7 +71,13 @@ export default {
         pathNot: test,
       },
     ),
-    layer('apps/command', ['apps/centre', 'apps/node', 'packages/dicom', 'packages/proof']),
+    layer('apps/command', [
+      'apps/centre',
+      'apps/node',
+      'packages/dicom',
+      'packages/exchange',
+      'packages/proof',
+    ]),
     layer('apps/demo', ['apps/centre', 'packages/exchange', 'packages/pki']),
     // It is made of what the tests of centre and node are made of.
     layer('apps/simulator', [

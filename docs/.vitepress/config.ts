@@ -164,8 +164,11 @@ export default defineConfig({
       options: {
         locales: { cs: { translations: searchWords } },
         miniSearch: {
-          // With or without accents.
-          options: { processTerm: (term) => term.toLowerCase().normalize('NFD').replace(/\p{M}/gu, '') },
+          // With or without accents. Words of one letter say nothing, and would be marked in the middle of others.
+          options: {
+            processTerm: (term) =>
+              term.length < 2 ? null : term.toLowerCase().normalize('NFD').replace(/\p{M}/gu, ''),
+          },
         },
       },
     },

@@ -32,10 +32,21 @@ export async function writeReference(folder: string): Promise<readonly Item[]> {
     })
     const project = await application.convert()
     if (project === undefined) throw new Error(`TypeDoc could not read ${workspace}`)
+    // TypeDoc calls them after their files; who imports them knows them by another name.
+    for (const entrance of project.children ?? []) {
+      const [named] = Object.entries(exports).find(([, source]) => moduleOf(source) === entrance.name) ?? []
+      if (named === undefined) throw new Error(`${workspace} has no entrance ${entrance.name}`)
+      entrance.name = named.replace('.', name)
+    }
     await application.generateOutputs(project)
     const index = join(folder, part, 'README.md')
     await access(index)
     items.push({ text: name, link: `/libraries/reference/${part}/README` })
   }
   return items
+}
+
+/** As TypeDoc calls it: `network` for `./src/network/index.ts`, `index` for `./src/index.ts`. */
+function moduleOf(source: string): string {
+  return source.replace(/^\.\/src\//, '').replace(/(\/index)?\.ts$/, '')
 }

@@ -336,6 +336,61 @@ test.describe('an operator', () => {
     await expect(page.getByRole('heading', { level: 1, name: 'Nemocnice Na Výšině' })).toBeVisible()
   })
 
+  test('corrects who an institution is: told what is wrong, and that it is saved', async ({
+    page,
+    t,
+    look,
+    complaints,
+  }) => {
+    await open(page, '/operator/institutions', t('operations:institutions.title'))
+    const found = 'Poliklinika Na Soutoku'
+    await page.getByLabel(t('operations:institutions.search')).fill(found)
+    await page.getByRole('link', { name: t('operations:record.openOf', { name: found }) }).click()
+    await expect(page.getByRole('heading', { level: 1, name: found })).toBeVisible()
+    const ico = page.getByLabel(t('registration:field.institution-ico.label'))
+    const right = await ico.inputValue()
+    const save = page.getByRole('button', { name: t('operations:record.save') })
+    await look('operator-record')
+
+    // Wrong by its check digit, which is seen here; then by a rule that the centre alone knows.
+    await ico.fill('12345678')
+    await save.click()
+    const summary = page.getByRole('alert').filter({ hasText: t('registration:fault.invalid-ico') })
+    await expect(summary).toBeFocused()
+    await look('operator-record-faulty')
+    await summary.getByRole('link').click()
+    await expect(ico).toBeFocused()
+    await ico.fill(right)
+    const postalCode = page.getByLabel(t('registration:field.institution-postalCode.label'))
+    const code = await postalCode.inputValue()
+    await postalCode.fill('12')
+    await save.click()
+    await expect(
+      page.getByRole('alert').filter({ hasText: t('registration:fault.invalid-postal-code') }),
+    ).toBeFocused()
+    expectComplaints(complaints, /status of 422/)
+    await postalCode.fill(code)
+
+    // Where it may be, the country stays with another answer to who joins.
+    const eligibility = (word: string) =>
+      page.getByRole('radio', { name: t(`institutions:eligibility.${word}`) })
+    const country = page.getByLabel(t('registration:field.institution-country.label'))
+    await eligibility('eu-provider').check()
+    await country.selectOption('SK')
+    await eligibility('accredited-body').check()
+    await expect(country).toHaveValue('SK')
+    await look('operator-record-elsewhere')
+    await eligibility('czech-provider').check()
+    await expect(ico).toHaveValue(right)
+
+    await save.click()
+    await expect(page.getByRole('status').filter({ hasText: t('operations:record.saved') })).toBeFocused()
+    await postalCode.fill('12')
+    await save.click()
+    await expect(page.getByText(t('operations:record.saved'))).toHaveCount(0)
+    expectComplaints(complaints, /status of 422/)
+  })
+
   test('keeps the list of authorities', async ({ page, t, look, complaints }) => {
     await open(page, '/operator/authorities', t('operator:authorities.title'))
     await expect(page.getByRole('heading', { level: 3, name: 'ePACS Demo CA' })).toBeVisible()

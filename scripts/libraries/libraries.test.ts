@@ -12,6 +12,9 @@ const run = promisify(execFile)
 const repository = resolve(import.meta.dirname, '../..')
 const SAMPLE = join(repository, 'apps/demo/samples/CT_small.dcm')
 
+/** How TypeScript finds a package, by those who take it in Node.js and in a bundler. */
+const MODULES = { node16: 'node16', nodenext: 'nodenext', bundler: 'esnext' } as const
+
 let folder: string
 let project: string
 before(async () => {
@@ -116,23 +119,26 @@ test('TypeScript finds the types of every entrance, and nothing is amiss in them
   for (const [at, example] of examples.entries()) {
     await writeFile(join(project, `example${at}.ts`), example)
   }
-  const compile = (...files: readonly string[]) =>
+  const compile = (resolution: keyof typeof MODULES, ...files: readonly string[]) =>
     run(
       process.execPath,
       [
         join(repository, 'node_modules/typescript-native/bin/tsc'),
-        ...['--noEmit', '--strict', '--skipLibCheck', 'false', '--target', 'es2024', '--module', 'nodenext'],
+        ...['--noEmit', '--strict', '--skipLibCheck', 'false', '--target', 'es2024'],
+        ...['--module', MODULES[resolution], '--moduleResolution', resolution],
         ...['--types', 'node', '--pretty', 'false', '--exactOptionalPropertyTypes', '--ignoreConfig'],
         ...files,
       ],
       { cwd: project },
     ).catch((error: { readonly stdout: string }) => error)
-  assert.equal((await compile('entrances.ts', ...files)).stdout, '')
+  for (const resolution of ['node16', 'nodenext', 'bundler'] as const) {
+    assert.equal((await compile(resolution, 'entrances.ts', ...files)).stdout, '', resolution)
+  }
   await writeFile(
     join(project, 'wrong.ts'),
     "import { textOf } from '@epacs/dicom'\nexport const a: number = textOf(1)\n",
   )
-  assert.match((await compile('wrong.ts')).stdout, /wrong\.ts\(2,/)
+  assert.match((await compile('nodenext', 'wrong.ts')).stdout, /wrong\.ts\(2,/)
 })
 
 test('a README says nothing that leads into the repository, and keeps its addresses', () => {

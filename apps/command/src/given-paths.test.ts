@@ -12,9 +12,19 @@ test('patterns are opened, names that look like one are taken as they are, lists
   for (const name of ['a.dcm', 'b.dcm', 'c.txt', '[1].dcm']) await writeFile(join(folder, name), '')
   const at = (name: string) => join(folder, name)
   assert.deepEqual(await givenPaths([at('?.dcm'), at('[1].dcm')]), [at('a.dcm'), at('b.dcm'), at('[1].dcm')])
-  const list = async (text: string) => await givenPaths(['x', '-'], Readable.from([text]))
-  assert.deepEqual(await list('one\r\ntwo two\n\n'), ['x', 'one', 'two two'])
-  assert.deepEqual(await list('one\ntwo\0three\0'), ['x', 'one\ntwo', 'three'])
+  for (const name of ['two two', 'one\ntwo']) await writeFile(join(folder, name), '')
+  const list = async (text: string) => await givenPaths([at('a.dcm'), '-'], Readable.from([text]))
+  assert.deepEqual(await list(`${at('b.dcm')}\r\n${at('two two')}\n\n`), [
+    at('a.dcm'),
+    at('b.dcm'),
+    at('two two'),
+  ])
+  assert.deepEqual(await list(`${at('one\ntwo')}\0${at('c.txt')}\0`), [
+    at('a.dcm'),
+    at('one\ntwo'),
+    at('c.txt'),
+  ])
+  await assert.rejects(list(at('gone.dcm')), /gone\.dcm: there is no such file or folder\.$/)
   await assert.rejects(list('\n'), /is empty/)
   await assert.rejects(givenPaths([at('*.zip')]), /Nothing is called/)
 })

@@ -5,7 +5,7 @@ import { NodeError } from '@epacs/node/client'
 
 const PATTERN = /[*?[{]/
 
-/** @throws NodeError: a pattern that nothing matches, or a list with nothing in it */
+/** @throws NodeError: a path that is not there, a pattern that nothing matches, or a list with nothing in it */
 export async function givenPaths(
   given: readonly string[],
   input: NodeJS.ReadableStream = process.stdin,
@@ -15,6 +15,9 @@ export async function givenPaths(
     if (each === '-') paths.push(...(await listed(input)))
     else if (!PATTERN.test(each) || (await isThere(each))) paths.push(each)
     else paths.push(...(await matching(each)))
+  }
+  for (const path of paths) {
+    if (!(await isThere(path))) throw new NodeError(`${path}: there is no such file or folder.`)
   }
   return paths
 }
@@ -34,9 +37,10 @@ async function matching(pattern: string): Promise<readonly string[]> {
   return found.sort()
 }
 
+/** One that is there and cannot be looked at is told of by who reads it. */
 async function isThere(path: string): Promise<boolean> {
   return await stat(path).then(
     () => true,
-    () => false,
+    (error: NodeJS.ErrnoException) => error.code !== 'ENOENT' && error.code !== 'ENOTDIR',
   )
 }

@@ -172,12 +172,15 @@ test('files are sent from a terminal, with a certificate of a person or of a nod
     const file = { cert: 'sender.pem', key: 'sender-key.pem', ca: 'ca.pem' }[kind]
     person.push(`--${kind}`, join(network.folder, file))
   }
-  const sent = await command('send', ...person, '--to', 'chyne', '--subject', 'Od lékaře', folder)
+  const marked = ['--urgent', '--note', 'Prosíme dnes.']
+  const sent = await command('send', ...person, '--to', 'chyne', '--subject', 'Od lékaře', ...marked, folder)
   assert.equal(sent.code, 0, sent.stderr)
   assert.match(sent.stdout, /^2 images are with Chirurgie Chýně: message [0-9a-f-]{36}\n$/)
   assert.match(sent.stderr, /CD\/readme\.txt: left-out/)
   const mailbox = (await network.as('second').get('/api/messages?box=inbox')).json.items
-  assert.deepEqual([mailbox[0].subject, mailbox[0].instances], ['Od lékaře', 2])
+  const { id, subject } = mailbox[0]
+  const { note, urgent: isUrgent } = (await network.as('second').get(`/api/messages/${id}`)).json
+  assert.deepEqual([subject, mailbox[0].instances, note, isUrgent], ['Od lékaře', 2, 'Prosíme dnes.', true])
 
   const byNode = await command('send', '--config', config, '--to', 'CASLAV', '--json', folder)
   assert.equal(byNode.code, 0, byNode.stderr)

@@ -111,7 +111,8 @@ async function doctor({ config, json = false }: JsonOption): Promise<void> {
   }
   if (json) process.stdout.write(`${JSON.stringify(findings)}\n`)
   const wrong = findings.filter(({ isGood }) => !isGood).length
-  if (wrong > 0) throw new NodeError(`${wrong} of ${findings.length} things are wrong.`)
+  if (wrong > 0)
+    throw new NodeError(`${wrong} of ${findings.length} things ${wrong === 1 ? 'is' : 'are'} wrong.`)
 }
 
 async function status({

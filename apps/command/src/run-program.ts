@@ -30,8 +30,9 @@ export async function runProgram(
   }
 }
 
-/** Commander's own way out of a misuse, for a command and all below it. */
-function throwMisuse(command: Command): void {
-  command.exitOverride()
-  for (const each of command.commands) throwMisuse(each)
+/** Commander's own way out of a misuse, for a command and all below it, and where the way in is told. */
+function throwMisuse(command: Command, above = ''): void {
+  const path = `${above}${command.name()}`
+  command.exitOverride().showHelpAfterError(`${path} --help tells how it is called.`)
+  for (const each of command.commands) throwMisuse(each, `${path} `)
 }

@@ -22,6 +22,8 @@ interface Options extends AccessOptions {
   readonly to?: string
   readonly config?: string
   readonly subject?: string
+  readonly note?: string
+  readonly urgent?: boolean
   readonly answers?: string
   readonly rules?: string
   readonly work: string
@@ -44,6 +46,8 @@ export function sendCommand(): Command {
       process.env.EPACS_NODE_CONFIG,
     )
     .option('--subject <words>', 'subject of the message; no patient data')
+    .option('--note <words>', 'note for the recipient; no patient data')
+    .option('--urgent', 'the recipient sees it marked, and is written to at once')
     .option('--answers <request>', 'the request for images that it answers: epacs requests tells its id')
     .option(
       '--rules <file>',
@@ -73,7 +77,7 @@ A node's certificate is used with --config (or EPACS_NODE_CONFIG). Ctrl-C ends i
 }
 
 async function send(given: readonly string[], to: string, options: Options): Promise<void> {
-  const { subject, work, answers, rules, json = false } = options
+  const { subject, note, urgent, work, answers, rules, json = false } = options
   const caller = await callerOf(options)
   const paths = await givenPaths(given)
   await removeOldSendings(sendingsFolder())
@@ -91,6 +95,8 @@ async function send(given: readonly string[], to: string, options: Options): Pro
     workFolder: resolve(work),
     stateFolder: sendingsFolder(),
     ...(subject === undefined ? {} : { subject }),
+    ...(note === undefined ? {} : { note }),
+    ...(urgent === undefined ? {} : { isUrgent: urgent }),
     ...(answers === undefined ? {} : { answers }),
     ...(rules === undefined ? {} : { rules: await (await loadNode()).readRules(rules) }),
     onlyIfTaken: options.onlyIfTaken === true,

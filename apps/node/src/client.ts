@@ -2,6 +2,7 @@
 export { CentreConnection, CentreProblem, readCa, type TlsTrust } from './centre/connection.ts'
 export { downloadPackage, type MadeForm, type PackageForm, packagePath } from './centre/download.ts'
 export { followEvents } from './centre/events.ts'
+export { lastingReason } from './centre/lasting.ts'
 export { proxyOf } from './centre/proxy.ts'
 export { ifPresent, writeDurably } from './durable-file.ts'
 export { filesBelow } from './folders/files-below.ts'

@@ -81,6 +81,9 @@ export function recordRoutes(app: FastifyInstance, centre: Centre): void {
         if (!checked.ok) {
           throw new Problem(422, 'record-invalid', 'Some fields are not right.', { errors: checked.faults })
         }
+        const changed = changesOf(before, { ...checked.record, language })
+        // Saved as it was: nobody has corrected it, and bootstrap files go on being heard.
+        if (Object.keys(changed).length === 0) return before
         const { registerNumber, vatId, street, postalCode, ...record } = checked.record
         await trx
           .updateTable('institution')
@@ -98,15 +101,14 @@ export function recordRoutes(app: FastifyInstance, centre: Centre): void {
           .where('id', '=', id)
           .execute()
         await locateInstitutions(trx, id)
-        const after = await readRecord(trx, id)
-        const details = { institution: id, changed: changesOf(before, after) }
+        const details = { institution: id, changed }
         await centre.audit.record(trx, {
           at: centre.clock(),
           actor: by,
           action: 'institution.record',
           details,
         })
-        return after
+        return await readRecord(trx, id)
       })
     },
   )

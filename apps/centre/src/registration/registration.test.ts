@@ -545,10 +545,19 @@ test('what an operator has corrected outlives the bootstrap file', async () => {
   const { config, db } = network.centre
   const path = `/api/institutions/${INSTITUTIONS.caslav.id}/record`
   const { json: record } = await operator.get(path)
+  const recordIsOperators = async () => {
+    const { id } = INSTITUTIONS.caslav
+    const kept = db.selectFrom('institution').where('id', '=', id).select('record_is_operators')
+    return (await kept.executeTakeFirstOrThrow()).record_is_operators
+  }
+  // Saved as it was, nothing is corrected.
+  assert.deepEqual((await operator.call('PUT', path, { json: record })).json, record)
+  assert.equal(await recordIsOperators(), false)
   const json = { ...record, name: 'Opravená nemocnice' }
   assert.equal((await operator.call('PUT', path, { json })).status, 200)
   await bringIn(db, config)
   assert.deepEqual((await operator.get(path)).json, json)
+  assert.equal(await recordIsOperators(), true)
 })
 
 test('the operator enters what came by e-mail; others cannot', async () => {

@@ -39,7 +39,8 @@ async function toldOf(file: string): Promise<DicomJson> {
     return { '00020010': syntax, ...dicomJson(elements, { bulkDataUri: (path) => `#${path}` }) }
   } catch (error) {
     if (!(error instanceof DicomError) && !(error instanceof Error && 'code' in error)) throw error
-    throw new NodeError(`${file}: ${error.message}`, { cause: error })
+    const isGone = 'code' in error && error.code === 'ENOENT'
+    throw new NodeError(`${file}: ${isGone ? 'there is no such file.' : error.message}`, { cause: error })
   }
 }
 

@@ -1,6 +1,6 @@
 /** Whom a command calls by DICOM, and as whom. */
 import { readFile } from 'node:fs/promises'
-import { AssociationError, NotPossibleError, type RequestorOptions } from '@epacs/dicom/network'
+import { AssociationError, NotPossibleError, REJECTION, type RequestorOptions } from '@epacs/dicom/network'
 import { NodeError } from '@epacs/node/client'
 import { type Command, InvalidArgumentError } from 'commander'
 
@@ -43,8 +43,41 @@ export async function toldInWords<T>(peer: string, work: () => Promise<T>): Prom
     return await work()
   } catch (error) {
     if (!(error instanceof AssociationError) && !(error instanceof NotPossibleError)) throw error
-    throw new NodeError(`${peer}: ${error.message}`, { cause: error })
+    const reason = error instanceof AssociationError ? reasonOf(error) : undefined
+    throw new NodeError(reason === undefined ? `${peer}: ${error.message}` : `${peer} ${reason}.`, {
+      cause: error,
+    })
   }
+}
+
+const UNREACHED: Readonly<Record<string, string>> = {
+  ECONNREFUSED: 'is not reached: nothing listens there. Look at the address and the port',
+  ENOTFOUND: 'is not reached: nobody knows this name. Look how it is written',
+  EAI_AGAIN: 'is not reached: the name servers do not answer',
+  EHOSTUNREACH: 'is not reached: no way leads there. Look at the address and the firewall',
+  ENETUNREACH: 'is not reached: no way leads there. Look at the network of this machine',
+  ETIMEDOUT: 'is not reached: nothing answers. Look at the address and the firewall',
+}
+
+/** What a person who called can do about; PS3.8 §9.3.4. Undefined: the error's own sentence says it. */
+function reasonOf({ end }: AssociationError): string | undefined {
+  if (end.kind === 'lost') {
+    const code = end.error !== undefined && 'code' in end.error ? String(end.error.code) : ''
+    return UNREACHED[code]
+  }
+  if (end.kind !== 'rejected') return undefined
+  const { rejection } = end
+  const told = (reason: string) =>
+    `${reason} (result ${rejection.result}, source ${rejection.source}, reason ${rejection.reason})`
+  const is = (one: typeof rejection) => one.source === rejection.source && one.reason === rejection.reason
+  if (is(REJECTION.calledAeTitleNotRecognized)) return told('is not called so there: another --aec')
+  if (is(REJECTION.callingAeTitleNotRecognized)) {
+    return told(
+      'does not know who calls: another --aet, or have it entered there with the address of this machine',
+    )
+  }
+  if (rejection.result === 2) return told('takes no call now: try again later')
+  return told('rejects the call')
 }
 
 export function statusInWords(status: number, comment: string | undefined): string {

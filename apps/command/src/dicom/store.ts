@@ -78,7 +78,10 @@ async function sendAll(
       )
     }
   }
-  if (refused.length > 0) throw new NodeError(`${refused.length} were refused.`)
+  if (refused.length > 0)
+    throw new NodeError(
+      `${counted(refused.length, 'image')} ${refused.length === 1 ? 'was' : 'were'} refused.`,
+    )
   if (found.length === 0) throw new NodeError('There was no image among them.')
 }
 

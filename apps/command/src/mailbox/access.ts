@@ -7,7 +7,14 @@ import { readFile } from 'node:fs/promises'
 import { homedir } from 'node:os'
 import { dirname, join, resolve } from 'node:path'
 import { createSecureContext } from 'node:tls'
-import { CentreConnection, CentreProblem, NodeError, proxyOf, type TlsTrust } from '@epacs/node/client'
+import {
+  CentreConnection,
+  CentreProblem,
+  lastingReason,
+  NodeError,
+  proxyOf,
+  type TlsTrust,
+} from '@epacs/node/client'
 import type { Command } from 'commander'
 import { parse } from 'yaml'
 import { z } from 'zod'
@@ -176,8 +183,8 @@ export async function atCentre<T>(
   } catch (error) {
     if (isSignInOver(error)) throw new NodeError(SIGN_IN_OVER, { cause: error })
     if (error instanceof CentreProblem) throw new NodeError(error.message, { cause: error })
-    if (isOfNetwork(error))
-      throw new NodeError(`The centre was not reached: ${error.message}`, { cause: error })
+    const reason = lastingReason(error) ?? (isOfNetwork(error) ? error.message : undefined)
+    if (reason !== undefined) throw new NodeError(`The centre was not reached: ${reason}`, { cause: error })
     throw error
   } finally {
     connection.close()

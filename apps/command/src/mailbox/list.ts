@@ -1,5 +1,6 @@
 /** `epacs inbox`, `epacs sent`: what is in the mailbox, the newest first. */
-import { Command, InvalidArgumentError } from 'commander'
+import { DELIVERY_STATUSES } from '@epacs/exchange'
+import { Command, InvalidArgumentError, Option } from 'commander'
 import { ACCESS_HELP, type AccessOptions, atCentre, withAccess } from './access.ts'
 import { type Message, messagesOf } from './messages.ts'
 import { sizeInWords } from './size-in-words.ts'
@@ -19,7 +20,7 @@ interface Options extends AccessOptions {
 export function listCommand(box: 'inbox' | 'sent'): Command {
   const described = box === 'inbox' ? 'list what came to the mailbox' : 'list what was sent'
   return withAccess(new Command(box).description(`${described}, the newest first`))
-    .option('--status <status>', 'in this state alone: delivered, opened, downloaded, deleted, …')
+    .addOption(new Option('--status <status>', 'in this state alone').choices(DELIVERY_STATUSES))
     .option('--since <day>', 'from this day or moment on', moment)
     .option('--until <day>', 'before this day or moment', moment)
     .option('--urgent', 'urgent ones alone')

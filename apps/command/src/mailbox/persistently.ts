@@ -1,6 +1,6 @@
 /** What is fetched in spite of broken connections, and what is said when it does not come. */
 import { setTimeout as delay } from 'node:timers/promises'
-import { CentreProblem, NodeError } from '@epacs/node/client'
+import { CentreProblem, lastingReason, NodeError } from '@epacs/node/client'
 
 /** Broken connections in a row, with growing pauses between them: about two minutes. */
 const MOST_FAILURES = 8
@@ -31,6 +31,9 @@ export async function persistently(step: () => Promise<void>, calledAgain: strin
     } catch (error) {
       // Said in words already.
       if (error instanceof NodeError) throw error
+      const lasting = lastingReason(error)
+      if (lasting !== undefined)
+        throw new NodeError(`The centre was not reached: ${lasting}`, { cause: error })
       const isFinal = error instanceof CentreProblem && !error.mayPass
       if (isFinal || isOfDisk(error) || failures >= MOST_FAILURES)
         throw inWords(error, isGone(error) ? '' : ` ${calledAgain}`)

@@ -1,6 +1,7 @@
 /** `epacs requests`: requests for images that were received, or sent; refusing, withdrawing, completing them. */
+import { REQUEST_STATUSES } from '@epacs/exchange'
 import type { CentreConnection } from '@epacs/node/client'
-import { Command } from 'commander'
+import { Command, Option } from 'commander'
 import { ACCESS_HELP, type AccessOptions, atCentre, withAccess } from './access.ts'
 import { count } from './list.ts'
 import { messageId } from './messages.ts'
@@ -41,7 +42,9 @@ export function requestsCommand(): Command {
     new Command('requests').description('list requests for images, the newest first'),
   )
     .option('--sent', 'those that were sent, not those that were received')
-    .option('--status <status>', 'in this state alone: open, overdue, answered, refused, withdrawn')
+    .addOption(
+      new Option('--status <status>', 'in this state alone').choices([...REQUEST_STATUSES, 'overdue']),
+    )
     .option('--limit <number>', 'at most so many', count, 20)
     .option('--json', 'one JSON document per line, for programs')
     .addHelpText('after', `${ACCESS_HELP}\n\nWhat answers a request is sent by epacs send --answers REQUEST.`)

@@ -43,6 +43,9 @@ export interface DirectSending {
   /** Where it is kept how far sendings are. */
   readonly stateFolder: string
   readonly subject?: string
+  /** What the recipient reads beside it, before what rules note. */
+  readonly note?: string
+  readonly isUrgent?: boolean
   /** Id of the request for images that it answers; more may follow. */
   readonly answers?: string
   /** Urgency, notes and series that are left out; `to` in them says nothing here. */
@@ -81,8 +84,9 @@ export async function sendDirectly(sending: DirectSending): Promise<DirectlySent
     headers: sending.headers ?? {},
   })
   try {
-    const recipient = await persistently(async () => await recipientOf(connection, to))
-    const account = sending.account ?? (await persistently(async () => await accountOf(connection, trust)))
+    const recipient = await persistently(async () => await recipientOf(connection, to), sending.onNote)
+    const account =
+      sending.account ?? (await persistently(async () => await accountOf(connection, trust), sending.onNote))
     const { kept, isResumed, touched } = await takeUp(sending, recipient, account)
     try {
       const { begunAt, packed } = kept.record
@@ -130,12 +134,13 @@ function inWords(error: unknown, { id, record }: KeptSending): unknown {
 }
 
 async function takeUp(sending: DirectSending, recipient: Recipient, account: string) {
-  const { centre, paths, subject = 'epacs send', answers, rules = [], stateFolder } = sending
+  const { centre, paths, subject = 'epacs send', note, isUrgent, answers, rules = [], stateFolder } = sending
   const { files, touched } = await digestOfFiles(paths).catch((error: Error) => {
     throw new NodeError(`The files cannot be read: ${error.message}`, { cause: error })
   })
   const origin = new URL(centre).origin
-  const id = sendingId({ origin, account, recipient: recipient.id, subject, answers, rules, files })
+  const words = { subject, note, isUrgent, answers, rules }
+  const id = sendingId({ origin, account, recipient: recipient.id, ...words, files })
   const { name } = recipient
   const begun = {
     centre: origin,
@@ -229,7 +234,10 @@ class Sending {
     const before = this.#kept.record.uploadPath
     const uploadPath =
       before ??
-      (await persistently(async () => await createUpload(this.#connection, 'package.zip', sizeBytes)))
+      (await persistently(
+        async () => await createUpload(this.#connection, 'package.zip', sizeBytes),
+        this.#sending.onNote,
+      ))
     if (before === null) await this.#kept.note({ uploadPath })
     const { signal } = new AbortController()
     let isFirst = before !== null
@@ -242,6 +250,7 @@ class Sending {
             this.#sending.onSent?.(bytes, sizeBytes)
           },
         }),
+      this.#sending.onNote,
     )
     return uploaded === 'complete' ? 'complete' : 'gone'
   }
@@ -250,13 +259,15 @@ class Sending {
   async #create({ message, declared }: Packed): Promise<string | 'unknown-upload'> {
     await this.#kept.note({ isAskedFor: true })
     const { uploadPath, idempotencyKey } = this.#kept.record
-    const { subject = 'epacs send', answers } = this.#sending
+    const { subject = 'epacs send', note, isUrgent = false, answers } = this.#sending
+    const notes = [note, message.note].filter((each) => each !== undefined)
     const content = {
       recipients: [this.#recipient.id],
       uploads: [uploadPath?.split('/').at(-1)],
       subject,
       ...(answers === undefined ? {} : { answers }),
-      ...message,
+      urgent: isUrgent || message.urgent,
+      ...(notes.length === 0 ? {} : { note: notes.join('\n') }),
       allOrNothing: true,
     }
     const post = async (json: object) =>

@@ -4,6 +4,7 @@ import type { AuditEvent } from '../api/audit.ts'
 import table from '../layout/ResponsiveTable.module.css'
 import type { AuditUrl } from '../routes/staff-search.ts'
 import classes from './AuditTable.module.css'
+import { wordsOf } from './details.ts'
 
 interface AuditTableProps {
   readonly events: readonly AuditEvent[]
@@ -92,12 +93,6 @@ function Row({ event, onFilter }: { event: AuditEvent; onFilter: AuditTableProps
       </td>
     </tr>
   )
-}
-
-function wordsOf(value: unknown): string {
-  if (value === null || value === undefined) return '–'
-  if (Array.isArray(value)) return value.map(wordsOf).join(', ')
-  return typeof value === 'object' ? JSON.stringify(value) : String(value)
 }
 
 /** To the second: what followed on what matters here. */

@@ -7,15 +7,29 @@ const storageKey = 'epacs-browser-notices'
 export type BrowserNotices = 'missing' | 'denied' | 'off' | 'on'
 
 export function browserNotices(): BrowserNotices {
-  if (!('Notification' in window)) return 'missing'
+  if (!('Notification' in window) || localStorage.getItem(storageKey) === 'missing') return 'missing'
   if (Notification.permission === 'denied') return 'denied'
   return Notification.permission === 'granted' && localStorage.getItem(storageKey) === 'on' ? 'on' : 'off'
 }
 
-/** Asks the browser's user, if they were not asked before: to be called at a click. */
-export async function allowBrowserNotices(): Promise<BrowserNotices> {
-  if ((await Notification.requestPermission()) === 'granted') localStorage.setItem(storageKey, 'on')
+/**
+ * Asks the browser's user, if they were not asked before: to be called at a click. The first one is shown at once, since
+ * browsers of telephones have the permission and refuse the notification: there only push services may show any.
+ */
+export async function allowBrowserNotices(title: string, body: string): Promise<BrowserNotices> {
+  if ((await Notification.requestPermission()) !== 'granted') return browserNotices()
+  localStorage.setItem(storageKey, isShown(title, body) ? 'on' : 'missing')
   return browserNotices()
+}
+
+function isShown(title: string, body: string): boolean {
+  try {
+    show(title, body)
+    return true
+  } catch (error) {
+    if (!(error instanceof TypeError)) throw error
+    return false
+  }
 }
 
 export function stopBrowserNotices(): BrowserNotices {
@@ -26,6 +40,10 @@ export function stopBrowserNotices(): BrowserNotices {
 /** Only where nobody looks: on the page itself the mailbox shows it. Several tabs show one. */
 export function showBrowserNotice(title: string, body: string): void {
   if (browserNotices() !== 'on' || document.visibilityState === 'visible') return
+  show(title, body)
+}
+
+function show(title: string, body: string): void {
   const shown = new Notification(title, { body, tag: 'epacs-arrival' })
   shown.addEventListener('click', () => {
     window.focus()

@@ -98,7 +98,7 @@ export function SelectField({ form, pointer, options, onChoose }: ChoiceProps) {
         value={form.values[pointer]}
         required
         aria-invalid={error !== undefined}
-        aria-describedby={`${id}-hint ${id}-error`}
+        aria-describedby={hint === undefined ? `${id}-error` : `${id}-hint ${id}-error`}
         onChange={(event) =>
           onChoose === undefined
             ? form.set({ [pointer]: event.currentTarget.value })
@@ -117,11 +117,18 @@ export function SelectField({ form, pointer, options, onChoose }: ChoiceProps) {
   )
 }
 
-export function RadioField({ form, pointer, options, onChoose }: ChoiceProps) {
+/** @param legend in place of the field's label in the texts */
+export function RadioField({
+  form,
+  pointer,
+  options,
+  onChoose,
+  legend,
+}: ChoiceProps & { readonly legend?: string | undefined }) {
   const { id, label, error } = useWords(pointer, form)
   return (
     <fieldset className={classes.choices} aria-describedby={`${id}-error`}>
-      <legend className={classes.label}>{label}</legend>
+      <legend className={classes.label}>{legend ?? label}</legend>
       {options.map(({ value, label: words, hint }, position) => (
         <label key={value} className={classes.choice}>
           <input

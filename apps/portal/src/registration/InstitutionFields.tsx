@@ -5,12 +5,25 @@ import { countriesQuery } from '../api/directory.ts'
 import { institutionKinds } from '../api/types.ts'
 import { RadioField, SelectField, TextField } from './Field.tsx'
 import classes from './Form.module.css'
-import { eligibilities, isAsked, OTHER_REGISTER, unionCountries } from './fields.ts'
+import {
+  changesWith,
+  changesWithCountry,
+  eligibilities,
+  isAsked,
+  OTHER_REGISTER,
+  unionCountries,
+} from './fields.ts'
 import { RegisterFields } from './RegisterFields.tsx'
 import { RegisterLookUp } from './RegisterLookUp.tsx'
 import type { FormState } from './use-form.ts'
 
-export function InstitutionFields({ form }: { readonly form: FormState }) {
+interface InstitutionFieldsProps {
+  readonly form: FormState
+  /** What the choice of eligibility is called where nobody is about to join. */
+  readonly eligibilityLegend?: string
+}
+
+export function InstitutionFields({ form, eligibilityLegend }: InstitutionFieldsProps) {
   const { t, i18n } = useTranslation(['registration', 'institutions', 'common'])
   const names = new Intl.DisplayNames(i18n.language, { type: 'region' })
   const { data: known } = useQuery(countriesQuery)
@@ -24,27 +37,19 @@ export function InstitutionFields({ form }: { readonly form: FormState }) {
       <RadioField
         form={form}
         pointer="/institution/eligibility"
+        legend={eligibilityLegend}
         options={eligibilities.map((value) => ({ value, label: t(`institutions:eligibility.${value}`) }))}
-        onChoose={(value) =>
-          form.set({
-            '/institution/eligibility': value,
-            '/institution/country': value === 'eu-provider' ? '' : 'CZ',
-            '/institution/register': '',
-          })
-        }
+        onChoose={(value) => form.set(changesWith(value, form.values))}
       />
       {isAsked('/institution/country', form.values) ? (
         <SelectField
           form={form}
           pointer="/institution/country"
           options={countries}
-          onChoose={(value) =>
-            form.set({
-              '/institution/country': value,
-              '/institution/register':
-                known?.find((each) => each.country === value)?.registers[0]?.code ?? OTHER_REGISTER,
-            })
-          }
+          onChoose={(value) => {
+            const first = known?.find((each) => each.country === value)?.registers[0]?.code
+            form.set(changesWithCountry(value, first ?? OTHER_REGISTER, form.values))
+          }}
         />
       ) : null}
       {isAsked('/institution/ico', form.values) ? <RegisterLookUp form={form} /> : null}

@@ -63,6 +63,35 @@ const ofOthers: ReadonlySet<Pointer> = new Set([
   '/institution/euid',
 ])
 
+/** What goes with another answer to who joins: the country stays where it may, and with it what its register says. */
+export function changesWith(eligibility: string, values: Values): Partial<Values> {
+  const before = values['/institution/country']
+  const country =
+    eligibility === 'czech-provider'
+      ? 'CZ'
+      : eligibility !== 'eu-provider'
+        ? before || 'CZ'
+        : unionCountries.includes(before)
+          ? before
+          : ''
+  return {
+    '/institution/eligibility': eligibility,
+    ...changesWithCountry(country, '', values),
+  }
+}
+
+/** Another country: numbers of the one are none of the other's. `register`: the one that is offered first there. */
+export function changesWithCountry(country: string, register: string, values: Values): Partial<Values> {
+  if (country === values['/institution/country']) return {}
+  return {
+    '/institution/country': country,
+    '/institution/register': register,
+    '/institution/registerNumber': '',
+    '/institution/vatId': '',
+    '/institution/euid': '',
+  }
+}
+
 /** What is asked depends on what was answered before. */
 export function isAsked(pointer: Pointer, values: Values): boolean {
   const isCzech = values['/institution/country'] === 'CZ'

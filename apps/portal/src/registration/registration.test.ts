@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { filledIn } from './draft.ts'
-import { faultsOf, faultsOfChange, formOf, noValues } from './fields.ts'
+import { changesWith, faultsOf, faultsOfChange, formOf, noValues } from './fields.ts'
 import { isIco } from './ico.ts'
 
 test('an IČO needs its check digit, not its leading zeros or spaces', () => {
@@ -26,6 +26,26 @@ test('a provider from the Union is asked for its register number, and not for an
   assert.equal(faults['/institution/registerNumber'], 'required')
   const rest = { language: 'cs', useIdentity: false, onBehalf: false, conditionsVersion: 1 } as const
   assert.equal(formOf(values, rest).institution.ico, null)
+})
+
+test('another answer to who joins leaves the country where it may stay, and its register with it', () => {
+  const slovak = {
+    ...noValues,
+    '/institution/eligibility': 'eu-provider',
+    '/institution/country': 'SK',
+    '/institution/register': 'sk-ico',
+    '/institution/registerNumber': '35763469',
+  }
+  assert.deepEqual(changesWith('accredited-body', slovak), { '/institution/eligibility': 'accredited-body' })
+  assert.deepEqual(changesWith('eu-provider', slovak), { '/institution/eligibility': 'eu-provider' })
+  const czech = { ...slovak, ...changesWith('czech-provider', slovak) }
+  assert.equal(czech['/institution/country'], 'CZ')
+  assert.equal(czech['/institution/registerNumber'], '', "a number of the one country is none of the other's")
+  assert.equal(changesWith('eu-provider', noValues)['/institution/country'], '')
+  assert.equal(
+    changesWith('accredited-body', { ...noValues, '/institution/country': '' })['/institution/country'],
+    'CZ',
+  )
 })
 
 test('a record may go on lacking what it lacks, and no more', () => {

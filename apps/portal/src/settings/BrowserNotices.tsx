@@ -13,7 +13,11 @@ export function BrowserNotices() {
       <p>{t('browser.lead')}</p>
       <p role="status">{standing === 'off' ? '' : t(`browser.${standing}`)}</p>
       {standing === 'off' ? (
-        <Button variant="default" size="md" onClick={() => void allowBrowserNotices().then(setStanding)}>
+        <Button
+          variant="default"
+          size="md"
+          onClick={() => void allowBrowserNotices(t('browser.title'), t('browser.on')).then(setStanding)}
+        >
           {t('browser.allow')}
         </Button>
       ) : null}

@@ -88,6 +88,9 @@ function Settings({ isMember }: { isMember: boolean }) {
             ) : null}
             <p>{t('mail.what')}</p>
             <ul>
+              <li>{t('mail.requests')}</li>
+              <li>{t('mail.expiry')}</li>
+              <li>{t('mail.programs')}</li>
               <li>{t('mail.invitation')}</li>
               <li>{t('mail.registration')}</li>
             </ul>

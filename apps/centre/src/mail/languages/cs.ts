@@ -212,7 +212,7 @@ Otevřít webhooky: {link}`,
       subject: 'Snímky ve schránce budou smazány',
       text: `Dobrý den,
 
-snímky ve schránce zařízení „{institution}“ dosáhly doby, po kterou je centrum uchovává. Za {days} dní, nebo o den později, budou smazány; počet zpráv, kterých se to týká: {messages}. Stáhněte si, co ještě potřebujete. Záznam o zprávách zůstane.
+snímky ve schránce zařízení „{institution}“ dosáhly doby, po kterou je centrum uchovává, a budou smazány. Zbývá dní: {days}, případně o jeden víc. Počet zpráv: {messages}. Stáhněte si, co ještě potřebujete. Záznam o zprávách zůstane.
 
 Otevřít schránku: {link}`,
     },

@@ -212,7 +212,7 @@ Open the webhooks: {link}`,
       subject: 'Images in the mailbox will be deleted',
       text: `Hello,
 
-images in the mailbox of “{institution}” have reached the time for which the centre keeps them. They are deleted in {days} days, or a day later; messages that it is about: {messages}. Download what you still need. The record of the messages stays.
+images in the mailbox of “{institution}” have reached the time for which the centre keeps them, and will be deleted. Days until then: {days}, or one more. Number of messages: {messages}. Download what you still need. The record of the messages stays.
 
 Open the mailbox: {link}`,
     },

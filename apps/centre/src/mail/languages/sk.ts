@@ -212,7 +212,7 @@ Otvoriť webhooky: {link}`,
       subject: 'Snímky v schránke budú vymazané',
       text: `Dobrý deň,
 
-snímky v schránke zariadenia „{institution}“ dosiahli čas, počas ktorého ich centrum uchováva. O {days} dní alebo o deň neskôr budú vymazané; počet správ, ktorých sa to týka: {messages}. Stiahnite si, čo ešte potrebujete. Záznam o správach zostane.
+snímky v schránke zariadenia „{institution}“ dosiahli čas, počas ktorého ich centrum uchováva, a budú vymazané. Zostáva dní: {days}, prípadne o jeden viac. Počet správ: {messages}. Stiahnite si, čo ešte potrebujete. Záznam o správach zostane.
 
 Otvoriť schránku: {link}`,
     },

@@ -2,7 +2,7 @@
 import { Button, NativeSelect, Skeleton } from '@mantine/core'
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { getRouteApi, Link } from '@tanstack/react-router'
-import { type FormEvent, useState } from 'react'
+import { type FormEvent, useEffect, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { asProblem } from '../../api/problem.ts'
 import { correctRecord, type InstitutionRecord, recordQuery } from '../../api/records.ts'
@@ -11,6 +11,8 @@ import { languageNames, languageOf, languages } from '../../i18n/languages.ts'
 import { BackLink } from '../../layout/BackLink.tsx'
 import { PageTitle } from '../../layout/PageTitle.tsx'
 import { newDraft } from '../../registration/draft.ts'
+import { ErrorSummary } from '../../registration/ErrorSummary.tsx'
+import classes from '../../registration/Form.module.css'
 import {
   eligibilities,
   faultsOfChange,
@@ -19,7 +21,6 @@ import {
 } from '../../registration/fields.ts'
 import { InstitutionFields } from '../../registration/InstitutionFields.tsx'
 import { useForm } from '../../registration/use-form.ts'
-import card from '../Card.module.css'
 import { Done } from '../Done.tsx'
 import { StaffProblem } from '../StaffProblem.tsx'
 
@@ -48,6 +49,11 @@ function RecordForm({ id, record }: { readonly id: string; readonly record: Inst
   const queries = useQueryClient()
   const form = useForm(newDraft(valuesOfInstitution(record)), false)
   const [language, setLanguage] = useState(record.language)
+  const notice = useRef<HTMLDivElement>(null)
+  const [refusals, setRefusals] = useState(0)
+  useEffect(() => {
+    if (refusals > 0) notice.current?.focus()
+  }, [refusals])
   const save = useMutation({
     mutationFn: () => {
       const given = institutionOf(form.values)
@@ -59,6 +65,7 @@ function RecordForm({ id, record }: { readonly id: string; readonly record: Inst
       return correctRecord(id, { ...given, vatId, euid, kind, eligibility, language })
     },
     onSuccess: async (changed) => {
+      setRefusals(0)
       queries.setQueryData(recordQuery(id).queryKey, changed)
       form.reset(newDraft(valuesOfInstitution(changed)))
       await Promise.all(
@@ -70,8 +77,10 @@ function RecordForm({ id, record }: { readonly id: string; readonly record: Inst
     onError: (problem) => {
       const found = asProblem(problem).faults
       form.take(found.map((fault) => ({ ...fault, pointer: `/institution${fault.pointer}` })))
+      setRefusals((before) => before + 1)
     },
   })
+  const isWrong = Object.keys(form.faults).length > 0
   const isOfFields = save.error !== null && asProblem(save.error).faults.length > 0
 
   function submit(event: FormEvent) {
@@ -79,11 +88,14 @@ function RecordForm({ id, record }: { readonly id: string; readonly record: Inst
     const found = faultsOfChange(form.values, valuesOfInstitution(record))
     const faults = Object.entries(found).map(([pointer, code]) => ({ pointer, code }))
     form.take(faults)
-    if (faults.length === 0) save.mutate()
+    if (faults.length === 0) return save.mutate()
+    // What was said of an earlier attempt is no answer to this one.
+    save.reset()
+    setRefusals((before) => before + 1)
   }
 
   return (
-    <form noValidate onSubmit={submit} className={card.card}>
+    <>
       {save.isSuccess ? (
         <Done key={save.submittedAt}>
           <p>{t('record.saved')}</p>
@@ -94,23 +106,24 @@ function RecordForm({ id, record }: { readonly id: string; readonly record: Inst
           </p>
         </Done>
       ) : null}
-      <InstitutionFields form={form} />
-      <NativeSelect
-        size="md"
-        mt="md"
-        label={t('record.language')}
-        description={t('record.languageHint')}
-        value={language}
-        data={languages.map((value) => ({ value, label: languageNames[value] }))}
-        onChange={(event) => setLanguage(languageOf(event.currentTarget.value))}
-      />
-      {save.error && !isOfFields ? <StaffProblem error={save.error} /> : null}
-      {isOfFields ? <p role="alert">{t('record.wrong')}</p> : null}
-      <div className={card.buttons}>
-        <Button type="submit" size="md" loading={save.isPending}>
-          {t('record.save')}
-        </Button>
-      </div>
-    </form>
+      <form noValidate onSubmit={submit} className={classes.part}>
+        {isWrong && refusals > 0 ? <ErrorSummary faults={form.faults} ref={notice} /> : null}
+        <InstitutionFields form={form} eligibilityLegend={t('record.eligibility')} />
+        <NativeSelect
+          size="md"
+          label={t('record.language')}
+          description={t('record.languageHint')}
+          value={language}
+          data={languages.map((value) => ({ value, label: languageNames[value] }))}
+          onChange={(event) => setLanguage(languageOf(event.currentTarget.value))}
+        />
+        {save.error && !isOfFields ? <StaffProblem error={save.error} /> : null}
+        <div className={classes.buttons}>
+          <Button type="submit" size="md" loading={save.isPending}>
+            {t('record.save')}
+          </Button>
+        </div>
+      </form>
+    </>
   )
 }
