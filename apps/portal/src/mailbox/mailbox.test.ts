@@ -13,7 +13,9 @@ test('a damaged address shows the whole box, the newest first', () => {
     sort: 'colour',
     page: '0',
   })
-  const asked = Object.entries(boxSearchOf('inbox', url, undefined)).filter(([, value]) => value !== undefined)
+  const asked = Object.entries(boxSearchOf('inbox', url, undefined)).filter(
+    ([, value]) => value !== undefined,
+  )
   assert.deepEqual(asked, [])
   assert.equal(sortOf(url), 'newest')
   assert.equal(filtersSet('inbox', url, undefined), 0)
