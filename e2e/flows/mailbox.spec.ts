@@ -330,6 +330,7 @@ test('the sender’s list and the message’s page follow each recipient without
     await expect(rowOf(list, subject)).toHaveCount(0)
   })
   await page.getByRole('link', { name: t('receipt:open') }).click()
+  await expect(page).toHaveURL(/\/receipt$/)
   await expect(page.getByRole('main').getByText(status('downloaded'), { exact: true })).toBeVisible()
 })
 
