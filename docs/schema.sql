@@ -1045,6 +1045,8 @@ CREATE INDEX delivery_mailbox ON public.delivery USING btree (institution_id, cr
 
 CREATE INDEX delivery_marked_unread ON public.delivery USING btree (institution_id) WHERE marked_unread;
 
+CREATE INDEX delivery_sent_status ON public.delivery USING btree (sender_institution_id, status, message_id);
+
 CREATE INDEX delivery_status ON public.delivery USING btree (institution_id, status, created_at DESC, message_id);
 
 CREATE INDEX delivery_to_recipient ON public.delivery USING btree (sender_institution_id, institution_id);

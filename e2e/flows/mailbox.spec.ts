@@ -262,6 +262,78 @@ test('several messages at once are marked, downloaded and deleted; the tab tells
   })
 })
 
+test('the sender’s list and the message’s page follow each recipient without being loaded anew, and say the same', async ({
+  page,
+  context,
+  anotherPerson,
+  t,
+  look,
+}) => {
+  const subject = 'Sledovaná zpráva'
+  const status = (name: string) => t(`messages:status.delivery.${name}`)
+  const atSome = (name: string) =>
+    t('messages:status.atSome', { status: status(name), recipients: '1', all: '2' })
+  await signInWithJtp(page, t, 'horak')
+  await openSendingTo(page, t, HOSPITAL.institution)
+  await page.getByRole('combobox', { name: t('sending:recipients.findMore') }).fill('kucirkova')
+  await page.getByRole('option').first().click()
+  await fileInput(page, t, 'files').setInputFiles(mr)
+  await fillWords(page, t, subject)
+  await pressSend(page, t)
+  await expectResult(page, t, subject, 'complete')
+  const list = await context.newPage()
+  await list.goto('/sent')
+  /** The list in one tab, the message in the other: nothing is done in either. */
+  const expectSaid = async (...words: string[]) => {
+    for (const word of words) {
+      await expect(rowOf(list, subject).getByText(word, { exact: true })).toBeVisible()
+      await expect(page.getByRole('main').getByText(word, { exact: true }).first()).toBeVisible()
+    }
+  }
+  await expectSaid(status('delivered'))
+
+  const doctor = await anotherPerson()
+  await signInWithJtp(doctor, t, PRACTICE.reader)
+  await openMessage(doctor, subject)
+  await expectSaid(atSome('opened'), atSome('delivered'))
+  await Promise.all([
+    doctor.waitForEvent('download'),
+    doctor
+      .getByRole('main')
+      .getByRole('link', { name: t('messages:download') })
+      .click(),
+  ])
+  await expectSaid(atSome('downloaded'), atSome('delivered'))
+  await look('sent-at-some', list)
+  await look('sent-message-at-some')
+
+  const hospital = await anotherPerson()
+  await signInWithJtp(hospital, t, HOSPITAL.reader)
+  await openMessage(hospital, subject)
+  await expectSaid(atSome('downloaded'), atSome('opened'))
+  await Promise.all([
+    hospital.waitForEvent('download'),
+    hospital
+      .getByRole('main')
+      .getByRole('link', { name: t('messages:download') })
+      .click(),
+  ])
+  await expectSaid(status('downloaded'))
+
+  await test.step('what was downloaded is found by that, and what is only delivered is not among it', async () => {
+    const filter = list.getByRole('table').getByLabel(t('mailbox:column.status'))
+    await filter.selectOption('downloaded')
+    await expect(list).toHaveURL(/status=downloaded/)
+    await expect(rowOf(list, subject)).toBeVisible()
+    await list.goto('/sent?status=delivered')
+    await expect(filter).toHaveValue('delivered')
+    await expect(rowOf(list, subject)).toHaveCount(0)
+  })
+  await page.getByRole('link', { name: t('receipt:open') }).click()
+  await expect(page).toHaveURL(/\/receipt$/)
+  await expect(page.getByRole('main').getByText(status('downloaded'), { exact: true })).toBeVisible()
+})
+
 test('the space of the mailbox is a bar, and what takes it is found and deleted there', async ({
   page,
   anotherPerson,

@@ -202,6 +202,29 @@ test('a message is opened in the chosen program, and what the viewer does not sh
   }
 })
 
+test('a segmentation without its images is shown on a page of ours: the viewer would stay black', async ({
+  page,
+  t,
+  look,
+}) => {
+  const { id } = await storeIn(
+    readersInstitution(),
+    sender(),
+    ['ct/CT_small.dcm', 'seg/liver_deflate.dcm'].map((name) => sharedData(`files/${name}`)),
+  )
+  await signInWithJtp(page, t, READER)
+  await page.goto(`/messages/${id}`)
+  const contents = page.getByRole('link', { name: t('opening:contentsOf', { series: 'Liver Segmentation' }) })
+  await expect(contents).toBeVisible()
+  await expect(page.getByText(t('opening:view'), { exact: true })).toHaveCount(1)
+  await contents.click()
+  const picture = page.getByRole('img', { name: t('opening:page.image', { number: '1' }) })
+  await expect
+    .poll(() => picture.evaluate((img) => (img instanceof HTMLImageElement ? img.naturalWidth : 0)))
+    .toBeGreaterThan(0)
+  await look('contents-segmentation')
+})
+
 test('the viewer names its tools and panels in the language of the portal', async ({ page, t, language }) => {
   test.setTimeout(180_000)
   const [zoom, studyPanel] = language === 'cs' ? ['Zvětšit', 'Vyšetření'] : ['Zoom', 'Studies']

@@ -34,7 +34,7 @@ async function ofInbox(trx: Transaction<Database>, institutionId: string): Promi
   const statuses = [...Map.groupBy(rows, ({ status }) => status)]
     .map(([status, group]) => ({ status, messages: sum(group) }))
     .sort((one, other) => (one.status < other.status ? -1 : 1))
-  return { institutions, statuses }
+  return { institutions, statuses, deliveries: statuses }
 }
 
 async function ofSent(trx: Transaction<Database>, institutionId: string): Promise<BoxPage['facets']> {
@@ -50,7 +50,11 @@ async function ofSent(trx: Transaction<Database>, institutionId: string): Promis
     select status, count(*)::int as messages from message
     where sender_institution_id = ${institutionId} group by status order by status
   `.execute(trx)
-  return { institutions: institutions.rows, statuses: statuses.rows }
+  const deliveries = await sql<{ status: string; messages: number }>`
+    select status, count(distinct message_id)::int as messages from delivery
+    where sender_institution_id = ${institutionId} group by status order by status
+  `.execute(trx)
+  return { institutions: institutions.rows, statuses: statuses.rows, deliveries: deliveries.rows }
 }
 
 function sum(counted: readonly { readonly messages: number }[]): number {

@@ -9,6 +9,8 @@ export type BoxOrder = (typeof BOX_ORDERS)[number]
 export interface BoxFilter {
   /** Of the delivery in the inbox, of the message among the sent. */
   readonly status?: string | undefined
+  /** Of any delivery: among the sent, how it stands at one of the recipients at least. */
+  readonly delivery?: string | undefined
   /** The other party. */
   readonly institution?: string | undefined
   /** RFC 3339; `to` is the first moment that is too late. */
@@ -29,6 +31,11 @@ export interface BoxQuery extends BoxFilter {
   readonly pageSize: number
 }
 
+interface StatusFacet {
+  readonly status: string
+  readonly messages: number
+}
+
 export interface BoxPage {
   readonly items: readonly MessageSummary[]
   readonly total: number
@@ -37,6 +44,8 @@ export interface BoxPage {
   /** What the filters in the list's head can choose from, over the whole box. */
   readonly facets: {
     readonly institutions: readonly (Party & { readonly messages: number })[]
-    readonly statuses: readonly { readonly status: string; readonly messages: number }[]
+    readonly statuses: readonly StatusFacet[]
+    /** By the status of their deliveries: a message to several recipients may count under several. */
+    readonly deliveries: readonly StatusFacet[]
   }
 }

@@ -44,6 +44,7 @@ const SHOWN_SIZE = sql`coalesce(nullif(message.size_bytes, 0), message.declared_
 export function filterOf({
   box,
   status,
+  delivery,
   institution,
   from,
   to,
@@ -53,6 +54,7 @@ export function filterOf({
 }: BoxFilter & Pick<BoxQuery, 'box'>): RawBuilder<unknown> {
   const conditions = [sql`true`]
   if (status !== undefined) conditions.push(sql`box.status = ${status}`)
+  if (delivery !== undefined) conditions.push(hasDelivery(box, delivery))
   if (institution !== undefined) conditions.push(isWith(box, institution))
   if (from !== undefined) conditions.push(sql`box.created_at >= ${from}::timestamptz`)
   if (to !== undefined) conditions.push(sql`box.created_at < ${to}::timestamptz`)
@@ -72,6 +74,14 @@ export function filterOf({
     )`)
   }
   return sql.join(conditions, sql` and `)
+}
+
+function hasDelivery(box: BoxQuery['box'], status: string): RawBuilder<unknown> {
+  return box === 'inbox'
+    ? sql`box.status = ${status}`
+    : sql`exists (
+        select from delivery where delivery.message_id = box.id and delivery.status = ${status}
+      )`
 }
 
 function isWith(box: BoxQuery['box'], institution: string): RawBuilder<unknown> {

@@ -62,6 +62,22 @@ test('a mailbox is searched by words without diacritics and filtered by status a
   assert.deepEqual(idsOf(sentOnes), [knee, gallbladder])
 })
 
+test('what was sent is found by how it stands at any of its recipients', async () => {
+  const sent = async (query: string) => (await second.get(`/api/messages?box=sent&${query}`)).json
+  await receiver.get(`/api/messages/${knee}`)
+  const opened = await sent('delivery=opened')
+  assert.deepEqual([idsOf(opened), opened.total], [[knee], 1])
+  assert.deepEqual(opened.facets.deliveries, [
+    { status: 'delivered', messages: 1 },
+    { status: 'opened', messages: 1 },
+  ])
+  assert.deepEqual(opened.facets.statuses, [{ status: 'delivered', messages: 2 }])
+  const unopened = await sent(`delivery=delivered&institution=${hornicka.id}`)
+  assert.deepEqual([idsOf(unopened), unopened.total], [[gallbladder], 1])
+  assert.deepEqual(idsOf(await sent('delivery=stored')), [])
+  assert.deepEqual(await listed('delivery=opened'), [knee], 'in the inbox it is the own delivery')
+})
+
 test('a patient is searched for in the body alone, by name or birth number, as one has them at hand', async () => {
   assert.deepEqual(await searched({ patient: 'ruzena' }), [gallbladder])
   assert.deepEqual(await searched({ patient: 'Dvořák, JIŘÍ' }), [knee])

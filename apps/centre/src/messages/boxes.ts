@@ -29,9 +29,13 @@ export async function listBox(
 }
 
 /** What is counted for the filters anyway, when nothing or one of them is chosen. */
-function countedBy({ institutions, statuses }: BoxPage['facets'], { status, institution }: BoxQuery) {
-  if (status !== undefined && institution !== undefined) return undefined
+function countedBy(
+  { institutions, statuses, deliveries }: BoxPage['facets'],
+  { status, delivery, institution }: BoxQuery,
+) {
+  if ([status, delivery, institution].filter((each) => each !== undefined).length > 1) return undefined
   if (institution !== undefined) return institutions.find(({ id }) => id === institution)?.messages ?? 0
+  if (delivery !== undefined) return deliveries.find((each) => each.status === delivery)?.messages ?? 0
   return statuses
     .filter((each) => status === undefined || each.status === status)
     .reduce((sum, { messages }) => sum + messages, 0)

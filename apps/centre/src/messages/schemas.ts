@@ -97,7 +97,12 @@ export type ForwardBody = Static<typeof ForwardBody>
 
 const boxFilter = {
   box: Type.Optional(Words(['inbox', 'sent'])),
-  status: Type.Optional(Words(DELIVERY_STATUSES)),
+  status: Type.Optional(
+    Words(DELIVERY_STATUSES, 'Of the delivery in the inbox; of the whole message among the sent'),
+  ),
+  delivery: Type.Optional(
+    Words(DELIVERY_STATUSES, 'Of any delivery: among the sent, how they stand at their recipients'),
+  ),
   institution: Type.Optional(Id),
   from: Type.Optional(Time),
   to: Type.Optional(Type.String({ format: 'date-time', description: 'The first moment that is too late' })),
@@ -306,11 +311,16 @@ export const HeldMessage = Type.Object({
   heldBytes: Type.Integer({ description: 'What it takes of the mailbox' }),
 })
 
+const StatusFacet = Type.Object({ status: Type.String(), messages: Type.Integer() })
+
 export const BoxPage = Type.Object({
   ...Page(MessageSummary).properties,
   unread: Type.Integer({ description: 'Not opened yet, or marked as unread; whatever the filter' }),
   facets: Type.Object({
     institutions: Type.Array(Type.Object({ ...Party.properties, messages: Type.Integer() })),
-    statuses: Type.Array(Type.Object({ status: Type.String(), messages: Type.Integer() })),
+    statuses: Type.Array(StatusFacet),
+    deliveries: Type.Array(StatusFacet, {
+      description: 'By the status of deliveries: a message to several recipients may count under several',
+    }),
   }),
 })

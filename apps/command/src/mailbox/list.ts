@@ -36,7 +36,8 @@ async function list(box: 'inbox' | 'sent', options: Options): Promise<void> {
   const { status, since, until, urgent, patient, words, limit, json = false } = options
   const wanted = {
     box,
-    ...(status === undefined ? {} : { status }),
+    // As the list shows it: of what was sent, how it stands at its recipients.
+    ...(status === undefined ? {} : box === 'inbox' ? { status } : { delivery: status }),
     ...(since === undefined ? {} : { from: since }),
     ...(until === undefined ? {} : { to: until }),
     ...(urgent === undefined ? {} : { urgent }),

@@ -92,7 +92,10 @@ test('what was sent is listed on both sides, shown, downloaded, and deleted whil
 
   const shown = await epacs(receiver, 'show', id)
   assert.match(shown.stdout, /^To +Hornická poliklinika: downloaded, /m)
-  assert.match((await epacs(environmentOf('sender'), 'sent')).stdout, /Hornická poliklinika +downloaded /)
+  const sentOnes = async (...options: string[]) => await epacs(environmentOf('sender'), 'sent', ...options)
+  assert.match((await sentOnes()).stdout, /Hornická poliklinika +downloaded /)
+  assert.match((await sentOnes('--status', 'downloaded')).stdout, new RegExp(`${id}\\n$`))
+  assert.match((await sentOnes('--status', 'stored')).stderr, /no such message/)
 
   const unasked = await epacs(receiver, 'rm', id)
   assert.deepEqual([unasked.code, /--yes/.test(unasked.stderr)], [1, true])

@@ -46,6 +46,8 @@ export interface MessageDetail extends Message {
 export interface Wanted {
   readonly box: 'inbox' | 'sent'
   readonly status?: string
+  /** Of any delivery: among the sent. */
+  readonly delivery?: string
   readonly from?: string
   readonly to?: string
   readonly urgent?: boolean

@@ -3219,6 +3219,8 @@ export interface paths {
             readonly parameters: {
                 readonly query?: {
                     readonly box?: "inbox" | "sent";
+                    /** @description Of any delivery: among the sent, how they stand at their recipients */
+                    readonly delivery?: "uploading" | "checking" | "accepted" | "delivered" | "opened" | "downloaded" | "forwarded" | "stored" | "committed" | "deleted" | "rejected" | "cancelled" | "expired";
                     readonly from?: string;
                     readonly institution?: string;
                     readonly order?: "ascending" | "descending";
@@ -3227,6 +3229,7 @@ export interface paths {
                     /** @description Words of the subject, the note, names of institutions, descriptions of studies */
                     readonly q?: string;
                     readonly sort?: "date" | "institution" | "size";
+                    /** @description Of the delivery in the inbox; of the whole message among the sent */
                     readonly status?: "uploading" | "checking" | "accepted" | "delivered" | "opened" | "downloaded" | "forwarded" | "stored" | "committed" | "deleted" | "rejected" | "cancelled" | "expired";
                     /** @description The first moment that is too late */
                     readonly to?: string;
@@ -3246,6 +3249,11 @@ export interface paths {
                     content: {
                         readonly "application/json": {
                             readonly facets: {
+                                /** @description By the status of deliveries: a message to several recipients may count under several */
+                                readonly deliveries: readonly {
+                                    readonly messages: number;
+                                    readonly status: string;
+                                }[];
                                 readonly institutions: readonly {
                                     /** Format: uuid */
                                     readonly id: string;
@@ -4792,6 +4800,11 @@ export interface paths {
                     readonly "application/json": {
                         /** @enum {string} */
                         readonly box?: "inbox" | "sent";
+                        /**
+                         * @description Of any delivery: among the sent, how they stand at their recipients
+                         * @enum {string}
+                         */
+                        readonly delivery?: "uploading" | "checking" | "accepted" | "delivered" | "opened" | "downloaded" | "forwarded" | "stored" | "committed" | "deleted" | "rejected" | "cancelled" | "expired";
                         /** Format: date-time */
                         readonly from?: string;
                         /** Format: uuid */
@@ -4808,7 +4821,10 @@ export interface paths {
                         readonly q?: string;
                         /** @enum {string} */
                         readonly sort?: "date" | "institution" | "size";
-                        /** @enum {string} */
+                        /**
+                         * @description Of the delivery in the inbox; of the whole message among the sent
+                         * @enum {string}
+                         */
                         readonly status?: "uploading" | "checking" | "accepted" | "delivered" | "opened" | "downloaded" | "forwarded" | "stored" | "committed" | "deleted" | "rejected" | "cancelled" | "expired";
                         /**
                          * Format: date-time
@@ -4828,6 +4844,11 @@ export interface paths {
                     content: {
                         readonly "application/json": {
                             readonly facets: {
+                                /** @description By the status of deliveries: a message to several recipients may count under several */
+                                readonly deliveries: readonly {
+                                    readonly messages: number;
+                                    readonly status: string;
+                                }[];
                                 readonly institutions: readonly {
                                     /** Format: uuid */
                                     readonly id: string;

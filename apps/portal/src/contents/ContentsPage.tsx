@@ -5,6 +5,7 @@ import { getRouteApi } from '@tanstack/react-router'
 import { useTranslation } from 'react-i18next'
 import { seriesUrl } from '../api/opening.ts'
 import { formatNumber } from '../format/sizes.ts'
+import { BackLink } from '../layout/BackLink.tsx'
 import { PageBody } from '../layout/PageBody.tsx'
 import { PageTitle } from '../layout/PageTitle.tsx'
 import { ProblemNotice } from '../layout/ProblemNotice.tsx'
@@ -21,7 +22,14 @@ export function ContentsPage() {
   const base = seriesUrl(messageId, study, series)
   return (
     <PageBody>
-      <PageTitle title={t('page.title')} above={<a href={`/messages/${messageId}`}>{t('page.back')}</a>} />
+      <PageTitle
+        title={t('page.title')}
+        above={
+          <BackLink to="/messages/$id" params={{ id: messageId }}>
+            {t('page.back')}
+          </BackLink>
+        }
+      />
       <p className={classes.notice}>{t('page.notForDiagnosis')}</p>
       {error ? <ProblemNotice error={error} onRetry={() => void refetch()} /> : null}
       {data === undefined && !error ? <Skeleton height={240} aria-label={t('page.loading')} /> : null}

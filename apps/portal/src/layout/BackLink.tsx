@@ -4,9 +4,16 @@ import type { ReactNode } from 'react'
 import { ArrowLeftIcon } from '../icons/icons.tsx'
 import classes from './BackLink.module.css'
 
-export function BackLink({ to, children }: { to: NonNullable<LinkProps['to']>; children: ReactNode }) {
+interface BackLinkProps {
+  readonly to: NonNullable<LinkProps['to']>
+  /** Where `to` has a place for some. */
+  readonly params?: NonNullable<LinkProps['params']>
+  readonly children: ReactNode
+}
+
+export function BackLink({ to, params = {}, children }: BackLinkProps) {
   return (
-    <Link to={to} className={classes.back}>
+    <Link to={to} params={params} className={classes.back}>
       <ArrowLeftIcon size={18} />
       {children}
     </Link>

@@ -55,11 +55,11 @@ export function Box({ box, path, title, search, onChange }: BoxProps) {
   const { t: tc } = useTranslation('common')
   const session = useSession()
   const patient = usePatientSearch()
-  const { data, error, refetch } = useQuery(boxQuery(box, boxSearchOf(search, patient)))
+  const { data, error, refetch } = useQuery(boxQuery(box, boxSearchOf(box, search, patient)))
   const [chosen, setChosen] = useState<ReadonlySet<string>>(none)
   // What is not on the screen is not chosen: nothing may happen to what nobody sees.
   const onScreen = data?.items.filter(({ id }) => chosen.has(id)) ?? []
-  const filtered = filtersSet(search, patient) > 0
+  const filtered = filtersSet(box, search, patient) > 0
   const unread = box === 'inbox' ? (data?.unread ?? 0) : 0
   const nothingAtAll = data?.total === 0 && !filtered
   return (

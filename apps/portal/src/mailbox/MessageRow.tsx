@@ -10,7 +10,7 @@ import { formatBytes, formatNumber } from '../format/sizes.ts'
 import { DownloadIcon, TrashIcon } from '../icons/icons.tsx'
 import { DownloadLink } from '../messages/DownloadLink.tsx'
 import { byPatient } from '../messages/patients.ts'
-import { StatusBadge } from '../messages/StatusBadge.tsx'
+import { SentStatus, StatusBadge } from '../messages/StatusBadge.tsx'
 import { standingOf } from '../messages/standing.ts'
 import classes from './MessagesTable.module.css'
 
@@ -91,7 +91,7 @@ export function MessageRow(props: MessageRowProps) {
         </time>
       </td>
       <td className={classes.status}>
-        <StatusBadge status={status} view={box === 'inbox' ? 'box' : 'message'} />
+        {box === 'inbox' ? <StatusBadge status={status} view="box" /> : <SentStatus message={message} />}
       </td>
       <td className={classes.actions}>
         {standing.canDownload ? (

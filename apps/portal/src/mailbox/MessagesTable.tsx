@@ -7,7 +7,7 @@ import type { Box, BoxPage, MessageSummary } from '../api/types.ts'
 import { ProblemNotice } from '../layout/ProblemNotice.tsx'
 import { DeleteDialog } from '../messages/DeleteDialog.tsx'
 import type { MessagesUrl } from '../routes/search.ts'
-import { sortedBy } from './box-search.ts'
+import { sortedBy, statusOf } from './box-search.ts'
 import { MessageRow } from './MessageRow.tsx'
 import classes from './MessagesTable.module.css'
 
@@ -28,7 +28,12 @@ export function MessagesTable(props: MessagesTableProps) {
   const { t: tm } = useTranslation('messages')
   const [deleting, setDeleting] = useState<MessageSummary>()
   const [problem, setProblem] = useState<Problem>()
-  const view = box === 'inbox' ? 'box' : 'message'
+  const [view, counted] =
+    box === 'inbox' ? (['box', facets.statuses] as const) : (['delivery', facets.deliveries] as const)
+  const status = statusOf(search)
+  // The one that is filtered by stands there when nothing is in it (any more), too.
+  const isCounted = status === undefined || counted.some((each) => each.status === status)
+  const statuses = isCounted ? counted : [...counted, { status, messages: 0 }]
   return (
     <>
       {problem ? (
@@ -76,13 +81,13 @@ export function MessagesTable(props: MessagesTableProps) {
             <th scope="col" className={classes.status}>
               <NativeSelect
                 label={t('column.status')}
-                value={search.status ?? ''}
+                value={status ?? ''}
                 onChange={(event) => onFilter({ status: event.currentTarget.value || undefined })}
                 data={[
                   { value: '', label: t('filter.anyStatus') },
-                  ...facets.statuses.map(({ status, messages: count }) => ({
-                    value: status,
-                    label: `${tm(`status.${view}.${status}`)} (${count})`,
+                  ...statuses.map(({ status: each, messages: count }) => ({
+                    value: each,
+                    label: `${tm(`status.${view}.${each}`)} (${count})`,
                   })),
                 ]}
               />

@@ -1,6 +1,6 @@
 /** From what stands in a box's address to what the centre is asked; words that mean nothing are passed over. */
 import type { BoxSearch } from '../api/mailbox.ts'
-import type { DeliveryStatus } from '../api/types.ts'
+import type { Box, DeliveryStatus } from '../api/types.ts'
 import { beginOf, endOf } from '../format/days.ts'
 import type { MessagesUrl } from '../routes/search.ts'
 
@@ -33,6 +33,10 @@ const statuses: readonly DeliveryStatus[] = [
   'expired',
 ]
 
+export function statusOf({ status }: MessagesUrl): DeliveryStatus | undefined {
+  return statuses.find((each) => each === status)
+}
+
 export function sortOf({ sort }: MessagesUrl): Sort {
   return sorts.find((each) => each === sort) ?? 'newest'
 }
@@ -46,14 +50,16 @@ export function sortedBy(
   return sort === column ? order : undefined
 }
 
-export function boxSearchOf(url: MessagesUrl, patient: string | undefined): BoxSearch {
+/** Among the sent the status is that of deliveries: what recipients have done is what a sender looks for. */
+export function boxSearchOf(box: Box, url: MessagesUrl, patient: string | undefined): BoxSearch {
   const { q, urgent, page } = url
+  const status = statusOf(url)
   return {
     q,
     patient,
     urgent,
     page,
-    status: statuses.find((status) => status === url.status),
+    ...(box === 'inbox' ? { status } : { delivery: status }),
     institution: isId(url.institution) ? url.institution : undefined,
     from: isDay(url.from) ? beginOf(url.from) : undefined,
     to: isDay(url.to) ? endOf(url.to) : undefined,
@@ -62,8 +68,8 @@ export function boxSearchOf(url: MessagesUrl, patient: string | undefined): BoxS
 }
 
 /** How many filters are set, the order not being one. */
-export function filtersSet(url: MessagesUrl, patient: string | undefined): number {
-  const { sort, order, page, ...filters } = boxSearchOf(url, patient)
+export function filtersSet(box: Box, url: MessagesUrl, patient: string | undefined): number {
+  const { sort, order, page, ...filters } = boxSearchOf(box, url, patient)
   return Object.values(filters).filter((value) => value !== undefined).length
 }
 

@@ -24,7 +24,7 @@ import { History } from './History.tsx'
 import classes from './MessagePage.module.css'
 import { Progress } from './Progress.tsx'
 import { Proofs } from './Proofs.tsx'
-import { StatusBadge } from './StatusBadge.tsx'
+import { SentStatus, StatusBadge } from './StatusBadge.tsx'
 import { Studies } from './Studies.tsx'
 import { StudyResults } from './StudyResults.tsx'
 import { isUnderWay, standingOf } from './standing.ts'
@@ -87,7 +87,7 @@ function Content({ message, institutionId }: { message: Message; institutionId: 
         <p className={classes.badges}>
           {message.urgent ? <span className={classes.urgent}>{t('urgent')}</span> : null}
           {standing.isSender ? (
-            <StatusBadge status={message.status} view="message" />
+            <SentStatus message={message} />
           ) : standing.received ? (
             <StatusBadge status={standing.received.status} view="box" />
           ) : null}

@@ -25,6 +25,7 @@ export function Progress({ message, standing }: { message: Message; standing: St
   const { tone, Icon, key } = situation(message, standing)
   if (key === undefined) return null
   const counts = countOutcomes(message.files)
+  const mailboxes = message.deliveries.filter(({ status }) => status !== 'deleted').length
   const deletion = standing.received
     ? deletionOf(message.events, standing.received.institution.id)
     : undefined
@@ -43,6 +44,7 @@ export function Progress({ message, standing }: { message: Message; standing: St
               })
             : key === 'partly'
               ? t('situation.partly.text', {
+                  count: mailboxes,
                   refused: t('counted.refused', {
                     count: counts.refused,
                     number: formatNumber(counts.refused, i18n.language),
@@ -54,6 +56,7 @@ export function Progress({ message, standing }: { message: Message; standing: St
                 })
               : key === 'complete'
                 ? t('situation.complete.text', {
+                    count: mailboxes,
                     images: t('counted.images', {
                       count: message.instances,
                       number: formatNumber(message.instances, i18n.language),

@@ -1,7 +1,8 @@
 /** A status as a word in a coloured field; the word alone carries the meaning. */
 import { useTranslation } from 'react-i18next'
-import type { DeliveryStatus } from '../api/types.ts'
+import type { DeliveryStatus, MessageSummary } from '../api/types.ts'
 import { Badge, type Tone } from '../layout/Badge.tsx'
+import { sentStatesOf } from './standing.ts'
 
 /** `box`: as the recipient's own list says it; `delivery`: as the sender reads it; `message`: the whole. */
 export type StatusView = 'box' | 'delivery' | 'message'
@@ -31,4 +32,21 @@ function toneOf(status: DeliveryStatus, view: StatusView): Tone {
 export function StatusBadge({ status, view }: { status: DeliveryStatus; view: StatusView }) {
   const { t } = useTranslation('messages')
   return <Badge tone={toneOf(status, view)}>{t(`status.${view}.${status}`)}</Badge>
+}
+
+/** How far a message came at its recipients; where they differ, at how many of them. */
+export function SentStatus({ message }: { message: Pick<MessageSummary, 'status' | 'deliveries'> }) {
+  const { t } = useTranslation('messages')
+  const states = sentStatesOf(message)
+  const [first] = states
+  if (states.length === 1 && first) return <StatusBadge status={first.status} view="delivery" />
+  return states.map(({ status, recipients }) => (
+    <Badge key={status} tone={toneOf(status, 'delivery')}>
+      {t('status.atSome', {
+        status: t(`status.delivery.${status}`),
+        recipients,
+        all: message.deliveries.length,
+      })}
+    </Badge>
+  ))
 }

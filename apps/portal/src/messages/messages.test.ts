@@ -4,7 +4,7 @@ import type { DeliveryStatus, FileResult, MessageStatus } from '../api/types.ts'
 import { countOutcomes, groupFiles, shownPath } from './file-groups.ts'
 import { filesAsCsv } from './files-as-csv.ts'
 import { byPatient } from './patients.ts'
-import { standingOf } from './standing.ts'
+import { sentStatesOf, standingOf } from './standing.ts'
 
 const sender = { id: 's', name: 'Praxe' }
 const recipient = { id: 'r', name: 'Nemocnice' }
@@ -34,6 +34,18 @@ test('who received a message can reply, its data deleted or not; its sender cann
   assert.equal(standingOf(message('deleted', 'deleted'), 'r').canReply, true)
   assert.equal(standingOf(message('delivered', 'delivered'), 's').canReply, false)
   assert.equal(standingOf(message('checking', 'checking'), 'r').canReply, false)
+})
+
+test('what was sent stands as it does at its recipients, the furthest first; before it came to them, as the whole', () => {
+  const at = (...statuses: DeliveryStatus[]) =>
+    statuses.map((status) => ({ institution: recipient, status, at: '2026-11-24T10:00:00Z' }))
+  const states = (status: MessageStatus, ...deliveries: DeliveryStatus[]) =>
+    sentStatesOf({ status, deliveries: at(...deliveries) }).map((each) => `${each.status} ${each.recipients}`)
+  assert.deepEqual(states('delivered', 'downloaded'), ['downloaded 1'])
+  assert.deepEqual(states('delivered', 'delivered', 'stored', 'delivered'), ['stored 1', 'delivered 2'])
+  assert.deepEqual(states('accepted', 'accepted', 'opened'), ['opened 1', 'accepted 1'])
+  assert.deepEqual(states('deleted', 'deleted', 'deleted'), ['deleted 2'])
+  assert.deepEqual(states('cancelled', 'cancelled'), ['cancelled 1'])
 })
 
 const file = (path: string, outcome: FileResult['outcome']): FileResult => ({

@@ -39,6 +39,32 @@ export function standingOf(message: Looked, institutionId: string): Standing {
   }
 }
 
+export interface SentState {
+  readonly status: DeliveryStatus
+  /** How many recipients it is so at. */
+  readonly recipients: number
+}
+
+/**
+ * How a sent message stands, as its list and its page both say it: at its recipients once it has come to them, the
+ * furthest first; before that, and when it never comes, as the whole.
+ */
+export function sentStatesOf({
+  status,
+  deliveries,
+}: Pick<MessageSummary, 'status' | 'deliveries'>): readonly SentState[] {
+  const isAtRecipients = status === 'accepted' || status === 'delivered' || status === 'deleted'
+  if (!isAtRecipients || deliveries.length === 0) return [{ status, recipients: deliveries.length }]
+  const furthestFirst = ['deleted', ...withData.toReversed()]
+  const place = (state: SentState) => {
+    const at = furthestFirst.indexOf(state.status)
+    return at < 0 ? furthestFirst.length : at
+  }
+  return [...Map.groupBy(deliveries, (delivery) => delivery.status)]
+    .map(([each, group]) => ({ status: each, recipients: group.length }))
+    .toSorted((one, other) => place(one) - place(other))
+}
+
 /** Still moving by itself: the page has something to wait for. */
 export function isUnderWay({ status }: Pick<MessageSummary, 'status'>): boolean {
   return status === 'uploading' || status === 'checking' || status === 'accepted'

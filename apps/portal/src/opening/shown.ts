@@ -24,18 +24,23 @@ const FOR_OUR_PAGE: ReadonlySet<string> = new Set([
   'STAIN',
 ])
 
+/** The viewer lays them over the images that they are of, and stays black where it has nothing else. */
+const OVER_IMAGES: ReadonlySet<string> = new Set(['SEG'])
+
 /** Reports: the viewer shows them, too. */
 const REPORTS: ReadonlySet<string> = new Set(['DOC', 'SR'])
 
+/** Whether the viewer has something to show with a series of this modality alone. */
 export function isInViewer(modality: string): boolean {
-  return !FOR_OUR_PAGE.has(modality)
+  return !FOR_OUR_PAGE.has(modality) && !OVER_IMAGES.has(modality)
 }
 
 export function hasContentsPage(modality: string): boolean {
-  return FOR_OUR_PAGE.has(modality) || REPORTS.has(modality)
+  return !isInViewer(modality) || REPORTS.has(modality)
 }
 
 /** Whether a picture stands for a series of this modality. */
 export function hasThumbnail(modality: string): boolean {
-  return !REPORTS.has(modality) && (modality === 'SM' || isInViewer(modality))
+  const hasPixels = modality === 'SM' || OVER_IMAGES.has(modality) || isInViewer(modality)
+  return hasPixels && !REPORTS.has(modality)
 }

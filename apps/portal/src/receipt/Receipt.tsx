@@ -6,12 +6,18 @@ import { formatDateTime, formatDicomDate } from '../format/dates.ts'
 import { formatPersonName } from '../format/person-name.ts'
 import { formatBytes, formatNumber } from '../format/sizes.ts'
 import { byPatient } from '../messages/patients.ts'
+import { sentStatesOf } from '../messages/standing.ts'
 import classes from './ReceiptPage.module.css'
 import { type Step, stepsOf } from './steps.ts'
 
 export function Receipt({ message }: { readonly message: Message }) {
   const { t, i18n } = useTranslation('receipt')
   const at = (time: string) => formatDateTime(time, i18n.language)
+  const words = sentStatesOf(message).map(({ status, recipients }, _, states) => {
+    const word = t(`messages:status.delivery.${status}`)
+    const all = message.deliveries.length
+    return states.length === 1 ? word : t('messages:status.atSome', { status: word, recipients, all })
+  })
   const sentBy = message.events.find(({ what }) => what === 'created')?.actor
   return (
     <div className={classes.sheet}>
@@ -23,7 +29,7 @@ export function Receipt({ message }: { readonly message: Message }) {
         <dt>{t('sent')}</dt>
         <dd>{at(message.createdAt)}</dd>
         <dt>{t('status')}</dt>
-        <dd>{t(`messages:status.message.${message.status}`)}</dd>
+        <dd>{words.join(', ')}</dd>
       </dl>
 
       <h2>{t('recipients')}</h2>
