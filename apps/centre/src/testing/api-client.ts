@@ -37,6 +37,10 @@ export class ApiClient {
   }
 
   async call(method: string, path: string, call: Call = {}): Promise<Answer> {
+    return await this.#ask(method, path, call)
+  }
+
+  async #ask(method: string, path: string, call: Call): Promise<Answer> {
     const { headers = {}, body, json } = call
     const content = json === undefined ? body : JSON.stringify(json)
     const all = {
@@ -70,7 +74,7 @@ export class ApiClient {
       outgoing.on('error', (error: NodeJS.ErrnoException) => {
         // The centre may close a connection in the moment in which it is used again: as browsers do, ask on a new one.
         const isOld = outgoing.reusedSocket && error.code === 'ECONNRESET'
-        if (isOld) this.call(method, path, call).then(resolve, reject)
+        if (isOld) this.#ask(method, path, call).then(resolve, reject)
         else reject(error)
       })
       outgoing.end(content)

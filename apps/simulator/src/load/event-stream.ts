@@ -67,6 +67,8 @@ export class EventStream {
         return
       }
       this.#standing.push({ fromMs: Date.now(), toMs: undefined })
+      // Of the one before, which broke within a line.
+      this.#rest = ''
       onStands?.()
       response.setEncoding('utf8').on('data', (text: string) => this.#take(text))
       response.on('error', () => {})
@@ -89,9 +91,18 @@ export class EventStream {
     this.#rest = lines.pop() ?? ''
     for (const line of lines) {
       if (!line.startsWith('data:')) continue
-      const { id, status } = JSON.parse(line.slice('data:'.length)) as { id?: string; status?: string }
+      const { id, status } = this.#read(line.slice('data:'.length))
       const key = `${id} ${status}`
       if (id !== undefined && !this.#told.has(key)) this.#told.set(key, Date.now())
+    }
+  }
+
+  #read(data: string): { readonly id?: string; readonly status?: string } {
+    try {
+      return JSON.parse(data)
+    } catch {
+      this.#calls.fail('an event that is no JSON')
+      return {}
     }
   }
 }

@@ -31,6 +31,7 @@ export async function killNowAndThen(
     const away: Away = { fromMs: Date.now(), toMs: undefined }
     calls.aways.push(away)
     await centre.killProcess(at)
+    // Also when it is over: somebody may still wait for what only this process has.
     await delay(RESTARTED_AFTER_MS)
     await centre.startProcess(at)
     await delay(SETTLED_AFTER_MS)

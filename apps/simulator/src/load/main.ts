@@ -12,20 +12,17 @@ async function run(options: Options): Promise<number> {
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => stopping.abort())
   const progress = new ProgressLine(options.isJson ? process.stderr : process.stdout)
   try {
-    const { folder, ...summary } = await runLoad(
-      options,
-      (line) => progress.tell(line),
-      stopping.signal,
-    ).finally(() => progress.end())
-    const json = `${JSON.stringify(summary, undefined, 2)}\n`
     await mkdir(options.report, { recursive: true })
+    const summary = await runLoad(options, (line) => progress.tell(line), stopping.signal).finally(() =>
+      progress.end(),
+    )
+    const json = `${JSON.stringify(summary, undefined, 2)}\n`
     await writeFile(join(options.report, 'summary.json'), json)
     process.stdout.write(options.isJson ? json : loadText(summary))
-    if (options.isKept) (options.isJson ? process.stderr : process.stdout).write(`data and logs: ${folder}\n`)
     return summary.isWell ? 0 : 1
   } catch (error) {
     if (!stopping.signal.aborted) throw error
-    process.stderr.write(options.isKept ? 'Stopped.\n' : 'Stopped; nothing of it is left.\n')
+    process.stderr.write('Stopped; nothing of it is left.\n')
     return 1
   }
 }

@@ -2,7 +2,7 @@
 import { parseArgs } from 'node:util'
 
 export const HELP = `npm run load -- [--minutes M] [--senders N] [--nodes N] [--sessions N] [--institutions N] [--processes N]
-                [--kill-every SECONDS] [--line-mbit X] [--scale X] [--seed S] [--report FOLDER] [--json] [--keep]
+                [--kill-every SECONDS] [--line-mbit X] [--scale X] [--seed S] [--report FOLDER] [--json]
 
 A country's load on this machine: equal processes of one centre on one PostgreSQL and one S3-compatible store (a Ceph in
 memory), behind HAProxy. Nodes and signed-in people hold event streams, people list their mailboxes, senders send one
@@ -19,9 +19,8 @@ again. In the end each message is held against a ledger of what was sent.
 --line-mbit X      what a sender's line carries, in Mbit/s (1)
 --scale X          of real sizes, 0 to 1 (0.005: a CT of 210 MB has 1 MB)
 --seed S           another choice of the same kind (1)
---report FOLDER    where summary.json goes (test-results/load)
+--report FOLDER    where summary.json and the warnings of the processes go (test-results/load)
 --json             the summary on the standard output, and progress on the standard error
---keep             keeps data, logs and the database, and says where
 
 It needs Debian's haproxy, ceph-mon, ceph-osd and radosgw, and Linux.
 Exit codes: 0 nothing was lost, doubled, changed or misdelivered, and nobody met an error but while a process was away;
@@ -42,8 +41,10 @@ export interface Options {
   readonly seed: number
   readonly report: string
   readonly isJson: boolean
-  readonly isKept: boolean
 }
+
+/** A week. */
+const MOST_MINUTES = 7 * 24 * 60
 
 /** A text: what is wrong with them. */
 export function readOptions(args: readonly string[]): Options | 'help' | { readonly wrong: string } {
@@ -64,7 +65,6 @@ export function readOptions(args: readonly string[]): Options | 'help' | { reado
         seed: number(1),
         report: { type: 'string', default: 'test-results/load' },
         json: { type: 'boolean', default: false },
-        keep: { type: 'boolean', default: false },
         help: { type: 'boolean', short: 'h', default: false },
       },
     })
@@ -86,15 +86,17 @@ export function readOptions(args: readonly string[]): Options | 'help' | { reado
     }
     const [minutes, killEverySeconds] = [Number(values.minutes), Number(values['kill-every'])]
     const [lineMbit, scale] = [Number(values['line-mbit']), Number(values.scale)]
-    if (!(minutes > 0)) return { wrong: '--minutes is a number above 0' }
-    if (!(killEverySeconds >= 0)) return { wrong: '--kill-every is a number of seconds' }
+    if (!(minutes > 0 && minutes <= MOST_MINUTES))
+      return { wrong: `--minutes is a number above 0, and ${MOST_MINUTES} at most` }
+    if (!(killEverySeconds >= 0 && killEverySeconds <= MOST_MINUTES * 60))
+      return { wrong: '--kill-every is a number of seconds, a week at most' }
     if (!(lineMbit > 0)) return { wrong: '--line-mbit is a number above 0' }
     if (!(scale > 0 && scale <= 1)) return { wrong: '--scale is a number above 0, and 1 at most' }
     return {
       ...{ minutes, killEverySeconds, lineMbit, scale, seed: whole('seed') },
       ...{ senders: whole('senders'), nodes: whole('nodes'), sessions: whole('sessions') },
       ...{ institutions: whole('institutions'), processes: whole('processes') },
-      ...{ report: values.report, isJson: values.json, isKept: values.keep },
+      ...{ report: values.report, isJson: values.json },
     }
   } catch (error) {
     return { wrong: error instanceof Error ? error.message : String(error) }

@@ -11,6 +11,7 @@ import { type CentreProcess, spawnCentre } from '../../../centre/src/testing/cen
 import { openTestDatabase, type TestDatabase } from '../../../centre/src/testing/database.ts'
 import { freePort } from '../../../centre/src/testing/free-port.ts'
 import type { Prepared } from '../country/prepare.ts'
+import { allOf } from './all-of.ts'
 import { Balancer } from './balancer.ts'
 
 const BUCKET = 'load'
@@ -37,7 +38,10 @@ export class CentreProcesses {
   readonly #ceph: Ceph
   readonly #database: TestDatabase
   readonly #processes: readonly OneProcess[]
+  /** What the processes warn of. */
+  readonly #warnings: NodeJS.WritableStream
   #secondsOfKilled = 0
+  #isOver = false
 
   private constructor(
     files: Prepared,
@@ -45,18 +49,21 @@ export class CentreProcesses {
     database: TestDatabase,
     balancer: Balancer,
     processes: readonly OneProcess[],
+    warnings: NodeJS.WritableStream,
   ) {
     this.#files = files
     this.#ceph = ceph
     this.#database = database
     this.balancer = balancer
     this.#processes = processes
+    this.#warnings = warnings
   }
 
   static async start(
     files: Prepared,
     count: number,
     onStep: (step: string) => void,
+    warnings: NodeJS.WritableStream,
   ): Promise<CentreProcesses> {
     onStep('the store')
     const ceph = await Ceph.start()
@@ -79,7 +86,7 @@ export class CentreProcesses {
       }
       const processes: OneProcess[] = []
       for (let at = 0; at < count; at++) processes.push(await prepareProcess(files, balancer, shared, at))
-      const centre = new CentreProcesses(files, ceph, database, balancer, processes)
+      const centre = new CentreProcesses(files, ceph, database, balancer, processes, warnings)
       try {
         await balancer.start(processes)
         for (const at of processes.keys()) {
@@ -120,10 +127,11 @@ export class CentreProcesses {
 
   async startProcess(at: number): Promise<void> {
     const process = this.#process(at)
+    if (this.#isOver) throw new Error('the centre is no more')
     const visitor = new ApiClient(`https://localhost:${process.portalPort}`, { ca: this.#files.ca })
     // As `npm run centre` starts it: without its arguments it takes more memory.
     process.running = await spawnCentre(process.configPath, undefined, {
-      shown: globalThis.process.stderr,
+      shown: this.#warnings,
       nodeArguments: NODE_ARGUMENTS,
       environment: NODE_ENVIRONMENT,
     })
@@ -144,10 +152,7 @@ export class CentreProcesses {
   }
 
   async remove(): Promise<void> {
-    await this.balancer.stop()
-    await this.#endProcesses()
-    await this.#database.remove()
-    await this.#ceph.stop()
+    await allOf([() => this.#endProcesses(), () => this.#database.remove(), () => this.#ceph.stop()])
   }
 
   async #untilBothAreOpen(): Promise<void> {
@@ -163,6 +168,7 @@ export class CentreProcesses {
   }
 
   async #endProcesses(): Promise<void> {
+    this.#isOver = true
     await this.balancer.stop()
     await Promise.all(this.#processes.map(({ running }) => running?.kill()))
   }

@@ -1,7 +1,9 @@
 /** One load, from an empty folder to its figures. */
+import { createWriteStream } from 'node:fs'
 import { mkdir, mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { finished } from 'node:stream/promises'
 import { setTimeout as delay } from 'node:timers/promises'
 import { runFsck } from '../../../centre/src/fsck/index.ts'
 import { openForMaintenance } from '../../../centre/src/maintenance.ts'
@@ -12,6 +14,7 @@ import { judge, type Wrong } from '../ledger/judge.ts'
 import { Ledger } from '../ledger/ledger.ts'
 import { institutionsOf } from '../plan/institutions.ts'
 import { ProgramsWatch } from '../programs-watch.ts'
+import { allOf } from './all-of.ts'
 import { Calls, CountedClient } from './calls.ts'
 import { killNowAndThen } from './kills.ts'
 import { MemoryWatch } from './memory.ts'
@@ -42,7 +45,7 @@ export async function runLoad(
   options: Options,
   tell: (line: string) => void,
   stopping: AbortSignal,
-): Promise<LoadSummary & { readonly folder: string }> {
+): Promise<LoadSummary> {
   const folder = await mkdtemp(join(tmpdir(), 'epacs-load-'))
   const ends: (() => Promise<void> | void)[] = []
   const onStep = (step: string) => {
@@ -50,31 +53,38 @@ export async function runLoad(
     tell(`starting: ${step}`)
   }
   const programs = new ProgramsWatch(folder)
+  const stopped = new Promise<never>((_, reject) => {
+    stopping.addEventListener('abort', () => reject(new Error('it was stopped')), { once: true })
+  })
+  stopped.catch(() => undefined)
   try {
     onStep('certificates')
     const institutions = institutionsOf(options.institutions)
     const files = await prepareCountry(folder, institutions)
-    const centre = await CentreProcesses.start(files, options.processes, onStep)
-    if (!options.isKept) ends.push(() => centre.remove())
+    const warnings = createWriteStream(join(options.report, 'warnings.log'))
+    ends.push(() => finished(warnings.end()))
+    const centre = await CentreProcesses.start(files, options.processes, onStep, warnings)
+    ends.push(() => centre.remove())
     const load = new Load(options, files, centre, folder)
     ends.push(() => load.close())
     await load.prepare(onStep)
     const timer = setInterval(() => tell(load.progress()), TELL_EVERY_MS)
-    const figures = await load.play(stopping).finally(() => clearInterval(timer))
+    // Whoever waits for an answer then is not waited for.
+    const figures = await Promise.race([load.play(stopping), stopped]).finally(() => clearInterval(timer))
     programs.stop()
     tell('looking back at every mailbox')
-    await lookBack(load.places, load.ledger)
+    await Promise.race([lookBack(load.places, load.ledger), stopped])
     const wrong = judge(load.ledger.facts()).filter(({ kind }) => JUDGED.has(kind))
     const { findings } = await checked(centre.configPath)
     const troubles = [
       ...figures.troubles,
       ...findings.map(({ kind, of }) => `epacs fsck finds ${kind} of ${of}`),
     ]
-    return { ...summaryOf({ ...figures, options, wrong, troubles, load, programs }), folder }
+    return summaryOf({ ...figures, options, wrong, troubles, load, programs })
   } finally {
     programs.stop()
-    for (const end of ends.toReversed()) await end()
-    if (!options.isKept) await rm(folder, { recursive: true, force: true, maxRetries: 5 })
+    ends.unshift(() => rm(folder, { recursive: true, force: true, maxRetries: 5 }))
+    await allOf(ends.toReversed())
   }
 }
 
@@ -152,6 +162,7 @@ export class Load {
         if (!stopping.aborted)
           troubles.push(`${what}: ${error instanceof Error ? error.message : String(error)}`)
       })
+    const readers = await this.#readers()
     this.#beganMs = Date.now()
     const secondsBefore = await this.#centre.processorSeconds()
     const institutions = this.places.map(({ institution }) => institution)
@@ -172,7 +183,6 @@ export class Load {
       watched('sessions', this.sessions.listMailboxes(over)),
       watched('memory', this.#watchMemory(end)),
     ]
-    const readers = await this.#readers()
     const reading = readers.map((reader) => watched('reading', readOnAndOn(reader, end)))
     await passed(minutes * 60_000, stopping)
     const loadMs = Date.now() - this.#beganMs

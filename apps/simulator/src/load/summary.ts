@@ -11,19 +11,7 @@ import type { Options } from './options.ts'
 const MOST_LISTED = 40
 
 export interface LoadSummary {
-  readonly options: Pick<
-    Options,
-    | 'minutes'
-    | 'senders'
-    | 'nodes'
-    | 'sessions'
-    | 'institutions'
-    | 'processes'
-    | 'killEverySeconds'
-    | 'lineMbit'
-    | 'scale'
-    | 'seed'
-  >
+  readonly options: Options
   readonly seconds: number
   /** Until everything had arrived; null: it did not. */
   readonly secondsToSettle: number | null
@@ -90,9 +78,8 @@ export function summaryOf({
   const waits = waitsOf(sent, arrivals)
   const trend = trendOf(load.memory.lives)
   const errors = calls.failuresOutside.map(({ told }) => told)
-  const { report: _, isJson: __, isKept: ___, ...chosen } = options
   return {
-    options: chosen,
+    options,
     seconds: loadMs / 1000,
     secondsToSettle: settledMs === undefined ? null : settledMs / 1000,
     messages: sent.length,
