@@ -94,7 +94,7 @@ async function checked(configPath: string) {
 }
 
 /** Everybody who calls, and what was seen of it. */
-export class Load {
+class Load {
   readonly calls = new Calls()
   readonly memory = new MemoryWatch()
   readonly ledger = new Ledger(new Set())
