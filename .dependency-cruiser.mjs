@@ -1,7 +1,7 @@
 // What may import what. Arrows point down only:
 //
 //   demo, command -> centre -> intake -> package -> dicom      exchange, pki: used by the apps, use nothing of ours
-//   command -> node -> intake, package, dicom, pki
+//   command -> node -> intake, package, dicom, pki; command reads names as the portal does (packages/intake/src/looking)
 //   centre, node -> dicomweb -> dicom
 //   centre, node, command -> proof -> package
 //   portal: talks to the REST API; its look before sending uses the intake's rules (packages/intake/src/looking)
@@ -77,6 +77,7 @@ export default {
       'packages/dicom',
       'packages/exchange',
       'packages/proof',
+      'packages/intake/src/looking',
     ]),
     layer('apps/demo', ['apps/centre', 'packages/exchange', 'packages/pki']),
     // It is made of what the tests of centre and node are made of.

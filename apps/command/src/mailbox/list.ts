@@ -2,6 +2,7 @@
 import { DELIVERY_STATUSES } from '@epacs/exchange'
 import { Command, InvalidArgumentError, Option } from 'commander'
 import { ACCESS_HELP, type AccessOptions, atCentre, withAccess } from './access.ts'
+import { asMeant } from './as-meant.ts'
 import { type Message, messagesOf } from './messages.ts'
 import { sizeInWords } from './size-in-words.ts'
 import { minuteOf, textTable } from './text-table.ts'
@@ -69,7 +70,7 @@ function rowOf(box: 'inbox' | 'sent', message: Message): string[] {
     states.length === 0 ? message.status : [...new Set(states)].join(', '),
     String(message.instances),
     sizeInWords(message.sizeBytes),
-    [...new Set(studies.map(({ patient }) => patient.name))].join(', '),
+    [...new Set(studies.map(({ patient }) => asMeant(patient.name)))].join(', '),
     message.subject,
     message.id,
   ]

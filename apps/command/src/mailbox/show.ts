@@ -2,6 +2,7 @@
 import { Command } from 'commander'
 import { plain } from '../plain.ts'
 import { ACCESS_HELP, type AccessOptions, atCentre, withAccess } from './access.ts'
+import { asMeantAndDeclared } from './as-meant.ts'
 import { counted } from './counted.ts'
 import { type MessageDetail, messageDetail } from './messages.ts'
 import { sizeInWords } from './size-in-words.ts'
@@ -36,12 +37,12 @@ function inWords(message: MessageDetail): string {
   ]
   const studies = message.studies.map(
     ({ patient, date, modalities, description, series, studyInstanceUid }) => [
-      patient.name,
+      asMeantAndDeclared(patient.name),
       patient.id,
       date ?? '',
       modalities.join(' '),
       String(series.length),
-      description ?? '',
+      asMeantAndDeclared(description ?? ''),
       studyInstanceUid,
     ],
   )

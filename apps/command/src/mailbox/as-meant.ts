@@ -1,0 +1,10 @@
+/** Names and descriptions out of images, as they were most likely meant: many files name a character set that is not theirs. */
+import { likelyOr } from '@epacs/intake/looking/likely-text'
+
+export { likelyOr as asMeant }
+
+/** What the file's own character set makes of it stands behind it, where that differs. */
+export function asMeantAndDeclared(declared: string): string {
+  const likely = likelyOr(declared)
+  return likely === declared ? declared : `${likely} (declared: ${declared})`
+}
