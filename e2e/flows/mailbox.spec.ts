@@ -283,7 +283,11 @@ test('the sender’s list and the message’s page follow each recipient without
   await expectResult(page, t, subject, 'complete')
   const list = await context.newPage()
   await list.goto('/sent')
-  const badgesOfMessage = page.getByRole('main').locator('p:has(> [data-tone])').first().locator('[data-tone]')
+  const badgesOfMessage = page
+    .getByRole('main')
+    .locator('p:has(> [data-tone])')
+    .first()
+    .locator('[data-tone]')
   /** The list in one tab, the message in the other: nothing is done in either. */
   const expectSaid = async (...words: string[]) => {
     // In the badges alone: the words stand in the message's history, too.

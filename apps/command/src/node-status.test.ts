@@ -5,7 +5,11 @@ import { statusInWords, type ToldState } from './node-status.ts'
 const earlier: ToldState = {
   node: {
     id: '01940000-0000-7000-8000-000000000009',
-    institution: { id: '01940000-0000-7000-8000-000000000002', name: 'Hornická poliklinika', aeTitle: 'HORNICKA' },
+    institution: {
+      id: '01940000-0000-7000-8000-000000000002',
+      name: 'Hornická poliklinika',
+      aeTitle: 'HORNICKA',
+    },
     certificateEndsAt: '2027-02-01T00:00:00.000Z',
   },
   centre: { address: 'https://portal.example.cz', isReached: true, lastContactAt: null, trouble: null },
