@@ -387,7 +387,30 @@ test.describe('an operator', () => {
     await expect(page.getByRole('status').filter({ hasText: t('operations:record.saved') })).toBeFocused()
     await postalCode.fill('12')
     await save.click()
+    // Refused again: only once that is said can it be told that nothing is called saved.
+    await expect(
+      page.getByRole('alert').filter({ hasText: t('registration:fault.invalid-postal-code') }),
+    ).toBeFocused()
     await expect(page.getByText(t('operations:record.saved'))).toHaveCount(0)
+    expectComplaints(complaints, /status of 422/)
+    await postalCode.fill(code)
+
+    // What belongs to no field here, as from a centre of another version, is told beside the form.
+    await page.route('**/api/institutions/*/record', async (route) => {
+      await route.fulfill({
+        status: 422,
+        contentType: 'application/problem+json',
+        json: {
+          type: 'about:blank',
+          title: 'Unprocessable',
+          status: 422,
+          code: 'invalid-request',
+          errors: [{ pointer: '/unknown', code: 'unknown' }],
+        },
+      })
+    })
+    await save.click()
+    await expect(page.getByRole('main').getByRole('alert')).toBeVisible()
     expectComplaints(complaints, /status of 422/)
   })
 

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict'
-import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { mkdtemp, rm, symlink, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { Readable } from 'node:stream'
@@ -26,5 +26,11 @@ test('patterns are opened, names that look like one are taken as they are, lists
   ])
   await assert.rejects(list(at('gone.dcm')), /gone\.dcm: there is no such file or folder\.$/)
   await assert.rejects(list('\n'), /is empty/)
+  await symlink(at('nowhere'), at('dangling'))
+  assert.deepEqual(
+    await givenPaths([at('a.dcm'), at('dangling')]),
+    [at('a.dcm'), at('dangling')],
+    'is told of as a link',
+  )
   await assert.rejects(givenPaths([at('*.zip')]), /Nothing is called/)
 })

@@ -1,5 +1,5 @@
 /** What to send, as people say it: paths, patterns that no shell has opened, and `-` for a list on the standard input. */
-import { glob, stat } from 'node:fs/promises'
+import { glob, lstat } from 'node:fs/promises'
 import { text } from 'node:stream/consumers'
 import { NodeError } from '@epacs/node/client'
 
@@ -37,9 +37,9 @@ async function matching(pattern: string): Promise<readonly string[]> {
   return found.sort()
 }
 
-/** One that is there and cannot be looked at is told of by who reads it. */
+/** One that is there and cannot be looked at, as a link that leads nowhere, is told of by who reads it. */
 async function isThere(path: string): Promise<boolean> {
-  return await stat(path).then(
+  return await lstat(path).then(
     () => true,
     (error: NodeJS.ErrnoException) => error.code !== 'ENOENT' && error.code !== 'ENOTDIR',
   )

@@ -12,12 +12,7 @@ import {
 import { NodeError } from '@epacs/node/client'
 import { Command } from 'commander'
 import { showRules } from './node-rules.ts'
-
-const REFUSING = {
-  'disk-full': 'less than dicom.diskReserveBytes is free. Make room; images are taken again by themselves.',
-  'queue-full':
-    'dicom.maxQueuedBytes wait to be sent. Images are taken again when some of it has left; look why it does not.',
-} as const
+import { statusInWords } from './node-status.ts'
 
 interface ConfigOption {
   readonly config: string
@@ -123,26 +118,5 @@ async function status({
   const state = await askNode(await readNodeConfig(config))
   if (json) process.stdout.write(`${JSON.stringify(state)}\n`)
   else if (participants) process.stdout.write(participantsCsv(state))
-  else {
-    const { node, centre, waiting, clock, refusing, outgoing, incoming } = state
-    process.stdout.write(
-      `${node.institution.name}, certificate until ${node.certificateEndsAt.slice(0, 10)}\n` +
-        `centre   ${centre.address} ${centre.isReached ? 'reached' : `not reached: ${centre.trouble}`}\n` +
-        `waiting  ${waiting.outgoing} to the network, ${waiting.incoming} from it\n` +
-        `queue    ${megabytes(waiting.bytes)}${waiting.mostBytes === null ? '' : ` of at most ${megabytes(waiting.mostBytes)}`} to be sent\n`,
-    )
-    if (refusing !== null) process.stdout.write(`REFUSES images with A700: ${REFUSING[refusing]}\n`)
-    if (clock.isWrong)
-      process.stdout.write(
-        `WRONG CLOCK, ${clock.aheadSeconds} s ahead of the centre's (below zero: behind): set it, and let NTP keep it.\n`,
-      )
-    for (const { recipient, trouble } of outgoing)
-      if (trouble !== null) process.stdout.write(`to ${recipient}: ${trouble}\n`)
-    for (const { sender, trouble } of incoming)
-      if (trouble !== null) process.stdout.write(`from ${sender}: ${trouble}\n`)
-  }
-}
-
-function megabytes(bytes: number): string {
-  return `${(bytes / 1e6).toFixed(1)} MB`
+  else process.stdout.write(statusInWords(state))
 }

@@ -1,6 +1,7 @@
 /** `epacs send --to INSTITUTION PATH…`: from a terminal, with a person's certificate or that of a node. */
 import { tmpdir } from 'node:os'
 import { resolve } from 'node:path'
+import { LONGEST_NOTE } from '@epacs/exchange'
 import { NodeError, readCa } from '@epacs/node/client'
 import { type DirectSending, removeOldSendings, sendDirectly } from '@epacs/node/direct-sending'
 import { Command } from 'commander'
@@ -78,6 +79,8 @@ A node's certificate is used with --config (or EPACS_NODE_CONFIG). Ctrl-C ends i
 
 async function send(given: readonly string[], to: string, options: Options): Promise<void> {
   const { subject, note, urgent, work, answers, rules, json = false } = options
+  // Before anything is packed: the centre sees the words last.
+  if (note !== undefined) requireBounded(note)
   const caller = await callerOf(options)
   const paths = await givenPaths(given)
   await removeOldSendings(sendingsFolder())
@@ -131,6 +134,15 @@ async function send(given: readonly string[], to: string, options: Options): Pro
   process.stdout.write(
     `${counted(sent.instances, 'image')} ${sent.instances === 1 ? 'is' : 'are'} with ${sent.recipient}: message ${sent.message}\n`,
   )
+}
+
+/** @throws NodeError: the centre would refuse it */
+function requireBounded(note: string): void {
+  const length = [...note].length
+  if (length > LONGEST_NOTE)
+    throw new NodeError(
+      `The note has ${length} characters, and a message takes ${LONGEST_NOTE}: shorten it. Nothing has been sent.`,
+    )
 }
 
 /** The whole node takes half a second to load, and people who send in their own name need none of it. */

@@ -31,6 +31,9 @@ export type SignInMethod = (typeof SIGN_IN_METHODS)[number]
 export const FILE_OUTCOMES = ['accepted', 'warning', 'left-out', 'refused'] as const
 export type FileOutcomeWord = (typeof FILE_OUTCOMES)[number]
 
+/** Of the note that goes with a message, as the API takes it; in characters (code points). */
+export const LONGEST_NOTE = 10_000
+
 /** What the centre speaks with people. One more: what it lacks the type checker says (docs/languages.md). */
 export const LANGUAGES = ['cs', 'en', 'sk'] as const
 export type Language = (typeof LANGUAGES)[number]

@@ -54,8 +54,11 @@ export function filterOf({
 }: BoxFilter & Pick<BoxQuery, 'box'>): RawBuilder<unknown> {
   const conditions = [sql`true`]
   if (status !== undefined) conditions.push(sql`box.status = ${status}`)
-  if (delivery !== undefined) conditions.push(hasDelivery(box, delivery))
-  if (institution !== undefined) conditions.push(isWith(box, institution))
+  if (delivery !== undefined || institution !== undefined) {
+    conditions.push(
+      box === 'inbox' ? isInbox({ delivery, institution }) : hasDelivery({ delivery, institution }),
+    )
+  }
   if (from !== undefined) conditions.push(sql`box.created_at >= ${from}::timestamptz`)
   if (to !== undefined) conditions.push(sql`box.created_at < ${to}::timestamptz`)
   if (urgent !== undefined) {
@@ -76,20 +79,21 @@ export function filterOf({
   return sql.join(conditions, sql` and `)
 }
 
-function hasDelivery(box: BoxQuery['box'], status: string): RawBuilder<unknown> {
-  return box === 'inbox'
-    ? sql`box.status = ${status}`
-    : sql`exists (
-        select from delivery where delivery.message_id = box.id and delivery.status = ${status}
-      )`
+type OfDelivery = Pick<BoxFilter, 'delivery' | 'institution'>
+
+function isInbox({ delivery, institution }: OfDelivery): RawBuilder<unknown> {
+  const conditions = [sql`true`]
+  if (delivery !== undefined) conditions.push(sql`box.status = ${delivery}`)
+  if (institution !== undefined) conditions.push(sql`box.other = ${institution}::uuid`)
+  return sql.join(conditions, sql` and `)
 }
 
-function isWith(box: BoxQuery['box'], institution: string): RawBuilder<unknown> {
-  return box === 'inbox'
-    ? sql`box.other = ${institution}::uuid`
-    : sql`exists (
-        select from delivery where delivery.message_id = box.id and delivery.institution_id = ${institution}::uuid
-      )`
+/** One delivery that is both: "opened at this recipient" is not answered by another one who opened it. */
+function hasDelivery({ delivery, institution }: OfDelivery): RawBuilder<unknown> {
+  const conditions = [sql`delivery.message_id = box.id`]
+  if (delivery !== undefined) conditions.push(sql`delivery.status = ${delivery}`)
+  if (institution !== undefined) conditions.push(sql`delivery.institution_id = ${institution}::uuid`)
+  return sql`exists (select from delivery where ${sql.join(conditions, sql` and `)})`
 }
 
 /** What is alike comes the newest first. */

@@ -214,3 +214,19 @@ test('a mailbox says how full it is and what fills it, and not what has not arri
   await second.call('POST', `/api/messages/${id}/cancel`)
   assert.equal((await receiver.get('/api/mailbox')).json.reservedBytes, 0)
 })
+
+test('status and recipient among the sent are those of one delivery', async () => {
+  const sender = network.as('sender')
+  const files = [
+    { name: 'a', bytes: ctSlice({ study: 35, instance: 1, patientName: 'Dva^P', patientId: 'X-3' }) },
+  ]
+  const { id } = (await sender.send([hornicka.id, chyne.id], files, { subject: 'Dvěma' })).json
+  await sender.until(id, 'delivered')
+  await second.get(`/api/messages/${id}`)
+  const sent = async (query: string) =>
+    idsOf((await sender.get(`/api/messages?box=sent&q=dvema&${query}`)).json)
+  assert.deepEqual(await sent(`delivery=opened&institution=${chyne.id}`), [id])
+  assert.deepEqual(await sent(`delivery=delivered&institution=${hornicka.id}`), [id])
+  assert.deepEqual(await sent(`delivery=opened&institution=${hornicka.id}`), [], 'another one opened it')
+  assert.deepEqual(await sent('delivery=opened'), [id])
+})

@@ -1,5 +1,5 @@
 /** The shapes of the API around messages: checked on the way in, described in OpenAPI on the way out. */
-import { DELIVERY_STATUSES, MESSAGE_STATUSES } from '@epacs/exchange'
+import { DELIVERY_STATUSES, LONGEST_NOTE, MESSAGE_STATUSES } from '@epacs/exchange'
 import { type Static, Type } from 'typebox'
 import { Declared, DeclaredShown } from '../declared/index.ts'
 import { Id, Nullable, Page, PageQuery, Text, Time, Words } from '../http/index.ts'
@@ -25,7 +25,7 @@ export const NewMessageBody = Type.Object(
       description: 'Each once; complete or still under way',
     }),
     subject: Type.Optional(Text(200)),
-    note: Type.Optional(Text(10_000)),
+    note: Type.Optional(Text(LONGEST_NOTE)),
     urgent: Type.Optional(Type.Boolean()),
     allOrNothing: Type.Optional(
       Type.Boolean({ description: 'One file that is refused sinks the whole message' }),
@@ -81,7 +81,7 @@ export const ForwardBody = Type.Object(
   {
     recipients: NewMessageBody.properties.recipients,
     subject: Type.Optional(Text(200)),
-    note: Type.Optional(Text(10_000)),
+    note: Type.Optional(Text(LONGEST_NOTE)),
     urgent: Type.Optional(Type.Boolean()),
     studies: Type.Optional(
       Type.Array(Type.String({ minLength: 1, maxLength: 64 }), {

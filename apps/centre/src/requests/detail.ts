@@ -78,7 +78,36 @@ async function messagesOf(trx: Transaction<Database>, id: string, recipientId: s
     .orderBy('message.created_at')
     .orderBy('message.id')
     .execute()
-  return rows.map(({ created_at, ...row }) => ({ ...row, createdAt: created_at.toISOString() }))
+  const deliveries = await deliveriesOf(
+    trx,
+    rows.map((row) => row.id),
+    recipientId,
+  )
+  return rows.map(({ created_at, ...row }) => ({
+    ...row,
+    createdAt: created_at.toISOString(),
+    deliveries: deliveries
+      .filter(({ message_id }) => message_id === row.id)
+      .map(({ institution_id, name, status }) => ({ institution: { id: institution_id, name }, status })),
+  }))
+}
+
+async function deliveriesOf(
+  trx: Transaction<Database>,
+  messages: readonly string[],
+  recipientId: string | undefined,
+) {
+  if (messages.length === 0) return []
+  let deliveries = trx
+    .selectFrom('delivery')
+    .innerJoin('institution', 'institution.id', 'delivery.institution_id')
+    .where('delivery.message_id', 'in', [...messages])
+  if (recipientId !== undefined) deliveries = deliveries.where('delivery.institution_id', '=', recipientId)
+  return await deliveries
+    .select(['delivery.message_id', 'delivery.institution_id', 'delivery.status', 'institution.name'])
+    .orderBy('institution.name')
+    .orderBy('institution.id')
+    .execute()
 }
 
 async function historyOf(trx: Transaction<Database>, id: string) {

@@ -96,7 +96,13 @@ test('a request lies with both parties, is answered by messages, and ends with t
     between.messages.map(({ id }: { id: string }) => id),
     [first.id],
   )
+  const howFar = async (who: PersonName) =>
+    (await network.as(who).get(`/api/requests/${asked.id}`)).json.messages[0].deliveries
+  assert.deepEqual(await howFar('sender'), [
+    { institution: { id: caslav.id, name: caslav.name }, status: 'delivered' },
+  ])
   const message = (await network.as('sender').get(`/api/messages/${first.id}`)).json
+  assert.equal((await howFar('receiver'))[0].status, 'opened', 'who answers sees how far it came')
   assert.equal(message.answers.id, asked.id)
 
   const second = (await answer(asked.id, { answersInFull: true })).json

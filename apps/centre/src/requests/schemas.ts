@@ -1,5 +1,11 @@
 /** The shapes of the API around requests: checked on the way in, described in OpenAPI on the way out. */
-import { MESSAGE_STATUSES, PATIENT_ID_KINDS, REQUEST_STATUSES, URGENCIES } from '@epacs/exchange'
+import {
+  DELIVERY_STATUSES,
+  MESSAGE_STATUSES,
+  PATIENT_ID_KINDS,
+  REQUEST_STATUSES,
+  URGENCIES,
+} from '@epacs/exchange'
 import { type Static, Type } from 'typebox'
 import { Id, Nullable, Page, PageQuery, Time, Words } from '../http/index.ts'
 import { REQUEST_BOXES, REQUEST_EVENTS, REQUEST_SORTS, REQUEST_STANDINGS } from './words.ts'
@@ -102,6 +108,10 @@ export const RequestDetail = Type.Object({
       createdAt: Time,
       status: Words(MESSAGE_STATUSES),
       instances: Type.Integer(),
+      deliveries: Type.Array(Type.Object({ institution: Party, status: Words(DELIVERY_STATUSES) }), {
+        description:
+          'How far it came: all of them for its sender, the own one for the institution that asked',
+      }),
     }),
     {
       description:

@@ -1,5 +1,6 @@
 /** `epacs inbox`, `epacs sent`: what is in the mailbox, the newest first. */
 import { DELIVERY_STATUSES } from '@epacs/exchange'
+import { NodeError } from '@epacs/node/client'
 import { Command, InvalidArgumentError, Option } from 'commander'
 import { ACCESS_HELP, type AccessOptions, atCentre, withAccess } from './access.ts'
 import { asMeant } from './as-meant.ts'
@@ -48,6 +49,7 @@ async function list(box: 'inbox' | 'sent', options: Options): Promise<void> {
   await atCentre(options, async (connection) => {
     const rows: string[][] = []
     for await (const message of messagesOf(connection, wanted, limit)) {
+      if (box === 'sent' && status !== undefined) requireChosen(message, status)
       if (json) process.stdout.write(`${JSON.stringify(message)}\n`)
       else rows.push(rowOf(box, message))
     }
@@ -57,6 +59,18 @@ async function list(box: 'inbox' | 'sent', options: Options): Promise<void> {
     if (rows.length === 0) console.error('There is no such message.')
     else process.stdout.write(textTable(heads, rows))
   })
+}
+
+/**
+ * A centre of an earlier version passes over what it does not know, and answers with all that was sent.
+ *
+ * @throws NodeError: it is not what was asked for
+ */
+export function requireChosen({ deliveries }: Pick<Message, 'deliveries'>, status: string): void {
+  if (deliveries.some((each) => each.status === status)) return
+  throw new NodeError(
+    'The centre is of an earlier version, which does not choose what was sent by how it stands at the recipients: ask without --status.',
+  )
 }
 
 function rowOf(box: 'inbox' | 'sent', message: Message): string[] {

@@ -14,6 +14,7 @@ import { PEOPLE, type PersonName, TestNetwork } from '../../../centre/src/testin
 import { until } from '../../../centre/src/testing/until.ts'
 import { plain } from '../plain.ts'
 import { counted } from './counted.ts'
+import { requireChosen } from './list.ts'
 import { persistently } from './persistently.ts'
 import { sizeInWords } from './size-in-words.ts'
 import { textTable } from './text-table.ts'
@@ -559,4 +560,31 @@ test('numbers agree with their words; what called again does is said once', asyn
   await assert.rejects(persistently(full, 'Called again, it begins anew.'), {
     message: 'It could not be downloaded whole: no space. Called again, it begins anew.',
   })
+  const untrusted = async () =>
+    await Promise.reject(Object.assign(new Error('self-signed'), { code: 'DEPTH_ZERO_SELF_SIGNED_CERT' }))
+  await assert.rejects(persistently(untrusted, 'Called again, it goes on.'), {
+    message: /^The centre was not reached: .+ --ca \(EPACS_CA\) .+ caFile\. Called again, it goes on\.$/,
+  })
+})
+
+test('an answer of an earlier centre, which passes over the status that was asked for, is not taken for it', () => {
+  const of = (...statuses: string[]) => ({
+    deliveries: statuses.map((status) => ({ institution: { id: '', name: '' }, status, at: '' })),
+  })
+  requireChosen(of('delivered', 'opened'), 'opened')
+  assert.throws(() => requireChosen(of('delivered'), 'opened'), /earlier version.+without --status/)
+})
+
+test('a note that no message takes is told of before anything is packed', async () => {
+  const long = await epacs(
+    environmentOf('sender'),
+    'send',
+    '--to',
+    'HORNICKA',
+    '--note',
+    'á'.repeat(10_001),
+    '.',
+  )
+  assert.equal(long.code, 1)
+  assert.match(long.stderr, /^The note has 10001 characters, and a message takes 10000: [^\n]+\n$/)
 })

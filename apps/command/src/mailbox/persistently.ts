@@ -33,7 +33,7 @@ export async function persistently(step: () => Promise<void>, calledAgain: strin
       if (error instanceof NodeError) throw error
       const lasting = lastingReason(error)
       if (lasting !== undefined)
-        throw new NodeError(`The centre was not reached: ${lasting}`, { cause: error })
+        throw new NodeError(`The centre was not reached: ${lasting} ${calledAgain}`, { cause: error })
       const isFinal = error instanceof CentreProblem && !error.mayPass
       if (isFinal || isOfDisk(error) || failures >= MOST_FAILURES)
         throw inWords(error, isGone(error) ? '' : ` ${calledAgain}`)

@@ -21,7 +21,7 @@ const UNTRUSTED: ReadonlySet<string> = new Set([
 export function lastingReason(error: unknown): string | undefined {
   const code = error instanceof Error && 'code' in error ? String(error.code) : ''
   if (UNTRUSTED.has(code)) {
-    return `this machine does not trust its certificate: --ca (EPACS_CA) names the authority, where it is not a public one. (${code})`
+    return `this machine does not trust its certificate (${code}): where its authority is not a public one, --ca (EPACS_CA) names it, with a node's configuration caFile.`
   }
   return TOLD[code]
 }

@@ -23,7 +23,8 @@ export function forwardMessage(
 /** What a recipient's PACS would do with the message's images. */
 export const foreseenForwardingQuery = (id: string, recipient: string) =>
   queryOptions({
-    queryKey: ['message', id, 'foreseen', recipient],
+    // Not below the message's own key: what a PACS takes does not change with each event of the message.
+    queryKey: ['foreseen-forwarding', id, recipient],
     queryFn: ({ signal }) =>
       callApi('get', '/api/messages/{id}/foreseen', { path: { id }, query: { recipient }, signal }),
     staleTime: 300_000,

@@ -7163,6 +7163,16 @@ export interface paths {
                             readonly messages: readonly {
                                 /** Format: date-time */
                                 readonly createdAt: string;
+                                /** @description How far it came: all of them for its sender, the own one for the institution that asked */
+                                readonly deliveries: readonly {
+                                    readonly institution: {
+                                        /** Format: uuid */
+                                        readonly id: string;
+                                        readonly name: string;
+                                    };
+                                    /** @enum {string} */
+                                    readonly status: "uploading" | "checking" | "accepted" | "delivered" | "opened" | "downloaded" | "forwarded" | "stored" | "committed" | "deleted" | "rejected" | "cancelled" | "expired";
+                                }[];
                                 /** Format: uuid */
                                 readonly id: string;
                                 readonly instances: number;
@@ -7270,6 +7280,16 @@ export interface paths {
                             readonly messages: readonly {
                                 /** Format: date-time */
                                 readonly createdAt: string;
+                                /** @description How far it came: all of them for its sender, the own one for the institution that asked */
+                                readonly deliveries: readonly {
+                                    readonly institution: {
+                                        /** Format: uuid */
+                                        readonly id: string;
+                                        readonly name: string;
+                                    };
+                                    /** @enum {string} */
+                                    readonly status: "uploading" | "checking" | "accepted" | "delivered" | "opened" | "downloaded" | "forwarded" | "stored" | "committed" | "deleted" | "rejected" | "cancelled" | "expired";
+                                }[];
                                 /** Format: uuid */
                                 readonly id: string;
                                 readonly instances: number;
@@ -7381,6 +7401,16 @@ export interface paths {
                             readonly messages: readonly {
                                 /** Format: date-time */
                                 readonly createdAt: string;
+                                /** @description How far it came: all of them for its sender, the own one for the institution that asked */
+                                readonly deliveries: readonly {
+                                    readonly institution: {
+                                        /** Format: uuid */
+                                        readonly id: string;
+                                        readonly name: string;
+                                    };
+                                    /** @enum {string} */
+                                    readonly status: "uploading" | "checking" | "accepted" | "delivered" | "opened" | "downloaded" | "forwarded" | "stored" | "committed" | "deleted" | "rejected" | "cancelled" | "expired";
+                                }[];
                                 /** Format: uuid */
                                 readonly id: string;
                                 readonly instances: number;
@@ -7497,6 +7527,16 @@ export interface paths {
                             readonly messages: readonly {
                                 /** Format: date-time */
                                 readonly createdAt: string;
+                                /** @description How far it came: all of them for its sender, the own one for the institution that asked */
+                                readonly deliveries: readonly {
+                                    readonly institution: {
+                                        /** Format: uuid */
+                                        readonly id: string;
+                                        readonly name: string;
+                                    };
+                                    /** @enum {string} */
+                                    readonly status: "uploading" | "checking" | "accepted" | "delivered" | "opened" | "downloaded" | "forwarded" | "stored" | "committed" | "deleted" | "rejected" | "cancelled" | "expired";
+                                }[];
                                 /** Format: uuid */
                                 readonly id: string;
                                 readonly instances: number;
@@ -7606,6 +7646,16 @@ export interface paths {
                             readonly messages: readonly {
                                 /** Format: date-time */
                                 readonly createdAt: string;
+                                /** @description How far it came: all of them for its sender, the own one for the institution that asked */
+                                readonly deliveries: readonly {
+                                    readonly institution: {
+                                        /** Format: uuid */
+                                        readonly id: string;
+                                        readonly name: string;
+                                    };
+                                    /** @enum {string} */
+                                    readonly status: "uploading" | "checking" | "accepted" | "delivered" | "opened" | "downloaded" | "forwarded" | "stored" | "committed" | "deleted" | "rejected" | "cancelled" | "expired";
+                                }[];
                                 /** Format: uuid */
                                 readonly id: string;
                                 readonly instances: number;

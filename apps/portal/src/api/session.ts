@@ -101,7 +101,7 @@ export function forgetSession(queries: QueryClient): void {
 }
 
 /** What only the members of an institution may see. */
-const ofInstitution = ['messages', 'message', 'checking', 'own'] as const
+const ofInstitution = ['messages', 'message', 'foreseen-forwarding', 'checking', 'own'] as const
 
 /** Asks who is signed in. When it is for another institution than before, what was on the screen is forgotten. */
 export async function refreshSession(queries: QueryClient): Promise<void> {

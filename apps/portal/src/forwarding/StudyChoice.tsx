@@ -6,6 +6,7 @@ import type { Study } from '../api/types.ts'
 import { formatDicomDate } from '../format/dates.ts'
 import { formatPersonName } from '../format/person-name.ts'
 import { formatNumber } from '../format/sizes.ts'
+import { Declared } from '../messages/LikelyText.tsx'
 import { byPatient } from '../messages/patients.ts'
 import classes from './StudyChoice.module.css'
 
@@ -37,6 +38,7 @@ export function StudyChoice({ studies, legend, leftOut, onChange }: StudyChoiceP
             {formatPersonName(likelyOr(patient.name)) || t('noName')}
             <span>{patient.id}</span>
           </p>
+          <Declared texts={[patient.name, ...ofPatient.map(({ description }) => description)]} />
           {ofPatient.map((study) => {
             const images = study.series.reduce((sum, { instances }) => sum + instances, 0)
             return (

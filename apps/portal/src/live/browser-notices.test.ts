@@ -4,9 +4,8 @@ import { type TestContext, test } from 'node:test'
 import { allowBrowserNotices, browserNotices, showBrowserNotice } from './browser-notices.ts'
 
 /** As much of a browser as is asked. */
-function browser(t: TestContext, { canShow }: { readonly canShow: boolean }): readonly string[] {
+function browser(t: TestContext, is: { canShow: boolean }): { shown: readonly string[]; newTab: () => void } {
   const shown: string[] = []
-  const kept = new Map<string, string>()
   class Shown extends EventTarget {
     static permission = 'default'
     static async requestPermission() {
@@ -15,7 +14,7 @@ function browser(t: TestContext, { canShow }: { readonly canShow: boolean }): re
     }
     constructor(title: string) {
       super()
-      if (!canShow) throw new TypeError('Illegal constructor')
+      if (!is.canShow) throw new TypeError('Illegal constructor')
       shown.push(title)
     }
   }
@@ -23,11 +22,8 @@ function browser(t: TestContext, { canShow }: { readonly canShow: boolean }): re
     Notification: Shown,
     window: { Notification: Shown },
     document: { visibilityState: 'hidden' },
-    localStorage: {
-      getItem: (key: string) => kept.get(key) ?? null,
-      setItem: (key: string, value: string) => kept.set(key, value),
-      removeItem: (key: string) => kept.delete(key),
-    },
+    localStorage: storage(),
+    sessionStorage: storage(),
   }
   for (const [name, value] of Object.entries(globals)) {
     const before = Object.getOwnPropertyDescriptor(globalThis, name)
@@ -37,11 +33,21 @@ function browser(t: TestContext, { canShow }: { readonly canShow: boolean }): re
       else Object.defineProperty(globalThis, name, before)
     })
   }
-  return shown
+  return { shown, newTab: () => globals.sessionStorage.clear() }
+}
+
+function storage() {
+  const kept = new Map<string, string>()
+  return {
+    getItem: (key: string) => kept.get(key) ?? null,
+    setItem: (key: string, value: string) => kept.set(key, value),
+    removeItem: (key: string) => kept.delete(key),
+    clear: () => kept.clear(),
+  }
 }
 
 test('once allowed, the first one is shown at once, and others follow', async (t) => {
-  const shown = browser(t, { canShow: true })
+  const { shown } = browser(t, { canShow: true })
   assert.equal(browserNotices(), 'off')
   assert.equal(await allowBrowserNotices('first', ''), 'on')
   showBrowserNotice('arrived', '')
@@ -49,9 +55,23 @@ test('once allowed, the first one is shown at once, and others follow', async (t
 })
 
 test('a browser that has the permission and shows none says so, and nothing fails later', async (t) => {
-  const shown = browser(t, { canShow: false })
+  const is = { canShow: false }
+  const { shown, newTab } = browser(t, is)
   assert.equal(await allowBrowserNotices('first', ''), 'missing')
   assert.equal(browserNotices(), 'missing')
   showBrowserNotice('arrived', '')
   assert.deepEqual(shown, [])
+  is.canShow = true
+  newTab()
+  assert.equal(browserNotices(), 'off', 'it may have been brought up to date: it can be asked again')
+  assert.equal(await allowBrowserNotices('first', ''), 'on')
+})
+
+test('a browser that stops showing them breaks no page: it is remembered that it shows none', async (t) => {
+  const is = { canShow: true }
+  browser(t, is)
+  await allowBrowserNotices('first', '')
+  is.canShow = false
+  showBrowserNotice('arrived', '')
+  assert.equal(browserNotices(), 'missing')
 })

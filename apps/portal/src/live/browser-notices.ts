@@ -3,11 +3,13 @@
  * at a click, and remembers by itself that it was.
  */
 const storageKey = 'epacs-browser-notices'
+/** For as long as the tab lasts: a browser that was brought up to date may show them, and is then asked anew. */
+const missingKey = 'epacs-browser-notices-missing'
 
 export type BrowserNotices = 'missing' | 'denied' | 'off' | 'on'
 
 export function browserNotices(): BrowserNotices {
-  if (!('Notification' in window) || localStorage.getItem(storageKey) === 'missing') return 'missing'
+  if (!('Notification' in window) || sessionStorage.getItem(missingKey) !== null) return 'missing'
   if (Notification.permission === 'denied') return 'denied'
   return Notification.permission === 'granted' && localStorage.getItem(storageKey) === 'on' ? 'on' : 'off'
 }
@@ -18,16 +20,19 @@ export function browserNotices(): BrowserNotices {
  */
 export async function allowBrowserNotices(title: string, body: string): Promise<BrowserNotices> {
   if ((await Notification.requestPermission()) !== 'granted') return browserNotices()
-  localStorage.setItem(storageKey, isShown(title, body) ? 'on' : 'missing')
+  if (isShown(title, body)) localStorage.setItem(storageKey, 'on')
   return browserNotices()
 }
 
+/** False: the browser only says that it can. It is remembered, so that the settings say so. */
 function isShown(title: string, body: string): boolean {
   try {
     show(title, body)
     return true
   } catch (error) {
     if (!(error instanceof TypeError)) throw error
+    localStorage.removeItem(storageKey)
+    sessionStorage.setItem(missingKey, '1')
     return false
   }
 }
@@ -40,7 +45,7 @@ export function stopBrowserNotices(): BrowserNotices {
 /** Only where nobody looks: on the page itself the mailbox shows it. Several tabs show one. */
 export function showBrowserNotice(title: string, body: string): void {
   if (browserNotices() !== 'on' || document.visibilityState === 'visible') return
-  show(title, body)
+  isShown(title, body)
 }
 
 function show(title: string, body: string): void {

@@ -9,6 +9,7 @@ import { formatPersonName } from '../format/person-name.ts'
 import { formatBytes, formatNumber } from '../format/sizes.ts'
 import { DownloadIcon, TrashIcon } from '../icons/icons.tsx'
 import { DownloadLink } from '../messages/DownloadLink.tsx'
+import { useDeclared } from '../messages/LikelyText.tsx'
 import { byPatient } from '../messages/patients.ts'
 import { SentStatus, StatusBadge } from '../messages/StatusBadge.tsx'
 import { standingOf } from '../messages/standing.ts'
@@ -28,12 +29,14 @@ export function MessageRow(props: MessageRowProps) {
   const { box, message, institutionId, isChosen, onChoose, onDelete, onProblem } = props
   const { t, i18n } = useTranslation('mailbox')
   const { t: tm } = useTranslation('messages')
+  const declared = useDeclared()
   const standing = standingOf(message, institutionId)
   const unread = box === 'inbox' && message.unread
   const subject = message.subject || tm('noSubject')
-  const patients = byPatient(message.studies).map(
-    ({ patient }) => formatPersonName(likelyOr(patient.name)) || patient.id,
-  )
+  const shown = byPatient(message.studies)
+    .slice(0, 3)
+    .map(({ patient }) => patient)
+  const patients = shown.map(({ name, id }) => formatPersonName(likelyOr(name)) || id)
   const parties = box === 'inbox' ? [message.sender] : message.recipients
   const first = message.studies[0]
   const modalities = [...new Set(message.studies.flatMap((study) => study.modalities))].join(', ')
@@ -58,14 +61,20 @@ export function MessageRow(props: MessageRowProps) {
           {subject}
         </Link>
         {patients.length > 0 ? (
-          <span className={classes.patient}>{patients.slice(0, 3).join('; ')}</span>
+          <span className={classes.patient} title={declared(shown.map(({ name }) => name))}>
+            {patients.join('; ')}
+          </span>
         ) : null}
       </th>
       <td className={classes.study}>
         {first ? (
           <>
             <span className={classes.modalities}>{modalities}</span>{' '}
-            {[first.description, formatDicomDate(first.date, i18n.language)].filter(Boolean).join(', ')}
+            <span title={declared([first.description])}>
+              {[likelyOr(first.description ?? ''), formatDicomDate(first.date, i18n.language)]
+                .filter(Boolean)
+                .join(', ')}
+            </span>
             {message.studies.length > 1
               ? ` ${t('moreStudies', { count: message.studies.length - 1 })}`
               : null}

@@ -7,7 +7,7 @@ import type { Box, BoxPage, MessageSummary } from '../api/types.ts'
 import { ProblemNotice } from '../layout/ProblemNotice.tsx'
 import { DeleteDialog } from '../messages/DeleteDialog.tsx'
 import type { MessagesUrl } from '../routes/search.ts'
-import { sortedBy, statusOf } from './box-search.ts'
+import { countedStatuses, sortedBy, statusOf } from './box-search.ts'
 import { MessageRow } from './MessageRow.tsx'
 import classes from './MessagesTable.module.css'
 
@@ -28,8 +28,8 @@ export function MessagesTable(props: MessagesTableProps) {
   const { t: tm } = useTranslation('messages')
   const [deleting, setDeleting] = useState<MessageSummary>()
   const [problem, setProblem] = useState<Problem>()
-  const [view, counted] =
-    box === 'inbox' ? (['box', facets.statuses] as const) : (['delivery', facets.deliveries] as const)
+  const view = box === 'inbox' ? 'box' : 'delivery'
+  const counted = countedStatuses(box, facets)
   const status = statusOf(search)
   // The one that is filtered by stands there when nothing is in it (any more), too.
   const isCounted = status === undefined || counted.some((each) => each.status === status)

@@ -1,8 +1,8 @@
 /** A status as a word in a coloured field; the word alone carries the meaning. */
 import { useTranslation } from 'react-i18next'
-import type { DeliveryStatus, MessageSummary } from '../api/types.ts'
+import type { DeliveryStatus } from '../api/types.ts'
 import { Badge, type Tone } from '../layout/Badge.tsx'
-import { sentStatesOf } from './standing.ts'
+import { type Sent, sentStatesOf } from './standing.ts'
 
 /** `box`: as the recipient's own list says it; `delivery`: as the sender reads it; `message`: the whole. */
 export type StatusView = 'box' | 'delivery' | 'message'
@@ -35,7 +35,7 @@ export function StatusBadge({ status, view }: { status: DeliveryStatus; view: St
 }
 
 /** How far a message came at its recipients; where they differ, at how many of them. */
-export function SentStatus({ message }: { message: Pick<MessageSummary, 'status' | 'deliveries'> }) {
+export function SentStatus({ message }: { message: Sent }) {
   const { t } = useTranslation('messages')
   const states = sentStatesOf(message)
   const [first] = states

@@ -39,6 +39,12 @@ export function standingOf(message: Looked, institutionId: string): Standing {
   }
 }
 
+/** The whole, and how it stands at each recipient. */
+export interface Sent {
+  readonly status: MessageSummary['status']
+  readonly deliveries: readonly Pick<Delivery, 'status'>[]
+}
+
 export interface SentState {
   readonly status: DeliveryStatus
   /** How many recipients it is so at. */
@@ -49,10 +55,7 @@ export interface SentState {
  * How a sent message stands, as its list and its page both say it: at its recipients once it has come to them, the
  * furthest first; before that, and when it never comes, as the whole.
  */
-export function sentStatesOf({
-  status,
-  deliveries,
-}: Pick<MessageSummary, 'status' | 'deliveries'>): readonly SentState[] {
+export function sentStatesOf({ status, deliveries }: Sent): readonly SentState[] {
   const isAtRecipients = status === 'accepted' || status === 'delivered' || status === 'deleted'
   if (!isAtRecipients || deliveries.length === 0) return [{ status, recipients: deliveries.length }]
   const furthestFirst = ['deleted', ...withData.toReversed()]
@@ -60,8 +63,11 @@ export function sentStatesOf({
     const at = furthestFirst.indexOf(state.status)
     return at < 0 ? furthestFirst.length : at
   }
-  return [...Map.groupBy(deliveries, (delivery) => delivery.status)]
-    .map(([each, group]) => ({ status: each, recipients: group.length }))
+  // Firefox ESR 115 and Safari 16 know no Map.groupBy.
+  const counts = new Map<DeliveryStatus, number>()
+  for (const each of deliveries) counts.set(each.status, (counts.get(each.status) ?? 0) + 1)
+  return [...counts]
+    .map(([each, recipients]) => ({ status: each, recipients }))
     .toSorted((one, other) => place(one) - place(other))
 }
 

@@ -115,7 +115,8 @@ function Row({ person, isSelf, onRole, onRemove }: RowProps) {
           {name}
           {isSelf ? ` ${t('colleagues.you')}` : ''}
           {email === null ? null : <p className={classes.soft}>{email}</p>}
-          {krzp === null ? null : (
+          {/* Not told by a centre's process of the version before. */}
+          {krzp == null ? null : (
             <p className={classes.soft}>{t(`colleagues.krzp.${krzp.saidBy}`, { number: krzp.number })}</p>
           )}
         </div>

@@ -5,6 +5,7 @@ import type { Message } from '../api/types.ts'
 import { formatDateTime, formatDicomDate } from '../format/dates.ts'
 import { formatPersonName } from '../format/person-name.ts'
 import { formatBytes, formatNumber } from '../format/sizes.ts'
+import { Declared } from '../messages/LikelyText.tsx'
 import { byPatient } from '../messages/patients.ts'
 import { sentStatesOf } from '../messages/standing.ts'
 import classes from './ReceiptPage.module.css'
@@ -56,6 +57,7 @@ export function Receipt({ message }: { readonly message: Message }) {
               .filter(Boolean)
               .join(', ')}
           </h3>
+          <Declared texts={[patient.name]} />
           <ul>
             {studies.map((study) => {
               const images = study.series.reduce((sum, { instances }) => sum + instances, 0)
@@ -73,6 +75,7 @@ export function Receipt({ message }: { readonly message: Message }) {
                   ]
                     .filter(Boolean)
                     .join(' · ')}
+                  <Declared texts={[study.description]} />
                   <span className={classes.uid}>{study.studyInstanceUid}</span>
                 </li>
               )

@@ -12,7 +12,7 @@ import { PageBody } from '../layout/PageBody.tsx'
 import { PageTitle } from '../layout/PageTitle.tsx'
 import { ProblemNotice } from '../layout/ProblemNotice.tsx'
 import { Timeline } from '../layout/Timeline.tsx'
-import { StatusBadge } from '../messages/StatusBadge.tsx'
+import { SentStatus, StatusBadge } from '../messages/StatusBadge.tsx'
 import { RequestActions } from './RequestActions.tsx'
 import classes from './Requests.module.css'
 import { Standing, UrgencyBadge } from './Standing.tsx'
@@ -69,7 +69,7 @@ function Content({ request, isAsked }: { request: ImageRequest; isAsked: boolean
       <div className={classes.columns}>
         <div className={classes.main}>
           <Facts request={request} />
-          <Answers request={request} />
+          <Answers request={request} isAsked={isAsked} />
         </div>
         <aside className={classes.card} aria-label={t('history.title')}>
           <h2>{t('history.title')}</h2>
@@ -105,14 +105,14 @@ function Facts({ request }: { request: ImageRequest }) {
   )
 }
 
-function Answers({ request }: { request: ImageRequest }) {
+function Answers({ request, isAsked }: { request: ImageRequest; isAsked: boolean }) {
   const { t, i18n } = useTranslation(['requests', 'messages'])
   return (
     <section className={classes.card}>
       <h2>{t('answers.title')}</h2>
       {request.messages.length === 0 ? <p>{t('answers.none')}</p> : null}
       <ul className={classes.answers}>
-        {request.messages.map(({ id, subject, createdAt, status, instances }) => (
+        {request.messages.map(({ id, subject, createdAt, status, instances, deliveries }) => (
           <li key={id}>
             <Link to="/messages/$id" params={{ id }}>
               {subject || t('messages:noSubject')}
@@ -121,10 +121,25 @@ function Answers({ request }: { request: ImageRequest }) {
               {formatDateTime(createdAt, i18n.language)}
               {instances > 0 ? ` · ${t('answers.images', { count: instances })}` : ''}
             </span>
-            <StatusBadge status={status} view="message" />
+            <AnswerStatus status={status} deliveries={deliveries} isAsked={isAsked} />
           </li>
         ))}
       </ul>
     </section>
+  )
+}
+
+type AnswerStatusProps = Pick<ImageRequest['messages'][number], 'status'> &
+  // Not told by a centre's process of the version before, while it is brought to a new one.
+  Partial<Pick<ImageRequest['messages'][number], 'deliveries'>> & { readonly isAsked: boolean }
+
+/** As in the lists: whoever sent it reads how far it came, whoever asked what has become of it in the own mailbox. */
+function AnswerStatus({ status, deliveries, isAsked }: AnswerStatusProps) {
+  if (deliveries === undefined) return <StatusBadge status={status} view="message" />
+  const own = deliveries[0]
+  return isAsked || own === undefined ? (
+    <SentStatus message={{ status, deliveries }} />
+  ) : (
+    <StatusBadge status={own.status} view="box" />
   )
 }

@@ -51,6 +51,8 @@ function RecordForm({ id, record }: { readonly id: string; readonly record: Inst
   const [language, setLanguage] = useState(record.language)
   const notice = useRef<HTMLDivElement>(null)
   const [refusals, setRefusals] = useState(0)
+  /** Whether what the centre refused stands at a field of the form; what does not is told beside it. */
+  const [isOfFields, setIsOfFields] = useState(false)
   useEffect(() => {
     if (refusals > 0) notice.current?.focus()
   }, [refusals])
@@ -76,12 +78,11 @@ function RecordForm({ id, record }: { readonly id: string; readonly record: Inst
     },
     onError: (problem) => {
       const found = asProblem(problem).faults
-      form.take(found.map((fault) => ({ ...fault, pointer: `/institution${fault.pointer}` })))
+      setIsOfFields(form.take(found.map((fault) => ({ ...fault, pointer: `/institution${fault.pointer}` }))))
       setRefusals((before) => before + 1)
     },
   })
   const isWrong = Object.keys(form.faults).length > 0
-  const isOfFields = save.error !== null && asProblem(save.error).faults.length > 0
 
   function submit(event: FormEvent) {
     event.preventDefault()
