@@ -46,6 +46,7 @@ const NEEDS: readonly Need[] = [
   { file: `${LIBRARIES}/rsyslog/lmnsd_gtls.so`, debianPackage: 'rsyslog-gnutls' },
   { file: 'faketime', debianPackage: 'faketime' },
   { file: 'ps', debianPackage: 'procps' },
+  { file: 'zsh', debianPackage: 'zsh' },
   { file: '/usr/bin/ceph-mon', debianPackage: 'ceph-mon' },
   { file: '/usr/bin/ceph-osd', debianPackage: 'ceph-osd' },
   { file: '/usr/bin/radosgw', debianPackage: 'radosgw' },
