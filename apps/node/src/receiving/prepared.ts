@@ -45,6 +45,14 @@ export interface Preparation {
   readonly pacs: string
 }
 
+/**
+ * An image of a patient whom nobody has decided about: what identified them read the same bytes otherwise, as an earlier
+ * version of this program may have.
+ */
+export class UndecidedPatient extends Error {
+  override readonly name = 'UndecidedPatient'
+}
+
 export type Prepared =
   | {
       readonly object: StoredObject
@@ -59,7 +67,7 @@ export type Prepared =
  * Every byte is read first, and must be what the centre took.
  *
  * @param takes whether the PACS takes the SOP class in a transfer syntax
- * @throws NotWhatTheCentreTook; and as reading files and objects does
+ * @throws NotWhatTheCentreTook, UndecidedPatient; and as reading files and objects does
  */
 export async function prepared(
   handle: FileHandle,
@@ -188,7 +196,7 @@ function identityEdits(
   if (decisions.size === 0) return []
   const patient = patientIn(dataSet)
   const decided = decisions.get(keyOfPatient(patient))
-  if (decided === undefined) throw new Error('an image of a patient whom nobody has decided about')
+  if (decided === undefined) throw new UndecidedPatient('An image of a patient whom nobody has decided about')
   const { decision, decidedMs } = decided
   if (decision.kind === 'keep') return []
   if (decision.kind === 'refuse') return 'refused'
