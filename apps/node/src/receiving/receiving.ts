@@ -357,6 +357,7 @@ export class Receiving {
       // A centre that takes none, or a clock that is wrong by days: nothing waits for a signature.
       if (!(error instanceof CentreProblem) || (error.status !== 400 && error.status !== 422)) throw error
       log.warn({ err: error, message: messageId }, 'the centre does not take the receipts of this node')
+      await receipts.forget(messageId)
       await this.#tell(messageId, told, signal)
     }
   }
