@@ -80,7 +80,6 @@ export async function startNode(live: LiveConfig, log: Logger, recentLog: Recent
     const clockWatch = new ClockWatch((byMs) => {
       log.warn({ byMs }, 'the clock of the machine was set')
       for (const each of Object.values(queue)) each.shiftMarks(byMs)
-      clock.set(byMs)
     })
     clockWatch.start()
     undo.push(() => clockWatch.stop())
@@ -105,6 +104,7 @@ export async function startNode(live: LiveConfig, log: Logger, recentLog: Recent
       proxy: await proxyOf(config.proxy),
       silentMs: config.silentSeconds * 1000,
       paces: pacesOf(() => live.now.bandwidth),
+      onAsking: () => clock.asking(),
     })
     undo.push(() => connection.close())
     live.onPrepare(async (next) => {

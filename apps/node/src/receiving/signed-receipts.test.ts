@@ -16,7 +16,7 @@ const { privateKey } = generateKeyPairSync('ec', {
 })
 const IDENTITY: NodeIdentity = {
   id: '00000000-0000-4000-8000-000000000001',
-  institution: { id: 'hornicka', name: 'Nemocnice' },
+  institution: { id: 'hornicka', name: 'Nemocnice', aeTitle: 'HORNICKA' },
   certificateEntrance: 'https://localhost',
   privateKey,
   certificate: '',
