@@ -66,14 +66,15 @@ export type Prepared =
 /**
  * Every byte is read first, and must be what the centre took.
  *
- * @param takes whether the PACS takes the SOP class in a transfer syntax
- * @throws NotWhatTheCentreTook, UndecidedPatient; and as reading files and objects does
+ * @param takes whether the PACS takes the SOP class in a transfer syntax; `signal`: nobody waits for it any more
+ * @throws NotWhatTheCentreTook, UndecidedPatient; the signal's reason; and as reading files and objects does
  */
 export async function prepared(
   handle: FileHandle,
   instance: IncomingInstance,
   preparation: Preparation,
   takes: (kind: Kind) => boolean,
+  signal: AbortSignal,
 ): Promise<Prepared> {
   const { sopClassUid, sopInstanceUid, transferSyntaxUid, offsetBytes, sizeBytes } = instance
   const native = { sopClassUid, transferSyntaxUid: EXPLICIT_LITTLE }
@@ -82,8 +83,8 @@ export async function prepared(
       ? allowedDecompression(transferSyntaxUid, preparation.decompress)
       : undefined
   const isRewritten = compression !== undefined || preparation.decisions.size > 0
-  if (!isRewritten) return unchanged(await checkedInstance(handle, instance))
-  const { header, root } = await checked(handle, instance)
+  if (!isRewritten) return unchanged(await checkedInstance(handle, instance, signal))
+  const { header, root } = await checked(handle, instance, signal)
   const bytesFrom = (start: number) =>
     readRange(handle, offsetBytes + header.dataSetOffset + start, offsetBytes + sizeBytes)
   const object = { sopClassUid, sopInstanceUid, transferSyntaxUid }
@@ -100,9 +101,9 @@ export async function prepared(
       }
     }
     const image = { root: placesIn(root), bytesFrom }
-    const all = [...edits, ...(await decompressionEdits(image, compression, preparation.decoder))]
+    const all = [...edits, ...(await decompressionEdits(image, compression, preparation.decoder, signal))]
     const dataSet = rewrittenDataSet(bytesFrom(0), image.root, all, { isInflated: true })
-    return { ...(await kept(dataSet, instance, preparation)), isDecompressed: true }
+    return { ...(await kept(dataSet, instance, preparation, signal)), isDecompressed: true }
   } catch (error) {
     if (error instanceof NotDecompressibleError || (error instanceof DicomError && compression !== undefined))
       return {
@@ -122,11 +123,12 @@ async function kept(
   dataSet: AsyncIterable<Uint8Array>,
   { position, sopClassUid, sopInstanceUid }: IncomingInstance,
   { folder, pacs }: Preparation,
+  signal: AbortSignal,
 ): Promise<{ readonly object: StoredObject; readonly letGo: () => Promise<void> }> {
   const path = join(folder, `decompressed-${position}-${pacs}`)
   const letGo = async () => await rm(path, { force: true })
   try {
-    await pipeline(dataSet, createWriteStream(path, { mode: 0o600 }))
+    await pipeline(dataSet, createWriteStream(path, { mode: 0o600 }), { signal })
   } catch (error) {
     await letGo()
     throw error
@@ -149,11 +151,13 @@ function placesIn(root: RootElements | DicomError): RootElements {
 async function checked(
   handle: FileHandle,
   { offsetBytes, sizeBytes, sha256, position }: IncomingInstance,
+  signal: AbortSignal,
 ): Promise<{ readonly header: InstanceHeader; readonly root: RootElements | DicomError }> {
   const hash = createHash('sha256')
   const reader = new InstanceReader()
   const places = new Places()
   for await (const chunk of readRange(handle, offsetBytes, offsetBytes + sizeBytes)) {
+    signal.throwIfAborted()
     hash.update(chunk)
     reader.push(chunk)
     places.push(chunk)

@@ -77,7 +77,7 @@ export class Receiving {
       else if (state === 'storing') await this.#store(incoming, signal)
       else if (state === 'cancelling') await this.#cancel(messageId, signal)
       // It could not be asked for.
-      else if (incoming.attempts > 0 && incoming.attempts < MOST_ASKED) await this.#commitment.ask(messageId)
+      else if (incoming.attempts > 0 && incoming.attempts < MOST_ASKED) await this.#commitment.ask(messageId, signal)
       // The report has come, or the time for it has passed.
       else await this.#settle(messageId, signal)
     } catch (error) {
@@ -286,7 +286,7 @@ export class Receiving {
     if (waiting > 0) return queue.postpone(messageId, NO_PACS)
     if (stored === 0 || !this.#commitment.isWanted(messageId)) return await this.#settle(messageId, signal)
     if (refused === 0) await this.#report(messageId, 'stored', 'goes-on', signal)
-    await this.#commitment.ask(messageId)
+    await this.#commitment.ask(messageId, signal)
   }
 
   /** Nothing more is done about it: the centre is told what came of it, then its bytes are let go. */
