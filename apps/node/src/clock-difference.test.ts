@@ -22,11 +22,7 @@ function machine() {
 test('by a clock that is a month behind or ahead the true time is told all the same, and the log says so once', () => {
   const { logged, at, clock, answer } = machine()
   at.wallMs -= 30 * DAY_MS
-  assert.deepEqual(
-    [clock.aheadMs, clock.isWrong, clock.nowMs()],
-    [null, false, at.wallMs],
-    'nobody has told',
-  )
+  assert.deepEqual([clock.aheadMs, clock.isWrong, clock.nowMs()], [null, false, at.wallMs], 'nobody has told')
   answer()
   answer()
   assert.deepEqual([clock.aheadMs, clock.isWrong, clock.nowMs()], [-30 * DAY_MS, true, TRUE_MS])

@@ -41,6 +41,9 @@ test('what is held while its upload is created waits for nobody, and leaves no u
 test('an upload that nobody holds is where the centre says', async () => {
   const { created, asked, connection } = playedCentre()
   created.resolve({ location: '/api/uploads/2' })
-  assert.equal(await createUpload(connection, 'package.zip', 10, new AbortController().signal), '/api/uploads/2')
+  assert.equal(
+    await createUpload(connection, 'package.zip', 10, new AbortController().signal),
+    '/api/uploads/2',
+  )
   assert.equal(asked.length, 1)
 })

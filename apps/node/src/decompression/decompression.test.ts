@@ -37,7 +37,12 @@ async function* of(file: Uint8Array) {
 }
 
 /** A whole file in Explicit VR Little Endian. */
-async function decompressed(file: Uint8Array, uid: string, by = decoder, signal = new AbortController().signal): Promise<Uint8Array> {
+async function decompressed(
+  file: Uint8Array,
+  uid: string,
+  by = decoder,
+  signal = new AbortController().signal,
+): Promise<Uint8Array> {
   const compression = allowedDecompression(uid, 'lossy-too')
   assert.ok(compression, uid)
   const reader = new RootElementReader(readForCoercion(DECOMPRESSION_TAGS))

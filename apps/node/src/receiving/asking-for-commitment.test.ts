@@ -26,7 +26,7 @@ test('who is cut while a PACS says nothing to the request for commitment does no
   })
   const configured: DicomPacsConfig = {
     ...{ by: 'c-store', name: 'PACS', host: '127.0.0.1', port, aeTitle: 'PACS', callingAeTitle: 'EPACS' },
-    ...{ tls: null, decompress: 'never', commitment: true },
+    ...{ tls: null, decompress: 'never', commitment: true, takes: { ask: true } },
   }
   const queue = new IncomingQueue(database)
   queue.learn([{ message: 'm', sender: { name: 'Motol' }, urgent: false, instances: 1, sizeBytes: 4 }])

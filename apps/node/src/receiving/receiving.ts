@@ -77,7 +77,8 @@ export class Receiving {
       else if (state === 'storing') await this.#store(incoming, signal)
       else if (state === 'cancelling') await this.#cancel(messageId, signal)
       // It could not be asked for.
-      else if (incoming.attempts > 0 && incoming.attempts < MOST_ASKED) await this.#commitment.ask(messageId, signal)
+      else if (incoming.attempts > 0 && incoming.attempts < MOST_ASKED)
+        await this.#commitment.ask(messageId, signal)
       // The report has come, or the time for it has passed.
       else await this.#settle(messageId, signal)
     } catch (error) {

@@ -27,7 +27,9 @@ const RAN_OUT_FOR_MS = 600_000
 export interface RoomParts {
   readonly spool: Pick<Spool, 'freeBytes'>
   readonly queue: OutgoingQueue
-  readonly config: { readonly now: { readonly dicom: Pick<NodeConfig['dicom'], 'diskReserveBytes' | 'maxQueuedBytes'> } }
+  readonly config: {
+    readonly now: { readonly dicom: Pick<NodeConfig['dicom'], 'diskReserveBytes' | 'maxQueuedBytes'> }
+  }
   readonly log: Logger
   /** Milliseconds by a clock that is never set; `performance.now` unless told otherwise. */
   readonly steadyMs?: () => number

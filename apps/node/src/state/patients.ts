@@ -168,7 +168,9 @@ export class Patients {
 function judgementOf({ rule, question, candidates, decision }: Judgement, nowMs: number) {
   return [
     ...[rule ?? '', question ?? null, JSON.stringify(candidates)],
-    ...(decision === undefined ? [null, null, null, null] : [JSON.stringify(decision), decision.kind, 'rule', nowMs]),
+    ...(decision === undefined
+      ? [null, null, null, null]
+      : [JSON.stringify(decision), decision.kind, 'rule', nowMs]),
   ]
 }
 

@@ -81,7 +81,9 @@ function decodeWhole(bytes: Uint8Array, label: string): DecodedText {
 function isCutAtLatinLetter(bytes: Uint8Array): boolean {
   const first = bytes.findIndex((byte) => byte >= 0x80)
   const lead = bytes[first] ?? 0
-  return lead >= 0xc2 && lead <= 0xc5 && bytes.subarray(first + 1).every((byte) => byte === 0x20 || byte === 0)
+  return (
+    lead >= 0xc2 && lead <= 0xc5 && bytes.subarray(first + 1).every((byte) => byte === 0x20 || byte === 0)
+  )
 }
 
 /** The state of a code table, byte by byte. */
