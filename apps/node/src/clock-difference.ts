@@ -3,54 +3,72 @@
  * by the true time, while the clock here may be wrong by a month, is judged by the centre's.
  */
 import type { Logger } from 'pino'
+import { type Clocks, JUMP_MS, MACHINE_CLOCKS } from './clock-watch.ts'
 
 /** As `epacs node doctor` judges. */
 export const LARGEST_CLOCK_DIFFERENCE_MS = 60_000
 
 /** @param date of an answer that has come now. @returns above zero: the clock here is ahead; undefined: the answer does not tell */
-export function clockAheadMs(date: string | undefined): number | undefined {
-  const aheadMs = Date.now() - Date.parse(date ?? '')
+export function clockAheadMs(date: string | undefined, nowMs = Date.now()): number | undefined {
+  const aheadMs = nowMs - Date.parse(date ?? '')
   return Number.isNaN(aheadMs) ? undefined : aheadMs
 }
 
+/**
+ * What was heard holds until the clock here jumps: somebody has set it, or the machine has slept, and which of them nobody can
+ * tell before the centre answers again.
+ */
 export class ClockDifference {
   readonly #log: Logger
-  #aheadMs: number | null = null
+  readonly #clocks: Clocks
+  #heard: { readonly aheadMs: number; readonly apartMs: number } | undefined
+  #wasWrong = false
 
-  constructor(log: Logger) {
+  constructor(log: Logger, clocks: Clocks = MACHINE_CLOCKS) {
     this.#log = log
+    this.#clocks = clocks
   }
 
-  /** Null: the centre has not told yet. */
+  /** Null: the centre has not told yet, or not since the clock here jumped. */
   get aheadMs(): number | null {
-    return this.#aheadMs
+    return this.#heard !== undefined && this.#standsSince(this.#heard.apartMs) ? this.#heard.aheadMs : null
   }
 
   get isWrong(): boolean {
-    return Math.abs(this.#aheadMs ?? 0) >= LARGEST_CLOCK_DIFFERENCE_MS
+    return Math.abs(this.aheadMs ?? 0) >= LARGEST_CLOCK_DIFFERENCE_MS
   }
 
   /** Milliseconds since 1970 by the centre's clock, as far as it is known. */
   nowMs(): number {
-    return Date.now() - (this.isWrong ? (this.#aheadMs ?? 0) : 0)
+    return this.#clocks.wallMs() - (this.isWrong ? (this.aheadMs ?? 0) : 0)
   }
 
-  /** The clock here was set: what it was apart it is no more. */
-  set(byMs: number): void {
-    if (this.#aheadMs !== null) this.#note(this.#aheadMs + byMs)
+  /**
+   * Of a request that goes out now. @returns to be called when its answer comes, with its date. One between whose going and
+   * coming the clock jumped tells nothing: it may have lain here while the machine slept.
+   */
+  asking(): (date: string | undefined) => void {
+    const apartMs = this.#apartMs()
+    return (date) => {
+      const aheadMs = clockAheadMs(date, this.#clocks.wallMs())
+      if (aheadMs !== undefined && this.#standsSince(apartMs)) this.#note(aheadMs)
+    }
   }
 
-  /** @param date of an answer that has come now */
-  heard(date: string | undefined): void {
-    const aheadMs = clockAheadMs(date)
-    if (aheadMs !== undefined) this.#note(aheadMs)
+  #apartMs(): number {
+    return this.#clocks.wallMs() - this.#clocks.steadyMs()
+  }
+
+  #standsSince(apartMs: number): boolean {
+    return Math.abs(this.#apartMs() - apartMs) < JUMP_MS
   }
 
   #note(aheadMs: number): void {
-    const wasWrong = this.isWrong
-    this.#aheadMs = aheadMs
-    if (this.isWrong === wasWrong) return
-    if (this.isWrong) this.#log.error({ aheadMs }, 'the clock of this machine is not the centre’s: set it')
+    this.#heard = { aheadMs, apartMs: this.#apartMs() }
+    const { isWrong } = this
+    if (isWrong === this.#wasWrong) return
+    this.#wasWrong = isWrong
+    if (isWrong) this.#log.error({ aheadMs }, 'the clock of this machine is not the centre’s: set it')
     else this.#log.info({ aheadMs }, 'the clock of this machine is the centre’s again')
   }
 }

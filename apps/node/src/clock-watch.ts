@@ -1,10 +1,10 @@
 /**
  * Jumps of the machine's clock, which somebody sets or NTP finds wrong: marks in the node's records are by it. What is
- * measured while the node runs is measured by a clock that never jumps (`performance.now`).
+ * measured while the node runs is measured by a clock that never jumps (`performance.now`). A machine that slept seems to have jumped, too: that clock stood still.
  */
 const LOOK_EVERY_MS = 1000
 /** What is less is slewing, or a busy machine. */
-const JUMP_MS = 5000
+export const JUMP_MS = 5000
 
 export interface Clocks {
   /** Milliseconds since 1970. */
@@ -13,7 +13,7 @@ export interface Clocks {
   readonly steadyMs: () => number
 }
 
-const MACHINE_CLOCKS: Clocks = { wallMs: () => Date.now(), steadyMs: () => performance.now() }
+export const MACHINE_CLOCKS: Clocks = { wallMs: () => Date.now(), steadyMs: () => performance.now() }
 
 export class ClockWatch {
   readonly #clocks: Clocks

@@ -9,6 +9,8 @@ import { until } from '../../centre/src/testing/until.ts'
 import { FaultNetwork, IMAGE_BYTES } from './testing/faults/fault-network.ts'
 
 const DROPPED_IMAGES = 60
+const DROPS = 4
+const DROPPED_AFTER_BYTES = (DROPPED_IMAGES * IMAGE_BYTES) / (DROPS + 1)
 /** Between them they break nearly everything. */
 const SEEDS = [1, 2, 3, 4, 5, 6]
 
@@ -71,14 +73,13 @@ test('over lines that drop again and again all arrives, from where it was cut ea
   const study = await faults.makeStudy(4, DROPPED_IMAGES)
   const errorsBefore = faults.centreErrors.length
   const { drops, packageBytes, upBytes, downBytes } = await faults.sendOverDroppingLines(study, {
-    everyMs: 2000,
+    every: { bytes: DROPPED_AFTER_BYTES, times: DROPS },
     delayMs: 30,
   })
   await faults.assertArrived(study)
   assert.ok(packageBytes > DROPPED_IMAGES * IMAGE_BYTES)
-  // Some two megabytes a second pass.
-  assert.ok(drops >= 3, `${drops} drops`)
-  // Begun anew after each, it would be several times that.
+  assert.equal(drops, DROPS)
+  // Begun anew after each, it would be twice as much.
   const most = 1.6 * packageBytes
   assert.ok(upBytes < most && downBytes < most, `${upBytes} up, ${downBytes} down of ${packageBytes}`)
   assert.deepEqual(

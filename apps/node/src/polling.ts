@@ -134,14 +134,15 @@ export class Polling {
       })
       if (queue.incoming.learn(items) > 0) onNews()
     }
-    if (performance.now() - this.#participantsMs > PARTICIPANTS_EVERY_MS) {
+    // By an answer the clock is judged before the state tells of it.
+    if (performance.now() - this.#participantsMs > PARTICIPANTS_EVERY_MS || clock.aheadMs === null) {
       const { items } = await connection.call<{ items: readonly Participant[] }>({
         path: '/api/nodes/own/participants',
       })
       participants.replace(items)
       this.#participantsMs = performance.now()
     }
-    const { date } = await connection.headers({
+    await connection.headers({
       method: 'PUT',
       path: '/api/nodes/own/state',
       json: {
@@ -151,7 +152,6 @@ export class Polling {
         trouble: await this.#parts.trouble(),
       },
     })
-    clock.heard(date)
     await this.#renewInTime()
     // A clock that somebody sets a year ahead takes no history away.
     const before = Math.min(Date.now(), clock.nowMs()) - config.now.historyDays * DAY_MS

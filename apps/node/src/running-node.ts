@@ -80,7 +80,6 @@ export async function startNode(live: LiveConfig, log: Logger, recentLog: Recent
     const clockWatch = new ClockWatch((byMs) => {
       log.warn({ byMs }, 'the clock of the machine was set')
       for (const each of Object.values(queue)) each.shiftMarks(byMs)
-      clock.set(byMs)
     })
     clockWatch.start()
     undo.push(() => clockWatch.stop())
@@ -105,6 +104,7 @@ export async function startNode(live: LiveConfig, log: Logger, recentLog: Recent
       proxy: await proxyOf(config.proxy),
       silentMs: config.silentSeconds * 1000,
       paces: pacesOf(() => live.now.bandwidth),
+      onAsking: () => clock.asking(),
     })
     undo.push(() => connection.close())
     live.onPrepare(async (next) => {
@@ -223,6 +223,17 @@ export async function startNode(live: LiveConfig, log: Logger, recentLog: Recent
       ...{ config: live, requests, answers, log },
       receive: async (call, work) => await port.during(call, work),
     })
+    const stopWork = async () => {
+      stopping.abort(new Error('the node stops'))
+      receiving.stop()
+      const loops = [arriving, sending, fetching, polling, answering, passports, commitments]
+      const stopped = loops.map(async (each) => await each.stop())
+      // Of these none waits any more for a centre that does not answer.
+      connection.close()
+      await Promise.all(stopped)
+    }
+    // What the DICOM port takes is worked on at once, also while the rest is opened, which may fail.
+    undo.push(stopWork)
     const port = await DicomPort.open({
       config: live,
       participants,
@@ -288,15 +299,8 @@ export async function startNode(live: LiveConfig, log: Logger, recentLog: Recent
     })
     undo.push(() => page.close())
 
-    undo.push(async () => {
-      stopping.abort(new Error('the node stops'))
-      receiving.stop()
-      const loops = [arriving, sending, fetching, polling, answering, passports, commitments]
-      const stopped = loops.map(async (each) => await each.stop())
-      // Of these none waits any more for a centre that does not answer.
-      connection.close()
-      await Promise.all(stopped)
-    })
+    // Before the doors close: what goes on behind them is cut first.
+    undo.push(stopWork)
     arriving.start()
     sending.start()
     fetching.start()

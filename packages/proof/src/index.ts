@@ -30,6 +30,7 @@ export {
   type PublishedNodeKey,
   readNodeKeySet,
   readNodeReceipt,
+  signedAtMs,
   signNodeReceipt,
 } from './node-receipt.ts'
 export { ProofError, UnknownKeyError } from './proof-error.ts'

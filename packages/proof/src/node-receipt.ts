@@ -2,7 +2,7 @@
  * A receipt by the recipient's own node, signed with the key of its certificate: what the centre says of the recipient,
  * the recipient says itself. Its keys are a set of their own: what a node signs is never taken for the centre's.
  */
-import { decodeProtectedHeader } from 'jose'
+import { decodeJwt, decodeProtectedHeader } from 'jose'
 import { isPublishedKey, type KeySet, type PublishedKey, parsedKeys, type SigningKey } from './keys.ts'
 import { ProofError } from './proof-error.ts'
 import { type ReceiptClaims, receiptIn } from './receipt.ts'
@@ -45,6 +45,17 @@ export function isNodeReceipt(jws: string): boolean {
   } catch {
     // Whoever reads it says what is wrong with it.
     return false
+  }
+}
+
+/** When it says that it was signed, in milliseconds since 1970, unchecked; undefined: it is damaged, or does not say. */
+export function signedAtMs(jws: string): number | undefined {
+  try {
+    const { iat } = decodeJwt(jws)
+    return iat === undefined ? undefined : iat * 1000
+  } catch {
+    // Whoever reads it says what is wrong with it.
+    return undefined
   }
 }
 

@@ -10,6 +10,8 @@ interface Pair {
   isSilent: boolean
 }
 
+type Direction = 'up' | 'down'
+
 export class FaultProxy {
   readonly port: number
   /** Each piece takes so much longer. */
@@ -17,11 +19,16 @@ export class FaultProxy {
   /** What has passed, from the node and to it. */
   readonly passedBytes = { up: 0, down: 0 }
   cuts = 0
+  /** How many have connected. */
+  joins = 0
   /** Who connects is let in, and nothing passes: what is behind it hangs. */
   #isHanging = false
   readonly #server: Server
   readonly #pairs = new Set<Pair>()
   #isDown = false
+  #cutting:
+    | { readonly direction: Direction; readonly everyBytes: number; left: number; atBytes: number }
+    | undefined
 
   private constructor(server: Server, port: number) {
     this.#server = server
@@ -40,11 +47,6 @@ export class FaultProxy {
     return proxy
   }
 
-  /** How many connections stand. */
-  get open(): number {
-    return this.#pairs.size
-  }
-
   /** Every connection ends at once, as when a cable is pulled and noticed. */
   cut(): void {
     this.cuts++
@@ -52,6 +54,11 @@ export class FaultProxy {
       near.resetAndDestroy()
       far.resetAndDestroy()
     }
+  }
+
+  /** Each time that so much more has passed, so often: however slow the machine is, it is cut at the same places. */
+  cutEvery(direction: Direction, everyBytes: number, times: number): void {
+    this.#cutting = { direction, everyBytes, left: times, atBytes: this.passedBytes[direction] + everyBytes }
   }
 
   /** What is open stays open, and nothing passes: a firewall that has forgotten it. New connections are well. */
@@ -96,6 +103,7 @@ export class FaultProxy {
       near.resetAndDestroy()
       return
     }
+    this.joins++
     const far = connect(target, '127.0.0.1')
     const pair: Pair = { near, far, isSilent: this.#isHanging }
     this.#pairs.add(pair)
@@ -109,14 +117,25 @@ export class FaultProxy {
     void this.#pass(pair, far, near, 'down').finally(end)
   }
 
-  async #pass(pair: Pair, from: Socket, to: Socket, direction: 'up' | 'down'): Promise<void> {
+  #cutInTime(direction: Direction): void {
+    const cutting = this.#cutting
+    if (cutting === undefined || cutting.direction !== direction || cutting.left === 0) return
+    if (this.passedBytes[direction] < cutting.atBytes) return
+    cutting.left--
+    cutting.atBytes = this.passedBytes[direction] + cutting.everyBytes
+    this.cut()
+  }
+
+  async #pass(pair: Pair, from: Socket, to: Socket, direction: Direction): Promise<void> {
     try {
       for await (const piece of from as AsyncIterable<Buffer>) {
         if (this.delayMs > 0) await delay(this.delayMs)
         if (pair.isSilent) await Promise.race([once(from, 'close'), once(to, 'close')])
         if (to.destroyed) return
         this.passedBytes[direction] += piece.length
-        if (!to.write(piece)) await Promise.race([once(to, 'drain'), once(to, 'close')])
+        const isWritten = to.write(piece)
+        this.#cutInTime(direction)
+        if (!isWritten && !to.destroyed) await Promise.race([once(to, 'drain'), once(to, 'close')])
       }
     } catch (error) {
       // The other side is ended too; that is what a line that breaks does.

@@ -62,6 +62,8 @@ export interface ConnectionOptions {
   readonly headers?: Readonly<Record<string, string>>
   /** As fast as the line goes, when there are none. */
   readonly paces?: Readonly<Record<Direction, Pace>>
+  /** Of each request when it goes out; what it returns gets the Date (RFC 9110 §6.6.1) of the answer when that comes. */
+  readonly onAsking?: () => (date: string | undefined) => void
 }
 
 export class CentreConnection {
@@ -71,6 +73,7 @@ export class CentreConnection {
   #proxy: ProxyEnvironment
   #trust: TlsTrust
   readonly #paces: Readonly<Record<Direction, Pace>>
+  readonly #onAsking: ConnectionOptions['onAsking']
   #agent: Agent
   readonly #underWay = new Set<ClientRequest>()
   #isClosed = false
@@ -81,6 +84,7 @@ export class CentreConnection {
     this.#headers = options.headers ?? {}
     this.#proxy = options.proxy ?? {}
     this.#paces = options.paces ?? pacesOf(() => [])
+    this.#onAsking = options.onAsking
     this.#trust = trust
     this.#agent = agentOf(trust, this.#proxy)
   }
@@ -127,6 +131,7 @@ export class CentreConnection {
         ...headers,
       },
     })
+    const onDate = this.#onAsking?.()
     this.#underWay.add(outgoing)
     outgoing.once('close', () => this.#underWay.delete(outgoing))
     const answered = new Promise<IncomingMessage>((resolve, reject) => {
@@ -141,6 +146,7 @@ export class CentreConnection {
       )
     }
     const response = await answered
+    onDate?.(response.headers.date)
     response.setTimeout(this.#silentMs, () => response.destroy(new Error('the centre is silent')))
     const { statusCode = 0 } = response
     if (statusCode >= 200 && statusCode < 300) return response

@@ -12,15 +12,36 @@ const READ_BYTES = 256 * 1024
 /** When nothing more has come for so long, the request ends: the centre makes what came durable, and no proxy gets tired. */
 const QUIET_MS = 1000
 
-/** @param sizeBytes undefined: not known yet. @returns the upload's path at the centre */
+/**
+ * @param sizeBytes undefined: not known yet. @param signal ends the waiting and not the request: what the centre has begun all
+ *   the same is given up when it says where. @returns the upload's path at the centre
+ */
 export async function createUpload(
-  connection: CentreConnection,
+  connection: Pick<CentreConnection, 'headers' | 'call'>,
   fileName: string,
   sizeBytes: number | undefined,
   signal?: AbortSignal,
 ): Promise<string> {
+  signal?.throwIfAborted()
+  const creating = create(connection, fileName, sizeBytes)
+  if (signal === undefined) return await creating
+  const settled = creating.then(
+    () => undefined,
+    () => undefined,
+  )
+  await orAborted(settled, signal)
+  if (!signal.aborted) return await creating
+  // The centre lets go by itself, though later, what it cannot be told of now.
+  void creating.then((path) => terminateUpload(connection, path)).catch(() => undefined)
+  throw signal.reason
+}
+
+async function create(
+  connection: Pick<CentreConnection, 'headers'>,
+  fileName: string,
+  sizeBytes: number | undefined,
+): Promise<string> {
   const { location } = await connection.headers({
-    ...(signal && { signal }),
     method: 'POST',
     path: '/api/uploads',
     headers: {
@@ -148,7 +169,7 @@ function offsetIn(headers: Readonly<Record<string, string | string[] | undefined
 
 /** The centre removes what it has of it. @throws CentreProblem: it has no such upload, or a message uses it */
 export async function terminateUpload(
-  connection: CentreConnection,
+  connection: Pick<CentreConnection, 'call'>,
   path: string,
   signal?: AbortSignal,
 ): Promise<void> {

@@ -47,11 +47,12 @@ export interface Image {
   readonly bytesFrom: (start: number) => AsyncIterable<Uint8Array>
 }
 
-/** @throws NotDecompressibleError, DicomError; and when the edits are made, as `FrameDecoder` does */
+/** @param signal: nobody waits for the frames any more. @throws NotDecompressibleError, DicomError; and when the edits are made, as `FrameDecoder` does */
 export async function decompressionEdits(
   { root, bytesFrom }: Image,
   { codec, isLossy }: Compression,
   decoder: FrameDecoder,
+  signal: AbortSignal,
 ): Promise<readonly Edit[]> {
   if (codec === undefined) return []
   const pixelData = rootElement(root, TAG.PixelData)
@@ -81,7 +82,7 @@ export async function decompressionEdits(
   async function* native(original: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
     const compressed = framesIn(original, (pixelData?.start ?? 0) - (pixelData?.valueStart ?? 0), spans)
     for await (const frame of compressed) {
-      const pixels = await decoded(decoder, { codec: codec ?? 'decodeRle', frame, layout })
+      const pixels = await decoded(decoder, { codec: codec ?? 'decodeRle', frame, layout }, signal)
       if (pixels.length !== frameBytes)
         throw new NotDecompressibleError('a frame is of another size than declared')
       yield pixels
@@ -117,19 +118,19 @@ export async function decompressionEdits(
 }
 
 /** A thread that ends is nothing that the image did; unless it ends of the same frame again. */
-async function decoded(decoder: FrameDecoder, wish: FrameWish): Promise<Uint8Array> {
+async function decoded(decoder: FrameDecoder, wish: FrameWish, signal: AbortSignal): Promise<Uint8Array> {
   // What goes to the thread is not here any more.
   const again = { ...wish, frame: wish.frame.slice() }
   try {
     try {
-      return await decoder.decode(wish)
+      return await decoder.decode(wish, signal)
     } catch (error) {
       if (!(error instanceof DecoderEndedError) || decoder.isClosed) throw error
-      return await decoder.decode(again)
+      return await decoder.decode(again, signal)
     }
   } catch (error) {
-    // Then it is stored after the next start.
-    if (decoder.isClosed) throw error
+    // Then it is stored after the next start, or when it is its turn again.
+    if (decoder.isClosed || signal.aborted) throw error
     const reason = error instanceof Error ? error.message : String(error)
     throw new NotDecompressibleError(`a frame cannot be decoded: ${reason}`, { cause: error })
   }

@@ -37,7 +37,12 @@ async function* of(file: Uint8Array) {
 }
 
 /** A whole file in Explicit VR Little Endian. */
-async function decompressed(file: Uint8Array, uid: string, by = decoder): Promise<Uint8Array> {
+async function decompressed(
+  file: Uint8Array,
+  uid: string,
+  by = decoder,
+  signal = new AbortController().signal,
+): Promise<Uint8Array> {
   const compression = allowedDecompression(uid, 'lossy-too')
   assert.ok(compression, uid)
   const reader = new RootElementReader(readForCoercion(DECOMPRESSION_TAGS))
@@ -48,6 +53,7 @@ async function decompressed(file: Uint8Array, uid: string, by = decoder): Promis
     { root, bytesFrom: (start) => of(dataSet.subarray(start)) },
     compression,
     by,
+    signal,
   )
   const pieces: Uint8Array[] = [writeHead({ transferSyntaxUid: EXPLICIT_LITTLE })]
   for await (const piece of rewrittenDataSet(of(dataSet), root, edits, { isInflated: true }))
@@ -201,8 +207,8 @@ class EndingDecoder extends FrameDecoder {
     this.left = times
   }
 
-  override async decode(wish: FrameWish): Promise<Uint8Array> {
-    if (this.left-- <= 0) return await super.decode(wish)
+  override async decode(wish: FrameWish, signal: AbortSignal): Promise<Uint8Array> {
+    if (this.left-- <= 0) return await super.decode(wish, signal)
     structuredClone(wish.frame, { transfer: [wish.frame.buffer] })
     throw new DecoderEndedError('the decoder ended')
   }
@@ -218,6 +224,21 @@ test('a frame whose decoder ended is decoded by the next one; one that ends ever
     await assert.rejects(decompressed(file, `${ROOT}.4.80`, always), NotDecompressibleError)
   } finally {
     await Promise.all([once.close(), always.close()])
+  }
+})
+
+test('whoever does not wait any more for frames has their answer at once, and the next one gets theirs', async () => {
+  const file = sharedFile('files/mr/emri_small_jpeg_ls_lossless.dcm')
+  const stopping = new AbortController()
+  const other = new FrameDecoder()
+  try {
+    const cut = decompressed(file, `${ROOT}.4.80`, other, stopping.signal)
+    const next = decompressed(file, `${ROOT}.4.80`, other)
+    stopping.abort(new Error('it is held'))
+    await assert.rejects(cut, /it is held/)
+    assert.deepEqual(await next, await decompressed(file, `${ROOT}.4.80`))
+  } finally {
+    await other.close()
   }
 })
 

@@ -1,5 +1,6 @@
 /** Frames decompressed in a thread of its own, so that associations go on meanwhile. */
 import { Worker } from 'node:worker_threads'
+import { orAborted } from '../growing-file.ts'
 import type { Codec } from './transfer-syntaxes.ts'
 
 const WORKER = new URL('./decode-worker.ts', import.meta.url)
@@ -38,11 +39,24 @@ export class FrameDecoder {
     return this.#isClosed
   }
 
-  /** In little endian, pixel by pixel. @throws DecoderEndedError; Error: the frame is damaged, or was not decoded in time */
-  async decode(wish: FrameWish): Promise<Uint8Array> {
-    const mine = this.#before.then(() => this.#ask(wish))
+  /**
+   * In little endian, pixel by pixel. With `signal` nobody waits for it any more; its turn it takes all the same.
+   *
+   * @throws the signal's reason; DecoderEndedError; Error: the frame is damaged, or was not decoded in time
+   */
+  async decode(wish: FrameWish, signal: AbortSignal): Promise<Uint8Array> {
+    signal.throwIfAborted()
+    const mine = this.#before.then(() => this.#ask(wish, signal))
     // Whoever comes next waits for its end, whatever that is.
     this.#before = mine.catch(() => undefined)
+    await orAborted(
+      mine.then(
+        () => undefined,
+        () => undefined,
+      ),
+      signal,
+    )
+    signal.throwIfAborted()
     const answer = await mine
     if ('failure' in answer) throw new Error(answer.failure)
     return answer.pixels
@@ -53,7 +67,8 @@ export class FrameDecoder {
     await this.#end()
   }
 
-  async #ask(wish: FrameWish): Promise<FrameAnswer> {
+  async #ask(wish: FrameWish, signal: AbortSignal): Promise<FrameAnswer> {
+    signal.throwIfAborted()
     if (this.#isClosed) throw new DecoderEndedError('the node stops')
     this.#worker ??= new Worker(WORKER)
     const worker = this.#worker

@@ -11,6 +11,7 @@ import { continueUpload, createUpload } from '../centre/upload.ts'
 import type { ProxyConfig, RuleConfig } from '../config/schema.ts'
 import { wholeFile } from '../growing-file.ts'
 import { NodeError } from '../node-error.ts'
+import { refuseLongNote } from '../rules/note-length.ts'
 import { digestOfFiles } from './digest-of-files.ts'
 import { areSurelyRefused, type ForeseenAtRecipient, foreseen, refusedThere } from './foreseen.ts'
 import { type MadePackage, madePackage, NothingToSend, type Packing } from './made-package.ts'
@@ -96,7 +97,7 @@ export async function sendDirectly(sending: DirectSending): Promise<DirectlySent
       const underWay = new Sending(connection, sending, recipient, kept, touched)
       const message = await underWay.message()
       sending.onStep('checking')
-      const status = await untilTheEnd(connection, message)
+      const status = await untilTheEnd(connection, message, sending.onNote)
       const { instances = 0, files = [] } = kept.record.packed ?? {}
       await kept.remove()
       if (status.status === 'delivered' || status.status === 'deleted') {
@@ -135,6 +136,7 @@ function inWords(error: unknown, { id, record }: KeptSending): unknown {
 
 async function takeUp(sending: DirectSending, recipient: Recipient, account: string) {
   const { centre, paths, subject = 'epacs send', note, isUrgent, answers, rules = [], stateFolder } = sending
+  refuseLongNote(note, rules)
   const { files, touched } = await digestOfFiles(paths).catch((error: Error) => {
     throw new NodeError(`The files cannot be read: ${error.message}`, { cause: error })
   })
@@ -286,7 +288,7 @@ class Sending {
           if (!(error instanceof CentreProblem) || error.status !== 400) throw error
           return await post(content)
         }
-      })
+      }, this.#sending.onNote)
       await this.#kept.note({ message: id })
       return id
     } catch (error) {
@@ -299,11 +301,13 @@ class Sending {
 async function untilTheEnd(
   connection: CentreConnection,
   id: string,
+  onNote: DirectSending['onNote'],
 ): Promise<{ readonly status: string; readonly problem: string | null }> {
   for (;;) {
     const message = await persistently(
       async () =>
         await connection.call<{ status: string; problem: string | null }>({ path: `/api/messages/${id}` }),
+      onNote,
     )
     if (ENDS.has(message.status)) return message
     await delay(LOOK_EVERY_MS)

@@ -33,13 +33,15 @@ export interface IdentifyingParts {
   readonly list: PatientList
   readonly patients: Patients
   readonly queue: IncomingQueue
+  /** What was decided of them before: it holds no more, or for whoever is told to be the same. */
+  readonly earlier: 'void' | 'holds'
 }
 
 /** Its patients are in the records when it resolves. Fails as reading does, and with the signal's reason. */
 export async function identify(
   { messageId, senderName }: Pick<Incoming, 'messageId' | 'senderName'>,
   packagePath: string,
-  { identity, list, patients, queue }: IdentifyingParts,
+  { identity, list, patients, queue, earlier }: IdentifyingParts,
   signal: AbortSignal,
 ): Promise<void> {
   if (identity.patients !== null) await list.refresh(identity.patients)
@@ -62,6 +64,7 @@ export async function identify(
       characterSets: [...each.characterSets],
       ...(judgements[index] ?? NOBODYS),
     })),
+    earlier,
   )
 }
 

@@ -3,6 +3,7 @@ import assert from 'node:assert/strict'
 import { execFile } from 'node:child_process'
 import { readdir, readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
+import { DatabaseSync } from 'node:sqlite'
 import { after, before, test } from 'node:test'
 import { promisify } from 'node:util'
 import { type Orthanc, startOrthanc } from '../../../../packages/dicom/src/network/testing/orthanc.ts'
@@ -192,6 +193,23 @@ test('nobody is found: nothing goes to the PACS, also when the node is killed, u
   const [decided] = (await incoming(id))?.patients ?? []
   assert.deepEqual([decided?.kind, decided?.by, decided?.question], ['write', 'Jana', 'no-match'])
   assert.deepEqual(await asked(id), [])
+})
+
+test('of whom an earlier version read the name otherwise, the images are stored as a person said then', async (t) => {
+  const orthanc = await startOrthanc(t, node.dicomPort, {}, orthancPort)
+  const slice = { study: 20, instance: 1, patientId: 'unknown-2', patientName: 'Kdosi^Další' }
+  const id = await send(slice)
+  await until('a person is asked', async () => (await asked(id)).length === 1)
+  await node.kill()
+  const database = new DatabaseSync(join(node.folder, 'data', 'node.sqlite'))
+  database.prepare('update incoming_patient set key = ? where message_id = ?').run('as read before', id)
+  database.close()
+  await node.startAndReach()
+  assert.equal((await answer(id, 1, { choice: 'write', patientId: 'H-98' })).status, 204)
+  await isDone(id)
+  assert.equal((await atPacs(orthanc, slice))?.tags.PatientID, 'H-98')
+  const [decided] = (await incoming(id))?.patients ?? []
+  assert.deepEqual([decided?.kind, decided?.by, decided?.question], ['write', 'Jana', 'no-match'])
 })
 
 test('two patients in one message: each is asked about; one is kept as it came, the other refused, and the sender sees it', async (t) => {

@@ -1,7 +1,7 @@
 /** Runs in the browser: shows what /api/state says, and sends what the administrator wants done. */
 import { refreshDecisions } from './decisions.js'
 import { refreshRequests } from './requests.js'
-import { said, size, t, time, wordOf } from './words.js'
+import { said, size, span, t, time, wordOf } from './words.js'
 
 const at = (id) => document.getElementById(id)
 const rate = (mbit) => (mbit === null ? t('noLimit') : t('atMost', { rate: mbit }))
@@ -251,6 +251,11 @@ function atEachPacs(each) {
   return all.length < 2 ? '' : all.join('; ')
 }
 
+function clockWrong(aheadSeconds) {
+  const far = span(Math.abs(aheadSeconds))
+  return aheadSeconds > 0 ? t('clockAhead', { far }) : t('clockBehind', { far })
+}
+
 function show(state) {
   const { node, centre, dicom, pacs, disk, limits, waiting, version } = state
   at('ask-pacs').hidden = state.passport.length === 0
@@ -263,7 +268,7 @@ function show(state) {
       : t('configFault', { fault: state.config.fault }),
     state.refusing === 'disk-full' && t('diskFull'),
     state.refusing === 'queue-full' && t('queueFull'),
-    state.clock.isWrong && t('clockWrong', { seconds: state.clock.aheadSeconds }),
+    state.clock.isWrong && clockWrong(state.clock.aheadSeconds),
   ]
     .filter(Boolean)
     .join(' ')

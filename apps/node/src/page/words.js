@@ -27,6 +27,20 @@ const saidWithin = (whole, part = '') => (part === whole ? part : said(part))
 
 export const time = (text) => (text === null ? '' : new Date(text).toLocaleString(lang))
 
+const SPANS = [
+  ['day', 86_400],
+  ['hour', 3600],
+  ['minute', 60],
+  ['second', 1],
+]
+
+/** In the largest unit that it has two of. */
+export function span(seconds) {
+  const [unit, length] = SPANS.find(([, each]) => seconds >= 2 * each) ?? SPANS.at(-1)
+  const format = { style: 'unit', unit, unitDisplay: 'short', maximumFractionDigits: 0 }
+  return new Intl.NumberFormat(lang, format).format(seconds / length)
+}
+
 const oneDigit = new Intl.NumberFormat(lang, { minimumFractionDigits: 1, maximumFractionDigits: 1 })
 export const size = (bytes) =>
   bytes < 1e9 ? `${oneDigit.format(bytes / 1e6)} MB` : `${oneDigit.format(bytes / 1e9)} GB`

@@ -79,8 +79,8 @@ export class CommitmentAsking {
       )
   }
 
-  /** Each that has not taken the request yet. Fails when one of them could not be asked. */
-  async ask(messageId: string): Promise<void> {
+  /** Each that has not taken the request yet. Fails when one of them could not be asked, or `signal` has ended the asking. */
+  async ask(messageId: string, signal: AbortSignal): Promise<void> {
     const { queue } = this.#parts
     queue.awaitCommitment(messageId, Date.now() + COMMITMENT_WITHIN_MS)
     // PS3.5 §B.2: a UID from a UUID.
@@ -91,19 +91,28 @@ export class CommitmentAsking {
     // All are known before the first one reports.
     for (const { pacs, transactionUid } of asked) queue.pacs.asking(messageId, pacs.name, transactionUid)
     const results = await Promise.allSettled(
-      asked.map(({ pacs, transactionUid }) => this.#ask(messageId, pacs, transactionUid)),
+      asked.map(({ pacs, transactionUid }) => this.#ask(messageId, pacs, transactionUid, signal)),
     )
     const failed = results.find((each) => each.status === 'rejected')
+    // Asked again when it is let go on: without an attempt it would pass for asked.
+    if (failed !== undefined && signal.aborted && queue.find(messageId)?.state === 'committing')
+      queue.postpone(messageId, 'The PACS was not asked to commit to it yet')
     // Stored it is all the same: that was said before.
     if (failed !== undefined) throw failed.reason
     queue.noteAsked(messageId)
   }
 
-  async #ask(messageId: string, pacs: DicomPacsConfig, transactionUid: string): Promise<void> {
+  async #ask(
+    messageId: string,
+    pacs: DicomPacsConfig,
+    transactionUid: string,
+    signal: AbortSignal,
+  ): Promise<void> {
     const { queue } = this.#parts
     const instances = queue
       .instances(messageId, 'stored', pacs.name)
       .map(({ sopClassUid, sopInstanceUid }) => ({ sopClassUid, sopInstanceUid }))
+    const ended = AbortSignal.any([this.#stopping.signal, signal])
     const enough = new AbortController()
     this.#asking.set(transactionUid, enough)
     enough.signal.addEventListener('abort', () => this.#asking.delete(transactionUid), { once: true })
@@ -112,13 +121,13 @@ export class CommitmentAsking {
         request: { transactionUid, instances },
         onCommitted: (result) => this.reported(result),
         enough: enough.signal,
-        signal: this.#stopping.signal,
+        signal: ended,
       })
       this.#parts.reach.answered(pacs.name)
       if (isDone(status)) return queue.pacs.asked(transactionUid)
       throw new Error(`The PACS does not want to commit: ${status.toString(16)} ${errorComment}`.trim())
     } catch (error) {
-      const isOfPacs = error instanceof AssociationError && !this.#stopping.signal.aborted
+      const isOfPacs = error instanceof AssociationError && !ended.aborted
       if (isOfPacs) this.#parts.reach.failed(pacs.name, error.message, 0)
       throw error
     }

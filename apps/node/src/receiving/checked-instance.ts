@@ -9,13 +9,18 @@ import type { IncomingInstance } from '../state/incoming.ts'
 const KEPT_BYTES = 8 * 1024 * 1024
 const READ_BYTES = 256 * 1024
 
-/** @throws NotWhatTheCentreTook; and as reading files and objects does */
-export async function checkedInstance(handle: FileHandle, instance: IncomingInstance): Promise<StoredObject> {
+/** @throws NotWhatTheCentreTook; the signal's reason; and as reading files and objects does */
+export async function checkedInstance(
+  handle: FileHandle,
+  instance: IncomingInstance,
+  signal: AbortSignal,
+): Promise<StoredObject> {
   const { sopClassUid, sopInstanceUid, transferSyntaxUid, offsetBytes, sizeBytes, sha256 } = instance
   const hash = createHash('sha256')
   const reader = new InstanceReader()
   const kept: Buffer[] = []
   for await (const chunk of readRange(handle, offsetBytes, offsetBytes + sizeBytes)) {
+    signal.throwIfAborted()
     hash.update(chunk)
     reader.push(chunk)
     if (sizeBytes <= KEPT_BYTES) kept.push(chunk)

@@ -19,7 +19,7 @@ export async function openPacs(
 
 export async function isAnswering(pacs: PacsConfig, signal: AbortSignal): Promise<boolean> {
   try {
-    await (pacs.by === 'stow' ? probeStow(pacs) : echoPacs(pacs, signal))
+    await (pacs.by === 'stow' ? probeStow(pacs, signal) : echoPacs(pacs, signal))
     return true
   } catch (error) {
     // It took the association, and does not know C-ECHO.

@@ -45,6 +45,14 @@ export interface Preparation {
   readonly pacs: string
 }
 
+/**
+ * An image of a patient whom nobody has decided about: what identified them read the same bytes otherwise, as an earlier
+ * version of this program may have.
+ */
+export class UndecidedPatient extends Error {
+  override readonly name = 'UndecidedPatient'
+}
+
 export type Prepared =
   | {
       readonly object: StoredObject
@@ -58,14 +66,15 @@ export type Prepared =
 /**
  * Every byte is read first, and must be what the centre took.
  *
- * @param takes whether the PACS takes the SOP class in a transfer syntax
- * @throws NotWhatTheCentreTook; and as reading files and objects does
+ * @param takes whether the PACS takes the SOP class in a transfer syntax; `signal`: nobody waits for it any more
+ * @throws NotWhatTheCentreTook, UndecidedPatient; the signal's reason; and as reading files and objects does
  */
 export async function prepared(
   handle: FileHandle,
   instance: IncomingInstance,
   preparation: Preparation,
   takes: (kind: Kind) => boolean,
+  signal: AbortSignal,
 ): Promise<Prepared> {
   const { sopClassUid, sopInstanceUid, transferSyntaxUid, offsetBytes, sizeBytes } = instance
   const native = { sopClassUid, transferSyntaxUid: EXPLICIT_LITTLE }
@@ -74,8 +83,8 @@ export async function prepared(
       ? allowedDecompression(transferSyntaxUid, preparation.decompress)
       : undefined
   const isRewritten = compression !== undefined || preparation.decisions.size > 0
-  if (!isRewritten) return unchanged(await checkedInstance(handle, instance))
-  const { header, root } = await checked(handle, instance)
+  if (!isRewritten) return unchanged(await checkedInstance(handle, instance, signal))
+  const { header, root } = await checked(handle, instance, signal)
   const bytesFrom = (start: number) =>
     readRange(handle, offsetBytes + header.dataSetOffset + start, offsetBytes + sizeBytes)
   const object = { sopClassUid, sopInstanceUid, transferSyntaxUid }
@@ -92,9 +101,9 @@ export async function prepared(
       }
     }
     const image = { root: placesIn(root), bytesFrom }
-    const all = [...edits, ...(await decompressionEdits(image, compression, preparation.decoder))]
+    const all = [...edits, ...(await decompressionEdits(image, compression, preparation.decoder, signal))]
     const dataSet = rewrittenDataSet(bytesFrom(0), image.root, all, { isInflated: true })
-    return { ...(await kept(dataSet, instance, preparation)), isDecompressed: true }
+    return { ...(await kept(dataSet, instance, preparation, signal)), isDecompressed: true }
   } catch (error) {
     if (error instanceof NotDecompressibleError || (error instanceof DicomError && compression !== undefined))
       return {
@@ -114,11 +123,12 @@ async function kept(
   dataSet: AsyncIterable<Uint8Array>,
   { position, sopClassUid, sopInstanceUid }: IncomingInstance,
   { folder, pacs }: Preparation,
+  signal: AbortSignal,
 ): Promise<{ readonly object: StoredObject; readonly letGo: () => Promise<void> }> {
   const path = join(folder, `decompressed-${position}-${pacs}`)
   const letGo = async () => await rm(path, { force: true })
   try {
-    await pipeline(dataSet, createWriteStream(path, { mode: 0o600 }))
+    await pipeline(dataSet, createWriteStream(path, { mode: 0o600 }), { signal })
   } catch (error) {
     await letGo()
     throw error
@@ -141,11 +151,13 @@ function placesIn(root: RootElements | DicomError): RootElements {
 async function checked(
   handle: FileHandle,
   { offsetBytes, sizeBytes, sha256, position }: IncomingInstance,
+  signal: AbortSignal,
 ): Promise<{ readonly header: InstanceHeader; readonly root: RootElements | DicomError }> {
   const hash = createHash('sha256')
   const reader = new InstanceReader()
   const places = new Places()
   for await (const chunk of readRange(handle, offsetBytes, offsetBytes + sizeBytes)) {
+    signal.throwIfAborted()
     hash.update(chunk)
     reader.push(chunk)
     places.push(chunk)
@@ -188,7 +200,7 @@ function identityEdits(
   if (decisions.size === 0) return []
   const patient = patientIn(dataSet)
   const decided = decisions.get(keyOfPatient(patient))
-  if (decided === undefined) throw new Error('an image of a patient whom nobody has decided about')
+  if (decided === undefined) throw new UndecidedPatient('An image of a patient whom nobody has decided about')
   const { decision, decidedMs } = decided
   if (decision.kind === 'keep') return []
   if (decision.kind === 'refuse') return 'refused'

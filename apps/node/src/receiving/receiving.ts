@@ -25,6 +25,7 @@ import { choiceFor, type StoringConfig } from './choice.ts'
 import { listInstances, packagePath } from './fetching.ts'
 import { learnModalities } from './learn-modalities.ts'
 import { PacsReach } from './pacs-reach.ts'
+import { UndecidedPatient } from './prepared.ts'
 import { reportOf } from './report.ts'
 import type { SignedReceipts } from './signed-receipts.ts'
 import { storeAtEach } from './storing-at-each.ts'
@@ -76,7 +77,8 @@ export class Receiving {
       else if (state === 'storing') await this.#store(incoming, signal)
       else if (state === 'cancelling') await this.#cancel(messageId, signal)
       // It could not be asked for.
-      else if (incoming.attempts > 0 && incoming.attempts < MOST_ASKED) await this.#commitment.ask(messageId)
+      else if (incoming.attempts > 0 && incoming.attempts < MOST_ASKED)
+        await this.#commitment.ask(messageId, signal)
       // The report has come, or the time for it has passed.
       else await this.#settle(messageId, signal)
     } catch (error) {
@@ -191,13 +193,35 @@ export class Receiving {
   }
 
   async #identify(incoming: Incoming, identity: IdentityConfig, signal: AbortSignal): Promise<void> {
-    const { queue, folder, patients, log } = this.#parts
+    const { queue, folder } = this.#parts
     const { messageId } = incoming
-    await identify(incoming, packagePath(folder, messageId), { ...this.#parts, identity }, signal)
+    const parts = { ...this.#parts, identity, earlier: 'void' } as const
+    await identify(incoming, packagePath(folder, messageId), parts, signal)
     await this.#report(messageId, 'forwarded', 'goes-on', signal)
-    const isAsked = patients.isAsked(messageId)
-    if (isAsked) log.warn({ message: messageId }, 'a delivery waits for a decision about its patients')
-    queue.move(messageId, 'storing', isAsked ? 'Waits for a decision about its patients.' : null)
+    if (!this.#waitsForPerson(messageId)) queue.move(messageId, 'storing')
+  }
+
+  /** @returns whether it does, and then it says so */
+  #waitsForPerson(messageId: string): boolean {
+    const { queue, patients, log } = this.#parts
+    if (!patients.isAsked(messageId)) return false
+    log.warn({ message: messageId }, 'a delivery waits for a decision about its patients')
+    queue.move(messageId, 'storing', 'Waits for a decision about its patients.')
+    return true
+  }
+
+  /** This version reads some patient otherwise than the one that identified them. */
+  async #identifyAgain(incoming: Incoming, why: UndecidedPatient, signal: AbortSignal): Promise<void> {
+    const { queue, folder, log } = this.#parts
+    const { messageId } = incoming
+    log.warn({ err: why, message: messageId }, 'the patients of a delivery are identified again')
+    // Rules that are gone meanwhile say nothing of whom nobody has decided about.
+    const identity = this.#parts.identity() ?? { patients: null, rules: [] }
+    const parts = { ...this.#parts, identity, earlier: 'holds' } as const
+    await identify(incoming, packagePath(folder, messageId), parts, signal)
+    await this.#report(messageId, 'forwarded', 'goes-on', signal)
+    // After a pause: were it of no use, it would not be done without end.
+    if (!this.#waitsForPerson(messageId)) queue.postpone(messageId, why.message)
   }
 
   /** @returns what is in the way at each PACS that does not have all of it */
@@ -246,7 +270,13 @@ export class Receiving {
       const path = packagePath(folder, messageId)
       const found = await ifPresent(stat(path))
       if (found === undefined) return queue.move(messageId, 'waiting')
-      const trouble = await this.#storeAtEach(incoming, wholeFile(path, found.size), signal)
+      let trouble: string | undefined
+      try {
+        trouble = await this.#storeAtEach(incoming, wholeFile(path, found.size), signal)
+      } catch (error) {
+        if (!(error instanceof UndecidedPatient)) throw error
+        return await this.#identifyAgain(incoming, error, signal)
+      }
       if (trouble !== undefined) {
         await this.#report(messageId, 'forwarded', 'goes-on', signal)
         return queue.postpone(messageId, trouble)
@@ -257,7 +287,7 @@ export class Receiving {
     if (waiting > 0) return queue.postpone(messageId, NO_PACS)
     if (stored === 0 || !this.#commitment.isWanted(messageId)) return await this.#settle(messageId, signal)
     if (refused === 0) await this.#report(messageId, 'stored', 'goes-on', signal)
-    await this.#commitment.ask(messageId)
+    await this.#commitment.ask(messageId, signal)
   }
 
   /** Nothing more is done about it: the centre is told what came of it, then its bytes are let go. */
@@ -328,6 +358,7 @@ export class Receiving {
       // A centre that takes none, or a clock that is wrong by days: nothing waits for a signature.
       if (!(error instanceof CentreProblem) || (error.status !== 400 && error.status !== 422)) throw error
       log.warn({ err: error, message: messageId }, 'the centre does not take the receipts of this node')
+      await receipts.forget(messageId)
       await this.#tell(messageId, told, signal)
     }
   }

@@ -2,9 +2,9 @@
  * Receipts of the node itself, signed with the key of its certificate: that it has the package with this SHA-256, and that
  * the PACS has every image of it. The SHA-256 is the one that it counted while the package came, kept beside it until then.
  */
-import { readFile, rm, stat } from 'node:fs/promises'
+import { readFile, rm } from 'node:fs/promises'
 import { join } from 'node:path'
-import { keyInPem, type NodeReceiptKind, nodeIssuer, signNodeReceipt } from '@epacs/proof'
+import { keyInPem, type NodeReceiptKind, nodeIssuer, signedAtMs, signNodeReceipt } from '@epacs/proof'
 import { ifPresent, writeDurably } from '../durable-file.ts'
 import type { NodeIdentity } from '../enrolment/identity-file.ts'
 
@@ -28,8 +28,13 @@ export class SignedReceipts {
   /** The package is here, and this is what it hashes to. */
   async noteReceived(messageId: string, sha256: string): Promise<void> {
     // What was signed for another arrival of it is not true of this one.
-    for (const kind of KINDS) await rm(join(this.#folder, messageId, `${kind}.jws`), { force: true })
+    await this.forget(messageId)
     await writeDurably(join(this.#folder, messageId, FILE), `${sha256}\n`)
+  }
+
+  /** What is signed next is new: the centre has refused what was signed. */
+  async forget(messageId: string): Promise<void> {
+    for (const kind of KINDS) await rm(join(this.#folder, messageId, `${kind}.jws`), { force: true })
   }
 
   /** JWS; none for a package that came before the node could sign. */
@@ -47,12 +52,14 @@ export class SignedReceipts {
   /** Signed once: a report that comes again, since its answer was lost, is the same. */
   async #signed(messageId: string, kind: NodeReceiptKind, packageSha256: string): Promise<string> {
     const path = join(this.#folder, messageId, `${kind}.jws`)
-    const signedMs = (await ifPresent(stat(path)))?.mtimeMs
+    const nowMs = this.#nowMs()
+    const kept = await ifPresent(readFile(path, 'utf8'))
+    const signedMs = kept === undefined ? undefined : signedAtMs(kept)
     // Signed in the future: by a clock that was wrong then.
-    const isFresh = signedMs !== undefined && Math.abs(Date.now() - signedMs) < SIGNED_FOR_MS
-    if (isFresh) return await readFile(path, 'utf8')
+    const isFresh = signedMs !== undefined && Math.abs(nowMs - signedMs) < SIGNED_FOR_MS
+    if (kept !== undefined && isFresh) return kept
     const { id, institution, privateKey } = await this.#identity()
-    const at = new Date(this.#nowMs())
+    const at = new Date(nowMs)
     const jws = await signNodeReceipt(await keyInPem(privateKey), {
       iss: nodeIssuer(id),
       iat: Math.floor(at.getTime() / 1000),

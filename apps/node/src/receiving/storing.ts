@@ -95,13 +95,15 @@ async function storeOnOne({
   const abort = () => association.abort()
   signal.addEventListener('abort', abort, { once: true })
   let handle: FileHandle | undefined
+  const ending = new AbortController()
+  const wanted = AbortSignal.any([signal, ending.signal])
   let told: string | undefined
   let ahead: Promise<Prepared> | undefined
   try {
     const opened = await open(file.path, 'r')
     handle = opened
     const prepare = (instance: IncomingInstance) =>
-      prepared(opened, instance, parts.preparation, (kind) => association.takes(kind))
+      prepared(opened, instance, parts.preparation, (kind) => association.takes(kind), wanted)
     for (const [index, instance] of instances.entries()) {
       await untilThere(file, instance, signal)
       parts.onHeard()
@@ -126,6 +128,7 @@ async function storeOnOne({
     throw error
   } finally {
     signal.removeEventListener('abort', abort)
+    ending.abort(new Error('the association has ended'))
     await ahead?.then(letGo, () => undefined)
     await handle?.close()
   }

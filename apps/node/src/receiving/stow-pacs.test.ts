@@ -134,6 +134,14 @@ test('what concerns every image alike is no word about one', async () => {
   await probeStow(pacs)
 })
 
+test('the probing of a PACS that says nothing ends when nobody waits for it', async () => {
+  const stopping = new AbortController()
+  answer = () => stopping.abort(new Error('it is held'))
+  const sinceMs = performance.now()
+  await assert.rejects(probeStow(pacs, stopping.signal), PacsAway)
+  assert.ok(performance.now() - sinceMs < 10_000)
+})
+
 test('an image goes by pieces; one that cannot be read here is not laid to the PACS', async () => {
   let sent = ''
   answer = (request, response) => {

@@ -163,12 +163,16 @@ export class StowConnection implements PacsConnection {
   }
 }
 
-/** @throws PacsAway, NodeError */
-export async function probeStow(pacs: StowPacsConfig): Promise<void> {
+/** @throws PacsAway, also when the signal aborts it; NodeError */
+export async function probeStow(pacs: StowPacsConfig, signal?: AbortSignal): Promise<void> {
   const connection = await StowConnection.open(pacs)
+  const abort = () => connection.abort()
+  signal?.addEventListener('abort', abort, { once: true })
+  if (signal?.aborted) abort()
   try {
     await connection.probe()
   } finally {
+    signal?.removeEventListener('abort', abort)
     await connection.release()
   }
 }

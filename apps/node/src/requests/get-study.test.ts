@@ -7,6 +7,7 @@ import { TAG } from '@epacs/dicom'
 import { Acceptor, acceptQueries, type StoredObject, textElement } from '@epacs/dicom/network'
 import { storedObject } from '../../../../packages/dicom/src/network/testing/part10.ts'
 import { ctSlice } from '../../../centre/src/testing/dicom-file.ts'
+import { until } from '../../../centre/src/testing/until.ts'
 import type { DicomPacsConfig } from '../config/schema.ts'
 import { getStudy } from './get-study.ts'
 import { LEVEL, textIn } from './pacs-studies.ts'
@@ -132,7 +133,7 @@ test('a retrieval ends with the node: while the PACS takes its time, while it an
   const { came, store } = collector()
   const stopping = new AbortController()
   const getting = getStudy(pacs, STUDY, store, stopping.signal)
-  while (seen.gets === 0) await new Promise((resolve) => setTimeout(resolve, 10))
+  await until('it is asked for', () => seen.gets > 0)
   stopping.abort(new Error('the node stops'))
   await endsSoon(getting)
   assert.deepEqual(came, [])

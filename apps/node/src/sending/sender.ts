@@ -16,6 +16,7 @@ import { remarksOn } from '../folders/words.ts'
 import { wholeFile } from '../growing-file.ts'
 import type { Holding } from '../holding/holding.ts'
 import type { Foreseeing } from '../passport/foreseeing.ts'
+import { LONGEST_NOTE } from '../rules/note-length.ts'
 import { FileRules, leftOutInWords } from '../rules/rules-for-files.ts'
 import type { Answers } from '../state/answers.ts'
 import type { LeftOut } from '../state/left-out.ts'
@@ -29,8 +30,6 @@ import type { Spool } from './spool.ts'
 const ASK_AGAIN_MS = 20_000
 /** The request was refused, withdrawn, or is none of the recipient's. */
 const NO_ANSWER: ReadonlySet<string> = new Set(['request-ended', 'unknown-request'])
-/** As the centre takes them. */
-const LONGEST_NOTE = 10_000
 const REQUEST_ENDED =
   'Žádost o tyto snímky mezitím skončila. The request for these images has ended meanwhile.'
 const ENDS: ReadonlySet<string> = new Set(['rejected', 'cancelled', 'expired'])

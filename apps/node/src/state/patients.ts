@@ -58,7 +58,10 @@ export class Patients {
     this.#database = database
   }
 
-  /** All patients of a delivery at once, instead of what was known of them. */
+  /**
+   * All patients of a delivery at once, instead of what was known of them. Decisions that still hold are of who has the same
+   * key, or, where the images are parted between as many patients as before, of who came in the same place.
+   */
   found(
     messageId: string,
     patients: readonly (Omit<
@@ -66,9 +69,14 @@ export class Patients {
       'messageId' | 'number' | 'rule' | 'question' | 'candidates' | 'decision'
     > &
       Judgement)[],
+    earlier: 'void' | 'holds' = 'void',
   ): void {
     const now = Date.now()
     this.#database.transaction(() => {
+      const before = earlier === 'void' ? [] : this.#rows('message_id = ? order by number', messageId)
+      const isPartedAlike =
+        before.length === patients.length &&
+        before.every(({ instances }, index) => instances === patients[index]?.instances)
       this.#database.run('delete from incoming_patient where message_id = ?', messageId)
       for (const [index, each] of patients.entries()) {
         this.#database.run(
@@ -76,17 +84,16 @@ export class Patients {
             question, candidates, decision, kind, decided_by, decided_ms)
           values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
           ...[messageId, each.key, index + 1, JSON.stringify(each.sent), each.instances],
-          ...[
-            JSON.stringify(each.characterSets),
-            each.longestAccession,
-            each.rule ?? '',
-            each.question ?? null,
-          ],
-          ...[
-            JSON.stringify(each.candidates),
-            each.decision === undefined ? null : JSON.stringify(each.decision),
-          ],
-          ...(each.decision === undefined ? [null, null, null] : [each.decision.kind, 'rule', now]),
+          ...[JSON.stringify(each.characterSets), each.longestAccession],
+          ...judgementOf(each, now),
+        )
+        const held = before.find(({ key }) => key === each.key) ?? (isPartedAlike ? before[index] : undefined)
+        if (held === undefined || held.kind === null) continue
+        this.#database.run(
+          `update incoming_patient set rule = ?, question = ?, decision = ?, kind = ?, decided_by = ?, decided_ms = ?
+          where message_id = ? and number = ?`,
+          ...[held.rule, held.question, held.decision, held.kind, held.decidedBy, held.decidedMs],
+          ...[messageId, index + 1],
         )
       }
     })
@@ -156,6 +163,15 @@ export class Patients {
   #rows(condition: string, ...values: readonly (string | number)[]): readonly Row[] {
     return this.#database.all<Row>(`select ${COLUMNS} from incoming_patient where ${condition}`, ...values)
   }
+}
+
+function judgementOf({ rule, question, candidates, decision }: Judgement, nowMs: number) {
+  return [
+    ...[rule ?? '', question ?? null, JSON.stringify(candidates)],
+    ...(decision === undefined
+      ? [null, null, null, null]
+      : [JSON.stringify(decision), decision.kind, 'rule', nowMs]),
+  ]
 }
 
 function patientOf(row: Row): PatientOfDelivery {

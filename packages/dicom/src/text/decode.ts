@@ -61,11 +61,29 @@ function isPlainAscii(bytes: Uint8Array): boolean {
 }
 
 function decodeWhole(bytes: Uint8Array, label: string): DecodedText {
+  try {
+    // What says U+FFFD itself lost the letter before it came here: nothing else is to be guessed.
+    return { text: new TextDecoder(label, { fatal: true, ignoreBOM: true }).decode(bytes), doubt: undefined }
+  } catch {
+    // Not of this character set: below is what can be read of it.
+  }
   const text = new TextDecoder(label, { ignoreBOM: true }).decode(bytes)
-  if (!text.includes('\ufffd')) return { text, doubt: undefined }
   // Nothing but ASCII is UTF-8 in it: a single-byte code page under the wrong label. What is UTF-8 in part was cut.
-  const isOtherPage = label === 'utf-8' && !/[^\0-\x7f\ufffd]/.test(text)
+  const isOtherPage = label === 'utf-8' && !/[^\0-\x7f\ufffd]/.test(text) && !isCutAtLatinLetter(bytes)
   return { text: isOtherPage ? new TextDecoder(UNLABELLED_PAGE).decode(bytes) : text, doubt: 'suspect' }
+}
+
+/**
+ * Its one byte beyond ASCII begins a letter of Latin-1 or Latin Extended-A in UTF-8, and is the last before the padding: the
+ * letter was cut. Other first bytes end words in windows-1250 ("hrudní" with 0xED, "Tomáš" with 0xE1 0x9A); these four are
+ * Â, Ă, Ä and Ĺ there, which end none in Czech or Slovak.
+ */
+function isCutAtLatinLetter(bytes: Uint8Array): boolean {
+  const first = bytes.findIndex((byte) => byte >= 0x80)
+  const lead = bytes[first] ?? 0
+  return (
+    lead >= 0xc2 && lead <= 0xc5 && bytes.subarray(first + 1).every((byte) => byte === 0x20 || byte === 0)
+  )
 }
 
 /** The state of a code table, byte by byte. */

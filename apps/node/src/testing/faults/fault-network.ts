@@ -36,7 +36,8 @@ export interface Study {
 }
 
 export interface Dropping {
-  readonly everyMs: number
+  /** Of time, or of the bytes of a study on each line, so many times. */
+  readonly every: { readonly ms: number } | { readonly bytes: number; readonly times: number }
   /** For each piece of some 64 KiB. */
   readonly delayMs: number
 }
@@ -170,7 +171,7 @@ export class FaultNetwork {
   }
 
   /** A study over lines that drop again and again while it travels, and are slow so that they do. */
-  async sendOverDroppingLines(study: Study, { everyMs, delayMs }: Dropping): Promise<Dropped> {
+  async sendOverDroppingLines(study: Study, { every, delayMs }: Dropping): Promise<Dropped> {
     const lines = Object.values(this.#lines)
     const passed = () => ({
       up: this.#lines.sending.passedBytes.up,
@@ -180,14 +181,12 @@ export class FaultNetwork {
     const cutsOf = () => lines.map(({ cuts }) => cuts)
     const cutsBefore = cutsOf()
     for (const line of lines) line.delayMs = delayMs
-    const timer = setInterval(() => {
-      for (const line of lines) line.cut()
-    }, everyMs)
+    const stopCutting = this.#cutEvery(every)
     try {
       await this.sendUntilTaken(study)
       await this.untilStored(study, LONGEST_DROPPING_MS)
     } finally {
-      clearInterval(timer)
+      stopCutting()
       for (const line of lines) line.delayMs = 0
     }
     const after = passed()
@@ -198,6 +197,19 @@ export class FaultNetwork {
       upBytes: after.up - before.up,
       downBytes: after.down - before.down,
     }
+  }
+
+  #cutEvery(every: Dropping['every']): () => void {
+    const { sending, receiving } = this.#lines
+    if ('bytes' in every) {
+      sending.cutEvery('up', every.bytes, every.times)
+      receiving.cutEvery('down', every.bytes, every.times)
+      return () => undefined
+    }
+    const timer = setInterval(() => {
+      for (const line of [sending, receiving]) line.cut()
+    }, every.ms)
+    return () => clearInterval(timer)
   }
 
   async messagesOf({ uid }: Study): Promise<readonly SentMessage[]> {

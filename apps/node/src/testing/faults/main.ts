@@ -49,7 +49,10 @@ async function runDropping(everySeconds: number, megabytes: number): Promise<voi
   const sinceMs = performance.now()
   try {
     const study = await faults.makeStudy(1, Math.ceil((megabytes * 1e6) / IMAGE_BYTES))
-    const told = await faults.sendOverDroppingLines(study, { everyMs: everySeconds * 1000, delayMs: 30 })
+    const told = await faults.sendOverDroppingLines(study, {
+      every: { ms: everySeconds * 1000 },
+      delayMs: 30,
+    })
     await faults.assertArrived(study)
     const mb = (bytes: number) => (bytes / 1e6).toFixed(1)
     const { drops, packageBytes, upBytes, downBytes } = told
