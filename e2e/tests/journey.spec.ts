@@ -42,7 +42,7 @@ test('a study is sent, found in the mailbox, downloaded and deleted', async ({
     for (const name of ['01.dcm', '02.dcm', '03.dcm']) await expect(accepted).toContainText(name)
     await look('result')
     await openBox(page, t, 'sent')
-    await expect(rowOf(page, subject)).toContainText(t('messages:status.message.delivered'))
+    await expect(rowOf(page, subject)).toContainText(t('messages:status.delivery.delivered'))
     await look('sent')
     await openMessage(page, subject)
   })
@@ -85,7 +85,8 @@ test('a study is sent, found in the mailbox, downloaded and deleted', async ({
   })
 
   await test.step('the sender sees it downloaded without doing anything', async () => {
-    await expect(page.getByText(t('messages:status.delivery.downloaded'), { exact: true })).toBeVisible()
+    // In the head of the page, and of the recipient beside it.
+    await expect(page.getByText(t('messages:status.delivery.downloaded'), { exact: true })).toHaveCount(2)
   })
 
   await test.step('deleting asks first, removes the data and leaves the record', async () => {
