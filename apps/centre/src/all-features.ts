@@ -4,6 +4,7 @@ import { audit, auditRepository } from './audit/index.ts'
 import { authorities } from './authorities/index.ts'
 import { clockWatch } from './clock-watch/index.ts'
 import { dataSubjects } from './data-subjects/index.ts'
+import { declared } from './declared/index.ts'
 import { delivery } from './delivery/index.ts'
 import { dicomEntrance } from './dicom-entrance/index.ts'
 import { dicomweb } from './dicomweb/index.ts'
@@ -61,6 +62,7 @@ export const allFeatures: readonly Feature[] = [
   uploads,
   requests,
   messages,
+  declared,
   dicomEntrance,
   intake,
   delivery,

@@ -1,13 +1,16 @@
 /** Brings the schema up to date: numbered SQL files, each once and in order, forward only. */
 import { createHash } from 'node:crypto'
 import { readdir, readFile } from 'node:fs/promises'
+import { setTimeout as delay } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
 import type { Pool, PoolClient } from 'pg'
 import { reachPoint } from '../crash-points.ts'
+import { buildIndexes, indexesAlone } from './indexes-alone.ts'
 
 const FOLDER = fileURLToPath(new URL('./migrations/', import.meta.url))
 /** Held while migrating: several processes of one centre may start at once. */
 const LOCK = 0x6d69_6772
+const LOCK_EVERY_MS = 100
 
 export class MigrationError extends Error {
   override readonly name = 'MigrationError'
@@ -29,7 +32,7 @@ export async function migrate(pool: Pool, only?: ReadonlySet<string>): Promise<r
   const migrations = only === undefined ? all : all.filter(({ name }) => only.has(name))
   const client = await pool.connect()
   try {
-    await client.query('select pg_advisory_lock($1)', [LOCK])
+    await takeLock(client)
     try {
       return await runMissing(client, migrations)
     } finally {
@@ -37,6 +40,17 @@ export async function migrate(pool: Pool, only?: ReadonlySet<string>): Promise<r
     }
   } finally {
     client.release()
+  }
+}
+
+/** Never waits in a statement: what builds an index concurrently waits for every statement that was there before it. */
+async function takeLock(client: PoolClient): Promise<void> {
+  for (;;) {
+    const { rows } = await client.query<{ taken: boolean }>('select pg_try_advisory_lock($1) as taken', [
+      LOCK,
+    ])
+    if (rows[0]?.taken === true) return
+    await delay(LOCK_EVERY_MS)
   }
 }
 
@@ -92,9 +106,17 @@ function ofNewerCentre(migration: string): MigrationError {
 }
 
 async function runOne(client: PoolClient, { name, sql, sha256 }: Migration): Promise<void> {
+  const indexes = indexesAlone(sql)
+  if (indexes !== undefined) {
+    try {
+      await buildIndexes(client, indexes)
+    } catch (error) {
+      throw new MigrationError(`The migration ${name} failed.`, { cause: error })
+    }
+  }
   await client.query('begin')
   try {
-    await client.query(sql)
+    if (indexes === undefined) await client.query(sql)
     await client.query('insert into migration (name, sha256) values ($1, $2)', [name, sha256])
     await reachPoint('migration.before-commit')
     await client.query('commit')

@@ -4,6 +4,7 @@ import { type Kysely, sql, type Transaction } from 'kysely'
 import type { Centre } from '../centre.ts'
 import type { Database } from '../database/index.ts'
 import type { PackageKey } from '../storage/index.ts'
+import { type ComparedRow, compared, supplementedBy } from './compare-row.ts'
 import { type DeclaredStudy, MOST_MISSING } from './schemas.ts'
 
 export async function noteDeclared(
@@ -92,59 +93,24 @@ export async function keepArrived(
       if (declaredBy === messageId) return [compared(row, here)]
       return here.size === 0 ? [] : [supplementedBy(row, here)]
     })
-    if (changed.length === 0) continue
-    await sql`
-      update declared_study set arrived = row.arrived, missing = row.missing,
-        sop_instance_uids = row.sop_instance_uids, arrived_uids = row.arrived_uids
-      from jsonb_to_recordset(${JSON.stringify(changed)}::jsonb) as row
-        (position integer, arrived integer, missing text[], sop_instance_uids text[], arrived_uids text[])
-      where message_id = ${declaredBy} and declared_study.position = row.position
-    `.execute(trx)
+    await updateRows(trx, declaredBy, changed)
   }
 }
 
-interface DeclaredRow {
-  readonly position: number
-  readonly instances: number
-  readonly sop_instance_uids: readonly string[] | null
-  readonly arrived: number | null
-  readonly missing: readonly string[] | null
-  readonly arrived_uids: readonly string[] | null
-}
-
-type ComparedRow = Omit<DeclaredRow, 'instances'>
-
-/** With its own package; what supplements it may have been delivered before. */
-function compared(
-  { position, instances, sop_instance_uids, arrived_uids }: DeclaredRow,
-  here: ReadonlySet<string>,
-): ComparedRow {
-  const all = new Set([...here, ...(arrived_uids ?? [])])
-  if (sop_instance_uids !== null) {
-    const missing = sop_instance_uids.filter((uid) => !all.has(uid))
-    const arrived = instances - missing.length
-    return { position, arrived, missing, sop_instance_uids: null, arrived_uids: null }
-  }
-  return { position, ...counted(all.size, all, instances), missing: [], sop_instance_uids: null }
-}
-
-function supplementedBy(row: DeclaredRow, here: ReadonlySet<string>): ComparedRow {
-  const { position, instances, sop_instance_uids, arrived_uids } = row
-  const before = new Set(arrived_uids)
-  const all = new Set([...before, ...here])
-  // The first message is still being checked, and compares it all.
-  if (row.arrived === null) return { ...row, arrived_uids: [...all] }
-  const missing = (row.missing ?? []).filter((uid) => !here.has(uid))
-  const found = (row.missing ?? []).length - missing.length
-  if (found > 0 || missing.length > 0) {
-    return { position, arrived: row.arrived + found, missing, sop_instance_uids, arrived_uids: null }
-  }
-  const arrived = row.arrived + all.size - before.size
-  return { position, ...counted(arrived, all, instances), missing: [], sop_instance_uids }
-}
-
-function counted(arrived: number, all: ReadonlySet<string>, instances: number) {
-  return { arrived: Math.min(instances, arrived), arrived_uids: arrived < instances ? [...all] : null }
+/** One statement, however many studies there are; `messageId` is the declaring message. */
+export async function updateRows(
+  trx: Transaction<Database>,
+  messageId: string,
+  changed: readonly ComparedRow[],
+): Promise<void> {
+  if (changed.length === 0) return
+  await sql`
+    update declared_study set arrived = row.arrived, missing = row.missing,
+      sop_instance_uids = row.sop_instance_uids, arrived_uids = row.arrived_uids
+    from jsonb_to_recordset(${JSON.stringify(changed)}::jsonb) as row
+      (position integer, arrived integer, missing text[], sop_instance_uids text[], arrived_uids text[])
+    where message_id = ${messageId} and declared_study.position = row.position
+  `.execute(trx)
 }
 
 /** Nothing is delivered: nothing is going to be compared. */

@@ -18,7 +18,7 @@ export function capabilityStatement(base: string, at: Date): CapabilityStatement
       {
         mode: 'server',
         documentation:
-          'Organization and Endpoint are open to everybody, ImagingStudy to those who may read its message, Practitioner and PractitionerRole to their institution.',
+          'Organization and Endpoint are open to everybody, ImagingStudy to those who may read its message, Practitioner and PractitionerRole to representatives of their institution and to the person. A Practitioner is searched by a KRZP number with POST _search.',
         resource: [
           {
             type: 'Organization',

@@ -20,6 +20,11 @@ before(async () => {
     .set({ ico: '00216224', icz: '04004000', street: 'Jeníkovská 348', postal_code: '286 01' })
     .where('id', '=', caslav.id)
     .execute()
+  await db
+    .updateTable('membership')
+    .set({ role: 'representative' })
+    .where('person_id', '=', PEOPLE.sender.id)
+    .execute()
   const files = [1, 2].map((study) => ({
     name: `IM${study}`,
     bytes: ctSlice({ study, instance: 1, patientName: 'Nováková^Eva^^MUDr.', patientId: '736028/5152' }),
@@ -190,16 +195,27 @@ test('a manifest of each study, as a DICOM object and as a document in R4 and R5
   assert.equal((await receiver.get(`/api/messages/${messageId}/imaging-manifests/1.2.3`)).status, 404)
 })
 
-test("an institution reads its own people as Practitioner, with their numbers of health care workers, and nobody else's", async () => {
+test("an institution's representative reads its people as Practitioner, with their numbers of health care workers, and nobody else's", async () => {
   const sender = network.as('sender')
   await sender.call('PUT', '/api/settings', { json: { krzp: '123456786' } })
+  const { db } = network.centre
   const krzp = 'https://ncez.mzcr.cz/fhir/sid/krzp'
   const search = async (query: string, reader = sender) => {
     const { status, json } = await reader.get(`/fhir/${query}`)
     valid(json)
     return { status, json }
   }
-  const found = await search(`Practitioner?identifier=${krzp}%7C123456786`)
+  const searchNumber = async (identifier: string, reader = sender) => {
+    const { status, json } = await reader.call('POST', '/fhir/Practitioner/_search', {
+      headers: { 'content-type': 'application/x-www-form-urlencoded' },
+      body: new URLSearchParams({ identifier }).toString(),
+    })
+    valid(json)
+    assert.equal(status, 200)
+    assert.ok(!json.link[0].url.includes('identifier'))
+    return json
+  }
+  const found = { json: await searchNumber(`${krzp}|123456786`) }
   assert.equal(found.json.total, 1)
   const [{ fullUrl, resource }] = found.json.entry
   assert.deepEqual(resource.identifier, [
@@ -210,7 +226,6 @@ test("an institution reads its own people as Practitioner, with their numbers of
   const read = await search(`Practitioner/${PEOPLE.sender.id}`)
   assert.deepEqual(read.json, resource)
   // What JTP says is the register's word, and comes before the person's own.
-  const { db } = network.centre
   const account = {
     issuer: 'https://jtp.example',
     subject: 's',
@@ -218,20 +233,37 @@ test("an institution reads its own people as Practitioner, with their numbers of
     krzp: '987654321',
   }
   await db.insertInto('person_jtp').values(account).execute()
-  const registered = await search(`Practitioner?identifier=987654321`)
-  assert.deepEqual(registered.json.entry[0].resource.identifier[1], {
+  const registered = await searchNumber('987654321')
+  assert.deepEqual(registered.entry[0].resource.identifier[1], {
     use: 'official',
     system: krzp,
     value: '987654321',
   })
-  assert.equal((await search('Practitioner?identifier=123456786')).json.total, 0)
+  assert.equal((await searchNumber('123456786')).total, 0)
+  // The number stands in no address.
+  for (const identifier of ['987654321', `${krzp}%7C987654321`, '%7C987654321']) {
+    const { status, json } = await search(`Practitioner?identifier=${identifier}`)
+    assert.deepEqual([status, json.issue[0].details.text], [400, 'search-by-post'])
+  }
   const { json: roles } = await search(`PractitionerRole?practitioner=Practitioner/${PEOPLE.sender.id}`)
   const [{ resource: role }] = roles.entry
   assert.equal(role.organization.reference, `Organization/${caslav.id}`)
   assert.deepEqual((await search(`PractitionerRole/${role.id}`)).json, role)
   assert.ok((await search('Practitioner')).json.total > 1, 'colleagues')
   const stranger = network.as('receiver')
-  assert.equal((await search('Practitioner?identifier=987654321', stranger)).json.total, 0)
+  assert.equal((await searchNumber('987654321', stranger)).total, 0)
+  // A member who represents nobody reads the own record alone.
+  const colleague = network.as('colleague')
+  assert.equal((await searchNumber('987654321', colleague)).total, 0)
+  for (const type of ['Practitioner', 'PractitionerRole']) {
+    const { json } = await search(type, colleague)
+    assert.equal(json.total, 1)
+    assert.ok(JSON.stringify(json.entry).includes(PEOPLE.colleague.id))
+    assert.deepEqual((await search(`${type}/${json.entry[0].resource.id}`, colleague)).status, 200)
+  }
+  for (const path of [`Practitioner/${PEOPLE.sender.id}`, `PractitionerRole/${role.id}`]) {
+    assert.equal((await search(path, colleague)).status, 404)
+  }
   for (const path of [`Practitioner/${PEOPLE.sender.id}`, `PractitionerRole/${role.id}`]) {
     const { status, json } = await search(path, stranger)
     assert.deepEqual([status, json.resourceType], [404, 'OperationOutcome'])

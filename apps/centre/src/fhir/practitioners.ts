@@ -1,17 +1,30 @@
-/** People of the caller's institution as Practitioner, what they are there as PractitionerRole. Others' are not told. */
-import { IDENTIFIER_SYSTEMS, type MemberRole } from '@epacs/exchange'
+/**
+ * People of the caller's institution as Practitioner, what they are there as PractitionerRole: all to its representatives,
+ * to every other member the own record alone. Others' are not told.
+ */
+import { IDENTIFIER_SYSTEMS, krzpDigits, type MemberRole } from '@epacs/exchange'
 import type { Practitioner, PractitionerRole } from '@medplum/fhirtypes'
 import type { FastifyInstance } from 'fastify'
 import { Type } from 'typebox'
 import type { Centre } from '../centre.ts'
 import { PageQuery, Problem, pageOf, Text } from '../http/index.ts'
-import { type Entrance, type Krzp, krzpOf, type Member, requireMember } from '../identity/index.ts'
+import {
+  type Entrance,
+  formField,
+  type Krzp,
+  krzpOf,
+  type Member,
+  requireMember,
+  takeForms,
+} from '../identity/index.ts'
 import { answer, selfOf } from './answers.ts'
 import { searchSet } from './resources.ts'
 
 const tags = ['fhir']
 const config = { needs: 'member' } as const
 const ROLES = 'urn:epacs:member-role'
+const LONGEST_IDENTIFIER = 200
+const MOST_FORM_BYTES = 4096
 
 interface Person {
   readonly id: string
@@ -43,7 +56,14 @@ export function practitionerRoutes(app: FastifyInstance, centre: Centre, entranc
 
   app.get<{ Params: { id: string } }>(
     '/fhir/Practitioner/:id',
-    { config, schema: { summary: "One of the people of the caller's institution", tags, params } },
+    {
+      config,
+      schema: {
+        summary: "One of the people of the caller's institution, for its representatives; oneself",
+        tags,
+        params,
+      },
+    },
     async (request, reply) =>
       await answer(reply, async () => {
         const people = await peopleOf(centre, requireMember(request))
@@ -59,25 +79,50 @@ export function practitionerRoutes(app: FastifyInstance, centre: Centre, entranc
       config,
       schema: {
         summary:
-          "People of the caller's institution, all or by `identifier` (KRZP number or id; the system before `|` may be left out)",
+          "People of the caller's institution, for its representatives, all or by `identifier` (their id; numbers of health care workers with `_search` alone, so that none stands in an address); oneself",
         tags,
-        querystring: Type.Object({ identifier: Type.Optional(Text(200)), ...PageQuery }),
+        querystring: Type.Object({ identifier: Type.Optional(Text(LONGEST_IDENTIFIER)), ...PageQuery }),
       },
     },
     async (request, reply) =>
       await answer(reply, async () => {
-        const [value, system] = request.query.identifier?.split('|').toReversed() ?? []
-        const people = (await peopleOf(centre, requireMember(request))).map(practitionerOf)
-        const matching = people.filter(
-          ({ identifier }) =>
-            value === undefined ||
-            identifier?.some(
-              (each) => each.value === value && (system === undefined || each.system === system),
-            ),
-        )
-        return found(matching, request.query, request.url)
+        const { identifier } = request.query
+        if (identifier !== undefined && isOfRegister(identifier)) {
+          throw new Problem(
+            400,
+            'search-by-post',
+            'Numbers of health care workers do not belong in an address, which is written to logs: send the search as a form, POST /fhir/Practitioner/_search.',
+          )
+        }
+        const people = await peopleOf(centre, requireMember(request))
+        return found(identified(people, identifier), request.query, request.url)
       }),
   )
+
+  app.register(async (scope) => {
+    takeForms(scope, MOST_FORM_BYTES)
+    scope.post<{ Querystring: Search }>(
+      '/fhir/Practitioner/_search',
+      {
+        config,
+        schema: {
+          summary:
+            "People of the caller's institution, as `GET /fhir/Practitioner` has them, by a form with `identifier` (KRZP number or id; the system before `|` may be left out)",
+          tags,
+          querystring: Type.Object(PageQuery),
+        },
+      },
+      async (request, reply) =>
+        await answer(reply, async () => {
+          const identifier = formField(request, 'identifier')
+          if (identifier.length > LONGEST_IDENTIFIER) {
+            throw new Problem(400, 'invalid-request', 'The field identifier is too long.')
+          }
+          const people = await peopleOf(centre, requireMember(request))
+          return found(identified(people, identifier || undefined), request.query, request.url)
+        }),
+    )
+  })
 
   app.get<{ Params: { id: string } }>(
     '/fhir/PractitionerRole/:id',
@@ -98,7 +143,7 @@ export function practitionerRoutes(app: FastifyInstance, centre: Centre, entranc
       config,
       schema: {
         summary:
-          "What people of the caller's institution are there, all or of one: `practitioner` is an id or `Practitioner/{id}`",
+          "What people of the caller's institution are there, for its representatives, all or of one: `practitioner` is an id or `Practitioner/{id}`; oneself",
         tags,
         querystring: Type.Object({ practitioner: Type.Optional(Text(200)), ...PageQuery }),
       },
@@ -118,11 +163,16 @@ export function practitionerRoutes(app: FastifyInstance, centre: Centre, entranc
   )
 }
 
-async function peopleOf({ db }: Pick<Centre, 'db'>, { institution }: Member): Promise<readonly Person[]> {
+/** Whom the member may read, as in the portal: a representative everybody there, others themselves. */
+async function peopleOf(
+  { db }: Pick<Centre, 'db'>,
+  { institution, personId }: Member,
+): Promise<readonly Person[]> {
   const rows = await db
     .selectFrom('membership')
     .innerJoin('person', 'person.id', 'membership.person_id')
     .where('institution_id', '=', institution.id)
+    .$if(institution.role !== 'representative', (query) => query.where('person.id', '=', personId))
     .select(['person.id', 'person.name', 'person.email', 'membership.role'])
     .orderBy('person.id')
     .execute()
@@ -131,6 +181,27 @@ async function peopleOf({ db }: Pick<Centre, 'db'>, { institution }: Member): Pr
     rows.map(({ id }) => id),
   )
   return rows.map((row) => ({ ...row, krzp: numbers.get(row.id) }))
+}
+
+/** @param identifier `system|value` or a value; undefined: all */
+function identified(people: readonly Person[], identifier: string | undefined): readonly Practitioner[] {
+  const [value, system] = identifier?.split('|').toReversed() ?? []
+  return people
+    .map(practitionerOf)
+    .filter(
+      (person) =>
+        value === undefined ||
+        person.identifier?.some(
+          (each) => each.value === value && (system === undefined || each.system === system),
+        ),
+    )
+}
+
+function isOfRegister(identifier: string): boolean {
+  return (
+    identifier.startsWith(`${IDENTIFIER_SYSTEMS.krzp}|`) ||
+    krzpDigits(identifier.slice(identifier.lastIndexOf('|') + 1)) !== null
+  )
 }
 
 function practitionerOf({ id, name, email, krzp }: Person): Practitioner {

@@ -1,5 +1,5 @@
 /** POST /api/messages/{id}/forward, and what its recipients' PACS would do with the images. */
-import type { FastifyInstance } from 'fastify'
+import type { FastifyInstance, FastifyRequest } from 'fastify'
 import { Type } from 'typebox'
 import type { Centre } from '../centre.ts'
 import { Id, IdParams, idempotencyKey, Words } from '../http/index.ts'
@@ -17,6 +17,9 @@ import { forwardMessage } from './forward.ts'
 /** 10,000 UIDs of studies, and a note of as many characters. */
 const LARGEST_BODY_BYTES = 1024 * 1024
 
+/** One for each recipient of a message, which may have a hundred. */
+const MOST_FORESEEN_A_MINUTE = 600
+
 const Foreseen = Type.Object({
   items: Type.Array(
     Type.Object({
@@ -27,7 +30,8 @@ const Foreseen = Type.Object({
       ),
       isPartly: Type.Boolean({ description: 'At one of several PACS' }),
       isCertain: Type.Boolean({
-        description: 'False: another PACS may take it, or it hangs on which node gets it',
+        description:
+          'False: another PACS may take it, or it hangs on which node gets it, or on images of which not each was read',
       }),
       instances: Type.Integer(),
       modalities: Type.Array(Type.String()),
@@ -74,7 +78,14 @@ export function forwardingRoutes(app: FastifyInstance, centre: Centre): void {
   app.get<{ Params: { id: string }; Querystring: { recipient: string } }>(
     '/api/messages/:id/foreseen',
     {
-      config: { needs: 'member' },
+      config: {
+        needs: 'member',
+        rateLimit: {
+          max: MOST_FORESEEN_A_MINUTE,
+          timeWindow: 60_000,
+          keyGenerator: ({ caller, ip }: FastifyRequest) => `foreseen for ${caller?.personId ?? ip}`,
+        },
+      },
       schema: {
         summary: "What an institution's PACS would do with the message's images, if it were forwarded there",
         tags: ['messages'],
@@ -83,7 +94,26 @@ export function forwardingRoutes(app: FastifyInstance, centre: Centre): void {
         response: { 200: Foreseen },
       },
     },
-    async (request) =>
-      await foreseeForwarding(centre, requireMember(request), request.params.id, request.query.recipient),
+    async (request, reply) => {
+      const { params, query } = request
+      const gone = new AbortController()
+      const onClose = () => gone.abort()
+      reply.raw.once('close', onClose)
+      try {
+        return await foreseeForwarding(
+          centre,
+          requireMember(request),
+          params.id,
+          query.recipient,
+          gone.signal,
+        )
+      } catch (error) {
+        // Nobody is there to be answered.
+        if (gone.signal.aborted) return reply.hijack()
+        throw error
+      } finally {
+        reply.raw.off('close', onClose)
+      }
+    },
   )
 }

@@ -199,7 +199,9 @@ const RIGHTS: Readonly<Record<string, Rights>> = {
   // Asked for a study that nobody has, and by a UID that is in no message.
   'GET /fhir/ImagingStudy/:study': membersOfNothing,
   'GET /fhir/ImagingStudy': members,
+  // Themselves alone, as none of them is a representative: see the tests of FHIR.
   'GET /fhir/Practitioner': members,
+  'POST /fhir/Practitioner/_search': members,
   'GET /fhir/Practitioner/:id': membersOfNothing,
   'GET /fhir/PractitionerRole/:id': membersOfNothing,
   'GET /fhir/PractitionerRole': members,

@@ -26,6 +26,8 @@ export class TestJtp {
   readonly issuer: string
   /** Where the claims stand. */
   claimsIn: 'id-token' | 'userinfo' = 'id-token'
+  /** `broken`: whoever asks there is answered 500. */
+  userInfo: 'answers' | 'broken' = 'answers'
   readonly #options: JtpOptions
   readonly #people = new Map<string, JtpClaims>()
   #next: JtpClaims | null = null
@@ -69,6 +71,10 @@ export class TestJtp {
     const server = createServer(
       { cert: this.#options.tls.certificatePem, key: this.#options.tls.privateKeyPem },
       (request, response) => {
+        if (request.url === '/me' && this.userInfo === 'broken') {
+          response.writeHead(500).end()
+          return
+        }
         if (request.url?.startsWith('/interaction/') !== true) {
           void oidc(request, response)
           return

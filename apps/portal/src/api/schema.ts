@@ -4178,7 +4178,7 @@ export interface paths {
                                 /** @description UIDs of SOP classes or transfer syntaxes, or terms of character sets */
                                 readonly about: readonly string[];
                                 readonly instances: number;
-                                /** @description False: another PACS may take it, or it hangs on which node gets it */
+                                /** @description False: another PACS may take it, or it hangs on which node gets it, or on images of which not each was read */
                                 readonly isCertain: boolean;
                                 /** @description At one of several PACS */
                                 readonly isPartly: boolean;
@@ -9861,7 +9861,7 @@ export interface paths {
             readonly path?: never;
             readonly cookie?: never;
         };
-        /** People of the caller's institution, all or by `identifier` (KRZP number or id; the system before `|` may be left out) */
+        /** People of the caller's institution, for its representatives, all or by `identifier` (their id; numbers of health care workers with `_search` alone, so that none stands in an address); oneself */
         readonly get: {
             readonly parameters: {
                 readonly query?: {
@@ -9892,6 +9892,43 @@ export interface paths {
         readonly patch?: never;
         readonly trace?: never;
     };
+    readonly "/fhir/Practitioner/_search": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** People of the caller's institution, as `GET /fhir/Practitioner` has them, by a form with `identifier` (KRZP number or id; the system before `|` may be left out) */
+        readonly post: {
+            readonly parameters: {
+                readonly query?: {
+                    readonly page?: number;
+                    readonly pageSize?: number;
+                };
+                readonly header?: never;
+                readonly path?: never;
+                readonly cookie?: never;
+            };
+            readonly requestBody?: never;
+            readonly responses: {
+                /** @description Default Response */
+                readonly 200: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+            };
+        };
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
     readonly "/fhir/Practitioner/{id}": {
         readonly parameters: {
             readonly query?: never;
@@ -9899,7 +9936,7 @@ export interface paths {
             readonly path?: never;
             readonly cookie?: never;
         };
-        /** One of the people of the caller's institution */
+        /** One of the people of the caller's institution, for its representatives; oneself */
         readonly get: {
             readonly parameters: {
                 readonly query?: never;
@@ -9935,7 +9972,7 @@ export interface paths {
             readonly path?: never;
             readonly cookie?: never;
         };
-        /** What people of the caller's institution are there, all or of one: `practitioner` is an id or `Practitioner/{id}` */
+        /** What people of the caller's institution are there, for its representatives, all or of one: `practitioner` is an id or `Practitioner/{id}`; oneself */
         readonly get: {
             readonly parameters: {
                 readonly query?: {

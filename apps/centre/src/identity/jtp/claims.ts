@@ -28,9 +28,14 @@ const LONGEST_NAME = 200
 const LONGEST_SUBJECT = 255
 const MOST_INSTITUTIONS = 100
 
-/** Whether any of the claims is wanting, so that the UserInfo endpoint has to be asked. */
-export function areIncomplete(claims: Claims, names: ClaimNames): boolean {
-  return Object.values(names).some((name) => name !== null && claims[name] === undefined)
+/**
+ * What of the claims is wanting, so that the UserInfo endpoint is asked. `optional`: nobody's sign-in hangs on it (people
+ * without a KRZP number have no such claim), so an endpoint that fails is no reason to refuse them.
+ */
+export function wantingOf(claims: Claims, names: ClaimNames): 'nothing' | 'optional' | 'needed' {
+  const { krzp, ...needed } = names
+  if (Object.values(needed).some((name) => claims[name] === undefined)) return 'needed'
+  return krzp !== null && claims[krzp] === undefined ? 'optional' : 'nothing'
 }
 
 /** Undefined: they name nobody. */

@@ -96,6 +96,7 @@ after(async () => {
 beforeEach(() => {
   network.setAhead(0)
   jtp.claimsIn = 'id-token'
+  jtp.userInfo = 'answers'
 })
 
 /** To the page of the portal that the sign-in ends at. */
@@ -219,6 +220,12 @@ describe('who is let in', () => {
       assert.deepEqual(await said(nothing), { number: '123456786', saidBy: 'jtp' })
     }
     assert.deepEqual(await said('234 567 891'), { number: '234567891', saidBy: 'jtp' })
+  })
+
+  test('who has no such number signs in while the UserInfo endpoint fails; of whom more is wanting does not', async () => {
+    jtp.userInfo = 'broken'
+    assert.equal(await signIn(specialist('without-number')), '/mailbox')
+    assert.match(await signIn(specialist('without-employer', { ico: undefined })), /problem=jtp-failed/)
   })
 
   test('whom the centre has made a representative stays one', async () => {

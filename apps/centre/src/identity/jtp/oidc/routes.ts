@@ -2,7 +2,7 @@
  * Sign-in through JTP by OpenID Connect: authorization code flow with PKCE, state and nonce (OpenID Connect Core 3.1,
  * RFC 7636).
  */
-import type { FastifyInstance } from 'fastify'
+import type { FastifyBaseLogger, FastifyInstance } from 'fastify'
 import * as oidc from 'openid-client'
 import type { OidcConfig } from '../../../config/index.ts'
 import { browserMark, markBrowser } from '../../cookies.ts'
@@ -10,7 +10,7 @@ import type { IdentityContext } from '../../entrance.ts'
 import { refuse, sendTo } from '../../sign-in.ts'
 import { returnPath, type SignInQuery, signInPage } from '../../sign-in-pages.ts'
 import { arrive } from '../arrive.ts'
-import { areIncomplete, type JtpPerson, personOf } from '../claims.ts'
+import { type JtpPerson, personOf, wantingOf } from '../claims.ts'
 import { BEGIN, CALLBACK } from '../paths.ts'
 import { noteFailure } from './failure.ts'
 import { logoutRoute } from './logout.ts'
@@ -71,7 +71,7 @@ function callbackRoute(app: FastifyInstance, context: IdentityContext, config: O
     }
     const { returnTo } = underWay
     const url = new URL(request.url, context.config.portal.publicUrl)
-    const answer = await askForPerson(config, url, state, underWay).catch((error: unknown) => {
+    const answer = await askForPerson(config, url, state, underWay, request.log).catch((error: unknown) => {
       noteFailure(request.log, error)
       return undefined
     })
@@ -93,6 +93,7 @@ async function askForPerson(
   url: URL,
   state: string,
   { nonce, codeVerifier }: UnderWay,
+  log: FastifyBaseLogger,
 ): Promise<Answer> {
   const configuration = await jtpProvider(config).configuration()
   const tokens = await oidc.authorizationCodeGrant(configuration, url, {
@@ -103,9 +104,15 @@ async function askForPerson(
   })
   const idToken = tokens.claims()
   if (idToken === undefined) throw new Error('JTP sent no ID token')
-  const isEnough =
-    !areIncomplete(idToken, config.claims) || configuration.serverMetadata().userinfo_endpoint === undefined
-  const userInfo = isEnough ? {} : await oidc.fetchUserInfo(configuration, tokens.access_token, idToken.sub)
+  const wanting = wantingOf(idToken, config.claims)
+  const isEnough = wanting === 'nothing' || configuration.serverMetadata().userinfo_endpoint === undefined
+  const userInfo = isEnough
+    ? {}
+    : await oidc.fetchUserInfo(configuration, tokens.access_token, idToken.sub).catch((error: unknown) => {
+        if (wanting === 'needed') throw error
+        noteFailure(log, error)
+        return {}
+      })
   const person = personOf({ ...userInfo, ...idToken }, config.claims, idToken.iss)
   if (person === undefined) throw new Error('JTP named nobody')
   return { person, refreshToken: tokens.refresh_token }
