@@ -5,7 +5,7 @@ import { pino } from 'pino'
 import { allFeatures } from '../all-features.ts'
 import type { Centre } from '../centre.ts'
 import { openTestDatabase, type TestDatabase } from '../testing/database.ts'
-import { watchClock } from './clock-watch.ts'
+import { watchOf } from './when-sure.ts'
 
 /** With what is deleted for ever because its time is over: hours that the clock has to have gone on steadily. */
 const DELETING: Readonly<Record<string, number>> = {
@@ -33,7 +33,6 @@ const NOT_DELETING = [
   'sweep-packages',
   'sweep-sign-ins',
   'sweep-uploads',
-  'watch-clock',
   'watch-nodes',
   'write-down-space',
 ]
@@ -54,7 +53,7 @@ for (const [job, hours] of Object.entries(DELETING)) {
     const asked: unknown[] = []
     const db = database.db.withPlugin({
       transformQuery({ node }) {
-        if (!JSON.stringify(node).includes('clock_watch')) asked.push(node)
+        if (!/clock_watch|clock_put_off/.test(JSON.stringify(node))) asked.push(node)
         return node
       },
       transformResult: async ({ result }) => result,
@@ -81,7 +80,7 @@ for (const [job, hours] of Object.entries(DELETING)) {
       }
       return asked.length > 0
     }
-    await watchClock(known)
+    await watchOf(db).look(known)
     const doubtedHoursAgo = (ago: number) =>
       sql`update clock_watch set doubted_at = now() - make_interval(secs => ${ago * 3600})`.execute(db)
     await doubtedHoursAgo(hours - 0.1)

@@ -45,8 +45,10 @@ export const messages: Feature = {
     mailboxRoutes(app, centre)
   },
   jobs: (centre) => ({
-    'expire-messages': () => whenClockIsSure(centre, CLOCK_SURE_HOURS, () => expireMessages(centre)),
-    'expire-lost': () => whenClockIsSure(centre, CLOCK_SURE_HOURS_LOST, () => expireLost(centre)),
+    'expire-messages': () =>
+      whenClockIsSure(centre, 'expire-messages', CLOCK_SURE_HOURS, () => expireMessages(centre)),
+    'expire-lost': () =>
+      whenClockIsSure(centre, 'expire-lost', CLOCK_SURE_HOURS_LOST, () => expireLost(centre)),
   }),
   schedules: [
     { job: 'expire-messages', pattern: '*/5 * * * *' },

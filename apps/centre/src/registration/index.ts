@@ -21,7 +21,8 @@ export const registration: Feature = {
     applicantRoutes(app, centre, entrance)
   },
   jobs: (centre) => ({
-    'sweep-registrations': () => whenClockIsSure(centre, CLOCK_SURE_HOURS, () => sweepUnconfirmed(centre)),
+    'sweep-registrations': () =>
+      whenClockIsSure(centre, 'sweep-registrations', CLOCK_SURE_HOURS, () => sweepUnconfirmed(centre)),
     [SEND_LINKS_AGAIN]: ({ address }: { address: string }) => sendLinksAgain(centre, address),
   }),
   schedules: [{ job: 'sweep-registrations', pattern: '23 * * * *' }],

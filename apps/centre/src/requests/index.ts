@@ -18,7 +18,7 @@ export const requests: Feature = {
   jobs: (centre) => ({
     'remind-of-requests': () => remindOfRequests(centre),
     'forget-patients-of-requests': () =>
-      whenClockIsSure(centre, CLOCK_SURE_HOURS, () => forgetPatients(centre)),
+      whenClockIsSure(centre, 'forget-patients-of-requests', CLOCK_SURE_HOURS, () => forgetPatients(centre)),
   }),
   schedules: [
     { job: 'remind-of-requests', pattern: '*/5 * * * *' },
