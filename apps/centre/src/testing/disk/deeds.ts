@@ -82,7 +82,7 @@ const DEEDS = {
   },
   /** The first process was killed before the store's folder was synced. */
   async 'package in a folder that was there'(folder: string) {
-    await mkdir(join(folder, 'packages'))
+    for (const name of ['packages', 'work']) await mkdir(join(folder, name))
     await DEEDS.package(folder)
   },
   async 'small file'(folder: string) {

@@ -78,7 +78,9 @@ for (const kind of CUT_KINDS) {
 
   test(`a package is there, though whoever made the store was killed before, after a power cut (${kind})`, async () => {
     const store = await openFolderStore(await cutAfter('package in a folder that was there', kind))
-    assert.ok(await store.open(PACKAGE))
+    const found = await store.open(PACKAGE)
+    assert.ok(found)
+    assert.equal(await text(found.stream()), 'a package')
   })
 
   test(`the chunks of an upload that were answered are there after a power cut (${kind})`, async () => {
