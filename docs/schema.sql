@@ -81,6 +81,12 @@ CREATE TABLE certificate_renewal (
   CONSTRAINT certificate_renewal_status_check CHECK (status = ANY (ARRAY['waiting'::text, 'confirmed'::text, 'refused'::text]))
 );
 
+CREATE TABLE clock_put_off (
+  job text NOT NULL,
+  since timestamp with time zone NOT NULL,
+  CONSTRAINT clock_put_off_pkey PRIMARY KEY (job)
+);
+
 CREATE TABLE clock_watch (
   only_row boolean NOT NULL DEFAULT true,
   seen_at timestamp with time zone NOT NULL,

@@ -24,7 +24,7 @@ import {
   StartError,
 } from './server/index.ts'
 import { openSigner } from './signing/index.ts'
-import { createFolder, openPackageStore } from './storage/index.ts'
+import { keepFolder, openPackageStore } from './storage/index.ts'
 
 export interface RunningCentre {
   readonly centre: Centre
@@ -143,7 +143,7 @@ async function openDicom(centre: Centre): Promise<Pick<OpenEntrance, 'isIdle' | 
 /** Throws a StartError when nothing can be kept there. */
 async function prepareDataFolder(path: string): Promise<void> {
   try {
-    await createFolder(path, 0o700)
+    await keepFolder(path, 0o700)
     await access(path, constants.W_OK)
   } catch (error) {
     throw new StartError(`The data folder ${path} cannot be written to.`, { cause: error })

@@ -436,7 +436,7 @@ test('a restored centre gives out every byte, with its receipts; a damaged backu
   const { db, jobs } = network.centre
   assert.deepEqual(await db.selectFrom('upload_piece').selectAll().execute(), [])
   assert.equal((await network.as('sender').head(underWay.upload)).status, 410)
-  await jobs.add(db, 'expire-messages', {})
+  await jobs.add(db, 'expire-lost', {})
   await network.as('sender').until(underWay.message, 'expired')
   assert.deepEqual((await fsck({}, configPath)).findings, [])
 })

@@ -58,11 +58,14 @@ test('a process that starts waits for nobody who only refers to an institution',
     await write('Nemocnice Most')
     // As whoever inserts a message or a delivery does until the transaction ends.
     const starting = await database.again()
-    await database.db.transaction().execute(async (trx) => {
-      await sql`select id from institution where id = ${id} for key share`.execute(trx)
-      await bringIn(starting.db, { bootstrapFile, quotas })
-    })
-    await starting.close()
+    try {
+      await database.db.transaction().execute(async (trx) => {
+        await sql`select id from institution where id = ${id} for key share`.execute(trx)
+        await bringIn(starting.db, { bootstrapFile, quotas })
+      })
+    } finally {
+      await starting.close()
+    }
     const { name } = await database.db.selectFrom('institution').select('name').executeTakeFirstOrThrow()
     assert.equal(name, 'Nemocnice Most')
   } finally {

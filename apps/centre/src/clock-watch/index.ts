@@ -1,18 +1,29 @@
 /** Nothing is deleted early because a clock jumped. */
+import type { Kysely } from 'kysely'
+import type { Database } from '../database/index.ts'
 import type { Feature } from '../features.ts'
-import { watchClock } from './clock-watch.ts'
+import { showPutOff, watchOf } from './when-sure.ts'
 
-export { whenClockIsSure } from './clock-watch.ts'
+export { whenClockIsSure } from './when-sure.ts'
+
+const LOOK_EVERY_MS = 60_000
+
+const timers = new WeakMap<Kysely<Database>, NodeJS.Timeout>()
 
 export const clockWatch: Feature = {
   name: 'clock-watch',
-  jobs: (centre) => ({
-    'watch-clock': async () => {
-      await watchClock(centre)
-    },
-  }),
-  schedules: [{ job: 'watch-clock', pattern: '* * * * *' }],
   async start(centre) {
-    await watchClock(centre)
+    showPutOff(centre)
+    const watch = watchOf(centre.db)
+    await watch.look(centre)
+    // In each process, not as a job of one of them: each measures by time as it passed for itself.
+    const timer = setInterval(() => {
+      watch.look(centre).catch((error) => centre.log.warn({ err: error }, 'the clock could not be looked at'))
+    }, LOOK_EVERY_MS)
+    timer.unref()
+    timers.set(centre.db, timer)
+  },
+  async stop({ db }) {
+    clearInterval(timers.get(db))
   },
 }

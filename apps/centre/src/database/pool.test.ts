@@ -9,7 +9,7 @@ before(async () => {
 })
 after(() => database?.remove())
 
-test('a database whose machine has vanished is noticed within seconds, not hours', async () => {
+test('a connection that waits for the answer of a machine that has vanished is noticed within seconds, not hours', async () => {
   const client = await database.pool.connect()
   try {
     await client.query('select 1')

@@ -25,7 +25,8 @@ export function openPool(connection: pg.PoolConfig, maxConnections: number, log:
     connectionTimeoutMillis: 10_000,
     idleTimeoutMillis: 60_000,
     keepAlive: true,
-    // By itself Linux first asks after two hours whether a machine that does not answer is still there.
+    // By itself Linux first asks after two hours whether a machine that does not answer is still there. It asks only where
+    // nothing is unconfirmed: of a question that the machine never got, Linux gives up after its own fifteen minutes or so.
     keepAliveInitialDelayMillis: 10_000,
     // A transaction that its client forgot must not hold locks for ever.
     idle_in_transaction_session_timeout: 300_000,

@@ -365,6 +365,11 @@ interface ClockWatchTable {
   doubted_at: Date | null
 }
 
+interface ClockPutOffTable {
+  job: string
+  since: Date
+}
+
 interface SpaceOfDayTable {
   /** Of UTC; read as text. */
   day: ColumnType<string, string, never>
@@ -846,6 +851,7 @@ export interface Database {
   audit_forwarding: AuditForwardingTable
   traffic: TrafficTable
   clock_watch: ClockWatchTable
+  clock_put_off: ClockPutOffTable
   space_of_day: SpaceOfDayTable
   mail: MailTable
   daily_arrival: DailyArrivalTable

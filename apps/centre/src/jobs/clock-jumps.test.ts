@@ -22,25 +22,51 @@ test('schedules and jobs of a time that has not come are of the present again, o
     insert into graphile_worker._private_known_crontabs (identifier, known_since, last_execution)
     values ('ahead', now(), now() + interval '1 month'), ('well', now(), now() - interval '1 minute')`)
   await pool.query(`
-    select graphile_worker.add_job('failed-ahead'), graphile_worker.add_job('is to wait', run_at => now() + interval '1 day')`)
+    select graphile_worker.add_job('failed-ahead'), graphile_worker.add_job('is to wait', run_at => now() + interval '11 hours'),
+      graphile_worker.add_job('by-schedule-ahead', '{"_cron": {}}', run_at => now() + interval '1 hour'),
+      graphile_worker.add_job('month-ahead', run_at => now() + interval '1 month')`)
   await pool.query(`
-    update graphile_worker._private_jobs set updated_at = now() + interval '1 month', run_at = now() + interval '1 month'
+    update graphile_worker._private_jobs set updated_at = now() + interval '1 month', run_at = now() + interval '10 minutes'
     where task_id = (select id from graphile_worker._private_tasks where identifier = 'failed-ahead')`)
   await forgetTheFuture(pool, log)
   const { rows: schedules } = await pool.query(
-    `select identifier, last_execution is null as is_free from graphile_worker._private_known_crontabs order by 1`,
+    `select identifier, last_execution <= now() as is_free, last_execution > now() - interval '30 seconds' as is_kept from graphile_worker._private_known_crontabs order by 1`,
   )
   assert.deepEqual(schedules, [
-    { identifier: 'ahead', is_free: true },
-    { identifier: 'well', is_free: false },
+    { identifier: 'ahead', is_free: true, is_kept: true },
+    { identifier: 'well', is_free: true, is_kept: false },
   ])
   const { rows: jobs } = await pool.query(
     `select task_identifier, run_at <= now() as is_due from graphile_worker.jobs order by 1`,
   )
   assert.deepEqual(jobs, [
+    { task_identifier: 'by-schedule-ahead', is_due: true },
     { task_identifier: 'failed-ahead', is_due: true },
     { task_identifier: 'is to wait', is_due: false },
+    { task_identifier: 'month-ahead', is_due: true },
   ])
+})
+
+test('a process that is behind does not free what others have just run', async () => {
+  const { pool } = database
+  await pool.query(`
+    insert into graphile_worker._private_known_crontabs (identifier, known_since, last_execution)
+    values ('just-run', now(), now())`)
+  const lastRun = async () => {
+    const { rows } = await pool.query<{ last_execution: Date }>(
+      `select last_execution from graphile_worker._private_known_crontabs where identifier = 'just-run'`,
+    )
+    return rows[0]?.last_execution
+  }
+  const ran = await lastRun()
+  const real = Date.now
+  mock.method(Date, 'now', () => real() - 3_600_000)
+  try {
+    await forgetTheFuture(pool, log)
+  } finally {
+    mock.restoreAll()
+  }
+  assert.deepEqual(await lastRun(), ran)
 })
 
 test('a clock that goes back is noticed, one that goes on or ahead is not', async () => {
@@ -69,7 +95,7 @@ test('a clock that goes back is noticed, one that goes on or ahead is not', asyn
   }
 })
 
-test('the workers of schedules begin with the present, and again when the clock goes back', async () => {
+test('the workers of schedules begin with the present, and come back to it when this clock goes back, or another was ahead', async () => {
   const { pool, connection } = database
   const lasting = await LastingConnection.open(connection, log)
   const workers = new Workers({ pool, lasting, log, onEnd: () => {} })
@@ -85,7 +111,7 @@ test('the workers of schedules begin with the present, and again when the clock 
     const { rows } = await pool.query(
       `select last_execution from graphile_worker._private_known_crontabs where identifier = 'yearly'`,
     )
-    return rows[0].last_execution === null
+    return rows[0].last_execution <= new Date(real() + 1000)
   }
   try {
     await beAhead()
@@ -101,6 +127,11 @@ test('the workers of schedules begin with the present, and again when the clock 
     await until('the clock is watched', async () => {
       mock.timers.tick(10_000)
       offsetMs -= 86_400_000
+      mock.timers.tick(10_000)
+      return await isOfThePresent()
+    })
+    await beAhead()
+    await until('what another machine left is forgotten', async () => {
       mock.timers.tick(10_000)
       return await isOfThePresent()
     })

@@ -9,22 +9,36 @@ const LOOK_EVERY_MS = 10_000
 /** Two machines' clocks may be some seconds apart, and a clock that is put right by so little hinders nobody. */
 const BEHIND_MS = 60_000
 
-/** All schedules and jobs are of the present again. */
+/**
+ * No job is meant to wait longer: pauses after failures grow to six hours (graphile-worker), those of webhooks to ten
+ * (webhooks/run-calls.ts).
+ */
+const LONGEST_WAIT_HOURS = 12
+
+/**
+ * All schedules and jobs are of the present again. By the database's clock, whichever was ahead: this process's may be
+ * behind, and what others have just run must not run once more.
+ */
 export async function forgetTheFuture(pool: pg.Pool, log: Logger): Promise<void> {
   const { rowCount: schedules } = await pool.query(
-    'update graphile_worker._private_known_crontabs set last_execution = null where last_execution > $1',
-    [new Date(Date.now() + BEHIND_MS)],
+    `update graphile_worker._private_known_crontabs set last_execution = now()
+     where last_execution > now() + make_interval(secs => $1)`,
+    [BEHIND_MS / 1000],
   )
+  // What a schedule adds is for the minute that it is by the clock of the process that adds it.
   const { rowCount: jobs } = await pool.query(
     `update graphile_worker._private_jobs
      set run_at = now(), created_at = least(created_at, now()), updated_at = now()
-     where locked_at is null and greatest(created_at, updated_at) > now() + make_interval(secs => $1)`,
-    [BEHIND_MS / 1000],
+     where locked_at is null and (
+       greatest(created_at, updated_at) > now() + make_interval(secs => $1)
+       or run_at > now() + make_interval(hours => $2)
+       or attempts = 0 and payload -> '_cron' is not null and run_at > now() + make_interval(secs => $1))`,
+    [BEHIND_MS / 1000, LONGEST_WAIT_HOURS],
   )
   if ((schedules ?? 0) + (jobs ?? 0) > 0)
     log.warn(
       { schedules, jobs },
-      'the clock was ahead, and is not any more: what waited for that time does not',
+      'a clock is ahead, or was, of this machine, another one or the database: what waited for that time does not',
     )
 }
 

@@ -77,6 +77,11 @@ export class Workers {
       unlockDeadWorkers(pool, log, this.#held).catch((error) =>
         log.warn({ err: error }, 'looking for dead workers failed'),
       )
+      // Another machine may have been ahead, and be gone.
+      if (schedules.length > 0)
+        forgetTheFuture(pool, log).catch((error) =>
+          log.warn({ err: error }, 'looking for what waits for a time that a wrong clock had failed'),
+        )
     }, LOOK_FOR_DEAD_EVERY_MS)
     for (let number = 0; number < SHORT_CONCURRENCY; number++) {
       this.#workers.push(this.#keepRunning(handlers, number === 0 ? schedules : []))

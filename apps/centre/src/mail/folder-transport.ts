@@ -1,8 +1,8 @@
 /** Mails as `.eml` files in the data folder, where no SMTP server is configured: a program can send them from there. */
-import { access, constants, mkdir, readdir, rm, stat } from 'node:fs/promises'
+import { access, constants, readdir, rm, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Config } from '../config/index.ts'
-import { writeDurably } from '../storage/index.ts'
+import { ifPresent, keepFolder, writeDurably } from '../storage/index.ts'
 import { envelopeOf } from './headers.ts'
 import { MailProblem, type MailTransport } from './transport.ts'
 
@@ -29,7 +29,7 @@ export function openFolderTransport(config: Pick<Config, 'portal' | 'mail' | 'da
 export async function prepareMailFolder(config: Pick<Config, 'dataFolder'>): Promise<string> {
   const folder = mailFolder(config)
   try {
-    await mkdir(folder, { recursive: true, mode: 0o700 })
+    await keepFolder(folder, 0o700)
     await access(folder, constants.W_OK | constants.X_OK)
   } catch (error) {
     throw problemOf(error)
@@ -37,13 +37,25 @@ export async function prepareMailFolder(config: Pick<Config, 'dataFolder'>): Pro
   return folder
 }
 
-/** Removes the mails that nobody has taken away in all the time that the record of a mail is kept. */
+/** `.part`: as earlier versions called them. */
+const LEFT_HALF = /\.eml\.(new|part)$/
+/** Nobody writes at one mail for so long. */
+const HALF_FOR_MS = 24 * 3_600_000
+
+/**
+ * Removes the mails that nobody has taken away in all the time that the record of a mail is kept, and what was left half
+ * by a process that was killed.
+ */
 export async function sweepMailFolder(config: Pick<Config, 'dataFolder' | 'mail'>, now: Date): Promise<void> {
   const before = now.getTime() - config.mail.keepDays * 24 * 3_600_000
   const folder = await prepareMailFolder(config)
   for (const name of await readdir(folder)) {
     const path = join(folder, name)
-    if (name.endsWith('.eml') && (await stat(path)).mtimeMs < before) await rm(path, { force: true })
+    const endsBefore = LEFT_HALF.test(name) ? now.getTime() - HALF_FOR_MS : before
+    if (!name.endsWith('.eml') && !LEFT_HALF.test(name)) continue
+    // Whoever takes mails away may do so in between.
+    const facts = await ifPresent(stat(path))
+    if (facts !== undefined && facts.mtimeMs < endsBefore) await rm(path, { force: true })
   }
 }
 

@@ -34,7 +34,7 @@ export const mail: Feature = {
       await sendMail(centre, transport, id)
     },
     'sweep-mail': () =>
-      whenClockIsSure(centre, CLOCK_SURE_HOURS, async () => {
+      whenClockIsSure(centre, 'sweep-mail', CLOCK_SURE_HOURS, async () => {
         await sweepMail(centre)
         if (centre.config.mail.smtp === null) await sweepMailFolder(centre.config, centre.clock())
       }),

@@ -300,13 +300,16 @@ test('a mail in the folder that nobody took away goes when its record does, newe
     ['old.eml', 11],
     ['new.eml', 9],
     ['old.txt', 11],
+    ['killed.eml.new', 2],
+    ['killed.eml.part', 2],
+    ['written-now.eml.new', 0],
   ] as const) {
     await writeFile(join(place, name), 'a mail')
     const at = new Date(now.getTime() - days * DAY_MS)
     await utimes(join(place, name), at, at)
   }
   await sweepMailFolder(context.config, now)
-  assert.deepEqual((await readdir(place)).toSorted(), ['new.eml', 'old.txt'])
+  assert.deepEqual((await readdir(place)).toSorted(), ['new.eml', 'old.txt', 'written-now.eml.new'])
 })
 
 test('mails to a folder that cannot be written wait, and it is said why and since when, until they leave', async () => {

@@ -35,6 +35,8 @@ export {
 
 /** Enough to put a clock right, and for those who send to go on after the centre was away. */
 const CLOCK_SURE_HOURS = 1
+/** What a PACS was told that it is here ends with these messages. */
+const CLOCK_SURE_HOURS_LOST = 24
 
 export const messages: Feature = {
   name: 'messages',
@@ -44,10 +46,12 @@ export const messages: Feature = {
   },
   jobs: (centre) => ({
     'expire-messages': () =>
-      whenClockIsSure(centre, CLOCK_SURE_HOURS, async () => {
-        await expireMessages(centre)
-        await expireLost(centre)
-      }),
+      whenClockIsSure(centre, 'expire-messages', CLOCK_SURE_HOURS, () => expireMessages(centre)),
+    'expire-lost': () =>
+      whenClockIsSure(centre, 'expire-lost', CLOCK_SURE_HOURS_LOST, () => expireLost(centre)),
   }),
-  schedules: [{ job: 'expire-messages', pattern: '*/5 * * * *' }],
+  schedules: [
+    { job: 'expire-messages', pattern: '*/5 * * * *' },
+    { job: 'expire-lost', pattern: '*/5 * * * *' },
+  ],
 }

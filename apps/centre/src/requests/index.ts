@@ -1,4 +1,5 @@
 /** Requests for images: one institution asks another; messages answer. */
+import { whenClockIsSure } from '../clock-watch/index.ts'
 import type { Feature } from '../features.ts'
 import { forgetPatients } from './forget.ts'
 import { remindOfRequests } from './remind.ts'
@@ -8,12 +9,16 @@ export { type Answer, type AnsweredRequest, answeredBy, noteAnswer, noteAnswerDe
 
 export { countOpenReceived } from './boxes.ts'
 
+/** As the data of messages. */
+const CLOCK_SURE_HOURS = 24
+
 export const requests: Feature = {
   name: 'requests',
   routes: requestRoutes,
   jobs: (centre) => ({
     'remind-of-requests': () => remindOfRequests(centre),
-    'forget-patients-of-requests': () => forgetPatients(centre),
+    'forget-patients-of-requests': () =>
+      whenClockIsSure(centre, 'forget-patients-of-requests', CLOCK_SURE_HOURS, () => forgetPatients(centre)),
   }),
   schedules: [
     { job: 'remind-of-requests', pattern: '*/5 * * * *' },

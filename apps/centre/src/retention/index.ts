@@ -9,7 +9,7 @@ const CLOCK_SURE_HOURS = 24
 export const retention: Feature = {
   name: 'retention',
   jobs: (centre) => ({
-    'expire-data': () => whenClockIsSure(centre, CLOCK_SURE_HOURS, () => expireData(centre)),
+    'expire-data': () => whenClockIsSure(centre, 'expire-data', CLOCK_SURE_HOURS, () => expireData(centre)),
   }),
   schedules: [{ job: 'expire-data', pattern: '10 4 * * *' }],
 }

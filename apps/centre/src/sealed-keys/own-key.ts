@@ -4,7 +4,7 @@ import { dirname, join } from 'node:path'
 import type { Kysely } from 'kysely'
 import type { Config } from '../config/index.ts'
 import type { Database } from '../database/index.ts'
-import { createFolder, ifPresent, writeDurably } from '../storage/index.ts'
+import { ifPresent, keepFolder, writeDurably } from '../storage/index.ts'
 import { KEY_FILES } from './key-files.ts'
 import { type KeyName, requireOnly, sharedKeys } from './shared-keys.ts'
 
@@ -22,7 +22,7 @@ export async function openKey(
   await requireOnly(db, name, before)
   if (before !== undefined) return before
   const made = await make()
-  await createFolder(dirname(path))
+  await keepFolder(dirname(path))
   await writeDurably(path, made)
   await requireOnly(db, name, made)
   return made

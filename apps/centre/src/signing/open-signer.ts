@@ -9,7 +9,7 @@ import type { Kysely } from 'kysely'
 import type { Config } from '../config/index.ts'
 import type { Database } from '../database/index.ts'
 import { sharedKeys } from '../sealed-keys/index.ts'
-import { createFolder, ifPresent, syncFolder, writeDurably } from '../storage/index.ts'
+import { ifPresent, keepFolder, syncFolder, writeDurably } from '../storage/index.ts'
 import { publish, publishedKeys } from './published-keys.ts'
 import { openSharedSigner } from './shared-signer.ts'
 import type { Signer } from './signer.ts'
@@ -101,7 +101,7 @@ async function readKey(path: string, isOurs: boolean): Promise<SigningKey> {
   }
   if (!isOurs) throw new SigningKeyError(`The signing key ${path} does not exist.`)
   const pem = newKeyPem()
-  await createFolder(dirname(path))
+  await keepFolder(dirname(path))
   await writeDurably(path, pem)
   return await keyInPem(pem)
 }

@@ -12,7 +12,7 @@ export async function syncFolder(path: string): Promise<void> {
 }
 
 /**
- * Creates the folder with its parents and syncs every folder that got a new entry.
+ * Creates the folder with its parents and syncs every folder that got a new entry; one that is there may be left as it is.
  *
  * @param mode of those that are created
  */
@@ -21,8 +21,26 @@ export async function createFolder(path: string, mode = 0o777): Promise<void> {
   if (firstCreated === undefined) return
   const highest = dirname(firstCreated)
   for (let folder = dirname(path); ; folder = dirname(folder)) {
-    await syncFolder(folder)
+    await (folder === highest ? syncForeignFolder(folder) : syncFolder(folder))
     if (folder === highest || folder === dirname(folder)) return
+  }
+}
+
+/**
+ * As `createFolder`, for those that a process begins with: of one that is there the parent is synced, for whoever made it may
+ * have been killed before that. Then all that comes into it is as durable as it says.
+ */
+export async function keepFolder(path: string, mode?: number): Promise<void> {
+  await createFolder(path, mode)
+  await syncForeignFolder(dirname(path))
+}
+
+/** One that may be somebody else's: entries can be made in it, or were, by who may not list it, which opening it asks for. */
+async function syncForeignFolder(path: string): Promise<void> {
+  try {
+    await syncFolder(path)
+  } catch (error) {
+    if (!(error instanceof Error && 'code' in error && error.code === 'EACCES')) throw error
   }
 }
 

@@ -13,7 +13,7 @@ import { reachPoint } from '../crash-points.ts'
 import { anotherName } from './another-name.ts'
 import { copyByBringing } from './copy-by-bringing.ts'
 import { DiskSpace } from './disk-space.ts'
-import { createFolder, ifPresent, syncFolder } from './durable-folder.ts'
+import { ifPresent, keepFolder, syncFolder } from './durable-folder.ts'
 import type { ByteRange, OpenPackage, PackageKey, PackageStore } from './package-store.ts'
 import { keyOfFileName, type StoredKind, shardOf, storedName } from './stored-name.ts'
 import { ofOneFile } from './unreadable-file.ts'
@@ -30,7 +30,7 @@ const SHARD_NAME = /^[0-9a-f]{2}$/
 /** `reserveBytes`: what copies leave free on the volume. */
 export async function openFolderStore(root: string, reserveBytes = 0): Promise<PackageStore> {
   const packages = join(root, 'packages')
-  await createFolder(packages)
+  await keepFolder(packages)
   const work = await WorkFolders.open(root)
   return new FolderStore(packages, work, new DiskSpace(work.folder, reserveBytes))
 }

@@ -1,5 +1,5 @@
 /** The clock of one program of a test, set while it runs (libfaketime). What measures time that passes stays right. */
-import { writeFile } from 'node:fs/promises'
+import { access, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
 
@@ -15,8 +15,11 @@ export class SetClock {
     this.#path = path
   }
 
-  /** Right so far. @param name of its file in the folder */
+  /** Right so far. Throws where libfaketime is missing: the clock would silently stay right. @param name of its file in the folder */
   static async in(folder: string, name: string): Promise<SetClock> {
+    await access(LIBRARY).catch((cause) => {
+      throw new Error(`${LIBRARY} is missing: install libfaketime`, { cause })
+    })
     const clock = new SetClock(join(folder, `clock-${name}`))
     await clock.#write(0)
     return clock

@@ -53,7 +53,7 @@ async function create(
       if (!isWholeAtOnce) await insertUpload(uploading.centre.db, upload)
       await files.create(upload.id)
       // Otherwise with its first chunk, before anybody learns of it.
-      if (!carriesChunk(request)) await files.sync(upload.id)
+      if (!carriesChunk(request)) await files.syncName(upload.id)
       await reachPoint('upload.file-created')
       const { id, sizeBytes, isDeferred } = upload
       // Claimed whole with the creation; that is forgotten by the time that a large file has come.

@@ -143,7 +143,9 @@ export const uploads: Feature = {
     'discard-uploads': async ({ messageId }: { messageId: string }) =>
       discardUploads(await uploadingOf(centre), messageId),
     'expire-uploads': () =>
-      whenClockIsSure(centre, CLOCK_SURE_HOURS, async () => expireUploads(await uploadingOf(centre))),
+      whenClockIsSure(centre, 'expire-uploads', CLOCK_SURE_HOURS, async () =>
+        expireUploads(await uploadingOf(centre)),
+      ),
     'sweep-uploads': async () => sweepUploads(await uploadingOf(centre)),
   }),
   schedules: [

@@ -36,6 +36,8 @@ export interface ReceivedBytes {
   openChunk(uploadId: string, options: ChunkOptions): Promise<ChunkSink>
   /** From where to continue; what of an unverified chunk is left is cut off here. Undefined when the bytes are gone. */
   offsetBytes(uploadId: string): Promise<number | undefined>
+  /** That it is there, with none of its bytes yet, is durable when it resolves. */
+  syncName(uploadId: string): Promise<void>
   /** What has come is durable when it resolves, also what a process before this one wrote and did not say so of. */
   sync(uploadId: string): Promise<void>
   /** Of an upload that is complete. Undefined when the bytes are gone. */

@@ -5,9 +5,9 @@
  * A chunk that came with a checksum counts only once it was verified. Until then a marker beside the file
  * holds the offset to return to, in case the centre is killed in between.
  */
-import { mkdir, open, opendir, readFile, stat, truncate, unlink } from 'node:fs/promises'
+import { mkdir, open, opendir, readFile, stat, unlink } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
-import { createFolder, ifPresent, syncFolder } from '../storage/index.ts'
+import { ifPresent, keepFolder, SharedFolderSyncs, syncFolder } from '../storage/index.ts'
 import { FileSink } from './file-sink.ts'
 import type { ChunkOptions, ChunkSink, ReceivedBytes } from './received-bytes.ts'
 
@@ -21,13 +21,14 @@ const AT_ONCE = 500
 export class ReceivedFiles implements ReceivedBytes {
   readonly isShared = false
   readonly #folder: string
+  readonly #syncs = new SharedFolderSyncs()
 
   private constructor(folder: string) {
     this.#folder = folder
   }
 
   static async open(folder: string): Promise<ReceivedFiles> {
-    await createFolder(folder)
+    await keepFolder(folder)
     // Shards exist from the start: a creation costs no look at folders.
     for (let shard = 0; shard < 256; shard++) {
       await mkdir(join(folder, shard.toString(16).padStart(2, '0')), { recursive: true })
@@ -53,7 +54,7 @@ export class ReceivedFiles implements ReceivedBytes {
       sync: async () => {
         await sink.sync()
         // A file whose name went with the power is as good as lost, and only the first chunk may have brought it.
-        if (offsetBytes === 0) await syncFolder(dirname(this.path(uploadId)))
+        if (offsetBytes === 0) await this.syncName(uploadId)
       },
       close: () => sink.close(),
       keep: async () => {
@@ -80,11 +81,15 @@ export class ReceivedFiles implements ReceivedBytes {
     return await this.sizeBytes(uploadId)
   }
 
+  async syncName(uploadId: string): Promise<void> {
+    await this.#syncs.sync(dirname(this.path(uploadId)))
+  }
+
   async sync(uploadId: string): Promise<void> {
     const file = await ifPresent(open(this.path(uploadId), 'r+'))
     if (file === undefined) return
     await file.datasync().finally(() => file.close())
-    await syncFolder(dirname(this.path(uploadId)))
+    await this.syncName(uploadId)
   }
 
   async sizeBytes(uploadId: string): Promise<number | undefined> {
@@ -100,19 +105,29 @@ export class ReceivedFiles implements ReceivedBytes {
     } finally {
       await marker.close()
     }
-    await syncFolder(dirname(this.path(uploadId)))
+    await this.syncName(uploadId)
   }
 
   /** Durably: a mark that a power cut brings back would take bytes that were answered. */
   async markVerified(uploadId: string): Promise<void> {
     await unlink(this.path(uploadId) + MARKER)
-    await syncFolder(dirname(this.path(uploadId)))
+    await this.syncName(uploadId)
   }
 
-  /** Drops what was written after the offset, and the mark. */
+  /**
+   * Drops what was written after the offset, and then the mark: were the mark gone first, a power cut could leave bytes
+   * that were refused, and were it to come back, it would take those that came after.
+   */
   async restore(uploadId: string, offsetBytes: number): Promise<void> {
-    await truncate(this.path(uploadId), offsetBytes)
+    const file = await open(this.path(uploadId), 'r+')
+    try {
+      await file.truncate(offsetBytes)
+      await file.datasync()
+    } finally {
+      await file.close()
+    }
     await ifPresent(unlink(this.path(uploadId) + MARKER))
+    await this.syncName(uploadId)
   }
 
   async remove(uploadId: string): Promise<void> {

@@ -40,6 +40,9 @@ export class ReceivedPieces implements ReceivedBytes {
     return await receivedBytesOf(this.#db, uploadId)
   }
 
+  /** Its row is its name. */
+  async syncName(): Promise<void> {}
+
   /** Each piece in the list is. */
   async sync(): Promise<void> {}
 

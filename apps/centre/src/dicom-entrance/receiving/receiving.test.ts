@@ -295,7 +295,7 @@ test('what came to a process that does not come back expires, when that has been
     db.selectFrom('dicom_reception').where('message_id', '=', id).selectAll().executeTakeFirstOrThrow()
   const set = (to: { process_id?: string; missing_since?: Date }) =>
     db.updateTable('dicom_reception').set(to).where('message_id', '=', id).execute()
-  await jobs.add(db, 'expire-messages', {})
+  await jobs.add(db, 'expire-lost', {})
   const gone = randomUUID()
   const asked = () =>
     db.transaction().execute(async (trx) => {
@@ -305,11 +305,11 @@ test('what came to a process that does not come back expires, when that has been
     })
   assert.deepEqual(await Promise.all([asked(), asked()]), [false, false])
   await set({ process_id: gone })
-  await jobs.add(db, 'expire-messages', {})
+  await jobs.add(db, 'expire-lost', {})
   await until('it is missed', async () => (await reception()).missing_since !== null)
   assert.equal((await sender.get(`/api/messages/${id}`)).json.status, 'uploading')
   await set({ missing_since: new Date(Date.now() - config.dicom.lostAfterDays * 24 * 3_600_000) })
-  await jobs.add(db, 'expire-messages', {})
+  await jobs.add(db, 'expire-lost', {})
   await sender.until(id, 'expired')
   await association.release()
 })

@@ -2,7 +2,7 @@
 import { open, readdir, readFile, stat, unlink } from 'node:fs/promises'
 import { join } from 'node:path'
 import { v7 as newId } from 'uuid'
-import { createFolder, ifPresent } from '../../storage/index.ts'
+import { ifPresent, keepFolder } from '../../storage/index.ts'
 import { JOURNAL, SPOOL, Spool, type SpooledInstance } from './spool.ts'
 
 export class SpoolFolder {
@@ -17,7 +17,7 @@ export class SpoolFolder {
   }
 
   static async open(path: string): Promise<SpoolFolder> {
-    await createFolder(path)
+    await keepFolder(path)
     return new SpoolFolder(path)
   }
 

@@ -1,5 +1,5 @@
 /** The data folder of a centre that is killed, on a disk that loses what was not synced, or fails now and then. */
-import { readFile, rm, writeFile } from 'node:fs/promises'
+import { readFile, rename, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { ifPresent } from '../../storage/index.ts'
 import type { DiskFaults } from '../disk/disk-faults.ts'
@@ -50,7 +50,10 @@ export class DiskUnderCentre {
   }
 
   async fail(faults: DiskFaults): Promise<void> {
-    await writeFile(this.watching.faultsFile, JSON.stringify(faults))
+    // The process reads it before each operation: never half.
+    const beside = `${this.watching.faultsFile}.new`
+    await writeFile(beside, JSON.stringify(faults))
+    await rename(beside, this.watching.faultsFile)
   }
 
   /** @returns what failed, a line each */

@@ -62,6 +62,8 @@ export class FailingStore {
   }
 
   #forward(asked: IncomingMessage, answer: ServerResponse, isLost: boolean): void {
+    // The client gave up while it was kept waiting: its body is gone, and half of it must not be stored.
+    if (answer.destroyed) return
     const { method, url, headers } = asked
     const { hostname, port } = this.#target
     const { expect: _, ...kept } = headers

@@ -46,6 +46,12 @@ const DEEDS = {
     await rename(join(folder, 'new'), join(folder, 'kept'))
     await syncFolder(folder)
   },
+  async 'truncation not synced'(folder: string) {
+    await DEEDS.durable(folder)
+    const file = await open(join(folder, 'kept'), 'r+')
+    await file.truncate(3)
+    await file.close()
+  },
   async 'name not synced'(folder: string) {
     await write(join(folder, 'new'), 'the whole', true)
     await rename(join(folder, 'new'), join(folder, 'kept'))
@@ -74,6 +80,11 @@ const DEEDS = {
       await unlink(join(folder, 'packages', storedName(PACKAGE, kind)))
     await (await openFolderStore(folder)).delete(PACKAGE)
   },
+  /** The first process was killed before the store's folder was synced. */
+  async 'package in a folder that was there'(folder: string) {
+    for (const name of ['packages', 'work']) await mkdir(join(folder, name))
+    await DEEDS.package(folder)
+  },
   async 'small file'(folder: string) {
     await writeDurably(join(folder, 'kept'), 'before')
     await writeDurably(join(folder, 'kept'), 'the whole')
@@ -94,6 +105,17 @@ const DEEDS = {
     await files.create(UPLOAD_ID)
     await receive(files, 0, 'the first ')
     await receive(files, 10, 'the second')
+  },
+  /** The first chunk, verified, and a second whose checksum is not that of its bytes: it was synced before that was known. */
+  async 'chunk refused'(folder: string) {
+    const files = await ReceivedFiles.open(folder)
+    await files.create(UPLOAD_ID)
+    await receive(files, 0, 'the first ')
+    const sink = await files.openChunk(UPLOAD_ID, { offsetBytes: 10, isVerifiedLater: true, mostBytes: 7 })
+    await sink.write([Buffer.from('refused')])
+    await sink.sync()
+    await sink.close()
+    await sink.drop()
   },
 } satisfies Readonly<Record<string, (folder: string) => Promise<void>>>
 export type Deed = keyof typeof DEEDS

@@ -76,10 +76,23 @@ for (const kind of CUT_KINDS) {
     assert.equal(await readFile(index ?? '', 'utf8'), 'its index')
   })
 
+  test(`a package is there, though whoever made the store was killed before, after a power cut (${kind})`, async () => {
+    const store = await openFolderStore(await cutAfter('package in a folder that was there', kind))
+    const found = await store.open(PACKAGE)
+    assert.ok(found)
+    assert.equal(await text(found.stream()), 'a package')
+  })
+
   test(`the chunks of an upload that were answered are there after a power cut (${kind})`, async () => {
     const files = await ReceivedFiles.open(await cutAfter('upload', kind))
     assert.equal(await files.offsetBytes(UPLOAD_ID), 20)
     assert.equal(await readFile(files.path(UPLOAD_ID), 'utf8'), 'the first the second')
+  })
+
+  test(`a chunk that was refused does not come back after a power cut (${kind})`, async () => {
+    const files = await ReceivedFiles.open(await cutAfter('chunk refused', kind))
+    assert.equal(await files.offsetBytes(UPLOAD_ID), 10)
+    assert.equal(await readFile(files.path(UPLOAD_ID), 'utf8'), 'the first ')
   })
 }
 
@@ -94,6 +107,8 @@ test('what was not synced is lost', async () => {
   assert.equal(await kept(await cutAfter('bytes not synced', 'all names')), '')
   assert.equal(await kept(await cutAfter('name not synced', 'nothing more')), undefined)
   assert.equal(await kept(await cutAfter('name not synced', 'all names')), 'the whole')
+  assert.equal(await kept(await cutAfter('truncation not synced', 'nothing more')), 'the whole')
+  assert.equal(await kept(await cutAfter('truncation not synced', 'all names')), 'the')
   assert.equal(await kept(await cutAfter('folder not synced', 'nothing more'), 'within/kept'), undefined)
 })
 

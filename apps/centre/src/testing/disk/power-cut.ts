@@ -106,7 +106,10 @@ export class PowerCut {
       if (node.copy === null) await (await open(to, 'wx', 0o600)).close()
       else await copyFile(join(this.#journalFolder, node.copy), to)
       const path = paths.get(node)
-      if (kind === 'some of both' && path !== undefined) await grow(to, path, random())
+      if (path === undefined) continue
+      if (kind === 'some of both') await grow(to, path, random())
+      // That a file was cut off comes to the disk as names do.
+      if (kind !== 'nothing more') await shorten(to, path)
     }
   }
 }
@@ -117,6 +120,12 @@ async function grow(durable: string, visible: string, share: number): Promise<vo
   if (visibleBytes <= durableBytes) return
   await copyFile(visible, durable)
   await truncate(durable, durableBytes + Math.floor(share * (visibleBytes - durableBytes)))
+}
+
+/** To as many bytes as the file had before the cut, where it was truncated and that was not synced. */
+async function shorten(durable: string, visible: string): Promise<void> {
+  const [{ size: durableBytes }, { size: visibleBytes }] = [await stat(durable), await stat(visible)]
+  if (visibleBytes < durableBytes) await truncate(durable, visibleBytes)
 }
 
 async function* namesIn(folder: string, before = ''): AsyncGenerator<[string, boolean]> {

@@ -159,6 +159,11 @@ replace(handles, 'write', async (real, self, given) => {
   if (torn.writtenBytes > 0) await real.call(self, bytes, offset, torn.writtenBytes, position)
   throw torn.error
 })
+replace(handles, 'truncate', async (real, self, given) => {
+  const known = held.get(self as object)
+  if (known !== undefined) faults.meet('write', known.name)
+  return await real.apply(self, given)
+})
 replace(handles, 'writeFile', async (real, self, given) => {
   const known = held.get(self as object)
   if (known !== undefined) faults.meet('write', known.name)
