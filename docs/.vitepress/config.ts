@@ -45,6 +45,7 @@ const english = [
       { text: 'Reporting a vulnerability', link: '/security-policy' },
       { text: 'What is shown, and by what', link: '/assurance' },
       { text: 'A simulated day', link: '/simulator' },
+      { text: 'Load and capacity', link: '/capacity' },
       { text: 'Benchmark', link: '/bench' },
       { text: 'Contributing', link: '/contributing' },
       { text: 'Changelog', link: '/changelog' },
