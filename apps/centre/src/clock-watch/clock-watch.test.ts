@@ -100,6 +100,15 @@ for (const days of [1, 31, -1, -31]) {
   })
 }
 
+test('of several jobs that begin at once after a jump none deletes anything', async () => {
+  const here = new Process()
+  await here.isDeleting()
+  here.jump(31)
+  const jobs = await Promise.all(Array.from({ length: 5 }, () => here.isDeleting()))
+  assert.deepEqual(jobs, [false, false, false, false, false])
+  assert.equal(warned.length, 1, 'one jump is one jump')
+})
+
 test('a clock that jumps ahead and is put right deletes nothing in between', async () => {
   const here = new Process()
   await here.isDeleting()

@@ -55,12 +55,23 @@ export class ClockWatch {
   readonly #sources: TimeSources
   #last: Seen | undefined
   #wasApart = false
+  #looking: Promise<unknown> = Promise.resolve()
 
   constructor(sources = REAL) {
     this.#sources = sources
   }
 
-  async look({ db, clock, log }: Surroundings): Promise<ClockLook> {
+  /**
+   * One after the other: of two at once the second could take the jump that the first has just noted for another process's,
+   * with an answer from before it.
+   */
+  async look(surroundings: Surroundings): Promise<ClockLook> {
+    const look = this.#looking.then(() => this.#look(surroundings))
+    this.#looking = look.catch(() => undefined)
+    return await look
+  }
+
+  async #look({ db, clock, log }: Surroundings): Promise<ClockLook> {
     const { databaseNow, passedMs } = this.#sources
     const [ownFromMs, fromMs] = [clock().getTime(), passedMs()]
     const { rows } = await sql<{ at: Date; seen_at: Date | null; doubted_at: Date | null }>`

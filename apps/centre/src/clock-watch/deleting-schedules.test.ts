@@ -24,6 +24,7 @@ const NOT_DELETING = [
   'look-at-certificates',
   'look-at-mailboxes',
   'recheck-certificates',
+  'recount-declared',
   'remind-of-requests',
   'resume-messages',
   'scrub-packages',

@@ -5,12 +5,14 @@ import { setTimeout as delay } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
 import type { Pool, PoolClient } from 'pg'
 import { reachPoint } from '../crash-points.ts'
-import { buildIndexes, indexesAlone } from './indexes-alone.ts'
+import { buildIndexes, type IndexToBuild, indexesAlone } from './indexes-alone.ts'
 
 const FOLDER = fileURLToPath(new URL('./migrations/', import.meta.url))
 /** Held while migrating: several processes of one centre may start at once. */
 const LOCK = 0x6d69_6772
 const LOCK_EVERY_MS = 100
+const DEADLOCK_DETECTED = '40P01'
+const MOST_ATTEMPTS = 5
 
 export class MigrationError extends Error {
   override readonly name = 'MigrationError'
@@ -105,11 +107,26 @@ function ofNewerCentre(migration: string): MigrationError {
   return new MigrationError(`The database is of a newer centre: it has the migration ${migration}.`)
 }
 
+/**
+ * A process of an earlier version that starts meanwhile waits for the lock in a statement, which is what building waits for:
+ * PostgreSQL ends one of the two (deadlock_timeout).
+ */
+async function buildOrAgain(client: PoolClient, indexes: readonly IndexToBuild[]): Promise<void> {
+  for (let attempt = 1; ; attempt++) {
+    try {
+      return await buildIndexes(client, indexes)
+    } catch (error) {
+      const isDeadlock = error instanceof Error && 'code' in error && error.code === DEADLOCK_DETECTED
+      if (!isDeadlock || attempt === MOST_ATTEMPTS) throw error
+    }
+  }
+}
+
 async function runOne(client: PoolClient, { name, sql, sha256 }: Migration): Promise<void> {
   const indexes = indexesAlone(sql)
   if (indexes !== undefined) {
     try {
-      await buildIndexes(client, indexes)
+      await buildOrAgain(client, indexes)
     } catch (error) {
       throw new MigrationError(`The migration ${name} failed.`, { cause: error })
     }

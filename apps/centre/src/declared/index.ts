@@ -18,9 +18,21 @@ const RECOUNT = 'recount-declared'
 
 export const declared: Feature = {
   name: 'declared',
-  jobs: (centre) => ({
-    [RECOUNT]: async (_payload, { signal }) => await recountDeclared(centre, signal),
-  }),
+  jobs: (centre) => {
+    let isRunning = false
+    return {
+      [RECOUNT]: async (_payload, { signal }) => {
+        // One at a time in this process: it reads packages for a while, and the others are to have workers, too.
+        if (isRunning) return
+        isRunning = true
+        try {
+          await recountDeclared(centre, signal)
+        } finally {
+          isRunning = false
+        }
+      },
+    }
+  },
   schedules: [{ job: RECOUNT, pattern: '40 2 * * *' }],
   async start(centre) {
     await centre.jobs.add(centre.db, RECOUNT, {}, { jobKey: RECOUNT, line: RECOUNT })

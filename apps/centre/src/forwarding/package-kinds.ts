@@ -45,7 +45,8 @@ export async function kindsInPackage(
   most = MOST_HEADS,
 ): Promise<KindsOfPackage> {
   gone.throwIfAborted()
-  const name = key.sha256
+  // Of this message: another one's data with the same digest may be deleted while it is read.
+  const name = `${key.messageId} ${key.sha256}`
   const reading = readings.get(name) ?? begun(name, (signal) => kindsIn(store, key, signal, most))
   // The most recently used from now on.
   readings.delete(name)

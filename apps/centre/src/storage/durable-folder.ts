@@ -35,12 +35,15 @@ export async function keepFolder(path: string, mode?: number): Promise<void> {
   await syncForeignFolder(dirname(path))
 }
 
+/** Of file systems that nobody writes to, and of folders that one may not open. */
+const NOT_TO_BE_SYNCED: ReadonlySet<unknown> = new Set(['EACCES', 'EPERM', 'EROFS', 'EINVAL', 'ENOTSUP'])
+
 /** One that may be somebody else's: entries can be made in it, or were, by who may not list it, which opening it asks for. */
 async function syncForeignFolder(path: string): Promise<void> {
   try {
     await syncFolder(path)
   } catch (error) {
-    if (!(error instanceof Error && 'code' in error && error.code === 'EACCES')) throw error
+    if (!(error instanceof Error && 'code' in error && NOT_TO_BE_SYNCED.has(error.code))) throw error
   }
 }
 
