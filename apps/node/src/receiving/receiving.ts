@@ -356,11 +356,29 @@ export class Receiving {
       await this.#tell(messageId, { ...told, receipts: signed }, signal)
     } catch (error) {
       // A centre that takes none, or a clock that is wrong by days: nothing waits for a signature.
-      if (!(error instanceof CentreProblem) || (error.status !== 400 && error.status !== 422)) throw error
+      if (!isOfReceipts(error)) throw error
       log.warn({ err: error, message: messageId }, 'the centre does not take the receipts of this node')
       await receipts.forget(messageId)
-      await this.#tell(messageId, told, signal)
+      await this.#tellSignedAnew(messageId, told, status, signal)
     }
+  }
+
+  /** The refusal has told what time it is at the centre: what is signed by that is taken. At last without any. */
+  async #tellSignedAnew(
+    messageId: string,
+    told: object,
+    status: 'forwarded' | 'stored' | 'committed' | null,
+    signal: AbortSignal,
+  ): Promise<void> {
+    const { receipts } = this.#parts
+    try {
+      const signed = await receipts.of(messageId, status)
+      return await this.#tell(messageId, { ...told, receipts: signed }, signal)
+    } catch (error) {
+      if (!isOfReceipts(error)) throw error
+      await receipts.forget(messageId)
+    }
+    await this.#tell(messageId, told, signal)
   }
 
   async #tell(messageId: string, json: object, signal: AbortSignal): Promise<void> {
@@ -397,6 +415,10 @@ export class Receiving {
     if (!mayBeReported || queue.count(messageId).stored === 0) queue.forgetInstances(messageId)
     patients.forget(messageId)
   }
+}
+
+function isOfReceipts(error: unknown): boolean {
+  return error instanceof CentreProblem && (error.status === 400 || error.status === 422)
 }
 
 /** The data was deleted, or another node has taken it on. */

@@ -77,6 +77,11 @@ export class Patients {
       const isPartedAlike =
         before.length === patients.length &&
         before.every(({ instances }, index) => instances === patients[index]?.instances)
+      const heldBy = patients.map(
+        ({ key }, index) =>
+          before.find((each) => each.key === key) ?? (isPartedAlike ? before[index] : undefined),
+      )
+      const isLost = before.some((each) => isByPerson(each) && !heldBy.includes(each))
       this.#database.run('delete from incoming_patient where message_id = ?', messageId)
       for (const [index, each] of patients.entries()) {
         this.#database.run(
@@ -85,9 +90,13 @@ export class Patients {
           values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
           ...[messageId, each.key, index + 1, JSON.stringify(each.sent), each.instances],
           ...[JSON.stringify(each.characterSets), each.longestAccession],
-          ...judgementOf(each, now),
+          // What a person decided of somebody who is not found any more may be meant for this one: it is asked again.
+          ...judgementOf(
+            isLost ? { ...each, decision: undefined, question: each.question ?? 'no-match' } : each,
+            now,
+          ),
         )
-        const held = before.find(({ key }) => key === each.key) ?? (isPartedAlike ? before[index] : undefined)
+        const held = heldBy[index]
         if (held === undefined || held.kind === null) continue
         this.#database.run(
           `update incoming_patient set rule = ?, question = ?, decision = ?, kind = ?, decided_by = ?, decided_ms = ?
@@ -163,6 +172,10 @@ export class Patients {
   #rows(condition: string, ...values: readonly (string | number)[]): readonly Row[] {
     return this.#database.all<Row>(`select ${COLUMNS} from incoming_patient where ${condition}`, ...values)
   }
+}
+
+function isByPerson({ kind, decidedBy }: Row): boolean {
+  return kind !== null && decidedBy !== 'rule'
 }
 
 function judgementOf({ rule, question, candidates, decision }: Judgement, nowMs: number) {

@@ -135,6 +135,7 @@ export class CentreProcesses {
       nodeArguments: NODE_ARGUMENTS,
       environment: NODE_ENVIRONMENT,
     })
+    if (this.#isOver) await process.running.kill()
     await process.running.untilReady(visitor).finally(() => visitor.close())
   }
 

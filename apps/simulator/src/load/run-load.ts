@@ -1,4 +1,5 @@
 /** One load, from an empty folder to its figures. */
+import { once } from 'node:events'
 import { createWriteStream } from 'node:fs'
 import { mkdir, mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
@@ -62,6 +63,9 @@ export async function runLoad(
     const institutions = institutionsOf(options.institutions)
     const files = await prepareCountry(folder, institutions)
     const warnings = createWriteStream(join(options.report, 'warnings.log'))
+    await once(warnings, 'open')
+    // Told by the end at the latest; what they say is no reason to leave programs behind.
+    warnings.on('error', () => undefined)
     ends.push(() => finished(warnings.end()))
     const centre = await CentreProcesses.start(files, options.processes, onStep, warnings)
     ends.push(() => centre.remove())

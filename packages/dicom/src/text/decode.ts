@@ -71,8 +71,8 @@ function decodeWhole(bytes: Uint8Array, label: string): DecodedText {
   // Nothing but ASCII is UTF-8 in it: a single-byte code page under the wrong label. What is UTF-8 in part was cut.
   const isOtherPage = label === 'utf-8' && !/[^\0-\x7f\ufffd]/.test(text) && !isCutAtLatinLetter(bytes)
   const inOtherPage = isOtherPage ? new TextDecoder(UNLABELLED_PAGE).decode(bytes) : undefined
-  // Signs that stand in no name (0xFF is a dot above) are damage, not text of another page.
-  const isText = inOtherPage !== undefined && !/[^\0-\x7f\p{L}]/u.test(inOtherPage)
+  // Letters and what people write between them; other signs (0xFF is a dot above) are damage, not text of another page.
+  const isText = inOtherPage !== undefined && !/[^\0-\x7f\p{L}\p{P}\p{N}\u00a0°§±×µ€]/u.test(inOtherPage)
   return { text: isText ? inOtherPage : text, doubt: 'suspect' }
 }
 
