@@ -17,7 +17,9 @@ describe('what is told', () => {
     assert.deepEqual(readOptions(['--processes', '1']), {
       wrong: '--processes is a whole number from 2 to 9',
     })
-    assert.deepEqual(readOptions(['--minutes', '0']), { wrong: '--minutes is a number above 0' })
+    assert.deepEqual(readOptions(['--minutes', '0']), {
+      wrong: '--minutes is a number above 0, and 10080 at most',
+    })
     assert.ok('wrong' in Object(readOptions(['--unknown'])))
     assert.equal(readOptions(['--help']), 'help')
   })
