@@ -7,7 +7,7 @@ import { AUDIT_FORMATS, type AuditSearch, auditExportUrl, auditQuery } from '../
 import { useSession } from '../api/session.ts'
 import { DataSubjectExtract } from '../data-subjects/DataSubjectExtract.tsx'
 import { beginOf, endOf } from '../format/days.ts'
-import { DownloadIcon } from '../icons/icons.tsx'
+import { DownloadIcon } from '../icons/message-icons.tsx'
 import { PageBody } from '../layout/PageBody.tsx'
 import { PageTitle } from '../layout/PageTitle.tsx'
 import { Paging } from '../layout/Paging.tsx'

@@ -4,7 +4,7 @@ import { useMutation } from '@tanstack/react-query'
 import { type FormEvent, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { makeExtract } from '../api/data-subjects.ts'
-import { DownloadIcon } from '../icons/icons.tsx'
+import { DownloadIcon } from '../icons/message-icons.tsx'
 import { ProblemNotice } from '../layout/ProblemNotice.tsx'
 import classes from './DataSubjectExtract.module.css'
 

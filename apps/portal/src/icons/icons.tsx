@@ -1,27 +1,5 @@
-/** The portal's icons: 24 × 24 line drawings, always decorative (a text or a label stands beside them). */
-
-interface IconProps {
-  readonly size?: number
-}
-
-function Drawing({ d, size = 20 }: IconProps & { readonly d: string }) {
-  return (
-    <svg
-      width={size}
-      height={size}
-      viewBox="0 0 24 24"
-      fill="none"
-      stroke="currentColor"
-      strokeWidth="1.8"
-      strokeLinecap="round"
-      strokeLinejoin="round"
-      aria-hidden="true"
-      focusable="false"
-    >
-      <path d={d} />
-    </svg>
-  )
-}
+/** What the frame and the public pages are drawn with. */
+import { Drawing, type IconProps } from './Drawing.tsx'
 
 export const InboxIcon = (props: IconProps) => (
   <Drawing {...props} d="M4 13 6.5 5h11L20 13v6H4zM4 13h4.5l1.5 3h4l1.5-3H20" />
@@ -33,21 +11,6 @@ export const PlusIcon = (props: IconProps) => <Drawing {...props} d="M12 5v14M5 
 export const SearchIcon = (props: IconProps) => (
   <Drawing {...props} d="M10.5 17a6.5 6.5 0 1 0 0-13 6.5 6.5 0 0 0 0 13Zm9.5 3-4.7-4.7" />
 )
-export const DownloadIcon = (props: IconProps) => (
-  <Drawing {...props} d="M12 4v11m0 0 4.5-4.5M12 15l-4.5-4.5M4 19.5h16" />
-)
-export const ReplyIcon = (props: IconProps) => (
-  <Drawing {...props} d="m11 6-6.5 6 6.5 6M5 12h9.5a5 5 0 0 1 5 5v1.5" />
-)
-export const ForwardIcon = (props: IconProps) => (
-  <Drawing {...props} d="m13 6 6.5 6-6.5 6M19 12H9.5a5 5 0 0 0-5 5v1.5" />
-)
-export const TrashIcon = (props: IconProps) => (
-  <Drawing {...props} d="M4 7h16M9.5 7V4h5v3M6.5 7l.8 13h9.4l.8-13M10 11v5.5m4-5.5v5.5" />
-)
-export const FileIcon = (props: IconProps) => <Drawing {...props} d="M6 3h8l4.5 4.5V21H6zM14 3v5h4.5" />
-export const FolderIcon = (props: IconProps) => <Drawing {...props} d="M3 19V5h6l2 2.5h10V19z" />
-export const ArchiveIcon = (props: IconProps) => <Drawing {...props} d="M4 8h16v12H4zM3 4h18v4H3zM10 12h4" />
 export const CheckIcon = (props: IconProps) => <Drawing {...props} d="m5 12.5 4.5 4.5L19 7.5" />
 export const WarningIcon = (props: IconProps) => (
   <Drawing {...props} d="M12 4 2.8 20h18.4zM12 10v4.5m0 2.7v.1" />
@@ -61,9 +24,6 @@ export const ClockIcon = (props: IconProps) => (
   <Drawing {...props} d="M12 21a9 9 0 1 0 0-18 9 9 0 0 0 0 18Zm0-14v5.5l3.5 2" />
 )
 export const MailIcon = (props: IconProps) => <Drawing {...props} d="M3 6h18v12.5H3zm0 .5 9 7 9-7" />
-export const StarIcon = (props: IconProps) => (
-  <Drawing {...props} d="m12 3.5 2.6 5.4 5.9.8-4.3 4.1 1 5.9-5.2-2.8-5.2 2.8 1-5.9-4.3-4.1 5.9-.8z" />
-)
 export const PhoneIcon = (props: IconProps) => (
   <Drawing
     {...props}
@@ -78,8 +38,6 @@ export const UserIcon = (props: IconProps) => (
 export const SignOutIcon = (props: IconProps) => (
   <Drawing {...props} d="M14 4h5v16h-5M4 12h11m0 0-4-4m4 4-4 4" />
 )
-export const PauseIcon = (props: IconProps) => <Drawing {...props} d="M8.5 5v14m7-14v14" />
-export const PlayIcon = (props: IconProps) => <Drawing {...props} d="M8 5v14l11-7z" />
 export const BuildingIcon = (props: IconProps) => (
   <Drawing {...props} d="M5 21V4h14v17M3 21h18M10 21v-4h4v4M12 7v5m-2.5-2.5h5" />
 )
@@ -97,13 +55,4 @@ export const ArrowLeftIcon = (props: IconProps) => <Drawing {...props} d="M20 12
 export const ExternalIcon = (props: IconProps) => <Drawing {...props} d="M14 4h6v6m0-6-9 9M9 5H5v14h14v-4" />
 export const NodeIcon = (props: IconProps) => (
   <Drawing {...props} d="M4 5h16v5H4zm0 9h16v5H4zM7.5 7.5v.1m0 8.9v.1M11 7.5h5m-5 9h5" />
-)
-export const ImageStackIcon = (props: IconProps) => (
-  <Drawing {...props} d="m12 4 9 4.5-9 4.5-9-4.5zM3 12.5l9 4.5 9-4.5M3 16.5l9 4.5 9-4.5" />
-)
-export const PatientIcon = (props: IconProps) => (
-  <Drawing
-    {...props}
-    d="M12 9.5a3 3 0 1 0 0-6 3 3 0 0 0 0 6ZM6 21v-4.5C6 13.8 8.5 12.5 12 12.5s6 1.3 6 4V21"
-  />
 )

@@ -2,7 +2,7 @@
 import type { Picture } from '@epacs/intake/looking/picture'
 import { type ReactNode, useEffect, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import { ImageStackIcon } from '../icons/icons.tsx'
+import { ImageStackIcon } from '../icons/message-icons.tsx'
 import type { Look } from './look.ts'
 import classes from './SeriesPicture.module.css'
 

@@ -3,7 +3,7 @@ import { useQueryClient } from '@tanstack/react-query'
 import { useTranslation } from 'react-i18next'
 import { deleteMessageData } from '../api/messages.ts'
 import type { MessageSummary } from '../api/types.ts'
-import { TrashIcon } from '../icons/icons.tsx'
+import { TrashIcon } from '../icons/message-icons.tsx'
 import { ConfirmDialog } from '../layout/ConfirmDialog.tsx'
 
 interface DeleteDialogProps {

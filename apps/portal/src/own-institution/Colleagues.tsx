@@ -7,7 +7,7 @@ import { type Colleague, changeRole, peopleQuery, removeColleague } from '../api
 import { refreshSession } from '../api/session.ts'
 import type { MemberRole } from '../api/types.ts'
 import { formatDateTime } from '../format/dates.ts'
-import { TrashIcon } from '../icons/icons.tsx'
+import { TrashIcon } from '../icons/message-icons.tsx'
 import { ConfirmDialog } from '../layout/ConfirmDialog.tsx'
 import { ProblemNotice } from '../layout/ProblemNotice.tsx'
 import table from '../layout/ResponsiveTable.module.css'
