@@ -1,10 +1,9 @@
 /** `epacs requests`: requests for images that were received, or sent; refusing, withdrawing, completing them. */
 import { REQUEST_STATUSES } from '@epacs/exchange'
-import type { CentreConnection } from '@epacs/node/client'
+import { type CentreConnection, NodeError } from '@epacs/node/client'
 import { Command, Option } from 'commander'
 import { ACCESS_HELP, type AccessOptions, atCentre, withAccess } from './access.ts'
 import { count } from './list.ts'
-import { messageId } from './messages.ts'
 import { minuteOf, textTable } from './text-table.ts'
 
 interface Named {
@@ -69,7 +68,7 @@ export function requestsCommand(): Command {
   async function end(id: string, how: 'refuse' | 'withdraw' | 'complete', body: object): Promise<void> {
     const { json, ...access } = command.opts<AccessOptions & { readonly json?: boolean }>()
     await atCentre(access, async (connection) => {
-      const path = `/api/requests/${messageId(id)}/${how}`
+      const path = `/api/requests/${requestId(id)}/${how}`
       const { status } = await connection.call<ImageRequest>({ method: 'POST', path, json: body })
       process.stdout.write(json ? `${JSON.stringify({ request: id, status })}\n` : `${id}: ${status}\n`)
     })
@@ -94,6 +93,16 @@ async function list(options: ListOptions): Promise<void> {
       )
     }
   })
+}
+
+const ID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i
+
+/** @throws NodeError: it is no id of a request */
+function requestId(text: string): string {
+  if (ID.test(text)) return text.toLowerCase()
+  throw new NodeError(
+    `${text} is no id of a request: \`epacs requests\` and \`epacs requests --sent\` tell them.`,
+  )
 }
 
 const AT_ONCE = 100
