@@ -9,7 +9,7 @@ const failing = (code: string) => Object.assign(new Error(`it says ${code}`), { 
 test('an address that is none, and a certificate that is not trusted, are told at once and with what to do', async () => {
   for (const [code, told] of [
     ['ERR_INVALID_URL', /no address like https:/],
-    ['UNABLE_TO_VERIFY_LEAF_SIGNATURE', /--ca \(EPACS_CA\) names the authority/],
+    ['UNABLE_TO_VERIFY_LEAF_SIGNATURE', /--ca \(EPACS_CA\) names it/],
     ['CERT_HAS_EXPIRED', /has ended/],
   ] as const) {
     let attempts = 0
