@@ -149,6 +149,9 @@ test('what makes no sense is refused before anybody is bothered', async () => {
   assert.equal(await codeOf({ patient: { name: 'Jan Novák' } }), 'patient-not-identified')
   assert.equal(await codeOf(ofNumber('736028/5164')), 'birth-number-wrong')
   assert.equal(await codeOf(ofNumber('736028/5163', { birthDate: '1973-10-29' })), 'birth-date-differs')
+  const dayIn = (days: number) => new Date(Date.now() + days * 24 * HOUR_MS).toISOString().slice(0, 10)
+  assert.equal(await codeOf({ patient: { name: 'X', birthDate: dayIn(2) } }), 'birth-date-ahead')
+  assert.equal(await codeOf({ patient: { name: 'X', birthDate: dayIn(0) } }), undefined, 'a newborn')
   const id = { kind: 'other', value: 'A*' }
   assert.equal(await codeOf({ patient: { name: 'X', id } }), 'patient-id-wildcard')
   assert.equal(await codeOf({ studiedFrom: '2026-01-02', studiedTo: '2026-01-01' }), 'period-reversed')
