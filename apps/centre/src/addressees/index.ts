@@ -26,6 +26,17 @@ export function holdersLanguage() {
     'cs')`.as('language')
 }
 
+/** Of a contact in the directory (`contact`): that of the member with the same address, or of the institution (`institution`). */
+export function contactsLanguage() {
+  return sql<Language>`coalesce(
+    (select person_settings.language from person_settings join person on person.id = person_settings.person_id
+      join membership on membership.person_id = person.id and membership.institution_id = contact.institution_id
+      where lower(person.email) = lower(contact.email) and person_settings.language is not null
+      order by person.id limit 1),
+    institution.language,
+    'cs')`.as('language')
+}
+
 /** Members who have not left as far as is known, one for each address; to be narrowed (`membership`, `person_settings`). */
 export function membersWithAddress(db: Kysely<Database>, institutionId: string, now: Date) {
   return db

@@ -111,6 +111,11 @@ function requireSense({ patient, studiedFrom, studiedTo, neededBy }: NewRequestB
   if (born !== undefined && patient.birthDate !== undefined && patient.birthDate !== born) {
     throw new Problem(422, 'birth-date-differs', 'The date of birth is not the one of the birth number.')
   }
+  // A day more: it begins earlier in the east than by UTC.
+  const tomorrow = new Date(now.getTime() + DAY_MS).toISOString().slice(0, 10)
+  if (patient.birthDate !== undefined && patient.birthDate > tomorrow) {
+    throw new Problem(422, 'birth-date-ahead', 'The date of birth lies ahead.')
+  }
   if (studiedFrom !== undefined && studiedTo !== undefined && studiedFrom > studiedTo) {
     throw new Problem(422, 'period-reversed', 'The period ends before it begins.')
   }

@@ -1,6 +1,7 @@
 /** Mails about requests. They name institutions alone: what people write names patients, and mails are read by others. */
 import type { Language } from '@epacs/exchange'
 import { sql, type Transaction } from 'kysely'
+import { contactsLanguage } from '../addressees/index.ts'
 import { readersOf } from '../arrivals/index.ts'
 import type { Centre } from '../centre.ts'
 import type { Database } from '../database/index.ts'
@@ -48,12 +49,7 @@ export async function mailContacts(
     .innerJoin('institution as asking', (join) => join.on('asking.id', '=', request.askingId))
     .where('contact.institution_id', '=', request.askedId)
     .where('contact.email', 'is not', null)
-    .select([
-      'contact.email',
-      sql<Language>`coalesce(institution.language, 'cs')`.as('language'),
-      'institution.name as institution',
-      'asking.name as asking',
-    ])
+    .select(['contact.email', contactsLanguage(), 'institution.name as institution', 'asking.name as asking'])
     .orderBy('contact.position')
     .execute()
   const link = linkOf(centre, request)

@@ -149,6 +149,9 @@ test('what makes no sense is refused before anybody is bothered', async () => {
   assert.equal(await codeOf({ patient: { name: 'Jan Novák' } }), 'patient-not-identified')
   assert.equal(await codeOf(ofNumber('736028/5164')), 'birth-number-wrong')
   assert.equal(await codeOf(ofNumber('736028/5163', { birthDate: '1973-10-29' })), 'birth-date-differs')
+  const dayIn = (days: number) => new Date(Date.now() + days * 24 * HOUR_MS).toISOString().slice(0, 10)
+  assert.equal(await codeOf({ patient: { name: 'X', birthDate: dayIn(2) } }), 'birth-date-ahead')
+  assert.equal(await codeOf({ patient: { name: 'X', birthDate: dayIn(0) } }), undefined, 'a newborn')
   const id = { kind: 'other', value: 'A*' }
   assert.equal(await codeOf({ patient: { name: 'X', id } }), 'patient-id-wildcard')
   assert.equal(await codeOf({ studiedFrom: '2026-01-02', studiedTo: '2026-01-01' }), 'period-reversed')
@@ -190,28 +193,39 @@ test('what is overdue is reminded of once, then the contacts in the directory ar
     await db.updateTable('image_request').set(set).where('id', '=', id).execute()
   const queued = async () =>
     (
-      await sql<{ template: string; recipient: string }>`
-        select template, recipient from mail where template like 'images-request-%' and template not like '%refused'
-        order by template desc
+      await sql<{ template: string; recipient: string; language: string }>`
+        select template, recipient, language from mail where template like 'images-request-%' and template not like '%refused'
+        order by template desc, recipient
       `.execute(db)
-    ).rows.map(({ template, recipient }) => [template, recipient])
+    ).rows.map(({ template, recipient, language }) => [template, recipient, language])
+  // One of the contacts is somebody of the mailbox, and has said in which language they are written to.
+  const language = (chosen: string | null) =>
+    network.as('receiver').call('PUT', '/api/settings', { json: { language: chosen } })
+  assert.equal((await language('en')).status, 200)
+  const reader = { name: 'MUDr.', function: null, phone: null, email: READER, position: 1 }
+  await db
+    .insertInto('contact')
+    .values({ institution_id: hornicka.id, ...reader })
+    .execute()
   await remindOfRequests(network.centre)
   assert.deepEqual(await queued(), [])
   await moved({ needed_by: new Date(Date.now() - 60_000) })
   await Promise.all([remindOfRequests(network.centre), remindOfRequests(network.centre)])
   await remindOfRequests(network.centre)
-  assert.deepEqual(await queued(), [['images-request-overdue', READER]])
+  assert.deepEqual(await queued(), [['images-request-overdue', READER, 'en']])
   const late = (await network.as('receiver').get('/api/requests?status=overdue')).json
   assert.deepEqual([late.total, late.overdue, late.items[0]?.overdue], [1, 1, true])
   await moved({ reminded_at: new Date(Date.now() - 61 * 60_000) })
   await remindOfRequests(network.centre)
   await remindOfRequests(network.centre)
   assert.deepEqual(await queued(), [
-    ['images-request-overdue', READER],
-    ['images-request-escalated', CONTACT],
+    ['images-request-overdue', READER, 'en'],
+    ['images-request-escalated', CONTACT, 'cs'],
+    ['images-request-escalated', READER, 'en'],
   ])
   const { json } = await network.as('sender').get(`/api/requests/${id}`)
   assert.deepEqual(namesOf(json.events), ['created', 'reminded', 'escalated'])
+  await language(null)
 })
 
 test('the patient of a request that ended long ago is forgotten, and the record stays', async () => {

@@ -136,6 +136,25 @@ test('a request for images is listed, answered, completed; another one is refuse
   assert.equal((await epacs(receiver, 'requests', 'complete', first)).stdout, `${first}: answered\n`)
   const refused = await epacs(receiver, 'requests', 'refuse', second, '--reason', 'Nebyla u nás')
   assert.equal(refused.stdout, `${second}: refused\n`, refused.stderr)
+  const shown = await epacs(environmentOf('sender'), 'requests', 'show', second)
+  assert.match(shown.stdout, /^Patient +Nová Jana, 1960-02-29$/m, shown.stderr)
+  assert.match(shown.stdout, /^Refused +Nebyla u nás$/m)
+  assert.match(shown.stdout, /^State +refused$/m)
+  const answered = await epacs(environmentOf('sender'), 'requests', 'show', first)
+  const [, message = ''] = /delivered +1 image +epacs send +([0-9a-f-]{36})$/m.exec(answered.stdout) ?? []
+  const itsAnswer = await epacs(environmentOf('sender'), 'show', message)
+  assert.match(itsAnswer.stdout, new RegExp(`^Answers +${first}, MUDr. Čápová$`, 'm'))
+  const inVain = async (to: string, request: string) => {
+    const { code, stderr } = await epacs(receiver, 'send', '--to', to, '--answers', request, folder)
+    assert.equal(code, 1)
+    assert.doesNotMatch(stderr, /packing|same command goes on/)
+    return stderr
+  }
+  assert.match(await inVain('CASLAV', second), /has been refused, and takes no answer any more/)
+  assert.match(await inVain('CASLAV', 'nothing'), /your institution has no request nothing/)
+  assert.match(await inVain('CHYNE', first), /is of Čáslavská nemocnice, and not of/)
+  const unknown = await epacs(receiver, 'requests', 'refuse', 'nothing', '--reason', 'Nebyla u nás')
+  assert.match(unknown.stderr, /^nothing is no id of a request: /)
   const mine = (await epacs(environmentOf('sender'), 'requests', '--sent', '--json')).stdout
     .trim()
     .split('\n')

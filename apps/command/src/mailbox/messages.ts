@@ -34,6 +34,8 @@ export interface Message {
 }
 
 export interface MessageDetail extends Message {
+  /** The request for images that it answers; missing where the centre is of an earlier version. */
+  readonly answers?: { readonly id: string; readonly clinician: string } | null
   readonly files: readonly {
     readonly path: string
     readonly outcome: string

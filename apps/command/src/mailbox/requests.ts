@@ -1,34 +1,18 @@
-/** `epacs requests`: requests for images that were received, or sent; refusing, withdrawing, completing them. */
+/** `epacs requests`: requests for images that were received, or sent; showing, refusing, withdrawing, completing them. */
 import { REQUEST_STATUSES } from '@epacs/exchange'
-import type { CentreConnection } from '@epacs/node/client'
+import { type CentreConnection, NodeError } from '@epacs/node/client'
 import { Command, Option } from 'commander'
 import { ACCESS_HELP, type AccessOptions, atCentre, withAccess } from './access.ts'
 import { count } from './list.ts'
-import { messageId } from './messages.ts'
+import {
+  type ImageRequest,
+  type ImageRequestDetail,
+  patientOf,
+  requestInWords,
+  standingOf,
+  wantedOf,
+} from './request-detail.ts'
 import { minuteOf, textTable } from './text-table.ts'
-
-interface Named {
-  readonly id: string
-  readonly name: string
-}
-
-/** As the centre tells of it (its API description: GET /api/requests). */
-interface ImageRequest {
-  readonly id: string
-  readonly asking: Named
-  readonly asked: Named
-  readonly patient: {
-    readonly name: string
-    readonly id: { readonly value: string } | null
-    readonly birthDate: string | null
-  }
-  readonly wanted: string
-  readonly modalities: readonly string[]
-  readonly urgency: string
-  readonly neededBy: string
-  readonly status: string
-  readonly overdue: boolean
-}
 
 interface ListOptions extends AccessOptions {
   readonly sent?: boolean
@@ -50,26 +34,37 @@ export function requestsCommand(): Command {
     .addHelpText('after', `${ACCESS_HELP}\n\nWhat answers a request is sent by epacs send --answers REQUEST.`)
     .action(list)
   // Options may stand behind the request, too; `command` takes them wherever they are.
-  const ending = (name: string, description: string) =>
+  const ofOne = (name: string, description: string) =>
     withAccess(command.command(name).description(description).argument('<request>', 'its id'))
       .option('--json', 'the outcome as JSON, for programs')
       .addHelpText('after', ACCESS_HELP)
-  ending('refuse', 'say why no images come')
+  ofOne('show', 'show one request, and why it was refused; who asked sees that it was opened').action(show)
+  ofOne('refuse', 'say why no images come')
     .requiredOption('--reason <words>', 'read by the institution that asked')
     .action(
       async (id: string, { reason }: { readonly reason: string }) => await end(id, 'refuse', { reason }),
     )
-  ending('withdraw', 'take a request of the own institution back').action(
+  ofOne('withdraw', 'take a request of the own institution back').action(
     async (id: string) => await end(id, 'withdraw', {}),
   )
-  ending('complete', 'nothing more is to follow what was delivered').action(
+  ofOne('complete', 'nothing more is to follow what was delivered').action(
     async (id: string) => await end(id, 'complete', {}),
   )
+
+  async function show(id: string): Promise<void> {
+    const { json, ...access } = command.opts<AccessOptions & { readonly json?: boolean }>()
+    const path = `/api/requests/${requestId(id)}`
+    const request = await atCentre(
+      access,
+      async (connection) => await connection.call<ImageRequestDetail>({ path }),
+    )
+    process.stdout.write(json ? `${JSON.stringify(request)}\n` : requestInWords(request))
+  }
 
   async function end(id: string, how: 'refuse' | 'withdraw' | 'complete', body: object): Promise<void> {
     const { json, ...access } = command.opts<AccessOptions & { readonly json?: boolean }>()
     await atCentre(access, async (connection) => {
-      const path = `/api/requests/${messageId(id)}/${how}`
+      const path = `/api/requests/${requestId(id)}/${how}`
       const { status } = await connection.call<ImageRequest>({ method: 'POST', path, json: body })
       process.stdout.write(json ? `${JSON.stringify({ request: id, status })}\n` : `${id}: ${status}\n`)
     })
@@ -96,6 +91,16 @@ async function list(options: ListOptions): Promise<void> {
   })
 }
 
+const ID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i
+
+/** @throws NodeError: it is no id of a request */
+function requestId(text: string): string {
+  if (ID.test(text)) return text.toLowerCase()
+  throw new NodeError(
+    `${text} is no id of a request: \`epacs requests\` and \`epacs requests --sent\` tell them.`,
+  )
+}
+
 const AT_ONCE = 100
 
 async function requestsOf(
@@ -116,14 +121,14 @@ async function requestsOf(
 }
 
 function rowOf(request: ImageRequest, isSent: boolean): string[] {
-  const { patient, asking, asked, urgency, neededBy, status, overdue, modalities, wanted, id } = request
+  const { asking, asked, urgency, neededBy, id } = request
   return [
     minuteOf(neededBy),
     urgency === 'routine' ? '' : '!',
     isSent ? asked.name : asking.name,
-    overdue ? 'overdue' : status,
-    [patient.name, patient.id?.value ?? patient.birthDate].filter(Boolean).join(', '),
-    [modalities.join(' '), wanted].filter(Boolean).join(': '),
+    standingOf(request),
+    patientOf(request),
+    wantedOf(request),
     id,
   ]
 }

@@ -32,6 +32,7 @@ function inWords(message: MessageDetail): string {
     ]),
     ['Sent', `${minuteOf(message.createdAt)}${message.urgent ? ', urgent' : ''}`],
     ['State', message.status],
+    ...(message.answers ? [['Answers', `${message.answers.id}, ${message.answers.clinician}`]] : []),
     ['Size', `${counted(message.instances, 'image')}, ${sizeInWords(message.sizeBytes)}`],
     ...(message.note === '' ? [] : message.note.split('\n').map((line) => ['Note', line])),
   ]

@@ -12,6 +12,7 @@ import type { ProxyConfig, RuleConfig } from '../config/schema.ts'
 import { wholeFile } from '../growing-file.ts'
 import { NodeError } from '../node-error.ts'
 import { refuseLongNote } from '../rules/note-length.ts'
+import { NotAnswerable, requireAnswerable } from './answered-request.ts'
 import { digestOfFiles } from './digest-of-files.ts'
 import { areSurelyRefused, type ForeseenAtRecipient, foreseen, refusedThere } from './foreseen.ts'
 import { type MadePackage, madePackage, NothingToSend, type Packing } from './made-package.ts'
@@ -108,8 +109,8 @@ export async function sendDirectly(sending: DirectSending): Promise<DirectlySent
       }
       throw new Ended(`The centre says of message ${message}: ${status.status} ${status.problem ?? ''}`)
     } catch (error) {
-      if (error instanceof NothingToSend || error instanceof NotTaken || kept.record.packed === null)
-        await kept.remove()
+      const isNothing = error instanceof NothingToSend || isDecided(error)
+      if (isNothing || kept.record.packed === null) await kept.remove()
       throw inWords(error, kept)
     } finally {
       await kept.letGo()
@@ -125,8 +126,13 @@ class NotTaken extends NodeError {}
 /** The message is there, and came to nothing. */
 class Ended extends NodeError {}
 
+/** Nothing is sent, and the same command would not go on. */
+function isDecided(error: unknown): boolean {
+  return error instanceof NotTaken || error instanceof NotAnswerable
+}
+
 function inWords(error: unknown, { id, record }: KeptSending): unknown {
-  const isOver = error instanceof Ended || error instanceof NotTaken
+  const isOver = error instanceof Ended || isDecided(error)
   if (!(error instanceof NodeError) || isOver || record.packed === null) return error
   return new NodeError(
     `${error.message}\nThe same command goes on where this one has ended; \`epacs send --forget ${id}\` gives it up.`,
@@ -185,7 +191,12 @@ class Sending {
       if (asked !== 'unknown-upload') return asked
       await this.#anew(GONE)
     }
-    const { rules = [], paths, workFolder, onStep, onPacked, to } = this.#sending
+    const { rules = [], paths, workFolder, onStep, onPacked, to, answers, onNote } = this.#sending
+    if (answers !== undefined)
+      await persistently(
+        async () => await requireAnswerable(this.#connection, answers, this.#recipient),
+        onNote,
+      )
     const made = await madePackage(this.#kept, {
       paths,
       workFolder,

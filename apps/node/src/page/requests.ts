@@ -71,7 +71,7 @@ export async function requestAtPage(
     const read = refusal.safeParse(body)
     if (!read.success) return problemOf(read.error)
     await requests.refuse(id, read.data.reason)
-    log.info({ request: id }, 'a request is refused')
+    log.info({ request: id, by: read.data.by }, 'a request is refused')
     return { status: 204 }
   } catch (error) {
     const isForeseen = [AssociationError, NotPossibleError, PacsRefusal, CentreProblem].some(

@@ -1,6 +1,7 @@
 /** A delivery comes to the node, its PACS is away, and Orthanc pulls it from the node; also after the node was killed. */
 import assert from 'node:assert/strict'
 import { readFile, writeFile } from 'node:fs/promises'
+import { connect, createServer } from 'node:net'
 import { after, before, test } from 'node:test'
 import { startOrthanc } from '../../../../packages/dicom/src/network/testing/orthanc.ts'
 import { storedObject } from '../../../../packages/dicom/src/network/testing/part10.ts'
@@ -168,5 +169,47 @@ test('a request for images is answered from Orthanc: by a person who chooses, by
   await until('it is answered by C-GET', async () => (await atCentre(byGet)).status === 'answered')
   const [message] = (await atCentre(byGet)).messages
   assert.equal((await network.as('sender').get(`/api/messages/${message.id}`)).json.instances, 2)
-  assert.doesNotMatch(await asked.log(), /Novák|P-8[0123]/, 'no patient stands in the log')
+  const log = await asked.log()
+  assert.doesNotMatch(log, /Novák|P-8[0123]/, 'no patient stands in the log')
+  assert.match(log, /"by":"MUDr. Malý"[^\n]*a request is answered"/)
+  assert.match(log, /"by":"MUDr. Malý"[^\n]*a request is refused"/)
+})
+
+test('a PACS that is away for a while is asked again, and the rule decides then', async (t) => {
+  const { chyne } = INSTITUTIONS
+  const [orthancPort, wayThere] = [await freePort(), await freePort()]
+  const asked = await Hospital.enrol(network, 'chyne', {
+    dicom: { callers: [{ aeTitle: 'ORTHANC', addresses: ['127.0.0.1'] }] },
+    pacs: { host: '127.0.0.1', port: wayThere, aeTitle: 'ORTHANC' },
+    requests: { automatic: { modalities: ['CT'] } },
+  })
+  t.after(async () => await asked.kill())
+  const DicomModalities = { answer: { AET: 'EPACS_ANSWER', Host: '127.0.0.1', Port: asked.dicomPort } }
+  const rights = { DicomAlwaysAllowFind: true, DicomAlwaysAllowMove: true, DefaultEncoding: 'Utf8' }
+  const orthanc = await startOrthanc(t, asked.dicomPort, { ...rights, DicomModalities }, orthancPort)
+  await orthanc.take(ctSlice({ study: 90, instance: 1, patientId: 'P-90' }))
+  await asked.startAndReach()
+  const json = {
+    institution: chyne.id,
+    patient: { name: 'Novák Ondřej', id: { kind: 'other', value: 'P-90' }, birthDate: '1960-02-29' },
+    ...{ clinician: 'MUDr. Čápová', wanted: 'CT hrudníku', reason: 'Srovnání', urgency: 'urgent' },
+    ...{ modalities: ['CT'], studiedFrom: '2026-01-01', studiedTo: '2026-12-31' },
+    neededBy: new Date(Date.now() + 3_600_000).toISOString(),
+  }
+  const { id } = (await network.as('sender').call('POST', '/api/requests', { json })).json
+  await until('the PACS was asked in vain', async () =>
+    (await asked.log()).includes('could not be asked: it is asked again'),
+  )
+  const way = createServer((from) => {
+    const to = connect(orthancPort, '127.0.0.1')
+    for (const [one, other] of [
+      [from, to],
+      [to, from],
+    ] as const)
+      one.on('error', () => other.destroy()).pipe(other)
+  }).listen(wayThere, '127.0.0.1')
+  t.after(() => way.close())
+  await until('it is answered', async () => {
+    return (await network.as('sender').get(`/api/requests/${id}`)).json.status === 'answered'
+  })
 })

@@ -37,6 +37,8 @@ export class Answering {
   readonly #stopping = new AbortController()
   /** Looked for by the rule already: what a person has to choose from is looked for when somebody looks. */
   readonly #judged = new Set<string>()
+  /** Of which the PACS could not be asked: how often, and when it is asked again. */
+  readonly #unasked = new Map<string, { readonly attempts: number; readonly againAt: number }>()
   #timer: NodeJS.Timeout | undefined
   /** By a clock that is never set. */
   #refreshMs = Number.NEGATIVE_INFINITY
@@ -79,7 +81,7 @@ export class Answering {
     const request = { requestId: id, recipientId: asking.id, recipientName: asking.name, decidedBy }
     this.#parts.answers.choose(request, studies)
     this.#parts.log.info(
-      { request: id, studies: studies.length, byRule: decidedBy === null },
+      { request: id, studies: studies.length, byRule: decidedBy === null, by: decidedBy ?? undefined },
       'a request is answered',
     )
   }
@@ -125,23 +127,29 @@ export class Answering {
     }
   }
 
-  /** By the administrator's rule, each request once. */
+  /** By the administrator's rule, each request once; again where the PACS could not be asked. */
   async #judge(): Promise<void> {
     const { requests, answers, config, log } = this.#parts
     const rule = config.now.requests?.automatic
     if (rule == null) return
     for (const request of requests.all) {
       if (this.#judged.has(request.id) || answers.of(request.id).length > 0) continue
-      this.#judged.add(request.id)
+      const { attempts, againAt } = this.#unasked.get(request.id) ?? { attempts: 0, againAt: 0 }
+      if (againAt > Date.now()) continue
       try {
         const found = mayBeCertain(request, rule) ? await this.find(request) : undefined
         // Of what the PACS has not told nobody knows whose it is.
         const studies = found?.isComplete ? certainStudies(request, found.studies, rule) : undefined
         if (studies !== undefined) this.answer(request, studies, null)
         else log.info({ request: request.id }, 'a request waits for a person to choose')
+        this.#judged.add(request.id)
+        this.#unasked.delete(request.id)
       } catch (error) {
         if (this.#stopping.signal.aborted) return
-        log.warn({ err: error, request: request.id }, 'the PACS could not be asked: a person has to choose')
+        this.#unasked.set(request.id, { attempts: attempts + 1, againAt: retryAt(attempts + 1) })
+        log.warn({ err: error, request: request.id }, 'the PACS could not be asked: it is asked again')
+        // One that does not answer keeps what else is to be done waiting once for each look, not for each request.
+        return
       }
     }
   }
