@@ -42,6 +42,7 @@ test('Orthanc stores a study in an institution, and another one takes it over fr
   const { items } = (await network.as('receiver').get('/api/messages')).json
   assert.equal(items[0].instances, 3)
   assert.equal(items[0].sender.id, caslav.id)
+  await network.as('receiver').until(items[0].id, 'delivered')
 
   const message = server(`/dicomweb/messages/${items[0].id}/`)
   const receiving = await startOrthanc(t, await freePort(), {
