@@ -1,7 +1,6 @@
 /** Files from a terminal to a participant, without a running node; what was broken off is gone on with. */
 
 export { terminateUpload as giveUp } from '../centre/upload.ts'
-export { refuseLongNote } from '../rules/note-length.ts'
 export {
   type DirectlySent,
   type DirectSending,

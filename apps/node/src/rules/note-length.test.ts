@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
+import { LONGEST_NOTE } from '@epacs/exchange'
 import type { RuleConfig } from '../config/schema.ts'
 import { NodeError } from '../node-error.ts'
-import { LONGEST_NOTE, refuseLongNote } from './note-length.ts'
+import { refuseLongNote } from './note-length.ts'
 
 const rule = (note: string): RuleConfig => ({ name: note, when: {}, note })
 

@@ -1,10 +1,8 @@
 /** How long a note may be: known before the first file is packed, and not when all of it is at the centre. */
+import { LONGEST_NOTE } from '@epacs/exchange'
 import type { RuleConfig } from '../config/schema.ts'
 import { NodeError } from '../node-error.ts'
 import { rulesForFiles } from './rules-for-files.ts'
-
-/** What the centre takes, in characters. */
-export const LONGEST_NOTE = 10_000
 
 /**
  * @param rules which of them note something is seen when the files are packed: all of them are counted
