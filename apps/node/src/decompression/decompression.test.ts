@@ -227,15 +227,36 @@ test('a frame whose decoder ended is decoded by the next one; one that ends ever
   }
 })
 
+/** Says when so many frames were asked for, and how many are decoded. */
+class WatchedDecoder extends FrameDecoder {
+  asked = 0
+  decoded = 0
+  readonly #onSecond: () => void
+
+  constructor(onSecond: () => void) {
+    super()
+    this.#onSecond = onSecond
+  }
+
+  override async decode(wish: FrameWish, signal: AbortSignal): Promise<Uint8Array> {
+    const decoding = super.decode(wish, signal)
+    if (++this.asked === 2) setImmediate(this.#onSecond)
+    const pixels = await decoding
+    this.decoded++
+    return pixels
+  }
+}
+
 test('whoever does not wait any more for frames has their answer at once, and the next one gets theirs', async () => {
   const file = sharedFile('files/mr/emri_small_jpeg_ls_lossless.dcm')
   const stopping = new AbortController()
-  const other = new FrameDecoder()
+  // The first frame is with the thread, which has to be started, and the second waits for its turn behind it.
+  const other = new WatchedDecoder(() => stopping.abort(new Error('it is held')))
   try {
-    const cut = decompressed(file, `${ROOT}.4.80`, other, stopping.signal)
     const next = decompressed(file, `${ROOT}.4.80`, other)
-    stopping.abort(new Error('it is held'))
+    const cut = decompressed(file, `${ROOT}.4.80`, other, stopping.signal)
     await assert.rejects(cut, /it is held/)
+    assert.equal(other.decoded, 0, 'it was not waited for')
     assert.deepEqual(await next, await decompressed(file, `${ROOT}.4.80`))
   } finally {
     await other.close()
