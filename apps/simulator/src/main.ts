@@ -6,6 +6,7 @@ import { ProgressLine } from './progress-line.ts'
 import { reportPage } from './report/page.ts'
 import { summaryOf } from './report/summary.ts'
 import { summaryText } from './report/text.ts'
+import { runAsProgram } from './run-as-program.ts'
 import { simulate } from './simulate.ts'
 
 async function run(options: Options): Promise<number> {
@@ -40,12 +41,4 @@ async function runTo(options: Options, progress: ProgressLine, stopping: AbortSi
   return summary.isWell ? 0 : 1
 }
 
-const options = readOptions(process.argv.slice(2))
-if (options === 'help') process.stdout.write(HELP)
-else if ('wrong' in options) {
-  process.stderr.write(`${options.wrong}\n\n${HELP}`)
-  process.exitCode = 2
-} else {
-  // When it was stopped, somebody may still wait for an answer.
-  process.exit(await run(options))
-}
+await runAsProgram(readOptions(process.argv.slice(2)), HELP, run)

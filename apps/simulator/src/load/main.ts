@@ -2,6 +2,7 @@
 import { mkdir, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { ProgressLine } from '../progress-line.ts'
+import { runAsProgram } from '../run-as-program.ts'
 import { HELP, type Options, readOptions } from './options.ts'
 import { runLoad } from './run-load.ts'
 import { loadText } from './summary.ts'
@@ -27,12 +28,4 @@ async function run(options: Options): Promise<number> {
   }
 }
 
-const options = readOptions(process.argv.slice(2))
-if (options === 'help') process.stdout.write(HELP)
-else if ('wrong' in options) {
-  process.stderr.write(`${options.wrong}\n\n${HELP}`)
-  process.exitCode = 2
-} else {
-  // When it was stopped, somebody may still wait for an answer.
-  process.exit(await run(options))
-}
+await runAsProgram(readOptions(process.argv.slice(2)), HELP, run)
