@@ -83,19 +83,8 @@ export class Ceph {
     await this.#do('ceph-mon', '--mkfs', '-i', 'a', '--monmap', map)
     this.#begin('ceph-mon', '-f', '-i', 'a')
     const osd = randomUUID()
-    await this.#do('ceph', '--connect-timeout', '60', 'osd', 'new', osd)
-    await this.#do(
-      'ceph',
-      '--connect-timeout',
-      '60',
-      'osd',
-      'crush',
-      'add',
-      '0',
-      '1',
-      'root=default',
-      'host=here',
-    )
+    await this.#tellMonitor('osd', 'new', osd)
+    await this.#tellMonitor('osd', 'crush', 'add', '0', '1', 'root=default', 'host=here')
     await this.#do('ceph-osd', '-i', '0', '--mkfs', '--osd-uuid', osd)
     this.#begin('ceph-osd', '-f', '-i', '0')
     this.#begin('radosgw', '-f', '-n', 'client.rgw')
@@ -178,6 +167,22 @@ rgw crypt s3 kms encryption keys = ${KMS_KEY}=${randomBytes(32).toString('base64
 
   async #do(command: string, ...args: string[]): Promise<void> {
     await run(command, args, { env: this.#env, cwd: this.folder, timeout: UP_WITHIN_MS })
+  }
+
+  /**
+   * A client may ask before it was told whose monitor it speaks with, and is then refused ("wrong fsid", EPERM): the
+   * command is given again. Each of them says the same when given twice.
+   */
+  async #tellMonitor(...args: string[]): Promise<void> {
+    const deadline = performance.now() + UP_WITHIN_MS
+    for (;;) {
+      try {
+        return await this.#do('ceph', '--connect-timeout', '60', ...args)
+      } catch (error) {
+        if (!String(error).includes('EPERM') || performance.now() > deadline) throw error
+        await delay(200)
+      }
+    }
   }
 
   #begin(command: string, ...args: string[]): void {
