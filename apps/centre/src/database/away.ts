@@ -19,5 +19,6 @@ const SAID = [
   'Connection terminated',
   'Query read timeout',
   'timeout exceeded when trying to connect',
+  'Client was closed and is not queryable',
   'Client has encountered a connection error and is not queryable',
 ]

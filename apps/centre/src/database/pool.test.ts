@@ -1,7 +1,13 @@
 import assert from 'node:assert/strict'
 import { readFile } from 'node:fs/promises'
-import { after, before, test } from 'node:test'
+import { after, afterEach, before, beforeEach, describe, test } from 'node:test'
+import { setTimeout as delay } from 'node:timers/promises'
+import type pg from 'pg'
+import { pino } from 'pino'
 import { openTestDatabase, type TestDatabase } from '../testing/database.ts'
+import { FaultProxy } from '../testing/fault-proxy.ts'
+import { isDatabaseAway } from './away.ts'
+import { openPool } from './pool.ts'
 
 let database: TestDatabase
 before(async () => {
@@ -26,4 +32,59 @@ test('a connection that waits for the answer of a machine that has vanished is n
   } finally {
     client.release()
   }
+})
+
+describe('a question that is not answered', () => {
+  const patience = { lookEveryMs: 100, inUseForMs: 300, answerWithinMs: 500 }
+  let line: FaultProxy
+  let pool: pg.Pool
+  beforeEach(async () => {
+    const url = new URL(database.url)
+    line = await FaultProxy.open(Number(url.port))
+    url.port = String(line.port)
+    pool = openPool({ connectionString: String(url) }, 3, pino({ level: 'silent' }), patience)
+  })
+  afterEach(async () => {
+    await pool.end()
+    await line.close()
+  })
+
+  test('is waited for as long as the server works on it', async () => {
+    const [asked, other] = [pool.query('select pg_sleep(3)'), pool.query('select pg_sleep(2)')]
+    assert.deepEqual(
+      (await Promise.all([asked, other])).map(({ rowCount }) => rowCount),
+      [1, 1],
+    )
+  })
+
+  test('of a server that says nothing any more is given up, and the next is answered when it speaks again', async () => {
+    await pool.query('select 1')
+    line.hang()
+    await assert.rejects(pool.query('select 1'), isDatabaseAway)
+    line.answer()
+    assert.equal((await pool.query('select 1')).rowCount, 1)
+  })
+
+  test('of a machine that has gone, while another is there in its place, is given up', async () => {
+    const client = await pool.connect()
+    const { rows } = await client.query<{ pid: number }>('select pg_backend_pid() as pid')
+    const asked = client.query('select pg_sleep(60)')
+    const isGivenUp = assert.rejects(asked, isDatabaseAway)
+    line.vanish()
+    await database.pool.query('select pg_terminate_backend($1)', [rows[0]?.pid])
+    await isGivenUp
+    client.release()
+    assert.equal((await pool.query('select 1')).rowCount, 1)
+  })
+
+  test('within a transaction is the end of it, and is told as such', async () => {
+    const client = await pool.connect()
+    await client.query('begin')
+    line.hang()
+    await delay(3000)
+    await assert.rejects(client.query('select 1'), isDatabaseAway)
+    client.release()
+    line.answer()
+    assert.equal((await pool.query('select 1')).rowCount, 1)
+  })
 })

@@ -3,6 +3,7 @@ import { Kysely, PostgresDialect } from 'kysely'
 import pg from 'pg'
 import type { Logger } from 'pino'
 import type { Database } from './schema.ts'
+import { endUnanswered, PATIENCE, type Patience, Sessions } from './unanswered.ts'
 
 const INT8 = 20
 
@@ -17,16 +18,23 @@ function valueTypes(): pg.CustomTypesConfig {
   return overrides
 }
 
-export function openPool(connection: pg.PoolConfig, maxConnections: number, log: Logger): pg.Pool {
+export function openPool(
+  connection: pg.PoolConfig,
+  maxConnections: number,
+  log: Logger,
+  patience: Patience = PATIENCE,
+): pg.Pool {
+  const sessions = new Sessions()
   const pool = new pg.Pool({
     ...connection,
     max: maxConnections,
+    onConnect: (client) => sessions.learn(client, patience.answerWithinMs),
     types: valueTypes(),
     connectionTimeoutMillis: 10_000,
     idleTimeoutMillis: 60_000,
     keepAlive: true,
     // By itself Linux first asks after two hours whether a machine that does not answer is still there. It asks only where
-    // nothing is unconfirmed: of a question that the machine never got, Linux gives up after its own fifteen minutes or so.
+    // nothing is unconfirmed: for a question that the machine never got there is `endUnanswered`.
     keepAliveInitialDelayMillis: 10_000,
     // A transaction that its client forgot must not hold locks for ever.
     idle_in_transaction_session_timeout: 300_000,
@@ -37,6 +45,7 @@ export function openPool(connection: pg.PoolConfig, maxConnections: number, log:
   pool.on('error', (error) => {
     if (!pool.ending) log.warn({ err: error }, 'an idle database connection was lost')
   })
+  endUnanswered(pool, sessions, connection, log, patience)
   return pool
 }
 

@@ -8,6 +8,8 @@ interface Pair {
   readonly far: Socket
   /** Nothing passes any more, and nobody is told. */
   isSilent: boolean
+  /** Its far end is gone, and the near one never hears of it. */
+  hasVanished?: boolean
 }
 
 type Direction = 'up' | 'down'
@@ -26,6 +28,7 @@ export class FaultProxy {
   readonly #server: Server
   readonly #pairs = new Set<Pair>()
   #isDown = false
+  #isClosed = false
   #cutting:
     | { readonly direction: Direction; readonly everyBytes: number; left: number; atBytes: number }
     | undefined
@@ -66,6 +69,15 @@ export class FaultProxy {
     for (const pair of this.#pairs) pair.isSilent = true
   }
 
+  /** The machine behind it goes, and another is there in its place: what is open stays so, and nothing comes of it. */
+  vanish(): void {
+    for (const pair of this.#pairs) {
+      pair.isSilent = true
+      pair.hasVanished = true
+      pair.far.resetAndDestroy()
+    }
+  }
+
   /** What is open and what connects from now on is as `silence` leaves it, until `answer`. */
   hang(): void {
     this.#isHanging = true
@@ -92,6 +104,7 @@ export class FaultProxy {
   }
 
   async close(): Promise<void> {
+    this.#isClosed = true
     const closed = once(this.#server, 'close')
     this.#server.close()
     this.cut()
@@ -108,6 +121,7 @@ export class FaultProxy {
     const pair: Pair = { near, far, isSilent: this.#isHanging }
     this.#pairs.add(pair)
     const end = () => {
+      if (pair.hasVanished && !near.destroyed && !this.#isClosed) return
       this.#pairs.delete(pair)
       near.destroy()
       far.destroy()

@@ -1,0 +1,123 @@
+/**
+ * Ends the connections of a pool that wait for an answer that will never come: of a server that has vanished or gone
+ * silent with its connections open. TCP finds that out by itself only after a quarter of an hour where a question
+ * was never confirmed, and never where something between them confirms it.
+ */
+import { performance } from 'node:perf_hooks'
+import { setTimeout as delay } from 'node:timers/promises'
+import pg from 'pg'
+import type { Logger } from 'pino'
+
+export interface Patience {
+  readonly lookEveryMs: number
+  /** A connection that is in use for less is not asked about. */
+  readonly inUseForMs: number
+  /** A new connection has so long to be made, and to answer. */
+  readonly answerWithinMs: number
+}
+
+export const PATIENCE: Patience = { lookEveryMs: 15_000, inUseForMs: 45_000, answerWithinMs: 10_000 }
+
+/** One look alone may have met a server that restarts, or one that is very busy. */
+const LOOKS_WITHOUT_ANSWER = 2
+
+/** The server's own number of each connection's session: what stands between may have told the client another. */
+export class Sessions {
+  readonly #pids = new WeakMap<pg.ClientBase, number>()
+
+  /** Before anybody else asks this connection; rejects where the server does not answer. */
+  async learn(client: pg.ClientBase, answerWithinMs: number): Promise<void> {
+    const question = { text: 'select pg_backend_pid() as pid', query_timeout: answerWithinMs }
+    const { rows } = await client.query<{ pid: number }>(question)
+    if (rows[0] !== undefined) this.#pids.set(client, rows[0].pid)
+  }
+
+  pidOf(client: pg.ClientBase): number | undefined {
+    return this.#pids.get(client)
+  }
+}
+
+/**
+ * A question may take as long as it takes: what it waits for is not a time but whether the server, asked over a new
+ * connection, still has the session. Where two looks in a row find no server that answers, all that wait are ended.
+ */
+export function endUnanswered(
+  pool: pg.Pool,
+  sessions: Sessions,
+  connection: pg.ClientConfig,
+  log: Logger,
+  patience: Patience,
+): void {
+  const inUseSinceMs = new Map<pg.PoolClient, number>()
+  pool.on('acquire', (client) => inUseSinceMs.set(client, performance.now()))
+  pool.on('release', (_error, client) => inUseSinceMs.delete(client))
+  pool.on('remove', (client) => inUseSinceMs.delete(client))
+
+  let looksWithoutAnswer = 0
+  const look = async () => {
+    const before = performance.now() - patience.inUseForMs
+    const waiting = [...inUseSinceMs].filter(([, sinceMs]) => sinceMs <= before).map(([client]) => client)
+    if (waiting.length === 0) {
+      looksWithoutAnswer = 0
+      return
+    }
+    const pids = waiting.map((client) => sessions.pidOf(client)).filter((pid) => pid !== undefined)
+    const known = await knownSessions(pids, connection, patience.answerWithinMs, log)
+    looksWithoutAnswer = known === undefined ? looksWithoutAnswer + 1 : 0
+    if (known === undefined && looksWithoutAnswer < LOOKS_WITHOUT_ANSWER) return
+    for (const client of waiting) {
+      const pid = sessions.pidOf(client)
+      if (known !== undefined && (pid === undefined || known.has(pid))) continue
+      // Given back meanwhile, it may be in somebody else's use.
+      if ((inUseSinceMs.get(client) ?? before + 1) > before) continue
+      log.warn({ database: known === undefined ? 'silent' : 'another session' }, 'no answer will come')
+      await endWithoutWaiting(client)
+    }
+  }
+  let isLooking = false
+  const timer = setInterval(() => {
+    if (pool.ending) return clearInterval(timer)
+    if (isLooking) return
+    isLooking = true
+    look()
+      .catch((error) => log.error({ err: error }, 'unanswered questions were not looked for'))
+      .finally(() => {
+        isLooking = false
+      })
+  }, patience.lookEveryMs)
+  timer.unref()
+}
+
+/** Undefined: nothing answers. */
+async function knownSessions(
+  pids: readonly number[],
+  connection: pg.ClientConfig,
+  answerWithinMs: number,
+  log: Logger,
+): Promise<ReadonlySet<number> | undefined> {
+  const client = new pg.Client({
+    ...connection,
+    application_name: 'epacs-centre-look',
+    connectionTimeoutMillis: answerWithinMs,
+    query_timeout: answerWithinMs,
+  })
+  client.on('error', () => undefined)
+  try {
+    await client.connect()
+    const text = 'select pid from pg_stat_activity where pid = any($1)'
+    const { rows } = await client.query<{ pid: number }>(text, [pids])
+    return new Set(rows.map(({ pid }) => pid))
+  } catch (error) {
+    // It speaks, and lets nobody more in: nothing is known of the sessions, and nothing is ended.
+    if (error instanceof pg.DatabaseError) return new Set(pids)
+    log.debug({ err: error }, 'the database does not answer')
+    return undefined
+  } finally {
+    await endWithoutWaiting(client)
+  }
+}
+
+/** One that waits for an answer is ended at once by `end`; one between two questions says goodbye, which nobody may hear. */
+async function endWithoutWaiting(client: pg.Client): Promise<void> {
+  await Promise.race([client.end().catch(() => undefined), delay(1000, undefined, { ref: false })])
+}
