@@ -43,7 +43,7 @@ test('while the index is built others write, and several processes start', async
   await writer.query(`update delivery set status = status`)
   const started = Promise.all([migrate(database.pool), migrate(database.pool)])
   try {
-    await until('the index is begun', async () => (await isWhole()) !== undefined, 10_000)
+    await until('the index is begun', async () => (await isWhole()) !== undefined)
     assert.equal(await isWhole(), false, 'it waits for the writer')
     const other = await database.pool.connect()
     try {
