@@ -1,0 +1,5 @@
+/** Files that are encrypted where they lie: written at the end, read anywhere. */
+export { type Keyring, KeyringError, readKeyring } from './keyring.ts'
+export { SealedFileError, type SealedFileProblem } from './sealed-file-error.ts'
+export { CHUNK_BYTES } from './layout.ts'
+export { SealedFiles } from './sealed-files.ts'
