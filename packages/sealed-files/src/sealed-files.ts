@@ -83,13 +83,17 @@ export class SealedFiles implements Files {
   async #create(path: string, flags: string, mode?: number): Promise<OpenedFile> {
     const handle = await open(path, flags, mode)
     try {
-      const { header, fileKey } = newHeader(this.#keys.newest)
-      await writeFully(handle, header, 0)
-      return await SealedWriter.open({ path, handle, cipher: new ChunkCipher(fileKey) })
+      return await this.#begin(path, handle)
     } catch (error) {
       await handle.close()
       throw error
     }
+  }
+
+  async #begin(path: string, handle: FileHandle): Promise<OpenedFile> {
+    const { header, fileKey } = newHeader(this.#keys.newest)
+    await writeFully(handle, header, 0)
+    return await SealedWriter.open({ path, handle, cipher: new ChunkCipher(fileKey) })
   }
 
   async #openBy(
@@ -100,6 +104,7 @@ export class SealedFiles implements Files {
     const handle = await open(path, flags)
     try {
       const header = await headerOf(handle)
+      if (flags === 'r+' && isNothingYet(header)) return await this.#begin(path, handle)
       if (!isSealedHeader(header)) return handle
       return await wrap({ path, handle, cipher: new ChunkCipher(await this.#fileKey(handle, header, path)) })
     } catch (error) {
@@ -117,6 +122,12 @@ export class SealedFiles implements Files {
       return fileKeyIn(await headerOf(handle), this.#keys, path)
     }
   }
+}
+
+/** What a kill or a power cut leaves of a new file whose header had not come to the disk: it begins anew. */
+function isNothingYet(header: Buffer): boolean {
+  const isTorn = header.length < HEADER_BYTES && isSealedHeader(header)
+  return isTorn || header.length === 0
 }
 
 async function headerOf(handle: FileHandle): Promise<Buffer> {

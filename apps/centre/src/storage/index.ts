@@ -9,5 +9,6 @@ export type { ByteRange, OpenPackage, PackageKey, PackageStore } from './package
 export { PackageGoneError, PackageReadError } from './package-store.ts'
 export type { PieceStore } from './piece-store.ts'
 export { StoreError } from './s3/store-error.ts'
+export { sizeOf } from './size-of.ts'
 export { SharedFolderSyncs } from './shared-folder-syncs.ts'
 export { ofOneFile } from './unreadable-file.ts'
