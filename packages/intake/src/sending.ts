@@ -44,7 +44,10 @@ export async function openSending(
   const known = Symbol.iterator in sources ? [...sources, ...(options.documents ?? [])] : []
   const bytesTotal = known.reduce((sum, { sizeBytes }) => sum + sizeBytes, 0)
   return {
-    writer: await PackageWriter.create({ packagePath, indexPath, workFolder }, { tellFinalBytes, isSynced, files }),
+    writer: await PackageWriter.create(
+      { packagePath, indexPath, workFolder },
+      { tellFinalBytes, isSynced, files },
+    ),
     files,
     limits,
     leaveOut: options.leaveOut ?? (() => undefined),

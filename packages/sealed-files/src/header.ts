@@ -41,9 +41,7 @@ export function newHeader(master: MasterKey): NewHeader {
 
 /** Whether it begins as a sealed file does; whatever else lies there is as it was written. */
 export function isSealedHeader(beginning: Uint8Array): boolean {
-  return (
-    beginning.length >= MAGIC.length && Buffer.compare(beginning.subarray(0, MAGIC.length), MAGIC) === 0
-  )
+  return beginning.length >= MAGIC.length && Buffer.compare(beginning.subarray(0, MAGIC.length), MAGIC) === 0
 }
 
 /** @throws SealedFileError */

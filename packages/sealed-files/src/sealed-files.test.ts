@@ -50,37 +50,43 @@ const isProblem = (problem: string) => (error: unknown) =>
 
 /** Around the borders of chunks, and anywhere. */
 const length = fc.oneof(
-  fc.integer({ min: 0, max: 3 }).chain((chunks) =>
-    fc.integer({ min: -2, max: 2 }).map((more) => Math.max(0, chunks * CHUNK_BYTES + more)),
-  ),
+  fc
+    .integer({ min: 0, max: 3 })
+    .chain((chunks) =>
+      fc.integer({ min: -2, max: 2 }).map((more) => Math.max(0, chunks * CHUNK_BYTES + more)),
+    ),
   fc.integer({ min: 0, max: 10 * CHUNK_BYTES }),
 )
 
 test('any range of what was written is read back, and none of it lies on the disk', async () => {
   await fc.assert(
-    fc.asyncProperty(length, fc.array(fc.tuple(fc.double({ min: 0, max: 1, noNaN: true }), length), { maxLength: 6 }), async (bytes, ranges) => {
-      const content = randomBytes(bytes)
-      const path = await written(content)
-      assert.ok((await readBack(path)).equals(content))
-      const file = await files.open(path, 'r')
-      assert.equal((await file.stat()).size, bytes)
-      for (const [at, wanted] of ranges) {
-        const position = Math.floor(at * (bytes + 1))
-        const target = Buffer.alloc(wanted)
-        let filled = 0
-        for (;;) {
-          const { bytesRead } = await file.read(target, filled, wanted - filled, position + filled)
-          if (bytesRead === 0) break
-          filled += bytesRead
+    fc.asyncProperty(
+      length,
+      fc.array(fc.tuple(fc.double({ min: 0, max: 1, noNaN: true }), length), { maxLength: 6 }),
+      async (bytes, ranges) => {
+        const content = randomBytes(bytes)
+        const path = await written(content)
+        assert.ok((await readBack(path)).equals(content))
+        const file = await files.open(path, 'r')
+        assert.equal((await file.stat()).size, bytes)
+        for (const [at, wanted] of ranges) {
+          const position = Math.floor(at * (bytes + 1))
+          const target = Buffer.alloc(wanted)
+          let filled = 0
+          for (;;) {
+            const { bytesRead } = await file.read(target, filled, wanted - filled, position + filled)
+            if (bytesRead === 0) break
+            filled += bytesRead
+          }
+          assert.ok(target.subarray(0, filled).equals(content.subarray(position, position + wanted)))
         }
-        assert.ok(target.subarray(0, filled).equals(content.subarray(position, position + wanted)))
-      }
-      await file.close()
-      const disk = await readFile(path)
-      for (let at = 0; at + 16 <= content.length; at += 5000) {
-        assert.equal(disk.indexOf(content.subarray(at, at + 16)), -1)
-      }
-    }),
+        await file.close()
+        const disk = await readFile(path)
+        for (let at = 0; at + 16 <= content.length; at += 5000) {
+          assert.equal(disk.indexOf(content.subarray(at, at + 16)), -1)
+        }
+      },
+    ),
     { numRuns: 40 },
   )
 })
@@ -190,7 +196,14 @@ test('one that was cut short anywhere, or was never completed, is refused when i
   const content = randomBytes(2 * CHUNK_BYTES + 500)
   const path = await written(content)
   const { size } = await stat(path)
-  for (const bytes of [size - 1, size - 500, size - 528, HEADER_BYTES + SLOT_BYTES, HEADER_BYTES + 28, HEADER_BYTES]) {
+  for (const bytes of [
+    size - 1,
+    size - 500,
+    size - 528,
+    HEADER_BYTES + SLOT_BYTES,
+    HEADER_BYTES + 28,
+    HEADER_BYTES,
+  ]) {
     await truncate(path, bytes)
     await assert.rejects(files.open(path, 'r'), isProblem('incomplete'), `${bytes}`)
   }
@@ -239,7 +252,8 @@ test('two files of the same content have nothing in common but what they are', a
   const disks = await Promise.all([readFile(await written(content)), readFile(await written(content))])
   const lines = disks.map((disk) => {
     const blocks = new Set<string>()
-    for (let at = HEADER_BYTES; at + 16 <= disk.length; at += 16) blocks.add(disk.toString('hex', at, at + 16))
+    for (let at = HEADER_BYTES; at + 16 <= disk.length; at += 16)
+      blocks.add(disk.toString('hex', at, at + 16))
     return blocks
   })
   const [one, other] = lines as [Set<string>, Set<string>]

@@ -6,8 +6,8 @@ import { fileKeyIn, isSealedHeader, newHeader, rewrappedHeader } from './header.
 import type { Keyring } from './keyring.ts'
 import { HEADER_BYTES } from './layout.ts'
 import { SealedFileError } from './sealed-file-error.ts'
-import { GrowingReader, SealedReader } from './sealed-reader.ts'
 import { type LineWriter, linesOf, sealedLines } from './sealed-lines.ts'
+import { GrowingReader, SealedReader } from './sealed-reader.ts'
 import { SealedWriter } from './sealed-writer.ts'
 import { type SlotsFile, writeFully } from './slots.ts'
 
@@ -30,7 +30,8 @@ export class SealedFiles implements Files {
 
   /** @throws SealedFileError; fails as opening files does */
   async open(path: string, flags: 'r' | 'r+' | 'w+' | 'wx', mode?: number): Promise<OpenedFile> {
-    if (flags === 'w+' || flags === 'wx') return await this.#create(path, flags === 'wx' ? 'wx+' : flags, mode)
+    if (flags === 'w+' || flags === 'wx')
+      return await this.#create(path, flags === 'wx' ? 'wx+' : flags, mode)
     return await this.#openBy(path, flags, (file) =>
       flags === 'r' ? SealedReader.open(file) : SealedWriter.open(file),
     )

@@ -1,6 +1,14 @@
 /** Reading a sealed file anywhere. */
 import type { OpenedFile } from '@epacs/package'
-import { CHUNK_BYTES, contentBytes, diskBytes, lastChunk, OVERHEAD_BYTES, SLOT_BYTES, slotOffset } from './layout.ts'
+import {
+  CHUNK_BYTES,
+  contentBytes,
+  diskBytes,
+  lastChunk,
+  OVERHEAD_BYTES,
+  SLOT_BYTES,
+  slotOffset,
+} from './layout.ts'
 import { SealedFileError } from './sealed-file-error.ts'
 import { openSlot, readSlots, SLOTS_AT_ONCE, type SlotsFile } from './slots.ts'
 

@@ -81,7 +81,9 @@ export class SealedWriter implements OpenedFile {
   async truncate(length: number): Promise<void> {
     await this.#inTurn(async () => {
       if (length > this.#sizeBytes) {
-        throw new RangeError(`${this.#file.path} cannot be truncated to ${length}, it ends at ${this.#sizeBytes}`)
+        throw new RangeError(
+          `${this.#file.path} cannot be truncated to ${length}, it ends at ${this.#sizeBytes}`,
+        )
       }
       if (length === this.#sizeBytes) return
       this.#requireOpenEnd()

@@ -1,6 +1,6 @@
 /** The slots of one open file on the disk: chunks in, chunks out, each where it belongs. */
 import type { FileHandle } from 'node:fs/promises'
-import { ChunkCipher, type ChunkPlace } from './chunk-cipher.ts'
+import type { ChunkCipher, ChunkPlace } from './chunk-cipher.ts'
 import { CHUNK_BYTES, OVERHEAD_BYTES, SLOT_BYTES, slotOffset } from './layout.ts'
 import { SealedFileError } from './sealed-file-error.ts'
 
@@ -64,5 +64,8 @@ export async function readSlots({ handle }: SlotsFile, index: number, bytes: num
 export function openSlot({ path, cipher }: SlotsFile, slot: Uint8Array, place: ChunkPlace): Buffer {
   const content = cipher.open(slot, place)
   if (content !== undefined) return content
-  throw new SealedFileError('damaged', `${path} is not what was written, from byte ${place.index * CHUNK_BYTES} on.`)
+  throw new SealedFileError(
+    'damaged',
+    `${path} is not what was written, from byte ${place.index * CHUNK_BYTES} on.`,
+  )
 }

@@ -27,7 +27,9 @@ export type OpenContent = Pick<OpenPackage, 'sizeBytes' | 'storedAt' | 'stream' 
 export interface PartWish {
   /** Study Instance UIDs; none: all. */
   readonly studies: readonly string[]
-  readonly additions?: ((indexFile: FileToOpen, studies: ReadonlySet<string>) => Promise<Additions>) | undefined
+  readonly additions?:
+    | ((indexFile: FileToOpen, studies: ReadonlySet<string>) => Promise<Additions>)
+    | undefined
 }
 
 /** Closes the package when it fails. Throws the problems 422 for a study that it does not hold and 410. */

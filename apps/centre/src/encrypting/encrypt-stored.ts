@@ -3,7 +3,7 @@
  * lies there in the open from before is written anew, encrypted. A running centre may go on, if it was started with the same
  * keys; broken off, it is done again.
  */
-import { type Dirent, type Stats } from 'node:fs'
+import type { Dirent, Stats } from 'node:fs'
 import { opendir, stat } from 'node:fs/promises'
 import { basename, join } from 'node:path'
 import { SealedFileError, SealedFiles } from '@epacs/sealed-files'
@@ -13,8 +13,8 @@ import {
   EncryptionError,
   ifPresent,
   keepKeysInUse,
-  keysInUse,
   keyOfFileName,
+  keysInUse,
   type PackageKey,
 } from '../storage/index.ts'
 

@@ -50,7 +50,10 @@ test('a package, or an index, that cannot be opened is told of that one; a store
     await symlink(path(kind), path(kind))
     assert.equal(await checkStored(store, stored), 'package-unreadable', kind)
     if (kind === 'zip') continue
-    const found = { open: store.open.bind(store), indexFile: async () => ({ path: path('index'), files: store.files }) }
+    const found = {
+      open: store.open.bind(store),
+      indexFile: async () => ({ path: path('index'), files: store.files }),
+    }
     assert.equal(await checkStored(found, stored), 'package-unreadable', 'an index that is seen')
   }
   await rm(join(root, 'packages'), { recursive: true })

@@ -78,7 +78,9 @@ for (const isVerifiedLater of [false, true]) {
         await file.close()
       } else {
         const file = await open(path, 'r+')
-        await file.truncate(START + { 'half of the slot': SLOT / 2, 'none of it': 0, 'a byte of it': 1 }[torn])
+        await file.truncate(
+          START + { 'half of the slot': SLOT / 2, 'none of it': 0, 'a byte of it': 1 }[torn],
+        )
         await file.close()
       }
       assert.equal(await received.offsetBytes(id), ANSWERED, torn)

@@ -33,7 +33,11 @@ async function takeDocument(sending: Sending, document: IntakeDocument, pool: Bl
   const { path, filePath, sizeBytes } = document
   sending.progress.beginSource(sizeBytes)
   const place = { scope: sending.loose, name: path.replaceAll('\\', '/') }
-  const reader = new BlockReader(await sending.files.openGrowing(filePath), { startBytes: 0, sizeBytes }, pool)
+  const reader = new BlockReader(
+    await sending.files.openGrowing(filePath),
+    { startBytes: 0, sizeBytes },
+    pool,
+  )
   try {
     await reader.requireWhole()
     const finding = await findingOf(sending, document, reader, shownPath(place))

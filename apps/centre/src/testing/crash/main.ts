@@ -54,7 +54,13 @@ function readOptions(): Options | 'help' | undefined {
     const [runs, seed, { store }] = [Number(values.runs), Number(values.seed), values]
     if (store !== 'folder' && store !== 's3') return undefined
     const areCounts = [runs, seed].every((each) => Number.isSafeInteger(each) && each > 0)
-    const { deaf, encrypted: isEncrypted, 'power-cuts': isCut, 'disk-faults': isDisk, 'store-faults': isStore } = values
+    const {
+      deaf,
+      encrypted: isEncrypted,
+      'power-cuts': isCut,
+      'disk-faults': isDisk,
+      'store-faults': isStore,
+    } = values
     const isMisused = [isCut, isDisk, isStore].filter(Boolean).length > 1 || (!isCut && deaf !== undefined)
     // The disk is followed where the packages are; and a folder has no store that could fail.
     if (isMisused || ((isCut || isDisk || isEncrypted) && store === 's3') || (isStore && store === 'folder'))
