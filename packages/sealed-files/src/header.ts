@@ -56,7 +56,7 @@ export function rewrappedHeader(header: Buffer, keys: Keyring, path: string): Bu
   return wrapped(header.subarray(FILE_ID, FILE_ID + FILE_ID_BYTES), key, keys.newest)
 }
 
-export function masterIdOf(header: Buffer): string {
+function masterIdOf(header: Buffer): string {
   return header.toString('hex', KEY_ID, KEY_ID + KEY_ID_BYTES)
 }
 

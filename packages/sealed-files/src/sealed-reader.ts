@@ -135,6 +135,6 @@ export class GrowingReader extends SealedReader {
   }
 }
 
-export function isSealedAs(file: SlotsFile, slot: Uint8Array, index: number, isLast: boolean): boolean {
+function isSealedAs(file: SlotsFile, slot: Uint8Array, index: number, isLast: boolean): boolean {
   return slot.length >= OVERHEAD_BYTES && file.cipher.open(slot, { index, isLast }) !== undefined
 }

@@ -1,7 +1,7 @@
 /** A centre that encrypts what lies in its data folder: everything works as without, and nothing of an image lies there. */
 import assert from 'node:assert/strict'
 import { createHash, randomBytes } from 'node:crypto'
-import { chmod, readdir, readFile, writeFile } from 'node:fs/promises'
+import { readdir, readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { after, before, test } from 'node:test'
 import { store } from '@epacs/dicom/network'
@@ -235,28 +235,12 @@ test('a backup is encrypted as the centre is, and comes back with its key alone'
   assert.deepEqual(await filesWith(SECRET, join(network.folder, 'elsewhere'), ['packages']), [])
 })
 
-test('without its key, with a wrong one, or one that others may read, a centre does not start, and says why', async () => {
-  const start = (encryption: ConfigFile['encryption'], keys?: readonly string[]) =>
-    restartWith(encryption, keys)
-  const isTold = (words: RegExp) => (error: unknown) => {
+test('without its key it does not start, and says why; with the key from a program it does', async () => {
+  await assert.rejects(restartWith({}), (error: unknown) => {
     assert.ok(error instanceof EncryptionError, String(error))
-    assert.match(error.message, words)
-    for (const key of [older, newer]) assert.ok(!error.message.includes(key))
+    assert.match(error.message, /names no key/)
     return true
-  }
-  await assert.rejects(start({}), isTold(/names no key/))
-  await assert.rejects(start(BY_FILE, [older]), isTold(/with the key [0-9a-f]{32}, which is not among/))
-  await assert.rejects(start(BY_FILE, ['not a key']), isTold(/Line 2 of .*encryption\.key is no key/))
-  await assert.rejects(start({ keyFile: 'nowhere' }), isTold(/nowhere cannot be read/))
-  await assert.rejects(start({ keyCommand: ['nowhere-to-be-found'] }), isTold(/cannot be run: ENOENT/))
-  const failing = ['sh', '-c', `echo ${newer}; echo no access to the vault >&2; exit 3`]
-  await assert.rejects(start({ keyCommand: failing }), isTold(/exit code 3: no access to the vault/))
-  const hanging = { keyCommand: ['sleep', '60'], keyCommandSeconds: 1 }
-  await assert.rejects(start(hanging), isTold(/did not end within 1 seconds/))
-  await start({ keyCommand: ['echo', newer] })
+  })
+  await restartWith({ keyCommand: ['echo', newer] })
   assert.ok((await packageOf(plain)).body.equals(plainBytes))
-  await here.network.stopHere()
-  await writeFile(join(here.network.folder, 'encryption.key'), newer)
-  await chmod(join(here.network.folder, 'encryption.key'), 0o640)
-  await assert.rejects(start(BY_FILE), isTold(/chmod 600/))
 })

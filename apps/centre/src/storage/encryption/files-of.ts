@@ -62,10 +62,9 @@ async function outputOf(command: readonly string[], seconds: number): Promise<st
 /** Node's own message and error hold the output. */
 function failureOf(error: unknown, seconds: number): string {
   if (!(error instanceof Error) || !('code' in error)) throw error
+  if (error.code === 'ERR_CHILD_PROCESS_STDIO_MAXBUFFER') return 'says more than keys.'
   if ('killed' in error && error.killed === true) {
-    return typeof error.code === 'string'
-      ? 'says more than keys.'
-      : `did not end within ${seconds} seconds (encryption.keyCommandSeconds).`
+    return `did not end within ${seconds} seconds (encryption.keyCommandSeconds).`
   }
   if (typeof error.code === 'string') return `cannot be run: ${error.code}.`
   const said = 'stderr' in error && typeof error.stderr === 'string' ? error.stderr.trim().slice(0, 500) : ''
