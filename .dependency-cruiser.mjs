@@ -3,6 +3,7 @@
 //   demo, command -> centre -> intake -> package -> dicom      exchange, pki: used by the apps, use nothing of ours
 //   command -> node -> intake, package, dicom, pki; command reads names as the portal does (packages/intake/src/looking)
 //   centre, node -> dicomweb -> dicom
+//   centre -> sealed-files -> package
 //   centre, node, command -> proof -> package
 //   portal: talks to the REST API; its look before sending uses the intake's rules (packages/intake/src/looking)
 //
@@ -45,6 +46,7 @@ export default {
     layer('packages/package', ['packages/dicom']),
     layer('packages/dicomweb', ['packages/dicom']),
     layer('packages/proof', ['packages/package'], { pathNot: test }),
+    layer('packages/sealed-files', ['packages/package']),
     layer('packages/intake', ['packages/package', 'packages/dicom']),
     layer('apps/centre', [
       'packages/dicomweb',
@@ -54,6 +56,7 @@ export default {
       'packages/exchange',
       'packages/pki',
       'packages/proof',
+      'packages/sealed-files',
     ]),
     // Its tests run it against a real centre.
     layer(

@@ -16,6 +16,7 @@ export {
 } from './backup/index.ts'
 export type { BootstrapFile } from './bootstrap/index.ts'
 export type { Config, ConfigFile } from './config/index.ts'
+export { type EncryptOptions, type EncryptResult, encryptStored } from './encrypting/index.ts'
 export { FINDING_KINDS, type Finding, type FsckOptions, type FsckResult, runFsck } from './fsck/index.ts'
 export { type Maintenance, openForMaintenance } from './maintenance.ts'
 export { isToldInWords, openRecords } from './records.ts'

@@ -16,7 +16,7 @@ import { UnreadableRegisterError } from './registry/index.ts'
 import { KeyError } from './sealed-keys/index.ts'
 import { StartError } from './server/index.ts'
 import { SigningKeyError } from './signing/index.ts'
-import { StoreError } from './storage/index.ts'
+import { EncryptionError, StoreError } from './storage/index.ts'
 
 /** Throws errors that `isToldInWords` knows. */
 export async function openRecords(configPath: string): Promise<OpenDatabase> {
@@ -37,6 +37,7 @@ const TOLD_IN_WORDS = [
   SigningKeyError,
   KeyError,
   StoreError,
+  EncryptionError,
   UnreadableRegisterError,
   ConditionsError,
 ]

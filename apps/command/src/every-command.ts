@@ -24,6 +24,7 @@ const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
   audit: async () => (await import('./audit.ts')).auditCommand(),
   'data-subject': async () => (await import('./data-subject.ts')).dataSubjectCommand(),
   fsck: async () => (await import('./fsck.ts')).fsckCommand(),
+  encrypt: async () => (await import('./encrypt.ts')).encryptCommand(),
   backup: async () => (await import('./backup.ts')).backupCommand(),
   restore: async () => (await import('./backup.ts')).restoreCommand(),
   man: async () => (await import('./man-page.ts')).manCommand(everyCommand),

@@ -1,6 +1,6 @@
 /** What goes into the intake and what comes out of it. */
 import type { InstanceHeader } from '@epacs/dicom'
-import type { PackageFacts, StudySummary, TellFinalBytes } from '@epacs/package'
+import type { Files, PackageFacts, StudySummary, TellFinalBytes } from '@epacs/package'
 import type { IntakeLimits } from './limits.ts'
 import type { OutcomeCode } from './outcome-codes.ts'
 
@@ -31,6 +31,8 @@ export interface IntakeOptions {
   readonly indexPath: string
   /** An existing folder for what is needed meanwhile. */
   readonly workFolder: string
+  /** How the sources, the package and what is needed meanwhile lie on the disk; in the open unless told otherwise. */
+  readonly files?: Files
   /** One refused file then refuses the whole sending. */
   readonly allOrNothing?: boolean
   readonly documents?: readonly IntakeDocument[]

@@ -1,5 +1,5 @@
 /** The sending that is being taken in: what its files share while they are looked at one after another. */
-import { PackageWriter } from '@epacs/package'
+import { type Files, PackageWriter, plainFiles } from '@epacs/package'
 import { InstanceLedger } from './instances/instance-ledger.ts'
 import { Patients } from './instances/patients.ts'
 import { SameText } from './instances/same-text.ts'
@@ -12,6 +12,7 @@ import { UnpackedTotal } from './zip/entry-data.ts'
 
 export interface Sending {
   readonly writer: PackageWriter
+  readonly files: Files
   readonly limits: IntakeLimits
   readonly leaveOut: NonNullable<IntakeOptions['leaveOut']>
   readonly pace: Pace
@@ -38,12 +39,16 @@ export async function openSending(
   sources: readonly IntakeSource[] | AsyncIterable<IntakeSource>,
   options: IntakeOptions,
 ): Promise<Sending> {
-  const { packagePath, indexPath, workFolder, tellFinalBytes, isSynced } = options
+  const { packagePath, indexPath, workFolder, tellFinalBytes, isSynced, files = plainFiles } = options
   const limits = { ...DEFAULT_LIMITS, ...options.limits }
   const known = Symbol.iterator in sources ? [...sources, ...(options.documents ?? [])] : []
   const bytesTotal = known.reduce((sum, { sizeBytes }) => sum + sizeBytes, 0)
   return {
-    writer: await PackageWriter.create({ packagePath, indexPath, workFolder }, { tellFinalBytes, isSynced }),
+    writer: await PackageWriter.create(
+      { packagePath, indexPath, workFolder },
+      { tellFinalBytes, isSynced, files },
+    ),
+    files,
     limits,
     leaveOut: options.leaveOut ?? (() => undefined),
     pace: new Pace(options.signal),

@@ -29,7 +29,7 @@ export async function takeIn(
   const sending = await openSending(sources, options)
   let isFinished = false
   try {
-    for await (const opened of openedSources(sources)) {
+    for await (const opened of openedSources(sources, sending.files)) {
       seen.push(opened.source)
       await takeSource(sending, opened)
     }

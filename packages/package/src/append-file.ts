@@ -7,7 +7,7 @@
  * dirty pages go to the disk along the way, so that the last fsync is short.
  */
 import { Buffer } from 'node:buffer'
-import { type FileHandle, open } from 'node:fs/promises'
+import { type Files, type OpenedFile, plainFiles } from './files.ts'
 
 const DEFAULT_BUFFER_BYTES = 2 * 1024 * 1024
 /** How much may be written before the next fdatasync begins in the background. */
@@ -21,10 +21,11 @@ export interface AppendOptions {
   readonly isSynced?: boolean | undefined
   /** Called whenever `writtenEnd` has moved on. */
   readonly onWritten?: (() => void) | undefined
+  readonly files?: Files | undefined
 }
 
 export class AppendFile {
-  readonly #handle: FileHandle
+  readonly #handle: OpenedFile
   #filling: Buffer<ArrayBuffer>
   #other: Buffer<ArrayBuffer>
   /** File offset of the first byte of `#filling`; everything before it is written or on its way. */
@@ -39,7 +40,7 @@ export class AppendFile {
   readonly #isSynced: boolean
   readonly #onWritten: (() => void) | undefined
 
-  private constructor(handle: FileHandle, { bufferBytes, isSynced, onWritten }: AppendOptions) {
+  private constructor(handle: OpenedFile, { bufferBytes, isSynced, onWritten }: AppendOptions) {
     this.#handle = handle
     this.#isSynced = isSynced ?? true
     this.#onWritten = onWritten
@@ -50,12 +51,19 @@ export class AppendFile {
 
   /** An existing file is overwritten. */
   static async create(path: string, options: AppendOptions = {}): Promise<AppendFile> {
-    return new AppendFile(await open(path, 'w+', 0o600), options)
+    return new AppendFile(await (options.files ?? plainFiles).open(path, 'w+', 0o600), options)
   }
 
   /** Up to here the operating system has the bytes, so that the file may be read by others. */
   get writtenEnd(): number {
     return this.#writtenEnd
+  }
+
+  /** How much of the bytes before `limit`, which are not to change any more, may be read by others now. */
+  readableEnd(limit: number): number {
+    const end = Math.min(this.#writtenEnd, limit)
+    const { unitBytes } = this.#handle
+    return unitBytes === undefined ? end : end - (end % unitBytes)
   }
 
   /** Where the next byte goes. */
@@ -201,15 +209,26 @@ export class AppendFile {
   /** Hands everything to the operating system. */
   async flush(): Promise<void> {
     await this.#settle()
-    if (this.#used === 0) return
-    await this.#writeThrough(this.#filling.subarray(0, this.#used), this.#fillingStart)
-    this.#fillingStart += this.#used
-    this.#used = 0
+    if (this.#used > 0) {
+      await this.#writeThrough(this.#filling.subarray(0, this.#used), this.#fillingStart)
+      this.#fillingStart += this.#used
+      this.#used = 0
+    }
+    await this.#handle.flush?.()
+  }
+
+  /** Everything is there; nothing is appended or patched any more, and all of it may be read by others. */
+  async complete(): Promise<void> {
+    await this.flush()
+    if (this.#handle.complete === undefined) return
+    await this.#syncing
+    await this.#handle.truncate(this.end)
+    await this.#handle.complete()
   }
 
   /** Everything to the disk, unless it is not synced; the length as it must be, closed. */
   async finish(): Promise<void> {
-    await this.flush()
+    await this.complete()
     await this.#syncing
     if (this.#failure !== undefined) throw this.#failure
     await this.#handle.truncate(this.end)
@@ -235,14 +254,14 @@ export class AppendFile {
   }
 }
 
-async function writeFully(handle: FileHandle, bytes: Uint8Array, position: number): Promise<void> {
+async function writeFully(handle: OpenedFile, bytes: Uint8Array, position: number): Promise<void> {
   for (let done = 0; done < bytes.length; ) {
     const { bytesWritten } = await handle.write(bytes, done, bytes.length - done, position + done)
     done += bytesWritten
   }
 }
 
-async function readFully(handle: FileHandle, target: Uint8Array, position: number): Promise<void> {
+async function readFully(handle: OpenedFile, target: Uint8Array, position: number): Promise<void> {
   for (let done = 0; done < target.length; ) {
     const { bytesRead } = await handle.read(target, done, target.length - done, position + done)
     if (bytesRead === 0)

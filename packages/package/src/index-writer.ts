@@ -5,6 +5,7 @@
 import { Buffer } from 'node:buffer'
 import { rename, rm } from 'node:fs/promises'
 import { AppendFile } from './append-file.ts'
+import { type Files, plainFiles } from './files.ts'
 import { encodeIndexEntry, type IndexEntry, readIndex } from './package-index.ts'
 
 const BUFFER_BYTES = 256 * 1024
@@ -13,15 +14,18 @@ export class IndexWriter {
   readonly #path: string
   readonly #revisedPath: string
   readonly #file: AppendFile
+  readonly #files: Files
 
-  private constructor(path: string, file: AppendFile) {
+  private constructor(path: string, file: AppendFile, files: Files) {
+    this.#files = files
     this.#path = path
     this.#revisedPath = `${path}.revised`
     this.#file = file
   }
 
-  static async create(path: string, isSynced = true): Promise<IndexWriter> {
-    return new IndexWriter(path, await AppendFile.create(path, { bufferBytes: BUFFER_BYTES, isSynced }))
+  static async create(path: string, isSynced = true, files = plainFiles): Promise<IndexWriter> {
+    const file = await AppendFile.create(path, { bufferBytes: BUFFER_BYTES, isSynced, files })
+    return new IndexWriter(path, file, files)
   }
 
   async add(entry: IndexEntry): Promise<void> {
@@ -37,9 +41,12 @@ export class IndexWriter {
   async finish(revise?: (entry: IndexEntry, instance: number) => IndexEntry | undefined): Promise<void> {
     await this.#file.finish()
     if (revise === undefined) return
-    const revised = await AppendFile.create(this.#revisedPath, { bufferBytes: BUFFER_BYTES })
+    const revised = await AppendFile.create(this.#revisedPath, {
+      bufferBytes: BUFFER_BYTES,
+      files: this.#files,
+    })
     let instance = 0
-    for await (const entry of readIndex(this.#path)) {
+    for await (const entry of readIndex({ path: this.#path, files: this.#files })) {
       const kept = revise(entry, instance++)
       if (kept !== undefined) await revised.append(Buffer.from(encodeIndexEntry(kept)))
     }

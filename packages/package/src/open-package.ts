@@ -1,5 +1,5 @@
 /** Reading a finished package: one instance by its range, without touching the rest. */
-import { type FileHandle, open } from 'node:fs/promises'
+import { type OpenedFile, plainFiles } from './files.ts'
 import { PackageError } from './package-error.ts'
 import type { IndexEntry } from './package-index.ts'
 
@@ -22,8 +22,8 @@ export interface OpenedPackage {
 }
 
 /** Fails as opening files does. */
-export async function openPackage(packagePath: string): Promise<OpenedPackage> {
-  const handle = await open(packagePath, 'r')
+export async function openPackage(packagePath: string, files = plainFiles): Promise<OpenedPackage> {
+  const handle = await files.open(packagePath, 'r')
   try {
     const { size } = await handle.stat()
     return {
@@ -44,7 +44,7 @@ export async function openPackage(packagePath: string): Promise<OpenedPackage> {
   }
 }
 
-async function* readRange(handle: FileHandle, start: number, end: number): AsyncGenerator<Uint8Array> {
+async function* readRange(handle: OpenedFile, start: number, end: number): AsyncGenerator<Uint8Array> {
   for (let at = start; at < end; ) {
     const chunk = new Uint8Array(Math.min(READ_BYTES, end - at))
     const { bytesRead } = await handle.read(chunk, 0, chunk.length, at)

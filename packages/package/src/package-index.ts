@@ -4,6 +4,8 @@
  * reading the ZIP's own directory.
  */
 import { createReadStream } from 'node:fs'
+import { StringDecoder } from 'node:string_decoder'
+import { type FileToOpen, readRange } from './files.ts'
 import { PackageError } from './package-error.ts'
 
 export interface IndexRemark {
@@ -39,9 +41,11 @@ export function encodeIndexEntry(entry: IndexEntry): string {
   return `${JSON.stringify(entry)}\n`
 }
 
+const READ_BYTES = 256 * 1024
+
 /** @throws PackageError 'damaged-index' for a line that is not an entry. Fails as reading files does. */
-export async function* readIndex(indexPath: string): AsyncGenerator<IndexEntry> {
-  const input = createReadStream(indexPath, { encoding: 'utf8', highWaterMark: 256 * 1024 })
+export async function* readIndex(index: string | FileToOpen): AsyncGenerator<IndexEntry> {
+  const input = textOf(index)
   let line = 0
   let rest = ''
   // Not node:readline: it also breaks lines at U+2028, which may stand in a file name and so in JSON text.
@@ -51,6 +55,24 @@ export async function* readIndex(indexPath: string): AsyncGenerator<IndexEntry> 
     for (const text of lines) yield decodeIndexEntry(text, ++line)
   }
   if (rest !== '') throw new PackageError('damaged-index', `line ${line + 1} of the index is cut off`)
+}
+
+function textOf(index: string | FileToOpen): AsyncIterable<unknown> {
+  if (typeof index !== 'string' && !index.files.isPlain) return decodedText(index)
+  const path = typeof index === 'string' ? index : index.path
+  return createReadStream(path, { encoding: 'utf8', highWaterMark: READ_BYTES })
+}
+
+async function* decodedText({ path, files }: FileToOpen): AsyncGenerator<string> {
+  const file = await files.open(path, 'r')
+  try {
+    const decoder = new StringDecoder('utf8')
+    const { size } = await file.stat()
+    for await (const chunk of readRange(file, 0, size, READ_BYTES)) yield decoder.write(chunk)
+    yield decoder.end()
+  } finally {
+    await file.close()
+  }
 }
 
 const REQUIRED_TEXT = [

@@ -13,6 +13,7 @@ import { FileSetTree } from './file-set/file-set-tree.ts'
 import { RecordSpool } from './file-set/record-spool.ts'
 import { summariseStudies } from './file-set/study-summaries.ts'
 import { writeDirectory } from './file-set/write-directory.ts'
+import { plainFiles } from './files.ts'
 import { closeHoles } from './holes.ts'
 import { indexEntry } from './index-entry.ts'
 import { IndexWriter } from './index-writer.ts'
@@ -62,17 +63,17 @@ export class PackageWriter {
 
   /** Files that are there already are overwritten. Fails as creating files does. */
   static async create(place: PackagePlace, tuning: PackageTuning = {}): Promise<PackageWriter> {
-    const { bufferBytes, isSynced = true } = tuning
+    const { bufferBytes, isSynced = true, files = plainFiles } = tuning
     let writer: PackageWriter | undefined
     const onWritten = () => {
       if (writer !== undefined) writer.#tellFinalBytes()
     }
-    const file = await AppendFile.create(place.packagePath, { bufferBytes, isSynced, onWritten })
+    const file = await AppendFile.create(place.packagePath, { bufferBytes, isSynced, onWritten, files })
     try {
-      const index = await IndexWriter.create(place.indexPath, isSynced)
+      const index = await IndexWriter.create(place.indexPath, isSynced, files)
       try {
-        const spool = await RecordSpool.create(join(place.workFolder, 'directory-records'))
-        const digest = new PackageDigest(place.packagePath, tuning.hashThreadFromBytes)
+        const spool = await RecordSpool.create(join(place.workFolder, 'directory-records'), files)
+        const digest = new PackageDigest(place.packagePath, tuning.hashThreadFromBytes, files)
         const thresholds = tuning.thresholds ?? ZIP64_THRESHOLDS
         const { tellFinalBytes } = tuning
         writer = new PackageWriter({
@@ -149,13 +150,13 @@ export class PackageWriter {
       }),
     )
     this.#committedEnd = entry.dataOffset + row.sizeBytes
-    this.#parts.digest.advance(Math.min(this.#parts.file.writtenEnd, this.#committedEnd))
+    this.#parts.digest.advance(this.#parts.file.readableEnd(this.#committedEnd))
     this.#tellFinalBytes()
     return { instance, sha256, inventedKeys }
   }
 
   #tellFinalBytes(): void {
-    const finalBytes = Math.min(this.#parts.file.writtenEnd, this.#committedEnd)
+    const finalBytes = this.#parts.file.readableEnd(this.#committedEnd)
     // Written since may be what stands behind the instances: that is told with the whole.
     if (this.#dropped > 0 || finalBytes <= this.#toldBytes) return
     this.#toldBytes = finalBytes
@@ -209,7 +210,7 @@ export class PackageWriter {
     }
     const directory = await this.#writeDirectory()
     await this.#writeCentralDirectory(directory)
-    await file.flush()
+    await file.complete()
     const sizeBytes = file.end
     this.#toldBytes = sizeBytes
     tellFinalBytes?.(sizeBytes, true)

@@ -1,4 +1,5 @@
 /** What a package writer is given, and what it gives back. */
+import type { Files } from './files.ts'
 import type { IndexRemark } from './package-index.ts'
 import type { StudySummary } from './study-summary.ts'
 import type { Zip64Thresholds } from './zip/zip-records.ts'
@@ -45,6 +46,8 @@ export interface FinishedPackage {
 }
 
 export interface PackageTuning {
+  /** How package, index and what is needed meanwhile lie on the disk; in the open unless told otherwise. */
+  readonly files?: Files | undefined
   readonly tellFinalBytes?: TellFinalBytes | undefined
   /** False: the caller sees to its durability, or needs none. */
   readonly isSynced?: boolean | undefined

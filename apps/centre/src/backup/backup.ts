@@ -4,11 +4,11 @@
  * before, and goes on from what it has copied.
  */
 import { createHash } from 'node:crypto'
-import { createWriteStream } from 'node:fs'
-import { mkdir, open, readdir, rm } from 'node:fs/promises'
+import { mkdir, readdir, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { Transform } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
+import { type Files, readRange } from '@epacs/package'
 import type pg from 'pg'
 import { verifyAuditChain } from '../audit/index.ts'
 import type { Maintenance } from '../maintenance.ts'
@@ -71,7 +71,8 @@ async function copyAll(centre: Maintenance, options: BackupOptions): Promise<Bac
   // Before the records, which have them then.
   const sealed = await sealedKeyFiles(centre.config, centre.db)
   await requirePackages(centre, async () => (await named(centre)).length)
-  const target = await openFolderStore(folder)
+  // What is encrypted at the centre is so in its backup.
+  const target = await openFolderStore(folder, 0, centre.store.files)
   await target.sweepWorkFolders()
   const copies = new Copies(centre.store, target, options)
   for (let attempt = 1; ; attempt++) {
@@ -195,7 +196,7 @@ export async function copyPackage(
   const work = await target.createWorkFolder(key.messageId)
   try {
     const files = { packagePath: join(work, 'package.zip'), indexPath: join(work, 'index') }
-    const taken = await takeOut(source, key, files).catch((error: unknown) => {
+    const taken = await takeOut(source, target.files, key, files).catch((error: unknown) => {
       if (error instanceof PackageGoneError) return 'gone' as const
       if (isReadError(error)) return 'unreadable' as const
       throw error
@@ -209,6 +210,7 @@ export async function copyPackage(
 
 async function takeOut(
   source: PackageStore,
+  written: Files,
   key: PackageKey,
   files: { readonly packagePath: string; readonly indexPath: string },
 ): Promise<number | 'gone' | 'changed'> {
@@ -221,14 +223,41 @@ async function takeOut(
       done(null, chunk)
     },
   })
-  await pipeline(opened.stream(), hashing, createWriteStream(files.packagePath, { flush: true }))
+  await pipeline(opened.stream(), hashing, writingTo(written, files.packagePath))
   if (hash.digest('hex') !== key.sha256) return 'changed'
-  const indexPath = await source.indexPath(key)
+  const index = await source.indexFile(key)
   // Read and written apart: of copy_file(2) nobody can tell which of the two disks failed.
-  const index = indexPath === undefined ? undefined : await ifPresent(ofOneFile(open(indexPath, 'r')))
-  if (index === undefined) return 'gone'
-  await pipeline(index.createReadStream(), createWriteStream(files.indexPath, { flush: true }))
+  const opening = index === undefined ? undefined : ofOneFile(index.files.open(index.path, 'r'))
+  const file = opening === undefined ? undefined : await ifPresent(opening)
+  if (file === undefined) return 'gone'
+  try {
+    const { size } = await file.stat()
+    await pipeline(readRange(file, 0, size), writingTo(written, files.indexPath))
+  } finally {
+    await file.close()
+  }
   return opened.sizeBytes
+}
+
+/** The end of a pipeline: what comes is in the file, complete and synced, when it ends. */
+function writingTo(files: Files, path: string): (chunks: AsyncIterable<Buffer>) => Promise<void> {
+  return async (chunks) => {
+    const file = await files.open(path, 'wx')
+    try {
+      let at = 0
+      for await (const chunk of chunks) {
+        for (let done = 0; done < chunk.length; ) {
+          const { bytesWritten } = await file.write(chunk, done, chunk.length - done, at)
+          done += bytesWritten
+          at += bytesWritten
+        }
+      }
+      await file.complete?.()
+      await file.sync()
+    } finally {
+      await file.close()
+    }
+  }
 }
 
 /** Of these, those that the records name now: their packages were not deleted, they are missing. */

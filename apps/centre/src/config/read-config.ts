@@ -69,6 +69,7 @@ function withAbsolutePaths(config: Config, folder: string): Config {
       ...config.registration,
       conditionsFolder: orNull(config.registration.conditionsFolder),
     },
+    encryption: { ...config.encryption, keyFile: orNull(config.encryption.keyFile) },
     keys: { sealFile: orNull(config.keys.sealFile) },
     signing: { keyFile: orNull(config.signing.keyFile) },
     trust: { caFiles: config.trust.caFiles.map(absolute) },

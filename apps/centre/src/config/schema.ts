@@ -8,6 +8,7 @@ import { INSTITUTION_KINDS, type InstitutionKind, LANGUAGES } from '@epacs/excha
 import { REVOCATION_POLICIES } from '@epacs/pki'
 import { z } from 'zod'
 import { auditSchema } from './audit-schema.ts'
+import { encryptionSchema } from './encryption-schema.ts'
 import { jtpSchema } from './jtp-schema.ts'
 import { s3Schema } from './s3-schema.ts'
 
@@ -292,6 +293,7 @@ export const configSchema = z.strictObject({
         ),
     })
     .prefault({}),
+  encryption: encryptionSchema.prefault({}),
   scrub: z
     .strictObject({
       everyDays: count

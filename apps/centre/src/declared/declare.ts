@@ -57,12 +57,12 @@ export async function compareDeclared(
     .select(['message_id', 'study_instance_uid'])
     .execute()
   if (awaited.length === 0) return []
-  const indexPath = await store.indexPath(key)
-  if (indexPath === undefined) throw new Error(`the package of message ${key.messageId} has no index`)
+  const indexFile = await store.indexFile(key)
+  if (indexFile === undefined) throw new Error(`the package of message ${key.messageId} has no index`)
   const studies = new Map(
     awaited.map(({ study_instance_uid }) => [study_instance_uid, new Set<string>()] as const),
   )
-  for await (const { studyInstanceUid, sopInstanceUid } of readIndex(indexPath)) {
+  for await (const { studyInstanceUid, sopInstanceUid } of readIndex(indexFile)) {
     studies.get(studyInstanceUid)?.add(sopInstanceUid)
   }
   const declaredBy = new Set(awaited.map(({ message_id }) => message_id))

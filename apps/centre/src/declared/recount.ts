@@ -131,9 +131,9 @@ async function heldOf(
     ]),
   )
   const read = async (messageId: string, sha256: string): Promise<boolean> => {
-    const indexPath = await store.indexPath({ messageId, sha256 })
-    if (indexPath === undefined) return false
-    for await (const { studyInstanceUid, sopInstanceUid } of readIndex(indexPath)) {
+    const indexFile = await store.indexFile({ messageId, sha256 })
+    if (indexFile === undefined) return false
+    for await (const { studyInstanceUid, sopInstanceUid } of readIndex(indexFile)) {
       const study = counts.get(studyInstanceUid)
       if (study === undefined) continue
       if (study.held.size < study.instances || study.missing.has(sopInstanceUid))

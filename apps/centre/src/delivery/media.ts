@@ -1,5 +1,5 @@
 /** The package as media carry it: IHE XDM with PDI beside the file-set. */
-import type { Additions } from '@epacs/package'
+import type { Additions, FileToOpen } from '@epacs/package'
 import { Type } from 'typebox'
 import type { Centre } from '../centre.ts'
 import { asOfOneMoment } from '../database/index.ts'
@@ -27,15 +27,15 @@ export function mediaAdditions(
   reader: Reader,
   { messageId, sha256 }: PackageKey,
   open: OpenPackage,
-): (indexPath: string, studies: ReadonlySet<string>) => Promise<Additions> {
-  return async (indexPath, studies) => {
+): (indexFile: FileToOpen, studies: ReadonlySet<string>) => Promise<Additions> {
+  return async (indexFile, studies) => {
     const [message] = await asOfOneMoment(db, (trx) => summarise(trx, [messageId], reader.institution.id))
     if (message === undefined) throw messageNotFound()
     return await xdmAdditions({
       message,
       numberedBy: await firstSender(db, messageId, message.sender.id),
       sender: await findInstitution(db, message.sender.id),
-      contents: await studyContents(open, sha256, indexPath, studies),
+      contents: await studyContents(open, sha256, indexFile, studies),
       sha256,
       portal: config.portal.publicUrl,
       origin: config.certificateEntrance.publicUrl,

@@ -1,6 +1,6 @@
 /** Some studies of a package, or all with what a medium needs beside them, opened as a package of their own. */
 import { Readable } from 'node:stream'
-import { type Additions, packageOfStudies, readIndex } from '@epacs/package'
+import { type Additions, type FileToOpen, packageOfStudies, readIndex } from '@epacs/package'
 import { Type } from 'typebox'
 import type { Centre } from '../centre.ts'
 import { Problem } from '../http/index.ts'
@@ -27,7 +27,9 @@ export type OpenContent = Pick<OpenPackage, 'sizeBytes' | 'storedAt' | 'stream' 
 export interface PartWish {
   /** Study Instance UIDs; none: all. */
   readonly studies: readonly string[]
-  readonly additions?: ((indexPath: string, studies: ReadonlySet<string>) => Promise<Additions>) | undefined
+  readonly additions?:
+    | ((indexFile: FileToOpen, studies: ReadonlySet<string>) => Promise<Additions>)
+    | undefined
 }
 
 /** Closes the package when it fails. Throws the problems 422 for a study that it does not hold and 410. */
@@ -38,12 +40,12 @@ export async function openStudies(
   { studies, additions }: PartWish,
 ): Promise<OpenContent> {
   try {
-    const indexPath = await store.indexPath(key)
-    if (indexPath === undefined) throw dataDeleted()
-    await requireHeld(indexPath, studies)
-    const source = { bytes: open, entries: readIndex(indexPath), sha256: key.sha256 }
-    const chosen = studies.length > 0 ? new Set(studies) : await allStudies(indexPath)
-    const part = await packageOfStudies(source, chosen, await additions?.(indexPath, chosen))
+    const indexFile = await store.indexFile(key)
+    if (indexFile === undefined) throw dataDeleted()
+    await requireHeld(indexFile, studies)
+    const source = { bytes: open, entries: readIndex(indexFile), sha256: key.sha256 }
+    const chosen = studies.length > 0 ? new Set(studies) : await allStudies(indexFile)
+    const part = await packageOfStudies(source, chosen, await additions?.(indexFile, chosen))
     return {
       sizeBytes: part.sizeBytes,
       storedAt: open.storedAt,
@@ -63,16 +65,16 @@ export async function openStudies(
   }
 }
 
-async function allStudies(indexPath: string): Promise<ReadonlySet<string>> {
+async function allStudies(indexFile: FileToOpen): Promise<ReadonlySet<string>> {
   const studies = new Set<string>()
-  for await (const { studyInstanceUid } of readIndex(indexPath)) studies.add(studyInstanceUid)
+  for await (const { studyInstanceUid } of readIndex(indexFile)) studies.add(studyInstanceUid)
   return studies
 }
 
-async function requireHeld(indexPath: string, studies: readonly string[]): Promise<void> {
+async function requireHeld(indexFile: FileToOpen, studies: readonly string[]): Promise<void> {
   const unknown = new Set(studies)
   if (unknown.size === 0) return
-  for await (const { studyInstanceUid } of readIndex(indexPath)) {
+  for await (const { studyInstanceUid } of readIndex(indexFile)) {
     unknown.delete(studyInstanceUid)
     if (unknown.size === 0) return
   }

@@ -40,7 +40,7 @@ function receivingOf(centre: Centre): Promise<Receiving> {
 }
 
 async function openReceiving(centre: Centre): Promise<Receiving> {
-  const folder = await SpoolFolder.open(join(centre.config.dataFolder, 'dicom'))
+  const folder = await SpoolFolder.open(join(centre.config.dataFolder, 'dicom'), centre.store.files)
   return { folder, receptions: new Receptions(centre, folder) }
 }
 

@@ -57,10 +57,10 @@ export async function messageIndex(centre: Centre, key: PackageKey): Promise<Mes
 }
 
 async function load(centre: Centre, key: PackageKey): Promise<MessageIndex> {
-  const path = await centre.store.indexPath(key)
-  if (path === undefined) throw dataDeleted()
+  const file = await centre.store.indexFile(key)
+  if (file === undefined) throw dataDeleted()
   const entries: IndexEntry[] = []
-  for await (const entry of readIndex(path)) entries.push(entry)
+  for await (const entry of readIndex(file)) entries.push(entry)
   return new MessageIndex(entries)
 }
 

@@ -177,7 +177,7 @@ test('of a package whose index does not say where it goes on, what stands before
   const id = await delivered([{ name: 'IM1', bytes: image(8) }])
   const { body } = await receiver.get(`/api/messages/${id}/package`)
   const sha256 = createHash('sha256').update(body).digest('hex')
-  const path = await here.network.centre.store.indexPath({ messageId: id, sha256 })
+  const path = (await here.network.centre.store.indexFile({ messageId: id, sha256 }))?.path
   assert.ok(path !== undefined)
   const text = await readFile(path, 'utf8')
   const earlier = text.replace(/"offsetBehindPixelData":\d+,/, '')

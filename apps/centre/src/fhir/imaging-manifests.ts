@@ -94,9 +94,9 @@ async function describedStudy(
   const open = await centre.store.open(key)
   if (open === undefined) throw dataDeleted()
   try {
-    const indexPath = await centre.store.indexPath(key)
-    if (indexPath === undefined) throw dataDeleted()
-    const [contents] = await studyContents(open, key.sha256, indexPath, new Set([uid]))
+    const indexFile = await centre.store.indexFile(key)
+    if (indexFile === undefined) throw dataDeleted()
+    const [contents] = await studyContents(open, key.sha256, indexFile, new Set([uid]))
     if (contents === undefined) throw new Problem(404, 'study-not-found', 'There is no such study.')
     const origin = centre.config.certificateEntrance.publicUrl
     return {

@@ -110,10 +110,10 @@ async function chooseStudies(
 }
 
 async function sizesOfStudies(centre: Centre, key: PackageKey): Promise<ReadonlyMap<string, number>> {
-  const path = await centre.store.indexPath(key)
-  if (path === undefined) throw dataDeleted()
+  const file = await centre.store.indexFile(key)
+  if (file === undefined) throw dataDeleted()
   const sizes = new Map<string, number>()
-  for await (const { studyInstanceUid, sizeBytes } of readIndex(path)) {
+  for await (const { studyInstanceUid, sizeBytes } of readIndex(file)) {
     sizes.set(studyInstanceUid, (sizes.get(studyInstanceUid) ?? 0) + sizeBytes)
   }
   return sizes

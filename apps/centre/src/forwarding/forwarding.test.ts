@@ -136,11 +136,11 @@ test('data that is deleted while it is being forwarded arrives all the same, and
   await standstill.reached
   assert.equal((await receiver.call('DELETE', `/api/messages/${source.id}/data`)).status, 204)
   await until('the deletion was looked at', async () => !(await waits(centre, 'delete-package')))
-  assert.notEqual(await centre.store.indexPath(key), undefined, 'kept for the message in checking')
+  assert.notEqual(await centre.store.indexFile(key), undefined, 'kept for the message in checking')
   assert.equal((await packageOf(receiver, source.id)).status, 410)
   standstill.end()
   await receiver.until(id, 'delivered')
-  await until('the package goes', async () => (await centre.store.indexPath(key)) === undefined)
+  await until('the package goes', async () => (await centre.store.indexFile(key)) === undefined)
   assert.ok((await packageOf(second, id)).body.equals(bytes))
 })
 

@@ -54,7 +54,7 @@ for (const [number, point] of POINTS.entries()) {
       .select('package_sha256')
       .executeTakeFirstOrThrow()
     const key = { messageId: source, sha256: package_sha256?.toString('hex') ?? '' }
-    await until('the source is gone', async () => (await centre.store.indexPath(key)) === undefined)
+    await until('the source is gone', async () => (await centre.store.indexFile(key)) === undefined)
     await network.stopHere()
   })
 }

@@ -61,7 +61,7 @@ function watched(beforeHead: () => Promise<void> = async () => {}) {
   const key = { messageId: real.messageId, sha256: randomBytes(32).toString('hex') }
   const standIn = Object.assign(Object.create(store), {
     open: opened,
-    indexPath: () => store.indexPath(real),
+    indexFile: () => store.indexFile(real),
   })
   return { store: standIn as typeof store, key, seen }
 }

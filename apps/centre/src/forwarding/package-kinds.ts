@@ -1,7 +1,7 @@
 /** What kinds of images a package holds, kept for whoever asks next: each recipient of one forwarding does. */
 import { imageKind } from '@epacs/intake/looking'
 import type { CountedKind } from '@epacs/intake/passport'
-import { type IndexEntry, readIndex } from '@epacs/package'
+import { type FileToOpen, type IndexEntry, readIndex } from '@epacs/package'
 import type { Centre } from '../centre.ts'
 import { dataDeleted } from '../delivery/index.ts'
 import { headOf } from '../imaging-manifest/index.ts'
@@ -126,9 +126,9 @@ async function kindsIn(
   const open = await store.open(key)
   if (open === undefined) throw dataDeleted()
   try {
-    const indexPath = await store.indexPath(key)
-    if (indexPath === undefined) throw dataDeleted()
-    const groups = await groupsIn(indexPath, signal)
+    const indexFile = await store.indexFile(key)
+    if (indexFile === undefined) throw dataDeleted()
+    const groups = await groupsIn(indexFile, signal)
     if (groups.length <= most) {
       const heads = await headsOf(open, groups, signal)
       return { read: 'each-kind', kinds: groups.map((group, index) => kindOf(group, heads[index])) }
@@ -148,9 +148,9 @@ async function kindsIn(
   }
 }
 
-async function groupsIn(indexPath: string, signal: AbortSignal): Promise<readonly Group[]> {
+async function groupsIn(indexFile: FileToOpen, signal: AbortSignal): Promise<readonly Group[]> {
   const alike = new Map<string, Group>()
-  for await (const entry of readIndex(indexPath)) {
+  for await (const entry of readIndex(indexFile)) {
     signal.throwIfAborted()
     const { offset, sizeBytes, studyInstanceUid, seriesInstanceUid, sopClassUid, transferSyntaxUid } = entry
     const first = { offset, sizeBytes, studyInstanceUid, seriesInstanceUid, sopClassUid, transferSyntaxUid }

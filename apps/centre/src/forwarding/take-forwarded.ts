@@ -12,7 +12,7 @@ import {
   type StudyOutcome,
   takeIn,
 } from '@epacs/intake'
-import { readIndex, type StudySummary } from '@epacs/package'
+import { type FileToOpen, readIndex, type StudySummary } from '@epacs/package'
 import type { Centre } from '../centre.ts'
 import type { PackageKey } from '../storage/index.ts'
 import type { ForwardedContents } from './contents.ts'
@@ -30,10 +30,11 @@ export async function takeForwarded(
     const { workFolder } = options
     const files = { packagePath: join(workFolder, 'source.zip'), indexPath: join(workFolder, 'source-index') }
     if (!(await centre.store.bring(source, files))) throw isGone(source)
-    return await takeIn(await instancesOf(files, new Set(studies)), options)
+    const index = { path: files.indexPath, files: centre.store.files }
+    return await takeIn(await instancesOf(files.packagePath, index, new Set(studies)), options)
   }
-  const indexPath = await centre.store.indexPath(source)
-  if (indexPath === undefined) throw isGone(source)
+  const indexFile = await centre.store.indexFile(source)
+  if (indexFile === undefined) throw isGone(source)
   const { size_bytes, instances } = await centre.db
     .selectFrom('message')
     .where('id', '=', source.messageId)
@@ -42,7 +43,7 @@ export async function takeForwarded(
   return {
     package: { sizeBytes: size_bytes, instances, sha256: source.sha256 },
     studies: await studiesOf(centre, source.messageId),
-    ...(await resultsOf(indexPath)),
+    ...(await resultsOf(indexFile)),
   }
 }
 
@@ -60,11 +61,12 @@ function isGone({ messageId }: PackageKey): Error {
 }
 
 async function instancesOf(
-  { packagePath, indexPath }: { packagePath: string; indexPath: string },
+  packagePath: string,
+  indexFile: FileToOpen,
   studies: ReadonlySet<string>,
 ): Promise<readonly IntakeSource[]> {
   const sources: IntakeSource[] = []
-  for await (const { studyInstanceUid, sourcePath, offset, sizeBytes } of readIndex(indexPath)) {
+  for await (const { studyInstanceUid, sourcePath, offset, sizeBytes } of readIndex(indexFile)) {
     if (!studies.has(studyInstanceUid)) continue
     sources.push({ path: sourcePath, filePath: packagePath, startBytes: offset, sizeBytes })
   }
@@ -72,10 +74,10 @@ async function instancesOf(
 }
 
 /** What was said of the images when they were taken in holds for them still; the index says the rest. */
-async function resultsOf(indexPath: string): Promise<Pick<IntakeResult, 'files' | 'studyOutcomes'>> {
+async function resultsOf(indexFile: FileToOpen): Promise<Pick<IntakeResult, 'files' | 'studyOutcomes'>> {
   const files: FileOutcome[] = []
   const studies = new Map<string, StudyOutcome>()
-  for await (const { sourcePath, studyInstanceUid, remark } of readIndex(indexPath)) {
+  for await (const { sourcePath, studyInstanceUid, remark } of readIndex(indexFile)) {
     const file = remark && keptOutcome(sourcePath, remark)
     if (file !== undefined) files.push(file)
     const { accepted, warnings } = studies.get(studyInstanceUid) ?? { accepted: 0, warnings: 0 }

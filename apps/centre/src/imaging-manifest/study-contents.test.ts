@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { test } from 'node:test'
 import { TAG } from '@epacs/dicom'
+import { plainFiles } from '@epacs/package'
 import { makeInstance } from '../../../../packages/package/src/testing/make-instance.ts'
 import { packFiles } from '../../../../packages/package/src/testing/pack-files.ts'
 import { studyContents } from './study-contents.ts'
@@ -25,6 +26,9 @@ test('what stands before a UID that is far behind is taken all the same', async 
       yield whole.subarray(start, end)
     },
   }
-  const [contents] = await studyContents(open, facts.sha256, indexPath)
+  const [contents] = await studyContents(open, facts.sha256, {
+    path: indexPath,
+    files: plainFiles,
+  })
   assert.equal(contents?.series[0]?.header.get(TAG.AccessionNumber), 'A1')
 })

@@ -3,7 +3,7 @@
  * header of one instance of each series.
  */
 import { type DataSet, TAG, textOf } from '@epacs/dicom'
-import { type IndexEntry, readIndex } from '@epacs/package'
+import { type FileToOpen, type IndexEntry, readIndex } from '@epacs/package'
 import type { OpenPackage } from '../storage/index.ts'
 import { headOf } from './head-of.ts'
 import { type HeaderTexts, KeptHeaders } from './kept-headers.ts'
@@ -43,12 +43,12 @@ export interface StudyContents {
 export async function studyContents(
   open: Pick<OpenPackage, 'read'>,
   sha256: string,
-  indexPath: string,
+  indexFile: FileToOpen,
   studies?: ReadonlySet<string>,
 ): Promise<readonly StudyContents[]> {
   const found = new Map<string, Map<string, Listed>>()
   const syntaxes = new Map<string, Set<string>>()
-  for await (const entry of readIndex(indexPath)) {
+  for await (const entry of readIndex(indexFile)) {
     const { studyInstanceUid, seriesInstanceUid, sopClassUid, sopInstanceUid, instanceNumber } = entry
     if (studies !== undefined && !studies.has(studyInstanceUid)) continue
     const series = found.get(studyInstanceUid) ?? new Map<string, Listed>()

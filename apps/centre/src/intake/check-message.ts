@@ -87,11 +87,12 @@ async function attempt({ centre, signal }: CheckingContext, message: CheckedMess
   const forwarded = await forwardedContents(centre.db, message.id)
   const folder = await centre.store.createWorkFolder(message.id)
   try {
-    const files = { packagePath: join(folder, 'package.zip'), indexPath: join(folder, 'index') }
+    const places = { packagePath: join(folder, 'package.zip'), indexPath: join(folder, 'index') }
     await reachPoint('intake.begun')
     const options = {
-      ...files,
+      ...places,
       workFolder: folder,
+      files: centre.store.files,
       allOrNothing: message.allOrNothing,
       signal,
       onProgress: progressReporter(centre, message.id, message.senderInstitutionId),
@@ -102,7 +103,7 @@ async function attempt({ centre, signal }: CheckingContext, message: CheckedMess
         : await takeForwarded(centre, forwarded, options)
     await reachPoint('intake.package-written')
     const source = forwarded?.studies === null ? forwarded.source : undefined
-    await finish(centre, message, result, source ?? files)
+    await finish(centre, message, result, source ?? places)
   } finally {
     await centre.store.removeWorkFolder(folder)
   }

@@ -1,5 +1,5 @@
 /** One message with everything: files and history. Reading it as a recipient marks the delivery as opened. */
-import { readIndex } from '@epacs/package'
+import { type FileToOpen, readIndex } from '@epacs/package'
 import type { Transaction } from 'kysely'
 import type { Centre } from '../centre.ts'
 import { asOfOneMoment, type Database } from '../database/index.ts'
@@ -241,15 +241,15 @@ async function filesWithoutRemark(
   sha256: string | undefined,
 ): Promise<readonly FileResult[]> {
   if (sha256 === undefined) return []
-  const indexPath = await centre.store.indexPath({ messageId, sha256 })
-  if (indexPath === undefined) return []
+  const indexFile = await centre.store.indexFile({ messageId, sha256 })
+  if (indexFile === undefined) return []
   // The last recipient may delete the data between looking and reading.
-  return (await ifPresent(acceptedFiles(indexPath))) ?? []
+  return (await ifPresent(acceptedFiles(indexFile))) ?? []
 }
 
-async function acceptedFiles(indexPath: string): Promise<readonly FileResult[]> {
+async function acceptedFiles(indexFile: FileToOpen): Promise<readonly FileResult[]> {
   const files: FileResult[] = []
-  for await (const { sourcePath, remark } of readIndex(indexPath)) {
+  for await (const { sourcePath, remark } of readIndex(indexFile)) {
     if (remark === undefined) files.push({ path: sourcePath, outcome: 'accepted', code: null, detail: null })
   }
   return files

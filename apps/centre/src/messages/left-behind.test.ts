@@ -117,9 +117,9 @@ test('packages that their message does not name are removed; the others stay, an
     await centre.store.put(key, files)
   }
   await run('sweep-packages')
-  await until('the index is gone', async () => (await centre.store.indexPath(unnamed)) === undefined)
+  await until('the index is gone', async () => (await centre.store.indexFile(unnamed)) === undefined)
   // These records may be older than the packages, or another centre's.
-  assert.ok(await centre.store.indexPath(unknown))
+  assert.ok(await centre.store.indexFile(unknown))
   assert.equal((await network.as('receiver').get(`/api/messages/${id}/package`)).status, 200)
 })
 

@@ -1,5 +1,5 @@
 /** What lies where in a delivered package: so that a node can check each instance and pass it on by itself. */
-import { type IndexEntry, readIndex } from '@epacs/package'
+import { type FileToOpen, type IndexEntry, readIndex } from '@epacs/package'
 import type { Centre } from '../centre.ts'
 import { Problem } from '../http/index.ts'
 import type { Member } from '../identity/index.ts'
@@ -31,9 +31,9 @@ export async function deliveredInstances(
     .select('package_sha256')
     .executeTakeFirst()
   const sha256 = row?.package_sha256?.toString('hex')
-  const path = sha256 === undefined ? undefined : await centre.store.indexPath({ messageId, sha256 })
+  const file = sha256 === undefined ? undefined : await centre.store.indexFile({ messageId, sha256 })
   const instances =
-    path === undefined ? undefined : await ifPresent(placesIn(path, await modalitiesOf(centre, messageId)))
+    file === undefined ? undefined : await ifPresent(placesIn(file, await modalitiesOf(centre, messageId)))
   if (instances === undefined) throw new Problem(410, 'data-deleted', 'The data of this message was deleted.')
   return instances
 }
@@ -49,11 +49,11 @@ async function modalitiesOf(centre: Centre, messageId: string): Promise<Readonly
 }
 
 async function placesIn(
-  indexPath: string,
+  indexFile: FileToOpen,
   modalities: ReadonlyMap<string, string>,
 ): Promise<readonly DeliveredInstance[]> {
   const places: DeliveredInstance[] = []
-  for await (const entry of readIndex(indexPath)) {
+  for await (const entry of readIndex(indexFile)) {
     const { sopInstanceUid, sopClassUid, transferSyntaxUid, offset, sizeBytes, sha256, seriesInstanceUid } =
       entry
     const modality = modalities.get(seriesInstanceUid) ?? ''

@@ -1,6 +1,6 @@
 /** Manifests of packages: the signed line in the database, the images' lines from the package's own index. */
 
-import { readIndex } from '@epacs/package'
+import { type FileToOpen, readIndex } from '@epacs/package'
 import { listedInstance, signManifest } from '@epacs/proof'
 import type { Kysely, Transaction } from 'kysely'
 import type { Centre } from '../centre.ts'
@@ -13,14 +13,14 @@ export async function manifestOf(
   key: PackageKey,
   sizeBytes: number,
 ): Promise<string> {
-  const indexPath = await store.indexPath(key)
-  if (indexPath === undefined) throw new Error(`the package of message ${key.messageId} has no index`)
+  const indexFile = await store.indexFile(key)
+  if (indexFile === undefined) throw new Error(`the package of message ${key.messageId} has no index`)
   return await signManifest(signer.key(), {
     iss: config.portal.publicUrl,
     iat: Math.floor(clock().getTime() / 1000),
     message: key.messageId,
     package: { sha256: key.sha256, sizeBytes },
-    entries: readIndex(indexPath),
+    entries: readIndex(indexFile),
   })
 }
 
@@ -47,9 +47,9 @@ export async function keptManifest(
 }
 
 /** As it is downloaded, some lines at a time. */
-export async function* manifestText(jws: string, indexPath: string): AsyncGenerator<string> {
+export async function* manifestText(jws: string, indexFile: FileToOpen): AsyncGenerator<string> {
   let lines = `${jws}\n`
-  for await (const entry of readIndex(indexPath)) {
+  for await (const entry of readIndex(indexFile)) {
     lines += listedInstance(entry)
     if (lines.length < LINES_AT_ONCE) continue
     yield lines

@@ -109,15 +109,15 @@ export function proofRoutes(app: FastifyInstance, centre: Centre): void {
           'The message came before manifests were signed; it gets one when the centre has read its package again.',
         )
       }
-      const indexPath = await store.indexPath(key)
+      const indexFile = await store.indexFile(key)
       // Deleted since the row was read.
-      if (indexPath === undefined) throw dataDeleted()
+      if (indexFile === undefined) throw dataDeleted()
       await audit.record(db, { at: clock(), actor: reader, action: 'message.manifest', messageId })
       const name = `${packageName(messageId, createdAt)}.${MANIFEST_EXTENSION}`
       reply.header('Content-Disposition', `attachment; filename="${name}"`)
       reply.header('Cache-Control', 'private, no-cache')
       reply.type('text/plain; charset=utf-8')
-      return reply.send(Readable.from(manifestText(jws, indexPath), { objectMode: false }))
+      return reply.send(Readable.from(manifestText(jws, indexFile), { objectMode: false }))
     },
   )
 }

@@ -15,7 +15,7 @@ const key = { messageId: randomUUID(), sha256: '0'.repeat(64) }
 /** A store whose disk fails in the middle of a package, as read(2) tells it. */
 function storeThatFails(error: Error) {
   return {
-    indexPath: async () => undefined,
+    indexFile: async () => undefined,
     open: async () => ({
       sizeBytes: 10,
       storedAt: new Date(0),
@@ -50,7 +50,10 @@ test('a package, or an index, that cannot be opened is told of that one; a store
     await symlink(path(kind), path(kind))
     assert.equal(await checkStored(store, stored), 'package-unreadable', kind)
     if (kind === 'zip') continue
-    const found = { open: store.open.bind(store), indexPath: async () => path('index') }
+    const found = {
+      open: store.open.bind(store),
+      indexFile: async () => ({ path: path('index'), files: store.files }),
+    }
     assert.equal(await checkStored(found, stored), 'package-unreadable', 'an index that is seen')
   }
   await rm(join(root, 'packages'), { recursive: true })

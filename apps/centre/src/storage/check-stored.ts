@@ -1,6 +1,7 @@
 /** A stored package read against its digests: the whole, and each image where the index says that it lies. */
 import { createHash, type Hash } from 'node:crypto'
 import { type IndexEntry, PackageError, readIndex } from '@epacs/package'
+import { SealedFileError } from '@epacs/sealed-files'
 import { PackageGoneError, type PackageKey, PackageReadError, type PackageStore } from './package-store.ts'
 import { ofOneFile } from './unreadable-file.ts'
 
@@ -21,7 +22,7 @@ export type StoredProblem = (typeof STORED_PROBLEMS)[number]
  * @param pace called with the bytes that were read, awaited before the next ones are
  */
 export async function checkStored(
-  store: Pick<PackageStore, 'open' | 'indexPath'>,
+  store: Pick<PackageStore, 'open' | 'indexFile'>,
   key: PackageKey,
   pace: (bytes: number) => void | Promise<void> = () => {},
 ): Promise<StoredProblem | null> {
@@ -35,14 +36,14 @@ export async function checkStored(
   }
 }
 
-/** Of read(2): a sector that has gone (EIO); or of one file or object. That a store is away concerns every package. */
+/** Of read(2): a sector that has gone (EIO); or of one file or object, also one that cannot be decrypted. That a store is away concerns every package. */
 export function isReadError(error: unknown): boolean {
-  if (error instanceof PackageReadError) return true
+  if (error instanceof PackageReadError || error instanceof SealedFileError) return true
   return error instanceof Error && 'syscall' in error && error.syscall === 'read'
 }
 
 async function read(
-  store: Pick<PackageStore, 'open' | 'indexPath'>,
+  store: Pick<PackageStore, 'open' | 'indexFile'>,
   key: PackageKey,
   pace: (bytes: number) => void | Promise<void>,
 ): Promise<StoredProblem | null> {
@@ -50,9 +51,9 @@ async function read(
   if (open === undefined) return 'package-missing'
   let images: ImageCheck | undefined
   try {
-    const indexPath = await store.indexPath(key, { anew: true })
+    const indexFile = await store.indexFile(key, { anew: true })
     const whole = createHash('sha256')
-    images = indexPath === undefined ? undefined : new ImageCheck(readIndex(indexPath))
+    images = indexFile === undefined ? undefined : new ImageCheck(readIndex(indexFile))
     let at = 0
     for await (const chunk of open.read(0, open.sizeBytes)) {
       whole.update(chunk)

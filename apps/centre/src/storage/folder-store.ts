@@ -6,14 +6,16 @@
  *   work/<message id>-<random>/                  packages being written
  */
 import { createReadStream } from 'node:fs'
-import { type FileHandle, mkdir, open, opendir, readdir, rename, stat, unlink } from 'node:fs/promises'
+import { type FileHandle, mkdir, opendir, readdir, rename, stat, unlink } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
-import type { Readable } from 'node:stream'
+import { Readable } from 'node:stream'
+import { type Files, type FileToOpen, type OpenedFile, plainFiles, readRange } from '@epacs/package'
 import { reachPoint } from '../crash-points.ts'
 import { anotherName } from './another-name.ts'
 import { copyByBringing } from './copy-by-bringing.ts'
 import { DiskSpace } from './disk-space.ts'
 import { ifPresent, keepFolder, syncFolder } from './durable-folder.ts'
+import { requireKeysOf } from './encryption/keys-in-use.ts'
 import type { ByteRange, OpenPackage, PackageKey, PackageStore } from './package-store.ts'
 import { keyOfFileName, type StoredKind, shardOf, storedName } from './stored-name.ts'
 import { ofOneFile } from './unreadable-file.ts'
@@ -27,21 +29,32 @@ const READ_BYTES = 256 * 1024
 
 const SHARD_NAME = /^[0-9a-f]{2}$/
 
-/** `reserveBytes`: what copies leave free on the volume. */
-export async function openFolderStore(root: string, reserveBytes = 0): Promise<PackageStore> {
+/**
+ * @param reserveBytes what copies leave free on the volume
+ * @param files how everything in it lies on the disk
+ * @throws EncryptionError: what lies there is encrypted with keys that are not at hand
+ */
+export async function openFolderStore(
+  root: string,
+  reserveBytes = 0,
+  files: Files = plainFiles,
+): Promise<PackageStore> {
+  await requireKeysOf(root, files)
   const packages = join(root, 'packages')
   await keepFolder(packages)
   const work = await WorkFolders.open(root)
-  return new FolderStore(packages, work, new DiskSpace(work.folder, reserveBytes))
+  return new FolderStore(packages, work, new DiskSpace(work.folder, reserveBytes), files)
 }
 
 class FolderStore implements PackageStore {
   readonly pieces = null
+  readonly files: Files
   readonly #packages: string
   readonly #work: WorkFolders
   readonly #space: DiskSpace
 
-  constructor(packages: string, work: WorkFolders, space: DiskSpace) {
+  constructor(packages: string, work: WorkFolders, space: DiskSpace, files: Files) {
+    this.files = files
     this.#packages = packages
     this.#work = work
     this.#space = space
@@ -71,7 +84,7 @@ class FolderStore implements PackageStore {
   }
 
   async open(key: PackageKey): Promise<OpenPackage | undefined> {
-    const handle = await ifPresent(this.#ofOneFile(open(this.#path(key, 'zip'), 'r')))
+    const handle = await ifPresent(this.#ofOneFile(this.files.open(this.#path(key, 'zip'), 'r')))
     if (handle === undefined) return undefined
     try {
       const { size, mtime } = await this.#ofOneFile(handle.stat())
@@ -82,13 +95,14 @@ class FolderStore implements PackageStore {
     }
   }
 
-  async indexPath(key: PackageKey): Promise<string | undefined> {
+  async indexFile(key: PackageKey): Promise<FileToOpen | undefined> {
     const path = this.#path(key, 'index')
-    return (await ifPresent(this.#ofOneFile(stat(path)))) === undefined ? undefined : path
+    const { files } = this
+    return (await ifPresent(this.#ofOneFile(stat(path)))) === undefined ? undefined : { path, files }
   }
 
   async hasIndex(key: PackageKey): Promise<boolean> {
-    return (await this.indexPath(key)) !== undefined
+    return (await this.indexFile(key)) !== undefined
   }
 
   async bring(key: PackageKey, files: { packagePath: string; indexPath: string }): Promise<boolean> {
@@ -148,9 +162,9 @@ class FolderStore implements PackageStore {
 class OpenFile implements OpenPackage {
   readonly sizeBytes: number
   readonly storedAt: Date
-  readonly #handle: FileHandle
+  readonly #handle: OpenedFile
 
-  constructor(handle: FileHandle, sizeBytes: number, storedAt: Date) {
+  constructor(handle: OpenedFile, sizeBytes: number, storedAt: Date) {
     this.#handle = handle
     this.sizeBytes = sizeBytes
     this.storedAt = storedAt
@@ -158,7 +172,11 @@ class OpenFile implements OpenPackage {
 
   stream(range?: ByteRange): Readable {
     // The stream closes the handle, on its end as on its destruction.
-    return createReadStream('', { fd: this.#handle, highWaterMark: READ_BYTES, ...range })
+    if (isHandle(this.#handle)) {
+      return createReadStream('', { fd: this.#handle, highWaterMark: READ_BYTES, ...range })
+    }
+    const { start = 0, end = this.sizeBytes - 1 } = range ?? {}
+    return streamOf(this.#handle, start, Math.min(end + 1, this.sizeBytes))
   }
 
   async *read(start: number, end: number): AsyncGenerator<Uint8Array> {
@@ -175,6 +193,35 @@ class OpenFile implements OpenPackage {
   async close(): Promise<void> {
     await this.#handle.close()
   }
+}
+
+/** What lies there in the open is read by the operating system's own handle. */
+function isHandle(file: OpenedFile): file is FileHandle {
+  return 'fd' in file
+}
+
+/** Of another one. Destroyed before it was read at all, it closes the file as well. */
+function streamOf(file: OpenedFile, start: number, end: number): Readable {
+  const chunks = readRange(file, start, end, READ_BYTES)
+  return new Readable({
+    highWaterMark: READ_BYTES,
+    read() {
+      chunks.next().then(
+        ({ value, done }) => this.push(done === true ? null : value),
+        (error: Error) => this.destroy(error),
+      )
+    },
+    destroy(error, done) {
+      // A read that is under way ends first: the generator takes one after another.
+      chunks
+        .return(undefined)
+        .then(() => file.close())
+        .then(
+          () => done(error),
+          (failure: Error) => done(error ?? failure),
+        )
+    },
+  })
 }
 
 /**

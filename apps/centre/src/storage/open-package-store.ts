@@ -1,5 +1,9 @@
 /** The store that the configuration names. */
+import { plainFiles } from '@epacs/package'
 import type { Config } from '../config/index.ts'
+import { EncryptionError } from './encryption/encryption-error.ts'
+import { filesOf } from './encryption/files-of.ts'
+import { requireKeysOf } from './encryption/keys-in-use.ts'
 import { openFolderStore } from './folder-store.ts'
 import type { PackageStore } from './package-store.ts'
 
@@ -10,13 +14,30 @@ export interface StoreSurroundings {
   readonly warn?: (words: string) => void
 }
 
-/** @throws StoreError: an S3-compatible store cannot be used as it is configured */
+/**
+ * @throws StoreError: an S3-compatible store cannot be used as it is configured. EncryptionError: the master keys are not
+ * at hand
+ */
 export async function openPackageStore(
-  { dataFolder, uploads, packages, trust }: Pick<Config, 'dataFolder' | 'uploads' | 'packages' | 'trust'>,
+  {
+    dataFolder,
+    uploads,
+    packages,
+    trust,
+    encryption,
+  }: Pick<Config, 'dataFolder' | 'uploads' | 'packages' | 'trust' | 'encryption'>,
   { onRequest, warn }: StoreSurroundings = {},
 ): Promise<PackageStore> {
   const reserveBytes = uploads.diskReserveBytes
-  if (packages.s3 === null) return await openFolderStore(dataFolder, reserveBytes)
+  if (packages.s3 === null) {
+    return await openFolderStore(dataFolder, reserveBytes, await filesOf(encryption))
+  }
+  if (encryption.keyFile !== null || encryption.keyCommand !== null) {
+    throw new EncryptionError(
+      'encryption.keyFile and encryption.keyCommand are for packages in the data folder. With packages.s3, let the store encrypt (packages.s3.encryption), and put the data folder on an encrypted volume.',
+    )
+  }
+  await requireKeysOf(dataFolder, plainFiles)
   // The library costs 0.4 s of a processor and 60 MB at the start: only where it is used.
   const { openS3Store } = await import('./s3/index.ts')
   const store = await openS3Store(packages.s3, {

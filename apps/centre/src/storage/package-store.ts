@@ -4,6 +4,7 @@
  * `folder-store.ts`; in an S3-compatible store: `s3/s3-store.ts`.
  */
 import type { Readable } from 'node:stream'
+import type { Files, FileToOpen } from '@epacs/package'
 import type { PieceStore } from './piece-store.ts'
 
 /**
@@ -53,6 +54,8 @@ export interface OpenPackage {
 }
 
 export interface PackageStore {
+  /** What is written into work folders is written by these, and so is what else the data folder holds of messages. */
+  readonly files: Files
   /** Where every process finds what any of them receives; null: each keeps it in its own data folder. */
   readonly pieces: PieceStore | null
   /** A new empty folder in the data folder: with the folder's store, putting is a rename and not a copy. */
@@ -61,7 +64,7 @@ export interface PackageStore {
   /** Removes work folders left by processes that are gone. Only to be called before work begins. */
   sweepWorkFolders(): Promise<void>
   /**
-   * Takes over two finished and synced files. Durable when it resolves; before that, `open` does not find it. When it
+   * Takes over two finished and synced files, which `files` wrote. Durable when it resolves; before that, `open` does not find it. When it
    * fails, the files may be there still or not.
    */
   put(key: PackageKey, files: { packagePath: string; indexPath: string }): Promise<void>
@@ -72,11 +75,11 @@ export interface PackageStore {
    */
   open(key: PackageKey): Promise<OpenPackage | undefined>
   /**
-   * Path of a readable copy of the index, to be opened at once; undefined when there is none (any more).
+   * A readable copy of the index, to be opened at once; undefined when there is none (any more).
    *
    * @param options.anew not a copy that was made before: it is to be checked what the store gives out
    */
-  indexPath(key: PackageKey, options?: { readonly anew?: boolean }): Promise<string | undefined>
+  indexFile(key: PackageKey, options?: { readonly anew?: boolean }): Promise<FileToOpen | undefined>
   /** Without bringing it here. */
   hasIndex(key: PackageKey): Promise<boolean>
   /**

@@ -1,4 +1,5 @@
 /** A file that its disk or its rights keep from being opened, while its neighbours are well. */
+import { SealedFileError } from '@epacs/sealed-files'
 import { PackageReadError } from './package-store.ts'
 
 const CODES: ReadonlySet<string> = new Set(['EIO', 'EACCES', 'EPERM', 'ELOOP'])
@@ -25,6 +26,7 @@ export async function ofOneFile<T>(
 }
 
 function isOfOneFile(error: unknown): error is Error {
+  if (error instanceof SealedFileError) return true
   if (!(error instanceof Error && 'code' in error && 'errno' in error)) return false
   return CODES.has(String(error.code)) || NUMBERS.has(Number(error.errno))
 }

@@ -1,5 +1,5 @@
 /** A file that bytes are written into, from a position on, with vectored writes. */
-import type { FileHandle } from 'node:fs/promises'
+import type { OpenedFile } from '@epacs/package'
 import { giveUpChunk } from '../http/index.ts'
 import type { ByteSink } from './receive.ts'
 
@@ -7,7 +7,7 @@ import type { ByteSink } from './receive.ts'
 const SYNC_EVERY_BYTES = 64 * 1024 * 1024
 
 export class FileSink implements ByteSink {
-  readonly #file: FileHandle
+  readonly #file: OpenedFile
   readonly #startBytes: number
   #positionBytes: number
   #isDoubtful = false
@@ -16,7 +16,7 @@ export class FileSink implements ByteSink {
   #syncing: Promise<void> | undefined
   #error: { cause: unknown } | undefined
 
-  constructor(file: FileHandle, positionBytes = 0) {
+  constructor(file: OpenedFile, positionBytes = 0) {
     this.#file = file
     this.#startBytes = positionBytes
     this.#positionBytes = positionBytes

@@ -54,7 +54,7 @@ async function openUploading(centre: Centre): Promise<Uploading> {
   }
   return {
     centre,
-    files: await ReceivedFiles.open(folderOf(centre)),
+    files: await ReceivedFiles.open(folderOf(centre), centre.store.files),
     locks: new UploadLocks(),
     openUploads,
     // In files they take neither.

@@ -4,12 +4,17 @@
  *
  * A chunk that came with a checksum counts only once it was verified. Until then a marker beside the file
  * holds the offset to return to, in case the centre is killed in between.
+ *
+ * Of an encrypted file, the last chunk is written again when more comes (`UploadTail`).
  */
 import { mkdir, open, opendir, readFile, stat, unlink } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
-import { ifPresent, keepFolder, SharedFolderSyncs, syncFolder } from '../storage/index.ts'
+import { type Files, plainFiles } from '@epacs/package'
+import { SealedFiles } from '@epacs/sealed-files'
+import { ifPresent, keepFolder, SharedFolderSyncs, sizeOf, syncFolder } from '../storage/index.ts'
 import { FileSink } from './file-sink.ts'
 import type { ChunkOptions, ChunkSink, ReceivedBytes } from './received-bytes.ts'
+import { UploadTail } from './upload-tail.ts'
 
 const MARKER = '.unverified'
 const UPLOAD_ID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/
@@ -21,20 +26,23 @@ const AT_ONCE = 500
 export class ReceivedFiles implements ReceivedBytes {
   readonly isShared = false
   readonly #folder: string
+  readonly #files: Files
   readonly #syncs = new SharedFolderSyncs()
 
-  private constructor(folder: string) {
+  private constructor(folder: string, files: Files) {
     this.#folder = folder
+    this.#files = files
   }
 
-  static async open(folder: string): Promise<ReceivedFiles> {
+  /** @param files how they lie there */
+  static async open(folder: string, files: Files = plainFiles): Promise<ReceivedFiles> {
     await keepFolder(folder)
     // Shards exist from the start: a creation costs no look at folders.
     for (let shard = 0; shard < 256; shard++) {
       await mkdir(join(folder, shard.toString(16).padStart(2, '0')), { recursive: true })
     }
     await syncFolder(folder)
-    return new ReceivedFiles(folder)
+    return new ReceivedFiles(folder, files)
   }
 
   path(uploadId: string): string {
@@ -43,12 +51,14 @@ export class ReceivedFiles implements ReceivedBytes {
   }
 
   async create(uploadId: string): Promise<void> {
-    await (await open(this.path(uploadId), 'wx')).close()
+    await (await this.#files.open(this.path(uploadId), 'wx')).close()
   }
 
   async openChunk(uploadId: string, { offsetBytes, isVerifiedLater }: ChunkOptions): Promise<ChunkSink> {
     if (isVerifiedLater) await this.markUnverified(uploadId, offsetBytes)
-    const sink = new FileSink(await open(this.path(uploadId), 'r+'), offsetBytes)
+    const tail = this.#tail(uploadId)
+    if (await tail?.keep(offsetBytes)) await this.syncName(uploadId)
+    const sink = new FileSink(await this.#files.open(this.path(uploadId), 'r+'), offsetBytes)
     return {
       write: (chunks) => sink.write(chunks),
       sync: async () => {
@@ -59,6 +69,7 @@ export class ReceivedFiles implements ReceivedBytes {
       close: () => sink.close(),
       keep: async () => {
         if (isVerifiedLater) await this.markVerified(uploadId)
+        await tail?.forget()
       },
       drop: () => this.restore(uploadId, offsetBytes),
     }
@@ -78,7 +89,8 @@ export class ReceivedFiles implements ReceivedBytes {
     // A marker cut short means that none of the chunk was written yet.
     if (verified?.endsWith('\n')) await this.restore(uploadId, Number(verified))
     else if (verified !== undefined) await this.markVerified(uploadId)
-    return await this.sizeBytes(uploadId)
+    const tail = this.#tail(uploadId)
+    return tail === undefined ? await this.sizeBytes(uploadId) : await ifPresent(tail.mended())
   }
 
   async syncName(uploadId: string): Promise<void> {
@@ -93,7 +105,7 @@ export class ReceivedFiles implements ReceivedBytes {
   }
 
   async sizeBytes(uploadId: string): Promise<number | undefined> {
-    return (await ifPresent(stat(this.path(uploadId))))?.size
+    return await ifPresent(sizeOf(this.#files, this.path(uploadId)))
   }
 
   /** To be called before the first byte of a chunk with a checksum is written. */
@@ -119,6 +131,15 @@ export class ReceivedFiles implements ReceivedBytes {
    * that were refused, and were it to come back, it would take those that came after.
    */
   async restore(uploadId: string, offsetBytes: number): Promise<void> {
+    const tail = this.#tail(uploadId)
+    if (tail === undefined) await this.#cut(uploadId, offsetBytes)
+    else await tail.goBack(offsetBytes)
+    await ifPresent(unlink(this.path(uploadId) + MARKER))
+    await tail?.forget()
+    await this.syncName(uploadId)
+  }
+
+  async #cut(uploadId: string, offsetBytes: number): Promise<void> {
     const file = await open(this.path(uploadId), 'r+')
     try {
       await file.truncate(offsetBytes)
@@ -126,13 +147,17 @@ export class ReceivedFiles implements ReceivedBytes {
     } finally {
       await file.close()
     }
-    await ifPresent(unlink(this.path(uploadId) + MARKER))
-    await this.syncName(uploadId)
+  }
+
+  /** Undefined: they lie there in the open. */
+  #tail(uploadId: string): UploadTail | undefined {
+    return this.#files instanceof SealedFiles ? new UploadTail(this.#files, this.path(uploadId)) : undefined
   }
 
   async remove(uploadId: string): Promise<void> {
     await ifPresent(unlink(this.path(uploadId)))
     await ifPresent(unlink(this.path(uploadId) + MARKER))
+    await this.#tail(uploadId)?.forget()
   }
 
   /** Time since the last byte was written; 0 when the file is gone. */

@@ -4,7 +4,6 @@
  */
 import { Buffer } from 'node:buffer'
 import { randomUUID } from 'node:crypto'
-import { open } from 'node:fs/promises'
 import { type DataSet, encapsulatedPdf, InstanceReader, type PdfEnvelope } from '@epacs/dicom'
 import type { FileAtHand } from '../instances/destination.ts'
 import { takeInstance } from '../instances/take-instance.ts'
@@ -34,7 +33,11 @@ async function takeDocument(sending: Sending, document: IntakeDocument, pool: Bl
   const { path, filePath, sizeBytes } = document
   sending.progress.beginSource(sizeBytes)
   const place = { scope: sending.loose, name: path.replaceAll('\\', '/') }
-  const reader = new BlockReader(await open(filePath, 'r'), { startBytes: 0, sizeBytes }, pool)
+  const reader = new BlockReader(
+    await sending.files.openGrowing(filePath),
+    { startBytes: 0, sizeBytes },
+    pool,
+  )
   try {
     await reader.requireWhole()
     const finding = await findingOf(sending, document, reader, shownPath(place))

@@ -6,7 +6,7 @@
  * memory is BLOCKS × BLOCK_BYTES whatever the file's size.
  */
 import { Buffer } from 'node:buffer'
-import type { FileHandle } from 'node:fs/promises'
+import type { OpenedFile } from '@epacs/package'
 
 export const BLOCK_BYTES = 1024 * 1024
 const BLOCKS = 4
@@ -45,13 +45,13 @@ export interface Extent {
 export class BlockReader {
   readonly sizeBytes: number
   readonly #startBytes: number
-  readonly #handle: FileHandle
+  readonly #handle: OpenedFile
   readonly #pool: BlockPool
   /** Oldest use first. */
   #blocks: Block[] = []
 
   /** Positions count from the beginning of the extent. */
-  constructor(handle: FileHandle, { startBytes, sizeBytes }: Extent, pool: BlockPool) {
+  constructor(handle: OpenedFile, { startBytes, sizeBytes }: Extent, pool: BlockPool) {
     this.#handle = handle
     this.#startBytes = startBytes
     this.sizeBytes = sizeBytes

@@ -1,6 +1,6 @@
 /** Received files opened one after another, the next one while the present one is looked at. */
 import type { Buffer } from 'node:buffer'
-import { open } from 'node:fs/promises'
+import { type Files, plainFiles } from '@epacs/package'
 import type { IntakeSource } from '../intake-result.ts'
 import { BlockPool, BlockReader } from './block-reader.ts'
 import { HEAD_BYTES } from './file-kind.ts'
@@ -19,16 +19,17 @@ export interface OpenedSource {
  */
 export async function* openedSources(
   sources: Iterable<IntakeSource> | AsyncIterable<IntakeSource>,
+  files: Files = plainFiles,
 ): AsyncGenerator<OpenedSource> {
-  const pool = new BlockPool()
+  const opener = { files, pool: new BlockPool() }
   const coming = Symbol.iterator in sources ? sources[Symbol.iterator]() : sources[Symbol.asyncIterator]()
-  let ahead = opening(coming, pool)
+  let ahead = opening(coming, opener)
   let closing: Promise<void> = Promise.resolve()
   try {
     for (;;) {
       const opened = await ahead
       if (opened === undefined) break
-      ahead = opening(coming, pool)
+      ahead = opening(coming, opener)
       try {
         yield opened
       } finally {
@@ -42,32 +43,37 @@ export async function* openedSources(
     const ended = coming.return?.()
     await closeUnused(ahead)
     await ended
-    pool.close()
+    opener.pool.close()
   }
+}
+
+interface Opener {
+  readonly files: Files
+  readonly pool: BlockPool
 }
 
 /** Undefined behind the last one. Whoever waits for it learns of a failure; until then it is nobody's. */
 function opening(
   sources: Iterator<IntakeSource> | AsyncIterator<IntakeSource>,
-  pool: BlockPool,
+  opener: Opener,
 ): Promise<OpenedSource | undefined> {
-  const opened = openNext(sources, pool)
+  const opened = openNext(sources, opener)
   opened.catch(() => {})
   return opened
 }
 
 async function openNext(
   sources: Iterator<IntakeSource> | AsyncIterator<IntakeSource>,
-  pool: BlockPool,
+  opener: Opener,
 ): Promise<OpenedSource | undefined> {
   const next = await sources.next()
-  return next.done === true ? undefined : await openSource(next.value, pool)
+  return next.done === true ? undefined : await openSource(next.value, opener)
 }
 
-async function openSource(source: IntakeSource, pool: BlockPool): Promise<OpenedSource> {
+async function openSource(source: IntakeSource, { files, pool }: Opener): Promise<OpenedSource> {
   const { filePath, startBytes, sizeBytes } = source
   const extent = { startBytes: startBytes ?? 0, sizeBytes }
-  const reader = new BlockReader(await open(filePath, 'r'), extent, pool)
+  const reader = new BlockReader(await files.openGrowing(filePath), extent, pool)
   try {
     if (startBytes === undefined) await reader.requireWhole()
     else await reader.requireExtent()

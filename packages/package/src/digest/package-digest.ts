@@ -7,8 +7,10 @@
 import { once } from 'node:events'
 import { setImmediate } from 'node:timers/promises'
 import { Worker } from 'node:worker_threads'
+import { type Files, plainFiles } from '../files.ts'
 import { FileHash } from './file-hash.ts'
 import type { HashAnswer, HashOrder } from './hash-thread.ts'
+import { OpenedFileHash } from './opened-file-hash.ts'
 
 /** A thread costs some 15 ms and 10 MB: as much as hashing this many bytes here. */
 const THREAD_FROM_BYTES = 32 * 1024 * 1024
@@ -22,16 +24,21 @@ const ADVANCE_BYTES = 4 * 1024 * 1024
 
 export class PackageDigest {
   readonly #path: string
+  readonly #files: Files
   readonly #threadFromBytes: number
   #thread: Worker | undefined
   #failure: Error | undefined
-  #here: FileHash | undefined
+  #here: FileHash | OpenedFileHash | undefined
   #told = 0
 
-  /** @param path of the file, which must exist before anything is asked */
-  constructor(path: string, threadFromBytes = THREAD_FROM_BYTES) {
+  /**
+   * @param path of the file, which must exist before anything is asked
+   * @param files a file that does not lie there in the open is hashed here, in steps, whatever its size
+   */
+  constructor(path: string, threadFromBytes = THREAD_FROM_BYTES, files = plainFiles) {
     this.#path = path
-    this.#threadFromBytes = threadFromBytes
+    this.#files = files
+    this.#threadFromBytes = files.isPlain ? threadFromBytes : Number.POSITIVE_INFINITY
   }
 
   /** Bytes before `end` are final, and the operating system has them. */
@@ -46,9 +53,9 @@ export class PackageDigest {
   /** Of the bytes before `end`, in hexadecimal; `end` never goes back but after a restart. */
   async digest(end: number): Promise<string> {
     if (this.#thread !== undefined) return await this.#askThread(this.#thread, end)
-    this.#here ??= new FileHash(this.#path)
+    this.#here ??= await this.#openHere()
     while (this.#here.at < end) {
-      this.#here.step(end)
+      await this.#here.step(end)
       await setImmediate()
     }
     return this.#here.digest()
@@ -66,8 +73,13 @@ export class PackageDigest {
   }
 
   async close(): Promise<void> {
-    this.#here?.close()
+    await this.#here?.close()
     await this.#thread?.terminate()
+  }
+
+  async #openHere(): Promise<FileHash | OpenedFileHash> {
+    if (this.#files.isPlain) return new FileHash(this.#path)
+    return new OpenedFileHash(await this.#files.openGrowing(this.#path))
   }
 
   #startThread(): Worker {

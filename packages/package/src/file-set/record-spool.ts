@@ -2,6 +2,7 @@
 import { rm } from 'node:fs/promises'
 import type { DirectoryRecord } from '@epacs/dicom'
 import { AppendFile } from '../append-file.ts'
+import { type Files, plainFiles } from '../files.ts'
 import { PackageError } from '../package-error.ts'
 import type { SpooledRecord } from './entities.ts'
 
@@ -23,8 +24,8 @@ export class RecordSpool {
     this.#path = path
   }
 
-  static async create(path: string): Promise<RecordSpool> {
-    return new RecordSpool(await AppendFile.create(path, { bufferBytes: BUFFER_BYTES }), path)
+  static async create(path: string, files: Files = plainFiles): Promise<RecordSpool> {
+    return new RecordSpool(await AppendFile.create(path, { bufferBytes: BUFFER_BYTES, files }), path)
   }
 
   async add(

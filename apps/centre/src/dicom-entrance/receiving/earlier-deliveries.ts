@@ -2,7 +2,7 @@
  * Instances that stand in the recipient's mailbox already, because the same institution sent them before: found by
  * their study, then in the index beside the package. The database knows of studies, and of no instance.
  */
-import { type IndexEntry, readIndex } from '@epacs/package'
+import { type FileToOpen, type IndexEntry, readIndex } from '@epacs/package'
 import type { Centre } from '../../centre.ts'
 import { ifPresent } from '../../storage/index.ts'
 import type { KeptObject } from './kept-object.ts'
@@ -137,9 +137,9 @@ export class EarlierDeliveries {
   async #index({ messageId, sha256 }: Delivered): Promise<Index> {
     const before = this.#indexes.get(sha256)
     if (before !== undefined) return before
-    const path = await this.#centre.store.indexPath({ messageId, sha256 })
+    const file = await this.#centre.store.indexFile({ messageId, sha256 })
     const index = new Map<string, IndexEntry>()
-    if (path !== undefined) await ifPresent(fill(index, path))
+    if (file !== undefined) await ifPresent(fill(index, file))
     for (const [oldest, { size }] of this.#indexes) {
       if (this.#entries + index.size <= MOST_ENTRIES) break
       this.#indexes.delete(oldest)
@@ -164,6 +164,6 @@ export class EarlierDeliveries {
   }
 }
 
-async function fill(index: Map<string, IndexEntry>, path: string): Promise<void> {
-  for await (const entry of readIndex(path)) index.set(entry.sopInstanceUid, entry)
+async function fill(index: Map<string, IndexEntry>, file: FileToOpen): Promise<void> {
+  for await (const entry of readIndex(file)) index.set(entry.sopInstanceUid, entry)
 }

@@ -46,10 +46,10 @@ async function delivered(institutionId: string): Promise<ReadonlyMap<string, Buf
   const dataSets = new Map<string, Buffer>()
   for (const { id, package_sha256 } of rows) {
     const key = { messageId: id, sha256: package_sha256?.toString('hex') ?? '' }
-    const indexPath = await packages.indexPath(key)
-    assert.ok(indexPath)
-    const opened = await openPackage(indexPath.replace(/\.index$/, '.zip'))
-    for await (const entry of readIndex(indexPath)) {
+    const index = await packages.indexFile(key)
+    assert.ok(index)
+    const opened = await openPackage(index.path.replace(/\.index$/, '.zip'))
+    for await (const entry of readIndex(index)) {
       const parts: Uint8Array[] = []
       for await (const part of opened.readInstance(entry)) parts.push(part)
       const object = storedObject(Buffer.concat(parts))

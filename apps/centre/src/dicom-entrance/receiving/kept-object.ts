@@ -3,6 +3,7 @@ import { createHash } from 'node:crypto'
 import { createReadStream } from 'node:fs'
 import { setImmediate as turn } from 'node:timers/promises'
 import { ContentDigest, DicomError } from '@epacs/dicom'
+import { type Files, readRange } from '@epacs/package'
 import { SPOOL } from './spool.ts'
 
 export interface KeptObject {
@@ -20,15 +21,23 @@ export interface SpoolPlace {
   readonly sizeBytes: number
 }
 
-export function spooledObject(sopClassUid: string, { path, startBytes, sizeBytes }: SpoolPlace): KeptObject {
-  return {
-    sopClassUid,
-    chunks: () =>
-      createReadStream(path + SPOOL, {
-        start: startBytes,
-        end: startBytes + sizeBytes - 1,
-        highWaterMark: READ_BYTES,
-      }),
+export function spooledObject(
+  sopClassUid: string,
+  { path, startBytes, sizeBytes }: SpoolPlace,
+  files: Files,
+): KeptObject {
+  const endBytes = startBytes + sizeBytes
+  const inTheOpen = () =>
+    createReadStream(path + SPOOL, { start: startBytes, end: endBytes - 1, highWaterMark: READ_BYTES })
+  return { sopClassUid, chunks: files.isPlain ? inTheOpen : sealed }
+
+  async function* sealed(): AsyncGenerator<Uint8Array> {
+    const file = await files.openGrowing(path + SPOOL)
+    try {
+      yield* readRange(file, startBytes, endBytes, READ_BYTES)
+    } finally {
+      await file.close()
+    }
   }
 }
 

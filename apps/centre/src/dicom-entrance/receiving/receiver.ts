@@ -103,6 +103,8 @@ export class Receiver implements Sender {
 
   async #take(spool: Spool, header: InstanceHeader, sizeBytes: number): Promise<StoreResult> {
     const { sopClassUid, sopInstanceUid } = header
+    // From here on it may be read.
+    await spool.fill()
     const { path, startBytes } = spool
     const belonging = belongingOf(header)
     return await this.#parts.receptions.take(this, {
@@ -111,7 +113,7 @@ export class Receiver implements Sender {
       startBytes,
       path,
       belonging,
-      object: spooledObject(sopClassUid, { path, startBytes, sizeBytes }),
+      object: spooledObject(sopClassUid, { path, startBytes, sizeBytes }, this.#parts.folder.files),
       keep: (messageId) =>
         spool.keep({ messageId, sopClassUid, sopInstanceUid, belonging, startBytes, sizeBytes }),
     })

@@ -1,4 +1,5 @@
 /** A message that is being received, in memory: which instances it has, who sends them, when it is to be closed. */
+import type { Files } from '@epacs/package'
 import { Companions } from './belonging.ts'
 import { type KeptObject, spooledObject } from './kept-object.ts'
 import type { SpooledInstance } from './spool.ts'
@@ -85,9 +86,9 @@ export class Reception {
     return !this.isInterrupted && !this.lacksInstances
   }
 
-  object(sopInstanceUid: string): KeptObject | undefined {
+  object(sopInstanceUid: string, files: Files): KeptObject | undefined {
     const held = this.#instances.get(sopInstanceUid)
-    return held && spooledObject(held.sopClassUid, held)
+    return held && spooledObject(held.sopClassUid, held, files)
   }
 
   touch(): void {

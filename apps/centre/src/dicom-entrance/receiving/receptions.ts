@@ -177,7 +177,7 @@ export class Receptions {
     const parties = partiesOf(sender.exchange)
     const { belonging, sopInstanceUid } = instance
     for (const reception of this.held(parties)) {
-      const object = reception.object(sopInstanceUid)
+      const object = reception.object(sopInstanceUid, this.#folder.files)
       if (object === undefined) continue
       const isOver = reception.state !== 'open' && reception.isComplete
       return { object, reception, sending: isOver ? 'complete' : 'incomplete' }

@@ -11,7 +11,7 @@ import { readJournal, type SpoolFolder } from './spool-folder.ts'
 /** Removes spools that nobody needs, says in the records what was interrupted, and ends messages without an instance. */
 export async function restoreReceptions(centre: Centre, folder: SpoolFolder): Promise<readonly Reception[]> {
   const spools = new Map<string, readonly SpooledInstance[]>()
-  for (const path of await folder.paths()) spools.set(path, await readJournal(path))
+  for (const path of await folder.paths()) spools.set(path, await readJournal(path, folder.files))
   const named = new Set([...spools.values()].flatMap((spool) => spool.map(({ messageId }) => messageId)))
   const unsettled = await unsettledOf(centre, [...named])
   await takeOver(centre, unsettled)

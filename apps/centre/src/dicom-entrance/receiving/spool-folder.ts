@@ -1,28 +1,33 @@
 /** The folder of spools: made, looked through after a restart, synced, removed. */
-import { open, readdir, readFile, stat, unlink } from 'node:fs/promises'
+import { open, readdir, readFile, unlink } from 'node:fs/promises'
 import { join } from 'node:path'
+import { type Files, plainFiles } from '@epacs/package'
+import { SealedFiles } from '@epacs/sealed-files'
 import { v7 as newId } from 'uuid'
-import { ifPresent, keepFolder } from '../../storage/index.ts'
+import { ifPresent, keepFolder, sizeOf } from '../../storage/index.ts'
 import { JOURNAL, SPOOL, Spool, type SpooledInstance } from './spool.ts'
 
 export class SpoolFolder {
   readonly path: string
+  readonly files: Files
   /** Of associations that stand: they may go on writing. */
   readonly #written = new Set<string>()
   /** Instances that are being received, of whichever association. */
   receiving = 0
 
-  private constructor(path: string) {
+  private constructor(path: string, files: Files) {
     this.path = path
+    this.files = files
   }
 
-  static async open(path: string): Promise<SpoolFolder> {
+  /** @param files how what is received lies there */
+  static async open(path: string, files: Files = plainFiles): Promise<SpoolFolder> {
     await keepFolder(path)
-    return new SpoolFolder(path)
+    return new SpoolFolder(path, files)
   }
 
   async create(): Promise<Spool> {
-    const spool = await Spool.create(join(this.path, newId()))
+    const spool = await Spool.create(join(this.path, newId()), this.files)
     this.#written.add(spool.path)
     return spool
   }
@@ -63,16 +68,24 @@ export class SpoolFolder {
 }
 
 /** The instances of a spool that count. A last line that was cut short does not, nor do bytes that a power cut took. */
-export async function readJournal(path: string): Promise<readonly SpooledInstance[]> {
-  const text = (await ifPresent(readFile(path + JOURNAL, 'utf8'))) ?? ''
-  const spoolBytes = (await ifPresent(stat(path + SPOOL)))?.size ?? 0
+export async function readJournal(
+  path: string,
+  files: Files = plainFiles,
+): Promise<readonly SpooledInstance[]> {
+  const journal = (await ifPresent(readFile(path + JOURNAL))) ?? Buffer.alloc(0)
+  const spoolBytes = (await ifPresent(sizeOf(files, path + SPOOL))) ?? 0
   const instances: SpooledInstance[] = []
-  for (const line of text.split('\n').slice(0, -1)) {
+  for (const line of linesOf(journal, files, path + JOURNAL)) {
     const instance = instanceOf(line)
     if (instance === undefined || instance.startBytes + instance.sizeBytes > spoolBytes) break
     instances.push(instance)
   }
   return instances
+}
+
+function linesOf(journal: Buffer, files: Files, path: string): readonly string[] {
+  if (files instanceof SealedFiles) return files.linesOf(journal, path)
+  return journal.toString('utf8').split('\n').slice(0, -1)
 }
 
 /** Undefined for what a power cut left of a line. */

@@ -4,8 +4,13 @@
  *
  * An instance counts from the moment that its line stands in the journal: what a killed process left behind the last
  * one is overwritten by nobody and read by nobody. Two writes for an instance, and one sync for thousands of them.
+ *
+ * Of encrypted files, chunks are written as a whole: each instance then begins with a chunk of its own, so that none
+ * that counts is written again.
  */
 import { type FileHandle, open } from 'node:fs/promises'
+import type { Files, OpenedFile } from '@epacs/package'
+import { type LineWriter, SealedFiles } from '@epacs/sealed-files'
 import type { Belonging } from './belonging.ts'
 import { writeAt } from './write-at.ts'
 
@@ -25,8 +30,10 @@ export const JOURNAL = '.journal'
 export class Spool {
   /** Without the ending: that of the spool is `.spool`, that of the journal `.journal`. */
   readonly path: string
-  readonly #file: FileHandle
+  readonly #file: OpenedFile
   readonly #journal: FileHandle
+  /** Undefined: they lie there in the open. */
+  readonly #lines: LineWriter | undefined
   /** Where the instance begins that is being written. */
   #startBytes = 0
   #writtenBytes = 0
@@ -35,17 +42,18 @@ export class Spool {
   #messageId: string | undefined
   #lastMessageId: string | undefined
 
-  private constructor(path: string, file: FileHandle, journal: FileHandle) {
+  private constructor(path: string, file: OpenedFile, journal: FileHandle, files: Files) {
+    this.#lines = files instanceof SealedFiles ? files.lineWriter() : undefined
     this.path = path
     this.#file = file
     this.#journal = journal
   }
 
   /** Fails when there is one of that name. */
-  static async create(path: string): Promise<Spool> {
-    const file = await open(path + SPOOL, 'wx', 0o600)
+  static async create(path: string, files: Files): Promise<Spool> {
+    const file = await files.open(path + SPOOL, 'wx', 0o600)
     try {
-      return new Spool(path, file, await open(path + JOURNAL, 'wx', 0o600))
+      return new Spool(path, file, await open(path + JOURNAL, 'wx', 0o600), files)
     } catch (error) {
       await file.close()
       throw error
@@ -75,9 +83,17 @@ export class Spool {
     }
   }
 
+  /** What was written of the instance may be read by others; nothing is added to it. */
+  async fill(): Promise<void> {
+    const { unitBytes } = this.#file
+    const rest = unitBytes === undefined ? 0 : this.#writtenBytes % unitBytes
+    if (unitBytes !== undefined && rest > 0) await this.append([Buffer.alloc(unitBytes - rest)])
+  }
+
   /** The instance that was written counts: it survives the end of this process. */
   async keep(instance: SpooledInstance): Promise<void> {
-    const line = Buffer.from(`${JSON.stringify(instance)}\n`)
+    const text = JSON.stringify(instance)
+    const line = this.#lines?.next(text) ?? Buffer.from(`${text}\n`)
     await writeAt(this.#journal, [line], this.#journalBytes)
     this.#journalBytes += line.length
     this.#startBytes = this.#writtenBytes

@@ -7,6 +7,7 @@
  */
 import { writevSync } from 'node:fs'
 import type { FileHandle } from 'node:fs/promises'
+import type { OpenedFile } from '@epacs/package'
 
 /** A write that takes so long had to wait for the disk. */
 const SLOW_MS = 5
@@ -16,13 +17,14 @@ let slowUntilMs = 0
 
 /** @returns bytes written, which may be fewer than there are. @throws as `FileHandle.writev` */
 export async function writeAt(
-  file: FileHandle,
+  file: OpenedFile | FileHandle,
   chunks: readonly Uint8Array[],
   position: number,
   isOneOfSeveral = false,
 ): Promise<number> {
   const startMs = performance.now()
-  if (isOneOfSeveral || startMs < slowUntilMs) return (await file.writev(chunks, position)).bytesWritten
+  if (isOneOfSeveral || startMs < slowUntilMs || !('fd' in file))
+    return (await file.writev(chunks, position)).bytesWritten
   const bytesWritten = writevSync(file.fd, chunks, position)
   const endMs = performance.now()
   if (endMs - startMs > SLOW_MS) slowUntilMs = endMs + AVOID_FOR_MS

@@ -11,6 +11,7 @@ import { createHash } from 'node:crypto'
 import { rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { DeleteObjectCommand, HeadObjectCommand, type HeadObjectCommandOutput } from '@aws-sdk/client-s3'
+import { type FileToOpen, plainFiles } from '@epacs/package'
 import type { S3Config } from '../../config/index.ts'
 import { reachPoint } from '../../crash-points.ts'
 import { copyByBringing } from '../copy-by-bringing.ts'
@@ -57,6 +58,7 @@ export async function openS3Store(config: S3Config, options: S3StoreOptions): Pr
 }
 
 export class S3Store implements PackageStore {
+  readonly files = plainFiles
   readonly pieces: PieceStore
   readonly #connection: Connection
   readonly #work: WorkFolders
@@ -105,7 +107,7 @@ export class S3Store implements PackageStore {
     return new OpenObject(this.#connection, name, { sizeBytes, storedAt })
   }
 
-  async indexPath(key: PackageKey, { anew = false } = {}): Promise<string | undefined> {
+  async indexFile(key: PackageKey, { anew = false } = {}): Promise<FileToOpen | undefined> {
     const name = this.#name(key, 'index')
     const head = await this.#head(name)
     if (head === undefined) return undefined
@@ -113,7 +115,8 @@ export class S3Store implements PackageStore {
     const facts = { sizeBytes: head.ContentLength ?? 0, sha256: head.Metadata?.sha256 }
     const fetch = (path: string) => fetchObject(this.#connection, name, facts, path)
     try {
-      return await this.#copies.path(key, head.ETag ?? '', fetch, anew)
+      const path = await this.#copies.path(key, head.ETag ?? '', fetch, anew)
+      return { path, files: this.files }
     } catch (error) {
       if (error instanceof PackageGoneError) return undefined
       throw error
@@ -186,7 +189,7 @@ export class S3Store implements PackageStore {
     const hash = createHash('sha256')
     try {
       for await (const piece of open.read(0, open.sizeBytes)) hash.update(piece)
-      return hash.digest('hex') === key.sha256 && (await this.indexPath(key)) !== undefined
+      return hash.digest('hex') === key.sha256 && (await this.indexFile(key)) !== undefined
     } catch (error) {
       if (error instanceof PackageReadError) return false
       throw error

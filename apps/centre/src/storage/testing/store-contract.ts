@@ -67,7 +67,7 @@ export function storeContract(underTest: () => StoreUnderTest): void {
       }),
       { numRuns: ranges },
     )
-    assert.equal(await readFile((await store.indexPath(key)) ?? '', 'utf8'), 'the index')
+    assert.equal(await readFile((await store.indexFile(key))?.path ?? '', 'utf8'), 'the index')
     assert.equal(await store.hasIndex(key), true)
     assert.deepEqual(await readdir(join(dataFolder, 'work')), [])
     assert.equal(await store.isAvailable(), true)
@@ -109,7 +109,7 @@ export function storeContract(underTest: () => StoreUnderTest): void {
     if (read instanceof Buffer) assert.ok(read.equals(bytes))
     else assert.ok(read instanceof PackageGoneError, String(read))
     assert.equal(await store.open(key), undefined)
-    assert.equal(await store.indexPath(key), undefined)
+    assert.equal(await store.indexFile(key), undefined)
     assert.equal(await store.hasIndex(key), false)
     assert.equal(await checkStored(store, key), 'package-missing')
     await store.delete(key)
@@ -137,7 +137,7 @@ export function storeContract(underTest: () => StoreUnderTest): void {
     const open = await store.open(key)
     assert.ok(open)
     assert.ok((await buffer(open.stream())).equals(bytes))
-    assert.equal(await readFile((await store.indexPath(key)) ?? '', 'utf8'), 'the index')
+    assert.equal(await readFile((await store.indexFile(key))?.path ?? '', 'utf8'), 'the index')
     const again = { packagePath: join(work, 'again.zip'), indexPath: join(work, 'again') }
     assert.equal(await store.bring(source, again), false)
     await store.removeWorkFolder(work)
@@ -152,7 +152,7 @@ export function storeContract(underTest: () => StoreUnderTest): void {
     const open = await store.open(key)
     assert.ok(open)
     assert.ok((await buffer(open.stream())).equals(bytes))
-    assert.equal(await readFile((await store.indexPath(key)) ?? '', 'utf8'), 'the index')
+    assert.equal(await readFile((await store.indexFile(key))?.path ?? '', 'utf8'), 'the index')
     assert.equal(await store.copy(source, newKey(bytes)), false)
   })
 

@@ -4,6 +4,7 @@
  * and packages, of every answer that clients had, and of the whole once all is done.
  */
 import assert from 'node:assert/strict'
+import { randomBytes } from 'node:crypto'
 import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
@@ -66,8 +67,11 @@ export class CrashNetwork {
     this.#disk = disk
   }
 
-  /** @param disk is followed, for power cuts and faults: with packages in a folder alone */
-  static async start(kind: StoreKind, disk?: DiskOptions): Promise<CrashNetwork> {
+  /**
+   * @param disk is followed, for power cuts and faults: with packages in a folder alone
+   * @param isEncrypted what lies in the data folder: with packages in a folder alone
+   */
+  static async start(kind: StoreKind, disk?: DiskOptions, isEncrypted = false): Promise<CrashNetwork> {
     const database = await openTestDatabase()
     const address = new URL(database.url)
     const line = await FaultProxy.open(Number(address.port))
@@ -82,7 +86,12 @@ export class CrashNetwork {
       intake: { maxAttempts: 100 },
       logging: { level: 'silent' },
       ...(packages === undefined ? {} : { packages }),
+      ...(isEncrypted ? { encryption: { keyFile: 'encryption.key' } } : {}),
     })
+    if (isEncrypted) {
+      const key = `${randomBytes(32).toString('base64')}\n`
+      await writeFile(join(network.folder, 'encryption.key'), key, { mode: 0o600 })
+    }
     const under = disk && new DiskUnderCentre(network.folder, disk)
     return new CrashNetwork(network, database, line, store, under)
   }

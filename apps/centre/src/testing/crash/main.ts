@@ -1,18 +1,18 @@
-/** `npm run crash -- --runs N --seed S --store folder|s3`. Exit codes: 0 all well, 1 not, 2 called wrongly. */
+/** `npm run crash -- --runs N --seed S --store folder|s3 [--encrypted]`. Exit codes: 0 all well, 1 not, 2 called wrongly. */
 import { parseArgs } from 'node:util'
 import { numbersFrom } from '../random.ts'
 import { chosenMigration } from './chosen-crash.ts'
 import { CrashNetwork, type StoreKind } from './crash-network.ts'
 import type { DiskOptions } from './disk-under-centre.ts'
 
-const HELP = `npm run crash -- [--runs N] [--seed S] [--store folder|s3] [--power-cuts [--deaf PATTERN] | --disk-faults | --store-faults]
+const HELP = `npm run crash -- [--runs N] [--seed S] [--store folder|s3] [--encrypted] [--power-cuts [--deaf PATTERN] | --disk-faults | --store-faults]
 
 Kills a centre (SIGKILL) while people send, take back, forward, download and delete: three times a run, N runs (50), at a
 random moment, at a named point of upload, message, intake, download and deletion, or while it starts, chosen by the
 seed S (1), S + 1, and so on; every tenth run kills the first start of another centre within a migration, and of the others every fifth cuts, slows and
 takes away the database of a centre that lives on. After each
 crash, and when all is done, the records, the packages and every answer that was given are held against the promises.
-s3: the packages are in a Ceph of this machine's own. --power-cuts: most crashes are of the whole machine, and what was
+s3: the packages are in a Ceph of this machine's own. --encrypted: what lies in the data folder is encrypted. --power-cuts: most crashes are of the whole machine, and what was
 not synced of the data folder is gone; PostgreSQL's own files are trusted. --deaf: nobody hears of the syncs of files and
 folders (with / at their end) whose names in the data folder fit this regular expression, so the run has to fail.
 --disk-faults: nothing is killed, and the data folder's disk fails: it is full, cannot be read, written, synced or listed, and
@@ -28,6 +28,7 @@ interface Options {
   readonly runs: number
   readonly seed: number
   readonly store: StoreKind
+  readonly isEncrypted: boolean
   /** Undefined: only processes die. */
   readonly disk: DiskOptions | undefined
   /** Nothing is killed, and this fails. */
@@ -41,6 +42,7 @@ function readOptions(): Options | 'help' | undefined {
         runs: { type: 'string', default: '50' },
         seed: { type: 'string', default: '1' },
         store: { type: 'string', default: 'folder' },
+        encrypted: { type: 'boolean', default: false },
         'power-cuts': { type: 'boolean', default: false },
         deaf: { type: 'string' },
         'disk-faults': { type: 'boolean', default: false },
@@ -52,14 +54,20 @@ function readOptions(): Options | 'help' | undefined {
     const [runs, seed, { store }] = [Number(values.runs), Number(values.seed), values]
     if (store !== 'folder' && store !== 's3') return undefined
     const areCounts = [runs, seed].every((each) => Number.isSafeInteger(each) && each > 0)
-    const { deaf, 'power-cuts': isCut, 'disk-faults': isDisk, 'store-faults': isStore } = values
+    const {
+      deaf,
+      encrypted: isEncrypted,
+      'power-cuts': isCut,
+      'disk-faults': isDisk,
+      'store-faults': isStore,
+    } = values
     const isMisused = [isCut, isDisk, isStore].filter(Boolean).length > 1 || (!isCut && deaf !== undefined)
     // The disk is followed where the packages are; and a folder has no store that could fail.
-    if (isMisused || ((isCut || isDisk) && store === 's3') || (isStore && store === 'folder'))
+    if (isMisused || ((isCut || isDisk || isEncrypted) && store === 's3') || (isStore && store === 'folder'))
       return undefined
     const disk = isCut || isDisk ? { deaf } : undefined
     const failing = isDisk ? 'disk' : isStore ? 'store' : undefined
-    return areCounts ? { runs, seed, store, disk, failing } : undefined
+    return areCounts ? { runs, seed, store, isEncrypted, disk, failing } : undefined
   } catch {
     return undefined
   }
@@ -74,10 +82,10 @@ async function runOne(network: CrashNetwork, seed: number, { failing }: Options)
 }
 
 async function runAll(options: Options): Promise<void> {
-  const { runs, seed: first, store, disk } = options
+  const { runs, seed: first, store, disk, isEncrypted } = options
   const sinceMs = performance.now()
   let isStopped = false
-  let network = await CrashNetwork.start(store, disk)
+  let network = await CrashNetwork.start(store, disk, isEncrypted)
   for (const signal of ['SIGINT', 'SIGTERM'] as const) {
     // Its processes would go on without it.
     process.once(signal, () => {
@@ -103,7 +111,7 @@ async function runAll(options: Options): Promise<void> {
         console.error(error)
         // What is left of it would be in the way of the next.
         await network.remove()
-        network = await CrashNetwork.start(store, disk)
+        network = await CrashNetwork.start(store, disk, isEncrypted)
       }
     }
   } finally {

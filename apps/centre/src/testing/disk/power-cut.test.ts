@@ -72,8 +72,8 @@ for (const kind of CUT_KINDS) {
     const found = await store.open(PACKAGE)
     assert.ok(found)
     assert.equal(await text(found.stream()), 'a package')
-    const index = await store.indexPath(PACKAGE)
-    assert.equal(await readFile(index ?? '', 'utf8'), 'its index')
+    const index = await store.indexFile(PACKAGE)
+    assert.equal(await readFile(index?.path ?? '', 'utf8'), 'its index')
   })
 
   test(`a package is there, though whoever made the store was killed before, after a power cut (${kind})`, async () => {
@@ -116,9 +116,9 @@ test('a package is lost when any of its syncs is not heard of', async () => {
   for (const deaf of ['package.zip$', 'index$', '^packages/$', '^packages/../$', '^packages/../../$']) {
     const store = await openFolderStore(await cutAfter('package', 'nothing more', deaf))
     const found = await store.open(PACKAGE)
-    const index = await store.indexPath(PACKAGE)
+    const index = await store.indexFile(PACKAGE)
     const bytes = found && (await text(found.stream()))
-    assert.ok(bytes !== 'a package' || (await readFile(index ?? '', 'utf8')) !== 'its index', deaf)
+    assert.ok(bytes !== 'a package' || (await readFile(index?.path ?? '', 'utf8')) !== 'its index', deaf)
   }
 })
 

@@ -1,0 +1,6 @@
+/** Files that are encrypted where they lie: written at the end, read anywhere. */
+export { type Keyring, KeyringError, readKeyring } from './keyring.ts'
+export { CHUNK_BYTES } from './layout.ts'
+export { SealedFileError, type SealedFileProblem } from './sealed-file-error.ts'
+export { SealedFiles } from './sealed-files.ts'
+export type { LineWriter } from './sealed-lines.ts'
