@@ -1029,6 +1029,8 @@ CREATE INDEX announcement_to_show ON public.announcement USING btree (ends_at) W
 
 CREATE INDEX audit_event_action ON public.audit_event USING btree (action, "position");
 
+CREATE INDEX audit_event_at ON public.audit_event USING btree (at, "position");
+
 CREATE INDEX audit_event_institution ON public.audit_event USING btree (actor_institution_id, "position") WHERE (actor_institution_id IS NOT NULL);
 
 CREATE INDEX audit_event_message ON public.audit_event USING btree (message_id);

@@ -3,7 +3,7 @@ import { writeFile } from 'node:fs/promises'
 import { growthChart } from './chart.ts'
 import { fitOf, type Point } from './curve.ts'
 import { EXTENTS, GROWTH_HELP, type GrowthOptions, readGrowthOptions } from './options.ts'
-import { byInstitutions, byMessages } from './records.ts'
+import { byEvents, byInstitutions, byMessages } from './records.ts'
 import { openSite, type Site } from './site.ts'
 import { byBytes, byInstances, type StudyCosts } from './studies.ts'
 import { type Curve, curveTable, type SizeUnit } from './table.ts'
@@ -47,13 +47,11 @@ async function measure(
     case 'instances':
       return studyCurves('instances of a study', 'instances', await byInstances(site, most, say))
     case 'messages':
-      return [...(await byMessages(site, most, say))].map(([title, points]) =>
-        curveOf(title, 'messages', 'seconds', points),
-      )
+      return recordCurves(varied, await byMessages(site, most, say))
     case 'institutions':
-      return [...(await byInstitutions(site, most, say))].map(([title, points]) =>
-        curveOf(title, 'institutions', 'seconds', points),
-      )
+      return recordCurves(varied, await byInstitutions(site, most, say))
+    case 'events':
+      return recordCurves(varied, await byEvents(site, most, say))
   }
 }
 
@@ -62,6 +60,10 @@ function studyCurves(title: string, unit: SizeUnit, { seconds, memory }: StudyCo
     curveOf(`${title}: processor time`, unit, 'seconds', seconds),
     curveOf(`${title}: memory`, unit, 'bytes', memory),
   ]
+}
+
+function recordCurves(unit: SizeUnit, found: ReadonlyMap<string, readonly Point[]>): readonly Curve[] {
+  return [...found].map(([title, points]) => curveOf(title, unit, 'seconds', points))
 }
 
 function curveOf(title: string, unit: SizeUnit, cost: Curve['cost'], points: readonly Point[]): Curve {

@@ -2,13 +2,13 @@
 import { parseArgs } from 'node:util'
 import { Misuse } from '../options.ts'
 
-export const VARIED = ['bytes', 'instances', 'messages', 'institutions'] as const
+export const VARIED = ['bytes', 'instances', 'messages', 'institutions', 'events'] as const
 export type Varied = (typeof VARIED)[number]
 
 export const EXTENTS = {
-  quick: { bytes: 100e6, instances: 100, messages: 1000, institutions: 1000 },
-  usual: { bytes: 1e9, instances: 10_000, messages: 100_000, institutions: 10_000 },
-  full: { bytes: 20e9, instances: 100_000, messages: 1_000_000, institutions: 10_000 },
+  quick: { bytes: 100e6, instances: 100, messages: 1000, institutions: 1000, events: 10_000 },
+  usual: { bytes: 1e9, instances: 10_000, messages: 100_000, institutions: 10_000, events: 1_000_000 },
+  full: { bytes: 20e9, instances: 100_000, messages: 1_000_000, institutions: 10_000, events: 10_000_000 },
 } as const satisfies Record<string, Record<Varied, number>>
 
 export interface GrowthOptions {
@@ -22,16 +22,17 @@ export interface GrowthOptions {
 
 export const GROWTH_HELP = `npm run bench -- growth [options]
 
-How the centre's cost grows with the size of a study (from 1 MB), its instances (from 1), the messages in a mailbox (from 1)
-and the institutions (from 10): processor time of the centre and its database, and the peak of the centre's memory, at each
-power of ten, with the slope between them on logarithmic scales. Messages and institutions are written by the database.
+How the centre's cost grows with the size of a study (from 1 MB), its instances (from 1), the messages in a mailbox (from 1),
+the institutions (from 10) and the events of the audit trail (from 1,000): processor time of the centre and its database, and
+the peak of the centre's memory, at each power of ten, with the slope between them on logarithmic scales. Messages,
+institutions and events are written by the database.
 
 Exit code 1 when something grows faster than what is varied, or memory with a study.
 
   --only WHAT      ${VARIED.join(', ')}; may be repeated (default: all)
-  --full           to 20 GB, 100,000 instances, a million messages, 10,000 institutions: an hour, 65 GB of disk
-                   (without it: 1 GB, 10,000, 100,000, 10,000: ten minutes, 5 GB)
-  --quick          100 MB, 100, 1,000, 1,000: shows that it works, its figures say little
+  --full           to 20 GB, 100,000 instances, a million messages, 10,000 institutions, ten million events: an hour, 65 GB
+                   of disk (without it: 1 GB, 10,000, 100,000, 10,000, a million: ten minutes, 5 GB)
+  --quick          100 MB, 100, 1,000, 1,000, 10,000: shows that it works, its figures say little
   --chart FILE     the curves as a picture (SVG)
   --json           figures as JSON on the standard output
   --port N         first of the ten ports that are used (default: 24500)

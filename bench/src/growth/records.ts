@@ -4,13 +4,17 @@ import type { Point } from './curve.ts'
 import type { Site } from './site.ts'
 import { powers } from './studies.ts'
 
+/** So many are there by themselves. */
+const LEAST_EVENTS = 1000
+/** Held by who appends to the trail. */
+const CHAIN_LOCK = 0x6175_6474
 const CALLS = 20
 const CALLS_BEFORE = 3
 
-export type Asked = Readonly<Record<string, (site: Site) => Promise<string> | string>>
+type Asked = Readonly<Record<string, (site: Site) => Promise<string> | string>>
 
 /** Paths, by what is asked. */
-export const OF_A_MAILBOX: Asked = {
+const OF_A_MAILBOX: Asked = {
   'list of a mailbox': () => '/api/messages?box=inbox',
   'words looked for in a mailbox': () => '/api/messages?box=inbox&q=hrudniku+77',
   'one message of a mailbox': async ({ database, recipientId }) => {
@@ -22,10 +26,30 @@ export const OF_A_MAILBOX: Asked = {
   },
 }
 
-export const OF_INSTITUTIONS: Asked = {
+const OF_INSTITUTIONS: Asked = {
   'first page of the directory': () => '/api/institutions',
   'words looked for in the directory': () => '/api/institutions?q=nemocnice+7',
 }
+
+const OF_THE_TRAIL: Asked = {
+  'newest events of the audit trail': () => '/api/audit',
+  'events of an institution': async ({ database }) => {
+    const { rows } = await database.query<{ id: string }>(
+      `select actor_institution_id as id from audit_event where actor_institution_id is not null and details = '{}'
+      order by position limit 1`,
+    )
+    return `/api/audit?institution=${rows[0]?.id}`
+  },
+  'events of a kind': () => '/api/audit?action=message.',
+  'events of an hour': async ({ database }) => {
+    const { rows } = await database.query<{ at: Date }>(
+      'select min(at) + (max(at) - min(at)) / 2 as at from audit_event',
+    )
+    const from = rows[0]?.at ?? new Date()
+    return `/api/audit?from=${from.toISOString()}&to=${new Date(from.getTime() + HOUR_MS).toISOString()}`
+  },
+}
+const HOUR_MS = 3_600_000
 
 export async function byMessages(site: Site, most: number, say: (line: string) => void) {
   return await asked(site, [...powers(1, most)], OF_A_MAILBOX, async (messages) => {
@@ -38,6 +62,14 @@ export async function byInstitutions(site: Site, most: number, say: (line: strin
   return await asked(site, [...powers(10, most)], OF_INSTITUTIONS, async (institutions) => {
     say(`${institutions.toLocaleString('en')} institutions`)
     await fillDirectory(site, institutions)
+  })
+}
+
+export async function byEvents(site: Site, most: number, say: (line: string) => void) {
+  const sizes = [...powers(LEAST_EVENTS, most)]
+  return await asked({ ...site, recipient: site.auditor }, sizes, OF_THE_TRAIL, async (events) => {
+    say(`${events.toLocaleString('en')} events`)
+    await fillTrail(site, events)
   })
 }
 
@@ -105,6 +137,27 @@ async function fillDirectory({ database }: Site, institutions: number): Promise<
     [institutions],
   )
   await settled(database, ['institution'])
+}
+
+/** Until there are as many, ten a second; links of a chain they are not, which nobody looks at here. */
+async function fillTrail({ database }: Site, events: number): Promise<void> {
+  await database.query('begin')
+  await database.query('select pg_advisory_xact_lock($1)', [CHAIN_LOCK])
+  await database.query(
+    `with there as (select coalesce(max(position), 0) as last from audit_event),
+      person as (select array_agg(id order by id) as ids from person),
+      institution as (select array_agg(id order by id) as ids from institution)
+    insert into audit_event
+      (position, at, actor_person_id, actor_institution_id, action, message_id, details, previous_sha256, sha256)
+    select last + n, now() - ($1 - last - n) * interval '100 ms', person.ids[1 + n % cardinality(person.ids)],
+      institution.ids[1 + n % cardinality(institution.ids)],
+      (array['message.read', 'message.create', 'session.begin', 'message.download', 'delivery.stored'])[1 + n % 5],
+      uuidv7(($1 - last - n) * interval '-100 ms'), '{}', decode(repeat('00', 32), 'hex'), decode(repeat('11', 32), 'hex')
+    from there, person, institution, generate_series(1, $1 - there.last) as n`,
+    [events],
+  )
+  await database.query('commit')
+  await settled(database, ['audit_event'])
 }
 
 async function settled(database: Site['database'], tables: readonly string[]): Promise<void> {

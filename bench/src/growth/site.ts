@@ -7,7 +7,7 @@ import { Connection } from '../client/connection.ts'
 import { EventStream } from '../client/event-stream.ts'
 import type { Sender } from '../client/message.ts'
 import { cpuSeconds } from '../network/centre-process.ts'
-import { childrenOf } from '../network/children.ts'
+import { familySeconds } from '../network/children.ts'
 import { startNetwork } from '../network/network.ts'
 
 const SOCKETS = 4
@@ -19,6 +19,8 @@ export interface Site {
   readonly sender: Sender
   readonly recipient: Connection
   readonly recipientId: string
+  /** Reads the audit trail. */
+  readonly auditor: Connection
   readonly database: pg.Client
   /** Of the centre and of its database's processes, so far. */
   processorSeconds(): Promise<number>
@@ -49,7 +51,7 @@ export async function openSite(port: number): Promise<Site> {
       ends.push(() => connection.close())
       return connection
     }
-    const [connection, recipient] = [await open(from), await open(to)]
+    const [connection, recipient, auditor] = [await open(from), await open(to), await open(access.auditor)]
     const events = await EventStream.open(recipient)
     ends.push(() => events.close())
     const { database, postmaster } = await openDatabase(data)
@@ -60,12 +62,9 @@ export async function openSite(port: number): Promise<Site> {
       sender: { connection, events, recipientId: to.institution },
       recipient,
       recipientId: to.institution,
+      auditor,
       database,
-      async processorSeconds() {
-        const pids = [centrePid, ...(await childrenOf(postmaster))]
-        const seconds = await Promise.all(pids.map((pid) => cpuSeconds(pid)))
-        return seconds.reduce((sum, each) => sum + each, 0)
-      },
+      processorSeconds: async () => (await cpuSeconds(centrePid)) + (await familySeconds(postmaster)),
       close,
     }
   } catch (error) {

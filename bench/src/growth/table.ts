@@ -1,7 +1,7 @@
 /** What was measured, as a table and as a chart for the documents. */
 import type { Fit, Point } from './curve.ts'
 
-export type SizeUnit = 'bytes' | 'instances' | 'messages' | 'institutions'
+export type SizeUnit = 'bytes' | 'instances' | 'messages' | 'institutions' | 'events'
 
 export interface Curve {
   /** E.g. `list of a mailbox`. */

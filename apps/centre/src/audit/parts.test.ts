@@ -8,12 +8,13 @@ import { migrate } from '../database/migrate.ts'
 import { openTestDatabase, type TestDatabase } from '../testing/database.ts'
 import { type AuditTrail, openAuditTrail, verifyAuditChain } from './index.ts'
 import { makeRoom, noteTimes } from './parts.ts'
+import { countEvents, MOST_COUNTED, pageOfEvents } from './trail.ts'
 import { verifyChainPart } from './verify.ts'
 
-const FIRST = '0171-bound-of-the-trail.sql'
+const FIRST = '0171-times-of-the-trail.sql'
 const FOLDER = fileURLToPath(new URL('../database/migrations/', import.meta.url))
 /** The first position of the part that the migration makes behind the first. */
-const BOUND = 20_000_000
+const BOUND = 40_000_000
 
 let database: TestDatabase
 let trail: AuditTrail
@@ -60,7 +61,7 @@ test('a trail in one table becomes the first part, while others append to it', a
     writer.release()
   }
   await record(20)
-  assert.ok((await migrated).includes('0173-parts-of-the-trail.sql'))
+  assert.ok((await migrated).includes('0174-parts-of-the-trail.sql'))
   await record(20)
   assert.deepEqual(await parts(), ['audit_event_from_0', `audit_event_from_${BOUND}`])
   const first = await database.pool.query<{ oid: number }>(`select 'audit_event_from_0'::regclass::oid as oid`)
@@ -119,11 +120,11 @@ test('room is made before the trail comes to its last part', async () => {
 
 test('the end of the trail is found in its last parts, an event in its own', async () => {
   const end = await plan('select position, sha256 from audit_event order by position desc limit 1')
-  assert.match(end, /from_20000000_pkey[^\n]*\(never executed\)/)
+  assert.match(end, /from_40000000_pkey[^\n]*\(never executed\)/)
   assert.match(end, /from_0_pkey[^\n]*\(never executed\)/)
   const one = await plan('select sha256 from audit_event where position = 3')
   assert.match(one, /from_0/)
-  assert.doesNotMatch(one, /from_2/)
+  assert.doesNotMatch(one, /from_4/)
 })
 
 test('of parts that are full it is known when their events were', async () => {
@@ -145,4 +146,32 @@ test('of parts that are full it is known when their events were', async () => {
     [new Date('2026-03-01')],
   )
   assert.doesNotMatch(asked.rows.map((row) => row['QUERY PLAN']).join('\n'), new RegExp(`from_${BOUND} `))
+})
+
+test('the trail is counted as a whole by its positions, and no further than to ten thousand where something is looked for', async () => {
+  const { db } = database
+  const all = await countEvents(db, {}, undefined)
+  assert.deepEqual(all, { total: BOUND + 25, isMore: false })
+  assert.deepEqual(await countEvents(db, { action: 'message.' }, undefined), { total: 111, isMore: false })
+  assert.deepEqual(await countEvents(db, { action: 'session.' }, undefined), { total: 0, isMore: false })
+  await sql`
+    insert into audit_event (position, at, action, previous_sha256, sha256)
+    select ${BOUND + 25} + n, now(), 'message.read', '', sha256('') from generate_series(1, ${MOST_COUNTED}) as n
+  `.execute(db)
+  const many = await countEvents(db, { action: 'message.read' }, undefined)
+  assert.deepEqual(many, { total: MOST_COUNTED, isMore: true })
+})
+
+test('days are read from their index, the newest first', async () => {
+  const times = { from: '2026-02-09T00:00:00Z', to: '2026-02-11T00:00:00Z' }
+  const page = await pageOfEvents(database.db, times, undefined, { offset: 0, pageSize: 20 })
+  assert.deepEqual(
+    page.map(({ position }) => position),
+    Array.from({ length: 20 }, (_, index) => BOUND + 25 - index),
+  )
+  await database.pool.query('analyze audit_event')
+  const few = await plan(`select * from audit_event where at >= '2026-02-09' and at < '2026-02-11'
+    order by at desc, position desc limit 20`)
+  // Of the one part that is worth it.
+  assert.match(few, new RegExp(`from_${BOUND + 40}_at`))
 })

@@ -1,12 +1,12 @@
 /**
- * The trail's parts: partitions of `audit_event` by position, each of ten million events, a few weeks of a country
+ * The trail's parts: partitions of `audit_event` by position, each of twenty million events, a month of a country
  * (docs/decisions/0017-parts-of-the-audit-trail.md). The last part has no end, so that no event is ever refused for want of
  * one; it is given its end, and the next one is made, before the trail comes to it.
  */
 import { type Kysely, sql, type Transaction } from 'kysely'
 import type { Database } from '../database/index.ts'
 
-export const EVENTS_IN_A_PART = 10_000_000
+export const EVENTS_IN_A_PART = 20_000_000
 /** While this waits for those who read the trail, those who append wait behind it. */
 const LONGEST_WAIT = sql.lit('200ms')
 const LOCK_NOT_AVAILABLE = '55P03'

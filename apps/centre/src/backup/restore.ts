@@ -30,7 +30,7 @@ import { loadTable } from './tables.ts'
 /** Of a sentence that names them. */
 const MOST_NAMED = 10
 /** A backup of an earlier centre has a trail in one table, and is migrated when the centre starts. */
-const TRAIL_IN_PARTS = '0173-parts-of-the-trail.sql'
+const TRAIL_IN_PARTS = '0174-parts-of-the-trail.sql'
 
 export interface RestoreOptions {
   readonly folder: string

@@ -1,4 +1,4 @@
--- The trail in parts of ten million events, by position (docs/decisions/0017-parts-of-the-audit-trail.md). No event is moved
+-- The trail in parts of twenty million events, by position (docs/decisions/0017-parts-of-the-audit-trail.md). No event is moved
 -- and no index is built: the table that there was becomes the first part. The last part has no end, so that nothing is refused.
 do $$
 declare
@@ -23,6 +23,7 @@ begin
   alter index audit_event_person rename to audit_event_from_0_person;
   alter index audit_event_institution rename to audit_event_from_0_institution;
   alter index audit_event_action rename to audit_event_from_0_action;
+  alter index audit_event_at rename to audit_event_from_0_at;
   drop trigger audit_event_append_only on audit_event_from_0;
 
   create table audit_event (
@@ -42,6 +43,7 @@ begin
   create index audit_event_institution on audit_event (actor_institution_id, position)
     where actor_institution_id is not null;
   create index audit_event_action on audit_event (action, position);
+  create index audit_event_at on audit_event (at, position);
 
   -- Each part gets it, whoever names the part itself; truncating has to be refused part by part.
   create trigger audit_event_append_only before update or delete on audit_event

@@ -1,5 +1,5 @@
 -- The audit trail is going to be split by position, and what there is becomes its first part. Its end is said beforehand, so
--- that nothing has to be read while nobody can append. It leaves ten million events to what is appended meanwhile.
+-- that nothing has to be read while nobody can append. It leaves twenty million events to what is appended meanwhile.
 do $$
 declare
   bound bigint;
@@ -14,7 +14,7 @@ begin
       perform pg_sleep(2);
     end;
   end loop;
-  select (coalesce(max(position), 0) / 10000000 + 2) * 10000000 into bound from audit_event;
+  select (coalesce(max(position), 0) / 20000000 + 2) * 20000000 into bound from audit_event;
   execute format('alter table audit_event add constraint audit_event_first_part check (position < %s) not valid', bound);
 end
 $$;
