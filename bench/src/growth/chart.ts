@@ -1,6 +1,8 @@
 /** All curves as one picture (SVG): a panel for each, both scales logarithmic, beside a line of what is proportional. */
+
+import type { Fit } from './curve.ts'
 import type { Curve } from './table.ts'
-import { costText, sizeText, verdictText } from './table.ts'
+import { costText, sizeText } from './table.ts'
 
 const PANEL = { width: 400, height: 250, left: 64, right: 16, top: 44, bottom: 34 }
 const COLUMNS = 2
@@ -36,11 +38,16 @@ function panel({ title, unit, cost, points, fit }: Curve): string {
   const x = (size: number) =>
     PANEL.left + ((size - least) / (most - least || 1)) * (PANEL.width - PANEL.left - PANEL.right)
   const y = (value: number) =>
-    PANEL.height - PANEL.bottom - ((value - bottom) / (top - bottom)) * (PANEL.height - PANEL.top - PANEL.bottom)
-  const inner = { width: PANEL.width - PANEL.left - PANEL.right, height: PANEL.height - PANEL.top - PANEL.bottom }
+    PANEL.height -
+    PANEL.bottom -
+    ((value - bottom) / (top - bottom)) * (PANEL.height - PANEL.top - PANEL.bottom)
+  const inner = {
+    width: PANEL.width - PANEL.left - PANEL.right,
+    height: PANEL.height - PANEL.top - PANEL.bottom,
+  }
   const parts = [
     `<text class="title" x="${PANEL.left}" y="18">${escaped(title)}</text>`,
-    `<text class="${fit.growth === 'worse' ? 'worse' : 'verdict'}" x="${PANEL.left}" y="35">${escaped(verdictText(fit))}</text>`,
+    `<text class="${fit.growth === 'worse' ? 'worse' : 'verdict'}" x="${PANEL.left}" y="35">${escaped(shortVerdict(fit))}</text>`,
     `<rect class="frame" x="${PANEL.left}" y="${PANEL.top}" width="${inner.width}" height="${inner.height}"/>`,
   ]
   for (let power = bottom; power <= top; power++) {
@@ -49,11 +56,13 @@ function panel({ title, unit, cost, points, fit }: Curve): string {
   }
   for (const [index, size] of sizes.entries()) {
     parts.push(line('grid', x(size), PANEL.top, x(size), PANEL.height - PANEL.bottom))
-    const isShown = index === 0 || index === sizes.length - 1 || (sizes.length > 4 && index === Math.floor(sizes.length / 2))
-    const anchor = index === 0 ? 'start' : index === sizes.length - 1 ? 'end' : 'middle'
-    if (isShown) parts.push(text(x(size), PANEL.height - PANEL.bottom + 18, sizeText(points[index]?.size ?? 0, unit), anchor))
+    const anchor = index === 0 ? 'start' : 'end'
+    if (index === 0 || index === sizes.length - 1)
+      parts.push(
+        text(x(size), PANEL.height - PANEL.bottom + 18, sizeText(points[index]?.size ?? 0, unit), anchor),
+      )
   }
-  parts.push(proportional(least, most, bottom, top, Math.max(...costs), { x, y }))
+  parts.push(proportional(least, most, bottom, top, costs.at(-1) ?? bottom, { x, y }))
   const path = sizes.map((size, index) => `${x(size).toFixed(1)},${y(costs[index] ?? 0).toFixed(1)}`)
   parts.push(`<polyline class="measured" points="${path.join(' ')}"/>`)
   for (const [index, size] of sizes.entries()) {
@@ -65,6 +74,11 @@ function panel({ title, unit, cost, points, fit }: Curve): string {
     )
   }
   return parts.join('')
+}
+
+function shortVerdict({ growth, slope, times }: Fit): string {
+  const said = { flat: 'flat', linear: 'linear or less', worse: 'WORSE THAN LINEAR' }[growth]
+  return `${said}${slope === undefined ? '' : `, slope ${slope.toFixed(2)}`}, × ${times.toPrecision(2)}`
 }
 
 /** Through the last point, down to the frame. */

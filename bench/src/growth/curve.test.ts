@@ -3,8 +3,7 @@ import { test } from 'node:test'
 import { fitOf } from './curve.ts'
 
 const SIZES = [1, 10, 100, 1000, 10_000]
-const growthOf = (cost: (size: number) => number) =>
-  fitOf(SIZES.map((size) => ({ size, cost: cost(size) })))
+const growthOf = (cost: (size: number) => number) => fitOf(SIZES.map((size) => ({ size, cost: cost(size) })))
 
 test('what costs the same at every size is flat', () => {
   assert.equal(growthOf((size) => 5 + (size % 3) * 0.3).growth, 'flat')

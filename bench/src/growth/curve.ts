@@ -29,7 +29,8 @@ const LAST_TIMES = 120
 /** @param points in ascending order of their sizes, three at least */
 export function fitOf(points: readonly Point[]): Fit {
   const [first, last] = [points[0], points.at(-1)]
-  if (first === undefined || last === undefined || points.length < 3) throw new RangeError('three points at least')
+  if (first === undefined || last === undefined || points.length < 3)
+    throw new RangeError('three points at least')
   const times = last.cost / first.cost
   if (times < FLAT_TIMES) return { growth: 'flat', slope: undefined, times }
   const risen = points.filter(
@@ -40,9 +41,7 @@ export function fitOf(points: readonly Point[]): Fit {
   const before = points.at(-2)
   const steepest =
     slope ??
-    (before === undefined
-      ? 0
-      : Math.log(last.cost / before.cost) / Math.log(last.size / before.size))
+    (before === undefined ? 0 : Math.log(last.cost / before.cost) / Math.log(last.size / before.size))
   return { growth: steepest > STEEPEST_LINEAR ? 'worse' : 'linear', slope: steepest, times }
 }
 

@@ -6,7 +6,7 @@ export const VARIED = ['bytes', 'instances', 'messages', 'institutions', 'events
 export type Varied = (typeof VARIED)[number]
 
 export const EXTENTS = {
-  quick: { bytes: 100e6, instances: 100, messages: 1000, institutions: 1000, events: 10_000 },
+  quick: { bytes: 100e6, instances: 100, messages: 1000, institutions: 1000, events: 100_000 },
   usual: { bytes: 1e9, instances: 10_000, messages: 100_000, institutions: 10_000, events: 1_000_000 },
   full: { bytes: 20e9, instances: 100_000, messages: 1_000_000, institutions: 10_000, events: 10_000_000 },
 } as const satisfies Record<string, Record<Varied, number>>
@@ -32,7 +32,7 @@ Exit code 1 when something grows faster than what is varied, or memory with a st
   --only WHAT      ${VARIED.join(', ')}; may be repeated (default: all)
   --full           to 20 GB, 100,000 instances, a million messages, 10,000 institutions, ten million events: an hour, 65 GB
                    of disk (without it: 1 GB, 10,000, 100,000, 10,000, a million: ten minutes, 5 GB)
-  --quick          100 MB, 100, 1,000, 1,000, 10,000: shows that it works, its figures say little
+  --quick          100 MB, 100, 1,000, 1,000, 100,000: shows that it works, its figures say little
   --chart FILE     the curves as a picture (SVG)
   --json           figures as JSON on the standard output
   --port N         first of the ten ports that are used (default: 24500)
@@ -54,9 +54,11 @@ export function readGrowthOptions(args: readonly string[]): GrowthOptions | 'hel
     })
     if (values.help) return 'help'
     const unknown = values.only.find((each) => !VARIED.some((known) => known === each))
-    if (unknown !== undefined) throw new Misuse(`There is no "${unknown}": --only takes ${VARIED.join(', ')}.`)
+    if (unknown !== undefined)
+      throw new Misuse(`There is no "${unknown}": --only takes ${VARIED.join(', ')}.`)
     const port = Number(values.port)
-    if (!(Number.isInteger(port) && port > 0 && port < 65_526)) throw new Misuse('--port takes a port number.')
+    if (!(Number.isInteger(port) && port > 0 && port < 65_526))
+      throw new Misuse('--port takes a port number.')
     if (values.full && values.quick) throw new Misuse('Either --full or --quick.')
     return {
       only: VARIED.filter((each) => values.only.includes(each)),

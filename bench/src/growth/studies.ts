@@ -31,7 +31,11 @@ export async function byBytes(site: Site, most: number, say: (line: string) => v
   })
 }
 
-export async function byInstances(site: Site, most: number, say: (line: string) => void): Promise<StudyCosts> {
+export async function byInstances(
+  site: Site,
+  most: number,
+  say: (line: string) => void,
+): Promise<StudyCosts> {
   const sizes = [...powers(1, most)]
   return await measured(site, sizes, say, (instances) => ({
     instances,
@@ -99,5 +103,10 @@ async function writeStudy(folder: string, size: SliceSize): Promise<DataSet> {
   }
   // Pages of this writing must not be flushed while it is measured.
   await promisify(execFile)('sync', ['-f', folder])
-  return { name: 'ctStudy', folder, files, sizeBytes: files.reduce((sum, { sizeBytes }) => sum + sizeBytes, 0) }
+  return {
+    name: 'ctStudy',
+    folder,
+    files,
+    sizeBytes: files.reduce((sum, { sizeBytes }) => sum + sizeBytes, 0),
+  }
 }

@@ -27,7 +27,8 @@ export async function cpuSeconds(pid: number): Promise<number> {
 export function processorSecondsIn(stat: string): { parent: number; own: number; ofEnded: number } {
   // The second field is the program's name in parentheses, which may itself hold spaces and parentheses.
   const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ')
-  const seconds = (first: number) => (Number(fields[first] ?? 0) + Number(fields[first + 1] ?? 0)) / TICKS_PER_SECOND
+  const seconds = (first: number) =>
+    (Number(fields[first] ?? 0) + Number(fields[first + 1] ?? 0)) / TICKS_PER_SECOND
   return { parent: Number(fields[1] ?? 0), own: seconds(11), ofEnded: seconds(13) }
 }
 

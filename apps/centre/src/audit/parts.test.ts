@@ -64,7 +64,9 @@ test('a trail in one table becomes the first part, while others append to it', a
   assert.ok((await migrated).includes('0174-parts-of-the-trail.sql'))
   await record(20)
   assert.deepEqual(await parts(), ['audit_event_from_0', `audit_event_from_${BOUND}`])
-  const first = await database.pool.query<{ oid: number }>(`select 'audit_event_from_0'::regclass::oid as oid`)
+  const first = await database.pool.query<{ oid: number }>(
+    `select 'audit_event_from_0'::regclass::oid as oid`,
+  )
   assert.deepEqual(first.rows, rows)
   const verdict = await verifyAuditChain(database.db)
   assert.ok(verdict.state === 'whole' && verdict.events === 80)

@@ -73,10 +73,14 @@ export async function countEvents(
   const { q: _words, actions: _actions, ...own } = filter
   const isAll = found === undefined && Object.values(own).every((each) => each === undefined)
   const { rows } = await (isAll
-    ? sql<{ total: number }>`select coalesce(max(position) - min(position) + 1, 0)::float8 as total from audit_event`
+    ? sql<{
+        total: number
+      }>`select coalesce(max(position) - min(position) + 1, 0)::float8 as total from audit_event`
     : sql<{ total: number }>`
         select count(*)::float8 as total
-        from (${matchingEvents(db, filter, found).select('position').limit(MOST_COUNTED + 1)}) as matching
+        from (${matchingEvents(db, filter, found)
+          .select('position')
+          .limit(MOST_COUNTED + 1)}) as matching
       `
   ).execute(db)
   const total = rows[0]?.total ?? 0
