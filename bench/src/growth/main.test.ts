@@ -22,7 +22,8 @@ test('a quick run measures what records cost, draws it, and removes what it made
     [
       main,
       'growth',
-      ...only,
+      '--only',
+      'institutions',
       '--quick',
       '--json',
       '--chart',
