@@ -19,7 +19,7 @@ export function curveTable({ title, unit, cost, points, fit }: Curve): string {
   return `${title}: ${verdictText(fit)}\n${lines.join('\n')}\n`
 }
 
-export function verdictText({ growth, slope, times }: Fit): string {
+function verdictText({ growth, slope, times }: Fit): string {
   const by = `${times.toPrecision(2)} times from the smallest to the largest`
   if (growth === 'flat') return `flat (${by})`
   const how = slope === undefined ? '' : `slope ${slope.toFixed(2)}, `

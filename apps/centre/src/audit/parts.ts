@@ -6,7 +6,7 @@
 import { type Kysely, sql, type Transaction } from 'kysely'
 import type { Database } from '../database/index.ts'
 
-export const EVENTS_IN_A_PART = 20_000_000
+const EVENTS_IN_A_PART = 20_000_000
 /** While this waits for those who read the trail, those who append wait behind it. */
 const LONGEST_WAIT = sql.lit('200ms')
 const LOCK_NOT_AVAILABLE = '55P03'
