@@ -28,7 +28,7 @@ CREATE TABLE audit_event (
   previous_sha256 bytea NOT NULL,
   sha256 bytea NOT NULL,
   CONSTRAINT audit_event_pkey PRIMARY KEY ("position")
-);
+) PARTITION BY RANGE ("position");
 
 CREATE TABLE audit_forwarding (
   repository text NOT NULL,
@@ -1029,6 +1029,8 @@ CREATE INDEX announcement_to_show ON public.announcement USING btree (ends_at) W
 
 CREATE INDEX audit_event_action ON public.audit_event USING btree (action, "position");
 
+CREATE INDEX audit_event_at ON public.audit_event USING btree (at, "position");
+
 CREATE INDEX audit_event_institution ON public.audit_event USING btree (actor_institution_id, "position") WHERE (actor_institution_id IS NOT NULL);
 
 CREATE INDEX audit_event_message ON public.audit_event USING btree (message_id);
@@ -1229,7 +1231,9 @@ begin
   return new;
 end $function$;
 
-CREATE TRIGGER audit_event_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.audit_event FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
+CREATE TRIGGER audit_event_append_only BEFORE DELETE OR UPDATE ON public.audit_event FOR EACH ROW EXECUTE FUNCTION refuse_change();
+
+CREATE TRIGGER audit_event_no_truncate BEFORE TRUNCATE ON public.audit_event FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
 
 CREATE TRIGGER authority_changed AFTER INSERT OR DELETE OR UPDATE ON public.authority FOR EACH STATEMENT EXECUTE FUNCTION notify_authorities();
 

@@ -2,6 +2,7 @@
 import { cpus, totalmem } from 'node:os'
 import { benchDimse } from './dimse/main.ts'
 import { benchFlood } from './flood/main.ts'
+import { benchGrowth } from './growth/main.ts'
 import { HELP, Misuse, type Options, readOptions } from './options.ts'
 import { benchRelay } from './relay/main.ts'
 import type { CaseFigures } from './reporting/figures.ts'
@@ -57,6 +58,8 @@ try {
     await benchDimse(rest, write)
   } else if (first === 'flood') {
     await benchFlood(rest, write)
+  } else if (first === 'growth') {
+    await benchGrowth(rest, write)
   } else if (first === 'relay') {
     await benchRelay(rest, write)
   } else {

@@ -20,6 +20,7 @@ export const HELP = `npm run bench -- [options]
 npm run bench -- dimse [options]    the DICOM network (see its --help)
 npm run bench -- relay [options]    from PACS to PACS through nodes and centre (see its --help)
 npm run bench -- flood [options]    what others notice when one floods the centre (see its --help)
+npm run bench -- growth [options]   how costs grow with sizes and numbers (see its --help)
 
 Sends generated studies through a network of its own and downloads them again, each case beside its peers on the same
 disk: cp + fsync + SHA-256 of the same bytes, and plain HTTPS file serving by Node.js.

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { execFile } from 'node:child_process'
 import { createWriteStream } from 'node:fs'
-import { mkdtemp, readFile, rm, stat } from 'node:fs/promises'
+import { mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { Readable } from 'node:stream'
@@ -27,4 +27,18 @@ test('unzip takes the ZIP out again as it went in, and its size was known before
     const came = await readFile(join(folder, 'out', file.path))
     assert.ok(came.equals(await readFile(join(dataSet.folder, file.path))), file.path)
   }
+})
+
+test('more entries than 65,535 are told by zip64', async () => {
+  const files = Array.from({ length: 65_600 }, () => ({ path: 'one.dcm', sizeBytes: 1 }))
+  const dataSet = { name: 'smallFiles', folder, files, sizeBytes: files.length } as const
+  const zip = join(folder, 'many.zip')
+  const pieces: Buffer[] = []
+  for await (const piece of storedZip(dataSet, async () => Buffer.from('x'))) pieces.push(piece)
+  await writeFile(zip, Buffer.concat(pieces))
+  assert.equal((await stat(zip)).size, storedZipBytes(dataSet))
+  const { stdout } = await promisify(execFile)('unzip', ['-tqq', zip])
+  assert.equal(stdout, '')
+  const listed = await promisify(execFile)('zipinfo', ['-h', zip])
+  assert.match(listed.stdout, /number of entries: 65600/)
 })

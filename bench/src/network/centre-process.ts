@@ -20,11 +20,16 @@ const TICKS_PER_SECOND = 100
 
 /** Processor time of all its threads since the start, in user and kernel mode (proc(5), stat). */
 export async function cpuSeconds(pid: number): Promise<number> {
-  const stat = await readFile(`/proc/${pid}/stat`, 'utf8')
+  return processorSecondsIn(await readFile(`/proc/${pid}/stat`, 'utf8')).own
+}
+
+/** Out of a `/proc/PID/stat`; `ofEnded`: of its children that have ended and were waited for. */
+export function processorSecondsIn(stat: string): { parent: number; own: number; ofEnded: number } {
   // The second field is the program's name in parentheses, which may itself hold spaces and parentheses.
   const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ')
-  const [user, kernel] = [fields[11], fields[12]]
-  return (Number(user) + Number(kernel)) / TICKS_PER_SECOND
+  const seconds = (first: number) =>
+    (Number(fields[first] ?? 0) + Number(fields[first + 1] ?? 0)) / TICKS_PER_SECOND
+  return { parent: Number(fields[1] ?? 0), own: seconds(11), ofEnded: seconds(13) }
 }
 
 /**

@@ -78,14 +78,27 @@ export async function append(trx: Transaction<Database>, entries: readonly Audit
   await trx.insertInto('audit_event').values(rows).execute()
 }
 
+/**
+ * Where the end was last. With it the planner looks at the trail's last parts alone: at a hundred parts it takes 4 ms without it,
+ * and meanwhile nobody else appends. Nothing rests on it: if there is no such event (it was rolled back, or is in another
+ * database), the end is looked for in all.
+ */
+let seen = 0
+
 async function chainEnd(db: Kysely<Database>): Promise<{ position: number; sha256: Buffer }> {
-  const last = await db
+  const last = (await lastFrom(db, seen)) ?? (await lastFrom(db, 0))
+  seen = last?.position ?? 0
+  return last ?? { position: 0, sha256: GENESIS }
+}
+
+async function lastFrom(db: Kysely<Database>, position: number) {
+  return await db
     .selectFrom('audit_event')
     .select(['position', 'sha256'])
+    .where('position', '>=', position)
     .orderBy('position', 'desc')
     .limit(1)
     .executeTakeFirst()
-  return last ?? { position: 0, sha256: GENESIS }
 }
 
 /** JSON with sorted keys: the database's `jsonb` does not keep the order in which they were written. */

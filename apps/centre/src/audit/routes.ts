@@ -7,7 +7,7 @@ import type { Centre } from '../centre.ts'
 import { asOfOneMoment } from '../database/index.ts'
 import { Id, Nullable, Page, PageQuery, pageOf, Text, Time } from '../http/index.ts'
 import { FORMATS } from './export-formats.ts'
-import { matchingEvents, withNames } from './trail.ts'
+import { countEvents, MOST_COUNTED, pageOfEvents, withNames } from './trail.ts'
 import { foundBy } from './trail-search.ts'
 
 const Event = Type.Object({
@@ -21,6 +21,13 @@ const Event = Type.Object({
   messageId: Nullable(Id),
   details: Type.Record(Type.String(), Type.Unknown()),
   sha256: Type.String({ description: 'Of the chain up to this event, hexadecimal' }),
+})
+
+const Counted = Type.Object({
+  ...Page(Event).properties,
+  isMore: Type.Boolean({
+    description: `There are more than \`total\`: what is looked for is counted to ${MOST_COUNTED}`,
+  }),
 })
 
 const filter = {
@@ -73,21 +80,16 @@ export function auditRoutes(
         summary: 'The audit trail, the newest first',
         tags,
         querystring: Query,
-        response: { 200: Page(Event) },
+        response: { 200: Counted },
       },
     },
     async ({ query, caller }) => {
       const { page, pageSize, offset } = pageOf(query)
-      const { items, total } = await asOfOneMoment(db, async (trx) => {
-        const matching = matchingEvents(trx, query, await foundBy(trx, query))
-        const rows = await matching
-          .selectAll()
-          .orderBy('position', 'desc')
-          .limit(pageSize)
-          .offset(offset)
-          .execute()
-        const count = await matching.select(sql<number>`count(*)::int`.as('total')).executeTakeFirstOrThrow()
-        return { items: await withNames(trx, rows), ...count }
+      const { items, ...counted } = await asOfOneMoment(db, async (trx) => {
+        const { page: _page, pageSize: _pageSize, ...only } = query
+        const found = await foundBy(trx, only)
+        const rows = await pageOfEvents(trx, only, found, { offset, pageSize })
+        return { items: await withNames(trx, rows), ...(await countEvents(trx, only, found)) }
       })
       await audit.record(db, {
         at: clock(),
@@ -95,7 +97,7 @@ export function auditRoutes(
         action: 'audit.read',
         details: { page, events: items.length },
       })
-      return { items, total, page, pageSize }
+      return { items, ...counted, page, pageSize }
     },
   )
 

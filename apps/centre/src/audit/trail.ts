@@ -1,6 +1,7 @@
 /** The trail as auditors read it: filtered, with the names that people and institutions have today. */
 import { type Kysely, type Selectable, sql } from 'kysely'
 import type { Database } from '../database/index.ts'
+import { AUDIT_ACTIONS } from './actions.ts'
 import type { Found, TrailSearch } from './trail-search.ts'
 
 export interface TrailFilter extends TrailSearch {
@@ -30,7 +31,11 @@ export interface TrailEvent {
 export function matchingEvents(db: Kysely<Database>, filter: TrailFilter, found: Found | undefined) {
   const { action, person, institution, message, from, to } = filter
   let matching = db.selectFrom('audit_event')
-  if (action !== undefined) matching = matching.where(sql<boolean>`starts_with(action, ${action})`)
+  if (action !== undefined) {
+    // Each by its name: for a beginning alone there is no index.
+    const names = AUDIT_ACTIONS.filter((name) => name.startsWith(action))
+    matching = matching.where('action', '=', sql<string>`any(${names})`)
+  }
   if (person !== undefined) matching = matching.where('actor_person_id', '=', person)
   if (institution !== undefined) matching = matching.where('actor_institution_id', '=', institution)
   if (message !== undefined) matching = matching.where('message_id', '=', message)
@@ -48,6 +53,50 @@ export function matchingEvents(db: Kysely<Database>, filter: TrailFilter, found:
     )
   }
   return matching
+}
+
+/** What is looked for is counted no further: a country's trail has a thousand million events. */
+export const MOST_COUNTED = 10_000
+
+export interface TrailTotal {
+  /** `MOST_COUNTED` at most, where something is looked for. */
+  readonly total: number
+  readonly isMore: boolean
+}
+
+/** Everything, where nothing is looked for: positions have no gaps, and a gap is what checking the chain finds. */
+export async function countEvents(
+  db: Kysely<Database>,
+  filter: TrailFilter,
+  found: Found | undefined,
+): Promise<TrailTotal> {
+  const { q: _words, actions: _actions, ...own } = filter
+  const isAll = found === undefined && Object.values(own).every((each) => each === undefined)
+  const { rows } = await (isAll
+    ? sql<{
+        total: number
+      }>`select coalesce(max(position) - min(position) + 1, 0)::float8 as total from audit_event`
+    : sql<{ total: number }>`
+        select count(*)::float8 as total
+        from (${matchingEvents(db, filter, found)
+          .select('position')
+          .limit(MOST_COUNTED + 1)}) as matching
+      `
+  ).execute(db)
+  const total = rows[0]?.total ?? 0
+  return isAll || total <= MOST_COUNTED ? { total, isMore: false } : { total: MOST_COUNTED, isMore: true }
+}
+
+/** The newest first; where times are looked for by them, which leads to the days in question at once. */
+export async function pageOfEvents(
+  db: Kysely<Database>,
+  filter: TrailFilter,
+  found: Found | undefined,
+  { offset, pageSize }: { readonly offset: number; readonly pageSize: number },
+): Promise<readonly Row[]> {
+  const matching = matchingEvents(db, filter, found).selectAll().limit(pageSize).offset(offset)
+  const isOfTimes = filter.from !== undefined || filter.to !== undefined
+  return await (isOfTimes ? matching.orderBy('at', 'desc') : matching).orderBy('position', 'desc').execute()
 }
 
 type Row = Selectable<Database['audit_event']>

@@ -5,7 +5,7 @@
 import { mkdir, readdir, readFile, rm } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import type pg from 'pg'
-import { verifyAuditChain } from '../audit/index.ts'
+import { makeRoom, verifyAuditChain } from '../audit/index.ts'
 import { readConfig } from '../config/index.ts'
 import { type OpenDatabase, openDatabase } from '../database/index.ts'
 import { graphileQueue, migrateQueue } from '../jobs/index.ts'
@@ -29,6 +29,8 @@ import { loadTable } from './tables.ts'
 
 /** Of a sentence that names them. */
 const MOST_NAMED = 10
+/** A backup of an earlier centre has a trail in one table, and is migrated when the centre starts. */
+const TRAIL_IN_PARTS = '0174-parts-of-the-trail.sql'
 
 export interface RestoreOptions {
   readonly folder: string
@@ -70,6 +72,10 @@ export async function runRestore({
   }
   const database = await openDatabase(config, openLogger({ level: 'silent' }), new Set(catalogue.migrations))
   try {
+    // Otherwise all that is beyond the first parts would lie in the one without an end.
+    if (catalogue.migrations.includes(TRAIL_IN_PARTS)) {
+      await makeRoom(database.db, { end: catalogue.audit.events })
+    }
     await load(database, folder, catalogue, config.packages.s3 !== null)
     const missing = await missingPackages(database, store)
     if (missing.named - missing.messages.length < catalogue.packages && !withoutDamaged) {
@@ -185,14 +191,14 @@ async function load(
     if (!isLoaded) {
       const names = catalogue.tables.map(({ name }) => `public."${name}"`)
       // Triggers would refuse, compute or tell what is here already; foreign keys are held all the same.
-      for (const name of names) await client.query(`alter table ${name} disable trigger user`)
+      await setTriggers(client, names, 'disable')
       await client.query(`truncate ${names.join(', ')}`)
       for (const table of catalogue.tables) await loadTable(client, join(folder, catalogue.records), table)
       for (const { name, value } of catalogue.sequences) {
         if (value > 0) await client.query('select setval($1::regclass, $2)', [`public."${name}"`, value])
       }
       await forgetUnfinished(client, catalogue, areUploadsShared)
-      for (const name of names) await client.query(`alter table ${name} enable trigger user`)
+      await setTriggers(client, names, 'enable')
     }
     await client.query('commit')
   } catch (error) {
@@ -200,6 +206,23 @@ async function load(
     throw error
   } finally {
     client.release()
+  }
+}
+
+/** Those of a table's parts, too: triggers of whole statements are each part's own. */
+async function setTriggers(
+  client: pg.PoolClient,
+  tables: readonly string[],
+  to: 'enable' | 'disable',
+): Promise<void> {
+  const { rows } = await client.query<{ name: string }>(
+    `select tree.relid::regclass::text as name
+    from unnest($1::text[]) as given, pg_class, lateral pg_partition_tree(pg_class.oid) as tree
+    where pg_class.oid = given::regclass and pg_class.relkind = 'p' and tree.level > 0`,
+    [tables],
+  )
+  for (const name of [...tables, ...rows.map((row) => row.name)]) {
+    await client.query(`alter table ${name} ${to} trigger user`)
   }
 }
 

@@ -29,6 +29,7 @@ const NOT_DELETING = [
   'resume-messages',
   'scrub-packages',
   'send-daily-mails',
+  'split-audit',
   'sweep-dicom-commitments',
   'sweep-hand-offs',
   'sweep-packages',

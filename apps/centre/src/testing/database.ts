@@ -15,14 +15,20 @@ export interface TestDatabase extends OpenDatabase {
   remove(): Promise<void>
 }
 
-/** `isMadeHere`: by the migrations, not copied from one that another test had made. */
-export async function openTestDatabase(isMadeHere = false): Promise<TestDatabase> {
+/**
+ * `isMadeHere`: by the migrations, not copied from one that another test had made; by those of `schema` alone, where a test
+ * begins with what an earlier centre had.
+ */
+export async function openTestDatabase(
+  isMadeHere = false,
+  schema?: ReadonlySet<string>,
+): Promise<TestDatabase> {
   const folder = await mkdtemp(join(tmpdir(), 'epacs-database-'))
   const log = pino({ level: process.env.EPACS_TEST_LOG ?? 'silent' })
   const port = await freePort()
   const config = { dataFolder: join(folder, 'data'), database: { embedded: { port } } }
   if (!isMadeHere) await copyDatabase(config)
-  const opened = await openDatabase(config, log)
+  const opened = await openDatabase(config, log, schema)
   const { user, password, host, database } = opened.connection
   const url = `postgres://${user}:${password}@${host}:${port}/${database}`
   return {

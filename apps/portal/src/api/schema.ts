@@ -332,6 +332,8 @@ export interface paths {
                     };
                     content: {
                         readonly "application/json": {
+                            /** @description There are more than `total`: what is looked for is counted to 10000 */
+                            readonly isMore: boolean;
                             readonly items: readonly {
                                 readonly action: string;
                                 /** Format: date-time */

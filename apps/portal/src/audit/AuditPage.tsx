@@ -56,7 +56,7 @@ function Trail() {
       {data ? (
         <>
           <div className={classes.head}>
-            <p role="status">{t('found', { count: data.total })}</p>
+            <p role="status">{t(data.isMore ? 'foundMore' : 'found', { count: data.total })}</p>
             <span className={classes.exports}>
               {AUDIT_FORMATS.map((format) => (
                 <a key={format} className={classes.export} href={auditExportUrl(wanted, format)} download>

@@ -23,9 +23,11 @@ export interface Table {
   readonly name: string
   readonly columns: readonly Column[]
   readonly constraints: readonly Constraint[]
-  /** Definitions of indexes that are no constraint's, and of triggers. */
+  /** Definitions of indexes that are no constraint's (of a table in parts: for all parts), and of triggers. */
   readonly indexes: readonly string[]
   readonly triggers: readonly string[]
+  /** Null: the table is one. */
+  readonly partitionedBy: string | null
 }
 
 export interface Schema {
@@ -62,15 +64,17 @@ export async function readSchema(db: Kysely<Database>): Promise<Schema> {
         from pg_constraint where conrelid = pg_class.oid and contype in ('p', 'u', 'f', 'c')
       ), '[]') as constraints,
       coalesce((
-        select json_agg(pg_get_indexdef(indexrelid) order by indexrelid::regclass::text)
+        select json_agg(replace(pg_get_indexdef(indexrelid), ' ON ONLY ', ' ON ') order by indexrelid::regclass::text)
         from pg_index
         where indrelid = pg_class.oid and not exists (select from pg_constraint where conindid = indexrelid)
       ), '[]') as indexes,
       coalesce((
         select json_agg(pg_get_triggerdef(oid) order by tgname)
         from pg_trigger where tgrelid = pg_class.oid and not tgisinternal
-      ), '[]') as triggers
-    from pg_class where relnamespace = 'public'::regnamespace and relkind = 'r' and relname <> 'migration'
+      ), '[]') as triggers,
+      pg_get_partkeydef(oid) as "partitionedBy"
+    from pg_class where relnamespace = 'public'::regnamespace and relkind in ('r', 'p') and not relispartition
+      and relname <> 'migration'
     order by relname
   `.execute(db)
   const functions = await sql<{ definition: string }>`

@@ -18,12 +18,13 @@ function statement(definition: string): string {
   return `${definition.trimEnd()};`
 }
 
-function tableStatement({ name, columns, constraints }: Table): string {
+function tableStatement({ name, columns, constraints, partitionedBy }: Table): string {
   const lines = [
     ...columns.map(columnLine),
     ...constraints.map(({ name: constraint, definition }) => `CONSTRAINT ${constraint} ${definition}`),
   ]
-  return `CREATE TABLE ${name} (\n${lines.map((line) => `  ${line}`).join(',\n')}\n);`
+  const end = partitionedBy === null ? '' : ` PARTITION BY ${partitionedBy}`
+  return `CREATE TABLE ${name} (\n${lines.map((line) => `  ${line}`).join(',\n')}\n)${end};`
 }
 
 function columnLine({ name, type, isNullable, default: value }: Column): string {
