@@ -1,6 +1,7 @@
 /** The package: the images of one message as a ZIP file-set, written once, read by range. */
 export { type Claim, claimOf } from './file-set/claim.ts'
 export { areSpellingsOfOneName, canBeOnePerson, type Person } from './file-set/person.ts'
+export { giveUpChunk, givingUp } from './give-up-chunk.ts'
 export { type OpenedPackage, openPackage } from './open-package.ts'
 export { PACKAGE_PROBLEMS, PackageError, type PackageProblem } from './package-error.ts'
 export { type IndexEntry, type IndexRemark, readIndex } from './package-index.ts'

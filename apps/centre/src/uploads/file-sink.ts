@@ -1,6 +1,6 @@
 /** A file that bytes are written into, from a position on, with vectored writes. */
 import type { FileHandle } from 'node:fs/promises'
-import { giveUpChunk } from '../http/index.ts'
+import { giveUpChunk } from '@epacs/package'
 import type { ByteSink } from './receive.ts'
 
 /** Dirty pages are written back in steps of this, so that the final sync finds little left to do. */
