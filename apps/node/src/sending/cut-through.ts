@@ -13,7 +13,7 @@ import { ArrivingInstances, type ArrivingParts } from './arriving-instances.ts'
 import { bringPackage, type PackageUploadParts } from './package-upload.ts'
 import { PackageFolder, packInstances } from './packing.ts'
 
-const SOON_MS = 500
+const SOON_MS = 1000
 
 export interface CutThroughParts extends ArrivingParts, PackageUploadParts {
   /** Of packages under way. */
