@@ -1,6 +1,7 @@
 /** What is measured of the relay: the whole way from one PACS to another, ours beside others, in one round. */
 import { NO_DELAY, type Receiver } from '../dimse/processes.ts'
 import type { DataSet } from '../generator/data-set.ts'
+import { cpuSeconds } from '../network/centre-process.ts'
 import { FolderArrivals } from './arrivals.ts'
 import type { Relay } from './relay-network.ts'
 import { type Called, storescu } from './send.ts'
@@ -68,10 +69,21 @@ async function pass(
   }
 }
 
-async function ours(chains: Chains, env: Readonly<Record<string, string>>): Promise<Passed> {
+interface OwnPassed extends Passed {
+  /** Processor time of each process of ours, until the last instance is at the far side. */
+  readonly cpu: Readonly<Record<'nodeACpu' | 'centreCpu' | 'nodeBCpu', number>>
+}
+
+async function ours(chains: Chains, env: Readonly<Record<string, string>>): Promise<OwnPassed> {
+  const { nodeA, centre, nodeB } = chains.relay.pids
+  const spent = async () => await Promise.all([nodeA, centre, nodeB].map(cpuSeconds))
+  const before = await spent()
   const passed = await pass(chains.relay.sender, chains.farPacs, chains, env)
+  const [nodeACpu = 0, centreCpu = 0, nodeBCpu = 0] = (await spent()).map(
+    (seconds, index) => seconds - (before[index] ?? 0),
+  )
   await chains.relay.emptied()
-  return passed
+  return { ...passed, cpu: { nodeACpu, centreCpu, nodeBCpu } }
 }
 
 async function orthancs(chains: Chains, env: Readonly<Record<string, string>>): Promise<Passed> {
@@ -103,6 +115,7 @@ export const RELAY_CASES: readonly RelayCase[] = [
         sendSeconds: own.sendSeconds,
         orthancSeconds: peer.seconds,
         plainSeconds: plain.seconds,
+        ...own.cpu,
       }
     },
   },
@@ -123,6 +136,7 @@ export const RELAY_CASES: readonly RelayCase[] = [
         sendSeconds: own.sendSeconds,
         orthancSeconds: peer.seconds,
         plainSeconds: plain.seconds,
+        ...own.cpu,
       }
     },
   },
@@ -138,6 +152,7 @@ export const RELAY_CASES: readonly RelayCase[] = [
         firstSinceStoredMs: own.firstSinceStoredMs,
         oursSeconds: own.seconds,
         plainSeconds: plain.seconds,
+        ...own.cpu,
       }
     },
   },

@@ -12,6 +12,9 @@ const SHOWN: Readonly<Record<string, { readonly what: string; readonly unit: Fig
   sendSeconds: { what: 'ours, until the sender is done', unit: 's' },
   orthancSeconds: { what: 'Orthanc forwarding', unit: 's' },
   plainSeconds: { what: 'storescu to storescp', unit: 's' },
+  nodeACpu: { what: 'node A, processor time', unit: 's' },
+  centreCpu: { what: 'centre, processor time', unit: 's' },
+  nodeBCpu: { what: 'node B, processor time', unit: 's' },
 }
 
 const GOALS: Readonly<Record<string, Readonly<Record<string, Omit<Bound, 'isReached'>>>>> = {

@@ -18,6 +18,8 @@ const LOOK_EVERY_MS = 100
 export interface Relay {
   /** Where the sender calls. */
   readonly sender: Called
+  /** Processes of ours on the way. */
+  readonly pids: Readonly<Record<'nodeA' | 'centre' | 'nodeB', number>>
   /** Resolves when nothing is under way, and what lay in the mailbox is deleted. */
   emptied(): Promise<void>
   stop(): Promise<void>
@@ -54,10 +56,11 @@ export async function startRelay(folder: string, port: number, farPacsPort: numb
     stops.push(async () => inbox.close())
     return {
       sender: { port: port + 10, callingAeTitle: 'SENDER', calledAeTitle },
+      pids: { nodeA: sending.pid, centre: network.centrePid, nodeB: receiving.pid },
       stop,
       async emptied() {
-        await untilPage(sending, ({ waiting }) => waiting.outgoing === 0)
-        await untilPage(receiving, ({ waiting }) => waiting.incoming === 0)
+        await untilPage(sending.pagePort, ({ waiting }) => waiting.outgoing === 0)
+        await untilPage(receiving.pagePort, ({ waiting }) => waiting.incoming === 0)
         const { body } = await inbox.expect(200, '/api/messages?box=inbox&pageSize=100')
         const { items } = JSON.parse(body) as { items: readonly { id: string; status: string }[] }
         for (const { id, status } of items) if (status !== 'deleted') await deleteData(inbox, id)
@@ -92,7 +95,6 @@ interface NodePlan {
   readonly pacs?: Readonly<Record<string, unknown>>
 }
 
-/** @returns the port of its page */
 async function startNode({
   folder,
   access,
@@ -101,7 +103,7 @@ async function startNode({
   institution,
   port,
   pacs,
-}: NodePlan): Promise<number> {
+}: NodePlan): Promise<{ readonly pagePort: number; readonly pid: number }> {
   const own = join(folder, `node-${name}`)
   await mkdir(own)
   const configPath = join(own, 'node.yaml')
@@ -130,7 +132,7 @@ async function startNode({
   })
   stops.push(async () => await ended(child))
   await untilPage(port + 1, ({ centre, participants }) => centre.isReached && participants.length > 0, child)
-  return port + 1
+  return { pagePort: port + 1, pid: child.pid ?? 0 }
 }
 
 async function enrolmentCode(access: AccessFile, institution: string): Promise<string> {

@@ -2,6 +2,7 @@
 export { type Claim, claimOf } from './file-set/claim.ts'
 export { areSpellingsOfOneName, canBeOnePerson, type Person } from './file-set/person.ts'
 export { type Files, type FileToOpen, type OpenedFile, plainFiles, readRange } from './files.ts'
+export { giveUpChunk, givingUp } from './give-up-chunk.ts'
 export { type OpenedPackage, openPackage } from './open-package.ts'
 export { PACKAGE_PROBLEMS, PackageError, type PackageProblem } from './package-error.ts'
 export { type IndexEntry, type IndexRemark, readIndex } from './package-index.ts'

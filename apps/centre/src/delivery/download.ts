@@ -1,11 +1,10 @@
 /** GET and HEAD /api/messages/{id}/package: the package as a static file. */
-import type { ServerResponse } from 'node:http'
-import { Writable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
+import { givingUp } from '@epacs/package'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import type { Centre } from '../centre.ts'
 import { reachPoint } from '../crash-points.ts'
-import { giveUpChunk, headersOf, Problem } from '../http/index.ts'
+import { headersOf, Problem } from '../http/index.ts'
 import { type Reader, requireMember } from '../identity/index.ts'
 import { type Access, requireAccess } from '../messages/index.ts'
 import type { ByteRange } from '../storage/index.ts'
@@ -155,31 +154,13 @@ async function sendRange(reply: FastifyReply, open: OpenContent, range: ByteRang
   const { raw } = reply
   raw.writeHead(reply.statusCode, headersOf(reply))
   try {
-    await pipeline(open.stream(range), intoResponse(raw))
+    await pipeline(open.stream(range), givingUp(raw))
     return true
   } catch (error) {
     if (raw.destroyed && isDisconnect(error)) return false
     raw.destroy()
     throw error
   }
-}
-
-/** One chunk after the other: each is given up when the connection has taken it, while the next one is being read. */
-function intoResponse(response: ServerResponse): Writable {
-  const target = new Writable({
-    write(chunk: Buffer, _encoding, done) {
-      response.write(chunk, (error) => {
-        giveUpChunk(chunk)
-        done(error)
-      })
-    },
-    final(done) {
-      response.end(done)
-    },
-  })
-  // A response whose client is gone calls nobody back.
-  response.once('close', () => target.destroy())
-  return target
 }
 
 /** ECANCELED: the connection ended while the system still had something to write. */

@@ -1,5 +1,4 @@
 /** What features need of HTTP: refusals, requests that come again, paging, pieces of shapes, memory of bodies. */
-export { giveUpChunk } from './give-up-chunk.ts'
 export { idempotencyKey, lockKey, madeBefore } from './idempotency.ts'
 export { Page, type PagePosition, PageQuery, pageOf } from './paging.ts'
 export { Problem, problemBody } from './problem.ts'

@@ -1,6 +1,5 @@
 /** A file that bytes are written into, from a position on, with vectored writes. */
-import type { OpenedFile } from '@epacs/package'
-import { giveUpChunk } from '../http/index.ts'
+import { giveUpChunk, type OpenedFile } from '@epacs/package'
 import type { ByteSink } from './receive.ts'
 
 /** Dirty pages are written back in steps of this, so that the final sync finds little left to do. */

@@ -1,8 +1,8 @@
 /** One chunk of an upload on its way into the store, in pieces. */
 import { createHash, type Hash, randomBytes } from 'node:crypto'
+import { giveUpChunk } from '@epacs/package'
 import type { Kysely } from 'kysely'
 import type { Database } from '../database/index.ts'
-import { giveUpChunk } from '../http/index.ts'
 import type { PieceStore } from '../storage/index.ts'
 import { appendPieces, cutPieces, type Piece } from './piece-rows.ts'
 import { type ChunkOptions, type ChunkSink, TakenOverError } from './received-bytes.ts'

@@ -5,6 +5,7 @@ import { Agent, request } from 'node:https'
 import type { Readable, Transform } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
 import { rootCertificates } from 'node:tls'
+import { givingUp } from '@epacs/package'
 import { NodeError } from '../node-error.ts'
 import { type Direction, type Pace, pacesOf } from './pace.ts'
 import type { ProxyEnvironment } from './proxy.ts'
@@ -51,6 +52,7 @@ export interface CentreRequest {
   readonly path: string
   readonly headers?: Readonly<Record<string, string | number>>
   readonly json?: unknown
+  /** Its chunks are nobody else's: their memory is freed when they are sent. */
   readonly body?: Readable
   readonly signal?: AbortSignal
 }
@@ -141,7 +143,7 @@ export class CentreConnection {
     if (body === undefined) outgoing.end(content)
     else {
       // An early answer says more than the broken pipe behind it.
-      pipeline(body, this.#paces.upload.through(), outgoing).catch((error: Error) =>
+      pipeline(body, this.#paces.upload.through(), givingUp(outgoing)).catch((error: Error) =>
         setImmediate(() => outgoing.destroy(error)),
       )
     }

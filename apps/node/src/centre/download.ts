@@ -1,12 +1,17 @@
 /** A package from the centre into a file: goes on where it was cut, and is whole when its SHA-256 is the centre's. */
 import { createHash, type Hash } from 'node:crypto'
-import { createReadStream, createWriteStream } from 'node:fs'
-import { rm, stat } from 'node:fs/promises'
-import { Transform } from 'node:stream'
+import { createReadStream } from 'node:fs'
+import { open, rm, stat } from 'node:fs/promises'
+import { Writable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
+import { giveUpChunk } from '@epacs/package'
 import { ifPresent } from '../durable-file.ts'
 import type { GrowingFile } from '../growing-file.ts'
+import { writeFully } from '../write-fully.ts'
 import { type CentreConnection, CentreProblem } from './connection.ts'
+
+/** That wait while a write is under way. */
+const GATHERED_BYTES = 1024 * 1024
 
 export type PackageForm = 'file-set' | 'xdm'
 
@@ -80,19 +85,21 @@ export async function downloadPackage(
       response.destroy()
       throw new CentreProblem(response.statusCode ?? 0, 'no-range', 'the rest of the package was asked for')
     }
-    const output = createWriteStream(path, { flags: 'a', mode: 0o600, highWaterMark: 1024 * 1024 })
-    const hashing = new Transform({
-      highWaterMark: 1024 * 1024,
-      transform(chunk: Buffer, _, done) {
-        hash.update(chunk)
-        // How far it is written shows with the next piece.
-        file.tell(start + output.bytesWritten, false)
-        done(null, chunk)
-      },
-    })
-    await pipeline(response, connection.downloading(), hashing, output, { signal })
-    const sizeBytes = start + output.bytesWritten
-    file.tell(sizeBytes, false)
+    const output = await open(path, 'a', 0o600)
+    let sizeBytes = start
+    const write = async (chunks: readonly Buffer[]) => {
+      for (const chunk of chunks) hash.update(chunk)
+      await writeFully(output, chunks, undefined, (bytes) => {
+        sizeBytes += bytes
+      })
+      for (const chunk of chunks) giveUpChunk(chunk)
+      file.tell(sizeBytes, false)
+    }
+    try {
+      await pipeline(response, connection.downloading(), gathering(write), { signal })
+    } finally {
+      await output.close()
+    }
     const { etag = '', 'content-length': length } = response.headers
     if (made !== undefined && etag !== made.etag) {
       throw new CentreProblem(412, 'precondition-failed', 'the package is another by now')
@@ -105,4 +112,16 @@ export async function downloadPackage(
 async function addTo(hash: Hash, path: string): Promise<void> {
   for await (const chunk of createReadStream(path, { highWaterMark: 1024 * 1024 }))
     hash.update(chunk as Buffer)
+}
+
+/** What comes while a write is under way goes with the next one. */
+function gathering(write: (chunks: readonly Buffer[]) => Promise<void>): Writable {
+  const tell = (written: Promise<void>, done: (error?: Error | null) => void) => {
+    written.then(() => done(), done)
+  }
+  return new Writable({
+    highWaterMark: GATHERED_BYTES,
+    write: (chunk: Buffer, _encoding, done) => tell(write([chunk]), done),
+    writev: (items, done) => tell(write(items.map(({ chunk }): Buffer => chunk)), done),
+  })
 }

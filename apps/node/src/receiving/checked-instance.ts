@@ -3,11 +3,14 @@ import { createHash } from 'node:crypto'
 import type { FileHandle } from 'node:fs/promises'
 import { InstanceReader } from '@epacs/dicom'
 import type { StoredObject } from '@epacs/dicom/network'
+import { giveUpChunk } from '@epacs/package'
 import type { IncomingInstance } from '../state/incoming.ts'
 
 /** Smaller ones are read once and kept until they are sent; larger ones are read twice. */
 const KEPT_BYTES = 8 * 1024 * 1024
-const READ_BYTES = 256 * 1024
+const READ_BYTES = 1024 * 1024
+/** Of what goes on while the next is read. */
+const PART_BYTES = 256 * 1024
 
 /** @throws NotWhatTheCentreTook; the signal's reason; and as reading files and objects does */
 export async function checkedInstance(
@@ -18,23 +21,37 @@ export async function checkedInstance(
   const { sopClassUid, sopInstanceUid, transferSyntaxUid, offsetBytes, sizeBytes, sha256 } = instance
   const hash = createHash('sha256')
   const reader = new InstanceReader()
-  const kept: Buffer[] = []
-  for await (const chunk of readRange(handle, offsetBytes, offsetBytes + sizeBytes)) {
+  // A smaller one is read into the memory that it is sent from, a larger one part by part into the same.
+  const isKept = sizeBytes <= KEPT_BYTES
+  const memory = Buffer.allocUnsafeSlow(isKept ? sizeBytes : READ_BYTES)
+  for (let at = 0; at < sizeBytes; ) {
+    const length = Math.min(READ_BYTES, sizeBytes - at)
+    const part = memory.subarray(isKept ? at : 0).subarray(0, length)
+    await fill(part, handle, offsetBytes + at)
     signal.throwIfAborted()
-    hash.update(chunk)
-    reader.push(chunk)
-    if (sizeBytes <= KEPT_BYTES) kept.push(chunk)
+    hash.update(part)
+    reader.push(part)
+    at += length
   }
   if (hash.digest('hex') !== sha256) throw new NotWhatTheCentreTook(instance.position)
   const { dataSetOffset } = reader.end()
+  if (!isKept) giveUpChunk(memory)
   return {
     sopClassUid,
     sopInstanceUid,
     transferSyntaxUid,
-    dataSet:
-      sizeBytes <= KEPT_BYTES
-        ? Buffer.concat(kept).subarray(dataSetOffset)
-        : readRange(handle, offsetBytes + dataSetOffset, offsetBytes + sizeBytes),
+    dataSet: isKept
+      ? memory.subarray(dataSetOffset)
+      : readRange(handle, offsetBytes + dataSetOffset, offsetBytes + sizeBytes),
+  }
+}
+
+async function fill(memory: Buffer, handle: FileHandle, position: number): Promise<void> {
+  for (let filled = 0; filled < memory.length; ) {
+    const { bytesRead } = await handle.read(memory, filled, memory.length - filled, position + filled)
+    if (bytesRead === 0)
+      throw new Error(`the package ends at ${position + filled}, expected ${position + memory.length}`)
+    filled += bytesRead
   }
 }
 
@@ -50,7 +67,7 @@ export class NotWhatTheCentreTook extends Error {
 export async function* readRange(handle: FileHandle, start: number, end: number): AsyncGenerator<Buffer> {
   for (let at = start; at < end; ) {
     const { buffer, bytesRead } = await handle.read({
-      buffer: Buffer.allocUnsafeSlow(Math.min(READ_BYTES, end - at)),
+      buffer: Buffer.allocUnsafeSlow(Math.min(PART_BYTES, end - at)),
       position: at,
     })
     if (bytesRead === 0) throw new Error(`the package ends at ${at}, expected ${end}`)

@@ -76,10 +76,13 @@ export class PacsAssociation implements PacsConnection {
     return this.#association.context(sopClassUid, transferSyntaxUid) !== undefined
   }
 
-  /** @throws AssociationError */
+  /** A data set in memory is nobody else's: it is let go when it was sent. @throws AssociationError */
   async store(object: StoredObject): Promise<Answer> {
     try {
-      return answerOf(await store(this.#association, object))
+      const outcome = await store(this.#association, object)
+      // The system has taken all of it when an answer is told.
+      letGo(object.dataSet)
+      return answerOf(outcome)
     } catch (error) {
       if (!(error instanceof NotPossibleError)) throw error
       const { sopClassUid, transferSyntaxUid } = object
@@ -95,6 +98,11 @@ export class PacsAssociation implements PacsConnection {
   abort(): void {
     this.#association.abort()
   }
+}
+
+/** Left to the collector, the images of a study would make it look through the whole heap over and over. */
+function letGo(dataSet: StoredObject['dataSet']): void {
+  if (dataSet instanceof Uint8Array && dataSet.buffer instanceof ArrayBuffer) dataSet.buffer.transfer(0)
 }
 
 /** Kinds in groups that fit into an association each, with what they may be decompressed to. */

@@ -13,6 +13,8 @@ import { ArrivingInstances, type ArrivingParts } from './arriving-instances.ts'
 import { bringPackage, type PackageUploadParts } from './package-upload.ts'
 import { PackageFolder, packInstances } from './packing.ts'
 
+const SOON_MS = 1000
+
 export interface CutThroughParts extends ArrivingParts, PackageUploadParts {
   /** Of packages under way. */
   readonly folder: string
@@ -33,15 +35,16 @@ export class CutThrough {
     const growing = new GrowingFile(folder.package)
     const ending = new AbortController()
     const cut = AbortSignal.any([signal, ending.signal])
-    let travelling: Promise<void> | undefined
+    let travelling: Promise<boolean> | undefined
     try {
       await folder.prepare()
       travelling = this.#travel(id, growing, folder, cut)
       const packed = await this.#pack(id, growing, folder, signal)
       if ('trouble' in packed) queue.move(id, 'failed', packed)
       else {
-        // Were its names lost with the power, what the centre has of it could not be told to be the same.
-        await folder.sync()
+        // What the centre has wholly, durably, is not written to the disk here as well: the study waits for nothing. Otherwise,
+        // were the package lost with the power, what the centre has of it could not be told to be the same.
+        if (!(await isThereSoon(travelling))) await folder.sync()
         queue.move(id, 'uploading', { packageBytes: packed.sizeBytes })
         await travelling
       }
@@ -70,27 +73,41 @@ export class CutThrough {
     }
   }
 
-  /** A failure behind the last image is left to the sender. */
-  async #travel(id: string, growing: GrowingFile, folder: PackageFolder, signal: AbortSignal): Promise<void> {
+  /** A failure behind the last image is left to the sender. @returns whether the centre has all of it */
+  async #travel(
+    id: string,
+    growing: GrowingFile,
+    folder: PackageFolder,
+    signal: AbortSignal,
+  ): Promise<boolean> {
     const { log } = this.#parts
     for (let failures = 0; !signal.aborted; ) {
       try {
         const result = await bringPackage(id, growing, folder, this.#parts, signal, () => {
           failures = 0
         })
-        if (result === 'complete' || growing.isSpoilt || growing.isWhole) return
+        if (result === 'complete') return true
+        if (growing.isSpoilt || growing.isWhole) return false
         if (result === 'gone') this.#parts.queue.setUpload(id, null)
       } catch (error) {
-        if (signal.aborted || growing.isWhole) return
+        if (signal.aborted || growing.isWhole) return false
         const isRefused = error instanceof CentreProblem && !error.mayPass && error.status !== 409
         log.info({ err: error, outgoing: id }, 'does not travel while it arrives')
-        if (isRefused) return
+        if (isRefused) return false
         failures++
         const pause = retryAt(failures, pauseAfter(error)) - Date.now()
         await Promise.race([delay(pause, undefined, { signal }).catch(() => undefined), untilWhole(growing)])
       }
     }
+    return false
   }
+}
+
+/** What travels as fast as it comes has only its end to go. */
+async function isThereSoon(travelling: Promise<boolean>): Promise<boolean> {
+  const late = new AbortController()
+  const isLate = delay(SOON_MS, false, { signal: late.signal }).catch(() => false)
+  return await Promise.race([travelling, isLate]).finally(() => late.abort())
 }
 
 async function untilWhole(growing: GrowingFile): Promise<void> {

@@ -1,12 +1,15 @@
 /** The disk fills up at moments that no free space announced: what is refused leaves no file behind. */
 import assert from 'node:assert/strict'
-import { mkdtemp, readdir, rm } from 'node:fs/promises'
+import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { type TestContext, test } from 'node:test'
 import { STATUS, type StoreRequest } from '@epacs/dicom/network'
 import { pino } from 'pino'
-import { DataSetStream } from '../../../../packages/dicom/src/network/dimse/data-set-stream.ts'
+import {
+  DataSetStream,
+  type PieceKeeper,
+} from '../../../../packages/dicom/src/network/dimse/data-set-stream.ts'
 import { ctSlice } from '../../../centre/src/testing/dicom-file.ts'
 import { parseNodeConfig } from '../config/read-config.ts'
 import { Answers } from '../state/answers.ts'
@@ -51,7 +54,8 @@ async function opened(t: TestContext, maxQueuedBytes: number | null = null) {
   const answers = new Answers(database)
   const parts = { spool, room, queue, onTaken: () => {}, leftOut, participants, config, log, answers }
   const receiver = new Receiver({ calling: 'PACS', called: 'BOTH' }, parts)
-  const store = async (instance: number) => (await receiver.store(requestOf(instance))).status
+  const store = async (instance: number, keeper?: PieceKeeper) =>
+    (await receiver.store(requestOf(instance, keeper))).status
   const moved = new Receiver({ calling: 'PACS', called: 'ANSWER' }, parts)
   const move = async (instance: number) => (await moved.store(requestOf(instance))).status
   const trouble = async () =>
@@ -74,9 +78,9 @@ async function opened(t: TestContext, maxQueuedBytes: number | null = null) {
   }
 }
 
-function requestOf(instance: number): StoreRequest {
+function requestOf(instance: number, keeper?: PieceKeeper): StoreRequest {
   const bytes = ctSlice({ instance })
-  const dataSet = new DataSetStream(() => undefined, 1024 ** 2)
+  const dataSet = new DataSetStream(() => undefined, 1024 ** 2, keeper)
   // Behind preamble, "DICM", and the group length with what it counts (PS3.10 §7.1).
   dataSet.push(bytes.subarray(132 + 12 + bytes.readUInt32LE(132 + 8)))
   dataSet.end()
@@ -156,4 +160,26 @@ test('a study that is moved again, since some of it failed, brings what is missi
   assert.equal(answers.requestOf(second?.id ?? ''), 'r')
   const files = queue.images.files()
   assert.deepEqual(new Set([...(await left())].filter((file) => files.has(file))), files)
+})
+
+test('the memory that an image came in is given back once it is written, and takes the next one', async (t) => {
+  const { store, spool } = await opened(t)
+  const held = new Set<Uint8Array>()
+  const keeper: PieceKeeper = {
+    hold: (piece) => void held.add(piece),
+    release(pieces) {
+      // As what comes next would.
+      for (const piece of pieces) {
+        assert.ok(held.delete(piece))
+        piece.fill(0)
+      }
+    },
+  }
+  assert.equal(await store(1, keeper), STATUS.success)
+  assert.equal(held.size, 0)
+  const [name = ''] = await readdir(spool.path)
+  const written = await readFile(spool.at(name))
+  const expected = ctSlice({ instance: 1 })
+  assert.ok(written.subarray(-100).equals(expected.subarray(-100)))
+  assert.ok(expected.subarray(-100).some((byte) => byte !== 0))
 })

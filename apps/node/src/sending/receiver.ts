@@ -111,12 +111,24 @@ export class Receiver {
     const { sopClassUid, sopInstanceUid, transferSyntaxUid, dataSet } = request
     const reader = new InstanceReader()
     const head = receivedFileHead({ sopClassUid, sopInstanceUid, transferSyntaxUid }, this.call.calling)
-    reader.push(head)
-    await file.head(head)
-    const batchOf = () => dataSet.batch(WRITE_BYTES)
-    for (let batch = await batchOf(); batch !== undefined; batch = await batchOf()) {
-      for (const piece of batch) reader.push(piece)
-      await file.append(batch)
+    let written = heardLater(file.head(head))
+    let underWay: readonly Uint8Array[] = []
+    try {
+      reader.push(head)
+      const batchOf = () => dataSet.batch(WRITE_BYTES)
+      for (let batch = await batchOf(); batch !== undefined; batch = await batchOf()) {
+        // Read while the part before it is written, whose memory takes what comes next.
+        for (const piece of batch) reader.push(piece)
+        await written
+        dataSet.release(underWay)
+        written = heardLater(file.append(batch))
+        underWay = batch
+      }
+      await written
+      dataSet.release(underWay)
+    } finally {
+      // Nothing is under way any more when the file is closed.
+      await written.catch(() => undefined)
     }
     const header = reader.end()
     if (header.sopClassUid === sopClassUid && header.sopInstanceUid === sopInstanceUid) return header
@@ -245,6 +257,12 @@ export class Receiver {
       errorComment: 'Other content under this UID was sent before',
     }
   }
+}
+
+/** Its failure is told to who waits for it; until then it is nobody's. */
+function heardLater(work: Promise<void>): Promise<void> {
+  work.catch(() => undefined)
+  return work
 }
 
 function countOf({ dataSet }: InstanceHeader): number | undefined {

@@ -7,6 +7,7 @@ import { type FileHandle, link, mkdir, open, readdir, rm, statfs } from 'node:fs
 import { join } from 'node:path'
 import { v7 as newId } from 'uuid'
 import { ifPresent, syncFolder } from '../durable-file.ts'
+import { writeFully } from '../write-fully.ts'
 
 export class Spool {
   readonly path: string
@@ -106,14 +107,8 @@ export class SpoolFile {
   }
 
   async #write(pieces: readonly Uint8Array[]): Promise<void> {
-    let left = [...pieces]
-    let leftBytes = left.reduce((sum, { length }) => sum + length, 0)
-    while (leftBytes > 0) {
-      const { bytesWritten } = await this.#file.writev(left, this.#writtenBytes)
-      this.#writtenBytes += bytesWritten
-      leftBytes -= bytesWritten
-      // A volume that fills up takes a part first and says ENOSPC only on the next call.
-      if (leftBytes > 0) left = [Buffer.concat(left).subarray(-leftBytes)]
-    }
+    await writeFully(this.#file, pieces, this.#writtenBytes, (bytes) => {
+      this.#writtenBytes += bytes
+    })
   }
 }

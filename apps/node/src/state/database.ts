@@ -2,9 +2,11 @@
  * What the node knows of its transfers, in SQLite: durable with each transaction (WAL, synchronous=FULL), so that what
  * was answered with success is known after any end of the process. Images lie in files beside it.
  */
-import { DatabaseSync } from 'node:sqlite'
+import { DatabaseSync, type StatementSync } from 'node:sqlite'
 
 /** Each once, in this order. */
+const MOST_STATEMENTS = 500
+
 const MIGRATIONS: readonly string[] = [
   `
   create table participant (
@@ -378,6 +380,8 @@ const MIGRATIONS: readonly string[] = [
 
 export class NodeDatabase {
   readonly #database: DatabaseSync
+  /** By their text: what is asked for each image is understood once. */
+  readonly #statements = new Map<string, StatementSync>()
 
   private constructor(database: DatabaseSync) {
     this.#database = database
@@ -399,16 +403,16 @@ export class NodeDatabase {
   }
 
   all<Row>(query: string, ...values: readonly Value[]): readonly Row[] {
-    return this.#database.prepare(query).all(...values) as unknown as readonly Row[]
+    return this.#prepared(query).all(...values) as unknown as readonly Row[]
   }
 
   get<Row>(query: string, ...values: readonly Value[]): Row | undefined {
-    return this.#database.prepare(query).get(...values) as unknown as Row | undefined
+    return this.#prepared(query).get(...values) as unknown as Row | undefined
   }
 
   /** @returns how many rows it changed. Durable when it returns, unless a transaction is open. */
   run(statement: string, ...values: readonly Value[]): number {
-    return Number(this.#database.prepare(statement).run(...values).changes)
+    return Number(this.#prepared(statement).run(...values).changes)
   }
 
   /**
@@ -440,6 +444,16 @@ export class NodeDatabase {
 
   close(): void {
     this.#database.close()
+  }
+
+  #prepared(text: string): StatementSync {
+    const known = this.#statements.get(text)
+    if (known !== undefined) return known
+    const statement = this.#database.prepare(text)
+    // All of them are written in the program; should one be put together from values, they do not pile up.
+    if (this.#statements.size >= MOST_STATEMENTS) this.#statements.clear()
+    this.#statements.set(text, statement)
+    return statement
   }
 }
 

@@ -94,6 +94,36 @@ test('no read has less room than half a buffer', async () => {
   }
 })
 
+test('the memory of a connection that has ended is free at once, except what is still held, which is free with its release', async () => {
+  const buffers = new ReceiveBuffers()
+  const stream = new DataSetStream(() => undefined, Number.MAX_SAFE_INTEGER, buffers)
+  for (let read = 0; read < 30; read++) receive(buffers, RECEIVE_BUFFER_BYTES, 7, stream)
+  const batch = await stream.batch()
+  assert.ok(batch)
+  const memory = [...new Set(batch.map(({ buffer }) => buffer))]
+  const [first, ...others] = memory
+  assert.ok(first !== undefined && others.length > 20)
+  buffers.close()
+  assert.ok(batch.every((piece) => piece.every((byte) => byte === 7)))
+  stream.release(batch)
+  assert.deepEqual(
+    memory.map(({ byteLength }) => byteLength),
+    memory.map(() => 0),
+  )
+})
+
+test('more buffers than are kept for later are free at once', async () => {
+  const buffers = new ReceiveBuffers()
+  const stream = new DataSetStream(() => undefined, Number.MAX_SAFE_INTEGER, buffers)
+  for (let read = 0; read < 30; read++) receive(buffers, RECEIVE_BUFFER_BYTES, 7, stream)
+  const batch = await stream.batch()
+  assert.ok(batch)
+  const memory = new Set(batch.map(({ buffer }) => buffer))
+  stream.release(batch)
+  const kept = [...memory].filter(({ byteLength }) => byteLength > 0)
+  assert.ok(kept.length <= 11, `${kept.length} of ${memory.size} are kept`)
+})
+
 /** A connection of a server, and its other side. */
 async function connected(t: TestContext) {
   const server = createServer({ noDelay: true })

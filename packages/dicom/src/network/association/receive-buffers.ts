@@ -24,6 +24,7 @@ export class ReceiveBuffers {
   /** What comes next goes behind what it holds: a peer who sends byte by byte does not take a buffer for each. */
   #current: Uint8Array | undefined
   #filledBytes = 0
+  #isClosed = false
 
   /** Room for the next read. */
   next(): Uint8Array {
@@ -62,9 +63,19 @@ export class ReceiveBuffers {
         this.#holds.set(buffer, holds - 1)
       } else {
         this.#holds.delete(buffer)
-        if (this.#free.length < MOST_FREE) this.#free.push(new Uint8Array(buffer))
+        if (!this.#isClosed && this.#free.length < MOST_FREE) this.#free.push(new Uint8Array(buffer))
+        else giveUp(buffer)
       }
     }
+  }
+
+  /** Nothing more is read. What nobody holds is free at once, the rest with its release: the collector may take minutes. */
+  close(): void {
+    this.#isClosed = true
+    for (const { buffer } of this.#free.splice(0)) giveUp(buffer)
+    const current = this.#current
+    this.#current = undefined
+    if (current !== undefined) this.release([current])
   }
 
   #unused(): Uint8Array {
@@ -73,4 +84,8 @@ export class ReceiveBuffers {
     countChunk(RECEIVE_BUFFER_BYTES)
     return Buffer.allocUnsafeSlow(RECEIVE_BUFFER_BYTES)
   }
+}
+
+function giveUp(buffer: ArrayBufferLike): void {
+  if (buffer instanceof ArrayBuffer) buffer.transfer(0)
 }

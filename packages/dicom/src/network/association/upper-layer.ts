@@ -212,6 +212,7 @@ export class UpperLayer {
   #closed(): void {
     if (this.#isClosed) return
     this.#isClosed = true
+    this.buffers.close()
     this.#handle('Evt17')
     this.#stopArtim()
     this.#finish({ kind: 'lost', error: this.#transportError })
