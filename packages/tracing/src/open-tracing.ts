@@ -1,0 +1,26 @@
+/** Whether traces are asked for, as every program with OpenTelemetry is asked: by its environment. */
+import { NO_TRACING, type Tracing } from './tracing.ts'
+
+export interface TracedProgram {
+  /** service.name, unless OTEL_SERVICE_NAME or OTEL_RESOURCE_ATTRIBUTES say another. */
+  readonly name: string
+  readonly version: string
+  /** Which one of several. */
+  readonly instance?: string
+  /** What the exporter is in trouble with. */
+  readonly warn: (words: string) => void
+}
+
+export function isTracingAsked(environment: NodeJS.ProcessEnv = process.env): boolean {
+  const { OTEL_EXPORTER_OTLP_ENDPOINT, OTEL_EXPORTER_OTLP_TRACES_ENDPOINT, OTEL_SDK_DISABLED } = environment
+  if (OTEL_SDK_DISABLED?.toLowerCase() === 'true') return false
+  return [OTEL_EXPORTER_OTLP_ENDPOINT, OTEL_EXPORTER_OTLP_TRACES_ENDPOINT].some(
+    (endpoint) => endpoint !== undefined && endpoint !== '',
+  )
+}
+
+export async function openTracing(program: TracedProgram): Promise<Tracing> {
+  if (!isTracingAsked()) return NO_TRACING
+  const { openTelemetry } = await import('./open-telemetry.ts')
+  return openTelemetry(program)
+}
