@@ -4,6 +4,7 @@
 //   command -> node -> intake, package, dicom, pki; command reads names as the portal does (packages/intake/src/looking)
 //   centre, node -> dicomweb -> dicom
 //   centre, node, command -> proof -> package
+//   centre, node -> tracing
 //   portal: talks to the REST API; its look before sending uses the intake's rules (packages/intake/src/looking)
 //
 // Tests may import more, but not from above either. The map in words is in ARCHITECTURE.md.
@@ -42,6 +43,8 @@ export default {
     layer('packages/dicom', []),
     layer('packages/exchange', []),
     layer('packages/pki', []),
+    layer('packages/tracing', []),
+    layer('packages/debian', []),
     layer('packages/package', ['packages/dicom']),
     layer('packages/dicomweb', ['packages/dicom']),
     layer('packages/proof', ['packages/package'], { pathNot: test }),
@@ -54,6 +57,8 @@ export default {
       'packages/exchange',
       'packages/pki',
       'packages/proof',
+      'packages/tracing',
+      'packages/debian',
     ]),
     // Its tests run it against a real centre.
     layer(
@@ -66,6 +71,8 @@ export default {
         'packages/exchange',
         'packages/pki',
         'packages/proof',
+        'packages/tracing',
+        'packages/debian',
       ],
       {
         pathNot: test,
