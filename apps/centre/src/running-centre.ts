@@ -21,6 +21,7 @@ import {
   type OpenEntrance,
   openEntrance,
   openMetrics,
+  openWatchEntrance,
   readTls,
   StartError,
 } from './server/index.ts'
@@ -131,6 +132,8 @@ async function startAll(
   undo.push(() => Promise.all([workers.stop(), ...entrances.map((entrance) => entrance.close())]))
   await workers.start(jobsOf(centre))
   const roles = new Set(config.roles)
+  const { port: watchPort } = config.metrics
+  if (watchPort !== null) entrances.push(await openWatchEntrance(centre, metrics, watchPort))
   if (roles.has('dicom')) entrances.push(await openDicom(centre))
   if (roles.has('web')) {
     // The portal last: once it says that it is ready, everything is.

@@ -2,6 +2,7 @@
  * Tracing by OpenTelemetry's SDK, sent by OTLP over HTTP as JSON. Where to, with which headers and authorities is said by the variables
  * OTEL_EXPORTER_OTLP_…, which the exporter reads itself.
  */
+import { setTimeout as delay } from 'node:timers/promises'
 import {
   type Context,
   DiagLogLevel,
@@ -24,6 +25,7 @@ import {
   TraceIdRatioBasedSampler,
   TracerProvider,
 } from '@opentelemetry/sdk-trace'
+import { failureOf } from './failure.ts'
 import type { TracedProgram } from './open-tracing.ts'
 import { currentTraceparent, type MessageKeys, type Span, type SpanDetails, type Tracing } from './tracing.ts'
 
@@ -35,6 +37,8 @@ const KINDS = {
 } as const
 /** A collector that is away is told of so often. */
 const WARN_EVERY_MS = 60_000
+/** The last spans are not worth that a stop waits for a collector that is away. */
+const CLOSES_WITHIN_MS = 1000
 const UUID = /^[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}$/
 
 /** Random ones, or those that the next span is to have. */
@@ -121,7 +125,13 @@ export function openTelemetry({ name, version, instance, warn }: TracedProgram):
     endMessage(keys, startedAt, attributes) {
       message(keys, { startedAt, attributes })?.end()
     },
-    close: () => provider.shutdown(),
+    async close() {
+      const given = new AbortController()
+      const over = delay(CLOSES_WITHIN_MS, undefined, { signal: given.signal, ref: false }).catch(() => undefined)
+      const sent = provider.shutdown().catch((error: unknown) => warn(`traces: ${failureOf(error)}`))
+      await Promise.race([sent, over])
+      given.abort()
+    },
   }
 }
 
