@@ -503,7 +503,7 @@ export const configSchema = z.strictObject({
         .array(addressOrNetwork)
         .default([])
         .describe('Addresses and networks that may read `/metrics`, besides this machine'),
-      host: z.string().min(1).default('localhost').describe('Address or name that `metrics.port` is at'),
+      host: z.string().min(1).default('127.0.0.1').describe('Address or name that `metrics.port` is at'),
       port: port
         .nullable()
         .default(null)

@@ -4,6 +4,8 @@ import type { ConfigFile } from '../config/index.ts'
 export const CONFIG_FOLDER = '/etc/epacs-centre'
 export const PACKAGED_ROLES = ['web', 'dicom', 'worker'] as const
 
+const METRICS_PORTS = { web: 9464, dicom: 9465, worker: 9466 } as const
+
 export function sampleConfig(role: (typeof PACKAGED_ROLES)[number]): ConfigFile {
   return {
     dataFolder: `/var/lib/epacs-centre/${role}`,
@@ -26,6 +28,8 @@ export function sampleConfig(role: (typeof PACKAGED_ROLES)[number]): ConfigFile 
     },
     keys: { sealFile: 'seal' },
     stopping: { noticeSeconds: 10, transferSeconds: 120 },
+    // All three may be on one machine.
+    metrics: { port: METRICS_PORTS[role] },
     mail: { smtp: { url: 'smtps://mail.example:465' } },
   }
 }

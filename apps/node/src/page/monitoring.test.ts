@@ -26,7 +26,7 @@ let network: TestNetwork
 let origin: string
 before(async () => {
   const port = await freePort()
-  origin = `http://localhost:${port}`
+  origin = `http://127.0.0.1:${port}`
   network = await TestNetwork.start({
     roles: ['worker', 'dicom'],
     dicom: { port: await freePort() },
