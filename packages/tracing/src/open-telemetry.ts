@@ -16,7 +16,12 @@ import {
 } from '@opentelemetry/api'
 import { parseTraceParent } from '@opentelemetry/core'
 import { OTLPTraceExporter } from '@opentelemetry/exporter-trace-otlp-http'
-import { defaultResource, detectResources, envDetector, resourceFromAttributes } from '@opentelemetry/resources'
+import {
+  defaultResource,
+  detectResources,
+  envDetector,
+  resourceFromAttributes,
+} from '@opentelemetry/resources'
 import {
   BatchSpanProcessor,
   type IdGenerator,
@@ -127,7 +132,9 @@ export function openTelemetry({ name, version, instance, warn }: TracedProgram):
     },
     async close() {
       const given = new AbortController()
-      const over = delay(CLOSES_WITHIN_MS, undefined, { signal: given.signal, ref: false }).catch(() => undefined)
+      const over = delay(CLOSES_WITHIN_MS, undefined, { signal: given.signal, ref: false }).catch(
+        () => undefined,
+      )
       const sent = provider.shutdown().catch((error: unknown) => warn(`traces: ${failureOf(error)}`))
       await Promise.race([sent, over])
       given.abort()

@@ -57,7 +57,10 @@ function traceQuery(event: LogEvent): void {
   notePart(
     operation.toLowerCase(),
     event.queryDurationMillis / 1000,
-    { kind: 'client', attributes: { 'db.system.name': 'postgresql', 'db.query.text': sql.slice(0, LONGEST_QUERY) } },
+    {
+      kind: 'client',
+      attributes: { 'db.system.name': 'postgresql', 'db.query.text': sql.slice(0, LONGEST_QUERY) },
+    },
     event.level === 'error' ? failureOf(event.error) : undefined,
   )
 }

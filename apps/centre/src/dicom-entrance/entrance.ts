@@ -153,7 +153,14 @@ export class DicomEntrance {
     const span = this.#centre.tracing.begin('DICOM association', { kind: 'server' })
     const missed = new MissedReports(unreportedBy(this.#centre, decided))
     if (this.#seats.has(proposal)) {
-      this.#standing.set(proposal, { exchange: decided, receiver, missed, association: undefined, changes, span })
+      this.#standing.set(proposal, {
+        exchange: decided,
+        receiver,
+        missed,
+        association: undefined,
+        changes,
+        span,
+      })
     }
     await recordBegin(this.#centre, decided, proposal)
     return {
@@ -181,7 +188,9 @@ export class DicomEntrance {
     const standing = this.#standing.get(proposal)
     if (standing === undefined) return
     this.#standing.delete(proposal)
-    const ending = inside(standing.span, () => this.#conclude(standing, end)).finally(() => this.#ending.delete(ending))
+    const ending = inside(standing.span, () => this.#conclude(standing, end)).finally(() =>
+      this.#ending.delete(ending),
+    )
     this.#ending.add(ending)
   }
 

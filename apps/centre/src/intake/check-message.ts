@@ -149,7 +149,13 @@ async function beginAttempt(centre: Centre, messageId: string): Promise<CheckedM
     .set({ intake_attempts: sql`intake_attempts + 1` })
     .where('id', '=', messageId)
     .where('status', '=', 'checking')
-    .returning(['sender_institution_id', 'all_or_nothing', 'intake_attempts', 'created_at', 'idempotency_key'])
+    .returning([
+      'sender_institution_id',
+      'all_or_nothing',
+      'intake_attempts',
+      'created_at',
+      'idempotency_key',
+    ])
     .executeTakeFirst()
   if (row === undefined) return undefined
   return {

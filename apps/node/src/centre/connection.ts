@@ -119,7 +119,10 @@ export class CentreConnection {
   }: CentreRequest): Promise<IncomingMessage> {
     if (this.#isClosed) throw new Error(CLOSED)
     const content = json === undefined ? undefined : JSON.stringify(json)
-    const span = beginPart(`${method} centre`, { kind: 'client', attributes: { 'http.request.method': method } })
+    const span = beginPart(`${method} centre`, {
+      kind: 'client',
+      attributes: { 'http.request.method': method },
+    })
     const outgoing = request(new URL(path, this.#origin), {
       method,
       agent: this.#agent,

@@ -78,7 +78,12 @@ test('a process without people says at its own port that it lives, that it is re
 
 test('the alerts are what Prometheus understands, and fire when they should', async (t) => {
   const promtool = '/usr/bin/promtool'
-  if (!(await access(promtool).then(() => true, () => false))) {
+  if (
+    !(await access(promtool).then(
+      () => true,
+      () => false,
+    ))
+  ) {
     return t.skip('promtool of the Debian package prometheus is not installed')
   }
   await run(promtool, ['check', 'rules', `${MONITORING}rules.yml`])
