@@ -152,3 +152,16 @@ test('what people search for, and what they write, is in no trace', async () => 
   assert.doesNotMatch(told, /Hledan|Tajn|Nov%C3%A1k|Nováková/)
   assert.doesNotMatch(told, /\?(q|status|box)=/)
 })
+
+test('whose trace a request is part of is believed at the certificate entrance alone', async () => {
+  const [believed, foreign] = ['4bf92f3577b34da6a3ce929d0e0e4736', 'a3ce929d0e0e47364bf92f3577b34da6']
+  const under = (traceId: string) => ({ traceparent: `00-${traceId}-00f067aa0ba902b7-01` })
+  await network.visitor().get('/api/institutions', under(foreign))
+  await network.as('sender').get('/api/institutions', under(believed))
+  await until(
+    'the latter came',
+    async () => receiver.spans.some(({ traceId }) => traceId === believed),
+    30_000,
+  )
+  assert.ok(receiver.spans.every(({ traceId }) => traceId !== foreign))
+})

@@ -48,7 +48,7 @@ const REPOSITORY = resolve(fileURLToPath(new URL('../../..', import.meta.url)))
 const ARCHITECTURES: Readonly<Record<string, string>> = { x64: 'amd64', arm64: 'arm64' }
 /** Of what lies beside the source, not needed to run it. */
 const LEFT_OUT =
-  /\.test\.ts$|\/testing(\/|$)|\.(map|d\.[cm]?ts)$|\/apps\/[^/]+\/(debian|container|kubernetes|compose|src\/packaging)(\/|$)/
+  /\.test\.ts$|\/testing(\/|$)|\.(map|d\.[cm]?ts)$|\/apps\/[^/]+\/(debian|container|kubernetes|compose|monitoring|src\/packaging)(\/|$)/
 const run = promisify(execFile)
 
 /** For the machine that it is built on. @returns the package's path */

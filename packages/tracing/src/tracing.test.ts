@@ -71,7 +71,9 @@ test('spans go to the endpoint with their parents, links, counts, and the kind o
   assert.ok(outerSpan.isFailed)
   assert.deepEqual(outerSpan.linked, [KEY.replaceAll('-', '')])
   for (const name of ['select', 'inner']) assert.equal(named(name).parentSpanId, outerSpan.spanId, name)
-  assert.equal(Math.round(named('select').milliseconds), 250)
+  // Its end is a moment later, on a busy machine.
+  const { milliseconds } = named('select')
+  assert.ok(milliseconds >= 249 && milliseconds < 1250, `${milliseconds} ms`)
   assert.equal(named('inner').attributes['epacs.dicom.instances'], '3')
   // Whoever knows the message's key is in its trace, below the message as a whole.
   const whole = named('message')

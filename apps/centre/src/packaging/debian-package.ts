@@ -27,6 +27,10 @@ export async function packagedCentre(portal: string): Promise<PackagedProgram> {
     path: `${DOCUMENTS}/${name}`,
     content: await readFile(join(REPOSITORY, 'docs', name)),
   }))
+  const monitoring = ['rules.yml', 'dashboard.json'].map(async (name) => ({
+    path: `${DOCUMENTS}/monitoring/${name}`,
+    content: await readFile(join(REPOSITORY, 'apps/centre/monitoring', name)),
+  }))
   return {
     name: 'epacs-centre',
     version: CENTRE_VERSION,
@@ -39,7 +43,7 @@ export async function packagedCentre(portal: string): Promise<PackagedProgram> {
       { path: `${UNITS}/epacs-centre@.service`, content: await from('epacs-centre@.service') },
       { path: `${UNITS}/epacs-centre.target`, content: await from('epacs-centre.target') },
       ...configs,
-      ...(await Promise.all(documents)),
+      ...(await Promise.all([...documents, ...monitoring])),
     ],
     configurationFiles: configs.map(({ path }) => `/${path}`),
     control: {

@@ -1,10 +1,13 @@
 /** What stands in several files of the packaging is the same in all: ports, paths, users, times. */
 import assert from 'node:assert/strict'
-import { readFile } from 'node:fs/promises'
+import { mkdtemp, readFile, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { test } from 'node:test'
 import { fileURLToPath } from 'node:url'
 import { parse, parseAllDocuments } from 'yaml'
+import { run } from '../../../../packages/dicom/src/network/testing/programs.ts'
+import { parseConfig } from '../config/index.ts'
 import { PACKAGED_ROLES, sampleConfig } from './sample-configs.ts'
 
 const CENTRE = resolve(fileURLToPath(new URL('../..', import.meta.url)))
@@ -92,4 +95,34 @@ test('systemd and Compose give a process more time to stop than it may take', as
   }
   for (const name of ['database', 'centre1', 'centre2', 'centre3'])
     assert.equal(services[name]?.network_mode, 'service:proxy', name)
+})
+
+test('what prepare.sh writes for Compose is three configurations that are taken, behind a proxy that knows their ports', async (t) => {
+  const folder = await mkdtemp(join(tmpdir(), 'epacs-compose-'))
+  t.after(() => rm(folder, { recursive: true }))
+  const store = {
+    S3_ENDPOINT: 'https://s3.example',
+    S3_BUCKET: 'epacs',
+    S3_ACCESS_KEY: 'a',
+    S3_SECRET_KEY: 'b',
+  }
+  const settings = Object.entries(store).map(([name, value]) => `${name}=${value}`)
+  const prepare = [...settings, 'sh', join(CENTRE, 'compose/prepare.sh'), folder]
+  await run('env', prepare)
+  const seal = await readFile(join(folder, 'centre/seal'), 'utf8')
+  const proxy = await readFile(join(folder, 'haproxy/haproxy.cfg'), 'utf8')
+  const ports = new Set<number>()
+  for (const number of [1, 2, 3]) {
+    const told: unknown = JSON.parse(await readFile(join(folder, `centre/centre${number}.json`), 'utf8'))
+    const { portal, certificateEntrance, dicom, metrics, database } = parseConfig(told, '/etc/epacs-centre')
+    assert.match(JSON.stringify(database), /postgres:\/\/epacs:[0-9a-f]{48}@127\.0\.0\.1\/epacs/)
+    for (const port of [portal.port, certificateEntrance.port, dicom.tlsPort]) {
+      assert.ok(proxy.includes(`127.0.0.1:${port} check port ${metrics.port} `), `${port}`)
+      ports.add(Number(port))
+    }
+  }
+  assert.equal(ports.size, 9)
+  // Called again it changes nothing: keys that are gone are gone.
+  await run('env', prepare)
+  assert.equal(await readFile(join(folder, 'centre/seal'), 'utf8'), seal)
 })

@@ -1,6 +1,6 @@
 /**
- * A span for each request: its route's pattern and how it ended, never its path or query. Whose program it is part of is taken from
- * those who come with a certificate alone: anybody else could have the centre trace what it is not meant to.
+ * A span for each request: its route's pattern and how it ended, never its path or query. What trace it is part of is believed of
+ * those who call at the certificate entrance alone: anybody else could have the centre trace what it is not meant to.
  */
 import { inside, type Span, type Tracing } from '@epacs/tracing'
 import type { FastifyInstance, FastifyRequest } from 'fastify'
