@@ -31,8 +31,14 @@ import {
   TracerProvider,
 } from '@opentelemetry/sdk-trace'
 import { failureOf } from './failure.ts'
-import type { TracedProgram } from './open-tracing.ts'
-import { currentTraceparent, type MessageKeys, type Span, type SpanDetails, type Tracing } from './tracing.ts'
+import {
+  currentTraceparent,
+  type MessageKeys,
+  type Span,
+  type SpanDetails,
+  type TracedProgram,
+  type Tracing,
+} from './tracing.ts'
 
 const KINDS = {
   server: SpanKind.SERVER,

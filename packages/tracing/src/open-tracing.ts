@@ -1,15 +1,5 @@
 /** Whether traces are asked for, as every program with OpenTelemetry is asked: by its environment. */
-import { NO_TRACING, type Tracing } from './tracing.ts'
-
-export interface TracedProgram {
-  /** service.name, unless OTEL_SERVICE_NAME or OTEL_RESOURCE_ATTRIBUTES say another. */
-  readonly name: string
-  readonly version: string
-  /** Which one of several. */
-  readonly instance?: string
-  /** What the exporter is in trouble with. */
-  readonly warn: (words: string) => void
-}
+import { NO_TRACING, type TracedProgram, type Tracing } from './tracing.ts'
 
 export function isTracingAsked(environment: NodeJS.ProcessEnv = process.env): boolean {
   const { OTEL_EXPORTER_OTLP_ENDPOINT, OTEL_EXPORTER_OTLP_TRACES_ENDPOINT, OTEL_SDK_DISABLED } = environment

@@ -40,6 +40,16 @@ export interface SpanDetails {
   readonly startedAt?: Date
 }
 
+export interface TracedProgram {
+  /** service.name, unless OTEL_SERVICE_NAME or OTEL_RESOURCE_ATTRIBUTES say another. */
+  readonly name: string
+  readonly version: string
+  /** Which one of several. */
+  readonly instance?: string
+  /** What the exporter is in trouble with. */
+  readonly warn: (words: string) => void
+}
+
 /** A stretch of time at something. */
 export interface Span {
   /** As W3C Trace Context writes it; undefined: nothing is traced. */

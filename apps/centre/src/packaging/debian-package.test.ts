@@ -7,7 +7,7 @@ import { buildDebianPackage } from '@epacs/debian'
 import { run } from '../../../../packages/dicom/src/network/testing/programs.ts'
 import { parseConfig } from '../config/index.ts'
 import { packagedCentre } from './debian-package.ts'
-import { PACKAGED_ROLES } from './sample-configs.ts'
+import { PACKAGED_ROLES, sampleConfig } from './sample-configs.ts'
 
 test('the Debian package has all that a centre runs by, nothing of its tests, and its configurations in /etc', async (t) => {
   const folder = await mkdtemp(join(tmpdir(), 'epacs-centre-deb-'))
@@ -47,9 +47,11 @@ test('the Debian package has all that a centre runs by, nothing of its tests, an
   const node = async (...args: readonly string[]) => await run(join(program, 'bin/node'), args)
   assert.match(await node(join(program, 'apps/centre/src/main.ts'), '--help'), /Runs the centre/)
   assert.match(await node(join(program, 'apps/command/src/main.ts'), 'fsck', '--help'), /--repair/)
-  // All of it is there: it comes as far as the file that the configuration names.
+  // All of it is there: it comes as far as the database.
+  const config = join(folder, 'worker.json')
+  await writeFile(config, JSON.stringify({ ...sampleConfig('worker'), dataFolder: join(folder, 'data') }))
   await assert.rejects(
-    node(join(program, 'apps/centre/src/main.ts'), join(root, 'etc/epacs-centre/worker.json')),
-    /db-ca\.pem|data folder/,
+    node(join(program, 'apps/centre/src/main.ts'), config),
+    /database epacs at db\.example/,
   )
 })
