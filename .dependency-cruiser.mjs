@@ -5,6 +5,7 @@
 //   centre, node -> dicomweb -> dicom
 //   centre -> sealed-files -> package
 //   centre, node, command -> proof -> package
+//   centre, node -> tracing
 //   portal: talks to the REST API; its look before sending uses the intake's rules (packages/intake/src/looking)
 //
 // Tests may import more, but not from above either. The map in words is in ARCHITECTURE.md.
@@ -43,6 +44,8 @@ export default {
     layer('packages/dicom', []),
     layer('packages/exchange', []),
     layer('packages/pki', []),
+    layer('packages/tracing', []),
+    layer('packages/debian', []),
     layer('packages/package', ['packages/dicom']),
     layer('packages/dicomweb', ['packages/dicom']),
     layer('packages/proof', ['packages/package'], { pathNot: test }),
@@ -57,6 +60,8 @@ export default {
       'packages/pki',
       'packages/proof',
       'packages/sealed-files',
+      'packages/tracing',
+      'packages/debian',
     ]),
     // Its tests run it against a real centre.
     layer(
@@ -69,6 +74,8 @@ export default {
         'packages/exchange',
         'packages/pki',
         'packages/proof',
+        'packages/tracing',
+        'packages/debian',
       ],
       {
         pathNot: test,

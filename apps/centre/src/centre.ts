@@ -1,4 +1,5 @@
 /** The centre's context: what every feature works with. */
+import type { Tracing } from '@epacs/tracing'
 import type { Kysely } from 'kysely'
 import type { Logger } from 'pino'
 import type { Registry } from 'prom-client'
@@ -29,6 +30,7 @@ export interface Centre {
   readonly locks: SharedLocks
   /** What `/metrics` shows; features add to it. */
   readonly metrics: Registry
+  readonly tracing: Tracing
   /** Aborted when the process is to stop: nothing new is begun, and what runs has a while to end. */
   readonly leaving: AbortSignal
   /** Aborted when what runs has to end. */

@@ -2,6 +2,7 @@
 import { access, constants, realpath } from 'node:fs/promises'
 import { hostname } from 'node:os'
 import { setTimeout as delay } from 'node:timers/promises'
+import { notePart, openTracing } from '@epacs/tracing'
 import type { Logger } from 'pino'
 import { allFeatures } from './all-features.ts'
 import { openAuditTrail } from './audit/index.ts'
@@ -20,9 +21,11 @@ import {
   type OpenEntrance,
   openEntrance,
   openMetrics,
+  openWatchEntrance,
   readTls,
   StartError,
 } from './server/index.ts'
+import { CENTRE_VERSION } from './service-status/index.ts'
 import { openSigner } from './signing/index.ts'
 import { keepFolder, openPackageStore } from './storage/index.ts'
 
@@ -80,6 +83,13 @@ async function startAll(
       `Another process of this centre runs with the same id (${processId}), or ran until its machine was cut off and PostgreSQL has not noticed yet: then try again in a minute. If this data folder, or its machine, is a copy, start this one with an empty data folder.`,
     )
   }
+  const tracing = await openTracing({
+    name: 'epacs-centre',
+    version: CENTRE_VERSION,
+    instance: processId,
+    warn: (words) => log.warn(words),
+  })
+  undo.push(() => tracing.close())
   const centre: Centre = {
     config,
     db: database.db,
@@ -89,13 +99,22 @@ async function startAll(
     signer: await openSigner(config, database.db, new Date()),
     jobs: graphileQueue,
     store: await openPackageStore(config, {
-      onRequest: metrics.countStoreRequest,
+      onRequest(operation, outcome, seconds) {
+        metrics.countStoreRequest(operation, outcome, seconds)
+        notePart(
+          `S3 ${operation}`,
+          seconds,
+          { kind: 'client', attributes: { 'rpc.system': 'aws-api', 'rpc.method': operation } },
+          ['ok', 'not-found'].includes(outcome) ? undefined : outcome,
+        )
+      },
       warn: (words) => log.warn(words),
     }),
     events: await openEventHub(database.pool, lasting, log),
     notices: lasting,
     locks: lasting,
     metrics: metrics.registry,
+    tracing,
     processId,
     leaving: leaving.signal,
     stopping: stopping.signal,
@@ -107,12 +126,14 @@ async function startAll(
     await feature.start?.(centre)
     undo.push(async () => feature.stop?.(centre))
   }
-  const workers = new Workers({ pool: database.pool, lasting, log, onEnd: metrics.countJob })
+  const workers = new Workers({ pool: database.pool, lasting, log, onEnd: metrics.countJob, tracing })
   const entrances: Pick<OpenEntrance, 'isIdle' | 'close'>[] = []
   // Both at once: neither waits for the other.
   undo.push(() => Promise.all([workers.stop(), ...entrances.map((entrance) => entrance.close())]))
   await workers.start(jobsOf(centre))
   const roles = new Set(config.roles)
+  const { port: watchPort } = config.metrics
+  if (watchPort !== null) entrances.push(await openWatchEntrance(centre, metrics, watchPort))
   if (roles.has('dicom')) entrances.push(await openDicom(centre))
   if (roles.has('web')) {
     // The portal last: once it says that it is ready, everything is.

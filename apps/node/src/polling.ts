@@ -38,6 +38,8 @@ export interface PollingParts {
   readonly log: Logger
   /** What the centre is told to need attention here. */
   readonly trouble: () => Promise<Trouble | null>
+  /** What waits for the node. */
+  readonly onTold: (items: readonly Told[]) => void
   /** Deliveries wait that were not known. */
   readonly onNews: () => void
   /** The centre says that the operator has revoked this node. */
@@ -132,6 +134,7 @@ export class Polling {
       const { items } = await connection.call<{ items: readonly Told[] }>({
         path: '/api/nodes/own/deliveries',
       })
+      this.#parts.onTold(items)
       if (queue.incoming.learn(items) > 0) onNews()
     }
     // By an answer the clock is judged before the state tells of it.

@@ -1,6 +1,7 @@
 /** The node as a whole: started in order, stopped in the opposite one. Everything it does is in its queues. */
 import { mkdir, readdir, rm } from 'node:fs/promises'
 import { join } from 'node:path'
+import { openTracing } from '@epacs/tracing'
 import type { Logger } from 'pino'
 import { CentreConnection, readCa } from './centre/connection.ts'
 import { followEvents } from './centre/events.ts'
@@ -43,8 +44,10 @@ import { type Outgoing, OutgoingQueue } from './state/outgoing.ts'
 import { Participants } from './state/participants.ts'
 import { Patients } from './state/patients.ts'
 import { StowListener } from './stow/stow-listener.ts'
+import { TracedWork } from './traced-work.ts'
 import { Transfers } from './transfers.ts'
 import { troubleOf } from './trouble.ts'
+import { NODE_VERSION } from './version.ts'
 import { WorkLoop } from './work-loop.ts'
 
 /** So that a large transfer does not keep an urgent one waiting. */
@@ -114,6 +117,14 @@ export async function startNode(live: LiveConfig, log: Logger, recentLog: Recent
 
     const stopping = new AbortController()
     const { signal } = stopping
+    const tracing = await openTracing({
+      name: 'epacs-node',
+      version: NODE_VERSION,
+      instance: identity.id,
+      warn: (words) => log.warn(words),
+    })
+    undo.push(() => tracing.close())
+    const traced = new TracedWork(tracing)
     const transfers = new Transfers()
     const foreseeing = new Foreseeing({ queue: queue.outgoing, connection, log })
     const passports = new Passports({
@@ -146,14 +157,14 @@ export async function startNode(live: LiveConfig, log: Logger, recentLog: Recent
     const arriving = new WorkLoop<Outgoing>({
       next: (busy) => queue.outgoing.arriving(busy),
       idOf: ({ id }) => id,
-      work: (outgoing, cut) => cutThrough.advance(outgoing, cut),
+      work: (outgoing, cut) => traced.sending(outgoing, () => cutThrough.advance(outgoing, cut)),
       atOnce: ARRIVING_AT_ONCE,
       onDone: () => sending.look(),
     })
     const sending = new WorkLoop<Outgoing>({
       next: (busy) => queue.outgoing.due(new Set([...busy, ...arriving.busy])),
       idOf: ({ id }) => id,
-      work: (outgoing, cut) => sender.advance(outgoing, cut),
+      work: (outgoing, cut) => traced.sending(outgoing, () => sender.advance(outgoing, cut)),
       atOnce: AT_ONCE,
     })
     const receiving = new Receiving({
@@ -182,7 +193,7 @@ export async function startNode(live: LiveConfig, log: Logger, recentLog: Recent
       next: (busy) =>
         live.now.pacs.length === 0 || polling.state.isRevoked ? undefined : queue.incoming.due(busy),
       idOf: ({ messageId }) => messageId,
-      work: (incoming, cut) => receiving.advance(incoming, cut),
+      work: (incoming, cut) => traced.receiving(incoming, () => receiving.advance(incoming, cut)),
       atOnce: AT_ONCE,
     })
     const polling = new Polling({
@@ -197,6 +208,7 @@ export async function startNode(live: LiveConfig, log: Logger, recentLog: Recent
       log,
       trouble: () =>
         troubleOf({ room, queue, isClockWrong: clock.isWrong, isPacsAway: receiving.pacsAway.size > 0 }),
+      onTold: (items) => traced.learn(items),
       onNews: () => fetching.look(),
       // Another node of the institution has it now: the PACS is not to get it twice.
       onRevoked: () => void fetching.cutAll(),
@@ -258,6 +270,7 @@ export async function startNode(live: LiveConfig, log: Logger, recentLog: Recent
         fetching.look()
       },
       committing: (call) => commitments.of(call),
+      onLeft: (left) => traced.received(left),
       queried: (proposal) => queries.admit(proposal),
     })
     undo.push(() => port.close())

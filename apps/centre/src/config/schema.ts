@@ -505,6 +505,13 @@ export const configSchema = z.strictObject({
         .array(addressOrNetwork)
         .default([])
         .describe('Addresses and networks that may read `/metrics`, besides this machine'),
+      host: z.string().min(1).default('127.0.0.1').describe('Address or name that `metrics.port` is at'),
+      port: port
+        .nullable()
+        .default(null)
+        .describe(
+          'Port of `/healthz`, `/readyz` and `/metrics` alone, over plain HTTP, whatever the process does (`roles`); null: they are at the entrances alone',
+        ),
     })
     .prefault({}),
   logging: z

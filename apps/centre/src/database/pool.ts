@@ -1,11 +1,14 @@
 /** Connections to PostgreSQL, and how its values become JavaScript's. */
-import { Kysely, PostgresDialect } from 'kysely'
+import { failureOf, isTracingAsked, notePart } from '@epacs/tracing'
+import { Kysely, type LogEvent, PostgresDialect } from 'kysely'
 import pg from 'pg'
 import type { Logger } from 'pino'
 import type { Database } from './schema.ts'
 import { endUnanswered, PATIENCE, type Patience, Sessions } from './unanswered.ts'
 
 const INT8 = 20
+/** Of its text, in a trace. */
+const LONGEST_QUERY = 1000
 
 /** Counts and sizes are far below 2^53: numbers, not text. */
 function valueTypes(): pg.CustomTypesConfig {
@@ -50,7 +53,25 @@ export function openPool(
 }
 
 export function openKysely(pool: pg.Pool): Kysely<Database> {
-  return new Kysely<Database>({ dialect: new PostgresDialect({ pool }) })
+  return new Kysely<Database>({
+    dialect: new PostgresDialect({ pool }),
+    ...(isTracingAsked() ? { log: traceQuery } : {}),
+  })
+}
+
+/** Its parameters are never told, and nothing else of it is anybody's data. */
+function traceQuery(event: LogEvent): void {
+  const { sql } = event.query
+  const [operation = 'query'] = sql.trimStart().split(/\s/, 1)
+  notePart(
+    operation.toLowerCase(),
+    event.queryDurationMillis / 1000,
+    {
+      kind: 'client',
+      attributes: { 'db.system.name': 'postgresql', 'db.query.text': sql.slice(0, LONGEST_QUERY) },
+    },
+    event.level === 'error' ? failureOf(event.error) : undefined,
+  )
 }
 
 /** For what needs the shape of a database and never asks it anything. */

@@ -8,6 +8,7 @@ import {
   MissedReports,
   type Proposal,
 } from '@epacs/dicom/network'
+import { inside, type Span } from '@epacs/tracing'
 import type { Centre } from '../centre.ts'
 import type { DiskSpace } from '../storage/index.ts'
 import { associationServices } from './association-services.ts'
@@ -40,6 +41,7 @@ interface Standing {
   association: Association | undefined
   /** Of gateways, before it was admitted. */
   readonly changes: number
+  readonly span: Span
 }
 
 /** The database tells of every change of gateways by itself (migration 0041). */
@@ -148,9 +150,17 @@ export class DicomEntrance {
       space,
       onStored: (result, sizeBytes) => this.#metrics.countStore(result, sizeBytes),
     })
+    const span = this.#centre.tracing.begin('DICOM association', { kind: 'server' })
     const missed = new MissedReports(unreportedBy(this.#centre, decided))
     if (this.#seats.has(proposal)) {
-      this.#standing.set(proposal, { exchange: decided, receiver, missed, association: undefined, changes })
+      this.#standing.set(proposal, {
+        exchange: decided,
+        receiver,
+        missed,
+        association: undefined,
+        changes,
+        span,
+      })
     }
     await recordBegin(this.#centre, decided, proposal)
     return {
@@ -178,13 +188,22 @@ export class DicomEntrance {
     const standing = this.#standing.get(proposal)
     if (standing === undefined) return
     this.#standing.delete(proposal)
-    const ending = this.#conclude(standing, end).finally(() => this.#ending.delete(ending))
+    const ending = inside(standing.span, () => this.#conclude(standing, end)).finally(() =>
+      this.#ending.delete(ending),
+    )
     this.#ending.add(ending)
   }
 
-  async #conclude({ exchange, receiver }: Standing, end: AssociationEnd): Promise<void> {
+  async #conclude({ exchange, receiver, span }: Standing, end: AssociationEnd): Promise<void> {
     const { log } = this.#centre
     const { gateway, recipient } = exchange
+    const { taken, refused, bytes } = receiver.counts
+    span.set({
+      'epacs.dicom.end': end.kind,
+      'epacs.dicom.instances': taken,
+      'epacs.dicom.refused': refused,
+      'epacs.dicom.bytes': bytes,
+    })
     try {
       await receiver.end(end.kind === 'released' ? 'released' : 'broken')
       await recordEnd(this.#centre, exchange, end, receiver.counts)
@@ -192,6 +211,8 @@ export class DicomEntrance {
       log.info({ ...facts, end: endText(end) }, 'a DICOM association ended')
     } catch (error) {
       log.error({ err: error, gateway: gateway.aeTitle }, 'the end of a DICOM association was not recorded')
+    } finally {
+      span.end(end.kind === 'released' ? undefined : end.kind)
     }
   }
 }

@@ -9,6 +9,7 @@
 import { join } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
 import type { IntakeResult } from '@epacs/intake'
+import { currentTraceparent, within } from '@epacs/tracing'
 import { sql } from 'kysely'
 import type { Centre } from '../centre.ts'
 import { reachPoint } from '../crash-points.ts'
@@ -42,7 +43,7 @@ export async function checkMessage(context: CheckingContext, messageId: string):
     return await reject(centre, messageId, { problem: 'centre-failure', files: [] })
   }
   try {
-    await attempt(context, message)
+    await traced(centre, message, () => attempt(context, message))
   } catch (error) {
     if (signal.aborted) {
       await forgetAttempt(centre, messageId)
@@ -68,8 +69,23 @@ export async function checkMessage(context: CheckingContext, messageId: string):
   }
 }
 
+/** In the trace of the message, whatever was its last upload's. */
+async function traced(centre: Centre, message: CheckedMessage, work: () => Promise<void>): Promise<void> {
+  const { tracing } = centre
+  const keys = [message.idempotencyKey, message.id]
+  const attributes = { 'epacs.message.id': message.id }
+  const span = tracing.begin('check message', {
+    under: tracing.ofMessage(keys),
+    links: [currentTraceparent()],
+    attributes: { ...attributes, 'epacs.attempt': message.attempt },
+  })
+  await within(span, work)
+  tracing.endMessage(keys, message.createdAt, attributes)
+}
+
 interface CheckedMessage {
   readonly id: string
+  readonly idempotencyKey: string | null
   readonly senderInstitutionId: string
   readonly allOrNothing: boolean
   readonly attempt: number
@@ -134,7 +150,13 @@ async function beginAttempt(centre: Centre, messageId: string): Promise<CheckedM
     .set({ intake_attempts: sql`intake_attempts + 1` })
     .where('id', '=', messageId)
     .where('status', '=', 'checking')
-    .returning(['sender_institution_id', 'all_or_nothing', 'intake_attempts', 'created_at'])
+    .returning([
+      'sender_institution_id',
+      'all_or_nothing',
+      'intake_attempts',
+      'created_at',
+      'idempotency_key',
+    ])
     .executeTakeFirst()
   if (row === undefined) return undefined
   return {
@@ -143,6 +165,7 @@ async function beginAttempt(centre: Centre, messageId: string): Promise<CheckedM
     allOrNothing: row.all_or_nothing,
     attempt: row.intake_attempts,
     createdAt: row.created_at,
+    idempotencyKey: row.idempotency_key,
   }
 }
 

@@ -4,6 +4,7 @@
  */
 import { EventEmitter } from 'node:events'
 import { setTimeout as delay } from 'node:timers/promises'
+import { NO_TRACING, type Tracing, within } from '@epacs/tracing'
 import {
   Logger as GraphileLogger,
   parseCronItems,
@@ -40,6 +41,7 @@ export interface JobsSurroundings {
   readonly log: Logger
   /** Called after each job. */
   readonly onEnd: (name: string, end: JobEnd, seconds: number) => void
+  readonly tracing?: Tracing
 }
 
 /** One of them may be reading stored packages for hours, slowly. */
@@ -224,7 +226,7 @@ export class Workers {
     const startedMs = performance.now()
     const end = (how: JobEnd) => onEnd(nameOfJob(name), how, (performance.now() - startedMs) / 1000)
     try {
-      await handler(payload as never, { signal })
+      await this.#traced(name, payload, (own) => handler(own as never, { signal }))
       end('done')
     } catch (error) {
       end(signal.aborted ? 'aborted' : 'failed')
@@ -232,6 +234,20 @@ export class Workers {
       // The queue keeps this text: no more than the name, errors may quote patient data.
       throw new Error(error instanceof Error ? error.name : 'failed')
     }
+  }
+
+  /** What came by the clock, or from what was not traced, is not. */
+  async #traced(name: string, payload: unknown, work: (own: object) => Promise<void>): Promise<void> {
+    const { traceparent, ...own } = payload as { readonly traceparent?: string }
+    if (traceparent === undefined) return await work(own)
+    const { tracing = NO_TRACING } = this.#surroundings
+    const job = nameOfJob(name)
+    const span = tracing.begin(`job ${job}`, {
+      under: traceparent,
+      kind: 'consumer',
+      attributes: { 'epacs.job': job },
+    })
+    await within(span, () => work(own))
   }
 }
 

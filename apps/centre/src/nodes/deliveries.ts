@@ -1,9 +1,8 @@
 /** Deliveries as a recipient's node sees them: which wait for it, and what it tells about them. */
 import { canMoveDelivery, type DeliveryStatus } from '@epacs/exchange'
-import { type Kysely, sql } from 'kysely'
+import { sql } from 'kysely'
 import type { AuditEntry } from '../audit/index.ts'
 import type { Centre } from '../centre.ts'
-import type { Database } from '../database/index.ts'
 import { Problem } from '../http/index.ts'
 import type { Member } from '../identity/index.ts'
 import { messageNotFound, noteEvent } from '../messages/index.ts'
@@ -20,6 +19,8 @@ export interface WaitingDelivery {
   readonly sizeBytes: number
   readonly instances: number
   readonly status: DeliveryStatus
+  /** Of the message's trace; undefined: nothing is traced. */
+  readonly traceparent: string | undefined
 }
 
 /** What the PACS said about an instance that it did not take. */
@@ -60,7 +61,7 @@ export interface DeliveryReport {
  * is every node's again, also of one that was enrolled to replace it.
  */
 export async function waitingFor(
-  db: Kysely<Database>,
+  { db, tracing }: Pick<Centre, 'db' | 'tracing'>,
   node: Member,
   mostItems: number,
 ): Promise<readonly WaitingDelivery[]> {
@@ -95,6 +96,7 @@ export async function waitingFor(
       'message.created_at',
       'message.size_bytes',
       'message.instances',
+      'message.idempotency_key',
       'delivery.status',
       'institution.id as sender_id',
       'institution.name as sender_name',
@@ -112,6 +114,7 @@ export async function waitingFor(
     sizeBytes: row.size_bytes,
     instances: row.instances,
     status: row.status,
+    traceparent: tracing.ofMessage([row.idempotency_key, row.id]),
   }))
 }
 

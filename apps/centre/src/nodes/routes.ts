@@ -160,7 +160,7 @@ export function nodeRoutes(app: FastifyInstance, centre: Centre): void {
         response: { 200: WaitingDeliveries },
       },
     },
-    async (request) => ({ items: await waitingFor(db, requireNode(request), MOST_WAITING) }),
+    async (request) => ({ items: await waitingFor(centre, requireNode(request), MOST_WAITING) }),
   )
 
   app.get<{ Querystring: { from: string } }>(

@@ -98,6 +98,9 @@ export const WaitingDeliveries = Type.Object({
       sizeBytes: Count,
       instances: Count,
       status: Words(DELIVERY_STATUSES),
+      traceparent: Type.Optional(
+        Type.String({ description: 'W3C Trace Context of the message, where the centre is traced' }),
+      ),
     }),
   ),
 })

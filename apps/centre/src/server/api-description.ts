@@ -3,6 +3,7 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { NO_TRACING } from '@epacs/tracing'
 import type { RouteOptions } from 'fastify'
 import { pino } from 'pino'
 import type { Centre } from '../centre.ts'
@@ -45,6 +46,7 @@ export async function apiDescription(onRoute?: (route: RouteOptions) => void): P
     notices: { listen: async () => {}, tell: async () => {} },
     locks: { tryAlone: async () => true, free: async () => {} },
     metrics: openMetrics().registry,
+    tracing: NO_TRACING,
     processId: '00000000-0000-4000-8000-000000000000',
     leaving: new AbortController().signal,
     stopping: new AbortController().signal,

@@ -21,6 +21,7 @@ import { portalPages } from './portal-pages.ts'
 import { answerWithProblems, asProblem, sendProblem } from './problems.ts'
 import { logRequests } from './request-log.ts'
 import { addSecurityHeaders } from './security-headers.ts'
+import { traceRequests } from './trace-requests.ts'
 
 export interface AppSurroundings {
   readonly centre: Centre
@@ -62,6 +63,7 @@ export async function buildApp({
   compileOnFirstUse(app)
   answerWithProblems(app)
   logRequests(app, (request) => metrics.countRequest(entrance, request))
+  traceRequests(app, centre.tracing, entrance)
   limitBodyTime(app)
   await addSecurityHeaders(app, centre.config)
   await describeApi(app)

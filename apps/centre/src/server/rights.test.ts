@@ -409,7 +409,10 @@ test('both entrances have the same API', () => {
 test('how the centre is doing is told to this machine and to configured networks', async () => {
   const centre = {
     ...network.centre,
-    config: { ...network.centre.config, metrics: { allowFrom: ['10.1.0.0/16', '2001:db8::1'] } },
+    config: {
+      ...network.centre.config,
+      metrics: { ...network.centre.config.metrics, allowFrom: ['10.1.0.0/16', '2001:db8::1'] },
+    },
   }
   const app = await buildApp({ centre, entrance: 'portal', metrics: openMetrics() })
   const ask = async (remoteAddress: string) =>

@@ -5,6 +5,8 @@ import { noteStart } from './running.ts'
 import { serviceLook } from './service-look.ts'
 import { statusRoutes } from './status-routes.ts'
 
+export { CENTRE_VERSION } from './running.ts'
+
 export const serviceStatus: Feature = {
   name: 'service-status',
   routes(app, centre) {

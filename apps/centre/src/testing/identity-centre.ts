@@ -8,6 +8,7 @@ import { createServer, type Server } from 'node:https'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { type Issued, issueServerCertificate, LOCAL_NAMES, makeAuthority } from '@epacs/pki'
+import { NO_TRACING } from '@epacs/tracing'
 import { type FastifyInstance, fastify } from 'fastify'
 import { Registry } from 'prom-client'
 import { openAuditTrail } from '../audit/index.ts'
@@ -123,6 +124,7 @@ export class IdentityCentre {
       processId: await processIdOf(config.dataFolder),
       leaving: new AbortController().signal,
       metrics: new Registry(),
+      tracing: NO_TRACING,
       stopping: new AbortController().signal,
     }
     await bringIn(centre.db, config)

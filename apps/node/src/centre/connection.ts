@@ -6,6 +6,7 @@ import type { Readable, Transform } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
 import { rootCertificates } from 'node:tls'
 import { givingUp } from '@epacs/package'
+import { beginPart, failureOf } from '@epacs/tracing'
 import { NodeError } from '../node-error.ts'
 import { type Direction, type Pace, pacesOf } from './pace.ts'
 import type { ProxyEnvironment } from './proxy.ts'
@@ -120,6 +121,10 @@ export class CentreConnection {
   }: CentreRequest): Promise<IncomingMessage> {
     if (this.#isClosed) throw new Error(CLOSED)
     const content = json === undefined ? undefined : JSON.stringify(json)
+    const span = beginPart(`${method} centre`, {
+      kind: 'client',
+      attributes: { 'http.request.method': method },
+    })
     const outgoing = request(new URL(path, this.#origin), {
       method,
       agent: this.#agent,
@@ -131,13 +136,25 @@ export class CentreConnection {
           ? {}
           : { 'content-type': 'application/json', 'content-length': Buffer.byteLength(content) }),
         ...headers,
+        ...(span.traceparent === undefined ? {} : { traceparent: span.traceparent }),
       },
     })
     const onDate = this.#onAsking?.()
     this.#underWay.add(outgoing)
-    outgoing.once('close', () => this.#underWay.delete(outgoing))
+    outgoing.once('close', () => {
+      this.#underWay.delete(outgoing)
+      span.end()
+    })
     const answered = new Promise<IncomingMessage>((resolve, reject) => {
-      outgoing.once('response', resolve).once('error', reject)
+      outgoing
+        .once('response', (response) => {
+          span.set({ 'http.response.status_code': response.statusCode ?? 0 })
+          resolve(response)
+        })
+        .once('error', (error) => {
+          span.end(failureOf(error))
+          reject(error)
+        })
     })
     outgoing.once('timeout', () => outgoing.destroy(new Error('the centre is silent')))
     if (body === undefined) outgoing.end(content)

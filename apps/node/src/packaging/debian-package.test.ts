@@ -3,15 +3,16 @@ import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { test } from 'node:test'
+import { buildDebianPackage } from '@epacs/debian'
 import { run } from '../../../../packages/dicom/src/network/testing/programs.ts'
 import { ctSlice } from '../../../centre/src/testing/dicom-file.ts'
 import { parseNodeConfig } from '../config/read-config.ts'
-import { buildDebianPackage, isPacked } from './debian-package.ts'
+import { packagedNode } from './debian-package.ts'
 
 test('the Debian package has all that the node runs by, nothing of its tests, and its configuration in /etc', async (t) => {
   const folder = await mkdtemp(join(tmpdir(), 'epacs-node-deb-'))
   t.after(() => rm(folder, { recursive: true }))
-  const path = await buildDebianPackage({ out: folder, compression: 'none' })
+  const path = await buildDebianPackage(await packagedNode(), { out: folder, compression: 'none' })
   const contents = await run('dpkg-deb', ['--contents', path])
   assert.doesNotMatch(contents, /\/lib\/epacs-node\/(apps|packages)\/.*(\.test\.ts|\/testing\/)/)
   for (const line of contents.trim().split('\n')) {
@@ -33,11 +34,4 @@ test('the Debian package has all that the node runs by, nothing of its tests, an
   const rules = ['node', 'rules', '--config', join(root, 'etc/epacs/node.yaml'), '--called', 'FNMOTOL', image]
   assert.match(await epacs(...rules), /^ {2}=> FNMOTOL$/m)
   await assert.rejects(epacs('node', 'run', '--config', join(root, 'etc/epacs/node.yaml')), /not enrolled/)
-})
-
-test('a checkout below a folder named testing gives the same package', () => {
-  const repository = '/srv/testing/apps/node/debian/epacs'
-  assert.ok(isPacked(`${repository}/apps/node/src/run.ts`, repository))
-  for (const path of ['src/testing/hospital.ts', 'src/testing', 'src/faults.test.ts', 'debian/postinst'])
-    assert.ok(!isPacked(`${repository}/apps/node/${path}`, repository), path)
 })

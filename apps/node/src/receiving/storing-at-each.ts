@@ -1,5 +1,6 @@
 /** A delivery to all of its PACS at once: one that is away, full or slow does not keep the others waiting. */
 import { AssociationError } from '@epacs/dicom/network'
+import { beginPart, within } from '@epacs/tracing'
 import type { Logger } from 'pino'
 import type { PacsConfig } from '../config/schema.ts'
 import type { ReadableSoFar } from '../growing-file.ts'
@@ -41,21 +42,22 @@ export async function storeAtEach(
         return [{ name, trouble: known }]
       }
       let heardMs = performance.now()
-      const trouble = await storeWaiting(
-        messageId,
-        file,
-        {
-          ...{ pacs, queue },
-          onHeard() {
-            heardMs = performance.now()
-          },
-          preparation: {
-            ...preparation,
-            ...{ decompress, pacs: name, modifyingSystem: `ePACS node ${callingAeTitle}` },
-          },
+      const parts = {
+        ...{ pacs, queue },
+        onHeard() {
+          heardMs = performance.now()
         },
-        signal,
-      ).then(
+        preparation: {
+          ...preparation,
+          ...{ decompress, pacs: name, modifyingSystem: `ePACS node ${callingAeTitle}` },
+        },
+      }
+      const instances = queue.instances(messageId, 'waiting', name).length
+      const span = beginPart('store to PACS', {
+        kind: 'client',
+        attributes: { 'epacs.message.id': messageId, 'epacs.dicom.instances': instances },
+      })
+      const trouble = await within(span, () => storeWaiting(messageId, file, parts, signal)).then(
         (told) => {
           const waited = reach.answered(name)
           // One that is full or unwell is not asked by all of them at once.

@@ -6,6 +6,7 @@ import {
   type Acceptor,
   type AcceptorOptions,
   type Admission,
+  type AssociationEnd,
   acceptStorage,
   acceptStorageOf,
   type Commitment,
@@ -34,16 +35,29 @@ export interface PortParts extends ReceivingParts {
   readonly onCommitted: (result: Commitment) => void
   /** What a caller that may ask for storage commitment gets on its association. */
   readonly committing: (call: Call) => CommitmentOfCall
+  /** An association that brought something has ended. */
+  readonly onLeft?: (left: LeftAssociation) => void
   /** Milliseconds of a clock that never jumps; `performance.now` unless a test has another. */
   readonly steadyMs?: () => number
   /** Undefined: it is no call of somebody who looks for what the node holds. */
   readonly queried: (proposal: Proposal) => Admission | undefined
 }
 
+export interface LeftAssociation {
+  /** Ids of what it brought instances to. */
+  readonly outgoing: ReadonlySet<string>
+  readonly instances: number
+  readonly refused: number
+  readonly end: AssociationEnd['kind']
+  readonly seconds: number
+}
+
 /** An association, or what is like one. */
 interface Standing {
   readonly receiver: Receiver
   readonly committing: CommitmentOfCall | undefined
+  readonly startedMs: number
+  readonly answers: { taken: number; refused: number }
 }
 
 export class DicomPort {
@@ -122,13 +136,16 @@ export class DicomPort {
         if ('services' in admitted) return admitted
         const committing = admitted.mayAskToCommit ? parts.committing(admitted.call) : undefined
         const receiver = new Receiver(admitted.call, port?.receiverParts ?? parts, committing?.noteSent)
-        standing.set(proposal, { receiver, committing })
+        const answers = { taken: 0, refused: 0 }
+        standing.set(proposal, { receiver, committing, startedMs: performance.now(), answers })
         const classes = config.now.dicom.storage
         return {
           services: {
-            store(request) {
+            async store(request) {
               committing?.touch()
-              return receiver.store(request)
+              const outcome = await receiver.store(request)
+              answers[outcome.status === 0 ? 'taken' : 'refused']++
+              return outcome
             },
             commit: committing?.commit,
             failed,
@@ -141,11 +158,19 @@ export class DicomPort {
         standing.get(proposal)?.committing?.begin(association)
       },
       onEnd(end, proposal) {
-        const receiver = proposal && standing.get(proposal)?.receiver
+        const left = proposal && standing.get(proposal)
         if (proposal === undefined && end.kind === 'lost' && isOfTls(end.error))
           log.warn({ err: end.error }, 'a connection to the DICOM port over TLS did not come about')
-        if (proposal === undefined || receiver === undefined) return
+        if (proposal === undefined || left === undefined) return
         standing.delete(proposal)
+        const { receiver, answers, startedMs } = left
+        parts.onLeft?.({
+          outgoing: receiver.outgoing,
+          instances: answers.taken,
+          refused: answers.refused,
+          end: end.kind,
+          seconds: (performance.now() - startedMs) / 1000,
+        })
         port?.left(receiver, end.kind)
       },
     }
@@ -179,7 +204,8 @@ export class DicomPort {
   /** What comes otherwise than on an association, as if it were one: released when `work` is done. */
   async during<T>(call: Call, work: (receiver: Receiver) => Promise<T>): Promise<T> {
     const receiver = new Receiver(call, this.#parts)
-    this.#standing.set(receiver, { receiver, committing: undefined })
+    const answers = { taken: 0, refused: 0 }
+    this.#standing.set(receiver, { receiver, committing: undefined, startedMs: performance.now(), answers })
     try {
       const result = await work(receiver)
       // Who posts may delete at once.

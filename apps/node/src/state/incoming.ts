@@ -58,6 +58,8 @@ export interface Told {
   readonly supplementTo?: string | null
   readonly instances: number
   readonly sizeBytes: number
+  /** Of the message's trace; undefined: the centre is not traced. */
+  readonly traceparent?: string
 }
 
 const COLUMNS = `message_id as messageId, sender_name as senderName, state, instances, size_bytes as sizeBytes,

@@ -5415,6 +5415,8 @@ export interface paths {
                                 /** @enum {string} */
                                 readonly status: "uploading" | "checking" | "accepted" | "delivered" | "opened" | "downloaded" | "forwarded" | "stored" | "committed" | "deleted" | "rejected" | "cancelled" | "expired";
                                 readonly supplementTo: string | null;
+                                /** @description W3C Trace Context of the message, where the centre is traced */
+                                readonly traceparent?: string;
                                 readonly urgent: boolean;
                             }[];
                         };

@@ -1,0 +1,41 @@
+/**
+ * A span for each request: its route's pattern and how it ended, never its path or query. What trace it is part of is believed of
+ * those who call at the certificate entrance alone: anybody else could have the centre trace what it is not meant to.
+ */
+import { inside, type Span, type Tracing } from '@epacs/tracing'
+import type { FastifyInstance, FastifyRequest } from 'fastify'
+import type { Entrance } from '../identity/index.ts'
+
+/** Asked by machines every few seconds, or never ending. */
+const NOT_TRACED = new Set(['/healthz', '/readyz', '/metrics', '/api/events'])
+
+export function traceRequests(app: FastifyInstance, tracing: Tracing, entrance: Entrance): void {
+  if (!tracing.isOn) return
+  const spans = new WeakMap<FastifyRequest, Span>()
+  app.addHook('onRequest', (request, reply, next) => {
+    const route = request.routeOptions.url ?? 'none'
+    if (NOT_TRACED.has(route)) return next()
+    const { method } = request
+    const { traceparent } = request.headers
+    const span = tracing.begin(`${method} ${route}`, {
+      kind: 'server',
+      ...(entrance === 'certificate' && typeof traceparent === 'string' ? { under: traceparent } : {}),
+      attributes: { 'http.request.method': method, 'http.route': route, 'epacs.entrance': entrance },
+    })
+    spans.set(request, span)
+    // Also of those that are cut.
+    reply.raw.once('close', () => {
+      const status = reply.statusCode
+      span.set({ 'http.response.status_code': status })
+      const cut = reply.raw.writableFinished ? undefined : 'cut'
+      span.end(status >= 500 ? String(status) : cut)
+    })
+    inside(span, next)
+  })
+  // What reads the body goes on in the connection's context.
+  app.addHook('preValidation', (request, _reply, next) => {
+    const span = spans.get(request)
+    if (span === undefined) next()
+    else inside(span, next)
+  })
+}

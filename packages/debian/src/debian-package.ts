@@ -1,0 +1,176 @@
+/**
+ * A Debian package: a program's source with what it needs at run time and its own Node.js, below /usr/lib as it lies in the
+ * repository, since Node.js strips types of files outside node_modules alone. Made with dpkg-deb.
+ */
+import { execFile } from 'node:child_process'
+import { chmod, cp, mkdir, mkdtemp, readdir, readFile, rm, stat, symlink, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { basename, dirname, join, relative, resolve } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { promisify } from 'node:util'
+import { type InstalledPackage, neededPackages } from './needed-packages.ts'
+
+export type Compression = 'xz' | 'gzip' | 'none'
+
+export interface PackagedProgram {
+  /** Of the Debian package: `epacs-node`; it lies in /usr/lib/epacs-node. */
+  readonly name: string
+  readonly version: string
+  /** Its folder in the repository: `apps/node`; the maintainer's scripts are in `debian` there. */
+  readonly workspace: string
+  /** npm packages that it is made of, with what they need. */
+  readonly packages: readonly string[]
+  /** Modules of other workspaces that it begins with, taken with what they import of their own one: `apps/command/src/node-main.ts`. */
+  readonly firstModules?: readonly string[]
+  /** What else of the repository it needs, and where it is taken from: a folder that was built. */
+  readonly folders?: readonly { readonly from: string; readonly to: string }[]
+  readonly files: readonly PlacedFile[]
+  /** Paths that an administrator changes, and an upgrade keeps. */
+  readonly configurationFiles: readonly string[]
+  readonly control: {
+    /** `Depends`, besides what Node.js is linked with. */
+    readonly depends: readonly string[]
+    readonly recommends?: readonly string[]
+    readonly summary: string
+    readonly description: readonly string[]
+  }
+}
+
+interface PlacedFile {
+  /** Below the root of the file system: `usr/bin/epacs`. */
+  readonly path: string
+  readonly content: string | Uint8Array
+  /** 0o644 without it. */
+  readonly mode?: number
+}
+
+const REPOSITORY = resolve(fileURLToPath(new URL('../../..', import.meta.url)))
+const ARCHITECTURES: Readonly<Record<string, string>> = { x64: 'amd64', arm64: 'arm64' }
+/** Of what lies beside the source, not needed to run it. */
+const LEFT_OUT =
+  /\.test\.ts$|\/testing(\/|$)|\.(map|d\.[cm]?ts)$|\/apps\/[^/]+\/(debian|container|kubernetes|compose|monitoring|src\/packaging)(\/|$)/
+const run = promisify(execFile)
+
+/** For the machine that it is built on. @returns the package's path */
+export async function buildDebianPackage(
+  program: PackagedProgram,
+  { out, compression }: { readonly out: string; readonly compression: Compression },
+): Promise<string> {
+  const { name, version, workspace } = program
+  const architecture = ARCHITECTURES[process.arch]
+  if (architecture === undefined) throw new Error(`Debian has no packages of ours for ${process.arch}`)
+  const root = await mkdtemp(join(tmpdir(), `${name}-package-`))
+  try {
+    const packages = await neededPackages(join(REPOSITORY, workspace), program.packages)
+    await placeProgram(root, program, packages)
+    for (const { path, content, mode } of program.files) await placeFile(join(root, path), content, mode)
+    await placeFile(join(root, `usr/share/doc/${name}/copyright`), copyrightOf(name, packages))
+    await writeControl(root, program, architecture)
+    // The checkout's modes, and mkdtemp's, are those of whoever builds.
+    await run('chmod', ['-R', 'u=rwX,go=rX', root])
+    const path = join(resolve(out), `${name}_${version}_${architecture}.deb`)
+    await mkdir(dirname(path), { recursive: true })
+    await run('dpkg-deb', ['--root-owner-group', `-Z${compression}`, '--build', root, path])
+    return path
+  } finally {
+    await rm(root, { recursive: true })
+  }
+}
+
+async function placeProgram(
+  root: string,
+  { name: program, firstModules = [], folders = [] }: PackagedProgram,
+  packages: readonly InstalledPackage[],
+): Promise<void> {
+  const place = join(root, 'usr/lib', program)
+  for (const { name, folder } of packages) {
+    const target = join(place, relative(REPOSITORY, folder))
+    await cp(folder, target, {
+      recursive: true,
+      filter: (path) => path === folder || isPacked(path),
+    })
+    if (!name.startsWith('@epacs/')) continue
+    const link = join(place, 'node_modules', name)
+    await mkdir(dirname(link), { recursive: true })
+    await symlink(relative(dirname(link), target), link)
+  }
+  const modules = (await Promise.all(firstModules.map(modulesFrom))).flat()
+  const manifests = firstModules.map((path) => join(path.split('/').slice(0, 2).join('/'), 'package.json'))
+  for (const path of new Set([...modules, ...manifests, 'package.json', 'LICENSE'])) {
+    await placeFile(join(place, path), await readFile(join(REPOSITORY, path)))
+  }
+  for (const { from, to } of folders) await cp(from, join(place, to), { recursive: true })
+  await mkdir(join(place, 'bin'), { recursive: true })
+  await cp(process.execPath, join(place, 'bin/node'))
+}
+
+/** It, and what it imports of its own workspace, at once or when it is called for; all from the repository on. */
+async function modulesFrom(first: string): Promise<readonly string[]> {
+  const found = new Set([resolve(REPOSITORY, first)])
+  for (const path of found) {
+    const imports = (await readFile(path, 'utf8')).matchAll(/(?:\bfrom|\bimport\()\s*'(\.{1,2}\/[^']+\.ts)'/g)
+    for (const [, imported = ''] of imports) found.add(resolve(dirname(path), imported))
+  }
+  return [...found].map((path) => relative(REPOSITORY, path))
+}
+
+/** By where it lies in the repository: the checkout itself may lie below a folder of any name. */
+export function isPacked(path: string, repository = REPOSITORY): boolean {
+  return !LEFT_OUT.test(`/${relative(repository, path)}`) && basename(path) !== 'node_modules'
+}
+
+function copyrightOf(program: string, packages: readonly InstalledPackage[]): string {
+  const others = packages.filter(({ name }) => !name.startsWith('@epacs/'))
+  const told = others.map(({ name, version, license }) => `${name} ${version}: ${license}`)
+  const lines = [
+    `ePACS: European Union Public Licence 1.2, /usr/lib/${program}/LICENSE.`,
+    '',
+    `With it come, each with its licence in its folder below /usr/lib/${program}/node_modules:`,
+    ...told,
+    `Node.js ${process.versions.node}: MIT, and those of its parts: https://github.com/nodejs/node/blob/main/LICENSE`,
+  ]
+  return `${lines.join('\n')}\n`
+}
+
+async function writeControl(
+  root: string,
+  { name, version, workspace, control, configurationFiles }: PackagedProgram,
+  architecture: string,
+): Promise<void> {
+  const debian = join(root, 'DEBIAN')
+  // What Node.js is linked with; who makes the user, and enables the service.
+  const linked = ['adduser', 'init-system-helpers (>= 1.54)', 'libc6 (>= 2.28)', 'libstdc++6 (>= 8)']
+  const lines = [
+    `Package: ${name}`,
+    `Version: ${version}`,
+    `Architecture: ${architecture}`,
+    'Maintainer: ePACS <packages@epacs.invalid>',
+    'Section: net',
+    'Priority: optional',
+    `Depends: ${[...linked, 'ca-certificates', ...control.depends].join(', ')}`,
+    ...(control.recommends === undefined ? [] : [`Recommends: ${control.recommends.join(', ')}`]),
+    `Installed-Size: ${Math.ceil((await bytesBelow(root)) / 1024)}`,
+    `Description: ${control.summary}`,
+    ...control.description.map((line) => ` ${line}`),
+  ]
+  await placeFile(join(debian, 'control'), `${lines.join('\n')}\n`)
+  await placeFile(join(debian, 'conffiles'), configurationFiles.map((path) => `${path}\n`).join(''))
+  for (const script of ['postinst', 'prerm', 'postrm']) {
+    const content = await readFile(join(REPOSITORY, workspace, 'debian', script))
+    await placeFile(join(debian, script), content, 0o755)
+  }
+}
+
+async function bytesBelow(root: string): Promise<number> {
+  let bytes = 0
+  for (const entry of await readdir(root, { recursive: true, withFileTypes: true })) {
+    if (entry.isFile()) bytes += (await stat(join(entry.parentPath, entry.name))).size
+  }
+  return bytes
+}
+
+async function placeFile(path: string, content: string | Uint8Array, mode = 0o644): Promise<void> {
+  await mkdir(dirname(path), { recursive: true, mode: 0o755 })
+  await writeFile(path, content)
+  await chmod(path, mode)
+}

@@ -1,0 +1,3 @@
+/** A program of this repository as a Debian package. */
+export { buildDebianPackage, type Compression, isPacked, type PackagedProgram } from './debian-package.ts'
+export { packagingCommand } from './packaging-command.ts'
