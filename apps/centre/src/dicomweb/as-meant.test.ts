@@ -45,7 +45,8 @@ test('metadata and searches tell the likely name, and the name by the label as t
   const [series] = (await receiver.get(`${base}/studies/${uid}/series`)).json
   assert.equal(series[ORIGINALS], undefined)
   const accept = 'multipart/related; type="application/dicom+xml"'
-  const xml = partsOf(await receiver.get(`${base}/studies/${uid}/metadata`, { accept }))[0]?.bytes.toString() ?? ''
+  const xml =
+    partsOf(await receiver.get(`${base}/studies/${uid}/metadata`, { accept }))[0]?.bytes.toString() ?? ''
   assert.match(xml, /<FamilyName>Dvořák</)
   assert.match(xml, /keyword="OriginalAttributesSequence".*<FamilyName>Dvoøák</)
 })
@@ -88,7 +89,10 @@ test('in a sequence it is put right, too, and the sequence of before is the orig
     [ORIGINALS]: { vr: 'SQ', Value: [earlier] },
   }
   const told = asMeant(object, AT)
-  assert.deepEqual(told['00400275']?.Value, [{ ...procedure, '00321060': text('LO', 'břicho', 'hrudník') }, {}])
+  assert.deepEqual(told['00400275']?.Value, [
+    { ...procedure, '00321060': text('LO', 'břicho', 'hrudník') },
+    {},
+  ])
   assert.deepEqual(told[ORIGINALS]?.Value?.[0], earlier)
   assert.deepEqual(originalOf(told), { '00400275': object['00400275'] })
   assert.deepEqual(Object.keys(told), Object.keys(told).toSorted())

@@ -4,7 +4,13 @@
  * Sequence (PS3.3 §C.12.1.1.9), as any system has to that puts values right.
  */
 import { TAG, type VR } from '@epacs/dicom'
-import { type DicomJson, type JsonElement, type JsonPersonName, type JsonValue, jsonTag } from '@epacs/dicom/json'
+import {
+  type DicomJson,
+  type JsonElement,
+  type JsonPersonName,
+  type JsonValue,
+  jsonTag,
+} from '@epacs/dicom/json'
 import { likelyOr } from '@epacs/intake/looking/likely-text'
 import { withAttributes } from './search/levels.ts'
 

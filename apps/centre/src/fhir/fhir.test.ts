@@ -298,7 +298,10 @@ test('a text under a wrong character set is told as it was meant, and beside it 
   const [composition, described, person] = manifest.entry.map((each: { resource: unknown }) => each.resource)
   assert.equal(composition.title, 'CT břicha')
   assert.match(composition.text.div, /CT břicha/)
-  assert.deepEqual([described.description, declared(described._description)?.valueString], ['CT břicha', 'CT bøicha'])
+  assert.deepEqual(
+    [described.description, declared(described._description)?.valueString],
+    ['CT břicha', 'CT bøicha'],
+  )
   assert.equal(declared(person.name[0])?.valueString, 'Dvoøák^Jiøí')
   const { json: inR5 } = await receiver.get(path, { accept: 'application/fhir+json; fhirVersion=5.0' })
   assert.deepEqual(await mistakesInR5([inR5]), [])

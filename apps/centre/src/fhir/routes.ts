@@ -38,7 +38,12 @@ export function fhirRoutes(app: FastifyInstance, centre: Centre, entrance: Entra
 
   app.get(
     `/fhir/StructureDefinition/${LABELLED_TEXT}`,
-    { schema: { summary: 'What the extension of texts says that are told as they were most likely meant', tags } },
+    {
+      schema: {
+        summary: 'What the extension of texts says that are told as they were most likely meant',
+        tags,
+      },
+    },
     async (_request, reply) => send(reply, labelledTextDefinition(places.base)),
   )
 
