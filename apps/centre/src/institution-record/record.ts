@@ -62,6 +62,12 @@ export type CheckedRecord =
 type Known = Omit<InstitutionRecord, 'name' | 'kind' | 'eligibility' | 'city'>
 const MAY_BE_EMPTY = ['street', 'postalCode'] as const
 const FILLED = '-'
+/** In place of what cannot be read, while the rest is judged. */
+const PLACEHOLDERS: { readonly [Name in Field]: unknown } = {
+  ...{ name: FILLED, kind: 'hospital', eligibility: 'czech-provider', country: 'CZ' },
+  ...{ ico: null, icz: null, icp: null, register: null, registerNumber: null, vatId: null, euid: null },
+  ...{ street: FILLED, city: FILLED, postalCode: FILLED },
+}
 /** Bootstrap files were never asked for their check digits: those that stand there may go on. */
 const NUMBERS = ['ico', 'icz', 'icp'] as const
 
@@ -77,9 +83,30 @@ export function checkRecord(body: Readonly<Record<string, unknown>>, before: Kno
   const keptAs = (value: (field: (typeof NUMBERS)[number]) => string | null) =>
     Object.fromEntries(kept.map((field) => [field, value(field)]))
   const result = recordSchema.safeParse({ ...body, ...emptyAs(FILLED), ...keptAs(() => null) })
-  return result.success
-    ? byCountry({ ...result.data, ...emptyAs(''), ...keptAs((field) => before[field]) }, before)
-    : { ok: false, faults: result.error.issues.flatMap(faultsOf) }
+  if (result.success)
+    return byCountry({ ...result.data, ...emptyAs(''), ...keptAs((field) => before[field]) }, before)
+  const faults = result.error.issues.flatMap(faultsOf)
+  return { ok: false, faults: [...faults, ...faultsBeside(faults, body, before)] }
+}
+
+/** What cannot be read is one thing; that other fields do not go together is told at once as well, not when the first is mended. */
+function faultsBeside(
+  faults: readonly FieldFault[],
+  body: Readonly<Record<string, unknown>>,
+  before: Known,
+): readonly FieldFault[] {
+  const isFaulty = ({ pointer }: Pick<FieldFault, 'pointer'>) =>
+    faults.some((each) => each.pointer === pointer)
+  // By these the others are judged.
+  if (['/country', '/eligibility'].some((pointer) => isFaulty({ pointer }))) return []
+  const readable = Object.entries(PLACEHOLDERS).map(([field, placeholder]) => [
+    field,
+    isFaulty({ pointer: `/${field}` }) ? placeholder : body[field],
+  ])
+  const { success, data } = recordSchema.safeParse(Object.fromEntries(readable))
+  if (!success) return []
+  const checked = byCountry(data, before)
+  return checked.ok ? [] : checked.faults.filter((fault) => !isFaulty(fault))
 }
 
 /** What is asked for in a country, and how it is written there. */

@@ -207,7 +207,7 @@ class Sending {
       ...(onPacked === undefined ? {} : { onPacked }),
     })
     const { note: ofRules } = made.packed.message
-    refuseLongNote(this.#sending.note, ofRules === undefined ? [] : [ofRules])
+    refuseLongNote(this.#sending.note, typeof ofRules === 'string' ? [ofRules] : [])
     await this.#foresee(made.packed)
     if (made.isOther)
       this.#sending.onNote?.('What is sent is not what was uploaded before: the upload begins anew.')

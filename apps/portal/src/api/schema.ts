@@ -2321,7 +2321,10 @@ export interface paths {
         /** Correct numbers, address and language of an institution */
         readonly put: {
             readonly parameters: {
-                readonly query?: never;
+                readonly query?: {
+                    /** @description It is only checked, and told as it is */
+                    readonly isTrial?: boolean;
+                };
                 readonly header?: never;
                 readonly path: {
                     readonly id: string;
@@ -2760,7 +2763,7 @@ export interface paths {
                                 /** @enum {string} */
                                 readonly language: "cs" | "en" | "sk";
                                 /** @enum {string} */
-                                readonly name: "registration-confirm" | "registration-received" | "registration-question" | "registration-refused" | "registration-approved" | "registration-waits" | "registration-answered" | "invitation" | "message-arrived" | "urgent-message-arrived" | "images-requested" | "images-request-overdue" | "images-request-escalated" | "images-request-refused" | "daily-arrivals" | "message-failed" | "message-received" | "mailbox-filling" | "certificate-ending" | "webhook-paused" | "data-expires" | "package-damaged" | "node-silent" | "node-back" | "node-certificate-ends";
+                                readonly name: "registration-confirm" | "registration-received" | "registration-question" | "registration-refused" | "registration-approved" | "registration-waits" | "registration-answered" | "invitation" | "message-arrived" | "urgent-message-arrived" | "images-requested" | "urgent-images-requested" | "images-request-overdue" | "urgent-images-request-overdue" | "images-request-escalated" | "urgent-images-request-escalated" | "images-request-refused" | "urgent-images-request-refused" | "daily-arrivals" | "message-failed" | "message-received" | "mailbox-filling" | "certificate-ending" | "webhook-paused" | "data-expires" | "package-damaged" | "node-silent" | "node-back" | "node-certificate-ends";
                                 readonly subject: string;
                                 /** @description 0: never changed */
                                 readonly version: number;
@@ -2792,7 +2795,7 @@ export interface paths {
                 readonly header?: never;
                 readonly path: {
                     readonly language: "cs" | "en" | "sk";
-                    readonly name: "registration-confirm" | "registration-received" | "registration-question" | "registration-refused" | "registration-approved" | "registration-waits" | "registration-answered" | "invitation" | "message-arrived" | "urgent-message-arrived" | "images-requested" | "images-request-overdue" | "images-request-escalated" | "images-request-refused" | "daily-arrivals" | "message-failed" | "message-received" | "mailbox-filling" | "certificate-ending" | "webhook-paused" | "data-expires" | "package-damaged" | "node-silent" | "node-back" | "node-certificate-ends";
+                    readonly name: "registration-confirm" | "registration-received" | "registration-question" | "registration-refused" | "registration-approved" | "registration-waits" | "registration-answered" | "invitation" | "message-arrived" | "urgent-message-arrived" | "images-requested" | "urgent-images-requested" | "images-request-overdue" | "urgent-images-request-overdue" | "images-request-escalated" | "urgent-images-request-escalated" | "images-request-refused" | "urgent-images-request-refused" | "daily-arrivals" | "message-failed" | "message-received" | "mailbox-filling" | "certificate-ending" | "webhook-paused" | "data-expires" | "package-damaged" | "node-silent" | "node-back" | "node-certificate-ends";
                 };
                 readonly cookie?: never;
             };
@@ -2811,7 +2814,7 @@ export interface paths {
                             /** @enum {string} */
                             readonly language: "cs" | "en" | "sk";
                             /** @enum {string} */
-                            readonly name: "registration-confirm" | "registration-received" | "registration-question" | "registration-refused" | "registration-approved" | "registration-waits" | "registration-answered" | "invitation" | "message-arrived" | "urgent-message-arrived" | "images-requested" | "images-request-overdue" | "images-request-escalated" | "images-request-refused" | "daily-arrivals" | "message-failed" | "message-received" | "mailbox-filling" | "certificate-ending" | "webhook-paused" | "data-expires" | "package-damaged" | "node-silent" | "node-back" | "node-certificate-ends";
+                            readonly name: "registration-confirm" | "registration-received" | "registration-question" | "registration-refused" | "registration-approved" | "registration-waits" | "registration-answered" | "invitation" | "message-arrived" | "urgent-message-arrived" | "images-requested" | "urgent-images-requested" | "images-request-overdue" | "urgent-images-request-overdue" | "images-request-escalated" | "urgent-images-request-escalated" | "images-request-refused" | "urgent-images-request-refused" | "daily-arrivals" | "message-failed" | "message-received" | "mailbox-filling" | "certificate-ending" | "webhook-paused" | "data-expires" | "package-damaged" | "node-silent" | "node-back" | "node-certificate-ends";
                             readonly original: {
                                 readonly subject: string;
                                 readonly text: string;
@@ -2853,7 +2856,7 @@ export interface paths {
                 readonly header?: never;
                 readonly path: {
                     readonly language: "cs" | "en" | "sk";
-                    readonly name: "registration-confirm" | "registration-received" | "registration-question" | "registration-refused" | "registration-approved" | "registration-waits" | "registration-answered" | "invitation" | "message-arrived" | "urgent-message-arrived" | "images-requested" | "images-request-overdue" | "images-request-escalated" | "images-request-refused" | "daily-arrivals" | "message-failed" | "message-received" | "mailbox-filling" | "certificate-ending" | "webhook-paused" | "data-expires" | "package-damaged" | "node-silent" | "node-back" | "node-certificate-ends";
+                    readonly name: "registration-confirm" | "registration-received" | "registration-question" | "registration-refused" | "registration-approved" | "registration-waits" | "registration-answered" | "invitation" | "message-arrived" | "urgent-message-arrived" | "images-requested" | "urgent-images-requested" | "images-request-overdue" | "urgent-images-request-overdue" | "images-request-escalated" | "urgent-images-request-escalated" | "images-request-refused" | "urgent-images-request-refused" | "daily-arrivals" | "message-failed" | "message-received" | "mailbox-filling" | "certificate-ending" | "webhook-paused" | "data-expires" | "package-damaged" | "node-silent" | "node-back" | "node-certificate-ends";
                 };
                 readonly cookie?: never;
             };
@@ -2883,7 +2886,7 @@ export interface paths {
                             /** @enum {string} */
                             readonly language: "cs" | "en" | "sk";
                             /** @enum {string} */
-                            readonly name: "registration-confirm" | "registration-received" | "registration-question" | "registration-refused" | "registration-approved" | "registration-waits" | "registration-answered" | "invitation" | "message-arrived" | "urgent-message-arrived" | "images-requested" | "images-request-overdue" | "images-request-escalated" | "images-request-refused" | "daily-arrivals" | "message-failed" | "message-received" | "mailbox-filling" | "certificate-ending" | "webhook-paused" | "data-expires" | "package-damaged" | "node-silent" | "node-back" | "node-certificate-ends";
+                            readonly name: "registration-confirm" | "registration-received" | "registration-question" | "registration-refused" | "registration-approved" | "registration-waits" | "registration-answered" | "invitation" | "message-arrived" | "urgent-message-arrived" | "images-requested" | "urgent-images-requested" | "images-request-overdue" | "urgent-images-request-overdue" | "images-request-escalated" | "urgent-images-request-escalated" | "images-request-refused" | "urgent-images-request-refused" | "daily-arrivals" | "message-failed" | "message-received" | "mailbox-filling" | "certificate-ending" | "webhook-paused" | "data-expires" | "package-damaged" | "node-silent" | "node-back" | "node-certificate-ends";
                             readonly original: {
                                 readonly subject: string;
                                 readonly text: string;
@@ -2929,7 +2932,7 @@ export interface paths {
                 readonly header?: never;
                 readonly path: {
                     readonly language: "cs" | "en" | "sk";
-                    readonly name: "registration-confirm" | "registration-received" | "registration-question" | "registration-refused" | "registration-approved" | "registration-waits" | "registration-answered" | "invitation" | "message-arrived" | "urgent-message-arrived" | "images-requested" | "images-request-overdue" | "images-request-escalated" | "images-request-refused" | "daily-arrivals" | "message-failed" | "message-received" | "mailbox-filling" | "certificate-ending" | "webhook-paused" | "data-expires" | "package-damaged" | "node-silent" | "node-back" | "node-certificate-ends";
+                    readonly name: "registration-confirm" | "registration-received" | "registration-question" | "registration-refused" | "registration-approved" | "registration-waits" | "registration-answered" | "invitation" | "message-arrived" | "urgent-message-arrived" | "images-requested" | "urgent-images-requested" | "images-request-overdue" | "urgent-images-request-overdue" | "images-request-escalated" | "urgent-images-request-escalated" | "images-request-refused" | "urgent-images-request-refused" | "daily-arrivals" | "message-failed" | "message-received" | "mailbox-filling" | "certificate-ending" | "webhook-paused" | "data-expires" | "package-damaged" | "node-silent" | "node-back" | "node-certificate-ends";
                 };
                 readonly cookie?: never;
             };
@@ -2948,7 +2951,7 @@ export interface paths {
                             /** @enum {string} */
                             readonly language: "cs" | "en" | "sk";
                             /** @enum {string} */
-                            readonly name: "registration-confirm" | "registration-received" | "registration-question" | "registration-refused" | "registration-approved" | "registration-waits" | "registration-answered" | "invitation" | "message-arrived" | "urgent-message-arrived" | "images-requested" | "images-request-overdue" | "images-request-escalated" | "images-request-refused" | "daily-arrivals" | "message-failed" | "message-received" | "mailbox-filling" | "certificate-ending" | "webhook-paused" | "data-expires" | "package-damaged" | "node-silent" | "node-back" | "node-certificate-ends";
+                            readonly name: "registration-confirm" | "registration-received" | "registration-question" | "registration-refused" | "registration-approved" | "registration-waits" | "registration-answered" | "invitation" | "message-arrived" | "urgent-message-arrived" | "images-requested" | "urgent-images-requested" | "images-request-overdue" | "urgent-images-request-overdue" | "images-request-escalated" | "urgent-images-request-escalated" | "images-request-refused" | "urgent-images-request-refused" | "daily-arrivals" | "message-failed" | "message-received" | "mailbox-filling" | "certificate-ending" | "webhook-paused" | "data-expires" | "package-damaged" | "node-silent" | "node-back" | "node-certificate-ends";
                             readonly original: {
                                 readonly subject: string;
                                 readonly text: string;
@@ -3004,7 +3007,7 @@ export interface paths {
                 readonly header?: never;
                 readonly path: {
                     readonly language: "cs" | "en" | "sk";
-                    readonly name: "registration-confirm" | "registration-received" | "registration-question" | "registration-refused" | "registration-approved" | "registration-waits" | "registration-answered" | "invitation" | "message-arrived" | "urgent-message-arrived" | "images-requested" | "images-request-overdue" | "images-request-escalated" | "images-request-refused" | "daily-arrivals" | "message-failed" | "message-received" | "mailbox-filling" | "certificate-ending" | "webhook-paused" | "data-expires" | "package-damaged" | "node-silent" | "node-back" | "node-certificate-ends";
+                    readonly name: "registration-confirm" | "registration-received" | "registration-question" | "registration-refused" | "registration-approved" | "registration-waits" | "registration-answered" | "invitation" | "message-arrived" | "urgent-message-arrived" | "images-requested" | "urgent-images-requested" | "images-request-overdue" | "urgent-images-request-overdue" | "images-request-escalated" | "urgent-images-request-escalated" | "images-request-refused" | "urgent-images-request-refused" | "daily-arrivals" | "message-failed" | "message-received" | "mailbox-filling" | "certificate-ending" | "webhook-paused" | "data-expires" | "package-damaged" | "node-silent" | "node-back" | "node-certificate-ends";
                 };
                 readonly cookie?: never;
             };
@@ -3072,7 +3075,7 @@ export interface paths {
                 readonly header?: never;
                 readonly path: {
                     readonly language: "cs" | "en" | "sk";
-                    readonly name: "registration-confirm" | "registration-received" | "registration-question" | "registration-refused" | "registration-approved" | "registration-waits" | "registration-answered" | "invitation" | "message-arrived" | "urgent-message-arrived" | "images-requested" | "images-request-overdue" | "images-request-escalated" | "images-request-refused" | "daily-arrivals" | "message-failed" | "message-received" | "mailbox-filling" | "certificate-ending" | "webhook-paused" | "data-expires" | "package-damaged" | "node-silent" | "node-back" | "node-certificate-ends";
+                    readonly name: "registration-confirm" | "registration-received" | "registration-question" | "registration-refused" | "registration-approved" | "registration-waits" | "registration-answered" | "invitation" | "message-arrived" | "urgent-message-arrived" | "images-requested" | "urgent-images-requested" | "images-request-overdue" | "urgent-images-request-overdue" | "images-request-escalated" | "urgent-images-request-escalated" | "images-request-refused" | "urgent-images-request-refused" | "daily-arrivals" | "message-failed" | "message-received" | "mailbox-filling" | "certificate-ending" | "webhook-paused" | "data-expires" | "package-damaged" | "node-silent" | "node-back" | "node-certificate-ends";
                 };
                 readonly cookie?: never;
             };
@@ -3139,6 +3142,8 @@ export interface paths {
                             readonly reservedBytes: number;
                             /** @description Not opened yet, or marked as unread */
                             readonly unread: number;
+                            /** @description Of them, those of urgency `urgent` or `stat` */
+                            readonly urgentRequests: number;
                             /** @description Messages under way included, for which space is kept */
                             readonly usedBytes: number;
                         };
@@ -8477,7 +8482,7 @@ export interface paths {
                             readonly items: readonly {
                                 /** Format: date-time */
                                 readonly createdAt: string;
-                                readonly happenings: readonly ("message.arrived" | "message.urgent" | "message.receipt" | "message.failed" | "mailbox.filling" | "certificate.ending" | "message.expiring" | "node.silent")[];
+                                readonly happenings: readonly ("message.arrived" | "message.urgent" | "message.receipt" | "message.failed" | "mailbox.filling" | "certificate.ending" | "message.expiring" | "node.silent" | "request.received")[];
                                 /** Format: uuid */
                                 readonly id: string;
                                 readonly pausedAt: string | null;
@@ -8506,7 +8511,7 @@ export interface paths {
             readonly requestBody: {
                 readonly content: {
                     readonly "application/json": {
-                        readonly happenings: readonly ("message.arrived" | "message.urgent" | "message.receipt" | "message.failed" | "mailbox.filling" | "certificate.ending" | "message.expiring" | "node.silent")[];
+                        readonly happenings: readonly ("message.arrived" | "message.urgent" | "message.receipt" | "message.failed" | "mailbox.filling" | "certificate.ending" | "message.expiring" | "node.silent" | "request.received")[];
                         readonly url: string;
                     };
                 };
@@ -8580,7 +8585,7 @@ export interface paths {
             readonly requestBody: {
                 readonly content: {
                     readonly "application/json": {
-                        readonly happenings?: readonly ("message.arrived" | "message.urgent" | "message.receipt" | "message.failed" | "mailbox.filling" | "certificate.ending" | "message.expiring" | "node.silent")[];
+                        readonly happenings?: readonly ("message.arrived" | "message.urgent" | "message.receipt" | "message.failed" | "mailbox.filling" | "certificate.ending" | "message.expiring" | "node.silent" | "request.received")[];
                         readonly isPaused?: boolean;
                         readonly url?: string;
                     };
@@ -10018,6 +10023,40 @@ export interface paths {
                 readonly path: {
                     readonly id: string;
                 };
+                readonly cookie?: never;
+            };
+            readonly requestBody?: never;
+            readonly responses: {
+                /** @description Default Response */
+                readonly 200: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+            };
+        };
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/fhir/StructureDefinition/text-as-labelled": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /** What the extension of texts says that are told as they were most likely meant */
+        readonly get: {
+            readonly parameters: {
+                readonly query?: never;
+                readonly header?: never;
+                readonly path?: never;
                 readonly cookie?: never;
             };
             readonly requestBody?: never;
