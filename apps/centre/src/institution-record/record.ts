@@ -82,31 +82,37 @@ export function checkRecord(body: Readonly<Record<string, unknown>>, before: Kno
   const kept = NUMBERS.filter((field) => before[field] !== null && body[field] === before[field])
   const keptAs = (value: (field: (typeof NUMBERS)[number]) => string | null) =>
     Object.fromEntries(kept.map((field) => [field, value(field)]))
-  const result = recordSchema.safeParse({ ...body, ...emptyAs(FILLED), ...keptAs(() => null) })
-  if (result.success)
-    return byCountry({ ...result.data, ...emptyAs(''), ...keptAs((field) => before[field]) }, before)
+  const judged: Readonly<Record<string, unknown>> = {
+    ...{ ...body, ...emptyAs(FILLED) },
+    ...keptAs(() => null),
+  }
+  const asItStays = (record: InstitutionRecord): InstitutionRecord => ({
+    ...{ ...record, ...emptyAs('') },
+    ...keptAs((field) => before[field]),
+  })
+  const result = recordSchema.safeParse(judged)
+  if (result.success) return byCountry(asItStays(result.data), before)
   const faults = result.error.issues.flatMap(faultsOf)
-  return { ok: false, faults: [...faults, ...faultsBeside(faults, body, before)] }
-}
-
-/** What cannot be read is one thing; that other fields do not go together is told at once as well, not when the first is mended. */
-function faultsBeside(
-  faults: readonly FieldFault[],
-  body: Readonly<Record<string, unknown>>,
-  before: Known,
-): readonly FieldFault[] {
   const isFaulty = ({ pointer }: Pick<FieldFault, 'pointer'>) =>
     faults.some((each) => each.pointer === pointer)
-  // By these the others are judged.
-  if (['/country', '/eligibility'].some((pointer) => isFaulty({ pointer }))) return []
+  const readable = readableOf(judged, (field) => isFaulty({ pointer: `/${field}` }))
+  // What does not go together is told at once as well, not when what cannot be read is mended.
+  const checked = readable === undefined ? undefined : byCountry(asItStays(readable), before)
+  const others = checked?.ok === false ? checked.faults.filter((fault) => !isFaulty(fault)) : []
+  return { ok: false, faults: [...faults, ...others] }
+}
+
+/** With something harmless in place of what cannot be read; undefined: the rest cannot be judged without that. */
+function readableOf(
+  body: Readonly<Record<string, unknown>>,
+  isFaulty: (field: string) => boolean,
+): InstitutionRecord | undefined {
+  if (isFaulty('country') || isFaulty('eligibility')) return undefined
   const readable = Object.entries(PLACEHOLDERS).map(([field, placeholder]) => [
     field,
-    isFaulty({ pointer: `/${field}` }) ? placeholder : body[field],
+    isFaulty(field) ? placeholder : body[field],
   ])
-  const { success, data } = recordSchema.safeParse(Object.fromEntries(readable))
-  if (!success) return []
-  const checked = byCountry(data, before)
-  return checked.ok ? [] : checked.faults.filter((fault) => !isFaulty(fault))
+  return recordSchema.safeParse(Object.fromEntries(readable)).data
 }
 
 /** What is asked for in a country, and how it is written there. */
