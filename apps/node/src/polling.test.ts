@@ -26,15 +26,16 @@ before(async () => {
   })
   // As behind a proxy that takes Date (RFC 9110 §6.6.1) away: the centre's time is never told.
   const { writeHead } = ServerResponse.prototype
-  mock.method(ServerResponse.prototype, 'writeHead', function (
-    this: ServerResponse,
-    ...head: Parameters<typeof writeHead>
-  ) {
-    this.sendDate = false
-    if (this.req.url === '/api/nodes/own/state') polls.states++
-    if (this.req.url === '/api/nodes/own/participants') polls.participants++
-    return writeHead.apply(this, head)
-  })
+  mock.method(
+    ServerResponse.prototype,
+    'writeHead',
+    function (this: ServerResponse, ...head: Parameters<typeof writeHead>) {
+      this.sendDate = false
+      if (this.req.url === '/api/nodes/own/state') polls.states++
+      if (this.req.url === '/api/nodes/own/participants') polls.participants++
+      return writeHead.apply(this, head)
+    },
+  )
   const port = await freePort()
   pacs = new ScriptedPacs(port)
   hospital = await Hospital.enrol(network, 'hornicka', { pacs: { host: '127.0.0.1', port, aeTitle: 'PACS' } })

@@ -1,7 +1,7 @@
 /** Names under a wrong character set, over DICOMweb: told and found as they were meant, with what the label says beside them. */
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
-import type { DicomJson, JsonElement } from '@epacs/dicom/json'
+import type { DicomJson, JsonElement, JsonPersonName } from '@epacs/dicom/json'
 import { mislabelled } from '../testing/dicom-file.ts'
 import { INSTITUTIONS, TestNetwork } from '../testing/network.ts'
 import { asMeant } from './as-meant.ts'
@@ -21,7 +21,7 @@ before(async () => {
 })
 after(() => network?.remove())
 
-const nameIn = (object: DicomJson) => (object[NAME]?.Value?.[0] as { Alphabetic: string }).Alphabetic
+const nameIn = (object: DicomJson) => (object[NAME]?.Value?.[0] as JsonPersonName | undefined)?.Alphabetic
 /** What stood there before, of the last who put something right. */
 function originalOf(object: DicomJson): DicomJson {
   const item = (object[ORIGINALS]?.Value ?? []).at(-1) as DicomJson

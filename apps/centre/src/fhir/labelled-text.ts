@@ -9,7 +9,7 @@ export const LABELLED_TEXT = 'text-as-labelled'
 const CONTEXTS = ['HumanName', 'ImagingStudy.description', 'ImagingStudy.series.description']
 
 /** @param base of the centre's FHIR server at the portal: the same for whoever reads, at whichever entrance */
-export function labelledTextUrl(base: string): string {
+function labelledTextUrl(base: string): string {
   return `${base}/StructureDefinition/${LABELLED_TEXT}`
 }
 

@@ -24,7 +24,7 @@ export function LabelPage() {
   const labels = labelsOf(data?.studies ?? [], format)
   return (
     <PageBody>
-      <div className={classes.onScreen}>
+      <div className={classes.title}>
         <PageTitle
           title={t('title')}
           lead={t('lead')}
