@@ -1,5 +1,5 @@
 /** The label of a CD or USB stick with a message's images, to be printed and cut out, or printed onto an envelope. */
-import { Button, Radio, Skeleton } from '@mantine/core'
+import { Button, Skeleton } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import { getRouteApi, Link } from '@tanstack/react-router'
 import { useState } from 'react'
@@ -41,16 +41,20 @@ export function LabelPage() {
       {data && labels.length > 0 ? (
         <>
           <div className={classes.onScreen}>
-            <Radio.Group
-              className={classes.formats}
-              label={t('format')}
-              value={format}
-              onChange={(value) => setFormat(FORMATS.find((each) => each === value) ?? 'case')}
-            >
+            <fieldset className={classes.formats}>
+              <legend>{t('format')}</legend>
               {FORMATS.map((each) => (
-                <Radio key={each} size="md" value={each} label={t(`formats.${each}`)} />
+                <label key={each}>
+                  <input
+                    type="radio"
+                    name="format"
+                    checked={format === each}
+                    onChange={() => setFormat(each)}
+                  />
+                  {t(`formats.${each}`)}
+                </label>
               ))}
-            </Radio.Group>
+            </fieldset>
             {labels.length > 1 ? <p>{t('severalPatients', { count: labels.length })}</p> : null}
             <p className={classes.print}>
               <Button size="md" onClick={() => print()}>
