@@ -237,3 +237,26 @@ test('the viewer names its tools and panels in the language of the portal', asyn
   await expect(page.getByRole('button', { name: zoom })).toBeVisible()
   await expect(page.getByText(studyPanel ?? '', { exact: true })).toBeVisible()
 })
+
+test('a name under a wrong character set is shown as it was meant, and its label’s reading among the attributes', async ({
+  page,
+  t,
+}) => {
+  test.setTimeout(180_000)
+  // ISO 8859-2 that is labelled as ISO 8859-1: "Pøibyl^¥ubo¹".
+  const file = sharedData('files/charset/cz_isoir101_declared_isoir100.dcm')
+  const { id } = await storeIn(readersInstitution(), sender(), [file])
+  await signInWithJtp(page, t, READER)
+  const message = await page.request.get(`/api/messages/${id}`)
+  const [study] = studies.parse(await message.json()).studies
+  const uid = study?.studyInstanceUid
+  const metadata = await page.request.get(`/dicomweb/messages/${id}/studies/${uid}/metadata`)
+  expect(await metadata.text()).toContain('Pøibyl')
+  await page.goto(`/viewer/${id}/viewer?StudyInstanceUIDs=${uid}`)
+  await expect.poll(() => seesPicture(page), { timeout: 90_000 }).toBe(true)
+  // The viewer's own tour stands before everything.
+  await page.getByRole('button', { name: 'Skip all' }).click()
+  await page.getByText('Patient', { exact: true }).click()
+  await expect(page.getByText(/Přibyl/).first()).toBeVisible()
+  await expect(page.getByText(/Pøibyl/)).toHaveCount(0)
+})

@@ -352,18 +352,22 @@ test.describe('an operator', () => {
     const save = page.getByRole('button', { name: t('operations:record.save') })
     await look('operator-record')
 
-    // Wrong by its check digit, which is seen here; then by a rule that the centre alone knows.
+    // Wrong by its check digit, which is seen here, and by a rule that the centre alone knows: both are told at once.
     await ico.fill('12345678')
-    await save.click()
-    const summary = page.getByRole('alert').filter({ hasText: t('registration:fault.invalid-ico') })
-    await expect(summary).toBeFocused()
-    await look('operator-record-faulty')
-    await summary.getByRole('link').click()
-    await expect(ico).toBeFocused()
-    await ico.fill(right)
     const postalCode = page.getByLabel(t('registration:field.institution-postalCode.label'))
     const code = await postalCode.inputValue()
     await postalCode.fill('12')
+    await save.click()
+    const summary = page
+      .getByRole('alert')
+      .filter({ hasText: t('registration:fault.invalid-ico') })
+      .filter({ hasText: t('registration:fault.invalid-postal-code') })
+    await expect(summary).toBeFocused()
+    expectComplaints(complaints, /status of 422/)
+    await look('operator-record-faulty')
+    await summary.getByRole('link').first().click()
+    await expect(ico).toBeFocused()
+    await ico.fill(right)
     await save.click()
     await expect(
       page.getByRole('alert').filter({ hasText: t('registration:fault.invalid-postal-code') }),

@@ -202,6 +202,28 @@ test('files are sent from a terminal, with a certificate of a person or of a nod
   const { urgent } = (await network.as('sender').get(`/api/messages/${ruled.message}`)).json
   assert.equal(urgent, true)
 
+  const noting = (ofCt: string, ofMr: string) =>
+    writeFile(
+      rules,
+      `rules:\n  - { name: ct, when: { modality: [CT] }, note: ${ofCt} }\n  - { name: mr, when: { modality: [MR] }, note: ${ofMr} }\n`,
+    )
+  await noting('Z CT.', 'm'.repeat(990))
+  const own = 'á'.repeat(9500)
+  const withNote = [...byRules, '--note', own]
+  const noted = await command(...withNote)
+  assert.equal(noted.code, 0, noted.stderr)
+  const told = (await network.as('sender').get(`/api/messages/${JSON.parse(noted.stdout).message}`)).json
+  assert.equal(told.note, `${own}\nZ CT.`, 'what a rule would note of other images is no matter')
+  await noting('c'.repeat(990), 'Z MR.')
+  const before = (await network.as('sender').get('/api/messages?box=inbox')).json.total
+  for (const attempt of ['first', 'second']) {
+    const { code, stderr } = await command(...withNote)
+    assert.equal(code, 1, attempt)
+    assert.match(stderr, /^Nothing was sent: the note has 10491 characters, with what the rules note, .+$/m)
+    assert.doesNotMatch(stderr, /goes on where/)
+  }
+  assert.equal((await network.as('sender').get('/api/messages?box=inbox')).json.total, before)
+
   const nobody = await command('send', '--config', config, '--to', 'NOBODY', folder)
   assert.deepEqual(
     [nobody.code, nobody.stderr],

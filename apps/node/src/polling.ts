@@ -59,6 +59,8 @@ export class Polling {
   }
   /** By a clock that is never set. */
   #participantsMs = Number.NEGATIVE_INFINITY
+  /** Whether answers tell the centre's time; a proxy on the way may take their Date away. */
+  #isTimeTold = true
   #timer: NodeJS.Timeout | undefined
   #running: Promise<void> | undefined
   #isAskedAgain = false
@@ -137,8 +139,9 @@ export class Polling {
       this.#parts.onTold(items)
       if (queue.incoming.learn(items) > 0) onNews()
     }
-    // By an answer the clock is judged before the state tells of it.
-    if (performance.now() - this.#participantsMs > PARTICIPANTS_EVERY_MS || clock.aheadMs === null) {
+    // By an answer the clock is judged before the state tells of it, where answers tell.
+    const isClockUnknown = clock.aheadMs === null && this.#isTimeTold
+    if (performance.now() - this.#participantsMs > PARTICIPANTS_EVERY_MS || isClockUnknown) {
       const { items } = await connection.call<{ items: readonly Participant[] }>({
         path: '/api/nodes/own/participants',
       })
@@ -155,6 +158,7 @@ export class Polling {
         trouble: await this.#parts.trouble(),
       },
     })
+    this.#isTimeTold = clock.aheadMs !== null
     await this.#renewInTime()
     // A clock that somebody sets a year ahead takes no history away.
     const before = Math.min(Date.now(), clock.nowMs()) - config.now.historyDays * DAY_MS

@@ -3,7 +3,7 @@ import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
 import { InstanceReader, KEY_OBJECT_SELECTION, TAG, textOf } from '@epacs/dicom'
 import { Fhir } from 'fhir'
-import { ctSlice } from '../testing/dicom-file.ts'
+import { ctSlice, mislabelled } from '../testing/dicom-file.ts'
 import { INSTITUTIONS, PEOPLE, TestNetwork } from '../testing/network.ts'
 import { mistakesInR5 } from './testing/r5-shapes.ts'
 
@@ -268,4 +268,42 @@ test("an institution's representative reads its people as Practitioner, with the
     const { status, json } = await search(path, stranger)
     assert.deepEqual([status, json.resourceType], [404, 'OperationOutcome'])
   }
+})
+
+test('a text under a wrong character set is told as it was meant, and beside it what the file says', async () => {
+  // Dvořák^Jiří and "břicho" in windows-1250, under the label of ISO 8859-1.
+  const bytes = mislabelled({ study: 77, instance: 1, patientId: 'CS-1' }, 'Dvořák^Jiří', 'CT břicha')
+  const { id } = (await network.as('sender').send([hornicka.id], [{ name: 'IM1', bytes }])).json
+  await network.as('sender').until(id, 'delivered')
+  const receiver = network.as('receiver')
+  const { json: bundle } = await receiver.get(`/api/messages/${id}/fhir`)
+  valid(bundle)
+  const [{ resource: study }] = bundle.entry
+  const [patient] = study.contained
+  const [name] = patient.name
+  assert.deepEqual([name.text, name.family, name.given], ['Jiří Dvořák', 'Dvořák', ['Jiří']])
+  const declared = (element: { extension: { url: string; valueString: string }[] }) => element.extension[0]
+  assert.equal(declared(name)?.valueString, 'Dvoøák^Jiøí')
+  assert.equal(study.description, 'CT břicha')
+  assert.equal(declared(study._description)?.valueString, 'CT bøicha')
+  assert.equal(study.series[0]._description, undefined, 'it reads well')
+
+  const { json: definition } = await network.visitor().get(new URL(declared(name)?.url ?? '').pathname)
+  valid(definition)
+  assert.equal(definition.url, declared(name)?.url)
+
+  const path = `/api/messages/${id}/imaging-manifests/${study.identifier[0].value.replace('urn:oid:', '')}/fhir`
+  const { json: manifest } = await receiver.get(path)
+  valid(manifest)
+  const [composition, described, person] = manifest.entry.map((each: { resource: unknown }) => each.resource)
+  assert.equal(composition.title, 'CT břicha')
+  assert.match(composition.text.div, /CT břicha/)
+  assert.deepEqual(
+    [described.description, declared(described._description)?.valueString],
+    ['CT břicha', 'CT bøicha'],
+  )
+  assert.equal(declared(person.name[0])?.valueString, 'Dvoøák^Jiøí')
+  const { json: inR5 } = await receiver.get(path, { accept: 'application/fhir+json; fhirVersion=5.0' })
+  assert.deepEqual(await mistakesInR5([inR5]), [])
+  assert.equal(inR5.entry[1].resource._description.extension[0].valueString, 'CT bøicha')
 })

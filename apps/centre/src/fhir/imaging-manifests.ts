@@ -60,7 +60,10 @@ export function imagingManifestRoutes(app: FastifyInstance, centre: Centre): voi
     async (request, reply) => {
       const { message, study, description } = await describedStudy(centre, request)
       const wadoAddress = `${centre.config.certificateEntrance.publicUrl}/dicomweb/messages/${message.id}`
-      const bundle = manifestBundle({ message, study, description, wadoAddress })
+      const bundle = manifestBundle({
+        ...{ message, study, description, wadoAddress },
+        base: `${centre.config.portal.publicUrl}/fhir`,
+      })
       const isR5 = /fhirVersion\s*=\s*"?5\.0/i.test(String(request.headers.accept ?? ''))
       return sendBundle(reply, isR5 ? manifestAsR5(bundle) : bundle, isR5 ? '5.0' : '4.0')
     },

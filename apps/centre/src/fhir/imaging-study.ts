@@ -1,7 +1,9 @@
 /** Studies of a message as ImagingStudy, with their patient and the place of their images inside. */
 import { patientIdentifierOf } from '@epacs/exchange'
+import { likelyOr } from '@epacs/intake/looking/likely-text'
 import type { ImagingStudy, Patient } from '@medplum/fhirtypes'
 import type { MessageSummary } from '../messages/index.ts'
+import { describedAs, labelledExtension } from './labelled-text.ts'
 import { DCM, DICOM_UID, oid } from './resources.ts'
 
 type Study = MessageSummary['studies'][number]
@@ -9,9 +11,17 @@ type Study = MessageSummary['studies'][number]
 const GENDERS: Readonly<Record<string, Patient['gender']>> = { M: 'male', F: 'female', O: 'other' }
 const COMPLETE_DATE = /^\d{4}-\d{2}-\d{2}$/
 
+/** Addresses that stand in resources. */
+export interface FhirPlaces {
+  /** Of the entrance that is asked, without a path: where the images are read. */
+  readonly origin: string
+  /** Of the FHIR server at the portal, for what has one name at both entrances. */
+  readonly base: string
+}
+
 /** One for each study. A study's id is the message's and its place in it: FHIR ids hold 64 characters. */
-export function imagingStudiesOf(message: MessageSummary, origin: string): readonly ImagingStudy[] {
-  return message.studies.map((study, index) => imagingStudy(message, study, index + 1, origin))
+export function imagingStudiesOf(message: MessageSummary, places: FhirPlaces): readonly ImagingStudy[] {
+  return message.studies.map((study, index) => imagingStudy(message, study, index + 1, places))
 }
 
 /** Undefined: no id that this server gives. */
@@ -20,14 +30,19 @@ export function placeOfStudy(id: string): { messageId: string; number: number } 
   return messageId === undefined ? undefined : { messageId, number: Number(number) }
 }
 
-function imagingStudy(message: MessageSummary, study: Study, number: number, origin: string): ImagingStudy {
+function imagingStudy(
+  message: MessageSummary,
+  study: Study,
+  number: number,
+  { origin, base }: FhirPlaces,
+): ImagingStudy {
   const instances = study.series.reduce((total, series) => total + series.instances, 0)
   const { date, description, modalities, series } = study
   return {
     resourceType: 'ImagingStudy',
     id: `${message.id}-${number}`,
     contained: [
-      patientOf(study, message),
+      patientOf(study, message, base),
       {
         resourceType: 'Endpoint',
         id: 'images',
@@ -50,18 +65,18 @@ function imagingStudy(message: MessageSummary, study: Study, number: number, ori
     endpoint: [{ reference: '#images' }],
     numberOfSeries: series.length,
     numberOfInstances: instances,
-    ...(description === null || description === '' ? {} : { description }),
+    ...describedAs(description, base),
     series: series.map(({ seriesInstanceUid, modality, description: words, instances: count }) => ({
       uid: seriesInstanceUid,
       modality: { system: DCM, code: modality === '' ? 'OT' : modality },
-      ...(words === null || words === '' ? {} : { description: words }),
+      ...describedAs(words, base),
       numberOfInstances: count,
     })),
   }
 }
 
 /** A Patient ID is a hospital's own, unless it is a national number; whose it is, is told by the sender. */
-export function patientOf({ patient }: Study, { sender }: MessageSummary): Patient {
+export function patientOf({ patient }: Study, { sender }: MessageSummary, base: string): Patient {
   const { id, name, birthDate, sex } = patient
   const national = patientIdentifierOf(id)
   const value = id.trim()
@@ -70,20 +85,23 @@ export function patientOf({ patient }: Study, { sender }: MessageSummary): Patie
     resourceType: 'Patient',
     id: 'patient',
     ...(value === '' ? {} : { identifier: [national ?? own] }),
-    ...(name === '' ? {} : { name: [humanName(name)] }),
+    ...(name === '' ? {} : { name: [humanName(name, base)] }),
     gender: GENDERS[sex ?? ''] ?? 'unknown',
     ...(birthDate !== null && COMPLETE_DATE.test(birthDate) ? { birthDate } : {}),
   }
 }
 
 /** PS3.5 §6.2.1.1: family, given, middle, prefix, suffix of the first of the groups. */
-function humanName(text: string) {
+function humanName(declared: string, base: string) {
+  const text = likelyOr(declared)
+  const extension = labelledExtension(declared, base)
   const [group = ''] = text.split('=')
   const [family = '', given = '', middle = '', prefix = '', suffix = ''] = group
     .split('^')
     .map((part) => part.trim())
   const givenNames = [given, middle].filter((part) => part !== '')
   return {
+    ...(extension === undefined ? {} : { extension: [...extension] }),
     text: [prefix, given, middle, family, suffix].filter((part) => part !== '').join(' ') || text,
     ...(family === '' ? {} : { family }),
     ...(givenNames.length === 0 ? {} : { given: givenNames }),

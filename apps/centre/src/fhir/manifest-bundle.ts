@@ -4,10 +4,12 @@
  */
 import { createHash } from 'node:crypto'
 import type { ManifestDescription, ManifestSeries } from '@epacs/dicom'
+import { likelyOr } from '@epacs/intake/looking/likely-text'
 import type { Bundle, Composition, Device, Endpoint, ImagingStudy, Organization } from '@medplum/fhirtypes'
 import { inXml } from '../http/index.ts'
 import type { MessageSummary, StudySummary } from '../messages/index.ts'
 import { patientOf } from './imaging-study.ts'
+import { describedAs } from './labelled-text.ts'
 import { DCM, DICOM_UID, oid } from './resources.ts'
 
 const MADO = 'https://profiles.ihe.net/RAD/MADO'
@@ -21,6 +23,8 @@ export interface ManifestSource {
   readonly description: ManifestDescription
   /** Of WADO-RS (PS3.18 §10.4) for this message. */
   readonly wadoAddress: string
+  /** Of the FHIR server at the portal. */
+  readonly base: string
 }
 
 /** In FHIR R4 (4.0.1). */
@@ -31,7 +35,7 @@ export function manifestBundle(source: ManifestSource): Bundle {
   const resources = [
     composition(source, place, identifier),
     imagingStudy(source, place),
-    { ...patientOf(study, message), id: idOf(place.patient) },
+    { ...patientOf(study, message, source.base), id: idOf(place.patient) },
     endpoint(source, idOf(place.endpoint)),
     device(message, place),
     {
@@ -81,7 +85,7 @@ function composition(
   place: Places,
   identifier: ManifestIdentifier,
 ): Composition {
-  const title = study.description || study.modalities.join(', ') || 'Imaging study'
+  const title = titleOf(study)
   const instances = description.series.reduce((sum, series) => sum + series.instances.length, 0)
   const words = `${title}: ${study.modalities.join(', ')}, ${description.series.length} series, ${instances} instances`
   return {
@@ -103,7 +107,12 @@ function composition(
   }
 }
 
-function imagingStudy({ study, description }: ManifestSource, place: Places): ImagingStudy {
+/** As it was most likely meant; what the file says stands beside the study's description. */
+function titleOf({ description, modalities }: StudySummary): string {
+  return likelyOr(description ?? '') || modalities.join(', ') || 'Imaging study'
+}
+
+function imagingStudy({ study, description, base }: ManifestSource, place: Places): ImagingStudy {
   const { accessionNumber } = description.study
   const { series } = description
   return {
@@ -124,9 +133,9 @@ function imagingStudy({ study, description }: ManifestSource, place: Places): Im
     ...(accessionNumber === '' ? {} : { basedOn: [order(accessionNumber)] }),
     numberOfSeries: series.length,
     numberOfInstances: series.reduce((sum, { instances }) => sum + instances.length, 0),
-    procedureCode: [{ text: study.description || study.modalities.join(', ') || 'Imaging study' }],
-    ...(study.description ? { description: study.description } : {}),
-    series: series.map((each) => seriesOf(each, place)),
+    procedureCode: [{ text: titleOf(study) }],
+    ...describedAs(study.description, base),
+    series: series.map((each) => seriesOf(each, place, base)),
   }
 }
 
@@ -135,7 +144,11 @@ function order(accessionNumber: string) {
   return { type: 'ServiceRequest' as const, identifier: { type, value: accessionNumber } }
 }
 
-function seriesOf(series: ManifestSeries, place: Places): NonNullable<ImagingStudy['series']>[number] {
+function seriesOf(
+  series: ManifestSeries,
+  place: Places,
+  base: string,
+): NonNullable<ImagingStudy['series']>[number] {
   const {
     seriesInstanceUid,
     number = '',
@@ -149,7 +162,7 @@ function seriesOf(series: ManifestSeries, place: Places): NonNullable<ImagingStu
     uid: seriesInstanceUid,
     ...(isUnsigned(number) ? { number: Number(number) } : {}),
     modality: { system: DCM, code: modality, display: modalityMeaning },
-    ...(description ? { description } : {}),
+    ...describedAs(description ?? null, base),
     numberOfInstances: instances.length,
     endpoint: [{ reference: place.endpoint }],
     ...(date === '' ? {} : { started: `${date.slice(0, 4)}-${date.slice(4, 6)}-${date.slice(6)}` }),

@@ -17,7 +17,8 @@ import { readMessage } from '../messages/index.ts'
 import { answer, selfOf, send } from './answers.ts'
 import { capabilityStatement } from './capability-statement.ts'
 import { endpointOf, organizationOf } from './directory.ts'
-import { imagingStudiesOf, placeOfStudy } from './imaging-study.ts'
+import { type FhirPlaces, imagingStudiesOf, placeOfStudy } from './imaging-study.ts'
+import { LABELLED_TEXT, labelledTextDefinition } from './labelled-text.ts'
 import { messagesWithStudy } from './readable-studies.ts'
 import { searchSet } from './resources.ts'
 
@@ -27,11 +28,23 @@ export function fhirRoutes(app: FastifyInstance, centre: Centre, entrance: Entra
   const { config, db, clock } = centre
   const origin = (entrance === 'portal' ? config.portal : config.certificateEntrance).publicUrl
   const base = `${origin}/fhir`
+  const places: FhirPlaces = { origin, base: `${config.portal.publicUrl}/fhir` }
 
   app.get(
     '/fhir/metadata',
     { schema: { summary: 'What the FHIR server does: a CapabilityStatement', tags } },
     async (_request, reply) => send(reply, capabilityStatement(base, clock())),
+  )
+
+  app.get(
+    `/fhir/StructureDefinition/${LABELLED_TEXT}`,
+    {
+      schema: {
+        summary: 'What the extension of texts says that are told as they were most likely meant',
+        tags,
+      },
+    },
+    async (_request, reply) => send(reply, labelledTextDefinition(places.base)),
   )
 
   const directory = [
@@ -127,7 +140,7 @@ export function fhirRoutes(app: FastifyInstance, centre: Centre, entrance: Entra
         const place = placeOfStudy(request.params.study)
         if (place === undefined || !isId(place.messageId)) throw studyNotFound()
         const message = await readMessage(centre, requireMember(request), place.messageId)
-        const study = imagingStudiesOf(message, origin)[place.number - 1]
+        const study = imagingStudiesOf(message, places)[place.number - 1]
         if (study === undefined) throw studyNotFound()
         return study
       }),
@@ -149,7 +162,7 @@ export function fhirRoutes(app: FastifyInstance, centre: Centre, entrance: Entra
         const uid = request.query.identifier.replace(/^urn:dicom:uid\|/, '').replace(/^urn:oid:/, '')
         const messages = await messagesWithStudy(centre, requireMember(request), uid)
         const studies = messages.flatMap((message) =>
-          imagingStudiesOf(message, origin).filter(
+          imagingStudiesOf(message, places).filter(
             (_, index) => message.studies[index]?.studyInstanceUid === uid,
           ),
         )
@@ -169,7 +182,7 @@ export function fhirRoutes(app: FastifyInstance, centre: Centre, entrance: Entra
     },
     async (request, reply) => {
       const message = await readMessage(centre, requireMember(request), request.params.id)
-      const studies = imagingStudiesOf(message, origin)
+      const studies = imagingStudiesOf(message, places)
       const bundle: Bundle = {
         resourceType: 'Bundle',
         type: 'collection',

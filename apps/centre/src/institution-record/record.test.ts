@@ -22,6 +22,34 @@ const body = {
   city: 'Brno',
 }
 
+test('fields that cannot be read and fields that do not go together are told at once', () => {
+  const elsewhere = {
+    ...body,
+    country: 'SK',
+    ico: null,
+    register: 'sk-orsr',
+    registerNumber: null,
+    postalCode: '1',
+  }
+  const faultsOf = (changes: object) => {
+    const checked = checkRecord({ ...body, ...changes }, before)
+    return checked.ok ? [] : checked.faults.map(({ pointer, code }) => `${pointer} ${code}`).toSorted()
+  }
+  assert.deepEqual(faultsOf({ ico: '12345677', postalCode: '12', name: '' }), [
+    '/ico invalid-ico',
+    '/name required',
+    '/postalCode invalid-postal-code',
+  ])
+  assert.deepEqual(faultsOf({ ...elsewhere, eligibility: 'eu-provider', name: '', register: 'nowhere' }), [
+    '/name required',
+    '/postalCode invalid-postal-code',
+    '/register unknown-register',
+    '/registerNumber required',
+  ])
+  // What they are judged by is wrong itself.
+  assert.deepEqual(faultsOf({ country: 'Slovakia', postalCode: '12' }), ['/country invalid-country'])
+})
+
 test('what is empty or has a wrong check digit may stay so while something else is corrected; a new one may not', () => {
   const corrected = checkRecord(body, before)
   assert.ok(corrected.ok)

@@ -62,6 +62,12 @@ export type CheckedRecord =
 type Known = Omit<InstitutionRecord, 'name' | 'kind' | 'eligibility' | 'city'>
 const MAY_BE_EMPTY = ['street', 'postalCode'] as const
 const FILLED = '-'
+/** In place of what cannot be read, while the rest is judged. */
+const PLACEHOLDERS: { readonly [Name in Field]: unknown } = {
+  ...{ name: FILLED, kind: 'hospital', eligibility: 'czech-provider', country: 'CZ' },
+  ...{ ico: null, icz: null, icp: null, register: null, registerNumber: null, vatId: null, euid: null },
+  ...{ street: FILLED, city: FILLED, postalCode: FILLED },
+}
 /** Bootstrap files were never asked for their check digits: those that stand there may go on. */
 const NUMBERS = ['ico', 'icz', 'icp'] as const
 
@@ -76,10 +82,37 @@ export function checkRecord(body: Readonly<Record<string, unknown>>, before: Kno
   const kept = NUMBERS.filter((field) => before[field] !== null && body[field] === before[field])
   const keptAs = (value: (field: (typeof NUMBERS)[number]) => string | null) =>
     Object.fromEntries(kept.map((field) => [field, value(field)]))
-  const result = recordSchema.safeParse({ ...body, ...emptyAs(FILLED), ...keptAs(() => null) })
-  return result.success
-    ? byCountry({ ...result.data, ...emptyAs(''), ...keptAs((field) => before[field]) }, before)
-    : { ok: false, faults: result.error.issues.flatMap(faultsOf) }
+  const judged: Readonly<Record<string, unknown>> = {
+    ...{ ...body, ...emptyAs(FILLED) },
+    ...keptAs(() => null),
+  }
+  const asItStays = (record: InstitutionRecord): InstitutionRecord => ({
+    ...{ ...record, ...emptyAs('') },
+    ...keptAs((field) => before[field]),
+  })
+  const result = recordSchema.safeParse(judged)
+  if (result.success) return byCountry(asItStays(result.data), before)
+  const faults = result.error.issues.flatMap(faultsOf)
+  const isFaulty = ({ pointer }: Pick<FieldFault, 'pointer'>) =>
+    faults.some((each) => each.pointer === pointer)
+  const readable = readableOf(judged, (field) => isFaulty({ pointer: `/${field}` }))
+  // What does not go together is told at once as well, not when what cannot be read is mended.
+  const checked = readable === undefined ? undefined : byCountry(asItStays(readable), before)
+  const others = checked?.ok === false ? checked.faults.filter((fault) => !isFaulty(fault)) : []
+  return { ok: false, faults: [...faults, ...others] }
+}
+
+/** With something harmless in place of what cannot be read; undefined: the rest cannot be judged without that. */
+function readableOf(
+  body: Readonly<Record<string, unknown>>,
+  isFaulty: (field: string) => boolean,
+): InstitutionRecord | undefined {
+  if (isFaulty('country') || isFaulty('eligibility')) return undefined
+  const readable = Object.entries(PLACEHOLDERS).map(([field, placeholder]) => [
+    field,
+    isFaulty(field) ? placeholder : body[field],
+  ])
+  return recordSchema.safeParse(Object.fromEntries(readable)).data
 }
 
 /** What is asked for in a country, and how it is written there. */

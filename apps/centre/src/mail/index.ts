@@ -9,6 +9,8 @@ import { openSmtpTransport } from './smtp-transport.ts'
 import type { MailProblem, MailTransport } from './transport.ts'
 import { wordingRoutes } from './wordings/routes.ts'
 
+export { MAIL_LANGUAGES } from './languages/index.ts'
+export { momentInMail } from './moment.ts'
 export { mailTrouble, queueMail, queueMails, SEND_MAIL } from './queue.ts'
 
 const transports = new WeakMap<Centre['db'], MailTransport>()

@@ -206,6 +206,7 @@ test('a mailbox says how full it is and what fills it, and not what has not arri
     messages: 2,
     unread: 2,
     openRequests: 0,
+    urgentRequests: 0,
   })
   assert.deepEqual(idsOf({ items }), [skull, gallbladder], 'what was deleted takes nothing')
   const sizes = items.map(({ heldBytes }: { heldBytes: number }) => heldBytes)

@@ -21,6 +21,8 @@ export interface MailboxState {
   readonly unread: number
   /** Requests for images that were received and are open. */
   readonly openRequests: number
+  /** Of them, those that are urgent or stat. */
+  readonly urgentRequests: number
 }
 
 export async function stateOfMailbox(db: Kysely<Database>, institutionId: string): Promise<MailboxState> {
@@ -36,13 +38,15 @@ export async function stateOfMailbox(db: Kysely<Database>, institutionId: string
       from delivery where institution_id = ${institutionId} and held_bytes > 0
     `.execute(trx)
     const { messages = 0, reserved = 0 } = held.rows[0] ?? {}
+    const requests = await countOpenReceived(trx, institutionId)
     return {
       quotaBytes: mailbox?.quota_bytes ?? null,
       usedBytes: mailbox?.used_bytes ?? 0,
       reservedBytes: reserved,
       messages,
       unread: await countUnread(trx, institutionId),
-      openRequests: await countOpenReceived(trx, institutionId),
+      openRequests: requests.open,
+      urgentRequests: requests.urgent,
     }
   })
 }

@@ -300,6 +300,7 @@ export const MailboxState = Type.Object({
   messages: Type.Integer({ description: 'That lie there with their data' }),
   unread: Type.Integer({ description: 'Not opened yet, or marked as unread' }),
   openRequests: Type.Integer({ description: 'Requests for images that were received and are open' }),
+  urgentRequests: Type.Integer({ description: 'Of them, those of urgency `urgent` or `stat`' }),
 })
 
 export const HeldMessage = Type.Object({

@@ -1,11 +1,10 @@
 /** Writes to those who can do something when a node is silent, when it is back, and when its certificate is not renewed. */
 import { X509Certificate } from 'node:crypto'
-import type { Language } from '@epacs/exchange'
 import { type Selectable, sql, type Transaction } from 'kysely'
 import { membersWithAddress } from '../addressees/index.ts'
 import type { Centre } from '../centre.ts'
 import type { Database } from '../database/index.ts'
-import { queueMails } from '../mail/index.ts'
+import { momentInMail, queueMails } from '../mail/index.ts'
 import { queueCalls } from '../webhooks/index.ts'
 
 /** The job comes around every five minutes; when it has missed so many, the centre was away and heard nobody. */
@@ -146,15 +145,8 @@ async function tell(
   await queueCalls(trx, [{ institutionId: node.institution_id, type, askedAs, at: centre.clock(), data }])
   const mails = readers.map(({ to, language, page }) => {
     const link = `${config.portal.publicUrl}/${page}`
-    const contents = { institution: node.institution, node: node.id, at: shown(at, language), link }
+    const contents = { institution: node.institution, node: node.id, at: momentInMail(at, language), link }
     return { template, language, to, contents }
   })
   await queueMails(centre, trx, mails)
-}
-
-function shown(at: Date, language: Language): string {
-  return new Intl.DateTimeFormat(language, {
-    ...{ day: 'numeric', month: 'long', year: 'numeric', hour: 'numeric', minute: '2-digit' },
-    ...{ timeZone: 'Europe/Prague', timeZoneName: 'short' },
-  }).format(at)
 }

@@ -62,14 +62,20 @@ async function matching(
   return { rows, total }
 }
 
-export async function countOpenReceived(trx: Transaction<Database>, institutionId: string): Promise<number> {
-  const { open } = await trx
+/** All that were received and are open, and of them the urgent ones. */
+export async function countOpenReceived(
+  trx: Transaction<Database>,
+  institutionId: string,
+): Promise<{ readonly open: number; readonly urgent: number }> {
+  return await trx
     .selectFrom('image_request')
     .where('asked_institution_id', '=', institutionId)
     .where('status', '=', 'open')
-    .select(sql<number>`count(*)::int`.as('open'))
+    .select([
+      sql<number>`count(*)::int`.as('open'),
+      sql<number>`count(*) filter (where urgency <> 'routine')::int`.as('urgent'),
+    ])
     .executeTakeFirstOrThrow()
-  return open
 }
 
 async function countsOf(trx: Transaction<Database>, institutionId: string, box: RequestBox, now: Date) {

@@ -7,6 +7,7 @@ import type { Centre } from '../centre.ts'
 import type { Database } from '../database/index.ts'
 import { lockKey, madeBefore, Problem } from '../http/index.ts'
 import type { Member } from '../identity/index.ts'
+import { callAsked } from './calls.ts'
 import { mailAsked } from './mails.ts'
 import { noteRequestEvent, tellParties } from './record.ts'
 import type { NewRequestBody } from './schemas.ts'
@@ -56,7 +57,9 @@ export async function createRequest(
       action: 'request.create',
       details: { request: id, asked: body.institution, urgency: body.urgency },
     })
-    await mailAsked(centre, trx, 'images-requested', { id, askingId, askedId: body.institution })
+    const request = { id, askingId, askedId: body.institution }
+    await mailAsked(centre, trx, 'images-requested', request)
+    await callAsked(centre, trx, 'request.received', request)
     return { id, isNew: true }
   })
   if (isNew) tellParties(centre, { askingId, askedId: body.institution }, { id, status: 'open' })

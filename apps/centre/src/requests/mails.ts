@@ -5,7 +5,7 @@ import { contactsLanguage } from '../addressees/index.ts'
 import { readersOf } from '../arrivals/index.ts'
 import type { Centre } from '../centre.ts'
 import type { Database } from '../database/index.ts'
-import { queueMails } from '../mail/index.ts'
+import { MAIL_LANGUAGES, momentInMail, queueMails } from '../mail/index.ts'
 import type { RequestParties } from './record.ts'
 
 type MailQueue = Pick<Centre, 'jobs' | 'clock' | 'config'>
@@ -19,6 +19,7 @@ export async function mailAsked(
   request: Request,
 ): Promise<void> {
   const { askingId, askedId } = request
+  const urgentFor = await urgencyOf(trx, request)
   // Who wants mails of urgent messages alone gets these: somebody waits for an answer.
   const readers = await readersOf(
     trx,
@@ -32,7 +33,7 @@ export async function mailAsked(
       template,
       language,
       to,
-      contents: { institution, asking, link: linkOf(centre, request) },
+      contents: { institution, asking, link: linkOf(centre, request), urgent: urgentFor(language) },
     })),
   )
 }
@@ -53,6 +54,7 @@ export async function mailContacts(
     .orderBy('contact.position')
     .execute()
   const link = linkOf(centre, request)
+  const urgentFor = await urgencyOf(trx, request)
   await queueMails(
     centre,
     trx,
@@ -65,7 +67,7 @@ export async function mailContacts(
                 template: 'images-request-escalated' as const,
                 language,
                 to,
-                contents: { institution, asking, link },
+                contents: { institution, asking, link, urgent: urgentFor(language) },
               },
             ],
     ),
@@ -93,10 +95,30 @@ export async function mailRefusal(
     ])
     .executeTakeFirstOrThrow()
   if (row.email === null) return
-  const contents = { institution: row.asked, asking: row.asking, link: linkOf(centre, request) }
+  const urgentFor = await urgencyOf(trx, request)
+  const contents = {
+    ...{ institution: row.asked, asking: row.asking },
+    ...{ link: linkOf(centre, request), urgent: urgentFor(row.language) },
+  }
   await queueMails(centre, trx, [
     { template: 'images-request-refused', language: row.language, to: row.email, contents },
   ])
+}
+
+/** By the reader's language; null: it is not urgent, and nothing is said of it. */
+async function urgencyOf(trx: Transaction<Database>, { id }: Request) {
+  const { urgency, needed_by: neededBy } = await trx
+    .selectFrom('image_request')
+    .where('id', '=', id)
+    .select(['urgency', 'needed_by'])
+    .executeTakeFirstOrThrow()
+  return (language: Language) =>
+    urgency === 'routine'
+      ? null
+      : {
+          urgency: MAIL_LANGUAGES[language].urgencies[urgency],
+          neededBy: momentInMail(neededBy, language),
+        }
 }
 
 function linkOf({ config }: Pick<Centre, 'config'>, { id }: Request): string {

@@ -3,6 +3,7 @@ import type { Urgency } from '@epacs/exchange'
 import { sql, type Transaction } from 'kysely'
 import type { Centre } from '../centre.ts'
 import type { Database } from '../database/index.ts'
+import { callAsked } from './calls.ts'
 import { mailAsked, mailContacts } from './mails.ts'
 import { noteRequestEvent, tellParties } from './record.ts'
 
@@ -53,7 +54,10 @@ async function takeStep(
   const at = centre.clock()
   const what = isReminded ? 'escalated' : 'reminded'
   if (isReminded) await mailContacts(centre, trx, request)
-  else await mailAsked(centre, trx, 'images-request-overdue', request)
+  else {
+    await mailAsked(centre, trx, 'images-request-overdue', request)
+    await callAsked(centre, trx, 'request.overdue', request)
+  }
   await trx
     .updateTable('image_request')
     .set(isReminded ? { escalated_at: at } : { reminded_at: at })

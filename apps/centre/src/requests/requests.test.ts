@@ -122,6 +122,30 @@ test('a request lies with both parties, is answered by messages, and ends with t
   assert.deepEqual([late.status, late.json.code], [409, 'request-ended'])
 })
 
+test('who is asked urgently reads so in the subject and the text, with the time by which it is needed, and so does who is refused', async () => {
+  const neededBy = new Date(Date.now() + 2 * HOUR_MS)
+  const { id } = await ask({ urgency: 'stat', neededBy: neededBy.toISOString() })
+  const { mail } = await mails.next(READER)
+  assert.equal(mail.subject, `Statim: ${caslav.name} žádá o snímky`)
+  const at = neededBy.toLocaleTimeString('cs', {
+    timeZone: 'Europe/Prague',
+    hour: 'numeric',
+    minute: '2-digit',
+  })
+  for (const form of [mail.text, mail.html]) {
+    assert.match(String(form), /označena „Statim“/)
+    assert.ok(String(form).includes(at), at)
+    assert.doesNotMatch(String(form), /Nov[aá]k|736028|břicha|operac/)
+  }
+  const { openRequests, urgentRequests } = (await network.as('receiver').get('/api/mailbox')).json
+  assert.deepEqual([openRequests, urgentRequests], [1, 1])
+  await post('receiver', `${id}/refuse`, { reason: 'Nic takového nemáme' })
+  // Before it there are those about what has arrived.
+  let refusal = ''
+  while (!refusal.includes('odmítlo')) refusal = String((await mails.next(ASKING)).mail.subject)
+  assert.equal(refusal, `Statim: ${hornicka.name} odmítlo žádost o snímky`)
+})
+
 test('the asked institution refuses with a reason, the asking one withdraws, and neither the other way round', async () => {
   const refused = await ask()
   assert.equal((await post('sender', `${refused.id}/refuse`, { reason: 'x' })).status, 403)

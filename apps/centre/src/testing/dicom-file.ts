@@ -8,6 +8,7 @@ export interface SliceRequest {
   readonly instance: number
   readonly patientId?: string
   readonly patientName?: string
+  readonly studyDescription?: string
   /** Of the pixel data, an even number. */
   readonly pixelBytes?: number
   /** Makes the pixels other than those of another slice with the same UIDs. */
@@ -30,6 +31,7 @@ export function ctSlice({
   instance,
   patientId = 'P-1',
   patientName = 'Novák^Ondřej',
+  studyDescription = 'CT hrudníku',
   pixelBytes = 512,
   fill = instance,
   pixels = Buffer.alloc(pixelBytes, fill),
@@ -58,7 +60,7 @@ export function ctSlice({
     short(0x0008, 0x0020, 'DA', '20260315'),
     short(0x0008, 0x0030, 'TM', '101500'),
     short(0x0008, 0x0060, 'CS', modality),
-    short(0x0008, 0x1030, 'LO', 'CT hrudníku'),
+    short(0x0008, 0x1030, 'LO', studyDescription),
     short(0x0008, 0x103e, 'LO', `Série ${series}`),
     short(0x0010, 0x0010, 'PN', patientName),
     short(0x0010, 0x0020, 'LO', patientId),
@@ -71,6 +73,34 @@ export function ctSlice({
     short(0x0020, 0x0013, 'IS', String(instance)),
     long(0x7fe0, 0x0010, 'OW', pixels),
   ])
+}
+
+/** As many programs of our neighbourhood write: in windows-1250, and labelled as ISO 8859-1 or what is given. */
+export function mislabelled(
+  slice: Omit<SliceRequest, 'patientName' | 'studyDescription'>,
+  patientName: string,
+  studyDescription: string,
+  label = 'ISO_IR 100',
+): Buffer {
+  const standsFor = (text: string) => 'x'.repeat(text.length)
+  const bytes = ctSlice({
+    ...slice,
+    patientName: standsFor(patientName),
+    studyDescription: standsFor(studyDescription).toUpperCase(),
+  })
+  for (const [place, text] of [
+    [standsFor(patientName), patientName],
+    [standsFor(studyDescription).toUpperCase(), studyDescription],
+  ] as const)
+    bytes.set(inWindows1250(text), bytes.indexOf(place))
+  bytes.write(label.padEnd(10), bytes.indexOf('ISO_IR 192'), 'latin1')
+  plant({ name: patientName, id: slice.patientId ?? 'P-1', birthDate: BIRTH_DATE })
+  return bytes
+}
+
+function inWindows1250(text: string): readonly number[] {
+  const page = new TextDecoder('windows-1250').decode(Uint8Array.from({ length: 256 }, (_, byte) => byte))
+  return [...text].map((letter) => page.indexOf(letter))
 }
 
 /** PS3.5 §7.1.2: VRs with a 16-bit length. */

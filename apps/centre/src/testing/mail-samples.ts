@@ -12,7 +12,8 @@ const aboutNode = {
   node: '01940000-0000-7000-8000-000000000000',
   at: '27. listopadu 2026 v 12:30 SEČ',
 }
-const aboutImages = { ...about, asking: 'Poliklinika Tábor' }
+const urgent = { urgency: 'Statim', neededBy: '2. března 2026 v 8:15 SEČ' }
+const aboutImages = { ...about, asking: 'Poliklinika Tábor', urgent }
 export const MAIL_SAMPLES: { readonly [Name in MailTemplate]: MailContents[Name] } = {
   'registration-confirm': { ...about, hours: 72 },
   'registration-received': about,

@@ -8,6 +8,7 @@ export const HAPPENINGS = [
   'certificate.ending',
   'message.expiring',
   'node.silent',
+  'request.received',
 ] as const
 export type HappeningName = (typeof HAPPENINGS)[number]
 
@@ -18,7 +19,7 @@ export const TRIAL = 'webhook.test'
 export interface Happening {
   readonly institutionId: string
   /** Of the call; who has asked for any of `askedAs` is called. */
-  readonly type: HappeningName | 'node.back'
+  readonly type: HappeningName | 'node.back' | 'request.overdue'
   readonly askedAs: readonly HappeningName[]
   readonly at: Date
   readonly data: object

@@ -9,6 +9,7 @@ import { after, before, test } from 'node:test'
 import { setTimeout as delay } from 'node:timers/promises'
 import { getCACertificates, setDefaultCACertificates } from 'node:tls'
 import { Webhook } from 'standardwebhooks'
+import { remindOfRequests } from '../requests/remind.ts'
 import { ctSlice } from '../testing/dicom-file.ts'
 import { INSTITUTIONS, PEOPLE, TestNetwork } from '../testing/network.ts'
 import { until } from '../testing/until.ts'
@@ -136,6 +137,38 @@ test('an arrival is told to the recipient, its receipts to the sender: signed, a
   new Webhook(receipts.secret).verify(receipt.body, receipt.headers)
   for (const { body } of taken) assert.doesNotMatch(body, /Nov|Koleno/)
   for (const { id } of [arrivals, urgent]) await remove(id)
+})
+
+test('a request for images is told to the asked institution, with its urgency and not a word about the patient', async () => {
+  const { id, secret } = await add('receiver', '/requests', ['request.received'])
+  const neededBy = new Date(Date.now() + 3_600_000).toISOString()
+  const json = {
+    ...{
+      institution: hornicka.id,
+      clinician: 'MUDr. Jana Čápová',
+      wanted: 'Koleno',
+      reason: 'Nováková padá',
+    },
+    ...{ patient: { name: 'Nováková Eva', birthDate: '1973-10-28' }, urgency: 'stat', neededBy },
+  }
+  const asked = await network.as('sender').call('POST', '/api/requests', { json })
+  assert.equal(asked.status, 201, JSON.stringify(asked.json))
+  const { db } = network.centre
+  await until('the call', () => at('/requests').length === 1)
+  const overdue = { needed_by: new Date(Date.now() - 1000) }
+  await db.updateTable('image_request').set(overdue).where('id', '=', asked.json.id).execute()
+  await remindOfRequests(network.centre)
+  await until('the call about its being overdue', () => at('/requests').length === 2)
+  const [received, late] = at('/requests')
+  assert.ok(received && late)
+  const asking = { id: caslav.id, name: caslav.name }
+  assert.partialDeepStrictEqual(new Webhook(secret).verify(received.body, received.headers), {
+    type: 'request.received',
+    data: { request: asked.json.id, urgency: 'stat', urgent: true, neededBy, asking },
+  })
+  assert.equal(JSON.parse(late.body).type, 'request.overdue')
+  for (const { body } of [received, late]) assert.doesNotMatch(body, /Nov|Koleno|1973/)
+  await remove(id)
 })
 
 test('a secret is sealed in the database, and exchanged without a call that cannot be checked', async () => {

@@ -148,7 +148,8 @@ None. Files of CDs and exports that are put into a watched folder are sent as th
 ## 6 Character sets
 
 Data sets keep their character sets. For rules and queries, every Specific Character Set of PS3.3 §C.12.1.1.2 is read, code extensions
-included; C-FIND answers with the bytes and the character set of the instance.
+included; C-FIND answers with the bytes and the character set of the instance. A text that reads clearly better in windows-1250 or
+ISO 8859-2 than in the character set that it names matches a key by either reading.
 
 ## 7 Security
 

@@ -11,7 +11,7 @@ import { continueUpload, createUpload } from '../centre/upload.ts'
 import type { ProxyConfig, RuleConfig } from '../config/schema.ts'
 import { wholeFile } from '../growing-file.ts'
 import { NodeError } from '../node-error.ts'
-import { refuseLongNote } from '../rules/note-length.ts'
+import { NoteTooLong, refuseLongNote, refuseSurelyLongNote } from '../rules/note-length.ts'
 import { NotAnswerable, requireAnswerable } from './answered-request.ts'
 import { digestOfFiles } from './digest-of-files.ts'
 import { areSurelyRefused, type ForeseenAtRecipient, foreseen, refusedThere } from './foreseen.ts'
@@ -128,7 +128,7 @@ class Ended extends NodeError {}
 
 /** Nothing is sent, and the same command would not go on. */
 function isDecided(error: unknown): boolean {
-  return error instanceof NotTaken || error instanceof NotAnswerable
+  return error instanceof NotTaken || error instanceof NotAnswerable || error instanceof NoteTooLong
 }
 
 function inWords(error: unknown, { id, record }: KeptSending): unknown {
@@ -142,7 +142,7 @@ function inWords(error: unknown, { id, record }: KeptSending): unknown {
 
 async function takeUp(sending: DirectSending, recipient: Recipient, account: string) {
   const { centre, paths, subject = 'epacs send', note, isUrgent, answers, rules = [], stateFolder } = sending
-  refuseLongNote(note, rules)
+  refuseSurelyLongNote(note, rules, recipient.aeTitle ?? sending.to)
   const { files, touched } = await digestOfFiles(paths).catch((error: Error) => {
     throw new NodeError(`The files cannot be read: ${error.message}`, { cause: error })
   })
@@ -206,6 +206,8 @@ class Sending {
       onPacking: () => onStep('packing'),
       ...(onPacked === undefined ? {} : { onPacked }),
     })
+    const { note: ofRules } = made.packed.message
+    refuseLongNote(this.#sending.note, typeof ofRules === 'string' ? [ofRules] : [])
     await this.#foresee(made.packed)
     if (made.isOther)
       this.#sending.onNote?.('What is sent is not what was uploaded before: the upload begins anew.')

@@ -8,7 +8,7 @@ import { after, before, test } from 'node:test'
 import { promisify } from 'node:util'
 import { type Orthanc, startOrthanc } from '../../../../packages/dicom/src/network/testing/orthanc.ts'
 import { storedObject } from '../../../../packages/dicom/src/network/testing/part10.ts'
-import { ctSlice, type SliceRequest } from '../../../centre/src/testing/dicom-file.ts'
+import { ctSlice, mislabelled, type SliceRequest } from '../../../centre/src/testing/dicom-file.ts'
 import { freePort } from '../../../centre/src/testing/free-port.ts'
 import { INSTITUTIONS, TestNetwork } from '../../../centre/src/testing/network.ts'
 import { until } from '../../../centre/src/testing/until.ts'
@@ -271,6 +271,18 @@ test('another birth date under the same number is not taken for the same patient
   await until('it is cancelled', async () => (await incoming(id))?.state === 'cancelled')
   assert.deepEqual(await asked(id), [])
   assert.equal(await isHeld(id), false)
+})
+
+test('a name under a wrong character set is asked about as it was meant, and the page has what the label says', async () => {
+  const bytes = mislabelled({ study: 61, instance: 1, patientId: 'H-18' }, 'Dvořák^Jan', 'CT břicha')
+  const sender = network.as('sender')
+  const { id } = (await sender.send([INSTITUTIONS.hornicka.id], [{ name: 'IM', bytes }])).json
+  await until('a person is asked', async () => (await asked(id)).length === 1)
+  const [question] = await asked(id)
+  assert.deepEqual([question?.question, question?.sent.name], ['different-birth-date', 'Dvořák^Jan'])
+  assert.deepEqual(question?.asLabelled, ['Dvoøák^Jan'])
+  assert.equal(await node.command(`incoming/${id}/cancel`), 204)
+  await until('it is cancelled', async () => (await incoming(id))?.state === 'cancelled')
 })
 
 test('what a person keeps as it came is held for workstations once it is at the PACS', async (t) => {

@@ -56,6 +56,15 @@ test('a number alone matches nobody: full name and birth date, or the issuer, ha
   assert.equal(judgedAgainst({ ...LISTED, issuer: 'ELSEWHERE' }, nameless), 'no-match')
 })
 
+test('a name under a wrong character set is the name that it was meant for, and another one is not', () => {
+  const listed = { ...LISTED, name: 'Dvořák^Jiří' }
+  // windows-1250 that was read as ISO 8859-1.
+  assert.equal(judgedAgainst(listed, { ...SENT, name: 'Dvoøák^Jiøí' }), 'write')
+  assert.equal(judgedAgainst(listed, { ...SENT, name: 'Dvoøák^Ondøej' }), 'different-name')
+  // What is rightly so is compared as it stands, too.
+  assert.equal(judgedAgainst({ ...LISTED, name: 'Sørensen^Ole' }, { ...SENT, name: 'SØRENSEN^OLE' }), 'write')
+})
+
 test('birth numbers that contradict each other are asked about, however the patient was found', () => {
   const listed = { ...LISTED, birthNumber: '7105060008' }
   const sent = { ...SENT, id: NUMBER }

@@ -1,5 +1,6 @@
 /** What the rules make of one patient of a message: a decision, or a question for a person. */
 import { birthNumber, withSlash } from '@epacs/exchange'
+import { likelyOr } from '@epacs/intake/looking/likely-text'
 import { matchesPattern } from '@epacs/intake/passport'
 import { areSpellingsOfOneName } from '@epacs/package/person'
 import type { IdentityRule } from '../config/identity-schema.ts'
@@ -126,7 +127,9 @@ function foundBy(by: IdentityRule['matchBy'][number], sent: Patient, list: Look)
       .byId(sent.id)
       .filter(({ issuer }) => sent.issuer === '' || issuer === '' || issuer === sent.issuer)
   }
-  return sent.name === '' || sent.birthDate === '' ? [] : list.byNameAndBirthDate(sent)
+  if (sent.name === '' || sent.birthDate === '') return []
+  const candidates = list.byNameAndBirthDate(sent)
+  return candidates.length > 0 ? candidates : list.byNameAndBirthDate({ ...sent, name: likelyOr(sent.name) })
 }
 
 function differenceBetween(sent: Patient, listed: ListedPatient): Question | undefined {
@@ -135,7 +138,12 @@ function differenceBetween(sent: Patient, listed: ListedPatient): Question | und
   if (isOther(sent.birthDate, listed.birthDate)) return 'different-birth-date'
   const isTold = ({ sex }: Patient) => sex === 'M' || sex === 'F'
   if (isTold(sent) && isTold(listed) && sent.sex !== listed.sex) return 'different-sex'
-  return areSpellingsOfOneName(sent.name, listed.name) ? undefined : 'different-name'
+  return areNamesOfOne(sent.name, listed.name) ? undefined : 'different-name'
+}
+
+/** The sent one may be under a wrong character set: then it counts as it was most likely meant, too. */
+function areNamesOfOne(sent: string, listed: string): boolean {
+  return areSpellingsOfOneName(sent, listed) || areSpellingsOfOneName(likelyOr(sent), listed)
 }
 
 /** A number that each hospital gives out for itself says who somebody is only together with more. */
@@ -152,7 +160,7 @@ function areOneFullName(one: string, other: string): boolean {
   const [family = '', given = ''] = partsOf(one)
   const [otherFamily = '', otherGiven = ''] = partsOf(other)
   const areAll = [family, given, otherFamily, otherGiven].every((part) => /\p{L}/u.test(part))
-  const agree = areSpellingsOfOneName
+  const agree = areNamesOfOne
   return (
     areAll &&
     ((agree(family, otherFamily) && agree(given, otherGiven)) ||

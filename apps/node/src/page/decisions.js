@@ -18,7 +18,7 @@ function made(kind, attributes, ...content) {
 const labelled = (label, input) => made('label', {}, `${label} `, input)
 
 function question(each) {
-  const { message, number, sender, instances, candidates, sent, issuer, rule } = each
+  const { message, number, sender, instances, candidates, sent, asLabelled, issuer, rule } = each
   const title = t('question', { patient: patientOf(sent), count: instances, sender })
   const group = `choice-${message}-${number}`
   const radio = (value, label) =>
@@ -42,6 +42,7 @@ function question(each) {
     'form',
     {},
     made('p', {}, t('questionText', { why: t(`why.${each.question}`), rule })),
+    ...(asLabelled.length === 0 ? [] : [made('p', {}, t('asLabelled', { texts: asLabelled.join(', ') }))]),
     made(
       'fieldset',
       {},

@@ -11,6 +11,7 @@ import { asListed } from '../identity/match.ts'
 import type { Incoming, IncomingQueue } from '../state/incoming.ts'
 import type { PatientOfDelivery, Patients } from '../state/patients.ts'
 import type { WorkLoop } from '../work-loop.ts'
+import { asMeant } from './as-meant.ts'
 
 export interface DecisionParts {
   readonly config: LiveConfig
@@ -54,17 +55,21 @@ export interface Answered {
 export function questions({ patients, queue, config }: DecisionParts) {
   const rules = config.now.identity?.rules ?? []
   return {
-    questions: patients.asked().map((each) => ({
-      message: each.messageId,
-      number: each.number,
-      sender: queue.incoming.find(each.messageId)?.senderName ?? '',
-      instances: each.instances,
-      question: each.question,
-      rule: each.rule,
-      issuer: rules.find(({ name }) => name === each.rule)?.issuer ?? '',
-      sent: each.sent,
-      candidates: each.candidates,
-    })),
+    questions: patients.asked().map((each) => {
+      const { texts, asLabelled } = asMeant({ name: each.sent.name })
+      return {
+        message: each.messageId,
+        number: each.number,
+        sender: queue.incoming.find(each.messageId)?.senderName ?? '',
+        instances: each.instances,
+        question: each.question,
+        rule: each.rule,
+        issuer: rules.find(({ name }) => name === each.rule)?.issuer ?? '',
+        sent: { ...each.sent, ...texts },
+        asLabelled,
+        candidates: each.candidates,
+      }
+    }),
   }
 }
 

@@ -40,13 +40,16 @@ function factsOf({
   return made('dl', {}, ...pairs.flatMap(([name, value]) => [made('dt', {}, name), made('dd', {}, value)]))
 }
 
-function studyChoice({ study, patientId, patientName, birthDate, date, description, modalities, instances }) {
+function studyChoice(each) {
+  const { study, patientId, patientName, birthDate, date, description, modalities, instances, asLabelled } =
+    each
   const words = present([
     date,
     modalities.join(' '),
     description,
     instances !== null && t('request.images', { count: instances }),
     present([patientName, patientId, birthDate], ' · '),
+    asLabelled.length > 0 && t('asLabelled', { texts: asLabelled.join(', ') }),
   ])
   return made(
     'p',

@@ -8,8 +8,9 @@ import { z } from 'zod'
 import { CentreProblem } from '../centre/connection.ts'
 import type { Answering } from '../requests/answering.ts'
 import type { OpenRequests } from '../requests/open-requests.ts'
-import { PacsRefusal } from '../requests/pacs-studies.ts'
+import { PacsRefusal, type PacsStudy } from '../requests/pacs-studies.ts'
 import type { Answers } from '../state/answers.ts'
+import { asMeant } from './as-meant.ts'
 
 export interface RequestParts {
   /** None, where people answer in the portal alone. */
@@ -60,7 +61,7 @@ export async function requestAtPage(
     if (command === 'studies') {
       const found = await answering.find(request)
       log.info({ request: id, studies: found.studies.length }, 'looked for in the PACS')
-      return { status: 200, body: found }
+      return { status: 200, body: { ...found, studies: found.studies.map(studyAsMeant) } }
     }
     if (command === 'answer') {
       const read = answer.safeParse(body)
@@ -81,6 +82,11 @@ export async function requestAtPage(
     log.warn({ err: error, request: id, command }, 'a request could not be dealt with')
     return { status: 502, body: { problem: error.message } }
   }
+}
+
+function studyAsMeant({ patientName, description, ...study }: PacsStudy) {
+  const { texts, asLabelled } = asMeant({ patientName, description })
+  return { ...study, ...texts, asLabelled }
 }
 
 function problemOf({ issues: [issue] }: z.ZodError): RequestAnswered {

@@ -11,6 +11,7 @@ import {
   type QueryRequest,
   textElement,
 } from '@epacs/dicom/network'
+import { likelyOr } from '@epacs/intake/looking/likely-text'
 import { KEYS } from '../holding/held-keys.ts'
 import type { HeldObjects, HeldSeries } from '../holding/held-objects.ts'
 import { byPatient, identifierOf, withPatient } from './held-patients.ts'
@@ -140,7 +141,8 @@ function isWanted({ held, computed }: Candidate, { keys }: Asked, known: Readonl
     const vr = counted?.[0] ?? held.get(tag)?.vr
     const text = counted === undefined ? textOf(dataSet, tag) : counted[1]()
     if (vr === undefined || text === undefined || text === '') return false
-    return isMatch(vr, valuesOf(vr, text), key)
+    // Under a wrong label ("Dvoøák") it is found by the name that it was meant for, too: it goes out as it is.
+    return [text, likelyOr(text)].some((reading) => isMatch(vr, valuesOf(vr, reading), key))
   })
 }
 

@@ -1,6 +1,7 @@
 /** Whose the held series are: a Patient ID alone is given out by each hospital for itself. */
 import { TAG, textOf } from '@epacs/dicom'
 import { decodeIdentifier, type Identifier } from '@epacs/dicom/network'
+import { likelyOr } from '@epacs/intake/looking/likely-text'
 import { areSpellingsOfOneName } from '@epacs/package/person'
 import type { HeldSeries } from '../holding/held-objects.ts'
 import { foldedName, type Patient, patientIn } from '../identity/patient.ts'
@@ -10,7 +11,7 @@ const EXPLICIT_LITTLE_ENDIAN = '1.2.840.10008.1.2.1'
 
 export type SeriesOfPatient = HeldSeries & {
   readonly held: Identifier
-  /** Its name folded. */
+  /** Its name folded, as it was most likely meant: one image of a patient may be labelled rightly and another wrongly. */
   readonly patient: Patient
 }
 
@@ -20,7 +21,7 @@ export function withPatient(series: HeldSeries): SeriesOfPatient {
   const patient = patientIn(dataSet)
   // Blanks in an identifier are left to whoever compares it with a key.
   const id = textOf(dataSet, TAG.PatientID) ?? ''
-  return { ...series, held, patient: { ...patient, id, name: foldedName(patient.name) } }
+  return { ...series, held, patient: { ...patient, id, name: foldedName(likelyOr(patient.name)) } }
 }
 
 export function identifierOf(keys: Uint8Array): Identifier {

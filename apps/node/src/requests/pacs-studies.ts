@@ -11,6 +11,7 @@ import {
   textElement,
 } from '@epacs/dicom/network'
 import { birthNumber, withSlash } from '@epacs/exchange'
+import { likelyOr } from '@epacs/intake/looking/likely-text'
 import { areSpellingsOfOneName } from '@epacs/package/person'
 import type { DicomPacsConfig } from '../config/schema.ts'
 import { addressOf } from '../receiving/pacs.ts'
@@ -102,7 +103,9 @@ export async function findStudies(
     }
     if (studies.length === 0 && patient.birthDate !== null) {
       const born = await ask(TAG.PatientBirthDate, patient.birthDate.replaceAll('-', ''))
-      studies.push(...born.filter(({ patientName }) => areSpellingsOfOneName(patientName, patient.name)))
+      const isNamedSo = ({ patientName }: PacsStudy) =>
+        [patientName, likelyOr(patientName)].some((each) => areSpellingsOfOneName(each, patient.name))
+      studies.push(...born.filter(isNamedSo))
     }
     await association.release()
     const known = studies.filter(({ study }) => study !== '')

@@ -11,6 +11,14 @@ export const recordQuery = (id: string) =>
     queryFn: ({ signal }) => callApi('get', '/api/institutions/{id}/record', { path: { id }, signal }),
   })
 
+/** Throws what the centre finds wrong, and changes nothing. */
+export async function tryRecord(
+  id: string,
+  body: Body<'put', '/api/institutions/{id}/record'>,
+): Promise<void> {
+  await callApi('put', '/api/institutions/{id}/record', { path: { id }, query: { isTrial: true }, body })
+}
+
 export function correctRecord(id: string, body: Body<'put', '/api/institutions/{id}/record'>) {
   return callApi('put', '/api/institutions/{id}/record', { path: { id }, body })
 }

@@ -2323,7 +2323,10 @@ export interface paths {
         /** Correct numbers, address and language of an institution */
         readonly put: {
             readonly parameters: {
-                readonly query?: never;
+                readonly query?: {
+                    /** @description It is only checked, and told as it is */
+                    readonly isTrial?: boolean;
+                };
                 readonly header?: never;
                 readonly path: {
                     readonly id: string;
@@ -2762,7 +2765,7 @@ export interface paths {
                                 /** @enum {string} */
                                 readonly language: "cs" | "en" | "sk";
                                 /** @enum {string} */
-                                readonly name: "registration-confirm" | "registration-received" | "registration-question" | "registration-refused" | "registration-approved" | "registration-waits" | "registration-answered" | "invitation" | "message-arrived" | "urgent-message-arrived" | "images-requested" | "images-request-overdue" | "images-request-escalated" | "images-request-refused" | "daily-arrivals" | "message-failed" | "message-received" | "mailbox-filling" | "certificate-ending" | "webhook-paused" | "data-expires" | "package-damaged" | "node-silent" | "node-back" | "node-certificate-ends";
+                                readonly name: "registration-confirm" | "registration-received" | "registration-question" | "registration-refused" | "registration-approved" | "registration-waits" | "registration-answered" | "invitation" | "message-arrived" | "urgent-message-arrived" | "images-requested" | "urgent-images-requested" | "images-request-overdue" | "urgent-images-request-overdue" | "images-request-escalated" | "urgent-images-request-escalated" | "images-request-refused" | "urgent-images-request-refused" | "daily-arrivals" | "message-failed" | "message-received" | "mailbox-filling" | "certificate-ending" | "webhook-paused" | "data-expires" | "package-damaged" | "node-silent" | "node-back" | "node-certificate-ends";
                                 readonly subject: string;
                                 /** @description 0: never changed */
                                 readonly version: number;
@@ -2794,7 +2797,7 @@ export interface paths {
                 readonly header?: never;
                 readonly path: {
                     readonly language: "cs" | "en" | "sk";
-                    readonly name: "registration-confirm" | "registration-received" | "registration-question" | "registration-refused" | "registration-approved" | "registration-waits" | "registration-answered" | "invitation" | "message-arrived" | "urgent-message-arrived" | "images-requested" | "images-request-overdue" | "images-request-escalated" | "images-request-refused" | "daily-arrivals" | "message-failed" | "message-received" | "mailbox-filling" | "certificate-ending" | "webhook-paused" | "data-expires" | "package-damaged" | "node-silent" | "node-back" | "node-certificate-ends";
+                    readonly name: "registration-confirm" | "registration-received" | "registration-question" | "registration-refused" | "registration-approved" | "registration-waits" | "registration-answered" | "invitation" | "message-arrived" | "urgent-message-arrived" | "images-requested" | "urgent-images-requested" | "images-request-overdue" | "urgent-images-request-overdue" | "images-request-escalated" | "urgent-images-request-escalated" | "images-request-refused" | "urgent-images-request-refused" | "daily-arrivals" | "message-failed" | "message-received" | "mailbox-filling" | "certificate-ending" | "webhook-paused" | "data-expires" | "package-damaged" | "node-silent" | "node-back" | "node-certificate-ends";
                 };
                 readonly cookie?: never;
             };
@@ -2813,7 +2816,7 @@ export interface paths {
                             /** @enum {string} */
                             readonly language: "cs" | "en" | "sk";
                             /** @enum {string} */
-                            readonly name: "registration-confirm" | "registration-received" | "registration-question" | "registration-refused" | "registration-approved" | "registration-waits" | "registration-answered" | "invitation" | "message-arrived" | "urgent-message-arrived" | "images-requested" | "images-request-overdue" | "images-request-escalated" | "images-request-refused" | "daily-arrivals" | "message-failed" | "message-received" | "mailbox-filling" | "certificate-ending" | "webhook-paused" | "data-expires" | "package-damaged" | "node-silent" | "node-back" | "node-certificate-ends";
+                            readonly name: "registration-confirm" | "registration-received" | "registration-question" | "registration-refused" | "registration-approved" | "registration-waits" | "registration-answered" | "invitation" | "message-arrived" | "urgent-message-arrived" | "images-requested" | "urgent-images-requested" | "images-request-overdue" | "urgent-images-request-overdue" | "images-request-escalated" | "urgent-images-request-escalated" | "images-request-refused" | "urgent-images-request-refused" | "daily-arrivals" | "message-failed" | "message-received" | "mailbox-filling" | "certificate-ending" | "webhook-paused" | "data-expires" | "package-damaged" | "node-silent" | "node-back" | "node-certificate-ends";
                             readonly original: {
                                 readonly subject: string;
                                 readonly text: string;
@@ -2855,7 +2858,7 @@ export interface paths {
                 readonly header?: never;
                 readonly path: {
                     readonly language: "cs" | "en" | "sk";
-                    readonly name: "registration-confirm" | "registration-received" | "registration-question" | "registration-refused" | "registration-approved" | "registration-waits" | "registration-answered" | "invitation" | "message-arrived" | "urgent-message-arrived" | "images-requested" | "images-request-overdue" | "images-request-escalated" | "images-request-refused" | "daily-arrivals" | "message-failed" | "message-received" | "mailbox-filling" | "certificate-ending" | "webhook-paused" | "data-expires" | "package-damaged" | "node-silent" | "node-back" | "node-certificate-ends";
+                    readonly name: "registration-confirm" | "registration-received" | "registration-question" | "registration-refused" | "registration-approved" | "registration-waits" | "registration-answered" | "invitation" | "message-arrived" | "urgent-message-arrived" | "images-requested" | "urgent-images-requested" | "images-request-overdue" | "urgent-images-request-overdue" | "images-request-escalated" | "urgent-images-request-escalated" | "images-request-refused" | "urgent-images-request-refused" | "daily-arrivals" | "message-failed" | "message-received" | "mailbox-filling" | "certificate-ending" | "webhook-paused" | "data-expires" | "package-damaged" | "node-silent" | "node-back" | "node-certificate-ends";
                 };
                 readonly cookie?: never;
             };
@@ -2885,7 +2888,7 @@ export interface paths {
                             /** @enum {string} */
                             readonly language: "cs" | "en" | "sk";
                             /** @enum {string} */
-                            readonly name: "registration-confirm" | "registration-received" | "registration-question" | "registration-refused" | "registration-approved" | "registration-waits" | "registration-answered" | "invitation" | "message-arrived" | "urgent-message-arrived" | "images-requested" | "images-request-overdue" | "images-request-escalated" | "images-request-refused" | "daily-arrivals" | "message-failed" | "message-received" | "mailbox-filling" | "certificate-ending" | "webhook-paused" | "data-expires" | "package-damaged" | "node-silent" | "node-back" | "node-certificate-ends";
+                            readonly name: "registration-confirm" | "registration-received" | "registration-question" | "registration-refused" | "registration-approved" | "registration-waits" | "registration-answered" | "invitation" | "message-arrived" | "urgent-message-arrived" | "images-requested" | "urgent-images-requested" | "images-request-overdue" | "urgent-images-request-overdue" | "images-request-escalated" | "urgent-images-request-escalated" | "images-request-refused" | "urgent-images-request-refused" | "daily-arrivals" | "message-failed" | "message-received" | "mailbox-filling" | "certificate-ending" | "webhook-paused" | "data-expires" | "package-damaged" | "node-silent" | "node-back" | "node-certificate-ends";
                             readonly original: {
                                 readonly subject: string;
                                 readonly text: string;
@@ -2931,7 +2934,7 @@ export interface paths {
                 readonly header?: never;
                 readonly path: {
                     readonly language: "cs" | "en" | "sk";
-                    readonly name: "registration-confirm" | "registration-received" | "registration-question" | "registration-refused" | "registration-approved" | "registration-waits" | "registration-answered" | "invitation" | "message-arrived" | "urgent-message-arrived" | "images-requested" | "images-request-overdue" | "images-request-escalated" | "images-request-refused" | "daily-arrivals" | "message-failed" | "message-received" | "mailbox-filling" | "certificate-ending" | "webhook-paused" | "data-expires" | "package-damaged" | "node-silent" | "node-back" | "node-certificate-ends";
+                    readonly name: "registration-confirm" | "registration-received" | "registration-question" | "registration-refused" | "registration-approved" | "registration-waits" | "registration-answered" | "invitation" | "message-arrived" | "urgent-message-arrived" | "images-requested" | "urgent-images-requested" | "images-request-overdue" | "urgent-images-request-overdue" | "images-request-escalated" | "urgent-images-request-escalated" | "images-request-refused" | "urgent-images-request-refused" | "daily-arrivals" | "message-failed" | "message-received" | "mailbox-filling" | "certificate-ending" | "webhook-paused" | "data-expires" | "package-damaged" | "node-silent" | "node-back" | "node-certificate-ends";
                 };
                 readonly cookie?: never;
             };
@@ -2950,7 +2953,7 @@ export interface paths {
                             /** @enum {string} */
                             readonly language: "cs" | "en" | "sk";
                             /** @enum {string} */
-                            readonly name: "registration-confirm" | "registration-received" | "registration-question" | "registration-refused" | "registration-approved" | "registration-waits" | "registration-answered" | "invitation" | "message-arrived" | "urgent-message-arrived" | "images-requested" | "images-request-overdue" | "images-request-escalated" | "images-request-refused" | "daily-arrivals" | "message-failed" | "message-received" | "mailbox-filling" | "certificate-ending" | "webhook-paused" | "data-expires" | "package-damaged" | "node-silent" | "node-back" | "node-certificate-ends";
+                            readonly name: "registration-confirm" | "registration-received" | "registration-question" | "registration-refused" | "registration-approved" | "registration-waits" | "registration-answered" | "invitation" | "message-arrived" | "urgent-message-arrived" | "images-requested" | "urgent-images-requested" | "images-request-overdue" | "urgent-images-request-overdue" | "images-request-escalated" | "urgent-images-request-escalated" | "images-request-refused" | "urgent-images-request-refused" | "daily-arrivals" | "message-failed" | "message-received" | "mailbox-filling" | "certificate-ending" | "webhook-paused" | "data-expires" | "package-damaged" | "node-silent" | "node-back" | "node-certificate-ends";
                             readonly original: {
                                 readonly subject: string;
                                 readonly text: string;
@@ -3006,7 +3009,7 @@ export interface paths {
                 readonly header?: never;
                 readonly path: {
                     readonly language: "cs" | "en" | "sk";
-                    readonly name: "registration-confirm" | "registration-received" | "registration-question" | "registration-refused" | "registration-approved" | "registration-waits" | "registration-answered" | "invitation" | "message-arrived" | "urgent-message-arrived" | "images-requested" | "images-request-overdue" | "images-request-escalated" | "images-request-refused" | "daily-arrivals" | "message-failed" | "message-received" | "mailbox-filling" | "certificate-ending" | "webhook-paused" | "data-expires" | "package-damaged" | "node-silent" | "node-back" | "node-certificate-ends";
+                    readonly name: "registration-confirm" | "registration-received" | "registration-question" | "registration-refused" | "registration-approved" | "registration-waits" | "registration-answered" | "invitation" | "message-arrived" | "urgent-message-arrived" | "images-requested" | "urgent-images-requested" | "images-request-overdue" | "urgent-images-request-overdue" | "images-request-escalated" | "urgent-images-request-escalated" | "images-request-refused" | "urgent-images-request-refused" | "daily-arrivals" | "message-failed" | "message-received" | "mailbox-filling" | "certificate-ending" | "webhook-paused" | "data-expires" | "package-damaged" | "node-silent" | "node-back" | "node-certificate-ends";
                 };
                 readonly cookie?: never;
             };
@@ -3074,7 +3077,7 @@ export interface paths {
                 readonly header?: never;
                 readonly path: {
                     readonly language: "cs" | "en" | "sk";
-                    readonly name: "registration-confirm" | "registration-received" | "registration-question" | "registration-refused" | "registration-approved" | "registration-waits" | "registration-answered" | "invitation" | "message-arrived" | "urgent-message-arrived" | "images-requested" | "images-request-overdue" | "images-request-escalated" | "images-request-refused" | "daily-arrivals" | "message-failed" | "message-received" | "mailbox-filling" | "certificate-ending" | "webhook-paused" | "data-expires" | "package-damaged" | "node-silent" | "node-back" | "node-certificate-ends";
+                    readonly name: "registration-confirm" | "registration-received" | "registration-question" | "registration-refused" | "registration-approved" | "registration-waits" | "registration-answered" | "invitation" | "message-arrived" | "urgent-message-arrived" | "images-requested" | "urgent-images-requested" | "images-request-overdue" | "urgent-images-request-overdue" | "images-request-escalated" | "urgent-images-request-escalated" | "images-request-refused" | "urgent-images-request-refused" | "daily-arrivals" | "message-failed" | "message-received" | "mailbox-filling" | "certificate-ending" | "webhook-paused" | "data-expires" | "package-damaged" | "node-silent" | "node-back" | "node-certificate-ends";
                 };
                 readonly cookie?: never;
             };
@@ -3141,6 +3144,8 @@ export interface paths {
                             readonly reservedBytes: number;
                             /** @description Not opened yet, or marked as unread */
                             readonly unread: number;
+                            /** @description Of them, those of urgency `urgent` or `stat` */
+                            readonly urgentRequests: number;
                             /** @description Messages under way included, for which space is kept */
                             readonly usedBytes: number;
                         };
@@ -8481,7 +8486,7 @@ export interface paths {
                             readonly items: readonly {
                                 /** Format: date-time */
                                 readonly createdAt: string;
-                                readonly happenings: readonly ("message.arrived" | "message.urgent" | "message.receipt" | "message.failed" | "mailbox.filling" | "certificate.ending" | "message.expiring" | "node.silent")[];
+                                readonly happenings: readonly ("message.arrived" | "message.urgent" | "message.receipt" | "message.failed" | "mailbox.filling" | "certificate.ending" | "message.expiring" | "node.silent" | "request.received")[];
                                 /** Format: uuid */
                                 readonly id: string;
                                 readonly pausedAt: string | null;
@@ -8510,7 +8515,7 @@ export interface paths {
             readonly requestBody: {
                 readonly content: {
                     readonly "application/json": {
-                        readonly happenings: readonly ("message.arrived" | "message.urgent" | "message.receipt" | "message.failed" | "mailbox.filling" | "certificate.ending" | "message.expiring" | "node.silent")[];
+                        readonly happenings: readonly ("message.arrived" | "message.urgent" | "message.receipt" | "message.failed" | "mailbox.filling" | "certificate.ending" | "message.expiring" | "node.silent" | "request.received")[];
                         readonly url: string;
                     };
                 };
@@ -8584,7 +8589,7 @@ export interface paths {
             readonly requestBody: {
                 readonly content: {
                     readonly "application/json": {
-                        readonly happenings?: readonly ("message.arrived" | "message.urgent" | "message.receipt" | "message.failed" | "mailbox.filling" | "certificate.ending" | "message.expiring" | "node.silent")[];
+                        readonly happenings?: readonly ("message.arrived" | "message.urgent" | "message.receipt" | "message.failed" | "mailbox.filling" | "certificate.ending" | "message.expiring" | "node.silent" | "request.received")[];
                         readonly isPaused?: boolean;
                         readonly url?: string;
                     };
@@ -10022,6 +10027,40 @@ export interface paths {
                 readonly path: {
                     readonly id: string;
                 };
+                readonly cookie?: never;
+            };
+            readonly requestBody?: never;
+            readonly responses: {
+                /** @description Default Response */
+                readonly 200: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+            };
+        };
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/fhir/StructureDefinition/text-as-labelled": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /** What the extension of texts says that are told as they were most likely meant */
+        readonly get: {
+            readonly parameters: {
+                readonly query?: never;
+                readonly header?: never;
+                readonly path?: never;
                 readonly cookie?: never;
             };
             readonly requestBody?: never;

@@ -16,6 +16,7 @@ export const HAPPENINGS: readonly HappeningName[] = [
   'message.expiring',
   'certificate.ending',
   'node.silent',
+  'request.received',
 ]
 
 export const webhooksQuery = (institutionId: string) =>

@@ -17,6 +17,7 @@ export interface English {
   readonly institutions: typeof import('./en/institutions.json')
   readonly invitation: typeof import('./en/invitation.json')
   readonly join: typeof import('./en/join.json')
+  readonly label: typeof import('./en/label.json')
   readonly looking: typeof import('./en/looking.json')
   readonly mailbox: typeof import('./en/mailbox.json')
   readonly messages: typeof import('./en/messages.json')

@@ -6,6 +6,7 @@ import { test } from 'node:test'
 // Only their lists of codes, and only here: at run time the portal knows the API and nothing behind it.
 import { OUTCOME_CODES } from '../../../../packages/intake/src/outcome-codes.ts'
 import { AUDIT_ACTIONS } from '../../../centre/src/audit/actions.ts'
+import { PLACEHOLDERS, WORDING_NAMES } from '../../../centre/src/mail/templates/wording-names.ts'
 import { EVENT_NAMES } from '../../../centre/src/messages/event-names.ts'
 import { languages } from './languages.ts'
 
@@ -83,6 +84,19 @@ for (const language of languages) {
     const texts = textsOf(language, 'audit.json')
     assert.deepEqual(
       AUDIT_ACTIONS.filter((action) => !texts.get(`action.${action}`)?.trim()),
+      [],
+    )
+  })
+
+  test(`every mail that operators may word, and what the centre fills in, has its words in ${language}`, () => {
+    const texts = textsOf(language, 'wordings.json')
+    const filledIn = new Set(Object.values(PLACEHOLDERS).flatMap((each) => Object.keys(each)))
+    const keys = [
+      ...[...filledIn].map((name) => `placeholder.${name}`),
+      ...WORDING_NAMES.flatMap((name) => [`name.${name}.title`, `name.${name}.when`]),
+    ]
+    assert.deepEqual(
+      keys.filter((key) => !texts.get(key)?.trim()),
       [],
     )
   })

@@ -9,6 +9,7 @@ import { checkingKey, mailboxQuery } from '../api/messages.ts'
 import { showUnread } from '../layout/window-title.ts'
 import { showBrowserNotice } from './browser-notices.ts'
 import { listen } from './event-stream.ts'
+import { whatHasCome } from './what-has-come.ts'
 
 /** A tab that nobody looks at has let go of the stream; its title still tells how many messages are unread. */
 const countEveryMs = 60_000
@@ -29,13 +30,18 @@ export default function LiveUpdates() {
     return () => showUnread(0)
   }, [unread])
   const { t } = useTranslation('mailbox')
-  const known = useRef<number>(undefined)
+  const known = useRef<typeof data>(undefined)
   useEffect(() => {
     if (data === undefined) return
     const before = known.current
-    known.current = data.unread
-    if (before !== undefined && data.unread > before) {
-      showBrowserNotice(t('browserNotice.title'), t('browserNotice.body'))
+    known.current = data
+    if (before === undefined) return
+    for (const what of whatHasCome(before, data)) {
+      showBrowserNotice(
+        t(`browserNotice.${what}.title`),
+        t(`browserNotice.${what}.body`),
+        what === 'message' ? 'arrival' : 'request',
+      )
     }
   }, [data, t])
   useEffect(() => {

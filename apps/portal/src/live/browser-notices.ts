@@ -25,9 +25,9 @@ export async function allowBrowserNotices(title: string, body: string): Promise<
 }
 
 /** False: the browser only says that it can. It is remembered, so that the settings say so. */
-function isShown(title: string, body: string): boolean {
+function isShown(title: string, body: string, kind: NoticeKind = 'arrival'): boolean {
   try {
-    show(title, body)
+    show(title, body, kind)
     return true
   } catch (error) {
     if (!(error instanceof TypeError)) throw error
@@ -42,14 +42,16 @@ export function stopBrowserNotices(): BrowserNotices {
   return browserNotices()
 }
 
-/** Only where nobody looks: on the page itself the mailbox shows it. Several tabs show one. */
-export function showBrowserNotice(title: string, body: string): void {
+/** Only where nobody looks: on the page itself the mailbox shows it. Several tabs show one of each kind. */
+export function showBrowserNotice(title: string, body: string, kind: NoticeKind = 'arrival'): void {
   if (browserNotices() !== 'on' || document.visibilityState === 'visible') return
-  isShown(title, body)
+  isShown(title, body, kind)
 }
 
-function show(title: string, body: string): void {
-  const shown = new Notification(title, { body, tag: 'epacs-arrival' })
+type NoticeKind = 'arrival' | 'request'
+
+function show(title: string, body: string, kind: NoticeKind): void {
+  const shown = new Notification(title, { body, tag: `epacs-${kind}` })
   shown.addEventListener('click', () => {
     window.focus()
     shown.close()

@@ -54,6 +54,11 @@ export function Actions({ message, standing }: { message: Message; standing: Sta
           {t('mediaDownload.download')}
         </DownloadLink>
       ) : null}
+      {standing.canDownload && message.studies.length > 0 ? (
+        <Link className={classes.forward} to="/messages/$id/label" params={{ id: message.id }}>
+          {t('mediaDownload.label')}
+        </Link>
+      ) : null}
       {standing.canDownload ? <DesktopViewers messageId={message.id} /> : null}
       {standing.canReply ? (
         message.senderTakesMessages ? (

@@ -155,6 +155,13 @@ const receipt = createRoute({
   component: lazyRouteComponent(() => import('../receipt/ReceiptPage.tsx'), 'ReceiptPage'),
 })
 
+const label = createRoute({
+  getParentRoute: () => members,
+  path: '/messages/$id/label',
+  loader: texts('label', 'messages'),
+  component: lazyRouteComponent(() => import('../label/LabelPage.tsx'), 'LabelPage'),
+})
+
 const forward = createRoute({
   getParentRoute: () => members,
   path: '/messages/$id/forward',
@@ -324,6 +331,7 @@ export const router = createRouter({
       sent,
       message,
       receipt,
+      label,
       forward,
       reply,
       contents,

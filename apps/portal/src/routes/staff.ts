@@ -139,6 +139,7 @@ const mail = createRoute({
   getParentRoute: () => operator,
   path: '/mail',
   validateSearch: mailUrl,
+  loader: texts('wordings'),
   component: lazyRouteComponent(() => import('../operator/mail/MailPage.tsx'), 'MailPage'),
 })
 

@@ -207,7 +207,8 @@ and transfer syntax). No media storage application profile of PS3.11 is claimed:
 ## 6 Character sets
 
 Data sets keep their character sets. For lists and searches, every Specific Character Set of PS3.3 §C.12.1.1.2 is read, code
-extensions included.
+extensions included. Metadata of WADO-RS and answers of QIDO-RS are in ISO_IR 192. Where a text reads clearly better in windows-1250 or
+ISO 8859-2 than in what the data set names, they hold that reading, and the other one in Original Attributes Sequence (0400,0561), reason CORRECT.
 
 ## 7 Security
 

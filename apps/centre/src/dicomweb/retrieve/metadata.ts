@@ -8,6 +8,7 @@ import type { Entrance } from '../../identity/index.ts'
 import { acceptedBy } from '../accept.ts'
 import { type Addresses, addressesOf } from '../addresses.ts'
 import { answerForm, DICOM_JSON, jsonList, sendObjects } from '../answer.ts'
+import { asMeant } from '../as-meant.ts'
 import { wholeInstanceObject } from '../instance-bytes.ts'
 import {
   instancesWithin,
@@ -62,11 +63,12 @@ async function* objects(
   addresses: Addresses,
 ): AsyncGenerator<DicomJson> {
   for (const entry of entries) {
-    yield metadataOf(await wholeInstanceObject(centre, key, entry), entry, addresses)
+    const object = metadataOf(await wholeInstanceObject(centre, key, entry), entry, addresses)
+    yield asMeant(object, centre.clock())
   }
 }
 
-/** All attributes that were read of an instance; large values by reference. */
+/** All attributes that were read of an instance, texts as its own label has them; large values by reference. */
 export function metadataOf(
   { elements }: Pick<ReadObject, 'elements'>,
   entry: IndexEntry,

@@ -1,6 +1,7 @@
 /** Whether an object is what a search asks for (PS3.4 §C.2.2.2). */
 import type { DicomJson, JsonElement, JsonPersonName, JsonValue } from '@epacs/dicom/json'
 import { isMatch as isMatchOfValues, isUniversal } from '@epacs/dicom/matching'
+import { likelyElement } from '../as-meant.ts'
 
 const ANY_CASE: ReadonlySet<string> = new Set(['PN', 'LO', 'SH', 'ST', 'LT', 'UC'])
 
@@ -11,7 +12,11 @@ export function matches(object: DicomJson, keys: ReadonlyMap<string, string>): b
 function isMatch(element: JsonElement | undefined, key: string): boolean {
   if (isUniversal(key)) return true
   if (element === undefined) return false
-  return isMatchOfValues(element.vr, (element.Value ?? []).flatMap(textsOf), key, ANY_CASE)
+  // A text is found as the object's own label has it, too: whoever has read it there looks for that.
+  return [element, likelyElement(element)].some(
+    (each) =>
+      each !== undefined && isMatchOfValues(each.vr, (each.Value ?? []).flatMap(textsOf), key, ANY_CASE),
+  )
 }
 
 function textsOf(value: JsonValue): string[] {

@@ -7,6 +7,7 @@ import type { Entrance } from '../../identity/index.ts'
 import { acceptedBy } from '../accept.ts'
 import { type Addresses, addressesOf } from '../addresses.ts'
 import { answerForm, sendObjects } from '../answer.ts'
+import { asMeant } from '../as-meant.ts'
 import { instanceObject } from '../instance-bytes.ts'
 import { type MessageParams, type ReadableMessage, readableMessage } from '../readable-message.ts'
 import { metadataOf } from '../retrieve/metadata.ts'
@@ -33,7 +34,7 @@ export async function search(
   // As soon as it is read: whole headers of thousands of instances would lie in memory.
   const describe = async (group: readonly IndexEntry[]) => {
     const whole = await described(centre, message, level, group, addresses)
-    return { whole, shown: () => returned(whole, [...above, level], asked) }
+    return { whole, shown: () => asMeant(returned(whole, [...above, level], asked), centre.clock()) }
   }
   const { found, isMore } = await findAmong(level, groups, asked, describe)
   if (isMore) {

@@ -4,7 +4,10 @@ import type { MailLanguage } from './mail-language.ts'
 export const CZECH: MailLanguage = {
   footer: (portal) => `Zprávu poslal ePACS, ${portal}. Údaje o pacientech e-mailem neposíláme.`,
   trial: '[Zkouška]',
+  urgencies: { urgent: 'Naléhavé', stat: 'Statim' },
   samples: {
+    urgency: 'Naléhavé',
+    neededBy: '2. března 2026 v 8:15 SEČ',
     institution: 'Nemocnice Vzorov',
     at: '1. března 2026 v 8:15 SEČ',
     sender: 'Poliklinika Ukázkov',
@@ -122,6 +125,16 @@ Otevřít žádost: {link}
 
 O které snímky, koho a proč se žádá, řekne až portál po přihlášení.`,
     },
+    'urgent-images-requested': {
+      subject: '{urgency}: {asking} žádá o snímky',
+      text: `Dobrý den,
+
+zařízení „{asking}“ žádá zařízení „{institution}“ o snímky. Žádost je označena „{urgency}“, snímky jsou potřeba do {neededBy}.
+
+Otevřít žádost: {link}
+
+O které snímky, koho a proč se žádá, řekne až portál po přihlášení.`,
+    },
     'images-request-overdue': {
       subject: 'Připomínka: {asking} čeká na snímky',
       text: `Dobrý den,
@@ -131,6 +144,16 @@ zařízení „{asking}“ požádalo zařízení „{institution}“ o snímky 
 Otevřít žádost: {link}
 
 Snímky prosím pošlete, nebo žádost odmítněte s důvodem. Jinak napíšeme kontaktním osobám zařízení „{institution}“ z adresáře.`,
+    },
+    'urgent-images-request-overdue': {
+      subject: '{urgency}, připomínka: {asking} čeká na snímky',
+      text: `Dobrý den,
+
+zařízení „{asking}“ požádalo zařízení „{institution}“ o snímky. Žádost je označena „{urgency}“, snímky byly potřeba do {neededBy}.
+
+Otevřít žádost: {link}
+
+Snímky prosím hned pošlete, nebo žádost odmítněte s důvodem. Jinak napíšeme kontaktním osobám zařízení „{institution}“ z adresáře.`,
     },
     'images-request-escalated': {
       subject: '{asking} marně čeká na snímky',
@@ -142,11 +165,31 @@ Otevřít žádost: {link}
 
 Zařiďte prosím, aby někdo, kdo se může přihlásit, snímky poslal, nebo žádost odmítl s důvodem.`,
     },
+    'urgent-images-request-escalated': {
+      subject: '{urgency}: {asking} marně čeká na snímky',
+      text: `Dobrý den,
+
+jste kontaktní osobou zařízení „{institution}“ v adresáři ePACS. O snímky ho žádá zařízení „{asking}“. Žádost je označena „{urgency}“, snímky byly potřeba do {neededBy} a na připomínku nikdo neodpověděl.
+
+Otevřít žádost: {link}
+
+Zařiďte prosím hned, aby někdo, kdo se může přihlásit, snímky poslal, nebo žádost odmítl s důvodem.`,
+    },
     'images-request-refused': {
       subject: '{institution}: žádost o snímky odmítnuta',
       text: `Dobrý den,
 
 zařízení „{institution}“ odmítlo žádost o snímky, kterou podalo zařízení „{asking}“.
+
+Zobrazit důvod: {link}
+
+Důvod řekne až portál po přihlášení.`,
+    },
+    'urgent-images-request-refused': {
+      subject: '{urgency}: {institution} odmítlo žádost o snímky',
+      text: `Dobrý den,
+
+zařízení „{institution}“ odmítlo žádost o snímky, kterou podalo zařízení „{asking}“. Žádost je označena „{urgency}“, snímky jsou potřeba do {neededBy}.
 
 Zobrazit důvod: {link}
 

@@ -4,7 +4,10 @@ import type { MailLanguage } from './mail-language.ts'
 export const ENGLISH: MailLanguage = {
   footer: (portal) => `Sent by ePACS, ${portal}. We never send patient data by e-mail.`,
   trial: '[Trial]',
+  urgencies: { urgent: 'Urgent', stat: 'Stat' },
   samples: {
+    urgency: 'Urgent',
+    neededBy: 'March 2, 2026 at 8:15 AM GMT+1',
     institution: 'Sample Hospital',
     at: 'March 1, 2026 at 8:15 AM GMT+1',
     sender: 'Example Clinic',
@@ -122,6 +125,16 @@ Open the request: {link}
 
 Which images, of whom and why is told by the portal alone, after signing in.`,
     },
+    'urgent-images-requested': {
+      subject: '{urgency}: {asking} asks for images',
+      text: `Hello,
+
+“{asking}” asks “{institution}” for images. The request is marked “{urgency}”, and the images are needed by {neededBy}.
+
+Open the request: {link}
+
+Which images, of whom and why is told by the portal alone, after signing in.`,
+    },
     'images-request-overdue': {
       subject: 'Reminder: {asking} waits for images',
       text: `Hello,
@@ -131,6 +144,16 @@ Which images, of whom and why is told by the portal alone, after signing in.`,
 Open the request: {link}
 
 Please send the images, or refuse the request with a reason. Otherwise the contacts of “{institution}” in the directory will be written to.`,
+    },
+    'urgent-images-request-overdue': {
+      subject: '{urgency}, reminder: {asking} waits for images',
+      text: `Hello,
+
+“{asking}” asked “{institution}” for images. The request is marked “{urgency}”; the images were needed by {neededBy}.
+
+Open the request: {link}
+
+Please send the images now, or refuse the request with a reason. Otherwise the contacts of “{institution}” in the directory will be written to.`,
     },
     'images-request-escalated': {
       subject: '{asking} waits in vain for images',
@@ -142,11 +165,31 @@ Open the request: {link}
 
 Please see to it that somebody who may sign in there sends the images, or refuses the request with a reason.`,
     },
+    'urgent-images-request-escalated': {
+      subject: '{urgency}: {asking} waits in vain for images',
+      text: `Hello,
+
+you are a contact of “{institution}” in the directory of ePACS. “{asking}” asked it for images. The request is marked “{urgency}”; the images were needed by {neededBy}, and a reminder was not answered.
+
+Open the request: {link}
+
+Please see to it at once that somebody who may sign in there sends the images, or refuses the request with a reason.`,
+    },
     'images-request-refused': {
       subject: '{institution} refused a request for images',
       text: `Hello,
 
 “{institution}” refused a request of “{asking}” for images.
+
+See the reason: {link}
+
+The reason is told by the portal alone, after signing in.`,
+    },
+    'urgent-images-request-refused': {
+      subject: '{urgency}: {institution} refused a request for images',
+      text: `Hello,
+
+“{institution}” refused a request of “{asking}” for images. The request is marked “{urgency}”, and the images are needed by {neededBy}.
 
 See the reason: {link}
 

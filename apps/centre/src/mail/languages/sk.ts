@@ -4,7 +4,10 @@ import type { MailLanguage } from './mail-language.ts'
 export const SLOVAK: MailLanguage = {
   footer: (portal) => `Správu poslal ePACS, ${portal}. Údaje o pacientoch e-mailom neposielame.`,
   trial: '[Skúška]',
+  urgencies: { urgent: 'Naliehavé', stat: 'Statim' },
   samples: {
+    urgency: 'Naliehavé',
+    neededBy: '2. marca 2026 o 8:15 SEČ',
     institution: 'Nemocnica Vzorov',
     at: '1. marca 2026 o 8:15 SEČ',
     sender: 'Poliklinika Ukážkov',
@@ -122,6 +125,16 @@ Otvoriť žiadosť: {link}
 
 O ktoré snímky, koho a prečo sa žiada, povie až portál po prihlásení.`,
     },
+    'urgent-images-requested': {
+      subject: '{urgency}: {asking} žiada o snímky',
+      text: `Dobrý deň,
+
+zariadenie „{asking}“ žiada zariadenie „{institution}“ o snímky. Žiadosť je označená „{urgency}“, snímky sú potrebné do {neededBy}.
+
+Otvoriť žiadosť: {link}
+
+O ktoré snímky, koho a prečo sa žiada, povie až portál po prihlásení.`,
+    },
     'images-request-overdue': {
       subject: 'Pripomienka: {asking} čaká na snímky',
       text: `Dobrý deň,
@@ -131,6 +144,16 @@ zariadenie „{asking}“ požiadalo zariadenie „{institution}“ o snímky a 
 Otvoriť žiadosť: {link}
 
 Snímky, prosím, pošlite alebo žiadosť odmietnite s dôvodom. Inak napíšeme kontaktným osobám zariadenia „{institution}“ z adresára.`,
+    },
+    'urgent-images-request-overdue': {
+      subject: '{urgency}, pripomienka: {asking} čaká na snímky',
+      text: `Dobrý deň,
+
+zariadenie „{asking}“ požiadalo zariadenie „{institution}“ o snímky. Žiadosť je označená „{urgency}“, snímky boli potrebné do {neededBy}.
+
+Otvoriť žiadosť: {link}
+
+Snímky, prosím, hneď pošlite alebo žiadosť odmietnite s dôvodom. Inak napíšeme kontaktným osobám zariadenia „{institution}“ z adresára.`,
     },
     'images-request-escalated': {
       subject: '{asking} márne čaká na snímky',
@@ -142,11 +165,31 @@ Otvoriť žiadosť: {link}
 
 Zariaďte, prosím, aby niekto, kto sa môže prihlásiť, snímky poslal alebo žiadosť odmietol s dôvodom.`,
     },
+    'urgent-images-request-escalated': {
+      subject: '{urgency}: {asking} márne čaká na snímky',
+      text: `Dobrý deň,
+
+ste kontaktnou osobou zariadenia „{institution}“ v adresári ePACS. O snímky ho žiada zariadenie „{asking}“. Žiadosť je označená „{urgency}“, snímky boli potrebné do {neededBy} a na pripomienku nikto neodpovedal.
+
+Otvoriť žiadosť: {link}
+
+Zariaďte, prosím, hneď, aby niekto, kto sa môže prihlásiť, snímky poslal alebo žiadosť odmietol s dôvodom.`,
+    },
     'images-request-refused': {
       subject: '{institution}: žiadosť o snímky odmietnutá',
       text: `Dobrý deň,
 
 zariadenie „{institution}“ odmietlo žiadosť o snímky, ktorú podalo zariadenie „{asking}“.
+
+Zobraziť dôvod: {link}
+
+Dôvod povie až portál po prihlásení.`,
+    },
+    'urgent-images-request-refused': {
+      subject: '{urgency}: {institution} odmietlo žiadosť o snímky',
+      text: `Dobrý deň,
+
+zariadenie „{institution}“ odmietlo žiadosť o snímky, ktorú podalo zariadenie „{asking}“. Žiadosť je označená „{urgency}“, snímky sú potrebné do {neededBy}.
 
 Zobraziť dôvod: {link}
 

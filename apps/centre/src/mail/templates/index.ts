@@ -15,6 +15,13 @@ interface AboutImages {
   readonly institution: string
   readonly asking: string
   readonly link: string
+  /** Null: it is not urgent. Absent in mails that a centre of before has queued. */
+  readonly urgent?: {
+    /** How much so, as the reader calls it. */
+    readonly urgency: string
+    /** When the images are needed, as the reader writes it. */
+    readonly neededBy: string
+  } | null
 }
 
 export interface MailContents {
@@ -103,6 +110,15 @@ interface Filling {
   readonly values: Values
 }
 
+type ImagesWording = 'images-requested' | `images-request-${'overdue' | 'escalated' | 'refused'}`
+
+function aboutImages(wording: ImagesWording, { institution, asking, link, urgent }: AboutImages): Filling {
+  const values = { institution, asking, link }
+  return urgent == null
+    ? { wording, values }
+    : { wording: `urgent-${wording}`, values: { ...values, ...urgent } }
+}
+
 /** Which wording a mail takes, and what it is filled with. */
 export const FILLINGS: {
   readonly [Name in MailTemplate]: (contents: MailContents[Name]) => Filling
@@ -145,22 +161,10 @@ export const FILLINGS: {
     wording: urgent ? 'urgent-message-arrived' : 'message-arrived',
     values: { institution, sender, link },
   }),
-  'images-requested': ({ institution, asking, link }) => ({
-    wording: 'images-requested',
-    values: { institution, asking, link },
-  }),
-  'images-request-overdue': ({ institution, asking, link }) => ({
-    wording: 'images-request-overdue',
-    values: { institution, asking, link },
-  }),
-  'images-request-escalated': ({ institution, asking, link }) => ({
-    wording: 'images-request-escalated',
-    values: { institution, asking, link },
-  }),
-  'images-request-refused': ({ institution, asking, link }) => ({
-    wording: 'images-request-refused',
-    values: { institution, asking, link },
-  }),
+  'images-requested': (about) => aboutImages('images-requested', about),
+  'images-request-overdue': (about) => aboutImages('images-request-overdue', about),
+  'images-request-escalated': (about) => aboutImages('images-request-escalated', about),
+  'images-request-refused': (about) => aboutImages('images-request-refused', about),
   'daily-arrivals': ({ institution, senders, link }) => ({
     wording: 'daily-arrivals',
     values: { institution, senders, link },

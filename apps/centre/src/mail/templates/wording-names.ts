@@ -9,6 +9,7 @@ const code: Placeholder = { kind: 'code', isObligatory: true, mayBeEmpty: true }
 
 const aboutRequest = { institution: line, link }
 const aboutImages = { institution: line, asking: line, link }
+const aboutUrgentImages = { ...aboutImages, urgency: line, neededBy: line }
 const aboutMessage = { institution: line, sender: line, link }
 
 export const WORDING_NAMES = [
@@ -23,9 +24,13 @@ export const WORDING_NAMES = [
   'message-arrived',
   'urgent-message-arrived',
   'images-requested',
+  'urgent-images-requested',
   'images-request-overdue',
+  'urgent-images-request-overdue',
   'images-request-escalated',
+  'urgent-images-request-escalated',
   'images-request-refused',
+  'urgent-images-request-refused',
   'daily-arrivals',
   'message-failed',
   'message-received',
@@ -55,9 +60,13 @@ export const PLACEHOLDERS: Readonly<Record<WordingName, Placeholders>> = {
   'message-arrived': aboutMessage,
   'urgent-message-arrived': aboutMessage,
   'images-requested': aboutImages,
+  'urgent-images-requested': aboutUrgentImages,
   'images-request-overdue': aboutImages,
+  'urgent-images-request-overdue': aboutUrgentImages,
   'images-request-escalated': aboutImages,
+  'urgent-images-request-escalated': aboutUrgentImages,
   'images-request-refused': aboutImages,
+  'urgent-images-request-refused': aboutUrgentImages,
   'daily-arrivals': { institution: line, senders: quote, link },
   'message-failed': { institution: line, link },
   'message-received': { institution: line, link },

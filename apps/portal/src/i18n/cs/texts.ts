@@ -19,6 +19,7 @@ export type Czech = Complete<{
   institutions: typeof import('./institutions.json')
   invitation: typeof import('./invitation.json')
   join: typeof import('./join.json')
+  label: typeof import('./label.json')
   looking: typeof import('./looking.json')
   mailbox: typeof import('./mailbox.json')
   messages: typeof import('./messages.json')

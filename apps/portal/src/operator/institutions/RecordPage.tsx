@@ -4,8 +4,8 @@ import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { getRouteApi, Link } from '@tanstack/react-router'
 import { type FormEvent, useEffect, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import { asProblem } from '../../api/problem.ts'
-import { correctRecord, type InstitutionRecord, recordQuery } from '../../api/records.ts'
+import { asProblem, type FieldFault } from '../../api/problem.ts'
+import { correctRecord, type InstitutionRecord, recordQuery, tryRecord } from '../../api/records.ts'
 import { institutionKinds } from '../../api/types.ts'
 import { languageNames, languageOf, languages } from '../../i18n/languages.ts'
 import { BackLink } from '../../layout/BackLink.tsx'
@@ -44,6 +44,9 @@ export function RecordPage() {
   )
 }
 
+/** By what can be seen here alone; the centre has found nothing else. */
+class Refused extends Error {}
+
 function RecordForm({ id, record }: { readonly id: string; readonly record: InstitutionRecord }) {
   const { t } = useTranslation('operations')
   const queries = useQueryClient()
@@ -56,15 +59,21 @@ function RecordForm({ id, record }: { readonly id: string; readonly record: Inst
   useEffect(() => {
     if (refusals > 0) notice.current?.focus()
   }, [refusals])
+  const given = () => {
+    const typed = institutionOf(form.values)
+    const kind = institutionKinds.find((each) => each === typed.kind) ?? record.kind
+    const eligibility = eligibilities.find((each) => each === typed.eligibility) ?? record.eligibility
+    // These are not asked for in Czechia, and stay.
+    const isCzech = typed.country === 'CZ' && record.country === 'CZ'
+    const { vatId, euid } = isCzech ? record : typed
+    return { ...typed, vatId, euid, kind, eligibility, language }
+  }
   const save = useMutation({
-    mutationFn: () => {
-      const given = institutionOf(form.values)
-      const kind = institutionKinds.find((each) => each === given.kind) ?? record.kind
-      const eligibility = eligibilities.find((each) => each === given.eligibility) ?? record.eligibility
-      // These are not asked for in Czechia, and stay.
-      const isCzech = given.country === 'CZ' && record.country === 'CZ'
-      const { vatId, euid } = isCzech ? record : given
-      return correctRecord(id, { ...given, vatId, euid, kind, eligibility, language })
+    /** @param seen what is wrong by what can be seen here: then the centre is only asked what else is */
+    mutationFn: async (seen: readonly FieldFault[]) => {
+      if (seen.length === 0) return await correctRecord(id, given())
+      await tryRecord(id, given())
+      throw new Refused('The form is not right.')
     },
     onSuccess: async (changed) => {
       setRefusals(0)
@@ -76,9 +85,13 @@ function RecordForm({ id, record }: { readonly id: string; readonly record: Inst
         ),
       )
     },
-    onError: (problem) => {
-      const found = asProblem(problem).faults
-      setIsOfFields(form.take(found.map((fault) => ({ ...fault, pointer: `/institution${fault.pointer}` }))))
+    onError: (problem, seen) => {
+      const told = (problem instanceof Refused ? [] : asProblem(problem).faults).map((fault) => ({
+        ...fault,
+        pointer: `/institution${fault.pointer}`,
+      }))
+      const others = told.filter(({ pointer }) => seen.every((each) => each.pointer !== pointer))
+      setIsOfFields(form.take([...seen, ...others]))
       setRefusals((before) => before + 1)
     },
   })
@@ -88,11 +101,7 @@ function RecordForm({ id, record }: { readonly id: string; readonly record: Inst
     event.preventDefault()
     const found = faultsOfChange(form.values, valuesOfInstitution(record))
     const faults = Object.entries(found).map(([pointer, code]) => ({ pointer, code }))
-    form.take(faults)
-    if (faults.length === 0) return save.mutate()
-    // What was said of an earlier attempt is no answer to this one.
-    save.reset()
-    setRefusals((before) => before + 1)
+    save.mutate(faults)
   }
 
   return (

@@ -62,7 +62,7 @@ function Row({ mail, onRetry, isBusy }: RowProps) {
         <span>{to}</span>
       </th>
       <td data-label={t('mail.column.about')}>
-        {t(`mail.template.${template}`, { defaultValue: template })}
+        {t([`mail.template.${template}`, `wordings:name.${template}.title`], { defaultValue: template })}
       </td>
       <td data-label={t('mail.column.queuedAt')}>
         <time dateTime={queuedAt}>{formatDateTime(queuedAt, i18n.language)}</time>
