@@ -1,6 +1,6 @@
 /** After the sign-in of somebody who belongs to several institutions: which one acts. */
 import { useQueryClient } from '@tanstack/react-query'
-import { getRouteApi, useRouter } from '@tanstack/react-router'
+import { getRouteApi, Navigate, useRouter } from '@tanstack/react-router'
 import { useTranslation } from 'react-i18next'
 import { actFor, useSession } from '../api/session.ts'
 import { PageBody } from '../layout/PageBody.tsx'
@@ -16,6 +16,8 @@ export function ChooseInstitutionPage() {
   const session = useSession()
   const queries = useQueryClient()
   const router = useRouter()
+  // Nobody chooses of one: who comes by an address that was kept goes on.
+  if (session?.institutions.length === 1) return <Navigate to="/mailbox" replace />
   return (
     <PageBody width="reading">
       <PageTitle title={t('choose.title')} lead={t('choose.lead')} />

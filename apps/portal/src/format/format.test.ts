@@ -2,6 +2,7 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { formatDicomDate, formatMoment } from './dates.ts'
 import { formatPersonName } from './person-name.ts'
+import { quoted } from './quoted.ts'
 import { formatBytes, timeLeft } from './sizes.ts'
 
 test('sizes use decimal units and the language’s decimal mark', () => {
@@ -39,4 +40,10 @@ test('a list shows the time today and the date before', () => {
   const now = new Date(2026, 10, 24, 15, 0)
   assert.equal(formatMoment(new Date(2026, 10, 24, 9, 5).toISOString(), 'cs', now), '09:05')
   assert.equal(formatMoment(new Date(2026, 10, 23, 9, 5).toISOString(), 'cs', now), '23. 11. 2026')
+})
+
+test('what is quoted stands in the quotation marks of the language', () => {
+  assert.equal(quoted('Køížek', 'en'), '“Køížek”')
+  assert.equal(quoted('Køížek', 'cs'), '„Køížek“')
+  assert.equal(quoted('Køížek', 'sk'), '„Køížek“')
 })

@@ -63,6 +63,15 @@ for (const feature of features) {
 }
 
 for (const language of languages) {
+  test(`quotation marks and apostrophes are those of print in ${language}`, () => {
+    const straight = features.flatMap((feature) =>
+      [...textsOf(language, feature)]
+        .filter(([, text]) => /\p{L}'|["']\p{L}/u.test(text))
+        .map(([key]) => `${feature} ${key}`),
+    )
+    assert.deepEqual(straight, [])
+  })
+
   test(`every outcome that a file can have is explained in ${language}`, () => {
     const texts = textsOf(language, 'outcomes.json')
     assert.deepEqual(

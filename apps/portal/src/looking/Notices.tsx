@@ -5,6 +5,7 @@ import { likelyOr } from '@epacs/intake/looking/likely-text'
 import { Alert } from '@mantine/core'
 import { useTranslation } from 'react-i18next'
 import { formatPersonName } from '../format/person-name.ts'
+import { quoted } from '../format/quoted.ts'
 import { formatNumber } from '../format/sizes.ts'
 import { WarningIcon } from '../icons/icons.tsx'
 import classes from './LookPanel.module.css'
@@ -14,12 +15,11 @@ const mostPaths = 20
 export function Notices({ found }: { readonly found: Found }) {
   const { t, i18n } = useTranslation('looking')
   const { t: to } = useTranslation('outcomes')
-  const named = (text: string) => `„${text}“`
-  const quoted = i18n.language === 'en' ? (text: string) => `“${text}”` : named
+  const named = (text: string) => quoted(text, i18n.language)
   const notices = [
     ...found.patients
       .filter(({ names }) => names.length > 1)
-      .map(({ names }) => t('spellings', { names: names.slice(0, 5).map(quoted).join(', ') })),
+      .map(({ names }) => t('spellings', { names: names.slice(0, 5).map(named).join(', ') })),
     ...found.perhapsOne.slice(0, 5).map(([one, other]) => {
       return t('perhapsOne', { one: shownPatient(found, one), other: shownPatient(found, other) })
     }),

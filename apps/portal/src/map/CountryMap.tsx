@@ -20,10 +20,11 @@ interface Props {
 }
 
 export function CountryMap({ label, places }: Props) {
+  const marks = marksOf(places)
   return (
     <svg className={classes.map} role="img" aria-label={label}>
       <image href={outline} width="100%" height="100%" />
-      {marksOf(places).map(({ name, count, x, y, radius, isNamed }) => (
+      {marks.map(({ name, count, x, y, radius }) => (
         <g key={`${name} ${x} ${y}`}>
           <title>{`${name}: ${count}`}</title>
           <circle className={classes.mark} cx={`${x}%`} cy={`${y}%`} r={radius} />
@@ -32,13 +33,16 @@ export function CountryMap({ label, places }: Props) {
               {count}
             </text>
           ) : null}
-          {isNamed ? (
-            <text className={classes.name} x={`${x}%`} y={`${y}%`} dy={radius + 14}>
-              {name}
-            </text>
-          ) : null}
         </g>
       ))}
+      {/* After all marks, or a later one would cover letters. */}
+      {marks
+        .filter(({ isNamed }) => isNamed)
+        .map(({ name, x, y, radius }) => (
+          <text key={`${name} ${x} ${y}`} className={classes.name} x={`${x}%`} y={`${y}%`} dy={radius + 14}>
+            {name}
+          </text>
+        ))}
     </svg>
   )
 }

@@ -24,7 +24,7 @@ export function MailLanguage({ institutionId }: { readonly institutionId: string
       {data === undefined ? null : (
         <NativeSelect
           size="md"
-          className={classes.form}
+          className={classes.one}
           label={t('mailLanguage.label')}
           value={data}
           disabled={save.isPending}

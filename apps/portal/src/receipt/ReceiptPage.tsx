@@ -1,9 +1,10 @@
 /** What happened to a message, on a sheet of paper: for the patient's file, or for whoever asks later. */
 import { Button, Skeleton } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
-import { getRouteApi, Link } from '@tanstack/react-router'
+import { getRouteApi } from '@tanstack/react-router'
 import { useTranslation } from 'react-i18next'
 import { messageQuery } from '../api/messages.ts'
+import { BackLink } from '../layout/BackLink.tsx'
 import { PageBody } from '../layout/PageBody.tsx'
 import { PageTitle } from '../layout/PageTitle.tsx'
 import { ProblemNotice } from '../layout/ProblemNotice.tsx'
@@ -21,9 +22,11 @@ export function ReceiptPage() {
       <PageTitle
         title={t('title')}
         above={
-          <Link className={classes.back} to="/messages/$id" params={{ id }}>
-            {t('back')}
-          </Link>
+          <div className={classes.back}>
+            <BackLink to="/messages/$id" params={{ id }}>
+              {t('back')}
+            </BackLink>
+          </div>
         }
       />
       {error && !data ? <ProblemNotice error={error} onRetry={() => void refetch()} /> : null}

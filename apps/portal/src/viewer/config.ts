@@ -20,6 +20,8 @@ export function viewerConfig(messageId: string, notice: Notice) {
     // Asking about measurements that nobody wants to keep is in the way: they cannot be stored.
     disableConfirmationPrompts: true,
     measurementTrackingMode: 'none',
+    // Its tour of eleven steps, in English alone, stands before the first picture and keeps the Tab key to itself.
+    customizationService: { 'ohif.tours': { $set: [] } },
     useCPURendering: isDrawnBySoftware(),
     maxNumberOfWebWorkers: Math.max(1, Math.min(4, navigator.hardwareConcurrency - 1)),
     maxNumRequests: REQUESTS,

@@ -8,6 +8,7 @@ import { keptLanguage } from '../i18n/languages.ts'
 import { askAhead } from './ahead.ts'
 import { viewerConfig } from './config.ts'
 import czech from './czech.json' with { type: 'json' }
+import { letEnterPress } from './enter-key.ts'
 import { showFirstImage } from './first-image/show.ts'
 import { showNotice } from './notice.ts'
 import { startProgram } from './start.ts'
@@ -20,6 +21,7 @@ localStorage.setItem('i18nextLng', language === 'en' ? 'en-US' : 'cs')
 
 const studies = new URLSearchParams(location.search).get('StudyInstanceUIDs') ?? ''
 const notice = showNotice(language, messageId)
+letEnterPress()
 Object.assign(window, {
   PUBLIC_URL: '/viewer/',
   // Its build has no Czech, and Slovaks read that better than English; what is not named here stays in its English.
