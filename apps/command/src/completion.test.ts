@@ -65,7 +65,10 @@ test('the scripts of the other shells name the same words', () => {
     /^complete -c epacs -n '__fish_seen_subcommand_from node; and __fish_seen_subcommand_from run' -a '--config --help'$/m,
   )
   // No files beside commands, and a command's own commands only once.
-  assert.match(completionScript('fish', root), /^complete -c epacs -n '__fish_use_subcommand' -f -a 'get node --help'$/m)
+  assert.match(
+    completionScript('fish', root),
+    /^complete -c epacs -n '__fish_use_subcommand' -f -a 'get node --help'$/m,
+  )
   assert.match(
     completionScript('fish', root),
     /^complete -c epacs -n '__fish_seen_subcommand_from node; and not __fish_seen_subcommand_from run' -f -a 'run --help'$/m,

@@ -91,7 +91,10 @@ export function checkForm(body: unknown, conditionsVersion: number): CheckedForm
   return { ok: true, form: { ...data, institution: checked.record, representative } }
 }
 
-const ofInstitution = (fault: FieldFault): FieldFault => ({ ...fault, pointer: `/institution${fault.pointer}` })
+const ofInstitution = (fault: FieldFault): FieldFault => ({
+  ...fault,
+  pointer: `/institution${fault.pointer}`,
+})
 
 /** A slip elsewhere does not keep back what is wrong with the institution's numbers: all is told in one go. */
 function countryFaults(body: unknown): readonly FieldFault[] {
