@@ -55,6 +55,21 @@ async function watchTexts(page: Page): Promise<() => Promise<string>> {
   return async () => String(await page.evaluate('textsSeen()'))
 }
 
+test.describe('a browser from another country', () => {
+  test.use({ locale: 'de-DE' })
+
+  test('shows English from the first paint on', async ({ page }) => {
+    const english = words('en')('common:claim')
+    const { release } = await openHeld(page, '/')
+    await expect(page.locator('html')).toHaveAttribute('lang', 'en')
+    await expect(page.getByText(english).first()).toBeAttached()
+    release()
+    await programIsThere(page)
+    await expect(page.locator('html')).toHaveAttribute('lang', 'en')
+    await expect(page.getByText(english).first()).toBeAttached()
+  })
+})
+
 for (const [name, viewport] of Object.entries(WIDTHS)) {
   test.describe(name, () => {
     test.use({ viewport })

@@ -99,6 +99,19 @@ test('a draft can be discarded', async ({ page, t }) => {
   await expect(field(page, t, 'institution-name')).toHaveValue('')
 })
 
+test('a slip is told without pushing away what the field was left for', async ({ page, t }) => {
+  await page.goto('/registration/new')
+  await page.getByRole('radio', { name: t('institutions:eligibility.eu-provider') }).check()
+  await page.locator('#institution-country').selectOption('DE')
+  const telephone = page.locator('#representative-phone')
+  await expect(telephone).toHaveAccessibleDescription(t('registration:phonePrefix', { prefix: '+49' }))
+  await telephone.fill('12')
+  const way = page.getByRole('radio', { name: t('registration:way.certificate.label') })
+  await way.click()
+  await expect(way).toBeChecked()
+  await expect(page.locator('#representative-phone-error')).toHaveText(t('registration:fault.invalid-phone'))
+})
+
 const REPRESENTATIVE = {
   'representative-name': 'Ing. Tomáš Dvořák',
   'representative-function': 'správce IT',

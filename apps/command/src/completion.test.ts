@@ -45,6 +45,8 @@ async function offeredByZsh(...typed: readonly string[]): Promise<string> {
 }
 
 test('zsh offers files, but none where one of a few words can stand', async () => {
+  assert.equal(await offeredByZsh(''), 'get node --help /bin\n')
+  assert.equal(await offeredByZsh('node', ''), 'run --help /bin\n')
   assert.equal(await offeredByZsh('get', '--fo'), '--output --force --form --help /bin\nfiles\n')
   assert.equal(await offeredByZsh('node', 'run', ''), '--config --help /bin\nfiles\n')
   assert.equal(await offeredByZsh('get', '--form', ''), 'file-set xdm /bin\n')
@@ -61,5 +63,14 @@ test('the scripts of the other shells name the same words', () => {
   assert.match(
     completionScript('fish', root),
     /^complete -c epacs -n '__fish_seen_subcommand_from node; and __fish_seen_subcommand_from run' -a '--config --help'$/m,
+  )
+  // No files beside commands, and a command's own commands only once.
+  assert.match(
+    completionScript('fish', root),
+    /^complete -c epacs -n '__fish_use_subcommand' -f -a 'get node --help'$/m,
+  )
+  assert.match(
+    completionScript('fish', root),
+    /^complete -c epacs -n '__fish_seen_subcommand_from node; and not __fish_seen_subcommand_from run' -f -a 'run --help'$/m,
   )
 })

@@ -9,6 +9,8 @@ interface Words {
   /** `epacs node` for what follows these two. */
   readonly path: string
   readonly words: readonly string[]
+  /** Its subcommands; where one has to stand, no file can. */
+  readonly inside: readonly string[]
   /** Of options that take one of a few: what can follow each. */
   readonly values: readonly Values[]
 }
@@ -41,7 +43,7 @@ function* wordsOf(command: Command, path: string): Generator<Words> {
   const values = command.options.flatMap(({ long, argChoices }) =>
     long && argChoices ? [{ option: long, choices: argChoices }] : [],
   )
-  yield { path, words: [...inside, ...argued, ...options, '--help'], values }
+  yield { path, words: [...inside, ...argued, ...options, '--help'], inside, values }
   for (const each of command.commands) yield* wordsOf(each, `${path} ${each.name()}`)
 }
 
@@ -87,7 +89,7 @@ ${cases(all, 'called')}
 ${valuesOf(all, (choices) => `compadd -- ${choices}; return`)}
   esac
   case "$called" in
-${all.map(({ path, words }) => `    "${path}") given=(${words.join(' ')}) ;;`).join('\n')}
+${all.map((each) => `    "${each.path}") ${forZsh(each)} ;;`).join('\n')}
   esac
   compadd -- $given
   _files
@@ -100,17 +102,22 @@ fi
 `,
   fish: (all) =>
     all
-      .map(({ path, words, values }) => {
+      .map(({ path, words, inside, values }) => {
         const [, ...above] = path.split(' ')
         const seen = above.map((name) => `__fish_seen_subcommand_from ${name}`)
-        const condition = seen.length === 0 ? '__fish_use_subcommand' : seen.join('; and ')
+        const within = inside.length === 0 ? [] : [`not __fish_seen_subcommand_from ${inside.join(' ')}`]
+        const condition = seen.length === 0 ? '__fish_use_subcommand' : [...seen, ...within].join('; and ')
         const offer = (more: string) => `complete -c epacs -n '${condition}' ${more}\n`
         return [
-          offer(`-a '${words.join(' ')}'`),
+          offer(`${inside.length === 0 ? '' : '-f '}-a '${words.join(' ')}'`),
           ...values.map(({ option, choices }) => offer(`-l ${option.slice(2)} -xa '${choices.join(' ')}'`)),
         ].join('')
       })
       .join(''),
+}
+
+function forZsh({ words, inside }: Words): string {
+  return inside.length === 0 ? `given=(${words.join(' ')})` : `compadd -- ${words.join(' ')}; return`
 }
 
 function cases(all: readonly Words[], variable: string): string {

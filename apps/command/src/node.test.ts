@@ -232,6 +232,10 @@ test('files are sent from a terminal, with a certificate of a person or of a nod
   const nothing = await command('send', '--config', config, '--to', 'CASLAV', join(folder, 'readme.txt'))
   assert.equal(nothing.code, 1)
   assert.match(nothing.stderr, /^Nothing can be sent\.\nreadme\.txt: /m)
+  const empty = join(folder, 'empty')
+  await mkdir(empty)
+  const none = await command('send', '--config', config, '--to', 'CASLAV', empty)
+  assert.deepEqual([none.code, none.stderr.includes(`there is no file in ${empty}.`)], [1, true])
 })
 
 test('a wrong configuration is told with its lines; misuse apart from failure', async () => {

@@ -72,14 +72,15 @@ export type CheckedForm =
 /** `conditionsVersion`: the one in force. */
 export function checkForm(body: unknown, conditionsVersion: number): CheckedForm {
   const result = formSchema.safeParse(body)
-  if (!result.success) return { ok: false, faults: result.error.issues.flatMap(faultsOf) }
+  if (!result.success) {
+    const faults = result.error.issues.flatMap(faultsOf)
+    return { ok: false, faults: [...faults, ...countryFaults(body)] }
+  }
   const { data } = result
   const checked = byCountry(data.institution)
   const phone = phoneNumber(data.representative.phone, data.institution.country)
   const faults: FieldFault[] = [
-    ...(checked.ok
-      ? []
-      : checked.faults.map((fault) => ({ ...fault, pointer: `/institution${fault.pointer}` }))),
+    ...(checked.ok ? [] : checked.faults.map(ofInstitution)),
     ...(phone === undefined ? [{ pointer: '/representative/phone', code: 'invalid-phone' as const }] : []),
     ...(data.conditions.version === conditionsVersion
       ? []
@@ -88,4 +89,17 @@ export function checkForm(body: unknown, conditionsVersion: number): CheckedForm
   if (faults.length > 0 || !checked.ok || phone === undefined) return { ok: false, faults }
   const representative = { ...data.representative, phone }
   return { ok: true, form: { ...data, institution: checked.record, representative } }
+}
+
+const ofInstitution = (fault: FieldFault): FieldFault => ({
+  ...fault,
+  pointer: `/institution${fault.pointer}`,
+})
+
+/** A slip elsewhere does not keep back what is wrong with the institution's numbers: all is told in one go. */
+function countryFaults(body: unknown): readonly FieldFault[] {
+  const institution = z.object({ institution: recordSchema }).safeParse(body)
+  if (!institution.success) return []
+  const checked = byCountry(institution.data.institution)
+  return checked.ok ? [] : checked.faults.map(ofInstitution)
 }

@@ -192,6 +192,7 @@ const RIGHTS: Readonly<Record<string, Rights>> = {
   'GET /api/messages/:id/imaging-manifests/:study': parties,
   'GET /api/messages/:id/imaging-manifests/:study/fhir': parties,
   'GET /fhir/metadata': everybody,
+  'GET /fhir/StructureDefinition/text-as-labelled': everybody,
   'GET /fhir/Organization': everybody,
   'GET /fhir/Organization/:id': everybody,
   'GET /fhir/Endpoint': everybody,

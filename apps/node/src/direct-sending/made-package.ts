@@ -87,6 +87,8 @@ async function pack(folder: string, { paths, rules, called, onPacked }: Packing)
   })
   const files = made.files.filter(({ outcome }) => outcome !== 'accepted')
   if (made.package === null) {
+    if (files.length === 0)
+      throw new NothingToSend(`Nothing can be sent: there is no file in ${paths.join(', ')}.`)
     const reasons = files.map(({ path, detail }) => `\n${path}: ${detail ?? ''}`).join('')
     throw new NothingToSend(`Nothing can be sent.${reasons}`)
   }

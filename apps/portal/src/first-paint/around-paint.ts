@@ -3,7 +3,7 @@
  * digests (Content-Security-Policy).
  */
 import { SIGNED_IN_MARK } from '../api/signed-in-mark.ts'
-import { type Language, languages, STORAGE_KEY } from '../i18n/languages.ts'
+import { type Language, languages, STORAGE_KEY, wishedLanguage } from '../i18n/languages.ts'
 
 /** A tab in the background paints nothing. */
 const AT_MOST_MS = 100
@@ -15,7 +15,7 @@ export function beforePaint(): string {
 try{
 var kept=localStorage.getItem(${JSON.stringify(STORAGE_KEY)});
 if(${JSON.stringify(others)}.includes(kept))html.lang=kept;
-else if(kept===null&&/^sk\\b/i.test(navigator.languages[0]||''))html.lang='sk';
+else if(kept===null)html.lang=(${wishedLanguage})(navigator.languages);
 if(localStorage.getItem(${JSON.stringify(SIGNED_IN_MARK)}))html.dataset.signedIn='';
 }catch{}
 })(document.documentElement)`

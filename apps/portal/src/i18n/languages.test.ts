@@ -17,13 +17,24 @@ test('the portal is in Czech until a visitor chooses English, and keeps that', (
   assert.equal(keptLanguage(mine), 'en')
 })
 
-test('a browser that asks for Slovak first gets it; English comes by choice alone', () => {
+test('a browser that asks for Slovak first gets it; one in English may be a Czech one', () => {
   assert.equal(keptLanguage(storage(), ['sk-SK', 'cs', 'en']), 'sk')
   assert.equal(keptLanguage(storage(), ['cs-CZ', 'sk']), 'cs')
   assert.equal(keptLanguage(storage(), ['en-US', 'en']), 'cs')
+  assert.equal(keptLanguage(storage(), ['en-GB', 'cs']), 'cs')
   const mine = storage()
   keepLanguage(mine, 'cs')
   assert.equal(keptLanguage(mine, ['sk']), 'cs')
+})
+
+test('a browser of another country, which asks for neither Czech nor Slovak, gets English', () => {
+  assert.equal(keptLanguage(storage(), ['de-DE', 'de', 'en']), 'en')
+  assert.equal(keptLanguage(storage(), ['en-GB', 'PL']), 'en')
+  assert.equal(keptLanguage(storage(), ['de', 'cs-CZ']), 'cs')
+  assert.equal(keptLanguage(storage(), ['hu', 'sk-SK']), 'cs')
+  const mine = storage()
+  keepLanguage(mine, 'cs')
+  assert.equal(keptLanguage(mine, ['de-DE']), 'cs')
 })
 
 test('a damaged record is no choice', () => {

@@ -38,13 +38,22 @@ export const STORAGE_KEY = 'epacs-language'
 
 /**
  * Czech until the visitor chooses: a service of the Czech state, and many a Czech browser was installed in English.
- * One that asks for Slovak first was set so by somebody who reads it.
+ * One that asks for Slovak first was set so by somebody who reads it; one that asks for German or Polish, and for neither
+ * Czech nor Slovak, by somebody who rather reads English. It stands in the pages' heads, too, so it uses nothing from here.
+ *
+ * @param wished the browser's languages (BCP 47), the most wanted first
  */
+export function wishedLanguage(wished: readonly string[]): Language {
+  const names = wished.map((each) => each.toLowerCase().split('-')[0])
+  if (names[0] === 'sk') return 'sk'
+  const isForeign = names.some((name) => name !== 'en') && !names.includes('cs') && !names.includes('sk')
+  return isForeign ? 'en' : 'cs'
+}
+
 export function keptLanguage(storage: Pick<Storage, 'getItem'>, wished: readonly string[] = []): Language {
   const kept = storage.getItem(STORAGE_KEY)
   if (kept !== null && isLanguage(kept)) return kept
-  const [first = ''] = wished
-  return /^sk\b/i.test(first) ? 'sk' : 'cs'
+  return wishedLanguage(wished)
 }
 
 export function keepLanguage(storage: Pick<Storage, 'setItem'>, language: Language): void {

@@ -1,7 +1,9 @@
 /** The form itself, for a new request and for correcting one: sections, consent, what is wrong, sending. */
 import { Button } from '@mantine/core'
+import { useQuery } from '@tanstack/react-query'
 import { type FormEvent, type ReactNode, useEffect, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
+import { countriesQuery } from '../api/directory.ts'
 import { asProblem } from '../api/problem.ts'
 import { ProblemNotice } from '../layout/ProblemNotice.tsx'
 import { ErrorSummary } from './ErrorSummary.tsx'
@@ -67,7 +69,7 @@ export function RegistrationForm({ form, onSend, problem, ...props }: Registrati
           autoComplete="email"
           readOnly={props.emailStays}
         />
-        <TextField form={form} pointer="/representative/phone" type="tel" maxLength={30} autoComplete="tel" />
+        <TelephoneField form={form} />
       </section>
       <section className={classes.part} aria-labelledby="part-way">
         <h2 id="part-way">{t('part.way')}</h2>
@@ -98,6 +100,24 @@ export function RegistrationForm({ form, onSend, problem, ...props }: Registrati
         {props.beside}
       </div>
     </form>
+  )
+}
+
+function TelephoneField({ form }: { readonly form: FormState }) {
+  const { t } = useTranslation('registration')
+  const { data: countries } = useQuery(countriesQuery)
+  const country = form.values['/institution/country']
+  // Of Czech ones the texts have an example.
+  const prefix = country === 'CZ' ? undefined : countries?.find((each) => each.country === country)?.phone
+  return (
+    <TextField
+      form={form}
+      pointer="/representative/phone"
+      type="tel"
+      maxLength={30}
+      autoComplete="tel"
+      hint={prefix === undefined ? undefined : t('phonePrefix', { prefix })}
+    />
   )
 }
 

@@ -3,13 +3,14 @@ import { useEffect, useState } from 'react'
 import type { FieldFault } from '../api/problem.ts'
 import { type Draft, keepDraft, newDraft } from './draft.ts'
 import { type Faults, faultOf, faultsOf, type Pointer, pointers, type Values } from './fields.ts'
+import { usePress } from './use-press.ts'
 
 export interface FormState {
   readonly values: Values
   readonly faults: Faults
   readonly sendingKey: string
   readonly set: (changes: Partial<Values>) => void
-  /** The field was left: if it holds something, it is checked. */
+  /** The field was left: if it holds something, it is checked; by a press elsewhere, once that is over. */
   readonly leave: (pointer: Pointer) => void
   /** Checks all; empty: nothing is wrong. */
   readonly check: () => Faults
@@ -22,6 +23,7 @@ export function useForm(first: Draft, kept: boolean): FormState {
   const [draft, setDraft] = useState(first)
   const [faults, setFaults] = useState<Faults>({})
   const [changed, setChanged] = useState(false)
+  const afterPress = usePress()
   const { values, sendingKey } = draft
   useEffect(() => {
     if (kept && changed) keepDraft(localStorage, draft)
@@ -42,10 +44,12 @@ export function useForm(first: Draft, kept: boolean): FormState {
     leave: (pointer) => {
       if (values[pointer].trim() === '') return
       const code = faultOf(pointer, values)
-      setFaults((before) => ({
-        ...without(before, (each) => each === pointer),
-        ...(code === undefined ? {} : { [pointer]: code }),
-      }))
+      afterPress(() =>
+        setFaults((before) => ({
+          ...without(before, (each) => each === pointer),
+          ...(code === undefined ? {} : { [pointer]: code }),
+        })),
+      )
     },
     check: () => {
       const found = faultsOf(values)
