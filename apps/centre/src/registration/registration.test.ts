@@ -326,7 +326,7 @@ test('an institution of another country joins with its register number, its addr
   const emptied = await operator.call('PUT', path, { json: sparse })
   assert.deepEqual(
     emptied.json.errors.map(({ pointer }: { pointer: string }) => pointer),
-    ['/street', '/postalCode'],
+    ['/street', '/postalCode', '/registerNumber'],
   )
   await db
     .updateTable('institution')
