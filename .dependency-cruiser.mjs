@@ -159,7 +159,7 @@ export default {
           '^(packages|apps)/[^/]+/src/index\\.ts$',
           '^apps/node/src/(client|direct-sending/index|folders/pack-files)\\.ts$',
           '^packages/dicom/src/(network|network/conformance|dictionary|frames|json|matching|object|picture|rewriting)/index\\.ts$',
-          '^packages/intake/src/looking/(index|likely-text|picture|passport/index)\\.ts$',
+          '^packages/intake/src/looking/(index|likely-text|picture|sure-reading|passport/index)\\.ts$',
           '^packages/package/src/file-set/person\\.ts$',
         ],
       },

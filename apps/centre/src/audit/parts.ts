@@ -10,6 +10,7 @@ const EVENTS_IN_A_PART = 20_000_000
 /** While this waits for those who read the trail, those who append wait behind it. */
 const LONGEST_WAIT = sql.lit('200ms')
 const LOCK_NOT_AVAILABLE = '55P03'
+const DUPLICATE_OBJECT = '42710'
 /** Of the constraint that tells of when a part's events are: the planner leaves parts out by it (constraint_exclusion). */
 const TIMES = 'audit_event_times'
 
@@ -133,7 +134,13 @@ async function unlessBusy(change: () => Promise<Split>): Promise<Split> {
   try {
     return await change()
   } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === LOCK_NOT_AVAILABLE) return 'busy'
+    if (codeOf(error) === LOCK_NOT_AVAILABLE) return 'busy'
+    // Another process was faster with the same.
+    if (codeOf(error) === DUPLICATE_OBJECT) return 'split'
     throw error
   }
+}
+
+function codeOf(error: unknown): unknown {
+  return error instanceof Error && 'code' in error ? error.code : undefined
 }

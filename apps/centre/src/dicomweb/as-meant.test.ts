@@ -5,6 +5,7 @@ import type { DicomJson, JsonElement, JsonPersonName } from '@epacs/dicom/json'
 import { mislabelled } from '../testing/dicom-file.ts'
 import { INSTITUTIONS, TestNetwork } from '../testing/network.ts'
 import { asMeant } from './as-meant.ts'
+import { matches } from './search/matching.ts'
 import { partsOf } from './testing/parts.ts'
 
 const [NAME, DESCRIPTION, ORIGINALS] = ['00100010', '00081030', '04000561']
@@ -81,10 +82,35 @@ test('what reads well is the same object, and codes and identifiers are no text'
   assert.equal(asMeant(object, AT), object)
 })
 
+test('what may be right as it is labelled is told so, though it is found by the other reading, too', () => {
+  for (const name of ['Søren^Hélène', 'Nicolò^Forlì', 'Ørsted^Åse', 'Bøe^Jan']) {
+    const object: DicomJson = {
+      [NAME]: { vr: 'PN', Value: [{ Alphabetic: name }] },
+      [DESCRIPTION]: text('LO', 'CT bøicha'),
+    }
+    assert.equal(asMeant(object, AT), object, name)
+    assert.ok(matches(object, new Map([[DESCRIPTION, 'CT břicha']])))
+  }
+})
+
+test('an answer that leaves the proof out is told as the whole is', () => {
+  const whole: DicomJson = {
+    [NAME]: { vr: 'PN', Value: [{ Alphabetic: 'Kuèera' }] },
+    [DESCRIPTION]: text('LO', 'bøicho'),
+  }
+  const { [DESCRIPTION]: description } = whole
+  assert.ok(description)
+  const part: DicomJson = { [DESCRIPTION]: description }
+  assert.equal(asMeant(part, AT), part)
+  assert.deepEqual(asMeant(part, AT, whole)[DESCRIPTION]?.Value, ['břicho'])
+})
+
 test('in a sequence it is put right, too, and the sequence of before is the original; earlier originals stay', () => {
   const earlier: DicomJson = { '04000563': text('LO', 'Dvoøák') }
+  const name: JsonElement = { vr: 'PN', Value: [{ Alphabetic: 'Kuèera^Jan' }] }
   const procedure: DicomJson = { '00321060': text('LO', 'bøicho', 'hrudník'), '00080100': text('SH', 'A1') }
   const object: DicomJson = {
+    [NAME]: name,
     '00400275': { vr: 'SQ', Value: [procedure, {}] },
     [ORIGINALS]: { vr: 'SQ', Value: [earlier] },
   }
@@ -94,6 +120,6 @@ test('in a sequence it is put right, too, and the sequence of before is the orig
     {},
   ])
   assert.deepEqual(told[ORIGINALS]?.Value?.[0], earlier)
-  assert.deepEqual(originalOf(told), { '00400275': object['00400275'] })
+  assert.deepEqual(originalOf(told), { [NAME]: name, '00400275': object['00400275'] })
   assert.deepEqual(Object.keys(told), Object.keys(told).toSorted())
 })

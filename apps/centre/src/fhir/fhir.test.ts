@@ -270,6 +270,28 @@ test("an institution's representative reads its people as Practitioner, with the
   }
 })
 
+test('a name that may be right as it is labelled is told so', async () => {
+  const names = ['Søren^Hélène', 'Ørsted^Åse', 'Nicolò^Forlì']
+  const files = names.map((patientName, index) => ({
+    name: `IM${index}`,
+    bytes: ctSlice({ study: 780 + index, instance: 1, patientId: `EU-${index}`, patientName }),
+  }))
+  const { id } = (await network.as('sender').send([hornicka.id], files)).json
+  await network.as('sender').until(id, 'delivered')
+  const { json: bundle } = await network.as('receiver').get(`/api/messages/${id}/fhir`)
+  const told = bundle.entry.map((each: { resource: { contained: { name: unknown[] }[] } }) => {
+    return each.resource.contained[0]?.name[0]
+  })
+  assert.deepEqual(
+    told.toSorted((one: { text: string }, other: { text: string }) => (one.text < other.text ? -1 : 1)),
+    [
+      { text: 'Forlì Nicolò', family: 'Nicolò', given: ['Forlì'] },
+      { text: 'Hélène Søren', family: 'Søren', given: ['Hélène'] },
+      { text: 'Åse Ørsted', family: 'Ørsted', given: ['Åse'] },
+    ],
+  )
+})
+
 test('a text under a wrong character set is told as it was meant, and beside it what the file says', async () => {
   // Dvořák^Jiří and "břicho" in windows-1250, under the label of ISO 8859-1.
   const bytes = mislabelled({ study: 77, instance: 1, patientId: 'CS-1' }, 'Dvořák^Jiří', 'CT břicha')

@@ -1,9 +1,8 @@
 /** Studies of a message as ImagingStudy, with their patient and the place of their images inside. */
 import { patientIdentifierOf } from '@epacs/exchange'
-import { likelyOr } from '@epacs/intake/looking/likely-text'
 import type { ImagingStudy, Patient } from '@medplum/fhirtypes'
 import type { MessageSummary } from '../messages/index.ts'
-import { describedAs, labelledExtension } from './labelled-text.ts'
+import { describedAs, labelledExtension, type Telling, tellingOf } from './labelled-text.ts'
 import { DCM, DICOM_UID, oid } from './resources.ts'
 
 type Study = MessageSummary['studies'][number]
@@ -38,11 +37,12 @@ function imagingStudy(
 ): ImagingStudy {
   const instances = study.series.reduce((total, series) => total + series.instances, 0)
   const { date, description, modalities, series } = study
+  const telling = tellingOf(study, base)
   return {
     resourceType: 'ImagingStudy',
     id: `${message.id}-${number}`,
     contained: [
-      patientOf(study, message, base),
+      patientOf(study, message, telling),
       {
         resourceType: 'Endpoint',
         id: 'images',
@@ -65,18 +65,18 @@ function imagingStudy(
     endpoint: [{ reference: '#images' }],
     numberOfSeries: series.length,
     numberOfInstances: instances,
-    ...describedAs(description, base),
+    ...describedAs(description, telling),
     series: series.map(({ seriesInstanceUid, modality, description: words, instances: count }) => ({
       uid: seriesInstanceUid,
       modality: { system: DCM, code: modality === '' ? 'OT' : modality },
-      ...describedAs(words, base),
+      ...describedAs(words, telling),
       numberOfInstances: count,
     })),
   }
 }
 
 /** A Patient ID is a hospital's own, unless it is a national number; whose it is, is told by the sender. */
-export function patientOf({ patient }: Study, { sender }: MessageSummary, base: string): Patient {
+export function patientOf({ patient }: Study, { sender }: MessageSummary, telling: Telling): Patient {
   const { id, name, birthDate, sex } = patient
   const national = patientIdentifierOf(id)
   const value = id.trim()
@@ -85,16 +85,16 @@ export function patientOf({ patient }: Study, { sender }: MessageSummary, base: 
     resourceType: 'Patient',
     id: 'patient',
     ...(value === '' ? {} : { identifier: [national ?? own] }),
-    ...(name === '' ? {} : { name: [humanName(name, base)] }),
+    ...(name === '' ? {} : { name: [humanName(name, telling)] }),
     gender: GENDERS[sex ?? ''] ?? 'unknown',
     ...(birthDate !== null && COMPLETE_DATE.test(birthDate) ? { birthDate } : {}),
   }
 }
 
 /** PS3.5 §6.2.1.1: family, given, middle, prefix, suffix of the first of the groups. */
-function humanName(declared: string, base: string) {
-  const text = likelyOr(declared)
-  const extension = labelledExtension(declared, base)
+function humanName(declared: string, telling: Telling) {
+  const text = telling.read(declared)
+  const extension = labelledExtension(declared, telling)
   const [group = ''] = text.split('=')
   const [family = '', given = '', middle = '', prefix = '', suffix = ''] = group
     .split('^')

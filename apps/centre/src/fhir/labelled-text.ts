@@ -1,8 +1,8 @@
 /**
- * Texts of files as they were most likely meant ("Dvořák"), and in an extension what the file's own character set makes of
+ * Texts of files as they were meant ("Dvořák") where their label is surely wrong, and in an extension what the file's own character set makes of
  * them ("Dvoøák"): where it is there, a program knows that the text is a reading, and whose.
  */
-import { likelyOr } from '@epacs/intake/looking/likely-text'
+import { sureReadingOf } from '@epacs/intake/looking/sure-reading'
 import type { Extension, StructureDefinition } from '@medplum/fhirtypes'
 
 export const LABELLED_TEXT = 'text-as-labelled'
@@ -13,18 +13,32 @@ function labelledTextUrl(base: string): string {
   return `${base}/StructureDefinition/${LABELLED_TEXT}`
 }
 
-/** Undefined: the text reads as well as anything else. */
-export function labelledExtension(declared: string, base: string): readonly [Extension] | undefined {
-  if (likelyOr(declared) === declared) return undefined
+/** How the texts of one study are told. */
+export interface Telling {
+  read(declared: string): string
+  /** Of the FHIR server at the portal. */
+  readonly base: string
+}
+
+export function tellingOf(study: Parameters<typeof sureReadingOf>[0], base: string): Telling {
+  return { read: sureReadingOf(study), base }
+}
+
+/** Undefined: the text is told as it is labelled. */
+export function labelledExtension(
+  declared: string,
+  { read, base }: Telling,
+): readonly [Extension] | undefined {
+  if (read(declared) === declared) return undefined
   return [{ url: labelledTextUrl(base), valueString: declared }]
 }
 
 /** `description`, and beside it what the file says; nothing of an empty one. */
-export function describedAs(declared: string | null, base: string) {
+export function describedAs(declared: string | null, telling: Telling) {
   if (declared === null || declared === '') return {}
-  const extension = labelledExtension(declared, base)
+  const extension = labelledExtension(declared, telling)
   return {
-    description: likelyOr(declared),
+    description: telling.read(declared),
     ...(extension === undefined ? {} : { _description: { extension } }),
   }
 }
@@ -39,7 +53,7 @@ export function labelledTextDefinition(base: string): StructureDefinition {
     title: 'Text as the file labels it',
     status: 'active',
     description:
-      'The text as the Specific Character Set of the DICOM file reads, where the element holds what was most likely meant: many files are written in windows-1250 or ISO 8859-2 and name another character set. The files themselves are not changed.',
+      'The text as the Specific Character Set of the DICOM file reads, where the element holds what was meant: many files are written in windows-1250 or ISO 8859-2 and name another character set. Texts that may be right as they are labelled are not put right. The files themselves are not changed.',
     fhirVersion: '4.0.1',
     kind: 'complex-type',
     abstract: false,

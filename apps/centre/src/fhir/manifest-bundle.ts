@@ -4,12 +4,11 @@
  */
 import { createHash } from 'node:crypto'
 import type { ManifestDescription, ManifestSeries } from '@epacs/dicom'
-import { likelyOr } from '@epacs/intake/looking/likely-text'
 import type { Bundle, Composition, Device, Endpoint, ImagingStudy, Organization } from '@medplum/fhirtypes'
 import { inXml } from '../http/index.ts'
 import type { MessageSummary, StudySummary } from '../messages/index.ts'
 import { patientOf } from './imaging-study.ts'
-import { describedAs } from './labelled-text.ts'
+import { describedAs, type Telling, tellingOf } from './labelled-text.ts'
 import { DCM, DICOM_UID, oid } from './resources.ts'
 
 const MADO = 'https://profiles.ihe.net/RAD/MADO'
@@ -30,12 +29,13 @@ export interface ManifestSource {
 /** In FHIR R4 (4.0.1). */
 export function manifestBundle(source: ManifestSource): Bundle {
   const { message, study, description } = source
+  const telling = tellingOf(study, source.base)
   const place = placesOf(description.sopInstanceUid)
   const identifier = { system: DICOM_UID, value: oid(description.sopInstanceUid) }
   const resources = [
-    composition(source, place, identifier),
-    imagingStudy(source, place),
-    { ...patientOf(study, message, source.base), id: idOf(place.patient) },
+    composition(source, place, identifier, telling),
+    imagingStudy(source, place, telling),
+    { ...patientOf(study, message, telling), id: idOf(place.patient) },
     endpoint(source, idOf(place.endpoint)),
     device(message, place),
     {
@@ -84,8 +84,9 @@ function composition(
   { message, study, description }: ManifestSource,
   place: Places,
   identifier: ManifestIdentifier,
+  telling: Telling,
 ): Composition {
-  const title = titleOf(study)
+  const title = titleOf(study, telling)
   const instances = description.series.reduce((sum, series) => sum + series.instances.length, 0)
   const words = `${title}: ${study.modalities.join(', ')}, ${description.series.length} series, ${instances} instances`
   return {
@@ -107,12 +108,12 @@ function composition(
   }
 }
 
-/** As it was most likely meant; what the file says stands beside the study's description. */
-function titleOf({ description, modalities }: StudySummary): string {
-  return likelyOr(description ?? '') || modalities.join(', ') || 'Imaging study'
+/** Where it is put right, what the file says stands beside the study's description. */
+function titleOf({ description, modalities }: StudySummary, { read }: Telling): string {
+  return read(description ?? '') || modalities.join(', ') || 'Imaging study'
 }
 
-function imagingStudy({ study, description, base }: ManifestSource, place: Places): ImagingStudy {
+function imagingStudy({ study, description }: ManifestSource, place: Places, telling: Telling): ImagingStudy {
   const { accessionNumber } = description.study
   const { series } = description
   return {
@@ -133,9 +134,9 @@ function imagingStudy({ study, description, base }: ManifestSource, place: Place
     ...(accessionNumber === '' ? {} : { basedOn: [order(accessionNumber)] }),
     numberOfSeries: series.length,
     numberOfInstances: series.reduce((sum, { instances }) => sum + instances.length, 0),
-    procedureCode: [{ text: titleOf(study) }],
-    ...describedAs(study.description, base),
-    series: series.map((each) => seriesOf(each, place, base)),
+    procedureCode: [{ text: titleOf(study, telling) }],
+    ...describedAs(study.description, telling),
+    series: series.map((each) => seriesOf(each, place, telling)),
   }
 }
 
@@ -147,7 +148,7 @@ function order(accessionNumber: string) {
 function seriesOf(
   series: ManifestSeries,
   place: Places,
-  base: string,
+  telling: Telling,
 ): NonNullable<ImagingStudy['series']>[number] {
   const {
     seriesInstanceUid,
@@ -162,7 +163,7 @@ function seriesOf(
     uid: seriesInstanceUid,
     ...(isUnsigned(number) ? { number: Number(number) } : {}),
     modality: { system: DCM, code: modality, display: modalityMeaning },
-    ...describedAs(description ?? null, base),
+    ...describedAs(description ?? null, telling),
     numberOfInstances: instances.length,
     endpoint: [{ reference: place.endpoint }],
     ...(date === '' ? {} : { started: `${date.slice(0, 4)}-${date.slice(4, 6)}-${date.slice(6)}` }),

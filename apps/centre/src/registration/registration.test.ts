@@ -314,6 +314,11 @@ test('an institution of another country joins with its register number, its addr
   const bad = await operator.call('PUT', path, { json: { ...record, postalCode: '1' } })
   assert.deepEqual(bad.json.errors, [{ pointer: '/postalCode', code: 'invalid-postal-code' }])
   const moved = { ...record, language: 'sk', city: 'Linz', postalCode: '4020' }
+  // A trial tells what is wrong and changes nothing, whether anything is or not.
+  const trial = (json: object) => operator.call('PUT', `${path}?isTrial=true`, { json })
+  assert.deepEqual((await trial({ ...record, postalCode: '1' })).json.errors, bad.json.errors)
+  assert.deepEqual((await trial(moved)).json, record)
+  assert.deepEqual((await operator.get(path)).json, record)
   const changed = await operator.call('PUT', path, { json: moved })
   assert.deepEqual([changed.status, changed.json], [200, moved])
   const { json: after } = await visitor.get(`/api/institutions/${institutionId}`)

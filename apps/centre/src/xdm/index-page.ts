@@ -1,5 +1,5 @@
 /** INDEX.HTM (ITI TF-2 3.32.4.1.2.2, PDI in RAD TF-3 4.47): what is in the package, in Czech and English; XHTML Basic. */
-import { likelyOr } from '@epacs/intake/looking/likely-text'
+import { sureReadingOf } from '@epacs/intake/looking/sure-reading'
 import type { Institution } from '../directory/index.ts'
 import { inXml } from '../http/index.ts'
 import type { StudySummary } from '../messages/index.ts'
@@ -64,7 +64,7 @@ function labelLines(
   studies: readonly StudySummary[],
   standards: string,
 ): readonly string[] {
-  const patients = new Set(studies.map(({ patient }) => patientText(patient)))
+  const patients = new Set(studies.map(patientText))
   const modalities = new Set(studies.flatMap((study) => study.modalities))
   return [
     ...[...patients].slice(0, 5),
@@ -75,8 +75,10 @@ function labelLines(
   ]
 }
 
-function patientText({ name, id, birthDate }: StudySummary['patient']): string {
-  const shown = likelyOr(name).split('=')[0]?.split('^').filter(Boolean).join(' ') ?? ''
+/** What the files say does not stand beside it: only what is surely labelled wrong is put right. */
+function patientText(study: StudySummary): string {
+  const { name, id, birthDate } = study.patient
+  const shown = sureReadingOf(study)(name).split('=')[0]?.split('^').filter(Boolean).join(' ') ?? ''
   return [shown || 'beze jména / no name', id, birthDate === null ? '' : `* ${birthDate}`]
     .filter(Boolean)
     .join(', ')
@@ -84,18 +86,20 @@ function patientText({ name, id, birthDate }: StudySummary['patient']): string {
 
 function patientPart(folder: string, studies: readonly StudySummary[]): string {
   const [first] = studies
-  const title = first === undefined ? '' : patientText(first.patient)
+  const title = first === undefined ? '' : patientText(first)
   return `<h3>${inXml(title)}</h3>
 <p>${folder}/METADATA.XML</p>
 ${studies.map(studyTable).join('\n')}`
 }
 
-function studyTable({ studyInstanceUid, date, description, modalities, series }: StudySummary): string {
+function studyTable(study: StudySummary): string {
+  const { studyInstanceUid, date, description, modalities, series } = study
+  const read = sureReadingOf(study)
   const rows = series.map(
     ({ modality, description: words, instances }) =>
-      `<tr><td>${inXml(modality)}</td><td>${inXml(likelyOr(words ?? ''))}</td><td>${instances}</td></tr>`,
+      `<tr><td>${inXml(modality)}</td><td>${inXml(read(words ?? ''))}</td><td>${instances}</td></tr>`,
   )
-  const title = [date, modalities.join(', '), likelyOr(description ?? '')].filter(Boolean).join(' – ')
+  const title = [date, modalities.join(', '), read(description ?? '')].filter(Boolean).join(' – ')
   return `<h4>${inXml(title)}</h4>
 <p>Study Instance UID ${inXml(studyInstanceUid)}</p>
 <table>

@@ -2,6 +2,7 @@
 import { TAG, textOf } from '@epacs/dicom'
 import { decodeIdentifier, type Identifier } from '@epacs/dicom/network'
 import { likelyOr } from '@epacs/intake/looking/likely-text'
+import { sureReading } from '@epacs/intake/looking/sure-reading'
 import { areSpellingsOfOneName } from '@epacs/package/person'
 import type { HeldSeries } from '../holding/held-objects.ts'
 import { foldedName, type Patient, patientIn } from '../identity/patient.ts'
@@ -11,8 +12,10 @@ const EXPLICIT_LITTLE_ENDIAN = '1.2.840.10008.1.2.1'
 
 export type SeriesOfPatient = HeldSeries & {
   readonly held: Identifier
-  /** Its name folded, as it was most likely meant: one image of a patient may be labelled rightly and another wrongly. */
+  /** Its name folded, put right where it is surely under a wrong label: one image of a patient may be labelled rightly and another wrongly. */
   readonly patient: Patient
+  /** As it was most likely meant, folded. */
+  readonly likelyName: string
 }
 
 export function withPatient(series: HeldSeries): SeriesOfPatient {
@@ -21,7 +24,12 @@ export function withPatient(series: HeldSeries): SeriesOfPatient {
   const patient = patientIn(dataSet)
   // Blanks in an identifier are left to whoever compares it with a key.
   const id = textOf(dataSet, TAG.PatientID) ?? ''
-  return { ...series, held, patient: { ...patient, id, name: foldedName(likelyOr(patient.name)) } }
+  const { name } = patient
+  return {
+    ...{ ...series, held },
+    patient: { ...patient, id, name: foldedName(sureReading([name])(name)) },
+    likelyName: foldedName(likelyOr(name)),
+  }
 }
 
 export function identifierOf(keys: Uint8Array): Identifier {
@@ -38,15 +46,20 @@ export function byPatient(series: readonly SeriesOfPatient[]): readonly (readonl
 
 /** Whether any two of the series, all of one Patient ID, cannot be of one person. What one does not say speaks against nothing. */
 export function contradict(series: readonly SeriesOfPatient[]): boolean {
-  const patients = byPatient(series).flatMap(([first]) => (first === undefined ? [] : [first.patient]))
+  const patients = byPatient(series).flatMap(([first]) => first ?? [])
   return patients.some((one, index) => patients.slice(index + 1).some((other) => !canBeOne(one, other)))
 }
 
-function canBeOne(one: Patient, other: Patient): boolean {
-  const agree = (first: string, second: string) => first === '' || second === '' || first === second
+function canBeOne(first: SeriesOfPatient, second: SeriesOfPatient): boolean {
+  const [one, other] = [first.patient, second.patient]
+  const agree = (value: string, another: string) => value === '' || another === '' || value === another
   return (
     agree(one.issuer, other.issuer) &&
     agree(one.birthDate, other.birthDate) &&
-    areSpellingsOfOneName(one.name, other.name)
+    namesOf(first).some((name) => namesOf(second).some((another) => areSpellingsOfOneName(name, another)))
   )
+}
+
+function namesOf({ patient, likelyName }: SeriesOfPatient): readonly string[] {
+  return [patient.name, likelyName]
 }

@@ -25,6 +25,11 @@ test('each patient has a label, with name and descriptions as they were most lik
   assert.partialDeepStrictEqual(second, { name: '', id: 'P-2', sex: undefined })
 })
 
+test('a name that may be right as it is labelled is printed so: what the files say does not stand beside it', () => {
+  const [label] = labelsOf([{ ...study(1, { name: 'Sørensen^Hélène' }), description: 'Thorax' }], 'case')
+  assert.equal(label?.name, 'Sørensen Hélène')
+})
+
 test('the newest studies have a line, as many as there is room for, and the rest is counted', () => {
   const studies = Array.from({ length: 12 }, (_, index) => study(index + 1))
   const [large] = labelsOf(studies, 'case')

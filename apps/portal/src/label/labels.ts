@@ -1,5 +1,5 @@
 /** What stands on the label of a CD or USB stick with a message (IHE PDI, RAD TF-3 4.47.4.1.2.4): whose images, which, from whom. */
-import { likelyOr } from '@epacs/intake/looking/likely-text'
+import { sureReading, textsOfStudy } from '@epacs/intake/looking/sure-reading'
 import type { Study } from '../api/types.ts'
 import { formatPersonName } from '../format/person-name.ts'
 import { byPatient } from '../messages/patients.ts'
@@ -36,11 +36,13 @@ export interface Label {
 /** One for each patient: a medium of several is labelled with all of theirs. */
 export function labelsOf(studies: readonly Study[], format: LabelFormat): readonly Label[] {
   return byPatient(studies).map(({ key, patient, studies: own }) => {
+    // What the files say does not stand beside it here.
+    const read = sureReading(own.flatMap(textsOfStudy))
     const newestFirst = own.toSorted((one, other) => (other.date ?? '').localeCompare(one.date ?? ''))
     const shown = newestFirst.slice(0, MOST_STUDIES[format])
     return {
       key,
-      name: formatPersonName(likelyOr(patient.name)),
+      name: formatPersonName(read(patient.name)),
       id: patient.id.trim(),
       birthDate: patient.birthDate,
       sex: (['M', 'F', 'O'] as const).find((each) => each === patient.sex),
@@ -48,7 +50,7 @@ export function labelsOf(studies: readonly Study[], format: LabelFormat): readon
         uid: studyInstanceUid,
         date,
         modalities: modalities.join(', '),
-        description: likelyOr(description ?? ''),
+        description: read(description ?? ''),
         images: series.reduce((sum, { instances }) => sum + instances, 0),
       })),
       furtherStudies: own.length - shown.length,

@@ -34,7 +34,8 @@ export async function search(
   // As soon as it is read: whole headers of thousands of instances would lie in memory.
   const describe = async (group: readonly IndexEntry[]) => {
     const whole = await described(centre, message, level, group, addresses)
-    return { whole, shown: () => asMeant(returned(whole, [...above, level], asked), centre.clock()) }
+    const shown = () => asMeant(returned(whole, [...above, level], asked), centre.clock(), whole)
+    return { whole, shown }
   }
   const { found, isMore } = await findAmong(level, groups, asked, describe)
   if (isMore) {
