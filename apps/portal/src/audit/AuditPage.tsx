@@ -7,6 +7,7 @@ import { AUDIT_FORMATS, type AuditSearch, auditExportUrl, auditQuery } from '../
 import { useSession } from '../api/session.ts'
 import { DataSubjectExtract } from '../data-subjects/DataSubjectExtract.tsx'
 import { beginOf, endOf } from '../format/days.ts'
+import { formatNumber } from '../format/sizes.ts'
 import { DownloadIcon } from '../icons/message-icons.tsx'
 import { PageBody } from '../layout/PageBody.tsx'
 import { PageTitle } from '../layout/PageTitle.tsx'
@@ -34,7 +35,7 @@ export function AuditPage() {
 }
 
 function Trail() {
-  const { t } = useTranslation('audit')
+  const { t, i18n } = useTranslation('audit')
   const search = route.useSearch()
   const navigate = route.useNavigate()
   const actions = useActionsOf(search.q)
@@ -56,7 +57,11 @@ function Trail() {
       {data ? (
         <>
           <div className={classes.head}>
-            <p role="status">{t(data.isMore ? 'foundMore' : 'found', { count: data.total })}</p>
+            <p role="status">
+              {data.isMore
+                ? t('foundMore', { number: formatNumber(data.total, i18n.language) })
+                : t('found', { count: data.total })}
+            </p>
             <span className={classes.exports}>
               {AUDIT_FORMATS.map((format) => (
                 <a key={format} className={classes.export} href={auditExportUrl(wanted, format)} download>
