@@ -315,7 +315,7 @@ test('its beginning is read while it grows, up to whole chunks', async () => {
 
 test('lines are read back up to the first that is not whole, each in its place', () => {
   const writer = files.lineWriter()
-  const written = ['{"a":1}', '{"b":"č"}', '{"c":3}'].map((line) => writer.next(line))
+  const written = ['{"a":1}', '{"b":"č"}', '{"c":3}'].map((line, index) => writer.sealed(line, index))
   const whole = Buffer.concat(written)
   assert.deepEqual(files.linesOf(whole, 'journal'), ['{"a":1}', '{"b":"č"}', '{"c":3}'])
   assert.ok(!whole.includes('"a"'))
