@@ -244,10 +244,14 @@ test('a backup is encrypted as the centre is, and comes back with its key alone'
   await writeFile(elsewhere, JSON.stringify(config))
   await assert.rejects(runRestore({ folder, configPath: elsewhere }), EncryptionError)
   const database = { embedded: { port: await freePort() } }
-  await writeFile(elsewhere, JSON.stringify({ ...config, database, encryption: BY_FILE }))
+  const keysOfBackup = await readFile(join(folder, 'encryption-keys'), 'utf8')
+  await writeFile(join(network.folder, 'newest.key'), `${newKey()}\n${newer}\n`, { mode: 0o600 })
+  const encryption = { keyFile: 'newest.key' }
+  await writeFile(elsewhere, JSON.stringify({ ...config, database, encryption }))
   const restored = await runRestore({ folder, configPath: elsewhere })
   assert.deepEqual(restored.missing, [])
   assert.equal(restored.packages, 5)
+  assert.equal(await readFile(join(folder, 'encryption-keys'), 'utf8'), keysOfBackup, 'it needs no other')
   const back = await openForMaintenance(elsewhere)
   try {
     assert.deepEqual((await runFsck(back, { repair: false, quick: false })).findings, [])
