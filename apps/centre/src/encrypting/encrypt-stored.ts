@@ -89,10 +89,7 @@ async function rewrap(
 }
 
 /** Written beside it, compared with its digest, and put in its place. Deleted meanwhile, it stays deleted. */
-async function encrypt(
-  { store, db }: Pick<Maintenance, 'store' | 'db'>,
-  key: PackageKey,
-): Promise<boolean> {
+async function encrypt({ store, db }: Pick<Maintenance, 'store' | 'db'>, key: PackageKey): Promise<boolean> {
   const copied = await copyPackage(store, store, key)
   // Whoever deletes it later than that finds what was put there.
   if (typeof copied === 'number' && (await packagesNeeded(db, [key])).length === 0) {

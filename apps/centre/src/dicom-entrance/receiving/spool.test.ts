@@ -9,7 +9,7 @@ import { join } from 'node:path'
 import { type TestContext, test } from 'node:test'
 import { type Files, plainFiles, readRange } from '@epacs/package'
 import { readKeyring, SealedFiles } from '@epacs/sealed-files'
-import { type SpooledInstance, SPOOL, type Spool } from './spool.ts'
+import { SPOOL, type Spool, type SpooledInstance } from './spool.ts'
 import { readJournal, SpoolFolder } from './spool-folder.ts'
 
 const sealed = new SealedFiles(readKeyring(randomBytes(32).toString('hex'), 'the test'))
@@ -54,9 +54,13 @@ async function spoolOn(t: TestContext, files: Files): Promise<{ folder: SpoolFol
   t.mock.method(fs, 'writevSync', (fd: number, chunks: NodeJS.ArrayBufferView[], position?: number) =>
     within(chunks, (taken) => writevSync(fd, taken, position)),
   )
-  t.mock.method(handles, 'writev', async function (this: typeof probe, chunks: Uint8Array[], position?: number) {
-    return await within(chunks, async (taken) => await writev.call(this, taken, position))
-  })
+  t.mock.method(
+    handles,
+    'writev',
+    async function (this: typeof probe, chunks: Uint8Array[], position?: number) {
+      return await within(chunks, async (taken) => await writev.call(this, taken, position))
+    },
+  )
   t.mock.method(handles, 'write', async function (this: typeof probe, ...parts: unknown[]) {
     if (disk.roomBytes !== undefined) throw full()
     return await Reflect.apply(write, this, parts)
