@@ -241,7 +241,8 @@ export class AppendFile {
   async abandon(): Promise<void> {
     await this.#writing
     await this.#syncing
-    await this.#handle.close()
+    if (this.#handle.abandon === undefined) await this.#handle.close()
+    else await this.#handle.abandon()
     this.#giveUpBuffers()
   }
 

@@ -32,8 +32,10 @@ export interface OpenedFile {
    * not written again. Undefined: up to any byte.
    */
   readonly unitBytes?: number
-  /** Hands what waits in memory to the operating system. Undefined: nothing does. */
+  /** Hands what waits in memory to the operating system, as `close` does. Undefined: nothing waits. */
   flush?(): Promise<void>
+  /** Closed without what waits in memory: nobody wants the file any more, and the disk may be full. */
+  abandon?(): Promise<void>
   /** Undefined: nothing has to be done for it. Nothing is written after it; what is read then is known to be the whole. */
   complete?(): Promise<void>
 }

@@ -6,6 +6,7 @@ import { join } from 'node:path'
 import { after, before, test } from 'node:test'
 import { type OpenedFile, readRange } from '@epacs/package'
 import fc from 'fast-check'
+import { AppendFile } from '../../package/src/append-file.ts'
 import { CHUNK_BYTES, readKeyring, SealedFileError, SealedFiles } from './index.ts'
 import { HEADER_BYTES, SLOT_BYTES } from './layout.ts'
 
@@ -313,9 +314,25 @@ test('its beginning is read while it grows, up to whole chunks', async () => {
   await file.close()
 })
 
+test('a package that is given up because the disk is full is let go without a write', async (t) => {
+  const path = join(folder, 'given-up')
+  const file = await AppendFile.create(path, { files, bufferBytes: 100_000 })
+  // More than a whole chunk is with the file then, the rest in its memory.
+  await file.append(randomBytes(150_000))
+  await file.append(randomBytes(60_000))
+  const probe = await open(path)
+  const handles: typeof probe = Object.getPrototypeOf(probe)
+  await probe.close()
+  t.mock.method(handles, 'write', async () => {
+    throw Object.assign(new Error('ENOSPC: no space left on device, write'), { code: 'ENOSPC' })
+  })
+  await assert.rejects(file.flush(), { code: 'ENOSPC' })
+  await file.abandon()
+})
+
 test('lines are read back up to the first that is not whole, each in its place', () => {
   const writer = files.lineWriter()
-  const written = ['{"a":1}', '{"b":"č"}', '{"c":3}'].map((line) => writer.next(line))
+  const written = ['{"a":1}', '{"b":"č"}', '{"c":3}'].map((line, index) => writer.sealed(line, index))
   const whole = Buffer.concat(written)
   assert.deepEqual(files.linesOf(whole, 'journal'), ['{"a":1}', '{"b":"č"}', '{"c":3}'])
   assert.ok(!whole.includes('"a"'))

@@ -114,12 +114,12 @@ export class SealedFiles implements Files {
     }
   }
 
-  /** It may be wrapped anew at this moment: what looks changed is read once more. */
+  /** It may be wrapped anew at this moment: what looks changed, or of an unknown key, is read once more. */
   async #fileKey(handle: FileHandle, header: Buffer, path: string) {
     try {
       return fileKeyIn(header, this.#keys, path)
     } catch (error) {
-      if (!(error instanceof SealedFileError) || error.problem !== 'damaged') throw error
+      if (!(error instanceof SealedFileError)) throw error
       return fileKeyIn(await headerOf(handle), this.#keys, path)
     }
   }

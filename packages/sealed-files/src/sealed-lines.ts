@@ -8,22 +8,26 @@ import type { Keyring } from './keyring.ts'
 import { HEADER_BYTES, OVERHEAD_BYTES } from './layout.ts'
 
 export interface LineWriter {
-  /** What is put at the end of the file for the next line. */
-  next(line: string): Buffer
+  /**
+   * What is put at the end of the file for a line. One that could not be written is asked for again: of the next one that
+   * is, its place has to be right.
+   *
+   * @param index how many lines are before it
+   */
+  sealed(line: string, index: number): Buffer
 }
 
 /** The header comes with the first line. */
 export function sealedLines({ newest }: Keyring): LineWriter {
   const { header, fileKey } = newHeader(newest)
   const cipher = new ChunkCipher(fileKey)
-  let index = 0
   return {
-    next(line) {
+    sealed(line, index) {
       const content = Buffer.from(line)
       const slot = Buffer.allocUnsafe(OVERHEAD_BYTES + content.length)
       cipher.seal(content, { index, isLast: false }, slot)
       const text = Buffer.from(`${slot.toString('base64')}\n`)
-      return index++ === 0 ? Buffer.concat([header, text]) : text
+      return index === 0 ? Buffer.concat([header, text]) : text
     },
   }
 }

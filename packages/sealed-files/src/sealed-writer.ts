@@ -156,6 +156,13 @@ export class SealedWriter implements OpenedFile {
     }
   }
 
+  async abandon(): Promise<void> {
+    await this.#inTurn(async () => {
+      this.#held = undefined
+      await this.#file.handle.close()
+    })
+  }
+
   async #put(bytes: Uint8Array, position: number): Promise<void> {
     this.#requireOpenEnd()
     if (position > this.#sizeBytes) {

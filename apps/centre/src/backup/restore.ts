@@ -140,7 +140,7 @@ async function bringPackages(
   target: PackageStore,
   onProgress: RestoreOptions['onProgress'],
 ): Promise<{ readonly packages: number; readonly damaged: readonly string[] }> {
-  const source = await openFolderStore(folder, 0, target.files)
+  const source = await openFolderStore(folder, 0, target.files, 'read')
   await target.sweepWorkFolders()
   const damaged: string[] = []
   let packages = 0

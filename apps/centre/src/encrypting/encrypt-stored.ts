@@ -6,8 +6,9 @@
 import type { Dirent, Stats } from 'node:fs'
 import { opendir, stat } from 'node:fs/promises'
 import { basename, join } from 'node:path'
-import { SealedFileError, SealedFiles } from '@epacs/sealed-files'
+import { SealedFiles } from '@epacs/sealed-files'
 import { copyPackage } from '../backup/index.ts'
+import { packagesNeeded } from '../intake/index.ts'
 import type { Maintenance } from '../maintenance.ts'
 import {
   EncryptionError,
@@ -15,7 +16,9 @@ import {
   keepKeysInUse,
   keyOfFileName,
   keysInUse,
+  ofOneFile,
   type PackageKey,
+  PackageReadError,
 } from '../storage/index.ts'
 
 export interface EncryptOptions {
@@ -27,7 +30,7 @@ export interface EncryptResult {
   readonly rewrapped: number
   /** Packages that had lain there in the open. */
   readonly encrypted: number
-  /** By path: encrypted with a key that is not at hand, damaged, or not as its digest says. */
+  /** By path: not readable, encrypted with a key that is not at hand, damaged, or not as its digest says. */
   readonly failed: readonly string[]
   /** Uploads and what came by DICOM in the open: it is not touched, and goes when its message has come to an end. */
   readonly leftInTheOpen: number
@@ -40,7 +43,7 @@ const FOLDERS = ['packages', 'uploads', 'dicom'] as const
 
 /** @throws EncryptionError: the configuration names no key */
 export async function encryptStored(
-  { config, store }: Pick<Maintenance, 'config' | 'store'>,
+  { config, store, db }: Pick<Maintenance, 'config' | 'store' | 'db'>,
   { onProgress }: EncryptOptions = {},
 ): Promise<EncryptResult> {
   const { files } = store
@@ -59,7 +62,7 @@ export async function encryptStored(
       else if (found === 'rewrapped') rewrapped++
       else if (found === 'plain' && key === undefined) leftInTheOpen++
       else if (found === 'plain' && path.endsWith('.zip') && key !== undefined) {
-        if (await encrypt(store, key)) encrypted++
+        if (await encrypt({ store, db }, key)) encrypted++
         else failed.push(path)
       }
       onProgress?.(++seen)
@@ -78,16 +81,21 @@ async function rewrap(
   path: string,
 ): Promise<'rewrapped' | 'newest' | 'plain' | 'failed' | undefined> {
   try {
-    return await ifPresent(files.rewrap(path))
+    return await ifPresent(ofOneFile(files.rewrap(path)))
   } catch (error) {
-    if (error instanceof SealedFileError) return 'failed'
+    if (error instanceof PackageReadError) return 'failed'
     throw error
   }
 }
 
 /** Written beside it, compared with its digest, and put in its place. Deleted meanwhile, it stays deleted. */
-async function encrypt(store: Maintenance['store'], key: PackageKey): Promise<boolean> {
+async function encrypt({ store, db }: Pick<Maintenance, 'store' | 'db'>, key: PackageKey): Promise<boolean> {
   const copied = await copyPackage(store, store, key)
+  // Whoever deletes it later than that finds what was put there.
+  if (typeof copied === 'number' && (await packagesNeeded(db, [key])).length === 0) {
+    await store.delete(key)
+    return true
+  }
   return typeof copied === 'number' || copied === 'gone'
 }
 

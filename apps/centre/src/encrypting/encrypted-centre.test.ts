@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict'
 import { createHash, randomBytes } from 'node:crypto'
 import { readdir, readFile, writeFile } from 'node:fs/promises'
-import { join } from 'node:path'
+import { basename, join } from 'node:path'
 import { after, before, test } from 'node:test'
 import { store } from '@epacs/dicom/network'
 import { CATALOGUE } from '../backup/catalogue.ts'
@@ -78,6 +78,13 @@ async function packageOf(messageId: string, headers: Record<string, string> = {}
 
 let plain: string
 let plainBytes: Buffer
+/** Lies in the open as well, and is deleted while it is encrypted. */
+let doomed: string
+
+async function storedOf(messageId: string): Promise<readonly string[]> {
+  const names = await readdir(join(here.network.folder, 'data', 'packages'), { recursive: true })
+  return names.filter((name) => basename(name).includes(messageId))
+}
 
 test('what lies in the open is found by the look at the folder, and served as before once encryption is on', async () => {
   await here.network.startHere()
@@ -85,6 +92,9 @@ test('what lies in the open is found by the look at the folder, and served as be
   const { json } = await sender.send([INSTITUTIONS.hornicka.id], [{ name: 'IM1', bytes }])
   plain = json.id
   await sender.until(plain, 'delivered')
+  const another = { name: 'IM9', bytes: ctSlice({ study: 9, instance: 1 }) }
+  doomed = (await sender.send([INSTITUTIONS.hornicka.id], [another])).json.id
+  await sender.until(doomed, 'delivered')
   plainBytes = (await packageOf(plain)).body
   const [path, ...more] = await filesWith(SECRET)
   assert.match(path ?? '', /\.zip$/)
@@ -184,13 +194,25 @@ test('what comes by DICOM: in its spool, when it comes twice, after a restart', 
   )
 })
 
-test('a new key: what is stored is brought under it, what lay in the open is encrypted, the older key can go', async () => {
+test('a new key: what is stored is brought under it, what lay in the open is encrypted, the older key can go', async (t) => {
   await restartWith(BY_FILE, [newer, older])
   const centre = await openForMaintenance(here.network.configPath)
+  const { store } = centre
+  const put = store.put.bind(store)
+  t.mock.method(store, 'put', async (...[key, files]: Parameters<typeof put>) => {
+    if (key.messageId === doomed) {
+      assert.equal((await storedOf(doomed)).length, 2)
+      const deleted = await receiver.call('DELETE', `/api/messages/${doomed}/data`)
+      assert.equal(deleted.status, 204)
+      await until('the package is gone', async () => (await storedOf(doomed)).length === 0)
+    }
+    await put(key, files)
+  })
   try {
     const result = await encryptStored(centre)
     assert.deepEqual(result.failed, [])
-    assert.equal(result.encrypted, 1)
+    assert.equal(result.encrypted, 2)
+    assert.deepEqual(await storedOf(doomed), [], 'what was deleted meanwhile stays so')
     // Package and index of three messages; the fourth shares the files of the one that was forwarded as it is.
     assert.equal(result.rewrapped, 6)
     assert.equal(result.keysNoLongerUsed.length, 1)
@@ -222,10 +244,14 @@ test('a backup is encrypted as the centre is, and comes back with its key alone'
   await writeFile(elsewhere, JSON.stringify(config))
   await assert.rejects(runRestore({ folder, configPath: elsewhere }), EncryptionError)
   const database = { embedded: { port: await freePort() } }
-  await writeFile(elsewhere, JSON.stringify({ ...config, database, encryption: BY_FILE }))
+  const keysOfBackup = await readFile(join(folder, 'encryption-keys'), 'utf8')
+  await writeFile(join(network.folder, 'newest.key'), `${newKey()}\n${newer}\n`, { mode: 0o600 })
+  const encryption = { keyFile: 'newest.key' }
+  await writeFile(elsewhere, JSON.stringify({ ...config, database, encryption }))
   const restored = await runRestore({ folder, configPath: elsewhere })
   assert.deepEqual(restored.missing, [])
   assert.equal(restored.packages, 5)
+  assert.equal(await readFile(join(folder, 'encryption-keys'), 'utf8'), keysOfBackup, 'it needs no other')
   const back = await openForMaintenance(elsewhere)
   try {
     assert.deepEqual((await runFsck(back, { repair: false, quick: false })).findings, [])

@@ -15,7 +15,7 @@ import { anotherName } from './another-name.ts'
 import { copyByBringing } from './copy-by-bringing.ts'
 import { DiskSpace } from './disk-space.ts'
 import { ifPresent, keepFolder, syncFolder } from './durable-folder.ts'
-import { requireKeysOf } from './encryption/keys-in-use.ts'
+import { noteNewestKey, requireKeysOf } from './encryption/keys-in-use.ts'
 import type { ByteRange, OpenPackage, PackageKey, PackageStore } from './package-store.ts'
 import { keyOfFileName, type StoredKind, shardOf, storedName } from './stored-name.ts'
 import { ofOneFile } from './unreadable-file.ts'
@@ -32,14 +32,17 @@ const SHARD_NAME = /^[0-9a-f]{2}$/
 /**
  * @param reserveBytes what copies leave free on the volume
  * @param files how everything in it lies on the disk
+ * @param use `read`: nothing is put into it, so that it needs no other keys than before
  * @throws EncryptionError: what lies there is encrypted with keys that are not at hand
  */
 export async function openFolderStore(
   root: string,
   reserveBytes = 0,
   files: Files = plainFiles,
+  use: 'kept' | 'read' = 'kept',
 ): Promise<PackageStore> {
   await requireKeysOf(root, files)
+  if (use === 'kept') await noteNewestKey(root, files)
   const packages = join(root, 'packages')
   await keepFolder(packages)
   const work = await WorkFolders.open(root)

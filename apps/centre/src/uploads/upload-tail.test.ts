@@ -124,6 +124,23 @@ test('what is kept of an earlier chunk, and came back with a power cut, takes no
   assert.ok((await contentOf(id)).equals(before))
 })
 
+test('what was written over the last chunk is on the disk before what is kept of it goes', async (t) => {
+  const { id } = await killedInNextChunk(false)
+  const path = received.path(id)
+  const probe = await open(path)
+  const handles: typeof probe = Object.getPrototypeOf(probe)
+  await probe.close()
+  const { datasync } = handles
+  const wasKept: boolean[] = []
+  t.mock.method(handles, 'datasync', async function (this: typeof probe) {
+    wasKept.push((await readdir(dirname(path))).includes(`${id}.tail`))
+    await datasync.call(this)
+  })
+  assert.equal(await received.offsetBytes(id), ANSWERED + 100_000)
+  assert.deepEqual(wasKept, [true])
+  assert.ok(!(await readdir(dirname(path))).includes(`${id}.tail`))
+})
+
 test('a chunk that was refused leaves the upload as it stood, wherever it stood', async () => {
   for (const answeredBytes of [0, 1, CHUNK_BYTES - 1, CHUNK_BYTES, CHUNK_BYTES + 1]) {
     for (const bytes of [1, CHUNK_BYTES, 3 * CHUNK_BYTES + 5]) {

@@ -55,6 +55,8 @@ export class UploadTail {
     // Had a power cut taken chunks before it, it would have nothing to stand on.
     const isMissing = goodBytes >= kept.startBytes && goodBytes < answeredBytes
     if (isMissing) await this.goBack(answeredBytes)
+    // What a process that is gone wrote over it may be with the system alone: what was answered would go with it.
+    else await this.#sync()
     await this.forget()
     return isMissing ? answeredBytes : goodBytes
   }
@@ -70,6 +72,15 @@ export class UploadTail {
         await file.truncate(kept.startBytes)
         await file.write(kept.bytes, 0, kept.bytes.length, kept.startBytes)
       } else await file.truncate(Math.min(offsetBytes, size))
+      await file.datasync()
+    } finally {
+      await file.close()
+    }
+  }
+
+  async #sync(): Promise<void> {
+    const file = await this.#files.open(this.#path, 'r+')
+    try {
       await file.datasync()
     } finally {
       await file.close()

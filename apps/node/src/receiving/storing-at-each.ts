@@ -52,11 +52,14 @@ export async function storeAtEach(
           ...{ decompress, pacs: name, modifyingSystem: `ePACS node ${callingAeTitle}` },
         },
       }
-      const instances = queue.instances(messageId, 'waiting', name).length
       const span = beginPart('store to PACS', {
         kind: 'client',
-        attributes: { 'epacs.message.id': messageId, 'epacs.dicom.instances': instances },
+        attributes: { 'epacs.message.id': messageId },
       })
+      // A hundred thousand of them are not read for nothing.
+      if (span.traceparent !== undefined) {
+        span.set({ 'epacs.dicom.instances': queue.instances(messageId, 'waiting', name).length })
+      }
       const trouble = await within(span, () => storeWaiting(messageId, file, parts, signal)).then(
         (told) => {
           const waited = reach.answered(name)

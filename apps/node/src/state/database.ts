@@ -4,9 +4,9 @@
  */
 import { DatabaseSync, type StatementSync } from 'node:sqlite'
 
-/** Each once, in this order. */
 const MOST_STATEMENTS = 500
 
+/** Each once, in this order. */
 const MIGRATIONS: readonly string[] = [
   `
   create table participant (

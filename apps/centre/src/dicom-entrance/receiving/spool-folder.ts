@@ -34,8 +34,7 @@ export class SpoolFolder {
 
   /** Nothing more is written to it. */
   async close(spool: Spool): Promise<void> {
-    await spool.close()
-    this.#written.delete(spool.path)
+    await spool.close().finally(() => this.#written.delete(spool.path))
   }
 
   isWritten(path: string): boolean {

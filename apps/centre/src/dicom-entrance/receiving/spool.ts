@@ -12,7 +12,7 @@ import { type FileHandle, open } from 'node:fs/promises'
 import type { Files, OpenedFile } from '@epacs/package'
 import { type LineWriter, SealedFiles } from '@epacs/sealed-files'
 import type { Belonging } from './belonging.ts'
-import { writeAt } from './write-at.ts'
+import { writeFully } from './write-at.ts'
 
 export interface SpooledInstance {
   readonly messageId: string
@@ -38,6 +38,9 @@ export class Spool {
   #startBytes = 0
   #writtenBytes = 0
   #journalBytes = 0
+  #journalLines = 0
+  /** What was forgotten is still there. */
+  #isRewound = false
   /** Of the first instance in it. */
   #messageId: string | undefined
   #lastMessageId: string | undefined
@@ -72,15 +75,16 @@ export class Spool {
 
   /** @param isOneOfSeveral others are receiving as well */
   async append(chunks: readonly Uint8Array[], isOneOfSeveral = false): Promise<void> {
-    let left = [...chunks]
-    let leftBytes = left.reduce((sum, { length }) => sum + length, 0)
-    while (leftBytes > 0) {
-      const bytesWritten = await writeAt(this.#file, left, this.#writtenBytes, isOneOfSeveral)
-      this.#writtenBytes += bytesWritten
-      leftBytes -= bytesWritten
-      // A volume that fills up takes a part first and says ENOSPC only on the next call.
-      if (leftBytes > 0) left = [Buffer.concat(left).subarray(-leftBytes)]
-    }
+    await this.#cutRewound()
+    await writeFully(
+      this.#file,
+      chunks,
+      this.#writtenBytes,
+      (bytes) => {
+        this.#writtenBytes += bytes
+      },
+      isOneOfSeveral,
+    )
   }
 
   /** What was written of the instance may be read by others; nothing is added to it. */
@@ -93,9 +97,11 @@ export class Spool {
   /** The instance that was written counts: it survives the end of this process. */
   async keep(instance: SpooledInstance): Promise<void> {
     const text = JSON.stringify(instance)
-    const line = this.#lines?.next(text) ?? Buffer.from(`${text}\n`)
-    await writeAt(this.#journal, [line], this.#journalBytes)
+    const line = this.#lines?.sealed(text, this.#journalLines) ?? Buffer.from(`${text}\n`)
+    await writeFully(this.#journal, [line], this.#journalBytes)
+    // Not before: the next one takes the place of what could not be written.
     this.#journalBytes += line.length
+    this.#journalLines++
     this.#startBytes = this.#writtenBytes
     this.#messageId ??= instance.messageId
     this.#lastMessageId = instance.messageId
@@ -103,11 +109,22 @@ export class Spool {
 
   /** Forgets what was written since the last instance that counts. */
   rewind(): void {
+    this.#isRewound = true
     this.#writtenBytes = this.#startBytes
   }
 
   async close(): Promise<void> {
-    await this.#file.close()
-    await this.#journal.close()
+    try {
+      await this.#cutRewound().finally(() => this.#file.close())
+    } finally {
+      await this.#journal.close()
+    }
+  }
+
+  /** Of encrypted files: what of it waits in memory must not fail for want of space, nor be read to be written over. */
+  async #cutRewound(): Promise<void> {
+    if (!this.#isRewound) return
+    if (this.#lines !== undefined) await this.#file.truncate(this.#startBytes)
+    this.#isRewound = false
   }
 }

@@ -15,12 +15,32 @@ const AVOID_FOR_MS = 1000
 
 let slowUntilMs = 0
 
-/** @returns bytes written, which may be fewer than there are. @throws as `FileHandle.writev` */
-export async function writeAt(
+/** @param onWritten so many of the bytes are with the system, some at a time. @throws as `FileHandle.writev` */
+export async function writeFully(
   file: OpenedFile | FileHandle,
   chunks: readonly Uint8Array[],
   position: number,
+  onWritten: (bytes: number) => void = () => {},
   isOneOfSeveral = false,
+): Promise<void> {
+  let left = [...chunks]
+  let leftBytes = left.reduce((sum, { length }) => sum + length, 0)
+  for (let at = position; leftBytes > 0; ) {
+    const bytesWritten = await writeAt(file, left, at, isOneOfSeveral)
+    onWritten(bytesWritten)
+    at += bytesWritten
+    leftBytes -= bytesWritten
+    // A volume that fills up takes a part first and says ENOSPC only on the next call.
+    if (leftBytes > 0) left = [Buffer.concat(left).subarray(-leftBytes)]
+  }
+}
+
+/** @returns bytes written, which may be fewer than there are */
+async function writeAt(
+  file: OpenedFile | FileHandle,
+  chunks: readonly Uint8Array[],
+  position: number,
+  isOneOfSeveral: boolean,
 ): Promise<number> {
   const startMs = performance.now()
   if (isOneOfSeveral || startMs < slowUntilMs || !('fd' in file))

@@ -12,7 +12,7 @@ import { EncryptionError } from './encryption-error.ts'
 
 const NAME = 'encryption-keys'
 
-/** The newest key is among them when it resolves, before a file is encrypted with it. @throws EncryptionError */
+/** @throws EncryptionError: what lies there cannot be read */
 export async function requireKeysOf(root: string, files: Files): Promise<void> {
   const known = await keysInUse(root)
   if (!(files instanceof SealedFiles)) {
@@ -22,11 +22,16 @@ export async function requireKeysOf(root: string, files: Files): Promise<void> {
     )
   }
   const missing = known.filter((id) => !files.hasKey(id))
-  if (missing.length > 0) {
-    throw new EncryptionError(
-      `Files in ${root} are encrypted with the key ${missing.join(', ')}, which is not among the keys that encryption.keyFile or encryption.keyCommand give. Put it back behind the newest one, or take the right file.`,
-    )
-  }
+  if (missing.length === 0) return
+  throw new EncryptionError(
+    `Files in ${root} are encrypted with the key ${missing.join(', ')}, which is not among the keys that encryption.keyFile or encryption.keyCommand give. Put it back behind the newest one, or take the right file.`,
+  )
+}
+
+/** The newest key is among them when it resolves: before a file is encrypted with it. */
+export async function noteNewestKey(root: string, files: Files): Promise<void> {
+  if (!(files instanceof SealedFiles)) return
+  const known = await keysInUse(root)
   if (known.includes(files.newestKeyId)) return
   await createFolder(root, 0o700)
   await keepKeysInUse(root, [files.newestKeyId, ...known])
