@@ -3,6 +3,7 @@
  * silent with its connections open. TCP finds that out by itself only after a quarter of an hour where a question
  * was never confirmed, and never where something between them confirms it.
  */
+import { isIP } from 'node:net'
 import { performance } from 'node:perf_hooks'
 import { setTimeout as delay } from 'node:timers/promises'
 import pg from 'pg'
@@ -20,6 +21,14 @@ export const PATIENCE: Patience = { lookEveryMs: 15_000, inUseForMs: 45_000, ans
 
 /** One look alone may have met a server that restarts, or one that is very busy. */
 const LOOKS_WITHOUT_ANSWER = 2
+
+/**
+ * What says that nobody is there. Of anything else, such as a name server that is away, a certificate that has ended or files
+ * that this process may not open any more, the sessions that there are know nothing, and they go on.
+ */
+const NOBODY_THERE = /^(ECONN(REFUSED|RESET|ABORTED)|EPIPE|ETIMEDOUT|EHOSTUNREACH)$/
+/** pg's own words, which have no code. */
+const NO_ANSWER = ['timeout expired', 'Query read timeout', 'Connection terminated']
 
 /** The server's own number of each connection's session: what stands between may have told the client another. */
 export class Sessions {
@@ -71,7 +80,8 @@ export function endUnanswered(
       // Given back meanwhile, it may be in somebody else's use.
       if ((inUseSinceMs.get(client) ?? before + 1) > before) continue
       log.warn({ database: known === undefined ? 'silent' : 'another session' }, 'no answer will come')
-      await endWithoutWaiting(client)
+      // Not `end`: who only listens would never be told, and a goodbye waits to be heard where nobody hears.
+      client.connection.stream.destroy()
     }
   }
   let isLooking = false
@@ -88,7 +98,7 @@ export function endUnanswered(
   timer.unref()
 }
 
-/** Undefined: nothing answers. */
+/** Undefined: nothing answers. Where the server cannot be asked, or lets nobody more in, all of them are taken for known. */
 async function knownSessions(
   pids: readonly number[],
   connection: pg.ClientConfig,
@@ -102,22 +112,31 @@ async function knownSessions(
     query_timeout: answerWithinMs,
   })
   client.on('error', () => undefined)
+  let isPlaceKnown = isIP(client.host) !== 0 || client.host.startsWith('/')
+  client.connection.stream.once('lookup', (error: Error | null) => {
+    isPlaceKnown = error === null
+  })
   try {
     await client.connect()
     const text = 'select pid from pg_stat_activity where pid = any($1)'
     const { rows } = await client.query<{ pid: number }>(text, [pids])
     return new Set(rows.map(({ pid }) => pid))
   } catch (error) {
-    // It speaks, and lets nobody more in: nothing is known of the sessions, and nothing is ended.
-    if (error instanceof pg.DatabaseError) return new Set(pids)
-    log.debug({ err: error }, 'the database does not answer')
-    return undefined
+    const isSilent = isPlaceKnown && saysNobodyIsThere(error)
+    log.debug({ err: error }, isSilent ? 'the database does not answer' : 'the database cannot be asked')
+    return isSilent ? undefined : new Set(pids)
   } finally {
     await endWithoutWaiting(client)
   }
 }
 
-/** One that waits for an answer is ended at once by `end`; one between two questions says goodbye, which nobody may hear. */
+function saysNobodyIsThere(error: unknown): boolean {
+  if (!(error instanceof Error)) return false
+  if ('code' in error && typeof error.code === 'string') return NOBODY_THERE.test(error.code)
+  return NO_ANSWER.some((words) => error.message.startsWith(words))
+}
+
+/** A goodbye is not waited for long: nobody may hear it. */
 async function endWithoutWaiting(client: pg.Client): Promise<void> {
   await Promise.race([client.end().catch(() => undefined), delay(1000, undefined, { ref: false })])
 }
