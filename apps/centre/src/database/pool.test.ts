@@ -10,6 +10,7 @@ import { openTestDatabase, type TestDatabase } from '../testing/database.ts'
 import { FaultProxy } from '../testing/fault-proxy.ts'
 import { isDatabaseAway } from './away.ts'
 import { openPool } from './pool.ts'
+import { Sessions } from './unanswered.ts'
 
 let database: TestDatabase
 before(async () => {
@@ -31,6 +32,21 @@ test('a connection that waits for the answer of a machine that has vanished is n
       seconds.some((each) => each <= 11),
       `it is asked for after ${seconds} s`,
     )
+  } finally {
+    client.release()
+  }
+})
+
+test('a session is known by its beginning as well: another server may give the same number', async () => {
+  const client = await database.pool.connect()
+  try {
+    const sessions = new Sessions()
+    await sessions.learn(client, 10_000)
+    const text =
+      'select pid, extract(epoch from backend_start)::float8 as since from pg_stat_activity where pid = pg_backend_pid()'
+    const { rows } = await client.query<{ pid: number; since: number }>(text)
+    const [pid, since] = sessions.of(client)?.split(' ').map(Number) ?? []
+    assert.deepEqual([{ pid, since }], rows)
   } finally {
     client.release()
   }

@@ -30,19 +30,25 @@ const NOBODY_THERE = /^(ECONN(REFUSED|RESET|ABORTED)|EPIPE|ETIMEDOUT|EHOSTUNREAC
 /** pg's own words, which have no code. */
 const NO_ANSWER = ['timeout expired', 'Query read timeout', 'Connection terminated']
 
-/** The server's own number of each connection's session: what stands between may have told the client another. */
+/**
+ * The server's own number of a session: what stands between may have told the client another. With its beginning, for a server that
+ * was started anew, in a container above all, gives the same small numbers again.
+ */
+const SESSION = "pid::text || ' ' || extract(epoch from backend_start)::text"
+
+/** Which session of the server each connection has. */
 export class Sessions {
-  readonly #pids = new WeakMap<pg.ClientBase, number>()
+  readonly #names = new WeakMap<pg.ClientBase, string>()
 
   /** Before anybody else asks this connection; rejects where the server does not answer. */
   async learn(client: pg.ClientBase, answerWithinMs: number): Promise<void> {
-    const question = { text: 'select pg_backend_pid() as pid', query_timeout: answerWithinMs }
-    const { rows } = await client.query<{ pid: number }>(question)
-    if (rows[0] !== undefined) this.#pids.set(client, rows[0].pid)
+    const text = `select ${SESSION} as session from pg_stat_activity where pid = pg_backend_pid()`
+    const { rows } = await client.query<{ session: string }>({ text, query_timeout: answerWithinMs })
+    if (rows[0] !== undefined) this.#names.set(client, rows[0].session)
   }
 
-  pidOf(client: pg.ClientBase): number | undefined {
-    return this.#pids.get(client)
+  of(client: pg.ClientBase): string | undefined {
+    return this.#names.get(client)
   }
 }
 
@@ -70,13 +76,13 @@ export function endUnanswered(
       looksWithoutAnswer = 0
       return
     }
-    const pids = waiting.map((client) => sessions.pidOf(client)).filter((pid) => pid !== undefined)
-    const known = await knownSessions(pids, connection, patience.answerWithinMs, log)
+    const asked = waiting.map((client) => sessions.of(client)).filter((session) => session !== undefined)
+    const known = await knownSessions(asked, connection, patience.answerWithinMs, log)
     looksWithoutAnswer = known === undefined ? looksWithoutAnswer + 1 : 0
     if (known === undefined && looksWithoutAnswer < LOOKS_WITHOUT_ANSWER) return
     for (const client of waiting) {
-      const pid = sessions.pidOf(client)
-      if (known !== undefined && (pid === undefined || known.has(pid))) continue
+      const session = sessions.of(client)
+      if (known !== undefined && (session === undefined || known.has(session))) continue
       // Given back meanwhile, it may be in somebody else's use.
       if ((inUseSinceMs.get(client) ?? before + 1) > before) continue
       log.warn({ database: known === undefined ? 'silent' : 'another session' }, 'no answer will come')
@@ -100,11 +106,11 @@ export function endUnanswered(
 
 /** Undefined: nothing answers. Where the server cannot be asked, or lets nobody more in, all of them are taken for known. */
 async function knownSessions(
-  pids: readonly number[],
+  asked: readonly string[],
   connection: pg.ClientConfig,
   answerWithinMs: number,
   log: Logger,
-): Promise<ReadonlySet<number> | undefined> {
+): Promise<ReadonlySet<string> | undefined> {
   const client = new pg.Client({
     ...connection,
     application_name: 'epacs-centre-look',
@@ -118,13 +124,13 @@ async function knownSessions(
   })
   try {
     await client.connect()
-    const text = 'select pid from pg_stat_activity where pid = any($1)'
-    const { rows } = await client.query<{ pid: number }>(text, [pids])
-    return new Set(rows.map(({ pid }) => pid))
+    const text = `select ${SESSION} as session from pg_stat_activity where ${SESSION} = any($1)`
+    const { rows } = await client.query<{ session: string }>(text, [asked])
+    return new Set(rows.map(({ session }) => session))
   } catch (error) {
     const isSilent = isPlaceKnown && saysNobodyIsThere(error)
     log.debug({ err: error }, isSilent ? 'the database does not answer' : 'the database cannot be asked')
-    return isSilent ? undefined : new Set(pids)
+    return isSilent ? undefined : new Set(asked)
   } finally {
     await endWithoutWaiting(client)
   }
