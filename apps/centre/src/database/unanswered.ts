@@ -43,7 +43,8 @@ export class Sessions {
   /** Before anybody else asks this connection; rejects where the server does not answer. */
   async learn(client: pg.ClientBase, answerWithinMs: number): Promise<void> {
     const text = `select ${SESSION} as session from pg_stat_activity where pid = pg_backend_pid()`
-    const { rows } = await client.query<{ session: string }>({ text, query_timeout: answerWithinMs })
+    const question = { text, query_timeout: answerWithinMs }
+    const { rows } = await client.query<{ session: string }>(question)
     if (rows[0] !== undefined) this.#names.set(client, rows[0].session)
   }
 
