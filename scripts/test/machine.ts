@@ -51,6 +51,8 @@ const NEEDS: readonly Need[] = [
   { file: '/usr/bin/ceph-osd', debianPackage: 'ceph-osd' },
   { file: '/usr/bin/radosgw', debianPackage: 'radosgw' },
   { file: '/usr/sbin/haproxy', debianPackage: 'haproxy' },
+  // For promtool, which judges the alerts.
+  { file: '/usr/bin/promtool', debianPackage: 'prometheus' },
 ]
 
 /** The message is one sentence for the person at the terminal. */

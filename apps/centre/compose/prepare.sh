@@ -8,6 +8,7 @@ for name in S3_ENDPOINT S3_BUCKET S3_ACCESS_KEY S3_SECRET_KEY; do
   eval "value=\${$name:-}"
   [ -n "$value" ] || { echo "$name is not set" >&2; exit 2; }
 done
+command -v openssl >/dev/null || { echo "openssl is not installed: it makes the keys" >&2; exit 1; }
 host="${HOST:-localhost}"
 umask 077
 mkdir -p "$1"
@@ -25,8 +26,12 @@ if [ ! -e centre/tls/server.pem ]; then
     -extfile server.ext -out centre/tls/server.pem 2>/dev/null
   rm server.csr server.ext
 fi
-[ -e centre/seal ] || openssl rand -base64 48 > centre/seal
-[ -e database-password ] || openssl rand -hex 24 > database-password
+# Whole or not at all: what is there stays, an empty one too.
+secret() {
+  [ -e "$1" ] || { openssl rand "$2" "$3" > "$1.new" && mv "$1.new" "$1"; }
+}
+secret centre/seal -base64 48
+secret database-password -hex 24
 [ -e centre/s3-credentials ] ||
   printf '[default]\naws_access_key_id = %s\naws_secret_access_key = %s\n' "$S3_ACCESS_KEY" "$S3_SECRET_KEY" \
     > centre/s3-credentials

@@ -153,15 +153,19 @@ test('what people search for, and what they write, is in no trace', async () => 
   assert.doesNotMatch(told, /\?(q|status|box)=/)
 })
 
-test('whose trace a request is part of is believed at the certificate entrance alone', async () => {
+test('whose trace a request is part of is believed of those who proved at the certificate entrance who they are', async () => {
   const [believed, foreign] = ['4bf92f3577b34da6a3ce929d0e0e4736', 'a3ce929d0e0e47364bf92f3577b34da6']
   const under = (traceId: string) => ({ traceparent: `00-${traceId}-00f067aa0ba902b7-01` })
   await network.visitor().get('/api/institutions', under(foreign))
+  const list = `${network.config.certificateEntrance.publicUrl}/api/institutions`
+  for (const nobody of [network.newBrowser(), await network.stranger('Nikdo')])
+    assert.equal((await nobody.visit(list, { headers: under(foreign) })).status, 200)
   await network.as('sender').get('/api/institutions', under(believed))
-  await until(
-    'the latter came',
-    async () => receiver.spans.some(({ traceId }) => traceId === believed),
-    30_000,
-  )
+  const isBelieved = ({ traceId }: ReceivedSpan) => traceId === believed
+  await until('the last came', async () => receiver.spans.some(isBelieved), 30_000)
   assert.ok(receiver.spans.every(({ traceId }) => traceId !== foreign))
+  // Its queries are parts of it.
+  const [request, ...parts] = receiver.spans.filter(isBelieved).toReversed()
+  assert.equal(request?.name, 'GET /api/institutions')
+  assert.ok(parts.some(({ name, parentSpanId }) => name === 'select' && parentSpanId === request.spanId))
 })

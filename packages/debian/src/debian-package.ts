@@ -3,7 +3,19 @@
  * repository, since Node.js strips types of files outside node_modules alone. Made with dpkg-deb.
  */
 import { execFile } from 'node:child_process'
-import { chmod, cp, mkdir, mkdtemp, readdir, readFile, rm, stat, symlink, writeFile } from 'node:fs/promises'
+import {
+  chmod,
+  copyFile,
+  mkdir,
+  mkdtemp,
+  readdir,
+  readFile,
+  readlink,
+  rm,
+  stat,
+  symlink,
+  writeFile,
+} from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { basename, dirname, join, relative, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -56,25 +68,36 @@ export async function buildDebianPackage(
   program: PackagedProgram,
   { out, compression }: { readonly out: string; readonly compression: Compression },
 ): Promise<string> {
-  const { name, version, workspace } = program
-  const architecture = ARCHITECTURES[process.arch]
-  if (architecture === undefined) throw new Error(`Debian has no packages of ours for ${process.arch}`)
+  const { name, version } = program
   const root = await mkdtemp(join(tmpdir(), `${name}-package-`))
   try {
-    const packages = await neededPackages(join(REPOSITORY, workspace), program.packages)
-    await placeProgram(root, program, packages)
-    for (const { path, content, mode } of program.files) await placeFile(join(root, path), content, mode)
-    await placeFile(join(root, `usr/share/doc/${name}/copyright`), copyrightOf(name, packages))
-    await writeControl(root, program, architecture)
-    // The checkout's modes, and mkdtemp's, are those of whoever builds.
-    await run('chmod', ['-R', 'u=rwX,go=rX', root])
+    const architecture = await placeTree(program, root)
     const path = join(resolve(out), `${name}_${version}_${architecture}.deb`)
     await mkdir(dirname(path), { recursive: true })
-    await run('dpkg-deb', ['--root-owner-group', `-Z${compression}`, '--build', root, path])
+    await packTree(root, path, compression)
     return path
   } finally {
     await rm(root, { recursive: true })
   }
+}
+
+/** All that is in the package, as it will be installed, and what dpkg is told of it in `DEBIAN`. @returns Debian's name of the architecture */
+export async function placeTree(program: PackagedProgram, root: string): Promise<string> {
+  const { name, workspace } = program
+  const architecture = ARCHITECTURES[process.arch]
+  if (architecture === undefined) throw new Error(`Debian has no packages of ours for ${process.arch}`)
+  const packages = await neededPackages(join(REPOSITORY, workspace), program.packages)
+  await placeProgram(root, program, packages)
+  for (const { path, content, mode } of program.files) await placeFile(join(root, path), content, mode)
+  await placeFile(join(root, `usr/share/doc/${name}/copyright`), copyrightOf(name, packages))
+  await writeControl(root, program, architecture)
+  // The checkout's modes, and mkdtemp's, are those of whoever builds.
+  await run('chmod', ['-R', 'u=rwX,go=rX', root])
+  return architecture
+}
+
+export async function packTree(root: string, path: string, compression: Compression): Promise<void> {
+  await run('dpkg-deb', ['--root-owner-group', `-Z${compression}`, '--build', root, path])
 }
 
 async function placeProgram(
@@ -85,10 +108,7 @@ async function placeProgram(
   const place = join(root, 'usr/lib', program)
   for (const { name, folder } of packages) {
     const target = join(place, relative(REPOSITORY, folder))
-    await cp(folder, target, {
-      recursive: true,
-      filter: (path) => path === folder || isPacked(path),
-    })
+    await copyFolder(folder, target, (path) => isPacked(path))
     if (!name.startsWith('@epacs/')) continue
     const link = join(place, 'node_modules', name)
     await mkdir(dirname(link), { recursive: true })
@@ -99,9 +119,21 @@ async function placeProgram(
   for (const path of new Set([...modules, ...manifests, 'package.json', 'LICENSE'])) {
     await placeFile(join(place, path), await readFile(join(REPOSITORY, path)))
   }
-  for (const { from, to } of folders) await cp(from, join(place, to), { recursive: true })
+  for (const { from, to } of folders) await copyFolder(from, join(place, to), () => true)
   await mkdir(join(place, 'bin'), { recursive: true })
-  await cp(process.execPath, join(place, 'bin/node'))
+  await copyFile(process.execPath, join(place, 'bin/node'))
+}
+
+/** Links stay as they are: `cp` of Node.js has them lead to where they led to, on the machine that builds. */
+async function copyFolder(from: string, to: string, isWanted: (path: string) => boolean): Promise<void> {
+  await mkdir(to, { recursive: true })
+  for (const entry of await readdir(from, { withFileTypes: true })) {
+    const [source, target] = [join(from, entry.name), join(to, entry.name)]
+    if (!isWanted(source)) continue
+    if (entry.isDirectory()) await copyFolder(source, target, isWanted)
+    else if (entry.isSymbolicLink()) await symlink(await readlink(source), target)
+    else await copyFile(source, target)
+  }
 }
 
 /** It, and what it imports of its own workspace, at once or when it is called for; all from the repository on. */

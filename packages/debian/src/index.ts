@@ -1,3 +1,10 @@
 /** A program of this repository as a Debian package. */
-export { buildDebianPackage, type Compression, isPacked, type PackagedProgram } from './debian-package.ts'
+export {
+  buildDebianPackage,
+  type Compression,
+  isPacked,
+  type PackagedProgram,
+  packTree,
+  placeTree,
+} from './debian-package.ts'
 export { packagingCommand } from './packaging-command.ts'

@@ -510,7 +510,7 @@ export const configSchema = z.strictObject({
         .nullable()
         .default(null)
         .describe(
-          'Port of `/healthz`, `/readyz` and `/metrics` alone, over plain HTTP, whatever the process does (`roles`); null: they are at the entrances alone',
+          'Port of `/healthz`, `/readyz` and `/metrics` alone, over plain HTTP, whatever the process does (`roles`). `/metrics` is nowhere else then; null: all three are at the entrances alone',
         ),
     })
     .prefault({}),

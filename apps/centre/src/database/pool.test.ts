@@ -1,4 +1,6 @@
 import assert from 'node:assert/strict'
+import dns from 'node:dns'
+import { once } from 'node:events'
 import { readFile } from 'node:fs/promises'
 import { after, afterEach, before, beforeEach, describe, test } from 'node:test'
 import { setTimeout as delay } from 'node:timers/promises'
@@ -8,6 +10,7 @@ import { openTestDatabase, type TestDatabase } from '../testing/database.ts'
 import { FaultProxy } from '../testing/fault-proxy.ts'
 import { isDatabaseAway } from './away.ts'
 import { openPool } from './pool.ts'
+import { Sessions } from './unanswered.ts'
 
 let database: TestDatabase
 before(async () => {
@@ -29,6 +32,21 @@ test('a connection that waits for the answer of a machine that has vanished is n
       seconds.some((each) => each <= 11),
       `it is asked for after ${seconds} s`,
     )
+  } finally {
+    client.release()
+  }
+})
+
+test('a session is known by its beginning as well: another server may give the same number', async () => {
+  const client = await database.pool.connect()
+  try {
+    const sessions = new Sessions()
+    await sessions.learn(client, 10_000)
+    const text =
+      'select pid, extract(epoch from backend_start)::float8 as since from pg_stat_activity where pid = pg_backend_pid()'
+    const { rows } = await client.query<{ pid: number; since: number }>(text)
+    const [pid, since] = sessions.of(client)?.split(' ').map(Number) ?? []
+    assert.deepEqual([{ pid, since }], rows)
   } finally {
     client.release()
   }
@@ -87,4 +105,43 @@ describe('a question that is not answered', () => {
     line.answer()
     assert.equal((await pool.query('select 1')).rowCount, 1)
   })
+
+  test('is told to who only listens, by an error as of any connection that breaks', async () => {
+    const client = await pool.connect()
+    try {
+      await client.query('listen nothing')
+      const isTold = once(client, 'error', { signal: AbortSignal.timeout(10_000) })
+      line.hang()
+      const [error] = (await isTold) as [Error]
+      assert.ok(isDatabaseAway(error), error.message)
+    } finally {
+      client.release(true)
+    }
+  })
+
+  const troubles: Readonly<Record<string, (heard: (error: Error) => void) => void>> = {
+    'says that it knows no such name': (heard) =>
+      heard(Object.assign(new Error('getaddrinfo'), { code: 'ENOTFOUND' })),
+    'says nothing': () => undefined,
+  }
+  for (const [trouble, answer] of Object.entries(troubles)) {
+    test(`is waited for while the name server ${trouble}`, async (t) => {
+      const url = new URL(database.url)
+      url.hostname = 'localhost'
+      const named = openPool({ connectionString: String(url) }, 1, pino({ level: 'silent' }), patience)
+      try {
+        await named.query('select 1')
+        let looks = 0
+        t.mock.method(dns, 'lookup', (_name: string, _options: object, heard: (error: Error) => void) => {
+          looks++
+          answer(heard)
+        })
+        assert.equal((await named.query('select pg_sleep(4)')).rowCount, 1)
+        assert.ok(looks >= 2, `${looks}`)
+      } finally {
+        t.mock.restoreAll()
+        await named.end()
+      }
+    })
+  }
 })

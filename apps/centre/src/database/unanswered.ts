@@ -3,6 +3,7 @@
  * silent with its connections open. TCP finds that out by itself only after a quarter of an hour where a question
  * was never confirmed, and never where something between them confirms it.
  */
+import { isIP } from 'node:net'
 import { performance } from 'node:perf_hooks'
 import { setTimeout as delay } from 'node:timers/promises'
 import pg from 'pg'
@@ -21,19 +22,34 @@ export const PATIENCE: Patience = { lookEveryMs: 15_000, inUseForMs: 45_000, ans
 /** One look alone may have met a server that restarts, or one that is very busy. */
 const LOOKS_WITHOUT_ANSWER = 2
 
-/** The server's own number of each connection's session: what stands between may have told the client another. */
+/**
+ * What says that nobody is there. Of anything else, such as a name server that is away, a certificate that has ended or files
+ * that this process may not open any more, the sessions that there are know nothing, and they go on.
+ */
+const NOBODY_THERE = /^(ECONN(REFUSED|RESET|ABORTED)|EPIPE|ETIMEDOUT|EHOSTUNREACH)$/
+/** pg's own words, which have no code. */
+const NO_ANSWER = ['timeout expired', 'Query read timeout', 'Connection terminated']
+
+/**
+ * The server's own number of a session: what stands between may have told the client another. With its beginning, for a server that
+ * was started anew, in a container above all, gives the same small numbers again.
+ */
+const SESSION = "pid::text || ' ' || extract(epoch from backend_start)::text"
+
+/** Which session of the server each connection has. */
 export class Sessions {
-  readonly #pids = new WeakMap<pg.ClientBase, number>()
+  readonly #names = new WeakMap<pg.ClientBase, string>()
 
   /** Before anybody else asks this connection; rejects where the server does not answer. */
   async learn(client: pg.ClientBase, answerWithinMs: number): Promise<void> {
-    const question = { text: 'select pg_backend_pid() as pid', query_timeout: answerWithinMs }
-    const { rows } = await client.query<{ pid: number }>(question)
-    if (rows[0] !== undefined) this.#pids.set(client, rows[0].pid)
+    const text = `select ${SESSION} as session from pg_stat_activity where pid = pg_backend_pid()`
+    const question = { text, query_timeout: answerWithinMs }
+    const { rows } = await client.query<{ session: string }>(question)
+    if (rows[0] !== undefined) this.#names.set(client, rows[0].session)
   }
 
-  pidOf(client: pg.ClientBase): number | undefined {
-    return this.#pids.get(client)
+  of(client: pg.ClientBase): string | undefined {
+    return this.#names.get(client)
   }
 }
 
@@ -61,17 +77,18 @@ export function endUnanswered(
       looksWithoutAnswer = 0
       return
     }
-    const pids = waiting.map((client) => sessions.pidOf(client)).filter((pid) => pid !== undefined)
-    const known = await knownSessions(pids, connection, patience.answerWithinMs, log)
+    const asked = waiting.map((client) => sessions.of(client)).filter((session) => session !== undefined)
+    const known = await knownSessions(asked, connection, patience.answerWithinMs, log)
     looksWithoutAnswer = known === undefined ? looksWithoutAnswer + 1 : 0
     if (known === undefined && looksWithoutAnswer < LOOKS_WITHOUT_ANSWER) return
     for (const client of waiting) {
-      const pid = sessions.pidOf(client)
-      if (known !== undefined && (pid === undefined || known.has(pid))) continue
+      const session = sessions.of(client)
+      if (known !== undefined && (session === undefined || known.has(session))) continue
       // Given back meanwhile, it may be in somebody else's use.
       if ((inUseSinceMs.get(client) ?? before + 1) > before) continue
       log.warn({ database: known === undefined ? 'silent' : 'another session' }, 'no answer will come')
-      await endWithoutWaiting(client)
+      // Not `end`: who only listens would never be told, and a goodbye waits to be heard where nobody hears.
+      client.connection.stream.destroy()
     }
   }
   let isLooking = false
@@ -88,13 +105,13 @@ export function endUnanswered(
   timer.unref()
 }
 
-/** Undefined: nothing answers. */
+/** Undefined: nothing answers. Where the server cannot be asked, or lets nobody more in, all of them are taken for known. */
 async function knownSessions(
-  pids: readonly number[],
+  asked: readonly string[],
   connection: pg.ClientConfig,
   answerWithinMs: number,
   log: Logger,
-): Promise<ReadonlySet<number> | undefined> {
+): Promise<ReadonlySet<string> | undefined> {
   const client = new pg.Client({
     ...connection,
     application_name: 'epacs-centre-look',
@@ -102,22 +119,31 @@ async function knownSessions(
     query_timeout: answerWithinMs,
   })
   client.on('error', () => undefined)
+  let isPlaceKnown = isIP(client.host) !== 0 || client.host.startsWith('/')
+  client.connection.stream.once('lookup', (error: Error | null) => {
+    isPlaceKnown = error === null
+  })
   try {
     await client.connect()
-    const text = 'select pid from pg_stat_activity where pid = any($1)'
-    const { rows } = await client.query<{ pid: number }>(text, [pids])
-    return new Set(rows.map(({ pid }) => pid))
+    const text = `select ${SESSION} as session from pg_stat_activity where ${SESSION} = any($1)`
+    const { rows } = await client.query<{ session: string }>(text, [asked])
+    return new Set(rows.map(({ session }) => session))
   } catch (error) {
-    // It speaks, and lets nobody more in: nothing is known of the sessions, and nothing is ended.
-    if (error instanceof pg.DatabaseError) return new Set(pids)
-    log.debug({ err: error }, 'the database does not answer')
-    return undefined
+    const isSilent = isPlaceKnown && saysNobodyIsThere(error)
+    log.debug({ err: error }, isSilent ? 'the database does not answer' : 'the database cannot be asked')
+    return isSilent ? undefined : new Set(asked)
   } finally {
     await endWithoutWaiting(client)
   }
 }
 
-/** One that waits for an answer is ended at once by `end`; one between two questions says goodbye, which nobody may hear. */
+function saysNobodyIsThere(error: unknown): boolean {
+  if (!(error instanceof Error)) return false
+  if ('code' in error && typeof error.code === 'string') return NOBODY_THERE.test(error.code)
+  return NO_ANSWER.some((words) => error.message.startsWith(words))
+}
+
+/** A goodbye is not waited for long: nobody may hear it. */
 async function endWithoutWaiting(client: pg.Client): Promise<void> {
   await Promise.race([client.end().catch(() => undefined), delay(1000, undefined, { ref: false })])
 }

@@ -1,6 +1,6 @@
 /** What stands in several files of the packaging is the same in all: ports, paths, users, times. */
 import assert from 'node:assert/strict'
-import { mkdtemp, readFile, rm } from 'node:fs/promises'
+import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { test } from 'node:test'
@@ -110,6 +110,7 @@ test('what prepare.sh writes for Compose is three configurations that are taken,
   const prepare = [...settings, 'sh', join(CENTRE, 'compose/prepare.sh'), folder]
   await run('env', prepare)
   const seal = await readFile(join(folder, 'centre/seal'), 'utf8')
+  assert.ok(seal.length > 60)
   const proxy = await readFile(join(folder, 'haproxy/haproxy.cfg'), 'utf8')
   const ports = new Set<number>()
   for (const number of [1, 2, 3]) {
@@ -125,4 +126,13 @@ test('what prepare.sh writes for Compose is three configurations that are taken,
   // Called again it changes nothing: keys that are gone are gone.
   await run('env', prepare)
   assert.equal(await readFile(join(folder, 'centre/seal'), 'utf8'), seal)
+})
+
+test('prepare.sh says when openssl is missing, and leaves no empty secret that would stay', async (t) => {
+  const folder = await mkdtemp(join(tmpdir(), 'epacs-compose-'))
+  t.after(() => rm(folder, { recursive: true }))
+  const settings = ['S3_ENDPOINT', 'S3_BUCKET', 'S3_ACCESS_KEY', 'S3_SECRET_KEY'].map((name) => `${name}=a`)
+  const prepare = ['/bin/sh', join(CENTRE, 'compose/prepare.sh'), folder]
+  await assert.rejects(run('env', ['PATH=/nowhere', ...settings, ...prepare]), /openssl is not installed/)
+  assert.deepEqual(await readdir(folder), [])
 })

@@ -68,7 +68,10 @@ export async function buildApp({
   await addSecurityHeaders(app, centre.config)
   await describeApi(app)
   healthRoutes(app, centre)
-  metricsRoute(app, metrics, centre.config.metrics.allowFrom)
+  // A proxy that passes TLS through has an address of this machine, or of its network, whoever calls: where there is a port of
+  // their own, nobody from outside is to be taken for monitoring.
+  const { port, allowFrom } = centre.config.metrics
+  if (port === null) metricsRoute(app, metrics, allowFrom)
   openapiRoute(app)
   await portalPages(app, centre.config, entrance)
   await app.register(async (scope) => {

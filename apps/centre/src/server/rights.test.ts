@@ -427,6 +427,18 @@ test('how the centre is doing is told to this machine and to configured networks
   await app.close()
 })
 
+test('with a port of its own how the centre is doing is told there alone, whatever address a proxy gives everybody', async () => {
+  const metrics = { ...network.centre.config.metrics, port: 9464 }
+  const centre = { ...network.centre, config: { ...network.centre.config, metrics } }
+  for (const entrance of ['portal', 'certificate'] as const) {
+    const app = await buildApp({ centre, entrance, metrics: openMetrics() })
+    const answer = await app.inject({ url: '/metrics', remoteAddress: '127.0.0.1' })
+    assert.doesNotMatch(answer.body, /epacs_/, entrance)
+    assert.equal((await app.inject({ url: '/healthz' })).statusCode, 200, entrance)
+    await app.close()
+  }
+})
+
 function clientOf(caller: Caller | 'node') {
   if (caller === 'node') return node
   return caller === 'visitor' ? network.visitor() : network.as(caller satisfies PersonName)

@@ -1,6 +1,7 @@
 /**
  * A span for each request: its route's pattern and how it ended, never its path or query. What trace it is part of is believed of
- * those who call at the certificate entrance alone: anybody else could have the centre trace what it is not meant to.
+ * those alone who proved at the certificate entrance who they are: anybody else could have the centre trace what it is not meant
+ * to, whatever the sampler says. So it begins there when that is known.
  */
 import { inside, type Span, type Tracing } from '@epacs/tracing'
 import type { FastifyInstance, FastifyRequest } from 'fastify'
@@ -12,25 +13,42 @@ const NOT_TRACED = new Set(['/healthz', '/readyz', '/metrics', '/api/events'])
 export function traceRequests(app: FastifyInstance, tracing: Tracing, entrance: Entrance): void {
   if (!tracing.isOn) return
   const spans = new WeakMap<FastifyRequest, Span>()
+  const waiting = new WeakMap<FastifyRequest, () => Span>()
   app.addHook('onRequest', (request, reply, next) => {
     const route = request.routeOptions.url ?? 'none'
     if (NOT_TRACED.has(route)) return next()
     const { method } = request
     const { traceparent } = request.headers
-    const span = tracing.begin(`${method} ${route}`, {
-      kind: 'server',
-      ...(entrance === 'certificate' && typeof traceparent === 'string' ? { under: traceparent } : {}),
-      attributes: { 'http.request.method': method, 'http.route': route, 'epacs.entrance': entrance },
-    })
-    spans.set(request, span)
+    const begin = (startedAt?: Date) => {
+      const isBelieved = entrance === 'certificate' && Boolean(request.caller)
+      const span = tracing.begin(`${method} ${route}`, {
+        kind: 'server',
+        ...(startedAt ? { startedAt } : {}),
+        ...(isBelieved && typeof traceparent === 'string' ? { under: traceparent } : {}),
+        attributes: { 'http.request.method': method, 'http.route': route, 'epacs.entrance': entrance },
+      })
+      spans.set(request, span)
+      return span
+    }
     // Also of those that are cut.
     reply.raw.once('close', () => {
+      const span = spans.get(request) ?? waiting.get(request)?.()
       const status = reply.statusCode
-      span.set({ 'http.response.status_code': status })
+      span?.set({ 'http.response.status_code': status })
       const cut = reply.raw.writableFinished ? undefined : 'cut'
-      span.end(status >= 500 ? String(status) : cut)
+      span?.end(status >= 500 ? String(status) : cut)
     })
-    inside(span, next)
+    if (entrance === 'certificate' && traceparent !== undefined) {
+      const startedAt = new Date()
+      waiting.set(request, () => begin(startedAt))
+      return next()
+    }
+    inside(begin(), next)
+  })
+  app.addHook('preParsing', (request, _reply, _payload, next) => {
+    const begin = waiting.get(request)
+    if (begin === undefined) next()
+    else inside(begin(), next)
   })
   // What reads the body goes on in the connection's context.
   app.addHook('preValidation', (request, _reply, next) => {
