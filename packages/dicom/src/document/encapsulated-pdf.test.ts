@@ -35,6 +35,7 @@ test('a PDF stands in the study of an image, for the same patient, whatever char
   assert.equal(value(TAG.DocumentTitle), 'Nález z 3. ledna')
   assert.equal(value(TAG.MIMETypeOfEncapsulatedDocument), 'application/pdf')
   assert.equal(value(TAG.Modality), 'DOC')
+  assert.equal(value(TAG.SeriesNumber), '9999', 'a viewer opens the images first')
   assert.equal(value(TAG.IssuerOfPatientID), undefined, 'what the image does not say is not made up')
 })
 

@@ -80,6 +80,9 @@ export function encapsulatedPdf(description: PdfDescription): PdfEnvelope {
   }
 }
 
+/** Viewers open the series with the lowest number first: that should be one of the study's images. */
+const BEHIND_THE_IMAGES = '9999'
+
 /** In ascending order. When the document was written nobody here knows: its dates are empty (type 2). */
 function elementsBefore({ study, title, sopInstanceUid, seriesInstanceUid }: PdfDescription): Written[] {
   const own: Written[] = [
@@ -95,7 +98,7 @@ function elementsBefore({ study, title, sopInstanceUid, seriesInstanceUid }: Pdf
     { tag: TAG.Manufacturer, vr: 'LO', value: '' },
     { tag: TAG.SeriesDescription, vr: 'LO', value: described(title) },
     { tag: TAG.SeriesInstanceUID, vr: 'UI', value: seriesInstanceUid },
-    { tag: TAG.SeriesNumber, vr: 'IS', value: '1' },
+    { tag: TAG.SeriesNumber, vr: 'IS', value: BEHIND_THE_IMAGES },
     { tag: TAG.InstanceNumber, vr: 'IS', value: '1' },
     // It may name the patient (PS3.3 §C.24.2): nobody has looked.
     { tag: TAG.BurnedInAnnotation, vr: 'CS', value: 'YES' },
