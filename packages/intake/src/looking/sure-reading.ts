@@ -20,8 +20,8 @@ const IMPOSSIBLE_LETTERS = [
 const IMPOSSIBLE_SIGNS = [
   // "Ko¹ík", "©»astný": between small letters, a sign that is a small letter in one of the others.
   /(?<=[\p{Ll}©¹])[¹»¼¾¶](?=\p{Ll})/u,
-  // "£ukasz": of pounds a number follows.
-  /£(?=\p{Ll})|(?<=\p{Lu})£(?=\p{Lu})/u,
+  // "£ukasz", "¥ubo¹": of pounds and yens a number follows.
+  /[£¥](?=\p{Ll})|(?<=\p{Lu})[£¥](?=\p{Lu})/u,
 ]
 
 /** Š, Ť, Ž and Ź of windows-1250, where ISO 8859-1 has control characters; Ś where windows-1252, which has Œ there, makes no word ("Wiœniewski"). */
