@@ -38,7 +38,7 @@ export default defineConfig({
         chunkFileNames: 'assets/[name]-[hash:7].js',
         codeSplitting: {
           groups: [
-            { name: 'shared', test: SHARED, minShareCount: 34 },
+            { name: 'shared', test: SHARED, minShareCount: 35 },
             { name: 'common', test: COMMON, minShareCount: 2 },
             { name: 'searching', test: SEARCHING, minShareCount: 2 },
             { name: 'prose', test: PROSE, minShareCount: 2 },
