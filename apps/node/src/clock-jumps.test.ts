@@ -76,9 +76,13 @@ async function sendIn(): Promise<string> {
 }
 
 async function untilAllOut(): Promise<void> {
-  await until('all that was sent is delivered', async () =>
-    (await state()).outgoing.every((each) => each.state === 'delivered'),
-  )
+  let open: readonly object[] = []
+  await until('all that was sent is delivered', async () => {
+    open = (await state()).outgoing.filter((each) => each.state !== 'delivered')
+    return open.length === 0
+  }).catch((cause) => {
+    throw new Error(`not delivered: ${JSON.stringify(open)}`, { cause })
+  })
 }
 
 async function untilStored(message: string): Promise<void> {

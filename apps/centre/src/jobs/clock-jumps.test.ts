@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { after, before, mock, test } from 'node:test'
+import { setTimeout as delay } from 'node:timers/promises'
 import { pino } from 'pino'
 import { LastingConnection } from '../database/index.ts'
 import { openTestDatabase, type TestDatabase } from '../testing/database.ts'
@@ -140,5 +141,80 @@ test('the workers of schedules begin with the present, and come back to it when 
     mock.restoreAll()
     await workers.stop()
     await lasting.close()
+  }
+})
+
+/** Workers of one schedule that comes around each minute, by a clock that stands and is set. */
+async function everyMinute(startMs: number) {
+  const { pool, connection } = database
+  await pool.query('delete from graphile_worker._private_jobs')
+  await pool.query('delete from graphile_worker._private_known_crontabs')
+  const warned: string[] = []
+  const telling = pino({ level: 'warn' }, { write: (line: string) => void warned.push(JSON.parse(line).msg) })
+  const lasting = await LastingConnection.open(connection, log)
+  const workers = new Workers({ pool, lasting, log: telling, onEnd: () => {} })
+  let times = 0
+  mock.timers.enable({ apis: ['Date'], now: startMs })
+  const handlers = {
+    minutely: async () => {
+      times += 1
+    },
+  }
+  const rest = { longHandlers: {}, outsideHandlers: {}, longConcurrency: 0 }
+  await workers.start({ handlers, ...rest, schedules: [{ job: 'minutely', pattern: '* * * * *' }] })
+  await until('the schedule is known', async () => {
+    const { rows } = await pool.query('select from graphile_worker._private_known_crontabs')
+    return rows.length > 0
+  })
+  return {
+    times: () => times,
+    beginsAnew: () =>
+      until('they begin anew', () => warned.some((each) => each.includes('schedules begin anew'))),
+    async comesAround() {
+      const before = times
+      await until('it comes around', async () => {
+        // Whole minutes: whenever its timer begins, it is a quarter of a second.
+        mock.timers.tick(60_000)
+        await delay(400)
+        return times > before
+      })
+    },
+    async end() {
+      mock.timers.reset()
+      await workers.stop()
+      await lasting.close()
+    },
+  }
+}
+
+/** A quarter of a second before the next full minute. */
+const BEFORE_A_MINUTE_MS = Math.ceil(Date.now() / 60_000) * 60_000 - 250
+const DAY_MS = 86_400_000
+
+for (const days of [1, 30]) {
+  test(`minutes that the clock leaps over, ${days * 1440} of them, are not made up for`, async () => {
+    const schedule = await everyMinute(BEFORE_A_MINUTE_MS - days * DAY_MS)
+    try {
+      mock.timers.setTime(BEFORE_A_MINUTE_MS)
+      await until('it comes around once', () => schedule.times() > 0)
+      await delay(500)
+      assert.equal(schedule.times(), 1)
+      await schedule.beginsAnew()
+      await schedule.comesAround()
+    } finally {
+      await schedule.end()
+    }
+  })
+}
+
+test('a schedule that came due while the clock was a day behind comes around when it is right again', async () => {
+  const schedule = await everyMinute(BEFORE_A_MINUTE_MS)
+  try {
+    mock.timers.setTime(BEFORE_A_MINUTE_MS - DAY_MS)
+    await schedule.beginsAnew()
+    mock.timers.setTime(BEFORE_A_MINUTE_MS)
+    await schedule.comesAround()
+  } finally {
+    await schedule.end()
   }
 })

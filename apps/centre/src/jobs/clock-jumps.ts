@@ -1,7 +1,9 @@
 /**
  * What a clock that jumped ahead and came back leaves of the queue: schedules that are noted to have come around in a time that
- * is still to come, which graphile-worker does not run before it, and jobs that wait for that time.
+ * is still to come, which graphile-worker does not run before it, and jobs that wait for that time. And schedules under which the
+ * clock jumps.
  */
+import type { WorkerEvents } from 'graphile-worker'
 import type pg from 'pg'
 import type { Logger } from 'pino'
 
@@ -53,4 +55,23 @@ export function watchForJumpsBack(tell: () => void): { end(): void } {
   }, LOOK_EVERY_MS)
   timer.unref()
   return { end: () => clearInterval(timer) }
+}
+
+/** A process that stood still for so long makes up for it. */
+const LONGEST_CATCHING_UP_MS = 3_600_000
+
+/**
+ * Calls when a timer of schedules ends at quite another time than it was to wait for. Of a clock that went ahead
+ * graphile-worker makes up for each minute: of a month it would be a hundred thousand jobs, all before those that are due now.
+ * Of one that went back it waits for the time that the clock had, also where the clock is right again before anybody looks.
+ */
+export function watchSchedulesForJumps(events: WorkerEvents, tell: (aheadMs: number) => void): void {
+  events.on('cron:overdueTimer', ({ currentTimestamp, expectedTimestamp }) => {
+    const aheadMs = currentTimestamp - expectedTimestamp
+    if (aheadMs > LONGEST_CATCHING_UP_MS) tell(aheadMs)
+  })
+  events.on('cron:prematureTimer', ({ currentTimestamp, expectedTimestamp }) => {
+    const aheadMs = currentTimestamp - expectedTimestamp
+    if (aheadMs < -BEHIND_MS) tell(aheadMs)
+  })
 }

@@ -17,7 +17,7 @@ import type pg from 'pg'
 import type { Logger } from 'pino'
 import { isDatabaseAway, type LastingConnection } from '../database/index.ts'
 import { isAtProcess, nameOfJob } from './at-process.ts'
-import { forgetTheFuture, watchForJumpsBack } from './clock-jumps.ts'
+import { forgetTheFuture, watchForJumpsBack, watchSchedulesForJumps } from './clock-jumps.ts'
 import { aliveLock, unlockDeadWorkers } from './dead-workers.ts'
 import type { JobHandler, Schedule } from './job-queue.ts'
 import { releasedOnce } from './released-once.ts'
@@ -137,6 +137,10 @@ export class Workers {
           runner.stop().catch((error) => log.warn({ err: error }, 'a worker did not stop well'))
         }
         afterFailures(events, stop)
+        watchSchedulesForJumps(events, (aheadMs) => {
+          log.warn({ aheadMs }, 'the clock has jumped: schedules begin anew with the time that it is')
+          stop()
+        })
         this.#stops.add(stop)
         if (signal.aborted) stop()
         alive.catch((error) => {
