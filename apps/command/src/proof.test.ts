@@ -122,6 +122,13 @@ test('of the form for media the images are checked, and what stands beside them 
   assert.match(stdout, /4 of 4 images \(its images alone/)
 })
 
+test('the manifest of a message serves for its form for media, by the names that both are saved under', async () => {
+  await download('package-xdm.zip', `/api/messages/${messageId}/package?form=xdm`)
+  const { code, stdout, stderr } = await epacs('verify', join(folder, 'package-xdm.zip'), '--keys', keysPath)
+  assert.equal(code, 0, stderr)
+  assert.match(stdout, /4 of 4 images/)
+})
+
 test('what proves nothing is refused, apart from misuse', async () => {
   const receipt = join(folder, 'receipt.jws')
   const { items } = JSON.parse(await readFile(join(folder, 'receipts.json'), 'utf8'))

@@ -1,5 +1,5 @@
 /** `epacs verify PACKAGE`: a downloaded ZIP against what the centre signed, without the centre. */
-import { readFile } from 'node:fs/promises'
+import { readFile, stat } from 'node:fs/promises'
 import { extname } from 'node:path'
 import {
   type CheckedPackage,
@@ -35,7 +35,10 @@ export function verifyCommand(): Command {
   return new Command('verify')
     .description('check a downloaded ZIP against the manifest and the receipts that the centre signed')
     .argument('<package>', 'the ZIP')
-    .option('--manifest <file>', 'its manifest; without it, the file beside the ZIP that ends in .manifest')
+    .option(
+      '--manifest <file>',
+      'its manifest; without it, the file of the same name (without -xdm) beside the ZIP that ends in .manifest',
+    )
     .option('--receipt <file...>', 'receipts: one JWS, or what the centre answers when asked for receipts')
     .requiredOption(
       '--keys <file or address>',
@@ -173,8 +176,7 @@ async function textAt(place: string): Promise<string> {
 const KEYS_WITHIN_MS = 30_000
 
 async function manifestOf(path: string, named: string | undefined, keys: KeySet): Promise<Manifest> {
-  const beside = `${path.slice(0, path.length - extname(path).length)}.${MANIFEST_EXTENSION}`
-  const manifestPath = named ?? beside
+  const manifestPath = named ?? (await manifestBeside(path))
   try {
     return await readManifest(manifestPath, keys)
   } catch (error) {
@@ -184,6 +186,21 @@ async function manifestOf(path: string, named: string | undefined, keys: KeySet)
       cause: error,
     })
   }
+}
+
+/** The form for media has a name of its own, and the manifest of the message that it came from. */
+async function manifestBeside(path: string): Promise<string> {
+  const stem = path.slice(0, path.length - extname(path).length)
+  const own = `${stem}.${MANIFEST_EXTENSION}`
+  if (!stem.endsWith(MEDIA_ENDING)) return own
+  const ofMessage = `${stem.slice(0, -MEDIA_ENDING.length)}.${MANIFEST_EXTENSION}`
+  return !(await isThere(own)) && (await isThere(ofMessage)) ? ofMessage : own
+}
+
+const MEDIA_ENDING = '-xdm'
+
+async function isThere(path: string): Promise<boolean> {
+  return (await stat(path).catch(() => undefined)) !== undefined
 }
 
 /** Undefined: of a node, and no keys of nodes were given. */
