@@ -4,6 +4,7 @@ import { benchDimse } from './dimse/main.ts'
 import { benchFlood } from './flood/main.ts'
 import { benchGrowth } from './growth/main.ts'
 import { HELP, Misuse, type Options, readOptions } from './options.ts'
+import { benchRecords } from './records/main.ts'
 import { benchRelay } from './relay/main.ts'
 import type { CaseFigures } from './reporting/figures.ts'
 import { caseTable } from './reporting/table.ts'
@@ -60,6 +61,8 @@ try {
     await benchFlood(rest, write)
   } else if (first === 'growth') {
     await benchGrowth(rest, write)
+  } else if (first === 'records') {
+    await benchRecords(rest, write)
   } else if (first === 'relay') {
     await benchRelay(rest, write)
   } else {

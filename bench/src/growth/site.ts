@@ -21,6 +21,7 @@ export interface Site {
   readonly recipientId: string
   /** Reads the audit trail. */
   readonly auditor: Connection
+  readonly operator: Connection
   readonly database: pg.Client
   /** Of the centre and of its database's processes, so far. */
   processorSeconds(): Promise<number>
@@ -51,7 +52,8 @@ export async function openSite(port: number): Promise<Site> {
       ends.push(() => connection.close())
       return connection
     }
-    const [connection, recipient, auditor] = [await open(from), await open(to), await open(access.auditor)]
+    const [connection, recipient] = [await open(from), await open(to)]
+    const [auditor, operator] = [await open(access.auditor), await open(access.operator)]
     const events = await EventStream.open(recipient)
     ends.push(() => events.close())
     const { database, postmaster } = await openDatabase(data)
@@ -63,6 +65,7 @@ export async function openSite(port: number): Promise<Site> {
       recipient,
       recipientId: to.institution,
       auditor,
+      operator,
       database,
       processorSeconds: async () => (await cpuSeconds(centrePid)) + (await familySeconds(postmaster)),
       close,

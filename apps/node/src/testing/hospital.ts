@@ -120,7 +120,10 @@ export class Hospital {
 
   /** Undefined: it does not run. */
   async state(): Promise<NodeState | undefined> {
-    const response = await fetch(`http://127.0.0.1:${this.pagePort}/api/state`).catch(() => undefined)
+    const asked = fetch(`http://127.0.0.1:${this.pagePort}/api/state`, {
+      signal: AbortSignal.timeout(30_000),
+    })
+    const response = await asked.catch(() => undefined)
     return response === undefined ? undefined : ((await response.json()) as NodeState)
   }
 

@@ -22,6 +22,8 @@ import { KilledPacs } from '../killed-pacs.ts'
 import { ScriptedPacs } from '../scripted-pacs.ts'
 
 const FAULTS_A_RUN = 3
+/** Of each node's log, where a run failed. */
+const LAST_LINES = 60
 const IMAGES = 8
 export const IMAGE_BYTES = 200_000
 const LONGEST_DROPPING_MS = 30 * 60_000
@@ -122,6 +124,21 @@ export class FaultNetwork {
     await Promise.all([sending.kill(), receiving.kill(), pacs.stop(), killedPacs.kill()])
     await Promise.all([this.#lines.sending.close(), this.#lines.receiving.close()])
     await network.remove()
+  }
+
+  /** How everything stands, for whoever looks for what a failed run waited for. */
+  async account(): Promise<string> {
+    const { json } = await this.network
+      .as('sender')
+      .get('/api/messages?box=sent&pageSize=3')
+      .catch((error: unknown) => ({ json: String(error) }))
+    const nodes = await Promise.all(
+      [this.sending, this.receiving].map(async (each) => ({
+        state: await each.state(),
+        log: (await each.log()).split('\n').slice(-LAST_LINES),
+      })),
+    )
+    return JSON.stringify({ sent: json, centre: this.centreErrors, nodes }, null, 1)
   }
 
   /** Of the log of the centre that runs now. */
@@ -248,14 +265,14 @@ export class FaultNetwork {
   }
 
   /** @returns what broke, in order. Fails when an image or the truth got lost. */
-  async run(seed: number): Promise<readonly string[]> {
+  async run(seed: number, only?: readonly Fault[]): Promise<readonly string[]> {
     const random = numbersFrom(seed)
     const study = await this.makeStudy(FIRST_STUDY + seed, IMAGES)
     const sent = this.sendUntilTaken(study)
     const broken: string[] = []
     for (let count = 0; count < FAULTS_A_RUN; count++) {
       await delay(random() * 600)
-      const name = chosenFrom(WEIGHTS, random)
+      const name = only?.[count] ?? chosenFrom(WEIGHTS, random)
       broken.push(name)
       await this.#break(name, random)
     }
@@ -318,4 +335,8 @@ const WEIGHTS = {
   'PACS killed': 2,
   'PACS full': 2,
 } as const
-type Fault = keyof typeof WEIGHTS
+export type Fault = keyof typeof WEIGHTS
+
+export function isFault(name: string): name is Fault {
+  return Object.hasOwn(WEIGHTS, name)
+}

@@ -1,8 +1,8 @@
 /** `npm run faults -- --runs N --seed S`: seeded runs with whatever breaks. Exit codes: 0 all well, 1 not, 2 called wrongly. */
 import { parseArgs } from 'node:util'
-import { FaultNetwork, IMAGE_BYTES } from './fault-network.ts'
+import { type Fault, FaultNetwork, IMAGE_BYTES, isFault } from './fault-network.ts'
 
-const HELP = `npm run faults -- [--runs N] [--seed S]
+const HELP = `npm run faults -- [--runs N] [--seed S] [--faults A,B,C]
 npm run faults -- --drop-every SECONDS [--megabytes N]
 
 Sends a study of eight images from PACS to node to centre to node to two PACS, N times (50), while lines are cut, slow,
@@ -11,12 +11,15 @@ run, chosen by the seed S (1), S + 1, and so on. Every image has to arrive at bo
 With --drop-every one study of N megabytes (100) goes over lines that drop all that time, some two megabytes a second fast,
 and what passed of them is told: it has to be less than twice the package in each direction.
 
-A failed run is had again by its seed; what broke when also depends on how fast the machine is.
+A failed run tells how everything stood, and is had again by its seed; what broke when also depends on how fast the machine
+is. --faults names what breaks in each run, in place of what the seeds choose: 'kill centre,cut,silence'.
 `
 
 interface Options {
   readonly runs: number
   readonly seed: number
+  /** Undefined: the seeds choose. */
+  readonly faults: readonly Fault[] | undefined
   /** Undefined: seeded runs. */
   readonly dropEvery: number | undefined
   readonly megabytes: number
@@ -28,6 +31,7 @@ function readOptions(): Options | 'help' | undefined {
       options: {
         runs: { type: 'string', default: '50' },
         seed: { type: 'string', default: '1' },
+        faults: { type: 'string' },
         'drop-every': { type: 'string' },
         megabytes: { type: 'string', default: '100' },
         help: { type: 'boolean', short: 'h', default: false },
@@ -38,7 +42,9 @@ function readOptions(): Options | 'help' | undefined {
     const dropEvery = values['drop-every'] === undefined ? undefined : Number(values['drop-every'])
     const numbers = [runs, seed, Number(values.megabytes), dropEvery ?? 1]
     if (!numbers.every((each) => Number.isSafeInteger(each) && each > 0)) return undefined
-    return { runs, seed, dropEvery, megabytes: Number(values.megabytes) }
+    const faults = values.faults?.split(',').map((each) => each.trim())
+    if (faults !== undefined && !faults.every(isFault)) return undefined
+    return { runs, seed, faults, dropEvery, megabytes: Number(values.megabytes) }
   } catch {
     return undefined
   }
@@ -66,7 +72,7 @@ async function runDropping(everySeconds: number, megabytes: number): Promise<voi
   }
 }
 
-async function runAll({ runs, seed: first }: Options): Promise<void> {
+async function runAll({ runs, seed: first, faults: chosen }: Options): Promise<void> {
   const sinceMs = performance.now()
   let faults = await FaultNetwork.start()
   for (const signal of ['SIGINT', 'SIGTERM'] as const) {
@@ -80,13 +86,14 @@ async function runAll({ runs, seed: first }: Options): Promise<void> {
       const startedMs = performance.now()
       const seconds = () => ((performance.now() - startedMs) / 1000).toFixed(1)
       try {
-        const broken = await faults.run(seed)
+        const broken = await faults.run(seed, chosen)
         for (const each of broken) counts.set(each, (counts.get(each) ?? 0) + 1)
         process.stdout.write(`seed ${seed}  well    ${seconds().padStart(5)} s  ${broken.join(', ')}\n`)
       } catch (error) {
         failed.push(seed)
         process.stdout.write(`seed ${seed}  FAILED  ${seconds().padStart(5)} s\n`)
         console.error(error)
+        console.error(await faults.account())
         // What is left of it would be in the way of the next.
         await faults.remove()
         faults = await FaultNetwork.start()
