@@ -94,3 +94,27 @@ test('of several PACS a delivery has each image once, and what waits for one tha
   queue.answered('m', { position: 1, pacs: 'HEADS' }, { state: 'refused', status: 0xa900, comment: '' })
   assert.deepEqual(queue.count('m'), { waiting: 0, stored: 2, refused: 1, committed: 0 })
 })
+
+test('pauses that grew while the centre was away are over when it answers; a PACS was asked as often as before', async (t) => {
+  const folder = await mkdtemp(join(tmpdir(), 'epacs-node-state-'))
+  t.after(() => rm(folder, { recursive: true }))
+  const database = NodeDatabase.open(join(folder, 'node.sqlite'))
+  t.after(() => database.close())
+  const queue = new IncomingQueue(database)
+  const of = (message: string) => ({
+    message,
+    sender: { name: 'Motol' },
+    urgent: false,
+    instances: 1,
+    sizeBytes: 4,
+  })
+  queue.learn([of('fetched'), of('asked')])
+  queue.move('asked', 'committing')
+  for (let failures = 0; failures < 8; failures++) {
+    for (const message of ['fetched', 'asked']) queue.postpone(message, 'the centre is away')
+  }
+  queue.retryNow()
+  assert.equal(queue.find('asked')?.attempts, 8)
+  queue.postpone('fetched', 'the line was cut')
+  assert.ok((queue.find('fetched')?.nextMs ?? Number.NaN) <= Date.now() + 1000)
+})

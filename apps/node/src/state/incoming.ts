@@ -302,10 +302,12 @@ export class IncomingQueue {
     this.#database.run('update incoming set next_ms = 0 where next_ms > ?', ms)
   }
 
+  /** Everything that waits is tried now, and what fails then is a first failure: the pauses that grew are over. */
   retryNow(): void {
-    // Not what is awaited of the PACS, but what it could not be asked for.
+    // Not what is awaited of the PACS, but what it could not be asked for. How often it was asked goes on to count.
     this.#database.run(
-      `update incoming set next_ms = 0 where next_ms > 0 and (state <> 'committing' or trouble is not null)`,
+      `update incoming set next_ms = 0, attempts = case state when 'committing' then attempts else 0 end
+      where next_ms > 0 and (state <> 'committing' or trouble is not null)`,
     )
   }
 

@@ -150,3 +150,15 @@ test('what a rule left out is not missing: nothing is told of how many there are
   leftOut.add({ ...image, calling: 'PACS', called: 'A', rule: 'no reports' })
   assert.equal(queue.images.announced(id), undefined)
 })
+
+test('pauses that grew while the centre was away are over when it answers: the next failure waits a second again', async (t) => {
+  const { queue, add } = await opened(t)
+  add('A', 1)
+  const [{ id } = { id: '' }] = queue.receiving()
+  queue.move(id, 'uploading', {})
+  for (let failures = 0; failures < 8; failures++) queue.postpone(id, 'the centre is away')
+  assert.ok((queue.find(id)?.nextMs ?? 0) > Date.now() + 60_000)
+  queue.retryNow()
+  queue.postpone(id, 'the line was cut')
+  assert.ok((queue.find(id)?.nextMs ?? Number.NaN) <= Date.now() + 1000)
+})

@@ -185,9 +185,9 @@ export class OutgoingQueue {
     this.#database.run('update outgoing set next_ms = 0 where next_ms > ?', ms)
   }
 
-  /** Everything that waits is tried now. */
+  /** Everything that waits is tried now, and what fails then is a first failure: the pauses that grew are over. */
   retryNow(): void {
-    this.#database.run('update outgoing set next_ms = 0 where next_ms > 0')
+    this.#database.run('update outgoing set next_ms = 0, attempts = 0 where next_ms > 0')
   }
 
   /** What its images are needed for is not over. */
