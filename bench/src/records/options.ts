@@ -19,7 +19,7 @@ ask: how long does each answer take, and does the database read a large table as
 
 Exit code 1 when the 99th percentile of an answer is above its goal, or a large table was read as a whole.
 
-  --messages N      (default: 1,000,000; a country has 20,000,000, which take 45 GB of disk, and hours to be written)
+  --messages N      (default: 1,000,000; a country has 20,000,000: 35 GB of disk, an hour)
   --institutions N  (default: 2,000)
   --calls N         of each question (default: 300)
   --json            figures as JSON on the standard output
