@@ -466,7 +466,7 @@ test('the log says which studies went to whom, and names no patient', async (t) 
 test('a file of the disk that has changed is never told to be an image', async (t) => {
   const node = await nodeThatHolds(t)
   const [name = ''] = [...node.holding.objects.files()].toSorted()
-  const path = node.join(folder, 'held', name)
+  const path = node.path(join('held', name))
   const changed = await readFile(path)
   changed[changed.length - 1] = 0xee
   await writeFile(path, changed)

@@ -6,10 +6,13 @@ import { once } from 'node:events'
 import { mkdtemp, open, readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import type { Files } from '@epacs/package'
 import { freePort } from '../../../centre/src/testing/free-port.ts'
 import type { InstitutionName, TestNetwork } from '../../../centre/src/testing/network.ts'
 import { until } from '../../../centre/src/testing/until.ts'
+import { readNodeConfig } from '../config/read-config.ts'
 import type { NodeConfigFile } from '../config/schema.ts'
+import { filesOfNode } from '../encryption/files-of-node.ts'
 import { enrolNode } from '../enrolment/enrol.ts'
 import { readIdentity, writeIdentity } from '../enrolment/identity-file.ts'
 import type { NodeState } from '../page/state.ts'
@@ -113,6 +116,11 @@ export class Hospital {
       if (child.exitCode !== null) throw new Error(`the node ended with ${child.exitCode}`)
       return (await this.state()) !== undefined
     })
+  }
+
+  /** By which its images are opened. */
+  async files(): Promise<Files> {
+    return await filesOfNode(await readNodeConfig(this.configPath))
   }
 
   get #logPath(): string {
