@@ -3,7 +3,7 @@
 //   demo, command -> centre -> intake -> package -> dicom      exchange, pki: used by the apps, use nothing of ours
 //   command -> node -> intake, package, dicom, pki; command reads names as the portal does (packages/intake/src/looking)
 //   centre, node -> dicomweb -> dicom
-//   centre -> sealed-files -> package
+//   centre, node -> sealed-files -> package
 //   centre, node, command -> proof -> package
 //   centre, node -> tracing
 //   portal: talks to the REST API; its look before sending uses the intake's rules (packages/intake/src/looking)
@@ -74,6 +74,7 @@ export default {
         'packages/exchange',
         'packages/pki',
         'packages/proof',
+        'packages/sealed-files',
         'packages/tracing',
         'packages/debian',
       ],

@@ -1,4 +1,5 @@
 /** What commands of a terminal need of the centre: its records, beside the running centre or without it. */
+import { EncryptionError } from '@epacs/sealed-files'
 import { BackupError } from './backup/index.ts'
 import { BootstrapError } from './bootstrap/index.ts'
 import { ConfigError, readConfig } from './config/index.ts'
@@ -16,7 +17,7 @@ import { UnreadableRegisterError } from './registry/index.ts'
 import { KeyError } from './sealed-keys/index.ts'
 import { StartError } from './server/index.ts'
 import { SigningKeyError } from './signing/index.ts'
-import { EncryptionError, StoreError } from './storage/index.ts'
+import { StoreError } from './storage/index.ts'
 
 /** Throws errors that `isToldInWords` knows. */
 export async function openRecords(configPath: string): Promise<OpenDatabase> {

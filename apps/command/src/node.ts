@@ -1,6 +1,7 @@
 /** `epacs node …`: the communication node between a hospital's PACS and the centre. */
 import {
   askNode,
+  encryptFolder,
   enrolNode,
   examine,
   type Finding,
@@ -54,6 +55,12 @@ export function nodeCommand(): Command {
     .option('--files', 'as if they lay in a watched folder, or were sent by `epacs send --rules`')
     .option('--json', 'as JSON, one line for each file')
     .action(showRules)
+  withConfig(
+    'encrypt',
+    'bring all images in the data folder of a node that does not run under the newest key of encryption.keyFile or encryption.keyCommand',
+  )
+    .option('--json', 'the outcome as JSON, for programs')
+    .action(encrypt)
   withConfig('doctor', 'look at everything that the node depends on, and say what to do')
     .option('--json', 'the findings as JSON, for programs')
     .action(doctor)
@@ -94,6 +101,20 @@ async function reload({ config, json = false }: JsonOption): Promise<void> {
   if (afterRestart.length > 0) {
     process.stdout.write('Only after the node was started again:\n')
     for (const name of afterRestart) process.stdout.write(`  ${name}: ${reasons[name]}\n`)
+  }
+}
+
+async function encrypt({ config, json = false }: JsonOption): Promise<void> {
+  const { failed, encrypted, rewrapped, keysNoLongerUsed } = await encryptFolder(await readNodeConfig(config))
+  if (json) process.stdout.write(`${JSON.stringify({ encrypted, rewrapped, failed, keysNoLongerUsed })}\n`)
+  else {
+    process.stdout.write(`${encrypted} files encrypted, ${rewrapped} brought under the newest key\n`)
+    for (const id of keysNoLongerUsed) process.stdout.write(`Nothing needs the key ${id} here any more\n`)
+  }
+  if (failed.length > 0) {
+    throw new NodeError(
+      `${failed.length} files cannot be read: damaged, or encrypted with a key that is not named.\n${failed.join('\n')}`,
+    )
   }
 }
 

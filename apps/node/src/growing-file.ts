@@ -1,6 +1,10 @@
 /** A file that goes on to somebody else while it is written: how much of it can be read already, and when that changes. */
+import { type Files, type OpenedFile, plainFiles } from '@epacs/package'
+
 export interface ReadableSoFar {
   readonly path: string
+  /** By which it is opened. */
+  readonly files: Files
   /** So many of its first bytes will not change any more. */
   readonly finalBytes: number
   /** It will have no more of them. */
@@ -11,9 +15,14 @@ export interface ReadableSoFar {
   readonly changed: Promise<void>
 }
 
-export function wholeFile(path: string, sizeBytes: number): ReadableSoFar {
+export function wholeFile(path: string, sizeBytes: number, files = plainFiles): ReadableSoFar {
   const never = new Promise<void>(() => {})
-  return { path, finalBytes: sizeBytes, isWhole: true, isSpoilt: false, changed: never }
+  return { path, files, finalBytes: sizeBytes, isWhole: true, isSpoilt: false, changed: never }
+}
+
+/** For reading what is final of it. Fails as opening files does. */
+export async function openSoFar({ path, files, isWhole }: ReadableSoFar): Promise<OpenedFile> {
+  return await (isWhole ? files.open(path, 'r') : files.openGrowing(path))
 }
 
 /** Resolves with the change, or when the signal aborts. */
@@ -28,13 +37,15 @@ export async function orAborted(change: Promise<void>, signal: AbortSignal): Pro
 
 export class GrowingFile implements ReadableSoFar {
   readonly path: string
+  readonly files: Files
   #finalBytes = 0
   #isWhole = false
   #isSpoilt = false
   #change = Promise.withResolvers<void>()
 
-  constructor(path: string) {
+  constructor(path: string, files = plainFiles) {
     this.path = path
+    this.files = files
   }
 
   get finalBytes(): number {

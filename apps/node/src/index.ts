@@ -8,6 +8,7 @@ export {
   type NodeExaminationStep,
 } from './conformance/of-node/examine-node.ts'
 export { examine, type Finding } from './doctor/doctor.ts'
+export { type EncryptedFolder, encryptFolder } from './encryption/encrypt-folder.ts'
 export { enrolNode } from './enrolment/enrol.ts'
 export { readIdentity } from './enrolment/identity-file.ts'
 export { askNode, reloadNode } from './page/ask.ts'

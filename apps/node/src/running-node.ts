@@ -13,6 +13,7 @@ import { Commitments } from './commitment/commitments.ts'
 import type { LiveConfig } from './config/live-config.ts'
 import { lockFolder } from './data-folder.ts'
 import { FrameDecoder } from './decompression/frame-decoder.ts'
+import { keepFilesOfNode } from './encryption/files-of-node.ts'
 import { readIdentity } from './enrolment/identity-file.ts'
 import { WatchedFolders } from './folders/watched-folders.ts'
 import { Holding } from './holding/holding.ts'
@@ -73,6 +74,7 @@ export async function startNode(live: LiveConfig, log: Logger, recentLog: Recent
   try {
     const identity = await readIdentity(dataFolder)
     undo.push(await lockFolder(dataFolder))
+    const files = await keepFilesOfNode(config)
     const folders = { outgoing: join(dataFolder, 'outgoing'), incoming: join(dataFolder, 'incoming') }
     for (const folder of Object.values(folders)) await mkdir(folder, { recursive: true, mode: 0o700 })
     const database = NodeDatabase.open(join(dataFolder, 'node.sqlite'))
@@ -96,10 +98,16 @@ export async function startNode(live: LiveConfig, log: Logger, recentLog: Recent
     const participants = new Participants(database, () => live.now.dicom.aliases)
     const leftOut = new LeftOut(database)
     const answers = new Answers(database)
-    const holding = await Holding.open({ database, folder: join(dataFolder, 'held'), config: live, log })
+    const holding = await Holding.open({
+      database,
+      folder: join(dataFolder, 'held'),
+      files,
+      config: live,
+      log,
+    })
     undo.push(() => holding.close())
     const queries = new Queries({ holding, config: live, log })
-    const spool = await Spool.open(join(dataFolder, 'spool'), queue.outgoing.images.files())
+    const spool = await Spool.open(join(dataFolder, 'spool'), queue.outgoing.images.files(), files)
     const room = new Room({ spool, queue: queue.outgoing, config: live, log })
     await findLost(queue.outgoing, spool, log)
     const trust = { ca: await readCa(config.caFile), cert: identity.certificate, key: identity.privateKey }
@@ -171,6 +179,7 @@ export async function startNode(live: LiveConfig, log: Logger, recentLog: Recent
       queue: queue.incoming,
       transfers,
       folder: folders.incoming,
+      files,
       connection,
       storing: () => live.now,
       identity: () => live.now.identity,

@@ -1,14 +1,13 @@
 /** Vectored writes to their end. */
-import type { FileHandle } from 'node:fs/promises'
+import type { OpenedFile } from '@epacs/package'
 
 /**
- * @param position undefined: at the file's end, or wherever it stands
- * @param onWritten so many bytes of them are with the system, some at a time. Fails as `FileHandle.writev` does
+ * @param onWritten so many bytes of them are with the system, some at a time. Fails as `writev` does
  */
 export async function writeFully(
-  file: FileHandle,
+  file: Pick<OpenedFile, 'writev'>,
   pieces: readonly Uint8Array[],
-  position: number | undefined,
+  position: number,
   onWritten: (bytes: number) => void,
 ): Promise<void> {
   let left = [...pieces]
@@ -16,7 +15,7 @@ export async function writeFully(
   for (let at = position; leftBytes > 0; ) {
     const { bytesWritten } = await file.writev(left, at)
     onWritten(bytesWritten)
-    if (at !== undefined) at += bytesWritten
+    at += bytesWritten
     leftBytes -= bytesWritten
     // A volume that fills up takes a part first and says ENOSPC only on the next call.
     if (leftBytes > 0) left = [Buffer.concat(left).subarray(-leftBytes)]

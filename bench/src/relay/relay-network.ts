@@ -1,5 +1,6 @@
 /** The chain that is measured: node A, the centre, node B, each a process of its own, in a network of the demo's. */
 import { type ChildProcess, spawn } from 'node:child_process'
+import { randomBytes } from 'node:crypto'
 import { once } from 'node:events'
 import { mkdir, readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
@@ -32,7 +33,12 @@ interface Page {
 }
 
 /** @param ports ten for the network, then four for the nodes */
-export async function startRelay(folder: string, port: number, farPacsPort: number): Promise<Relay> {
+export async function startRelay(
+  folder: string,
+  port: number,
+  farPacsPort: number,
+  { isEncrypted }: { readonly isEncrypted: boolean },
+): Promise<Relay> {
   const stops: (() => Promise<void>)[] = []
   const stop = async () => {
     for (let each = stops.pop(); each !== undefined; each = stops.pop()) await each()
@@ -42,7 +48,7 @@ export async function startRelay(folder: string, port: number, farPacsPort: numb
     stops.push(() => network.stop())
     const { access } = network
     const { here, there, calledAeTitle } = ends(access)
-    const own = { folder, access, stops }
+    const own = { folder, access, stops, isEncrypted }
     const sending = await startNode({ ...own, name: 'a', institution: here.institution, port: port + 10 })
     const receiving = await startNode({
       ...own,
@@ -92,6 +98,7 @@ interface NodePlan {
   readonly institution: string
   /** Of its DICOM port; its page has the next one. */
   readonly port: number
+  readonly isEncrypted: boolean
   readonly pacs?: Readonly<Record<string, unknown>>
 }
 
@@ -103,10 +110,13 @@ async function startNode({
   institution,
   port,
   pacs,
+  isEncrypted,
 }: NodePlan): Promise<{ readonly pagePort: number; readonly pid: number }> {
   const own = join(folder, `node-${name}`)
   await mkdir(own)
   const configPath = join(own, 'node.yaml')
+  const keyFile = join(own, 'encryption.key')
+  if (isEncrypted) await writeFile(keyFile, randomBytes(32).toString('base64'), { mode: 0o600 })
   const config = {
     dataFolder: join(own, 'data'),
     caFile: access.ca,
@@ -119,6 +129,7 @@ async function startNode({
       releaseSeconds: 0,
       diskReserveBytes: 0,
     },
+    ...(isEncrypted && { encryption: { keyFile } }),
     ...(pacs && { pacs }),
   }
   // JSON is YAML.

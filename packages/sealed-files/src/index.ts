@@ -1,5 +1,8 @@
 /** Files that are encrypted where they lie: written at the end, read anywhere. */
 export { type Keyring, KeyringError, readKeyring } from './keyring.ts'
+export { EncryptionError } from './keys/encryption-error.ts'
+export { filesOf, type KeySource } from './keys/files-of.ts'
+export { keepKeysInUse, keysInUse, noteNewestKey, requireKeysOf } from './keys/keys-in-use.ts'
 export { CHUNK_BYTES } from './layout.ts'
 export { SealedFileError, type SealedFileProblem } from './sealed-file-error.ts'
 export { SealedFiles } from './sealed-files.ts'

@@ -364,3 +364,14 @@ test('a key file that is none is told by its line, and never by what stands ther
   assert.equal(new Set(ids).size, 1)
   assert.ok(!key.toString('hex').includes(ids[0] ?? ''))
 })
+
+test('a new file that found no room for its header leaves nothing', async (t) => {
+  const handles = Object.getPrototypeOf(await open(await written(Buffer.alloc(1)), 'r'))
+  const write = t.mock.method(handles, 'write', async () => {
+    throw Object.assign(new Error('no space left on device'), { code: 'ENOSPC' })
+  })
+  const path = newPath()
+  await assert.rejects(files.open(path, 'wx'), { code: 'ENOSPC' })
+  write.mock.restore()
+  await assert.rejects(stat(path), { code: 'ENOENT' })
+})

@@ -1,5 +1,5 @@
 /** Files that are encrypted where they lie; what was there before in the open is read, and written on, as it is. */
-import { type FileHandle, open } from 'node:fs/promises'
+import { type FileHandle, open, rm } from 'node:fs/promises'
 import type { Files, OpenedFile } from '@epacs/package'
 import { ChunkCipher } from './chunk-cipher.ts'
 import { fileKeyIn, isSealedHeader, newHeader, rewrappedHeader } from './header.ts'
@@ -87,6 +87,8 @@ export class SealedFiles implements Files {
       return await this.#begin(path, handle)
     } catch (error) {
       await handle.close()
+      // The disk was full: nobody has been told of it who would take it away.
+      if (flags === 'wx+') await rm(path, { force: true })
       throw error
     }
   }

@@ -6,20 +6,11 @@
 import type { Dirent, Stats } from 'node:fs'
 import { opendir, stat } from 'node:fs/promises'
 import { basename, join } from 'node:path'
-import { SealedFiles } from '@epacs/sealed-files'
+import { EncryptionError, keepKeysInUse, keysInUse, SealedFiles } from '@epacs/sealed-files'
 import { copyPackage } from '../backup/index.ts'
 import { packagesNeeded } from '../intake/index.ts'
 import type { Maintenance } from '../maintenance.ts'
-import {
-  EncryptionError,
-  ifPresent,
-  keepKeysInUse,
-  keyOfFileName,
-  keysInUse,
-  ofOneFile,
-  type PackageKey,
-  PackageReadError,
-} from '../storage/index.ts'
+import { ifPresent, keyOfFileName, ofOneFile, type PackageKey, PackageReadError } from '../storage/index.ts'
 
 export interface EncryptOptions {
   readonly onProgress?: (packages: number) => void

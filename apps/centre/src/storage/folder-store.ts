@@ -10,12 +10,12 @@ import { type FileHandle, mkdir, opendir, readdir, rename, stat, unlink } from '
 import { dirname, join } from 'node:path'
 import { Readable } from 'node:stream'
 import { type Files, type FileToOpen, type OpenedFile, plainFiles, readRange } from '@epacs/package'
+import { noteNewestKey, requireKeysOf } from '@epacs/sealed-files'
 import { reachPoint } from '../crash-points.ts'
 import { anotherName } from './another-name.ts'
 import { copyByBringing } from './copy-by-bringing.ts'
 import { DiskSpace } from './disk-space.ts'
-import { ifPresent, keepFolder, syncFolder } from './durable-folder.ts'
-import { noteNewestKey, requireKeysOf } from './encryption/keys-in-use.ts'
+import { createFolder, ifPresent, keepFolder, syncFolder } from './durable-folder.ts'
 import type { ByteRange, OpenPackage, PackageKey, PackageStore } from './package-store.ts'
 import { keyOfFileName, type StoredKind, shardOf, storedName } from './stored-name.ts'
 import { ofOneFile } from './unreadable-file.ts'
@@ -42,7 +42,10 @@ export async function openFolderStore(
   use: 'kept' | 'read' = 'kept',
 ): Promise<PackageStore> {
   await requireKeysOf(root, files)
-  if (use === 'kept') await noteNewestKey(root, files)
+  if (use === 'kept' && !files.isPlain) {
+    await createFolder(root, 0o700)
+    await noteNewestKey(root, files)
+  }
   const packages = join(root, 'packages')
   await keepFolder(packages)
   const work = await WorkFolders.open(root)

@@ -2,8 +2,6 @@ export { checkStored, isReadError, STORED_PROBLEMS, type StoredProblem } from '.
 export { DiskSpace } from './disk-space.ts'
 export { writeDurably } from './durable-file.ts'
 export { createFolder, ifPresent, keepFolder, syncFolder } from './durable-folder.ts'
-export { EncryptionError } from './encryption/encryption-error.ts'
-export { keepKeysInUse, keysInUse } from './encryption/keys-in-use.ts'
 export { openFolderStore } from './folder-store.ts'
 export { openPackageStore } from './open-package-store.ts'
 export type { ByteRange, OpenPackage, PackageKey, PackageStore } from './package-store.ts'

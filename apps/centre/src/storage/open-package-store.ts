@@ -1,9 +1,7 @@
 /** The store that the configuration names. */
 import { plainFiles } from '@epacs/package'
+import { EncryptionError, filesOf, requireKeysOf } from '@epacs/sealed-files'
 import type { Config } from '../config/index.ts'
-import { EncryptionError } from './encryption/encryption-error.ts'
-import { filesOf } from './encryption/files-of.ts'
-import { requireKeysOf } from './encryption/keys-in-use.ts'
 import { openFolderStore } from './folder-store.ts'
 import type { PackageStore } from './package-store.ts'
 

@@ -1,17 +1,17 @@
 /** A package from the centre into a file: goes on where it was cut, and is whole when its SHA-256 is the centre's. */
 import { createHash, type Hash } from 'node:crypto'
-import { createReadStream } from 'node:fs'
-import { open, rm, stat } from 'node:fs/promises'
+import { rm } from 'node:fs/promises'
 import { Writable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
-import { giveUpChunk } from '@epacs/package'
-import { ifPresent } from '../durable-file.ts'
+import { giveUpChunk, readRange } from '@epacs/package'
+import { begunBytes, ifWhole, wholeBytes } from '../encryption/stored-file.ts'
 import type { GrowingFile } from '../growing-file.ts'
 import { writeFully } from '../write-fully.ts'
 import { type CentreConnection, CentreProblem } from './connection.ts'
 
 /** That wait while a write is under way. */
 const GATHERED_BYTES = 1024 * 1024
+const READ_BYTES = 1024 * 1024
 
 export type PackageForm = 'file-set' | 'xdm'
 
@@ -40,10 +40,11 @@ export async function downloadPackage(
   signal: AbortSignal,
   made?: MadeForm,
 ): Promise<string> {
-  const { path } = file
+  const { path, files } = file
   const url = packagePath(messageId, made?.form ?? 'file-set')
-  const haveBytes = (await ifPresent(stat(path)))?.size ?? 0
-  const hash = createHash('sha256')
+  const completeBytes = files.isPlain ? undefined : await wholeBytes(files, path)
+  const haveBytes = completeBytes ?? (await begunBytes(files, path))
+  let hash = createHash('sha256')
   const { etag, sizeBytes } =
     haveBytes === 0
       ? await fetchFrom(0, made?.etag)
@@ -64,9 +65,12 @@ export async function downloadPackage(
 
   async function goOn(head: Readonly<Record<string, unknown>>) {
     const [etag, sizeBytes] = [String(head.etag), Number(head['content-length'])]
-    const start = haveBytes > sizeBytes ? 0 : haveBytes
-    if (start < haveBytes) await rm(path)
-    else await addTo(hash, path)
+    // Nothing is added to one that was encrypted to its end.
+    const isUsable = haveBytes === sizeBytes || (haveBytes < sizeBytes && completeBytes === undefined)
+    const read = isUsable ? await ifWhole(hashOf(file, haveBytes)) : undefined
+    const start = read === undefined ? 0 : haveBytes
+    if (read === undefined) await rm(path)
+    else hash = read
     file.tell(start, false)
     return start < sizeBytes ? await fetchFrom(start, etag) : { etag, sizeBytes }
   }
@@ -85,18 +89,20 @@ export async function downloadPackage(
       response.destroy()
       throw new CentreProblem(response.statusCode ?? 0, 'no-range', 'the rest of the package was asked for')
     }
-    const output = await open(path, 'a', 0o600)
+    const output = await files.open(path, start === 0 ? 'w+' : 'r+', 0o600)
+    const { unitBytes = 1 } = output
     let sizeBytes = start
     const write = async (chunks: readonly Buffer[]) => {
       for (const chunk of chunks) hash.update(chunk)
-      await writeFully(output, chunks, undefined, (bytes) => {
+      await writeFully(output, chunks, sizeBytes, (bytes) => {
         sizeBytes += bytes
       })
       for (const chunk of chunks) giveUpChunk(chunk)
-      file.tell(sizeBytes, false)
+      file.tell(sizeBytes - (sizeBytes % unitBytes), false)
     }
     try {
       await pipeline(response, connection.downloading(), gathering(write), { signal })
+      if (sizeBytes - start === Number(response.headers['content-length'])) await output.complete?.()
     } finally {
       await output.close()
     }
@@ -109,9 +115,15 @@ export async function downloadPackage(
   }
 }
 
-async function addTo(hash: Hash, path: string): Promise<void> {
-  for await (const chunk of createReadStream(path, { highWaterMark: 1024 * 1024 }))
-    hash.update(chunk as Buffer)
+async function hashOf({ files, path }: GrowingFile, bytes: number): Promise<Hash> {
+  const hash = createHash('sha256')
+  const input = await files.openGrowing(path)
+  try {
+    for await (const chunk of readRange(input, 0, bytes, READ_BYTES)) hash.update(chunk)
+    return hash
+  } finally {
+    await input.close()
+  }
 }
 
 /** What comes while a write is under way goes with the next one. */

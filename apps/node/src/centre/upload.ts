@@ -2,9 +2,8 @@
  * Resumable uploads (tus 1.0): a file goes on from where the centre has it, whatever broke in between. It may travel while
  * it is written: then its length is told with its end (tus creation-defer-length).
  */
-import { open } from 'node:fs/promises'
 import { Readable } from 'node:stream'
-import { orAborted, type ReadableSoFar } from '../growing-file.ts'
+import { openSoFar, orAborted, type ReadableSoFar } from '../growing-file.ts'
 import { type CentreConnection, CentreProblem } from './connection.ts'
 
 const TUS = { 'tus-resumable': '1.0.0' } as const
@@ -130,7 +129,7 @@ async function* finalPart(
   onSent: (bytes: number) => void,
 ): AsyncGenerator<Buffer> {
   const { isWhole } = file
-  const handle = await open(file.path, 'r')
+  const handle = await openSoFar(file)
   try {
     for (let at = start; ; ) {
       if (file.isSpoilt || (file.isWhole && !isWhole)) return
@@ -139,10 +138,8 @@ async function* finalPart(
         if (isWhole || !(await comesSoon(changed))) return
         continue
       }
-      const { buffer, bytesRead } = await handle.read({
-        buffer: Buffer.allocUnsafeSlow(Math.min(READ_BYTES, finalBytes - at)),
-        position: at,
-      })
+      const buffer = Buffer.allocUnsafeSlow(Math.min(READ_BYTES, finalBytes - at))
+      const { bytesRead } = await handle.read(buffer, 0, buffer.length, at)
       if (bytesRead === 0) throw new Error('the package has become shorter')
       yield buffer.subarray(0, bytesRead)
       at += bytesRead

@@ -28,6 +28,7 @@ const NEEDS_RESTART: ReadonlyMap<Top, string> = new Map([
   ['dataFolder', 'what waits lies in the one that the node was started with'],
   ['caFile', 'connections to the centre stand with it'],
   ['page', 'the page is open at its address, where reloading is asked for'],
+  ['encryption', 'what lies in the data folder was opened with its keys'],
   ['silentSeconds', 'connections to the centre stand with it'],
 ])
 const ASSOCIATIONS = 'associations stand at the port'

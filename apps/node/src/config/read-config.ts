@@ -11,7 +11,7 @@ import { filesFrom, refuseUnusable } from './tls-files.ts'
 export async function readNodeConfig(path: string): Promise<NodeConfig> {
   const config = parseNodeConfig(await textOf(path), path)
   const from = (file: string) => resolve(dirname(path), file)
-  const { dataFolder, caFile, proxy, identity } = config
+  const { dataFolder, encryption, caFile, proxy, identity } = config
   const folders = config.folders.map((each) => ({ ...each, path: from(each.path) }))
   const read = {
     ...config,
@@ -26,6 +26,8 @@ export async function readNodeConfig(path: string): Promise<NodeConfig> {
         ? { ...proxy, credentialsFile: from(proxy.credentialsFile) }
         : proxy,
     dataFolder: from(dataFolder),
+    encryption:
+      encryption.keyFile === null ? encryption : { ...encryption, keyFile: from(encryption.keyFile) },
     caFile: caFile === null ? null : from(caFile),
   }
   await refuseUnusable(read)

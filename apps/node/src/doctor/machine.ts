@@ -4,6 +4,7 @@ import { access, constants, open, readFile, rm, stat, statfs } from 'node:fs/pro
 import { join } from 'node:path'
 import type { NodeConfig } from '../config/schema.ts'
 import { refuseUnusable } from '../config/tls-files.ts'
+import { filesOfNode } from '../encryption/files-of-node.ts'
 import { identityPath, type NodeIdentity } from '../enrolment/identity-file.ts'
 import { certificateEnd, isRenewalDue } from '../enrolment/renewal.ts'
 import { bad, type Finding, good, wordsOf } from './finding.ts'
@@ -40,6 +41,7 @@ export async function* folder(config: NodeConfig): AsyncGenerator<Finding> {
     yield bad(what, `${shown}: that is too slow. Put dataFolder on a disk of this machine.`)
   } else yield good(what, shown)
   yield await key(dataFolder)
+  yield await encryption(config)
 }
 
 /** The middle one of some, in milliseconds. */
@@ -69,6 +71,19 @@ async function key(dataFolder: string): Promise<Finding> {
   if (process.platform === 'win32') return good(what, `in ${path}; that others cannot read it is not checked`)
   if ((mode & OTHERS) === 0) return good(what, `${path} is its user's alone`)
   return bad(what, `${path} holds the node's key and can be read by others: chmod 600 ${path}`)
+}
+
+/** As the start asks for it: the keys that the folder needs are at hand. */
+async function encryption(config: NodeConfig): Promise<Finding> {
+  const what = 'encryption'
+  const { keyFile, keyCommand } = config.encryption
+  try {
+    const files = await filesOfNode(config)
+    if (files.isPlain) return good(what, `none: images lie in ${config.dataFolder} as they came`)
+    return good(what, `with the newest key of ${keyFile ?? keyCommand?.[0]}; keep a copy of it elsewhere`)
+  } catch (error) {
+    return bad(what, wordsOf(error))
+  }
 }
 
 export function certificate(identity: NodeIdentity): Finding {

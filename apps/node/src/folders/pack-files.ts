@@ -12,7 +12,7 @@ import { filesBelow } from './files-below.ts'
 /** Fails as the file system does, and with the signal's reason. */
 export async function packFiles(
   paths: readonly string[],
-  options: Pick<IntakeOptions, 'packagePath' | 'workFolder' | 'signal' | 'leaveOut' | 'onProgress'>,
+  options: Pick<IntakeOptions, 'packagePath' | 'workFolder' | 'files' | 'signal' | 'leaveOut' | 'onProgress'>,
 ): Promise<Pick<IntakeResult, 'package' | 'files' | 'studies'>> {
   const sources: IntakeSource[] = []
   const links: FileOutcome[] = []

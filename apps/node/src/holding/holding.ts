@@ -4,10 +4,11 @@
  * unnamed after its row is gone: whatever the process dies of, what is found is there, and a file without a row goes at
  * the next start.
  */
-import { link, mkdir, open, readdir, rm, stat, statfs } from 'node:fs/promises'
+import { link, mkdir, readdir, rm, stat, statfs } from 'node:fs/promises'
 import { join } from 'node:path'
 import { InstanceReader, TAG, textOf } from '@epacs/dicom'
 import { readObject } from '@epacs/dicom/object'
+import type { Files, OpenedFile } from '@epacs/package'
 import type { Logger } from 'pino'
 import type { NodeConfig } from '../config/schema.ts'
 import { syncFolder } from '../durable-file.ts'
@@ -38,6 +39,8 @@ export interface HeldPlace {
 export interface HoldingParts {
   readonly database: NodeDatabase
   readonly folder: string
+  /** By which what is held is opened. */
+  readonly files: Files
   readonly config: { readonly now: NodeConfig; onChange(listener: () => void): void }
   readonly log: Logger
 }
@@ -113,7 +116,7 @@ export class Holding {
     file: string,
     series: Map<string, HeldSeries>,
   ): Promise<HeldInstance | undefined> {
-    const handle = await open(path, 'r')
+    const handle = await this.#parts.files.open(path, 'r')
     try {
       const from = () => readPart(handle, offsetBytes, offsetBytes + sizeBytes, HEADER_BYTES)
       const reader = new InstanceReader()
@@ -156,8 +159,9 @@ export class Holding {
     for (const name of this.objects.remove(id)) await rm(join(this.#parts.folder, name), { force: true })
   }
 
-  path(file: string): string {
-    return join(this.#parts.folder, file)
+  /** Fails as opening files does. */
+  async openHeld(file: string): Promise<OpenedFile> {
+    return await this.#parts.files.open(join(this.#parts.folder, file), 'r')
   }
 
   /** What is too old, too much, or in the way of what comes, the oldest first. */

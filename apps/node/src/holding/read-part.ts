@@ -1,11 +1,11 @@
 /** A part of a file, in chunks. */
-import type { FileHandle } from 'node:fs/promises'
+import type { OpenedFile } from '@epacs/package'
 
 const READ_BYTES = 256 * 1024
 
 /** @param end exclusive. Fails when the file is shorter. */
 export async function* readPart(
-  file: FileHandle,
+  file: OpenedFile,
   start: number,
   end: number,
   atOnceBytes = READ_BYTES,

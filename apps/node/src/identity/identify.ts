@@ -6,7 +6,7 @@
 import { characterSet, characterSetOf, type DataSet, InstanceReader, TAG, textOf } from '@epacs/dicom'
 import { writingProblem } from '@epacs/dicom/rewriting'
 import { birthNumber } from '@epacs/exchange'
-import { type OpenedPackage, openPackage } from '@epacs/package'
+import { type FileToOpen, type OpenedPackage, openPackage } from '@epacs/package'
 import { areSpellingsOfOneName } from '@epacs/package/person'
 import type { IdentityConfig } from '../config/identity-schema.ts'
 import type { Incoming, IncomingQueue, ListedInstance } from '../state/incoming.ts'
@@ -40,13 +40,13 @@ export interface IdentifyingParts {
 /** Its patients are in the records when it resolves. Fails as reading does, and with the signal's reason. */
 export async function identify(
   { messageId, senderName }: Pick<Incoming, 'messageId' | 'senderName'>,
-  packagePath: string,
+  { path, files }: FileToOpen,
   { identity, list, patients, queue, earlier }: IdentifyingParts,
   signal: AbortSignal,
 ): Promise<void> {
   if (identity.patients !== null) await list.refresh(identity.patients)
   const seen = new Map<string, Seen>()
-  const opened = await openPackage(packagePath)
+  const opened = await openPackage(path, files)
   try {
     for (const instance of queue.listing(messageId)) {
       signal.throwIfAborted()

@@ -1,8 +1,8 @@
 /** What C-MOVE and C-GET want of what is held, and each instance as it goes out: by ranges, never as a whole in memory. */
 import { createHash } from 'node:crypto'
-import { open } from 'node:fs/promises'
 import { TAG } from '@epacs/dicom'
 import { QueryRefusal, type QueryRequest, STATUS, type StoredObject } from '@epacs/dicom/network'
+import type { OpenedFile } from '@epacs/package'
 import type { HeldInstance } from '../holding/held-objects.ts'
 import type { Holding } from '../holding/holding.ts'
 import { readPart } from '../holding/read-part.ts'
@@ -49,16 +49,16 @@ export function heldObject(
     sopInstanceUid,
     transferSyntaxUid,
     originator,
-    dataSet: checkedDataSet(holding.path(instance.file), instance),
+    dataSet: checkedDataSet(() => holding.openHeld(instance.file), instance),
   }
 }
 
 /** The last bytes are given only when all are what was received: half a data set is no object to anybody. */
 async function* checkedDataSet(
-  path: string,
+  open: () => Promise<OpenedFile>,
   { offsetBytes, sizeBytes, dataSetBytes, hashedFromBytes, sha256 }: HeldInstance,
 ): AsyncGenerator<Uint8Array> {
-  const file = await open(path, 'r')
+  const file = await open()
   try {
     const hash = createHash('sha256')
     const start = offsetBytes + dataSetBytes

@@ -15,6 +15,7 @@ import {
   STATUS,
   textElement,
 } from '@epacs/dicom/network'
+import { plainFiles } from '@epacs/package'
 import { pino } from 'pino'
 import { storedObject } from '../../../../packages/dicom/src/network/testing/part10.ts'
 import {
@@ -94,7 +95,13 @@ async function nodeThatHolds(t: TestContext, destinations: readonly number[] = [
   const logged: string[] = []
   const log = pino({ level: 'info' }, { write: (line: string) => void logged.push(line) })
   const database = NodeDatabase.open(join(folder, 'node.sqlite'))
-  const holding = await Holding.open({ database, folder: join(folder, 'held'), config, log })
+  const holding = await Holding.open({
+    database,
+    folder: join(folder, 'held'),
+    files: plainFiles,
+    config,
+    log,
+  })
   const files = new Map<string, Buffer>()
   for (const [index, czech] of CZECH.entries()) {
     const study = index + 1
@@ -459,7 +466,7 @@ test('the log says which studies went to whom, and names no patient', async (t) 
 test('a file of the disk that has changed is never told to be an image', async (t) => {
   const node = await nodeThatHolds(t)
   const [name = ''] = [...node.holding.objects.files()].toSorted()
-  const path = node.holding.path(name)
+  const path = node.path(join('held', name))
   const changed = await readFile(path)
   changed[changed.length - 1] = 0xee
   await writeFile(path, changed)

@@ -1,9 +1,8 @@
 /** An instance out of a package's file, whose every byte was read and is what the centre took. */
 import { createHash } from 'node:crypto'
-import type { FileHandle } from 'node:fs/promises'
 import { InstanceReader } from '@epacs/dicom'
 import type { StoredObject } from '@epacs/dicom/network'
-import { giveUpChunk } from '@epacs/package'
+import { giveUpChunk, type OpenedFile } from '@epacs/package'
 import type { IncomingInstance } from '../state/incoming.ts'
 
 /** Smaller ones are read once and kept until they are sent; larger ones are read twice. */
@@ -14,7 +13,7 @@ const PART_BYTES = 256 * 1024
 
 /** @throws NotWhatTheCentreTook; the signal's reason; and as reading files and objects does */
 export async function checkedInstance(
-  handle: FileHandle,
+  handle: OpenedFile,
   instance: IncomingInstance,
   signal: AbortSignal,
 ): Promise<StoredObject> {
@@ -46,7 +45,7 @@ export async function checkedInstance(
   }
 }
 
-async function fill(memory: Buffer, handle: FileHandle, position: number): Promise<void> {
+async function fill(memory: Buffer, handle: OpenedFile, position: number): Promise<void> {
   for (let filled = 0; filled < memory.length; ) {
     const { bytesRead } = await handle.read(memory, filled, memory.length - filled, position + filled)
     if (bytesRead === 0)
@@ -64,12 +63,10 @@ export class NotWhatTheCentreTook extends Error {
 }
 
 /** `start` inclusive, `end` exclusive. */
-export async function* readRange(handle: FileHandle, start: number, end: number): AsyncGenerator<Buffer> {
+export async function* readRange(handle: OpenedFile, start: number, end: number): AsyncGenerator<Buffer> {
   for (let at = start; at < end; ) {
-    const { buffer, bytesRead } = await handle.read({
-      buffer: Buffer.allocUnsafeSlow(Math.min(PART_BYTES, end - at)),
-      position: at,
-    })
+    const buffer = Buffer.allocUnsafeSlow(Math.min(PART_BYTES, end - at))
+    const { bytesRead } = await handle.read(buffer, 0, buffer.length, at)
     if (bytesRead === 0) throw new Error(`the package ends at ${at}, expected ${end}`)
     yield buffer.subarray(0, bytesRead)
     at += bytesRead

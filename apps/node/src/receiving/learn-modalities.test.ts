@@ -3,6 +3,7 @@ import assert from 'node:assert/strict'
 import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { test } from 'node:test'
+import { plainFiles } from '@epacs/package'
 import { temporaryFolder } from '../../../../packages/dicom/src/network/testing/programs.ts'
 import { sharedFile } from '../../../../packages/dicom/src/testing/shared-data.ts'
 import { ctSlice } from '../../../centre/src/testing/dicom-file.ts'
@@ -27,9 +28,13 @@ test('what waits for a PACS that is gone goes by the modality that the package s
   queue.listed('m', listed, () => ['PACS'])
   const path = join(folder, 'package.zip')
   const known = ['ARCHIVE', 'NEURO']
-  assert.equal(await learnModalities('m', path, known, queue), false, 'it is not there yet')
+  assert.equal(
+    await learnModalities('m', { path, files: plainFiles }, known, queue),
+    false,
+    'it is not there yet',
+  )
   await writeFile(path, Buffer.concat(files))
-  assert.equal(await learnModalities('m', path, known, queue), true)
+  assert.equal(await learnModalities('m', { path, files: plainFiles }, known, queue), true)
   queue.pacs.chooseAnew('m', known, (modality) => (modality === 'MR' ? ['NEURO'] : ['ARCHIVE']))
   assert.deepEqual(
     queue.instances('m').map(({ position, pacs, modality }) => [position, pacs, modality]),

@@ -1,6 +1,6 @@
 /** Modalities that a queue of an earlier version does not have: read from the package, before a PACS is chosen by them. */
-import { type FileHandle, open } from 'node:fs/promises'
 import { InstanceReader, TAG, textOf } from '@epacs/dicom'
+import type { FileToOpen, OpenedFile } from '@epacs/package'
 import { ifPresent } from '../durable-file.ts'
 import type { IncomingQueue } from '../state/incoming.ts'
 import { readRange } from './checked-instance.ts'
@@ -8,19 +8,19 @@ import { readRange } from './checked-instance.ts'
 /**
  * Of what waits for a PACS that there is no more. An image that says none keeps none.
  *
- * @param path the package, whole
+ * @param file the package, whole
  * @param known names of the PACS that there are
  * @returns false: the package is not there. Fails as reading does
  */
 export async function learnModalities(
   messageId: string,
-  path: string,
+  { path, files }: FileToOpen,
   known: readonly string[],
   queue: IncomingQueue,
 ): Promise<boolean> {
   const lacking = queue.pacs.withoutModality(messageId, known)
   if (lacking.length === 0) return true
-  const handle = await ifPresent(open(path, 'r'))
+  const handle = await ifPresent(files.open(path, 'r'))
   if (handle === undefined) return false
   try {
     for (const { position, offsetBytes, sizeBytes } of lacking) {
@@ -33,7 +33,7 @@ export async function learnModalities(
   return true
 }
 
-async function modalityIn(handle: FileHandle, offsetBytes: number, sizeBytes: number): Promise<string> {
+async function modalityIn(handle: OpenedFile, offsetBytes: number, sizeBytes: number): Promise<string> {
   const reader = new InstanceReader()
   for await (const chunk of readRange(handle, offsetBytes, offsetBytes + sizeBytes)) {
     reader.push(chunk)

@@ -3,10 +3,8 @@
  * allowed otherwise. The one place where they may change.
  */
 import { createHash } from 'node:crypto'
-import { createReadStream, createWriteStream } from 'node:fs'
-import { type FileHandle, rm } from 'node:fs/promises'
+import { rm } from 'node:fs/promises'
 import { join } from 'node:path'
-import { pipeline } from 'node:stream/promises'
 import { DicomError, type InstanceHeader, InstanceReader, TAG, textOf } from '@epacs/dicom'
 import type { StoredObject } from '@epacs/dicom/network'
 import {
@@ -18,6 +16,7 @@ import {
   readForCoercion,
   rewrittenDataSet,
 } from '@epacs/dicom/rewriting'
+import type { Files, OpenedFile } from '@epacs/package'
 import type { PacsConfig } from '../config/schema.ts'
 import {
   DECOMPRESSION_TAGS,
@@ -26,6 +25,7 @@ import {
 } from '../decompression/decompression-edits.ts'
 import type { FrameDecoder } from '../decompression/frame-decoder.ts'
 import { allowedDecompression, EXPLICIT_LITTLE } from '../decompression/transfer-syntaxes.ts'
+import { readStored, writeStored } from '../encryption/stored-file.ts'
 import { type Decision, valuesOf } from '../identity/decision.ts'
 import { keyOfPatient, patientIn } from '../identity/patient.ts'
 import type { IncomingInstance } from '../state/incoming.ts'
@@ -41,6 +41,7 @@ export interface Preparation {
   readonly decoder: FrameDecoder
   /** Where a decompressed data set lies until it is stored. */
   readonly folder: string
+  readonly files: Files
   /** Name of the PACS that it goes to. */
   readonly pacs: string
 }
@@ -70,7 +71,7 @@ export type Prepared =
  * @throws NotWhatTheCentreTook, UndecidedPatient; the signal's reason; and as reading files and objects does
  */
 export async function prepared(
-  handle: FileHandle,
+  handle: OpenedFile,
   instance: IncomingInstance,
   preparation: Preparation,
   takes: (kind: Kind) => boolean,
@@ -122,26 +123,25 @@ function unchanged(object: StoredObject): Exclude<Prepared, { readonly refused: 
 async function kept(
   dataSet: AsyncIterable<Uint8Array>,
   { position, sopClassUid, sopInstanceUid }: IncomingInstance,
-  { folder, pacs }: Preparation,
+  { folder, files, pacs }: Preparation,
   signal: AbortSignal,
 ): Promise<{ readonly object: StoredObject; readonly letGo: () => Promise<void> }> {
   const path = join(folder, `decompressed-${position}-${pacs}`)
   const letGo = async () => await rm(path, { force: true })
   try {
-    await pipeline(dataSet, createWriteStream(path, { mode: 0o600 }), { signal })
+    await writeStored(files, path, dataSet, signal)
   } catch (error) {
     await letGo()
     throw error
   }
-  const object = { sopClassUid, sopInstanceUid, transferSyntaxUid: EXPLICIT_LITTLE, dataSet: readFrom(path) }
+  const object = {
+    sopClassUid,
+    sopInstanceUid,
+    transferSyntaxUid: EXPLICIT_LITTLE,
+    dataSet: readStored(files, path),
+  }
   return { object, letGo }
 }
-
-async function* readFrom(path: string): AsyncGenerator<Uint8Array> {
-  yield* createReadStream(path, { highWaterMark: READ_BYTES }) as AsyncIterable<Buffer>
-}
-
-const READ_BYTES = 256 * 1024
 
 function placesIn(root: RootElements | DicomError): RootElements {
   if (root instanceof DicomError) throw root
@@ -149,7 +149,7 @@ function placesIn(root: RootElements | DicomError): RootElements {
 }
 
 async function checked(
-  handle: FileHandle,
+  handle: OpenedFile,
   { offsetBytes, sizeBytes, sha256, position }: IncomingInstance,
   signal: AbortSignal,
 ): Promise<{ readonly header: InstanceHeader; readonly root: RootElements | DicomError }> {

@@ -6,12 +6,14 @@ import { mkdir, rm, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
 import type { Commitment } from '@epacs/dicom/network'
+import type { Files } from '@epacs/package'
 import type { Logger } from 'pino'
 import { type CentreConnection, CentreProblem, pauseAfter } from '../centre/connection.ts'
 import { downloadPackage } from '../centre/download.ts'
 import type { IdentityConfig } from '../config/identity-schema.ts'
 import type { FrameDecoder } from '../decompression/frame-decoder.ts'
 import { ifPresent, syncFile } from '../durable-file.ts'
+import { wholeBytes } from '../encryption/stored-file.ts'
 import { GrowingFile, type ReadableSoFar, wholeFile } from '../growing-file.ts'
 import type { Holding } from '../holding/holding.ts'
 import { identify } from '../identity/identify.ts'
@@ -39,6 +41,8 @@ const SLOW_MS = 500
 export interface ReceivingParts {
   readonly queue: IncomingQueue
   readonly folder: string
+  /** By which what lies in it of images is opened. */
+  readonly files: Files
   readonly connection: CentreConnection
   /** That hold now. */
   readonly storing: () => StoringConfig
@@ -131,7 +135,7 @@ export class Receiving {
     const path = packagePath(folder, messageId)
     const haveBytes = (await ifPresent(stat(path)))?.size ?? 0
     if (transfers.hasComeFurther(messageId, haveBytes)) queue.goesOn(messageId)
-    const file = new GrowingFile(path)
+    const file = new GrowingFile(path, this.#parts.files)
     transfers.begin(messageId, () => file.finalBytes)
     const identity = this.#identityFor(messageId)
     if (identity !== null) {
@@ -193,10 +197,10 @@ export class Receiving {
   }
 
   async #identify(incoming: Incoming, identity: IdentityConfig, signal: AbortSignal): Promise<void> {
-    const { queue, folder } = this.#parts
+    const { queue, folder, files } = this.#parts
     const { messageId } = incoming
     const parts = { ...this.#parts, identity, earlier: 'void' } as const
-    await identify(incoming, packagePath(folder, messageId), parts, signal)
+    await identify(incoming, { path: packagePath(folder, messageId), files }, parts, signal)
     await this.#report(messageId, 'forwarded', 'goes-on', signal)
     if (!this.#waitsForPerson(messageId)) queue.move(messageId, 'storing')
   }
@@ -212,13 +216,13 @@ export class Receiving {
 
   /** This version reads some patient otherwise than the one that identified them. */
   async #identifyAgain(incoming: Incoming, why: UndecidedPatient, signal: AbortSignal): Promise<void> {
-    const { queue, folder, log } = this.#parts
+    const { queue, folder, files, log } = this.#parts
     const { messageId } = incoming
     log.warn({ err: why, message: messageId }, 'the patients of a delivery are identified again')
     // Rules that are gone meanwhile say nothing of whom nobody has decided about.
     const identity = this.#parts.identity() ?? { patients: null, rules: [] }
     const parts = { ...this.#parts, identity, earlier: 'holds' } as const
-    await identify(incoming, packagePath(folder, messageId), parts, signal)
+    await identify(incoming, { path: packagePath(folder, messageId), files }, parts, signal)
     await this.#report(messageId, 'forwarded', 'goes-on', signal)
     // After a pause: were it of no use, it would not be done without end.
     if (!this.#waitsForPerson(messageId)) queue.postpone(messageId, why.message)
@@ -230,13 +234,14 @@ export class Receiving {
     file: ReadableSoFar,
     signal: AbortSignal,
   ): Promise<string | undefined> {
-    const { queue, folder, patients, decoder, storing, log } = this.#parts
+    const { queue, folder, files, patients, decoder, storing, log } = this.#parts
     return await storeAtEach(messageId, file, {
       ...{ queue, log, signal, reach: this.#reach, onBack: this.#parts.onPacsBack, all: storing().pacs },
       preparation: {
         decisions: patients.decisions(messageId),
         senderName,
         decoder,
+        files,
         folder: join(folder, messageId),
       },
     })
@@ -247,11 +252,11 @@ export class Receiving {
    * at as soon as its package is whole, and waits until then.
    */
   async #chooseAnew({ messageId, senderName }: Incoming, isWhole: boolean): Promise<void> {
-    const { queue, folder } = this.#parts
+    const { queue, folder, files } = this.#parts
     const storing = this.#parts.storing()
     const known = storing.pacs.map(({ name }) => name)
-    const isLearnt =
-      isWhole && (await learnModalities(messageId, packagePath(folder, messageId), known, queue))
+    const file = { path: packagePath(folder, messageId), files }
+    const isLearnt = isWhole && (await learnModalities(messageId, file, known, queue))
     const pacsFor = choiceFor(storing, senderName)
     queue.pacs.chooseAnew(messageId, known, (modality) =>
       modality === '' && !isLearnt ? [] : pacsFor(modality),
@@ -259,7 +264,7 @@ export class Receiving {
   }
 
   async #store(incoming: Incoming, signal: AbortSignal): Promise<void> {
-    const { queue, folder, patients } = this.#parts
+    const { queue, folder, files, patients } = this.#parts
     const { messageId } = incoming
     await this.#chooseAnew(incoming, true)
     // What the sender reads is to change with the decision, not when all is stored.
@@ -268,11 +273,11 @@ export class Receiving {
     // What is wholly stored needs its package no more: a power cut may have taken it.
     if (queue.count(messageId).waiting > 0) {
       const path = packagePath(folder, messageId)
-      const found = await ifPresent(stat(path))
-      if (found === undefined) return queue.move(messageId, 'waiting')
+      const foundBytes = await wholeBytes(files, path)
+      if (foundBytes === undefined) return queue.move(messageId, 'waiting')
       let trouble: string | undefined
       try {
-        trouble = await this.#storeAtEach(incoming, wholeFile(path, found.size), signal)
+        trouble = await this.#storeAtEach(incoming, wholeFile(path, foundBytes, files), signal)
       } catch (error) {
         if (!(error instanceof UndecidedPatient)) throw error
         return await this.#identifyAgain(incoming, error, signal)

@@ -2,10 +2,10 @@
  * The instances of a package that wait for one PACS, also while the package is still being fetched; each answer is noted when
  * it comes, so that none is asked twice.
  */
-import { type FileHandle, open } from 'node:fs/promises'
 import { AssociationError } from '@epacs/dicom/network'
+import type { OpenedFile } from '@epacs/package'
 import type { PacsConfig } from '../config/schema.ts'
-import { orAborted, type ReadableSoFar } from '../growing-file.ts'
+import { openSoFar, orAborted, type ReadableSoFar } from '../growing-file.ts'
 import type { IncomingInstance, IncomingQueue } from '../state/incoming.ts'
 import { inGroups, type Kind, keyOf, type PacsConnection } from './pacs.ts'
 import { isAnswering, openPacs } from './pacs-ways.ts'
@@ -94,13 +94,13 @@ async function storeOnOne({
   const association = await openPacs(parts.pacs, kinds, signal)
   const abort = () => association.abort()
   signal.addEventListener('abort', abort, { once: true })
-  let handle: FileHandle | undefined
+  let handle: OpenedFile | undefined
   const ending = new AbortController()
   const wanted = AbortSignal.any([signal, ending.signal])
   let told: string | undefined
   let ahead: Promise<Prepared> | undefined
   try {
-    const opened = await open(file.path, 'r')
+    const opened = await openSoFar(file)
     handle = opened
     const prepare = (instance: IncomingInstance) =>
       prepared(opened, instance, parts.preparation, (kind) => association.takes(kind), wanted)

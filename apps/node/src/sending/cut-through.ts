@@ -31,8 +31,8 @@ export class CutThrough {
   /** From the first image to `uploading`, however long they take. What `signal` cuts begins anew from the spool. */
   async advance({ id }: Outgoing, signal: AbortSignal): Promise<void> {
     const { queue, log, folder: folders } = this.#parts
-    const folder = new PackageFolder(join(folders, id))
-    const growing = new GrowingFile(folder.package)
+    const folder = new PackageFolder(join(folders, id), this.#parts.spool.files)
+    const growing = new GrowingFile(folder.package, folder.files)
     const ending = new AbortController()
     const cut = AbortSignal.any([signal, ending.signal])
     let travelling: Promise<boolean> | undefined

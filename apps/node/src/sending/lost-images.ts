@@ -3,10 +3,10 @@
  * association that was cut too. Looked for at the start, so that nothing goes to the centre with a hole in it.
  */
 import { createHash } from 'node:crypto'
-import { createReadStream } from 'node:fs'
-import { type FileHandle, open } from 'node:fs/promises'
+import { type Files, type OpenedFile, readRange } from '@epacs/package'
 import type { Logger } from 'pino'
 import { ifPresent } from '../durable-file.ts'
+import { ifWhole } from '../encryption/stored-file.ts'
 import type { OutgoingQueue } from '../state/outgoing.ts'
 import type { SpooledInstance } from '../state/outgoing-images.ts'
 import type { Spool } from './spool.ts'
@@ -16,7 +16,7 @@ export async function findLost(queue: OutgoingQueue, spool: Spool, log: Logger):
   for (const { id } of queue.unpacked()) {
     const lost: string[] = []
     for (const instance of queue.images.instances(id)) {
-      if (!(await isThere(spool.at(instance.file), instance))) lost.push(instance.sopInstanceUid)
+      if (!(await isThere(spool, instance))) lost.push(instance.sopInstanceUid)
     }
     if (lost.length === 0) continue
     for (const sopInstanceUid of lost) queue.images.forgetInstance(id, sopInstanceUid)
@@ -27,19 +27,22 @@ export async function findLost(queue: OutgoingQueue, spool: Spool, log: Logger):
 }
 
 /** A file may have its length and zeros for its bytes: its data set is to have the hash that it came with. */
-async function isThere(path: string, { sizeBytes, dataSetSha256 }: SpooledInstance): Promise<boolean> {
-  const file = await ifPresent(open(path, 'r'))
-  if (file === undefined) return false
+async function isThere(spool: Spool, instance: SpooledInstance): Promise<boolean> {
+  return (await ifPresent(ifWhole(isWhole(spool.files, spool.at(instance.file), instance)))) ?? false
+}
+
+async function isWhole(
+  files: Files,
+  path: string,
+  { sizeBytes, dataSetSha256 }: SpooledInstance,
+): Promise<boolean> {
+  const file = await files.open(path, 'r')
   try {
     if ((await file.stat()).size !== sizeBytes) return false
     const start = await dataSetOffset(file)
     if (start === undefined || start > sizeBytes) return false
     const hash = createHash('sha256')
-    for await (const chunk of createReadStream(path, {
-      start,
-      highWaterMark: READ_BYTES,
-    }) as AsyncIterable<Buffer>)
-      hash.update(chunk)
+    for await (const chunk of readRange(file, start, sizeBytes, READ_BYTES)) hash.update(chunk)
     return hash.digest('hex') === dataSetSha256
   } finally {
     await file.close()
@@ -52,8 +55,9 @@ const PREAMBLE_BYTES = 128
 const UP_TO_GROUP_LENGTH = PREAMBLE_BYTES + 4 + 12
 
 /** Undefined: it is no file that was received. */
-async function dataSetOffset(file: FileHandle): Promise<number | undefined> {
-  const { buffer, bytesRead } = await file.read({ buffer: Buffer.alloc(UP_TO_GROUP_LENGTH), position: 0 })
+async function dataSetOffset(file: OpenedFile): Promise<number | undefined> {
+  const buffer = Buffer.alloc(UP_TO_GROUP_LENGTH)
+  const { bytesRead } = await file.read(buffer, 0, buffer.length, 0)
   if (
     bytesRead < UP_TO_GROUP_LENGTH ||
     buffer.toString('latin1', PREAMBLE_BYTES, PREAMBLE_BYTES + 4) !== 'DICM'

@@ -1,9 +1,11 @@
 /** A message's package on its way to the centre, begun or gone on with. */
-import { type FileHandle, open } from 'node:fs/promises'
+import { stat } from 'node:fs/promises'
+import type { OpenedFile } from '@epacs/package'
 import { type CentreConnection, CentreProblem } from '../centre/connection.ts'
 import { continueUpload, createUpload, terminateUpload } from '../centre/upload.ts'
 import { ifPresent } from '../durable-file.ts'
-import { orAborted, type ReadableSoFar } from '../growing-file.ts'
+import { ifWhole } from '../encryption/stored-file.ts'
+import { openSoFar, orAborted, type ReadableSoFar } from '../growing-file.ts'
 import type { OutgoingQueue } from '../state/outgoing.ts'
 import type { Transfers } from '../transfers.ts'
 import type { PackageFolder } from './packing.ts'
@@ -83,21 +85,24 @@ export async function giveUpload(
  * are: what was sent of that one is compared, for the centre would find a mixture of two to be damaged.
  */
 async function isSameBeginning(
-  { sentBefore }: PackageFolder,
+  { sentBefore, files }: PackageFolder,
   file: ReadableSoFar,
   bytes: number,
   signal: AbortSignal,
 ): Promise<boolean> {
-  const earlier = await ifPresent(open(sentBefore, 'r'))
+  const earlier = await ifPresent(ifWhole(files.openGrowing(sentBefore)))
   if (earlier === undefined) return false
   try {
     while (file.finalBytes < bytes && !file.isWhole) {
       await orAborted(file.changed, signal)
       signal.throwIfAborted()
     }
-    const now = await open(file.path, 'r')
+    const [{ ino }, { ino: otherIno }] = await Promise.all([stat(sentBefore), stat(file.path)])
+    if (ino === otherIno) return true
+    const now = await openSoFar(file)
     try {
-      return await areEqual(earlier, now, bytes)
+      // A power cut may have spoilt the earlier one.
+      return (await ifWhole(areEqual(earlier, now, bytes))) ?? false
     } finally {
       await now.close()
     }
@@ -107,9 +112,7 @@ async function isSameBeginning(
 }
 
 /** Whether both have these bytes. */
-async function areEqual(one: FileHandle, other: FileHandle, bytes: number): Promise<boolean> {
-  const [{ ino }, { ino: otherIno }] = await Promise.all([one.stat(), other.stat()])
-  if (ino === otherIno) return true
+async function areEqual(one: OpenedFile, other: OpenedFile, bytes: number): Promise<boolean> {
   for (let at = 0; at < bytes; at += COMPARED_BYTES) {
     const length = Math.min(COMPARED_BYTES, bytes - at)
     const [first, second] = await Promise.all([readAt(one, at, length), readAt(other, at, length)])
@@ -118,7 +121,14 @@ async function areEqual(one: FileHandle, other: FileHandle, bytes: number): Prom
   return true
 }
 
-async function readAt(handle: FileHandle, position: number, length: number): Promise<Buffer> {
-  const { buffer, bytesRead } = await handle.read({ buffer: Buffer.alloc(length), position })
-  return buffer.subarray(0, bytesRead)
+/** Shorter where the file ends. */
+async function readAt(file: OpenedFile, position: number, length: number): Promise<Buffer> {
+  const buffer = Buffer.alloc(length)
+  let filled = 0
+  while (filled < length) {
+    const { bytesRead } = await file.read(buffer, filled, length - filled, position + filled)
+    if (bytesRead === 0) break
+    filled += bytesRead
+  }
+  return buffer.subarray(0, filled)
 }

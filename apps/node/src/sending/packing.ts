@@ -2,15 +2,18 @@
 import { link, mkdir, rm } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { type IntakeSource, takeIn } from '@epacs/intake'
-import type { TellFinalBytes } from '@epacs/package'
+import { type Files, plainFiles, type TellFinalBytes } from '@epacs/package'
 import { syncFile, syncFolder } from '../durable-file.ts'
 
 /** Where a message's package is made, and where the one stays of which something was sent, when it is made anew. */
 export class PackageFolder {
   readonly path: string
+  /** By which what lies in it is opened. */
+  readonly files: Files
 
-  constructor(path: string) {
+  constructor(path: string, files = plainFiles) {
     this.path = path
+    this.files = files
   }
 
   get package(): string {
@@ -50,13 +53,14 @@ export async function packInstances(
     readonly isSynced?: boolean
   },
 ): Promise<{ readonly sizeBytes: number } | { readonly trouble: string }> {
-  const { package: made, files } = await takeIn(sources, {
+  const { package: made, files: outcomes } = await takeIn(sources, {
     packagePath: folder.package,
     indexPath: join(folder.path, 'index'),
     workFolder: folder.path,
+    files: folder.files,
     ...options,
   })
-  const refused = files.filter(({ outcome }) => outcome === 'refused')
+  const refused = outcomes.filter(({ outcome }) => outcome === 'refused')
   const [first] = refused
   if (made !== null && first === undefined) return { sizeBytes: made.sizeBytes }
   // Each was read whole when it came: what is refused here was changed on the disk, or is a fault of the node's.

@@ -3,12 +3,13 @@
  * told, nothing that was taken is lost, and images are taken again by themselves. Each a process of its own.
  */
 import assert from 'node:assert/strict'
-import { readdir, stat } from 'node:fs/promises'
+import { readdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import { after, before, test } from 'node:test'
 import { fileURLToPath } from 'node:url'
 import { run } from '../../../../packages/dicom/src/network/testing/programs.ts'
 import { until } from '../../../centre/src/testing/until.ts'
+import { wholeBytes } from '../encryption/stored-file.ts'
 import { FaultNetwork, IMAGE_BYTES, type Study } from '../testing/faults/fault-network.ts'
 
 const COMMAND = fileURLToPath(new URL('../../../command/src/node-main.ts', import.meta.url))
@@ -29,9 +30,11 @@ const state = async () => {
   return now
 }
 
+/** Of images, however they lie there. */
 async function bytesIn(folder: string): Promise<number> {
-  const sizes = (await readdir(folder)).map(async (name) => (await stat(join(folder, name))).size)
-  return (await Promise.all(sizes)).reduce((sum, size) => sum + size, 0)
+  const files = await faults.sending.files()
+  const sizes = (await readdir(folder)).map(async (name) => await wholeBytes(files, join(folder, name)))
+  return (await Promise.all(sizes)).reduce<number>((sum, size = 0) => sum + size, 0)
 }
 
 const metric = async (name: string) => {

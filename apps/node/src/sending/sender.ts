@@ -3,7 +3,7 @@
  * was killed goes on: a package is made anew from the spool, an upload is continued, and a message is made once, since
  * the centre knows its request by the Idempotency-Key.
  */
-import { rm, stat } from 'node:fs/promises'
+import { rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { InstanceHeader } from '@epacs/dicom'
 import { LONGEST_NOTE } from '@epacs/exchange'
@@ -11,7 +11,8 @@ import { CountedKinds } from '@epacs/intake'
 import type { Logger } from 'pino'
 import { CentreProblem, pauseAfter } from '../centre/connection.ts'
 import type { RuleConfig } from '../config/schema.ts'
-import { ifPresent } from '../durable-file.ts'
+import { wholeBytes } from '../encryption/stored-file.ts'
+import { filesOfPeople } from '../folders/files-of-people.ts'
 import { packFiles } from '../folders/pack-files.ts'
 import { remarksOn } from '../folders/words.ts'
 import { wholeFile } from '../growing-file.ts'
@@ -106,7 +107,11 @@ export class Sender {
   async #packFolder({ id, called, calling }: Outgoing, source: string, signal: AbortSignal): Promise<void> {
     const { queue, leftOut } = this.#parts
     const folder = this.#folderOf(id)
-    const places = { packagePath: folder.package, workFolder: folder.path }
+    const places = {
+      packagePath: folder.package,
+      workFolder: folder.path,
+      files: filesOfPeople(folder.files, folder.path),
+    }
     const rules = new FileRules(this.#parts.rules(), called)
     const kinds = new CountedKinds()
     const leaveOut = (header: InstanceHeader) => {
@@ -139,8 +144,8 @@ export class Sender {
     const sizeBytes = outgoing.packageBytes ?? 0
     const folder = this.#folderOf(id)
     // After a power cut it may be gone, or shorter than it was.
-    if ((await ifPresent(stat(folder.package)))?.size !== sizeBytes) return queue.move(id, 'packing')
-    const file = wholeFile(folder.package, sizeBytes)
+    if ((await wholeBytes(folder.files, folder.package)) !== sizeBytes) return queue.move(id, 'packing')
+    const file = wholeFile(folder.package, sizeBytes, folder.files)
     // Gone: it expired while the centre or the node was away for long, or its message was made, the answer lost, and is
     // checked already. The centre knows which.
     if ((await bringPackage(id, file, folder, this.#parts, signal)) === 'unusable') return
@@ -280,7 +285,7 @@ export class Sender {
   }
 
   #folderOf(id: string): PackageFolder {
-    return new PackageFolder(join(this.#parts.folder, id))
+    return new PackageFolder(join(this.#parts.folder, id), this.#parts.spool.files)
   }
 }
 

@@ -3,30 +3,35 @@
  * end of the process; a power cut, once they are synced: within a second or so, and when their association ends.
  */
 import { createHash, type Hash } from 'node:crypto'
-import { type FileHandle, link, mkdir, open, readdir, rm, statfs } from 'node:fs/promises'
+import { link, mkdir, open, readdir, rm, statfs } from 'node:fs/promises'
 import { join } from 'node:path'
+import { type Files, type OpenedFile, plainFiles } from '@epacs/package'
 import { v7 as newId } from 'uuid'
 import { ifPresent, syncFolder } from '../durable-file.ts'
+import { letGo } from '../encryption/stored-file.ts'
 import { writeFully } from '../write-fully.ts'
 
 export class Spool {
   readonly path: string
+  /** By which its files are opened. */
+  readonly files: Files
   /** Names that a power cut may still take. */
   readonly #unsynced = new Set<string>()
 
-  private constructor(path: string) {
+  private constructor(path: string, files: Files) {
     this.path = path
+    this.files = files
   }
 
-  static async open(path: string, kept: ReadonlySet<string>): Promise<Spool> {
+  static async open(path: string, kept: ReadonlySet<string>, files = plainFiles): Promise<Spool> {
     await mkdir(path, { recursive: true, mode: 0o700 })
     for (const name of await readdir(path)) if (!kept.has(name)) await rm(join(path, name))
-    return new Spool(path)
+    return new Spool(path, files)
   }
 
   async create(): Promise<SpoolFile> {
     const name = `${newId()}.dcm`
-    const file = await open(join(this.path, name), 'wx', 0o600)
+    const file = await this.files.open(join(this.path, name), 'wx', 0o600)
     return new SpoolFile(name, file, () => this.#unsynced.add(name))
   }
 
@@ -68,13 +73,13 @@ export class Spool {
 
 export class SpoolFile {
   readonly name: string
-  readonly #file: FileHandle
+  readonly #file: OpenedFile
   readonly #hash: Hash = createHash('sha256')
   #writtenBytes = 0
 
   readonly #onKept: () => void
 
-  constructor(name: string, file: FileHandle, onKept: () => void) {
+  constructor(name: string, file: OpenedFile, onKept: () => void) {
     this.name = name
     this.#onKept = onKept
     this.#file = file
@@ -96,6 +101,7 @@ export class SpoolFile {
 
   /** All of it is with the system when it resolves. @returns the SHA-256 of what was appended, in hexadecimal */
   async keep(): Promise<string> {
+    await this.#file.complete?.()
     await this.#file.close()
     this.#onKept()
     return this.#hash.digest('hex')
@@ -103,7 +109,7 @@ export class SpoolFile {
 
   /** Also when it is closed already. */
   async close(): Promise<void> {
-    await this.#file.close()
+    await letGo(this.#file)
   }
 
   async #write(pieces: readonly Uint8Array[]): Promise<void> {

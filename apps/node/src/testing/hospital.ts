@@ -1,14 +1,18 @@
 /** A hospital for tests: a node of its own, enrolled at the test network, as a program that can be killed. */
 import assert from 'node:assert/strict'
 import { type ChildProcess, spawn } from 'node:child_process'
+import { randomBytes } from 'node:crypto'
 import { once } from 'node:events'
 import { mkdtemp, open, readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import type { Files } from '@epacs/package'
 import { freePort } from '../../../centre/src/testing/free-port.ts'
 import type { InstitutionName, TestNetwork } from '../../../centre/src/testing/network.ts'
 import { until } from '../../../centre/src/testing/until.ts'
+import { readNodeConfig } from '../config/read-config.ts'
 import type { NodeConfigFile } from '../config/schema.ts'
+import { filesOfNode } from '../encryption/files-of-node.ts'
 import { enrolNode } from '../enrolment/enrol.ts'
 import { readIdentity, writeIdentity } from '../enrolment/identity-file.ts'
 import type { NodeState } from '../page/state.ts'
@@ -16,6 +20,14 @@ import type { NodeState } from '../page/state.ts'
 const RUN = fileURLToPath(new URL('./run-node.ts', import.meta.url))
 
 type Changes = Partial<Omit<NodeConfigFile, 'dicom'>> & { dicom?: Partial<NodeConfigFile['dicom']> }
+
+/** Beside its configuration, where the tests are run with encryption (EPACS_TEST_NODE_ENCRYPTED=1). */
+const KEY_FILE = 'encryption.key'
+
+/** As it stands in a key file. */
+export function newKey(): string {
+  return `${randomBytes(32).toString('base64')}\n`
+}
 
 export class Hospital {
   readonly folder: string
@@ -52,8 +64,11 @@ export class Hospital {
     changes: Changes = {},
   ): Promise<Hospital> {
     const hospital = new Hospital(folder, await freePort(), await freePort())
+    const isEncrypted = process.env.EPACS_TEST_NODE_ENCRYPTED === '1'
+    if (isEncrypted) await writeFile(join(folder, KEY_FILE), newKey(), { mode: 0o600 })
     const config: NodeConfigFile = {
       caFile,
+      ...(isEncrypted ? { encryption: { keyFile: KEY_FILE } } : {}),
       pollSeconds: 1,
       ...changes,
       page: { port: hospital.pagePort, ...changes.page },
@@ -101,6 +116,11 @@ export class Hospital {
       if (child.exitCode !== null) throw new Error(`the node ended with ${child.exitCode}`)
       return (await this.state()) !== undefined
     })
+  }
+
+  /** By which its images are opened. */
+  async files(): Promise<Files> {
+    return await filesOfNode(await readNodeConfig(this.configPath))
   }
 
   get #logPath(): string {

@@ -2,12 +2,10 @@
  * Which master keys the files of a folder are encrypted with, in a file of it: their ids, one a line. So a key that is missing,
  * or wrong, is told before anything is read, and not by every file for itself.
  */
-import { readFile } from 'node:fs/promises'
+import { open, readFile, rename } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Files } from '@epacs/package'
-import { SealedFiles } from '@epacs/sealed-files'
-import { writeDurably } from '../durable-file.ts'
-import { createFolder, ifPresent } from '../durable-folder.ts'
+import { SealedFiles } from '../sealed-files.ts'
 import { EncryptionError } from './encryption-error.ts'
 
 const NAME = 'encryption-keys'
@@ -28,20 +26,40 @@ export async function requireKeysOf(root: string, files: Files): Promise<void> {
   )
 }
 
-/** The newest key is among them when it resolves: before a file is encrypted with it. */
+/** The newest key is among them when it resolves: before a file is encrypted with it. The folder has to be there. */
 export async function noteNewestKey(root: string, files: Files): Promise<void> {
   if (!(files instanceof SealedFiles)) return
   const known = await keysInUse(root)
   if (known.includes(files.newestKeyId)) return
-  await createFolder(root, 0o700)
   await keepKeysInUse(root, [files.newestKeyId, ...known])
 }
 
 export async function keysInUse(root: string): Promise<readonly string[]> {
-  const text = (await ifPresent(readFile(join(root, NAME), 'utf8'))) ?? ''
-  return text.split('\n').filter((line) => line !== '')
+  return (await textOf(join(root, NAME))).split('\n').filter((line) => line !== '')
 }
 
+/** Durable when it resolves; until then what was there before is there. */
 export async function keepKeysInUse(root: string, ids: readonly string[]): Promise<void> {
-  await writeDurably(join(root, NAME), ids.map((id) => `${id}\n`).join(''))
+  const path = join(root, NAME)
+  const file = await open(`${path}.new`, 'w', 0o600)
+  try {
+    await file.writeFile(ids.map((id) => `${id}\n`).join(''))
+    await file.sync()
+  } finally {
+    await file.close()
+  }
+  await rename(`${path}.new`, path)
+  // Folders cannot be opened on Windows.
+  if (process.platform === 'win32') return
+  const folder = await open(root, 'r')
+  await folder.sync().finally(() => folder.close())
+}
+
+async function textOf(path: string): Promise<string> {
+  try {
+    return await readFile(path, 'utf8')
+  } catch (error) {
+    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return ''
+    throw error
+  }
 }

@@ -1,22 +1,26 @@
-/** How the data folder's files lie on the disk: in the open, or encrypted with the master keys of the configuration. */
+/** How a program's files lie on the disk: in the open, or encrypted with the master keys of its configuration. */
 import { execFile } from 'node:child_process'
 import { readFile, stat } from 'node:fs/promises'
 import { promisify } from 'node:util'
 import { type Files, plainFiles } from '@epacs/package'
-import { KeyringError, readKeyring, SealedFiles } from '@epacs/sealed-files'
-import type { Config } from '../../config/index.ts'
+import { KeyringError, readKeyring } from '../keyring.ts'
+import { SealedFiles } from '../sealed-files.ts'
 import { EncryptionError } from './encryption-error.ts'
 
 /** Rights of others than the owner. */
 const OTHERS = 0o077
 const MAX_OUTPUT_BYTES = 64 * 1024
 
+/** `encryption` of a configuration; at most one of the first two. */
+export interface KeySource {
+  readonly keyFile: string | null
+  /** Program and parameters. */
+  readonly keyCommand: readonly string[] | null
+  readonly keyCommandSeconds: number
+}
+
 /** @throws EncryptionError */
-export async function filesOf({
-  keyFile,
-  keyCommand,
-  keyCommandSeconds,
-}: Config['encryption']): Promise<Files> {
+export async function filesOf({ keyFile, keyCommand, keyCommandSeconds }: KeySource): Promise<Files> {
   if (keyFile !== null) return sealedWith(await keysInFile(keyFile), keyFile)
   if (keyCommand !== null) {
     return sealedWith(await outputOf(keyCommand, keyCommandSeconds), `what ${keyCommand[0]} says`)

@@ -5,12 +5,9 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { after, before, test } from 'node:test'
 import { plainFiles } from '@epacs/package'
-import { SealedFiles } from '@epacs/sealed-files'
-import { encryptionSchema } from '../../config/encryption-schema.ts'
-import { openFolderStore } from '../folder-store.ts'
-import { EncryptionError } from './encryption-error.ts'
-import { filesOf } from './files-of.ts'
-import { keysInUse } from './keys-in-use.ts'
+import { EncryptionError, filesOf, keysInUse, SealedFiles } from '@epacs/sealed-files'
+import { encryptionSchema } from '../config/encryption-schema.ts'
+import { openFolderStore } from './folder-store.ts'
 
 let folder: string
 let keyFile: string
