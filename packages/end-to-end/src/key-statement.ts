@@ -118,7 +118,9 @@ export async function keyIdOf({ kty, crv, x, y }: JWK): Promise<string> {
 /** @throws EndToEndError */
 export function publicKeyOf({ kty, crv, x, y }: JWK): KeyObject {
   try {
-    if (crv === 'P-256') return createPublicKey({ key: { kty, crv, x, y }, format: 'jwk' })
+    if (kty === 'EC' && crv === 'P-256' && x !== undefined && y !== undefined) {
+      return createPublicKey({ key: { kty, crv, x, y }, format: 'jwk' })
+    }
   } catch (cause) {
     throw new EndToEndError('a key is none on P-256', { cause })
   }
