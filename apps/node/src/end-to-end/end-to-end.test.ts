@@ -1,7 +1,7 @@
 /** Two hospitals whose nodes encrypt to each other, and a centre between them that is looked through for what it must not have. */
 import assert from 'node:assert/strict'
 import { createHash } from 'node:crypto'
-import { open, readdir, readFile, writeFile } from 'node:fs/promises'
+import { readdir, readFile, rename, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { after, before, test } from 'node:test'
 import { readNodeKeySet, readNodeReceipt } from '@epacs/proof'
@@ -214,32 +214,44 @@ test('a bit that is changed in the store is noticed at the receiver, and named',
   const packages = join(network.config.dataFolder ?? '', 'packages')
   const names = (await readdir(packages, { recursive: true })).filter((name) => name.includes(id) && name.endsWith('.zip'))
   assert.equal(names.length, 1)
-  const file = await open(join(packages, names[0] ?? ''), 'r+')
-  const byte = Buffer.alloc(1)
-  const flip = async () => {
-    await file.read(byte, 0, 1, 200_000)
-    await file.write(Buffer.from([(byte[0] ?? 0) ^ 1]), 0, 1, 200_000)
+  const before = join(packages, names[0] ?? '')
+  const bytes = await readFile(before)
+  // As a disk does: the whole is not what the centre says. As the centre might, whose digest goes with it: a part is not.
+  const change = async (content: Buffer) => {
+    const sha256 = createHash('sha256').update(content).digest()
+    const [now] = (await readdir(packages, { recursive: true })).filter((name) => name.includes(id) && name.endsWith('.zip'))
+    const path = join(packages, now ?? '')
+    const next = before.replace(/[0-9a-f]{64}\.zip$/, `${sha256.toString('hex')}.zip`)
+    await writeFile(path, content)
+    await rename(path, next)
+    await rename(path.replace(/zip$/, 'index'), next.replace(/zip$/, 'index'))
+    await network.centre.db.updateTable('message').set({ package_sha256: sha256 }).where('id', '=', id).execute()
   }
-  await flip()
+  const changed = Buffer.from(bytes)
+  changed[200_000] = (changed[200_000] ?? 0) ^ 1
+  await writeFile(before, changed)
   await receiving.startAndReach()
+  const troubleOf = async () => (await receiving.state())?.incoming[0]?.trouble ?? ''
+  await until('it is named', async () => /is not what the centre says it is|was changed/.test(await troubleOf()))
+  await change(changed)
+  await receiving.command('retry')
   await until('it is named', async () =>
-    /was changed after it was sent \(part \d+ of \d+\)/.test((await receiving.state())?.incoming[0]?.trouble ?? ''),
+    /was changed after it was sent \(part \d+ of \d+\)/.test(await troubleOf()),
   )
   assert.notEqual((await newest()).deliveries[0].status, 'stored')
-  await flip()
-  await file.close()
+  await change(bytes)
   await receiving.command('retry')
   await untilStored()
 })
 
 test('a key that was put in the place of the known one is not encrypted to before it is accepted', async () => {
+  const before = (await keysAtCentre()).length
   const other = await Hospital.enrol(network, 'hornicka')
   await other.startAndReach()
-  await until('its key is known', async () => (await keysAtCentre()).length === 4)
+  await until('its key is known', async () => (await keysAtCentre()).length > before)
   const { db } = network.centre
   const known = await db.selectFrom('node_end_to_end_key').where('retired_at', 'is', null).selectAll().execute()
-  const identity = (id: string) => JSON.parse(id).payload as string
-  assert.equal(new Set(known.map(({ statement }) => identity(statement))).size, 3)
+  assert.equal(known.length, 3)
   // The centre hands out this one alone, as if it were the institution's only node.
   const state = await receiving.state()
   await db.updateTable('node_end_to_end_key').set({ retired_at: new Date() }).where('node_id', '=', state?.node.id ?? '').execute()

@@ -41,7 +41,7 @@ export interface PageParts {
   readonly pacsAway: () => ReadonlySet<string>
   readonly patients: Patients
   readonly list: Pick<PatientList, 'state'>
-  readonly endToEnd: Pick<EndToEnd, 'state'>
+  readonly endToEnd: Pick<EndToEnd, 'state'> & { readonly opening: Pick<EndToEnd['opening'], 'of' | 'noteOf'> }
 }
 
 export type NodeState = Awaited<ReturnType<typeof nodeState>>
@@ -128,6 +128,9 @@ export async function nodeState(parts: PageParts) {
       message: each.messageId,
       supplementTo: each.supplementTo,
       sender: each.senderName,
+      isEndToEnd: parts.endToEnd.opening.of(each.messageId) !== undefined,
+      /** What the sender's rules say, of one that came end to end: others' notes are in the portal. */
+      note: parts.endToEnd.opening.noteOf(each.messageId),
       state: each.state,
       instances: each.instances,
       refused: each.refused,
