@@ -58,7 +58,10 @@ export function nodeCommand(): Command {
   withConfig('doctor', 'look at everything that the node depends on, and say what to do')
     .option('--json', 'the findings as JSON, for programs')
     .action(doctor)
-  withConfig('end-to-end', 'end-to-end keys: the fingerprints, for comparing them by telephone, and what to do with them')
+  withConfig(
+    'end-to-end',
+    'end-to-end keys: the fingerprints, for comparing them by telephone, and what to do with them',
+  )
     .option('--accept <institution>', 'believe the key of this institution that waits: its name or id')
     .option('--forget <institution>', 'believe whatever key of this institution is met next: its name or id')
     .option('--rotate', 'have others encrypt to a new key of this node from now on; the old one still opens')

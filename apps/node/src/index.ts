@@ -8,9 +8,9 @@ export {
   type NodeExaminationStep,
 } from './conformance/of-node/examine-node.ts'
 export { examine, type Finding } from './doctor/doctor.ts'
+export { rotateOwnKeys } from './end-to-end/own-keys.ts'
 export { enrolNode } from './enrolment/enrol.ts'
 export { readIdentity } from './enrolment/identity-file.ts'
-export { rotateOwnKeys } from './end-to-end/own-keys.ts'
 export { askNode, judgeIdentity, reloadNode } from './page/ask.ts'
 export { participantsCsv } from './page/participants-csv.ts'
 export type { NodeState } from './page/state.ts'

@@ -102,14 +102,24 @@ function claimsIn(jws: string): ContentsClaims {
     const value: unknown = decodeJwt(jws)
     if (decodeProtectedHeader(jws).typ === TYPE && isContents(value)) return value
   } catch (cause) {
-    throw new EndToEndError('what the encrypted package begins with is no statement of its contents', { cause })
+    throw new EndToEndError('what the encrypted package begins with is no statement of its contents', {
+      cause,
+    })
   }
   throw notOne()
 }
 
 function isContents(value: unknown): value is ContentsClaims {
   if (typeof value !== 'object' || value === null) return false
-  const { sender, recipients, keyStatement, note, list, package: whole, iat } = value as Record<string, unknown>
+  const {
+    sender,
+    recipients,
+    keyStatement,
+    note,
+    list,
+    package: whole,
+    iat,
+  } = value as Record<string, unknown>
   return (
     [sender, keyStatement, note].every((each) => typeof each === 'string') &&
     Array.isArray(recipients) &&

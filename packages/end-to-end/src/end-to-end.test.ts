@@ -24,7 +24,10 @@ import {
 
 const CHUNK = 64 * 1024
 const NOW = new Date()
-const validity = { notBefore: new Date(NOW.getTime() - 3_600_000), notAfter: new Date(NOW.getTime() + 3_600_000) }
+const validity = {
+  notBefore: new Date(NOW.getTime() - 3_600_000),
+  notAfter: new Date(NOW.getTime() + 3_600_000),
+}
 
 let folder: string
 before(async () => {
@@ -126,13 +129,20 @@ test('a key is believed when the node, its identity and the authority stand behi
   assert.equal(node.said.identity.kid, node.identity.keyId)
   const names = { node: 'node-1', institution: 'institution' }
   const said = async (own: Partial<Parameters<typeof signKeyStatement>[0]>, proof = node.proof, at = NOW) => {
-    const text = await signKeyStatement({ ...names, identity: node.identity, encryption: node.encryption, ...own }, proof, at)
+    const text = await signKeyStatement(
+      { ...names, identity: node.identity, encryption: node.encryption, ...own },
+      proof,
+      at,
+    )
     return await readKeyStatement(text, authority.certificatePem)
   }
   const stranger = await newNode(await newAuthority(), 'node-1')
   await assert.rejects(said({}, stranger.proof), /not one of the node authority/)
   await assert.rejects(said({ node: 'node-2' }), /not one of the node authority/)
-  await assert.rejects(said({}, node.proof, new Date(NOW.getTime() + 7_200_000)), /not one of the node authority/)
+  await assert.rejects(
+    said({}, node.proof, new Date(NOW.getTime() + 7_200_000)),
+    /not one of the node authority/,
+  )
   // Another's encryption key put into it.
   const jws = JSON.parse(node.text)
   const claims = JSON.parse(Buffer.from(jws.payload, 'base64url').toString())
@@ -169,7 +179,10 @@ test('contents are those that the sender has signed', async () => {
   const list = before.subarray(4 + statement)
   assert.equal(contents.claims.note, claims.note)
   assert.deepEqual(await contents.check(node.said, list), [instance])
-  await assert.rejects(contents.check(node.said, Buffer.from(String(list).replace('1.2.3', '1.2.4'))), /not the one/)
+  await assert.rejects(
+    contents.check(node.said, Buffer.from(String(list).replace('1.2.3', '1.2.4'))),
+    /not the one/,
+  )
   const stranger = await newNode(await newAuthority(), '1')
   await assert.rejects(contents.check(stranger.said, list), /does not fit/)
 })

@@ -1,6 +1,13 @@
 /** Packages that only the recipients' nodes can open: their form, and whose keys they are encrypted to. */
-export { type Contents, type ContentsClaims, type ListedInstance, readContents, signContents } from './contents.ts'
+export {
+  type Contents,
+  type ContentsClaims,
+  type ListedInstance,
+  readContents,
+  signContents,
+} from './contents.ts'
 export { EndToEndError } from './end-to-end-error.ts'
+export { headerBytesIn, keyIdsIn, LONGEST_HEADER, PREFIX_BYTES, sealedBytes } from './header.ts'
 export {
   ENCRYPTION_ALGORITHM,
   type EndToEndPair,
@@ -12,5 +19,4 @@ export {
   signKeyStatement,
 } from './key-statement.ts'
 export { ContentOpener } from './open-content.ts'
-export { headerBytesIn, keyIdsIn, LONGEST_HEADER, PREFIX_BYTES, sealedBytes } from './header.ts'
 export { sealContent } from './seal.ts'

@@ -10,7 +10,14 @@ import {
   type KeyObject,
   X509Certificate,
 } from 'node:crypto'
-import { calculateJwkThumbprint, decodeProtectedHeader, type GeneralJWS, GeneralSign, generalVerify, type JWK } from 'jose'
+import {
+  calculateJwkThumbprint,
+  decodeProtectedHeader,
+  type GeneralJWS,
+  GeneralSign,
+  generalVerify,
+  type JWK,
+} from 'jose'
 import { EndToEndError } from './end-to-end-error.ts'
 
 export const ENCRYPTION_ALGORITHM = 'ECDH-ES+A256KW'

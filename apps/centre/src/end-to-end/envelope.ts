@@ -19,7 +19,8 @@ export const EndToEndEnvelopeShape = Type.Object(
   },
   {
     additionalProperties: false,
-    description: 'From nodes only: the one upload is encrypted to nodes of every recipient, and is not opened here',
+    description:
+      'From nodes only: the one upload is encrypted to nodes of every recipient, and is not opened here',
   },
 )
 

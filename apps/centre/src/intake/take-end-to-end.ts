@@ -56,7 +56,12 @@ export async function takeEndToEnd(
     }
   } catch (error) {
     if (!(error instanceof EndToEndError)) throw error
-    const file = { path: file_name, outcome: 'refused', code: 'end-to-end-damaged', detail: error.message } as const
+    const file = {
+      path: file_name,
+      outcome: 'refused',
+      code: 'end-to-end-damaged',
+      detail: error.message,
+    } as const
     return { package: null, studies: [], files: [file], studyOutcomes: [] }
   } finally {
     await source.close()

@@ -92,7 +92,8 @@ async function assertNothingAtCentre(needles: readonly Buffer[]): Promise<void> 
     const path = join(entry.parentPath, entry.name)
     const bytes = await readFile(path).catch(() => Buffer.alloc(0))
     looked += bytes.length
-    for (const needle of needles) assert.ok(!bytes.includes(needle), `${path} holds ${needle.subarray(0, 20)}`)
+    for (const needle of needles)
+      assert.ok(!bytes.includes(needle), `${path} holds ${needle.subarray(0, 20)}`)
   }
   assert.ok(looked > 1_000_000)
   const { rows: tables } = await sql<{ name: string }>`
@@ -136,7 +137,10 @@ test('a study goes from PACS to PACS as it is, and the centre has nothing of it'
   assert.ok(receipts.length > 0 && receipts.every(({ packageSha256 }) => packageSha256 === key.sha256))
   const manifest = (await network.as('receiver').get(`/api/messages/${id}/manifest`)).body.toString()
   const claims = JSON.parse(Buffer.from(manifest.split('.')[1] ?? '', 'base64url').toString())
-  assert.deepEqual([claims.endToEnd, claims.instances.count, claims.package.sha256], [{ instances: 6 }, 0, key.sha256])
+  assert.deepEqual(
+    [claims.endToEnd, claims.instances.count, claims.package.sha256],
+    [{ instances: 6 }, 0, key.sha256],
+  )
 })
 
 test('nobody but a node gets any of it', async () => {
@@ -188,23 +192,28 @@ test('a key that is rotated while a message is under way opens it still, and the
   await receiving.kill()
   const study = await send(4, 2)
   await until('the centre has it', async () => (await newest())?.deliveries[0]?.status === 'delivered')
-  const before = await network.centre.db.selectFrom('end_to_end_message').select('key_ids').orderBy('message_id', 'desc').executeTakeFirstOrThrow()
+  const before = await network.centre.db
+    .selectFrom('end_to_end_message')
+    .select('key_ids')
+    .orderBy('message_id', 'desc')
+    .executeTakeFirstOrThrow()
   const rotated = await rotateOwnKeys(join(receiving.folder, 'data'))
   assert.ok(!before.key_ids.includes(rotated))
   await receiving.startAndReach()
   await untilStored()
   assertArrived(study)
   await until('the new key is known', async () => (await keysAtCentre()).some(({ kid }) => kid === rotated))
-  assertArrived(await send(5, 1).then(async (sent) => (await untilStoredAs(5), sent)))
-  const now = await network.centre.db.selectFrom('end_to_end_message').select('key_ids').orderBy('message_id', 'desc').executeTakeFirstOrThrow()
-  assert.deepEqual(now.key_ids, [rotated])
-})
-
-/** The study's message is the newest one, and stored. */
-async function untilStoredAs(_study: number): Promise<void> {
+  const next = await send(5, 1)
   await until('it is sent', async () => (await sending.state())?.outgoing[0]?.state === 'delivered')
   await untilStored()
-}
+  assertArrived(next)
+  const now = await network.centre.db
+    .selectFrom('end_to_end_message')
+    .select('key_ids')
+    .orderBy('message_id', 'desc')
+    .executeTakeFirstOrThrow()
+  assert.deepEqual(now.key_ids, [rotated])
+})
 
 test('a bit that is changed in the store is noticed at the receiver, and named', async () => {
   await receiving.kill()
@@ -212,27 +221,37 @@ test('a bit that is changed in the store is noticed at the receiver, and named',
   await until('the centre has it', async () => (await newest())?.deliveries[0]?.status === 'delivered')
   const { id } = await newest()
   const packages = join(network.config.dataFolder ?? '', 'packages')
-  const names = (await readdir(packages, { recursive: true })).filter((name) => name.includes(id) && name.endsWith('.zip'))
+  const names = (await readdir(packages, { recursive: true })).filter(
+    (name) => name.includes(id) && name.endsWith('.zip'),
+  )
   assert.equal(names.length, 1)
   const before = join(packages, names[0] ?? '')
   const bytes = await readFile(before)
   // As a disk does: the whole is not what the centre says. As the centre might, whose digest goes with it: a part is not.
   const change = async (content: Buffer) => {
     const sha256 = createHash('sha256').update(content).digest()
-    const [now] = (await readdir(packages, { recursive: true })).filter((name) => name.includes(id) && name.endsWith('.zip'))
+    const [now] = (await readdir(packages, { recursive: true })).filter(
+      (name) => name.includes(id) && name.endsWith('.zip'),
+    )
     const path = join(packages, now ?? '')
     const next = before.replace(/[0-9a-f]{64}\.zip$/, `${sha256.toString('hex')}.zip`)
     await writeFile(path, content)
     await rename(path, next)
     await rename(path.replace(/zip$/, 'index'), next.replace(/zip$/, 'index'))
-    await network.centre.db.updateTable('message').set({ package_sha256: sha256 }).where('id', '=', id).execute()
+    await network.centre.db
+      .updateTable('message')
+      .set({ package_sha256: sha256 })
+      .where('id', '=', id)
+      .execute()
   }
   const changed = Buffer.from(bytes)
   changed[200_000] = (changed[200_000] ?? 0) ^ 1
   await writeFile(before, changed)
   await receiving.startAndReach()
   const troubleOf = async () => (await receiving.state())?.incoming[0]?.trouble ?? ''
-  await until('it is named', async () => /is not what the centre says it is|was changed/.test(await troubleOf()))
+  await until('it is named', async () =>
+    /is not what the centre says it is|was changed/.test(await troubleOf()),
+  )
   await change(changed)
   await receiving.command('retry')
   await until('it is named', async () =>
@@ -250,11 +269,19 @@ test('a key that was put in the place of the known one is not encrypted to befor
   await other.startAndReach()
   await until('its key is known', async () => (await keysAtCentre()).length > before)
   const { db } = network.centre
-  const known = await db.selectFrom('node_end_to_end_key').where('retired_at', 'is', null).selectAll().execute()
+  const known = await db
+    .selectFrom('node_end_to_end_key')
+    .where('retired_at', 'is', null)
+    .selectAll()
+    .execute()
   assert.equal(known.length, 3)
   // The centre hands out this one alone, as if it were the institution's only node.
   const state = await receiving.state()
-  await db.updateTable('node_end_to_end_key').set({ retired_at: new Date() }).where('node_id', '=', state?.node.id ?? '').execute()
+  await db
+    .updateTable('node_end_to_end_key')
+    .set({ retired_at: new Date() })
+    .where('node_id', '=', state?.node.id ?? '')
+    .execute()
   await receiving.kill()
   await send(7, 1)
   await until('it has failed', async () => (await sending.state())?.outgoing[0]?.state === 'failed')
@@ -268,9 +295,16 @@ test('a key that was put in the place of the known one is not encrypted to befor
   assert.equal(await sending.command(`outgoing/${outgoing?.id}/retry`), 204)
   await until('it is sent', async () => (await sending.state())?.outgoing[0]?.state === 'delivered')
   // A statement that somebody without the authority has changed is no key at all.
-  await db.updateTable('node_end_to_end_key').set({ statement: sql`replace(statement, '"payload":"', '"payload":"A')` }).where('retired_at', 'is', null).execute()
+  await db
+    .updateTable('node_end_to_end_key')
+    .set({ statement: sql`replace(statement, '"payload":"', '"payload":"A')` })
+    .where('retired_at', 'is', null)
+    .execute()
   await send(8, 1)
   await until('it has failed', async () => (await sending.state())?.outgoing[0]?.state === 'failed')
-  assert.match((await sending.state())?.outgoing[0]?.trouble ?? '', /has no end-to-end key any more: nothing was sent/)
+  assert.match(
+    (await sending.state())?.outgoing[0]?.trouble ?? '',
+    /has no end-to-end key any more: nothing was sent/,
+  )
   await other.kill()
 })

@@ -80,10 +80,12 @@ export class EndToEnd {
       /** Of this node's identity: what others compare by telephone. */
       fingerprint: identity.keyId,
       keyMadeAt: encryption[0]?.madeAt ?? null,
-      known: this.#known.all().map(({ institutionId, institutionName, identity: fingerprint, state, firstMs }) => ({
-        ...{ institution: { id: institutionId, name: institutionName }, fingerprint, state },
-        since: new Date(firstMs).toISOString(),
-      })),
+      known: this.#known
+        .all()
+        .map(({ institutionId, institutionName, identity: fingerprint, state, firstMs }) => ({
+          ...{ institution: { id: institutionId, name: institutionName }, fingerprint, state },
+          since: new Date(firstMs).toISOString(),
+        })),
     }
   }
 
@@ -130,7 +132,8 @@ export class EndToEnd {
       if (signal.aborted) return
       const trouble = error instanceof Error ? error.message : String(error)
       // Every five seconds the same would fill the log.
-      if (trouble !== this.#trouble) log.warn({ err: error }, 'end-to-end keys are told and asked for again later')
+      if (trouble !== this.#trouble)
+        log.warn({ err: error }, 'end-to-end keys are told and asked for again later')
       this.#trouble = trouble
     }
   }

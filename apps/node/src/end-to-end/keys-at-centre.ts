@@ -102,7 +102,10 @@ export class KeysAtCentre {
         else known.said.push(said)
       } catch (error) {
         if (!(error instanceof EndToEndError)) throw error
-        log.warn({ err: error, institution: of.name }, 'an end-to-end key that the centre hands out is not believed')
+        log.warn(
+          { err: error, institution: of.name },
+          'an end-to-end key that the centre hands out is not believed',
+        )
       }
     }
     return [...found.values()]

@@ -41,7 +41,9 @@ test('sender, centre and receiver are killed in the middle: every image arrives 
     await network.remove()
   })
   await Promise.all([sending.startAndReach(), receiving.startAndReach()])
-  await until('the receiver has told its key', async () => /knows the end-to-end key/.test(await receiving.log()))
+  await until('the receiver has told its key', async () =>
+    /knows the end-to-end key/.test(await receiving.log()),
+  )
 
   const paths: string[] = []
   const images = new Map<string, string>()
@@ -54,7 +56,16 @@ test('sender, centre and receiver are killed in the middle: every image arrives 
     paths.push(path)
     images.set(object.sopInstanceUid, createHash('sha256').update(object.dataSet).digest('hex'))
   }
-  await run('storescu', ['-v', '-aet', 'PACS', '-aec', 'HORNICKA', '127.0.0.1', String(sending.dicomPort), ...paths])
+  await run('storescu', [
+    '-v',
+    '-aet',
+    'PACS',
+    '-aec',
+    'HORNICKA',
+    '127.0.0.1',
+    String(sending.dicomPort),
+    ...paths,
+  ])
 
   const sentBytes = async () => (await sending.state())?.outgoing[0]?.sentBytes ?? 0
   await until('it is sent', async () => (await sentBytes()) > 1_000_000)
@@ -74,7 +85,12 @@ test('sender, centre and receiver are killed in the middle: every image arrives 
   centre = await network.startProcess()
 
   const newest = async () =>
-    (await network.as('sender').get('/api/messages?box=sent').catch(() => undefined))?.json.items ?? []
+    (
+      await network
+        .as('sender')
+        .get('/api/messages?box=sent')
+        .catch(() => undefined)
+    )?.json.items ?? []
   await until('it is stored', async () => (await newest())[0]?.deliveries[0]?.status === 'stored')
   const messages = await newest()
   assert.deepEqual([messages.length, messages[0].endToEnd, messages[0].instances], [1, true, IMAGES])

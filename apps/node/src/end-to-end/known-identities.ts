@@ -46,9 +46,13 @@ export class KnownIdentities {
         )
         if (isNew === 0) continue
         const about = { institution: institution.name, fingerprint: identity.kid }
-        if (state === 'believed') this.#log.info(about, 'the end-to-end identity of an institution is remembered')
+        if (state === 'believed')
+          this.#log.info(about, 'the end-to-end identity of an institution is remembered')
         else
-          this.#log.warn(about, 'another end-to-end identity of an institution: nothing is encrypted to it before it is accepted')
+          this.#log.warn(
+            about,
+            'another end-to-end identity of an institution: nothing is encrypted to it before it is accepted',
+          )
       }
     })
   }
@@ -68,16 +72,23 @@ export class KnownIdentities {
   }
 
   isBelieved({ institution, identity }: KeyStatement): boolean {
-    return this.#rows(institution).some(({ identity: known, state }) => known === identity.kid && state === 'believed')
+    return this.#rows(institution).some(
+      ({ identity: known, state }) => known === identity.kid && state === 'believed',
+    )
   }
 
   /** Those that may be encrypted to: an older statement than one that was seen would bring a retired key back. */
   usable(said: readonly KeyStatement[]): readonly KeyStatement[] {
     return said.filter((statement) => {
-      const known = this.#rows(statement.institution).find(({ identity }) => identity === statement.identity.kid)
+      const known = this.#rows(statement.institution).find(
+        ({ identity }) => identity === statement.identity.kid,
+      )
       if (known?.state !== 'believed') return false
       if (statement.iat < known.newestIat) {
-        this.#log.warn({ institution: known.institutionName }, 'the centre hands out an older end-to-end key: not used')
+        this.#log.warn(
+          { institution: known.institutionName },
+          'the centre hands out an older end-to-end key: not used',
+        )
         return false
       }
       this.#database.run(

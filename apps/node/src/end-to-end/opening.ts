@@ -13,7 +13,7 @@ import {
   readContents,
   readKeyStatement,
 } from '@epacs/end-to-end'
-import { type CentreConnection } from '../centre/connection.ts'
+import type { CentreConnection } from '../centre/connection.ts'
 import { downloadPackage } from '../centre/download.ts'
 import { GrowingFile } from '../growing-file.ts'
 import type { NodeDatabase } from '../state/database.ts'
@@ -189,7 +189,8 @@ export class Opening {
   async #signer({ senderId, senderName }: SealedDelivery, keyStatement: string, signal: AbortSignal) {
     const { keys, known } = this.#parts
     const signer = await readKeyStatement(keyStatement, await keys.authority(signal))
-    if (signer.institution !== senderId) throw new EndToEndError('it is signed by a node of another institution')
+    if (signer.institution !== senderId)
+      throw new EndToEndError('it is signed by a node of another institution')
     known.learn({ id: senderId, name: senderName }, [signer])
     if (known.isBelieved(signer)) return signer
     throw new EndToEndError(

@@ -137,7 +137,9 @@ export class Sealing {
     const wish = this.#wishFor(recipientId)
     if (wish === 'not') return undefined
     const { keys, known } = this.#parts
-    const found = (await keys.ask(recipientId, signal)).find(({ institution }) => institution.id === recipientId)
+    const found = (await keys.ask(recipientId, signal)).find(
+      ({ institution }) => institution.id === recipientId,
+    )
     const wasKnown = known.isKnown(recipientId)
     if (found === undefined) {
       if (wish === 'may' && !wasKnown) return undefined
@@ -160,10 +162,13 @@ async function* instancesIn(
   studies: readonly StudySummary[],
 ): AsyncGenerator<ListedInstance> {
   const modalities = new Map(
-    studies.flatMap(({ series }) => series.map((each) => [each.seriesInstanceUid, each.modality ?? ''] as const)),
+    studies.flatMap(({ series }) =>
+      series.map((each) => [each.seriesInstanceUid, each.modality ?? ''] as const),
+    ),
   )
   for await (const entry of readIndex({ path: join(folder.path, 'index'), files: plainFiles })) {
-    const { sopInstanceUid, sopClassUid, transferSyntaxUid, offset, sizeBytes, sha256, seriesInstanceUid } = entry
+    const { sopInstanceUid, sopClassUid, transferSyntaxUid, offset, sizeBytes, sha256, seriesInstanceUid } =
+      entry
     const modality = modalities.get(seriesInstanceUid) ?? ''
     yield { sopInstanceUid, sopClassUid, transferSyntaxUid, modality, offset, sizeBytes, sha256 }
   }

@@ -26,9 +26,11 @@ export async function judgeIdentity(
   verdict: 'accept' | 'forget',
 ): Promise<void> {
   const url = `http://127.0.0.1:${page.port}/api/end-to-end/${institutionId}/${verdict}`
-  const answer = await fetch(url, { method: 'POST', headers: { 'x-epacs-node': '1' } }).catch((cause: unknown) => {
-    throw new NodeError(`No node answers at port ${page.port}. \`epacs node run\` starts it.`, { cause })
-  })
+  const answer = await fetch(url, { method: 'POST', headers: { 'x-epacs-node': '1' } }).catch(
+    (cause: unknown) => {
+      throw new NodeError(`No node answers at port ${page.port}. \`epacs node run\` starts it.`, { cause })
+    },
+  )
   if (!answer.ok) throw new NodeError('This institution has no end-to-end key that waits for that.')
 }
 

@@ -135,7 +135,8 @@ export async function openPage(
     }
     const [, institution, verdict] = END_TO_END.exec(url) ?? []
     if (institution !== undefined) {
-      const changed = verdict === 'accept' ? parts.endToEnd.accept(institution) : parts.endToEnd.forget(institution)
+      const changed =
+        verdict === 'accept' ? parts.endToEnd.accept(institution) : parts.endToEnd.forget(institution)
       return end(response, changed > 0 ? 204 : 404)
     }
     if (url === '/api/passport') {

@@ -41,7 +41,9 @@ export interface PageParts {
   readonly pacsAway: () => ReadonlySet<string>
   readonly patients: Patients
   readonly list: Pick<PatientList, 'state'>
-  readonly endToEnd: Pick<EndToEnd, 'state'> & { readonly opening: Pick<EndToEnd['opening'], 'of' | 'noteOf'> }
+  readonly endToEnd: Pick<EndToEnd, 'state'> & {
+    readonly opening: Pick<EndToEnd['opening'], 'of' | 'noteOf'>
+  }
 }
 
 export type NodeState = Awaited<ReturnType<typeof nodeState>>

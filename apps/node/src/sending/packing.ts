@@ -50,10 +50,13 @@ export async function packInstances(
     readonly isSynced?: boolean
   },
 ): Promise<
-  | { readonly sizeBytes: number; readonly studies: readonly StudySummary[] }
-  | { readonly trouble: string }
+  { readonly sizeBytes: number; readonly studies: readonly StudySummary[] } | { readonly trouble: string }
 > {
-  const { package: made, files, studies } = await takeIn(sources, {
+  const {
+    package: made,
+    files,
+    studies,
+  } = await takeIn(sources, {
     packagePath: folder.package,
     indexPath: join(folder.path, 'index'),
     workFolder: folder.path,

@@ -363,6 +363,8 @@ export class IncomingQueue {
       `delete from incoming where state in ('done', 'gone', 'cancelled') and changed_ms < ?`,
       ms,
     )
-    this.#database.run('delete from incoming_end_to_end where message_id not in (select message_id from incoming)')
+    this.#database.run(
+      'delete from incoming_end_to_end where message_id not in (select message_id from incoming)',
+    )
   }
 }

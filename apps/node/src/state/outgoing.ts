@@ -92,7 +92,10 @@ export class OutgoingQueue {
   }
 
   /** The next one whose images arrive, and that nobody packs. @param waits those are packed when they are complete */
-  arriving(busy: ReadonlySet<string>, waits: (outgoing: Outgoing) => boolean = () => false): Outgoing | undefined {
+  arriving(
+    busy: ReadonlySet<string>,
+    waits: (outgoing: Outgoing) => boolean = () => false,
+  ): Outgoing | undefined {
     return this.#database
       .all<Outgoing>(
         `select ${COLUMNS} from outgoing where state = 'receiving' and held = 0 and next_ms <= ?

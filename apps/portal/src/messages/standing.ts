@@ -22,7 +22,8 @@ export interface Standing {
   readonly canReply: boolean
 }
 
-type Looked = Pick<MessageSummary, 'sender' | 'status' | 'deliveries'> & Partial<Pick<MessageSummary, 'endToEnd'>>
+type Looked = Pick<MessageSummary, 'sender' | 'status' | 'deliveries'> &
+  Partial<Pick<MessageSummary, 'endToEnd'>>
 
 export function standingOf(message: Looked, institutionId: string): Standing {
   const isSender = message.sender.id === institutionId
