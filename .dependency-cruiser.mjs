@@ -4,6 +4,7 @@
 //   command -> node -> intake, package, dicom, pki; command reads names as the portal does (packages/intake/src/looking)
 //   centre, node -> dicomweb -> dicom
 //   centre, node -> sealed-files -> package
+//   centre, node -> end-to-end -> sealed-files
 //   centre, node, command -> proof -> package
 //   centre, node -> tracing
 //   portal: talks to the REST API; its look before sending uses the intake's rules (packages/intake/src/looking)
@@ -50,6 +51,7 @@ export default {
     layer('packages/dicomweb', ['packages/dicom']),
     layer('packages/proof', ['packages/package'], { pathNot: test }),
     layer('packages/sealed-files', ['packages/package']),
+    layer('packages/end-to-end', ['packages/sealed-files']),
     layer('packages/intake', ['packages/package', 'packages/dicom']),
     layer('apps/centre', [
       'packages/dicomweb',
@@ -60,6 +62,7 @@ export default {
       'packages/pki',
       'packages/proof',
       'packages/sealed-files',
+      'packages/end-to-end',
       'packages/tracing',
       'packages/debian',
     ]),
@@ -75,6 +78,7 @@ export default {
         'packages/pki',
         'packages/proof',
         'packages/sealed-files',
+        'packages/end-to-end',
         'packages/tracing',
         'packages/debian',
       ],

@@ -233,6 +233,15 @@ CREATE TABLE dicom_reception (
   CONSTRAINT dicom_reception_message_id_fkey FOREIGN KEY (message_id) REFERENCES message(id) ON DELETE CASCADE
 );
 
+CREATE TABLE end_to_end_message (
+  message_id uuid NOT NULL,
+  instances integer NOT NULL,
+  key_ids text[] NOT NULL,
+  CONSTRAINT end_to_end_message_pkey PRIMARY KEY (message_id),
+  CONSTRAINT end_to_end_message_message_id_fkey FOREIGN KEY (message_id) REFERENCES message(id) ON DELETE CASCADE,
+  CONSTRAINT end_to_end_message_instances_check CHECK (instances > 0)
+);
+
 CREATE TABLE enrolment_code (
   code_sha256 bytea NOT NULL,
   institution_id uuid NOT NULL,
@@ -594,6 +603,16 @@ CREATE TABLE node_delivery (
   CONSTRAINT node_delivery_message_id_institution_id_fkey FOREIGN KEY (message_id, institution_id) REFERENCES delivery(message_id, institution_id) ON DELETE CASCADE,
   CONSTRAINT node_delivery_node_id_fkey FOREIGN KEY (node_id) REFERENCES node(id) ON DELETE CASCADE,
   CONSTRAINT node_delivery_stored_check CHECK (stored >= 0)
+);
+
+CREATE TABLE node_end_to_end_key (
+  kid text NOT NULL,
+  node_id uuid NOT NULL,
+  statement text NOT NULL,
+  told_at timestamp with time zone NOT NULL,
+  retired_at timestamp with time zone,
+  CONSTRAINT node_end_to_end_key_pkey PRIMARY KEY (kid),
+  CONSTRAINT node_end_to_end_key_node_id_fkey FOREIGN KEY (node_id) REFERENCES node(id) ON DELETE CASCADE
 );
 
 CREATE TABLE node_key (
@@ -1140,6 +1159,8 @@ CREATE INDEX node_institution ON public.node USING btree (institution_id);
 CREATE INDEX node_certificate_node ON public.node_certificate USING btree (node_id);
 
 CREATE INDEX node_delivery_node ON public.node_delivery USING btree (node_id);
+
+CREATE INDEX node_end_to_end_key_node ON public.node_end_to_end_key USING btree (node_id);
 
 CREATE INDEX node_key_node ON public.node_key USING btree (node_id);
 

@@ -9,6 +9,7 @@ import { delivery } from './delivery/index.ts'
 import { dicomEntrance } from './dicom-entrance/index.ts'
 import { dicomweb } from './dicomweb/index.ts'
 import { directory } from './directory/index.ts'
+import { endToEnd } from './end-to-end/index.ts'
 import { events } from './events/index.ts'
 import type { Feature } from './features.ts'
 import { fhir } from './fhir/index.ts'
@@ -71,6 +72,7 @@ export const allFeatures: readonly Feature[] = [
   scrubbing,
   forwarding,
   nodes,
+  endToEnd,
   passports,
   dicomweb,
   fhir,

@@ -9,14 +9,20 @@ const REFUSING: Readonly<Record<string, string>> = {
 
 type Waiting = NodeState['waiting']
 
+type ToldTransfers = {
+  readonly outgoing: readonly Pick<NodeState['outgoing'][number], 'recipient' | 'trouble'>[]
+  readonly incoming: readonly Pick<NodeState['incoming'][number], 'sender' | 'trouble'>[]
+}
+
 /** What nodes have told from the beginning, and what they learnt to tell later. */
-export type ToldState = Pick<NodeState, 'node' | 'centre' | 'outgoing' | 'incoming'> &
-  Partial<Pick<NodeState, 'clock' | 'refusing'>> & {
+export type ToldState = Pick<NodeState, 'node' | 'centre'> &
+  ToldTransfers &
+  Partial<Pick<NodeState, 'clock' | 'refusing' | 'endToEnd'>> & {
     readonly waiting: Pick<Waiting, 'outgoing' | 'incoming'> & Partial<Pick<Waiting, 'bytes' | 'mostBytes'>>
   }
 
 export function statusInWords(state: ToldState): string {
-  const { node, centre, waiting, clock, refusing, outgoing, incoming } = state
+  const { node, centre, waiting, clock, refusing, endToEnd, outgoing, incoming } = state
   const lines = [
     `${node.institution.name}, certificate until ${node.certificateEndsAt.slice(0, 10)}`,
     `centre   ${centre.address} ${centre.isReached ? 'reached' : `not reached: ${centre.trouble}`}`,
@@ -27,6 +33,13 @@ export function statusInWords(state: ToldState): string {
     lines.push(`queue    ${megabytes(waiting.bytes)}${most} to be sent`)
   }
   if (refusing != null) lines.push(`REFUSES images with A700: ${REFUSING[refusing] ?? refusing}`)
+  if (endToEnd !== undefined) lines.push(`end-to-end fingerprint ${endToEnd.fingerprint}`)
+  for (const { institution, fingerprint, state } of endToEnd?.known ?? []) {
+    if (state !== 'asked') continue
+    lines.push(
+      `ANOTHER END-TO-END KEY of ${institution.name}: ${fingerprint}. Compare it with them, then \`epacs node end-to-end --accept\`.`,
+    )
+  }
   if (clock?.isWrong === true) {
     lines.push(
       `WRONG CLOCK, ${clock.aheadSeconds} s ahead of the centre's (below zero: behind): set it, and let NTP keep it.`,

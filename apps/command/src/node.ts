@@ -12,6 +12,7 @@ import {
 } from '@epacs/node'
 import { NodeError } from '@epacs/node/client'
 import { Command } from 'commander'
+import { endToEnd } from './node-end-to-end.ts'
 import { showRules } from './node-rules.ts'
 import { statusInWords } from './node-status.ts'
 
@@ -64,6 +65,15 @@ export function nodeCommand(): Command {
   withConfig('doctor', 'look at everything that the node depends on, and say what to do')
     .option('--json', 'the findings as JSON, for programs')
     .action(doctor)
+  withConfig(
+    'end-to-end',
+    'end-to-end keys: the fingerprints, for comparing them by telephone, and what to do with them',
+  )
+    .option('--accept <institution>', 'believe the key of this institution that waits: its name or id')
+    .option('--forget <institution>', 'believe whatever key of this institution is met next: its name or id')
+    .option('--rotate', 'have others encrypt to a new key of this node from now on; the old one still opens')
+    .option('--json', 'as JSON, for programs')
+    .action(endToEnd)
   withConfig('status', 'how the running node is doing')
     .option('--participants', 'the AE titles that the PACS can send to, as CSV')
     .option('--json', 'everything as JSON, for programs')

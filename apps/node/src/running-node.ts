@@ -14,6 +14,8 @@ import type { LiveConfig } from './config/live-config.ts'
 import { lockFolder } from './data-folder.ts'
 import { FrameDecoder } from './decompression/frame-decoder.ts'
 import { keepFilesOfNode } from './encryption/files-of-node.ts'
+import { EndToEnd } from './end-to-end/end-to-end.ts'
+import { ownKeys } from './end-to-end/own-keys.ts'
 import { readIdentity } from './enrolment/identity-file.ts'
 import { WatchedFolders } from './folders/watched-folders.ts'
 import { Holding } from './holding/holding.ts'
@@ -75,6 +77,8 @@ export async function startNode(live: LiveConfig, log: Logger, recentLog: Recent
     const identity = await readIdentity(dataFolder)
     undo.push(await lockFolder(dataFolder))
     const files = await keepFilesOfNode(config)
+    // Made before anybody asks for them, lest two who ask at once make two.
+    await ownKeys(dataFolder)
     const folders = { outgoing: join(dataFolder, 'outgoing'), incoming: join(dataFolder, 'incoming') }
     for (const folder of Object.values(folders)) await mkdir(folder, { recursive: true, mode: 0o700 })
     const database = NodeDatabase.open(join(dataFolder, 'node.sqlite'))
@@ -139,6 +143,13 @@ export async function startNode(live: LiveConfig, log: Logger, recentLog: Recent
       ...{ config: live, learned: new LearnedPacs(database), connection, log },
       isAwaited: (pacs) => queue.incoming.isAwaited(pacs),
     })
+    const endToEnd = new EndToEnd({
+      ...{ dataFolder, database, connection, config: live, participants, log },
+      incomingFolder: folders.incoming,
+      identity: () => readIdentity(dataFolder),
+      institutionId: identity.institution.id,
+      nowMs: () => clock.nowMs(),
+    })
     const sender = new Sender({
       queue: queue.outgoing,
       transfers,
@@ -151,6 +162,7 @@ export async function startNode(live: LiveConfig, log: Logger, recentLog: Recent
       answers,
       holding,
       foreseeing,
+      sealing: endToEnd.sealing,
     })
     const arrivals = new Arrivals()
     const cutThrough = new CutThrough({
@@ -163,7 +175,7 @@ export async function startNode(live: LiveConfig, log: Logger, recentLog: Recent
       log,
     })
     const arriving = new WorkLoop<Outgoing>({
-      next: (busy) => queue.outgoing.arriving(busy),
+      next: (busy) => queue.outgoing.arriving(busy, (outgoing) => endToEnd.sealing.mayApply(outgoing)),
       idOf: ({ id }) => id,
       work: (outgoing, cut) => traced.sending(outgoing, () => cutThrough.advance(outgoing, cut)),
       atOnce: ARRIVING_AT_ONCE,
@@ -193,6 +205,7 @@ export async function startNode(live: LiveConfig, log: Logger, recentLog: Recent
         () => readIdentity(dataFolder),
         () => clock.nowMs(),
       ),
+      opening: endToEnd.opening,
       onPacsBack(messageIds) {
         for (const messageId of messageIds) queue.incoming.retrySoon(messageId)
         fetching.look()
@@ -217,7 +230,10 @@ export async function startNode(live: LiveConfig, log: Logger, recentLog: Recent
       log,
       trouble: () =>
         troubleOf({ room, queue, isClockWrong: clock.isWrong, isPacsAway: receiving.pacsAway.size > 0 }),
-      onTold: (items) => traced.learn(items),
+      onTold(items) {
+        traced.learn(items)
+        endToEnd.opening.learn(items)
+      },
       onNews: () => fetching.look(),
       // Another node of the institution has it now: the PACS is not to get it twice.
       onRevoked: () => void fetching.cutAll(),
@@ -228,6 +244,7 @@ export async function startNode(live: LiveConfig, log: Logger, recentLog: Recent
         sending.look()
         fetching.look()
         passports.reached()
+        endToEnd.soon()
       },
     })
     const watched = new WatchedFolders(live, {
@@ -247,7 +264,7 @@ export async function startNode(live: LiveConfig, log: Logger, recentLog: Recent
     const stopWork = async () => {
       stopping.abort(new Error('the node stops'))
       receiving.stop()
-      const loops = [arriving, sending, fetching, polling, answering, passports, commitments]
+      const loops = [arriving, sending, fetching, polling, answering, passports, commitments, endToEnd]
       const stopped = loops.map(async (each) => await each.stop())
       // Of these none waits any more for a centre that does not answer.
       connection.close()
@@ -317,6 +334,7 @@ export async function startNode(live: LiveConfig, log: Logger, recentLog: Recent
       requests,
       answering,
       answers,
+      endToEnd,
       log,
     })
     undo.push(() => page.close())
@@ -330,6 +348,7 @@ export async function startNode(live: LiveConfig, log: Logger, recentLog: Recent
     commitments.start()
     passports.start()
     answering.start()
+    endToEnd.start()
     const farStatuses = new FarStatuses({ queue: queue.outgoing, connection, log, signal })
     void followEvents(
       connection,

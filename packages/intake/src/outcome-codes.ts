@@ -37,6 +37,8 @@ const SENDING_CODES = [
   'unsupported-archive',
   'unsupported-compression',
   'too-many-instances',
+  /** Said to be encrypted end to end, and it is not, or to other keys than was said. */
+  'end-to-end-damaged',
   /** Attached as a report, and not a PDF. */
   'not-pdf',
   /** A PDF that there is no study for in what was accepted, or several to choose from. */

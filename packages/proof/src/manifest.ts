@@ -21,6 +21,8 @@ export interface ManifestClaims extends MessageClaims {
     /** Of the lines behind the first one, line ends included; hexadecimal. */
     readonly sha256: string
   }
+  /** The package is encrypted from node to node; so many instances are in it, its sender says, and none is listed. */
+  readonly endToEnd?: { readonly instances: number }
 }
 
 export interface ListedInstance {

@@ -56,6 +56,7 @@ export const AUDIT_ACTIONS = [
   'node.code',
   'node.code.withdraw',
   'node.delivery-left',
+  'node.end-to-end-key',
   'node.enrol',
   'node.renew',
   'node.revoke',

@@ -678,6 +678,20 @@ interface HandOffTable {
   expires_at: Date
 }
 
+interface NodeEndToEndKeyTable {
+  kid: string
+  node_id: string
+  statement: string
+  told_at: Date
+  retired_at: Date | null
+}
+
+interface EndToEndMessageTable {
+  message_id: string
+  instances: number
+  key_ids: string[]
+}
+
 interface ForwardedTable {
   message_id: string
   source_id: string
@@ -881,6 +895,8 @@ export interface Database {
   dicom_commitment: DicomCommitmentTable
   hand_off: HandOffTable
   forwarded: ForwardedTable
+  node_end_to_end_key: NodeEndToEndKeyTable
+  end_to_end_message: EndToEndMessageTable
   message_document: MessageDocumentTable
   announcement: AnnouncementTable
   favourite_institution: FavouriteInstitutionTable

@@ -111,11 +111,13 @@ async function openPackage(
     isForMedia,
   }: Required<Pick<PackageWish, 'isForMedia'>> & { readonly studies: readonly string[] },
 ): Promise<{ open: OpenContent; createdAt: Date }> {
-  const { key, createdAt } = await packageFor(centre.db, reader, access, messageId)
+  const isPlain = studies.length === 0 && !isForMedia
+  const use = isPlain && reader.institution.role === 'node' ? 'as-it-lies' : 'images'
+  const { key, createdAt } = await packageFor(centre.db, reader, access, messageId, use)
   const open = await centre.store.open(key)
   // Deleted since the row was read.
   if (open === undefined) throw dataDeleted()
-  if (studies.length > 0 || isForMedia) {
+  if (!isPlain) {
     const additions = isForMedia ? mediaAdditions(centre, reader, key, open) : undefined
     return { open: await openStudies(centre, key, open, { studies, additions }), createdAt }
   }

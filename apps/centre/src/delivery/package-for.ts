@@ -1,17 +1,24 @@
 /** Which package a reader of a message reads. */
 import type { Kysely } from 'kysely'
 import type { Database } from '../database/index.ts'
+import { refuseEndToEnd } from '../end-to-end/index.ts'
 import { Problem } from '../http/index.ts'
 import type { Reader } from '../identity/index.ts'
 import type { Access } from '../messages/index.ts'
 import type { PackageKey } from '../storage/index.ts'
 
-/** Throws the problems 410 for data that was deleted (here, or everywhere) and 409 for a message without a package. */
+/**
+ * Throws the problems 410 for data that was deleted (here, or everywhere) and 409 for a message without a package, or for one
+ * that is encrypted end to end.
+ *
+ * @param use 'as-it-lies': who reads makes nothing of what is in it
+ */
 export async function packageFor(
   db: Kysely<Database>,
   reader: Reader,
   access: Access,
   messageId: string,
+  use: 'images' | 'as-it-lies' = 'images',
 ): Promise<{ readonly key: PackageKey; readonly createdAt: Date }> {
   const message = await db
     .selectFrom('message')
@@ -28,6 +35,7 @@ export async function packageFor(
   if (message.package_sha256 === null) {
     throw new Problem(409, 'no-package', 'The message has no package: it was not delivered.')
   }
+  if (use === 'images') await refuseEndToEnd(db, messageId)
   return { key: { messageId, sha256: message.package_sha256.toString('hex') }, createdAt: message.created_at }
 }
 

@@ -15,6 +15,7 @@ import type { Centre } from '../centre.ts'
 import { reachPoint } from '../crash-points.ts'
 import { isDatabaseAway } from '../database/index.ts'
 import { compareDeclared } from '../declared/index.ts'
+import { endToEndOf } from '../end-to-end/index.ts'
 import { forwardedContents, putForwarded, takeForwarded } from '../forwarding/index.ts'
 import { manifestOf } from '../proof/index.ts'
 import { type PackageKey, StoreError } from '../storage/index.ts'
@@ -23,6 +24,7 @@ import { deliver } from './deliver.ts'
 import { progressReporter } from './progress.ts'
 import { reject } from './reject.ts'
 import { removeUnneeded } from './sweep.ts'
+import { takeEndToEnd } from './take-end-to-end.ts'
 import { takeReceived } from './take-received.ts'
 
 const DATABASE_LOOK_MS = 1000
@@ -101,6 +103,7 @@ function isYoung(centre: Centre, { createdAt }: CheckedMessage): boolean {
 
 async function attempt({ centre, signal }: CheckingContext, message: CheckedMessage): Promise<void> {
   const forwarded = await forwardedContents(centre.db, message.id)
+  const sealed = await endToEndOf(centre.db, message.id)
   const folder = await centre.store.createWorkFolder(message.id)
   try {
     const places = { packagePath: join(folder, 'package.zip'), indexPath: join(folder, 'index') }
@@ -114,12 +117,14 @@ async function attempt({ centre, signal }: CheckingContext, message: CheckedMess
       onProgress: progressReporter(centre, message.id, message.senderInstitutionId),
     }
     const result =
-      forwarded === undefined
-        ? await takeReceived(centre, message.id, options)
-        : await takeForwarded(centre, forwarded, options)
+      sealed !== undefined
+        ? await takeEndToEnd(centre, message.id, sealed, options)
+        : forwarded === undefined
+          ? await takeReceived(centre, message.id, options)
+          : await takeForwarded(centre, forwarded, options)
     await reachPoint('intake.package-written')
     const source = forwarded?.studies === null ? forwarded.source : undefined
-    await finish(centre, message, result, source ?? places)
+    await finish(centre, message, result, source ?? places, sealed?.instances)
   } finally {
     await centre.store.removeWorkFolder(folder)
   }
@@ -130,13 +135,14 @@ async function finish(
   message: CheckedMessage,
   result: IntakeResult,
   from: { packagePath: string; indexPath: string } | PackageKey,
+  endToEndInstances: number | undefined,
 ): Promise<void> {
   if (result.package === null) return await reject(centre, message.id, result)
   const key = { messageId: message.id, sha256: result.package.sha256 }
   if ('packagePath' in from) await centre.store.put(key, from)
   else await putForwarded(centre, from, key)
   await reachPoint('intake.package-stored')
-  const manifest = await manifestOf(centre, key, result.package.sizeBytes)
+  const manifest = await manifestOf(centre, key, result.package.sizeBytes, endToEndInstances)
   const arrived = await compareDeclared(centre, key)
   const delivered = await deliver(centre, message.id, { result, manifest, arrived })
   // Another attempt, taken for dead too early, may have made the very same package and delivered it.

@@ -4,6 +4,7 @@ import type { Centre } from '../centre.ts'
 import { reachPoint } from '../crash-points.ts'
 import type { Database } from '../database/index.ts'
 import { type DeclaredStudy, noteDeclared } from '../declared/index.ts'
+import { type EndToEndEnvelope, noteEndToEnd } from '../end-to-end/index.ts'
 import { Problem } from '../http/index.ts'
 import type { Member } from '../identity/index.ts'
 import { type Answer, noteAnswer } from '../requests/index.ts'
@@ -24,6 +25,8 @@ export interface NewMessage extends Envelope {
   readonly declared?: readonly DeclaredStudy[] | undefined
   /** The request for images that it answers. */
   readonly answer?: Answer | undefined
+  /** Its upload is encrypted to nodes of its recipients. */
+  readonly endToEnd?: EndToEndEnvelope | undefined
 }
 
 export async function createMessage(
@@ -51,6 +54,7 @@ export async function createMessage(
     if (message.answer !== undefined) {
       await noteAnswer(centre, trx, sender, { id, recipients: message.recipients }, message.answer)
     }
+    if (message.endToEnd !== undefined) await noteEndToEnd(trx, sender, id, message.endToEnd, message)
     await claimUploads(trx, id, uploads)
     await attachDocuments(centre, trx, id, message, sizes)
     await startChecking(centre, trx, id)
@@ -64,6 +68,7 @@ export async function createMessage(
         uploads: message.uploads.length,
         documents: message.documents.length,
         declaredBytes,
+        ...(message.endToEnd === undefined ? {} : { isEndToEnd: true }),
       },
     })
     await reachPoint('message.before-commit')

@@ -31,10 +31,10 @@ export function messageRoutes(app: FastifyInstance, centre: Centre): void {
       const sender = requireMember(request)
       const { subject = '', note = '', urgent = false, allOrNothing = false, inReplyTo = null } = request.body
       const { recipients, uploads, documents = [] } = request.body
-      const { supplementTo, declared, answers, answersInFull = false } = request.body
+      const { supplementTo, declared, answers, answersInFull = false, endToEnd } = request.body
       const answer = answers === undefined ? undefined : { request: answers, isInFull: answersInFull }
       const content = { recipients, uploads, documents, subject, note, urgent, allOrNothing, inReplyTo }
-      const message = { ...content, supplementTo, declared, answer }
+      const message = { ...content, supplementTo, declared, answer, endToEnd }
       const key = idempotencyKey(request)
       const { id, creation } = await createMessage(centre, sender, message, key)
       reply.code(201).header('Location', `/api/messages/${id}`)

@@ -2,6 +2,7 @@
 import { DELIVERY_STATUSES, LONGEST_NOTE, MESSAGE_STATUSES } from '@epacs/exchange'
 import { type Static, Type } from 'typebox'
 import { Declared, DeclaredShown } from '../declared/index.ts'
+import { EndToEndEnvelopeShape } from '../end-to-end/index.ts'
 import { Id, Nullable, Page, PageQuery, Text, Time, Words } from '../http/index.ts'
 import { BOX_ORDERS, BOX_SORTS } from './box-query.ts'
 import { MOST_REPLIES } from './replies.ts'
@@ -51,6 +52,7 @@ export const NewMessageBody = Type.Object(
     answersInFull: Type.Optional(
       Type.Boolean({ description: 'With its delivery the request is answered; otherwise more may follow' }),
     ),
+    endToEnd: Type.Optional(EndToEndEnvelopeShape),
     documents: Type.Optional(
       Type.Array(
         Type.Object(
@@ -181,6 +183,10 @@ const summaryFields = {
   unread: Type.Boolean({ description: 'In the mailbox of who reads: not opened yet, or marked as unread' }),
   sizeBytes: Type.Integer({ description: 'Of the package; before it is there, what the uploads declare' }),
   instances: Type.Integer(),
+  endToEnd: Type.Boolean({
+    description:
+      "Encrypted from node to node: nobody else can read it, so nothing of its images is known here; `instances` is the sender's word",
+  }),
   missingInstances: Nullable(
     Type.Integer({
       description: 'Of those that the sender declared; null: it declared none, or they are not compared yet',

@@ -55,6 +55,8 @@ export interface MessageSummary {
   /** Of the package; what the uploads declare while there is none. */
   readonly sizeBytes: number
   readonly instances: number
+  /** Encrypted from node to node: nobody else can read it, and nothing of its images is known here. */
+  readonly endToEnd: boolean
   /** Of those that the sender declared; null: it declared none, or they are not compared yet. */
   readonly missingInstances: number | null
   readonly studies: readonly StudySummary[]
@@ -103,6 +105,7 @@ export async function summarise(
         unread: unread.has(id),
         sizeBytes: message.size_bytes || message.declared_bytes,
         instances: message.instances,
+        endToEnd: message.end_to_end_id !== null,
         missingInstances: missing.get(id) ?? null,
         studies: studies.get(id) ?? [],
         deliveries: seen,
@@ -115,9 +118,10 @@ async function messagesWithSender(trx: Transaction<Database>, ids: readonly stri
   return await trx
     .selectFrom('message')
     .innerJoin('institution', 'institution.id', 'message.sender_institution_id')
+    .leftJoin('end_to_end_message', 'end_to_end_message.message_id', 'message.id')
     .where('message.id', 'in', [...ids])
     .selectAll('message')
-    .select('institution.name as sender_name')
+    .select(['institution.name as sender_name', 'end_to_end_message.message_id as end_to_end_id'])
     .execute()
 }
 

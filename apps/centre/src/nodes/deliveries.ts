@@ -19,6 +19,8 @@ export interface WaitingDelivery {
   readonly sizeBytes: number
   readonly instances: number
   readonly status: DeliveryStatus
+  /** Encrypted end to end, and whose keys open it; undefined: it is not. */
+  readonly endToEnd: { readonly keys: readonly string[] } | undefined
   /** Of the message's trace; undefined: nothing is traced. */
   readonly traceparent: string | undefined
 }
@@ -76,9 +78,15 @@ export async function waitingFor(
         .onRef('node_delivery.institution_id', '=', 'delivery.institution_id'),
     )
     .leftJoin('node as holder', 'holder.id', 'node_delivery.node_id')
+    .leftJoin('end_to_end_message as sealed', 'sealed.message_id', 'message.id')
     .where('delivery.institution_id', '=', node.institution.id)
     .where('delivery.status', 'in', ['delivered', 'opened', 'downloaded', 'forwarded', 'stored'])
     .where('node_delivery.settled_at', 'is', null)
+    // A node of an earlier version would take it for a package of images.
+    .where(
+      sql<boolean>`(sealed.message_id is null
+        or exists (select from node_end_to_end_key where node_id = ${node.personId}))`,
+    )
     .where((eb) =>
       eb.or([
         eb('holder.revoked_at', 'is not', null),
@@ -97,6 +105,7 @@ export async function waitingFor(
       'message.size_bytes',
       'message.instances',
       'message.idempotency_key',
+      'sealed.key_ids',
       'delivery.status',
       'institution.id as sender_id',
       'institution.name as sender_name',
@@ -114,6 +123,7 @@ export async function waitingFor(
     sizeBytes: row.size_bytes,
     instances: row.instances,
     status: row.status,
+    endToEnd: row.key_ids === null ? undefined : { keys: row.key_ids },
     traceparent: tracing.ofMessage([row.idempotency_key, row.id]),
   }))
 }

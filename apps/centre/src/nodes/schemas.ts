@@ -98,6 +98,12 @@ export const WaitingDeliveries = Type.Object({
       sizeBytes: Count,
       instances: Count,
       status: Words(DELIVERY_STATUSES),
+      endToEnd: Type.Optional(
+        Type.Object(
+          { keys: Type.Array(Type.String()) },
+          { description: 'The package is encrypted to these keys, and has no list of instances here' },
+        ),
+      ),
       traceparent: Type.Optional(
         Type.String({ description: 'W3C Trace Context of the message, where the centre is traced' }),
       ),

@@ -7,11 +7,16 @@ import type { Centre } from '../centre.ts'
 import type { Database } from '../database/index.ts'
 import type { PackageKey } from '../storage/index.ts'
 
-/** Its first line. The package with its index has to be in the store. */
+/**
+ * Its first line. The package with its index has to be in the store.
+ *
+ * @param endToEndInstances of an end-to-end package, as its sender says: none of them is listed
+ */
 export async function manifestOf(
   { signer, config, store, clock }: Pick<Centre, 'signer' | 'config' | 'store' | 'clock'>,
   key: PackageKey,
   sizeBytes: number,
+  endToEndInstances?: number,
 ): Promise<string> {
   const indexFile = await store.indexFile(key)
   if (indexFile === undefined) throw new Error(`the package of message ${key.messageId} has no index`)
@@ -20,6 +25,7 @@ export async function manifestOf(
     iat: Math.floor(clock().getTime() / 1000),
     message: key.messageId,
     package: { sha256: key.sha256, sizeBytes },
+    ...(endToEndInstances === undefined ? {} : { endToEnd: { instances: endToEndInstances } }),
     entries: readIndex(indexFile),
   })
 }

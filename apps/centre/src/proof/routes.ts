@@ -100,7 +100,7 @@ export function proofRoutes(app: FastifyInstance, centre: Centre): void {
       const reader = requireMember(request)
       const { id: messageId } = request.params
       const access = await requireAccess(db, messageId, reader.institution.id)
-      const { key, createdAt } = await packageFor(db, reader, access, messageId)
+      const { key, createdAt } = await packageFor(db, reader, access, messageId, 'as-it-lies')
       const jws = await keptManifest(db, key)
       if (jws === undefined) {
         throw new Problem(

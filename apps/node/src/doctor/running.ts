@@ -26,6 +26,7 @@ export async function* running(config: NodeConfig, identity: NodeIdentity): Asyn
   } else yield good('node', `it runs, version ${state.version}`)
   yield* service()
   const isOurs = state?.node?.id === identity.id
+  if (isOurs) yield* endToEnd(state)
   for (const port of [config.dicom.port, config.dicom.tlsPort]) {
     if (port === null) continue
     const isListened = isOurs && (state.dicom.port === port || state.dicom.tlsPort === port)
@@ -34,6 +35,17 @@ export async function* running(config: NodeConfig, identity: NodeIdentity): Asyn
   const { stow } = config
   if (stow !== null)
     yield await dicomPort('STOW-RS port', stow.host, stow.port, { isOurs, isListened: isOurs })
+}
+
+/** A node of an earlier version tells nothing of it. */
+function* endToEnd({ endToEnd: told }: Partial<Pick<NodeState, 'endToEnd'>>): Generator<Finding> {
+  if (told === undefined) return
+  const asked = told.known.filter(({ state }) => state === 'asked').map(({ institution }) => institution.name)
+  if (asked.length === 0) return yield good('end-to-end keys', `own fingerprint ${told.fingerprint}`)
+  yield bad(
+    'end-to-end keys',
+    `${[...new Set(asked)].join(', ')}: another key than was known. Compare the fingerprint with them, then \`epacs node end-to-end --accept\`.`,
+  )
 }
 
 /** Undefined: nothing answers. What is no node's answer has no `node`. */

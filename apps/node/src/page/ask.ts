@@ -19,6 +19,21 @@ export async function reloadNode(config: NodeConfig): Promise<Reloaded> {
   return answer
 }
 
+/** An institution's end-to-end identity is believed, or forgotten, by the running node. @throws NodeError: there is none such, or it does not run */
+export async function judgeIdentity(
+  { page }: NodeConfig,
+  institutionId: string,
+  verdict: 'accept' | 'forget',
+): Promise<void> {
+  const url = `http://127.0.0.1:${page.port}/api/end-to-end/${institutionId}/${verdict}`
+  const answer = await fetch(url, { method: 'POST', headers: { 'x-epacs-node': '1' } }).catch(
+    (cause: unknown) => {
+      throw new NodeError(`No node answers at port ${page.port}. \`epacs node run\` starts it.`, { cause })
+    },
+  )
+  if (!answer.ok) throw new NodeError('This institution has no end-to-end key that waits for that.')
+}
+
 async function asked({ page }: NodeConfig, path: string, init: RequestInit = {}): Promise<unknown> {
   try {
     return await (await fetch(`http://127.0.0.1:${page.port}${path}`, init)).json()

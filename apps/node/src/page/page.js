@@ -208,6 +208,19 @@ function factsOfPassports(all) {
   ])
 }
 
+/** Nobody encrypts to what has come in the place of a known key before a person has compared it. */
+const askedIdentities = ({ known }) =>
+  known
+    .filter(({ state }) => state === 'asked')
+    .map(({ institution, fingerprint }) => t('endToEnd.asked', { name: institution.name, fingerprint }))
+
+function factsOfEndToEnd({ fingerprint, known }) {
+  const believed = known
+    .filter(({ state }) => state === 'believed')
+    .map(({ institution, fingerprint: theirs }) => [t('fact.endToEndOf', { name: institution.name }), theirs])
+  return [[t('fact.endToEnd'), fingerprint], ...believed]
+}
+
 /** What the recipient's PACS will not take as it is. */
 const foreseenOf = ({ foreseen }) =>
   foreseen.map(({ what, isPartly, isCertain, instances, about }) =>
@@ -269,6 +282,7 @@ function show(state) {
     state.refusing === 'disk-full' && t('diskFull'),
     state.refusing === 'queue-full' && t('queueFull'),
     state.clock.isWrong && clockWrong(state.clock.aheadSeconds),
+    ...askedIdentities(state.endToEnd),
   ]
     .filter(Boolean)
     .join(' ')
@@ -284,6 +298,7 @@ function show(state) {
     [t('fact.dicom'), t('associations', { port: portsOf(dicom), count: dicom.associations })],
     ...factsOfPacs(pacs),
     ...factsOfPassports(state.passport),
+    ...factsOfEndToEnd(state.endToEnd),
     [
       t('fact.waiting'),
       [
@@ -333,7 +348,7 @@ function show(state) {
     isOver: ['done', 'gone', 'cancelled'].includes(each.state),
     cells: [
       time(each.createdAt),
-      partOf(state.incoming, each, each.sender),
+      partOf(state.incoming, each, each.note ? `${each.sender}: ${each.note}` : each.sender),
       stateCell(each, stateOf(each)),
       each.instances,
       each.refused || '',

@@ -6,6 +6,7 @@ import { once } from 'node:events'
 import { readFile } from 'node:fs/promises'
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import { fileURLToPath } from 'node:url'
+import type { EndToEnd } from '../end-to-end/end-to-end.ts'
 import { NodeError } from '../node-error.ts'
 import type { Passports } from '../passport/passports.ts'
 import type { RecentLog } from '../recent-log.ts'
@@ -45,6 +46,7 @@ const REDIRECT = /^\/api\/outgoing\/([0-9a-f-]{36})\/redirect$/
 const LOG = /^\/api\/log\?level=(\d{2})$/
 const DECISION = /^\/api\/decisions\/([0-9a-f-]{36})\/(\d{1,4})$/
 const REQUEST = /^\/api\/requests\/([0-9a-f-]{36})\/(studies|answer|refuse)$/
+const END_TO_END = /^\/api\/end-to-end\/([0-9a-f-]{36})\/(accept|forget)$/
 const STATUS_OF: Readonly<Record<Obeyed | 'no-participant', number>> = {
   done: 204,
   unknown: 404,
@@ -56,13 +58,17 @@ interface PassportParts {
   readonly passports: Pick<Passports, 'askNow'>
 }
 
+interface EndToEndParts {
+  readonly endToEnd: Pick<EndToEnd, 'accept' | 'forget'>
+}
+
 interface LogParts {
   readonly recentLog: Pick<RecentLog, 'lines'>
 }
 
 /** @throws NodeError that names the port */
 export async function openPage(
-  parts: PageParts & CommandedParts & DecisionParts & RequestParts & LogParts & PassportParts,
+  parts: PageParts & CommandedParts & DecisionParts & RequestParts & LogParts & PassportParts & EndToEndParts,
 ): Promise<OpenPage> {
   const files = new Map<string, { readonly type: string; readonly body: Buffer }>()
   for (const { url, file, type } of FILES) {
@@ -126,6 +132,12 @@ export async function openPage(
       parts.queue.incoming.retryNow()
       parts.callAllPacs()
       return end(response, 204)
+    }
+    const [, institution, verdict] = END_TO_END.exec(url) ?? []
+    if (institution !== undefined) {
+      const changed =
+        verdict === 'accept' ? parts.endToEnd.accept(institution) : parts.endToEnd.forget(institution)
+      return end(response, changed > 0 ? 204 : 404)
     }
     if (url === '/api/passport') {
       parts.passports.askNow()

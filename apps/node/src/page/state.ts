@@ -2,6 +2,7 @@
 import { limitAt } from '../centre/pace.ts'
 import type { ClockDifference } from '../clock-difference.ts'
 import type { LiveConfig } from '../config/live-config.ts'
+import type { EndToEnd } from '../end-to-end/end-to-end.ts'
 import type { NodeIdentity } from '../enrolment/identity-file.ts'
 import { certificateEnd } from '../enrolment/renewal.ts'
 import type { ListState, PatientList } from '../identity/patient-list.ts'
@@ -40,6 +41,9 @@ export interface PageParts {
   readonly pacsAway: () => ReadonlySet<string>
   readonly patients: Patients
   readonly list: Pick<PatientList, 'state'>
+  readonly endToEnd: Pick<EndToEnd, 'state'> & {
+    readonly opening: Pick<EndToEnd['opening'], 'of' | 'noteOf'>
+  }
 }
 
 export type NodeState = Awaited<ReturnType<typeof nodeState>>
@@ -90,6 +94,8 @@ export async function nodeState(parts: PageParts) {
       incoming: queue.incoming.waiting(),
       decisions: patients.waiting(),
     },
+    /** Fingerprints alone. */
+    endToEnd: await parts.endToEnd.state(),
     patients: config.now.identity === null ? null : listState(list.state),
     outgoing: queue.outgoing.recent(MOST_SHOWN).map((each) => ({
       id: each.id,
@@ -124,6 +130,9 @@ export async function nodeState(parts: PageParts) {
       message: each.messageId,
       supplementTo: each.supplementTo,
       sender: each.senderName,
+      isEndToEnd: parts.endToEnd.opening.of(each.messageId) !== undefined,
+      /** What the sender's rules say, of one that came end to end: others' notes are in the portal. */
+      note: parts.endToEnd.opening.noteOf(each.messageId),
       state: each.state,
       instances: each.instances,
       refused: each.refused,

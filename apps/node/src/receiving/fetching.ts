@@ -22,12 +22,22 @@ export async function listInstances(
   pacsFor: (modality: string) => readonly string[],
   signal: AbortSignal,
 ): Promise<void> {
-  const known = Object.values(queue.count(messageId)).reduce((sum, count) => sum + count, 0)
-  if (known > 0) return
+  if (isListed(messageId, queue)) return
   const { items } = await connection.call<{ items: readonly ListedInstance[] }>({
     path: `/api/nodes/own/deliveries/${messageId}/instances`,
     signal,
   })
+  keepListed(messageId, items, queue, pacsFor)
+}
+
+/** Unless they are known already. */
+export function keepListed(
+  messageId: string,
+  items: readonly ListedInstance[],
+  queue: IncomingQueue,
+  pacsFor: (modality: string) => readonly string[],
+): void {
+  if (isListed(messageId, queue)) return
   queue.listed(
     messageId,
     items.map(({ offset, modality = '', ...listed }, position) => ({
@@ -35,6 +45,10 @@ export async function listInstances(
     })),
     pacsFor,
   )
+}
+
+function isListed(messageId: string, queue: IncomingQueue): boolean {
+  return Object.values(queue.count(messageId)).some((count) => count > 0)
 }
 
 export function packagePath(folder: string, messageId: string): string {

@@ -14,6 +14,8 @@ import type { IdentityConfig } from '../config/identity-schema.ts'
 import type { FrameDecoder } from '../decompression/frame-decoder.ts'
 import { ifPresent, syncFile } from '../durable-file.ts'
 import { wholeBytes } from '../encryption/stored-file.ts'
+import type { Opening, SealedDelivery } from '../end-to-end/opening.ts'
+import { reportInTheOpen } from '../end-to-end/report-in-the-open.ts'
 import { GrowingFile, type ReadableSoFar, wholeFile } from '../growing-file.ts'
 import type { Holding } from '../holding/holding.ts'
 import { identify } from '../identity/identify.ts'
@@ -24,7 +26,7 @@ import type { Transfers } from '../transfers.ts'
 import { CommitmentAsking, isAskable } from './asking-for-commitment.ts'
 import { NotWhatTheCentreTook } from './checked-instance.ts'
 import { choiceFor, type StoringConfig } from './choice.ts'
-import { listInstances, packagePath } from './fetching.ts'
+import { keepListed, listInstances, packagePath } from './fetching.ts'
 import { learnModalities } from './learn-modalities.ts'
 import { PacsReach } from './pacs-reach.ts'
 import { UndecidedPatient } from './prepared.ts'
@@ -56,6 +58,8 @@ export interface ReceivingParts {
   /** Whole deliveries, for workstations. */
   readonly holding: Holding
   readonly receipts: SignedReceipts
+  /** Of deliveries that are encrypted end to end. */
+  readonly opening: Opening
   /** A PACS that was away takes images again; these messages have waited for it. */
   readonly onPacsBack: (messageIds: readonly string[]) => void
 }
@@ -122,25 +126,26 @@ export class Receiving {
 
   /** What is here of it goes to the PACS while the rest comes; unless its patients are to be known first. */
   async #fetch(incoming: Incoming, signal: AbortSignal): Promise<void> {
-    const { connection, queue, folder, log, transfers, receipts } = this.#parts
+    const { queue, folder, log, transfers, receipts, opening } = this.#parts
     const { messageId } = incoming
+    const sealed = opening.of(messageId)
+    if (sealed !== undefined) await opening.requireKey(sealed)
     await mkdir(join(folder, messageId), { recursive: true, mode: 0o700 })
     // Answered before the PACS gets anything: another node of the institution may have been first.
-    const pacsFor = choiceFor(this.#parts.storing(), incoming.senderName)
-    await Promise.all([
-      this.#report(messageId, null, 'goes-on', signal),
-      listInstances(messageId, connection, queue, pacsFor, signal),
+    const path = packagePath(folder, messageId)
+    const file = new GrowingFile(path, this.#parts.files)
+    const [download] = await Promise.all([
+      this.#begin(incoming, sealed, file, signal),
+      sealed === undefined ? this.#report(messageId, null, 'goes-on', signal) : undefined,
     ])
     await this.#chooseAnew(incoming, false)
-    const path = packagePath(folder, messageId)
     const haveBytes = (await ifPresent(stat(path)))?.size ?? 0
     if (transfers.hasComeFurther(messageId, haveBytes)) queue.goesOn(messageId)
-    const file = new GrowingFile(path, this.#parts.files)
     transfers.begin(messageId, () => file.finalBytes)
     const identity = this.#identityFor(messageId)
     if (identity !== null) {
       await this.#parts.holding.drop(messageId)
-      await receipts.noteReceived(messageId, await downloadPackage(connection, messageId, file, signal))
+      await receipts.noteReceived(messageId, await download())
       transfers.forget(messageId)
       await syncFile(file.path)
       return await this.#identify(incoming, identity, signal)
@@ -155,7 +160,7 @@ export class Receiving {
       },
     )
     try {
-      await receipts.noteReceived(messageId, await downloadPackage(connection, messageId, file, signal))
+      await receipts.noteReceived(messageId, await download())
     } catch (error) {
       ending.abort(new Error('the package does not come'))
       await early
@@ -178,6 +183,25 @@ export class Receiving {
     if (isUnsound) throw new Error('the disk of the node is not sound')
     // Without another turn of the queue.
     await this.#store(incoming, signal)
+  }
+
+  /** Its instances are listed when it resolves. @returns what brings all of it, with the SHA-256 of what the centre has */
+  async #begin(
+    { messageId, senderName }: Incoming,
+    sealed: SealedDelivery | undefined,
+    file: GrowingFile,
+    signal: AbortSignal,
+  ): Promise<() => Promise<string>> {
+    const { connection, queue, opening } = this.#parts
+    const pacsFor = choiceFor(this.#parts.storing(), senderName)
+    if (sealed === undefined) {
+      await listInstances(messageId, connection, queue, pacsFor, signal)
+      return () => downloadPackage(connection, messageId, file, signal)
+    }
+    await this.#report(messageId, null, 'goes-on', signal)
+    const { listed, whole } = opening.begin(messageId, sealed, file, signal)
+    keepListed(messageId, await listed, queue, pacsFor)
+    return () => whole
   }
 
   /** Rules that were switched on since it began would part one study between two patients. */
@@ -347,10 +371,11 @@ export class Receiving {
     how: 'goes-on' | 'settled',
     signal: AbortSignal,
   ): Promise<void> {
-    const { queue, patients, receipts, log } = this.#parts
+    const { queue, patients, receipts, opening, log } = this.#parts
+    const report = reportOf(queue, messageId)
     const told = {
       status,
-      ...reportOf(queue, messageId),
+      ...(opening.of(messageId) === undefined ? report : reportInTheOpen(report, queue.listing(messageId))),
       settled: how === 'settled',
       decompressed: queue.find(messageId)?.decompressed ?? 0,
       waitsForDecision: how === 'goes-on' && patients.isAsked(messageId),

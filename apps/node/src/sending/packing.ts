@@ -2,7 +2,7 @@
 import { link, mkdir, rm } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { type IntakeSource, takeIn } from '@epacs/intake'
-import { type Files, plainFiles, type TellFinalBytes } from '@epacs/package'
+import { type Files, plainFiles, type StudySummary, type TellFinalBytes } from '@epacs/package'
 import { syncFile, syncFolder } from '../durable-file.ts'
 
 /** Where a message's package is made, and where the one stays of which something was sent, when it is made anew. */
@@ -52,8 +52,14 @@ export async function packInstances(
     readonly tellFinalBytes?: TellFinalBytes
     readonly isSynced?: boolean
   },
-): Promise<{ readonly sizeBytes: number } | { readonly trouble: string }> {
-  const { package: made, files: outcomes } = await takeIn(sources, {
+): Promise<
+  { readonly sizeBytes: number; readonly studies: readonly StudySummary[] } | { readonly trouble: string }
+> {
+  const {
+    package: made,
+    files: outcomes,
+    studies,
+  } = await takeIn(sources, {
     packagePath: folder.package,
     indexPath: join(folder.path, 'index'),
     workFolder: folder.path,
@@ -62,7 +68,7 @@ export async function packInstances(
   })
   const refused = outcomes.filter(({ outcome }) => outcome === 'refused')
   const [first] = refused
-  if (made !== null && first === undefined) return { sizeBytes: made.sizeBytes }
+  if (made !== null && first === undefined) return { sizeBytes: made.sizeBytes, studies }
   // Each was read whole when it came: what is refused here was changed on the disk, or is a fault of the node's.
   return {
     trouble: `${refused.length} images cannot be packed (${first?.code ?? 'no reason'}): ${first?.detail ?? ''}`,

@@ -8,10 +8,12 @@ import { join } from 'node:path'
 import type { InstanceHeader } from '@epacs/dicom'
 import { LONGEST_NOTE } from '@epacs/exchange'
 import { CountedKinds } from '@epacs/intake'
+import type { StudySummary } from '@epacs/package'
 import type { Logger } from 'pino'
 import { CentreProblem, pauseAfter } from '../centre/connection.ts'
 import type { RuleConfig } from '../config/schema.ts'
 import { wholeBytes } from '../encryption/stored-file.ts'
+import { EndToEndRefusal, type Sealing } from '../end-to-end/sealing.ts'
 import { filesOfPeople } from '../folders/files-of-people.ts'
 import { packFiles } from '../folders/pack-files.ts'
 import { remarksOn } from '../folders/words.ts'
@@ -49,6 +51,8 @@ export interface SenderParts extends PackageUploadParts {
   /** Of what was delivered, for workstations; undefined: nothing is held. */
   readonly holding?: Pick<Holding, 'take'> | undefined
   readonly foreseeing?: Pick<Foreseeing, 'packed' | 'complete' | 'forget'> | undefined
+  /** Undefined: nothing goes end to end. */
+  readonly sealing?: Pick<Sealing, 'seal' | 'envelopeOf'> | undefined
 }
 
 interface CentreMessage {
@@ -100,7 +104,7 @@ export class Sender {
     }))
     const packed = await packInstances(sources, folder, { signal })
     if ('trouble' in packed) queue.move(id, 'failed', packed)
-    else queue.move(id, 'uploading', { packageBytes: packed.sizeBytes })
+    else await this.#packed(outgoing, packed, signal)
   }
 
   /** Of what people put together the rest is sent when some of it cannot be; what, and why, is said beside it. */
@@ -131,11 +135,23 @@ export class Sender {
     })
     if (packed === undefined)
       return queue.move(id, 'failed', { trouble: 'Its files are gone from sending/.' })
-    const { package: made, files } = packed
+    const { package: made, files, studies } = packed
     queue.noteFiles(id, made?.instances ?? 0, remarksOn(files), rules.routing)
     void this.#parts.foreseeing?.packed(id, kinds)
     if (made === null) queue.move(id, 'failed', { trouble: 'No image in it can be sent.' })
-    else queue.move(id, 'uploading', { packageBytes: made.sizeBytes })
+    else await this.#packed(queue.find(id), { sizeBytes: made.sizeBytes, studies }, signal)
+  }
+
+  /** Encrypted, if it goes end to end; from then on it travels as it is. */
+  async #packed(
+    outgoing: Outgoing | undefined,
+    { sizeBytes, studies }: { readonly sizeBytes: number; readonly studies: readonly StudySummary[] },
+    signal: AbortSignal,
+  ): Promise<void> {
+    if (outgoing === undefined) return
+    const { id } = outgoing
+    const sealed = await this.#parts.sealing?.seal(outgoing, this.#folderOf(id), studies, signal)
+    this.#parts.queue.move(id, 'uploading', { packageBytes: sealed ?? sizeBytes })
   }
 
   async #upload(outgoing: Outgoing, signal: AbortSignal): Promise<void> {
@@ -167,8 +183,10 @@ export class Sender {
     const { id, requestKey, recipientId, calling, called, urgent, note } = outgoing
     const { queue, log } = this.#parts
     const supplementTo = queue.supplements.of(id)
+    const endToEnd = await this.#parts.sealing?.envelopeOf(this.#folderOf(id))
     // Of later images it is the whole study that was announced.
-    const announced = isPlain || supplementTo !== undefined ? undefined : queue.images.announced(id)
+    const isBare = isPlain || supplementTo !== undefined || endToEnd !== undefined
+    const announced = isBare ? undefined : queue.images.announced(id)
     const answers = isPlain ? undefined : this.#parts.answers?.requestOf(id)
     if (supplementTo === 'later') throw new Error('Waits for images of its study that came before')
     try {
@@ -180,7 +198,9 @@ export class Sender {
           uploads: [uploadPath.split('/').at(-1)],
           subject: `${calling} → ${called}`,
           ...(urgent === 1 ? { urgent: true } : {}),
-          ...(note === '' ? {} : { note }),
+          // Of what goes end to end the note is inside.
+          ...(note === '' || endToEnd !== undefined ? {} : { note }),
+          ...(endToEnd === undefined ? {} : { endToEnd }),
           ...(supplementTo === undefined ? {} : { supplementTo }),
           ...declared(announced === undefined ? [] : [announced]),
           ...(answers === undefined ? {} : { answers }),
@@ -289,7 +309,8 @@ export class Sender {
   }
 }
 
-/** Refusals that no waiting changes: the recipient is no participant any more, the package is too large. */
+/** Refusals that no waiting changes: the recipient is no participant any more, the package is too large, it may not go in the open. */
 function isForGood(error: unknown): boolean {
+  if (error instanceof EndToEndRefusal) return true
   return error instanceof CentreProblem && (error.status === 413 || error.status === 422)
 }

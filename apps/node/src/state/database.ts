@@ -376,6 +376,25 @@ const MIGRATIONS: readonly string[] = [
   ) strict;
   alter table outgoing add column foreseen text not null default ''; -- sentences, one a line
   `,
+  `
+  create table end_to_end_identity (
+    institution_id text not null,
+    identity text not null,
+    institution_name text not null,
+    state text not null check (state in ('believed', 'asked')),
+    first_ms integer not null,
+    newest_iat integer not null,
+    primary key (institution_id, identity)
+  ) strict;
+
+  create table incoming_end_to_end (
+    message_id text primary key,
+    sender_id text not null,
+    sender_name text not null,
+    keys text not null,
+    note text not null
+  ) strict;
+  `,
 ]
 
 export class NodeDatabase {

@@ -52,12 +52,14 @@ export interface ListedInstance {
 
 export interface Told {
   readonly message: string
-  readonly sender: { readonly name: string }
+  readonly sender: { readonly id?: string; readonly name: string }
   readonly urgent: boolean
   /** The message whose later images it holds; undefined: a centre of before does not tell it. */
   readonly supplementTo?: string | null
   readonly instances: number
   readonly sizeBytes: number
+  /** Encrypted end to end, and whose keys open it; undefined: it is not. */
+  readonly endToEnd?: { readonly keys: readonly string[] }
   /** Of the message's trace; undefined: the centre is not traced. */
   readonly traceparent?: string
 }
@@ -362,6 +364,9 @@ export class IncomingQueue {
     this.#database.run(
       `delete from incoming where state in ('done', 'gone', 'cancelled') and changed_ms < ?`,
       ms,
+    )
+    this.#database.run(
+      'delete from incoming_end_to_end where message_id not in (select message_id from incoming)',
     )
   }
 }

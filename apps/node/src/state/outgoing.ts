@@ -91,15 +91,18 @@ export class OutgoingQueue {
       .find(({ id }) => !busy.has(id))
   }
 
-  /** The next one whose images arrive, and that nobody packs. */
-  arriving(busy: ReadonlySet<string>): Outgoing | undefined {
+  /** The next one whose images arrive, and that nobody packs. @param waits those are packed when they are complete */
+  arriving(
+    busy: ReadonlySet<string>,
+    waits: (outgoing: Outgoing) => boolean = () => false,
+  ): Outgoing | undefined {
     return this.#database
       .all<Outgoing>(
         `select ${COLUMNS} from outgoing where state = 'receiving' and held = 0 and next_ms <= ?
         order by urgent desc, created_ms limit 100`,
         Date.now(),
       )
-      .find(({ id }) => !busy.has(id))
+      .find((outgoing) => !busy.has(outgoing.id) && !waits(outgoing))
   }
 
   hold(id: string, held: 0 | 1): void {

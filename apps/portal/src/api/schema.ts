@@ -3288,6 +3288,8 @@ export interface paths {
                                     /** @enum {string} */
                                     readonly status: "uploading" | "checking" | "accepted" | "delivered" | "opened" | "downloaded" | "forwarded" | "stored" | "committed" | "deleted" | "rejected" | "cancelled" | "expired";
                                 }[];
+                                /** @description Encrypted from node to node: nobody else can read it, so nothing of its images is known here; `instances` is the sender's word */
+                                readonly endToEnd: boolean;
                                 /** Format: uuid */
                                 readonly id: string;
                                 readonly inReplyTo: string | null;
@@ -3382,6 +3384,13 @@ export interface paths {
                              */
                             readonly upload: string;
                         }[];
+                        /** @description From nodes only: the one upload is encrypted to nodes of every recipient, and is not opened here */
+                        readonly endToEnd?: {
+                            /** @description As the sender says */
+                            readonly instances: number;
+                            /** @description `kid` of the recipients' nodes' keys that open it, as they stand in the package's header */
+                            readonly keys: readonly string[];
+                        };
                         readonly inReplyTo?: string | null;
                         readonly note?: string;
                         /** @description Each once */
@@ -3467,6 +3476,8 @@ export interface paths {
                                 /** @enum {string} */
                                 readonly status: "uploading" | "checking" | "accepted" | "delivered" | "opened" | "downloaded" | "forwarded" | "stored" | "committed" | "deleted" | "rejected" | "cancelled" | "expired";
                             }[];
+                            /** @description Encrypted from node to node: nobody else can read it, so nothing of its images is known here; `instances` is the sender's word */
+                            readonly endToEnd: boolean;
                             readonly events: readonly {
                                 /** @description A person's name, 'DICOM' and the AE title of a gateway, or 'centre' */
                                 readonly actor: string;
@@ -3699,6 +3710,8 @@ export interface paths {
                                 /** @enum {string} */
                                 readonly status: "uploading" | "checking" | "accepted" | "delivered" | "opened" | "downloaded" | "forwarded" | "stored" | "committed" | "deleted" | "rejected" | "cancelled" | "expired";
                             }[];
+                            /** @description Encrypted from node to node: nobody else can read it, so nothing of its images is known here; `instances` is the sender's word */
+                            readonly endToEnd: boolean;
                             readonly events: readonly {
                                 /** @description A person's name, 'DICOM' and the AE title of a gateway, or 'centre' */
                                 readonly actor: string;
@@ -3935,6 +3948,8 @@ export interface paths {
                                 /** @enum {string} */
                                 readonly status: "uploading" | "checking" | "accepted" | "delivered" | "opened" | "downloaded" | "forwarded" | "stored" | "committed" | "deleted" | "rejected" | "cancelled" | "expired";
                             }[];
+                            /** @description Encrypted from node to node: nobody else can read it, so nothing of its images is known here; `instances` is the sender's word */
+                            readonly endToEnd: boolean;
                             readonly events: readonly {
                                 /** @description A person's name, 'DICOM' and the AE title of a gateway, or 'centre' */
                                 readonly actor: string;
@@ -4316,6 +4331,8 @@ export interface paths {
                                 /** @enum {string} */
                                 readonly status: "uploading" | "checking" | "accepted" | "delivered" | "opened" | "downloaded" | "forwarded" | "stored" | "committed" | "deleted" | "rejected" | "cancelled" | "expired";
                             }[];
+                            /** @description Encrypted from node to node: nobody else can read it, so nothing of its images is known here; `instances` is the sender's word */
+                            readonly endToEnd: boolean;
                             readonly events: readonly {
                                 /** @description A person's name, 'DICOM' and the AE title of a gateway, or 'centre' */
                                 readonly actor: string;
@@ -4883,6 +4900,8 @@ export interface paths {
                                     /** @enum {string} */
                                     readonly status: "uploading" | "checking" | "accepted" | "delivered" | "opened" | "downloaded" | "forwarded" | "stored" | "committed" | "deleted" | "rejected" | "cancelled" | "expired";
                                 }[];
+                                /** @description Encrypted from node to node: nobody else can read it, so nothing of its images is known here; `instances` is the sender's word */
+                                readonly endToEnd: boolean;
                                 /** Format: uuid */
                                 readonly id: string;
                                 readonly inReplyTo: string | null;
@@ -5408,6 +5427,10 @@ export interface paths {
                             readonly items: readonly {
                                 /** Format: date-time */
                                 readonly createdAt: string;
+                                /** @description The package is encrypted to these keys, and has no list of instances here */
+                                readonly endToEnd?: {
+                                    readonly keys: readonly string[];
+                                };
                                 readonly instances: number;
                                 /** Format: uuid */
                                 readonly message: string;
@@ -5539,6 +5562,100 @@ export interface paths {
                                 readonly sopClassUid: string;
                                 readonly sopInstanceUid: string;
                                 readonly transferSyntaxUid: string;
+                            }[];
+                        };
+                    };
+                };
+            };
+        };
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/nodes/own/end-to-end-key": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        /** What others may encrypt to for this node */
+        readonly put: {
+            readonly parameters: {
+                readonly query?: never;
+                readonly header?: never;
+                readonly path?: never;
+                readonly cookie?: never;
+            };
+            readonly requestBody: {
+                readonly content: {
+                    readonly "application/json": {
+                        /** @description JWS (general JSON) signed by the node's end-to-end identity and by its certificate's key */
+                        readonly statement: string;
+                    };
+                };
+            };
+            readonly responses: {
+                /** @description Default Response */
+                readonly 204: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+            };
+        };
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/nodes/own/end-to-end-keys": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /** Nodes' keys to encrypt to, and the authority under them */
+        readonly get: {
+            readonly parameters: {
+                readonly query?: {
+                    /** @description Of its nodes alone */
+                    readonly institution?: string;
+                };
+                readonly header?: never;
+                readonly path?: never;
+                readonly cookie?: never;
+            };
+            readonly requestBody?: never;
+            readonly responses: {
+                /** @description Default Response */
+                readonly 200: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": {
+                            /** @description The node authority's certificate, PEM */
+                            readonly authority: string;
+                            readonly items: readonly {
+                                readonly institution: {
+                                    /** Format: uuid */
+                                    readonly id: string;
+                                    readonly name: string;
+                                };
+                                /** Format: uuid */
+                                readonly node: string;
+                                /** @description To be checked by whoever encrypts to it */
+                                readonly statement: string;
                             }[];
                         };
                     };

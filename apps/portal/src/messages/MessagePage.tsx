@@ -106,6 +106,12 @@ function Content({ message, institutionId }: { message: Message; institutionId: 
       <Completeness message={message} />
       <div className={classes.columns}>
         <div className={classes.main}>
+          {message.endToEnd ? (
+            <section className={classes.note}>
+              <h2>{t('endToEnd.title')}</h2>
+              <p>{t(standing.isSender ? 'endToEnd.sent' : 'endToEnd.received')}</p>
+            </section>
+          ) : null}
           {message.note ? (
             <section className={classes.note}>
               <h2>{t('note')}</h2>

@@ -22,7 +22,8 @@ export interface Standing {
   readonly canReply: boolean
 }
 
-type Looked = Pick<MessageSummary, 'sender' | 'status' | 'deliveries'>
+type Looked = Pick<MessageSummary, 'sender' | 'status' | 'deliveries'> &
+  Partial<Pick<MessageSummary, 'endToEnd'>>
 
 export function standingOf(message: Looked, institutionId: string): Standing {
   const isSender = message.sender.id === institutionId
@@ -32,7 +33,10 @@ export function standingOf(message: Looked, institutionId: string): Standing {
   return {
     isSender,
     received,
-    canDownload: inMailbox || (isSender && (message.status === 'accepted' || message.status === 'delivered')),
+    // What is encrypted end to end only nodes can read.
+    canDownload:
+      message.endToEnd !== true &&
+      (inMailbox || (isSender && (message.status === 'accepted' || message.status === 'delivered'))),
     canDelete: inMailbox,
     canReply: received !== undefined && !isSender,
     canCancel: isSender && (message.status === 'uploading' || message.status === 'checking'),

@@ -1,0 +1,148 @@
+/**
+ * What stands encrypted before the ZIP: the sender's signed statement of what it is, for whom, and of the list of its images;
+ * then that list, a line of JSON for each image.
+ *
+ *   0  4  length of the statement, big endian
+ *   4  m  the statement: JWS in compact form
+ *   then  the list, then the ZIP, each as long as the statement says
+ */
+import { createHash, createPrivateKey } from 'node:crypto'
+import { CompactSign, compactVerify, decodeJwt, decodeProtectedHeader } from 'jose'
+import { EndToEndError } from './end-to-end-error.ts'
+import { type EndToEndPair, type KeyStatement, publicKeyOf, SIGNING_ALGORITHM } from './key-statement.ts'
+
+const TYPE = 'epacs-end-to-end-contents+jws'
+
+export interface ListedInstance {
+  readonly sopInstanceUid: string
+  readonly sopClassUid: string
+  readonly transferSyntaxUid: string
+  /** Of its series; empty: it says none. */
+  readonly modality: string
+  /** Within the ZIP, in bytes. */
+  readonly offset: number
+  readonly sizeBytes: number
+  /** Hexadecimal. */
+  readonly sha256: string
+}
+
+export interface ContentsClaims {
+  /** Ids of institutions. */
+  readonly sender: string
+  readonly recipients: readonly string[]
+  /** Of the sending node: what `readKeyStatement` reads. */
+  readonly keyStatement: string
+  /** What the rules of the sending node say to the recipient. */
+  readonly note: string
+  readonly list: { readonly instances: number; readonly sizeBytes: number; readonly sha256: string }
+  readonly package: { readonly sizeBytes: number }
+  /** Seconds since 1970. */
+  readonly iat: number
+}
+
+export interface Contents {
+  readonly claims: ContentsClaims
+  /** Checks who has signed it, and that the list is the one that was signed. @throws EndToEndError */
+  readonly check: (signer: KeyStatement, list: Buffer) => Promise<readonly ListedInstance[]>
+}
+
+/** @returns what stands before the ZIP */
+export async function signContents(
+  identity: EndToEndPair,
+  claims: Omit<ContentsClaims, 'list'>,
+  instances: AsyncIterable<ListedInstance>,
+): Promise<Buffer> {
+  const lines: Buffer[] = []
+  for await (const instance of instances) lines.push(Buffer.from(`${JSON.stringify(instance)}\n`))
+  const list = Buffer.concat(lines)
+  const signed: ContentsClaims = {
+    ...claims,
+    list: { instances: lines.length, sizeBytes: list.length, sha256: sha256Of(list) },
+  }
+  const jws = await new CompactSign(new TextEncoder().encode(JSON.stringify(signed)))
+    .setProtectedHeader({ alg: SIGNING_ALGORITHM, typ: TYPE, kid: identity.keyId })
+    .sign(createPrivateKey(identity.privateKeyPem))
+  const statement = Buffer.from(jws)
+  const length = Buffer.alloc(4)
+  length.writeUInt32BE(statement.length)
+  return Buffer.concat([length, statement, list])
+}
+
+/** Nothing of it is known to be true before it was checked. @throws EndToEndError: it is no such statement */
+export function readContents(jws: string): Contents {
+  const claims = claimsIn(jws)
+  return {
+    claims,
+    async check(signer, list) {
+      try {
+        const { protectedHeader } = await compactVerify(jws, publicKeyOf(signer.identity), {
+          algorithms: [SIGNING_ALGORITHM],
+        })
+        if (protectedHeader.typ !== TYPE) throw notOne()
+      } catch (cause) {
+        if (cause instanceof EndToEndError) throw cause
+        throw new EndToEndError("the sender's signature under the contents does not fit", { cause })
+      }
+      if (sha256Of(list) !== claims.list.sha256) {
+        throw new EndToEndError('the list of images is not the one that the sender has signed')
+      }
+      const instances = list
+        .toString('utf8')
+        .split('\n')
+        .slice(0, -1)
+        .map((line) => JSON.parse(line) as ListedInstance)
+      if (instances.length !== claims.list.instances) throw notOne()
+      return instances
+    },
+  }
+}
+
+function claimsIn(jws: string): ContentsClaims {
+  try {
+    const value: unknown = decodeJwt(jws)
+    if (decodeProtectedHeader(jws).typ === TYPE && isContents(value)) return value
+  } catch (cause) {
+    throw new EndToEndError('what the encrypted package begins with is no statement of its contents', {
+      cause,
+    })
+  }
+  throw notOne()
+}
+
+function isContents(value: unknown): value is ContentsClaims {
+  if (typeof value !== 'object' || value === null) return false
+  const {
+    sender,
+    recipients,
+    keyStatement,
+    note,
+    list,
+    package: whole,
+    iat,
+  } = value as Record<string, unknown>
+  return (
+    [sender, keyStatement, note].every((each) => typeof each === 'string') &&
+    Array.isArray(recipients) &&
+    recipients.every((each) => typeof each === 'string') &&
+    Number.isSafeInteger(iat) &&
+    typeof list === 'object' &&
+    list !== null &&
+    'sizeBytes' in list &&
+    Number.isSafeInteger(list.sizeBytes) &&
+    'instances' in list &&
+    Number.isSafeInteger(list.instances) &&
+    'sha256' in list &&
+    typeof whole === 'object' &&
+    whole !== null &&
+    'sizeBytes' in whole &&
+    Number.isSafeInteger(whole.sizeBytes)
+  )
+}
+
+function sha256Of(bytes: Buffer): string {
+  return createHash('sha256').update(bytes).digest('hex')
+}
+
+function notOne(): EndToEndError {
+  return new EndToEndError('what the encrypted package begins with is no statement of its contents')
+}
