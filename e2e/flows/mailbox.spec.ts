@@ -433,6 +433,9 @@ test('a long list is read page by page, with the keyboard, under addresses of th
   await signInWithJtp(page, t, HOSPITAL.reader)
   await page.goto(`/mailbox?q=${encodeURIComponent(subject)}`)
   await expect(rows(page)).toHaveCount(20)
+  // Of the whole mailbox more are unread.
+  const found = page.getByText(t('mailbox:found', { count: 41 }), { exact: true })
+  await expect(found).toBeVisible()
   const paging = page.getByRole('navigation', { name: t('common:paging.label') })
   const pageLink = (number: string) =>
     paging.getByRole('link', { name: t('common:paging.page', { page: number }) })
