@@ -16,6 +16,7 @@ const PHONE = { width: 390, height: 844 }
 
 const czech = { language: 'cs', locale: 'cs-CZ' } as const
 const english = { language: 'en', locale: 'en-GB' } as const
+const slovak = { language: 'sk', locale: 'sk-SK' } as const
 
 /** Debian's, without windows rather than whole; elsewhere the one that `npx playwright install chromium` brings. */
 const installed =
@@ -33,6 +34,8 @@ const VIEWS = {
   'en-desk': { ...english, viewport: DESK },
   'cs-phone': { ...czech, viewport: PHONE, hasTouch: true },
   'en-phone': { ...english, viewport: PHONE, hasTouch: true },
+  'sk-desk': { ...slovak, viewport: DESK },
+  'sk-phone': { ...slovak, viewport: PHONE, hasTouch: true },
 } as const
 type View = keyof typeof VIEWS
 
@@ -58,6 +61,11 @@ const FLOWS_ELSEWHERE: Readonly<Partial<Record<View, readonly string[]>>> = {
   ],
 }
 
+/** Slovak, which is put together like Czech, is looked at where a view is asked for. */
+function isOrdinary([, { language }]: readonly [string, { readonly language: Language }]): boolean {
+  return language !== 'sk'
+}
+
 /** E2E_VIEW: all in this one (`npm test -- --views`). Flows meet in one network, so one view at a time. */
 const { E2E_VIEW: wanted } = process.env
 const chosen = Object.entries(VIEWS).filter(([view]) => view === wanted)
@@ -78,7 +86,7 @@ function flows() {
     const here = Object.entries(FLOWS_ELSEWHERE).find(([other]) => other === view)?.[1]
     return here === undefined ? { testIgnore: all } : { testMatch: [...here] }
   }
-  return (chosen.length > 0 ? chosen : Object.entries(VIEWS)).map((each) => ({
+  return (chosen.length > 0 ? chosen : Object.entries(VIEWS).filter(isOrdinary)).map((each) => ({
     name: `flows-${each[0]}`,
     testDir: './flows',
     use: each[1],

@@ -104,7 +104,8 @@ for (const [name, viewport] of Object.entries(WIDTHS)) {
 }
 
 test.describe('in English', () => {
-  test.use({ language: 'en', locale: 'en-GB' })
+  // Where the header's words are seen, not behind a button.
+  test.use({ language: 'en', locale: 'en-GB', viewport: WIDTHS.desk })
 
   test('no word of Czech is seen', async ({ page, t }) => {
     const texts = await watchTexts(page)
@@ -121,7 +122,7 @@ test.describe('in English', () => {
 })
 
 test.describe('in Slovak, which nobody has chosen', () => {
-  test.use({ language: 'cs', locale: 'sk-SK' })
+  test.use({ language: 'cs', locale: 'sk-SK', viewport: WIDTHS.desk })
 
   test('the page is in it from the first paint on', async ({ page }) => {
     const texts = await watchTexts(page)

@@ -251,6 +251,7 @@ test('asking to join through JTP, with the keyboard alone', async ({ page, t }) 
 const IN_ONE_CHAPTER = {
   cs: { typed: 'zneplatneny certifikat', marked: ['certifikát', 'zneplatněný'] },
   en: { typed: 'revoked certificate', marked: ['certificate', 'revoked'] },
+  sk: { typed: 'zneplatneny certifikat', marked: ['certifikát', 'zneplatnený'] },
 } as const
 
 test('the help is searched with the keyboard alone, in all its chapters', async ({

@@ -1,8 +1,9 @@
 /** The mailbox as a secretary works with it: finding, sorting, several messages at once, space. */
 import { execFileSync } from 'node:child_process'
 import { setTimeout as delay } from 'node:timers/promises'
+import { curlAs, json } from '../support/curl.ts'
 import { writeLargeInstance } from '../support/large-instance.ts'
-import { sharedData } from '../support/network.ts'
+import { network, sharedData } from '../support/network.ts'
 import {
   confirmPatients,
   expectResult,
@@ -15,7 +16,8 @@ import {
   pressSend,
   rowOf,
 } from '../support/sending.ts'
-import { signInWithJtp } from '../support/signing-in.ts'
+import { jtpUser, signInWithJtp } from '../support/signing-in.ts'
+import { storeIn } from '../support/storing.ts'
 import { expect, type Page, test } from '../support/test.ts'
 import type { Words } from '../support/words.ts'
 
@@ -407,4 +409,54 @@ test('some studies of a message are chosen by keyboard and downloaded as a ZIP o
   await page.keyboard.press('Escape')
   await expect(dialog).toBeHidden()
   await expect(open).toBeFocused()
+})
+
+test('a long list is read page by page, with the keyboard, under addresses of their own', async ({
+  page,
+  t,
+  look,
+}) => {
+  const { institution } = jtpUser(HOSPITAL.reader)
+  const sender = network().users.find((user) => user.institution !== institution)
+  if (institution === null || sender === undefined) throw new Error('nobody sends to the hospital')
+  const curl = curlAs(sender, network())
+  const { id } = await storeIn(institution, sender, [mr])
+  const subject = `Stránkování ${id}`
+  // Two pages and one message, passed on without their images travelling again.
+  for (let number = 1; number <= 41; number += 1) {
+    const { status } = await curl(
+      `/api/messages/${id}/forward`,
+      ...json({ recipients: [institution], subject: `${subject} ${number}` }),
+    )
+    expect(status).toBe(201)
+  }
+  await signInWithJtp(page, t, HOSPITAL.reader)
+  await page.goto(`/mailbox?q=${encodeURIComponent(subject)}`)
+  await expect(rows(page)).toHaveCount(20)
+  // Of the whole mailbox more are unread.
+  const found = page.getByText(t('mailbox:found', { count: 41 }), { exact: true })
+  await expect(found).toBeVisible()
+  const paging = page.getByRole('navigation', { name: t('common:paging.label') })
+  const pageLink = (number: string) =>
+    paging.getByRole('link', { name: t('common:paging.page', { page: number }) })
+  await expect(pageLink('1')).toHaveAttribute('aria-current', 'page')
+  await look('mailbox-pages')
+  const first = await rows(page).allTextContents()
+
+  await paging.getByRole('link', { name: t('common:paging.next') }).focus()
+  await page.keyboard.press('Enter')
+  await expect(page).toHaveURL(/page=2/)
+  await expect(pageLink('2')).toHaveAttribute('aria-current', 'page')
+  await expect(rows(page)).toHaveCount(20)
+  await expect(rows(page).first()).not.toHaveText(first[0] ?? '')
+  const second = await rows(page).allTextContents()
+  await pageLink('3').click()
+  await expect(rows(page)).toHaveCount(1)
+  const third = await rows(page).allTextContents()
+  expect(new Set([...first, ...second, ...third]).size, 'each message once').toBe(41)
+  await expect(paging.getByRole('link', { name: t('common:paging.next') })).toHaveCount(0)
+  await page.goBack()
+  await expect(rows(page)).toHaveText(second)
+  await page.reload()
+  await expect(rows(page)).toHaveText(second)
 })

@@ -6,7 +6,7 @@ import { expect, test } from '../support/test.ts'
 
 const OTHER_HOSPITAL = 'Nemocnice U Tří kaštanů'
 /** On the node's own page. */
-const SHUT_OUT = { cs: 'zneplatnil', en: 'has revoked this node' }
+const SHUT_OUT = { cs: 'zneplatnil', en: 'has revoked this node', sk: 'uzol zneplatnil' }
 
 test('an operator issues codes by keyboard, withdraws one, sees the node that another enrolled, and shuts it out', async ({
   anotherPerson,

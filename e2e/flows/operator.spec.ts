@@ -281,7 +281,11 @@ test('an auditor takes the trail away, narrowed as it is shown, and may change n
   for (const line of lines.slice(1)) expect(line).toMatch(/^\d+,[^,]+,session\./)
   // By the words of an action, which the centre has no codes of.
   await auditor.getByLabel(t('audit:filter.action')).selectOption('')
-  const [first, second] = { cs: ['stazeni', 'auditniho'], en: ['trail', 'downloaded'] }[language]
+  const [first, second] = {
+    cs: ['stazeni', 'auditniho'],
+    en: ['trail', 'downloaded'],
+    sk: ['stiahnutie', 'auditneho'],
+  }[language]
   await auditor.getByRole('searchbox', { name: t('audit:filter.search') }).fill(`${first} ${second}`)
   await auditor.keyboard.press('Enter')
   await expect(auditor).toHaveURL(new RegExp(`q=${first}`))

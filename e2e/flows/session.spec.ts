@@ -162,6 +162,9 @@ test('a program without a certificate is let in, and signed out among the own se
   await page.getByRole('button', { name: t('device:continue') }).click()
   await expect(page.getByText(t('device:unknown'))).toBeVisible()
   await look('device-unknown')
+  // Others sign in as she meanwhile: in how many browsers is not told here, but the program is none of them.
+  await page.goto('/settings')
+  await expect(page.getByText(t('settings:sessions.programs', { count: 1, number: '1' }))).toBeVisible()
   await page.goto('/sessions')
   const listed = page.getByRole('listitem').filter({ hasText: 'stanice-17' })
   await listed.getByRole('button').click()

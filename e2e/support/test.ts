@@ -2,6 +2,7 @@
 import AxeBuilder from '@axe-core/playwright'
 import { type BrowserContext, expect, type Page, test as playwrightTest } from '@playwright/test'
 import type { LanguageOption } from '../playwright.config.ts'
+import { faintFields } from './field-edges.ts'
 import { certificatesOf, type KeyPair, network } from './network.ts'
 import { type Language, type Words, words } from './words.ts'
 
@@ -14,7 +15,7 @@ interface Fixtures {
   readonly complaints: string[]
   /** A browser of somebody else, watched like the first one. `person`: whose certificate it holds. */
   readonly anotherPerson: (person?: KeyPair) => Promise<Page>
-  /** Checks a page as it stands with axe, for its width in every view, and keeps a picture of it (not in CI). */
+  /** Checks a page as it stands with axe, for edges of its fields, for its width in every view, and keeps a picture of it (not in CI). */
   readonly look: (name: string, of?: Page) => Promise<void>
 }
 
@@ -89,6 +90,7 @@ export const test = playwrightTest.extend<LanguageOption & Fixtures>({
   look: async ({ page }, use, info) => {
     await use(async (name, of = page) => {
       expect.soft(await axeViolations(of), `axe on ${name}`).toEqual([])
+      expect.soft(await faintFields(of), `edges of fields on ${name}`).toEqual([])
       const sideways = await of.evaluate(
         () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
       )

@@ -3,12 +3,12 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 
 /** Of the views that pages and flows are looked at in. */
-export type Language = 'cs' | 'en'
+export type Language = 'cs' | 'en' | 'sk'
 
 const folder = join(import.meta.dirname, '../../apps/portal/src/i18n')
 const files = new Map<string, unknown>()
 
-function file(language: Language | 'sk', feature: string): unknown {
+function file(language: Language, feature: string): unknown {
   const path = join(folder, language, `${feature}.json`)
   if (!files.has(path)) files.set(path, JSON.parse(readFileSync(path, 'utf8')))
   return files.get(path)
@@ -18,7 +18,7 @@ function file(language: Language | 'sk', feature: string): unknown {
  * `words('cs')('sending:files.chooseFolder')`; `values` stand in for `{{names}}`. Where `count` is a number, the form
  * is that of so many, which otherwise the key names (`…_few`).
  */
-export function words(language: Language | 'sk') {
+export function words(language: Language) {
   const forms = new Intl.PluralRules(language)
   return (name: string, values: Readonly<Record<string, string | number>> = {}): string => {
     const key = typeof values.count === 'number' ? `${name}_${forms.select(values.count)}` : name

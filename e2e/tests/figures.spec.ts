@@ -23,16 +23,18 @@ test('a visitor sees where the institutions are and what is passed on', async ({
     // A hospital of the demo lies abroad, south of the map.
     await expect(list.getByRole('rowheader', { name: 'Bratislava' })).toBeVisible()
     await expect(map.getByText('Bratislava')).toHaveCount(0)
-    await expect(section.getByRole('status')).toHaveText(/(jen v\sseznamu|in the list only)/)
+    await expect(section.getByRole('status')).toHaveText(/(jen v\sseznamu|in the list only|len v\szozname)/)
   })
 
   await test.step('by month, as charts and as a table', async () => {
-    await expect(section.getByRole('img', { name: /^(Sloupcový graf|Column chart): / })).toHaveCount(2)
+    await expect(
+      section.getByRole('img', { name: /^(Sloupcový graf|Column chart|Stĺpcový graf): / }),
+    ).toHaveCount(2)
     const months = section.getByRole('group').filter({ hasText: t('about:traffic.table') })
     await months.locator('summary').click()
     const rows = months.getByRole('row').filter({ has: page.getByRole('rowheader') })
     await expect(rows).toHaveCount(12)
-    await expect(rows.first()).toContainText(/(zatím|so far)/)
+    await expect(rows.first()).toContainText(/(zatím|so far|zatiaľ)/)
     await look('figures-tables')
   })
 

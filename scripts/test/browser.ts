@@ -16,7 +16,7 @@ const PORTS = 20
 const FIRST_PORT = 18_443
 
 /** As e2e/playwright.config.ts calls them: a language and a width. */
-export const VIEWS = ['cs-desk', 'en-desk', 'cs-phone', 'en-phone'] as const
+export const VIEWS = ['cs-desk', 'en-desk', 'cs-phone', 'en-phone', 'sk-desk', 'sk-phone'] as const
 
 /** What is read of Playwright's JSON report. */
 export interface BrowserReport {

@@ -22,8 +22,8 @@ with apt where it may (as root or with sudo that asks for no password).
   unit        only the tests beside the code
   e2e         only the browser tests
   PATTERN     only the test files whose path contains it: "npm test -- packages/dicom"
-  --views     only what a person sees (e2e/tests, e2e/flows), all of it in both languages on a desk and on a
-              phone: four runs one after the other, each with a network of its own
+  --views     only what a person sees (e2e/tests, e2e/flows), all of it in each language on a desk and on a
+              phone: six runs one after the other, each with a network of its own
   --help      this text
 
 The last line is "N passed, N failed". Exit codes: 0 all passed, 1 a test failed, was skipped or could

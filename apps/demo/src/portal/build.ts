@@ -1,8 +1,7 @@
 /** Builds the portal when its built files are missing or older than any of its sources. */
 import { spawn } from 'node:child_process'
-import { mkdir, mkdtemp, readdir, rename, rm, stat, utimes } from 'node:fs/promises'
-import { createRequire } from 'node:module'
-import { dirname, join } from 'node:path'
+import { readdir, stat } from 'node:fs/promises'
+import { join } from 'node:path'
 import { DemoFailure } from '../failure.ts'
 import { isErrno } from '../machine/files.ts'
 
@@ -34,23 +33,10 @@ export async function isPortalCurrent(portalFolder: string): Promise<boolean> {
   return sources.every((sourceMs) => sourceMs <= builtMs)
 }
 
-function viteProgram(portalFolder: string): string {
-  const manifest = createRequire(join(portalFolder, 'package.json')).resolve('vite/package.json')
-  return join(dirname(manifest), 'bin/vite.js')
-}
-
-function build(portalFolder: string, outFolder: string, signal: AbortSignal): Promise<void> {
+/** By the portal's own program, which puts the files into their place when all are there: two demos may start at once. */
+function build(portalFolder: string, signal: AbortSignal): Promise<void> {
   return new Promise((resolve, reject) => {
-    const args = [
-      viteProgram(portalFolder),
-      'build',
-      '--outDir',
-      outFolder,
-      '--emptyOutDir',
-      '--logLevel',
-      'warn',
-    ]
-    const child = spawn(process.execPath, args, {
+    const child = spawn(process.execPath, [join(portalFolder, 'build/main.ts')], {
       cwd: portalFolder,
       env: { ...process.env, NODE_ENV: 'production' },
       stdio: ['ignore', 'pipe', 'pipe'],
@@ -71,8 +57,7 @@ function build(portalFolder: string, outFolder: string, signal: AbortSignal): Pr
 }
 
 /**
- * Leaves an up-to-date `dist` in the portal's folder. It is built beside and then exchanged, so that two demos may
- * start at once, and so that an interrupted build does not pass for a finished one.
+ * Leaves an up-to-date `dist` in the portal's folder.
  * @returns 'current' when there was nothing to do.
  */
 export async function keepPortalBuilt(
@@ -80,32 +65,6 @@ export async function keepPortalBuilt(
   signal: AbortSignal,
 ): Promise<'built' | 'current'> {
   if (await isPortalCurrent(portalFolder)) return 'current'
-  const cache = join(portalFolder, '.cache')
-  await mkdir(cache, { recursive: true })
-  const work = await mkdtemp(join(cache, 'build-'))
-  const begun = new Date()
-  try {
-    await build(portalFolder, join(work, 'new'), signal)
-    // As old as the sources that it was made of: what is saved during the build is newer.
-    await utimes(join(work, 'new/index.html'), begun, begun)
-    const dist = join(portalFolder, 'dist')
-    await exchange(dist, join(work, 'new'), join(work, 'old'))
-  } finally {
-    await rm(work, { recursive: true, force: true })
-  }
+  await build(portalFolder, signal)
   return 'built'
-}
-
-async function exchange(dist: string, fresh: string, aside: string): Promise<void> {
-  try {
-    await rename(dist, aside)
-  } catch (error) {
-    if (!isErrno(error, 'ENOENT')) throw error
-  }
-  try {
-    await rename(fresh, dist)
-  } catch (error) {
-    // Another demo finished the same build in between: its files are as good.
-    if (!isErrno(error, 'ENOTEMPTY') && !isErrno(error, 'EEXIST')) throw error
-  }
 }

@@ -31,6 +31,8 @@ const BELOW = 28
 const AXIS_WIDTH = 64
 /** Of a column's share of the width. */
 const COLUMN_SHARE = 0.62
+/** With more of them the last one's name is much wider than its column, and would reach the edge of a phone. */
+const MOST_WIDE = 12
 /** Something, be it little, is seen. */
 const LEAST_HEIGHT = 2
 
@@ -57,6 +59,7 @@ export function ColumnChart({ title, summary, columns, format }: Props) {
             <line key={tick} className={classes.line} x1="0" x2="100%" y1={yOf(tick)} y2={yOf(tick)} />
           ))}
           {columns.map(({ key, label, value, title: words, isUnfinished }, index) => {
+            const isLast = columns.length > MOST_WIDE && index === columns.length - 1
             const columnHeight = value === 0 ? 0 : Math.max(LEAST_HEIGHT, heightOf(value))
             return (
               <g key={key}>
@@ -73,7 +76,8 @@ export function ColumnChart({ title, summary, columns, format }: Props) {
                   className={classes.month}
                   // On a phone every third has room, counted from the last.
                   data-spare={(columns.length - 1 - index) % 3 !== 0}
-                  x={`${(index + 0.5) * share}%`}
+                  data-last={isLast}
+                  x={isLast ? '100%' : `${(index + 0.5) * share}%`}
                   y={height - 8}
                 >
                   {label}

@@ -28,7 +28,7 @@ export function TrailSearch({ q, onSearch }: TrailSearchProps) {
     >
       <SearchField
         label={t('filter.search')}
-        placeholder={t('filter.searchHint')}
+        description={t('filter.searchHint')}
         maxLength={200}
         value={typed}
         onType={setTyped}

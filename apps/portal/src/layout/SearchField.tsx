@@ -5,6 +5,8 @@ import { SearchIcon } from '../icons/icons.tsx'
 interface SearchFieldProps {
   readonly label: string
   readonly placeholder?: string
+  /** What is longer than a phone's field. */
+  readonly description?: string
   readonly className?: string | undefined
   readonly maxLength?: number
   readonly value: string

@@ -21,9 +21,25 @@ export class BlobBytes implements ReadableBytes {
     this.sizeBytes = blob.size
   }
 
-  /** Asks for the first bytes, which everybody wants. */
-  begin(): void {
-    this.#fetch(0, blockBytes)
+  /**
+   * Asks for the first bytes of files, which everybody wants, in one read: set up for each alone, reading thousands of
+   * small files costs a browser two to three times the work, most of it in the process that the page waits for, too.
+   */
+  static begin(files: readonly BlobBytes[]): void {
+    const beginnings = files.map((file) => file.#beginning())
+    const together = bytesOf(new Blob(beginnings))
+    let end = 0
+    for (const [index, file] of files.entries()) {
+      const beginning = beginnings[index] ?? new Blob()
+      const start = end
+      end += beginning.size
+      // A copy, so that one that is kept keeps no others. One that cannot be read fails alone.
+      const bytes = together.then(
+        (all) => all.slice(start, start + beginning.size),
+        () => bytesOf(beginning),
+      )
+      file.#hold(0, bytes)
+    }
   }
 
   /** Lets go of what was read. */
@@ -42,8 +58,17 @@ export class BlobBytes implements ReadableBytes {
     return bytes.subarray(0, Math.max(0, end - start))
   }
 
+  /** Of a file that is no longer, itself: a slice is made anew in the browser's own process. */
+  #beginning(): Blob {
+    return this.sizeBytes <= blockBytes ? this.#blob : this.#blob.slice(0, blockBytes)
+  }
+
   #fetch(start: number, length: number): Block {
-    const block = { start, bytes: bytesOf(this.#blob.slice(start, start + length)) }
+    return this.#hold(start, bytesOf(this.#blob.slice(start, start + length)))
+  }
+
+  #hold(start: number, bytes: Promise<Uint8Array>): Block {
+    const block = { start, bytes }
     // Its failure is met by whoever asks for the bytes.
     block.bytes.catch(() => undefined)
     this.#block = block

@@ -4,8 +4,8 @@ import { BlobBytes } from './blob-bytes.ts'
 import type { FromWorker, ToWorker } from './look-messages.ts'
 import { openDirectory } from './zip-directory.ts'
 
-/** Files are asked for ahead of their turn, or thousands of small ones would wait for each other. */
-const readsAhead = 8
+/** Their beginnings are asked for together, and the next ones' while these are looked at. */
+const filesTogether = 16
 /** Between two reports; more when making one takes long, so that most of the time is spent on looking. */
 const pauseMs = 400
 const pausePerWork = 10
@@ -52,9 +52,10 @@ async function run(): Promise<void> {
 
 async function lookAtWaiting(): Promise<void> {
   for (let next = queue[filesLookedAt]; next; next = queue[filesLookedAt]) {
-    while (filesBegun < Math.min(queue.length, filesLookedAt + readsAhead)) {
-      queue[filesBegun]?.bytes.begin()
-      filesBegun += 1
+    if (filesBegun < filesLookedAt + filesTogether) {
+      const following = queue.slice(filesBegun, filesBegun + filesTogether)
+      if (following.length > 0) BlobBytes.begin(following.map(({ bytes }) => bytes))
+      filesBegun += following.length
     }
     await looking.lookAt(next)
     next.bytes.forget()

@@ -60,7 +60,8 @@ export function Box({ box, path, title, search, onChange }: BoxProps) {
   // What is not on the screen is not chosen: nothing may happen to what nobody sees.
   const onScreen = data?.items.filter(({ id }) => chosen.has(id)) ?? []
   const filtered = filtersSet(box, search, patient) > 0
-  const unread = box === 'inbox' ? (data?.unread ?? 0) : 0
+  // Counted in the whole mailbox, so beside the number of some of its messages it would say something else.
+  const unread = box === 'inbox' && !filtered ? (data?.unread ?? 0) : 0
   const nothingAtAll = data?.total === 0 && !filtered
   return (
     <PageBody>

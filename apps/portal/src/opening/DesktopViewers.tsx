@@ -63,7 +63,7 @@ export function DesktopViewers({ messageId, study }: DesktopViewersProps) {
   const Title = study === undefined ? 'h2' : 'h5'
   return (
     <div className={classes.viewers}>
-      <div className={classes.buttons}>
+      <div className={classes.buttons} data-of={study === undefined ? 'message' : 'study'}>
         {chosen ? (
           <Button
             variant="outline"

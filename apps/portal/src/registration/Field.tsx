@@ -1,5 +1,5 @@
 /** One field of the form, with its label, its hint, and what is wrong with it, in words. */
-import { Textarea, TextInput } from '@mantine/core'
+import { NativeSelect, Textarea, TextInput } from '@mantine/core'
 import type { HTMLInputAutoCompleteAttribute } from 'react'
 import { useTranslation } from 'react-i18next'
 import classes from './Field.module.css'
@@ -83,37 +83,28 @@ export function SelectField({ form, pointer, options, onChoose }: ChoiceProps) {
   const { t } = useTranslation('registration')
   const { id, label, hint, error } = useWords(pointer, form)
   return (
-    <div>
-      <label htmlFor={id} className={classes.label}>
-        {label}
-      </label>
-      {hint === undefined ? null : (
-        <p id={`${id}-hint`} className={classes.hint}>
-          {hint}
-        </p>
-      )}
-      <select
-        id={id}
-        className={classes.select}
-        value={form.values[pointer]}
-        required
-        aria-invalid={error !== undefined}
-        aria-describedby={hint === undefined ? `${id}-error` : `${id}-hint ${id}-error`}
-        onChange={(event) =>
-          onChoose === undefined
-            ? form.set({ [pointer]: event.currentTarget.value })
-            : onChoose(event.currentTarget.value)
-        }
-      >
-        <option value="">{t('choose')}</option>
-        {options.map(({ value, label: words }) => (
-          <option key={value} value={value}>
-            {words}
-          </option>
-        ))}
-      </select>
-      <FieldError id={id} error={error} />
-    </div>
+    <NativeSelect
+      size="md"
+      id={id}
+      label={label}
+      description={hint}
+      error={error}
+      required
+      withAsterisk={false}
+      value={form.values[pointer]}
+      onChange={(event) =>
+        onChoose === undefined
+          ? form.set({ [pointer]: event.currentTarget.value })
+          : onChoose(event.currentTarget.value)
+      }
+    >
+      <option value="">{t('choose')}</option>
+      {options.map(({ value, label: words }) => (
+        <option key={value} value={value}>
+          {words}
+        </option>
+      ))}
+    </NativeSelect>
   )
 }
 

@@ -7,7 +7,6 @@ import { desktopViewersQuery } from '../api/opening.ts'
 import { ownSessionsQuery } from '../api/own-sessions.ts'
 import { useSession } from '../api/session.ts'
 import { ARRIVAL_MAILS, settingsQuery, useSaveSettings } from '../api/settings.ts'
-import { formatNumber } from '../format/sizes.ts'
 import { languageNames, languages } from '../i18n/languages.ts'
 import { PageBody } from '../layout/PageBody.tsx'
 import { PageTitle } from '../layout/PageTitle.tsx'
@@ -16,6 +15,7 @@ import { SessionEndedPage } from '../sign-in/SessionEnded.tsx'
 import { BrowserNotices } from './BrowserNotices.tsx'
 import { NoticeChoice } from './NoticeChoice.tsx'
 import { OwnKrzp } from './OwnKrzp.tsx'
+import { SessionCount } from './SessionCount.tsx'
 import classes from './SettingsPage.module.css'
 
 export function SettingsPage() {
@@ -25,7 +25,7 @@ export function SettingsPage() {
 }
 
 function Settings({ isMember }: { isMember: boolean }) {
-  const { t, i18n } = useTranslation('settings')
+  const { t } = useTranslation('settings')
   const { data, error, refetch } = useQuery(settingsQuery)
   const { data: sessions } = useQuery(ownSessionsQuery)
   const save = useSaveSettings()
@@ -99,14 +99,7 @@ function Settings({ isMember }: { isMember: boolean }) {
           {isMember ? <OwnKrzp known={data.krzp} /> : null}
           <section>
             <h2>{t('sessions.title')}</h2>
-            <p>
-              {sessions
-                ? t('sessions.count', {
-                    count: sessions.length,
-                    number: formatNumber(sessions.length, i18n.language),
-                  })
-                : ''}
-            </p>
+            {sessions ? <SessionCount sessions={sessions} /> : null}
             <Link to="/sessions">{t('sessions.open')}</Link>
           </section>
         </div>

@@ -46,7 +46,7 @@ export function InstitutionCard({ institution, onChanged }: InstitutionCardProps
           <p>
             {t('called')} <strong className={classes.title}>{aeTitle}</strong>
           </p>
-          <Button variant="subtle" size="sm" onClick={() => setEditing('title')}>
+          <Button variant="outline" size="sm" onClick={() => setEditing('title')}>
             {t('changeTitle')}
             <span className={classes.hidden}> {name}</span>
           </Button>
