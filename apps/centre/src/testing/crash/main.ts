@@ -4,6 +4,7 @@ import { numbersFrom } from '../random.ts'
 import { chosenMigration } from './chosen-crash.ts'
 import { CrashNetwork, type StoreKind } from './crash-network.ts'
 import type { DiskOptions } from './disk-under-centre.ts'
+import { totals } from './totals.ts'
 
 const HELP = `npm run crash -- [--runs N] [--seed S] [--store folder|s3] [--encrypted] [--power-cuts [--deaf PATTERN] | --disk-faults | --store-faults]
 
@@ -94,6 +95,7 @@ async function runAll(options: Options): Promise<void> {
     })
   }
   const failed: number[] = []
+  let answers = 0
   const counts = new Map<string, number>()
   try {
     for (let seed = first; seed < first + runs; seed++) {
@@ -109,6 +111,7 @@ async function runAll(options: Options): Promise<void> {
         failed.push(seed)
         process.stdout.write(`seed ${seed}  FAILED  ${seconds()} s\n`)
         console.error(error)
+        answers += network.answers
         // What is left of it would be in the way of the next.
         await network.remove()
         network = await CrashNetwork.start(store, disk, isEncrypted)
@@ -117,17 +120,9 @@ async function runAll(options: Options): Promise<void> {
   } finally {
     await network.remove()
   }
-  const crashes = [...counts]
-    .filter(([name]) => !name.startsWith('('))
-    .reduce((sum, [, count]) => sum + count, 0)
-  const kinds = [...counts]
-    .sort()
-    .map(([name, count]) => `${name} ${count}`)
-    .join(', ')
-  const minutes = ((performance.now() - sinceMs) / 60_000).toFixed(1)
-  const which = failed.length === 0 ? '' : ` (seeds ${failed.join(', ')})`
+  const seconds = Math.round((performance.now() - sinceMs) / 1000)
   process.stdout.write(
-    `${runs} runs, ${crashes} crashes and faults in ${minutes} minutes, ${failed.length} failed${which}: ${kinds}\n`,
+    `${totals({ first, runs, counts, answers: answers + network.answers, failed, seconds })}\n`,
   )
   if (failed.length > 0) process.exitCode = 1
 }
