@@ -86,17 +86,24 @@ async function runAll(options: Options): Promise<void> {
   const { runs, seed: first, store, disk, isEncrypted } = options
   const sinceMs = performance.now()
   let isStopped = false
+  const failed: number[] = []
+  let answers = 0
+  let ended = 0
+  const counts = new Map<string, number>()
   let network = await CrashNetwork.start(store, disk, isEncrypted)
+  const tell = () => {
+    const seconds = Math.round((performance.now() - sinceMs) / 1000)
+    const all = { first, runs: ended, counts, answers: answers + network.answers, failed, seconds }
+    process.stdout.write(`${totals(all)}\n`)
+  }
   for (const signal of ['SIGINT', 'SIGTERM'] as const) {
     // Its processes would go on without it.
     process.once(signal, () => {
       isStopped = true
+      tell()
       void network.remove().finally(() => process.exit(1))
     })
   }
-  const failed: number[] = []
-  let answers = 0
-  const counts = new Map<string, number>()
   try {
     for (let seed = first; seed < first + runs; seed++) {
       const startedMs = performance.now()
@@ -111,19 +118,18 @@ async function runAll(options: Options): Promise<void> {
         failed.push(seed)
         process.stdout.write(`seed ${seed}  FAILED  ${seconds()} s\n`)
         console.error(error)
-        answers += network.answers
         // What is left of it would be in the way of the next.
         await network.remove()
-        network = await CrashNetwork.start(store, disk, isEncrypted)
+        const next = await CrashNetwork.start(store, disk, isEncrypted)
+        answers += network.answers
+        network = next
       }
+      ended++
     }
   } finally {
     await network.remove()
   }
-  const seconds = Math.round((performance.now() - sinceMs) / 1000)
-  process.stdout.write(
-    `${totals({ first, runs, counts, answers: answers + network.answers, failed, seconds })}\n`,
-  )
+  tell()
   if (failed.length > 0) process.exitCode = 1
 }
 
