@@ -1,4 +1,5 @@
 /** `npm run centre -- CONFIG.json`: runs the centre until it is told to stop. */
+import { flushCompileCache } from 'node:module'
 import { parseArgs } from 'node:util'
 import { collectWhenQuiet } from './collect-when-quiet.ts'
 import { readConfig } from './config/index.ts'
@@ -50,6 +51,8 @@ async function run(path: string): Promise<number> {
   const starting = startCentre(config, log)
   void asked.then(() => endEvenIfStartHangs(starting))
   const running = await starting
+  // Otherwise written at the end alone, which a process that is killed does not come to: its next start would compile again.
+  flushCompileCache()
   collectWhenQuiet()
   log.info(
     { portal: config.portal.publicUrl, certificateEntrance: config.certificateEntrance.publicUrl },

@@ -2,6 +2,7 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { chmod, mkdir, mkdtemp, readFile, rm } from 'node:fs/promises'
+import { setPriority } from 'node:os'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { fileURLToPath } from 'node:url'
@@ -40,6 +41,8 @@ machine: the flood takes its processor time, too.
   --only ATTACK    may be repeated
   --seconds N      of each (default: 10)
   --json           figures as JSON on the standard output
+  --nice N         the flood's priority, 0 to 19 (default: 10): what attacks has a machine of its own otherwise, and here it is to take
+                   what the others leave of this one
   --port N         first of the ten ports that are used (default: 24300)
 `
 
@@ -61,7 +64,7 @@ export async function benchFlood(args: readonly string[], write: (text: string) 
   const figures: Figures[] = []
   try {
     for (const attack of ['none', ...options.only] as const) {
-      const figure = await measure(network, attack, options.seconds)
+      const figure = await measure(network, attack, options)
       figures.push(figure)
       if (!options.isJson) write(`${line(figure)}\n`)
     }
@@ -75,12 +78,16 @@ export async function benchFlood(args: readonly string[], write: (text: string) 
   if (complaints.length > 0) process.exitCode = 1
 }
 
-async function measure(network: Network, name: Figures['attack'], seconds: number): Promise<Figures> {
+async function measure(
+  network: Network,
+  name: Figures['attack'],
+  { seconds, nice }: { readonly seconds: number; readonly nice: number },
+): Promise<Figures> {
   const { access, centrePid } = network
   const [, bystander] = access.users
   if (bystander === undefined) throw new Error('the network has one person alone')
   const own = { cert: await text(bystander.cert), key: await text(bystander.key), ca: await text(access.ca) }
-  const flood = name === 'none' ? undefined : await startFlood(network, name)
+  const flood = name === 'none' ? undefined : await startFlood(network, name, nice)
   // The first answers compile code.
   if (name === 'none') await workFor(3, access.certificateEntrance, own)
   await forgetPeak(centrePid)
@@ -89,7 +96,7 @@ async function measure(network: Network, name: Figures['attack'], seconds: numbe
   return { attack: name, seen, peakMiB, tally: await flood?.end() }
 }
 
-async function startFlood({ access }: Network, name: AttackName) {
+async function startFlood({ access }: Network, name: AttackName, nice: number) {
   const [attacker] = access.users
   if (attacker === undefined) throw new Error('the network has nobody')
   const options: Attack = {
@@ -104,6 +111,7 @@ async function startFlood({ access }: Network, name: AttackName) {
   const child = spawn(process.execPath, [ATTACKER, JSON.stringify(options)], {
     stdio: ['ignore', 'pipe', 'inherit'],
   })
+  if (child.pid !== undefined) setPriority(child.pid, nice)
   const ended = once(child, 'exit')
   const full = Promise.withResolvers<void>()
   let last = ''
@@ -151,6 +159,7 @@ function readOptions(args: readonly string[]) {
         only: { type: 'string', multiple: true, default: NAMES },
         seconds: { type: 'string', default: '10' },
         json: { type: 'boolean', default: false },
+        nice: { type: 'string', default: '10' },
         port: { type: 'string', default: '24300' },
         help: { type: 'boolean', short: 'h', default: false },
       },
@@ -159,9 +168,10 @@ function readOptions(args: readonly string[]) {
     const only = NAMES.filter((name) => values.only.includes(name))
     const unknown = values.only.find((each) => !NAMES.some((name) => name === each))
     if (unknown !== undefined) throw new Misuse(`There is no attack ${unknown}.`)
-    const [seconds, port] = [Number(values.seconds), Number(values.port)]
+    const [seconds, port, nice] = [Number(values.seconds), Number(values.port), Number(values.nice)]
     if (!(seconds > 0) || !(port > 0)) throw new Misuse('--seconds and --port are numbers above 0.')
-    return { only, seconds, port, isJson: values.json }
+    if (!(nice >= 0 && nice <= 19)) throw new Misuse('--nice is a number from 0 to 19.')
+    return { only, seconds, port, nice, isJson: values.json }
   } catch (error) {
     if (error instanceof Misuse) throw error
     throw new Misuse(error instanceof Error ? error.message : String(error))

@@ -4,4 +4,7 @@ import type { Centre } from '../centre.ts'
 /** `certificate` asks for the personal certificate; visitors of the portal are never prompted for one. */
 export type Entrance = 'portal' | 'certificate'
 
-export type IdentityContext = Pick<Centre, 'config' | 'db' | 'log' | 'clock' | 'audit' | 'notices'>
+export type IdentityContext = Pick<
+  Centre,
+  'config' | 'db' | 'log' | 'clock' | 'audit' | 'notices' | 'leaving'
+>

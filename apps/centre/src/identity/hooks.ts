@@ -8,6 +8,7 @@ import type { Caller } from './caller.ts'
 import { certificateCallers } from './certificate/callers.ts'
 import { proxiesTo } from './certificate/presented.ts'
 import type { Entrance, IdentityContext } from './entrance.ts'
+import { holdRefusals } from './held-refusals.ts'
 import { recheckWhenDue } from './jtp/oidc/recheck.ts'
 import { checkNeeds } from './needs.ts'
 import { presentedTokens } from './presented-token.ts'
@@ -45,6 +46,7 @@ export async function identityHooks(
   if (entrance === 'portal') await portalHooks(app, context)
   else certificateHooks(app, context)
   limitRequests(app, context)
+  holdRefusals(app, context)
   checkNeeds(app)
 }
 

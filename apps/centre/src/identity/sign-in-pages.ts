@@ -23,6 +23,7 @@ export function signInPage({ config }: IdentityContext, summary: string): RouteS
       // A proxy that is set up wrongly: no page of the portal explains that.
       if (error instanceof Problem && error.status === 400) throw error
       const isLimit = error instanceof Problem && error.status === 429
+      request.isOverLimit = isLimit
       if (!isLimit) request.log.error({ err: error }, 'sign-in failed')
       const { publicUrl } = config.portal
       sendTo(

@@ -11,6 +11,7 @@ import { OpenUploads } from './open-uploads.ts'
 import { ReceivedFiles } from './received-files.ts'
 import { sweepUploads } from './remove.ts'
 import { UploadLocks } from './upload-lock.ts'
+import { TURN_LIMITS, UploadTurns } from './upload-turns.ts'
 
 let network: TestNetwork
 let sender: ApiClient
@@ -56,6 +57,7 @@ test('the sweep looks at an upload as its only user: a chunk under way is never 
     files,
     locks,
     chunkSeats: new ChunkSeats({ inAll: 10, ofInstitution: 10 }),
+    turns: new UploadTurns(TURN_LIMITS),
     openUploads: new OpenUploads(centre.db, { uploads: 10, bytes: Number.MAX_SAFE_INTEGER }),
     space: new DiskSpace(folder, 0),
   })

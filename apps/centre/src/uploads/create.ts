@@ -29,7 +29,9 @@ export async function createUpload(
   reply: FastifyReply,
 ): Promise<FastifyReply> {
   const institutionId = requireTusMember(request).institution.id
-  return await uploading.chunkSeats.during(institutionId, () => create(uploading, request, reply))
+  return await uploading.turns.during(institutionId, () =>
+    uploading.chunkSeats.during(institutionId, () => create(uploading, request, reply)),
+  )
 }
 
 async function create(

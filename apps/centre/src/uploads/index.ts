@@ -19,6 +19,7 @@ import { uploadRoutes } from './routes.ts'
 import { severalAtOnce } from './several-at-once.ts'
 import { SharedUploadLocks } from './shared-upload-locks.ts'
 import { UploadLocks } from './upload-lock.ts'
+import { TURN_LIMITS, UploadTurns } from './upload-turns.ts'
 import type { Uploading } from './uploading.ts'
 
 export { NotAtHandError } from './not-at-hand.ts'
@@ -40,6 +41,7 @@ function uploadingOf(centre: Centre): Promise<Uploading> {
 async function openUploading(centre: Centre): Promise<Uploading> {
   const { maxOpen, maxOpenBytes } = centre.config.uploads
   const openUploads = new OpenUploads(centre.db, { uploads: maxOpen, bytes: maxOpenBytes })
+  const turns = new UploadTurns(TURN_LIMITS)
   const { pieces } = centre.store
   if (pieces !== null) {
     return {
@@ -48,6 +50,7 @@ async function openUploading(centre: Centre): Promise<Uploading> {
       locks: await SharedUploadLocks.open(centre.locks, centre.notices),
       openUploads,
       chunkSeats: new ChunkSeats({ inAll: MOST_CHUNKS, ofInstitution: MOST_CHUNKS / 2 }),
+      turns,
       // How full a store is it does not tell.
       space: { claim: async () => true },
     }
@@ -59,6 +62,7 @@ async function openUploading(centre: Centre): Promise<Uploading> {
     openUploads,
     // In files they take neither.
     chunkSeats: new ChunkSeats({ inAll: Infinity, ofInstitution: Infinity }),
+    turns,
     space: diskOf(centre),
   }
 }

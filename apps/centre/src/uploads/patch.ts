@@ -18,9 +18,20 @@ import {
   withLock,
 } from './uploading.ts'
 
+type PatchRequest = FastifyRequest<{ Params: { id: string } }>
+
 export async function patchUpload(
   uploading: Uploading,
-  request: FastifyRequest<{ Params: { id: string } }>,
+  request: PatchRequest,
+  reply: FastifyReply,
+): Promise<FastifyReply> {
+  const { institution } = requireTusMember(request)
+  return await uploading.turns.during(institution.id, () => patch(uploading, request, reply))
+}
+
+async function patch(
+  uploading: Uploading,
+  request: PatchRequest,
   reply: FastifyReply,
 ): Promise<FastifyReply> {
   const member = requireTusMember(request)

@@ -11,6 +11,7 @@ import { BadTusHeader, CHUNK_CONTENT_TYPE, TUS_VERSION } from './protocol.ts'
 import type { ReceivedBytes } from './received-bytes.ts'
 import type { UploadLocking } from './upload-lock.ts'
 import { findUpload, markComplete, type UploadOwner, type UploadRow } from './upload-rows.ts'
+import type { UploadTurns } from './upload-turns.ts'
 
 export interface Uploading {
   readonly centre: Centre
@@ -18,6 +19,7 @@ export interface Uploading {
   readonly locks: UploadLocking
   readonly openUploads: OpenUploads
   readonly chunkSeats: ChunkSeats
+  readonly turns: UploadTurns
   /** Where received bytes are kept. */
   readonly space: { claim(bytes: number): Promise<boolean> }
 }

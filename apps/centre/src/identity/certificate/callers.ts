@@ -6,7 +6,7 @@ import type { IdentityContext } from '../entrance.ts'
 import { recogniseNode } from '../node/recognise.ts'
 import type { PersonalCertificateProblem } from '../problems.ts'
 import { certificateGate } from './gate.ts'
-import { presentedBy } from './presented.ts'
+import { type Presented, presentedBy } from './presented.ts'
 import { recognise } from './recognise.ts'
 
 /** How long a withdrawn right may still be used. */
@@ -38,6 +38,10 @@ class CertificateCallers {
   readonly #context: IdentityContext
   /** By fingerprint; only those who were let in. */
   readonly #known = new Map<string, { readonly caller: Caller; readonly sinceMs: number }>()
+  /** By fingerprint: one with thirty connections is recognised once, and not thirty times at the same moment. */
+  readonly #recognising = new Map<string, Promise<CertificateCaller>>()
+
+  #forgotten = 0
 
   constructor(context: IdentityContext) {
     this.#context = context
@@ -46,6 +50,8 @@ class CertificateCallers {
   /** What was true of everybody is to be found out anew. */
   forget(): void {
     this.#known.clear()
+    this.#recognising.clear()
+    this.#forgotten++
   }
 
   async of(request: FastifyRequest): Promise<CertificateCaller> {
@@ -58,9 +64,26 @@ class CertificateCallers {
       return { caller: known.caller, problem: null, fingerprintSha256 }
     }
     this.#known.delete(fingerprintSha256)
+    const before = this.#recognising.get(fingerprintSha256)
+    if (before !== undefined) return await before
+    const recognising = this.#recognise(presented)
+    this.#recognising.set(fingerprintSha256, recognising)
+    try {
+      return await recognising
+    } finally {
+      // What was begun before everything was forgotten may not be the one that stands there.
+      if (this.#recognising.get(fingerprintSha256) === recognising) {
+        this.#recognising.delete(fingerprintSha256)
+      }
+    }
+  }
+
+  async #recognise(presented: Presented): Promise<CertificateCaller> {
+    const { fingerprintSha256 } = presented
+    const forgotten = this.#forgotten
     const node = await recogniseNode(this.#context, fingerprintSha256)
     if (node !== undefined) {
-      if (node.caller !== null) this.#remember(fingerprintSha256, node.caller)
+      if (node.caller !== null) this.#remember(fingerprintSha256, node.caller, forgotten)
       const reason = node.problem === null ? {} : { reason: node.problem }
       return { ...node, ...reason, fingerprintSha256 }
     }
@@ -71,7 +94,7 @@ class CertificateCallers {
     }
     const caller = await this.#callerOf(recognition.personId)
     if (caller === undefined) return { caller: null, problem: 'unknown-certificate', fingerprintSha256 }
-    this.#remember(fingerprintSha256, caller)
+    this.#remember(fingerprintSha256, caller, forgotten)
     return { caller, problem: null, fingerprintSha256 }
   }
 
@@ -88,7 +111,9 @@ class CertificateCallers {
     return { personId, personName: person.name, roles: person.roles, institution, method: 'certificate' }
   }
 
-  #remember(fingerprint: string, caller: Caller): void {
+  /** Not what was found out before everything was `forgotten` once more. */
+  #remember(fingerprint: string, caller: Caller, forgotten: number): void {
+    if (forgotten !== this.#forgotten) return
     const [oldest] = this.#known.keys()
     if (this.#known.size >= MOST_KNOWN && oldest !== undefined) this.#known.delete(oldest)
     this.#known.set(fingerprint, { caller, sinceMs: this.#context.clock().getTime() })

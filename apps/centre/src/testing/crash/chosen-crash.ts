@@ -13,7 +13,9 @@ const FATES: readonly StoreFate[] = ['internal error', 'slow down', 'late', 'los
 
 export type Crash =
   | { readonly kind: 'point'; readonly point: CrashPoint; readonly time: number }
-  | { readonly kind: 'moment' | 'start'; readonly afterMs: number }
+  | { readonly kind: 'moment'; readonly afterMs: number }
+  /** `share` of the time that a start takes on this machine. */
+  | { readonly kind: 'start'; readonly share: number }
 
 export function chosenMigration(random: () => number): [CrashPoint, number] {
   const points = CRASH_POINTS.filter(ofMigration)
@@ -33,7 +35,7 @@ export function chosenFaults(random: () => number): DiskFaults {
 export function chosenCrash(random: () => number): Crash {
   const chance = random()
   if (chance < 0.4) return { kind: 'moment', afterMs: random() * 1500 }
-  if (chance < 0.5) return { kind: 'start', afterMs: random() * 2000 }
+  if (chance < 0.5) return { kind: 'start', share: random() }
   const point = REACHED_BY_CLIENTS[Math.floor(random() * REACHED_BY_CLIENTS.length)]
   if (point === undefined) throw new Error('there are no points')
   return { kind: 'point', point, time: random() < 0.7 ? 1 : 2 }

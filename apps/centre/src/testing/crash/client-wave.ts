@@ -27,6 +27,12 @@ export interface Ledger {
   readonly held: Map<string, Set<ApiClient>>
   /** Nobody holds them any more. */
   readonly gone: Set<string>
+  /** How many answers were held against the promises. */
+  answers: number
+}
+
+export function emptyLedger(): Ledger {
+  return { audited: new Map(), held: new Map(), gone: new Set(), answers: 0 }
 }
 
 export class ClientWave {
@@ -64,7 +70,9 @@ export class ClientWave {
   }
 
   async #ask(ask: () => Promise<Answer>): Promise<Answer> {
-    return await steadily(ask, this.#patience)
+    const answer = await steadily(ask, this.#patience)
+    this.#ledger.answers++
+    return answer
   }
 
   async #sendAndForward(): Promise<void> {
@@ -178,6 +186,7 @@ export class ClientWave {
     try {
       const { status, headers } = await this.#sender.patch(id, at, piece, checksum)
       if ((this.#patience.again ?? UNAVAILABLE).has(status)) return undefined
+      this.#ledger.answers++
       assert.equal(status, 204)
       return Number(headers['upload-offset'])
     } catch (error) {

@@ -19,7 +19,7 @@ import { FaultProxy } from '../fault-proxy.ts'
 import { TestNetwork } from '../network.ts'
 import { numbersFrom } from '../random.ts'
 import { type Crash, chosenCrash } from './chosen-crash.ts'
-import { ClientWave, type Ledger } from './client-wave.ts'
+import { ClientWave, emptyLedger, type Ledger } from './client-wave.ts'
 import { type DiskOptions, DiskUnderCentre } from './disk-under-centre.ts'
 import { FailingStore } from './failing-store.ts'
 import { failDatabase, failDisk, failStore } from './passing-faults.ts'
@@ -51,6 +51,9 @@ export class CrashNetwork {
   #centre: CentreProcess | undefined
   readonly #removed = new AbortController()
   #waves = 0
+  #answers = 0
+  /** How long the last start took that came to its end. */
+  #startMs = 2000
   #databases = 0
 
   private constructor(
@@ -94,6 +97,11 @@ export class CrashNetwork {
     }
     const under = disk && new DiskUnderCentre(network.folder, disk)
     return new CrashNetwork(network, database, line, store, under)
+  }
+
+  /** Of runs that ended well: how many answers of the centre were held against the promises. */
+  get answers(): number {
+    return this.#answers
   }
 
   /** Clients that are still waiting give up. */
@@ -147,7 +155,7 @@ export class CrashNetwork {
     again: ReadonlySet<number>,
     breakOnce: (random: () => number) => Promise<readonly string[]>,
   ): Promise<readonly string[]> {
-    const ledger: Ledger = { audited: new Map(), held: new Map(), gone: new Set() }
+    const ledger = emptyLedger()
     const centre = await this.#startFor({ kind: 'none' })
     const waves = [1, 2].map(() =>
       new ClientWave(this.#network, ledger, random, ++this.#waves, {
@@ -170,11 +178,12 @@ export class CrashNetwork {
     await this.#startFor({ kind: 'none' })
     await checkTheSettled(this.#network, ledger)
     await emptyAll(ledger)
+    this.#answers += ledger.answers
     return faults
   }
 
   async crash(crashes: readonly Crash[], random: () => number): Promise<readonly string[]> {
-    const ledger: Ledger = { audited: new Map(), held: new Map(), gone: new Set() }
+    const ledger = emptyLedger()
     const waves: Promise<void>[] = []
     const died: string[] = []
     let failure: unknown
@@ -202,6 +211,7 @@ export class CrashNetwork {
     if (failure !== undefined) throw failure
     await checkTheSettled(this.#network, ledger)
     await emptyAll(ledger)
+    this.#answers += ledger.answers
     return died
   }
 
@@ -243,8 +253,9 @@ export class CrashNetwork {
       { watching: this.#disk?.watching },
     )
     this.#centre = centre
+    const sinceMs = performance.now()
     if (crash.kind === 'start') {
-      await delay(crash.afterMs)
+      await delay(crash.share * this.#startMs)
       return undefined
     }
     const isReady = await Promise.race([
@@ -254,7 +265,10 @@ export class CrashNetwork {
       ),
       centre.ended.then(() => false),
     ])
-    if (isReady === true) return centre
+    if (isReady === true) {
+      this.#startMs = performance.now() - sinceMs
+      return centre
+    }
     const { signal } = await centre.ended
     assert.equal(
       signal,

@@ -4,6 +4,7 @@ import { numbersFrom } from '../random.ts'
 import { chosenMigration } from './chosen-crash.ts'
 import { CrashNetwork, type StoreKind } from './crash-network.ts'
 import type { DiskOptions } from './disk-under-centre.ts'
+import { totals } from './totals.ts'
 
 const HELP = `npm run crash -- [--runs N] [--seed S] [--store folder|s3] [--encrypted] [--power-cuts [--deaf PATTERN] | --disk-faults | --store-faults]
 
@@ -85,16 +86,24 @@ async function runAll(options: Options): Promise<void> {
   const { runs, seed: first, store, disk, isEncrypted } = options
   const sinceMs = performance.now()
   let isStopped = false
+  const failed: number[] = []
+  let answers = 0
+  let ended = 0
+  const counts = new Map<string, number>()
   let network = await CrashNetwork.start(store, disk, isEncrypted)
+  const tell = () => {
+    const seconds = Math.round((performance.now() - sinceMs) / 1000)
+    const all = { first, runs: ended, counts, answers: answers + network.answers, failed, seconds }
+    process.stdout.write(`${totals(all)}\n`)
+  }
   for (const signal of ['SIGINT', 'SIGTERM'] as const) {
     // Its processes would go on without it.
     process.once(signal, () => {
       isStopped = true
+      tell()
       void network.remove().finally(() => process.exit(1))
     })
   }
-  const failed: number[] = []
-  const counts = new Map<string, number>()
   try {
     for (let seed = first; seed < first + runs; seed++) {
       const startedMs = performance.now()
@@ -111,24 +120,16 @@ async function runAll(options: Options): Promise<void> {
         console.error(error)
         // What is left of it would be in the way of the next.
         await network.remove()
-        network = await CrashNetwork.start(store, disk, isEncrypted)
+        const next = await CrashNetwork.start(store, disk, isEncrypted)
+        answers += network.answers
+        network = next
       }
+      ended++
     }
   } finally {
     await network.remove()
   }
-  const crashes = [...counts]
-    .filter(([name]) => !name.startsWith('('))
-    .reduce((sum, [, count]) => sum + count, 0)
-  const kinds = [...counts]
-    .sort()
-    .map(([name, count]) => `${name} ${count}`)
-    .join(', ')
-  const minutes = ((performance.now() - sinceMs) / 60_000).toFixed(1)
-  const which = failed.length === 0 ? '' : ` (seeds ${failed.join(', ')})`
-  process.stdout.write(
-    `${runs} runs, ${crashes} crashes and faults in ${minutes} minutes, ${failed.length} failed${which}: ${kinds}\n`,
-  )
+  tell()
   if (failed.length > 0) process.exitCode = 1
 }
 
