@@ -27,6 +27,7 @@ import { copyDatabase, removeDatabase } from './database-template.ts'
 import { freePort } from './free-port.ts'
 import { lookedThroughLog } from './looked-through-log.ts'
 import { issueByOpenSsl } from './openssl.ts'
+import { makeOuterDatabase, removeOuterDatabase } from './outer-database.ts'
 import {
   lookForPatients,
   lookThroughMails,
@@ -158,6 +159,7 @@ export class TestNetwork {
     const worker = join(folder, 'portal/assets/picture-worker-0a1b2c.js')
     await writeFile(worker, '0\n')
     await writeFile(`${worker}.br`, brotliCompressSync('0\n'))
+    const outerDatabase = changes.database === undefined ? await makeOuterDatabase() : undefined
     const config: ConfigFile = {
       dataFolder: join(folder, 'data'),
       portal: {
@@ -167,7 +169,7 @@ export class TestNetwork {
         folder: join(folder, 'portal'),
       },
       certificateEntrance: { port: certificate, publicUrl: `https://localhost:${certificate}` },
-      database: { embedded: { port: database } },
+      database: outerDatabase === undefined ? { embedded: { port: database } } : { url: outerDatabase },
       bootstrapFile: join(folder, 'bootstrap.json'),
       quotas: QUOTAS,
       // Its certificates say nothing of where their revocation can be learnt.
@@ -282,6 +284,7 @@ export class TestNetwork {
     const orphan = await findPostmaster(join(this.folder, 'data/postgresql'))
     if (orphan !== undefined) await stopPostmaster(orphan.pid, 2000)
     await removeDatabase(join(this.folder, 'data'))
+    if ('url' in this.config.database) await removeOuterDatabase(this.config.database.url)
     await lookThroughMails(join(this.folder, 'data'))
     await lookThroughNodeLogs(this.folder)
     // What ends a moment later may still write there.
