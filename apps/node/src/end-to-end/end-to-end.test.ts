@@ -98,10 +98,10 @@ async function assertNothingAtCentre(needles: readonly Buffer[]): Promise<void> 
   const { db } = network.centre
   const tables = await db.introspection.getTables()
   assert.ok(tables.some(({ name }) => name === 'end_to_end_message'))
-  for (const { name, isView } of tables) {
+  for (const { name, schema, isView } of tables) {
     if (isView) continue
     const rows = await db
-      .selectFrom(name as 'message')
+      .selectFrom(`${schema}.${name}` as 'message')
       .selectAll()
       .execute()
     const text = Buffer.concat(
