@@ -51,7 +51,7 @@ export default {
     layer('packages/dicomweb', ['packages/dicom']),
     layer('packages/proof', ['packages/package'], { pathNot: test }),
     layer('packages/sealed-files', ['packages/package']),
-    layer('packages/end-to-end', ['packages/sealed-files']),
+    layer('packages/end-to-end', ['packages/sealed-files'], { pathNot: test }),
     layer('packages/intake', ['packages/package', 'packages/dicom']),
     layer('apps/centre', [
       'packages/dicomweb',

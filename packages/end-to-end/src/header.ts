@@ -11,7 +11,7 @@
  * slots. Each slot's place, and whether it is the last one, is authenticated with it.
  */
 import { createHash, createSecretKey, hkdfSync, type KeyObject, randomBytes } from 'node:crypto'
-import { CHUNK_BYTES, OVERHEAD_BYTES } from '@epacs/sealed-files/chunks'
+import { CHUNK_BYTES, OVERHEAD_BYTES } from '@epacs/sealed-files'
 import { decodeProtectedHeader, GeneralEncrypt, type GeneralJWE, generalDecrypt, type JWK } from 'jose'
 import { EndToEndError } from './end-to-end-error.ts'
 import { ENCRYPTION_ALGORITHM, publicKeyOf } from './key-statement.ts'

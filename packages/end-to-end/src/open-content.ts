@@ -1,6 +1,6 @@
 /** An end-to-end package's content, slot by slot as it comes. */
 import type { KeyObject } from 'node:crypto'
-import { CHUNK_BYTES, ChunkCipher, OVERHEAD_BYTES, SLOT_BYTES } from '@epacs/sealed-files/chunks'
+import { CHUNK_BYTES, ChunkCipher, OVERHEAD_BYTES, SLOT_BYTES } from '@epacs/sealed-files'
 import { EndToEndError } from './end-to-end-error.ts'
 import { openHeader, sealedBytes } from './header.ts'
 

@@ -1,5 +1,5 @@
 /** Content into an end-to-end package. */
-import { CHUNK_BYTES, ChunkCipher, SLOT_BYTES } from '@epacs/sealed-files/chunks'
+import { CHUNK_BYTES, ChunkCipher, SLOT_BYTES } from '@epacs/sealed-files'
 import type { JWK } from 'jose'
 import { EndToEndError } from './end-to-end-error.ts'
 import { newHeader } from './header.ts'

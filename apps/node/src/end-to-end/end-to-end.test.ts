@@ -5,7 +5,6 @@ import { readdir, readFile, rename, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { after, before, test } from 'node:test'
 import { readNodeKeySet, readNodeReceipt } from '@epacs/proof'
-import { sql } from 'kysely'
 import { storedObject } from '../../../../packages/dicom/src/network/testing/part10.ts'
 import { run } from '../../../../packages/dicom/src/network/testing/programs.ts'
 import { checkStored } from '../../../centre/src/storage/index.ts'
@@ -96,15 +95,22 @@ async function assertNothingAtCentre(needles: readonly Buffer[]): Promise<void> 
       assert.ok(!bytes.includes(needle), `${path} holds ${needle.subarray(0, 20)}`)
   }
   assert.ok(looked > 1_000_000)
-  const { rows: tables } = await sql<{ name: string }>`
-    select table_name as name from information_schema.tables
-    where table_schema = 'public' and table_type = 'BASE TABLE'`.execute(network.centre.db)
+  const { db } = network.centre
+  const tables = await db.introspection.getTables()
   assert.ok(tables.some(({ name }) => name === 'end_to_end_message'))
-  for (const { name } of tables) {
-    const { rows } = await sql<{ line: string }>`select t::text as line from ${sql.table(name)} t`.execute(
-      network.centre.db,
+  for (const { name, schema, isView } of tables) {
+    if (isView) continue
+    const rows = await db
+      .selectFrom(`${schema}.${name}` as 'message')
+      .selectAll()
+      .execute()
+    const text = Buffer.concat(
+      rows.flatMap((row) =>
+        Object.values(row).map((value) =>
+          Buffer.isBuffer(value) ? value : Buffer.from(JSON.stringify(value) ?? ''),
+        ),
+      ),
     )
-    const text = Buffer.from(rows.map(({ line }) => line).join('\n'))
     for (const needle of needles) assert.ok(!text.includes(needle), `${name} holds ${needle.subarray(0, 20)}`)
   }
 }
@@ -295,11 +301,10 @@ test('a key that was put in the place of the known one is not encrypted to befor
   assert.equal(await sending.command(`outgoing/${outgoing?.id}/retry`), 204)
   await until('it is sent', async () => (await sending.state())?.outgoing[0]?.state === 'delivered')
   // A statement that somebody without the authority has changed is no key at all.
-  await db
-    .updateTable('node_end_to_end_key')
-    .set({ statement: sql`replace(statement, '"payload":"', '"payload":"A')` })
-    .where('retired_at', 'is', null)
-    .execute()
+  for (const { kid, statement } of known) {
+    const changed = statement.replace('"payload":"', '"payload":"A')
+    await db.updateTable('node_end_to_end_key').set({ statement: changed }).where('kid', '=', kid).execute()
+  }
   await send(8, 1)
   await until('it has failed', async () => (await sending.state())?.outgoing[0]?.state === 'failed')
   assert.match(

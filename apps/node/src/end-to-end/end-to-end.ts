@@ -30,8 +30,6 @@ export interface EndToEndParts {
   readonly log: Logger
 }
 
-export type EndToEndState = Awaited<ReturnType<EndToEnd['state']>>
-
 export class EndToEnd {
   readonly sealing: Sealing
   readonly opening: Opening
