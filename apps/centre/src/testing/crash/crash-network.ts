@@ -33,6 +33,8 @@ const CRASHES_A_RUN = 3
 /** More of them, and what is tried again with growing pauses waits for minutes. */
 const FAULTS_A_RUN = 7
 const MIB = 1024 ** 2
+/** After the process was seen to answer no more. */
+const END_IS_SEEN_WITHIN_MS = 10_000
 
 /** The centre knows the second one alone. */
 interface Store {
@@ -269,6 +271,9 @@ export class CrashNetwork {
       this.#startMs = performance.now() - sinceMs
       return centre
     }
+    // One that lives on and is not ready would be waited for without an end.
+    const isOver = await Promise.race([centre.ended.then(() => true), delay(END_IS_SEEN_WITHIN_MS, false)])
+    if (!isOver) throw isReady
     const { signal } = await centre.ended
     assert.equal(
       signal,
