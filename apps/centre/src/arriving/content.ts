@@ -5,7 +5,7 @@ import type { ArrivingUpload } from '../uploads/index.ts'
 const READ_BYTES = 256 * 1024
 
 /** No more of it will come, and it is not whole. */
-export class Abandoned extends Error {
+class Abandoned extends Error {
   override readonly name = 'Abandoned'
 }
 

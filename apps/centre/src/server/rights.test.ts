@@ -313,7 +313,7 @@ const FOR_NODES: Readonly<Record<string, Verdict>> = {
   'GET /api/institutions/:id/passport': 'served',
   'GET /api/nodes/own/participants': 'served',
   'GET /api/nodes/own/deliveries': 'served',
-  'PUT /api/nodes/own/arriving/:id': 'served',
+  'PUT /api/nodes/own/arriving/:id': 404,
   'GET /api/nodes/own/arriving': 'served',
   'GET /api/nodes/own/arriving/:id/content': 404,
   'GET /api/nodes/own/sent': 'served',
