@@ -516,6 +516,7 @@ CREATE TABLE message (
   supplement_to uuid,
   answers uuid,
   answers_in_full boolean NOT NULL DEFAULT false,
+  arrived_as uuid,
   CONSTRAINT message_pkey PRIMARY KEY (id),
   CONSTRAINT message_answers_fkey FOREIGN KEY (answers) REFERENCES image_request(id),
   CONSTRAINT message_in_reply_to_fkey FOREIGN KEY (in_reply_to) REFERENCES message(id),

@@ -1,5 +1,6 @@
 /** What the centre consists of. */
 import { arrivals } from './arrivals/index.ts'
+import { arriving } from './arriving/index.ts'
 import { audit, auditRepository } from './audit/index.ts'
 import { authorities } from './authorities/index.ts'
 import { clockWatch } from './clock-watch/index.ts'
@@ -73,6 +74,7 @@ export const allFeatures: readonly Feature[] = [
   forwarding,
   nodes,
   endToEnd,
+  arriving,
   passports,
   dicomweb,
   fhir,

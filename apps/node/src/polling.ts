@@ -5,6 +5,7 @@ import type { ClockDifference } from './clock-difference.ts'
 import type { LiveConfig } from './config/live-config.ts'
 import type { NodeIdentity } from './enrolment/identity-file.ts'
 import { isRenewalDue, renew } from './enrolment/renewal.ts'
+import type { EarlyImages } from './state/early-images.ts'
 import type { IncomingQueue, Told } from './state/incoming.ts'
 import type { LeftOut } from './state/left-out.ts'
 import type { OutgoingQueue } from './state/outgoing.ts'
@@ -34,6 +35,7 @@ export interface PollingParts {
   readonly participants: Participants
   readonly queue: { readonly outgoing: OutgoingQueue; readonly incoming: IncomingQueue }
   readonly leftOut: LeftOut
+  readonly earlyImages: Pick<EarlyImages, 'forgetBefore'>
   readonly clock: ClockDifference
   readonly log: Logger
   /** What the centre is told to need attention here. */
@@ -165,6 +167,7 @@ export class Polling {
     queue.outgoing.forgetBefore(before)
     queue.incoming.forgetBefore(before)
     leftOut.forgetBefore(before)
+    this.#parts.earlyImages.forgetBefore(before)
   }
 
   async #renewInTime(): Promise<void> {

@@ -13,6 +13,7 @@ import { Commitments } from './commitment/commitments.ts'
 import type { LiveConfig } from './config/live-config.ts'
 import { lockFolder } from './data-folder.ts'
 import { FrameDecoder } from './decompression/frame-decoder.ts'
+import { EarlyReceiving } from './early/early-receiving.ts'
 import { keepFilesOfNode } from './encryption/files-of-node.ts'
 import { EndToEnd } from './end-to-end/end-to-end.ts'
 import { ownKeys } from './end-to-end/own-keys.ts'
@@ -31,6 +32,7 @@ import { SignedReceipts } from './receiving/signed-receipts.ts'
 import type { RecentLog } from './recent-log.ts'
 import { Answering } from './requests/answering.ts'
 import { OpenRequests } from './requests/open-requests.ts'
+import { announcing } from './sending/announcing.ts'
 import { Arrivals } from './sending/arrivals.ts'
 import { CutThrough } from './sending/cut-through.ts'
 import { DicomPort } from './sending/dicom-port.ts'
@@ -41,6 +43,7 @@ import { Sender } from './sending/sender.ts'
 import { Spool } from './sending/spool.ts'
 import { Answers } from './state/answers.ts'
 import { NodeDatabase } from './state/database.ts'
+import { EarlyImages } from './state/early-images.ts'
 import { type Incoming, IncomingQueue } from './state/incoming.ts'
 import { LeftOut } from './state/left-out.ts'
 import { type Outgoing, OutgoingQueue } from './state/outgoing.ts'
@@ -98,6 +101,7 @@ export async function startNode(live: LiveConfig, log: Logger, recentLog: Recent
     const list = new PatientList(join(dataFolder, 'patients.sqlite'), log)
     undo.push(() => list.close())
     await sweep(folders.outgoing, (id) => queue.outgoing.isOpen(id))
+    await rm(join(dataFolder, 'early'), { recursive: true, force: true })
     await sweep(folders.incoming, (id) => queue.incoming.isOpen(id))
     const participants = new Participants(database, () => live.now.dicom.aliases)
     const leftOut = new LeftOut(database)
@@ -173,6 +177,10 @@ export async function startNode(live: LiveConfig, log: Logger, recentLog: Recent
       folder: folders.outgoing,
       connection,
       log,
+      announce: announcing({
+        ...{ queue: queue.outgoing, connection, log },
+        isWanted: () => live.now.early.sending,
+      }),
     })
     const arriving = new WorkLoop<Outgoing>({
       next: (busy) => queue.outgoing.arriving(busy, (outgoing) => endToEnd.sealing.mayApply(outgoing)),
@@ -187,6 +195,16 @@ export async function startNode(live: LiveConfig, log: Logger, recentLog: Recent
       work: (outgoing, cut) => traced.sending(outgoing, () => sender.advance(outgoing, cut)),
       atOnce: AT_ONCE,
     })
+    const earlyImages = new EarlyImages(database)
+    const early = new EarlyReceiving({
+      ...{ connection, images: earlyImages, log, folder: join(dataFolder, 'early') },
+      storing() {
+        const { early: wanted, identity: rules, pacs } = live.now
+        // Under which patient an image goes to the PACS is decided with the whole message before it.
+        const isEarly = wanted.receiving && rules === null && pacs.length > 0 && !polling.state.isRevoked
+        return isEarly ? live.now : undefined
+      },
+    })
     const receiving = new Receiving({
       queue: queue.incoming,
       transfers,
@@ -200,6 +218,8 @@ export async function startNode(live: LiveConfig, log: Logger, recentLog: Recent
       decoder,
       log,
       holding,
+      early,
+      earlyImages,
       receipts: new SignedReceipts(
         folders.incoming,
         () => readIdentity(dataFolder),
@@ -230,13 +250,18 @@ export async function startNode(live: LiveConfig, log: Logger, recentLog: Recent
       log,
       trouble: () =>
         troubleOf({ room, queue, isClockWrong: clock.isWrong, isPacsAway: receiving.pacsAway.size > 0 }),
+      earlyImages,
       onTold(items) {
         traced.learn(items)
         endToEnd.opening.learn(items)
+        early.look()
       },
       onNews: () => fetching.look(),
       // Another node of the institution has it now: the PACS is not to get it twice.
-      onRevoked: () => void fetching.cutAll(),
+      onRevoked() {
+        void fetching.cutAll()
+        void early.cut()
+      },
       onReached() {
         // The centre was away: nobody has to wait out the pause that grew meanwhile.
         queue.outgoing.retryNow()
@@ -264,7 +289,7 @@ export async function startNode(live: LiveConfig, log: Logger, recentLog: Recent
     const stopWork = async () => {
       stopping.abort(new Error('the node stops'))
       receiving.stop()
-      const loops = [arriving, sending, fetching, polling, answering, passports, commitments, endToEnd]
+      const loops = [arriving, sending, fetching, early, polling, answering, passports, commitments, endToEnd]
       const stopped = loops.map(async (each) => await each.stop())
       // Of these none waits any more for a centre that does not answer.
       connection.close()
@@ -331,6 +356,7 @@ export async function startNode(live: LiveConfig, log: Logger, recentLog: Recent
       callAllPacs: () => receiving.callAllPacs(),
       patients,
       list,
+      earlyImages,
       requests,
       answering,
       answers,
@@ -372,6 +398,7 @@ export async function startNode(live: LiveConfig, log: Logger, recentLog: Recent
       },
       signal,
       () => answering.soon(),
+      () => early.look(),
     )
     return { dicomPorts: port.ports, pageAddress: page.address, stop: () => undoAll(undo, log) }
   } catch (error) {

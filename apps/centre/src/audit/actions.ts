@@ -53,6 +53,7 @@ export const AUDIT_ACTIONS = [
   'message.read',
   'message.receipts',
   'message.reject',
+  'node.arriving-read',
   'node.code',
   'node.code.withdraw',
   'node.delivery-left',

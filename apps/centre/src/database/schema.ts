@@ -229,6 +229,7 @@ interface MessageTable {
   all_or_nothing: Generated<boolean>
   in_reply_to: string | null
   supplement_to: Generated<string | null>
+  arrived_as: Generated<string | null>
   answers: Generated<string | null>
   answers_in_full: Generated<boolean>
   status: MessageStatus

@@ -4,6 +4,8 @@ export type CentreEvent =
   | { readonly type: 'message'; readonly id: string; readonly status: string }
   /** Lists of the institution (`id`) have changed, no message has. */
   | { readonly type: 'mailbox'; readonly id: string }
+  /** An upload that the institution's node may read while it comes. */
+  | { readonly type: 'arriving'; readonly id: string }
   /** A request for images. */
   | { readonly type: 'request'; readonly id: string; readonly status: string }
   | {

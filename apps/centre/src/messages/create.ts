@@ -56,6 +56,7 @@ export async function createMessage(
     }
     if (message.endToEnd !== undefined) await noteEndToEnd(trx, sender, id, message.endToEnd, message)
     await claimUploads(trx, id, uploads)
+    await noteArrival(trx, id, sender, uploads)
     await attachDocuments(centre, trx, id, message, sizes)
     await startChecking(centre, trx, id)
     await centre.audit.record(trx, {
@@ -141,6 +142,17 @@ async function claimUploads(
     from unnest(${uploads}::uuid[]) with ordinality as named (id, position)
     where upload.id = named.id
   `.execute(trx)
+}
+
+/** A node's upload may have gone to the recipient's node while it came; its row goes when the message is there. */
+async function noteArrival(
+  trx: Transaction<Database>,
+  messageId: string,
+  sender: Member,
+  [upload, ...others]: readonly string[],
+): Promise<void> {
+  if (sender.method !== 'node' || upload === undefined || others.length > 0) return
+  await trx.updateTable('message').set({ arrived_as: upload }).where('id', '=', messageId).execute()
 }
 
 /** A request may name 100,000 uploads; the problem names enough of them to find the mistake. */

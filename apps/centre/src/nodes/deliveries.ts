@@ -15,6 +15,8 @@ export interface WaitingDelivery {
   readonly urgent: boolean
   /** The message whose later images it holds. */
   readonly supplementTo: string | null
+  /** Id of the upload that it was, where a node sent it: its images may have been read while they came. */
+  readonly arrivedAs: string | null
   readonly createdAt: string
   readonly sizeBytes: number
   readonly instances: number
@@ -101,6 +103,7 @@ export async function waitingFor(
       'message.id',
       'message.urgent',
       'message.supplement_to',
+      'message.arrived_as',
       'message.created_at',
       'message.size_bytes',
       'message.instances',
@@ -119,6 +122,7 @@ export async function waitingFor(
     sender: { id: row.sender_id, name: row.sender_name },
     urgent: row.urgent,
     supplementTo: row.supplement_to,
+    arrivedAs: row.arrived_as,
     createdAt: row.created_at.toISOString(),
     sizeBytes: row.size_bytes,
     instances: row.instances,

@@ -94,6 +94,9 @@ export const WaitingDeliveries = Type.Object({
       sender: Party,
       urgent: Type.Boolean(),
       supplementTo: Nullable(Type.String({ ...Id, description: 'The message whose later images it holds' })),
+      arrivedAs: Nullable(
+        Type.String({ ...Id, description: 'Of GET /api/nodes/own/arriving, where it was sent by a node' }),
+      ),
       createdAt: Time,
       sizeBytes: Count,
       instances: Count,

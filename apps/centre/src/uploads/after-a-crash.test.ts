@@ -6,6 +6,7 @@ import { after, before, test } from 'node:test'
 import { DiskSpace } from '../storage/index.ts'
 import type { ApiClient } from '../testing/api-client.ts'
 import { TestNetwork } from '../testing/network.ts'
+import { ArrivingUploads } from './arriving-uploads.ts'
 import { ChunkSeats } from './chunk-seats.ts'
 import { OpenUploads } from './open-uploads.ts'
 import { ReceivedFiles } from './received-files.ts'
@@ -56,6 +57,7 @@ test('the sweep looks at an upload as its only user: a chunk under way is never 
     centre,
     files,
     locks,
+    arriving: new ArrivingUploads(),
     chunkSeats: new ChunkSeats({ inAll: 10, ofInstitution: 10 }),
     turns: new UploadTurns(TURN_LIMITS),
     openUploads: new OpenUploads(centre.db, { uploads: 10, bytes: Number.MAX_SAFE_INTEGER }),

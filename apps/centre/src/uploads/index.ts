@@ -7,6 +7,7 @@ import type { Feature } from '../features.ts'
 import type { Member } from '../identity/index.ts'
 import { DiskSpace, PackageGoneError } from '../storage/index.ts'
 import { adoptFiles } from './adopt-files.ts'
+import { type ArrivingUpload, ArrivingUploads } from './arriving-uploads.ts'
 import { ChunkSeats } from './chunk-seats.ts'
 import { NotAtHandError } from './not-at-hand.ts'
 import { OpenUploads } from './open-uploads.ts'
@@ -19,9 +20,11 @@ import { uploadRoutes } from './routes.ts'
 import { severalAtOnce } from './several-at-once.ts'
 import { SharedUploadLocks } from './shared-upload-locks.ts'
 import { UploadLocks } from './upload-lock.ts'
+import { findUpload } from './upload-rows.ts'
 import { TURN_LIMITS, UploadTurns } from './upload-turns.ts'
 import type { Uploading } from './uploading.ts'
 
+export type { ArrivingUpload } from './arriving-uploads.ts'
 export { NotAtHandError } from './not-at-hand.ts'
 
 /** Each takes a piece of up to 8 MiB of memory. */
@@ -49,6 +52,7 @@ async function openUploading(centre: Centre): Promise<Uploading> {
       files: new ReceivedPieces(pieces, centre.db),
       locks: await SharedUploadLocks.open(centre.locks, centre.notices),
       openUploads,
+      arriving: new ArrivingUploads(),
       chunkSeats: new ChunkSeats({ inAll: MOST_CHUNKS, ofInstitution: MOST_CHUNKS / 2 }),
       turns,
       // How full a store is it does not tell.
@@ -60,6 +64,7 @@ async function openUploading(centre: Centre): Promise<Uploading> {
     files: await ReceivedFiles.open(folderOf(centre), centre.store.files),
     locks: new UploadLocks(),
     openUploads,
+    arriving: new ArrivingUploads(),
     // In files they take neither.
     chunkSeats: new ChunkSeats({ inAll: Infinity, ofInstitution: Infinity }),
     turns,
@@ -134,6 +139,22 @@ export async function wholeUploads(centre: Centre) {
     receive: (member: Member, name: string, chunks: AsyncIterable<Uint8Array>) =>
       receiveWhole(uploading, member, name, chunks),
     forget: (uploadId: string) => forgetWhole(uploading, uploadId),
+  }
+}
+
+/** For who reads uploads while they come; undefined: here nobody can, since their bytes are not of this process alone. */
+export async function arrivingUploads(centre: Centre) {
+  const { files, arriving } = await uploadingOf(centre)
+  const openArriving = files.openArriving?.bind(files)
+  if (openArriving === undefined) return undefined
+  return {
+    arriving,
+    open: (upload: ArrivingUpload) => openArriving(upload.announcement.id),
+    /** One of the member that is no message's yet, and not whole. */
+    isOpen: async ({ institution, personId }: Member, id: string): Promise<boolean> => {
+      const upload = await findUpload(centre.db, id, { institutionId: institution.id, personId })
+      return upload !== undefined && upload.completedAt === null && upload.messageId === null
+    },
   }
 }
 

@@ -5,7 +5,7 @@ import { reachPoint } from '../crash-points.ts'
 import { Problem } from '../http/index.ts'
 import { claimAsItGrows } from './claims.ts'
 import type { Checksum } from './protocol.ts'
-import { receiveInto, type SpaceToTake } from './receive.ts'
+import { type ByteSink, receiveInto, type SpaceToTake } from './receive.ts'
 import { TakenOverError } from './received-bytes.ts'
 import { bodyLength, type Uploading } from './uploading.ts'
 
@@ -34,7 +34,7 @@ export async function receiveChunk(
   checksum: Checksum | undefined,
   signal: AbortSignal,
 ): Promise<number | undefined> {
-  const { files, space, centre } = uploading
+  const { files, space, centre, arriving } = uploading
   const { id, offsetBytes, sizeBytes, isDeferred, claimedBytes } = target
   const maxBytes = (isDeferred ? centre.config.uploads.maxBytes : sizeBytes) - offsetBytes
   if ((bodyLength(request) ?? 0) > maxBytes) throw tooLong()
@@ -45,7 +45,10 @@ export async function receiveChunk(
     mostBytes: Math.min(maxBytes, bodyLength(request) ?? maxBytes),
   })
   try {
-    const { end, receivedBytes } = await receiveInto(sink, request.raw, {
+    // What comes with a checksum may turn out to be none of it.
+    const told =
+      checksum === undefined ? telling(sink, offsetBytes, (bytes) => arriving.grew(id, bytes)) : sink
+    const { end, receivedBytes } = await receiveInto(told, request.raw, {
       maxBytes,
       hash,
       idleTimeoutMs: IDLE_TIMEOUT_MS,
@@ -54,6 +57,7 @@ export async function receiveChunk(
     })
     await reachPoint('upload.synced')
     if (end === 'too-long') {
+      arriving.end(id, 'abandoned')
       await sink.drop()
       throw tooLong()
     }
@@ -70,6 +74,7 @@ export async function receiveChunk(
       throw new Problem(460, 'checksum-mismatch', 'The chunk does not have the checksum it came with.')
     }
     await sink.keep()
+    arriving.grew(id, offsetBytes + receivedBytes)
     return offsetBytes + receivedBytes
   } catch (error) {
     // The other's connection is the newer one: as if this one had been cut.
@@ -92,6 +97,22 @@ export async function receiveChunk(
         return true
       },
     }
+  }
+}
+
+/** Says how far the upload has come, as soon as it was written. */
+function telling(sink: ByteSink, offsetBytes: number, grew: (bytes: number) => void): ByteSink {
+  let writtenBytes = offsetBytes
+  grew(writtenBytes)
+  return {
+    async write(chunks) {
+      // Before they are let go.
+      const bytes = chunks.reduce((sum, { length }) => sum + length, 0)
+      await sink.write(chunks)
+      writtenBytes += bytes
+      grew(writtenBytes)
+    },
+    sync: () => sink.sync(),
   }
 }
 

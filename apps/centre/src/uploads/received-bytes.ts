@@ -2,6 +2,7 @@
  * Where the bytes of uploads are kept until their message has come to an end: in files of the data folder
  * (`received-files.ts`), or in pieces in the store that all processes share (`received-pieces.ts`).
  */
+import type { OpenedFile } from '@epacs/package'
 import type { ByteSink } from './receive.ts'
 
 export interface ChunkOptions {
@@ -44,6 +45,8 @@ export interface ReceivedBytes {
   sizeBytes(uploadId: string): Promise<number | undefined>
   /** Path of a file with all its bytes, perhaps in this folder, which nobody else uses. @throws NotAtHandError */
   bring(uploadId: string, folder: string, signal: AbortSignal): Promise<string>
+  /** To read its beginning while it is written; undefined: what comes cannot be read before it is whole. */
+  openArriving?(uploadId: string): Promise<OpenedFile>
   /** Removing what is not there is not an error. */
   remove(uploadId: string): Promise<void>
   /** Removes what no upload needs and no creation that still runs. @param known of these ids, those that have a row */

@@ -9,7 +9,7 @@
  */
 import { mkdir, open, opendir, readFile, stat, unlink } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
-import { type Files, plainFiles } from '@epacs/package'
+import { type Files, type OpenedFile, plainFiles } from '@epacs/package'
 import { SealedFiles } from '@epacs/sealed-files'
 import { ifPresent, keepFolder, SharedFolderSyncs, sizeOf, syncFolder } from '../storage/index.ts'
 import { FileSink } from './file-sink.ts'
@@ -73,6 +73,10 @@ export class ReceivedFiles implements ReceivedBytes {
       },
       drop: () => this.restore(uploadId, offsetBytes),
     }
+  }
+
+  async openArriving(uploadId: string): Promise<OpenedFile> {
+    return await this.#files.openGrowing(this.path(uploadId))
   }
 
   async bring(uploadId: string): Promise<string> {

@@ -49,6 +49,7 @@ export async function expireUploads(uploading: Uploading): Promise<void> {
       )
       .returning('id')
       .execute()
+    for (const { id } of expired) uploading.arriving.end(id, 'abandoned')
     for (const { id } of expired) await removeUnlessBusy(uploading, id)
     if (expired.length < AT_ONCE) return
   }

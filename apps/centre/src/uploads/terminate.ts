@@ -14,6 +14,7 @@ export async function terminateUpload(
     if (!(await deleteUnusedUpload(uploading.centre.db, upload.id))) {
       throw new Problem(409, 'upload-used', 'A message uses this upload; cancel the message instead.')
     }
+    uploading.arriving.end(upload.id, 'abandoned')
     await uploading.files.remove(upload.id)
   })
   return reply.code(204).send()

@@ -5,6 +5,7 @@ import { reachPoint } from '../crash-points.ts'
 import { Problem } from '../http/index.ts'
 import { type Member, requireMember } from '../identity/index.ts'
 import { startChecking } from '../messages/index.ts'
+import type { ArrivingUploads } from './arriving-uploads.ts'
 import type { ChunkSeats } from './chunk-seats.ts'
 import type { OpenUploads } from './open-uploads.ts'
 import { BadTusHeader, CHUNK_CONTENT_TYPE, TUS_VERSION } from './protocol.ts'
@@ -20,6 +21,8 @@ export interface Uploading {
   readonly openUploads: OpenUploads
   readonly chunkSeats: ChunkSeats
   readonly turns: UploadTurns
+  /** Those that somebody may read while they come. */
+  readonly arriving: ArrivingUploads
   /** Where received bytes are kept. */
   readonly space: { claim(bytes: number): Promise<boolean> }
 }
@@ -85,11 +88,12 @@ async function offsetOf(files: ReceivedBytes, { id, completedAt }: UploadRow): P
 
 /** Every byte is durable: says so, and starts the checking of the message when this was its last upload. */
 export async function completeUpload(
-  { centre }: Uploading,
+  { centre, arriving }: Uploading,
   upload: { readonly id: string },
   owner: UploadOwner,
 ): Promise<void> {
   const messageId = await markComplete(centre.db, upload.id, centre.clock())
+  arriving.end(upload.id, 'whole')
   await reachPoint('upload.completed')
   if (messageId == null) return
   const started = await centre.db.transaction().execute((trx) => startChecking(centre, trx, messageId))

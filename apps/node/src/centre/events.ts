@@ -20,6 +20,8 @@ export async function followEvents(
   signal: AbortSignal,
   /** A request for images was made, or has changed. */
   onRequest: () => void = () => undefined,
+  /** An upload for this institution has begun to come. */
+  onArriving: () => void = () => undefined,
 ): Promise<void> {
   let pauseMs = FIRST_PAUSE_MS
   while (!signal.aborted) {
@@ -31,7 +33,7 @@ export async function followEvents(
       for await (const chunk of response.setEncoding('utf8') as AsyncIterable<string>) {
         const events = (text + chunk).split('\n\n')
         text = (events.pop() ?? '').slice(-LONGEST_EVENT)
-        for (const event of events) tell(event, onMessage, onRequest)
+        for (const event of events) tell(event, onMessage, onRequest, onArriving)
       }
     } catch {
       // Nothing depends on it: the poll goes on, and tells of a centre that is away.
@@ -41,10 +43,16 @@ export async function followEvents(
   }
 }
 
-function tell(event: string, onMessage: (told: ToldMessage) => void, onRequest: () => void): void {
+function tell(
+  event: string,
+  onMessage: (told: ToldMessage) => void,
+  onRequest: () => void,
+  onArriving: () => void,
+): void {
   const data = event.split('\n').find((line) => line.startsWith('data: '))
   if (data === undefined) return
   const told = JSON.parse(data.slice('data: '.length)) as { type: string } & ToldMessage
   if (told.type === 'message') onMessage(told)
   else if (told.type === 'request') onRequest()
+  else if (told.type === 'arriving') onArriving()
 }

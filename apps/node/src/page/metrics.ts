@@ -34,6 +34,11 @@ export async function metricsOf(state: NodeState): Promise<string> {
   ])
   tell('failed', 'Sendings that wait for the administrator', waiting.failed)
   tell('decisions', 'Questions about patients that wait for a person', waiting.decisions)
+  tell(
+    'early_without_message',
+    'Images at a PACS whose message did not come',
+    state.early.reduce((sum, { images }) => sum + images, 0),
+  )
   tell('queued_bytes', 'Images on the disk that wait to be sent', waiting.bytes)
   tell('queued_most_bytes', 'dicom.maxQueuedBytes; missing: no such limit', waiting.mostBytes)
   tell('refusing', 'Whether images are refused with A700, and why', [

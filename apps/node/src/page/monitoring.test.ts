@@ -42,6 +42,7 @@ const STATE = {
   disk: { freeBytes: 2, reserveBytes: 1 },
   waiting: { outgoing: 0, incoming: 0, failed: 0, decisions: 0, bytes: 0, mostBytes: 1 },
   refusing: null,
+  early: [],
   pacs: [{ name: 'PACS', isAway: false }],
   node: { certificateEndsAt: '2027-01-01T00:00:00Z' },
 } as unknown as NodeState

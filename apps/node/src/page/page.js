@@ -401,6 +401,11 @@ function show(state) {
     })),
   )
   table(
+    'early',
+    columns('begun', 'sender', 'images'),
+    state.early.map(({ upload, at, sender, images }) => ({ key: upload, cells: [time(at), sender, images] })),
+  )
+  table(
     'participants',
     columns('aeTitle', 'ownNames', 'participant'),
     state.participants.map(({ aeTitle, aliases, name }) => ({

@@ -13,6 +13,7 @@ import type { CentreState } from '../polling.ts'
 import type { DicomPort } from '../sending/dicom-port.ts'
 import type { Room } from '../sending/room.ts'
 import type { Spool } from '../sending/spool.ts'
+import type { EarlyImages } from '../state/early-images.ts'
 import type { IncomingQueue } from '../state/incoming.ts'
 import type { LeftOut } from '../state/left-out.ts'
 import type { OutgoingQueue } from '../state/outgoing.ts'
@@ -44,6 +45,7 @@ export interface PageParts {
   readonly endToEnd: Pick<EndToEnd, 'state'> & {
     readonly opening: Pick<EndToEnd['opening'], 'of' | 'noteOf'>
   }
+  readonly earlyImages: Pick<EarlyImages, 'strays'>
 }
 
 export type NodeState = Awaited<ReturnType<typeof nodeState>>
@@ -159,6 +161,11 @@ export async function nodeState(parts: PageParts) {
       createdAt: timeOf(each.createdMs),
       changedAt: timeOf(each.changedMs),
       nextAt: each.nextMs === 0 ? null : timeOf(each.nextMs),
+    })),
+    /** Of which images are at a PACS, and no message has them. */
+    early: parts.earlyImages.strays(MOST_SHOWN).map(({ uploadId, senderName, images, beganMs }) => ({
+      ...{ upload: uploadId, sender: senderName, images },
+      at: timeOf(beganMs),
     })),
     leftOut: leftOut.recent(MOST_SHOWN).map(({ atMs, ...each }) => ({ ...each, at: timeOf(atMs) })),
     participants: participants

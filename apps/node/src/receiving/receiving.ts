@@ -13,6 +13,7 @@ import { downloadPackage } from '../centre/download.ts'
 import type { IdentityConfig } from '../config/identity-schema.ts'
 import type { FrameDecoder } from '../decompression/frame-decoder.ts'
 import { ifPresent, syncFile } from '../durable-file.ts'
+import type { EarlyReceiving } from '../early/early-receiving.ts'
 import { wholeBytes } from '../encryption/stored-file.ts'
 import type { Opening, SealedDelivery } from '../end-to-end/opening.ts'
 import { reportInTheOpen } from '../end-to-end/report-in-the-open.ts'
@@ -20,6 +21,7 @@ import { GrowingFile, type ReadableSoFar, wholeFile } from '../growing-file.ts'
 import type { Holding } from '../holding/holding.ts'
 import { identify } from '../identity/identify.ts'
 import type { PatientList } from '../identity/patient-list.ts'
+import type { EarlyImages } from '../state/early-images.ts'
 import type { Incoming, IncomingQueue } from '../state/incoming.ts'
 import type { Patients } from '../state/patients.ts'
 import type { Transfers } from '../transfers.ts'
@@ -60,6 +62,9 @@ export interface ReceivingParts {
   readonly receipts: SignedReceipts
   /** Of deliveries that are encrypted end to end. */
   readonly opening: Opening
+  /** Images that are at the PACS before their message. */
+  readonly early: Pick<EarlyReceiving, 'ended'>
+  readonly earlyImages: Pick<EarlyImages, 'claim'>
   /** A PACS that was away takes images again; these messages have waited for it. */
   readonly onPacsBack: (messageIds: readonly string[]) => void
 }
@@ -151,7 +156,7 @@ export class Receiving {
       return await this.#identify(incoming, identity, signal)
     }
     const ending = new AbortController()
-    const early = this.#storeAtEach(incoming, file, AbortSignal.any([signal, ending.signal])).catch(
+    const early = this.#storeRest(incoming, file, AbortSignal.any([signal, ending.signal])).catch(
       (error: unknown) => {
         if (signal.aborted || ending.signal.aborted || file.isSpoilt) return
         // What could not be stored now is stored when all of it is here, with the pauses that a PACS gets.
@@ -202,6 +207,20 @@ export class Receiving {
     const { listed, whole } = opening.begin(messageId, sealed, file, signal)
     keepListed(messageId, await listed, queue, pacsFor)
     return () => whole
+  }
+
+  /** What is at the PACS already, byte for byte, is not stored again. */
+  async #storeRest(
+    incoming: Incoming,
+    file: ReadableSoFar,
+    signal: AbortSignal,
+  ): Promise<string | undefined> {
+    const { messageId, arrivedAs, senderName } = incoming
+    if (arrivedAs !== null) {
+      await this.#parts.early.ended(arrivedAs, signal)
+      this.#parts.earlyImages.claim(messageId, arrivedAs, senderName)
+    }
+    return await this.#storeAtEach(incoming, file, signal)
   }
 
   /** Rules that were switched on since it began would part one study between two patients. */

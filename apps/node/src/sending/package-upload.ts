@@ -16,6 +16,8 @@ export interface PackageUploadParts {
   readonly queue: OutgoingQueue
   readonly connection: CentreConnection
   readonly transfers: Transfers
+  /** Before its first byte goes, with the upload's path: whoever may read it meanwhile learns of it. */
+  readonly announce?: (id: string, path: string, signal: AbortSignal) => Promise<void>
 }
 
 /**
@@ -29,7 +31,7 @@ export async function bringPackage(
   id: string,
   file: ReadableSoFar,
   folder: PackageFolder,
-  { queue, connection, transfers }: PackageUploadParts,
+  { queue, connection, transfers, announce }: PackageUploadParts,
   signal: AbortSignal,
   onFurther = () => queue.goesOn(id),
 ): Promise<'complete' | 'gone' | 'unusable'> {
@@ -37,6 +39,7 @@ export async function bringPackage(
   const sizeBytes = file.isWhole ? file.finalBytes : undefined
   const path = before ?? (await createUpload(connection, 'package.zip', sizeBytes, signal))
   if (before === null) queue.setUpload(id, path)
+  await announce?.(id, path, signal)
   let sentBytes = 0
   transfers.begin(id, () => sentBytes)
   const isUsable = async (offsetBytes: number) => {

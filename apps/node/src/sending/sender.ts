@@ -35,6 +35,7 @@ const ASK_AGAIN_MS = 20_000
 const NO_ANSWER: ReadonlySet<string> = new Set(['request-ended', 'unknown-request'])
 const REQUEST_ENDED =
   'Žádost o tyto snímky mezitím skončila. The request for these images has ended meanwhile.'
+const MAYBE_THERE = '. Some of them may be at the recipient’s PACS already, where they came early.'
 const ENDS: ReadonlySet<string> = new Set(['rejected', 'cancelled', 'expired'])
 
 export interface SenderParts extends PackageUploadParts {
@@ -276,9 +277,9 @@ export class Sender {
       queue.redirection.carryOut(id)
       // One from a folder is packed anew, and looked at then.
       if (outgoing.source === null) void this.#parts.foreseeing?.complete(id)
-      return log.warn({ outgoing: id, called: redirectTo }, 'redirected')
+      return log.warn({ outgoing: id, called: redirectTo, wasEarly: outgoing.early === 1 }, 'redirected')
     }
-    const left = outgoing.source === null ? '; its images were removed here.' : '.'
+    const left = `${outgoing.source === null ? '; its images were removed here' : ''}${outgoing.early === 1 ? MAYBE_THERE : '.'}`
     queue.move(id, 'cancelled', { trouble: `Cancelled at the page of the node${left}` })
     await this.#letGo(id)
     log.warn({ outgoing: id }, 'cancelled')

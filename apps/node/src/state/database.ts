@@ -395,6 +395,30 @@ const MIGRATIONS: readonly string[] = [
     note text not null
   ) strict;
   `,
+  // Images that a PACS got while the upload they came from was still coming, and the message that they turned out to be of.
+  `
+  create table early_reading (
+    upload_id text primary key,
+    sender_name text not null,
+    began_ms integer not null,
+    changed_ms integer not null,
+    message_id text, -- that it became
+    is_told integer not null default 0 -- in the log, that its message did not come
+  ) strict;
+  create table early_image (
+    upload_id text not null references early_reading on delete cascade,
+    sop_instance_uid text not null,
+    sha256 text not null,
+    pacs text not null,
+    status integer not null,
+    comment text not null,
+    message_id text, -- that has it; null: none yet
+    primary key (upload_id, sop_instance_uid, sha256, pacs)
+  ) strict, without rowid;
+  create index early_image_uid on early_image (sop_instance_uid);
+  alter table incoming add column arrived_as text; -- the upload that it was; null: no node's
+  alter table outgoing add column early integer not null default 0; -- 1: its images may be at the recipient before its message
+  `,
 ]
 
 export class NodeDatabase {

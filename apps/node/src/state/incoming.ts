@@ -24,6 +24,8 @@ export interface Incoming {
   readonly supplementTo: string | null
   /** Images that the PACS took decompressed, since it does not take them as they are. */
   readonly decompressed: number
+  /** Id of the upload that it was; null: no node sent it, or it is not told. */
+  readonly arrivedAs: string | null
 }
 
 /** An instance on its way to one PACS. */
@@ -56,6 +58,8 @@ export interface Told {
   readonly urgent: boolean
   /** The message whose later images it holds; undefined: a centre of before does not tell it. */
   readonly supplementTo?: string | null
+  /** Id of the upload that it was, where a node sent it. */
+  readonly arrivedAs?: string | null
   readonly instances: number
   readonly sizeBytes: number
   /** Encrypted end to end, and whose keys open it; undefined: it is not. */
@@ -66,7 +70,7 @@ export interface Told {
 
 const COLUMNS = `message_id as messageId, sender_name as senderName, state, instances, size_bytes as sizeBytes,
   created_ms as createdMs, changed_ms as changedMs, trouble, attempts, next_ms as nextMs, held, decompressed,
-  supplement_to as supplementTo`
+  supplement_to as supplementTo, arrived_as as arrivedAs`
 
 const INSTANCE_COLUMNS = `position, pacs, modality, sop_instance_uid as sopInstanceUid, sop_class_uid as sopClassUid,
   transfer_syntax_uid as transferSyntaxUid, offset_bytes as offsetBytes, size_bytes as sizeBytes, sha256, state,
@@ -103,17 +107,27 @@ export class IncomingQueue {
         )
       }
       return told.reduce(
-        (sum, { message, sender, urgent, supplementTo = null, instances, sizeBytes }) =>
+        (sum, { message, sender, urgent, supplementTo = null, arrivedAs = null, instances, sizeBytes }) =>
           sum +
           this.#database.run(
             `insert into incoming
-              (message_id, sender_name, urgent, supplement_to, instances, size_bytes, state, created_ms,
+              (message_id, sender_name, urgent, supplement_to, arrived_as, instances, size_bytes, state, created_ms,
                 changed_ms)
-            values (?, ?, ?, ?, ?, ?, 'waiting', ?, ?)
+            values (?, ?, ?, ?, ?, ?, ?, 'waiting', ?, ?)
             on conflict (message_id) do update set state = 'waiting', changed_ms = excluded.changed_ms,
               next_ms = 0, attempts = 0, trouble = null
             where incoming.state = 'gone'`,
-            ...[message, sender.name, urgent ? 1 : 0, supplementTo, instances, sizeBytes, now, now],
+            ...[
+              message,
+              sender.name,
+              urgent ? 1 : 0,
+              supplementTo,
+              arrivedAs,
+              instances,
+              sizeBytes,
+              now,
+              now,
+            ],
           ),
         0,
       )

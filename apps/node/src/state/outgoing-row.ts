@@ -48,6 +48,8 @@ export interface Outgoing {
   readonly foreseen: string
   /** In its package, or in what was delivered; null: they are counted in the spool. */
   readonly images: number | null
+  /** 1: the recipient's node may have had images of it before its message. */
+  readonly early: 0 | 1
 }
 
 export interface Destination {
@@ -66,4 +68,4 @@ export const COLUMNS = `id, called, recipient_id as recipientId, recipient_name 
   created_ms as createdMs, changed_ms as changedMs, upload_path as uploadPath, package_bytes as packageBytes,
   message_id as messageId, far_status as farStatus, trouble, attempts, next_ms as nextMs, held,
   coalesce(request_key, id) as requestKey, source, remarks, images, urgent, note, rules,
-  nullif(supplement_to, '') as supplementTo, redirect_to ->> 'called' as redirectTo, redirected, foreseen`
+  nullif(supplement_to, '') as supplementTo, redirect_to ->> 'called' as redirectTo, redirected, foreseen, early`

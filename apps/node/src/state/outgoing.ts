@@ -147,6 +147,11 @@ export class OutgoingQueue {
     )
   }
 
+  /** Its images may be at the recipient before its message is. */
+  noteEarly(id: string): void {
+    this.#database.run('update outgoing set early = 1 where id = ?', id)
+  }
+
   setUpload(id: string, uploadPath: string | null): void {
     this.#database.run('update outgoing set upload_path = ? where id = ?', uploadPath, id)
   }

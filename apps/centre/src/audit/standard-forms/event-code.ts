@@ -63,6 +63,7 @@ const EVENTS: Readonly<Record<string, StandardEvent>> = {
   'package.download': { event: EXPORT, action: 'R', outcome: 0 },
   'package.damaged': { event: SECURITY_ALERT, action: 'E', outcome: 8 },
   'package.mended': { event: SECURITY_ALERT, action: 'E', outcome: 0 },
+  'node.arriving-read': { event: TRANSFERRED, action: 'R', outcome: 0 },
   'node.delivery-left': { event: TRANSFERRED, action: 'R', outcome: 4 },
   'request.': { event: QUERY, action: 'E', outcome: 0 },
   'session.': { event: USER_AUTHENTICATION, action: 'E', outcome: 0 },

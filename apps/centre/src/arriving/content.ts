@@ -1,0 +1,48 @@
+/** The bytes of an upload as they come: read from where they were written, no faster than they are taken. */
+import type { OpenedFile } from '@epacs/package'
+import type { ArrivingUpload } from '../uploads/index.ts'
+
+const READ_BYTES = 256 * 1024
+
+/** No more of it will come, and it is not whole. */
+class Abandoned extends Error {
+  override readonly name = 'Abandoned'
+}
+
+/**
+ * Ends when the upload is whole and all of it was given.
+ *
+ * @throws Abandoned; the signal's reason; and as reading does
+ */
+export async function* contentOf(
+  upload: ArrivingUpload,
+  open: () => Promise<OpenedFile>,
+  from: number,
+  signal: AbortSignal,
+): AsyncGenerator<Buffer> {
+  const file = await open()
+  const { promise: aborted, resolve } = Promise.withResolvers<void>()
+  const stop = () => resolve()
+  signal.addEventListener('abort', stop, { once: true })
+  try {
+    for (let at = from; ; ) {
+      signal.throwIfAborted()
+      const { bytes, end, changed } = upload
+      if (end === 'abandoned') throw new Abandoned('the upload was given up')
+      // An encrypted file is read by whole chunks until it is complete.
+      const unit = end === 'whole' ? 1 : (file.unitBytes ?? 1)
+      const readable = bytes - (bytes % unit)
+      if (at < readable) {
+        const target = Buffer.allocUnsafeSlow(Math.min(READ_BYTES, readable - at))
+        const { bytesRead } = await file.read(target, 0, target.length, at)
+        if (bytesRead === 0) throw new Abandoned('what was written of the upload is not there any more')
+        at += bytesRead
+        yield target.subarray(0, bytesRead)
+      } else if (end === 'whole') return
+      else await Promise.race([changed, aborted])
+    }
+  } finally {
+    signal.removeEventListener('abort', stop)
+    await file.close()
+  }
+}

@@ -1,0 +1,101 @@
+/** /api/nodes/own/arriving: told by the sender's node, listed and read by the recipient's. */
+import { Readable } from 'node:stream'
+import type { FastifyInstance } from 'fastify'
+import type { Centre } from '../centre.ts'
+import { IdParams, Problem } from '../http/index.ts'
+import { requireNode, stillActs } from '../identity/index.ts'
+import { arrivingUploads } from '../uploads/index.ts'
+import { announce } from './announce.ts'
+import { contentOf } from './content.ts'
+import { AnnouncementAnswer, AnnouncementBody, ArrivingList, ContentQuery } from './schemas.ts'
+
+/** Whether the reader may still read is asked so often. */
+const LOOK_EVERY_MS = 10_000
+
+const tags = ['nodes']
+const config = { needs: 'node', isForNodes: true } as const
+
+export function arrivingRoutes(app: FastifyInstance, centre: Centre): void {
+  app.put<{ Params: { id: string }; Body: AnnouncementBody }>(
+    '/api/nodes/own/arriving/:id',
+    {
+      config,
+      schema: {
+        summary: 'For whom an upload is, said before it is whole, so that their nodes may read it meanwhile',
+        tags,
+        params: IdParams,
+        body: AnnouncementBody,
+        response: { 200: AnnouncementAnswer },
+      },
+    },
+    async (request) => ({
+      recipients: [...(await announce(centre, requireNode(request), request.params.id, request.body))],
+    }),
+  )
+
+  app.get(
+    '/api/nodes/own/arriving',
+    {
+      config,
+      schema: {
+        summary: "Uploads for the node's institution that still come and may be read already",
+        tags,
+        response: { 200: ArrivingList },
+      },
+    },
+    async (request) => {
+      const { institution } = requireNode(request)
+      const listed = (await arrivingUploads(centre))?.arriving.for(institution.id) ?? []
+      return { items: listed.map(({ id, sender, urgent }) => ({ id, sender, urgent })) }
+    },
+  )
+
+  app.get<{ Params: { id: string }; Querystring: ContentQuery }>(
+    '/api/nodes/own/arriving/:id/content',
+    {
+      config,
+      schema: {
+        summary: 'Its bytes as they come; ended properly when it is whole, cut when it is broken off',
+        tags,
+        params: IdParams,
+        querystring: ContentQuery,
+        produces: ['application/octet-stream'],
+      },
+    },
+    async (request, reply) => {
+      const member = requireNode(request)
+      const { id } = request.params
+      const uploads = await arrivingUploads(centre)
+      const upload = uploads?.arriving.find(id, member.institution.id)
+      if (uploads === undefined || upload === undefined) {
+        throw new Problem(404, 'nothing-arrives', 'No upload for this institution comes under this id.')
+      }
+      // Images become known to the recipient from here on, whether a message comes of them or not.
+      const { sender } = upload.announcement
+      const { from = 0 } = request.query
+      const details = { upload: id, sender: sender.id, from }
+      const at = centre.clock()
+      await centre.audit.record(centre.db, { at, actor: member, action: 'node.arriving-read', details })
+      const reader = upload.beginReading(member.institution.id)
+      const signal = AbortSignal.any([reader.signal, centre.stopping])
+      const look = setInterval(() => {
+        stillActs(centre, request, member).then(
+          (mayGoOn) => {
+            if (!mayGoOn) reader.abort(new Error('the node may not read any more'))
+          },
+          () => reader.abort(new Error('whether the node may read is not known')),
+        )
+      }, LOOK_EVERY_MS)
+      reply.raw.once('close', () => {
+        clearInterval(look)
+        reader.abort(new Error('the reader has left'))
+      })
+      const content = contentOf(upload, () => uploads.open(upload), from, signal)
+      return reply
+        .header('Cache-Control', 'no-store')
+        .header('X-Accel-Buffering', 'no')
+        .type('application/octet-stream')
+        .send(Readable.from(content, { objectMode: false }))
+    },
+  )
+}

@@ -1,0 +1,110 @@
+/** One upload, read while it comes: each image goes to its PACS as soon as it is here. */
+import { open } from 'node:fs/promises'
+import { pipeline } from 'node:stream/promises'
+import { DicomError } from '@epacs/dicom'
+import type { CentreConnection } from '../centre/connection.ts'
+import { GrowingFile } from '../growing-file.ts'
+import { choiceFor, type StoringConfig } from '../receiving/choice.ts'
+import type { EarlyImages } from '../state/early-images.ts'
+import { writeFully } from '../write-fully.ts'
+import { readEarlyObject } from './early-object.ts'
+import { EarlyPacs, type EarlyUpload } from './early-pacs.ts'
+import { localEntries, NotFrontToBack } from './local-entries.ts'
+
+/** PS3.10 §8.6. */
+const DICOMDIR_NAME = 'DICOMDIR'
+
+export interface EarlyReadingParts {
+  readonly connection: CentreConnection
+  readonly images: EarlyImages
+  /** That hold now. @returns undefined: nothing goes early any more */
+  readonly storing: () => StoringConfig | undefined
+}
+
+/**
+ * Resolves when all of it was read. What is at the PACS is noted, however it ends.
+ *
+ * @param path where its bytes lie meanwhile; the caller's to remove
+ * @returns what of it waits for the message, in words; undefined: nothing does
+ * @throws CentreProblem 404: it comes no more. Fails when the line breaks, or what comes cannot be kept
+ */
+export async function readEarly(
+  upload: EarlyUpload,
+  path: string,
+  { connection, images, storing }: EarlyReadingParts,
+  signal: AbortSignal,
+): Promise<string | undefined> {
+  const response = await connection.open({ path: `/api/nodes/own/arriving/${upload.id}/content`, signal })
+  const output = await open(path, 'w+', 0o600)
+  const ending = new AbortController()
+  const wanted = AbortSignal.any([signal, ending.signal])
+  const file = new GrowingFile(path)
+  const all = new Map<string, EarlyPacs>()
+  const abort = () => {
+    for (const each of all.values()) each.abort()
+  }
+  signal.addEventListener('abort', abort, { once: true })
+  const fetching = pipeline(
+    response,
+    connection.downloading(),
+    async (chunks: AsyncIterable<Buffer>) => {
+      let bytes = 0
+      for await (const chunk of chunks) {
+        await writeFully(output, [chunk], bytes, () => {})
+        bytes += chunk.length
+        file.tell(bytes, false)
+      }
+      file.tell(bytes, true)
+    },
+    { signal: wanted },
+  )
+  // What came before the line broke was read all the same, as far as it is whole.
+  const broken = fetching.then(
+    () => undefined,
+    (error: unknown) => {
+      ending.abort(error)
+      return error
+    },
+  )
+  try {
+    let storingOne: Promise<unknown> = Promise.resolve()
+    images.begin(upload.id, upload.senderName)
+    try {
+      for await (const entry of localEntries(output, file, wanted)) {
+        if (entry.name === DICOMDIR_NAME) continue
+        const image = await readEarlyObject(output, entry, wanted)
+        await storingOne
+        const config = storing()
+        if (config === undefined) return 'the configuration was changed'
+        const targets = choiceFor(
+          config,
+          upload.senderName,
+        )(image.modality).flatMap((name) => {
+          const pacs = config.pacs.find((each) => each.name === name)
+          if (pacs === undefined) return []
+          const known = all.get(name) ?? new EarlyPacs(pacs, upload, images, signal)
+          all.set(name, known)
+          return [known]
+        })
+        // The next one is read while they take it.
+        storingOne = Promise.all(targets.map((each) => each.store(image)))
+        storingOne.catch(() => undefined)
+        if (all.size > 0 && [...all.values()].every(({ trouble }) => trouble !== undefined)) break
+      }
+    } finally {
+      await storingOne
+    }
+    await Promise.all([...all.values()].map(async (each) => await each.release()))
+    return [...all.values()].find(({ trouble }) => trouble !== undefined)?.trouble
+  } catch (error) {
+    signal.throwIfAborted()
+    if (error instanceof NotFrontToBack || error instanceof DicomError) return error.message
+    throw error
+  } finally {
+    signal.removeEventListener('abort', abort)
+    ending.abort(new Error('nothing more of it is read'))
+    abort()
+    await broken
+    await output.close()
+  }
+}

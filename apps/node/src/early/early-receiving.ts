@@ -1,0 +1,123 @@
+/**
+ * Images that go to the PACS before their message is there: which uploads come, whom of them is read now, and who waits for that.
+ * Nothing depends on it: what does not go early goes with the message.
+ */
+import { mkdir, rm } from 'node:fs/promises'
+import { join } from 'node:path'
+import type { Logger } from 'pino'
+import { CentreProblem } from '../centre/connection.ts'
+import { orAborted } from '../growing-file.ts'
+import type { EarlyUpload } from './early-pacs.ts'
+import { type EarlyReadingParts, readEarly } from './early-reading.ts'
+
+const AT_ONCE = 2
+/** A line that breaks so often during one upload is left to the message. */
+const MOST_TRIES = 5
+
+export interface EarlyReceivingParts extends EarlyReadingParts {
+  /** Of uploads that are read now. */
+  readonly folder: string
+  readonly log: Logger
+}
+
+interface Listed {
+  readonly items: readonly { readonly id: string; readonly sender: { readonly name: string } }[]
+}
+
+export class EarlyReceiving {
+  readonly #parts: EarlyReceivingParts
+  readonly #running = new Map<string, Promise<void>>()
+  readonly #tries = new Map<string, number>()
+  readonly #over = new Set<string>()
+  #stopping = new AbortController()
+  #looking: Promise<void> | undefined
+  #isAskedAgain = false
+
+  constructor(parts: EarlyReceivingParts) {
+    this.#parts = parts
+  }
+
+  /** An upload has begun to come, or may have. */
+  look(): void {
+    const { images, storing, log } = this.#parts
+    for (const { uploadId, senderName, images: count } of images.newStrays())
+      log.warn(
+        { upload: uploadId, sender: senderName, images: count },
+        'images came early, their message did not come',
+      )
+    if (storing() === undefined || this.#stopping.signal.aborted) return
+    if (this.#looking !== undefined) {
+      this.#isAskedAgain = true
+      return
+    }
+    this.#looking = this.#ask().finally(() => {
+      this.#looking = undefined
+      if (!this.#isAskedAgain) return
+      this.#isAskedAgain = false
+      this.look()
+    })
+  }
+
+  /** Resolves when nothing of that upload is read or stored any more; or the signal aborts. */
+  async ended(uploadId: string, signal: AbortSignal): Promise<void> {
+    this.#over.add(uploadId)
+    await orAborted(this.#running.get(uploadId) ?? Promise.resolve(), signal)
+    signal.throwIfAborted()
+  }
+
+  /** Another node of the institution has its deliveries now: nothing more goes to the PACS here. */
+  async cut(): Promise<void> {
+    this.#stopping.abort(new Error('nothing is read early any more'))
+    this.#stopping = new AbortController()
+    await Promise.all(this.#running.values())
+  }
+
+  async stop(): Promise<void> {
+    this.#stopping.abort(new Error('the node stops'))
+    await Promise.all([this.#looking, ...this.#running.values()])
+  }
+
+  async #ask(): Promise<void> {
+    const { connection, log } = this.#parts
+    const { signal } = this.#stopping
+    try {
+      const { items } = await connection.call<Listed>({ path: '/api/nodes/own/arriving', signal })
+      const listed = new Set(items.map(({ id }) => id))
+      for (const id of this.#over) if (!listed.has(id) && !this.#running.has(id)) this.#over.delete(id)
+      for (const id of this.#tries.keys()) if (!listed.has(id)) this.#tries.delete(id)
+      for (const { id, sender } of items) {
+        if (this.#running.size >= AT_ONCE) break
+        if (this.#running.has(id) || this.#over.has(id)) continue
+        const reading = this.#read({ id, senderName: sender.name }, signal).finally(() => {
+          this.#running.delete(id)
+          this.look()
+        })
+        this.#running.set(id, reading)
+      }
+    } catch (error) {
+      // A centre of before has none, and one that is away is told of by the poll.
+      if (!signal.aborted) log.debug({ err: error }, 'what arrives is not known')
+    }
+  }
+
+  async #read(upload: EarlyUpload, signal: AbortSignal): Promise<void> {
+    const { folder, log } = this.#parts
+    const tries = (this.#tries.get(upload.id) ?? 0) + 1
+    this.#tries.set(upload.id, tries)
+    const path = join(folder, upload.id)
+    try {
+      await mkdir(folder, { recursive: true, mode: 0o700 })
+      const left = await readEarly(upload, path, this.#parts, signal)
+      this.#over.add(upload.id)
+      if (left !== undefined) log.info({ upload: upload.id, why: left }, 'the rest waits for its message')
+    } catch (error) {
+      if (signal.aborted) return
+      if (error instanceof CentreProblem || tries >= MOST_TRIES) this.#over.add(upload.id)
+      log.info({ err: error, upload: upload.id }, 'reading early was broken off')
+    } finally {
+      await rm(path, { force: true }).catch((error: unknown) =>
+        log.warn({ err: error }, 'what was read early is not removed'),
+      )
+    }
+  }
+}
