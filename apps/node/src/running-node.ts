@@ -199,6 +199,8 @@ export async function startNode(live: LiveConfig, log: Logger, recentLog: Recent
     const early = new EarlyReceiving({
       ...{ connection, images: earlyImages, log, folder: join(dataFolder, 'early') },
       storing() {
+        // What is read early lies in the open for as long.
+        if (!files.isPlain) return undefined
         const { early: wanted, identity: rules, pacs } = live.now
         // Under which patient an image goes to the PACS is decided with the whole message before it.
         const isEarly = wanted.receiving && rules === null && pacs.length > 0 && !polling.state.isRevoked
