@@ -25,6 +25,7 @@ of its own on this machine. The nodes take a study for complete when its associa
   --instances N    of the study (default: 1000)
   --rounds N       rounds of each case (default: 3)
   --encrypted      the nodes encrypt what they keep of images
+  --early          images go to the far PACS before their message is there
   --quick          small data and one round
   --json           figures as JSON on the standard output
   --port N         first of the thirty ports that are used (default: 24200)
@@ -35,6 +36,7 @@ interface RelayOptions {
   readonly instances: number
   readonly rounds: number
   readonly isEncrypted: boolean
+  readonly isEarly: boolean
   readonly isQuick: boolean
   readonly isJson: boolean
   readonly port: number
@@ -82,7 +84,7 @@ async function measureAll(
 }
 
 async function bringUp(
-  { isEncrypted, isQuick, instances, port }: RelayOptions,
+  { isEncrypted, isEarly, isQuick, instances, port }: RelayOptions,
   stops: (() => Promise<void>)[],
 ): Promise<Chains> {
   const sizes = isQuick ? QUICK_SIZES : FULL_SIZES
@@ -106,7 +108,7 @@ async function bringUp(
   const plain = await storescp('plain', port + 2, {})
   const quick = await storescp('quick', port + 3, NO_DELAY)
   const orthanc = await startForwardingOrthanc(folder, port + 4, port + 1, up)
-  const relay = await startRelay(folder, port + FIRST_OF_RELAY, port, { isEncrypted })
+  const relay = await startRelay(folder, port + FIRST_OF_RELAY, port, { isEncrypted, isEarly })
   stops.push(() => relay.stop())
   const count = Math.min(instances, study.files.length)
   return { relay, ...orthanc, farPacs, farOfOrthanc, plain, quick, study, instances: count }
@@ -145,7 +147,7 @@ end
 }
 
 function readOptions(args: readonly string[]): RelayOptions | 'help' {
-  const { help, only, instances, rounds, encrypted, quick, json, port } = parse(args)
+  const { help, only, instances, rounds, encrypted, early, quick, json, port } = parse(args)
   if (help) return 'help'
   const known = RELAY_CASES.map(({ name }) => name)
   const unknown = only.find((name) => !known.includes(name))
@@ -156,6 +158,7 @@ function readOptions(args: readonly string[]): RelayOptions | 'help' {
     instances: number('instances', instances, 1000),
     rounds: number('rounds', rounds ?? (quick ? '1' : '3'), 1000),
     isEncrypted: encrypted,
+    isEarly: early,
     isQuick: quick,
     isJson: json,
     port: number('port', port, 65_000),
@@ -172,6 +175,7 @@ function parse(args: readonly string[]) {
         rounds: { type: 'string' },
         port: { type: 'string', default: '24200' },
         encrypted: { type: 'boolean', default: false },
+        early: { type: 'boolean', default: false },
         quick: { type: 'boolean', default: false },
         json: { type: 'boolean', default: false },
         help: { type: 'boolean', default: false },

@@ -37,7 +37,7 @@ export async function startRelay(
   folder: string,
   port: number,
   farPacsPort: number,
-  { isEncrypted }: { readonly isEncrypted: boolean },
+  { isEncrypted, isEarly }: { readonly isEncrypted: boolean; readonly isEarly: boolean },
 ): Promise<Relay> {
   const stops: (() => Promise<void>)[] = []
   const stop = async () => {
@@ -48,7 +48,7 @@ export async function startRelay(
     stops.push(() => network.stop())
     const { access } = network
     const { here, there, calledAeTitle } = ends(access)
-    const own = { folder, access, stops, isEncrypted }
+    const own = { folder, access, stops, isEncrypted, isEarly }
     const sending = await startNode({ ...own, name: 'a', institution: here.institution, port: port + 10 })
     const receiving = await startNode({
       ...own,
@@ -99,6 +99,7 @@ interface NodePlan {
   /** Of its DICOM port; its page has the next one. */
   readonly port: number
   readonly isEncrypted: boolean
+  readonly isEarly: boolean
   readonly pacs?: Readonly<Record<string, unknown>>
 }
 
@@ -111,6 +112,7 @@ async function startNode({
   port,
   pacs,
   isEncrypted,
+  isEarly,
 }: NodePlan): Promise<{ readonly pagePort: number; readonly pid: number }> {
   const own = join(folder, `node-${name}`)
   await mkdir(own)
@@ -130,6 +132,7 @@ async function startNode({
       diskReserveBytes: 0,
     },
     ...(isEncrypted && { encryption: { keyFile } }),
+    ...(isEarly && { early: { sending: true, receiving: true } }),
     ...(pacs && { pacs }),
   }
   // JSON is YAML.
