@@ -67,7 +67,7 @@ test('a node is enrolled once; its key is for its user alone, and the doctor say
       ([, what]) => what,
     )
   const ofTheWay = ['name of the centre', 'centre', 'certificate there', 'clock', 'AE titles']
-  assert.deepEqual(told(true), ['disk', 'key', 'certificate', ...ofTheWay])
+  assert.deepEqual(told(true), ['disk', 'key', 'encryption', 'certificate', ...ofTheWay])
   assert.deepEqual(told(false), ['node', 'DICOM port', 'callers', 'PACS'])
   assert.match(
     examined.stdout,

@@ -109,7 +109,7 @@ test('pauses that grew while the centre was away are over when it answers; a PAC
     sizeBytes: 4,
   })
   queue.learn([of('fetched'), of('asked')])
-  queue.move('asked', 'committing')
+  queue.move('asked', 'storing')
   for (let failures = 0; failures < 8; failures++) {
     for (const message of ['fetched', 'asked']) queue.postpone(message, 'the centre is away')
   }

@@ -318,11 +318,11 @@ export class IncomingQueue {
     this.#database.run('update incoming set next_ms = 0 where next_ms > ?', ms)
   }
 
-  /** Everything that waits is tried now, and what fails then is a first failure: the pauses that grew are over. */
+  /** Everything that waits is tried now; of what waits for the centre, what fails then is a first failure: its pauses are over. */
   retryNow(): void {
-    // Not what is awaited of the PACS, but what it could not be asked for. How often it was asked goes on to count.
+    // Not what is awaited of the PACS, but what it could not be asked for. How often a PACS failed goes on to count.
     this.#database.run(
-      `update incoming set next_ms = 0, attempts = case state when 'committing' then attempts else 0 end
+      `update incoming set next_ms = 0, attempts = case state when 'waiting' then 0 else attempts end
       where next_ms > 0 and (state <> 'committing' or trouble is not null)`,
     )
   }
