@@ -1,4 +1,6 @@
 /** `npm run bench -- records`: whether a country's records are found as quickly as a few. */
+import { setTimeout as delay } from 'node:timers/promises'
+import type { Connection } from '../client/connection.ts'
 import { openSite, type Site } from '../growth/site.ts'
 import { fillCountry, sizeOf, wholeReadings } from './country.ts'
 import { RECORDS_HELP, type RecordsOptions, readRecordsOptions } from './options.ts'
@@ -71,16 +73,30 @@ async function measure(
 async function ask(site: Site, question: Question, known: Known, calls: number): Promise<Answer> {
   const { title, goalMs, asker, path } = question
   const connection = asker(site)
-  for (let call = 0; call < CALLS_BEFORE; call++) await connection.expect(200, path(calls + call, known))
+  for (let call = 0; call < CALLS_BEFORE; call++) await timed(connection, path(calls + call, known))
   const times: number[] = []
   for (let call = 0; call < calls; call++) {
-    const startedMs = performance.now()
-    await connection.expect(200, path(call, known))
-    times.push(performance.now() - startedMs)
+    times.push(await timed(connection, path(call, known)))
   }
   const sorted = times.toSorted((a, b) => a - b)
   const at = (part: number) => sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * part))] ?? 0
   return { title, goalMs, p50Ms: at(0.5), p99Ms: at(0.99) }
+}
+
+/** @returns milliseconds. Whoever asks too often for the centre's limits waits as long as it says, and asks again. */
+async function timed(connection: Connection, path: string): Promise<number> {
+  for (;;) {
+    const startedMs = performance.now()
+    const response = await connection.open(path)
+    let bytes = 0
+    for await (const chunk of response) bytes += (chunk as Buffer).length
+    if (response.statusCode === 200 && bytes > 0) return performance.now() - startedMs
+    const { 'retry-after': retryAfter } = response.headers
+    if (response.statusCode !== 429 || retryAfter === undefined) {
+      throw new Error(`${path} answers ${response.statusCode}`)
+    }
+    await delay(Number(retryAfter) * 1000)
+  }
 }
 
 function isMissed({ answers, readWhole }: Group): boolean {

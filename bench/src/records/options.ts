@@ -21,7 +21,7 @@ Exit code 1 when the 99th percentile of an answer is above its goal, or a large 
 
   --messages N      (default: 1,000,000; a country has 20,000,000: 35 GB of disk, an hour)
   --institutions N  (default: 2,000)
-  --calls N         of each question (default: 300)
+  --calls N         of each question (default: 300; what the centre's limits of requests put off is waited for)
   --json            figures as JSON on the standard output
   --port N          first of the ten ports that are used (default: 24700)
 `
