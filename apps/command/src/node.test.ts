@@ -83,6 +83,7 @@ test('a node is enrolled once; its key is for its user alone, and the doctor say
     `${config}.wrong`,
     (await readFile(config, 'utf8'))
       .replace('aliases: {}', 'aliases: { PRAHA: NOBODY }')
+      .replace('endToEnd: off', 'endToEnd: [NOBODY]')
       .replace('folders: []', `folders: [{ path: ${join(network.folder, 'nowhere')}, to: NOBODY }]`),
   )
   const wrongs = await epacs('doctor', '--json', '--config', `${config}.wrong`)
@@ -92,7 +93,10 @@ test('a node is enrolled once; its key is for its user alone, and the doctor say
   assert.match(wordsOf('key')[0] ?? '', /can be read by others: chmod 600/)
   assert.match(wordsOf('DICOM port')[0] ?? '', /is another program's/)
   assert.match(wordsOf('watched folder')[0] ?? '', /ENOENT.+ReadWritePaths/)
-  assert.match(wordsOf('AE titles')[0] ?? '', /NOBODY \(alias PRAHA\), NOBODY \(folder .+nowhere\)/)
+  assert.match(
+    wordsOf('AE titles')[0] ?? '',
+    /NOBODY \(alias PRAHA\), NOBODY \(folder .+nowhere\), NOBODY \(end to end\)/,
+  )
   other.close()
   await chmod(identityFile, 0o600)
 })

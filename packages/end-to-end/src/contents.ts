@@ -90,7 +90,7 @@ export function readContents(jws: string): Contents {
         .toString('utf8')
         .split('\n')
         .slice(0, -1)
-        .map((line) => JSON.parse(line) as ListedInstance)
+        .map((line) => listedIn(line, claims.package.sizeBytes))
       if (instances.length !== claims.list.instances) throw notOne()
       return instances
     },
@@ -138,6 +138,37 @@ function isContents(value: unknown): value is ContentsClaims {
     Number.isSafeInteger(whole.sizeBytes)
   )
 }
+
+/** A signature says whose it is, not that it is as it should be. */
+function listedIn(line: string, packageBytes: number): ListedInstance {
+  let value: unknown
+  try {
+    value = JSON.parse(line)
+  } catch (cause) {
+    throw new EndToEndError('its list of images cannot be read', { cause })
+  }
+  if (isListed(value) && value.offset + value.sizeBytes <= packageBytes) return value
+  throw new EndToEndError('its list of images names what cannot be in it')
+}
+
+function isListed(value: unknown): value is ListedInstance {
+  if (typeof value !== 'object' || value === null) return false
+  const { sopInstanceUid, sopClassUid, transferSyntaxUid, modality, offset, sizeBytes, sha256 } =
+    value as Record<string, unknown>
+  const isUid = (each: unknown) => typeof each === 'string' && each.length <= LONGEST_UID
+  const isCount = (each: unknown) => Number.isSafeInteger(each) && Number(each) >= 0
+  return (
+    [sopInstanceUid, sopClassUid, transferSyntaxUid].every(isUid) &&
+    typeof modality === 'string' &&
+    [offset, sizeBytes].every(isCount) &&
+    typeof sha256 === 'string' &&
+    SHA256.test(sha256)
+  )
+}
+
+/** Of those that are sent in practice, which PS3.5 §9.1 would have shorter. */
+const LONGEST_UID = 256
+const SHA256 = /^[0-9a-f]{64}$/
 
 function sha256Of(bytes: Buffer): string {
   return createHash('sha256').update(bytes).digest('hex')

@@ -164,25 +164,39 @@ test('contents are those that the sender has signed', async () => {
     modality: 'CT',
     offset: 0,
     sizeBytes: 5,
-    sha256: 'ab',
+    sha256: 'ab'.repeat(32),
   }
   const claims = {
     ...{ sender: 'a', recipients: ['b'], keyStatement: node.text, note: 'Prosím o názor.' },
     ...{ package: { sizeBytes: 5 }, iat: Math.floor(NOW.getTime() / 1000) },
   }
-  async function* instances() {
-    yield instance
+  const signed = async (listed: ListedInstance) => {
+    async function* instances() {
+      yield listed
+    }
+    const before = await signContents(node.identity, claims, instances())
+    const statement = before.readUInt32BE(0)
+    return {
+      contents: readContents(before.toString('utf8', 4, 4 + statement)),
+      list: before.subarray(4 + statement),
+    }
   }
-  const before = await signContents(node.identity, claims, instances())
-  const statement = before.readUInt32BE(0)
-  const contents = readContents(before.toString('utf8', 4, 4 + statement))
-  const list = before.subarray(4 + statement)
+  const { contents, list } = await signed(instance)
   assert.equal(contents.claims.note, claims.note)
   assert.deepEqual(await contents.check(node.said, list), [instance])
   await assert.rejects(
     contents.check(node.said, Buffer.from(String(list).replace('1.2.3', '1.2.4'))),
     /not the one/,
   )
+  for (const wrong of [
+    { offset: 1 },
+    { sizeBytes: -1 },
+    { sha256: '../x' },
+    { sopInstanceUid: '1'.repeat(300) },
+  ]) {
+    const other = await signed({ ...instance, ...wrong })
+    await assert.rejects(other.contents.check(node.said, other.list), /names what cannot be in it/)
+  }
   const stranger = await newNode(await newAuthority(), '1')
   await assert.rejects(contents.check(stranger.said, list), /does not fit/)
 })

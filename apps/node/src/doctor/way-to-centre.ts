@@ -56,9 +56,10 @@ async function serverCertificate({ certificateEntrance }: NodeIdentity, proxy: P
   return good('certificate there', chain ?? 'not seen a second time')
 }
 
-/** Whoever rules, aliases, folders and callers name must be somebody, or images are refused. */
+/** Whoever rules, aliases, folders and callers name must be somebody, or images are refused; or, of end to end, go in the open. */
 async function* titles(config: NodeConfig, connection: CentreConnection): AsyncGenerator<Finding> {
-  const { rules, dicom, folders, stow } = config
+  const { rules, dicom, folders, stow, sending } = config
+  const endToEnd = typeof sending.endToEnd === 'string' ? [] : sending.endToEnd
   const path = '/api/nodes/own/participants'
   const { items } = await connection.call<{ items: readonly { readonly aeTitle: string }[] }>({ path })
   const known = new Set(items.map(({ aeTitle }) => aeTitle))
@@ -77,6 +78,7 @@ async function* titles(config: NodeConfig, connection: CentreConnection): AsyncG
       known.has(title) ? [] : [`${title} (alias ${alias})`],
     ),
     ...folders.flatMap(({ path: folder, to }) => (isKnown(to) ? [] : [`${to} (folder ${folder})`])),
+    ...endToEnd.filter((title) => !isKnown(title)).map((title) => `${title} (end to end)`),
     ...[...dicom.callers, ...(stow?.callers ?? [])].flatMap(({ aeTitle, recipients = [] }) =>
       recipients
         .filter((title) => !isKnown(title) && !called.has(title))

@@ -133,8 +133,12 @@ export class Sealing {
     if (sending === 'off') return 'not'
     if (sending === 'always') return 'must'
     if (sending === 'whenPossible') return 'may'
-    const { participants } = this.#parts
-    return sending.some((called) => participants.find(called)?.id === recipientId) ? 'must' : 'not'
+    const { participants, known } = this.#parts
+    const wanted = sending.map((called) => participants.find(called)?.id)
+    if (wanted.includes(recipientId)) return 'must'
+    // A title that names nobody any more may have been the recipient's: the directory renames. Whose key is known gets nothing in
+    // the open for that.
+    return wanted.includes(undefined) && known.isKnown(recipientId) ? 'may' : 'not'
   }
 
   /** Undefined: it need not, and cannot. */
