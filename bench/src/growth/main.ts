@@ -1,5 +1,6 @@
 /** `npm run bench -- growth`: how costs grow with sizes and numbers, each linear or flat, or it fails. */
 import { writeFile } from 'node:fs/promises'
+import { askedToEnd } from '../asked-to-end.ts'
 import { growthChart } from './chart.ts'
 import { fitOf, type Point } from './curve.ts'
 import { EXTENTS, GROWTH_HELP, type GrowthOptions, readGrowthOptions } from './options.ts'
@@ -11,16 +12,15 @@ import { type Curve, curveTable, type SizeUnit } from './table.ts'
 export async function benchGrowth(args: readonly string[], write: (text: string) => void): Promise<void> {
   const options = readGrowthOptions(args)
   if (options === 'help') return write(GROWTH_HELP)
-  const asked = new AbortController()
-  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
-    process.once(signal, () => asked.abort(new Error(`ended by ${signal}`)))
-  }
+  const asked = askedToEnd()
+  // It may come before anybody waits for it.
+  asked.catch(() => undefined)
   const curves: Curve[] = []
   const site = await openSite(options.port)
   try {
     for (const varied of options.only) {
       const measuring = measure(site, varied, options)
-      const done = await Promise.race([measuring, aborted(asked.signal)])
+      const done = await Promise.race([measuring, asked])
       curves.push(...done)
       if (!options.isJson) for (const curve of done) write(`\n${curveTable(curve)}`)
     }
@@ -74,12 +74,4 @@ function curveOf(title: string, unit: SizeUnit, cost: Curve['cost'], points: rea
 function complaintOf({ title, cost, unit, fit: { growth } }: Curve): readonly string[] {
   if (growth === 'worse') return [`${title}: it grows faster than the ${unit}`]
   return cost === 'bytes' && growth !== 'flat' ? [`${title}: it grows with the ${unit}`] : []
-}
-
-/** Rejects when the run is asked to end: whatever is waited for then ends with the network. */
-async function aborted(signal: AbortSignal): Promise<never> {
-  signal.throwIfAborted()
-  const { promise, reject } = Promise.withResolvers<never>()
-  signal.addEventListener('abort', () => reject(signal.reason), { once: true })
-  return await promise
 }

@@ -128,7 +128,8 @@ async function fillMailbox({ database, recipientId }: Site, messages: number): P
   await settled(database, ['message', 'delivery', 'study'])
 }
 
-async function fillDirectory({ database }: Site, institutions: number): Promise<void> {
+/** Until there are as many institutions. */
+export async function fillDirectory({ database }: Site, institutions: number): Promise<void> {
   await database.query(
     `insert into institution (id, name, name_folded, kind, eligibility, city, city_folded, ae_title, connection)
     select gen_random_uuid(), 'Nemocnice ' || n, 'nemocnice ' || n, 'hospital', 'czech-provider', 'Brno', 'brno', 'BENCH' || n,

@@ -1,4 +1,5 @@
 /** A country's records, of many years and institutions, as the database writes them itself. */
+import { fillDirectory } from '../growth/records.ts'
 import type { Site } from '../growth/site.ts'
 import type { RecordsOptions } from './options.ts'
 
@@ -18,6 +19,7 @@ export async function fillCountry(
 ): Promise<void> {
   const { database } = site
   await fillDirectory(site, options.institutions)
+  await rankInstitutions(site)
   // Triggers and references are for what people do; these records keep to them by themselves.
   await database.query('set session_replication_role = replica')
   await database.query('set synchronous_commit = off')
@@ -54,28 +56,13 @@ export async function wholeReadings({ database }: Site): Promise<ReadonlyMap<str
 /** Of fewer rows, reading all of them is what the database rightly chooses. */
 const LARGE_ROWS = 50_000
 
-async function fillDirectory({ database }: Site, institutions: number): Promise<void> {
-  await database.query(
-    `insert into institution (id, name, name_folded, kind, eligibility, city, city_folded, ae_title, connection)
-    select gen_random_uuid(), 'Nemocnice ' || n, 'nemocnice ' || n, 'hospital', 'czech-provider', 'Brno', 'brno', 'BENCH' || n,
-      'mailbox'
-    from generate_series((select count(*)::int from institution) + 1, $1) as n`,
-    [institutions],
-  )
-  // Rank 0 is the institution of whoever asks.
-  await database.query(
-    'create temporary table ranked (rank int primary key, id uuid not null, until float8 not null)',
-  )
-}
-
 /** Of the years before now, evenly: `n` of all is so old. */
 async function fillMessages(
-  { database, recipientId }: Site,
+  { database }: Site,
   { messages }: RecordsOptions,
   first: number,
   last: number,
 ): Promise<void> {
-  if (first === 1) await rankInstitutions(database, recipientId)
   const every = `((($3::float8 - n) / $3) * interval '${YEARS} years')`
   await database.query(
     `with drawn as materialized (
@@ -106,7 +93,11 @@ async function fillMessages(
   )
 }
 
-async function rankInstitutions(database: Site['database'], recipientId: string): Promise<void> {
+/** By the size of their mailboxes: the first is whose messages are asked for. */
+async function rankInstitutions({ database, recipientId }: Site): Promise<void> {
+  await database.query(
+    'create temporary table ranked (rank int primary key, id uuid not null, until float8 not null)',
+  )
   await database.query(
     `with by_rank as (
       select id, row_number() over (order by id <> $1, id) as rank from institution

@@ -1,5 +1,6 @@
 /** `npm run bench -- records`: whether a country's records are found as quickly as a few. */
 import { setTimeout as delay } from 'node:timers/promises'
+import { askedToEnd } from '../asked-to-end.ts'
 import type { Connection } from '../client/connection.ts'
 import { openSite, type Site } from '../growth/site.ts'
 import { fillCountry, sizeOf, wholeReadings } from './country.ts'
@@ -27,13 +28,12 @@ interface Group {
 export async function benchRecords(args: readonly string[], write: (text: string) => void): Promise<void> {
   const options = readRecordsOptions(args)
   if (options === 'help') return write(RECORDS_HELP)
-  const asked = new AbortController()
-  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
-    process.once(signal, () => asked.abort(new Error(`ended by ${signal}`)))
-  }
+  const asked = askedToEnd()
+  // It may come before anybody waits for it.
+  asked.catch(() => undefined)
   const site = await openSite(options.port)
   try {
-    const groups = await Promise.race([measure(site, options, write), aborted(asked.signal)])
+    const groups = await Promise.race([measure(site, options, write), asked])
     if (groups.some(isMissed)) process.exitCode = 1
   } finally {
     await site.close()
@@ -106,12 +106,4 @@ function isMissed({ answers, readWhole }: Group): boolean {
 function lineOf({ title, goalMs, p50Ms, p99Ms }: Answer): string {
   const goal = `${p99Ms > goalMs ? 'MISSED' : 'reached'}: p99 ≤ ${goalMs} ms`
   return `  ${title.padEnd(36)} p50 ${p50Ms.toFixed(1).padStart(7)} ms  p99 ${p99Ms.toFixed(1).padStart(7)} ms  ${goal}\n`
-}
-
-/** Rejects when the run is asked to end: whatever is waited for then ends with the network. */
-async function aborted(signal: AbortSignal): Promise<never> {
-  signal.throwIfAborted()
-  const { promise, reject } = Promise.withResolvers<never>()
-  signal.addEventListener('abort', () => reject(signal.reason), { once: true })
-  return await promise
 }
