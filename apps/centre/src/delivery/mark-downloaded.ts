@@ -3,8 +3,7 @@
 import type { Centre } from '../centre.ts'
 import { reachPoint } from '../crash-points.ts'
 import type { Reader } from '../identity/index.ts'
-import { noteEvent, removeMark } from '../messages/index.ts'
-import { attest } from '../signing/index.ts'
+import { attestOpened, noteEvent, removeMark } from '../messages/index.ts'
 
 export async function markDownloaded(centre: Centre, reader: Reader, messageId: string): Promise<void> {
   const at = centre.clock()
@@ -24,23 +23,7 @@ export async function markDownloaded(centre: Centre, reader: Reader, messageId: 
     await noteEvent(trx, { messageId, at, actor: reader.personName, what: 'downloaded', institutionId })
     await reachPoint('download.before-commit')
     if (!isFirst) return undefined
-    const message = await trx
-      .selectFrom('message')
-      .where('id', '=', messageId)
-      .select(['sender_institution_id', 'package_sha256'])
-      .executeTakeFirstOrThrow()
-    // Who fetches the images without having looked at the message has opened it as well.
-    if (message.package_sha256 !== null) {
-      const recipientIds = [institutionId]
-      await attest(centre, trx, {
-        messageId,
-        recipientIds,
-        kind: 'opened',
-        at,
-        sha256: message.package_sha256,
-      })
-    }
-    return message.sender_institution_id
+    return await attestOpened(centre, trx, { messageId, institutionId, at })
   })
   if (senderId === undefined) return
   centre.events.publish([senderId, institutionId], { type: 'message', id: messageId, status: 'downloaded' })

@@ -6,9 +6,9 @@ import { asOfOneMoment, type Database } from '../database/index.ts'
 import { declarationOf, type ShownDeclaration } from '../declared/index.ts'
 import type { Member, Reader } from '../identity/index.ts'
 import { type AnsweredRequest, answeredBy } from '../requests/index.ts'
-import { attest } from '../signing/index.ts'
 import { ifPresent } from '../storage/index.ts'
 import { messageNotFound, requireAccess } from './access.ts'
+import { attestOpened } from './attest-opened.ts'
 import { removeMark } from './marks.ts'
 import { noteEvent } from './record.ts'
 import { type Correspondence, correspondenceOf } from './replies.ts'
@@ -174,22 +174,8 @@ export async function markOpened(centre: Centre, reader: Reader, messageId: stri
       what: 'opened',
       institutionId,
     })
-    const message = await trx
-      .selectFrom('message')
-      .where('id', '=', messageId)
-      .select(['sender_institution_id', 'package_sha256'])
-      .executeTakeFirstOrThrow()
-    if (message.package_sha256 !== null) {
-      const recipientIds = [institutionId]
-      await attest(centre, trx, {
-        messageId,
-        recipientIds,
-        kind: 'opened',
-        at,
-        sha256: message.package_sha256,
-      })
-    }
-    return { status: 'opened', parties: [message.sender_institution_id, institutionId] }
+    const senderId = await attestOpened(centre, trx, { messageId, institutionId, at })
+    return { status: 'opened', parties: [senderId, institutionId] }
   })
   if (outcome === undefined) return
   centre.events.publish(outcome.parties, { type: 'message', id: messageId, status: outcome.status })

@@ -7,6 +7,7 @@ import { mailboxRoutes } from './mailbox-routes.ts'
 import { messageRoutes } from './routes.ts'
 
 export { type Access, messageNotFound, requireAccess } from './access.ts'
+export { attestOpened } from './attest-opened.ts'
 export {
   beginMessage,
   type CreatedMessage,

@@ -2,7 +2,7 @@
 import { keyInPem } from '@epacs/proof'
 import { sql, type Transaction } from 'kysely'
 import type { Database } from '../database/index.ts'
-import type { KeyName } from './shared-keys.ts'
+import type { KeyName } from './key-name.ts'
 
 /** Whether this centre had a key of this name, and what it signed still counts. */
 export async function hadOne(trx: Transaction<Database>, name: KeyName): Promise<boolean> {

@@ -6,7 +6,7 @@ import type { Logger } from 'pino'
 import type { Config } from '../config/index.ts'
 import type { Database } from '../database/index.ts'
 import { ifPresent } from '../storage/index.ts'
-import type { KeyName } from './shared-keys.ts'
+import type { KeyName } from './key-name.ts'
 
 export const KEY_FILES: Readonly<Record<KeyName, string>> = {
   signing: 'signing/key.pem',

@@ -6,7 +6,8 @@ import type { Config } from '../config/index.ts'
 import type { Database } from '../database/index.ts'
 import { ifPresent, keepFolder, writeDurably } from '../storage/index.ts'
 import { KEY_FILES } from './key-files.ts'
-import { type KeyName, requireOnly, sharedKeys } from './shared-keys.ts'
+import type { KeyName } from './key-name.ts'
+import { requireOnly, sharedKeys } from './shared-keys.ts'
 
 /** Made when it is first needed. @throws KeyError: the centre has it elsewhere */
 export async function openKey(

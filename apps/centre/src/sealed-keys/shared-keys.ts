@@ -8,14 +8,13 @@ import { type Kysely, sql, type Transaction } from 'kysely'
 import type { Config } from '../config/index.ts'
 import type { Database } from '../database/index.ts'
 import { hadOne, isStillUsed } from './in-use.ts'
+import type { KeyName } from './key-name.ts'
 import { seal, unseal } from './seal.ts'
 
 /** A key of the centre cannot be used by this process; the message says why and what to do. */
 export class KeyError extends Error {
   override readonly name = 'KeyError'
 }
-
-export type KeyName = 'signing' | 'node-authority' | 'webhook-secrets'
 
 export interface SharedKeys {
   /**

@@ -4,14 +4,7 @@
  */
 import classes from './CountryMap.module.css'
 import outline from './czech-outline.svg'
-import { marksOf } from './marks.ts'
-import type { Position } from './projection.ts'
-
-export interface MapPlace {
-  readonly name: string
-  readonly position: Position
-  readonly count: number
-}
+import { type MapPlace, marksOf } from './marks.ts'
 
 interface Props {
   /** What a screen reader says instead of the picture. */

@@ -1,6 +1,11 @@
 /** Marks of the map: how large, which of them carry the town's name, and in which order they are drawn. */
-import type { MapPlace } from './CountryMap.tsx'
-import { MAP_HEIGHT, MAP_WIDTH, onMap } from './projection.ts'
+import { MAP_HEIGHT, MAP_WIDTH, onMap, type Position } from './projection.ts'
+
+export interface MapPlace {
+  readonly name: string
+  readonly position: Position
+  readonly count: number
+}
 
 export interface Mark {
   readonly name: string

@@ -20,13 +20,18 @@ import { FileChooser } from './FileChooser.tsx'
 import { MessageWords } from './MessageWords.tsx'
 import { RecipientPicker } from './RecipientPicker.tsx'
 import classes from './SendForm.module.css'
-import type { Replying } from './Sending.tsx'
 import type { BegunSending, PlannedDocument } from './transfer.ts'
 import { type PlannedUpload, planUploads } from './upload-plan.ts'
 
 const Foreseen = lazy(() =>
   import('../passport/Foreseen.tsx').then((module) => ({ default: module.Foreseen })),
 )
+
+/** The message that is replied to, and the subject that the reply begins with. */
+export interface Replying {
+  readonly to: string
+  readonly subject: string
+}
 
 interface SendFormProps {
   readonly recipients: readonly Party[]

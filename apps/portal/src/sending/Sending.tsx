@@ -7,15 +7,9 @@ import type { Party } from '../api/types.ts'
 import { PageBody } from '../layout/PageBody.tsx'
 import { PageTitle } from '../layout/PageTitle.tsx'
 import { keepWhileUnderWay } from '../unfinished/keep.ts'
-import { SendForm } from './SendForm.tsx'
+import { type Replying, SendForm } from './SendForm.tsx'
 import { TransferPanel } from './TransferPanel.tsx'
 import { Transfer } from './transfer.ts'
-
-/** The message that is replied to, and the subject that the reply begins with. */
-export interface Replying {
-  readonly to: string
-  readonly subject: string
-}
 
 interface SendingProps {
   readonly recipients: readonly Party[]

@@ -1,6 +1,6 @@
 /** Whether each request for images ended once, as it was answered. */
 import type { Facts } from './facts.ts'
-import type { Wrong } from './judge.ts'
+import type { Wrong } from './wrong.ts'
 
 export function judgeRequests({ asked, requests }: Facts): Wrong[] {
   return asked.flatMap((each): Wrong[] => {

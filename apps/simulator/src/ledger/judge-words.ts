@@ -1,7 +1,7 @@
 /** Whether what senders were told of their deliveries was true when they were told, and whether they were told all of it. */
 import { DELIVERY_STATUSES, type DeliveryStatus } from '@epacs/exchange'
 import type { Facts, Sent, Told } from './facts.ts'
-import type { Wrong } from './judge.ts'
+import type { Wrong } from './wrong.ts'
 
 /** Ends that nobody in a day asks for. */
 const NEVER = new Set(['rejected', 'cancelled', 'expired'])

@@ -5,26 +5,7 @@
 import type { Facts, InMailbox, Sent } from './facts.ts'
 import { judgeRequests } from './judge-requests.ts'
 import { judgeWords } from './judge-words.ts'
-
-export const FAULT_KINDS = [
-  'not-accepted',
-  'lost',
-  'doubled',
-  'changed',
-  'misdelivered',
-  'untrue-status',
-  'not-told',
-  'request',
-] as const
-
-export interface Wrong {
-  readonly kind: (typeof FAULT_KINDS)[number]
-  /** Number of the sending or request; null: of none that is known. */
-  readonly number: number | null
-  /** Number of the institution. */
-  readonly at: number
-  readonly told: string
-}
+import type { Wrong } from './wrong.ts'
 
 /** Empty: nothing was lost, doubled, changed, misdelivered or said untruly. */
 export function judge(facts: Facts): readonly Wrong[] {

@@ -1,7 +1,7 @@
 /** What a load showed, in figures. */
 import type { Arrival, Sent } from '../ledger/facts.ts'
-import type { Wrong } from '../ledger/judge.ts'
 import type { Ledger } from '../ledger/ledger.ts'
+import type { Wrong } from '../ledger/wrong.ts'
 import type { ProgramsWatch } from '../programs-watch.ts'
 import { type Calls, percentile } from './calls.ts'
 import { type MemoryWatch, trendOf } from './memory.ts'

@@ -1,7 +1,7 @@
 /** The figures of a day that was played; pure. */
 import type { Broken } from '../day/break-things.ts'
 import type { Facts } from '../ledger/facts.ts'
-import { FAULT_KINDS, type Wrong } from '../ledger/judge.ts'
+import { FAULT_KINDS, type Wrong } from '../ledger/wrong.ts'
 import type { Institution } from '../plan/institutions.ts'
 
 export interface Delay {
