@@ -26,6 +26,8 @@ const FAULTS_A_RUN = 3
 const LAST_LINES = 60
 const IMAGES = 8
 export const IMAGE_BYTES = 200_000
+/** Bytes; nothing is deleted, and thousands of runs share a mailbox. */
+const QUOTAS = { hospital: 1e12, outpatient: 1e12 }
 const LONGEST_DROPPING_MS = 30 * 60_000
 /** Studies of seeded runs; tests make their own below. */
 const FIRST_STUDY = 1000
@@ -86,7 +88,7 @@ export class FaultNetwork {
 
   /** Everything runs, the PACS too. */
   static async start(): Promise<FaultNetwork> {
-    const network = await TestNetwork.prepare({ logging: { level: 'error' } })
+    const network = await TestNetwork.prepare({ logging: { level: 'error' }, quotas: QUOTAS })
     try {
       return await FaultNetwork.#startIn(network)
     } catch (error) {
@@ -134,7 +136,7 @@ export class FaultNetwork {
       .catch((error: unknown) => ({ json: String(error) }))
     const nodes = await Promise.all(
       [this.sending, this.receiving].map(async (each) => ({
-        state: await each.state(),
+        state: withoutDone(await each.state()),
         log: (await each.log()).split('\n').slice(-LAST_LINES),
       })),
     )
@@ -320,6 +322,13 @@ export class FaultNetwork {
         pacs.answer = undefined
     }
   }
+}
+
+/** Of hundreds of runs before the failed one only what is still under way tells anything. */
+function withoutDone(state: Awaited<ReturnType<Hospital['state']>>): unknown {
+  if (state === undefined) return undefined
+  const outgoing = state.outgoing.filter((each) => each.state !== 'delivered' || each.farStatus !== 'stored')
+  return { ...state, outgoing, incoming: state.incoming.filter((each) => each.state !== 'done') }
 }
 
 /** How often each is chosen, of all. */
