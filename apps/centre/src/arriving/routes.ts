@@ -2,11 +2,13 @@
 import { Readable } from 'node:stream'
 import type { FastifyInstance } from 'fastify'
 import type { Centre } from '../centre.ts'
+import { markDownloaded } from '../delivery/index.ts'
 import { IdParams, Problem } from '../http/index.ts'
 import { requireNode, stillActs } from '../identity/index.ts'
 import { arrivingUploads } from '../uploads/index.ts'
 import { announce } from './announce.ts'
 import { contentOf } from './content.ts'
+import { bytesOf, outlineOf } from './outline.ts'
 import { AnnouncementAnswer, AnnouncementBody, ArrivingList, ContentQuery } from './schemas.ts'
 
 /** Whether the reader may still read is asked so often. */
@@ -96,6 +98,44 @@ export function arrivingRoutes(app: FastifyInstance, centre: Centre): void {
         .header('X-Accel-Buffering', 'no')
         .type('application/octet-stream')
         .send(Readable.from(content, { objectMode: false }))
+    },
+  )
+
+  app.get<{ Params: { id: string } }>(
+    '/api/nodes/own/deliveries/:id/outline',
+    {
+      config,
+      schema: {
+        summary: "The delivery's package without the bytes of its images, for a node that has those already",
+        tags,
+        params: IdParams,
+        produces: ['application/octet-stream'],
+      },
+    },
+    async (request, reply) => {
+      const member = requireNode(request)
+      const { id: messageId } = request.params
+      const outline = await outlineOf(centre, member, messageId)
+      const details = { form: 'outline' }
+      const at = centre.clock()
+      await centre.audit.record(centre.db, {
+        at,
+        actor: member,
+        action: 'package.download',
+        messageId,
+        details,
+      })
+      // It has the package with this, as if it had fetched all of it.
+      const content = async function* () {
+        yield* bytesOf(centre, messageId, outline)
+        await markDownloaded(centre, member, messageId)
+      }
+      return reply
+        .header('Cache-Control', 'no-store')
+        .header('Content-Length', outline.sizeBytes)
+        .header('ETag', `"${outline.sha256}"`)
+        .type('application/octet-stream')
+        .send(Readable.from(content(), { objectMode: false }))
     },
   )
 }

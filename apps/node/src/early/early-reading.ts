@@ -9,6 +9,7 @@ import type { EarlyImages } from '../state/early-images.ts'
 import { writeFully } from '../write-fully.ts'
 import { readEarlyObject } from './early-object.ts'
 import { EarlyPacs, type EarlyUpload } from './early-pacs.ts'
+import type { KeptImage } from './kept-uploads.ts'
 import { localEntries, NotFrontToBack } from './local-entries.ts'
 
 /** PS3.10 §8.6. */
@@ -21,11 +22,18 @@ export interface EarlyReadingParts {
   readonly storing: () => StoringConfig | undefined
 }
 
+export interface ReadEarly {
+  /** Undefined: nothing waits. */
+  readonly left?: string | undefined
+  /** By the SHA-256 of each. Undefined: not all of it was read. */
+  readonly images?: ReadonlyMap<string, KeptImage>
+}
+
 /**
  * Resolves when all of it was read. What is at the PACS is noted, however it ends.
  *
  * @param path where its bytes lie meanwhile; the caller's to remove
- * @returns what of it waits for the message, in words; undefined: nothing does
+ * @returns what of it waits for the message, in words, and where its images lie at `path` when all of it was read
  * @throws CentreProblem 404: it comes no more. Fails when the line breaks, or what comes cannot be kept
  */
 export async function readEarly(
@@ -33,13 +41,14 @@ export async function readEarly(
   path: string,
   { connection, images, storing }: EarlyReadingParts,
   signal: AbortSignal,
-): Promise<string | undefined> {
+): Promise<ReadEarly> {
   const response = await connection.open({ path: `/api/nodes/own/arriving/${upload.id}/content`, signal })
   const output = await open(path, 'w+', 0o600)
   const ending = new AbortController()
   const wanted = AbortSignal.any([signal, ending.signal])
   const file = new GrowingFile(path)
   const all = new Map<string, EarlyPacs>()
+  const found = new Map<string, KeptImage>()
   const abort = () => {
     for (const each of all.values()) each.abort()
   }
@@ -68,14 +77,17 @@ export async function readEarly(
   )
   try {
     let storingOne: Promise<unknown> = Promise.resolve()
+    let isAllRead = true
     images.begin(upload.id, upload.senderName)
     try {
       for await (const entry of localEntries(output, file, wanted)) {
         if (entry.name === DICOMDIR_NAME) continue
         const image = await readEarlyObject(output, entry, wanted)
+        const { offsetBytes, sizeBytes } = entry
+        found.set(image.sha256, { offsetBytes, sizeBytes })
         await storingOne
         const config = storing()
-        if (config === undefined) return 'the configuration was changed'
+        if (config === undefined) return { left: 'the configuration was changed' }
         const targets = choiceFor(
           config,
           upload.senderName,
@@ -89,16 +101,20 @@ export async function readEarly(
         // The next one is read while they take it.
         storingOne = Promise.all(targets.map((each) => each.store(image)))
         storingOne.catch(() => undefined)
-        if (all.size > 0 && [...all.values()].every(({ trouble }) => trouble !== undefined)) break
+        if (all.size > 0 && [...all.values()].every(({ trouble }) => trouble !== undefined)) {
+          isAllRead = false
+          break
+        }
       }
     } finally {
       await storingOne
     }
     await Promise.all([...all.values()].map(async (each) => await each.release()))
-    return [...all.values()].find(({ trouble }) => trouble !== undefined)?.trouble
+    const left = [...all.values()].find(({ trouble }) => trouble !== undefined)?.trouble
+    return isAllRead ? { left, images: found } : { left }
   } catch (error) {
     signal.throwIfAborted()
-    if (error instanceof NotFrontToBack || error instanceof DicomError) return error.message
+    if (error instanceof NotFrontToBack || error instanceof DicomError) return { left: error.message }
     throw error
   } finally {
     signal.removeEventListener('abort', abort)

@@ -2,13 +2,14 @@
  * Images that go to the PACS before their message is there: which uploads come, whom of them is read now, and who waits for that.
  * Nothing depends on it: what does not go early goes with the message.
  */
-import { mkdir, rm } from 'node:fs/promises'
+import { mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Logger } from 'pino'
 import { CentreProblem } from '../centre/connection.ts'
 import { orAborted } from '../growing-file.ts'
 import type { EarlyUpload } from './early-pacs.ts'
 import { type EarlyReadingParts, readEarly } from './early-reading.ts'
+import { type KeptUpload, KeptUploads } from './kept-uploads.ts'
 
 const AT_ONCE = 2
 /** A line that breaks so often during one upload is left to the message. */
@@ -29,12 +30,14 @@ export class EarlyReceiving {
   readonly #running = new Map<string, Promise<void>>()
   readonly #tries = new Map<string, number>()
   readonly #over = new Set<string>()
+  readonly #kept: KeptUploads
   #stopping = new AbortController()
   #looking: Promise<void> | undefined
   #isAskedAgain = false
 
   constructor(parts: EarlyReceivingParts) {
     this.#parts = parts
+    this.#kept = new KeptUploads(parts.log)
   }
 
   /** An upload has begun to come, or may have. */
@@ -65,11 +68,25 @@ export class EarlyReceiving {
     signal.throwIfAborted()
   }
 
+  /**
+   * What was read of it, when nothing more is read of it. Its file is the caller's, who lets it go. @returns undefined: not all of
+   * it was read. @throws the signal's reason
+   */
+  async take(uploadId: string, signal: AbortSignal): Promise<KeptUpload | undefined> {
+    await this.ended(uploadId, signal)
+    return this.#kept.take(uploadId)
+  }
+
+  async letGo(kept: KeptUpload): Promise<void> {
+    await this.#kept.remove(kept)
+  }
+
   /** Another node of the institution has its deliveries now: nothing more goes to the PACS here. */
   async cut(): Promise<void> {
     this.#stopping.abort(new Error('nothing is read early any more'))
     this.#stopping = new AbortController()
     await Promise.all(this.#running.values())
+    await this.#kept.dropAll()
   }
 
   async stop(): Promise<void> {
@@ -81,6 +98,7 @@ export class EarlyReceiving {
     const { connection, log } = this.#parts
     const { signal } = this.#stopping
     try {
+      await this.#kept.dropOld()
       const { items } = await connection.call<Listed>({ path: '/api/nodes/own/arriving', signal })
       const listed = new Set(items.map(({ id }) => id))
       for (const id of this.#over) if (!listed.has(id) && !this.#running.has(id)) this.#over.delete(id)
@@ -105,19 +123,20 @@ export class EarlyReceiving {
     const tries = (this.#tries.get(upload.id) ?? 0) + 1
     this.#tries.set(upload.id, tries)
     const path = join(folder, upload.id)
+    let isKept = false
     try {
       await mkdir(folder, { recursive: true, mode: 0o700 })
-      const left = await readEarly(upload, path, this.#parts, signal)
+      const { left, images } = await readEarly(upload, path, this.#parts, signal)
       this.#over.add(upload.id)
       if (left !== undefined) log.info({ upload: upload.id, why: left }, 'the rest waits for its message')
+      isKept = images !== undefined
+      if (images !== undefined) await this.#kept.keep(upload.id, { path, images })
     } catch (error) {
       if (signal.aborted) return
       if (error instanceof CentreProblem || tries >= MOST_TRIES) this.#over.add(upload.id)
       log.info({ err: error, upload: upload.id }, 'reading early was broken off')
     } finally {
-      await rm(path, { force: true }).catch((error: unknown) =>
-        log.warn({ err: error }, 'what was read early is not removed'),
-      )
+      if (!isKept) await this.#kept.remove({ path })
     }
   }
 }

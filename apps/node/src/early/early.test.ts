@@ -1,7 +1,7 @@
 /** Images are at the far PACS while their message still comes: once, as they are, and nothing is said of them before the message. */
 import assert from 'node:assert/strict'
 import { createHash } from 'node:crypto'
-import { readFile, writeFile } from 'node:fs/promises'
+import { readdir, readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { after, before, beforeEach, test } from 'node:test'
 import { type Association, requestAssociation, STATUS, store } from '@epacs/dicom/network'
@@ -134,12 +134,16 @@ test('images are at the far PACS before the association ends, each once, and not
     times().every((each) => each === 1),
     `${times()}`,
   )
-  const { rows } = await network.centre.db
-    .selectFrom('audit_event')
-    .selectAll()
-    .execute()
-    .then((events) => ({ rows: events.filter(({ action }) => action === 'node.arriving-read') }))
-  assert.equal(rows.length, 1, 'who read it stands in the trail')
+  const events = await network.centre.db.selectFrom('audit_event').selectAll().execute()
+  const readings = events.filter(({ action }) => action === 'node.arriving-read')
+  assert.equal(readings.length, 1, 'who read it stands in the trail')
+  const fetched = events.filter(({ action }) => action === 'package.download')
+  assert.deepEqual(
+    fetched.map(({ details }) => details),
+    [{ form: 'outline' }],
+    'what was read while it came is not fetched again',
+  )
+  assert.deepEqual(await readdir(join(receiving.folder, 'data', 'early')), [])
   assert.equal((await receiving.state())?.early.length, 0, 'nothing is without its message')
 })
 

@@ -9,7 +9,6 @@ import type { Commitment } from '@epacs/dicom/network'
 import type { Files } from '@epacs/package'
 import type { Logger } from 'pino'
 import { type CentreConnection, CentreProblem, pauseAfter } from '../centre/connection.ts'
-import { downloadPackage } from '../centre/download.ts'
 import type { IdentityConfig } from '../config/identity-schema.ts'
 import type { FrameDecoder } from '../decompression/frame-decoder.ts'
 import { ifPresent, syncFile } from '../durable-file.ts'
@@ -26,6 +25,7 @@ import type { Incoming, IncomingQueue } from '../state/incoming.ts'
 import type { Patients } from '../state/patients.ts'
 import type { Transfers } from '../transfers.ts'
 import { CommitmentAsking, isAskable } from './asking-for-commitment.ts'
+import { bringPackage } from './bringing.ts'
 import { NotWhatTheCentreTook } from './checked-instance.ts'
 import { choiceFor, type StoringConfig } from './choice.ts'
 import { keepListed, listInstances, packagePath } from './fetching.ts'
@@ -63,7 +63,7 @@ export interface ReceivingParts {
   /** Of deliveries that are encrypted end to end. */
   readonly opening: Opening
   /** Images that are at the PACS before their message. */
-  readonly early: Pick<EarlyReceiving, 'ended'>
+  readonly early: Pick<EarlyReceiving, 'ended' | 'take' | 'letGo'>
   readonly earlyImages: Pick<EarlyImages, 'claim'>
   /** A PACS that was away takes images again; these messages have waited for it. */
   readonly onPacsBack: (messageIds: readonly string[]) => void
@@ -192,16 +192,17 @@ export class Receiving {
 
   /** Its instances are listed when it resolves. @returns what brings all of it, with the SHA-256 of what the centre has */
   async #begin(
-    { messageId, senderName }: Incoming,
+    incoming: Incoming,
     sealed: SealedDelivery | undefined,
     file: GrowingFile,
     signal: AbortSignal,
   ): Promise<() => Promise<string>> {
+    const { messageId, senderName } = incoming
     const { connection, queue, opening } = this.#parts
     const pacsFor = choiceFor(this.#parts.storing(), senderName)
     if (sealed === undefined) {
       await listInstances(messageId, connection, queue, pacsFor, signal)
-      return () => downloadPackage(connection, messageId, file, signal)
+      return () => bringPackage(incoming, file, this.#parts, signal)
     }
     await this.#report(messageId, null, 'goes-on', signal)
     const { listed, whole } = opening.begin(messageId, sealed, file, signal)
