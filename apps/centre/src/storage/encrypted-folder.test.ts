@@ -45,6 +45,19 @@ test('a key file that others may read, that is none or is not there is told in w
   await chmod(keyFile, 0o600)
 })
 
+test('on Windows, where modes say nothing, a key file is read all the same', async (t) => {
+  await filesWith(newer)
+  // As Node.js tells it of every file there.
+  await chmod(keyFile, 0o666)
+  const { platform } = process
+  t.after(async () => {
+    Object.defineProperty(process, 'platform', { value: platform })
+    await chmod(keyFile, 0o600)
+  })
+  Object.defineProperty(process, 'platform', { value: 'win32' })
+  assert.ok((await filesBy({ keyFile })) instanceof SealedFiles)
+})
+
 test('a program gives the keys; what it says when it fails is told, but for the keys', async () => {
   const files = await filesBy({ keyCommand: ['printf', `${newer}\n${older}\n`] })
   assert.ok(files instanceof SealedFiles)

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { setImmediate as soon } from 'node:timers/promises'
-import { UploadTurns } from './upload-turns.ts'
+import { TURN_LIMITS, UploadTurns } from './upload-turns.ts'
 
 const LONG_MS = 60_000
 
@@ -36,6 +36,15 @@ test('of one institution some begin and the others wait in order, and nobody of 
   for (const { resolve } of ends) resolve()
   await Promise.all(all.slice(1))
   assert.deepEqual(names, ['a1', 'a2', 'b1', 'a3', 'a4', 'a5'])
+})
+
+test('a program with eight connections waits for the disk with all of them, and for no turn', async () => {
+  const { names, ends, begin } = begun(new UploadTurns({ ...TURN_LIMITS, longestMs: LONG_MS }))
+  const all = Array.from({ length: 8 }, (_, each) => begin('a', `${each}`))
+  await soon()
+  assert.equal(names.length, all.length)
+  for (const { resolve } of ends) resolve()
+  await Promise.all(all)
 })
 
 test('a body that comes slowly keeps the next from beginning for a moment alone', async () => {

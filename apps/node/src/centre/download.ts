@@ -34,7 +34,7 @@ export function packagePath(messageId: string, form: PackageForm): string {
  * keeps what is there under it, and checks the whole. Another one by now is a CentreProblem of status 412
  */
 export async function downloadPackage(
-  connection: CentreConnection,
+  connection: Pick<CentreConnection, 'headers' | 'open' | 'downloading'>,
   messageId: string,
   file: GrowingFile,
   signal: AbortSignal,
@@ -67,12 +67,19 @@ export async function downloadPackage(
     const [etag, sizeBytes] = [String(head.etag), Number(head['content-length'])]
     // Nothing is added to one that was encrypted to its end.
     const isUsable = haveBytes === sizeBytes || (haveBytes < sizeBytes && completeBytes === undefined)
-    const read = isUsable ? await ifWhole(hashOf(file, haveBytes)) : undefined
-    const start = read === undefined ? 0 : haveBytes
-    if (read === undefined) await rm(path)
-    else hash = read
-    file.tell(start, false)
-    return start < sizeBytes ? await fetchFrom(start, etag) : { etag, sizeBytes }
+    const read = isUsable ? await ifWhole(beginningOf(file, haveBytes)) : undefined
+    if (read === undefined) {
+      await rm(path)
+      file.tell(0, false)
+      return await fetchFrom(0, etag)
+    }
+    hash = read.hash
+    // What is behind the last whole unit is written again with what follows it.
+    file.tell(haveBytes - (haveBytes % read.unitBytes), false)
+    if (haveBytes < sizeBytes) return await fetchFrom(haveBytes, etag)
+    // Broken off between its last byte and the word that it is complete.
+    if (!files.isPlain && completeBytes === undefined) await complete(file)
+    return { etag, sizeBytes }
   }
 
   async function fetchFrom(start: number, expected: string | undefined) {
@@ -115,14 +122,30 @@ export async function downloadPackage(
   }
 }
 
-async function hashOf({ files, path }: GrowingFile, bytes: number): Promise<Hash> {
+interface Beginning {
+  /** Of all of it. */
+  readonly hash: Hash
+  readonly unitBytes: number
+}
+
+async function beginningOf({ files, path }: GrowingFile, bytes: number): Promise<Beginning> {
   const hash = createHash('sha256')
   const input = await files.openGrowing(path)
+  const { unitBytes = 1 } = input
   try {
     for await (const chunk of readRange(input, 0, bytes, READ_BYTES)) hash.update(chunk)
-    return hash
+    return { hash, unitBytes }
   } finally {
     await input.close()
+  }
+}
+
+async function complete({ files, path }: GrowingFile): Promise<void> {
+  const output = await files.open(path, 'r+')
+  try {
+    await output.complete?.()
+  } finally {
+    await output.close()
   }
 }
 

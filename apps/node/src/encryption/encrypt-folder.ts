@@ -31,12 +31,13 @@ const IN_THE_OPEN: ReadonlySet<string> = new Set(['.sha256', '.jws'])
 /** Of what this writes, until it takes its place. */
 const UNFINISHED = '.sealing'
 
-/** @throws NodeError: the configuration names no key, one is missing, or the node runs */
+/** @throws NodeError: the configuration names no key, one is missing, the node runs, or root asks for it who is not its user */
 export async function encryptFolder(
   config: Pick<NodeConfig, 'dataFolder' | 'encryption'>,
   onProgress: (files: number) => void = () => {},
 ): Promise<EncryptedFolder> {
   const { dataFolder } = config
+  await requireOwner(dataFolder)
   const unlock = await lockFolder(dataFolder)
   try {
     const files = await keepFilesOfNode(config)
@@ -64,13 +65,24 @@ export async function encryptFolder(
   }
 }
 
+/** What root writes there the node itself could not read: neither its images nor the list of its keys. */
+async function requireOwner(dataFolder: string): Promise<void> {
+  const found = await ifPresent(stat(dataFolder))
+  if (found === undefined) throw new NodeError(`There is no data folder ${dataFolder}.`)
+  const { uid } = found
+  if (uid === 0 || process.geteuid?.() !== 0) return
+  throw new NodeError(
+    `The data folder ${dataFolder} belongs to the user ${uid}, whose node could not read what root writes there: run the command as that user (\`runuser -u USER -- epacs node encrypt\`).`,
+  )
+}
+
 class Encrypting {
   encrypted = 0
   rewrapped = 0
   readonly failed: string[] = []
   readonly #files: SealedFiles
-  /** Of what lay there in the open, by the number that its names have in common: where it lies now. */
-  readonly #moved = new Map<number, string>()
+  /** Of what lay there in the open under several names, by what these have in common: where it lies now. */
+  readonly #moved = new Map<string, string>()
 
   constructor(files: SealedFiles) {
     this.#files = files
@@ -91,14 +103,23 @@ class Encrypting {
 
   /** @returns false: it is another name of one that was encrypted before */
   async #encrypt(path: string): Promise<boolean> {
-    const { ino, nlink } = await stat(path)
+    const { dev, ino, nlink } = await stat(path)
     const unfinished = `${path}${UNFINISHED}`
-    const moved = nlink > 1 ? this.#moved.get(ino) : undefined
-    if (moved === undefined) {
-      await writeStored(this.#files, unfinished, readStored(plainFiles, path))
-      await syncFile(unfinished)
-      this.#moved.set(ino, path)
-    } else await link(moved, unfinished)
+    // The last of several names is the only one that is left. Nothing new lies in the open, so no number comes back.
+    const file = `${dev} ${ino}`
+    const moved = this.#moved.get(file)
+    if (moved !== undefined) await link(moved, unfinished)
+    else {
+      try {
+        await writeStored(this.#files, unfinished, readStored(plainFiles, path))
+        await syncFile(unfinished)
+      } catch (error) {
+        // The disk may be full of it.
+        await rm(unfinished, { force: true })
+        throw error
+      }
+      if (nlink > 1) this.#moved.set(file, path)
+    }
     await rename(unfinished, path)
     await syncFolder(dirname(path))
     return moved === undefined

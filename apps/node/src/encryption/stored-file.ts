@@ -36,7 +36,8 @@ export async function ifWhole<T>(operation: Promise<T>): Promise<T | undefined> 
  */
 export async function begunBytes(files: Files, path: string): Promise<number> {
   if (files instanceof SealedFiles) {
-    const bytes = await ifPresent(files.cutTorn(path))
+    // One whose header was changed is as long as it lies there: whoever reads it finds out, and begins anew.
+    const bytes = await ifPresent(ifWhole(files.cutTorn(path)))
     if (bytes !== undefined) return bytes
   }
   return (await ifPresent(stat(path)))?.size ?? 0

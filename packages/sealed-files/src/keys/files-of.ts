@@ -40,7 +40,8 @@ function sealedWith(text: string, source: string): SealedFiles {
 async function keysInFile(path: string): Promise<string> {
   try {
     const { mode } = await stat(path)
-    if ((mode & OTHERS) !== 0) {
+    // Windows has no such modes: there every file seems to be everybody's.
+    if (process.platform !== 'win32' && (mode & OTHERS) !== 0) {
       throw new EncryptionError(
         `The key file ${path} may be read or written by others than its owner: \`chmod 600\` it.`,
       )
