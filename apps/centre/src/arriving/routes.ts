@@ -1,5 +1,4 @@
 /** /api/nodes/own/arriving: told by the sender's node, listed and read by the recipient's. */
-import { Readable } from 'node:stream'
 import type { FastifyInstance } from 'fastify'
 import type { Centre } from '../centre.ts'
 import { markDownloaded } from '../delivery/index.ts'
@@ -88,16 +87,19 @@ export function arrivingRoutes(app: FastifyInstance, centre: Centre): void {
           () => reader.abort(new Error('whether the node may read is not known')),
         )
       }, LOOK_EVERY_MS)
-      reply.raw.once('close', () => {
+      const leave = () => {
         clearInterval(look)
         reader.abort(new Error('the reader has left'))
-      })
+      }
+      // It may have left while its reading was recorded: then that is not told any more.
+      if (reply.raw.destroyed) leave()
+      else reply.raw.once('close', leave)
       const content = contentOf(upload, () => uploads.open(upload), from, signal)
       return reply
         .header('Cache-Control', 'no-store')
         .header('X-Accel-Buffering', 'no')
         .type('application/octet-stream')
-        .send(Readable.from(content, { objectMode: false }))
+        .send(content)
     },
   )
 
