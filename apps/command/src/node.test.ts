@@ -236,6 +236,20 @@ test('files are sent from a terminal, with a certificate of a person or of a nod
   const nothing = await command('send', '--config', config, '--to', 'CASLAV', join(folder, 'readme.txt'))
   assert.equal(nothing.code, 1)
   assert.match(nothing.stderr, /^Nothing can be sent\.\nreadme\.txt: /m)
+  const plain = await readFile(config, 'utf8')
+  for (const [endToEnd, to] of [
+    ['always', 'CASLAV'],
+    ['[CASLAV]', 'CASLAV'],
+  ] as const) {
+    await writeFile(config, plain.replace('endToEnd: off', `endToEnd: ${endToEnd}`))
+    const inTheOpen = await command('send', '--config', config, '--to', to, folder)
+    assert.equal(inTheOpen.code, 1, endToEnd)
+    assert.match(
+      inTheOpen.stderr,
+      /^The node encrypts what it sends to .+ and epacs send does not: nothing was sent\./m,
+    )
+  }
+  await writeFile(config, plain)
   const empty = join(folder, 'empty')
   await mkdir(empty)
   const none = await command('send', '--config', config, '--to', 'CASLAV', empty)

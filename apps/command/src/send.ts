@@ -153,7 +153,7 @@ async function loadNode() {
 /** @throws NodeError */
 async function callerOf(
   options: Options,
-): Promise<Pick<DirectSending, 'centre' | 'trust' | 'proxy' | 'account' | 'headers'>> {
+): Promise<Pick<DirectSending, 'centre' | 'trust' | 'proxy' | 'account' | 'headers' | 'endToEnd'>> {
   const { config, centre, cert, key, ca, institution } = options
   const isPerson =
     centre !== undefined || cert !== undefined || key !== undefined || institution !== undefined
@@ -163,10 +163,11 @@ async function callerOf(
       'Say who sends: --config of a node, or --centre, --cert, --key and --institution of a person.',
     )
   const { readIdentity, readNodeConfig } = await loadNode()
-  const { dataFolder, caFile, proxy } = await readNodeConfig(config)
+  const { dataFolder, caFile, proxy, sending } = await readNodeConfig(config)
   const { id, certificateEntrance, certificate, privateKey } = await readIdentity(dataFolder)
   return {
     account: `node ${id}`,
+    endToEnd: sending.endToEnd,
     centre: certificateEntrance,
     trust: { ca: await readCa(ca ?? caFile), cert: certificate, key: privateKey },
     proxy,

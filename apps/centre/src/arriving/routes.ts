@@ -1,4 +1,5 @@
 /** /api/nodes/own/arriving: told by the sender's node, listed and read by the recipient's. */
+import { Readable } from 'node:stream'
 import type { FastifyInstance } from 'fastify'
 import type { Centre } from '../centre.ts'
 import { markDownloaded } from '../delivery/index.ts'

@@ -8,6 +8,7 @@ import { setTimeout as delay } from 'node:timers/promises'
 import { CentreConnection, CentreProblem, type TlsTrust } from '../centre/connection.ts'
 import { proxyOf } from '../centre/proxy.ts'
 import { continueUpload, createUpload } from '../centre/upload.ts'
+import type { EndToEndSending } from '../config/end-to-end-schema.ts'
 import type { ProxyConfig, RuleConfig } from '../config/schema.ts'
 import { wholeFile } from '../growing-file.ts'
 import { NodeError } from '../node-error.ts'
@@ -15,6 +16,7 @@ import { NoteTooLong, refuseLongNote, refuseSurelyLongNote } from '../rules/note
 import { NotAnswerable, requireAnswerable } from './answered-request.ts'
 import { digestOfFiles } from './digest-of-files.ts'
 import { areSurelyRefused, type ForeseenAtRecipient, foreseen, refusedThere } from './foreseen.ts'
+import { requireInTheOpen } from './in-the-open.ts'
 import { type MadePackage, madePackage, NothingToSend, type Packing } from './made-package.ts'
 import { isRefusedAs, persistently } from './persistently.ts'
 import { accountOf, type Recipient, recipientOf } from './recipient.ts'
@@ -37,6 +39,8 @@ export interface DirectSending {
   readonly proxy: ProxyConfig
   /** Who sends, where the caller knows it; otherwise the centre is asked. */
   readonly account?: string
+  /** Of the node that sends: nothing goes in the open to whom it encrypts to. */
+  readonly endToEnd?: EndToEndSending
   /** Id, name or AE title of a participant. */
   readonly to: string
   readonly paths: readonly string[]
@@ -87,6 +91,7 @@ export async function sendDirectly(sending: DirectSending): Promise<DirectlySent
   })
   try {
     const recipient = await persistently(async () => await recipientOf(connection, to), sending.onNote)
+    requireInTheOpen(sending.endToEnd ?? 'off', recipient)
     const account =
       sending.account ?? (await persistently(async () => await accountOf(connection, trust), sending.onNote))
     const { kept, isResumed, touched } = await takeUp(sending, recipient, account)
