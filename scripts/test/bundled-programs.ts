@@ -14,6 +14,7 @@ const NODE = resolve(repository, 'apps/node/src/index.ts')
 /** Beside the tests, what they start. */
 const STARTED: readonly string[] = [
   'apps/centre/src/main.ts',
+  'apps/centre/src/testing/held.ts',
   'apps/demo/src/main.ts',
   'apps/command/src/node-main.ts',
 ]
@@ -56,7 +57,9 @@ export async function bundlePrograms(tests: readonly string[], folder: string): 
     },
   })
   await bundle.close()
+  const started = new Set(STARTED.map((file) => resolve(repository, file)))
   const worthIt = files.filter((file) => {
+    if (started.has(file)) return true
     const all = allFrom(file, importsOf)
     return all.has(CENTRE) || all.has(NODE)
   })

@@ -8,7 +8,7 @@ import { createInterface } from 'node:readline'
 import { fileURLToPath } from 'node:url'
 import { parseArgs } from 'node:util'
 import { CACHE } from '../cache.ts'
-import { forgetPeak, peakBytes } from '../network/centre-process.ts'
+import { cpuSeconds, forgetPeak, peakBytes } from '../network/centre-process.ts'
 import { type Network, startNetwork } from '../network/network.ts'
 import { Misuse } from '../options.ts'
 import { ATTACKS, type Attack, type AttackName, type Tally } from './attack.ts'
@@ -50,6 +50,8 @@ interface Figures {
   readonly attack: AttackName | 'none'
   readonly seen: Seen
   readonly peakMiB: number
+  /** What the centre took of a processor, 1 being all of one; its database is other processes. */
+  readonly cpuShare: number
   readonly tally: Tally | undefined
 }
 
@@ -91,9 +93,11 @@ async function measure(
   // The first answers compile code.
   if (name === 'none') await workFor(3, access.certificateEntrance, own)
   await forgetPeak(centrePid)
+  const [cpuBefore, startMs] = [await cpuSeconds(centrePid), performance.now()]
   const seen = await workFor(seconds, access.certificateEntrance, own)
+  const cpuShare = ((await cpuSeconds(centrePid)) - cpuBefore) / ((performance.now() - startMs) / 1000)
   const peakMiB = Math.round((await peakBytes(centrePid)) / MIB)
-  return { attack: name, seen, peakMiB, tally: await flood?.end() }
+  return { attack: name, seen, peakMiB, cpuShare, tally: await flood?.end() }
 }
 
 async function startFlood({ access }: Network, name: AttackName, nice: number) {
@@ -129,12 +133,12 @@ async function startFlood({ access }: Network, name: AttackName, nice: number) {
   }
 }
 
-function line({ attack, seen, peakMiB, tally }: Figures): string {
+function line({ attack, seen, peakMiB, cpuShare, tally }: Figures): string {
   const { p50Ms, p99Ms, requests, failed } = seen
   const answers = Object.entries(tally?.answers ?? {}).map(([status, count]) => `${status}: ${count}`)
   const flood =
     tally === undefined ? '' : `; the flood: ${[...answers, `closed: ${tally.closed}`].join(', ')}`
-  return `${attack.padEnd(12)} p50 ${p50Ms.toFixed(1)} ms, p99 ${p99Ms.toFixed(1)} ms, ${failed} of ${requests} failed, centre at most ${peakMiB} MiB${flood}`
+  return `${attack.padEnd(12)} p50 ${p50Ms.toFixed(1)} ms, p99 ${p99Ms.toFixed(1)} ms, ${failed} of ${requests} failed, centre at most ${peakMiB} MiB, ${Math.round(cpuShare * 100)} % of a processor${flood}`
 }
 
 function complaintsOf([alone, ...flooded]: readonly Figures[]): readonly string[] {

@@ -417,6 +417,11 @@ export const configSchema = z.strictObject({
         .describe(
           'Requests that create, send or ask about uploads, likewise; a folder is thousands of files',
         ),
+      uploadsPerMinute: count
+        .default(12_000)
+        .describe(
+          'Uploads that one institution begins in a minute, evenly; what comes faster waits for a moment, more is refused',
+        ),
       registrationsPerHour: count.default(20).describe('Requests to join by one address in an hour'),
       unconfirmedRegistrations: count
         .default(2000)

@@ -16,7 +16,7 @@ let visitor: ApiClient
 before(async () => {
   network = await TestNetwork.start({
     registration: { contactEmail: 'operator@epacs.example' },
-    limits: { uploadRequestsPerMinute: UPLOADS_A_MINUTE },
+    limits: { uploadRequestsPerMinute: UPLOADS_A_MINUTE, uploadsPerMinute: 60_000 },
   })
   visitor = network.visitor()
 })

@@ -10,7 +10,9 @@ import { type Watching, watchedBy } from './disk/watching.ts'
 import { lookForPatients } from './planted-patients.ts'
 
 const MAIN = fileURLToPath(new URL('../main.ts', import.meta.url))
+const HELD = new URL('./held.ts', import.meta.url).href
 const READY_WITHIN_MS = 180_000
+const ASKED_EVERY_MS = 20
 const ERROR_LINE = /^\{"level":"(error|fatal)"/
 /** Looked through, and not shown. */
 const QUIET_LINE = /^\{"level":"(trace|debug|info)"/
@@ -25,6 +27,8 @@ export interface CentreProcess {
   readonly ended: Promise<Ended>
   /** What it wrote on the standard error. */
   complaint(): string
+  /** Of one that is held: it begins. */
+  go(): void
   /** Lines of its log that are errors. */
   readonly errors: readonly string[]
   untilReady(client: ApiClient): Promise<void>
@@ -41,18 +45,30 @@ export interface Surroundings {
   /** What Node.js is started with; by default what the tests are. */
   readonly nodeArguments?: readonly string[]
   readonly environment?: Readonly<NodeJS.ProcessEnv>
+  /** It loads its program and waits for `go`. */
+  readonly isHeld?: boolean
 }
 
 export async function spawnCentre(
   configPath: string,
   crashAt?: CrashPoint | `${CrashPoint}:${number}`,
-  { shown = process.stdout, watching, nodeArguments = ofTheTests(), environment }: Surroundings = {},
+  {
+    shown = process.stdout,
+    watching,
+    nodeArguments = ofTheTests(),
+    environment,
+    isHeld = false,
+  }: Surroundings = {},
 ): Promise<CentreProcess> {
   const watched = watching === undefined ? { env: {}, args: [] } : watchedBy(watching)
   const crashing = crashAt === undefined ? {} : { EPACS_CRASH_AT: crashAt }
   const env = { ...process.env, ...environment, ...crashing, ...watched.env }
-  const args = [...nodeArguments, ...watched.args, MAIN, configPath]
-  const child: ChildProcess = spawn(process.execPath, args, { env, stdio: ['ignore', 'pipe', 'pipe'] })
+  const held = isHeld ? ['--import', HELD] : []
+  const args = [...nodeArguments, ...watched.args, ...held, MAIN, configPath]
+  const child: ChildProcess = spawn(process.execPath, args, {
+    env,
+    stdio: [isHeld ? 'pipe' : 'ignore', 'pipe', 'pipe'],
+  })
   await once(child, 'spawn')
   const { pid } = child
   if (pid === undefined) throw new Error('a spawned process has no id')
@@ -67,6 +83,8 @@ export async function spawnCentre(
   child.stderr?.setEncoding('utf8').on('data', (text: string) => {
     complaint = (complaint + text).slice(-20_000)
   })
+  // One that has ended cannot be told to go on: `ended` says that.
+  child.stdin?.on('error', () => undefined)
   const ended = new Promise<Ended>((resolve) => {
     child.once('close', (code, signal) => resolve({ code, signal }))
   })
@@ -75,6 +93,7 @@ export async function spawnCentre(
     ended,
     complaint: () => complaint,
     errors,
+    go: () => child.stdin?.end('\n'),
     async untilReady(client) {
       let end: Ended | undefined
       void ended.then((how) => {
@@ -87,7 +106,7 @@ export async function spawnCentre(
           () => false,
         )
         if (isReady) return
-        await delay(50)
+        await delay(ASKED_EVERY_MS)
       }
       throw new Error(`the centre is not ready (${JSON.stringify(end)}): ${complaint}`)
     },

@@ -12,6 +12,7 @@ import { OpenUploads } from './open-uploads.ts'
 import { ReceivedFiles } from './received-files.ts'
 import { sweepUploads } from './remove.ts'
 import { UploadLocks } from './upload-lock.ts'
+import { PACE, UploadPace } from './upload-pace.ts'
 import { TURN_LIMITS, UploadTurns } from './upload-turns.ts'
 
 let network: TestNetwork
@@ -60,6 +61,7 @@ test('the sweep looks at an upload as its only user: a chunk under way is never 
     arriving: new ArrivingUploads(),
     chunkSeats: new ChunkSeats({ inAll: 10, ofInstitution: 10 }),
     turns: new UploadTurns(TURN_LIMITS),
+    pace: new UploadPace({ ...PACE, perMinute: 60_000 }),
     openUploads: new OpenUploads(centre.db, { uploads: 10, bytes: Number.MAX_SAFE_INTEGER }),
     space: new DiskSpace(folder, 0),
   })

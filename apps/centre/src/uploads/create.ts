@@ -8,6 +8,7 @@ import { shownFileName } from './file-name.ts'
 import { BadTusHeader, readChecksum, readGivenName, readLength } from './protocol.ts'
 import { CLAIM_BYTES } from './receive.ts'
 import { receiveChunk } from './receive-chunk.ts'
+import { TooManyUploads } from './upload-pace.ts'
 import { deleteUnusedUpload, insertUpload, type NewUpload } from './upload-rows.ts'
 import {
   bodyLength,
@@ -29,6 +30,12 @@ export async function createUpload(
   reply: FastifyReply,
 ): Promise<FastifyReply> {
   const institutionId = requireTusMember(request).institution.id
+  try {
+    await uploading.pace.wait(institutionId)
+  } catch (error) {
+    if (error instanceof TooManyUploads) reply.header('Retry-After', error.retryAfterSeconds)
+    throw error
+  }
   return await uploading.turns.during(institutionId, () =>
     uploading.chunkSeats.during(institutionId, () => create(uploading, request, reply)),
   )

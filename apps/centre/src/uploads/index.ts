@@ -20,6 +20,7 @@ import { uploadRoutes } from './routes.ts'
 import { severalAtOnce } from './several-at-once.ts'
 import { SharedUploadLocks } from './shared-upload-locks.ts'
 import { UploadLocks } from './upload-lock.ts'
+import { PACE, UploadPace } from './upload-pace.ts'
 import { findUpload } from './upload-rows.ts'
 import { TURN_LIMITS, UploadTurns } from './upload-turns.ts'
 import type { Uploading } from './uploading.ts'
@@ -45,6 +46,7 @@ async function openUploading(centre: Centre): Promise<Uploading> {
   const { maxOpen, maxOpenBytes } = centre.config.uploads
   const openUploads = new OpenUploads(centre.db, { uploads: maxOpen, bytes: maxOpenBytes })
   const turns = new UploadTurns(TURN_LIMITS)
+  const pace = new UploadPace({ ...PACE, perMinute: centre.config.limits.uploadsPerMinute })
   const { pieces } = centre.store
   if (pieces !== null) {
     return {
@@ -55,6 +57,7 @@ async function openUploading(centre: Centre): Promise<Uploading> {
       arriving: new ArrivingUploads(),
       chunkSeats: new ChunkSeats({ inAll: MOST_CHUNKS, ofInstitution: MOST_CHUNKS / 2 }),
       turns,
+      pace,
       // How full a store is it does not tell.
       space: { claim: async () => true },
     }
@@ -68,6 +71,7 @@ async function openUploading(centre: Centre): Promise<Uploading> {
     // In files they take neither.
     chunkSeats: new ChunkSeats({ inAll: Infinity, ofInstitution: Infinity }),
     turns,
+    pace,
     space: diskOf(centre),
   }
 }

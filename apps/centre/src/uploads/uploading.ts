@@ -11,6 +11,7 @@ import type { OpenUploads } from './open-uploads.ts'
 import { BadTusHeader, CHUNK_CONTENT_TYPE, TUS_VERSION } from './protocol.ts'
 import type { ReceivedBytes } from './received-bytes.ts'
 import type { UploadLocking } from './upload-lock.ts'
+import type { UploadPace } from './upload-pace.ts'
 import { findUpload, markComplete, type UploadOwner, type UploadRow } from './upload-rows.ts'
 import type { UploadTurns } from './upload-turns.ts'
 
@@ -21,6 +22,7 @@ export interface Uploading {
   readonly openUploads: OpenUploads
   readonly chunkSeats: ChunkSeats
   readonly turns: UploadTurns
+  readonly pace: UploadPace
   /** Those that somebody may read while they come. */
   readonly arriving: ArrivingUploads
   /** Where received bytes are kept. */

@@ -22,6 +22,7 @@ const LIMITS = {
   changesPerMinute: UNLIMITED,
   searchesPerMinute: UNLIMITED,
   uploadRequestsPerMinute: UNLIMITED,
+  uploadsPerMinute: UNLIMITED,
   connections: 20_000,
 }
 

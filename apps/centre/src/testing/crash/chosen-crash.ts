@@ -1,10 +1,10 @@
 /** What is to go wrong in a run, by its seed. */
+import { readdir } from 'node:fs/promises'
 import { CRASH_POINTS, type CrashPoint } from '../../crash-points.ts'
 import { type DiskFaults, FAILING_OPERATIONS } from '../disk/disk-faults.ts'
 import type { StoreFate } from './failing-store.ts'
 
-/** As many files as there are in database/migrations, roughly; one that is never reached ends nothing. */
-const MIGRATIONS = 60
+const MIGRATIONS = new URL('../../database/migrations/', import.meta.url)
 
 const ofMigration = (point: CrashPoint) => point.startsWith('migration.')
 /** What clients make the centre reach. */
@@ -17,11 +17,13 @@ export type Crash =
   /** `share` of the time that a start takes on this machine. */
   | { readonly kind: 'start'; readonly share: number }
 
-export function chosenMigration(random: () => number): [CrashPoint, number] {
+/** The point, and the how-manieth migration. */
+export async function chosenMigration(random: () => number): Promise<[CrashPoint, number]> {
+  const migrations = (await readdir(MIGRATIONS)).filter((name) => name.endsWith('.sql')).length
   const points = CRASH_POINTS.filter(ofMigration)
   return [
     points[Math.floor(random() * points.length)] ?? 'migration.before-commit',
-    1 + Math.floor(random() * MIGRATIONS),
+    1 + Math.floor(random() * migrations),
   ]
 }
 

@@ -5,7 +5,7 @@
  */
 import assert from 'node:assert/strict'
 import { randomBytes } from 'node:crypto'
-import { writeFile } from 'node:fs/promises'
+import { rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
 import type { ConfigFile } from '../../config/index.ts'
@@ -13,13 +13,14 @@ import type { CrashPoint } from '../../crash-points.ts'
 import { makeBucket } from '../../storage/s3/testing/bucket.ts'
 import { Ceph } from '../../storage/s3/testing/ceph.ts'
 import type { ApiClient } from '../api-client.ts'
-import { type CentreProcess, spawnCentre } from '../centre-process.ts'
+import { spawnCentre } from '../centre-process.ts'
 import { openTestDatabase, type TestDatabase } from '../database.ts'
 import { FaultProxy } from '../fault-proxy.ts'
 import { TestNetwork } from '../network.ts'
 import { numbersFrom } from '../random.ts'
-import { type Crash, chosenCrash } from './chosen-crash.ts'
+import { type Crash, chosenCrash, chosenMigration } from './chosen-crash.ts'
 import { ClientWave, emptyLedger, type Ledger } from './client-wave.ts'
+import { CrashingCentre, type Fate } from './crashing-centre.ts'
 import { type DiskOptions, DiskUnderCentre } from './disk-under-centre.ts'
 import { FailingStore } from './failing-store.ts'
 import { failDatabase, failDisk, failStore } from './passing-faults.ts'
@@ -28,13 +29,10 @@ import { FAILING, steadily, UNAVAILABLE } from './steadily.ts'
 
 export type StoreKind = 'folder' | 's3'
 
-/** Of one run, each followed by a start. */
-const CRASHES_A_RUN = 3
 /** More of them, and what is tried again with growing pauses waits for minutes. */
-const FAULTS_A_RUN = 7
+const FAULTS_A_TIME = 7
 const MIB = 1024 ** 2
-/** After the process was seen to answer no more. */
-const END_IS_SEEN_WITHIN_MS = 10_000
+const TO_LIVE_ON: Fate = { kind: 'none' }
 
 /** The centre knows the second one alone. */
 interface Store {
@@ -50,12 +48,10 @@ export class CrashNetwork {
   readonly #line: FaultProxy
   /** Undefined: nothing of it is followed, and it never fails. */
   readonly #disk: DiskUnderCentre | undefined
-  #centre: CentreProcess | undefined
+  readonly #centre: CrashingCentre
   readonly #removed = new AbortController()
   #waves = 0
   #answers = 0
-  /** How long the last start took that came to its end. */
-  #startMs = 2000
   #databases = 0
 
   private constructor(
@@ -70,6 +66,7 @@ export class CrashNetwork {
     this.#line = line
     this.#store = store
     this.#disk = disk
+    this.#centre = new CrashingCentre(network, disk)
   }
 
   /**
@@ -109,7 +106,7 @@ export class CrashNetwork {
   /** Clients that are still waiting give up. */
   async remove(): Promise<void> {
     this.#removed.abort(new Error('the network is removed'))
-    await this.#centre?.kill()
+    await this.#centre.kill()
     await this.#network.remove()
     await this.#line.close()
     await this.#database.remove()
@@ -118,18 +115,27 @@ export class CrashNetwork {
   }
 
   /** @returns where it crashed, in order. Fails when a promise is broken. */
-  async run(seed: number): Promise<readonly string[]> {
+  async run(seed: number, crashes: number): Promise<readonly string[]> {
     const random = numbersFrom(seed)
-    const crashes = Array.from({ length: CRASHES_A_RUN }, () => chosenCrash(random))
-    return await this.crash(crashes, random)
+    const chosen = Array.from({ length: crashes }, () => chosenCrash(random))
+    return await this.crash(chosen, random)
+  }
+
+  /** First starts of so many centres, each killed within a migration. @returns within which, in order */
+  async runMigrations(seed: number, crashes: number): Promise<readonly string[]> {
+    const random = numbersFrom(seed)
+    const died: string[] = []
+    for (let time = 0; time < crashes; time++)
+      died.push(await this.crashMigration(...(await chosenMigration(random))))
+    return died
   }
 
   /**
    * The database is cut off in the middle of whatever it is asked, away, slow or read-only for a while, and the centre lives
    * on: nothing that was answered is lost, what cannot be answered is 503, and all goes on by itself. @returns the faults
    */
-  async runDatabaseFaults(seed: number): Promise<readonly string[]> {
-    return await this.#liveThrough(numbersFrom(seed), UNAVAILABLE, (random) =>
+  async runDatabaseFaults(seed: number, times = 1): Promise<readonly string[]> {
+    return await this.#liveThrough(seed, times, UNAVAILABLE, (random) =>
       failDatabase(this.#line, this.#database, random),
     )
   }
@@ -138,27 +144,42 @@ export class CrashNetwork {
    * Operations on the data folder fail, some half done, for a moment at a time: what cannot be done is answered with an
    * error, nothing that was answered is lost, and all goes on by itself. @returns the faults, each by its operation
    */
-  async runDiskFaults(seed: number): Promise<readonly string[]> {
+  async runDiskFaults(seed: number, times = 1): Promise<readonly string[]> {
     const disk = this.#disk
     if (disk === undefined) throw new Error('the disk is not followed')
-    return await this.#liveThrough(numbersFrom(seed), FAILING, (random) => failDisk(disk, random))
+    return await this.#liveThrough(seed, times, FAILING, (random) => failDisk(disk, random))
   }
 
   /** The S3-compatible store answers with errors, late, or not at all, to some requests or to all. @returns the faults */
-  async runStoreFaults(seed: number): Promise<readonly string[]> {
+  async runStoreFaults(seed: number, times = 1): Promise<readonly string[]> {
     const store = this.#store
     if (store === undefined) throw new Error('the packages are not in an S3-compatible store')
-    return await this.#liveThrough(numbersFrom(seed), FAILING, (random) => failStore(store.failing, random))
+    return await this.#liveThrough(seed, times, FAILING, (random) => failStore(store.failing, random))
   }
 
-  /** Faults that a centre lives through, with clients that go on; then it is killed, looked at, and started again. */
+  /** So many times, one after the other: a handful of faults. @returns them */
   async #liveThrough(
-    random: () => number,
+    seed: number,
+    times: number,
     again: ReadonlySet<number>,
     breakOnce: (random: () => number) => Promise<readonly string[]>,
   ): Promise<readonly string[]> {
+    const random = numbersFrom(seed)
+    const faults: string[] = []
+    for (let time = 0; time < times; time++)
+      faults.push(...(await this.#liveThroughSome(random, again, () => breakOnce(random))))
+    return faults
+  }
+
+  /** Faults that a centre lives through, with clients that go on; then it is killed, looked at, and started again. */
+  async #liveThroughSome(
+    random: () => number,
+    again: ReadonlySet<number>,
+    breakOnce: () => Promise<readonly string[]>,
+  ): Promise<readonly string[]> {
     const ledger = emptyLedger()
-    const centre = await this.#startFor({ kind: 'none' })
+    const centre = await this.#centre.startFor(TO_LIVE_ON)
+    await this.#centre.loadFor(TO_LIVE_ON)
     const waves = [1, 2].map(() =>
       new ClientWave(this.#network, ledger, random, ++this.#waves, {
         again,
@@ -172,12 +193,12 @@ export class CrashNetwork {
     // What fails is told where it is awaited.
     work.catch(() => undefined)
     const faults: string[] = []
-    for (let time = 0; time < FAULTS_A_RUN; time++) faults.push(...(await breakOnce(random)))
+    for (let fault = 0; fault < FAULTS_A_TIME; fault++) faults.push(...(await breakOnce()))
     await work
     died?.catch(() => undefined)
-    await this.#die({ kind: 'moment', afterMs: 0 })
+    await this.#centre.die({ kind: 'moment', afterMs: 0 })
     await checkTheDead(this.#network)
-    await this.#startFor({ kind: 'none' })
+    await this.#centre.startFor(TO_LIVE_ON)
     await checkTheSettled(this.#network, ledger)
     await emptyAll(ledger)
     this.#answers += ledger.answers
@@ -192,23 +213,31 @@ export class CrashNetwork {
     const fail = (error: unknown) => {
       failure ??= error
     }
-    for (const crash of crashes) {
-      const centre = await this.#startFor(crash)
+    for (const [index, crash] of crashes.entries()) {
+      const centre = await this.#centre.startFor(crash)
+      const next = this.#centre.loadFor(crashes[index + 1] ?? TO_LIVE_ON)
+      // What fails is told where it is awaited.
+      next.catch(() => undefined)
       if (centre !== undefined) {
         const wave = new ClientWave(this.#network, ledger, random, ++this.#waves, {
           signal: this.#removed.signal,
         })
         waves.push(wave.run().catch(fail))
-        if (crash.kind === 'moment') await delay(crash.afterMs)
-        else await Promise.race([centre.ended, Promise.all(waves)])
+        // When all is done there is nothing left that a crash could break.
+        await Promise.race([
+          centre.ended,
+          Promise.all(waves),
+          ...(crash.kind === 'moment' ? [delay(crash.afterMs)] : []),
+        ])
       }
-      died.push(await this.#die(crash))
+      died.push(await this.#centre.die(crash))
+      await next
       const cut = await this.#disk?.perhapsCut(random)
       if (cut !== undefined) died.push(cut)
       if (failure !== undefined) throw failure
       await checkTheDead(this.#network)
     }
-    await this.#startFor({ kind: 'none' })
+    await this.#centre.startFor(TO_LIVE_ON)
     await Promise.all(waves)
     if (failure !== undefined) throw failure
     await checkTheSettled(this.#network, ledger)
@@ -229,70 +258,19 @@ export class CrashNetwork {
     }
     const configPath = join(folder, `${name}.json`)
     await writeFile(configPath, JSON.stringify(of))
-    await this.#centre?.kill()
-    this.#centre = undefined
+    await this.#centre.kill()
     const killed = await spawnCentre(configPath, `${point}:${time}`)
-    assert.equal((await killed.ended).signal, 'SIGKILL', killed.complaint())
-    const again = await spawnCentre(configPath)
+    const again = await spawnCentre(configPath, undefined, { isHeld: true })
     try {
+      assert.equal((await killed.ended).signal, 'SIGKILL', killed.complaint())
+      again.go()
       await again.untilReady(this.#network.visitor())
     } finally {
       await again.kill()
     }
     await this.#database.pool.query(`drop database ${name} with (force)`)
+    await rm(of.dataFolder, { recursive: true, force: true })
     return `${point}:${time}`
-  }
-
-  /** Undefined: it came to its end before it was ready. */
-  async #startFor(crash: Crash | { readonly kind: 'none' }): Promise<CentreProcess | undefined> {
-    const isFree = crash.kind === 'moment' || crash.kind === 'none'
-    if (this.#centre !== undefined && isFree) return this.#centre
-    await this.#centre?.kill()
-    await this.#disk?.prepare()
-    const centre = await spawnCentre(
-      this.#network.configPath,
-      crash.kind === 'point' ? `${crash.point}:${crash.time}` : undefined,
-      { watching: this.#disk?.watching },
-    )
-    this.#centre = centre
-    const sinceMs = performance.now()
-    if (crash.kind === 'start') {
-      await delay(crash.share * this.#startMs)
-      return undefined
-    }
-    const isReady = await Promise.race([
-      centre.untilReady(this.#network.visitor()).then(
-        () => true,
-        (error: unknown) => error,
-      ),
-      centre.ended.then(() => false),
-    ])
-    if (isReady === true) {
-      this.#startMs = performance.now() - sinceMs
-      return centre
-    }
-    // One that lives on and is not ready would be waited for without an end.
-    const isOver = await Promise.race([centre.ended.then(() => true), delay(END_IS_SEEN_WITHIN_MS, false)])
-    if (!isOver) throw isReady
-    const { signal } = await centre.ended
-    assert.equal(
-      signal,
-      'SIGKILL',
-      `it ends as it was told to, and not for another reason: ${centre.complaint()}`,
-    )
-    return undefined
-  }
-
-  async #die(crash: Crash): Promise<string> {
-    const centre = this.#centre
-    this.#centre = undefined
-    if (centre === undefined) throw new Error('there is no centre to kill')
-    const isDead = await Promise.race([centre.ended.then(() => true), delay(0, false)])
-    await centre.kill()
-    const { signal } = await centre.ended
-    assert.equal(signal, 'SIGKILL', centre.complaint())
-    if (crash.kind === 'point') return isDead ? crash.point : `(${crash.point} was not reached)`
-    return crash.kind === 'start' ? 'while it starts' : 'at a moment'
   }
 }
 

@@ -55,7 +55,8 @@ export class PowerCut {
     await this.#rebuild(model.root, this.folder, after, kind, random, await this.#paths(model))
     await rm(this.folder, { recursive: true })
     await rename(after, this.folder)
-    await rm(this.#journalFolder, { recursive: true })
+    // Emptied: the next process, which waits to begin, has found the folder already.
+    for (const name of await readdir(this.#journalFolder)) await rm(join(this.#journalFolder, name))
   }
 
   async #model(): Promise<DiskModel> {
