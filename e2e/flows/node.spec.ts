@@ -17,6 +17,9 @@ const ELSEWHERE = 'Nemocnice U Tří kaštanů'
 // The node's own page is gone through in both languages here; it begins with the browser's.
 test.use({ locale: 'cs-CZ' })
 
+// In order and by one worker: each would enrol a node of its own, and one of them takes the other's deliveries.
+test.describe.configure({ mode: 'default' })
+
 let node: HospitalNode
 test.beforeAll(async () => {
   node = await startHospitalNode(await enrolmentCode(certified(REPRESENTATIVE).institution))
