@@ -1,4 +1,5 @@
 /** A hospital's communication node: its own page by keyboard, and what its representative and the operator see of it. */
+import { DatabaseSync } from 'node:sqlite'
 import { curlAs, json } from '../support/curl.ts'
 import { enrolmentCode, type HospitalNode, startHospitalNode } from '../support/hospital-node.ts'
 import { tabTo } from '../support/keyboard.ts'
@@ -15,6 +16,9 @@ const ELSEWHERE = 'Nemocnice U Tří kaštanů'
 
 // The node's own page is gone through in both languages here; it begins with the browser's.
 test.use({ locale: 'cs-CZ' })
+
+// In order and by one worker: each would enrol a node of its own, and one of them takes the other's deliveries.
+test.describe.configure({ mode: 'default' })
 
 let node: HospitalNode
 test.beforeAll(async () => {
@@ -165,4 +169,41 @@ test('a delivery is held, released and cancelled by keyboard at the node; others
     await representative.reload()
     await expect(own).toContainText(t('nodes:state.well'), { timeout: 2000 })
   }).toPass()
+})
+
+test('a key that came in the place of a known one is accepted by keyboard, once it was compared', async ({
+  page,
+  look,
+}) => {
+  const fingerprints = { known: 'VjVJvC1p0oJb8mPbX7l1sV2gq6mC5m0nK1kT9dYwz1A', other: 'a'.repeat(43) }
+  const database = new DatabaseSync(node.databaseFile)
+  const met = database.prepare('insert into end_to_end_identity values (?, ?, ?, ?, ?, 0)')
+  const elsewhere = '01940000-0000-7000-8000-0000000000aa'
+  met.run(elsewhere, fingerprints.known, ELSEWHERE, 'believed', Date.now() - 86_400_000)
+  met.run(elsewhere, fingerprints.other, ELSEWHERE, 'asked', Date.now())
+  database.close()
+
+  await page.goto(node.page)
+  await expect(page.getByRole('status').first()).toContainText(`${ELSEWHERE} má jiný klíč`)
+  const changed = page.getByRole('region', { name: 'Změněné klíče' })
+  await expect(changed).toContainText(fingerprints.known)
+  await expect(changed).toContainText(fingerprints.other)
+  await look('node-changed-key')
+  await page.setViewportSize(PHONE)
+  await look('node-changed-key-phone')
+  await backToView(page)
+  await tabTo(page, 'checkbox', /^Nový otisk jsme s nimi porovnali/)
+  await tabTo(page, 'textbox', 'Rozhodl(a)')
+  await page.keyboard.type('Ing. Klíčová')
+  // Without the word that it was compared nothing happens.
+  await page.keyboard.press('Enter')
+  await expect(changed.getByRole('checkbox')).toBeFocused()
+  await page.keyboard.press('Space')
+  await tabTo(page, 'button', 'Přijmout')
+  await page.keyboard.press('Enter')
+  await expect(page.getByText(`Klíč přijat: ${ELSEWHERE}`)).toBeVisible()
+  await expect(changed).toBeHidden()
+  await expect(page.getByRole('table', { name: /^Posledních 500 řádků/ })).toContainText(
+    /end-to-end identities were accepted; .*by Ing. Klíčová/,
+  )
 })

@@ -87,7 +87,10 @@ test('a folder chosen with the button, under the names that it has', async ({ pa
 test('a folder and a file dropped into the page', async ({ page, t }, info) => {
   const folder = await folderOf(join(info.outputDir, 'disk'), compactDisc)
   const loose = sharedData('files/sr/sr_document.dcm')
-  await dropFiles(page, page.getByText(t('sending:files.drop')), [join(folder, 'CD pacienta'), loose])
+  await dropFiles(page, page.getByRole('button', { name: t('sending:files.chooseFolder') }), [
+    join(folder, 'CD pacienta'),
+    loose,
+  ])
   await expect(page.getByRole('listitem').filter({ hasText: 'CD pacienta' })).toBeVisible()
   await expect(page.getByRole('listitem').filter({ hasText: 'sr_document.dcm' })).toBeVisible()
   await fillWords(page, t, 'Přetaženo')

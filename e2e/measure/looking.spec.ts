@@ -2,10 +2,10 @@
 import { dropFiles } from '../support/dropping.ts'
 import { archive } from '../support/generated.ts'
 import { gapsSoFar, watchGaps, watchMachine } from '../support/page-watch.ts'
-import { profiled } from '../support/profile.ts'
 import { fileInput, openSendingTo } from '../support/sending.ts'
 import { signInWithJtp } from '../support/signing-in.ts'
 import { expect, type Page, test } from '../support/test.ts'
+import { traced } from '../support/trace.ts'
 import type { Words } from '../support/words.ts'
 
 const ROUNDS = Number(process.env.MEASURE_ROUNDS ?? 3)
@@ -35,7 +35,7 @@ for (const way of ['change', 'drop'] as const) {
       const moments = momentsAfter(page, way)
       const machine = watchMachine()
       await watchGaps(page, way)
-      const { listedMs, doneMs } = await profiled(page, `looking-${way}-${round}`, async () => {
+      const { listedMs, doneMs } = await traced(page, `looking-${way}-${round}`, async () => {
         await ways[way](page, t, folder)
         return await moments
       })

@@ -20,6 +20,7 @@ const TAKES = {
 export interface HospitalNode {
   /** Of its own page. */
   readonly page: string
+  readonly databaseFile: string
   stop(): Promise<void>
 }
 
@@ -73,6 +74,7 @@ export async function startHospitalNode(code: string): Promise<HospitalNode> {
   })
   return {
     page: `http://127.0.0.1:${page}`,
+    databaseFile: join(folder, 'data/node.sqlite'),
     async stop() {
       child.kill('SIGTERM')
       await ended

@@ -1,3 +1,4 @@
+import { openFilters } from '../support/sending.ts'
 import { expect, openMenu, test } from '../support/test.ts'
 import { words } from '../support/words.ts'
 
@@ -27,6 +28,7 @@ test('a visitor finds an institution by name, kind and city', async ({ page, t, 
 
   await test.step('by kind', async () => {
     await page.getByRole('searchbox').fill('')
+    await openFilters(page, t)
     await page.getByLabel(t('institutions:search.kind')).selectOption('scientific')
     await expect(rows).toHaveCount(1)
     await expect(rows).toContainText('Ústav obrazové fyziologie')
@@ -53,6 +55,7 @@ test('a visitor finds an institution by name, kind and city', async ({ page, t, 
   })
 
   await test.step('nothing found is said', async () => {
+    await openFilters(page, t)
     await page.getByLabel(t('institutions:search.city')).fill('atlantida')
     await expect(page.getByRole('heading', { name: t('institutions:nothing.title') })).toBeVisible()
     await look('directory-nothing')

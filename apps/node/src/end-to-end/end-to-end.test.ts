@@ -298,7 +298,13 @@ test('a key that was put in the place of the known one is not encrypted to befor
   const asked = told?.known.filter(({ state }) => state === 'asked')
   assert.equal(asked?.length, 1)
   assert.equal(asked?.[0]?.fingerprint, (await other.state())?.endToEnd.fingerprint)
-  assert.equal(await sending.command(`end-to-end/${INSTITUTIONS.hornicka.id}/accept`), 204)
+  const accept = async (body?: object) =>
+    await sending.command(`end-to-end/${INSTITUTIONS.hornicka.id}/accept`, undefined, body)
+  const fingerprint = asked?.[0]?.fingerprint
+  assert.equal(await accept({ fingerprint }), 422)
+  assert.equal(await accept({ fingerprint: 'another', by: 'Novák' }), 404)
+  assert.equal(await accept({ fingerprint, by: 'Novák' }), 204)
+  assert.match(await sending.log(), /"by":"Novák","fingerprint":"[\w-]{43}","accepted":1/)
   assert.equal(await sending.command(`outgoing/${outgoing?.id}/retry`), 204)
   await until('it is sent', async () => (await sending.state())?.outgoing[0]?.state === 'delivered')
   // A statement that somebody without the authority has changed is no key at all.

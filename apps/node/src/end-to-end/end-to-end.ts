@@ -87,17 +87,28 @@ export class EndToEnd {
     }
   }
 
-  /** The administrator has compared the fingerprints. @returns how many identities are believed from now on */
-  accept(institutionId: string): number {
-    const accepted = this.#known.accept(institutionId)
-    this.#parts.log.warn({ institution: institutionId, accepted }, 'end-to-end identities were accepted')
+  /**
+   * The administrator has compared the fingerprints.
+   *
+   * @param fingerprint of the one that was compared; another may have come since. Undefined: all that wait
+   * @returns how many identities are believed from now on
+   */
+  accept(institutionId: string, by: string, fingerprint?: string): number {
+    const accepted = this.#known.accept(institutionId, fingerprint)
+    this.#parts.log.warn(
+      { institution: institutionId, by, fingerprint, accepted },
+      'end-to-end identities were accepted',
+    )
     return accepted
   }
 
   /** The next one that is met is believed. @returns how many were forgotten */
-  forget(institutionId: string): number {
+  forget(institutionId: string, by: string): number {
     const forgotten = this.#known.forget(institutionId)
-    this.#parts.log.warn({ institution: institutionId, forgotten }, 'end-to-end identities were forgotten')
+    this.#parts.log.warn(
+      { institution: institutionId, by, forgotten },
+      'end-to-end identities were forgotten',
+    )
     return forgotten
   }
 

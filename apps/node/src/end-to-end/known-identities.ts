@@ -99,11 +99,12 @@ export class KnownIdentities {
     })
   }
 
-  /** @returns how many of the institution waited */
-  accept(institutionId: string): number {
+  /** @param identity this one alone; @returns how many of the institution waited */
+  accept(institutionId: string, identity?: string): number {
     return this.#database.run(
-      `update end_to_end_identity set state = 'believed' where institution_id = ? and state = 'asked'`,
-      institutionId,
+      `update end_to_end_identity set state = 'believed'
+        where institution_id = ?1 and state = 'asked' and identity = coalesce(?2, identity)`,
+      ...[institutionId, identity ?? null],
     )
   }
 

@@ -1,4 +1,5 @@
 /** A running node on this machine: what it says of itself, and what it is told. */
+import { userInfo } from 'node:os'
 import type { Reloaded } from '../config/live-config.ts'
 import type { NodeConfig } from '../config/schema.ts'
 import { NodeError } from '../node-error.ts'
@@ -26,12 +27,25 @@ export async function judgeIdentity(
   verdict: 'accept' | 'forget',
 ): Promise<void> {
   const url = `http://127.0.0.1:${page.port}/api/end-to-end/${institutionId}/${verdict}`
-  const answer = await fetch(url, { method: 'POST', headers: { 'x-epacs-node': '1' } }).catch(
-    (cause: unknown) => {
-      throw new NodeError(`No node answers at port ${page.port}. \`epacs node run\` starts it.`, { cause })
-    },
-  )
+  const answer = await fetch(url, {
+    method: 'POST',
+    headers: { 'x-epacs-node': '1' },
+    body: JSON.stringify({ by: `command line, ${systemUser()}` }),
+  }).catch((cause: unknown) => {
+    throw new NodeError(`No node answers at port ${page.port}. \`epacs node run\` starts it.`, { cause })
+  })
   if (!answer.ok) throw new NodeError('This institution has no end-to-end key that waits for that.')
+}
+
+/** For the node's log. In a container the user may have no name. */
+function systemUser(): string {
+  const { SUDO_USER } = process.env
+  if (SUDO_USER !== undefined && SUDO_USER !== '') return SUDO_USER
+  try {
+    return userInfo().username
+  } catch {
+    return `user ${process.getuid?.() ?? 'unknown'}`
+  }
 }
 
 async function asked({ page }: NodeConfig, path: string, init: RequestInit = {}): Promise<unknown> {

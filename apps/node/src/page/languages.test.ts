@@ -37,7 +37,7 @@ test('every language has every word, with the same values within, and the page u
     )
     for (const key of needed) assert.deepEqual([key, valuesIn(words[key])], [key, valuesIn(english[key])])
   }
-  const code = `${await textOf('./page.js')}${await textOf('./decisions.js')}${await textOf('./requests.js')}${await textOf('./sign-in.js')}`
+  const code = `${await textOf('./page.js')}${await textOf('./decisions.js')}${await textOf('./requests.js')}${await textOf('./identities.js')}${await textOf('./sign-in.js')}`
   const used = [...code.matchAll(/\bt\('([\w.]+)'/g)].map(([, key = '']) => key)
   assert.ok(used.length > 30)
   for (const key of used) assert.ok(key in english || `${key}_other` in english, key)

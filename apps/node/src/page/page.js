@@ -1,5 +1,6 @@
 /** Runs in the browser: shows what /api/state says, and sends what the administrator wants done. */
 import { refreshDecisions } from './decisions.js'
+import { showIdentities } from './identities.js'
 import { refreshRequests } from './requests.js'
 import { said, size, span, t, time, wordOf } from './words.js'
 
@@ -212,7 +213,7 @@ function factsOfPassports(all) {
 const askedIdentities = ({ known }) =>
   known
     .filter(({ state }) => state === 'asked')
-    .map(({ institution, fingerprint }) => t('endToEnd.asked', { name: institution.name, fingerprint }))
+    .map(({ institution }) => t('endToEnd.asked', { name: institution.name }))
 
 function factsOfEndToEnd({ fingerprint, known }) {
   const believed = known
@@ -323,6 +324,7 @@ function show(state) {
     [t('fact.version'), version],
     ...(state.administrator === null ? [] : [[t('fact.administrator'), state.administrator.name]]),
   ])
+  showIdentities(state.endToEnd, state.administrator, refresh)
   const outgoing = state.outgoing.map((each) => ({
     key: each.id,
     isOver: ['delivered', 'cancelled'].includes(each.state),

@@ -6,7 +6,6 @@ import { once } from 'node:events'
 import { readFile } from 'node:fs/promises'
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import { fileURLToPath } from 'node:url'
-import type { EndToEnd } from '../end-to-end/end-to-end.ts'
 import { NodeError } from '../node-error.ts'
 import type { Passports } from '../passport/passports.ts'
 import type { RecentLog } from '../recent-log.ts'
@@ -21,6 +20,7 @@ import {
   redirectOutgoing,
 } from './commands.ts'
 import { type DecisionParts, decideAtPage, questions } from './decisions.ts'
+import { type IdentityParts, judgeAtPage } from './identities.ts'
 import { cookieFor, inWords, LANGUAGE_LINKS, LANGUAGES, type Language, languageOf } from './languages.ts'
 import { METRICS_TYPE, metricsOf } from './metrics.ts'
 import { participantsCsv } from './participants-csv.ts'
@@ -32,6 +32,7 @@ const FILES = [
   { url: '/sign-in.js', file: './sign-in.js', type: 'text/javascript; charset=utf-8' },
   { url: '/page.js', file: './page.js', type: 'text/javascript; charset=utf-8' },
   { url: '/decisions.js', file: './decisions.js', type: 'text/javascript; charset=utf-8' },
+  { url: '/identities.js', file: './identities.js', type: 'text/javascript; charset=utf-8' },
   { url: '/requests.js', file: './requests.js', type: 'text/javascript; charset=utf-8' },
   { url: '/words.js', file: './words.js', type: 'text/javascript; charset=utf-8' },
   ...LANGUAGES.map((each) => ({
@@ -58,17 +59,13 @@ interface PassportParts {
   readonly passports: Pick<Passports, 'askNow'>
 }
 
-interface EndToEndParts {
-  readonly endToEnd: Pick<EndToEnd, 'accept' | 'forget'>
-}
-
 interface LogParts {
   readonly recentLog: Pick<RecentLog, 'lines'>
 }
 
 /** @throws NodeError that names the port */
 export async function openPage(
-  parts: PageParts & CommandedParts & DecisionParts & RequestParts & LogParts & PassportParts & EndToEndParts,
+  parts: PageParts & CommandedParts & DecisionParts & RequestParts & LogParts & PassportParts & IdentityParts,
 ): Promise<OpenPage> {
   const files = new Map<string, { readonly type: string; readonly body: Buffer }>()
   for (const { url, file, type } of FILES) {
@@ -135,9 +132,16 @@ export async function openPage(
     }
     const [, institution, verdict] = END_TO_END.exec(url) ?? []
     if (institution !== undefined) {
-      const changed =
-        verdict === 'accept' ? parts.endToEnd.accept(institution) : parts.endToEnd.forget(institution)
-      return end(response, changed > 0 ? 204 : 404)
+      const judged = await jsonOf(request)
+      const body = by === undefined ? judged : { ...Object(judged), by: by.name }
+      const { status, problem } = judgeAtPage(
+        parts,
+        institution,
+        verdict === 'accept' ? 'accept' : 'forget',
+        body,
+      )
+      if (problem === undefined) return end(response, status)
+      return end(response, status, 'application/json', JSON.stringify({ problem }))
     }
     if (url === '/api/passport') {
       parts.passports.askNow()

@@ -148,9 +148,14 @@ export class Hospital {
   }
 
   /** As a button of its page does. @returns the status of the answer */
-  async command(path: string, headers: Record<string, string> = { 'x-epacs-node': '1' }): Promise<number> {
+  async command(
+    path: string,
+    headers: Record<string, string> = { 'x-epacs-node': '1' },
+    body?: object,
+  ): Promise<number> {
     const url = `http://127.0.0.1:${this.pagePort}/api/${path}`
-    return (await fetch(url, { method: 'POST', headers })).status
+    const json = body === undefined ? null : JSON.stringify(body)
+    return (await fetch(url, { method: 'POST', headers, body: json })).status
   }
 
   async kill(signal: NodeJS.Signals = 'SIGKILL'): Promise<number | null> {

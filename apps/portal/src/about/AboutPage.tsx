@@ -29,6 +29,9 @@ export function AboutPage() {
             <Link to="/registration/new" preload={false} data-way="secondary">
               {t('apply')}
             </Link>
+            <Link to="/send" preload={false} data-way="plain">
+              {t('send')}
+            </Link>
             <Link to="/join" data-way="plain">
               {t('join')}
             </Link>

@@ -89,6 +89,9 @@ function Heading({ language, page }: { language: Language; page: PublicPage }) {
       <a href="/registration/new" data-way="secondary">
         {words('apply')}
       </a>
+      <a href="/send" data-way="plain">
+        {words('send')}
+      </a>
       <a href="/join" data-way="plain">
         {words('join')}
       </a>

@@ -16,6 +16,9 @@ export const TrashIcon = (props: IconProps) => (
 export const FileIcon = (props: IconProps) => <Drawing {...props} d="M6 3h8l4.5 4.5V21H6zM14 3v5h4.5" />
 export const FolderIcon = (props: IconProps) => <Drawing {...props} d="M3 19V5h6l2 2.5h10V19z" />
 export const ArchiveIcon = (props: IconProps) => <Drawing {...props} d="M4 8h16v12H4zM3 4h18v4H3zM10 12h4" />
+export const LabelIcon = (props: IconProps) => (
+  <Drawing {...props} d="M3.5 12V3.5H12l8.5 8.5-8.5 8.5zM8.2 7.2a1 1 0 1 0 0 2 1 1 0 0 0 0-2Z" />
+)
 export const StarIcon = (props: IconProps) => (
   <Drawing {...props} d="m12 3.5 2.6 5.4 5.9.8-4.3 4.1 1 5.9-5.2-2.8-5.2 2.8 1-5.9-4.3-4.1 5.9-.8z" />
 )

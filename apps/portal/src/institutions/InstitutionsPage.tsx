@@ -5,6 +5,7 @@ import { getRouteApi, Link } from '@tanstack/react-router'
 import { useTranslation } from 'react-i18next'
 import { countriesQuery, institutionsQuery } from '../api/directory.ts'
 import { institutionKinds } from '../api/types.ts'
+import { FoldedFilters } from '../layout/FoldedFilters.tsx'
 import { PageBody } from '../layout/PageBody.tsx'
 import { PageTitle } from '../layout/PageTitle.tsx'
 import { Paging } from '../layout/Paging.tsx'
@@ -39,9 +40,10 @@ export function InstitutionsPage() {
     .sort((one, other) => one.label.localeCompare(other.label, i18n.language))
   const [text, setText] = useTypedFilter(search.q, (q) => filter({ q }))
   const [city, setCity] = useTypedFilter(search.city, (typed) => filter({ city: typed }))
-  const filtered = [search.q, search.kind, search.city, search.country, search.connection].some(
+  const folded = [search.kind, search.city, search.country, search.connection].filter(
     (part) => part !== undefined,
   )
+  const filtered = search.q !== undefined || folded.length > 0
 
   return (
     <PageBody>
@@ -54,46 +56,50 @@ export function InstitutionsPage() {
           value={text}
           onType={setText}
         />
-        <NativeSelect
-          size="md"
-          label={t('search.kind')}
-          value={search.kind ?? ''}
-          onChange={(event) => filter({ kind: institutionsUrl({ kind: event.currentTarget.value }).kind })}
-          data={[
-            { value: '', label: t('search.anyKind') },
-            ...institutionKinds.map((kind) => ({ value: kind, label: tc(`kind.${kind}`) })),
-          ]}
-        />
-        <TextInput
-          size="md"
-          label={t('search.city')}
-          placeholder={t('search.cityPlaceholder')}
-          value={city}
-          onChange={(event) => setCity(event.currentTarget.value)}
-        />
-        {countries.length > 1 || search.country !== undefined ? (
+        <FoldedFilters
+          label={folded.length > 0 ? t('search.moreSet', { count: folded.length }) : t('search.more')}
+        >
           <NativeSelect
             size="md"
-            label={t('search.country')}
-            value={search.country ?? ''}
-            onChange={(event) =>
-              filter({ country: institutionsUrl({ country: event.currentTarget.value }).country })
-            }
-            data={[{ value: '', label: t('search.anyCountry') }, ...countries]}
+            label={t('search.kind')}
+            value={search.kind ?? ''}
+            onChange={(event) => filter({ kind: institutionsUrl({ kind: event.currentTarget.value }).kind })}
+            data={[
+              { value: '', label: t('search.anyKind') },
+              ...institutionKinds.map((kind) => ({ value: kind, label: tc(`kind.${kind}`) })),
+            ]}
           />
-        ) : null}
-        <NativeSelect
-          size="md"
-          label={t('search.connection')}
-          value={search.connection ?? ''}
-          onChange={(event) =>
-            filter({ connection: institutionsUrl({ connection: event.currentTarget.value }).connection })
-          }
-          data={[
-            { value: '', label: t('search.anyConnection') },
-            ...connections.map((way) => ({ value: way, label: tc(`connection.${way}`) })),
-          ]}
-        />
+          <TextInput
+            size="md"
+            label={t('search.city')}
+            placeholder={t('search.cityPlaceholder')}
+            value={city}
+            onChange={(event) => setCity(event.currentTarget.value)}
+          />
+          {countries.length > 1 || search.country !== undefined ? (
+            <NativeSelect
+              size="md"
+              label={t('search.country')}
+              value={search.country ?? ''}
+              onChange={(event) =>
+                filter({ country: institutionsUrl({ country: event.currentTarget.value }).country })
+              }
+              data={[{ value: '', label: t('search.anyCountry') }, ...countries]}
+            />
+          ) : null}
+          <NativeSelect
+            size="md"
+            label={t('search.connection')}
+            value={search.connection ?? ''}
+            onChange={(event) =>
+              filter({ connection: institutionsUrl({ connection: event.currentTarget.value }).connection })
+            }
+            data={[
+              { value: '', label: t('search.anyConnection') },
+              ...connections.map((way) => ({ value: way, label: tc(`connection.${way}`) })),
+            ]}
+          />
+        </FoldedFilters>
       </search>
       {error ? <ProblemNotice error={error} onRetry={() => void refetch()} /> : null}
       <p role="status" className={classes.count}>

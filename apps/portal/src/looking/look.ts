@@ -45,7 +45,8 @@ export class Look {
   readonly #startWorker: () => LookWorker
   readonly #listeners = new Set<() => void>()
   #worker: LookWorker | undefined
-  #files: readonly ChosenFile[] = []
+  /** Added to in place: a copy with each of a thousand batches would be work of their square. */
+  #files: ChosenFile[] = []
   /** More of them are on their way. */
   #isMoreComing = false
   #handedOver = 0
@@ -74,7 +75,8 @@ export class Look {
    */
   readonly expect = (files: readonly ChosenFile[]): void => {
     this.#isMoreComing = true
-    this.#lookOn([...this.#files, ...files])
+    for (const file of files) this.#files.push(file)
+    this.#lookOn()
   }
 
   /** What is chosen now. More of it is looked at besides; with something taken out, the look begins anew. */
@@ -84,11 +86,11 @@ export class Look {
     if (isMore && files.length === this.#files.length && !this.#isMoreComing) return
     if (!isMore) this.close()
     this.#isMoreComing = false
-    if (files.length > 0) this.#lookOn(files)
+    this.#files = [...files]
+    if (files.length > 0) this.#lookOn()
   }
 
-  #lookOn(files: readonly ChosenFile[]): void {
-    this.#files = files
+  #lookOn(): void {
     this.#isEndTold = false
     if (this.#state.phase === 'skipped' || this.#state.phase === 'failed') return
     if (this.#state.phase !== 'looking') this.#set({ ...this.#state, phase: 'looking' })

@@ -1,10 +1,9 @@
 /** What the box is narrowed to and how it is sorted. On a phone all but the patient folds under a button. */
 import { Checkbox, NativeSelect, TextInput } from '@mantine/core'
-import { useId, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { Box } from '../api/types.ts'
-import { ChevronDownIcon } from '../icons/icons.tsx'
 import { PatientIcon } from '../icons/message-icons.tsx'
+import { FoldedFilters } from '../layout/FoldedFilters.tsx'
 import { SearchField } from '../layout/SearchField.tsx'
 import { useTypedFilter } from '../layout/use-typed-filter.ts'
 import type { MessagesUrl } from '../routes/search.ts'
@@ -21,8 +20,6 @@ interface FiltersProps {
 
 export function Filters({ box, search, patient, onFilter, onPatient }: FiltersProps) {
   const { t } = useTranslation('mailbox')
-  const [isOpen, setOpen] = useState(false)
-  const moreId = useId()
   const [typedPatient, setPatient] = useTypedFilter(patient, onPatient)
   const [words, setWords] = useTypedFilter(search.q, (q) => onFilter({ q }))
   const from = isDay(search.from) ? search.from : undefined
@@ -44,17 +41,7 @@ export function Filters({ box, search, patient, onFilter, onPatient }: FiltersPr
         value={typedPatient}
         onChange={(event) => setPatient(event.currentTarget.value)}
       />
-      <button
-        type="button"
-        className={classes.more}
-        aria-expanded={isOpen}
-        aria-controls={moreId}
-        onClick={() => setOpen(!isOpen)}
-      >
-        {folded > 0 ? t('search.moreSet', { count: folded }) : t('search.more')}
-        <ChevronDownIcon size={16} />
-      </button>
-      <div id={moreId} className={classes.folding} data-open={isOpen || undefined}>
+      <FoldedFilters label={folded > 0 ? t('search.moreSet', { count: folded }) : t('search.more')}>
         <SearchField
           className={classes.words}
           label={t('search.label')}
@@ -98,7 +85,7 @@ export function Filters({ box, search, patient, onFilter, onPatient }: FiltersPr
           checked={search.urgent === true}
           onChange={(event) => onFilter({ urgent: event.currentTarget.checked || undefined })}
         />
-      </div>
+      </FoldedFilters>
     </search>
   )
 }

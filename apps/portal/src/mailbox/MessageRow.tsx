@@ -39,6 +39,8 @@ export function MessageRow(props: MessageRowProps) {
   const patients = shown.map(({ name, id }) => formatPersonName(likelyOr(name)) || id)
   const parties = box === 'inbox' ? [message.sender] : message.recipients
   const first = message.studies[0]
+  const description = likelyOr(first?.description ?? '')
+  const date = formatDicomDate(first?.date ?? null, i18n.language)
   const modalities = [...new Set(message.studies.flatMap((study) => study.modalities))].join(', ')
   const status = box === 'inbox' ? (standing.received?.status ?? message.status) : message.status
   return (
@@ -71,9 +73,9 @@ export function MessageRow(props: MessageRowProps) {
           <>
             <span className={classes.modalities}>{modalities}</span>{' '}
             <span title={declared([first.description])}>
-              {[likelyOr(first.description ?? ''), formatDicomDate(first.date, i18n.language)]
-                .filter(Boolean)
-                .join(', ')}
+              {description}
+              {description && date ? ', ' : ''}
+              <span className={classes.date}>{date}</span>
             </span>
             {message.studies.length > 1
               ? ` ${t('moreStudies', { count: message.studies.length - 1 })}`

@@ -65,7 +65,7 @@ export function MessagesTable(props: MessagesTableProps) {
             <th scope="col" className={classes.plain}>
               {t('column.message')}
             </th>
-            <th scope="col" className={classes.plain}>
+            <th scope="col" className={`${classes.plain} ${classes.study}`}>
               {t('column.study')}
             </th>
             <th

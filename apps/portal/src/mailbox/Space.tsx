@@ -10,6 +10,7 @@ import { formatDateTime } from '../format/dates.ts'
 import { formatBytes } from '../format/sizes.ts'
 import { ChevronDownIcon } from '../icons/icons.tsx'
 import { TrashIcon } from '../icons/message-icons.tsx'
+import meter from '../layout/Meter.module.css'
 import { ProblemNotice } from '../layout/ProblemNotice.tsx'
 import { DeleteDialog } from '../messages/DeleteDialog.tsx'
 import classes from './Space.module.css'
@@ -32,7 +33,13 @@ export function Space() {
   return (
     <section className={classes.space} data-full={share >= NEARLY_FULL || undefined}>
       <h2 className={classes.title}>{t('space.title')}</h2>
-      <meter className={classes.bar} min={0} max={1} value={share} aria-label={t('space.title')}>
+      <meter
+        className={`${meter.bar} ${classes.bar}`}
+        min={0}
+        max={1}
+        value={share}
+        aria-label={t('space.title')}
+      >
         {said}
       </meter>
       <p className={classes.said}>

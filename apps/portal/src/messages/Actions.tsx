@@ -8,7 +8,7 @@ import { cancelMessage } from '../api/messages.ts'
 import type { Problem } from '../api/problem.ts'
 import type { Message } from '../api/types.ts'
 import { formatBytes } from '../format/sizes.ts'
-import { DownloadIcon, ForwardIcon, ReplyIcon, TrashIcon } from '../icons/message-icons.tsx'
+import { DownloadIcon, ForwardIcon, LabelIcon, ReplyIcon, TrashIcon } from '../icons/message-icons.tsx'
 import { ProblemNotice } from '../layout/ProblemNotice.tsx'
 import { DesktopViewers } from '../opening/DesktopViewers.tsx'
 import classes from './Actions.module.css'
@@ -56,6 +56,7 @@ export function Actions({ message, standing }: { message: Message; standing: Sta
       ) : null}
       {standing.canDownload && message.studies.length > 0 ? (
         <Link className={classes.forward} to="/messages/$id/label" params={{ id: message.id }}>
+          <LabelIcon />
           {t('mediaDownload.label')}
         </Link>
       ) : null}

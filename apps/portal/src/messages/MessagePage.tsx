@@ -100,10 +100,16 @@ function Content({ message, institutionId }: { message: Message; institutionId: 
                 })}
           </span>
         </p>
-        <Actions message={message} standing={standing} />
+        {standing.isSender ? null : <Actions message={message} standing={standing} />}
       </div>
       <Progress message={message} standing={standing} />
       <Completeness message={message} />
+      {/* Who has sent wants to know what has become of it; who has got it, to have it. */}
+      {standing.isSender ? (
+        <div className={classes.under}>
+          <Actions message={message} standing={standing} />
+        </div>
+      ) : null}
       <div className={classes.columns}>
         <div className={classes.main}>
           {message.endToEnd ? (

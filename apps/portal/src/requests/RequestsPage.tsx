@@ -31,6 +31,8 @@ export function RequestsPage() {
   const url = route.useSearch()
   const search = requestsSearchOf(url)
   const { data, error, refetch } = useQuery(requestsQuery(search))
+  // With nothing there is nothing to look among.
+  const isEmpty = data?.items.length === 0 && !isNarrowed(search)
   return (
     <PageBody>
       <div className={boxClasses.head}>
@@ -56,7 +58,7 @@ export function RequestsPage() {
       {!data && !error ? <Skeleton height={240} /> : null}
       {data ? (
         <>
-          <Filters url={url} found={data} />
+          {isEmpty ? null : <Filters url={url} found={data} />}
           <p role="status" className={classes.found}>
             {t('found', { count: data.total })}
             {data.overdue > 0 ? `, ${t('overdueOnes', { count: data.overdue })}` : ''}

@@ -101,7 +101,8 @@ function Chooser({ items, onComing, onAdd, onFailed, onRemove }: FileChooserProp
         <span className={classes.picture}>
           <ImageStackIcon size={36} />
         </span>
-        <p className={classes.invitation}>{t('files.drop')}</p>
+        <p className={`${classes.invitation} ${classes.byMouse}`}>{t('files.drop')}</p>
+        <p className={`${classes.invitation} ${classes.byTouch}`}>{t('files.choose')}</p>
         <p className={classes.kinds}>{t('files.kinds')}</p>
         <div className={classes.buttons}>
           <Button

@@ -92,7 +92,9 @@ export function KnownInstitutionsPage() {
           </p>
           {data.items.length > 0 ? (
             <KnownInstitutionsTable institutions={data.items} sort={search.sort ?? 'name'} />
-          ) : null}
+          ) : (
+            <p>{t('institutions.nothing')}</p>
+          )}
           <Paging to="/operator/institutions" page={data.page} pageSize={data.pageSize} total={data.total} />
           {places.length > 0 ? (
             <section className={classes.map}>

@@ -84,7 +84,7 @@ function Row({ institution }: { institution: KnownInstitution }) {
       </td>
       <td data-label={t('column.members')}>
         <span className={classes.stack}>
-          <span>{t('people', { count: members })}</span>
+          <span className={classes.whole}>{t('people', { count: members })}</span>
           {nodes > 0 ? <span>{t('nodes', { count: nodes })}</span> : null}
         </span>
       </td>

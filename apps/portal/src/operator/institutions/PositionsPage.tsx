@@ -77,7 +77,9 @@ export function PositionsPage() {
                 ))}
               </tbody>
             </table>
-          ) : null}
+          ) : (
+            <p>{t('nothing')}</p>
+          )}
           <Paging to="/operator/positions" page={data.page} pageSize={data.pageSize} total={data.total} />
         </>
       ) : null}

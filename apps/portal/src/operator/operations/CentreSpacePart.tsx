@@ -5,6 +5,7 @@ import { Link } from '@tanstack/react-router'
 import { useTranslation } from 'react-i18next'
 import { spaceQuery } from '../../api/operations.ts'
 import { formatBytes, formatNumber } from '../../format/sizes.ts'
+import meter from '../../layout/Meter.module.css'
 import { StaffProblem } from '../StaffProblem.tsx'
 import classes from './OperationsPage.module.css'
 
@@ -65,7 +66,7 @@ function Bar({ title, used, whole, said }: BarProps) {
     <div>
       <h3>{title}</h3>
       <meter
-        className={classes.bar}
+        className={meter.bar}
         min={0}
         max={1}
         value={whole > 0 ? Math.min(1, used / whole) : 0}
