@@ -22,7 +22,11 @@ test.describe('the representative', () => {
 
     const name = `Mgr. Eva ${info.project.name}`
     const email = `${info.project.name}-${info.retry}@example.cz`
-    await page.getByLabel(t('people:invite.name')).fill(name)
+    // In English the form for data subjects on the same page has a field of this name, too.
+    const invitation = page.locator('form', {
+      has: page.getByRole('button', { name: t('people:invite.send') }),
+    })
+    await invitation.getByLabel(t('people:invite.name')).fill(name)
     await page.getByRole('textbox', { name: t('people:invite.email'), exact: true }).fill(email)
     await page.getByRole('button', { name: t('people:invite.send') }).click()
     await expect(page.getByText(t('people:invite.sent', { email }))).toBeVisible()
