@@ -30,7 +30,7 @@ test('the Debian package has all that the node runs by, nothing of its tests, an
   await writeFile(image, ctSlice({ instance: 1 }))
   const program = join(root, 'usr/lib/epacs-node')
   const epacs = async (...args: readonly string[]) =>
-    await run(join(program, 'bin/node'), [join(program, 'apps/command/src/node-main.ts'), ...args])
+    await run(join(program, 'bin/node'), [join(program, 'dist/node/command.mjs'), ...args])
   const rules = ['node', 'rules', '--config', join(root, 'etc/epacs/node.yaml'), '--called', 'FNMOTOL', image]
   assert.match(await epacs(...rules), /^ {2}=> FNMOTOL$/m)
   await assert.rejects(epacs('node', 'run', '--config', join(root, 'etc/epacs/node.yaml')), /not enrolled/)
