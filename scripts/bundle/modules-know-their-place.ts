@@ -25,10 +25,12 @@ export function modulesKnowTheirPlace({ url, path, threads }: Place): Plugin {
         const known = threads === 'sources' ? code : withBundledThreads(code, id, this)
         // With functions, since a path may hold what a replacement would interpret; by patterns, since a run of the tests
         // bundles this module too.
-        return known
+        const placed = known
           .replace(/import\.meta\.url/g, (here) => url(id, here))
           .replace(/import\.meta\.dirname/g, () => pathOf(dirname(id)))
           .replace(/import\.meta\.filename/g, () => pathOf(id))
+        // Every line stays where it is.
+        return { code: placed, map: null }
       },
     },
   }
