@@ -2,7 +2,7 @@
 import { readdir, rename, rm, stat, writeFile } from 'node:fs/promises'
 import { join, relative, resolve } from 'node:path'
 import { BUILT_FROM, BUNDLES_FOLDER, freshBundle } from './fresh-bundle.mjs'
-import { type BundleName, BUNDLES } from './programs.mjs'
+import { BUNDLES, type BundleName } from './programs.mjs'
 import { writeBundle } from './write-bundle.ts'
 
 const repository = resolve(import.meta.dirname, '../..')

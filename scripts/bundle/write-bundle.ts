@@ -7,7 +7,7 @@ import { readdir, readFile, writeFile } from 'node:fs/promises'
 import { join, relative, resolve, sep } from 'node:path'
 import { type OutputChunk, rolldown } from 'rolldown'
 import { modulesKnowTheirPlace } from './modules-know-their-place.ts'
-import { type BundleName, BUNDLES } from './programs.mjs'
+import { BUNDLES, type BundleName } from './programs.mjs'
 
 export interface WrittenBundle {
   /** Folders of our workspaces that have a part in it, from the repository on: `apps/centre`. What lies beside their modules is not in the bundle. */

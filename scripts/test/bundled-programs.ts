@@ -38,7 +38,11 @@ export async function bundlePrograms(tests: readonly string[], folder: string): 
     platform: 'node',
     treeshake: false,
     logLevel: 'silent',
-    plugins: [packagesStayOutside(), modulesKnowTheirPlace(IN_REPOSITORY), graph((found) => (importsOf = found))],
+    plugins: [
+      packagesStayOutside(),
+      modulesKnowTheirPlace(IN_REPOSITORY),
+      graph((found) => (importsOf = found)),
+    ],
   })
   let inCentre: ReadonlySet<string> | undefined
   let inNode: ReadonlySet<string> | undefined

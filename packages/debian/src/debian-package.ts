@@ -20,7 +20,7 @@ import { tmpdir } from 'node:os'
 import { basename, dirname, join, relative, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
-import { type BundleName, BUNDLES } from '../../../scripts/bundle/programs.mjs'
+import { BUNDLES, type BundleName } from '../../../scripts/bundle/programs.mjs'
 import { LICENCES, type WrittenBundle, writeBundle } from '../../../scripts/bundle/write-bundle.ts'
 import { type InstalledPackage, neededPackages } from './needed-packages.ts'
 

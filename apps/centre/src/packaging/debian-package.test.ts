@@ -57,10 +57,7 @@ test('what is installed runs: all of it is there, as far as the database', async
   assert.match(await node(join(program, 'dist/centre/command.mjs'), 'fsck', '--help'), /--repair/)
   const config = join(folder, 'worker.json')
   await writeFile(config, JSON.stringify({ ...sampleConfig('worker'), dataFolder: join(folder, 'data') }))
-  await assert.rejects(
-    node(join(program, 'dist/centre/main.mjs'), config),
-    /database epacs at db\.example/,
-  )
+  await assert.rejects(node(join(program, 'dist/centre/main.mjs'), config), /database epacs at db\.example/)
 })
 
 test('its threads find their libraries: they answer, if only that they can make nothing of a message', async () => {

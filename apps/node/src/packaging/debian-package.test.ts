@@ -36,7 +36,10 @@ test('the Debian package has all that the node runs by, nothing of its tests, an
   assert.match(await epacs(...rules), /^ {2}=> FNMOTOL$/m)
   await assert.rejects(epacs('node', 'run', '--config', join(root, 'etc/epacs/node.yaml')), /not enrolled/)
   // A module that asks for its place is changed for the bundle, and its lines are found all the same.
-  assert.match(await sourceOf('"/page.css"', join(program, 'dist/node')), /\/apps\/node\/src\/page\/page\.ts$/)
+  assert.match(
+    await sourceOf('"/page.css"', join(program, 'dist/node')),
+    /\/apps\/node\/src\/page\/page\.ts$/,
+  )
 })
 
 /** Where source maps say that the line of a bundle with `text` comes from. */
