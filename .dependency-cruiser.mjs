@@ -46,7 +46,7 @@ export default {
     layer('packages/exchange', []),
     layer('packages/pki', []),
     layer('packages/tracing', []),
-    layer('packages/debian', []),
+    layer('packages/debian', ['scripts/bundle']),
     layer('packages/package', ['packages/dicom']),
     layer('packages/dicomweb', ['packages/dicom']),
     layer('packages/proof', ['packages/package'], { pathNot: test }),

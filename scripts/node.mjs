@@ -1,7 +1,7 @@
-// Every command starts here, on whatever Node the machine has: `node scripts/node.mjs FILE ...` runs FILE on
-// Node 24, which stands in package-lock.json as a platform package. (npm 10 loses the `.bin/node` link when
-// packages of other platforms share its name, so nobody may count on that link.) Plain JavaScript: it must run
-// on old versions too, if only to say so.
+// Every command starts here, on whatever Node the machine has: `node scripts/node.mjs FILE ...` runs FILE, or what it was
+// bundled into (`npm run build`) if none of its modules has changed since, on Node 24, which stands in package-lock.json
+// as a platform package. (npm 10 loses the `.bin/node` link when packages of other platforms share its name, so nobody may
+// count on that link.) Plain JavaScript: it must run on old versions too, if only to say so.
 import { spawn } from 'node:child_process'
 import * as modules from 'node:module'
 import { constants } from 'node:os'
@@ -33,10 +33,15 @@ process.env.NODE_COMPILE_CACHE ??= fileURLToPath(new URL('../node_modules/.cache
 
 if (isNewEnough) {
   modules.enableCompileCache(process.env.NODE_COMPILE_CACHE)
-  process.argv.splice(1, 2, resolve(file))
-  await import(pathToFileURL(resolve(file)).href)
+  const source = resolve(file)
+  process.argv.splice(1, 2, source)
+  const { freshBundle } = await import('./bundle/fresh-bundle.mjs')
+  // A run of tests has bundles of its own (scripts/test/bundles.ts).
+  const bundled = process.env.EPACS_TEST_BUNDLED === undefined ? freshBundle(source) : undefined
+  await import(pathToFileURL(bundled ?? source).href)
 } else if (pinned) {
-  const child = spawn(pinned, [...process.execArgv, file, ...rest], { stdio: 'inherit' })
+  const launcher = fileURLToPath(import.meta.url)
+  const child = spawn(pinned, [...process.execArgv, launcher, file, ...rest], { stdio: 'inherit' })
   for (const signal of ['SIGTERM', 'SIGHUP']) process.on(signal, () => child.kill(signal))
   // Ctrl-C reaches the child from the terminal by itself; a second one would mean "now, at once".
   process.on('SIGINT', () => process.stdin.isTTY || child.kill('SIGINT'))

@@ -3,9 +3,10 @@
  * and a run of the tests starts hundreds of processes: so they are put in a few files at the beginning of a run, as they
  * are. Each module still runs when it is first imported, and knows its own place.
  */
-import { dirname, join, relative, resolve, sep } from 'node:path'
+import { join, relative, resolve, sep } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { type Plugin, rolldown } from 'rolldown'
+import { modulesKnowTheirPlace, type Place } from '../bundle/modules-know-their-place.ts'
 import { repository } from './places.ts'
 
 /** What a program is worth the bundle for: a process that imports less starts sooner from the modules themselves. */
@@ -19,6 +20,13 @@ const STARTED: readonly string[] = [
   'apps/command/src/node-main.ts',
 ]
 
+/** A bundle of a run lies elsewhere. A thread takes less from its source than from parts that whole programs share. */
+const IN_REPOSITORY: Place = {
+  url: (path) => JSON.stringify(pathToFileURL(path).href),
+  path: (path) => JSON.stringify(path),
+  threads: 'sources',
+}
+
 type ImportsOf = (id: string) => readonly string[]
 
 /** @returns of each file, by its URL, the bundle that is run instead of it */
@@ -31,7 +39,11 @@ export async function bundlePrograms(tests: readonly string[], folder: string): 
     platform: 'node',
     treeshake: false,
     logLevel: 'silent',
-    plugins: [packagesStayOutside(), modulesKnowTheirPlace(), graph((found) => (importsOf = found))],
+    plugins: [
+      packagesStayOutside(),
+      modulesKnowTheirPlace(IN_REPOSITORY),
+      graph((found) => (importsOf = found)),
+    ],
   })
   let inCentre: ReadonlySet<string> | undefined
   let inNode: ReadonlySet<string> | undefined
@@ -108,20 +120,6 @@ function packagesStayOutside(): Plugin {
         const id = found.id.startsWith(installed) ? specifier : pathToFileURL(found.id).href
         return { id, external: true }
       },
-    },
-  }
-}
-
-function modulesKnowTheirPlace(): Plugin {
-  return {
-    name: 'modules-know-their-place',
-    transform: {
-      filter: { code: /import\.meta\.(url|dirname|filename)/ },
-      handler: (code, id) =>
-        code
-          .replaceAll('import.meta.url', JSON.stringify(pathToFileURL(id).href))
-          .replaceAll('import.meta.dirname', JSON.stringify(dirname(id)))
-          .replaceAll('import.meta.filename', JSON.stringify(id)),
     },
   }
 }

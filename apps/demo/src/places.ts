@@ -7,5 +7,7 @@ function place(relative: string): string {
 
 export const repository = place('../../..')
 export const portalFolder = place('../../portal')
+/** Runs a program on the pinned Node.js, from its bundle where that is fresh. */
+export const launcher = place('../../../scripts/node.mjs')
 export const centreMain = place('../../centre/src/main.ts')
 export const samplesFolder = place('../samples')

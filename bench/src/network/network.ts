@@ -6,6 +6,7 @@ import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { fileURLToPath } from 'node:url'
 import { type AccessFile, accessFile } from '@epacs/demo'
+import { buildBundles } from './bundles.ts'
 
 const DEMO_MAIN = fileURLToPath(new URL('../../../apps/demo/src/main.ts', import.meta.url))
 const READY_WITHIN_MS = 300_000
@@ -21,6 +22,7 @@ export interface Network {
 }
 
 export async function startNetwork(folder: string, port: number): Promise<Network> {
+  await buildBundles()
   const args = [DEMO_MAIN, '--headless', '--data', folder, '--port', String(port)]
   const demo = spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'pipe'] })
   const ended = once(demo, 'exit')

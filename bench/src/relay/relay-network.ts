@@ -13,6 +13,7 @@ import { startNetwork } from '../network/network.ts'
 import type { Called } from './send.ts'
 
 const NODE_MAIN = fileURLToPath(new URL('../../../apps/command/src/node-main.ts', import.meta.url))
+const LAUNCHER = fileURLToPath(new URL('../../../scripts/node.mjs', import.meta.url))
 const WITHIN_MS = 120_000
 const LOOK_EVERY_MS = 100
 
@@ -139,9 +140,9 @@ async function startNode({
   await writeFile(configPath, JSON.stringify(config))
   const code = await enrolmentCode(access, institution)
   const enrol = ['node', 'enrol', '--config', configPath, '--centre', access.portal, '--code', code]
-  await run(process.execPath, [NODE_MAIN, ...enrol])
+  await run(process.execPath, [LAUNCHER, NODE_MAIN, ...enrol])
   const log = process.env.EPACS_BENCH_LOG === undefined ? 'ignore' : 'inherit'
-  const child = spawn(process.execPath, [NODE_MAIN, 'node', 'run', '--config', configPath], {
+  const child = spawn(process.execPath, [LAUNCHER, NODE_MAIN, 'node', 'run', '--config', configPath], {
     stdio: ['ignore', log, 'inherit'],
   })
   stops.push(async () => await ended(child))

@@ -1,6 +1,6 @@
 /**
- * A Debian package: a program's source with what it needs at run time and its own Node.js, below /usr/lib as it lies in the
- * repository, since Node.js strips types of files outside node_modules alone. Made with dpkg-deb.
+ * A Debian package: a program's bundle with what it needs at run time and its own Node.js, below /usr/lib as it all lies in the
+ * repository: what modules read stays where they look for it. Made with dpkg-deb.
  */
 import { execFile } from 'node:child_process'
 import {
@@ -20,6 +20,8 @@ import { tmpdir } from 'node:os'
 import { basename, dirname, join, relative, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
+import { BUNDLES, type BundleName } from '../../../scripts/bundle/programs.mjs'
+import { LICENCES, type WrittenBundle, writeBundle } from '../../../scripts/bundle/write-bundle.ts'
 import { type InstalledPackage, neededPackages } from './needed-packages.ts'
 
 export type Compression = 'xz' | 'gzip' | 'none'
@@ -30,10 +32,8 @@ export interface PackagedProgram {
   readonly version: string
   /** Its folder in the repository: `apps/node`; the maintainer's scripts are in `debian` there. */
   readonly workspace: string
-  /** npm packages that it is made of, with what they need. */
-  readonly packages: readonly string[]
-  /** Modules of other workspaces that it begins with, taken with what they import of their own one: `apps/command/src/node-main.ts`. */
-  readonly firstModules?: readonly string[]
+  /** Its programs; it is built for the package, and lies in `dist` of it. */
+  readonly bundle: BundleName
   /** What else of the repository it needs, and where it is taken from: a folder that was built. */
   readonly folders?: readonly { readonly from: string; readonly to: string }[]
   readonly files: readonly PlacedFile[]
@@ -58,9 +58,8 @@ interface PlacedFile {
 
 const REPOSITORY = resolve(fileURLToPath(new URL('../../..', import.meta.url)))
 const ARCHITECTURES: Readonly<Record<string, string>> = { x64: 'amd64', arm64: 'arm64' }
-/** Of what lies beside the source, not needed to run it. */
-const LEFT_OUT =
-  /\.test\.ts$|\/testing(\/|$)|\.(map|d\.[cm]?ts)$|\/apps\/[^/]+\/(debian|container|kubernetes|compose|monitoring|src\/packaging)(\/|$)/
+/** Of what is installed, and of what lies beside the modules: those are in the bundle. */
+const LEFT_OUT = /\.[cm]?tsx?$|\.map$|\/testing(\/|$)/
 const run = promisify(execFile)
 
 /** For the machine that it is built on. @returns the package's path */
@@ -83,13 +82,14 @@ export async function buildDebianPackage(
 
 /** All that is in the package, as it will be installed, and what dpkg is told of it in `DEBIAN`. @returns Debian's name of the architecture */
 export async function placeTree(program: PackagedProgram, root: string): Promise<string> {
-  const { name, workspace } = program
+  const { name, workspace, bundle } = program
   const architecture = ARCHITECTURES[process.arch]
   if (architecture === undefined) throw new Error(`Debian has no packages of ours for ${process.arch}`)
-  const packages = await neededPackages(join(REPOSITORY, workspace), program.packages)
-  await placeProgram(root, program, packages)
+  const written = await writeBundle(bundle, join(root, 'usr/lib', name, 'dist', bundle))
+  const installed = await neededPackages(join(REPOSITORY, workspace), BUNDLES[bundle].installed)
+  await placeProgram(root, program, written, installed)
   for (const { path, content, mode } of program.files) await placeFile(join(root, path), content, mode)
-  await placeFile(join(root, `usr/share/doc/${name}/copyright`), copyrightOf(name, packages))
+  await placeFile(join(root, `usr/share/doc/${name}/copyright`), copyrightOf(program, installed))
   await writeControl(root, program, architecture)
   // The checkout's modes, and mkdtemp's, are those of whoever builds.
   await run('chmod', ['-R', 'u=rwX,go=rX', root])
@@ -102,48 +102,42 @@ export async function packTree(root: string, path: string, compression: Compress
 
 async function placeProgram(
   root: string,
-  { name: program, firstModules = [], folders = [] }: PackagedProgram,
-  packages: readonly InstalledPackage[],
+  { name, folders = [] }: PackagedProgram,
+  { workspaces }: WrittenBundle,
+  installed: readonly InstalledPackage[],
 ): Promise<void> {
-  const place = join(root, 'usr/lib', program)
-  for (const { name, folder } of packages) {
-    const target = join(place, relative(REPOSITORY, folder))
-    await copyFolder(folder, target, (path) => isPacked(path))
-    if (!name.startsWith('@epacs/')) continue
-    const link = join(place, 'node_modules', name)
-    await mkdir(dirname(link), { recursive: true })
-    await symlink(relative(dirname(link), target), link)
+  const place = join(root, 'usr/lib', name)
+  for (const workspace of workspaces) {
+    const [from, to] = [join(REPOSITORY, workspace), join(place, workspace)]
+    await copyFolder(join(from, 'src'), join(to, 'src'), isPacked)
+    // Tells its version.
+    await placeFile(join(to, 'package.json'), await readFile(join(from, 'package.json')))
   }
-  const modules = (await Promise.all(firstModules.map(modulesFrom))).flat()
-  const manifests = firstModules.map((path) => join(path.split('/').slice(0, 2).join('/'), 'package.json'))
-  for (const path of new Set([...modules, ...manifests, 'package.json', 'LICENSE'])) {
-    await placeFile(join(place, path), await readFile(join(REPOSITORY, path)))
+  for (const { folder } of installed) {
+    await copyFolder(folder, join(place, relative(REPOSITORY, folder)), isPacked)
   }
+  await placeFile(join(place, 'LICENSE'), await readFile(join(REPOSITORY, 'LICENSE')))
   for (const { from, to } of folders) await copyFolder(from, join(place, to), () => true)
   await mkdir(join(place, 'bin'), { recursive: true })
   await copyFile(process.execPath, join(place, 'bin/node'))
 }
 
-/** Links stay as they are: `cp` of Node.js has them lead to where they led to, on the machine that builds. */
+/**
+ * Without folders that nothing is left of. Links stay as they are: `cp` of Node.js has them lead to where they led to, on the
+ * machine that builds.
+ */
 async function copyFolder(from: string, to: string, isWanted: (path: string) => boolean): Promise<void> {
-  await mkdir(to, { recursive: true })
   for (const entry of await readdir(from, { withFileTypes: true })) {
     const [source, target] = [join(from, entry.name), join(to, entry.name)]
     if (!isWanted(source)) continue
-    if (entry.isDirectory()) await copyFolder(source, target, isWanted)
-    else if (entry.isSymbolicLink()) await symlink(await readlink(source), target)
+    if (entry.isDirectory()) {
+      await copyFolder(source, target, isWanted)
+      continue
+    }
+    await mkdir(to, { recursive: true })
+    if (entry.isSymbolicLink()) await symlink(await readlink(source), target)
     else await copyFile(source, target)
   }
-}
-
-/** It, and what it imports of its own workspace, at once or when it is called for; all from the repository on. */
-async function modulesFrom(first: string): Promise<readonly string[]> {
-  const found = new Set([resolve(REPOSITORY, first)])
-  for (const path of found) {
-    const imports = (await readFile(path, 'utf8')).matchAll(/(?:\bfrom|\bimport\()\s*'(\.{1,2}\/[^']+\.ts)'/g)
-    for (const [, imported = ''] of imports) found.add(resolve(dirname(path), imported))
-  }
-  return [...found].map((path) => relative(REPOSITORY, path))
 }
 
 /** By where it lies in the repository: the checkout itself may lie below a folder of any name. */
@@ -151,14 +145,14 @@ export function isPacked(path: string, repository = REPOSITORY): boolean {
   return !LEFT_OUT.test(`/${relative(repository, path)}`) && basename(path) !== 'node_modules'
 }
 
-function copyrightOf(program: string, packages: readonly InstalledPackage[]): string {
-  const others = packages.filter(({ name }) => !name.startsWith('@epacs/'))
-  const told = others.map(({ name, version, license }) => `${name} ${version}: ${license}`)
+function copyrightOf({ name, bundle }: PackagedProgram, installed: readonly InstalledPackage[]): string {
   const lines = [
-    `ePACS: European Union Public Licence 1.2, /usr/lib/${program}/LICENSE.`,
+    `ePACS: European Union Public Licence 1.2, /usr/lib/${name}/LICENSE.`,
     '',
-    `With it come, each with its licence in its folder below /usr/lib/${program}/node_modules:`,
-    ...told,
+    `Packages of npm that are bundled with it: each with its licence in /usr/lib/${name}/dist/${bundle}/${LICENCES}.`,
+    '',
+    `With it come, each with its licence in its folder below /usr/lib/${name}/node_modules:`,
+    ...installed.map(({ name: each, version, license }) => `${each} ${version}: ${license}`),
     `Node.js ${process.versions.node}: MIT, and those of its parts: https://github.com/nodejs/node/blob/main/LICENSE`,
   ]
   return `${lines.join('\n')}\n`

@@ -35,7 +35,7 @@ export async function packagedCentre(portal: string): Promise<PackagedProgram> {
     name: 'epacs-centre',
     version: CENTRE_VERSION,
     workspace: 'apps/centre',
-    packages: ['@epacs/centre', '@epacs/command'],
+    bundle: 'centre',
     folders: [{ from: portal, to: 'apps/portal/dist' }],
     files: [
       { path: 'usr/bin/epacs-centre', content: await from('epacs-centre'), mode: 0o755 },

@@ -3,6 +3,7 @@ import { type ChildProcess, spawn } from 'node:child_process'
 import { open } from 'node:fs/promises'
 import { NODE_ARGUMENTS, NODE_ENVIRONMENT } from '@epacs/centre'
 import { DemoFailure } from '../failure.ts'
+import { launcher } from '../places.ts'
 
 /** Leaves time for the rest of the demo within the ten seconds that the contract grants (ARCHITECTURE.md). */
 const STOP_WITHIN_MS = 7_500
@@ -24,7 +25,7 @@ export interface CentreCommand {
 
 function arguments_({ mainFile, configPath }: CentreCommand): string[] {
   const preload = new URL('./follow-parent.ts', import.meta.url).href
-  return [...NODE_ARGUMENTS, '--import', preload, mainFile, configPath]
+  return [...NODE_ARGUMENTS, '--import', preload, launcher, mainFile, configPath]
 }
 
 async function spawned(child: ChildProcess): Promise<number> {

@@ -25,9 +25,7 @@ export async function packagedNode(): Promise<PackagedProgram> {
     name: 'epacs-node',
     version: NODE_VERSION,
     workspace: 'apps/node',
-    packages: ['@epacs/node', 'commander', 'string-width'],
-    // Of the commands, those of the node: the others need the centre.
-    firstModules: ['apps/command/src/node-main.ts'],
+    bundle: 'node',
     files: [
       { path: 'usr/bin/epacs', content: await from('epacs'), mode: 0o755 },
       { path: 'usr/lib/systemd/system/epacs-node.service', content: await from('epacs-node.service') },

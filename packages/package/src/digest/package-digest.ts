@@ -17,11 +17,10 @@ import { OpenedFileHash } from './opened-file-hash.ts'
  * code is kept 110 to 200 ms, and up to 37 MB, for it strips its types anew. (Hashing took 1.1 ms for each MiB beside it.)
  */
 const THREAD_FROM_BYTES = 96 * 1024 * 1024
-/** Beside this module, which runs from its source here and compiled in the published library. */
-const HASH_THREAD = new URL(
-  import.meta.url.endsWith('.ts') ? './hash-thread.ts' : './hash-thread.js',
-  import.meta.url,
-)
+/** Beside this module, which runs from its source or a bundle here, and compiled in the published library. */
+const HASH_THREAD = import.meta.url.endsWith('.js')
+  ? new URL('./hash-thread.js', import.meta.url)
+  : new URL('./hash-thread.ts', import.meta.url)
 /** How far the writer goes before it tells the thread. */
 const ADVANCE_BYTES = 4 * 1024 * 1024
 
