@@ -30,6 +30,7 @@ export class EarlyReceiving {
   readonly #running = new Map<string, Promise<void>>()
   readonly #tries = new Map<string, number>()
   readonly #over = new Set<string>()
+  readonly #refused = new Set<string>()
   readonly #kept: KeptUploads
   #stopping = new AbortController()
   #looking: Promise<void> | undefined
@@ -108,7 +109,8 @@ export class EarlyReceiving {
         if (this.#running.has(id) || this.#over.has(id)) continue
         const reading = this.#read({ id, senderName: sender.name }, signal).finally(() => {
           this.#running.delete(id)
-          this.look()
+          // What the centre refuses for now is asked for with the next news.
+          if (this.#over.has(id) || !this.#refused.delete(id)) this.look()
         })
         this.#running.set(id, reading)
       }
@@ -133,7 +135,9 @@ export class EarlyReceiving {
       if (images !== undefined) await this.#kept.keep(upload.id, { path, images })
     } catch (error) {
       if (signal.aborted) return
-      if (error instanceof CentreProblem || tries >= MOST_TRIES) this.#over.add(upload.id)
+      const isProblem = error instanceof CentreProblem
+      if (isProblem) this.#refused.add(upload.id)
+      if ((isProblem && !error.mayPass) || tries >= MOST_TRIES) this.#over.add(upload.id)
       log.info({ err: error, upload: upload.id }, 'reading early was broken off')
     } finally {
       if (!isKept) await this.#kept.remove({ path })
