@@ -1,5 +1,7 @@
 /** The regular talk with the centre: who takes part, what waits here, how the node is doing, a certificate in time. */
+
 import type { Logger } from 'pino'
+import { validate as isUuid } from 'uuid'
 import { type CentreConnection, CentreProblem, type TlsTrust } from './centre/connection.ts'
 import type { ClockDifference } from './clock-difference.ts'
 import type { LiveConfig } from './config/live-config.ts'
@@ -138,6 +140,9 @@ export class Polling {
       const { items } = await connection.call<{ items: readonly Told[] }>({
         path: '/api/nodes/own/deliveries',
       })
+      // They become names of folders.
+      if (!items.every(({ message }) => isUuid(message)))
+        throw new Error('the centre names a message by no id')
       this.#parts.onTold(items)
       if (queue.incoming.learn(items) > 0) onNews()
     }

@@ -11,6 +11,9 @@ import { CompactSign, compactVerify, decodeJwt, decodeProtectedHeader } from 'jo
 import { EndToEndError } from './end-to-end-error.ts'
 import { type EndToEndPair, type KeyStatement, publicKeyOf, SIGNING_ALGORITHM } from './key-statement.ts'
 
+/** In bytes: of a hundred thousand images it is some 40 MB. It is held in memory, by who writes and by who reads it. */
+export const LONGEST_LIST = 128 * 1024 * 1024
+
 const TYPE = 'epacs-end-to-end-contents+jws'
 
 export interface ListedInstance {
@@ -46,14 +49,20 @@ export interface Contents {
   readonly check: (signer: KeyStatement, list: Buffer) => Promise<readonly ListedInstance[]>
 }
 
-/** @returns what stands before the ZIP */
+/** @returns what stands before the ZIP. @throws EndToEndError: the list is too long for who reads it */
 export async function signContents(
   identity: EndToEndPair,
   claims: Omit<ContentsClaims, 'list'>,
   instances: AsyncIterable<ListedInstance>,
 ): Promise<Buffer> {
   const lines: Buffer[] = []
-  for await (const instance of instances) lines.push(Buffer.from(`${JSON.stringify(instance)}\n`))
+  let listBytes = 0
+  for await (const instance of instances) {
+    const line = Buffer.from(`${JSON.stringify(instance)}\n`)
+    listBytes += line.length
+    if (listBytes > LONGEST_LIST) throw new EndToEndError('the list of images is too long')
+    lines.push(line)
+  }
   const list = Buffer.concat(lines)
   const signed: ContentsClaims = {
     ...claims,
@@ -86,11 +95,14 @@ export function readContents(jws: string): Contents {
       if (sha256Of(list) !== claims.list.sha256) {
         throw new EndToEndError('the list of images is not the one that the sender has signed')
       }
-      const instances = list
-        .toString('utf8')
-        .split('\n')
-        .slice(0, -1)
-        .map((line) => listedIn(line, claims.package.sizeBytes))
+      const instances: ListedInstance[] = []
+      // One by one: the first that is none ends it, before a hundred million of them were made.
+      for (let at = 0; at < list.length; ) {
+        const found = list.indexOf('\n', at)
+        const end = found === -1 ? list.length : found
+        instances.push(listedIn(list.toString('utf8', at, end), claims.package.sizeBytes))
+        at = end + 1
+      }
       if (instances.length !== claims.list.instances) throw notOne()
       return instances
     },
@@ -128,14 +140,14 @@ function isContents(value: unknown): value is ContentsClaims {
     typeof list === 'object' &&
     list !== null &&
     'sizeBytes' in list &&
-    Number.isSafeInteger(list.sizeBytes) &&
+    isCount(list.sizeBytes) &&
     'instances' in list &&
     Number.isSafeInteger(list.instances) &&
     'sha256' in list &&
     typeof whole === 'object' &&
     whole !== null &&
     'sizeBytes' in whole &&
-    Number.isSafeInteger(whole.sizeBytes)
+    isCount(whole.sizeBytes)
   )
 }
 
@@ -156,7 +168,6 @@ function isListed(value: unknown): value is ListedInstance {
   const { sopInstanceUid, sopClassUid, transferSyntaxUid, modality, offset, sizeBytes, sha256 } =
     value as Record<string, unknown>
   const isUid = (each: unknown) => typeof each === 'string' && each.length <= LONGEST_UID
-  const isCount = (each: unknown) => Number.isSafeInteger(each) && Number(each) >= 0
   return (
     [sopInstanceUid, sopClassUid, transferSyntaxUid].every(isUid) &&
     typeof modality === 'string' &&
@@ -164,6 +175,10 @@ function isListed(value: unknown): value is ListedInstance {
     typeof sha256 === 'string' &&
     SHA256.test(sha256)
   )
+}
+
+function isCount(value: unknown): boolean {
+  return Number.isSafeInteger(value) && Number(value) >= 0
 }
 
 /** Of those that are sent in practice, which PS3.5 §9.1 would have shorter. */

@@ -1,9 +1,10 @@
 import assert from 'node:assert/strict'
-import { createPrivateKey, generateKeyPairSync, randomBytes } from 'node:crypto'
+import { createHash, createPrivateKey, generateKeyPairSync, randomBytes } from 'node:crypto'
 import { mkdtemp, open, readFile, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { after, before, test } from 'node:test'
+import { CompactSign } from 'jose'
 import { answerCertificateRequest, makeAuthority, makeCertificateRequest } from '../../pki/src/index.ts'
 import {
   ContentOpener,
@@ -13,6 +14,7 @@ import {
   type KeyStatement,
   keyIdsIn,
   type ListedInstance,
+  LONGEST_LIST,
   newPair,
   PREFIX_BYTES,
   readContents,
@@ -197,6 +199,11 @@ test('contents are those that the sender has signed', async () => {
     const other = await signed({ ...instance, ...wrong })
     await assert.rejects(other.contents.check(node.said, other.list), /names what cannot be in it/)
   }
+  async function* many() {
+    yield instance
+    yield { ...instance, modality: 'x'.repeat(LONGEST_LIST) }
+  }
+  await assert.rejects(signContents(node.identity, claims, many()), /too long/)
   const stranger = await newNode(await newAuthority(), '1')
   await assert.rejects(contents.check(stranger.said, list), /does not fit/)
 })
@@ -206,4 +213,34 @@ test('what is no key on P-256 is none', async () => {
   const { kty, crv, x, y } = publicKey.export({ format: 'jwk' })
   const said = { encryption: { kty, crv, x, y, kid: 'other' } } as unknown as KeyStatement
   await assert.rejects(sealed(randomBytes(10), [said]))
+})
+
+test('a signed list of millions of lines that are none ends at the first of them', async () => {
+  const node = await newNode(await newAuthority(), '1')
+  const list = Buffer.alloc(LONGEST_LIST, '1\n')
+  const claims = {
+    ...{
+      sender: 'a',
+      recipients: ['b'],
+      keyStatement: node.text,
+      note: '',
+      package: { sizeBytes: 5 },
+      iat: 1,
+    },
+    list: {
+      instances: LONGEST_LIST / 2,
+      sizeBytes: list.length,
+      sha256: createHash('sha256').update(list).digest('hex'),
+    },
+  }
+  const signed = async (said: object) =>
+    readContents(
+      await new CompactSign(Buffer.from(JSON.stringify(said)))
+        .setProtectedHeader({ alg: 'ES256', typ: 'epacs-end-to-end-contents+jws' })
+        .sign(createPrivateKey(node.identity.privateKeyPem)),
+    )
+  const before = process.memoryUsage().heapUsed
+  await assert.rejects((await signed(claims)).check(node.said, list), /names what cannot be in it/)
+  assert.ok(process.memoryUsage().heapUsed - before < 50_000_000, 'no line of it was kept')
+  await assert.rejects(signed({ ...claims, package: { sizeBytes: -1 } }), EndToEndError)
 })

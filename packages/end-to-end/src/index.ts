@@ -3,6 +3,7 @@ export {
   type Contents,
   type ContentsClaims,
   type ListedInstance,
+  LONGEST_LIST,
   readContents,
   signContents,
 } from './contents.ts'

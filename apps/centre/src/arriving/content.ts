@@ -1,4 +1,5 @@
 /** The bytes of an upload as they come: read from where they were written, no faster than they are taken. */
+import { Readable } from 'node:stream'
 import type { OpenedFile } from '@epacs/package'
 import { Problem } from '../http/index.ts'
 import { ifPresent } from '../storage/index.ts'
@@ -16,11 +17,20 @@ export function nothingArrives(): Problem {
 }
 
 /**
- * Ends when the upload is whole and all of it was given.
+ * As a stream; one that nobody reads on lets its file go as well when the signal aborts. Ends when the upload is whole and all of it was given.
  *
  * @throws Problem 404: it was removed, or given up, before a byte of it was given; Abandoned; the signal's reason; and as reading does
  */
-export async function* contentOf(
+export function contentOf(
+  upload: ArrivingUpload,
+  open: () => Promise<OpenedFile>,
+  from: number,
+  signal: AbortSignal,
+): Readable {
+  return Readable.from(partsOf(upload, open, from, signal), { objectMode: false, signal })
+}
+
+async function* partsOf(
   upload: ArrivingUpload,
   open: () => Promise<OpenedFile>,
   from: number,
@@ -29,9 +39,6 @@ export async function* contentOf(
   // A message that was made of it, or its sender, may be faster than who begins to read.
   const file = await ifPresent(open())
   if (file === undefined) throw nothingArrives()
-  const { promise: aborted, resolve } = Promise.withResolvers<void>()
-  const stop = () => resolve()
-  signal.addEventListener('abort', stop, { once: true })
   try {
     for (let at = from; ; ) {
       signal.throwIfAborted()
@@ -48,10 +55,21 @@ export async function* contentOf(
         at += bytesRead
         yield target.subarray(0, bytesRead)
       } else if (end === 'whole') return
-      else await Promise.race([changed, aborted])
+      else await changeOrAbort(changed, signal)
     }
   } finally {
-    signal.removeEventListener('abort', stop)
     await file.close()
+  }
+}
+
+/** Nothing of it stays with the signal: an upload changes a million times. */
+async function changeOrAbort(changed: Promise<void>, signal: AbortSignal): Promise<void> {
+  const { promise: aborted, resolve } = Promise.withResolvers<void>()
+  const stop = () => resolve()
+  signal.addEventListener('abort', stop, { once: true })
+  try {
+    await Promise.race([changed, aborted])
+  } finally {
+    signal.removeEventListener('abort', stop)
   }
 }

@@ -23,7 +23,9 @@ function upload(): ArrivingUpload {
 const isNothing = (error: unknown) => error instanceof Problem && error.status === 404
 
 test('one that was removed before it was opened is none', async () => {
-  const content = contentOf(upload(), () => plainFiles.open(join(folder, 'gone'), 'r'), 0, signal)
+  const content = contentOf(upload(), () => plainFiles.open(join(folder, 'gone'), 'r'), 0, signal)[
+    Symbol.asyncIterator
+  ]()
   await assert.rejects(content.next(), isNothing)
 })
 
@@ -31,12 +33,14 @@ test('one that is given up before its first byte is none; later it is cut', asyn
   const path = join(folder, 'upload')
   await writeFile(path, 'images')
   const early = upload()
-  const nothing = contentOf(early, () => plainFiles.open(path, 'r'), 0, signal).next()
+  const nothing = contentOf(early, () => plainFiles.open(path, 'r'), 0, signal)
+    [Symbol.asyncIterator]()
+    .next()
   early.finish('abandoned')
   await assert.rejects(nothing, isNothing)
   const half = upload()
   half.grew(6)
-  const content = contentOf(half, () => plainFiles.open(path, 'r'), 2, signal)
+  const content = contentOf(half, () => plainFiles.open(path, 'r'), 2, signal)[Symbol.asyncIterator]()
   assert.equal(String((await content.next()).value), 'ages')
   half.finish('abandoned')
   await assert.rejects(content.next(), /was given up/)
@@ -46,7 +50,7 @@ test('it ends with the whole', async () => {
   const path = join(folder, 'whole')
   await writeFile(path, 'images')
   const arriving = upload()
-  const content = contentOf(arriving, () => plainFiles.open(path, 'r'), 0, signal)
+  const content = contentOf(arriving, () => plainFiles.open(path, 'r'), 0, signal)[Symbol.asyncIterator]()
   arriving.grew(3)
   assert.equal(String((await content.next()).value), 'ima')
   arriving.grew(6)

@@ -88,16 +88,19 @@ export function arrivingRoutes(app: FastifyInstance, centre: Centre): void {
           () => reader.abort(new Error('whether the node may read is not known')),
         )
       }, LOOK_EVERY_MS)
-      reply.raw.once('close', () => {
+      const leave = () => {
         clearInterval(look)
         reader.abort(new Error('the reader has left'))
-      })
+      }
+      // It may have left while its reading was recorded: then that is not told any more.
+      if (reply.raw.destroyed) leave()
+      else reply.raw.once('close', leave)
       const content = contentOf(upload, () => uploads.open(upload), from, signal)
       return reply
         .header('Cache-Control', 'no-store')
         .header('X-Accel-Buffering', 'no')
         .type('application/octet-stream')
-        .send(Readable.from(content, { objectMode: false }))
+        .send(content)
     },
   )
 

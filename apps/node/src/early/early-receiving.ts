@@ -5,6 +5,7 @@
 import { mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Logger } from 'pino'
+import { validate as isUuid } from 'uuid'
 import { CentreProblem } from '../centre/connection.ts'
 import { orAborted } from '../growing-file.ts'
 import type { EarlyUpload } from './early-pacs.ts'
@@ -64,7 +65,8 @@ export class EarlyReceiving {
 
   /** Resolves when nothing of that upload is read or stored any more; or the signal aborts. */
   async ended(uploadId: string, signal: AbortSignal): Promise<void> {
-    this.#over.add(uploadId)
+    // Where nothing is read early, nothing forgets it again.
+    if (this.#parts.storing() !== undefined) this.#over.add(uploadId)
     await orAborted(this.#running.get(uploadId) ?? Promise.resolve(), signal)
     signal.throwIfAborted()
   }
@@ -107,6 +109,8 @@ export class EarlyReceiving {
       for (const { id, sender } of items) {
         if (this.#running.size >= AT_ONCE) break
         if (this.#running.has(id) || this.#over.has(id)) continue
+        // It becomes the name of a file.
+        if (!isUuid(id)) throw new Error('the centre names an upload by no id')
         const reading = this.#read({ id, senderName: sender.name }, signal).finally(() => {
           this.#running.delete(id)
           // What the centre refuses for now is asked for with the next news.

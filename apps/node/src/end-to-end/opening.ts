@@ -9,6 +9,7 @@ import {
   EndToEndError,
   headerBytesIn,
   type ListedInstance,
+  LONGEST_LIST,
   PREFIX_BYTES,
   readContents,
   readKeyStatement,
@@ -25,8 +26,6 @@ import type { KnownIdentities } from './known-identities.ts'
 import { ownKeys, privateKeyWithId } from './own-keys.ts'
 import { SealedReading } from './sealed-reading.ts'
 
-/** A list of a hundred thousand images is some 40 MB. */
-const LONGEST_LIST = 512 * 1024 * 1024
 const LONGEST_STATEMENT = 1024 * 1024
 
 export interface SealedDelivery {

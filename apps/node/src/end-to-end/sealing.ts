@@ -1,7 +1,7 @@
 /** A packed message, encrypted to the recipient's nodes before anything of it travels; and what the centre is told of it then. */
 import { readFile, rename, rm } from 'node:fs/promises'
 import { join } from 'node:path'
-import { type ListedInstance, sealContent, signContents } from '@epacs/end-to-end'
+import { EndToEndError, type ListedInstance, sealContent, signContents } from '@epacs/end-to-end'
 import { readIndex, type StudySummary } from '@epacs/package'
 import type { Logger } from 'pino'
 import type { EndToEndSending } from '../config/end-to-end-schema.ts'
@@ -93,7 +93,11 @@ export class Sealing {
         yield instance
       }
     }
-    const before = await signContents(own.identity, claims, listed())
+    const before = await signContents(own.identity, claims, listed()).catch((cause: unknown) => {
+      if (!(cause instanceof EndToEndError)) throw cause
+      const why = `The message cannot go end to end: ${cause.message}. Send its studies one by one.`
+      throw new EndToEndRefusal(why, { cause })
+    })
     async function* content() {
       yield before
       for await (const chunk of readStored(folder.files, folder.package)) {

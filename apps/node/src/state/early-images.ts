@@ -51,7 +51,10 @@ export class EarlyImages {
     )
   }
 
-  /** From any upload of the sender that no message came of yet: one that was broken off is sent again as another. */
+  /**
+   * From any upload of the sender that no message came of yet: one that was broken off is sent again as another. Not from one
+   * whose images were said to be strays: somebody may have removed them from the PACS since.
+   */
   isStored(
     senderName: string,
     { sopInstanceUid, sha256, pacs }: Omit<EarlyImage, 'status' | 'comment'>,
@@ -59,8 +62,10 @@ export class EarlyImages {
     const found = this.#database.get(
       `select 1 from early_image join early_reading as reading using (upload_id)
       where sop_instance_uid = ? and sha256 = ? and pacs = ? and early_image.message_id is null
-        and early_image.status <> ${NO_ANSWER} and reading.sender_name = ? and reading.message_id is null limit 1`,
-      ...[sopInstanceUid, sha256, pacs, senderName],
+        and early_image.status <> ${NO_ANSWER}
+        and reading.sender_name = ? and reading.message_id is null and reading.is_told = 0
+        and reading.changed_ms >= ? limit 1`,
+      ...[sopInstanceUid, sha256, pacs, senderName, Date.now() - COMES_WITHIN_MS],
     )
     return found !== undefined
   }
@@ -103,7 +108,8 @@ export class EarlyImages {
   }
 
   /**
-   * The message is here, its images are listed: those that a PACS has already, byte for byte, count as stored there.
+   * The message is here, its images are listed: those that a PACS has already, byte for byte, count as stored there;
+   * and none of its images is a stray any more.
    *
    * @param arrivedAs id of the upload that it was
    * @returns how many
@@ -111,15 +117,18 @@ export class EarlyImages {
   claim(messageId: string, arrivedAs: string, senderName: string): number {
     const ofIt = `early_image.message_id is null and early_image.upload_id in (select upload_id from early_reading
       where upload_id = ? or (sender_name = ? and message_id is null))`
+    // Of what was said to be a stray, nobody knows whether it was removed from the PACS since: it is stored once more.
+    const isSurelyThere = `${ofIt} and early_image.upload_id in (select upload_id from early_reading
+      where is_told = 0 and (upload_id = ? or changed_ms >= ?))`
     return this.#database.transaction(() => {
       const claimed = this.#database.run(
         `update incoming_instance set state = 'stored', status = early_image.status, comment = early_image.comment,
           attempts = attempts + 1
-        from early_image where incoming_instance.message_id = ? and state = 'waiting' and ${ofIt}
+        from early_image where incoming_instance.message_id = ? and state = 'waiting' and ${isSurelyThere}
           and early_image.status <> ${NO_ANSWER}
           and early_image.sop_instance_uid = incoming_instance.sop_instance_uid
           and early_image.sha256 = incoming_instance.sha256 and early_image.pacs = incoming_instance.pacs`,
-        ...[messageId, arrivedAs, senderName],
+        ...[messageId, arrivedAs, senderName, arrivedAs, Date.now() - COMES_WITHIN_MS],
       )
       this.#database.run(
         `update early_image set message_id = ? where ${ofIt} and exists (select from_message.position
