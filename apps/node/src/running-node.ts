@@ -154,6 +154,10 @@ export async function startNode(live: LiveConfig, log: Logger, recentLog: Recent
       institutionId: identity.institution.id,
       nowMs: () => clock.nowMs(),
     })
+    const announce = announcing({
+      ...{ queue: queue.outgoing, connection, log },
+      isWanted: (outgoing) => live.now.early.sending && !endToEnd.sealing.mayApply(outgoing),
+    })
     const sender = new Sender({
       queue: queue.outgoing,
       transfers,
@@ -167,6 +171,7 @@ export async function startNode(live: LiveConfig, log: Logger, recentLog: Recent
       holding,
       foreseeing,
       sealing: endToEnd.sealing,
+      announce,
     })
     const arrivals = new Arrivals()
     const cutThrough = new CutThrough({
@@ -177,10 +182,7 @@ export async function startNode(live: LiveConfig, log: Logger, recentLog: Recent
       folder: folders.outgoing,
       connection,
       log,
-      announce: announcing({
-        ...{ queue: queue.outgoing, connection, log },
-        isWanted: () => live.now.early.sending,
-      }),
+      announce,
     })
     const arriving = new WorkLoop<Outgoing>({
       next: (busy) => queue.outgoing.arriving(busy, (outgoing) => endToEnd.sealing.mayApply(outgoing)),
