@@ -19,7 +19,7 @@ import { EndToEnd } from './end-to-end/end-to-end.ts'
 import { ownKeys } from './end-to-end/own-keys.ts'
 import { readIdentity } from './enrolment/identity-file.ts'
 import { WatchedFolders } from './folders/watched-folders.ts'
-import { Holding } from './holding/holding.ts'
+import { Holding, RESERVES_LEFT_FREE } from './holding/holding.ts'
 import { PatientList } from './identity/patient-list.ts'
 import { openPage } from './page/page.ts'
 import { Foreseeing } from './passport/foreseeing.ts'
@@ -200,6 +200,7 @@ export async function startNode(live: LiveConfig, log: Logger, recentLog: Recent
     const earlyImages = new EarlyImages(database)
     const early = new EarlyReceiving({
       ...{ connection, images: earlyImages, log, folder: join(dataFolder, 'early') },
+      hasRoom: async () => (await spool.freeBytes()) >= live.now.dicom.diskReserveBytes * RESERVES_LEFT_FREE,
       storing() {
         // What is read early lies in the open for as long.
         if (!files.isPlain) return undefined

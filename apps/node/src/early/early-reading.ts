@@ -12,6 +12,18 @@ import { EarlyPacs, type EarlyUpload } from './early-pacs.ts'
 import type { KeptImage } from './kept-uploads.ts'
 import { localEntries, NotFrontToBack } from './local-entries.ts'
 
+/** Whether the disk has room for more of it is looked at so often. */
+const LOOK_EVERY_BYTES = 16 * 1024 * 1024
+
+/** What waits for the PACS, and what is sent, need the disk more than what only comes early. */
+class NoRoom extends Error {
+  override readonly name = 'NoRoom'
+
+  constructor() {
+    super('the disk of the node has no room for what comes early')
+  }
+}
+
 /** PS3.10 §8.6. */
 const DICOMDIR_NAME = 'DICOMDIR'
 
@@ -20,6 +32,8 @@ export interface EarlyReadingParts {
   readonly images: EarlyImages
   /** That hold now. @returns undefined: nothing goes early any more */
   readonly storing: () => StoringConfig | undefined
+  /** Whether the disk has more than what is to be left free. */
+  readonly hasRoom: () => Promise<boolean>
 }
 
 export interface ReadEarly {
@@ -39,9 +53,10 @@ export interface ReadEarly {
 export async function readEarly(
   upload: EarlyUpload,
   path: string,
-  { connection, images, storing }: EarlyReadingParts,
+  { connection, images, storing, hasRoom }: EarlyReadingParts,
   signal: AbortSignal,
 ): Promise<ReadEarly> {
+  if (!(await hasRoom())) return { left: new NoRoom().message }
   const response = await connection.open({ path: `/api/nodes/own/arriving/${upload.id}/content`, signal })
   const output = await open(path, 'w+', 0o600)
   const ending = new AbortController()
@@ -58,7 +73,12 @@ export async function readEarly(
     connection.downloading(),
     async (chunks: AsyncIterable<Buffer>) => {
       let bytes = 0
+      let lookAtBytes = LOOK_EVERY_BYTES
       for await (const chunk of chunks) {
+        if (bytes >= lookAtBytes) {
+          if (!(await hasRoom())) throw new NoRoom()
+          lookAtBytes = bytes + LOOK_EVERY_BYTES
+        }
         await writeFully(output, [chunk], bytes, () => {})
         bytes += chunk.length
         file.tell(bytes, false)
@@ -114,7 +134,8 @@ export async function readEarly(
     return isAllRead ? { left, images: found } : { left }
   } catch (error) {
     signal.throwIfAborted()
-    if (error instanceof NotFrontToBack || error instanceof DicomError) return { left: error.message }
+    const isLeft = [NotFrontToBack, DicomError, NoRoom].some((kind) => error instanceof kind)
+    if (isLeft && error instanceof Error) return { left: error.message }
     throw error
   } finally {
     signal.removeEventListener('abort', abort)

@@ -102,6 +102,7 @@ export class EarlyReceiving {
     const { signal } = this.#stopping
     try {
       await this.#kept.dropOld()
+      if (!(await this.#parts.hasRoom())) await this.#kept.dropAll()
       const { items } = await connection.call<Listed>({ path: '/api/nodes/own/arriving', signal })
       const listed = new Set(items.map(({ id }) => id))
       for (const id of this.#over) if (!listed.has(id) && !this.#running.has(id)) this.#over.delete(id)
