@@ -199,11 +199,9 @@ export async function startNode(live: LiveConfig, log: Logger, recentLog: Recent
     })
     const earlyImages = new EarlyImages(database)
     const early = new EarlyReceiving({
-      ...{ connection, images: earlyImages, log, folder: join(dataFolder, 'early') },
+      ...{ connection, images: earlyImages, files, log, folder: join(dataFolder, 'early') },
       hasRoom: async () => (await spool.freeBytes()) >= live.now.dicom.diskReserveBytes * RESERVES_LEFT_FREE,
       storing() {
-        // What is read early lies in the open for as long.
-        if (!files.isPlain) return undefined
         const { early: wanted, identity: rules, pacs } = live.now
         // Under which patient an image goes to the PACS is decided with the whole message before it.
         const isEarly = wanted.receiving && rules === null && pacs.length > 0 && !polling.state.isRevoked

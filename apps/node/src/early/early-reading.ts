@@ -1,8 +1,9 @@
 /** One upload, read while it comes: each image goes to its PACS as soon as it is here. */
-import { open } from 'node:fs/promises'
 import { pipeline } from 'node:stream/promises'
 import { DicomError } from '@epacs/dicom'
+import type { Files, OpenedFile } from '@epacs/package'
 import type { CentreConnection } from '../centre/connection.ts'
+import { letGo } from '../encryption/stored-file.ts'
 import { GrowingFile } from '../growing-file.ts'
 import { choiceFor, type StoringConfig } from '../receiving/choice.ts'
 import type { EarlyImages } from '../state/early-images.ts'
@@ -30,6 +31,8 @@ const DICOMDIR_NAME = 'DICOMDIR'
 export interface EarlyReadingParts {
   readonly connection: CentreConnection
   readonly images: EarlyImages
+  /** How they lie on the disk meanwhile. */
+  readonly files: Files
   /** That hold now. @returns undefined: nothing goes early any more */
   readonly storing: () => StoringConfig | undefined
   /** Whether the disk has more than what is to be left free. */
@@ -53,17 +56,19 @@ export interface ReadEarly {
 export async function readEarly(
   upload: EarlyUpload,
   path: string,
-  { connection, images, storing, hasRoom }: EarlyReadingParts,
+  { connection, images, files, storing, hasRoom }: EarlyReadingParts,
   signal: AbortSignal,
 ): Promise<ReadEarly> {
   if (!(await hasRoom())) return { left: new NoRoom().message }
   const response = await connection.open({ path: `/api/nodes/own/arriving/${upload.id}/content`, signal })
-  const output = await open(path, 'w+', 0o600)
+  // Read by the one who writes it, who has what waits in memory of an encrypted one.
+  const output = await files.open(path, 'w+', 0o600)
   const ending = new AbortController()
   const wanted = AbortSignal.any([signal, ending.signal])
   const file = new GrowingFile(path)
   const all = new Map<string, EarlyPacs>()
   const found = new Map<string, KeptImage>()
+  let isKept = false
   const abort = () => {
     for (const each of all.values()) each.abort()
   }
@@ -131,7 +136,9 @@ export async function readEarly(
     }
     await Promise.all([...all.values()].map(async (each) => await each.release()))
     const left = [...all.values()].find(({ trouble }) => trouble !== undefined)?.trouble
-    return isAllRead ? { left, images: found } : { left }
+    if (!isAllRead) return { left }
+    isKept = true
+    return { left, images: found }
   } catch (error) {
     signal.throwIfAborted()
     const isLeft = [NotFrontToBack, DicomError, NoRoom].some((kind) => error instanceof kind)
@@ -142,6 +149,18 @@ export async function readEarly(
     ending.abort(new Error('nothing more of it is read'))
     abort()
     await broken
-    await output.close()
+    await close(output, isKept)
   }
+}
+
+/** What is kept is to be read again; the rest is removed. */
+async function close(output: OpenedFile, isKept: boolean): Promise<void> {
+  if (!isKept) return await letGo(output)
+  try {
+    await output.complete?.()
+  } catch (error) {
+    await letGo(output)
+    throw error
+  }
+  await output.close()
 }

@@ -1,8 +1,11 @@
-/** Early images go where their message would: to several PACS by rules, by STOW-RS too; and nowhere without room, or when the node was revoked. */
+/**
+ * Early images go where their message would: to several PACS by rules, by STOW-RS too, and lie encrypted meanwhile where the node's
+ * folder is; nowhere without room, or when the node was revoked.
+ */
 import assert from 'node:assert/strict'
 import { createHash } from 'node:crypto'
 import { once } from 'node:events'
-import { readdir } from 'node:fs/promises'
+import { readdir, readFile, writeFile } from 'node:fs/promises'
 import { createServer } from 'node:http'
 import { join } from 'node:path'
 import { after, before, beforeEach, test } from 'node:test'
@@ -12,7 +15,7 @@ import { ctSlice } from '../../../centre/src/testing/dicom-file.ts'
 import { freePort } from '../../../centre/src/testing/free-port.ts'
 import { TestNetwork } from '../../../centre/src/testing/network.ts'
 import { until } from '../../../centre/src/testing/until.ts'
-import { Hospital } from '../testing/hospital.ts'
+import { Hospital, newKey } from '../testing/hospital.ts'
 import { ScriptedPacs } from '../testing/scripted-pacs.ts'
 
 const PIXEL_BYTES = 1_000_000
@@ -50,7 +53,10 @@ before(async () => {
     dicom: { quietSeconds: 3600 },
     early: { sending: true },
   })
+  const keyFile = join(network.folder, 'early.key')
+  await writeFile(keyFile, newKey(), { mode: 0o600 })
   receiving = await Hospital.enrol(network, 'hornicka', {
+    encryption: { keyFile },
     pacs: [
       { name: 'ARCHIVE', host: '127.0.0.1', port, aeTitle: 'ARCHIVE' },
       { name: 'STOW', stow: `http://127.0.0.1:${stowPort}/dicom-web` },
@@ -120,10 +126,21 @@ test('each image goes early to those PACS that its message would send it to, by 
     [early('CT', archive.taken), early('CT', byStow), early('MR', byStow)].every((count) => count >= 2),
   )
   assert.equal(early('MR', archive.taken), 0)
+  const [upload] = await readdir(join(receiving.folder, 'data', 'early'))
+  const onDisk = await readFile(join(receiving.folder, 'data', 'early', upload ?? ''))
+  assert.ok(onDisk.length > PIXEL_BYTES)
+  assert.ok(!onDisk.includes(image(1).sopInstanceUid), 'it lies in the open')
   assert.deepEqual(await statuses(), [])
   await association.release()
   await until('it is stored', async () => (await statuses()).join() === 'stored')
   assertArrived()
+  const events = await network.centre.db.selectFrom('audit_event').selectAll().execute()
+  const fetched = events.filter(({ action }) => action === 'package.download')
+  assert.deepEqual(
+    fetched.map(({ details }) => details),
+    [{ form: 'outline' }],
+    'what came early was not fetched again',
+  )
 })
 
 test('without room on the disk nothing comes early, and the message comes all the same', async () => {
