@@ -19,7 +19,7 @@ import { EndToEnd } from './end-to-end/end-to-end.ts'
 import { ownKeys } from './end-to-end/own-keys.ts'
 import { readIdentity } from './enrolment/identity-file.ts'
 import { WatchedFolders } from './folders/watched-folders.ts'
-import { Holding } from './holding/holding.ts'
+import { Holding, RESERVES_LEFT_FREE } from './holding/holding.ts'
 import { PatientList } from './identity/patient-list.ts'
 import { openPage } from './page/page.ts'
 import { Foreseeing } from './passport/foreseeing.ts'
@@ -154,6 +154,10 @@ export async function startNode(live: LiveConfig, log: Logger, recentLog: Recent
       institutionId: identity.institution.id,
       nowMs: () => clock.nowMs(),
     })
+    const announce = announcing({
+      ...{ queue: queue.outgoing, connection, log },
+      isWanted: (outgoing) => live.now.early.sending && !endToEnd.sealing.mayApply(outgoing),
+    })
     const sender = new Sender({
       queue: queue.outgoing,
       transfers,
@@ -167,6 +171,7 @@ export async function startNode(live: LiveConfig, log: Logger, recentLog: Recent
       holding,
       foreseeing,
       sealing: endToEnd.sealing,
+      announce,
     })
     const arrivals = new Arrivals()
     const cutThrough = new CutThrough({
@@ -177,10 +182,7 @@ export async function startNode(live: LiveConfig, log: Logger, recentLog: Recent
       folder: folders.outgoing,
       connection,
       log,
-      announce: announcing({
-        ...{ queue: queue.outgoing, connection, log },
-        isWanted: () => live.now.early.sending,
-      }),
+      announce,
     })
     const arriving = new WorkLoop<Outgoing>({
       next: (busy) => queue.outgoing.arriving(busy, (outgoing) => endToEnd.sealing.mayApply(outgoing)),
@@ -197,10 +199,9 @@ export async function startNode(live: LiveConfig, log: Logger, recentLog: Recent
     })
     const earlyImages = new EarlyImages(database)
     const early = new EarlyReceiving({
-      ...{ connection, images: earlyImages, log, folder: join(dataFolder, 'early') },
+      ...{ connection, images: earlyImages, files, log, folder: join(dataFolder, 'early') },
+      hasRoom: async () => (await spool.freeBytes()) >= live.now.dicom.diskReserveBytes * RESERVES_LEFT_FREE,
       storing() {
-        // What is read early lies in the open for as long.
-        if (!files.isPlain) return undefined
         const { early: wanted, identity: rules, pacs } = live.now
         // Under which patient an image goes to the PACS is decided with the whole message before it.
         const isEarly = wanted.receiving && rules === null && pacs.length > 0 && !polling.state.isRevoked

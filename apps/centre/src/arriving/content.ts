@@ -1,6 +1,8 @@
 /** The bytes of an upload as they come: read from where they were written, no faster than they are taken. */
 import { Readable } from 'node:stream'
 import type { OpenedFile } from '@epacs/package'
+import { Problem } from '../http/index.ts'
+import { ifPresent } from '../storage/index.ts'
 import type { ArrivingUpload } from '../uploads/index.ts'
 
 const READ_BYTES = 256 * 1024
@@ -10,10 +12,14 @@ class Abandoned extends Error {
   override readonly name = 'Abandoned'
 }
 
+export function nothingArrives(): Problem {
+  return new Problem(404, 'nothing-arrives', 'No upload for this institution comes under this id.')
+}
+
 /**
  * As a stream; one that nobody reads on lets its file go as well when the signal aborts. Ends when the upload is whole and all of it was given.
  *
- * @throws Abandoned; the signal's reason; and as reading does
+ * @throws Problem 404: it was removed, or given up, before a byte of it was given; Abandoned; the signal's reason; and as reading does
  */
 export function contentOf(
   upload: ArrivingUpload,
@@ -30,11 +36,14 @@ async function* partsOf(
   from: number,
   signal: AbortSignal,
 ): AsyncGenerator<Buffer> {
-  const file = await open()
+  // A message that was made of it, or its sender, may be faster than who begins to read.
+  const file = await ifPresent(open())
+  if (file === undefined) throw nothingArrives()
   try {
     for (let at = from; ; ) {
       signal.throwIfAborted()
       const { bytes, end, changed } = upload
+      if (end === 'abandoned' && at === from) throw nothingArrives()
       if (end === 'abandoned') throw new Abandoned('the upload was given up')
       // An encrypted file is read by whole chunks until it is complete.
       const unit = end === 'whole' ? 1 : (file.unitBytes ?? 1)

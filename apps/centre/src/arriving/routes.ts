@@ -3,11 +3,11 @@ import { Readable } from 'node:stream'
 import type { FastifyInstance } from 'fastify'
 import type { Centre } from '../centre.ts'
 import { markDownloaded } from '../delivery/index.ts'
-import { IdParams, Problem } from '../http/index.ts'
+import { IdParams } from '../http/index.ts'
 import { requireNode, stillActs } from '../identity/index.ts'
 import { arrivingUploads } from '../uploads/index.ts'
 import { announce } from './announce.ts'
-import { contentOf } from './content.ts'
+import { contentOf, nothingArrives } from './content.ts'
 import { bytesOf, outlineOf } from './outline.ts'
 import { AnnouncementAnswer, AnnouncementBody, ArrivingList, ContentQuery } from './schemas.ts'
 
@@ -70,7 +70,7 @@ export function arrivingRoutes(app: FastifyInstance, centre: Centre): void {
       const uploads = await arrivingUploads(centre)
       const upload = uploads?.arriving.find(id, member.institution.id)
       if (uploads === undefined || upload === undefined) {
-        throw new Problem(404, 'nothing-arrives', 'No upload for this institution comes under this id.')
+        throw nothingArrives()
       }
       // Images become known to the recipient from here on, whether a message comes of them or not.
       const { sender } = upload.announcement

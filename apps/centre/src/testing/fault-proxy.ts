@@ -16,8 +16,9 @@ type Direction = 'up' | 'down'
 
 export class FaultProxy {
   readonly port: number
-  /** Each piece takes so much longer. */
+  /** Each piece takes so much longer, also when it is not slow. */
   delayMs = 0
+  #slowMs = 0
   /** What has passed, from the node and to it. */
   readonly passedBytes = { up: 0, down: 0 }
   cuts = 0
@@ -98,9 +99,9 @@ export class FaultProxy {
   }
 
   async slow(delayMs: number, ms: number): Promise<void> {
-    this.delayMs = delayMs
+    this.#slowMs = delayMs
     await delay(ms)
-    this.delayMs = 0
+    this.#slowMs = 0
   }
 
   async close(): Promise<void> {
@@ -143,7 +144,8 @@ export class FaultProxy {
   async #pass(pair: Pair, from: Socket, to: Socket, direction: Direction): Promise<void> {
     try {
       for await (const piece of from as AsyncIterable<Buffer>) {
-        if (this.delayMs > 0) await delay(this.delayMs)
+        const delayMs = Math.max(this.#slowMs, this.delayMs)
+        if (delayMs > 0) await delay(delayMs)
         if (pair.isSilent) await Promise.race([once(from, 'close'), once(to, 'close')])
         if (to.destroyed) return
         this.passedBytes[direction] += piece.length

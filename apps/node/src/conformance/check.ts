@@ -25,6 +25,8 @@ export interface Known {
   message: string | undefined
   etag: string | undefined
   received: Buffer | undefined
+  /** Whether the centre lets the own institution's node read an upload while it comes. */
+  isEarlyOffered: boolean
   readonly events: string[]
 }
 

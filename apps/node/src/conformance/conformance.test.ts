@@ -56,6 +56,9 @@ interface Breaking {
   readonly after?: (asked: IncomingMessage, answer: IncomingMessage) => void
 }
 
+/** What a node's institution with several nodes is not offered. */
+const isOfEarlyImages = (id: string | null | undefined) => id?.startsWith('I') === true
+
 /** What a centre might get wrong. */
 const BREAKS: Readonly<Partial<Record<RequirementId, Breaking>>> = {
   A3: {
@@ -68,6 +71,12 @@ const BREAKS: Readonly<Partial<Record<RequirementId, Breaking>>> = {
   U4: {
     after({ method }, answer) {
       if (method === 'PATCH' && answer.statusCode === 409) answer.statusCode = 204
+    },
+  },
+  I1: {
+    after({ method, url }, answer) {
+      if (method === 'PUT' && url?.includes('/arriving/') && answer.statusCode === 404)
+        answer.statusCode = 204
     },
   },
   R4: {
@@ -127,7 +136,7 @@ for (const [id, breaking] of Object.entries(BREAKS)) {
     )
     const skipped = idsOf(results, 'skipped').map(([each]) => each)
     assert.deepEqual(
-      skipped.filter((each) => each !== 'U8'),
+      skipped.filter((each) => each !== 'U8' && !isOfEarlyImages(each)),
       ['E2', 'E3', 'E4'],
     )
   })

@@ -3,6 +3,7 @@ import { makeCertificateRequest } from '@epacs/pki'
 import { readCa } from '../centre/connection.ts'
 import { readIdentity } from '../enrolment/identity-file.ts'
 import { type Known, NotMet, Skipped } from './check.ts'
+import { EARLY_CHECKS } from './early-checks.ts'
 import { ENROLMENT_CHECKS } from './enrolment-checks.ts'
 import { RECEIVING_CHECKS } from './receiving-checks.ts'
 import { REQUIREMENTS, type RequirementId } from './requirements.ts'
@@ -35,7 +36,8 @@ export async function* examineCentre(options: ConformanceOptions): AsyncGenerato
   const stop = new AbortController()
   let listening: Promise<string | undefined> | undefined
   try {
-    for (const { id, look } of [...ENROLMENT_CHECKS, ...SENDING_CHECKS, ...RECEIVING_CHECKS]) {
+    const checks = [...ENROLMENT_CHECKS, ...SENDING_CHECKS, ...EARLY_CHECKS, ...RECEIVING_CHECKS]
+    for (const { id, look } of checks) {
       if (known.entrance !== undefined) listening ??= listen(known.entrance, known, stop.signal)
       const failed = id === 'A7' ? await listening : undefined
       yield failed === undefined ? await resultOf(id, () => look(known)) : told(id, 'fail', failed)
@@ -67,6 +69,7 @@ async function begin({ centre, caFile, code, identityFolder, to }: ConformanceOp
     message: undefined,
     etag: undefined,
     received: undefined,
+    isEarlyOffered: false,
     events: [],
   }
 }

@@ -3,47 +3,15 @@ import { randomUUID } from 'node:crypto'
 import { setTimeout as delay } from 'node:timers/promises'
 import { type Check, expect, expectStatus, type Known, needed, Skipped } from './check.ts'
 import { testPackage } from './test-package.ts'
+import { CHUNK, create, locationOf, offsetOf, patch, TUS } from './tus.ts'
 import type { Wire, WireAnswer } from './wire.ts'
 
-const TUS = { 'tus-resumable': '1.0.0' } as const
-const CHUNK = { 'content-type': 'application/offset+octet-stream' } as const
 const FIRST_BYTES = 1000
 const DELIVERED_WITHIN_MS = 60_000
 const LOOK_EVERY_MS = 300
 const NOBODY = '01940000-0000-7000-8000-00000000ffff'
 
 const entranceOf = ({ entrance }: Known) => needed(entrance, 'enrolled node')
-
-async function create(entrance: Wire, headers: Readonly<Record<string, string | number>>) {
-  const name = `filename ${Buffer.from('package.zip').toString('base64')}`
-  return await entrance.ask('POST', '/api/uploads', {
-    headers: { ...TUS, 'upload-metadata': name, ...headers },
-  })
-}
-
-async function offsetOf(entrance: Wire, path: string): Promise<number> {
-  const answer = await entrance.ask('HEAD', path, { headers: TUS })
-  expectStatus(answer, 200, 204)
-  const offset = answer.headers['upload-offset']
-  expect(typeof offset === 'string' && /^\d+$/.test(offset), 'Upload-Offset is missing')
-  return Number(offset)
-}
-
-async function patch(entrance: Wire, path: string, offset: number, body: Uint8Array, cutAfterBytes?: number) {
-  const headers = { ...TUS, ...CHUNK, 'upload-offset': offset }
-  return await entrance.ask('PATCH', path, {
-    headers,
-    body,
-    ...(cutAfterBytes === undefined ? {} : { cutAfterBytes }),
-  })
-}
-
-function locationOf(answer: WireAnswer): string {
-  expectStatus(answer, 201)
-  const { location } = answer.headers
-  expect(location !== undefined, 'Location is missing')
-  return location
-}
 
 async function makeMessage(entrance: Wire, recipient: string, upload: string, key: string) {
   return await entrance.ask('POST', '/api/messages', {

@@ -13,6 +13,8 @@ export interface WireRequest {
   readonly body?: Uint8Array
   /** The connection is cut when so many bytes of the body have gone. */
   readonly cutAfterBytes?: number
+  /** Of the answer, as they come. */
+  readonly onBytes?: (bytes: number) => void
 }
 
 export interface WireAnswer {
@@ -38,7 +40,7 @@ export class Wire {
 
   /** Undefined: the connection broke, or was cut. */
   async ask(method: string, path: string, asked: WireRequest = {}): Promise<WireAnswer> {
-    const { headers = {}, json, cutAfterBytes } = asked
+    const { headers = {}, json, cutAfterBytes, onBytes } = asked
     const body = json === undefined ? asked.body : Buffer.from(JSON.stringify(json))
     return await new Promise((resolve, reject) => {
       const outgoing = request(
@@ -58,6 +60,7 @@ export class Wire {
           let bytes = 0
           response.on('data', (chunk: Buffer) => {
             bytes += chunk.length
+            onBytes?.(chunk.length)
             if (bytes > LARGEST_ANSWER_BYTES) outgoing.destroy(new Error('an answer without an end'))
             chunks.push(chunk)
           })

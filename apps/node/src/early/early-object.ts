@@ -1,9 +1,9 @@
 /** An image as it lies in a package that still comes, every byte read before a PACS gets the first. */
 import { createHash } from 'node:crypto'
-import type { FileHandle } from 'node:fs/promises'
 import { crc32 } from 'node:zlib'
 import { InstanceReader, TAG, textOf } from '@epacs/dicom'
 import type { StoredObject } from '@epacs/dicom/network'
+import type { OpenedFile } from '@epacs/package'
 import { readRange } from '../receiving/checked-instance.ts'
 import { type LocalEntry, NotFrontToBack } from './local-entries.ts'
 
@@ -23,7 +23,7 @@ export interface EarlyObject {
 
 /** @throws NotFrontToBack: it is not what its entry says; DicomError: it is no image; the signal's reason */
 export async function readEarlyObject(
-  handle: FileHandle,
+  handle: OpenedFile,
   { offsetBytes, sizeBytes, crc32: expected }: LocalEntry,
   signal: AbortSignal,
 ): Promise<EarlyObject> {

@@ -47,9 +47,11 @@ export class EarlyPacs {
       const connection = await this.#connectionFor(image)
       // It may be decompressed for it, which the record of the message is to say.
       if (!connection.takes(image)) return
+      this.#images.goes(this.#upload.id, known)
       const { result, status, comment } = await connection.store(image.object())
-      if (result === 'stored') this.#images.stored(this.#upload.id, { ...known, status, comment })
-      else this.#trouble = 'The PACS does not take an image'
+      if (result === 'stored') return this.#images.stored(this.#upload.id, { ...known, status, comment })
+      this.#images.notStored(this.#upload.id, known)
+      this.#trouble = 'The PACS does not take an image'
     } catch (error) {
       this.#signal.throwIfAborted()
       if (!(error instanceof AssociationError || error instanceof PacsAway || error instanceof PacsBroke))

@@ -1,8 +1,9 @@
 /** One upload, read while it comes: each image goes to its PACS as soon as it is here. */
-import { open } from 'node:fs/promises'
 import { pipeline } from 'node:stream/promises'
 import { DicomError } from '@epacs/dicom'
+import type { Files, OpenedFile } from '@epacs/package'
 import type { CentreConnection } from '../centre/connection.ts'
+import { letGo } from '../encryption/stored-file.ts'
 import { GrowingFile } from '../growing-file.ts'
 import { choiceFor, type StoringConfig } from '../receiving/choice.ts'
 import type { EarlyImages } from '../state/early-images.ts'
@@ -12,14 +13,30 @@ import { EarlyPacs, type EarlyUpload } from './early-pacs.ts'
 import type { KeptImage } from './kept-uploads.ts'
 import { localEntries, NotFrontToBack } from './local-entries.ts'
 
+/** Whether the disk has room for more of it is looked at so often. */
+const LOOK_EVERY_BYTES = 16 * 1024 * 1024
+
+/** What waits for the PACS, and what is sent, need the disk more than what only comes early. */
+class NoRoom extends Error {
+  override readonly name = 'NoRoom'
+
+  constructor() {
+    super('the disk of the node has no room for what comes early')
+  }
+}
+
 /** PS3.10 §8.6. */
 const DICOMDIR_NAME = 'DICOMDIR'
 
 export interface EarlyReadingParts {
   readonly connection: CentreConnection
   readonly images: EarlyImages
+  /** How they lie on the disk meanwhile. */
+  readonly files: Files
   /** That hold now. @returns undefined: nothing goes early any more */
   readonly storing: () => StoringConfig | undefined
+  /** Whether the disk has more than what is to be left free. */
+  readonly hasRoom: () => Promise<boolean>
 }
 
 export interface ReadEarly {
@@ -39,16 +56,19 @@ export interface ReadEarly {
 export async function readEarly(
   upload: EarlyUpload,
   path: string,
-  { connection, images, storing }: EarlyReadingParts,
+  { connection, images, files, storing, hasRoom }: EarlyReadingParts,
   signal: AbortSignal,
 ): Promise<ReadEarly> {
+  if (!(await hasRoom())) return { left: new NoRoom().message }
   const response = await connection.open({ path: `/api/nodes/own/arriving/${upload.id}/content`, signal })
-  const output = await open(path, 'w+', 0o600)
+  // Read by the one who writes it, who has what waits in memory of an encrypted one.
+  const output = await files.open(path, 'w+', 0o600)
   const ending = new AbortController()
   const wanted = AbortSignal.any([signal, ending.signal])
   const file = new GrowingFile(path)
   const all = new Map<string, EarlyPacs>()
   const found = new Map<string, KeptImage>()
+  let isKept = false
   const abort = () => {
     for (const each of all.values()) each.abort()
   }
@@ -58,7 +78,12 @@ export async function readEarly(
     connection.downloading(),
     async (chunks: AsyncIterable<Buffer>) => {
       let bytes = 0
+      let lookAtBytes = LOOK_EVERY_BYTES
       for await (const chunk of chunks) {
+        if (bytes >= lookAtBytes) {
+          if (!(await hasRoom())) throw new NoRoom()
+          lookAtBytes = bytes + LOOK_EVERY_BYTES
+        }
         await writeFully(output, [chunk], bytes, () => {})
         bytes += chunk.length
         file.tell(bytes, false)
@@ -111,16 +136,31 @@ export async function readEarly(
     }
     await Promise.all([...all.values()].map(async (each) => await each.release()))
     const left = [...all.values()].find(({ trouble }) => trouble !== undefined)?.trouble
-    return isAllRead ? { left, images: found } : { left }
+    if (!isAllRead) return { left }
+    isKept = true
+    return { left, images: found }
   } catch (error) {
     signal.throwIfAborted()
-    if (error instanceof NotFrontToBack || error instanceof DicomError) return { left: error.message }
+    const isLeft = [NotFrontToBack, DicomError, NoRoom].some((kind) => error instanceof kind)
+    if (isLeft && error instanceof Error) return { left: error.message }
     throw error
   } finally {
     signal.removeEventListener('abort', abort)
     ending.abort(new Error('nothing more of it is read'))
     abort()
     await broken
-    await output.close()
+    await close(output, isKept)
   }
+}
+
+/** What is kept is to be read again; the rest is removed. */
+async function close(output: OpenedFile, isKept: boolean): Promise<void> {
+  if (!isKept) return await letGo(output)
+  try {
+    await output.complete?.()
+  } catch (error) {
+    await letGo(output)
+    throw error
+  }
+  await output.close()
 }

@@ -31,6 +31,7 @@ export class EarlyReceiving {
   readonly #running = new Map<string, Promise<void>>()
   readonly #tries = new Map<string, number>()
   readonly #over = new Set<string>()
+  readonly #refused = new Set<string>()
   readonly #kept: KeptUploads
   #stopping = new AbortController()
   #looking: Promise<void> | undefined
@@ -101,6 +102,7 @@ export class EarlyReceiving {
     const { signal } = this.#stopping
     try {
       await this.#kept.dropOld()
+      if (!(await this.#parts.hasRoom())) await this.#kept.dropAll()
       const { items } = await connection.call<Listed>({ path: '/api/nodes/own/arriving', signal })
       const listed = new Set(items.map(({ id }) => id))
       for (const id of this.#over) if (!listed.has(id) && !this.#running.has(id)) this.#over.delete(id)
@@ -112,7 +114,8 @@ export class EarlyReceiving {
         if (!isUuid(id)) throw new Error('the centre names an upload by no id')
         const reading = this.#read({ id, senderName: sender.name }, signal).finally(() => {
           this.#running.delete(id)
-          this.look()
+          // What the centre refuses for now is asked for with the next news.
+          if (this.#over.has(id) || !this.#refused.delete(id)) this.look()
         })
         this.#running.set(id, reading)
       }
@@ -137,7 +140,9 @@ export class EarlyReceiving {
       if (images !== undefined) await this.#kept.keep(upload.id, { path, images })
     } catch (error) {
       if (signal.aborted) return
-      if (error instanceof CentreProblem || tries >= MOST_TRIES) this.#over.add(upload.id)
+      const isProblem = error instanceof CentreProblem
+      if (isProblem) this.#refused.add(upload.id)
+      if ((isProblem && !error.mayPass) || tries >= MOST_TRIES) this.#over.add(upload.id)
       log.info({ err: error, upload: upload.id }, 'reading early was broken off')
     } finally {
       if (!isKept) await this.#kept.remove({ path })

@@ -1,5 +1,5 @@
 /** The entries of a package from its front, while it still comes: stored ones, whose lengths stand before them. */
-import type { FileHandle } from 'node:fs/promises'
+import type { OpenedFile } from '@epacs/package'
 import { orAborted, type ReadableSoFar } from '../growing-file.ts'
 
 /** APPNOTE.TXT 6.3.10 §4.3.7 and §4.5.3. */
@@ -30,7 +30,7 @@ export class NotFrontToBack extends Error {
  * @throws NotFrontToBack; the signal's reason
  */
 export async function* localEntries(
-  handle: FileHandle,
+  handle: OpenedFile,
   file: ReadableSoFar,
   signal: AbortSignal,
 ): AsyncGenerator<LocalEntry> {
@@ -73,8 +73,13 @@ export async function* localEntries(
   }
 
   async function read(position: number, length: number): Promise<Buffer> {
-    const { buffer, bytesRead } = await handle.read({ buffer: Buffer.alloc(length), position })
-    if (bytesRead < length) throw new Error('what came of the package is not there any more')
+    const buffer = Buffer.alloc(length)
+    // An encrypted file is given chunk by chunk.
+    for (let filled = 0; filled < length; ) {
+      const { bytesRead } = await handle.read(buffer, filled, length - filled, position + filled)
+      if (bytesRead === 0) throw new Error('what came of the package is not there any more')
+      filled += bytesRead
+    }
     return buffer
   }
 }

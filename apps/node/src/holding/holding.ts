@@ -20,7 +20,7 @@ import { readPart } from './read-part.ts'
 const GB = 1e9
 const DAY_MS = 86_400_000
 /** With less than so many times the reserve free, what is held goes before images would have to be refused. */
-const RESERVES_LEFT_FREE = 1.25
+export const RESERVES_LEFT_FREE = 1.25
 const LOOK_EVERY_MS = 30_000
 /** Read at once of an instance whose header is wanted: most are shorter. */
 const HEADER_BYTES = 16 * 1024

@@ -39,11 +39,12 @@ export async function bringPackage(
   const sizeBytes = file.isWhole ? file.finalBytes : undefined
   const path = before ?? (await createUpload(connection, 'package.zip', sizeBytes, signal))
   if (before === null) queue.setUpload(id, path)
-  await announce?.(id, path, signal)
   let sentBytes = 0
   transfers.begin(id, () => sentBytes)
   const isUsable = async (offsetBytes: number) => {
     if (transfers.hasComeFurther(id, offsetBytes)) onFurther()
+    // A centre that was restarted has forgotten it.
+    if (offsetBytes !== sizeBytes) await announce?.(id, path, signal)
     while (file.finalBytes === 0 && !file.isWhole) {
       await orAborted(file.changed, signal)
       signal.throwIfAborted()

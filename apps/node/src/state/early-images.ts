@@ -16,13 +16,16 @@ export interface EarlyImage {
   readonly comment: string
 }
 
-/** An upload of which images are at a PACS, and no message has them. */
+/** An upload of which images are at a PACS, or may be, and no message has them. */
 export interface Stray {
   readonly uploadId: string
   readonly senderName: string
   readonly images: number
   readonly beganMs: number
 }
+
+/** Instead of a status: it went to the PACS, and no answer of it is known. */
+const NO_ANSWER = -1
 
 /** So long after the last image nobody waits for the message any more. */
 const COMES_WITHIN_MS = 600_000
@@ -59,6 +62,7 @@ export class EarlyImages {
     const found = this.#database.get(
       `select 1 from early_image join early_reading as reading using (upload_id)
       where sop_instance_uid = ? and sha256 = ? and pacs = ? and early_image.message_id is null
+        and early_image.status <> ${NO_ANSWER}
         and reading.sender_name = ? and reading.message_id is null and reading.is_told = 0
         and reading.changed_ms >= ? limit 1`,
       ...[sopInstanceUid, sha256, pacs, senderName, Date.now() - COMES_WITHIN_MS],
@@ -66,16 +70,41 @@ export class EarlyImages {
     return found !== undefined
   }
 
+  /** It is about to go to the PACS: whatever happens from here on, it may be there. */
+  goes(uploadId: string, { sopInstanceUid, sha256, pacs }: Omit<EarlyImage, 'status' | 'comment'>): void {
+    this.#database.quickly(() =>
+      this.#database.run(
+        `insert into early_image (upload_id, sop_instance_uid, sha256, pacs, status, comment)
+        values (?, ?, ?, ?, ?, '') on conflict do nothing`,
+        ...[uploadId, sopInstanceUid, sha256, pacs, NO_ANSWER],
+      ),
+    )
+  }
+
   /** Forgotten by a power cut, the image goes once more, with the message. */
   stored(uploadId: string, { sopInstanceUid, sha256, pacs, status, comment }: EarlyImage): void {
     this.#database.quickly(() => {
       this.#database.run(
-        `insert into early_image (upload_id, sop_instance_uid, sha256, pacs, status, comment)
-        values (?, ?, ?, ?, ?, ?) on conflict do nothing`,
-        ...[uploadId, sopInstanceUid, sha256, pacs, status, comment],
+        `update early_image set status = ?, comment = ?
+        where upload_id = ? and sop_instance_uid = ? and sha256 = ? and pacs = ?`,
+        ...[status, comment, uploadId, sopInstanceUid, sha256, pacs],
       )
       this.#database.run('update early_reading set changed_ms = ? where upload_id = ?', Date.now(), uploadId)
     })
+  }
+
+  /** The PACS has answered that it does not take it. */
+  notStored(
+    uploadId: string,
+    { sopInstanceUid, sha256, pacs }: Omit<EarlyImage, 'status' | 'comment'>,
+  ): void {
+    this.#database.quickly(() =>
+      this.#database.run(
+        `delete from early_image
+        where upload_id = ? and sop_instance_uid = ? and sha256 = ? and pacs = ? and status = ${NO_ANSWER}`,
+        ...[uploadId, sopInstanceUid, sha256, pacs],
+      ),
+    )
   }
 
   /**
@@ -96,6 +125,7 @@ export class EarlyImages {
         `update incoming_instance set state = 'stored', status = early_image.status, comment = early_image.comment,
           attempts = attempts + 1
         from early_image where incoming_instance.message_id = ? and state = 'waiting' and ${isSurelyThere}
+          and early_image.status <> ${NO_ANSWER}
           and early_image.sop_instance_uid = incoming_instance.sop_instance_uid
           and early_image.sha256 = incoming_instance.sha256 and early_image.pacs = incoming_instance.pacs`,
         ...[messageId, arrivedAs, senderName, arrivedAs, Date.now() - COMES_WITHIN_MS],

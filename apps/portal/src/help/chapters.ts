@@ -44,6 +44,7 @@ export const parts = [
       'node-ae-titles',
       'node-rules',
       'node-identity',
+      'node-early',
       'node-folders',
       'node-page',
       'node-end-to-end',

@@ -20,6 +20,7 @@ import { until } from '../../../../centre/src/testing/until.ts'
 import { Hospital } from '../hospital.ts'
 import { KilledPacs } from '../killed-pacs.ts'
 import { ScriptedPacs } from '../scripted-pacs.ts'
+import { assertNothingStrays, breakOffSending } from './broken-off.ts'
 
 const FAULTS_A_RUN = 3
 /** Of each node's log, where a run failed. */
@@ -31,6 +32,26 @@ const QUOTAS = { hospital: 1e12, outpatient: 1e12 }
 const LONGEST_DROPPING_MS = 30 * 60_000
 /** Studies of seeded runs; tests make their own below. */
 const FIRST_STUDY = 1000
+
+/** Larger than what a package keeps in memory before it is written, so that images go early one by one. */
+const EARLY_IMAGE_BYTES = 1_000_000
+const EARLY_IMAGES = 12
+/** For each piece of some 64 KiB: a study takes seconds, and what breaks meets images on their way. */
+const EARLY_DELAY_MS = { least: 5, most: 25 }
+/** Of the runs with early images: their sending is broken off first. */
+const BROKEN_OFF_SHARE = 1 / 3
+
+export interface FaultNetworkOptions {
+  /** Whether both nodes are set to early images. */
+  readonly isEarly?: boolean
+}
+
+export interface FaultRun {
+  /** What broke, in order. */
+  readonly broken: readonly string[]
+  /** Images that were at a PACS before their message was at its node. */
+  readonly early: number
+}
 
 export interface Study {
   readonly paths: readonly string[]
@@ -69,11 +90,12 @@ export class FaultNetwork {
   readonly pacs: ScriptedPacs
   /** Gets everything, too. */
   readonly killedPacs: KilledPacs
+  readonly isEarly: boolean
   readonly #lines: { readonly sending: FaultProxy; readonly receiving: FaultProxy }
   #centre: CentreProcess
 
   private constructor(
-    parts: Pick<FaultNetwork, 'network' | 'sending' | 'receiving' | 'pacs' | 'killedPacs'>,
+    parts: Pick<FaultNetwork, 'network' | 'sending' | 'receiving' | 'pacs' | 'killedPacs' | 'isEarly'>,
     lines: { readonly sending: FaultProxy; readonly receiving: FaultProxy },
     centre: CentreProcess,
   ) {
@@ -82,22 +104,23 @@ export class FaultNetwork {
     this.receiving = parts.receiving
     this.pacs = parts.pacs
     this.killedPacs = parts.killedPacs
+    this.isEarly = parts.isEarly
     this.#lines = lines
     this.#centre = centre
   }
 
   /** Everything runs, the PACS too. */
-  static async start(): Promise<FaultNetwork> {
+  static async start({ isEarly = false }: FaultNetworkOptions = {}): Promise<FaultNetwork> {
     const network = await TestNetwork.prepare({ logging: { level: 'error' }, quotas: QUOTAS })
     try {
-      return await FaultNetwork.#startIn(network)
+      return await FaultNetwork.#startIn(network, isEarly)
     } catch (error) {
       await network.remove()
       throw error
     }
   }
 
-  static async #startIn(network: TestNetwork): Promise<FaultNetwork> {
+  static async #startIn(network: TestNetwork, isEarly: boolean): Promise<FaultNetwork> {
     const centre = await network.startProcess()
     const port = Number(new URL(network.config.certificateEntrance.publicUrl).port)
     const lines = { sending: await FaultProxy.open(port), receiving: await FaultProxy.open(port) }
@@ -105,17 +128,17 @@ export class FaultNetwork {
     const pacs = new ScriptedPacs(pacsPort)
     const storescpPort = await freePort()
     const killedPacs = new KilledPacs(storescpPort, await mkdtemp(join(network.folder, 'storescp-')))
-    const silentSeconds = 2
-    const sending = await Hospital.enrol(network, 'caslav', { silentSeconds })
+    const both = { silentSeconds: 2, early: { sending: isEarly, receiving: isEarly } }
+    const sending = await Hospital.enrol(network, 'caslav', both)
     const receiving = await Hospital.enrol(network, 'hornicka', {
-      silentSeconds,
+      ...both,
       pacs: [
         { name: 'SCRIPTED', host: '127.0.0.1', port: pacsPort, aeTitle: 'PACS' },
         { name: 'STORESCP', host: '127.0.0.1', port: storescpPort, aeTitle: 'STORESCP' },
       ],
     })
     await Promise.all([sending.callAt(lines.sending.port), receiving.callAt(lines.receiving.port)])
-    const parts = { network, sending, receiving, pacs, killedPacs }
+    const parts = { network, sending, receiving, pacs, killedPacs, isEarly }
     const made = new FaultNetwork(parts, lines, centre)
     await Promise.all([pacs.start(), killedPacs.start(), sending.startAndReach(), receiving.startAndReach()])
     return made
@@ -156,12 +179,16 @@ export class FaultNetwork {
     this.#centre = await this.network.startProcess()
   }
 
+  get #imageBytes(): number {
+    return this.isEarly ? EARLY_IMAGE_BYTES : IMAGE_BYTES
+  }
+
   async makeStudy(study: number, instances: number): Promise<Study> {
     const paths: string[] = []
     const images = new Map<string, string>()
     for (let instance = 1; instance <= instances; instance++) {
       const path = join(this.network.folder, `${study}-${instance}.dcm`)
-      const bytes = ctSlice({ study, instance, pixelBytes: IMAGE_BYTES })
+      const bytes = ctSlice({ study, instance, pixelBytes: this.#imageBytes })
       const object = storedObject(bytes)
       assert.ok(object)
       await writeFile(path, bytes)
@@ -266,24 +293,34 @@ export class FaultNetwork {
     }
   }
 
-  /** @returns what broke, in order. Fails when an image or the truth got lost. */
-  async run(seed: number, only?: readonly Fault[]): Promise<readonly string[]> {
+  /** Fails when an image or the truth got lost. */
+  async run(seed: number, only?: readonly Fault[]): Promise<FaultRun> {
     const random = numbersFrom(seed)
-    const study = await this.makeStudy(FIRST_STUDY + seed, IMAGES)
-    const sent = this.sendUntilTaken(study)
+    const study = await this.makeStudy(FIRST_STUDY + seed, this.isEarly ? EARLY_IMAGES : IMAGES)
     const broken: string[] = []
-    for (let count = 0; count < FAULTS_A_RUN; count++) {
-      await delay(random() * 600)
-      const name = only?.[count] ?? chosenFrom(WEIGHTS, random)
-      broken.push(name)
-      await this.#break(name, random)
+    const breakThree = async () => {
+      for (let count = 0; count < FAULTS_A_RUN; count++) {
+        await delay(random() * 600)
+        const name = only?.[count] ?? chosenFrom(WEIGHTS, random)
+        broken.push(name)
+        await this.#break(name, random)
+      }
     }
-    await sent
+    if (this.isEarly) {
+      const { least, most } = EARLY_DELAY_MS
+      for (const line of Object.values(this.#lines)) line.delayMs = least + random() * (most - least)
+      if (random() < BROKEN_OFF_SHARE) {
+        broken.push('broken off')
+        await breakOffSending(this, study, breakThree)
+      }
+    }
+    const sent = this.sendUntilTaken(study)
+    await Promise.all([sent, breakThree()])
     const messages = await this.untilStored(study)
     await this.assertArrived(study)
     const instances = messages.reduce((sum, each) => sum + each.instances, 0)
     assert.equal(instances, study.images.size, 'each image is in one message')
-    return broken
+    return { broken, early: this.isEarly ? await assertNothingStrays(this, study) : 0 }
   }
 
   async #break(name: Fault, random: () => number): Promise<void> {
