@@ -15,8 +15,8 @@ export interface Pace {
   readonly institutions: number
 }
 
-/** A client with a few connections meets no refusal: each of them waits. */
-export const PACE: Omit<Pace, 'perMinute'> = { unusedMs: 500, longestWaitMs: 100, institutions: 5000 }
+/** A program with two hundred connections meets no refusal: each of them waits. */
+export const PACE: Omit<Pace, 'perMinute'> = { unusedMs: 500, longestWaitMs: 1000, institutions: 5000 }
 
 /** Of whoever is told to come again; `retryAfterSeconds` is for the header. */
 export class TooManyUploads extends Problem {
