@@ -19,9 +19,10 @@ test('a second centre on the same data folder is refused, on whichever database,
   const { dataFolder, database } = network.config
   const again = parseConfig(network.config, network.folder)
   await assert.rejects(startCentre(again, log), /Another centre is running with this data folder/)
-  assert.ok('embedded' in database)
-  const password = await readPassword(dataFolder)
-  const url = `postgres://epacs:${password}@127.0.0.1:${database.embedded.port}/epacs`
+  const url =
+    'url' in database
+      ? database.url
+      : `postgres://epacs:${await readPassword(dataFolder)}@127.0.0.1:${database.embedded.port}/epacs`
   await assert.rejects(
     startCentre({ ...again, database: { url } }, log),
     /Another centre is running with this data folder/,

@@ -7,6 +7,7 @@ import { after, before, test } from 'node:test'
 import { type OpenedFile, readRange } from '@epacs/package'
 import fc from 'fast-check'
 import { AppendFile } from '../../package/src/append-file.ts'
+import { ChunkCipher } from './chunk-cipher.ts'
 import { CHUNK_BYTES, readKeyring, SealedFileError, SealedFiles } from './index.ts'
 import { HEADER_BYTES, SLOT_BYTES } from './layout.ts'
 
@@ -90,6 +91,28 @@ test('any range of what was written is read back, and none of it lies on the dis
     ),
     { numRuns: 40 },
   )
+})
+
+test('small pieces that are read one behind the other are opened a chunk at a time, not a chunk for each', async (t) => {
+  const content = randomBytes(2 * CHUNK_BYTES + 1000)
+  const [large, small] = [await written(content), await written(content.subarray(0, 5000))]
+  const opened = t.mock.method(ChunkCipher.prototype, 'open')
+  const read = async (path: string) => {
+    const file = await files.open(path, 'r')
+    const before = await file.stat()
+    const parts: Buffer[] = []
+    for await (const part of readRange(file, 0, before.size, 1000)) parts.push(part)
+    await file.close()
+    return Buffer.concat(parts)
+  }
+  assert.ok((await read(large)).equals(content))
+  assert.equal(
+    opened.mock.callCount(),
+    4,
+    'the last one, which tells that it is whole, and the three in order',
+  )
+  assert.ok((await read(small)).equals(content.subarray(0, 5000)))
+  assert.equal(opened.mock.callCount(), 5)
 })
 
 interface Deed {

@@ -17,6 +17,11 @@ export class SealedReader implements OpenedFile {
   readonly unitBytes = CHUNK_BYTES
   protected readonly file: SlotsFile
   protected sizeBytes: number
+  /**
+   * The chunk that was opened last. Images lie one behind the other and are read one after the other: each begins in the chunk
+   * that the one before it ended in, and small ones all lie in it.
+   */
+  #recent: { readonly index: number; readonly content: Buffer } | undefined
 
   protected constructor(file: SlotsFile, sizeBytes: number) {
     this.file = file
@@ -30,10 +35,11 @@ export class SealedReader implements OpenedFile {
     const reader = new SealedReader(file, sizeBytes)
     const last = lastChunk(sizeBytes)
     const slot = await readSlots(file, last, size - Math.min(size, slotOffset(last)))
-    const isWhole = size === diskBytes(sizeBytes) && isSealedAs(file, slot, last, true)
-    if (!isWhole) {
+    const content = size === diskBytes(sizeBytes) ? openedAs(file, slot, last, true) : undefined
+    if (content === undefined) {
       throw new SealedFileError('incomplete', `${file.path} was cut short, changed, or never completed.`)
     }
+    reader.remember(last, content)
     return reader
   }
 
@@ -47,18 +53,31 @@ export class SealedReader implements OpenedFile {
     if (position >= end) return { bytesRead: 0 }
     const first = Math.floor(position / CHUNK_BYTES)
     const behind = Math.min(Math.ceil(end / CHUNK_BYTES), first + SLOTS_AT_ONCE)
-    const bytes = (behind - first) * SLOT_BYTES
-    const slots = await readSlots(this.file, first, bytes)
     let filled = 0
-    for (let index = first; index < behind; index++) {
-      const from = (index - first) * SLOT_BYTES
-      const content = this.openAt(slots.subarray(from, from + SLOT_BYTES), index)
+    const take = (content: Buffer, index: number) => {
       const start = Math.max(0, position - index * CHUNK_BYTES)
       const part = content.subarray(start, end - index * CHUNK_BYTES)
       target.set(part, offset + filled)
       filled += part.length
     }
+    const recent = this.#recent
+    const isKnown = recent?.index === first
+    if (isKnown) take(recent.content, first)
+    const closed = isKnown ? first + 1 : first
+    if (closed === behind) return { bytesRead: filled }
+    const slots = await readSlots(this.file, closed, (behind - closed) * SLOT_BYTES)
+    for (let index = closed; index < behind; index++) {
+      const from = (index - closed) * SLOT_BYTES
+      const content = this.openAt(slots.subarray(from, from + SLOT_BYTES), index)
+      take(content, index)
+      this.remember(index, content)
+    }
     return { bytesRead: filled }
+  }
+
+  /** Of a file that is complete nothing changes any more. */
+  protected remember(index: number, content: Buffer): void {
+    this.#recent = { index, content }
   }
 
   protected openAt(slot: Uint8Array, index: number): Buffer {
@@ -120,6 +139,9 @@ export class GrowingReader extends SealedReader {
     return await super.stat()
   }
 
+  /** Its chunks may be written again. */
+  protected override remember(): void {}
+
   /** Whether it has been completed meanwhile, only its last slot tells. */
   protected override openAt(slot: Uint8Array, index: number): Buffer {
     const isLastNow = index === lastChunk(this.sizeBytes)
@@ -135,6 +157,6 @@ export class GrowingReader extends SealedReader {
   }
 }
 
-function isSealedAs(file: SlotsFile, slot: Uint8Array, index: number, isLast: boolean): boolean {
-  return slot.length >= OVERHEAD_BYTES && file.cipher.open(slot, { index, isLast }) !== undefined
+function openedAs(file: SlotsFile, slot: Uint8Array, index: number, isLast: boolean): Buffer | undefined {
+  return slot.length < OVERHEAD_BYTES ? undefined : file.cipher.open(slot, { index, isLast })
 }

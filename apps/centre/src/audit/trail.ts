@@ -102,20 +102,18 @@ export async function pageOfEvents(
 type Row = Selectable<Database['audit_event']>
 
 export async function withNames(db: Kysely<Database>, rows: readonly Row[]): Promise<TrailEvent[]> {
-  // One after the other: both may be asked on one connection.
-  const people = await namesIn(db, 'person', new Set(rows.flatMap((row) => row.actor_person_id ?? [])))
-  const institutions = await namesIn(
+  const names = await namesOf(
     db,
-    'institution',
-    new Set(rows.flatMap((row) => row.actor_institution_id ?? [])),
+    rows.flatMap((row) => row.actor_person_id ?? []),
+    rows.flatMap((row) => row.actor_institution_id ?? []),
   )
   return rows.map((row) => ({
     position: row.position,
     at: row.at.toISOString(),
     personId: row.actor_person_id,
-    personName: people.get(row.actor_person_id ?? '') ?? null,
+    personName: names.get(row.actor_person_id ?? '') ?? null,
     institutionId: row.actor_institution_id,
-    institutionName: institutions.get(row.actor_institution_id ?? '') ?? null,
+    institutionName: names.get(row.actor_institution_id ?? '') ?? null,
     action: row.action,
     messageId: row.message_id,
     details: row.details,
@@ -123,16 +121,17 @@ export async function withNames(db: Kysely<Database>, rows: readonly Row[]): Pro
   }))
 }
 
-async function namesIn(
+/** By their ids, of which no person has one that an institution has. */
+async function namesOf(
   db: Kysely<Database>,
-  table: 'person' | 'institution',
-  ids: ReadonlySet<string>,
+  people: readonly string[],
+  institutions: readonly string[],
 ): Promise<ReadonlyMap<string, string>> {
-  if (ids.size === 0) return new Map()
-  const rows = await db
-    .selectFrom(table)
-    .where('id', 'in', [...ids])
-    .select(['id', 'name'])
-    .execute()
+  if (people.length + institutions.length === 0) return new Map()
+  const { rows } = await sql<{ id: string; name: string }>`
+    select id, name from person where id = any(${[...new Set(people)]}::uuid[])
+    union all
+    select id, name from institution where id = any(${[...new Set(institutions)]}::uuid[])
+  `.execute(db)
   return new Map(rows.map(({ id, name }) => [id, name]))
 }

@@ -5,6 +5,7 @@ import { readFile } from 'node:fs/promises'
 import { after, before, test } from 'node:test'
 import { isDeepStrictEqual, promisify } from 'node:util'
 import { certificateFacts, type Issued, issuePersonalCertificate, makeAuthority } from '@epacs/pki'
+import type pg from 'pg'
 import { pino } from 'pino'
 import { LastingConnection } from '../database/index.ts'
 import { acceptedAuthorities } from '../identity/index.ts'
@@ -94,19 +95,17 @@ test('one that is added is offered, accepted and listed at once', async () => {
   )
 })
 
+/** As a process of its own has it, to the embedded database or to the one that tests were given. */
+async function ownConnection(): Promise<pg.ClientConfig> {
+  const { database, dataFolder } = network.config
+  if ('url' in database) return { connectionString: database.url }
+  const password = (await readFile(`${dataFolder}/postgresql.password`, 'utf8')).trim()
+  return { user: 'epacs', password, host: '127.0.0.1', port: database.embedded.port, database: 'epacs' }
+}
+
 test('another process of the centre learns of it by the database', async (context) => {
   const { db } = network.centre
-  const { config } = network
-  assert.ok('embedded' in config.database)
-  const password = (await readFile(`${config.dataFolder}/postgresql.password`, 'utf8')).trim()
-  const connection = {
-    user: 'epacs',
-    password,
-    host: '127.0.0.1',
-    port: config.database.embedded.port,
-    database: 'epacs',
-  }
-  const notices = await LastingConnection.open(connection, pino({ level: 'silent' }))
+  const notices = await LastingConnection.open(await ownConnection(), pino({ level: 'silent' }))
   context.after(() => notices.close())
   // An identity of its own, as another process has.
   const other = acceptedAuthorities({ ...network.centre, db: db.withSchema('public'), notices })

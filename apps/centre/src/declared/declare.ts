@@ -1,6 +1,6 @@
 /** What the sender is going to send, as it says beforehand; compared with the package, and shown to all of its parties. */
 import { readIndex } from '@epacs/package'
-import { type Kysely, sql, type Transaction } from 'kysely'
+import { type RawBuilder, sql, type Transaction } from 'kysely'
 import type { Centre } from '../centre.ts'
 import type { Database } from '../database/index.ts'
 import type { PackageKey } from '../storage/index.ts'
@@ -162,17 +162,9 @@ export async function declarationOf(
   }
 }
 
-/** Of messages that were compared with what was declared, how many instances are missing. */
-export async function missingOf(
-  db: Kysely<Database>,
-  messageIds: readonly string[],
-): Promise<ReadonlyMap<string, number>> {
-  const rows = await db
-    .selectFrom('declared_study')
-    .where('message_id', 'in', [...messageIds])
-    .where('arrived', 'is not', null)
-    .select(['message_id', sql<number>`sum(instances - arrived)::int`.as('missing')])
-    .groupBy('message_id')
-    .execute()
-  return new Map(rows.map(({ message_id, missing }) => [message_id, missing]))
+/** How many instances are missing of a message that was compared with what was declared, otherwise null: a scalar expression. */
+export function missingOf(messageId: RawBuilder<string>): RawBuilder<number | null> {
+  return sql`(
+    select sum(instances - arrived)::int from declared_study where message_id = ${messageId} and arrived is not null
+  )`
 }

@@ -1,62 +1,75 @@
-/** What the filters in the head of a box can choose from, counted over the whole of it from indexes alone. */
-import { type DeliveryStatus, IN_MAILBOX } from '@epacs/exchange'
-import { sql, type Transaction } from 'kysely'
-import type { Database } from '../database/index.ts'
+/**
+ * What the filters in the head of a box can choose from, counted over the whole of it from indexes alone. The database gives
+ * it as one value: a large mailbox has thousands of senders, and each would be a row to be parsed and grouped here.
+ */
+import { IN_MAILBOX } from '@epacs/exchange'
+import { type RawBuilder, sql } from 'kysely'
 import type { BoxPage, BoxQuery } from './box-query.ts'
-import type { Party } from './summaries.ts'
 
-const ARRIVED: ReadonlySet<DeliveryStatus> = new Set(IN_MAILBOX)
+type Facets = BoxPage['facets']
 
-export async function facetsOf(
-  trx: Transaction<Database>,
-  institutionId: string,
-  { box }: Pick<BoxQuery, 'box'>,
-): Promise<BoxPage['facets']> {
-  return box === 'inbox' ? await ofInbox(trx, institutionId) : await ofSent(trx, institutionId)
+/** A scalar expression. */
+export function facetsOf(institutionId: string, { box }: Pick<BoxQuery, 'box'>): RawBuilder<Facets> {
+  return box === 'inbox' ? ofInbox(institutionId) : ofSent(institutionId)
 }
 
-async function ofInbox(trx: Transaction<Database>, institutionId: string): Promise<BoxPage['facets']> {
+function ofInbox(institutionId: string): RawBuilder<Facets> {
   // Of every status: in the order of the index, without a hash of a hundred thousand.
-  const counted = await sql<Party & { status: DeliveryStatus; messages: number }>`
-    select institution.id, institution.name, counted.status, counted.messages
-    from (
+  return sql`(
+    with counted as materialized (
       select sender_institution_id, status, count(*)::int as messages from delivery
       where institution_id = ${institutionId}
       group by sender_institution_id, status
-    ) as counted join institution on institution.id = counted.sender_institution_id
-    order by institution.name collate czech, institution.id
-  `.execute(trx)
-  const rows = counted.rows.filter(({ status }) => ARRIVED.has(status))
-  const institutions = [...Map.groupBy(rows, ({ id }) => id).values()].flatMap((group) => {
-    const [first] = group
-    return first === undefined ? [] : [{ id: first.id, name: first.name, messages: sum(group) }]
-  })
-  const statuses = [...Map.groupBy(rows, ({ status }) => status)]
-    .map(([status, group]) => ({ status, messages: sum(group) }))
-    .sort((one, other) => (one.status < other.status ? -1 : 1))
-  return { institutions, statuses, deliveries: statuses }
+    ),
+    arrived as (select * from counted where status = any(${[...IN_MAILBOX]}::text[])),
+    senders as (
+      select sender_institution_id as id, sum(messages)::int as messages from arrived group by sender_institution_id
+    ),
+    statuses as (
+      select coalesce(json_agg(${STATUS} order by status collate "C"), '[]') as counted
+      from (select status, sum(messages)::int as messages from arrived group by status) as by_status
+    )
+    select json_build_object('institutions', ${named(sql`senders`)}, 'statuses', counted, 'deliveries', counted)
+    from statuses
+  )`
 }
 
-async function ofSent(trx: Transaction<Database>, institutionId: string): Promise<BoxPage['facets']> {
-  const institutions = await sql<Party & { messages: number }>`
-    select institution.id, institution.name, counted.messages
-    from (
-      select institution_id, count(*)::int as messages from delivery
+function ofSent(institutionId: string): RawBuilder<Facets> {
+  return sql`(
+    with recipients as (
+      select institution_id as id, count(*)::int as messages from delivery
       where sender_institution_id = ${institutionId} group by institution_id
-    ) as counted join institution on institution.id = counted.institution_id
-    order by institution.name collate czech, institution.id
-  `.execute(trx)
-  const statuses = await sql<{ status: string; messages: number }>`
-    select status, count(*)::int as messages from message
-    where sender_institution_id = ${institutionId} group by status order by status
-  `.execute(trx)
-  const deliveries = await sql<{ status: string; messages: number }>`
-    select status, count(distinct message_id)::int as messages from delivery
-    where sender_institution_id = ${institutionId} group by status order by status
-  `.execute(trx)
-  return { institutions: institutions.rows, statuses: statuses.rows, deliveries: deliveries.rows }
+    )
+    select json_build_object(
+      'institutions', ${named(sql`recipients`)},
+      'statuses', (
+        select coalesce(json_agg(${STATUS} order by status), '[]')
+        from (
+          select status, count(*)::int as messages from message
+          where sender_institution_id = ${institutionId} group by status
+        ) as by_status
+      ),
+      'deliveries', (
+        select coalesce(json_agg(${STATUS} order by status), '[]')
+        from (
+          select status, count(distinct message_id)::int as messages from delivery
+          where sender_institution_id = ${institutionId} group by status
+        ) as by_status
+      )
+    )
+  )`
 }
 
-function sum(counted: readonly { readonly messages: number }[]): number {
-  return counted.reduce((total, { messages }) => total + messages, 0)
+const STATUS = sql`json_build_object('status', status, 'messages', messages)`
+
+/** @param counted has `id` and `messages` */
+function named(counted: RawBuilder<unknown>): RawBuilder<Facets['institutions']> {
+  return sql`(
+    select coalesce(json_agg(json_build_object('id', id, 'name', name, 'messages', messages)), '[]')
+    from (
+      select institution.id, institution.name, counted.messages
+      from ${counted} as counted join institution on institution.id = counted.id
+      order by institution.name collate czech, institution.id
+    ) as by_name
+  )`
 }

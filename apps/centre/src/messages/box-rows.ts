@@ -9,10 +9,22 @@ import { patientWords } from './patient-search.ts'
 
 const MOST_WORDS = 20
 
-/** Whether the page and its total have to be found by looking through the box. */
-export function isCountedApart({ sort, from, to, urgent, q, patient }: BoxQuery): boolean {
+/** Whether the page and its total have to be found by looking through the box: facets count for one filter at most. */
+export function isCountedApart({
+  sort,
+  status,
+  delivery,
+  institution,
+  from,
+  to,
+  urgent,
+  q,
+  patient,
+}: BoxQuery): boolean {
   const isSearch = foldedWords(q ?? '').length > 0 || patientWords(patient ?? '').length > 0
-  return sort !== 'date' || isSearch || [from, to, urgent].some((each) => each !== undefined)
+  const facets = [status, delivery, institution].filter((each) => each !== undefined)
+  const isUncounted = [from, to, urgent].some((each) => each !== undefined) || facets.length > 1
+  return sort !== 'date' || isSearch || isUncounted
 }
 
 export function boxOf(institutionId: string, query: BoxQuery): RawBuilder<unknown> {

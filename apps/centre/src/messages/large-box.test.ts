@@ -56,3 +56,20 @@ test('of many messages every list tells how many there are, and shows the newest
   assert.equal((await list('by size', { sort: 'size' })).items[0]?.subject, `CT ${MESSAGES}`)
   await list('by the name of the institution', { sort: 'institution' })
 })
+
+test('a list is two statements, however many messages and filters', async () => {
+  const query = { box: 'inbox', sort: 'date', order: 'descending', page: 1, pageSize: 20 } as const
+  const statements: string[] = []
+  const db = database.db.withPlugin({
+    transformQuery({ node }) {
+      statements.push(node.kind)
+      return node
+    },
+    transformResult: async ({ result }) => result,
+  })
+  for (const filter of [{}, { q: 'hrudníku' }, { status: 'delivered' }]) {
+    const { items } = await listBox(db, mailbox.institution, { ...query, ...filter })
+    assert.equal(items.length, 20)
+    assert.equal(statements.splice(0).length, 2)
+  }
+})

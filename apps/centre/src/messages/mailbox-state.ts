@@ -1,9 +1,9 @@
 /** What a mailbox holds: its space as `mailbox-space.ts` keeps it, and the messages that take it. */
 import { type DeliveryStatus, IN_MAILBOX } from '@epacs/exchange'
 import { type Kysely, sql } from 'kysely'
-import { asOfOneMoment, type Database } from '../database/index.ts'
-import { countOpenReceived } from '../requests/index.ts'
-import { countUnread } from './marks.ts'
+import type { Database } from '../database/index.ts'
+import { openReceived } from '../requests/index.ts'
+import { unreadIn } from './marks.ts'
 import type { Party } from './summaries.ts'
 
 const MOST_LISTED = 10
@@ -25,30 +25,40 @@ export interface MailboxState {
   readonly urgentRequests: number
 }
 
+interface Row {
+  readonly quota_bytes: number | null
+  readonly used_bytes: number | null
+  readonly reserved: number
+  readonly messages: number
+  readonly unread: number
+  readonly open: number
+  readonly urgent: number
+}
+
+/** All of one moment: one statement. */
 export async function stateOfMailbox(db: Kysely<Database>, institutionId: string): Promise<MailboxState> {
-  return await asOfOneMoment(db, async (trx) => {
-    const mailbox = await trx
-      .selectFrom('mailbox')
-      .where('institution_id', '=', institutionId)
-      .select(['quota_bytes', 'used_bytes'])
-      .executeTakeFirst()
-    const held = await sql<{ messages: number; reserved: number }>`
+  const { rows } = await sql<Row>`
+    select mailbox.quota_bytes, mailbox.used_bytes, held.reserved, held.messages, requests.open, requests.urgent,
+      ${unreadIn(institutionId)} as unread
+    from (
       select (count(*) filter (where ${ARRIVED}))::int as messages,
         coalesce(sum(held_bytes) filter (where not ${ARRIVED}), 0)::bigint as reserved
       from delivery where institution_id = ${institutionId} and held_bytes > 0
-    `.execute(trx)
-    const { messages = 0, reserved = 0 } = held.rows[0] ?? {}
-    const requests = await countOpenReceived(trx, institutionId)
-    return {
-      quotaBytes: mailbox?.quota_bytes ?? null,
-      usedBytes: mailbox?.used_bytes ?? 0,
-      reservedBytes: reserved,
-      messages,
-      unread: await countUnread(trx, institutionId),
-      openRequests: requests.open,
-      urgentRequests: requests.urgent,
-    }
-  })
+    ) as held
+    cross join ${openReceived(institutionId)} as requests
+    left join mailbox on mailbox.institution_id = ${institutionId}
+  `.execute(db)
+  const [row] = rows
+  if (row === undefined) throw new Error('counting gave no row')
+  return {
+    quotaBytes: row.quota_bytes,
+    usedBytes: row.used_bytes ?? 0,
+    reservedBytes: row.reserved,
+    messages: row.messages,
+    unread: row.unread,
+    openRequests: row.open,
+    urgentRequests: row.urgent,
+  }
 }
 
 export interface HeldMessage {

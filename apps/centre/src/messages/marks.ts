@@ -3,7 +3,7 @@
  * was opened is a status that its sender reads, so nothing but opening it makes it read.
  */
 import { type DeliveryStatus, IN_MAILBOX } from '@epacs/exchange'
-import { type Kysely, sql, type Transaction } from 'kysely'
+import { type RawBuilder, sql, type Transaction } from 'kysely'
 import type { Centre } from '../centre.ts'
 import type { Database } from '../database/index.ts'
 import type { Member } from '../identity/index.ts'
@@ -61,10 +61,10 @@ export async function removeMark(
   return cleared?.status
 }
 
-export async function countUnread(db: Kysely<Database>, institutionId: string): Promise<number> {
-  const { rows } = await sql<{ unread: number }>`
-    select count(*)::int as unread from delivery
+/** How many: a scalar expression. */
+export function unreadIn(institutionId: string): RawBuilder<number> {
+  return sql`(
+    select count(*)::int from delivery
     where institution_id = ${institutionId} and (status = 'delivered' or marked_unread)
-  `.execute(db)
-  return rows[0]?.unread ?? 0
+  )`
 }

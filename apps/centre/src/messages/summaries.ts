@@ -1,7 +1,4 @@
-/**
- * Messages as the API gives them, but for files and events. Everything that belongs to a page of messages is
- * read with one query per table, whatever the number of messages.
- */
+/** Messages as the API gives them, but for files and events: a page of them with one statement. */
 import type { DeliveryStatus, MessageStatus } from '@epacs/exchange'
 import { type Selectable, sql, type Transaction } from 'kysely'
 import type { Database } from '../database/index.ts'
@@ -67,6 +64,29 @@ export interface MessageSummary {
   }[]
 }
 
+interface Row {
+  readonly id: string
+  readonly sender_id: string
+  readonly sender_name: string
+  readonly subject: string
+  readonly note: string
+  readonly urgent: boolean
+  readonly all_or_nothing: boolean
+  readonly in_reply_to: string | null
+  readonly created_at: Date
+  readonly status: MessageStatus
+  readonly problem: string | null
+  readonly unread: boolean
+  readonly size_bytes: number
+  readonly declared_bytes: number
+  readonly instances: number
+  readonly end_to_end: boolean
+  readonly missing: number | null
+  /** `at` as PostgreSQL writes it. */
+  readonly deliveries: MessageSummary['deliveries']
+  readonly studies: readonly StudySummary[]
+}
+
 /**
  * In the order of `ids`. A sender sees every delivery, a recipient its own alone: `readerId` is the institution
  * that reads, and must have been found to be allowed to.
@@ -77,116 +97,80 @@ export async function summarise(
   readerId: string,
 ): Promise<readonly MessageSummary[]> {
   if (ids.length === 0) return []
-  const messages = await messagesWithSender(trx, ids)
-  const deliveries = await deliveriesOf(trx, ids)
-  const studies = await studiesOf(trx, ids)
-  const missing = await missingOf(trx, ids)
-  const unread = await unreadAmong(trx, ids, readerId)
-  const byId = new Map(messages.map((message) => [message.id, message]))
+  const { rows } = await sql<Row>`
+    select message.id, sender.id as sender_id, sender.name as sender_name, message.subject, message.note, message.urgent,
+      message.all_or_nothing, message.in_reply_to, message.created_at, message.status, message.problem,
+      message.size_bytes, message.declared_bytes, message.instances,
+      exists (select from end_to_end_message where message_id = message.id) as end_to_end,
+      exists (
+        select from delivery
+        where message_id = message.id and institution_id = ${readerId} and (status = 'delivered' or marked_unread)
+      ) as unread,
+      ${missingOf(sql`message.id`)} as missing, ${DELIVERIES} as deliveries, ${STUDIES} as studies
+    from message join institution as sender on sender.id = message.sender_institution_id
+    where message.id = any(${[...ids]}::uuid[])
+  `.execute(trx)
+  const byId = new Map(rows.map((row) => [row.id, row]))
   return ids.flatMap((id) => {
-    const message = byId.get(id)
-    if (message === undefined) return []
-    const all = deliveries.get(id) ?? []
-    const readsAll = message.sender_institution_id === readerId
-    const seen = readsAll ? all : all.filter(({ institution }) => institution.id === readerId)
-    return [
-      {
-        id,
-        sender: { id: message.sender_institution_id, name: message.sender_name },
-        recipients: all.map(({ institution }) => institution),
-        subject: message.subject,
-        note: message.note,
-        urgent: message.urgent,
-        allOrNothing: message.all_or_nothing,
-        inReplyTo: message.in_reply_to,
-        createdAt: message.created_at.toISOString(),
-        status: message.status,
-        problem: message.problem,
-        unread: unread.has(id),
-        sizeBytes: message.size_bytes || message.declared_bytes,
-        instances: message.instances,
-        endToEnd: message.end_to_end_id !== null,
-        missingInstances: missing.get(id) ?? null,
-        studies: studies.get(id) ?? [],
-        deliveries: seen,
-      },
-    ]
+    const row = byId.get(id)
+    return row === undefined ? [] : [summaryOf(row, readerId)]
   })
 }
 
-async function messagesWithSender(trx: Transaction<Database>, ids: readonly string[]) {
-  return await trx
-    .selectFrom('message')
-    .innerJoin('institution', 'institution.id', 'message.sender_institution_id')
-    .leftJoin('end_to_end_message', 'end_to_end_message.message_id', 'message.id')
-    .where('message.id', 'in', [...ids])
-    .selectAll('message')
-    .select(['institution.name as sender_name', 'end_to_end_message.message_id as end_to_end_id'])
-    .execute()
+function summaryOf(row: Row, readerId: string): MessageSummary {
+  const all = row.deliveries.map((each) => ({ ...each, at: new Date(each.at).toISOString() }))
+  const readsAll = row.sender_id === readerId
+  return {
+    id: row.id,
+    sender: { id: row.sender_id, name: row.sender_name },
+    recipients: all.map(({ institution }) => institution),
+    subject: row.subject,
+    note: row.note,
+    urgent: row.urgent,
+    allOrNothing: row.all_or_nothing,
+    inReplyTo: row.in_reply_to,
+    createdAt: row.created_at.toISOString(),
+    status: row.status,
+    problem: row.problem,
+    unread: row.unread,
+    sizeBytes: row.size_bytes || row.declared_bytes,
+    instances: row.instances,
+    endToEnd: row.end_to_end,
+    missingInstances: row.missing,
+    studies: row.studies,
+    deliveries: readsAll ? all : all.filter(({ institution }) => institution.id === readerId),
+  }
 }
 
-async function unreadAmong(
-  trx: Transaction<Database>,
-  ids: readonly string[],
-  institutionId: string,
-): Promise<ReadonlySet<string>> {
-  const rows = await trx
-    .selectFrom('delivery')
-    .where('message_id', 'in', [...ids])
-    .where('institution_id', '=', institutionId)
-    .where((is) => is.or([is('status', '=', 'delivered'), is('marked_unread', '=', true)]))
-    .select('message_id')
-    .execute()
-  return new Set(rows.map(({ message_id }) => message_id))
-}
+const DELIVERIES = sql`(
+  select coalesce(json_agg(
+    json_build_object('institution', json_build_object('id', recipient.id, 'name', recipient.name),
+      'status', delivery.status, 'at', delivery.at)
+    order by recipient.name collate czech, recipient.id
+  ), '[]')
+  from delivery join institution as recipient on recipient.id = delivery.institution_id
+  where delivery.message_id = message.id
+)`
 
-async function deliveriesOf(trx: Transaction<Database>, ids: readonly string[]) {
-  const rows = await trx
-    .selectFrom('delivery')
-    .innerJoin('institution', 'institution.id', 'delivery.institution_id')
-    .where('delivery.message_id', 'in', [...ids])
-    .select(['delivery.message_id', 'delivery.status', 'delivery.at', 'institution.id', 'institution.name'])
-    .orderBy(sql`institution.name collate czech`)
-    .execute()
-  return grouped(
-    rows,
-    ({ message_id }) => message_id,
-    ({ id, name, status, at }) => ({ institution: { id, name }, status, at: at.toISOString() }),
-  )
-}
+const SERIES = sql`(
+  select coalesce(json_agg(
+    json_build_object('seriesInstanceUid', series_instance_uid, 'modality', modality, 'description', description,
+      'instances', instances)
+    order by position
+  ), '[]')
+  from series where series.message_id = study.message_id and series.study_position = study.position
+)`
 
-async function studiesOf(trx: Transaction<Database>, ids: readonly string[]) {
-  const studies = await trx
-    .selectFrom('study')
-    .where('message_id', 'in', [...ids])
-    .selectAll()
-    .orderBy('position')
-    .execute()
-  const series = await trx
-    .selectFrom('series')
-    .where('message_id', 'in', [...ids])
-    .selectAll()
-    .orderBy('position')
-    .execute()
-  const seriesOf = grouped(
-    series,
-    ({ message_id, study_position }) => `${message_id} ${study_position}`,
-    (row): SeriesSummary => ({
-      seriesInstanceUid: row.series_instance_uid,
-      modality: row.modality,
-      description: row.description,
-      instances: row.instances,
-    }),
-  )
-  return grouped(
-    studies,
-    ({ message_id }) => message_id,
-    (row): StudySummary => ({
-      ...studyFacts(row),
-      series: seriesOf.get(`${row.message_id} ${row.position}`) ?? [],
-    }),
-  )
-}
+const STUDIES = sql`(
+  select coalesce(json_agg(
+    json_build_object('studyInstanceUid', study_instance_uid,
+      'patient', json_build_object('id', patient_id, 'name', patient_name, 'birthDate', patient_birth_date,
+        'sex', patient_sex),
+      'date', date, 'description', description, 'modalities', modalities, 'series', ${SERIES})
+    order by position
+  ), '[]')
+  from study where study.message_id = message.id
+)`
 
 export function studyFacts(row: Selectable<Database['study']>): StudyFacts {
   return {
@@ -201,18 +185,4 @@ export function studyFacts(row: Selectable<Database['study']>): StudyFacts {
     description: row.description,
     modalities: row.modalities,
   }
-}
-
-function grouped<Row, Value>(
-  rows: readonly Row[],
-  keyOf: (row: Row) => string,
-  toValue: (row: Row) => Value,
-): ReadonlyMap<string, readonly Value[]> {
-  const groups = new Map<string, Value[]>()
-  for (const row of rows) {
-    const group = groups.get(keyOf(row))
-    if (group === undefined) groups.set(keyOf(row), [toValue(row)])
-    else group.push(toValue(row))
-  }
-  return groups
 }

@@ -1,5 +1,5 @@
 /** Requests that an institution has received, or sent: filtered, sorted and paged. */
-import { type Kysely, sql, type Transaction } from 'kysely'
+import { type Kysely, type RawBuilder, sql, type Transaction } from 'kysely'
 import { asOfOneMoment, type Database } from '../database/index.ts'
 import { type PagePosition, pageOf } from '../http/index.ts'
 import type { RequestsQuery } from './schemas.ts'
@@ -62,20 +62,14 @@ async function matching(
   return { rows, total }
 }
 
-/** All that were received and are open, and of them the urgent ones. */
-export async function countOpenReceived(
-  trx: Transaction<Database>,
+/** All that were received and are open, and of them the urgent ones: one row, to be selected from. */
+export function openReceived(
   institutionId: string,
-): Promise<{ readonly open: number; readonly urgent: number }> {
-  return await trx
-    .selectFrom('image_request')
-    .where('asked_institution_id', '=', institutionId)
-    .where('status', '=', 'open')
-    .select([
-      sql<number>`count(*)::int`.as('open'),
-      sql<number>`count(*) filter (where urgency <> 'routine')::int`.as('urgent'),
-    ])
-    .executeTakeFirstOrThrow()
+): RawBuilder<{ readonly open: number; readonly urgent: number }> {
+  return sql`(
+    select count(*)::int as open, (count(*) filter (where urgency <> 'routine'))::int as urgent
+    from image_request where asked_institution_id = ${institutionId} and status = 'open'
+  )`
 }
 
 async function countsOf(trx: Transaction<Database>, institutionId: string, box: RequestBox, now: Date) {

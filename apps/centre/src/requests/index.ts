@@ -7,7 +7,7 @@ import { requestRoutes } from './routes.ts'
 
 export { type Answer, type AnsweredRequest, answeredBy, noteAnswer, noteAnswerDelivered } from './answers.ts'
 
-export { countOpenReceived } from './boxes.ts'
+export { openReceived } from './boxes.ts'
 
 /** As the data of messages. */
 const CLOCK_SURE_HOURS = 24
