@@ -48,7 +48,6 @@ export const parts = [
       'node-folders',
       'node-page',
       'node-end-to-end',
-      'node-early',
       'node-pacs-away',
       'node-centre-away',
       'node-upgrade',
