@@ -85,9 +85,9 @@ export class EarlyImages {
   stored(uploadId: string, { sopInstanceUid, sha256, pacs, status, comment }: EarlyImage): void {
     this.#database.quickly(() => {
       this.#database.run(
-        `update early_image set status = ?, comment = ?
-        where upload_id = ? and sop_instance_uid = ? and sha256 = ? and pacs = ?`,
-        ...[status, comment, uploadId, sopInstanceUid, sha256, pacs],
+        `insert into early_image (upload_id, sop_instance_uid, sha256, pacs, status, comment)
+        values (?, ?, ?, ?, ?, ?) on conflict do update set status = excluded.status, comment = excluded.comment`,
+        ...[uploadId, sopInstanceUid, sha256, pacs, status, comment],
       )
       this.#database.run('update early_reading set changed_ms = ? where upload_id = ?', Date.now(), uploadId)
     })
