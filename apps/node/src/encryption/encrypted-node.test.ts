@@ -14,6 +14,7 @@ import { TestNetwork } from '../../../centre/src/testing/network.ts'
 import { until } from '../../../centre/src/testing/until.ts'
 import { readNodeConfig } from '../config/read-config.ts'
 import { examine } from '../doctor/doctor.ts'
+import { ifPresent } from '../durable-file.ts'
 import { NodeError } from '../node-error.ts'
 import { Hospital, newKey } from '../testing/hospital.ts'
 import { encryptFolder } from './encrypt-folder.ts'
@@ -78,7 +79,9 @@ async function readable(): Promise<readonly string[]> {
   const folder = join(hospital.folder, 'data')
   for (const name of await readdir(folder, { recursive: true })) {
     const path = join(folder, name)
-    if ((await stat(path)).isFile() && (await readFile(path)).includes(PIXELS)) found.push(name)
+    // A node that runs lets go of what it has packed.
+    const isFile = (await ifPresent(stat(path)))?.isFile() === true
+    if (isFile && (await ifPresent(readFile(path)))?.includes(PIXELS)) found.push(name)
   }
   return found
 }
