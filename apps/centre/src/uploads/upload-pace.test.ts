@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { TestNetwork } from '../testing/network.ts'
-import { UploadPace } from './upload-pace.ts'
+import { TooManyUploads, UploadPace } from './upload-pace.ts'
 
 const PACE = { perMinute: 600, unusedMs: 500, longestWaitMs: 250, institutions: 2 }
 const REFUSED = { status: 429, code: 'too-many-requests', retryAfterSeconds: 1 }
@@ -29,7 +29,9 @@ test('in a minute as many begin as are allowed, however fast they are asked for'
     try {
       pace.take('a')
       begun++
-    } catch {}
+    } catch (error) {
+      assert.ok(error instanceof TooManyUploads)
+    }
   }
   assert.ok(begun >= 600 && begun <= 608, `${begun} have begun`)
 })

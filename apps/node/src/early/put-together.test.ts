@@ -90,6 +90,18 @@ test('an image that is another on the disk by now makes no package', async () =>
   assert.ok(file.isSpoilt)
 })
 
+test('images that are said to lie within each other make none', async () => {
+  const { whole, outline, instances, path, kept } = await sample([1000, 2000])
+  const file = new GrowingFile(`${path}.zip`)
+  const within = instances.map((each, index) => (index === 1 ? { ...each, offsetBytes: 500 } : each))
+  const wanted = { messageId: 'm', instances: within, kept: { path, images: kept }, file }
+  await assert.rejects(
+    putTogether(connectionTo(outline, sha256(whole)), wanted, signal),
+    /lie within another/,
+  )
+  await assert.rejects(stat(file.path))
+})
+
 test('an outline that ends early makes none', async () => {
   const { whole, outline, instances, path, kept } = await sample([1000, 2000])
   const file = new GrowingFile(`${path}.zip`)

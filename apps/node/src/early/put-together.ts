@@ -74,8 +74,8 @@ export async function putTogether(
         for await (const chunk of chunks) {
           for (let rest = chunk; rest.length > 0; ) {
             const untilImage = (places[next]?.offsetBytes ?? Number.POSITIVE_INFINITY) - at
+            if (untilImage <= 0) throw new Error('an image is said to lie within another')
             const part = rest.subarray(0, Math.min(rest.length, untilImage))
-            if (part.length === 0) throw new Error('an image is said to lie within another')
             await write(part)
             rest = rest.subarray(part.length)
             await takeImages()
