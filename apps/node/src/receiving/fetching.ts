@@ -1,7 +1,11 @@
 /** A delivery's package and the list of its instances, from the centre onto the node's disk. */
 import { join } from 'node:path'
 import type { CentreConnection } from '../centre/connection.ts'
-import type { IncomingQueue } from '../state/incoming.ts'
+import { downloadPackage } from '../centre/download.ts'
+import type { EarlyReceiving } from '../early/early-receiving.ts'
+import { putTogether } from '../early/put-together.ts'
+import type { GrowingFile } from '../growing-file.ts'
+import type { Incoming, IncomingQueue } from '../state/incoming.ts'
 
 interface ListedInstance {
   readonly sopInstanceUid: string
@@ -53,4 +57,30 @@ function isListed(messageId: string, queue: IncomingQueue): boolean {
 
 export function packagePath(folder: string, messageId: string): string {
   return join(folder, messageId, 'package.zip')
+}
+
+interface FetchingParts {
+  readonly connection: CentreConnection
+  readonly queue: IncomingQueue
+  readonly early: Pick<EarlyReceiving, 'take' | 'letGo'>
+}
+
+/** Of what came early already only the rest travels. Its instances are listed before. As `downloadPackage`. */
+export async function fetchPackage(
+  { messageId, arrivedAs }: Pick<Incoming, 'messageId' | 'arrivedAs'>,
+  file: GrowingFile,
+  { connection, queue, early }: FetchingParts,
+  signal: AbortSignal,
+): Promise<string> {
+  const kept = arrivedAs === null ? undefined : await early.take(arrivedAs, signal)
+  if (kept !== undefined) {
+    try {
+      const wanted = { messageId, instances: queue.listing(messageId), kept, file }
+      const sha256 = await putTogether(connection, wanted, signal)
+      if (sha256 !== undefined) return sha256
+    } finally {
+      await early.letGo(kept)
+    }
+  }
+  return await downloadPackage(connection, messageId, file, signal)
 }

@@ -25,10 +25,9 @@ import type { Incoming, IncomingQueue } from '../state/incoming.ts'
 import type { Patients } from '../state/patients.ts'
 import type { Transfers } from '../transfers.ts'
 import { CommitmentAsking, isAskable } from './asking-for-commitment.ts'
-import { bringPackage } from './bringing.ts'
 import { NotWhatTheCentreTook } from './checked-instance.ts'
 import { choiceFor, type StoringConfig } from './choice.ts'
-import { keepListed, listInstances, packagePath } from './fetching.ts'
+import { fetchPackage, keepListed, listInstances, packagePath } from './fetching.ts'
 import { learnModalities } from './learn-modalities.ts'
 import { PacsReach } from './pacs-reach.ts'
 import { UndecidedPatient } from './prepared.ts'
@@ -202,7 +201,7 @@ export class Receiving {
     const pacsFor = choiceFor(this.#parts.storing(), senderName)
     if (sealed === undefined) {
       await listInstances(messageId, connection, queue, pacsFor, signal)
-      return () => bringPackage(incoming, file, this.#parts, signal)
+      return () => fetchPackage(incoming, file, this.#parts, signal)
     }
     await this.#report(messageId, null, 'goes-on', signal)
     const { listed, whole } = opening.begin(messageId, sealed, file, signal)
