@@ -10,6 +10,7 @@ import {
   type Revoked,
 } from '@epacs/pki'
 import { validity } from './identity-centre.ts'
+import { sentBody } from './sent-body.ts'
 
 export interface RevocationServer {
   readonly crlUrl: string
@@ -27,13 +28,13 @@ export async function startRevocationServer(authority: Issued): Promise<Revocati
   let silent = false
   const server = createServer(async (request, response) => {
     if (silent) return response.writeHead(503).end()
-    const chunks: Buffer[] = []
-    for await (const chunk of request) chunks.push(chunk as Buffer)
+    const body = await sentBody(request)
+    if (body === undefined) return
     const at = new Date()
     const soon = new Date(at.getTime() + 10 * 60_000)
     if (request.url === '/ocsp') {
       const parts = { authorityPem: authority.certificatePem, responder, revoked, at, nextUpdate: soon }
-      return response.end(await answerOcsp(Buffer.concat(chunks), parts))
+      return response.end(await answerOcsp(body, parts))
     }
     return response.end(await makeCrl(authority, revoked, { notBefore: at, notAfter: soon }, at.getTime()))
   }).listen(0, '127.0.0.1')

@@ -2,6 +2,7 @@
 import { once } from 'node:events'
 import { createServer, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
+import { buffer } from 'node:stream/consumers'
 import { gunzipSync } from 'node:zlib'
 
 interface OtlpAttribute {
@@ -48,9 +49,11 @@ export class OtlpReceiver {
   private constructor(onBody: (body: string) => void) {
     this.#onBody = onBody
     this.#server = createServer(async (request, response) => {
-      const chunks: Buffer[] = []
-      for await (const chunk of request) chunks.push(chunk as Buffer)
-      const bytes = Buffer.concat(chunks)
+      const bytes = await buffer(request).catch((error: unknown) => {
+        if (request.complete) throw error
+      })
+      // The program was killed in the middle of it.
+      if (bytes === undefined) return
       const body = (request.headers['content-encoding'] === 'gzip' ? gunzipSync(bytes) : bytes).toString()
       if (request.url !== '/v1/traces') return void response.writeHead(404).end()
       this.#onBody(body)
