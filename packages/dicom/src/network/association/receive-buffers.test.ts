@@ -1,9 +1,12 @@
 import assert from 'node:assert/strict'
+import { createHash, randomBytes } from 'node:crypto'
 import { once } from 'node:events'
 import { type AddressInfo, connect, createServer, type Socket } from 'node:net'
 import { type TestContext, test } from 'node:test'
+import { connect as connectTls, createServer as createTlsServer } from 'node:tls'
 import fc from 'fast-check'
 import { DataSetStream } from '../dimse/data-set-stream.ts'
+import { identities, temporaryFolder } from '../testing/programs.ts'
 import { until } from '../testing/until.ts'
 import { readInto } from './buffered-socket.ts'
 import { RECEIVE_BUFFER_BYTES, ReceiveBuffers } from './receive-buffers.ts'
@@ -125,12 +128,16 @@ test('more buffers than are kept for later are free at once', async () => {
 })
 
 /** A connection of a server, and its other side. */
-async function connected(t: TestContext) {
-  const server = createServer({ noDelay: true })
+async function connected(t: TestContext, kind: 'plain' | 'TLS') {
+  const [own] = kind === 'TLS' ? await identities(await temporaryFolder(t), ['own'], 'ec') : []
+  const options = { noDelay: true }
+  const server =
+    own === undefined ? createServer(options) : createTlsServer({ ...options, key: own.key, cert: own.cert })
   server.listen(0, '127.0.0.1')
   await once(server, 'listening')
-  const peer = connect((server.address() as AddressInfo).port, '127.0.0.1')
-  const [socket] = (await once(server, 'connection')) as [Socket]
+  const to = { port: (server.address() as AddressInfo).port, host: '127.0.0.1' }
+  const peer = own === undefined ? connect(to) : connectTls({ ...to, rejectUnauthorized: false })
+  const [socket] = (await once(server, own === undefined ? 'connection' : 'secureConnection')) as [Socket]
   t.after(() => {
     peer.destroy()
     server.close()
@@ -138,53 +145,59 @@ async function connected(t: TestContext) {
   return { server, peer, socket }
 }
 
-test('a connection that was moved brings its bytes, says its end, and is one of its server until then', async (t) => {
-  const { server, peer, socket } = await connected(t)
-  const { remoteAddress, remotePort } = socket
-  let received = 0
-  const own = readInto(socket, new ReceiveBuffers(), (bytes) => {
-    received += bytes.length
+for (const kind of ['plain', 'TLS'] as const) {
+  test(`a ${kind} connection that reads into own memory brings its bytes, says its end, and is one of its server until then`, async (t) => {
+    const { server, peer, socket } = await connected(t, kind)
+    const { remoteAddress, remotePort } = socket
+    let received = 0
+    const hash = createHash('sha256')
+    const own = readInto(socket, new ReceiveBuffers(), (bytes) => {
+      received += bytes.length
+      hash.update(bytes)
+    })
+    assert.ok(own, 'this Node.js has what is needed')
+    assert.deepEqual([own.remoteAddress, own.remotePort], [remoteAddress, remotePort])
+    const connections = () =>
+      new Promise<number>((resolve, reject) =>
+        server.getConnections((error, count) => (error ? reject(error) : resolve(count))),
+      )
+    assert.equal(await connections(), 1)
+    const sentBytes = 5 * RECEIVE_BUFFER_BYTES + 3
+    const sent = randomBytes(sentBytes + RECEIVE_BUFFER_BYTES)
+    peer.write(sent.subarray(0, sentBytes))
+    await until('all has come', () => received === sentBytes)
+    own.pause()
+    peer.write(sent.subarray(sentBytes))
+    own.resume()
+    await until('what came meanwhile has come, too', () => received === sent.length)
+    assert.equal(hash.digest('hex'), createHash('sha256').update(sent).digest('hex'))
+    const answered = once(peer, 'data')
+    own.write('answer')
+    assert.equal(String((await answered)[0]), 'answer')
+    const closed = once(own, 'close')
+    peer.end()
+    await closed
+    assert.equal(await connections(), 0)
   })
-  assert.ok(own, 'this Node.js has what is needed')
-  assert.deepEqual([own.remoteAddress, own.remotePort], [remoteAddress, remotePort])
-  const connections = () =>
-    new Promise<number>((resolve, reject) =>
-      server.getConnections((error, count) => (error ? reject(error) : resolve(count))),
-    )
-  assert.equal(await connections(), 1)
-  const sentBytes = 5 * RECEIVE_BUFFER_BYTES + 3
-  peer.write(new Uint8Array(sentBytes))
-  await until('all has come', () => received === sentBytes)
-  own.pause()
-  peer.write(new Uint8Array(RECEIVE_BUFFER_BYTES))
-  own.resume()
-  await until('what came meanwhile has come, too', () => received === sentBytes + RECEIVE_BUFFER_BYTES)
-  const answered = once(peer, 'data')
-  own.write('answer')
-  assert.equal(String((await answered)[0]), 'answer')
-  const closed = once(own, 'close')
-  peer.end()
-  await closed
-  assert.equal(await connections(), 0)
-})
 
-test('who is paused reads nothing, and its peer has to wait', async (t) => {
-  const { peer, socket } = await connected(t)
-  let received = 0
-  const own = readInto(socket, new ReceiveBuffers(), (bytes) => {
-    received += bytes.length
-    own?.pause()
+  test(`who is paused on a ${kind} connection reads nothing, and its peer has to wait`, async (t) => {
+    const { peer, socket } = await connected(t, kind)
+    let received = 0
+    const own = readInto(socket, new ReceiveBuffers(), (bytes) => {
+      received += bytes.length
+      own?.pause()
+    })
+    assert.ok(own)
+    t.after(() => own.destroy())
+    const piece = new Uint8Array(16 * 1024 * 1024)
+    peer.write(piece)
+    peer.write(piece)
+    await until('the first part has come', () => received > 0)
+    const before = received
+    // More than what the system keeps for both sides: it can only go on when this side reads.
+    await until('nothing leaves any more', () => peer.writableLength > 0)
+    assert.equal(received, before)
+    own.resume()
+    await until('another part has come', () => received > before)
   })
-  assert.ok(own)
-  t.after(() => own.destroy())
-  const piece = new Uint8Array(16 * 1024 * 1024)
-  peer.write(piece)
-  peer.write(piece)
-  await until('the first part has come', () => received > 0)
-  const before = received
-  // More than what the system keeps for both sides: it can only go on when this side reads.
-  await until('nothing leaves any more', () => peer.writableLength > 0)
-  assert.equal(received, before)
-  own.resume()
-  await until('another part has come', () => received > before)
-})
+}
