@@ -61,6 +61,7 @@ export class EndToEnd {
 
   /** The centre answers after it did not. */
   soon(): void {
+    this.#keys.tryAgain()
     if (this.#running === undefined) this.#wait(0)
   }
 

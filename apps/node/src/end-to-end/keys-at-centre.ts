@@ -12,6 +12,8 @@ import type { NodeIdentity } from '../enrolment/identity-file.ts'
 import { type OwnKeys, ownKeys } from './own-keys.ts'
 
 const PATH = '/api/nodes/own/end-to-end-key'
+/** A centre of an earlier version is asked again so rarely; one that comes back may be a later one, and is asked at once. */
+const UNKNOWN_FOR_MS = 60 * 60_000
 
 export interface KeysAtCentreParts {
   readonly dataFolder: string
@@ -39,6 +41,8 @@ interface KeysAnswer {
 export class KeysAtCentre {
   readonly #parts: KeysAtCentreParts
   #told: string | undefined
+  /** By the monotonic clock: until then nothing is told to a centre that knows of no keys. */
+  #unknownUntilMs = Number.NEGATIVE_INFINITY
 
   constructor(parts: KeysAtCentreParts) {
     this.#parts = parts
@@ -57,6 +61,11 @@ export class KeysAtCentre {
     )
   }
 
+  /** The centre may be another one now than it was. */
+  tryAgain(): void {
+    this.#unknownUntilMs = Number.NEGATIVE_INFINITY
+  }
+
   /** Unless nothing has changed since it was told last. @returns whether the centre knows of end-to-end keys at all */
   async tell(signal: AbortSignal): Promise<boolean> {
     const { dataFolder, connection, identity, log } = this.#parts
@@ -64,12 +73,14 @@ export class KeysAtCentre {
     const { certificate } = await identity()
     const now = `${keys.identity.keyId} ${keys.encryption[0]?.keyId} ${certificate}`
     if (this.#told === now) return true
+    if (performance.now() < this.#unknownUntilMs) return false
     try {
       const json = { statement: await this.statement(keys) }
       await connection.call({ method: 'PUT', path: PATH, json, signal })
     } catch (error) {
-      if (error instanceof CentreProblem && error.status === 404) return false
-      throw error
+      if (!(error instanceof CentreProblem) || error.status !== 404) throw error
+      this.#unknownUntilMs = performance.now() + UNKNOWN_FOR_MS
+      return false
     }
     this.#told = now
     log.info({ fingerprint: keys.identity.keyId }, 'the centre knows the end-to-end key of this node')
