@@ -7,6 +7,7 @@ import { join } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
 import type { Commitment } from '@epacs/dicom/network'
 import type { Files } from '@epacs/package'
+import { SealedFileError } from '@epacs/sealed-files'
 import type { Logger } from 'pino'
 import { type CentreConnection, CentreProblem, pauseAfter } from '../centre/connection.ts'
 import type { IdentityConfig } from '../config/identity-schema.ts'
@@ -40,6 +41,9 @@ const NO_PACS = 'What waits is for a PACS that the configuration does not name.'
 const MOST_ASKED = 18
 /** What is not at the PACS so long after the last byte came is told to be here. */
 const SLOW_MS = 500
+/** A disk that spoils a package again and again does not have it fetched without end. */
+const SPOILT_AGAIN_MS = 10 * 60_000
+const SPOILT_AT_MOST_MS = 60 * 60_000
 
 export interface ReceivingParts {
   readonly queue: IncomingQueue
@@ -71,6 +75,8 @@ export interface ReceivingParts {
 export class Receiving {
   readonly #parts: ReceivingParts
   readonly #reach = new PacsReach()
+  /** How often the disk has spoilt a package, by its message. */
+  readonly #spoilt = new Map<string, number>()
   readonly #commitment: CommitmentAsking
 
   constructor(parts: ReceivingParts) {
@@ -322,6 +328,7 @@ export class Receiving {
       try {
         trouble = await this.#storeAtEach(incoming, wholeFile(path, foundBytes, files), signal)
       } catch (error) {
+        if (isSpoilt(error)) return await this.#fetchAnew(messageId, error)
         if (!(error instanceof UndecidedPatient)) throw error
         return await this.#identifyAgain(incoming, error, signal)
       }
@@ -336,6 +343,17 @@ export class Receiving {
     if (stored === 0 || !this.#commitment.isWanted(messageId)) return await this.#settle(messageId, signal)
     if (refused === 0) await this.#report(messageId, 'stored', 'goes-on', signal)
     await this.#commitment.ask(messageId, signal)
+  }
+
+  /** The disk spoilt it: what is at the PACS stays there, the rest is had from the centre, after a pause. */
+  async #fetchAnew(messageId: string, error: Error): Promise<void> {
+    const { queue, folder, log } = this.#parts
+    const times = this.#spoilt.get(messageId) ?? 0
+    this.#spoilt.set(messageId, times + 1)
+    log.error({ err: error, message: messageId }, 'a package was spoilt on the disk: it is fetched anew')
+    queue.move(messageId, 'waiting')
+    queue.postpone(messageId, error.message, Math.min(times * SPOILT_AGAIN_MS, SPOILT_AT_MOST_MS))
+    await rm(packagePath(folder, messageId), { force: true })
   }
 
   /** Nothing more is done about it: the centre is told what came of it, then its bytes are let go. */
@@ -458,12 +476,19 @@ export class Receiving {
 
   async #letGo(messageId: string): Promise<void> {
     await rm(join(this.#parts.folder, messageId), { recursive: true, force: true })
+    this.#spoilt.delete(messageId)
     const { queue, patients, storing } = this.#parts
     // What the PACS has yet to commit to is known until its delivery leaves the history.
     const mayBeReported = storing().pacs.some(isAskable) && queue.find(messageId)?.state === 'done'
     if (!mayBeReported || queue.count(messageId).stored === 0) queue.forgetInstances(messageId)
     patients.forget(messageId)
   }
+}
+
+/** An encrypted one tells by itself. */
+function isSpoilt(error: unknown): error is Error {
+  if (error instanceof SealedFileError) return error.problem !== 'unknown-key'
+  return error instanceof NotWhatTheCentreTook
 }
 
 function isOfReceipts(error: unknown): boolean {
