@@ -32,7 +32,7 @@ export async function ownKeys(dataFolder: string): Promise<OwnKeys> {
     return schema.parse(JSON.parse(text))
   } catch (error) {
     throw new NodeError(
-      `${path} cannot be used. Put it back from a backup; without it, what was encrypted to this node cannot be opened.`,
+      `${path} cannot be used. Put it back from a backup; without it, what was encrypted to this node cannot be opened. If there is no backup, move it away and start the node: it makes new keys, others have to accept them, and what was under way to it has to be sent again.`,
       { cause: error },
     )
   }

@@ -60,6 +60,11 @@ export class Sealing {
     return wish === 'must'
   }
 
+  /** Whether it may go in no other way, as the setting is now. */
+  mustApply({ recipientId }: Pick<Outgoing, 'recipientId'>): boolean {
+    return this.#wishFor(recipientId) === 'must'
+  }
+
   /**
    * Replaces the package in the folder, durably, if it is to go end to end.
    *

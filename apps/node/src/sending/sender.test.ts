@@ -13,7 +13,11 @@ import { Sender, type SenderParts } from './sender.ts'
 import { Spool } from './spool.ts'
 
 /** A sender with one message, not yet begun. */
-async function senderOfOne(t: TestContext, answers?: SenderParts['answers']) {
+async function senderOfOne(
+  t: TestContext,
+  answers?: SenderParts['answers'],
+  sealing?: SenderParts['sealing'],
+) {
   const folder = await mkdtemp(join(tmpdir(), 'epacs-node-sender-'))
   const database = NodeDatabase.open(join(folder, 'node.sqlite'))
   const connection = new CentreConnection('https://localhost:1', { ca: undefined })
@@ -29,7 +33,7 @@ async function senderOfOne(t: TestContext, answers?: SenderParts['answers']) {
     ...{ queue, spool, folder, connection, log: pino({ level: 'silent' }) },
     rules: () => [],
     leftOut: { add: () => undefined },
-    answers,
+    ...{ answers, sealing },
   })
   const to = { called: 'A', calling: 'PACS', recipientId: 'a', recipientName: 'Nemocnice A' }
   const id = queue.addFromFolder(to, join(folder, 'CD'))
@@ -68,6 +72,34 @@ test('a package that a power cut took, or cut short, is made again', async (t) =
   assert.ok(uploading)
   await sender.advance(uploading, new AbortController().signal)
   assert.equal(queue.find(id)?.state, 'packing')
+})
+
+/** A message whose package is being brought in the open, when it may not go so any more; `deleted` is how the centre answers. */
+async function forbiddenUnderWay(t: TestContext, deleted: 'given up' | 'used by a message') {
+  const sealing = { mustApply: () => true, envelopeOf: async () => undefined, seal: async () => undefined }
+  const { sender, queue, connection, id } = await senderOfOne(t, undefined, sealing)
+  queue.setUpload(id, '/api/uploads/u')
+  queue.move(id, 'uploading', { packageBytes: 1000 })
+  const asked: (string | undefined)[] = []
+  t.mock.method(connection, 'call', async ({ method }: CentreRequest) => {
+    asked.push(method)
+    if (method === 'DELETE' && deleted === 'used by a message')
+      throw new CentreProblem(409, 'upload-used', '')
+  })
+  const uploading = queue.find(id)
+  assert.ok(uploading)
+  await sender.advance(uploading, new AbortController().signal)
+  return { asked, now: queue.find(id) }
+}
+
+test('what travels in the open is given up and begun anew when it has to go end to end now', async (t) => {
+  const { asked, now } = await forbiddenUnderWay(t, 'given up')
+  assert.deepEqual([asked, now?.state, now?.uploadPath], [['DELETE'], 'packing', null])
+})
+
+test('what the centre has made a message of is not sent a second time for that', async (t) => {
+  const { asked, now } = await forbiddenUnderWay(t, 'used by a message')
+  assert.deepEqual([asked, now?.uploadPath], [['DELETE'], '/api/uploads/u'])
 })
 
 /** What the centre was asked to make messages of, when it answers so, one after the other; at last it makes one. */

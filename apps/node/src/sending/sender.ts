@@ -53,7 +53,7 @@ export interface SenderParts extends PackageUploadParts {
   readonly holding?: Pick<Holding, 'take'> | undefined
   readonly foreseeing?: Pick<Foreseeing, 'packed' | 'complete' | 'forget'> | undefined
   /** Undefined: nothing goes end to end. */
-  readonly sealing?: Pick<Sealing, 'seal' | 'envelopeOf'> | undefined
+  readonly sealing?: Pick<Sealing, 'seal' | 'envelopeOf' | 'mustApply'> | undefined
 }
 
 interface CentreMessage {
@@ -160,18 +160,35 @@ export class Sender {
     const { id } = outgoing
     const sizeBytes = outgoing.packageBytes ?? 0
     const folder = this.#folderOf(id)
+    if (await this.#isStoppedInTheOpen(outgoing, signal)) return
     // After a power cut it may be gone, or shorter than it was.
     if ((await wholeBytes(folder.files, folder.package)) !== sizeBytes) return queue.move(id, 'packing')
     const file = wholeFile(folder.package, sizeBytes, folder.files)
     // Gone: it expired while the centre or the node was away for long, or its message was made, the answer lost, and is
     // checked already. The centre knows which.
     if ((await bringPackage(id, file, folder, this.#parts, signal)) === 'unusable') return
-    const uploadPath = queue.find(id)?.uploadPath
-    if (uploadPath == null) return
-    const message = await this.#createMessage(outgoing, uploadPath, signal)
+    const brought = queue.find(id)
+    if (brought?.uploadPath == null || (await this.#isStoppedInTheOpen(brought, signal))) return
+    const message = await this.#createMessage(outgoing, brought.uploadPath, signal)
     if (message === undefined) return queue.setUpload(id, null)
     queue.move(id, 'sent', { messageId: message.id })
     log.info({ outgoing: id, message: message.id, sizeBytes }, 'sent to the centre')
+  }
+
+  /**
+   * The setting may have changed since it was packed, or while it travelled: what the centre has of it in the open is given up
+   * and it begins anew, encrypted. Not when its message is made already, the answer lost: that cannot be taken back.
+   */
+  async #isStoppedInTheOpen(outgoing: Outgoing, signal: AbortSignal): Promise<boolean> {
+    const { queue, log, connection, sealing } = this.#parts
+    const { id, uploadPath } = outgoing
+    if (sealing?.mustApply(outgoing) !== true) return false
+    if ((await sealing.envelopeOf(this.#folderOf(id))) !== undefined) return false
+    if (uploadPath !== null && !(await giveUpload(connection, uploadPath, signal))) return false
+    queue.setUpload(id, null)
+    queue.move(id, 'packing')
+    log.warn({ outgoing: id, wasUnderWay: uploadPath !== null }, 'it may not go in the open any more')
+    return true
   }
 
   /** Undefined: the upload is gone, and no message was made of it. */
