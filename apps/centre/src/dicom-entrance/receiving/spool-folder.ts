@@ -2,9 +2,10 @@
 import { open, readdir, readFile, unlink } from 'node:fs/promises'
 import { join } from 'node:path'
 import { type Files, plainFiles } from '@epacs/package'
-import { SealedFiles } from '@epacs/sealed-files'
+import { SealedFileError, SealedFiles } from '@epacs/sealed-files'
 import { v7 as newId } from 'uuid'
 import { ifPresent, keepFolder, sizeOf } from '../../storage/index.ts'
+import { StartError } from '../../server/index.ts'
 import { JOURNAL, SPOOL, Spool, type SpooledInstance } from './spool.ts'
 
 export class SpoolFolder {
@@ -66,7 +67,11 @@ export class SpoolFolder {
   }
 }
 
-/** The instances of a spool that count. A last line that was cut short does not, nor do bytes that a power cut took. */
+/**
+ * The instances of a spool that count. A last line that was cut short does not, nor do bytes that a power cut took.
+ *
+ * @throws StartError: an encrypted one was changed, so that nobody can say what was received; it is not taken for empty
+ */
 export async function readJournal(
   path: string,
   files: Files = plainFiles,
@@ -74,7 +79,7 @@ export async function readJournal(
   const journal = (await ifPresent(readFile(path + JOURNAL))) ?? Buffer.alloc(0)
   const spoolBytes = (await ifPresent(sizeOf(files, path + SPOOL))) ?? 0
   const instances: SpooledInstance[] = []
-  for (const line of linesOf(journal, files, path + JOURNAL)) {
+  for (const line of wholeLines(journal, files, path)) {
     const instance = instanceOf(line)
     if (instance === undefined || instance.startBytes + instance.sizeBytes > spoolBytes) break
     instances.push(instance)
@@ -82,9 +87,17 @@ export async function readJournal(
   return instances
 }
 
-function linesOf(journal: Buffer, files: Files, path: string): readonly string[] {
-  if (files instanceof SealedFiles) return files.linesOf(journal, path)
-  return journal.toString('utf8').split('\n').slice(0, -1)
+function wholeLines(journal: Buffer, files: Files, path: string): readonly string[] {
+  if (!(files instanceof SealedFiles)) return journal.toString('utf8').split('\n').slice(0, -1)
+  try {
+    return files.linesOf(journal, path + JOURNAL)
+  } catch (error) {
+    if (!(error instanceof SealedFileError) || error.problem !== 'damaged') throw error
+    throw new StartError(
+      `${error.message} It says which images were received by DICOM and are not in a message yet. Put it back from a snapshot of the disk; or move ${path}${JOURNAL} and ${path}${SPOOL} away, start the centre, and ask whoever was sending then to send again: of their messages it keeps what other files have, and those with nothing left come to nothing.`,
+      { cause: error },
+    )
+  }
 }
 
 /** Undefined for what a power cut left of a line. */

@@ -2,14 +2,14 @@
 import assert from 'node:assert/strict'
 import { randomBytes } from 'node:crypto'
 import fs from 'node:fs'
-import { mkdtemp, open, rm } from 'node:fs/promises'
+import { mkdtemp, open, readFile, rm, writeFile } from 'node:fs/promises'
 import { syncBuiltinESMExports } from 'node:module'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { type TestContext, test } from 'node:test'
 import { type Files, plainFiles, readRange } from '@epacs/package'
 import { readKeyring, SealedFiles } from '@epacs/sealed-files'
-import { SPOOL, type Spool, type SpooledInstance } from './spool.ts'
+import { JOURNAL, SPOOL, type Spool, type SpooledInstance } from './spool.ts'
 import { readJournal, SpoolFolder } from './spool-folder.ts'
 
 const sealed = new SealedFiles(readKeyring(randomBytes(32).toString('hex'), 'the test'))
@@ -152,3 +152,21 @@ for (const [kind, files] of KINDS) {
     assert.ok((await contentOf(files, spool.path, instance)).equals(bytes))
   })
 }
+
+test('a journal whose header was changed is not taken for an empty one, and it is said what to do', async (t) => {
+  const { folder } = await spoolOn(t, sealed)
+  const spool = await folder.create()
+  await written(spool, randomBytes(1000))
+  await spool.keep(instanceAt(spool, 1, 1000))
+  await folder.close(spool)
+  const path = spool.path + JOURNAL
+  const content = await readFile(path)
+  content[70] = (content[70] ?? 0) ^ 1
+  await writeFile(path, content)
+  await assert.rejects(readJournal(spool.path, sealed), (error: Error) => {
+    assert.equal(error.name, 'StartError')
+    assert.ok(error.message.includes(path) && error.message.includes(`${spool.path}${SPOOL} away`))
+    return true
+  })
+  assert.deepEqual(await folder.paths(), [spool.path])
+})
