@@ -4,8 +4,8 @@ import { join } from 'node:path'
 import { type Files, plainFiles } from '@epacs/package'
 import { SealedFileError, SealedFiles } from '@epacs/sealed-files'
 import { v7 as newId } from 'uuid'
-import { ifPresent, keepFolder, sizeOf } from '../../storage/index.ts'
 import { StartError } from '../../server/index.ts'
+import { ifPresent, keepFolder, sizeOf } from '../../storage/index.ts'
 import { JOURNAL, SPOOL, Spool, type SpooledInstance } from './spool.ts'
 
 export class SpoolFolder {
