@@ -2,9 +2,8 @@
 import { open, readdir, readFile, unlink } from 'node:fs/promises'
 import { join } from 'node:path'
 import { type Files, plainFiles } from '@epacs/package'
-import { SealedFileError, SealedFiles } from '@epacs/sealed-files'
+import { EncryptionError, SealedFileError, SealedFiles } from '@epacs/sealed-files'
 import { v7 as newId } from 'uuid'
-import { StartError } from '../../server/index.ts'
 import { ifPresent, keepFolder, sizeOf } from '../../storage/index.ts'
 import { JOURNAL, SPOOL, Spool, type SpooledInstance } from './spool.ts'
 
@@ -70,7 +69,8 @@ export class SpoolFolder {
 /**
  * The instances of a spool that count. A last line that was cut short does not, nor do bytes that a power cut took.
  *
- * @throws StartError: an encrypted one was changed, so that nobody can say what was received; it is not taken for empty
+ * @throws EncryptionError: it was changed, so that nobody can say what was received; it is not taken for empty. The
+ *   message says what to do
  */
 export async function readJournal(
   path: string,
@@ -93,7 +93,7 @@ function wholeLines(journal: Buffer, files: Files, path: string): readonly strin
     return files.linesOf(journal, path + JOURNAL)
   } catch (error) {
     if (!(error instanceof SealedFileError) || error.problem !== 'damaged') throw error
-    throw new StartError(
+    throw new EncryptionError(
       `${error.message} It says which images were received by DICOM and are not in a message yet. Put it back from a snapshot of the disk; or move ${path}${JOURNAL} and ${path}${SPOOL} away, start the centre, and ask whoever was sending then to send again: of their messages it keeps what other files have, and those with nothing left come to nothing.`,
       { cause: error },
     )
