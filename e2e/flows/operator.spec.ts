@@ -316,11 +316,34 @@ test('the end of the session takes the console off the screen', async ({ page, t
   await begun
   await expect(page.getByRole('heading', { level: 1, name: t('operator:registrations.title') })).toBeVisible()
   await page.context().clearCookies()
-  await page
-    .getByRole('navigation', { name: t('operator:console.label') })
-    .getByRole('link')
-    .last()
-    .click()
+  const parts = page.getByRole('navigation', { name: t('operator:console.label') })
+  const fold = parts.getByRole('button')
+  if (await fold.isVisible()) await fold.click()
+  await parts.getByRole('link').last().click()
   await expect(page.getByRole('heading', { level: 1, name: t('signIn:ended.title') })).toBeVisible()
   expectComplaints(complaints, /status of 401/)
+})
+
+test.describe('on a phone', () => {
+  test.use({ viewport: { width: 390, height: 844 } })
+
+  test("the console's parts fold under a button that says where one is", async ({ page, t, look }) => {
+    await signInWithCertificate(page, t)
+    const heading = page.getByRole('heading', { level: 1 })
+    await expect(heading).toHaveText(t('operator:registrations.title'))
+    const parts = page.getByRole('navigation', { name: t('operator:console.label') })
+    const fold = parts.getByRole('button')
+    await expect(fold).toContainText(t('operator:console.registrations'))
+    await expect(parts.getByRole('link')).toHaveCount(0)
+    // The page's own heading is in the upper third of the window.
+    expect((await heading.boundingBox())?.y).toBeLessThan(844 / 3)
+    await fold.focus()
+    await page.keyboard.press('Enter')
+    await expect(parts.getByRole('link')).toHaveCount(12)
+    await look('operator-console-parts')
+    await parts.getByRole('link', { name: t('operator:console.operations') }).click()
+    await expect(page).toHaveURL(/\/operator\/operations$/)
+    await expect(parts.getByRole('link')).toHaveCount(0)
+    await expect(fold).toContainText(t('operator:console.operations'))
+  })
 })

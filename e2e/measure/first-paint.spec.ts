@@ -5,7 +5,17 @@ import { test } from '../support/test.ts'
 
 const ROUNDS = 3 * Number(process.env.MEASURE_ROUNDS ?? 3)
 
-const PAGES = ['/', '/institutions', '/join', '/help']
+const PAGES = [
+  '/',
+  '/institutions',
+  '/authorities',
+  '/join',
+  '/help',
+  '/status',
+  '/accessibility',
+  '/privacy',
+  '/sign-in',
+]
 
 const WHAT = { paintMs: 'first contentful paint', headingMs: 'heading', wholeMs: 'whole page' } as const
 

@@ -325,6 +325,8 @@ test.describe('an operator', () => {
     await expect(rows).toHaveCount(1)
     await expect(rows).toContainText('Nemocnice Na Výšině')
     await expect(page).toHaveURL(/q=na/)
+    const more = page.getByRole('button', { name: t('operations:institutions.moreFilters') })
+    if (await more.isVisible()) await more.click()
     await page.getByLabel(t('operations:institutions.state')).selectOption('without-mailbox')
     await expect(rows).toHaveCount(0)
     await look('operator-institutions-none')

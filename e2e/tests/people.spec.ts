@@ -155,7 +155,10 @@ test.describe('somebody of two institutions', () => {
 test('after JTP, whose choice has timed out starts again', async ({ page, t, look, complaints }) => {
   await page.goto('/sign-in?choose=institution')
   await expect(page.getByRole('heading', { level: 1, name: t('signIn:choose.title') })).toBeVisible()
+  await expect(page.getByRole('alert')).toBeVisible()
   await expect(page.getByRole('link', { name: t('signIn:choose.again') })).toBeVisible()
+  // To ask once more would bring the same.
+  await expect(page.getByRole('main').getByRole('button')).toHaveCount(0)
   await look('choose-again')
   expectComplaints(complaints, /401/)
 })

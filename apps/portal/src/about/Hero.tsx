@@ -1,7 +1,6 @@
-/** The top of the front page: what stands in it, beside the picture. */
+/** The top of the front page: what stands in it, beside the picture, which is only decoration. */
 import type { ReactNode } from 'react'
 import classes from './Hero.module.css'
-import { SlicePicture } from './SlicePicture.tsx'
 
 interface HeroProps {
   readonly children: ReactNode
@@ -17,7 +16,7 @@ export function Hero({ children, actions }: HeroProps) {
           {children}
           <p className={classes.actions}>{actions}</p>
         </div>
-        <SlicePicture />
+        <div className={classes.picture} />
       </div>
     </section>
   )

@@ -6,7 +6,7 @@ import { SIGNED_IN_MARK } from '../api/signed-in-mark.ts'
 import { type Language, languages, STORAGE_KEY, wishedLanguage } from '../i18n/languages.ts'
 
 /** A tab in the background paints nothing. */
-const AT_MOST_MS = 100
+const AT_MOST_MS = 300
 
 /** In the head: which language is shown, and whether somebody may be signed in. */
 export function beforePaint(): string {
@@ -29,7 +29,10 @@ export interface Program {
   readonly texts: Readonly<Record<Language, readonly string[]>>
 }
 
-/** At the end: the program is fetched once the page was painted, of which it would take half of the machine before. */
+/**
+ * At the end: the program is fetched once the page was painted, of which it would take half of the machine before, and so is
+ * what style sheets ask for (`data-painted`). A frame that was made is not painted yet: the browser tells when it is.
+ */
 export function afterPaint({ start, files, texts }: Program): string {
   return `(function(){
 var begun=false;
@@ -37,13 +40,15 @@ function add(name,attributes){document.head.append(Object.assign(document.create
 function begin(){
 if(begun)return;
 begun=true;
+document.documentElement.dataset.painted='';
 add('script',{type:'module',crossOrigin:'',src:${JSON.stringify(start)}});
 ${JSON.stringify(files)}.concat((${JSON.stringify(texts)})[document.documentElement.lang]).forEach(function(href){
 if(href.endsWith('.css'))add('link',{rel:'preload',as:'style',crossOrigin:'',href:href});
 else add('link',{rel:'modulepreload',crossOrigin:'',href:href})
 })
 }
-requestAnimationFrame(function(){setTimeout(begin)});
+if((self.PerformanceObserver&&PerformanceObserver.supportedEntryTypes||[]).includes('paint'))new PerformanceObserver(begin).observe({type:'paint',buffered:true});
+else requestAnimationFrame(function(){setTimeout(begin)});
 setTimeout(begin,${AT_MOST_MS})
 })()`
 }

@@ -1,10 +1,11 @@
-/** The console's own navigation above each of its pages. */
+/** The console's own navigation above each of its pages; on a phone, where it would fill half of the window, folded. */
 import { useQuery } from '@tanstack/react-query'
-import { Link, Outlet } from '@tanstack/react-router'
-import { lazy, Suspense } from 'react'
+import { Link, Outlet, useRouterState } from '@tanstack/react-router'
+import { lazy, Suspense, useEffect, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { mailStatusQuery, renewalsQuery } from '../api/operator.ts'
 import { waitingCountQuery } from '../api/waiting-count.ts'
+import { ChevronDownIcon } from '../icons/icons.tsx'
 import { PageBody } from '../layout/PageBody.tsx'
 import classes from './Console.module.css'
 
@@ -30,10 +31,35 @@ export function Console() {
     { to: '/operator/announcements', name: 'announcements', count: 0 },
     { to: '/operator/conditions', name: 'conditions', count: 0 },
   ] as const
+  const path = useRouterState({ select: (state) => state.location.pathname })
+  const [isOpen, setOpen] = useState(false)
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the list closes whenever another page is shown
+  useEffect(() => setOpen(false), [path])
+  const here = parts.find(({ to }) => path === to || path.startsWith(`${to}/`))
+  const elsewhere = parts.reduce((sum, { name, count }) => (name === here?.name ? sum : sum + count), 0)
   return (
     <PageBody>
       <nav aria-label={t('console.label')} className={classes.nav}>
-        <ul className={classes.parts}>
+        <button
+          type="button"
+          className={classes.fold}
+          aria-expanded={isOpen}
+          aria-controls="console-parts"
+          onClick={() => setOpen(!isOpen)}
+        >
+          <span>
+            {t('console.label')}
+            {here ? <b>{t(`console.${here.name}`)}</b> : null}
+          </span>
+          {elsewhere > 0 ? (
+            <span className={classes.count}>
+              <span aria-hidden="true">{elsewhere}</span>
+              <span className={classes.hidden}>{t('console.elsewhere', { count: elsewhere })}</span>
+            </span>
+          ) : null}
+          <ChevronDownIcon size={16} />
+        </button>
+        <ul id="console-parts" className={classes.parts} data-open={isOpen || undefined}>
           {parts.map(({ to, name, count }) => (
             <li key={to}>
               <Link to={to} className={classes.part} activeOptions={{ includeSearch: false }}>

@@ -7,19 +7,25 @@ import { Choices } from '../choosing/Choices.tsx'
 import { PageBody } from '../layout/PageBody.tsx'
 import { PageTitle } from '../layout/PageTitle.tsx'
 import { ProblemNotice } from '../layout/ProblemNotice.tsx'
+import classes from './JtpChoice.module.css'
 
 export function JtpChoice() {
   const { t } = useTranslation('signIn')
   const { data, error, refetch } = useQuery(choicesQuery)
+  // Asking once more brings nothing: what JTP has said is forgotten.
+  const hasEnded = error !== null && asProblem(error).code === 'not-signed-in'
   return (
     <PageBody width="reading">
       <PageTitle title={t('choose.title')} lead={t('choose.leadJtp')} />
-      {error && asProblem(error).code === 'not-signed-in' ? (
-        <p>
-          <a href="/sign-in">{t('choose.again')}</a>
-        </p>
+      {error && !hasEnded ? <ProblemNotice error={error} onRetry={() => void refetch()} /> : null}
+      {hasEnded ? (
+        <>
+          <ProblemNotice error={error} />
+          <p className={classes.again}>
+            <a href="/sign-in">{t('choose.again')}</a>
+          </p>
+        </>
       ) : null}
-      {error ? <ProblemNotice error={error} onRetry={() => void refetch()} /> : null}
       {data ? (
         <Choices
           label={t('choose.title')}

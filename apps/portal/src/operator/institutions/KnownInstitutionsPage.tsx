@@ -5,6 +5,7 @@ import { getRouteApi } from '@tanstack/react-router'
 import { useTranslation } from 'react-i18next'
 import { knownInstitutionsQuery } from '../../api/operations.ts'
 import { institutionKinds } from '../../api/types.ts'
+import { FoldedFilters } from '../../layout/FoldedFilters.tsx'
 import { PageTitle } from '../../layout/PageTitle.tsx'
 import { Paging } from '../../layout/Paging.tsx'
 import { SearchField } from '../../layout/SearchField.tsx'
@@ -38,6 +39,9 @@ export function KnownInstitutionsPage() {
     onChange: (event: { readonly currentTarget: { readonly value: string } }) =>
       filter({ [name]: knownInstitutionsUrl({ [name]: event.currentTarget.value })[name] }),
   })
+  const folded = [search.kind, search.connection, search.state, search.sort].filter(
+    (set) => set !== undefined,
+  )
   const places = (data?.items ?? []).flatMap(({ name, position }) =>
     isOnMap(position) ? [{ name, position, count: 1 }] : [],
   )
@@ -46,42 +50,50 @@ export function KnownInstitutionsPage() {
       <PageTitle title={t('institutions.title')} lead={t('institutions.lead')} />
       <search className={classes.search}>
         <SearchField label={t('institutions.search')} value={text} onType={setText} />
-        <NativeSelect
-          size="md"
-          label={t('institutions.kind')}
-          {...choose('kind')}
-          data={[
-            { value: '', label: t('institutions.any') },
-            ...institutionKinds.map((kind) => ({ value: kind, label: tc(`kind.${kind}`) })),
-          ]}
-        />
-        <NativeSelect
-          size="md"
-          label={t('institutions.connection')}
-          {...choose('connection')}
-          data={[
-            { value: '', label: t('institutions.any') },
-            ...connections.map((way) => ({ value: way, label: tc(`connection.${way}`) })),
-          ]}
-        />
-        <NativeSelect
-          size="md"
-          label={t('institutions.state')}
-          {...choose('state')}
-          data={[
-            { value: '', label: t('institutions.any') },
-            ...institutionStates.map((state) => ({ value: state, label: t(`state.${state}`) })),
-          ]}
-        />
-        <NativeSelect
-          size="md"
-          label={t('institutions.sort')}
-          {...choose('sort')}
-          data={[
-            { value: '', label: t('sort.name') },
-            ...institutionSorts.map((sort) => ({ value: sort, label: t(`sort.${sort}`) })),
-          ]}
-        />
+        <FoldedFilters
+          label={
+            folded.length > 0
+              ? t('institutions.moreSet', { count: folded.length })
+              : t('institutions.moreFilters')
+          }
+        >
+          <NativeSelect
+            size="md"
+            label={t('institutions.kind')}
+            {...choose('kind')}
+            data={[
+              { value: '', label: t('institutions.any') },
+              ...institutionKinds.map((kind) => ({ value: kind, label: tc(`kind.${kind}`) })),
+            ]}
+          />
+          <NativeSelect
+            size="md"
+            label={t('institutions.connection')}
+            {...choose('connection')}
+            data={[
+              { value: '', label: t('institutions.any') },
+              ...connections.map((way) => ({ value: way, label: tc(`connection.${way}`) })),
+            ]}
+          />
+          <NativeSelect
+            size="md"
+            label={t('institutions.state')}
+            {...choose('state')}
+            data={[
+              { value: '', label: t('institutions.any') },
+              ...institutionStates.map((state) => ({ value: state, label: t(`state.${state}`) })),
+            ]}
+          />
+          <NativeSelect
+            size="md"
+            label={t('institutions.sort')}
+            {...choose('sort')}
+            data={[
+              { value: '', label: t('sort.name') },
+              ...institutionSorts.map((sort) => ({ value: sort, label: t(`sort.${sort}`) })),
+            ]}
+          />
+        </FoldedFilters>
       </search>
       {error && !data ? <StaffProblem error={error} onRetry={() => void refetch()} /> : null}
       {!data && !error ? <Skeleton height={240} /> : null}
