@@ -68,7 +68,8 @@ interface Breaking {
 const EARLY_IDS = ['I2', 'I3', 'I4', 'I5'] as const
 
 const isList = ({ method, url }: IncomingMessage) => method === 'GET' && url === '/api/nodes/own/arriving'
-const isContent = ({ url }: IncomingMessage) => url?.includes('/arriving/') === true && url.includes('/content')
+const isContent = ({ url }: IncomingMessage) =>
+  url?.includes('/arriving/') === true && url.includes('/content')
 const isOutline = ({ url }: IncomingMessage) => url?.endsWith('/outline') === true
 
 /** The whole body at its end, as another one. */
