@@ -14,6 +14,7 @@ import type { LiveConfig } from './config/live-config.ts'
 import { lockFolder } from './data-folder.ts'
 import { FrameDecoder } from './decompression/frame-decoder.ts'
 import { EarlyReceiving } from './early/early-receiving.ts'
+import { notEarlyHere } from './early/not-early.ts'
 import { keepFilesOfNode } from './encryption/files-of-node.ts'
 import { EndToEnd } from './end-to-end/end-to-end.ts'
 import { ownKeys } from './end-to-end/own-keys.ts'
@@ -200,12 +201,11 @@ export async function startNode(live: LiveConfig, log: Logger, recentLog: Recent
     const earlyImages = new EarlyImages(database)
     const early = new EarlyReceiving({
       ...{ connection, images: earlyImages, files, log, folder: join(dataFolder, 'early') },
+      notEarly: () => notEarlyHere(live.now),
       hasRoom: async () => (await spool.freeBytes()) >= live.now.dicom.diskReserveBytes * RESERVES_LEFT_FREE,
       storing() {
-        const { early: wanted, identity: rules, pacs } = live.now
-        // Under which patient an image goes to the PACS is decided with the whole message before it.
-        const isEarly = wanted.receiving && rules === null && pacs.length > 0 && !polling.state.isRevoked
-        return isEarly ? live.now : undefined
+        const isEarly = live.now.early.receiving && notEarlyHere(live.now) === undefined
+        return isEarly && !polling.state.isRevoked ? live.now : undefined
       },
     })
     const receiving = new Receiving({

@@ -3,7 +3,7 @@ import { sql } from 'kysely'
 import type { Centre } from '../centre.ts'
 import { Problem } from '../http/index.ts'
 import type { Member } from '../identity/index.ts'
-import { arrivingUploads } from '../uploads/index.ts'
+import { type Announcement, arrivingUploads } from '../uploads/index.ts'
 import type { AnnouncementBody } from './schemas.ts'
 
 /**
@@ -31,9 +31,34 @@ export async function announce(
     return []
   }
   const { id, name } = sender.institution
-  uploads.arriving.announce({ id: uploadId, sender: { id, name }, recipients: takers, urgent })
+  const { personId: node } = sender
+  uploads.arriving.announce({ id: uploadId, node, sender: { id, name }, recipients: takers, urgent })
   centre.events.publish(takers, { type: 'arriving', id: uploadId })
   return takers
+}
+
+/** Why nothing is given to the node's institution while it comes; null: it is. */
+export async function unavailableTo(
+  centre: Centre,
+  { institution }: Member,
+): Promise<'several-nodes' | 'shared-store' | null> {
+  if ((await arrivingUploads(centre)) === undefined) return 'shared-store'
+  const [own] = await mailboxes(centre, [institution.id])
+  return own !== undefined && own.nodes > 1 ? 'several-nodes' : null
+}
+
+/**
+ * Whether the node that sends it may still send. What it sent before it was revoked is no message, and nobody can make one of it any
+ * more: then nothing more of it is given.
+ */
+export async function maySendOn({ db }: Centre, { node }: Announcement): Promise<boolean> {
+  const row = await db
+    .selectFrom('node')
+    .where('id', '=', node)
+    .where('revoked_at', 'is', null)
+    .select('id')
+    .executeTakeFirst()
+  return row !== undefined
 }
 
 interface MailboxRow {

@@ -6,7 +6,13 @@ import { until } from '../testing/until.ts'
 import { ArrivingUpload } from '../uploads/arriving-uploads.ts'
 import { contentOf } from './content.ts'
 
-const announcement = { id: 'upload', sender: { id: 'a', name: 'Motol' }, recipients: ['b'], urgent: false }
+const announcement = {
+  id: 'upload',
+  node: 'n',
+  sender: { id: 'a', name: 'Motol' },
+  recipients: ['b'],
+  urgent: false,
+}
 
 function reading() {
   const upload = new ArrivingUpload(announcement)

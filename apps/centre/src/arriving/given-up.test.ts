@@ -17,7 +17,9 @@ before(async () => {
 after(() => rm(folder, { recursive: true }))
 
 function upload(): ArrivingUpload {
-  return new ArrivingUpload({ id: 'u', sender: { id: 's', name: 'S' }, recipients: ['r'], urgent: false })
+  return new ArrivingUpload({
+    ...{ id: 'u', node: 'n', sender: { id: 's', name: 'S' }, recipients: ['r'], urgent: false },
+  })
 }
 
 const isNothing = (error: unknown) => error instanceof Problem && error.status === 404

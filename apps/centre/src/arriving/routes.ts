@@ -6,7 +6,7 @@ import { markDownloaded } from '../delivery/index.ts'
 import { IdParams } from '../http/index.ts'
 import { requireNode, stillActs } from '../identity/index.ts'
 import { arrivingUploads } from '../uploads/index.ts'
-import { announce } from './announce.ts'
+import { announce, maySendOn, unavailableTo } from './announce.ts'
 import { contentOf, nothingArrives } from './content.ts'
 import { bytesOf, outlineOf } from './outline.ts'
 import { AnnouncementAnswer, AnnouncementBody, ArrivingList, ContentQuery } from './schemas.ts'
@@ -46,9 +46,12 @@ export function arrivingRoutes(app: FastifyInstance, centre: Centre): void {
       },
     },
     async (request) => {
-      const { institution } = requireNode(request)
-      const listed = (await arrivingUploads(centre))?.arriving.for(institution.id) ?? []
-      return { items: listed.map(({ id, sender, urgent }) => ({ id, sender, urgent })) }
+      const member = requireNode(request)
+      const listed = (await arrivingUploads(centre))?.arriving.for(member.institution.id) ?? []
+      return {
+        items: listed.map(({ id, sender, urgent }) => ({ id, sender, urgent })),
+        unavailable: await unavailableTo(centre, member),
+      }
     },
   )
 
@@ -72,6 +75,10 @@ export function arrivingRoutes(app: FastifyInstance, centre: Centre): void {
       if (uploads === undefined || upload === undefined) {
         throw nothingArrives()
       }
+      if (!(await maySendOn(centre, upload.announcement))) {
+        uploads.arriving.end(id, 'abandoned')
+        throw nothingArrives()
+      }
       // Images become known to the recipient from here on, whether a message comes of them or not.
       const { sender } = upload.announcement
       const { from = 0 } = request.query
@@ -86,6 +93,12 @@ export function arrivingRoutes(app: FastifyInstance, centre: Centre): void {
             if (!mayGoOn) reader.abort(new Error('the node may not read any more'))
           },
           () => reader.abort(new Error('whether the node may read is not known')),
+        )
+        maySendOn(centre, upload.announcement).then(
+          (mayGoOn) => {
+            if (!mayGoOn) uploads.arriving.end(id, 'abandoned')
+          },
+          () => reader.abort(new Error('whether the sender may send is not known')),
         )
       }, LOOK_EVERY_MS)
       const leave = () => {

@@ -20,6 +20,10 @@ export const AnnouncementAnswer = Type.Object({
 
 export const ArrivingList = Type.Object({
   items: Type.Array(Type.Object({ id: Id, sender: Party, urgent: Type.Boolean() })),
+  unavailable: Type.Union([Type.Literal('several-nodes'), Type.Literal('shared-store'), Type.Null()], {
+    description:
+      'Why nothing is given to this institution while it comes: several of its nodes serve, or uploads lie in a store that several processes share; null: it is given',
+  }),
 })
 
 export const ContentQuery = Type.Object(

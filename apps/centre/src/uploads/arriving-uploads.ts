@@ -10,6 +10,8 @@ const SILENT_MS = 600_000
 
 export interface Announcement {
   readonly id: string
+  /** Id of the node that sends it. */
+  readonly node: string
   readonly sender: { readonly id: string; readonly name: string }
   /** Ids of the institutions that may read it. */
   readonly recipients: readonly string[]

@@ -25,7 +25,7 @@ import { findUpload } from './upload-rows.ts'
 import { TURN_LIMITS, UploadTurns } from './upload-turns.ts'
 import type { Uploading } from './uploading.ts'
 
-export type { ArrivingUpload } from './arriving-uploads.ts'
+export type { Announcement, ArrivingUpload } from './arriving-uploads.ts'
 export { NotAtHandError } from './not-at-hand.ts'
 
 /** Each takes a piece of up to 8 MiB of memory. */

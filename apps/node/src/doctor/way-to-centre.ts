@@ -5,6 +5,7 @@ import { CentreConnection, CentreProblem, readCa } from '../centre/connection.ts
 import { type ProxyEnvironment, proxyAddress } from '../centre/proxy.ts'
 import { clockAheadMs, LARGEST_CLOCK_DIFFERENCE_MS } from '../clock-difference.ts'
 import type { NodeConfig } from '../config/schema.ts'
+import { notEarlyHere, notEarlyThere, type ToldByCentre } from '../early/not-early.ts'
 import type { NodeIdentity } from '../enrolment/identity-file.ts'
 import { bad, type Finding, good } from './finding.ts'
 import { presentedChain } from './presented-chain.ts'
@@ -44,6 +45,7 @@ export async function* centre(
     yield await serverCertificate(identity, proxy)
     yield clock(date)
     yield* titles(config, connection)
+    yield* earlyImages(config, connection)
   } catch (error) {
     yield bad('centre', await reasonOf(error, identity.certificateEntrance, proxy))
   } finally {
@@ -99,6 +101,31 @@ async function* titles(config: NodeConfig, connection: CentreConnection): AsyncG
       `aliases that hide a participant of the same title: ${hidden.join(', ')}. Choose others.`,
     )
   else yield good('AE titles', `${own} participants; all that the configuration names are among them`)
+}
+
+/** What is switched on and does nothing is to be known before somebody waits for it. */
+async function* earlyImages(config: NodeConfig, connection: CentreConnection): AsyncGenerator<Finding> {
+  const what = 'early images'
+  const { receiving, sending } = config.early
+  if (!receiving && !sending) return
+  const here = notEarlyHere(config)
+  if (here !== undefined) return yield bad(what, here)
+  const told = await toldByCentre(connection)
+  const there = told && notEarlyThere(told)
+  // Of one's own nodes nothing is said to who only sends.
+  if (told === undefined) yield bad(what, 'the centre does not know them yet: they come with their message.')
+  else if (there !== undefined && (receiving || told.unavailable === 'shared-store')) yield bad(what, there)
+  else yield good(what, 'the centre lets them be read while they come, where the other side wants it, too')
+}
+
+/** Undefined: a centre of before has none. */
+async function toldByCentre(connection: CentreConnection): Promise<ToldByCentre | undefined> {
+  try {
+    return await connection.call<ToldByCentre>({ path: '/api/nodes/own/arriving' })
+  } catch (error) {
+    if (error instanceof CentreProblem && error.status === 404) return undefined
+    throw error
+  }
 }
 
 function clock(date: string | undefined): Finding {

@@ -19,6 +19,7 @@ test('an upload that is named by a path is not read: nothing of the node is writ
     log: pino({ level: 'debug' }, { write: (line: string) => void lines.push(line) }),
     images: { newStrays: () => [] },
     storing: () => ({}),
+    notEarly: () => undefined,
     hasRoom: async () => true,
     connection: {
       call: async () => ({ items: [{ id: '../end-to-end.json', sender: { name: 'Motol' } }] }),

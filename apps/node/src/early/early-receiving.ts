@@ -11,6 +11,7 @@ import { orAborted } from '../growing-file.ts'
 import type { EarlyUpload } from './early-pacs.ts'
 import { type EarlyReadingParts, readEarly } from './early-reading.ts'
 import { type KeptUpload, KeptUploads } from './kept-uploads.ts'
+import { notEarlyThere, type ToldByCentre } from './not-early.ts'
 
 const AT_ONCE = 2
 /** A line that breaks so often during one upload is left to the message. */
@@ -19,10 +20,12 @@ const MOST_TRIES = 5
 export interface EarlyReceivingParts extends EarlyReadingParts {
   /** Of uploads that are read now. */
   readonly folder: string
+  /** Why nothing goes early by the configuration that holds now, in words. */
+  readonly notEarly: () => string | undefined
   readonly log: Logger
 }
 
-interface Listed {
+interface Listed extends ToldByCentre {
   readonly items: readonly { readonly id: string; readonly sender: { readonly name: string } }[]
 }
 
@@ -36,6 +39,8 @@ export class EarlyReceiving {
   #stopping = new AbortController()
   #looking: Promise<void> | undefined
   #isAskedAgain = false
+  /** Said last. */
+  #why: string | undefined
 
   constructor(parts: EarlyReceivingParts) {
     this.#parts = parts
@@ -50,6 +55,8 @@ export class EarlyReceiving {
         { upload: uploadId, sender: senderName, images: count },
         'images came early, their message did not come',
       )
+    const why = this.#parts.notEarly()
+    if (why !== undefined) this.#tell(why)
     if (storing() === undefined || this.#stopping.signal.aborted) return
     if (this.#looking !== undefined) {
       this.#isAskedAgain = true
@@ -97,13 +104,21 @@ export class EarlyReceiving {
     await Promise.all([this.#looking, ...this.#running.values()])
   }
 
+  /** Once, until it is another reason. */
+  #tell(why: string | undefined): void {
+    if (why !== undefined && why !== this.#why) this.#parts.log.warn({ why }, 'nothing comes early')
+    this.#why = why
+  }
+
   async #ask(): Promise<void> {
     const { connection, log } = this.#parts
     const { signal } = this.#stopping
     try {
       await this.#kept.dropOld()
       if (!(await this.#parts.hasRoom())) await this.#kept.dropAll()
-      const { items } = await connection.call<Listed>({ path: '/api/nodes/own/arriving', signal })
+      const listedNow = await connection.call<Listed>({ path: '/api/nodes/own/arriving', signal })
+      this.#tell(notEarlyThere(listedNow))
+      const { items } = listedNow
       const listed = new Set(items.map(({ id }) => id))
       for (const id of this.#over) if (!listed.has(id) && !this.#running.has(id)) this.#over.delete(id)
       for (const id of this.#tries.keys()) if (!listed.has(id)) this.#tries.delete(id)

@@ -5386,6 +5386,8 @@ export interface paths {
                                 };
                                 readonly urgent: boolean;
                             }[];
+                            /** @description Why nothing is given to this institution while it comes: several of its nodes serve, or uploads lie in a store that several processes share; null: it is given */
+                            readonly unavailable: "several-nodes" | "shared-store" | null;
                         };
                     };
                 };
