@@ -167,6 +167,8 @@ test('to a PACS whose node is revoked in the middle nothing more goes', async ()
   await until('it knows', async () =>
     /revoked-certificate/.test((await receiving.state())?.centre.trouble ?? ''),
   )
+  // One may have left just before.
+  await new Promise((resolve) => setTimeout(resolve, 500))
   const atRevocation = storesBegun
   await association.release()
   await until('the message is delivered', async () => (await statuses()).length === 1)

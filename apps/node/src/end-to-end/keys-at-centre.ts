@@ -43,6 +43,7 @@ export class KeysAtCentre {
   #told: string | undefined
   /** By the monotonic clock: until then nothing is told to a centre that knows of no keys. */
   #unknownUntilMs = Number.NEGATIVE_INFINITY
+  #tries = 0
 
   constructor(parts: KeysAtCentreParts) {
     this.#parts = parts
@@ -63,6 +64,7 @@ export class KeysAtCentre {
 
   /** The centre may be another one now than it was. */
   tryAgain(): void {
+    this.#tries++
     this.#unknownUntilMs = Number.NEGATIVE_INFINITY
   }
 
@@ -74,12 +76,14 @@ export class KeysAtCentre {
     const now = `${keys.identity.keyId} ${keys.encryption[0]?.keyId} ${certificate}`
     if (this.#told === now) return true
     if (performance.now() < this.#unknownUntilMs) return false
+    const tries = this.#tries
     try {
       const json = { statement: await this.statement(keys) }
       await connection.call({ method: 'PUT', path: PATH, json, signal })
     } catch (error) {
       if (!(error instanceof CentreProblem) || error.status !== 404) throw error
-      this.#unknownUntilMs = performance.now() + UNKNOWN_FOR_MS
+      // Unless that was said of the centre before.
+      if (tries === this.#tries) this.#unknownUntilMs = performance.now() + UNKNOWN_FOR_MS
       return false
     }
     this.#told = now

@@ -212,6 +212,27 @@ test('of whom an earlier version read the name otherwise, the images are stored 
   assert.deepEqual([decided?.kind, decided?.by, decided?.question], ['write', 'Jana', 'no-match'])
 })
 
+test('what a person has decided holds when the disk spoils the package and it is fetched anew', async (t) => {
+  const slice = { study: 21, instance: 1, patientId: 'unknown-3', pixelBytes: 300_000 }
+  const id = await send(slice)
+  await until('a person is asked', async () => (await asked(id)).length === 1)
+  assert.equal((await answer(id, 1, { choice: 'write', patientId: 'H-97' })).status, 204)
+  await until('the PACS is away', async () => ((await incoming(id))?.trouble ?? '') !== '')
+  const folder = join(node.folder, 'data', 'incoming', id)
+  const [name = ''] = (await readdir(folder)).filter((each) => each.endsWith('.zip'))
+  const bytes = await readFile(join(folder, name))
+  const middle = bytes.length >> 1
+  bytes[middle] = (bytes[middle] ?? 0) ^ 1
+  await writeFile(join(folder, name), bytes)
+  const orthanc = await startOrthanc(t, node.dicomPort, {}, orthancPort)
+  await until('it is done', async () => {
+    await node.command('retry')
+    return (await incoming(id))?.state === 'done'
+  })
+  assert.equal((await atPacs(orthanc, slice))?.tags.PatientID, 'H-97')
+  assert.match(await node.log(), /a package was spoilt on the disk/)
+})
+
 test('two patients in one message: each is asked about; one is kept as it came, the other refused, and the sender sees it', async (t) => {
   const orthanc = await startOrthanc(t, node.dicomPort, {}, orthancPort)
   const one = { study: 4, instance: 1, patientId: NUMBER }

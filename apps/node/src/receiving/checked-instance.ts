@@ -49,7 +49,7 @@ async function fill(memory: Buffer, handle: OpenedFile, position: number): Promi
   for (let filled = 0; filled < memory.length; ) {
     const { bytesRead } = await handle.read(memory, filled, memory.length - filled, position + filled)
     if (bytesRead === 0)
-      throw new Error(`the package ends at ${position + filled}, expected ${position + memory.length}`)
+      throw new CutShort(`the package ends at ${position + filled}, expected ${position + memory.length}`)
     filled += bytesRead
   }
 }
@@ -62,12 +62,17 @@ export class NotWhatTheCentreTook extends Error {
   }
 }
 
+/** The package's file is shorter than its instances say. */
+export class CutShort extends Error {
+  override readonly name = 'CutShort'
+}
+
 /** `start` inclusive, `end` exclusive. */
 export async function* readRange(handle: OpenedFile, start: number, end: number): AsyncGenerator<Buffer> {
   for (let at = start; at < end; ) {
     const buffer = Buffer.allocUnsafeSlow(Math.min(PART_BYTES, end - at))
     const { bytesRead } = await handle.read(buffer, 0, buffer.length, at)
-    if (bytesRead === 0) throw new Error(`the package ends at ${at}, expected ${end}`)
+    if (bytesRead === 0) throw new CutShort(`the package ends at ${at}, expected ${end}`)
     yield buffer.subarray(0, bytesRead)
     at += bytesRead
   }

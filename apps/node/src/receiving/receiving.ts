@@ -26,7 +26,7 @@ import type { Incoming, IncomingQueue } from '../state/incoming.ts'
 import type { Patients } from '../state/patients.ts'
 import type { Transfers } from '../transfers.ts'
 import { CommitmentAsking, isAskable } from './asking-for-commitment.ts'
-import { NotWhatTheCentreTook } from './checked-instance.ts'
+import { CutShort, NotWhatTheCentreTook } from './checked-instance.ts'
 import { choiceFor, type StoringConfig } from './choice.ts'
 import { fetchPackage, keepListed, listInstances, packagePath } from './fetching.ts'
 import { learnModalities } from './learn-modalities.ts'
@@ -246,9 +246,12 @@ export class Receiving {
   }
 
   async #identify(incoming: Incoming, identity: IdentityConfig, signal: AbortSignal): Promise<void> {
-    const { queue, folder, files } = this.#parts
+    const { queue, folder, files, patients } = this.#parts
     const { messageId } = incoming
-    const parts = { ...this.#parts, identity, earlier: 'void' } as const
+    // Fetched anew: what is at the PACS already has its patient, and a person is not asked twice.
+    const isByPerson = patients.decided(messageId).some(({ decidedBy }) => decidedBy !== 'rule')
+    const earlier = isByPerson || queue.isBegun(messageId) ? 'holds' : 'void'
+    const parts = { ...this.#parts, identity, earlier } as const
     await identify(incoming, { path: packagePath(folder, messageId), files }, parts, signal)
     await this.#report(messageId, 'forwarded', 'goes-on', signal)
     if (!this.#waitsForPerson(messageId)) queue.move(messageId, 'storing')
@@ -354,6 +357,8 @@ export class Receiving {
     queue.move(messageId, 'waiting')
     queue.postpone(messageId, error.message, Math.min(times * SPOILT_AGAIN_MS, SPOILT_AT_MOST_MS))
     await rm(packagePath(folder, messageId), { force: true })
+    // Another name of the same bytes.
+    await this.#parts.holding.drop(messageId)
   }
 
   /** Nothing more is done about it: the centre is told what came of it, then its bytes are let go. */
@@ -485,10 +490,12 @@ export class Receiving {
   }
 }
 
-/** An encrypted one tells by itself. */
+/** An encrypted one tells by itself, and so does a disk that cannot read it. */
 function isSpoilt(error: unknown): error is Error {
+  if (!(error instanceof Error)) return false
   if (error instanceof SealedFileError) return error.problem !== 'unknown-key'
-  return error instanceof NotWhatTheCentreTook
+  if (error instanceof NotWhatTheCentreTook || error instanceof CutShort) return true
+  return 'code' in error && error.code === 'EIO'
 }
 
 function isOfReceipts(error: unknown): boolean {

@@ -7,6 +7,7 @@ import type { OpenedFile } from '@epacs/package'
 import type { PacsConfig } from '../config/schema.ts'
 import { openSoFar, orAborted, type ReadableSoFar } from '../growing-file.ts'
 import type { IncomingInstance, IncomingQueue } from '../state/incoming.ts'
+import { CutShort } from './checked-instance.ts'
 import { inGroups, type Kind, keyOf, type PacsConnection } from './pacs.ts'
 import { isAnswering, openPacs } from './pacs-ways.ts'
 import { type Preparation, type Prepared, prepared } from './prepared.ts'
@@ -162,7 +163,7 @@ async function untilThere(
     signal.throwIfAborted()
     if (file.isSpoilt) throw new Error('the package is fetched anew')
     if (instance === undefined || isThere(file, instance)) return
-    if (file.isWhole) throw new Error('an instance is said to lie behind the end of the package')
+    if (file.isWhole) throw new CutShort('an instance is said to lie behind the end of the package')
     await orAborted(file.changed, signal)
   }
 }

@@ -1,7 +1,7 @@
 /** The console's own navigation above each of its pages; on a phone, where it would fill half of the window, folded. */
 import { useQuery } from '@tanstack/react-query'
 import { Link, Outlet, useRouterState } from '@tanstack/react-router'
-import { lazy, Suspense, useEffect, useState } from 'react'
+import { lazy, Suspense, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { mailStatusQuery, renewalsQuery } from '../api/operator.ts'
 import { waitingCountQuery } from '../api/waiting-count.ts'
@@ -33,8 +33,6 @@ export function Console() {
   ] as const
   const path = useRouterState({ select: (state) => state.location.pathname })
   const [isOpen, setOpen] = useState(false)
-  // biome-ignore lint/correctness/useExhaustiveDependencies: the list closes whenever another page is shown
-  useEffect(() => setOpen(false), [path])
   const here = parts.find(({ to }) => path === to || path.startsWith(`${to}/`))
   const elsewhere = parts.reduce((sum, { name, count }) => (name === here?.name ? sum : sum + count), 0)
   return (
@@ -62,7 +60,12 @@ export function Console() {
         <ul id="console-parts" className={classes.parts} data-open={isOpen || undefined}>
           {parts.map(({ to, name, count }) => (
             <li key={to}>
-              <Link to={to} className={classes.part} activeOptions={{ includeSearch: false }}>
+              <Link
+                to={to}
+                className={classes.part}
+                activeOptions={{ includeSearch: false }}
+                onClick={() => setOpen(false)}
+              >
                 {t(`console.${name}`)}
                 {count > 0 ? (
                   <span className={classes.count}>

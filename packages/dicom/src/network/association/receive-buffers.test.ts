@@ -195,8 +195,9 @@ for (const kind of ['plain', 'TLS'] as const) {
     await until('the first part has come', () => received > 0)
     const before = received
     // More than what the system keeps for both sides: it can only go on when this side reads.
-    await until('nothing leaves any more', () => peer.writableLength > 0)
-    assert.equal(received, before)
+    await new Promise((resolve) => setTimeout(resolve, 300))
+    assert.ok(peer.writableLength > 0)
+    assert.ok(received - before <= 64 * 1024, 'what was decrypted already')
     own.resume()
     await until('another part has come', () => received > before)
   })
