@@ -105,13 +105,16 @@ function damaged(bytes: Buffer): Buffer {
 /** It comes on as it comes, but for its last byte, which is another one. */
 function lastByteDamaged(): Transform {
   let held: Buffer = Buffer.alloc(0)
+  let isFirst = true
   return new Transform({
     transform(chunk: Buffer, _, done) {
       // The first chunk is the one that has to come before the rest.
-      if (held.length === 0 && chunk.length <= 1000) {
+      if (isFirst && chunk.length <= 1000) {
+        isFirst = false
         done(null, chunk)
         return
       }
+      isFirst = false
       const passed = Buffer.concat([held, chunk.subarray(0, -1)])
       held = chunk.subarray(-1)
       done(null, passed)

@@ -1,6 +1,6 @@
 /** What the sender reads of a message at the centre, while the centre tells by itself what becomes of it. */
 import assert from 'node:assert/strict'
-import { mkdtemp, rm } from 'node:fs/promises'
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { type TestContext, test } from 'node:test'
@@ -9,6 +9,7 @@ import { CentreConnection, CentreProblem, type CentreRequest } from '../centre/c
 import { NodeDatabase } from '../state/database.ts'
 import { OutgoingQueue } from '../state/outgoing.ts'
 import { Transfers } from '../transfers.ts'
+import { PackageFolder } from './packing.ts'
 import { Sender, type SenderParts } from './sender.ts'
 import { Spool } from './spool.ts'
 
@@ -37,7 +38,7 @@ async function senderOfOne(
   })
   const to = { called: 'A', calling: 'PACS', recipientId: 'a', recipientName: 'Nemocnice A' }
   const id = queue.addFromFolder(to, join(folder, 'CD'))
-  return { sender, queue, connection, id }
+  return { sender, queue, connection, id, folder }
 }
 
 /** A message that is with the centre, whose answer was overtaken by what it told by itself. */
@@ -77,7 +78,11 @@ test('a package that a power cut took, or cut short, is made again', async (t) =
 /** A message whose package is being brought in the open, when it may not go so any more; `deleted` is how the centre answers. */
 async function forbiddenUnderWay(t: TestContext, deleted: 'given up' | 'used by a message') {
   const sealing = { mustApply: () => true, envelopeOf: async () => undefined, seal: async () => undefined }
-  const { sender, queue, connection, id } = await senderOfOne(t, undefined, sealing)
+  const { sender, queue, connection, id, folder } = await senderOfOne(t, undefined, sealing)
+  const own = new PackageFolder(join(folder, id))
+  await mkdir(own.path)
+  await writeFile(own.package, Buffer.alloc(1000))
+  await own.keepSent()
   queue.setUpload(id, '/api/uploads/u')
   queue.move(id, 'uploading', { packageBytes: 1000 })
   const asked: (string | undefined)[] = []
@@ -85,7 +90,9 @@ async function forbiddenUnderWay(t: TestContext, deleted: 'given up' | 'used by 
     asked.push(method)
     if (method === 'DELETE' && deleted === 'used by a message')
       throw new CentreProblem(409, 'upload-used', '')
+    return { id: 'm' }
   })
+  t.mock.method(connection, 'headers', async () => ({ 'upload-offset': '1000' }))
   const uploading = queue.find(id)
   assert.ok(uploading)
   await sender.advance(uploading, new AbortController().signal)
@@ -99,7 +106,8 @@ test('what travels in the open is given up and begun anew when it has to go end 
 
 test('what the centre has made a message of is not sent a second time for that', async (t) => {
   const { asked, now } = await forbiddenUnderWay(t, 'used by a message')
-  assert.deepEqual([asked, now?.uploadPath], [['DELETE'], '/api/uploads/u'])
+  assert.deepEqual(asked, ['DELETE', 'DELETE', 'POST'])
+  assert.deepEqual([now?.state, now?.messageId], ['sent', 'm'])
 })
 
 /** What the centre was asked to make messages of, when it answers so, one after the other; at last it makes one. */
