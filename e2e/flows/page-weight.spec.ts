@@ -1,24 +1,13 @@
 /** What a public page costs a visitor, and what it is allowed to do in the browser. */
 import { gzipSync } from 'node:zlib'
 import type { Response } from '@playwright/test'
-import { PUBLIC_PAGES } from '../support/public-pages.ts'
+import { MEASURED_PAGES, PUBLIC_PAGES } from '../support/public-pages.ts'
 import { expect, test } from '../support/test.ts'
 
 const MOST_SCRIPT_BYTES = 170_000
-const publicPages = [
-  '/',
-  '/institutions',
-  '/authorities',
-  '/join',
-  '/help',
-  '/status',
-  '/accessibility',
-  '/privacy',
-  '/sign-in',
-]
 
 test('no public page needs more than 170 kB of script, packed', async ({ browser }) => {
-  for (const path of publicPages) {
+  for (const path of MEASURED_PAGES) {
     const context = await browser.newContext()
     const page = await context.newPage()
     const scripts: Promise<Buffer>[] = []

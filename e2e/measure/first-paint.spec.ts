@@ -1,21 +1,10 @@
 /** How soon a visitor sees something, the page's own heading, and the whole page, beside a page of React alone. */
 import type { Browser } from '@playwright/test'
 import { serveBarePage } from '../support/bare-page.ts'
+import { MEASURED_PAGES } from '../support/public-pages.ts'
 import { test } from '../support/test.ts'
 
 const ROUNDS = 3 * Number(process.env.MEASURE_ROUNDS ?? 3)
-
-const PAGES = [
-  '/',
-  '/institutions',
-  '/authorities',
-  '/join',
-  '/help',
-  '/status',
-  '/accessibility',
-  '/privacy',
-  '/sign-in',
-]
 
 const WHAT = { paintMs: 'first contentful paint', headingMs: 'heading', wholeMs: 'whole page' } as const
 
@@ -30,7 +19,7 @@ interface Seen {
 test('the first paint of public pages beside a bare page', async ({ browser, baseURL }) => {
   const bare = await serveBarePage()
   try {
-    for (const path of PAGES) {
+    for (const path of MEASURED_PAGES) {
       const [ours, theirs]: [Seen[], Seen[]] = [[], []]
       await seen(browser, `${baseURL}${path}`)
       for (let round = 0; round < ROUNDS; round += 1) {

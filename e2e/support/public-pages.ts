@@ -13,3 +13,16 @@ export const PUBLIC_PAGES = [
   ['sign-in', '/sign-in'],
   ['not-found', '/nothing-here'],
 ] as const
+
+/** Those that are counted and measured, by their addresses. */
+export const MEASURED_PAGES = [
+  '/',
+  '/institutions',
+  '/authorities',
+  '/join',
+  '/help',
+  '/status',
+  '/accessibility',
+  '/privacy',
+  '/sign-in',
+] as const
