@@ -15,8 +15,9 @@ type Asked = Readonly<Record<string, (site: Site) => Promise<string> | string>>
 
 /** Paths, by what is asked. */
 const OF_A_MAILBOX: Asked = {
-  'list of a mailbox': () => '/api/messages?box=inbox',
-  'words looked for in a mailbox': () => '/api/messages?box=inbox&q=hrudniku+77',
+  'list of a mailbox': () => '/api/messages?box=inbox&facets=false',
+  'what the filters of a mailbox offer': () => '/api/messages/facets?box=inbox',
+  'words looked for in a mailbox': () => '/api/messages?box=inbox&facets=false&q=hrudniku+77',
   'one message of a mailbox': async ({ database, recipientId }) => {
     const { rows } = await database.query<{ id: string }>(
       'select message_id as id from delivery where institution_id = $1 order by created_at limit 1',

@@ -27,27 +27,45 @@ const recipient = (site: Site) => site.recipient
 const auditor = (site: Site) => site.auditor
 const operator = (site: Site) => site.operator
 
+/** As the portal asks: a list, and beside it, once, what its filters offer. */
 const PAGES: readonly Question[] = [
-  { title: 'inbox, first page', goalMs: PAGE_MS, asker: recipient, path: () => '/api/messages?box=inbox' },
+  {
+    title: 'inbox, first page',
+    goalMs: PAGE_MS,
+    asker: recipient,
+    path: () => '/api/messages?box=inbox&facets=false',
+  },
   {
     title: 'inbox, pages 1 to 20',
     goalMs: PAGE_MS,
     asker: recipient,
-    path: (call) => `/api/messages?box=inbox&page=${1 + (call % 20)}`,
+    path: (call) => `/api/messages?box=inbox&facets=false&page=${1 + (call % 20)}`,
   },
   {
     title: 'inbox, of a sender',
     goalMs: PAGE_MS,
     asker: recipient,
-    path: (call, known) => `/api/messages?box=inbox&institution=${one(known.institutions, call)}`,
+    path: (call, known) =>
+      `/api/messages?box=inbox&facets=false&institution=${one(known.institutions, call)}`,
   },
   {
     title: 'inbox, of a week',
     goalMs: PAGE_MS,
     asker: recipient,
-    path: (call, known) => `/api/messages?box=inbox&${within(known, call, 7)}`,
+    path: (call, known) => `/api/messages?box=inbox&facets=false&${within(known, call, 7)}`,
   },
-  { title: 'sent, first page', goalMs: PAGE_MS, asker: recipient, path: () => '/api/messages?box=sent' },
+  {
+    title: 'sent, first page',
+    goalMs: PAGE_MS,
+    asker: recipient,
+    path: () => '/api/messages?box=sent&facets=false',
+  },
+  {
+    title: 'inbox, what its filters offer',
+    goalMs: PAGE_MS,
+    asker: recipient,
+    path: () => '/api/messages/facets?box=inbox',
+  },
   { title: 'mailbox: unread and space', goalMs: PAGE_MS, asker: recipient, path: () => '/api/mailbox' },
   {
     title: 'directory, by words',

@@ -3,17 +3,30 @@
  * it as one value: a large mailbox has thousands of senders, and each would be a row to be parsed and grouped here.
  */
 import { IN_MAILBOX } from '@epacs/exchange'
-import { type RawBuilder, sql } from 'kysely'
-import type { BoxPage, BoxQuery } from './box-query.ts'
+import { type Kysely, type RawBuilder, sql } from 'kysely'
+import type { Database } from '../database/index.ts'
+import type { BoxFacets, BoxQuery } from './box-query.ts'
 
-type Facets = BoxPage['facets']
+/** Alone, for who has the list already. */
+export async function countFacets(
+  db: Kysely<Database>,
+  institutionId: string,
+  box: BoxQuery['box'],
+): Promise<BoxFacets> {
+  const { rows } = await sql<{ facets: BoxFacets }>`
+    select ${facetsOf(institutionId, { box })} as facets
+  `.execute(db)
+  const [row] = rows
+  if (row === undefined) throw new Error('a select without a table gave no row')
+  return row.facets
+}
 
 /** A scalar expression. */
-export function facetsOf(institutionId: string, { box }: Pick<BoxQuery, 'box'>): RawBuilder<Facets> {
+export function facetsOf(institutionId: string, { box }: Pick<BoxQuery, 'box'>): RawBuilder<BoxFacets> {
   return box === 'inbox' ? ofInbox(institutionId) : ofSent(institutionId)
 }
 
-function ofInbox(institutionId: string): RawBuilder<Facets> {
+function ofInbox(institutionId: string): RawBuilder<BoxFacets> {
   // Of every status: in the order of the index, without a hash of a hundred thousand.
   return sql`(
     with counted as materialized (
@@ -34,7 +47,7 @@ function ofInbox(institutionId: string): RawBuilder<Facets> {
   )`
 }
 
-function ofSent(institutionId: string): RawBuilder<Facets> {
+function ofSent(institutionId: string): RawBuilder<BoxFacets> {
   return sql`(
     with recipients as (
       select institution_id as id, count(*)::int as messages from delivery
@@ -63,7 +76,7 @@ function ofSent(institutionId: string): RawBuilder<Facets> {
 const STATUS = sql`json_build_object('status', status, 'messages', messages)`
 
 /** @param counted has `id` and `messages` */
-function named(counted: RawBuilder<unknown>): RawBuilder<Facets['institutions']> {
+function named(counted: RawBuilder<unknown>): RawBuilder<BoxFacets['institutions']> {
   return sql`(
     select coalesce(json_agg(json_build_object('id', id, 'name', name, 'messages', messages)), '[]')
     from (

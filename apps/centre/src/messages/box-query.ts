@@ -29,6 +29,8 @@ export interface BoxQuery extends BoxFilter {
   readonly order: BoxOrder
   readonly page: number
   readonly pageSize: number
+  /** Whether what the filters can choose from is counted as well: of a large mailbox most of what a list costs. */
+  readonly facets: boolean
 }
 
 interface StatusFacet {
@@ -41,11 +43,13 @@ export interface BoxPage {
   readonly total: number
   /** Deliveries that nobody has opened yet, and those marked as unread, whatever the filter. */
   readonly unread: number
-  /** What the filters in the list's head can choose from, over the whole box. */
-  readonly facets: {
-    readonly institutions: readonly (Party & { readonly messages: number })[]
-    readonly statuses: readonly StatusFacet[]
-    /** By the status of their deliveries: a message to several recipients may count under several. */
-    readonly deliveries: readonly StatusFacet[]
-  }
+  readonly facets?: BoxFacets | undefined
+}
+
+/** What the filters in the list's head can choose from, over the whole box. */
+export interface BoxFacets {
+  readonly institutions: readonly (Party & { readonly messages: number })[]
+  readonly statuses: readonly StatusFacet[]
+  /** By the status of their deliveries: a message to several recipients may count under several. */
+  readonly deliveries: readonly StatusFacet[]
 }

@@ -9,8 +9,8 @@ import { patientWords } from './patient-search.ts'
 
 const MOST_WORDS = 20
 
-/** Whether the page and its total have to be found by looking through the box: facets count for one filter at most. */
-export function isCountedApart({
+/** Whether indexes give the page and its total. Otherwise the box is looked through, once for both. */
+export function isFoundByIndex({
   sort,
   status,
   delivery,
@@ -22,9 +22,23 @@ export function isCountedApart({
   patient,
 }: BoxQuery): boolean {
   const isSearch = foldedWords(q ?? '').length > 0 || patientWords(patient ?? '').length > 0
-  const facets = [status, delivery, institution].filter((each) => each !== undefined)
-  const isUncounted = [from, to, urgent].some((each) => each !== undefined) || facets.length > 1
-  return sort !== 'date' || isSearch || isUncounted
+  const inIndexes = [status, delivery, institution].filter((each) => each !== undefined)
+  const isOfOther = [from, to, urgent].some((each) => each !== undefined)
+  return sort === 'date' && !isSearch && !isOfOther && inIndexes.length <= 1
+}
+
+/** Where one of `status`, `delivery` and `institution` is asked for at most. */
+export function countOf(institutionId: string, query: BoxQuery): RawBuilder<number> {
+  const { box, delivery, institution } = query
+  if (box === 'sent' && delivery !== undefined) {
+    return sql`(select count(distinct message_id)::int from delivery
+      where sender_institution_id = ${institutionId} and status = ${delivery})`
+  }
+  if (box === 'sent' && institution !== undefined) {
+    return sql`(select count(*)::int from delivery
+      where sender_institution_id = ${institutionId} and institution_id = ${institution}::uuid)`
+  }
+  return sql`(select count(*)::int from ${boxOf(institutionId, query)} where ${filterOf(query)})`
 }
 
 export function boxOf(institutionId: string, query: BoxQuery): RawBuilder<unknown> {

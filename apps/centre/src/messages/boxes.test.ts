@@ -78,6 +78,37 @@ test('what was sent is found by how it stands at any of its recipients', async (
   assert.deepEqual(await listed('delivery=opened'), [knee], 'in the inbox it is the own delivery')
 })
 
+test('what filters offer is counted apart, and a list without it has the same messages and total', async () => {
+  for (const query of [
+    'box=inbox',
+    'box=inbox&status=delivered',
+    `box=inbox&institution=${chyne.id}`,
+    'box=inbox&q=koleno',
+    'box=inbox&urgent=true',
+  ]) {
+    const { facets, ...rest } = (await receiver.get(`/api/messages?${query}`)).json
+    assert.deepEqual((await receiver.get(`/api/messages?${query}&facets=false`)).json, rest, query)
+    assert.deepEqual((await receiver.get('/api/messages/facets?box=inbox')).json, facets, query)
+    assert.deepEqual((await receiver.get('/api/messages/facets')).json, facets)
+  }
+  for (const query of [
+    '',
+    '&status=delivered',
+    '&delivery=delivered',
+    `&institution=${hornicka.id}`,
+    `&institution=${caslav.id}`,
+  ]) {
+    const { facets, ...rest } = (await second.get(`/api/messages?box=sent${query}`)).json
+    assert.deepEqual((await second.get(`/api/messages?box=sent${query}&facets=false`)).json, rest, query)
+    assert.equal(rest.total, rest.items.length, query)
+    assert.deepEqual((await second.get('/api/messages/facets?box=sent')).json, facets, query)
+  }
+  const found = await receiver.call('POST', '/api/messages/search?facets=false', {
+    json: { patient: 'ruzena' },
+  })
+  assert.deepEqual([found.json.total, 'facets' in found.json], [1, false])
+})
+
 test('a patient is searched for in the body alone, by name or birth number, as one has them at hand', async () => {
   assert.deepEqual(await searched({ patient: 'ruzena' }), [gallbladder])
   assert.deepEqual(await searched({ patient: 'Dvořák, JIŘÍ' }), [knee])

@@ -2,21 +2,20 @@
 import { type Kysely, type RawBuilder, sql } from 'kysely'
 import { asOfOneMoment, type Database } from '../database/index.ts'
 import { facetsOf } from './box-facets.ts'
-import type { BoxPage, BoxQuery } from './box-query.ts'
-import { boxOf, filterOf, isCountedApart, SORT_VALUES } from './box-rows.ts'
+import type { BoxFacets, BoxPage, BoxQuery } from './box-query.ts'
+import { boxOf, countOf, filterOf, isFoundByIndex, SORT_VALUES } from './box-rows.ts'
 import { unreadIn } from './marks.ts'
 import { summarise } from './summaries.ts'
 
 interface Found {
   readonly ids: readonly string[]
-  /** Null: it is counted with the facets. */
-  readonly total: number | null
+  readonly total: number
 }
 
 interface Head {
   readonly found: Found
   readonly unread: number
-  readonly facets: BoxPage['facets']
+  readonly facets: BoxFacets | null
 }
 
 export async function listBox(
@@ -27,40 +26,29 @@ export async function listBox(
   return await asOfOneMoment(db, async (trx) => {
     // One statement for all of it: each one more costs the centre as much as finding the page costs the database.
     const { rows } = await sql<Head>`
-      select ${isCountedApart(query) ? matching(institutionId, query) : pageOf(institutionId, query)} as found,
-        ${unreadIn(institutionId)} as unread, ${facetsOf(institutionId, query)} as facets
+      select ${isFoundByIndex(query) ? pageOf(institutionId, query) : matching(institutionId, query)} as found,
+        ${unreadIn(institutionId)} as unread,
+        ${query.facets ? facetsOf(institutionId, query) : sql`null`} as facets
     `.execute(trx)
     const [head] = rows
     if (head === undefined) throw new Error('a select without a table gave no row')
     const { found, unread, facets } = head
     return {
       items: await summarise(trx, found.ids, institutionId),
-      total: found.total ?? countedBy(facets, query),
+      total: found.total,
       unread,
-      facets,
+      ...(facets === null ? {} : { facets }),
     }
   })
 }
 
-/** What is counted for the filters anyway, when nothing or one of them is chosen. */
-function countedBy(
-  { institutions, statuses, deliveries }: BoxPage['facets'],
-  { status, delivery, institution }: BoxQuery,
-): number {
-  if (institution !== undefined) return institutions.find(({ id }) => id === institution)?.messages ?? 0
-  if (delivery !== undefined) return deliveries.find((each) => each.status === delivery)?.messages ?? 0
-  return statuses
-    .filter((each) => status === undefined || each.status === status)
-    .reduce((sum, { messages }) => sum + messages, 0)
-}
-
-/** By an index, as far as the page only. */
+/** By an index, as far as the page only, and counted by an index. */
 function pageOf(institutionId: string, query: BoxQuery): RawBuilder<Found> {
   return sql`json_build_object('ids', array(
     select box.id from ${boxOf(institutionId, query)} where ${filterOf(query)}
     order by box.created_at ${directionOf(query)}, box.id desc
     limit ${query.pageSize} offset ${(query.page - 1) * query.pageSize}
-  ), 'total', null)`
+  ), 'total', ${countOf(institutionId, query)})`
 }
 
 /** In one pass: what is looked through for the page is looked through for the total, too. */

@@ -3,12 +3,24 @@ import type { FastifyInstance } from 'fastify'
 import type { Centre } from '../centre.ts'
 import { IdParams, idempotencyKey } from '../http/index.ts'
 import { type Member, requireMember } from '../identity/index.ts'
+import { countFacets } from './box-facets.ts'
 import { listBox } from './boxes.ts'
 import { cancelMessage } from './cancel.ts'
 import { createMessage } from './create.ts'
 import { fullMessage, readMessage } from './detail.ts'
 import { markMessages } from './marks.ts'
-import { BoxPage, BoxQuery, BoxSearch, Marked, Marking, MessageDetail, NewMessageBody } from './schemas.ts'
+import {
+  BoxFacets,
+  BoxPage,
+  BoxQuery,
+  BoxSearch,
+  Marked,
+  Marking,
+  MessageDetail,
+  NewMessageBody,
+  WhichBox,
+  WithFacets,
+} from './schemas.ts'
 import { requireBoundedLists } from './send-lists.ts'
 
 /** 100,000 upload ids, and the note. */
@@ -54,21 +66,40 @@ export function messageRoutes(app: FastifyInstance, centre: Centre): void {
         response: { 200: BoxPage },
       },
     },
-    async (request) => await readBox(centre, requireMember(request), request.query),
+    async (request) => {
+      const { facets, ...search } = request.query
+      return await readBox(centre, requireMember(request), search, facets)
+    },
   )
 
-  app.post<{ Body: BoxSearch }>(
+  app.get<{ Querystring: WhichBox }>(
+    '/api/messages/facets',
+    {
+      config: { needs: 'member' },
+      schema: {
+        summary: 'What the filters of a box can choose from, and how many messages each finds',
+        tags: ['messages'],
+        querystring: WhichBox,
+        response: { 200: BoxFacets },
+      },
+    },
+    async (request) =>
+      await countFacets(centre.db, requireMember(request).institution.id, request.query.box ?? 'inbox'),
+  )
+
+  app.post<{ Body: BoxSearch; Querystring: WithFacets }>(
     '/api/messages/search',
     {
       config: { needs: 'member', isSearch: true },
       schema: {
         summary: 'The same, by patient too: in the body, since addresses are written down on their way',
         tags: ['messages'],
+        querystring: WithFacets,
         body: BoxSearch,
         response: { 200: BoxPage },
       },
     },
-    async (request) => await readBox(centre, requireMember(request), request.body),
+    async (request) => await readBox(centre, requireMember(request), request.body, request.query.facets),
   )
 
   app.post<{ Body: Marking }>(
@@ -118,10 +149,10 @@ export function messageRoutes(app: FastifyInstance, centre: Centre): void {
   )
 }
 
-async function readBox(centre: Centre, member: Member, search: BoxSearch) {
+async function readBox(centre: Centre, member: Member, search: BoxSearch, facets = true) {
   const { box = 'inbox', sort = 'date', page = 1, pageSize = 20, ...filter } = search
   const { order = sort === 'institution' ? 'ascending' : 'descending' } = search
-  const query = { ...filter, box, sort, order, page, pageSize }
+  const query = { ...filter, box, sort, order, page, pageSize, facets }
   const result = await listBox(centre.db, member.institution.id, query)
   await centre.audit.record(centre.db, {
     at: centre.clock(),

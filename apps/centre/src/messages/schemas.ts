@@ -117,9 +117,23 @@ const boxFilter = {
   ...PageQuery,
 }
 
+const facets = Type.Optional(
+  Type.Boolean({
+    description:
+      'False: without what the filters can choose from, which takes longest to count; otherwise with it',
+  }),
+)
+
+/** Beside a search in the body, too: the version before refuses what it does not know there, not in an address. */
+export const WithFacets = Type.Object({ facets })
+export type WithFacets = Static<typeof WithFacets>
+
 /** No patient: it would stand in an address. */
-export const BoxQuery = Type.Object(boxFilter)
+export const BoxQuery = Type.Object({ ...boxFilter, facets })
 export type BoxQuery = Static<typeof BoxQuery>
+
+export const WhichBox = Type.Object({ box: boxFilter.box })
+export type WhichBox = Static<typeof WhichBox>
 
 export const BoxSearch = Type.Object(
   { ...boxFilter, patient: Type.Optional(Text(200, 'Words of the name and ID of one patient')) },
@@ -320,14 +334,16 @@ export const HeldMessage = Type.Object({
 
 const StatusFacet = Type.Object({ status: Type.String(), messages: Type.Integer() })
 
+export const BoxFacets = Type.Object({
+  institutions: Type.Array(Type.Object({ ...Party.properties, messages: Type.Integer() })),
+  statuses: Type.Array(StatusFacet),
+  deliveries: Type.Array(StatusFacet, {
+    description: 'By the status of deliveries: a message to several recipients may count under several',
+  }),
+})
+
 export const BoxPage = Type.Object({
   ...Page(MessageSummary).properties,
   unread: Type.Integer({ description: 'Not opened yet, or marked as unread; whatever the filter' }),
-  facets: Type.Object({
-    institutions: Type.Array(Type.Object({ ...Party.properties, messages: Type.Integer() })),
-    statuses: Type.Array(StatusFacet),
-    deliveries: Type.Array(StatusFacet, {
-      description: 'By the status of deliveries: a message to several recipients may count under several',
-    }),
-  }),
+  facets: Type.Optional(BoxFacets),
 })

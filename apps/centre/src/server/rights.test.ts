@@ -171,6 +171,7 @@ const RIGHTS: Readonly<Record<string, Rights>> = {
   'GET /api/messages': members,
   'GET /api/mailbox': members,
   'GET /api/mailbox/largest': members,
+  'GET /api/messages/facets': members,
   'POST /api/messages/search': members,
   'POST /api/messages/marks': members,
   'GET /api/messages/:id': parties,

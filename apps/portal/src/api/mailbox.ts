@@ -24,6 +24,14 @@ export async function markMessages(messages: readonly string[], unread: boolean)
 export const boxQuery = (box: Box, search: BoxSearch) =>
   queryOptions({
     queryKey: ['messages', box, search],
-    queryFn: ({ signal }) => callApi('post', '/api/messages/search', { body: { box, ...search }, signal }),
+    queryFn: ({ signal }) =>
+      callApi('post', '/api/messages/search', { query: { facets: false }, body: { box, ...search }, signal }),
     placeholderData: keepPreviousData,
+  })
+
+/** What the filters in the head of the list can choose from: counted apart, so that nobody waits for it to see messages. */
+export const facetsQuery = (box: Box) =>
+  queryOptions({
+    queryKey: ['messages', box, 'facets'],
+    queryFn: ({ signal }) => callApi('get', '/api/messages/facets', { query: { box }, signal }),
   })

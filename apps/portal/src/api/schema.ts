@@ -3228,6 +3228,8 @@ export interface paths {
                     readonly box?: "inbox" | "sent";
                     /** @description Of any delivery: among the sent, how they stand at their recipients */
                     readonly delivery?: "uploading" | "checking" | "accepted" | "delivered" | "opened" | "downloaded" | "forwarded" | "stored" | "committed" | "deleted" | "rejected" | "cancelled" | "expired";
+                    /** @description False: without what the filters can choose from, which takes longest to count; otherwise with it */
+                    readonly facets?: boolean;
                     readonly from?: string;
                     readonly institution?: string;
                     readonly order?: "ascending" | "descending";
@@ -3255,7 +3257,7 @@ export interface paths {
                     };
                     content: {
                         readonly "application/json": {
-                            readonly facets: {
+                            readonly facets?: {
                                 /** @description By the status of deliveries: a message to several recipients may count under several */
                                 readonly deliveries: readonly {
                                     readonly messages: number;
@@ -4756,6 +4758,60 @@ export interface paths {
         readonly patch?: never;
         readonly trace?: never;
     };
+    readonly "/api/messages/facets": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /** What the filters of a box can choose from, and how many messages each finds */
+        readonly get: {
+            readonly parameters: {
+                readonly query?: {
+                    readonly box?: "inbox" | "sent";
+                };
+                readonly header?: never;
+                readonly path?: never;
+                readonly cookie?: never;
+            };
+            readonly requestBody?: never;
+            readonly responses: {
+                /** @description Default Response */
+                readonly 200: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": {
+                            /** @description By the status of deliveries: a message to several recipients may count under several */
+                            readonly deliveries: readonly {
+                                readonly messages: number;
+                                readonly status: string;
+                            }[];
+                            readonly institutions: readonly {
+                                /** Format: uuid */
+                                readonly id: string;
+                                readonly messages: number;
+                                readonly name: string;
+                            }[];
+                            readonly statuses: readonly {
+                                readonly messages: number;
+                                readonly status: string;
+                            }[];
+                        };
+                    };
+                };
+            };
+        };
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
     readonly "/api/messages/marks": {
         readonly parameters: {
             readonly query?: never;
@@ -4814,7 +4870,10 @@ export interface paths {
         /** The same, by patient too: in the body, since addresses are written down on their way */
         readonly post: {
             readonly parameters: {
-                readonly query?: never;
+                readonly query?: {
+                    /** @description False: without what the filters can choose from, which takes longest to count; otherwise with it */
+                    readonly facets?: boolean;
+                };
                 readonly header?: never;
                 readonly path?: never;
                 readonly cookie?: never;
@@ -4867,7 +4926,7 @@ export interface paths {
                     };
                     content: {
                         readonly "application/json": {
-                            readonly facets: {
+                            readonly facets?: {
                                 /** @description By the status of deliveries: a message to several recipients may count under several */
                                 readonly deliveries: readonly {
                                     readonly messages: number;

@@ -24,6 +24,7 @@ export type Membership = Session['institutions'][number]
 export type MemberRole = Membership['role']
 
 export type BoxPage = Answer<'post', '/api/messages/search'>
+export type BoxFacets = Answer<'get', '/api/messages/facets'>
 export type MessageSummary = Item<BoxPage>
 export type MessageStatus = MessageSummary['status']
 export type Delivery = MessageSummary['deliveries'][number]

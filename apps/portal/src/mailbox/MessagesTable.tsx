@@ -3,18 +3,20 @@ import { NativeSelect } from '@mantine/core'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { Problem } from '../api/problem.ts'
-import type { Box, BoxPage, MessageSummary } from '../api/types.ts'
+import type { Box, MessageSummary } from '../api/types.ts'
 import { ProblemNotice } from '../layout/ProblemNotice.tsx'
 import { DeleteDialog } from '../messages/DeleteDialog.tsx'
 import type { MessagesUrl } from '../routes/search.ts'
-import { countedStatuses, sortedBy, statusOf } from './box-search.ts'
+import { sortedBy, statusOf } from './box-search.ts'
 import { MessageRow } from './MessageRow.tsx'
 import classes from './MessagesTable.module.css'
+import { type Facets, offeredParties, offeredStatuses } from './offered.ts'
 
 interface MessagesTableProps {
   readonly box: Box
   readonly messages: readonly MessageSummary[]
-  readonly facets: BoxPage['facets']
+  /** Undefined: not counted yet. */
+  readonly facets: Facets | undefined
   readonly search: MessagesUrl
   readonly institutionId: string
   readonly onFilter: (part: Partial<MessagesUrl>) => void
@@ -29,11 +31,7 @@ export function MessagesTable(props: MessagesTableProps) {
   const [deleting, setDeleting] = useState<MessageSummary>()
   const [problem, setProblem] = useState<Problem>()
   const view = box === 'inbox' ? 'box' : 'delivery'
-  const counted = countedStatuses(box, facets)
   const status = statusOf(search)
-  // The one that is filtered by stands there when nothing is in it (any more), too.
-  const isCounted = status === undefined || counted.some((each) => each.status === status)
-  const statuses = isCounted ? counted : [...counted, { status, messages: 0 }]
   return (
     <>
       {problem ? (
@@ -55,9 +53,9 @@ export function MessagesTable(props: MessagesTableProps) {
                 onChange={(event) => onFilter({ institution: event.currentTarget.value || undefined })}
                 data={[
                   { value: '', label: t('filter.anyParty') },
-                  ...facets.institutions.map(({ id, name, messages: count }) => ({
-                    value: id,
-                    label: `${name} (${count})`,
+                  ...offeredParties(facets, search.institution, messages).map((party) => ({
+                    value: party.id,
+                    label: withCount(party.name ?? '…', party.messages),
                   })),
                 ]}
               />
@@ -85,9 +83,9 @@ export function MessagesTable(props: MessagesTableProps) {
                 onChange={(event) => onFilter({ status: event.currentTarget.value || undefined })}
                 data={[
                   { value: '', label: t('filter.anyStatus') },
-                  ...statuses.map(({ status: each, messages: count }) => ({
+                  ...offeredStatuses(box, facets, status).map(({ status: each, messages: count }) => ({
                     value: each,
-                    label: `${tm(`status.${view}.${each}`)} (${count})`,
+                    label: withCount(tm(`status.${view}.${each}`), count),
                   })),
                 ]}
               />
@@ -115,4 +113,8 @@ export function MessagesTable(props: MessagesTableProps) {
       {deleting ? <DeleteDialog message={deleting} onClose={() => setDeleting(undefined)} /> : null}
     </>
   )
+}
+
+function withCount(label: string, count: number | undefined): string {
+  return count === undefined ? label : `${label} (${count})`
 }

@@ -1,6 +1,6 @@
 /** From what stands in a box's address to what the centre is asked; words that mean nothing are passed over. */
 import type { BoxSearch } from '../api/mailbox.ts'
-import type { Box, BoxPage, DeliveryStatus } from '../api/types.ts'
+import type { Box, DeliveryStatus } from '../api/types.ts'
 import { beginOf, endOf } from '../format/days.ts'
 import type { MessagesUrl } from '../routes/search.ts'
 
@@ -65,16 +65,6 @@ export function boxSearchOf(box: Box, url: MessagesUrl, patient: string | undefi
     to: isDay(url.to) ? endOf(url.to) : undefined,
     ...orders[sortOf(url)],
   }
-}
-
-type Facets = Pick<BoxPage['facets'], 'statuses'> & Partial<Pick<BoxPage['facets'], 'deliveries'>>
-
-/**
- * What a box's filter of statuses offers. While the centre is brought to a new version, a process of the one before may
- * answer, which counts the sent by the status of the whole message alone.
- */
-export function countedStatuses(box: Box, { statuses, deliveries }: Facets): BoxPage['facets']['statuses'] {
-  return box === 'inbox' ? statuses : (deliveries ?? statuses)
 }
 
 /** How many filters are set, the order not being one. */

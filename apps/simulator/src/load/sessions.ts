@@ -58,7 +58,9 @@ export class Sessions {
         const untilFirst = (LIST_EVERY_MS * number) / this.#cookies.length
         for (let pause = untilFirst; await passed(pause, over); pause = LIST_EVERY_MS) {
           const headers = { cookie }
-          await steadily(() => this.#client.get('/api/messages?box=inbox&pageSize=25', headers))
+          // As the portal does.
+          await steadily(() => this.#client.get('/api/messages?box=inbox&pageSize=25&facets=false', headers))
+          await steadily(() => this.#client.get('/api/messages/facets?box=inbox', headers))
         }
       }),
     )
