@@ -141,7 +141,10 @@ export class StowConnection implements PacsConnection {
     {
       headers = {},
       body,
-    }: { headers?: Record<string, string | number>; body?: Iterable<Uint8Array> | AsyncIterable<Uint8Array> } = {},
+    }: {
+      headers?: Record<string, string | number>
+      body?: Iterable<Uint8Array> | AsyncIterable<Uint8Array>
+    } = {},
   ): Promise<Answered> {
     if (this.#isAborted) throw new PacsBroke('The connection to the PACS was ended')
     const url = new URL(`${this.#pacs.url}${path}`)
