@@ -38,3 +38,22 @@ test('queue, refusal and clock of a node that tells them', () => {
   assert.match(told, /^REFUSES images with A700: dicom\.maxQueuedBytes /m)
   assert.match(told, /^WRONG CLOCK, -90 s ahead/m)
 })
+
+test('of what waits for a PACS is said for which, and why', () => {
+  const told = statusInWords({
+    ...earlier,
+    incoming: [
+      {
+        sender: 'Poliklinika',
+        trouble: 'Not all of it is at ARCHIVE',
+        atPacs: [
+          { pacs: 'ARCHIVE', waiting: 3, trouble: 'The connection was lost: connect ECONNREFUSED' },
+          { pacs: 'NEURO', waiting: 0, trouble: 'The connection was lost: of before' },
+        ],
+      },
+    ],
+  })
+  assert.match(told, /^from Poliklinika: Not all of it is at ARCHIVE$/m)
+  assert.match(told, /^from Poliklinika: 3 wait for ARCHIVE: The connection was lost: connect ECONNREFUSED$/m)
+  assert.doesNotMatch(told, /NEURO/)
+})

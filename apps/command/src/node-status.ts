@@ -9,9 +9,14 @@ const REFUSING: Readonly<Record<string, string>> = {
 
 type Waiting = NodeState['waiting']
 
+type Incoming = NodeState['incoming'][number]
+type AtPacs = Pick<Incoming['atPacs'][number], 'pacs' | 'waiting' | 'trouble'>
+
 type ToldTransfers = {
   readonly outgoing: readonly Pick<NodeState['outgoing'][number], 'recipient' | 'trouble'>[]
-  readonly incoming: readonly Pick<NodeState['incoming'][number], 'sender' | 'trouble'>[]
+  readonly incoming: readonly (Pick<Incoming, 'sender' | 'trouble'> & {
+    readonly atPacs?: readonly AtPacs[]
+  })[]
 }
 
 /** What nodes have told from the beginning, and what they learnt to tell later. */
@@ -47,7 +52,12 @@ export function statusInWords(state: ToldState): string {
   }
   for (const { recipient, trouble } of outgoing)
     if (trouble !== null) lines.push(`to ${recipient}: ${trouble}`)
-  for (const { sender, trouble } of incoming) if (trouble !== null) lines.push(`from ${sender}: ${trouble}`)
+  for (const { sender, trouble, atPacs = [] } of incoming) {
+    const waiting = atPacs.filter((each) => each.waiting > 0 && each.trouble !== null)
+    if (trouble !== null) lines.push(`from ${sender}: ${trouble}`)
+    for (const each of waiting)
+      lines.push(`from ${sender}: ${each.waiting} wait for ${each.pacs}: ${each.trouble}`)
+  }
   return lines.map((line) => `${line}\n`).join('')
 }
 

@@ -23,6 +23,7 @@ import { ctSlice } from '../../centre/src/testing/dicom-file.ts'
 import { freePort } from '../../centre/src/testing/free-port.ts'
 import { TestNetwork } from '../../centre/src/testing/network.ts'
 import { until } from '../../centre/src/testing/until.ts'
+import { LANGUAGES } from './page/languages.ts'
 import { Hospital } from './testing/hospital.ts'
 
 const SLICES = [1, 2, 3].map((instance) => ctSlice({ study: 1, instance, pixelBytes: 300_000 }))
@@ -298,6 +299,13 @@ test('the page over TLS lets in who signs in, for as long as the session is, and
   const [port] = pagePorts
   assert.deepEqual([(await page(port, '/')).status, (await page(port, '/')).location], [303, '/sign-in'])
   assert.match((await page(port, '/sign-in')).text, /Passcode/)
+  for (const language of LANGUAGES) {
+    const { text } = await page(port, '/sign-in', { headers: { 'accept-language': language } })
+    assert.match(text, new RegExp(`lang="${language}"`))
+    // Without its words the page lets nobody in.
+    for (const needed of [`/words-${language}.json`, '/words.js', '/sign-in.js', '/page.css'])
+      assert.equal((await page(port, needed)).status, 200, needed)
+  }
   for (const path of ['/api/state', '/api/log?level=30', '/api/decisions'])
     assert.equal((await page(port, path, { headers: OWN })).status, 401)
   assert.equal((await page(port, '/api/retry', { method: 'POST', headers: OWN })).status, 401)

@@ -68,6 +68,9 @@ test('each wrong value is told with its line and the reason', () => {
       addresses: [10.0.0.1, nowhere]
     - aeTitle: A_TITLE_THAT_IS_TOO_LONG
       addresses: [10.0.0.1]
+  tlsport: 2762
+  calls:
+    - aeTitle: PACS
 colour: red
 `
   const faults = faultsOf(text).split('\n')
@@ -80,10 +83,9 @@ colour: red
     faults.some((each) => /^node\.yaml:6: dicom\.callers\.1\.aeTitle: .*16/.test(each)),
     faults.join(),
   )
-  assert.ok(
-    faults.some((each) => each.endsWith('there is no option colour')),
-    faults.join(),
-  )
+  for (const told of ['8: dicom: there is no option tlsport', '9: dicom: there is no option calls'])
+    assert.ok(faults.includes(`node.yaml:${told}`), faults.join())
+  assert.ok(faults.includes('node.yaml:11: the file: there is no option colour'), faults.join())
 })
 
 test('a proxy without an address and hours that are none are told with their lines', () => {

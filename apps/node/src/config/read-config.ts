@@ -57,10 +57,12 @@ export function parseNodeConfig(text: string, name: string): NodeConfig {
   if (faults.length > 0) throw new NodeError(faults.join('\n'))
   const checked = configSchema.safeParse(document.toJS() ?? {})
   if (checked.success) return checked.data
-  const told = checked.error.issues.flatMap(withinChoice).map((issue) => {
-    const at = placeOf(document.contents, issue.path)
-    return `${name}:${lines.linePos(at).line}: ${issue.path.join('.') || 'the file'}: ${reasonOf(issue)}`
-  })
+  const told = checked.error.issues.flatMap(withinChoice).flatMap((issue) =>
+    reasonsOf(issue).map(({ unknown, reason }) => {
+      const at = placeOf(document.contents, issue.path, unknown)
+      return `${name}:${lines.linePos(at).line}: ${issue.path.join('.') || 'the file'}: ${reason}`
+    }),
+  )
   throw new NodeError(told.join('\n'))
 }
 
@@ -73,8 +75,8 @@ function withinChoice(issue: z.core.$ZodIssue): readonly z.core.$ZodIssue[] {
   return inside?.map((each) => ({ ...each, path: [...issue.path, ...each.path] })) ?? [issue]
 }
 
-/** Of the value, or of the nearest thing around it that is there. */
-function placeOf(root: ParsedNode | null, path: readonly PropertyKey[]): number {
+/** Of the value, or of the nearest thing around it that is there. @param unknown of an option in it that there is not */
+function placeOf(root: ParsedNode | null, path: readonly PropertyKey[], unknown?: string): number {
   let at = root?.range?.[0] ?? 0
   let node: unknown = root
   for (const key of path) {
@@ -89,7 +91,8 @@ function placeOf(root: ParsedNode | null, path: readonly PropertyKey[]): number 
       at = startOf(node) ?? at
     } else break
   }
-  return at
+  if (unknown === undefined || !isMap(node)) return at
+  return startOf(node.items.find(({ key }) => isScalar(key) && String(key.value) === unknown)?.key) ?? at
 }
 
 function startOf(node: unknown): number | undefined {
@@ -97,7 +100,9 @@ function startOf(node: unknown): number | undefined {
   return Array.isArray(node.range) && typeof node.range[0] === 'number' ? node.range[0] : undefined
 }
 
-function reasonOf(issue: z.core.$ZodIssue): string {
-  if (issue.code === 'unrecognized_keys') return `there is no option ${issue.keys.join(', ')}`
-  return issue.message
+function reasonsOf(
+  issue: z.core.$ZodIssue,
+): readonly { readonly reason: string; readonly unknown?: string }[] {
+  if (issue.code !== 'unrecognized_keys') return [{ reason: issue.message }]
+  return issue.keys.map((unknown) => ({ reason: `there is no option ${unknown}`, unknown }))
 }

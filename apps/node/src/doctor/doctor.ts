@@ -5,6 +5,7 @@ import { readIdentity } from '../enrolment/identity-file.ts'
 import type { Finding } from './finding.ts'
 import { certificate, folder, ownFiles, timeZone, watchedFolders } from './machine.ts'
 import { pacsFindings } from './pacs.ts'
+import { patientList } from './patient-list.ts'
 import { callers, running } from './running.ts'
 import { centre, name } from './way-to-centre.ts'
 
@@ -17,6 +18,7 @@ export async function* examine(config: NodeConfig): AsyncGenerator<Finding> {
   yield certificate(identity)
   yield* ownFiles(config)
   yield* watchedFolders(config)
+  yield* patientList(config)
   const proxy = await proxyOf(config.proxy)
   yield await name(identity, proxyAddress(proxy))
   yield* centre(config, identity, proxy)

@@ -39,6 +39,8 @@ export class EarlyReceiving {
   #stopping = new AbortController()
   #looking: Promise<void> | undefined
   #isAskedAgain = false
+  /** The last time nobody answered, and it was asked again at once. */
+  #isUnanswered = false
   /** Said last. */
   #why: string | undefined
 
@@ -113,10 +115,13 @@ export class EarlyReceiving {
   async #ask(): Promise<void> {
     const { connection, log } = this.#parts
     const { signal } = this.#stopping
+    let isAnswered = false
     try {
       await this.#kept.dropOld()
       if (!(await this.#parts.hasRoom())) await this.#kept.dropAll()
       const listedNow = await connection.call<Listed>({ path: '/api/nodes/own/arriving', signal })
+      isAnswered = true
+      this.#isUnanswered = false
       this.#tell(notEarlyThere(listedNow))
       const { items } = listedNow
       const listed = new Set(items.map(({ id }) => id))
@@ -135,8 +140,13 @@ export class EarlyReceiving {
         this.#running.set(id, reading)
       }
     } catch (error) {
+      if (signal.aborted) return
       // A centre of before has none, and one that is away is told of by the poll.
-      if (!signal.aborted) log.debug({ err: error }, 'what arrives is not known')
+      log.debug({ err: error }, 'what arrives is not known')
+      if (isAnswered || error instanceof CentreProblem || this.#isUnanswered) return
+      // On a connection that had gone silent: the next is another one, and the upload is still under way.
+      this.#isUnanswered = true
+      this.#isAskedAgain = true
     }
   }
 

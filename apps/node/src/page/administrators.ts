@@ -12,12 +12,16 @@ import type { PageListenConfig } from '../config/schema.ts'
 import { acceptorTls } from '../config/tls-files.ts'
 import { NodeError } from '../node-error.ts'
 import { end, jsonOf, type OpenPage } from './answering.ts'
+import { LANGUAGES } from './languages.ts'
 import { FailedAttempts, Sessions } from './sessions.ts'
 
 const MOST_CONNECTIONS = 100
 const USER_AND_PASSCODE = 2
 /** Without who has signed in: they hold nothing of the node. */
-const FOR_EVERYBODY = /^\/(sign-in|sign-in\.js|words\.js|words-(cs|en)\.json|page\.css)$/
+const FOR_EVERYBODY: ReadonlySet<string> = new Set([
+  ...['/sign-in', '/sign-in.js', '/words.js', '/page.css'],
+  ...LANGUAGES.map((each) => `/words-${each}.json`),
+])
 
 export interface Administrator {
   readonly name: string
@@ -77,7 +81,7 @@ export async function openForAdministrators(
     }
     // What the page asks for by itself every two seconds keeps nobody signed in.
     const name = sessions.of(headers, method !== 'GET' || !url.startsWith('/api/'))
-    if (name !== undefined || (method === 'GET' && FOR_EVERYBODY.test(url)))
+    if (name !== undefined || (method === 'GET' && FOR_EVERYBODY.has(url)))
       return await answering(request, response, { name: name ?? '', isSession: true })
     if (method !== 'GET' || url.startsWith('/api/')) return end(response, 401)
     response.writeHead(303, { Location: '/sign-in' }).end()

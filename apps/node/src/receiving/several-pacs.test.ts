@@ -11,8 +11,10 @@ import { ctSlice } from '../../../centre/src/testing/dicom-file.ts'
 import { freePort } from '../../../centre/src/testing/free-port.ts'
 import { INSTITUTIONS, TestNetwork } from '../../../centre/src/testing/network.ts'
 import { until } from '../../../centre/src/testing/until.ts'
+import { readNodeConfig } from '../config/read-config.ts'
 import { Hospital } from '../testing/hospital.ts'
 import { ScriptedPacs } from '../testing/scripted-pacs.ts'
+import { isAnswering } from './pacs-ways.ts'
 
 const MR = 'files/mr/emri_small_jpeg_ls_lossless.dcm'
 
@@ -127,4 +129,13 @@ test('what one of them refuses is named with its name, and the other keeps it', 
     { name: 'ARCHIVE', waiting: 0, stored: 1, refused: 1 },
     { name: 'ORTHANC', waiting: 0, stored: 2, refused: 0 },
   ])
+})
+
+test('Orthanc is seen to be away, and to answer, by STOW-RS', async (t) => {
+  const { pacs } = await readNodeConfig(hospital.configPath)
+  const own = pacs.find(({ by }) => by === 'stow')
+  assert.ok(own)
+  assert.equal(await isAnswering(own, t.signal), false)
+  await orthanc(t)
+  assert.equal(await isAnswering(own, t.signal), true)
 })

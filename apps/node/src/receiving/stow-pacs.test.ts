@@ -78,6 +78,8 @@ test('success, refusals, and what may be taken later', async () => {
   assert.deepEqual(await stored(), { result: 'later', status: 0xa700, comment: 'HTTP 507' })
   says(415)
   assert.equal((await stored()).result, 'refused')
+  says(400, { '00081198': { vr: 'SQ' } })
+  assert.deepEqual(await stored(), { result: 'later', status: 0x0110, comment: 'HTTP 400' })
   says(500)
   assert.deepEqual([(await stored()).result, (await stored()).status], ['later', 0x0110])
 })
@@ -132,6 +134,20 @@ test('what concerns every image alike is no word about one', async () => {
   await assert.rejects(stored(), PacsBroke)
   says(405)
   await probeStow(pacs)
+})
+
+test('a PACS that does not know OPTIONS answers all the same, and is given nothing to store', async () => {
+  const asked: string[] = []
+  answer = (request, response) => {
+    let sent = ''
+    request.setEncoding('latin1').on('data', (text: string) => (sent += text))
+    request.once('end', () => {
+      asked.push(`${request.method} ${sent.replace(/^--\S{36}--\r\n$/, 'no part')}`)
+      response.writeHead(request.method === 'POST' ? 200 : 404).end('{}')
+    })
+  }
+  await probeStow(pacs)
+  assert.deepEqual(asked, ['OPTIONS ', 'POST no part'])
 })
 
 test('the probing of a PACS that says nothing ends when nobody waits for it', async () => {

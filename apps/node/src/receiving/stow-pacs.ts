@@ -109,7 +109,20 @@ export class StowConnection implements PacsConnection {
   /** @throws PacsAway: nobody answers there, or not to this node */
   async probe(): Promise<void> {
     const { status } = await this.#call('OPTIONS', '/studies')
-    refuseAway(status)
+    // Orthanc 1.10 does not know the method, and says of its own address that it is not there. It is asked to store nothing.
+    refuseAway(status === 404 ? (await this.#storeNothing()).status : status)
+  }
+
+  async #storeNothing(): Promise<Answered> {
+    const boundary = randomUUID()
+    const body = Buffer.from(`--${boundary}--\r\n`)
+    return await this.#call('POST', '/studies', {
+      headers: {
+        'Content-Type': `multipart/related; type="application/dicom"; boundary=${boundary}`,
+        'Content-Length': body.length,
+      },
+      body: [body],
+    })
   }
 
   async release(): Promise<void> {
@@ -128,7 +141,10 @@ export class StowConnection implements PacsConnection {
     {
       headers = {},
       body,
-    }: { headers?: Record<string, string | number>; body?: AsyncIterable<Uint8Array> } = {},
+    }: {
+      headers?: Record<string, string | number>
+      body?: Iterable<Uint8Array> | AsyncIterable<Uint8Array>
+    } = {},
   ): Promise<Answered> {
     if (this.#isAborted) throw new PacsBroke('The connection to the PACS was ended')
     const url = new URL(`${this.#pacs.url}${path}`)
@@ -266,8 +282,9 @@ function failure(error: unknown, { host }: URL): Error {
   return isBreak ? new PacsBroke(words, { cause: error }) : new PacsAway(words, { cause: error })
 }
 
+/** Of a JSON document or a page it would tell nobody anything. */
 function firstLine(body: string): string {
-  return /^[\x20-\x7e]*/.exec(body)?.[0] ?? ''
+  return /^(?![{[<])[\x20-\x7e]*/.exec(body)?.[0] ?? ''
 }
 
 async function authorizationOf({ name, basicFile, bearerFile }: StowPacsConfig): Promise<string | undefined> {

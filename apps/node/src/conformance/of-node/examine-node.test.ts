@@ -1,29 +1,28 @@
-/** Our node meets every requirement; one that breaks a rule on its way to the played centre fails there, and there alone. */
+/** Our node meets every requirement; one that breaks rules on its way to the played centre fails at those, and there alone. */
 import assert from 'node:assert/strict'
-import { randomUUID } from 'node:crypto'
 import { readFile, writeFile } from 'node:fs/promises'
-import type { IncomingMessage, ServerResponse } from 'node:http'
-import { createServer, request as httpsRequest } from 'node:https'
 import { join } from 'node:path'
 import { type TestContext, test } from 'node:test'
-import { TLSSocket } from 'node:tls'
-import {
-  identities,
-  run,
-  temporaryFolder,
-} from '../../../../../packages/dicom/src/network/testing/programs.ts'
+import { run, temporaryFolder } from '../../../../../packages/dicom/src/network/testing/programs.ts'
 import { ctSlice } from '../../../../centre/src/testing/dicom-file.ts'
 import { freePort } from '../../../../centre/src/testing/free-port.ts'
-import { readIdentity, writeIdentity } from '../../enrolment/identity-file.ts'
 import { Hospital } from '../../testing/hospital.ts'
 import { ScriptedPacs } from '../../testing/scripted-pacs.ts'
 import { examineNode, type NodeConformance } from './examine-node.ts'
 import { NODE_REQUIREMENTS, type NodeRequirementId } from './node-requirements.ts'
+import { askToEnrol, goWrong, type Wrong } from './testing/way-to-centre.ts'
+import { WRONG_NODES } from './testing/wrong-nodes.ts'
 
-/** What it does to a request, with the body when there is a small one. */
-type Breaking = (asked: IncomingMessage, body: string | undefined) => string | undefined
+interface Wrongs {
+  /** PEM of what it asks to enrol with first. */
+  readonly certificateRequest?: string | undefined
+  readonly onTheWay?: readonly Wrong[]
+}
 
-async function examined(t: TestContext, breaking?: Breaking): Promise<readonly NodeConformance[]> {
+async function examined(
+  t: TestContext,
+  { certificateRequest, onTheWay = [] }: Wrongs = {},
+): Promise<readonly NodeConformance[]> {
   const folder = await temporaryFolder(t)
   const pacsPort = await freePort()
   const pacs = new ScriptedPacs(pacsPort)
@@ -38,11 +37,12 @@ async function examined(t: TestContext, breaking?: Breaking): Promise<readonly N
     async onStep(step) {
       if (step.step === 'enrol') {
         await writeFile(caFile, step.ca)
+        if (certificateRequest !== undefined) assert.equal(await askToEnrol(step, certificateRequest), 422)
         hospital = await Hospital.enrolAt({ ...step, caFile }, folder, {
           pacs: { host: '127.0.0.1', port: pacsPort, aeTitle: 'PACS' },
           pollSeconds: 1,
         })
-        if (breaking !== undefined) await breakOnTheWay(t, hospital, folder, breaking)
+        if (onTheWay.length > 0) await goWrong(t, join(hospital.folder, 'data'), caFile, onTheWay)
         await hospital.startAndReach()
         return
       }
@@ -56,59 +56,7 @@ async function examined(t: TestContext, breaking?: Breaking): Promise<readonly N
   return results
 }
 
-/** Between the node and the centre, with the node's own certificate. */
-async function breakOnTheWay(
-  t: TestContext,
-  hospital: Hospital,
-  folder: string,
-  breaking: Breaking,
-): Promise<void> {
-  const dataFolder = join(hospital.folder, 'data')
-  const identity = await readIdentity(dataFolder)
-  const caFile = join(folder, 'ca.pem')
-  const ca = await readFile(caFile, 'utf8')
-  const [own] = await identities(await temporaryFolder(t), ['way'])
-  assert.ok(own)
-  const pass = async (asked: IncomingMessage, response: ServerResponse) => {
-    const { method, socket, headers } = asked
-    assert.ok(socket instanceof TLSSocket)
-    const isSmall = headers['content-type'] === 'application/json'
-    const body = isSmall ? (await asked.setEncoding('utf8').toArray()).join('') : undefined
-    const changed = breaking(asked, body)
-    const url = new URL(asked.url ?? '/', identity.certificateEntrance)
-    const length = changed === undefined ? {} : { 'content-length': Buffer.byteLength(changed) }
-    const onwards = httpsRequest(
-      url,
-      {
-        ...{ method, ca, agent: false, cert: identity.certificate, key: identity.privateKey },
-        headers: { ...headers, host: url.host, ...length },
-      },
-      (answer) => {
-        response.writeHead(answer.statusCode ?? 500, answer.headers)
-        response.flushHeaders()
-        answer.on('error', () => response.destroy()).pipe(response)
-      },
-    )
-    onwards.on('error', () => response.destroy())
-    response.on('close', () => onwards.destroy())
-    if (changed === undefined) asked.on('error', () => onwards.destroy()).pipe(onwards)
-    else onwards.end(changed)
-  }
-  const server = createServer({ key: own.key, cert: own.cert }, (asked, response) => {
-    pass(asked, response).catch(() => response.destroy())
-  })
-  const port = await freePort()
-  server.listen(port, 'localhost')
-  t.after(() => {
-    server.closeAllConnections()
-    server.close()
-  })
-  await writeFile(caFile, `${ca}\n${await readFile(own.files.ca, 'utf8')}`)
-  await writeIdentity(dataFolder, { ...identity, certificateEntrance: `https://localhost:${port}` })
-}
-
-const failed = (results: readonly NodeConformance[]) =>
-  results.filter(({ result }) => result === 'fail').map(({ id, why }) => `${id}: ${why}`)
+const failed = (results: readonly NodeConformance[]) => results.filter(({ result }) => result === 'fail')
 
 test('docs/node-protocol.md has every requirement of a node in the same words', async () => {
   const document = await readFile(new URL('../../../../../docs/node-protocol.md', import.meta.url), 'utf8')
@@ -126,34 +74,41 @@ test('our node meets every requirement', async (t) => {
   )
 })
 
-const BREAKS: Readonly<Partial<Record<NodeRequirementId, Breaking>>> = {
-  D3(asked, body) {
-    delete asked.headers['if-match']
-    return body
-  },
-  // It says of the damaged package that all of it is at the PACS.
-  D6: (() => {
-    let packages = 0
-    return (asked, body) => {
-      if (asked.method === 'GET' && asked.url?.endsWith('/package')) packages++
-      const isReport = asked.method === 'PUT' && asked.url?.includes('/deliveries/')
-      // The cut one is fetched twice; the third time it is the damaged one, before it is fetched again.
-      if (isReport && body !== undefined && packages === 3) {
-        return JSON.stringify({ ...JSON.parse(body), status: 'stored', stored: 2 })
-      }
-      return body
-    }
-  })(),
-  S4(asked, body) {
-    if (asked.headers['idempotency-key'] !== undefined) asked.headers['idempotency-key'] = randomUUID()
-    return body
-  },
+/** What one node gets wrong together: none of it shows in another's place. Some of it takes its time to be seen. */
+const TOGETHER: readonly (readonly NodeRequirementId[])[] = [
+  ['N1', 'N2', 'N3', 'D2', 'D3', 'D5', 'D7', 'S1', 'S4'],
+  ['N4', 'D6', 'D8', 'S3', 'S5'],
+  ['D1', 'D4', 'S2'],
+]
+const OF_ANOTHER_KEY = {
+  why: /no certificate request with a P-256 key/,
+  begin: () => undefined,
 }
 
-for (const [id, breaking] of Object.entries(BREAKS)) {
-  test(`a node that breaks ${id} fails at ${id}`, async (t) => {
-    const results = failed(await examined(t, breaking))
-    assert.equal(results.length, 1, results.join('\n'))
-    assert.match(results[0] ?? '', new RegExp(`^${id}: `))
+for (const ids of TOGETHER) {
+  test(`a node that breaks ${ids.join(', ')} fails at each of them, and nowhere else`, async (t) => {
+    const wrongs = ids.map((id) => (id === 'N1' ? OF_ANOTHER_KEY : WRONG_NODES[id]))
+    const certificateRequest = ids.includes('N1') ? await requestOfLongerKey(t) : undefined
+    const onTheWay = wrongs.map(({ begin }) => begin()).filter((each) => each !== undefined)
+    const results = failed(await examined(t, { certificateRequest, onTheWay }))
+    assert.deepEqual(
+      results.map(({ id }) => id),
+      ids,
+      results.map(({ id, why }) => `${id}: ${why}`).join('\n'),
+    )
+    for (const [index, { why }] of results.entries()) assert.match(why ?? '', wrongs[index]?.why ?? /^$/)
   })
+}
+
+test('every requirement has a node that breaks it', () => {
+  assert.deepEqual(TOGETHER.flat().toSorted(), Object.keys(NODE_REQUIREMENTS).toSorted())
+})
+
+/** P-384. */
+async function requestOfLongerKey(t: TestContext): Promise<string> {
+  const folder = await temporaryFolder(t)
+  const key = ['-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:P-384', '-nodes', '-keyout']
+  const path = join(folder, 'request.pem')
+  await run('openssl', ['req', '-new', '-subj', '/CN=node', ...key, join(folder, 'key.pem'), '-out', path])
+  return await readFile(path, 'utf8')
 }

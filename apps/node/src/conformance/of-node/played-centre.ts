@@ -147,14 +147,15 @@ export class PlayedCentre {
         ...names,
         ...validity,
       })
-      this.enrolled = { fault: undefined }
+      // What it asked for before is not forgotten with a request that is right.
+      this.enrolled ??= { fault: undefined }
       json(response, 201, {
         ...{ id, certificate, institution: this.#institution, certificateEntrance: this.url },
         expiresAt: validity.notAfter.toISOString(),
       })
     } catch (error) {
       if (!(error instanceof CertificateRequestError)) throw error
-      this.enrolled = { fault: error.message }
+      this.enrolled ??= { fault: error.message }
       problem(response, 422, 'bad-certificate-request')
     }
   }

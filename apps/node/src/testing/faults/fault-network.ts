@@ -21,6 +21,7 @@ import { Hospital } from '../hospital.ts'
 import { KilledPacs } from '../killed-pacs.ts'
 import { ScriptedPacs } from '../scripted-pacs.ts'
 import { assertNothingStrays, breakOffSending } from './broken-off.ts'
+import { LogSince, whyNoneEarly } from './none-early.ts'
 
 const FAULTS_A_RUN = 3
 /** Of each node's log, where a run failed. */
@@ -51,6 +52,8 @@ export interface FaultRun {
   readonly broken: readonly string[]
   /** Images that were at a PACS before their message was at its node. */
   readonly early: number
+  /** Why there were none, where there should have been some. */
+  readonly whyNone: string | null
 }
 
 export interface Study {
@@ -128,7 +131,9 @@ export class FaultNetwork {
     const pacs = new ScriptedPacs(pacsPort)
     const storescpPort = await freePort()
     const killedPacs = new KilledPacs(storescpPort, await mkdtemp(join(network.folder, 'storescp-')))
-    const both = { silentSeconds: 2, early: { sending: isEarly, receiving: isEarly } }
+    // Why images do not go early is said in the details.
+    const logging = { level: isEarly ? 'debug' : 'info' } as const
+    const both = { silentSeconds: 2, early: { sending: isEarly, receiving: isEarly }, logging }
     const sending = await Hospital.enrol(network, 'caslav', both)
     const receiving = await Hospital.enrol(network, 'hornicka', {
       ...both,
@@ -314,13 +319,18 @@ export class FaultNetwork {
         await breakOffSending(this, study, breakThree)
       }
     }
+    const logs = {
+      sending: await LogSince.now(this.sending),
+      receiving: await LogSince.now(this.receiving),
+    }
     const sent = this.sendUntilTaken(study)
     await Promise.all([sent, breakThree()])
     const messages = await this.untilStored(study)
     await this.assertArrived(study)
     const instances = messages.reduce((sum, each) => sum + each.instances, 0)
     assert.equal(instances, study.images.size, 'each image is in one message')
-    return { broken, early: this.isEarly ? await assertNothingStrays(this, study) : 0 }
+    const early = this.isEarly ? await assertNothingStrays(this, study) : 0
+    return { broken, early, whyNone: this.isEarly && early === 0 ? await whyNoneEarly(logs) : null }
   }
 
   async #break(name: Fault, random: () => number): Promise<void> {

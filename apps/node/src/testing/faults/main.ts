@@ -91,11 +91,11 @@ async function runAll({ runs, seed: first, faults: chosen, isEarly }: Options): 
       const startedMs = performance.now()
       const seconds = () => ((performance.now() - startedMs) / 1000).toFixed(1)
       try {
-        const { broken, early } = await faults.run(seed, chosen)
+        const { broken, early, whyNone } = await faults.run(seed, chosen)
         earlyImages += early
         for (const each of broken) counts.set(each, (counts.get(each) ?? 0) + 1)
         process.stdout.write(
-          `seed ${seed}  well    ${seconds().padStart(5)} s  ${isEarly ? `${early} early  ` : ''}${broken.join(', ')}\n`,
+          `seed ${seed}  well    ${seconds().padStart(5)} s  ${isEarly ? `${early} early  ` : ''}${broken.join(', ')}${whyNone === null ? '' : `; none early: ${whyNone}`}\n`,
         )
       } catch (error) {
         failed.push(seed)
