@@ -20,6 +20,14 @@ const SIGN_INS_TAKEN = 60
 const REFUSED_AT_ONCE = 20
 const HELD_MS = 1000
 
+/** Likewise: what is held open is closed as the centre closes it, all that is late at once. */
+const TIME_LIMITS = {
+  headersTimeout: 15_000,
+  connectionsCheckingInterval: 5000,
+  handshakeTimeout: 10_000,
+  requestTimeout: 0,
+}
+
 const options: BareOptions = JSON.parse(process.argv[2] ?? '{}')
 let signIns = 0
 let nextUploadMs = 0
@@ -45,7 +53,8 @@ async function answerSignIn(answer: ServerResponse): Promise<void> {
 
 const [cert, key] = await Promise.all([readFile(options.certFile), readFile(options.keyFile)])
 // It asks for a certificate, as the entrance does that uploads come by, and looks at none.
-const server = createServer({ cert, key, requestCert: true, rejectUnauthorized: false }, (asked, answer) => {
+const tls = { cert, key, requestCert: true, rejectUnauthorized: false }
+const server = createServer({ ...TIME_LIMITS, ...tls }, (asked, answer) => {
   const answered = asked.url === '/api/uploads' ? answerUpload(asked, answer) : answerSignIn(answer)
   // Its client has gone: the flood ended.
   answered.catch(() => answer.destroy())
