@@ -71,6 +71,8 @@ const SENTENCES: Readonly<Record<Finding['kind'], string>> = {
   'mailbox-miscounted': 'the mailbox is said to hold more or less than it does',
   'manifest-missing': 'its manifest is not signed yet: the scrub signs it when it reads the package',
   'audit-chain-broken': 'the audit trail is not as it was written after this event',
+  'spool-damaged':
+    "images that were received by DICOM, set aside since their journal was damaged: the centre's log tells when; have them sent again, then remove this file and the journal beside it",
 }
 
 function sentence({ kind, of, isRepaired }: Finding): string {

@@ -1,11 +1,6 @@
 /** `npm run bench -- flood`: what others notice of it when one floods the centre. */
-import { spawn } from 'node:child_process'
-import { once } from 'node:events'
 import { chmod, mkdir, mkdtemp, readFile, rm } from 'node:fs/promises'
-import { setPriority } from 'node:os'
 import { join } from 'node:path'
-import { createInterface } from 'node:readline'
-import { fileURLToPath } from 'node:url'
 import { parseArgs } from 'node:util'
 import { CACHE } from '../cache.ts'
 import { cpuSeconds, forgetPeak, peakBytes } from '../network/centre-process.ts'
@@ -13,9 +8,9 @@ import { type Network, startNetwork } from '../network/network.ts'
 import { Misuse } from '../options.ts'
 import { ATTACKS, type Attack, type AttackName, type Tally } from './attack.ts'
 import { type Seen, workFor } from './bystander.ts'
+import { startBare, startFlood } from './processes.ts'
 
 const NAMES = Object.keys(ATTACKS) as AttackName[]
-const ATTACKER = fileURLToPath(new URL('./attacker-main.ts', import.meta.url))
 const CONNECTIONS: Readonly<Record<AttackName, number>> = {
   idle: 2000,
   'slow-heads': 300,
@@ -34,21 +29,26 @@ Somebody looks at a mailbox and uploads, first alone and then while another floo
 
 ${NAMES.map((name) => `  ${name.padEnd(12)} ${CONNECTIONS[name]} × ${ATTACKS[name]}`).join('\n')}
 
-Exit code 1 when the 99th percentile of what the first waits for is more than twice as long (and above ${UNNOTICED_MS} ms), when
-anything of theirs is refused, or when a refusal of the flood does not say when to ask again. All of it runs on this
-machine: the flood takes its processor time, too.
+Each flood is had twice: against the centre, and against a bare TLS server that reads and answers as the centre's limits do and
+nothing else, while the first asks the centre as before. All of it runs on this machine, and what the second costs the first is
+the machine's doing. Exit code 1 when the 99th percentile of what the first waits for is more than twice as long as alone (and
+above ${UNNOTICED_MS} ms), when anything of theirs is refused, or when a refusal of the flood does not say when to ask again.
 
   --only ATTACK    may be repeated
-  --seconds N      of each (default: 10)
+  --seconds N      of each, and as long again with the bare server (default: 10)
   --json           figures as JSON on the standard output
   --nice N         the flood's priority, 0 to 19 (default: 10): what attacks has a machine of its own otherwise, and here it is to take
                    what the others leave of this one
   --port N         first of the ten ports that are used (default: 24300)
 `
 
+type Way = { readonly seconds: number; readonly nice: number }
+
 interface Figures {
   readonly attack: AttackName | 'none'
   readonly seen: Seen
+  /** While the same flood is against a server that does nothing for it. */
+  readonly seenBeside: Seen | undefined
   readonly peakMiB: number
   /** What the centre took of a processor, 1 being all of one; its database is other processes. */
   readonly cpuShare: number
@@ -65,10 +65,12 @@ export async function benchFlood(args: readonly string[], write: (text: string) 
   const network = await startNetwork(join(folder, 'network'), options.port)
   const figures: Figures[] = []
   try {
+    let alone: Seen | undefined
     for (const attack of ['none', ...options.only] as const) {
       const figure = await measure(network, attack, options)
       figures.push(figure)
-      if (!options.isJson) write(`${line(figure)}\n`)
+      alone ??= figure.seen
+      if (!options.isJson) write(`${line(figure, alone)}\n`)
     }
   } finally {
     await network.stop()
@@ -80,30 +82,50 @@ export async function benchFlood(args: readonly string[], write: (text: string) 
   if (complaints.length > 0) process.exitCode = 1
 }
 
-async function measure(
-  network: Network,
-  name: Figures['attack'],
-  { seconds, nice }: { readonly seconds: number; readonly nice: number },
-): Promise<Figures> {
-  const { access, centrePid } = network
+async function measure(network: Network, name: Figures['attack'], way: Way): Promise<Figures> {
+  const { centrePid } = network
+  const work = await workerOf(network)
+  // The first answers compile code.
+  if (name === 'none') await work(3)
+  const flood = name === 'none' ? undefined : await startFlood(await attackOf(network, name), way.nice)
+  await forgetPeak(centrePid)
+  const [cpuBefore, startMs] = [await cpuSeconds(centrePid), performance.now()]
+  const seen = await work(way.seconds)
+  const cpuShare = ((await cpuSeconds(centrePid)) - cpuBefore) / ((performance.now() - startMs) / 1000)
+  const peakMiB = Math.round((await peakBytes(centrePid)) / MIB)
+  const tally = await flood?.end()
+  const seenBeside = name === 'none' ? undefined : await measureBeside(network, name, way, tally)
+  return { attack: name, seen, seenBeside, peakMiB, cpuShare, tally }
+}
+
+/** The same flood, as fast as the centre has answered it, against a server that does nothing for it. */
+async function measureBeside(network: Network, name: AttackName, { seconds, nice }: Way, tally?: Tally) {
+  const uploadsPerSecond = (tally?.answers[201] ?? 0) / seconds
+  const bare = await startBare({ ...network.tls, uploadsPerSecond })
+  try {
+    const { origin } = bare
+    const options = { ...(await attackOf(network, name)), portal: origin, certificateEntrance: origin }
+    const flood = await startFlood(options, nice)
+    const seen = await (await workerOf(network))(seconds)
+    await flood.end()
+    return seen
+  } finally {
+    await bare.end()
+  }
+}
+
+/** Somebody who does not flood, for so many seconds. */
+async function workerOf({ access }: Network): Promise<(seconds: number) => Promise<Seen>> {
   const [, bystander] = access.users
   if (bystander === undefined) throw new Error('the network has one person alone')
   const own = { cert: await text(bystander.cert), key: await text(bystander.key), ca: await text(access.ca) }
-  const flood = name === 'none' ? undefined : await startFlood(network, name, nice)
-  // The first answers compile code.
-  if (name === 'none') await workFor(3, access.certificateEntrance, own)
-  await forgetPeak(centrePid)
-  const [cpuBefore, startMs] = [await cpuSeconds(centrePid), performance.now()]
-  const seen = await workFor(seconds, access.certificateEntrance, own)
-  const cpuShare = ((await cpuSeconds(centrePid)) - cpuBefore) / ((performance.now() - startMs) / 1000)
-  const peakMiB = Math.round((await peakBytes(centrePid)) / MIB)
-  return { attack: name, seen, peakMiB, cpuShare, tally: await flood?.end() }
+  return async (seconds) => await workFor(seconds, access.certificateEntrance, own)
 }
 
-async function startFlood({ access }: Network, name: AttackName, nice: number) {
+async function attackOf({ access }: Network, name: AttackName): Promise<Attack> {
   const [attacker] = access.users
   if (attacker === undefined) throw new Error('the network has nobody')
-  const options: Attack = {
+  return {
     name,
     portal: access.portal,
     certificateEntrance: access.certificateEntrance,
@@ -112,33 +134,19 @@ async function startFlood({ access }: Network, name: AttackName, nice: number) {
     key: await text(attacker.key),
     connections: CONNECTIONS[name],
   }
-  const child = spawn(process.execPath, [ATTACKER, JSON.stringify(options)], {
-    stdio: ['ignore', 'pipe', 'inherit'],
-  })
-  if (child.pid !== undefined) setPriority(child.pid, nice)
-  const ended = once(child, 'exit')
-  const full = Promise.withResolvers<void>()
-  let last = ''
-  createInterface({ input: child.stdout }).on('line', (said) => {
-    last = said
-    full.resolve()
-  })
-  await Promise.race([full.promise, ended])
-  return {
-    async end(): Promise<Tally> {
-      child.kill('SIGTERM')
-      await ended
-      return JSON.parse(last)
-    },
-  }
 }
 
-function line({ attack, seen, peakMiB, cpuShare, tally }: Figures): string {
+function line({ attack, seen, seenBeside, peakMiB, cpuShare, tally }: Figures, alone: Seen): string {
   const { p50Ms, p99Ms, requests, failed } = seen
   const answers = Object.entries(tally?.answers ?? {}).map(([status, count]) => `${status}: ${count}`)
+  const times = (other: Seen) => `${(p99Ms / other.p99Ms).toFixed(1)} ×`
+  const beside =
+    seenBeside === undefined
+      ? ''
+      : ` (${times(alone)} alone, ${times(seenBeside)} beside a bare server: ${seenBeside.p99Ms.toFixed(1)} ms)`
   const flood =
     tally === undefined ? '' : `; the flood: ${[...answers, `closed: ${tally.closed}`].join(', ')}`
-  return `${attack.padEnd(12)} p50 ${p50Ms.toFixed(1)} ms, p99 ${p99Ms.toFixed(1)} ms, ${failed} of ${requests} failed, centre at most ${peakMiB} MiB, ${Math.round(cpuShare * 100)} % of a processor${flood}`
+  return `${attack.padEnd(12)} p50 ${p50Ms.toFixed(1)} ms, p99 ${p99Ms.toFixed(1)} ms${beside}, ${failed} of ${requests} failed, centre at most ${peakMiB} MiB, ${Math.round(cpuShare * 100)} % of a processor${flood}`
 }
 
 function complaintsOf([alone, ...flooded]: readonly Figures[]): readonly string[] {

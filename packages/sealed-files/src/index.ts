@@ -8,4 +8,4 @@ export { keepKeysInUse, keysInUse, noteNewestKey, requireKeysOf } from './keys/k
 export { CHUNK_BYTES, OVERHEAD_BYTES, SLOT_BYTES } from './layout.ts'
 export { SealedFileError, type SealedFileProblem } from './sealed-file-error.ts'
 export { SealedFiles } from './sealed-files.ts'
-export type { LineWriter } from './sealed-lines.ts'
+export { type LineRead, type LineWriter, linesInTheOpen } from './sealed-lines.ts'

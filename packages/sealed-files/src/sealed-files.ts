@@ -6,7 +6,7 @@ import { fileKeyIn, isSealedHeader, newHeader, rewrappedHeader } from './header.
 import type { Keyring } from './keyring.ts'
 import { HEADER_BYTES } from './layout.ts'
 import { SealedFileError } from './sealed-file-error.ts'
-import { type LineWriter, linesOf, sealedLines } from './sealed-lines.ts'
+import { type LineRead, type LineWriter, linesOf, sealedLines } from './sealed-lines.ts'
 import { GrowingReader, SealedReader } from './sealed-reader.ts'
 import { SealedWriter } from './sealed-writer.ts'
 import { type SlotsFile, writeFully } from './slots.ts'
@@ -76,8 +76,8 @@ export class SealedFiles implements Files {
     return sealedLines(this.#keys)
   }
 
-  /** Of such a file, or of one in the open, up to the first that is not whole. @throws SealedFileError: the key is not at hand */
-  linesOf(content: Buffer, path: string): readonly string[] {
+  /** Of such a file, or of one in the open. @throws SealedFileError: the key is not at hand, or the header was changed */
+  linesOf(content: Buffer, path: string): readonly LineRead[] {
     return linesOf(content, this.#keys, path)
   }
 

@@ -7,6 +7,8 @@ import { fileKeyIn, isSealedHeader, newHeader } from './header.ts'
 import type { Keyring } from './keyring.ts'
 import { HEADER_BYTES, OVERHEAD_BYTES } from './layout.ts'
 
+const LINE_END = 0x0a
+
 export interface LineWriter {
   /**
    * What is put at the end of the file for a line. One that could not be written is asked for again: of the next one that
@@ -32,25 +34,38 @@ export function sealedLines({ newest }: Keyring): LineWriter {
   }
 }
 
+/** A line that has its end. */
+export interface LineRead {
+  /** Without its end; undefined: it is not as it was written, or not in its place. */
+  readonly text: string | undefined
+  /** Of the file, where it begins, and where the next one does. */
+  readonly startBytes: number
+  readonly endBytes: number
+}
+
 /**
- * The lines up to the first that is not whole; lines that are there in the open as they are.
+ * All lines that have their ends; those that are there in the open as they are.
  *
- * @throws SealedFileError: the key is not at hand
+ * @throws SealedFileError: the key is not at hand, or the header was changed
  */
-export function linesOf(content: Buffer, keys: Keyring, path: string): readonly string[] {
-  if (!isSealedHeader(content)) return wholeLines(content)
+export function linesOf(content: Buffer, keys: Keyring, path: string): readonly LineRead[] {
+  if (!isSealedHeader(content)) return linesInTheOpen(content)
   const header = content.subarray(0, HEADER_BYTES)
   if (header.length < HEADER_BYTES) return []
   const cipher = new ChunkCipher(fileKeyIn(header, keys, path))
-  const lines: string[] = []
-  for (const [index, text] of wholeLines(content.subarray(HEADER_BYTES)).entries()) {
-    const line = cipher.open(Buffer.from(text, 'base64'), { index, isLast: false })
-    if (line === undefined) break
-    lines.push(line.toString('utf8'))
-  }
-  return lines
+  return linesInTheOpen(content, HEADER_BYTES).map(({ text, ...place }, index) => ({
+    ...place,
+    text: cipher.open(Buffer.from(text, 'base64'), { index, isLast: false })?.toString('utf8'),
+  }))
 }
 
-function wholeLines(content: Buffer): readonly string[] {
-  return content.toString('utf8').split('\n').slice(0, -1)
+/** @param fromBytes where the first one begins */
+export function linesInTheOpen(content: Buffer, fromBytes = 0): readonly (LineRead & { text: string })[] {
+  const lines: (LineRead & { text: string })[] = []
+  for (let startBytes = fromBytes; ; ) {
+    const end = content.indexOf(LINE_END, startBytes)
+    if (end === -1) return lines
+    lines.push({ text: content.toString('utf8', startBytes, end), startBytes, endBytes: end + 1 })
+    startBytes = end + 1
+  }
 }

@@ -11,7 +11,10 @@ import { declaringRoutes } from './declaring/routes.ts'
 import { DicomEntrance, type EntranceStanding } from './entrance.ts'
 import { Receptions } from './receiving/receptions.ts'
 import { SPOOL } from './receiving/spool.ts'
-import { SpoolFolder } from './receiving/spool-folder.ts'
+import { SpoolFolder, setAsideIn } from './receiving/spool-folder.ts'
+
+/** Of the data folder. */
+const FOLDER = 'dicom'
 
 interface Receiving {
   readonly folder: SpoolFolder
@@ -40,7 +43,7 @@ function receivingOf(centre: Centre): Promise<Receiving> {
 }
 
 async function openReceiving(centre: Centre): Promise<Receiving> {
-  const folder = await SpoolFolder.open(join(centre.config.dataFolder, 'dicom'), centre.store.files)
+  const folder = await SpoolFolder.open(join(centre.config.dataFolder, FOLDER), centre.store.files)
   return { folder, receptions: new Receptions(centre, folder) }
 }
 
@@ -67,6 +70,11 @@ export async function openDicomEntrance(
     throw error
   }
   return entrance
+}
+
+/** Files of the data folder with what was received and is in no message, since its journal was damaged. */
+export async function setAsideReceived(dataFolder: string): Promise<readonly string[]> {
+  return (await setAsideIn(join(dataFolder, FOLDER))).map((name) => join(FOLDER, name))
 }
 
 /** What a message that came by DICOM consists of; undefined: it came otherwise. */

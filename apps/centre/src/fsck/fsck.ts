@@ -6,6 +6,7 @@
 import type { Kysely } from 'kysely'
 import { verifyAuditChain } from '../audit/index.ts'
 import type { Database } from '../database/index.ts'
+import { setAsideReceived } from '../dicom-entrance/index.ts'
 import { packagesNeeded } from '../intake/index.ts'
 import {
   checkStored,
@@ -34,11 +35,13 @@ export const FINDING_KINDS = [
   /** A delivered message whose manifest is not signed yet. */
   'manifest-missing',
   'audit-chain-broken',
+  /** What was received by DICOM, and set aside since its journal was damaged. */
+  'spool-damaged',
 ] as const
 
 export interface Finding {
   readonly kind: (typeof FINDING_KINDS)[number]
-  /** Id of a message, of an institution, or a position of the audit trail. */
+  /** Id of a message, of an institution, a position of the audit trail, or a file of the data folder. */
   readonly of: string
   readonly isRepaired: boolean
 }
@@ -60,11 +63,15 @@ export interface FsckResult {
 interface Surroundings {
   readonly db: Kysely<Database>
   readonly store: PackageStore
+  readonly config: { readonly dataFolder: string }
 }
 
 const ROWS_AT_ONCE = 500
 
-export async function runFsck({ db, store }: Surroundings, options: FsckOptions): Promise<FsckResult> {
+export async function runFsck(
+  { db, store, config }: Surroundings,
+  options: FsckOptions,
+): Promise<FsckResult> {
   const { repair } = options
   const findings: Finding[] = []
   const found = (kind: Finding['kind'], of: string, isRepaired = false) =>
@@ -87,6 +94,7 @@ export async function runFsck({ db, store }: Surroundings, options: FsckOptions)
     if (repair) await recount(db, id)
     found('mailbox-miscounted', id, repair)
   }
+  for (const path of await setAsideReceived(config.dataFolder)) found('spool-damaged', path)
   const chain = await verifyAuditChain(db)
   if (chain.state === 'broken') found('audit-chain-broken', String(chain.position))
   const auditEvents = chain.state === 'whole' ? chain.events : chain.position
@@ -94,7 +102,7 @@ export async function runFsck({ db, store }: Surroundings, options: FsckOptions)
 }
 
 async function checkPackages(
-  { db, store }: Surroundings,
+  { db, store }: Pick<Surroundings, 'db' | 'store'>,
   { quick, repair, onProgress }: FsckOptions,
   found: (kind: Finding['kind'], of: string, isRepaired?: boolean) => void,
 ): Promise<Pick<FsckResult, 'packages' | 'bytesRead'>> {

@@ -27,13 +27,14 @@ export function lockKey(of: string, key: string): RawBuilder<unknown> {
   return sql`select pg_advisory_xact_lock(hashtextextended(${`${of} ${key}`}, 0))`
 }
 
-/** @returns the id of what the key made before. @throws Problem 422: it came with another request then */
+/** @returns the id of what the key made before. @throws Problem 422: it came with another request then; the id is told as well */
 export function madeBefore(
   earlier: { readonly id: string; readonly request_sha256: Buffer | null } | undefined,
   sha256: Buffer,
 ): string | undefined {
   if (earlier !== undefined && !earlier.request_sha256?.equals(sha256)) {
-    throw new Problem(422, 'idempotency-key-reused', 'This Idempotency-Key came with another request before.')
+    const detail = 'This Idempotency-Key came with another request before.'
+    throw new Problem(422, 'idempotency-key-reused', detail, { made: earlier.id })
   }
   return earlier?.id
 }

@@ -34,12 +34,15 @@ export class CentreProblem extends Error {
   readonly code: string
   /** Before that the same request is not wanted again (RFC 9110 §10.2.3). */
   readonly retryAfterMs: number
+  /** Of `idempotency-key-reused`: id of what the request with this key made. A centre of an earlier version does not tell. */
+  readonly made: string | undefined
 
-  constructor(status: number, code: string, detail: string, retryAfterMs = 0) {
+  constructor(status: number, code: string, detail: string, retryAfterMs = 0, made?: string) {
     super(`The centre answered ${status} ${code}: ${detail}`)
     this.status = status
     this.code = code
     this.retryAfterMs = retryAfterMs
+    this.made = made
   }
 
   /** Whether the same request may be answered otherwise later. */
@@ -230,10 +233,11 @@ async function textOf(response: IncomingMessage): Promise<string> {
 
 function problemOf(status: number, text: string, retryAfterMs: number): CentreProblem {
   try {
-    const { code, detail, error, error_description } = JSON.parse(text) as Record<string, unknown>
+    const { code, detail, error, error_description, made } = JSON.parse(text) as Record<string, unknown>
     // Answers about sign-ins are OAuth's (RFC 6749 §5.2).
     const told = [code ?? error ?? 'unknown', detail ?? error_description ?? ''] as const
-    return new CentreProblem(status, String(told[0]), String(told[1]), retryAfterMs)
+    const id = typeof made === 'string' ? made : undefined
+    return new CentreProblem(status, String(told[0]), String(told[1]), retryAfterMs, id)
   } catch {
     // No problem document: a proxy between here and the centre speaks for itself.
     return new CentreProblem(status, 'no-problem', 'an answer that is not the centre’s own', retryAfterMs)

@@ -110,6 +110,30 @@ test('what the centre has made a message of is not sent a second time for that',
   assert.deepEqual([now?.state, now?.messageId], ['sent', 'm'])
 })
 
+test('a message whose answer was lost is found by its key, though it would be asked for otherwise now', async (t) => {
+  const envelope = { instances: 1, keys: ['k'] }
+  const sealing = { mustApply: () => true, envelopeOf: async () => envelope, seal: async () => undefined }
+  const { sender, queue, connection, id, folder } = await senderOfOne(t, undefined, sealing)
+  const own = new PackageFolder(join(folder, id))
+  await mkdir(own.path)
+  await writeFile(own.package, Buffer.alloc(1000))
+  await own.keepSent()
+  queue.setUpload(id, '/api/uploads/u')
+  queue.move(id, 'uploading', { packageBytes: 1000 })
+  const asked: string[] = []
+  t.mock.method(connection, 'call', async ({ method = 'GET', path }: CentreRequest) => {
+    asked.push(`${method} ${path}`)
+    if (method === 'POST') throw new CentreProblem(422, 'idempotency-key-reused', '', 0, 'm')
+    return { id: 'm' }
+  })
+  t.mock.method(connection, 'headers', async () => ({ 'upload-offset': '1000' }))
+  const uploading = queue.find(id)
+  assert.ok(uploading)
+  await sender.advance(uploading, new AbortController().signal)
+  assert.deepEqual(asked, ['POST /api/messages', 'GET /api/messages/m'])
+  assert.deepEqual([queue.find(id)?.state, queue.find(id)?.messageId], ['sent', 'm'])
+})
+
 /** What the centre was asked to make messages of, when it answers so, one after the other; at last it makes one. */
 async function created(t: TestContext, refusals: readonly CentreProblem[], answers?: SenderParts['answers']) {
   const { sender, queue, connection } = await senderOfOne(t, answers)

@@ -228,6 +228,14 @@ export class Sender {
       })
     } catch (error) {
       if (error instanceof CentreProblem && error.code === 'unknown-upload') return undefined
+      // The answer was lost, and what would be asked for has changed since: with the setting for its recipient, or a note.
+      if (error instanceof CentreProblem && error.made !== undefined) {
+        log.warn({ outgoing: id, message: error.made }, 'its message was made before, as it was to go then')
+        return await this.#parts.connection.call<CentreMessage>({
+          path: `/api/messages/${error.made}`,
+          signal,
+        })
+      }
       // A centre of an earlier version refuses what it does not know, and would for ever.
       const isMore = announced !== undefined || answers !== undefined
       if (isMore && error instanceof CentreProblem && error.status === 400) {

@@ -3,15 +3,27 @@ import { sql } from 'kysely'
 import type { Centre } from '../../centre.ts'
 import { addIntake } from '../../messages/index.ts'
 import { isAlive } from '../../process-id.ts'
+import { readJournal } from './journal.ts'
 import { closeMessage, noteInterruption } from './open-message.ts'
 import { Reception } from './reception.ts'
-import type { SpooledInstance } from './spool.ts'
-import { readJournal, type SpoolFolder } from './spool-folder.ts'
+import { JOURNAL, type SpooledInstance } from './spool.ts'
+import type { SpoolFolder } from './spool-folder.ts'
 
 /** Removes spools that nobody needs, says in the records what was interrupted, and ends messages without an instance. */
 export async function restoreReceptions(centre: Centre, folder: SpoolFolder): Promise<readonly Reception[]> {
   const spools = new Map<string, readonly SpooledInstance[]>()
-  for (const path of await folder.paths()) spools.set(path, await readJournal(path, folder.files))
+  let isDamaged = false
+  for (const path of await folder.paths()) {
+    const { instances, damage } = await readJournal(path, folder.files)
+    spools.set(path, instances)
+    if (damage === undefined) continue
+    isDamaged = true
+    folder.keepAside(path)
+    centre.log.error(
+      { file: path + JOURNAL, firstDamagedByte: damage.startBytes, instancesTold: instances.length },
+      'The journal of images received by DICOM was changed on the disk: what its other lines tell is kept, and whoever was sending then has to send again. Journal and images are set aside as *.damaged; look after the disk',
+    )
+  }
   const named = new Set([...spools.values()].flatMap((spool) => spool.map(({ messageId }) => messageId)))
   const unsettled = await unsettledOf(centre, [...named])
   await takeOver(centre, unsettled)
@@ -24,6 +36,8 @@ export async function restoreReceptions(centre: Centre, folder: SpoolFolder): Pr
   const restored: Reception[] = []
   for (const reception of needed.values()) {
     const { messageId, recipientId, state, instances } = reception
+    // Nobody knows whose instances stood in the lines that are gone: what is sent again completes any of them.
+    if (isDamaged) await noteLack(centre, reception)
     if (instances.size === 0) {
       // Killed between the message and its first instance: it ends as one in which nothing was.
       await closeMessage(centre, messageId, recipientId, { surplusBytes: 0, complete: false })
@@ -33,6 +47,18 @@ export async function restoreReceptions(centre: Centre, folder: SpoolFolder): Pr
     restored.push(reception)
   }
   return restored
+}
+
+async function noteLack(centre: Centre, reception: Reception): Promise<void> {
+  const { messageId, state } = reception
+  reception.lacksInstances = true
+  if (state === 'open') return
+  await centre.db
+    .updateTable('dicom_reception')
+    .set({ complete: false })
+    .where('message_id', '=', messageId)
+    .execute()
+  await noteInterruption(centre, messageId, 'centre')
 }
 
 /** Of these messages, those that have not come to an end, with the process that is to have their instances. */

@@ -1,17 +1,27 @@
 /** The folder of spools: made, looked through after a restart, synced, removed. */
-import { open, readdir, readFile, unlink } from 'node:fs/promises'
+import { open, readdir, rename, unlink } from 'node:fs/promises'
 import { join } from 'node:path'
 import { type Files, plainFiles } from '@epacs/package'
-import { EncryptionError, SealedFileError, SealedFiles } from '@epacs/sealed-files'
 import { v7 as newId } from 'uuid'
-import { ifPresent, keepFolder, sizeOf } from '../../storage/index.ts'
-import { JOURNAL, SPOOL, Spool, type SpooledInstance } from './spool.ts'
+import { ifPresent, keepFolder } from '../../storage/index.ts'
+import { JOURNAL, SPOOL, Spool } from './spool.ts'
+
+/** Ends the names of a spool and its journal that were set aside. */
+const DAMAGED = '.damaged'
+
+/** What was set aside in the folder of spools, by the names of the spools. */
+export async function setAsideIn(folder: string): Promise<readonly string[]> {
+  const names = (await ifPresent(readdir(folder))) ?? []
+  return names.filter((name) => name.endsWith(SPOOL + DAMAGED)).sort()
+}
 
 export class SpoolFolder {
   readonly path: string
   readonly files: Files
   /** Of associations that stand: they may go on writing. */
   readonly #written = new Set<string>()
+  /** Their journals do not tell all that was received. */
+  readonly #damaged = new Set<string>()
   /** Instances that are being received, of whichever association. */
   receiving = 0
 
@@ -47,9 +57,20 @@ export class SpoolFolder {
     return names.sort().map((name) => join(this.path, name.slice(0, -SPOOL.length)))
   }
 
+  /** Its journal does not tell all that is in it: when nobody needs the rest any more, it is set aside, and not removed. */
+  keepAside(path: string): void {
+    this.#damaged.add(path)
+  }
+
   async remove(path: string): Promise<void> {
+    if (this.#damaged.delete(path)) return await this.#setAside(path)
     await ifPresent(unlink(path + JOURNAL))
     await ifPresent(unlink(path + SPOOL))
+  }
+
+  /** The spool first: by its name it is known that something was set aside. */
+  async #setAside(path: string): Promise<void> {
+    for (const ending of [SPOOL, JOURNAL]) await ifPresent(rename(path + ending, path + ending + DAMAGED))
   }
 
   /** What was received into these spools is on stable storage when it resolves. Those that are gone are passed over. */
@@ -63,49 +84,5 @@ export class SpoolFolder {
     }
     const folder = await open(this.path, 'r')
     await folder.sync().finally(() => folder.close())
-  }
-}
-
-/**
- * The instances of a spool that count. A last line that was cut short does not, nor do bytes that a power cut took.
- *
- * @throws EncryptionError: it was changed, so that nobody can say what was received; it is not taken for empty. The
- *   message says what to do
- */
-export async function readJournal(
-  path: string,
-  files: Files = plainFiles,
-): Promise<readonly SpooledInstance[]> {
-  const journal = (await ifPresent(readFile(path + JOURNAL))) ?? Buffer.alloc(0)
-  const spoolBytes = (await ifPresent(sizeOf(files, path + SPOOL))) ?? 0
-  const instances: SpooledInstance[] = []
-  for (const line of wholeLines(journal, files, path)) {
-    const instance = instanceOf(line)
-    if (instance === undefined || instance.startBytes + instance.sizeBytes > spoolBytes) break
-    instances.push(instance)
-  }
-  return instances
-}
-
-function wholeLines(journal: Buffer, files: Files, path: string): readonly string[] {
-  if (!(files instanceof SealedFiles)) return journal.toString('utf8').split('\n').slice(0, -1)
-  try {
-    return files.linesOf(journal, path + JOURNAL)
-  } catch (error) {
-    if (!(error instanceof SealedFileError) || error.problem !== 'damaged') throw error
-    throw new EncryptionError(
-      `${error.message} It says which images were received by DICOM and are not in a message yet. Put it back from a snapshot of the disk; or move ${path}${JOURNAL} and ${path}${SPOOL} away, start the centre, and ask whoever was sending then to send again: of their messages it keeps what other files have, and those with nothing left come to nothing.`,
-      { cause: error },
-    )
-  }
-}
-
-/** Undefined for what a power cut left of a line. */
-function instanceOf(line: string): SpooledInstance | undefined {
-  try {
-    return JSON.parse(line) as SpooledInstance
-  } catch (error) {
-    if (error instanceof SyntaxError) return undefined
-    throw error
   }
 }

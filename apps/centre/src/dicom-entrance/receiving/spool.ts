@@ -12,6 +12,7 @@ import { type FileHandle, open } from 'node:fs/promises'
 import type { Files, OpenedFile } from '@epacs/package'
 import { type LineWriter, SealedFiles } from '@epacs/sealed-files'
 import type { Belonging } from './belonging.ts'
+import { withCheck } from './checked-line.ts'
 import { writeFully } from './write-at.ts'
 
 export interface SpooledInstance {
@@ -96,7 +97,7 @@ export class Spool {
 
   /** The instance that was written counts: it survives the end of this process. */
   async keep(instance: SpooledInstance): Promise<void> {
-    const text = JSON.stringify(instance)
+    const text = withCheck(JSON.stringify(instance))
     const line = this.#lines?.sealed(text, this.#journalLines) ?? Buffer.from(`${text}\n`)
     await writeFully(this.#journal, [line], this.#journalBytes)
     // Not before: the next one takes the place of what could not be written.

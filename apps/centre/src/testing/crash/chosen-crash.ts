@@ -43,8 +43,21 @@ export function chosenCrash(random: () => number): Crash {
   return { kind: 'point', point, time: random() < 0.7 ? 1 : 2 }
 }
 
-/** `chance` of 1: all requests. */
-export function chosenFate(random: () => number): { readonly fate: StoreFate; readonly chance: number } {
-  const fate = FATES[Math.floor(random() * FATES.length)] ?? 'internal error'
-  return { fate, chance: random() < 0.3 ? 1 : random() * 0.5 }
+export interface ChosenFate {
+  readonly fate: StoreFate
+  /** Of each request; 1: all of them. */
+  readonly chance: number
+}
+
+/**
+ * What a store does, one after the other, without end: each kind once before any comes again. Chosen by chance each time, a kind
+ * could be missing from every run of a day.
+ */
+export function* chosenFates(random: () => number): Generator<ChosenFate, never> {
+  for (;;) {
+    for (const left = [...FATES]; left.length > 0; ) {
+      const [fate = 'internal error'] = left.splice(Math.floor(random() * left.length), 1)
+      yield { fate, chance: random() < 0.3 ? 1 : 0.1 + random() * 0.4 }
+    }
+  }
 }

@@ -18,7 +18,7 @@ import { openTestDatabase, type TestDatabase } from '../database.ts'
 import { FaultProxy } from '../fault-proxy.ts'
 import { TestNetwork } from '../network.ts'
 import { numbersFrom } from '../random.ts'
-import { type Crash, chosenCrash, chosenMigration } from './chosen-crash.ts'
+import { type Crash, chosenCrash, chosenFates, chosenMigration } from './chosen-crash.ts'
 import { ClientWave, emptyLedger, type Ledger } from './client-wave.ts'
 import { CrashingCentre, type Fate } from './crashing-centre.ts'
 import { type DiskOptions, DiskUnderCentre } from './disk-under-centre.ts'
@@ -154,7 +154,11 @@ export class CrashNetwork {
   async runStoreFaults(seed: number, times = 1): Promise<readonly string[]> {
     const store = this.#store
     if (store === undefined) throw new Error('the packages are not in an S3-compatible store')
-    return await this.#liveThrough(seed, times, FAILING, (random) => failStore(store.failing, random))
+    // Of its own numbers: those of the clients are used as fast as the machine is.
+    const fates = chosenFates(numbersFrom(seed))
+    return await this.#liveThrough(seed, times, FAILING, (random, signal) =>
+      failStore(store.failing, fates.next().value, random, signal),
+    )
   }
 
   /** So many times, one after the other: a handful of faults. @returns them */
@@ -162,12 +166,12 @@ export class CrashNetwork {
     seed: number,
     times: number,
     again: ReadonlySet<number>,
-    breakOnce: (random: () => number) => Promise<readonly string[]>,
+    breakOnce: (random: () => number, isIdle: AbortSignal) => Promise<readonly string[]>,
   ): Promise<readonly string[]> {
     const random = numbersFrom(seed)
     const faults: string[] = []
     for (let time = 0; time < times; time++)
-      faults.push(...(await this.#liveThroughSome(random, again, () => breakOnce(random))))
+      faults.push(...(await this.#liveThroughSome(random, again, (isIdle) => breakOnce(random, isIdle))))
     return faults
   }
 
@@ -175,7 +179,7 @@ export class CrashNetwork {
   async #liveThroughSome(
     random: () => number,
     again: ReadonlySet<number>,
-    breakOnce: () => Promise<readonly string[]>,
+    breakOnce: (isIdle: AbortSignal) => Promise<readonly string[]>,
   ): Promise<readonly string[]> {
     const ledger = emptyLedger()
     const centre = await this.#centre.startFor(TO_LIVE_ON)
@@ -191,9 +195,10 @@ export class CrashNetwork {
     })
     const work = Promise.race([Promise.all(waves), died])
     // What fails is told where it is awaited.
-    work.catch(() => undefined)
+    const idle = new AbortController()
+    work.catch(() => undefined).finally(() => idle.abort())
     const faults: string[] = []
-    for (let fault = 0; fault < FAULTS_A_TIME; fault++) faults.push(...(await breakOnce()))
+    for (let fault = 0; fault < FAULTS_A_TIME; fault++) faults.push(...(await breakOnce(idle.signal)))
     await work
     died?.catch(() => undefined)
     await this.#centre.die({ kind: 'moment', afterMs: 0 })

@@ -2,9 +2,12 @@
 import { setTimeout as delay } from 'node:timers/promises'
 import type { TestDatabase } from '../database.ts'
 import type { FaultProxy } from '../fault-proxy.ts'
-import { chosenFate, chosenFaults } from './chosen-crash.ts'
+import { type ChosenFate, chosenFaults } from './chosen-crash.ts'
 import type { DiskUnderCentre } from './disk-under-centre.ts'
 import type { FailingStore } from './failing-store.ts'
+
+/** Between two requests of clients that are not kept waiting, on a busy machine, pass seconds. */
+const MET_WITHIN_MS = 10_000
 
 /** @param line between the centre and the database */
 export async function failDatabase(
@@ -53,16 +56,27 @@ export async function failDisk(disk: DiskUnderCentre, random: () => number): Pro
   return faults.map((fault) => `disk: ${fault.split(' ').slice(0, 2).join(' ')}`)
 }
 
-/** @returns one for each request that met it */
-export async function failStore(store: FailingStore, random: () => number): Promise<readonly string[]> {
+/**
+ * @param signal nobody asks the store for anything any more
+ * @returns one for each request that met it
+ */
+export async function failStore(
+  store: FailingStore,
+  { fate, chance }: ChosenFate,
+  random: () => number,
+  signal: AbortSignal,
+): Promise<readonly string[]> {
   const met: string[] = []
-  const { fate, chance } = chosenFate(random)
+  const isMet = Promise.withResolvers<void>()
   store.fate = () => {
     if (random() >= chance) return 'well'
     met.push(`store: ${fate}`)
+    isMet.resolve()
     return fate
   }
-  await delay(200 + random() * 2000)
+  // What no request meets shows nothing.
+  await Promise.race([isMet.promise, delay(MET_WITHIN_MS, undefined, { signal }).catch(() => undefined)])
+  if (met.length > 0) await delay(200 + random() * 2000)
   store.fate = () => 'well'
   await delay(random() * 300)
   return met

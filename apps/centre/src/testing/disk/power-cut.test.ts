@@ -7,8 +7,9 @@ import { join } from 'node:path'
 import { text } from 'node:stream/consumers'
 import { after, before, test } from 'node:test'
 import { fileURLToPath } from 'node:url'
+import { readJournal } from '../../dicom-entrance/receiving/journal.ts'
 import { SPOOL } from '../../dicom-entrance/receiving/spool.ts'
-import { readJournal, SpoolFolder } from '../../dicom-entrance/receiving/spool-folder.ts'
+import { SpoolFolder } from '../../dicom-entrance/receiving/spool-folder.ts'
 import { ifPresent, openFolderStore } from '../../storage/index.ts'
 import { ReceivedFiles } from '../../uploads/received-files.ts'
 import { numbersFrom } from '../random.ts'
@@ -62,7 +63,9 @@ for (const kind of CUT_KINDS) {
   test(`what a PACS sent and was synced is there after a power cut (${kind})`, async () => {
     const spools = await SpoolFolder.open(join(await cutAfter('spool', kind), 'dicom'))
     const [path = ''] = await spools.paths()
-    const [instance] = await readJournal(path)
+    const { instances, damage } = await readJournal(path)
+    const [instance] = instances
+    assert.equal(damage, undefined)
     assert.equal(instance?.sizeBytes, 8)
     assert.ok((await readFile(path + SPOOL)).subarray(0, 8).equals(Buffer.from('an image')))
   })
