@@ -83,6 +83,7 @@ export function Box({ box, path, title, search, onChange }: BoxProps) {
         <>
           <Filters
             box={box}
+            facets={data.facets}
             search={search}
             patient={patient}
             onFilter={onChange}

@@ -1,5 +1,4 @@
-/** The messages of a box; status and the other party are filtered in the head of their own columns. */
-import { NativeSelect } from '@mantine/core'
+/** The messages of a box; status and the other party are filtered in the head of their own columns, as long as there are columns. */
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { Problem } from '../api/problem.ts'
@@ -7,7 +6,8 @@ import type { Box, BoxPage, MessageSummary } from '../api/types.ts'
 import { ProblemNotice } from '../layout/ProblemNotice.tsx'
 import { DeleteDialog } from '../messages/DeleteDialog.tsx'
 import type { MessagesUrl } from '../routes/search.ts'
-import { countedStatuses, sortedBy, statusOf } from './box-search.ts'
+import { sortedBy } from './box-search.ts'
+import { PartyFilter, StatusFilter } from './ColumnFilters.tsx'
 import { MessageRow } from './MessageRow.tsx'
 import classes from './MessagesTable.module.css'
 
@@ -25,15 +25,9 @@ interface MessagesTableProps {
 export function MessagesTable(props: MessagesTableProps) {
   const { box, messages, facets, search, institutionId, onFilter, chosen, onChoose } = props
   const { t } = useTranslation('mailbox')
-  const { t: tm } = useTranslation('messages')
   const [deleting, setDeleting] = useState<MessageSummary>()
   const [problem, setProblem] = useState<Problem>()
-  const view = box === 'inbox' ? 'box' : 'delivery'
-  const counted = countedStatuses(box, facets)
-  const status = statusOf(search)
-  // The one that is filtered by stands there when nothing is in it (any more), too.
-  const isCounted = status === undefined || counted.some((each) => each.status === status)
-  const statuses = isCounted ? counted : [...counted, { status, messages: 0 }]
+  const filter = { box, facets, search, onFilter, className: classes.filter }
   return (
     <>
       {problem ? (
@@ -49,18 +43,8 @@ export function MessagesTable(props: MessagesTableProps) {
               <span className={classes.unread}>{t('column.choice')}</span>
             </th>
             <th scope="col" className={classes.party} aria-sort={sortedBy(search, 'institution')}>
-              <NativeSelect
-                label={t(`column.party.${box}`)}
-                value={search.institution ?? ''}
-                onChange={(event) => onFilter({ institution: event.currentTarget.value || undefined })}
-                data={[
-                  { value: '', label: t('filter.anyParty') },
-                  ...facets.institutions.map(({ id, name, messages: count }) => ({
-                    value: id,
-                    label: `${name} (${count})`,
-                  })),
-                ]}
-              />
+              <span className={classes.name}>{t(`column.party.${box}`)}</span>
+              <PartyFilter {...filter} />
             </th>
             <th scope="col" className={classes.plain}>
               {t('column.message')}
@@ -79,18 +63,8 @@ export function MessagesTable(props: MessagesTableProps) {
               {t(`column.at.${box}`)}
             </th>
             <th scope="col" className={classes.status}>
-              <NativeSelect
-                label={t('column.status')}
-                value={status ?? ''}
-                onChange={(event) => onFilter({ status: event.currentTarget.value || undefined })}
-                data={[
-                  { value: '', label: t('filter.anyStatus') },
-                  ...statuses.map(({ status: each, messages: count }) => ({
-                    value: each,
-                    label: `${tm(`status.${view}.${each}`)} (${count})`,
-                  })),
-                ]}
-              />
+              <span className={classes.name}>{t('column.status')}</span>
+              <StatusFilter {...filter} />
             </th>
             <th scope="col" className={`${classes.plain} ${classes.actions}`}>
               {t('column.actions')}
