@@ -5,7 +5,8 @@
 
 /** As many as the portal asks for at once. */
 const ASKED_AT_ONCE = 10
-const HANDED_OVER_AT_ONCE = 20
+/** Asking the disk for a file's size holds the page up: as long as the portal does it at a time. */
+const STRETCH_MS = 10
 
 const input = document.querySelector('input')
 if (input === null) throw new Error('index.html has no input')
@@ -52,10 +53,17 @@ async function filesIn(entry: FileSystemEntry): Promise<readonly File[]> {
 async function read(files: readonly File[]): Promise<void> {
   const worker = new Worker(new URL('./worker.ts', import.meta.url), { type: 'module' })
   worker.addEventListener('message', () => told('read', files))
-  for (let at = 0; at < files.length; at += HANDED_OVER_AT_ONCE) {
-    worker.postMessage(files.slice(at, at + HANDED_OVER_AT_ONCE))
+  let batch: File[] = []
+  let begunMs = performance.now()
+  for (const file of files) {
+    if (file.size > 0) batch.push(file)
+    if (batch.length === 0 || performance.now() - begunMs < STRETCH_MS) continue
+    worker.postMessage(batch)
     await new Promise((resolve) => setTimeout(resolve))
+    batch = []
+    begunMs = performance.now()
   }
+  if (batch.length > 0) worker.postMessage(batch)
   worker.postMessage([])
 }
 
