@@ -5,6 +5,7 @@ import { curlAs, json } from '../support/curl.ts'
 import { writeLargeInstance } from '../support/large-instance.ts'
 import { network, sharedData } from '../support/network.ts'
 import {
+  columnFilters,
   confirmPatients,
   expectResult,
   fileInput,
@@ -330,7 +331,7 @@ test('the sender’s list and the message’s page follow each recipient without
   await expectSaid(status('downloaded'))
 
   await test.step('what was downloaded is found by that, and what is only delivered is not among it', async () => {
-    const filter = list.getByRole('table').getByLabel(t('mailbox:column.status'))
+    const filter = (await columnFilters(list, t)).getByLabel(t('mailbox:column.status'))
     await filter.selectOption('downloaded')
     await expect(list).toHaveURL(/status=downloaded/)
     await expect(rowOf(list, subject)).toBeVisible()

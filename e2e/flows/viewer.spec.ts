@@ -160,6 +160,9 @@ test('a message is opened in the chosen program, and what the viewer does not sh
   await expect(page.getByRole('link', { name: t('opening:view') }).first()).toBeVisible()
   await page.getByRole('button', { name: t('opening:desktop.choose') }).click()
   await expect(page.getByRole('button', { name: 'Weasis' })).toBeVisible()
+  // Beside the programs, they are no taller than before.
+  const forward = page.getByRole('main').getByRole('link', { name: t('forwarding:open') })
+  expect((await forward.boundingBox())?.height).toBeLessThan(60)
   await look('message-opening')
   const first = page.waitForEvent('download')
   await page.getByRole('button', { name: t('opening:desktop.asFile', { viewer: 'ZIP' }) }).click()

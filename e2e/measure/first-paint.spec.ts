@@ -17,7 +17,7 @@ interface Seen {
 }
 
 test('the first paint of public pages beside a bare page', async ({ browser, baseURL }) => {
-  const bare = await serveBarePage()
+  const bare = await serveBarePage('bare')
   try {
     for (const path of MEASURED_PAGES) {
       const [ours, theirs]: [Seen[], Seen[]] = [[], []]

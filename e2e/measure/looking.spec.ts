@@ -1,12 +1,17 @@
-/** Twenty thousand chosen files: how soon the first of what is in them is shown, and how long the page does not answer. */
+/**
+ * Twenty thousand chosen files: how soon the first of what is in them is shown, and how long the page does not answer;
+ * beside it how long a page does not answer that does with them what every page has to, and nothing else.
+ */
+import { setTimeout as delay } from 'node:timers/promises'
+import type { Locator } from '@playwright/test'
+import { serveBarePage } from '../support/bare-page.ts'
 import { dropFiles } from '../support/dropping.ts'
-import { archive } from '../support/generated.ts'
-import { gapsSoFar, watchGaps, watchMachine } from '../support/page-watch.ts'
+import { archive, type DataSet } from '../support/generated.ts'
+import { type Gaps, gapsSince, gapsSoFar, watchGaps, watchMachine } from '../support/page-watch.ts'
 import { fileInput, openSendingTo } from '../support/sending.ts'
 import { signInWithJtp } from '../support/signing-in.ts'
 import { expect, type Page, test } from '../support/test.ts'
 import { traced } from '../support/trace.ts'
-import type { Words } from '../support/words.ts'
 
 const ROUNDS = Number(process.env.MEASURE_ROUNDS ?? 3)
 
@@ -17,44 +22,84 @@ interface Moments {
 }
 
 /** The ways that files come to the page, by the event that tells of them. */
-const ways = {
-  change: async (page: Page, t: Words, folder: string) => {
-    await fileInput(page, t, 'folder').setInputFiles(folder)
-  },
-  drop: async (page: Page, t: Words, folder: string) => {
-    await dropFiles(page, page.getByText(t('sending:files.drop')), [folder])
-  },
-} as const
+const ways = ['change', 'drop'] as const
+type Way = (typeof ways)[number]
 
-for (const way of ['change', 'drop'] as const) {
-  test(`twenty thousand files before sending, ${way}`, async ({ page, t }) => {
-    const { folder, files } = await archive()
+for (const way of ways) {
+  test(`twenty thousand files before sending, ${way}`, async ({ page, anotherPerson, t }) => {
+    const set = await archive()
+    const { folder, files } = set
+    const bare = await serveBarePage('bare-files')
     await signInWithJtp(page, t, 'horak')
-    for (let round = 1; round <= ROUNDS; round += 1) {
-      await openSendingTo(page, t, 'Nemocnice Čtyř řek')
-      const moments = momentsAfter(page, way)
-      const machine = watchMachine()
-      await watchGaps(page, way)
-      const { listedMs, doneMs } = await traced(page, `looking-${way}-${round}`, async () => {
-        await ways[way](page, t, folder)
-        return await moments
-      })
-      const { longestMs, noticed } = await gapsSoFar(page)
-      const machineMs = machine.stop()
-      const figures = [
-        `${files.length} files, ${way}, round ${round}`,
-        `first list ${Math.round(listedMs)} ms`,
-        `all ${Math.round(doneMs)} ms`,
-        `longest gap ${Math.round(longestMs)} ms (of the machine ${Math.round(machineMs)} ms)`,
-        `gaps above 100 ms: ${noticed}`,
-      ]
-      process.stdout.write(`${figures.join(' · ')}\n`)
-      await expect(page.getByText(/Odešle se: 1 pacient, 1 vyšetření, 100 sérií/)).toBeVisible()
+    const control = await anotherPerson()
+    try {
+      for (let round = 1; round <= ROUNDS; round += 1) {
+        await openSendingTo(page, t, 'Nemocnice Čtyř řek')
+        const moments = momentsAfter(page, way)
+        const machine = watchMachine()
+        await watchGaps(page, way)
+        const { listedMs, doneMs, gaps, machineMs } = await traced(
+          page,
+          `looking-${way}-${round}`,
+          async () => {
+            const dropped = page.getByText(t('sending:files.drop'))
+            await give(page, way, fileInput(page, t, 'folder'), dropped, folder)
+            return { ...(await moments), gaps: await gapsSoFar(page), machineMs: machine.stop() }
+          },
+        )
+        await expect(page.getByText(/Odešle se: 1 pacient, 1 vyšetření, 100 sérií/)).toBeVisible()
+        // Done with what was chosen, so that nothing of it runs beside the other page.
+        await page.goto('/')
+        const theirs = await gapsOfBarePage(control, bare.url, way, set, `bare-${way}-${round}`)
+        const figures = [
+          `${files.length} files, ${way}, round ${round}`,
+          `first list ${Math.round(listedMs)} ms`,
+          `all ${Math.round(doneMs)} ms`,
+          `gaps: ${told(gaps)} (of the machine ${Math.round(machineMs)} ms)`,
+          `of a bare page: taking ${told(theirs.taking)}, reading ${told(theirs.reading)}`,
+        ]
+        process.stdout.write(`${figures.join(' · ')}\n`)
+      }
+    } finally {
+      await bare.stop()
     }
   })
 }
 
-function momentsAfter(page: Page, event: keyof typeof ways): Promise<Moments> {
+function told({ longestMs, noticed }: Gaps): string {
+  return `longest ${Math.round(longestMs)} ms, ${noticed} above 100 ms`
+}
+
+/** @param input of folders @param dropped where folders may be dropped */
+async function give(page: Page, way: Way, input: Locator, dropped: Locator, folder: string): Promise<void> {
+  if (way === 'change') await input.setInputFiles(folder)
+  else await dropFiles(page, dropped, [folder])
+}
+
+/** What the same files cost a page that only takes them, and then has a worker read how each begins. */
+async function gapsOfBarePage(
+  page: Page,
+  url: string,
+  way: Way,
+  { folder, files }: DataSet,
+  name: string,
+): Promise<Readonly<Record<'taking' | 'reading', Gaps>>> {
+  await page.goto(url)
+  await watchGaps(page, way)
+  return await traced(page, name, async () => {
+    await give(page, way, page.locator('input'), page.getByText('Drop here'), folder)
+    await expect(page.locator('body')).toHaveAttribute('data-phase', 'taken', { timeout: 120_000 })
+    // What the browser still does about them comes right afterwards.
+    await delay(1000)
+    const taking = await gapsSince(page)
+    await page.evaluate(() => dispatchEvent(new Event('go-on')))
+    await expect(page.locator('body')).toHaveAttribute('data-phase', 'read', { timeout: 120_000 })
+    await expect(page.locator('body')).toHaveAttribute('data-files', String(files.length))
+    return { taking, reading: await gapsSince(page) }
+  })
+}
+
+function momentsAfter(page: Page, event: Way): Promise<Moments> {
   return page.evaluate(
     async ({ end, event }) => {
       const until = async (isSo: () => boolean) => {

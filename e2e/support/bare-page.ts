@@ -1,4 +1,4 @@
-/** A page of React alone, built like the portal and served over TLS with the same certificate, packed like it. */
+/** Pages that do one thing alone, built like the portal and served over TLS with the same certificate, packed like it. */
 import { readFile } from 'node:fs/promises'
 import { createServer } from 'node:https'
 import { join } from 'node:path'
@@ -15,8 +15,11 @@ export interface BarePage {
   stop(): Promise<void>
 }
 
-export async function serveBarePage(): Promise<BarePage> {
-  const files = await built()
+/** By their folders: React that shows a heading; files that are taken and read, without a framework. */
+type Which = 'bare' | 'bare-files'
+
+export async function serveBarePage(which: Which): Promise<BarePage> {
+  const files = await built(which)
   const certificates = join(dataFolder, 'certificates')
   const [cert, key] = await Promise.all(
     ['server.pem', 'server-key.pem'].map((name) => readFile(join(certificates, name))),
@@ -40,10 +43,10 @@ export async function serveBarePage(): Promise<BarePage> {
 }
 
 /** By name; packed. */
-async function built(): Promise<ReadonlyMap<string, Buffer>> {
+async function built(which: Which): Promise<ReadonlyMap<string, Buffer>> {
   const result = await build({
     configFile: false,
-    root: join(repository, 'e2e/measure/bare'),
+    root: join(repository, 'e2e/measure', which),
     logLevel: 'error',
     build: { target: 'es2022', write: false, modulePreload: { polyfill: false } },
   })

@@ -3,6 +3,8 @@ import { join } from 'node:path'
 import { type DataSet, FULL_SIZES, keepDataSet } from '@epacs/bench/generator'
 import { repository } from './network.ts'
 
+export type { DataSet }
+
 const CACHE = join(repository, 'bench/.cache/data')
 const SEED = 1
 

@@ -48,6 +48,13 @@ export async function gapsSoFar(page: Page): Promise<Gaps> {
   return gaps
 }
 
+/** Since the last time, if it was asked before. */
+export async function gapsSince(page: Page): Promise<Gaps> {
+  const gaps = await gapsSoFar(page)
+  await page.evaluate(() => Object.assign(window.pageWatch ?? {}, { longestMs: 0, noticed: 0 }))
+  return gaps
+}
+
 /** The same of this process, which has little to do: what the machine does to everybody. */
 export function watchMachine(): { readonly stop: () => Gaps['longestMs'] } {
   let [longestMs, lastMs] = [0, performance.now()]

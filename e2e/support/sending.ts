@@ -3,6 +3,9 @@ import { expect, type Locator, type Page } from '@playwright/test'
 import { openMenu } from './test.ts'
 import type { Words } from './words.ts'
 
+/** Pixels from which a box is a table with columns; below, each message is a card. */
+const WITH_COLUMNS = 992
+
 /** From an institution's detail to the form with the recipient filled in; `origin`: other than the tests' portal. */
 export async function openSendingTo(page: Page, t: Words, institution: string, origin = ''): Promise<void> {
   await page.goto(`${origin}/institutions?q=${encodeURIComponent(institution)}`)
@@ -74,6 +77,14 @@ export async function openFilters(page: Page, t: Words): Promise<void> {
     .getByRole('search')
     .getByRole('button', { name: new RegExp(`^${t('mailbox:search.more')}`) })
   if ((await more.isVisible()) && (await more.getAttribute('aria-expanded')) === 'false') await more.click()
+}
+
+/** The filters of the other party and the status: in the head of their columns; where there are none, among the others. */
+export async function columnFilters(page: Page, t: Words): Promise<Locator> {
+  if ((page.viewportSize()?.width ?? 0) >= WITH_COLUMNS)
+    return page.getByRole('table').getByRole('row').first()
+  await openFilters(page, t)
+  return page.getByRole('search')
 }
 
 export function rowOf(page: Page, subject: string): Locator {

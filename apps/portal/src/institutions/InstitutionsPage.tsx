@@ -60,6 +60,7 @@ export function InstitutionsPage() {
           label={folded.length > 0 ? t('search.moreSet', { count: folded.length }) : t('search.more')}
         >
           <NativeSelect
+            className={classes.filter}
             size="md"
             label={t('search.kind')}
             value={search.kind ?? ''}
@@ -70,6 +71,7 @@ export function InstitutionsPage() {
             ]}
           />
           <TextInput
+            className={classes.filter}
             size="md"
             label={t('search.city')}
             placeholder={t('search.cityPlaceholder')}
@@ -78,6 +80,7 @@ export function InstitutionsPage() {
           />
           {countries.length > 1 || search.country !== undefined ? (
             <NativeSelect
+              className={classes.filter}
               size="md"
               label={t('search.country')}
               value={search.country ?? ''}
@@ -88,6 +91,7 @@ export function InstitutionsPage() {
             />
           ) : null}
           <NativeSelect
+            className={classes.filter}
             size="md"
             label={t('search.connection')}
             value={search.connection ?? ''}

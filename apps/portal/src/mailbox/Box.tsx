@@ -57,6 +57,8 @@ export function Box({ box, path, title, search, onChange }: BoxProps) {
   const patient = usePatientSearch()
   const { data, error, refetch } = useQuery(boxQuery(box, boxSearchOf(box, search, patient)))
   const { data: counted } = useQuery({ ...facetsQuery(box), enabled: data !== undefined })
+  // While the centre is brought to a new version, a process of the one before counts with the list alone.
+  const facets = counted ?? data?.facets
   const [chosen, setChosen] = useState<ReadonlySet<string>>(none)
   // What is not on the screen is not chosen: nothing may happen to what nobody sees.
   const onScreen = data?.items.filter(({ id }) => chosen.has(id)) ?? []
@@ -84,6 +86,8 @@ export function Box({ box, path, title, search, onChange }: BoxProps) {
         <>
           <Filters
             box={box}
+            messages={data.items}
+            facets={facets}
             search={search}
             patient={patient}
             onFilter={onChange}
@@ -114,8 +118,7 @@ export function Box({ box, path, title, search, onChange }: BoxProps) {
             }
             box={box}
             messages={data.items}
-            // While the centre is brought to a new version, a process of the one before counts with the list alone.
-            facets={counted ?? data.facets}
+            facets={facets}
             search={search}
             institutionId={session?.institution?.id ?? ''}
             onFilter={onChange}

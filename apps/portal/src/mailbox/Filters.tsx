@@ -1,30 +1,36 @@
 /** What the box is narrowed to and how it is sorted. On a phone all but the patient folds under a button. */
 import { Checkbox, NativeSelect, TextInput } from '@mantine/core'
 import { useTranslation } from 'react-i18next'
-import type { Box } from '../api/types.ts'
+import type { Box, MessageSummary } from '../api/types.ts'
 import { PatientIcon } from '../icons/message-icons.tsx'
 import { FoldedFilters } from '../layout/FoldedFilters.tsx'
 import { SearchField } from '../layout/SearchField.tsx'
 import { useTypedFilter } from '../layout/use-typed-filter.ts'
 import type { MessagesUrl } from '../routes/search.ts'
-import { isDay, sortOf, sorts } from './box-search.ts'
+import { isDay, sortOf, sorts, statusOf } from './box-search.ts'
+import { PartyFilter, StatusFilter } from './ColumnFilters.tsx'
 import classes from './Filters.module.css'
+import type { Facets } from './offered.ts'
 
 interface FiltersProps {
   readonly box: Box
+  readonly messages: readonly MessageSummary[]
+  readonly facets: Facets | undefined
   readonly search: MessagesUrl
   readonly patient: string | undefined
   readonly onFilter: (part: Partial<MessagesUrl>) => void
   readonly onPatient: (patient: string | undefined) => void
 }
 
-export function Filters({ box, search, patient, onFilter, onPatient }: FiltersProps) {
+export function Filters({ box, messages, facets, search, patient, onFilter, onPatient }: FiltersProps) {
   const { t } = useTranslation('mailbox')
   const [typedPatient, setPatient] = useTypedFilter(patient, onPatient)
   const [words, setWords] = useTypedFilter(search.q, (q) => onFilter({ q }))
   const from = isDay(search.from) ? search.from : undefined
   const to = isDay(search.to) ? search.to : undefined
-  const folded = [search.q, from, to, search.urgent, search.sort].filter(
+  const column = { box, messages, facets, search, onFilter, size: 'md', className: classes.column }
+  const { q, urgent, sort, institution } = search
+  const folded = [q, from, to, urgent, sort, institution, statusOf(search)].filter(
     (value) => value !== undefined,
   ).length
   return (
@@ -50,6 +56,8 @@ export function Filters({ box, search, patient, onFilter, onPatient }: FiltersPr
           value={words}
           onType={setWords}
         />
+        <PartyFilter {...column} />
+        <StatusFilter {...column} />
         <TextInput
           className={classes.day}
           size="md"

@@ -1,5 +1,4 @@
-/** The messages of a box; status and the other party are filtered in the head of their own columns. */
-import { NativeSelect } from '@mantine/core'
+/** The messages of a box; status and the other party are filtered in the head of their own columns, as long as there are columns. */
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { Problem } from '../api/problem.ts'
@@ -7,10 +6,11 @@ import type { Box, MessageSummary } from '../api/types.ts'
 import { ProblemNotice } from '../layout/ProblemNotice.tsx'
 import { DeleteDialog } from '../messages/DeleteDialog.tsx'
 import type { MessagesUrl } from '../routes/search.ts'
-import { sortedBy, statusOf } from './box-search.ts'
+import { sortedBy } from './box-search.ts'
+import { PartyFilter, StatusFilter } from './ColumnFilters.tsx'
 import { MessageRow } from './MessageRow.tsx'
 import classes from './MessagesTable.module.css'
-import { type Facets, offeredParties, offeredStatuses } from './offered.ts'
+import type { Facets } from './offered.ts'
 
 interface MessagesTableProps {
   readonly box: Box
@@ -27,11 +27,9 @@ interface MessagesTableProps {
 export function MessagesTable(props: MessagesTableProps) {
   const { box, messages, facets, search, institutionId, onFilter, chosen, onChoose } = props
   const { t } = useTranslation('mailbox')
-  const { t: tm } = useTranslation('messages')
   const [deleting, setDeleting] = useState<MessageSummary>()
   const [problem, setProblem] = useState<Problem>()
-  const view = box === 'inbox' ? 'box' : 'delivery'
-  const status = statusOf(search)
+  const filter = { box, messages, facets, search, onFilter, className: classes.filter }
   return (
     <>
       {problem ? (
@@ -47,18 +45,8 @@ export function MessagesTable(props: MessagesTableProps) {
               <span className={classes.unread}>{t('column.choice')}</span>
             </th>
             <th scope="col" className={classes.party} aria-sort={sortedBy(search, 'institution')}>
-              <NativeSelect
-                label={t(`column.party.${box}`)}
-                value={search.institution ?? ''}
-                onChange={(event) => onFilter({ institution: event.currentTarget.value || undefined })}
-                data={[
-                  { value: '', label: t('filter.anyParty') },
-                  ...offeredParties(facets, search.institution, messages).map((party) => ({
-                    value: party.id,
-                    label: withCount(party.name ?? '…', party.messages),
-                  })),
-                ]}
-              />
+              <span className={classes.name}>{t(`column.party.${box}`)}</span>
+              <PartyFilter {...filter} />
             </th>
             <th scope="col" className={classes.plain}>
               {t('column.message')}
@@ -77,18 +65,8 @@ export function MessagesTable(props: MessagesTableProps) {
               {t(`column.at.${box}`)}
             </th>
             <th scope="col" className={classes.status}>
-              <NativeSelect
-                label={t('column.status')}
-                value={status ?? ''}
-                onChange={(event) => onFilter({ status: event.currentTarget.value || undefined })}
-                data={[
-                  { value: '', label: t('filter.anyStatus') },
-                  ...offeredStatuses(box, facets, status).map(({ status: each, messages: count }) => ({
-                    value: each,
-                    label: withCount(tm(`status.${view}.${each}`), count),
-                  })),
-                ]}
-              />
+              <span className={classes.name}>{t('column.status')}</span>
+              <StatusFilter {...filter} />
             </th>
             <th scope="col" className={`${classes.plain} ${classes.actions}`}>
               {t('column.actions')}
@@ -113,8 +91,4 @@ export function MessagesTable(props: MessagesTableProps) {
       {deleting ? <DeleteDialog message={deleting} onClose={() => setDeleting(undefined)} /> : null}
     </>
   )
-}
-
-function withCount(label: string, count: number | undefined): string {
-  return count === undefined ? label : `${label} (${count})`
 }
