@@ -33,7 +33,18 @@ export class LogSince {
 
   async lines(): Promise<readonly Line[]> {
     const text = (await this.#node.log()).slice(this.#from)
-    return text.split('\n').flatMap((line) => (line.startsWith('{') ? [JSON.parse(line) as Line] : []))
+    return text.split('\n').flatMap(lineOf)
+  }
+}
+
+/** None of half a line, as a node that was killed may have left. */
+function lineOf(text: string): readonly Line[] {
+  if (!text.startsWith('{')) return []
+  try {
+    return [JSON.parse(text) as Line]
+  } catch (error) {
+    if (error instanceof SyntaxError) return []
+    throw error
   }
 }
 
