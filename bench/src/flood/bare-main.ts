@@ -20,10 +20,10 @@ const SIGN_INS_TAKEN = 60
 const REFUSED_AT_ONCE = 20
 const HELD_MS = 1000
 
-/** Likewise: what is held open is closed as the centre closes it, all that is late at once. */
+/** Likewise: what is held open is closed as the centre closes it. */
 const TIME_LIMITS = {
   headersTimeout: 15_000,
-  connectionsCheckingInterval: 5000,
+  connectionsCheckingInterval: 50,
   handshakeTimeout: 10_000,
   requestTimeout: 0,
 }

@@ -53,10 +53,30 @@ export function linesOf(content: Buffer, keys: Keyring, path: string): readonly 
   const header = content.subarray(0, HEADER_BYTES)
   if (header.length < HEADER_BYTES) return []
   const cipher = new ChunkCipher(fileKeyIn(header, keys, path))
-  return linesInTheOpen(content, HEADER_BYTES).map(({ text, ...place }, index) => ({
-    ...place,
-    text: cipher.open(Buffer.from(text, 'base64'), { index, isLast: false })?.toString('utf8'),
-  }))
+  const opened = (text: string, index: number) => {
+    const sealed = Buffer.from(text, 'base64')
+    // What stands behind its filling would be passed over: another line.
+    if (sealed.toString('base64') !== text) return undefined
+    return cipher.open(sealed, { index, isLast: false })?.toString('utf8')
+  }
+  let shift = 0
+  let damagedBefore = 0
+  return linesInTheOpen(content, HEADER_BYTES).map(({ text, ...place }, index) => {
+    for (const moved of movedBehind(damagedBefore)) {
+      const read = opened(text, index + shift + moved)
+      if (read === undefined) continue
+      shift += moved
+      damagedBefore = 0
+      return { ...place, text: read }
+    }
+    damagedBefore++
+    return { ...place, text: undefined }
+  })
+}
+
+/** By how much a line may stand elsewhere: an end that was changed makes one line of two before it, or two of one. */
+function movedBehind(damagedLines: number): readonly number[] {
+  return [0, 1, -1].slice(0, damagedLines + 1)
 }
 
 /** @param fromBytes where the first one begins */

@@ -117,7 +117,7 @@ describe('killed, and its disk has changed what it had written of images that we
   let here: DicomTestNetwork
   before(async () => {
     // Longer than a busy machine keeps two images of one association apart.
-    here = await prepareDicomNetwork({ quietSeconds: 6 })
+    here = await prepareDicomNetwork({ quietSeconds: 15 })
   })
   after(() => here.network.remove())
 

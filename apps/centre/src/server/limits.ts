@@ -15,7 +15,7 @@ export const LIMITS = {
    * How often Node looks for connections whose headers are late. It closes all that it finds in one go, a fifth of a millisecond each: what
    * was opened within seconds must not be closed at once, or everybody else waits for it.
    */
-  checkEveryMs: 250,
+  checkEveryMs: 50,
   handshakeTimeoutMs: 10_000,
   /** A connection on which nothing moves in either direction. */
   silentTimeoutMs: 120_000,

@@ -130,7 +130,8 @@ test('a message whose answer was lost is found by its key, though it would be as
   const uploading = queue.find(id)
   assert.ok(uploading)
   await sender.advance(uploading, new AbortController().signal)
-  assert.deepEqual(asked, ['POST /api/messages', 'GET /api/messages/m'])
+  // The centre keeps that of the message.
+  assert.deepEqual(asked, ['POST /api/messages', 'DELETE /api/uploads/u', 'GET /api/messages/m'])
   assert.deepEqual([queue.find(id)?.state, queue.find(id)?.messageId], ['sent', 'm'])
 })
 

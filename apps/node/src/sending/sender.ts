@@ -231,6 +231,8 @@ export class Sender {
       // The answer was lost, and what would be asked for has changed since: with the setting for its recipient, or a note.
       if (error instanceof CentreProblem && error.made !== undefined) {
         log.warn({ outgoing: id, message: error.made }, 'its message was made before, as it was to go then')
+        // Packed anew since, it would weigh on the institution until it expires; that of the message is not given.
+        await giveUpload(this.#parts.connection, uploadPath, signal)
         return await this.#parts.connection.call<CentreMessage>({
           path: `/api/messages/${error.made}`,
           signal,

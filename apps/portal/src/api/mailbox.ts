@@ -2,6 +2,7 @@
 import { keepPreviousData, queryOptions } from '@tanstack/react-query'
 import { callApi } from './client.ts'
 import type { Body } from './description.ts'
+import { Problem } from './problem.ts'
 import type { Box } from './types.ts'
 
 /** Of `from` and `to`, `to` is the first moment that is too late. */
@@ -33,5 +34,17 @@ export const boxQuery = (box: Box, search: BoxSearch) =>
 export const facetsQuery = (box: Box) =>
   queryOptions({
     queryKey: ['messages', box, 'facets'],
-    queryFn: ({ signal }) => callApi('get', '/api/messages/facets', { query: { box }, signal }),
+    queryFn: async ({ signal }) => {
+      try {
+        return await callApi('get', '/api/messages/facets', { query: { box }, signal })
+      } catch (error) {
+        // A process of the version before takes the word for the id of a message, and counts with each list.
+        const isOfEarlier = error instanceof Problem && (error.status === 400 || error.status === 404)
+        const list = isOfEarlier
+          ? await callApi('post', '/api/messages/search', { body: { box, pageSize: 1 }, signal })
+          : undefined
+        if (list?.facets === undefined) throw error
+        return list.facets
+      }
+    },
   })

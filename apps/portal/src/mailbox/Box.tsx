@@ -56,9 +56,9 @@ export function Box({ box, path, title, search, onChange }: BoxProps) {
   const session = useSession()
   const patient = usePatientSearch()
   const { data, error, refetch } = useQuery(boxQuery(box, boxSearchOf(box, search, patient)))
-  const { data: counted } = useQuery({ ...facetsQuery(box), enabled: data !== undefined })
+  const counting = useQuery({ ...facetsQuery(box), enabled: data !== undefined })
   // While the centre is brought to a new version, a process of the one before counts with the list alone.
-  const facets = counted ?? data?.facets
+  const facets = counting.data ?? data?.facets
   const [chosen, setChosen] = useState<ReadonlySet<string>>(none)
   // What is not on the screen is not chosen: nothing may happen to what nobody sees.
   const onScreen = data?.items.filter(({ id }) => chosen.has(id)) ?? []
@@ -81,6 +81,9 @@ export function Box({ box, path, title, search, onChange }: BoxProps) {
       {box === 'inbox' ? <Space /> : null}
       {error && !data ? <ProblemNotice error={error} onRetry={() => void refetch()} /> : null}
       {!data && !error ? <Skeleton height={320} /> : null}
+      {counting.error && !facets ? (
+        <ProblemNotice error={counting.error} onRetry={() => void counting.refetch()} />
+      ) : null}
       {nothingAtAll ? <EmptyBox box={box} /> : null}
       {data && !nothingAtAll ? (
         <>

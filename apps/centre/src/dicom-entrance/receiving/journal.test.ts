@@ -156,10 +156,22 @@ test('lines of an earlier version, without a check sum, are read', async (t) => 
 test('the header of an encrypted journal that was changed is told: none of its lines can be read', async (t) => {
   const [, [, files]] = KINDS as readonly [unknown, readonly [string, Files]]
   const { journal, read } = await written(t, files)
-  for (const position of [0, 8, 70]) {
+  for (const position of [0, 8, 40, 70]) {
     const { told, damage } = await read(rottenAt(journal, position))
     assert.deepEqual([told, damage], [[], { startBytes: 0 }], `byte ${position}`)
   }
+})
+
+test('the end of a line of an encrypted journal that was changed costs the lines that it parted alone', async (t) => {
+  const [, [, files]] = KINDS as readonly [unknown, readonly [string, Files]]
+  const { journal, ends, read } = await written(t, files)
+  const [first = 0, second = 0] = ends
+  const joined = await read(rottenAt(journal, first - 1))
+  assert.deepEqual([joined.told, joined.damage?.startBytes], [[2, 3], 128])
+  const parted = await read(rottenAt(journal, first + 40, '\n'.charCodeAt(0)))
+  assert.deepEqual([parted.told, parted.damage?.startBytes], [[0, 2, 3], first])
+  const removed = await read(Buffer.concat([journal.subarray(0, first), journal.subarray(second)]))
+  assert.deepEqual([removed.told, removed.damage?.startBytes], [[0, 3], first])
 })
 
 test('a journal whose key is not at hand is not taken for damaged', async (t) => {

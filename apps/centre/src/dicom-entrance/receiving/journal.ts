@@ -33,10 +33,31 @@ const FILLING = '='.charCodeAt(0)
  */
 export async function readJournal(path: string, files: Files = plainFiles): Promise<JournalRead> {
   const journal = await ifPresent(readFile(path + JOURNAL))
-  const { instances, damage } = linesIn(withoutZeros(journal ?? Buffer.alloc(0)), files, path + JOURNAL)
+  const { instances, damage } = await linesKept(withoutZeros(journal ?? Buffer.alloc(0)), files, path)
   const spoolBytes = (await ifPresent(sizeOf(files, path + SPOOL))) ?? 0
   const beyond = instances.findIndex(({ startBytes, sizeBytes }) => startBytes + sizeBytes > spoolBytes)
   return { instances: beyond === -1 ? instances : instances.slice(0, beyond), damage }
+}
+
+async function linesKept(journal: Buffer, files: Files, path: string): Promise<JournalRead> {
+  try {
+    return linesIn(journal, files, path + JOURNAL)
+  } catch (error) {
+    if (!(error instanceof SealedFileError) || !(await opens(path + SPOOL, files))) throw error
+    // The spool beside it has a key that is at hand, and both were begun together: what it names is none.
+    return { instances: [], damage: { startBytes: 0 } }
+  }
+}
+
+async function opens(path: string, files: Files): Promise<boolean> {
+  try {
+    const file = await ifPresent(files.openGrowing(path))
+    await file?.close()
+    return file !== undefined
+  } catch (error) {
+    if (error instanceof SealedFileError) return false
+    throw error
+  }
 }
 
 /** Zeros at its end are bytes that were never written. */

@@ -7,21 +7,30 @@ import { readJournal } from './journal.ts'
 import { closeMessage, noteInterruption } from './open-message.ts'
 import { Reception } from './reception.ts'
 import { JOURNAL, type SpooledInstance } from './spool.ts'
-import type { SpoolFolder } from './spool-folder.ts'
+import { type SpoolFolder, setAsideIn } from './spool-folder.ts'
 
 /** Removes spools that nobody needs, says in the records what was interrupted, and ends messages without an instance. */
 export async function restoreReceptions(centre: Centre, folder: SpoolFolder): Promise<readonly Reception[]> {
   const spools = new Map<string, readonly SpooledInstance[]>()
-  let isDamaged = false
+  const damaged: string[] = []
+  let isNewlyDamaged = false
   for (const path of await folder.paths()) {
     const { instances, damage } = await readJournal(path, folder.files)
     spools.set(path, instances)
     if (damage === undefined) continue
-    isDamaged = true
+    damaged.push(path)
+    isNewlyDamaged ||= !(await folder.isNoted(path))
     folder.keepAside(path)
     centre.log.error(
       { file: path + JOURNAL, firstDamagedByte: damage.startBytes, instancesTold: instances.length },
       'The journal of images received by DICOM was changed on the disk: what its other lines tell is kept, and whoever was sending then has to send again. Journal and images are set aside as *.damaged; look after the disk',
+    )
+  }
+  const aside = await setAsideIn(folder.path)
+  if (aside.length > 0) {
+    centre.log.error(
+      { folder: folder.path, files: aside },
+      'Images that were received by DICOM lie there set aside, since their journal was damaged: see epacs fsck, and remove them when they were sent again',
     )
   }
   const named = new Set([...spools.values()].flatMap((spool) => spool.map(({ messageId }) => messageId)))
@@ -37,7 +46,7 @@ export async function restoreReceptions(centre: Centre, folder: SpoolFolder): Pr
   for (const reception of needed.values()) {
     const { messageId, recipientId, state, instances } = reception
     // Nobody knows whose instances stood in the lines that are gone: what is sent again completes any of them.
-    if (isDamaged) await noteLack(centre, reception)
+    if (isNewlyDamaged) await noteLack(centre, reception)
     if (instances.size === 0) {
       // Killed between the message and its first instance: it ends as one in which nothing was.
       await closeMessage(centre, messageId, recipientId, { surplusBytes: 0, complete: false })
@@ -46,6 +55,8 @@ export async function restoreReceptions(centre: Centre, folder: SpoolFolder): Pr
     if (state === 'open') await noteInterruption(centre, messageId, 'centre')
     restored.push(reception)
   }
+  // Not sooner: who is killed before notes it again.
+  for (const path of damaged) await folder.note(path)
   return restored
 }
 

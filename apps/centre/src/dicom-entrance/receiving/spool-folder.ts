@@ -1,5 +1,5 @@
 /** The folder of spools: made, looked through after a restart, synced, removed. */
-import { open, readdir, rename, unlink } from 'node:fs/promises'
+import { open, readdir, rename, stat, unlink, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { type Files, plainFiles } from '@epacs/package'
 import { v7 as newId } from 'uuid'
@@ -8,6 +8,9 @@ import { JOURNAL, SPOOL, Spool } from './spool.ts'
 
 /** Ends the names of a spool and its journal that were set aside. */
 const DAMAGED = '.damaged'
+
+/** Ends the name of an empty file that says: this journal's damage was noted with the messages that were under way. */
+const NOTED = '.noted'
 
 /** What was set aside in the folder of spools, by the names of the spools. */
 export async function setAsideIn(folder: string): Promise<readonly string[]> {
@@ -62,8 +65,18 @@ export class SpoolFolder {
     this.#damaged.add(path)
   }
 
+  /** Whether the messages that were under way then say already that they may lack something. */
+  async isNoted(path: string): Promise<boolean> {
+    return (await ifPresent(stat(path + NOTED))) !== undefined
+  }
+
+  async note(path: string): Promise<void> {
+    if (this.#damaged.has(path)) await writeFile(path + NOTED, '')
+  }
+
   async remove(path: string): Promise<void> {
-    if (this.#damaged.delete(path)) return await this.#setAside(path)
+    // Of two that want it removed neither may remove what the other has set aside in part.
+    if (this.#damaged.has(path)) return await this.#setAside(path)
     await ifPresent(unlink(path + JOURNAL))
     await ifPresent(unlink(path + SPOOL))
   }
@@ -71,6 +84,7 @@ export class SpoolFolder {
   /** The spool first: by its name it is known that something was set aside. */
   async #setAside(path: string): Promise<void> {
     for (const ending of [SPOOL, JOURNAL]) await ifPresent(rename(path + ending, path + ending + DAMAGED))
+    await ifPresent(unlink(path + NOTED))
   }
 
   /** What was received into these spools is on stable storage when it resolves. Those that are gone are passed over. */

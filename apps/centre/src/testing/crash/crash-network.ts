@@ -156,9 +156,13 @@ export class CrashNetwork {
     if (store === undefined) throw new Error('the packages are not in an S3-compatible store')
     // Of its own numbers: those of the clients are used as fast as the machine is.
     const fates = chosenFates(numbersFrom(seed))
-    return await this.#liveThrough(seed, times, FAILING, (random, signal) =>
-      failStore(store.failing, fates.next().value, random, signal),
-    )
+    let next = fates.next().value
+    return await this.#liveThrough(seed, times, FAILING, async (random, signal) => {
+      const met = await failStore(store.failing, next, random, signal)
+      // What nobody met comes again.
+      if (met.length > 0) next = fates.next().value
+      return met
+    })
   }
 
   /** So many times, one after the other: a handful of faults. @returns them */
