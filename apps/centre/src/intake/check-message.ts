@@ -139,8 +139,14 @@ async function finish(
 ): Promise<void> {
   if (result.package === null) return await reject(centre, message.id, result)
   const key = { messageId: message.id, sha256: result.package.sha256 }
-  if ('packagePath' in from) await centre.store.put(key, from)
-  else await putForwarded(centre, from, key)
+  try {
+    if ('packagePath' in from) await centre.store.put(key, from)
+    else await putForwarded(centre, from, key)
+  } catch (error) {
+    // It may be stored all the same. The message goes on to make the very same, unless it has ended meanwhile.
+    await centre.jobs.add(centre.db, 'delete-unnamed-packages', { messageId: message.id })
+    throw error
+  }
   await reachPoint('intake.package-stored')
   const manifest = await manifestOf(centre, key, result.package.sizeBytes, endToEndInstances)
   const arrived = await compareDeclared(centre, key)

@@ -5,7 +5,7 @@ import { forgetContents } from '../imaging-manifest/index.ts'
 import { type JobHandler, jobAt } from '../jobs/index.ts'
 import type { PackageKey } from '../storage/index.ts'
 import { checkMessage } from './check-message.ts'
-import { removeUnneeded, resumeMessages, sweepPackages } from './sweep.ts'
+import { removeUnnamed, removeUnneeded, resumeMessages, sweepPackages } from './sweep.ts'
 
 export { packagesNeeded } from './sweep.ts'
 
@@ -16,6 +16,9 @@ export const intake: Feature = {
     'sweep-packages': async () => {
       await sweepPackages(centre)
       await centre.store.sweepUnfinished()
+    },
+    'delete-unnamed-packages': async ({ messageId }: { messageId: string }) => {
+      await removeUnnamed(centre, messageId)
     },
     'delete-package': async (key: PackageKey) => {
       await reachPoint('removal.begun')

@@ -1,6 +1,6 @@
 /**
- * Puts right what a killed process left: messages in checking without a job, packages that no message names.
- * Runs at start before jobs do, and then from time to time.
+ * Puts right what a killed process left: messages in checking without a job (at start before jobs do, and then from time to
+ * time), packages that no message names (every night, and when a message that was being checked comes to nothing).
  */
 import { type Kysely, sql } from 'kysely'
 import type { Centre } from '../centre.ts'
@@ -43,6 +43,11 @@ export async function sweepPackages(centre: Centre): Promise<number> {
     removed += await removeUnneeded(centre, keys)
   }
   return removed
+}
+
+/** Those of one message that it does not name and will not. */
+export async function removeUnnamed(centre: Centre, messageId: string): Promise<void> {
+  for await (const key of centre.store.list(messageId)) await removeUnneeded(centre, [key])
 }
 
 /** Of these packages, those whose message does not name them and will not. Returns how many. */

@@ -31,11 +31,14 @@ export async function settle(
   { messageId, status, at, actor, problem }: Ending,
 ): Promise<void> {
   await releaseHeld(trx, messageId)
-  await trx
+  const { intake_attempts: attempts } = await trx
     .updateTable('message')
     .set({ status, problem: problem ?? null })
     .where('id', '=', messageId)
-    .execute()
+    .returning('intake_attempts')
+    .executeTakeFirstOrThrow()
+  // One that failed may have stored the package all the same: its answer was lost.
+  if (attempts > 0) await centre.jobs.add(trx, 'delete-unnamed-packages', { messageId })
   await moveDeliveries(trx, messageId, status, at)
   await noteEvent(trx, { messageId, at, actor, what: status })
   await forgetDeclared(trx, messageId)

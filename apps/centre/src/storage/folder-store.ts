@@ -141,7 +141,12 @@ class FolderStore implements PackageStore {
     return true
   }
 
-  async *list(): AsyncIterable<PackageKey> {
+  async *list(messageId?: string): AsyncIterable<PackageKey> {
+    if (messageId !== undefined) {
+      const names = (await ifPresent(readdir(join(this.#packages, shardOf({ messageId }))))) ?? []
+      for (const key of keysAmong(names)) if (key.messageId === messageId) yield key
+      return
+    }
     for await (const first of await opendir(this.#packages)) {
       if (!first.isDirectory() || !SHARD_NAME.test(first.name)) continue
       for await (const second of await opendir(join(this.#packages, first.name))) {

@@ -95,8 +95,8 @@ export interface PackageStore {
   copy(from: PackageKey, to: PackageKey): Promise<boolean>
   /** Deleting what is not there is not an error. Durable when it resolves. */
   delete(key: PackageKey): Promise<void>
-  /** Every stored package, in no order; also what a killed process left of one. */
-  list(): AsyncIterable<PackageKey>
+  /** Every stored package, or those of one message, in no order; also what a killed process left of one. */
+  list(messageId?: string): AsyncIterable<PackageKey>
   /** Removes what killed processes left of puts where `list` does not show it. Returns how many. */
   sweepUnfinished(): Promise<number>
   /** Whether it answers, within seconds. */

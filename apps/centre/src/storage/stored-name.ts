@@ -16,7 +16,7 @@ export function storedName(key: PackageKey, kind: StoredKind): string {
   return `${shardOf(key)}/${fileName(key, kind)}`
 }
 
-export function shardOf({ messageId }: PackageKey): string {
+export function shardOf({ messageId }: Pick<PackageKey, 'messageId'>): string {
   const id = checkedId(messageId)
   return `${id.slice(-4, -2)}/${id.slice(-2)}`
 }

@@ -7,15 +7,20 @@ import { asStoreError } from './store-error.ts'
 /**
  * Every package once, also when one of its two objects is there alone.
  *
+ * @param begin of the names that are wanted, below `packages/`
  * @param keyOf undefined: a name of others
  * @throws StoreError
  */
 export async function* listPackages(
   { client, place, config }: Connection,
+  begin: string,
   keyOf: (name: string) => PackageKey | undefined,
   pageSize = 1000,
 ): AsyncGenerator<PackageKey> {
-  const pages = paginateListObjectsV2({ client, pageSize }, { ...place, Prefix: `${config.prefix}packages/` })
+  const pages = paginateListObjectsV2(
+    { client, pageSize },
+    { ...place, Prefix: `${config.prefix}packages/${begin}` },
+  )
   let before = ''
   try {
     for await (const { Contents = [] } of pages) {

@@ -24,7 +24,7 @@ import {
   type PackageStore,
 } from '../package-store.ts'
 import type { PieceStore } from '../piece-store.ts'
-import { keyOfFileName, type StoredKind, storedName } from '../stored-name.ts'
+import { keyOfFileName, type StoredKind, shardOf, storedName } from '../stored-name.ts'
 import { WorkFolders } from '../work-folders.ts'
 import { Connection, type ConnectionOptions } from './connection.ts'
 import { fetchObject } from './fetch-object.ts'
@@ -209,8 +209,9 @@ export class S3Store implements PackageStore {
     await this.#copies.forget(key)
   }
 
-  list(): AsyncIterable<PackageKey> {
-    return listPackages(this.#connection, (name) => this.#keyOf(name), this.#options.keysPerPage)
+  list(messageId?: string): AsyncIterable<PackageKey> {
+    const begin = messageId === undefined ? '' : `${shardOf({ messageId })}/${messageId}.`
+    return listPackages(this.#connection, begin, (name) => this.#keyOf(name), this.#options.keysPerPage)
   }
 
   async sweepUnfinished(): Promise<number> {

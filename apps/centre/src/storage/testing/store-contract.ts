@@ -45,6 +45,9 @@ export async function putPackage(
 async function listed(store: PackageStore, messageId: string): Promise<readonly PackageKey[]> {
   const keys: PackageKey[] = []
   for await (const key of store.list()) if (key.messageId === messageId) keys.push(key)
+  const asked: PackageKey[] = []
+  for await (const key of store.list(messageId)) asked.push(key)
+  assert.deepEqual(asked, keys, 'those of one message')
   return keys
 }
 

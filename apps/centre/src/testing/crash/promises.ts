@@ -39,6 +39,10 @@ export async function checkTheSettled(network: TestNetwork, ledger: Ledger): Pro
       for await (const { messageId } of store.list()) if (ledger.gone.has(messageId)) return false
       return true
     })
+    await until('packages that no message names go', async () => {
+      const { findings } = await runFsck(centre, { repair: false, quick: true })
+      return !findings.some(({ kind }) => kind === 'orphan-package')
+    })
     const { findings } = await runFsck(centre, { repair: false, quick: false })
     assert.deepEqual(findings, [], 'epacs fsck finds nothing')
     const stored = new Set<string>()
