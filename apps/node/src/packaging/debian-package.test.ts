@@ -37,7 +37,7 @@ test('the Debian package has all that the node runs by, nothing of its tests, an
   await assert.rejects(epacs('node', 'run', '--config', join(root, 'etc/epacs/node.yaml')), /not enrolled/)
   // A module that asks for its place is changed for the bundle, and its lines are found all the same.
   assert.match(
-    await sourceOf('"/page.css"', join(program, 'dist/node')),
+    await sourceOf('"./page.css"', join(program, 'dist/node')),
     /\/apps\/node\/src\/page\/page\.ts$/,
   )
 })
