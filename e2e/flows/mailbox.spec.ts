@@ -214,6 +214,10 @@ test('several messages at once are marked, downloaded and deleted; the tab tells
     await expect(recipients.getByText(t('messages:status.delivery.opened'), { exact: true })).toBeVisible()
     await choose('Hromadně 1').check()
     await action('mailbox:choose.read').click()
+    // With this the choice goes: what is chosen sooner goes with it.
+    await expect(
+      page.getByRole('status').filter({ hasText: t('mailbox:choose.unmarked', { count: 1 }) }),
+    ).toBeVisible()
     await expect.poll(unread).toBe(before)
   })
 
