@@ -11,15 +11,18 @@ import { type Facets, offeredParties, offeredStatuses } from './offered.ts'
 
 interface ColumnFilterProps extends Pick<NativeSelectProps, 'className' | 'size'> {
   readonly box: Box
-  /** Those on the screen. */
-  readonly messages: readonly MessageSummary[]
   /** Undefined: not counted yet. */
   readonly facets: Facets | undefined
   readonly search: MessagesUrl
   readonly onFilter: (part: Partial<MessagesUrl>) => void
 }
 
-export function PartyFilter({ box, messages, facets, search, onFilter, ...field }: ColumnFilterProps) {
+interface PartyFilterProps extends ColumnFilterProps {
+  /** Those on the screen. */
+  readonly messages: readonly MessageSummary[]
+}
+
+export function PartyFilter({ box, messages, facets, search, onFilter, ...field }: PartyFilterProps) {
   const { t } = useTranslation('mailbox')
   return (
     <NativeSelect
@@ -38,7 +41,7 @@ export function PartyFilter({ box, messages, facets, search, onFilter, ...field 
   )
 }
 
-export function StatusFilter({ box, messages: _, facets, search, onFilter, ...field }: ColumnFilterProps) {
+export function StatusFilter({ box, facets, search, onFilter, ...field }: ColumnFilterProps) {
   const { t } = useTranslation('mailbox')
   const { t: tm } = useTranslation('messages')
   const view = box === 'inbox' ? 'box' : 'delivery'

@@ -28,7 +28,7 @@ export function Filters({ box, messages, facets, search, patient, onFilter, onPa
   const [words, setWords] = useTypedFilter(search.q, (q) => onFilter({ q }))
   const from = isDay(search.from) ? search.from : undefined
   const to = isDay(search.to) ? search.to : undefined
-  const column = { box, messages, facets, search, onFilter, size: 'md', className: classes.column }
+  const column = { box, facets, search, onFilter, size: 'md', className: classes.column }
   const { q, urgent, sort, institution } = search
   const folded = [q, from, to, urgent, sort, institution, statusOf(search)].filter(
     (value) => value !== undefined,
@@ -56,7 +56,7 @@ export function Filters({ box, messages, facets, search, patient, onFilter, onPa
           value={words}
           onType={setWords}
         />
-        <PartyFilter {...column} />
+        <PartyFilter {...column} messages={messages} />
         <StatusFilter {...column} />
         <TextInput
           className={classes.day}

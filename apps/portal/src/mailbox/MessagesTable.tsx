@@ -29,7 +29,7 @@ export function MessagesTable(props: MessagesTableProps) {
   const { t } = useTranslation('mailbox')
   const [deleting, setDeleting] = useState<MessageSummary>()
   const [problem, setProblem] = useState<Problem>()
-  const filter = { box, messages, facets, search, onFilter, className: classes.filter }
+  const filter = { box, facets, search, onFilter, className: classes.filter }
   return (
     <>
       {problem ? (
@@ -46,7 +46,7 @@ export function MessagesTable(props: MessagesTableProps) {
             </th>
             <th scope="col" className={classes.party} aria-sort={sortedBy(search, 'institution')}>
               <span className={classes.name}>{t(`column.party.${box}`)}</span>
-              <PartyFilter {...filter} />
+              <PartyFilter {...filter} messages={messages} />
             </th>
             <th scope="col" className={classes.plain}>
               {t('column.message')}
