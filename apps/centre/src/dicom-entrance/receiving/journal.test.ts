@@ -123,9 +123,14 @@ for (const [kind, files] of KINDS) {
     const { folder, path, read, journal, ends } = await written(t, files)
     const [first = 0] = ends
     await read(rottenAt(journal, first + 40))
+    assert.equal(await folder.isNoted(path), false)
     folder.keepAside(path)
-    await folder.remove(path)
+    await folder.note(path)
+    assert.equal(await folder.isNoted(path), true, 'messages do not say it again at the next start')
+    // Two messages that it held come to their end at once.
+    await Promise.all([folder.remove(path), folder.remove(path)])
     assert.deepEqual(await folder.paths(), [])
+    assert.equal(await folder.isNoted(path), false)
     assert.deepEqual(await setAsideIn(folder.path), [`${path.split('/').at(-1)}${SPOOL}.damaged`])
     assert.deepEqual(await readFile(`${path}${JOURNAL}.damaged`), rottenAt(journal, first + 40))
   })
